@@ -1,0 +1,90 @@
+/**
+ * The rows of the catalogue as the hub writes them into chunks.
+ *
+ * Keys are the wire's own snake_case. Money is integer minor units, quantities are
+ * integer thousandths, ids are lower-case UUIDs. Unknown keys are simply carried.
+ */
+export interface OutletChunk<Rules = unknown> {
+  merchant: { id: string; name: string };
+  outlet: {
+    id: string;
+    code: string;
+    name: string;
+    address_lines: string[];
+    phone: string | null;
+    npwp: string | null;
+    npwpd: string | null;
+    zone: string;
+    day_cutoff_minute: number;
+    receipt: { columns: number; header_lines: string[]; footer_lines: string[] };
+    currency: { code: string; exponent: number };
+  };
+  rules: Rules;
+}
+
+export interface StaffRow {
+  id: string;
+  name: string;
+  roles: string[];
+  colour: string | null;
+  active: boolean;
+  pin: { phc: string; version: number } | null;
+}
+
+export interface CategoryRow {
+  id: string;
+  name: string;
+  colour: string | null;
+  position: number;
+  archived: boolean;
+}
+
+export interface ChoiceRow {
+  id: string;
+  name: string;
+  price_minor: number;
+  tax_class: string | null;
+  default: boolean;
+  position: number;
+}
+
+export interface ChoiceGroupRow {
+  id: string;
+  name: string;
+  min: number;
+  max: number;
+  required?: boolean;
+  position: number;
+  choices: ChoiceRow[];
+}
+
+export interface ProductRow {
+  id: string;
+  sku: string | null;
+  name: string;
+  category: string | null;
+  unit: string;
+  kind: 'goods' | 'service';
+  weighed: boolean;
+  /** null: the cashier is asked for the price */
+  price_minor: number | null;
+  units: { unit: string; factor_milli: number; price_minor: number | null }[];
+  breaks: { unit: string; min_quantity_milli: number; price_minor: number }[];
+  barcodes: { barcode: string; unit: string }[];
+  tax_class: string;
+  choice_groups: string[];
+  min_age: number | null;
+  tracked: boolean;
+  plu: string | null;
+  image: string | null;
+  position: number;
+  favourite: boolean;
+  variant_of: string | null;
+  variant_name: string | null;
+  archived: boolean;
+}
+
+export interface Manifest {
+  version: 1;
+  chunks: { name: string; sha256: string; rows: number }[];
+}
