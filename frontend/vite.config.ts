@@ -1,0 +1,67 @@
+/**
+ * Builds the pages of the tablet into frontend/dist, which the hub serves at its root.
+ *
+ * Each folder of src/apps with an index.html is a page of its own. The folder says what the app is
+ * (register), the address says where staff find it (/till/); ADDRESSES is the one place that maps
+ * them. An app's `public` folder is copied beside its page. Assets have content hashes, so the hub may mark them immutable.
+ */
+import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { svelte } from '@sveltejs/vite-plugin-svelte';
+import { defineConfig, type Plugin } from 'vite';
+import { serviceWorker } from './vite/service-worker.ts';
+
+const here = dirname(fileURLToPath(import.meta.url));
+const apps = join(here, 'src/apps');
+const outDir = process.env['LANCAR_DIST'] ?? join(here, 'dist');
+const ADDRESSES: Record<string, string> = { register: 'till' };
+
+const pages = readdirSync(apps).filter((name) => existsSync(join(apps, name, 'index.html')));
+
+/** Moves dist/<app>/index.html to its address and puts the app's own public files beside it. */
+function placePages(): Plugin {
+  return {
+    name: 'lancar-place-pages',
+    apply: 'build',
+    closeBundle: {
+      sequential: true,
+      order: 'pre',
+      handler: () => pages.forEach(placePage),
+    },
+  };
+}
+
+function placePage(name: string): void {
+  const built = join(outDir, name);
+  const placed = join(outDir, ADDRESSES[name] ?? name);
+  if (placed !== built && existsSync(built)) {
+    mkdirSync(placed, { recursive: true });
+    renameSync(join(built, 'index.html'), join(placed, 'index.html'));
+    rmSync(built, { recursive: true });
+  }
+  const ownPublicFiles = join(apps, name, 'public');
+  if (existsSync(ownPublicFiles)) {
+    cpSync(ownPublicFiles, placed, { recursive: true });
+  }
+}
+
+export default defineConfig({
+  root: apps,
+  publicDir: join(here, 'public'),
+  plugins: [
+    svelte({ configFile: join(here, 'svelte.config.js') }),
+    placePages(),
+    serviceWorker(join(here, 'src/worker/service-worker.ts'), outDir),
+  ],
+  server: { host: '127.0.0.1' },
+  build: {
+    target: 'es2022',
+    outDir,
+    emptyOutDir: true,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      input: Object.fromEntries(pages.map((name) => [name, join(apps, name, 'index.html')])),
+    },
+  },
+});
