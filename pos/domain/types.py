@@ -1,0 +1,412 @@
+"""The shapes of the money contract: plain JSON objects, the same keys in Python, TypeScript, vectors.
+
+What it is: names for dictionaries. What it is not: validation (basket.py and payments.py check).
+`_minor` is integer minor units of the currency (rupiah: exponent 0), `_milli` thousandths of a
+unit, `_ppm` millionths (11 % = 110000). Keys marked NotRequired may be left out.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+OrderType = Literal["retail", "dine_in", "take_away", "delivery"]
+TaxKind = Literal[
+    "ppn",
+    "ppn_full",
+    "exempt",
+    "not_collected",
+    "tobacco",
+    "pulsa",
+    "none",
+    "pbjt",
+    "pbjt_entertainment",
+]
+PriceSource = Literal["unit", "break", "price_list", "promotion", "override", "asked", "label"]
+TenderKind = Literal["cash", "qris", "card", "transfer", "voucher", "other"]
+
+
+class Currency(TypedDict):
+    code: str
+    exponent: int
+
+
+class ServiceRule(TypedDict):
+    """Service charge. `included`: menu prices already contain it (default: added on top)."""
+
+    rate_ppm: int
+    base: Literal["net", "gross"]
+    order_types: list[str]
+    included: NotRequired[bool]
+
+
+class RoundingRule(TypedDict):
+    unit_minor: int
+    mode: Literal["nearest", "down", "up"]
+    apply: Literal["cash_only", "all", "none"]
+
+
+# "from" is a Python keyword, hence the functional form. Dates are inclusive, YYYY-MM-DD.
+TaxRate = TypedDict(
+    "TaxRate",
+    {
+        "from": str,
+        "to": str | None,
+        "rate_ppm": int,
+        "base_numerator": int,
+        "base_denominator": int,
+    },
+)
+
+
+class TaxClass(TypedDict):
+    """`service`: lines of this class bear the service charge (food and drink)."""
+
+    code: str
+    label: str
+    kind: TaxKind
+    service: bool
+    rates: list[TaxRate]
+    # None or absent = rules.prices_include_tax; set it when one shop mixes both habits.
+    included: NotRequired[bool | None]
+
+
+PriceList = TypedDict(
+    "PriceList",
+    {
+        "id": str,
+        "name": str,
+        # all = the outlet's list; member = every member; customer = who names it in price_list
+        "applies": Literal["all", "member", "customer"],
+        "from": NotRequired[str | None],
+        "to": NotRequired[str | None],
+        "order_types": NotRequired[list[str]],
+    },
+)
+
+
+class PromotionPrice(TypedDict):
+    product: str
+    unit: str | None
+    price_minor: int
+
+
+class PromotionItem(TypedDict):
+    """So many of any of these products or categories (both empty = everything)."""
+
+    products: list[str]
+    categories: list[str]
+    quantity_milli: int
+
+
+Promotion = TypedDict(
+    "Promotion",
+    {
+        "id": str,
+        "name": str,
+        "kind": Literal["price", "buy_get", "bundle", "threshold"],
+        # conditions: absent, None or empty = always, everybody
+        "from": NotRequired[str | None],
+        "to": NotRequired[str | None],
+        "weekdays": NotRequired[list[int]],  # 1 Monday .. 7 Sunday
+        "from_minute": NotRequired[int | None],  # happy hour, may run over midnight
+        "to_minute": NotRequired[int | None],  # exclusive
+        "members_only": NotRequired[bool],
+        "order_types": NotRequired[list[str]],
+        "priority": NotRequired[int],  # smaller first; then id
+        # kind "price": prices per product, or rate_ppm off products/categories
+        "prices": NotRequired[list[PromotionPrice]],
+        "products": NotRequired[list[str]],
+        "categories": NotRequired[list[str]],
+        # kind "buy_get": buy so many, get so many at rate_ppm off (1000000 = free)
+        "buy": NotRequired[PromotionItem],
+        "get": NotRequired[PromotionItem | None],  # None = the same set as buy
+        "max_times": NotRequired[int | None],
+        # kind "bundle": these together for price_minor
+        "items": NotRequired[list[PromotionItem]],
+        "price_minor": NotRequired[int],
+        # kind "threshold": from minimum_minor on, rate_ppm or amount_minor off
+        "minimum_minor": NotRequired[int],
+        "rate_ppm": NotRequired[int | None],
+        "amount_minor": NotRequired[int | None],
+        "maximum_minor": NotRequired[int | None],
+    },
+)
+
+
+class Rules(TypedDict):
+    """Everything of an outlet that decides amounts; travels in the `outlet` catalogue chunk."""
+
+    version: int
+    currency: Currency
+    pkp: bool
+    prices_include_tax: bool
+    service: ServiceRule
+    rounding: RoundingRule
+    tax_classes: list[TaxClass]
+    price_lists: list[PriceList]
+    promotions: list[Promotion]
+
+
+class PercentDiscount(TypedDict):
+    kind: Literal["percent"]
+    rate_ppm: int
+    reason: NotRequired[str]
+
+
+class AmountDiscount(TypedDict):
+    kind: Literal["amount"]
+    amount_minor: int
+    reason: NotRequired[str]
+
+
+Discount = PercentDiscount | AmountDiscount
+
+
+class Break(TypedDict):
+    """From this quantity on, this price per unit. `unit` absent or None = the line's unit."""
+
+    unit: NotRequired[str | None]
+    min_quantity_milli: int
+    price_minor: int
+
+
+class ListPrice(TypedDict):
+    """The line's price on one price list of the rules (min_quantity_milli 0 or absent: always)."""
+
+    price_list: str
+    unit: NotRequired[str | None]
+    min_quantity_milli: NotRequired[int]
+    price_minor: int
+
+
+class Choice(TypedDict):
+    """A chosen option. `quantity` counts per unit of the line; `once` = once for the whole line.
+
+    `price_minor` is the difference to the line's price and may be negative unless the choice has
+    its own tax class. `tax_class` None (or the line's own) = taxed with the line.
+    """
+
+    group: str
+    choice: str
+    name: str
+    quantity: int
+    price_minor: int
+    tax_class: str | None
+    once: NotRequired[bool]
+
+
+class BasketLine(TypedDict):
+    id: str
+    product: str
+    sku: str
+    name: str
+    category: str | None
+    unit: str
+    factor_milli: int
+    quantity_milli: int
+    price_minor: int | None  # None = ask: override_minor must be given
+    breaks: list[Break]
+    list_prices: NotRequired[list[ListPrice]]
+    override_minor: int | None
+    label_minor: NotRequired[int | None]  # price printed on a scale label: the line's exact amount
+    tax_class: str
+    choices: list[Choice]
+    discount: Discount | None
+    note: str | None
+    tracked: bool
+
+
+class Customer(TypedDict):
+    id: str
+    name: str
+    price_list: str | None
+    member: bool
+
+
+class Basket(TypedDict):
+    business_date: str
+    minute_of_day: int
+    order_type: OrderType
+    customer: Customer | None
+    lines: list[BasketLine]
+    order_discount: Discount | None
+
+
+class PricedChoice(TypedDict):
+    """`tax_class` None = its money is inside the line's own part and net/service/tax are 0 here;
+    otherwise they are this choice's share of the line's net, service and tax.
+    `quantity` is as chosen (per unit), `quantity_milli` the counted total: print this one."""
+
+    group: str
+    choice: str
+    name: str
+    quantity: int
+    quantity_milli: int
+    once: bool
+    unit_price_minor: int
+    amount_minor: int
+    tax_class: str | None
+    net_minor: int
+    service_minor: int
+    tax_minor: int
+
+
+class PricedLine(TypedDict):
+    """Three identities hold for every line, for the totals, and for every partial refund:
+
+    gross - discount - promotion - order_discount = amount   (in the terms of the price tag)
+    net + service + tax = total                              (net never contains tax)
+    amount + service_added + tax_added = total               (what the receipt adds up)
+    """
+
+    id: str
+    product: str
+    sku: str
+    name: str
+    category: str | None
+    unit: str
+    factor_milli: int
+    quantity_milli: int
+    base_quantity_milli: int
+    unit_price_minor: int
+    list_price_minor: int
+    price_source: PriceSource
+    gross_minor: int
+    discount_minor: int
+    promotion_minor: int
+    order_discount_minor: int
+    amount_minor: int
+    net_minor: int
+    service_minor: int
+    service_added_minor: int
+    tax_class: str
+    tax_minor: int
+    tax_added_minor: int
+    total_minor: int
+    choices: list[PricedChoice]
+    note: str | None
+    tracked: bool
+
+
+class PromotionLine(TypedDict):
+    line: str
+    amount_minor: int
+
+
+class AppliedPromotion(TypedDict):
+    """`in_price`: the saving is already inside the lines' unit price (kind "price")."""
+
+    id: str
+    name: str
+    kind: str
+    in_price: bool
+    amount_minor: int
+    lines: list[PromotionLine]
+
+
+class TaxLine(TypedDict):
+    """One per tax class used. `included`: inside the printed prices, so shown, not added."""
+
+    tax_class: str
+    label: str
+    kind: TaxKind
+    rate_ppm: int
+    base_numerator: int
+    base_denominator: int
+    base_minor: int
+    other_base_minor: int
+    tax_minor: int
+    included: bool
+
+
+class Totals(TypedDict):
+    """subtotal = gross - line_discount - promotion_discount.
+
+    subtotal - order_discount + service_added + tax_added = total = net + service + tax.
+    """
+
+    gross_minor: int
+    line_discount_minor: int
+    promotion_discount_minor: int
+    subtotal_minor: int
+    order_discount_minor: int
+    net_minor: int
+    service_minor: int
+    service_added_minor: int
+    tax_minor: int
+    tax_added_minor: int
+    total_minor: int
+    item_count: int
+
+
+class Priced(TypedDict):
+    """A priced basket; a refund has the same shape with every quantity and amount negated."""
+
+    pricing_version: int
+    lines: list[PricedLine]
+    promotions: list[AppliedPromotion]
+    taxes: list[TaxLine]
+    totals: Totals
+
+
+class RefundRequest(TypedDict):
+    line: str
+    quantity_milli: int
+
+
+class Tender(TypedDict):
+    """What was handed over. `tip_minor` is the part the guest leaves; change is only given in cash."""
+
+    id: str
+    method: str
+    kind: TenderKind
+    tendered_minor: int
+    tip_minor: NotRequired[int]
+    reference: NotRequired[str | None]
+
+
+class Payment(TypedDict):
+    """tendered = amount + tip + change."""
+
+    id: str
+    method: str
+    kind: TenderKind
+    amount_minor: int
+    tendered_minor: int
+    tip_minor: int
+    change_minor: int
+    reference: str | None
+
+
+class Settled(TypedDict):
+    """due = total + rounding = the sum of the payments' amounts."""
+
+    rounding_minor: int
+    due_minor: int
+    payments: list[Payment]
+    change_minor: int
+    tip_minor: int
+
+
+class ChoiceOption(TypedDict):
+    id: str
+    name: str
+    price_minor: int
+    tax_class: str | None
+    default: bool
+    position: int
+
+
+class ChoiceGroup(TypedDict):
+    """`required` means at least one, whatever `min` says; `max` None or 0 = no limit."""
+
+    id: str
+    name: str
+    min: int
+    max: int | None
+    required: NotRequired[bool]
+    position: int
+    choices: list[ChoiceOption]
+
+
+class ChoiceProblem(TypedDict):
+    group: str
+    code: str
