@@ -6,11 +6,11 @@
  * unit, `_ppm` millionths (11 % = 110000). Keys marked with ? may be left out.
  */
 
-export type Minor = number
-export type Milli = number
-export type Ppm = number
+export type Minor = number;
+export type Milli = number;
+export type Ppm = number;
 
-export type OrderType = 'retail' | 'dine_in' | 'take_away' | 'delivery'
+export type OrderType = 'retail' | 'dine_in' | 'take_away' | 'delivery';
 export type TaxKind =
   | 'ppn'
   | 'ppn_full'
@@ -20,7 +20,7 @@ export type TaxKind =
   | 'pulsa'
   | 'none'
   | 'pbjt'
-  | 'pbjt_entertainment'
+  | 'pbjt_entertainment';
 export type PriceSource =
   | 'unit'
   | 'break'
@@ -28,138 +28,138 @@ export type PriceSource =
   | 'promotion'
   | 'override'
   | 'asked'
-  | 'label'
-export type TenderKind = 'cash' | 'qris' | 'card' | 'transfer' | 'voucher' | 'other'
+  | 'label';
+export type TenderKind = 'cash' | 'qris' | 'card' | 'transfer' | 'voucher' | 'other';
 
 export interface Currency {
-  code: string
-  exponent: number
+  code: string;
+  exponent: number;
 }
 
 /** Service charge. `included`: menu prices already contain it (default: added on top). */
 export interface ServiceRule {
-  rate_ppm: Ppm
-  base: 'net' | 'gross'
-  order_types: string[]
-  included?: boolean
+  rate_ppm: Ppm;
+  base: 'net' | 'gross';
+  order_types: string[];
+  included?: boolean;
 }
 
 export interface RoundingRule {
-  unit_minor: Minor
-  mode: 'nearest' | 'down' | 'up'
-  apply: 'cash_only' | 'all' | 'none'
+  unit_minor: Minor;
+  mode: 'nearest' | 'down' | 'up';
+  apply: 'cash_only' | 'all' | 'none';
 }
 
 /** Dates are inclusive, YYYY-MM-DD. */
 export interface TaxRate {
-  from: string
-  to: string | null
-  rate_ppm: Ppm
-  base_numerator: number
-  base_denominator: number
+  from: string;
+  to: string | null;
+  rate_ppm: Ppm;
+  base_numerator: number;
+  base_denominator: number;
 }
 
 /** `service`: lines of this class bear the service charge (food and drink). */
 export interface TaxClass {
-  code: string
-  label: string
-  kind: TaxKind
-  service: boolean
-  rates: TaxRate[]
+  code: string;
+  label: string;
+  kind: TaxKind;
+  service: boolean;
+  rates: TaxRate[];
   /** null or absent = rules.prices_include_tax; set it when one shop mixes both habits. */
-  included?: boolean | null
+  included?: boolean | null;
 }
 
 export interface PriceList {
-  id: string
-  name: string
+  id: string;
+  name: string;
   /** all = the outlet's list; member = every member; customer = who names it in price_list */
-  applies: 'all' | 'member' | 'customer'
-  from?: string | null
-  to?: string | null
-  order_types?: string[]
+  applies: 'all' | 'member' | 'customer';
+  from?: string | null;
+  to?: string | null;
+  order_types?: string[];
 }
 
 export interface PromotionPrice {
-  product: string
-  unit: string | null
-  price_minor: Minor
+  product: string;
+  unit: string | null;
+  price_minor: Minor;
 }
 
 /** So many of any of these products or categories (both empty = everything). */
 export interface PromotionItem {
-  products: string[]
-  categories: string[]
-  quantity_milli: Milli
+  products: string[];
+  categories: string[];
+  quantity_milli: Milli;
 }
 
 /** Conditions: absent, null or empty = always, everybody. See types.py for each key's meaning. */
 export interface Promotion {
-  id: string
-  name: string
-  kind: 'price' | 'buy_get' | 'bundle' | 'threshold'
-  from?: string | null
-  to?: string | null
-  weekdays?: number[]
-  from_minute?: number | null
-  to_minute?: number | null
-  members_only?: boolean
-  order_types?: string[]
-  priority?: number
-  prices?: PromotionPrice[]
-  products?: string[]
-  categories?: string[]
-  buy?: PromotionItem
-  get?: PromotionItem | null
-  max_times?: number | null
-  items?: PromotionItem[]
-  price_minor?: Minor
-  minimum_minor?: Minor
-  rate_ppm?: Ppm | null
-  amount_minor?: Minor | null
-  maximum_minor?: Minor | null
+  id: string;
+  name: string;
+  kind: 'price' | 'buy_get' | 'bundle' | 'threshold';
+  from?: string | null;
+  to?: string | null;
+  weekdays?: number[];
+  from_minute?: number | null;
+  to_minute?: number | null;
+  members_only?: boolean;
+  order_types?: string[];
+  priority?: number;
+  prices?: PromotionPrice[];
+  products?: string[];
+  categories?: string[];
+  buy?: PromotionItem;
+  get?: PromotionItem | null;
+  max_times?: number | null;
+  items?: PromotionItem[];
+  price_minor?: Minor;
+  minimum_minor?: Minor;
+  rate_ppm?: Ppm | null;
+  amount_minor?: Minor | null;
+  maximum_minor?: Minor | null;
 }
 
 /** Everything of an outlet that decides amounts; travels in the `outlet` catalogue chunk. */
 export interface Rules {
-  version: number
-  currency: Currency
-  pkp: boolean
-  prices_include_tax: boolean
-  service: ServiceRule
-  rounding: RoundingRule
-  tax_classes: TaxClass[]
-  price_lists: PriceList[]
-  promotions: Promotion[]
+  version: number;
+  currency: Currency;
+  pkp: boolean;
+  prices_include_tax: boolean;
+  service: ServiceRule;
+  rounding: RoundingRule;
+  tax_classes: TaxClass[];
+  price_lists: PriceList[];
+  promotions: Promotion[];
 }
 
 export interface PercentDiscount {
-  kind: 'percent'
-  rate_ppm: Ppm
-  reason?: string
+  kind: 'percent';
+  rate_ppm: Ppm;
+  reason?: string;
 }
 
 export interface AmountDiscount {
-  kind: 'amount'
-  amount_minor: Minor
-  reason?: string
+  kind: 'amount';
+  amount_minor: Minor;
+  reason?: string;
 }
 
-export type Discount = PercentDiscount | AmountDiscount
+export type Discount = PercentDiscount | AmountDiscount;
 
 /** From this quantity on, this price per unit. `unit` absent or null = the line's unit. */
 export interface Break {
-  unit?: string | null
-  min_quantity_milli: Milli
-  price_minor: Minor
+  unit?: string | null;
+  min_quantity_milli: Milli;
+  price_minor: Minor;
 }
 
 /** The line's price on one price list of the rules (min_quantity_milli 0 or absent: always). */
 export interface ListPrice {
-  price_list: string
-  unit?: string | null
-  min_quantity_milli?: Milli
-  price_minor: Minor
+  price_list: string;
+  unit?: string | null;
+  min_quantity_milli?: Milli;
+  price_minor: Minor;
 }
 
 /**
@@ -168,52 +168,52 @@ export interface ListPrice {
  * own tax class. `tax_class` null (or the line's own) = taxed with the line.
  */
 export interface Choice {
-  group: string
-  choice: string
-  name: string
-  quantity: number
-  price_minor: Minor
-  tax_class: string | null
-  once?: boolean
+  group: string;
+  choice: string;
+  name: string;
+  quantity: number;
+  price_minor: Minor;
+  tax_class: string | null;
+  once?: boolean;
 }
 
 export interface BasketLine {
-  id: string
-  product: string
-  sku: string
-  name: string
-  category: string | null
-  unit: string
-  factor_milli: Milli
-  quantity_milli: Milli
+  id: string;
+  product: string;
+  sku: string;
+  name: string;
+  category: string | null;
+  unit: string;
+  factor_milli: Milli;
+  quantity_milli: Milli;
   /** null = ask: override_minor must be given */
-  price_minor: Minor | null
-  breaks: Break[]
-  list_prices?: ListPrice[]
-  override_minor: Minor | null
+  price_minor: Minor | null;
+  breaks: Break[];
+  list_prices?: ListPrice[];
+  override_minor: Minor | null;
   /** price printed on a scale label: the line's exact amount */
-  label_minor?: Minor | null
-  tax_class: string
-  choices: Choice[]
-  discount: Discount | null
-  note: string | null
-  tracked: boolean
+  label_minor?: Minor | null;
+  tax_class: string;
+  choices: Choice[];
+  discount: Discount | null;
+  note: string | null;
+  tracked: boolean;
 }
 
 export interface Customer {
-  id: string
-  name: string
-  price_list: string | null
-  member: boolean
+  id: string;
+  name: string;
+  price_list: string | null;
+  member: boolean;
 }
 
 export interface Basket {
-  business_date: string
-  minute_of_day: number
-  order_type: OrderType
-  customer: Customer | null
-  lines: BasketLine[]
-  order_discount: Discount | null
+  business_date: string;
+  minute_of_day: number;
+  order_type: OrderType;
+  customer: Customer | null;
+  lines: BasketLine[];
+  order_discount: Discount | null;
 }
 
 /**
@@ -222,18 +222,18 @@ export interface Basket {
  * `quantity` is as chosen (per unit), `quantity_milli` the counted total: print this one.
  */
 export interface PricedChoice {
-  group: string
-  choice: string
-  name: string
-  quantity: number
-  quantity_milli: Milli
-  once: boolean
-  unit_price_minor: Minor
-  amount_minor: Minor
-  tax_class: string | null
-  net_minor: Minor
-  service_minor: Minor
-  tax_minor: Minor
+  group: string;
+  choice: string;
+  name: string;
+  quantity: number;
+  quantity_milli: Milli;
+  once: boolean;
+  unit_price_minor: Minor;
+  amount_minor: Minor;
+  tax_class: string | null;
+  net_minor: Minor;
+  service_minor: Minor;
+  tax_minor: Minor;
 }
 
 /**
@@ -244,62 +244,62 @@ export interface PricedChoice {
  * amount + service_added + tax_added = total               (what the receipt adds up)
  */
 export interface PricedLine {
-  id: string
-  product: string
-  sku: string
-  name: string
-  category: string | null
-  unit: string
-  factor_milli: Milli
-  quantity_milli: Milli
-  base_quantity_milli: Milli
-  unit_price_minor: Minor
-  list_price_minor: Minor
-  price_source: PriceSource
-  gross_minor: Minor
-  discount_minor: Minor
-  promotion_minor: Minor
-  order_discount_minor: Minor
-  amount_minor: Minor
-  net_minor: Minor
-  service_minor: Minor
-  service_added_minor: Minor
-  tax_class: string
-  tax_minor: Minor
-  tax_added_minor: Minor
-  total_minor: Minor
-  choices: PricedChoice[]
-  note: string | null
-  tracked: boolean
+  id: string;
+  product: string;
+  sku: string;
+  name: string;
+  category: string | null;
+  unit: string;
+  factor_milli: Milli;
+  quantity_milli: Milli;
+  base_quantity_milli: Milli;
+  unit_price_minor: Minor;
+  list_price_minor: Minor;
+  price_source: PriceSource;
+  gross_minor: Minor;
+  discount_minor: Minor;
+  promotion_minor: Minor;
+  order_discount_minor: Minor;
+  amount_minor: Minor;
+  net_minor: Minor;
+  service_minor: Minor;
+  service_added_minor: Minor;
+  tax_class: string;
+  tax_minor: Minor;
+  tax_added_minor: Minor;
+  total_minor: Minor;
+  choices: PricedChoice[];
+  note: string | null;
+  tracked: boolean;
 }
 
 export interface PromotionLine {
-  line: string
-  amount_minor: Minor
+  line: string;
+  amount_minor: Minor;
 }
 
 /** `in_price`: the saving is already inside the lines' unit price (kind "price"). */
 export interface AppliedPromotion {
-  id: string
-  name: string
-  kind: string
-  in_price: boolean
-  amount_minor: Minor
-  lines: PromotionLine[]
+  id: string;
+  name: string;
+  kind: string;
+  in_price: boolean;
+  amount_minor: Minor;
+  lines: PromotionLine[];
 }
 
 /** One per tax class used. `included`: inside the printed prices, so shown, not added. */
 export interface TaxLine {
-  tax_class: string
-  label: string
-  kind: TaxKind
-  rate_ppm: Ppm
-  base_numerator: number
-  base_denominator: number
-  base_minor: Minor
-  other_base_minor: Minor
-  tax_minor: Minor
-  included: boolean
+  tax_class: string;
+  label: string;
+  kind: TaxKind;
+  rate_ppm: Ppm;
+  base_numerator: number;
+  base_denominator: number;
+  base_minor: Minor;
+  other_base_minor: Minor;
+  tax_minor: Minor;
+  included: boolean;
 }
 
 /**
@@ -307,86 +307,86 @@ export interface TaxLine {
  * subtotal - order_discount + service_added + tax_added = total = net + service + tax.
  */
 export interface Totals {
-  gross_minor: Minor
-  line_discount_minor: Minor
-  promotion_discount_minor: Minor
-  subtotal_minor: Minor
-  order_discount_minor: Minor
-  net_minor: Minor
-  service_minor: Minor
-  service_added_minor: Minor
-  tax_minor: Minor
-  tax_added_minor: Minor
-  total_minor: Minor
-  item_count: number
+  gross_minor: Minor;
+  line_discount_minor: Minor;
+  promotion_discount_minor: Minor;
+  subtotal_minor: Minor;
+  order_discount_minor: Minor;
+  net_minor: Minor;
+  service_minor: Minor;
+  service_added_minor: Minor;
+  tax_minor: Minor;
+  tax_added_minor: Minor;
+  total_minor: Minor;
+  item_count: number;
 }
 
 /** A priced basket; a refund has the same shape with every quantity and amount negated. */
 export interface Priced {
-  pricing_version: number
-  lines: PricedLine[]
-  promotions: AppliedPromotion[]
-  taxes: TaxLine[]
-  totals: Totals
+  pricing_version: number;
+  lines: PricedLine[];
+  promotions: AppliedPromotion[];
+  taxes: TaxLine[];
+  totals: Totals;
 }
 
 export interface RefundRequest {
-  line: string
-  quantity_milli: Milli
+  line: string;
+  quantity_milli: Milli;
 }
 
 /** What was handed over. `tip_minor` is the part the guest leaves; change is only given in cash. */
 export interface Tender {
-  id: string
-  method: string
-  kind: TenderKind
-  tendered_minor: Minor
-  tip_minor?: Minor
-  reference?: string | null
+  id: string;
+  method: string;
+  kind: TenderKind;
+  tendered_minor: Minor;
+  tip_minor?: Minor;
+  reference?: string | null;
 }
 
 /** tendered = amount + tip + change. */
 export interface Payment {
-  id: string
-  method: string
-  kind: TenderKind
-  amount_minor: Minor
-  tendered_minor: Minor
-  tip_minor: Minor
-  change_minor: Minor
-  reference: string | null
+  id: string;
+  method: string;
+  kind: TenderKind;
+  amount_minor: Minor;
+  tendered_minor: Minor;
+  tip_minor: Minor;
+  change_minor: Minor;
+  reference: string | null;
 }
 
 /** due = total + rounding = the sum of the payments' amounts. */
 export interface Settled {
-  rounding_minor: Minor
-  due_minor: Minor
-  payments: Payment[]
-  change_minor: Minor
-  tip_minor: Minor
+  rounding_minor: Minor;
+  due_minor: Minor;
+  payments: Payment[];
+  change_minor: Minor;
+  tip_minor: Minor;
 }
 
 export interface ChoiceOption {
-  id: string
-  name: string
-  price_minor: Minor
-  tax_class: string | null
-  default: boolean
-  position: number
+  id: string;
+  name: string;
+  price_minor: Minor;
+  tax_class: string | null;
+  default: boolean;
+  position: number;
 }
 
 /** `required` means at least one, whatever `min` says; `max` null or 0 = no limit. */
 export interface ChoiceGroup {
-  id: string
-  name: string
-  min: number
-  max: number | null
-  required?: boolean
-  position: number
-  choices: ChoiceOption[]
+  id: string;
+  name: string;
+  min: number;
+  max: number | null;
+  required?: boolean;
+  position: number;
+  choices: ChoiceOption[];
 }
 
 export interface ChoiceProblem {
-  group: string
-  code: string
+  group: string;
+  code: string;
 }
