@@ -1,0 +1,49 @@
+# The developer's and the shopkeeper's door. Each target sets up what it needs by itself.
+#   make shop                                    a shop on this machine, with the demo catalogue
+#   make shop ARGS="--port 8010 --data DIR --no-demo"
+#   make test                                    every check, as .ci/run does
+
+PYTHON := $(shell command -v python3.11 || command -v python3)
+SETUP  := $(PYTHON) deploy/dev/setup.py
+RUN    := .venv/bin/python
+
+# A machine may forbid bytecode files; starting would then take three times as long.
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: help shop test lint bench prove lock clean
+
+help:
+	@echo "make shop    start a shop here (ARGS=\"--port N --data DIR --no-demo\")"
+	@echo "make test    every check and every test, as CI runs them"
+	@echo "make lint    formatting, import contracts and types only"
+	@echo "make bench   measure the till and the hub; table on screen, JSON under var/bench/"
+	@echo "make prove   replay the journals under var/ and compare (DATA=DIR for another folder)"
+	@echo "make lock    write the lock files anew after a change in pyproject.toml"
+	@echo "make clean   remove what the other targets made, except shop data"
+
+shop:
+	@$(SETUP) shop
+	@exec $(RUN) manage.py shop $(ARGS)
+
+test:
+	@$(SETUP) test
+	@exec $(RUN) deploy/dev/checks.py all
+
+lint:
+	@$(SETUP) test
+	@exec $(RUN) deploy/dev/checks.py lint
+
+bench:
+	@$(SETUP) test
+	@exec $(RUN) -m tests.bench $(ARGS)
+
+prove:
+	@$(SETUP) shop
+	@exec $(RUN) manage.py verify_journal $(if $(DATA),--data $(DATA))
+	@exec $(RUN) manage.py rebuild --verify $(if $(DATA),--data $(DATA))
+
+lock:
+	@$(SETUP) lock
+
+clean:
+	rm -rf .venv frontend/node_modules frontend/dist .mypy_cache .ruff_cache .pytest_cache .hypothesis

@@ -1,0 +1,154 @@
+#!/usr/bin/env python3
+"""Run every check of the project and end with one line: how many passed, how many failed.
+
+    checks.py all     all of it, as CI does
+    checks.py lint    only what needs no test run
+
+The Python and the front-end checks run side by side, because there are two cores; pytest and the
+browser tests then have the machine to themselves, since some of them measure time. It is called by
+the Makefile after setup.py, so everything it needs is there.
+"""
+
+import os
+import re
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as ElementTree  # noqa: S405  (reads only files written by our own pytest)
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+import frontend
+from machine import ROOT
+
+BIN = Path(sys.executable).parent
+REPORTS = ROOT / "var" / "test"
+LINES_SHOWN_ON_FAILURE = 60
+
+
+@dataclass(frozen=True)
+class Check:
+    """One command with a name; `front` ones run in frontend/ with Node on the path."""
+
+    name: str
+    command: tuple[str, ...]
+    front: bool = False
+    counts: str = ""  # a pattern whose first two groups are passed and failed
+
+
+@dataclass
+class Tally:
+    """Passed and failed so far, and the names of what failed."""
+
+    passed: int = 0
+    failed: int = 0
+
+    def add(self, passed: int, failed: int) -> None:
+        """Count one more result."""
+        self.passed += passed
+        self.failed += failed
+
+
+PYTHON_CHECKS = [
+    Check("format", (f"{BIN}/ruff", "format", "--check", "-q", ".")),
+    Check("lint", (f"{BIN}/ruff", "check", "-q", ".")),
+    Check("import contracts", (f"{BIN}/lint-imports", "--no-logo")),
+    Check("types", (f"{BIN}/mypy",)),
+    Check("Django's own checks", (sys.executable, "manage.py", "check")),
+    Check(
+        "missing migrations",
+        (sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"),
+    ),
+]
+FRONT_CHECKS = [
+    Check("front-end types", ("npm", "run", "-s", "check"), front=True),
+    Check("front-end lint", ("npm", "run", "-s", "lint"), front=True),
+    Check("front-end boundaries", ("npm", "run", "-s", "boundaries"), front=True),
+]
+UNIT_TESTS = Check("front-end tests", ("npm", "run", "-s", "test"), front=True)
+
+
+def main(arguments: list[str]) -> int:
+    """Run, print, count."""
+    everything = arguments[:1] != ["lint"]
+    tally = Tally()
+    REPORTS.mkdir(parents=True, exist_ok=True)
+    front_checks = [*FRONT_CHECKS, UNIT_TESTS] if everything else FRONT_CHECKS
+    with ThreadPoolExecutor(2) as lanes:
+        for lane in [lanes.submit(run_lane, one, tally) for one in (PYTHON_CHECKS, front_checks)]:
+            lane.result()
+    if everything:
+        run_pytest("tests", ["-m", "not browser"], tally)
+        run_pytest("browser tests", ["-m", "browser"], tally)
+    print(f"{tally.passed} passed, {tally.failed} failed", flush=True)
+    return 1 if tally.failed else 0
+
+
+def run_lane(checks: list[Check], tally: Tally) -> None:
+    """One check after the other; output only when red."""
+    for check in checks:
+        began = time.monotonic()
+        result = subprocess.run(
+            check.command,
+            cwd=frontend.FRONTEND if check.front else ROOT,
+            env=_environment(check),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
+        passed = result.returncode == 0
+        tally.add(*_count(check, result.stdout, passed=passed))
+        _report(check.name, time.monotonic() - began, "" if passed else result.stdout)
+
+
+def run_pytest(name: str, options: list[str], tally: Tally) -> None:
+    """pytest speaks for itself; the numbers come from its own report file."""
+    print(f"== {name}", flush=True)
+    report = REPORTS / f"{name.replace(' ', '-')}.xml"
+    report.unlink(missing_ok=True)
+    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *options]
+    began = time.monotonic()
+    code = subprocess.run(command, cwd=ROOT, env=_environment(None), check=False).returncode
+    passed, failed = _pytest_counts(report)
+    if code not in (0, 1) and failed == 0:
+        failed = 1
+    tally.add(passed, failed)
+    print(f"== {name}: {time.monotonic() - began:.0f} s", flush=True)
+
+
+def _pytest_counts(report: Path) -> tuple[int, int]:
+    if not report.is_file():
+        return 0, 1
+    suite = ElementTree.parse(report).getroot().find("testsuite")  # noqa: S314  (our own file)
+    if suite is None:
+        return 0, 1
+    failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+    return int(suite.get("tests", 0)) - failed - int(suite.get("skipped", 0)), failed
+
+
+def _count(check: Check, output: str, *, passed: bool) -> tuple[int, int]:
+    """vitest tells how many tests it ran; any other check counts as one."""
+    found = re.search(r"Tests\s+(?:(\d+) failed \| )?(\d+) passed", re.sub(r"\x1b\[\d+m", "", output))
+    if check is UNIT_TESTS and found is not None:
+        failed = int(found[1] or 0)
+        return int(found[2]), failed if failed or passed else 1
+    return (1, 0) if passed else (0, 1)
+
+
+def _environment(check: Check | None) -> dict[str, str]:
+    environment = frontend.node_environment()
+    if check is None or not check.front:
+        environment["PATH"] = f"{BIN}{os.pathsep}{environment['PATH']}"
+    return {**environment, "DJANGO_ALLOW_ASYNC_UNSAFE": "true", "CI": "1", "NO_COLOR": "1"}
+
+
+def _report(name: str, seconds: float, output: str) -> None:
+    print(f"{'FAILED' if output else 'ok    '}  {name} ({seconds:.0f} s)", flush=True)
+    if output:
+        print("\n".join(output.splitlines()[-LINES_SHOWN_ON_FAILURE:]), flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
