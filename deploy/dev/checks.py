@@ -34,7 +34,6 @@ class Check:
     name: str
     command: tuple[str, ...]
     front: bool = False
-    counts: str = ""  # a pattern whose first two groups are passed and failed
 
 
 @dataclass

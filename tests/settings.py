@@ -1,0 +1,16 @@
+"""The shop's own settings, in a data folder of this test run that is removed at its end.
+
+Only the environment differs: the same file decides everything else, so tests meet what shops meet.
+"""
+
+import atexit
+import os
+import shutil
+import tempfile
+
+_folder = tempfile.mkdtemp(prefix="lancar-test-")
+atexit.register(shutil.rmtree, _folder, ignore_errors=True)
+os.environ["LANCAR_TEST"] = "1"
+os.environ["LANCAR_DATA"] = _folder
+
+from pos.config.settings import *  # noqa: E402, F403  (the environment above must come first)
