@@ -1,0 +1,1 @@
+"""What the shop sells: products, categories, choices, tax classes, and the chunks tablets load."""

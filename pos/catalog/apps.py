@@ -1,0 +1,12 @@
+"""Django's handle on the catalog app; loads its projections."""
+
+from django.apps import AppConfig
+
+
+class CatalogConfig(AppConfig):
+    name = "pos.catalog"
+    label = "catalog"
+    verbose_name = "Barang"
+
+    def ready(self) -> None:
+        from . import projections  # noqa: F401  registers itself

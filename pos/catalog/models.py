@@ -1,0 +1,285 @@
+"""What the shop sells. Rows are written by projections only; change them with the verbs.
+
+Category       a coloured group of tiles in a hand-made order
+TaxClass       a code, what kind of tax it is, and its dated rates
+ChoiceGroup    a question at the till ("Ukuran"), with its Choices
+Product        one thing or service; variants are products that point to their parent
+ProductUnit    a bigger pack of a product with its own price
+QuantityBreak  a lower price from a quantity on
+ProductBarcode one of the codes of a product and unit; `key` is what a scanner's text is matched with
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from pos.journal.tenancy import TenantModel, merchant_unique
+from pos.outlets.masters import MasterModel
+
+TILE_COLOURS = ("#DDEBE4", "#F7E3CF", "#DCE6F5", "#F3DDE3", "#ECE6D2", "#E4DFF2")
+
+
+class TaxKind(models.TextChoices):
+    PPN = "ppn", "PPN 12 % × 11/12"
+    PPN_FULL = "ppn_full", "PPN penuh"
+    EXEMPT = "exempt", "Bebas PPN"
+    NOT_COLLECTED = "not_collected", "PPN tidak dipungut"
+    TOBACCO = "tobacco", "Rokok (PPN sudah dibayar pabrik)"
+    PULSA = "pulsa", "Pulsa dan token"
+    NONE = "none", "Bukan objek pajak"
+    PBJT = "pbjt", "Pajak resto (PBJT)"
+    PBJT_ENTERTAINMENT = "pbjt_entertainment", "Pajak hiburan (PBJT)"
+
+
+class ProductKind(models.TextChoices):
+    GOODS = "goods", "Barang"
+    SERVICE = "service", "Jasa"
+
+
+class Category(MasterModel):
+    GROUPS: ClassVar = {"identity": ("name", "colour"), "shelf": ("position", "archived")}
+
+    name = models.CharField("nama", max_length=120, blank=True, default="")
+    colour = models.CharField("warna", max_length=7, default=TILE_COLOURS[0])
+    position = models.PositiveIntegerField("urutan", default=0)
+    archived = models.BooleanField("diarsipkan", default=False)
+
+    class Meta:
+        verbose_name = "kategori"
+        verbose_name_plural = "kategori"
+        ordering: ClassVar[list[str]] = ["position", "name"]
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="category_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "revision"], name="category_revision")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class TaxClass(MasterModel):
+    GROUPS: ClassVar = {"identity": ("code", "label", "kind", "service", "included"), "rates": ("rates",)}
+
+    code = models.CharField("kode", max_length=32, blank=True, default="")
+    label = models.CharField("nama di struk", max_length=120, blank=True, default="")
+    kind = models.CharField("jenis", max_length=24, choices=TaxKind, default=TaxKind.NONE)
+    service = models.BooleanField("kena biaya layanan", default=False)
+    included = models.BooleanField(
+        "termasuk dalam harga", null=True, help_text="Tidak diketahui = ikut setelan cabang."
+    )
+    rates = models.JSONField("tarif bertanggal", default=list, blank=True)
+
+    class Meta:
+        verbose_name = "kelas pajak"
+        verbose_name_plural = "kelas pajak"
+        ordering: ClassVar[list[str]] = ["code"]
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="tax_class_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "revision"], name="tax_class_revision")
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class ChoiceGroup(MasterModel):
+    GROUPS: ClassVar = {
+        "identity": ("name", "min", "max", "required"),
+        "choices": ("choices",),
+        "shelf": ("position", "archived"),
+    }
+
+    name = models.CharField("nama", max_length=120, blank=True, default="")
+    min = models.PositiveSmallIntegerField("paling sedikit", default=0)
+    max = models.PositiveSmallIntegerField(
+        "paling banyak", default=1, help_text="0 = tanpa batas."
+    )
+    required = models.BooleanField("wajib dipilih", default=False)
+    position = models.PositiveIntegerField("urutan", default=0)
+    archived = models.BooleanField("diarsipkan", default=False)
+
+    class Meta:
+        verbose_name = "kelompok pilihan"
+        verbose_name_plural = "kelompok pilihan"
+        ordering: ClassVar[list[str]] = ["position", "name"]
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="choice_group_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "revision"], name="choice_group_revision")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Choice(TenantModel):
+    """`choice_id` is the id that sales name; `price_minor` is the difference to the product's price."""
+
+    group = models.ForeignKey(
+        ChoiceGroup, models.DO_NOTHING, db_constraint=False, related_name="choices"
+    )
+    choice_id = models.UUIDField()
+    name = models.CharField("nama", max_length=120)
+    price_minor = models.BigIntegerField("tambahan harga", default=0)
+    tax_class = models.CharField("kelas pajak", max_length=32, null=True, blank=True)
+    default = models.BooleanField("terpilih dari awal", default=False)
+    position = models.PositiveIntegerField("urutan", default=0)
+
+    class Meta:
+        verbose_name = "pilihan"
+        verbose_name_plural = "pilihan"
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[Any]] = [
+            merchant_unique("group", "choice_id", name="choice_key")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Product(MasterModel):
+    """`price_minor` None: the till asks. `units`, `breaks` and `barcodes` are rows of their own."""
+
+    GROUPS: ClassVar = {
+        "identity": (
+            "sku",
+            "name",
+            "category",
+            "unit",
+            "kind",
+            "weighed",
+            "min_age",
+            "plu",
+            "image",
+            "variant_of",
+            "variant_name",
+        ),
+        "shelf": ("position", "archived", "favourite"),
+        "price": ("price_minor", "units", "breaks"),
+        "cost": ("cost_minor",),
+        "tax": ("tax_class",),
+        "barcodes": ("barcodes",),
+        "choices": ("choice_groups",),
+        "stock": ("tracked", "reorder_point_milli"),
+    }
+
+    sku = models.CharField("kode barang", max_length=40, blank=True, default="")
+    name = models.CharField("nama", max_length=120, blank=True, default="")
+    category = models.ForeignKey(
+        Category,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="products",
+        verbose_name="kategori",
+    )
+    unit = models.CharField("satuan", max_length=16, default="pcs")
+    kind = models.CharField("jenis", max_length=8, choices=ProductKind, default=ProductKind.GOODS)
+    weighed = models.BooleanField("ditimbang", default=False)
+    min_age = models.PositiveSmallIntegerField("umur paling muda", null=True, blank=True)
+    plu = models.CharField("PLU timbangan", max_length=6, null=True, blank=True)
+    image = models.CharField("gambar", max_length=64, null=True, blank=True, editable=False)
+    variant_of = models.ForeignKey(
+        "self",
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="variants",
+        verbose_name="varian dari",
+    )
+    variant_name = models.CharField("nama varian", max_length=120, null=True, blank=True)
+    position = models.PositiveIntegerField("urutan", default=0)
+    archived = models.BooleanField("diarsipkan", default=False)
+    favourite = models.BooleanField("favorit", default=False)
+    price_minor = models.BigIntegerField(
+        "harga jual", null=True, blank=True, help_text="Kosong = kasir mengisi harga."
+    )
+    cost_minor = models.BigIntegerField("harga beli", null=True, blank=True)
+    tax_class = models.CharField("kelas pajak", max_length=32, default="NON")
+    choice_groups = models.JSONField("pilihan", default=list, blank=True)
+    tracked = models.BooleanField("stok dihitung", default=True)
+    reorder_point_milli = models.BigIntegerField("stok minimum (perseribu)", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "barang"
+        verbose_name_plural = "barang"
+        ordering: ClassVar[list[str]] = ["name", "id"]
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="product_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "revision"], name="product_revision"),
+            models.Index(fields=["merchant_id", "sku"], name="product_sku"),
+            models.Index(fields=["merchant_id", "name"], name="product_name"),
+            models.Index(fields=["category"], name="product_category"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class ProductUnit(TenantModel):
+    product = models.ForeignKey(
+        Product, models.DO_NOTHING, db_constraint=False, related_name="units"
+    )
+    unit = models.CharField("satuan", max_length=16)
+    factor_milli = models.BigIntegerField("isi (perseribu satuan dasar)")
+    price_minor = models.BigIntegerField("harga")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "satuan besar"
+        verbose_name_plural = "satuan besar"
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[Any]] = [
+            merchant_unique("product", "position", name="product_unit_key")
+        ]
+
+    def __str__(self) -> str:
+        return self.unit
+
+
+class QuantityBreak(TenantModel):
+    product = models.ForeignKey(
+        Product, models.DO_NOTHING, db_constraint=False, related_name="breaks"
+    )
+    unit = models.CharField("satuan", max_length=16)
+    min_quantity_milli = models.BigIntegerField("mulai jumlah (perseribu)")
+    price_minor = models.BigIntegerField("harga")
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "harga bertingkat"
+        verbose_name_plural = "harga bertingkat"
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[Any]] = [
+            merchant_unique("product", "position", name="quantity_break_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit} {self.min_quantity_milli}"
+
+
+class ProductBarcode(TenantModel):
+    """`barcode` as printed; `key` its GTIN-14 form, or the text itself for codes that are no GTIN."""
+
+    product = models.ForeignKey(
+        Product, models.DO_NOTHING, db_constraint=False, related_name="barcodes"
+    )
+    barcode = models.CharField("barcode", max_length=64)
+    key = models.CharField(max_length=64)
+    unit = models.CharField("satuan", max_length=16)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "barcode"
+        verbose_name_plural = "barcode"
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[Any]] = [
+            merchant_unique("product", "position", name="product_barcode_key")
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "key"], name="product_barcode_lookup")
+        ]
+
+    def __str__(self) -> str:
+        return self.barcode

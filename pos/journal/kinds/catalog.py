@@ -1,0 +1,208 @@
+"""What the shop sells. Each body holds whole field groups, so that a new price and a new name
+made at the same time on two machines both survive.
+
+Product groups: `identity` what it is, `shelf` where it is shown, `price` all levels of its own
+price, `cost`, `tax`, `barcodes`, `choices`, `stock`.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from pos.journal.kinds import MAX_SAFE, Body, DateText, Id, ShortText, kind
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+Unit = Annotated[str, StringConstraints(min_length=1, max_length=16)]
+Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
+ClassCode = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9_]{1,32}$")]
+Price = Annotated[int, Field(ge=0, le=MAX_SAFE)]
+Difference = Annotated[int, Field(ge=-MAX_SAFE, le=MAX_SAFE)]
+Positive = Annotated[int, Field(ge=1, le=MAX_SAFE)]
+Position = Annotated[int, Field(ge=0, le=1_000_000)]
+Barcode = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,64}$")]
+TaxKind = Literal[
+    "ppn",
+    "ppn_full",
+    "exempt",
+    "not_collected",
+    "tobacco",
+    "pulsa",
+    "none",
+    "pbjt",
+    "pbjt_entertainment",
+]
+
+
+class Shelf(Body):
+    """Hand-made order, and whether it is still shown. Nothing is ever deleted."""
+
+    position: Position
+    archived: bool
+
+
+class CategoryIdentity(Body):
+    name: Name
+    colour: Colour
+
+
+class CategoryGroups(Body):
+    identity: CategoryIdentity | None = None
+    shelf: Shelf | None = None
+
+
+@kind("category.changed", version=1)
+class CategoryChanged(Body):
+    id: Id
+    groups: CategoryGroups
+
+
+class TaxRate(Body):
+    """In force from the first day to the last, both included. Base = price × numerator ÷ denominator."""
+
+    from_: DateText = Field(alias="from")
+    to: DateText | None
+    rate_ppm: Annotated[int, Field(ge=0, le=1_000_000)]
+    base_numerator: Annotated[int, Field(ge=0, le=1000)]
+    base_denominator: Annotated[int, Field(ge=1, le=1000)]
+
+
+class TaxClassIdentity(Body):
+    """`included` null: as the outlet's other prices."""
+
+    code: ClassCode
+    label: Name
+    kind: TaxKind
+    service: bool
+    included: bool | None = None
+
+
+class TaxClassRates(Body):
+    rates: Annotated[list[TaxRate], Field(max_length=50)]
+
+
+class TaxClassGroups(Body):
+    identity: TaxClassIdentity | None = None
+    rates: TaxClassRates | None = None
+
+
+@kind("tax_class.changed", version=1)
+class TaxClassChanged(Body):
+    id: Id
+    groups: TaxClassGroups
+
+
+class ChoiceBody(Body):
+    id: Id
+    name: Name
+    price_minor: Difference
+    tax_class: ClassCode | None
+    default: bool
+    position: Position
+
+
+class ChoiceGroupIdentity(Body):
+    """`max` 0 means any number."""
+
+    name: Name
+    min: Annotated[int, Field(ge=0, le=99)]
+    max: Annotated[int, Field(ge=0, le=99)]
+    required: bool
+
+
+class ChoiceGroupChoices(Body):
+    choices: Annotated[list[ChoiceBody], Field(max_length=200)]
+
+
+class ChoiceGroupGroups(Body):
+    identity: ChoiceGroupIdentity | None = None
+    choices: ChoiceGroupChoices | None = None
+    shelf: Shelf | None = None
+
+
+@kind("choice_group.changed", version=1)
+class ChoiceGroupChanged(Body):
+    id: Id
+    groups: ChoiceGroupGroups
+
+
+class ProductIdentity(Body):
+    sku: Annotated[str, StringConstraints(max_length=40)]
+    name: Name
+    category: Id | None
+    unit: Unit
+    kind: Literal["goods", "service"]
+    weighed: bool
+    min_age: Annotated[int, Field(ge=1, le=99)] | None
+    plu: Annotated[str, StringConstraints(pattern=r"^[0-9]{1,6}$")] | None
+    image: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None
+    variant_of: Id | None
+    variant_name: Name | None
+
+
+class ProductShelf(Shelf):
+    favourite: bool
+
+
+class UnitLevel(Body):
+    """A bigger pack: `factor_milli` thousandths of the base unit, with its own price."""
+
+    unit: Unit
+    factor_milli: Positive
+    price_minor: Price
+
+
+class QuantityBreak(Body):
+    unit: Unit
+    min_quantity_milli: Positive
+    price_minor: Price
+
+
+class ProductPrice(Body):
+    """`price_minor` null: the till asks for the price."""
+
+    price_minor: Price | None
+    units: Annotated[list[UnitLevel], Field(max_length=20)]
+    breaks: Annotated[list[QuantityBreak], Field(max_length=50)]
+
+
+class ProductCost(Body):
+    cost_minor: Price | None
+
+
+class ProductTax(Body):
+    tax_class: ClassCode
+
+
+class ProductBarcode(Body):
+    barcode: Barcode
+    unit: Unit
+
+
+class ProductBarcodes(Body):
+    barcodes: Annotated[list[ProductBarcode], Field(max_length=50)]
+
+
+class ProductChoices(Body):
+    choice_groups: Annotated[list[Id], Field(max_length=20)]
+
+
+class ProductStock(Body):
+    tracked: bool
+    reorder_point_milli: Annotated[int, Field(ge=0, le=MAX_SAFE)] | None
+
+
+class ProductGroups(Body):
+    identity: ProductIdentity | None = None
+    shelf: ProductShelf | None = None
+    price: ProductPrice | None = None
+    cost: ProductCost | None = None
+    tax: ProductTax | None = None
+    barcodes: ProductBarcodes | None = None
+    choices: ProductChoices | None = None
+    stock: ProductStock | None = None
+
+
+@kind("product.changed", version=1)
+class ProductChanged(Body):
+    id: Id
+    groups: ProductGroups

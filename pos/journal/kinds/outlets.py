@@ -1,0 +1,95 @@
+"""The shop itself: its owner's identity, its branches, and the rules money follows there.
+
+Each body holds whole field groups; a later writer of one group does not touch the others.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from pos.journal.kinds import Body, Id, ShortText, kind
+
+Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,8}$")]
+TaxNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z.\-/ ]{0,40}$")]
+Lines = Annotated[list[ShortText], Field(max_length=12)]
+Share = Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class MerchantIdentity(Body):
+    name: ShortText
+    currency_code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    currency_exponent: Annotated[int, Field(ge=0, le=3)]
+
+
+class MerchantRecovery(Body):
+    """Public halves of the keys that derive from the recovery seed; base64url without padding."""
+
+    wrap_public_key: ShortText
+    backup_public_key: ShortText
+
+
+class MerchantGroups(Body):
+    identity: MerchantIdentity | None = None
+    recovery: MerchantRecovery | None = None
+
+
+@kind("merchant.changed", version=1)
+class MerchantChanged(Body):
+    """`id` is the merchant's own id, which is also the reserved merchant-wide outlet."""
+
+    id: Id
+    groups: MerchantGroups
+
+
+class OutletIdentity(Body):
+    code: Code
+    name: ShortText
+    address_lines: Lines
+    phone: ShortText
+    npwp: TaxNumber
+    npwpd: TaxNumber
+
+
+class OutletCalendar(Body):
+    """The business day ends `day_cutoff_minute` minutes after local midnight."""
+
+    zone: ShortText
+    day_cutoff_minute: Annotated[int, Field(ge=0, le=1439)]
+
+
+class OutletTax(Body):
+    """`pbjt_rate_ppm` replaces the rate of the local restaurant tax class; null keeps the class."""
+
+    pkp: bool
+    prices_include_tax: bool
+    pbjt_rate_ppm: Share | None
+    service_rate_ppm: Share
+    service_base: Literal["net", "gross"]
+    service_order_types: Annotated[list[ShortText], Field(max_length=8)]
+    service_included: bool
+
+
+class OutletRounding(Body):
+    rounding_unit_minor: Annotated[int, Field(ge=1, le=1_000_000)]
+    rounding_mode: Literal["nearest", "down", "up"]
+    rounding_apply: Literal["cash_only", "all", "none"]
+
+
+class OutletReceipt(Body):
+    receipt_columns: Literal[32, 42, 48]
+    receipt_header_lines: Lines
+    receipt_footer_lines: Lines
+
+
+class OutletGroups(Body):
+    identity: OutletIdentity | None = None
+    calendar: OutletCalendar | None = None
+    tax: OutletTax | None = None
+    rounding: OutletRounding | None = None
+    receipt: OutletReceipt | None = None
+
+
+@kind("outlet.changed", version=1)
+class OutletChanged(Body):
+    id: Id
+    groups: OutletGroups

@@ -1,0 +1,145 @@
+"""A finished sale: everything the receipt says, so that later changes of masters change nothing.
+
+The arithmetic keys are those of pos.domain (`Priced` and `Settled`). Amounts are integers of at most
+2^53−1; the projection recomputes them and reports a difference, it never refuses one.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from . import MAX_SAFE, Body, Id, Milli, Minor, Ppm, ShortText, TimeMs, kind
+
+Key = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+Unit = Annotated[str, StringConstraints(max_length=16)]
+ClassCode = Annotated[str, StringConstraints(max_length=32)]
+Counter = Annotated[int, Field(ge=1, le=MAX_SAFE)]
+Note = Annotated[str, StringConstraints(max_length=200)]
+
+
+class Receipt(Body):
+    """`number` is the printed form of outlet, series, business date and counter."""
+
+    number: Key
+    series: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,8}$")]
+    counter: Counter
+
+
+class SaleCurrency(Body):
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z]{3}$")]
+    exponent: Annotated[int, Field(ge=0, le=3)]
+
+
+class Who(Body):
+    id: Id
+    name: ShortText
+
+
+class Seller(Body):
+    name: ShortText
+    address_lines: Annotated[list[ShortText], Field(max_length=12)]
+    phone: ShortText
+    npwp: ShortText
+    npwpd: ShortText
+    pkp: bool
+
+
+class SaleLineBody(Body):
+    """`id` names the line for ever: refunds point to it."""
+
+    id: Key
+    product: Id
+    sku: ShortText
+    name: ShortText
+    category: Id | None
+    unit: Unit
+    factor_milli: Annotated[int, Field(ge=1, le=MAX_SAFE)]
+    quantity_milli: Milli
+    base_quantity_milli: Milli
+    unit_price_minor: Minor
+    list_price_minor: Minor
+    price_source: Annotated[str, StringConstraints(max_length=32)]
+    gross_minor: Minor
+    discount_minor: Minor
+    promotion_minor: Minor
+    order_discount_minor: Minor
+    amount_minor: Minor
+    net_minor: Minor
+    service_minor: Minor
+    service_added_minor: Minor
+    tax_class: ClassCode
+    tax_minor: Minor
+    tax_added_minor: Minor
+    total_minor: Minor
+    choices: Annotated[list[dict[str, Any]], Field(max_length=100)]
+    note: Note | None
+    tracked: bool
+
+
+class SaleTaxBody(Body):
+    tax_class: ClassCode
+    label: Annotated[str, StringConstraints(max_length=120)]
+    kind: Annotated[str, StringConstraints(max_length=24)]
+    rate_ppm: Ppm
+    base_numerator: Annotated[int, Field(ge=0, le=1_000_000)]
+    base_denominator: Annotated[int, Field(ge=1, le=1_000_000)]
+    base_minor: Minor
+    other_base_minor: Minor
+    tax_minor: Minor
+    included: bool
+
+
+class SaleTotals(Body):
+    gross_minor: Minor
+    line_discount_minor: Minor
+    promotion_discount_minor: Minor
+    subtotal_minor: Minor
+    order_discount_minor: Minor
+    net_minor: Minor
+    service_minor: Minor
+    service_added_minor: Minor
+    tax_minor: Minor
+    tax_added_minor: Minor
+    total_minor: Minor
+    item_count: Annotated[int, Field(ge=0, le=1_000_000_000)]
+
+
+class SalePaymentBody(Body):
+    """`tendered = amount + tip + change`."""
+
+    id: Key
+    method: Annotated[str, StringConstraints(max_length=40)]
+    kind: Literal["cash", "qris", "card", "transfer", "voucher", "other"]
+    amount_minor: Minor
+    tendered_minor: Minor
+    tip_minor: Minor
+    change_minor: Minor
+    reference: ShortText | None
+
+
+@kind("sale.completed", version=1)
+class SaleCompleted(Body):
+    """Version 1. `sale` is made by the tablet; a repeat of it is quarantined, never merged."""
+
+    sale: Id
+    receipt: Receipt
+    currency: SaleCurrency
+    order_type: Literal["retail", "dine_in", "take_away", "delivery"]
+    table: Annotated[str, StringConstraints(max_length=40)] | None
+    queue_number: Annotated[str, StringConstraints(max_length=16)] | None
+    customer: Who | None
+    cashier: Who
+    seller: Seller
+    opened_at: TimeMs
+    completed_at: TimeMs
+    rules: dict[str, Any]
+    pricing_version: Annotated[int, Field(ge=1, le=1000)]
+    lines: Annotated[list[SaleLineBody], Field(min_length=1, max_length=1000)]
+    promotions: Annotated[list[dict[str, Any]], Field(max_length=200)]
+    taxes: Annotated[list[SaleTaxBody], Field(max_length=50)]
+    totals: SaleTotals
+    rounding_minor: Minor
+    due_minor: Minor
+    payments: Annotated[list[SalePaymentBody], Field(max_length=50)]
+    change_minor: Minor
+    tip_minor: Minor

@@ -1,0 +1,53 @@
+"""Goods that came in, and corrections of what is on the shelf. Quantities are in base units."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from pos.journal.kinds import MAX_SAFE, Body, Id, LongText, Milli, ShortText, kind
+
+Place = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,32}$")]
+Reason = Literal["opening", "count", "waste", "expired", "lost", "found", "own_use", "other"]
+
+
+class ReceivedLine(Body):
+    """`cost_value_minor` is the value of the whole line, not of one unit."""
+
+    line: Annotated[int, Field(ge=1, le=10_000)]
+    product: Id
+    name: ShortText
+    unit: Annotated[str, StringConstraints(min_length=1, max_length=16)]
+    factor_milli: Annotated[int, Field(ge=1, le=MAX_SAFE)]
+    quantity_milli: Annotated[int, Field(ge=1, le=MAX_SAFE)]
+    base_quantity_milli: Annotated[int, Field(ge=1, le=MAX_SAFE)]
+    cost_value_minor: Annotated[int, Field(ge=0, le=MAX_SAFE)]
+
+
+@kind("stock.received", version=1)
+class StockReceived(Body):
+    document: Id
+    place: Place = "shop"
+    supplier: ShortText = ""
+    note: LongText = ""
+    opening: bool = False
+    lines: Annotated[list[ReceivedLine], Field(min_length=1, max_length=1000)]
+
+
+class AdjustedLine(Body):
+    """A signed difference; `counted_milli` is kept when somebody counted."""
+
+    line: Annotated[int, Field(ge=1, le=10_000)]
+    product: Id
+    name: ShortText
+    unit: Annotated[str, StringConstraints(min_length=1, max_length=16)]
+    base_quantity_milli: Milli
+    counted_milli: Milli | None = None
+
+
+@kind("stock.adjusted", version=1)
+class StockAdjusted(Body):
+    document: Id
+    place: Place = "shop"
+    reason: Reason
+    note: LongText = ""
+    lines: Annotated[list[AdjustedLine], Field(min_length=1, max_length=1000)]

@@ -1,0 +1,64 @@
+"""Cash drawers, and shifts in their simple form: opened with a float, closed with a count."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from pos.journal.kinds import MAX_SAFE, Body, Id, Minor, ShortText, TimeMs, kind
+
+Amount = Annotated[int, Field(ge=0, le=MAX_SAFE)]
+
+
+class DrawerIdentity(Body):
+    name: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+
+
+class DrawerState(Body):
+    archived: bool
+
+
+class DrawerGroups(Body):
+    identity: DrawerIdentity | None = None
+    state: DrawerState | None = None
+
+
+@kind("drawer.changed", version=1)
+class DrawerChanged(Body):
+    id: Id
+    groups: DrawerGroups
+
+
+class ShiftPerson(Body):
+    id: Id
+    name: ShortText
+
+
+class CashCount(Body):
+    """So many notes or coins of one value."""
+
+    value_minor: Annotated[int, Field(ge=1, le=MAX_SAFE)]
+    count: Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+@kind("shift.opened", version=1)
+class ShiftOpened(Body):
+    """A shift belongs to a cash drawer; the business day is in the envelope."""
+
+    shift: Id
+    drawer: Id | None
+    opened_at: TimeMs
+    float_minor: Amount
+    person: ShiftPerson
+
+
+@kind("shift.closed", version=1)
+class ShiftClosed(Body):
+    """What was counted, and what this device expected when it closed. Later sales add to the shift."""
+
+    shift: Id
+    closed_at: TimeMs
+    counted_minor: Amount
+    expected_minor: Minor
+    variance_minor: Minor
+    counts: Annotated[list[CashCount], Field(max_length=40)] = []
+    person: ShiftPerson

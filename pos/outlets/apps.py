@@ -1,0 +1,12 @@
+"""Django's handle on the outlets app; loads its projections."""
+
+from django.apps import AppConfig
+
+
+class OutletsConfig(AppConfig):
+    name = "pos.outlets"
+    label = "outlets"
+    verbose_name = "Toko"
+
+    def ready(self) -> None:
+        from . import projections  # noqa: F401  registers itself

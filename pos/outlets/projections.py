@@ -1,0 +1,19 @@
+"""Rows of merchant and outlets from their events."""
+
+from collections.abc import Sequence
+
+from pos.journal.masterdata import TABLES
+from pos.journal.projections import Happening, projection
+
+from .masters import project_masters
+from .models import Merchant, Outlet
+
+
+@projection("merchant.changed", tables=(Merchant, *TABLES))
+def project_merchants(run: Sequence[Happening]) -> None:
+    project_masters(Merchant, "merchant", run)
+
+
+@projection("outlet.changed", tables=(Outlet, *TABLES))
+def project_outlets(run: Sequence[Happening]) -> None:
+    project_masters(Outlet, "outlet", run)

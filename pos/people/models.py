@@ -1,0 +1,144 @@
+"""Staff. One Person is both the tile on the till and the user of the back office.
+
+Person      projected from person.changed; holds no secret, so that it can be rebuilt at any time
+Credential  hashes of PIN and password; never in the journal, never touched by a rebuild
+LoginLock   too many wrong PINs on a device, projected from login.locked
+"""
+
+from collections.abc import Iterable
+from typing import Any, ClassVar
+
+from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
+from django.contrib.auth.hashers import check_password
+from django.db import models
+
+from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
+from pos.outlets.masters import MasterModel
+
+from .roles import OFFICE_ROLES, ROLES, allows, allows_app
+
+PIN = "pin"
+PASSWORD = "password"  # noqa: S105  the name of a kind of secret, not one
+
+
+class PersonManager(BaseUserManager["Person"]):
+    """Reading only: people are added by the verb add_person."""
+
+    def get_by_natural_key(self, username: str | None) -> "Person":
+        return self.filter(username=username, active=True).earliest("id")
+
+
+class Person(AbstractBaseUser, MasterModel):
+    """No password column: it lives in Credential, because this row must come from the journal alone."""
+
+    GROUPS: ClassVar = {
+        "identity": ("name", "username", "colour"),
+        "roles": ("roles",),
+        "state": ("active",),
+    }
+    USERNAME_FIELD = "username"
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
+    last_login = None
+
+    username = models.CharField("nama pengguna", max_length=60, null=True, blank=True)
+    name = models.CharField("nama", max_length=80, blank=True, default="")
+    roles = models.JSONField("peran", default=list, blank=True)
+    colour = models.CharField("warna", max_length=7, default="#DDEBE4")
+    active = models.BooleanField("aktif", default=True)
+
+    objects = PersonManager()
+
+    class Meta:
+        verbose_name = "staf"
+        verbose_name_plural = "staf"
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="person_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "revision"], name="person_revision"),
+            models.Index(fields=["merchant_id", "username"], name="person_username"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def password(self) -> str:  # type: ignore[override]
+        """The stored hash, or a mark that no password can ever match."""
+        found = self.credentials.filter(kind=PASSWORD).first()
+        return found.secret if found else "!"
+
+    @property
+    def is_active(self) -> bool:  # type: ignore[override]
+        return self.active
+
+    @property
+    def is_staff(self) -> bool:
+        return self.active and bool(OFFICE_ROLES & set(self.roles))
+
+    @property
+    def is_superuser(self) -> bool:
+        return self.active and "owner" in self.roles
+
+    @property
+    def role_names(self) -> str:
+        return ", ".join(ROLES[role] for role in self.roles if role in ROLES)
+
+    def check_password(self, raw_password: str) -> bool:
+        return check_password(raw_password, self.password)
+
+    def set_password(self, raw_password: str | None) -> None:
+        """Not here: the verb people.actions.set_password leaves its trace in the journal."""
+        raise NotImplementedError("use people.actions.set_password")
+
+    def has_usable_password(self) -> bool:
+        return self.password != "!"  # noqa: S105
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split(" ")[0]
+
+    def has_perm(self, perm: str, obj: object = None) -> bool:
+        return self.active and allows(self.roles, perm)
+
+    def has_perms(self, perm_list: Iterable[str], obj: object = None) -> bool:
+        return all(self.has_perm(perm, obj) for perm in perm_list)
+
+    def has_module_perms(self, app_label: str) -> bool:
+        return self.active and allows_app(self.roles, app_label)
+
+
+class Credential(TenantModel):
+    """One secret of one person. `version` is what events name: they never carry the hash."""
+
+    person = models.ForeignKey(
+        Person, models.DO_NOTHING, db_constraint=False, related_name="credentials"
+    )
+    kind = models.CharField(max_length=8, choices=[(PIN, "PIN"), (PASSWORD, "Kata sandi")])
+    secret = models.CharField(max_length=200)
+    version = models.PositiveIntegerField(default=1)
+    changed_at = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            merchant_unique("person", "kind", name="credential_key")
+        ]
+
+
+class LoginLock(TenantModel):
+    """A fact: somebody failed too often on a device, which then refused more tries for a while."""
+
+    device_id = models.UUIDField()
+    person_id = models.UUIDField(null=True)
+    name = models.CharField("nama", max_length=200, blank=True, default="")
+    failures = models.PositiveIntegerField("kali salah")
+    locked_until = models.BigIntegerField("terkunci sampai")
+    happened_at = models.BigIntegerField("terjadi")
+
+    class Meta:
+        verbose_name = "PIN salah berulang"
+        verbose_name_plural = "PIN salah berulang"
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="login_lock_key")]
+
+    def __str__(self) -> str:
+        return self.name or str(self.person_id)

@@ -1,0 +1,1 @@
+"""Finished sales as read-only rows, projected from signed events."""

@@ -1,0 +1,12 @@
+"""Django's handle on the sales app; loads its projections."""
+
+from django.apps import AppConfig
+
+
+class SalesConfig(AppConfig):
+    name = "pos.sales"
+    label = "sales"
+    verbose_name = "Penjualan"
+
+    def ready(self) -> None:
+        from . import projections  # noqa: F401  registers itself

@@ -1,0 +1,159 @@
+"""Finished sales, read-only. Every row comes from one signed event; corrections are new documents.
+
+Sale         the receipt's head and totals; `event_id` leads to the signed bytes
+SaleLine     one line with its prices, discounts, chosen options and tax
+SaleTax      one tax class of the receipt
+SalePayment  one tender
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from pos.journal.tenancy import TenantModel, tenant_unique
+
+
+class Sale(TenantModel):
+    """`outlet_id` is the outlet that owns the device; names are as printed, whatever they are now."""
+
+    event_id = models.UUIDField()
+    device_id = models.UUIDField()
+    shift_id = models.UUIDField(null=True)
+    number = models.CharField("nomor struk", max_length=64)
+    series = models.CharField("seri", max_length=8)
+    counter = models.BigIntegerField("nomor urut")
+    business_date = models.CharField("hari", max_length=10)
+    opened_at = models.BigIntegerField("mulai")
+    completed_at = models.BigIntegerField("selesai")
+    received_at = models.BigIntegerField("diterima server")
+    order_type = models.CharField("jenis pesanan", max_length=16)
+    table = models.CharField("meja", max_length=40, blank=True, default="")
+    queue_number = models.CharField("nomor antrean", max_length=16, blank=True, default="")
+    customer_id = models.UUIDField(null=True)
+    customer_name = models.CharField("pelanggan", max_length=200, blank=True, default="")
+    cashier_id = models.UUIDField(null=True)
+    cashier_name = models.CharField("kasir", max_length=200)
+    currency_code = models.CharField("mata uang", max_length=3)
+    currency_exponent = models.PositiveSmallIntegerField()
+    pricing_version = models.PositiveSmallIntegerField()
+    gross_minor = models.BigIntegerField("bruto")
+    line_discount_minor = models.BigIntegerField("diskon barang")
+    promotion_discount_minor = models.BigIntegerField("promo")
+    subtotal_minor = models.BigIntegerField("subtotal")
+    order_discount_minor = models.BigIntegerField("diskon struk")
+    net_minor = models.BigIntegerField("neto")
+    service_minor = models.BigIntegerField("biaya layanan")
+    service_added_minor = models.BigIntegerField("biaya layanan ditambahkan")
+    tax_minor = models.BigIntegerField("pajak")
+    tax_added_minor = models.BigIntegerField("pajak ditambahkan")
+    total_minor = models.BigIntegerField("total")
+    rounding_minor = models.BigIntegerField("pembulatan")
+    due_minor = models.BigIntegerField("dibayar")
+    change_minor = models.BigIntegerField("kembalian")
+    tip_minor = models.BigIntegerField("tip")
+    item_count = models.PositiveIntegerField("jumlah barang")
+    promotions = models.JSONField("rincian promo", default=list)
+
+    class Meta:
+        verbose_name = "penjualan"
+        verbose_name_plural = "penjualan"
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("id", name="sale_key"),
+            tenant_unique("series", "counter", name="sale_receipt"),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "completed_at"], name="sale_time"),
+            models.Index(fields=["merchant_id", "outlet_id", "business_date"], name="sale_day"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class SaleLine(TenantModel):
+    """`line_id` is the line's name inside its sale; later refunds point to it."""
+
+    sale = models.ForeignKey(Sale, models.DO_NOTHING, db_constraint=False, related_name="lines")
+    position = models.PositiveIntegerField("baris")
+    line_id = models.CharField(max_length=64)
+    product_id = models.UUIDField(null=True)
+    sku = models.CharField("kode barang", max_length=200, blank=True, default="")
+    name = models.CharField("nama", max_length=200)
+    category_id = models.UUIDField(null=True)
+    unit = models.CharField("satuan", max_length=16)
+    factor_milli = models.BigIntegerField()
+    quantity_milli = models.BigIntegerField("jumlah (perseribu)")
+    base_quantity_milli = models.BigIntegerField("jumlah satuan dasar (perseribu)")
+    unit_price_minor = models.BigIntegerField("harga")
+    list_price_minor = models.BigIntegerField("harga daftar", null=True)
+    price_source = models.CharField("sumber harga", max_length=32)
+    gross_minor = models.BigIntegerField("bruto")
+    discount_minor = models.BigIntegerField("diskon")
+    promotion_minor = models.BigIntegerField("promo")
+    order_discount_minor = models.BigIntegerField("bagian diskon struk")
+    amount_minor = models.BigIntegerField("jumlah harga")
+    net_minor = models.BigIntegerField("neto")
+    service_minor = models.BigIntegerField("biaya layanan")
+    service_added_minor = models.BigIntegerField("biaya layanan ditambahkan")
+    tax_class = models.CharField("kelas pajak", max_length=32)
+    tax_minor = models.BigIntegerField("pajak")
+    tax_added_minor = models.BigIntegerField("pajak ditambahkan")
+    total_minor = models.BigIntegerField("total")
+    choices = models.JSONField("pilihan", default=list)
+    note = models.CharField("catatan", max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = "baris penjualan"
+        verbose_name_plural = "baris penjualan"
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("sale", "position", name="sale_line_key")
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "product_id"], name="sale_line_product")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class SaleTax(TenantModel):
+    sale = models.ForeignKey(Sale, models.DO_NOTHING, db_constraint=False, related_name="taxes")
+    position = models.PositiveSmallIntegerField()
+    tax_class = models.CharField("kelas pajak", max_length=32)
+    label = models.CharField("nama", max_length=120)
+    kind = models.CharField("jenis", max_length=24)
+    rate_ppm = models.BigIntegerField("tarif (ppm)")
+    base_numerator = models.IntegerField()
+    base_denominator = models.IntegerField()
+    base_minor = models.BigIntegerField("DPP")
+    other_base_minor = models.BigIntegerField("DPP nilai lain")
+    tax_minor = models.BigIntegerField("pajak")
+    included = models.BooleanField("termasuk dalam harga")
+
+    class Meta:
+        verbose_name = "pajak penjualan"
+        verbose_name_plural = "pajak penjualan"
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[Any]] = [tenant_unique("sale", "position", name="sale_tax_key")]
+
+
+class SalePayment(TenantModel):
+    sale = models.ForeignKey(Sale, models.DO_NOTHING, db_constraint=False, related_name="payments")
+    position = models.PositiveSmallIntegerField()
+    payment_id = models.CharField(max_length=64)
+    method = models.CharField("cara bayar", max_length=40)
+    kind = models.CharField("jenis", max_length=12)
+    amount_minor = models.BigIntegerField("jumlah")
+    tendered_minor = models.BigIntegerField("diterima")
+    tip_minor = models.BigIntegerField("tip")
+    change_minor = models.BigIntegerField("kembalian")
+    reference = models.CharField("referensi", max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = "pembayaran"
+        verbose_name_plural = "pembayaran"
+        ordering: ClassVar[list[str]] = ["position"]
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("sale", "position", name="sale_payment_key")
+        ]

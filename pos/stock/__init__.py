@@ -1,0 +1,1 @@
+"""Stock movements and the levels they add up to."""

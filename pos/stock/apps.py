@@ -1,0 +1,12 @@
+"""Django's handle on the stock app; loads its projections."""
+
+from django.apps import AppConfig
+
+
+class StockConfig(AppConfig):
+    name = "pos.stock"
+    label = "stock"
+    verbose_name = "Stok"
+
+    def ready(self) -> None:
+        from . import projections  # noqa: F401  registers itself

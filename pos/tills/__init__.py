@@ -1,0 +1,1 @@
+"""Devices and their receipt series, cash drawers, shifts, pairing."""

@@ -1,0 +1,12 @@
+"""Django's handle on the tills app; loads its projections."""
+
+from django.apps import AppConfig
+
+
+class TillsConfig(AppConfig):
+    name = "pos.tills"
+    label = "tills"
+    verbose_name = "Kasir"
+
+    def ready(self) -> None:
+        from . import projections  # noqa: F401  registers itself

@@ -1,0 +1,145 @@
+"""Devices, their receipt series, cash drawers and shifts.
+
+Device       a till, hub, display …; its public keys are in journal.DeviceKey
+Series       the letters and digits in a receipt number; given once, never again in the outlet
+CashDrawer   where money lies; a till points to one, a shift belongs to one
+Shift        from the float to the count; later sales still add to it
+PairingCode  six digits, ten minutes, one use; not in the journal
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
+from pos.outlets.masters import MasterModel
+
+
+class Role(models.TextChoices):
+    HUB = "hub", "Server toko"
+    CLOUD = "cloud", "Cloud"
+    TILL = "till", "Kasir"
+    KITCHEN = "kitchen", "Dapur"
+    DISPLAY = "display", "Layar pelanggan"
+    WAITER = "waiter", "Pelayan"
+
+
+class CashDrawer(MasterModel):
+    GROUPS: ClassVar = {"identity": ("name",), "state": ("archived",)}
+
+    name = models.CharField("nama", max_length=80, blank=True, default="")
+    archived = models.BooleanField("diarsipkan", default=False)
+
+    class Meta:
+        verbose_name = "laci uang"
+        verbose_name_plural = "laci uang"
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="drawer_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Device(TenantModel):
+    """`epoch` and `series` are the newest; older ones stay in Series."""
+
+    name = models.CharField("nama", max_length=200)
+    role = models.CharField("jenis", max_length=8, choices=Role)
+    series = models.CharField("seri", max_length=8)
+    epoch = models.PositiveIntegerField()
+    drawer = models.ForeignKey(
+        CashDrawer,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="devices",
+        verbose_name="laci uang",
+    )
+    paired_at = models.BigIntegerField("dipasangkan")
+    revoked_at = models.BigIntegerField("dicabut", null=True)
+    revoked_reason = models.CharField("alasan dicabut", max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = "perangkat"
+        verbose_name_plural = "perangkat"
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="device_key")]
+
+    def __str__(self) -> str:
+        return f"{self.series} {self.name}".strip()
+
+
+class Series(TenantModel):
+    code = models.CharField("seri", max_length=8)
+    device = models.ForeignKey(
+        Device, models.DO_NOTHING, db_constraint=False, related_name="all_series"
+    )
+    epoch = models.PositiveIntegerField()
+
+    class Meta:
+        verbose_name = "seri struk"
+        verbose_name_plural = "seri struk"
+        constraints: ClassVar[list[Any]] = [tenant_unique("code", name="series_key")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class Shift(TenantModel):
+    """`cash_minor` and `sales` are sums of the shift's sales; opening and closing may arrive later."""
+
+    drawer = models.ForeignKey(
+        CashDrawer,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="shifts",
+        verbose_name="laci uang",
+    )
+    device_id = models.UUIDField(null=True)
+    business_date = models.CharField("hari", max_length=10, blank=True, default="")
+    opened_at = models.BigIntegerField("dibuka", null=True)
+    opened_by_id = models.UUIDField(null=True)
+    opened_by_name = models.CharField("dibuka oleh", max_length=200, blank=True, default="")
+    float_minor = models.BigIntegerField("modal awal", default=0)
+    closed_at = models.BigIntegerField("ditutup", null=True)
+    closed_by_id = models.UUIDField(null=True)
+    closed_by_name = models.CharField("ditutup oleh", max_length=200, blank=True, default="")
+    counted_minor = models.BigIntegerField("kas dihitung", null=True)
+    expected_minor = models.BigIntegerField("kas seharusnya", null=True)
+    variance_minor = models.BigIntegerField("selisih kas", null=True)
+    counts = models.JSONField("pecahan", default=list)
+    cash_minor = models.BigIntegerField("penjualan tunai", default=0)
+    sales = models.PositiveIntegerField("jumlah transaksi", default=0)
+    late_sales = models.PositiveIntegerField("transaksi susulan", default=0)
+
+    class Meta:
+        verbose_name = "shift"
+        verbose_name_plural = "shift"
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="shift_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "opened_at"], name="shift_opened")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.business_date} {self.opened_by_name}".strip()
+
+    @property
+    def expected_now_minor(self) -> int:
+        """What should lie in the drawer by all sales known here, whenever they arrived."""
+        return self.float_minor + self.cash_minor
+
+
+class PairingCode(TenantModel):
+    """The code is kept only as a keyed hash; `failures` counts wrong tries while it was open."""
+
+    code_hash = models.CharField(max_length=64)
+    drawer_id = models.UUIDField(null=True)
+    created_by_id = models.UUIDField(null=True)
+    created_at = models.BigIntegerField()
+    expires_at = models.BigIntegerField()
+    used_at = models.BigIntegerField(null=True)
+    failures = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "kode pemasangan"
+        verbose_name_plural = "kode pemasangan"
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="pairing_code_key")]

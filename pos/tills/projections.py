@@ -1,0 +1,181 @@
+"""Rows of devices, series, drawers and shifts from their events."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from pos.journal.bulk import insert_rows, upsert_rows
+from pos.journal.errors import RuleError
+from pos.journal.ids import derived_id
+from pos.journal.kinds import MAX_SAFE
+from pos.journal.masterdata import TABLES
+from pos.journal.projections import Happening, projection
+from pos.outlets.masters import attnames, project_masters
+
+from .models import CashDrawer, Device, Series, Shift
+
+_DEVICE = (
+    "id",
+    "merchant_id",
+    "outlet_id",
+    "name",
+    "role",
+    "series",
+    "epoch",
+    "drawer_id",
+    "paired_at",
+    "revoked_at",
+    "revoked_reason",
+)
+_SERIES = ("id", "merchant_id", "outlet_id", "code", "device_id", "epoch")
+_KEY = ("merchant_id", "outlet_id", "id")
+_SHIFT = attnames(Shift)
+
+
+@projection("device.paired", tables=(Device, Series))
+def project_pairings(run: Sequence[Happening]) -> None:
+    """A device that pairs anew keeps its row and gets a further series."""
+    devices = {happening.body.device: _device_row(happening) for happening in run}
+    upsert_rows(Device, _DEVICE, devices.values(), _KEY)
+    insert_rows(Series, _SERIES, [_series_row(happening) for happening in run])
+
+
+@projection("device.revoked", tables=(Device,))
+def project_revocations(run: Sequence[Happening]) -> None:
+    for happening in run:
+        where = Device.objects.filter(
+            merchant_id=happening.merchant_id, id=happening.body.device, revoked_at=None
+        )
+        where.update(revoked_at=happening.hlc_ms, revoked_reason=happening.body.reason)
+
+
+@projection("drawer.changed", tables=(CashDrawer, *TABLES))
+def project_drawers(run: Sequence[Happening]) -> None:
+    project_masters(CashDrawer, "drawer", run, wide=False)
+
+
+@projection("shift.opened", tables=(Shift,))
+def project_openings(run: Sequence[Happening]) -> None:
+    shifts = _Shifts(run)
+    for happening in run:
+        row = shifts.row(happening, happening.body.shift)
+        if row["opened_at"] is not None:
+            raise RuleError("shift_opened_twice", "Shift ini sudah pernah dibuka.")
+        body = happening.body
+        row.update(
+            drawer_id=body.drawer,
+            device_id=happening.device_id,
+            business_date=happening.business_date,
+            opened_at=body.opened_at,
+            opened_by_id=body.person.id,
+            opened_by_name=body.person.name,
+            float_minor=body.float_minor,
+        )
+    shifts.save()
+
+
+@projection("shift.closed", tables=(Shift,))
+def project_closings(run: Sequence[Happening]) -> None:
+    shifts = _Shifts(run)
+    for happening in run:
+        row = shifts.row(happening, happening.body.shift)
+        if row["closed_at"] is not None:
+            raise RuleError("shift_closed_twice", "Shift ini sudah pernah ditutup.")
+        body = happening.body
+        row.update(
+            closed_at=body.closed_at,
+            closed_by_id=body.person.id,
+            closed_by_name=body.person.name,
+            counted_minor=body.counted_minor,
+            expected_minor=body.expected_minor,
+            variance_minor=body.variance_minor,
+            counts=[count.model_dump() for count in body.counts],
+        )
+    shifts.save()
+
+
+@projection("sale.completed", tables=(Shift,))
+def project_takings(run: Sequence[Happening]) -> None:
+    """A sale that arrives after the close stays in its own shift and is counted as late."""
+    sold = [happening for happening in run if happening.shift_id]
+    if not sold:
+        return
+    shifts = _Shifts(sold)
+    for happening in sold:
+        row = shifts.row(happening, str(happening.shift_id))
+        row["cash_minor"] = _safe(row["cash_minor"] + _cash(happening.body))
+        row["sales"] += 1
+        row["late_sales"] += row["closed_at"] is not None
+    shifts.save()
+
+
+class _Shifts:
+    """The shifts a run touches: read once, changed in order, written once."""
+
+    def __init__(self, run: Sequence[Happening]) -> None:
+        ids = {getattr(happening.body, "shift", None) or happening.shift_id for happening in run}
+        found = Shift.objects.filter(merchant_id=run[0].merchant_id, id__in=ids)
+        self.rows: dict[tuple[str, str], dict[str, Any]] = {
+            (str(row["outlet_id"]), str(row["id"])): row for row in found.values(*_SHIFT)
+        }
+
+    def row(self, happening: Happening, shift: str) -> dict[str, Any]:
+        """Its opening may not have arrived yet, so any event may be the first of a shift."""
+        key = (str(happening.outlet_id), shift)
+        if key not in self.rows:
+            blank = {field.attname: field.get_default() for field in Shift._meta.concrete_fields}
+            self.rows[key] = {
+                **blank,
+                "id": uuid.UUID(shift),
+                "merchant_id": happening.merchant_id,
+                "outlet_id": happening.outlet_id,
+            }
+        return self.rows[key]
+
+    def save(self) -> None:
+        rows = (tuple(row[name] for name in _SHIFT) for row in self.rows.values())
+        upsert_rows(Shift, _SHIFT, rows, _KEY)
+
+
+def _cash(body: Any) -> int:
+    """What stays in the drawer: the amount and the tip, change already given back."""
+    return sum(
+        payment.amount_minor + payment.tip_minor
+        for payment in body.payments
+        if payment.kind == "cash"
+    )
+
+
+def _safe(amount: int) -> int:
+    if abs(amount) > MAX_SAFE:
+        raise RuleError("amount_too_large", "Jumlah uang terlalu besar untuk dihitung.")
+    return amount
+
+
+def _device_row(happening: Happening) -> tuple[Any, ...]:
+    body = happening.body
+    return (
+        body.device,
+        happening.merchant_id,
+        happening.outlet_id,
+        body.name,
+        body.role,
+        body.series,
+        body.epoch,
+        body.drawer,
+        happening.hlc_ms,
+        None,
+        "",
+    )
+
+
+def _series_row(happening: Happening) -> tuple[Any, ...]:
+    body = happening.body
+    return (
+        derived_id(happening.id, 0),
+        happening.merchant_id,
+        happening.outlet_id,
+        body.series,
+        body.device,
+        body.epoch,
+    )
