@@ -1,19 +1,91 @@
-/** Open carts, kept so that a reload or a kill does not lose them. */
+/**
+ * Open carts, kept so that a reload or a kill does not lose them.
+ *
+ * A cart is not yet a fact: losing the last tap in a power cut is bearable, so durability is
+ * relaxed and only the newest content is written. What must never happen is that a late write
+ * brings back a cart whose sale is already in the journal: a closed cart stays closed, and the
+ * journal's own transaction removes it.
+ */
+import type { Database, StoredCart } from './database';
 import type { JsonObject } from './json';
+import type { WriterToken } from './meta';
+import type { Writer } from './writer';
 
-export interface OpenCart {
-  id: string; // UUIDv7; becomes the sale's event id
-  saved_at_ms: number;
-  content: JsonObject; // whatever the state layer needs to show it again
-}
+export type OpenCart = StoredCart; // id: UUIDv7, becomes the sale's event id
 
-export declare class Carts {
+export class Carts {
+  private readonly database: Database;
+  private readonly writer: Writer;
+  private readonly unwritten = new Map<string, StoredCart | null>(); // null: to be removed
+  private readonly closed = new Set<string>();
+  private writing: Promise<void> | null = null;
+
+  constructor(database: Database, writer: Writer) {
+    this.database = database;
+    this.writer = writer;
+  }
+
   /** Every open cart, oldest first. Read once at start. */
-  all(): Promise<OpenCart[]>;
-  /** Returns at once; the newest content wins; never resurrects a cart that a sale has closed. */
-  save(id: string, content: JsonObject): void;
+  async all(): Promise<OpenCart[]> {
+    return this.database.use((handle) => handle.getAll('carts'));
+  }
+
+  /** Returns at once; the newest content wins; never brings back a cart that a sale has closed. */
+  save(id: string, content: JsonObject): void {
+    if (this.closed.has(id)) return;
+    this.later(id, { id, saved_at_ms: Date.now(), content });
+  }
+
   /** An emptied cart. */
-  discard(id: string): void;
-  /** Waits until what was saved so far is stored (tests, before a page closes). */
-  settled(): Promise<void>;
+  discard(id: string): void {
+    this.later(id, null);
+  }
+
+  /** Waits until what was saved so far is stored. */
+  async settled(): Promise<void> {
+    while (this.writing !== null) await this.writing;
+  }
+
+  /** For the journal only: from here on nothing may write this cart. */
+  close(id: string): void {
+    this.closed.add(id);
+    this.unwritten.delete(id);
+  }
+
+  /** For the journal only: the sale was not made after all. */
+  reopen(id: string): void {
+    this.closed.delete(id);
+  }
+
+  private later(id: string, cart: StoredCart | null): void {
+    this.unwritten.set(id, cart);
+    this.writing ??= this.writeAll().finally(() => {
+      this.writing = null;
+    });
+  }
+
+  private async writeAll(): Promise<void> {
+    await Promise.resolve(); // several saves of one turn become one write
+    while (this.unwritten.size > 0) {
+      const carts = [...this.unwritten];
+      this.unwritten.clear();
+      // A failed save is not worth stopping a cashier for: the next tap saves the whole cart again.
+      await this.write(carts).catch(() => undefined);
+    }
+  }
+
+  private async write(carts: [string, StoredCart | null][]): Promise<void> {
+    await this.database.use(async (handle) => {
+      const writing = handle.transaction(['meta', 'carts'], 'readwrite', { durability: 'relaxed' });
+      const token = await writing.objectStore('meta').get('writer');
+      if (this.writer.owns(token as WriterToken | undefined)) {
+        const store = writing.objectStore('carts');
+        for (const [id, cart] of carts) {
+          if (cart === null) void store.delete(id);
+          else if (!this.closed.has(id)) void store.put(cart);
+        }
+      }
+      await writing.done;
+    });
+  }
 }

@@ -4,7 +4,12 @@
  * Keys are the wire's own snake_case. Money is integer minor units, quantities are
  * integer thousandths, ids are lower-case UUIDs. Unknown keys are simply carried.
  */
-export interface OutletChunk<Rules = unknown> {
+import type { Break, ChoiceGroup, ChoiceOption, Rules } from '../domain/types';
+
+export type ChoiceGroupRow = ChoiceGroup;
+export type ChoiceRow = ChoiceOption;
+
+export interface OutletChunk {
   merchant: { id: string; name: string };
   outlet: {
     id: string;
@@ -39,25 +44,6 @@ export interface CategoryRow {
   archived: boolean;
 }
 
-export interface ChoiceRow {
-  id: string;
-  name: string;
-  price_minor: number;
-  tax_class: string | null;
-  default: boolean;
-  position: number;
-}
-
-export interface ChoiceGroupRow {
-  id: string;
-  name: string;
-  min: number;
-  max: number;
-  required?: boolean;
-  position: number;
-  choices: ChoiceRow[];
-}
-
 export interface ProductRow {
   id: string;
   sku: string | null;
@@ -69,7 +55,7 @@ export interface ProductRow {
   /** null: the cashier is asked for the price */
   price_minor: number | null;
   units: { unit: string; factor_milli: number; price_minor: number | null }[];
-  breaks: { unit: string; min_quantity_milli: number; price_minor: number }[];
+  breaks: Break[];
   barcodes: { barcode: string; unit: string }[];
   tax_class: string;
   choice_groups: string[];

@@ -5,9 +5,12 @@
  * anew. Keys stand in one fixed order, JSON has no spaces, `prev` of a first event is
  * 64 zeros. It does not decide what a body contains; see pos/journal/kinds for that.
  */
+import type { Hlc } from './hlc';
 import type { JsonObject } from './json';
 
 export type Stream = 'F' | 'O';
+
+export const GENESIS_HASH = '0'.repeat(64);
 
 export interface Actor {
   person: string;
@@ -37,11 +40,47 @@ export interface Envelope {
   stream: Stream;
   seq: number;
   prev: string;
-  hlc: [number, number];
+  hlc: Hlc;
   clock: ClockStamp;
   actor: Actor | null;
   shift: string | null;
   catalog: string | null;
   business_date: string;
   body: JsonObject;
+}
+
+/** The one serialisation: whatever order the object was built in, the keys come out like this. */
+export function envelopeText(envelope: Envelope): string {
+  const { clock, actor } = envelope;
+  return JSON.stringify({
+    v: envelope.v,
+    type: envelope.type,
+    tv: envelope.tv,
+    id: envelope.id,
+    merchant: envelope.merchant,
+    outlet: envelope.outlet,
+    device: envelope.device,
+    series: envelope.series,
+    epoch: envelope.epoch,
+    stream: envelope.stream,
+    seq: envelope.seq,
+    prev: envelope.prev,
+    hlc: envelope.hlc,
+    clock: {
+      wall: clock.wall,
+      zone: clock.zone,
+      offset_ms: clock.offset_ms,
+      uncertainty_ms: clock.uncertainty_ms,
+      source: clock.source,
+    },
+    actor: actor && {
+      person: actor.person,
+      credential_version: actor.credential_version,
+      method: actor.method,
+    },
+    shift: envelope.shift,
+    catalog: envelope.catalog,
+    business_date: envelope.business_date,
+    body: envelope.body,
+  });
 }

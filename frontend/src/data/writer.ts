@@ -5,13 +5,121 @@
  * protects the journal is the token: each append checks inside its transaction that the
  * stored token is still its own. A second tab can read everything and may take over.
  */
-import type { Watchable } from './watch';
+import type { Database } from './database';
+import type { WriterToken } from './meta';
+import { uuidV7 } from './ids';
+import { Watched, type Watchable } from './watch';
 
-/** `waiting`: another tab is the till; we become it when that tab closes or on takeOver(). */
+/**
+ * `waiting`: another tab is the till; we become it when that tab closes, or on takeOver().
+ * `lost`: we were the till and another tab took over; otherwise the same as waiting.
+ */
 export type WriterState = 'starting' | 'writer' | 'waiting' | 'lost';
 
-export declare class Writer {
-  readonly state: Watchable<WriterState>;
-  /** Makes this tab the till; the other tab becomes read-only at its next write. */
-  takeOver(): Promise<void>;
+const LOCK = 'lancar-till-writer';
+
+export class Writer {
+  private readonly database: Database;
+  private readonly tab = uuidV7();
+  private readonly present = new Watched<WriterState>('starting');
+  private token: number | null = null;
+  private letGo: (() => void) | null = null;
+  private closed = false;
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  get state(): Watchable<WriterState> {
+    return this.present;
+  }
+
+  /** The token of this tab's reign, or null when it is not the till. */
+  get reign(): number | null {
+    return this.token;
+  }
+
+  /** Resolves as soon as it is known whether this tab is the till. */
+  async start(): Promise<void> {
+    await new Promise<void>((known) => {
+      const free = navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
+        if (lock === null) return false;
+        await this.reignUntilReleased(known);
+        return true;
+      });
+      free.then(
+        (had) => had || this.wait(),
+        () => this.dethrone(),
+      ).finally(known);
+    });
+  }
+
+  /** Makes this tab the till; the other tab becomes read-only at the latest at its next write. */
+  async takeOver(): Promise<void> {
+    if (this.token !== null) return;
+    await new Promise<void>((crowned) => {
+      navigator.locks
+        .request(LOCK, { steal: true }, () => this.reignUntilReleased(crowned))
+        .catch(() => this.dethrone())
+        .finally(crowned);
+    });
+  }
+
+  /** Whether the token found inside a transaction is this tab's own. */
+  owns(stored: WriterToken | undefined): boolean {
+    return stored !== undefined && stored.token === this.token && stored.tab === this.tab;
+  }
+
+  /** Called by whoever finds another tab's token in the database. */
+  dethrone(): void {
+    if (this.closed) return;
+    this.token = null;
+    this.release();
+    if (this.present.value === 'lost') return;
+    this.present.set('lost');
+    this.queue();
+  }
+
+  close(): void {
+    this.closed = true;
+    this.token = null;
+    this.release();
+  }
+
+  private wait(): void {
+    if (this.closed) return;
+    this.present.set('waiting');
+    this.queue();
+  }
+
+  private queue(): void {
+    navigator.locks
+      .request(LOCK, () => (this.token === null ? this.reignUntilReleased(() => undefined) : undefined))
+      .catch(() => this.dethrone());
+  }
+
+  private async reignUntilReleased(crowned: () => void): Promise<void> {
+    if (this.closed) return;
+    this.token = await this.raiseToken();
+    this.present.set('writer');
+    crowned();
+    await new Promise<void>((release) => {
+      this.letGo = release;
+    });
+  }
+
+  private release(): void {
+    this.letGo?.();
+    this.letGo = null;
+  }
+
+  private async raiseToken(): Promise<number> {
+    return this.database.use(async (handle) => {
+      const writing = handle.transaction('meta', 'readwrite', { durability: 'relaxed' });
+      const before = (await writing.store.get('writer')) as WriterToken | undefined;
+      const token = (before?.token ?? 0) + 1;
+      await Promise.all([writing.store.put({ token, tab: this.tab }, 'writer'), writing.done]);
+      return token;
+    });
+  }
 }

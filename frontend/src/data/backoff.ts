@@ -1,0 +1,18 @@
+/**
+ * How long to wait before asking the hub again: full jitter, doubling, with two ceilings.
+ *
+ * A hub that does not answer is asked at least every 15 s, because that question costs a few
+ * bytes on the shop's own network and staff wait for it. A hub that answers with trouble
+ * (overloaded, upgrading) is left alone for up to five minutes.
+ */
+export const FIRST_WAIT_MS = 1_000;
+export const SILENT_CEILING_MS = 15_000;
+export const TROUBLE_CEILING_MS = 300_000;
+
+export type Failure = 'silent' | 'trouble';
+
+export function waitMs(failures: number, kind: Failure, chance: number = Math.random()): number {
+  const ceiling = kind === 'silent' ? SILENT_CEILING_MS : TROUBLE_CEILING_MS;
+  const doubled = FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 30);
+  return Math.round(Math.min(ceiling, doubled) * chance);
+}

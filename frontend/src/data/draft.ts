@@ -1,0 +1,102 @@
+/**
+ * An event before it is stored: envelope, hash, signature, and where the chain will end with it.
+ *
+ * Everything here is prepared outside the transaction and thrown away if the transaction finds
+ * that the chain ends elsewhere. It stores nothing.
+ */
+import type { AppendRequest, Surroundings } from './append';
+import { sha256, utf8 } from './bytes';
+import { MOST_BYTES } from './batches';
+import type { Clock } from './clock';
+import type { StoredEvent } from './database';
+import { envelopeText, type Envelope, type Stream } from './envelope';
+import { DataError } from './errors';
+import { compare, tick, type Hlc } from './hlc';
+import type { JsonObject } from './json';
+import type { Tail } from './meta';
+import { receiptNumber, type ReceiptNumber } from './receipt_number';
+
+const STREAM: Stream = 'F';
+const ROOM_AROUND = 1_024; // signature, quotes and keys of a push that carries this event alone
+
+export interface Draft {
+  event: StoredEvent;
+  previous: Tail;
+  next: Tail;
+}
+
+export async function drafted(
+  request: AppendRequest,
+  around: Surroundings,
+  timing: { tail: Tail; clock: Clock; seen: Hlc },
+): Promise<Draft> {
+  const { tail, clock, seen } = timing;
+  const nowMs = clock.nowMs();
+  const receipt = request.receipt === true ? nextReceipt(request, around, tail) : null;
+  const envelope = envelopeOf(request, around, {
+    seq: tail.heads[STREAM].seq + 1,
+    prev: tail.heads[STREAM].hash,
+    hlc: tick(compare(seen, tail.hlc) > 0 ? seen : tail.hlc, nowMs),
+    clock: clock.stamp(around.zone),
+    body: bodyOf(request, { receipt, nowMs }),
+  });
+  const raw = envelopeText(envelope);
+  if (utf8(JSON.stringify(raw)).length > MOST_BYTES - ROOM_AROUND) {
+    throw new DataError('event_too_large');
+  }
+  const [hash, sig] = await Promise.all([sha256(utf8(raw)), around.sign(raw)]);
+  return {
+    event: eventOf(envelope, { raw, hash, sig, receipt, nowMs }),
+    previous: tail,
+    next: tailAfter(tail, envelope, hash, receipt),
+  };
+}
+
+function nextReceipt(request: AppendRequest, around: Surroundings, tail: Tail): ReceiptNumber {
+  return receiptNumber(around.identity, request.businessDate, tail.receipts + 1);
+}
+
+function bodyOf(
+  { body }: AppendRequest,
+  given: { receipt: ReceiptNumber | null; nowMs: number },
+): JsonObject {
+  return typeof body === 'function' ? body(given) : body;
+}
+
+function envelopeOf(
+  request: AppendRequest,
+  { identity, catalog }: Surroundings,
+  own: Pick<Envelope, 'seq' | 'prev' | 'hlc' | 'clock' | 'body'>,
+): Envelope {
+  const { merchant, outlet, device, series, epoch } = identity;
+  const { id, type, version, actor, shift, businessDate } = request;
+  return {
+    v: 1, type, tv: version, id,
+    merchant, outlet, device, series, epoch,
+    stream: STREAM, ...own,
+    actor, shift, catalog, business_date: businessDate,
+  };
+}
+
+function eventOf(
+  { device, epoch, stream, seq, id, type }: Envelope,
+  made: { raw: string; hash: string; sig: string; receipt: ReceiptNumber | null; nowMs: number },
+): StoredEvent {
+  const { raw, hash, sig, receipt, nowMs } = made;
+  const event = { device, epoch, stream, seq, id, type, hash, raw, sig, receipt, made_at_ms: nowMs };
+  return type === 'sale.completed' ? { ...event, sold_at_ms: nowMs } : event;
+}
+
+function tailAfter(
+  tail: Tail,
+  { seq, hlc }: Envelope,
+  hash: string,
+  receipt: ReceiptNumber | null,
+): Tail {
+  return {
+    ...tail,
+    heads: { ...tail.heads, [STREAM]: { seq, hash } },
+    receipts: receipt === null ? tail.receipts : receipt.counter,
+    hlc,
+  };
+}

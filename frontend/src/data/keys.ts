@@ -1,0 +1,40 @@
+/**
+ * The device's P-256 key: made here, never leaving the browser, signing bytes.
+ *
+ * The private key is not extractable; IndexedDB keeps the key object itself. A key is made
+ * before pairing under the name `new` and becomes the device's in the transaction that stores
+ * the identity, so a pairing answer that was lost can be asked for again with the same key.
+ */
+import { base64url, utf8, type Bytes } from './bytes';
+import type { Database } from './database';
+
+export const NEW_KEY = 'new';
+
+const CURVE = { name: 'ECDSA', namedCurve: 'P-256' };
+const SIGNING = { name: 'ECDSA', hash: 'SHA-256' };
+
+export type Sign = (text: string) => Promise<string>;
+
+/** The key waiting for a pairing, made on first use. */
+export async function newKey(database: Database): Promise<CryptoKeyPair> {
+  const waiting = await database.use((handle) => handle.get('keys', NEW_KEY));
+  if (waiting !== undefined) return waiting;
+  const made = await crypto.subtle.generateKey(CURVE, false, ['sign', 'verify']);
+  await database.use((handle) => handle.put('keys', made, NEW_KEY));
+  return made;
+}
+
+/** The 65-byte uncompressed point, as public keys travel. */
+export async function publicKeyText(pair: CryptoKeyPair): Promise<string> {
+  return base64url(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)));
+}
+
+export async function signer(database: Database, device: string): Promise<Sign> {
+  const pair = await database.use((handle) => handle.get('keys', device));
+  if (pair === undefined) throw new Error(`no key for device ${device}`);
+  return (text) => sign(pair.privateKey, utf8(text));
+}
+
+async function sign(key: CryptoKey, bytes: Bytes): Promise<string> {
+  return base64url(new Uint8Array(await crypto.subtle.sign(SIGNING, key, bytes)));
+}

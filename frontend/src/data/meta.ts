@@ -1,0 +1,47 @@
+/** The single facts kept by name in the `meta` store, with their types. */
+import type { Mark } from './acks';
+import type { Reading } from './clock';
+import type { Head } from './acks';
+import type { Stream } from './envelope';
+import type { Hlc } from './hlc';
+import type { Identity } from './identity';
+
+/** Where this device's chains end. Written only by the transaction that stores an event. */
+export interface Tail {
+  device: string;
+  epoch: number;
+  heads: Record<Stream, Head>;
+  receipts: number; // the last counter given out in this series
+  hlc: Hlc;
+}
+
+/** The fencing token: the tab that raised it last is the till. */
+export interface WriterToken {
+  token: number;
+  tab: string;
+}
+
+export interface CatalogMark {
+  manifest: string;
+  previous: string | null; // kept, with its chunks, for going back
+  switched_at_ms: number;
+}
+
+export interface Meta {
+  identity: Identity;
+  tail: Tail;
+  writer: WriterToken;
+  mark: Mark;
+  cursor: string;
+  clock: Reading;
+  catalog: CatalogMark;
+  last_contact_at_ms: number;
+  [lockout: `lockout:${string}`]: Lockout;
+}
+
+export interface Lockout {
+  wrong: number; // in a row
+  until_ms: number;
+}
+
+export type MetaKey = keyof Meta;
