@@ -1,0 +1,98 @@
+/**
+ * What the hub does not have yet, and how far its word is believed.
+ *
+ * There is no second copy of unsent work: the outbox is the part of the journal behind the
+ * acknowledged mark (acks.ts). Reading it never changes it. Also keeps what the hub said about
+ * single events, so that the history can show which sale needs somebody's eye.
+ */
+import { judge, NEVER_MET, NOTHING, type Head, type Mark, type Verdict } from './acks';
+import type { Database, StoredAnswer, StoredEvent } from './database';
+import type { Stream } from './envelope';
+import type { Identity } from './identity';
+import type { EventResult, Standing } from './protocol';
+
+const STREAM: Stream = 'F';
+
+export interface Unsent {
+  count: number;
+  oldestAtMs: number | null;
+}
+
+export class Outbox {
+  private readonly database: Database;
+  private readonly identity: Identity;
+  private known: Mark = NEVER_MET;
+
+  constructor(database: Database, identity: Identity) {
+    this.database = database;
+    this.identity = identity;
+  }
+
+  get epoch(): number {
+    return this.identity.epoch;
+  }
+
+  get mark(): Mark {
+    return this.known;
+  }
+
+  async load(): Promise<void> {
+    this.known = (await this.database.get('mark')) ?? NEVER_MET;
+  }
+
+  /** The end of our own chain. */
+  async head(): Promise<Head> {
+    const tail = await this.database.get('tail');
+    return tail?.heads[STREAM] ?? NOTHING;
+  }
+
+  async unsent(): Promise<Unsent> {
+    const { acked } = this.known;
+    const head = await this.head();
+    const oldest = head.seq > acked.seq ? await this.event(acked.seq + 1) : undefined;
+    return { count: Math.max(0, head.seq - acked.seq), oldestAtMs: oldest?.made_at_ms ?? null };
+  }
+
+  /** The next events to send, in order. */
+  async next(limit: number): Promise<StoredEvent[]> {
+    const { device, epoch } = this.identity;
+    const from = [device, epoch, STREAM, this.known.acked.seq + 1];
+    const range = IDBKeyRange.bound(from, [device, epoch, STREAM, Infinity]);
+    return this.database.use((handle) => handle.getAll('events', range, limit));
+  }
+
+  /** Judges an answer of the hub and keeps the mark that follows from it. */
+  async believe({ incarnation, heads }: Standing): Promise<Verdict> {
+    const { epoch } = this.identity;
+    const head = heads.find((each) => each.epoch === epoch && each.stream === STREAM) ?? NOTHING;
+    const own = head.seq === 0 ? undefined : (await this.event(head.seq))?.hash;
+    const { mark, verdict } = judge(this.known, { incarnation, head }, () => own);
+    if (mark !== this.known) {
+      this.known = mark;
+      await this.database.set('mark', mark);
+    }
+    return verdict;
+  }
+
+  /** Keeps what needs attention and forgets it once the hub has simply stored the event. */
+  async note(results: readonly EventResult[]): Promise<void> {
+    const { device } = this.identity;
+    await this.database.use(async (handle) => {
+      const writing = handle.transaction('answers', 'readwrite', { durability: 'relaxed' });
+      for (const result of results) {
+        const { epoch, stream, seq, status, code } = result;
+        if (status === 'stored') void writing.store.delete([device, epoch, stream, seq]);
+        else if (status !== 'duplicate') {
+          const answer: StoredAnswer = { device, epoch, stream, seq, status, code: code ?? null };
+          void writing.store.put(answer);
+        }
+      }
+      await writing.done;
+    });
+  }
+
+  private async event(seq: number): Promise<StoredEvent | undefined> {
+    const { device, epoch } = this.identity;
+    return this.database.use((handle) => handle.get('events', [device, epoch, STREAM, seq]));
+  }
+}

@@ -1,0 +1,83 @@
+/**
+ * What travels between till and hub, as types. The text of the protocol is sync/README.md.
+ *
+ * The shapes are believed after `checked…` has looked at the few fields whose absence could harm
+ * (a head, an incarnation); unknown fields are ignored, so a newer hub may say more.
+ */
+import { DataError } from './errors';
+import type { Stream } from './envelope';
+
+export const PROTOCOL = { min: 1, max: 1 };
+
+export interface WireHead {
+  epoch: number;
+  stream: Stream;
+  seq: number;
+  hash: string;
+}
+
+export interface Standing {
+  incarnation: string;
+  time: number;
+  heads: WireHead[];
+}
+
+export interface HelloAnswer extends Standing {
+  protocol: number;
+  server: { device: string; role: string; version: string };
+  limits: { events: number; bytes: number };
+  catalog: { manifest: string | null };
+  cursor: string;
+  retry_after_ms: number;
+}
+
+export type EventStatus = 'stored' | 'duplicate' | 'pending' | 'quarantined' | 'fork' | 'refused';
+
+export interface EventResult {
+  epoch: number;
+  stream: Stream;
+  seq: number;
+  status: EventStatus;
+  code?: string | null;
+}
+
+export interface PushAnswer extends Standing {
+  results: EventResult[];
+  stopped: { code: string; detail: string } | null;
+}
+
+export interface PullAnswer {
+  incarnation: string;
+  reset: boolean;
+  changes: { server_seq: number; type: string; raw: string; sig: string }[];
+  next: string;
+  more: boolean;
+  catalog: { manifest: string | null };
+}
+
+export interface PairAnswer {
+  merchant: string;
+  outlet: string;
+  outlet_code: string;
+  device: string;
+  series: string;
+  epoch: number;
+  name: string;
+  hub: { device: string; public_key: string };
+  time: number;
+}
+
+export type Notice =
+  | { kind: 'catalog'; manifest: string }
+  | { kind: 'head'; cursor: string }
+  | { kind: 'revoked' }
+  | { kind: 'pong'; time: number };
+
+export function checkedStanding<T extends Standing>(answer: T): T {
+  const sound =
+    typeof answer.incarnation === 'string' &&
+    Number.isSafeInteger(answer.time) &&
+    Array.isArray(answer.heads);
+  if (!sound) throw new DataError('hub_trouble');
+  return answer;
+}

@@ -1,0 +1,252 @@
+/**
+ * The till's conversation with the hub: hello, push what it lacks, pull what is new, wait.
+ *
+ * One round at a time and one request in flight. A new sale wakes the loop at once; after a
+ * failure the loop waits (backoff.ts) and begins again with hello, whose answer decides where to
+ * continue, so a lost answer costs nothing. It never deletes events and never gives up.
+ */
+import { waitMs, type Failure } from './backoff';
+import { batch, larger, MOST_BYTES, MOST_EVENTS, pushText, smaller, type Limits } from './batches';
+import { gzip, utf8 } from './bytes';
+import type { Clock } from './clock';
+import type { Database } from './database';
+import { DataError } from './errors';
+import type { Hlc } from './hlc';
+import type { Outbox } from './outbox';
+import { checkedStanding, PROTOCOL, type HelloAnswer, type PullAnswer, type PushAnswer, type Standing } from './protocol';
+import type { Hub } from './request';
+import { Watched, type Watchable } from './watch';
+import type { Verdict } from './acks';
+
+export const PUSH_MS = 10_000;
+const HELLO_AGAIN_MS = 60_000;
+const PULL_LIMIT = 500;
+
+/** What is known about the other side. */
+export interface Contact {
+  reachable: boolean;
+  lastAtMs: number | null;
+  /** the hub spoke and said no: code and sentence of its problem */
+  refusal: { code: string; detail: string } | null;
+  /** our journal and the hub's memory of it disagree in a way only people can settle */
+  trouble: 'fork' | 'hub_ahead' | null;
+}
+
+export interface SyncParts {
+  database: Database;
+  hub: Hub;
+  clock: Clock;
+  outbox: Outbox;
+  version: string;
+  /** told of every manifest the hub names */
+  onManifest: (manifest: string) => void;
+  onStamp: (stamp: Hlc) => void;
+  onGreeted: () => void;
+}
+
+export class Sync {
+  private readonly parts: SyncParts;
+  private readonly present = new Watched<Contact>({ reachable: false, lastAtMs: null, refusal: null, trouble: null });
+  private readonly progress = new Watched<number>(0);
+  private limits: Limits = { events: MOST_EVENTS, bytes: MOST_BYTES };
+  private size = MOST_EVENTS;
+  private failures = 0;
+  private greeted = false;
+  private pullWanted = true;
+  private running = false;
+  private woken = false;
+  private wake: (() => void) | null = null;
+
+  constructor(parts: SyncParts) {
+    this.parts = parts;
+  }
+
+  get contact(): Watchable<Contact> {
+    return this.present;
+  }
+
+  /** Changes whenever the acknowledged mark or an answer about an event may have changed. */
+  get moved(): Watchable<number> {
+    return this.progress;
+  }
+
+  start(): void {
+    if (this.running) return;
+    this.running = true;
+    void this.loop();
+  }
+
+  stop(): void {
+    this.running = false;
+    this.kick();
+  }
+
+  /** A new sale, a focus, a tap: try now. */
+  kick(): void {
+    this.woken = true;
+    this.wake?.();
+  }
+
+  /** The hub may be gone or back: find out with a hello. */
+  doubt(): void {
+    this.greeted = false;
+    this.kick();
+  }
+
+  wantPull(): void {
+    this.pullWanted = true;
+    this.kick();
+  }
+
+  /** Something arrived over the socket: the hub is there. */
+  heard(): void {
+    this.report({ reachable: true, lastAtMs: Date.now() });
+  }
+
+  private async loop(): Promise<void> {
+    while (this.running) {
+      this.woken = false;
+      const pause = await this.round();
+      if (this.running && !this.woken) await this.sleep(pause);
+    }
+  }
+
+  private async round(): Promise<number> {
+    try {
+      if (!this.greeted) await this.greet();
+      await this.pushAll();
+      if (this.pullWanted) await this.pullAll();
+      this.failures = 0;
+      return HELLO_AGAIN_MS;
+    } catch (error) {
+      this.failures += 1;
+      this.greeted = false;
+      return waitMs(this.failures, this.learnFrom(error));
+    }
+  }
+
+  /** A sleep that ran out is an idle minute: greet again, so that silence is noticed. */
+  private async sleep(ms: number): Promise<void> {
+    await new Promise<void>((resolve) => {
+      const timer = setTimeout(() => {
+        this.greeted = false;
+        resolve();
+      }, ms);
+      this.wake = () => {
+        clearTimeout(timer);
+        resolve();
+      };
+    });
+    this.wake = null;
+  }
+
+  private async greet(): Promise<void> {
+    const { hub, outbox, version, clock } = this.parts;
+    const [head, unsent] = [await outbox.head(), await outbox.unsent()];
+    const text = JSON.stringify({
+      protocol: PROTOCOL,
+      app: 'till',
+      app_version: version,
+      heads: head.seq === 0 ? [] : [{ epoch: outbox.epoch, stream: 'F', ...head }],
+      unsent: unsent.count,
+      incarnation: outbox.mark.incarnation,
+    });
+    const sent = clock.steadyMs();
+    const path = '/sync/v1/hello';
+    const answer = checkedStanding(await hub.json<HelloAnswer>({ method: 'POST', path, body: utf8(text) }));
+    await this.learnTime(answer.time, sent);
+    await this.follow(answer);
+    this.adopt(answer);
+    await this.adoptCursor(answer);
+    this.greeted = true;
+    this.parts.onGreeted();
+  }
+
+  private adopt({ limits, catalog }: HelloAnswer): void {
+    this.limits = {
+      events: Math.max(1, Math.min(MOST_EVENTS, limits.events)),
+      bytes: Math.max(1, Math.min(MOST_BYTES, limits.bytes)),
+    };
+    if (catalog.manifest) this.parts.onManifest(catalog.manifest);
+  }
+
+  /** A new till begins where the hub stands now: its catalogue already contains the past. */
+  private async adoptCursor({ cursor }: HelloAnswer): Promise<void> {
+    const { database } = this.parts;
+    if ((await database.get('cursor')) === undefined) await database.set('cursor', cursor);
+  }
+
+  private async pushAll(): Promise<void> {
+    const { outbox } = this.parts;
+    for (;;) {
+      const limits = { ...this.limits, events: Math.min(this.size, this.limits.events) };
+      const events = batch(await outbox.next(limits.events), limits);
+      if (events.length === 0) return;
+      const verdict = await this.push(events);
+      if (verdict !== 'moved') throw new DataError('hub_trouble', { cause: verdict });
+    }
+  }
+
+  private async push(events: readonly { raw: string; sig: string }[]): Promise<Verdict> {
+    const { hub, outbox } = this.parts;
+    const body = await gzip(utf8(pushText(events)));
+    const ask = { method: 'POST', path: '/sync/v1/push', body, gzipped: true, timeoutMs: PUSH_MS } as const;
+    try {
+      const answer = checkedStanding(await hub.json<PushAnswer>(ask));
+      await outbox.note(answer.results);
+      this.size = larger(this.size, this.limits.events);
+      return await this.follow(answer);
+    } catch (error) {
+      if (error instanceof DataError && error.code === 'hub_unreachable') this.size = smaller(this.size);
+      throw error;
+    }
+  }
+
+  private async pullAll(): Promise<void> {
+    const { hub, database } = this.parts;
+    this.pullWanted = false;
+    for (let more = true; more; ) {
+      const cursor = encodeURIComponent((await database.get('cursor')) ?? '');
+      const path = `/sync/v1/pull?cursor=${cursor}&limit=${PULL_LIMIT}`;
+      const answer = await hub.json<PullAnswer>({ method: 'GET', path });
+      for (const { raw } of answer.changes) this.parts.onStamp(stampOf(raw));
+      await database.set('cursor', answer.next);
+      if (answer.catalog.manifest) this.parts.onManifest(answer.catalog.manifest);
+      more = answer.more;
+    }
+    this.heard();
+  }
+
+  private async follow(standing: Standing): Promise<Verdict> {
+    const verdict = await this.parts.outbox.believe(standing);
+    const trouble = verdict === 'fork' || verdict === 'hub_ahead' ? verdict : null;
+    this.report({ reachable: true, lastAtMs: Date.now(), refusal: null, trouble });
+    this.progress.set(this.progress.value + 1);
+    return verdict;
+  }
+
+  private async learnTime(time: number, sentSteadyMs: number): Promise<void> {
+    const reading = this.parts.clock.learn(time, sentSteadyMs);
+    if (reading !== null) await this.parts.database.set('clock', reading);
+  }
+
+  private learnFrom(error: unknown): Failure {
+    if (!(error instanceof DataError)) return 'trouble';
+    if (error.code === 'hub_unreachable') {
+      this.report({ reachable: false });
+      return 'silent';
+    }
+    const { problem } = error;
+    if (problem !== null) this.report({ reachable: true, refusal: problem });
+    return 'trouble';
+  }
+
+  private report(news: Partial<Contact>): void {
+    this.present.set({ ...this.present.value, ...news });
+  }
+}
+
+function stampOf(raw: string): Hlc {
+  const { hlc } = JSON.parse(raw) as { hlc?: Hlc };
+  return hlc ?? [0, 0];
+}
