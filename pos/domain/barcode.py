@@ -19,6 +19,7 @@ What this is not: a decision which product an item number means. The catalogue k
 from typing import Literal, NotRequired, TypedDict
 
 from pos.domain.errors import DomainError
+from pos.domain.money import check_amount
 from pos.domain.text import is_digits, is_printable_ascii, trim
 
 CODE_LIMIT = 80
@@ -166,7 +167,6 @@ def _check_value(text: str, value: str, position: int | None) -> None:
 
 def _scaled(value: int, multiplier: int, divisor: int) -> int:
     """value x multiplier / divisor, which must be whole: no scale is finer than ours."""
-    sensible = 1 <= multiplier <= FACTOR_LIMIT and divisor >= 1
-    if not sensible or value * multiplier % divisor != 0:
+    if not 1 <= multiplier <= FACTOR_LIMIT or divisor < 1 or value * multiplier % divisor != 0:
         raise DomainError("barcode_layout")
-    return value * multiplier // divisor
+    return check_amount(value * multiplier // divisor)

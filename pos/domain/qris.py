@@ -171,7 +171,7 @@ def _read_objects(text: str) -> list[QrisObject]:
 
 
 def _read_row(text: str) -> list[Child]:
-    """One level of tag, length, value. Stops after tag 63 only when nothing follows it."""
+    """One level of tag, length, value, to the end of the text."""
     row: list[Child] = []
     seen: set[str] = set()
     position = 0
@@ -277,9 +277,8 @@ def _read_percent(text: str) -> int:
     """ "10.00" is 100,000 millionths; between 00.01 and 99.99."""
     whole, _, fraction = text.partition(".")
     digits = fraction.ljust(2, "0")
-    if not is_digits(whole + digits) or whole == "" or len(whole) > 2 or len(fraction) > 2:
-        raise DomainError("qris_tip")
-    if int(whole + digits) == 0:
+    fits = whole != "" and len(whole) <= 2 and len(fraction) <= 2
+    if not is_digits(whole + digits) or not fits or int(whole + digits) == 0:
         raise DomainError("qris_tip")
     return int(whole + digits) * 100
 
@@ -319,8 +318,8 @@ def _written(item: QrisObject) -> str:
         value = "".join(_written(_plain(each["tag"], each["value"])) for each in item["children"])
     if len(item["tag"]) != 2 or not is_digits(item["tag"]):
         raise DomainError("qris_format")
-    if value == "" or len(value) > VALUE_LIMIT:
-        raise DomainError("qris_length")
     if not is_printable_ascii(value):
         raise DomainError("qris_not_ascii")
+    if value == "" or len(value) > VALUE_LIMIT:
+        raise DomainError("qris_length")
     return item["tag"] + str(len(value)).rjust(2, "0") + value
