@@ -1,0 +1,1 @@
+"""The composition root: it imports everybody and nobody imports it."""

@@ -1,0 +1,20 @@
+"""The HTTP API, wiring only: which routers stand where."""
+
+from ninja import NinjaAPI
+
+from pos.config import problems
+from pos.config.routers import ROUTERS
+from sync.api import router as sync_router
+
+api = NinjaAPI(
+    title="Lancar",
+    version="1",
+    description="API of a Lancar server. Errors are problem+json with stable codes.",
+    urls_namespace="api",
+    docs_url=None,
+    openapi_url="/api/v1/openapi.json",
+)
+problems.install(api)
+api.add_router("/sync/v1", sync_router)
+for prefix, router in ROUTERS:
+    api.add_router(f"/api/v1{prefix}", router)

@@ -1,0 +1,39 @@
+"""GET /healthz: 200 as soon as this server can take a sale, 503 with a reason while it cannot."""
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, JsonResponse
+
+from pos.journal.models import Event, Ledger, Problem, State
+
+
+def healthz(request: HttpRequest) -> JsonResponse:
+    try:
+        ledger = Ledger.objects.order_by("id").first()
+        waiting = Event.objects.exclude(state=State.APPLIED).count() if ledger else 0
+        problems = Problem.objects.filter(settled_at=None).count() if ledger else 0
+    except DatabaseError:
+        return _not_ready("database", "Basis data toko tidak dapat dibaca.")
+    if ledger is None:
+        return _not_ready("no_shop", "Toko belum dibuat di server ini.")
+    return JsonResponse(
+        {
+            "status": "ok",
+            "role": str(settings.ROLE),
+            "version": settings.VERSION,
+            "journal": {"head": ledger.server_seq, "not_applied": waiting},
+            "problems": problems,
+            "incarnation": str(ledger.incarnation),
+        }
+    )
+
+
+def _not_ready(code: str, detail: str) -> JsonResponse:
+    body = {
+        "status": "not_ready",
+        "role": str(settings.ROLE),
+        "version": settings.VERSION,
+        "code": code,
+        "detail": detail,
+    }
+    return JsonResponse(body, status=503)

@@ -1,0 +1,34 @@
+"""Headers every answer carries: a strict content policy, and nothing from outside the shop."""
+
+from collections.abc import Callable
+
+from django.http import HttpRequest, HttpResponse
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+
+# 'wasm-unsafe-eval' lets the PIN worker run Argon2id; no script from a string ever runs.
+TILL_POLICY = (
+    "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "img-src 'self' data: blob:; connect-src 'self'; worker-src 'self'; font-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+# unfold's Alpine.js evaluates expressions in attributes; only the back office may.
+ADMIN_POLICY = (
+    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; "
+    "style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; connect-src 'self'; "
+    "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+class SecurityHeaders:
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        is_admin = request.path.startswith("/admin/")
+        response.headers.setdefault(
+            "Content-Security-Policy", ADMIN_POLICY if is_admin else TILL_POLICY
+        )
+        response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=()")
+        return response

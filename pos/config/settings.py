@@ -1,0 +1,214 @@
+"""Django's settings, read top to bottom. Everything a shop may want to change is an environment
+variable listed in deploy/env.example; everything else is decided here, with its reason beside it.
+"""
+
+import os
+import re
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from pos.config.roles import role_of_this_process
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+ROLE = role_of_this_process()
+VERSION = "0.1.0"
+DATA_DIR = Path(os.environ.get("LANCAR_DATA", BASE_DIR / "var" / "shop")).resolve()
+IS_TEST = os.environ.get("LANCAR_TEST") == "1"
+
+
+def _secret() -> str:
+    """Made once per data folder, readable by the hub's user only."""
+    path = DATA_DIR / "secret_key"
+    if path.exists():
+        return path.read_text().strip()
+    value = secrets.token_urlsafe(48)
+    if DATA_DIR.is_dir() and os.access(DATA_DIR, os.W_OK):
+        path.touch(mode=0o600)
+        path.write_text(value)
+    return value
+
+
+SECRET_KEY = os.environ.get("LANCAR_SECRET_KEY") or _secret()
+DEBUG = False
+# Names the hub answers to. On the shop's LAN the installer sets the fixed address.
+ALLOWED_HOSTS = os.environ.get("LANCAR_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+INSTALLED_APPS = [
+    "daphne",
+    "unfold",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "channels",
+    # The ladder from below: projections run in this order.
+    "pos.journal",
+    "pos.outlets",
+    "pos.people",
+    "pos.catalog",
+    "pos.tills",
+    "pos.stock",
+    "pos.sales",
+    "pos.live",
+    "sync",
+    "pos.config",
+]
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "pos.config.middleware.SecurityHeaders",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+
+ROOT_URLCONF = "pos.config.urls"
+ASGI_APPLICATION = "pos.config.asgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "pos" / "config" / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ]
+        },
+    }
+]
+
+
+def _sqlite() -> dict[str, Any]:
+    """WAL with FULL: an acknowledged sale survives a power cut. IMMEDIATE: writers queue up front
+    instead of failing half-way with 'database is locked'."""
+    return {
+        "ENGINE": "pos.config.sqlite",
+        "NAME": DATA_DIR / "lancar.sqlite3",
+        "CIPHER_KEY": os.environ.get("LANCAR_CIPHER_KEY", ""),
+        "CONN_MAX_AGE": None,
+        "OPTIONS": {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": (
+                "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-16000;"
+                "PRAGMA temp_store=MEMORY;"
+            ),
+        },
+        # A file, not memory: tests prove durability and several processes on the real thing.
+        "TEST": {"NAME": DATA_DIR / "test.sqlite3"},
+    }
+
+
+def _postgresql(address: str) -> dict[str, Any]:
+    """postgresql://user:password@host:port/name; a socket folder may stand in ?host=."""
+    parts = urlsplit(address)
+    socket = re.search(r"(?:^|&)host=([^&]+)", parts.query)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(socket.group(1)) if socket else parts.hostname or "",
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": None,
+    }
+
+
+_address = os.environ.get("LANCAR_DATABASE", "")
+DATABASES = {"default": _postgresql(_address) if _address else _sqlite()}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # only Django's own framework tables
+
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
+        "OPTIONS": {"min_length": 8},
+    },
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+LOGIN_URL = "/admin/login/"
+
+# Cookie names differ by role because all ports of one host share cookies.
+SESSION_COOKIE_NAME = f"lancar_{ROLE}_session"
+CSRF_COOKIE_NAME = f"lancar_{ROLE}_csrf"
+LANGUAGE_COOKIE_NAME = f"lancar_{ROLE}_language"
+LIVE_COOKIE_NAME = f"lancar_{ROLE}_live"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_AGE = 12 * 3600
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("LANCAR_HTTPS") == "1"
+# HSTS stays off: the hub has its own certificate authority and must stay reachable for repairs.
+SECURE_HSTS_SECONDS = 0
+X_FRAME_OPTIONS = "DENY"
+
+LANGUAGE_CODE = "id"
+LANGUAGES = [("id", "Bahasa Indonesia"), ("en", "English")]
+LOCALE_PATHS = [BASE_DIR / "pos" / "config" / "locale"]
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Asia/Jakarta"
+
+STATIC_URL = "/static/"
+STATIC_ROOT = BASE_DIR / "var" / "static"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+MEDIA_ROOT = DATA_DIR / "media"
+MEDIA_URL = "/media/"
+
+# The tablets' app is built by Vite and served from the root of the site.
+FRONTEND_DIST = Path(os.environ.get("LANCAR_FRONTEND", BASE_DIR / "frontend" / "dist"))
+WHITENOISE_ROOT = FRONTEND_DIST if FRONTEND_DIST.is_dir() else None
+WHITENOISE_INDEX_FILE = True
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = False
+WHITENOISE_MAX_AGE = 0
+WHITENOISE_MIMETYPES = {".webmanifest": "application/manifest+json"}
+_HASHED = re.compile(r"/assets/.+-[\w-]{8}\.\w+$")
+
+
+def WHITENOISE_IMMUTABLE_FILE_TEST(path: str, url: str) -> bool:  # noqa: N802  (WhiteNoise's name)
+    return bool(_HASHED.search(url))
+
+
+def WHITENOISE_ADD_HEADERS_FUNCTION(headers: Any, path: str, url: str) -> None:  # noqa: N802
+    if url == "/sw.js":
+        headers["Service-Worker-Allowed"] = "/"
+    if not _HASHED.search(url):
+        headers["Cache-Control"] = "no-cache"
+
+
+# A push is at most 256 KiB of events plus signatures; admin forms and images need a little more.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+
+CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"lancar": {"level": "INFO"}},
+}
+
+UNFOLD: dict[str, Any] = {"SITE_TITLE": "Lancar", "SITE_HEADER": "Lancar"}
+
+
+# auth.E003: usernames are unique per merchant, not over all merchants of the cloud.
+SILENCED_SYSTEM_CHECKS = ["auth.E003"]

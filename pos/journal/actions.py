@@ -1,0 +1,207 @@
+"""What this server itself does to the record: open it, append its own events, settle problems.
+
+Every verb of the shop ends here: `append` stores the signed event and runs the projections in the
+caller's transaction. A rule that says no raises, and nothing is written.
+"""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from django.db import transaction
+
+from pos.journal import keys, kinds
+from pos.journal.clock import Stamp, tick, wall_ms
+from pos.journal.envelope import GENESIS, Envelope, read, write
+from pos.journal.errors import RuleError
+from pos.journal.ids import uuid7
+from pos.journal.interpret import happening_of
+from pos.journal.models import Event, Ledger, Problem, Proof, State
+from pos.journal.projections import apply_run, runs
+from pos.journal.rows import (
+    Accepted,
+    home_outlet,
+    insert_events,
+    load_heads,
+    lock_ledger,
+    save_heads,
+    save_ledger,
+)
+
+MAX_APPEND = 20_000
+HUB_SERIES = "H01"
+
+
+@dataclass(frozen=True)
+class New:
+    """An event about to be appended; `body` is plain JSON data of the kind's newest version."""
+
+    kind: str
+    body: dict[str, Any]
+    outlet_id: uuid.UUID
+    version: int = 1
+
+
+def append(
+    kind: str,
+    body: dict[str, Any],
+    *,
+    merchant_id: uuid.UUID,
+    outlet_id: uuid.UUID,
+    actor_id: uuid.UUID | None,
+    shift_id: uuid.UUID | None = None,
+    business_date: str | None = None,
+) -> Event:
+    """Append one event of this server and apply it. RuleError: refused, nothing written."""
+    new = New(kind, body, outlet_id)
+    return append_many(
+        [new],
+        merchant_id=merchant_id,
+        actor_id=actor_id,
+        shift_id=shift_id,
+        business_date=business_date,
+    )[0]
+
+
+def append_many(
+    news: Sequence[New],
+    *,
+    merchant_id: uuid.UUID,
+    actor_id: uuid.UUID | None,
+    shift_id: uuid.UUID | None = None,
+    business_date: str | None = None,
+) -> list[Event]:
+    """All or none, in order, in one transaction. At most MAX_APPEND events."""
+    if len(news) > MAX_APPEND:
+        raise RuleError("too_many_changes", f"Paling banyak {MAX_APPEND} perubahan sekaligus.")
+    with transaction.atomic():
+        ledger = lock_ledger(merchant_id, home_outlet(merchant_id, news[0].outlet_id))
+        author = _Author(ledger, actor_id, shift_id, business_date)
+        accepted = [author.compose(new) for new in news]
+        first, received_at = ledger.server_seq + 1, author.wall
+        insert_events(accepted, first_seq=first, received_at=received_at, via="own")
+        save_heads(ledger, author.moved_heads())
+        save_ledger(ledger, given_out=len(accepted), clock=author.clock)
+        _apply(accepted, first, received_at)
+    ids = [item.envelope.id for item in accepted]
+    stored = Event.objects.filter(merchant_id=merchant_id).in_bulk(ids) if len(ids) < 500 else {}
+    return [stored[event_id] for event_id in ids] if stored else []
+
+
+def _apply(accepted: Sequence[Accepted], first: int, received_at: int) -> None:
+    happenings = [
+        happening_of(item.envelope, item.outlet_id, number, received_at)
+        for number, item in enumerate(accepted, first)
+    ]
+    for run in runs(happenings):
+        apply_run(run)
+
+
+class _Author:
+    """Composes this server's own events one after the other within one transaction."""
+
+    def __init__(
+        self,
+        ledger: Ledger,
+        actor_id: uuid.UUID | None,
+        shift_id: uuid.UUID | None,
+        business_date: str | None,
+    ) -> None:
+        self.ledger = ledger
+        self.actor_id = actor_id
+        self.shift_id = shift_id
+        self.wall = wall_ms()
+        self.clock: Stamp = (ledger.hlc_ms, ledger.hlc_counter)
+        self.business_date = business_date or _utc_date(self.wall)
+        self.heads = load_heads(ledger, {ledger.device_id})
+
+    def compose(self, new: New) -> Accepted:
+        known = kinds.find(new.kind, new.version)
+        if known is None:
+            raise LookupError(f"{new.kind} version {new.version} is not a registered kind")
+        stream = (self.ledger.device_id, self.ledger.epoch, known.stream)
+        seq, prev = self.heads.get(stream, (0, GENESIS))
+        self.clock = tick(self.clock, self.wall)
+        envelope = self._envelope(new, known.stream, seq + 1, prev)
+        self.heads[stream] = (seq + 1, envelope.hash)
+        return Accepted(
+            envelope, self.ledger.merchant_id, new.outlet_id, State.APPLIED, Proof.PROVEN
+        )
+
+    def _envelope(self, new: New, stream: str, seq: int, prev: str) -> Envelope:
+        ledger = self.ledger
+        raw = write(
+            {
+                "type": new.kind,
+                "tv": new.version,
+                "id": str(uuid7()),
+                "merchant": str(ledger.merchant_id),
+                "outlet": str(new.outlet_id),
+                "device": str(ledger.device_id),
+                "series": ledger.series,
+                "epoch": ledger.epoch,
+                "stream": stream,
+                "seq": seq,
+                "prev": prev,
+                "hlc": list(self.clock),
+                "clock": self._clock(),
+                "actor": self._actor(),
+                "shift": str(self.shift_id) if self.shift_id else None,
+                "catalog": None,
+                "business_date": self.business_date,
+                "body": new.body,
+            }
+        )
+        return read(raw, keys.sign(ledger.device_id, ledger.epoch, raw))
+
+    def _clock(self) -> dict[str, Any]:
+        return {
+            "wall": self.wall,
+            "zone": "UTC",
+            "offset_ms": 0,
+            "uncertainty_ms": None,
+            "source": "hub",
+        }
+
+    def _actor(self) -> dict[str, Any] | None:
+        if self.actor_id is None:
+            return None
+        return {"person": str(self.actor_id), "credential_version": 0, "method": "password"}
+
+    def moved_heads(self) -> list[tuple[Any, tuple[int, str]]]:
+        return sorted(self.heads.items(), key=str)
+
+
+def _utc_date(wall: int) -> str:
+    """Only for events outside any shift; documents of money always carry their shift's date."""
+    return datetime.fromtimestamp(wall // 1000, UTC).strftime("%Y-%m-%d")
+
+
+def open_ledger(merchant_id: uuid.UUID, outlet_id: uuid.UUID, *, name: str, role: str) -> Ledger:
+    """Begin the record of a shop: this server's key, its ledger, and its own `device.paired`."""
+    device_id = uuid7()
+    public_key = keys.make_own_key(device_id, 1)
+    with transaction.atomic():
+        ledger = Ledger.objects.create(
+            merchant_id=merchant_id, outlet_id=outlet_id, device_id=device_id, series=HUB_SERIES
+        )
+        body = {
+            "device": str(device_id),
+            "epoch": 1,
+            "series": HUB_SERIES,
+            "public_key": public_key,
+            "name": name,
+            "role": role,
+            "drawer": None,
+        }
+        append("device.paired", body, merchant_id=merchant_id, outlet_id=outlet_id, actor_id=None)
+    return ledger
+
+
+def settle_problem(problem: Problem, *, by: uuid.UUID) -> None:
+    """Somebody looked and dealt with it; the row stays as part of the story."""
+    Problem.objects.filter(pk=problem.pk, merchant_id=problem.merchant_id, settled_at=None).update(
+        settled_at=wall_ms(), settled_by=by
+    )

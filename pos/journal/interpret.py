@@ -1,0 +1,125 @@
+"""Interpretation: stored events become rows, or wait, or go to quarantine with a reason.
+
+Nothing here refuses an event; it is stored already. A rule error sends one event to quarantine and
+opens one problem; the events around it are applied all the same.
+"""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import DatabaseError, transaction
+
+from pos.journal import kinds
+from pos.journal.envelope import Envelope, read
+from pos.journal.errors import RuleError
+from pos.journal.models import Event, State
+from pos.journal.problems import report
+from pos.journal.projections import Happening, apply_run, runs
+from pos.journal.rows import Accepted, home_outlet, lock_ledger, save_ledger
+
+Rejected = dict[uuid.UUID, str]
+MAX_AGAIN = 500
+
+
+def apply_accepted(accepted: Sequence[Accepted], *, first_seq: int, received_at: int) -> Rejected:
+    """Apply what is new, in order. Returns {event id: code} of those that went to quarantine."""
+    happenings: list[Happening] = []
+    rejected: Rejected = {}
+    for number, item in enumerate(accepted, first_seq):
+        if item.state != State.APPLIED:
+            continue
+        try:
+            happenings.append(happening_of(item.envelope, item.outlet_id, number, received_at))
+        except RuleError as error:
+            _quarantine(item.envelope, item.merchant_id, item.outlet_id, error)
+            rejected[item.envelope.id] = error.code
+    for run in runs(happenings):
+        rejected.update(_apply(run))
+    return rejected
+
+
+def happening_of(
+    envelope: Envelope, outlet_id: uuid.UUID, server_seq: int, received_at: int
+) -> Happening:
+    """RuleError `unknown_kind` or `invalid_body` when this release cannot read the event."""
+    known = kinds.find(envelope.kind, envelope.version)
+    if known is None:
+        raise RuleError("unknown_kind", "Kejadian ini dibuat oleh versi yang lebih baru.")
+    body = kinds.read_body(known, envelope.body)
+    return Happening.of(envelope, body, outlet_id=outlet_id, numbers=(server_seq, received_at))
+
+
+def _apply(run: Sequence[Happening]) -> Rejected:
+    """The whole run at once; if anything in it fails, one by one."""
+    try:
+        with transaction.atomic():
+            apply_run(run)
+    except (RuleError, DatabaseError) as error:
+        if len(run) == 1:
+            return {run[0].id: _quarantine_happening(run[0], error)}
+        rejected: Rejected = {}
+        for happening in run:
+            rejected.update(_apply([happening]))
+        return rejected
+    return {}
+
+
+def _quarantine_happening(happening: Happening, error: Exception) -> str:
+    if not isinstance(error, RuleError):
+        error = RuleError(
+            "database_conflict",
+            f"Kejadian ini bertabrakan dengan data yang sudah ada ({type(error).__name__}).",
+        )
+    _quarantine(happening, happening.merchant_id, happening.outlet_id, error)
+    return error.code
+
+
+def _quarantine(event: Any, merchant_id: uuid.UUID, outlet_id: uuid.UUID, error: RuleError) -> None:
+    Event.objects.filter(merchant_id=merchant_id, pk=event.id).update(
+        state=State.QUARANTINED, reason=error.code, applied_seq=None
+    )
+    report(
+        code=error.code,
+        key=str(event.id),
+        sentence=error.sentence,
+        event_id=event.id,
+        merchant_id=merchant_id,
+        outlet_id=outlet_id,
+    )
+
+
+def apply_again(event: Event) -> bool:
+    """Interpret one pending or quarantined event once more (after an upgrade or a correction).
+
+    Returns whether it is applied now. Its place in the replay is where it was applied, not where it
+    was stored, so that a rebuild does the same in the same order.
+    """
+    with transaction.atomic():
+        ledger = lock_ledger(event.merchant_id, home_outlet(event.merchant_id, event.outlet_id))
+        fresh = Event.objects.get(pk=event.pk, merchant_id=event.merchant_id)
+        if fresh.state == State.APPLIED or fresh.reason in NEVER_AGAIN:
+            return fresh.state == State.APPLIED
+        envelope = read(bytes(fresh.raw), fresh.signature)
+        try:
+            happening = happening_of(envelope, fresh.outlet_id, fresh.server_seq, fresh.received_at)
+            with transaction.atomic():
+                apply_run([happening])
+        except (RuleError, DatabaseError):
+            return False
+        Event.objects.filter(pk=fresh.pk, merchant_id=fresh.merchant_id).update(
+            state=State.APPLIED, reason="", applied_seq=ledger.server_seq + 1
+        )
+        save_ledger(ledger, given_out=1, clock=(ledger.hlc_ms, ledger.hlc_counter))
+    return True
+
+
+# Quarantined for who sent them, not for what they say: a person decides, not a retry.
+NEVER_AGAIN = ("bad_signature", "wrong_tenant", "revoked_device")
+
+
+def apply_pending() -> int:
+    """After an upgrade: apply what waited for a newer version. Returns how many now count."""
+    waiting = Event.objects.filter(state=State.PENDING).order_by("server_seq")[:MAX_AGAIN]
+    known = [event for event in waiting if kinds.find(event.kind, event.version)]
+    return sum(apply_again(event) for event in known)

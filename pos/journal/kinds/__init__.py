@@ -1,0 +1,94 @@
+"""What can happen in a shop: one typed body per kind and version.
+
+A kind is never changed, only joined by its next version; every (kind, version) ever released stays
+here and in the golden corpus (tests/vectors/journal). Bodies are self-contained facts. Unknown keys
+are kept in the stored bytes and ignored here. Ids in bodies are lower-case hyphenated strings.
+
+To add one: write the class in the noun's file below this folder and import the file in `load()`.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib import import_module
+from typing import Annotated, Any, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+
+from pos.journal.errors import RuleError
+
+MAX_SAFE = 2**53 - 1  # the largest integer both languages hold exactly
+
+_UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+Id = Annotated[str, StringConstraints(pattern=_UUID)]
+Minor = Annotated[int, Field(ge=-MAX_SAFE, le=MAX_SAFE)]
+Milli = Annotated[int, Field(ge=-MAX_SAFE, le=MAX_SAFE)]
+Ppm = Annotated[int, Field(ge=-1_000_000_000, le=1_000_000_000)]
+TimeMs = Annotated[int, Field(ge=0, le=MAX_SAFE)]
+ShortText = Annotated[str, StringConstraints(max_length=200)]
+LongText = Annotated[str, StringConstraints(max_length=4000)]
+DateText = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
+
+Stream = Literal["F", "O"]
+NOUNS = ("outlets", "people", "catalog", "devices", "tills", "stock", "sales")
+
+
+class Body(BaseModel):
+    """Base of all bodies: exact types, unknown keys tolerated."""
+
+    model_config = ConfigDict(extra="ignore", strict=True)
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One released (name, version) and the class that reads its body."""
+
+    name: str
+    version: int
+    stream: Stream
+    body: type[Body]
+
+
+_KINDS: dict[tuple[str, int], Kind] = {}
+_BodyClass = TypeVar("_BodyClass", bound=type[Body])
+
+
+def kind(name: str, *, version: int, stream: Stream = "F") -> Callable[[_BodyClass], _BodyClass]:
+    """Class decorator: register a body class under its frozen name and version."""
+
+    def register(body: _BodyClass) -> _BodyClass:
+        if (name, version) in _KINDS:
+            raise RuntimeError(f"kind {name} version {version} is registered twice")
+        _KINDS[name, version] = Kind(name, version, stream, body)
+        return body
+
+    return register
+
+
+def load() -> None:
+    """Import every noun's kinds; called once when Django is ready."""
+    for noun in NOUNS:
+        import_module(f"{__name__}.{noun}")
+
+
+def all_kinds() -> list[Kind]:
+    return sorted(_KINDS.values(), key=lambda known: (known.name, known.version))
+
+
+def find(name: str, version: int) -> Kind | None:
+    """None for a kind from a newer release: the event is stored as pending, never refused."""
+    return _KINDS.get((name, version))
+
+
+def read_body(known: Kind, body: Any) -> Body:
+    """Validate a decoded body. RuleError `invalid_body` names the first wrong place."""
+    try:
+        return known.body.model_validate(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"]) or "body"
+        raise RuleError(
+            "invalid_body",
+            f"Isi kejadian tidak dapat dibaca (bagian {place}). Data asli tetap tersimpan.",
+            place=place,
+            reason=first["msg"],
+        ) from error

@@ -1,0 +1,123 @@
+"""How events and heads become rows: shared by storing what arrives and appending what we do."""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from pos.journal.bulk import insert_rows, upsert_rows
+from pos.journal.clock import Stamp
+from pos.journal.envelope import Envelope
+from pos.journal.errors import NotFound
+from pos.journal.ids import uuid7
+from pos.journal.models import Event, Head, Ledger, Proof, State
+
+EVENT_COLUMNS = """
+    id merchant_id outlet_id server_seq applied_seq device_id series epoch stream seq kind version
+    hlc_ms hlc_counter actor_id shift_id business_date raw signature hash prev received_at via
+    state proof reason
+""".split()
+HEAD_COLUMNS = ["id", "merchant_id", "outlet_id", "device_id", "epoch", "stream", "seq", "hash"]
+HEAD_KEY = ["merchant_id", "outlet_id", "device_id", "epoch", "stream"]
+
+StreamKey = tuple[uuid.UUID, int, str]
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """An event that will be stored, where it belongs and what is known of it."""
+
+    envelope: Envelope
+    merchant_id: uuid.UUID
+    outlet_id: uuid.UUID
+    state: State
+    proof: Proof
+    reason: str = ""
+
+
+def insert_events(
+    accepted: Iterable[Accepted], *, first_seq: int, received_at: int, via: str
+) -> None:
+    rows = [
+        _event_row(item, number, received_at, via)
+        for number, item in enumerate(accepted, first_seq)
+    ]
+    insert_rows(Event, EVENT_COLUMNS, rows)
+
+
+def _event_row(item: Accepted, number: int, received_at: int, via: str) -> tuple[Any, ...]:
+    envelope = item.envelope
+    return (
+        envelope.id,
+        item.merchant_id,
+        item.outlet_id,
+        number,
+        number if item.state == State.APPLIED else None,
+        envelope.device_id,
+        envelope.series,
+        envelope.epoch,
+        envelope.stream,
+        envelope.seq,
+        envelope.kind,
+        envelope.version,
+        *envelope.hlc,
+        envelope.actor_id,
+        envelope.shift_id,
+        envelope.business_date,
+        envelope.raw,
+        envelope.signature[:86],
+        envelope.hash,
+        envelope.prev,
+        received_at,
+        via,
+        int(item.state),
+        int(item.proof),
+        item.reason,
+    )
+
+
+def load_heads(ledger: Ledger, device_ids: set[uuid.UUID]) -> dict[StreamKey, tuple[int, str]]:
+    heads = Head.objects.filter(
+        merchant_id=ledger.merchant_id, outlet_id=ledger.outlet_id, device_id__in=device_ids
+    )
+    return {(h.device_id, h.epoch, h.stream): (h.seq, h.hash) for h in heads}
+
+
+def save_heads(ledger: Ledger, heads: Iterable[tuple[StreamKey, tuple[int, str]]]) -> None:
+    rows = [
+        (uuid7(), ledger.merchant_id, ledger.outlet_id, *stream, *head) for stream, head in heads
+    ]
+    upsert_rows(Head, HEAD_COLUMNS, rows, HEAD_KEY)
+
+
+def save_ledger(ledger: Ledger, *, given_out: int, clock: Stamp) -> None:
+    """Move the number counter and our clock; the caller holds the row's lock."""
+    ledger.server_seq += given_out
+    ledger.hlc_ms, ledger.hlc_counter = clock
+    Ledger.objects.filter(pk=ledger.pk, merchant_id=ledger.merchant_id).update(
+        server_seq=ledger.server_seq, hlc_ms=clock[0], hlc_counter=clock[1]
+    )
+
+
+def lock_ledger(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Ledger:
+    """The one lock of the record: taken first in every writing transaction."""
+    return Ledger.objects.select_for_update().get(merchant_id=merchant_id, outlet_id=outlet_id)
+
+
+def home_outlet(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> uuid.UUID:
+    """The outlet whose ledger numbers an event: merchant-wide events use this server's own."""
+    ledgers = Ledger.objects.filter(merchant_id=merchant_id)
+    if outlet_id != merchant_id:
+        return outlet_id
+    own = ledgers.order_by("id").values_list("outlet_id", flat=True).first()
+    if own is None:
+        raise NotFound("no_shop", "Toko belum dibuat di server ini.")
+    return own
+
+
+def heads_of(
+    envelopes: Sequence[Envelope], heads: dict[StreamKey, tuple[int, str]]
+) -> list[tuple[StreamKey, tuple[int, str]]]:
+    """The heads these events moved, in a stable order."""
+    touched = {(e.device_id, e.epoch, e.stream) for e in envelopes}
+    return [(stream, heads[stream]) for stream in sorted(touched, key=str)]

@@ -1,0 +1,1 @@
+"""The record made visible: notices over WebSocket to tills, kitchens and displays."""

@@ -1,0 +1,62 @@
+"""The WebSocket of a paired device: /ws/live. It carries notices, never data."""
+
+import asyncio
+import json
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from channels.generic.websocket import AsyncWebsocketConsumer
+
+from pos.journal.clock import wall_ms
+from pos.live.groups import Listener, listeners
+from pos.live.tickets import holder
+
+NO_TICKET = 4401
+FULL = 4429
+MAX_MESSAGE_CHARS = 1024
+
+
+class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
+    listener: Listener | None = None
+    pump: "asyncio.Task[None] | None" = None
+
+    async def connect(self) -> None:
+        key = await sync_to_async(holder)(self._cookie())
+        await self.accept()
+        if key is None:
+            await self.close(code=NO_TICKET)
+            return
+        self.listener = Listener(
+            key.device_id,
+            key.merchant_id,
+            key.outlet_id,
+            asyncio.get_running_loop(),
+            asyncio.Queue(),
+        )
+        if not listeners.join(self.listener):
+            await self.close(code=FULL)
+            return
+        self.pump = asyncio.create_task(self._forward(self.listener))
+
+    async def disconnect(self, code: int) -> None:
+        if self.listener:
+            listeners.leave(self.listener)
+        if self.pump:
+            self.pump.cancel()
+
+    async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
+        """Only {"kind": "ping"} means something; everything else is ignored."""
+        if text_data and len(text_data) <= MAX_MESSAGE_CHARS and '"ping"' in text_data:
+            await self._send({"kind": "pong", "time": wall_ms()})
+
+    async def _forward(self, listener: Listener) -> None:
+        while (message := await listener.queue.get()) is not None:
+            await self._send(message)
+        await self.close(code=FULL)
+
+    async def _send(self, message: dict[str, Any]) -> None:
+        await self.send(text_data=json.dumps(message))
+
+    def _cookie(self) -> bytes:
+        headers: dict[bytes, bytes] = dict(self.scope["headers"])
+        return headers.get(b"cookie", b"")

@@ -1,0 +1,115 @@
+"""Who is listening now, and what they are told. All in this process's memory.
+
+Messages to a device: {"kind": "catalog", "manifest": sha}, {"kind": "head", "cursor": "inc:n"},
+{"kind": "revoked"}, {"kind": "pong", "time": ms}. A message says "look"; nothing is lost with it.
+"""
+
+import asyncio
+import logging
+import threading
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from pos.catalog.chunks import manifest_hash
+from pos.journal.models import DeviceKey, Ledger
+from pos.live.watch import Change, watcher
+
+log = logging.getLogger("lancar.live")
+
+CATALOG_KINDS = frozenset(
+    {
+        "merchant.changed",
+        "outlet.changed",
+        "person.changed",
+        "person.credential_changed",
+        "category.changed",
+        "tax_class.changed",
+        "choice_group.changed",
+        "product.changed",
+    }
+)
+MAX_LISTENERS = 500
+MAX_WAITING = 50
+
+
+@dataclass(frozen=True)
+class Listener:
+    """One open socket: messages go into its queue from the watcher's thread."""
+
+    device_id: uuid.UUID
+    merchant_id: uuid.UUID
+    outlet_id: uuid.UUID
+    loop: asyncio.AbstractEventLoop
+    queue: "asyncio.Queue[dict[str, Any] | None]"
+
+    def tell(self, message: dict[str, Any]) -> None:
+        self.loop.call_soon_threadsafe(self._put, message)
+
+    def _put(self, message: dict[str, Any]) -> None:
+        """A full queue means a dead socket: close it, the tablet reconnects and catches up."""
+        if self.queue.qsize() < MAX_WAITING:
+            self.queue.put_nowait(message)
+        elif self.queue.qsize() == MAX_WAITING:
+            self.queue.put_nowait(None)
+
+
+class Listeners:
+    def __init__(self) -> None:
+        self._all: set[Listener] = set()
+        self._lock = threading.Lock()
+        self._is_watching = False
+
+    def join(self, listener: Listener) -> bool:
+        """False when the house is full."""
+        with self._lock:
+            if len(self._all) >= MAX_LISTENERS:
+                return False
+            self._all.add(listener)
+            if not self._is_watching:
+                self._is_watching = True
+                watcher.listen(self.on_change)
+        return True
+
+    def leave(self, listener: Listener) -> None:
+        with self._lock:
+            self._all.discard(listener)
+
+    def on_change(self, change: Change) -> None:
+        with self._lock:
+            everybody = list(self._all)
+        for shop in {(one.merchant_id, one.outlet_id) for one in everybody}:
+            here = [one for one in everybody if (one.merchant_id, one.outlet_id) == shop]
+            self._tell_shop(shop, here, change)
+        if "device.revoked" in change.kinds:
+            _tell_revoked(everybody)
+
+    def _tell_shop(
+        self, shop: tuple[uuid.UUID, uuid.UUID], here: list[Listener], change: Change
+    ) -> None:
+        messages: list[dict[str, Any]] = [{"kind": "head", "cursor": _cursor(*shop, change)}]
+        if change.kinds & CATALOG_KINDS:
+            messages.insert(0, {"kind": "catalog", "manifest": manifest_hash(*shop)})
+        for listener in here:
+            for message in messages:
+                listener.tell(message)
+
+
+def _cursor(merchant_id: uuid.UUID, outlet_id: uuid.UUID, change: Change) -> str:
+    ledger = Ledger.objects.get(merchant_id=merchant_id, outlet_id=outlet_id)
+    return f"{ledger.incarnation}:{max(change.cursor, ledger.server_seq)}"
+
+
+def _tell_revoked(everybody: list[Listener]) -> None:
+    ids = [listener.device_id for listener in everybody]
+    revoked = set(
+        DeviceKey.objects.filter(device_id__in=ids)
+        .exclude(revoked_at=None)
+        .values_list("device_id", flat=True)
+    )
+    for listener in everybody:
+        if listener.device_id in revoked:
+            listener.tell({"kind": "revoked"})
+
+
+listeners = Listeners()

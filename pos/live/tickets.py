@@ -1,0 +1,37 @@
+"""The WebSocket's ticket: an HttpOnly cookie that only a signed `hello` can set."""
+
+import uuid
+from http.cookies import CookieError, SimpleCookie
+
+from django.conf import settings
+from django.core import signing
+from django.http import HttpResponse
+
+from pos.journal.models import DeviceKey
+
+_SALT = "lancar.live"
+MAX_AGE_SECONDS = 7 * 24 * 3600
+
+
+def give(response: HttpResponse, device_id: uuid.UUID, epoch: int) -> None:
+    value = signing.dumps([str(device_id), epoch], salt=_SALT)
+    response.set_cookie(
+        settings.LIVE_COOKIE_NAME,
+        value,
+        max_age=MAX_AGE_SECONDS,
+        path="/ws/",
+        httponly=True,
+        samesite="Strict",
+        secure=settings.SESSION_COOKIE_SECURE,
+    )
+
+
+def holder(cookie_header: bytes) -> DeviceKey | None:
+    """The paired, not revoked device whose ticket this is."""
+    try:
+        jar = SimpleCookie(cookie_header.decode("latin-1"))
+        value = jar[settings.LIVE_COOKIE_NAME].value
+        device_id, epoch = signing.loads(value, salt=_SALT, max_age=MAX_AGE_SECONDS)
+    except (CookieError, KeyError, signing.BadSignature, ValueError):
+        return None
+    return DeviceKey.objects.filter(device_id=device_id, epoch=epoch, revoked_at=None).first()

@@ -1,0 +1,1 @@
+"""The protocol between tablet, hub and cloud. README.md beside this file is its full text."""

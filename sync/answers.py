@@ -1,0 +1,70 @@
+"""What a server says about its own state: heads, durability, incarnation, cursor."""
+
+import uuid
+from typing import Any
+
+from django.conf import settings
+from pos.catalog.chunks import manifest_hash
+
+from pos.journal.clock import wall_ms
+from pos.journal.errors import NotFound
+from pos.journal.models import Head, Ledger
+from pos.journal.store import Sender
+from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS, VERSION
+
+
+def ledger_of(sender: Sender) -> Ledger:
+    ledger = Ledger.objects.filter(
+        merchant_id=sender.merchant_id, outlet_id=sender.outlet_id
+    ).first()
+    if ledger is None:
+        raise NotFound("no_shop", "Toko belum dibuat di server ini.")
+    return ledger
+
+
+def cursor_of(ledger: Ledger, server_seq: int | None = None) -> str:
+    number = ledger.server_seq if server_seq is None else server_seq
+    return f"{ledger.incarnation}:{number}"
+
+
+def state_of(sender: Sender, ledger: Ledger) -> dict[str, Any]:
+    """The part that every answer to a push and a hello has in common."""
+    heads = heads_of(sender.merchant_id, sender.outlet_id, sender.device_id)
+    marks = [{key: head[key] for key in ("epoch", "stream", "seq")} for head in heads]
+    return {
+        "incarnation": str(ledger.incarnation),
+        "time": wall_ms(),
+        "heads": heads,
+        "durable": {"hub": marks, "cloud": [], "backup": []},
+    }
+
+
+def heads_of(
+    merchant_id: uuid.UUID, outlet_id: uuid.UUID, device_id: uuid.UUID
+) -> list[dict[str, Any]]:
+    """The contiguous ends of a device's streams here: what it need not send again."""
+    rows = Head.objects.filter(
+        merchant_id=merchant_id, outlet_id=outlet_id, device_id=device_id
+    ).order_by("epoch", "stream")
+    return list(rows.values("epoch", "stream", "seq", "hash"))
+
+
+def hello_of(sender: Sender, ledger: Ledger) -> dict[str, Any]:
+    return {
+        "protocol": VERSION,
+        "server": {
+            "device": str(ledger.device_id),
+            "role": str(settings.ROLE),
+            "version": settings.VERSION,
+        },
+        **state_of(sender, ledger),
+        "limits": {"events": MAX_EVENTS, "bytes": MAX_BATCH_BYTES},
+        "catalog": catalog_of(sender),
+        "cursor": cursor_of(ledger),
+        "revoked": sender.is_revoked,
+        "retry_after_ms": 0,
+    }
+
+
+def catalog_of(sender: Sender) -> dict[str, str]:
+    return {"manifest": manifest_hash(sender.merchant_id, sender.outlet_id)}

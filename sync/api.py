@@ -1,0 +1,144 @@
+"""The protocol over HTTP: parse, call one verb, answer. Signed requests only, except pairing."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from ninja import Query, Router
+
+from pos.journal.errors import BadInput, NotAllowed, NotFound
+from pos.journal.keys import is_public_key
+from pos.journal.problems import report
+from pos.journal.store import Sender, store_events
+from pos.live import tickets
+from sync.answers import hello_of, ledger_of, state_of
+from sync.catalog import chunk_for
+from sync.pairing import pair
+from sync.protocol import OLDEST_VERSION, VERSION
+from sync.pull import pull
+from sync.reading import read_batch, read_json
+from sync.schemas import (
+    HelloAnswer,
+    PairAnswer,
+    PairRequest,
+    Problem,
+    PullAnswer,
+    PushAnswer,
+)
+from sync.signing import sender_of
+
+router = Router(tags=["sync"])
+_REFUSALS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 413: Problem, 422: Problem}
+
+
+@router.post(
+    "/pair", operation_id="sync_pair", response={200: PairAnswer, **_REFUSALS}, by_alias=True
+)
+def pair_device(request: HttpRequest, body: PairRequest) -> dict[str, Any]:
+    """Enrol a device: its public key gets a device id and a receipt series of its own."""
+    if not is_public_key(body.public_key):
+        raise BadInput("bad_public_key", "Kunci perangkat tidak sah. Coba pasangkan lagi.")
+    return pair(request, body)
+
+
+@router.post("/hello", operation_id="sync_hello", response={200: HelloAnswer, **_REFUSALS})
+def hello(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
+    """Say who I am; hear where the server stands."""
+    sender = sender_of(request)
+    _check_protocol(read_json(request))
+    if not sender.is_revoked:
+        tickets.give(response, sender.device_id, max(sender.public_keys))
+    return hello_of(sender, ledger_of(sender))
+
+
+@router.post("/push", operation_id="sync_push", response={200: PushAnswer, **_REFUSALS})
+def push(request: HttpRequest) -> dict[str, Any]:
+    """Hand in events. The answer comes after COMMIT; its heads are what need not be sent again."""
+    sender = sender_of(request)
+    envelopes, malformed = read_batch(read_json(request))
+    results = store_events(sender, envelopes) if envelopes else []
+    stopped = next(
+        (result for result in results if result.status in ("fork", "gap", "refused")), None
+    )
+    answer = {
+        **state_of(sender, ledger_of(sender)),
+        "results": [
+            {
+                "epoch": result.epoch,
+                "stream": result.stream,
+                "seq": result.seq,
+                "status": result.status,
+                "code": result.code,
+            }
+            for result in results
+        ],
+        "stopped": {"code": stopped.code, "detail": _WHY[stopped.status]} if stopped else None,
+    }
+    if malformed and not stopped:
+        answer["stopped"] = {"code": malformed.code, "detail": malformed.sentence}
+        _report_malformed(sender, malformed)
+    return answer
+
+
+_WHY = {
+    "gap": "Ada kejadian sebelumnya yang belum sampai; kirim ulang dari posisi server.",
+    "fork": "Server sudah punya isi lain untuk nomor ini. Keduanya disimpan.",
+    "refused": "Kejadian ini bukan milik perangkat yang mengirim.",
+}
+
+
+@router.get("/pull", operation_id="sync_pull", response={200: PullAnswer, **_REFUSALS})
+def pull_changes(
+    request: HttpRequest, cursor: str = Query("", max_length=80), limit: int = Query(200)
+) -> dict[str, Any]:
+    """What others did after the cursor, in commit order."""
+    sender = _trusted(request)
+    return pull(sender, ledger_of(sender), cursor, limit)
+
+
+@router.get(
+    "/catalog/{sha256}",
+    operation_id="sync_catalog",
+    response={200: Any, **_REFUSALS},
+)
+def catalog_chunk(request: HttpRequest, sha256: str) -> HttpResponse:
+    """One immutable piece of the catalogue, or its manifest, by the hash of its bytes."""
+    sender = _trusted(request)
+    content = chunk_for(sender, sha256)
+    if content is None:
+        raise NotFound("unknown_chunk", "Bagian katalog ini sudah diganti; ambil daftar baru.")
+    answer = HttpResponse(content, content_type="application/json")
+    answer["Cache-Control"] = "private, max-age=31536000, immutable"
+    return answer
+
+
+def _trusted(request: HttpRequest) -> Sender:
+    """A revoked device may still hand in what it has, but gets nothing any more."""
+    sender = sender_of(request)
+    if sender.is_revoked:
+        raise NotAllowed("revoked_device", "Perangkat ini sudah dicabut dari toko.")
+    return sender
+
+
+def _check_protocol(data: dict[str, Any]) -> None:
+    spoken = data.get("protocol")
+    if not isinstance(spoken, dict):
+        raise BadInput("bad_protocol", "Versi protokol tidak disebut.")
+    oldest, newest = spoken.get("min"), spoken.get("max")
+    if type(oldest) is not int or type(newest) is not int:
+        raise BadInput("bad_protocol", "Versi protokol tidak disebut.")
+    if oldest > VERSION or newest < OLDEST_VERSION:
+        raise BadInput(
+            "protocol_mismatch",
+            "Versi aplikasi tablet dan server toko terlalu berbeda. Perbarui server dulu.",
+        )
+
+
+def _report_malformed(sender: Sender, error: BadInput) -> None:
+    report(
+        code="malformed_event",
+        key=f"{sender.device_id}",
+        sentence="Sebuah tablet mengirim data yang tidak dapat dibaca; aslinya masih di tablet.",
+        merchant_id=sender.merchant_id,
+        outlet_id=sender.outlet_id,
+        detail={"reason": error.sentence},
+    )

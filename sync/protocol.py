@@ -1,0 +1,12 @@
+"""Numbers and words of protocol version 1, the same on every hop. README.md explains them."""
+
+VERSION = 1
+OLDEST_VERSION = 1
+MAX_EVENTS = 200
+MAX_BATCH_BYTES = 256 * 1024
+# One event may be up to 1 MiB alone; signatures and JSON quoting of the raw strings come on top.
+MAX_BODY_BYTES = 3 * 1024 * 1024
+MAX_PULL = 500
+MAX_SKEW_MS = 5 * 60 * 1000
+REQUEST_PREFIX = "lancar-request-v1"
+PING_SECONDS = 10

@@ -1,0 +1,74 @@
+"""Pull: what other devices and the back office did, in commit order, after a cursor."""
+
+import uuid
+from typing import Any
+
+from pos.journal.errors import BadInput
+from pos.journal.models import Event, Ledger
+from pos.journal.store import Sender
+from sync.answers import catalog_of, cursor_of
+from sync.protocol import MAX_PULL
+
+MAX_PULL_BYTES = 1024 * 1024
+
+
+def pull(sender: Sender, ledger: Ledger, cursor: str, limit: int) -> dict[str, Any]:
+    """The next changes after `cursor` ("incarnation:number"), without the caller's own events.
+
+    A cursor of another incarnation, or one ahead of us, is answered with reset = true from number 0:
+    the caller takes a fresh catalogue and goes on from there.
+    """
+    incarnation, after = _read_cursor(cursor)
+    reset = incarnation != ledger.incarnation or after > ledger.server_seq
+    after = ledger.server_seq if reset else after
+    events = _events_after(sender, after, min(max(limit, 1), MAX_PULL))
+    last = events[-1].server_seq if events else ledger.server_seq
+    changes = [_change(event) for event in events if event.device_id != sender.device_id]
+    return {
+        "incarnation": str(ledger.incarnation),
+        "reset": reset,
+        "changes": changes,
+        "next": cursor_of(ledger, last),
+        "more": last < ledger.server_seq,
+        "catalog": catalog_of(sender),
+    }
+
+
+def _events_after(sender: Sender, after: int, limit: int) -> list[Event]:
+    """At most `limit` events and about a megabyte, but always at least one if there is one."""
+    rows = Event.objects.filter(
+        merchant_id=sender.merchant_id,
+        outlet_id__in=(sender.outlet_id, sender.merchant_id),
+        server_seq__gt=after,
+    ).order_by("server_seq")[:limit]
+    kept: list[Event] = []
+    size = 0
+    for event in rows.iterator(chunk_size=100):
+        size += len(event.raw)
+        if kept and size > MAX_PULL_BYTES:
+            break
+        kept.append(event)
+    return kept
+
+
+def _change(event: Event) -> dict[str, Any]:
+    return {
+        "server_seq": event.server_seq,
+        "type": event.kind,
+        "raw": bytes(event.raw).decode("utf-8"),
+        "sig": event.signature,
+    }
+
+
+def _read_cursor(cursor: str) -> tuple[uuid.UUID | None, int]:
+    """ "" is a first pull."""
+    if not cursor:
+        return None, 0
+    incarnation, _, number = cursor.partition(":")
+    try:
+        parsed, after = uuid.UUID(incarnation), int(number)
+    except ValueError as error:
+        raise BadInput("bad_cursor", "Penanda posisi tidak dapat dibaca.") from error
+    if not 0 <= after < 2**62:
+        raise BadInput("bad_cursor", "Penanda posisi tidak dapat dibaca.")
+    return parsed, after

@@ -1,0 +1,129 @@
+"""Shapes of the protocol as OpenAPI shows them. The bytes of events themselves are opaque text."""
+
+from typing import Any, Literal
+
+from ninja import Schema
+
+
+class PairRequest(Schema):
+    public_key: str
+    name: str
+    role: Literal["till"] = "till"
+    code: str | None = None
+
+
+class HubIdentity(Schema):
+    device: str
+    public_key: str
+
+
+class PairAnswer(Schema):
+    merchant: str
+    outlet: str
+    outlet_code: str
+    device: str
+    series: str
+    epoch: int
+    name: str
+    drawer: str | None
+    hub: HubIdentity
+    time: int
+
+
+class HeadShape(Schema):
+    epoch: int
+    stream: Literal["F", "O"]
+    seq: int
+    hash: str
+
+
+class DurableMark(Schema):
+    epoch: int
+    stream: Literal["F", "O"]
+    seq: int
+
+
+class Durable(Schema):
+    hub: list[DurableMark]
+    cloud: list[DurableMark]
+    backup: list[DurableMark]
+
+
+class ServerIdentity(Schema):
+    device: str
+    role: str
+    version: str
+
+
+class Limits(Schema):
+    events: int
+    bytes: int
+
+
+class CatalogPointer(Schema):
+    manifest: str
+
+
+class HelloAnswer(Schema):
+    protocol: int
+    server: ServerIdentity
+    incarnation: str
+    time: int
+    heads: list[HeadShape]
+    durable: Durable
+    limits: Limits
+    catalog: CatalogPointer
+    cursor: str
+    revoked: bool
+    retry_after_ms: int
+
+
+class PushResult(Schema):
+    epoch: int
+    stream: Literal["F", "O"]
+    seq: int
+    status: Literal["stored", "duplicate", "pending", "quarantined", "fork", "gap", "refused"]
+    code: str = ""
+
+
+class Stopped(Schema):
+    code: str
+    detail: str
+
+
+class PushAnswer(Schema):
+    incarnation: str
+    time: int
+    heads: list[HeadShape]
+    durable: Durable
+    results: list[PushResult]
+    stopped: Stopped | None
+
+
+class PulledChange(Schema):
+    server_seq: int
+    type: str
+    raw: str
+    sig: str
+
+
+class PullAnswer(Schema):
+    incarnation: str
+    reset: bool
+    changes: list[PulledChange]
+    next: str
+    more: bool
+    catalog: CatalogPointer
+
+
+class Problem(Schema):
+    """application/problem+json (RFC 9457); `detail` is a plain sentence for staff."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    detail: str
+
+
+Errors = dict[int, Any]

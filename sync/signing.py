@@ -1,0 +1,65 @@
+"""Who is asking: every request is signed with the device's key, and nothing secret is in the URL.
+
+The signature covers `lancar-request-v1\\n{METHOD}\\n{path?query}\\n{time}\\n{sha256 of the body as sent}`.
+The time must lie within five minutes of ours, so a captured request is worthless soon after; a device
+with a wrong clock is told our time in the refusal and signs again.
+"""
+
+import hashlib
+import uuid
+
+from django.http import HttpRequest
+
+from pos.journal.clock import wall_ms
+from pos.journal.errors import ClockSkew, NotSigned
+from pos.journal.keys import is_valid
+from pos.journal.models import DeviceKey
+from pos.journal.store import Sender
+from sync.protocol import MAX_SKEW_MS, REQUEST_PREFIX
+
+
+def sender_of(request: HttpRequest) -> Sender:
+    """The enrolled device that signed this request. NotSigned or ClockSkew otherwise.
+
+    A revoked device is recognised (`is_revoked`): what it still has to hand in is stored apart.
+    """
+    device_id, epoch, time_ms, signature = _headers(request)
+    keys = list(DeviceKey.objects.filter(device_id=device_id))
+    public_keys = {key.epoch: key.public_key for key in keys}
+    message = signed_message(request.method or "", request.get_full_path(), time_ms, request.body)
+    if epoch not in public_keys or not is_valid(public_keys[epoch], message, signature):
+        raise NotSigned("unknown_device", "Perangkat ini belum dipasangkan dengan toko ini.")
+    _check_time(time_ms)
+    key = next(key for key in keys if key.epoch == epoch)
+    return Sender(
+        merchant_id=key.merchant_id,
+        outlet_id=key.outlet_id,
+        device_id=key.device_id,
+        public_keys=public_keys,
+        is_revoked=key.revoked_at is not None,
+    )
+
+
+def signed_message(method: str, path: str, time_ms: int, body: bytes) -> bytes:
+    digest = hashlib.sha256(body).hexdigest()
+    return f"{REQUEST_PREFIX}\n{method}\n{path}\n{time_ms}\n{digest}".encode()
+
+
+def _headers(request: HttpRequest) -> tuple[uuid.UUID, int, int, str]:
+    try:
+        return (
+            uuid.UUID(request.headers["Lancar-Device"]),
+            int(request.headers["Lancar-Epoch"]),
+            int(request.headers["Lancar-Time"]),
+            request.headers["Lancar-Signature"],
+        )
+    except (KeyError, ValueError) as error:
+        raise NotSigned(
+            "unsigned_request", "Permintaan tidak ditandatangani oleh perangkat toko."
+        ) from error
+
+
+def _check_time(time_ms: int) -> None:
+    now = wall_ms()
+    if abs(now - time_ms) > MAX_SKEW_MS:
+        raise ClockSkew("clock_skew", "Jam perangkat berbeda lebih dari 5 menit.", server_time=now)
