@@ -129,7 +129,9 @@ def _pytest_counts(report: Path) -> tuple[int, int]:
 
 def _count(check: Check, output: str, *, passed: bool) -> tuple[int, int]:
     """vitest tells how many tests it ran; any other check counts as one."""
-    found = re.search(r"Tests\s+(?:(\d+) failed \| )?(\d+) passed", re.sub(r"\x1b\[\d+m", "", output))
+    found = re.search(
+        r"Tests\s+(?:(\d+) failed \| )?(\d+) passed", re.sub(r"\x1b\[\d+m", "", output)
+    )
     if check is UNIT_TESTS and found is not None:
         failed = int(found[1] or 0)
         return int(found[2]), failed if failed or passed else 1

@@ -9,7 +9,17 @@ import shutil
 from pathlib import Path
 
 from environment import REQUIREMENTS, ensure_tool
-from machine import ROOT, TOOLS, attempt, clean_environment, hash_of, is_fresh, leave_stamp, run, say
+from machine import (
+    ROOT,
+    TOOLS,
+    attempt,
+    clean_environment,
+    hash_of,
+    is_fresh,
+    leave_stamp,
+    run,
+    say,
+)
 
 FRONTEND = ROOT / "frontend"
 DIST = FRONTEND / "dist"

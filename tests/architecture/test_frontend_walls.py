@@ -106,7 +106,9 @@ def test_the_domain_cannot_see_the_browser(tree: Path, fault: str) -> None:
 
 
 def test_svelte_check_sees_a_wrong_type_inside_a_component(tree: Path) -> None:
-    plant(tree, "src/ui/Planted.svelte", '<script lang="ts">const x: number = "one"; void x;</script>')
+    plant(
+        tree, "src/ui/Planted.svelte", '<script lang="ts">const x: number = "one"; void x;</script>'
+    )
     result = run(tree, str(BIN / "svelte-check"), "--tsconfig", "./tsconfig.json")
     (tree / "src/ui/Planted.svelte").unlink()
     assert result.returncode != 0, result.stdout

@@ -61,7 +61,9 @@ def test_a_planted_fault_breaks_its_contract(
     reports: dict[str, str], contract: str, file: str, fault: str
 ) -> None:
     importer = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    imported = re.sub(r"^((?!pos|sync)\w+)\..*", r"\1", fault.split()[1])  # outside: only the package
+    imported = re.sub(
+        r"^((?!pos|sync)\w+)\..*", r"\1", fault.split()[1]
+    )  # outside: only the package
     assert re.search(rf"{importer} -> {imported}", reports[contract]), reports[contract]
 
 

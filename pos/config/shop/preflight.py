@@ -1,0 +1,101 @@
+"""Look at folder, disk, port and database before anything is opened for writing.
+
+Standard library and the SQLite wheel only: it runs before Django reads its settings, so that a
+read-only folder or a damaged file is told in plain words and not by a traceback.
+"""
+
+import errno
+import fcntl
+import os
+import socket
+from collections.abc import Callable
+from pathlib import Path
+from typing import IO
+
+from pos.config.shop import troubles
+
+MIN_FREE_BYTES = 32 * 1024 * 1024
+QUICK_CHECK_MAX_BYTES = 128 * 1024 * 1024  # about half a second; larger files get the short look
+DISK_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+DATABASE_NAME = "lancar.sqlite3"
+HOST = "127.0.0.1"
+
+
+def check_port(text: str) -> int:
+    """The port as a number, free at this moment."""
+    if not text.isdecimal() or not 1 <= int(text) <= 65535:
+        raise troubles.port_invalid(text)
+    port = int(text)
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except PermissionError as error:
+            raise troubles.port_forbidden(port) from error
+        except OSError as error:
+            raise troubles.port_in_use(port) from error
+    return port
+
+
+def check_folder(folder: Path) -> None:
+    """Make the data folder, and write a file in it as a proof."""
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        probe = folder / f".probe-{os.getpid()}"
+        try:
+            probe.write_bytes(b"0" * 4096)
+        finally:
+            probe.unlink(missing_ok=True)
+        free_bytes = _free_bytes(folder)
+    except OSError as error:
+        if error.errno in DISK_FULL_ERRORS:
+            raise troubles.disk_full(folder) from error
+        raise troubles.data_unwritable(folder, error.strerror or "?") from error
+    if free_bytes < MIN_FREE_BYTES:
+        raise troubles.disk_full(folder)
+
+
+def take_lock(folder: Path) -> IO[str]:
+    """Held for the life of the process; the kernel lets go of it even after a power cut."""
+    handle = (folder / "shop.lock").open("a", encoding="utf-8")
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError as error:
+        handle.close()
+        raise troubles.already_running(folder) from error
+    return handle
+
+
+def check_database(folder: Path, key: str = "") -> None:
+    """Read the existing database without changing a byte of it."""
+    file = folder / DATABASE_NAME
+    if not file.exists() or file.stat().st_size == 0:
+        return
+    from sqlcipher3 import dbapi2 as library  # noqa: PLC0415  (not needed for a first start)
+
+    try:
+        _read(library.connect, file, key)
+    except (library.DatabaseError, OSError) as error:
+        raise troubles.database_unreadable(file, str(error)) from error
+
+
+def _read(connect: Callable[..., object], file: Path, key: str) -> None:
+    with file.open("rb") as handle:
+        handle.read(16)  # the operating system's own refusal reads better than SQLite's
+    connection: object = connect(f"file:{file}?mode=ro", uri=True)
+    execute = connection.execute  # type: ignore[attr-defined]  # the wheel has no types
+    try:
+        if key:
+            execute(f"PRAGMA key = \"x'{key}'\"")
+        execute("SELECT count(*) FROM sqlite_master").fetchone()
+        if file.stat().st_size <= QUICK_CHECK_MAX_BYTES:
+            verdict = execute("PRAGMA quick_check(1)").fetchone()[0]
+            if verdict != "ok":
+                raise OSError(verdict)
+    finally:
+        connection.close()  # type: ignore[attr-defined]
+
+
+def _free_bytes(folder: Path) -> int:
+    numbers = os.statvfs(folder)
+    return numbers.f_bavail * numbers.f_frsize
