@@ -9,4 +9,4 @@ class CatalogConfig(AppConfig):
     verbose_name = "Barang"
 
     def ready(self) -> None:
-        from . import projections  # noqa: F401  registers itself
+        from pos.catalog import projections  # noqa: F401, PLC0415  (registers itself)

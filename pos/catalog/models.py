@@ -6,7 +6,7 @@ ChoiceGroup    a question at the till ("Ukuran"), with its Choices
 Product        one thing or service; variants are products that point to their parent
 ProductUnit    a bigger pack of a product with its own price
 QuantityBreak  a lower price from a quantity on
-ProductBarcode one of the codes of a product and unit; `key` is what a scanner's text is matched with
+ProductBarcode one of the codes of a product and unit; `key` is what a scan is matched with
 """
 
 from typing import Any, ClassVar
@@ -58,7 +58,10 @@ class Category(MasterModel):
 
 
 class TaxClass(MasterModel):
-    GROUPS: ClassVar = {"identity": ("code", "label", "kind", "service", "included"), "rates": ("rates",)}
+    GROUPS: ClassVar = {
+        "identity": ("code", "label", "kind", "service", "included"),
+        "rates": ("rates",),
+    }
 
     code = models.CharField("kode", max_length=32, blank=True, default="")
     label = models.CharField("nama di struk", max_length=120, blank=True, default="")
@@ -91,9 +94,7 @@ class ChoiceGroup(MasterModel):
 
     name = models.CharField("nama", max_length=120, blank=True, default="")
     min = models.PositiveSmallIntegerField("paling sedikit", default=0)
-    max = models.PositiveSmallIntegerField(
-        "paling banyak", default=1, help_text="0 = tanpa batas."
-    )
+    max = models.PositiveSmallIntegerField("paling banyak", default=1, help_text="0 = tanpa batas.")
     required = models.BooleanField("wajib dipilih", default=False)
     position = models.PositiveIntegerField("urutan", default=0)
     archived = models.BooleanField("diarsipkan", default=False)
@@ -112,7 +113,7 @@ class ChoiceGroup(MasterModel):
 
 
 class Choice(TenantModel):
-    """`choice_id` is the id that sales name; `price_minor` is the difference to the product's price."""
+    """`choice_id` is the id that sales name; `price_minor` is added to the product's price."""
 
     group = models.ForeignKey(
         ChoiceGroup, models.DO_NOTHING, db_constraint=False, related_name="choices"
@@ -120,7 +121,7 @@ class Choice(TenantModel):
     choice_id = models.UUIDField()
     name = models.CharField("nama", max_length=120)
     price_minor = models.BigIntegerField("tambahan harga", default=0)
-    tax_class = models.CharField("kelas pajak", max_length=32, null=True, blank=True)
+    tax_class = models.CharField("kelas pajak", max_length=32, null=True, blank=True)  # noqa: DJ001
     default = models.BooleanField("terpilih dari awal", default=False)
     position = models.PositiveIntegerField("urutan", default=0)
 
@@ -177,8 +178,8 @@ class Product(MasterModel):
     kind = models.CharField("jenis", max_length=8, choices=ProductKind, default=ProductKind.GOODS)
     weighed = models.BooleanField("ditimbang", default=False)
     min_age = models.PositiveSmallIntegerField("umur paling muda", null=True, blank=True)
-    plu = models.CharField("PLU timbangan", max_length=6, null=True, blank=True)
-    image = models.CharField("gambar", max_length=64, null=True, blank=True, editable=False)
+    plu = models.CharField("PLU timbangan", max_length=6, null=True, blank=True)  # noqa: DJ001
+    image = models.CharField("gambar", max_length=64, null=True, blank=True, editable=False)  # noqa: DJ001
     variant_of = models.ForeignKey(
         "self",
         models.DO_NOTHING,
@@ -188,7 +189,7 @@ class Product(MasterModel):
         related_name="variants",
         verbose_name="varian dari",
     )
-    variant_name = models.CharField("nama varian", max_length=120, null=True, blank=True)
+    variant_name = models.CharField("nama varian", max_length=120, null=True, blank=True)  # noqa: DJ001
     position = models.PositiveIntegerField("urutan", default=0)
     archived = models.BooleanField("diarsipkan", default=False)
     favourite = models.BooleanField("favorit", default=False)
@@ -260,7 +261,7 @@ class QuantityBreak(TenantModel):
 
 
 class ProductBarcode(TenantModel):
-    """`barcode` as printed; `key` its GTIN-14 form, or the text itself for codes that are no GTIN."""
+    """`barcode` as printed; `key` its GTIN-14 form, or the text itself for other codes."""
 
     product = models.ForeignKey(
         Product, models.DO_NOTHING, db_constraint=False, related_name="barcodes"

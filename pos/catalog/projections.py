@@ -3,19 +3,12 @@ because a field group travels whole; their ids derive from their parent and plac
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import models
 
-from pos.domain.barcode import lookup_key
-from pos.journal.bulk import insert_rows
-from pos.journal.ids import derived_id
-from pos.journal.masterdata import TABLES
-from pos.journal.problems import report
-from pos.journal.projections import Happening, projection
-from pos.outlets.masters import Groups, in_slices, project_masters
-
-from .models import (
+from pos.catalog.models import (
     Category,
     Choice,
     ChoiceGroup,
@@ -25,6 +18,13 @@ from .models import (
     QuantityBreak,
     TaxClass,
 )
+from pos.domain.barcode import lookup_key
+from pos.journal.bulk import insert_rows
+from pos.journal.ids import derived_id
+from pos.journal.masterdata import TABLES
+from pos.journal.problems import report
+from pos.journal.projections import Happening, projection
+from pos.outlets.masters import Groups, in_slices, project_masters
 
 Item = dict[str, Any]
 Won = Mapping[uuid.UUID, Groups]
@@ -56,21 +56,16 @@ def project_products(run: Sequence[Happening]) -> None:
     _report_shared_barcodes(run, won)
 
 
+@dataclass(frozen=True)
 class _Children:
     """How one list inside a field group becomes rows."""
 
-    def __init__(
-        self,
-        model: type[models.Model],
-        parent: str,
-        group: str,
-        key: str,
-        columns: tuple[str, ...],
-        values: Callable[[Item], tuple[Any, ...]],
-    ) -> None:
-        self.model, self.parent = model, parent
-        self.group, self.key = group, key
-        self.columns, self.values = columns, values
+    model: type[models.Model]
+    parent: str
+    group: str
+    key: str
+    columns: tuple[str, ...]
+    values: Callable[[Item], tuple[Any, ...]]
 
     def replace(self, first: Happening, won: Won) -> None:
         """Delete the children of every parent whose list changed, and write the new ones."""
@@ -87,8 +82,14 @@ class _Children:
             self.model,
             (*head, *self.columns),
             [
-                (derived_id(parent, place), first.merchant_id, first.merchant_id, parent, place)
-                + self.values(item)
+                (
+                    derived_id(parent, place),
+                    first.merchant_id,
+                    first.merchant_id,
+                    parent,
+                    place,
+                    *self.values(item),
+                )
                 for parent, items in lists.items()
                 for place, item in enumerate(items)
             ],
@@ -153,9 +154,7 @@ def _report_shared_barcodes(run: Sequence[Happening], won: Won) -> None:
         )
 
 
-def _shared(
-    merchant_id: uuid.UUID, keys: set[str]
-) -> list[tuple[str, str, list[str], uuid.UUID]]:
+def _shared(merchant_id: uuid.UUID, keys: set[str]) -> list[tuple[str, str, list[str], uuid.UUID]]:
     holders: dict[str, dict[uuid.UUID, tuple[str, str]]] = {}
     for part in in_slices(keys):
         found = ProductBarcode.objects.filter(

@@ -1,1 +1,1 @@
-"""The merchant and its outlets: legal identity, business day, tax, service and rounding settings."""
+"""The merchant and its outlets: legal identity, business day, tax and rounding settings."""

@@ -9,4 +9,4 @@ class OutletsConfig(AppConfig):
     verbose_name = "Toko"
 
     def ready(self) -> None:
-        from . import projections  # noqa: F401  registers itself
+        from pos.outlets import projections  # noqa: F401, PLC0415  (registers itself)

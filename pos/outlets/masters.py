@@ -104,7 +104,7 @@ def in_slices(ids: Iterable[Any]) -> Iterator[list[Any]]:
 
 
 def _columns(model: type[MasterModel], value: Mapping[str, Any]) -> dict[str, Any]:
-    """Keys without a column of their own (a product's barcodes) are left to the noun's projection."""
+    """Keys without a column (a product's barcodes) are left to the noun's projection."""
     names = attnames(model)
     pairs = ((column_of(model, key), item) for key, item in value.items())
     return {column: item for column, item in pairs if column in names}

@@ -9,8 +9,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from pos.journal.tenancy import merchant_unique
-
-from .masters import MasterModel
+from pos.outlets.masters import MasterModel
 
 
 class Merchant(MasterModel):
@@ -61,7 +60,7 @@ class OrderType(models.TextChoices):
 
 
 class Outlet(MasterModel):
-    """Amounts of tax and rounding are not here: only the settings that the domain turns into them."""
+    """No amounts here: only the settings that the domain turns into tax and rounding."""
 
     GROUPS: ClassVar = {
         "identity": ("code", "name", "address_lines", "phone", "npwp", "npwpd"),

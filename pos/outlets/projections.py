@@ -4,9 +4,8 @@ from collections.abc import Sequence
 
 from pos.journal.masterdata import TABLES
 from pos.journal.projections import Happening, projection
-
-from .masters import project_masters
-from .models import Merchant, Outlet
+from pos.outlets.masters import project_masters
+from pos.outlets.models import Merchant, Outlet
 
 
 @projection("merchant.changed", tables=(Merchant, *TABLES))

@@ -9,4 +9,4 @@ class PeopleConfig(AppConfig):
     verbose_name = "Staf"
 
     def ready(self) -> None:
-        from . import projections  # noqa: F401  registers itself
+        from pos.people import projections  # noqa: F401, PLC0415  (registers itself)

@@ -14,8 +14,7 @@ from django.db import models
 
 from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
 from pos.outlets.masters import MasterModel
-
-from .roles import OFFICE_ROLES, ROLES, allows, allows_app
+from pos.people.roles import OFFICE_ROLES, ROLES, allows, allows_app
 
 PIN = "pin"
 PASSWORD = "password"  # noqa: S105  the name of a kind of secret, not one
@@ -29,7 +28,7 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser, MasterModel):
-    """No password column: it lives in Credential, because this row must come from the journal alone."""
+    """No password column: it is in Credential, for this row comes from the journal alone."""
 
     GROUPS: ClassVar = {
         "identity": ("name", "username", "colour"),
@@ -40,7 +39,7 @@ class Person(AbstractBaseUser, MasterModel):
     REQUIRED_FIELDS: ClassVar[list[str]] = []
     last_login = None
 
-    username = models.CharField("nama pengguna", max_length=60, null=True, blank=True)
+    username = models.CharField("nama pengguna", max_length=60, null=True, blank=True)  # noqa: DJ001
     name = models.CharField("nama", max_length=80, blank=True, default="")
     roles = models.JSONField("peran", default=list, blank=True)
     colour = models.CharField("warna", max_length=7, default="#DDEBE4")

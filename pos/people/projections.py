@@ -8,8 +8,7 @@ from pos.journal.masterdata import TABLES
 from pos.journal.problems import report
 from pos.journal.projections import Happening, projection
 from pos.outlets.masters import next_revision, project_masters
-
-from .models import LoginLock, Person
+from pos.people.models import LoginLock, Person
 
 
 @projection("person.changed", tables=(Person, *TABLES))
@@ -22,7 +21,7 @@ def project_people(run: Sequence[Happening]) -> None:
 
 @projection("person.credential_changed", tables=(Person,))
 def project_credential_changes(run: Sequence[Happening]) -> None:
-    """The hash is not in the event; the row's revision tells tablets that the staff list changed."""
+    """The hash is not in the event; the row's revision tells tablets that staff changed."""
     merchant_id = run[0].merchant_id
     for happening in run:
         revision = next_revision(Person, merchant_id)

@@ -1,7 +1,7 @@
 """What each role may do in the back office. Tills have their own, smaller question: who may sell.
 
-Django asks in its own words ("catalog.change_product"); the answer is derived from roles, so that no
-table of permissions can drift from the shop's seven roles.
+Django asks in its own words ("catalog.change_product"); the answer is derived from roles, so that
+no table of permissions can drift from the shop's seven roles.
 """
 
 from collections.abc import Iterable

@@ -9,4 +9,4 @@ class SalesConfig(AppConfig):
     verbose_name = "Penjualan"
 
     def ready(self) -> None:
-        from . import projections  # noqa: F401  registers itself
+        from pos.sales import projections  # noqa: F401, PLC0415  (registers itself)

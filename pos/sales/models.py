@@ -14,7 +14,7 @@ from pos.journal.tenancy import TenantModel, tenant_unique
 
 
 class Sale(TenantModel):
-    """`outlet_id` is the outlet that owns the device; names are as printed, whatever they are now."""
+    """`outlet_id` is the outlet that owns the device; names are as they were printed."""
 
     event_id = models.UUIDField()
     device_id = models.UUIDField()
@@ -106,11 +106,11 @@ class SaleLine(TenantModel):
         verbose_name = "baris penjualan"
         verbose_name_plural = "baris penjualan"
         ordering: ClassVar[list[str]] = ["position"]
-        constraints: ClassVar[list[Any]] = [
-            tenant_unique("sale", "position", name="sale_line_key")
-        ]
+        constraints: ClassVar[list[Any]] = [tenant_unique("sale", "position", name="sale_line_key")]
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["merchant_id", "outlet_id", "product_id"], name="sale_line_product")
+            models.Index(
+                fields=["merchant_id", "outlet_id", "product_id"], name="sale_line_product"
+            )
         ]
 
     def __str__(self) -> str:

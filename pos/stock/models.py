@@ -26,9 +26,10 @@ class Reason(models.TextChoices):
 
 
 class Movement(TenantModel):
-    """`quantity_milli` is signed, in base units. `cost_value_minor` is signed too and stamped here by
-    moving average; `revaluation_minor` is what the level's value had to be corrected by when a
-    receipt ended an oversold level whose cost had been a guess. Level = sum of both."""
+    """`quantity_milli` is signed, in base units. `cost_value_minor` is signed too and stamped by
+    the projection at moving average; `revaluation_minor` is what the level's value had to be
+    corrected by when a receipt ended an oversold level whose cost had been a guess. Level = sum
+    of both."""
 
     product = models.ForeignKey(
         Product, models.DO_NOTHING, db_constraint=False, related_name="movements"
@@ -56,7 +57,8 @@ class Movement(TenantModel):
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(
-                fields=["merchant_id", "outlet_id", "product", "happened_at"], name="movement_ledger"
+                fields=["merchant_id", "outlet_id", "product", "happened_at"],
+                name="movement_ledger",
             )
         ]
 

@@ -84,7 +84,7 @@ class Series(TenantModel):
 
 
 class Shift(TenantModel):
-    """`cash_minor` and `sales` are sums of the shift's sales; opening and closing may arrive later."""
+    """`cash_minor` and `sales` are sums of the shift's sales; its opening may come later."""
 
     drawer = models.ForeignKey(
         CashDrawer,

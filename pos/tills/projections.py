@@ -11,8 +11,7 @@ from pos.journal.kinds import MAX_SAFE
 from pos.journal.masterdata import TABLES
 from pos.journal.projections import Happening, projection
 from pos.outlets.masters import attnames, project_masters
-
-from .models import CashDrawer, Device, Series, Shift
+from pos.tills.models import CashDrawer, Device, Series, Shift
 
 _DEVICE = (
     "id",

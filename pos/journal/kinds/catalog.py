@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import MAX_SAFE, Body, DateText, Id, ShortText, kind
+from pos.journal.kinds import MAX_SAFE, Body, DateText, Id, kind
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Unit = Annotated[str, StringConstraints(min_length=1, max_length=16)]

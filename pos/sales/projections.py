@@ -1,0 +1,192 @@
+"""Rows of finished sales from `sale.completed`: four bulk inserts a run, whatever its length."""
+
+from collections.abc import Iterable, Sequence
+from operator import attrgetter
+from typing import Any
+
+from pos.journal.bulk import insert_rows
+from pos.journal.errors import RuleError
+from pos.journal.ids import derived_id
+from pos.journal.projections import Happening, projection
+from pos.sales.models import Sale, SaleLine, SalePayment, SaleTax
+
+Row = tuple[Any, ...]
+
+# Columns that have the same name in the event's body and in the table.
+_TOTALS = (
+    "gross_minor",
+    "line_discount_minor",
+    "promotion_discount_minor",
+    "subtotal_minor",
+    "order_discount_minor",
+    "net_minor",
+    "service_minor",
+    "service_added_minor",
+    "tax_minor",
+    "tax_added_minor",
+    "total_minor",
+    "item_count",
+)
+_SETTLED = ("rounding_minor", "due_minor", "change_minor", "tip_minor")
+_MOMENTS = ("opened_at", "completed_at", "order_type", "pricing_version", "promotions")
+_LINE = (
+    "sku",
+    "name",
+    "unit",
+    "factor_milli",
+    "quantity_milli",
+    "base_quantity_milli",
+    "unit_price_minor",
+    "list_price_minor",
+    "price_source",
+    "gross_minor",
+    "discount_minor",
+    "promotion_minor",
+    "order_discount_minor",
+    "amount_minor",
+    "net_minor",
+    "service_minor",
+    "service_added_minor",
+    "tax_class",
+    "tax_minor",
+    "tax_added_minor",
+    "total_minor",
+    "choices",
+)
+_TAX = (
+    "tax_class",
+    "label",
+    "kind",
+    "rate_ppm",
+    "base_numerator",
+    "base_denominator",
+    "base_minor",
+    "other_base_minor",
+    "tax_minor",
+    "included",
+)
+_PAYMENT = (
+    "method",
+    "kind",
+    "amount_minor",
+    "tendered_minor",
+    "tip_minor",
+    "change_minor",
+)
+
+# Columns that are not: in the order in which _sale, _lines … give them.
+_SALE_HEAD = (
+    "id",
+    "merchant_id",
+    "outlet_id",
+    "event_id",
+    "device_id",
+    "shift_id",
+    "business_date",
+    "received_at",
+    "number",
+    "series",
+    "counter",
+    "table",
+    "queue_number",
+    "customer_id",
+    "customer_name",
+    "cashier_id",
+    "cashier_name",
+    "currency_code",
+    "currency_exponent",
+)
+_CHILD_HEAD = ("id", "merchant_id", "outlet_id", "sale_id", "position")
+_LINE_HEAD = (*_CHILD_HEAD, "line_id", "product_id", "category_id", "note")
+_PAYMENT_HEAD = (*_CHILD_HEAD, "payment_id", "reference")
+
+_totals, _settled, _moments = attrgetter(*_TOTALS), attrgetter(*_SETTLED), attrgetter(*_MOMENTS)
+_line, _tax, _payment = attrgetter(*_LINE), attrgetter(*_TAX), attrgetter(*_PAYMENT)
+
+
+@projection("sale.completed", tables=(Sale, SaleLine, SaleTax, SalePayment))
+def project_sales(run: Sequence[Happening]) -> None:
+    for happening in run:
+        if happening.body.receipt.series != happening.series:
+            raise RuleError("foreign_series", "Nomor struk memakai seri milik perangkat lain.")
+    if len(run) == 1:  # also how a run is repeated when one of its sales breaks a unique key
+        _refuse_repeats(run[0])
+    insert_rows(Sale, (*_SALE_HEAD, *_TOTALS, *_SETTLED, *_MOMENTS), map(_sale_row, run))
+    insert_rows(SaleLine, (*_LINE_HEAD, *_LINE), _each(run, _line_rows))
+    insert_rows(SaleTax, (*_CHILD_HEAD, *_TAX), _each(run, _tax_rows))
+    insert_rows(SalePayment, (*_PAYMENT_HEAD, *_PAYMENT), _each(run, _payment_rows))
+
+
+def _each(run: Sequence[Happening], rows_of: Any) -> Iterable[Row]:
+    return (row for happening in run for row in rows_of(happening))
+
+
+def _refuse_repeats(happening: Happening) -> None:
+    """Name what is repeated; the event itself is kept and goes to the inbox."""
+    body = happening.body
+    here = Sale.objects.filter(
+        merchant_id=happening.merchant_id, outlet_id=happening.outlet_id
+    ).exclude(event_id=happening.id)
+    if here.filter(id=body.sale).exists():
+        raise RuleError("sale_repeated", f"Penjualan {body.receipt.number} sudah tercatat.")
+    taken = here.filter(series=body.receipt.series, counter=body.receipt.counter).first()
+    if taken:
+        raise RuleError(
+            "receipt_number_taken",
+            f"Nomor struk {body.receipt.number} sudah dipakai penjualan lain ({taken.number}).",
+        )
+
+
+def _sale_row(happening: Happening) -> Row:
+    body, customer = happening.body, happening.body.customer
+    return (
+        body.sale,
+        happening.merchant_id,
+        happening.outlet_id,
+        happening.id,
+        happening.device_id,
+        happening.shift_id,
+        happening.business_date,
+        happening.received_at_ms,
+        body.receipt.number,
+        body.receipt.series,
+        body.receipt.counter,
+        body.table or "",
+        body.queue_number or "",
+        customer.id if customer else None,
+        customer.name if customer else "",
+        body.cashier.id,
+        body.cashier.name,
+        body.currency.code,
+        body.currency.exponent,
+        *_totals(body.totals),
+        *_settled(body),
+        *_moments(body),
+    )
+
+
+def _head(happening: Happening, position: int) -> Row:
+    return (
+        derived_id(happening.id, position),
+        happening.merchant_id,
+        happening.outlet_id,
+        happening.body.sale,
+        position,
+    )
+
+
+def _line_rows(happening: Happening) -> Iterable[Row]:
+    for position, line in enumerate(happening.body.lines, 1):
+        own = (line.id, line.product, line.category, line.note or "")
+        yield (*_head(happening, position), *own, *_line(line))
+
+
+def _tax_rows(happening: Happening) -> Iterable[Row]:
+    for position, tax in enumerate(happening.body.taxes, 1):
+        yield (*_head(happening, position), *_tax(tax))
+
+
+def _payment_rows(happening: Happening) -> Iterable[Row]:
+    for position, payment in enumerate(happening.body.payments, 1):
+        own = (payment.id, payment.reference or "")
+        yield (*_head(happening, position), *own, *_payment(payment))

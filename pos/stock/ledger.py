@@ -1,0 +1,234 @@
+"""The arithmetic of a run of stock movements: quantities, moving average, revaluation.
+
+In comes with a value (a receipt) or at the average (found goods). Out leaves at the average; what
+is sold beyond the stock leaves at the product's purchase price, a guess. When a receipt ends such
+an oversold stretch, the guess is replaced: what remains is worth what the receipt cost, and the
+difference is the movement's revaluation. Always: level value = sum of (cost value + revaluation).
+
+Not a writer of events, and not called by anybody but projections.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from pos.catalog.models import Product
+from pos.domain.errors import DomainError
+from pos.domain.formatting import format_quantity
+from pos.domain.money import divide_half_up
+from pos.journal.bulk import insert_rows, upsert_rows
+from pos.journal.errors import RuleError
+from pos.journal.ids import derived_id
+from pos.journal.kinds import MAX_SAFE
+from pos.journal.problems import report
+from pos.journal.projections import Happening
+from pos.outlets.masters import attnames, in_slices
+from pos.stock.models import Level, Movement
+
+SHOP = "shop"  # the one place of a simple shop; more places come with transfers
+
+_MOVEMENT = (
+    "id",
+    "merchant_id",
+    "outlet_id",
+    "product_id",
+    "place",
+    "quantity_milli",
+    "cost_value_minor",
+    "revaluation_minor",
+    "reason",
+    "note",
+    "document_id",
+    "event_id",
+    "device_id",
+    "epoch",
+    "seq",
+    "line",
+    "happened_at",
+    "business_date",
+)
+_LEVEL = attnames(Level)
+_LEVEL_KEY = ("merchant_id", "outlet_id", "product_id", "place")
+
+Key = tuple[str, str, str]  # outlet, product, place
+
+
+class Line(NamedTuple):
+    """One line to move. `value_minor` None: at the average."""
+
+    number: int
+    product: str
+    name: str
+    quantity_milli: int
+    value_minor: int | None
+    reason: str
+    place: str
+    document: str
+    note: str = ""
+
+
+@dataclass(slots=True)
+class Balance:
+    """A level while a run is applied."""
+
+    quantity_milli: int = 0
+    value_minor: int = 0
+    moved_at: int = 0
+
+    def receive(self, quantity_milli: int, value_minor: int) -> int:
+        """Add goods of a known value. Returns the revaluation."""
+        before, worth = self.quantity_milli, self.value_minor
+        after = before + quantity_milli
+        target = worth + value_minor
+        if before < 0:
+            target = _share(worth, after, before) if after < 0 else 0
+            if after > 0:
+                target = _share(value_minor, after, quantity_milli)
+        self.quantity_milli, self.value_minor = _whole(after), _whole(target)
+        return target - worth - value_minor
+
+    def average(self, quantity_milli: int, guess_minor: int) -> int:
+        """Move at the average, or at the guessed unit cost. Returns the signed value."""
+        value = self._value_of(quantity_milli, guess_minor)
+        self.quantity_milli = _whole(self.quantity_milli + quantity_milli)
+        self.value_minor = _whole(self.value_minor + value)
+        return value
+
+    def _value_of(self, moved: int, guess_minor: int) -> int:
+        stock, worth = self.quantity_milli, self.value_minor
+        if stock > 0 and moved >= -stock:
+            return _share(worth, moved, stock)
+        if stock > 0:
+            return -worth + _share(guess_minor, moved + stock, 1000)
+        return _share(guess_minor, moved, 1000)
+
+
+@dataclass
+class StockLedger:
+    """All levels that a run touches, read once; `move` in order, then `save`."""
+
+    merchant_id: uuid.UUID
+    lines: Sequence[tuple[Happening, Sequence[Line]]]
+    balances: dict[Key, Balance] = field(default_factory=dict)
+    guesses: dict[str, int] = field(default_factory=dict)
+    movements: list[tuple[Any, ...]] = field(default_factory=list)
+    oversold: dict[tuple[Key, str], tuple[Happening, Line, int]] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        products = {line.product for _, lines in self.lines for line in lines}
+        for part in in_slices(products):
+            self._load(part)
+
+    def move(self, happening: Happening, line: Line) -> None:
+        key = (str(happening.outlet_id), line.product, line.place)
+        balance = self.balances.get(key)
+        if balance is None:
+            balance = self.balances[key] = Balance()
+        before, revaluation = balance.quantity_milli, 0
+        if line.value_minor is None:
+            guess = self.guesses.get(line.product, 0)
+            value = balance.average(line.quantity_milli, guess)
+        else:
+            value = line.value_minor
+            revaluation = balance.receive(line.quantity_milli, value)
+        balance.moved_at = happening.hlc_ms
+        self.movements.append(_movement(happening, line, value, revaluation))
+        if balance.quantity_milli < 0 <= before:
+            day = (key, happening.business_date)
+            self.oversold.setdefault(day, (happening, line, balance.quantity_milli))
+
+    def save(self) -> None:
+        insert_rows(Movement, _MOVEMENT, self.movements)
+        rows = [self._level(key) for key in sorted(_moved_keys(self.lines))]
+        upsert_rows(Level, _LEVEL, rows, _LEVEL_KEY)
+        for (key, date), (happening, line, left) in self.oversold.items():
+            _report_oversold(key, date, happening, line, left)
+
+    def _load(self, products: list[str]) -> None:
+        levels = Level.objects.filter(merchant_id=self.merchant_id, product_id__in=products)
+        columns = ("outlet_id", "product_id", "place", "quantity_milli", "value_minor", "moved_at")
+        for outlet, product, place, *numbers in levels.values_list(*columns):
+            self.balances[str(outlet), str(product), place] = Balance(*numbers)
+        costs = Product.objects.filter(merchant_id=self.merchant_id, id__in=products)
+        for product, cost in costs.values_list("id", "cost_minor"):
+            self.guesses[str(product)] = cost or 0
+
+    def _level(self, key: Key) -> tuple[Any, ...]:
+        outlet, product, place = key
+        balance = self.balances[key]
+        identity = uuid.uuid5(uuid.UUID(outlet), f"{product} {place}")
+        return (
+            identity,
+            self.merchant_id,
+            outlet,
+            product,
+            place,
+            balance.quantity_milli,
+            balance.value_minor,
+            balance.moved_at,
+        )
+
+
+def _movement(
+    happening: Happening, line: Line, value_minor: int, revaluation_minor: int
+) -> tuple[Any, ...]:
+    return (
+        derived_id(happening.id, line.number),
+        happening.merchant_id,
+        happening.outlet_id,
+        line.product,
+        line.place,
+        line.quantity_milli,
+        value_minor,
+        revaluation_minor,
+        line.reason,
+        line.note,
+        line.document,
+        happening.id,
+        happening.device_id,
+        happening.epoch,
+        happening.seq,
+        line.number,
+        happening.hlc_ms,
+        happening.business_date,
+    )
+
+
+def _report_oversold(key: Key, date: str, happening: Happening, line: Line, left: int) -> None:
+    report(
+        code="oversold",
+        key=f"{key[1]}:{key[2]}:{date}",
+        sentence=f"{line.name} terjual melebihi stok; sisa tercatat {format_quantity(left)}.",
+        suggestion="Hitung barangnya, lalu catat barang masuk atau penyesuaian stok.",
+        event_id=happening.id,
+        detail={"device": str(happening.device_id), "series": happening.series},
+        merchant_id=happening.merchant_id,
+        outlet_id=happening.outlet_id,
+    )
+
+
+def _share(amount: int, numerator: int, denominator: int) -> int:
+    """amount × numerator ÷ denominator, also when both are negative."""
+    if denominator < 0:
+        numerator, denominator = -numerator, -denominator
+    try:
+        return divide_half_up(amount, numerator, denominator)
+    except DomainError as error:
+        raise RuleError(error.code, error.sentence) from error
+
+
+def _whole(number: int) -> int:
+    """Levels stay in the range that both languages and both databases hold exactly."""
+    if abs(number) > MAX_SAFE:
+        raise RuleError("amount_too_large", "Jumlah stok terlalu besar untuk dihitung.")
+    return number
+
+
+def _moved_keys(lines: Iterable[tuple[Happening, Sequence[Line]]]) -> set[Key]:
+    """Which levels these lines touch."""
+    return {
+        (str(happening.outlet_id), line.product, line.place)
+        for happening, moved in lines
+        for line in moved
+    }

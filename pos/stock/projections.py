@@ -1,0 +1,86 @@
+"""Movements and levels from receipts, corrections and sales.
+
+A run reads the levels it touches once, moves them in the order of the record, and writes them once;
+so the result is the same however events were grouped. Selling more than there is is recorded, shown
+as a negative level, and reported once a day per product (`oversold`).
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from pos.journal.projections import Happening, projection
+from pos.stock.ledger import SHOP, Line, StockLedger
+from pos.stock.models import Level, Movement, Reason
+
+TABLES = (Movement, Level)
+
+
+@projection("stock.received", tables=TABLES)
+def project_receipts(run: Sequence[Happening]) -> None:
+    _move(run, _received)
+
+
+@projection("stock.adjusted", tables=TABLES)
+def project_adjustments(run: Sequence[Happening]) -> None:
+    _move(run, _adjusted)
+
+
+@projection("sale.completed", tables=TABLES)
+def project_sold(run: Sequence[Happening]) -> None:
+    _move(run, _sold)
+
+
+def _move(run: Sequence[Happening], lines_of: Callable[[Happening], Iterable[Line]]) -> None:
+    lines = [(happening, list(lines_of(happening))) for happening in run]
+    ledger = StockLedger(run[0].merchant_id, lines)
+    for happening, moved in lines:
+        for line in moved:
+            ledger.move(happening, line)
+    ledger.save()
+
+
+def _received(happening: Happening) -> Iterable[Line]:
+    body = happening.body
+    reason = Reason.OPENING if body.opening else Reason.RECEIVED
+    for number, line in enumerate(body.lines, 1):
+        yield Line(
+            number,
+            line.product,
+            line.name,
+            line.base_quantity_milli,
+            line.cost_value_minor,
+            reason.value,
+            body.place,
+            body.document,
+        )
+
+
+def _adjusted(happening: Happening) -> Iterable[Line]:
+    body = happening.body
+    for number, line in enumerate(body.lines, 1):
+        yield Line(
+            number,
+            line.product,
+            line.name,
+            line.base_quantity_milli,
+            None,
+            body.reason,
+            body.place,
+            body.document,
+            body.note[:200],
+        )
+
+
+def _sold(happening: Happening) -> Iterable[Line]:
+    body = happening.body
+    for number, line in enumerate(body.lines, 1):
+        if line.tracked and line.base_quantity_milli:
+            yield Line(
+                number,
+                line.product,
+                line.name,
+                -line.base_quantity_milli,
+                None,
+                Reason.SALE.value,
+                SHOP,
+                body.sale,
+            )
