@@ -1,0 +1,34 @@
+/** Amounts and quantities as the screens write them, in the outlet's currency. */
+import { formatMoney, formatNumber, formatQuantity } from '../../domain/formatting';
+import type { Currency, Milli, Minor } from '../../domain/types';
+import type { ProductRow } from '../../data/catalog_rows';
+import type { Register } from '../../state/register.svelte';
+import type { Words } from '../../ui/i18n/words.svelte';
+
+const RUPIAH: Currency = { code: 'IDR', exponent: 0 };
+
+export function currencyOf(register: Register): Currency {
+  return register.catalog?.outlet.outlet.currency ?? RUPIAH;
+}
+
+/** Rp 57.000 */
+export function money(register: Register, amount: Minor): string {
+  const { code, exponent } = currencyOf(register);
+  return formatMoney(amount, code, exponent);
+}
+
+/** 57.000, where the currency is clear. */
+export function bare(register: Register, amount: Minor): string {
+  return formatNumber(amount, currencyOf(register).exponent);
+}
+
+export function quantity(milli: Milli): string {
+  return formatQuantity(milli);
+}
+
+/** What a tile says about its price. */
+export function tilePrice(register: Register, product: ProductRow, words: Words): string {
+  if (product.price_minor === null) return words.sell.askPrice;
+  const price = money(register, product.price_minor);
+  return product.weighed ? words.sell.perUnit(price, product.unit) : price;
+}

@@ -1,0 +1,55 @@
+/** Digits being typed on a keypad, and the number they mean so far.
+ * The first key replaces the number that was there; a count or weight keeps three decimals. */
+import type { Milli, Minor } from '../../domain/types';
+
+export type EntryKind = 'money' | 'weight' | 'count';
+
+const LONGEST = { money: 12, weight: 8, count: 5 } as const;
+
+export class NumberEntry {
+  readonly kind: EntryKind;
+  text = $state('');
+  /** Nothing typed yet: what is shown is a proposal. */
+  untouched = $state(true);
+
+  constructor(kind: EntryKind, proposal = '') {
+    this.kind = kind;
+    this.text = proposal;
+  }
+
+  press(key: string): void {
+    if (!this.#fits(key)) return;
+    const before = this.untouched ? '' : this.text;
+    this.untouched = false;
+    this.text = this.#tidy(before + key);
+  }
+
+  erase(): void {
+    this.text = this.untouched ? '' : this.text.slice(0, -1);
+    this.untouched = false;
+  }
+
+  get minor(): Minor {
+    return this.text === '' ? 0 : Number(this.text);
+  }
+
+  /** Thousandths; the comma may still be waiting for its digits. */
+  get milli(): Milli {
+    const [whole = '', fraction = ''] = this.text.split(',');
+    return Number(whole === '' ? '0' : whole) * 1000 + Number(fraction.padEnd(3, '0'));
+  }
+
+  #fits(key: string): boolean {
+    const before = this.untouched ? '' : this.text;
+    if (key === ',') return this.kind === 'weight' && !before.includes(',');
+    if (!/^[0-9]+$/.test(key)) return false;
+    const fraction = before.split(',')[1];
+    if (fraction !== undefined && fraction.length + key.length > 3) return false;
+    return before.length + key.length <= LONGEST[this.kind];
+  }
+
+  #tidy(text: string): string {
+    if (text.startsWith(',')) return `0${text}`;
+    return text.replace(/^0+(?=[0-9])/, '');
+  }
+}

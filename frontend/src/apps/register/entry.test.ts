@@ -1,0 +1,39 @@
+/** Typing numbers on the keypad, key by key. */
+import { describe, expect, it } from 'vitest';
+import { NumberEntry } from './entry.svelte';
+
+function typed(entry: NumberEntry, keys: string[]): NumberEntry {
+  for (const key of keys) entry.press(key);
+  return entry;
+}
+
+describe('an amount', () => {
+  it('grows by digits and by three zeros', () => {
+    expect(typed(new NumberEntry('money'), ['5', '0', '000']).minor).toBe(50_000);
+  });
+  it('has no leading zeros', () => {
+    expect(typed(new NumberEntry('money'), ['000', '7']).text).toBe('7');
+  });
+  it('is replaced by the first key when it was a proposal', () => {
+    expect(typed(new NumberEntry('count', '12'), ['3']).milli).toBe(3_000);
+  });
+  it('stops at twelve digits', () => {
+    expect(typed(new NumberEntry('money'), Array(15).fill('9')).minor).toBe(999_999_999_999);
+  });
+  it('takes no letters and no comma', () => {
+    expect(typed(new NumberEntry('money'), ['1', 'a', ',', '2']).minor).toBe(12);
+  });
+});
+
+describe('a weight', () => {
+  it('reads comma and up to three decimals', () => {
+    expect(typed(new NumberEntry('weight'), [',', '7', '3', '5', '9']).milli).toBe(735);
+    expect(typed(new NumberEntry('weight'), ['1', ',', '5']).milli).toBe(1_500);
+  });
+  it('loses its last key when erased', () => {
+    const entry = typed(new NumberEntry('weight'), ['1', ',', '5']);
+    entry.erase();
+    expect(entry.text).toBe('1,');
+    expect(entry.milli).toBe(1_000);
+  });
+});

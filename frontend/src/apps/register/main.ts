@@ -1,0 +1,26 @@
+/** Starts the till: opens the data layer, makes the state, mounts the screens.
+ * If the data layer cannot open, that is said in words with a way to try again. */
+import { mount } from 'svelte';
+import { openTill } from '../../data/till';
+import { codeOf } from '../../state/failures';
+import { Register } from '../../state/register.svelte';
+import { speaker } from '../../ui/i18n/words.svelte';
+import App from './App.svelte';
+import StartFailed from './screens/StartFailed.svelte';
+import '../../ui/styles/tokens.css';
+import '../../ui/styles/base.css';
+import '../../ui/styles/controls.css';
+import '../../ui/styles/print.css';
+
+async function start(target: HTMLElement): Promise<void> {
+  speaker.speak(speaker.language);
+  try {
+    const register = new Register(await openTill());
+    mount(App, { target, props: { register } });
+  } catch (error) {
+    mount(StartFailed, { target, props: { code: codeOf(error) } });
+  }
+}
+
+const target = document.getElementById('app');
+if (target !== null) void start(target);

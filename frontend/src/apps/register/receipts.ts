@@ -1,0 +1,1 @@
+/** The receipt of one sale as lines of text, laid out by the money contract for this outlet. */

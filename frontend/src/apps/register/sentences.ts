@@ -1,0 +1,58 @@
+/** From codes of the state layer to the words on screen: notices, the pill, failures. */
+import type { PillKind } from '../../state/connection.svelte';
+import type { Notice } from '../../state/notices.svelte';
+import type { Register } from '../../state/register.svelte';
+import type { IconName } from '../../ui/icons';
+import type { Words } from '../../ui/i18n/words.svelte';
+
+export function noticeText(notice: Notice, words: Words): string {
+  switch (notice.kind) {
+    case 'line_removed':
+      return words.cart.removed(notice.name);
+    case 'cart_cleared':
+      return words.cart.cleared;
+    case 'undone':
+      return words.cart.undone;
+    case 'nothing_to_undo':
+      return words.cart.nothingToUndo;
+    case 'cart_restored':
+      return words.cart.restored;
+    case 'cart_full':
+      return words.cart.limit;
+    case 'quantity_too_large':
+      return words.cart.tooLarge;
+    case 'unpriced':
+      return words.failure.unpriced;
+    case 'bad_label':
+      return words.scan.badWeight;
+    case 'shift_opened':
+      return words.shift.opened;
+  }
+}
+
+export interface PillView {
+  readonly text: string;
+  readonly icon: IconName;
+  readonly tone: 'neutral' | 'warn' | 'info' | 'danger';
+}
+
+export function pillView(register: Register, words: Words): PillView {
+  const { pill, status } = register.connection;
+  const views: Record<PillKind, PillView> = {
+    saved: { text: words.status.saved, icon: 'check', tone: 'neutral' },
+    sending: { text: words.status.sending(status.unsent), icon: 'up', tone: 'neutral' },
+    unsent: { text: words.status.unsent(status.unsent), icon: 'wait', tone: 'warn' },
+    unreachable: { text: words.status.noServer, icon: 'wait', tone: 'warn' },
+    attention: { text: words.status.problems(status.attention), icon: 'warn', tone: 'danger' },
+    storage_low: { text: words.status.storage, icon: 'memory', tone: 'warn' },
+    version: { text: words.status.version, icon: 'fresh', tone: 'neutral' },
+    revoked: { text: words.status.revoked, icon: 'warn', tone: 'danger' },
+  };
+  return views[pill];
+}
+
+export function failureText(code: string, words: Words): string {
+  if (code === 'not_writer' || code === 'writer_lost') return words.failure.fenced;
+  if (code.startsWith('storage')) return words.failure.storage;
+  return words.failure.saveBody;
+}

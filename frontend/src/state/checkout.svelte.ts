@@ -1,0 +1,127 @@
+/** Being paid in cash: what is due, what was handed over, and the moment a sale becomes a fact.
+ *
+ * `take` composes the sale, appends it to the journal and answers only when the browser reports
+ * the transaction complete. A double tap is one sale: the cart's id is the event's id, and while
+ * one `take` runs a second is ignored. Nothing here touches the network.
+ */
+import { uuidV7 } from '../data/ids';
+import type { Appended, AppendRequest } from '../data/journal';
+import { quickCash, settle } from '../domain/payments';
+import type { Minor, Rules, Settled, Tender } from '../domain/types';
+import type { Basket } from './basket.svelte';
+import { saleBody, type SaleParts } from './sale_body';
+
+/** A finished sale, as the done screen and the receipt need it. */
+export interface FinishedSale {
+  readonly id: string;
+  readonly receiptNumber: string;
+  readonly totalMinor: Minor;
+  readonly dueMinor: Minor;
+  readonly tenderedMinor: Minor;
+  readonly changeMinor: Minor;
+}
+
+/** Who sells, where, in which shift: what the event needs besides the cart. */
+export interface SaleFrame {
+  readonly outlet: SaleParts['outlet'];
+  readonly cashier: { readonly id: string; readonly name: string };
+  readonly actor: AppendRequest['actor'];
+  readonly shift: string | null;
+  readonly businessDate: string;
+}
+
+export type Append = (request: AppendRequest) => Promise<Appended>;
+export const QUICK_CASH_BUTTONS = 5;
+const CASH = 'cash';
+
+export class Checkout {
+  /** A sale is being written this moment. */
+  working = $state(false);
+  /** Code of the last failure; the cart is intact. */
+  failure = $state<string | null>(null);
+  finished = $state.raw<FinishedSale | null>(null);
+  readonly #basket: Basket;
+  readonly #frame: () => SaleFrame;
+  readonly #append: Append;
+
+  constructor(basket: Basket, frame: () => SaleFrame, append: Append) {
+    this.#basket = basket;
+    this.#frame = frame;
+    this.#append = append;
+  }
+
+  /** The cash due for the whole cart: its total, rounded as the outlet rounds cash. */
+  dueMinor(rules: Rules): Minor {
+    if (this.#basket.isEmpty) return 0;
+    return this.settledFor(exactTender(this.#basket.totalMinor, rules), rules).due_minor;
+  }
+
+  suggestions(rules: Rules): Minor[] {
+    return quickCash(this.dueMinor(rules)).slice(0, QUICK_CASH_BUTTONS);
+  }
+
+  settledFor(tenderedMinor: Minor, rules: Rules): Settled {
+    return settle(this.#basket.totalMinor, [cashTender(tenderedMinor)], rules);
+  }
+
+  /** Takes this much cash and finishes the sale. False: refused or failed, see `failure`. */
+  async take(tenderedMinor: Minor): Promise<boolean> {
+    if (this.working || this.#basket.isEmpty) return false;
+    this.working = true;
+    this.failure = null;
+    try {
+      this.finished = await this.#write(tenderedMinor);
+      this.#basket.startNext();
+      return true;
+    } catch (error) {
+      this.failure = codeOf(error);
+      return false;
+    } finally {
+      this.working = false;
+    }
+  }
+
+  forget(): void {
+    this.finished = null;
+    this.failure = null;
+  }
+
+  async #write(tenderedMinor: Minor): Promise<FinishedSale> {
+    const basket = this.#basket;
+    const frame = this.#frame();
+    const priced = basket.priceNow();
+    const settled = settle(priced.totals.total_minor, [cashTender(tenderedMinor)], frame.outlet.rules);
+    const parts: SaleParts = {
+      sale: basket.id,
+      outlet: frame.outlet,
+      cashier: frame.cashier,
+      openedAtMs: basket.openedAtMs,
+      orderType: 'retail',
+      priced,
+      settled,
+    };
+    const appended = await this.#append({
+      id: basket.id,
+      type: 'sale.completed',
+      version: 1,
+      actor: frame.actor,
+      shift: frame.shift,
+      businessDate: frame.businessDate,
+      body: (given) => saleBody(parts, given),
+      receipt: true,
+      closesCart: basket.id,
+    });
+    return {
+      id: appended.id,
+      receiptNumber: appended.receipt?.number ?? '',
+      totalMinor: priced.totals.total_minor,
+      dueMinor: settled.due_minor,
+      tenderedMinor,
+      changeMinor: settled.change_minor,
+    };
+  }
+}
+
+function cashTender(tenderedMinor: Minor): Tender {
+  return { id: uuidV7(), method: CASH, kind: 'cash', tendered_minor: tenderedMinor };
+}

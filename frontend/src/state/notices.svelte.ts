@@ -1,0 +1,45 @@
+/** What the till says in passing: one toast at a time, and the words a screen reader hears.
+ * Notices are codes with values; the words are chosen by the app. */
+
+export type Notice =
+  | { kind: 'line_removed'; name: string }
+  | { kind: 'cart_cleared' }
+  | { kind: 'undone' }
+  | { kind: 'nothing_to_undo' }
+  | { kind: 'cart_restored' }
+  | { kind: 'cart_full' }
+  | { kind: 'quantity_too_large' }
+  | { kind: 'unpriced' }
+  | { kind: 'bad_label' }
+  | { kind: 'shift_opened' };
+
+export interface Toast {
+  readonly id: number;
+  readonly notice: Notice;
+  readonly undo: (() => void) | null;
+}
+
+const TOAST_MS = 6000;
+
+export class Notices {
+  toast = $state.raw<Toast | null>(null);
+  #next = 1;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  show(notice: Notice, undo: (() => void) | null = null): void {
+    clearTimeout(this.#timer);
+    this.toast = { id: this.#next++, notice, undo };
+    this.#timer = setTimeout(() => this.dismiss(), TOAST_MS);
+  }
+
+  dismiss(): void {
+    clearTimeout(this.#timer);
+    this.toast = null;
+  }
+
+  undo(): void {
+    const undo = this.toast?.undo;
+    this.dismiss();
+    undo?.();
+  }
+}

@@ -1,0 +1,273 @@
+/** The till as one object: which screen is shown, and the verbs that belong to more than one part.
+ *
+ * Screens follow facts: no writer right → second tab; no identity → pairing; nobody signed in →
+ * lock; no shift → open shift. Only behind those does the cashier's own navigation count.
+ * Nothing on the selling path waits for the network.
+ */
+import type { Catalog } from '../data/catalog';
+import type { OutletChunk } from '../data/catalog_rows';
+import type { Identity } from '../data/identity';
+import type { JsonObject } from '../data/json';
+import { uuidV7 } from '../data/ids';
+import type { Till } from '../data/till';
+import type { WriterState } from '../data/writer';
+import type { Minor, Rules } from '../domain/types';
+import { Basket } from './basket.svelte';
+import { Checkout } from './checkout.svelte';
+import { Connection } from './connection.svelte';
+import { codeOf, detailOf } from './failures';
+import { minuteOfDay } from './local_time';
+import { Notices } from './notices.svelte';
+import { Sales, tallySince } from './sales.svelte';
+import { Selling } from './selling.svelte';
+import { Session } from './session.svelte';
+import { Settings } from './settings.svelte';
+import { Shift } from './shift.svelte';
+
+export type Screen =
+  | 'starting'
+  | 'second-tab'
+  | 'pairing'
+  | 'no-catalogue'
+  | 'lock'
+  | 'open-shift'
+  | Place;
+export type Place = 'sell' | 'pay' | 'done' | 'history' | 'close-shift';
+
+/** A dialog the cashier opened; questions of a product are `selling.question`. */
+export type Overlay =
+  | { readonly kind: 'menu' | 'status' | 'keys' | 'cart' }
+  | { readonly kind: 'quantity'; readonly line: string }
+  | { readonly kind: 'receipt'; readonly body: JsonObject; readonly copy: boolean };
+
+const FALLBACK_ZONE = 'Asia/Jakarta';
+
+export class Register {
+  readonly till: Till;
+  readonly settings = new Settings();
+  readonly notices = new Notices();
+  readonly basket: Basket;
+  readonly selling: Selling;
+  readonly checkout: Checkout;
+  readonly session: Session;
+  readonly shift: Shift;
+  readonly sales: Sales;
+  readonly connection: Connection;
+  identity = $state.raw<Identity | null>(null);
+  catalog = $state.raw<Catalog | null>(null);
+  writer = $state<WriterState>('starting');
+  place = $state<Place>('sell');
+  overlay = $state.raw<Overlay | null>(null);
+  restored = $state(false);
+  pairingFailure = $state.raw<{ code: string; detail: string | null } | null>(null);
+  readonly screen: Screen = $derived(this.#screen());
+
+  constructor(till: Till) {
+    this.till = till;
+    this.basket = new Basket(() => this.#pricingFrame(), till.carts, () => till.nowMs());
+    this.selling = new Selling(this.basket, this.notices, () => this.overlay !== null);
+    this.checkout = new Checkout(this.basket, () => this.#saleFrame(), (request) =>
+      till.journal.append(request),
+    );
+    this.session = new Session(till.pins, (person, until) => this.#reportLock(person, until));
+    this.sales = new Sales(till.history);
+    this.connection = new Connection(till.status, till.shell.state);
+    this.shift = new Shift({
+      keeper: till.carts,
+      append: (request) => till.journal.append(request),
+      tally: (since) => tallySince(till.history, since),
+      nowMs: () => till.nowMs(),
+      businessDate: () => till.businessDate(),
+    });
+    till.identity.subscribe((identity) => (this.identity = identity));
+    till.catalog.subscribe((catalog) => this.#receiveCatalog(catalog));
+    till.writer.state.subscribe((writer) => this.#receiveWriter(writer));
+  }
+
+  get outlet(): OutletChunk<Rules> {
+    if (this.catalog === null) throw new Error('no catalogue');
+    return this.catalog.outlet as OutletChunk<Rules>;
+  }
+
+  get zone(): string {
+    return this.catalog?.outlet.outlet.zone ?? FALLBACK_ZONE;
+  }
+
+  go(place: Place): void {
+    if (place === 'pay' && this.basket.isEmpty) return;
+    if (place !== 'done') this.checkout.forget();
+    this.place = place;
+    if (this.overlay !== null) this.closeOverlay();
+    if (place === 'history') void this.sales.refresh();
+  }
+
+  show(overlay: Overlay): void {
+    this.overlay = overlay;
+  }
+
+  closeOverlay(): void {
+    this.overlay = null;
+    this.selling.resume();
+  }
+
+  async showReceipt(id: string, copy: boolean): Promise<void> {
+    const body = await this.sales.body(id);
+    if (body !== null) this.show({ kind: 'receipt', body, copy });
+  }
+
+  /** A barcode on any screen behind the lock: it sells. */
+  scan(code: string): void {
+    if (!this.canSell) return;
+    if (this.place !== 'sell') this.go('sell');
+    this.selling.scan(code);
+  }
+
+  get canSell(): boolean {
+    return this.screen === this.place && !this.checkout.working;
+  }
+
+  async pay(tenderedMinor: Minor): Promise<boolean> {
+    const done = await this.checkout.take(tenderedMinor);
+    if (!done) return false;
+    this.selling.reset();
+    this.overlay = null;
+    this.place = 'done';
+    return true;
+  }
+
+  async payExact(): Promise<boolean> {
+    return this.pay(this.dueMinor());
+  }
+
+  dueMinor(): Minor {
+    return this.catalog === null ? 0 : this.checkout.dueMinor(this.outlet.rules);
+  }
+
+  removeLine(id: string): void {
+    const line = this.basket.line(id);
+    if (line === null) return;
+    this.basket.remove(id);
+    this.notices.show({ kind: 'line_removed', name: line.name }, () => this.undo());
+  }
+
+  clearCart(): void {
+    if (this.basket.isEmpty) return;
+    this.basket.clear();
+    this.notices.show({ kind: 'cart_cleared' }, () => this.undo());
+  }
+
+  undo(): void {
+    if (this.basket.undo()) this.notices.show({ kind: 'undone' });
+    else this.notices.show({ kind: 'nothing_to_undo' });
+  }
+
+  lock(): void {
+    this.place = 'sell';
+    this.overlay = null;
+    this.selling.dismiss();
+    this.checkout.forget();
+    this.session.lock();
+  }
+
+  async openShift(floatMinor: Minor): Promise<void> {
+    const { person, actor } = this.session;
+    if (person === null) return;
+    await this.shift.start(floatMinor, { id: person.id, name: person.name }, actor);
+    this.place = 'sell';
+  }
+
+  async closeShift(countedMinor: Minor): Promise<void> {
+    const { person, actor } = this.session;
+    if (person === null || !this.basket.isEmpty) return;
+    await this.shift.finish(countedMinor, { id: person.id, name: person.name }, actor);
+  }
+
+  async pair(name: string, code: string): Promise<void> {
+    this.pairingFailure = null;
+    try {
+      await this.till.pair(code === '' ? { name } : { name, code });
+    } catch (error) {
+      this.pairingFailure = { code: codeOf(error), detail: detailOf(error) };
+    }
+  }
+
+  /** Only with an empty cart: a new version never interrupts a sale. */
+  async applyVersion(): Promise<void> {
+    if (this.basket.isEmpty) await this.till.shell.activateUpdate();
+  }
+
+  #screen(): Screen {
+    if (this.writer === 'waiting' || this.writer === 'lost') return 'second-tab';
+    if (this.writer === 'starting') return 'starting';
+    if (this.identity === null) return 'pairing';
+    if (this.catalog === null) return 'no-catalogue';
+    if (!this.restored) return 'starting';
+    if (this.session.person === null) return 'lock';
+    if (this.shift.open === null && this.place !== 'close-shift') return 'open-shift';
+    return this.place;
+  }
+
+  #receiveCatalog(catalog: Catalog | null): void {
+    this.catalog = catalog;
+    this.selling.catalog = catalog;
+    if (catalog !== null && !this.restored) void this.#restore();
+  }
+
+  #receiveWriter(writer: WriterState): void {
+    this.writer = writer;
+    if (writer === 'writer') void this.#restore();
+  }
+
+  /** Once, when this tab may write and can price: open shift and open cart as they were left. */
+  async #restore(): Promise<void> {
+    if (this.restored || this.catalog === null || this.writer !== 'writer') return;
+    if (this.identity === null) return;
+    for (const kept of await this.till.carts.all()) {
+      await this.shift.restore(kept);
+      if (kept.content['kind'] === 'cart') this.#restoreCart(kept.id, kept.content);
+    }
+    this.restored = true;
+  }
+
+  #restoreCart(id: string, content: JsonObject): void {
+    try {
+      if (this.basket.restore(id, content)) this.notices.show({ kind: 'cart_restored' });
+    } catch {
+      this.notices.show({ kind: 'unpriced' });
+    }
+  }
+
+  #pricingFrame() {
+    return {
+      rules: this.outlet.rules,
+      businessDate: this.till.businessDate(),
+      minuteOfDay: minuteOfDay(this.till.nowMs(), this.zone),
+    };
+  }
+
+  #saleFrame() {
+    const { person, actor } = this.session;
+    return {
+      outlet: this.outlet,
+      cashier: { id: person?.id ?? '', name: person?.name ?? '' },
+      actor,
+      shift: this.shift.open?.id ?? null,
+      businessDate: this.till.businessDate(),
+    };
+  }
+
+  #reportLock(person: { id: string; name: string }, untilMs: number): void {
+    const body = { person: person.id, name: person.name, failures: 5, locked_until: untilMs };
+    void this.till.journal
+      .append({
+        id: uuidV7(),
+        type: 'login.locked',
+        version: 1,
+        actor: null,
+        shift: null,
+        businessDate: this.till.businessDate(),
+        body,
+      })
+      .catch(() => undefined);
+  }
+}

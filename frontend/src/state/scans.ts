@@ -1,0 +1,65 @@
+/** What a scanned code means: a product, a scale's label, or nothing we know.
+ *
+ * The product list is asked first, so a shop may give its goods codes that begin like a label.
+ * Pure; the layouts are the usual ones of Indonesian label scales until the outlet has its own.
+ */
+import type { ProductRow } from '../data/catalog_rows';
+import { readLabel, type ScaleLabel, type ScaleLayout } from '../domain/barcode';
+import type { Milli, Minor } from '../domain/types';
+import type { Draft } from './draft';
+import { unitLevel } from './draft';
+
+export interface ScanCatalog {
+  findBarcode(code: string): { product: ProductRow; unit: string } | null;
+  findPlu(plu: string): ProductRow | null;
+}
+
+export type ReadScan =
+  | { readonly kind: 'product'; readonly product: ProductRow; readonly known: Partial<Draft> }
+  | { readonly kind: 'bad_label' }
+  | { readonly kind: 'unknown' };
+
+const FIELDS = { item_start: 2, item_length: 5, value_start: 7, value_length: 5 };
+
+/** 21: grams; 22: rupiah; 23: hundreds of rupiah. */
+export const USUAL_LAYOUTS: ScaleLayout[] = [
+  { flag: '21', ...FIELDS, value_kind: 'weight', multiplier: 1, divisor: 1 },
+  { flag: '22', ...FIELDS, value_kind: 'price', multiplier: 1, divisor: 1 },
+  { flag: '23', ...FIELDS, value_kind: 'price', multiplier: 100, divisor: 1 },
+];
+
+export function readScan(code: string, catalog: ScanCatalog): ReadScan {
+  const found = catalog.findBarcode(code);
+  if (found !== null) return { kind: 'product', product: found.product, known: { unit: found.unit } };
+  const label = labelOf(code);
+  if (label === 'bad') return { kind: 'bad_label' };
+  if (label === null) return { kind: 'unknown' };
+  const product = catalog.findPlu(label.item) ?? catalog.findPlu(label.item.replace(/^0+/, ''));
+  if (product === null) return { kind: 'unknown' };
+  return weighedScan(product, label);
+}
+
+function weighedScan(product: ProductRow, label: ScaleLabel): ReadScan {
+  if (label.price_minor === null) {
+    if (label.quantity_milli === null || label.quantity_milli <= 0) return { kind: 'bad_label' };
+    return { kind: 'product', product, known: { quantityMilli: label.quantity_milli } };
+  }
+  const each = unitLevel(product, product.unit).price_minor;
+  if (each === null || each <= 0 || label.price_minor <= 0) return { kind: 'bad_label' };
+  const quantityMilli = quantityFor(label.price_minor, each);
+  return { kind: 'product', product, known: { quantityMilli, labelMinor: label.price_minor } };
+}
+
+/** At least one thousandth, so that a tiny piece is still a quantity. */
+function quantityFor(amount: Minor, each: Minor): Milli {
+  const doubled = (2000n * BigInt(amount) + BigInt(each)) / (2n * BigInt(each));
+  return Math.max(1, Number(doubled));
+}
+
+function labelOf(code: string): ScaleLabel | null | 'bad' {
+  try {
+    return readLabel(code, USUAL_LAYOUTS);
+  } catch {
+    return 'bad';
+  }
+}

@@ -1,0 +1,182 @@
+/** The selling screen's own state: category, search, the question on screen, scans that wait.
+ *
+ * Every way to put goods in the cart comes through here: a tap (`tap`), a scan (`scan`), an answer
+ * (`answer`). While a question or another dialog is open, scans queue and none is lost.
+ * Not here: the cart's arithmetic (`basket`), the rhythm of the scanner (`wedge`).
+ */
+import type { Catalog } from '../data/catalog';
+import type { ProductRow } from '../data/catalog_rows';
+import type { BasketLine, Milli } from '../domain/types';
+import type { Basket } from './basket.svelte';
+import { type Draft, draftOf, lineOf, nextQuestion, ONE_MILLI, type Question } from './draft';
+import { codeOf } from './failures';
+import type { Notice, Notices } from './notices.svelte';
+import { readScan } from './scans';
+
+/** null: favourites. */
+export type CategoryId = string | null;
+export const PAGE_TILES = 120;
+export const SEARCH_LIMIT = 60;
+const QUEUE_LIMIT = 50;
+
+export interface Added {
+  readonly name: string;
+  readonly line: BasketLine;
+  readonly count: number;
+}
+
+export class Selling {
+  category = $state<CategoryId>(null);
+  query = $state('');
+  shown = $state(PAGE_TILES);
+  question = $state.raw<Question | null>(null);
+  /** Barcode that nobody knows, shown in a card that does not block. */
+  unknownCode = $state<string | null>(null);
+  /** "12 *": for the next tap or scan. */
+  multiplier = $state<number | null>(null);
+  waiting = $state(0);
+  /** Last thing that went into the cart, for the live region. */
+  added = $state.raw<Added | null>(null);
+  catalog = $state.raw<Catalog | null>(null);
+  readonly products: readonly ProductRow[] = $derived(this.#matching());
+  readonly #basket: Basket;
+  readonly #notices: Notices;
+  readonly #blocked: () => boolean;
+  readonly #agesConfirmed = new Set<number>();
+  #queue: string[] = [];
+
+  /** `blocked`: another dialog has the screen. */
+  constructor(basket: Basket, notices: Notices, blocked: () => boolean) {
+    this.#basket = basket;
+    this.#notices = notices;
+    this.#blocked = blocked;
+  }
+
+  show(category: CategoryId): void {
+    this.category = category;
+    this.query = '';
+    this.shown = PAGE_TILES;
+  }
+
+  search(query: string): void {
+    this.query = query;
+    this.shown = PAGE_TILES;
+  }
+
+  showMore(): void {
+    this.shown += PAGE_TILES;
+  }
+
+  tap(product: ProductRow): void {
+    this.unknownCode = null;
+    this.#begin(draftOf(product));
+  }
+
+  /** A barcode, from a scanner or typed. Waits when a question is open. */
+  scan(code: string): void {
+    if (this.question !== null || this.#blocked()) {
+      if (this.#queue.length < QUEUE_LIMIT) this.#queue.push(code);
+      this.waiting = this.#queue.length;
+      return;
+    }
+    this.#take(code);
+  }
+
+  answer(draft: Draft): void {
+    if (this.question?.kind === 'age') this.#agesConfirmed.add(this.question.years);
+    this.question = null;
+    this.#proceed(draft);
+    this.#takeWaiting();
+  }
+
+  dismiss(): void {
+    this.question = null;
+    this.#takeWaiting();
+  }
+
+  /** A dialog closed: the scans that waited for it come now. */
+  resume(): void {
+    this.#takeWaiting();
+  }
+
+  /** A new sale begins: new buyer, new questions. */
+  reset(): void {
+    this.#agesConfirmed.clear();
+    this.unknownCode = null;
+    this.multiplier = null;
+    this.query = '';
+  }
+
+  #begin(draft: Draft): void {
+    const times = this.multiplier;
+    this.multiplier = null;
+    const fixed = draft.quantityMilli !== null || draft.labelMinor !== null;
+    const counted = times !== null && !fixed && !draft.product.weighed;
+    this.#proceed(counted ? { ...draft, quantityMilli: times * ONE_MILLI } : draft);
+  }
+
+  #proceed(draft: Draft): void {
+    const known = this.#knowsAge(draft) ? { ...draft, ageConfirmed: true } : draft;
+    const question = nextQuestion(known, this.catalog?.choiceGroups ?? new Map());
+    if (question !== null) {
+      this.question = question;
+      return;
+    }
+    this.#put(lineOf(known));
+  }
+
+  #put(line: BasketLine): void {
+    try {
+      const held = this.#basket.add(line);
+      this.added = { name: held.name, line: held, count: (this.added?.count ?? 0) + 1 };
+    } catch (error) {
+      this.#notices.show(refusal(codeOf(error)));
+    }
+  }
+
+  #take(code: string): void {
+    const catalog = this.catalog;
+    if (catalog === null) return;
+    const read = readScan(code, catalog);
+    this.unknownCode = null;
+    if (read.kind === 'product') this.#begin(draftOf(read.product, read.known));
+    else if (read.kind === 'bad_label') this.#notices.show({ kind: 'bad_label' });
+    else this.unknownCode = code;
+  }
+
+  #takeWaiting(): void {
+    while (this.question === null && !this.#blocked()) {
+      const next = this.#queue.shift();
+      this.waiting = this.#queue.length;
+      if (next === undefined) return;
+      this.#take(next);
+    }
+  }
+
+  #knowsAge(draft: Draft): boolean {
+    const years = draft.product.min_age;
+    return years !== null && [...this.#agesConfirmed].some((known) => known >= years);
+  }
+
+  #matching(): readonly ProductRow[] {
+    if (this.catalog === null) return [];
+    const query = this.query.trim();
+    if (query === '') return this.catalog.productsOf(this.category);
+    return this.catalog.search(query, SEARCH_LIMIT);
+  }
+}
+
+/** A quantity typed for a line already in the cart. */
+export function setTypedQuantity(basket: Basket, notices: Notices, id: string, milli: Milli): void {
+  try {
+    basket.setQuantity(id, milli);
+  } catch (error) {
+    notices.show(refusal(codeOf(error)));
+  }
+}
+
+export function refusal(code: string): Notice {
+  if (code === 'lines_too_many') return { kind: 'cart_full' };
+  if (code.endsWith('_too_large')) return { kind: 'quantity_too_large' };
+  return { kind: 'unpriced' };
+}

@@ -1,0 +1,169 @@
+/** The shift of this till's drawer in its simple form: opened with a float, closed with a count.
+ *
+ * The open shift is kept beside the open carts, so a reload finds it. It is kept *before* the event
+ * is written and confirmed after; an unconfirmed one is written again with the same id, which the
+ * journal answers with the first event, so there is never a half-open shift. Not here: cash in and
+ * out, counts by denomination, reports.
+ */
+import type { OpenCart } from '../data/carts';
+import type { Actor } from '../data/envelope';
+import { uuidV7 } from '../data/ids';
+import type { JsonObject } from '../data/json';
+import type { Minor } from '../domain/types';
+import type { Append } from './checkout.svelte';
+
+export interface OpenShift {
+  readonly id: string;
+  /** Id of the `shift.opened` event, made before the first try. */
+  readonly event: string;
+  readonly openedAtMs: number;
+  readonly floatMinor: Minor;
+  readonly businessDate: string;
+  readonly actor: Actor | null;
+  readonly person: { readonly id: string; readonly name: string };
+  readonly confirmed: boolean;
+}
+
+export interface ShiftTally {
+  readonly sales: number;
+  readonly cashMinor: Minor;
+}
+
+export interface ClosedShift {
+  readonly countedMinor: Minor;
+  readonly expectedMinor: Minor;
+  readonly varianceMinor: Minor;
+  readonly sales: number;
+}
+
+export interface ShiftKeeper {
+  save(id: string, content: JsonObject): void;
+  discard(id: string): void;
+  settled(): Promise<void>;
+}
+
+export interface ShiftWorld {
+  readonly keeper: ShiftKeeper;
+  readonly append: Append;
+  /** Cash taken by the sales of this till since that moment. */
+  tally(sinceMs: number): Promise<ShiftTally>;
+  nowMs(): number;
+  businessDate(): string;
+}
+
+export class Shift {
+  open = $state.raw<OpenShift | null>(null);
+  closed = $state.raw<ClosedShift | null>(null);
+  working = $state(false);
+  readonly #world: ShiftWorld;
+
+  constructor(world: ShiftWorld) {
+    this.#world = world;
+  }
+
+  async restore(kept: OpenCart): Promise<void> {
+    const shift = readShift(kept);
+    if (shift === null) return;
+    if (!shift.confirmed) await this.#write(shift);
+    this.open = { ...shift, confirmed: true };
+  }
+
+  async start(floatMinor: Minor, person: OpenShift['person'], actor: Actor | null): Promise<void> {
+    if (this.working || this.open !== null) return;
+    this.working = true;
+    try {
+      const shift: OpenShift = {
+        id: uuidV7(),
+        event: uuidV7(),
+        openedAtMs: this.#world.nowMs(),
+        floatMinor,
+        businessDate: this.#world.businessDate(),
+        actor,
+        person,
+        confirmed: false,
+      };
+      await this.#write(shift);
+      this.open = { ...shift, confirmed: true };
+      this.closed = null;
+    } finally {
+      this.working = false;
+    }
+  }
+
+  /** Writes the count and closes; what was expected is computed from this tablet's own journal. */
+  async finish(countedMinor: Minor, person: OpenShift['person'], actor: Actor | null): Promise<void> {
+    const shift = this.open;
+    if (shift === null || this.working) return;
+    this.working = true;
+    try {
+      const tally = await this.#world.tally(shift.openedAtMs);
+      const expectedMinor = shift.floatMinor + tally.cashMinor;
+      const result = {
+        countedMinor,
+        expectedMinor,
+        varianceMinor: countedMinor - expectedMinor,
+        sales: tally.sales,
+      };
+      await this.#writeClosed(shift, result, { person, actor });
+      this.open = null;
+      this.closed = result;
+    } finally {
+      this.working = false;
+    }
+  }
+
+  async #write(shift: OpenShift): Promise<void> {
+    const { keeper, append } = this.#world;
+    keeper.save(shift.id, keptShift(shift));
+    await keeper.settled();
+    await append({
+      id: shift.event,
+      type: 'shift.opened',
+      version: 1,
+      actor: shift.actor,
+      shift: shift.id,
+      businessDate: shift.businessDate,
+      body: {
+        shift: shift.id,
+        drawer: null,
+        opened_at: shift.openedAtMs,
+        float_minor: shift.floatMinor,
+        person: { ...shift.person },
+      },
+    });
+    keeper.save(shift.id, keptShift({ ...shift, confirmed: true }));
+  }
+
+  async #writeClosed(
+    shift: OpenShift,
+    result: ClosedShift,
+    by: { person: OpenShift['person']; actor: Actor | null },
+  ): Promise<void> {
+    await this.#world.append({
+      id: uuidV7(),
+      type: 'shift.closed',
+      version: 1,
+      actor: by.actor,
+      shift: shift.id,
+      businessDate: shift.businessDate,
+      body: {
+        shift: shift.id,
+        closed_at: this.#world.nowMs(),
+        counted_minor: result.countedMinor,
+        expected_minor: result.expectedMinor,
+        variance_minor: result.varianceMinor,
+        counts: [],
+        person: { ...by.person },
+      },
+      closesCart: shift.id,
+    });
+  }
+}
+
+function keptShift(shift: OpenShift): JsonObject {
+  return { kind: 'shift', ...shift, actor: shift.actor === null ? null : { ...shift.actor } } as JsonObject;
+}
+
+function readShift(kept: OpenCart): OpenShift | null {
+  return kept.content['kind'] === 'shift' ? (kept.content as unknown as OpenShift) : null;
+}

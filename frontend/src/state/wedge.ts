@@ -1,0 +1,151 @@
+/** Keyboard-wedge scanner: tells a barcode from a person typing, by the rhythm of the keys.
+ *
+ * A scanner types its code in a few milliseconds per character and usually ends with Enter or
+ * Tab. This file is the judge only: it receives keys with their times and answers what to do with
+ * each. It knows no DOM and starts no timer of its own (the caller gives one), so every rule can
+ * be tested with exact times. Listening to the window is `apps/register/keys.ts`.
+ *
+ * The rules:
+ * 1. Keys are collected while the gap to the one before is short.
+ * 2. When the first two gaps are both at most `startGapMs`, it is a scan; from then on keys are
+ *    swallowed, and the caller is told how many characters had already leaked into a field.
+ * 3. A scan ends with Enter or Tab, or with `endGapMs` of silence, if it is long enough.
+ * 4. Everything else was a person: the collected text is handed back as typed.
+ */
+
+export interface WedgeSettings {
+  readonly startGapMs: number;
+  readonly endGapMs: number;
+  readonly minimumLength: number;
+  /** Characters a scanner was programmed to send first; then shorter codes are believed too. */
+  readonly prefix: string;
+}
+
+export const DEFAULT_WEDGE: WedgeSettings = {
+  startGapMs: 35,
+  endGapMs: 60,
+  minimumLength: 4,
+  prefix: '',
+};
+
+const MINIMUM_LENGTH_WITH_PREFIX = 3;
+const MAXIMUM_LENGTH = 512;
+/** `]E0`, `]C1`, …: the symbology a scanner may announce before the code itself. */
+const AIM_PREFIX = /^\][A-Za-z][0-9A-Za-z]/;
+
+export type Verdict =
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'swallow'; readonly leaked: number }
+  | { readonly kind: 'scan'; readonly code: string }
+  | { readonly kind: 'pass' };
+
+export interface WedgeOutput {
+  /** A whole barcode has arrived. */
+  scanned(code: string): void;
+  /** A person typed these characters outside any field. */
+  typed(text: string): void;
+}
+
+const WAITING: Verdict = { kind: 'waiting' };
+const PASS: Verdict = { kind: 'pass' };
+
+export class Wedge {
+  private collected = '';
+  private lastAt = 0;
+  private fastGaps = 0;
+  private scanning = false;
+  private inField = false;
+
+  private readonly output: WedgeOutput;
+  private readonly settings: WedgeSettings;
+
+  constructor(output: WedgeOutput, settings: WedgeSettings = DEFAULT_WEDGE) {
+    this.output = output;
+    this.settings = settings;
+  }
+
+  /** How long the caller should wait in silence before it calls `silence()`. */
+  get silenceMs(): number {
+    return this.settings.endGapMs;
+  }
+
+  /** One printable character. `inField`: a text field has the focus and shows it already. */
+  character(character: string, at: number, inField: boolean): Verdict {
+    const gap = at - this.lastAt;
+    const longest = this.scanning ? this.settings.endGapMs : this.settings.startGapMs;
+    if (this.collected !== '' && gap > longest) this.silence();
+    const leakedBefore = this.collected.length;
+    if (leakedBefore > 0) this.fastGaps += 1;
+    this.collect(character, at, inField);
+    if (this.scanning) return { kind: 'swallow', leaked: 0 };
+    if (this.fastGaps < 2) return WAITING;
+    this.scanning = true;
+    return { kind: 'swallow', leaked: inField ? leakedBefore : 0 };
+  }
+
+  /** Enter or Tab: the end of a scan, or a key of its own. */
+  terminator(at: number): Verdict {
+    const inTime = at - this.lastAt <= this.settings.endGapMs;
+    if (this.scanning && inTime && this.longEnough()) {
+      const code = this.code();
+      this.reset();
+      this.output.scanned(code);
+      return { kind: 'scan', code };
+    }
+    this.silence();
+    return PASS;
+  }
+
+  /** Nothing came for a while: decide what the collected characters were. */
+  silence(): void {
+    const { collected, scanning, inField } = this;
+    const believed = scanning && this.longEnough();
+    const code = this.code();
+    this.reset();
+    if (collected === '') return;
+    if (believed) this.output.scanned(code);
+    else if (!inField) this.output.typed(collected);
+  }
+
+  private collect(character: string, at: number, inField: boolean): void {
+    if (this.collected.length < MAXIMUM_LENGTH) this.collected += character;
+    this.lastAt = at;
+    this.inField = inField;
+  }
+
+  private longEnough(): boolean {
+    const { prefix, minimumLength } = this.settings;
+    if (prefix !== '' && this.collected.startsWith(prefix)) {
+      return this.collected.length - prefix.length >= MINIMUM_LENGTH_WITH_PREFIX;
+    }
+    return this.collected.length >= minimumLength;
+  }
+
+  private code(): string {
+    const { prefix } = this.settings;
+    const bare =
+      prefix !== '' && this.collected.startsWith(prefix)
+        ? this.collected.slice(prefix.length)
+        : this.collected;
+    return bare.replace(AIM_PREFIX, '').trim();
+  }
+
+  private reset(): void {
+    this.collected = '';
+    this.fastGaps = 0;
+    this.scanning = false;
+    this.inField = false;
+  }
+}
+
+/** The character a key event stands for, or null when it is not a printable one.
+ * Some Android scanners send `Unidentified` and only the physical code is true. */
+export function printable(event: { key: string; code: string; keyCode?: number }): string | null {
+  if (event.keyCode === 229) return null;
+  if (event.key.length === 1) return event.key;
+  if (event.key !== 'Unidentified') return null;
+  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code);
+  if (digit) return digit[1] ?? null;
+  const letter = /^Key([A-Z])$/.exec(event.code);
+  return letter ? (letter[1] ?? null) : null;
+}

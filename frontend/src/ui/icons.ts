@@ -1,0 +1,33 @@
+/** Our own line icons, 24 × 24, drawn as paths; the stroke takes the colour of the text. */
+export const ICONS = {
+  check: 'M5 12.5l4.5 4.5L19 7.5',
+  up: 'M12 19V6m-5.5 5L12 5.5l5.5 5.5',
+  wait: 'M7 4h10M7 20h10M8 4c0 5 8 6 8 8s-8 3-8 8m8-16c0 5-8 6-8 8s8 3 8 8',
+  cloud: 'M7 18a4 4 0 010-8 5.5 5.5 0 0110.6 1.4A3.4 3.4 0 0117.5 18zM4 4l16 16',
+  warn: 'M12 4.5L2.8 19.5h18.4zM12 10v4.5m0 2.6v.1',
+  memory: 'M5 5h14v14H5zM9 9h6v6H9zM9 2v3m6-3v3M9 19v3m6-3v3M2 9h3m-3 6h3m14-6h3m-3 6h3',
+  fresh: 'M12 4v10m-4.5-4L12 14.5 16.5 10M5 19h14',
+  search: 'M10.5 17a6.5 6.5 0 100-13 6.5 6.5 0 000 13zM20 20l-4.8-4.8',
+  close: 'M6 6l12 12M18 6L6 18',
+  back: 'M15 5l-7 7 7 7',
+  forward: 'M9 5l7 7-7 7',
+  menu: 'M5 12h.01M12 12h.01M19 12h.01',
+  plus: 'M12 5v14M5 12h14',
+  minus: 'M5 12h14',
+  trash: 'M4 7h16M9 7V4h6v3m-8.5 0l1 13h9l1-13M10 11v5m4-5v5',
+  lock: 'M6 11h12v9H6zM8.5 11V7.5a3.5 3.5 0 017 0V11',
+  history: 'M4 12a8 8 0 108-8 8 8 0 00-6.5 3.3M5 3.5v4h4M12 8v4.5l3 2',
+  star: 'M12 4l2.5 5.2 5.7.8-4.1 4 1 5.6-5.1-2.7-5.1 2.7 1-5.6-4.1-4 5.7-.8z',
+  print: 'M7 9V4h10v5M7 17H4V9h16v8h-3M7 14h10v6H7z',
+  cart: 'M3 4h2.5l2.2 11h10l2.3-8H6.3M9.5 19.5v.1m7-.1v.1',
+  erase: 'M9 6h11v12H9l-6-6zM12 9.5l5 5m0-5l-5 5',
+  person: 'M12 12a4 4 0 100-8 4 4 0 000 8zM4.5 20a7.5 7.5 0 0115 0',
+  drawer: 'M4 9h16v10H4zM6 9V5h12v4M9.5 14h5',
+  receipt: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6m-6 4h6',
+  keyboard: 'M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M8 14h8',
+  barcode: 'M4 6v12M7 6v12M10.5 6v12M13 6v12M17 6v12M20 6v12',
+  language: 'M12 21a9 9 0 100-18 9 9 0 000 18zM3.5 9h17m-17 6h17M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18',
+  appearance: 'M12 4a8 8 0 000 16zM12 4a8 8 0 010 16',
+} as const;
+
+export type IconName = keyof typeof ICONS;
