@@ -12,7 +12,7 @@ from typing import Any
 
 import pytest
 
-# Playwright's synchronous interface runs an event loop in this thread; the ORM would refuse to work.
+# Playwright's synchronous interface runs an event loop here, in which the ORM refuses to work.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")

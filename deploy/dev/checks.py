@@ -14,17 +14,19 @@ import re
 import subprocess
 import sys
 import time
-import xml.etree.ElementTree as ElementTree  # noqa: S405  (reads only files written by our own pytest)
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
+
+from machine import ROOT
 
 import frontend
-from machine import ROOT
 
 BIN = Path(sys.executable).parent
 REPORTS = ROOT / "var" / "test"
 LINES_SHOWN_ON_FAILURE = 60
+VITEST_COUNTS = re.compile(r"Tests\s+(?:(\d+) failed \| )?(\d+) passed")
 
 
 @dataclass(frozen=True)
@@ -120,7 +122,8 @@ def run_pytest(name: str, options: list[str], tally: Tally) -> None:
 def _pytest_counts(report: Path) -> tuple[int, int]:
     if not report.is_file():
         return 0, 1
-    suite = ElementTree.parse(report).getroot().find("testsuite")  # noqa: S314  (our own file)
+    tree = ElementTree.parse(report)  # noqa: S314  (written by our own pytest a moment ago)
+    suite = tree.getroot().find("testsuite")
     if suite is None:
         return 0, 1
     failed = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
@@ -129,9 +132,7 @@ def _pytest_counts(report: Path) -> tuple[int, int]:
 
 def _count(check: Check, output: str, *, passed: bool) -> tuple[int, int]:
     """vitest tells how many tests it ran; any other check counts as one."""
-    found = re.search(
-        r"Tests\s+(?:(\d+) failed \| )?(\d+) passed", re.sub(r"\x1b\[\d+m", "", output)
-    )
+    found = VITEST_COUNTS.search(output)
     if check is UNIT_TESTS and found is not None:
         failed = int(found[1] or 0)
         return int(found[2]), failed if failed or passed else 1

@@ -14,8 +14,9 @@ import sys
 
 import browser
 import environment
-import frontend
 from machine import Trouble, say
+
+import frontend
 
 LOCKS = {
     "dev.lock": ["pyproject.toml", "--group", "dev"],

@@ -106,9 +106,8 @@ def test_the_domain_cannot_see_the_browser(tree: Path, fault: str) -> None:
 
 
 def test_svelte_check_sees_a_wrong_type_inside_a_component(tree: Path) -> None:
-    plant(
-        tree, "src/ui/Planted.svelte", '<script lang="ts">const x: number = "one"; void x;</script>'
-    )
+    wrong = '<script lang="ts">const count: number = "one"; void count;</script>'
+    plant(tree, "src/ui/Planted.svelte", wrong)
     result = run(tree, str(BIN / "svelte-check"), "--tsconfig", "./tsconfig.json")
     (tree / "src/ui/Planted.svelte").unlink()
     assert result.returncode != 0, result.stdout

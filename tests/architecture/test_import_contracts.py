@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.architecture.planting import ROOT, copy_python, plant, python_tool, run
+from tests.architecture.planting import PYTHON_PACKAGES, ROOT, copy_python, plant, python_tool, run
 
 NOT_OURS = {"frontend", "deploy", "tests", "requirements", "var"}
 
@@ -61,9 +61,8 @@ def test_a_planted_fault_breaks_its_contract(
     reports: dict[str, str], contract: str, file: str, fault: str
 ) -> None:
     importer = file.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
-    imported = re.sub(
-        r"^((?!pos|sync)\w+)\..*", r"\1", fault.split()[1]
-    )  # outside: only the package
+    package = re.split(r"[ .]", fault)[1]
+    imported = fault.split()[1] if package in PYTHON_PACKAGES else package
     assert re.search(rf"{importer} -> {imported}", reports[contract]), reports[contract]
 
 
