@@ -18,7 +18,7 @@ def round_cash(amount_minor: int, rounding: RoundingRule) -> int:
         return -round_cash(-amount_minor, rounding)
     unit = rounding["unit_minor"]
     rounded = multiply(_steps(amount_minor, unit, rounding["mode"]), unit)
-    return rounded if rounded else amount_minor
+    return rounded or amount_minor
 
 
 def _steps(amount_minor: int, unit_minor: int, mode: str) -> int:

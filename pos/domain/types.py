@@ -1,4 +1,4 @@
-"""The shapes of the money contract: plain JSON objects, the same keys in Python, TypeScript, vectors.
+"""The shapes of the money contract: plain JSON objects, the same keys in both languages.
 
 What it is: names for dictionaries. What it is not: validation (basket.py and payments.py check).
 `_minor` is integer minor units of the currency (rupiah: exponent 0), `_milli` thousandths of a
@@ -89,11 +89,15 @@ class PromotionPrice(TypedDict):
 
 
 class PromotionItem(TypedDict):
-    """So many of any of these products or categories (both empty = everything)."""
+    """So many of any of these products or categories (both empty = everything).
+
+    Only lines sold in the base unit count, unless `unit` names another one (a case is not a piece).
+    """
 
     products: list[str]
     categories: list[str]
     quantity_milli: int
+    unit: NotRequired[str | None]
 
 
 Promotion = TypedDict(
@@ -115,9 +119,10 @@ Promotion = TypedDict(
         "prices": NotRequired[list[PromotionPrice]],
         "products": NotRequired[list[str]],
         "categories": NotRequired[list[str]],
-        # kind "buy_get": buy so many, get so many at rate_ppm off (1000000 = free)
+        # kind "buy_get": buy so many, get so many more at rate_ppm off (1000000 = free)
         "buy": NotRequired[PromotionItem],
-        "get": NotRequired[PromotionItem | None],  # None = the same set as buy
+        "get": NotRequired[PromotionItem | None],  # None = get_quantity_milli of the same set
+        "get_quantity_milli": NotRequired[int],
         "max_times": NotRequired[int | None],
         # kind "bundle": these together for price_minor
         "items": NotRequired[list[PromotionItem]],
@@ -246,7 +251,9 @@ class PricedChoice(TypedDict):
     tax_class: str | None
     net_minor: int
     service_minor: int
+    service_added_minor: int
     tax_minor: int
+    tax_added_minor: int
 
 
 class PricedLine(TypedDict):
@@ -353,7 +360,7 @@ class RefundRequest(TypedDict):
 
 
 class Tender(TypedDict):
-    """What was handed over. `tip_minor` is the part the guest leaves; change is only given in cash."""
+    """What was handed over; `tip_minor` is the part of it the guest leaves."""
 
     id: str
     method: str
