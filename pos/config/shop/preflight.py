@@ -76,7 +76,8 @@ def check_database(folder: Path, key: str = "") -> None:
     try:
         _read(library.connect, file, key)
     except (library.DatabaseError, OSError) as error:
-        raise troubles.database_unreadable(file, str(error)) from error
+        last_words = str(error).splitlines()[-1] if str(error) else "?"
+        raise troubles.database_unreadable(file, last_words) from error
 
 
 def _read(connect: Callable[..., object], file: Path, key: str) -> None:
