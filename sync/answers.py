@@ -46,7 +46,7 @@ def heads_of(
     rows = Head.objects.filter(
         merchant_id=merchant_id, outlet_id=outlet_id, device_id=device_id
     ).order_by("epoch", "stream")
-    return list(rows.values("epoch", "stream", "seq", "hash"))
+    return [dict(row) for row in rows.values("epoch", "stream", "seq", "hash")]
 
 
 def hello_of(sender: Sender, ledger: Ledger) -> dict[str, Any]:

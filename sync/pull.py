@@ -15,8 +15,8 @@ MAX_PULL_BYTES = 1024 * 1024
 def pull(sender: Sender, ledger: Ledger, cursor: str, limit: int) -> dict[str, Any]:
     """The next changes after `cursor` ("incarnation:number"), without the caller's own events.
 
-    A cursor of another incarnation, or one ahead of us, is answered with reset = true from number 0:
-    the caller takes a fresh catalogue and goes on from there.
+    A cursor of another incarnation, or one ahead of us, is answered with reset = true: the caller
+    takes a fresh catalogue and goes on from `next`.
     """
     incarnation, after = _read_cursor(cursor)
     reset = incarnation != ledger.incarnation or after > ledger.server_seq

@@ -1,8 +1,8 @@
 """Who is asking: every request is signed with the device's key, and nothing secret is in the URL.
 
-The signature covers `lancar-request-v1\\n{METHOD}\\n{path?query}\\n{time}\\n{sha256 of the body as sent}`.
-The time must lie within five minutes of ours, so a captured request is worthless soon after; a device
-with a wrong clock is told our time in the refusal and signs again.
+The signature covers five lines: lancar-request-v1, METHOD, path?query, time, and the SHA-256 of the
+body as sent. The time must lie within five minutes of ours, so a captured request is worthless soon
+after; a device with a wrong clock is told our time in the refusal and signs again.
 """
 
 import hashlib

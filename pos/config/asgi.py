@@ -10,9 +10,9 @@ from django.core.asgi import get_asgi_application
 
 django_application = get_asgi_application()
 
-from django.urls import path
+from django.urls import path  # noqa: E402
 
-from pos.live.consumers import LiveConsumer
+from pos.live.consumers import LiveConsumer  # noqa: E402  (needs the app registry)
 
 application = ProtocolTypeRouter(
     {

@@ -58,6 +58,6 @@ def install(api: NinjaAPI) -> None:
 
     @api.exception_handler(Exception)
     def on_our_mistake(request: HttpRequest, error: Exception) -> HttpResponse:
-        log.exception("unexpected error at %s", request.path)
+        log.error("unexpected error at %s", request.path, exc_info=error)
         detail = "Ada kesalahan di server toko. Data yang sudah dikirim aman; coba lagi."
         return problem(500, "server_error", detail)

@@ -1,4 +1,4 @@
-"""Addresses. The tablets' app (/till/, /sw.js …) is served by WhiteNoise from the built front end."""
+"""Addresses. WhiteNoise serves the tablets' app (/till/, /sw.js …) from the built front end."""
 
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponseRedirect

@@ -1,1 +1,1 @@
-"""The append-only, hash-chained record of everything that happened, and the one seam of the house."""
+"""The append-only, hash-chained record of what happened, and the one seam of the house."""

@@ -1,17 +1,34 @@
 """Audit: walk every chain from its first event and name the first fault.
 
-Checked for each device, epoch and stream: no gap, each `prev` is the hash before, the stored hash is
-the hash of the stored bytes, the columns say what the bytes say, every signature covers its bytes,
-and the head we acknowledge is the end of the chain.
+Checked for each device, epoch and stream: no gap, each `prev` is the hash before, the stored
+hash is the hash of the stored bytes, the columns say what the bytes say, every signature covers
+its bytes, and the head we acknowledge is the end of the chain.
 """
 
+import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from pos.journal.envelope import GENESIS, read
+from pos.journal.envelope import GENESIS, Envelope, read
 from pos.journal.errors import BadInput
 from pos.journal.keys import is_valid
 from pos.journal.models import DeviceKey, Event, Head, State
+
+Chain = tuple[uuid.UUID, uuid.UUID, int, str]
+_COLUMNS = (
+    "id",
+    "device_id",
+    "series",
+    "epoch",
+    "stream",
+    "seq",
+    "kind",
+    "version",
+    "prev",
+    "actor_id",
+    "shift_id",
+    "business_date",
+)
 
 
 @dataclass(frozen=True)
@@ -36,7 +53,7 @@ def audit(report: Report) -> Iterator[Fault]:
         (head.merchant_id, head.device_id, head.epoch, head.stream): head
         for head in Head.objects.all()
     }
-    chain: tuple[object, ...] | None = None
+    chain: Chain | None = None
     seq, prev = 0, GENESIS
     ordered = Event.objects.order_by("merchant_id", "device_id", "epoch", "stream", "seq")
     for event in ordered.iterator(chunk_size=500):
@@ -75,17 +92,12 @@ def _check(event: Event, seq: int, prev: str, public_key: str) -> Iterator[Fault
         yield Fault("bad_signature", where, "Tanda tangan tidak cocok.")
 
 
-def _columns_agree(event: Event, envelope: object) -> bool:
-    names = (
-        "id device_id series epoch stream seq kind version prev actor_id shift_id business_date"
-    ).split()
-    same = all(getattr(event, name) == getattr(envelope, name) for name in names)
-    return same and (event.hlc_ms, event.hlc_counter) == envelope.hlc  # type: ignore[attr-defined]
+def _columns_agree(event: Event, envelope: Envelope) -> bool:
+    same = all(getattr(event, name) == getattr(envelope, name) for name in _COLUMNS)
+    return same and (event.hlc_ms, event.hlc_counter) == envelope.hlc
 
 
-def _ended(
-    chain: tuple[object, ...] | None, heads: dict[tuple[object, ...], Head], seq: int, prev: str
-) -> Iterator[Fault]:
+def _ended(chain: Chain | None, heads: dict[Chain, Head], seq: int, prev: str) -> Iterator[Fault]:
     if chain is None:
         return
     head = heads.pop(chain, None)
@@ -98,5 +110,5 @@ def _name(row: Event | Head) -> str:
     return _chain_name((row.merchant_id, row.device_id, row.epoch, row.stream))
 
 
-def _chain_name(chain: tuple[object, ...]) -> str:
+def _chain_name(chain: Chain) -> str:
     return f"device {chain[1]} epoch {chain[2]} stream {chain[3]}"

@@ -19,7 +19,9 @@ def insert_rows(
 ) -> int:
     """INSERT rows given as tuples in the order of `columns` (field attnames). Returns how many."""
     converters = _converters(model, tuple(columns), connection.vendor)
-    prepared = [tuple(c(v) if c else v for c, v in zip(converters, row)) for row in rows]
+    prepared = [
+        tuple(c(v) if c else v for c, v in zip(converters, row, strict=True)) for row in rows
+    ]
     if prepared:
         with connection.cursor() as cursor:
             cursor.executemany(_insert_sql(model, tuple(columns)), prepared)
@@ -34,7 +36,9 @@ def upsert_rows(
 ) -> int:
     """INSERT, or UPDATE all other columns where the named unique key `conflict` exists."""
     converters = _converters(model, tuple(columns), connection.vendor)
-    prepared = [tuple(c(v) if c else v for c, v in zip(converters, row)) for row in rows]
+    prepared = [
+        tuple(c(v) if c else v for c, v in zip(converters, row, strict=True)) for row in rows
+    ]
     if prepared:
         sql = _insert_sql(model, tuple(columns)) + _on_conflict(model, columns, conflict)
         with connection.cursor() as cursor:

@@ -1,7 +1,7 @@
 """The envelope, version 1: how an event looks as bytes. Frozen; a change is a new version.
 
-An event is one UTF-8 JSON object. Its bytes are hashed (SHA-256, lower-case hex), signed, stored and
-forwarded exactly as they were made; nobody serialises them again. Keys:
+An event is one UTF-8 JSON object. Its bytes are hashed (SHA-256, lower-case hex), signed, stored
+and forwarded exactly as they were made; nobody serialises them again. Keys:
 
 v        1
 type, tv kind of event and version of its body
@@ -33,10 +33,12 @@ VERSION = 1
 GENESIS = "0" * 64
 MAX_EVENT_BYTES = 1024 * 1024  # a sale of a thousand lines fits
 STREAMS = ("F", "O")
-_KEYS = """
-    v type tv id merchant outlet device series epoch stream seq prev hlc clock actor shift catalog
-    business_date body
-""".split()
+# fmt: off
+_KEYS = [
+    "v", "type", "tv", "id", "merchant", "outlet", "device", "series", "epoch", "stream", "seq",
+    "prev", "hlc", "clock", "actor", "shift", "catalog", "business_date", "body",
+]
+# fmt: on
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def sha256(raw: bytes) -> str:
 
 
 def read(raw: bytes, signature: str) -> Envelope:
-    """BadInput `bad_envelope` when these bytes are not an event: they have no key to store under."""
+    """BadInput `bad_envelope` when these bytes are no event: they have no key to store under."""
     if len(raw) > MAX_EVENT_BYTES:
         raise _bad("lebih besar dari batas 1 MiB")
     try:

@@ -1,7 +1,7 @@
 """The house's tree of errors. Each has a stable `code` and a plain Indonesian sentence.
 
 LancarError            (pos.domain.errors: the root, and DomainError below it)
-├── RuleError              a rule says no: verbs refuse; for an event that already happened: quarantine
+├── RuleError              a rule says no: verbs refuse; a stored event goes to quarantine
 ├── NotAllowed             this person or device may not do this                     (HTTP 403)
 ├── NotFound               there is no such thing here                               (HTTP 404)
 ├── BadInput               what was sent cannot be understood; sending it again will not help (400)

@@ -1,4 +1,4 @@
-"""UUIDv7 (RFC 9562 §5.7): ids that sort roughly by birth. They name things, they never order them."""
+"""UUIDv7 (RFC 9562 §5.7): ids that sort roughly by birth. They name things, never order them."""
 
 import os
 import time
@@ -24,5 +24,5 @@ _GOLDEN = (
 
 
 def derived_id(base: uuid.UUID, number: int) -> uuid.UUID:
-    """The id of the `number`-th row that a projection derives from `base`: the same at each replay."""
+    """The id of the `number`-th row a projection derives from `base`: the same at each replay."""
     return uuid.UUID(int=base.int ^ (((number + 1) * _GOLDEN) & _LOW_62))

@@ -1,8 +1,9 @@
 """Projections: the only writers of derived rows.
 
-A projection gets a *run* (events of one kind, in the order of the record) and writes rows in bulk.
-It may not depend on how events were cut into runs, on clocks or on anything outside the database, so
-that `manage.py rebuild --verify` can replay the record into empty tables and get the same rows.
+A projection gets a *run* (events of one kind, in the order of the record) and writes rows in
+bulk. It may not depend on how events were cut into runs, on clocks or on anything outside the
+database, so that `manage.py rebuild --verify` can replay the record into empty tables and get the
+same rows.
 
 Registered order is the order of INSTALLED_APPS, that is, of the ladder from below.
 """
@@ -91,8 +92,8 @@ def projection(
     tables: tuple[type[models.Model], ...] = (),
     keep: tuple[str, ...] = (),
 ) -> Callable[[Apply], Apply]:
-    """Register a function for these kinds. `tables` are the ones `rebuild` may empty and compare;
-    `keep` names columns of them that do not come from the record (a password hash): carried over."""
+    """Register a function for these kinds. `tables` are those `rebuild` may empty and compare;
+    `keep` names columns of them that do not come from the record (a password): carried over."""
 
     def register(apply: Apply) -> Apply:
         _PROJECTIONS.append(Projection(apply, kinds, versions, tables, keep))

@@ -12,11 +12,14 @@ from pos.journal.errors import NotFound
 from pos.journal.ids import uuid7
 from pos.journal.models import Event, Head, Ledger, Proof, State
 
-EVENT_COLUMNS = """
-    id merchant_id outlet_id server_seq applied_seq device_id series epoch stream seq kind version
-    hlc_ms hlc_counter actor_id shift_id business_date raw signature hash prev received_at via
-    state proof reason
-""".split()
+# fmt: off
+EVENT_COLUMNS = [
+    "id", "merchant_id", "outlet_id", "server_seq", "applied_seq", "device_id", "series", "epoch",
+    "stream", "seq", "kind", "version", "hlc_ms", "hlc_counter", "actor_id", "shift_id",
+    "business_date", "raw", "signature", "hash", "prev", "received_at", "via", "state", "proof",
+    "reason",
+]
+# fmt: on
 HEAD_COLUMNS = ["id", "merchant_id", "outlet_id", "device_id", "epoch", "stream", "seq", "hash"]
 HEAD_KEY = ["merchant_id", "outlet_id", "device_id", "epoch", "stream"]
 

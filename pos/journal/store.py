@@ -1,7 +1,7 @@
 """Store first, interpret later: how events of other devices get into this server's record.
 
 One transaction: place each event, store the bytes, move the heads, apply the projections.
-Same key and same hash: `duplicate`. Same key, other hash: `fork`: both kept, alarm, that stream stops.
+Same key and same hash: `duplicate`. Same key, other hash: `fork`: both kept, alarm, stream stops.
 A rule may quarantine an event, never refuse it; `refused` is only for what has no key of its own.
 """
 
@@ -48,7 +48,7 @@ class Sender:
 
 @dataclass(frozen=True)
 class Result:
-    """What became of one event: stored | duplicate | pending | quarantined | fork | gap | refused."""
+    """`status`: stored | duplicate | pending | quarantined | fork | gap | refused."""
 
     id: uuid.UUID
     epoch: int

@@ -1,4 +1,4 @@
-"""Every row of a shop belongs to a merchant and an outlet; this file is the one place that says how.
+"""Every row of a shop belongs to a merchant and an outlet; this is the one place that says how.
 
 Merchant-wide rows (products, staff) use the reserved outlet whose id is the merchant's own id.
 Django sees the single UUID as the primary key, so that admin and relations work. On PostgreSQL the

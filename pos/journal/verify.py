@@ -77,7 +77,7 @@ def _follows(before: Envelope, after: Envelope) -> bool:
 
 
 def prove_signatures(limit: int = 200) -> int:
-    """Check up to `limit` single signatures nobody has checked yet. Returns how many it looked at."""
+    """Check up to `limit` single signatures not checked yet. Returns how many it looked at."""
     waiting = list(
         Event.objects.filter(proof=Proof.CHAINED)
         .order_by("server_seq")

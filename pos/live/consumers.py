@@ -16,7 +16,7 @@ FULL = 4429
 MAX_MESSAGE_CHARS = 1024
 
 
-class LiveConsumer(AsyncWebsocketConsumer):  # type: ignore[misc]  # Channels has no types
+class LiveConsumer(AsyncWebsocketConsumer):
     listener: Listener | None = None
     pump: "asyncio.Task[None] | None" = None
 

@@ -1,8 +1,8 @@
 """Notice commits of any process within 50 ms, without Redis: SQLite's `PRAGMA data_version`.
 
-One watcher thread in the web process compares the shop's last number with the one it saw before, and
-hands the difference to its listeners. On PostgreSQL it asks for the number itself, which is one
-indexed row. What this is not: a queue. A notice says "look"; the truth is fetched over the protocol.
+One watcher thread in the web process compares the shop's last number with the one it saw before,
+and hands the difference to its listeners. On PostgreSQL it asks for the number itself, one indexed
+row. What this is not: a queue. A notice says "look"; the truth is fetched over the protocol.
 """
 
 import logging

@@ -1,8 +1,8 @@
-"""Database backend: Django's own SQLite backend over the wheel's library (3.53 instead of Debian's 3.40).
+"""Database backend: Django's own SQLite backend over the wheel's newer library.
 
-Debian's SQLite has the WAL-reset bug that can corrupt a database which several processes write (fixed
-in 3.51.3). Without a key the files are plain SQLite; with CIPHER_KEY (64 hex digits) they are
-encrypted at rest. What this is not: a new dialect. Only connecting and cursors are replaced.
+Debian's 3.40 has the WAL-reset bug that can corrupt a database which several processes write (fixed
+in 3.51.3); the wheel has 3.53. Without a key the files are plain SQLite; with CIPHER_KEY (64 hex
+digits) they are encrypted at rest. Not a new dialect: only connecting and cursors are replaced.
 """
 
 import datetime
@@ -12,7 +12,9 @@ from itertools import chain
 from typing import Any
 
 from django.db.backends.sqlite3 import base as django_sqlite
-from django.db.backends.sqlite3._functions import register as register_functions
+from django.db.backends.sqlite3._functions import (  # type: ignore[import-untyped]
+    register as register_functions,
+)
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as library
 
@@ -29,7 +31,7 @@ Database = library
 _translate = django_sqlite.SQLiteCursorWrapper.convert_query
 
 
-class Cursor(library.Cursor):  # type: ignore[misc]  # the wheel has no types
+class Cursor(library.Cursor):
     """Django writes %s and %(name)s, SQLite reads ? and :name."""
 
     def execute(self, query: str, params: Any = None) -> Any:
@@ -58,7 +60,7 @@ class DatabaseWrapper(django_sqlite.DatabaseWrapper):
         register_functions(connection)
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA legacy_alter_table = OFF")
-        for command in self.init_commands:
+        for command in self.init_commands:  # type: ignore[attr-defined]  # set by Django
             if command.strip():
                 connection.execute(command)
         return connection

@@ -1,4 +1,4 @@
-"""Devices join and leave the shop. The public key travels here, so any copy of the journal proves itself."""
+"""Devices join and leave the shop. The public key travels here, so each copy proves itself."""
 
 from typing import Annotated, Literal
 

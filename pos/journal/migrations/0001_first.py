@@ -4,9 +4,8 @@ import uuid
 
 from django.db import migrations, models
 
-from pos.journal.tenancy import CompositePrimaryKey
-
 import pos.journal.ids
+from pos.journal.tenancy import CompositePrimaryKey
 
 
 class Migration(migrations.Migration):
