@@ -1,24 +1,146 @@
-/** The whole catalogue in memory: an immutable snapshot with its look-ups. (Signatures first.) */
+/**
+ * The whole catalogue in memory: an immutable snapshot with its look-ups.
+ *
+ * A till asks it at every tap and scan, so nothing here waits for a disk. A new catalogue is a new
+ * object that shares the unchanged shelves with the old one; whoever holds the old one keeps a
+ * consistent picture. Where its bytes come from: catalog_store.ts.
+ */
 import type { CategoryRow, ChoiceGroupRow, OutletChunk, ProductRow, StaffRow } from './catalog_rows';
+import { folded, keyOf, type Found, type Shelf } from './shelf';
 
-export interface Found {
-  product: ProductRow;
-  unit: string;
+export type { Found } from './shelf';
+
+export interface CatalogContent {
+  manifest: string;
+  outlet: OutletChunk;
+  staff: readonly StaffRow[];
+  categories: readonly CategoryRow[];
+  choiceGroups: readonly ChoiceGroupRow[];
+  shelves: readonly Shelf[];
 }
 
-export declare class Catalog {
+const SEARCH_LIMIT = 60;
+const SORTED_HITS = 1_000;
+
+export class Catalog {
   readonly manifest: string; // its sha256; goes into every envelope
   readonly outlet: OutletChunk; // .rules are the pricing rules
-  readonly staff: StaffRow[]; // active, with names sorted
-  readonly categories: CategoryRow[]; // not archived, in the owner's order
+  readonly staff: readonly StaffRow[]; // active ones, by name
+  readonly categories: readonly CategoryRow[]; // not archived, in the owner's order
   readonly choiceGroups: ReadonlyMap<string, ChoiceGroupRow>;
   readonly productCount: number;
-  product(id: string): ProductRow | null;
+  private readonly shelves: readonly Shelf[];
+  private byCategory: Map<string | null, ProductRow[]> | null = null;
+  private readonly sorted = new Map<string | null, readonly ProductRow[]>();
+
+  constructor(content: CatalogContent) {
+    this.manifest = content.manifest;
+    this.outlet = content.outlet;
+    this.staff = content.staff.filter(({ active }) => active).sort(byName);
+    this.categories = content.categories.filter(({ archived }) => !archived).sort(byPosition);
+    this.choiceGroups = new Map(content.choiceGroups.map((group) => [group.id, group]));
+    this.shelves = content.shelves;
+    this.productCount = content.shelves.reduce((sum, { products }) => sum + products.length, 0);
+  }
+
+  /** Also archived products: an open cart may still hold one. */
+  product(id: string): ProductRow | null {
+    return this.first((shelf) => shelf.product(id));
+  }
+
   /** Any barcode as scanned; compared in GTIN-14 normal form. */
-  findBarcode(code: string): Found | null;
-  findPlu(plu: string): ProductRow | null;
+  findBarcode(code: string): Found | null {
+    const key = keyOf(code);
+    return key === null ? null : this.first((shelf) => shelf.barcode(key));
+  }
+
+  findPlu(plu: string): ProductRow | null {
+    return this.first((shelf) => shelf.plu(plu));
+  }
+
   /** Not archived, by position then name. null = favourites. */
-  productsOf(category: string | null): readonly ProductRow[];
-  /** Every word must occur in name, variant name or SKU; best first. */
-  search(words: string, limit?: number): ProductRow[];
+  productsOf(category: string | null): readonly ProductRow[] {
+    const known = this.sorted.get(category);
+    if (known !== undefined) return known;
+    const products = (this.grouped().get(category) ?? []).sort(byPosition);
+    this.sorted.set(category, products);
+    return products;
+  }
+
+  /** Every word must occur in name, variant name or SKU. Names that begin with the words first. */
+  search(words: string, limit: number = SEARCH_LIMIT): ProductRow[] {
+    const text = folded(words).trim();
+    if (text === '') return [];
+    const wanted = text.split(/\s+/);
+    const ranks: [ProductRow[], ProductRow[], ProductRow[]] = [[], [], []];
+    for (const shelf of this.shelves) lookThrough(shelf, wanted, text, ranks);
+    return ranks.flatMap(inOrder).slice(0, limit);
+  }
+
+  private first<T>(ask: (shelf: Shelf) => T | undefined): T | null {
+    for (const shelf of this.shelves) {
+      const found = ask(shelf);
+      if (found !== undefined) return found;
+    }
+    return null;
+  }
+
+  private grouped(): Map<string | null, ProductRow[]> {
+    if (this.byCategory !== null) return this.byCategory;
+    const groups = new Map<string | null, ProductRow[]>();
+    for (const { products } of this.shelves) {
+      for (const product of products) {
+        if (product.archived) continue;
+        if (product.favourite) put(groups, null, product);
+        if (product.category !== null) put(groups, product.category, product);
+      }
+    }
+    this.byCategory = groups;
+    return groups;
+  }
+}
+
+/** Rank 0: the name begins so; 1: a word of it begins so; 2: it only contains all words. */
+function lookThrough(
+  shelf: Shelf,
+  wanted: readonly string[],
+  text: string,
+  ranks: [ProductRow[], ProductRow[], ProductRow[]],
+): void {
+  const { haystacks, products } = shelf;
+  const first = wanted[0] ?? '';
+  for (let index = 0; index < haystacks.length; index++) {
+    const haystack = haystacks[index] as string;
+    if (!wanted.every((word) => haystack.includes(word))) continue;
+    const product = products[index] as ProductRow;
+    if (product.archived) continue;
+    const rank = haystack.startsWith(text) ? 0 : haystack.includes(` ${first}`) ? 1 : 2;
+    ranks[rank].push(product);
+  }
+}
+
+/** A thousand hits are not an answer but a first letter; putting them in order would be felt. */
+function inOrder(products: ProductRow[]): ProductRow[] {
+  return products.length > SORTED_HITS ? products : products.sort(byPosition);
+}
+
+function put(groups: Map<string | null, ProductRow[]>, key: string | null, product: ProductRow): void {
+  const group = groups.get(key);
+  if (group === undefined) groups.set(key, [product]);
+  else group.push(product);
+}
+
+interface Placed {
+  position?: number;
+  name: string;
+}
+
+/** Plain comparison, not a collator: that takes half a second for 50,000 names. */
+function byPosition(one: Placed, other: Placed): number {
+  return (one.position ?? 0) - (other.position ?? 0) || byName(one, other);
+}
+
+function byName(one: Placed, other: Placed): number {
+  const [left, right] = [one.name.toLowerCase(), other.name.toLowerCase()];
+  return left < right ? -1 : left > right ? 1 : 0;
 }

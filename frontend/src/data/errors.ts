@@ -20,7 +20,8 @@ export type DataErrorCode =
   | 'hub_trouble' // it answered, but not in our protocol
   | 'hub_refused' // it answered with a problem; see `problem`
   | 'catalogue_damaged' // the bytes are not what their name promises
-  | 'catalogue_missing';
+  | 'catalogue_missing'
+  | 'worker_failed'; // the PIN check could not run; try again
 
 /** An RFC 9457 problem, as the hub sends it. */
 export interface Problem {

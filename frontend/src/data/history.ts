@@ -1,4 +1,11 @@
-/** The sales made on this tablet, newest first, each with where it is safe. (Signatures first.) */
+/**
+ * The sales made on this tablet, newest first, each with where it is safe.
+ *
+ * Read from the journal itself; there is no second list that could disagree with it.
+ */
+import type { Mark } from './acks';
+import type { Database, StoredEvent } from './database';
+import type { Identity } from './identity';
 import type { JsonObject } from './json';
 
 export type SaleState = 'on_tablet' | 'on_hub' | 'needs_attention';
@@ -15,9 +22,81 @@ export interface SaleRow {
   problemCode: string | null;
 }
 
-export declare class History {
+/** The few keys of a sale's body that the list shows. */
+interface SaleSummary {
+  receipt?: { number?: string };
+  totals?: { total_minor?: number };
+  cashier?: { name?: string };
+}
+
+const PAGE = 50;
+
+export class History {
+  private readonly database: Database;
+  private readonly standing: () => { identity: Identity | null; mark: Mark | null };
+
+  constructor(
+    database: Database,
+    standing: () => { identity: Identity | null; mark: Mark | null },
+  ) {
+    this.database = database;
+    this.standing = standing;
+  }
+
   /** A page of sales older than `beforeMs` (or the newest). */
-  list(options?: { limit?: number; beforeMs?: number }): Promise<SaleRow[]>;
+  async list(options: { limit?: number; beforeMs?: number } = {}): Promise<SaleRow[]> {
+    const { limit = PAGE, beforeMs = Infinity } = options;
+    const events = await this.newest(limit, beforeMs);
+    return Promise.all(events.map((event) => this.row(event)));
+  }
+
   /** The body of one sale, as signed, for showing or printing the receipt again. */
-  body(id: string): Promise<JsonObject | null>;
+  async body(id: string): Promise<JsonObject | null> {
+    const event = await this.database.use((handle) => handle.getFromIndex('events', 'id', id));
+    return event === undefined ? null : bodyOf(event);
+  }
+
+  private async newest(limit: number, beforeMs: number): Promise<StoredEvent[]> {
+    return this.database.use(async (handle) => {
+      const range = IDBKeyRange.upperBound(beforeMs, true);
+      const found: StoredEvent[] = [];
+      const index = handle.transaction('events').store.index('sold');
+      let cursor = await index.openCursor(range, 'prev');
+      while (cursor !== null && found.length < limit) {
+        found.push(cursor.value);
+        cursor = await cursor.continue();
+      }
+      return found;
+    });
+  }
+
+  private async row(event: StoredEvent): Promise<SaleRow> {
+    const { receipt, totals, cashier } = bodyOf(event) as SaleSummary;
+    const { device, epoch, stream, seq } = event;
+    const answer = await this.database.use((handle) =>
+      handle.get('answers', [device, epoch, stream, seq]),
+    );
+    const attention = answer !== undefined && answer.status !== 'pending';
+    return {
+      id: event.id,
+      seq,
+      receiptNumber: receipt?.number ?? event.receipt?.number ?? '',
+      totalMinor: totals?.total_minor ?? 0,
+      soldAtMs: event.sold_at_ms ?? event.made_at_ms,
+      cashierName: cashier?.name ?? '',
+      state: attention ? 'needs_attention' : this.isOnHub(event) ? 'on_hub' : 'on_tablet',
+      problemCode: attention ? answer.code : null,
+    };
+  }
+
+  /** Events of an earlier pairing were all handed in before a new one was allowed. */
+  private isOnHub({ device, seq }: StoredEvent): boolean {
+    const { identity, mark } = this.standing();
+    if (identity === null || mark === null) return false;
+    return device !== identity.device || seq <= mark.acked.seq;
+  }
+}
+
+function bodyOf({ raw }: StoredEvent): JsonObject {
+  return (JSON.parse(raw) as { body: JsonObject }).body;
 }

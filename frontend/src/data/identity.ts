@@ -7,5 +7,7 @@ export interface Identity {
   series: string;
   epoch: number;
   name: string;
+  /** the cash drawer this till points to */
+  drawer: string | null;
   hub: { device: string; public_key: string };
 }

@@ -28,8 +28,8 @@ export type { AppendRequest, Appended, Given } from './append';
 
 export interface JournalParts {
   database: Database;
-  writer: Writer;
-  carts: Carts;
+  writer: Pick<Writer, 'reign' | 'owns' | 'dethrone'>;
+  carts: Pick<Carts, 'close' | 'reopen'>;
   clock: Clock;
   /** null: this browser is not a till yet */
   surroundings: () => Surroundings | null;

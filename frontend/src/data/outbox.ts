@@ -82,10 +82,9 @@ export class Outbox {
       for (const result of results) {
         const { epoch, stream, seq, status, code } = result;
         if (status === 'stored') void writing.store.delete([device, epoch, stream, seq]);
-        else if (status !== 'duplicate') {
-          const answer: StoredAnswer = { device, epoch, stream, seq, status, code: code ?? null };
-          void writing.store.put(answer);
-        }
+        if (status === 'stored' || status === 'duplicate' || status === 'gap') continue;
+        const answer: StoredAnswer = { device, epoch, stream, seq, status, code: code || null };
+        void writing.store.put(answer);
       }
       await writing.done;
     });

@@ -47,9 +47,9 @@ export async function pair(
 }
 
 function identityFrom(answer: PairAnswer): Identity {
-  const { merchant, outlet, outlet_code, device, series, epoch, name, hub } = answer;
+  const { merchant, outlet, outlet_code, device, series, epoch, name, drawer, hub } = answer;
   if (!device || !series || !Number.isSafeInteger(epoch)) throw new DataError('hub_trouble');
-  return { merchant, outlet, outlet_code, device, series, epoch, name, hub };
+  return { merchant, outlet, outlet_code, device, series, epoch, name, drawer, hub };
 }
 
 async function store(database: Database, identity: Identity, key: CryptoKeyPair): Promise<void> {

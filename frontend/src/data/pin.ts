@@ -1,5 +1,16 @@
-/** Staff PIN check, offline, in a worker, with a lock-out that survives a reload. (Signatures first.) */
+/**
+ * The PIN desk: checks a member of staff offline, and locks after too many wrong tries.
+ *
+ * A try is counted in IndexedDB before it is checked, so closing the page in between gives no free
+ * tries; the right PIN clears the count. The hash (Argon2id, 19 MiB, t=2, p=1) came with the
+ * catalogue. Checking runs in a worker and never touches the network.
+ */
 import type { StaffRow } from './catalog_rows';
+import type { Database } from './database';
+import { DataError } from './errors';
+import { afterWrong, FREE_TRIES, lockedUntil, NO_LOCKOUT, triesLeft } from './lockout';
+import type { Lockout } from './meta';
+import type { PinAnswer, PinQuestion } from './pin.worker';
 
 export type PinVerdict =
   | { ok: true; person: StaffRow; credentialVersion: number }
@@ -7,8 +18,89 @@ export type PinVerdict =
   | { ok: false; code: 'pin_locked'; lockedUntilMs: number; justLocked: boolean }
   | { ok: false; code: 'pin_missing' };
 
-export declare class PinDesk {
-  verify(person: StaffRow, pin: string): Promise<PinVerdict>;
+/** The worker loads some 15 kB of WebAssembly at its first question. */
+const PATIENCE_MS = 20_000;
+
+export class PinDesk {
+  private readonly database: Database;
+  private worker: Worker | null = null;
+  private asked = 0;
+  private turn: Promise<unknown> = Promise.resolve();
+
+  constructor(database: Database) {
+    this.database = database;
+  }
+
+  /** One try. `justLocked` is true for the try that caused the lock (worth a journal event). */
+  verify(person: StaffRow, pin: string): Promise<PinVerdict> {
+    const verdict = this.turn.then(() => this.judge(person, pin));
+    this.turn = verdict.catch(() => undefined);
+    return verdict;
+  }
+
   /** 0 when free; for showing a lock before anyone types. */
-  lockedUntilMs(personId: string): Promise<number>;
+  async lockedUntilMs(personId: string): Promise<number> {
+    return lockedUntil(await this.lockout(personId), Date.now());
+  }
+
+  /** Starts the worker early, so that the first PIN of the day is as quick as the others. */
+  warmUp(): void {
+    this.worker ??= startWorker();
+  }
+
+  close(): void {
+    this.worker?.terminate();
+    this.worker = null;
+  }
+
+  private async judge(person: StaffRow, pin: string): Promise<PinVerdict> {
+    if (person.pin === null) return { ok: false, code: 'pin_missing' };
+    const before = await this.lockout(person.id);
+    const until = lockedUntil(before, Date.now());
+    if (until > 0) return locked(until, false);
+    const counted = afterWrong(before, Date.now());
+    await this.database.set(`lockout:${person.id}`, counted);
+    if (await this.matches(pin, person.pin.phc)) {
+      await this.database.set(`lockout:${person.id}`, NO_LOCKOUT);
+      return { ok: true, person, credentialVersion: person.pin.version };
+    }
+    if (counted.wrong < FREE_TRIES) return { ok: false, code: 'pin_wrong', triesLeft: triesLeft(counted) };
+    return locked(counted.until_ms, true);
+  }
+
+  private async lockout(personId: string): Promise<Lockout> {
+    return (await this.database.get(`lockout:${personId}`)) ?? NO_LOCKOUT;
+  }
+
+  private async matches(pin: string, phc: string): Promise<boolean> {
+    const { matches } = await this.ask({ number: ++this.asked, pin, phc });
+    if (matches === null) throw new DataError('catalogue_damaged');
+    return matches;
+  }
+
+  private ask(question: PinQuestion): Promise<PinAnswer> {
+    const worker = (this.worker ??= startWorker());
+    return new Promise((resolve, reject) => {
+      const fail = () => {
+        this.close(); // the next try starts a fresh worker
+        reject(new DataError('worker_failed'));
+      };
+      const timer = setTimeout(fail, PATIENCE_MS);
+      worker.onerror = fail;
+      worker.onmessage = ({ data }: MessageEvent<PinAnswer>) => {
+        if (data.number !== question.number) return;
+        clearTimeout(timer);
+        resolve(data);
+      };
+      worker.postMessage(question);
+    });
+  }
+}
+
+function locked(lockedUntilMs: number, justLocked: boolean): PinVerdict {
+  return { ok: false, code: 'pin_locked', lockedUntilMs, justLocked };
+}
+
+function startWorker(): Worker {
+  return new Worker(new URL('./pin.worker.ts', import.meta.url), { type: 'module' });
 }

@@ -28,10 +28,11 @@ export interface HelloAnswer extends Standing {
   limits: { events: number; bytes: number };
   catalog: { manifest: string | null };
   cursor: string;
+  revoked: boolean;
   retry_after_ms: number;
 }
 
-export type EventStatus = 'stored' | 'duplicate' | 'pending' | 'quarantined' | 'fork' | 'refused';
+export type EventStatus = 'stored' | 'duplicate' | 'pending' | 'quarantined' | 'fork' | 'gap' | 'refused';
 
 export interface EventResult {
   epoch: number;
@@ -63,6 +64,7 @@ export interface PairAnswer {
   series: string;
   epoch: number;
   name: string;
+  drawer: string | null;
   hub: { device: string; public_key: string };
   time: number;
 }

@@ -1,5 +1,11 @@
-/** The installed shell: is it registered, does it control this page, is a new one waiting? (Signatures first.) */
-import type { Watchable } from './watch';
+/**
+ * The installed shell: is it registered, does it control this page, is a new one waiting?
+ *
+ * A new version is fetched in the background and then waits. It is never switched on by itself:
+ * the page asks for it, with an empty cart, on a tap or after five idle minutes. What the worker
+ * does is told in worker/service-worker.ts.
+ */
+import { Watched, type Watchable } from './watch';
 
 export interface ShellState {
   supported: boolean;
@@ -8,8 +14,89 @@ export interface ShellState {
   updateWaiting: boolean;
 }
 
-export declare class Shell {
-  readonly state: Watchable<ShellState>;
+const ADDRESS = '/sw.js';
+const LOOK_AGAIN_MS = 3_600_000;
+const ANSWER_MS = 2_000;
+
+export class Shell {
+  private readonly present = new Watched<ShellState>({
+    supported: 'serviceWorker' in navigator,
+    controlling: false,
+    version: null,
+    updateWaiting: false,
+  });
+  private registration: ServiceWorkerRegistration | null = null;
+  private timer: ReturnType<typeof setInterval> | undefined;
+  private reloading = false;
+
+  get state(): Watchable<ShellState> {
+    return this.present;
+  }
+
+  /** Registers the worker. A shop without it still sells, so failures only show in `state`. */
+  async register(): Promise<void> {
+    if (!this.present.value.supported) return;
+    const container = navigator.serviceWorker;
+    container.addEventListener('controllerchange', () => void this.controllerChanged());
+    try {
+      const options = { scope: '/', updateViaCache: 'none' } as const;
+      this.registration = await container.register(ADDRESS, options);
+    } catch {
+      return this.look();
+    }
+    this.registration.addEventListener('updatefound', () => this.follow());
+    this.follow();
+    this.timer = setInterval(() => this.lookForUpdate(), LOOK_AGAIN_MS);
+    await this.look();
+  }
+
+  /** Tells the worker that this version starts, so that it need not fall back to the one before. */
+  reportBooted(): void {
+    navigator.serviceWorker?.controller?.postMessage({ kind: 'booted' });
+  }
+
+  /** Asks the hub for a newer shell now. */
+  lookForUpdate(): void {
+    this.registration?.update().catch(() => undefined); // no hub, no news
+  }
+
   /** Call only with an empty cart, on a tap or after five idle minutes. Reloads the page once. */
-  activateUpdate(): Promise<void>;
+  async activateUpdate(): Promise<void> {
+    const waiting = this.registration?.waiting;
+    if (!waiting) return;
+    this.reloading = true;
+    waiting.postMessage({ kind: 'activate' });
+  }
+
+  close(): void {
+    clearInterval(this.timer);
+  }
+
+  private follow(): void {
+    this.registration?.installing?.addEventListener('statechange', () => void this.look());
+  }
+
+  private async controllerChanged(): Promise<void> {
+    if (this.reloading) location.reload();
+    else await this.look();
+  }
+
+  private async look(): Promise<void> {
+    const controller = navigator.serviceWorker.controller;
+    this.present.set({
+      supported: true,
+      controlling: controller !== null,
+      version: controller === null ? null : await versionOf(controller),
+      updateWaiting: controller !== null && Boolean(this.registration?.waiting),
+    });
+  }
+}
+
+function versionOf(worker: ServiceWorker): Promise<string | null> {
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }: MessageEvent<{ version: string }>) => resolve(data.version);
+    setTimeout(() => resolve(null), ANSWER_MS);
+    worker.postMessage({ kind: 'version' }, [port2]);
+  });
 }

@@ -1,12 +1,18 @@
-/** Is my work safe somewhere else than this tablet? The facts behind the pill. (Signatures first.) */
+/**
+ * Is my work safe somewhere else than this tablet? The facts behind the pill, and the pill.
+ *
+ * Which words staff read stands in ui/i18n. The pill turns red only for what a person must settle,
+ * never because a cable is out. Pure.
+ */
+import type { Contact } from './sync';
 
 /** In order of what staff must see first. */
 export type PillState =
-  | 'attention' // the hub keeps one back: "1 perlu dicek"
+  | 'attention' // the hub keeps one aside: "1 perlu dicek"
   | 'storage_low' // "Memori hampir penuh"
   | 'unsent' // hub unreachable and work waits: "7 belum terkirim"
   | 'unreachable' // hub unreachable, nothing waits
-  | 'sending' // unsent for more than two seconds while the hub answers
+  | 'sending' // something waits for more than two seconds while the hub answers
   | 'saved'; // "Tersimpan"
 
 export interface TillStatus {
@@ -15,8 +21,51 @@ export interface TillStatus {
   oldestUnsentAtMs: number | null;
   lastContactAtMs: number | null;
   reachable: boolean;
+  /** sales the hub has, but somebody must look at */
   attention: number;
   revoked: boolean;
-  storage: { persisted: boolean; freeBytes: number | null };
+  /** the hub's own words when it refuses to talk to this till */
+  refusal: { code: string; detail: string } | null;
+  trouble: Contact['trouble'];
+  storage: Storage;
   catalogAtMs: number | null;
+}
+
+export interface Storage {
+  persisted: boolean;
+  freeBytes: number | null;
+}
+
+export interface Facts {
+  unsent: number;
+  oldestUnsentAtMs: number | null;
+  attention: number;
+  contact: Contact;
+  storage: Storage;
+  catalogAtMs: number | null;
+  nowMs: number;
+}
+
+export const SENDING_AFTER_MS = 2_000;
+export const LOW_BYTES = 500_000_000;
+
+export function statusOf(facts: Facts): TillStatus {
+  const { unsent, oldestUnsentAtMs, attention, contact, storage, catalogAtMs } = facts;
+  const { reachable, revoked, refusal, trouble, lastAtMs } = contact;
+  return {
+    pill: pillOf(facts),
+    unsent, oldestUnsentAtMs, attention,
+    reachable, revoked, refusal, trouble,
+    lastContactAtMs: lastAtMs,
+    storage, catalogAtMs,
+  };
+}
+
+function pillOf({ unsent, oldestUnsentAtMs, attention, contact, storage, nowMs }: Facts): PillState {
+  if (attention > 0 || contact.trouble !== null || contact.revoked) return 'attention';
+  if (storage.freeBytes !== null && storage.freeBytes < LOW_BYTES) return 'storage_low';
+  if (!contact.reachable) return unsent > 0 ? 'unsent' : 'unreachable';
+  if (unsent === 0) return 'saved';
+  if (contact.refusal !== null) return 'unsent';
+  return nowMs - (oldestUnsentAtMs ?? nowMs) > SENDING_AFTER_MS ? 'sending' : 'saved';
 }

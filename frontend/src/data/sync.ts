@@ -5,6 +5,7 @@
  * failure the loop waits (backoff.ts) and begins again with hello, whose answer decides where to
  * continue, so a lost answer costs nothing. It never deletes events and never gives up.
  */
+import type { Verdict } from './acks';
 import { waitMs, type Failure } from './backoff';
 import { batch, larger, MOST_BYTES, MOST_EVENTS, pushText, smaller, type Limits } from './batches';
 import { gzip, utf8 } from './bytes';
@@ -13,14 +14,22 @@ import type { Database } from './database';
 import { DataError } from './errors';
 import type { Hlc } from './hlc';
 import type { Outbox } from './outbox';
-import { checkedStanding, PROTOCOL, type HelloAnswer, type PullAnswer, type PushAnswer, type Standing } from './protocol';
+import {
+  checkedStanding,
+  PROTOCOL,
+  type HelloAnswer,
+  type PullAnswer,
+  type PushAnswer,
+  type Standing,
+} from './protocol';
 import type { Hub } from './request';
 import { Watched, type Watchable } from './watch';
-import type { Verdict } from './acks';
 
 export const PUSH_MS = 10_000;
 const HELLO_AGAIN_MS = 60_000;
 const PULL_LIMIT = 500;
+/** Pushing the same events again at once would change nothing. */
+const STUCK: ReadonlySet<Verdict> = new Set(['same', 'old_answer', 'hub_ahead', 'fork']);
 
 /** What is known about the other side. */
 export interface Contact {
@@ -30,14 +39,25 @@ export interface Contact {
   refusal: { code: string; detail: string } | null;
   /** our journal and the hub's memory of it disagree in a way only people can settle */
   trouble: 'fork' | 'hub_ahead' | null;
+  /** the owner took this till out of the shop; it may still hand in what it has */
+  revoked: boolean;
 }
+
+/** Until a request has failed, the hub is presumed to be there. */
+export const PRESUMED: Contact = {
+  reachable: true,
+  lastAtMs: null,
+  refusal: null,
+  trouble: null,
+  revoked: false,
+};
 
 export interface SyncParts {
   database: Database;
   hub: Hub;
   clock: Clock;
   outbox: Outbox;
-  version: string;
+  version: () => string;
   /** told of every manifest the hub names */
   onManifest: (manifest: string) => void;
   onStamp: (stamp: Hlc) => void;
@@ -46,7 +66,7 @@ export interface SyncParts {
 
 export class Sync {
   private readonly parts: SyncParts;
-  private readonly present = new Watched<Contact>({ reachable: false, lastAtMs: null, refusal: null, trouble: null });
+  private readonly present = new Watched<Contact>(PRESUMED);
   private readonly progress = new Watched<number>(0);
   private limits: Limits = { events: MOST_EVENTS, bytes: MOST_BYTES };
   private size = MOST_EVENTS;
@@ -54,6 +74,7 @@ export class Sync {
   private greeted = false;
   private pullWanted = true;
   private running = false;
+  private looping: Promise<void> | null = null;
   private woken = false;
   private wake: (() => void) | null = null;
 
@@ -71,9 +92,10 @@ export class Sync {
   }
 
   start(): void {
-    if (this.running) return;
     this.running = true;
-    void this.loop();
+    this.looping ??= this.loop().finally(() => {
+      this.looping = null;
+    });
   }
 
   stop(): void {
@@ -115,7 +137,7 @@ export class Sync {
     try {
       if (!this.greeted) await this.greet();
       await this.pushAll();
-      if (this.pullWanted) await this.pullAll();
+      if (this.pullWanted && !this.present.value.revoked) await this.pullAll();
       this.failures = 0;
       return HELLO_AGAIN_MS;
     } catch (error) {
@@ -146,7 +168,7 @@ export class Sync {
     const text = JSON.stringify({
       protocol: PROTOCOL,
       app: 'till',
-      app_version: version,
+      app_version: version(),
       heads: head.seq === 0 ? [] : [{ epoch: outbox.epoch, stream: 'F', ...head }],
       unsent: unsent.count,
       incarnation: outbox.mark.incarnation,
@@ -159,15 +181,16 @@ export class Sync {
     this.adopt(answer);
     await this.adoptCursor(answer);
     this.greeted = true;
-    this.parts.onGreeted();
+    this.report({ revoked: answer.revoked });
+    if (!answer.revoked) this.parts.onGreeted();
   }
 
-  private adopt({ limits, catalog }: HelloAnswer): void {
+  private adopt({ limits, catalog, revoked }: HelloAnswer): void {
     this.limits = {
       events: Math.max(1, Math.min(MOST_EVENTS, limits.events)),
       bytes: Math.max(1, Math.min(MOST_BYTES, limits.bytes)),
     };
-    if (catalog.manifest) this.parts.onManifest(catalog.manifest);
+    if (catalog.manifest && !revoked) this.parts.onManifest(catalog.manifest);
   }
 
   /** A new till begins where the hub stands now: its catalogue already contains the past. */
@@ -183,7 +206,7 @@ export class Sync {
       const events = batch(await outbox.next(limits.events), limits);
       if (events.length === 0) return;
       const verdict = await this.push(events);
-      if (verdict !== 'moved') throw new DataError('hub_trouble', { cause: verdict });
+      if (STUCK.has(verdict)) throw new DataError('hub_trouble', { cause: verdict });
     }
   }
 

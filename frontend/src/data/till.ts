@@ -1,21 +1,34 @@
 /**
- * The data layer put together: the one object the state layer opens. (Signatures first.)
+ * The data layer put together: the one object the state layer opens.
  *
  *   const till = await openTill();
  *   if (till.identity.value === null) await till.pair({ name: 'Kasir 1' });   // loopback: no code
  *   till.catalog.subscribe(...); till.status.subscribe(...); till.writer.state.subscribe(...)
  *   await till.journal.append({...});
+ *
+ * Opening needs no hub: a paired till that has a catalogue can sell as soon as it resolves.
  */
-import type { Carts } from './carts';
+import { businessDay } from './business_day';
+import { Carts } from './carts';
 import type { Catalog } from './catalog';
-import type { History } from './history';
+import { CatalogStore } from './catalog_store';
+import { Clock } from './clock';
+import { Database } from './database';
+import { DataError } from './errors';
+import { History } from './history';
 import type { Identity } from './identity';
-import type { Journal } from './journal';
-import type { PinDesk } from './pin';
-import type { Shell } from './shell';
+import { Journal } from './journal';
+import { signer, type Sign } from './keys';
+import { Line } from './line';
+import { pair, type PairRequest } from './pair';
+import { PinDesk } from './pin';
+import { Hub } from './request';
+import { Safety } from './safety';
+import { Shell } from './shell';
 import type { TillStatus } from './status';
-import type { Watchable } from './watch';
-import type { Writer } from './writer';
+import { PRESUMED } from './sync';
+import { Watched, type Watchable } from './watch';
+import { Writer } from './writer';
 
 export interface Till {
   readonly identity: Watchable<Identity | null>;
@@ -32,10 +45,149 @@ export interface Till {
   /** YYYY-MM-DD by the outlet's zone and cut-off. */
   businessDate(): string;
   /** Makes this browser a till of the shop. `code` is needed except on the hub itself. */
-  pair(request: { name: string; code?: string }): Promise<Identity>;
+  pair(request: PairRequest): Promise<Identity>;
   /** Tries the hub now (focus, visibility, a tap on the pill). */
   kick(): void;
   close(): void;
 }
 
-export declare function openTill(): Promise<Till>;
+export async function openTill(): Promise<Till> {
+  const till = new OpenedTill();
+  await till.open();
+  return till;
+}
+
+const WAKING = ['online', 'focus', 'pageshow'] as const;
+
+class OpenedTill implements Till {
+  readonly writer: Writer;
+  readonly journal: Journal;
+  readonly carts: Carts;
+  readonly history: History;
+  readonly pins: PinDesk;
+  readonly shell = new Shell();
+  private readonly database = new Database();
+  private readonly clock = new Clock();
+  private readonly hub = new Hub(this.clock);
+  private readonly catalogs = new CatalogStore(this.database, this.hub);
+  private readonly paired = new Watched<Identity | null>(null);
+  private readonly safety: Safety;
+  private readonly wake = () => this.kick();
+  private sign: Sign | null = null;
+  private line: Line | null = null;
+
+  constructor() {
+    const { database, clock } = this;
+    this.writer = new Writer(database);
+    this.carts = new Carts(database, this.writer);
+    this.pins = new PinDesk(database);
+    this.journal = new Journal({
+      database, clock, writer: this.writer, carts: this.carts,
+      surroundings: () => this.surroundings(),
+    });
+    this.safety = new Safety({
+      database,
+      outbox: () => this.line?.outbox ?? null,
+      contact: () => this.line?.sync.contact.value ?? PRESUMED,
+    });
+    this.history = new History(database, () => ({
+      identity: this.paired.value,
+      mark: this.line?.outbox.mark ?? null,
+    }));
+  }
+
+  get identity(): Watchable<Identity | null> {
+    return this.paired;
+  }
+
+  get catalog(): Watchable<Catalog | null> {
+    return this.catalogs.catalog;
+  }
+
+  get status(): Watchable<TillStatus> {
+    return this.safety.status;
+  }
+
+  async open(): Promise<void> {
+    const { database } = this;
+    const [identity, reading] = await Promise.all([
+      database.get('identity'),
+      database.get('clock'),
+      this.catalogs.load().catch(() => undefined), // a damaged catalogue is fetched again
+      this.writer.start(),
+    ]);
+    if (reading !== undefined) this.clock.restore(reading);
+    if (identity !== undefined) await this.become(identity);
+    this.journal.latest.subscribe(() => this.kick());
+    this.writer.state.subscribe((state) => void (state === 'writer' ? this.talk() : this.line?.stop()));
+    for (const event of WAKING) addEventListener(event, this.wake);
+    document.addEventListener('visibilitychange', this.wake);
+    await this.safety.recount();
+    void this.safety.measureRoom().catch(() => undefined);
+    void this.shell.register().then(() => this.shell.reportBooted());
+  }
+
+  nowMs(): number {
+    return this.clock.nowMs();
+  }
+
+  businessDate(): string {
+    const outlet = this.catalog.value?.outlet.outlet;
+    return businessDay(this.nowMs(), outlet?.zone ?? deviceZone(), outlet?.day_cutoff_minute ?? 0);
+  }
+
+  async pair(request: PairRequest): Promise<Identity> {
+    if (this.writer.reign === null) throw new DataError('not_writer');
+    const { database, hub, clock } = this;
+    const identity = await pair({ database, hub, clock }, request);
+    await this.become(identity);
+    await this.talk();
+    return identity;
+  }
+
+  kick(): void {
+    void this.safety.recount();
+    this.line?.sync.kick();
+  }
+
+  close(): void {
+    for (const event of WAKING) removeEventListener(event, this.wake);
+    document.removeEventListener('visibilitychange', this.wake);
+    this.line?.stop();
+    this.writer.close();
+    this.safety.close();
+    this.pins.close();
+    this.shell.close();
+    this.database.close();
+  }
+
+  /** Everything that depends on who we are. */
+  private async become(identity: Identity): Promise<void> {
+    const { database, hub, clock, journal, catalogs, shell } = this;
+    const { device, epoch } = identity;
+    this.sign = await signer(database, device);
+    hub.actAs({ device, epoch, sign: this.sign });
+    const version = () => shell.state.value.version ?? 'unknown';
+    this.line = new Line({ database, hub, clock, journal, catalogs, version }, identity);
+    await this.line.outbox.load();
+    this.line.sync.contact.subscribe(() => this.safety.evaluate());
+    this.line.sync.moved.subscribe(() => void this.safety.recount());
+    this.paired.set(identity);
+  }
+
+  private async talk(): Promise<void> {
+    if (this.writer.reign !== null) await this.line?.start();
+  }
+
+  private surroundings() {
+    const identity = this.paired.value;
+    if (identity === null || this.sign === null) return null;
+    const catalog = this.catalog.value;
+    const zone = catalog?.outlet.outlet.zone ?? deviceZone();
+    return { identity, sign: this.sign, catalog: catalog?.manifest ?? null, zone };
+  }
+}
+
+function deviceZone(): string {
+  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+}

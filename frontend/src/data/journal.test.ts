@@ -1,0 +1,131 @@
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import type { AppendRequest } from './append';
+import { sha256, utf8 } from './bytes';
+import { Clock } from './clock';
+import { Database } from './database';
+import { GENESIS_HASH } from './envelope';
+import { uuidV7 } from './ids';
+import { Journal, QUEUE_LIMIT } from './journal';
+import { NOTHING } from './acks';
+import type { WriterToken } from './meta';
+
+const identity = {
+  merchant: uuidV7(), outlet: uuidV7(), outlet_code: 'B01', device: uuidV7(), series: 'K02', epoch: 1,
+  name: 'Kasir 1', drawer: null, hub: { device: uuidV7(), public_key: '' },
+};
+const sale = (id = uuidV7()): AppendRequest => ({
+  id, type: 'sale.completed', version: 1, actor: null, shift: null, businessDate: '2026-11-21',
+  receipt: true, closesCart: id,
+  body: ({ receipt }) => ({ receipt: { ...receipt! }, totals: { total_minor: 1000 } }),
+});
+
+let database: Database;
+let writer: { reign: number | null; owns(token?: WriterToken): boolean; dethrone(): void };
+let journal: Journal;
+let names = 0;
+
+function tab(reign: number): Journal {
+  writer = {
+    reign,
+    owns: (token) => token?.token === reign,
+    dethrone() {
+      this.reign = null;
+    },
+  };
+  return new Journal({
+    database, writer, clock: new Clock(), carts: { close: () => undefined, reopen: () => undefined },
+    surroundings: () => ({ identity, sign: async () => 'sig', catalog: null, zone: 'Asia/Jakarta' }),
+  });
+}
+
+beforeEach(async () => {
+  database = new Database(`journal-test-${++names}`);
+  const { device, epoch } = identity;
+  const heads = { F: NOTHING, O: NOTHING };
+  await database.set('tail', { device, epoch, heads, receipts: 0, hlc: [0, 0] });
+  await database.set('writer', { token: 1, tab: 'a' });
+  journal = tab(1);
+});
+
+const events = () => database.use((handle) => handle.getAll('events'));
+
+describe('appending', () => {
+  it('chains events from 64 zeros, numbers receipts without gaps and hashes what it stores', async () => {
+    await Promise.all([sale(), sale(), sale()].map((each) => journal.append(each)));
+    const stored = await events();
+    expect(stored.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+    expect(stored.map(({ receipt }) => receipt?.number)).toEqual([
+      'B01-K02-20261121-0001', 'B01-K02-20261121-0002', 'B01-K02-20261121-0003',
+    ]);
+    const envelopes = stored.map(({ raw }) => JSON.parse(raw) as { prev: string; hlc: number[] });
+    expect(envelopes.map(({ prev }) => prev)).toEqual([GENESIS_HASH, stored[0]?.hash, stored[1]?.hash]);
+    expect(await sha256(utf8(stored[2]!.raw))).toBe(stored[2]!.hash);
+  });
+
+  it('answers the same id with the first event and writes nothing', async () => {
+    const first = await journal.append(sale('01900000-0000-7000-8000-000000000001'));
+    const again = await journal.append(sale('01900000-0000-7000-8000-000000000001'));
+    expect(again).toEqual({ ...first, repeated: true });
+    expect(await events()).toHaveLength(1);
+    expect((await journal.append(sale())).receipt?.counter).toBe(2);
+  });
+
+  it('removes the paid cart with the sale and leaves the others', async () => {
+    const paid = sale();
+    const cart = (id: string) => ({ id, saved_at_ms: 0, content: {} });
+    await database.use((handle) => handle.put('carts', cart(paid.id)));
+    await database.use((handle) => handle.put('carts', cart('other')));
+    await journal.append(paid);
+    expect(await database.use((handle) => handle.getAllKeys('carts'))).toEqual(['other']);
+  });
+
+  it('is refused to a tab whose token is no longer the stored one, and nothing is written', async () => {
+    await journal.append(sale());
+    await database.set('writer', { token: 2, tab: 'b' });
+    await expect(journal.append(sale())).rejects.toMatchObject({ code: 'writer_lost' });
+    expect(writer.reign).toBeNull();
+    await expect(journal.append(sale())).rejects.toMatchObject({ code: 'not_writer' });
+    expect(await events()).toHaveLength(1);
+  });
+
+  it('continues the chain where another tab left it', async () => {
+    await journal.append(sale());
+    await database.set('writer', { token: 2, tab: 'b' });
+    await tab(2).append(sale());
+    await database.set('writer', { token: 3, tab: 'a' });
+    const third = await tab(3).append(sale());
+    expect([third.seq, third.receipt?.counter]).toEqual([3, 3]);
+  });
+
+  it('says busy beyond its queue instead of growing without end', async () => {
+    const burst = Array.from({ length: QUEUE_LIMIT + 1 }, () => journal.append(sale()));
+    const outcomes = await Promise.allSettled(burst);
+    expect(outcomes.filter(({ status }) => status === 'fulfilled')).toHaveLength(QUEUE_LIMIT);
+    expect(outcomes.at(-1)).toMatchObject({ reason: { code: 'till_busy' } });
+  });
+
+  it('leaves neither event nor receipt number behind when the body cannot be made', async () => {
+    const broken: AppendRequest = {
+      ...sale(),
+      body: () => {
+        throw new Error('no price');
+      },
+    };
+    await expect(journal.append(broken)).rejects.toThrow('no price');
+    expect((await journal.append(sale())).receipt?.counter).toBe(1);
+  });
+
+  it('refuses an event that no hub would take, before it is in the journal', async () => {
+    const huge: AppendRequest = { ...sale(), body: { note: 'x'.repeat(1_048_576) } };
+    await expect(journal.append(huge)).rejects.toMatchObject({ code: 'event_too_large' });
+    expect(await events()).toHaveLength(0);
+  });
+
+  it('stamps later than any other device it has heard of', async () => {
+    const soon = Date.now() + 60_000;
+    journal.observe([soon, 7]);
+    const { raw } = await journal.append(sale());
+    expect((JSON.parse(raw) as { hlc: number[] }).hlc).toEqual([soon, 8]);
+  });
+});

@@ -1,0 +1,83 @@
+/**
+ * The paired till's line to its hub: conversation, live notices and what wakes them.
+ *
+ * Made anew for an identity; only the tab that is the till runs it. It owns no data.
+ */
+import type { CatalogStore } from './catalog_store';
+import type { Clock } from './clock';
+import type { Database } from './database';
+import type { Identity } from './identity';
+import type { Journal } from './journal';
+import { Live } from './live';
+import { Outbox } from './outbox';
+import type { Notice } from './protocol';
+import type { Hub } from './request';
+import { Sync } from './sync';
+
+const PULL_EVERY_MS = 5_000;
+
+export interface LineParts {
+  database: Database;
+  hub: Hub;
+  clock: Clock;
+  journal: Journal;
+  catalogs: CatalogStore;
+  version: () => string;
+}
+
+export class Line {
+  readonly outbox: Outbox;
+  readonly sync: Sync;
+  private readonly parts: LineParts;
+  private readonly live: Live;
+  private pullTimer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: LineParts, identity: Identity) {
+    const { database, hub, clock, journal, catalogs, version } = parts;
+    this.parts = parts;
+    this.outbox = new Outbox(database, identity);
+    this.live = new Live({
+      address: `${hub.origin.replace(/^http/, 'ws')}/ws/live`,
+      onNotice: (notice, roundTripFrom) => this.heed(notice, roundTripFrom),
+      onOpen: () => this.sync.kick(),
+      onLost: () => this.sync.doubt(),
+    });
+    this.sync = new Sync({
+      database, hub, clock, version,
+      outbox: this.outbox,
+      onManifest: (manifest) => catalogs.want(manifest),
+      onStamp: (stamp) => journal.observe(stamp),
+      onGreeted: () => this.live.start(),
+    });
+  }
+
+  async start(): Promise<void> {
+    await this.outbox.load();
+    this.sync.start();
+  }
+
+  stop(): void {
+    this.sync.stop();
+    this.live.stop();
+    clearTimeout(this.pullTimer);
+    this.pullTimer = undefined;
+  }
+
+  private heed(notice: Notice, roundTripFrom: number | null): void {
+    this.sync.heard();
+    if (notice.kind === 'catalog') this.parts.catalogs.want(notice.manifest);
+    if (notice.kind === 'head') this.pullSoon();
+    if (notice.kind === 'revoked') this.sync.doubt();
+    if (notice.kind === 'pong' && roundTripFrom !== null) {
+      this.parts.clock.learn(notice.time, roundTripFrom);
+    }
+  }
+
+  /** Every sale of every till moves the head; asking once in five seconds is enough. */
+  private pullSoon(): void {
+    this.pullTimer ??= setTimeout(() => {
+      this.pullTimer = undefined;
+      this.sync.wantPull();
+    }, PULL_EVERY_MS);
+  }
+}

@@ -1,0 +1,98 @@
+/**
+ * Keeps the till's status up to date: counts what is unsent, hears the hub, watches the room left.
+ *
+ * It gathers facts; what they mean is decided in status.ts.
+ */
+import type { Database } from './database';
+import { statusOf, type Storage, type TillStatus } from './status';
+import type { Contact } from './sync';
+import type { Outbox, Unsent } from './outbox';
+import { Watched, type Watchable } from './watch';
+
+const EVERY_MS = 1_000;
+const ROOM_EVERY_MS = 60_000;
+const NOTHING_UNSENT: Unsent = { count: 0, oldestAtMs: null };
+
+export interface SafetyParts {
+  database: Database;
+  outbox: () => Outbox | null;
+  contact: () => Contact;
+}
+
+export class Safety {
+  private readonly parts: SafetyParts;
+  private readonly present: Watched<TillStatus>;
+  private unsent = NOTHING_UNSENT;
+  private attention = 0;
+  private storage: Storage = { persisted: false, freeBytes: null };
+  private catalogAtMs: number | null = null;
+  private counting: Promise<void> | null = null;
+  private stale = false;
+  private readonly timers: ReturnType<typeof setInterval>[];
+
+  constructor(parts: SafetyParts) {
+    this.parts = parts;
+    this.present = new Watched(this.evaluated());
+    this.timers = [
+      setInterval(() => this.evaluate(), EVERY_MS),
+      setInterval(() => void this.measureRoom(), ROOM_EVERY_MS),
+    ];
+  }
+
+  get status(): Watchable<TillStatus> {
+    return this.present;
+  }
+
+  /** Something was written or acknowledged: count again. */
+  async recount(): Promise<void> {
+    this.stale = true;
+    this.counting ??= this.count().finally(() => {
+      this.counting = null;
+    });
+    return this.counting;
+  }
+
+  /** Only the contact or the time changed. */
+  evaluate(): void {
+    const next = this.evaluated();
+    if (JSON.stringify(next) !== JSON.stringify(this.present.value)) this.present.set(next);
+  }
+
+  /** Asks for storage that the browser may not throw away, and how much room is left. */
+  async measureRoom(): Promise<void> {
+    const { storage } = navigator;
+    const persisted = (await storage.persisted()) || (await storage.persist());
+    const { quota, usage } = await storage.estimate();
+    const freeBytes = quota === undefined ? null : quota - (usage ?? 0);
+    // A moving number of bytes would wake every watcher each minute; megabytes are enough.
+    this.storage = { persisted, freeBytes: freeBytes && Math.floor(freeBytes / 1e6) * 1e6 };
+    this.evaluate();
+  }
+
+  close(): void {
+    this.timers.forEach(clearInterval);
+  }
+
+  private async count(): Promise<void> {
+    while (this.stale) {
+      this.stale = false;
+      const { database } = this.parts;
+      this.unsent = (await this.parts.outbox()?.unsent()) ?? NOTHING_UNSENT;
+      const answers = await database.use((handle) => handle.getAll('answers'));
+      this.attention = answers.filter(({ status }) => status !== 'pending').length;
+      this.catalogAtMs = (await database.get('catalog'))?.switched_at_ms ?? null;
+    }
+    this.evaluate();
+  }
+
+  private evaluated(): TillStatus {
+    const { unsent, attention, storage, catalogAtMs } = this;
+    return statusOf({
+      unsent: unsent.count,
+      oldestUnsentAtMs: unsent.oldestAtMs,
+      attention, storage, catalogAtMs,
+      contact: this.parts.contact(),
+      nowMs: Date.now(),
+    });
+  }
+}

@@ -1,0 +1,73 @@
+/**
+ * One chunk of products with its own small indexes.
+ *
+ * A catalogue is a row of shelves. When one price changes, one chunk changes, and only that shelf
+ * is indexed anew; the others are carried over as they are. Asking sixty shelves costs a few
+ * microseconds; indexing 50,000 products on a slow tablet costs half a second.
+ */
+import { lookupKey } from '../domain/barcode';
+import type { ProductRow } from './catalog_rows';
+
+export interface Found {
+  product: ProductRow;
+  unit: string;
+}
+
+export class Shelf {
+  readonly products: readonly ProductRow[];
+  /** what search looks through, one per product */
+  readonly haystacks: readonly string[];
+  private readonly byId = new Map<string, ProductRow>();
+  private readonly byBarcode = new Map<string, Found>();
+  private readonly byPlu = new Map<string, ProductRow>();
+
+  constructor(products: readonly ProductRow[]) {
+    this.products = products;
+    this.haystacks = products.map(haystack);
+    for (const product of products) this.index(product);
+  }
+
+  product(id: string): ProductRow | undefined {
+    return this.byId.get(id);
+  }
+
+  barcode(key: string): Found | undefined {
+    return this.byBarcode.get(key);
+  }
+
+  plu(plu: string): ProductRow | undefined {
+    return this.byPlu.get(plu);
+  }
+
+  private index(product: ProductRow): void {
+    this.byId.set(product.id, product);
+    if (product.archived) return;
+    if (product.plu) this.byPlu.set(product.plu, product);
+    for (const { barcode, unit } of product.barcodes) {
+      const key = keyOf(barcode);
+      if (key !== null) this.byBarcode.set(key, { product, unit });
+    }
+  }
+}
+
+/** Null for what cannot be a barcode at all; one bad row must not stop a shop from opening. */
+export function keyOf(barcode: string): string | null {
+  try {
+    return lookupKey(barcode);
+  } catch {
+    return null;
+  }
+}
+
+/** Lower case, and without accents: nobody types them at a till. */
+export function folded(text: string): string {
+  const lower = text.toLowerCase();
+  return PLAIN.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
+}
+
+// eslint-disable-next-line no-control-regex
+const PLAIN = /^[\x00-\x7f]*$/;
+
+function haystack({ name, variant_name, sku }: ProductRow): string {
+  return folded(`${name} ${variant_name ?? ''} ${sku ?? ''}`);
+}

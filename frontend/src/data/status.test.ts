@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import { statusOf, type Facts } from './status';
+
+const calm: Facts = {
+  unsent: 0,
+  oldestUnsentAtMs: null,
+  attention: 0,
+  contact: { reachable: true, lastAtMs: 900, refusal: null, trouble: null, revoked: false },
+  storage: { persisted: true, freeBytes: 10_000_000_000 },
+  catalogAtMs: 1,
+  nowMs: 10_000,
+};
+const pill = (facts: Partial<Facts>) => statusOf({ ...calm, ...facts }).pill;
+const away = { ...calm.contact, reachable: false };
+
+describe('the pill', () => {
+  it('says saved when nothing waits, and still for the first two seconds of sending', () => {
+    expect(pill({})).toBe('saved');
+    expect(pill({ unsent: 1, oldestUnsentAtMs: 8_000 })).toBe('saved');
+    expect(pill({ unsent: 1, oldestUnsentAtMs: 7_999 })).toBe('sending');
+  });
+
+  it('says unsent as soon as the hub is away, and not red', () => {
+    expect(pill({ contact: away, unsent: 7, oldestUnsentAtMs: 9_999 })).toBe('unsent');
+    expect(pill({ contact: away })).toBe('unreachable');
+  });
+
+  it('says unsent when the hub answers but refuses this till', () => {
+    const contact = { ...calm.contact, refusal: { code: 'unknown_device', detail: 'x' } };
+    expect(pill({ contact, unsent: 2, oldestUnsentAtMs: 0 })).toBe('unsent');
+  });
+
+  it('puts what a person must settle above everything else', () => {
+    expect(pill({ attention: 1, contact: away, unsent: 3 })).toBe('attention');
+    expect(pill({ contact: { ...away, trouble: 'fork' } })).toBe('attention');
+  });
+
+  it('warns below 500 MB of room', () => {
+    expect(pill({ storage: { persisted: true, freeBytes: 499_999_999 } })).toBe('storage_low');
+    expect(pill({ storage: { persisted: false, freeBytes: null } })).toBe('saved');
+  });
+});

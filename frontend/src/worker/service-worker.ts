@@ -1,0 +1,120 @@
+/**
+ * The shell that opens the till with the hub dead and the network off.
+ *
+ * Each version keeps its own cache, filled all or nothing: a version that could not fetch every
+ * file never becomes one. A new version waits until the page asks for it (empty cart, a tap or five
+ * idle minutes). The version before is kept whole, and serves again when the new one was opened
+ * three times without ever reporting that it started. What it never touches: everything under
+ * /admin/ /api/ /sync/ /ws/ /p and /healthz.
+ *
+ * Messages from a page: {kind:"activate"}, {kind:"booted"}, {kind:"version"} with a reply port.
+ */
+import { cacheKey, fileFor, outdated, pageFor, isHubOnly, type PrecacheEntry } from './service-worker/routes';
+
+declare const self: ServiceWorkerGlobalScope & {
+  __LANCAR_PRECACHE: PrecacheEntry[];
+  __LANCAR_VERSION: string;
+};
+
+const PREFIX = 'lancar-shell-';
+const PRECACHE = self.__LANCAR_PRECACHE;
+const VERSION = self.__LANCAR_VERSION;
+const CURRENT = PREFIX + VERSION;
+const MARKS = 'lancar-marks';
+const STARTS_BEFORE_FALLBACK = 3;
+const LOOSELY = { ignoreVary: true };
+const PAGES = '/__pages__'; // inside each cache: its page list, for the version after it
+
+self.addEventListener('install', (event) => {
+  event.waitUntil(fill());
+});
+
+self.addEventListener('activate', (event) => {
+  event.waitUntil(takeCharge());
+});
+
+self.addEventListener('message', (event: ExtendableMessageEvent) => {
+  const { kind } = event.data as { kind?: string };
+  if (kind === 'activate') event.waitUntil(self.skipWaiting());
+  if (kind === 'booted') event.waitUntil(setStarts(0));
+  if (kind === 'version') event.ports[0]?.postMessage({ version: VERSION });
+});
+
+self.addEventListener('fetch', (event) => {
+  const { request } = event;
+  const { origin, pathname } = new URL(request.url);
+  if (request.method !== 'GET' || origin !== self.location.origin || isHubOnly(pathname)) return;
+  if (request.mode === 'navigate') {
+    const page = pageFor(pathname, PRECACHE);
+    if (page !== null) event.respondWith(openPage(page, request));
+  } else if (fileFor(pathname, PRECACHE) !== null || pathname.startsWith('/assets/')) {
+    event.respondWith(file(pathname, request));
+  }
+});
+
+/** All or nothing: one missing file and this version does not exist. */
+async function fill(): Promise<void> {
+  try {
+    const cache = await caches.open(CURRENT);
+    await Promise.all(PRECACHE.map((entry) => keep(cache, entry)));
+    await cache.put(PAGES, new Response(JSON.stringify(PRECACHE)));
+  } catch (error) {
+    await caches.delete(CURRENT);
+    throw error;
+  }
+}
+
+async function keep(cache: Cache, entry: PrecacheEntry): Promise<void> {
+  const key = cacheKey(entry);
+  const kept = await caches.match(key, LOOSELY); // same name and revision: the same bytes, perhaps of the version before
+  const response = kept ?? (await fetch(entry.url, { cache: 'no-cache', credentials: 'omit' }));
+  if (!response.ok || response.redirected) throw new Error(`${entry.url}: ${response.status}`);
+  await cache.put(key, response);
+}
+
+async function takeCharge(): Promise<void> {
+  await setStarts(0);
+  const names = outdated(await caches.keys(), CURRENT, PREFIX);
+  await Promise.all(names.map((name) => caches.delete(name)));
+  await self.clients.claim();
+}
+
+async function openPage(page: string, request: Request): Promise<Response> {
+  const starts = await countStart();
+  if (starts > STARTS_BEFORE_FALLBACK) {
+    const before = await pageOfVersionBefore(page);
+    if (before !== undefined) return before;
+  }
+  return file(page, request);
+}
+
+async function file(path: string, request: Request): Promise<Response> {
+  const entry = fileFor(path, PRECACHE);
+  const cache = await caches.open(CURRENT);
+  const kept = entry === null ? undefined : await cache.match(cacheKey(entry), LOOSELY);
+  // Hashed files of the version before are still asked for by a page that it opened.
+  return kept ?? (await caches.match(path, LOOSELY)) ?? fetch(request);
+}
+
+async function pageOfVersionBefore(page: string): Promise<Response | undefined> {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CURRENT);
+  const before = names.at(-1);
+  if (before === undefined) return undefined;
+  const cache = await caches.open(before);
+  const list = (await (await cache.match(PAGES))?.json()) as PrecacheEntry[] | undefined;
+  const entry = list && fileFor(page, list);
+  return entry ? cache.match(cacheKey(entry), LOOSELY) : undefined;
+}
+
+/** How often this version was opened since it last said that it had started. */
+async function countStart(): Promise<number> {
+  const marks = await caches.open(MARKS);
+  const starts = Number((await (await marks.match(`/${VERSION}`))?.text()) ?? '0') + 1;
+  void setStarts(starts); // the page need not wait for this
+  return starts;
+}
+
+async function setStarts(starts: number): Promise<void> {
+  const marks = await caches.open(MARKS);
+  await marks.put(`/${VERSION}`, new Response(String(starts)));
+}

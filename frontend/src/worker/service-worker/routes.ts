@@ -1,0 +1,41 @@
+/**
+ * Which requests the shell answers from its cache, and with which file. Pure.
+ *
+ * Only what was precached is answered; everything that talks to the hub passes by untouched.
+ * `/till/` and every address below it are the page `/till/index.html`, so a deep link opens with
+ * the hub dead; other apps likewise, by the pages found in the precache.
+ */
+export interface PrecacheEntry {
+  url: string;
+  revision: string | null;
+}
+
+const HUB_ONLY = ['/admin', '/api', '/sync', '/ws', '/p', '/healthz'];
+
+export function isHubOnly(path: string): boolean {
+  return HUB_ONLY.some((root) => path === root || path.startsWith(`${root}/`));
+}
+
+/** The precached page of a navigation, or null if the hub must answer. */
+export function pageFor(path: string, precache: readonly PrecacheEntry[]): string | null {
+  if (isHubOnly(path)) return null;
+  const [, app] = path.split('/');
+  const page = app ? `/${app}/index.html` : '/index.html';
+  return precache.some(({ url }) => url === page) ? page : null;
+}
+
+/** The key of a file inside its version's cache; a changed revision is another key. */
+export function cacheKey({ url, revision }: PrecacheEntry): string {
+  return revision === null ? url : `${url}?revision=${revision}`;
+}
+
+/** The precached file behind a request, or null. */
+export function fileFor(path: string, precache: readonly PrecacheEntry[]): PrecacheEntry | null {
+  return precache.find(({ url }) => url === path) ?? null;
+}
+
+/** Caches to drop when `current` becomes active: all but it and the one before it. */
+export function outdated(names: readonly string[], current: string, prefix: string): string[] {
+  const others = names.filter((name) => name.startsWith(prefix) && name !== current);
+  return others.slice(0, -1); // Cache Storage lists names in the order they were made
+}
