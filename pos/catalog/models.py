@@ -9,12 +9,13 @@ QuantityBreak  a lower price from a quantity on
 ProductBarcode one of the codes of a product and unit; `key` is what a scan is matched with
 """
 
+import uuid
 from typing import Any, ClassVar
 
 from django.db import models
 
 from pos.journal.tenancy import TenantModel, merchant_unique
-from pos.outlets.masters import MasterModel
+from pos.outlets.masters import Groups, MasterModel, column_of
 
 TILE_COLOURS = ("#DDEBE4", "#F7E3CF", "#DCE6F5", "#F3DDE3", "#ECE6D2", "#E4DFF2")
 
@@ -111,6 +112,12 @@ class ChoiceGroup(MasterModel):
     def __str__(self) -> str:
         return self.name
 
+    def groups(self) -> Groups:
+        own = {"identity": ("name", "min", "max", "required"), "shelf": ("position", "archived")}
+        groups: Groups = {group: {key: getattr(self, key) for key in own[group]} for group in own}
+        groups["choices"] = {"choices": [choice.body() for choice in self.choices.all()]}
+        return groups
+
 
 class Choice(TenantModel):
     """`choice_id` is the id that sales name; `price_minor` is added to the product's price."""
@@ -135,6 +142,16 @@ class Choice(TenantModel):
 
     def __str__(self) -> str:
         return self.name
+
+    def body(self) -> dict[str, Any]:
+        return {
+            "id": str(self.choice_id),
+            "name": self.name,
+            "price_minor": self.price_minor,
+            "tax_class": self.tax_class,
+            "default": self.default,
+            "position": self.position,
+        }
 
 
 class Product(MasterModel):
@@ -162,6 +179,7 @@ class Product(MasterModel):
         "choices": ("choice_groups",),
         "stock": ("tracked", "reorder_point_milli"),
     }
+    LISTS: ClassVar = ("units", "breaks", "barcodes")
 
     sku = models.CharField("kode barang", max_length=40, blank=True, default="")
     name = models.CharField("nama", max_length=120, blank=True, default="")
@@ -217,6 +235,21 @@ class Product(MasterModel):
     def __str__(self) -> str:
         return self.name
 
+    def groups(self) -> Groups:
+        """Lists of units, breaks and barcodes come from their own rows."""
+        plain: Groups = {}
+        for group, keys in self.GROUPS.items():
+            columns = {key: column_of(Product, key) for key in keys if key not in self.LISTS}
+            plain[group] = {key: _text(getattr(self, name)) for key, name in columns.items()}
+        plain["price"]["units"] = [row.body() for row in self.units.all()]
+        plain["price"]["breaks"] = [row.body() for row in self.breaks.all()]
+        plain["barcodes"]["barcodes"] = [row.body() for row in self.barcodes.all()]
+        return plain
+
+
+def _text(value: Any) -> Any:
+    return str(value) if isinstance(value, uuid.UUID) else value
+
 
 class ProductUnit(TenantModel):
     product = models.ForeignKey(
@@ -238,6 +271,13 @@ class ProductUnit(TenantModel):
     def __str__(self) -> str:
         return self.unit
 
+    def body(self) -> dict[str, Any]:
+        return {
+            "unit": self.unit,
+            "factor_milli": self.factor_milli,
+            "price_minor": self.price_minor,
+        }
+
 
 class QuantityBreak(TenantModel):
     product = models.ForeignKey(
@@ -258,6 +298,13 @@ class QuantityBreak(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.unit} {self.min_quantity_milli}"
+
+    def body(self) -> dict[str, Any]:
+        return {
+            "unit": self.unit,
+            "min_quantity_milli": self.min_quantity_milli,
+            "price_minor": self.price_minor,
+        }
 
 
 class ProductBarcode(TenantModel):
@@ -284,3 +331,6 @@ class ProductBarcode(TenantModel):
 
     def __str__(self) -> str:
         return self.barcode
+
+    def body(self) -> dict[str, Any]:
+        return {"barcode": self.barcode, "unit": self.unit}

@@ -30,6 +30,13 @@ class MasterModel(TenantModel):
     class Meta:
         abstract = True
 
+    def groups(self) -> Groups:
+        """The row as whole field groups, in the form its event has."""
+        return {
+            group: {key: _plain(getattr(self, column_of(type(self), key))) for key in keys}
+            for group, keys in self.GROUPS.items()
+        }
+
 
 def column_of(model: type[MasterModel], key: str) -> str:
     """The column of a body's key: `category` is stored as `category_id`."""
@@ -39,14 +46,6 @@ def column_of(model: type[MasterModel], key: str) -> str:
 
 def attnames(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)
-
-
-def groups_of(row: MasterModel) -> Groups:
-    """The row as whole field groups, in the form its event has."""
-    return {
-        group: {key: _plain(getattr(row, column_of(type(row), key))) for key in keys}
-        for group, keys in row.GROUPS.items()
-    }
 
 
 def merged_groups(current: Groups, changes: Mapping[str, Mapping[str, Any]]) -> Groups:

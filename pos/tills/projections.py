@@ -55,14 +55,14 @@ def project_drawers(run: Sequence[Happening]) -> None:
 
 @projection("shift.opened", tables=(Shift,))
 def project_openings(run: Sequence[Happening]) -> None:
-    shifts = _Shifts(run)
+    shifts, drawers = _Shifts(run), _drawers(run)
     for happening in run:
         row = shifts.row(happening, happening.body.shift)
         if row["opened_at"] is not None:
             raise RuleError("shift_opened_twice", "Shift ini sudah pernah dibuka.")
         body = happening.body
         row.update(
-            drawer_id=body.drawer,
+            drawer_id=body.drawer or drawers.get(happening.device_id),
             device_id=happening.device_id,
             business_date=happening.business_date,
             opened_at=body.opened_at,
@@ -134,6 +134,14 @@ class _Shifts:
     def save(self) -> None:
         rows = (tuple(row[name] for name in _SHIFT) for row in self.rows.values())
         upsert_rows(Shift, _SHIFT, rows, _KEY)
+
+
+def _drawers(run: Sequence[Happening]) -> dict[uuid.UUID, uuid.UUID | None]:
+    """A till that does not name a drawer uses the one it points to."""
+    devices = Device.objects.filter(
+        merchant_id=run[0].merchant_id, id__in={happening.device_id for happening in run}
+    )
+    return dict(devices.values_list("id", "drawer_id"))
 
 
 def _cash(body: Any) -> int:

@@ -1,0 +1,190 @@
+"""Writes about the catalogue. Each verb checks, then appends events; rows are the projections'.
+
+Changes are given per field group, each a mapping of what is new:
+    change_product(product=…, by=…, price={"price_minor": 3500}, shelf={"favourite": True})
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from pos.catalog import errors
+from pos.catalog.checks import Known
+from pos.catalog.images import store_image
+from pos.catalog.models import TILE_COLOURS, Category, ChoiceGroup, Product, TaxClass
+from pos.catalog.queries import products_of
+from pos.journal.actions import New, append_many
+from pos.journal.ids import uuid7
+from pos.journal.tenancy import merchant_wide
+from pos.outlets.actions import change_row, write_groups
+from pos.outlets.masters import Groups, column_of, merged_groups
+
+Changes = Mapping[str, Any]
+
+
+@transaction.atomic
+def add_category(
+    *, merchant_id: uuid.UUID, name: str, by: uuid.UUID | None, colour: str | None = None
+) -> Category:
+    """At the end of the hand-made order; colours go round the tiles' six."""
+    position = Category.objects.filter(merchant_id=merchant_id).count()
+    groups = {
+        "identity": {"name": name, "colour": colour or TILE_COLOURS[position % len(TILE_COLOURS)]},
+        "shelf": {"position": position, "archived": False},
+    }
+    return Category.objects.get(id=_add("category.changed", merchant_id, groups, by))
+
+
+def change_category(*, category: Category, by: uuid.UUID | None, **changes: Changes) -> Category:
+    change_row("category.changed", category, by=by, **changes)
+    return category
+
+
+@transaction.atomic
+def add_tax_class(
+    *, merchant_id: uuid.UUID, by: uuid.UUID | None, tax_class: Mapping[str, Any]
+) -> TaxClass:
+    """`tax_class` in the domain's form: code, label, kind, service, rates, included."""
+    keys = ("code", "label", "kind", "service")
+    identity = {key: tax_class[key] for key in keys}
+    identity["included"] = tax_class.get("included")
+    groups = {"identity": identity, "rates": {"rates": list(tax_class["rates"])}}
+    return TaxClass.objects.get(id=_add("tax_class.changed", merchant_id, groups, by))
+
+
+def change_tax_class(*, tax_class: TaxClass, by: uuid.UUID | None, **changes: Changes) -> TaxClass:
+    change_row("tax_class.changed", tax_class, by=by, **changes)
+    return tax_class
+
+
+@transaction.atomic
+def add_choice_group(
+    *, merchant_id: uuid.UUID, name: str, by: uuid.UUID | None, **changes: Changes
+) -> ChoiceGroup:
+    """Groups: identity (min, max, required), choices (choices), shelf (position, archived)."""
+    position = ChoiceGroup.objects.filter(merchant_id=merchant_id).count()
+    current = {
+        "identity": {"name": name, "min": 0, "max": 1, "required": False},
+        "choices": {"choices": []},
+        "shelf": {"position": position, "archived": False},
+    }
+    groups = {**current, **merged_groups(current, changes)}
+    return ChoiceGroup.objects.get(id=_add("choice_group.changed", merchant_id, groups, by))
+
+
+def change_choice_group(
+    *, group: ChoiceGroup, by: uuid.UUID | None, **changes: Changes
+) -> ChoiceGroup:
+    change_row("choice_group.changed", group, by=by, **changes)
+    return group
+
+
+def choice(name: str, price_minor: int = 0, **more: Any) -> dict[str, Any]:
+    """One choice in its event's form, with a new id; `more`: tax_class, default, position."""
+    plain = {"tax_class": None, "default": False, "position": 0}
+    return {"id": str(uuid7()), "name": name, "price_minor": price_minor, **plain, **more}
+
+
+def add_product(
+    *, merchant_id: uuid.UUID, name: str, by: uuid.UUID | None, **changes: Changes
+) -> Product:
+    """Groups as for change_product; what is left out has a harmless value."""
+    named = {**changes, "identity": {**changes.get("identity", {}), "name": name}}
+    product_id = add_products(merchant_id=merchant_id, products=[named], by=by)[0]
+    return Product.objects.get(id=product_id)
+
+
+@transaction.atomic
+def add_products(
+    *, merchant_id: uuid.UUID, products: Sequence[Mapping[str, Changes]], by: uuid.UUID | None
+) -> list[uuid.UUID]:
+    """All or none. Returns their ids in order."""
+    known, blank = Known(merchant_id), _blank()
+    whole = {uuid7(): {**blank, **merged_groups(blank, changes)} for changes in products}
+    known.check_skus({key: groups["identity"]["sku"] for key, groups in whole.items()})
+    for product_id, groups in whole.items():
+        known.check(groups)
+        known.check_variant(product_id, groups["identity"]["variant_of"])
+    _append_products(merchant_id, whole, by)
+    return list(whole)
+
+
+@transaction.atomic
+def change_product(*, product: Product, by: uuid.UUID | None, **changes: Changes) -> Product:
+    """Groups: identity, shelf, price, cost, tax, barcodes, choices, stock."""
+    known, current = Known(product.merchant_id), product.groups()
+    changed = merged_groups(current, changes)
+    whole = {**current, **changed}
+    known.check(whole)
+    known.check_skus({product.id: whole["identity"]["sku"]})
+    known.check_variant(product.id, whole["identity"]["variant_of"])
+    _append_products(product.merchant_id, {product.id: changed} if changed else {}, by)
+    product.refresh_from_db()
+    return product
+
+
+def set_price(*, product: Product, price_minor: int | None, by: uuid.UUID | None) -> Product:
+    """The price of the base unit; None: the till asks."""
+    return change_product(product=product, by=by, price={"price_minor": price_minor})
+
+
+@transaction.atomic
+def change_prices(
+    *, merchant_id: uuid.UUID, prices: Mapping[uuid.UUID, int | None], by: uuid.UUID | None
+) -> int:
+    """The price grid: all or none. Returns how many really changed."""
+    products = products_of(merchant_id, prices)
+    whole: dict[uuid.UUID, Groups] = {}
+    for product_id, price_minor in prices.items():
+        product = products.get(product_id)
+        if product is None:
+            raise errors.unknown_product()
+        changed = merged_groups(product.groups(), {"price": {"price_minor": price_minor}})
+        if changed:
+            whole[product_id] = changed
+    _append_products(merchant_id, whole, by)
+    return len(whole)
+
+
+def archive_product(*, product: Product, by: uuid.UUID | None, archived: bool = True) -> Product:
+    """Out of sight, never deleted: receipts and stock name it. `archived=False` brings it back."""
+    return change_product(product=product, by=by, shelf={"archived": archived})
+
+
+def set_product_image(*, product: Product, content: bytes, by: uuid.UUID | None) -> Product:
+    """Keep a small picture in the data folder; the event carries its hash."""
+    return change_product(product=product, by=by, identity={"image": store_image(content)})
+
+
+def _add(kind: str, merchant_id: uuid.UUID, groups: Groups, by: uuid.UUID | None) -> uuid.UUID:
+    identity = uuid7()
+    tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
+    write_groups(kind, identity, groups, actor_id=by, **tenant)
+    return identity
+
+
+def _blank() -> Groups:
+    """The harmless values of a product, as whole groups without asking the database."""
+    row = Product()
+    lists = {"units": [], "breaks": [], "barcodes": []}
+    return {
+        group: {
+            key: list(lists[key]) if key in lists else getattr(row, column_of(Product, key))
+            for key in keys
+        }
+        for group, keys in Product.GROUPS.items()
+    }
+
+
+def _append_products(
+    merchant_id: uuid.UUID, whole: Mapping[uuid.UUID, Groups], by: uuid.UUID | None
+) -> None:
+    wide = merchant_wide(merchant_id)
+    news = [
+        New("product.changed", {"id": str(product_id), "groups": groups}, wide)
+        for product_id, groups in whole.items()
+    ]
+    if news:
+        append_many(news, merchant_id=merchant_id, actor_id=by)

@@ -1,0 +1,98 @@
+"""Whether a product makes sense before its event is written: units, codes, and what it points to.
+
+Only verbs ask. What arrives from another machine is a fact and is never refused for these reasons.
+"""
+
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from pos.catalog import errors
+from pos.catalog.models import Category, ChoiceGroup, Product, TaxClass
+from pos.domain.barcode import lookup_key
+from pos.domain.errors import DomainError
+from pos.outlets.masters import Groups
+
+
+class Known:
+    """What products may point to, loaded once for however many are checked."""
+
+    def __init__(self, merchant_id: uuid.UUID) -> None:
+        self.merchant_id = merchant_id
+        self.categories = _ids(Category, merchant_id)
+        self.choice_groups = _ids(ChoiceGroup, merchant_id)
+        codes = TaxClass.objects.filter(merchant_id=merchant_id)
+        self.tax_classes = set(codes.values_list("code", flat=True))
+
+    def check(self, groups: Groups) -> None:
+        """Whole groups of one product; raises the first refusal."""
+        identity = groups["identity"]
+        if identity["category"] is not None and identity["category"] not in self.categories:
+            raise errors.unknown_category()
+        if groups["tax"]["tax_class"] not in self.tax_classes:
+            raise errors.unknown_tax_class(groups["tax"]["tax_class"])
+        if set(groups["choices"]["choice_groups"]) - self.choice_groups:
+            raise errors.unknown_choice_group()
+        _check_units(identity["unit"], groups["price"], groups["barcodes"]["barcodes"])
+
+    def check_skus(self, skus: Mapping[uuid.UUID, str]) -> None:
+        """Each code belongs to one product; `skus` are those about to be written."""
+        wanted = [sku for sku in skus.values() if sku]
+        if len(set(wanted)) != len(wanted):
+            raise errors.sku_taken(_first_repeated(wanted))
+        held = Product.objects.filter(merchant_id=self.merchant_id)
+        for start in range(0, len(wanted), _FEW):
+            part = wanted[start : start + _FEW]
+            for product_id, sku in held.filter(sku__in=part).values_list("id", "sku"):
+                if skus.get(product_id) != sku:
+                    raise errors.sku_taken(sku)
+
+    def check_variant(self, product_id: uuid.UUID, parent_id: str | None) -> None:
+        if parent_id is None:
+            return
+        parent = Product.objects.filter(merchant_id=self.merchant_id, id=parent_id).first()
+        if parent is None:
+            raise errors.unknown_product()
+        if parent.variant_of_id is not None or parent.id == product_id:
+            raise errors.variant_of_variant()
+
+
+_FEW = 500
+
+
+def _ids(model: type[Category] | type[ChoiceGroup], merchant_id: uuid.UUID) -> set[str]:
+    rows = model._default_manager.filter(merchant_id=merchant_id)
+    return {str(identity) for identity in rows.values_list("id", flat=True)}
+
+
+def _first_repeated(words: Sequence[str]) -> str:
+    seen: set[str] = set()
+    for word in words:
+        if word in seen:
+            return word
+        seen.add(word)
+    raise LookupError("nothing is repeated")
+
+
+def _check_units(
+    base: str, price: Mapping[str, Any], barcodes: Iterable[Mapping[str, Any]]
+) -> None:
+    units = [base, *(level["unit"] for level in price["units"])]
+    if len(set(units)) != len(units):
+        raise errors.unit_twice(_first_repeated(units))
+    for named in [*price["breaks"], *barcodes]:
+        if named["unit"] not in units:
+            raise errors.unknown_unit(named["unit"])
+    keys: set[str] = set()
+    for item in barcodes:
+        key = _key(item["barcode"])
+        if key in keys:
+            raise errors.barcode_twice(item["barcode"])
+        keys.add(key)
+
+
+def _key(barcode: str) -> str:
+    try:
+        return lookup_key(barcode)
+    except DomainError as error:
+        raise errors.bad_barcode(error.sentence) from error

@@ -1,0 +1,57 @@
+"""What the catalogue refuses. The tree and its HTTP answers are in pos.journal.errors.
+
+unknown_product, unknown_category, unknown_tax_class, unknown_choice_group
+sku_taken          two products may not share a code the owner types
+unknown_unit       a barcode or quantity break names a unit the product does not have
+unit_twice         one product, one level per unit
+variant_of_variant a variant points to a product, not to another variant
+barcode_twice      the same code twice on one product
+too_many_products  more at once than one save can hold
+bad_image          not a PNG, JPEG or WebP of at most MAX_IMAGE_BYTES
+"""
+
+from pos.journal.errors import BadInput, NotFound, RuleError
+
+
+def unknown_product() -> NotFound:
+    return NotFound("unknown_product", "Barang ini tidak ada.")
+
+
+def unknown_category() -> NotFound:
+    return NotFound("unknown_category", "Kategori ini tidak ada.")
+
+
+def unknown_choice_group() -> NotFound:
+    return NotFound("unknown_choice_group", "Kelompok pilihan ini tidak ada.")
+
+
+def unknown_tax_class(code: str) -> RuleError:
+    return RuleError("unknown_tax_class", f"Kelas pajak {code} tidak ada.")
+
+
+def sku_taken(sku: str) -> RuleError:
+    return RuleError("sku_taken", f"Kode barang {sku} sudah dipakai barang lain.")
+
+
+def unknown_unit(unit: str) -> RuleError:
+    return RuleError("unknown_unit", f"Barang ini tidak punya satuan {unit}.")
+
+
+def unit_twice(unit: str) -> RuleError:
+    return RuleError("unit_twice", f"Satuan {unit} ada dua kali.")
+
+
+def variant_of_variant() -> RuleError:
+    return RuleError("variant_of_variant", "Varian tidak boleh punya varian lagi.")
+
+
+def barcode_twice(barcode: str) -> RuleError:
+    return RuleError("barcode_twice", f"Barcode {barcode} ada dua kali pada barang ini.")
+
+
+def bad_barcode(sentence: str) -> RuleError:
+    return RuleError("bad_barcode", sentence)
+
+
+def bad_image() -> BadInput:
+    return BadInput("bad_image", "Gambar harus PNG, JPEG, atau WebP paling besar 200 kB.")

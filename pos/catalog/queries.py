@@ -1,0 +1,101 @@
+"""Reads about the catalogue: what an id or a scan means, and the rules prices follow."""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from pos.catalog import errors
+from pos.catalog.models import Category, ChoiceGroup, Product, ProductBarcode, TaxClass
+from pos.domain.barcode import lookup_key
+from pos.domain.errors import DomainError
+from pos.outlets.models import Merchant, Outlet
+from pos.outlets.queries import money_rules
+
+Json = dict[str, Any]
+
+
+def product_of(merchant_id: uuid.UUID, product_id: uuid.UUID) -> Product:
+    product = Product.objects.filter(merchant_id=merchant_id, id=product_id).first()
+    if product is None:
+        raise errors.unknown_product()
+    return product
+
+
+def category_of(merchant_id: uuid.UUID, category_id: uuid.UUID) -> Category:
+    category = Category.objects.filter(merchant_id=merchant_id, id=category_id).first()
+    if category is None:
+        raise errors.unknown_category()
+    return category
+
+
+def choice_group_of(merchant_id: uuid.UUID, group_id: uuid.UUID) -> ChoiceGroup:
+    group = ChoiceGroup.objects.filter(merchant_id=merchant_id, id=group_id).first()
+    if group is None:
+        raise errors.unknown_choice_group()
+    return group
+
+
+def with_lists(products: QuerySet[Product]) -> QuerySet[Product]:
+    """The same products with their units, breaks and barcodes, in three more queries."""
+    return products.prefetch_related("units", "breaks", "barcodes")
+
+
+def products_of(merchant_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, Product]:
+    found = Product.objects.filter(merchant_id=merchant_id, id__in=list(ids))
+    return {product.id: product for product in with_lists(found)}
+
+
+def search(merchant_id: uuid.UUID, text: str, *, archived: bool = False) -> QuerySet[Product]:
+    """By name, code or barcode, as the owner types it."""
+    products = Product.objects.filter(merchant_id=merchant_id, archived=archived)
+    for word in text.split():
+        products = products.filter(_matches(merchant_id, word))
+    return products.order_by("id")
+
+
+def holders_of(merchant_id: uuid.UUID, code: str) -> list[ProductBarcode]:
+    """Every product a scanned code may mean: usually one, sometimes none or two."""
+    try:
+        key = lookup_key(code)
+    except DomainError:
+        return []
+    rows = ProductBarcode.objects.filter(merchant_id=merchant_id, key=key, product__archived=False)
+    return list(rows.select_related("product").order_by("product_id"))
+
+
+def tax_classes_of(merchant_id: uuid.UUID) -> list[Json]:
+    """As the domain's Rules hold them; of two with one code the older wins."""
+    rows = TaxClass.objects.filter(merchant_id=merchant_id).order_by("code", "id")
+    classes: dict[str, Json] = {}
+    for row in rows:
+        classes.setdefault(row.code, _tax_class(row))
+    return list(classes.values())
+
+
+def rules_for(outlet: Outlet) -> Json:
+    """Everything of an outlet that decides amounts: the domain's Rules."""
+    merchant = Merchant.objects.get(id=outlet.merchant_id)
+    return money_rules(merchant, outlet, tax_classes_of(outlet.merchant_id))
+
+
+def _tax_class(row: TaxClass) -> Json:
+    shown = {
+        "code": row.code,
+        "label": row.label,
+        "kind": row.kind,
+        "service": row.service,
+        "rates": row.rates,
+    }
+    return shown if row.included is None else {**shown, "included": row.included}
+
+
+def _matches(merchant_id: uuid.UUID, word: str) -> Q:
+    by_text = Q(name__icontains=word) | Q(sku__istartswith=word)
+    try:
+        key = lookup_key(word)
+    except DomainError:
+        return by_text
+    held = ProductBarcode.objects.filter(merchant_id=merchant_id, key=key)
+    return by_text | Q(id__in=held.values("product_id"))

@@ -1,0 +1,106 @@
+"""Writes about the shop. Each verb checks, then appends one event; the row is the projection's."""
+
+import uuid
+from collections.abc import Mapping
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pos.journal.actions import append
+from pos.journal.ids import uuid7
+from pos.journal.tenancy import merchant_wide
+from pos.outlets import errors, recovery
+from pos.outlets.masters import MasterModel, merged_groups
+from pos.outlets.models import Merchant, Outlet
+
+Changes = Mapping[str, Any]
+DEFAULT_FOOTER = "Simpan struk ini untuk penukaran"
+
+
+def write_groups(
+    kind: str, entity_id: uuid.UUID, groups: Mapping[str, Changes], **tenant: Any
+) -> None:
+    """Append `<noun>.changed` when there is something to change. `tenant`: as for append."""
+    if groups:
+        append(kind, {"id": str(entity_id), "groups": dict(groups)}, **tenant)
+
+
+def change_row(kind: str, row: MasterModel, *, by: uuid.UUID | None, **changes: Changes) -> None:
+    """Merge changes into whole groups of a master row, append, and refresh the row."""
+    groups = merged_groups(row.groups(), changes)
+    tenant = {"merchant_id": row.merchant_id, "outlet_id": row.outlet_id, "actor_id": by}
+    write_groups(kind, row.id, groups, **tenant)
+    row.refresh_from_db()
+
+
+def add_merchant(*, merchant_id: uuid.UUID, name: str) -> tuple[Merchant, bytes]:
+    """The owner of everything, and the recovery seed: the only time anybody sees it."""
+    seed = recovery.new_seed()
+    keys = recovery.public_keys(seed)
+    groups = {
+        "identity": {"name": name, "currency_code": "IDR", "currency_exponent": 0},
+        "recovery": {"wrap_public_key": keys.wrap, "backup_public_key": keys.backup},
+    }
+    tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
+    write_groups("merchant.changed", merchant_id, groups, actor_id=None, **tenant)
+    return Merchant.objects.get(id=merchant_id), seed
+
+
+def change_merchant(*, merchant: Merchant, by: uuid.UUID | None, **changes: Changes) -> Merchant:
+    change_row("merchant.changed", merchant, by=by, **changes)
+    return merchant
+
+
+def add_outlet(
+    *,
+    merchant_id: uuid.UUID,
+    name: str,
+    by: uuid.UUID | None,
+    code: str | None = None,
+    outlet_id: uuid.UUID | None = None,
+    **changes: Changes,
+) -> Outlet:
+    """A branch with harmless settings. `code` defaults to the next free B01, B02 …"""
+    blank = Outlet(receipt_footer_lines=[DEFAULT_FOOTER], service_order_types=["dine_in"])
+    identity = {**dict(changes.pop("identity", {})), "name": name}
+    identity["code"] = code or _next_code(merchant_id)
+    current = blank.groups()
+    _check(merchant_id, None, {**changes, "identity": identity})
+    changed = merged_groups(current, {**changes, "identity": identity})
+    identity_of_outlet = outlet_id or uuid7()
+    tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
+    write_groups(
+        "outlet.changed", identity_of_outlet, {**current, **changed}, actor_id=by, **tenant
+    )
+    return Outlet.objects.get(id=identity_of_outlet)
+
+
+def change_outlet(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> Outlet:
+    """Groups: identity, calendar, tax, rounding, receipt; each a mapping of what is new."""
+    _check(outlet.merchant_id, outlet.id, changes)
+    change_row("outlet.changed", outlet, by=by, **changes)
+    return outlet
+
+
+def _check(
+    merchant_id: uuid.UUID, outlet_id: uuid.UUID | None, changes: Mapping[str, Changes]
+) -> None:
+    code = changes.get("identity", {}).get("code")
+    others = Outlet.objects.filter(merchant_id=merchant_id).exclude(id=outlet_id)
+    if code and others.filter(code=code).exists():
+        raise errors.code_taken(code)
+    zone = changes.get("calendar", {}).get("zone")
+    if zone is not None:
+        _check_zone(zone)
+
+
+def _check_zone(zone: str) -> None:
+    try:
+        ZoneInfo(zone)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise errors.unknown_zone(zone) from error
+
+
+def _next_code(merchant_id: uuid.UUID) -> str:
+    taken = set(Outlet.objects.filter(merchant_id=merchant_id).values_list("code", flat=True))
+    numbers = (f"B{number:02d}" for number in range(1, len(taken) + 2))
+    return next(code for code in numbers if code not in taken)

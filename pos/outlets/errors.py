@@ -1,0 +1,30 @@
+"""What the outlets app refuses. The tree and its HTTP answers are in pos.journal.errors.
+
+no_shop          nothing has been set up in this data folder yet
+unknown_outlet   no such outlet in this shop
+code_taken       two outlets may not share a code: it begins every receipt number
+unknown_zone     not a time zone we know
+bad_seed         a recovery seed that was typed wrongly
+"""
+
+from pos.journal.errors import BadInput, NotFound, RuleError
+
+
+def no_shop() -> NotFound:
+    return NotFound("no_shop", "Belum ada toko di server ini.")
+
+
+def unknown_outlet() -> NotFound:
+    return NotFound("unknown_outlet", "Cabang ini tidak ada.")
+
+
+def code_taken(code: str) -> RuleError:
+    return RuleError("code_taken", f"Kode cabang {code} sudah dipakai.")
+
+
+def unknown_zone(zone: str) -> RuleError:
+    return RuleError("unknown_zone", f"Zona waktu {zone} tidak dikenal.")
+
+
+def bad_seed() -> BadInput:
+    return BadInput("bad_seed", "Kode pemulihan salah ketik. Periksa lagi kartunya.")

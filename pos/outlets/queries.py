@@ -1,0 +1,111 @@
+"""Reads about the shop: which one this server serves, its outlets, its business day, its rules."""
+
+import uuid
+from datetime import UTC, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pos.journal.clock import wall_ms
+from pos.outlets import errors
+from pos.outlets.models import Merchant, Outlet
+
+Json = dict[str, Any]
+
+
+def merchants() -> list[Merchant]:
+    """All shops on this server: none before set-up, one on a hub, many in the cloud."""
+    return list(Merchant.objects.order_by("id"))
+
+
+def the_merchant() -> Merchant:
+    """The shop of this hub. NotFound `no_shop` before set-up."""
+    merchant = Merchant.objects.order_by("id").first()
+    if merchant is None:
+        raise errors.no_shop()
+    return merchant
+
+
+def the_outlet(merchant_id: uuid.UUID | None = None) -> Outlet:
+    """The outlet this hub stands in: the first by code."""
+    where = {"merchant_id": merchant_id} if merchant_id else {}
+    outlet = Outlet.objects.filter(**where).order_by("code", "id").first()
+    if outlet is None:
+        raise errors.no_shop()
+    return outlet
+
+
+def outlets_of(merchant_id: uuid.UUID) -> list[Outlet]:
+    return list(Outlet.objects.filter(merchant_id=merchant_id).order_by("code", "id"))
+
+
+def outlet_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Outlet:
+    outlet = Outlet.objects.filter(merchant_id=merchant_id, id=outlet_id).first()
+    if outlet is None:
+        raise errors.unknown_outlet()
+    return outlet
+
+
+def business_date(outlet: Outlet, at_ms: int | None = None) -> str:
+    """The day a document made at this moment belongs to, by the outlet's zone and cut-off."""
+    moment = datetime.fromtimestamp((wall_ms() if at_ms is None else at_ms) / 1000, UTC)
+    local = moment.astimezone(ZoneInfo(outlet.zone))
+    return (local - timedelta(minutes=outlet.day_cutoff_minute)).strftime("%Y-%m-%d")
+
+
+def outlet_facts(merchant: Merchant, outlet: Outlet) -> Json:
+    """Who sells and how the receipt looks, in the form tablets load."""
+    return {
+        "merchant": {"id": str(merchant.id), "name": merchant.name},
+        "outlet": {
+            "id": str(outlet.id),
+            "code": outlet.code,
+            "name": outlet.name,
+            "address_lines": outlet.address_lines,
+            "phone": outlet.phone,
+            "npwp": outlet.npwp,
+            "npwpd": outlet.npwpd,
+            "zone": outlet.zone,
+            "day_cutoff_minute": outlet.day_cutoff_minute,
+            "receipt": {
+                "columns": outlet.receipt_columns,
+                "header_lines": outlet.receipt_header_lines,
+                "footer_lines": outlet.receipt_footer_lines,
+            },
+            "currency": currency_of(merchant),
+        },
+    }
+
+
+def money_rules(merchant: Merchant, outlet: Outlet, tax_classes: list[Json]) -> Json:
+    """The domain's Rules of an outlet. Its own restaurant-tax rate replaces the class's."""
+    return {
+        "version": 1,
+        "currency": currency_of(merchant),
+        "pkp": outlet.pkp,
+        "prices_include_tax": outlet.prices_include_tax,
+        "service": {
+            "rate_ppm": outlet.service_rate_ppm,
+            "base": outlet.service_base,
+            "order_types": outlet.service_order_types,
+            "included": outlet.service_included,
+        },
+        "rounding": {
+            "unit_minor": outlet.rounding_unit_minor,
+            "mode": outlet.rounding_mode,
+            "apply": outlet.rounding_apply,
+        },
+        "tax_classes": [_with_local_rate(each, outlet.pbjt_rate_ppm) for each in tax_classes],
+        "price_lists": [],
+        "promotions": [],
+    }
+
+
+def currency_of(merchant: Merchant) -> Json:
+    return {"code": merchant.currency_code, "exponent": merchant.currency_exponent}
+
+
+def _with_local_rate(tax_class: Json, rate_ppm: int | None) -> Json:
+    if tax_class["kind"] != "pbjt" or rate_ppm is None:
+        return tax_class
+    rates = [{**rate, "rate_ppm": rate_ppm} for rate in tax_class["rates"]]
+    return {**tax_class, "rates": rates}

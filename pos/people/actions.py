@@ -1,0 +1,132 @@
+"""Writes about staff. Secrets are stored beside the journal, the fact that they changed in it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
+from django.db import transaction
+
+from pos.journal.actions import append
+from pos.journal.clock import wall_ms
+from pos.journal.ids import uuid7
+from pos.journal.tenancy import merchant_wide
+from pos.outlets.actions import change_row, write_groups
+from pos.people import errors
+from pos.people.models import PASSWORD, PIN, Credential, Person
+from pos.people.queries import has_other_owner, holder_of_pin
+from pos.people.secrets import has_pin_shape, hash_pin, is_too_simple
+
+Changes = Mapping[str, Any]
+COLOURS = ("#DDEBE4", "#F7E3CF", "#DCE6F5", "#F3DDE3", "#ECE6D2", "#E4DFF2")
+
+
+@transaction.atomic
+def add_person(
+    *,
+    merchant_id: uuid.UUID,
+    name: str,
+    roles: Sequence[str],
+    by: uuid.UUID | None,
+    username: str | None = None,
+    colour: str | None = None,
+) -> Person:
+    """A new member of staff; PIN and password are set afterwards."""
+    _check_username(merchant_id, None, username)
+    person_id = uuid7()
+    count = Person.objects.filter(merchant_id=merchant_id).count()
+    groups = {
+        "identity": {
+            "name": name,
+            "username": username or None,
+            "colour": colour or COLOURS[count % len(COLOURS)],
+        },
+        "roles": {"roles": list(roles)},
+        "state": {"active": True},
+    }
+    tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
+    write_groups("person.changed", person_id, groups, actor_id=by, **tenant)
+    return Person.objects.get(id=person_id)
+
+
+@transaction.atomic
+def change_person(*, person: Person, by: uuid.UUID | None, **changes: Changes) -> Person:
+    """Groups: identity (name, username, colour), roles (roles), state (active)."""
+    if "username" in changes.get("identity", {}):
+        _check_username(person.merchant_id, person.id, changes["identity"]["username"])
+    _keep_an_owner(person, changes)
+    change_row("person.changed", person, by=by, **changes)
+    return person
+
+
+def archive_person(*, person: Person, by: uuid.UUID | None) -> Person:
+    """Nobody is deleted: receipts name them. Tablets forget the PIN with the next staff list."""
+    return change_person(person=person, by=by, state={"active": False})
+
+
+@transaction.atomic
+def set_pin(*, person: Person, pin: str, by: uuid.UUID | None, allow_simple: bool = False) -> None:
+    """Six digits nobody else has. `allow_simple` is for demonstrations only."""
+    if not has_pin_shape(pin):
+        raise errors.pin_shape()
+    if is_too_simple(pin) and not allow_simple:
+        raise errors.pin_too_simple()
+    holder = holder_of_pin(person.merchant_id, pin)
+    if holder is not None and holder.id != person.id:
+        raise errors.pin_taken()
+    _store_secret(person, PIN, hash_pin(pin), by)
+
+
+@transaction.atomic
+def set_password(*, person: Person, password: str, by: uuid.UUID | None) -> None:
+    """The back-office password; signs the person out everywhere else."""
+    if not person.username:
+        raise errors.username_missing()
+    try:
+        validate_password(password, person)
+    except ValidationError as error:
+        raise errors.password_weak(" ".join(error.messages)) from error
+    _store_secret(person, PASSWORD, make_password(password), by)
+
+
+def _store_secret(person: Person, kind: str, secret: str, by: uuid.UUID | None) -> None:
+    merchant_id = person.merchant_id
+    before = Credential.objects.filter(merchant_id=merchant_id, person=person, kind=kind).first()
+    version = before.version + 1 if before else 1
+    Credential.objects.update_or_create(
+        merchant_id=merchant_id,
+        person=person,
+        kind=kind,
+        defaults={"secret": secret, "version": version, "changed_at": wall_ms()},
+        create_defaults={
+            "outlet_id": merchant_wide(merchant_id),
+            "secret": secret,
+            "version": version,
+            "changed_at": wall_ms(),
+        },
+    )
+    append(
+        "person.credential_changed",
+        {"person": str(person.id), "credential": kind, "version": version},
+        merchant_id=merchant_id,
+        outlet_id=merchant_wide(merchant_id),
+        actor_id=by,
+    )
+
+
+def _check_username(
+    merchant_id: uuid.UUID, person_id: uuid.UUID | None, username: str | None
+) -> None:
+    others = Person.objects.filter(merchant_id=merchant_id).exclude(id=person_id)
+    if username and others.filter(username=username).exists():
+        raise errors.username_taken(username)
+
+
+def _keep_an_owner(person: Person, changes: Mapping[str, Changes]) -> None:
+    roles = changes.get("roles", {}).get("roles", person.roles)
+    active = changes.get("state", {}).get("active", person.active)
+    was_owner = person.active and "owner" in person.roles
+    if was_owner and not (active and "owner" in roles) and not has_other_owner(person):
+        raise errors.last_owner()

@@ -1,0 +1,50 @@
+"""What the people app refuses. The tree and its HTTP answers are in pos.journal.errors.
+
+unknown_person    nobody with this id works here
+username_taken    the name opens somebody else's back office
+username_missing  back-office roles need a user name
+pin_shape         a PIN is six digits
+pin_too_simple    111111, 123456 and the like
+pin_taken         two people may not share a PIN: approvals would name the wrong one
+password_weak     the back-office password is too short or too common
+last_owner        the shop must keep one active owner who can sign in
+not_allowed       the role does not allow this
+"""
+
+from pos.journal.errors import NotAllowed, NotFound, RuleError
+
+
+def unknown_person() -> NotFound:
+    return NotFound("unknown_person", "Staf ini tidak ada.")
+
+
+def username_taken(username: str) -> RuleError:
+    return RuleError("username_taken", f"Nama pengguna {username} sudah dipakai.")
+
+
+def username_missing() -> RuleError:
+    return RuleError("username_missing", "Isi nama pengguna dulu untuk masuk back office.")
+
+
+def pin_shape() -> RuleError:
+    return RuleError("pin_shape", "PIN harus enam angka.")
+
+
+def pin_too_simple() -> RuleError:
+    return RuleError("pin_too_simple", "PIN ini terlalu mudah ditebak. Pilih yang lain.")
+
+
+def pin_taken() -> RuleError:
+    return RuleError("pin_taken", "PIN ini sudah dipakai. Pilih yang lain.")
+
+
+def password_weak(reason: str) -> RuleError:
+    return RuleError("password_weak", reason)
+
+
+def last_owner() -> RuleError:
+    return RuleError("last_owner", "Toko harus punya paling sedikit satu pemilik yang aktif.")
+
+
+def not_allowed() -> NotAllowed:
+    return NotAllowed("not_allowed", "Peran Anda tidak boleh melakukan ini.")
