@@ -26,7 +26,7 @@ export default tseslint.config(
     rules: {
       ...LENGTHS,
       'no-console': 'error',
-      eqeqeq: ['error', 'always'],
+      eqeqeq: ['error', 'always', { null: 'ignore' }],
       'no-eval': 'error',
       'no-implied-eval': 'error',
       'prefer-const': 'error',
@@ -38,7 +38,12 @@ export default tseslint.config(
   {
     files: ['**/*.svelte', '**/*.svelte.ts'],
     languageOptions: { parserOptions: { parser: tseslint.parser, svelteConfig } },
-    rules: { 'svelte/no-at-html-tags': 'error', 'prefer-const': 'off' },
+    rules: {
+      'svelte/no-at-html-tags': 'error',
+      'prefer-const': 'off', // $props() and $state() are declared with let
+      'svelte/prefer-svelte-reactivity': 'off', // most Maps here are made anew, not watched
+      'svelte/no-unused-svelte-ignore': 'off', // svelte-check, which knows the warnings, decides
+    },
   },
   {
     files: ['src/domain/**/*.ts'],
