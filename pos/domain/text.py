@@ -130,6 +130,11 @@ def small_letters(text: str) -> str:
     return "".join(chr(ord(each) + 32) if "A" <= each <= "Z" else each for each in text)
 
 
+def capital_letters(text: str) -> str:
+    """a-z made capital; everything else as it was."""
+    return "".join(chr(ord(each) - 32) if "a" <= each <= "z" else each for each in text)
+
+
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width`, broken at spaces; a longer word is cut. Leading spaces repeat."""
     if len(text) <= width:

@@ -131,6 +131,11 @@ export function smallLetters(text: string): string {
   return [...text].map((each) => (each >= 'A' && each <= 'Z' ? each.toLowerCase() : each)).join('');
 }
 
+/** a-z made capital; everything else as it was. */
+export function capitalLetters(text: string): string {
+  return [...text].map((each) => (each >= 'a' && each <= 'z' ? each.toUpperCase() : each)).join('');
+}
+
 /** Lines of at most `width`, broken at spaces; a longer word is cut. Leading spaces repeat. */
 export function wrap(text: string, width: number): string[] {
   if (text.length <= width) return [text];

@@ -1,0 +1,101 @@
+"""The paper of a closed shift (Z), or of an open one that is only looked at (X).
+
+Four blocks: whose shift, what was sold, how it was paid, what should be in the drawer and what was
+counted. What this is not: arithmetic; the numbers come from the shift's projection.
+"""
+
+from pos.domain.formatting import format_number
+from pos.domain.moments import format_time
+from pos.domain.paper import Operation, row, rule, text
+from pos.domain.receipt import TRAINING, copy_banner
+from pos.domain.receipt_money import payment_label
+from pos.domain.receipt_shapes import ClosingReport, ReportLayout
+from pos.domain.text import one_line
+
+TITLES = {"z": "LAPORAN TUTUP KASIR (Z)", "x": "LAPORAN SEMENTARA (X)"}
+
+
+def closing_report(report: ClosingReport, layout: ReportLayout) -> list[Operation]:
+    """The operations of a closing or interim report."""
+    banner = [text(TRAINING, "center", True)] if layout.get("training", False) else []
+    place = " - ".join(
+        part for part in (one_line(report["seller_name"]), one_line(report["outlet_label"])) if part
+    )
+    return [
+        *banner,
+        *copy_banner(layout.get("copy", 0)),
+        text(TITLES[report["kind"]], "center", True),
+        text(place, "center"),
+        rule("="),
+        *_shift(report, layout["utc_offset_minutes"]),
+        rule("-"),
+        *_sales(report),
+        rule("-"),
+        *_paid(report),
+        rule("-"),
+        *_drawer(report),
+        rule("-"),
+        *_counts(report),
+        {"op": "cut"},
+    ]
+
+
+def _shift(report: ClosingReport, offset_minutes: int) -> list[Operation]:
+    cashier = one_line(report["cashier_name"]) + " (" + report["series"] + ")"
+    rows = [
+        row("Shift", report["business_date"] + " #" + str(report["number"])),
+        row("Kasir", cashier),
+        row("Buka", format_time(report["opened_at"], offset_minutes)),
+    ]
+    if report["closed_at"] is not None:
+        rows.append(row("Tutup", format_time(report["closed_at"], offset_minutes)))
+    return [*rows]
+
+
+def _sales(report: ClosingReport) -> list[Operation]:
+    sales = report["sales"]
+    return [
+        _amount(report, "Penjualan kotor", sales["gross_minor"]),
+        _amount(report, "Diskon", -sales["discount_minor"]),
+        _amount(report, "Retur", -sales["refund_minor"]),
+        _amount(report, "Pembulatan", sales["rounding_minor"]),
+        _amount(report, "PENJUALAN BERSIH", sales["net_minor"], True),
+    ]
+
+
+def _paid(report: ClosingReport) -> list[Operation]:
+    return [
+        _amount(report, payment_label(each["method"]), each["amount_minor"])
+        for each in report["payments"]
+    ]
+
+
+def _drawer(report: ClosingReport) -> list[Operation]:
+    """Money in and out of the drawer; the count only when it was made."""
+    cash = report["cash"]
+    rows = [
+        _amount(report, "Modal awal", cash["opening_minor"]),
+        _amount(report, "Penjualan tunai", cash["sales_minor"]),
+        _amount(report, "Kas masuk", cash["cash_in_minor"]),
+        _amount(report, "Kas keluar", -cash["cash_out_minor"]),
+        _amount(report, "Setoran", -cash["drop_minor"]),
+        _amount(report, "Kas seharusnya", cash["expected_minor"]),
+    ]
+    if cash["counted_minor"] is not None:
+        rows.append(_amount(report, "Kas dihitung", cash["counted_minor"]))
+    if cash["variance_minor"] is not None:
+        rows.append(_amount(report, "SELISIH", cash["variance_minor"], True))
+    return rows
+
+
+def _counts(report: ClosingReport) -> list[Operation]:
+    counts = report["counts"]
+    return [
+        row("Transaksi", str(counts["sales"])),
+        row("Void / batal item", str(counts["voids"]) + " / " + str(counts["removed_lines"])),
+        row("Laci dibuka tanpa jual", str(counts["drawer_openings"])),
+    ]
+
+
+def _amount(report: ClosingReport, label: str, amount_minor: int, bold: bool = False) -> Operation:
+    return row(label, format_number(amount_minor, report["currency"]["exponent"]), bold)

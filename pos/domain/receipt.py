@@ -1,0 +1,166 @@
+"""A finished sale as a receipt: `receipt(sale, layout)` answers operations for paper.py.
+
+From top to bottom: banners (LATIHAN, BELUM DIBAYAR, SALINAN ke-n, RETUR), the seller, number and
+time, the goods, the sums, the payments, the taxes (receipt_money.py), the footer
+(receipt_footer.py). Retail receipts name units and count the goods; café receipts name table or
+queue number instead. A name stands on its own line; amounts stand right, without Rp except TOTAL.
+
+What this is not: arithmetic. Every amount is printed as the sale carries it, and what is printed
+adds up because the sale's totals do.
+"""
+
+from pos.domain.errors import DomainError
+from pos.domain.formatting import format_number, format_quantity
+from pos.domain.moments import format_date_time, zone_label
+from pos.domain.paper import Operation, row, rule, text
+from pos.domain.phone import display_phone, normalise_phone
+from pos.domain.receipt_footer import footer
+from pos.domain.receipt_money import payments, sums, taxes
+from pos.domain.receipt_shapes import ReceiptLayout, SaleBody, Seller
+from pos.domain.text import one_line
+from pos.domain.types import PricedChoice, PricedLine
+
+WIDE_COLUMNS = 48
+TRAINING = "LATIHAN - BUKAN BUKTI BAYAR"
+UNPAID = "BELUM DIBAYAR"
+REFUND = "RETUR"
+ORDER_TYPES = {
+    "retail": "",
+    "dine_in": "Di tempat",
+    "take_away": "Bungkus",
+    "delivery": "Pesan antar",
+}
+
+
+def receipt(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
+    """The operations of a receipt, a pre-bill, a copy or a refund."""
+    money_lines = [*sums(sale)]
+    if not layout.get("unpaid", False):
+        money_lines += payments(sale)
+        tax_lines = taxes(sale)
+        money_lines += [rule("-"), *tax_lines] if tax_lines else []
+    return [
+        *_banners(sale, layout),
+        *_seller(sale["seller"], layout),
+        rule("="),
+        *_facts(sale, layout),
+        rule("-"),
+        *_goods(sale, layout),
+        rule("-"),
+        *money_lines,
+        rule("="),
+        *footer(sale, layout),
+        *([text(TRAINING, "center", True)] if layout.get("training", False) else []),
+        {"op": "cut"},
+    ]
+
+
+def copy_banner(copy: int) -> list[Operation]:
+    """SALINAN ke-n on every paper after the first."""
+    return [text("SALINAN ke-" + str(copy), "center", True)] if copy > 0 else []
+
+
+def place(order_type: str, table: str | None, queue_number: str | None) -> str:
+    """Where the food goes: `Meja 7 - Di tempat`, `Antrean 12 - Bungkus`."""
+    where = ""
+    if table:
+        where = "Meja " + one_line(table)
+    elif queue_number:
+        where = "Antrean " + one_line(queue_number)
+    return " - ".join(part for part in (where, ORDER_TYPES.get(order_type, "")) if part != "")
+
+
+def _banners(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
+    said = [
+        TRAINING if layout.get("training", False) else "",
+        UNPAID if layout.get("unpaid", False) else "",
+        REFUND if sale["due_minor"] < 0 else "",
+    ]
+    banners = [text(words, "center", True) for words in said if words != ""]
+    return [*banners, *copy_banner(layout.get("copy", 0))]
+
+
+def _seller(seller: Seller, layout: ReceiptLayout) -> list[Operation]:
+    """Name, address, tax numbers, phone. Only a PKP shop may print its NPWP as a seller of PPN."""
+    lines = [one_line(each) for each in seller["address_lines"]]
+    if seller["pkp"] and seller["npwp"]:
+        lines.append("NPWP " + one_line(seller["npwp"]))
+    if seller["npwpd"]:
+        lines.append("NPWPD " + one_line(seller["npwpd"]))
+    if seller["phone"]:
+        lines.append(_phone(seller["phone"]))
+    lines += [one_line(each) for each in layout.get("header_lines", [])]
+    shown = [text(line, "center") for line in lines if line != ""]
+    return [text(one_line(seller["name"]), "center", True), *shown]
+
+
+def _phone(typed: str) -> str:
+    """A mobile number in its usual groups; a landline as it was typed."""
+    try:
+        return "Telp/WA " + display_phone(normalise_phone(typed))
+    except DomainError:
+        return "Telp " + one_line(typed)
+
+
+def _facts(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
+    """Number, time, cashier, customer: on wide paper two to a line."""
+    offset = layout["utc_offset_minutes"]
+    when = format_date_time(sale["completed_at"], offset) + " " + zone_label(offset)
+    number = sale["receipt"]["number"] if sale["receipt"] else ""
+    if layout["columns"] >= WIDE_COLUMNS:
+        return [row("No  " + number if number else "Tgl", when), *_people(sale, True)]
+    numbered: list[Operation] = [row("No", number)] if number else []
+    return [*numbered, row("Tgl", when), *_people(sale, False)]
+
+
+def _people(sale: SaleBody, wide: bool) -> list[Operation]:
+    cashier = one_line(sale["cashier"]["name"])
+    customer = one_line(sale["customer"]["name"]) if sale["customer"] else ""
+    if sale["order_type"] == "retail" and wide:
+        return [row("Kasir " + cashier, "Pelanggan: " + (customer or "Umum"))]
+    where = place(sale["order_type"], sale["table"], sale["queue_number"])
+    named: list[Operation] = [row("Pelanggan", customer)] if customer else []
+    return [row(where or "Kasir", cashier), *named]
+
+
+def _goods(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
+    exponent = sale["currency"]["exponent"]
+    operations: list[Operation] = []
+    for line in sale["lines"]:
+        operations.append(text(one_line(line["name"])))
+        operations += _price_of(line, sale["order_type"] == "retail", exponent)
+        for choice in line["choices"]:
+            operations += _choice(choice, layout.get("free_choices", False), exponent)
+        if line["note"]:
+            operations.append(text("  * " + one_line(line["note"])))
+        if line["discount_minor"] != 0:
+            operations.append(row("  Diskon", format_number(-line["discount_minor"], exponent)))
+    return [*operations, *_promotions(sale, exponent)]
+
+
+def _price_of(line: PricedLine, units: bool, exponent: int) -> list[Operation]:
+    """Quantity x price and the amount without the choices, which follow on their own lines."""
+    own = line["gross_minor"] - sum(choice["amount_minor"] for choice in line["choices"])
+    counted = format_quantity(line["quantity_milli"])
+    if units or line["quantity_milli"] % 1000 != 0:
+        counted = one_line(counted + " " + line["unit"])
+    priced = counted + " x " + format_number(line["unit_price_minor"], exponent)
+    return [row("  " + priced, format_number(own, exponent))]
+
+
+def _choice(choice: PricedChoice, free: bool, exponent: int) -> list[Operation]:
+    name = "  + " + one_line(choice["name"])
+    if choice["unit_price_minor"] == 0 and choice["amount_minor"] == 0:
+        return [text(name)] if free else []
+    counted = format_quantity(choice["quantity_milli"])
+    priced = counted + " x " + format_number(choice["unit_price_minor"], exponent)
+    return [row(name + " " + priced, format_number(choice["amount_minor"], exponent))]
+
+
+def _promotions(sale: SaleBody, exponent: int) -> list[Operation]:
+    """What promotions took off; those already inside the unit price are not repeated."""
+    return [
+        row(one_line(each["name"]) or "Promo", format_number(-each["amount_minor"], exponent))
+        for each in sale["promotions"]
+        if not each["in_price"] and each["amount_minor"] != 0
+    ]

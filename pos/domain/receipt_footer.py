@@ -1,0 +1,85 @@
+"""The last lines of a receipt, and the one sentence the law forbids there.
+
+UU 8/1999 Art. 18 voids clauses that refuse the return of goods or money and punishes printing
+them. `check_footer` refuses such words where an owner types them; a receipt whose settings still
+carry them prints the usual footer instead, because paper must never be refused.
+"""
+
+from collections.abc import Sequence
+
+from pos.domain.errors import DomainError
+from pos.domain.paper import Operation, text
+from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
+from pos.domain.text import one_line, small_letters, words
+
+USUAL_FOOTER = ("Terima kasih", "Simpan struk ini untuk penukaran")
+_SENTENCE_ENDS = ".!?;"
+_NEGATIONS = ("tidak", "tdk", "tak", "dilarang", "no", "not", "non")
+_RETURNS = (
+    "ditukar",
+    "ditukarkan",
+    "dituker",
+    "tukar",
+    "menukar",
+    "penukaran",
+    "dikembalikan",
+    "kembalikan",
+    "mengembalikan",
+    "pengembalian",
+    "diretur",
+    "retur",
+    "direfund",
+    "refund",
+    "refundable",
+    "return",
+    "returnable",
+    "exchange",
+)
+# How many words may stand between the "not" and the "returned": "tidak dapat ditukar atau ...".
+_REACH = 5
+
+
+def footer(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
+    """Points, the QR code if there is one, and the shop's own words."""
+    operations: list[Operation] = []
+    points = sale.get("points")
+    if points is not None:
+        sign = "+" if points["earned"] >= 0 else ""
+        told = "Poin " + sign + str(points["earned"]) + ", saldo " + str(points["balance"])
+        operations.append(text(told, "center"))
+    data = layout.get("qr")
+    if data:
+        operations.append({"op": "qr", "data": data})
+    lines = lawful_footer(layout.get("footer_lines", []))
+    return [*operations, *(text(one_line(line), "center") for line in lines)]
+
+
+def lawful_footer(lines: Sequence[str]) -> list[str]:
+    """The shop's lines, or the usual ones when there are none or the law forbids them."""
+    if not lines or is_forbidden(lines):
+        return list(USUAL_FOOTER)
+    return list(lines)
+
+
+def check_footer(lines: Sequence[str]) -> None:
+    """For settings: refuses a footer that refuses returns."""
+    if is_forbidden(lines):
+        raise DomainError("receipt_footer_forbidden")
+
+
+def is_forbidden(lines: Sequence[str]) -> bool:
+    """True when one sentence, over however many lines, says that goods do not go back."""
+    joined = " ".join(small_letters(one_line(line)) for line in lines)
+    for mark in _SENTENCE_ENDS:
+        joined = joined.replace(mark, "\n")
+    return any(_refuses_returns(sentence) for sentence in joined.split("\n"))
+
+
+def _refuses_returns(sentence: str) -> bool:
+    letters = "".join(each if "a" <= each <= "z" else " " for each in sentence)
+    said = words(letters)
+    for place, word in enumerate(said):
+        following = said[place + 1 : place + 1 + _REACH]
+        if word in _NEGATIONS and any(each in _RETURNS for each in following):
+            return True
+    return False

@@ -1,0 +1,134 @@
+"""The lower half of a receipt: the sums down to TOTAL, the payments, the taxes.
+
+Taxes that are added on top stand among the sums; taxes inside the prices, and the PPN block of a
+PKP shop, stand below the payments. A shop that is not PKP prints no PPN line at all. What this is
+not: arithmetic; see receipt.py.
+"""
+
+from pos.domain.formatting import format_money, format_number, format_percent
+from pos.domain.paper import Operation, row, text
+from pos.domain.receipt_shapes import SaleBody
+from pos.domain.text import one_line
+from pos.domain.types import Discount, Payment, ServiceRule, TaxLine
+
+METHODS = {
+    "cash": "Tunai",
+    "qris": "QRIS",
+    "card": "Kartu",
+    "debit": "Kartu debit",
+    "credit": "Kartu kredit",
+    "transfer": "Transfer",
+    "voucher": "Voucer",
+    "customer_credit": "Kasbon",
+    "other": "Lainnya",
+}
+LOCAL_TAXES = ("pbjt", "pbjt_entertainment")
+
+
+def sums(sale: SaleBody) -> list[Operation]:
+    """Subtotal, discount, service, added taxes, rounding, TOTAL."""
+    totals, exponent = sale["totals"], sale["currency"]["exponent"]
+    counted = " (" + str(len(sale["lines"])) + " item)" if sale["order_type"] == "retail" else ""
+    rows = [("Subtotal" + counted, totals["subtotal_minor"], True)]
+    rows.append(
+        (_discount_label(sale.get("order_discount")), -totals["order_discount_minor"], False)
+    )
+    rows.append((_service_label(sale["rules"]["service"]), totals["service_added_minor"], False))
+    rows += [(_tax_label(tax), tax["tax_minor"], False) for tax in sale["taxes"] if _is_added(tax)]
+    rows.append(("Pembulatan", sale["rounding_minor"], False))
+    currency = sale["currency"]["code"]
+    total = format_money(sale["due_minor"], currency, exponent)
+    shown = [
+        row(label, format_number(amount, exponent))
+        for label, amount, always in rows
+        if always or amount != 0
+    ]
+    return [*shown, row("TOTAL", total, True)]
+
+
+def payments(sale: SaleBody) -> list[Operation]:
+    """Each tender with its reference, the tip, and the change of cash."""
+    exponent = sale["currency"]["exponent"]
+    operations: list[Operation] = []
+    for payment in sale["payments"]:
+        operations.append(row(payment_label(payment["method"]), _handed_over(payment, exponent)))
+        if payment["reference"]:
+            operations.append(row("Ref", one_line(payment["reference"])))
+    if sale["tip_minor"] != 0:
+        operations.append(row("Tip", format_number(sale["tip_minor"], exponent)))
+    if sale["due_minor"] >= 0 and any(each["kind"] == "cash" for each in sale["payments"]):
+        operations.append(row("Kembali", format_number(sale["change_minor"], exponent)))
+    return operations
+
+
+def taxes(sale: SaleBody) -> list[Operation]:
+    """Service and local tax inside the prices; then, for a PKP shop, bases and PPN."""
+    exponent = sale["currency"]["exponent"]
+    totals = sale["totals"]
+    service = totals["service_minor"] - totals["service_added_minor"]
+    rows = [("Termasuk " + _service_label(sale["rules"]["service"]), service)] if service else []
+    inside = [tax for tax in sale["taxes"] if tax["kind"] in LOCAL_TAXES and tax["included"]]
+    rows += [("Termasuk " + _tax_label(tax), tax["tax_minor"]) for tax in inside]
+    if sale["seller"]["pkp"]:
+        rows += [each for tax in sale["taxes"] for each in _ppn_rows(tax)]
+    shown: list[Operation] = [row(label, format_number(amount, exponent)) for label, amount in rows]
+    return [*shown, *(_price_note(sale) if sale["seller"]["pkp"] else [])]
+
+
+def payment_label(method: str) -> str:
+    """The shop's word for a way to pay; one the shop named itself keeps its name."""
+    return METHODS.get(method) or one_line(method)
+
+
+def _handed_over(payment: Payment, exponent: int) -> str:
+    given = payment["amount_minor"] if payment["amount_minor"] < 0 else payment["tendered_minor"]
+    return format_number(given, exponent)
+
+
+def _discount_label(discount: Discount | None) -> str:
+    if discount is None:
+        return "Diskon"
+    rate = format_percent(discount["rate_ppm"]) if discount["kind"] == "percent" else ""
+    return one_line("Diskon " + discount.get("reason", "") + " " + rate)
+
+
+def _service_label(service: ServiceRule) -> str:
+    return "Biaya layanan " + format_percent(service["rate_ppm"])
+
+
+def _is_added(tax: TaxLine) -> bool:
+    return not tax["included"] and tax["tax_minor"] != 0
+
+
+def _tax_label(tax: TaxLine) -> str:
+    if tax["kind"] in LOCAL_TAXES:
+        return one_line(tax["label"] + " " + format_percent(tax["rate_ppm"]))
+    return _ppn_label(tax)
+
+
+def _ppn_label(tax: TaxLine) -> str:
+    share = ""
+    if tax["base_numerator"] != tax["base_denominator"]:
+        share = str(tax["base_numerator"]) + "/" + str(tax["base_denominator"]) + " "
+    return "PPN " + format_percent(tax["rate_ppm"]) + " x " + share + "DPP"
+
+
+def _ppn_rows(tax: TaxLine) -> list[tuple[str, int]]:
+    """Tobacco, phone credit and things outside PPN are silent: the shop collects nothing there."""
+    if tax["kind"] == "ppn":
+        return [("DPP barang kena PPN", tax["base_minor"]), (_ppn_label(tax), tax["tax_minor"])]
+    if tax["kind"] == "ppn_full":
+        return [("DPP barang mewah", tax["base_minor"]), (_ppn_label(tax), tax["tax_minor"])]
+    if tax["kind"] in ("exempt", "not_collected"):
+        return [(one_line(tax["label"]), tax["base_minor"])]
+    return []
+
+
+def _price_note(sale: SaleBody) -> list[Operation]:
+    """Whether the printed prices contain the PPN; silent when some do and some do not."""
+    ppn = [tax["included"] for tax in sale["taxes"] if tax["kind"] in ("ppn", "ppn_full")]
+    if not ppn:
+        return []
+    if all(ppn):
+        return [text("Harga sudah termasuk PPN.")]
+    return [] if any(ppn) else [text("Harga belum termasuk PPN.")]

@@ -1,0 +1,175 @@
+"""The shapes receipts are made of: the body of `sale.completed`, a closing report, the settings.
+
+What this is not: validation. A receipt of a sale that already happened is always printed.
+"""
+
+from typing import Literal, NotRequired, TypedDict
+
+from pos.domain.types import (
+    Currency,
+    Discount,
+    OrderType,
+    Priced,
+    PricedLine,
+    RoundingRule,
+    ServiceRule,
+    Settled,
+)
+
+
+class ReceiptNumber(TypedDict):
+    number: str
+    series: str
+    counter: int
+
+
+class Person(TypedDict):
+    id: str
+    name: str
+
+
+class Seller(TypedDict):
+    name: str
+    address_lines: list[str]
+    phone: str | None
+    npwp: str | None
+    npwpd: str | None
+    pkp: bool
+
+
+class SaleRules(TypedDict):
+    pkp: bool
+    prices_include_tax: bool
+    service: ServiceRule
+    rounding: RoundingRule
+
+
+class Points(TypedDict):
+    earned: int
+    balance: int
+
+
+class SaleBody(Priced, Settled):
+    """`sale.completed`: who sold what to whom, with the priced basket and the payments.
+
+    `receipt` is None on a pre-bill. `order_discount` only names the discount on paper; its amount
+    is in the totals.
+    """
+
+    sale: str
+    receipt: ReceiptNumber | None
+    currency: Currency
+    order_type: OrderType
+    table: str | None
+    queue_number: str | None
+    customer: Person | None
+    cashier: Person
+    seller: Seller
+    opened_at: int
+    completed_at: int
+    rules: SaleRules
+    order_discount: NotRequired[Discount | None]
+    points: NotRequired[Points | None]
+
+
+class ReceiptLayout(TypedDict):
+    """How a receipt is printed. Absent lists mean the usual words, absent flags mean no.
+
+    `copy`: 0 for the first paper, n for the n-th reprint. `unpaid`: a pre-bill. `free_choices`:
+    also print chosen options that cost nothing.
+    """
+
+    columns: int
+    utc_offset_minutes: int
+    header_lines: NotRequired[list[str]]
+    footer_lines: NotRequired[list[str]]
+    copy: NotRequired[int]
+    unpaid: NotRequired[bool]
+    training: NotRequired[bool]
+    free_choices: NotRequired[bool]
+    qr: NotRequired[str | None]
+
+
+class KitchenOrder(TypedDict):
+    """What a kitchen needs of a sale; a sale body is one, and so is an open bill later."""
+
+    receipt: ReceiptNumber | None
+    order_type: OrderType
+    table: str | None
+    queue_number: str | None
+    cashier: Person
+    completed_at: int
+    lines: list[PricedLine]
+
+
+class KitchenLayout(TypedDict):
+    """`station` is the title; `line_ids` None prints every line; `sent_at` None: when sold."""
+
+    columns: int
+    utc_offset_minutes: int
+    station: str
+    line_ids: NotRequired[list[str] | None]
+    sent_at: NotRequired[int | None]
+    copy: NotRequired[int]
+    training: NotRequired[bool]
+
+
+class ReportSales(TypedDict):
+    """Discounts and refunds are positive numbers here and printed with a minus."""
+
+    gross_minor: int
+    discount_minor: int
+    refund_minor: int
+    rounding_minor: int
+    net_minor: int
+
+
+class ReportPayment(TypedDict):
+    method: str
+    amount_minor: int
+
+
+class ReportCash(TypedDict):
+    """What went out is positive here and printed with a minus. Counted is None before the count."""
+
+    opening_minor: int
+    sales_minor: int
+    cash_in_minor: int
+    cash_out_minor: int
+    drop_minor: int
+    expected_minor: int
+    counted_minor: int | None
+    variance_minor: int | None
+
+
+class ReportCounts(TypedDict):
+    sales: int
+    voids: int
+    removed_lines: int
+    drawer_openings: int
+
+
+class ClosingReport(TypedDict):
+    """`kind` z closes a shift, x looks at it while it is open (`closed_at` None)."""
+
+    kind: Literal["z", "x"]
+    seller_name: str
+    outlet_label: str
+    business_date: str
+    number: int
+    cashier_name: str
+    series: str
+    opened_at: int
+    closed_at: int | None
+    currency: Currency
+    sales: ReportSales
+    payments: list[ReportPayment]
+    cash: ReportCash
+    counts: ReportCounts
+
+
+class ReportLayout(TypedDict):
+    columns: int
+    utc_offset_minutes: int
+    copy: NotRequired[int]
+    training: NotRequired[bool]
