@@ -6,7 +6,7 @@ counted. What this is not: arithmetic; the numbers come from the shift's project
 
 from pos.domain.formatting import format_number
 from pos.domain.moments import format_time
-from pos.domain.paper import Operation, row, rule, text
+from pos.domain.paper import Operation, render_text, row, rule, text
 from pos.domain.receipt import TRAINING, copy_banner
 from pos.domain.receipt_money import payment_label
 from pos.domain.receipt_shapes import ClosingReport, ReportLayout
@@ -23,7 +23,7 @@ def closing_report(report: ClosingReport, layout: ReportLayout) -> list[Operatio
     )
     return [
         *banner,
-        *copy_banner(layout.get("copy", 0)),
+        *copy_banner(layout.get("copy") or 0),
         text(TITLES[report["kind"]], "center", True),
         text(place, "center"),
         rule("="),
@@ -38,6 +38,11 @@ def closing_report(report: ClosingReport, layout: ReportLayout) -> list[Operatio
         *_counts(report),
         {"op": "cut"},
     ]
+
+
+def closing_report_lines(report: ClosingReport, layout: ReportLayout) -> list[str]:
+    """The report as plain lines of the layout's width."""
+    return render_text(closing_report(report, layout), layout["columns"])
 
 
 def _shift(report: ClosingReport, offset_minutes: int) -> list[Operation]:

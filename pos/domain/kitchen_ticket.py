@@ -6,7 +6,7 @@ not: the kitchen's memory of what is done; that is a later chapter.
 
 from pos.domain.formatting import format_quantity
 from pos.domain.moments import format_time
-from pos.domain.paper import Operation, row, rule, tall, text
+from pos.domain.paper import Operation, render_text, row, rule, tall, text
 from pos.domain.receipt import TRAINING, copy_banner, place
 from pos.domain.receipt_shapes import KitchenLayout, KitchenOrder
 from pos.domain.text import capital_letters, one_line
@@ -24,7 +24,7 @@ def kitchen_ticket(order: KitchenOrder, layout: KitchenLayout) -> list[Operation
     banner = [text(TRAINING, "center", True)] if layout.get("training", False) else []
     operations: list[Operation] = [
         *banner,
-        *copy_banner(layout.get("copy", 0)),
+        *copy_banner(layout.get("copy") or 0),
         text("** " + capital_letters(one_line(layout["station"])) + " **", "center", True),
         row(_where(order), _number(order)),
         row(format_time(moment, layout["utc_offset_minutes"]), one_line(order["cashier"]["name"])),
@@ -34,6 +34,11 @@ def kitchen_ticket(order: KitchenOrder, layout: KitchenLayout) -> list[Operation
         text(_count(order["order_type"], lines)),
     ]
     return [*tall(operations), {"op": "cut"}]
+
+
+def kitchen_ticket_lines(order: KitchenOrder, layout: KitchenLayout) -> list[str]:
+    """The ticket as plain lines of the layout's width."""
+    return render_text(kitchen_ticket(order, layout), layout["columns"])
 
 
 def _where(order: KitchenOrder) -> str:

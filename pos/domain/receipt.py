@@ -12,7 +12,7 @@ adds up because the sale's totals do.
 from pos.domain.errors import DomainError
 from pos.domain.formatting import format_number, format_quantity
 from pos.domain.moments import format_date_time, zone_label
-from pos.domain.paper import Operation, row, rule, text
+from pos.domain.paper import Operation, render_text, row, rule, text
 from pos.domain.phone import display_phone, normalise_phone
 from pos.domain.receipt_footer import footer
 from pos.domain.receipt_money import payments, sums, taxes
@@ -55,6 +55,11 @@ def receipt(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
     ]
 
 
+def receipt_lines(sale: SaleBody, layout: ReceiptLayout) -> list[str]:
+    """The receipt as plain lines of the layout's width."""
+    return render_text(receipt(sale, layout), layout["columns"])
+
+
 def copy_banner(copy: int) -> list[Operation]:
     """SALINAN ke-n on every paper after the first."""
     return [text("SALINAN ke-" + str(copy), "center", True)] if copy > 0 else []
@@ -77,7 +82,7 @@ def _banners(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
         REFUND if sale["due_minor"] < 0 else "",
     ]
     banners = [text(words, "center", True) for words in said if words != ""]
-    return [*banners, *copy_banner(layout.get("copy", 0))]
+    return [*banners, *copy_banner(layout.get("copy") or 0)]
 
 
 def _seller(seller: Seller, layout: ReceiptLayout) -> list[Operation]:
@@ -89,7 +94,7 @@ def _seller(seller: Seller, layout: ReceiptLayout) -> list[Operation]:
         lines.append("NPWPD " + one_line(seller["npwpd"]))
     if seller["phone"]:
         lines.append(_phone(seller["phone"]))
-    lines += [one_line(each) for each in layout.get("header_lines", [])]
+    lines += [one_line(each) for each in layout.get("header_lines") or []]
     shown = [text(line, "center") for line in lines if line != ""]
     return [text(one_line(seller["name"]), "center", True), *shown]
 

@@ -50,7 +50,7 @@ def footer(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
     data = layout.get("qr")
     if data:
         operations.append({"op": "qr", "data": data})
-    lines = lawful_footer(layout.get("footer_lines", []))
+    lines = lawful_footer(layout.get("footer_lines") or [])
     return [*operations, *(text(one_line(line), "center") for line in lines)]
 
 

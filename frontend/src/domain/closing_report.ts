@@ -1,0 +1,97 @@
+/**
+ * The paper of a closed shift (Z), or of an open one that is only looked at (X).
+ *
+ * Four blocks: whose shift, what was sold, how it was paid, what should be in the drawer and what
+ * was counted. What this is not: arithmetic; the numbers come from the shift's projection.
+ */
+import { formatNumber } from './formatting.ts';
+import { formatTime } from './moments.ts';
+import { type Operation, renderText, row, rule, text } from './paper.ts';
+import { TRAINING, copyBanner } from './receipt.ts';
+import { paymentLabel } from './receipt_money.ts';
+import type { ClosingReport, ReportLayout } from './receipt_shapes.ts';
+import { oneLine } from './text.ts';
+import type { Minor } from './types.ts';
+
+export const TITLES = { z: 'LAPORAN TUTUP KASIR (Z)', x: 'LAPORAN SEMENTARA (X)' } as const;
+
+/** The operations of a closing or interim report. */
+export function closingReport(report: ClosingReport, layout: ReportLayout): Operation[] {
+  const named = [oneLine(report.seller_name), oneLine(report.outlet_label)];
+  return [
+    ...(layout.training === true ? [text(TRAINING, 'center', true)] : []),
+    ...copyBanner(layout.copy ?? 0),
+    text(TITLES[report.kind], 'center', true),
+    text(named.filter((part) => part !== '').join(' - '), 'center'),
+    rule('='),
+    ...shift(report, layout.utc_offset_minutes),
+    rule('-'),
+    ...sold(report),
+    rule('-'),
+    ...paid(report),
+    rule('-'),
+    ...drawer(report),
+    rule('-'),
+    ...counts(report),
+    { op: 'cut' },
+  ];
+}
+
+/** The report as plain lines of the layout's width. */
+export function closingReportLines(report: ClosingReport, layout: ReportLayout): string[] {
+  return renderText(closingReport(report, layout), layout.columns);
+}
+
+function shift(report: ClosingReport, offsetMinutes: number): Operation[] {
+  const rows = [
+    row('Shift', `${report.business_date} #${String(report.number)}`),
+    row('Kasir', `${oneLine(report.cashier_name)} (${report.series})`),
+    row('Buka', formatTime(report.opened_at, offsetMinutes)),
+  ];
+  if (report.closed_at !== null) rows.push(row('Tutup', formatTime(report.closed_at, offsetMinutes)));
+  return rows;
+}
+
+function sold(report: ClosingReport): Operation[] {
+  const { sales } = report;
+  return [
+    amount(report, 'Penjualan kotor', sales.gross_minor),
+    amount(report, 'Diskon', -sales.discount_minor),
+    amount(report, 'Retur', -sales.refund_minor),
+    amount(report, 'Pembulatan', sales.rounding_minor),
+    amount(report, 'PENJUALAN BERSIH', sales.net_minor, true),
+  ];
+}
+
+function paid(report: ClosingReport): Operation[] {
+  return report.payments.map((each) => amount(report, paymentLabel(each.method), each.amount_minor));
+}
+
+/** Money in and out of the drawer; the count only when it was made. */
+function drawer(report: ClosingReport): Operation[] {
+  const { cash } = report;
+  const rows = [
+    amount(report, 'Modal awal', cash.opening_minor),
+    amount(report, 'Penjualan tunai', cash.sales_minor),
+    amount(report, 'Kas masuk', cash.cash_in_minor),
+    amount(report, 'Kas keluar', -cash.cash_out_minor),
+    amount(report, 'Setoran', -cash.drop_minor),
+    amount(report, 'Kas seharusnya', cash.expected_minor),
+  ];
+  if (cash.counted_minor !== null) rows.push(amount(report, 'Kas dihitung', cash.counted_minor));
+  if (cash.variance_minor !== null) rows.push(amount(report, 'SELISIH', cash.variance_minor, true));
+  return rows;
+}
+
+function counts(report: ClosingReport): Operation[] {
+  const { sales, voids, removed_lines, drawer_openings } = report.counts;
+  return [
+    row('Transaksi', String(sales)),
+    row('Void / batal item', `${String(voids)} / ${String(removed_lines)}`),
+    row('Laci dibuka tanpa jual', String(drawer_openings)),
+  ];
+}
+
+function amount(report: ClosingReport, label: string, amountMinor: Minor, bold = false): Operation {
+  return row(label, formatNumber(amountMinor, report.currency.exponent), bold);
+}

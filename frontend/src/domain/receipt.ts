@@ -1,0 +1,171 @@
+/**
+ * A finished sale as a receipt: `receipt(sale, layout)` answers operations for paper.ts.
+ *
+ * From top to bottom: banners (LATIHAN, BELUM DIBAYAR, SALINAN ke-n, RETUR), the seller, number and
+ * time, the goods, the sums, the payments, the taxes (receipt_money.ts), the footer
+ * (receipt_footer.ts). Retail receipts name units and count the goods; café receipts name table or
+ * queue number instead. A name stands on its own line; amounts stand right, without Rp except TOTAL.
+ *
+ * What this is not: arithmetic. Every amount is printed as the sale carries it, and what is printed
+ * adds up because the sale's totals do.
+ */
+import { DomainError } from './errors.ts';
+import { formatNumber, formatQuantity } from './formatting.ts';
+import { formatDateTime, zoneLabel } from './moments.ts';
+import { type Operation, renderText, row, rule, text } from './paper.ts';
+import { displayPhone, normalisePhone } from './phone.ts';
+import { footer } from './receipt_footer.ts';
+import { payments, sums, taxes } from './receipt_money.ts';
+import type { ReceiptLayout, SaleBody, Seller } from './receipt_shapes.ts';
+import { oneLine } from './text.ts';
+import type { PricedChoice, PricedLine } from './types.ts';
+
+export const WIDE_COLUMNS = 48;
+export const TRAINING = 'LATIHAN - BUKAN BUKTI BAYAR';
+export const UNPAID = 'BELUM DIBAYAR';
+export const REFUND = 'RETUR';
+export const ORDER_TYPES: ReadonlyMap<string, string> = new Map([
+  ['retail', ''],
+  ['dine_in', 'Di tempat'],
+  ['take_away', 'Bungkus'],
+  ['delivery', 'Pesan antar'],
+]);
+
+/** The operations of a receipt, a pre-bill, a copy or a refund. */
+export function receipt(sale: SaleBody, layout: ReceiptLayout): Operation[] {
+  const moneyLines = sums(sale);
+  if (layout.unpaid !== true) {
+    moneyLines.push(...payments(sale));
+    const taxLines = taxes(sale);
+    if (taxLines.length > 0) moneyLines.push(rule('-'), ...taxLines);
+  }
+  return [
+    ...banners(sale, layout),
+    ...sellerLines(sale.seller, layout),
+    rule('='),
+    ...facts(sale, layout),
+    rule('-'),
+    ...goods(sale, layout),
+    rule('-'),
+    ...moneyLines,
+    rule('='),
+    ...footer(sale, layout),
+    ...(layout.training === true ? [text(TRAINING, 'center', true)] : []),
+    { op: 'cut' },
+  ];
+}
+
+/** The receipt as plain lines of the layout's width. */
+export function receiptLines(sale: SaleBody, layout: ReceiptLayout): string[] {
+  return renderText(receipt(sale, layout), layout.columns);
+}
+
+/** SALINAN ke-n on every paper after the first. */
+export function copyBanner(copy: number): Operation[] {
+  return copy > 0 ? [text(`SALINAN ke-${String(copy)}`, 'center', true)] : [];
+}
+
+/** Where the food goes: `Meja 7 - Di tempat`, `Antrean 12 - Bungkus`. */
+export function place(orderType: string, table: string | null, queueNumber: string | null): string {
+  let where = '';
+  if (table) where = `Meja ${oneLine(table)}`;
+  else if (queueNumber) where = `Antrean ${oneLine(queueNumber)}`;
+  return [where, ORDER_TYPES.get(orderType) ?? ''].filter((part) => part !== '').join(' - ');
+}
+
+function banners(sale: SaleBody, layout: ReceiptLayout): Operation[] {
+  const said = [
+    layout.training === true ? TRAINING : '',
+    layout.unpaid === true ? UNPAID : '',
+    sale.due_minor < 0 ? REFUND : '',
+  ];
+  const shown = said.filter((words) => words !== '').map((words) => text(words, 'center', true));
+  return [...shown, ...copyBanner(layout.copy ?? 0)];
+}
+
+/** Name, address, tax numbers, phone. Only a PKP shop may print its NPWP as a seller of PPN. */
+function sellerLines(seller: Seller, layout: ReceiptLayout): Operation[] {
+  const lines = seller.address_lines.map(oneLine);
+  if (seller.pkp && seller.npwp) lines.push(`NPWP ${oneLine(seller.npwp)}`);
+  if (seller.npwpd) lines.push(`NPWPD ${oneLine(seller.npwpd)}`);
+  if (seller.phone) lines.push(phoneLine(seller.phone));
+  lines.push(...(layout.header_lines ?? []).map(oneLine));
+  const shown = lines.filter((line) => line !== '').map((line) => text(line, 'center'));
+  return [text(oneLine(seller.name), 'center', true), ...shown];
+}
+
+/** A mobile number in its usual groups; a landline as it was typed. */
+function phoneLine(typed: string): string {
+  try {
+    return `Telp/WA ${displayPhone(normalisePhone(typed))}`;
+  } catch (error) {
+    if (error instanceof DomainError) return `Telp ${oneLine(typed)}`;
+    throw error;
+  }
+}
+
+/** Number, time, cashier, customer: on wide paper two to a line. */
+function facts(sale: SaleBody, layout: ReceiptLayout): Operation[] {
+  const offset = layout.utc_offset_minutes;
+  const when = `${formatDateTime(sale.completed_at, offset)} ${zoneLabel(offset)}`;
+  const number = sale.receipt?.number ?? '';
+  if (layout.columns >= WIDE_COLUMNS) {
+    return [row(number === '' ? 'Tgl' : `No  ${number}`, when), ...people(sale, true)];
+  }
+  const numbered = number === '' ? [] : [row('No', number)];
+  return [...numbered, row('Tgl', when), ...people(sale, false)];
+}
+
+function people(sale: SaleBody, wide: boolean): Operation[] {
+  const cashier = oneLine(sale.cashier.name);
+  const customer = sale.customer === null ? '' : oneLine(sale.customer.name);
+  if (sale.order_type === 'retail' && wide) {
+    return [row(`Kasir ${cashier}`, `Pelanggan: ${customer === '' ? 'Umum' : customer}`)];
+  }
+  const where = place(sale.order_type, sale.table, sale.queue_number);
+  const named = customer === '' ? [] : [row('Pelanggan', customer)];
+  return [row(where === '' ? 'Kasir' : where, cashier), ...named];
+}
+
+function goods(sale: SaleBody, layout: ReceiptLayout): Operation[] {
+  const { exponent } = sale.currency;
+  const operations: Operation[] = [];
+  for (const line of sale.lines) {
+    operations.push(text(oneLine(line.name)), priceOf(line, sale.order_type === 'retail', exponent));
+    for (const choice of line.choices) {
+      operations.push(...choiceLines(choice, layout.free_choices === true, exponent));
+    }
+    if (line.note) operations.push(text(`  * ${oneLine(line.note)}`));
+    if (line.discount_minor !== 0) {
+      operations.push(row('  Diskon', formatNumber(-line.discount_minor, exponent)));
+    }
+  }
+  return [...operations, ...promotions(sale, exponent)];
+}
+
+/** Quantity x price and the amount without the choices, which follow on their own lines. */
+function priceOf(line: PricedLine, units: boolean, exponent: number): Operation {
+  const own = line.choices.reduce((left, choice) => left - choice.amount_minor, line.gross_minor);
+  let counted = formatQuantity(line.quantity_milli);
+  if (units || line.quantity_milli % 1000 !== 0) counted = oneLine(`${counted} ${line.unit}`);
+  const priced = `${counted} x ${formatNumber(line.unit_price_minor, exponent)}`;
+  return row(`  ${priced}`, formatNumber(own, exponent));
+}
+
+function choiceLines(choice: PricedChoice, free: boolean, exponent: number): Operation[] {
+  const name = `  + ${oneLine(choice.name)}`;
+  if (choice.unit_price_minor === 0 && choice.amount_minor === 0) return free ? [text(name)] : [];
+  const counted = formatQuantity(choice.quantity_milli);
+  const priced = `${counted} x ${formatNumber(choice.unit_price_minor, exponent)}`;
+  return [row(`${name} ${priced}`, formatNumber(choice.amount_minor, exponent))];
+}
+
+/** What promotions took off; those already inside the unit price are not repeated. */
+function promotions(sale: SaleBody, exponent: number): Operation[] {
+  return sale.promotions
+    .filter((each) => !each.in_price && each.amount_minor !== 0)
+    .map((each) => {
+      const name = oneLine(each.name);
+      return row(name === '' ? 'Promo' : name, formatNumber(-each.amount_minor, exponent));
+    });
+}

@@ -1,0 +1,133 @@
+/**
+ * The lower half of a receipt: the sums down to TOTAL, the payments, the taxes.
+ *
+ * Taxes that are added on top stand among the sums; taxes inside the prices, and the PPN block of a
+ * PKP shop, stand below the payments. A shop that is not PKP prints no PPN line at all. What this is
+ * not: arithmetic; see receipt.ts.
+ */
+import { formatMoney, formatNumber, formatPercent } from './formatting.ts';
+import { type Operation, row, text } from './paper.ts';
+import type { SaleBody } from './receipt_shapes.ts';
+import { oneLine } from './text.ts';
+import type { Discount, Minor, Payment, ServiceRule, TaxLine } from './types.ts';
+
+export const METHODS: ReadonlyMap<string, string> = new Map([
+  ['cash', 'Tunai'],
+  ['qris', 'QRIS'],
+  ['card', 'Kartu'],
+  ['debit', 'Kartu debit'],
+  ['credit', 'Kartu kredit'],
+  ['transfer', 'Transfer'],
+  ['voucher', 'Voucer'],
+  ['customer_credit', 'Kasbon'],
+  ['other', 'Lainnya'],
+]);
+export const LOCAL_TAXES: readonly string[] = ['pbjt', 'pbjt_entertainment'];
+
+type Labelled = [label: string, amount: Minor];
+
+/** Subtotal, discount, service, added taxes, rounding, TOTAL. */
+export function sums(sale: SaleBody): Operation[] {
+  const { totals } = sale;
+  const { code, exponent } = sale.currency;
+  const counted = sale.order_type === 'retail' ? ` (${String(sale.lines.length)} item)` : '';
+  const changes: Labelled[] = [
+    [discountLabel(sale.order_discount ?? null), -totals.order_discount_minor],
+    [serviceLabel(sale.rules.service), totals.service_added_minor],
+    ...sale.taxes.filter(isAdded).map((tax): Labelled => [taxLabel(tax), tax.tax_minor]),
+    ['Pembulatan', sale.rounding_minor],
+  ];
+  return [
+    row(`Subtotal${counted}`, formatNumber(totals.subtotal_minor, exponent)),
+    ...rows(changes.filter(([, amount]) => amount !== 0), exponent),
+    row('TOTAL', formatMoney(sale.due_minor, code, exponent), true),
+  ];
+}
+
+/** Each tender with its reference, the tip, and the change of cash. */
+export function payments(sale: SaleBody): Operation[] {
+  const { exponent } = sale.currency;
+  const operations: Operation[] = [];
+  for (const payment of sale.payments) {
+    operations.push(row(paymentLabel(payment.method), handedOver(payment, exponent)));
+    if (payment.reference) operations.push(row('Ref', oneLine(payment.reference)));
+  }
+  if (sale.tip_minor !== 0) operations.push(row('Tip', formatNumber(sale.tip_minor, exponent)));
+  if (sale.due_minor >= 0 && sale.payments.some((each) => each.kind === 'cash')) {
+    operations.push(row('Kembali', formatNumber(sale.change_minor, exponent)));
+  }
+  return operations;
+}
+
+/** Service and local tax inside the prices; then, for a PKP shop, bases and PPN. */
+export function taxes(sale: SaleBody): Operation[] {
+  const { exponent } = sale.currency;
+  const { pkp } = sale.seller;
+  const service = sale.totals.service_minor - sale.totals.service_added_minor;
+  const inside = sale.taxes.filter((tax) => LOCAL_TAXES.includes(tax.kind) && tax.included);
+  const found: Labelled[] = [
+    ...inside.map((tax): Labelled => [`Termasuk ${taxLabel(tax)}`, tax.tax_minor]),
+    ...(pkp ? sale.taxes.flatMap(ppnRows) : []),
+  ];
+  if (service !== 0) found.unshift([`Termasuk ${serviceLabel(sale.rules.service)}`, service]);
+  return [...rows(found, exponent), ...(pkp ? priceNote(sale) : [])];
+}
+
+/** The shop's word for a way to pay; one the shop named itself keeps its name. */
+export function paymentLabel(method: string): string {
+  return METHODS.get(method) ?? oneLine(method);
+}
+
+function rows(labelled: readonly Labelled[], exponent: number): Operation[] {
+  return labelled.map(([label, amount]) => row(label, formatNumber(amount, exponent)));
+}
+
+function handedOver(payment: Payment, exponent: number): string {
+  const given = payment.amount_minor < 0 ? payment.amount_minor : payment.tendered_minor;
+  return formatNumber(given, exponent);
+}
+
+function discountLabel(discount: Discount | null): string {
+  if (discount === null) return 'Diskon';
+  const rate = discount.kind === 'percent' ? formatPercent(discount.rate_ppm) : '';
+  return oneLine(`Diskon ${discount.reason ?? ''} ${rate}`);
+}
+
+function serviceLabel(service: ServiceRule): string {
+  return `Biaya layanan ${formatPercent(service.rate_ppm)}`;
+}
+
+function isAdded(tax: TaxLine): boolean {
+  return !tax.included && tax.tax_minor !== 0;
+}
+
+function taxLabel(tax: TaxLine): string {
+  if (LOCAL_TAXES.includes(tax.kind)) return oneLine(`${tax.label} ${formatPercent(tax.rate_ppm)}`);
+  return ppnLabel(tax);
+}
+
+function ppnLabel(tax: TaxLine): string {
+  const whole = tax.base_numerator === tax.base_denominator;
+  const share = whole ? '' : `${String(tax.base_numerator)}/${String(tax.base_denominator)} `;
+  return `PPN ${formatPercent(tax.rate_ppm)} x ${share}DPP`;
+}
+
+/** Tobacco, phone credit and things outside PPN are silent: the shop collects nothing there. */
+function ppnRows(tax: TaxLine): Labelled[] {
+  if (tax.kind === 'ppn') {
+    return [['DPP barang kena PPN', tax.base_minor], [ppnLabel(tax), tax.tax_minor]];
+  }
+  if (tax.kind === 'ppn_full') {
+    return [['DPP barang mewah', tax.base_minor], [ppnLabel(tax), tax.tax_minor]];
+  }
+  const told = tax.kind === 'exempt' || tax.kind === 'not_collected';
+  return told ? [[oneLine(tax.label), tax.base_minor]] : [];
+}
+
+/** Whether the printed prices contain the PPN; silent when some do and some do not. */
+function priceNote(sale: SaleBody): Operation[] {
+  const ppn = sale.taxes.filter((tax) => tax.kind === 'ppn' || tax.kind === 'ppn_full');
+  if (ppn.length === 0) return [];
+  if (ppn.every((tax) => tax.included)) return [text('Harga sudah termasuk PPN.')];
+  return ppn.some((tax) => tax.included) ? [] : [text('Harga belum termasuk PPN.')];
+}

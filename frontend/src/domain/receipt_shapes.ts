@@ -1,0 +1,169 @@
+/**
+ * The shapes receipts are made of: the body of `sale.completed`, a closing report, the settings.
+ *
+ * What this is not: validation. A receipt of a sale that already happened is always printed.
+ */
+import type {
+  Currency,
+  Discount,
+  Minor,
+  OrderType,
+  Priced,
+  PricedLine,
+  RoundingRule,
+  ServiceRule,
+  Settled,
+} from './types.ts';
+
+export interface ReceiptNumber {
+  number: string;
+  series: string;
+  counter: number;
+}
+
+export interface Person {
+  id: string;
+  name: string;
+}
+
+export interface Seller {
+  name: string;
+  address_lines: string[];
+  phone: string | null;
+  npwp: string | null;
+  npwpd: string | null;
+  pkp: boolean;
+}
+
+export interface SaleRules {
+  pkp: boolean;
+  prices_include_tax: boolean;
+  service: ServiceRule;
+  rounding: RoundingRule;
+}
+
+export interface Points {
+  earned: number;
+  balance: number;
+}
+
+/**
+ * `sale.completed`: who sold what to whom, with the priced basket and the payments.
+ *
+ * `receipt` is null on a pre-bill. `order_discount` only names the discount on paper; its amount is
+ * in the totals.
+ */
+export interface SaleBody extends Priced, Settled {
+  sale: string;
+  receipt: ReceiptNumber | null;
+  currency: Currency;
+  order_type: OrderType;
+  table: string | null;
+  queue_number: string | null;
+  customer: Person | null;
+  cashier: Person;
+  seller: Seller;
+  opened_at: number;
+  completed_at: number;
+  rules: SaleRules;
+  order_discount?: Discount | null;
+  points?: Points | null;
+}
+
+/**
+ * How a receipt is printed. Absent lists mean the usual words, absent flags mean no.
+ *
+ * `copy`: 0 for the first paper, n for the n-th reprint. `unpaid`: a pre-bill. `free_choices`: also
+ * print chosen options that cost nothing.
+ */
+export interface ReceiptLayout {
+  columns: number;
+  utc_offset_minutes: number;
+  header_lines?: string[];
+  footer_lines?: string[];
+  copy?: number;
+  unpaid?: boolean;
+  training?: boolean;
+  free_choices?: boolean;
+  qr?: string | null;
+}
+
+/** What a kitchen needs of a sale; a sale body is one, and so is an open bill later. */
+export interface KitchenOrder {
+  receipt: ReceiptNumber | null;
+  order_type: OrderType;
+  table: string | null;
+  queue_number: string | null;
+  cashier: Person;
+  completed_at: number;
+  lines: PricedLine[];
+}
+
+/** `station` is the title; `line_ids` null prints every line; `sent_at` null: when sold. */
+export interface KitchenLayout {
+  columns: number;
+  utc_offset_minutes: number;
+  station: string;
+  line_ids?: string[] | null;
+  sent_at?: number | null;
+  copy?: number;
+  training?: boolean;
+}
+
+/** Discounts and refunds are positive numbers here and printed with a minus. */
+export interface ReportSales {
+  gross_minor: Minor;
+  discount_minor: Minor;
+  refund_minor: Minor;
+  rounding_minor: Minor;
+  net_minor: Minor;
+}
+
+export interface ReportPayment {
+  method: string;
+  amount_minor: Minor;
+}
+
+/** What went out is positive here and printed with a minus. Counted is null before the count. */
+export interface ReportCash {
+  opening_minor: Minor;
+  sales_minor: Minor;
+  cash_in_minor: Minor;
+  cash_out_minor: Minor;
+  drop_minor: Minor;
+  expected_minor: Minor;
+  counted_minor: Minor | null;
+  variance_minor: Minor | null;
+}
+
+export interface ReportCounts {
+  sales: number;
+  voids: number;
+  removed_lines: number;
+  drawer_openings: number;
+}
+
+/** `kind` z closes a shift, x looks at it while it is open (`closed_at` null). */
+export interface ClosingReport {
+  kind: 'z' | 'x';
+  seller_name: string;
+  outlet_label: string;
+  business_date: string;
+  number: number;
+  cashier_name: string;
+  series: string;
+  opened_at: number;
+  closed_at: number | null;
+  currency: Currency;
+  sales: ReportSales;
+  payments: ReportPayment[];
+  cash: ReportCash;
+  counts: ReportCounts;
+}
+
+export interface ReportLayout {
+  columns: number;
+  utc_offset_minutes: number;
+  copy?: number;
+  training?: boolean;
+}
