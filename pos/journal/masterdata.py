@@ -49,13 +49,13 @@ def winning_groups(
 
 
 def _groups(happening: Happening) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Whole groups only; a null inside a group is a value, a null group is no change."""
     groups = happening.body.groups
     if isinstance(groups, BaseModel):
-        groups = {name: getattr(groups, name) for name in sorted(groups.model_fields_set)}
+        groups = groups.model_dump(by_alias=True)
     for group, value in groups.items():
-        if value is not None:  # nulls inside a group are values; an absent group is not
-            by_alias = isinstance(value, BaseModel)
-            yield group, value.model_dump(by_alias=True) if by_alias else value
+        if value is not None:
+            yield group, value
 
 
 def _load(entity: str, run: Sequence[Happening]) -> dict[Key, tuple[tuple[Any, ...], uuid.UUID]]:

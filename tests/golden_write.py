@@ -1,0 +1,295 @@
+"""python -m tests.golden_write: add missing files to the golden corpus, tests/golden/journal.
+
+One file a kind and version ever released: bytes, signature, public key, hash. Existing files are
+never rewritten: they are what old tablets in the field have already signed.
+"""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).parent / "golden" / "journal"
+
+
+def main() -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
+    import django
+
+    django.setup()
+    from pos.journal.kinds import all_kinds
+
+    bodies = sample_bodies()
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    for kind in all_kinds():
+        path = FOLDER / f"{kind.name}.v{kind.version}.json"
+        if not path.exists():
+            path.write_text(_file(kind.name, kind.version, kind.stream, bodies[kind.name]))
+            sys.stdout.write(f"wrote {path.name}\n")
+
+
+def _file(name: str, version: int, stream: str, body: dict[str, Any]) -> str:
+    from pos.journal.envelope import sha256
+    from tests.tablet import Tablet
+
+    tablet = Tablet(_id(1), _id(2), _id(3), "K01")
+    event = tablet.append(name, body, tv=version, stream=stream)
+    content = {
+        "kind": name,
+        "version": version,
+        "public_key": tablet.public_key,
+        "hash": sha256(event["raw"].encode()),
+        "sig": event["sig"],
+        "raw": event["raw"],
+    }
+    return json.dumps(content, ensure_ascii=False, indent=1) + "\n"
+
+
+def _id(number: int) -> str:
+    return f"01943f00-0000-7000-8000-{number:012x}"
+
+
+def sample_bodies() -> dict[str, dict[str, Any]]:
+    """One plausible body a kind; every optional part is present somewhere."""
+    return {**_shop(), **_people(), **_catalog(), **_tills(), **_stock(), **_sales()}
+
+
+def _shop() -> dict[str, dict[str, Any]]:
+    return {
+        "merchant.changed": {
+            "id": _id(1),
+            "groups": {
+                "identity": {
+                    "name": "Toko Contoh Jaya",
+                    "currency_code": "IDR",
+                    "currency_exponent": 0,
+                },
+                "recovery": {"wrap_public_key": "A" * 87, "backup_public_key": "B" * 43},
+            },
+        },
+        "outlet.changed": {
+            "id": _id(2),
+            "groups": {
+                "identity": {
+                    "code": "B01",
+                    "name": "Toko Contoh Jaya",
+                    "address_lines": ["Jl. Merdeka No. 10, Bandung"],
+                    "phone": "081200000000",
+                    "npwp": "0123456782012000",
+                    "npwpd": "",
+                },
+                "calendar": {"zone": "Asia/Jakarta", "day_cutoff_minute": 240},
+                "tax": {
+                    "pkp": True,
+                    "prices_include_tax": True,
+                    "pbjt_rate_ppm": 100_000,
+                    "service_rate_ppm": 50_000,
+                    "service_base": "net",
+                    "service_order_types": ["dine_in"],
+                    "service_included": False,
+                },
+                "rounding": {
+                    "rounding_unit_minor": 100,
+                    "rounding_mode": "nearest",
+                    "rounding_apply": "cash_only",
+                },
+                "receipt": {
+                    "receipt_columns": 32,
+                    "receipt_header_lines": [],
+                    "receipt_footer_lines": ["Simpan struk ini untuk penukaran"],
+                },
+            },
+        },
+    }
+
+
+def _people() -> dict[str, dict[str, Any]]:
+    return {
+        "person.changed": {
+            "id": _id(10),
+            "groups": {
+                "identity": {"name": "Siti", "username": None, "colour": "#DDEBE4"},
+                "roles": {"roles": ["cashier"]},
+                "state": {"active": True},
+            },
+        },
+        "person.credential_changed": {"person": _id(10), "credential": "pin", "version": 2},
+        "login.locked": {
+            "person": _id(10),
+            "name": "Siti",
+            "failures": 5,
+            "locked_until": 1_795_000_030_000,
+        },
+    }
+
+
+def _catalog() -> dict[str, dict[str, Any]]:
+    return {
+        "category.changed": {
+            "id": _id(20),
+            "groups": {
+                "identity": {"name": "Mi instan", "colour": "#F7E3CF"},
+                "shelf": {"position": 1, "archived": False},
+            },
+        },
+        "tax_class.changed": {
+            "id": _id(21),
+            "groups": {
+                "identity": {
+                    "code": "PPN",
+                    "label": "PPN",
+                    "kind": "ppn",
+                    "service": False,
+                    "included": None,
+                },
+                "rates": {
+                    "rates": [
+                        {
+                            "from": "2025-01-01",
+                            "to": None,
+                            "rate_ppm": 120_000,
+                            "base_numerator": 11,
+                            "base_denominator": 12,
+                        }
+                    ]
+                },
+            },
+        },
+        "choice_group.changed": {
+            "id": _id(22),
+            "groups": {
+                "identity": {"name": "Ukuran", "min": 1, "max": 1, "required": True},
+                "choices": {
+                    "choices": [
+                        {
+                            "id": _id(23),
+                            "name": "Besar",
+                            "price_minor": 4_000,
+                            "tax_class": None,
+                            "default": False,
+                            "position": 1,
+                        }
+                    ]
+                },
+                "shelf": {"position": 1, "archived": False},
+            },
+        },
+        "product.changed": {"id": _id(30), "groups": _product()},
+    }
+
+
+def _product() -> dict[str, Any]:
+    return {
+        "identity": {
+            "sku": "MIE001",
+            "name": "Indomie Goreng 85 g",
+            "category": _id(20),
+            "unit": "pcs",
+            "kind": "goods",
+            "weighed": False,
+            "min_age": None,
+            "plu": None,
+            "image": None,
+            "variant_of": None,
+            "variant_name": None,
+        },
+        "shelf": {"position": 1, "archived": False, "favourite": True},
+        "price": {
+            "price_minor": 3_500,
+            "units": [{"unit": "dus", "factor_milli": 40_000, "price_minor": 128_000}],
+            "breaks": [{"unit": "pcs", "min_quantity_milli": 10_000, "price_minor": 3_400}],
+        },
+        "cost": {"cost_minor": 2_900},
+        "tax": {"tax_class": "PPN"},
+        "barcodes": {"barcodes": [{"barcode": "089686010947", "unit": "pcs"}]},
+        "choices": {"choice_groups": [_id(22)]},
+        "stock": {"tracked": True, "reorder_point_milli": 40_000},
+    }
+
+
+def _tills() -> dict[str, dict[str, Any]]:
+    person = {"id": _id(10), "name": "Siti"}
+    return {
+        "device.paired": {
+            "device": _id(3),
+            "epoch": 1,
+            "series": "K01",
+            "public_key": "B" + "A" * 86,
+            "name": "Kasir 1",
+            "role": "till",
+            "drawer": _id(40),
+        },
+        "device.revoked": {"device": _id(4), "reason": "Tablet hilang"},
+        "drawer.changed": {
+            "id": _id(40),
+            "groups": {"identity": {"name": "Laci depan"}, "state": {"archived": False}},
+        },
+        "shift.opened": {
+            "shift": _id(41),
+            "drawer": _id(40),
+            "opened_at": 1_795_000_000_000,
+            "float_minor": 300_000,
+            "person": person,
+        },
+        "shift.closed": {
+            "shift": _id(41),
+            "closed_at": 1_795_030_000_000,
+            "counted_minor": 850_000,
+            "expected_minor": 851_200,
+            "variance_minor": -1_200,
+            "counts": [{"value_minor": 50_000, "count": 17}],
+            "person": person,
+        },
+    }
+
+
+def _stock() -> dict[str, dict[str, Any]]:
+    goods = {"product": _id(30), "name": "Indomie Goreng 85 g"}
+    return {
+        "stock.received": {
+            "document": _id(50),
+            "place": "shop",
+            "supplier": "PT Contoh Pemasok",
+            "note": "",
+            "opening": False,
+            "lines": [
+                {
+                    "line": 1,
+                    **goods,
+                    "unit": "dus",
+                    "factor_milli": 40_000,
+                    "quantity_milli": 2_000,
+                    "base_quantity_milli": 80_000,
+                    "cost_value_minor": 232_000,
+                }
+            ],
+        },
+        "stock.adjusted": {
+            "document": _id(51),
+            "place": "shop",
+            "reason": "waste",
+            "note": "bungkus sobek",
+            "lines": [
+                {
+                    "line": 1,
+                    **goods,
+                    "unit": "pcs",
+                    "base_quantity_milli": -1_000,
+                    "counted_milli": None,
+                }
+            ],
+        },
+    }
+
+
+def _sales() -> dict[str, dict[str, Any]]:
+    from tests.sales import Goods, line, sale_body
+
+    goods = [Goods(_id(30)), Goods(_id(31), "Telur ayam", 29_500, "BEBAS", "kg")]
+    lines = [line(goods[0], 5_000), line(goods[1], 735)]
+    return {"sale.completed": sale_body(lines, series="K01", counter=7)}
+
+
+if __name__ == "__main__":
+    main()
