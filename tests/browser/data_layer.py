@@ -1,0 +1,109 @@
+"""The till's data layer alone in a real Chromium: no screens, and a hub only if a test brings one.
+
+`build_data_layer` bundles frontend/src/data/till.ts as a module; `serve` answers an origin that need
+not exist with an empty page and that module, so what is tested is IndexedDB, Web Locks, WebCrypto
+and our code. It is not a test of screens: those are opened from a real hub.
+"""
+
+import json
+import subprocess
+import uuid
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import BrowserContext, Page, Route
+
+FRONTEND = Path(__file__).parents[2] / "frontend"
+ORIGIN = "http://127.0.0.1:59999"  # nothing listens here; every request is answered below
+PAGE = f"{ORIGIN}/data-test/"
+
+BUILD = """
+import { build } from 'vite';
+const [outDir] = process.argv.slice(1);
+await build({
+  configFile: false, logLevel: 'warn', publicDir: false, base: '/data-test/',
+  build: {
+    outDir, emptyOutDir: true, target: 'es2022', modulePreload: false,
+    rolldownOptions: {
+      input: 'src/data/till.ts', preserveEntrySignatures: 'strict',
+      output: { entryFileNames: 'till.js', format: 'es' },
+    },
+  },
+});
+"""
+
+# In the page: `till` is the data layer, `sell()` appends one sale as the register would.
+SCRIPT = """
+import { openTill } from '/data-test/till.js';
+window.ready = openTill().then((till) => { window.till = till; });
+window.sell = (id = crypto.randomUUID()) => window.till.journal.append({
+  id, type: 'sale.completed', version: 1, actor: null, shift: null,
+  businessDate: '2026-11-21', receipt: true, closesCart: id,
+  body: ({ receipt }) => ({
+    receipt, totals: { total_minor: 1000 }, cashier: { id, name: 'Ana' },
+  }),
+});
+"""
+
+# Reads the database behind the data layer's back, as a forensic tool would.
+READ_EVENTS = """
+() => new Promise((resolve, reject) => {
+  const opening = indexedDB.open('lancar-till');
+  opening.onerror = () => reject(opening.error);
+  opening.onsuccess = () => {
+    const asking = opening.result.transaction('events').objectStore('events').getAll();
+    asking.onsuccess = () => { opening.result.close(); resolve(asking.result); };
+  };
+})
+"""
+
+
+def build_data_layer(folder: Path) -> Path:
+    command = ["node", "--input-type=module", "-e", BUILD, str(folder)]
+    subprocess.run(command, cwd=FRONTEND, check=True, timeout=120)
+    return folder
+
+
+def serve(context: BrowserContext, bundle: Path) -> None:
+    """Answers PAGE, the module, and a pairing; every other request fails as with the hub dead."""
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(ORIGIN)
+        file = bundle / path.removeprefix("/data-test/")
+        if path == "/data-test/":
+            html = f"<!doctype html><script type=module>{SCRIPT}</script>"
+            route.fulfill(content_type="text/html", body=html)
+        elif path.startswith("/data-test/") and file.is_file():
+            route.fulfill(content_type="text/javascript", body=file.read_bytes())
+        elif path == "/sync/v1/pair":
+            route.fulfill(content_type="application/json", body=json.dumps(pairing()))
+        else:
+            route.abort("connectionrefused")
+
+    context.route(f"{ORIGIN}/**", answer)
+
+
+def pairing() -> dict[str, Any]:
+    fresh = {key: str(uuid.uuid4()) for key in ("merchant", "outlet", "device")}
+    return {
+        **fresh,
+        "outlet_code": "B01",
+        "series": "K02",
+        "epoch": 1,
+        "name": "Kasir 1",
+        "drawer": None,
+        "hub": {"device": str(uuid.uuid4()), "public_key": "unused"},
+        "time": 1_795_000_000_000,
+    }
+
+
+def open_till(context: BrowserContext, *, pair: bool = False, before: str = "") -> Page:
+    """A new tab whose data layer is open; `before` runs in the page before anything else."""
+    page = context.new_page()
+    if before:
+        page.add_init_script(before)
+    page.goto(PAGE)
+    page.evaluate("() => window.ready")
+    if pair:
+        page.evaluate("() => till.pair({ name: 'Kasir 1' })")
+    return page
