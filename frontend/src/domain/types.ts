@@ -1,5 +1,5 @@
 /**
- * The shapes of the money contract: plain JSON objects, the same keys in Python, TypeScript, vectors.
+ * The shapes of the money contract: plain JSON objects, the same keys in both languages.
  *
  * What it is: names for objects. What it is not: validation (basket.ts and payments.ts check).
  * `_minor` is integer minor units of the currency (rupiah: exponent 0), `_milli` thousandths of a
@@ -86,11 +86,15 @@ export interface PromotionPrice {
   price_minor: Minor;
 }
 
-/** So many of any of these products or categories (both empty = everything). */
+/**
+ * So many of any of these products or categories (both empty = everything).
+ * Only lines sold in the base unit count, unless `unit` names another one (a case is not a piece).
+ */
 export interface PromotionItem {
   products: string[];
   categories: string[];
   quantity_milli: Milli;
+  unit?: string | null;
 }
 
 /** Conditions: absent, null or empty = always, everybody. See types.py for each key's meaning. */
@@ -110,7 +114,9 @@ export interface Promotion {
   products?: string[];
   categories?: string[];
   buy?: PromotionItem;
+  /** null = get_quantity_milli more of the same set */
   get?: PromotionItem | null;
+  get_quantity_milli?: Milli;
   max_times?: number | null;
   items?: PromotionItem[];
   price_minor?: Minor;
@@ -233,7 +239,9 @@ export interface PricedChoice {
   tax_class: string | null;
   net_minor: Minor;
   service_minor: Minor;
+  service_added_minor: Minor;
   tax_minor: Minor;
+  tax_added_minor: Minor;
 }
 
 /**
@@ -335,7 +343,7 @@ export interface RefundRequest {
   quantity_milli: Milli;
 }
 
-/** What was handed over. `tip_minor` is the part the guest leaves; change is only given in cash. */
+/** What was handed over; `tip_minor` is the part of it the guest leaves. */
 export interface Tender {
   id: string;
   method: string;
