@@ -131,4 +131,6 @@ def _blank(
 
 def _plain(value: Any) -> Any:
     """Ids travel as text in events."""
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
     return str(value) if isinstance(value, uuid.UUID) else value

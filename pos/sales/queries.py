@@ -1,0 +1,55 @@
+"""Reads about sales: lists, one whole sale, the totals of a day, the printed body."""
+
+import json
+import uuid
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+
+from pos.journal.models import Event
+from pos.sales import errors
+from pos.sales.models import Sale, SalePayment
+
+
+def sales_of(merchant_id: uuid.UUID) -> QuerySet[Sale]:
+    """Newest first."""
+    return Sale.objects.filter(merchant_id=merchant_id).order_by("-completed_at", "-id")
+
+
+def sales_of_day(merchant_id: uuid.UUID, outlet_id: uuid.UUID, date: str) -> QuerySet[Sale]:
+    return sales_of(merchant_id).filter(outlet_id=outlet_id, business_date=date)
+
+
+def sale_of(merchant_id: uuid.UUID, sale_id: uuid.UUID) -> Sale:
+    """With lines, taxes and payments, in four queries."""
+    sales = sales_of(merchant_id).prefetch_related("lines", "taxes", "payments")
+    sale = sales.filter(id=sale_id).first()
+    if sale is None:
+        raise errors.unknown_sale()
+    return sale
+
+
+def sale_body(sale: Sale) -> dict[str, Any]:
+    """What the tablet signed, for the receipt: the event's own body, not our rows."""
+    event = Event.objects.get(
+        merchant_id=sale.merchant_id, outlet_id=sale.outlet_id, id=sale.event_id
+    )
+    body: dict[str, Any] = json.loads(bytes(event.raw))["body"]
+    return body
+
+
+def day_totals(merchant_id: uuid.UUID, outlet_id: uuid.UUID, date: str) -> dict[str, Any]:
+    """How many sales, what they came to, and how they were paid."""
+    sales = sales_of_day(merchant_id, outlet_id, date).order_by()
+    sums = sales.aggregate(
+        sales=Count("id"),
+        total_minor=Sum("total_minor", default=0),
+        tax_minor=Sum("tax_minor", default=0),
+        service_minor=Sum("service_minor", default=0),
+        due_minor=Sum("due_minor", default=0),
+    )
+    paid = SalePayment.objects.filter(
+        merchant_id=merchant_id, outlet_id=outlet_id, sale__in=sales.values("id")
+    )
+    kinds = paid.order_by("kind").values("kind").annotate(amount_minor=Sum("amount_minor"))
+    return {"business_date": date, **sums, "payments": list(kinds)}

@@ -1,0 +1,183 @@
+"""Writes about stock: goods that came in, and corrections with a reason."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from pos.catalog import errors as catalog_errors
+from pos.catalog.models import Product
+from pos.catalog.queries import products_of
+from pos.domain.errors import DomainError
+from pos.domain.quantity import amount_for, base_quantity
+from pos.journal.actions import append
+from pos.journal.ids import uuid7
+from pos.journal.kinds import MAX_SAFE
+from pos.journal.rows import home_outlet, lock_ledger
+from pos.outlets.models import Outlet
+from pos.outlets.queries import business_date
+from pos.stock import errors
+from pos.stock.ledger import SHOP
+from pos.stock.models import Reason
+from pos.stock.queries import level_of
+
+ADJUST_REASONS = tuple(reason for reason in Reason if reason not in {"sale", "received"})
+
+
+@dataclass(frozen=True)
+class Received:
+    """So much of a unit; without a value the product's purchase price is taken."""
+
+    product_id: uuid.UUID
+    quantity_milli: int
+    cost_value_minor: int | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Adjusted:
+    """Either how much more or less there is, or how much was counted; in base units."""
+
+    product_id: uuid.UUID
+    difference_milli: int | None = None
+    counted_milli: int | None = None
+
+
+@transaction.atomic
+def receive_stock(
+    *,
+    outlet: Outlet,
+    lines: Sequence[Received],
+    by: uuid.UUID | None,
+    supplier: str = "",
+    note: str = "",
+    opening: bool = False,
+) -> uuid.UUID:
+    """Returns the document's id. The level's average cost follows from the lines' values."""
+    products = _products(outlet, lines)
+    document = uuid7()
+    body = {
+        "document": str(document),
+        "place": SHOP,
+        "supplier": supplier,
+        "note": note,
+        "opening": opening,
+        "lines": [
+            _received(number, products[line.product_id], line)
+            for number, line in enumerate(lines, 1)
+        ],
+    }
+    _append("stock.received", body, outlet, by)
+    return document
+
+
+@transaction.atomic
+def adjust_stock(
+    *,
+    outlet: Outlet,
+    lines: Sequence[Adjusted],
+    reason: str,
+    by: uuid.UUID | None,
+    note: str = "",
+) -> uuid.UUID:
+    """Returns the document's id. What was counted is compared with the level of this moment."""
+    if reason not in ADJUST_REASONS:
+        raise errors.bad_reason(reason)
+    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+    products = _products(outlet, lines)
+    document = uuid7()
+    body = {
+        "document": str(document),
+        "place": SHOP,
+        "reason": str(reason),
+        "note": note,
+        "lines": [
+            _adjusted(number, outlet, products[line.product_id], line)
+            for number, line in enumerate(lines, 1)
+        ],
+    }
+    _append("stock.adjusted", body, outlet, by)
+    return document
+
+
+def _products(
+    outlet: Outlet, lines: Sequence[Received] | Sequence[Adjusted]
+) -> dict[uuid.UUID, Product]:
+    if not lines:
+        raise errors.no_lines()
+    products = products_of(outlet.merchant_id, {line.product_id for line in lines})
+    for line in lines:
+        product = products.get(line.product_id)
+        if product is None:
+            raise catalog_errors.unknown_product()
+        if not product.tracked:
+            raise errors.not_tracked(product.name)
+    return products
+
+
+def _received(number: int, product: Product, line: Received) -> dict[str, Any]:
+    factors = {
+        product.unit: 1000,
+        **{level.unit: level.factor_milli for level in product.units.all()},
+    }
+    unit = line.unit or product.unit
+    if unit not in factors:
+        raise catalog_errors.unknown_unit(unit)
+    if not 0 < line.quantity_milli <= MAX_SAFE:
+        raise errors.bad_quantity()
+    base = _base(line.quantity_milli, factors[unit])
+    value = line.cost_value_minor
+    return {
+        "line": number,
+        "product": str(product.id),
+        "name": product.name,
+        "unit": unit,
+        "factor_milli": factors[unit],
+        "quantity_milli": line.quantity_milli,
+        "base_quantity_milli": base,
+        "cost_value_minor": _value(product.cost_minor or 0, base) if value is None else value,
+    }
+
+
+def _adjusted(number: int, outlet: Outlet, product: Product, line: Adjusted) -> dict[str, Any]:
+    difference = line.difference_milli
+    if line.counted_milli is not None:
+        level = level_of(outlet.merchant_id, outlet.id, product.id, SHOP)
+        difference = line.counted_milli - level
+    if difference is None or abs(difference) > MAX_SAFE:
+        raise errors.bad_quantity()
+    return {
+        "line": number,
+        "product": str(product.id),
+        "name": product.name,
+        "unit": product.unit,
+        "base_quantity_milli": difference,
+        "counted_milli": line.counted_milli,
+    }
+
+
+def _base(quantity_milli: int, factor_milli: int) -> int:
+    try:
+        return base_quantity(quantity_milli, factor_milli)
+    except DomainError as error:
+        raise errors.bad_quantity() from error
+
+
+def _value(cost_minor: int, quantity_milli: int) -> int:
+    try:
+        return amount_for(cost_minor, quantity_milli)
+    except DomainError as error:
+        raise errors.bad_quantity() from error
+
+
+def _append(kind: str, body: dict[str, Any], outlet: Outlet, by: uuid.UUID | None) -> None:
+    append(
+        kind,
+        body,
+        merchant_id=outlet.merchant_id,
+        outlet_id=outlet.id,
+        actor_id=by,
+        business_date=business_date(outlet),
+    )

@@ -1,0 +1,71 @@
+"""Reads about devices, drawers and shifts."""
+
+import uuid
+
+from django.db.models import QuerySet
+
+from pos.journal.models import DeviceKey
+from pos.tills import errors
+from pos.tills.models import CashDrawer, Device, Role, Series, Shift
+
+LETTERS = {
+    Role.HUB: "H",
+    Role.CLOUD: "C",
+    Role.TILL: "K",
+    Role.KITCHEN: "D",
+    Role.DISPLAY: "L",
+    Role.WAITER: "W",
+}
+
+
+def devices_of(merchant_id: uuid.UUID) -> QuerySet[Device]:
+    return Device.objects.filter(merchant_id=merchant_id).order_by("series")
+
+
+def device_of(merchant_id: uuid.UUID, device_id: uuid.UUID) -> Device:
+    device = Device.objects.filter(merchant_id=merchant_id, id=device_id).first()
+    if device is None:
+        raise errors.unknown_device()
+    return device
+
+
+def device_with_key(merchant_id: uuid.UUID, outlet_id: uuid.UUID, public_key: str) -> Device | None:
+    """A tablet that never heard the answer to its pairing asks again with the same key."""
+    key = DeviceKey.objects.filter(
+        merchant_id=merchant_id, outlet_id=outlet_id, public_key=public_key
+    ).first()
+    return device_of(merchant_id, key.device_id) if key else None
+
+
+def drawer_of(merchant_id: uuid.UUID, drawer_id: uuid.UUID) -> CashDrawer:
+    drawer = CashDrawer.objects.filter(merchant_id=merchant_id, id=drawer_id).first()
+    if drawer is None:
+        raise errors.unknown_drawer()
+    return drawer
+
+
+def usual_drawer(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> CashDrawer | None:
+    """Where a new till puts its money until somebody says otherwise."""
+    drawers = CashDrawer.objects.filter(merchant_id=merchant_id, outlet_id=outlet_id)
+    return drawers.filter(archived=False).order_by("id").first()
+
+
+def shift_of(merchant_id: uuid.UUID, shift_id: uuid.UUID) -> Shift:
+    shift = Shift.objects.filter(merchant_id=merchant_id, id=shift_id).first()
+    if shift is None:
+        raise errors.unknown_shift()
+    return shift
+
+
+def shifts_of(merchant_id: uuid.UUID) -> QuerySet[Shift]:
+    return Shift.objects.filter(merchant_id=merchant_id).order_by("-opened_at", "-id")
+
+
+def next_series(merchant_id: uuid.UUID, outlet_id: uuid.UUID, role: str) -> str:
+    """K01, K02 …: one more than the highest ever given in this outlet, revoked ones included."""
+    letter = LETTERS[Role(role)]
+    given = Series.objects.filter(
+        merchant_id=merchant_id, outlet_id=outlet_id, code__startswith=letter
+    ).values_list("code", flat=True)
+    numbers = [int(code[1:]) for code in given if code[1:].isdigit()]
+    return f"{letter}{max(numbers, default=0) + 1:02d}"
