@@ -41,7 +41,7 @@ function placePage(name: string): void {
     rmSync(built, { recursive: true });
   }
   const ownPublicFiles = join(apps, name, 'public');
-  if (existsSync(ownPublicFiles)) {
+  if (existsSync(ownPublicFiles) && existsSync(outDir)) {
     cpSync(ownPublicFiles, placed, { recursive: true });
   }
 }

@@ -41,7 +41,8 @@ export function serviceWorker(entry: string, outDir: string): Plugin {
       sequential: true,
       order: 'post',
       async handler() {
-        if (existsSync(entry)) {
+        // After a failed build there is nothing to list, and the real error must stay the last word.
+        if (existsSync(entry) && existsSync(outDir)) {
           await buildWorker(entry, outDir, precacheList(outDir));
         }
       },
