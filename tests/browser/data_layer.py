@@ -1,8 +1,8 @@
-"""The till's data layer alone in a real Chromium: no screens, and a hub only if a test brings one.
+"""The till's data layer alone in a real Chromium: no screens, and a hub only if a test brings it.
 
-`build_data_layer` bundles frontend/src/data/till.ts as a module; `serve` answers an origin that need
-not exist with an empty page and that module, so what is tested is IndexedDB, Web Locks, WebCrypto
-and our code. It is not a test of screens: those are opened from a real hub.
+`build_data_layer` bundles frontend/src/data/till.ts as a module; `serve` answers an origin that
+need not exist with an empty page and that module, so what is tested is IndexedDB, Web Locks,
+WebCrypto and our code. It is not a test of screens: those are opened from a real hub.
 """
 
 import json

@@ -55,7 +55,6 @@ export class Live {
   }
 
   private opened(socket: WebSocket): void {
-    this.failures = 0;
     this.heardAt = performance.now();
     this.ping(socket);
     this.parts.onOpen();
@@ -63,6 +62,7 @@ export class Live {
 
   private received(socket: WebSocket, data: unknown): void {
     if (socket !== this.socket || typeof data !== 'string') return;
+    this.failures = 0; // only a word proves a line; a hub may open it and close it again
     this.heardAt = performance.now();
     const notice = JSON.parse(data) as Notice;
     this.parts.onNotice(notice, notice.kind === 'pong' ? this.pingedAt : null);
