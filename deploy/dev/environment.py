@@ -85,10 +85,8 @@ def _demand_python() -> None:
 def _make_venv(folder: Path) -> None:
     if (folder / "bin" / "python").exists():
         return
-    if importlib.util.find_spec("ensurepip") is None:
-        apt_install("python3-venv", reason="Python's venv module has no pip inside.")
-    elif importlib.util.find_spec("venv") is None:
-        apt_install("python3-venv", reason="Python's venv module is missing.")
+    if any(importlib.util.find_spec(name) is None for name in ("venv", "ensurepip")):
+        apt_install("python3-venv", reason="Python's venv module is not complete here.")
     say(f"making {folder.relative_to(ROOT)}")
     run([sys.executable, "-m", "venv", folder])
 
