@@ -8,7 +8,7 @@
  */
 import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
-import { priceBasket } from '../domain/pricing';
+import { priceBasket } from '../domain/basket';
 import type { Basket as PricingBasket, BasketLine, Milli, Minor, Priced, PricedLine, Rules } from '../domain/types';
 import { Counters } from './counters.svelte';
 import { mergeable, ONE_MILLI } from './draft';

@@ -6,9 +6,10 @@
  */
 import { uuidV7 } from '../data/ids';
 import type { Appended, AppendRequest } from '../data/journal';
-import { quickCash, settle } from '../domain/payments';
-import type { Minor, Rules, Settled, Tender } from '../domain/types';
+import { amountDue, quickCash, settle } from '../domain/payments';
+import type { Minor, Rules, Tender } from '../domain/types';
 import type { Basket } from './basket.svelte';
+import { codeOf } from './failures';
 import { saleBody, type SaleParts } from './sale_body';
 
 /** A finished sale, as the done screen and the receipt need it. */
@@ -31,7 +32,6 @@ export interface SaleFrame {
 }
 
 export type Append = (request: AppendRequest) => Promise<Appended>;
-export const QUICK_CASH_BUTTONS = 5;
 const CASH = 'cash';
 
 export class Checkout {
@@ -53,15 +53,11 @@ export class Checkout {
   /** The cash due for the whole cart: its total, rounded as the outlet rounds cash. */
   dueMinor(rules: Rules): Minor {
     if (this.#basket.isEmpty) return 0;
-    return this.settledFor(exactTender(this.#basket.totalMinor, rules), rules).due_minor;
+    return amountDue(this.#basket.totalMinor, [], rules, CASH);
   }
 
   suggestions(rules: Rules): Minor[] {
-    return quickCash(this.dueMinor(rules)).slice(0, QUICK_CASH_BUTTONS);
-  }
-
-  settledFor(tenderedMinor: Minor, rules: Rules): Settled {
-    return settle(this.#basket.totalMinor, [cashTender(tenderedMinor)], rules);
+    return quickCash(this.dueMinor(rules));
   }
 
   /** Takes this much cash and finishes the sale. False: refused or failed, see `failure`. */

@@ -74,7 +74,7 @@ export function least(group: ChoiceGroupRow): number {
 }
 
 export function most(group: ChoiceGroupRow): number {
-  return group.max > 0 ? group.max : group.choices.length;
+  return group.max !== null && group.max > 0 ? group.max : group.choices.length;
 }
 
 function ordered(group: ChoiceGroupRow, chosen: readonly string[]): string[] {

@@ -11,7 +11,7 @@ import type { JsonObject } from '../data/json';
 import { uuidV7 } from '../data/ids';
 import type { Till } from '../data/till';
 import type { WriterState } from '../data/writer';
-import type { Minor, Rules } from '../domain/types';
+import type { Minor } from '../domain/types';
 import { Basket } from './basket.svelte';
 import { Checkout } from './checkout.svelte';
 import { Connection } from './connection.svelte';
@@ -84,9 +84,9 @@ export class Register {
     till.writer.state.subscribe((writer) => this.#receiveWriter(writer));
   }
 
-  get outlet(): OutletChunk<Rules> {
+  get outlet(): OutletChunk {
     if (this.catalog === null) throw new Error('no catalogue');
-    return this.catalog.outlet as OutletChunk<Rules>;
+    return this.catalog.outlet;
   }
 
   get zone(): string {
@@ -141,6 +141,10 @@ export class Register {
 
   dueMinor(): Minor {
     return this.catalog === null ? 0 : this.checkout.dueMinor(this.outlet.rules);
+  }
+
+  quickCash(): Minor[] {
+    return this.catalog === null ? [] : this.checkout.suggestions(this.outlet.rules);
   }
 
   removeLine(id: string): void {

@@ -6,11 +6,11 @@
 import type { OutletChunk } from '../data/catalog_rows';
 import type { Given } from '../data/journal';
 import type { JsonObject } from '../data/json';
-import type { OrderType, Priced, Rules, Settled } from '../domain/types';
+import type { OrderType, Priced, Settled } from '../domain/types';
 
 export interface SaleParts {
   readonly sale: string;
-  readonly outlet: OutletChunk<Rules>;
+  readonly outlet: OutletChunk;
   readonly cashier: { readonly id: string; readonly name: string };
   readonly openedAtMs: number;
   readonly orderType: OrderType;
@@ -44,7 +44,7 @@ export function saleBody(parts: SaleParts, given: Given): JsonObject {
   });
 }
 
-function sellerOf({ merchant, outlet, rules }: OutletChunk<Rules>): object {
+function sellerOf({ merchant, outlet, rules }: OutletChunk): object {
   return {
     name: outlet.name === '' ? merchant.name : outlet.name,
     address_lines: outlet.address_lines,

@@ -60,7 +60,7 @@ describe('a scanner', () => {
 
   it('loses its symbology prefix and a configured prefix', () => {
     const { wedge, scans, type } = bench({ ...DEFAULT_WEDGE, prefix: '~' });
-    type('~]E089686010947', 0, 5);
+    type('~]E0089686010947', 0, 5);
     wedge.terminator(80);
     type('~123', 200, 5);
     wedge.terminator(220);

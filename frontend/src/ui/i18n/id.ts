@@ -221,7 +221,7 @@ export const id = {
     unpriced: 'Harga tidak bisa dihitung. Periksa barang di keranjang.',
     fenced: 'Kasir ini sudah diambil alih tab lain.',
     storage: 'Memori tablet penuh atau diblokir. Kosongkan memori, jangan hapus data aplikasi ini.',
-  } as Record<string, string>,
+  },
 
   receipt: {
     title: 'Struk',
