@@ -1,0 +1,205 @@
+"""The first shop of a data folder: an empty one, or the demo shop *Toko Contoh Jaya*.
+
+Everything goes through the verbs of the nouns, in one transaction, so a demo shop is a real shop:
+its journal verifies and rebuilds. The goods are in demo_catalogue.csv; prices are only samples.
+"""
+
+import csv
+import secrets
+import uuid
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+
+from pos.catalog.actions import (
+    add_category,
+    add_choice_group,
+    add_products,
+    add_tax_class,
+    choice,
+)
+from pos.catalog.models import Product
+from pos.config import demo_goods
+from pos.domain.tax_classes import default_tax_classes
+from pos.journal.actions import open_ledger
+from pos.journal.ids import uuid7
+from pos.outlets.actions import add_merchant, add_outlet, change_outlet
+from pos.outlets.models import Merchant, Outlet
+from pos.outlets.recovery import seed_text
+from pos.people.actions import add_person, set_password, set_pin
+from pos.people.models import Person
+from pos.people.secrets import PIN_LENGTH, has_pin_shape, is_too_simple
+from pos.stock.actions import Received, receive_stock
+from pos.tills.actions import add_drawer
+
+DEMO_NAME = "Toko Contoh Jaya"
+DEMO_USERNAME = "sari"
+DEMO_PASSWORD = "contoh-jaya-2026"  # noqa: S105  printed at every start of a demo shop
+CATALOGUE = Path(__file__).parent / "demo_catalogue.csv"
+PBJT_PPM = 100_000
+ENTERTAINMENT_PPM = 100_000
+
+# Name, roles, user name of the back office, PIN.
+STAFF = (
+    ("Sari", ("owner",), DEMO_USERNAME, "246810"),
+    ("Budi", ("supervisor",), "budi", "135790"),
+    ("Ana", ("cashier",), None, "147258"),
+    ("Beni", ("cashier",), None, "258369"),
+)
+
+
+@dataclass(frozen=True)
+class StaffPin:
+    name: str
+    roles: tuple[str, ...]
+    pin: str
+
+
+@dataclass(frozen=True)
+class NewShop:
+    """What is printed once after a shop was made. `recovery_card` is kept nowhere else."""
+
+    merchant: Merchant
+    outlet: Outlet
+    owner: Person
+    username: str
+    password: str
+    recovery_card: str
+    pins: list[StaffPin] = field(default_factory=list)
+
+
+def make_empty_shop(name: str) -> NewShop:
+    """An outlet, the tax classes, one owner with a random PIN and password, one drawer."""
+    pin, password = _random_pin(), secrets.token_urlsafe(9)
+    with transaction.atomic():
+        shop = _found(name)
+        owner = _hire(shop, "Pemilik", ("owner",), "pemilik", pin)
+        set_password(person=owner, password=password, by=owner.id)
+        add_drawer(**_here(shop), name="Laci 1", by=owner.id)
+    pins = [StaffPin(owner.name, ("owner",), pin)]
+    return NewShop(shop.merchant, shop.outlet, owner, "pemilik", password, shop.card, pins)
+
+
+def make_demo_shop() -> NewShop:
+    """Toko Contoh Jaya: 210 goods, café choices, four staff, opening stock, one drawer."""
+    with transaction.atomic():
+        shop = _found(DEMO_NAME)
+        staff = [_hire(shop, *person) for person in STAFF]
+        owner = staff[0]
+        for person, (_, _, username, _) in zip(staff, STAFF, strict=True):
+            if username:
+                set_password(person=person, password=DEMO_PASSWORD, by=owner.id)
+        add_drawer(**_here(shop), name="Laci 1", by=owner.id)
+        _dress(shop.outlet, owner.id)
+        _fill_shelves(shop.outlet, owner.id)
+    pins = [StaffPin(name, roles, pin) for name, roles, _, pin in STAFF]
+    return NewShop(shop.merchant, shop.outlet, owner, DEMO_USERNAME, DEMO_PASSWORD, shop.card, pins)
+
+
+def demo_pins() -> list[StaffPin]:
+    """For every later start of a demo shop."""
+    return [StaffPin(name, roles, pin) for name, roles, _, pin in STAFF]
+
+
+def is_demo_shop() -> bool:
+    """Is the shop of this data folder the demo shop (or one that kept its name and owner)?"""
+    return Merchant.objects.filter(name=DEMO_NAME).exists()
+
+
+@dataclass(frozen=True)
+class _Founded:
+    merchant: Merchant
+    outlet: Outlet
+    card: str
+
+
+def _found(name: str) -> _Founded:
+    """The record with this server's key, the merchant, its first outlet and the tax classes."""
+    merchant_id, outlet_id = uuid7(), uuid7()
+    open_ledger(merchant_id, outlet_id, name="Server toko", role="hub")
+    merchant, seed = add_merchant(merchant_id=merchant_id, name=name)
+    outlet = add_outlet(merchant_id=merchant_id, outlet_id=outlet_id, name=name, by=None)
+    for tax_class in default_tax_classes(PBJT_PPM, ENTERTAINMENT_PPM):
+        add_tax_class(merchant_id=merchant_id, by=None, tax_class=tax_class)
+    return _Founded(merchant, outlet, seed_text(seed))
+
+
+def _hire(
+    shop: _Founded, name: str, roles: tuple[str, ...], username: str | None, pin: str
+) -> Person:
+    person = add_person(
+        merchant_id=shop.merchant.id, name=name, roles=roles, username=username, by=None
+    )
+    set_pin(person=person, pin=pin, by=None)
+    return person
+
+
+def _here(shop: _Founded) -> dict[str, uuid.UUID]:
+    return {"merchant_id": shop.merchant.id, "outlet_id": shop.outlet.id}
+
+
+def _dress(outlet: Outlet, by: uuid.UUID) -> None:
+    """A PKP minimarket with a café corner in Bandung; service charge stays off in the demo."""
+    change_outlet(
+        outlet=outlet,
+        by=by,
+        identity={
+            "address_lines": ["Jl. Merdeka No. 10, Bandung"],
+            "phone": "022-4200000",
+            "npwp": "0123456782012000",
+            "npwpd": "",
+        },
+        tax={"pkp": True, "pbjt_rate_ppm": PBJT_PPM},
+    )
+
+
+def _fill_shelves(outlet: Outlet, by: uuid.UUID) -> None:
+    merchant_id = outlet.merchant_id
+    rows = read_catalogue()
+    categories = {
+        name: str(add_category(merchant_id=merchant_id, name=name, by=by).id)
+        for name in dict.fromkeys(row["kategori"] for row in rows)
+    }
+    groups = {key: _choice_group(merchant_id, by, key) for key in demo_goods.CHOICE_GROUPS}
+    products = [
+        demo_goods.product(row, number, categories[row["kategori"]], groups)
+        for number, row in enumerate(rows, 1)
+    ]
+    ids = add_products(merchant_id=merchant_id, products=products, by=by)
+    _receive_opening_stock(outlet, ids, by)
+
+
+def read_catalogue() -> list[dict[str, str]]:
+    with CATALOGUE.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file, delimiter=";"))
+
+
+def _choice_group(merchant_id: uuid.UUID, by: uuid.UUID, key: str) -> str:
+    name, identity, options = demo_goods.CHOICE_GROUPS[key]
+    choices: list[Mapping[str, Any]] = [
+        choice(label, price, default=default, position=position)
+        for position, (label, price, default) in enumerate(options)
+    ]
+    group = add_choice_group(
+        merchant_id=merchant_id, name=name, by=by, identity=identity, choices={"choices": choices}
+    )
+    return str(group.id)
+
+
+def _receive_opening_stock(outlet: Outlet, ids: list[uuid.UUID], by: uuid.UUID) -> None:
+    tracked = Product.objects.filter(merchant_id=outlet.merchant_id, id__in=ids, tracked=True)
+    lines = [
+        Received(product.id, demo_goods.opening_milli(product.unit, product.cost_minor or 0))
+        for product in tracked.order_by("sku")
+    ]
+    receive_stock(outlet=outlet, lines=lines, by=by, note="Stok awal", opening=True)
+
+
+def _random_pin() -> str:
+    while True:
+        pin = f"{secrets.randbelow(10**PIN_LENGTH):0{PIN_LENGTH}d}"
+        if has_pin_shape(pin) and not is_too_simple(pin):
+            return pin
