@@ -100,7 +100,6 @@ export class Catalog {
   }
 }
 
-/** Rank 0: the name begins so; 1: a word of it begins so; 2: it only contains all words. */
 function lookThrough(
   shelf: Shelf,
   wanted: readonly string[],
@@ -114,9 +113,14 @@ function lookThrough(
     if (!wanted.every((word) => haystack.includes(word))) continue;
     const product = products[index] as ProductRow;
     if (product.archived) continue;
-    const rank = haystack.startsWith(text) ? 0 : haystack.includes(` ${first}`) ? 1 : 2;
-    ranks[rank].push(product);
+    ranks[rankOf(haystack, text, first)].push(product);
   }
+}
+
+/** 0: the name begins so; 1: a word of it begins so; 2: it only contains all words. */
+function rankOf(haystack: string, text: string, first: string): 0 | 1 | 2 {
+  if (haystack.startsWith(text)) return 0;
+  return haystack.startsWith(first) || haystack.includes(` ${first}`) ? 1 : 2;
 }
 
 /** A thousand hits are not an answer but a first letter; putting them in order would be felt. */

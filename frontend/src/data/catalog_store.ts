@@ -21,13 +21,13 @@ const PRODUCTS = 'products/';
 
 export class CatalogStore {
   private readonly database: Database;
-  private readonly hub: Hub;
+  private readonly hub: Pick<Hub, 'bytes'>;
   private readonly present = new Watched<Catalog | null>(null);
   private shelves = new Map<string, Shelf>();
   private wanted: string | null = null;
   private fetching: Promise<void> | null = null;
 
-  constructor(database: Database, hub: Hub) {
+  constructor(database: Database, hub: Pick<Hub, 'bytes'>) {
     this.database = database;
     this.hub = hub;
   }

@@ -54,7 +54,7 @@ export const PRESUMED: Contact = {
 
 export interface SyncParts {
   database: Database;
-  hub: Hub;
+  hub: Pick<Hub, 'json'>;
   clock: Clock;
   outbox: Outbox;
   version: () => string;
