@@ -132,7 +132,7 @@ def _goods(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
     exponent = sale["currency"]["exponent"]
     operations: list[Operation] = []
     for line in sale["lines"]:
-        operations.append(text(one_line(line["name"])))
+        operations.append(text(one_line(line["name"]) or one_line(line["sku"])))
         operations += _price_of(line, sale["order_type"] == "retail", exponent)
         for choice in line["choices"]:
             operations += _choice(choice, layout.get("free_choices", False), exponent)

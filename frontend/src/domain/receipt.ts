@@ -131,7 +131,7 @@ function goods(sale: SaleBody, layout: ReceiptLayout): Operation[] {
   const { exponent } = sale.currency;
   const operations: Operation[] = [];
   for (const line of sale.lines) {
-    operations.push(text(oneLine(line.name)), priceOf(line, sale.order_type === 'retail', exponent));
+    operations.push(text(nameOf(line)), priceOf(line, sale.order_type === 'retail', exponent));
     for (const choice of line.choices) {
       operations.push(...choiceLines(choice, layout.free_choices === true, exponent));
     }
@@ -141,6 +141,11 @@ function goods(sale: SaleBody, layout: ReceiptLayout): Operation[] {
     }
   }
   return [...operations, ...promotions(sale, exponent)];
+}
+
+function nameOf(line: PricedLine): string {
+  const name = oneLine(line.name);
+  return name === '' ? oneLine(line.sku) : name;
 }
 
 /** Quantity x price and the amount without the choices, which follow on their own lines. */
