@@ -1,0 +1,116 @@
+"""BaseAdmin: one shop's rows only, nothing deleted, every relation by search, no long counts.
+
+What this is not: writing. A row is changed by a verb (masters.py) or not at all (FactAdmin).
+"""
+
+import uuid
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db import models
+from django.forms import Field
+from django.http import HttpRequest
+from django.utils.functional import cached_property
+from unfold.admin import ModelAdmin
+
+from pos.journal.backoffice.fields import field_for
+from pos.journal.rows import home_outlet
+
+MAX_COUNTED = 2_000
+
+
+class BoundedPaginator(Paginator[Any]):
+    """Counts no further than MAX_COUNTED rows; older ones are found by filter or search."""
+
+    @cached_property
+    def count(self) -> int:
+        rows = self.object_list
+        if not isinstance(rows, models.QuerySet):
+            return len(rows)
+        return int(rows.order_by()[:MAX_COUNTED].count())
+
+
+def merchant_of(request: HttpRequest) -> uuid.UUID:
+    """Whose shop the person who asks belongs to. Anonymous requests never get this far."""
+    return uuid.UUID(str(request.user.merchant_id))  # type: ignore[union-attr]
+
+
+def actor_of(request: HttpRequest) -> uuid.UUID:
+    return uuid.UUID(str(request.user.pk))
+
+
+def outlet_of(request: HttpRequest) -> uuid.UUID:
+    """The outlet this server stands in, looked up once a request."""
+    found: uuid.UUID | None = getattr(request, "office_outlet", None)
+    if found is None:
+        merchant_id = merchant_of(request)
+        found = home_outlet(merchant_id, merchant_id)
+        request.office_outlet = found  # type: ignore[attr-defined]
+    return found
+
+
+class BaseAdmin(ModelAdmin):  # type: ignore[misc]
+    """Reading, for all; `of_outlet` narrows facts to the outlet whose index they are sorted by."""
+
+    of_outlet = False
+    paginator = BoundedPaginator
+    show_full_result_count = False
+    list_per_page = 50
+    list_max_show_all = 0
+    save_on_top = False
+    empty_value_display = "–"
+    actions_on_top = True
+    list_filter_sheet = True
+    compressed_fields = True
+    warn_unsaved_form = True
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        rows = super().get_queryset(request).filter(merchant_id=merchant_of(request))
+        if self.of_outlet:
+            rows = rows.filter(outlet_id=outlet_of(request))
+        narrowed: models.QuerySet[Any] = rows
+        return narrowed
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Nothing is deleted: receipts and events name it. Archive instead."""
+        return False
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        actions: dict[str, Any] = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+    def get_autocomplete_fields(self, request: HttpRequest) -> list[str]:
+        """Every relation: a <select> would load the whole table."""
+        return [
+            field.name
+            for field in self.opts.get_fields()
+            if isinstance(field, models.ForeignKey | models.ManyToManyField)
+        ]
+
+    def formfield_for_dbfield(
+        self, db_field: models.Field[Any, Any], request: HttpRequest, **options: Any
+    ) -> Field | None:
+        own = field_for(db_field)
+        if own is not None:
+            return own
+        field: Field | None = super().formfield_for_dbfield(db_field, request, **options)
+        if field is not None and hasattr(field.widget, "can_add_related"):
+            field.widget.can_add_related = False
+            field.widget.can_change_related = False
+            field.widget.can_delete_related = False
+            field.widget.can_view_related = False
+        return field
+
+
+class FactAdmin(BaseAdmin):
+    """Documents of money and of stock: to be read, never to be written."""
+
+    of_outlet = True
+    list_display_links: Any = ()
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False

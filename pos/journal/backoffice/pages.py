@@ -1,0 +1,36 @@
+"""Purpose-built pages: what an owner does every day is not a model form.
+
+A page hangs under its model's address (`/admin/<app>/<model>/<page>/`), is only for those with its
+permission, and wears the same frame as the other pages.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.template.response import TemplateResponse
+from django.urls import URLPattern, path
+from unfold.admin import ModelAdmin
+
+View = Callable[..., HttpResponse]
+
+
+def page_url(admin: ModelAdmin, route: str, view: View, *, permission: str) -> URLPattern:
+    """An address of a page; its name is `<app>_<model>_<view>`."""
+
+    def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        if not request.user.has_perm(permission):
+            raise PermissionDenied
+        return view(request, *args, **options)
+
+    name = f"{admin.opts.app_label}_{admin.opts.model_name}_{view.__name__}"
+    return path(route, admin.admin_site.admin_view(guarded), name=name)
+
+
+def render_page(
+    admin: ModelAdmin, request: HttpRequest, template: str, **context: Any
+) -> TemplateResponse:
+    request.current_app = admin.admin_site.name  # type: ignore[attr-defined]
+    frame = admin.admin_site.each_context(request)
+    return TemplateResponse(request, template, {**frame, "office": admin, **context})
