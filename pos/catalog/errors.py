@@ -6,7 +6,9 @@ unknown_unit       a barcode or quantity break names a unit the product does not
 unit_twice         one product, one level per unit
 variant_of_variant a variant points to a product, not to another variant
 barcode_twice      the same code twice on one product
-too_many_products  more at once than one save can hold
+bad_barcode        cannot be a barcode
+unknown_barcode    nothing has this code
+no_image           the product has no picture
 bad_image          not a PNG, JPEG or WebP of at most MAX_IMAGE_BYTES
 """
 
@@ -55,3 +57,11 @@ def bad_barcode(sentence: str) -> RuleError:
 
 def bad_image() -> BadInput:
     return BadInput("bad_image", "Gambar harus PNG, JPEG, atau WebP paling besar 200 kB.")
+
+
+def unknown_barcode(code: str) -> NotFound:
+    return NotFound("unknown_barcode", f"Barcode {code} belum terdaftar.")
+
+
+def no_image() -> NotFound:
+    return NotFound("no_image", "Barang ini belum punya gambar.")

@@ -1,0 +1,17 @@
+"""Which router of which noun stands below /api/v1."""
+
+from ninja import Router
+
+from pos.catalog.api import router as catalog
+from pos.people.api import router as people
+from pos.sales.api import router as sales
+from pos.stock.api import router as stock
+from pos.tills.api import router as tills
+
+ROUTERS: tuple[tuple[str, Router], ...] = (
+    ("", people),
+    ("", catalog),
+    ("", tills),
+    ("", stock),
+    ("", sales),
+)

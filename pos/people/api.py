@@ -1,0 +1,66 @@
+"""Staff over HTTP, and the guard that every back-office endpoint uses."""
+
+from typing import Any
+
+from django.http import HttpRequest
+from ninja import Router
+from ninja.security import SessionAuth
+
+from pos.outlets.schemas import REFUSALS
+from pos.people import errors
+from pos.people.models import Person
+from pos.people.queries import staff_of
+from pos.people.schemas import Me, PersonList
+
+
+class Office(SessionAuth):
+    """Somebody signed in to the back office whose roles allow `permission`."""
+
+    def __init__(self, permission: str) -> None:
+        super().__init__()
+        self.permission = permission
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Person | None:
+        person = request.user
+        if not isinstance(person, Person):
+            return None
+        if not person.is_staff or not person.has_perm(self.permission):
+            raise errors.not_allowed()
+        return person
+
+
+def person_behind(request: HttpRequest) -> Person:
+    """Who asks; only behind `Office`."""
+    person: Person = request.auth  # type: ignore[attr-defined]
+    return person
+
+
+class AnyOffice(Office):
+    """Everybody who may sign in at all."""
+
+    def __init__(self) -> None:
+        super().__init__("")
+
+    def authenticate(self, request: HttpRequest, key: str | None) -> Person | None:
+        person = request.user
+        return person if isinstance(person, Person) and person.is_staff else None
+
+
+router = Router(tags=["people"])
+
+
+@router.get("/me", operation_id="people_me", auth=AnyOffice(), response={200: Me, **REFUSALS})
+def me(request: HttpRequest) -> Person:
+    """Who is signed in."""
+    return person_behind(request)
+
+
+@router.get(
+    "/people",
+    operation_id="people_list",
+    auth=Office("people.view_person"),
+    response={200: PersonList, **REFUSALS},
+)
+def people(request: HttpRequest) -> dict[str, Any]:
+    """All staff, archived ones too."""
+    return {"people": staff_of(person_behind(request).merchant_id)}

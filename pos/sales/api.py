@@ -1,0 +1,57 @@
+"""Finished sales over HTTP: read-only, corrections are new documents."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from pos.outlets.pages import MAX_LIMIT, page
+from pos.outlets.queries import business_date, the_outlet
+from pos.outlets.schemas import REFUSALS, Cursor, DateText
+from pos.people.api import Office, person_behind
+from pos.sales import queries
+from pos.sales.models import Sale
+from pos.sales.schemas import DayTotals, SalePage, SaleShape
+
+router = Router(tags=["sales"])
+SEE = Office("sales.view_sale")
+
+
+@router.get("/sales", operation_id="sales_list", auth=SEE, response={200: SalePage, **REFUSALS})
+def list_sales(
+    request: HttpRequest,
+    date: DateText | None = None,
+    cursor: Cursor | None = None,
+    limit: int = Query(50, ge=1, le=MAX_LIMIT),
+) -> dict[str, Any]:
+    """Newest first; `date` keeps one business day."""
+    found = queries.sales_of(person_behind(request).merchant_id)
+    if date is not None:
+        found = found.filter(business_date=date)
+    sales, following = page(found, ("-completed_at", "-id"), cursor, limit)
+    return {"sales": sales, "next": following}
+
+
+@router.get(
+    "/sales/totals",
+    operation_id="sales_day_totals",
+    auth=SEE,
+    response={200: DayTotals, **REFUSALS},
+)
+def day_totals(request: HttpRequest, date: DateText | None = None) -> dict[str, Any]:
+    """One business day of this outlet; today when no date is given."""
+    merchant_id = person_behind(request).merchant_id
+    outlet = the_outlet(merchant_id)
+    return queries.day_totals(merchant_id, outlet.id, date or business_date(outlet))
+
+
+@router.get(
+    "/sales/{sale_id}",
+    operation_id="sales_get",
+    auth=SEE,
+    response={200: SaleShape, **REFUSALS},
+)
+def get_sale(request: HttpRequest, sale_id: UUID) -> Sale:
+    """With lines, taxes and payments."""
+    return queries.sale_of(person_behind(request).merchant_id, sale_id)
