@@ -12,13 +12,52 @@ from pos.domain.tax_classes import default_tax_classes
 
 PRICES = (0, 1, 2, 3, 5, 7, 10, 25, 49, 50, 51, 99, 100, 101, 150, 333, 350, 999, 1_000, 3_500)
 LARGE_PRICES = (9_999, 12_500, 29_500, 38_500, 99_950, 1_000_000, 99_999_999_999)
-QUANTITIES = (1_000, 1_000, 1_000, 2_000, 3_000, 5_000, 12_000, 1, 5, 50, 125, 500, 735, 1_500, 2_500)
-RATES = (0, 1, 10_000, 25_000, 50_000, 75_000, 100_000, 110_000, 125_000, 333_333, 500_000, 1_000_000)
+QUANTITIES = (
+    1_000,
+    1_000,
+    1_000,
+    2_000,
+    3_000,
+    5_000,
+    12_000,
+    1,
+    5,
+    50,
+    125,
+    500,
+    735,
+    1_500,
+    2_500,
+)
+RATES = (
+    0,
+    1,
+    10_000,
+    25_000,
+    50_000,
+    75_000,
+    100_000,
+    110_000,
+    125_000,
+    333_333,
+    500_000,
+    1_000_000,
+)
 CLASSES = (
     "PPN", "PPN", "PPN", "PPN_MEWAH", "BEBAS", "TIDAK_DIPUNGUT", "TEMBAKAU", "PULSA", "NON",
     "PBJT", "PBJT", "PBJT_HIBURAN",
 )  # fmt: skip
-DATES = ("2022-04-01", "2024-02-29", "2024-12-31", "2025-01-01", "2026-11-20", "2025-01-01", "2025-01-31", "2025-02-01", "2026-11-21")
+DATES = (
+    "2022-04-01",
+    "2024-02-29",
+    "2024-12-31",
+    "2025-01-01",
+    "2026-11-20",
+    "2025-01-01",
+    "2025-01-31",
+    "2025-02-01",
+    "2026-11-21",
+)
 ORDER_TYPES = ("retail", "dine_in", "take_away", "delivery")
 PRODUCTS = ("indomie", "kopi", "telur", "minyak", "nasi", "rokok")
 CATEGORIES = ("makanan", "minuman", None)
@@ -96,7 +135,9 @@ def price_lists(random: Random) -> list[dict[str, Any]]:
 
 def promotions(random: Random) -> list[dict[str, Any]]:
     makers = (price_promotion, buy_get, bundle, threshold)
-    return [promotion(random, number, random.choice(makers)) for number in range(random.randrange(1, 5))]
+    return [
+        promotion(random, number, random.choice(makers)) for number in range(random.randrange(1, 5))
+    ]
 
 
 def promotion(random: Random, number: int, maker: Any) -> dict[str, Any]:
@@ -134,7 +175,11 @@ def price_promotion(random: Random) -> dict[str, Any]:
 
 
 def buy_get(random: Random) -> dict[str, Any]:
-    made: dict[str, Any] = {"kind": "buy_get", "buy": offer(random), "rate_ppm": random.choice(RATES)}
+    made: dict[str, Any] = {
+        "kind": "buy_get",
+        "buy": offer(random),
+        "rate_ppm": random.choice(RATES),
+    }
     if chance(random, 60):
         made["get_quantity_milli"] = random.choice((1_000, 2_000, 500))
     else:
@@ -157,7 +202,10 @@ def bundle(random: Random) -> dict[str, Any]:
 
 
 def threshold(random: Random) -> dict[str, Any]:
-    made: dict[str, Any] = {"kind": "threshold", "minimum_minor": random.choice((0, 50, 10_000, 100_000))}
+    made: dict[str, Any] = {
+        "kind": "threshold",
+        "minimum_minor": random.choice((0, 50, 10_000, 100_000)),
+    }
     made[random.choice(("rate_ppm", "amount_minor"))] = random.choice((0, 1, 50, 5_000, 50_000))
     if chance(random, 30):
         made["maximum_minor"] = random.choice((0, 1, 1_000))
@@ -174,7 +222,9 @@ def basket(random: Random) -> dict[str, Any]:
         "minute_of_day": random.choice((0, 599, 600, 899, 900, 1_319, 1_320, 1_439)),
         "order_type": random.choice(ORDER_TYPES),
         "customer": customer,
-        "lines": [line(random, number) for number in range(random.choice((1, 1, 2, 3, 3, 4, 6, 9)))],
+        "lines": [
+            line(random, number) for number in range(random.choice((1, 1, 2, 3, 3, 4, 6, 9)))
+        ],
         "order_discount": discount(random) if chance(random, 35) else None,
     }
 
@@ -195,7 +245,9 @@ def line(random: Random, number: int) -> dict[str, Any]:
         "breaks": breaks(random) if chance(random, 20) else [],
         "override_minor": price(random) if chance(random, 12) else None,
         "tax_class": random.choice(CLASSES),
-        "choices": [choice(random, at) for at in range(random.randrange(1, 4))] if chance(random, 25) else [],
+        "choices": [choice(random, at) for at in range(random.randrange(1, 4))]
+        if chance(random, 25)
+        else [],
         "discount": discount(random) if chance(random, 25) else None,
         "note": random.choice((None, "tanpa es")),
         "tracked": chance(random, 80),
@@ -209,7 +261,11 @@ def line(random: Random, number: int) -> dict[str, Any]:
 
 def breaks(random: Random) -> list[dict[str, Any]]:
     return [
-        {"unit": random.choice((None, "pcs", "dus")), "min_quantity_milli": step, "price_minor": price(random)}
+        {
+            "unit": random.choice((None, "pcs", "dus")),
+            "min_quantity_milli": step,
+            "price_minor": price(random),
+        }
         for step in random.sample((1_000, 2_000, 3_000, 10_000), 2)
     ]
 

@@ -22,7 +22,9 @@ def test_python_answers_as_the_vector_says(function, case):
         assert vectors.as_json(call(**case["input"])) == case["expected"]
 
 
-@pytest.mark.parametrize("path", vectors.files(), ids=lambda path: f"{path.parent.name}/{path.name}")
+@pytest.mark.parametrize(
+    "path", vectors.files(), ids=lambda path: f"{path.parent.name}/{path.name}"
+)
 def test_a_vector_file_says_what_it_is(path):
     vector = json.loads(path.read_text(encoding="utf-8"), parse_float=refuse_fraction)
     assert set(vector) <= {"version", "function", "source", "cases", "note"}
