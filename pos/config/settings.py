@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from pos.config import sidebar as office
 from pos.config.roles import role_of_this_process
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
@@ -102,7 +103,7 @@ def _sqlite() -> dict[str, Any]:
             "timeout": 20,
             "init_command": (
                 "PRAGMA journal_mode=WAL;PRAGMA synchronous=FULL;PRAGMA cache_size=-16000;"
-                "PRAGMA temp_store=MEMORY;"
+                "PRAGMA temp_store=MEMORY;PRAGMA wal_autocheckpoint=8000;"
             ),
         },
         # A file, not memory: tests prove durability and several processes on the real thing.
@@ -207,8 +208,7 @@ LOGGING = {
     "loggers": {"lancar": {"level": "INFO"}},
 }
 
-UNFOLD: dict[str, Any] = {"SITE_TITLE": "Lancar", "SITE_HEADER": "Lancar"}
-
+UNFOLD: dict[str, Any] = office.UNFOLD
 
 # auth.E003: usernames are unique per merchant, not over all merchants of the cloud.
 SILENCED_SYSTEM_CHECKS = ["auth.E003"]

@@ -4,24 +4,20 @@ Projections write thousands of rows in one transaction; here the price is a few 
 """
 
 import json
-import uuid
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
 
-Converter = Callable[[Any], Any]
+Converter = Callable[[Sequence[Any]], Sequence[Any]]
 
 
 def insert_rows(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> int:
     """INSERT rows given as tuples in the order of `columns` (field attnames). Returns how many."""
-    converters = _converters(model, tuple(columns), connection.vendor)
-    prepared = [
-        tuple(c(v) if c else v for c, v in zip(converters, row, strict=True)) for row in rows
-    ]
+    prepared = _prepare(model, tuple(columns), rows)
     if prepared:
         with connection.cursor() as cursor:
             cursor.executemany(_insert_sql(model, tuple(columns)), prepared)
@@ -35,15 +31,25 @@ def upsert_rows(
     conflict: Sequence[str],
 ) -> int:
     """INSERT, or UPDATE all other columns where the named unique key `conflict` exists."""
-    converters = _converters(model, tuple(columns), connection.vendor)
-    prepared = [
-        tuple(c(v) if c else v for c, v in zip(converters, row, strict=True)) for row in rows
-    ]
+    prepared = _prepare(model, tuple(columns), rows)
     if prepared:
         sql = _insert_sql(model, tuple(columns)) + _on_conflict(model, columns, conflict)
         with connection.cursor() as cursor:
             cursor.executemany(sql, prepared)
     return len(prepared)
+
+
+def _prepare(
+    model: type[models.Model], columns: tuple[str, ...], rows: Iterable[Sequence[Any]]
+) -> list[tuple[Any, ...]]:
+    """Convert column by column: most need nothing, and ids repeat a lot within a run."""
+    by_column: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    if by_column and len(by_column) != len(columns):
+        raise ValueError(f"{model.__name__}: rows have {len(by_column)} values")
+    for place, converter in enumerate(_converters(model, columns, connection.vendor)):
+        if converter and by_column:
+            by_column[place] = converter(by_column[place])
+    return list(zip(*by_column, strict=True))
 
 
 @lru_cache(maxsize=256)
@@ -93,15 +99,22 @@ def _converter(field: "models.Field[Any, Any]", vendor: str) -> Converter | None
     return None
 
 
-def _uuid_hex(value: Any) -> str | None:
-    if value is None:
-        return None
-    return value.hex if isinstance(value, uuid.UUID) else str(value).replace("-", "")
+def _uuid_hex(values: Sequence[Any]) -> list[Any]:
+    """SQLite keeps UUIDs as 32 hex digits."""
+    known = {value: str(value).replace("-", "") for value in set(values)}
+    known[None] = None
+    return [known[value] for value in values]
 
 
-def _uuid_text(value: Any) -> str | None:
-    return None if value is None else str(value)
+def _uuid_text(values: Sequence[Any]) -> list[Any]:
+    known = {value: str(value) for value in set(values)}
+    known[None] = None
+    return [known[value] for value in values]
 
 
-def _json_text(value: Any) -> str:
+def _json_text(values: Sequence[Any]) -> list[str]:
+    return [_dump(value) for value in values]
+
+
+def _dump(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

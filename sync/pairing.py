@@ -1,0 +1,81 @@
+"""Pairing: how a browser becomes a till of this shop.
+
+On the hub's own machine no code is needed: the request comes from the loopback address and is
+addressed to a loopback name (a page elsewhere that resolves its own name to 127.0.0.1 is not).
+"""
+
+import ipaddress
+import uuid
+from typing import Any
+
+from django.http import HttpRequest
+
+from pos.journal.clock import wall_ms
+from pos.journal.errors import BadInput, NotAllowed
+from pos.journal.models import DeviceKey, Ledger
+from pos.outlets.queries import outlet_of, the_merchant, the_outlet
+from pos.tills.actions import pair_device, use_pairing_code
+from pos.tills.models import Device
+from sync.schemas import PairRequest
+
+LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
+MAX_NAME = 80
+
+
+def pair(request: HttpRequest, body: PairRequest) -> dict[str, Any]:
+    """Enrol the key in `body`; NotAllowed `pairing_code_needed` from another machine."""
+    name = " ".join(body.name.split())[:MAX_NAME]
+    if not name:
+        raise BadInput("name_missing", "Beri nama perangkat ini, misalnya Kasir 1.")
+    merchant_id, outlet_id, drawer_id = _where(request, body)
+    device = pair_device(
+        merchant_id=merchant_id,
+        outlet_id=outlet_id,
+        public_key=body.public_key,
+        name=name,
+        role=body.role,
+        drawer_id=drawer_id,
+    )
+    return _answer(device)
+
+
+def _where(
+    request: HttpRequest, body: PairRequest
+) -> tuple[uuid.UUID, uuid.UUID, uuid.UUID | None]:
+    if body.code:
+        code = use_pairing_code(body.code)
+        return code.merchant_id, code.outlet_id, code.drawer_id
+    if not is_local(request):
+        raise NotAllowed(
+            "pairing_code_needed", "Masukkan kode 6 angka dari menu Perangkat di back office."
+        )
+    merchant = the_merchant()
+    return merchant.id, the_outlet(merchant.id).id, None
+
+
+def is_local(request: HttpRequest) -> bool:
+    host = request.get_host().rpartition(":")[0] or request.get_host()
+    if host not in LOCAL_NAMES or "X-Forwarded-For" in request.headers:
+        return False
+    try:
+        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+    except ValueError:
+        return False
+
+
+def _answer(device: Device) -> dict[str, Any]:
+    tenant = {"merchant_id": device.merchant_id, "outlet_id": device.outlet_id}
+    hub = Ledger.objects.get(**tenant)
+    hub_key = DeviceKey.objects.get(**tenant, device_id=hub.device_id, epoch=hub.epoch)
+    return {
+        "merchant": str(device.merchant_id),
+        "outlet": str(device.outlet_id),
+        "outlet_code": outlet_of(device.merchant_id, device.outlet_id).code,
+        "device": str(device.id),
+        "series": device.series,
+        "epoch": device.epoch,
+        "name": device.name,
+        "drawer": str(device.drawer_id) if device.drawer_id else None,
+        "hub": {"device": str(hub.device_id), "public_key": hub_key.public_key},
+        "time": wall_ms(),
+    }
