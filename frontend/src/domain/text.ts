@@ -94,12 +94,12 @@ const SILENT_RANGES: readonly (readonly [number, number])[] = [
 
 /** True for one or more of 0-9 and nothing else (not the digits of other scripts). */
 export function isDigits(text: string): boolean {
-  return text !== '' && [...text].every((each) => each >= '0' && each <= '9');
+  return /^[0-9]+$/.test(text);
 }
 
 /** True when every character is between space and tilde. */
 export function isPrintableAscii(text: string): boolean {
-  return [...text].every((each) => each >= ' ' && each <= '~');
+  return /^[ -~]*$/.test(text);
 }
 
 /** Without the spaces, tabs and line ends around it. */
