@@ -1,0 +1,163 @@
+"""Part "hub": how many sales a second the hub takes in, and how much memory that needs.
+
+Sales have four lines, taxes and one payment, and move four stocks. They are written and signed
+before the clock starts. Over HTTP they go as a tablet sends them: gzipped, as many a batch as the
+hub's own limits allow, one request in flight. SQLite runs with synchronous=FULL, signatures and
+chains are verified, projections run, and the answer comes after COMMIT, as in a shop.
+"""
+
+import http.client
+import json
+import shutil
+import tempfile
+import threading
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from tests.bench.sales import write_sales
+from tests.bench.table import Row, spread
+from tests.hub import Hub, new_hub, read_answer
+from tests.tablet import Tablet, batch_body
+
+PART = "hub"
+PRODUCTS = 1000
+WARM_SALES = 400
+BATCH_SALES = 6000
+SINGLE_SALES = 150
+MIN_SALES_A_SECOND = 1000
+MAX_RSS_MB = 250
+PATH = "/sync/v1/push"
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """One request, ready to go."""
+
+    body: bytes
+    headers: dict[str, str]
+    sales: int
+
+
+def rows() -> Iterator[Row]:
+    with bench_shop(PRODUCTS) as (hub, goods):
+        yield from _inside(hub, goods)
+        hub.start()
+        yield from _batches(hub, goods)
+        for clients in (1, 4):
+            yield from _singles(hub, goods, clients)
+        yield Row(PART, "web process, resident memory", _rss_mb(hub), "MB", at_most=MAX_RSS_MB)
+
+
+@contextmanager
+def bench_shop(products: int) -> Iterator[tuple[Hub, list[dict[str, Any]]]]:
+    """A shop with that many goods, in a folder of its own that is removed afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="lancar-bench-"))
+    hub = new_hub(folder)
+    try:
+        code = f"from tests.bench.goods import fill; print(fill({products}))"
+        yield hub, json.loads(hub.python(code))
+    finally:
+        hub.stop()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _inside(hub: Hub, goods: list[dict[str, Any]]) -> Iterator[Row]:
+    (hub.data / "goods.json").write_text(json.dumps(goods))
+    code = (
+        "import json, os, pathlib\n"
+        "from tests.bench.inside import measure\n"
+        "file = pathlib.Path(os.environ['LANCAR_DATA']) / 'goods.json'\n"
+        "print(measure(json.loads(file.read_text()), 3000))"
+    )
+    told = json.loads(hub.python(code))
+    yield Row(PART, "in process, batches of 200", told["sales"] / told["seconds"], "sales/s")
+    per_sale = told["cpu_seconds"] / told["sales"] * 1000
+    yield Row(PART, "in process, processor time per sale", per_sale, "ms")
+
+
+def _batches(hub: Hub, goods: list[dict[str, Any]]) -> Iterator[Row]:
+    tablet = hub.pair(Tablet())
+    limits = hub.hello(tablet).json["limits"]
+    write_sales(tablet, goods, WARM_SALES + BATCH_SALES)
+    _send(hub, _requests(tablet, tablet.events[:WARM_SALES], limits))
+    requests = _requests(tablet, tablet.events[WARM_SALES:], limits)
+    before = psutil.Process(hub.process.pid).cpu_times() if hub.process else None
+    began = time.perf_counter()
+    _send(hub, requests)
+    seconds = time.perf_counter() - began
+    rate = BATCH_SALES / seconds
+    yield Row(PART, "sales a batch (limit of the protocol)", requests[0].sales, "sales")
+    yield Row(PART, "over HTTP, in batches", rate, "sales/s", at_least=MIN_SALES_A_SECOND)
+    if hub.process and before:
+        after = psutil.Process(hub.process.pid).cpu_times()
+        used = after.user + after.system - before.user - before.system
+        yield Row(PART, "over HTTP, processor time per sale", used / BATCH_SALES * 1000, "ms")
+
+
+def _singles(hub: Hub, goods: list[dict[str, Any]], clients: int) -> Iterator[Row]:
+    """Each client is a till of its own that sends every sale the moment it is paid."""
+    work = []
+    for _ in range(clients):
+        tablet = hub.pair(Tablet())
+        write_sales(tablet, goods, SINGLE_SALES)
+        work.append([one for event in tablet.events for one in _requests(tablet, [event], None)])
+    times: list[float] = []
+    threads = [threading.Thread(target=_send, args=(hub, one, times)) for one in work]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    seconds = time.perf_counter() - began
+    who = "1 till" if clients == 1 else f"{clients} tills"
+    yield Row(PART, f"one sale a request, {who}", clients * SINGLE_SALES / seconds, "sales/s")
+    yield from spread(PART, f"one sale a request, {who}: acknowledged", times, at_most=None)
+
+
+def _requests(
+    tablet: Tablet, events: Sequence[dict[str, str]], limits: dict[str, int] | None
+) -> list[Prepared]:
+    """Cut as a tablet cuts: by number and by bytes."""
+    limits = limits or {"events": 1, "bytes": 1 << 20}
+    parts: list[list[dict[str, str]]] = []
+    size = 0
+    for event in events:
+        length = len(event["raw"].encode())
+        if not parts or len(parts[-1]) == limits["events"] or size + length > limits["bytes"]:
+            parts.append([])
+            size = 0
+        parts[-1].append(event)
+        size += length
+    return [_request(tablet, part) for part in parts]
+
+
+def _request(tablet: Tablet, events: list[dict[str, str]]) -> Prepared:
+    body = batch_body(events, gzipped=True)
+    headers = tablet.headers("POST", PATH, body)
+    headers |= {"Content-Type": "application/json", "Content-Encoding": "gzip"}
+    return Prepared(body, headers, len(events))
+
+
+def _send(hub: Hub, requests: Sequence[Prepared], times: list[float] | None = None) -> None:
+    """One connection, one request in flight; every event must be stored."""
+    connection = http.client.HTTPConnection("127.0.0.1", hub.port, timeout=60)
+    for request in requests:
+        began = time.perf_counter()
+        connection.request("POST", PATH, request.body, request.headers)
+        answer = read_answer(connection)
+        if times is not None:
+            times.append((time.perf_counter() - began) * 1000)
+        assert answer.status == 200, answer
+        assert {result["status"] for result in answer.json["results"]} == {"stored"}, answer
+    connection.close()
+
+
+def _rss_mb(hub: Hub) -> float:
+    assert hub.process is not None
+    return float(psutil.Process(hub.process.pid).memory_info().rss) / 1e6

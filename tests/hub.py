@@ -1,0 +1,246 @@
+"""A real hub for tests and benches: a process of its own, a data folder of its own, a free port.
+
+`Hub` starts daphne on a folder made by `make_shop`, waits until /healthz says it can sell, can be
+killed with SIGKILL and started again on the same port, and is ended by its process id. It speaks
+HTTP as a tablet does (tests/tablet.py signs). What it is not: the supervisor of `manage.py shop`,
+which the story plays on as a shopkeeper would (tests/browser/shop.py).
+"""
+
+import atexit
+import gzip
+import http.client
+import json
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from tests.tablet import Tablet, batch_body
+
+ROOT = Path(__file__).resolve().parents[1]
+READY_SECONDS = 60.0
+POLL_SECONDS = 0.02
+REQUEST_SECONDS = 30.0
+
+MAKE_DEMO_SHOP = "from pos.config.demo import make_demo_shop; make_demo_shop()"
+MAKE_EMPTY_SHOP = "from pos.config.demo import make_empty_shop; make_empty_shop('Toko Uji')"
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the hub said."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> Any:
+        return json.loads(self.body)
+
+    @property
+    def code(self) -> str:
+        """The stable code of a refusal; it must be problem+json."""
+        assert self.headers["content-type"].startswith("application/problem+json"), self
+        problem = self.json
+        assert problem["status"] == self.status, problem
+        assert problem["detail"], problem
+        return str(problem["code"])
+
+
+@dataclass
+class Hub:
+    """`data` is made by `make_shop`; `database` is empty for SQLite in it, or a PostgreSQL address."""
+
+    data: Path
+    database: str = ""
+    port: int = 0
+    process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.port}"
+
+    def start(self) -> "Hub":
+        self.port = self.port or free_port()
+        log = (self.data / "web.log").open("ab")
+        command = ["daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(self.port)]
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", *command, "pos.config.asgi:application"],
+            cwd=ROOT,
+            env=self.environment(),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=subprocess.STDOUT,
+        )
+        log.close()
+        atexit.register(self.kill)
+        self.wait_until_ready()
+        return self
+
+    def wait_until_ready(self) -> None:
+        deadline = time.monotonic() + READY_SECONDS
+        while time.monotonic() < deadline:
+            assert self.process is not None
+            assert self.process.poll() is None, self.log()
+            with suppress(OSError, http.client.HTTPException):
+                if self.request("GET", "/healthz").status == 200:
+                    return
+            time.sleep(POLL_SECONDS)
+        raise AssertionError(f"the hub did not become ready:\n{self.log()}")
+
+    def kill(self) -> None:
+        """SIGKILL, as a power cut would: nothing is said, nothing is flushed."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """SIGTERM, as the supervisor does."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, number: int) -> None:
+        atexit.unregister(self.kill)
+        if self.process is not None:
+            self.process.send_signal(number)
+            self.process.wait(timeout=20)
+        self.process = None
+
+    def log(self) -> str:
+        return (self.data / "web.log").read_text(errors="replace")[-4000:]
+
+    def environment(self) -> dict[str, str]:
+        return environment(self.data, self.database)
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """manage.py in a process of its own, on this hub's data. The caller looks at the code."""
+        return manage(self.data, *arguments, database=self.database)
+
+    def python(self, code: str) -> str:
+        """Runs `code` with Django ready, on this hub's data, and gives back what it printed."""
+        return python(self.data, code, database=self.database)
+
+    def request(
+        self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None
+    ) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=REQUEST_SECONDS)
+        try:
+            connection.request(method, path, body or None, headers or {})
+            return read_answer(connection)
+        finally:
+            connection.close()
+
+    def signed(
+        self, tablet: Tablet, method: str, path: str, body: bytes = b"", **changes: Any
+    ) -> Answer:
+        """`changes`: time_ms and signature replace what an honest tablet would send."""
+        headers = {**tablet.headers(method, path, body, **changes)}
+        headers["Content-Type"] = "application/json"
+        if changes.get("gzipped"):
+            headers["Content-Encoding"] = "gzip"
+        return self.request(method, path, body, headers)
+
+    def pair(self, tablet: Tablet, name: str = "Kasir uji") -> Tablet:
+        body = json.dumps({"public_key": tablet.public_key, "name": name, "role": "till"})
+        headers = {"Content-Type": "application/json"}
+        answer = self.request("POST", "/sync/v1/pair", body.encode(), headers)
+        assert answer.status == 200, answer
+        return tablet.joined(answer.json)
+
+    def hello(self, tablet: Tablet) -> Answer:
+        return self.signed(tablet, "POST", "/sync/v1/hello", tablet.hello_body())
+
+    def push(
+        self, tablet: Tablet, events: list[dict[str, str]], *, gzipped: bool = False
+    ) -> Answer:
+        body = batch_body(events, gzipped=gzipped)
+        return self.signed(tablet, "POST", "/sync/v1/push", body, gzipped=gzipped)
+
+    def assert_record_is_sound(self) -> None:
+        """Chains, signatures and gaps; and every derived row as a replay would write it."""
+        for command in (["verify_journal"], ["rebuild", "--verify"]):
+            done = self.manage(*command)
+            assert done.returncode == 0, f"{command}:\n{done.stdout}{done.stderr}{self.log()}"
+
+
+def read_answer(connection: http.client.HTTPConnection) -> Answer:
+    response = connection.getresponse()
+    headers = {name.lower(): value for name, value in response.getheaders()}
+    body = response.read()
+    if headers.get("content-encoding") == "gzip":
+        body = gzip.decompress(body)
+    return Answer(response.status, headers, body)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(data: Path, database: str = "") -> dict[str, str]:
+    """Of a hub, not of the test that starts it."""
+    inherited = {key: value for key, value in os.environ.items() if not key.startswith("LANCAR_")}
+    wanted = {"LANCAR_DATA": str(data), "DJANGO_SETTINGS_MODULE": "pos.config.settings"}
+    if "LANCAR_FRONTEND" in os.environ:
+        wanted["LANCAR_FRONTEND"] = os.environ["LANCAR_FRONTEND"]
+    if database:
+        wanted["LANCAR_DATABASE"] = database
+    inherited.pop("PYTHONDONTWRITEBYTECODE", None)  # each start would compile everything anew
+    return {**inherited, **wanted}
+
+
+def manage(data: Path, *arguments: str, database: str = "") -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "manage.py", *arguments],
+        cwd=ROOT,
+        env=environment(data, database),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+
+
+def python(data: Path, code: str, *, database: str = "") -> str:
+    ready = f"import django; django.setup()\n{code}"
+    done = subprocess.run(
+        [sys.executable, "-c", ready],
+        cwd=ROOT,
+        env=environment(data, database),
+        capture_output=True,
+        text=True,
+        timeout=300,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def make_shop(data: Path, *, demo: bool = False, database: str = "") -> None:
+    """Tables and a shop in a new data folder."""
+    data.mkdir(parents=True, exist_ok=True)
+    done = manage(data, "migrate", "-v", "0", database=database)
+    assert done.returncode == 0, done.stdout + done.stderr
+    python(data, MAKE_DEMO_SHOP if demo else MAKE_EMPTY_SHOP, database=database)
+
+
+@cache
+def _template(demo: bool) -> Path:  # noqa: FBT001  (a cache key)
+    folder = Path(tempfile.mkdtemp(prefix="lancar-shop-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    make_shop(folder, demo=demo)
+    return folder
+
+
+def new_hub(data: Path, *, demo: bool = False) -> Hub:
+    """A hub that is not started yet, on a copy of a shop that is made once a run."""
+    shutil.copytree(_template(demo), data, dirs_exist_ok=True)
+    return Hub(data)
