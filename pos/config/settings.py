@@ -131,7 +131,9 @@ DATABASES = {"default": _postgresql(_address) if _address else _sqlite()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"  # only Django's own framework tables
 
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = ["pos.people.backends.PersonBackend"]
+# User names are unique among a shop's staff by the verb; two shops in one cloud may share one.
+SILENCED_SYSTEM_CHECKS = ["auth.W004"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {

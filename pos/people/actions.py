@@ -91,6 +91,22 @@ def set_password(*, person: Person, password: str, by: uuid.UUID | None) -> None
     _store_secret(person, PASSWORD, make_password(password), by)
 
 
+def report_lock(*, person: Person, failures: int, locked_until: int) -> None:
+    """Too many wrong back-office passwords; tills report their own locks."""
+    append(
+        "login.locked",
+        {
+            "person": str(person.id),
+            "name": person.name,
+            "failures": failures,
+            "locked_until": locked_until,
+        },
+        merchant_id=person.merchant_id,
+        outlet_id=merchant_wide(person.merchant_id),
+        actor_id=None,
+    )
+
+
 def _store_secret(person: Person, kind: str, secret: str, by: uuid.UUID | None) -> None:
     merchant_id = person.merchant_id
     before = Credential.objects.filter(merchant_id=merchant_id, person=person, kind=kind).first()

@@ -37,7 +37,7 @@ def project_login_locks(run: Sequence[Happening]) -> None:
         report(
             code="login_locked",
             key=str(happening.id),
-            sentence=f"PIN {who} salah {happening.body.failures} kali berturut-turut.",
+            sentence=f"PIN atau sandi {who} salah {happening.body.failures} kali berturut-turut.",
             suggestion="Tanyakan kepada staf itu; bila perlu, buat PIN baru.",
             event_id=happening.id,
             merchant_id=happening.merchant_id,
