@@ -9,5 +9,5 @@ export default defineConfig({
   root: here,
   publicDir: false,
   logLevel: 'warn',
-  build: { ssr: join(here, 'twin.ts'), target: 'node20', minify: false, emptyOutDir: true },
+  build: { ssr: process.env['LANCAR_TWIN'] ?? join(here, 'twin.ts'), target: 'node20', minify: false, emptyOutDir: true },
 });
