@@ -3,6 +3,7 @@
 from ninja import Router
 
 from pos.catalog.api import router as catalog
+from pos.config.record_api import router as record
 from pos.people.api import router as people
 from pos.sales.api import router as sales
 from pos.stock.api import router as stock
@@ -14,4 +15,5 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("", tills),
     ("", stock),
     ("", sales),
+    ("", record),
 )

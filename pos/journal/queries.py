@@ -1,44 +1,22 @@
-"""Reads of the record: pages of events and of the inbox. Cursors are opaque to callers."""
+"""Reads of the record for the back office."""
 
 import uuid
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
-from pos.journal.errors import BadInput, NotFound
+from pos.journal.errors import NotFound
 from pos.journal.models import Event, Problem
 
-MAX_PAGE = 200
 
-
-def events_page(
-    merchant_id: uuid.UUID, *, cursor: str, limit: int, kind: str = ""
-) -> tuple[list[Event], str | None]:
-    """Newest first. The cursor is the last number of the page before."""
+def events_of(merchant_id: uuid.UUID, kind: str = "") -> QuerySet[Event]:
+    """Without the bytes, which lists do not show."""
     rows = Event.objects.filter(merchant_id=merchant_id).defer("raw")
-    if kind:
-        rows = rows.filter(kind=kind)
-    if cursor:
-        rows = rows.filter(server_seq__lt=_number(cursor))
-    size = min(max(limit, 1), MAX_PAGE)
-    page = list(rows.order_by("-server_seq")[: size + 1])
-    more = len(page) > size
-    return page[:size], str(page[size - 1].server_seq) if more else None
+    return rows.filter(kind=kind) if kind else rows
 
 
-def problems_page(
-    merchant_id: uuid.UUID, *, cursor: str, limit: int, open_only: bool
-) -> tuple[list[Problem], str | None]:
-    """Newest first. The cursor is "opened_at:id" of the last row of the page before."""
+def problems_of(merchant_id: uuid.UUID, *, open_only: bool) -> QuerySet[Problem]:
     rows = Problem.objects.filter(merchant_id=merchant_id)
-    if open_only:
-        rows = rows.filter(settled_at=None)
-    if cursor:
-        opened_at, last = _place(cursor)
-        rows = rows.filter(Q(opened_at__lt=opened_at) | Q(opened_at=opened_at, id__lt=last))
-    size = min(max(limit, 1), MAX_PAGE)
-    page = list(rows.order_by("-opened_at", "-id")[: size + 1])
-    last_row = page[size - 1] if len(page) > size else None
-    return page[:size], f"{last_row.opened_at}:{last_row.id}" if last_row else None
+    return rows.filter(settled_at=None) if open_only else rows
 
 
 def problem_of(merchant_id: uuid.UUID, problem_id: uuid.UUID) -> Problem:
@@ -46,17 +24,3 @@ def problem_of(merchant_id: uuid.UUID, problem_id: uuid.UUID) -> Problem:
     if problem is None:
         raise NotFound("unknown_problem", "Catatan ini tidak ada.")
     return problem
-
-
-def _number(cursor: str) -> int:
-    if not cursor.isascii() or not cursor.isdecimal() or len(cursor) > 18:
-        raise BadInput("bad_cursor", "Penanda halaman tidak dapat dibaca.")
-    return int(cursor)
-
-
-def _place(cursor: str) -> tuple[int, uuid.UUID]:
-    number, _, identity = cursor.partition(":")
-    try:
-        return _number(number), uuid.UUID(identity)
-    except ValueError as error:
-        raise BadInput("bad_cursor", "Penanda halaman tidak dapat dibaca.") from error

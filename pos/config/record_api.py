@@ -1,0 +1,88 @@
+"""The record over HTTP for the back office: its events and the "Perlu dicek" inbox.
+
+It stands here because the journal is below people in the ladder and cannot ask who is signed in.
+"""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from pos.journal.actions import settle_problem
+from pos.journal.interpret import apply_again
+from pos.journal.models import Event
+from pos.journal.queries import events_of, problem_of, problems_of
+from pos.journal.schemas import EventPage, ProblemPage, ProblemRow
+from pos.outlets.pages import MAX_LIMIT, page
+from pos.outlets.schemas import REFUSALS, Cursor
+from pos.people.api import Office, person_behind
+
+router = Router(tags=["record"])
+
+
+@router.get(
+    "/problems",
+    operation_id="record_list_problems",
+    auth=Office("journal.view_problem"),
+    response={200: ProblemPage, **REFUSALS},
+)
+def list_problems(
+    request: HttpRequest,
+    cursor: Cursor | None = None,
+    limit: int = Query(50, ge=1, le=MAX_LIMIT),
+    open_only: bool = True,
+) -> dict[str, Any]:
+    """What a person should look at, newest first."""
+    merchant_id = person_behind(request).merchant_id
+    rows = problems_of(merchant_id, open_only=open_only)
+    items, following = page(rows, ("-opened_at", "-id"), cursor, limit)
+    return {"items": items, "next": following}
+
+
+@router.post(
+    "/problems/{problem_id}/settle",
+    operation_id="record_settle_problem",
+    auth=Office("journal.change_problem"),
+    response={200: ProblemRow, **REFUSALS},
+)
+def settle(request: HttpRequest, problem_id: UUID) -> Any:
+    """Somebody looked and dealt with it."""
+    person = person_behind(request)
+    problem = problem_of(person.merchant_id, problem_id)
+    settle_problem(problem, by=person.id)
+    return problem_of(person.merchant_id, problem_id)
+
+
+@router.post(
+    "/problems/{problem_id}/apply-again",
+    operation_id="record_apply_again",
+    auth=Office("journal.change_problem"),
+    response={200: ProblemRow, **REFUSALS},
+)
+def apply_event_again(request: HttpRequest, problem_id: UUID) -> Any:
+    """Interpret the event behind it once more; settled if it counts now."""
+    person = person_behind(request)
+    problem = problem_of(person.merchant_id, problem_id)
+    event = Event.objects.filter(merchant_id=person.merchant_id, id=problem.event_id).first()
+    if event is not None and apply_again(event):
+        settle_problem(problem, by=person.id)
+    return problem_of(person.merchant_id, problem_id)
+
+
+@router.get(
+    "/events",
+    operation_id="record_list_events",
+    auth=Office("journal.view_event"),
+    response={200: EventPage, **REFUSALS},
+)
+def list_events(
+    request: HttpRequest,
+    cursor: Cursor | None = None,
+    limit: int = Query(50, ge=1, le=MAX_LIMIT),
+    kind: str = Query("", max_length=64),
+) -> dict[str, Any]:
+    """Everything that happened, newest first."""
+    merchant_id = person_behind(request).merchant_id
+    items, following = page(events_of(merchant_id, kind), ("-server_seq", "-id"), cursor, limit)
+    return {"items": items, "next": following}
