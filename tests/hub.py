@@ -59,7 +59,7 @@ class Answer:
 
 @dataclass
 class Hub:
-    """`data` is made by `make_shop`; `database` is empty for SQLite in it, or a PostgreSQL address."""
+    """`data` is made by `make_shop`; `database` is empty for SQLite in there, else an address."""
 
     data: Path
     database: str = ""
@@ -233,7 +233,7 @@ def make_shop(data: Path, *, demo: bool = False, database: str = "") -> None:
 
 
 @cache
-def _template(demo: bool) -> Path:  # noqa: FBT001  (a cache key)
+def _template(demo: bool) -> Path:
     folder = Path(tempfile.mkdtemp(prefix="lancar-shop-"))
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     make_shop(folder, demo=demo)

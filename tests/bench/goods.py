@@ -22,7 +22,7 @@ WORDS = (
     "Indomie Teh Kopi Susu Gula Beras Minyak Sabun Sampo Kecap Sambal Roti Biskuit Keripik Air "
     "Sirup Telur Tepung Garam Mentega Cokelat Permen Tisu Deterjen Pasta Rokok Baterai Lampu"
 ).split()
-KINDS = "Goreng Manis Asin Pedas Original Jumbo Mini Refill Botol Sachet Kaleng Dus".split()
+KINDS = "Goreng Manis Asin Pedas Original Jumbo Mini Refill Botol Sachet Kaleng Dus".split()  # noqa: SIM905
 
 
 def fill(count: int) -> str:
