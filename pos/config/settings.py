@@ -213,5 +213,5 @@ LOGGING = {
 
 UNFOLD: dict[str, Any] = office.UNFOLD
 
-# auth.E003: usernames are unique per merchant, not over all merchants of the cloud.
-SILENCED_SYSTEM_CHECKS = ["auth.E003"]
+# Usernames are unique per merchant, not over all merchants of the cloud; people.backends knows.
+SILENCED_SYSTEM_CHECKS = ["auth.E003", "auth.W004"]
