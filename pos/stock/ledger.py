@@ -174,9 +174,9 @@ def _movement(
     happening: Happening, line: Line, value_minor: int, revaluation_minor: int
 ) -> tuple[Any, ...]:
     return (
-        derived_id(happening.id, line.number),
-        happening.merchant_id,
-        happening.outlet_id,
+        derived_id(happening.id, line.number).hex,
+        happening.merchant_id.hex,
+        happening.outlet_id.hex,
         line.product,
         line.place,
         line.quantity_milli,
@@ -185,8 +185,8 @@ def _movement(
         line.reason,
         line.note,
         line.document,
-        happening.id,
-        happening.device_id,
+        happening.id.hex,
+        happening.device_id.hex,
         happening.epoch,
         happening.seq,
         line.number,

@@ -32,7 +32,12 @@ class Movement(TenantModel):
     of both."""
 
     product = models.ForeignKey(
-        Product, models.DO_NOTHING, db_constraint=False, related_name="movements"
+        Product,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,  # the ledger's index below serves
+        related_name="movements",
+        verbose_name="barang",
     )
     place = models.CharField("tempat", max_length=32)
     quantity_milli = models.BigIntegerField("jumlah (perseribu)")

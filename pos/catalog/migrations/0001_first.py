@@ -448,10 +448,6 @@ class Migration(migrations.Migration):
             model_name="product",
             index=models.Index(fields=["merchant_id", "name"], name="product_name"),
         ),
-        migrations.AddIndex(
-            model_name="product",
-            index=models.Index(fields=["category"], name="product_category"),
-        ),
         migrations.AddConstraint(
             model_name="product",
             constraint=models.UniqueConstraint(fields=("merchant_id", "id"), name="product_key"),

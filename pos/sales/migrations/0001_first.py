@@ -94,12 +94,9 @@ class Migration(migrations.Migration):
                 ],
                 "constraints": [
                     models.UniqueConstraint(
-                        fields=("merchant_id", "outlet_id", "id"), name="sale_key"
-                    ),
-                    models.UniqueConstraint(
                         fields=("merchant_id", "outlet_id", "series", "counter"),
                         name="sale_receipt",
-                    ),
+                    )
                 ],
             },
         ),
@@ -180,17 +177,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "baris penjualan",
                 "verbose_name_plural": "baris penjualan",
                 "ordering": ["position"],
-                "indexes": [
-                    models.Index(
-                        fields=["merchant_id", "outlet_id", "product_id"], name="sale_line_product"
-                    )
-                ],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("merchant_id", "outlet_id", "sale", "position"),
-                        name="sale_line_key",
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -235,12 +221,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "pembayaran",
                 "verbose_name_plural": "pembayaran",
                 "ordering": ["position"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("merchant_id", "outlet_id", "sale", "position"),
-                        name="sale_payment_key",
-                    )
-                ],
             },
         ),
         migrations.CreateModel(
@@ -282,11 +262,6 @@ class Migration(migrations.Migration):
                 "verbose_name": "pajak penjualan",
                 "verbose_name_plural": "pajak penjualan",
                 "ordering": ["position"],
-                "constraints": [
-                    models.UniqueConstraint(
-                        fields=("merchant_id", "outlet_id", "sale", "position"), name="sale_tax_key"
-                    )
-                ],
             },
         ),
         CompositePrimaryKey("sale"),

@@ -115,9 +115,11 @@ class Migration(migrations.Migration):
                     "product",
                     models.ForeignKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.DO_NOTHING,
                         related_name="movements",
                         to="catalog.product",
+                        verbose_name="barang",
                     ),
                 ),
             ],
