@@ -69,7 +69,7 @@ class OutletAdmin(SettingsAdmin):
     )
 
     def formfield_for_dbfield(
-        self, db_field: models.Field[Any, Any], request: HttpRequest, **options: Any
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
     ) -> forms.Field | None:
         if db_field.name == "zone":
             return forms.ChoiceField(

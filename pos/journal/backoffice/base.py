@@ -19,7 +19,7 @@ from pos.journal.rows import home_outlet
 MAX_COUNTED = 2_000
 
 
-class BoundedPaginator(Paginator[Any]):
+class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable
     """Counts no further than MAX_COUNTED rows; older ones are found by filter or search."""
 
     @cached_property
@@ -89,7 +89,7 @@ class BaseAdmin(ModelAdmin):  # type: ignore[misc]
         ]
 
     def formfield_for_dbfield(
-        self, db_field: models.Field[Any, Any], request: HttpRequest, **options: Any
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
     ) -> Field | None:
         own = field_for(db_field)
         if own is not None:

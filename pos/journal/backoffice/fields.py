@@ -127,7 +127,7 @@ def plain_label(verbose_name: str) -> str:
     return verbose_name
 
 
-def field_for(db_field: models.Field[Any, Any], **options: Any) -> forms.Field | None:
+def field_for(db_field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
     """Our form field for a column, or None when Django's own is right."""
     label = plain_label(str(db_field.verbose_name))
     common = {

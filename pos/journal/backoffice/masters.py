@@ -17,7 +17,6 @@ from unfold.admin import TabularInline
 from unfold.decorators import action
 
 from pos.domain.errors import LancarError
-
 from pos.journal.backoffice.base import BaseAdmin, merchant_of
 from pos.journal.backoffice.fields import field_for
 
@@ -33,22 +32,22 @@ class RowsInline(TabularInline):  # type: ignore[misc]
     tab = True
 
     def formfield_for_dbfield(
-        self, db_field: models.Field[Any, Any], request: HttpRequest, **options: Any
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
     ) -> forms.Field | None:
         return field_for(db_field) or super().formfield_for_dbfield(db_field, request, **options)
 
-    def rows_of(self, formset: BaseInlineFormSet[Any, Any, Any]) -> list[dict[str, Any]]:
+    def rows_of(self, formset: "BaseInlineFormSet[Any, Any, Any]") -> list[dict[str, Any]]:
         """What the person wants to have, in the order of the page."""
         return [
             {name: form.cleaned_data[name] for name in self.fields} for form in self.wanted(formset)
         ]
 
-    def wanted(self, formset: BaseInlineFormSet[Any, Any, Any]) -> list[Any]:
+    def wanted(self, formset: "BaseInlineFormSet[Any, Any, Any]") -> list[Any]:
         return [form for form in formset.forms if _is_wanted(form)]
 
 
 class MasterAdmin(BaseAdmin):
-    """Subclasses name the verbs in `add_row` and `change_row`; `changes` is {group: {key: value}}."""
+    """Subclasses name the verbs; `changes` is {group: {key: value}}."""
 
     def add_row(self, request: HttpRequest, changes: Changes) -> Any:
         raise NotImplementedError
@@ -81,7 +80,7 @@ class MasterAdmin(BaseAdmin):
 
     def get_form(
         self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any
-    ) -> type[forms.ModelForm[Any]]:
+    ) -> "type[forms.ModelForm[Any]]":
         form = super().get_form(request, obj, change, **options)
         refusal: LancarError | None = getattr(request, "refusal", None)
         return _refused(form, refusal) if refusal else form
@@ -175,4 +174,3 @@ def _refused(form: type[Any], refusal: LancarError) -> type[Any]:
         return cleaned
 
     return type(form.__name__, (form,), {"clean": clean})
-

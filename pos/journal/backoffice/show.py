@@ -10,7 +10,6 @@ from django.utils.safestring import SafeString
 
 from pos.domain.formatting import format_number, format_quantity, format_rupiah
 from pos.domain.moments import SHORT_MONTHS
-
 from pos.journal.clock import wall_ms
 
 Column = Callable[[Any], Any]
@@ -60,9 +59,7 @@ def money_cell(amount_minor: int) -> SafeString:
 
 def quantity_cell(quantity_milli: int) -> SafeString:
     minus = " lc-minus" if quantity_milli < 0 else ""
-    return format_html(
-        '<span class="lc-number{}">{}</span>', minus, quantity_text(quantity_milli)
-    )
+    return format_html('<span class="lc-number{}">{}</span>', minus, quantity_text(quantity_milli))
 
 
 def quantity_text(quantity_milli: int) -> str:

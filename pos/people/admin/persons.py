@@ -48,8 +48,11 @@ class PersonAdmin(MasterAdmin):
         is_owner = obj is not None and OWNER in obj.roles
         return allowed and (not is_owner or request.user.is_superuser)
 
+    def has_secret_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        return request.user.has_perm("people.change_person")
+
     def formfield_for_dbfield(
-        self, db_field: models.Field[Any, Any], request: HttpRequest, **options: Any
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
     ) -> forms.Field | None:
         if db_field.name == "roles":
             return forms.MultipleChoiceField(
@@ -90,14 +93,14 @@ class PersonAdmin(MasterAdmin):
             changes["identity"]["username"] = changes["identity"]["username"] or None
         return actions.change_person(person=row, by=actor_of(request), **changes)
 
-    @action(description="Ganti PIN", url_path="ke-pin", permissions=["people.change_person"])
+    @action(description="Ganti PIN", url_path="ke-pin", permissions=["secret"])
     def go_to_pin(self, request: HttpRequest, object_id: str) -> Any:
         return SecretPages.address("pin", object_id)
 
     @action(
         description="Ganti kata sandi",
         url_path="ke-kata-sandi",
-        permissions=["people.change_person"],
+        permissions=["secret"],
     )
     def go_to_password(self, request: HttpRequest, object_id: str) -> Any:
         return SecretPages.address("kata_sandi", object_id)

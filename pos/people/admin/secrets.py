@@ -80,7 +80,13 @@ class SecretPages:
             return HttpResponseRedirect(reverse("admin:people_person_changelist"))
         title = f"{word[:1].upper()}{word[1:]} {person.name}"
         return render_page(
-            self.admin, request, "office/secret.html", title=title, form=form, hint=hint
+            self.admin,
+            request,
+            "office/secret.html",
+            title=title,
+            form=form,
+            hint=hint,
+            tabs_page="staff",
         )
 
 

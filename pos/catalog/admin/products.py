@@ -1,0 +1,172 @@
+"""Products: one form with units, quantity breaks and barcodes, saved as one event.
+
+Who may not change prices sees them read-only; who may not see the cost does not see it.
+"""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db import models
+from django.http import HttpRequest
+from django.urls import URLPattern
+from unfold.widgets import UnfoldAdminSelect2MultipleWidget, UnfoldAdminSelectWidget
+
+from pos.catalog import actions
+from pos.catalog.admin import images, prices
+from pos.catalog.models import (
+    ChoiceGroup,
+    Product,
+    ProductBarcode,
+    ProductUnit,
+    QuantityBreak,
+    TaxClass,
+)
+from pos.catalog.queries import search
+from pos.journal.backoffice.base import actor_of, merchant_of
+from pos.journal.backoffice.masters import ArchivingAdmin, Changes, RowsInline
+from pos.journal.backoffice.pages import page_url
+from pos.journal.backoffice.show import money
+
+CHANGE_PRICE = "catalog.change_price"
+SEE_COST = "catalog.see_cost"
+SALE = ("name", ("sku", "category"), ("unit", "kind"), ("price_minor", "tax_class"), "picture")
+SHELF = (("favourite", "archived"), ("position", "min_age"), ("weighed", "plu"))
+STOCK = ("tracked", "reorder_point_milli")
+VARIANT = (("variant_of", "variant_name"), "choice_groups")
+
+
+class PriceInline(RowsInline):
+    """Rows of the price group: only for those who may change prices."""
+
+    group = "price"
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(CHANGE_PRICE)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(CHANGE_PRICE)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return request.user.has_perm(CHANGE_PRICE)
+
+
+class UnitInline(PriceInline):
+    model = ProductUnit
+    key = "units"
+    fields = ("unit", "factor_milli", "price_minor")
+
+
+class BreakInline(PriceInline):
+    model = QuantityBreak
+    key = "breaks"
+    fields = ("unit", "min_quantity_milli", "price_minor")
+
+
+class BarcodeInline(RowsInline):
+    model = ProductBarcode
+    group, key = "barcodes", "barcodes"
+    fields = ("barcode", "unit")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return self.has_change_permission(request, obj)
+
+
+class NoPrice(admin.SimpleListFilter):
+    title = "harga"
+    parameter_name = "harga"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("kosong", "Belum ada harga"), ("ada", "Sudah ada harga")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        if self.value() is None:
+            return queryset
+        return queryset.filter(price_minor__isnull=self.value() == "kosong")
+
+
+@admin.register(Product)
+class ProductAdmin(ArchivingAdmin):
+    list_display = ("name", "sku", "category", "price", "unit", "tax_class", "archived")
+    list_select_related = ("category",)
+    list_filter = (NoPrice, "archived", "favourite", "tracked")
+    search_fields = ("name",)
+    search_help_text = "Cari nama, kode barang, atau pindai barcode"
+    inlines = (UnitInline, BreakInline, BarcodeInline)
+    price = staticmethod(money("price_minor", "harga jual"))
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        cost = ("cost_minor",) if request.user.has_perm(SEE_COST) else ()
+        return (
+            (None, {"fields": SALE}),
+            ("Di kasir", {"fields": SHELF}),
+            ("Stok", {"fields": (*STOCK, *cost)}),
+            ("Varian dan pilihan", {"fields": VARIANT}),
+        )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return () if request.user.has_perm(CHANGE_PRICE) else ("price", "tax_class")
+
+    def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any):  # type: ignore[no-untyped-def]
+        options["form"] = images.PictureForm
+        return super().get_form(request, obj, change, **options)
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
+    ) -> forms.Field | None:
+        if db_field.name == "tax_class":
+            return forms.ChoiceField(
+                label="Kelas pajak", choices=_tax_classes(request), widget=UnfoldAdminSelectWidget
+            )
+        if db_field.name == "choice_groups":
+            return forms.MultipleChoiceField(
+                label="Pilihan",
+                choices=_choice_groups(request),
+                required=False,
+                widget=UnfoldAdminSelect2MultipleWidget,
+            )
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        if not search_term.strip():
+            return queryset, False
+        shown, put_away = (
+            search(merchant_of(request), search_term, archived=archived)
+            for archived in (False, True)
+        )
+        found = models.Q(pk__in=shown.values("pk")) | models.Q(pk__in=put_away.values("pk"))
+        return queryset.filter(found), False
+
+    def get_urls(self) -> list[URLPattern]:
+        grid = prices.PriceGrid(self)
+        return [
+            page_url(self, "harga/", grid.harga, permission=CHANGE_PRICE),
+            page_url(self, "harga/urungkan/", grid.urungkan, permission=CHANGE_PRICE),
+            page_url(self, "gambar/<str:name>", images.gambar, permission="catalog.view_product"),
+            *super().get_urls(),
+        ]
+
+    def changes_of(
+        self, request: HttpRequest, form: Any, formsets: Any, *, adding: bool
+    ) -> Changes:
+        changes = super().changes_of(request, form, formsets, adding=adding)
+        return images.with_picture(form, changes)
+
+    def add_row(self, request: HttpRequest, changes: Changes) -> Product:
+        name = changes["identity"]["name"]
+        return actions.add_product(
+            merchant_id=merchant_of(request), name=name, by=actor_of(request), **changes
+        )
+
+    def change_row(self, request: HttpRequest, row: Product, changes: Changes) -> Product:
+        return actions.change_product(product=row, by=actor_of(request), **changes)
+
+
+def _tax_classes(request: HttpRequest) -> list[tuple[str, str]]:
+    rows = TaxClass.objects.filter(merchant_id=merchant_of(request)).order_by("code")
+    return [(row.code, f"{row.code} – {row.label}") for row in rows]
+
+
+def _choice_groups(request: HttpRequest) -> list[tuple[str, str]]:
+    rows = ChoiceGroup.objects.filter(merchant_id=merchant_of(request), archived=False)
+    return [(str(row.pk), row.name) for row in rows]

@@ -1,0 +1,150 @@
+"""The back office's menu, tabs and colours: the UNFOLD setting. Words are the owner's.
+
+Nine entries; what belongs together hangs behind one of them as tabs. An entry is shown to those
+whose role may see its page.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.http import HttpRequest
+from django.templatetags.static import static
+from django.urls import reverse_lazy
+
+Entry = dict[str, Any]
+
+
+def navigation(request: HttpRequest) -> list[dict[str, Any]]:
+    """The menu of this person. The one number in it is how much waits to be looked at."""
+    from pos.config.overview import open_problems  # noqa: PLC0415  (needs the apps to be loaded)
+
+    entries = [
+        _entry("Ringkasan", "home", "index", None),
+        _entry("Barang & harga", "sell", "catalog_product_changelist", "catalog.view_product"),
+        _entry("Stok", "inventory_2", "stock_level_changelist", "stock.view_level"),
+        _entry("Penjualan", "receipt_long", "sales_sale_changelist", "sales.view_sale"),
+        _entry("Karyawan", "badge", "people_person_changelist", "people.view_person"),
+        _entry("Perangkat", "tablet_android", "tills_device_changelist", "tills.view_device"),
+        _entry("Perlu dicek", "flag", "journal_problem_changelist", "journal.view_problem"),
+        _entry("Catatan kejadian", "history", "journal_event_changelist", "journal.view_event"),
+        _entry("Pengaturan", "settings", "outlets_outlet_changelist", "outlets.view_outlet"),
+    ]
+    waiting = open_problems(request)
+    if waiting:
+        entries[6]["badge"] = str(waiting)
+    return [{"items": entries}]
+
+
+def may(permission: str | None) -> Callable[[HttpRequest], bool]:
+    def check(request: HttpRequest) -> bool:
+        return permission is None or request.user.has_perm(permission)
+
+    return check
+
+
+def _entry(title: str, icon: str, name: str, permission: str | None) -> Entry:
+    link = reverse_lazy(f"admin:{name}")
+    return {"title": title, "icon": icon, "link": link, "permission": may(permission)}
+
+
+def _tab(title: str, name: str, permission: str) -> Entry:
+    return {"title": title, "link": reverse_lazy(f"admin:{name}"), "permission": may(permission)}
+
+
+GOODS = [
+    {**_tab("Barang", "catalog_product_changelist", "catalog.view_product"),
+     "active": lambda request: request.path.startswith("/admin/catalog/product/")
+     and "/harga/" not in request.path},
+    _tab("Ubah harga cepat", "catalog_product_harga", "catalog.change_price"),
+    _tab("Kategori", "catalog_category_changelist", "catalog.view_category"),
+    _tab("Pilihan", "catalog_choicegroup_changelist", "catalog.view_choicegroup"),
+]  # fmt: skip
+STOCK = [
+    {**_tab("Stok", "stock_level_changelist", "stock.view_level"),
+     "active": lambda request: request.path == "/admin/stock/level/"},
+    _tab("Sesuaikan stok", "stock_level_sesuaikan", "stock.change_level"),
+    _tab("Mutasi stok", "stock_movement_changelist", "stock.view_movement"),
+]  # fmt: skip
+SALES = [
+    _tab("Struk", "sales_sale_changelist", "sales.view_sale"),
+    _tab("Shift kasir", "tills_shift_changelist", "tills.view_shift"),
+]
+STAFF = [
+    _tab("Karyawan", "people_person_changelist", "people.view_person"),
+    _tab("PIN salah berulang", "people_loginlock_changelist", "people.view_loginlock"),
+]
+DEVICES = [
+    {**_tab("Perangkat", "tills_device_changelist", "tills.view_device"),
+     "active": lambda request: request.path == "/admin/tills/device/"},
+    _tab("Pasangkan tablet", "tills_device_kode", "tills.change_device"),
+    _tab("Laci uang", "tills_cashdrawer_changelist", "tills.view_cashdrawer"),
+]  # fmt: skip
+INBOX = [
+    _tab("Perlu dicek", "journal_problem_changelist", "journal.view_problem"),
+    _tab("Perubahan yang kalah", "journal_lostchange_changelist", "journal.view_lostchange"),
+]
+RECORD = [
+    _tab("Catatan kejadian", "journal_event_changelist", "journal.view_event"),
+    _tab("Cabang catatan", "journal_fork_changelist", "journal.view_fork"),
+]
+SETTINGS = [
+    _tab("Cabang", "outlets_outlet_changelist", "outlets.view_outlet"),
+    _tab("Usaha", "outlets_merchant_changelist", "outlets.view_merchant"),
+    _tab("Kelas pajak", "catalog_taxclass_changelist", "catalog.change_taxclass"),
+]
+TABS = [
+    {"page": "goods", "models": ["catalog.product", "catalog.category", "catalog.choicegroup"],
+     "items": GOODS},
+    {"page": "stock", "models": ["stock.level", "stock.movement"], "items": STOCK},
+    {"page": "sales", "models": ["sales.sale", "tills.shift"], "items": SALES},
+    {"page": "staff", "models": ["people.person", "people.loginlock"], "items": STAFF},
+    {"page": "devices", "models": ["tills.device", "tills.cashdrawer"], "items": DEVICES},
+    {"page": "inbox", "models": ["journal.problem", "journal.lostchange"], "items": INBOX},
+    {"page": "record", "models": ["journal.event", "journal.fork"], "items": RECORD},
+    {"page": "settings", "models": ["outlets.outlet", "outlets.merchant", "catalog.taxclass"],
+     "items": SETTINGS},
+]  # fmt: skip
+
+# Tokens of reference/ux.md 2.10, spread over unfold's eleven steps.
+BASE = {
+    "50": "#F6F7F5", "100": "#EEF0EC", "200": "#DDE2DD", "300": "#C3CBC5", "400": "#9AA69F",
+    "500": "#6E7C75", "600": "#55635C", "700": "#3E4A44", "800": "#2A342F", "900": "#17211D",
+    "950": "#101614",
+}  # fmt: skip
+PRIMARY = {
+    "50": "#EAF5F1", "100": "#D3EAE2", "200": "#A9D6C7", "300": "#74BCA6", "400": "#3E9C82",
+    "500": "#1B7F65", "600": "#0B6B53", "700": "#084F3E", "800": "#073F32", "900": "#052F25",
+    "950": "#031D17",
+}  # fmt: skip
+
+UNFOLD: dict[str, Any] = {
+    "SITE_TITLE": "Lancar",
+    "SITE_HEADER": "Lancar",
+    "SITE_SYMBOL": "storefront",
+    "SITE_URL": "/till/",
+    "THEME": "light",
+    "BORDER_RADIUS": "6px",
+    "SHOW_HISTORY": True,
+    "SHOW_VIEW_ON_SITE": False,
+    "STYLES": [lambda _: static("lancar/office.css")],
+    "SCRIPTS": [lambda _: static("lancar/office.js")],
+    "COLORS": {
+        "base": BASE,
+        "primary": PRIMARY,
+        "font": {
+            "subtle-light": "#55635C",
+            "default-light": "#17211D",
+            "important-light": "#17211D",
+            "subtle-dark": "#A9B5AF",
+            "default-dark": "#E8EDEA",
+            "important-dark": "#E8EDEA",
+        },
+    },
+    "SIDEBAR": {
+        "show_search": False,
+        "show_all_applications": False,
+        "navigation": "pos.config.sidebar.navigation",
+    },
+    "TABS": TABS,
+    "DASHBOARD_CALLBACK": "pos.config.overview.overview",
+}

@@ -1,0 +1,166 @@
+"""The record itself, newest first, and what lost against a later change. Nothing here writes."""
+
+import json
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+
+from pos.journal.admin.people import person_names
+from pos.journal.admin.words import KINDS, entity_text, group_text, kind_text
+from pos.journal.backoffice.base import FactAdmin
+from pos.journal.backoffice.pages import render_page
+from pos.journal.backoffice.show import badge, moment, moment_text
+from pos.journal.models import Event, Fork, LostChange, Proof, State
+
+TONES = {State.APPLIED: "ok", State.PENDING: "info", State.QUARANTINED: "warn"}
+ADDRESSES = {
+    "product": "catalog_product",
+    "category": "catalog_category",
+    "choice_group": "catalog_choicegroup",
+    "tax_class": "catalog_taxclass",
+    "person": "people_person",
+    "outlet": "outlets_outlet",
+    "merchant": "outlets_merchant",
+    "drawer": "tills_cashdrawer",
+}
+
+
+class Kind(admin.SimpleListFilter):
+    title = "kejadian"
+    parameter_name = "jenis"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return sorted(KINDS.items(), key=lambda pair: pair[1])
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
+        return queryset.filter(kind=self.value()) if self.value() else queryset
+
+
+@admin.register(Event)
+class EventAdmin(FactAdmin):
+    """All events of this server, its merchant-wide ones too; sorted by the server's number."""
+
+    of_outlet = False
+    list_display = ("what", "happened", "received", "source", "state_badge")
+    list_display_links = ("what",)
+    list_filter = (Kind, "state")
+    search_fields = ("hash",)
+    search_help_text = "Cari sidik (hash) kejadian"
+    ordering = ("-server_seq",)
+    happened = staticmethod(moment("hlc_ms", "terjadi"))
+    received = staticmethod(moment("received_at", "diterima"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
+        return super().get_queryset(request).defer("raw", "signature")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        event = self.get_object(request, object_id)
+        if event is None or not self.has_view_permission(request, event):
+            raise Http404
+        return render_page(
+            self,
+            request,
+            "office/event.html",
+            title=kind_text(event.kind),
+            tabs_page="record",
+            facts=_facts(event),
+            raw=json.dumps(json.loads(bytes(event.raw)), ensure_ascii=False, indent=2),
+            state=self.state_badge(event),
+        )
+
+    @admin.display(description="kejadian", ordering="kind")
+    def what(self, row: Event) -> str:
+        return kind_text(row.kind)
+
+    @admin.display(description="perangkat dan nomor")
+    def source(self, row: Event) -> str:
+        return f"{row.series} nomor {row.seq}"
+
+    @admin.display(description="keadaan", ordering="state")
+    def state_badge(self, row: Event) -> str:
+        return badge(State(row.state).label, TONES[State(row.state)])
+
+
+@admin.register(LostChange)
+class LostChangeAdmin(FactAdmin):
+    """Somebody's change that a later one replaced: both are kept, this one does not count."""
+
+    of_outlet = False
+    list_display = ("what", "part", "value_text", "loser", "winner")
+    list_display_links = None
+    search_fields = ("entity",)
+    ordering = ("-id",)
+
+    @admin.display(description="yang diubah")
+    def what(self, row: LostChange) -> str:
+        try:
+            address = reverse(f"admin:{ADDRESSES.get(row.entity, '')}_change", args=[row.entity_id])
+        except NoReverseMatch:
+            return entity_text(row.entity)
+        return format_html('<a href="{}">{}</a>', address, entity_text(row.entity))
+
+    @admin.display(description="bagian")
+    def part(self, row: LostChange) -> str:
+        return group_text(row.group)
+
+    @admin.display(description="isi yang kalah")
+    def value_text(self, row: LostChange) -> str:
+        text = json.dumps(row.value, ensure_ascii=False)
+        return format_html('<code class="lc-code">{}</code>', text)
+
+    @admin.display(description="kejadian yang kalah")
+    def loser(self, row: LostChange) -> str:
+        return _event_link(row.event_id)
+
+    @admin.display(description="digantikan oleh")
+    def winner(self, row: LostChange) -> str:
+        return _event_link(row.winner_event_id)
+
+
+@admin.register(Fork)
+class ForkAdmin(FactAdmin):
+    """Other content under a number we already have: evidence of a cloned or damaged device."""
+
+    of_outlet = False
+    list_display = ("source", "received", "reason", "short_hash")
+    list_display_links = None
+    ordering = ("-received_at",)
+    received = staticmethod(moment("received_at", "diterima"))
+
+    @admin.display(description="perangkat dan nomor")
+    def source(self, row: Fork) -> str:
+        return f"{row.device_id} nomor {row.seq}"
+
+    @admin.display(description="sidik")
+    def short_hash(self, row: Fork) -> str:
+        return format_html('<code class="lc-code">{}…</code>', row.hash[:16])
+
+
+def _event_link(event_id: Any) -> str:
+    address = reverse("admin:journal_event_change", args=[event_id])
+    return format_html('<a href="{}">Lihat kejadian</a>', address)
+
+
+def _facts(event: Event) -> list[tuple[str, str]]:
+    actor = person_names({event.actor_id}).get(event.actor_id) if event.actor_id else None
+    return [
+        ("Terjadi", moment_text(event.hlc_ms)),
+        ("Diterima server", moment_text(event.received_at)),
+        ("Oleh", actor or "Sistem"),
+        ("Hari usaha", event.business_date),
+        ("Perangkat", f"{event.series}, masa kunci {event.epoch}"),
+        ("Nomor", f"{event.stream}{event.seq}; urutan server {event.server_seq}"),
+        ("Tanda tangan", str(Proof(event.proof).label)),
+        ("Sidik", event.hash),
+        ("Sidik sebelumnya", event.prev),
+    ]

@@ -1,0 +1,155 @@
+"""Perlu dicek: what a person should look at. Open first; settling and applying again are verbs."""
+
+import json
+import uuid
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import F, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from unfold.decorators import action
+
+from pos.journal.actions import settle_problem
+from pos.journal.admin.people import person_names
+from pos.journal.admin.words import kind_text
+from pos.journal.backoffice.base import FactAdmin, actor_of
+from pos.journal.backoffice.pages import page_url, render_page
+from pos.journal.backoffice.show import badge, moment, moment_text
+from pos.journal.interpret import NEVER_AGAIN, apply_again
+from pos.journal.models import Event, Problem, State
+
+CHANGE = "journal.change_problem"
+
+
+class Openness(admin.SimpleListFilter):
+    """Open ones unless asked otherwise."""
+
+    title = "keadaan"
+    parameter_name = "keadaan"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("selesai", "Sudah selesai"), ("semua", "Semua")]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        return [{**first, "display": "Belum selesai"}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Problem]) -> QuerySet[Problem]:
+        if self.value() == "semua":
+            return queryset
+        return queryset.filter(settled_at__isnull=self.value() != "selesai")
+
+
+@admin.register(Problem)
+class ProblemAdmin(FactAdmin):
+    of_outlet = False
+    list_display = ("sentence", "advice", "since", "state")
+    list_display_links = ("sentence",)
+    list_filter = (Openness,)
+    search_fields = ("sentence", "code")
+    search_help_text = "Cari keterangan"
+    ordering = (F("settled_at").asc(nulls_first=True), "-opened_at")
+    since = staticmethod(moment("opened_at", "sejak"))
+    actions = ("settle_chosen",)
+
+    def has_settle_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(CHANGE)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            page_url(self, "<uuid:problem_id>/selesai/", self.selesai, permission=CHANGE),
+            page_url(self, "<uuid:problem_id>/terapkan/", self.terapkan, permission=CHANGE),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        problem = self.get_object(request, object_id)
+        if problem is None or not self.has_view_permission(request, problem):
+            raise Http404
+        event = _event(problem)
+        return render_page(
+            self,
+            request,
+            "office/problem.html",
+            title="Perlu dicek",
+            tabs_page="inbox",
+            problem=problem,
+            event=event,
+            kind=kind_text(event.kind) if event else "",
+            raw=_pretty(event) if event else "",
+            opened=moment_text(problem.opened_at),
+            settled=moment_text(problem.settled_at),
+            settled_by=_name(problem.settled_by),
+            may_change=request.user.has_perm(CHANGE),
+            can_apply=event is not None and _can_apply(event),
+        )
+
+    def selesai(self, request: HttpRequest, problem_id: uuid.UUID) -> HttpResponse:
+        problem = self._problem(request, problem_id)
+        if request.method == "POST":
+            settle_problem(problem, by=actor_of(request))
+            messages.success(request, "Ditandai selesai.")
+        return HttpResponseRedirect(reverse("admin:journal_problem_changelist"))
+
+    def terapkan(self, request: HttpRequest, problem_id: uuid.UUID) -> HttpResponse:
+        """Interpret the event once more; when it counts now, the problem is settled too."""
+        problem = self._problem(request, problem_id)
+        event = _event(problem)
+        if request.method == "POST" and event is not None:
+            if apply_again(event):
+                settle_problem(problem, by=actor_of(request))
+                messages.success(request, "Sudah diterapkan dan ditandai selesai.")
+                return HttpResponseRedirect(reverse("admin:journal_problem_changelist"))
+            messages.error(request, "Masih belum dapat diterapkan. Data aslinya tetap tersimpan.")
+        return HttpResponseRedirect(reverse("admin:journal_problem_change", args=[problem_id]))
+
+    @action(description="Tandai selesai", permissions=["settle"])
+    def settle_chosen(self, request: HttpRequest, rows: QuerySet[Problem]) -> None:
+        chosen = list(rows.filter(settled_at=None))
+        for problem in chosen:
+            settle_problem(problem, by=actor_of(request))
+        messages.success(request, f"{len(chosen)} hal ditandai selesai.")
+
+    def _problem(self, request: HttpRequest, problem_id: uuid.UUID) -> Problem:
+        problem: Problem | None = self.get_queryset(request).filter(pk=problem_id).first()
+        if problem is None:
+            raise Http404
+        return problem
+
+    @admin.display(description="saran")
+    def advice(self, row: Problem) -> str:
+        return row.suggestion or "–"
+
+    @admin.display(description="keadaan", ordering="settled_at")
+    def state(self, row: Problem) -> str:
+        return badge("Selesai", "ok") if row.settled_at else badge("Belum selesai", "warn")
+
+
+def _event(problem: Problem) -> Event | None:
+    return Event.objects.filter(
+        merchant_id=problem.merchant_id, outlet_id=problem.outlet_id, id=problem.event_id
+    ).first()
+
+
+def _can_apply(event: Event) -> bool:
+    return event.state != State.APPLIED and event.reason not in NEVER_AGAIN
+
+
+def _pretty(event: Event) -> str:
+    """The signed bytes, indented for reading; as they are when they are not JSON."""
+    text = bytes(event.raw).decode("utf-8", "replace")
+    try:
+        return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
+    except ValueError:
+        return text
+
+
+def _name(person_id: uuid.UUID | None) -> str:
+    return person_names({person_id}).get(person_id, "–") if person_id else "–"

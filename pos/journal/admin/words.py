@@ -1,0 +1,61 @@
+"""The record's kinds and parts in the owner's words."""
+
+KINDS = {
+    "merchant.changed": "Data usaha diubah",
+    "outlet.changed": "Data cabang diubah",
+    "person.changed": "Data karyawan diubah",
+    "person.credential_changed": "PIN atau kata sandi diganti",
+    "category.changed": "Kategori diubah",
+    "tax_class.changed": "Kelas pajak diubah",
+    "choice_group.changed": "Pilihan diubah",
+    "product.changed": "Barang diubah",
+    "device.paired": "Perangkat dipasangkan",
+    "device.revoked": "Perangkat dicabut",
+    "drawer.changed": "Laci uang diubah",
+    "shift.opened": "Shift dibuka",
+    "shift.closed": "Shift ditutup",
+    "sale.completed": "Penjualan",
+    "stock.received": "Barang masuk",
+    "stock.adjusted": "Stok disesuaikan",
+    "login.locked": "PIN salah berulang",
+}
+ENTITIES = {
+    "merchant": "Usaha",
+    "outlet": "Cabang",
+    "person": "Karyawan",
+    "category": "Kategori",
+    "tax_class": "Kelas pajak",
+    "choice_group": "Pilihan",
+    "product": "Barang",
+    "drawer": "Laci uang",
+}
+GROUPS = {
+    "identity": "data pokok",
+    "shelf": "letak di kasir",
+    "price": "harga",
+    "cost": "harga beli",
+    "tax": "pajak",
+    "barcodes": "barcode",
+    "choices": "pilihan",
+    "stock": "stok",
+    "rates": "tarif",
+    "roles": "peran",
+    "state": "keadaan",
+    "calendar": "hari usaha",
+    "rounding": "pembulatan",
+    "receipt": "struk",
+    "recovery": "pemulihan",
+}
+
+
+def kind_text(kind: str) -> str:
+    """A kind that a newer version made keeps its own name: there is no word for it yet."""
+    return KINDS.get(kind, kind)
+
+
+def entity_text(entity: str) -> str:
+    return ENTITIES.get(entity, entity)
+
+
+def group_text(group: str) -> str:
+    return GROUPS.get(group, group)

@@ -1,0 +1,117 @@
+"""The list of sales, and one sale as paper, numbers and timeline (story.py)."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+
+from pos.domain.formatting import format_rupiah
+from pos.journal.backoffice.base import FactAdmin
+from pos.journal.backoffice.pages import render_page
+from pos.journal.backoffice.show import moment, money, quantity_text
+from pos.sales.admin.story import receipt_paper, timeline
+from pos.sales.models import Sale, SaleLine, SalePayment
+
+METHODS = {
+    "cash": "Tunai",
+    "qris": "QRIS",
+    "card": "Kartu",
+    "transfer": "Transfer",
+    "voucher": "Voucher",
+    "other": "Lainnya",
+}
+COLUMNS = (32, 48)
+
+
+class Day(admin.SimpleListFilter):
+    """By business day, as the index has it."""
+
+    title = "hari"
+    parameter_name = "hari"
+    CHOICES = (
+        ("0", "Hari ini"),
+        ("1", "Kemarin"),
+        ("7", "7 hari terakhir"),
+        ("30", "30 hari terakhir"),
+    )
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> tuple[tuple[str, str], ...]:
+        return self.CHOICES
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Sale]) -> QuerySet[Sale]:
+        days = self.value()
+        if days not in dict(self.CHOICES):
+            return queryset
+        since = timezone.localdate() - timedelta(days=int(days))
+        sales = queryset.filter(business_date__gte=since.isoformat())
+        return sales.filter(business_date=since.isoformat()) if days in {"0", "1"} else sales
+
+
+@admin.register(Sale)
+class SaleAdmin(FactAdmin):
+    list_display = ("number", "completed", "cashier_name", "item_count", "total", "paid_with")
+    list_display_links = ("number",)
+    list_filter = (Day, "order_type")
+    search_fields = ("number", "cashier_name", "customer_name")
+    search_help_text = "Cari nomor struk, kasir, atau pelanggan"
+    ordering = ("-completed_at",)
+    completed = staticmethod(moment("completed_at", "selesai"))
+    total = staticmethod(money("due_minor", "total"))
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Sale]:
+        return super().get_queryset(request).prefetch_related("payments")
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        sale = self.get_object(request, object_id)
+        if sale is None or not self.has_view_permission(request, sale):
+            raise Http404
+        asked = request.GET.get("kolom", "")
+        columns = int(asked) if asked in map(str, COLUMNS) else COLUMNS[0]
+        return render_page(
+            self,
+            request,
+            "office/sale.html",
+            title=sale.number,
+            sale=sale,
+            columns=columns,
+            widths=COLUMNS,
+            paper=receipt_paper(sale, columns),
+            timeline=timeline(sale),
+            lines=[_line(each) for each in sale.lines.all()],
+            payments=[_payment(each) for each in sale.payments.all()],
+            tabs_page="sales",
+        )
+
+    @admin.display(description="dibayar dengan")
+    def paid_with(self, row: Sale) -> str:
+        kinds = dict.fromkeys(payment.kind for payment in row.payments.all())
+        return ", ".join(METHODS.get(kind, kind) for kind in kinds)
+
+
+def _line(line: SaleLine) -> dict[str, str]:
+    return {
+        "name": line.name,
+        "quantity": f"{quantity_text(line.quantity_milli)} {line.unit}",
+        "price": format_rupiah(line.unit_price_minor),
+        "total": format_rupiah(line.total_minor),
+    }
+
+
+def _payment(payment: SalePayment) -> tuple[str, str, str]:
+    parts = []
+    if payment.kind == "cash":
+        parts.append(f"diterima {format_rupiah(payment.tendered_minor)}")
+        parts.append(f"kembali {format_rupiah(payment.change_minor)}")
+    if payment.reference:
+        parts.append(payment.reference)
+    name = METHODS.get(payment.kind, payment.method)
+    return name, format_rupiah(payment.amount_minor), ", ".join(parts)

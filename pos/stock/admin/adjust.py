@@ -1,0 +1,166 @@
+"""Stock adjustment: scan or search, type how much, say why; one document through the verb.
+
+The reason decides what the number means: counted, gone, or found. People never type a minus.
+"""
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import reverse
+
+from pos.catalog.models import Product
+from pos.catalog.queries import holders_of, search
+from pos.domain.errors import LancarError
+from pos.domain.formatting import format_quantity, read_quantity
+from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.pages import render_page
+from pos.outlets.queries import outlet_of as stored_outlet
+from pos.stock.actions import ADJUST_REASONS, Adjusted, adjust_stock
+from pos.stock.ledger import SHOP
+from pos.stock.models import Level, Reason
+
+MAX_HITS = 12
+MAX_LINES = 300
+MAX_NOTE = 200
+COUNTED = {Reason.COUNT, Reason.OPENING}
+ADDED = {Reason.FOUND, Reason.OTHER}
+MEANINGS = {
+    "count": "Isi jumlah yang dihitung di rak.",
+    "opening": "Isi jumlah yang ada sekarang.",
+    "found": "Isi jumlah yang ditemukan; stok bertambah.",
+    "other": "Isi jumlah; stok bertambah. Untuk mengurangi, pilih alasan yang lain.",
+}
+TAKEN = "Isi jumlah yang keluar; stok berkurang."
+
+
+@dataclass
+class Line:
+    product: Product
+    stock_milli: int
+    typed: str
+    error: str = ""
+
+    @property
+    def stock(self) -> str:
+        return format_quantity(self.stock_milli)
+
+
+class AdjustPages:
+    def __init__(self, admin: Any) -> None:
+        self.admin = admin
+
+    def cari(self, request: HttpRequest) -> JsonResponse:
+        """What a scan or a few letters mean; `exact` when it was a barcode of one product."""
+        text = request.GET.get("q", "").strip()[:64]
+        merchant_id = merchant_of(request)
+        held = [each.product for each in holders_of(merchant_id, text)] if text else []
+        exact = [product for product in held if product.tracked]
+        hits = exact or (list(_tracked(merchant_id, text)) if text else [])
+        levels = _levels(request, hits)
+        return JsonResponse(
+            {"exact": len(exact) == 1, "hits": [_hit(product, levels) for product in hits]}
+        )
+
+    def sesuaikan(self, request: HttpRequest) -> HttpResponse:
+        lines: list[Line] = []
+        if request.method == "POST":
+            lines = _lines(request)
+            if _is_recorded(request, lines):
+                return HttpResponseRedirect(reverse("admin:stock_level_sesuaikan"))
+        return render_page(
+            self.admin,
+            request,
+            "office/adjust_stock.html",
+            title="Sesuaikan stok",
+            tabs_page="stock",
+            lines=lines,
+            reasons=[(each.value, each.label, _meaning(each)) for each in ADJUST_REASONS],
+            reason=request.POST.get("reason", "count"),
+            note=request.POST.get("note", ""),
+            find_url=reverse("admin:stock_level_cari"),
+        )
+
+
+def _tracked(merchant_id: uuid.UUID, text: str) -> Any:
+    return search(merchant_id, text).filter(tracked=True).order_by("name", "id")[:MAX_HITS]
+
+
+def _levels(request: HttpRequest, products: list[Product]) -> dict[uuid.UUID, int]:
+    rows = Level.objects.filter(
+        merchant_id=merchant_of(request),
+        outlet_id=outlet_of(request),
+        place=SHOP,
+        product__in=products,
+    )
+    return dict(rows.values_list("product_id", "quantity_milli"))
+
+
+def _hit(product: Product, levels: dict[uuid.UUID, int]) -> dict[str, str]:
+    return {
+        "id": str(product.pk),
+        "name": product.name,
+        "sku": product.sku,
+        "unit": product.unit,
+        "stock": format_quantity(levels.get(product.pk, 0)),
+    }
+
+
+def _lines(request: HttpRequest) -> list[Line]:
+    """In the order of the page; products that are not this shop's are left out."""
+    ids = [each for each in map(_uuid, request.POST.getlist("product")[:MAX_LINES]) if each]
+    found = Product.objects.filter(merchant_id=merchant_of(request)).in_bulk(ids)
+    levels = _levels(request, list(found.values()))
+    return [
+        Line(found[each], levels.get(each, 0), request.POST.get(f"quantity-{each}", "").strip())
+        for each in dict.fromkeys(ids)
+        if each in found
+    ]
+
+
+def _is_recorded(request: HttpRequest, lines: list[Line]) -> bool:
+    reason = request.POST.get("reason", "")
+    adjusted = [_adjusted(line, reason) for line in lines]
+    if any(line.error for line in lines):
+        messages.error(request, "Ada jumlah yang belum benar. Stok belum diubah.")
+        return False
+    try:
+        adjust_stock(
+            outlet=stored_outlet(merchant_of(request), outlet_of(request)),
+            lines=[each for each in adjusted if each],
+            reason=reason,
+            note=request.POST.get("note", "").strip()[:MAX_NOTE],
+            by=actor_of(request),
+        )
+    except LancarError as error:
+        messages.error(request, error.sentence)
+        return False
+    messages.success(request, f"Stok {len(lines)} barang sudah disesuaikan.")
+    return True
+
+
+def _adjusted(line: Line, reason: str) -> Adjusted | None:
+    try:
+        quantity = read_quantity(line.typed)
+    except LancarError as error:
+        line.error = error.sentence
+        return None
+    if quantity < 0 or (quantity == 0 and reason not in COUNTED):
+        line.error = "Jumlah harus lebih dari nol."
+        return None
+    if reason in COUNTED:
+        return Adjusted(line.product.pk, counted_milli=quantity)
+    return Adjusted(line.product.pk, difference_milli=quantity if reason in ADDED else -quantity)
+
+
+def _meaning(reason: Reason) -> str:
+    return MEANINGS.get(reason.value, TAKEN)
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None

@@ -1,0 +1,105 @@
+"""Levels and movements, read-only: stock changes by documents. The page is in adjust.py."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import F
+from django.http import HttpRequest
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+
+from pos.journal.backoffice.base import FactAdmin
+from pos.journal.backoffice.pages import page_url
+from pos.journal.backoffice.show import day, moment, money, quantity_cell
+from pos.stock.admin.adjust import AdjustPages
+from pos.stock.models import Level, Movement
+
+ADJUST = "stock.change_level"
+
+
+class HowMuch(admin.SimpleListFilter):
+    title = "keadaan stok"
+    parameter_name = "stok"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("minus", "Minus"), ("habis", "Habis"), ("tipis", "Di bawah minimum")]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        chosen = {
+            "minus": {"quantity_milli__lt": 0},
+            "habis": {"quantity_milli": 0},
+            "tipis": {"quantity_milli__lt": F("product__reorder_point_milli")},
+        }.get(self.value() or "")
+        return queryset.filter(**chosen) if chosen else queryset
+
+
+@admin.register(Level)
+class LevelAdmin(FactAdmin):
+    list_display = ("product", "sku", "amount", "unit", "worth", "moved", "card")
+    list_display_links = ("product",)
+    list_select_related = ("product",)
+    list_filter = (HowMuch,)
+    search_fields = ("product__name", "product__sku")
+    search_help_text = "Cari nama atau kode barang"
+    ordering = ("product__name",)
+    worth = staticmethod(money("value_minor", "nilai"))
+    moved = staticmethod(moment("moved_at", "terakhir bergerak"))
+    fields = readonly_fields = ("product", "amount", "unit", "worth", "average", "moved", "card")
+    list_before_template = "office/levels_before.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = AdjustPages(self)
+        return [
+            page_url(self, "sesuaikan/", pages.sesuaikan, permission=ADJUST),
+            page_url(self, "cari/", pages.cari, permission=ADJUST),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description="jumlah", ordering="quantity_milli")
+    def amount(self, row: Level) -> str:
+        return quantity_cell(row.quantity_milli)
+
+    @admin.display(description="satuan")
+    def unit(self, row: Level) -> str:
+        return row.product.unit
+
+    @admin.display(description="kode barang")
+    def sku(self, row: Level) -> str:
+        return row.product.sku
+
+    @admin.display(description="harga beli rata-rata")
+    def average(self, row: Level) -> str:
+        return money("unit_cost_minor", "")(row)
+
+    @admin.display(description="kartu stok")
+    def card(self, row: Level) -> str:
+        address = reverse("admin:stock_movement_changelist")
+        return format_html('<a href="{}?product__id={}">Lihat mutasi</a>', address, row.product_id)
+
+
+@admin.register(Movement)
+class MovementAdmin(FactAdmin):
+    list_display = ("happened", "product", "amount", "unit", "reason", "worth", "note")
+    list_select_related = ("product",)
+    list_filter = ("reason",)
+    search_fields = ("product__name", "product__sku", "note")
+    search_help_text = "Cari barang atau catatan"
+    ordering = ("-happened_at",)
+    happened = staticmethod(moment("happened_at", "waktu"))
+    hari = staticmethod(day("business_date", "hari"))
+    worth = staticmethod(money("cost_value_minor", "nilai"))
+    correction = staticmethod(money("revaluation_minor", "koreksi nilai"))
+    fields = readonly_fields = (
+        "happened", "hari", "product", "amount", "unit", "reason", "worth", "correction", "note",
+    )  # fmt: skip
+
+    def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
+        return lookup == "product__id" or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description="jumlah", ordering="quantity_milli")
+    def amount(self, row: Movement) -> str:
+        return quantity_cell(row.quantity_milli)
+
+    @admin.display(description="satuan")
+    def unit(self, row: Movement) -> str:
+        return row.product.unit

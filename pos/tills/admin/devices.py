@@ -1,0 +1,123 @@
+"""Devices: who was paired, when they were last heard, revoking them, and codes for new ones."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from pos.domain.errors import LancarError
+from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.pages import page_url, render_page
+from pos.journal.backoffice.show import ago_text, badge, moment
+from pos.journal.models import Event
+from pos.tills import actions
+from pos.tills.models import Device
+
+CHANGE = "tills.change_device"
+
+
+class RevokeForm(forms.Form):
+    reason = forms.CharField(
+        label="Alasan",
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget,
+        help_text="Misalnya: tablet hilang, ganti tablet.",
+    )
+
+
+@admin.register(Device)
+class DeviceAdmin(FactAdmin):
+    """Read-only as a form: devices change by pairing and revoking only."""
+
+    list_display = ("title", "role", "series", "drawer", "heard", "state")
+    list_display_links = ("title",)
+    list_select_related = ("drawer",)
+    list_filter = ("role",)
+    ordering = ("revoked_at", "series")
+    paired = staticmethod(moment("paired_at", "dipasangkan"))
+    revoked = staticmethod(moment("revoked_at", "dicabut"))
+    fields = readonly_fields = (
+        "title", "role", "series", "epoch", "drawer", "paired", "heard", "state", "revoked",
+        "revoked_reason",
+    )  # fmt: skip
+    list_before_template = "office/devices_before.html"
+    change_form_outer_after_template = "office/device_after.html"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Device]:
+        return with_last_heard(super().get_queryset(request))
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            page_url(self, "kode/", self.kode, permission=CHANGE),
+            page_url(self, "<uuid:device_id>/cabut/", self.cabut, permission=CHANGE),
+            *super().get_urls(),
+        ]
+
+    def kode(self, request: HttpRequest) -> HttpResponse:
+        """A code for one new tablet; made by a button, so that looking changes nothing."""
+        code = None
+        if request.method == "POST":
+            code = actions.make_pairing_code(
+                merchant_id=merchant_of(request), outlet_id=outlet_of(request), by=actor_of(request)
+            )
+        return render_page(
+            self,
+            request,
+            "office/pairing.html",
+            title="Pasangkan tablet baru",
+            code=code,
+            tabs_page="devices",
+        )
+
+    def cabut(self, request: HttpRequest, device_id: uuid.UUID) -> HttpResponse:
+        device = self.get_queryset(request).filter(pk=device_id).first()
+        if device is None:
+            raise Http404
+        form = RevokeForm(request.POST or None)
+        if request.method == "POST" and form.is_valid() and _revoked(request, device, form):
+            messages.success(request, f"{device} sudah dicabut.")
+            return HttpResponseRedirect(reverse("admin:tills_device_changelist"))
+        return render_page(
+            self,
+            request,
+            "office/revoke.html",
+            title=f"Cabut {device}",
+            form=form,
+            tabs_page="devices",
+        )
+
+    @admin.display(description="perangkat", ordering="name")
+    def title(self, row: Device) -> str:
+        return row.name
+
+    @admin.display(description="keadaan", ordering="revoked_at")
+    def state(self, row: Device) -> str:
+        return badge("Dicabut", "danger") if row.revoked_at else badge("Terpasang", "ok")
+
+    @admin.display(description="kejadian terakhir")
+    def heard(self, row: Any) -> str:
+        return ago_text(row.heard_at) if row.heard_at else "belum ada"
+
+
+def _revoked(request: HttpRequest, device: Device, form: RevokeForm) -> bool:
+    reason = form.cleaned_data["reason"]
+    try:
+        actions.revoke_device(device=device, reason=reason, by=actor_of(request))
+    except LancarError as error:
+        form.add_error(None, error.sentence)
+        return False
+    return True
+
+
+def with_last_heard(devices: QuerySet[Device]) -> QuerySet[Device]:
+    """`heard_at`: when this server received the device's newest event; one index look-up each."""
+    newest = Event.objects.filter(
+        merchant_id=OuterRef("merchant_id"), outlet_id=OuterRef("outlet_id"),
+        device_id=OuterRef("id"), stream="F",
+    ).order_by("-epoch", "-seq")  # fmt: skip
+    return devices.annotate(heard_at=Subquery(newest.values("received_at")[:1]))

@@ -1,0 +1,72 @@
+"""Drawers, which are named here, and shifts, which are facts."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.http import HttpRequest
+
+from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.masters import ArchivingAdmin, Changes
+from pos.journal.backoffice.show import badge, day, moment, money
+from pos.tills import actions
+from pos.tills.models import CashDrawer, Shift
+
+
+@admin.register(CashDrawer)
+class CashDrawerAdmin(ArchivingAdmin):
+    of_outlet = True
+    archive_group = "state"
+    list_display = ("name", "archived")
+    search_fields = ("name",)
+    fields = ("name", "archived")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self.fields if obj else ("name",)
+
+    def add_row(self, request: HttpRequest, changes: Changes) -> CashDrawer:
+        return actions.add_drawer(
+            merchant_id=merchant_of(request),
+            outlet_id=outlet_of(request),
+            name=changes["identity"]["name"],
+            by=actor_of(request),
+        )
+
+    def change_row(self, request: HttpRequest, row: CashDrawer, changes: Changes) -> CashDrawer:
+        return actions.change_drawer(drawer=row, by=actor_of(request), **changes)
+
+
+@admin.register(Shift)
+class ShiftAdmin(FactAdmin):
+    list_display = (
+        "hari", "drawer", "opened_by_name", "opened", "closed", "sales", "tunai", "selisih",
+    )  # fmt: skip
+    list_display_links = ("hari",)
+    list_select_related = ("drawer",)
+    search_fields = ("opened_by_name", "business_date")
+    search_help_text = "Cari nama kasir atau tanggal (2026-11-21)"
+    ordering = ("-opened_at",)
+    hari = staticmethod(day("business_date", "hari"))
+    opened = staticmethod(moment("opened_at", "dibuka"))
+    closed = staticmethod(moment("closed_at", "ditutup"))
+    modal = staticmethod(money("float_minor", "modal awal"))
+    tunai = staticmethod(money("cash_minor", "penjualan tunai"))
+    seharusnya = staticmethod(money("expected_minor", "kas seharusnya saat ditutup"))
+    dihitung = staticmethod(money("counted_minor", "kas dihitung"))
+    selisih = staticmethod(money("variance_minor", "selisih kas"))
+    sekarang = staticmethod(money("expected_now_minor", "kas seharusnya menurut data sekarang"))
+    sekarang.admin_order_field = None  # type: ignore[attr-defined]  # not a column
+    fields = (
+        "hari", "state", "drawer", ("opened_by_name", "opened"), ("closed_by_name", "closed"),
+        ("sales", "late_sales"), ("modal", "tunai"), ("seharusnya", "sekarang"),
+        ("dihitung", "selisih"),
+    )  # fmt: skip
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        names: list[str] = []
+        for field in self.fields:
+            names += [field] if isinstance(field, str) else field
+        return names
+
+    @admin.display(description="keadaan")
+    def state(self, row: Shift) -> str:
+        return badge("Ditutup", "quiet") if row.closed_at else badge("Masih buka", "ok")
