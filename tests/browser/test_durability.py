@@ -14,7 +14,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright
 from playwright.sync_api import Error as PlaywrightError
 
-from tests.browser.data_layer import READ_EVENTS, build_data_layer, open_till, serve
+from tests.browser.data_layer import READ_EVENTS, open_till, serve
 from tests.conftest import CHROMIUM_ARGUMENTS, chromium_path
 
 pytestmark = pytest.mark.browser
@@ -33,11 +33,6 @@ IDBDatabase.prototype.transaction = function (stores, mode, options) {
   return made;
 };
 """
-
-
-@pytest.fixture(scope="session")
-def data_layer(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    return build_data_layer(tmp_path_factory.mktemp("data-layer"))
 
 
 @pytest.fixture

@@ -59,9 +59,9 @@ export class PinDesk {
     const until = lockedUntil(before, Date.now());
     if (until > 0) return locked(until, false);
     const counted = afterWrong(before, Date.now());
-    await this.database.set(`lockout:${person.id}`, counted);
-    if (await this.matches(pin, person.pin.phc)) {
-      await this.database.set(`lockout:${person.id}`, NO_LOCKOUT);
+    await this.keep(person, counted);
+    if (await this.matches(pin, person.pin.phc, () => this.keep(person, before))) {
+      await this.keep(person, NO_LOCKOUT);
       return { ok: true, person, credentialVersion: person.pin.version };
     }
     if (counted.wrong < FREE_TRIES) return { ok: false, code: 'pin_wrong', triesLeft: triesLeft(counted) };
@@ -72,10 +72,16 @@ export class PinDesk {
     return (await this.database.get(`lockout:${personId}`)) ?? NO_LOCKOUT;
   }
 
-  private async matches(pin: string, phc: string): Promise<boolean> {
+  private keep({ id }: StaffRow, lockout: Lockout): Promise<void> {
+    return this.database.set(`lockout:${id}`, lockout);
+  }
+
+  /** A hash that cannot be read says nothing about the PIN, so the try is given back. */
+  private async matches(pin: string, phc: string, giveBack: () => Promise<void>): Promise<boolean> {
     const { matches } = await this.ask({ number: ++this.asked, pin, phc });
-    if (matches === null) throw new DataError('catalogue_damaged');
-    return matches;
+    if (matches !== null) return matches;
+    await giveBack();
+    throw new DataError('catalogue_damaged');
   }
 
   private ask(question: PinQuestion): Promise<PinAnswer> {
