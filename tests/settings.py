@@ -14,3 +14,6 @@ os.environ["LANCAR_TEST"] = "1"
 os.environ["LANCAR_DATA"] = _folder
 
 from pos.config.settings import *  # noqa: E402, F403  (the environment above must come first)
+
+STATIC_ROOT = os.path.join(_folder, "static")  # noqa: PTH118  (Django's own way to write it)
+os.mkdir(STATIC_ROOT)  # noqa: PTH102

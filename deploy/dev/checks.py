@@ -143,7 +143,8 @@ def _environment(check: Check | None) -> dict[str, str]:
     environment = frontend.node_environment()
     if check is None or not check.front:
         environment["PATH"] = f"{BIN}{os.pathsep}{environment['PATH']}"
-    return {**environment, "DJANGO_ALLOW_ASYNC_UNSAFE": "true", "CI": "1", "NO_COLOR": "1"}
+    settings = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
+    return {**environment, **settings, "CI": "1", "NO_COLOR": "1"}
 
 
 def _report(name: str, seconds: float, output: str) -> None:

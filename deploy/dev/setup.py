@@ -14,7 +14,7 @@ import sys
 
 import browser
 import environment
-from machine import Trouble, say
+from machine import ROOT, Trouble, say
 
 import frontend
 
@@ -42,6 +42,7 @@ def main(arguments: list[str]) -> int:
 
 def prepare(goal: str) -> None:
     """Everything `make shop` or `make test` stands on."""
+    (ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)
     environment.ensure("dev" if goal == "test" else "shop")
     frontend.ensure()
     if goal == "test":

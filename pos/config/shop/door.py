@@ -1,26 +1,43 @@
-"""What must happen between `manage.py` and Django: choose the data folder, look at the machine.
+"""What stands between `manage.py` and Django: the data folder, and the one command without Django.
 
 `--data DIR` belongs to every command (`shop`, `verify_journal`, `rebuild` ...). It has to be known
 before the settings are read, so it is taken from the arguments here and becomes LANCAR_DATA.
 """
 
 import os
+import sys
 from pathlib import Path
 
-from pos.config.shop import preflight
+from pos.config.shop import start, troubles
 
 DATA_OPTION = "--data"
-DEFAULT_DATA = Path(__file__).resolve().parents[3] / "var" / "shop"
+DEFAULT_DATA = start.ROOT / "var" / "shop"
+INTERRUPTED = 130
 
 
-def enter(arguments: list[str]) -> list[str]:
-    """The arguments for Django. Raises Trouble when a shop cannot start here."""
+def enter(arguments: list[str]) -> int:
+    """Run one command. A trouble is told in plain words, never by a traceback."""
     remaining, folder = take_data_option(arguments)
     if folder is not None:
         os.environ["LANCAR_DATA"] = str(Path(folder).expanduser().resolve())
-    if remaining[1:2] == ["shop"] and not {"-h", "--help"} & set(remaining):
-        _look(remaining)
-    return remaining
+    try:
+        return _run(remaining)
+    except troubles.Trouble as trouble:
+        sys.stderr.write(trouble.show() + "\n")
+    except troubles.AlreadyTold:
+        pass
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    return troubles.EXIT_CODE
+
+
+def _run(arguments: list[str]) -> int:
+    if arguments[1:2] == ["shop"]:
+        return start.run(arguments[2:], data_folder())
+    from django.core.management import execute_from_command_line  # noqa: PLC0415  (slow, and not always there)
+
+    execute_from_command_line(arguments)
+    return 0
 
 
 def take_data_option(arguments: list[str]) -> tuple[list[str], str | None]:
@@ -41,22 +58,3 @@ def take_data_option(arguments: list[str]) -> tuple[list[str], str | None]:
 def data_folder() -> Path:
     """Where this process keeps the shop's data."""
     return Path(os.environ.get("LANCAR_DATA", DEFAULT_DATA)).resolve()
-
-
-def _look(arguments: list[str]) -> None:
-    """The order matters: a second start of the same shop is told so, not that the port is taken."""
-    folder = data_folder()
-    preflight.check_folder(folder)
-    preflight.take_lock(folder).close()
-    preflight.check_database(folder, os.environ.get("LANCAR_CIPHER_KEY", ""))
-    preflight.check_port(port_of(arguments))
-
-
-def port_of(arguments: list[str]) -> str:
-    """The word after --port, before Django has parsed anything."""
-    for number, word in enumerate(arguments):
-        if word == "--port":
-            return arguments[number + 1] if number + 1 < len(arguments) else ""
-        if word.startswith("--port="):
-            return word.removeprefix("--port=")
-    return os.environ.get("LANCAR_PORT", "8000")

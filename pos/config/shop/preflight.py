@@ -6,11 +6,12 @@ read-only folder or a damaged file is told in plain words and not by a traceback
 
 import errno
 import fcntl
+import hashlib
 import os
 import socket
 from collections.abc import Callable
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 from pos.config.shop import troubles
 
@@ -66,35 +67,36 @@ def take_lock(folder: Path) -> IO[str]:
     return handle
 
 
-def check_database(folder: Path, key: str = "") -> None:
-    """Read the existing database without changing a byte of it."""
+def check_database(folder: Path, key: str = "") -> str:
+    """Read the existing database without changing a byte of it; returns its schema's fingerprint."""
     file = folder / DATABASE_NAME
     if not file.exists() or file.stat().st_size == 0:
-        return
+        return ""
     from sqlcipher3 import dbapi2 as library  # noqa: PLC0415  (not needed for a first start)
 
     try:
-        _read(library.connect, file, key)
+        return _read(library.connect, file, key)
     except (library.DatabaseError, OSError) as error:
         last_words = str(error).splitlines()[-1] if str(error) else "?"
         raise troubles.database_unreadable(file, last_words) from error
 
 
-def _read(connect: Callable[..., object], file: Path, key: str) -> None:
+def _read(connect: Callable[..., Any], file: Path, key: str) -> str:
     with file.open("rb") as handle:
         handle.read(16)  # the operating system's own refusal reads better than SQLite's
-    connection: object = connect(f"file:{file}?mode=ro", uri=True)
-    execute = connection.execute  # type: ignore[attr-defined]  # the wheel has no types
+    connection = connect(f"file:{file}?mode=ro", uri=True)
+    execute = connection.execute
     try:
         if key:
             execute(f"PRAGMA key = \"x'{key}'\"")
-        execute("SELECT count(*) FROM sqlite_master").fetchone()
+        tables = execute("SELECT type, name, sql FROM sqlite_master ORDER BY 1, 2").fetchall()
         if file.stat().st_size <= QUICK_CHECK_MAX_BYTES:
             verdict = execute("PRAGMA quick_check(1)").fetchone()[0]
             if verdict != "ok":
                 raise OSError(verdict)
+        return hashlib.sha256(repr(tables).encode()).hexdigest()
     finally:
-        connection.close()  # type: ignore[attr-defined]
+        connection.close()
 
 
 def _free_bytes(folder: Path) -> int:

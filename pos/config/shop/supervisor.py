@@ -50,7 +50,7 @@ class Child:
                 stdout=output,
                 stderr=subprocess.STDOUT,
                 start_new_session=True,  # Ctrl-C reaches the supervisor, which ends them in order
-                preexec_fn=_die_with_parent,  # noqa: PLW1509  (one thread; only a system call)
+                preexec_fn=die_with_parent,  # noqa: PLW1509  (one thread; only a system call)
             )
 
     def note_exit(self, now: float) -> None:
@@ -82,6 +82,11 @@ class Supervisor:
     def start(self) -> None:
         for child in self.children:
             child.start()
+
+    def add(self, child: Child) -> None:
+        """One more, once the others are ready for it."""
+        self.children.append(child)
+        child.start()
 
     def watch(self) -> None:
         """Until told to stop."""
@@ -116,7 +121,7 @@ class Supervisor:
         self.stopping = True
 
 
-def _die_with_parent() -> None:
+def die_with_parent() -> None:
     """Linux ends the child when the supervisor is gone, however it went."""
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() == 1:

@@ -31,6 +31,10 @@ class Trouble(Exception):
         return f"GAGAL [{self.code}]\n  {self.indonesian}\n  {self.english}"
 
 
+class AlreadyTold(Exception):
+    """A process of ours has failed and said why; there is nothing to add."""
+
+
 def data_unwritable(folder: object, reason: str) -> Trouble:
     return Trouble(
         "data_unwritable",

@@ -1,0 +1,86 @@
+"""manage.py prepare_shop: bring the database up to date, and make the shop when there is none.
+
+`manage.py shop` and the installer call it; it may be called again at any time. What exists only
+once (the recovery card, the first PIN and password of an empty shop) it prints and keeps nowhere.
+"""
+
+import json
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand
+from django.db import DatabaseError, connection, transaction
+
+from pos.config import demo
+from pos.config.shop import preflight, start, troubles, words
+from pos.outlets.queries import merchants
+from pos.people.roles import ROLES
+
+NEW_SHOP_NAME = "Toko Saya"
+
+
+class Command(BaseCommand):
+    help = "Siapkan basis data; buat toko bila belum ada (--no-demo: toko kosong)."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--no-demo", action="store_true")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        try:
+            call_command("migrate", verbosity=0, interactive=False)
+            self._make_shop(wants_demo=not options["no_demo"])
+            note_people()
+        except DatabaseError as error:
+            raise trouble_of(error) from error
+        except OSError as error:
+            if error.errno in preflight.DISK_FULL_ERRORS:
+                raise troubles.disk_full(settings.DATA_DIR) from error
+            reason = error.strerror or str(error)
+            raise troubles.data_unwritable(settings.DATA_DIR, reason) from error
+        finally:
+            connection.close()
+
+    def _make_shop(self, *, wants_demo: bool) -> None:
+        """What was made is shown before the next line may fail."""
+        if merchants():
+            return
+        with transaction.atomic():
+            shop = demo.make_demo_shop() if wants_demo else demo.make_empty_shop(NEW_SHOP_NAME)
+        self.stdout.write(words.once(shop.recovery_card, [] if wants_demo else secrets_of(shop)))
+        self.stdout.flush()
+
+
+def secrets_of(shop: demo.NewShop) -> list[str]:
+    """The owner's first login and PIN."""
+    pins = [f"PIN {one.name:<9}: {one.pin}" for one in shop.pins]
+    return [f"Login kantor : {shop.username} / {shop.password}", *pins]
+
+
+def note_people() -> None:
+    """Who may come in is shown at every start of a demo shop; a real shop's people are secret."""
+    people: list[str] = []
+    if demo.is_demo_shop():
+        people = [
+            f"nama / kata sandi    {demo.DEMO_USERNAME} / {demo.DEMO_PASSWORD}",
+            *(f"PIN {one.pin}           {one.name}, {roles(one)}" for one in demo.demo_pins()),
+        ]
+    note = {**start.read_note(settings.DATA_DIR), "people": people}
+    (settings.DATA_DIR / start.PREPARED).write_text(json.dumps(note), encoding="utf-8")
+
+
+def roles(staff: demo.StaffPin) -> str:
+    return ", ".join(ROLES.get(name, name) for name in staff.roles)
+
+
+def trouble_of(error: DatabaseError) -> troubles.Trouble:
+    """SQLite's words for a full disk, a read-only file and a damaged one."""
+    said = str(error).lower()
+    if "full" in said or "disk i/o" in said:
+        return troubles.disk_full(settings.DATA_DIR)
+    if "readonly" in said or "read-only" in said or "unable to open" in said:
+        return troubles.data_unwritable(settings.DATA_DIR, str(error))
+    file = settings.DATA_DIR / preflight.DATABASE_NAME
+    return troubles.database_unreadable(file, str(error))

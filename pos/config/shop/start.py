@@ -1,0 +1,129 @@
+"""`manage.py shop` itself, in a process without Django: small, quick, and there when Django is not.
+
+It looks at the machine, has the database prepared when that is needed (a process of its own,
+`manage.py prepare_shop`), starts the web process, waits until the hub can sell, says where, starts
+the worker, and supervises both. On a second start nothing needs preparing, which prepared.json in
+the data folder proves: it names the code's migrations and the database's.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from typing import Any
+
+from pos.config.shop import preflight, troubles, words
+from pos.config.shop.supervisor import Child, Supervisor, die_with_parent
+
+ROOT = Path(__file__).resolve().parents[3]
+DEFAULT_PORT = "8000"
+READY_SECONDS = 40.0
+POLL_SECONDS = 0.05
+ASK_SECONDS = 2.0
+PREPARED = "prepared.json"
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    """The options of `manage.py shop`; --data is taken earlier, by pos.config.shop.door."""
+    default = os.environ.get("LANCAR_PORT", DEFAULT_PORT)
+    parser.add_argument("--port", default=default, help=f"port on localhost, {default}")
+    parser.add_argument("--no-demo", action="store_true", help="an empty shop, no sample goods")
+
+
+def run(arguments: list[str], folder: Path) -> int:
+    """Until Ctrl-C, SIGTERM, or a process that is beyond help (Trouble)."""
+    parser = argparse.ArgumentParser(prog="manage.py shop")
+    add_options(parser)
+    options = parser.parse_args(arguments)
+    preflight.check_folder(folder)
+    with preflight.take_lock(folder):
+        schema = preflight.check_database(folder, os.environ.get("LANCAR_CIPHER_KEY", ""))
+        port = preflight.check_port(options.port)
+        if not is_prepared(folder, schema):
+            prepare(folder, demo=not options.no_demo)
+        keep_running(folder, port)
+    return 0
+
+
+def is_prepared(folder: Path, schema: str) -> bool:
+    """Whether this very code has prepared this very database before."""
+    note = read_note(folder)
+    return bool(schema) and note.get("schema") == schema and note.get("code") == code_fingerprint()
+
+
+def prepare(folder: Path, *, demo: bool) -> None:
+    """Migrate, make the shop when there is none, and note it. What it prints is shown at once."""
+    command = [sys.executable, "manage.py", "prepare_shop", *([] if demo else ["--no-demo"])]
+    done = subprocess.run(command, cwd=ROOT, preexec_fn=die_with_parent, check=False)
+    if done.returncode != 0:
+        raise troubles.AlreadyTold
+    key = os.environ.get("LANCAR_CIPHER_KEY", "")
+    schema = preflight.check_database(folder, key)
+    note = {**read_note(folder), "schema": schema, "code": code_fingerprint()}
+    (folder / PREPARED).write_text(json.dumps(note), encoding="utf-8")
+
+
+def keep_running(folder: Path, port: int) -> None:
+    """The web process first; the worker does what may wait."""
+    logs = folder / "logs"
+    logs.mkdir(mode=0o700, exist_ok=True)
+    daphne = ["-m", "daphne", "-v", "0", "-b", preflight.HOST, "-p", str(port)]
+    web = Child("web", [sys.executable, *daphne, "pos.config.asgi:application"], logs)
+    worker = Child("worker", [sys.executable, "manage.py", "worker"], logs)
+    supervisor = Supervisor([web])
+    supervisor.listen_for_signals()
+    try:
+        web.start()
+        wait_until_ready(supervisor, port)
+        if not supervisor.stopping:
+            people = read_note(folder).get("people", [])
+            sys.stdout.write(words.welcome(port, people) + "\n")
+            sys.stdout.flush()
+            supervisor.add(worker)
+        supervisor.watch()
+    finally:
+        supervisor.end()
+
+
+def wait_until_ready(supervisor: Supervisor, port: int) -> None:
+    """Until /healthz answers 200, a process is given up, or a signal asks us to stop."""
+    deadline = time.monotonic() + READY_SECONDS
+    while not supervisor.stopping and not is_ready(port):
+        if time.monotonic() > deadline:
+            raise troubles.not_ready(supervisor.children[0].log)
+        supervisor.step(time.monotonic())
+        time.sleep(POLL_SECONDS)
+
+
+def is_ready(port: int) -> bool:
+    """Whether our hub can take a sale now."""
+    try:
+        address = f"http://{preflight.HOST}:{port}/healthz"
+        with urllib.request.urlopen(address, timeout=ASK_SECONDS) as answer:
+            return "incarnation" in json.load(answer)
+    except (urllib.error.URLError, ValueError, OSError):
+        return False
+
+
+def read_note(folder: Path) -> dict[str, Any]:
+    """prepared.json, or nothing when it is missing or was cut short."""
+    try:
+        note = json.loads((folder / PREPARED).read_text(encoding="utf-8"))
+    except (FileNotFoundError, ValueError):
+        return {}
+    return note if isinstance(note, dict) else {}
+
+
+def code_fingerprint() -> str:
+    """Our migrations by content, and the versions of everything else that may migrate."""
+    files = [*ROOT.glob("pos/*/migrations/*.py"), *ROOT.glob("sync/migrations/*.py")]
+    digest = hashlib.sha256()
+    for path in [*sorted(files), ROOT / "requirements" / "shop.lock"]:
+        digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())
+    return digest.hexdigest()
