@@ -79,7 +79,7 @@ export class Register {
       nowMs: () => till.nowMs(),
       businessDate: () => till.businessDate(),
     });
-    till.identity.subscribe((identity) => (this.identity = identity));
+    till.identity.subscribe((identity) => this.#receiveIdentity(identity));
     till.catalog.subscribe((catalog) => this.#receiveCatalog(catalog));
     till.writer.state.subscribe((writer) => this.#receiveWriter(writer));
   }
@@ -96,6 +96,7 @@ export class Register {
   go(place: Place): void {
     if (place === 'pay' && this.basket.isEmpty) return;
     if (place !== 'done') this.checkout.forget();
+    if (place !== 'sell') this.notices.dismiss();
     this.place = place;
     if (this.overlay !== null) this.closeOverlay();
     if (place === 'history') void this.sales.refresh();
@@ -130,6 +131,7 @@ export class Register {
     const done = await this.checkout.take(tenderedMinor);
     if (!done) return false;
     this.selling.reset();
+    this.notices.dismiss();
     this.overlay = null;
     this.place = 'done';
     return true;
@@ -211,10 +213,15 @@ export class Register {
     return this.place;
   }
 
+  #receiveIdentity(identity: Identity | null): void {
+    this.identity = identity;
+    void this.#restore();
+  }
+
   #receiveCatalog(catalog: Catalog | null): void {
     this.catalog = catalog;
     this.selling.catalog = catalog;
-    if (catalog !== null && !this.restored) void this.#restore();
+    void this.#restore();
   }
 
   #receiveWriter(writer: WriterState): void {

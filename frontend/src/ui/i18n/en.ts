@@ -86,6 +86,7 @@ export const en: Words = {
     closed: 'Shift closed',
     drawer: 'Drawer',
     opened: 'Shift opened',
+    next: 'Open a new shift',
     none: 'No shift yet',
   },
 
@@ -239,7 +240,7 @@ export const en: Words = {
     stateTabletHint: 'waiting to be sent',
     stateHub: 'On the shop server',
     stateProblem: 'Needs a check',
-    search: 'Search receipt number, amount or goods',
+    search: 'Search receipt number, amount or cashier',
     noResults: 'No matching sale.',
     reprint: 'Show / reprint',
     count: (count) => `${count} ${count === 1 ? 'sale' : 'sales'}`,

@@ -90,6 +90,7 @@ export const id = {
     closed: 'Shift ditutup',
     drawer: 'Laci',
     opened: 'Shift dibuka',
+    next: 'Buka shift baru',
     none: 'Belum ada shift',
   },
 
@@ -243,7 +244,7 @@ export const id = {
     stateTabletHint: 'menunggu dikirim',
     stateHub: 'Di server toko',
     stateProblem: 'Perlu dicek',
-    search: 'Cari nomor struk, jumlah, atau barang',
+    search: 'Cari nomor struk, jumlah, atau kasir',
     noResults: 'Tidak ada transaksi yang cocok.',
     reprint: 'Lihat / cetak ulang',
     count: (count: number) => `${count} transaksi`,
