@@ -4,6 +4,7 @@ Sale         the receipt's head and totals; `event_id` leads to the signed bytes
 SaleLine     one line with its prices, discounts, chosen options and tax
 SaleTax      one tax class of the receipt
 SalePayment  one tender
+PriceCheck   how far the background recomputation has come
 
 Ids of lines, taxes and payments derive from their event and place, so their primary key alone keeps
 them from being written twice; a further unique key would cost a third of the ingest.
@@ -149,3 +150,14 @@ class SalePayment(TenantModel):
         verbose_name = "pembayaran"
         verbose_name_plural = "pembayaran"
         ordering: ClassVar[list[str]] = ["position"]
+
+
+class PriceCheck(TenantModel):
+    """Up to which event of an outlet sales were recomputed. Not derived: a rebuild leaves it."""
+
+    server_seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "pemeriksaan hitungan"
+        verbose_name_plural = "pemeriksaan hitungan"
+        constraints: ClassVar[list[Any]] = [tenant_unique(name="price_check_outlet")]

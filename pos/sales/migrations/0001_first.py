@@ -14,6 +14,32 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
+            name="PriceCheck",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=pos.journal.ids.uuid7,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("merchant_id", models.UUIDField(editable=False)),
+                ("outlet_id", models.UUIDField(editable=False)),
+                ("server_seq", models.BigIntegerField(default=0)),
+            ],
+            options={
+                "verbose_name": "pemeriksaan hitungan",
+                "verbose_name_plural": "pemeriksaan hitungan",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("merchant_id", "outlet_id"), name="price_check_outlet"
+                    )
+                ],
+            },
+        ),
+        migrations.CreateModel(
             name="Sale",
             fields=[
                 (
@@ -264,6 +290,7 @@ class Migration(migrations.Migration):
                 "ordering": ["position"],
             },
         ),
+        CompositePrimaryKey("pricecheck"),
         CompositePrimaryKey("sale"),
         CompositePrimaryKey("saleline"),
         CompositePrimaryKey("salepayment"),

@@ -1,7 +1,7 @@
 """manage.py worker: the shop's quiet background work, in a process of its own.
 
-Each round does one bounded piece: check single signatures, apply what waited for an upgrade. It is
-idle almost always; an error is logged and the next round tries again.
+Each round does one bounded piece: check single signatures, recompute sales, apply what waited for
+an upgrade. It is idle almost always; an error is logged and the next round tries again.
 """
 
 import logging
@@ -14,6 +14,7 @@ from django.db import DatabaseError, connection
 
 from pos.journal.interpret import apply_pending
 from pos.journal.verify import prove_signatures
+from pos.sales.actions import check_prices
 
 log = logging.getLogger("lancar.worker")
 
@@ -35,8 +36,9 @@ class Command(BaseCommand):
 
     def _round(self) -> float:
         try:
-            return BUSY_SECONDS if prove_signatures() else IDLE_SECONDS
+            work = prove_signatures() + check_prices()
         except DatabaseError:
             log.exception("background work failed; trying again")
             connection.close()
             return ERROR_SECONDS
+        return BUSY_SECONDS if work else IDLE_SECONDS

@@ -1,0 +1,148 @@
+"""Recomputing a finished sale from its own body: do its amounts follow from its prices and rates?
+
+Prices, discounts and rates are taken as the receipt states them (later masters change nothing);
+what must come out again are gross, net, service, tax and totals, and what was paid. A difference is
+something a person should see, never a reason to refuse a sale that happened.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, cast
+
+from pos.domain.basket import price_basket
+from pos.domain.errors import DomainError
+from pos.domain.types import Basket, Rules
+
+Json = Mapping[str, Any]
+
+_LINE = ("gross_minor", "amount_minor", "net_minor", "service_minor", "tax_minor", "total_minor")
+_TOTALS = ("gross_minor", "net_minor", "service_minor", "tax_minor", "total_minor")
+_ALWAYS = "0001-01-01"
+
+
+def first_difference(body: Json, business_date: str) -> str | None:
+    """What does not add up, as "place: stated, computed"; None when all is well."""
+    return next(_differences(body, business_date), None)
+
+
+def _differences(body: Json, business_date: str) -> Iterator[str]:
+    yield from _payment_differences(body)
+    if _is_beyond_recomputing(body):
+        return
+    try:
+        priced = price_basket(
+            cast("Basket", _basket(body, business_date)), cast("Rules", _rules(body))
+        )
+    except DomainError as error:
+        yield f"{error.code}: {error.sentence}"
+        return
+    for stated, computed in zip(body["lines"], priced["lines"], strict=True):
+        yield from _compare(stated["name"], stated, cast("Json", computed), _LINE)
+    yield from _compare("total", body["totals"], cast("Json", priced["totals"]), _TOTALS)
+
+
+def _compare(place: str, stated: Json, computed: Json, keys: Sequence[str]) -> Iterator[str]:
+    for key in keys:
+        if stated[key] != computed[key]:
+            yield f"{place} {key}: {stated[key]}, {computed[key]}"
+
+
+def _payment_differences(body: Json) -> Iterator[str]:
+    """due = total + rounding = the sum of the payments; tendered = amount + tip + change."""
+    total, rounding, due = body["totals"]["total_minor"], body["rounding_minor"], body["due_minor"]
+    if total + rounding != due:
+        yield f"due_minor: {due}, {total + rounding}"
+    paid = sum(payment["amount_minor"] for payment in body["payments"])
+    if paid != due:
+        yield f"payments: {paid}, {due}"
+    for payment in body["payments"]:
+        parts = payment["amount_minor"] + payment["tip_minor"] + payment["change_minor"]
+        if payment["tendered_minor"] != parts:
+            yield f"tendered_minor: {payment['tendered_minor']}, {parts}"
+
+
+def _is_beyond_recomputing(body: Json) -> bool:
+    """How a promotion was shared between a line and an add-on of another tax class is not in the
+    body, so such a receipt is only checked as far as it was paid."""
+    has_foreign_choices = any(
+        choice.get("tax_class") for line in body["lines"] for choice in line["choices"]
+    )
+    return has_foreign_choices and any(line["promotion_minor"] for line in body["lines"])
+
+
+def _basket(body: Json, business_date: str) -> dict[str, Any]:
+    discount = body["totals"]["order_discount_minor"]
+    return {
+        "business_date": business_date,
+        "minute_of_day": 0,
+        "order_type": body["order_type"],
+        "customer": None,
+        "lines": [_line(line) for line in body["lines"]],
+        "order_discount": _amount(discount),
+    }
+
+
+def _line(line: Json) -> dict[str, Any]:
+    """The stated unit price stands for every source of price; a label states the amount itself."""
+    off = line["discount_minor"] + line["promotion_minor"]
+    add_ons = sum(choice["amount_minor"] for choice in line["choices"])
+    is_label = line["price_source"] == "label"
+    return {
+        **{key: line[key] for key in ("id", "product", "sku", "name", "category", "unit")},
+        **{key: line[key] for key in ("factor_milli", "quantity_milli", "tax_class", "note")},
+        "price_minor": line["unit_price_minor"],
+        "breaks": [],
+        "override_minor": None,
+        "label_minor": line["gross_minor"] - add_ons if is_label else None,
+        "choices": [_choice(choice) for choice in line["choices"]],
+        "discount": _amount(off),
+        "tracked": line["tracked"],
+    }
+
+
+def _choice(choice: Json) -> dict[str, Any]:
+    kept = ("group", "choice", "name", "quantity", "tax_class")
+    return {
+        **{key: choice[key] for key in kept},
+        "price_minor": choice["unit_price_minor"],
+        "once": choice.get("once", False),
+    }
+
+
+def _amount(amount_minor: int) -> dict[str, Any] | None:
+    return {"kind": "amount", "amount_minor": amount_minor} if amount_minor else None
+
+
+def _rules(body: Json) -> dict[str, Any]:
+    """The outlet's rules as stated, with tax classes rebuilt from the receipt's own tax lines."""
+    rules = body["rules"]
+    return {
+        "version": 1,
+        "currency": body["currency"],
+        **{key: rules[key] for key in ("pkp", "prices_include_tax", "service", "rounding")},
+        "tax_classes": [_tax_class(tax, body["lines"]) for tax in body["taxes"]],
+        "price_lists": [],
+        "promotions": [],
+    }
+
+
+def _tax_class(tax: Json, lines: Sequence[Json]) -> dict[str, Any]:
+    rate = {key: tax[key] for key in ("rate_ppm", "base_numerator", "base_denominator")}
+    return {
+        "code": tax["tax_class"],
+        "label": tax["label"],
+        "kind": tax["kind"],
+        "service": any(_bears_service(line, tax["tax_class"]) for line in lines),
+        "included": tax["included"],
+        "rates": [{"from": _ALWAYS, "to": None, **rate}],
+    }
+
+
+def _bears_service(line: Json, code: str) -> bool:
+    """Did anything of this tax class bear a service charge on this line?"""
+    own = line["service_minor"]
+    for choice in line["choices"]:
+        if choice.get("tax_class"):
+            own -= choice["service_minor"]
+            if choice["tax_class"] == code and choice["service_minor"]:
+                return True
+    return bool(line["tax_class"] == code and own)
