@@ -1,0 +1,212 @@
+"""The till in a real browser, as verbs a test can say: pair, sign in, open a shift, sell, be paid.
+
+It finds controls by role and name, as staff and screen readers do, in Indonesian. It asserts
+nothing by itself except that what it waits for appears; the tests say what must be true.
+"""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import Locator, Page, expect
+
+SCANNER_GAP_MS = 5
+
+
+class Register:
+    """One till in one page. `origin` is the hub, for example http://localhost:8000."""
+
+    def __init__(self, page: Page, origin: str) -> None:
+        self.page = page
+        self.origin = origin
+
+    # Getting to the selling screen
+
+    def open(self) -> Register:
+        self.page.goto(f"{self.origin}/till/")
+        return self
+
+    def pair(self, name: str = "Kasir 1", code: str = "") -> Register:
+        self.page.get_by_label("Nama kasir").fill(name)
+        if code:
+            self.page.get_by_label(re.compile("Kode pasang")).fill(code)
+        self.page.get_by_role("button", name="Pasang kasir").click()
+        expect(self.lock_title).to_be_visible(timeout=20_000)
+        return self
+
+    def sign_in(self, person: str, pin: str) -> Register:
+        expect(self.lock_title).to_be_visible(timeout=20_000)
+        self.page.get_by_role("button", name=re.compile(rf"\b{re.escape(person)}\b")).click()
+        self.type_pin(pin)
+        return self
+
+    def type_pin(self, pin: str) -> None:
+        pad = self.page.get_by_role("group", name="Tombol angka PIN")
+        for digit in pin:
+            pad.get_by_role("button", name=digit, exact=True).click()
+
+    def open_shift(self, float_minor: int = 0) -> Register:
+        expect(self.page.get_by_role("heading", name="Buka shift")).to_be_visible(timeout=10_000)
+        self.type_amount(float_minor)
+        self.page.get_by_role("button", name=re.compile("^Buka shift –")).click()
+        expect(self.search_field).to_be_visible()
+        return self
+
+    def close_shift(self, counted_minor: int) -> Register:
+        self.menu("Tutup shift")
+        self.type_amount(counted_minor)
+        self.page.get_by_role("button", name=re.compile("^Tutup shift –")).click()
+        expect(self.page.get_by_test_id("shift-result")).to_be_visible()
+        return self
+
+    # Selling
+
+    def category(self, name: str) -> Register:
+        self.page.get_by_role("navigation", name="Kategori").get_by_role(
+            "button", name=name, exact=True
+        ).click()
+        return self
+
+    def tap(self, name: str) -> Register:
+        """Taps the first tile whose name begins so."""
+        self.tile(name).click()
+        return self
+
+    def tile(self, name: str) -> Locator:
+        goods = self.page.get_by_role("region", name="Barang", exact=True)
+        return goods.get_by_role("button", name=re.compile(f"^{re.escape(name)}")).first
+
+    def search(self, words: str) -> Register:
+        self.search_field.fill(words)
+        return self
+
+    def scan(self, code: str, *, enter: bool = True) -> Register:
+        """A keyboard-wedge scanner: all characters at once, then Enter."""
+        self.page.keyboard.type(code, delay=SCANNER_GAP_MS)
+        if enter:
+            self.page.keyboard.press("Enter")
+        return self
+
+    def choose(self, *options: str) -> Register:
+        """Options of the sheet; with more than one group also its button."""
+        for option in options:
+            self.page.get_by_role("dialog").get_by_text(option, exact=True).click()
+        add = self.page.get_by_role("button", name=re.compile("^Tambah –"))
+        if add.count() > 0:
+            add.click()
+        return self
+
+    def confirm_age(self) -> Register:
+        self.page.get_by_role("button", name=re.compile(r"^Sudah \d+\+")).click()
+        return self
+
+    def type_weight(self, text: str) -> Register:
+        for key in text:
+            self.page.get_by_role("dialog").get_by_role("button", name=key, exact=True).click()
+        self.page.get_by_role("dialog").get_by_role("button", name="Tambah", exact=True).click()
+        return self
+
+    def type_amount(self, amount_minor: int) -> None:
+        for digit in str(amount_minor):
+            self.page.get_by_role("button", name=digit, exact=True).click()
+
+    # Being paid
+
+    def pay_exact(self) -> Register:
+        """Tunai pas, straight from the cart."""
+        self.page.get_by_role("button", name="Tunai pas").first.click()
+        return self.wait_done()
+
+    def pay_cash(self, amount_minor: int) -> Register:
+        """BAYAR, then the amount as a quick-cash button or typed."""
+        self.page.get_by_role("button", name="BAYAR").click()
+        quick = self.page.get_by_role("region", name="Uang tunai").get_by_role(
+            "button", name=rupiah(amount_minor), exact=True
+        )
+        if quick.count() == 1:
+            quick.click()
+        else:
+            self.type_amount(amount_minor)
+            self.page.get_by_role("button", name=f"Terima {rupiah(amount_minor)}").click()
+        return self.wait_done()
+
+    def wait_done(self) -> Register:
+        expect(self.page.get_by_test_id("done")).to_be_visible(timeout=10_000)
+        return self
+
+    def next_sale(self) -> Register:
+        self.page.get_by_role("button", name="Transaksi baru").click()
+        expect(self.search_field).to_be_visible()
+        return self
+
+    # Looking
+
+    @property
+    def lock_title(self) -> Locator:
+        return self.page.get_by_role("heading", name="Siapa yang bertugas?")
+
+    @property
+    def search_field(self) -> Locator:
+        return self.page.get_by_label("Cari barang atau kode")
+
+    @property
+    def cart(self) -> Locator:
+        return self.page.get_by_role("region", name="Keranjang").first
+
+    @property
+    def cart_lines(self) -> Locator:
+        return self.cart.get_by_role("listitem")
+
+    def total(self) -> str:
+        return self.page.get_by_test_id("cart-total").first.inner_text()
+
+    def change(self) -> str:
+        return self.page.get_by_test_id("change").inner_text()
+
+    def receipt_number(self) -> str:
+        return self.page.get_by_test_id("receipt-number").inner_text().removeprefix("No. ")
+
+    def show_receipt(self) -> list[str]:
+        """From the done screen; the lines as printed."""
+        self.page.get_by_role("button", name="Lihat struk").click()
+        text = self.page.get_by_test_id("receipt").inner_text()
+        self.page.get_by_role("button", name="Tutup", exact=True).click()
+        return text.split("\n")
+
+    def pill(self) -> str:
+        return self.page.get_by_test_id("status-pill").first.inner_text().strip()
+
+    def expect_pill(self, words: str, timeout_ms: int = 15_000) -> Register:
+        expect(self.page.get_by_test_id("status-pill").first).to_contain_text(
+            words, timeout=timeout_ms
+        )
+        return self
+
+    def history(self) -> list[tuple[str, str]]:
+        """(receipt number, state) of the newest sales; leaves the screen again."""
+        self.menu("Riwayat")
+        expect(self.page.get_by_role("heading", name="Riwayat")).to_be_visible()
+        self.page.wait_for_timeout(300)
+        rows = self.page.locator("button[data-state]").all()
+        found = [
+            (
+                re.search(r"\S+-\S+-\d{8}-\d+", row.inner_text()).group(0),  # type: ignore[union-attr]
+                row.get_attribute("data-state") or "",
+            )
+            for row in rows
+        ]
+        self.page.get_by_role("button", name="Kembali").click()
+        return found
+
+    def menu(self, entry: str) -> Register:
+        self.page.get_by_role("button", name="Menu").click()
+        self.page.get_by_role("dialog").get_by_role("button", name=entry, exact=True).click()
+        return self
+
+    def lock(self) -> Register:
+        return self.menu("Kunci / ganti kasir")
+
+
+def rupiah(amount_minor: int) -> str:
+    """As the till writes it: Rp 12.500."""
+    return "Rp " + f"{amount_minor:,}".replace(",", ".")
