@@ -16,11 +16,13 @@ from unfold.admin import ModelAdmin
 View = Callable[..., HttpResponse]
 
 
-def page_url(admin: ModelAdmin, route: str, view: View, *, permission: str) -> URLPattern:
-    """An address of a page; its name is `<app>_<model>_<view>`."""
+def page_url(
+    admin: ModelAdmin, route: str, view: View, *, permission: str | None = None
+) -> URLPattern:
+    """An address of a page named `<app>_<model>_<view>`. No permission: for all who may sign in."""
 
     def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
-        if not request.user.has_perm(permission):
+        if permission is not None and not request.user.has_perm(permission):
             raise PermissionDenied
         return view(request, *args, **options)
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
+from django.contrib.auth.models import Group
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import HttpRequest
@@ -25,6 +26,7 @@ from pos.people.models import LoginLock, Person
 from pos.people.roles import ROLES
 
 OWNER = "owner"
+admin.site.unregister(Group)  # roles decide (people/roles.py); Django's groups would only confuse
 
 
 @admin.register(Person)
@@ -68,6 +70,7 @@ class PersonAdmin(MasterAdmin):
         pages = SecretPages(self)
         change = "people.change_person"
         return [
+            page_url(self, "kata-sandi-saya/", pages.kata_sandi_saya),
             page_url(self, "<uuid:person_id>/pin/", pages.pin, permission=change),
             page_url(self, "<uuid:person_id>/kata-sandi/", pages.kata_sandi, permission=change),
             *super().get_urls(),

@@ -8,13 +8,15 @@ from django.contrib import messages
 from django.contrib.auth import update_session_auth_hash
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
-from unfold.widgets import UnfoldAdminPasswordInput
+from unfold.widgets import UnfoldAdminPasswordWidget
 
 from pos.domain.errors import LancarError
 from pos.journal.backoffice.base import actor_of
 from pos.journal.backoffice.pages import render_page
 from pos.people import actions
 from pos.people.models import Person
+
+PASSWORD_HINT = "Paling sedikit 8 huruf. Dipakai untuk masuk ke halaman ini, bukan untuk kasir."
 
 
 class SecretForm(forms.Form):
@@ -27,7 +29,7 @@ class SecretForm(forms.Form):
             hints.update(inputmode="numeric", maxlength="6")
         for name, label in (("first", f"{word} baru"), ("second", f"Ulangi {word}")):
             self.fields[name] = forms.CharField(
-                label=label, strip=False, widget=UnfoldAdminPasswordInput(attrs=hints)
+                label=label, strip=False, widget=UnfoldAdminPasswordWidget(attrs=hints)
             )
 
     def clean(self) -> dict[str, Any]:
@@ -35,6 +37,23 @@ class SecretForm(forms.Form):
         if "second" in typed and typed.get("first") != typed["second"]:
             self.add_error("second", "Isinya tidak sama.")
         return typed
+
+
+class OwnPasswordForm(SecretForm):
+    """Somebody's own password also asks for the present one: the screen may have been left open."""
+
+    def __init__(self, *arguments: Any, person: Person, **options: Any) -> None:
+        super().__init__(*arguments, word="kata sandi", digits=False, **options)
+        self.person = person
+        widget = UnfoldAdminPasswordWidget(attrs={"autocomplete": "current-password"})
+        present = forms.CharField(label="Kata sandi sekarang", strip=False, widget=widget)
+        self.fields = {"present": present, **self.fields}
+
+    def clean_present(self) -> str:
+        present: str = self.cleaned_data["present"]
+        if not self.person.check_password(present):
+            raise forms.ValidationError("Kata sandi sekarang salah.")
+        return present
 
 
 class SecretPages:
@@ -58,8 +77,24 @@ class SecretPages:
             if person.pk == request.user.pk:
                 update_session_auth_hash(request, person)
 
-        hint = "Paling sedikit 8 huruf. Dipakai untuk masuk ke halaman ini, bukan untuk kasir."
-        return self._page(request, person_id, word="kata sandi", hint=hint, store=store)
+        return self._page(request, person_id, word="kata sandi", hint=PASSWORD_HINT, store=store)
+
+    def kata_sandi_saya(self, request: HttpRequest) -> HttpResponse:
+        """For everybody who may sign in here, whatever the role."""
+        person = Person.objects.get(pk=request.user.pk)
+        form = OwnPasswordForm(request.POST or None, person=person)
+
+        def store(person: Person, secret: str) -> None:
+            actions.set_password(person=person, password=secret, by=person.pk)
+            update_session_auth_hash(request, person)
+
+        if request.method == "POST" and form.is_valid() and _stored(form, person, store):
+            messages.success(request, "Kata sandi sudah diganti.")
+            return HttpResponseRedirect(reverse("admin:index"))
+        title = "Ganti kata sandi"
+        return render_page(
+            self.admin, request, "office/secret.html", title=title, form=form, hint=PASSWORD_HINT
+        )
 
     def _page(
         self,
