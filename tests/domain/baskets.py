@@ -63,6 +63,17 @@ PRODUCTS = ("indomie", "kopi", "telur", "minyak", "nasi", "rokok")
 CATEGORIES = ("makanan", "minuman", None)
 
 
+class Seeded(Random):
+    """A random that can say which seed it began with."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__(seed)
+        self.began_with = seed
+
+    def __repr__(self) -> str:
+        return f"Seeded({self.began_with})"
+
+
 def chance(random: Random, percent: int) -> bool:
     return random.randrange(100) < percent
 
