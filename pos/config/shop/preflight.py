@@ -68,7 +68,7 @@ def take_lock(folder: Path) -> IO[str]:
 
 
 def check_database(folder: Path, key: str = "") -> str:
-    """Read the existing database without changing a byte of it; returns its schema's fingerprint."""
+    """Read the database without changing a byte of it; returns its schema's fingerprint."""
     file = folder / DATABASE_NAME
     if not file.exists() or file.stat().st_size == 0:
         return ""
