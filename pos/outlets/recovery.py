@@ -77,7 +77,7 @@ def read_seed(text: str) -> bytes:
     for letter in letters[:_SEED_LETTERS]:
         number = number * 32 + _LETTERS.index(letter)
     seed = (number >> (_SEED_LETTERS * 5 - SEED_BYTES * 8)).to_bytes(SEED_BYTES, "big")
-    if _check(seed) != letters[_SEED_LETTERS:]:
+    if seed_text(seed).replace("-", "") != letters:  # the check, and the four bits of padding
         raise errors.bad_seed()
     return seed
 
