@@ -1,9 +1,10 @@
 """The protocol over HTTP: parse, call one verb, answer. Signed requests only, except pairing."""
 
-from typing import Any
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Router
+from pydantic import StringConstraints
 
 from pos.journal.errors import BadInput, NotAllowed, NotFound
 from pos.journal.keys import is_public_key
@@ -27,6 +28,7 @@ from sync.schemas import (
 from sync.signing import sender_of
 
 router = Router(tags=["sync"])
+CursorText = Annotated[str, StringConstraints(max_length=80)]
 _REFUSALS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 413: Problem, 422: Problem}
 
 
@@ -87,9 +89,7 @@ _WHY = {
 
 
 @router.get("/pull", operation_id="sync_pull", response={200: PullAnswer, **_REFUSALS})
-def pull_changes(
-    request: HttpRequest, cursor: str = Query("", max_length=80), limit: int = Query(200)
-) -> dict[str, Any]:
+def pull_changes(request: HttpRequest, cursor: CursorText = "", limit: int = 200) -> dict[str, Any]:
     """What others did after the cursor, in commit order."""
     sender = _trusted(request)
     return pull(sender, ledger_of(sender), cursor, limit)

@@ -11,8 +11,7 @@ from ninja import Query, Router
 
 from pos.journal.actions import settle_problem
 from pos.journal.interpret import apply_again
-from pos.journal.models import Event
-from pos.journal.queries import events_of, problem_of, problems_of
+from pos.journal.queries import event_behind, events_of, problem_of, problems_of
 from pos.journal.schemas import EventPage, ProblemPage, ProblemRow
 from pos.outlets.pages import MAX_LIMIT, page
 from pos.outlets.schemas import REFUSALS, Cursor
@@ -64,7 +63,7 @@ def apply_event_again(request: HttpRequest, problem_id: UUID) -> Any:
     """Interpret the event behind it once more; settled if it counts now."""
     person = person_behind(request)
     problem = problem_of(person.merchant_id, problem_id)
-    event = Event.objects.filter(merchant_id=person.merchant_id, id=problem.event_id).first()
+    event = event_behind(problem)
     if event is not None and apply_again(event):
         settle_problem(problem, by=person.id)
     return problem_of(person.merchant_id, problem_id)

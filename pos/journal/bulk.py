@@ -101,13 +101,13 @@ def _converter(field: "models.Field[Any, Any]", vendor: str) -> Converter | None
 
 def _uuid_hex(values: Sequence[Any]) -> list[Any]:
     """SQLite keeps UUIDs as 32 hex digits."""
-    known = {value: str(value).replace("-", "") for value in set(values)}
+    known: dict[Any, Any] = {value: str(value).replace("-", "") for value in set(values)}
     known[None] = None
     return [known[value] for value in values]
 
 
 def _uuid_text(values: Sequence[Any]) -> list[Any]:
-    known = {value: str(value) for value in set(values)}
+    known: dict[Any, Any] = {value: str(value) for value in set(values)}
     known[None] = None
     return [known[value] for value in values]
 

@@ -24,3 +24,9 @@ def problem_of(merchant_id: uuid.UUID, problem_id: uuid.UUID) -> Problem:
     if problem is None:
         raise NotFound("unknown_problem", "Catatan ini tidak ada.")
     return problem
+
+
+def event_behind(problem: Problem) -> Event | None:
+    if problem.event_id is None:
+        return None
+    return Event.objects.filter(merchant_id=problem.merchant_id, id=problem.event_id).first()
