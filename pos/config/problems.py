@@ -3,6 +3,7 @@
 import logging
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -41,6 +42,10 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(LancarError)
     def on_refusal(request: HttpRequest, error: LancarError) -> HttpResponse:
         return problem(error.status, error.code, error.sentence, **error.extra)
+
+    @api.exception_handler(RequestDataTooBig)
+    def on_flood(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+        return problem(413, "body_too_large", "Kiriman terlalu besar untuk server toko.")
 
     @api.exception_handler(ValidationError)
     def on_bad_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:

@@ -20,6 +20,9 @@ from pos.journal.rows import Accepted, home_outlet, lock_ledger, save_ledger
 
 Rejected = dict[uuid.UUID, str]
 MAX_AGAIN = 500
+# Content that no rule foresaw but a database or the arithmetic cannot hold (half a character, a
+# number without end): it must not stop the queue either.
+CANNOT_APPLY = (RuleError, DatabaseError, ValueError, ArithmeticError)
 
 
 def apply_accepted(accepted: Sequence[Accepted], *, first_seq: int, received_at: int) -> Rejected:
@@ -55,7 +58,7 @@ def _apply(run: Sequence[Happening]) -> Rejected:
     try:
         with transaction.atomic():
             apply_run(run)
-    except (RuleError, DatabaseError) as error:
+    except CANNOT_APPLY as error:
         if len(run) == 1:
             return {run[0].id: _quarantine_happening(run[0], error)}
         rejected: Rejected = {}
@@ -105,7 +108,7 @@ def apply_again(event: Event) -> bool:
             happening = happening_of(envelope, fresh.outlet_id, fresh.server_seq, fresh.received_at)
             with transaction.atomic():
                 apply_run([happening])
-        except (RuleError, DatabaseError):
+        except CANNOT_APPLY:
             return False
         Event.objects.filter(pk=fresh.pk, merchant_id=fresh.merchant_id).update(
             state=State.APPLIED, reason="", applied_seq=ledger.server_seq + 1
