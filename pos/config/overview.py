@@ -61,7 +61,7 @@ def _today(outlet: Outlet) -> Json:
         "latest": [
             (
                 sale.number,
-                moment_text(sale.completed_at),
+                moment_text(sale.completed_at)[-8:-3],
                 sale.cashier_name,
                 format_rupiah(sale.due_minor),
                 reverse("admin:sales_sale_change", args=[sale.pk]),
@@ -99,7 +99,7 @@ def _without_price(outlet: Outlet) -> Json:
     rows = Product.objects.filter(merchant_id=outlet.merchant_id, price_minor=None, archived=False)[
         :MANY
     ]
-    link = reverse("admin:catalog_product_changelist") + "?harga=kosong&archived__exact=0"
+    link = reverse("admin:catalog_product_changelist") + "?harga=kosong"
     return _task(rows.count(), "barang tanpa harga", link, "warn")
 
 

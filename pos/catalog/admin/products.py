@@ -24,7 +24,7 @@ from pos.catalog.models import (
 )
 from pos.catalog.queries import search
 from pos.journal.backoffice.base import actor_of, merchant_of
-from pos.journal.backoffice.masters import ArchivingAdmin, Changes, RowsInline
+from pos.journal.backoffice.masters import ArchivingAdmin, Changes, RowsInline, Shown
 from pos.journal.backoffice.pages import page_url
 from pos.journal.backoffice.show import money
 
@@ -87,9 +87,9 @@ class NoPrice(admin.SimpleListFilter):
 
 @admin.register(Product)
 class ProductAdmin(ArchivingAdmin):
-    list_display = ("name", "sku", "category", "price", "unit", "tax_class", "archived")
+    list_display = ("name", "sku", "category", "price", "unit", "tax_class")
     list_select_related = ("category",)
-    list_filter = (NoPrice, "archived", "favourite", "tracked")
+    list_filter = (Shown, NoPrice, "favourite", "tracked")
     search_fields = ("name",)
     search_help_text = "Cari nama, kode barang, atau pindai barcode"
     inlines = (UnitInline, BreakInline, BarcodeInline)
@@ -164,7 +164,10 @@ class ProductAdmin(ArchivingAdmin):
 
 def _tax_classes(request: HttpRequest) -> list[tuple[str, str]]:
     rows = TaxClass.objects.filter(merchant_id=merchant_of(request)).order_by("code")
-    return [(row.code, f"{row.code} – {row.label}") for row in rows]
+    return [
+        (row.code, row.code if row.code == row.label else f"{row.code} – {row.label}")
+        for row in rows
+    ]
 
 
 def _choice_groups(request: HttpRequest) -> list[tuple[str, str]]:

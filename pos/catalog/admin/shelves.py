@@ -17,8 +17,7 @@ from pos.journal.ids import uuid7
 
 @admin.register(Category)
 class CategoryAdmin(ArchivingAdmin):
-    list_display = ("tile", "product_count", "position", "archived")
-    list_filter = ("archived",)
+    list_display = ("tile", "product_count", "position")
     search_fields = ("name",)
     search_help_text = "Cari nama kategori"
     fields = ("name", "colour", "position", "archived")
@@ -74,8 +73,8 @@ class ChoiceInline(RowsInline):
 
 @admin.register(ChoiceGroup)
 class ChoiceGroupAdmin(ArchivingAdmin):
-    list_display = ("name", "names", "min", "max", "required", "archived")
-    list_filter = ("archived",)
+    list_display = ("name", "names", "min", "max", "required")
+    office_title = "Pilihan"
     search_fields = ("name",)
     search_help_text = "Cari nama pilihan"
     fields = ("name", ("min", "max"), "required", "position", "archived")

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from unfold.widgets import UnfoldAdminTextareaWidget
+from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from pos.catalog import actions
 from pos.catalog.models import TaxClass
@@ -45,6 +45,7 @@ class RatesField(forms.CharField):
 class TaxClassAdmin(MasterAdmin):
     list_display = ("code", "label", "kind", "current_rates", "service")
     search_fields = ("code", "label")
+    must_fill = ("code", "label")
     search_help_text = "Cari kode atau nama pajak"
     fields = ("code", "label", "kind", "service", "included", "rates")
 
@@ -53,6 +54,15 @@ class TaxClassAdmin(MasterAdmin):
     ) -> forms.Field | None:
         if db_field.name == "rates":
             return RatesField(label="Tarif bertanggal")
+        if db_field.name == "included":
+            return forms.TypedChoiceField(
+                label="Pajak termasuk dalam harga",
+                choices=[("", "Ikut setelan cabang"), ("ya", "Ya"), ("tidak", "Tidak")],
+                coerce=lambda word: word == "ya",
+                empty_value=None,
+                required=False,
+                widget=UnfoldAdminSelectWidget,
+            )
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def add_row(self, request: HttpRequest, changes: Changes) -> TaxClass:

@@ -53,6 +53,8 @@ class BaseAdmin(ModelAdmin):  # type: ignore[misc]
     """Reading, for all; `of_outlet` narrows facts to the outlet whose index they are sorted by."""
 
     of_outlet = False
+    office_title = ""  # above its list, when the model's name is not the owner's word
+    must_fill: tuple[str, ...] = ("name",)  # rows may be born empty, forms may not
     paginator = BoundedPaginator
     show_full_result_count = False
     list_per_page = 50
@@ -95,6 +97,8 @@ class BaseAdmin(ModelAdmin):  # type: ignore[misc]
         if own is not None:
             return own
         field: Field | None = super().formfield_for_dbfield(db_field, request, **options)
+        if field is not None and db_field.name in self.must_fill:
+            field.required = True
         if field is not None and hasattr(field.widget, "can_add_related"):
             field.widget.can_add_related = False
             field.widget.can_change_related = False

@@ -4,6 +4,7 @@ The words are those of pos.domain.formatting, so a price is typed in the back of
 till. A field is chosen by the column's unit suffix (`_minor`, `_milli`, `_ppm`).
 """
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -91,6 +92,21 @@ class PercentField(ReadField):
         return format_quantity(value // PPM_PER_PERCENT_MILLI)
 
 
+class ClockField(ReadField):
+    """Minutes after midnight, typed as a time of day: 04:00 or 4.30."""
+
+    hint = "Jam berapa hari usaha berganti, misalnya 00:00 atau 04:00."
+
+    def read(self, text: str) -> int:
+        found = re.fullmatch(r"([01]?\d|2[0-3])[:.]([0-5]\d)", text.strip())
+        if found is None:
+            raise forms.ValidationError("Tulis jam seperti 04:00.")
+        return int(found[1]) * 60 + int(found[2])
+
+    def write(self, value: int) -> str:
+        return f"{value // 60:02d}:{value % 60:02d}"
+
+
 class LinesField(forms.CharField):
     """A list of short texts, one a line."""
 
@@ -98,7 +114,7 @@ class LinesField(forms.CharField):
         options.pop("encoder", None)
         options.pop("decoder", None)
         options["widget"] = UnfoldAdminTextareaWidget(attrs={"rows": 3})
-        options["help_text"] = options.get("help_text") or "Satu baris per baris."
+        options["help_text"] = options.get("help_text") or "Tekan Enter untuk baris berikutnya."
         super().__init__(**options)
 
     def to_python(self, value: Any) -> Any:
@@ -138,6 +154,8 @@ def field_for(db_field: "models.Field[Any, Any]", **options: Any) -> forms.Field
     if db_field.has_default() and not isinstance(db_field, models.JSONField):
         common["initial"] = db_field.get_default()
         common["required"] = not db_field.blank
+    if db_field.name == "day_cutoff_minute":
+        return ClockField(**{**common, "label": "Ganti hari pada jam"})
     suffix = next((end for end in BY_SUFFIX if db_field.name.endswith(end)), None)
     if suffix and isinstance(db_field, models.IntegerField):
         return BY_SUFFIX[suffix](**common)

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.db import models, transaction
 from django.forms.models import BaseInlineFormSet
 from django.http import HttpRequest, HttpResponse
@@ -119,11 +119,31 @@ class MasterAdmin(BaseAdmin):
         return self.model._default_manager.get(pk=pk, merchant_id=merchant_of(request))
 
 
+class Shown(admin.SimpleListFilter):
+    """What is put away stays out of sight until somebody asks for it."""
+
+    title = "keadaan"
+    parameter_name = "arsip"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("ya", "Diarsipkan"), ("semua", "Semua")]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        return [{**first, "display": "Dipakai"}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> Any:
+        if self.value() == "semua":
+            return queryset
+        return queryset.filter(archived=self.value() == "ya")
+
+
 class ArchivingAdmin(MasterAdmin):
     """Masters with an `archived` flag: put away and bring back, instead of delete."""
 
     archive_group = "shelf"
     actions: Sequence[Any] = ("archive", "bring_back")
+    list_filter: Sequence[Any] = (Shown,)
 
     @action(description="Arsipkan yang dipilih", permissions=["change"])
     def archive(self, request: HttpRequest, rows: models.QuerySet[Any]) -> None:

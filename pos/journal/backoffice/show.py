@@ -45,7 +45,7 @@ def percent(name: str, label: str) -> Column:
 
 
 def moment(name: str, label: str) -> Column:
-    return _column(name, label, moment_text)
+    return _column(name, label, moment_cell)
 
 
 def day(name: str, label: str) -> Column:
@@ -67,6 +67,11 @@ def quantity_text(quantity_milli: int) -> str:
     whole, comma, fraction = format_quantity(abs(quantity_milli)).partition(",")
     sign = "-" if quantity_milli < 0 else ""
     return sign + format_number(int(whole), 0) + comma + fraction
+
+
+def moment_cell(at_ms: int) -> SafeString:
+    """To the minute; a page about one thing shows the seconds too (moment_text)."""
+    return format_html('<span class="lc-when">{}</span>', moment_text(at_ms)[:-3])
 
 
 def moment_text(at_ms: int | None) -> str:

@@ -36,6 +36,7 @@ class PersonAdmin(MasterAdmin):
     search_fields = ("name", "username")
     search_help_text = "Cari nama"
     ordering = ("-active", "name")
+    office_title = "Karyawan"
     fields = ("name", "roles", "username", "colour", "active")
     actions_detail = ("go_to_pin", "go_to_password")
 

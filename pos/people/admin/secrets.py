@@ -16,7 +16,7 @@ from pos.journal.backoffice.pages import render_page
 from pos.people import actions
 from pos.people.models import Person
 
-PASSWORD_HINT = "Paling sedikit 8 huruf. Dipakai untuk masuk ke halaman ini, bukan untuk kasir."
+OFFICE_HINT = "Paling sedikit 8 huruf. Dipakai untuk masuk ke halaman ini, bukan untuk kasir."
 
 
 class SecretForm(forms.Form):
@@ -77,7 +77,7 @@ class SecretPages:
             if person.pk == request.user.pk:
                 update_session_auth_hash(request, person)
 
-        return self._page(request, person_id, word="kata sandi", hint=PASSWORD_HINT, store=store)
+        return self._page(request, person_id, word="kata sandi", hint=OFFICE_HINT, store=store)
 
     def kata_sandi_saya(self, request: HttpRequest) -> HttpResponse:
         """For everybody who may sign in here, whatever the role."""
@@ -93,7 +93,7 @@ class SecretPages:
             return HttpResponseRedirect(reverse("admin:index"))
         title = "Ganti kata sandi"
         return render_page(
-            self.admin, request, "office/secret.html", title=title, form=form, hint=PASSWORD_HINT
+            self.admin, request, "office/secret.html", title=title, form=form, hint=OFFICE_HINT
         )
 
     def _page(

@@ -27,7 +27,7 @@ class Step:
 
 
 def receipt_paper(sale: Sale, columns: int) -> str:
-    """The receipt of the signed event, not of our rows; a plain sentence if it cannot be laid out."""
+    """The receipt of the signed event, not of our rows; a sentence if it cannot be laid out."""
     try:
         return "\n".join(receipt_lines(cast("SaleBody", sale_body(sale)), _layout(sale, columns)))
     except LancarError as error:

@@ -58,6 +58,13 @@ class DeviceAdmin(FactAdmin):
             *super().get_urls(),
         ]
 
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        gone = obj is not None and obj.revoked_at is not None
+        return (*self.fields, "revoked", "revoked_reason") if gone else self.fields
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return (*self.readonly_fields, "revoked_reason")
+
     def kode(self, request: HttpRequest) -> HttpResponse:
         """A code for one new tablet; made by a button, so that looking changes nothing."""
         code = None

@@ -16,7 +16,7 @@ from pos.tills.models import CashDrawer, Shift
 class CashDrawerAdmin(ArchivingAdmin):
     of_outlet = True
     archive_group = "state"
-    list_display = ("name", "archived")
+    list_display = ("name",)
     search_fields = ("name",)
     fields = ("name", "archived")
 
@@ -41,6 +41,7 @@ class ShiftAdmin(FactAdmin):
         "hari", "drawer", "opened_by_name", "opened", "closed", "sales", "tunai", "selisih",
     )  # fmt: skip
     list_display_links = ("hari",)
+    office_title = "Shift kasir"
     list_select_related = ("drawer",)
     search_fields = ("opened_by_name", "business_date")
     search_help_text = "Cari nama kasir atau tanggal (2026-11-21)"
