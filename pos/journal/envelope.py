@@ -27,6 +27,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
+from pydantic_core import from_json
+
 from pos.journal.errors import BadInput
 
 VERSION = 1
@@ -81,7 +83,7 @@ def read(raw: bytes, signature: str) -> Envelope:
     if len(raw) > MAX_EVENT_BYTES:
         raise _bad("lebih besar dari batas 1 MiB")
     try:
-        data = json.loads(raw)
+        data = from_json(raw, allow_inf_nan=False)
         return _read_fields(raw, signature, data)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _bad(f"{type(error).__name__} {error}"[:120]) from error
