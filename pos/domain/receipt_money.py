@@ -92,7 +92,9 @@ def _discount_label(discount: Discount | None) -> str:
     return one_line("Diskon " + discount.get("reason", "") + " " + rate)
 
 
-def _service_label(service: ServiceRule) -> str:
+def _service_label(service: ServiceRule | None) -> str:
+    if service is None:
+        return "Biaya layanan"
     return "Biaya layanan " + format_percent(service["rate_ppm"])
 
 

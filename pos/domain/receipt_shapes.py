@@ -40,7 +40,7 @@ class Seller(TypedDict):
 class SaleRules(TypedDict):
     pkp: bool
     prices_include_tax: bool
-    service: ServiceRule
+    service: ServiceRule | None
     rounding: RoundingRule
 
 

@@ -33,7 +33,7 @@ def tag_rows() -> st.SearchStrategy[list[dict[str, Any]]]:
 
 
 @st.composite
-def qris_objects(draw: Any) -> list[dict[str, Any]]:
+def qris_codes(draw: Any) -> list[dict[str, Any]]:
     """The objects of a valid code, texts in it that look like objects themselves."""
     name = draw(st.sampled_from(["TOKO CONTOH JAYA", "6304AAAA", "5802ID", "010211 5303360", "A"]))
     account = draw(tag_rows())

@@ -93,7 +93,8 @@ function discountLabel(discount: Discount | null): string {
   return oneLine(`Diskon ${discount.reason ?? ''} ${rate}`);
 }
 
-function serviceLabel(service: ServiceRule): string {
+function serviceLabel(service: ServiceRule | null): string {
+  if (service === null) return 'Biaya layanan';
   return `Biaya layanan ${formatPercent(service.rate_ppm)}`;
 }
 

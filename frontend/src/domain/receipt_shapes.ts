@@ -38,7 +38,7 @@ export interface Seller {
 export interface SaleRules {
   pkp: boolean;
   prices_include_tax: boolean;
-  service: ServiceRule;
+  service: ServiceRule | null;
   rounding: RoundingRule;
 }
 
