@@ -15,7 +15,6 @@ from playwright.sync_api import BrowserContext, Page, Route
 
 FRONTEND = Path(__file__).parents[2] / "frontend"
 ORIGIN = "http://127.0.0.1:59999"  # nothing listens here; every request is answered below
-PAGE = f"{ORIGIN}/data-test/"
 
 BUILD = """
 import { build } from 'vite';
@@ -36,6 +35,11 @@ await build({
 SCRIPT = """
 import { openTill } from '/data-test/till.js';
 window.ready = openTill().then((till) => { window.till = till; });
+window.sellBody = (body, id = crypto.randomUUID()) => window.till.journal.append({
+  id, type: 'sale.completed', version: 1, actor: null, shift: null,
+  businessDate: window.till.businessDate(), receipt: true, closesCart: id,
+  body: ({ receipt }) => ({ ...body, sale: id, receipt }),
+});
 window.sell = (id = crypto.randomUUID()) => window.till.journal.append({
   id, type: 'sale.completed', version: 1, actor: null, shift: null,
   businessDate: '2026-11-21', receipt: true, closesCart: id,
@@ -65,22 +69,31 @@ def build_data_layer(folder: Path) -> Path:
 
 
 def serve(context: BrowserContext, bundle: Path) -> None:
-    """Answers PAGE, the module, and a pairing; every other request fails as with the hub dead."""
+    """Answers page, module and a pairing; every other request fails as with the hub dead."""
 
     def answer(route: Route) -> None:
-        path = route.request.url.removeprefix(ORIGIN)
-        file = bundle / path.removeprefix("/data-test/")
-        if path == "/data-test/":
-            html = f"<!doctype html><script type=module>{SCRIPT}</script>"
-            route.fulfill(content_type="text/html", body=html)
-        elif path.startswith("/data-test/") and file.is_file():
-            route.fulfill(content_type="text/javascript", body=file.read_bytes())
-        elif path == "/sync/v1/pair":
+        if route.request.url == f"{ORIGIN}/sync/v1/pair":
             route.fulfill(content_type="application/json", body=json.dumps(pairing()))
         else:
             route.abort("connectionrefused")
 
     context.route(f"{ORIGIN}/**", answer)
+    serve_module(context, bundle, ORIGIN)
+
+
+def serve_module(context: BrowserContext, bundle: Path, origin: str) -> None:
+    """The page and the module at any origin, also a real hub's; the rest goes where it goes."""
+    root = f"{origin}/data-test/"
+
+    def answer(route: Route) -> None:
+        path = route.request.url.removeprefix(root)
+        if path == "":
+            html = f"<!doctype html><script type=module>{SCRIPT}</script>"
+            route.fulfill(content_type="text/html", body=html)
+        else:
+            route.fulfill(content_type="text/javascript", body=(bundle / path).read_bytes())
+
+    context.route(f"{root}**", answer)
 
 
 def pairing() -> dict[str, Any]:
@@ -97,12 +110,14 @@ def pairing() -> dict[str, Any]:
     }
 
 
-def open_till(context: BrowserContext, *, pair: bool = False, before: str = "") -> Page:
+def open_till(
+    context: BrowserContext, *, origin: str = ORIGIN, pair: bool = False, before: str = ""
+) -> Page:
     """A new tab whose data layer is open; `before` runs in the page before anything else."""
     page = context.new_page()
     if before:
         page.add_init_script(before)
-    page.goto(PAGE)
+    page.goto(f"{origin}/data-test/")
     page.evaluate("() => window.ready")
     if pair:
         page.evaluate("() => till.pair({ name: 'Kasir 1' })")
