@@ -24,7 +24,7 @@ from pos.config.shop.supervisor import Child, Supervisor, die_with_parent
 ROOT = Path(__file__).resolve().parents[3]
 DEFAULT_PORT = "8000"
 READY_SECONDS = 40.0
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.1
 ASK_SECONDS = 2.0
 PREPARED = "prepared.json"
 

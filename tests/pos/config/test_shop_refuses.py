@@ -7,13 +7,13 @@ import os
 import resource
 import socket
 import subprocess
-import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).resolve().parents[3]
+from tests.pos.config.shops import ROOT, free_port, shop_command, shop_environment
+
 SECONDS = 60
 SEVERAL_PAGES = 64 * 1024
 
@@ -23,9 +23,9 @@ def start(
 ) -> subprocess.CompletedProcess[str]:
     """`manage.py shop`, expected to end by itself."""
     return subprocess.run(
-        [sys.executable, "manage.py", "shop", "--data", str(folder), *options],
+        shop_command(folder, *options),
         cwd=ROOT,
-        env={name: value for name, value in os.environ.items() if not name.startswith("LANCAR")},
+        env=shop_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -42,12 +42,9 @@ def assert_refused(result: subprocess.CompletedProcess[str], code: str) -> None:
     assert len(result.stdout.strip().splitlines()) == 3, "code, Indonesian, English"
 
 
-@pytest.fixture
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-    return number
+@pytest.fixture(name="free_port")
+def any_free_port() -> int:
+    return free_port()
 
 
 @pytest.fixture
