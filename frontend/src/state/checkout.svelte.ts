@@ -107,17 +107,30 @@ export class Checkout {
       receipt: true,
       closesCart: basket.id,
     });
-    return {
-      id: appended.id,
-      receiptNumber: appended.receipt?.number ?? '',
-      totalMinor: priced.totals.total_minor,
-      dueMinor: settled.due_minor,
-      tenderedMinor,
-      changeMinor: settled.change_minor,
-    };
+    return finishedSale(appended);
   }
 }
 
 function cashTender(tenderedMinor: Minor): Tender {
   return { id: uuidV7(), method: CASH, kind: 'cash', tendered_minor: tenderedMinor };
+}
+
+interface WrittenBody {
+  readonly totals: { readonly total_minor: Minor };
+  readonly due_minor: Minor;
+  readonly change_minor: Minor;
+  readonly payments: readonly { readonly tendered_minor: Minor }[];
+}
+
+/** Read from the signed bytes: a repeated try shows the first sale, not what was typed later. */
+function finishedSale(appended: Appended): FinishedSale {
+  const { body } = JSON.parse(appended.raw) as { body: WrittenBody };
+  return {
+    id: appended.id,
+    receiptNumber: appended.receipt?.number ?? '',
+    totalMinor: body.totals.total_minor,
+    dueMinor: body.due_minor,
+    tenderedMinor: body.payments.reduce((sum, payment) => sum + payment.tendered_minor, 0),
+    changeMinor: body.change_minor,
+  };
 }

@@ -15,7 +15,7 @@ import { readScan } from './scans';
 
 /** null: favourites. */
 export type CategoryId = string | null;
-export const PAGE_TILES = 120;
+export const PAGE_TILES = 60;
 export const SEARCH_LIMIT = 60;
 const QUEUE_LIMIT = 50;
 

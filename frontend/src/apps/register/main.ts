@@ -13,7 +13,7 @@ import '../../ui/styles/controls.css';
 import '../../ui/styles/print.css';
 
 async function start(target: HTMLElement): Promise<void> {
-  speaker.speak(speaker.language);
+  await speaker.begin();
   try {
     const register = new Register(await openTill());
     mount(App, { target, props: { register } });

@@ -3,13 +3,24 @@ import { priceBasket } from '../../domain/basket';
 import type { Milli, Minor, Rules } from '../../domain/types';
 import { lineOf, unitLevel, type Draft } from '../../state/draft';
 
-const PREVIEW_RULES: Omit<Rules, 'tax_classes'> = {
+const UNTAXED = 'PREVIEW';
+
+const PREVIEW_RULES: Rules = {
   version: 1,
   currency: { code: 'IDR', exponent: 0 },
   pkp: false,
   prices_include_tax: true,
   service: { rate_ppm: 0, base: 'net', order_types: [] },
   rounding: { unit_minor: 1, mode: 'nearest', apply: 'none' },
+  tax_classes: [
+    {
+      code: UNTAXED,
+      label: '',
+      kind: 'none',
+      service: false,
+      rates: [{ from: '2000-01-01', to: null, rate_ppm: 0, base_numerator: 1, base_denominator: 1 }],
+    },
+  ],
   price_lists: [],
   promotions: [],
 };
@@ -21,7 +32,7 @@ export function basePrice(draft: Draft): Minor | null {
 /** What this much costs by the price tag alone; null when it cannot be said. */
 export function priceOfQuantity(draft: Draft, quantityMilli: Milli): Minor | null {
   if (quantityMilli <= 0) return null;
-  const line = { ...lineOf({ ...draft, quantityMilli }), tax_class: 'PREVIEW' };
+  const line = { ...lineOf({ ...draft, quantityMilli }), tax_class: UNTAXED };
   try {
     const priced = priceBasket(
       {
@@ -32,7 +43,7 @@ export function priceOfQuantity(draft: Draft, quantityMilli: Milli): Minor | nul
         lines: [line],
         order_discount: null,
       },
-      { ...PREVIEW_RULES, tax_classes: [{ code: 'PREVIEW', label: '', kind: 'none', service: false, rates: [] }] },
+      PREVIEW_RULES,
     );
     return priced.totals.total_minor;
   } catch {

@@ -2,8 +2,6 @@
 import type { Words } from './id';
 
 export const en: Words = {
-  languageName: 'English',
-
   app: {
     name: 'Lancar Till',
     starting: 'Getting the till ready…',

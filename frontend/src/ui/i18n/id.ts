@@ -6,8 +6,6 @@
  */
 
 export const id = {
-  languageName: 'Bahasa Indonesia',
-
   app: {
     name: 'Lancar Kasir',
     starting: 'Menyiapkan kasir…',

@@ -1,30 +1,39 @@
 /** The language in use: one reactive value for all screens, remembered on this tablet.
- * Both dictionaries are in the bundle, because switching must work with the network gone. */
-import { en } from './en';
+ *
+ * Indonesian is part of the shell. English is a file of its own, fetched when chosen; the service
+ * worker keeps it like every other file, so switching works with the network gone.
+ */
 import { id, type Words } from './id';
 
 export type { Words } from './id';
 export type Language = 'id' | 'en';
-export const LANGUAGES: readonly { code: Language; words: Words }[] = [
-  { code: 'id', words: id },
-  { code: 'en', words: en },
+export const LANGUAGES: readonly { code: Language; name: string }[] = [
+  { code: 'id', name: 'Bahasa Indonesia' },
+  { code: 'en', name: 'English' },
 ];
 
 const KEY = 'lancar.language';
 
 class Speaker {
-  language = $state<Language>(remembered());
-  words: Words = $derived(this.language === 'en' ? en : id);
+  language = $state<Language>('id');
+  words = $state.raw<Words>(id);
 
-  speak(language: Language): void {
+  /** The language of last time, before the first screen. */
+  async begin(): Promise<void> {
+    await this.speak(localStorage.getItem(KEY) === 'en' ? 'en' : 'id');
+  }
+
+  /** Stays with the present words when the file cannot be had. */
+  async speak(language: Language): Promise<void> {
+    try {
+      this.words = language === 'en' ? (await import('./en')).en : id;
+    } catch {
+      return;
+    }
     this.language = language;
     document.documentElement.lang = language;
     localStorage.setItem(KEY, language);
   }
-}
-
-function remembered(): Language {
-  return localStorage.getItem(KEY) === 'en' ? 'en' : 'id';
 }
 
 export const speaker = new Speaker();

@@ -1,0 +1,133 @@
+/** The moment a sale becomes a fact: its body, double taps, failures, retries. */
+import { describe, expect, it } from 'vitest';
+import type { Appended, AppendRequest } from '../data/journal';
+import type { JsonObject } from '../data/json';
+import { Basket } from './basket.svelte';
+import { Checkout } from './checkout.svelte';
+import { aLine, RULES } from './testing';
+
+const OUTLET = {
+  merchant: { id: 'm', name: 'Toko Contoh Jaya' },
+  outlet: {
+    id: 'o', code: 'B01', name: 'Toko Contoh Jaya', address_lines: ['Jl. Merdeka 10'], phone: null,
+    npwp: null, npwpd: null, zone: 'Asia/Jakarta', day_cutoff_minute: 0,
+    receipt: { columns: 32, header_lines: [], footer_lines: [] },
+    currency: { code: 'IDR', exponent: 0 },
+  },
+  rules: RULES,
+};
+
+function desk(append: (request: AppendRequest) => Promise<Appended>) {
+  const keeper = { save: () => undefined, discard: () => undefined };
+  const frame = () => ({ rules: RULES, businessDate: '2026-11-21', minuteOfDay: 600 });
+  const basket = new Basket(frame, keeper, () => 1_000);
+  const sale = () => ({
+    outlet: OUTLET,
+    cashier: { id: 'siti', name: 'Siti' },
+    actor: null,
+    shift: 'shift-1',
+    businessDate: '2026-11-21',
+  });
+  return { basket, checkout: new Checkout(basket, sale, append) };
+}
+
+function journal() {
+  const requests: AppendRequest[] = [];
+  const bodies: JsonObject[] = [];
+  const append = async (request: AppendRequest): Promise<Appended> => {
+    requests.push(request);
+    const receipt = { number: 'B01-K01-20261121-0001', series: 'K01', counter: 1 };
+    const body = typeof request.body === 'function' ? request.body({ receipt, nowMs: 5_000 }) : request.body;
+    bodies.push(body);
+    return {
+      id: request.id, device: 'd', epoch: 1, stream: 'F', seq: 1, hash: 'h',
+      raw: JSON.stringify({ body }), receipt, madeAtMs: 5_000, repeated: false,
+    };
+  };
+  return { requests, bodies, append };
+}
+
+describe('paying in cash', () => {
+  it('asks for the total rounded as the outlet rounds cash, with quick amounts above it', () => {
+    const { basket, checkout } = desk(journal().append);
+    basket.add(aLine({ price_minor: 37_425 }));
+    expect(checkout.dueMinor(RULES)).toBe(37_400);
+    expect(checkout.suggestions(RULES)).toEqual([38_000, 40_000, 50_000, 100_000]);
+  });
+
+  it('writes one self-contained event with the cart as its id, and empties the cart', async () => {
+    const { requests, bodies, append } = journal();
+    const { basket, checkout } = desk(append);
+    basket.add(aLine({ price_minor: 3_500, quantity_milli: 3_000 }));
+    const cart = basket.id;
+    expect(await checkout.take(20_000)).toBe(true);
+    expect(requests[0]).toMatchObject({
+      id: cart, type: 'sale.completed', version: 1, receipt: true, closesCart: cart, shift: 'shift-1',
+    });
+    expect(bodies[0]).toMatchObject({
+      sale: cart,
+      receipt: { number: 'B01-K01-20261121-0001' },
+      cashier: { id: 'siti', name: 'Siti' },
+      seller: { name: 'Toko Contoh Jaya', pkp: false },
+      opened_at: 1_000,
+      completed_at: 5_000,
+      pricing_version: 1,
+      totals: { total_minor: 10_500, item_count: 1 },
+      due_minor: 10_500,
+      change_minor: 9_500,
+      payments: [{ kind: 'cash', amount_minor: 10_500, tendered_minor: 20_000, change_minor: 9_500 }],
+    });
+    expect(checkout.finished).toMatchObject({ changeMinor: 9_500, receiptNumber: 'B01-K01-20261121-0001' });
+    expect(basket.isEmpty).toBe(true);
+    expect(basket.id).not.toBe(cart);
+  });
+
+  it('tapped twice is one sale', async () => {
+    const { requests, append } = journal();
+    const { basket, checkout } = desk(append);
+    basket.add(aLine({}));
+    const [first, second] = await Promise.all([checkout.take(3_500), checkout.take(3_500)]);
+    expect([first, second]).toEqual([true, false]);
+    expect(requests).toHaveLength(1);
+  });
+
+  it('with too little money is refused before anything is written', async () => {
+    const { requests, append } = journal();
+    const { basket, checkout } = desk(append);
+    basket.add(aLine({}));
+    expect(await checkout.take(3_000)).toBe(false);
+    expect(checkout.failure).toBe('underpaid');
+    expect(requests).toHaveLength(0);
+    expect(basket.totalMinor).toBe(3_500);
+  });
+
+  it('that cannot be stored keeps the cart and says so; trying again uses the same id', async () => {
+    const { requests, append } = journal();
+    let broken = true;
+    const { basket, checkout } = desk(async (request) => {
+      if (!broken) return append(request);
+      requests.push(request);
+      throw Object.assign(new Error('disk'), { code: 'storage_full' });
+    });
+    basket.add(aLine({}));
+    expect(await checkout.take(3_500)).toBe(false);
+    expect([checkout.failure, basket.lines.length]).toEqual(['storage_full', 1]);
+    broken = false;
+    expect(await checkout.take(3_500)).toBe(true);
+    expect(requests[0]!.id).toBe(requests[1]!.id);
+    expect(checkout.failure).toBeNull();
+  });
+
+  it('that was already written shows what was written, not what the second try said', async () => {
+    const stored = { due_minor: 3_500, change_minor: 1_500, totals: { total_minor: 3_500 }, payments: [{ tendered_minor: 5_000 }] };
+    const { basket, checkout } = desk(async (request) => ({
+      id: request.id, device: 'd', epoch: 1, stream: 'F', seq: 1, hash: 'h',
+      raw: JSON.stringify({ body: stored }),
+      receipt: { number: 'B01-K01-20261121-0009', series: 'K01', counter: 9 },
+      madeAtMs: 1, repeated: true,
+    }));
+    basket.add(aLine({}));
+    await checkout.take(3_500);
+    expect(checkout.finished).toMatchObject({ tenderedMinor: 5_000, changeMinor: 1_500 });
+  });
+});
