@@ -12,7 +12,7 @@ from pos.domain.dates import is_date
 from pos.domain.discounts import apply_line_discount, apply_order_discount
 from pos.domain.errors import DomainError
 from pos.domain.money import check_amount, is_whole
-from pos.domain.parts import Item, Part, PricedOption, all_parts
+from pos.domain.parts import Item, Part, PricedOption, all_parts, joined
 from pos.domain.pricing import PriceBook, check_price, price_line
 from pos.domain.promotions import (
     active_promotions,
@@ -23,7 +23,16 @@ from pos.domain.promotions import (
 from pos.domain.quantity import amount_for, base_quantity, check_factor, check_quantity
 from pos.domain.tax import apply_taxes
 from pos.domain.totals import add_up
-from pos.domain.types import Basket, BasketLine, Priced, PricedChoice, PricedLine, Promotion, Rules
+from pos.domain.types import (
+    AppliedPromotion,
+    Basket,
+    BasketLine,
+    Priced,
+    PricedChoice,
+    PricedLine,
+    Promotion,
+    Rules,
+)
 
 PRICING_VERSION = 1
 MAX_LINES = 1000
@@ -36,14 +45,10 @@ def price_basket(basket: Basket, rules: Rules) -> Priced:
     """Every line, promotion, tax and total of a basket. Raises DomainError with a stable code."""
     _check_basket(basket, rules)
     promotions = active_promotions(basket, rules) if rules["promotions"] else []
-    items = _priced_items(basket, rules, promotions)
-    parts = all_parts(items)
-    applied = price_promotions(items, promotions) + apply_line_promotions(items, promotions)
-    for item in items:
-        apply_line_discount(item)
-    applied += apply_threshold(items, parts, promotions)
-    apply_order_discount(parts, basket["order_discount"])
-    taxes = apply_taxes(parts, basket, rules)
+    book = PriceBook(basket, rules, promotions)
+    items = [_priced_item(line, book) for line in basket["lines"]]
+    applied = _take_off(items, basket, promotions)
+    taxes = apply_taxes(all_parts(items), basket, rules)
     lines = [_priced_line(item) for item in items]
     return {
         "pricing_version": PRICING_VERSION,
@@ -52,6 +57,25 @@ def price_basket(basket: Basket, rules: Rules) -> Priced:
         "taxes": taxes,
         "totals": add_up(lines),
     }
+
+
+def _take_off(
+    items: list[Item], basket: Basket, promotions: list[Promotion]
+) -> list[AppliedPromotion]:
+    """Everything that lowers prices, in the contract's order."""
+    parts = all_parts(items)
+    applied = []
+    if promotions:
+        applied += price_promotions(items, promotions)
+        applied += apply_line_promotions(items, promotions)
+    for item in items:
+        if item.line["discount"] is not None:
+            apply_line_discount(item)
+    if promotions:
+        applied += apply_threshold(items, parts, promotions)
+    if basket["order_discount"] is not None:
+        apply_order_discount(parts, basket["order_discount"])
+    return applied
 
 
 def _check_basket(basket: Basket, rules: Rules) -> None:
@@ -81,20 +105,17 @@ def _check_id(identity: Any) -> str:
     raise DomainError("line_id_invalid")
 
 
-def _priced_items(basket: Basket, rules: Rules, promotions: list[Promotion]) -> list[Item]:
-    book = PriceBook(basket, rules, promotions)
-    return [_priced_item(line, book) for line in basket["lines"]]
-
-
 def _priced_item(line: BasketLine, book: PriceBook) -> Item:
     """A line with its price; the first part holds the line and the choices taxed like it."""
     item = Item(line, line["quantity_milli"], price_line(line, book))
-    item.options = price_choices(line, item.quantity_milli) if line["choices"] else []
-    together = sum(each.amount_minor for each in item.options if each.part is None)
-    gross = check_amount(_own_amount(item) + together)
+    gross = _own_amount(item)
+    if line["choices"]:
+        item.options = price_choices(line, item.quantity_milli)
+        together = [each.amount_minor for each in item.options if each.part is None]
+        gross = check_amount(gross + sum(together))
     if gross < 0:
         raise DomainError("price_below_zero")
-    item.parts = [Part(line["id"], line["tax_class"], gross)]
+    item.parts.append(Part(line["id"], line["tax_class"], gross))
     item.parts += [each.part for each in item.options if each.part is not None]
     return item
 
@@ -106,10 +127,7 @@ def _own_amount(item: Item) -> int:
 
 
 def _priced_line(item: Item) -> PricedLine:
-    line, parts = item.line, item.parts
-    net = sum(part.net_minor for part in parts)
-    service = sum(part.service_minor for part in parts)
-    tax = sum(part.tax_minor for part in parts)
+    line, whole, price = item.line, joined(item.parts), item.price
     return {
         "id": line["id"],
         "product": line["product"],
@@ -120,21 +138,21 @@ def _priced_line(item: Item) -> PricedLine:
         "factor_milli": line["factor_milli"],
         "quantity_milli": item.quantity_milli,
         "base_quantity_milli": base_quantity(item.quantity_milli, line["factor_milli"]),
-        "unit_price_minor": item.price.unit_minor,
-        "list_price_minor": item.price.list_minor,
-        "price_source": item.price.source,
-        "gross_minor": sum(part.gross_minor for part in parts),
-        "discount_minor": sum(part.discount_minor for part in parts),
-        "promotion_minor": sum(part.promotion_minor for part in parts),
-        "order_discount_minor": sum(part.order_discount_minor for part in parts),
-        "amount_minor": sum(part.amount_minor for part in parts),
-        "net_minor": net,
-        "service_minor": service,
-        "service_added_minor": sum(part.service_added_minor for part in parts),
+        "unit_price_minor": price.unit_minor,
+        "list_price_minor": price.list_minor,
+        "price_source": price.source,
+        "gross_minor": whole.gross_minor,
+        "discount_minor": whole.discount_minor,
+        "promotion_minor": whole.promotion_minor,
+        "order_discount_minor": whole.order_discount_minor,
+        "amount_minor": whole.amount_minor,
+        "net_minor": whole.net_minor,
+        "service_minor": whole.service_minor,
+        "service_added_minor": whole.service_added_minor,
         "tax_class": line["tax_class"],
-        "tax_minor": tax,
-        "tax_added_minor": sum(part.tax_added_minor for part in parts),
-        "total_minor": net + service + tax,
+        "tax_minor": whole.tax_minor,
+        "tax_added_minor": whole.tax_added_minor,
+        "total_minor": whole.net_minor + whole.service_minor + whole.tax_minor,
         "choices": [_priced_choice(each) for each in item.options],
         "note": line["note"],
         "tracked": line["tracked"],

@@ -10,24 +10,24 @@ from collections.abc import Iterable, Sequence
 from pos.domain.money import allocate
 from pos.domain.types import BasketLine, Choice, PriceSource, Promotion
 
+SUMMED = (
+    "gross_minor",
+    "amount_minor",
+    "promotion_minor",
+    "discount_minor",
+    "order_discount_minor",
+    "net_minor",
+    "service_minor",
+    "service_added_minor",
+    "tax_minor",
+    "tax_added_minor",
+)
+
 
 class Part:
     """`amount_minor` is what is left in price-tag terms while discounts are taken off."""
 
-    __slots__ = (
-        "amount_minor",
-        "discount_minor",
-        "gross_minor",
-        "key",
-        "net_minor",
-        "order_discount_minor",
-        "promotion_minor",
-        "service_added_minor",
-        "service_minor",
-        "tax_added_minor",
-        "tax_class",
-        "tax_minor",
-    )
+    __slots__ = (*SUMMED, "key", "tax_class")
 
     def __init__(self, key: str, tax_class: str, gross_minor: int) -> None:
         self.key = key
@@ -85,6 +85,16 @@ class Item:
 def all_parts(items: Iterable[Item]) -> list[Part]:
     """Every part of every item."""
     return [part for item in items for part in item.parts]
+
+
+def joined(parts: Sequence[Part]) -> Part:
+    """One part that holds the sums of several; a line without add-ons taxed apart is that part."""
+    if len(parts) == 1:
+        return parts[0]
+    whole = Part(parts[0].key, parts[0].tax_class, 0)
+    for name in SUMMED:
+        setattr(whole, name, sum(getattr(part, name) for part in parts))
+    return whole
 
 
 def by_class(parts: Iterable[Part]) -> dict[str, list[Part]]:

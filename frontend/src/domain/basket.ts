@@ -10,20 +10,30 @@ import { isDate } from './dates.ts';
 import { applyLineDiscount, applyOrderDiscount } from './discounts.ts';
 import { DomainError } from './errors.ts';
 import { checkAmount, isWhole, sum } from './money.ts';
-import { allParts, Item, Part, type PricedOption } from './parts.ts';
+import { allParts, Item, joined, Part, type PricedOption } from './parts.ts';
 import { checkPrice, PriceBook, priceLine } from './pricing.ts';
 import { activePromotions, applyLinePromotions, applyThreshold, pricePromotions } from './promotions.ts';
 import { amountFor, baseQuantity, checkFactor, checkQuantity } from './quantity.ts';
 import { applyTaxes } from './tax.ts';
 import { addUp } from './totals.ts';
-import type { Basket, BasketLine, Minor, Priced, PricedChoice, PricedLine, Rules } from './types.ts';
+import type {
+  AppliedPromotion,
+  Basket,
+  BasketLine,
+  Minor,
+  Priced,
+  PricedChoice,
+  PricedLine,
+  Promotion,
+  Rules,
+} from './types.ts';
 
 export const PRICING_VERSION = 1;
 export const MAX_LINES = 1000;
 export const MAX_ID_LENGTH = 64;
 export const MINUTES_OF_DAY = 1440;
 export const EXPONENTS = [0, 2, 3];
-const SHORT_ASCII = /^[\x00-\x7f]+$/; // eslint-disable-line no-control-regex
+const ASCII = /^[\0-~\x7f]+$/;
 
 /** Every line, promotion, tax and total of a basket. Throws DomainError with a stable code. */
 export function priceBasket(basket: Basket, rules: Rules): Priced {
@@ -31,15 +41,8 @@ export function priceBasket(basket: Basket, rules: Rules): Priced {
   const promotions = activePromotions(basket, rules);
   const book = new PriceBook(basket, rules, promotions);
   const items = basket.lines.map((line) => pricedItem(line, book));
-  const parts = allParts(items);
-  const applied = [
-    ...pricePromotions(items, promotions),
-    ...applyLinePromotions(items, promotions),
-  ];
-  items.forEach(applyLineDiscount);
-  applied.push(...applyThreshold(items, parts, promotions));
-  applyOrderDiscount(parts, basket.order_discount);
-  const taxes = applyTaxes(parts, basket, rules);
+  const applied = takeOff(items, basket, promotions);
+  const taxes = applyTaxes(allParts(items), basket, rules);
   const lines = items.map(pricedLine);
   return {
     pricing_version: PRICING_VERSION,
@@ -48,6 +51,19 @@ export function priceBasket(basket: Basket, rules: Rules): Priced {
     taxes,
     totals: addUp(lines),
   };
+}
+
+/** Everything that lowers prices, in the contract's order. */
+function takeOff(items: Item[], basket: Basket, promotions: Promotion[]): AppliedPromotion[] {
+  const parts = allParts(items);
+  const applied = [
+    ...pricePromotions(items, promotions),
+    ...applyLinePromotions(items, promotions),
+  ];
+  items.forEach(applyLineDiscount);
+  applied.push(...applyThreshold(items, parts, promotions));
+  applyOrderDiscount(parts, basket.order_discount);
+  return applied;
 }
 
 /** Refuses what no shop could mean, before any arithmetic. */
@@ -81,7 +97,7 @@ function checkId(identity: unknown): string {
   if (
     typeof identity === 'string' &&
     identity.length <= MAX_ID_LENGTH &&
-    SHORT_ASCII.test(identity)
+    ASCII.test(identity)
   ) {
     return identity;
   }
@@ -105,10 +121,8 @@ function pricedItem(line: BasketLine, book: PriceBook): Item {
 }
 
 function pricedLine(item: Item): PricedLine {
-  const { line, parts, price } = item;
-  const net = sum(parts.map((part) => part.net));
-  const service = sum(parts.map((part) => part.service));
-  const tax = sum(parts.map((part) => part.tax));
+  const { line, price } = item;
+  const whole = joined(item.parts);
   return {
     id: line.id,
     product: line.product,
@@ -122,18 +136,18 @@ function pricedLine(item: Item): PricedLine {
     unit_price_minor: price.unit,
     list_price_minor: price.list,
     price_source: price.source,
-    gross_minor: sum(parts.map((part) => part.gross)),
-    discount_minor: sum(parts.map((part) => part.discount)),
-    promotion_minor: sum(parts.map((part) => part.promotion)),
-    order_discount_minor: sum(parts.map((part) => part.orderDiscount)),
-    amount_minor: sum(parts.map((part) => part.amount)),
-    net_minor: net,
-    service_minor: service,
-    service_added_minor: sum(parts.map((part) => part.serviceAdded)),
+    gross_minor: whole.gross,
+    discount_minor: whole.discount,
+    promotion_minor: whole.promotion,
+    order_discount_minor: whole.orderDiscount,
+    amount_minor: whole.amount,
+    net_minor: whole.net,
+    service_minor: whole.service,
+    service_added_minor: whole.serviceAdded,
     tax_class: line.tax_class,
-    tax_minor: tax,
-    tax_added_minor: sum(parts.map((part) => part.taxAdded)),
-    total_minor: net + service + tax,
+    tax_minor: whole.tax,
+    tax_added_minor: whole.taxAdded,
+    total_minor: whole.net + whole.service + whole.tax,
     choices: item.options.map(pricedChoice),
     note: line.note,
     tracked: line.tracked,

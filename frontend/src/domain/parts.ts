@@ -8,6 +8,19 @@
 import { allocate, sum } from './money.ts';
 import type { BasketLine, Choice, Milli, Minor, PriceSource, Promotion } from './types.ts';
 
+const SUMMED = [
+  'gross',
+  'amount',
+  'promotion',
+  'discount',
+  'orderDiscount',
+  'net',
+  'service',
+  'serviceAdded',
+  'tax',
+  'taxAdded',
+] as const;
+
 /** `amount` is what is left in price-tag terms while discounts are taken off. */
 export class Part {
   key: string;
@@ -86,6 +99,19 @@ export class Item {
 /** Every part of every item. */
 export function allParts(items: Item[]): Part[] {
   return items.flatMap((item) => item.parts);
+}
+
+/** One part that holds the sums of several; a line without add-ons taxed apart is that part. */
+export function joined(parts: Part[]): Part {
+  const [first, ...others] = parts;
+  if (first === undefined || others.length === 0) {
+    return first ?? new Part('', '', 0);
+  }
+  const whole = new Part(first.key, first.taxClass, 0);
+  for (const name of SUMMED) {
+    whole[name] = sum(parts.map((part) => part[name]));
+  }
+  return whole;
 }
 
 /** Parts grouped by tax class. */
