@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from pos.catalog import actions, errors, queries
 from pos.catalog.images import media_type, read_image
@@ -60,7 +60,7 @@ def list_products(
     auth=ADD,
     response={201: ProductShape, **REFUSALS},
 )
-def add_product(request: HttpRequest, body: NewProduct) -> tuple[int, Product]:
+def add_product(request: HttpRequest, body: NewProduct) -> Status[Product]:
     """A new product. Refused with `sku_taken`, `unknown_category`, `unknown_tax_class` …"""
     person = person_behind(request)
     product = actions.add_product(
@@ -84,7 +84,7 @@ def add_product(request: HttpRequest, body: NewProduct) -> tuple[int, Product]:
         barcodes={"barcodes": [barcode.dict() for barcode in body.barcodes]},
         stock={"tracked": body.tracked},
     )
-    return 201, product
+    return Status(201, product)
 
 
 @router.get(

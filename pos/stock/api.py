@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from pos.catalog.queries import product_of
 from pos.outlets.pages import MAX_LIMIT, page
@@ -61,7 +61,7 @@ def list_movements(
     auth=Office("stock.change_level"),
     response={201: Document, **REFUSALS},
 )
-def adjust(request: HttpRequest, body: NewAdjustment) -> tuple[int, dict[str, Any]]:
+def adjust(request: HttpRequest, body: NewAdjustment) -> Status[dict[str, Any]]:
     """Correct levels with a reason. Counted quantities are compared with the level of now."""
     person = person_behind(request)
     document = actions.adjust_stock(
@@ -71,7 +71,7 @@ def adjust(request: HttpRequest, body: NewAdjustment) -> tuple[int, dict[str, An
         by=person.id,
         note=body.note,
     )
-    return 201, {"document_id": document}
+    return Status(201, {"document_id": document})
 
 
 @router.post(
@@ -80,7 +80,7 @@ def adjust(request: HttpRequest, body: NewAdjustment) -> tuple[int, dict[str, An
     auth=Office("stock.change_level"),
     response={201: Document, **REFUSALS},
 )
-def receive(request: HttpRequest, body: NewReceipt) -> tuple[int, dict[str, Any]]:
+def receive(request: HttpRequest, body: NewReceipt) -> Status[dict[str, Any]]:
     """Goods that came in."""
     person = person_behind(request)
     document = actions.receive_stock(
@@ -90,4 +90,4 @@ def receive(request: HttpRequest, body: NewReceipt) -> tuple[int, dict[str, Any]
         supplier=body.supplier,
         note=body.note,
     )
-    return 201, {"document_id": document}
+    return Status(201, {"document_id": document})

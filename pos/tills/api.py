@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Query, Router
+from ninja import Query, Router, Status
 
 from pos.outlets.pages import MAX_LIMIT, page
 from pos.outlets.queries import the_outlet
@@ -43,7 +43,7 @@ def list_devices(request: HttpRequest) -> dict[str, Any]:
     auth=Office("tills.add_device"),
     response={201: Code, **REFUSALS},
 )
-def make_pairing_code(request: HttpRequest, body: NewCode) -> tuple[int, dict[str, Any]]:
+def make_pairing_code(request: HttpRequest, body: NewCode) -> Status[dict[str, Any]]:
     """A code for one new device within ten minutes; older codes end."""
     person = person_behind(request)
     outlet = the_outlet(person.merchant_id)
@@ -55,7 +55,7 @@ def make_pairing_code(request: HttpRequest, body: NewCode) -> tuple[int, dict[st
         by=person.id,
         drawer_id=body.drawer_id,
     )
-    return 201, {"code": code, "valid_ms": actions.CODE_LIFE_MS}
+    return Status(201, {"code": code, "valid_ms": actions.CODE_LIFE_MS})
 
 
 @router.post(
