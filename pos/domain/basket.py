@@ -47,8 +47,9 @@ def price_basket(basket: Basket, rules: Rules) -> Priced:
     promotions = active_promotions(basket, rules) if rules["promotions"] else []
     book = PriceBook(basket, rules, promotions)
     items = [_priced_item(line, book) for line in basket["lines"]]
-    applied = _take_off(items, basket, promotions)
-    taxes = apply_taxes(all_parts(items), basket, rules)
+    parts = all_parts(items)
+    applied = _take_off(items, parts, basket, promotions)
+    taxes = apply_taxes(parts, basket, rules)
     lines = [_priced_line(item) for item in items]
     return {
         "pricing_version": PRICING_VERSION,
@@ -60,10 +61,9 @@ def price_basket(basket: Basket, rules: Rules) -> Priced:
 
 
 def _take_off(
-    items: list[Item], basket: Basket, promotions: list[Promotion]
+    items: list[Item], parts: list[Part], basket: Basket, promotions: list[Promotion]
 ) -> list[AppliedPromotion]:
     """Everything that lowers prices, in the contract's order."""
-    parts = all_parts(items)
     applied = []
     if promotions:
         applied += price_promotions(items, promotions)

@@ -41,8 +41,9 @@ export function priceBasket(basket: Basket, rules: Rules): Priced {
   const promotions = activePromotions(basket, rules);
   const book = new PriceBook(basket, rules, promotions);
   const items = basket.lines.map((line) => pricedItem(line, book));
-  const applied = takeOff(items, basket, promotions);
-  const taxes = applyTaxes(allParts(items), basket, rules);
+  const parts = allParts(items);
+  const applied = takeOff(items, parts, basket, promotions);
+  const taxes = applyTaxes(parts, basket, rules);
   const lines = items.map(pricedLine);
   return {
     pricing_version: PRICING_VERSION,
@@ -54,8 +55,12 @@ export function priceBasket(basket: Basket, rules: Rules): Priced {
 }
 
 /** Everything that lowers prices, in the contract's order. */
-function takeOff(items: Item[], basket: Basket, promotions: Promotion[]): AppliedPromotion[] {
-  const parts = allParts(items);
+function takeOff(
+  items: Item[],
+  parts: Part[],
+  basket: Basket,
+  promotions: Promotion[],
+): AppliedPromotion[] {
   const applied = [
     ...pricePromotions(items, promotions),
     ...applyLinePromotions(items, promotions),

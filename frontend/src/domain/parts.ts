@@ -98,7 +98,11 @@ export class Item {
 
 /** Every part of every item. */
 export function allParts(items: Item[]): Part[] {
-  return items.flatMap((item) => item.parts);
+  const parts: Part[] = [];
+  for (const item of items) {
+    parts.push(...item.parts);
+  }
+  return parts;
 }
 
 /** One part that holds the sums of several; a line without add-ons taxed apart is that part. */
