@@ -67,9 +67,14 @@ async function fill(): Promise<void> {
 async function keep(cache: Cache, entry: PrecacheEntry): Promise<void> {
   const key = cacheKey(entry);
   const kept = await caches.match(key, LOOSELY); // same name and revision: the same bytes, perhaps of the version before
-  const response = kept ?? (await fetch(entry.url, { cache: 'no-cache', credentials: 'omit' }));
+  const response = kept ?? (await fetch(served(entry.url), { cache: 'no-cache', credentials: 'omit' }));
   if (!response.ok || response.redirected) throw new Error(`${entry.url}: ${response.status}`);
   await cache.put(key, response);
+}
+
+/** The hub answers a folder's page at the folder and redirects its index.html there. */
+function served(url: string): string {
+  return url.replace(/\/index\.html$/, '/');
 }
 
 async function takeCharge(): Promise<void> {
