@@ -6,6 +6,7 @@ import json
 import pytest
 
 from pos.domain.errors import DomainError
+from tests import vectors_write
 from tests.domain import vectors
 
 CASES = list(vectors.cases())
@@ -45,3 +46,15 @@ def test_a_vector_file_says_what_it_is(path):
 
 def refuse_fraction(text: str) -> None:
     raise AssertionError(f"a fraction in a vector: {text}")
+
+
+def test_reference_vectors_are_what_python_writes_today():
+    for path, text in vectors_write.written().items():
+        assert path.read_text(encoding="utf-8") == text, f"{path}: python -m tests.vectors_write"
+
+
+def test_only_the_writer_makes_reference_vectors():
+    marked = {
+        path for path in vectors.files() if json.loads(path.read_text())["source"] == "reference"
+    }
+    assert marked == set(vectors_write.written())
