@@ -4,6 +4,7 @@ import logging
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
+from django.db import OperationalError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
@@ -60,6 +61,13 @@ def install(api: NinjaAPI) -> None:
     @api.exception_handler(HttpError)
     def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
         return problem(error.status_code, "http_error", str(error))
+
+    @api.exception_handler(OperationalError)
+    def on_storage_trouble(request: HttpRequest, error: OperationalError) -> HttpResponse:
+        """Disk full, database locked or gone: nothing was stored, sending again is right."""
+        log.error("storage refuses at %s", request.path, exc_info=error)
+        detail = "Server toko belum bisa menyimpan. Data tetap aman di tablet dan dikirim lagi."
+        return problem(503, "storage_trouble", detail)
 
     @api.exception_handler(Exception)
     def on_our_mistake(request: HttpRequest, error: Exception) -> HttpResponse:

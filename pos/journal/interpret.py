@@ -8,7 +8,7 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.db import DatabaseError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from pos.journal import kinds
 from pos.journal.envelope import Envelope, read
@@ -21,8 +21,9 @@ from pos.journal.rows import Accepted, home_outlet, lock_ledger, save_ledger
 Rejected = dict[uuid.UUID, str]
 MAX_AGAIN = 500
 # Content that no rule foresaw but a database or the arithmetic cannot hold (half a character, a
-# number without end): it must not stop the queue either.
-CANNOT_APPLY = (RuleError, DatabaseError, ValueError, ArithmeticError)
+# number without end): it must not stop the queue either. A full disk or a lock is not content
+# (OperationalError): then nothing is stored, nothing is acknowledged, and the device sends again.
+CANNOT_APPLY = (RuleError, IntegrityError, DataError, ValueError, ArithmeticError)
 
 
 def apply_accepted(accepted: Sequence[Accepted], *, first_seq: int, received_at: int) -> Rejected:
