@@ -10,8 +10,8 @@ describe('the wait after a failure', () => {
     expect(waitMs(4, 'trouble', 0.25)).toBe(2000);
   });
 
-  it('never passes five minutes for a hub in trouble, nor 15 s for a silent one', () => {
+  it('never passes five minutes for a hub in trouble, nor 10 s for a silent one', () => {
     expect(waitMs(50, 'trouble', 1)).toBe(300_000);
-    expect(waitMs(5000, 'silent', 1)).toBe(15_000);
+    expect(waitMs(5000, 'silent', 1)).toBe(10_000);
   });
 });

@@ -1,12 +1,12 @@
 /**
  * How long to wait before asking the hub again: full jitter, doubling, with two ceilings.
  *
- * A hub that does not answer is asked at least every 15 s, because that question costs a few
+ * A hub that does not answer is asked at least every 10 s, because that question costs a few
  * bytes on the shop's own network and staff wait for it. A hub that answers with trouble
  * (overloaded, upgrading) is left alone for up to five minutes.
  */
 export const FIRST_WAIT_MS = 1_000;
-export const SILENT_CEILING_MS = 15_000;
+export const SILENT_CEILING_MS = 10_000;
 export const TROUBLE_CEILING_MS = 300_000;
 
 export type Failure = 'silent' | 'trouble';

@@ -46,14 +46,15 @@ export class Hub {
   }
 
   async json<T>(ask: Ask): Promise<T> {
-    const response = await this.ask(ask);
+    const bytes = await this.bytes(ask);
     try {
-      return (await response.json()) as T;
+      return JSON.parse(new TextDecoder().decode(bytes)) as T;
     } catch (cause) {
       throw new DataError('hub_trouble', { cause });
     }
   }
 
+  /** A line that dies in the middle of an answer is a dead line, not a broken hub. */
   async bytes(ask: Ask): Promise<Bytes> {
     const response = await this.ask(ask);
     try {
