@@ -33,9 +33,8 @@ def ensure(kind: str) -> None:
     kinds = ["shop", "dev"] if kind == "shop" else ["dev"]
     if any(is_fresh(VENV / f".stamp-{one}", _fingerprint(one)) for one in kinds):
         return
-    _demand_python()
-    _make_venv(VENV)
     uv = ensure_installer()
+    _make_venv(VENV, "--without-pip")
     say(f"installing Python packages from requirements/{kind}.lock")
     _install(uv, REQUIREMENTS / f"{kind}.lock")
     _forget_stamps()
@@ -50,6 +49,7 @@ def ensure_installer() -> Path:
 
 def ensure_tool(lock: Path) -> None:
     """Install one hashed lock into .venv/tools with pip."""
+    _demand_python()
     stamp = TOOLS / f".stamp-{lock.stem}"
     fingerprint = hash_of([lock], sys.version)
     if is_fresh(stamp, fingerprint):
@@ -82,13 +82,13 @@ def _demand_python() -> None:
         )
 
 
-def _make_venv(folder: Path) -> None:
+def _make_venv(folder: Path, *options: str) -> None:
     if (folder / "bin" / "python").exists():
         return
     if any(importlib.util.find_spec(name) is None for name in ("venv", "ensurepip")):
         apt_install("python3-venv", reason="Python's venv module is not complete here.")
     say(f"making {folder.relative_to(ROOT)}")
-    run([sys.executable, "-m", "venv", folder])
+    run([sys.executable, "-m", "venv", *options, folder])
 
 
 def _install(uv: Path, lock: Path) -> None:
@@ -99,5 +99,5 @@ def _install(uv: Path, lock: Path) -> None:
         if attempt([*sync, *extra], environment=environment).returncode == 0:
             return
     say("uv could not install; trying pip, which takes about a minute")
-    pip = [VENV / "bin" / "python", "-m", "pip", "install", "-q", "--require-hashes", "-r", lock]
-    run(pip, environment=environment)
+    pip = [TOOLS / "bin" / "python", "-m", "pip", "--python", VENV / "bin" / "python"]
+    run([*pip, "install", "-q", "--require-hashes", "-r", lock], environment=environment)

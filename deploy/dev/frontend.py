@@ -54,7 +54,7 @@ def _system_node_is_enough() -> bool:
 
 def _ensure_packages(environment: dict[str, str]) -> None:
     stamp = FRONTEND / "node_modules" / ".stamp"
-    fingerprint = hash_of([FRONTEND / "package-lock.json", FRONTEND / "package.json"])
+    fingerprint = hash_of([FRONTEND / "package-lock.json"])
     if is_fresh(stamp, fingerprint):
         return
     say("installing front-end packages from package-lock.json")

@@ -11,6 +11,7 @@ It is not a deployment: a shop's installer stands in deploy/shop.
 """
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import browser
 import environment
@@ -43,8 +44,12 @@ def main(arguments: list[str]) -> int:
 def prepare(goal: str) -> None:
     """Everything `make shop` or `make test` stands on."""
     (ROOT / "var" / "static").mkdir(parents=True, exist_ok=True)
-    environment.ensure("dev" if goal == "test" else "shop")
-    frontend.ensure()
+    with ThreadPoolExecutor(2) as hands:
+        kind = "dev" if goal == "test" else "shop"
+        environment.ensure_installer()
+        steps = [hands.submit(environment.ensure, kind), hands.submit(frontend.ensure)]
+        for step in steps:
+            step.result()
     if goal == "test":
         browser.ensure()
 
