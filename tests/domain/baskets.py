@@ -327,16 +327,30 @@ def pieces(quantity_milli: int) -> list[int]:
 
 
 def tenders(random: Random, due_minor: int) -> list[dict[str, Any]]:
-    """One to three tenders that may pay, overpay or underpay; negative when money goes back."""
-    sign, left = (1, due_minor) if due_minor >= 0 else (-1, -due_minor)
-    made = []
-    for number in range(random.choice((1, 1, 2, 3))):
-        kind = random.choice(("cash", "cash", "qris", "card", "voucher"))
-        given = random.choice((left, left, left // 2, left + 50, -(-left // 1_000) * 1_000, 100))
-        made.append(
-            {"id": f"t{number}", "method": kind, "kind": kind, "tendered_minor": sign * given}
-        )
-        if chance(random, 15):
-            made[-1]["tip_minor"] = sign * random.choice((0, 1, 5_000))
-        left = max(0, left - given)
-    return made
+    """Exact, split, or with change; now and then too much, too little or nonsense."""
+    if due_minor < 0:
+        return [turned(each) for each in tenders(random, -due_minor)]
+    if chance(random, 30):
+        kinds = ("cash", "cash", "qris", "card", "voucher")
+        given = (due_minor, due_minor // 2, due_minor + 50, 100, 0, -1)
+        return [
+            tender(random, number, random.choice(kinds), random.choice(given))
+            for number in range(random.randrange(4))
+        ]
+    # Whole thousands, so that the cash part is rounded as the whole would be.
+    first = due_minor // 2_000 * 1_000 if chance(random, 40) else 0
+    made = [tender(random, 0, random.choice(("qris", "card")), first)] if first else []
+    over = random.choice((0, 0, 50, 5_000, 100_000))
+    return [*made, tender(random, 1, "cash", due_minor - first + over)] if due_minor else made
+
+
+def tender(random: Random, number: int, kind: str, given: int) -> dict[str, Any]:
+    tip = random.choice((1, 5_000)) if chance(random, 15) and given > 0 else 0
+    made = {"id": f"t{number}", "method": kind, "kind": kind, "tendered_minor": given + tip}
+    return {**made, "tip_minor": tip} if tip else made
+
+
+def turned(tender: dict[str, Any]) -> dict[str, Any]:
+    """The same tender going back."""
+    back = {**tender, "tendered_minor": -tender["tendered_minor"]}
+    return {**back, "tip_minor": -tender["tip_minor"]} if "tip_minor" in tender else back

@@ -250,10 +250,7 @@ def test_paying_what_is_due_always_settles(random, total_minor, kind):
 @given(randoms, st.integers(1, 10**9))
 def test_settling_a_refund_mirrors_settling_the_sale(random, total_minor):
     rules, tenders = baskets.rules(random), baskets.tenders(random, total_minor)
-    back = [
-        {**x, "tendered_minor": -x["tendered_minor"], "tip_minor": -x.get("tip_minor", 0)}
-        for x in tenders
-    ]
+    back = [baskets.turned(each) for each in tenders]
     try:
         sale = settle(total_minor, tenders, rules)
     except DomainError as refusal:
