@@ -66,6 +66,7 @@ def test_both_sales_are_in_the_back_office_exactly_once(shop: Shop, browser: Bro
     shop.kill()
     page.reload()
     till.sign_in("Ana", shop.pin_of("Ana"))
+    expect(till.search_field).to_be_visible()
     scan(page, NOODLES_CODE)
     scan(page, NOODLES_CODE)
     expect(till.cart_lines).to_have_count(1)
