@@ -225,8 +225,19 @@ export class Register {
   }
 
   #receiveWriter(writer: WriterState): void {
+    const wasAway = this.writer === 'lost' || this.writer === 'waiting';
     this.writer = writer;
-    if (writer === 'writer') void this.#restore();
+    if (writer !== 'writer') return;
+    if (wasAway) this.#forget();
+    void this.#restore();
+  }
+
+  /** Another tab may have sold what we hold: only what is stored counts from here on. */
+  #forget(): void {
+    this.restored = false;
+    this.lock();
+    this.basket.startNext();
+    this.shift.open = null;
   }
 
   /** Once, when this tab may write and can price: open shift and open cart as they were left. */

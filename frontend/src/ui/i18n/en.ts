@@ -303,8 +303,9 @@ export const en: Words = {
     safeDetailNone: 'Nothing on this tablet is waiting.',
     notSafe: 'NOT safe to close yet',
     notSafeDetail: (count) => `${count} ${count === 1 ? 'sale is' : 'sales are'} only on this tablet.`,
-    offlineReady: 'Ready to sell without a network',
-    offlineNotReady: 'Not ready without a network yet',
+    withoutNetwork: 'Without a network',
+    offlineReady: 'Ready to sell',
+    offlineNotReady: 'Not ready yet',
   },
 
   menu: {

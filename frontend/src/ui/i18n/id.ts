@@ -307,8 +307,9 @@ export const id = {
     safeDetailNone: 'Tidak ada transaksi yang menunggu di tablet ini.',
     notSafe: 'BELUM aman ditutup',
     notSafeDetail: (count: number) => `${count} transaksi baru ada di tablet ini.`,
-    offlineReady: 'Siap jualan tanpa jaringan',
-    offlineNotReady: 'Belum siap tanpa jaringan',
+    withoutNetwork: 'Tanpa jaringan',
+    offlineReady: 'Siap jualan',
+    offlineNotReady: 'Belum siap',
   },
 
   menu: {
