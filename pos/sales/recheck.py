@@ -119,10 +119,23 @@ def _rules(body: Json) -> dict[str, Any]:
         "version": 1,
         "currency": body["currency"],
         **{key: rules[key] for key in ("pkp", "prices_include_tax", "service", "rounding")},
-        "tax_classes": [_tax_class(tax, body["lines"]) for tax in body["taxes"]],
+        "tax_classes": [_tax_class(tax, body["lines"]) for tax in _taxes(body)],
         "price_lists": [],
         "promotions": [],
     }
+
+
+def _taxes(body: Json) -> list[Json]:
+    """The receipt's tax lines, and a line of nothing for each class that has none: a shop that is
+    not PKP states no PPN at all."""
+    parts = [part for line in body["lines"] for part in (line, *line["choices"])]
+    used = {part["tax_class"] for part in parts if part.get("tax_class")}
+    silent = sorted(used - {tax["tax_class"] for tax in body["taxes"]})
+    untaxed = {"rate_ppm": 0, "base_numerator": 1, "base_denominator": 1, "included": True}
+    return [
+        *body["taxes"],
+        *({"tax_class": code, "label": code, "kind": "none", **untaxed} for code in silent),
+    ]
 
 
 def _tax_class(tax: Json, lines: Sequence[Json]) -> dict[str, Any]:
