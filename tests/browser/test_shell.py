@@ -4,6 +4,7 @@ import json
 import subprocess
 import threading
 from collections.abc import Iterator
+from hashlib import sha256
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
@@ -49,12 +50,13 @@ class Hub:
         return f"http://127.0.0.1:{self.port}"
 
     def release(self, version: str, *, boots: bool = True, missing: str | None = None) -> None:
+        """A new build: page, module, and the worker with its list of both."""
         page = PAGE.format(version=version, boots=json.dumps(boots)).encode()
         self.files = {"/till/index.html": page, "/assets/till-abcd1234.js": self.module}
         precache = [
             {"url": "/assets/till-abcd1234.js", "revision": None},
-            {"url": "/till/index.html", "revision": version},
-            *([{"url": missing, "revision": version}] if missing else []),
+            {"url": "/till/index.html", "revision": sha256(page).hexdigest()[:16]},
+            *([{"url": missing, "revision": None}] if missing else []),
         ]
         injected = f"self.__LANCAR_PRECACHE={json.dumps(precache)};"
         injected += f"self.__LANCAR_VERSION={json.dumps(version)};"
@@ -171,6 +173,18 @@ def test_a_version_with_a_missing_file_never_becomes_one(context: BrowserContext
     hub.kill()
     page.goto(f"{hub.origin}/till/")
     assert page.title() == "one"
+
+
+def test_a_page_of_another_version_than_its_list_says_is_not_kept(
+    context: BrowserContext, hub: Hub
+) -> None:
+    """The hub was updated between the worker's list and the page it names."""
+    page = opened(context, hub)
+    hub.release("two")
+    hub.files["/till/index.html"] = hub.files["/till/index.html"].replace(b"two", b"half")
+    look_for_update(page)
+    page.wait_for_timeout(700)
+    assert caches(page) == ["lancar-shell-one"]
 
 
 def test_a_version_that_never_starts_gives_way_to_the_one_before(

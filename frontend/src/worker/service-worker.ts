@@ -69,7 +69,16 @@ async function keep(cache: Cache, entry: PrecacheEntry): Promise<void> {
   const kept = await caches.match(key, LOOSELY); // same name and revision: the same bytes, perhaps of the version before
   const response = kept ?? (await fetch(served(entry.url), { cache: 'no-cache', credentials: 'omit' }));
   if (!response.ok || response.redirected) throw new Error(`${entry.url}: ${response.status}`);
+  if (!(await isAsBuilt(response.clone(), entry))) throw new Error(`${entry.url}: of another version`);
   await cache.put(key, response);
+}
+
+/** A hub may be updated while we fetch: a page must have the bytes that its revision names. */
+async function isAsBuilt(response: Response, { revision }: PrecacheEntry): Promise<boolean> {
+  if (revision === null) return true; // the name itself has the hash, and the hub serves no other
+  const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await response.arrayBuffer()));
+  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  return hex.startsWith(revision);
 }
 
 /** The hub answers a folder's page at the folder and redirects its index.html there. */
@@ -85,8 +94,7 @@ async function takeCharge(): Promise<void> {
 }
 
 async function openPage(page: string, request: Request): Promise<Response> {
-  const starts = await countStart();
-  if (starts > STARTS_BEFORE_FALLBACK) {
+  if ((await countStart()) > STARTS_BEFORE_FALLBACK) {
     const before = await pageOfVersionBefore(page);
     if (before !== undefined) return before;
   }
@@ -111,15 +119,23 @@ async function pageOfVersionBefore(page: string): Promise<Response | undefined> 
   return entry ? cache.match(cacheKey(entry), LOOSELY) : undefined;
 }
 
+let starts: number | null = null; // the stored number, while this worker lives
+
 /** How often this version was opened since it last said that it had started. */
 async function countStart(): Promise<number> {
-  const marks = await caches.open(MARKS);
-  const starts = Number((await (await marks.match(`/${VERSION}`))?.text()) ?? '0') + 1;
-  void setStarts(starts); // the page need not wait for this
+  starts ??= await storedStarts();
+  starts += 1;
+  void setStarts(starts); // the page need not wait for the disk
   return starts;
 }
 
-async function setStarts(starts: number): Promise<void> {
+async function storedStarts(): Promise<number> {
   const marks = await caches.open(MARKS);
-  await marks.put(`/${VERSION}`, new Response(String(starts)));
+  return Number((await (await marks.match(`/${VERSION}`))?.text()) ?? '0');
+}
+
+async function setStarts(number: number): Promise<void> {
+  starts = number;
+  const marks = await caches.open(MARKS);
+  await marks.put(`/${VERSION}`, new Response(String(number)));
 }
