@@ -30,7 +30,7 @@ def add_category(
 ) -> Category:
     """At the end of the hand-made order; colours go round the tiles' six."""
     position = Category.objects.filter(merchant_id=merchant_id).count()
-    groups = {
+    groups: Groups = {
         "identity": {"name": name, "colour": colour or TILE_COLOURS[position % len(TILE_COLOURS)]},
         "shelf": {"position": position, "archived": False},
     }
@@ -65,7 +65,7 @@ def add_choice_group(
 ) -> ChoiceGroup:
     """Groups: identity (min, max, required), choices (choices), shelf (position, archived)."""
     position = ChoiceGroup.objects.filter(merchant_id=merchant_id).count()
-    current = {
+    current: Groups = {
         "identity": {"name": name, "min": 0, "max": 1, "required": False},
         "choices": {"choices": []},
         "shelf": {"position": position, "archived": False},
@@ -168,10 +168,9 @@ def _add(kind: str, merchant_id: uuid.UUID, groups: Groups, by: uuid.UUID | None
 def _blank() -> Groups:
     """The harmless values of a product, as whole groups without asking the database."""
     row = Product()
-    lists = {"units": [], "breaks": [], "barcodes": []}
     return {
         group: {
-            key: list(lists[key]) if key in lists else getattr(row, column_of(Product, key))
+            key: [] if key in Product.LISTS else getattr(row, column_of(Product, key))
             for key in keys
         }
         for group, keys in Product.GROUPS.items()

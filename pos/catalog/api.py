@@ -43,6 +43,7 @@ ADD = Office("catalog.add_product")
 )
 def list_products(
     request: HttpRequest,
+    *,
     search: SearchText = "",
     archived: bool = False,
     cursor: Cursor | None = None,

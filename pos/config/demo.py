@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -42,12 +42,21 @@ CATALOGUE = Path(__file__).parent / "demo_catalogue.csv"
 PBJT_PPM = 100_000
 ENTERTAINMENT_PPM = 100_000
 
-# Name, roles, user name of the back office, PIN.
+
+class Hire(NamedTuple):
+    """Somebody to take on. Only who has a user name gets into the back office."""
+
+    name: str
+    roles: tuple[str, ...]
+    username: str | None
+    pin: str
+
+
 STAFF = (
-    ("Sari", ("owner",), DEMO_USERNAME, "246810"),
-    ("Budi", ("supervisor",), "budi", "135790"),
-    ("Ana", ("cashier",), None, "147258"),
-    ("Beni", ("cashier",), None, "258369"),
+    Hire("Sari", ("owner",), DEMO_USERNAME, "246810"),
+    Hire("Budi", ("supervisor",), "budi", "135790"),
+    Hire("Ana", ("cashier",), None, "147258"),
+    Hire("Beni", ("cashier",), None, "258369"),
 )
 
 
@@ -76,7 +85,7 @@ def make_empty_shop(name: str) -> NewShop:
     pin, password = _random_pin(), secrets.token_urlsafe(9)
     with transaction.atomic():
         shop = _found(name)
-        owner = _hire(shop, "Pemilik", ("owner",), "pemilik", pin)
+        owner = _hire(shop, Hire("Pemilik", ("owner",), "pemilik", pin))
         set_password(person=owner, password=password, by=owner.id)
         add_drawer(**_here(shop), name="Laci 1", by=owner.id)
     pins = [StaffPin(owner.name, ("owner",), pin)]
@@ -87,10 +96,10 @@ def make_demo_shop() -> NewShop:
     """Toko Contoh Jaya: 210 goods, café choices, four staff, opening stock, one drawer."""
     with transaction.atomic():
         shop = _found(DEMO_NAME)
-        staff = [_hire(shop, *person) for person in STAFF]
+        staff = [_hire(shop, new) for new in STAFF]
         owner = staff[0]
-        for person, (_, _, username, _) in zip(staff, STAFF, strict=True):
-            if username:
+        for person in staff:
+            if person.username:
                 set_password(person=person, password=DEMO_PASSWORD, by=owner.id)
         add_drawer(**_here(shop), name="Laci 1", by=owner.id)
         _dress(shop.outlet, owner.id)
@@ -101,7 +110,7 @@ def make_demo_shop() -> NewShop:
 
 def demo_pins() -> list[StaffPin]:
     """For every later start of a demo shop."""
-    return [StaffPin(name, roles, pin) for name, roles, _, pin in STAFF]
+    return [StaffPin(hire.name, hire.roles, hire.pin) for hire in STAFF]
 
 
 def is_demo_shop() -> bool:
@@ -127,13 +136,15 @@ def _found(name: str) -> _Founded:
     return _Founded(merchant, outlet, seed_text(seed))
 
 
-def _hire(
-    shop: _Founded, name: str, roles: tuple[str, ...], username: str | None, pin: str
-) -> Person:
+def _hire(shop: _Founded, new: Hire) -> Person:
     person = add_person(
-        merchant_id=shop.merchant.id, name=name, roles=roles, username=username, by=None
+        merchant_id=shop.merchant.id,
+        name=new.name,
+        roles=new.roles,
+        username=new.username,
+        by=None,
     )
-    set_pin(person=person, pin=pin, by=None)
+    set_pin(person=person, pin=new.pin, by=None)
     return person
 
 

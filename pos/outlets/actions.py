@@ -9,7 +9,7 @@ from pos.journal.actions import append
 from pos.journal.ids import uuid7
 from pos.journal.tenancy import merchant_wide
 from pos.outlets import errors, recovery
-from pos.outlets.masters import MasterModel, merged_groups
+from pos.outlets.masters import Groups, MasterModel, merged_groups
 from pos.outlets.models import Merchant, Outlet
 
 Changes = Mapping[str, Any]
@@ -27,8 +27,8 @@ def write_groups(
 def change_row(kind: str, row: MasterModel, *, by: uuid.UUID | None, **changes: Changes) -> None:
     """Merge changes into whole groups of a master row, append, and refresh the row."""
     groups = merged_groups(row.groups(), changes)
-    tenant = {"merchant_id": row.merchant_id, "outlet_id": row.outlet_id, "actor_id": by}
-    write_groups(kind, row.id, groups, **tenant)
+    tenant = {"merchant_id": row.merchant_id, "outlet_id": row.outlet_id}
+    write_groups(kind, row.id, groups, actor_id=by, **tenant)
     row.refresh_from_db()
 
 
@@ -36,7 +36,7 @@ def add_merchant(*, merchant_id: uuid.UUID, name: str) -> tuple[Merchant, bytes]
     """The owner of everything, and the recovery seed: the only time anybody sees it."""
     seed = recovery.new_seed()
     keys = recovery.public_keys(seed)
-    groups = {
+    groups: Groups = {
         "identity": {"name": name, "currency_code": "IDR", "currency_exponent": 0},
         "recovery": {"wrap_public_key": keys.wrap, "backup_public_key": keys.backup},
     }
@@ -85,9 +85,9 @@ def _check(
     merchant_id: uuid.UUID, outlet_id: uuid.UUID | None, changes: Mapping[str, Changes]
 ) -> None:
     code = changes.get("identity", {}).get("code")
-    others = Outlet.objects.filter(merchant_id=merchant_id).exclude(id=outlet_id)
-    if code and others.filter(code=code).exists():
-        raise errors.code_taken(code)
+    holder = Outlet.objects.filter(merchant_id=merchant_id, code=code).first() if code else None
+    if holder is not None and holder.id != outlet_id:
+        raise errors.code_taken(holder.code)
     zone = changes.get("calendar", {}).get("zone")
     if zone is not None:
         _check_zone(zone)

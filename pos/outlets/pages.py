@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import Any, TypeVar
 
 from django.core.exceptions import ValidationError
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 
 from pos.journal.errors import BadInput
 
@@ -61,9 +61,13 @@ def _read(model: type[Model], name: str, value: Any) -> Any:
     if not isinstance(value, str | int) or (isinstance(value, int) and abs(value) > _LARGEST):
         raise _bad_cursor()
     try:
-        return model._meta.get_field(name).to_python(value)
+        return _column(model, name).to_python(value)
     except (ValidationError, TypeError, ValueError) as error:
         raise _bad_cursor() from error
+
+
+def _column(model: type[Model], name: str) -> "Field[Any, Any]":
+    return next(field for field in model._meta.concrete_fields if field.name == name)
 
 
 def _plain(value: Any) -> Any:

@@ -14,6 +14,7 @@ from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, write_groups
+from pos.outlets.masters import Groups
 from pos.people import errors
 from pos.people.models import PASSWORD, PIN, Credential, Person
 from pos.people.queries import has_other_owner, holder_of_pin
@@ -37,7 +38,7 @@ def add_person(
     _check_username(merchant_id, None, username)
     person_id = uuid7()
     count = Person.objects.filter(merchant_id=merchant_id).count()
-    groups = {
+    groups: Groups = {
         "identity": {
             "name": name,
             "username": username or None,
@@ -135,8 +136,10 @@ def _store_secret(person: Person, kind: str, secret: str, by: uuid.UUID | None) 
 def _check_username(
     merchant_id: uuid.UUID, person_id: uuid.UUID | None, username: str | None
 ) -> None:
-    others = Person.objects.filter(merchant_id=merchant_id).exclude(id=person_id)
-    if username and others.filter(username=username).exists():
+    if not username:
+        return
+    holders = Person.objects.filter(merchant_id=merchant_id, username=username)
+    if any(holder.id != person_id for holder in holders):
         raise errors.username_taken(username)
 
 

@@ -81,7 +81,7 @@ class Person(AbstractBaseUser, MasterModel):
     def role_names(self) -> str:
         return ", ".join(ROLES[role] for role in self.roles if role in ROLES)
 
-    def check_password(self, raw_password: str) -> bool:
+    def check_password(self, raw_password: str | None) -> bool:
         return check_password(raw_password, self.password)
 
     def set_password(self, raw_password: str | None) -> None:

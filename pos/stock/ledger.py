@@ -142,8 +142,8 @@ class StockLedger:
         insert_rows(Movement, _MOVEMENT, self.movements)
         rows = [self._level(key) for key in sorted(_moved_keys(self.lines))]
         upsert_rows(Level, _LEVEL, rows, _LEVEL_KEY)
-        for (key, date), (happening, line, left) in self.oversold.items():
-            _report_oversold(key, date, happening, line, left)
+        for happening, line, left in self.oversold.values():
+            _report_oversold(happening, line, left)
 
     def _load(self, products: list[str]) -> None:
         levels = Level.objects.filter(merchant_id=self.merchant_id, product_id__in=products)
@@ -195,10 +195,10 @@ def _movement(
     )
 
 
-def _report_oversold(key: Key, date: str, happening: Happening, line: Line, left: int) -> None:
+def _report_oversold(happening: Happening, line: Line, left: int) -> None:
     report(
         code="oversold",
-        key=f"{key[1]}:{key[2]}:{date}",
+        key=f"{line.product}:{line.place}:{happening.business_date}",
         sentence=f"{line.name} terjual melebihi stok; sisa tercatat {format_quantity(left)}.",
         suggestion="Hitung barangnya, lalu catat barang masuk atau penyesuaian stok.",
         event_id=happening.id,

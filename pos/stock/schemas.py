@@ -8,6 +8,7 @@ from pydantic import Field
 
 from pos.journal.kinds import MAX_SAFE
 from pos.outlets.schemas import Amount, Price, Text
+from pos.stock.models import Level
 
 Quantity = Annotated[int, Field(ge=1, le=MAX_SAFE)]
 
@@ -22,12 +23,12 @@ class LevelShape(Schema):
     moved_at: int
 
     @staticmethod
-    def resolve_name(level: object) -> str:
-        return level.product.name  # type: ignore[attr-defined, no-any-return]
+    def resolve_name(level: Level) -> str:
+        return level.product.name
 
     @staticmethod
-    def resolve_unit(level: object) -> str:
-        return level.product.unit  # type: ignore[attr-defined, no-any-return]
+    def resolve_unit(level: Level) -> str:
+        return level.product.unit
 
 
 class LevelPage(Schema):

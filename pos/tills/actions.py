@@ -17,6 +17,7 @@ from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.outlets.actions import change_row, write_groups
+from pos.outlets.masters import Groups
 from pos.outlets.queries import business_date, outlet_of
 from pos.people.models import Person
 from pos.tills import errors
@@ -136,9 +137,9 @@ def add_drawer(
     *, merchant_id: uuid.UUID, outlet_id: uuid.UUID, name: str, by: uuid.UUID | None
 ) -> CashDrawer:
     drawer_id = uuid7()
-    groups = {"identity": {"name": name}, "state": {"archived": False}}
-    tenant = {"merchant_id": merchant_id, "outlet_id": outlet_id, "actor_id": by}
-    write_groups("drawer.changed", drawer_id, groups, **tenant)
+    groups: Groups = {"identity": {"name": name}, "state": {"archived": False}}
+    tenant = {"merchant_id": merchant_id, "outlet_id": outlet_id}
+    write_groups("drawer.changed", drawer_id, groups, actor_id=by, **tenant)
     return CashDrawer.objects.get(id=drawer_id)
 
 
@@ -166,7 +167,7 @@ def open_shift(*, drawer: CashDrawer, float_minor: int, by: Person) -> Shift:
         "person": {"id": str(by.id), "name": by.name},
     }
     date = business_date(outlet_of(drawer.merchant_id, drawer.outlet_id), now)
-    _append_shift("shift.opened", body, drawer, date, by)
+    _append_shift("shift.opened", body, date, **_tenant(drawer))
     return Shift.objects.get(id=shift_id)
 
 
@@ -189,18 +190,22 @@ def close_shift(
         "counts": [dict(count) for count in counts],
         "person": {"id": str(by.id), "name": by.name},
     }
-    _append_shift("shift.closed", body, shift, shift.business_date, by)
+    _append_shift("shift.closed", body, shift.business_date, **_tenant(shift))
     shift.refresh_from_db()
     return shift
 
 
-def _append_shift(
-    kind: str, body: Mapping[str, Any], where: CashDrawer | Shift, date: str, by: Person
-) -> None:
-    shift_id = uuid.UUID(body["shift"])
-    facts = {"actor_id": by.id, "shift_id": shift_id, "business_date": date or None}
-    append(kind, dict(body), **_tenant(where), **facts)
+def _append_shift(kind: str, body: dict[str, Any], date: str, **tenant: Any) -> None:
+    """The person and the shift stand in the body already."""
+    append(
+        kind,
+        body,
+        actor_id=uuid.UUID(body["person"]["id"]),
+        shift_id=uuid.UUID(body["shift"]),
+        business_date=date or None,
+        **tenant,
+    )
 
 
-def _tenant(row: Device | CashDrawer | Shift) -> dict[str, uuid.UUID]:
+def _tenant(row: Device | CashDrawer | Shift) -> dict[str, Any]:
     return {"merchant_id": row.merchant_id, "outlet_id": row.outlet_id}

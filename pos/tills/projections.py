@@ -112,7 +112,8 @@ class _Shifts:
     """The shifts a run touches: read once, changed in order, written once."""
 
     def __init__(self, run: Sequence[Happening]) -> None:
-        ids = {getattr(happening.body, "shift", None) or happening.shift_id for happening in run}
+        named = (getattr(each.body, "shift", None) or each.shift_id for each in run)
+        ids = sorted({str(shift) for shift in named})
         found = Shift.objects.filter(merchant_id=run[0].merchant_id, id__in=ids)
         self.rows: dict[tuple[str, str], dict[str, Any]] = {
             (str(row["outlet_id"]), str(row["id"])): row for row in found.values(*_SHIFT)
