@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple, UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
 from pos.domain.moments import ZONE_OFFSETS
 from pos.journal.backoffice.base import actor_of
@@ -80,7 +80,7 @@ class OutletAdmin(SettingsAdmin):
                 label="Biaya layanan untuk",
                 choices=OrderType.choices,
                 required=False,
-                widget=UnfoldAdminCheckboxSelectMultiple,
+                widget=UnfoldAdminCheckboxSelectMultipleWidget,
             )
         return super().formfield_for_dbfield(db_field, request, **options)
 

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.urls import URLPattern
 from django.utils.html import format_html
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminCheckboxSelectMultiple
+from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget
 
 from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of
 from pos.journal.backoffice.masters import Changes, MasterAdmin
@@ -63,7 +63,7 @@ class PersonAdmin(MasterAdmin):
                 choices=[
                     pair for pair in ROLES.items() if pair[0] != OWNER or request.user.is_superuser
                 ],
-                widget=UnfoldAdminCheckboxSelectMultiple,
+                widget=UnfoldAdminCheckboxSelectMultipleWidget,
             )
         return super().formfield_for_dbfield(db_field, request, **options)
 

@@ -63,6 +63,7 @@ class Shop:
         return store_events(self.sender, [read(e["raw"].encode(), e["sig"]) for e in events])
 
     def sell(self, *products: Product, count: int = 1) -> None:
+        """`count` sales of one each, pushed together."""
         for _ in range(count):
             self.tablet.counter += 1
             goods = [_goods(product) for product in products]
