@@ -146,8 +146,7 @@ def _row_lines(left: str, right: str, columns: int) -> list[str]:
     if right == "":
         return lines
     free = columns - len(lines[-1]) - len(right)
-    if lines == [""] and free >= 0:
-        return [" " * free + right]
-    if free >= 1:
+    if lines != [""] and free >= 1:
         return [*lines[:-1], lines[-1] + " " * free + right]
-    return [*lines, *(_aligned(line, "right", columns) for line in wrap(right, columns))]
+    alone = [_aligned(line, "right", columns) for line in wrap(right, columns)]
+    return alone if lines == [""] else [*lines, *alone]

@@ -29,21 +29,18 @@ def sums(sale: SaleBody) -> list[Operation]:
     """Subtotal, discount, service, added taxes, rounding, TOTAL."""
     totals, exponent = sale["totals"], sale["currency"]["exponent"]
     counted = " (" + str(len(sale["lines"])) + " item)" if sale["order_type"] == "retail" else ""
-    rows = [("Subtotal" + counted, totals["subtotal_minor"], True)]
-    rows.append(
-        (_discount_label(sale.get("order_discount")), -totals["order_discount_minor"], False)
-    )
-    rows.append((_service_label(sale["rules"]["service"]), totals["service_added_minor"], False))
-    rows += [(_tax_label(tax), tax["tax_minor"], False) for tax in sale["taxes"] if _is_added(tax)]
-    rows.append(("Pembulatan", sale["rounding_minor"], False))
-    currency = sale["currency"]["code"]
-    total = format_money(sale["due_minor"], currency, exponent)
-    shown = [
-        row(label, format_number(amount, exponent))
-        for label, amount, always in rows
-        if always or amount != 0
+    changes = [
+        (_discount_label(sale.get("order_discount")), -totals["order_discount_minor"]),
+        (_service_label(sale["rules"]["service"]), totals["service_added_minor"]),
+        *((_tax_label(tax), tax["tax_minor"]) for tax in sale["taxes"] if not tax["included"]),
+        ("Pembulatan", sale["rounding_minor"]),
     ]
-    return [*shown, row("TOTAL", total, True)]
+    total = format_money(sale["due_minor"], sale["currency"]["code"], exponent)
+    return [
+        row("Subtotal" + counted, format_number(totals["subtotal_minor"], exponent)),
+        *(row(label, format_number(amount, exponent)) for label, amount in changes if amount != 0),
+        row("TOTAL", total, True),
+    ]
 
 
 def payments(sale: SaleBody) -> list[Operation]:
@@ -65,7 +62,7 @@ def taxes(sale: SaleBody) -> list[Operation]:
     """Service and local tax inside the prices; then, for a PKP shop, bases and PPN."""
     exponent = sale["currency"]["exponent"]
     totals = sale["totals"]
-    service = totals["service_minor"] - totals["service_added_minor"]
+    service = 0 if totals["service_added_minor"] else totals["service_minor"]
     rows = [("Termasuk " + _service_label(sale["rules"]["service"]), service)] if service else []
     inside = [tax for tax in sale["taxes"] if tax["kind"] in LOCAL_TAXES and tax["included"]]
     rows += [("Termasuk " + _tax_label(tax), tax["tax_minor"]) for tax in inside]
@@ -96,10 +93,6 @@ def _service_label(service: ServiceRule | None) -> str:
     if service is None:
         return "Biaya layanan"
     return "Biaya layanan " + format_percent(service["rate_ppm"])
-
-
-def _is_added(tax: TaxLine) -> bool:
-    return not tax["included"] and tax["tax_minor"] != 0
 
 
 def _tax_label(tax: TaxLine) -> str:

@@ -134,7 +134,7 @@ function rowLines(left: string, right: string, columns: number): string[] {
   if (right === '') return lines;
   const last = lines.at(-1) ?? '';
   const free = columns - last.length - right.length;
-  if (lines.length === 1 && last === '' && free >= 0) return [' '.repeat(free) + right];
-  if (free >= 1) return [...lines.slice(0, -1), last + ' '.repeat(free) + right];
-  return [...lines, ...wrap(right, columns).map((one) => aligned(one, 'right', columns))];
+  if (last !== '' && free >= 1) return [...lines.slice(0, -1), last + ' '.repeat(free) + right];
+  const alone = wrap(right, columns).map((one) => aligned(one, 'right', columns));
+  return last === '' ? alone : [...lines, ...alone];
 }

@@ -31,10 +31,11 @@ export function sums(sale: SaleBody): Operation[] {
   const { totals } = sale;
   const { code, exponent } = sale.currency;
   const counted = sale.order_type === 'retail' ? ` (${String(sale.lines.length)} item)` : '';
+  const added = sale.taxes.filter((tax) => !tax.included);
   const changes: Labelled[] = [
     [discountLabel(sale.order_discount ?? null), -totals.order_discount_minor],
     [serviceLabel(sale.rules.service), totals.service_added_minor],
-    ...sale.taxes.filter(isAdded).map((tax): Labelled => [taxLabel(tax), tax.tax_minor]),
+    ...added.map((tax): Labelled => [taxLabel(tax), tax.tax_minor]),
     ['Pembulatan', sale.rounding_minor],
   ];
   return [
@@ -63,7 +64,7 @@ export function payments(sale: SaleBody): Operation[] {
 export function taxes(sale: SaleBody): Operation[] {
   const { exponent } = sale.currency;
   const { pkp } = sale.seller;
-  const service = sale.totals.service_minor - sale.totals.service_added_minor;
+  const service = sale.totals.service_added_minor === 0 ? sale.totals.service_minor : 0;
   const inside = sale.taxes.filter((tax) => LOCAL_TAXES.includes(tax.kind) && tax.included);
   const found: Labelled[] = [
     ...inside.map((tax): Labelled => [`Termasuk ${taxLabel(tax)}`, tax.tax_minor]),
@@ -96,10 +97,6 @@ function discountLabel(discount: Discount | null): string {
 function serviceLabel(service: ServiceRule | null): string {
   if (service === null) return 'Biaya layanan';
   return `Biaya layanan ${formatPercent(service.rate_ppm)}`;
-}
-
-function isAdded(tax: TaxLine): boolean {
-  return !tax.included && tax.tax_minor !== 0;
 }
 
 function taxLabel(tax: TaxLine): string {
