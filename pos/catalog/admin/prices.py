@@ -108,7 +108,8 @@ def _found(request: HttpRequest) -> QuerySet[Product]:
     if category == "tanpa-harga":
         products = products.filter(price_minor=None)
     elif category:
-        products = products.filter(category_id=_uuid(category))
+        chosen = _uuid(category)
+        products = products.filter(category_id=chosen) if chosen else products.none()
     return products.select_related("category").order_by("category__position", "name", "id")
 
 

@@ -105,7 +105,7 @@ class ProductAdmin(ArchivingAdmin):
         )
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return () if request.user.has_perm(CHANGE_PRICE) else ("price", "tax_class")
+        return () if request.user.has_perm(CHANGE_PRICE) else ("price_minor", "tax_class")
 
     def get_form(self, request: HttpRequest, obj: Any = None, change: bool = False, **options: Any):  # type: ignore[no-untyped-def]
         options["form"] = images.PictureForm

@@ -1,4 +1,4 @@
-"""Every page of the back office: it opens, in Indonesian, with few queries, and loads nothing from outside."""
+"""Every page of the back office: it opens, in Indonesian, with few queries, with nothing from afar."""
 
 from typing import Any
 
@@ -20,8 +20,7 @@ PAGES = (
     "/admin/people/person/kata-sandi-saya/",
 )
 # Words that only an English sentence of Django, unfold or ours would bring onto a page.
-ENGLISH = frozenset(
-    """
+ENGLISH_TEXT = """
     the of and to for you your with from this that have has was were are been not all any none add
     added change changed delete deleted remove save saved edit view search filter filters close next
     previous page pages please correct error errors below above select selected action actions
@@ -30,8 +29,8 @@ ENGLISH = frozenset(
     recent currently clear upload file empty required field fields object objects item items
     product products price prices sale sales stock device devices event events person people
     category settings total cancel apply reset undo back continue another general optional
-    """.split()
-)
+"""
+ENGLISH = frozenset(ENGLISH_TEXT.split())
 # The same letters in both languages, or shop words that came from English long ago.
 BORROWED = frozenset({"total", "item", "to", "no", "not", "log"})
 

@@ -1,0 +1,108 @@
+"""Stock adjustment: the reason decides what the number means, one document for the whole page."""
+
+from typing import Any
+
+import pytest
+
+from pos.journal.models import Event
+from pos.stock.models import Level, Movement
+
+PAGE = "/admin/stock/level/sesuaikan/"
+FIND = "/admin/stock/level/cari/"
+
+
+def typed(reason: str, note: str = "", **quantities: Any) -> dict[str, Any]:
+    ids = [key.replace("_", "-").removeprefix("p") for key in quantities]
+    amounts = {
+        f"quantity-{each}": value for each, value in zip(ids, quantities.values(), strict=True)
+    }
+    return {"reason": reason, "note": note, "product": ids, **amounts}
+
+
+def of(product: Any) -> str:
+    return "p" + str(product.pk).replace("-", "_")
+
+
+def level(product: Any) -> int:
+    return Level.objects.get(product=product).quantity_milli
+
+
+@pytest.mark.parametrize(
+    ("reason", "quantity", "left"),
+    [
+        ("count", "37", 37_000),
+        ("count", "0", 0),
+        ("waste", "2,5", 37_500),
+        ("expired", "40", 0),
+        ("lost", "41", -1_000),
+        ("own_use", "1", 39_000),
+        ("found", "3", 43_000),
+        ("other", "1", 41_000),
+    ],
+)
+def test_the_reason_decides_what_the_number_means(reason, quantity, left, shop, office):
+    before = Event.objects.count()
+    answer = office.post(PAGE, typed(reason, "rak depan", **{of(shop.products[0]): quantity}))
+    assert answer.status_code == 302
+    assert level(shop.products[0]) == left
+    move = Movement.objects.filter(product=shop.products[0]).latest("happened_at", "seq")
+    assert (move.reason, move.note) == (reason, "rak depan")
+    assert Event.objects.count() - before in {1, 2}  # the second tells of stock below zero
+
+
+def test_many_lines_are_one_document(shop, office):
+    amounts = {of(shop.products[0]): "30", of(shop.products[1]): "1,25"}
+    before = Event.objects.count()
+    office.post(PAGE, typed("count", **amounts))
+    assert Event.objects.count() == before + 1
+    assert [level(product) for product in shop.products] == [30_000, 1_250]
+
+
+@pytest.mark.parametrize("quantity", ["", "abc", "-3", "0", "99999999999999999999"])
+def test_a_number_that_makes_no_sense_changes_nothing_and_is_shown_again(quantity, shop, office):
+    amounts = {of(shop.products[0]): quantity, of(shop.products[1]): "5"}
+    before = Event.objects.count()
+    page = office.post(PAGE, typed("waste", "catatan saya", **amounts))
+    assert page.status_code == 200
+    assert "Stok belum diubah." in page.content.decode()
+    assert 'value="catatan saya"' in page.content.decode()
+    assert page.context["lines"][1].typed == "5"
+    assert Event.objects.count() == before
+
+
+def test_an_empty_page_an_unknown_reason_and_foreign_products_are_refused(shop, office):
+    before = Event.objects.count()
+    for data in (
+        {"reason": "count"},
+        typed("sale", **{of(shop.products[0]): "1"}),
+        {"reason": "count", "product": ["x", str(shop.merchant.id)]},
+    ):
+        assert office.post(PAGE, data).status_code == 200
+    assert Event.objects.count() == before
+
+
+def test_a_scanned_barcode_is_exact_and_letters_offer_a_list(shop, office):
+    scanned = office.get(FIND, {"q": "8998866200318"}).json()
+    assert scanned["exact"] is True
+    assert scanned["hits"] == [
+        {
+            "id": str(shop.products[0].pk),
+            "name": "Indomie Goreng 85 g",
+            "sku": "MIE001",
+            "unit": "bks",
+            "stock": "40",
+        }
+    ]
+    listed = office.get(FIND, {"q": "tel"}).json()
+    assert (listed["exact"], [hit["name"] for hit in listed["hits"]]) == (False, ["Telur ayam"])
+    assert office.get(FIND, {"q": ""}).json() == {"exact": False, "hits": []}
+
+
+def test_the_list_is_filtered_by_what_is_short(shop, office):
+    def shown(which: str) -> list[Level]:
+        page = office.get("/admin/stock/level/", {"stok": which})
+        return list(page.context["cl"].result_list)
+
+    office.post(PAGE, typed("lost", **{of(shop.products[0]): "41"}))
+    assert [row.quantity_milli for row in shown("minus")] == [-1_000]
+    assert shown("habis") == []
