@@ -4,13 +4,13 @@ import uuid
 from typing import Any
 
 from django.conf import settings
-from pos.catalog.chunks import manifest_hash
 
+from pos.catalog.chunks import manifest_hash
 from pos.journal.clock import wall_ms
 from pos.journal.errors import NotFound
-from pos.journal.models import Head, Ledger
+from pos.journal.models import Event, Head, Ledger, Problem, State
 from pos.journal.store import Sender
-from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS, VERSION
+from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS, MAX_TO_CHECK, VERSION
 
 
 def ledger_of(sender: Sender) -> Ledger:
@@ -62,8 +62,25 @@ def hello_of(sender: Sender, ledger: Ledger) -> dict[str, Any]:
         "catalog": catalog_of(sender),
         "cursor": cursor_of(ledger),
         "revoked": sender.is_revoked,
+        "to_check": to_check(sender),
         "retry_after_ms": 0,
     }
+
+
+def to_check(sender: Sender) -> list[dict[str, Any]]:
+    """The device's own events that still wait for a person: what it shows, and then no longer."""
+    tenant = {"merchant_id": sender.merchant_id, "outlet_id": sender.outlet_id}
+    open_problems = Problem.objects.filter(**tenant, settled_at=None).exclude(event_id=None)
+    rows = Event.objects.filter(
+        **tenant,
+        device_id=sender.device_id,
+        state=State.QUARANTINED,
+        id__in=open_problems.values("event_id"),
+    ).order_by("epoch", "stream", "seq")[:MAX_TO_CHECK]
+    return [
+        {"epoch": row.epoch, "stream": row.stream, "seq": row.seq, "code": row.reason}
+        for row in rows.defer("raw")
+    ]
 
 
 def catalog_of(sender: Sender) -> dict[str, str]:

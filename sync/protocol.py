@@ -7,6 +7,7 @@ MAX_BATCH_BYTES = 256 * 1024
 # One event may be up to 1 MiB alone; signatures and JSON quoting of the raw strings come on top.
 MAX_BODY_BYTES = 3 * 1024 * 1024
 MAX_PULL = 500
+MAX_TO_CHECK = 100  # a list this long may have been cut off
 MAX_SKEW_MS = 5 * 60 * 1000
 REQUEST_PREFIX = "lancar-request-v1"
 PING_SECONDS = 10

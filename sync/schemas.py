@@ -64,6 +64,13 @@ class CatalogPointer(Schema):
     manifest: str
 
 
+class ToCheck(Schema):
+    epoch: int
+    stream: Literal["F", "O"]
+    seq: int
+    code: str
+
+
 class HelloAnswer(Schema):
     protocol: int
     server: ServerIdentity
@@ -75,6 +82,7 @@ class HelloAnswer(Schema):
     catalog: CatalogPointer
     cursor: str
     revoked: bool
+    to_check: list[ToCheck]
     retry_after_ms: int
 
 

@@ -36,6 +36,14 @@ from pos.tills.models import Device
 revoke_device(device=Device.objects.get(role="till"), reason="hilang", by=None)
 """
 
+SETTLE_EVERYTHING = """
+from pos.journal.actions import settle_problem
+from pos.journal.models import Problem
+from pos.people.models import Person
+for problem in Problem.objects.filter(settled_at=None):
+    settle_problem(problem, by=Person.objects.first().id)
+"""
+
 APPLIED, QUARANTINED = 0, 2
 
 AN_HOUR_FAST = """
@@ -191,6 +199,24 @@ def test_a_revoked_till_is_told_at_once_and_what_it_still_had_waits_for_a_person
     wait_until_sent(page)
     assert [state for _, state in stored(hub)] == [APPLIED, QUARANTINED]
     page.wait_for_function("() => till.status.value.pill === 'attention'")
+
+
+def test_a_sale_the_hub_cannot_read_shows_until_somebody_has_settled_it(
+    hub: Hub, open_here: Callable[..., Page]
+) -> None:
+    page = open_here()
+    unreadable = {**body(), "lines": "three things"}
+    page.evaluate("(body) => sellBody(body)", unreadable)
+    sell(page)
+    wait_until_sent(page)
+    assert [state for _, state in stored(hub)] == [QUARANTINED, APPLIED]
+    page.wait_for_function("() => till.status.value.pill === 'attention'")
+    states = page.evaluate("() => till.history.list().then((all) => all.map((one) => one.state))")
+    assert states == ["on_hub", "needs_attention"]
+    hub.python(SETTLE_EVERYTHING)
+    page.reload()  # a hello
+    page.evaluate("() => window.ready")
+    page.wait_for_function("() => till.status.value.pill === 'saved'")
 
 
 def test_the_first_sale_of_a_burst_leaves_at_once(hub: Hub, open_here: Callable[..., Page]) -> None:

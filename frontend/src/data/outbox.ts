@@ -9,7 +9,7 @@ import { judge, NEVER_MET, NOTHING, type Head, type Mark, type Verdict } from '.
 import type { Database, StoredAnswer, StoredEvent } from './database';
 import type { Stream } from './envelope';
 import type { Identity } from './identity';
-import type { EventResult, Standing } from './protocol';
+import { MOST_TO_CHECK, type EventResult, type Standing, type ToCheck } from './protocol';
 
 const STREAM: Stream = 'F';
 
@@ -85,6 +85,25 @@ export class Outbox {
         if (status === 'stored' || status === 'duplicate' || status === 'gap') continue;
         const answer: StoredAnswer = { device, epoch, stream, seq, status, code: code || null };
         void writing.store.put(answer);
+      }
+      await writing.done;
+    });
+  }
+
+  /** The hub's list of what still waits for a person replaces ours: the rest has been settled. */
+  async reconcile(toCheck: readonly ToCheck[]): Promise<void> {
+    if (toCheck.length >= MOST_TO_CHECK) return;
+    const { device } = this.identity;
+    const open = new Set(toCheck.map(({ epoch, stream, seq }) => `${epoch} ${stream} ${seq}`));
+    await this.database.use(async (handle) => {
+      const writing = handle.transaction('answers', 'readwrite', { durability: 'relaxed' });
+      for (const answer of await writing.store.getAll()) {
+        const { epoch, stream, seq, status } = answer;
+        if (answer.device !== device || status !== 'quarantined') continue;
+        if (!open.has(`${epoch} ${stream} ${seq}`)) void writing.store.delete([device, epoch, stream, seq]);
+      }
+      for (const { code, ...event } of toCheck) {
+        void writing.store.put({ device, ...event, status: 'quarantined', code });
       }
       await writing.done;
     });

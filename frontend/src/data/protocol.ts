@@ -4,6 +4,7 @@
  * The shapes are believed after `checked…` has looked at the few fields whose absence could harm
  * (a head, an incarnation); unknown fields are ignored, so a newer hub may say more.
  */
+import type { components } from './api/types.gen';
 import { DataError } from './errors';
 import type { Stream } from './envelope';
 
@@ -29,8 +30,20 @@ export interface HelloAnswer extends Standing {
   catalog: { manifest: string | null };
   cursor: string;
   revoked: boolean;
+  /** our events that still wait for a person; a hub of the first release does not say */
+  to_check?: ToCheck[];
   retry_after_ms: number;
 }
+
+export interface ToCheck {
+  epoch: number;
+  stream: Stream;
+  seq: number;
+  code: string;
+}
+
+/** A list this long may have been cut off. */
+export const MOST_TO_CHECK = 100;
 
 export type EventStatus = 'stored' | 'duplicate' | 'pending' | 'quarantined' | 'fork' | 'gap' | 'refused';
 
@@ -83,3 +96,11 @@ export function checkedStanding<T extends Standing>(answer: T): T {
   if (!sound) throw new DataError('hub_trouble');
   return answer;
 }
+
+/** Checked when compiled: what the hub describes (OpenAPI) must fit what we read. */
+type Fits<Read, Sent extends Read> = Sent;
+type Described = components['schemas'];
+export type PairFits = Fits<PairAnswer, Described['PairAnswer']>;
+export type HelloFits = Fits<HelloAnswer, Described['HelloAnswer']>;
+export type PushFits = Fits<PushAnswer, Described['PushAnswer']>;
+export type PullFits = Fits<PullAnswer, Described['PullAnswer']>;

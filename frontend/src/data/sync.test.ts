@@ -11,7 +11,7 @@ import { GENESIS_HASH } from './envelope';
 import { uuidV7 } from './ids';
 import { Journal } from './journal';
 import { Outbox } from './outbox';
-import type { EventResult } from './protocol';
+import type { EventResult, ToCheck } from './protocol';
 import type { Ask } from './request';
 import { Sync } from './sync';
 
@@ -42,6 +42,7 @@ class HubInTrouble {
   asks = 0;
   loss = 0.3;
   quarantine = new Set<number>();
+  toCheck: ToCheck[] | undefined;
   private readonly chance: () => number;
   private backup: Kept[] = [];
 
@@ -73,7 +74,9 @@ class HubInTrouble {
       return { incarnation: this.incarnation, reset: false, changes: [], next, more: false, catalog: {} };
     }
     const limits = { events: 7, bytes: 262_144 };
-    return { ...this.standing(), limits, catalog: {}, cursor: `${this.incarnation}:0`, revoked: false };
+    const cursor = `${this.incarnation}:0`;
+    const to_check = this.toCheck;
+    return { ...this.standing(), limits, catalog: {}, cursor, revoked: false, ...(to_check && { to_check }) };
   }
 
   private async store(body: Uint8Array): Promise<{ results: EventResult[]; heads: unknown[] }> {
@@ -211,6 +214,24 @@ describe('the conversation with the hub', () => {
     sync.stop();
     const answers = await database.use((handle) => handle.getAll('answers'));
     expect(answers.map(({ seq, status, code }) => [seq, status, code])).toEqual([[2, 'quarantined', 'x']]);
+  });
+
+  it('forgets what needed attention once the hub no longer lists it, and learns what it lists', async () => {
+    const hub = new HubInTrouble(1);
+    hub.loss = 0;
+    hub.quarantine.add(1);
+    hub.toCheck = [{ epoch: 1, stream: 'F', seq: 2, code: 'later' }];
+    const { database, outbox, sync, sell, settle } = await tillWith(hub);
+    await sell();
+    await sell();
+    sync.start();
+    await settle(() => outbox.mark.acked.seq === 2);
+    sync.doubt(); // a new hello
+    const before = sync.moved.value;
+    await settle(() => sync.moved.value > before);
+    sync.stop();
+    const answers = await database.use((handle) => handle.getAll('answers'));
+    expect(answers.map(({ seq, code }) => [seq, code])).toEqual([[2, 'later']]);
   });
 
   it('asks a silent hub once and then waits instead of hammering it', async () => {

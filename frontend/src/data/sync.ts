@@ -177,6 +177,7 @@ export class Sync {
     const path = '/sync/v1/hello';
     const answer = checkedStanding(await hub.json<HelloAnswer>({ method: 'POST', path, body: utf8(text) }));
     await this.learnTime(answer.time, sent);
+    if (answer.to_check !== undefined) await outbox.reconcile(answer.to_check);
     await this.follow(answer);
     this.adopt(answer);
     await this.adoptCursor(answer);

@@ -1001,6 +1001,8 @@ export interface components {
             server: components["schemas"]["ServerIdentity"];
             /** Time */
             time: number;
+            /** To Check */
+            to_check: components["schemas"]["ToCheck"][];
         };
         /** HubIdentity */
         HubIdentity: {
@@ -1859,6 +1861,20 @@ export interface components {
             tax_class: string;
             /** Tax Minor */
             tax_minor: number;
+        };
+        /** ToCheck */
+        ToCheck: {
+            /** Code */
+            code: string;
+            /** Epoch */
+            epoch: number;
+            /** Seq */
+            seq: number;
+            /**
+             * Stream
+             * @enum {string}
+             */
+            stream: "F" | "O";
         };
         /** UnitShape */
         UnitShape: {
