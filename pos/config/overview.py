@@ -124,7 +124,7 @@ def _quiet_tills(outlet: Outlet) -> list[Json]:
     )
     now, tasks = wall_ms(), []
     for till in with_last_heard(tills):
-        heard_at = till.heard_at or till.paired_at
+        heard_at = getattr(till, "heard_at", None) or till.paired_at
         if now - heard_at > QUIET_MS:
             words = f"tablet {till.name} tidak terdengar ({ago_text(heard_at)})"
             tasks.append(_task(1, words, reverse("admin:tills_device_changelist"), "warn"))

@@ -12,7 +12,7 @@ from pos.catalog.images import MAX_IMAGE_BYTES, media_type, read_image, store_im
 FOREVER = "private, max-age=31536000, immutable"
 
 
-class PictureForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
+class PictureForm(forms.ModelForm):
     """`picture` becomes the `image` of the identity group: the hash of the stored bytes."""
 
     picture = forms.FileField(

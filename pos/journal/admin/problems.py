@@ -133,6 +133,8 @@ class ProblemAdmin(FactAdmin):
 
 
 def _event(problem: Problem) -> Event | None:
+    if problem.event_id is None:
+        return None
     return Event.objects.filter(
         merchant_id=problem.merchant_id, outlet_id=problem.outlet_id, id=problem.event_id
     ).first()

@@ -50,7 +50,7 @@ def outlet_of(request: HttpRequest) -> uuid.UUID:
     return found
 
 
-class BaseAdmin(ModelAdmin):  # type: ignore[misc]
+class BaseAdmin(ModelAdmin):
     """Reading, for all; `of_outlet` narrows facts to the outlet whose index they are sorted by."""
 
     of_outlet = False

@@ -37,7 +37,7 @@ class ReadField(forms.CharField):
 
     def to_python(self, value: Any) -> Any:
         text = super().to_python(value)
-        if text in self.empty_values:
+        if not text:
             return None
         try:
             return self.read(text)
@@ -146,7 +146,7 @@ def plain_label(verbose_name: str) -> str:
 def field_for(db_field: "models.Field[Any, Any]", **options: Any) -> forms.Field | None:
     """Our form field for a column, or None when Django's own is right."""
     label = plain_label(str(db_field.verbose_name))
-    common = {
+    common: dict[str, Any] = {
         "label": label[:1].upper() + label[1:],
         "required": not db_field.blank and not db_field.has_default(),
         "help_text": db_field.help_text,

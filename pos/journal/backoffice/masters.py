@@ -23,7 +23,7 @@ from pos.journal.backoffice.fields import field_for
 Changes = dict[str, dict[str, Any]]
 
 
-class RowsInline(TabularInline):  # type: ignore[misc]
+class RowsInline(TabularInline):
     """Rows that travel inside their owner's event: `group`.`key` = a list of `fields`."""
 
     group: ClassVar[str]

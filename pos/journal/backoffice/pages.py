@@ -27,12 +27,13 @@ def page_url(
         return view(request, *args, **options)
 
     name = f"{admin.opts.app_label}_{admin.opts.model_name}_{view.__name__}"
-    return path(route, admin.admin_site.admin_view(guarded), name=name)
+    address: URLPattern = path(route, admin.admin_site.admin_view(guarded), name=name)
+    return address
 
 
 def render_page(
     admin: ModelAdmin, request: HttpRequest, template: str, **context: Any
 ) -> TemplateResponse:
-    request.current_app = admin.admin_site.name  # type: ignore[attr-defined]
+    request.current_app = admin.admin_site.name
     frame = admin.admin_site.each_context(request)
     return TemplateResponse(request, template, {**frame, "office": admin, **context})

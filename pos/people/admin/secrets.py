@@ -81,7 +81,7 @@ class SecretPages:
 
     def kata_sandi_saya(self, request: HttpRequest) -> HttpResponse:
         """For everybody who may sign in here, whatever the role."""
-        person = Person.objects.get(pk=request.user.pk)
+        person = Person.objects.get(pk=actor_of(request))
         form = OwnPasswordForm(request.POST or None, person=person)
 
         def store(person: Person, secret: str) -> None:

@@ -65,8 +65,10 @@ def _device(sale: Sale) -> str:
 
 
 def _shift(sale: Sale) -> str:
-    shift = Shift.objects.filter(merchant_id=sale.merchant_id, id=sale.shift_id).first()
     cashier = f"Kasir {sale.cashier_name}"
+    if sale.shift_id is None:
+        return cashier
+    shift = Shift.objects.filter(merchant_id=sale.merchant_id, id=sale.shift_id).first()
     return f"{cashier}, shift {shift}" if shift and str(shift) else cashier
 
 

@@ -25,12 +25,12 @@ class HowMuch(admin.SimpleListFilter):
         return [("minus", "Minus"), ("habis", "Habis"), ("tipis", "Di bawah minimum")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        chosen = {
+        wanted: dict[str, dict[str, Any]] = {
             "minus": {"quantity_milli__lt": 0},
             "habis": {"quantity_milli": 0},
             "tipis": {"quantity_milli__lt": F("product__reorder_point_milli")},
-        }.get(self.value() or "")
-        return queryset.filter(**chosen) if chosen else queryset
+        }
+        return queryset.filter(**wanted.get(self.value() or "", {}))
 
 
 @admin.register(Level)

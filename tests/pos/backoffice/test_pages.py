@@ -1,4 +1,4 @@
-"""Every page of the back office: it opens, in Indonesian, with few queries, with nothing from afar."""
+"""Every page of the back office: it opens, in Indonesian, with few queries, all from here."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Sales as paper and story, the inbox of problems, the record, devices, people, and the home page."""
+"""Sales as paper and story, the inbox, the record, devices, people, and the home page."""
 
 import re
 from typing import Any
