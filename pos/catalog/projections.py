@@ -24,6 +24,7 @@ from pos.journal.ids import derived_id
 from pos.journal.masterdata import TABLES
 from pos.journal.problems import report
 from pos.journal.projections import Happening, projection
+from pos.outlets.authority import only_servers
 from pos.outlets.masters import Groups, in_slices, project_masters
 
 Item = dict[str, Any]
@@ -37,6 +38,7 @@ def project_categories(run: Sequence[Happening]) -> None:
 
 @projection("tax_class.changed", tables=(TaxClass, *TABLES))
 def project_tax_classes(run: Sequence[Happening]) -> None:
+    only_servers(run)
     project_masters(TaxClass, "tax_class", run)
 
 

@@ -7,12 +7,14 @@ from pos.journal.bulk import insert_rows
 from pos.journal.masterdata import TABLES
 from pos.journal.problems import report
 from pos.journal.projections import Happening, projection
+from pos.outlets.authority import only_servers
 from pos.outlets.masters import next_revision, project_masters
 from pos.people.models import LoginLock, Person
 
 
 @projection("person.changed", tables=(Person, *TABLES))
 def project_people(run: Sequence[Happening]) -> None:
+    only_servers(run)
     won = project_masters(Person, "person", run)
     names = {groups["identity"]["username"] for groups in won.values() if "identity" in groups}
     for username in sorted(name for name in names if name):
@@ -22,6 +24,7 @@ def project_people(run: Sequence[Happening]) -> None:
 @projection("person.credential_changed", tables=(Person,))
 def project_credential_changes(run: Sequence[Happening]) -> None:
     """The hash is not in the event; the row's revision tells tablets that staff changed."""
+    only_servers(run)
     merchant_id = run[0].merchant_id
     for happening in run:
         revision = next_revision(Person, merchant_id)

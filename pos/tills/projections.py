@@ -10,6 +10,7 @@ from pos.journal.ids import derived_id
 from pos.journal.kinds import MAX_SAFE
 from pos.journal.masterdata import TABLES
 from pos.journal.projections import Happening, projection
+from pos.outlets.authority import only_servers
 from pos.outlets.masters import attnames, project_masters
 from pos.tills.models import CashDrawer, Device, Series, Shift
 
@@ -34,6 +35,7 @@ _SHIFT = attnames(Shift)
 @projection("device.paired", tables=(Device, Series))
 def project_pairings(run: Sequence[Happening]) -> None:
     """A device that pairs anew keeps its row and gets a further series."""
+    only_servers(run)
     devices = {happening.body.device: _device_row(happening) for happening in run}
     upsert_rows(Device, _DEVICE, devices.values(), _KEY)
     insert_rows(Series, _SERIES, [_series_row(happening) for happening in run])
@@ -41,10 +43,13 @@ def project_pairings(run: Sequence[Happening]) -> None:
 
 @projection("device.revoked", tables=(Device,))
 def project_revocations(run: Sequence[Happening]) -> None:
+    known = Device.objects.filter(
+        merchant_id=run[0].merchant_id, id__in={happening.body.device for happening in run}
+    )
+    if known.exists():
+        only_servers(run)
     for happening in run:
-        where = Device.objects.filter(
-            merchant_id=happening.merchant_id, id=happening.body.device, revoked_at=None
-        )
+        where = known.filter(id=happening.body.device, revoked_at=None)
         where.update(revoked_at=happening.hlc_ms, revoked_reason=happening.body.reason)
 
 

@@ -99,7 +99,7 @@ def test_a_number_in_another_tills_series_is_not_believed():
     world = make_world()
     first, second, product = pair(world), pair(world), stock_up(world)
     body = priced_body([of(product)], series=first.device.series, counter=1)
-    second.tablet.append("sale.completed", body)
+    second.tablet.append("sale.completed", body, series=first.device.series)
     assert [(each.status, each.code) for each in second.push()] == [
         ("quarantined", "foreign_series")
     ]
