@@ -1,4 +1,4 @@
-"""Chromium for the tests that drive a real browser: Debian's own package."""
+"""Chromium for the tests that drive a real browser, and strace for the one that counts syncs."""
 
 import os
 import shutil
@@ -9,8 +9,9 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 
 def ensure() -> None:
-    """Find a Chromium, or install Debian's."""
+    """Find them, or install Debian's."""
     named = os.environ.get("LANCAR_CHROMIUM")
-    if named or any(shutil.which(name) for name in NAMES):
-        return
-    apt_install("chromium", reason="The browser tests need Chromium.")
+    wanted = [] if named or any(map(shutil.which, NAMES)) else ["chromium"]
+    wanted += [] if shutil.which("strace") else ["strace"]
+    if wanted:
+        apt_install(*wanted, reason="The browser tests need Chromium and strace.")
