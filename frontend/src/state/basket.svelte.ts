@@ -33,6 +33,8 @@ export interface CartKeeper {
 }
 
 type Lines = readonly BasketLine[];
+/** What undo goes back to. */
+type Step = { readonly lines: Lines; readonly selected: string | null };
 const UNDO_STEPS = 20;
 
 export class Basket {
@@ -49,7 +51,7 @@ export class Basket {
   readonly #frame: () => PricingFrame;
   readonly #keeper: CartKeeper;
   readonly #nowMs: () => number;
-  #past: Lines[] = [];
+  #past: Step[] = [];
 
   constructor(frame: () => PricingFrame, keeper: CartKeeper, nowMs: () => number) {
     this.#frame = frame;
@@ -110,8 +112,8 @@ export class Basket {
   undo(): boolean {
     const before = this.#past.pop();
     if (before === undefined) return false;
-    this.#show(before);
-    if (!before.some((line) => line.id === this.selected)) this.selected = before.at(-1)?.id ?? null;
+    this.#show(before.lines);
+    this.selected = before.selected;
     return true;
   }
 
@@ -168,7 +170,7 @@ export class Basket {
   }
 
   #change(lines: Lines): void {
-    const before = this.lines;
+    const before = { lines: this.lines, selected: this.selected };
     this.#show(lines);
     this.#past = [...this.#past.slice(1 - UNDO_STEPS), before];
     if (this.openedAtMs === 0) this.openedAtMs = this.#nowMs();

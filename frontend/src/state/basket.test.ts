@@ -114,6 +114,7 @@ describe('undo', () => {
     expect(basket.totalMinor).toBe(0);
     basket.undo();
     expect(basket.totalMinor).toBe(12_000);
+    expect(basket.selected).toBe(basket.lines[0]!.id);
   });
 
   it('never reaches into the sale before', () => {

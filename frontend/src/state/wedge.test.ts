@@ -49,6 +49,15 @@ describe('a scanner', () => {
     expect(scans).toEqual(['89988662']);
   });
 
+  it('is not cut in two when the tablet itself hesitates at its first key', () => {
+    const { wedge, scans, typed, type } = bench();
+    wedge.character('0', 0, false);
+    type('89686010947', 90, 3);
+    wedge.terminator(230);
+    expect(scans).toEqual(['089686010947']);
+    expect(typed).toEqual([]);
+  });
+
   it('scanning twice in a row gives two codes', () => {
     const { wedge, scans, type } = bench();
     type('11112222', 0, 5);

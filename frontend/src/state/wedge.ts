@@ -7,7 +7,7 @@
  *
  * The rules:
  * 1. Keys are collected while the gap to the one before is short.
- * 2. When the first two gaps are both at most `startGapMs`, it is a scan; from then on keys are
+ * 2. When two gaps in a row are at most `startGapMs`, it is a scan; from then on keys are
  *    swallowed, and the caller is told how many characters had already leaked into a field.
  * 3. A scan ends with Enter or Tab, or with `endGapMs` of silence, if it is long enough.
  * 4. Everything else was a person: the collected text is handed back as typed.
@@ -30,6 +30,9 @@ export const DEFAULT_WEDGE: WedgeSettings = {
 
 const MINIMUM_LENGTH_WITH_PREFIX = 3;
 const MAXIMUM_LENGTH = 512;
+/** The caller's timer tells a real silence. A longer gap without it means that the tablet itself was
+ * busy, and up to here the characters still belong together. */
+const BUSY_GAP_MS = 120;
 /** `]E0`, `]C1`, …: the symbology a scanner may announce before the code itself. */
 const AIM_PREFIX = /^\][A-Za-z][0-9A-Za-z]/;
 
@@ -72,10 +75,9 @@ export class Wedge {
   /** One printable character. `inField`: a text field has the focus and shows it already. */
   character(character: string, at: number, inField: boolean): Verdict {
     const gap = at - this.lastAt;
-    const longest = this.scanning ? this.settings.endGapMs : this.settings.startGapMs;
-    if (this.collected !== '' && gap > longest) this.silence();
+    if (this.collected !== '' && gap > BUSY_GAP_MS) this.silence();
     const leakedBefore = this.collected.length;
-    if (leakedBefore > 0) this.fastGaps += 1;
+    if (leakedBefore > 0) this.fastGaps = gap <= this.settings.startGapMs ? this.fastGaps + 1 : 0;
     this.collect(character, at, inField);
     if (this.scanning) return { kind: 'swallow', leaked: 0 };
     if (this.fastGaps < 2) return WAITING;
@@ -85,7 +87,7 @@ export class Wedge {
 
   /** Enter or Tab: the end of a scan, or a key of its own. */
   terminator(at: number): Verdict {
-    const inTime = at - this.lastAt <= this.settings.endGapMs;
+    const inTime = at - this.lastAt <= BUSY_GAP_MS;
     if (this.scanning && inTime && this.longEnough()) {
       const code = this.code();
       this.reset();

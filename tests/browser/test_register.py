@@ -1,0 +1,235 @@
+"""The till's screens in Chromium against a real hub: what a cashier does, and what may go wrong."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from tests.browser.pages.register import Register
+from tests.browser.scanner import scan
+from tests.hub import Hub, new_hub
+
+pytestmark = pytest.mark.browser
+
+ANA, PIN = "Ana", "147258"
+NOODLES_CODE, WATER_CODE = "089686010947", "8886008101053"  # Rp 3.500, Rp 4.000
+SMALLEST_PX, SMALLEST_MAIN_PX = 48, 64
+
+# Every control a finger can reach, with its size and whether it belongs to the large kinds.
+SIZES = """
+() => [...document.querySelectorAll('button, input')]
+  .filter((it) => it.checkVisibility() && it.getBoundingClientRect().width > 1)
+  .map((it) => {
+    const box = (it.closest('.search') ?? it).getBoundingClientRect();
+    const large = it.matches('.tile, .keypad button, .huge, .quick button');
+    const name = it.getAttribute('aria-label') ?? it.textContent.trim();
+    return [name, Math.round(box.width), Math.round(box.height), large];
+  })
+"""
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    made = new_hub(tmp_path_factory.mktemp("toko") / "shop", demo=True).start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def context(browser: Browser) -> Iterator[BrowserContext]:
+    made = browser.new_context(viewport={"width": 1280, "height": 800})
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def till(context: BrowserContext, hub: Hub) -> Register:
+    """Paired, signed in, shift open."""
+    return ready(context.new_page(), hub)
+
+
+def ready(page: Page, hub: Hub) -> Register:
+    till = Register(page, hub.address.replace("127.0.0.1", "localhost")).open().pair()
+    return till.sign_in(ANA, PIN).open_shift(100_000)
+
+
+def test_three_items_in_exact_cash_are_four_taps(till: Register) -> None:
+    till.tap("Indomie Goreng").tap("Aqua Botol").tap("Roti tawar")
+    assert till.total() == "Rp 25.500"
+    till.pay_exact()
+    expect(till.page.get_by_test_id("no-change")).to_be_visible()
+
+
+def test_the_done_screen_leaves_by_itself(till: Register) -> None:
+    till.tap("Indomie Goreng").pay_exact()
+    expect(till.search_field).to_be_visible(timeout=8_000)
+    expect(till.cart).to_contain_text("Pindai atau ketuk barang")
+
+
+def test_a_removed_line_comes_back_with_urungkan_and_with_ctrl_z(till: Register) -> None:
+    till.tap("Indomie Goreng").tap("Aqua Botol")
+    for undo in ("toast", "keyboard"):
+        till.page.get_by_role("button", name=re.compile("^Hapus barang")).click()
+        assert till.total() == "Rp 3.500"
+        if undo == "toast":
+            till.page.get_by_role("button", name="Urungkan").click()
+        else:
+            till.page.keyboard.press("Control+z")
+        assert till.total() == "Rp 7.500"
+
+
+def test_a_scan_while_a_question_is_open_waits_and_is_not_lost(till: Register) -> None:
+    till.tap("Kopi Susu Gula Aren")
+    scan(till.page, NOODLES_CODE)
+    scan(till.page, WATER_CODE)
+    expect(till.cart_lines).to_have_count(0)
+    till.choose("Besar")
+    expect(till.cart_lines).to_have_count(3)
+    assert till.total() == "Rp 29.500"
+
+
+def test_a_scan_on_the_payment_screen_presses_no_quick_cash(till: Register) -> None:
+    till.tap("Indomie Goreng")
+    till.page.get_by_role("button", name="BAYAR").click()
+    scan(till.page, "1" * 8 + NOODLES_CODE[8:])  # begins with the key of "uang pas"
+    expect(till.page.get_by_test_id("unknown-barcode")).to_be_visible()
+    assert till.total() == "Rp 3.500"
+
+
+def test_a_scan_leaves_nothing_in_the_search_field(till: Register) -> None:
+    till.search_field.click()
+    till.page.keyboard.type(NOODLES_CODE, delay=1)
+    till.page.keyboard.press("Enter")
+    expect(till.cart_lines).to_have_count(1)
+    expect(till.search_field).to_have_value("")
+
+
+def test_an_unknown_barcode_does_not_stop_the_queue(till: Register) -> None:
+    scan(till.page, "8990000000005")
+    expect(till.page.get_by_test_id("unknown-barcode")).to_contain_text("8990000000005")
+    scan(till.page, NOODLES_CODE)
+    expect(till.cart_lines).to_have_count(1)
+    expect(till.page.get_by_test_id("unknown-barcode")).to_be_hidden()
+
+
+def test_twelve_star_then_a_scan_is_twelve(till: Register) -> None:
+    for key in ("1", "2", "*"):
+        till.page.keyboard.press(key)
+        till.page.wait_for_timeout(90)
+    expect(till.page.get_by_text("12 ×")).to_be_visible()
+    scan(till.page, WATER_CODE)
+    expect(till.cart_lines).to_have_count(1)
+    expect(till.cart_lines).to_contain_text("12")
+
+
+def test_tobacco_is_asked_for_the_age_once_a_sale(till: Register) -> None:
+    till.category("Rokok (21+)").tap("Gudang Garam").confirm_age()
+    till.tap("Gudang Garam")
+    expect(till.page.get_by_role("dialog")).to_have_count(0)
+    expect(till.cart_lines).to_have_count(1)
+
+
+def test_loose_goods_are_weighed(till: Register) -> None:
+    till.tap("Telur ayam").type_weight("0,735")
+    assert till.total() == "Rp 21.683"
+
+
+def test_the_open_cart_survives_a_reload(till: Register) -> None:
+    till.tap("Indomie Goreng").tap("Telur ayam").type_weight("1,5")
+    before = till.total()
+    till.page.wait_for_timeout(300)
+    till.page.reload()
+    till.sign_in(ANA, PIN)
+    expect(till.cart_lines).to_have_count(2)
+    assert till.total() == before
+
+
+def test_five_wrong_pins_lock_and_a_reload_does_not_help(till: Register) -> None:
+    till.lock()
+    till.page.get_by_role("button", name=re.compile(r"\bBeni\b")).click()
+    message = till.page.get_by_test_id("pin-message")
+    for left in (4, 3, 2, 1):
+        till.type_pin("000000")
+        expect(message).to_contain_text(f"Sisa {left} kali")
+    till.type_pin("000000")
+    expect(message).to_contain_text("Terlalu banyak PIN salah")
+    till.page.reload()
+    till.page.get_by_role("button", name=re.compile(r"\bBeni\b")).click()
+    expect(message).to_contain_text("Terlalu banyak PIN salah")
+    pad = till.page.get_by_role("group", name="Tombol angka PIN")
+    expect(pad.get_by_role("button", name="1", exact=True)).to_be_disabled()
+
+
+def test_a_second_tab_says_so_and_takes_over_only_when_asked(
+    till: Register, context: BrowserContext
+) -> None:
+    second = Register(context.new_page(), till.origin).open()
+    expect(second.page.get_by_role("heading", name="Kasir sudah terbuka")).to_be_visible()
+    second.page.get_by_role("button", name="Ambil alih").click()
+    second.sign_in(ANA, PIN)
+    expect(till.page.get_by_role("heading", name="Kasir sudah terbuka")).to_be_visible()
+    second.tap("Indomie Goreng").pay_exact()
+
+
+def test_a_shift_closes_with_the_difference(till: Register) -> None:
+    till.tap("Indomie Goreng").pay_cash(5_000).next_sale()
+    till.close_shift(103_000)
+    result = till.page.get_by_test_id("shift-result")
+    expect(result).to_contain_text("Rp 103.500")
+    expect(result).to_contain_text("Kurang Rp 500")
+
+
+def test_a_reprint_is_marked_as_a_copy(till: Register) -> None:
+    till.tap("Indomie Goreng").pay_exact()
+    assert "SALINAN" not in "\n".join(till.show_receipt())
+    till.next_sale().menu("Riwayat")
+    till.page.locator("button[data-state]").first.click()
+    expect(till.page.get_by_test_id("receipt")).to_contain_text("SALINAN ke-1")
+
+
+def test_the_till_speaks_english_completely_enough_to_sell(till: Register) -> None:
+    till.page.get_by_role("button", name="Menu").click()
+    till.page.get_by_role("radio", name="English").click()
+    till.page.keyboard.press("Escape")
+    expect(till.page.get_by_role("button", name="Exact cash")).to_be_disabled()
+    till.page.get_by_role("button", name=re.compile("^Indomie Goreng")).first.click()
+    till.page.get_by_role("button", name="PAY", exact=True).click()
+    till.page.get_by_role("button", name="Rp 5.000").click()
+    expect(till.page.get_by_test_id("done")).to_contain_text("New sale")
+
+
+@pytest.mark.parametrize("size", [(1280, 800), (1024, 600), (360, 800)])
+def test_every_control_is_large_enough_for_a_finger(
+    browser: Browser, hub: Hub, tmp_path: Path, size: tuple[int, int]
+) -> None:
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    till = ready(context.new_page(), hub)
+    page = till.page
+    small = too_small(page, "selling")
+    till.tap("Kopi Susu Gula Aren")
+    small += too_small(page, "choices")
+    till.choose("Besar")
+    page.keyboard.press("F9")
+    small += too_small(page, "payment")
+    page.keyboard.press("Escape")
+    for entry in ("Riwayat", "Tutup shift"):
+        page.get_by_role("button", name="Menu").click()
+        small += too_small(page, "menu")
+        page.get_by_role("dialog").get_by_role("button", name=entry, exact=True).click()
+        small += too_small(page, entry)
+        page.get_by_role("button", name="Kembali").last.click()
+    assert small == []
+    assert page.evaluate("document.documentElement.scrollWidth") <= size[0]
+    context.close()
+
+
+def too_small(page: Page, screen: str) -> list[str]:
+    page.wait_for_timeout(200)
+    found = []
+    for name, width, height, large in page.evaluate(SIZES):
+        least = SMALLEST_MAIN_PX if large else SMALLEST_PX
+        if width < least or height < least:
+            found.append(f"{screen}: {name} is {width} x {height}")
+    return found
