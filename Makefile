@@ -10,14 +10,15 @@ RUN    := .venv/bin/python
 # A machine may forbid bytecode files; starting would then take three times as long.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help shop test lint bench prove lock clean
+.PHONY: help shop test lint bench verify prove lock clean
 
 help:
 	@echo "make shop    start a shop here (ARGS=\"--port N --data DIR --no-demo\")"
 	@echo "make test    every check and every test, as CI runs them"
 	@echo "make lint    formatting, import contracts and types only"
 	@echo "make bench   measure the till and the hub; table on screen, JSON under var/bench/"
-	@echo "make prove   replay the journals under var/ and compare (DATA=DIR for another folder)"
+	@echo "make verify  check a shop's journal and that a replay gives its rows (ARGS=\"--data DIR\")"
+	@echo "make prove   the tests that depend on luck, a thousand rounds each (LANCAR_PROVE=N)"
 	@echo "make lock    write the lock files anew after a change in pyproject.toml"
 	@echo "make clean   remove what the other targets made, except shop data"
 
@@ -35,12 +36,16 @@ lint:
 
 bench:
 	@$(SETUP) test
-	@exec $(RUN) -m tests.bench $(ARGS)
+	@exec $(RUN) deploy/dev/checks.py bench $(ARGS)
 
 prove:
+	@$(SETUP) test
+	@exec $(RUN) deploy/dev/checks.py prove
+
+verify:
 	@$(SETUP) shop
-	@exec $(RUN) manage.py verify_journal $(if $(DATA),--data $(DATA))
-	@exec $(RUN) manage.py rebuild --verify $(if $(DATA),--data $(DATA))
+	@$(RUN) manage.py verify_journal $(ARGS)
+	@$(RUN) manage.py rebuild --verify $(ARGS)
 
 lock:
 	@$(SETUP) lock

@@ -3,6 +3,8 @@
 
     checks.py all     all of it, as CI does
     checks.py lint    only what needs no test run
+    checks.py prove   the tests that depend on luck, 1000 rounds each (LANCAR_PROVE says how many)
+    checks.py bench   measure; further words go to tests.bench
 
 The Python and the front-end checks run side by side, because there are two cores; pytest and the
 browser tests then have the machine to themselves, since some of them measure time. It is called by
@@ -72,18 +74,29 @@ UNIT_TESTS = Check("front-end tests", ("npm", "run", "-s", "test"), front=True)
 
 def main(arguments: list[str]) -> int:
     """Run, print, count."""
-    everything = arguments[:1] != ["lint"]
+    goal = arguments[0] if arguments else "all"
     tally = Tally()
     REPORTS.mkdir(parents=True, exist_ok=True)
-    front_checks = [*FRONT_CHECKS, UNIT_TESTS] if everything else FRONT_CHECKS
+    if goal == "bench":
+        command = [sys.executable, "-m", "tests.bench", *arguments[1:]]
+        return subprocess.run(command, cwd=ROOT, env=_environment(None), check=False).returncode
+    if goal in ("all", "lint"):
+        run_checks([*FRONT_CHECKS, UNIT_TESTS] if goal == "all" else FRONT_CHECKS, tally)
+    if goal == "all":
+        run_pytest("tests", ["-m", "not browser"], tally)
+        run_pytest("browser tests", ["-m", "browser"], tally)
+    if goal == "prove":
+        os.environ.setdefault("LANCAR_PROVE", "1000")
+        run_pytest("proof", ["tests/domain", "tests/sync", "tests/browser"], tally)
+    print(f"{tally.passed} passed, {tally.failed} failed", flush=True)
+    return 1 if tally.failed else 0
+
+
+def run_checks(front_checks: list[Check], tally: Tally) -> None:
+    """Python and front end side by side."""
     with ThreadPoolExecutor(2) as lanes:
         for lane in [lanes.submit(run_lane, one, tally) for one in (PYTHON_CHECKS, front_checks)]:
             lane.result()
-    if everything:
-        run_pytest("tests", ["-m", "not browser"], tally)
-        run_pytest("browser tests", ["-m", "browser"], tally)
-    print(f"{tally.passed} passed, {tally.failed} failed", flush=True)
-    return 1 if tally.failed else 0
 
 
 def run_lane(checks: list[Check], tally: Tally) -> None:
