@@ -48,6 +48,7 @@ def price_basket(basket: Basket, rules: Rules) -> Priced:
     book = PriceBook(basket, rules, promotions)
     items = [_priced_item(line, book) for line in basket["lines"]]
     parts = all_parts(items)
+    check_amount(sum(part.gross_minor for part in parts))
     applied = _take_off(items, parts, basket, promotions)
     taxes = apply_taxes(parts, basket, rules)
     lines = [_priced_line(item) for item in items]
@@ -111,8 +112,8 @@ def _priced_item(line: BasketLine, book: PriceBook) -> Item:
     gross = _own_amount(item)
     if line["choices"]:
         item.options = price_choices(line, item.quantity_milli)
-        together = [each.amount_minor for each in item.options if each.part is None]
-        gross = check_amount(gross + sum(together))
+        for option in item.options:
+            gross = check_amount(gross + option.amount_minor) if option.part is None else gross
     if gross < 0:
         raise DomainError("price_below_zero")
     item.parts.append(Part(line["id"], line["tax_class"], gross))

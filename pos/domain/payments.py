@@ -32,13 +32,13 @@ def settle(total_minor: int, tenders: Sequence[Tender], rules: Rules) -> Settled
         payments.append(payment)
     if left > 0:
         raise DomainError("underpaid")
-    due = sum(each["amount_minor"] for each in payments)
+    due = check_amount(sum(each["amount_minor"] for each in payments))
     return {
         "rounding_minor": due - total_minor,
         "due_minor": due,
         "payments": payments,
-        "change_minor": sum(each["change_minor"] for each in payments),
-        "tip_minor": sum(each["tip_minor"] for each in payments),
+        "change_minor": check_amount(sum(each["change_minor"] for each in payments)),
+        "tip_minor": check_amount(sum(each["tip_minor"] for each in payments)),
     }
 
 

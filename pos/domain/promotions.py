@@ -8,6 +8,7 @@ What this is not: discounts by hand (discounts.py).
 from pos.domain.dates import in_force, weekday
 from pos.domain.discounts import discount_amount
 from pos.domain.errors import DomainError
+from pos.domain.money import check_amount
 from pos.domain.offers import Stack, save_on_bundle, save_on_buy_get
 from pos.domain.parts import Item, Part, spread
 from pos.domain.quantity import amount_for
@@ -140,7 +141,7 @@ def _described(promotion: Promotion, saved: list[tuple[str, int]]) -> list[Appli
             "name": promotion["name"],
             "kind": promotion["kind"],
             "in_price": promotion["kind"] == "price",
-            "amount_minor": sum(line["amount_minor"] for line in lines),
+            "amount_minor": check_amount(sum(line["amount_minor"] for line in lines)),
             "lines": lines,
         }
     ]

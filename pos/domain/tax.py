@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pos.domain.dates import in_force
 from pos.domain.errors import DomainError
-from pos.domain.money import PPM, allocate, divide_half_up, is_whole, multiply
+from pos.domain.money import PPM, allocate, check_amount, divide_half_up, is_whole, multiply
 from pos.domain.parts import Part, by_class
 from pos.domain.types import Basket, Rules, ServiceRule, TaxClass, TaxLine, TaxRate
 
@@ -95,7 +95,7 @@ def _share_out(group: list[Part], terms: Terms) -> None:
     added = _service_added(group, terms)
     charged = [part.amount_minor + added[place] for place, part in enumerate(group)]
     divisor = terms.whole + terms.share if terms.included else terms.whole
-    tax = divide_half_up(sum(charged), terms.share, divisor)
+    tax = divide_half_up(check_amount(sum(charged)), terms.share, divisor)
     taxes = allocate(tax, charged, [part.key for part in group])
     untaxed = charged
     if terms.included:

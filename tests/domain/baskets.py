@@ -85,6 +85,8 @@ def price(random: Random) -> int:
 
 
 def quantity(random: Random) -> int:
+    if chance(random, 1):
+        return random.choice((90_000_000, 45_000_000, 1_000_000_000))
     return random.choice(QUANTITIES) if chance(random, 85) else random.randrange(1, 200_000)
 
 

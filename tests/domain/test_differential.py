@@ -95,6 +95,18 @@ def test_no_difference_in_thousands_of_whole_baskets(twin):
     print(f"\nbaskets {dict(seen)}, differences 0, seed {SEED}")  # noqa: T201
 
 
+def test_no_difference_at_the_limits_of_what_both_languages_count(twin, monkeypatch):
+    monkeypatch.setattr(baskets, "PRICES", (0, 1, 3, 99_999_999_999, 9_999_999_999))
+    monkeypatch.setattr(baskets, "LARGE_PRICES", (99_999_999_999, 50_000_000_001))
+    monkeypatch.setattr(baskets, "QUANTITIES", (1, 500, 1_000, 90_000_000, 89_999_999, 10**9))
+    random, refused = Random(SEED), 0
+    for _ in range(6):
+        calls = [call for _ in range(BATCH) for call in story(random)]
+        assert differences(twin, calls) == []
+        refused += sum(answer(call) == {"error": "amount_too_large"} for call in calls)
+    assert refused > 20
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_no_difference_that_hypothesis_can_find(twin, random):

@@ -42,6 +42,7 @@ export function priceBasket(basket: Basket, rules: Rules): Priced {
   const book = new PriceBook(basket, rules, promotions);
   const items = basket.lines.map((line) => pricedItem(line, book));
   const parts = allParts(items);
+  sum(parts.map((part) => part.gross)); // refused here when it is beyond what both count
   const applied = takeOff(items, parts, basket, promotions);
   const taxes = applyTaxes(parts, basket, rules);
   const lines = items.map(pricedLine);
@@ -112,13 +113,15 @@ function checkId(identity: unknown): string {
 /** A line with its price; the first part holds the line and the choices taxed like it. */
 function pricedItem(line: BasketLine, book: PriceBook): Item {
   const price = priceLine(line, book);
-  const options = priceChoices(line, line.quantity_milli);
   const own =
     price.source === 'label'
       ? checkPrice(line.label_minor)
       : amountFor(price.unit, line.quantity_milli);
-  const together = options.filter((each) => each.part === null).map((each) => each.amount);
-  const gross: Minor = checkAmount(own + sum(together));
+  const options = priceChoices(line, line.quantity_milli);
+  let gross: Minor = own;
+  for (const each of options) {
+    gross = each.part === null ? checkAmount(gross + each.amount) : gross;
+  }
   if (gross < 0) {
     throw new DomainError('price_below_zero');
   }
