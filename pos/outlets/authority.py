@@ -1,8 +1,8 @@
 """Which devices may say what. A till writes facts and goods; who works here, who may sign and how
 tax is counted are said by the shop's servers only.
 
-A stolen or broken till could otherwise make itself an owner. Its event is kept and goes to the inbox
-(`servers_only`); everything else it says is judged on its own.
+A stolen or broken till could otherwise make itself an owner. Its event is kept and goes to the
+inbox (`servers_only`); everything else it says is judged on its own.
 """
 
 from collections.abc import Sequence
