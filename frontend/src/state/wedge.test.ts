@@ -80,7 +80,7 @@ describe('a scanner', () => {
 describe('a person', () => {
   it('typing slowly is handed back letter by letter', () => {
     const { wedge, scans, typed, type } = bench();
-    type('12', 0, 150);
+    type('12', 0, 300);
     wedge.silence();
     expect(typed).toEqual(['1', '2']);
     expect(scans).toEqual([]);

@@ -32,7 +32,7 @@ const MINIMUM_LENGTH_WITH_PREFIX = 3;
 const MAXIMUM_LENGTH = 512;
 /** The caller's timer tells a real silence. A longer gap without it means that the tablet itself was
  * busy, and up to here the characters still belong together. */
-const BUSY_GAP_MS = 120;
+const BUSY_GAP_MS = 250;
 /** `]E0`, `]C1`, …: the symbology a scanner may announce before the code itself. */
 const AIM_PREFIX = /^\][A-Za-z][0-9A-Za-z]/;
 
