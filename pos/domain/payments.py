@@ -54,6 +54,8 @@ def amount_due(total_minor: int, tenders: Sequence[Tender], rules: Rules, kind: 
 
 def quick_cash(due_minor: int, steps_minor: Sequence[int] = QUICK_CASH_STEPS_MINOR) -> list[int]:
     """The five smallest useful amounts above the exact one, ascending."""
+    if due_minor <= 0:
+        return []
     found = set()
     for step in steps_minor:
         rounded = multiply(divide_down(check_amount(due_minor + step - 1), 1, step), step)

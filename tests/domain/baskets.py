@@ -309,6 +309,53 @@ def choice(random: Random, number: int) -> dict[str, Any]:
     return made
 
 
+def groups_and_choices(random: Random) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Choice groups of a product, and what a hurried waiter picked from them."""
+    groups = [group(random, name) for name in ("ukuran", "gula", "topping") if chance(random, 80)]
+    names = ("ukuran", "gula", "topping", "tidak ada")
+    picked = [
+        {**choice(random, 0), "group": random.choice(names), "choice": f"p{random.randrange(4)}"}
+        for _ in range(random.randrange(5))
+    ]
+    for each in picked:
+        each["quantity"] = random.choice((1, 1, 2, 0, -1, 1_000, 1_001))
+    return groups, picked
+
+
+def group(random: Random, name: str) -> dict[str, Any]:
+    made = {
+        "id": name,
+        "name": name.title(),
+        "min": random.randrange(3),
+        "max": random.choice((None, 0, 1, 2)),
+        "position": random.randrange(3),
+        "choices": [option(random, number) for number in range(3)],
+    }
+    return {**made, "required": chance(random, 50)} if chance(random, 50) else made
+
+
+def option(random: Random, number: int) -> dict[str, Any]:
+    return {
+        "id": f"p{number}",
+        "name": f"Pilihan {number}",
+        "price_minor": price(random),
+        "tax_class": random.choice((None, "PPN")),
+        "default": chance(random, 40),
+        "position": random.randrange(2),
+    }
+
+
+def tax_rate(random: Random) -> dict[str, Any]:
+    whole = random.choice(((1, 1), (11, 12), (1, 2), (999, 1_000)))
+    return {
+        "from": "2025-01-01",
+        "to": None,
+        "rate_ppm": random.choice(RATES),
+        "base_numerator": whole[0],
+        "base_denominator": whole[1],
+    }
+
+
 def discount(random: Random) -> dict[str, Any]:
     if chance(random, 50):
         return {"kind": "percent", "rate_ppm": random.choice(RATES)}

@@ -138,6 +138,31 @@ def test_shares_agree_with_equal_remainders(twin, total, weights):
     assert differences(twin, [("money.allocate", [total, weights, keys])]) == []
 
 
+def test_no_difference_in_the_small_functions(twin):
+    random = Random(SEED)
+    calls = [call for _ in range(400) for call in small_calls(random)]
+    assert differences(twin, calls) == []
+
+
+def small_calls(random: Random) -> list[Call]:
+    day = f"{random.randrange(1, 2_100):04}-{random.randrange(14):02}-{random.randrange(33):02}"
+    amount, rate = random.randrange(-(10**7), 10**7), random.choice(baskets.RATES)
+    percent = {"kind": "percent", "rate_ppm": random.randrange(-1, 1_000_002)}
+    return [
+        ("dates.is_date", [random.choice((day, day[:9], day.replace("-", "/"), None, f"{day} "))]),
+        ("dates.weekday", [f"{day[:4]}-01-31"]),
+        ("payments.quick_cash", [amount]),
+        ("rounding.round_cash", [amount, baskets.rounding(random)]),
+        ("quantity.quantity_for", [amount, random.randrange(10**5)]),
+        ("quantity.amount_for", [amount, random.choice((500, 735, 1_500, 1))]),
+        ("tax.tax_of", [amount, baskets.tax_rate(random), baskets.chance(random, 50)]),
+        ("discounts.discount_amount", [percent, abs(amount)]),
+        ("tax_classes.default_tax_classes", [rate, rate + 1]),
+        ("choices.check_choices", list(baskets.groups_and_choices(random))),
+        ("choices.default_choices", [baskets.groups_and_choices(random)[0]]),
+    ]
+
+
 def test_the_shared_vectors_are_one_more_batch(twin):
     calls: list[Call] = [(f, list(case["input"].values())) for _, f, case in vectors.cases()]
     assert differences(twin, calls) == []

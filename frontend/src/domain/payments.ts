@@ -60,6 +60,9 @@ export function amountDue(total: Minor, tenders: Tender[], rules: Rules, kind: s
 
 /** The five smallest useful amounts above the exact one, ascending. */
 export function quickCash(due: Minor, steps: Minor[] = QUICK_CASH_STEPS_MINOR): Minor[] {
+  if (due <= 0) {
+    return [];
+  }
   const found = new Set<Minor>();
   for (const step of steps) {
     const rounded = multiply(divideDown(checkAmount(due + step - 1), 1, step), step);
