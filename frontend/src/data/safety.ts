@@ -3,6 +3,7 @@
  *
  * It gathers facts; what they mean is decided in status.ts.
  */
+import type { Appended } from './append';
 import type { Database } from './database';
 import { statusOf, type Storage, type TillStatus } from './status';
 import type { Contact } from './sync';
@@ -43,6 +44,15 @@ export class Safety {
     return this.present;
   }
 
+  /** A new event is unsent from the moment it exists; nobody may read "saved" in between. */
+  appended({ repeated, madeAtMs }: Appended): void {
+    if (repeated) return;
+    const { count, oldestAtMs } = this.unsent;
+    this.unsent = { count: count + 1, oldestAtMs: oldestAtMs ?? madeAtMs };
+    this.stale = true; // a count under way has not seen it
+    this.evaluate();
+  }
+
   /** Something was written or acknowledged: count again. */
   async recount(): Promise<void> {
     this.stale = true;
@@ -77,12 +87,17 @@ export class Safety {
     while (this.stale) {
       this.stale = false;
       const { database } = this.parts;
-      this.unsent = (await this.parts.outbox()?.unsent()) ?? NOTHING_UNSENT;
+      const unsent = (await this.parts.outbox()?.unsent()) ?? NOTHING_UNSENT;
       const answers = await database.use((handle) => handle.getAll('answers'));
       this.attention = answers.filter(({ status }) => status !== 'pending').length;
       this.catalogAtMs = (await database.get('catalog'))?.switched_at_ms ?? null;
+      if (!this.isStale()) this.unsent = unsent;
     }
     this.evaluate();
+  }
+
+  private isStale(): boolean {
+    return this.stale;
   }
 
   private evaluated(): TillStatus {

@@ -118,7 +118,10 @@ class OpenedTill implements Till {
     ]);
     if (reading !== undefined) this.clock.restore(reading);
     if (identity !== undefined) await this.become(identity);
-    this.journal.latest.subscribe(() => this.kick());
+    this.journal.latest.subscribe((event) => {
+      if (event !== null) this.safety.appended(event);
+      this.kick();
+    });
     this.writer.state.subscribe((state) => void (state === 'writer' ? this.talk() : this.line?.stop()));
     for (const event of WAKING) addEventListener(event, this.wake);
     document.addEventListener('visibilitychange', this.wake);
