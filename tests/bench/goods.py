@@ -18,10 +18,36 @@ CASHIER = "Ana"
 PIN = "147258"
 CATEGORIES = 12
 PART = 1000
-WORDS = (
-    "Indomie Teh Kopi Susu Gula Beras Minyak Sabun Sampo Kecap Sambal Roti Biskuit Keripik Air "
-    "Sirup Telur Tepung Garam Mentega Cokelat Permen Tisu Deterjen Pasta Rokok Baterai Lampu"
-).split()
+WORDS = [
+    "Indomie",
+    "Teh",
+    "Kopi",
+    "Susu",
+    "Gula",
+    "Beras",
+    "Minyak",
+    "Sabun",
+    "Sampo",
+    "Kecap",
+    "Sambal",
+    "Roti",
+    "Biskuit",
+    "Keripik",
+    "Air",
+    "Sirup",
+    "Telur",
+    "Tepung",
+    "Garam",
+    "Mentega",
+    "Cokelat",
+    "Permen",
+    "Tisu",
+    "Deterjen",
+    "Pasta",
+    "Rokok",
+    "Baterai",
+    "Lampu",
+]
 KINDS = "Goreng Manis Asin Pedas Original Jumbo Mini Refill Botol Sachet Kaleng Dus".split()  # noqa: SIM905
 
 

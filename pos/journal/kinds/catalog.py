@@ -57,7 +57,7 @@ class CategoryChanged(Body):
 
 
 class TaxRate(Body):
-    """In force from the first day to the last, both included. Base = price × numerator ÷ denominator."""
+    """In force from first to last day, both included. Base = price × numerator ÷ denominator."""
 
     from_: DateText = Field(alias="from")
     to: DateText | None

@@ -1,14 +1,14 @@
 """A finished sale: everything the receipt says, so that later changes of masters change nothing.
 
-The arithmetic keys are those of pos.domain (`Priced` and `Settled`). Amounts are integers of at most
-2^53−1; the projection recomputes them and reports a difference, it never refuses one.
+The arithmetic keys are those of pos.domain (`Priced` and `Settled`). Amounts are integers of at
+most 2^53−1; the projection recomputes them and reports a difference, it never refuses one.
 """
 
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from . import MAX_SAFE, Body, Id, Milli, Minor, Ppm, ShortText, TimeMs, kind
+from pos.journal.kinds import MAX_SAFE, Body, Id, Milli, Minor, Ppm, ShortText, TimeMs, kind
 
 Key = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Unit = Annotated[str, StringConstraints(max_length=16)]

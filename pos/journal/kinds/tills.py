@@ -53,7 +53,7 @@ class ShiftOpened(Body):
 
 @kind("shift.closed", version=1)
 class ShiftClosed(Body):
-    """What was counted, and what this device expected when it closed. Later sales add to the shift."""
+    """What was counted, and what this device expected when it closed. Later sales still count."""
 
     shift: Id
     closed_at: TimeMs
