@@ -24,6 +24,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from tests.tablet import Tablet, batch_body
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -230,6 +232,13 @@ def make_shop(data: Path, *, demo: bool = False, database: str = "") -> None:
     done = manage(data, "migrate", "-v", "0", database=database)
     assert done.returncode == 0, done.stdout + done.stderr
     python(data, MAKE_DEMO_SHOP if demo else MAKE_EMPTY_SHOP, database=database)
+
+
+def new_database(server: str, name: str) -> str:
+    """Makes an empty database on a PostgreSQL server; gives back its address."""
+    with psycopg.connect(server, autocommit=True) as connection:
+        connection.execute(f'CREATE DATABASE "{name}"'.encode())
+    return server.replace("/postgres?", f"/{name}?")
 
 
 @cache

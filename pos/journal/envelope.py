@@ -35,6 +35,8 @@ VERSION = 1
 GENESIS = "0" * 64
 MAX_EVENT_BYTES = 1024 * 1024  # a sale of a thousand lines fits
 STREAMS = ("F", "O")
+MAX_SAFE = 2**53 - 1
+MAX_SMALL = 2**31 - 1  # epochs and versions of bodies: what an integer column holds
 # fmt: off
 _KEYS = [
     "v", "type", "tv", "id", "merchant", "outlet", "device", "series", "epoch", "stream", "seq",
@@ -107,12 +109,12 @@ def _read_fields(raw: bytes, signature: str, data: dict[str, Any]) -> Envelope:
         hash=sha256(raw),
         id=_uuid(data["id"]),
         kind=_text(data["type"], 64),
-        version=_count(data["tv"]),
+        version=_count(data["tv"], most=MAX_SMALL),
         merchant_id=_known_uuid(data["merchant"]),
         outlet_id=_known_uuid(data["outlet"]),
         device_id=_known_uuid(data["device"]),
         series=_text(data["series"], 8),
-        epoch=_count(data["epoch"]),
+        epoch=_count(data["epoch"], most=MAX_SMALL),
         stream=_stream(data["stream"]),
         seq=_count(data["seq"]),
         prev=_hash(data["prev"]),
@@ -135,8 +137,8 @@ def _text(value: Any, most: int) -> str:
     return value
 
 
-def _count(value: Any) -> int:
-    if type(value) is not int or not 1 <= value < 2**53:
+def _count(value: Any, *, most: int = MAX_SAFE) -> int:
+    if type(value) is not int or not 1 <= value <= most:
         raise ValueError("a whole number from 1 is expected")
     return value
 

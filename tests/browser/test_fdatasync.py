@@ -36,11 +36,11 @@ def till(playwright: Playwright, data_layer: Path, tmp_path: Path) -> Iterator[P
 @contextmanager
 def traced(mark: str, output: Path) -> Iterator[None]:
     """strace on the browser process, which writes IndexedDB for every page."""
+    commands = {one.pid: one.info["cmdline"] or () for one in psutil.process_iter(["cmdline"])}
     pid = next(
-        one.pid
-        for one in psutil.process_iter(["cmdline"])
-        if mark in one.info["cmdline"]
-        and not any("--type=" in part for part in one.info["cmdline"])
+        pid
+        for pid, words in commands.items()
+        if mark in words and not any("--type=" in word for word in words)
     )
     command = ["strace", "-f", "-y", "-e", "trace=fdatasync", "-o", str(output), "-p", str(pid)]
     tracer = subprocess.Popen(command, stderr=subprocess.PIPE, text=True)

@@ -79,7 +79,8 @@ class Profile:
 
 def kill_every_process_with(mark: str) -> None:
     """The browser process and all its children, each by its id."""
-    browsers = [one for one in psutil.process_iter(["cmdline"]) if mark in one.info["cmdline"]]
+    running = psutil.process_iter(["cmdline"])
+    browsers = [one for one in running if mark in (one.info["cmdline"] or ())]
     assert browsers, "the browser to be killed was not found"
     family = {child for one in browsers for child in [one, *one.children(recursive=True)]}
     for process in family:
