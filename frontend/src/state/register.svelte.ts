@@ -8,7 +8,6 @@ import type { Catalog } from '../data/catalog';
 import type { OutletChunk } from '../data/catalog_rows';
 import type { Identity } from '../data/identity';
 import type { JsonObject } from '../data/json';
-import { uuidV7 } from '../data/ids';
 import type { Till } from '../data/till';
 import type { WriterState } from '../data/writer';
 import type { Minor } from '../domain/types';
@@ -16,11 +15,11 @@ import { Basket } from './basket.svelte';
 import { Checkout } from './checkout.svelte';
 import { Connection } from './connection.svelte';
 import { codeOf, detailOf } from './failures';
-import { minuteOfDay } from './local_time';
+import { pricingFrame, saleFrame } from './frames';
 import { Notices } from './notices.svelte';
 import { Sales, tallySince } from './sales.svelte';
 import { Selling } from './selling.svelte';
-import { Session } from './session.svelte';
+import { lockedEvent, Session } from './session.svelte';
 import { Settings } from './settings.svelte';
 import { Shift } from './shift.svelte';
 
@@ -64,12 +63,14 @@ export class Register {
 
   constructor(till: Till) {
     this.till = till;
-    this.basket = new Basket(() => this.#pricingFrame(), till.carts, () => till.nowMs());
+    this.basket = new Basket(() => pricingFrame(this.outlet, till), till.carts, () => till.nowMs());
     this.selling = new Selling(this.basket, this.notices, () => this.overlay !== null);
-    this.checkout = new Checkout(this.basket, () => this.#saleFrame(), (request) =>
-      till.journal.append(request),
-    );
     this.session = new Session(till.pins, (person, until) => this.#reportLock(person, until));
+    this.checkout = new Checkout(
+      this.basket,
+      () => saleFrame(this.outlet, this.session, this.shift.open?.id ?? null, till),
+      (request) => till.journal.append(request),
+    );
     this.sales = new Sales(till.history);
     this.connection = new Connection(till.status, till.shell.state);
     this.shift = new Shift({
@@ -221,7 +222,15 @@ export class Register {
   #receiveCatalog(catalog: Catalog | null): void {
     this.catalog = catalog;
     this.selling.catalog = catalog;
+    this.#lockOutTheGone(catalog);
     void this.#restore();
+  }
+
+  /** Whoever was dismissed in the back office is locked out; the open cart stays. */
+  #lockOutTheGone(catalog: Catalog | null): void {
+    const { person } = this.session;
+    if (catalog === null || person === null) return;
+    if (!catalog.staff.some((known) => known.id === person.id)) this.lock();
   }
 
   #receiveWriter(writer: WriterState): void {
@@ -259,37 +268,9 @@ export class Register {
     }
   }
 
-  #pricingFrame() {
-    return {
-      rules: this.outlet.rules,
-      businessDate: this.till.businessDate(),
-      minuteOfDay: minuteOfDay(this.till.nowMs(), this.zone),
-    };
-  }
-
-  #saleFrame() {
-    const { person, actor } = this.session;
-    return {
-      outlet: this.outlet,
-      cashier: { id: person?.id ?? '', name: person?.name ?? '' },
-      actor,
-      shift: this.shift.open?.id ?? null,
-      businessDate: this.till.businessDate(),
-    };
-  }
-
   #reportLock(person: { id: string; name: string }, untilMs: number): void {
-    const body = { person: person.id, name: person.name, failures: 5, locked_until: untilMs };
-    void this.till.journal
-      .append({
-        id: uuidV7(),
-        type: 'login.locked',
-        version: 1,
-        actor: null,
-        shift: null,
-        businessDate: this.till.businessDate(),
-        body,
-      })
-      .catch(() => undefined);
+    const { journal } = this.till;
+    const locked = lockedEvent(person, untilMs, this.till.businessDate());
+    journal.append(locked).catch(() => undefined); // the lock itself holds without its record
   }
 }

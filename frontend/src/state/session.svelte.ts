@@ -5,9 +5,12 @@
  */
 import type { StaffRow } from '../data/catalog_rows';
 import type { Actor } from '../data/envelope';
+import { uuidV7 } from '../data/ids';
+import type { AppendRequest } from '../data/journal';
 import type { PinVerdict } from '../data/pin';
 
 export const PIN_LENGTH = 6;
+const TRIES_BEFORE_LOCK = 5;
 const SELLING_ROLES = new Set(['owner', 'manager', 'supervisor', 'cashier']);
 
 export interface PinChecker {
@@ -112,4 +115,26 @@ export class Session {
 /** Who may stand at a till, in the catalogue's order. */
 export function sellers(staff: readonly StaffRow[]): StaffRow[] {
   return staff.filter((person) => person.active && person.roles.some((role) => SELLING_ROLES.has(role)));
+}
+
+/** For the journal: somebody tried too often. Nobody is signed in, so nobody is the actor. */
+export function lockedEvent(
+  person: { id: string; name: string },
+  untilMs: number,
+  businessDate: string,
+): AppendRequest {
+  return {
+    id: uuidV7(),
+    type: 'login.locked',
+    version: 1,
+    actor: null,
+    shift: null,
+    businessDate,
+    body: {
+      person: person.id,
+      name: person.name,
+      failures: TRIES_BEFORE_LOCK,
+      locked_until: untilMs,
+    },
+  };
 }

@@ -30,6 +30,14 @@ describe('a scanner', () => {
     expect(scans).toEqual(['8998866200301']);
   });
 
+  it('whose Enter comes late presses nothing else with it', () => {
+    const { wedge, type } = bench();
+    type('8998866200301', 0, 10);
+    wedge.silence();
+    expect(wedge.terminator(350).kind).toBe('swallow');
+    expect(wedge.terminator(500).kind).toBe('pass');
+  });
+
   it('tells the caller how much leaked into a field before it was recognised', () => {
     const { type } = bench();
     const verdicts = type('0896', 0, 10, true);

@@ -33,6 +33,8 @@ const MAXIMUM_LENGTH = 512;
 /** The caller's timer tells a real silence. A longer gap without it means that the tablet itself was
  * busy, and up to here the characters still belong together. */
 const BUSY_GAP_MS = 250;
+/** Some scanners are slow with their Enter; it must not press whatever has the focus. */
+const LATE_SUFFIX_MS = 400;
 /** `]E0`, `]C1`, …: the symbology a scanner may announce before the code itself. */
 const AIM_PREFIX = /^\][A-Za-z][0-9A-Za-z]/;
 
@@ -58,6 +60,8 @@ export class Wedge {
   private fastGaps = 0;
   private scanning = false;
   private inField = false;
+  /** When the last scan that ended by silence had its last character. */
+  private endedAt = -LATE_SUFFIX_MS;
 
   private readonly output: WedgeOutput;
   private readonly settings: WedgeSettings;
@@ -94,8 +98,10 @@ export class Wedge {
       this.output.scanned(code);
       return { kind: 'scan', code };
     }
+    const isLateSuffix = this.collected === '' && at - this.endedAt < LATE_SUFFIX_MS;
+    this.endedAt = -LATE_SUFFIX_MS;
     this.silence();
-    return PASS;
+    return isLateSuffix ? { kind: 'swallow', leaked: 0 } : PASS;
   }
 
   /** Nothing came for a while: decide what the collected characters were. */
@@ -105,8 +111,10 @@ export class Wedge {
     const code = this.code();
     this.reset();
     if (collected === '') return;
-    if (believed) this.output.scanned(code);
-    else if (!inField) this.output.typed(collected);
+    if (believed) {
+      this.endedAt = this.lastAt;
+      this.output.scanned(code);
+    } else if (!inField) this.output.typed(collected);
   }
 
   private collect(character: string, at: number, inField: boolean): void {

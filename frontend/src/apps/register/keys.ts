@@ -24,7 +24,7 @@ export function listenForKeys(register: Register): () => void {
     }
     if (event.key === 'Enter' || event.key === 'Tab') {
       clearTimeout(timer);
-      if (wedge.terminator(event.timeStamp).kind === 'scan') return swallow(event);
+      if (wedge.terminator(event.timeStamp).kind !== 'pass') return swallow(event);
     }
     if (controlKey(register, event)) swallow(event);
   }

@@ -51,6 +51,12 @@ export function pillView(register: Register, words: Words): PillView {
   return views[pill];
 }
 
+/** How many scans wait behind the open question; empty when none does. */
+export function waitingText(register: Register, words: Words): string {
+  const { waiting } = register.selling;
+  return waiting === 0 ? '' : words.scan.queued(waiting);
+}
+
 export function failureText(code: string, words: Words): string {
   if (code === 'not_writer' || code === 'writer_lost') return words.failure.fenced;
   if (code.startsWith('storage')) return words.failure.storage;

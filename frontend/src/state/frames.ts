@@ -1,0 +1,36 @@
+/** What a cart and a sale need to know of the moment: rules, day, minute, who sells and where. */
+import type { OutletChunk } from '../data/catalog_rows';
+import type { PricingFrame } from './basket.svelte';
+import type { SaleFrame } from './checkout.svelte';
+import { minuteOfDay } from './local_time';
+import type { Session } from './session.svelte';
+
+export interface Moment {
+  nowMs(): number;
+  /** YYYY-MM-DD by the outlet's zone and cut-off. */
+  businessDate(): string;
+}
+
+export function pricingFrame(outlet: OutletChunk, moment: Moment): PricingFrame {
+  return {
+    rules: outlet.rules,
+    businessDate: moment.businessDate(),
+    minuteOfDay: minuteOfDay(moment.nowMs(), outlet.outlet.zone),
+  };
+}
+
+export function saleFrame(
+  outlet: OutletChunk,
+  session: Session,
+  shift: string | null,
+  moment: Moment,
+): SaleFrame {
+  const { person, actor } = session;
+  return {
+    outlet,
+    cashier: { id: person?.id ?? '', name: person?.name ?? '' },
+    actor,
+    shift,
+    businessDate: moment.businessDate(),
+  };
+}
