@@ -127,6 +127,9 @@ UNFOLD: dict[str, Any] = {
     "SITE_TITLE": "Lancar",
     "SITE_HEADER": "Lancar",
     "SITE_SYMBOL": "storefront",
+    "SITE_FAVICONS": [
+        {"rel": "icon", "type": "image/svg+xml", "href": lambda _: static("lancar/icon.svg")}
+    ],
     "SITE_URL": "/till/",
     "THEME": "light",
     "BORDER_RADIUS": "6px",

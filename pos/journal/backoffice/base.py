@@ -6,6 +6,7 @@ What this is not: writing. A row is changed by a verb (masters.py) or not at all
 import uuid
 from typing import Any
 
+from django.contrib.admin import ShowFacets
 from django.core.paginator import Paginator
 from django.db import models
 from django.forms import Field
@@ -58,6 +59,7 @@ class BaseAdmin(ModelAdmin):
     must_fill: tuple[str, ...] = ("name",)  # rows may be born empty, forms may not
     paginator = BoundedPaginator
     show_full_result_count = False
+    show_facets = ShowFacets.NEVER  # each would count the table once per choice
     list_per_page = 50
     list_max_show_all = 0
     save_on_top = False

@@ -1,7 +1,14 @@
-// Small help on every page of the back office: filters that submit themselves when changed.
-// Each page works without it; nothing is loaded from outside.
+// Small help on every page of the back office; each page works without it, nothing comes from outside.
+// `data-submit-on-change`: a filter submits itself. `autofocus`: the page is hidden while Alpine
+// starts, so the browser's own focus goes nowhere and is given here.
 document.addEventListener("change", (event) => {
   if (event.target instanceof HTMLElement && event.target.matches("[data-submit-on-change]")) {
     event.target.closest("form").requestSubmit();
   }
 });
+
+const focusFirst = () => {
+  if (document.activeElement === document.body) document.querySelector("[autofocus]")?.focus();
+};
+document.addEventListener("alpine:initialized", () => requestAnimationFrame(focusFirst));
+window.addEventListener("load", focusFirst);
