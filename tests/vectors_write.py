@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from pos.domain.errors import DomainError
-from tests.domain import baskets, vectors
+from tests.domain import baskets, palette, shops, vectors
 
 FOLDER = vectors.FOLDER / "reference"
 SEED = 2026_11_21
@@ -47,17 +47,17 @@ def basket_cases() -> list[Case]:
 
 
 def basket_case(seed: int) -> Case:
-    random = baskets.Seeded(seed)
-    rules, basket = baskets.rules(random), baskets.basket(random)
+    random = palette.Seeded(seed)
+    rules, basket = shops.rules(random), baskets.basket(random)
     return answered(f"basket {seed}", "basket.price_basket", {"basket": basket, "rules": rules})
 
 
 def payment_cases() -> list[Case]:
     cases = []
     for seed in range(SEED, SEED + PAYMENTS):
-        random = baskets.Seeded(seed)
+        random = palette.Seeded(seed)
         total = random.choice((1, -1)) * random.randrange(1, 300_000)
-        rules = {"rounding": baskets.rounding(random)}
+        rules = {"rounding": shops.rounding(random)}
         due = vectors.function_named("payments.amount_due")(total, [], rules, "cash")
         tenders = baskets.tenders(random, due)
         given = {"total_minor": total, "tenders": tenders, "rules": rules}

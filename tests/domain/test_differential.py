@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pos.domain.errors import DomainError
-from tests.domain import baskets, vectors
+from tests.domain import baskets, palette, shops, vectors
 from tests.domain.twin import Call, Twin, build
 
 Answer = dict[str, Any]
@@ -46,7 +46,7 @@ class Story:
 
     def __init__(self, random: Random) -> None:
         self.told: list[tuple[Call, Answer]] = []
-        rules, basket = baskets.rules(random), baskets.basket(random)
+        rules, basket = shops.rules(random), baskets.basket(random)
         priced = self.ask("basket.price_basket", basket, rules)
         self.is_priced = priced is not None
         if self.is_priced:
@@ -104,9 +104,9 @@ def test_no_difference_in_thousands_of_whole_baskets(twin):
 
 
 def test_no_difference_at_the_limits_of_what_both_languages_count(twin, monkeypatch):
-    monkeypatch.setattr(baskets, "PRICES", (0, 1, 3, 99_999_999_999, 9_999_999_999))
-    monkeypatch.setattr(baskets, "LARGE_PRICES", (99_999_999_999, 50_000_000_001))
-    monkeypatch.setattr(baskets, "QUANTITIES", (1, 500, 1_000, 90_000_000, 89_999_999, 10**9))
+    monkeypatch.setattr(palette, "PRICES", (0, 1, 3, 99_999_999_999, 9_999_999_999))
+    monkeypatch.setattr(palette, "LARGE_PRICES", (99_999_999_999, 50_000_000_001))
+    monkeypatch.setattr(palette, "QUANTITIES", (1, 500, 1_000, 90_000_000, 89_999_999, 10**9))
     random = Random(SEED)
     told = [each for _ in range(5 * BATCH) for each in Story(random).told]
     assert differing(twin, told) == []
@@ -146,16 +146,16 @@ def test_no_difference_in_the_small_functions(twin):
 
 def small_calls(random: Random) -> list[Call]:
     day = f"{random.randrange(1, 2_100):04}-{random.randrange(14):02}-{random.randrange(33):02}"
-    amount, rate = random.randrange(-(10**7), 10**7), random.choice(baskets.RATES)
+    amount, rate = random.randrange(-(10**7), 10**7), random.choice(palette.RATES)
     percent = {"kind": "percent", "rate_ppm": random.randrange(-1, 1_000_002)}
     return [
         ("dates.is_date", [random.choice((day, day[:9], day.replace("-", "/"), None, f"{day} "))]),
         ("dates.weekday", [f"{day[:4]}-01-31"]),
         ("payments.quick_cash", [amount]),
-        ("rounding.round_cash", [amount, baskets.rounding(random)]),
+        ("rounding.round_cash", [amount, shops.rounding(random)]),
         ("quantity.quantity_for", [amount, random.randrange(10**5)]),
         ("quantity.amount_for", [amount, random.choice((500, 735, 1_500, 1))]),
-        ("tax.tax_of", [amount, baskets.tax_rate(random), baskets.chance(random, 50)]),
+        ("tax.tax_of", [amount, shops.tax_rate(random), palette.chance(random, 50)]),
         ("discounts.discount_amount", [percent, abs(amount)]),
         ("tax_classes.default_tax_classes", [rate, rate + 1]),
         ("choices.check_choices", list(baskets.groups_and_choices(random))),

@@ -20,7 +20,7 @@ from pos.domain.payments import amount_due, quick_cash, settle
 from pos.domain.refunds import left_to_refund, refund
 from pos.domain.rounding import round_cash
 from pos.domain.tax import tax_of
-from tests.domain import baskets
+from tests.domain import baskets, palette, shops
 
 LINE_LEAVES = (
     "quantity_milli", "base_quantity_milli", "gross_minor", "discount_minor", "promotion_minor",
@@ -35,14 +35,14 @@ TAX_LEAVES = ("base_minor", "other_base_minor", "tax_minor")
 
 # A seed per example: drawing each value through Hypothesis would be ten times slower, and the
 # differential test already does it for shrinking.
-randoms = st.integers(0, 2**32 - 1).map(baskets.Seeded)
+randoms = st.integers(0, 2**32 - 1).map(palette.Seeded)
 many = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 amounts = st.integers(-(10**12), 10**12)
 
 
 def sale_of(random: Random) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
     """(basket, rules, priced); baskets that are refused are not what these laws are about."""
-    rules, basket = baskets.rules(random), baskets.basket(random)
+    rules, basket = shops.rules(random), baskets.basket(random)
     try:
         return basket, rules, price_basket(basket, rules)
     except DomainError:
@@ -218,7 +218,7 @@ def test_a_partial_refund_adds_up_like_a_sale(random):
 @many
 @given(randoms, st.integers(-(10**9), 10**9))
 def test_what_is_settled_is_what_was_due(random, total_minor):
-    rules = baskets.rules(random)
+    rules = shops.rules(random)
     tenders = baskets.tenders(random, total_minor)
     try:
         settled = settle(total_minor, tenders, rules)
@@ -237,7 +237,7 @@ def test_what_is_settled_is_what_was_due(random, total_minor):
 @many
 @given(randoms, st.integers(1, 10**9), st.sampled_from(("cash", "card")))
 def test_paying_what_is_due_always_settles(random, total_minor, kind):
-    rules = baskets.rules(random)
+    rules = shops.rules(random)
     due = amount_due(total_minor, [], rules, kind)
     tender = {"id": "t", "method": kind, "kind": kind, "tendered_minor": due}
     settled = settle(total_minor, [tender], rules)
@@ -249,7 +249,7 @@ def test_paying_what_is_due_always_settles(random, total_minor, kind):
 @many
 @given(randoms, st.integers(1, 10**9))
 def test_settling_a_refund_mirrors_settling_the_sale(random, total_minor):
-    rules, tenders = baskets.rules(random), baskets.tenders(random, total_minor)
+    rules, tenders = shops.rules(random), baskets.tenders(random, total_minor)
     back = [baskets.turned(each) for each in tenders]
     try:
         sale = settle(total_minor, tenders, rules)
