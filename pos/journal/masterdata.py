@@ -37,7 +37,7 @@ def winning_groups(
             stamp = _stamp(happening)
             before = known.get(key)
             if before and before[0] > stamp:
-                lost.append(_lost_row(entity, key, happening, before[1], value))
+                lost.append(_lost_row(entity, key, happening, winner=before[1], value=value))
                 continue
             known[key] = (stamp, happening.id)
             changed[key] = _row(entity, key, happening, value)
@@ -107,7 +107,7 @@ _LOST_COLUMNS = (
 
 
 def _lost_row(
-    entity: str, key: Key, happening: Happening, winner: uuid.UUID, value: Any
+    entity: str, key: Key, happening: Happening, *, winner: uuid.UUID, value: Any
 ) -> tuple[Any, ...]:
     return (
         derived_id(happening.id, crc32(key[1].encode())),
