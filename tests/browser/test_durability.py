@@ -128,15 +128,18 @@ def test_an_open_cart_survives_a_reload_and_a_paid_one_does_not_come_back(
     tablet: BrowserContext,
 ) -> None:
     page = open_till(tablet, pair=True)
-    page.evaluate("""async () => {
-      till.carts.save('open-one', { lines: 3 });
-      till.carts.save('paid-one', { lines: 1 });
-      const paying = sell('paid-one');
-      till.carts.save('paid-one', { lines: 2 });
-      await paying;
-      till.carts.save('paid-one', { lines: 4 });
-      await till.carts.settled();
-    }""")
+    page.evaluate(
+        """async (paid) => {
+          till.carts.save('open-one', { lines: 3 });
+          till.carts.save(paid, { lines: 1 });
+          const paying = sell(paid);
+          till.carts.save(paid, { lines: 2 });
+          await paying;
+          till.carts.save(paid, { lines: 4 });
+          await till.carts.settled();
+        }""",
+        str(uuid4()),
+    )
     page.reload()
     page.evaluate("() => window.ready")
     carts = page.evaluate("() => till.carts.all()")

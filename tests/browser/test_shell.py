@@ -163,6 +163,22 @@ def test_a_new_version_waits_until_the_page_asks_for_it(context: BrowserContext,
     assert caches(page) == ["lancar-shell-one", "lancar-shell-two"]
 
 
+def test_a_page_opened_with_the_hub_dead_still_hears_of_a_new_version_later(
+    context: BrowserContext, hub: Hub
+) -> None:
+    page = opened(context, hub)
+    hub.kill()
+    page.goto(f"{hub.origin}/till/")
+    page.evaluate("() => window.ready")
+    page.wait_for_function("() => till.shell.state.value.version === 'one'")
+    hub.release("two")
+    hub.start()
+    page.wait_for_function(
+        "() => { till.shell.lookForUpdate(); return till.shell.state.value.updateWaiting; }",
+        polling=200,
+    )
+
+
 def test_a_version_with_a_missing_file_never_becomes_one(context: BrowserContext, hub: Hub) -> None:
     page = opened(context, hub)
     hub.release("two", missing="/assets/lost.js")

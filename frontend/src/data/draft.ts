@@ -8,7 +8,7 @@ import type { AppendRequest, Surroundings } from './append';
 import { sha256, utf8 } from './bytes';
 import type { Clock } from './clock';
 import type { StoredEvent } from './database';
-import { envelopeText, type Envelope, type Stream } from './envelope';
+import { envelopeText, isReadable, type Envelope, type Stream } from './envelope';
 import { DataError } from './errors';
 import { compare, tick, type Hlc } from './hlc';
 import type { JsonObject } from './json';
@@ -40,6 +40,7 @@ export async function drafted(
     clock: clock.stamp(around.zone),
     body: bodyOf(request, { receipt, nowMs }),
   });
+  if (!isReadable(envelope)) throw new DataError('event_malformed');
   const raw = envelopeText(envelope);
   const bytes = utf8(raw);
   if (bytes.length > MOST_EVENT_BYTES) throw new DataError('event_too_large');

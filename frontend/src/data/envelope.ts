@@ -49,6 +49,27 @@ export interface Envelope {
   body: JsonObject;
 }
 
+const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+const DAY = /^\d{4}-\d\d-\d\d$/;
+const MOST_TYPE_CHARACTERS = 64;
+
+/**
+ * Whether a hub could read this envelope at all. One that it could not would stop every later
+ * event of this till for ever, so it is refused before it is written. Bodies are not judged here.
+ */
+export function isReadable(envelope: Envelope): boolean {
+  const { id, actor, shift, business_date, type, tv } = envelope;
+  const ids = [id, ...(actor === null ? [] : [actor.person]), ...(shift === null ? [] : [shift])];
+  return (
+    ids.every((each) => UUID.test(each)) &&
+    DAY.test(business_date) &&
+    type !== '' &&
+    type.length <= MOST_TYPE_CHARACTERS &&
+    Number.isSafeInteger(tv) &&
+    tv >= 1
+  );
+}
+
 /** The one serialisation: whatever order the object was built in, the keys come out like this. */
 export function envelopeText(envelope: Envelope): string {
   const { clock, actor } = envelope;

@@ -13,6 +13,7 @@ export type DataErrorCode =
   | 'writer_lost' // another tab took over while this one was writing
   | 'till_busy' // too many writes are waiting
   | 'event_too_large'
+  | 'event_malformed' // our own mistake: no hub could read it, so it must not enter the journal
   | 'storage_failed' // the browser's disk refused, also after three tries
   | 'storage_full'
   | 'storage_blocked' // an older tab holds the database open
@@ -63,4 +64,5 @@ const PERMANENT: ReadonlySet<DataErrorCode> = new Set([
   'not_paired',
   'already_paired',
   'event_too_large',
+  'event_malformed',
 ]);

@@ -122,6 +122,24 @@ describe('appending', () => {
     expect(await events()).toHaveLength(0);
   });
 
+  it('refuses what would stop every later event at the hub: ids and days it cannot read', async () => {
+    const bad: Partial<AppendRequest>[] = [
+      { id: 'sale-1' },
+      { id: uuidV7().toUpperCase() },
+      { shift: 'pagi' },
+      { actor: { person: 'Ana', credential_version: 1, method: 'pin' } },
+      { businessDate: '21-11-2026' },
+      { type: '' },
+      { version: 0 },
+    ];
+    for (const change of bad) {
+      await expect(journal.append({ ...sale(), ...change })).rejects.toMatchObject({
+        code: 'event_malformed',
+      });
+    }
+    expect(await events()).toHaveLength(0);
+  });
+
   it('stamps later than any other device it has heard of', async () => {
     const soon = Date.now() + 60_000;
     journal.observe([soon, 7]);

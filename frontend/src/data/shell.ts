@@ -38,12 +38,8 @@ export class Shell {
     if (!this.present.value.supported) return;
     const container = navigator.serviceWorker;
     container.addEventListener('controllerchange', () => void this.controllerChanged());
-    try {
-      const options = { scope: '/', updateViaCache: 'none' } as const;
-      this.registration = await container.register(ADDRESS, options);
-    } catch {
-      return this.look();
-    }
+    this.registration = await registered(container);
+    if (this.registration === null) return this.look();
     this.registration.addEventListener('updatefound', () => this.follow());
     this.follow();
     this.timer = setInterval(() => this.lookForUpdate(), LOOK_AGAIN_MS);
@@ -89,6 +85,15 @@ export class Shell {
       version: controller === null ? null : await versionOf(controller),
       updateWaiting: controller !== null && Boolean(this.registration?.waiting),
     });
+  }
+}
+
+/** With the hub dead the script cannot be compared; the worker that is there does its work. */
+async function registered(container: ServiceWorkerContainer): Promise<ServiceWorkerRegistration | null> {
+  try {
+    return await container.register(ADDRESS, { scope: '/', updateViaCache: 'none' });
+  } catch {
+    return (await container.getRegistration('/')) ?? null;
   }
 }
 

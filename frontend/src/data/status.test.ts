@@ -32,7 +32,8 @@ describe('the pill', () => {
 
   it('puts what a person must settle above everything else', () => {
     expect(pill({ attention: 1, contact: away, unsent: 3 })).toBe('attention');
-    expect(pill({ contact: { ...away, trouble: 'fork' } })).toBe('attention');
+    const torn = statusOf({ ...calm, contact: { ...away, trouble: 'fork' } });
+    expect([torn.pill, torn.attention]).toEqual(['attention', 1]);
   });
 
   it('warns below 500 MB of room', () => {

@@ -21,7 +21,7 @@ export interface TillStatus {
   oldestUnsentAtMs: number | null;
   lastContactAtMs: number | null;
   reachable: boolean;
-  /** sales the hub has, but somebody must look at */
+  /** how many things somebody must look at: sales the hub keeps aside, and a torn chain */
   attention: number;
   revoked: boolean;
   /** the hub's own words when it refuses to talk to this till */
@@ -54,7 +54,8 @@ export function statusOf(facts: Facts): TillStatus {
   const { reachable, revoked, refusal, trouble, lastAtMs } = contact;
   return {
     pill: pillOf(facts),
-    unsent, oldestUnsentAtMs, attention,
+    unsent, oldestUnsentAtMs,
+    attention: attention + (trouble === null ? 0 : 1),
     reachable, revoked, refusal, trouble,
     lastContactAtMs: lastAtMs,
     storage, catalogAtMs,

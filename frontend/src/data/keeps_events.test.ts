@@ -1,0 +1,36 @@
+/** Nothing in the front end can throw sales away: a ban on the calls that would. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+
+const source = join(import.meta.dirname, '..');
+const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
+  .filter((name) => /\.(ts|svelte)$/.test(name) && !name.endsWith('.test.ts'))
+  .map((name) => ({ name, text: readFileSync(join(source, name), 'utf8') }));
+
+/** Where `text` matches, as file names. */
+const where = (pattern: RegExp) => files.filter(({ text }) => pattern.test(text)).map(({ name }) => name);
+
+describe('the journal on the tablet', () => {
+  it('is never dropped with its database or by a header', () => {
+    expect(where(/deleteDatabase|deleteDB|deleteObjectStore|deleteIndex|Clear-Site-Data/)).toEqual([]);
+  });
+
+  it('is never emptied', () => {
+    expect(where(/(store|objectStore\([^)]*\)|handle|database)\s*\??\.clear\(/i)).toEqual([]);
+  });
+
+  it('never loses or changes an event: events are added by one file and by nothing else', () => {
+    expect(where(/objectStore\('events'\)\s*\.add\(/)).toEqual(['data/journal.ts']);
+    expect(where(/objectStore\('events'\)\s*\.(put|delete)\(|(put|delete)\('events'/)).toEqual([]);
+  });
+
+  it('is opened by one file', () => {
+    expect(where(/openDB|indexedDB\.open/)).toEqual(['data/database.ts']);
+  });
+
+  it('reaches the hub through one fetch and one socket', () => {
+    expect(where(/\bfetch\(/)).toEqual(['data/request.ts', 'worker/service-worker.ts']);
+    expect(where(/new WebSocket\(/)).toEqual(['data/live.ts']);
+  });
+});
