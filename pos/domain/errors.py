@@ -86,6 +86,7 @@ SENTENCES = {
     "money_unreadable": "Jumlah uang tidak dapat dibaca. Contoh: 12.500 atau 12,5rb.",
     "zone_unknown": "Zona waktu tidak dikenal.",
     "receipt_columns": "Lebar kertas harus 24 sampai 64 huruf.",
+    "receipt_body_incomplete": "Isi transaksi ini tidak lengkap, struknya tidak dapat dicetak.",
     "receipt_footer_forbidden": "Struk tidak boleh menolak penukaran barang (UU 8/1999).",
 }
 

@@ -6,6 +6,7 @@ not: the kitchen's memory of what is done; that is a later chapter.
 
 from pos.domain.formatting import format_quantity
 from pos.domain.moments import format_time
+from pos.domain.money import check_amount
 from pos.domain.paper import Operation, render_text, row, rule, tall, text
 from pos.domain.receipt import TRAINING, copy_banner, place
 from pos.domain.receipt_shapes import KitchenLayout, KitchenOrder
@@ -75,6 +76,9 @@ def _option(choice: PricedChoice, line_quantity_milli: int) -> str:
 
 
 def _count(order_type: str, lines: list[PricedLine]) -> str:
-    total = format_quantity(sum(line["quantity_milli"] for line in lines))
+    portions = 0
+    for line in lines:
+        portions = check_amount(portions + line["quantity_milli"])
+    total = format_quantity(portions)
     along, here = (total, "0") if order_type in TAKEN_ALONG else ("0", total)
     return "BUNGKUS: " + along + "   DI TEMPAT: " + here

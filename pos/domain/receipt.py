@@ -5,13 +5,14 @@ time, the goods, the sums, the payments, the taxes (receipt_money.py), the foote
 (receipt_footer.py). Retail receipts name units and count the goods; café receipts name table or
 queue number instead. A name stands on its own line; amounts stand right, without Rp except TOTAL.
 
-What this is not: arithmetic. Every amount is printed as the sale carries it, and what is printed
-adds up because the sale's totals do.
+What this is not: arithmetic. Every amount is printed as the sale carries it (a line's own amount is
+what its choices leave of it), and what is printed adds up because the sale's totals do.
 """
 
 from pos.domain.errors import DomainError
 from pos.domain.formatting import format_number, format_quantity
 from pos.domain.moments import format_date_time, zone_label
+from pos.domain.money import check_amount
 from pos.domain.paper import Operation, render_text, row, rule, text
 from pos.domain.phone import display_phone, normalise_phone
 from pos.domain.receipt_footer import footer
@@ -56,8 +57,15 @@ def receipt(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
 
 
 def receipt_lines(sale: SaleBody, layout: ReceiptLayout) -> list[str]:
-    """The receipt as plain lines of the layout's width."""
-    return render_text(receipt(sale, layout), layout["columns"])
+    """The receipt as plain lines of the layout's width.
+
+    A body from a foreign or broken tablet may lack what its envelope promised. Whoever looks at it
+    gets a sentence instead of a crash; the tablet prints only bodies it made itself.
+    """
+    try:
+        return render_text(receipt(sale, layout), layout["columns"])
+    except (KeyError, TypeError, AttributeError) as error:
+        raise DomainError("receipt_body_incomplete") from error
 
 
 def copy_banner(copy: int) -> list[Operation]:
@@ -145,7 +153,9 @@ def _goods(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
 
 def _price_of(line: PricedLine, units: bool, exponent: int) -> list[Operation]:
     """Quantity x price and the amount without the choices, which follow on their own lines."""
-    own = line["gross_minor"] - sum(choice["amount_minor"] for choice in line["choices"])
+    own = line["gross_minor"]
+    for choice in line["choices"]:
+        own = check_amount(own - choice["amount_minor"])
     counted = format_quantity(line["quantity_milli"])
     if units or line["quantity_milli"] % 1000 != 0:
         counted = one_line(counted + " " + line["unit"])

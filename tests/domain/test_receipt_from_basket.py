@@ -6,7 +6,10 @@ makes the body itself, so that prices, taxes, payments and paper are proven to f
 
 from typing import Any
 
+import pytest
+
 from pos.domain.basket import price_basket
+from pos.domain.errors import DomainError
 from pos.domain.payments import settle
 from pos.domain.receipt import receipt_lines
 from pos.domain.tax_classes import default_tax_classes
@@ -58,6 +61,18 @@ def test_the_retail_receipt_of_the_book_comes_out_of_the_engine():
     cash = {"id": "p1", "method": "cash", "kind": "cash", "tendered_minor": 100_000}
     sale = body(case["input"]["sale"], basket, rules(), cash)
     assert receipt_lines(sale, case["input"]["layout"]) == case["expected"]
+
+
+@pytest.mark.parametrize(
+    "broken", [{"choices": [{"name": "x"}]}, {"name": None}, {"choices": None}]
+)
+def test_a_body_from_a_broken_tablet_is_refused_with_a_code(broken):
+    case = vectors.named_case("receipt/retail", "58 mm retail, PKP")
+    sale = case["input"]["sale"]
+    sale = {**sale, "lines": [{**sale["lines"][0], **broken}]}
+    with pytest.raises(DomainError) as refusal:
+        receipt_lines(sale, case["input"]["layout"])
+    assert refusal.value.code == "receipt_body_incomplete"
 
 
 def test_the_cafe_receipt_of_the_book_comes_out_of_the_engine():

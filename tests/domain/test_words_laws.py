@@ -231,6 +231,7 @@ def test_wrapping_loses_no_letter_and_no_line_is_too_long(typed, width):
 @FEWER
 @given(sales(), layouts())
 def test_no_text_and_no_amount_breaks_the_paper(sale, layout):
+    assume(refusal_of(receipt, sale, layout) is None)  # only a line beyond 2^53 - 1 is refused
     lines = receipt_lines(sale, layout)
     assert all(len(line) <= layout["columns"] for line in lines)
     assert all(text.is_printable_ascii(line) for line in lines)

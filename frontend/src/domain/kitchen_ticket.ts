@@ -6,6 +6,7 @@
  */
 import { formatQuantity } from './formatting.ts';
 import { formatTime } from './moments.ts';
+import { checkAmount } from './money.ts';
 import { type Operation, renderText, row, rule, tall, text } from './paper.ts';
 import { TRAINING, copyBanner, place } from './receipt.ts';
 import type { KitchenLayout, KitchenOrder } from './receipt_shapes.ts';
@@ -67,7 +68,8 @@ function option(choice: PricedChoice, lineQuantityMilli: number): string {
 }
 
 function count(orderType: string, lines: readonly PricedLine[]): string {
-  const total = formatQuantity(lines.reduce((sum, line) => sum + line.quantity_milli, 0));
+  const portions = lines.reduce((sum, line) => checkAmount(sum + line.quantity_milli), 0);
+  const total = formatQuantity(portions);
   const [along, here] = TAKEN_ALONG.includes(orderType) ? [total, '0'] : ['0', total];
   return `BUNGKUS: ${along}   DI TEMPAT: ${here}`;
 }

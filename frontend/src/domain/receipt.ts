@@ -6,12 +6,13 @@
  * (receipt_footer.ts). Retail receipts name units and count the goods; café receipts name table or
  * queue number instead. A name stands on its own line; amounts stand right, without Rp except TOTAL.
  *
- * What this is not: arithmetic. Every amount is printed as the sale carries it, and what is printed
- * adds up because the sale's totals do.
+ * What this is not: arithmetic. Every amount is printed as the sale carries it (a line's own amount
+ * is what its choices leave of it), and what is printed adds up because the sale's totals do.
  */
 import { DomainError } from './errors.ts';
 import { formatNumber, formatQuantity } from './formatting.ts';
 import { formatDateTime, zoneLabel } from './moments.ts';
+import { checkAmount } from './money.ts';
 import { type Operation, renderText, row, rule, text } from './paper.ts';
 import { displayPhone, normalisePhone } from './phone.ts';
 import { footer } from './receipt_footer.ts';
@@ -150,7 +151,10 @@ function nameOf(line: PricedLine): string {
 
 /** Quantity x price and the amount without the choices, which follow on their own lines. */
 function priceOf(line: PricedLine, units: boolean, exponent: number): Operation {
-  const own = line.choices.reduce((left, choice) => left - choice.amount_minor, line.gross_minor);
+  const own = line.choices.reduce(
+    (left, choice) => checkAmount(left - choice.amount_minor),
+    line.gross_minor,
+  );
   let counted = formatQuantity(line.quantity_milli);
   if (units || line.quantity_milli % 1000 !== 0) counted = oneLine(`${counted} ${line.unit}`);
   const priced = `${counted} x ${formatNumber(line.unit_price_minor, exponent)}`;
