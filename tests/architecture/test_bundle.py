@@ -1,0 +1,75 @@
+"""The built front end: small enough, complete without any network, and always the same."""
+
+import gzip
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from tests.architecture.planting import FRONTEND
+
+pytestmark = pytest.mark.skipif(
+    shutil.which("node") is None, reason="Node is put on the path by `make test`"
+)
+REGISTER_MAX_GZIP_BYTES = 80_000
+NOT_KEPT = {"/sw.js"}
+# Names of XML vocabularies look like addresses and are never fetched.
+ADDRESS = re.compile(rb"https?://(?!www\.w3\.org/|localhost|127\.0\.0\.1)[\w.-]+\.[a-z]{2,}")
+
+
+@pytest.fixture(scope="module")
+def dist(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("bundle") / "dist")
+
+
+def build(folder: Path) -> Path:
+    subprocess.run(
+        [FRONTEND / "node_modules" / ".bin" / "vite", "build", "--logLevel", "error"],
+        cwd=FRONTEND,
+        env={**os.environ, "LANCAR_DIST": str(folder)},
+        check=True,
+    )
+    return folder
+
+
+def files_of(dist: Path) -> dict[str, Path]:
+    return {f"/{path.relative_to(dist)}": path for path in dist.rglob("*") if path.is_file()}
+
+
+def test_the_register_script_stays_under_eighty_kilobytes(dist: Path) -> None:
+    page = (dist / "till" / "index.html").read_text()
+    script = re.search(r'<script type="module"[^>]* src="(/assets/[^"]+\.js)"', page)
+    assert script, page
+    loaded = [script[1], *re.findall(r'<link rel="modulepreload"[^>]* href="([^"]+)"', page)]
+    size = sum(len(gzip.compress(files_of(dist)[name].read_bytes(), 9)) for name in loaded)
+    assert size <= REGISTER_MAX_GZIP_BYTES
+
+
+def test_the_worker_keeps_every_file_of_the_build(dist: Path) -> None:
+    kept = set(re.findall(r'url:[`"\'](/[^`"\']+)', (dist / "sw.js").read_text()))
+    assert kept, "the worker has no list"
+    files = {name for name in files_of(dist) if not name.rsplit("/", 1)[1].startswith(".")}
+    assert {re.sub(r"/index\.html$", "/", name) for name in files - NOT_KEPT} == {
+        re.sub(r"/index\.html$", "/", name) for name in kept
+    }
+
+
+def test_no_page_names_anything_outside_the_shop(dist: Path) -> None:
+    """Scripts name documentation in their error texts; the content policy forbids the fetch."""
+    strangers = {
+        name: sorted(found)
+        for name, path in files_of(dist).items()
+        if path.suffix in {".html", ".css", ".svg", ".webmanifest"}
+        if (found := set(ADDRESS.findall(path.read_bytes())))
+    }
+    assert strangers == {}
+
+
+def test_two_builds_are_the_same_byte_for_byte(dist: Path, tmp_path: Path) -> None:
+    """So that tablets do not download a release that is the one they have."""
+    again = build(tmp_path / "dist")
+    first = {name: path.read_bytes() for name, path in files_of(dist).items()}
+    assert first == {name: path.read_bytes() for name, path in files_of(again).items()}
