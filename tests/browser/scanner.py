@@ -2,7 +2,8 @@
 
 A scanner's keys carry the time at which the hardware sent them; keys sent through the test driver
 carry the time at which a busy machine got round to them, and would look like a person's. So the
-whole code is typed inside the page, three milliseconds a key.
+whole code is typed inside the page, three milliseconds a key. What nobody prevents is written into
+the focused field, as a browser does.
 """
 
 from playwright.sync_api import Page
@@ -13,8 +14,9 @@ TYPE = """
     const target = document.activeElement ?? document.body;
     const options = { key, bubbles: true, cancelable: true, composed: true };
     const went = target.dispatchEvent(new KeyboardEvent('keydown', options));
+    const field = target instanceof HTMLInputElement && key.length === 1;
+    if (went && field) document.execCommand('insertText', false, key);
     target.dispatchEvent(new KeyboardEvent('keyup', options));
-    return went;
   };
   const pause = () => { const until = performance.now() + gap; while (performance.now() < until); };
   for (const key of [...code, 'Enter']) { press(key); pause(); }

@@ -100,8 +100,7 @@ def test_a_scan_on_the_payment_screen_presses_no_quick_cash(till: Register) -> N
 
 def test_a_scan_leaves_nothing_in_the_search_field(till: Register) -> None:
     till.search_field.click()
-    till.page.keyboard.type(NOODLES_CODE, delay=1)
-    till.page.keyboard.press("Enter")
+    scan(till.page, NOODLES_CODE)
     expect(till.cart_lines).to_have_count(1)
     expect(till.search_field).to_have_value("")
 
