@@ -19,9 +19,14 @@ from pathlib import Path
 from typing import Any
 
 from pos.config.shop import preflight, troubles, words
-from pos.config.shop.supervisor import Child, Supervisor, die_with_parent
+from pos.config.shop.supervisor import (
+    ROOT,
+    Child,
+    Supervisor,
+    child_environment,
+    die_with_parent,
+)
 
-ROOT = Path(__file__).resolve().parents[3]
 DEFAULT_PORT = "8000"
 READY_SECONDS = 40.0
 POLL_SECONDS = 0.1
@@ -60,7 +65,9 @@ def is_prepared(folder: Path, schema: str) -> bool:
 def prepare(folder: Path, *, demo: bool) -> None:
     """Migrate, make the shop when there is none, and note it. What it prints is shown at once."""
     command = [sys.executable, "manage.py", "prepare_shop", *([] if demo else ["--no-demo"])]
-    done = subprocess.run(command, cwd=ROOT, preexec_fn=die_with_parent, check=False)
+    done = subprocess.run(
+        command, cwd=ROOT, env=child_environment(), preexec_fn=die_with_parent, check=False
+    )
     if done.returncode != 0:
         raise troubles.AlreadyTold
     key = os.environ.get("LANCAR_CIPHER_KEY", "")
