@@ -26,6 +26,7 @@ export interface SaleRow {
 interface SaleSummary {
   receipt?: { number?: string };
   totals?: { total_minor?: number };
+  due_minor?: number; // after cash rounding: what was paid, and what the receipt calls TOTAL
   cashier?: { name?: string };
 }
 
@@ -71,7 +72,7 @@ export class History {
   }
 
   private async row(event: StoredEvent): Promise<SaleRow> {
-    const { receipt, totals, cashier } = bodyOf(event) as SaleSummary;
+    const { receipt, totals, due_minor: due, cashier } = bodyOf(event) as SaleSummary;
     const { device, epoch, stream, seq } = event;
     const answer = await this.database.use((handle) =>
       handle.get('answers', [device, epoch, stream, seq]),
@@ -81,7 +82,7 @@ export class History {
       id: event.id,
       seq,
       receiptNumber: receipt?.number ?? event.receipt?.number ?? '',
-      totalMinor: totals?.total_minor ?? 0,
+      totalMinor: due ?? totals?.total_minor ?? 0,
       soldAtMs: event.sold_at_ms ?? event.made_at_ms,
       cashierName: cashier?.name ?? '',
       state: attention ? 'needs_attention' : this.isOnHub(event) ? 'on_hub' : 'on_tablet',
