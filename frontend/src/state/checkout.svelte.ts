@@ -34,6 +34,11 @@ export interface SaleFrame {
 export type Append = (request: AppendRequest) => Promise<Appended>;
 const CASH = 'cash';
 
+/** The total on screen is no longer the total. The new one is shown; paying again takes it. */
+export class PriceChanged extends Error {
+  readonly code = 'price_changed';
+}
+
 export class Checkout {
   /** A sale is being written this moment. */
   working = $state(false);
@@ -82,11 +87,20 @@ export class Checkout {
     this.failure = null;
   }
 
+  /** A promotion began or ended since the cashier read the total: nobody pays an unseen amount. */
+  #showNewTotal(): never {
+    this.#basket.reprice();
+    throw new PriceChanged();
+  }
+
   async #write(tenderedMinor: Minor): Promise<FinishedSale> {
     const basket = this.#basket;
     const frame = this.#frame();
     const priced = basket.priceNow();
-    const settled = settle(priced.totals.total_minor, [cashTender(tenderedMinor)], frame.outlet.rules);
+    const total = priced.totals.total_minor;
+    if (total !== basket.totalMinor) this.#showNewTotal();
+    const tenders = total === 0 ? [] : [cashTender(tenderedMinor)];
+    const settled = settle(total, tenders, frame.outlet.rules);
     const parts: SaleParts = {
       sale: basket.id,
       outlet: frame.outlet,

@@ -17,9 +17,17 @@ const OUTLET = {
   rules: RULES,
 };
 
-function desk(append: (request: AppendRequest) => Promise<Appended>) {
+/** Everything half price from eleven in the morning. */
+const HAPPY_HOUR = {
+  ...RULES,
+  promotions: [
+    { id: 'h', name: 'Separuh harga', kind: 'price' as const, from_minute: 660, to_minute: 720, rate_ppm: 500_000 },
+  ],
+};
+
+function desk(append: (request: AppendRequest) => Promise<Appended>, minute = () => 600) {
   const keeper = { save: () => undefined, discard: () => undefined };
-  const frame = () => ({ rules: RULES, businessDate: '2026-11-21', minuteOfDay: 600 });
+  const frame = () => ({ rules: HAPPY_HOUR, businessDate: '2026-11-21', minuteOfDay: minute() });
   const basket = new Basket(frame, keeper, () => 1_000);
   const sale = () => ({
     outlet: OUTLET,
@@ -116,6 +124,26 @@ describe('paying in cash', () => {
     expect(await checkout.take(3_500)).toBe(true);
     expect(requests[0]!.id).toBe(requests[1]!.id);
     expect(checkout.failure).toBeNull();
+  });
+
+  it('never takes an amount that the cashier has not seen', async () => {
+    const { requests, append } = journal();
+    let minute = 600;
+    const { basket, checkout } = desk(append, () => minute);
+    basket.add(aLine({ price_minor: 10_000 }));
+    minute = 700;
+    expect(await checkout.take(10_000)).toBe(false);
+    expect([checkout.failure, basket.totalMinor, requests.length]).toEqual(['price_changed', 5_000, 0]);
+    expect(await checkout.take(10_000)).toBe(true);
+    expect(checkout.finished).toMatchObject({ dueMinor: 5_000, changeMinor: 5_000 });
+  });
+
+  it('of a free cart needs no money', async () => {
+    const { bodies, append } = journal();
+    const { basket, checkout } = desk(append);
+    basket.add(aLine({ price_minor: 0 }));
+    expect(await checkout.take(0)).toBe(true);
+    expect(bodies[0]).toMatchObject({ due_minor: 0, payments: [] });
   });
 
   it('that was already written shows what was written, not what the second try said', async () => {

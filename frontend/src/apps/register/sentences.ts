@@ -60,5 +60,8 @@ export function waitingText(register: Register, words: Words): string {
 export function failureText(code: string, words: Words): string {
   if (code === 'not_writer' || code === 'writer_lost') return words.failure.fenced;
   if (code.startsWith('storage')) return words.failure.storage;
-  return words.failure.saveBody;
+  if (code === 'price_changed') return words.failure.priceChanged;
+  if (code === 'underpaid') return words.pay.finishShort;
+  if (code === 'unexpected' || code === 'till_busy') return words.failure.saveBody;
+  return words.failure.unpriced;
 }

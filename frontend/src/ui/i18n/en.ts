@@ -202,6 +202,7 @@ export const en: Words = {
   failure: {
     saveTitle: 'The sale is NOT saved',
     saveBody: 'The tablet refused to save. The cart is intact. Try again; if it keeps failing, do not take money and call the manager.',
+    priceChanged: 'A price has just changed. Check the total, then pay again.',
     unpriced: 'The price cannot be computed. Check the goods in the cart.',
     fenced: 'Another tab has taken over this till.',
     storage: "The tablet's memory is full or blocked. Free some memory, do not delete this app's data.",

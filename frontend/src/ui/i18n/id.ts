@@ -206,6 +206,7 @@ export const id = {
   failure: {
     saveTitle: 'Transaksi BELUM tersimpan',
     saveBody: 'Tablet menolak menyimpan. Keranjang masih utuh. Coba lagi; kalau tetap gagal, jangan terima uang dan panggil manajer.',
+    priceChanged: 'Harga baru saja berubah. Periksa totalnya, lalu bayar lagi.',
     unpriced: 'Harga tidak bisa dihitung. Periksa barang di keranjang.',
     fenced: 'Kasir ini sudah diambil alih tab lain.',
     storage: 'Memori tablet penuh atau diblokir. Kosongkan memori, jangan hapus data aplikasi ini.',
