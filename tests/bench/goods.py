@@ -13,9 +13,8 @@ from pos.outlets.models import Outlet
 from pos.people.actions import add_person, set_pin
 from pos.people.models import Person
 from pos.stock.actions import Received, receive_stock
+from tests.bench.sales import CASHIER, PIN
 
-CASHIER = "Ana"
-PIN = "147258"
 CATEGORIES = 12
 PART = 1000
 WORDS = [

@@ -1,4 +1,4 @@
-"""Sales of the bench: four lines each, spread over the shelf the same way every time."""
+"""Sales of the bench: four lines each, spread over the shelf the same way; and who sells."""
 
 from typing import Any
 
@@ -6,6 +6,8 @@ from tests.sales import Goods, sell
 from tests.tablet import Tablet
 
 LINES = 4
+CASHIER = "Ana"
+PIN = "147258"
 
 
 def write_sales(tablet: Tablet, goods: list[dict[str, Any]], count: int) -> None:
