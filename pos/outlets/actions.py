@@ -5,8 +5,12 @@ from collections.abc import Mapping
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from django.db import transaction
+
+from pos.domain.receipt_footer import check_footer
 from pos.journal.actions import append
 from pos.journal.ids import uuid7
+from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets import errors, recovery
 from pos.outlets.masters import Groups, MasterModel, merged_groups
@@ -24,11 +28,20 @@ def write_groups(
         append(kind, {"id": str(entity_id), "groups": dict(groups)}, **tenant)
 
 
+@transaction.atomic
 def change_row(kind: str, row: MasterModel, *, by: uuid.UUID | None, **changes: Changes) -> None:
     """Merge changes into whole groups of a master row, append, and refresh the row."""
+    read_locked(row)
     groups = merged_groups(row.groups(), changes)
     tenant = {"merchant_id": row.merchant_id, "outlet_id": row.outlet_id}
     write_groups(kind, row.id, groups, actor_id=by, **tenant)
+    row.refresh_from_db()
+
+
+def read_locked(row: MasterModel) -> None:
+    """The row as it is now, and nobody else writes until the transaction ends: a group travels
+    whole, so merging into an older reading would undo what somebody else just changed."""
+    lock_ledger(row.merchant_id, home_outlet(row.merchant_id, row.outlet_id))
     row.refresh_from_db()
 
 
@@ -91,6 +104,7 @@ def _check(
     zone = changes.get("calendar", {}).get("zone")
     if zone is not None:
         _check_zone(zone)
+    check_footer(changes.get("receipt", {}).get("receipt_footer_lines") or [])
 
 
 def _check_zone(zone: str) -> None:

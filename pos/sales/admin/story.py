@@ -1,16 +1,16 @@
 """What one sale looked like on paper, and what happened to its event on the way here."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import Any, cast
-
-from django.utils import timezone
+from zoneinfo import ZoneInfo
 
 from pos.domain.errors import LancarError
 from pos.domain.receipt import receipt_lines
 from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
 from pos.journal.backoffice.show import moment_text
 from pos.journal.models import Event, Proof
+from pos.outlets.queries import outlet_of
 from pos.sales.models import Sale
 from pos.sales.queries import sale_body
 from pos.tills.models import Device, Shift
@@ -53,10 +53,16 @@ def timeline(sale: Sale) -> list[Step]:
 
 
 def _layout(sale: Sale, columns: int) -> ReceiptLayout:
-    at = datetime.fromtimestamp(sale.completed_at / 1000, UTC)
-    offset = timezone.localtime(at).utcoffset()
-    minutes = int(offset.total_seconds()) // 60 if offset else 0
-    return {"columns": columns, "utc_offset_minutes": minutes}
+    """As the outlet's tills print it: its own zone, header and footer."""
+    outlet = outlet_of(sale.merchant_id, sale.outlet_id)
+    at = datetime.fromtimestamp(sale.completed_at / 1000, ZoneInfo(outlet.zone))
+    offset = at.utcoffset()
+    return {
+        "columns": columns,
+        "utc_offset_minutes": int(offset.total_seconds()) // 60 if offset else 0,
+        "header_lines": outlet.receipt_header_lines,
+        "footer_lines": outlet.receipt_footer_lines,
+    }
 
 
 def _device(sale: Sale) -> str:
