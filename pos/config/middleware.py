@@ -1,11 +1,13 @@
 """Headers every answer carries: a strict content policy, and nothing from outside the shop.
 
-And the back office's clock: its times are shown in the time zone of the person's shop.
+And the back office's clock: idle sessions end, times are those of the person's shop.
 """
 
+import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
@@ -37,6 +39,30 @@ class SecurityHeaders:
         )
         response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=()")
         return response
+
+
+class IdleSignOut:
+    """A shop's computer stands open to many: half an hour without a click ends the session."""
+
+    IDLE_SECONDS = 30 * 60
+    NOTED_EVERY_SECONDS = 60  # a click does not need a write each time
+    KEY = "seen_at"
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path.startswith("/admin/") and request.user.is_authenticated:
+            self._note(request)
+        return self.get_response(request)
+
+    def _note(self, request: HttpRequest) -> None:
+        now = int(time.time())
+        passed = now - request.session.get(self.KEY, now - self.NOTED_EVERY_SECONDS)
+        if passed > self.IDLE_SECONDS:
+            logout(request)
+        elif passed >= self.NOTED_EVERY_SECONDS:
+            request.session[self.KEY] = now
 
 
 class OfficeTime:

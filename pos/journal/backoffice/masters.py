@@ -30,6 +30,7 @@ class RowsInline(TabularInline):
     key: ClassVar[str]
     extra = 0
     tab = True
+    hide_title = True
 
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any

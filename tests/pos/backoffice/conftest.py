@@ -3,6 +3,7 @@
 Each test works in a savepoint of its own, so what it changes is gone with it.
 """
 
+import time
 from collections.abc import Callable, Iterator
 from copy import copy
 from dataclasses import replace
@@ -12,6 +13,7 @@ import pytest
 from django.db import transaction
 from django.test import Client
 
+from pos.config.middleware import IdleSignOut
 from tests.pos.backoffice.shop import Shop, make_shop
 
 
@@ -34,6 +36,9 @@ def sign_in(shop: Shop) -> Callable[[str], Client]:
     def browser(role: str) -> Client:
         client = Client()
         client.force_login(shop.staff[role])
+        session = client.session
+        session[IdleSignOut.KEY] = int(time.time())  # as after the first click
+        session.save()
         return client
 
     return browser

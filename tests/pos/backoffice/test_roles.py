@@ -1,9 +1,12 @@
 """Who may do what: the menu, the pages and the writes follow the role."""
 
+import time
+
 import pytest
 from django.test import Client
 
 from pos.catalog.models import Category, Product
+from pos.config.middleware import IdleSignOut
 from pos.journal.models import Event
 from pos.people.models import Person
 from tests.pos.backoffice.pages import form_data, save, url
@@ -130,3 +133,16 @@ def test_a_manager_can_neither_make_himself_owner_nor_change_an_owner(shop, sign
         typed = {"first": "975310", "second": "975310"}
         answer = browser.post(f"/admin/people/person/{shop.owner.pk}/{page}/", typed)
         assert answer.status_code == 403
+
+
+def test_half_an_hour_without_a_click_signs_out(shop, office):
+    def clicked(seconds_ago: int) -> int:
+        session = office.session
+        session[IdleSignOut.KEY] = int(time.time()) - seconds_ago
+        session.save()
+        return office.get("/admin/").status_code
+
+    assert clicked(29 * 60) == 200
+    assert office.session[IdleSignOut.KEY] >= int(time.time()) - 5
+    assert clicked(31 * 60) == 302
+    assert office.get("/admin/").status_code == 302

@@ -1,0 +1,93 @@
+"""What an owner does every day, in a real browser against a real hub: by keyboard and scanner."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from pos.config.demo import DEMO_PASSWORD, DEMO_USERNAME
+from tests.hub import Hub, new_hub
+
+pytestmark = pytest.mark.browser
+
+SCANNED = "8998866200318"  # Mie Sedaap Ayam Bawang 70 g of the demo catalogue
+
+
+@pytest.fixture(scope="module")
+def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    hub = new_hub(tmp_path_factory.mktemp("office"), demo=True).start()
+    yield hub
+    hub.assert_record_is_sound()
+    hub.stop()
+
+
+@pytest.fixture
+def office(hub: Hub, page: Page) -> Page:
+    """Signed in as the owner; a fault in any script of a page fails the test."""
+    faults: list[str] = []
+    page.on("pageerror", lambda error: faults.append(str(error)))
+    page.set_default_timeout(20_000)
+    page.goto(f"{hub.address}/admin/")
+    page.fill("#id_username", DEMO_USERNAME)
+    page.fill("#id_password", DEMO_PASSWORD)
+    page.press("#id_password", "Enter")
+    expect(page.get_by_role("heading", name="Yang perlu dikerjakan")).to_be_visible()
+    yield page  # type: ignore[misc]
+    assert faults == []
+
+
+def test_prices_are_typed_with_enter_saved_with_one_key_and_undone(hub: Hub, office: Page):
+    office.goto(f"{hub.address}/admin/catalog/product/harga/?q=indomie")
+    office.get_by_label("Indomie Goreng 85 g").click()
+    office.keyboard.type("3.900")
+    office.keyboard.press("Enter")
+    office.keyboard.type("4rb")
+    expect(office.get_by_text("2 harga akan disimpan.")).to_be_visible()
+    office.keyboard.press("Control+s")
+    expect(office.get_by_text("2 harga sudah disimpan.")).to_be_visible()
+    expect(office.get_by_label("Indomie Goreng 85 g")).to_have_value("3.900")
+    office.get_by_role("button", name="Urungkan").click()
+    expect(office.get_by_text("2 harga dikembalikan.")).to_be_visible()
+    office.goto(f"{hub.address}/admin/catalog/product/harga/?q=indomie")
+    expect(office.get_by_label("Indomie Goreng 85 g")).to_have_value("3.500")
+
+
+def test_stock_is_counted_by_scanner_and_keyboard_alone(hub: Hub, office: Page):
+    office.goto(f"{hub.address}/admin/stock/level/sesuaikan/")
+    expect(office.get_by_label("Cari barang")).to_be_focused()
+    office.keyboard.type(SCANNED)
+    office.keyboard.press("Enter")
+    expect(office.get_by_label("Jumlah Mie Sedaap Ayam Bawang 70 g")).to_be_focused()
+    office.keyboard.type("35")
+    office.keyboard.press("Enter")
+    office.keyboard.type("telur ayam")
+    expect(office.locator("#hits li").first).to_be_visible()
+    office.keyboard.press("Enter")
+    expect(office.get_by_label("Jumlah Telur ayam", exact=True)).to_be_focused()
+    office.keyboard.type("7,5")
+    office.get_by_role("button", name="Simpan penyesuaian").click()
+    expect(office.get_by_text("Stok 2 barang sudah disesuaikan.")).to_be_visible()
+    office.goto(f"{hub.address}/admin/stock/level/?q=MIE018")
+    expect(office.locator("#result_list .field-amount")).to_have_text("35")
+
+
+@pytest.mark.parametrize("width", [1280, 360])
+def test_no_page_is_wider_than_the_screen(hub: Hub, office: Page, width: int, tmp_path: Path):
+    office.set_viewport_size({"width": width, "height": 800})
+    for address in (
+        "",
+        "catalog/product/",
+        "catalog/product/harga/",
+        "catalog/product/add/",
+        "stock/level/",
+        "stock/level/sesuaikan/",
+        "sales/sale/",
+        "people/person/",
+        "tills/device/",
+        "journal/problem/",
+        "journal/event/",
+    ):
+        office.goto(f"{hub.address}/admin/{address}")
+        office.wait_for_load_state()
+        assert office.evaluate("document.documentElement.scrollWidth") <= width, address
