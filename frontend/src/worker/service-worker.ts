@@ -3,13 +3,15 @@
  *
  * Each version keeps its own cache, filled all or nothing: a version that could not fetch every
  * file never becomes one. A new version waits until the page asks for it (empty cart, a tap or five
- * idle minutes). The version before is kept whole, and serves again when the new one was opened
- * three times without ever reporting that it started. What it never touches: everything under
+ * idle minutes). The version before is kept whole, and serves for an hour when the new one was
+ * opened three times without ever reporting that it started. What it never touches: everything under
  * /admin/ /api/ /sync/ /ws/ /p and /healthz.
  *
  * Messages from a page: {kind:"activate"}, {kind:"booted"}, {kind:"version"} with a reply port.
  */
-import { cacheKey, fileFor, outdated, pageFor, isHubOnly, type PrecacheEntry } from './service-worker/routes';
+import { cacheKey, fileFor, isHubOnly, outdated, pageFor } from './service-worker/routes';
+import type { PrecacheEntry } from './service-worker/routes';
+import { hasFallen, NO_STARTS, opening, type Starts } from './service-worker/starts';
 
 declare const self: ServiceWorkerGlobalScope & {
   __LANCAR_PRECACHE: PrecacheEntry[];
@@ -21,7 +23,6 @@ const PRECACHE = self.__LANCAR_PRECACHE;
 const VERSION = self.__LANCAR_VERSION;
 const CURRENT = PREFIX + VERSION;
 const MARKS = 'lancar-marks';
-const STARTS_BEFORE_FALLBACK = 3;
 const LOOSELY = { ignoreVary: true };
 const PAGES = '/__pages__'; // inside each cache: its page list, for the version after it
 
@@ -36,7 +37,7 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   const { kind } = event.data as { kind?: string };
   if (kind === 'activate') event.waitUntil(self.skipWaiting());
-  if (kind === 'booted') event.waitUntil(setStarts(0));
+  if (kind === 'booted') event.waitUntil(reportBooted());
   if (kind === 'version') event.ports[0]?.postMessage({ version: VERSION });
 });
 
@@ -87,14 +88,14 @@ function served(url: string): string {
 }
 
 async function takeCharge(): Promise<void> {
-  await setStarts(0);
+  await keepStarts(NO_STARTS);
   const names = outdated(await caches.keys(), CURRENT, PREFIX);
   await Promise.all(names.map((name) => caches.delete(name)));
   await self.clients.claim();
 }
 
 async function openPage(page: string, request: Request): Promise<Response> {
-  if ((await countStart()) > STARTS_BEFORE_FALLBACK) {
+  if (await mustFallBack()) {
     const before = await pageOfVersionBefore(page);
     if (before !== undefined) return before;
   }
@@ -119,23 +120,30 @@ async function pageOfVersionBefore(page: string): Promise<Response | undefined> 
   return entry ? cache.match(cacheKey(entry), LOOSELY) : undefined;
 }
 
-let starts: number | null = null; // the stored number, while this worker lives
+let starts: Starts | null = null; // what is stored, while this worker lives
 
-/** How often this version was opened since it last said that it had started. */
-async function countStart(): Promise<number> {
-  starts ??= await storedStarts();
-  starts += 1;
-  void setStarts(starts); // the page need not wait for the disk
+/** Counts this opening. Whether the version before must serve it. */
+async function mustFallBack(): Promise<boolean> {
+  const { next, fallBack } = opening(await storedStarts(), Date.now());
+  void keepStarts(next); // the page need not wait for the disk
+  return fallBack;
+}
+
+/** A page says that it runs. Once we fell back, that page is one of the version before. */
+async function reportBooted(): Promise<void> {
+  if (!hasFallen(await storedStarts())) await keepStarts(NO_STARTS);
+}
+
+async function storedStarts(): Promise<Starts> {
+  if (starts !== null) return starts;
+  const marks = await caches.open(MARKS);
+  const kept = (await (await marks.match(`/${VERSION}`))?.json()) as Starts | undefined;
+  starts = kept ?? NO_STARTS;
   return starts;
 }
 
-async function storedStarts(): Promise<number> {
+async function keepStarts(kept: Starts): Promise<void> {
+  starts = kept;
   const marks = await caches.open(MARKS);
-  return Number((await (await marks.match(`/${VERSION}`))?.text()) ?? '0');
-}
-
-async function setStarts(number: number): Promise<void> {
-  starts = number;
-  const marks = await caches.open(MARKS);
-  await marks.put(`/${VERSION}`, new Response(String(number)));
+  await marks.put(`/${VERSION}`, new Response(JSON.stringify(kept)));
 }
