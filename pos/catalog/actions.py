@@ -17,8 +17,9 @@ from pos.catalog.models import TILE_COLOURS, Category, ChoiceGroup, Product, Tax
 from pos.catalog.queries import products_of
 from pos.journal.actions import New, append_many
 from pos.journal.ids import uuid7
+from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
-from pos.outlets.actions import change_row, write_groups
+from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.masters import Groups, column_of, merged_groups
 
 Changes = Mapping[str, Any]
@@ -114,6 +115,7 @@ def add_products(
 @transaction.atomic
 def change_product(*, product: Product, by: uuid.UUID | None, **changes: Changes) -> Product:
     """Groups: identity, shelf, price, cost, tax, barcodes, choices, stock."""
+    read_locked(product)
     known, current = Known(product.merchant_id), product.groups()
     changed = merged_groups(current, changes)
     whole = {**current, **changed}
@@ -135,6 +137,7 @@ def change_prices(
     *, merchant_id: uuid.UUID, prices: Mapping[uuid.UUID, int | None], by: uuid.UUID | None
 ) -> int:
     """The price grid: all or none. Returns how many really changed."""
+    lock_ledger(merchant_id, home_outlet(merchant_id, merchant_wide(merchant_id)))
     products = products_of(merchant_id, prices)
     whole: dict[uuid.UUID, Groups] = {}
     for product_id, price_minor in prices.items():

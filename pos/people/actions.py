@@ -13,7 +13,7 @@ from pos.journal.actions import append
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.tenancy import merchant_wide
-from pos.outlets.actions import change_row, write_groups
+from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.masters import Groups
 from pos.people import errors
 from pos.people.models import PASSWORD, PIN, Credential, Person
@@ -55,6 +55,7 @@ def add_person(
 @transaction.atomic
 def change_person(*, person: Person, by: uuid.UUID | None, **changes: Changes) -> Person:
     """Groups: identity (name, username, colour), roles (roles), state (active)."""
+    read_locked(person)
     if "username" in changes.get("identity", {}):
         _check_username(person.merchant_id, person.id, changes["identity"]["username"])
     _keep_an_owner(person, changes)

@@ -235,3 +235,14 @@ def test_a_category_goes_to_the_end_with_the_next_colour():
         merchant_id=world.merchant.id, name="Teh", by=None, identity={"category": second.id}
     )
     assert product.category == second
+
+
+def test_a_change_is_merged_into_what_the_product_is_now_not_what_it_was_when_read():
+    world = make_world()
+    product = stock_up(world, **NOODLES)
+    stale = Product.objects.get(id=product.id)
+    change_product(product=product, by=None, identity={"name": "Mi Goreng", "min_age": 3})
+    stale.name = "form that was never saved"
+    change_product(product=stale, by=None, identity={"sku": "MIE777"})
+    fresh = Product.objects.get(id=product.id)
+    assert (fresh.name, fresh.min_age, fresh.sku) == ("Mi Goreng", 3, "MIE777")
