@@ -22,4 +22,5 @@ def only_servers(run: Sequence[Happening]) -> None:
         raise RuleError(
             "servers_only",
             "Perubahan ini hanya boleh dibuat di back office, tetapi dikirim oleh perangkat kasir.",
+            suggestion="Periksa siapa yang memakai perangkat itu; bila ragu, cabut perangkatnya.",
         )

@@ -127,7 +127,11 @@ def _refuse_foreign_series(run: Sequence[Happening]) -> None:
         merchant_id=run[0].merchant_id, device_id__in={device for device, _ in used}
     )
     if used - set(given.values_list("device_id", "code")):
-        raise RuleError("foreign_series", "Nomor struk memakai seri milik perangkat lain.")
+        raise RuleError(
+            "foreign_series",
+            "Nomor struk memakai seri milik perangkat lain.",
+            suggestion="Pasangkan ulang perangkat itu; cek penjualan ini dengan kasirnya.",
+        )
 
 
 def _refuse_repeats(happening: Happening) -> None:
@@ -137,12 +141,17 @@ def _refuse_repeats(happening: Happening) -> None:
         merchant_id=happening.merchant_id, outlet_id=happening.outlet_id
     ).exclude(event_id=happening.id)
     if here.filter(id=body.sale).exists():
-        raise RuleError("sale_repeated", f"Penjualan {body.receipt.number} sudah tercatat.")
+        raise RuleError(
+            "sale_repeated",
+            f"Penjualan {body.receipt.number} sudah tercatat.",
+            suggestion="Tandai selesai bila uangnya memang hanya diterima sekali.",
+        )
     taken = here.filter(series=body.receipt.series, counter=body.receipt.counter).first()
     if taken:
         raise RuleError(
             "receipt_number_taken",
             f"Nomor struk {body.receipt.number} sudah dipakai penjualan lain ({taken.number}).",
+            suggestion="Bandingkan kedua struk; catat uangnya, lalu pasangkan ulang perangkat itu.",
         )
 
 

@@ -221,7 +221,11 @@ def _share(amount: int, numerator: int, denominator: int) -> int:
 def _whole(number: int) -> int:
     """Levels stay in the range that both languages and both databases hold exactly."""
     if abs(number) > MAX_SAFE:
-        raise RuleError("amount_too_large", "Jumlah stok terlalu besar untuk dihitung.")
+        raise RuleError(
+            "amount_too_large",
+            "Jumlah stok terlalu besar untuk dihitung.",
+            suggestion="Periksa perangkat pengirimnya; jumlah sebesar ini bukan penjualan nyata.",
+        )
     return number
 
 

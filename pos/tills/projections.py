@@ -64,7 +64,11 @@ def project_openings(run: Sequence[Happening]) -> None:
     for happening in run:
         row = shifts.row(happening, happening.body.shift)
         if row["opened_at"] is not None:
-            raise RuleError("shift_opened_twice", "Shift ini sudah pernah dibuka.")
+            raise RuleError(
+                "shift_opened_twice",
+                "Shift ini sudah pernah dibuka.",
+                suggestion="Bandingkan modal awal kedua catatan, lalu tandai selesai.",
+            )
         body = happening.body
         row.update(
             drawer_id=body.drawer or drawers.get(happening.device_id),
@@ -84,7 +88,11 @@ def project_closings(run: Sequence[Happening]) -> None:
     for happening in run:
         row = shifts.row(happening, happening.body.shift)
         if row["closed_at"] is not None:
-            raise RuleError("shift_closed_twice", "Shift ini sudah pernah ditutup.")
+            raise RuleError(
+                "shift_closed_twice",
+                "Shift ini sudah pernah ditutup.",
+                suggestion="Bandingkan kedua hitungan kas, lalu tandai selesai.",
+            )
         body = happening.body
         row.update(
             closed_at=body.closed_at,
@@ -161,7 +169,11 @@ def _cash(body: Any) -> int:
 
 def _safe(amount: int) -> int:
     if abs(amount) > MAX_SAFE:
-        raise RuleError("amount_too_large", "Jumlah uang terlalu besar untuk dihitung.")
+        raise RuleError(
+            "amount_too_large",
+            "Jumlah uang terlalu besar untuk dihitung.",
+            suggestion="Periksa perangkat pengirimnya; angka sebesar ini bukan penjualan nyata.",
+        )
     return amount
 
 

@@ -77,6 +77,9 @@ def test_the_same_receipt_number_twice_keeps_the_first_and_asks_a_person_about_t
     assert problem.sentence == (
         "Nomor struk B01-K01-20261121-0001 sudah dipakai penjualan lain (B01-K01-20261121-0001)."
     )
+    assert problem.suggestion == (
+        "Bandingkan kedua struk; catat uangnya, lalu pasangkan ulang perangkat itu."
+    )
     kept = Event.objects.get(id=problem.event_id)
     assert kept.state == State.QUARANTINED
 
