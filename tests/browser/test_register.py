@@ -68,6 +68,28 @@ def test_the_done_screen_leaves_by_itself(till: Register) -> None:
     expect(till.cart).to_contain_text("Pindai atau ketuk barang")
 
 
+def test_a_double_tap_on_exact_cash_is_one_sale_and_leaves_its_screen(till: Register) -> None:
+    till.tap("Indomie Goreng")
+    till.page.get_by_role("button", name="Tunai pas").first.dblclick()
+    till.wait_done()
+    till.page.wait_for_timeout(300)
+    till.wait_done().next_sale()
+    assert len(till.history()) == 1
+
+
+def test_keys_are_shown_once_somebody_uses_a_keyboard(till: Register) -> None:
+    till.tap("Indomie Goreng")
+    pay = till.page.get_by_role("button", name="BAYAR")
+    scan(till.page, WATER_CODE)
+    expect(pay).not_to_contain_text("F9")
+    till.page.keyboard.press("ArrowUp")
+    expect(pay).to_contain_text("F9")
+    till.page.keyboard.press("F9")
+    till.page.keyboard.press("2")
+    till.wait_done()
+    assert till.change() == "Rp 500"
+
+
 def test_a_removed_line_comes_back_with_urungkan_and_with_ctrl_z(till: Register) -> None:
     till.tap("Indomie Goreng").tap("Aqua Botol")
     for undo in ("toast", "keyboard"):

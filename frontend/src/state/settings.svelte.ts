@@ -12,6 +12,8 @@ export class Settings {
   hand = $state<Hand>('right');
   /** null: as the outlet has it. */
   paper = $state<PaperWidth | null>(null);
+  /** A person typed on a real keyboard since the start: buttons show their keys. Not kept. */
+  keyboard = $state(false);
 
   constructor() {
     const kept = read();

@@ -8,11 +8,17 @@ import type { Register } from '../../state/register.svelte';
 import { printable, Wedge } from '../../state/wedge';
 import { controlKey, typedOutside } from './shortcuts';
 
+/** Keys that no scanner sends. */
+const HINTING_KEYS = /^(F[0-9]+|Arrow.*|Escape|Delete)$/;
+
 export function listenForKeys(register: Register): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const wedge = new Wedge({
     scanned: (code) => register.scan(code),
-    typed: (text) => typedOutside(register, text),
+    typed: (text) => {
+      register.settings.keyboard = true;
+      typedOutside(register, text);
+    },
   });
 
   function onKey(event: KeyboardEvent): void {
@@ -26,6 +32,7 @@ export function listenForKeys(register: Register): () => void {
       clearTimeout(timer);
       if (wedge.terminator(event.timeStamp).kind !== 'pass') return swallow(event);
     }
+    if (HINTING_KEYS.test(event.key)) register.settings.keyboard = true;
     if (controlKey(register, event)) swallow(event);
   }
 
