@@ -19,7 +19,7 @@ from pos.catalog.queries import search
 from pos.domain.errors import LancarError
 from pos.domain.formatting import format_number, format_rupiah, read_money
 from pos.journal.backoffice.base import actor_of, merchant_of
-from pos.journal.backoffice.pages import render_page
+from pos.journal.backoffice.pages import id_of, render_page
 
 PER_PAGE = 100
 LAST_SAVE = "office_last_prices"
@@ -108,7 +108,7 @@ def _found(request: HttpRequest) -> QuerySet[Product]:
     if category == "tanpa-harga":
         products = products.filter(price_minor=None)
     elif category:
-        chosen = _uuid(category)
+        chosen = id_of(category)
         products = products.filter(category_id=chosen) if chosen else products.none()
     return products.select_related("category").order_by("category__position", "name", "id")
 
@@ -116,7 +116,7 @@ def _found(request: HttpRequest) -> QuerySet[Product]:
 def _typed_rows(request: HttpRequest) -> list[Row]:
     """The rows of the page as they were sent, with the product as it is now."""
     ids = [key.removeprefix("price-") for key in request.POST if key.startswith("price-")]
-    wanted = [found for found in map(_uuid, ids) if found]
+    wanted = [found for found in map(id_of, ids) if found]
     products = Product.objects.filter(merchant_id=merchant_of(request), pk__in=wanted)
     ordered = products.select_related("category").order_by("category__position", "name", "id")
     rows = [Row(product, request.POST[f"price-{product.pk}"].strip()) for product in ordered]
@@ -172,10 +172,3 @@ def _text(price_minor: int | None) -> str:
 
 def _rupiah(price_minor: int | None) -> str:
     return "diisi kasir" if price_minor is None else format_rupiah(price_minor)
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

@@ -16,6 +16,7 @@ from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import badge, moment, moment_text
 from pos.journal.models import Event, Fork, LostChange, Proof, State
 
+SEE_COST = "catalog.see_cost"  # what was signed also tells what goods cost
 TONES = {State.APPLIED: "ok", State.PENDING: "info", State.QUARANTINED: "warn"}
 ADDRESSES = {
     "product": "catalog_product",
@@ -42,7 +43,8 @@ class Kind(admin.SimpleListFilter):
 
 @admin.register(Event)
 class EventAdmin(FactAdmin):
-    """All events of this server, its merchant-wide ones too; sorted by the server's number."""
+    """All events of this server, its merchant-wide ones too. Newest first by id, whose first part
+    is its birth: the one order over all outlets that needs no sorting of the whole table."""
 
     of_outlet = False
     list_display = ("what", "happened", "received", "source", "state_badge")
@@ -50,7 +52,7 @@ class EventAdmin(FactAdmin):
     list_filter = (Kind, "state")
     search_fields = ("hash",)
     search_help_text = "Cari sidik (hash) kejadian"
-    ordering = ("-server_seq",)
+    ordering = ("-id",)
     happened = staticmethod(moment("hlc_ms", "terjadi"))
     received = staticmethod(moment("received_at", "diterima"))
 
@@ -74,7 +76,7 @@ class EventAdmin(FactAdmin):
             title=kind_text(event.kind),
             tabs_page="record",
             facts=_facts(event),
-            raw=json.dumps(json.loads(bytes(event.raw)), ensure_ascii=False, indent=2),
+            raw=_signed_text(event) if request.user.has_perm(SEE_COST) else "",
             state=self.state_badge(event),
         )
 
@@ -144,6 +146,10 @@ class ForkAdmin(FactAdmin):
     @admin.display(description="sidik")
     def short_hash(self, row: Fork) -> str:
         return format_html('<code class="lc-code">{}…</code>', row.hash[:16])
+
+
+def _signed_text(event: Event) -> str:
+    return json.dumps(json.loads(bytes(event.raw)), ensure_ascii=False, indent=2)
 
 
 def _event_link(event_id: Any) -> str:

@@ -20,6 +20,7 @@ from pos.journal.interpret import NEVER_AGAIN, apply_again
 from pos.journal.models import Event, Problem, State
 
 CHANGE = "journal.change_problem"
+SEE_COST = "catalog.see_cost"
 
 
 class Openness(admin.SimpleListFilter):
@@ -83,7 +84,7 @@ class ProblemAdmin(FactAdmin):
             problem=problem,
             event=event,
             kind=kind_text(event.kind) if event else "",
-            raw=_pretty(event) if event else "",
+            raw=_pretty(event) if event and request.user.has_perm(SEE_COST) else "",
             opened=moment_text(problem.opened_at),
             settled=moment_text(problem.settled_at),
             settled_by=_name(problem.settled_by),

@@ -4,6 +4,7 @@ A page hangs under its model's address (`/admin/<app>/<model>/<page>/`), is only
 permission, and wears the same frame as the other pages.
 """
 
+import uuid
 from collections.abc import Callable
 from typing import Any
 
@@ -29,6 +30,14 @@ def page_url(
     name = f"{admin.opts.app_label}_{admin.opts.model_name}_{view.__name__}"
     address: URLPattern = path(route, admin.admin_site.admin_view(guarded), name=name)
     return address
+
+
+def id_of(text: str) -> uuid.UUID | None:
+    """An id from an address or a form; None for anything else people put there."""
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def render_page(

@@ -36,14 +36,6 @@ def money(name: str, label: str) -> Column:
     return _column(name, label, money_cell)
 
 
-def quantity(name: str, label: str) -> Column:
-    return _column(name, label, quantity_cell)
-
-
-def percent(name: str, label: str) -> Column:
-    return _column(name, label, lambda value: f"{format_quantity(value // 10)}%")
-
-
 def moment(name: str, label: str) -> Column:
     return _column(name, label, moment_cell)
 

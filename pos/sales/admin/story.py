@@ -15,8 +15,6 @@ from pos.sales.models import Sale
 from pos.sales.queries import sale_body
 from pos.tills.models import Device, Shift
 
-SHORT_HASH = 12
-
 
 @dataclass(frozen=True)
 class Step:

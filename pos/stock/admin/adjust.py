@@ -16,7 +16,7 @@ from pos.catalog.queries import holders_of, search
 from pos.domain.errors import LancarError
 from pos.domain.formatting import format_quantity, read_quantity
 from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
-from pos.journal.backoffice.pages import render_page
+from pos.journal.backoffice.pages import id_of, render_page
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.stock.actions import ADJUST_REASONS, Adjusted, adjust_stock
 from pos.stock.ledger import SHOP
@@ -110,7 +110,7 @@ def _hit(product: Product, levels: dict[uuid.UUID, int]) -> dict[str, str]:
 
 def _lines(request: HttpRequest) -> list[Line]:
     """In the order of the page; products that are not this shop's are left out."""
-    ids = [each for each in map(_uuid, request.POST.getlist("product")[:MAX_LINES]) if each]
+    ids = [each for each in map(id_of, request.POST.getlist("product")[:MAX_LINES]) if each]
     found = Product.objects.filter(merchant_id=merchant_of(request)).in_bulk(ids)
     levels = _levels(request, list(found.values()))
     return [
@@ -157,10 +157,3 @@ def _adjusted(line: Line, reason: str) -> Adjusted | None:
 
 def _meaning(reason: Reason) -> str:
     return MEANINGS.get(reason.value, TAKEN)
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text)
-    except ValueError:
-        return None

@@ -15,6 +15,7 @@ from pos.stock.admin.adjust import AdjustPages
 from pos.stock.models import Level, Movement
 
 ADJUST = "stock.change_level"
+SEE_COST = "catalog.see_cost"
 
 
 class HowMuch(admin.SimpleListFilter):
@@ -33,8 +34,24 @@ class HowMuch(admin.SimpleListFilter):
         return queryset.filter(**wanted.get(self.value() or "", {}))
 
 
+class CostAdmin(FactAdmin):
+    """Columns that tell what goods cost are for those who may know."""
+
+    costs = frozenset({"worth", "average", "correction"})
+
+    def get_list_display(self, request: HttpRequest) -> Any:
+        return self._allowed(request, super().get_list_display(request))
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        return self._allowed(request, super().get_fields(request, obj))
+
+    def _allowed(self, request: HttpRequest, names: Any) -> list[str]:
+        may_see = request.user.has_perm(SEE_COST)
+        return [name for name in names if may_see or name not in self.costs]
+
+
 @admin.register(Level)
-class LevelAdmin(FactAdmin):
+class LevelAdmin(CostAdmin):
     list_display = ("product", "sku", "amount", "unit", "worth", "moved", "card")
     list_display_links = ("product",)
     list_select_related = ("product",)
@@ -78,13 +95,13 @@ class LevelAdmin(FactAdmin):
 
 
 @admin.register(Movement)
-class MovementAdmin(FactAdmin):
+class MovementAdmin(CostAdmin):
     list_display = ("happened", "product", "amount", "unit", "reason", "worth", "note")
     list_select_related = ("product",)
     list_filter = ("reason",)
     search_fields = ("product__name", "product__sku", "note")
     search_help_text = "Cari barang atau catatan"
-    ordering = ("-happened_at",)
+    ordering = ("-id",)  # born in this order; no index has the time over all products
     happened = staticmethod(moment("happened_at", "waktu"))
     hari = staticmethod(day("business_date", "hari"))
     worth = staticmethod(money("cost_value_minor", "nilai"))

@@ -111,6 +111,16 @@ def test_cost_is_hidden_from_those_who_may_not_see_it(shop, sign_in, office):
         assert "Harga beli" not in sign_in(role).get(address).content.decode(), role
 
 
+def test_the_value_of_stock_and_signed_bodies_are_hidden_with_the_cost(shop, sign_in, office):
+    event = Event.objects.filter(kind="stock.received").get()
+    pages = ("/admin/stock/level/", "/admin/stock/movement/", url(Event, "change", event.pk))
+    secrets = ("Rp 116.000", "Rp 116.000", "cost_value_minor")
+    supervisor = sign_in("supervisor")
+    for page, secret in zip(pages, secrets, strict=True):
+        assert secret in office.get(page).content.decode(), page
+        assert secret not in supervisor.get(page).content.decode(), page
+
+
 def test_a_supervisor_reads_sales_and_settles_problems_but_changes_no_goods(shop, sign_in):
     shop.sell(shop.products[0])
     browser = sign_in("supervisor")
