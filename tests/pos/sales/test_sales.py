@@ -249,3 +249,40 @@ def test_the_recheck_follows_discounts_choices_and_the_orders_discount():
     body["payments"][0] |= {"amount_minor": total, "tendered_minor": total, "change_minor": 0}
     assert priced["totals"]["service_minor"] > 0
     assert first_difference(body, "2026-11-21") is None
+
+
+def test_a_sale_nobody_can_recompute_is_told_and_does_not_stop_the_others():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    till.tablet.counter += 1
+    odd = {**priced_body([of(product)], series=till.tablet.series, counter=1), "rules": {}}
+    till.tablet.append("sale.completed", odd)
+    till.sell(of(product))
+    assert [result.status for result in till.push()] == ["stored", "stored"]
+    assert (check_prices(), check_prices()) == (2, 0)
+    problem = Problem.objects.get(code="sale_discrepancy")
+    assert "tidak dapat dihitung ulang: KeyError 'pkp'" in problem.sentence
+
+
+@pytest.mark.parametrize(
+    "odd",
+    [
+        {"rules": {}},
+        {"rules": {"pkp": 1, "prices_include_tax": [], "service": None, "rounding": "x"}},
+        {"choices": [{}]},
+        {"choices": [{"amount_minor": "banyak", "tax_class": {"a": 1}}]},
+        {"choices": [{"tax_class": 7, "quantity": -1, "unit_price_minor": 2**80}]},
+    ],
+)
+def test_a_body_that_cannot_be_recomputed_is_a_finding_and_stops_nothing(odd):
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    body = priced_body([of(product)], series="K01", counter=1)
+    body["lines"][0] |= {key: value for key, value in odd.items() if key == "choices"}
+    body |= {key: value for key, value in odd.items() if key == "rules"}
+    till.tablet.append("sale.completed", body)
+    till.tablet.counter = 1
+    till.sell(of(product))
+    assert [each.status for each in till.push()] == ["stored", "stored"]
+    assert (check_prices(), check_prices()) == (2, 0)
+    assert Problem.objects.filter(code="sale_discrepancy").count() == 1
