@@ -8,11 +8,12 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from django.core.exceptions import ObjectDoesNotExist, ValidationError
 from django.db import DataError, IntegrityError, transaction
 
 from pos.journal import kinds
 from pos.journal.envelope import Envelope, read
-from pos.journal.errors import RuleError
+from pos.journal.errors import LancarError, RuleError
 from pos.journal.models import Event, State
 from pos.journal.problems import report
 from pos.journal.projections import Happening, apply_run, runs
@@ -23,7 +24,20 @@ MAX_AGAIN = 500
 # Content that no rule foresaw but a database or the arithmetic cannot hold (half a character, a
 # number without end): it must not stop the queue either. A full disk or a lock is not content
 # (OperationalError): then nothing is stored, nothing is acknowledged, and the device sends again.
-CANNOT_APPLY = (RuleError, IntegrityError, DataError, ValueError, ArithmeticError)
+# A rule of ours that stumbles over an odd body (a key that is missing, a list for a number) is the
+# same: the sale is kept, a person sees it, and the tablet's queue moves on.
+CANNOT_APPLY = (
+    LancarError,
+    IntegrityError,
+    DataError,
+    ValueError,
+    ArithmeticError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    ValidationError,
+    ObjectDoesNotExist,
+)
 
 
 def apply_accepted(accepted: Sequence[Accepted], *, first_seq: int, received_at: int) -> Rejected:
@@ -70,16 +84,28 @@ def _apply(run: Sequence[Happening]) -> Rejected:
 
 
 def _quarantine_happening(happening: Happening, error: Exception) -> str:
-    if not isinstance(error, RuleError):
-        error = RuleError(
+    told = error if isinstance(error, LancarError) else _told(error)
+    _quarantine(happening, happening.merchant_id, happening.outlet_id, told)
+    return told.code
+
+
+def _told(error: Exception) -> RuleError:
+    """What a person reads about an error that no rule of ours put into words."""
+    kind = type(error).__name__
+    if isinstance(error, (IntegrityError, DataError)):
+        return RuleError(
             "database_conflict",
-            f"Kejadian ini bertabrakan dengan data yang sudah ada ({type(error).__name__}).",
+            f"Kejadian ini bertabrakan dengan data yang sudah ada ({kind}).",
         )
-    _quarantine(happening, happening.merchant_id, happening.outlet_id, error)
-    return error.code
+    return RuleError(
+        "not_understood",
+        f"Server belum dapat menghitung kejadian ini ({kind}). Data asli tetap tersimpan.",
+    )
 
 
-def _quarantine(event: Any, merchant_id: uuid.UUID, outlet_id: uuid.UUID, error: RuleError) -> None:
+def _quarantine(
+    event: Any, merchant_id: uuid.UUID, outlet_id: uuid.UUID, error: LancarError
+) -> None:
     Event.objects.filter(merchant_id=merchant_id, pk=event.id).update(
         state=State.QUARANTINED, reason=error.code, applied_seq=None
     )
@@ -87,6 +113,7 @@ def _quarantine(event: Any, merchant_id: uuid.UUID, outlet_id: uuid.UUID, error:
         code=error.code,
         key=str(event.id),
         sentence=error.sentence,
+        suggestion=str(error.extra.get("suggestion", "")),
         event_id=event.id,
         merchant_id=merchant_id,
         outlet_id=outlet_id,
@@ -124,6 +151,8 @@ NEVER_AGAIN = ("bad_signature", "wrong_tenant", "revoked_device")
 
 def apply_pending() -> int:
     """After an upgrade: apply what waited for a newer version. Returns how many now count."""
-    waiting = Event.objects.filter(state=State.PENDING).order_by("server_seq")[:MAX_AGAIN]
+    # `state__gt` says again what `state` implies: only so does SQLite see the index of the few.
+    waiting = Event.objects.filter(state__gt=State.APPLIED, state=State.PENDING)
+    waiting = waiting.order_by("server_seq")[:MAX_AGAIN]
     known = [event for event in waiting if kinds.find(event.kind, event.version)]
     return sum(apply_again(event) for event in known)

@@ -19,6 +19,7 @@ SUGGESTIONS = {
     "foreign_device": "Tablet mengirim atas nama tablet lain. Cabut lalu pasangkan ulang.",
     "revoked_device": "Tablet sudah dicabut. Periksa apakah transaksi ini benar terjadi.",
     "invalid_body": "Perbarui aplikasi tablet, lalu tekan Terapkan lagi.",
+    "not_understood": "Perbarui server toko, lalu tekan Terapkan lagi.",
     "malformed_event": "Perbarui aplikasi tablet; data aslinya masih di tablet itu.",
     "clock_suspect": "Periksa tanggal dan jam tablet itu.",
 }

@@ -87,7 +87,7 @@ class Listeners:
     def _tell_shop(
         self, shop: tuple[uuid.UUID, uuid.UUID], here: list[Listener], change: Change
     ) -> None:
-        messages: list[dict[str, Any]] = [{"kind": "head", "cursor": _cursor(*shop, change)}]
+        messages: list[dict[str, Any]] = [{"kind": "head", "cursor": _cursor(*shop)}]
         if change.kinds & CATALOG_KINDS:
             messages.insert(0, {"kind": "catalog", "manifest": manifest_hash(*shop)})
         for listener in here:
@@ -95,9 +95,9 @@ class Listeners:
                 listener.tell(message)
 
 
-def _cursor(merchant_id: uuid.UUID, outlet_id: uuid.UUID, change: Change) -> str:
+def _cursor(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> str:
     ledger = Ledger.objects.get(merchant_id=merchant_id, outlet_id=outlet_id)
-    return f"{ledger.incarnation}:{max(change.cursor, ledger.server_seq)}"
+    return f"{ledger.incarnation}:{ledger.server_seq}"
 
 
 def _tell_revoked(everybody: list[Listener]) -> None:

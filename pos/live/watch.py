@@ -7,17 +7,19 @@ row. What this is not: a queue. A notice says "look"; the truth is fetched over 
 
 import logging
 import threading
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from pos.journal.models import Event, Ledger
 
 log = logging.getLogger("lancar.live")
 
 INTERVAL_SECONDS = 0.05
-MAX_EVENTS_A_LOOK = 2000
+ERROR_SECONDS = 1.0
+Positions = dict[tuple[uuid.UUID, uuid.UUID], int]  # a shop's last number
 
 
 @dataclass(frozen=True)
@@ -51,47 +53,60 @@ class Watcher:
         self._stopped.set()
 
     def _run(self) -> None:
-        version, cursor = _data_version(), _cursor()
-        while not self._stopped.wait(INTERVAL_SECONDS):
+        """For ever: a thread that died would leave every tablet deaf until the next restart."""
+        version: int | None = -1
+        seen: Positions | None = None
+        pause = 0.0
+        while not self._stopped.wait(pause):
+            pause = INTERVAL_SECONDS
             try:
                 now = _data_version()
-                if now == version and connection.vendor == "sqlite":
+                if now is not None and now == version:
                     continue
-                version = now
-                change = _change_since(cursor)
-            except DatabaseError:
+                positions = _positions()
+                change = _change_between(positions if seen is None else seen, positions)
+                if change:
+                    self._tell(change)
+                version, seen = now, positions
+            except Exception:  # a listener's mistake must not end the watch either
                 log.exception("cannot look for changes; trying again")
                 connection.close()
-                continue
-            if change:
-                cursor = change.cursor
-                self._tell(change)
+                version = -1  # a new connection counts from its own beginning
+                pause = ERROR_SECONDS
 
     def _tell(self, change: Change) -> None:
         for listener in list(self._listeners):
             listener(change)
 
 
-def _data_version() -> int:
+def _data_version() -> int | None:
+    """Moves with every commit of another connection; None where the numbers must be asked."""
     if connection.vendor != "sqlite":
-        return 0
+        return None
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA data_version")
         return int(cursor.fetchone()[0])
 
 
-def _cursor() -> int:
-    numbers = Ledger.objects.values_list("server_seq", flat=True)
-    return max(numbers, default=0)
+def _positions() -> Positions:
+    rows = Ledger.objects.values_list("merchant_id", "outlet_id", "server_seq")
+    return {(merchant_id, outlet_id): number for merchant_id, outlet_id, number in rows}
 
 
-def _change_since(cursor: int) -> Change | None:
-    now = _cursor()
-    if now <= cursor:
-        return None
-    fresh = Event.objects.filter(server_seq__gt=cursor, server_seq__lte=now)
-    kinds = fresh.order_by().values_list("kind", flat=True).distinct()[:MAX_EVENTS_A_LOOK]
-    return Change(now, frozenset(kinds))
+def _change_between(before: Positions, now: Positions) -> Change | None:
+    """Shop by shop, by its own numbers: only so is it a look into an index."""
+    kinds: set[str] = set()
+    moved = [shop for shop, number in now.items() if number > before.get(shop, 0)]
+    for merchant_id, outlet_id in moved:
+        shop = (merchant_id, outlet_id)
+        fresh = Event.objects.filter(
+            merchant_id=merchant_id,
+            outlet_id__in=(outlet_id, merchant_id),
+            server_seq__gt=before.get(shop, 0),
+            server_seq__lte=now[shop],
+        )
+        kinds.update(fresh.order_by().values_list("kind", flat=True).distinct())
+    return Change(max(now[shop] for shop in moved), frozenset(kinds)) if moved else None
 
 
 watcher = Watcher()

@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pos.journal.actions import open_ledger
 from pos.journal.envelope import Envelope, read
@@ -192,3 +194,35 @@ def test_the_same_id_under_another_key_is_a_fork(ledger, tablet):
     event_id = read(first["raw"].encode(), first["sig"]).id
     again = harmless(tablet, id=str(event_id))
     assert statuses(sender_for(tablet, ledger), [first, again])[1][0] == "fork"
+
+
+def test_a_rule_that_stumbles_keeps_the_event_and_the_queue_goes_on(ledger, tablet, monkeypatch):
+    odd, plain = harmless(tablet), harmless(tablet)
+    odd_id = read(odd["raw"].encode(), odd["sig"]).id
+
+    def stumbling(run):
+        if any(happening.id == odd_id for happening in run):
+            raise KeyError("tax_class")
+
+    monkeypatch.setattr("pos.journal.interpret.apply_run", stumbling)
+    assert statuses(sender_for(tablet, ledger), [odd, plain]) == [
+        ("quarantined", "not_understood"),
+        ("stored", ""),
+    ]
+    assert Event.objects.get(id=odd_id).state == State.QUARANTINED
+    assert Problem.objects.get(code="not_understood").event_id == odd_id
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own words for a plan")
+def test_storing_looks_only_at_the_rows_it_asks_for(ledger, tablet):
+    with CaptureQueriesContext(connection) as asked:
+        store_events(sender_for(tablet, ledger), envelopes([harmless(tablet), harmless(tablet)]))
+    selects = [each["sql"] for each in asked if each["sql"].startswith("SELECT")]
+    plans = [plan for sql in selects for plan in plan_of(sql) if "journal_event" in plan]
+    assert [plan.rpartition(" AND ")[2] for plan in plans] == ["seq=?)", "id=?)"]
+
+
+def plan_of(sql: str) -> list[str]:
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {sql}")
+        return [row[3] for row in cursor.fetchall()]
