@@ -82,7 +82,7 @@ def keep_running(folder: Path, port: int) -> None:
     logs.mkdir(mode=0o700, exist_ok=True)
     daphne = ["-m", "daphne", "-v", "0", "-b", preflight.HOST, "-p", str(port)]
     web = Child("web", [sys.executable, *daphne, "pos.config.asgi:application"], logs)
-    worker = Child("worker", [sys.executable, "manage.py", "worker"], logs)
+    worker = Child("worker", [sys.executable, "manage.py", "worker"], logs, is_vital=False)
     supervisor = Supervisor([web])
     supervisor.listen_for_signals()
     try:

@@ -32,8 +32,12 @@ PR_SET_PDEATHSIG = 1
 class Child:
     """One process, its log, and when it may be started again."""
 
-    def __init__(self, name: str, command: Sequence[str], log_folder: Path) -> None:
+    def __init__(
+        self, name: str, command: Sequence[str], log_folder: Path, *, is_vital: bool = True
+    ) -> None:
+        """Not vital: the shop sells without it, so it is tried again for ever."""
         self.name = name
+        self.is_vital = is_vital
         self.command = list(command)
         self.log = log_folder / f"{name}.log"
         self.process: subprocess.Popen[bytes] | None = None
@@ -61,7 +65,7 @@ class Child:
         self.process = None
         self.crash_times = [one for one in self.crash_times if now - one < CALM_SECONDS]
         self.crash_times.append(now)
-        if len(self.crash_times) >= MAX_CRASHES:
+        if self.is_vital and len(self.crash_times) >= MAX_CRASHES:
             raise troubles.process_failed(self.name, self.log)
         delay = FIRST_DELAY_SECONDS * 2 ** (len(self.crash_times) - 1)
         self.start_at = now + min(delay, MAX_DELAY_SECONDS)

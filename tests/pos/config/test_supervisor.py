@@ -127,3 +127,10 @@ def test_an_overlong_log_is_put_aside(tmp_path: Path) -> None:
     wait_until(lambda: not child.is_running())
     assert (tmp_path / "web.log.1").stat().st_size == 5 * 1024 * 1024 + 1
     assert (tmp_path / "web.log").read_text() == "broken\n"
+
+
+def test_a_worker_that_keeps_stopping_never_ends_the_shop(tmp_path: Path) -> None:
+    child = Child("worker", STOPS, tmp_path, is_vital=False)
+    for _ in range(MAX_CRASHES * 3):
+        child.note_exit(now=10.0)
+    assert child.start_at == 40.0

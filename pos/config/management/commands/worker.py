@@ -7,10 +7,11 @@ an upgrade. It is idle almost always; an error is logged and the next round trie
 import logging
 import signal
 import threading
+from collections.abc import Callable
 from typing import Any
 
 from django.core.management.base import BaseCommand
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from pos.journal.interpret import apply_pending
 from pos.journal.verify import prove_signatures
@@ -30,15 +31,21 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        apply_pending()
+        self._attempt(apply_pending)
         while not stopped.is_set():
-            stopped.wait(self._round())
+            stopped.wait(self._attempt(_round))
 
-    def _round(self) -> float:
+    def _attempt(self, work: Callable[[], int]) -> float:
+        """Seconds until the next round. Nothing that goes wrong here may end the process: the
+        supervisor would give up in the end, and what waits in the background is never urgent."""
         try:
-            work = prove_signatures() + check_prices()
-        except DatabaseError:
+            done = work()
+        except Exception:
             log.exception("background work failed; trying again")
             connection.close()
             return ERROR_SECONDS
-        return BUSY_SECONDS if work else IDLE_SECONDS
+        return BUSY_SECONDS if done else IDLE_SECONDS
+
+
+def _round() -> int:
+    return prove_signatures() + check_prices()
