@@ -45,6 +45,10 @@ def make_own_key(device_id: uuid.UUID, epoch: int) -> str:
     return public_text(key.public_key())
 
 
+def has_own_key(device_id: uuid.UUID, epoch: int) -> bool:
+    return _path(device_id, epoch).exists()
+
+
 def sign(device_id: uuid.UUID, epoch: int, data: bytes) -> str:
     r, s = decode_dss_signature(_own_key(device_id, epoch).sign(data, _ALGORITHM))
     return encode(r.to_bytes(32, "big") + s.to_bytes(32, "big"))

@@ -10,9 +10,11 @@ import threading
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from pos.journal.incarnation import note_high_water, renew_if_put_back
 from pos.journal.interpret import apply_pending
 from pos.journal.verify import prove_signatures
 from pos.sales.actions import check_prices
@@ -31,6 +33,7 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
+        self._attempt(lambda: renew_if_put_back(settings.DATA_DIR))
         self._attempt(apply_pending)
         while not stopped.is_set():
             stopped.wait(self._attempt(_round))
@@ -48,4 +51,5 @@ class Command(BaseCommand):
 
 
 def _round() -> int:
+    note_high_water(settings.DATA_DIR)
     return prove_signatures() + check_prices()
