@@ -192,3 +192,13 @@ def test_times_are_shown_in_the_time_zone_of_the_shop(shop, office):
     change_outlet(outlet=shop.outlet, by=None, calendar={"zone": "Asia/Jayapura"})
     assert "21 Nov 2026 19:00" in office.get("/admin/sales/sale/").content.decode()
     assert "WIT" in office.get(url(Sale, "change", sale.pk)).context["paper"]
+
+
+def test_the_record_shows_the_newest_and_finds_the_oldest_by_kind(shop, office, monkeypatch):
+    from pos.journal.admin import events
+
+    monkeypatch.setattr(events, "NEWEST", 3)
+    newest = list(Event.objects.order_by("-server_seq")[:3])
+    assert list(office.get(url(Event, "changelist")).context["cl"].result_list) == newest
+    found = office.get(url(Event, "changelist"), {"jenis": "merchant.changed"})
+    assert [event.kind for event in found.context["cl"].result_list] == ["merchant.changed"]
