@@ -4,11 +4,14 @@ from typing import Any
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.html import format_html
 from unfold.widgets import UnfoldAdminFileFieldWidget
 
 from pos.catalog.errors import bad_image
 from pos.catalog.images import MAX_IMAGE_BYTES, media_type, read_image, store_image
 
+PICTURE = '<img class="lc-picture" src="{}" alt="Gambar sekarang"> Pilih berkas untuk mengganti.'
 FOREVER = "private, max-age=31536000, immutable"
 
 
@@ -21,6 +24,13 @@ class PictureForm(forms.ModelForm):
         widget=UnfoldAdminFileFieldWidget,
         help_text=f"PNG, JPEG, atau WebP, paling besar {MAX_IMAGE_BYTES // 1000} kB.",
     )
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        shown = self.instance.image
+        if shown and "picture" in self.fields:
+            address = reverse("admin:catalog_product_gambar", args=[shown])
+            self.fields["picture"].help_text = format_html(PICTURE, address)
 
     def clean_picture(self) -> Any:
         upload = self.cleaned_data.get("picture")

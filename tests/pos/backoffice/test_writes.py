@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib import admin
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 
 from pos.catalog.models import Category, ChoiceGroup, Product, TaxClass
@@ -185,3 +186,30 @@ def test_rows_written_here_are_the_rows_a_rebuild_makes(shop, office):
     save(office, url(Product, "change", shop.products[0].pk), price_minor="4.000")
     save(office, url(Category, "add"), **NEW[Category])
     assert rebuild(verify_only=True) == []
+
+
+PNG = b"\x89PNG\r\n\x1a\n" + b"0" * 64
+
+
+def test_a_picture_is_part_of_the_same_event_and_shown_from_its_hash(shop, office):
+    before = events()
+    picture = SimpleUploadedFile("mie.png", PNG, content_type="image/png")
+    assert (
+        save(office, url(Product, "change", shop.products[0].pk), picture=picture).status_code
+        == 302
+    )
+    assert events() == before + 1
+    product = Product.objects.get(pk=shop.products[0].pk)
+    address = f"/admin/catalog/product/gambar/{product.image}"
+    assert address in office.get(url(Product, "change", product.pk)).content.decode()
+    shown = office.get(address)
+    assert (shown.content, shown.headers["Content-Type"]) == (PNG, "image/png")
+
+
+@pytest.mark.parametrize("content", [b"<svg onload=alert(1)>", b"GIF89a", PNG * 5_000])
+def test_a_file_that_is_no_small_picture_is_refused(content, shop, office):
+    before = events()
+    upload = SimpleUploadedFile("x.png", content, content_type="image/png")
+    answer = save(office, url(Product, "change", shop.products[0].pk), picture=upload)
+    assert list(answer.context["adminform"].form.errors) == ["picture"]
+    assert events() == before
