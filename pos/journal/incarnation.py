@@ -64,8 +64,13 @@ def renew(ledger: Ledger) -> None:
             "role": known.role if known else "hub",
             "drawer": None,
         }
-        tenant = {"merchant_id": locked.merchant_id, "outlet_id": locked.outlet_id}
-        append("device.paired", body, **tenant, actor_id=None)
+        append(
+            "device.paired",
+            body,
+            merchant_id=locked.merchant_id,
+            outlet_id=locked.outlet_id,
+            actor_id=None,
+        )
 
 
 def _free_epoch(ledger: Ledger) -> int:
