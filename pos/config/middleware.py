@@ -7,9 +7,13 @@ import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.contrib import admin
 from django.contrib.auth import logout
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 from django.utils import timezone
+
+from pos.domain.errors import LancarError
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -76,6 +80,22 @@ class OfficeTime:
             return self.get_response(request)
         with timezone.override(_zone_of(request)):
             return self.get_response(request)
+
+
+class OfficeRefusal:
+    """A rule that said no where no page expected it is a sentence, never a fault (500)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        if not request.path.startswith("/admin/") or not isinstance(error, LancarError):
+            return None
+        context = {**admin.site.each_context(request), "title": "Tidak dapat", "error": error}
+        return render(request, "office/refused.html", context, status=error.status)
 
 
 def _zone_of(request: HttpRequest) -> ZoneInfo | None:

@@ -69,6 +69,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pos.config.middleware.IdleSignOut",
     "pos.config.middleware.OfficeTime",
+    "pos.config.middleware.OfficeRefusal",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
 ]

@@ -202,3 +202,16 @@ def test_the_record_shows_the_newest_and_finds_the_oldest_by_kind(shop, office, 
     assert list(office.get(url(Event, "changelist")).context["cl"].result_list) == newest
     found = office.get(url(Event, "changelist"), {"jenis": "merchant.changed"})
     assert [event.kind for event in found.context["cl"].result_list] == ["merchant.changed"]
+
+
+def test_a_refusal_no_page_expected_is_a_plain_sentence(shop, office, monkeypatch):
+    from pos.journal.errors import Busy
+    from pos.tills import actions
+
+    def refuse(**_: Any) -> str:
+        raise Busy("busy", "Server toko sedang sibuk. Coba lagi.")
+
+    monkeypatch.setattr(actions, "make_pairing_code", refuse)
+    page = office.post("/admin/tills/device/kode/")
+    assert page.status_code == 503
+    assert "Server toko sedang sibuk. Coba lagi." in page.content.decode()

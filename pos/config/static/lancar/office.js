@@ -1,6 +1,7 @@
 // Small help on every page of the back office; each page works without it, nothing comes from outside.
 // `data-submit-on-change`: a filter submits itself. `autofocus`: the page is hidden while Alpine
 // starts, so the browser's own focus goes nowhere and is given here.
+// Icons are letters of a font ("sell"): screen readers must not read them out.
 document.addEventListener("change", (event) => {
   if (event.target instanceof HTMLElement && event.target.matches("[data-submit-on-change]")) {
     event.target.closest("form").requestSubmit();
@@ -12,3 +13,8 @@ const focusFirst = () => {
 };
 document.addEventListener("alpine:initialized", () => requestAnimationFrame(focusFirst));
 window.addEventListener("load", focusFirst);
+document.addEventListener("DOMContentLoaded", () => {
+  for (const icon of document.querySelectorAll(".material-symbols-outlined:not(button)")) {
+    icon.setAttribute("aria-hidden", "true");
+  }
+});
