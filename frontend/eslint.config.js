@@ -42,6 +42,7 @@ export default tseslint.config(
       'svelte/no-at-html-tags': 'error',
       'prefer-const': 'off', // $props() and $state() are declared with let
       'svelte/prefer-svelte-reactivity': 'off', // most Maps here are made anew, not watched
+      'svelte/no-useless-mustaches': 'off', // {' '} keeps a space that Svelte would trim
       'svelte/no-unused-svelte-ignore': 'off', // svelte-check, which knows the warnings, decides
     },
   },
