@@ -11,13 +11,14 @@ Not a writer of events, and not called by anybody but projections.
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from pos.catalog.models import Product
 from pos.domain.errors import DomainError
 from pos.domain.formatting import format_quantity
 from pos.domain.money import divide_half_up
-from pos.journal.bulk import insert_rows, upsert_rows
+from pos.journal.bulk import insert_rows, read_rows, upsert_rows
 from pos.journal.errors import RuleError
 from pos.journal.ids import derived_id
 from pos.journal.kinds import MAX_SAFE
@@ -49,6 +50,7 @@ _MOVEMENT = (
     "business_date",
 )
 _LEVEL = attnames(Level)
+_BALANCE = ("outlet_id", "product_id", "place", "quantity_milli", "value_minor", "moved_at")
 _LEVEL_KEY = ("merchant_id", "outlet_id", "product_id", "place")
 
 Key = tuple[str, str, str]  # outlet, product, place
@@ -146,20 +148,21 @@ class StockLedger:
             _report_oversold(happening, line, left)
 
     def _load(self, products: list[str]) -> None:
-        levels = Level.objects.filter(merchant_id=self.merchant_id, product_id__in=products)
-        columns = ("outlet_id", "product_id", "place", "quantity_milli", "value_minor", "moved_at")
-        for outlet, product, place, *numbers in levels.values_list(*columns):
-            self.balances[str(outlet), str(product), place] = Balance(*numbers)
-        costs = Product.objects.filter(merchant_id=self.merchant_id, id__in=products)
-        for product, cost in costs.values_list("id", "cost_minor"):
-            self.guesses[str(product)] = cost or 0
+        among = ("product_id", products)
+        for outlet, product, place, *numbers in read_rows(
+            Level, _BALANCE, merchant_id=self.merchant_id, among=among
+        ):
+            self.balances[outlet, product, place] = Balance(*numbers)
+        for product, cost in read_rows(
+            Product, ("id", "cost_minor"), merchant_id=self.merchant_id, among=("id", products)
+        ):
+            self.guesses[product] = cost or 0
 
     def _level(self, key: Key) -> tuple[Any, ...]:
         outlet, product, place = key
         balance = self.balances[key]
-        identity = uuid.uuid5(uuid.UUID(outlet), f"{product} {place}")
         return (
-            identity,
+            _level_id(outlet, product, place),
             self.merchant_id,
             outlet,
             product,
@@ -168,6 +171,11 @@ class StockLedger:
             balance.value_minor,
             balance.moved_at,
         )
+
+
+@lru_cache(maxsize=32_768)
+def _level_id(outlet: str, product: str, place: str) -> str:
+    return uuid.uuid5(uuid.UUID(outlet), f"{product} {place}").hex
 
 
 def _movement(
