@@ -21,8 +21,8 @@ def pull(sender: Sender, ledger: Ledger, cursor: str, limit: int) -> dict[str, A
     incarnation, after = _read_cursor(cursor)
     reset = incarnation != ledger.incarnation or after > ledger.server_seq
     after = ledger.server_seq if reset else after
-    events = _events_after(sender, after, min(max(limit, 1), MAX_PULL))
-    last = events[-1].server_seq if events else ledger.server_seq
+    until = min(after + min(max(limit, 1), MAX_PULL), ledger.server_seq)
+    events, last = _events_between(sender, after, until)
     changes = [_change(event) for event in events if event.device_id != sender.device_id]
     return {
         "incarnation": str(ledger.incarnation),
@@ -34,21 +34,25 @@ def pull(sender: Sender, ledger: Ledger, cursor: str, limit: int) -> dict[str, A
     }
 
 
-def _events_after(sender: Sender, after: int, limit: int) -> list[Event]:
-    """At most `limit` events and about a megabyte, but always at least one if there is one."""
+def _events_between(sender: Sender, after: int, until: int) -> tuple[list[Event], int]:
+    """The events numbered so, about a megabyte of them, and the number they reach.
+
+    Bounded on both sides: a tablet that was away for a month would otherwise make the database
+    sort the whole month, bytes and all, once a page."""
     rows = Event.objects.filter(
         merchant_id=sender.merchant_id,
         outlet_id__in=(sender.outlet_id, sender.merchant_id),
         server_seq__gt=after,
-    ).order_by("server_seq")[:limit]
+        server_seq__lte=until,
+    ).order_by("server_seq")
     kept: list[Event] = []
     size = 0
     for event in rows.iterator(chunk_size=100):
         size += len(event.raw)
         if kept and size > MAX_PULL_BYTES:
-            break
+            return kept, kept[-1].server_seq
         kept.append(event)
-    return kept
+    return kept, until
 
 
 def _change(event: Event) -> dict[str, Any]:

@@ -1,7 +1,7 @@
 """What can happen in a shop: one typed body per kind and version.
 
 A kind is never changed, only joined by its next version; every (kind, version) ever released stays
-here and in the golden corpus (tests/vectors/journal). Bodies are self-contained facts. Unknown keys
+here and in the golden corpus (tests/golden/journal). Bodies are self-contained facts. Unknown keys
 are kept in the stored bytes and ignored here. Ids in bodies are lower-case hyphenated strings.
 
 To add one: write the class in the noun's file below this folder and import the file in `load()`.
