@@ -42,6 +42,18 @@ class Kind(admin.SimpleListFilter):
         return queryset.filter(kind=self.value()) if self.value() else queryset
 
 
+class Outcome(admin.SimpleListFilter):
+    title = "keadaan"
+    parameter_name = "keadaan"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(str(state.value), state.label) for state in State]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
+        known = {str(state.value) for state in State}
+        return queryset.filter(state=self.value()) if self.value() in known else queryset
+
+
 @admin.register(Event)
 class EventAdmin(FactAdmin):
     """All events of this server, its merchant-wide ones too, by the server's number. Unasked it
@@ -50,16 +62,16 @@ class EventAdmin(FactAdmin):
     of_outlet = False
     list_display = ("what", "happened", "received", "source", "state_badge")
     list_display_links = ("what",)
-    list_filter = (Kind, "state")
+    list_filter = (Kind, Outcome)
     search_fields = ("hash",)
-    search_help_text = "Cari sidik (hash) kejadian"
+    search_help_text = "Cari sidik kejadian"
     ordering = ("-server_seq",)
     happened = staticmethod(moment("hlc_ms", "terjadi"))
     received = staticmethod(moment("received_at", "diterima"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
         events: QuerySet[Event] = super().get_queryset(request).defer("raw", "signature")
-        asked = {"q", "jenis", "state__exact"} & set(request.GET)
+        asked = {"q", "jenis", "keadaan"} & set(request.GET)
         if asked or request.path != reverse("admin:journal_event_changelist"):
             return events
         merchant_id, outlet_id = merchant_of(request), outlet_of(request)

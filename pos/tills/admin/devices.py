@@ -41,10 +41,8 @@ class DeviceAdmin(FactAdmin):
     ordering = ("revoked_at", "series")
     paired = staticmethod(moment("paired_at", "dipasangkan"))
     revoked = staticmethod(moment("revoked_at", "dicabut"))
-    fields = readonly_fields = (
-        "title", "role", "series", "epoch", "drawer", "paired", "heard", "state", "revoked",
-        "revoked_reason",
-    )  # fmt: skip
+    readonly_fields = ("title", "role", "series", "drawer", "paired", "heard", "state", "revoked")
+    fields = (("title", "state"), ("role", "series"), "drawer", ("paired", "heard"))
     list_before_template = "office/devices_before.html"
     change_form_outer_after_template = "office/device_after.html"
 

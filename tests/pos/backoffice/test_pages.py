@@ -28,7 +28,8 @@ ENGLISH_TEXT = """
     username user users new old yes true false unknown results result no loading more history
     recent currently clear upload file empty required field fields object objects item items
     product products price prices sale sales stock device devices event events person people
-    category settings total cancel apply reset undo back continue another general optional
+    epoch stream hash seq kind state category settings
+    total cancel apply reset undo back continue another general optional
 """
 ENGLISH = frozenset(ENGLISH_TEXT.split())
 # The same letters in both languages, or shop words that came from English long ago.
