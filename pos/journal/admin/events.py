@@ -50,8 +50,8 @@ class Outcome(admin.SimpleListFilter):
         return [(str(state.value), state.label) for state in State]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
-        known = {str(state.value) for state in State}
-        return queryset.filter(state=self.value()) if self.value() in known else queryset
+        chosen = [state for state in State if str(state.value) == self.value()]
+        return queryset.filter(state=chosen[0]) if chosen else queryset
 
 
 @admin.register(Event)
