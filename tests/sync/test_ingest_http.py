@@ -5,6 +5,8 @@ import hashlib
 import http.cookies
 import json
 import time
+import urllib.error
+import urllib.request
 from typing import Any, Self
 
 import pytest
@@ -210,3 +212,16 @@ def test_a_socket_without_a_ticket_is_closed(hub):
             return bytes([head[0] & 0x0F]) + head[2:4]
 
     assert asyncio.run(close_code()) == bytes([8]) + (4401).to_bytes(2)
+
+
+@pytest.mark.parametrize("path", ["/till/", "/sw.js", "/healthz", "/admin/login/", "/nowhere"])
+def test_every_answer_carries_the_content_policy(hub, path):
+    try:
+        answer = urllib.request.urlopen(hub.address + path, timeout=10)
+    except urllib.error.HTTPError as refusal:
+        answer = refusal
+    with answer:
+        policy = answer.headers["Content-Security-Policy"]
+    assert "default-src 'self'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert ("unsafe-eval'" in policy.replace("'wasm-unsafe-eval'", "")) == path.startswith("/admin")
