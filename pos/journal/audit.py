@@ -9,12 +9,16 @@ import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from django.db.models import QuerySet
+
 from pos.journal.envelope import GENESIS, Envelope, read
 from pos.journal.errors import BadInput
 from pos.journal.keys import is_valid
 from pos.journal.models import DeviceKey, Event, Head, State
 
 Chain = tuple[uuid.UUID, uuid.UUID, int, str]
+WINDOW = 500
+_CHAIN_KEY = ("merchant_id", "outlet_id", "device_id", "epoch", "stream")
 _COLUMNS = (
     "id",
     "device_id",
@@ -49,31 +53,79 @@ class Report:
 def audit(report: Report) -> Iterator[Fault]:
     """Yield faults in order, filling `report` on the way. No fault: the record proves itself."""
     keys = {(key.device_id, key.epoch): key.public_key for key in DeviceKey.objects.all()}
-    heads = {
-        (head.merchant_id, head.device_id, head.epoch, head.stream): head
-        for head in Head.objects.all()
-    }
-    chain: Chain | None = None
-    seq, prev = 0, GENESIS
-    ordered = Event.objects.order_by("merchant_id", "device_id", "epoch", "stream", "seq")
-    for event in ordered.iterator(chunk_size=500):
-        mine = (event.merchant_id, event.device_id, event.epoch, event.stream)
-        if mine != chain:
-            yield from _ended(chain, heads, seq, prev)
-            chain, seq, prev = mine, 0, GENESIS
-            report.chains += 1
-        yield from _check(event, seq, prev, keys.get((event.device_id, event.epoch), ""))
-        seq, prev = event.seq, event.hash
-        report.events += 1
-        report.quarantined += event.state == State.QUARANTINED
-        report.pending += event.state == State.PENDING
-    yield from _ended(chain, heads, seq, prev)
-    for head in heads.values():
-        yield Fault("head_without_events", _name(head), "Posisi tercatat tanpa kejadian.")
+    chains = _chains()
+    without_events = [name for head in Head.objects.all() if (name := _chain(head)) not in chains]
+    for chain in sorted(chains):
+        report.chains += 1
+        yield from _walk(chain, chains[chain], keys.get((chain[1], chain[2]), ""), report)
+    for chain in without_events:
+        yield Fault("head_without_events", _chain_name(chain), "Posisi tercatat tanpa kejadian.")
+
+
+def _chains() -> dict[Chain, list[uuid.UUID]]:
+    """Every chain that has events, with the outlets they lie in: read from the key index alone."""
+    chains: dict[Chain, list[uuid.UUID]] = {}
+    found = Event.objects.order_by().values_list(*_CHAIN_KEY).distinct()
+    for merchant_id, outlet_id, *rest in found.iterator():
+        chains.setdefault((merchant_id, *rest), []).append(outlet_id)
+    return chains
+
+
+def _walk(
+    chain: Chain, outlets: list[uuid.UUID], public_key: str, report: Report
+) -> Iterator[Fault]:
+    """From the first event to the head. A shop goes on selling meanwhile, so the head is read
+    before the events, and what was added since is walked too before the two are compared."""
+    seq, prev, walked = 0, GENESIS, -1
+    head: Head | None = None
+    while walked < seq:
+        walked, head = seq, _head_of(chain)
+        for event in _events_after(chain, outlets, seq):
+            yield from _check(event, seq, prev, public_key)
+            seq, prev = event.seq, event.hash
+            _count(event, report)
+        if head is not None and (head.seq, head.hash) == (seq, prev):
+            return
+    said = f"{head.seq}" if head else "tidak ada"
+    yield Fault("head_differs", _chain_name(chain), f"Posisi tercatat {said}, rantai {seq}.")
+
+
+def _events_after(chain: Chain, outlets: list[uuid.UUID], last: int) -> Iterator[Event]:
+    """In windows of the key index: nothing is sorted but one window, however long the chain."""
+    merchant_id, device_id, epoch, stream = chain
+    mine = Event.objects.filter(
+        merchant_id=merchant_id, device_id=device_id, epoch=epoch, stream=stream
+    )
+    start = _first_seq(mine, outlets, last)
+    while start is not None:
+        end = start + WINDOW
+        window = mine.filter(outlet_id__in=outlets, seq__gte=start, seq__lt=end)
+        yield from window.order_by("seq")
+        start = _first_seq(mine, outlets, end - 1)
+
+
+def _first_seq(mine: QuerySet[Event], outlets: list[uuid.UUID], after: int) -> int | None:
+    """The next number there is, across a gap too. One look-up an outlet: all of them together
+    would read the rest of the chain each time."""
+    later = [mine.filter(outlet_id=outlet_id, seq__gt=after) for outlet_id in outlets]
+    firsts = [each.order_by("seq").values_list("seq", flat=True).first() for each in later]
+    return min((seq for seq in firsts if seq is not None), default=None)
+
+
+def _head_of(chain: Chain) -> Head | None:
+    merchant_id, device_id, epoch, stream = chain
+    heads = Head.objects.filter(merchant_id=merchant_id, device_id=device_id)
+    return heads.filter(epoch=epoch, stream=stream).order_by("id").last()
+
+
+def _count(event: Event, report: Report) -> None:
+    report.events += 1
+    report.quarantined += event.state == State.QUARANTINED
+    report.pending += event.state == State.PENDING
 
 
 def _check(event: Event, seq: int, prev: str, public_key: str) -> Iterator[Fault]:
-    where = f"{_name(event)} seq {event.seq}"
+    where = f"{_chain_name(_chain(event))} seq {event.seq}"
     raw = bytes(event.raw)
     try:
         envelope = read(raw, event.signature)
@@ -97,17 +149,8 @@ def _columns_agree(event: Event, envelope: Envelope) -> bool:
     return same and (event.hlc_ms, event.hlc_counter) == envelope.hlc
 
 
-def _ended(chain: Chain | None, heads: dict[Chain, Head], seq: int, prev: str) -> Iterator[Fault]:
-    if chain is None:
-        return
-    head = heads.pop(chain, None)
-    if head is None or (head.seq, head.hash) != (seq, prev):
-        said = f"{head.seq}" if head else "tidak ada"
-        yield Fault("head_differs", _chain_name(chain), f"Posisi tercatat {said}, rantai {seq}.")
-
-
-def _name(row: Event | Head) -> str:
-    return _chain_name((row.merchant_id, row.device_id, row.epoch, row.stream))
+def _chain(row: Event | Head) -> Chain:
+    return (row.merchant_id, row.device_id, row.epoch, row.stream)
 
 
 def _chain_name(chain: Chain) -> str:

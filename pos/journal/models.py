@@ -68,6 +68,7 @@ class Event(TenantModel):
         ]
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["merchant_id", "outlet_id", "kind"], name="event_kind"),
+            models.Index(fields=["applied_seq"], name="event_applied"),
             models.Index(
                 fields=["server_seq"], name="event_not_applied", condition=models.Q(state__gt=0)
             ),

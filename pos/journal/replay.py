@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection, models, transaction
+from django.db.models import QuerySet
 
 from pos.journal.envelope import read
 from pos.journal.interpret import happening_of
@@ -89,16 +90,32 @@ def _empty(tables: list[Table]) -> None:
 
 
 def _replay() -> None:
-    for run in runs(_happenings()):
-        for start in range(0, len(run), BATCH):
-            apply_run(run[start : start + BATCH])
+    """Where a run is cut makes no difference to a projection, so a window is as far as one goes."""
+    for window in _windows():
+        for run in runs(window):
+            apply_run(run)
 
 
-def _happenings() -> Iterator[Happening]:
+def _windows() -> Iterator[list[Happening]]:
+    """The applied events in the order they were applied, a few at a time: sorting the whole
+    record at once would need a hub's whole memory."""
     applied = Event.objects.filter(state=State.APPLIED).order_by("applied_seq", "server_seq")
-    for event in applied.iterator(chunk_size=BATCH):
-        envelope = read(bytes(event.raw), event.signature)
-        yield happening_of(envelope, event.outlet_id, event.server_seq, event.received_at)
+    start = _first_applied(applied, 0)
+    while start is not None:
+        end = start + BATCH
+        window = applied.filter(applied_seq__gte=start, applied_seq__lt=end)
+        yield [_happening(event) for event in window.iterator(chunk_size=BATCH)]
+        start = _first_applied(applied, end)
+
+
+def _first_applied(applied: QuerySet[Event], at_least: int) -> int | None:
+    later = applied.filter(applied_seq__gte=at_least).order_by("applied_seq")
+    return later.values_list("applied_seq", flat=True).first()
+
+
+def _happening(event: Event) -> Happening:
+    envelope = read(bytes(event.raw), event.signature)
+    return happening_of(envelope, event.outlet_id, event.server_seq, event.received_at)
 
 
 def _compare(table: Table, before: dict[Any, str], after: dict[Any, str]) -> list[Difference]:
