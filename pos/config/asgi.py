@@ -1,5 +1,6 @@
 """Daphne's entry: HTTP to Django, WebSockets to pos.live."""
 
+import logging
 import os
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pos.config.settings")
@@ -10,11 +11,29 @@ django.setup(set_prefix=False)
 
 from channels.routing import ProtocolTypeRouter, URLRouter  # noqa: E402  (needs the app registry)
 from channels.security.websocket import AllowedHostsOriginValidator  # noqa: E402
+from django.conf import settings  # noqa: E402
+from django.db import DatabaseError, connection  # noqa: E402
 from django.urls import path  # noqa: E402
 
+from pos.config.roles import Role  # noqa: E402
 from pos.config.threads import FewThreads  # noqa: E402
+from pos.journal.incarnation import renew_if_put_back  # noqa: E402
 from pos.live.consumers import LiveConsumer  # noqa: E402
 
+log = logging.getLogger("lancar.web")
+
+
+def notice_a_restore() -> None:
+    """Before the first request: a database put back to an older copy is a new incarnation."""
+    if settings.ROLE == Role.SHOP:
+        try:
+            renew_if_put_back(settings.DATA_DIR)
+        except DatabaseError:
+            log.exception("cannot look whether the database was put back")
+        connection.close()
+
+
+notice_a_restore()
 application = ProtocolTypeRouter(
     {
         "http": FewThreads(),

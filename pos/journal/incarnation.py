@@ -21,28 +21,34 @@ MARK = "high_water.json"
 
 
 def note_high_water(folder: Path) -> bool:
-    """Remember how far the record has come. Returns whether there was anything new."""
-    now = {str(ledger.outlet_id): ledger.server_seq for ledger in Ledger.objects.all()}
-    if not now or now == _read(folder):
+    """Remember how far the record has come; never less than before, that is for a renewal to say.
+
+    Returns whether there was anything new.
+    """
+    before, now = _read(folder), _now()
+    if now == before or any(now.get(outlet, 0) < seq for outlet, seq in before.items()):
         return False
-    waiting = folder / f"{MARK}.{os.getpid()}"
-    with waiting.open("w", encoding="utf-8") as file:
-        json.dump(now, file)
-        file.flush()
-        os.fsync(file.fileno())
-    waiting.replace(folder / MARK)
+    _write(folder, now)
     return True
 
 
 def renew_if_put_back(folder: Path) -> int:
-    """Give every shop whose record went back a new incarnation. Returns how many."""
+    """Give every shop whose record went back a new incarnation. Returns how many.
+
+    Runs before this server speaks to anybody. A restore command calls `renew` itself, because a
+    copy of the whole folder brings the old mark with it.
+    """
     before = _read(folder)
-    renewed = 0
-    for ledger in Ledger.objects.order_by("id"):
-        if ledger.server_seq < before.get(str(ledger.outlet_id), 0):
-            renew(ledger)
-            renewed += 1
-    return renewed
+    back = [
+        ledger
+        for ledger in Ledger.objects.order_by("id")
+        if ledger.server_seq < before.get(str(ledger.outlet_id), 0)
+    ]
+    for ledger in back:
+        renew(ledger)
+    if back:
+        _write(folder, _now())
+    return len(back)
 
 
 def renew(ledger: Ledger) -> None:
@@ -79,6 +85,19 @@ def _free_epoch(ledger: Ledger) -> int:
     while keys.has_own_key(ledger.device_id, epoch):
         epoch += 1
     return epoch
+
+
+def _now() -> dict[str, int]:
+    return {str(ledger.outlet_id): ledger.server_seq for ledger in Ledger.objects.all()}
+
+
+def _write(folder: Path, marks: dict[str, int]) -> None:
+    waiting = folder / f"{MARK}.{os.getpid()}"
+    with waiting.open("w", encoding="utf-8") as file:
+        json.dump(marks, file)
+        file.flush()
+        os.fsync(file.fileno())
+    waiting.replace(folder / MARK)
 
 
 def _read(folder: Path) -> dict[str, int]:

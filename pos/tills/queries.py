@@ -4,10 +4,11 @@ import uuid
 
 from django.db.models import QuerySet
 
-from pos.journal.models import DeviceKey
+from pos.journal.models import DeviceKey, Ledger
 from pos.tills import errors
 from pos.tills.models import CashDrawer, Device, Role, Series, Shift
 
+SERIES_A_RENEWAL = 100
 LETTERS = {
     Role.HUB: "H",
     Role.CLOUD: "C",
@@ -62,10 +63,15 @@ def shifts_of(merchant_id: uuid.UUID) -> QuerySet[Shift]:
 
 
 def next_series(merchant_id: uuid.UUID, outlet_id: uuid.UUID, role: str) -> str:
-    """K01, K02 …: one more than the highest ever given in this outlet, revoked ones included."""
+    """K01, K02 …: one more than the highest ever given in this outlet, revoked ones included.
+
+    A server put back to an older copy cannot know what it gave out in the lost time, so each
+    renewal (a new epoch of its key) goes on a hundred further: K101 …
+    """
     letter = LETTERS[Role(role)]
     given = Series.objects.filter(
         merchant_id=merchant_id, outlet_id=outlet_id, code__startswith=letter
     ).values_list("code", flat=True)
     numbers = [int(code[1:]) for code in given if code[1:].isdigit()]
-    return f"{letter}{max(numbers, default=0) + 1:02d}"
+    renewals = Ledger.objects.get(merchant_id=merchant_id, outlet_id=outlet_id).epoch - 1
+    return f"{letter}{max([renewals * SERIES_A_RENEWAL, *numbers]) + 1:02d}"

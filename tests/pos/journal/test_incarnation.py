@@ -9,6 +9,7 @@ from pos.journal.audit import Report, audit
 from pos.journal.incarnation import note_high_water, renew_if_put_back
 from pos.journal.models import Event, Head, Ledger
 from pos.journal.replay import rebuild
+from pos.tills.queries import next_series
 
 pytestmark = pytest.mark.django_db
 REVOKED = {"device": "00000000-0000-7000-8000-000000000001", "reason": "hilang"}
@@ -64,3 +65,27 @@ def test_the_record_goes_on_and_proves_itself_after_it(ledger, tmp_path):
 def test_a_torn_mark_is_no_reason_to_renew(ledger, tmp_path):
     (tmp_path / "high_water.json").write_text('{"half')
     assert renew_if_put_back(tmp_path) == 0
+
+
+def test_the_mark_never_goes_down_before_the_renewal(ledger, tmp_path):
+    lost = say(ledger)
+    note_high_water(tmp_path)
+    put_back(ledger, lost)
+    assert note_high_water(tmp_path) is False
+    assert renew_if_put_back(tmp_path) == 1
+
+
+def test_a_renewal_happens_once(ledger, tmp_path):
+    lost = say(ledger)
+    note_high_water(tmp_path)
+    put_back(ledger, lost)
+    assert [renew_if_put_back(tmp_path) for _ in range(2)] == [1, 0]
+
+
+def test_a_series_of_the_lost_time_is_not_given_again(ledger, tmp_path):
+    assert next_series(ledger.merchant_id, ledger.outlet_id, "till") == "K01"
+    lost = say(ledger)
+    note_high_water(tmp_path)
+    put_back(ledger, lost)
+    renew_if_put_back(tmp_path)
+    assert next_series(ledger.merchant_id, ledger.outlet_id, "till") == "K101"

@@ -14,7 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
-from pos.journal.incarnation import note_high_water, renew_if_put_back
+from pos.journal.incarnation import note_high_water
 from pos.journal.interpret import apply_pending
 from pos.journal.verify import prove_signatures
 from pos.sales.actions import check_prices
@@ -33,7 +33,6 @@ class Command(BaseCommand):
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        self._attempt(lambda: renew_if_put_back(settings.DATA_DIR))
         self._attempt(apply_pending)
         while not stopped.is_set():
             stopped.wait(self._attempt(_round))
