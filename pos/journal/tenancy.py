@@ -45,7 +45,10 @@ def merchant_wide(merchant_id: uuid.UUID) -> uuid.UUID:
 
 
 class CompositePrimaryKey(Operation):
-    """Migration operation: on PostgreSQL make the table's key (merchant_id, outlet_id, id)."""
+    """Migration operation: on PostgreSQL make the table's key (merchant_id, outlet_id, id).
+
+    Django also looks rows up by `id` alone (admin, relations, `refresh_from_db`); the plain index
+    keeps that from reading the whole table now that no key begins with it."""
 
     reduces_to_sql = True
     reversible = True
@@ -67,7 +70,9 @@ class CompositePrimaryKey(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        self._replace(app_label, schema_editor, to_state, self.KEY)
+        table = self._replace(app_label, schema_editor, to_state, self.KEY)
+        if table:
+            schema_editor.execute(f'CREATE INDEX "{table}_id_idx" ON "{table}" ("id")')
 
     def database_backwards(
         self,
@@ -76,16 +81,20 @@ class CompositePrimaryKey(Operation):
         from_state: ProjectState,
         to_state: ProjectState,
     ) -> None:
-        self._replace(app_label, schema_editor, to_state, "id")
+        table = self._replace(app_label, schema_editor, to_state, "id")
+        if table:
+            schema_editor.execute(f'DROP INDEX "{table}_id_idx"')
 
     def _replace(
         self, app_label: str, editor: BaseDatabaseSchemaEditor, state: ProjectState, key: str
-    ) -> None:
+    ) -> str:
+        """The table's name, or nothing where there is nothing to replace."""
         if editor.connection.vendor != "postgresql":
-            return
+            return ""
         table = state.apps.get_model(app_label, self.model_name)._meta.db_table
         editor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_pkey"')
         editor.execute(f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_pkey" PRIMARY KEY ({key})')
+        return str(table)
 
     def describe(self) -> str:
         return f"Key of {self.model_name} on PostgreSQL: ({self.KEY})"

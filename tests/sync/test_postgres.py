@@ -43,6 +43,13 @@ CROSS JOIN LATERAL unnest(i.indkey) WITH ORDINALITY AS k(number, place)
 JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.number
 WHERE i.indisunique GROUP BY t.relname, i.indexrelid, i.indisprimary
 """
+FIRST_COLUMNS = """
+SELECT t.relname, i.indexrelid::regclass::text FROM pg_index i
+JOIN pg_class t ON t.oid = i.indrelid
+JOIN pg_namespace n ON n.oid = t.relnamespace AND n.nspname = 'public'
+JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = i.indkey[0]
+WHERE a.attname = 'id' AND i.indpred IS NULL
+"""
 FOREIGN_KEYS = """
 SELECT c.conname, t.relname, r.relname FROM pg_constraint c
 JOIN pg_class t ON t.oid = c.conrelid JOIN pg_class r ON r.oid = c.confrelid
@@ -91,6 +98,21 @@ def test_every_key_of_a_shops_table_begins_with_the_tenant(migrated: Database) -
             assert columns == ["merchant_id", "outlet_id", "id"], table
         else:
             assert columns[0] == "merchant_id", (table, columns)
+
+
+def test_every_row_of_a_shop_is_found_by_its_id_alone(migrated: Database) -> None:
+    indexes = dict(migrated.rows(FIRST_COLUMNS))
+    assert tenant_tables(migrated) - indexes.keys() == set()
+    assert indexes["journal_event"] == "journal_event_id_idx"
+    assert indexes["people_person"] == "people_person_pkey"
+
+
+def test_the_keys_can_be_taken_back_and_given_again(migrated: Database) -> None:
+    before = sorted(migrated.rows(FIRST_COLUMNS))
+    for target in (["sales", "zero"], ["sales"]):
+        done = manage(migrated.data, "migrate", *target, "-v", "0", database=migrated.address)
+        assert done.returncode == 0, done.stderr
+    assert sorted(migrated.rows(FIRST_COLUMNS)) == before
 
 
 def test_the_exempt_table_is_unique_by_merchant_as_well(migrated: Database) -> None:
