@@ -57,6 +57,26 @@ export class History {
     return event === undefined ? null : bodyOf(event);
   }
 
+  /** Bodies of the sales whose envelope names this shift: from the newest event back to the one
+   *  that opened it. By the shift, not by the time: a clock may be set, a shift may not. */
+  async ofShift(shift: { id: string; event: string }): Promise<JsonObject[]> {
+    const { identity } = this.standing();
+    if (identity === null) return [];
+    const range = IDBKeyRange.bound([identity.device], [identity.device, []]);
+    return this.database.use(async (handle) => {
+      const bodies: JsonObject[] = [];
+      let cursor = await handle.transaction('events').store.openCursor(range, 'prev');
+      while (cursor !== null && cursor.value.id !== shift.event) {
+        const { type, raw } = cursor.value;
+        const sold = type === 'sale.completed' && raw.includes(shift.id);
+        const envelope = sold ? (JSON.parse(raw) as { shift: string | null; body: JsonObject }) : null;
+        if (envelope?.shift === shift.id) bodies.push(envelope.body);
+        cursor = await cursor.continue();
+      }
+      return bodies;
+    });
+  }
+
   private async newest(limit: number, beforeMs: number): Promise<StoredEvent[]> {
     return this.database.use(async (handle) => {
       const range = IDBKeyRange.upperBound(beforeMs, true);

@@ -17,7 +17,7 @@ import { Connection } from './connection.svelte';
 import { codeOf, detailOf } from './failures';
 import { pricingFrame, saleFrame } from './frames';
 import { Notices } from './notices.svelte';
-import { Sales, tallySince } from './sales.svelte';
+import { Sales, tallyOf } from './sales.svelte';
 import { Selling } from './selling.svelte';
 import { lockedEvent, Session } from './session.svelte';
 import { Settings } from './settings.svelte';
@@ -76,7 +76,7 @@ export class Register {
     this.shift = new Shift({
       keeper: till.carts,
       append: (request) => till.journal.append(request),
-      tally: (since) => tallySince(till.history, since),
+      tally: async (shift) => tallyOf(await till.history.ofShift(shift)),
       nowMs: () => till.nowMs(),
       businessDate: () => till.businessDate(),
     });

@@ -73,32 +73,18 @@ export class Sales {
 }
 
 interface TalliedBody {
-  payments?: { kind?: string; amount_minor?: number }[];
+  payments?: { kind?: string; amount_minor?: number; tip_minor?: number }[];
 }
 
-/** Cash taken since a moment, summed from the signed bodies themselves. */
-export async function tallySince(
-  reader: SalesReader,
-  sinceMs: number,
-): Promise<{ sales: number; cashMinor: number }> {
-  let sales = 0;
-  let cashMinor = 0;
-  let beforeMs: number | undefined;
-  for (;;) {
-    const rows = await reader.list({ limit: PAGE, ...(beforeMs === undefined ? {} : { beforeMs }) });
-    for (const row of rows) {
-      if (row.soldAtMs < sinceMs) return { sales, cashMinor };
-      sales += 1;
-      cashMinor += cashOf((await reader.body(row.id)) as TalliedBody | null);
-    }
-    const last = rows.at(-1);
-    if (last === undefined || rows.length < PAGE) return { sales, cashMinor };
-    beforeMs = last.soldAtMs;
-  }
+/** Sales of a shift and the cash they left in the drawer, summed from the signed bodies. */
+export function tallyOf(bodies: readonly JsonObject[]): { sales: number; cashMinor: number } {
+  const cash = bodies.map((body) => cashKept(body as TalliedBody));
+  return { sales: bodies.length, cashMinor: cash.reduce((sum, each) => sum + each, 0) };
 }
 
-function cashOf(body: TalliedBody | null): number {
-  return (body?.payments ?? [])
+/** As the hub counts: the amount and the tip stay, change has been given back. */
+function cashKept({ payments = [] }: TalliedBody): number {
+  return payments
     .filter((payment) => payment.kind === 'cash')
-    .reduce((sum, payment) => sum + (payment.amount_minor ?? 0), 0);
+    .reduce((sum, { amount_minor = 0, tip_minor = 0 }) => sum + amount_minor + tip_minor, 0);
 }

@@ -45,8 +45,8 @@ export interface ShiftKeeper {
 export interface ShiftWorld {
   readonly keeper: ShiftKeeper;
   readonly append: Append;
-  /** Cash taken by the sales of this till since that moment. */
-  tally(sinceMs: number): Promise<ShiftTally>;
+  /** The sales that name this shift, and the cash they left in the drawer. */
+  tally(shift: Pick<OpenShift, 'id' | 'event'>): Promise<ShiftTally>;
   nowMs(): number;
   businessDate(): string;
 }
@@ -96,7 +96,7 @@ export class Shift {
     if (shift === null || this.working) return;
     this.working = true;
     try {
-      const tally = await this.#world.tally(shift.openedAtMs);
+      const tally = await this.#world.tally(shift);
       const expectedMinor = shift.floatMinor + tally.cashMinor;
       const result = {
         countedMinor,

@@ -1,0 +1,49 @@
+/** Which sales belong to a shift, read from the journal itself. */
+import 'fake-indexeddb/auto';
+import { expect, it } from 'vitest';
+import { tallyOf } from './sales.svelte';
+import { NOTHING } from '../data/acks';
+import { Clock } from '../data/clock';
+import { Database } from '../data/database';
+import { History } from '../data/history';
+import { uuidV7 } from '../data/ids';
+import { Journal } from '../data/journal';
+
+const identity = {
+  merchant: uuidV7(), outlet: uuidV7(), outlet_code: 'B01', device: uuidV7(), series: 'K02', epoch: 1,
+  name: 'Kasir 1', drawer: null, hub: { device: uuidV7(), public_key: '' },
+};
+
+async function desk() {
+  const database = new Database(`history-test-${uuidV7()}`);
+  const { device, epoch } = identity;
+  await database.set('tail', { device, epoch, heads: { F: NOTHING, O: NOTHING }, receipts: 0, hlc: [0, 0] });
+  await database.set('writer', { token: 1, tab: 'a' });
+  const journal = new Journal({
+    database, clock: new Clock(),
+    writer: { reign: 1, owns: () => true, dethrone: () => undefined },
+    carts: { close: () => undefined, reopen: () => undefined },
+    surroundings: () => ({ identity, sign: async () => 'sig', catalog: null, zone: 'Asia/Jakarta' }),
+  });
+  const append = (type: string, shift: string, body: object, id = uuidV7()) =>
+    journal.append({
+      id, type, version: 1, actor: null, shift, businessDate: '2026-11-21', body: { ...body },
+    });
+  return { append, history: new History(database, () => ({ identity, mark: null })) };
+}
+
+const paid = (kind: string, amount_minor: number, tip_minor = 0) => ({
+  payments: [{ kind, amount_minor, tip_minor }],
+});
+
+it('a shift counts its own sales with their tips, whatever the clock said when they were made', async () => {
+  const { append, history } = await desk();
+  const [before, now] = [{ id: uuidV7(), event: uuidV7() }, { id: uuidV7(), event: uuidV7() }];
+  await append('shift.opened', before.id, {}, before.event);
+  await append('sale.completed', before.id, paid('cash', 90_000));
+  await append('shift.opened', now.id, {}, now.event);
+  await append('sale.completed', now.id, paid('cash', 10_000, 2_000));
+  await append('sale.completed', before.id, paid('cash', 70_000)); // not of this shift
+  await append('sale.completed', now.id, paid('qris', 50_000, 5_000));
+  expect(tallyOf(await history.ofShift(now))).toEqual({ sales: 2, cashMinor: 12_000 });
+});
