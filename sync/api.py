@@ -16,7 +16,7 @@ from sync.catalog import chunk_for
 from sync.pairing import pair
 from sync.protocol import OLDEST_VERSION, VERSION
 from sync.pull import pull
-from sync.reading import read_batch, read_json
+from sync.reading import Malformed, read_batch, read_json
 from sync.schemas import (
     HelloAnswer,
     PairAnswer,
@@ -133,12 +133,13 @@ def _check_protocol(data: dict[str, Any]) -> None:
         )
 
 
-def _report_malformed(sender: Sender, error: BadInput) -> None:
+def _report_malformed(sender: Sender, malformed: Malformed) -> None:
     report(
         code="malformed_event",
-        key=f"{sender.device_id}",
+        key=f"{sender.device_id}:{malformed.hash}",
         sentence="Sebuah tablet mengirim data yang tidak dapat dibaca; aslinya masih di tablet.",
         merchant_id=sender.merchant_id,
         outlet_id=sender.outlet_id,
-        detail={"reason": error.sentence},
+        detail={"reason": malformed.sentence, "hash": malformed.hash},
+        reopen=True,
     )

@@ -2,13 +2,23 @@
 
 import json
 import zlib
+from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
-from pos.journal.envelope import Envelope, read
+from pos.journal.envelope import Envelope, read, sha256
 from pos.journal.errors import BadInput, TooLarge
 from sync.protocol import MAX_BATCH_BYTES, MAX_BODY_BYTES, MAX_EVENTS
+
+
+@dataclass(frozen=True)
+class Malformed:
+    """What stands where an event should be: why it is none, and the hash of its bytes."""
+
+    code: str
+    sentence: str
+    hash: str
 
 
 def read_json(request: HttpRequest) -> dict[str, Any]:
@@ -41,7 +51,7 @@ def _unpack(body: bytes) -> bytes:
     return data
 
 
-def read_batch(data: dict[str, Any]) -> tuple[list[Envelope], BadInput | None]:
+def read_batch(data: dict[str, Any]) -> tuple[list[Envelope], Malformed | None]:
     """The events of a push up to the first that is none, and the reason why that one is none.
 
     BadInput `bad_batch` for a wrong shape, TooLarge for too many; both before anything is stored.
@@ -57,13 +67,13 @@ def read_batch(data: dict[str, Any]) -> tuple[list[Envelope], BadInput | None]:
     return _read_until_bad(pairs)
 
 
-def _read_until_bad(pairs: list[tuple[bytes, str]]) -> tuple[list[Envelope], BadInput | None]:
+def _read_until_bad(pairs: list[tuple[bytes, str]]) -> tuple[list[Envelope], Malformed | None]:
     envelopes: list[Envelope] = []
     for raw, signature in pairs:
         try:
             envelopes.append(read(raw, signature))
         except BadInput as error:
-            return envelopes, error
+            return envelopes, Malformed(error.code, error.sentence, sha256(raw))
     return envelopes, None
 
 

@@ -50,22 +50,31 @@ def report(
     suggestion: str = "",
     detail: dict[str, Any] | None = None,
     opened_at: int | None = None,
+    reopen: bool = False,
 ) -> None:
-    """Put one thing into the inbox; a second report with the same code and key changes nothing."""
+    """Put one thing into the inbox; a second report with the same code and key changes nothing.
+
+    With `reopen`, what was settled and now happens again is opened again: for conditions that go
+    on (a clock, a broken tablet). Never for what a projection reports, because a replay says
+    everything once more and would undo what people settled."""
     where = {"merchant_id": merchant_id, "outlet_id": outlet_id, "code": code}
-    key = key[:MAX_KEY]
-    if Problem.objects.filter(**where, key=key).exists():
+    key, sentence = key[:MAX_KEY], sentence[:MAX_SENTENCE]
+    now = wall_ms() if opened_at is None else opened_at
+    suggestion = suggestion or SUGGESTIONS.get(code, "")
+    known = Problem.objects.filter(**where, key=key)
+    found = known.only("settled_at").first()
+    if found is not None:
+        if reopen and found.settled_at is not None:
+            known.update(
+                sentence=sentence,
+                suggestion=suggestion,
+                event_id=event_id,
+                detail=detail or {},
+                opened_at=now,
+                settled_at=None,
+                settled_by=None,
+            )
         return
-    row = (
-        uuid7(),
-        merchant_id,
-        outlet_id,
-        code,
-        key,
-        sentence[:MAX_SENTENCE],
-        suggestion or SUGGESTIONS.get(code, ""),
-        event_id,
-        detail or {},
-        wall_ms() if opened_at is None else opened_at,
-    )
+    tenant = (merchant_id, outlet_id)
+    row = (uuid7(), *tenant, code, key, sentence, suggestion, event_id, detail or {}, now)
     insert_rows(Problem, _COLUMNS, [row])

@@ -210,12 +210,11 @@ def _report_suspects(batch: _Batch) -> None:
         elif item.proof == item.proof.UNPROVEN:
             _tell(batch, "signature_unproven", str(envelope.id), envelope)
         if is_suspect(envelope.hlc, batch.received_at):
-            _tell(
-                batch, "clock_suspect", f"{envelope.device_id}:{envelope.business_date}", envelope
-            )
+            day = f"{envelope.device_id}:{envelope.business_date}"
+            _tell(batch, "clock_suspect", day, envelope, reopen=True)
 
 
-def _tell(batch: _Batch, code: str, key: str, envelope: Envelope) -> None:
+def _tell(batch: _Batch, code: str, key: str, envelope: Envelope, *, reopen: bool = False) -> None:
     report(
         code=code,
         key=key,
@@ -223,6 +222,7 @@ def _tell(batch: _Batch, code: str, key: str, envelope: Envelope) -> None:
         event_id=envelope.id,
         merchant_id=batch.sender.merchant_id,
         outlet_id=batch.sender.outlet_id,
+        reopen=reopen,
     )
 
 
@@ -234,6 +234,7 @@ def _refuse_foreign(batch: _Batch, envelope: Envelope) -> Result:
         sentence=f"Sebuah tablet mengirim kejadian atas nama perangkat lain ({envelope.series}).",
         merchant_id=batch.sender.merchant_id,
         outlet_id=batch.sender.outlet_id,
+        reopen=True,
     )
     return _result(envelope, "refused", "foreign_device")
 

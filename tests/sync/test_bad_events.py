@@ -1,5 +1,6 @@
 """Events that are wrong inside: kept, told apart, and never a stopped queue."""
 
+import hashlib
 import time
 
 import pytest
@@ -76,6 +77,16 @@ def test_an_envelope_with_one_wrong_field_is_no_event(hub, tablet, change):
     answer = hub.push(tablet, [event])
     assert statuses(answer) == []
     assert answer.json["stopped"]["code"] == "bad_envelope"
+
+
+def test_each_thing_that_is_no_event_is_told_once_by_the_hash_of_its_bytes(hub, tablet):
+    for raw in ("no event", "no event", "nor this"):
+        hub.push(tablet, [{"raw": raw, "sig": "A" * 86}])
+    asked = "from pos.journal.models import Problem; print(*sorted(Problem.objects.filter("
+    keys = hub.python(f"{asked}key__startswith='{tablet.device}').values_list('key', flat=True)))")
+    assert keys.split() == sorted(
+        f"{tablet.device}:{hashlib.sha256(raw).hexdigest()}" for raw in (b"no event", b"nor this")
+    )
 
 
 def test_an_event_signed_by_another_key_is_kept_apart_and_the_queue_goes_on(hub, tablet):
