@@ -4,6 +4,7 @@ import type { PricingFrame } from './basket.svelte';
 import type { SaleFrame } from './checkout.svelte';
 import { minuteOfDay } from './local_time';
 import type { Session } from './session.svelte';
+import type { OpenShift } from './shift.svelte';
 
 export interface Moment {
   nowMs(): number;
@@ -19,10 +20,11 @@ export function pricingFrame(outlet: OutletChunk, moment: Moment): PricingFrame 
   };
 }
 
+/** A sale belongs to the day of its shift, also when the shift runs past the cut-off. */
 export function saleFrame(
   outlet: OutletChunk,
-  session: Session,
-  shift: string | null,
+  session: Pick<Session, 'person' | 'actor'>,
+  shift: Pick<OpenShift, 'id' | 'businessDate'> | null,
   moment: Moment,
 ): SaleFrame {
   const { person, actor } = session;
@@ -30,7 +32,7 @@ export function saleFrame(
     outlet,
     cashier: { id: person?.id ?? '', name: person?.name ?? '' },
     actor,
-    shift,
-    businessDate: moment.businessDate(),
+    shift: shift?.id ?? null,
+    businessDate: shift?.businessDate ?? moment.businessDate(),
   };
 }

@@ -68,7 +68,7 @@ export class Register {
     this.session = new Session(till.pins, (person, until) => this.#reportLock(person, until));
     this.checkout = new Checkout(
       this.basket,
-      () => saleFrame(this.outlet, this.session, this.shift.open?.id ?? null, till),
+      () => saleFrame(this.outlet, this.session, this.shift.open, till),
       (request) => till.journal.append(request),
     );
     this.sales = new Sales(till.history);

@@ -24,6 +24,13 @@ export interface OpenShift {
   readonly confirmed: boolean;
 }
 
+const LONG_SHIFT_MS = 20 * 3_600_000;
+
+/** Longer than any working day: somebody forgot to close it. */
+export function isForgotten(shift: Pick<OpenShift, 'openedAtMs'>, nowMs: number): boolean {
+  return nowMs - shift.openedAtMs > LONG_SHIFT_MS;
+}
+
 export interface ShiftTally {
   readonly sales: number;
   readonly cashMinor: Minor;

@@ -81,6 +81,7 @@ export const en: Words = {
     closed: 'Shift closed',
     opened: 'Shift opened',
     next: 'Open a new shift',
+    forgotten: (date: string) => `The shift from ${date} is still open. Close it when it is over.`,
   },
 
   sell: {

@@ -85,6 +85,7 @@ export const id = {
     closed: 'Shift ditutup',
     opened: 'Shift dibuka',
     next: 'Buka shift baru',
+    forgotten: (date: string) => `Shift dari ${date} masih terbuka. Tutup shift itu kalau sudah selesai.`,
   },
 
   sell: {
