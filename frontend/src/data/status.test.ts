@@ -20,6 +20,11 @@ describe('the pill', () => {
     expect(pill({ unsent: 1, oldestUnsentAtMs: 7_999 })).toBe('sending');
   });
 
+  it('says unsent when the hub answers and yet the oldest has waited for more than a minute', () => {
+    expect(pill({ nowMs: 70_000, unsent: 1, oldestUnsentAtMs: 10_000 })).toBe('sending');
+    expect(pill({ nowMs: 70_000, unsent: 1, oldestUnsentAtMs: 9_999 })).toBe('unsent');
+  });
+
   it('says unsent as soon as the hub is away, and not red', () => {
     expect(pill({ contact: away, unsent: 7, oldestUnsentAtMs: 9_999 })).toBe('unsent');
     expect(pill({ contact: away })).toBe('unreachable');

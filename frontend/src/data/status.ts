@@ -10,7 +10,7 @@ import type { Contact } from './sync';
 export type PillState =
   | 'attention' // the hub keeps one aside: "1 perlu dicek"
   | 'storage_low' // "Memori hampir penuh"
-  | 'unsent' // hub unreachable and work waits: "7 belum terkirim"
+  | 'unsent' // work waits and does not get through: "7 belum terkirim"
   | 'unreachable' // hub unreachable, nothing waits
   | 'sending' // something waits for more than two seconds while the hub answers
   | 'saved'; // "Tersimpan"
@@ -24,7 +24,7 @@ export interface TillStatus {
   /** how many things somebody must look at: sales the hub keeps aside, and a torn chain */
   attention: number;
   revoked: boolean;
-  /** the hub's own words when it refuses to talk to this till */
+  /** the hub's own words when it refuses this till or stops at one of its events */
   refusal: { code: string; detail: string } | null;
   trouble: Contact['trouble'];
   storage: Storage;
@@ -47,6 +47,8 @@ export interface Facts {
 }
 
 export const SENDING_AFTER_MS = 2_000;
+/** Waiting this long while the hub answers is no longer sending: something is in the way. */
+export const STUCK_AFTER_MS = 60_000;
 export const LOW_BYTES = 500_000_000;
 
 export function statusOf(facts: Facts): TillStatus {
@@ -68,5 +70,7 @@ function pillOf({ unsent, oldestUnsentAtMs, attention, contact, storage, nowMs }
   if (!contact.reachable) return unsent > 0 ? 'unsent' : 'unreachable';
   if (unsent === 0) return 'saved';
   if (contact.refusal !== null) return 'unsent';
-  return nowMs - (oldestUnsentAtMs ?? nowMs) > SENDING_AFTER_MS ? 'sending' : 'saved';
+  const waitedMs = nowMs - (oldestUnsentAtMs ?? nowMs);
+  if (waitedMs > STUCK_AFTER_MS) return 'unsent';
+  return waitedMs > SENDING_AFTER_MS ? 'sending' : 'saved';
 }

@@ -43,6 +43,7 @@ class HubInTrouble {
   loss = 0.3;
   quarantine = new Set<number>();
   toCheck: ToCheck[] | undefined;
+  stopsAt = Infinity;
   private readonly chance: () => number;
   private backup: Kept[] = [];
 
@@ -79,18 +80,21 @@ class HubInTrouble {
     return { ...this.standing(), limits, catalog: {}, cursor, revoked: false, ...(to_check && { to_check }) };
   }
 
-  private async store(body: Uint8Array): Promise<{ results: EventResult[]; heads: unknown[] }> {
+  private async store(body: Uint8Array): Promise<object> {
     const { events } = JSON.parse(gunzipSync(body).toString()) as { events: { raw: string }[] };
     const results: EventResult[] = [];
     for (const { raw } of events) {
       const { seq, prev } = JSON.parse(raw) as { seq: number; prev: string };
+      if (seq >= this.stopsAt) {
+        return { results, heads: this.standing().heads, stopped: { code: 'too_new', detail: 'Server belum mengenal ini.' } };
+      }
       const hash = await sha256(utf8(raw));
       const status = this.judge(seq, prev, hash);
       if (status === 'stored') this.journal.push({ seq, hash, raw });
       const quarantined = status === 'stored' && this.quarantine.has(seq);
       results.push({ epoch: 1, stream: 'F', seq, ...(quarantined ? { status: 'quarantined', code: 'x' } : { status }) });
     }
-    return { results, heads: this.standing().heads };
+    return { results, heads: this.standing().heads, stopped: null };
   }
 
   private judge(seq: number, prev: string, hash: string): EventResult['status'] {
@@ -214,6 +218,28 @@ describe('the conversation with the hub', () => {
     sync.stop();
     const answers = await database.use((handle) => handle.getAll('answers'));
     expect(answers.map(({ seq, status, code }) => [seq, status, code])).toEqual([[2, 'quarantined', 'x']]);
+  });
+
+  it('keeps the reason why the hub stopped, through every hello, until the hub goes on', async () => {
+    const hub = new HubInTrouble(1);
+    hub.loss = 0;
+    hub.stopsAt = 2;
+    const { outbox, sync, sell, settle } = await tillWith(hub);
+    await sell();
+    await sell();
+    sync.start();
+    await settle(() => sync.contact.value.refusal?.code === 'too_new');
+    const reasons: unknown[] = [];
+    const stop = sync.contact.subscribe(({ refusal }) => reasons.push(refusal?.detail));
+    const asked = hub.asks;
+    await settle(() => hub.asks > asked + 4);
+    stop();
+    expect(new Set(reasons)).toEqual(new Set(['Server belum mengenal ini.']));
+    expect(outbox.mark.acked.seq).toBe(1);
+    hub.stopsAt = Infinity;
+    await settle(() => outbox.mark.acked.seq === 2);
+    sync.stop();
+    expect(sync.contact.value.refusal).toBeNull();
   });
 
   it('forgets what needed attention once the hub no longer lists it, and learns what it lists', async () => {

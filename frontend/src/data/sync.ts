@@ -72,6 +72,8 @@ export class Sync {
   private size = MOST_EVENTS;
   private failures = 0;
   private greeted = false;
+  /** where the last push ended and why; a friendly hello in between does not undo it */
+  private stopped: Contact['refusal'] = null;
   private pullWanted = true;
   private running = false;
   private looping: Promise<void> | null = null;
@@ -218,6 +220,7 @@ export class Sync {
     try {
       const answer = checkedStanding(await hub.json<PushAnswer>(ask));
       await outbox.note(answer.results);
+      this.stopped = answer.stopped ?? null;
       this.size = larger(this.size, this.limits.events);
       return await this.follow(answer);
     } catch (error) {
@@ -244,7 +247,7 @@ export class Sync {
   private async follow(standing: Standing): Promise<Verdict> {
     const verdict = await this.parts.outbox.believe(standing);
     const trouble = verdict === 'fork' || verdict === 'hub_ahead' ? verdict : null;
-    this.report({ reachable: true, lastAtMs: Date.now(), refusal: null, trouble });
+    this.report({ reachable: true, lastAtMs: Date.now(), refusal: this.stopped, trouble });
     this.progress.set(this.progress.value + 1);
     return verdict;
   }

@@ -243,6 +243,7 @@ export const en: Words = {
     unsentWarning: 'Do not remove the app or its data.',
     unsentAfter: 'It will be sent by itself.',
     noServerDetail: 'You can keep selling. All sales so far are on the shop server.',
+    refused: (reason: string) => `The shop server says: ${reason}`,
     since: (time) => `Since ${time}.`,
     problems: (count) => `${count} to check`,
     problemsDetail: 'The shop server asks for a check. The sale stays on this tablet.',

@@ -247,6 +247,7 @@ export const id = {
     unsentWarning: 'Jangan hapus aplikasi atau datanya.',
     unsentAfter: 'Akan dikirim otomatis.',
     noServerDetail: 'Tetap bisa jualan. Semua transaksi sampai sekarang sudah ada di server toko.',
+    refused: (reason: string) => `Server toko menjawab: ${reason}`,
     since: (time: string) => `Sejak ${time}.`,
     problems: (count: number) => `${count} perlu dicek`,
     problemsDetail: 'Server toko meminta satu hal diperiksa. Transaksinya tetap ada di tablet ini.',
