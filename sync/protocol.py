@@ -3,7 +3,7 @@
 VERSION = 1
 OLDEST_VERSION = 1
 MAX_EVENTS = 200
-MAX_BATCH_BYTES = 256 * 1024
+MAX_BATCH_BYTES = 1024 * 1024  # 200 sales of four lines; tablets send 256 KiB at a time
 # One event may be up to 1 MiB alone; signatures and JSON quoting of the raw strings come on top.
 MAX_BODY_BYTES = 3 * 1024 * 1024
 MAX_PULL = 500
