@@ -2,6 +2,8 @@
 
 On the hub's own machine no code is needed: the request comes from the loopback address and is
 addressed to a loopback name (a page elsewhere that resolves its own name to 127.0.0.1 is not).
+This is the one request without a signature, so a page of another origin may not send it for a
+browser: its `Origin` is refused, and it cannot send JSON without asking first.
 """
 
 import ipaddress
@@ -15,15 +17,27 @@ from pos.journal.errors import BadInput, NotAllowed
 from pos.journal.models import DeviceKey, Ledger
 from pos.outlets.queries import outlet_of, the_merchant, the_outlet
 from pos.tills.actions import pair_device, use_pairing_code
+from pos.tills.errors import revoked_device
 from pos.tills.models import Device
+from pos.tills.queries import paired_with_key
 from sync.schemas import PairRequest
 
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 MAX_NAME = 80
+JSON = "application/json"
 
 
 def pair(request: HttpRequest, body: PairRequest) -> dict[str, Any]:
-    """Enrol the key in `body`; NotAllowed `pairing_code_needed` from another machine."""
+    """Enrol the key in `body`; NotAllowed `pairing_code_needed` from another machine.
+
+    The same key again gets the same device before any code is asked for: the first answer was lost
+    on its way, and its code with it."""
+    _check_page(request)
+    known = paired_with_key(body.public_key, body.role)
+    if known is not None:
+        if known.revoked_at is not None:
+            raise revoked_device()
+        return _answer(known)
     name = " ".join(body.name.split())[:MAX_NAME]
     if not name:
         raise BadInput("name_missing", "Beri nama perangkat ini, misalnya Kasir 1.")
@@ -37,6 +51,14 @@ def pair(request: HttpRequest, body: PairRequest) -> dict[str, Any]:
         drawer_id=drawer_id,
     )
     return _answer(device)
+
+
+def _check_page(request: HttpRequest) -> None:
+    own = f"{request.scheme}://{request.get_host()}"
+    if request.headers.get("Origin", own) != own:
+        raise NotAllowed("foreign_origin", "Pasangkan dari halaman server toko ini sendiri.")
+    if request.content_type != JSON:
+        raise BadInput("content_type_not_json", "Permintaan harus berupa application/json.")
 
 
 def _where(

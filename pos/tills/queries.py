@@ -38,6 +38,14 @@ def device_with_key(merchant_id: uuid.UUID, outlet_id: uuid.UUID, public_key: st
     return device_of(merchant_id, key.device_id) if key else None
 
 
+def paired_with_key(public_key: str, role: str) -> Device | None:
+    """The device this key was enrolled for, in whichever shop of this server: the key says which,
+    as a credential does. A revoked device is found too."""
+    keys = DeviceKey.objects.filter(public_key=public_key, role=role)
+    key = keys.order_by("id").first()
+    return device_of(key.merchant_id, key.device_id) if key else None
+
+
 def drawer_of(merchant_id: uuid.UUID, drawer_id: uuid.UUID) -> CashDrawer:
     drawer = CashDrawer.objects.filter(merchant_id=merchant_id, id=drawer_id).first()
     if drawer is None:

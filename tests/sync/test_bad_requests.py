@@ -209,13 +209,14 @@ def test_a_chunk_is_asked_by_a_hash_and_nothing_else(hub, tablet, digest):
 )
 def test_pairing_refuses_what_it_must(hub, change, status, code):
     wanted = {"public_key": Tablet().public_key, "name": "Kasir", "role": "till", **change}
-    answer = hub.request("POST", "/sync/v1/pair", json.dumps(wanted).encode())
+    headers = {"Content-Type": "application/json"}
+    answer = hub.request("POST", "/sync/v1/pair", json.dumps(wanted).encode(), headers)
     assert answer.status == status, answer
     assert answer.code == code
 
 
 def test_from_another_host_name_a_code_of_the_back_office_is_needed(hub):
     wanted = {"public_key": Tablet().public_key, "name": "Kasir", "role": "till"}
-    headers = {"X-Forwarded-For": "192.168.1.20"}
+    headers = {"X-Forwarded-For": "192.168.1.20", "Content-Type": "application/json"}
     answer = hub.request("POST", "/sync/v1/pair", json.dumps(wanted).encode(), headers)
     assert (answer.status, answer.code) == (403, "pairing_code_needed")
