@@ -140,6 +140,21 @@ describe('appending', () => {
     expect(await events()).toHaveLength(0);
   });
 
+  it('whose first event cannot be read back is written all the same, and raises the alarm', async () => {
+    const use = database.use.bind(database);
+    let commits = 0;
+    database.use = async (work) => {
+      if (++commits === 3) throw new Error('disk'); // 1: the tail, 2: the transaction, 3: reading back
+      return use(work);
+    };
+    const sold = await journal.append(sale());
+    expect(sold.receipt?.counter).toBe(1);
+    expect(journal.storageDoubtful.value).toBe(true);
+    database.use = use;
+    expect((await events()).map(({ id }) => id)).toEqual([sold.id]);
+    expect((await journal.append(sale())).receipt?.counter).toBe(2);
+  });
+
   it('stamps later than any other device it has heard of', async () => {
     const soon = Date.now() + 60_000;
     journal.observe([soon, 7]);

@@ -18,6 +18,7 @@ export interface SafetyParts {
   database: Database;
   outbox: () => Outbox | null;
   contact: () => Contact;
+  storageDoubtful: () => boolean;
 }
 
 export class Safety {
@@ -107,6 +108,7 @@ export class Safety {
       oldestUnsentAtMs: unsent.oldestAtMs,
       attention, storage, catalogAtMs,
       contact: this.parts.contact(),
+      storageDoubtful: this.parts.storageDoubtful(),
       nowMs: Date.now(),
     });
   }

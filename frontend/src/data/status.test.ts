@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { statusOf, type Facts } from './status';
 
 const calm: Facts = {
+  storageDoubtful: false,
   unsent: 0,
   oldestUnsentAtMs: null,
   attention: 0,
@@ -39,6 +40,11 @@ describe('the pill', () => {
     expect(pill({ attention: 1, contact: away, unsent: 3 })).toBe('attention');
     const torn = statusOf({ ...calm, contact: { ...away, trouble: 'fork' } });
     expect([torn.pill, torn.attention]).toEqual(['attention', 1]);
+  });
+
+  it('calls somebody when the disk did not give back what it had confirmed', () => {
+    const alarmed = statusOf({ ...calm, storageDoubtful: true });
+    expect([alarmed.pill, alarmed.trouble, alarmed.attention]).toEqual(['attention', 'storage', 1]);
   });
 
   it('warns below 500 MB of room', () => {

@@ -26,7 +26,8 @@ export interface TillStatus {
   revoked: boolean;
   /** the hub's own words when it refuses this till or stops at one of its events */
   refusal: { code: string; detail: string } | null;
-  trouble: Contact['trouble'];
+  /** what only people can settle; `storage`: the disk did not give back what it had confirmed */
+  trouble: Contact['trouble'] | 'storage';
   storage: Storage;
   catalogAtMs: number | null;
 }
@@ -37,6 +38,7 @@ export interface Storage {
 }
 
 export interface Facts {
+  storageDoubtful: boolean;
   unsent: number;
   oldestUnsentAtMs: number | null;
   attention: number;
@@ -53,7 +55,8 @@ export const LOW_BYTES = 500_000_000;
 
 export function statusOf(facts: Facts): TillStatus {
   const { unsent, oldestUnsentAtMs, attention, contact, storage, catalogAtMs } = facts;
-  const { reachable, revoked, refusal, trouble, lastAtMs } = contact;
+  const { reachable, revoked, refusal, lastAtMs } = contact;
+  const trouble = facts.storageDoubtful ? 'storage' : contact.trouble;
   return {
     pill: pillOf(facts),
     unsent, oldestUnsentAtMs,
@@ -64,8 +67,9 @@ export function statusOf(facts: Facts): TillStatus {
   };
 }
 
-function pillOf({ unsent, oldestUnsentAtMs, attention, contact, storage, nowMs }: Facts): PillState {
-  if (attention > 0 || contact.trouble !== null || contact.revoked) return 'attention';
+function pillOf(facts: Facts): PillState {
+  const { unsent, oldestUnsentAtMs, attention, contact, storage, nowMs } = facts;
+  if (facts.storageDoubtful || attention > 0 || contact.trouble !== null || contact.revoked) return 'attention';
   if (storage.freeBytes !== null && storage.freeBytes < LOW_BYTES) return 'storage_low';
   if (!contact.reachable) return unsent > 0 ? 'unsent' : 'unreachable';
   if (unsent === 0) return 'saved';

@@ -89,6 +89,7 @@ class OpenedTill implements Till {
       database,
       outbox: () => this.line?.outbox ?? null,
       contact: () => this.line?.sync.contact.value ?? PRESUMED,
+      storageDoubtful: () => this.journal.storageDoubtful.value,
     });
     this.history = new History(database, () => ({
       identity: this.paired.value,

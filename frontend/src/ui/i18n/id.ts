@@ -251,6 +251,7 @@ export const id = {
     since: (time: string) => `Sejak ${time}.`,
     problems: (count: number) => `${count} perlu dicek`,
     problemsDetail: 'Server toko meminta satu hal diperiksa. Transaksinya tetap ada di tablet ini.',
+    storageDoubtful: 'Memori tablet ini meragukan: transaksi tersimpan, tetapi tidak terbaca kembali. Jangan hapus data; pakai kasir lain sampai diperiksa.',
     callManager: 'Panggil manajer',
     storage: 'Memori hampir penuh',
     storageDetail: 'Kosongkan foto atau aplikasi lain di tablet. Jangan hapus data aplikasi ini.',
