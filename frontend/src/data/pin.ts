@@ -15,7 +15,7 @@ import type { PinAnswer, PinQuestion } from './pin.worker';
 export type PinVerdict =
   | { ok: true; person: StaffRow; credentialVersion: number }
   | { ok: false; code: 'pin_wrong'; triesLeft: number }
-  | { ok: false; code: 'pin_locked'; lockedUntilMs: number; justLocked: boolean }
+  | { ok: false; code: 'pin_locked'; lockedUntilMs: number; justLocked: boolean; failures: number }
   | { ok: false; code: 'pin_missing' };
 
 /** The worker loads some 15 kB of WebAssembly at its first question. */
@@ -57,7 +57,7 @@ export class PinDesk {
     if (person.pin === null) return { ok: false, code: 'pin_missing' };
     const before = await this.lockout(person.id);
     const until = lockedUntil(before, Date.now());
-    if (until > 0) return locked(until, false);
+    if (until > 0) return locked(before, until);
     const counted = afterWrong(before, Date.now());
     await this.keep(person, counted);
     if (await this.matches(pin, person.pin.phc, () => this.keep(person, before))) {
@@ -65,7 +65,7 @@ export class PinDesk {
       return { ok: true, person, credentialVersion: person.pin.version };
     }
     if (counted.wrong < FREE_TRIES) return { ok: false, code: 'pin_wrong', triesLeft: triesLeft(counted) };
-    return locked(counted.until_ms, true);
+    return { ...locked(counted, counted.until_ms), justLocked: true };
   }
 
   private async lockout(personId: string): Promise<Lockout> {
@@ -103,8 +103,8 @@ export class PinDesk {
   }
 }
 
-function locked(lockedUntilMs: number, justLocked: boolean): PinVerdict {
-  return { ok: false, code: 'pin_locked', lockedUntilMs, justLocked };
+function locked({ wrong }: Lockout, lockedUntilMs: number): PinVerdict & { code: 'pin_locked' } {
+  return { ok: false, code: 'pin_locked', lockedUntilMs, justLocked: false, failures: wrong };
 }
 
 function startWorker(): Worker {

@@ -19,7 +19,7 @@ import { pricingFrame, saleFrame } from './frames';
 import { Notices } from './notices.svelte';
 import { Sales, tallyOf } from './sales.svelte';
 import { Selling } from './selling.svelte';
-import { lockedEvent, Session } from './session.svelte';
+import { type Lock, lockedEvent, Session } from './session.svelte';
 import { Settings } from './settings.svelte';
 import { Shift } from './shift.svelte';
 
@@ -65,7 +65,7 @@ export class Register {
     this.till = till;
     this.basket = new Basket(() => pricingFrame(this.outlet, till), till.carts, () => till.nowMs());
     this.selling = new Selling(this.basket, this.notices, () => this.overlay !== null);
-    this.session = new Session(till.pins, (person, until) => this.#reportLock(person, until));
+    this.session = new Session(till.pins, (person, lock) => this.#reportLock(person, lock));
     this.checkout = new Checkout(
       this.basket,
       () => saleFrame(this.outlet, this.session, this.shift.open, till),
@@ -268,9 +268,9 @@ export class Register {
     }
   }
 
-  #reportLock(person: { id: string; name: string }, untilMs: number): void {
+  #reportLock(person: { id: string; name: string }, lock: Lock): void {
     const { journal } = this.till;
-    const locked = lockedEvent(person, untilMs, this.till.businessDate());
+    const locked = lockedEvent(person, lock, this.till.businessDate());
     journal.append(locked).catch(() => undefined); // the lock itself holds without its record
   }
 }

@@ -10,12 +10,17 @@ import type { AppendRequest } from '../data/journal';
 import type { PinVerdict } from '../data/pin';
 
 export const PIN_LENGTH = 6;
-const TRIES_BEFORE_LOCK = 5;
 const SELLING_ROLES = new Set(['owner', 'manager', 'supervisor', 'cashier']);
 
 export interface PinChecker {
   verify(person: StaffRow, pin: string): Promise<PinVerdict>;
   lockedUntilMs(personId: string): Promise<number>;
+}
+
+/** `failures`: wrong PINs in a row, five at the first lock and one more at each later one. */
+export interface Lock {
+  readonly untilMs: number;
+  readonly failures: number;
 }
 
 export type PinMessage =
@@ -34,9 +39,9 @@ export class Session {
   lockedUntilMs = $state(0);
   #credentialVersion = 0;
   readonly #pins: PinChecker;
-  readonly #onLocked: (person: StaffRow, untilMs: number) => void;
+  readonly #onLocked: (person: StaffRow, lock: Lock) => void;
 
-  constructor(pins: PinChecker, onLocked: (person: StaffRow, untilMs: number) => void) {
+  constructor(pins: PinChecker, onLocked: (person: StaffRow, lock: Lock) => void) {
     this.#pins = pins;
     this.#onLocked = onLocked;
   }
@@ -107,7 +112,8 @@ export class Session {
       this.message = { kind: 'missing' };
     } else {
       this.lockedUntilMs = verdict.lockedUntilMs;
-      if (verdict.justLocked) this.#onLocked(person, verdict.lockedUntilMs);
+      const { lockedUntilMs: untilMs, failures } = verdict;
+      if (verdict.justLocked) this.#onLocked(person, { untilMs, failures });
     }
   }
 }
@@ -120,7 +126,7 @@ export function sellers(staff: readonly StaffRow[]): StaffRow[] {
 /** For the journal: somebody tried too often. Nobody is signed in, so nobody is the actor. */
 export function lockedEvent(
   person: { id: string; name: string },
-  untilMs: number,
+  { untilMs, failures }: Lock,
   businessDate: string,
 ): AppendRequest {
   return {
@@ -133,7 +139,7 @@ export function lockedEvent(
     body: {
       person: person.id,
       name: person.name,
-      failures: TRIES_BEFORE_LOCK,
+      failures,
       locked_until: untilMs,
     },
   };

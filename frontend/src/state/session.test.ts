@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StaffRow } from '../data/catalog_rows';
 import type { PinVerdict } from '../data/pin';
-import { sellers, Session } from './session.svelte';
+import { lockedEvent, sellers, Session } from './session.svelte';
 
 const SITI: StaffRow = {
   id: 'siti', name: 'Siti', roles: ['cashier'], colour: null, active: true,
@@ -19,7 +19,10 @@ function session(verdicts: PinVerdict[]) {
     },
     lockedUntilMs: async () => 0,
   };
-  return { asked, locked, session: new Session(pins, (person) => locked.push(person.name)) };
+  return { asked, locked, session: new Session(pins, (person, lock) => {
+    const { body } = lockedEvent(person, lock, '2026-11-21');
+    locked.push(`${person.name} ${(body as { failures: number }).failures}`);
+  }) };
 }
 
 async function typePin(target: Session, pin: string): Promise<void> {
@@ -47,15 +50,15 @@ describe('signing in', () => {
     expect(desk.person).toBeNull();
   });
 
-  it('once locked takes no digit and reports the lock once', async () => {
+  it('once locked takes no digit and reports the lock once, with the wrong tries so far', async () => {
     const until = Date.now() + 60_000;
     const { session: desk, asked, locked } = session([
-      { ok: false, code: 'pin_locked', lockedUntilMs: until, justLocked: true },
+      { ok: false, code: 'pin_locked', lockedUntilMs: until, justLocked: true, failures: 9 },
     ]);
     await desk.choose(SITI);
     await typePin(desk, '000000');
     await typePin(desk, '123456');
-    expect(locked).toEqual(['Siti']);
+    expect(locked).toEqual(['Siti 9']);
     expect(asked).toEqual(['000000']);
     expect(desk.isLocked()).toBe(true);
   });
