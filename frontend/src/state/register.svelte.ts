@@ -58,6 +58,9 @@ export class Register {
   place = $state<Place>('sell');
   overlay = $state.raw<Overlay | null>(null);
   restored = $state(false);
+  /** Code of why the open shift and cart could not be brought back; `retryRestore` tries again. */
+  restoreFailure = $state<string | null>(null);
+  #restoring = false;
   pairingFailure = $state.raw<{ code: string; detail: string | null } | null>(null);
   readonly screen: Screen = $derived(this.#screen());
 
@@ -198,6 +201,10 @@ export class Register {
     }
   }
 
+  retryRestore(): void {
+    void this.#restore();
+  }
+
   /** Only with an empty cart: a new version never interrupts a sale. */
   async applyVersion(): Promise<void> {
     if (this.basket.isEmpty) await this.till.shell.activateUpdate();
@@ -252,12 +259,24 @@ export class Register {
   /** Once, when this tab may write and can price: open shift and open cart as they were left. */
   async #restore(): Promise<void> {
     if (this.restored || this.catalog === null || this.writer !== 'writer') return;
-    if (this.identity === null) return;
+    if (this.identity === null || this.#restoring) return;
+    this.#restoring = true;
+    this.restoreFailure = null;
+    try {
+      await this.#restoreAll();
+      this.restored = true;
+    } catch (error) {
+      this.restoreFailure = codeOf(error);
+    } finally {
+      this.#restoring = false;
+    }
+  }
+
+  async #restoreAll(): Promise<void> {
     for (const kept of await this.till.carts.all()) {
       await this.shift.restore(kept);
       if (kept.content['kind'] === 'cart') this.#restoreCart(kept.id, kept.content);
     }
-    this.restored = true;
   }
 
   #restoreCart(id: string, content: JsonObject): void {

@@ -1,8 +1,9 @@
 /** The shift of this till's drawer in its simple form: opened with a float, closed with a count.
  *
  * The open shift is kept beside the open carts, so a reload finds it. It is kept *before* the event
- * is written and confirmed after; an unconfirmed one is written again with the same id, which the
- * journal answers with the first event, so there is never a half-open shift. Not here: cash in and
+ * is written and confirmed after; an unconfirmed one is written again with the same ids (by the
+ * next try or after a reload), which the journal answers with the first event, so there is never a
+ * half-open shift nor a second one. Not here: cash in and
  * out, counts by denomination, reports.
  */
 import type { OpenCart } from '../data/carts';
@@ -63,6 +64,8 @@ export class Shift {
   closed = $state.raw<ClosedShift | null>(null);
   working = $state(false);
   readonly #world: ShiftWorld;
+  /** Tried and not confirmed: the next try is the same shift, not another one. */
+  #tried: Pick<OpenShift, 'id' | 'event'> | null = null;
 
   constructor(world: ShiftWorld) {
     this.#world = world;
@@ -71,17 +74,16 @@ export class Shift {
   async restore(kept: OpenCart): Promise<void> {
     const shift = readShift(kept);
     if (shift === null) return;
-    if (!shift.confirmed) await this.#write(shift);
-    this.open = { ...shift, confirmed: true };
+    this.open = shift.confirmed ? shift : await this.#write(shift);
   }
 
   async start(floatMinor: Minor, person: OpenShift['person'], actor: Actor | null): Promise<void> {
     if (this.working || this.open !== null) return;
     this.working = true;
     try {
+      this.#tried ??= { id: uuidV7(), event: uuidV7() };
       const shift: OpenShift = {
-        id: uuidV7(),
-        event: uuidV7(),
+        ...this.#tried,
         openedAtMs: this.#world.nowMs(),
         floatMinor,
         businessDate: this.#world.businessDate(),
@@ -89,8 +91,8 @@ export class Shift {
         person,
         confirmed: false,
       };
-      await this.#write(shift);
-      this.open = { ...shift, confirmed: true };
+      this.open = await this.#write(shift);
+      this.#tried = null;
       this.closed = null;
     } finally {
       this.working = false;
@@ -119,11 +121,11 @@ export class Shift {
     }
   }
 
-  async #write(shift: OpenShift): Promise<void> {
+  async #write(shift: OpenShift): Promise<OpenShift> {
     const { keeper, append } = this.#world;
     keeper.save(shift.id, keptShift(shift));
     await keeper.settled();
-    await append({
+    const appended = await append({
       id: shift.event,
       type: 'shift.opened',
       version: 1,
@@ -138,7 +140,9 @@ export class Shift {
         person: { ...shift.person },
       },
     });
-    keeper.save(shift.id, keptShift({ ...shift, confirmed: true }));
+    const written = { ...shift, ...opening(appended.raw), confirmed: true };
+    keeper.save(shift.id, keptShift(written));
+    return written;
   }
 
   async #writeClosed(
@@ -165,6 +169,16 @@ export class Shift {
       closesCart: shift.id,
     });
   }
+}
+
+/** Read from the signed bytes: a repeated try opens the shift as it was first written. */
+function opening(raw: string): Pick<OpenShift, 'openedAtMs' | 'floatMinor' | 'businessDate' | 'person'> {
+  const { business_date: businessDate, body } = JSON.parse(raw) as {
+    business_date: string;
+    body: { opened_at: number; float_minor: Minor; person: OpenShift['person'] };
+  };
+  const { opened_at: openedAtMs, float_minor: floatMinor, person } = body;
+  return { openedAtMs, floatMinor, businessDate, person };
 }
 
 function keptShift(shift: OpenShift): JsonObject {

@@ -203,6 +203,7 @@ export const en: Words = {
   failure: {
     saveTitle: 'The sale is NOT saved',
     saveBody: 'The tablet refused to save. The cart is intact. Try again; if it keeps failing, do not take money and call the manager.',
+    restore: 'The open shift and cart could not be read yet. They are still on this tablet; try again.',
     priceChanged: 'A price has just changed. Check the total, then pay again.',
     unpriced: 'The price cannot be computed. Check the goods in the cart.',
     fenced: 'Another tab has taken over this till.',

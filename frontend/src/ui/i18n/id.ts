@@ -207,6 +207,7 @@ export const id = {
   failure: {
     saveTitle: 'Transaksi BELUM tersimpan',
     saveBody: 'Tablet menolak menyimpan. Keranjang masih utuh. Coba lagi; kalau tetap gagal, jangan terima uang dan panggil manajer.',
+    restore: 'Shift dan keranjang yang terbuka belum bisa dibaca. Datanya tetap ada di tablet ini; coba lagi.',
     priceChanged: 'Harga baru saja berubah. Periksa totalnya, lalu bayar lagi.',
     unpriced: 'Harga tidak bisa dihitung. Periksa barang di keranjang.',
     fenced: 'Kasir ini sudah diambil alih tab lain.',

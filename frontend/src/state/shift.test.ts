@@ -1,0 +1,98 @@
+/** Opening and closing a shift when the disk refuses in between. */
+import { describe, expect, it } from 'vitest';
+import type { Appended, AppendRequest } from '../data/journal';
+import type { JsonObject } from '../data/json';
+import { Shift } from './shift.svelte';
+
+const SITI = { id: 'siti', name: 'Siti' };
+
+function desk() {
+  const requests: AppendRequest[] = [];
+  const written = new Map<string, string>();
+  const kept = new Map<string, JsonObject>();
+  const disk = { refuses: false, losesTheAnswer: false };
+  const append = async (request: AppendRequest): Promise<Appended> => {
+    requests.push(request);
+    const { id, body, businessDate } = request;
+    const refuse = () => {
+      throw Object.assign(new Error('disk'), { code: 'storage_failed' });
+    };
+    if (disk.refuses) refuse();
+    const repeated = written.has(id);
+    if (!repeated) written.set(id, JSON.stringify({ business_date: businessDate, body }));
+    if (disk.losesTheAnswer) refuse();
+    return {
+      id, device: 'd', epoch: 1, stream: 'F', seq: 1, hash: 'h',
+      raw: written.get(id)!, receipt: null, madeAtMs: 1, repeated,
+    };
+  };
+  const keeper = {
+    save: (id: string, content: JsonObject) => void kept.set(id, content),
+    discard: (id: string) => void kept.delete(id),
+    settled: async () => undefined,
+  };
+  const asked: unknown[] = [];
+  const make = () =>
+    new Shift({
+      keeper, append,
+      tally: async ({ id, event }) => {
+        asked.push([id, event]);
+        return { sales: 3, cashMinor: 52_000 };
+      },
+      nowMs: () => 1_000,
+      businessDate: () => '2026-11-21',
+    });
+  return { requests, written, kept, disk, asked, make };
+}
+
+describe('opening a shift', () => {
+  it('that the disk refused is tried again as the same shift, not as a second one', async () => {
+    const { requests, kept, disk, make } = desk();
+    const shift = make();
+    disk.refuses = true;
+    await expect(shift.start(100_000, SITI, null)).rejects.toMatchObject({ code: 'storage_failed' });
+    expect(shift.open).toBeNull();
+    disk.refuses = false;
+    await shift.start(150_000, SITI, null);
+    expect(requests[0]!.id).toBe(requests[1]!.id);
+    expect(requests[0]!.shift).toBe(requests[1]!.shift);
+    expect(shift.open).toMatchObject({ floatMinor: 150_000, confirmed: true });
+    expect([...kept.keys()]).toEqual([shift.open!.id]);
+  });
+
+  it('that was written although the answer was lost has the float of the first try', async () => {
+    const { written, disk, make } = desk();
+    const shift = make();
+    disk.losesTheAnswer = true;
+    await expect(shift.start(100_000, SITI, null)).rejects.toThrow();
+    disk.losesTheAnswer = false;
+    await shift.start(150_000, SITI, null);
+    expect(written.size).toBe(1);
+    expect(shift.open!.floatMinor).toBe(100_000);
+  });
+
+  it('left unconfirmed by a power cut is finished after the reload', async () => {
+    const { kept, disk, written, make } = desk();
+    disk.refuses = true;
+    await expect(make().start(100_000, SITI, null)).rejects.toThrow();
+    disk.refuses = false;
+    const again = make();
+    for (const [id, content] of kept) await again.restore({ id, saved_at_ms: 0, content });
+    expect(again.open).toMatchObject({ floatMinor: 100_000, confirmed: true });
+    expect(written.size).toBe(1);
+  });
+});
+
+describe('closing a shift', () => {
+  it('expects the float and the cash its own sales left', async () => {
+    const { asked, make } = desk();
+    const shift = make();
+    await shift.start(100_000, SITI, null);
+    const { id, event } = shift.open!;
+    await shift.finish(151_000, SITI, null);
+    expect(asked).toEqual([[id, event]]);
+    expect(shift.closed).toEqual({
+      countedMinor: 151_000, expectedMinor: 152_000, varianceMinor: -1_000, sales: 3,
+    });
+  });
+});
