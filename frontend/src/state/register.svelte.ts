@@ -67,7 +67,10 @@ export class Register {
   constructor(till: Till) {
     this.till = till;
     this.basket = new Basket(() => pricingFrame(this.outlet, till), till.carts, () => till.nowMs());
-    this.selling = new Selling(this.basket, this.notices, () => this.overlay !== null);
+    this.selling = new Selling(this.basket, this.notices, {
+      blocked: () => this.overlay !== null,
+      frozen: () => this.checkout.working,
+    });
     this.session = new Session(till.pins, (person, lock) => this.#reportLock(person, lock));
     this.checkout = new Checkout(
       this.basket,
@@ -120,10 +123,10 @@ export class Register {
     if (body !== null) this.show({ kind: 'receipt', body, copy });
   }
 
-  /** A barcode on any screen behind the lock: it sells. */
+  /** A barcode on any screen behind the lock: it sells. While a payment is being written it waits. */
   scan(code: string): void {
-    if (!this.canSell) return;
-    if (this.place !== 'sell') this.go('sell');
+    if (this.screen !== this.place) return;
+    if (this.place !== 'sell' && !this.checkout.working) this.go('sell');
     this.selling.scan(code);
   }
 
@@ -132,13 +135,18 @@ export class Register {
   }
 
   async pay(tenderedMinor: Minor): Promise<boolean> {
+    if (this.checkout.working) return false;
     const done = await this.checkout.take(tenderedMinor);
-    if (!done) return false;
+    if (done) this.#showDone();
+    this.selling.resume(); // what was scanned meanwhile
+    return done;
+  }
+
+  #showDone(): void {
     this.selling.reset();
     this.notices.dismiss();
     this.overlay = null;
     this.place = 'done';
-    return true;
   }
 
   async payExact(): Promise<boolean> {
@@ -155,18 +163,19 @@ export class Register {
 
   removeLine(id: string): void {
     const line = this.basket.line(id);
-    if (line === null) return;
+    if (line === null || this.checkout.working) return;
     this.basket.remove(id);
     this.notices.show({ kind: 'line_removed', name: line.name }, () => this.undo());
   }
 
   clearCart(): void {
-    if (this.basket.isEmpty) return;
+    if (this.basket.isEmpty || this.checkout.working) return;
     this.basket.clear();
     this.notices.show({ kind: 'cart_cleared' }, () => this.undo());
   }
 
   undo(): void {
+    if (this.checkout.working) return;
     if (this.basket.undo()) this.notices.show({ kind: 'undone' });
     else this.notices.show({ kind: 'nothing_to_undo' });
   }

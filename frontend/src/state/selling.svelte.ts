@@ -42,14 +42,21 @@ export class Selling {
   readonly #basket: Basket;
   readonly #notices: Notices;
   readonly #blocked: () => boolean;
+  readonly #frozen: () => boolean;
   readonly #agesConfirmed = new Set<number>();
   #queue: string[] = [];
 
-  /** `blocked`: another dialog has the screen. */
-  constructor(basket: Basket, notices: Notices, blocked: () => boolean) {
+  /** `blocked`: another dialog has the screen. `frozen`: this cart is being written as a sale; what
+   *  went into it now would vanish with it, so taps are refused and scans wait for the next cart. */
+  constructor(
+    basket: Basket,
+    notices: Notices,
+    busy: { blocked: () => boolean; frozen: () => boolean },
+  ) {
     this.#basket = basket;
     this.#notices = notices;
-    this.#blocked = blocked;
+    this.#blocked = () => busy.blocked() || busy.frozen();
+    this.#frozen = busy.frozen;
   }
 
   show(category: CategoryId): void {
@@ -68,6 +75,7 @@ export class Selling {
   }
 
   tap(product: ProductRow): void {
+    if (this.#frozen()) return;
     this.unknownCode = null;
     this.#begin(draftOf(product));
   }
@@ -83,6 +91,7 @@ export class Selling {
   }
 
   answer(draft: Draft): void {
+    if (this.#frozen()) return;
     if (this.question?.kind === 'age') this.#agesConfirmed.add(this.question.years);
     this.question = null;
     this.#proceed(draft);

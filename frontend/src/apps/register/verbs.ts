@@ -18,6 +18,7 @@ export function setQuantity(register: Register, id: string, quantityMilli: Milli
 }
 
 function attempt(register: Register, change: () => unknown): void {
+  if (register.checkout.working) return; // this cart is being written as a sale
   try {
     change();
   } catch (error) {
