@@ -2,9 +2,10 @@
  * Pairing: this browser becomes a till of the shop.
  *
  * The key is made and stored first; identity, key and the empty chain are then stored together
- * in one strict transaction, so a till is either paired or not. A browser is paired once; a new
- * pairing gives a new device and a new series, and is refused while events are unsent. A receipt
- * series is never guessed and never continued by another browser.
+ * in one strict transaction, so a till is either paired or not. A browser is paired once and never
+ * again: a till that was revoked keeps its journal as it is, and a new pairing in the same browser
+ * does not exist in this edition. A receipt series is never guessed and never continued by another
+ * browser.
  */
 import { NOTHING, NEVER_MET } from './acks';
 import { utf8 } from './bytes';

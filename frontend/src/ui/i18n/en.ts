@@ -258,7 +258,7 @@ export const en: Words = {
     versionApply: 'Apply now',
     versionWait: 'Finish the cart first',
     revoked: 'Till revoked',
-    revokedDetail: 'This till was released in the back office. Set it up again to send its sales.',
+    revokedDetail: 'This till was released in the back office. The sales on this tablet are safe and not lost. Do not delete the app or its data. Call the owner (back office → Perangkat).',
     tabletToServer: 'Tablet → shop server',
     connected: 'Connected',
     disconnected: 'Disconnected',
