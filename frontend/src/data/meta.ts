@@ -35,7 +35,7 @@ export interface Meta {
   cursor: string;
   clock: Reading;
   catalog: CatalogMark;
-  last_contact_at_ms: number;
+  last_contact_at_ms: number; // at most half a minute old; only for showing
   [lockout: `lockout:${string}`]: Lockout;
 }
 

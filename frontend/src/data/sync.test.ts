@@ -260,6 +260,25 @@ describe('the conversation with the hub', () => {
     expect(answers.map(({ seq, code }) => [seq, code])).toEqual([[2, 'later']]);
   });
 
+  it('remembers over a reload when it last heard the hub', async () => {
+    const hub = new HubInTrouble(1);
+    hub.loss = 0;
+    const { database, outbox, sync, settle } = await tillWith(hub);
+    await sync.load();
+    expect(sync.contact.value.lastAtMs).toBeNull();
+    const before = Date.now();
+    sync.start();
+    await settle(() => sync.contact.value.lastAtMs !== null);
+    sync.stop();
+    const ignore = () => undefined;
+    const reloaded = new Sync({
+      database, hub, outbox, clock: new Clock(),
+      version: () => 'test', onManifest: ignore, onStamp: ignore, onGreeted: ignore,
+    });
+    await reloaded.load();
+    expect(reloaded.contact.value.lastAtMs).toBeGreaterThanOrEqual(before);
+  });
+
   it('asks a silent hub once and then waits instead of hammering it', async () => {
     const hub = new HubInTrouble(1);
     hub.loss = 1;

@@ -28,6 +28,8 @@ import { Watched, type Watchable } from './watch';
 export const PUSH_MS = 10_000;
 const HELLO_AGAIN_MS = 60_000;
 const PULL_LIMIT = 500;
+/** The moment of the last contact is kept this often: it is only for showing. */
+const KEEP_CONTACT_MS = 30_000;
 /** Pushing the same events again at once would change nothing. */
 const STUCK: ReadonlySet<Verdict> = new Set(['same', 'old_answer', 'hub_ahead', 'fork']);
 
@@ -72,6 +74,7 @@ export class Sync {
   private size = MOST_EVENTS;
   private failures = 0;
   private greeted = false;
+  private contactKeptAtMs = 0;
   /** where the last push ended and why; a friendly hello in between does not undo it */
   private stopped: Contact['refusal'] = null;
   private pullWanted = true;
@@ -91,6 +94,12 @@ export class Sync {
   /** Changes whenever the acknowledged mark or an answer about an event may have changed. */
   get moved(): Watchable<number> {
     return this.progress;
+  }
+
+  /** When the hub was last heard, before this page was loaded. */
+  async load(): Promise<void> {
+    const lastAtMs = await this.parts.database.get('last_contact_at_ms');
+    if (lastAtMs !== undefined && this.present.value.lastAtMs === null) this.report({ lastAtMs });
   }
 
   start(): void {
@@ -124,7 +133,7 @@ export class Sync {
 
   /** Something arrived over the socket: the hub is there. */
   heard(): void {
-    this.report({ reachable: true, lastAtMs: Date.now() });
+    this.report({ reachable: true, lastAtMs: this.keptNow() });
   }
 
   private async loop(): Promise<void> {
@@ -247,9 +256,18 @@ export class Sync {
   private async follow(standing: Standing): Promise<Verdict> {
     const verdict = await this.parts.outbox.believe(standing);
     const trouble = verdict === 'fork' || verdict === 'hub_ahead' ? verdict : null;
-    this.report({ reachable: true, lastAtMs: Date.now(), refusal: this.stopped, trouble });
+    this.report({ reachable: true, lastAtMs: this.keptNow(), refusal: this.stopped, trouble });
     this.progress.set(this.progress.value + 1);
     return verdict;
+  }
+
+  private keptNow(): number {
+    const nowMs = Date.now();
+    if (Math.abs(nowMs - this.contactKeptAtMs) > KEEP_CONTACT_MS) {
+      this.contactKeptAtMs = nowMs;
+      this.parts.database.set('last_contact_at_ms', nowMs).catch(() => undefined); // only for showing
+    }
+    return nowMs;
   }
 
   private async learnTime(time: number, sentSteadyMs: number): Promise<void> {

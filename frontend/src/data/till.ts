@@ -174,6 +174,7 @@ class OpenedTill implements Till {
     const version = () => shell.state.value.version ?? 'unknown';
     this.line = new Line({ database, hub, clock, journal, catalogs, version }, identity);
     await this.line.outbox.load();
+    await this.line.sync.load().catch(() => undefined); // only for showing
     this.line.sync.contact.subscribe(() => this.safety.evaluate());
     this.line.sync.moved.subscribe(() => void this.safety.recount());
     this.paired.set(identity);

@@ -29,6 +29,15 @@ export function hourMinute(atMs: number, zone: string): string {
   return `${String(hour).padStart(2, '0')}.${String(minute).padStart(2, '0')}`;
 }
 
+/** 22.04 today, 20/11 22.04 on any other day. */
+export function dayHourMinute(atMs: number, nowMs: number, zone: string): string {
+  const { date } = wallClock(atMs, zone);
+  const time = hourMinute(atMs, zone);
+  if (date === wallClock(nowMs, zone).date) return time;
+  const [, month, day] = date.split('-');
+  return `${day}/${month} ${time}`;
+}
+
 function formatter(zone: string): Intl.DateTimeFormat {
   const known = formatters.get(zone);
   if (known !== undefined) return known;
