@@ -47,6 +47,15 @@ def holder_of_pin(merchant_id: uuid.UUID, pin: str) -> Person | None:
     return None
 
 
+def pins_of_others(person: Person) -> dict[tuple[uuid.UUID, int], str]:
+    """{(credential, version): hash} of everybody active but this person: a new PIN is a new key."""
+    held = Credential.objects.filter(
+        merchant_id=person.merchant_id, kind=PIN, person__active=True
+    ).exclude(person=person)
+    rows = held.order_by("id").values_list("id", "version", "secret")
+    return {(credential_id, version): secret for credential_id, version, secret in rows}
+
+
 def has_other_owner(person: Person) -> bool:
     """Is there an active owner besides this person?"""
     others = Person.objects.filter(merchant_id=person.merchant_id, active=True)

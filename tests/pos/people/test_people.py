@@ -5,10 +5,12 @@ import json
 import pytest
 from django.contrib.auth import authenticate
 from django.core.cache import cache
+from django.db import connection
 
 from pos.journal.errors import RuleError
 from pos.journal.models import Event, Problem
 from pos.outlets.masters import MasterModel
+from pos.people import actions
 from pos.people.actions import (
     add_person,
     archive_person,
@@ -77,6 +79,50 @@ def test_a_pin_is_six_ordinary_digits(pin: str):
 )
 def test_the_pins_everybody_tries_first_are_refused(pin: str, simple: bool):
     assert is_too_simple(pin) is simple
+
+
+def watch_hashing(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, bool]]:
+    """Each Argon2 run of set_pin from here on: its name, and whether a transaction was open."""
+    seen: list[tuple[str, bool]] = []
+
+    def watch(name: str, honest) -> None:
+        def watched(*arguments):
+            seen.append((name, connection.in_atomic_block))
+            return honest(*arguments)
+
+        monkeypatch.setattr(actions, name, watched)
+
+    watch("is_pin", actions.is_pin)
+    watch("hash_pin", actions.hash_pin)
+    return seen
+
+
+@pytest.mark.django_db(transaction=True)
+def test_tills_need_not_wait_while_a_pin_is_compared_with_everybodys(monkeypatch):
+    world = make_world()
+    ana, beni = hire(world.merchant.id, "Ana"), hire(world.merchant.id, "Beni")
+    set_pin(person=beni, pin="147258", by=None)
+    seen = watch_hashing(monkeypatch)
+    set_pin(person=ana, pin="258147", by=None)
+    assert seen == [("is_pin", False), ("hash_pin", False)]
+
+
+def test_a_pin_somebody_took_meanwhile_is_refused_and_no_other_is_compared_twice(monkeypatch):
+    world = make_world()
+    ana, beni, citra = (hire(world.merchant.id, name) for name in ("Ana", "Beni", "Citra"))
+    set_pin(person=citra, pin="369147", by=None)
+    honest, waiting = actions.hash_pin, [beni]
+
+    def and_then_beni_is_faster(pin):
+        if waiting:
+            set_pin(person=waiting.pop(), pin="147258", by=None)
+        return honest(pin)
+
+    monkeypatch.setattr(actions, "hash_pin", and_then_beni_is_faster)
+    seen = watch_hashing(monkeypatch)
+    assert refusal(set_pin, person=ana, pin="147258", by=None) == "pin_taken"
+    assert [name for name, _ in seen] == ["is_pin", "hash_pin", "is_pin", "hash_pin", "is_pin"]
+    assert not Credential.objects.filter(person=ana).exists()
 
 
 def test_two_people_may_not_share_a_pin_but_one_may_set_the_same_again():
