@@ -1,7 +1,11 @@
 """Master data: last writer wins per field group, ordered by (hlc, device), the loser kept.
 
 Bodies look like {"id": uuid, "groups": {"price": {…}, "identity": {…}}}. A group is replaced whole.
-The winner of two events does not depend on the order in which they arrive.
+The winner of two events does not depend on the order in which they arrive, except where a clock is
+suspect (more than five minutes ahead of our receipt): such a stamp would win for years, so the time
+of receipt stands in its place. The same holds for a winner that is itself ahead of what arrives
+now: whoever set our own clock right again must be able to change a price. Both are decided by
+`received_at`, which is stored, so a replay decides the same.
 """
 
 import uuid
@@ -12,11 +16,13 @@ from zlib import crc32
 from pydantic import BaseModel
 
 from pos.journal.bulk import insert_rows, upsert_rows
+from pos.journal.clock import is_suspect
 from pos.journal.ids import derived_id
 from pos.journal.models import FieldGroup, LostChange
 from pos.journal.projections import Happening
 
 Key = tuple[uuid.UUID, str]
+Stamped = tuple[int, int, str]
 _KEY = ("merchant_id", "entity", "entity_id", "group")
 _COLUMNS = ("id", "outlet_id", *_KEY, "hlc_ms", "hlc_counter", "device_id", "event_id", "value")
 TABLES = (FieldGroup, LostChange)
@@ -36,7 +42,7 @@ def winning_groups(
             key = (uuid.UUID(happening.body.id), group)
             stamp = _stamp(happening)
             before = known.get(key)
-            if before and before[0] > stamp:
+            if before and _outranks(before[0], stamp, happening.received_at_ms):
                 lost.append(_lost_row(entity, key, happening, winner=before[1], value=value))
                 continue
             known[key] = (stamp, happening.id)
@@ -58,9 +64,9 @@ def _groups(happening: Happening) -> Iterator[tuple[str, dict[str, Any]]]:
             yield group, value
 
 
-def _load(entity: str, run: Sequence[Happening]) -> dict[Key, tuple[tuple[Any, ...], uuid.UUID]]:
+def _load(entity: str, run: Sequence[Happening]) -> dict[Key, tuple[Stamped, uuid.UUID]]:
     ids = {happening.body.id for happening in run}
-    rows: dict[Key, tuple[tuple[Any, ...], uuid.UUID]] = {}
+    rows: dict[Key, tuple[Stamped, uuid.UUID]] = {}
     ordered = sorted(ids)
     for start in range(0, len(ordered), 500):
         found = FieldGroup.objects.filter(
@@ -73,8 +79,15 @@ def _load(entity: str, run: Sequence[Happening]) -> dict[Key, tuple[tuple[Any, .
     return rows
 
 
-def _stamp(happening: Happening) -> tuple[int, int, str]:
-    return (happening.hlc_ms, happening.hlc_counter, str(happening.device_id))
+def _stamp(happening: Happening) -> Stamped:
+    ours = (happening.hlc_ms, happening.hlc_counter)
+    if is_suspect(ours, happening.received_at_ms):
+        ours = (happening.received_at_ms, 0)
+    return (*ours, str(happening.device_id))
+
+
+def _outranks(before: Stamped, stamp: Stamped, received_at_ms: int) -> bool:
+    return before > stamp and not is_suspect(before[:2], received_at_ms)
 
 
 def _row(entity: str, key: Key, happening: Happening, value: Any) -> tuple[Any, ...]:
@@ -85,8 +98,7 @@ def _row(entity: str, key: Key, happening: Happening, value: Any) -> tuple[Any, 
         entity,
         key[0],
         key[1],
-        happening.hlc_ms,
-        happening.hlc_counter,
+        *_stamp(happening)[:2],
         happening.device_id,
         happening.id,
         value,
