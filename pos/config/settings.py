@@ -4,13 +4,13 @@ variable listed in deploy/env.example; everything else is decided here, with its
 
 import os
 import re
-import secrets
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from pos.config import sidebar as office
 from pos.config.roles import role_of_this_process
+from pos.config.secret_key import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
 ROLE = role_of_this_process()
@@ -18,20 +18,7 @@ VERSION = "0.1.0"
 DATA_DIR = Path(os.environ.get("LANCAR_DATA", BASE_DIR / "var" / "shop")).resolve()
 IS_TEST = os.environ.get("LANCAR_TEST") == "1"
 
-
-def _secret() -> str:
-    """Made once per data folder, readable by the hub's user only."""
-    path = DATA_DIR / "secret_key"
-    if path.exists():
-        return path.read_text().strip()
-    value = secrets.token_urlsafe(48)
-    if DATA_DIR.is_dir() and os.access(DATA_DIR, os.W_OK):
-        path.touch(mode=0o600)
-        path.write_text(value)
-    return value
-
-
-SECRET_KEY = os.environ.get("LANCAR_SECRET_KEY") or _secret()
+SECRET_KEY = os.environ.get("LANCAR_SECRET_KEY") or secret_key(DATA_DIR)
 DEBUG = False
 # Names the hub answers to. On the shop's LAN the installer sets the fixed address.
 ALLOWED_HOSTS = os.environ.get("LANCAR_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
