@@ -57,7 +57,7 @@ export class PinDesk {
     if (person.pin === null) return { ok: false, code: 'pin_missing' };
     const before = await this.lockout(person.id);
     const until = lockedUntil(before, Date.now());
-    if (until > 0) return locked(before, until);
+    if (until > 0) return locked(before.wrong, until, false);
     const counted = afterWrong(before, Date.now());
     await this.keep(person, counted);
     if (await this.matches(pin, person.pin.phc, () => this.keep(person, before))) {
@@ -65,7 +65,7 @@ export class PinDesk {
       return { ok: true, person, credentialVersion: person.pin.version };
     }
     if (counted.wrong < FREE_TRIES) return { ok: false, code: 'pin_wrong', triesLeft: triesLeft(counted) };
-    return { ...locked(counted, counted.until_ms), justLocked: true };
+    return locked(counted.wrong, counted.until_ms, true);
   }
 
   private async lockout(personId: string): Promise<Lockout> {
@@ -103,8 +103,8 @@ export class PinDesk {
   }
 }
 
-function locked({ wrong }: Lockout, lockedUntilMs: number): PinVerdict & { code: 'pin_locked' } {
-  return { ok: false, code: 'pin_locked', lockedUntilMs, justLocked: false, failures: wrong };
+function locked(failures: number, lockedUntilMs: number, justLocked: boolean): PinVerdict {
+  return { ok: false, code: 'pin_locked', lockedUntilMs, justLocked, failures };
 }
 
 function startWorker(): Worker {
