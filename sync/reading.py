@@ -90,7 +90,7 @@ def _pair(item: Any) -> tuple[bytes, str]:
 def _too_large() -> TooLarge:
     return TooLarge(
         "batch_too_large",
-        f"Kiriman terlalu besar: paling banyak {MAX_EVENTS} kejadian atau 256 KiB.",
+        f"Kiriman terlalu besar: paling banyak {MAX_EVENTS} kejadian atau 1 MiB.",
         events=MAX_EVENTS,
         bytes=MAX_BATCH_BYTES,
     )
