@@ -6,15 +6,16 @@
     checks.py prove   the tests that depend on luck, 1000 rounds each (LANCAR_PROVE says how many)
     checks.py bench   measure; further words go to tests.bench
 
-The Python and the front-end checks run side by side, because there are two cores; pytest and the
-browser tests then have the machine to themselves, since some of them measure time. It is called by
-the Makefile after setup.py, so everything it needs is there.
+Two lanes run side by side, because there are two cores: first the Python and the front-end checks,
+then the tests and the browser tests. What is measured in seconds is measured by `make bench`, which
+has the machine to itself. The Makefile calls setup.py first, so everything needed is there.
 """
 
 import os
 import re
 import subprocess
 import sys
+import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -83,8 +84,7 @@ def main(arguments: list[str]) -> int:
     if goal in ("all", "lint"):
         run_checks([*FRONT_CHECKS, UNIT_TESTS] if goal == "all" else FRONT_CHECKS, tally)
     if goal == "all":
-        run_pytest("tests", ["-m", "not browser"], tally)
-        run_pytest("browser tests", ["-m", "browser"], tally)
+        run_side_by_side({"tests": "not browser", "browser tests": "browser"}, tally)
     if goal == "prove":
         os.environ.setdefault("LANCAR_PROVE", "1000")
         run_pytest("proof", ["tests/domain", "tests/sync", "tests/browser"], tally)
@@ -117,19 +117,36 @@ def run_lane(checks: list[Check], tally: Tally) -> None:
         _report(check.name, time.monotonic() - began, "" if passed else result.stdout)
 
 
+def run_side_by_side(marks: dict[str, str], tally: Tally) -> None:
+    """One pytest for each marker expression."""
+    with ThreadPoolExecutor(len(marks)) as lanes:
+        runs = [lanes.submit(run_pytest, name, ["-m", mark], tally) for name, mark in marks.items()]
+        for run in runs:
+            run.result()
+
+
 def run_pytest(name: str, options: list[str], tally: Tally) -> None:
-    """pytest speaks for itself; the numbers come from its own report file."""
-    print(f"== {name}", flush=True)
+    """What pytest says is shown when it has ended; the numbers come from its own report file."""
     report = REPORTS / f"{name.replace(' ', '-')}.xml"
     report.unlink(missing_ok=True)
-    command = [sys.executable, "-m", "pytest", "-q", f"--junitxml={report}", *options]
     began = time.monotonic()
-    code = subprocess.run(command, cwd=ROOT, env=_environment(None), check=False).returncode
+    with tempfile.TemporaryDirectory(prefix="lancar-pytest-") as folder:
+        # A folder of its own: pytest removes the older ones of other runs on the same machine.
+        own = [f"--junitxml={report}", f"--basetemp={folder}/tests"]
+        result = subprocess.run(
+            [sys.executable, "-m", "pytest", "-q", *own, *options],
+            cwd=ROOT,
+            env=_environment(None),
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            check=False,
+        )
     passed, failed = _pytest_counts(report)
-    if code not in (0, 1) and failed == 0:
+    if result.returncode not in (0, 1) and failed == 0:
         failed = 1
     tally.add(passed, failed)
-    print(f"== {name}: {time.monotonic() - began:.0f} s", flush=True)
+    print(f"== {name} ({time.monotonic() - began:.0f} s)\n{result.stdout}", flush=True)
 
 
 def _pytest_counts(report: Path) -> tuple[int, int]:
