@@ -1,7 +1,6 @@
 """Catalogue pieces by hash: immutable, so a tablet asks only for those it lacks."""
 
 from pos.catalog.chunks import chunk
-
 from pos.journal.errors import BadInput
 from pos.journal.store import Sender
 

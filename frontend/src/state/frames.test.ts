@@ -1,6 +1,6 @@
 /** The day a sale belongs to, and the shift that nobody closed. */
 import { describe, expect, it } from 'vitest';
-import { saleFrame } from './frames';
+import { pricingFrame, saleFrame } from './frames';
 import { isForgotten } from './shift.svelte';
 
 const HOUR_MS = 3_600_000;
@@ -12,6 +12,12 @@ describe('the day of a sale', () => {
     const shift = { id: 'shift-1', businessDate: '2026-11-21' };
     const frame = saleFrame({} as never, nobody, shift, moment);
     expect([frame.shift, frame.businessDate]).toEqual(['shift-1', '2026-11-21']);
+  });
+
+  it('also decides its prices and tax rates', () => {
+    const outlet = { rules: {}, outlet: { zone: 'Asia/Jakarta' } } as never;
+    expect(pricingFrame(outlet, { businessDate: '2026-11-21' }, moment).businessDate).toBe('2026-11-21');
+    expect(pricingFrame(outlet, null, moment).businessDate).toBe('2026-11-22');
   });
 });
 

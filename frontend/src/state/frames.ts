@@ -12,10 +12,15 @@ export interface Moment {
   businessDate(): string;
 }
 
-export function pricingFrame(outlet: OutletChunk, moment: Moment): PricingFrame {
+/** Prices and tax rates are those of the day the sale will be dated, which is its shift's. */
+export function pricingFrame(
+  outlet: OutletChunk,
+  shift: Pick<OpenShift, 'businessDate'> | null,
+  moment: Moment,
+): PricingFrame {
   return {
     rules: outlet.rules,
-    businessDate: moment.businessDate(),
+    businessDate: shift?.businessDate ?? moment.businessDate(),
     minuteOfDay: minuteOfDay(moment.nowMs(), outlet.outlet.zone),
   };
 }

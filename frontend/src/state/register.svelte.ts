@@ -66,7 +66,11 @@ export class Register {
 
   constructor(till: Till) {
     this.till = till;
-    this.basket = new Basket(() => pricingFrame(this.outlet, till), till.carts, () => till.nowMs());
+    this.basket = new Basket(
+      () => pricingFrame(this.outlet, this.shift.open, till),
+      till.carts,
+      () => till.nowMs(),
+    );
     this.selling = new Selling(this.basket, this.notices, {
       blocked: () => this.overlay !== null,
       frozen: () => this.checkout.working,
