@@ -24,7 +24,7 @@ from tests.rounds import rounds
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 
-EXAMPLES = rounds(6)
+EXAMPLES = rounds(4)
 DESCRIPTION = json.loads(json.dumps(api.get_openapi_schema(), default=str))
 SCHEMA = schemathesis.openapi.from_dict(DESCRIPTION)
 OPERATIONS = {
