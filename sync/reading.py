@@ -1,13 +1,12 @@
 """Reading what came over the wire, within limits: gzip bombs, wrong shapes, too much at once."""
 
-import json
 import zlib
 from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
 
-from pos.journal.envelope import Envelope, read, sha256
+from pos.journal.envelope import Envelope, decode, read, sha256
 from pos.journal.errors import BadInput, TooLarge
 from sync.protocol import MAX_BATCH_BYTES, MAX_BODY_BYTES, MAX_EVENTS
 
@@ -29,7 +28,7 @@ def read_json(request: HttpRequest) -> dict[str, Any]:
     if len(body) > MAX_BODY_BYTES:
         raise _too_large()
     try:
-        data = json.loads(body)
+        data = decode(body)
     except (ValueError, RecursionError) as error:
         raise BadInput("bad_json", "Isi permintaan bukan JSON yang sah.") from error
     if not isinstance(data, dict):

@@ -85,12 +85,12 @@ def read(raw: bytes, signature: str) -> Envelope:
     if len(raw) > MAX_EVENT_BYTES:
         raise _bad("lebih besar dari batas 1 MiB")
     try:
-        return _read_fields(raw, signature, _decode(raw))
+        return _read_fields(raw, signature, decode(raw))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _bad(f"{type(error).__name__} {error}"[:120]) from error
 
 
-def _decode(raw: bytes) -> Any:
+def decode(raw: bytes) -> Any:
     """Half a character (an emoji cut in two by a tablet) is legal JSON that the fast reader
     refuses; the event must still be stored, so the tolerant one has the last word."""
     try:
