@@ -1,4 +1,5 @@
 /** Every sentence staff read on the till, in English. The type `Words` makes a missing one an error. */
+import { keys } from './en/keys';
 import type { Words } from './id';
 
 export const en: Words = {
@@ -11,6 +12,7 @@ export const en: Words = {
     back: 'Back',
     done: 'Done',
     menu: 'Menu',
+    partFailed: 'This part cannot be opened yet. Try again; selling is not affected.',
   },
 
   secondTab: {
@@ -302,25 +304,7 @@ export const en: Words = {
     paper: 'Receipt paper width',
   },
 
-  keys: {
-    title: 'Shortcut keys',
-    scan: '(scan)',
-    rows: [
-      ['(scan)', 'add item'],
-      ['12 *', 'quantity 12, then scan or tap'],
-      ['+  −', 'quantity of the selected line ± 1'],
-      ['Delete', 'remove line'],
-      ['↑ ↓', 'select line'],
-      ['/  F2', 'search'],
-      ['Enter', 'pay (when the search is empty)'],
-      ['F9', 'pay; again: exact cash'],
-      ['1–6', 'pick quick cash when paying'],
-      ['F10', 'print the last receipt'],
-      ['Ctrl+Z', 'undo'],
-      ['Ctrl+L', 'lock'],
-      ['Esc', 'back / close'],
-    ],
-  },
+  keys,
 };
 
 function clock(seconds: number): string {

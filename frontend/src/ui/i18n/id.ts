@@ -3,7 +3,9 @@
  * This object is also the type of a dictionary: a language that lacks a sentence, or takes other
  * values in it, does not compile. Words of the trade follow the glossary of the product. Not here:
  * the receipt's words (`domain/receipt`) and the server's problem sentences (they arrive as text).
+ * Sentences of newer areas live in `id/<area>.ts` (and `en/<area>.ts`), one line each here.
  */
+import { keys } from './id/keys';
 
 export const id = {
   app: {
@@ -15,6 +17,7 @@ export const id = {
     back: 'Kembali',
     done: 'Selesai',
     menu: 'Menu',
+    partFailed: 'Bagian ini belum bisa dibuka. Coba lagi; jualan tidak terganggu.',
   },
 
   secondTab: {
@@ -306,25 +309,7 @@ export const id = {
     paper: 'Lebar kertas struk',
   },
 
-  keys: {
-    title: 'Tombol cepat',
-    scan: '(pindai)',
-    rows: [
-      ['(pindai)', 'tambah barang'],
-      ['12 *', 'jumlah 12, lalu pindai atau ketuk'],
-      ['+  −', 'jumlah baris terpilih ± 1'],
-      ['Delete', 'hapus baris'],
-      ['↑ ↓', 'pilih baris'],
-      ['/  F2', 'cari'],
-      ['Enter', 'bayar (saat pencarian kosong)'],
-      ['F9', 'bayar; sekali lagi: uang pas'],
-      ['1–6', 'pilih uang tunai di layar bayar'],
-      ['F10', 'cetak struk terakhir'],
-      ['Ctrl+Z', 'urungkan'],
-      ['Ctrl+L', 'kunci'],
-      ['Esc', 'kembali / tutup'],
-    ] as readonly (readonly [string, string])[],
-  },
+  keys,
 };
 
 function clock(seconds: number): string {
