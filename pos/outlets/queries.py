@@ -56,6 +56,8 @@ def outlet_facts(merchant: Merchant, outlet: Outlet) -> Json:
     """Who sells and how the receipt looks, in the form tablets load."""
     return {
         "merchant": {"id": str(merchant.id), "name": merchant.name},
+        # To this key tablets wrap what only the owner's recovery seed may open; "" in old shops.
+        "recovery": {"wrap_public_key": merchant.wrap_public_key},
         "outlet": {
             "id": str(outlet.id),
             "code": outlet.code,

@@ -11,6 +11,8 @@ export type ChoiceRow = ChoiceOption;
 
 export interface OutletChunk {
   merchant: { id: string; name: string };
+  /** P-256 point that the owner's recovery seed opens; hubs of the first release do not say it */
+  recovery?: { wrap_public_key: string };
   outlet: {
     id: string;
     code: string;
