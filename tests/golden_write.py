@@ -133,6 +133,10 @@ def _catalog() -> dict[str, dict[str, Any]]:
                 "shelf": {"position": 1, "archived": False},
             },
         },
+        "favourites.changed": {
+            "id": _id(2),
+            "groups": {"tiles": {"products": [_id(24), _id(23)], "removed": [_id(25)]}},
+        },
         "tax_class.changed": {
             "id": _id(21),
             "groups": {

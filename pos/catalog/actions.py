@@ -13,7 +13,14 @@ from django.db import transaction
 from pos.catalog import errors
 from pos.catalog.checks import Known
 from pos.catalog.images import store_image
-from pos.catalog.models import TILE_COLOURS, Category, ChoiceGroup, Product, TaxClass
+from pos.catalog.models import (
+    TILE_COLOURS,
+    Category,
+    ChoiceGroup,
+    Favourites,
+    Product,
+    TaxClass,
+)
 from pos.catalog.queries import products_of
 from pos.journal.actions import New, append_many
 from pos.journal.ids import uuid7
@@ -21,6 +28,7 @@ from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.masters import Groups, column_of, merged_groups
+from pos.outlets.models import Outlet
 
 Changes = Mapping[str, Any]
 
@@ -41,6 +49,24 @@ def add_category(
 def change_category(*, category: Category, by: uuid.UUID | None, **changes: Changes) -> Category:
     change_row("category.changed", category, by=by, **changes)
     return category
+
+
+@transaction.atomic
+def arrange_favourites(
+    *,
+    outlet: Outlet,
+    products: Sequence[uuid.UUID],
+    by: uuid.UUID | None,
+    removed: Sequence[uuid.UUID] = (),
+) -> Favourites:
+    """The tiles of the outlet's favourites page, in this order; tills do the same offline."""
+    known = products_of(outlet.merchant_id, [*products, *removed])
+    if len(known) < len({*products, *removed}):
+        raise errors.unknown_product()
+    tiles = {"products": _plain(products), "removed": _plain(removed)}
+    tenant = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    write_groups("favourites.changed", outlet.id, {"tiles": tiles}, actor_id=by, **tenant)
+    return Favourites.objects.get(merchant_id=outlet.merchant_id, id=outlet.id)
 
 
 @transaction.atomic
@@ -166,6 +192,11 @@ def _add(kind: str, merchant_id: uuid.UUID, groups: Groups, by: uuid.UUID | None
     tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
     write_groups(kind, identity, groups, actor_id=by, **tenant)
     return identity
+
+
+def _plain(ids: Sequence[uuid.UUID]) -> list[str]:
+    """As text and each once, the first place counts."""
+    return list(dict.fromkeys(map(str, ids)))
 
 
 def _blank() -> Groups:

@@ -1,7 +1,8 @@
 """The catalogue as tablets load it: immutable pieces of JSON named by the SHA-256 of their bytes.
 
     manifest   {"version":1,"chunks":[{"name":"outlet","sha256":…,"rows":1}, …]}, itself a chunk
-    outlet     one object: who sells, how the receipt looks, the rules prices follow
+    outlet     one object: who sells, how the receipt looks, the rules prices follow,
+               the favourites as arranged at the tills
     staff, categories, choice_groups    arrays sorted by id
     products/NN    products whose id ends in bucket NN; a power of two of buckets, about 500 each
 
@@ -23,8 +24,8 @@ from typing import Any
 from django.db import connection
 from django.db.models import Max
 
-from pos.catalog.models import Category, ChoiceGroup, Product, TaxClass
-from pos.catalog.queries import rules_for
+from pos.catalog.models import Category, ChoiceGroup, Favourites, Product, TaxClass
+from pos.catalog.queries import favourites_for, rules_for
 from pos.catalog.rows import category_rows, choice_group_rows, product_rows
 from pos.outlets.masters import MasterModel
 from pos.outlets.models import Merchant, Outlet
@@ -37,7 +38,7 @@ MAX_RETIRED = 64  # replaced pieces kept for tablets that are just downloading
 MAX_SHELVES = 1000  # merchants' outlets in one process (cloud); one on a hub
 
 _SMALL: dict[str, tuple[type[MasterModel], ...]] = {
-    "outlet": (Merchant, Outlet, TaxClass),
+    "outlet": (Merchant, Outlet, TaxClass, Favourites),
     "staff": (Person,),
     "categories": (Category,),
     "choice_groups": (ChoiceGroup,),
@@ -202,7 +203,8 @@ def _shelf(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Shelf:
 def _outlet(shelf: Shelf) -> dict[str, Any]:
     outlet = outlet_of(shelf.merchant_id, shelf.outlet_id)
     merchant = Merchant.objects.get(id=shelf.merchant_id)
-    return {**outlet_facts(merchant, outlet), "rules": rules_for(outlet)}
+    facts = {**outlet_facts(merchant, outlet), "rules": rules_for(outlet)}
+    return {**facts, "favourites": favourites_for(outlet)}
 
 
 _SOURCES: dict[str, Callable[[Shelf], Any]] = {

@@ -1,6 +1,7 @@
 """What the shop sells. Rows are written by projections only; change them with the verbs.
 
 Category       a coloured group of tiles in a hand-made order
+Favourites     the tiles of an outlet's favourites page, in the order a person gave them
 TaxClass       a code, what kind of tax it is, and its dated rates
 ChoiceGroup    a question at the till ("Ukuran"), with its Choices
 Product        one thing or service; variants are products that point to their parent
@@ -56,6 +57,26 @@ class Category(MasterModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class Favourites(MasterModel):
+    """Tiles arranged by hand at the till. `id` is the outlet's; no row: the marks of products."""
+
+    GROUPS: ClassVar = {"tiles": ("products", "removed")}
+
+    products = models.JSONField("barang", default=list, blank=True)
+    removed = models.JSONField("dikeluarkan", default=list, blank=True)
+
+    class Meta:
+        verbose_name = "favorit"
+        verbose_name_plural = "favorit"
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="favourites_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "revision"], name="favourites_revision")
+        ]
+
+    def __str__(self) -> str:
+        return f"{len(self.products)} favorit"
 
 
 class TaxClass(MasterModel):

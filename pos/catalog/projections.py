@@ -12,6 +12,7 @@ from pos.catalog.models import (
     Category,
     Choice,
     ChoiceGroup,
+    Favourites,
     Product,
     ProductBarcode,
     ProductUnit,
@@ -34,6 +35,11 @@ Won = Mapping[uuid.UUID, Groups]
 @projection("category.changed", tables=(Category, *TABLES))
 def project_categories(run: Sequence[Happening]) -> None:
     project_masters(Category, "category", run)
+
+
+@projection("favourites.changed", tables=(Favourites, *TABLES))
+def project_favourites(run: Sequence[Happening]) -> None:
+    project_masters(Favourites, "favourites", run, wide=False)
 
 
 @projection("tax_class.changed", tables=(TaxClass, *TABLES))

@@ -7,9 +7,17 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from pos.catalog import errors
-from pos.catalog.models import Category, ChoiceGroup, Product, ProductBarcode, TaxClass
+from pos.catalog.models import (
+    Category,
+    ChoiceGroup,
+    Favourites,
+    Product,
+    ProductBarcode,
+    TaxClass,
+)
 from pos.domain.barcode import lookup_key
 from pos.domain.errors import DomainError
+from pos.journal.models import FieldGroup
 from pos.outlets.models import Merchant, Outlet
 from pos.outlets.queries import money_rules
 
@@ -72,6 +80,23 @@ def tax_classes_of(merchant_id: uuid.UUID) -> list[Json]:
     for row in rows:
         classes.setdefault(row.code, _tax_class(row))
     return list(classes.values())
+
+
+def favourites_for(outlet: Outlet) -> Json | None:
+    """The arrangement of an outlet's favourites page with the stamp of the change that won, by
+    which a till knows whether its own newer arrangement is in. None: nobody arranged yet."""
+    row = Favourites.objects.filter(merchant_id=outlet.merchant_id, id=outlet.id).first()
+    stamp = FieldGroup.objects.filter(
+        merchant_id=outlet.merchant_id, entity="favourites", entity_id=outlet.id, group="tiles"
+    ).first()
+    if row is None or stamp is None:
+        return None
+    return {
+        "products": row.products,
+        "removed": row.removed,
+        "event": str(stamp.event_id),
+        "hlc": [stamp.hlc_ms, stamp.hlc_counter],
+    }
 
 
 def rules_for(outlet: Outlet) -> Json:

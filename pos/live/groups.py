@@ -24,6 +24,7 @@ CATALOG_KINDS = frozenset(
         "person.changed",
         "person.credential_changed",
         "category.changed",
+        "favourites.changed",
         "tax_class.changed",
         "choice_group.changed",
         "product.changed",

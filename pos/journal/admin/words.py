@@ -6,6 +6,7 @@ KINDS = {
     "person.changed": "Data karyawan diubah",
     "person.credential_changed": "PIN atau kata sandi diganti",
     "category.changed": "Kategori diubah",
+    "favourites.changed": "Favorit diatur",
     "tax_class.changed": "Kelas pajak diubah",
     "choice_group.changed": "Pilihan diubah",
     "product.changed": "Barang diubah",

@@ -20,6 +20,7 @@ Difference = Annotated[int, Field(ge=-MAX_SAFE, le=MAX_SAFE)]
 Positive = Annotated[int, Field(ge=1, le=MAX_SAFE)]
 Position = Annotated[int, Field(ge=0, le=1_000_000)]
 Barcode = Annotated[str, StringConstraints(pattern=r"^[\x21-\x7e]{1,64}$")]
+MAX_FAVOURITES = 500
 TaxKind = Literal[
     "ppn",
     "ppn_full",
@@ -54,6 +55,26 @@ class CategoryGroups(Body):
 class CategoryChanged(Body):
     id: Id
     groups: CategoryGroups
+
+
+class FavouriteTiles(Body):
+    """`products` in the order their tiles stand in. `removed` are products that carry the back
+    office's mark and were taken off by hand; marked ones in neither list stand at the end."""
+
+    products: Annotated[list[Id], Field(max_length=MAX_FAVOURITES)]
+    removed: Annotated[list[Id], Field(max_length=MAX_FAVOURITES)]
+
+
+class FavouritesGroups(Body):
+    tiles: FavouriteTiles | None = None
+
+
+@kind("favourites.changed", version=1)
+class FavouritesChanged(Body):
+    """`id` is the outlet's own id: each outlet has one arrangement."""
+
+    id: Id
+    groups: FavouritesGroups
 
 
 class TaxRate(Body):
