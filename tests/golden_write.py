@@ -25,7 +25,8 @@ def main() -> None:
     for kind in all_kinds():
         path = FOLDER / f"{kind.name}.v{kind.version}.json"
         if not path.exists():
-            path.write_text(_file(kind.name, kind.version, kind.stream, bodies[kind.name]))
+            body = bodies.get(f"{kind.name}.v{kind.version}") or bodies[kind.name]
+            path.write_text(_file(kind.name, kind.version, kind.stream, body))
             sys.stdout.write(f"wrote {path.name}\n")
 
 
@@ -288,11 +289,48 @@ def _stock() -> dict[str, dict[str, Any]]:
 
 
 def _sales() -> dict[str, dict[str, Any]]:
-    from tests.sales import Goods, line, sale_body
+    from tests.sales import Goods, line, sale_body, second_version
 
     goods = [Goods(_id(30)), Goods(_id(31), "Telur ayam", 29_500, "BEBAS", "kg")]
     lines = [line(goods[0], 5_000), line(goods[1], 735)]
-    return {"sale.completed": sale_body(lines, series="K01", counter=7)}
+    first = sale_body(lines, series="K01", counter=7)
+    return {"sale.completed": first, "sale.completed.v2": _told_fully(second_version(first))}
+
+
+def _told_fully(body: dict[str, Any]) -> dict[str, Any]:
+    """A member's sale with a discount on a line, part paid by card, and change given away."""
+    rate = {"kind": "percent", "rate_ppm": 100_000, "reason": "kemasan penyok"}
+    first, *others = body["lines"]
+    cash = body["payments"][0]
+    card = {
+        **cash,
+        "id": _id(60),
+        "method": "card-bca",
+        "name": "Kartu BCA",
+        "kind": "card",
+        "tendered_minor": 20_000,
+        "amount_minor": 20_000,
+        "change_minor": 0,
+        "reference": None,
+        "account": "EDC BCA 1",
+        "details": {"bank": "BCA", "last4": "1234", "approval": "001234", "trace": "000321"},
+        "confirmed_at": body["completed_at"],
+    }
+    left = body["due_minor"] - 20_000
+    paid = {"amount_minor": left, "tendered_minor": 20_000, "donation_minor": 300}
+    change = 20_000 - left - 300
+    return {
+        **body,
+        "order_type": "take_away",
+        "queue_number": "12",
+        "customer": {"id": _id(61), "name": "Bu Ani", "phone": "6281234567890", "member": True},
+        "order_discount": rate,
+        "lines": [{**first, "discount": rate}, *others],
+        "payments": [card, {**cash, **paid, "change_minor": change}],
+        "change_minor": change,
+        "donation_minor": 300,
+        "donation_to": "Yayasan Contoh",
+    }
 
 
 if __name__ == "__main__":

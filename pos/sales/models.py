@@ -35,6 +35,8 @@ class Sale(TenantModel):
     queue_number = models.CharField("nomor antrean", max_length=16, blank=True, default="")
     customer_id = models.UUIDField(null=True)
     customer_name = models.CharField("pelanggan", max_length=200, blank=True, default="")
+    customer_phone = models.CharField("nomor HP", max_length=32, blank=True, default="")
+    customer_member = models.BooleanField("anggota", default=False)
     cashier_id = models.UUIDField(null=True)
     cashier_name = models.CharField("kasir", max_length=200)
     currency_code = models.CharField("mata uang", max_length=3)
@@ -55,6 +57,9 @@ class Sale(TenantModel):
     due_minor = models.BigIntegerField("dibayar")
     change_minor = models.BigIntegerField("kembalian")
     tip_minor = models.BigIntegerField("tip")
+    donation_minor = models.BigIntegerField("donasi", default=0)
+    donation_to = models.CharField("donasi untuk", max_length=120, blank=True, default="")
+    order_discount = models.JSONField("diskon struk yang diberikan", null=True)
     item_count = models.PositiveIntegerField("jumlah barang")
     promotions = models.JSONField("rincian promo", default=list)
 
@@ -104,6 +109,7 @@ class SaleLine(TenantModel):
     total_minor = models.BigIntegerField("total")
     choices = models.JSONField("pilihan", default=list)
     note = models.CharField("catatan", max_length=200, blank=True, default="")
+    discount = models.JSONField("diskon yang diberikan", null=True)
 
     class Meta:
         verbose_name = "baris penjualan"
@@ -139,11 +145,16 @@ class SalePayment(TenantModel):
     position = models.PositiveSmallIntegerField()
     payment_id = models.CharField(max_length=64)
     method = models.CharField("cara bayar", max_length=40)
+    name = models.CharField("nama cara bayar", max_length=60, blank=True, default="")
     kind = models.CharField("jenis", max_length=12)
     amount_minor = models.BigIntegerField("jumlah")
     tendered_minor = models.BigIntegerField("diterima")
     tip_minor = models.BigIntegerField("tip")
     change_minor = models.BigIntegerField("kembalian")
+    donation_minor = models.BigIntegerField("donasi", default=0)
+    account = models.CharField("rekening", max_length=60, blank=True, default="")
+    details = models.JSONField("rincian kartu", null=True)
+    confirmed_at = models.BigIntegerField("dipastikan", null=True)
     reference = models.CharField("referensi", max_length=200, blank=True, default="")
 
     class Meta:

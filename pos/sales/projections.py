@@ -1,4 +1,8 @@
-"""Rows of finished sales from `sale.completed`: four bulk inserts a run, whatever its length."""
+"""Rows of finished sales from `sale.completed`: four bulk inserts a run, whatever its length.
+
+Version 1 knows no discounts as given, no phone, no details of a payment and no donation; its rows
+have the same columns with nothing in them (`_was_first`).
+"""
 
 from collections.abc import Iterable, Sequence
 from operator import attrgetter
@@ -97,23 +101,33 @@ _SALE_HEAD = (
     "currency_code",
     "currency_exponent",
 )
+_SALE_SECOND = (
+    "customer_phone",
+    "customer_member",
+    "donation_minor",
+    "donation_to",
+    "order_discount",
+)
 _CHILD_HEAD = ("id", "merchant_id", "outlet_id", "sale_id", "position")
-_LINE_HEAD = (*_CHILD_HEAD, "line_id", "product_id", "category_id", "note")
+_LINE_HEAD = (*_CHILD_HEAD, "line_id", "product_id", "category_id", "note", "discount")
 _PAYMENT_HEAD = (*_CHILD_HEAD, "payment_id", "reference")
+_PAYMENT_SECOND = ("name", "account", "details", "confirmed_at", "donation_minor")
 
 _totals, _settled, _moments = attrgetter(*_TOTALS), attrgetter(*_SETTLED), attrgetter(*_MOMENTS)
 _line, _tax, _payment = attrgetter(*_LINE), attrgetter(*_TAX), attrgetter(*_PAYMENT)
 
 
-@projection("sale.completed", tables=(Sale, SaleLine, SaleTax, SalePayment))
+@projection("sale.completed", versions=(1, 2), tables=(Sale, SaleLine, SaleTax, SalePayment))
 def project_sales(run: Sequence[Happening]) -> None:
     _refuse_foreign_series(run)
     if len(run) == 1:  # also how a run is repeated when one of its sales breaks a unique key
         _refuse_repeats(run[0])
-    insert_rows(Sale, (*_SALE_HEAD, *_TOTALS, *_SETTLED, *_MOMENTS), map(_sale_row, run))
+    columns = (*_SALE_HEAD, *_SALE_SECOND, *_TOTALS, *_SETTLED, *_MOMENTS)
+    insert_rows(Sale, columns, map(_sale_row, run))
     insert_rows(SaleLine, (*_LINE_HEAD, *_LINE), _each(run, _line_rows))
     insert_rows(SaleTax, (*_CHILD_HEAD, *_TAX), _each(run, _tax_rows))
-    insert_rows(SalePayment, (*_PAYMENT_HEAD, *_PAYMENT), _each(run, _payment_rows))
+    paid = (*_PAYMENT_HEAD, *_PAYMENT_SECOND, *_PAYMENT)
+    insert_rows(SalePayment, paid, _each(run, _payment_rows))
 
 
 def _each(run: Sequence[Happening], rows_of: Any) -> Iterable[Row]:
@@ -177,10 +191,35 @@ def _sale_row(happening: Happening) -> Row:
         body.cashier.name,
         body.currency.code,
         body.currency.exponent,
+        *_second(happening),
         *_totals(body.totals),
         *_settled(body),
         *_moments(body),
     )
+
+
+def _was_first(happening: Happening) -> bool:
+    return happening.version == 1
+
+
+def _second(happening: Happening) -> Row:
+    """What a sale tells since version 2."""
+    if _was_first(happening):
+        return ("", False, 0, "", None)
+    body = happening.body
+    customer = body.customer
+    return (
+        (customer.phone or "") if customer else "",
+        customer.member if customer else False,
+        body.donation_minor,
+        body.donation_to or "",
+        _given(body.order_discount),
+    )
+
+
+def _given(part: Any) -> dict[str, Any] | None:
+    """A small body inside a body, as it is shown: without the keys that say nothing."""
+    return None if part is None else part.model_dump(exclude_none=True)
 
 
 def _heads(happening: Happening, count: int) -> Iterable[Row]:
@@ -191,9 +230,10 @@ def _heads(happening: Happening, count: int) -> Iterable[Row]:
 
 
 def _line_rows(happening: Happening) -> Iterable[Row]:
-    lines = happening.body.lines
+    lines, first = happening.body.lines, _was_first(happening)
     for head, line in zip(_heads(happening, len(lines)), lines, strict=True):
-        own = (line.id, line.product, line.category, line.note or "")
+        discount = None if first else _given(line.discount)
+        own = (line.id, line.product, line.category, line.note or "", discount)
         yield (*head, *own, *_line(line))
 
 
@@ -207,4 +247,18 @@ def _payment_rows(happening: Happening) -> Iterable[Row]:
     payments = happening.body.payments
     for head, payment in zip(_heads(happening, len(payments)), payments, strict=True):
         own = (payment.id, payment.reference or "")
-        yield (*head, *own, *_payment(payment))
+        second = _NO_DETAILS if _was_first(happening) else _payment_details(payment)
+        yield (*head, *own, *second, *_payment(payment))
+
+
+_NO_DETAILS: Row = ("", "", None, None, 0)
+
+
+def _payment_details(payment: Any) -> Row:
+    return (
+        payment.name,
+        payment.account or "",
+        _given(payment.details),
+        payment.confirmed_at,
+        payment.donation_minor,
+    )

@@ -9,13 +9,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from pos.domain.basket import price_basket
+from pos.domain.discounts import discount_amount
 from pos.domain.errors import DomainError
-from pos.domain.types import Basket, Rules
+from pos.domain.types import Basket, Discount, Rules
 
 Json = Mapping[str, Any]
 
 _LINE = ("gross_minor", "amount_minor", "net_minor", "service_minor", "tax_minor", "total_minor")
 _TOTALS = ("gross_minor", "net_minor", "service_minor", "tax_minor", "total_minor")
+_PARTS = ("amount_minor", "tip_minor", "change_minor", "donation_minor")
 _ALWAYS = "0001-01-01"
 
 
@@ -26,6 +28,7 @@ def first_difference(body: Json, business_date: str) -> str | None:
 
 def _differences(body: Json, business_date: str) -> Iterator[str]:
     yield from _payment_differences(body)
+    yield from _discount_differences(body)
     if _is_beyond_recomputing(body):
         return
     try:
@@ -47,7 +50,7 @@ def _compare(place: str, stated: Json, computed: Json, keys: Sequence[str]) -> I
 
 
 def _payment_differences(body: Json) -> Iterator[str]:
-    """due = total + rounding = the sum of the payments; tendered = amount + tip + change."""
+    """due = total + rounding = the sum of the payments; tendered = the sum of its parts."""
     total, rounding, due = body["totals"]["total_minor"], body["rounding_minor"], body["due_minor"]
     if total + rounding != due:
         yield f"due_minor: {due}, {total + rounding}"
@@ -55,9 +58,39 @@ def _payment_differences(body: Json) -> Iterator[str]:
     if paid != due:
         yield f"payments: {paid}, {due}"
     for payment in body["payments"]:
-        parts = payment["amount_minor"] + payment["tip_minor"] + payment["change_minor"]
+        parts = sum(payment.get(key, 0) for key in _PARTS)
         if payment["tendered_minor"] != parts:
             yield f"tendered_minor: {payment['tendered_minor']}, {parts}"
+
+
+def _discount_differences(body: Json) -> Iterator[str]:
+    """Since version 2 a discount is stated as it was given: its amount must follow from it."""
+    for line in body["lines"]:
+        left = line["gross_minor"] - _saved_before(body, line["id"])
+        yield from _given_differences(line["name"], line.get("discount"), left, line)
+    totals = body["totals"]
+    stated = {"discount_minor": totals["order_discount_minor"]}
+    left = totals["subtotal_minor"]
+    yield from _given_differences("total", body.get("order_discount"), left, stated)
+
+
+def _saved_before(body: Json, line_id: str) -> int:
+    """What buy-some-get-some and bundles took off a line before its discount was counted."""
+    applied = [each for each in body["promotions"] if each["kind"] in ("buy_get", "bundle")]
+    shares = [share for each in applied for share in each["lines"] if share["line"] == line_id]
+    return sum(share["amount_minor"] for share in shares)
+
+
+def _given_differences(place: str, given: Json | None, left: int, stated: Json) -> Iterator[str]:
+    if given is None:
+        return
+    try:
+        taken = discount_amount(cast("Discount", given), left)
+    except DomainError as error:
+        yield f"{place} {error.code}: {error.sentence}"
+        return
+    if stated["discount_minor"] != taken:
+        yield f"{place} discount_minor: {stated['discount_minor']}, {taken}"
 
 
 def _is_beyond_recomputing(body: Json) -> bool:

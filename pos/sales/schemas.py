@@ -54,6 +54,7 @@ class LineShape(Schema):
     total_minor: int
     choices: list[dict[str, Any]]
     note: str
+    discount: dict[str, Any] | None
 
 
 class TaxShape(Schema):
@@ -70,12 +71,17 @@ class TaxShape(Schema):
 class PaymentShape(Schema):
     payment_id: str
     method: str
+    name: str
     kind: str
     amount_minor: int
     tendered_minor: int
     tip_minor: int
     change_minor: int
+    donation_minor: int
     reference: str
+    account: str
+    details: dict[str, str] | None
+    confirmed_at: int | None
 
 
 class SaleShape(SaleBrief):
@@ -99,6 +105,11 @@ class SaleShape(SaleBrief):
     rounding_minor: int
     change_minor: int
     tip_minor: int
+    donation_minor: int
+    donation_to: str
+    order_discount: dict[str, Any] | None
+    customer_phone: str
+    customer_member: bool
     promotions: list[dict[str, Any]]
     lines: list[LineShape]
     taxes: list[TaxShape]

@@ -24,7 +24,7 @@ def project_adjustments(run: Sequence[Happening]) -> None:
     _move(run, _adjusted)
 
 
-@projection("sale.completed", tables=TABLES)
+@projection("sale.completed", versions=(1, 2), tables=TABLES)
 def project_sold(run: Sequence[Happening]) -> None:
     _move(run, _sold)
 

@@ -106,7 +106,7 @@ def project_closings(run: Sequence[Happening]) -> None:
     shifts.save()
 
 
-@projection("sale.completed", tables=(Shift,))
+@projection("sale.completed", versions=(1, 2), tables=(Shift,))
 def project_takings(run: Sequence[Happening]) -> None:
     """A sale that arrives after the close stays in its own shift and is counted as late."""
     sold = [happening for happening in run if happening.shift_id]
@@ -159,12 +159,8 @@ def _drawers(run: Sequence[Happening]) -> dict[uuid.UUID, uuid.UUID | None]:
 
 
 def _cash(body: Any) -> int:
-    """What stays in the drawer: the amount and the tip, change already given back."""
-    return sum(
-        payment.amount_minor + payment.tip_minor
-        for payment in body.payments
-        if payment.kind == "cash"
-    )
+    """What stays in the drawer: the amount, the tip and given-away change; not change given back."""
+    return sum(payment.kept_minor for payment in body.payments if payment.kind == "cash")
 
 
 def _safe(amount: int) -> int:

@@ -21,7 +21,7 @@ from pos.people.actions import add_person
 from pos.people.models import Person
 from pos.tills.actions import pair_device
 from pos.tills.models import Device
-from tests.sales import Goods, line, sale_body
+from tests.sales import Goods, line, sale_body, second_version
 from tests.tablet import Tablet
 
 
@@ -79,10 +79,20 @@ class Till:
     sent: int = 0
 
     def sell(self, *lines: dict[str, Any], shift: uuid.UUID | None = None) -> dict[str, Any]:
-        """Append one cash sale to the tablet's chain; nothing is pushed yet."""
+        """Append one cash sale of version 1 to the tablet's chain; nothing is pushed yet."""
         self.tablet.counter += 1
         body = sale_body(list(lines), series=self.tablet.series, counter=self.tablet.counter)
         self.tablet.append("sale.completed", body, shift=str(shift) if shift else None)
+        return body
+
+    def sell_second(
+        self, *lines: dict[str, Any], shift: uuid.UUID | None = None, **changes: Any
+    ) -> dict[str, Any]:
+        """The same as version 2; `changes` replace keys of the body."""
+        self.tablet.counter += 1
+        first = sale_body(list(lines), series=self.tablet.series, counter=self.tablet.counter)
+        body = {**second_version(first), **changes}
+        self.tablet.append("sale.completed", body, tv=2, shift=str(shift) if shift else None)
         return body
 
     def push(self, size: int = 200) -> list[Result]:

@@ -9,9 +9,10 @@
 import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import { priceBasket } from '../domain/basket';
-import type { Basket as PricingBasket, BasketLine, Milli, Minor, Priced, PricedLine, Rules } from '../domain/types';
+import type { Basket as PricingBasket, BasketLine, Discount, Milli, Minor, Priced, PricedLine, Rules } from '../domain/types';
 import { Counters } from './counters.svelte';
 import { mergeable, ONE_MILLI } from './draft';
+import { type OrderFacts, PLAIN_ORDER } from './sale_body';
 
 export interface CartRow {
   readonly id: string;
@@ -44,6 +45,8 @@ export class Basket {
   rows = $state.raw<readonly CartRow[]>([]);
   priced = $state.raw<Priced | null>(null);
   selected = $state<string | null>(null);
+  /** What the sale is besides its lines: order type, table, customer, discount on the whole. */
+  order = $state.raw<OrderFacts>(PLAIN_ORDER);
   readonly counters = new Counters();
   readonly isEmpty = $derived(this.lines.length === 0);
   readonly totalMinor: Minor = $derived(this.priced?.totals.total_minor ?? 0);
@@ -149,6 +152,13 @@ export class Basket {
     this.#show(lines as unknown as Lines);
     this.selected = this.lines.at(-1)?.id ?? null;
     return true;
+  }
+
+  /** Discounts given by hand, by line: the sale names them as they were given. */
+  get discounts(): ReadonlyMap<string, Discount> {
+    return new Map(
+      this.lines.flatMap(({ id, discount }) => (discount === null ? [] : [[id, discount] as const])),
+    );
   }
 
   /** The basket as the money contract wants it. */

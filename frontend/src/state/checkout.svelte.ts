@@ -10,7 +10,7 @@ import { amountDue, quickCash, settle } from '../domain/payments';
 import type { Minor, Rules, Tender } from '../domain/types';
 import type { Basket } from './basket.svelte';
 import { codeOf } from './failures';
-import { saleBody, type SaleParts } from './sale_body';
+import { type PaymentFacts, saleBody, SALE_VERSION, type SaleParts } from './sale_body';
 
 /** A finished sale, as the done screen and the receipt need it. */
 export interface FinishedSale {
@@ -33,6 +33,7 @@ export interface SaleFrame {
 
 export type Append = (request: AppendRequest) => Promise<Appended>;
 const CASH = 'cash';
+const CASH_FACTS: PaymentFacts = { name: 'Tunai', account: null, details: null, confirmedAtMs: null };
 
 /** The total on screen is no longer the total. The new one is shown; paying again takes it. */
 export class PriceChanged extends Error {
@@ -106,14 +107,17 @@ export class Checkout {
       outlet: frame.outlet,
       cashier: frame.cashier,
       openedAtMs: basket.openedAtMs,
-      orderType: 'retail',
+      order: basket.order,
+      discounts: basket.discounts,
       priced,
       settled,
+      paid: new Map(settled.payments.map(({ id }) => [id, CASH_FACTS])),
+      donationTo: null,
     };
     const appended = await this.#append({
       id: basket.id,
       type: 'sale.completed',
-      version: 1,
+      version: SALE_VERSION,
       actor: frame.actor,
       shift: frame.shift,
       businessDate: frame.businessDate,

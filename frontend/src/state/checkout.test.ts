@@ -70,7 +70,7 @@ describe('paying in cash', () => {
     const cart = basket.id;
     expect(await checkout.take(20_000)).toBe(true);
     expect(requests[0]).toMatchObject({
-      id: cart, type: 'sale.completed', version: 1, receipt: true, closesCart: cart, shift: 'shift-1',
+      id: cart, type: 'sale.completed', version: 2, receipt: true, closesCart: cart, shift: 'shift-1',
     });
     expect(bodies[0]).toMatchObject({
       sale: cart,
@@ -83,7 +83,17 @@ describe('paying in cash', () => {
       totals: { total_minor: 10_500, item_count: 1 },
       due_minor: 10_500,
       change_minor: 9_500,
-      payments: [{ kind: 'cash', amount_minor: 10_500, tendered_minor: 20_000, change_minor: 9_500 }],
+      payments: [
+        {
+          kind: 'cash', method: 'cash', name: 'Tunai', amount_minor: 10_500, tendered_minor: 20_000,
+          change_minor: 9_500, donation_minor: 0, account: null, details: null, confirmed_at: null,
+        },
+      ],
+      lines: [{ discount: null }],
+      order_discount: null,
+      customer: null,
+      donation_minor: 0,
+      donation_to: null,
     });
     expect(checkout.finished).toMatchObject({ changeMinor: 9_500, receiptNumber: 'B01-K01-20261121-0001' });
     expect(basket.isEmpty).toBe(true);

@@ -1,4 +1,4 @@
-/** The body of `sale.completed`, version 1: everything the sale was, in itself.
+/** The body of `sale.completed`, version 2: everything the sale was, in itself.
  *
  * Names, prices, rates and amounts are written out, so that no later change of a price, a tax or a
  * product changes a finished sale. Pure: the receipt number and the time come in.
@@ -6,29 +6,79 @@
 import type { OutletChunk } from '../data/catalog_rows';
 import type { Given } from '../data/journal';
 import type { JsonObject } from '../data/json';
-import type { OrderType, Priced, Settled } from '../domain/types';
+import type { Discount, Minor, OrderType, Payment, Priced, Settled } from '../domain/types';
+
+export const SALE_VERSION = 2;
+
+/** Who bought; `member` is what decided the prices. */
+export interface Buyer {
+  readonly id: string;
+  readonly name: string;
+  readonly phone: string | null;
+  readonly member: boolean;
+}
+
+/** What the cart knows besides its lines. */
+export interface OrderFacts {
+  readonly orderType: OrderType;
+  readonly table: string | null;
+  readonly queueNumber: string | null;
+  readonly customer: Buyer | null;
+  readonly orderDiscount: Discount | null;
+}
+
+export const PLAIN_ORDER: OrderFacts = {
+  orderType: 'retail',
+  table: null,
+  queueNumber: null,
+  customer: null,
+  orderDiscount: null,
+};
+
+/** All that is ever written of a card. */
+export interface CardDetails {
+  readonly bank: string;
+  readonly last4: string;
+  readonly approval: string;
+  readonly trace: string;
+}
+
+/** How a payment was made and confirmed, besides its amounts. */
+export interface PaymentFacts {
+  readonly name: string;
+  readonly account: string | null;
+  readonly details: CardDetails | null;
+  readonly confirmedAtMs: number | null;
+}
 
 export interface SaleParts {
   readonly sale: string;
   readonly outlet: OutletChunk;
   readonly cashier: { readonly id: string; readonly name: string };
   readonly openedAtMs: number;
-  readonly orderType: OrderType;
+  readonly order: OrderFacts;
+  /** Discounts as the cashier gave them, by line. */
+  readonly discounts: ReadonlyMap<string, Discount>;
   readonly priced: Priced;
   readonly settled: Settled;
+  /** By payment. */
+  readonly paid: ReadonlyMap<string, PaymentFacts>;
+  /** Who gets the change that the customer gave away. */
+  readonly donationTo: string | null;
 }
 
 export function saleBody(parts: SaleParts, given: Given): JsonObject {
-  const { outlet, priced, settled } = parts;
+  const { outlet, order, priced, settled } = parts;
   const { rules } = outlet;
   return plain({
     sale: parts.sale,
     receipt: given.receipt,
     currency: { ...rules.currency },
-    order_type: parts.orderType,
-    table: null,
-    queue_number: null,
-    customer: null,
+    order_type: order.orderType,
+    table: order.table,
+    queue_number: order.queueNumber,
+    customer: order.customer === null ? null : { ...order.customer },
+    order_discount: order.orderDiscount,
     cashier: { ...parts.cashier },
     seller: sellerOf(outlet),
     opened_at: Math.min(parts.openedAtMs, given.nowMs),
@@ -40,8 +90,24 @@ export function saleBody(parts: SaleParts, given: Given): JsonObject {
       rounding: rules.rounding,
     },
     ...priced,
+    lines: priced.lines.map((line) => ({ ...line, discount: parts.discounts.get(line.id) ?? null })),
+    donation_minor: 0,
     ...settled,
+    payments: settled.payments.map((payment) => told(payment, parts.paid)),
+    donation_to: parts.donationTo,
   });
+}
+
+function told(payment: Payment & { donation_minor?: Minor }, paid: SaleParts['paid']): object {
+  const facts = paid.get(payment.id);
+  return {
+    donation_minor: 0,
+    ...payment,
+    name: facts?.name ?? payment.method,
+    account: facts?.account ?? null,
+    details: facts?.details ?? null,
+    confirmed_at: facts?.confirmedAtMs ?? null,
+  };
 }
 
 function sellerOf({ merchant, outlet, rules }: OutletChunk): object {

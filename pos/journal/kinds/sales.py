@@ -105,7 +105,7 @@ class SaleTotals(Body):
 
 
 class SalePaymentBody(Body):
-    """`tendered = amount + tip + change`."""
+    """`tendered = amount + tip + change`. `kept_minor` is what stays with the shop."""
 
     id: Key
     method: Annotated[str, StringConstraints(max_length=40)]
@@ -115,6 +115,10 @@ class SalePaymentBody(Body):
     tip_minor: Minor
     change_minor: Minor
     reference: ShortText | None
+
+    @property
+    def kept_minor(self) -> int:
+        return self.amount_minor + self.tip_minor
 
 
 @kind("sale.completed", version=1)
@@ -143,3 +147,67 @@ class SaleCompleted(Body):
     payments: Annotated[list[SalePaymentBody], Field(max_length=50)]
     change_minor: Minor
     tip_minor: Minor
+
+
+class HandDiscount(Body):
+    """A discount given by hand, as it was given: a share or an amount, and the cashier's reason."""
+
+    kind: Literal["percent", "amount"]
+    rate_ppm: Ppm | None = None
+    amount_minor: Minor | None = None
+    reason: ShortText | None = None
+
+
+class Buyer(Body):
+    """A customer known to the shop; `member` is what decided the prices."""
+
+    id: Id
+    name: ShortText
+    phone: Annotated[str, StringConstraints(max_length=32)] | None
+    member: bool
+
+
+class SaleLineBodyV2(SaleLineBody):
+    """`discount` names what was given; its amount is `discount_minor`."""
+
+    discount: HandDiscount | None
+
+
+class CardDetails(Body):
+    """All that is ever written of a card: never its number, name or expiry."""
+
+    bank: Annotated[str, StringConstraints(max_length=40)]
+    last4: Annotated[str, StringConstraints(pattern=r"^(\d{4})?$")]
+    approval: Annotated[str, StringConstraints(max_length=20)]
+    trace: Annotated[str, StringConstraints(max_length=20)]
+
+
+class SalePaymentBodyV2(SalePaymentBody):
+    """`tendered = amount + tip + donation + change`.
+
+    `method` is the method's stable code and `name` what it was called that day. `confirmed_at` is
+    when the cashier saw that money which does not pass through the drawer had come.
+    """
+
+    name: Annotated[str, StringConstraints(max_length=60)]
+    account: Annotated[str, StringConstraints(max_length=60)] | None
+    details: CardDetails | None
+    confirmed_at: TimeMs | None
+    donation_minor: Minor
+
+    @property
+    def kept_minor(self) -> int:
+        return self.amount_minor + self.tip_minor + self.donation_minor
+
+
+@kind("sale.completed", version=2)
+class SaleCompletedV2(SaleCompleted):
+    """Version 2: who bought, which discounts were given and why, how each payment was confirmed,
+    and change that the customer gave away (`donation_to` names to whom)."""
+
+    customer: Buyer | None  # type: ignore[assignment]
+    order_discount: HandDiscount | None
+    lines: Annotated[list[SaleLineBodyV2], Field(min_length=1, max_length=1000)]  # type: ignore[assignment]
+    payments: Annotated[list[SalePaymentBodyV2], Field(max_length=50)]  # type: ignore[assignment]
+    donation_minor: Minor
+    donation_to: Annotated[str, StringConstraints(max_length=120)] | None

@@ -12,6 +12,7 @@ from pos.domain.formatting import format_rupiah
 from pos.journal.backoffice.base import FactAdmin
 from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import moment, money, quantity_text
+from pos.sales.admin.facts import discount_text, facts_of, payment_facts
 from pos.sales.admin.story import receipt_paper, timeline
 from pos.sales.models import Sale, SaleLine, SalePayment
 
@@ -55,7 +56,7 @@ class SaleAdmin(FactAdmin):
     list_display = ("number", "completed", "cashier_name", "item_count", "total", "paid_with")
     list_display_links = ("number",)
     list_filter = (Day, "order_type")
-    search_fields = ("number", "cashier_name", "customer_name")
+    search_fields = ("number", "cashier_name", "customer_name", "customer_phone")
     search_help_text = "Cari nomor struk, kasir, atau pelanggan"
     ordering = ("-completed_at",)
     completed = staticmethod(moment("completed_at", "selesai"))
@@ -88,22 +89,30 @@ class SaleAdmin(FactAdmin):
             timeline=timeline(sale),
             lines=[_line(each) for each in sale.lines.all()],
             payments=[_payment(each) for each in sale.payments.all()],
+            facts=facts_of(sale),
             tabs_page="sales",
         )
 
     @admin.display(description="dibayar dengan")
     def paid_with(self, row: Sale) -> str:
-        kinds = dict.fromkeys(payment.kind for payment in row.payments.all())
-        return ", ".join(METHODS.get(kind, kind) for kind in kinds)
+        return ", ".join(dict.fromkeys(_method(payment) for payment in row.payments.all()))
 
 
 def _line(line: SaleLine) -> dict[str, str]:
     return {
         "name": line.name,
+        "discount": f"{discount_text(line.discount)} {format_rupiah(-line.discount_minor)}"
+        if line.discount
+        else "",
         "quantity": f"{quantity_text(line.quantity_milli)} {line.unit}",
         "price": format_rupiah(line.unit_price_minor),
         "total": format_rupiah(line.total_minor),
     }
+
+
+def _method(payment: SalePayment) -> str:
+    """As it was called that day; sales of version 1 know only the kind."""
+    return payment.name or METHODS.get(payment.kind, payment.method)
 
 
 def _payment(payment: SalePayment) -> tuple[str, str, str]:
@@ -111,7 +120,7 @@ def _payment(payment: SalePayment) -> tuple[str, str, str]:
     if payment.kind == "cash":
         parts.append(f"diterima {format_rupiah(payment.tendered_minor)}")
         parts.append(f"kembali {format_rupiah(payment.change_minor)}")
-    if payment.reference:
-        parts.append(payment.reference)
-    name = METHODS.get(payment.kind, payment.method)
-    return name, format_rupiah(payment.amount_minor), ", ".join(parts)
+    if payment.tip_minor:
+        parts.append(f"tip {format_rupiah(payment.tip_minor)}")
+    parts += payment_facts(payment)
+    return _method(payment), format_rupiah(payment.amount_minor), ", ".join(parts)

@@ -1055,6 +1055,10 @@ export interface components {
             choices: {
                 [key: string]: unknown;
             }[];
+            /** Discount */
+            discount: {
+                [key: string]: unknown;
+            } | null;
             /** Discount Minor */
             discount_minor: number;
             /** Factor Milli */
@@ -1336,14 +1340,26 @@ export interface components {
         };
         /** PaymentShape */
         PaymentShape: {
+            /** Account */
+            account: string;
             /** Amount Minor */
             amount_minor: number;
             /** Change Minor */
             change_minor: number;
+            /** Confirmed At */
+            confirmed_at: number | null;
+            /** Details */
+            details: {
+                [key: string]: string;
+            } | null;
+            /** Donation Minor */
+            donation_minor: number;
             /** Kind */
             kind: string;
             /** Method */
             method: string;
+            /** Name */
+            name: string;
             /** Payment Id */
             payment_id: string;
             /** Reference */
@@ -1691,13 +1707,21 @@ export interface components {
             currency_code: string;
             /** Currency Exponent */
             currency_exponent: number;
+            /** Customer Member */
+            customer_member: boolean;
             /** Customer Name */
             customer_name: string;
+            /** Customer Phone */
+            customer_phone: string;
             /**
              * Device Id
              * Format: uuid
              */
             device_id: string;
+            /** Donation Minor */
+            donation_minor: number;
+            /** Donation To */
+            donation_to: string;
             /** Due Minor */
             due_minor: number;
             /**
@@ -1724,6 +1748,10 @@ export interface components {
             number: string;
             /** Opened At */
             opened_at: number;
+            /** Order Discount */
+            order_discount: {
+                [key: string]: unknown;
+            } | null;
             /** Order Discount Minor */
             order_discount_minor: number;
             /** Order Type */
