@@ -159,7 +159,7 @@ def _drawers(run: Sequence[Happening]) -> dict[uuid.UUID, uuid.UUID | None]:
 
 
 def _cash(body: Any) -> int:
-    """What stays in the drawer: the amount, the tip and given-away change; not change given back."""
+    """What stays in the drawer: amount, tip and given-away change; not change given back."""
     return sum(payment.kept_minor for payment in body.payments if payment.kind == "cash")
 
 
