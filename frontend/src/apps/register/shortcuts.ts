@@ -1,6 +1,6 @@
 /** What keys mean to a cashier (the map on the "Tombol cepat" sheet), apart from the scanner. */
 import { SEARCH_FIELD_ID } from './ids';
-import { printLastReceipt } from './printing';
+import { printing } from './later.svelte';
 import { keypadOnTop } from './typing';
 import type { Register } from '../../state/register.svelte';
 
@@ -58,7 +58,7 @@ export function controlKey(register: Register, event: KeyboardEvent): boolean {
   if (!register.canSell) return false;
   if (event.key === 'Escape') return escape(register);
   if (isBusy(register)) return false;
-  if (event.key === 'F10') return did(() => void printLastReceipt(register));
+  if (event.key === 'F10') return did(() => void printLast(register));
   if (event.key === 'F9') return did(() => payKey(register));
   if (register.place === 'sell') return sellControl(register, event);
   if (register.place === 'done' && event.key === 'Enter') return did(() => register.go('sell'));
@@ -118,6 +118,10 @@ export function takeSearch(register: Register): void {
   else if (first !== undefined) selling.tap(first);
   else return;
   selling.search('');
+}
+
+async function printLast(register: Register): Promise<void> {
+  await (await printing()).printLastReceipt(register);
 }
 
 function payKey(register: Register): void {

@@ -1,0 +1,79 @@
+/** Screens and sheets that selling does not need: files of their own, fetched when the till is idle.
+ *
+ * The service worker keeps every file, so a part opens offline too. After the first screen all are
+ * fetched one by one (`fetchAll`), and from then on opening one waits for nothing. What stands on
+ * the selling path (sell, pay, done, lock) is never in here.
+ */
+import type { Component } from 'svelte';
+
+type Loading<Props extends object> = Promise<{ readonly default: Component<Props> }>;
+
+/** One part: null until its file is here. */
+export class Later<Props extends object> {
+  component = $state.raw<Component<Props> | null>(null);
+  failed = $state(false);
+  readonly #load: () => Loading<Props>;
+
+  constructor(load: () => Loading<Props>) {
+    this.#load = load;
+  }
+
+  /** May be called again after a failure; a browser asks for the file anew. */
+  async fetch(): Promise<void> {
+    if (this.component !== null) return;
+    this.failed = false;
+    try {
+      this.component = (await this.#load()).default;
+    } catch {
+      this.failed = true;
+    }
+  }
+}
+
+function part<Props extends object>(load: () => Loading<Props>): Later<Props> {
+  return new Later(load);
+}
+
+export const later = {
+  pairing: part(() => import('./screens/Pairing.svelte')),
+  secondTab: part(() => import('./screens/SecondTab.svelte')),
+  noCatalogue: part(() => import('./screens/NoCatalogue.svelte')),
+  openShift: part(() => import('./screens/OpenShift.svelte')),
+  closeShift: part(() => import('./screens/CloseShift.svelte')),
+  history: part(() => import('./screens/History.svelte')),
+  receipt: part(() => import('./sheets/ReceiptSheet.svelte')),
+  menu: part(() => import('./sheets/MenuSheet.svelte')),
+  status: part(() => import('./sheets/StatusSheet.svelte')),
+  keys: part(() => import('./sheets/KeysSheet.svelte')),
+  quantity: part(() => import('./sheets/QuantitySheet.svelte')),
+  age: part(() => import('./sheets/AgeSheet.svelte')),
+  price: part(() => import('./sheets/PriceSheet.svelte')),
+  weight: part(() => import('./sheets/WeightSheet.svelte')),
+  choices: part(() => import('./sheets/ChoicesSheet.svelte')),
+};
+
+/** The printer's half, for doors that only sometimes print. */
+export const printing = () => import('./printing');
+
+const QUIET_MS = 1_500;
+/** Safari has no idle callback; a moment later is as good. */
+const idly = (work: () => void): void => {
+  if ('requestIdleCallback' in window) window.requestIdleCallback(work);
+  else setTimeout(work, 50);
+};
+
+/** One file at a time, each when nothing else is to be done; taps come first. */
+export function fetchAll(): () => void {
+  const waiting = [...Object.values(later).map((each) => () => each.fetch()), printing];
+  let stopped = false;
+  const next = () => {
+    const load = waiting.shift();
+    if (stopped || load === undefined) return;
+    load().catch(() => undefined).finally(() => idly(next)); // told when the part is opened
+  };
+  const timer = setTimeout(() => idly(next), QUIET_MS);
+  return () => {
+    stopped = true;
+    clearTimeout(timer);
+  };
+}
