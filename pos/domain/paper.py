@@ -6,11 +6,12 @@ Operations (plain JSON; printers, screens and tests all read the same list):
     {"op": "columns", "left", "right", "bold", "size"}    left text, right text, spaces between
     {"op": "rule", "char"}                                one character across the paper
     {"op": "qr", "data"}                                  a QR code, centred
+    {"op": "image", "png"}                                a black-and-white PNG in base64, centred
     {"op": "cut"}                                         end of the paper; the driver feeds first
 
 `lay_out` turns text, columns and rules into {"op": "line", "text", "bold", "size"}, each at most
-`columns` ASCII characters, and passes qr and cut on. Tall letters are double height and keep their
-width, so size never changes a line. What this is not: printer commands (hardware/).
+`columns` ASCII characters, and passes qr, image and cut on. Tall letters are double height and keep
+their width, so size never changes a line. What this is not: printer commands (hardware/).
 """
 
 from collections.abc import Sequence
@@ -52,6 +53,11 @@ class QrOperation(TypedDict):
     data: str
 
 
+class ImageOperation(TypedDict):
+    op: Literal["image"]
+    png: str
+
+
 class CutOperation(TypedDict):
     op: Literal["cut"]
 
@@ -63,7 +69,9 @@ class Line(TypedDict):
     size: Size
 
 
-Operation = TextOperation | ColumnsOperation | RuleOperation | QrOperation | CutOperation
+Picture = QrOperation | ImageOperation
+Operation = TextOperation | ColumnsOperation | RuleOperation | Picture | CutOperation
+LaidOut = Line | Picture | CutOperation
 
 
 def text(words: str, align: Align = "left", bold: bool = False) -> TextOperation:
@@ -86,12 +94,10 @@ def tall(operations: Sequence[Operation]) -> list[Operation]:
     return [_tall(each) for each in operations]
 
 
-def lay_out(
-    operations: Sequence[Operation], columns: int
-) -> list[Line | QrOperation | CutOperation]:
+def lay_out(operations: Sequence[Operation], columns: int) -> list[LaidOut]:
     """Operations as finished lines of ASCII, none longer than the paper is wide."""
     check_columns(columns)
-    laid: list[Line | QrOperation | CutOperation] = []
+    laid: list[LaidOut] = []
     for each in operations:
         if each["op"] == "text":
             lines = _text_lines(to_ascii(each["text"]), each["align"], columns)
@@ -107,7 +113,7 @@ def lay_out(
 
 
 def render_text(operations: Sequence[Operation], columns: int) -> list[str]:
-    """The lines alone, for screens, tests and plain printers; QR codes and cuts are left out."""
+    """The lines alone, for screens, tests and plain printers; pictures and cuts are left out."""
     return [each["text"] for each in lay_out(operations, columns) if each["op"] == "line"]
 
 

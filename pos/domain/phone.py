@@ -9,6 +9,7 @@ from pos.domain.errors import DomainError
 from pos.domain.text import trim
 
 WHATSAPP_TEXT_LIMIT = 1800
+SHORTEST_SHOWN = 9
 _SEPARATORS = " -.()/\u00a0\u2010\u2011\u2013"
 _UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"
 _HEX = "0123456789ABCDEF"
@@ -40,6 +41,14 @@ def display_phone(digits: str) -> str:
         return "+" + digits
     local = "0" + digits[2:]
     return "-".join(part for part in (local[:4], local[4:8], local[8:]) if part != "")
+
+
+def masked_phone(digits: str) -> str:
+    """As paper may show it: 6281234567890 is 0812****7890 (UU 27/2022)."""
+    local = "0" + digits[2:] if digits.startswith("628") else "+" + digits
+    if len(local) < SHORTEST_SHOWN:
+        return "****" + local[-2:]
+    return local[:4] + "****" + local[-4:]
 
 
 def whatsapp_link(digits: str | None, text: str) -> str:

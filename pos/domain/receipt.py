@@ -1,25 +1,29 @@
 """A finished sale as a receipt: `receipt(sale, layout)` answers operations for paper.py.
 
-From top to bottom: banners (LATIHAN, BELUM DIBAYAR, SALINAN ke-n, RETUR), the seller, number and
-time, the goods, the sums, the payments, the taxes (receipt_money.py), the footer
-(receipt_footer.py). Retail receipts name units and count the goods; café receipts name table or
-queue number instead. A name stands on its own line; amounts stand right, without Rp except TOTAL.
+From top to bottom: banners (LATIHAN, BELUM DIBAYAR, SALINAN ke-n, RETUR), the logo, the seller,
+number and time (of a refund also what it takes back and why), the goods, the sums, the payments,
+the taxes (receipt_money.py), the footer (receipt_footer.py). Retail receipts name units and count
+the goods; café receipts name table or queue number instead. A name stands on its own line; amounts
+stand right, without Rp except TOTAL.
 
 What this is not: arithmetic. Every amount is printed as the sale carries it (a line's own amount is
 what its choices leave of it), and what is printed adds up because the sale's totals do.
 """
+
+from collections.abc import Mapping
+from typing import Any, cast
 
 from pos.domain.errors import DomainError
 from pos.domain.formatting import format_number, format_quantity
 from pos.domain.moments import format_date_time, zone_label
 from pos.domain.money import check_amount
 from pos.domain.paper import Operation, render_text, row, rule, text
-from pos.domain.phone import display_phone, normalise_phone
+from pos.domain.phone import display_phone, masked_phone, normalise_phone
 from pos.domain.receipt_footer import footer
-from pos.domain.receipt_money import payments, sums, taxes
-from pos.domain.receipt_shapes import ReceiptLayout, SaleBody, Seller
+from pos.domain.receipt_money import discount_label, payments, sums, taxes
+from pos.domain.receipt_shapes import Buyer, ReceiptLayout, SaleBody, Seller
 from pos.domain.text import one_line
-from pos.domain.types import PricedChoice, PricedLine
+from pos.domain.types import Discount, PricedChoice, PricedLine
 
 WIDE_COLUMNS = 48
 TRAINING = "LATIHAN - BUKAN BUKTI BAYAR"
@@ -42,6 +46,7 @@ def receipt(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
         money_lines += [rule("-"), *tax_lines] if tax_lines else []
     return [
         *_banners(sale, layout),
+        *_logo(layout),
         *_seller(sale["seller"], layout),
         rule("="),
         *_facts(sale, layout),
@@ -87,10 +92,15 @@ def _banners(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
     said = [
         TRAINING if layout.get("training", False) else "",
         UNPAID if layout.get("unpaid", False) else "",
-        REFUND if sale["due_minor"] < 0 else "",
+        REFUND if sale["due_minor"] < 0 or sale.get("original") else "",
     ]
     banners = [text(words, "center", True) for words in said if words != ""]
     return [*banners, *copy_banner(layout.get("copy") or 0)]
+
+
+def _logo(layout: ReceiptLayout) -> list[Operation]:
+    logo = layout.get("logo")
+    return [{"op": "image", "png": logo}] if logo else []
 
 
 def _seller(seller: Seller, layout: ReceiptLayout) -> list[Operation]:
@@ -121,19 +131,39 @@ def _facts(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
     when = format_date_time(sale["completed_at"], offset) + " " + zone_label(offset)
     number = sale["receipt"]["number"] if sale["receipt"] else ""
     if layout["columns"] >= WIDE_COLUMNS:
-        return [row("No  " + number if number else "Tgl", when), *_people(sale, True)]
+        first = row("No  " + number if number else "Tgl", when)
+        return [first, *_people(sale, True), *_taken_back(sale)]
     numbered: list[Operation] = [row("No", number)] if number else []
-    return [*numbered, row("Tgl", when), *_people(sale, False)]
+    return [*numbered, row("Tgl", when), *_people(sale, False), *_taken_back(sale)]
+
+
+def _taken_back(sale: SaleBody) -> list[Operation]:
+    """Which sale a refund belongs to, and why."""
+    original, reason = sale.get("original"), sale.get("reason")
+    operations: list[Operation] = []
+    if original:
+        operations.append(row("Retur dari", one_line(original["number"])))
+    if reason:
+        operations.append(row("Alasan", one_line(reason["label"])))
+    return operations
 
 
 def _people(sale: SaleBody, wide: bool) -> list[Operation]:
     cashier = one_line(sale["cashier"]["name"])
-    customer = one_line(sale["customer"]["name"]) if sale["customer"] else ""
-    if sale["order_type"] == "retail" and wide:
-        return [row("Kasir " + cashier, "Pelanggan: " + (customer or "Umum"))]
+    customer = _customer(sale["customer"])
     where = place(sale["order_type"], sale["table"], sale["queue_number"])
+    if sale["order_type"] == "retail" and where == "" and wide:
+        return [row("Kasir " + cashier, "Pelanggan: " + (customer or "Umum"))]
     named: list[Operation] = [row("Pelanggan", customer)] if customer else []
     return [row(where or "Kasir", cashier), *named]
+
+
+def _customer(customer: Buyer | None) -> str:
+    """The name, and a phone number that only its owner recognises."""
+    if customer is None:
+        return ""
+    phone = customer.get("phone")
+    return one_line(customer["name"] + " " + (masked_phone(phone) if phone else ""))
 
 
 def _goods(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
@@ -147,8 +177,14 @@ def _goods(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
         if line["note"]:
             operations.append(text("  * " + one_line(line["note"])))
         if line["discount_minor"] != 0:
-            operations.append(row("  Diskon", format_number(-line["discount_minor"], exponent)))
+            label = "  " + discount_label(_hand_discount(line))
+            operations.append(row(label, format_number(-line["discount_minor"], exponent)))
     return [*operations, *_promotions(sale, exponent)]
+
+
+def _hand_discount(line: PricedLine) -> Discount | None:
+    """How the discount was given, when the body says so: `discount` stands beside the amounts."""
+    return cast("Mapping[str, Any]", line).get("discount")
 
 
 def _price_of(line: PricedLine, units: bool, exponent: int) -> list[Operation]:

@@ -5,9 +5,12 @@ PKP shop, stand below the payments. A shop that is not PKP prints no PPN line at
 not: arithmetic; see receipt.py.
 """
 
+from collections.abc import Mapping
+from typing import Any, cast
+
 from pos.domain.formatting import format_money, format_number, format_percent
 from pos.domain.paper import Operation, row, text
-from pos.domain.receipt_shapes import SaleBody
+from pos.domain.receipt_shapes import CardDetails, SaleBody
 from pos.domain.text import one_line
 from pos.domain.types import Discount, Payment, ServiceRule, TaxLine
 
@@ -30,7 +33,7 @@ def sums(sale: SaleBody) -> list[Operation]:
     totals, exponent = sale["totals"], sale["currency"]["exponent"]
     counted = " (" + str(len(sale["lines"])) + " item)" if sale["order_type"] == "retail" else ""
     changes = [
-        (_discount_label(sale.get("order_discount")), -totals["order_discount_minor"]),
+        (discount_label(sale.get("order_discount")), -totals["order_discount_minor"]),
         (_service_label(sale["rules"]["service"]), totals["service_added_minor"]),
         *((_tax_label(tax), tax["tax_minor"]) for tax in sale["taxes"] if not tax["included"]),
         ("Pembulatan", sale["rounding_minor"]),
@@ -44,15 +47,14 @@ def sums(sale: SaleBody) -> list[Operation]:
 
 
 def payments(sale: SaleBody) -> list[Operation]:
-    """Each tender with its reference, the tip, and the change of cash."""
+    """Each tender with its reference, the tip, the donated change, and the change of cash."""
     exponent = sale["currency"]["exponent"]
     operations: list[Operation] = []
     for payment in sale["payments"]:
-        operations.append(row(payment_label(payment["method"]), _handed_over(payment, exponent)))
-        if payment["reference"]:
-            operations.append(row("Ref", one_line(payment["reference"])))
+        operations += _payment(payment, exponent)
     if sale["tip_minor"] != 0:
         operations.append(row("Tip", format_number(sale["tip_minor"], exponent)))
+    operations += _donation(sale, exponent)
     if sale["due_minor"] >= 0 and any(each["kind"] == "cash" for each in sale["payments"]):
         operations.append(row("Kembali", format_number(sale["change_minor"], exponent)))
     return operations
@@ -72,9 +74,56 @@ def taxes(sale: SaleBody) -> list[Operation]:
     return [*shown, *(_price_note(sale) if sale["seller"]["pkp"] else [])]
 
 
+def payment_rows(sale: SaleBody) -> list[tuple[str, str]]:
+    """(label, amount) of each tender and of the change, for a message that has no columns."""
+    exponent = sale["currency"]["exponent"]
+    rows = [(_payment_name(each), _handed_over(each, exponent)) for each in sale["payments"]]
+    if sale["due_minor"] >= 0 and any(each["kind"] == "cash" for each in sale["payments"]):
+        rows.append(("Kembali", format_number(sale["change_minor"], exponent)))
+    return rows
+
+
 def payment_label(method: str) -> str:
     """The shop's word for a way to pay; one the shop named itself keeps its name."""
     return METHODS.get(method) or one_line(method)
+
+
+def _payment(payment: Payment, exponent: int) -> list[Operation]:
+    """The method by the shop's own name, then what a card's slip or a transfer said."""
+    amount = _handed_over(payment, exponent)
+    operations: list[Operation] = [row(_payment_name(payment), amount)]
+    details = cast("Mapping[str, Any]", payment).get("details")
+    if details:
+        operations += _card(details)
+    if payment["reference"]:
+        operations.append(row("Ref", one_line(payment["reference"])))
+    return operations
+
+
+def _payment_name(payment: Payment) -> str:
+    name = cast("Mapping[str, Any]", payment).get("name")
+    return one_line(name or "") or payment_label(payment["method"])
+
+
+def _card(details: CardDetails) -> list[Operation]:
+    digits = details["last4"]
+    named = one_line((details["bank"] or "") + (" ****" + digits if digits else ""))
+    rows = [
+        ("Kartu", named),
+        ("Kode persetujuan", one_line(details["approval"] or "")),
+        ("No. jejak", one_line(details["trace"] or "")),
+    ]
+    return [row("  " + label, value) for label, value in rows if value != ""]
+
+
+def _donation(sale: SaleBody, exponent: int) -> list[Operation]:
+    """Change that the buyer gave away, and to whom (UU 9/1961, PP 29/1980)."""
+    given = sale.get("donation_minor") or 0
+    if given == 0:
+        return []
+    receiver = one_line(sale.get("donation_to") or "")
+    named: list[Operation] = [text("  untuk " + receiver)] if receiver != "" else []
+    return [row("Donasi kembalian", format_number(given, exponent)), *named]
 
 
 def _handed_over(payment: Payment, exponent: int) -> str:
@@ -82,11 +131,12 @@ def _handed_over(payment: Payment, exponent: int) -> str:
     return format_number(given, exponent)
 
 
-def _discount_label(discount: Discount | None) -> str:
+def discount_label(discount: Discount | None) -> str:
+    """Diskon, with its reason and its rate where they are known."""
     if discount is None:
         return "Diskon"
     rate = format_percent(discount["rate_ppm"]) if discount["kind"] == "percent" else ""
-    return one_line("Diskon " + discount.get("reason", "") + " " + rate)
+    return one_line("Diskon " + (discount.get("reason") or "") + " " + rate)
 
 
 def _service_label(service: ServiceRule | None) -> str:

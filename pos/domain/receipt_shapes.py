@@ -28,6 +28,37 @@ class Person(TypedDict):
     name: str
 
 
+class Buyer(Person):
+    """`phone` in E.164 digits; paper shows it masked. `member`: in the members' list."""
+
+    phone: NotRequired[str | None]
+    member: NotRequired[Person | None]
+
+
+class OriginalSale(TypedDict):
+    """The sale that a refund takes back."""
+
+    sale: str
+    number: str
+    completed_at: int
+
+
+class RefundReason(TypedDict):
+    """`code` for counting, `label` as the cashier read it."""
+
+    code: str
+    label: str
+
+
+class CardDetails(TypedDict):
+    """What a card machine's slip says; never more of a card than its last four digits."""
+
+    bank: str | None
+    last4: str | None
+    approval: str | None
+    trace: str | None
+
+
 class Seller(TypedDict):
     name: str
     address_lines: list[str]
@@ -53,7 +84,8 @@ class SaleBody(Priced, Settled):
     """`sale.completed`: who sold what to whom, with the priced basket and the payments.
 
     `receipt` is None on a pre-bill. `order_discount` only names the discount on paper; its amount
-    is in the totals.
+    is in the totals. `original` and `reason` make it a refund (`sale.refunded`). A line may have
+    `discount` and a payment `name` and `details`: they too only name what was counted.
     """
 
     sale: str
@@ -62,13 +94,17 @@ class SaleBody(Priced, Settled):
     order_type: OrderType
     table: str | None
     queue_number: str | None
-    customer: Person | None
+    customer: Buyer | None
     cashier: Person
     seller: Seller
     opened_at: int
     completed_at: int
     rules: SaleRules
     order_discount: NotRequired[Discount | None]
+    donation_minor: NotRequired[int]
+    donation_to: NotRequired[str | None]
+    original: NotRequired[OriginalSale | None]
+    reason: NotRequired[RefundReason | None]
     points: NotRequired[Points | None]
 
 
@@ -76,7 +112,7 @@ class ReceiptLayout(TypedDict):
     """How a receipt is printed. Absent lists mean the usual words, absent flags mean no.
 
     `copy`: 0 for the first paper, n for the n-th reprint. `unpaid`: a pre-bill. `free_choices`:
-    also print chosen options that cost nothing.
+    also print chosen options that cost nothing. `logo`: a PNG in base64. `qr`: receipt_proof.py.
     """
 
     columns: int
@@ -88,6 +124,7 @@ class ReceiptLayout(TypedDict):
     training: NotRequired[bool]
     free_choices: NotRequired[bool]
     qr: NotRequired[str | None]
+    logo: NotRequired[str | None]
 
 
 class KitchenOrder(TypedDict):

@@ -86,6 +86,7 @@ export const SENTENCES: Readonly<Record<string, string>> = {
   receipt_columns: 'Lebar kertas harus 24 sampai 64 huruf.',
   receipt_body_incomplete: 'Isi transaksi ini tidak lengkap, struknya tidak dapat dicetak.',
   receipt_footer_forbidden: 'Struk tidak boleh menolak penukaran barang (UU 8/1999).',
+  proof_unreadable: 'Kode bukti struk tidak dapat dibaca. Pindai ulang dengan lengkap.',
 };
 
 /** The rules of money or words say no. Without a sentence, the table above has it. */

@@ -7,10 +7,11 @@
  *     {"op": "columns", "left", "right", "bold", "size"}    left text, right text, spaces between
  *     {"op": "rule", "char"}                                one character across the paper
  *     {"op": "qr", "data"}                                  a QR code, centred
+ *     {"op": "image", "png"}                                a black-and-white PNG in base64, centred
  *     {"op": "cut"}                                         end of the paper; the driver feeds first
  *
  * `layOut` turns text, columns and rules into {"op": "line", "text", "bold", "size"}, each at most
- * `columns` ASCII characters, and passes qr and cut on. Tall letters are double height and keep
+ * `columns` ASCII characters, and passes qr, image and cut on. Tall letters are double height and keep
  * their width, so size never changes a line. What this is not: printer commands (hardware/).
  */
 import { DomainError } from './errors.ts';
@@ -48,6 +49,11 @@ export interface QrOperation {
   data: string;
 }
 
+export interface ImageOperation {
+  op: 'image';
+  png: string;
+}
+
 export interface CutOperation {
   op: 'cut';
 }
@@ -59,8 +65,9 @@ export interface Line {
   size: Size;
 }
 
-export type Operation = TextOperation | ColumnsOperation | RuleOperation | QrOperation | CutOperation;
-export type LaidOut = Line | QrOperation | CutOperation;
+export type Picture = QrOperation | ImageOperation;
+export type Operation = TextOperation | ColumnsOperation | RuleOperation | Picture | CutOperation;
+export type LaidOut = Line | Picture | CutOperation;
 
 /** One paragraph of normal size. */
 export function text(words: string, align: Align = 'left', bold = false): TextOperation {
@@ -104,7 +111,7 @@ export function layOut(operations: readonly Operation[], columns: number): LaidO
   return laid;
 }
 
-/** The lines alone, for screens, tests and plain printers; QR codes and cuts are left out. */
+/** The lines alone, for screens, tests and plain printers; pictures and cuts are left out. */
 export function renderText(operations: readonly Operation[], columns: number): string[] {
   return layOut(operations, columns).flatMap((each) => (each.op === 'line' ? [each.text] : []));
 }

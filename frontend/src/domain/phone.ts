@@ -9,6 +9,7 @@ import { DomainError } from './errors.ts';
 import { trim } from './text.ts';
 
 export const WHATSAPP_TEXT_LIMIT = 1800;
+export const SHORTEST_SHOWN = 9;
 const SEPARATORS = ' -.()/\u00a0\u2010\u2011\u2013';
 const UNRESERVED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~';
 const HEX = '0123456789ABCDEF';
@@ -35,6 +36,13 @@ export function displayPhone(digits: string): string {
   if (!digits.startsWith('628')) return `+${digits}`;
   const local = `0${digits.slice(2)}`;
   return [local.slice(0, 4), local.slice(4, 8), local.slice(8)].filter((part) => part !== '').join('-');
+}
+
+/** As paper may show it: 6281234567890 is 0812****7890 (UU 27/2022). */
+export function maskedPhone(digits: string): string {
+  const local = digits.startsWith('628') ? `0${digits.slice(2)}` : `+${digits}`;
+  if (local.length < SHORTEST_SHOWN) return `****${local.slice(-2)}`;
+  return `${local.slice(0, 4)}****${local.slice(-4)}`;
 }
 
 /** A wa.me address that opens a draft; without a number the sender picks the contact. */

@@ -1,10 +1,11 @@
 /**
  * A finished sale as a receipt: `receipt(sale, layout)` answers operations for paper.ts.
  *
- * From top to bottom: banners (LATIHAN, BELUM DIBAYAR, SALINAN ke-n, RETUR), the seller, number and
- * time, the goods, the sums, the payments, the taxes (receipt_money.ts), the footer
- * (receipt_footer.ts). Retail receipts name units and count the goods; café receipts name table or
- * queue number instead. A name stands on its own line; amounts stand right, without Rp except TOTAL.
+ * From top to bottom: banners (LATIHAN, BELUM DIBAYAR, SALINAN ke-n, RETUR), the logo, the seller,
+ * number and time (of a refund also what it takes back and why), the goods, the sums, the payments,
+ * the taxes (receipt_money.ts), the footer (receipt_footer.ts). Retail receipts name units and count
+ * the goods; café receipts name table or queue number instead. A name stands on its own line; amounts
+ * stand right, without Rp except TOTAL.
  *
  * What this is not: arithmetic. Every amount is printed as the sale carries it (a line's own amount
  * is what its choices leave of it), and what is printed adds up because the sale's totals do.
@@ -14,10 +15,10 @@ import { formatNumber, formatQuantity } from './formatting.ts';
 import { formatDateTime, zoneLabel } from './moments.ts';
 import { checkAmount } from './money.ts';
 import { type Operation, renderText, row, rule, text } from './paper.ts';
-import { displayPhone, normalisePhone } from './phone.ts';
+import { displayPhone, maskedPhone, normalisePhone } from './phone.ts';
 import { footer } from './receipt_footer.ts';
-import { payments, sums, taxes } from './receipt_money.ts';
-import type { ReceiptLayout, SaleBody, Seller } from './receipt_shapes.ts';
+import { discountLabel, payments, sums, taxes } from './receipt_money.ts';
+import type { Buyer, NamedLine, ReceiptLayout, SaleBody, Seller } from './receipt_shapes.ts';
 import { oneLine } from './text.ts';
 import type { PricedChoice, PricedLine } from './types.ts';
 
@@ -42,6 +43,7 @@ export function receipt(sale: SaleBody, layout: ReceiptLayout): Operation[] {
   }
   return [
     ...banners(sale, layout),
+    ...logo(layout),
     ...sellerLines(sale.seller, layout),
     rule('='),
     ...facts(sale, layout),
@@ -78,10 +80,14 @@ function banners(sale: SaleBody, layout: ReceiptLayout): Operation[] {
   const said = [
     layout.training === true ? TRAINING : '',
     layout.unpaid === true ? UNPAID : '',
-    sale.due_minor < 0 ? REFUND : '',
+    sale.due_minor < 0 || sale.original != null ? REFUND : '',
   ];
   const shown = said.filter((words) => words !== '').map((words) => text(words, 'center', true));
   return [...shown, ...copyBanner(layout.copy ?? 0)];
+}
+
+function logo(layout: ReceiptLayout): Operation[] {
+  return layout.logo ? [{ op: 'image', png: layout.logo }] : [];
 }
 
 /** Name, address, tax numbers, phone. Only a PKP shop may print its NPWP as a seller of PPN. */
@@ -111,21 +117,36 @@ function facts(sale: SaleBody, layout: ReceiptLayout): Operation[] {
   const when = `${formatDateTime(sale.completed_at, offset)} ${zoneLabel(offset)}`;
   const number = sale.receipt?.number ?? '';
   if (layout.columns >= WIDE_COLUMNS) {
-    return [row(number === '' ? 'Tgl' : `No  ${number}`, when), ...people(sale, true)];
+    const first = row(number === '' ? 'Tgl' : `No  ${number}`, when);
+    return [first, ...people(sale, true), ...takenBack(sale)];
   }
   const numbered = number === '' ? [] : [row('No', number)];
-  return [...numbered, row('Tgl', when), ...people(sale, false)];
+  return [...numbered, row('Tgl', when), ...people(sale, false), ...takenBack(sale)];
+}
+
+/** Which sale a refund belongs to, and why. */
+function takenBack({ original, reason }: SaleBody): Operation[] {
+  const operations: Operation[] = [];
+  if (original != null) operations.push(row('Retur dari', oneLine(original.number)));
+  if (reason != null) operations.push(row('Alasan', oneLine(reason.label)));
+  return operations;
 }
 
 function people(sale: SaleBody, wide: boolean): Operation[] {
   const cashier = oneLine(sale.cashier.name);
-  const customer = sale.customer === null ? '' : oneLine(sale.customer.name);
-  if (sale.order_type === 'retail' && wide) {
+  const customer = customerLine(sale.customer);
+  const where = place(sale.order_type, sale.table, sale.queue_number);
+  if (sale.order_type === 'retail' && where === '' && wide) {
     return [row(`Kasir ${cashier}`, `Pelanggan: ${customer === '' ? 'Umum' : customer}`)];
   }
-  const where = place(sale.order_type, sale.table, sale.queue_number);
   const named = customer === '' ? [] : [row('Pelanggan', customer)];
   return [row(where === '' ? 'Kasir' : where, cashier), ...named];
+}
+
+/** The name, and a phone number that only its owner recognises. */
+function customerLine(customer: Buyer | null): string {
+  if (customer === null) return '';
+  return oneLine(`${customer.name} ${customer.phone ? maskedPhone(customer.phone) : ''}`);
 }
 
 function goods(sale: SaleBody, layout: ReceiptLayout): Operation[] {
@@ -138,7 +159,8 @@ function goods(sale: SaleBody, layout: ReceiptLayout): Operation[] {
     }
     if (line.note) operations.push(text(`  * ${oneLine(line.note)}`));
     if (line.discount_minor !== 0) {
-      operations.push(row('  Diskon', formatNumber(-line.discount_minor, exponent)));
+      const label = `  ${discountLabel((line as NamedLine).discount ?? null)}`;
+      operations.push(row(label, formatNumber(-line.discount_minor, exponent)));
     }
   }
   return [...operations, ...promotions(sale, exponent)];

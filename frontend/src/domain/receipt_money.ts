@@ -7,7 +7,7 @@
  */
 import { formatMoney, formatNumber, formatPercent } from './formatting.ts';
 import { type Operation, row, text } from './paper.ts';
-import type { SaleBody } from './receipt_shapes.ts';
+import type { CardDetails, NamedPayment, SaleBody } from './receipt_shapes.ts';
 import { oneLine } from './text.ts';
 import type { Discount, Minor, Payment, ServiceRule, TaxLine } from './types.ts';
 
@@ -45,15 +45,12 @@ export function sums(sale: SaleBody): Operation[] {
   ];
 }
 
-/** Each tender with its reference, the tip, and the change of cash. */
+/** Each tender with its reference, the tip, the donated change, and the change of cash. */
 export function payments(sale: SaleBody): Operation[] {
   const { exponent } = sale.currency;
-  const operations: Operation[] = [];
-  for (const payment of sale.payments) {
-    operations.push(row(paymentLabel(payment.method), handedOver(payment, exponent)));
-    if (payment.reference) operations.push(row('Ref', oneLine(payment.reference)));
-  }
+  const operations = sale.payments.flatMap((payment) => paymentLines(payment, exponent));
   if (sale.tip_minor !== 0) operations.push(row('Tip', formatNumber(sale.tip_minor, exponent)));
+  operations.push(...donation(sale, exponent));
   if (sale.due_minor >= 0 && sale.payments.some((each) => each.kind === 'cash')) {
     operations.push(row('Kembali', formatNumber(sale.change_minor, exponent)));
   }
@@ -74,6 +71,16 @@ export function taxes(sale: SaleBody): Operation[] {
   return [...rows(found, exponent), ...(pkp ? priceNote(sale) : [])];
 }
 
+/** [label, amount] of each tender and of the change, for a message that has no columns. */
+export function paymentRows(sale: SaleBody): [string, string][] {
+  const { exponent } = sale.currency;
+  const found = sale.payments.map((each): [string, string] => [paymentName(each), handedOver(each, exponent)]);
+  if (sale.due_minor >= 0 && sale.payments.some((each) => each.kind === 'cash')) {
+    found.push(['Kembali', formatNumber(sale.change_minor, exponent)]);
+  }
+  return found;
+}
+
 /** The shop's word for a way to pay; one the shop named itself keeps its name. */
 export function paymentLabel(method: string): string {
   return METHODS.get(method) ?? oneLine(method);
@@ -83,12 +90,45 @@ function rows(labelled: readonly Labelled[], exponent: number): Operation[] {
   return labelled.map(([label, amount]) => row(label, formatNumber(amount, exponent)));
 }
 
+/** The method by the shop's own name, then what a card's slip or a transfer said. */
+function paymentLines(payment: NamedPayment, exponent: number): Operation[] {
+  const operations: Operation[] = [row(paymentName(payment), handedOver(payment, exponent))];
+  if (payment.details != null) operations.push(...card(payment.details));
+  if (payment.reference) operations.push(row('Ref', oneLine(payment.reference)));
+  return operations;
+}
+
+function paymentName({ name, method }: NamedPayment): string {
+  const own = oneLine(name ?? '');
+  return own === '' ? paymentLabel(method) : own;
+}
+
+function card({ bank, last4, approval, trace }: CardDetails): Operation[] {
+  const named = oneLine(`${bank ?? ''}${last4 ? ` ****${last4}` : ''}`);
+  const found: [string, string][] = [
+    ['Kartu', named],
+    ['Kode persetujuan', oneLine(approval ?? '')],
+    ['No. jejak', oneLine(trace ?? '')],
+  ];
+  return found.filter(([, value]) => value !== '').map(([label, value]) => row(`  ${label}`, value));
+}
+
+/** Change that the buyer gave away, and to whom (UU 9/1961, PP 29/1980). */
+function donation(sale: SaleBody, exponent: number): Operation[] {
+  const given = sale.donation_minor ?? 0;
+  if (given === 0) return [];
+  const receiver = oneLine(sale.donation_to ?? '');
+  const named = receiver === '' ? [] : [text(`  untuk ${receiver}`)];
+  return [row('Donasi kembalian', formatNumber(given, exponent)), ...named];
+}
+
 function handedOver(payment: Payment, exponent: number): string {
   const given = payment.amount_minor < 0 ? payment.amount_minor : payment.tendered_minor;
   return formatNumber(given, exponent);
 }
 
-function discountLabel(discount: Discount | null): string {
+/** Diskon, with its reason and its rate where they are known. */
+export function discountLabel(discount: Discount | null): string {
   if (discount === null) return 'Diskon';
   const rate = discount.kind === 'percent' ? formatPercent(discount.rate_ppm) : '';
   return oneLine(`Diskon ${discount.reason ?? ''} ${rate}`);

@@ -8,6 +8,7 @@ import type {
   Discount,
   Minor,
   OrderType,
+  Payment,
   Priced,
   PricedLine,
   RoundingRule,
@@ -24,6 +25,44 @@ export interface ReceiptNumber {
 export interface Person {
   id: string;
   name: string;
+}
+
+/** `phone` in E.164 digits; paper shows it masked. `member`: who they are in the members' list. */
+export interface Buyer extends Person {
+  phone?: string | null;
+  member?: Person | null;
+}
+
+/** The sale that a refund takes back. */
+export interface OriginalSale {
+  sale: string;
+  number: string;
+  completed_at: number;
+}
+
+/** `code` for counting, `label` as the cashier read it. */
+export interface RefundReason {
+  code: string;
+  label: string;
+}
+
+/** What a card machine's slip says; never more of a card than its last four digits. */
+export interface CardDetails {
+  bank: string | null;
+  last4: string | null;
+  approval: string | null;
+  trace: string | null;
+}
+
+/** What a payment is called on paper; its amounts are the contract's. */
+export interface NamedPayment extends Payment {
+  name?: string | null;
+  details?: CardDetails | null;
+}
+
+/** A line with the discount that was given by hand, so that paper can name it. */
+export interface NamedLine extends PricedLine {
+  discount?: Discount | null;
 }
 
 export interface Seller {
@@ -51,7 +90,8 @@ export interface Points {
  * `sale.completed`: who sold what to whom, with the priced basket and the payments.
  *
  * `receipt` is null on a pre-bill. `order_discount` only names the discount on paper; its amount is
- * in the totals.
+ * in the totals. `original` and `reason` make it a refund (`sale.refunded`). A line may have
+ * `discount` and a payment `name` and `details`: they too only name what was counted.
  */
 export interface SaleBody extends Priced, Settled {
   sale: string;
@@ -60,13 +100,17 @@ export interface SaleBody extends Priced, Settled {
   order_type: OrderType;
   table: string | null;
   queue_number: string | null;
-  customer: Person | null;
+  customer: Buyer | null;
   cashier: Person;
   seller: Seller;
   opened_at: number;
   completed_at: number;
   rules: SaleRules;
   order_discount?: Discount | null;
+  donation_minor?: Minor;
+  donation_to?: string | null;
+  original?: OriginalSale | null;
+  reason?: RefundReason | null;
   points?: Points | null;
 }
 
@@ -74,7 +118,7 @@ export interface SaleBody extends Priced, Settled {
  * How a receipt is printed. Absent lists mean the usual words, absent flags mean no.
  *
  * `copy`: 0 for the first paper, n for the n-th reprint. `unpaid`: a pre-bill. `free_choices`: also
- * print chosen options that cost nothing.
+ * print chosen options that cost nothing. `logo`: a PNG in base64. `qr`: receipt_proof.ts.
  */
 export interface ReceiptLayout {
   columns: number;
@@ -86,6 +130,7 @@ export interface ReceiptLayout {
   training?: boolean;
   free_choices?: boolean;
   qr?: string | null;
+  logo?: string | null;
 }
 
 /** What a kitchen needs of a sale; a sale body is one, and so is an open bill later. */

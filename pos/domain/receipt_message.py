@@ -1,0 +1,80 @@
+"""A finished sale as a short text to send: WhatsApp, a share sheet, the body of an e-mail.
+
+    *TOKO CONTOH JAYA*
+    21/11/2026 14:05 WIB
+    B01-K02-20261121-0007
+    5 x Indomie Goreng 85 g = 17.500
+    *Total Rp 75.700*
+    Tunai 100.000
+    Kembali 24.300
+    Terima kasih
+
+Asterisks are WhatsApp's bold. The text stays below the limit of a wa.me address: goods that do not
+fit are counted, never cut in the middle. What this is not: the receipt; taxes and the proof are on
+paper and in the image.
+"""
+
+from pos.domain.formatting import format_money, format_number, format_quantity
+from pos.domain.moments import format_date_time, zone_label
+from pos.domain.phone import WHATSAPP_TEXT_LIMIT
+from pos.domain.receipt_footer import lawful_footer
+from pos.domain.receipt_money import payment_rows
+from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
+from pos.domain.text import one_line
+from pos.domain.types import PricedLine
+
+_MORE_ROOM = 40
+
+
+def receipt_message(sale: SaleBody, layout: ReceiptLayout) -> str:
+    """The whole message, at most WHATSAPP_TEXT_LIMIT characters of ASCII."""
+    head, tail = _head(sale, layout), _tail(sale, layout)
+    room = WHATSAPP_TEXT_LIMIT - _length(head) - _length(tail) - _MORE_ROOM
+    return "\n".join([*head, *_goods(sale, room), *tail])[:WHATSAPP_TEXT_LIMIT]
+
+
+def _head(sale: SaleBody, layout: ReceiptLayout) -> list[str]:
+    offset = layout["utc_offset_minutes"]
+    when = format_date_time(sale["completed_at"], offset) + " " + zone_label(offset)
+    number = sale["receipt"]["number"] if sale["receipt"] else ""
+    original = sale.get("original")
+    lines = ["*" + one_line(sale["seller"]["name"]) + "*", when, number]
+    if original:
+        lines.append("Retur dari " + one_line(original["number"]))
+    if layout.get("unpaid", False):
+        lines.append("BELUM DIBAYAR")
+    return [line for line in lines if line != ""]
+
+
+def _goods(sale: SaleBody, room: int) -> list[str]:
+    lines = [_line(each, sale["currency"]["exponent"]) for each in sale["lines"]]
+    fitting: list[str] = []
+    for line in lines:
+        room -= len(line) + 1
+        if room < 0:
+            left = len(lines) - len(fitting)
+            return [*fitting, "... dan " + str(left) + " barang lain"]
+        fitting.append(line)
+    return fitting
+
+
+def _line(line: PricedLine, exponent: int) -> str:
+    counted = format_quantity(line["quantity_milli"])
+    if line["quantity_milli"] % 1000 != 0:
+        counted = counted + " " + one_line(line["unit"])
+    name = one_line(line["name"]) or one_line(line["sku"])
+    off = line["discount_minor"] + line["promotion_minor"]
+    amount = format_number(line["gross_minor"] - off, exponent)
+    return counted + " x " + name + " = " + amount
+
+
+def _tail(sale: SaleBody, layout: ReceiptLayout) -> list[str]:
+    code, exponent = sale["currency"]["code"], sale["currency"]["exponent"]
+    total = "*Total " + format_money(sale["due_minor"], code, exponent) + "*"
+    paid = [] if layout.get("unpaid", False) else payment_rows(sale)
+    words = [one_line(line) for line in lawful_footer(layout.get("footer_lines") or [])]
+    return [total, *(label + " " + amount for label, amount in paid), *words]
+
+
+def _length(lines: list[str]) -> int:
+    return sum(len(line) + 1 for line in lines)
