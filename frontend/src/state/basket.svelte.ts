@@ -1,24 +1,21 @@
-/** The open cart: its lines, their prices, and twenty steps of undo.
+/** The open cart: its lines and facts, their prices, and twenty steps of undo.
  *
- * Lines are immutable snapshots: every change makes a new list, prices it as a whole through the
+ * Lines and facts are immutable snapshots: every change makes a new list, prices it as a whole through the
  * money contract, and only then replaces what the screens see. A change that cannot be priced
- * leaves the cart as it was and throws. Rows keep their identity while nothing about them changes,
- * so a cart of a hundred lines repaints one. Not here: questions to the cashier (`selling`),
- * payment (`checkout`).
+ * leaves the cart as it was and throws. Not here: questions to the cashier (`selling`), carts put
+ * aside (`held`), payment (`checkout`).
  */
 import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import { priceBasket } from '../domain/basket';
-import type { Basket as PricingBasket, BasketLine, Discount, Milli, Minor, Priced, PricedLine, Rules } from '../domain/types';
+import type { Basket as PricingBasket, BasketLine, Discount, Milli, Minor, Priced, Rules } from '../domain/types';
+import { buyerOf, type CartFacts, contentOf, type Lines, NO_FACTS, readContent, sameFacts } from './cart_facts';
 import { Counters } from './counters.svelte';
 import { mergeable, ONE_MILLI } from './draft';
-import { type OrderFacts, PLAIN_ORDER } from './sale_body';
+import { type CartRow, rowsOf } from './rows';
+import type { OrderFacts } from './sale_body';
 
-export interface CartRow {
-  readonly id: string;
-  readonly line: BasketLine;
-  readonly priced: PricedLine;
-}
+export type { CartRow } from './rows';
 
 /** What prices depend on besides the lines. */
 export interface PricingFrame {
@@ -33,20 +30,32 @@ export interface CartKeeper {
   discard(id: string): void;
 }
 
-type Lines = readonly BasketLine[];
 /** What undo goes back to. */
-type Step = { readonly lines: Lines; readonly selected: string | null };
+interface Step {
+  readonly lines: Lines;
+  readonly facts: CartFacts;
+  readonly selected: string | null;
+}
 const UNDO_STEPS = 20;
+
+/** A cart taken off the screen, with its history. */
+export interface Parked {
+  readonly id: string;
+  readonly openedAtMs: number;
+  readonly lines: Lines;
+  readonly facts: CartFacts;
+  readonly totalMinor: Minor;
+  readonly past: readonly Step[];
+}
 
 export class Basket {
   id = $state('');
   openedAtMs = $state(0);
   lines = $state.raw<Lines>([]);
+  facts = $state.raw<CartFacts>(NO_FACTS);
   rows = $state.raw<readonly CartRow[]>([]);
   priced = $state.raw<Priced | null>(null);
   selected = $state<string | null>(null);
-  /** What the sale is besides its lines: order type, table, customer, discount on the whole. */
-  order = $state.raw<OrderFacts>(PLAIN_ORDER);
   readonly counters = new Counters();
   readonly isEmpty = $derived(this.lines.length === 0);
   readonly totalMinor: Minor = $derived(this.priced?.totals.total_minor ?? 0);
@@ -54,12 +63,20 @@ export class Basket {
   readonly #frame: () => PricingFrame;
   readonly #keeper: CartKeeper;
   readonly #nowMs: () => number;
-  #past: Step[] = [];
+  /** The facts a new cart begins with: the shop's usual order type. */
+  readonly #start: () => CartFacts;
+  #past: readonly Step[] = [];
 
-  constructor(frame: () => PricingFrame, keeper: CartKeeper, nowMs: () => number) {
+  constructor(
+    frame: () => PricingFrame,
+    keeper: CartKeeper,
+    nowMs: () => number,
+    start: () => CartFacts = () => NO_FACTS,
+  ) {
     this.#frame = frame;
     this.#keeper = keeper;
     this.#nowMs = nowMs;
+    this.#start = start;
     this.id = uuidV7(nowMs());
   }
 
@@ -76,16 +93,34 @@ export class Basket {
 
   /** Zero or less removes the line and answers null. */
   setQuantity(id: string, quantityMilli: Milli): BasketLine | null {
+    return this.changeLine(id, { quantity_milli: quantityMilli });
+  }
+
+  /** Several things about a line as one step; a quantity of zero or less removes it. */
+  changeLine(id: string, change: Partial<BasketLine>): BasketLine | null {
     const present = this.line(id);
     if (present === null) return null;
-    if (quantityMilli <= 0) {
+    const changed = { ...present, ...change };
+    if (changed.quantity_milli <= 0) {
       this.remove(id);
       return null;
     }
-    const changed = { ...present, quantity_milli: quantityMilli };
     this.#change(this.lines.map((line) => (line.id === id ? changed : line)));
     this.selected = id;
     return changed;
+  }
+
+  /** Discount, customer, order type, table …: one step of undo, priced like any other change. */
+  setFacts(change: Partial<CartFacts>): void {
+    const facts = { ...this.facts, ...change };
+    if (!sameFacts(facts, this.facts)) this.#change(this.lines, facts);
+  }
+
+  /** Asked and answered about this buyer; nothing anybody would want to undo. */
+  confirmAge(years: number): void {
+    if (years <= this.facts.ageConfirmed) return;
+    this.facts = { ...this.facts, ageConfirmed: years };
+    this.#keep();
   }
 
   /** One more or one less; a weighed line moves by a whole unit too, never below nothing. */
@@ -102,9 +137,10 @@ export class Basket {
     this.selected = (this.lines[index] ?? this.lines[index - 1])?.id ?? null;
   }
 
+  /** Everything about this buyer goes, not only the goods. */
   clear(): void {
-    if (this.isEmpty) return;
-    this.#change([]);
+    if (this.isEmpty && sameFacts(this.facts, this.#start())) return;
+    this.#change([], this.#start());
     this.selected = null;
   }
 
@@ -113,9 +149,10 @@ export class Basket {
   }
 
   undo(): boolean {
-    const before = this.#past.pop();
+    const before = this.#past.at(-1);
     if (before === undefined) return false;
-    this.#show(before.lines);
+    this.#past = this.#past.slice(0, -1);
+    this.#show(before.lines, { ...before.facts, ageConfirmed: this.facts.ageConfirmed });
     this.selected = before.selected;
     return true;
   }
@@ -127,7 +164,7 @@ export class Basket {
   /** Prices again with the rules of this moment (new day, new taxes, promotion begins). */
   reprice(): void {
     this.rows = [];
-    this.#show(this.lines);
+    this.#show(this.lines, this.facts);
   }
 
   /** The cart was sold: the next one begins, and nothing of the old can be undone into it. */
@@ -136,22 +173,55 @@ export class Basket {
     this.id = uuidV7(this.#nowMs());
     this.openedAtMs = 0;
     this.lines = [];
+    this.facts = this.#start();
     this.rows = [];
     this.priced = null;
     this.selected = null;
     this.counters.recount([]);
   }
 
+  /** The shop's usual order type became known, or another one: an untouched cart follows it. */
+  followStart(): void {
+    if (this.isEmpty && this.#past.length === 0 && this.openedAtMs === 0) this.facts = this.#start();
+  }
+
+  /** Takes the cart off the screen with its history; the next one begins. The caller keeps it. */
+  park(): Parked {
+    const { id, openedAtMs, lines, facts, totalMinor } = this;
+    const parked = { id, openedAtMs, lines, facts, totalMinor, past: this.#past };
+    this.startNext();
+    return parked;
+  }
+
+  /** Puts a parked cart back on the screen. Throws, and changes nothing, when it has no price. */
+  unpark({ id, openedAtMs, lines, facts, past }: Parked): void {
+    priceBasket(this.forPricing(lines, facts), this.#frame().rules);
+    this.#keeper.discard(this.id);
+    this.id = id;
+    this.openedAtMs = openedAtMs;
+    this.#past = past;
+    this.rows = [];
+    this.#show(lines, facts);
+    this.selected = lines.at(-1)?.id ?? null;
+  }
+
   /** Takes back what was kept over a reload. */
   restore(id: string, content: JsonObject): boolean {
-    const lines = content['lines'];
+    const kept = readContent(content);
     const openedAtMs = content['opened_at'];
-    if (!Array.isArray(lines) || lines.length === 0) return false;
+    if (kept === null || (kept.lines.length === 0 && sameFacts(kept.facts, NO_FACTS))) return false;
     this.id = id;
     this.openedAtMs = typeof openedAtMs === 'number' ? openedAtMs : this.#nowMs();
-    this.#show(lines as unknown as Lines);
+    this.#show(kept.lines, kept.facts);
     this.selected = this.lines.at(-1)?.id ?? null;
     return true;
+  }
+
+  /** The facts as the sale names them. */
+  get order(): OrderFacts {
+    const { orderType, table, queueNumber, customer, orderDiscount } = this.facts;
+    const buyer = customer === null ? null : buyerOf(customer);
+    return { orderType, table, queueNumber, customer: buyer, orderDiscount };
   }
 
   /** Discounts given by hand, by line: the sale names them as they were given. */
@@ -162,16 +232,26 @@ export class Basket {
   }
 
   /** The basket as the money contract wants it. */
-  forPricing(lines: Lines = this.lines): PricingBasket {
+  forPricing(lines: Lines = this.lines, facts: CartFacts = this.facts): PricingBasket {
     const { businessDate, minuteOfDay } = this.#frame();
     return {
       business_date: businessDate,
       minute_of_day: minuteOfDay,
-      order_type: 'retail',
-      customer: null,
+      order_type: facts.orderType,
+      customer: facts.customer,
       lines: lines as BasketLine[],
-      order_discount: null,
+      order_discount: facts.orderDiscount,
     };
+  }
+
+  /** What one line alone would come to under the rules of this moment; null: it has no price. */
+  preview(line: BasketLine): Minor | null {
+    try {
+      const alone = { ...this.forPricing([line]), order_discount: null };
+      return priceBasket(alone, this.#frame().rules).lines[0]?.amount_minor ?? null;
+    } catch {
+      return null;
+    }
   }
 
   /** Priced for the journal: with the rules and the business day of this moment. */
@@ -179,16 +259,18 @@ export class Basket {
     return priceBasket(this.forPricing(), this.#frame().rules);
   }
 
-  #change(lines: Lines): void {
-    const before = { lines: this.lines, selected: this.selected };
-    this.#show(lines);
+  #change(lines: Lines, facts: CartFacts = this.facts): void {
+    const before = { lines: this.lines, facts: this.facts, selected: this.selected };
+    this.#show(lines, facts);
     this.#past = [...this.#past.slice(1 - UNDO_STEPS), before];
     if (this.openedAtMs === 0) this.openedAtMs = this.#nowMs();
   }
 
-  #show(lines: Lines): void {
-    const priced = lines.length === 0 ? null : priceBasket(this.forPricing(lines), this.#frame().rules);
+  #show(lines: Lines, facts: CartFacts): void {
+    const { rules } = this.#frame();
+    const priced = lines.length === 0 ? null : priceBasket(this.forPricing(lines, facts), rules);
     this.lines = lines;
+    this.facts = facts;
     this.priced = priced;
     this.rows = rowsOf(lines, priced, this.rows);
     this.counters.recount(lines);
@@ -196,32 +278,12 @@ export class Basket {
   }
 
   #keep(): void {
-    if (this.isEmpty) this.#keeper.discard(this.id);
+    if (this.isEmpty && sameFacts(this.facts, this.#start())) this.#keeper.discard(this.id);
     else this.#keeper.save(this.id, this.#content());
   }
 
   #content(): JsonObject {
     const openedAt = this.openedAtMs === 0 ? this.#nowMs() : this.openedAtMs;
-    return { kind: 'cart', opened_at: openedAt, lines: this.lines as unknown as JsonObject[] };
+    return { kind: 'cart', opened_at: openedAt, ...contentOf(this.lines, this.facts) };
   }
-}
-
-function rowsOf(lines: Lines, priced: Priced | null, before: readonly CartRow[]): CartRow[] {
-  const known = new Map(before.map((row) => [row.id, row]));
-  return lines.flatMap((line, index) => {
-    const its = priced?.lines[index];
-    if (its === undefined) return [];
-    const old = known.get(line.id);
-    const same = old !== undefined && old.line === line && looksSame(old.priced, its);
-    return [same ? old : { id: line.id, line, priced: its }];
-  });
-}
-
-function looksSame(left: PricedLine, right: PricedLine): boolean {
-  return (
-    left.amount_minor === right.amount_minor &&
-    left.gross_minor === right.gross_minor &&
-    left.unit_price_minor === right.unit_price_minor &&
-    left.list_price_minor === right.list_price_minor
-  );
 }
