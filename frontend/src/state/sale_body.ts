@@ -27,14 +27,6 @@ export interface OrderFacts {
   readonly orderDiscount: Discount | null;
 }
 
-export const PLAIN_ORDER: OrderFacts = {
-  orderType: 'retail',
-  table: null,
-  queueNumber: null,
-  customer: null,
-  orderDiscount: null,
-};
-
 /** All that is ever written of a card. */
 export interface CardDetails {
   readonly bank: string;
