@@ -5,6 +5,8 @@ unknown_outlet   no such outlet in this shop
 code_taken       two outlets may not share a code: it begins every receipt number
 unknown_zone     not a time zone we know
 bad_seed         a recovery seed that was typed wrongly
+wrong_seed       a sound seed, but of another shop than the one that sealed the data
+sealed_damaged   sealed bytes are not what a till sealed
 """
 
 from pos.journal.errors import BadInput, NotFound, RuleError
@@ -28,3 +30,11 @@ def unknown_zone(zone: str) -> RuleError:
 
 def bad_seed() -> BadInput:
     return BadInput("bad_seed", "Kode pemulihan salah ketik. Periksa lagi kartunya.")
+
+
+def wrong_seed() -> BadInput:
+    return BadInput("wrong_seed", "Kode pemulihan ini bukan milik toko yang mengunci data ini.")
+
+
+def sealed_damaged() -> BadInput:
+    return BadInput("sealed_damaged", "Data terkunci ini rusak; isinya tidak dapat dibuka.")

@@ -49,16 +49,38 @@ window.sell = (id = crypto.randomUUID()) => window.till.journal.append({
 });
 """
 
-# Reads the database behind the data layer's back, as a forensic tool would.
+# Reads the database behind the data layer's back, as a forensic tool would, and opens sealed rows
+# by the format's own text (frontend/src/data/sealed.ts) with the keys that lie beside them.
 READ_EVENTS = """
-() => new Promise((resolve, reject) => {
+async () => {
   const opening = indexedDB.open('lancar-till');
-  opening.onerror = () => reject(opening.error);
-  opening.onsuccess = () => {
-    const asking = opening.result.transaction('events').objectStore('events').getAll();
-    asking.onsuccess = () => { opening.result.close(); resolve(asking.result); };
+  const done = (asking) => new Promise((resolve, reject) => {
+    asking.onsuccess = () => resolve(asking.result);
+    asking.onerror = () => reject(asking.error);
+  });
+  const database = await done(opening);
+  const reading = database.transaction([...database.objectStoreNames]);
+  const all = (store) => done(reading.objectStore(store).getAll());
+  const [events, rows, devices] = await Promise.all(['events', 'vault', 'device_key'].map(all));
+  database.close();
+  const unseal = (key, { iv, data }, about) => {
+    const additionalData = new TextEncoder().encode('lancar ' + about);
+    return crypto.subtle.decrypt({ name: 'AES-GCM', iv, additionalData }, key, data);
   };
-})
+  const imported = (bytes) => crypto.subtle.importKey('raw', bytes, 'AES-GCM', false, ['decrypt']);
+  const keys = {};
+  for (const { id, device } of rows) {
+    const bytes = await unseal(devices[0], device, `data key v1\\n${id}`).catch(() => null);
+    if (bytes) keys[id] = await imported(bytes);
+  }
+  return Promise.all(events.map(async ({ sealed, ...event }) => {
+    if (!sealed) return event;
+    const { device, epoch, stream, seq, hash } = event;
+    const about = `event v1\\n${device}\\n${epoch}\\n${stream}\\n${seq}\\n${hash}`;
+    const bytes = await unseal(keys[sealed.key], sealed, about);
+    return { ...event, raw: new TextDecoder().decode(bytes), was_sealed: true };
+  }));
+}
 """
 
 

@@ -16,6 +16,11 @@ export function base64url(bytes: Bytes): string {
   return plain.replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
+export function fromBase64url(text: string): Bytes {
+  const plain = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
+  return Uint8Array.from(plain, (letter) => letter.charCodeAt(0));
+}
+
 export async function sha256(bytes: Bytes): Promise<string> {
   return hex(new Uint8Array(await crypto.subtle.digest('SHA-256', bytes)));
 }

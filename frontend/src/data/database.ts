@@ -2,10 +2,13 @@
  * The till's database in the browser, and the one owner of its handle.
  *
  * Stores: `meta` (single facts by name), `keys` (non-extractable signing keys by device),
- * `events` (the journal, for ever), `answers` (what the hub said about single events),
- * `carts` (open ones), `chunks` (catalogue bytes by their SHA-256).
+ * `events` (the journal; bodies sealed, see sealed.ts), `answers` (what the hub said about single
+ * events), `carts` (open ones), `chunks` (catalogue bytes by their SHA-256), `device_key` and
+ * `vault` (the keys that seal, see sealed.ts), `damaged` (rows that were replaced by their second
+ * copy, kept as they were found).
  *
- * Upgrades only ever add. Nothing in this folder deletes an event, empties a store or drops
+ * Upgrades only ever add, so a till that fell back to the previous shell opens a newer database
+ * without naming a version and works on. Nothing in this folder deletes an event, empties a store or drops
  * the database. Handles die (the browser's process behind them may), so they are reopened and
  * the work is tried again; every write here is therefore safe to repeat.
  */
@@ -14,18 +17,20 @@ import { DataError } from './errors';
 import type { Signed } from './batches';
 import type { Bytes } from './bytes';
 import type { Stream } from './envelope';
+import type { Hlc } from './hlc';
 import type { JsonObject } from './json';
 import type { Meta, MetaKey } from './meta';
+import type { DataKeyRow, SealedBytes } from './sealed';
 
 export const DATABASE_NAME = 'lancar-till';
-const VERSION = 1;
+const VERSION = 2;
 const TRIES = 3;
 const BLOCKED_AFTER_MS = 5_000;
 
 export type EventKey = [device: string, epoch: number, stream: Stream, seq: number];
 
-/** One journal event as kept for ever. The sale's own columns only serve the history list. */
-export interface StoredEvent extends Signed {
+/** What of an event stays clear (sealed.ts says what that reveals). */
+export interface EventColumns {
   device: string;
   epoch: number;
   stream: Stream;
@@ -33,10 +38,22 @@ export interface StoredEvent extends Signed {
   id: string;
   type: string;
   hash: string;
+  sig: string;
+  prev?: string; // a till of the first release did not keep these two beside the bytes
+  hlc?: Hlc;
   receipt: { number: string; series: string; counter: number } | null;
   made_at_ms: number;
   sold_at_ms?: number; // only sales: a sparse index lists them newest first
 }
+
+/** One event as stored: `raw` (plain) or `sealed`; neither once its body was let go (pruned). */
+export interface StoredEvent extends EventColumns {
+  raw?: string;
+  sealed?: SealedBytes;
+}
+
+/** An event whose bytes are at hand. `Vault.open` makes one of a stored event. */
+export type OpenEvent = EventColumns & Signed;
 
 export interface StoredAnswer {
   device: string;
@@ -60,6 +77,9 @@ export interface TillSchema extends DBSchema {
   answers: { key: EventKey; value: StoredAnswer };
   carts: { key: string; value: StoredCart };
   chunks: { key: string; value: Bytes };
+  device_key: { key: string; value: CryptoKey };
+  vault: { key: string; value: DataKeyRow };
+  damaged: { key: number; value: { found_at_ms: number; store: string; key: unknown; value: unknown } };
 }
 
 export type Store = StoreNames<TillSchema>;
@@ -116,12 +136,18 @@ export class Database {
   private async opened(): Promise<Handle> {
     return new Promise((resolve, reject) => {
       const giveUp = () => reject(new DataError('storage_blocked'));
-      openDB<TillSchema>(this.name, VERSION, {
+      const events = {
         upgrade: addStores,
         blocked: () => setTimeout(giveUp, BLOCKED_AFTER_MS),
         blocking: () => this.drop(),
         terminated: () => this.drop(),
-      }).then(resolve, reject);
+      };
+      openDB<TillSchema>(this.name, VERSION, events)
+        .catch((error: unknown) => {
+          if (!isNewer(error)) throw error;
+          return openDB<TillSchema>(this.name, undefined, events); // after a fall-back to this shell
+        })
+        .then(resolve, reject);
     });
   }
 
@@ -145,6 +171,15 @@ function addStores(handle: Handle, oldVersion: number): void {
     handle.createObjectStore('carts', { keyPath: 'id' });
     handle.createObjectStore('chunks');
   }
+  if (oldVersion < 2) {
+    handle.createObjectStore('device_key');
+    handle.createObjectStore('vault', { keyPath: 'id' });
+    handle.createObjectStore('damaged', { autoIncrement: true });
+  }
+}
+
+function isNewer(error: unknown): boolean {
+  return error instanceof DOMException && error.name === 'VersionError';
 }
 
 const DEAD = new Set(['InvalidStateError', 'UnknownError', 'AbortError', 'TransactionInactiveError']);

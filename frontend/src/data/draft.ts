@@ -7,7 +7,7 @@
 import type { AppendRequest, Surroundings } from './append';
 import { sha256, utf8 } from './bytes';
 import type { Clock } from './clock';
-import type { StoredEvent } from './database';
+import type { OpenEvent } from './database';
 import { envelopeText, isReadable, type Envelope, type Stream } from './envelope';
 import { DataError } from './errors';
 import { compare, tick, type Hlc } from './hlc';
@@ -20,7 +20,7 @@ const STREAM: Stream = 'F';
 export const MOST_EVENT_BYTES = 1_048_576;
 
 export interface Draft {
-  event: StoredEvent;
+  event: OpenEvent;
   previous: Tail;
   next: Tail;
 }
@@ -79,11 +79,11 @@ function envelopeOf(
 }
 
 function eventOf(
-  { device, epoch, stream, seq, id, type }: Envelope,
+  { device, epoch, stream, seq, id, type, prev, hlc }: Envelope,
   made: { raw: string; hash: string; sig: string; receipt: ReceiptNumber | null; nowMs: number },
-): StoredEvent {
-  const { raw, hash, sig, receipt, nowMs } = made;
-  const event = { device, epoch, stream, seq, id, type, hash, raw, sig, receipt, made_at_ms: nowMs };
+): OpenEvent {
+  const { nowMs, ...rest } = made;
+  const event = { device, epoch, stream, seq, id, type, prev, hlc, ...rest, made_at_ms: nowMs };
   return type === 'sale.completed' ? { ...event, sold_at_ms: nowMs } : event;
 }
 

@@ -22,6 +22,9 @@ export type DataErrorCode =
   | 'hub_refused' // it answered with a problem; see `problem`
   | 'catalogue_damaged' // the bytes are not what their name promises
   | 'catalogue_missing'
+  | 'event_damaged' // stored bytes are not what was sealed or hashed
+  | 'event_pruned' // the body was let go; it is safe elsewhere
+  | 'vault_locked' // sealed under a device key this browser has lost
   | 'worker_failed'; // the PIN check could not run; try again
 
 /** An RFC 9457 problem, as the hub sends it. */

@@ -5,8 +5,10 @@
  */
 import type { Mark } from './acks';
 import type { Database, StoredEvent } from './database';
+import { DataError } from './errors';
 import type { Identity } from './identity';
 import type { JsonObject } from './json';
+import { Vault } from './vault';
 
 export type SaleState = 'on_tablet' | 'on_hub' | 'needs_attention';
 
@@ -35,13 +37,16 @@ const PAGE = 50;
 export class History {
   private readonly database: Database;
   private readonly standing: () => { identity: Identity | null; mark: Mark | null };
+  private readonly vault: Vault;
 
   constructor(
     database: Database,
     standing: () => { identity: Identity | null; mark: Mark | null },
+    vault = new Vault(database),
   ) {
     this.database = database;
     this.standing = standing;
+    this.vault = vault;
   }
 
   /** A page of sales older than `beforeMs` (or the newest). */
@@ -54,26 +59,33 @@ export class History {
   /** The body of one sale, as signed, for showing or printing the receipt again. */
   async body(id: string): Promise<JsonObject | null> {
     const event = await this.database.use((handle) => handle.getFromIndex('events', 'id', id));
-    return event === undefined ? null : bodyOf(event);
+    return event === undefined ? null : this.bodyOf(event);
   }
 
   /** Bodies of the sales whose envelope names this shift: from the newest event back to the one
    *  that opened it. By the shift, not by the time: a clock may be set, a shift may not. */
   async ofShift(shift: { id: string; event: string }): Promise<JsonObject[]> {
+    const bodies: JsonObject[] = [];
+    for (const { raw } of await this.vault.openAll(await this.salesSince(shift.event))) {
+      const envelope = JSON.parse(raw) as { shift: string | null; body: JsonObject };
+      if (envelope.shift === shift.id) bodies.push(envelope.body);
+    }
+    return bodies;
+  }
+
+  /** Newest first, back to the event of this id. Opened later: a transaction outlives no WebCrypto. */
+  private async salesSince(event: string): Promise<StoredEvent[]> {
     const { identity } = this.standing();
     if (identity === null) return [];
     const range = IDBKeyRange.bound([identity.device], [identity.device, []]);
     return this.database.use(async (handle) => {
-      const bodies: JsonObject[] = [];
+      const sales: StoredEvent[] = [];
       let cursor = await handle.transaction('events').store.openCursor(range, 'prev');
-      while (cursor !== null && cursor.value.id !== shift.event) {
-        const { type, raw } = cursor.value;
-        const sold = type === 'sale.completed' && raw.includes(shift.id);
-        const envelope = sold ? (JSON.parse(raw) as { shift: string | null; body: JsonObject }) : null;
-        if (envelope?.shift === shift.id) bodies.push(envelope.body);
+      while (cursor !== null && cursor.value.id !== event) {
+        if (cursor.value.type === 'sale.completed') sales.push(cursor.value);
         cursor = await cursor.continue();
       }
-      return bodies;
+      return sales;
     });
   }
 
@@ -92,12 +104,13 @@ export class History {
   }
 
   private async row(event: StoredEvent): Promise<SaleRow> {
-    const { receipt, totals, due_minor: due, cashier } = bodyOf(event) as SaleSummary;
+    const { body, problem } = await this.readable(event);
+    const { receipt, totals, due_minor: due, cashier } = body as SaleSummary;
     const { device, epoch, stream, seq } = event;
     const answer = await this.database.use((handle) =>
       handle.get('answers', [device, epoch, stream, seq]),
     );
-    const attention = answer !== undefined && answer.status !== 'pending';
+    const attention = problem !== null || (answer !== undefined && answer.status !== 'pending');
     return {
       id: event.id,
       seq,
@@ -106,8 +119,24 @@ export class History {
       soldAtMs: event.sold_at_ms ?? event.made_at_ms,
       cashierName: cashier?.name ?? '',
       state: attention ? 'needs_attention' : this.isOnHub(event) ? 'on_hub' : 'on_tablet',
-      problemCode: attention ? answer.code : null,
+      problemCode: problem ?? (attention ? (answer?.code ?? null) : null),
     };
+  }
+
+  /** A row that cannot be opened is still a sale: it is listed by what is clear, with its code. */
+  private async readable(event: StoredEvent): Promise<{ body: JsonObject; problem: string | null }> {
+    try {
+      return { body: await this.bodyOf(event), problem: null };
+    } catch (error) {
+      const pruned = error instanceof DataError && error.code === 'event_pruned';
+      const problem = error instanceof DataError ? error.code : 'event_damaged';
+      return { body: {}, problem: pruned ? null : problem };
+    }
+  }
+
+  private async bodyOf(event: StoredEvent): Promise<JsonObject> {
+    const { raw } = await this.vault.open(event);
+    return (JSON.parse(raw) as { body: JsonObject }).body;
   }
 
   /** Events of an earlier pairing were all handed in before a new one was allowed. */
@@ -116,8 +145,4 @@ export class History {
     if (identity === null || mark === null) return false;
     return device !== identity.device || seq <= mark.acked.seq;
   }
-}
-
-function bodyOf({ raw }: StoredEvent): JsonObject {
-  return (JSON.parse(raw) as { body: JsonObject }).body;
 }

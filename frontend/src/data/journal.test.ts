@@ -58,9 +58,9 @@ describe('appending', () => {
     expect(stored.map(({ receipt }) => receipt?.number)).toEqual([
       'B01-K02-20261121-0001', 'B01-K02-20261121-0002', 'B01-K02-20261121-0003',
     ]);
-    const envelopes = stored.map(({ raw }) => JSON.parse(raw) as { prev: string; hlc: number[] });
+    const envelopes = stored.map(({ raw }) => JSON.parse(raw!) as { prev: string; hlc: number[] });
     expect(envelopes.map(({ prev }) => prev)).toEqual([GENESIS_HASH, stored[0]?.hash, stored[1]?.hash]);
-    expect(await sha256(utf8(stored[2]!.raw))).toBe(stored[2]!.hash);
+    expect(await sha256(utf8(stored[2]!.raw!))).toBe(stored[2]!.hash);
   });
 
   it('answers the same id with the first event and writes nothing', async () => {

@@ -16,11 +16,12 @@ import type { AppendRequest, Appended, Surroundings } from './append';
 import type { Carts } from './carts';
 import type { Clock } from './clock';
 import type { IDBPTransaction } from 'idb';
-import type { Database, Handle, StoredEvent, TillSchema } from './database';
+import type { Database, Handle, OpenEvent, StoredEvent, TillSchema } from './database';
 import { DataError } from './errors';
 import { drafted, type Draft } from './draft';
 import { observe, type Hlc } from './hlc';
 import type { Tail, WriterToken } from './meta';
+import { Vault } from './vault';
 import { Watched, type Watchable } from './watch';
 import type { Writer } from './writer';
 
@@ -31,6 +32,7 @@ export interface JournalParts {
   writer: Pick<Writer, 'reign' | 'owns' | 'dethrone'>;
   carts: Pick<Carts, 'close' | 'reopen'>;
   clock: Clock;
+  vault?: Vault;
   /** null: this browser is not a till yet */
   surroundings: () => Surroundings | null;
 }
@@ -42,6 +44,7 @@ const REDRAWS = 3;
 
 export class Journal {
   private readonly parts: JournalParts;
+  private readonly vault: Vault;
   private readonly newest = new Watched<Appended | null>(null);
   private queue: Promise<unknown> = Promise.resolve();
   private waiting = 0;
@@ -52,6 +55,7 @@ export class Journal {
 
   constructor(parts: JournalParts) {
     this.parts = parts;
+    this.vault = parts.vault ?? new Vault(parts.database);
   }
 
   /** The last event this page appended. */
@@ -100,15 +104,16 @@ export class Journal {
     for (let draw = 1; draw <= REDRAWS; draw++) {
       const tail = await this.endOfChain();
       const draft = await drafted(request, this.surroundings(), this.timing(tail));
-      const stored = await this.parts.database.use((handle) => this.commit(handle, draft, request));
+      const row = await this.vault.seal(draft.event);
+      const stored = await this.parts.database.use((handle) => this.commit(handle, { ...draft, row }, request));
       if (stored === 'chain_moved') {
         this.tail = null;
         continue;
       }
       const repeated = stored.hash !== draft.event.hash;
       this.tail = repeated ? null : { of: draft.next, reign: this.reign() };
-      await this.proveOnce(stored);
-      return appendedFrom(stored, repeated);
+      if (!repeated) await this.proveOnce(draft.event);
+      return appendedFrom(repeated ? await this.vault.open(stored) : draft.event, repeated);
     }
     throw new DataError('writer_lost');
   }
@@ -116,7 +121,7 @@ export class Journal {
   /** The one transaction. Answers with the stored event: ours, or the earlier one of this id. */
   private async commit(
     handle: Handle,
-    draft: Draft,
+    draft: Draft & { row: StoredEvent },
     { id, closesCart }: AppendRequest,
   ): Promise<StoredEvent | 'chain_moved'> {
     const writing = handle.transaction(['meta', 'events', 'carts'], 'readwrite', {
@@ -125,13 +130,13 @@ export class Journal {
     writing.done.catch(() => undefined); // it is awaited below; a failed read must not leave it alone
     const found = await this.look(writing, id, draft);
     if (found === 'write') {
-      void writing.objectStore('events').add(draft.event);
+      void writing.objectStore('events').add(draft.row);
       void writing.objectStore('meta').put(draft.next, 'tail');
       if (closesCart !== undefined) void writing.objectStore('carts').delete(closesCart);
     }
     await writing.done;
     if (found === 'fenced') return this.fenced();
-    return found === 'write' ? draft.event : found;
+    return found === 'write' ? draft.row : found;
   }
 
   /** Still the till? Does the chain still end where the envelope says? Was this id written before? */
@@ -187,13 +192,13 @@ export class Journal {
    * The browser has confirmed the transaction, so the event counts as written all the same: to
    * answer "not saved" here would make the cashier take the money twice. The alarm is raised.
    */
-  private async proveOnce(stored: StoredEvent): Promise<void> {
+  private async proveOnce({ device, epoch, stream, seq, raw, sig }: OpenEvent): Promise<void> {
     if (this.readBack) return;
-    const { device, epoch, stream, seq } = stored;
     const found = await this.parts.database
       .use((handle) => handle.get('events', [device, epoch, stream, seq]))
+      .then((row) => row && this.vault.open(row))
       .catch(() => undefined);
-    if (found?.raw === stored.raw && found.sig === stored.sig) this.readBack = true;
+    if (found?.raw === raw && found.sig === sig) this.readBack = true;
     else this.doubt.set(true);
   }
 }
@@ -210,7 +215,7 @@ function sameEnd(stored: Tail | undefined, expected: Tail): boolean {
   );
 }
 
-function appendedFrom(event: StoredEvent, repeated: boolean): Appended {
+function appendedFrom(event: OpenEvent, repeated: boolean): Appended {
   const { id, device, epoch, stream, seq, hash, raw, receipt } = event;
   return { id, device, epoch, stream, seq, hash, raw, receipt, madeAtMs: event.made_at_ms, repeated };
 }

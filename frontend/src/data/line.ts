@@ -13,6 +13,7 @@ import { Outbox } from './outbox';
 import type { Notice } from './protocol';
 import type { Hub } from './request';
 import { Sync } from './sync';
+import type { Vault } from './vault';
 
 const PULL_EVERY_MS = 5_000;
 
@@ -22,6 +23,7 @@ export interface LineParts {
   clock: Clock;
   journal: Journal;
   catalogs: CatalogStore;
+  vault: Vault;
   version: () => string;
 }
 
@@ -33,9 +35,9 @@ export class Line {
   private pullTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: LineParts, identity: Identity) {
-    const { database, hub, clock, journal, catalogs, version } = parts;
+    const { database, hub, clock, journal, catalogs, vault, version } = parts;
     this.parts = parts;
-    this.outbox = new Outbox(database, identity);
+    this.outbox = new Outbox(database, identity, vault);
     this.live = new Live({
       address: `${hub.origin.replace(/^http/, 'ws')}/ws/live`,
       onNotice: (notice, roundTripFrom) => this.heed(notice, roundTripFrom),

@@ -35,6 +35,7 @@ export interface Meta {
   cursor: string;
   clock: Reading;
   catalog: CatalogMark;
+  recovery_key: string; // the shop's, to which data keys are wrapped (sealed.ts)
   last_contact_at_ms: number; // at most half a minute old; only for showing
   [lockout: `lockout:${string}`]: Lockout;
 }

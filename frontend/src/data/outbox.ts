@@ -6,9 +6,10 @@
  * single events, so that the history can show which sale needs somebody's eye.
  */
 import { judge, NEVER_MET, NOTHING, type Head, type Mark, type Verdict } from './acks';
-import type { Database, StoredAnswer, StoredEvent } from './database';
+import type { Database, OpenEvent, StoredAnswer, StoredEvent } from './database';
 import type { Stream } from './envelope';
 import type { Identity } from './identity';
+import { Vault } from './vault';
 import { MOST_TO_CHECK, type EventResult, type Standing, type ToCheck } from './protocol';
 
 const STREAM: Stream = 'F';
@@ -21,11 +22,13 @@ export interface Unsent {
 export class Outbox {
   private readonly database: Database;
   private readonly identity: Identity;
+  private readonly vault: Vault;
   private known: Mark = NEVER_MET;
 
-  constructor(database: Database, identity: Identity) {
+  constructor(database: Database, identity: Identity, vault = new Vault(database)) {
     this.database = database;
     this.identity = identity;
+    this.vault = vault;
   }
 
   get epoch(): number {
@@ -53,12 +56,13 @@ export class Outbox {
     return { count: Math.max(0, head.seq - acked.seq), oldestAtMs: oldest?.made_at_ms ?? null };
   }
 
-  /** The next events to send, in order. */
-  async next(limit: number): Promise<StoredEvent[]> {
+  /** The next events to send, in order, as they were signed. */
+  async next(limit: number): Promise<OpenEvent[]> {
     const { device, epoch } = this.identity;
     const from = [device, epoch, STREAM, this.known.acked.seq + 1];
     const range = IDBKeyRange.bound(from, [device, epoch, STREAM, Infinity]);
-    return this.database.use((handle) => handle.getAll('events', range, limit));
+    const stored = await this.database.use((handle) => handle.getAll('events', range, limit));
+    return this.vault.openAll(stored);
   }
 
   /** Judges an answer of the hub and keeps the mark that follows from it. */

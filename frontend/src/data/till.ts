@@ -27,6 +27,7 @@ import { Safety } from './safety';
 import { Shell } from './shell';
 import type { TillStatus } from './status';
 import { PRESUMED } from './sync';
+import { Vault } from './vault';
 import { Watched, type Watchable } from './watch';
 import { Writer } from './writer';
 
@@ -67,6 +68,7 @@ class OpenedTill implements Till {
   readonly pins: PinDesk;
   readonly shell = new Shell();
   private readonly database = new Database();
+  private readonly vault = new Vault(this.database);
   private readonly clock = new Clock();
   private readonly hub = new Hub(this.clock);
   private readonly catalogs = new CatalogStore(this.database, this.hub);
@@ -77,12 +79,12 @@ class OpenedTill implements Till {
   private line: Line | null = null;
 
   constructor() {
-    const { database, clock } = this;
+    const { database, clock, vault } = this;
     this.writer = new Writer(database);
     this.carts = new Carts(database, this.writer);
     this.pins = new PinDesk(database);
     this.journal = new Journal({
-      database, clock, writer: this.writer, carts: this.carts,
+      database, clock, vault, writer: this.writer, carts: this.carts,
       surroundings: () => this.surroundings(),
     });
     this.safety = new Safety({
@@ -91,10 +93,8 @@ class OpenedTill implements Till {
       contact: () => this.line?.sync.contact.value ?? PRESUMED,
       storageDoubtful: () => this.journal.storageDoubtful.value,
     });
-    this.history = new History(database, () => ({
-      identity: this.paired.value,
-      mark: this.line?.outbox.mark ?? null,
-    }));
+    const standing = () => ({ identity: this.paired.value, mark: this.line?.outbox.mark ?? null });
+    this.history = new History(database, standing, vault);
   }
 
   get identity(): Watchable<Identity | null> {
@@ -116,7 +116,9 @@ class OpenedTill implements Till {
       database.get('clock'),
       this.catalogs.load().catch(() => undefined), // a damaged catalogue is fetched again
       this.writer.start(),
+      this.vault.load(),
     ]);
+    this.catalogs.catalog.subscribe((catalog) => this.trust(catalog));
     if (reading !== undefined) this.clock.restore(reading);
     if (identity !== undefined) await this.become(identity);
     this.journal.latest.subscribe((event) => {
@@ -167,17 +169,23 @@ class OpenedTill implements Till {
 
   /** Everything that depends on who we are. */
   private async become(identity: Identity): Promise<void> {
-    const { database, hub, clock, journal, catalogs, shell } = this;
+    const { database, hub, clock, journal, catalogs, vault, shell } = this;
     const { device, epoch } = identity;
     this.sign = await signer(database, device);
     hub.actAs({ device, epoch, sign: this.sign });
     const version = () => shell.state.value.version ?? 'unknown';
-    this.line = new Line({ database, hub, clock, journal, catalogs, version }, identity);
+    this.line = new Line({ database, hub, clock, journal, catalogs, vault, version }, identity);
     await this.line.outbox.load();
     await this.line.sync.load().catch(() => undefined); // only for showing
     this.line.sync.contact.subscribe(() => this.safety.evaluate());
     this.line.sync.moved.subscribe(() => void this.safety.recount());
     this.paired.set(identity);
+  }
+
+  /** Bodies are sealed from the moment the shop's recovery key is known (vault.ts). */
+  private trust(catalog: Catalog | null): void {
+    const key = catalog?.outlet.recovery?.wrap_public_key;
+    void this.vault.trust(key).then(() => this.vault.warmUp()).catch(() => undefined);
   }
 
   private async talk(): Promise<void> {
