@@ -40,56 +40,6 @@ def upsert_rows(
     return len(prepared)
 
 
-def read_rows(
-    model: type[models.Model],
-    columns: Sequence[str],
-    *,
-    merchant_id: uuid.UUID,
-    among: tuple[str, Sequence[str]],
-) -> list[tuple[Any, ...]]:
-    """Rows of a merchant whose column is `among` these values; UUIDs go in and come out as text.
-
-    The ORM would make an object of every id on the way in and on the way out."""
-    column, values = among
-    if not values:
-        return []
-    wanted: list[Any] = [merchant_id, *values]
-    if connection.vendor == "sqlite":
-        wanted = _uuid_hex(wanted)
-    sql = _select_sql(model, tuple(columns), column, len(values))
-    with connection.cursor() as cursor:
-        cursor.execute(sql, wanted)
-        rows: list[tuple[Any, ...]] = cursor.fetchall()
-    return _with_text_ids(model, tuple(columns), rows)
-
-
-@lru_cache(maxsize=256)
-def _select_sql(
-    model: type[models.Model], columns: tuple[str, ...], column: str, count: int
-) -> str:
-    quote = connection.ops.quote_name
-    names = ", ".join(quote(_column(model, name)) for name in columns)
-    merchant, wanted = quote("merchant_id"), quote(_column(model, column))
-    marks = ", ".join(["%s"] * count)
-    table = quote(model._meta.db_table)
-    return f"SELECT {names} FROM {table} WHERE {merchant} = %s AND {wanted} IN ({marks})"
-
-
-def _with_text_ids(
-    model: type[models.Model], columns: tuple[str, ...], rows: list[tuple[Any, ...]]
-) -> list[tuple[Any, ...]]:
-    text = _hyphened if connection.vendor == "sqlite" else str
-    by_column: list[Sequence[Any]] = list(zip(*rows, strict=True))
-    for place, converter in enumerate(_converters(model, columns, connection.vendor)):
-        if converter in {_uuid_hex, _uuid_text} and by_column:
-            by_column[place] = [value and text(value) for value in by_column[place]]
-    return list(zip(*by_column, strict=True))
-
-
-def _hyphened(digits: str) -> str:
-    return f"{digits[:8]}-{digits[8:12]}-{digits[12:16]}-{digits[16:20]}-{digits[20:]}"
-
-
 def _prepare(
     model: type[models.Model], columns: tuple[str, ...], rows: Iterable[Sequence[Any]]
 ) -> list[tuple[Any, ...]]:
@@ -97,7 +47,7 @@ def _prepare(
     by_column: list[Sequence[Any]] = list(zip(*rows, strict=True))
     if by_column and len(by_column) != len(columns):
         raise ValueError(f"{model.__name__}: rows have {len(by_column)} values")
-    for place, converter in enumerate(_converters(model, columns, connection.vendor)):
+    for place, converter in enumerate(converters(model, columns, connection.vendor)):
         if converter and by_column:
             by_column[place] = converter(by_column[place])
     return list(zip(*by_column, strict=True))
@@ -106,23 +56,24 @@ def _prepare(
 @lru_cache(maxsize=256)
 def _insert_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
     quote = connection.ops.quote_name
-    names = ", ".join(quote(_column(model, name)) for name in columns)
+    names = ", ".join(quote(column_of(model, name)) for name in columns)
     marks = ", ".join(["%s"] * len(columns))
     return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"
 
 
 def _on_conflict(model: type[models.Model], columns: Sequence[str], conflict: Sequence[str]) -> str:
     quote = connection.ops.quote_name
-    target = ", ".join(quote(_column(model, name)) for name in conflict)
+    target = ", ".join(quote(column_of(model, name)) for name in conflict)
     updates = ", ".join(
-        f"{quote(_column(model, name))} = excluded.{quote(_column(model, name))}"
+        f"{quote(column_of(model, name))} = excluded.{quote(column_of(model, name))}"
         for name in columns
         if name not in conflict and name != "id"
     )
     return f" ON CONFLICT ({target}) DO UPDATE SET {updates}"
 
 
-def _column(model: type[models.Model], attname: str) -> str:
+def column_of(model: type[models.Model], attname: str) -> str:
+    """The column's name in the database."""
     return _field(model, attname).column or attname
 
 
@@ -134,10 +85,18 @@ def _field(model: type[models.Model], attname: str) -> "models.Field[Any, Any]":
 
 
 @lru_cache(maxsize=256)
-def _converters(
+def converters(
     model: type[models.Model], columns: tuple[str, ...], vendor: str
 ) -> tuple[Converter | None, ...]:
+    """For each column what makes a list of values ready for this database; None: nothing to do."""
     return tuple(_converter(_field(model, name), vendor) for name in columns)
+
+
+def is_uuid(model: type[models.Model], attname: str) -> bool:
+    """Also a relation to a row whose key is one."""
+    field = _field(model, attname)
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    return isinstance(target, models.UUIDField)
 
 
 def _converter(field: "models.Field[Any, Any]", vendor: str) -> Converter | None:

@@ -10,6 +10,7 @@ from pos.journal.clock import Stamp
 from pos.journal.envelope import Envelope
 from pos.journal.errors import NotFound
 from pos.journal.ids import uuid7
+from pos.journal.lookup import change_rows, find_rows, known_id
 from pos.journal.models import Event, Head, Ledger, Proof, State
 
 # fmt: off
@@ -21,6 +22,8 @@ EVENT_COLUMNS = [
 ]
 # fmt: on
 HEAD_COLUMNS = ["id", "merchant_id", "outlet_id", "device_id", "epoch", "stream", "seq", "hash"]
+LEDGER_IDS = ("id", "merchant_id", "outlet_id", "incarnation", "device_id")
+LEDGER_COLUMNS = (*LEDGER_IDS, "server_seq", "epoch", "series", "hlc_ms", "hlc_counter")
 HEAD_KEY = ["merchant_id", "outlet_id", "device_id", "epoch", "stream"]
 
 StreamKey = tuple[uuid.UUID, int, str]
@@ -80,10 +83,19 @@ def _event_row(item: Accepted, number: int, received_at: int, via: str) -> tuple
 
 
 def load_heads(ledger: Ledger, device_ids: set[uuid.UUID]) -> dict[StreamKey, tuple[int, str]]:
-    heads = Head.objects.filter(
-        merchant_id=ledger.merchant_id, outlet_id=ledger.outlet_id, device_id__in=device_ids
+    heads = find_rows(
+        Head,
+        ("device_id", "epoch", "stream", "seq", "hash"),
+        {
+            "merchant_id": ledger.merchant_id,
+            "outlet_id": ledger.outlet_id,
+            "device_id": device_ids,
+        },
     )
-    return {(h.device_id, h.epoch, h.stream): (h.seq, h.hash) for h in heads}
+    return {
+        (known_id(device), epoch, stream): (seq, digest)
+        for device, epoch, stream, seq, digest in heads
+    }
 
 
 def save_heads(ledger: Ledger, heads: Iterable[tuple[StreamKey, tuple[int, str]]]) -> None:
@@ -97,14 +109,27 @@ def save_ledger(ledger: Ledger, *, given_out: int, clock: Stamp) -> None:
     """Move the number counter and our clock; the caller holds the row's lock."""
     ledger.server_seq += given_out
     ledger.hlc_ms, ledger.hlc_counter = clock
-    Ledger.objects.filter(pk=ledger.pk, merchant_id=ledger.merchant_id).update(
-        server_seq=ledger.server_seq, hlc_ms=clock[0], hlc_counter=clock[1]
-    )
+    changes = {"server_seq": ledger.server_seq, "hlc_ms": clock[0], "hlc_counter": clock[1]}
+    change_rows(Ledger, changes, {"id": ledger.id, "merchant_id": ledger.merchant_id})
 
 
 def lock_ledger(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Ledger:
     """The one lock of the record: taken first in every writing transaction."""
-    return Ledger.objects.select_for_update().get(merchant_id=merchant_id, outlet_id=outlet_id)
+    ledger = find_ledger(merchant_id, outlet_id, lock=True)
+    if ledger is None:
+        raise Ledger.DoesNotExist(f"no ledger of outlet {outlet_id}")
+    return ledger
+
+
+def find_ledger(
+    merchant_id: uuid.UUID, outlet_id: uuid.UUID, *, lock: bool = False
+) -> Ledger | None:
+    where = {"merchant_id": merchant_id, "outlet_id": outlet_id}
+    for row in find_rows(Ledger, LEDGER_COLUMNS, where, lock=lock):
+        ids, others = row[: len(LEDGER_IDS)], row[len(LEDGER_IDS) :]
+        values = [*map(known_id, ids), *others]
+        return Ledger(**dict(zip(LEDGER_COLUMNS, values, strict=True)))
+    return None
 
 
 def home_outlet(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> uuid.UUID:

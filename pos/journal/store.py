@@ -1,22 +1,23 @@
 """Store first, interpret later: how events of other devices get into this server's record.
 
-One transaction: place each event, store the bytes, move the heads, apply the projections.
+One transaction: place each event, store the bytes, move the heads, apply the projections. What
+several devices hand in at the same moment may share it (`store_pushes`): one disk flush for all.
 Same key and same hash: `duplicate`. Same key, other hash: `fork`: both kept, alarm, stream stops.
 A rule may quarantine an event, never refuse it; `refused` is only for what has no key of its own.
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from django.db import transaction
 
 from pos.journal import kinds
-from pos.journal.clock import is_suspect, wall_ms, witness
+from pos.journal.clock import wall_ms, witness
 from pos.journal.envelope import GENESIS, Envelope
 from pos.journal.interpret import apply_accepted
-from pos.journal.models import Event, Fork, Ledger, State
-from pos.journal.problems import report
+from pos.journal.lookup import find_rows, known_id
+from pos.journal.models import Event, Ledger, State
 from pos.journal.rows import (
     Accepted,
     StreamKey,
@@ -27,9 +28,11 @@ from pos.journal.rows import (
     save_heads,
     save_ledger,
 )
+from pos.journal.suspicions import keep_fork, report_foreign, report_suspects
 from pos.journal.verify import Verdict, judge_signatures
 
 EventKey = tuple[uuid.UUID, int, str, int]
+Head = tuple[int, str]
 
 
 @dataclass(frozen=True)
@@ -47,6 +50,14 @@ class Sender:
 
 
 @dataclass(frozen=True)
+class Push:
+    """What one device hands in at once."""
+
+    sender: Sender
+    envelopes: Sequence[Envelope]
+
+
+@dataclass(frozen=True)
 class Result:
     """`status`: stored | duplicate | pending | quarantined | fork | gap | refused."""
 
@@ -58,14 +69,22 @@ class Result:
     code: str = ""
 
 
+@dataclass(frozen=True)
+class Stored:
+    """One Result an event, in order, and where the sender's streams end here after COMMIT."""
+
+    results: list[Result]
+    incarnation: uuid.UUID
+    heads: Mapping[StreamKey, Head]
+
+
 @dataclass
 class _Batch:
     """The work of one transaction."""
 
-    sender: Sender
     ledger: Ledger
     received_at: int
-    heads: dict[StreamKey, tuple[int, str]]
+    heads: dict[StreamKey, Head]
     keys: dict[EventKey, str]
     ids: set[uuid.UUID]
     stopped: dict[StreamKey, str] = field(default_factory=dict)
@@ -74,65 +93,93 @@ class _Batch:
 
 def store_events(sender: Sender, envelopes: Sequence[Envelope]) -> list[Result]:
     """Returns one Result an event, in order, after COMMIT. Idempotent."""
-    verdicts = judge_signatures(sender.public_keys, envelopes)
+    return store_pushes([Push(sender, envelopes)])[0].results
+
+
+def store_pushes(pushes: Sequence[Push]) -> list[Stored]:
+    """Pushes to one outlet by the same road, in one transaction. Answers in order, after COMMIT.
+
+    All of them are stored or none: an error of the database is everybody's."""
+    judged = [judge_signatures(push.sender.public_keys, push.envelopes) for push in pushes]
     with transaction.atomic():
-        batch = _open_batch(sender, envelopes)
-        results = [
-            _place(batch, envelope, verdict)
-            for envelope, verdict in zip(envelopes, verdicts, strict=True)
+        batch = _open_batch(pushes)
+        placed = [
+            [
+                _place(batch, push.sender, envelope, verdict)
+                for envelope, verdict in zip(push.envelopes, verdicts, strict=True)
+            ]
+            for push, verdicts in zip(pushes, judged, strict=True)
         ]
-        rejected = _write(batch) if batch.accepted else {}
+        rejected = _write(batch, pushes[0].sender.via) if batch.accepted else {}
     return [
-        replace(result, status="quarantined", code=rejected[result.id])
-        if result.id in rejected and result.status == "stored"
-        else result
-        for result in results
+        Stored(
+            [_as_applied(result, rejected) for result in results],
+            batch.ledger.incarnation,
+            _heads_of_device(batch, push.sender.device_id),
+        )
+        for push, results in zip(pushes, placed, strict=True)
     ]
 
 
-def _open_batch(sender: Sender, envelopes: Sequence[Envelope]) -> _Batch:
-    ledger = lock_ledger(sender.merchant_id, sender.outlet_id)
-    keys, ids = _known(sender, envelopes)
+def _as_applied(result: Result, rejected: Mapping[uuid.UUID, str]) -> Result:
+    if result.id in rejected and result.status == "stored":
+        return replace(result, status="quarantined", code=rejected[result.id])
+    return result
+
+
+def _heads_of_device(batch: _Batch, device_id: uuid.UUID) -> dict[StreamKey, Head]:
+    return {stream: head for stream, head in batch.heads.items() if stream[0] == device_id}
+
+
+def _open_batch(pushes: Sequence[Push]) -> _Batch:
+    first = pushes[0].sender
+    ledger = lock_ledger(first.merchant_id, first.outlet_id)
+    keys, ids = _known(pushes)
     return _Batch(
-        sender=sender,
         ledger=ledger,
         received_at=wall_ms(),
-        heads=load_heads(ledger, {sender.device_id}),
+        heads=load_heads(ledger, {push.sender.device_id for push in pushes}),
         keys=keys,
         ids=ids,
     )
 
 
-def _known(
-    sender: Sender, envelopes: Sequence[Envelope]
-) -> tuple[dict[EventKey, str], set[uuid.UUID]]:
+def _known(pushes: Sequence[Push]) -> tuple[dict[EventKey, str], set[uuid.UUID]]:
     """Keys with their hashes, and ids, of these events that we have already.
 
     Every column of both unique keys is named: without one of them each push would read the
     shop's whole record, and a shop would grow slower with every sale."""
-    mine = Event.objects.filter(
-        merchant_id=sender.merchant_id, outlet_id__in={sender.outlet_id, sender.merchant_id}
-    )
-    by_key = mine.filter(
-        device_id=sender.device_id,
-        epoch__in={envelope.epoch for envelope in envelopes},
-        stream__in={envelope.stream for envelope in envelopes},
-        seq__in={envelope.seq for envelope in envelopes},
+    sender = pushes[0].sender
+    envelopes = [envelope for push in pushes for envelope in push.envelopes]
+    mine = {
+        "merchant_id": sender.merchant_id,
+        "outlet_id": {sender.outlet_id, sender.merchant_id},
+    }
+    by_key = find_rows(
+        Event,
+        ("device_id", "epoch", "stream", "seq", "hash"),
+        {
+            **mine,
+            "device_id": {push.sender.device_id for push in pushes},
+            "epoch": {envelope.epoch for envelope in envelopes},
+            "stream": {envelope.stream for envelope in envelopes},
+            "seq": {envelope.seq for envelope in envelopes},
+        },
     )
     keys = {
-        (device_id, epoch, stream, seq): digest
-        for device_id, epoch, stream, seq, digest in by_key.values_list(
-            "device_id", "epoch", "stream", "seq", "hash"
-        )
+        (known_id(device), epoch, stream, seq): digest
+        for device, epoch, stream, seq, digest in by_key
     }
-    ids = mine.filter(id__in={envelope.id for envelope in envelopes}).values_list("id", flat=True)
-    return keys, set(ids)
+    ids = {envelope.id for envelope in envelopes}
+    by_id = find_rows(Event, ("id",), {**mine, "id": ids})
+    return keys, {uuid.UUID(found) for (found,) in by_id}
 
 
-def _place(batch: _Batch, envelope: Envelope, verdict: Verdict) -> Result:
+def _place(batch: _Batch, sender: Sender, envelope: Envelope, verdict: Verdict) -> Result:
     """Decide about one event. The order of the questions matters: duplicates are always welcome."""
-    if envelope.device_id != batch.sender.device_id:
-        return _refuse_foreign(batch, envelope)
+    if envelope.device_id != sender.device_id:
+        report_foreign(sender.merchant_id, sender.outlet_id, sender.device_id, envelope)
+        return _result(envelope, "refused", "foreign_device")
     stream = (envelope.device_id, envelope.epoch, envelope.stream)
     key = (*stream, envelope.seq)
     head_seq, head_hash = batch.heads.get(stream, (0, GENESIS))
@@ -150,11 +197,10 @@ def _place(batch: _Batch, envelope: Envelope, verdict: Verdict) -> Result:
     batch.heads[stream] = (envelope.seq, envelope.hash)
     batch.keys[key] = envelope.hash
     batch.ids.add(envelope.id)
-    return _accept(batch, envelope, verdict)
+    return _accept(batch, sender, envelope, verdict)
 
 
-def _accept(batch: _Batch, envelope: Envelope, verdict: Verdict) -> Result:
-    sender = batch.sender
+def _accept(batch: _Batch, sender: Sender, envelope: Envelope, verdict: Verdict) -> Result:
     reason, state = _reason_to_quarantine(sender, envelope, verdict), State.QUARANTINED
     if not reason:
         state = State.APPLIED
@@ -177,14 +223,12 @@ def _reason_to_quarantine(sender: Sender, envelope: Envelope, verdict: Verdict) 
     return "revoked_device" if sender.is_revoked else ""
 
 
-def _write(batch: _Batch) -> dict[uuid.UUID, str]:
+def _write(batch: _Batch, via: str) -> dict[uuid.UUID, str]:
     first = batch.ledger.server_seq + 1
     envelopes = [item.envelope for item in batch.accepted]
-    insert_events(
-        batch.accepted, first_seq=first, received_at=batch.received_at, via=batch.sender.via
-    )
+    insert_events(batch.accepted, first_seq=first, received_at=batch.received_at, via=via)
     save_heads(batch.ledger, heads_of(envelopes, batch.heads))
-    _report_suspects(batch)
+    report_suspects(batch.ledger, batch.accepted, batch.received_at)
     rejected = apply_accepted(batch.accepted, first_seq=first, received_at=batch.received_at)
     clock = (batch.ledger.hlc_ms, batch.ledger.hlc_counter)
     for envelope in envelopes:
@@ -193,81 +237,9 @@ def _write(batch: _Batch) -> dict[uuid.UUID, str]:
     return rejected
 
 
-_SENTENCES = {
-    "wrong_tenant": "Kejadian milik toko lain diterima dari perangkat {0}; disimpan terpisah.",
-    "bad_signature": "Tanda tangan kejadian dari perangkat {0} tidak cocok; disimpan terpisah.",
-    "revoked_device": "Perangkat {0} sudah dicabut tetapi masih mengirim kejadian.",
-    "signature_unproven": "Tanda tangan satu kejadian {0} tidak cocok, walau rantainya utuh.",
-    "clock_suspect": "Jam perangkat {0} lebih dari 5 menit di depan jam toko.",
-}
-
-
-def _report_suspects(batch: _Batch) -> None:
-    for item in batch.accepted:
-        envelope = item.envelope
-        if item.state == State.QUARANTINED:
-            _tell(batch, item.reason, str(envelope.id), envelope)
-        elif item.proof == item.proof.UNPROVEN:
-            _tell(batch, "signature_unproven", str(envelope.id), envelope)
-        if is_suspect(envelope.hlc, batch.received_at):
-            day = f"{envelope.device_id}:{envelope.business_date}"
-            _tell(batch, "clock_suspect", day, envelope, reopen=True)
-
-
-def _tell(batch: _Batch, code: str, key: str, envelope: Envelope, *, reopen: bool = False) -> None:
-    report(
-        code=code,
-        key=key,
-        sentence=_SENTENCES[code].format(envelope.series),
-        event_id=envelope.id,
-        merchant_id=batch.sender.merchant_id,
-        outlet_id=batch.sender.outlet_id,
-        reopen=reopen,
-    )
-
-
-def _refuse_foreign(batch: _Batch, envelope: Envelope) -> Result:
-    """Storing it would occupy a key that belongs to another device: refused, and reported."""
-    report(
-        code="foreign_device",
-        key=f"{batch.sender.device_id}:{envelope.device_id}",
-        sentence=f"Sebuah tablet mengirim kejadian atas nama perangkat lain ({envelope.series}).",
-        merchant_id=batch.sender.merchant_id,
-        outlet_id=batch.sender.outlet_id,
-        reopen=True,
-    )
-    return _result(envelope, "refused", "foreign_device")
-
-
 def _fork(batch: _Batch, envelope: Envelope, reason: str) -> Result:
-    sender = batch.sender
     batch.stopped[envelope.device_id, envelope.epoch, envelope.stream] = "fork"
-    Fork.objects.get_or_create(
-        merchant_id=sender.merchant_id,
-        outlet_id=sender.outlet_id,
-        device_id=envelope.device_id,
-        epoch=envelope.epoch,
-        stream=envelope.stream,
-        seq=envelope.seq,
-        hash=envelope.hash,
-        defaults={
-            "raw": envelope.raw,
-            "signature": envelope.signature,
-            "reason": reason,
-            "received_at": batch.received_at,
-        },
-    )
-    report(
-        code="fork",
-        key=f"{envelope.device_id}:{envelope.epoch}:{envelope.stream}:{envelope.seq}",
-        sentence=(
-            f"Perangkat {envelope.series} mengirim isi berbeda untuk nomor urut {envelope.seq}. "
-            "Keduanya disimpan. Mungkin data tablet disalin ke tablet lain."
-        ),
-        event_id=envelope.id,
-        merchant_id=sender.merchant_id,
-        outlet_id=sender.outlet_id,
-    )
+    keep_fork(batch.ledger, envelope, reason, batch.received_at)
     return _result(envelope, "fork", reason)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from pos.journal.bulk import insert_rows
 from pos.journal.errors import RuleError
 from pos.journal.ids import derived_id
+from pos.journal.lookup import find_rows
 from pos.journal.projections import Happening, projection
 from pos.sales.models import Sale, SaleLine, SalePayment, SaleTax
 from pos.tills.models import Series
@@ -136,11 +137,13 @@ def _each(run: Sequence[Happening], rows_of: Any) -> Iterable[Row]:
 
 def _refuse_foreign_series(run: Sequence[Happening]) -> None:
     """A till counts in the series it was given; what the envelope claims is not asked."""
-    used = {(happening.device_id, happening.body.receipt.series) for happening in run}
-    given = Series.objects.filter(
-        merchant_id=run[0].merchant_id, device_id__in={device for device, _ in used}
+    used = {(str(happening.device_id), happening.body.receipt.series) for happening in run}
+    given = find_rows(
+        Series,
+        ("device_id", "code"),
+        {"merchant_id": run[0].merchant_id, "device_id": {device for device, _ in used}},
     )
-    if used - set(given.values_list("device_id", "code")):
+    if used.difference(given):
         raise RuleError(
             "foreign_series",
             "Nomor struk memakai seri milik perangkat lain.",
@@ -150,21 +153,23 @@ def _refuse_foreign_series(run: Sequence[Happening]) -> None:
 
 def _refuse_repeats(happening: Happening) -> None:
     """Name what is repeated; the event itself is kept and goes to the inbox."""
-    body = happening.body
-    here = Sale.objects.filter(
-        merchant_id=happening.merchant_id, outlet_id=happening.outlet_id
-    ).exclude(event_id=happening.id)
-    if here.filter(id=body.sale).exists():
+    body, event = happening.body, str(happening.id)
+    here = {"merchant_id": happening.merchant_id, "outlet_id": happening.outlet_id}
+    same = find_rows(Sale, ("event_id",), {**here, "id": body.sale})
+    if any(other != event for (other,) in same):
         raise RuleError(
             "sale_repeated",
             f"Penjualan {body.receipt.number} sudah tercatat.",
             suggestion="Tandai selesai bila uangnya memang hanya diterima sekali.",
         )
-    taken = here.filter(series=body.receipt.series, counter=body.receipt.counter).first()
+    receipt = body.receipt
+    same_number = {"series": receipt.series, "counter": receipt.counter}
+    numbered = find_rows(Sale, ("event_id", "number"), {**here, **same_number})
+    taken = [number for other, number in numbered if other != event]
     if taken:
         raise RuleError(
             "receipt_number_taken",
-            f"Nomor struk {body.receipt.number} sudah dipakai penjualan lain ({taken.number}).",
+            f"Nomor struk {receipt.number} sudah dipakai penjualan lain ({taken[0]}).",
             suggestion="Bandingkan kedua struk; catat uangnya, lalu pasangkan ulang perangkat itu.",
         )
 

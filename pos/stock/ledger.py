@@ -18,10 +18,11 @@ from pos.catalog.models import Product
 from pos.domain.errors import DomainError
 from pos.domain.formatting import format_quantity
 from pos.domain.money import divide_half_up
-from pos.journal.bulk import insert_rows, read_rows, upsert_rows
+from pos.journal.bulk import insert_rows, upsert_rows
 from pos.journal.errors import RuleError
 from pos.journal.ids import derived_id
 from pos.journal.kinds import MAX_SAFE
+from pos.journal.lookup import find_rows
 from pos.journal.problems import report
 from pos.journal.projections import Happening
 from pos.outlets.masters import attnames, in_slices
@@ -148,14 +149,11 @@ class StockLedger:
             _report_oversold(happening, line, left)
 
     def _load(self, products: list[str]) -> None:
-        among = ("product_id", products)
-        for outlet, product, place, *numbers in read_rows(
-            Level, _BALANCE, merchant_id=self.merchant_id, among=among
-        ):
+        merchant = {"merchant_id": self.merchant_id}
+        levels = find_rows(Level, _BALANCE, {**merchant, "product_id": products})
+        for outlet, product, place, *numbers in levels:
             self.balances[outlet, product, place] = Balance(*numbers)
-        for product, cost in read_rows(
-            Product, ("id", "cost_minor"), merchant_id=self.merchant_id, among=("id", products)
-        ):
+        for product, cost in find_rows(Product, ("id", "cost_minor"), {**merchant, "id": products}):
             self.guesses[product] = cost or 0
 
     def _level(self, key: Key) -> tuple[Any, ...]:
