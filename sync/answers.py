@@ -1,6 +1,7 @@
 """What a server says about its own state: heads, durability, incarnation, cursor."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -8,15 +9,14 @@ from django.conf import settings
 from pos.catalog.chunks import manifest_hash
 from pos.journal.clock import wall_ms
 from pos.journal.errors import NotFound
-from pos.journal.models import Event, Head, Ledger, Problem, State
+from pos.journal.models import Event, Ledger, Problem, State
+from pos.journal.rows import StreamKey, find_ledger, load_heads
 from pos.journal.store import Sender
 from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS, MAX_TO_CHECK, VERSION
 
 
 def ledger_of(sender: Sender) -> Ledger:
-    ledger = Ledger.objects.filter(
-        merchant_id=sender.merchant_id, outlet_id=sender.outlet_id
-    ).first()
+    ledger = find_ledger(sender.merchant_id, sender.outlet_id)
     if ledger is None:
         raise NotFound("no_shop", "Toko belum dibuat di server ini.")
     return ledger
@@ -29,24 +29,22 @@ def cursor_of(ledger: Ledger, server_seq: int | None = None) -> str:
 
 def state_of(sender: Sender, ledger: Ledger) -> dict[str, Any]:
     """The part that every answer to a push and a hello has in common."""
-    heads = heads_of(sender.merchant_id, sender.outlet_id, sender.device_id)
+    return state(ledger.incarnation, load_heads(ledger, {sender.device_id}))
+
+
+def state(incarnation: uuid.UUID, ends: Mapping[StreamKey, tuple[int, str]]) -> dict[str, Any]:
+    """`ends`: the contiguous ends of the device's streams here; what it need not send again."""
+    heads = [
+        {"epoch": epoch, "stream": stream, "seq": seq, "hash": digest}
+        for (_, epoch, stream), (seq, digest) in sorted(ends.items())
+    ]
     marks = [{key: head[key] for key in ("epoch", "stream", "seq")} for head in heads]
     return {
-        "incarnation": str(ledger.incarnation),
+        "incarnation": str(incarnation),
         "time": wall_ms(),
         "heads": heads,
         "durable": {"hub": marks, "cloud": [], "backup": []},
     }
-
-
-def heads_of(
-    merchant_id: uuid.UUID, outlet_id: uuid.UUID, device_id: uuid.UUID
-) -> list[dict[str, Any]]:
-    """The contiguous ends of a device's streams here: what it need not send again."""
-    rows = Head.objects.filter(
-        merchant_id=merchant_id, outlet_id=outlet_id, device_id=device_id
-    ).order_by("epoch", "stream")
-    return [dict(row) for row in rows.values("epoch", "stream", "seq", "hash")]
 
 
 def hello_of(sender: Sender, ledger: Ledger) -> dict[str, Any]:

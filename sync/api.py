@@ -8,15 +8,16 @@ from pydantic import StringConstraints
 
 from pos.journal.errors import BadInput, NotAllowed, NotFound
 from pos.journal.keys import is_public_key
-from pos.journal.problems import report
-from pos.journal.store import Sender, store_events
+from pos.journal.store import Sender
 from pos.live import tickets
-from sync.answers import hello_of, ledger_of, state_of
+from sync.answers import hello_of, ledger_of
+from sync.asked import Asked
 from sync.catalog import chunk_for
 from sync.pairing import pair
 from sync.protocol import OLDEST_VERSION, VERSION
 from sync.pull import pull
-from sync.reading import Malformed, read_batch, read_json
+from sync.pushing import receive, store
+from sync.reading import read_json
 from sync.schemas import (
     HelloAnswer,
     PairAnswer,
@@ -45,8 +46,9 @@ def pair_device(request: HttpRequest, body: PairRequest) -> dict[str, Any]:
 @router.post("/hello", operation_id="sync_hello", response={200: HelloAnswer, **_REFUSALS})
 def hello(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     """Say who I am; hear where the server stands."""
-    sender = sender_of(request)
-    _check_protocol(read_json(request))
+    asked = Asked.of(request)
+    sender = sender_of(asked)
+    _check_protocol(read_json(asked))
     if not sender.is_revoked:
         tickets.give(response, sender.device_id, max(sender.public_keys))
     return hello_of(sender, ledger_of(sender))
@@ -55,37 +57,8 @@ def hello(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
 @router.post("/push", operation_id="sync_push", response={200: PushAnswer, **_REFUSALS})
 def push(request: HttpRequest) -> HttpResponse:
     """Hand in events. The answer comes after COMMIT; its heads are what need not be sent again."""
-    sender = sender_of(request)
-    envelopes, malformed = read_batch(read_json(request))
-    results = store_events(sender, envelopes) if envelopes else []
-    stopped = next(
-        (result for result in results if result.status in ("fork", "gap", "refused")), None
-    )
-    answer = {
-        **state_of(sender, ledger_of(sender)),
-        "results": [
-            {
-                "epoch": result.epoch,
-                "stream": result.stream,
-                "seq": result.seq,
-                "status": result.status,
-                "code": result.code,
-            }
-            for result in results
-        ],
-        "stopped": {"code": stopped.code, "detail": _WHY[stopped.status]} if stopped else None,
-    }
-    if malformed and not stopped:
-        answer["stopped"] = {"code": malformed.code, "detail": malformed.sentence}
-        _report_malformed(sender, malformed)
-    return JsonResponse(answer)  # as PushAnswer says; not read once more, this is the hot path
-
-
-_WHY = {
-    "gap": "Ada kejadian sebelumnya yang belum sampai; kirim ulang dari posisi server.",
-    "fork": "Server sudah punya isi lain untuk nomor ini. Keduanya disimpan.",
-    "refused": "Kejadian ini bukan milik perangkat yang mengirim.",
-}
+    received = receive(Asked.of(request))
+    return JsonResponse(store([received])[0])  # as PushAnswer says; this is the hot path
 
 
 @router.get("/pull", operation_id="sync_pull", response={200: PullAnswer, **_REFUSALS})
@@ -113,7 +86,7 @@ def catalog_chunk(request: HttpRequest, sha256: str) -> HttpResponse:
 
 def _trusted(request: HttpRequest) -> Sender:
     """A revoked device may still hand in what it has, but gets nothing any more."""
-    sender = sender_of(request)
+    sender = sender_of(Asked.of(request))
     if sender.is_revoked:
         raise NotAllowed("revoked_device", "Perangkat ini sudah dicabut dari toko.")
     return sender
@@ -131,15 +104,3 @@ def _check_protocol(data: dict[str, Any]) -> None:
             "protocol_mismatch",
             "Versi aplikasi tablet dan server toko terlalu berbeda. Perbarui server dulu.",
         )
-
-
-def _report_malformed(sender: Sender, malformed: Malformed) -> None:
-    report(
-        code="malformed_event",
-        key=f"{sender.device_id}:{malformed.hash}",
-        sentence="Sebuah tablet mengirim data yang tidak dapat dibaca; aslinya masih di tablet.",
-        merchant_id=sender.merchant_id,
-        outlet_id=sender.outlet_id,
-        detail={"reason": malformed.sentence, "hash": malformed.hash},
-        reopen=True,
-    )

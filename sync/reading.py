@@ -4,10 +4,9 @@ import zlib
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import HttpRequest
-
 from pos.journal.envelope import Envelope, decode, read, sha256
 from pos.journal.errors import BadInput, TooLarge
+from sync.asked import Asked
 from sync.protocol import MAX_BATCH_BYTES, MAX_BODY_BYTES, MAX_EVENTS
 
 
@@ -20,10 +19,10 @@ class Malformed:
     hash: str
 
 
-def read_json(request: HttpRequest) -> dict[str, Any]:
+def read_json(asked: Asked) -> dict[str, Any]:
     """The request's JSON object, unpacked if gzipped. BadInput or TooLarge."""
-    body = request.body
-    if request.headers.get("Content-Encoding", "") == "gzip":
+    body = asked.body
+    if asked.headers.get("content-encoding", "") == "gzip":
         body = _unpack(body)
     if len(body) > MAX_BODY_BYTES:
         raise _too_large()

@@ -8,35 +8,37 @@ after; a device with a wrong clock is told our time in the refusal and signs aga
 import hashlib
 import uuid
 
-from django.http import HttpRequest
-
 from pos.journal.clock import wall_ms
 from pos.journal.errors import ClockSkew, NotSigned
 from pos.journal.keys import is_valid
+from pos.journal.lookup import find_rows, known_id
 from pos.journal.models import DeviceKey
 from pos.journal.store import Sender
+from sync.asked import Asked
 from sync.protocol import MAX_SKEW_MS, REQUEST_PREFIX
 
+_KEY_COLUMNS = ("epoch", "public_key", "merchant_id", "outlet_id", "revoked_at")
 
-def sender_of(request: HttpRequest) -> Sender:
+
+def sender_of(asked: Asked) -> Sender:
     """The enrolled device that signed this request. NotSigned or ClockSkew otherwise.
 
     A revoked device is recognised (`is_revoked`): what it still has to hand in is stored apart.
     """
-    device_id, epoch, time_ms, signature = _headers(request)
-    keys = list(DeviceKey.objects.filter(device_id=device_id))
-    public_keys = {key.epoch: key.public_key for key in keys}
-    message = signed_message(request.method or "", request.get_full_path(), time_ms, request.body)
+    device_id, epoch, time_ms, signature = _headers(asked)
+    keys = find_rows(DeviceKey, _KEY_COLUMNS, {"device_id": device_id})
+    public_keys = {known: public_key for known, public_key, *_ in keys}
+    message = signed_message(asked.method, asked.path, time_ms, asked.body)
     if epoch not in public_keys or not is_valid(public_keys[epoch], message, signature):
         raise NotSigned("unknown_device", "Perangkat ini belum dipasangkan dengan toko ini.")
     _check_time(time_ms)
-    key = next(key for key in keys if key.epoch == epoch)
+    merchant, outlet, revoked_at = next(rest for known, _, *rest in keys if known == epoch)
     return Sender(
-        merchant_id=key.merchant_id,
-        outlet_id=key.outlet_id,
-        device_id=key.device_id,
+        merchant_id=known_id(merchant),
+        outlet_id=known_id(outlet),
+        device_id=device_id,
         public_keys=public_keys,
-        is_revoked=key.revoked_at is not None,
+        is_revoked=revoked_at is not None,
     )
 
 
@@ -45,13 +47,13 @@ def signed_message(method: str, path: str, time_ms: int, body: bytes) -> bytes:
     return f"{REQUEST_PREFIX}\n{method}\n{path}\n{time_ms}\n{digest}".encode()
 
 
-def _headers(request: HttpRequest) -> tuple[uuid.UUID, int, int, str]:
+def _headers(asked: Asked) -> tuple[uuid.UUID, int, int, str]:
     try:
         return (
-            uuid.UUID(request.headers["Lancar-Device"]),
-            int(request.headers["Lancar-Epoch"]),
-            int(request.headers["Lancar-Time"]),
-            request.headers["Lancar-Signature"],
+            uuid.UUID(asked.headers["lancar-device"]),
+            int(asked.headers["lancar-epoch"]),
+            int(asked.headers["lancar-time"]),
+            asked.headers["lancar-signature"],
         )
     except (KeyError, ValueError) as error:
         raise NotSigned(

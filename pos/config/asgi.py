@@ -16,10 +16,12 @@ from django.conf import settings  # noqa: E402
 from django.db import DatabaseError, connection  # noqa: E402
 from django.urls import path  # noqa: E402
 
+from pos.config.problems import explain  # noqa: E402
 from pos.config.roles import Role  # noqa: E402
 from pos.config.threads import FewThreads  # noqa: E402
 from pos.journal.incarnation import renew_if_put_back  # noqa: E402
 from pos.live.consumers import LiveConsumer  # noqa: E402
+from sync.door import PushDoor  # noqa: E402
 
 log = logging.getLogger("lancar.web")
 
@@ -42,7 +44,7 @@ gc.freeze()
 gc.set_threshold(50_000, 20, 50)
 application = ProtocolTypeRouter(
     {
-        "http": FewThreads(),
+        "http": PushDoor(FewThreads(), explain),
         "websocket": AllowedHostsOriginValidator(
             URLRouter([path("ws/live", LiveConsumer.as_asgi())])
         ),

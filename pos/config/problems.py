@@ -1,6 +1,7 @@
 """Every error becomes application/problem+json (RFC 9457) with a stable code, in one place."""
 
 import logging
+from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import RequestDataTooBig
@@ -40,37 +41,58 @@ def problem(status: int, code: str, detail: str, **extra: Any) -> JsonResponse:
 def install(api: NinjaAPI) -> None:
     """Teach an API to answer every error as a problem."""
 
-    @api.exception_handler(LancarError)
-    def on_refusal(request: HttpRequest, error: LancarError) -> HttpResponse:
-        return problem(error.status, error.code, error.sentence, **error.extra)
-
-    @api.exception_handler(RequestDataTooBig)
-    def on_flood(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
-        return problem(413, "body_too_large", "Kiriman terlalu besar untuk server toko.")
-
-    @api.exception_handler(ValidationError)
-    def on_bad_shape(request: HttpRequest, error: ValidationError) -> HttpResponse:
-        places = [".".join(str(part) for part in item["loc"]) for item in error.errors]
-        detail = f"Isian tidak sesuai: {', '.join(places)[:200]}."
-        return problem(422, "bad_input", detail, places=places)
-
-    @api.exception_handler(AuthenticationError)
-    def on_stranger(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
-        return problem(401, "not_signed_in", "Masuk dulu dengan akun back office.")
-
-    @api.exception_handler(HttpError)
-    def on_http_error(request: HttpRequest, error: HttpError) -> HttpResponse:
-        return problem(error.status_code, "http_error", str(error))
-
-    @api.exception_handler(OperationalError)
-    def on_storage_trouble(request: HttpRequest, error: OperationalError) -> HttpResponse:
-        """Disk full, database locked or gone: nothing was stored, sending again is right."""
-        log.error("storage refuses at %s", request.path, exc_info=error)
-        detail = "Server toko belum bisa menyimpan. Data tetap aman di tablet dan dikirim lagi."
-        return problem(503, "storage_trouble", detail)
-
     @api.exception_handler(Exception)
-    def on_our_mistake(request: HttpRequest, error: Exception) -> HttpResponse:
-        log.error("unexpected error at %s", request.path, exc_info=error)
-        detail = "Ada kesalahan di server toko. Data yang sudah dikirim aman; coba lagi."
-        return problem(500, "server_error", detail)
+    def on_error(request: HttpRequest, error: Any) -> HttpResponse:
+        return explain(error, request.path)
+
+    for known in _EXPLANATIONS:
+        api.add_exception_handler(known, on_error)
+
+
+def explain(error: Exception, path: str) -> HttpResponse:
+    """The answer to a request that ended in this error; ours are logged."""
+    for known, say in _EXPLANATIONS.items():
+        if isinstance(error, known):
+            return say(error, path)
+    log.error("unexpected error at %s", path, exc_info=error)
+    detail = "Ada kesalahan di server toko. Data yang sudah dikirim aman; coba lagi."
+    return problem(500, "server_error", detail)
+
+
+def _refusal(error: LancarError, path: str) -> HttpResponse:
+    return problem(error.status, error.code, error.sentence, **error.extra)
+
+
+def _flood(error: RequestDataTooBig, path: str) -> HttpResponse:
+    return problem(413, "body_too_large", "Kiriman terlalu besar untuk server toko.")
+
+
+def _bad_shape(error: ValidationError, path: str) -> HttpResponse:
+    places = [".".join(str(part) for part in item["loc"]) for item in error.errors]
+    detail = f"Isian tidak sesuai: {', '.join(places)[:200]}."
+    return problem(422, "bad_input", detail, places=places)
+
+
+def _stranger(error: AuthenticationError, path: str) -> HttpResponse:
+    return problem(401, "not_signed_in", "Masuk dulu dengan akun back office.")
+
+
+def _http_error(error: HttpError, path: str) -> HttpResponse:
+    return problem(error.status_code, "http_error", str(error))
+
+
+def _storage_trouble(error: OperationalError, path: str) -> HttpResponse:
+    """Disk full, database locked or gone: nothing was stored, sending again is right."""
+    log.error("storage refuses at %s", path, exc_info=error)
+    detail = "Server toko belum bisa menyimpan. Data tetap aman di tablet dan dikirim lagi."
+    return problem(503, "storage_trouble", detail)
+
+
+_EXPLANATIONS: dict[type[Exception], Callable[[Any, str], HttpResponse]] = {
+    LancarError: _refusal,
+    RequestDataTooBig: _flood,
+    ValidationError: _bad_shape,
+    AuthenticationError: _stranger,
+    HttpError: _http_error,
+    OperationalError: _storage_trouble,
+}
