@@ -27,6 +27,17 @@ export interface OutletChunk {
     currency: { code: string; exponent: number };
   };
   rules: Rules;
+  /** null or absent: nobody arranged; the marks of the products say what is favourite */
+  favourites?: ArrangementRow | null;
+}
+
+/** Favourites in the order a person gave them; `removed` carry the mark and were taken off. */
+export interface ArrangementRow {
+  products: string[];
+  removed: string[];
+  /** of the change that won */
+  event: string;
+  hlc: [number, number];
 }
 
 export interface StaffRow {

@@ -41,3 +41,13 @@ export function saleFrame(
     businessDate: shift?.businessDate ?? moment.businessDate(),
   };
 }
+
+/** Whose an event that is not a sale is: the person at the till, in the shift of its day. */
+export function envelope(
+  session: Pick<Session, 'actor'>,
+  shift: Pick<OpenShift, 'id' | 'businessDate'> | null,
+  moment: Moment,
+): { actor: Session['actor']; shift: string | null; businessDate: string } {
+  const businessDate = shift?.businessDate ?? moment.businessDate();
+  return { actor: session.actor, shift: shift?.id ?? null, businessDate };
+}

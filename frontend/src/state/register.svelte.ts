@@ -15,7 +15,8 @@ import { Basket } from './basket.svelte';
 import { Checkout } from './checkout.svelte';
 import { Connection } from './connection.svelte';
 import { codeOf, detailOf } from './failures';
-import { pricingFrame, saleFrame } from './frames';
+import { Favourites } from './favourites.svelte';
+import { envelope, pricingFrame, saleFrame } from './frames';
 import { Notices } from './notices.svelte';
 import { Sales, tallyOf } from './sales.svelte';
 import { Selling } from './selling.svelte';
@@ -47,6 +48,7 @@ export class Register {
   readonly notices = new Notices();
   readonly basket: Basket;
   readonly selling: Selling;
+  readonly favourites: Favourites;
   readonly checkout: Checkout;
   readonly session: Session;
   readonly shift: Shift;
@@ -74,6 +76,11 @@ export class Register {
     this.selling = new Selling(this.basket, this.notices, {
       blocked: () => this.overlay !== null,
       frozen: () => this.checkout.working,
+      favourites: () => this.favourites.products,
+    });
+    this.favourites = new Favourites({
+      append: (request) => till.journal.append(request),
+      envelope: () => this.writer === 'writer' ? envelope(this.session, this.shift.open, till) : null,
     });
     this.session = new Session(till.pins, (person, lock) => this.#reportLock(person, lock));
     this.checkout = new Checkout(
@@ -106,6 +113,7 @@ export class Register {
 
   go(place: Place): void {
     if (place === 'pay' && this.basket.isEmpty) return;
+    if (this.favourites.arranging) void this.favourites.finish();
     if (place !== 'done') this.checkout.forget();
     if (place !== 'sell') this.notices.dismiss();
     this.place = place;
@@ -130,6 +138,7 @@ export class Register {
   /** A barcode on any screen behind the lock: it sells. While a payment is being written it waits. */
   scan(code: string): void {
     if (this.screen !== this.place) return;
+    if (this.favourites.arranging) void this.favourites.finish();
     if (this.place !== 'sell' && !this.checkout.working) this.go('sell');
     this.selling.scan(code);
   }
@@ -185,6 +194,7 @@ export class Register {
   }
 
   lock(): void {
+    if (this.favourites.arranging) void this.favourites.finish();
     this.place = 'sell';
     this.overlay = null;
     this.selling.dismiss();
@@ -242,6 +252,7 @@ export class Register {
   #receiveCatalog(catalog: Catalog | null): void {
     this.catalog = catalog;
     this.selling.catalog = catalog;
+    this.favourites.receive(catalog);
     this.#lockOutTheGone(catalog);
     void this.#restore();
   }
@@ -278,6 +289,7 @@ export class Register {
     try {
       await this.#restoreAll();
       this.restored = true;
+      void this.favourites.write();
     } catch (error) {
       this.restoreFailure = codeOf(error);
     } finally {

@@ -43,6 +43,7 @@ export class Selling {
   readonly #notices: Notices;
   readonly #blocked: () => boolean;
   readonly #frozen: () => boolean;
+  readonly #favourites: () => readonly ProductRow[];
   readonly #agesConfirmed = new Set<number>();
   #queue: string[] = [];
 
@@ -51,12 +52,13 @@ export class Selling {
   constructor(
     basket: Basket,
     notices: Notices,
-    busy: { blocked: () => boolean; frozen: () => boolean },
+    around: { blocked: () => boolean; frozen: () => boolean; favourites?: () => readonly ProductRow[] },
   ) {
     this.#basket = basket;
     this.#notices = notices;
-    this.#blocked = () => busy.blocked() || busy.frozen();
-    this.#frozen = busy.frozen;
+    this.#blocked = () => around.blocked() || around.frozen();
+    this.#frozen = around.frozen;
+    this.#favourites = around.favourites ?? (() => this.catalog?.productsOf(null) ?? []);
   }
 
   show(category: CategoryId): void {
@@ -170,6 +172,7 @@ export class Selling {
   #matching(): readonly ProductRow[] {
     if (this.catalog === null) return [];
     const query = this.query.trim();
+    if (query === '' && this.category === null) return this.#favourites();
     if (query === '') return this.catalog.productsOf(this.category);
     return this.catalog.search(query, SEARCH_LIMIT);
   }

@@ -1,48 +1,149 @@
-/** How this tablet looks: theme, side of the cart, width of the receipt paper. Local to the tablet,
- * worth nothing when lost, so it lives in localStorage. */
+/** How this tablet looks, sounds and is held: side of the cart, theme, text size, list or tiles,
+ * scan-first, sounds, paper. Local to the tablet and worth nothing when lost, so it lives in
+ * localStorage. A setting is a line in each of `Kept`, `DEFAULTS` and `CHOICES`. Not here: the
+ * language (`ui/i18n`), what the outlet decides (`catalog.outlet`), favourites (`favourites`).
+ */
 
-export type Theme = 'light' | 'dark' | 'contrast';
+export type Theme = 'system' | 'light' | 'dark' | 'contrast';
+export type TextSize = 'normal' | 'large' | 'huge';
 export type Hand = 'right' | 'left';
+export type View = 'grid' | 'list';
+/** `tiles`: the goods are the large pane. `scan`: the cart is, goods shrink to the favourites. */
+export type Mode = 'tiles' | 'scan';
+/** 0 off, 1 low, 2 middle, 3 loud. "Barcode not found" is never below low. */
+export type Volume = 0 | 1 | 2 | 3;
+export type Switch = 'on' | 'off';
 export type PaperWidth = 32 | 48;
 
+interface Kept {
+  theme: Theme;
+  text: TextSize;
+  hand: Hand;
+  view: View;
+  mode: Mode;
+  volume: Volume;
+  vibration: Switch;
+  awake: Switch;
+  /** null: as the outlet has it. */
+  paper: PaperWidth | null;
+}
+
+const DEFAULTS: Kept = {
+  theme: 'light',
+  text: 'normal',
+  hand: 'right',
+  view: 'grid',
+  mode: 'tiles',
+  volume: 2,
+  vibration: 'on',
+  awake: 'on',
+  paper: null,
+};
+const CHOICES: { readonly [name in keyof Kept]: readonly Kept[name][] } = {
+  theme: ['system', 'light', 'dark', 'contrast'],
+  text: ['normal', 'large', 'huge'],
+  hand: ['right', 'left'],
+  view: ['grid', 'list'],
+  mode: ['tiles', 'scan'],
+  volume: [0, 1, 2, 3],
+  vibration: ['on', 'off'],
+  awake: ['on', 'off'],
+  paper: [null, 32, 48],
+};
+
 const KEY = 'lancar.settings';
+const DARK = '(prefers-color-scheme: dark)';
+const MORE_CONTRAST = '(prefers-contrast: more)';
 
 export class Settings {
-  theme = $state<Theme>('light');
-  hand = $state<Hand>('right');
-  /** null: as the outlet has it. */
-  paper = $state<PaperWidth | null>(null);
   /** A person typed on a real keyboard since the start: buttons show their keys. Not kept. */
   keyboard = $state(false);
+  readonly #kept: Kept = $state(read());
 
   constructor() {
-    const kept = read();
-    if (kept['theme'] === 'dark' || kept['theme'] === 'contrast') this.theme = kept['theme'];
-    if (kept['hand'] === 'left') this.hand = 'left';
-    if (kept['paper'] === 32 || kept['paper'] === 48) this.paper = kept['paper'];
     this.#apply();
+    const again = () => this.#apply();
+    for (const question of [DARK, MORE_CONTRAST]) asked(question)?.addEventListener('change', again);
   }
 
-  set(change: { theme?: Theme; hand?: Hand; paper?: PaperWidth }): void {
-    if (change.theme !== undefined) this.theme = change.theme;
-    if (change.hand !== undefined) this.hand = change.hand;
-    if (change.paper !== undefined) this.paper = change.paper;
-    localStorage.setItem(
-      KEY,
-      JSON.stringify({ theme: this.theme, hand: this.hand, paper: this.paper }),
-    );
-    this.#apply();
+  get theme(): Theme {
+    return this.#kept.theme;
   }
 
+  get text(): TextSize {
+    return this.#kept.text;
+  }
+
+  get hand(): Hand {
+    return this.#kept.hand;
+  }
+
+  get view(): View {
+    return this.#kept.view;
+  }
+
+  get mode(): Mode {
+    return this.#kept.mode;
+  }
+
+  get volume(): Volume {
+    return this.#kept.volume;
+  }
+
+  get vibration(): Switch {
+    return this.#kept.vibration;
+  }
+
+  get awake(): Switch {
+    return this.#kept.awake;
+  }
+
+  get paper(): PaperWidth | null {
+    return this.#kept.paper;
+  }
+
+  set(change: Partial<Kept>): void {
+    Object.assign(this.#kept, change);
+    this.#apply();
+    try {
+      localStorage.setItem(KEY, JSON.stringify(this.#kept));
+    } catch {
+      return; // storage is full or blocked: it holds until the next start
+    }
+  }
+
+  /** What the style sheets ask for stands on <html>. */
   #apply(): void {
-    document.documentElement.dataset['theme'] = this.theme;
+    const { dataset } = document.documentElement;
+    dataset['theme'] = this.#shownTheme();
+    dataset['text'] = this.#kept.text;
+  }
+
+  #shownTheme(): Exclude<Theme, 'system'> {
+    if (this.#kept.theme !== 'system') return this.#kept.theme;
+    if (asked(MORE_CONTRAST)?.matches === true) return 'contrast';
+    return asked(DARK)?.matches === true ? 'dark' : 'light';
   }
 }
 
-function read(): Record<string, unknown> {
+/** Null where there is no window to ask (tests). */
+function asked(question: string): MediaQueryList | null {
+  return typeof matchMedia === 'function' ? matchMedia(question) : null;
+}
+
+function read(): Kept {
+  const kept: Record<string, unknown> = { ...DEFAULTS };
+  for (const [name, value] of Object.entries(stored())) {
+    const known = (CHOICES as Record<string, readonly unknown[]>)[name];
+    if (known?.includes(value) === true) kept[name] = value;
+  }
+  return kept as unknown as Kept;
+}
+
+function stored(): object {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
-    return typeof kept === 'object' && kept !== null ? { ...kept } : {};
+    const found: unknown = JSON.parse(localStorage.getItem(KEY) ?? '{}');
+    return typeof found === 'object' && found !== null ? found : {};
   } catch {
     return {};
   }

@@ -6,7 +6,9 @@
  */
 import type { Register } from '../../state/register.svelte';
 import { printable, Wedge } from '../../state/wedge';
-import { controlKey, typedOutside } from './shortcuts';
+import { controlKey, isField, typedOutside } from './shortcuts';
+
+type Field = HTMLInputElement | HTMLTextAreaElement;
 
 /** Keys that no scanner sends. */
 const HINTING_KEYS = /^(F[0-9]+|Arrow.*|Escape|Delete)$/;
@@ -61,15 +63,12 @@ function swallow(event: Event): void {
   event.stopImmediatePropagation();
 }
 
-export function focusedField(event: Event): HTMLInputElement | null {
-  const target = event.target;
-  return target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio'
-    ? target
-    : null;
+function focusedField(event: Event): Field | null {
+  return isField(event.target) ? event.target : null;
 }
 
 /** Removes what the scanner typed before it was recognised. */
-function takeBack(field: HTMLInputElement, count: number): void {
+function takeBack(field: Field, count: number): void {
   field.value = field.value.slice(0, Math.max(0, field.value.length - count));
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }

@@ -1,7 +1,9 @@
-/** What keys mean to a cashier (the map on the "Tombol cepat" sheet), apart from the scanner. */
-import { SEARCH_FIELD_ID } from './ids';
-import { printing } from './later.svelte';
+/** Who a key is for: the number pad on top, the lock, the keyboard map (`keymap`), or nobody.
+ * Typed characters come here after the scanner said that they are not a barcode. */
+import { shortcutFor } from './keymap';
+import { focusSearch } from './keyverbs';
 import { keypadOnTop } from './typing';
+import { stepLine } from './verbs';
 import type { Register } from '../../state/register.svelte';
 
 const MULTIPLIER = /^([1-9][0-9]{0,3})[*x]$/;
@@ -21,16 +23,16 @@ function typedCharacter(register: Register, character: string): void {
     return;
   }
   if (!register.canSell || isBusy(register)) return;
+  if (character === '?') return register.show({ kind: 'keys' });
   if (register.place === 'pay') return quickCashKey(register, character);
   if (register.place === 'sell') sellKey(register, character);
 }
 
 function sellKey(register: Register, character: string): void {
   const selected = register.basket.selected;
-  if (character === '/') return focusSearch();
+  if (character === '/') return void focusSearch();
   if ((character === '+' || character === '-') && selected !== null) {
-    register.basket.step(selected, character === '+' ? 1 : -1);
-    return;
+    return stepLine(register, selected, character === '+' ? 1 : -1);
   }
   digits = /[0-9*x]/.test(character) ? digits + character : '';
   const match = MULTIPLIER.exec(digits);
@@ -52,32 +54,34 @@ function quickCashKey(register: Register, character: string): void {
 
 /** A key that is not a character. True when it was ours. */
 export function controlKey(register: Register, event: KeyboardEvent): boolean {
-  if (event.ctrlKey) return withControl(register, event.key.toLowerCase());
   if (keypadKey(event)) return true;
   if (register.screen === 'lock') return lockKey(register, event);
-  if (!register.canSell) return false;
-  if (event.key === 'Escape') return escape(register);
-  if (isBusy(register)) return false;
-  if (event.key === 'F10') return did(() => void printLast(register));
-  if (event.key === 'F9') return did(() => payKey(register));
-  if (register.place === 'sell') return sellControl(register, event);
-  if (register.place === 'done' && event.key === 'Enter') return did(() => register.go('sell'));
-  return false;
+  const shortcut = shortcutFor(event);
+  if (shortcut?.run === undefined || !register.canSell) return false;
+  if (isBusy(register) && shortcut.id !== 'lock') return false;
+  if (shortcut.places !== undefined && !shortcut.places.includes(register.place)) return false;
+  if (shortcut.inField !== true && isField(event.target)) return false;
+  return shortcut.run(register, event);
 }
 
-/** Backspace and Enter belong to the open number pad, whatever has the focus. */
+/** Where somebody types: there a key writes, and nothing else. */
+export function isField(target: EventTarget | null): target is HTMLInputElement | HTMLTextAreaElement {
+  if (target instanceof HTMLTextAreaElement) return true;
+  return target instanceof HTMLInputElement && target.type !== 'checkbox' && target.type !== 'radio';
+}
+
+/** Backspace and Enter belong to the open number pad, unless a person moved to another control. */
 function keypadKey(event: KeyboardEvent): boolean {
   const keypad = keypadOnTop();
-  if (keypad === null || event.target instanceof HTMLInputElement) return false;
+  if (keypad === null || isField(event.target)) return false;
   if (event.key === 'Backspace') return did(() => keypad.erase());
-  if (event.key === 'Enter') return did(() => keypad.confirm());
+  if (event.key === 'Enter' && !onControl(event.target)) return did(() => keypad.confirm());
   return false;
 }
 
-function withControl(register: Register, key: string): boolean {
-  if (key === 'z' && register.place === 'sell' && register.canSell) return did(() => register.undo());
-  if (key === 'l' && register.canSell) return did(() => register.lock());
-  return false;
+/** Reached with Tab: Enter presses it. A control that a finger touched last does not count. */
+function onControl(target: EventTarget | null): boolean {
+  return target instanceof HTMLButtonElement && target.matches(':focus-visible');
 }
 
 function lockKey(register: Register, event: KeyboardEvent): boolean {
@@ -85,69 +89,6 @@ function lockKey(register: Register, event: KeyboardEvent): boolean {
   if (event.key === 'Backspace') return did(() => register.session.erase());
   if (event.key === 'Escape') return did(() => void register.session.choose(null));
   return false;
-}
-
-function sellControl(register: Register, event: KeyboardEvent): boolean {
-  const { basket } = register;
-  const inField = event.target instanceof HTMLInputElement;
-  if (event.key === 'F2') return did(focusSearch);
-  if (event.key === 'Enter') return enterKey(register, event, inField);
-  if (inField) return false;
-  if (event.key === 'Delete' && basket.selected !== null) {
-    const selected = basket.selected;
-    return did(() => register.removeLine(selected));
-  }
-  if (event.key === 'ArrowDown') return did(() => move(register, 1));
-  if (event.key === 'ArrowUp') return did(() => move(register, -1));
-  return false;
-}
-
-/** Enter presses a focused button; in the search it takes the first hit; else it opens payment. */
-function enterKey(register: Register, event: KeyboardEvent, inField: boolean): boolean {
-  if (inField) {
-    if (register.selling.query.trim() !== '') return did(() => takeSearch(register));
-  } else if (event.target instanceof HTMLButtonElement) return false;
-  return did(() => register.go('pay'));
-}
-
-export function takeSearch(register: Register): void {
-  const { selling } = register;
-  const code = selling.query.trim();
-  const first = selling.products[0];
-  if (selling.catalog?.findBarcode(code) != null) selling.scan(code);
-  else if (first !== undefined) selling.tap(first);
-  else return;
-  selling.search('');
-}
-
-async function printLast(register: Register): Promise<void> {
-  await (await printing()).printLastReceipt(register);
-}
-
-function payKey(register: Register): void {
-  if (register.place === 'pay') void register.payExact();
-  else register.go('pay');
-}
-
-function escape(register: Register): boolean {
-  const { selling } = register;
-  if (isBusy(register)) return false;
-  if (register.place !== 'sell') return did(() => register.go('sell'));
-  if (selling.multiplier !== null) return did(() => (selling.multiplier = null));
-  if (selling.unknownCode !== null) return did(() => (selling.unknownCode = null));
-  if (selling.query !== '') return did(() => selling.search(''));
-  return false;
-}
-
-function move(register: Register, step: 1 | -1): void {
-  const { lines, selected } = register.basket;
-  const index = lines.findIndex((line) => line.id === selected);
-  const next = lines[Math.min(lines.length - 1, Math.max(0, index + step))];
-  if (next !== undefined) register.basket.selected = next.id;
-}
-
-function focusSearch(): void {
-  document.getElementById(SEARCH_FIELD_ID)?.focus();
 }
 
 /** A dialog is open: it has the keyboard. */

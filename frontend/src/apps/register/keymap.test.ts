@@ -1,0 +1,35 @@
+/** The keyboard map: every key once, every key with words, chords as people name them. */
+import { describe, expect, it, vi } from 'vitest';
+import { en } from '../../ui/i18n/en';
+import { id } from '../../ui/i18n/id';
+
+vi.mock('./later.svelte', () => ({ printing: vi.fn() }));
+const { chordOf, SHORTCUTS, shortcutFor } = await import('./keymap');
+
+const press = (change: Partial<KeyboardEvent>) =>
+  ({ key: '', code: '', ctrlKey: false, altKey: false, shiftKey: false, ...change }) as KeyboardEvent;
+
+describe('the keyboard map', () => {
+  it('names a chord as people do', () => {
+    expect(chordOf(press({ key: 'z', ctrlKey: true }))).toBe('Ctrl+Z');
+    expect(chordOf(press({ key: 'F4', shiftKey: true }))).toBe('Shift+F4');
+    expect(chordOf(press({ key: '¡', code: 'Digit1', altKey: true }))).toBe('Alt+1');
+    expect(chordOf(press({ key: 'F9' }))).toBe('F9');
+  });
+
+  it('gives every chord to one shortcut', () => {
+    const chords = SHORTCUTS.flatMap(({ chords }) => chords ?? []);
+    expect(new Set(chords).size).toBe(chords.length);
+  });
+
+  it('says in both languages what each key does', () => {
+    const ids = SHORTCUTS.map((shortcut) => shortcut.id).sort();
+    expect(Object.keys(id.keys.meaning).sort()).toEqual(ids);
+    expect(Object.keys(en.keys.meaning).sort()).toEqual(ids);
+  });
+
+  it('leaves alone what Chrome keeps', () => {
+    for (const key of ['F5', 'F11', 'F12']) expect(shortcutFor(press({ key }))).toBeNull();
+    for (const key of ['w', 't', 'n']) expect(shortcutFor(press({ key, ctrlKey: true }))).toBeNull();
+  });
+});

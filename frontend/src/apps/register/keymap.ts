@@ -1,0 +1,81 @@
+/** The keyboard map as one table: which key does what, on which screen.
+ *
+ * Dispatch (`shortcuts.ts`), the key on each button (`KeyHint`) and the sheet "Tombol cepat" read
+ * it, so they cannot disagree. Rows without `run` are typed characters, which first wait for the
+ * scanner's judgement; `shortcuts.ts` has their meaning. Keys that Chrome keeps are not used.
+ */
+import type { Place, Register } from '../../state/register.svelte';
+import type { Words } from '../../ui/i18n/words.svelte';
+import * as verbs from './keyverbs';
+
+export type KeyId = keyof Words['keys']['meaning'];
+
+export interface Shortcut {
+  readonly id: KeyId;
+  /** What the sheet and the buttons show. */
+  readonly shown: string;
+  /** As `chordOf` writes them. */
+  readonly chords?: readonly string[];
+  /** Left out: every screen behind the lock. */
+  readonly places?: readonly Place[];
+  /** Also while somebody types in a field: the key writes nothing there. */
+  readonly inField?: boolean;
+  /** False: not for us now, the key means what it always means. */
+  readonly run?: (register: Register, event: KeyboardEvent) => boolean;
+}
+
+const SELL: readonly Place[] = ['sell'];
+
+export const SHORTCUTS: readonly Shortcut[] = [
+  { id: 'scan', shown: '▥' },
+  { id: 'multiply', shown: '12 *' },
+  { id: 'step', shown: '+  −' },
+  { id: 'remove', shown: 'Delete', chords: ['Delete'], places: SELL, run: verbs.removeSelected },
+  {
+    id: 'select',
+    shown: '↑ ↓',
+    chords: ['ArrowUp', 'ArrowDown'],
+    places: SELL,
+    run: (register, event) => verbs.moveSelection(register, event.key === 'ArrowDown' ? 1 : -1),
+  },
+  { id: 'search', shown: 'F2', chords: ['F2'], places: SELL, inField: true, run: verbs.focusSearch },
+  { id: 'searchSlash', shown: '/' },
+  {
+    id: 'favourite',
+    shown: 'Alt+1…9',
+    chords: ['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => `Alt+${digit}`),
+    places: SELL,
+    inField: true,
+    run: (register, event) => verbs.tapFavourite(register, Number(event.code.slice(-1)) - 1),
+  },
+  { id: 'enter', shown: 'Enter', chords: ['Enter'], places: ['sell', 'done'], inField: true, run: verbs.enterKey },
+  { id: 'pay', shown: 'F9', chords: ['F9'], places: ['sell', 'pay'], inField: true, run: verbs.payKey },
+  { id: 'quickCash', shown: '1–6' },
+  { id: 'printLast', shown: 'F10', chords: ['F10'], inField: true, run: verbs.printLast },
+  { id: 'undo', shown: 'Ctrl+Z', chords: ['Ctrl+Z'], places: SELL, run: verbs.undo },
+  { id: 'lock', shown: 'Ctrl+L', chords: ['Ctrl+L'], inField: true, run: verbs.lock },
+  { id: 'back', shown: 'Esc', chords: ['Escape'], inField: true, run: verbs.goBack },
+  { id: 'keys', shown: '?' },
+];
+
+const BY_CHORD = new Map(
+  SHORTCUTS.flatMap((shortcut) => (shortcut.chords ?? []).map((chord) => [chord, shortcut] as const)),
+);
+const SHOWN = new Map(SHORTCUTS.map(({ id, shown }) => [id, shown]));
+
+export function shortcutFor(event: KeyboardEvent): Shortcut | null {
+  return BY_CHORD.get(chordOf(event)) ?? null;
+}
+
+export function shownKey(id: KeyId): string {
+  return SHOWN.get(id) ?? '';
+}
+
+/** "Ctrl+Z", "Shift+F4", "Alt+1": digits by their place on the board, letters as capitals. */
+export function chordOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey'>): string {
+  const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];
+  const key = event.altKey && digit !== undefined ? digit : event.key;
+  const name = key.length === 1 ? key.toUpperCase() : key;
+  const held = [event.ctrlKey && 'Ctrl', event.altKey && 'Alt', event.shiftKey && 'Shift'];
+  return [...held.filter((each) => each !== false), name].join('+');
+}

@@ -1,0 +1,91 @@
+/** What the keys of the map do; each answers whether the key was ours. */
+import type { Register } from '../../state/register.svelte';
+import { SEARCH_FIELD_ID } from './ids';
+import { printing } from './later.svelte';
+
+export function removeSelected(register: Register): boolean {
+  const { selected } = register.basket;
+  if (selected === null) return false;
+  register.removeLine(selected);
+  return true;
+}
+
+export function moveSelection(register: Register, step: 1 | -1): boolean {
+  if (register.favourites.arranging) return false;
+  const { lines, selected } = register.basket;
+  const index = lines.findIndex((line) => line.id === selected);
+  const next = lines[Math.min(lines.length - 1, Math.max(0, index + step))];
+  if (next !== undefined) register.basket.selected = next.id;
+  return true;
+}
+
+export function focusSearch(): boolean {
+  const field = document.getElementById(SEARCH_FIELD_ID);
+  field?.focus();
+  if (field instanceof HTMLInputElement) field.select();
+  return true;
+}
+
+export function tapFavourite(register: Register, place: number): boolean {
+  const product = register.favourites.products[place];
+  if (product !== undefined && !register.favourites.arranging) register.selling.tap(product);
+  return true;
+}
+
+/** Enter presses a focused button; in the search it takes the first hit; else it opens payment. */
+export function enterKey(register: Register, event: KeyboardEvent): boolean {
+  if (event.target instanceof HTMLInputElement) {
+    if (register.place !== 'sell') return false;
+    if (register.selling.query.trim() !== '') return did(() => takeSearch(register));
+  } else if (register.place === 'done') return did(() => register.go('sell'));
+  else if (event.target instanceof HTMLButtonElement) return false;
+  return did(() => register.go('pay'));
+}
+
+function takeSearch(register: Register): void {
+  const { selling } = register;
+  const code = selling.query.trim();
+  const first = selling.products[0];
+  if (selling.catalog?.findBarcode(code) != null) selling.scan(code);
+  else if (first !== undefined) selling.tap(first);
+  else return;
+  selling.search('');
+}
+
+export function payKey(register: Register): boolean {
+  if (register.place === 'pay') void register.payExact();
+  else register.go('pay');
+  return true;
+}
+
+/** F10 and the menu: the newest sale of this tablet, marked as a copy. */
+export function printLast(register: Register): boolean {
+  void printing().then(({ printLastReceipt }) => printLastReceipt(register));
+  return true;
+}
+
+export function undo(register: Register): boolean {
+  if (register.favourites.arranging) register.favourites.undo();
+  else register.undo();
+  return true;
+}
+
+export function lock(register: Register): boolean {
+  return did(() => register.lock());
+}
+
+/** One thing at a time: arranging, the multiplier, the unknown code, the search, the screen. */
+export function goBack(register: Register): boolean {
+  const { selling, favourites } = register;
+  if (register.place !== 'sell') return did(() => register.go('sell'));
+  if (favourites.arranging) return did(() => void favourites.finish());
+  if (selling.multiplier !== null) return did(() => (selling.multiplier = null));
+  if (selling.unknownCode !== null) return did(() => (selling.unknownCode = null));
+  if (selling.query !== '') return did(() => selling.search(''));
+  return false;
+}
+
+function did(action: () => void): true {
+  action();
+  return true;
+}
