@@ -2,9 +2,10 @@
 import { describe, expect, it, vi } from 'vitest';
 import { en } from '../../ui/i18n/en';
 import { id } from '../../ui/i18n/id';
+import { chordOf, SHORTCUTS, shortcutFor } from './keymap';
 
 vi.mock('./later.svelte', () => ({ printing: vi.fn() }));
-const { chordOf, SHORTCUTS, shortcutFor } = await import('./keymap');
+const { VERBS } = await import('./keyverbs');
 
 const press = (change: Partial<KeyboardEvent>) =>
   ({ key: '', code: '', ctrlKey: false, altKey: false, shiftKey: false, ...change }) as KeyboardEvent;
@@ -26,6 +27,11 @@ describe('the keyboard map', () => {
     const ids = SHORTCUTS.map((shortcut) => shortcut.id).sort();
     expect(Object.keys(id.keys.meaning).sort()).toEqual(ids);
     expect(Object.keys(en.keys.meaning).sort()).toEqual(ids);
+  });
+
+  it('has a verb for every key that is not a typed character', () => {
+    const pressed = SHORTCUTS.filter(({ chords }) => chords !== undefined).map((shortcut) => shortcut.id);
+    expect(Object.keys(VERBS).sort()).toEqual(pressed.sort());
   });
 
   it('leaves alone what Chrome keeps', () => {

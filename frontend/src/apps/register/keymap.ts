@@ -1,12 +1,11 @@
 /** The keyboard map as one table: which key does what, on which screen.
  *
  * Dispatch (`shortcuts.ts`), the key on each button (`KeyHint`) and the sheet "Tombol cepat" read
- * it, so they cannot disagree. Rows without `run` are typed characters, which first wait for the
- * scanner's judgement; `shortcuts.ts` has their meaning. Keys that Chrome keeps are not used.
+ * it, so they cannot disagree. Rows with chords have a verb in `keyverbs.ts`; the others are typed
+ * characters, which first wait for the scanner's judgement. Keys that Chrome keeps are not used.
  */
-import type { Place, Register } from '../../state/register.svelte';
+import type { Place } from '../../state/register.svelte';
 import type { Words } from '../../ui/i18n/words.svelte';
-import * as verbs from './keyverbs';
 
 export type KeyId = keyof Words['keys']['meaning'];
 
@@ -20,8 +19,6 @@ export interface Shortcut {
   readonly places?: readonly Place[];
   /** Also while somebody types in a field: the key writes nothing there. */
   readonly inField?: boolean;
-  /** False: not for us now, the key means what it always means. */
-  readonly run?: (register: Register, event: KeyboardEvent) => boolean;
 }
 
 const SELL: readonly Place[] = ['sell'];
@@ -30,15 +27,9 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: 'scan', shown: '▥' },
   { id: 'multiply', shown: '12 *' },
   { id: 'step', shown: '+  −' },
-  { id: 'remove', shown: 'Delete', chords: ['Delete'], places: SELL, run: verbs.removeSelected },
-  {
-    id: 'select',
-    shown: '↑ ↓',
-    chords: ['ArrowUp', 'ArrowDown'],
-    places: SELL,
-    run: (register, event) => verbs.moveSelection(register, event.key === 'ArrowDown' ? 1 : -1),
-  },
-  { id: 'search', shown: 'F2', chords: ['F2'], places: SELL, inField: true, run: verbs.focusSearch },
+  { id: 'remove', shown: 'Delete', chords: ['Delete'], places: SELL },
+  { id: 'select', shown: '↑ ↓', chords: ['ArrowUp', 'ArrowDown'], places: SELL },
+  { id: 'search', shown: 'F2', chords: ['F2'], places: SELL, inField: true },
   { id: 'searchSlash', shown: '/' },
   {
     id: 'favourite',
@@ -46,15 +37,14 @@ export const SHORTCUTS: readonly Shortcut[] = [
     chords: ['1', '2', '3', '4', '5', '6', '7', '8', '9'].map((digit) => `Alt+${digit}`),
     places: SELL,
     inField: true,
-    run: (register, event) => verbs.tapFavourite(register, Number(event.code.slice(-1)) - 1),
   },
-  { id: 'enter', shown: 'Enter', chords: ['Enter'], places: ['sell', 'done'], inField: true, run: verbs.enterKey },
-  { id: 'pay', shown: 'F9', chords: ['F9'], places: ['sell', 'pay'], inField: true, run: verbs.payKey },
+  { id: 'enter', shown: 'Enter', chords: ['Enter'], places: ['sell', 'done'], inField: true },
+  { id: 'pay', shown: 'F9', chords: ['F9'], places: ['sell', 'pay'], inField: true },
   { id: 'quickCash', shown: '1–6' },
-  { id: 'printLast', shown: 'F10', chords: ['F10'], inField: true, run: verbs.printLast },
-  { id: 'undo', shown: 'Ctrl+Z', chords: ['Ctrl+Z'], places: SELL, run: verbs.undo },
-  { id: 'lock', shown: 'Ctrl+L', chords: ['Ctrl+L'], inField: true, run: verbs.lock },
-  { id: 'back', shown: 'Esc', chords: ['Escape'], inField: true, run: verbs.goBack },
+  { id: 'printLast', shown: 'F10', chords: ['F10'], inField: true },
+  { id: 'undo', shown: 'Ctrl+Z', chords: ['Ctrl+Z'], places: SELL },
+  { id: 'lock', shown: 'Ctrl+L', chords: ['Ctrl+L'], inField: true },
+  { id: 'back', shown: 'Esc', chords: ['Escape'], inField: true },
   { id: 'keys', shown: '?' },
 ];
 

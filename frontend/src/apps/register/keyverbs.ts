@@ -1,16 +1,33 @@
-/** What the keys of the map do; each answers whether the key was ours. */
+/** What the keys of the map (`keymap`) do; each answers whether the key was ours. */
 import type { Register } from '../../state/register.svelte';
 import { SEARCH_FIELD_ID } from './ids';
+import type { KeyId } from './keymap';
 import { printing } from './later.svelte';
 
-export function removeSelected(register: Register): boolean {
+/** False: not for us now, the key means what it always means. */
+type Verb = (register: Register, event: KeyboardEvent) => boolean;
+
+export const VERBS: { readonly [id in KeyId]?: Verb } = {
+  remove: removeSelected,
+  select: (register, event) => moveSelection(register, event.key === 'ArrowDown' ? 1 : -1),
+  search: focusSearch,
+  favourite: (register, event) => tapFavourite(register, Number(event.code.slice(-1)) - 1),
+  enter: enterKey,
+  pay: payKey,
+  printLast,
+  undo,
+  lock: (register) => did(() => register.lock()),
+  back: goBack,
+};
+
+function removeSelected(register: Register): boolean {
   const { selected } = register.basket;
   if (selected === null) return false;
   register.removeLine(selected);
   return true;
 }
 
-export function moveSelection(register: Register, step: 1 | -1): boolean {
+function moveSelection(register: Register, step: 1 | -1): boolean {
   if (register.favourites.arranging) return false;
   const { lines, selected } = register.basket;
   const index = lines.findIndex((line) => line.id === selected);
@@ -26,14 +43,14 @@ export function focusSearch(): boolean {
   return true;
 }
 
-export function tapFavourite(register: Register, place: number): boolean {
+function tapFavourite(register: Register, place: number): boolean {
   const product = register.favourites.products[place];
   if (product !== undefined && !register.favourites.arranging) register.selling.tap(product);
   return true;
 }
 
 /** Enter presses a focused button; in the search it takes the first hit; else it opens payment. */
-export function enterKey(register: Register, event: KeyboardEvent): boolean {
+function enterKey(register: Register, event: KeyboardEvent): boolean {
   if (event.target instanceof HTMLInputElement) {
     if (register.place !== 'sell') return false;
     if (register.selling.query.trim() !== '') return did(() => takeSearch(register));
@@ -52,30 +69,26 @@ function takeSearch(register: Register): void {
   selling.search('');
 }
 
-export function payKey(register: Register): boolean {
+function payKey(register: Register): boolean {
   if (register.place === 'pay') void register.payExact();
   else register.go('pay');
   return true;
 }
 
 /** F10 and the menu: the newest sale of this tablet, marked as a copy. */
-export function printLast(register: Register): boolean {
+function printLast(register: Register): boolean {
   void printing().then(({ printLastReceipt }) => printLastReceipt(register));
   return true;
 }
 
-export function undo(register: Register): boolean {
+function undo(register: Register): boolean {
   if (register.favourites.arranging) register.favourites.undo();
   else register.undo();
   return true;
 }
 
-export function lock(register: Register): boolean {
-  return did(() => register.lock());
-}
-
 /** One thing at a time: arranging, the multiplier, the unknown code, the search, the screen. */
-export function goBack(register: Register): boolean {
+function goBack(register: Register): boolean {
   const { selling, favourites } = register;
   if (register.place !== 'sell') return did(() => register.go('sell'));
   if (favourites.arranging) return did(() => void favourites.finish());

@@ -1,7 +1,7 @@
 /** Who a key is for: the number pad on top, the lock, the keyboard map (`keymap`), or nobody.
  * Typed characters come here after the scanner said that they are not a barcode. */
 import { shortcutFor } from './keymap';
-import { focusSearch } from './keyverbs';
+import { focusSearch, VERBS } from './keyverbs';
 import { keypadOnTop } from './typing';
 import { stepLine } from './verbs';
 import type { Register } from '../../state/register.svelte';
@@ -57,11 +57,11 @@ export function controlKey(register: Register, event: KeyboardEvent): boolean {
   if (keypadKey(event)) return true;
   if (register.screen === 'lock') return lockKey(register, event);
   const shortcut = shortcutFor(event);
-  if (shortcut?.run === undefined || !register.canSell) return false;
+  if (shortcut === null || !register.canSell) return false;
   if (isBusy(register) && shortcut.id !== 'lock') return false;
   if (shortcut.places !== undefined && !shortcut.places.includes(register.place)) return false;
   if (shortcut.inField !== true && isField(event.target)) return false;
-  return shortcut.run(register, event);
+  return VERBS[shortcut.id]?.(register, event) ?? false;
 }
 
 /** Where somebody types: there a key writes, and nothing else. */
