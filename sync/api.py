@@ -10,9 +10,11 @@ from pos.journal.errors import BadInput, NotAllowed, NotFound
 from pos.journal.keys import is_public_key
 from pos.journal.store import Sender
 from pos.live import tickets
+from pos.tills.importing import as_json
 from sync.answers import hello_of, ledger_of
 from sync.asked import Asked
 from sync.catalog import chunk_for
+from sync.handing_in import hand_in
 from sync.pairing import pair
 from sync.protocol import OLDEST_VERSION, VERSION
 from sync.pull import pull
@@ -20,6 +22,7 @@ from sync.pushing import receive, store
 from sync.reading import read_json
 from sync.schemas import (
     HelloAnswer,
+    ImportAnswer,
     PairAnswer,
     PairRequest,
     Problem,
@@ -82,6 +85,12 @@ def catalog_chunk(request: HttpRequest, sha256: str) -> HttpResponse:
     answer = HttpResponse(content, content_type="application/json")
     answer["Cache-Control"] = "private, max-age=31536000, immutable"
     return answer
+
+
+@router.post("/import", operation_id="sync_import", response={200: ImportAnswer, **_REFUSALS})
+def import_rescue(request: HttpRequest) -> dict[str, Any]:
+    """Hand in a rescue file (`.posj`): the same processor as push, on the last road there is."""
+    return as_json(hand_in(request))
 
 
 def _trusted(request: HttpRequest) -> Sender:

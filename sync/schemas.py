@@ -5,11 +5,23 @@ from typing import Any, Literal
 from ninja import Schema
 
 
+class Renewal(Schema):
+    """Who the till was until now. `signature` by that key over lancar-renew-v1 \\n new key."""
+
+    device: str
+    epoch: int
+    series: str
+    public_key: str
+    signature: str
+    reason: Literal["fork", "hub_ahead", "unknown", "revoked"]
+
+
 class PairRequest(Schema):
     public_key: str
     name: str
     role: Literal["till"] = "till"
     code: str | None = None
+    renews: Renewal | None = None
 
 
 class HubIdentity(Schema):
@@ -122,6 +134,30 @@ class PullAnswer(Schema):
     next: str
     more: bool
     catalog: CatalogPointer
+
+
+class ImportedChain(Schema):
+    device: str
+    series: str
+    epoch: int
+    stream: Literal["F", "O"]
+    new: int
+    known: int
+    aside: int
+    forked: int
+    waiting: int
+    head: int
+
+
+class ImportAnswer(Schema):
+    """`whole`: everything in the file is here now. The sentences are for staff."""
+
+    new: int
+    known: int
+    whole: bool
+    sentence: str
+    remarks: list[str]
+    chains: list[ImportedChain]
 
 
 class Problem(Schema):

@@ -20,15 +20,17 @@ from sync.protocol import MAX_SKEW_MS, REQUEST_PREFIX
 _KEY_COLUMNS = ("epoch", "public_key", "merchant_id", "outlet_id", "revoked_at")
 
 
-def sender_of(asked: Asked) -> Sender:
+def sender_of(asked: Asked, digest: str | None = None) -> Sender:
     """The enrolled device that signed this request. NotSigned or ClockSkew otherwise.
 
     A revoked device is recognised (`is_revoked`): what it still has to hand in is stored apart.
+    `digest` is of a body that was read as a stream, because it is too large to hold.
     """
     device_id, epoch, time_ms, signature = _headers(asked)
     keys = find_rows(DeviceKey, _KEY_COLUMNS, {"device_id": device_id})
     public_keys = {known: public_key for known, public_key, *_ in keys}
-    message = signed_message(asked.method, asked.path, time_ms, asked.body)
+    digest = digest or hashlib.sha256(asked.body).hexdigest()
+    message = signed_digest(asked.method, asked.path, time_ms, digest)
     if epoch not in public_keys or not is_valid(public_keys[epoch], message, signature):
         raise NotSigned("unknown_device", "Perangkat ini belum dipasangkan dengan toko ini.")
     _check_time(time_ms)
@@ -43,7 +45,10 @@ def sender_of(asked: Asked) -> Sender:
 
 
 def signed_message(method: str, path: str, time_ms: int, body: bytes) -> bytes:
-    digest = hashlib.sha256(body).hexdigest()
+    return signed_digest(method, path, time_ms, hashlib.sha256(body).hexdigest())
+
+
+def signed_digest(method: str, path: str, time_ms: int, digest: str) -> bytes:
     return f"{REQUEST_PREFIX}\n{method}\n{path}\n{time_ms}\n{digest}".encode()
 
 

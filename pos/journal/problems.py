@@ -20,6 +20,7 @@ SUGGESTIONS = {
     "revoked_device": "Tablet sudah dicabut. Periksa apakah transaksi ini benar terjadi.",
     "invalid_body": "Perbarui aplikasi tablet, lalu tekan Terapkan lagi.",
     "not_understood": "Perbarui server toko, lalu tekan Terapkan lagi.",
+    "till_copied": "Periksa apakah ada tablet kedua yang memakai salinan data kasir ini.",
     "malformed_event": "Perbarui aplikasi tablet; data aslinya masih di tablet itu.",
     "clock_suspect": "Periksa tanggal dan jam tablet itu.",
 }

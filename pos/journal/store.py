@@ -28,7 +28,7 @@ from pos.journal.rows import (
     save_heads,
     save_ledger,
 )
-from pos.journal.suspicions import keep_fork, report_foreign, report_suspects
+from pos.journal.suspicions import has_fork, keep_fork, report_foreign, report_suspects
 from pos.journal.verify import Verdict, judge_signatures
 
 EventKey = tuple[uuid.UUID, int, str, int]
@@ -186,10 +186,12 @@ def _place(batch: _Batch, sender: Sender, envelope: Envelope, verdict: Verdict) 
     if batch.keys.get(key) == envelope.hash:
         return _result(envelope, "duplicate")
     if stream in batch.stopped:
-        return _result(envelope, "refused", batch.stopped[stream])
+        return _behind(batch, envelope, stream)
     if key in batch.keys or envelope.id in batch.ids:
         return _fork(batch, envelope, "same_key_other_content")
     if envelope.seq != head_seq + 1:
+        if envelope.seq > head_seq and _grows_on_a_fork(batch, envelope):
+            return _fork(batch, envelope, "behind_fork")
         batch.stopped[stream] = "gap"
         return _result(envelope, "gap", "gap")
     if envelope.prev != head_hash:
@@ -198,6 +200,18 @@ def _place(batch: _Batch, sender: Sender, envelope: Envelope, verdict: Verdict) 
     batch.keys[key] = envelope.hash
     batch.ids.add(envelope.id)
     return _accept(batch, sender, envelope, verdict)
+
+
+def _behind(batch: _Batch, envelope: Envelope, stream: StreamKey) -> Result:
+    """What follows a fork is the other branch: kept as evidence like its first event, because a
+    copied tablet really sold it. What follows a gap will be sent again."""
+    if batch.stopped[stream] == "fork":
+        return _fork(batch, envelope, "behind_fork")
+    return _result(envelope, "refused", batch.stopped[stream])
+
+
+def _grows_on_a_fork(batch: _Batch, envelope: Envelope) -> bool:
+    return has_fork(batch.ledger, envelope.device_id, envelope.prev)
 
 
 def _accept(batch: _Batch, sender: Sender, envelope: Envelope, verdict: Verdict) -> Result:

@@ -58,6 +58,16 @@ def report_foreign(
     )
 
 
+def has_fork(ledger: Ledger, device_id: uuid.UUID, digest: str) -> bool:
+    """Whether the second content of some number has this hash: a branch may grow on it."""
+    return Fork.objects.filter(
+        merchant_id=ledger.merchant_id,
+        outlet_id=ledger.outlet_id,
+        device_id=device_id,
+        hash=digest,
+    ).exists()
+
+
 def keep_fork(ledger: Ledger, envelope: Envelope, reason: str, received_at: int) -> None:
     """The second content of a number, beside the first, and the alarm."""
     Fork.objects.get_or_create(
@@ -75,6 +85,8 @@ def keep_fork(ledger: Ledger, envelope: Envelope, reason: str, received_at: int)
             "received_at": received_at,
         },
     )
+    if reason == "behind_fork":
+        return  # one branch, one alarm
     report(
         code="fork",
         key=f"{envelope.device_id}:{envelope.epoch}:{envelope.stream}:{envelope.seq}",

@@ -7,6 +7,7 @@ never used before. The hub's own machine needs no code; others need one from the
 import secrets
 import uuid
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
@@ -15,13 +16,15 @@ from django.utils.crypto import salted_hmac
 from pos.journal.actions import append
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
+from pos.journal.keys import is_public_key
+from pos.journal.models import DeviceKey
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.outlets.actions import change_row, write_groups
 from pos.outlets.masters import Groups
 from pos.outlets.queries import business_date, outlet_of
 from pos.people.models import Person
 from pos.tills import errors
-from pos.tills.models import CashDrawer, Device, PairingCode, Role, Shift
+from pos.tills.models import CashDrawer, Device, PairingCode, Role, Series, Shift
 from pos.tills.queries import device_of, device_with_key, next_series, usual_drawer
 
 CODE_LIFE_MS = 10 * 60 * 1000
@@ -62,6 +65,80 @@ def pair_device(
     }
     append("device.paired", body, merchant_id=merchant_id, outlet_id=outlet_id, actor_id=by)
     return device_of(merchant_id, device_id)
+
+
+@dataclass(frozen=True)
+class FormerEpoch:
+    """Who a till says it was: told by itself, and proven elsewhere (a signature, or the seed)."""
+
+    device: uuid.UUID
+    epoch: int
+    series: str
+    public_key: str
+    name: str
+
+    @staticmethod
+    def of(claim: Any) -> "FormerEpoch | None":
+        """From untrusted JSON; None when it cannot be one."""
+        try:
+            device, epoch = uuid.UUID(claim["device"]), claim["epoch"]
+            series, public_key = str(claim["series"]), str(claim["public_key"])
+            name = " ".join(str(claim["name"]).split())[:80]
+        except (KeyError, TypeError, ValueError, AttributeError):
+            return None
+        sound = type(epoch) is int and 1 <= epoch <= 1_000_000 and is_public_key(public_key)
+        if not sound or not 2 <= len(series) <= 8 or not series.isalnum():
+            return None
+        return FormerEpoch(device, epoch, series.upper(), public_key, name or series)
+
+
+@transaction.atomic
+def enrol_epoch(former: FormerEpoch, *, merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> None:
+    """A server put back to an older copy learns a till again that it has forgotten."""
+    lock_ledger(merchant_id, home_outlet(merchant_id, outlet_id))
+    tenant = {"merchant_id": merchant_id, "outlet_id": outlet_id}
+    if Series.objects.filter(**tenant, code=former.series).exists():
+        raise errors.series_taken()
+    known = Device.objects.filter(**tenant, id=former.device).first()
+    _pair(former, known, **tenant)
+
+
+@transaction.atomic
+def renew_device(
+    *, merchant_id: uuid.UUID, outlet_id: uuid.UUID, former: FormerEpoch, public_key: str
+) -> Device:
+    """The same till under a new key and a new series: its next epoch. Its old chain stays as it is
+    and may still be handed in. The caller has proven who it is, and that it was not revoked."""
+    lock_ledger(merchant_id, home_outlet(merchant_id, outlet_id))
+    tenant = {"merchant_id": merchant_id, "outlet_id": outlet_id}
+    keys = DeviceKey.objects.filter(**tenant, device_id=former.device)
+    if not keys.filter(epoch=former.epoch).exists():
+        enrol_epoch(former, **tenant)
+    known = device_of(merchant_id, former.device)
+    newest = max(keys.values_list("epoch", flat=True))
+    series = next_series(merchant_id, outlet_id, known.role)
+    renewed = FormerEpoch(former.device, newest + 1, series, public_key, known.name)
+    _pair(renewed, known, **tenant)
+    return device_of(merchant_id, former.device)
+
+
+def _pair(
+    epoch: FormerEpoch, known: Device | None, *, merchant_id: uuid.UUID, outlet_id: uuid.UUID
+) -> None:
+    drawer_id = known.drawer_id if known else None
+    if known is None:
+        usual = usual_drawer(merchant_id, outlet_id)
+        drawer_id = usual.id if usual else None
+    body = {
+        "device": str(epoch.device),
+        "epoch": epoch.epoch,
+        "series": epoch.series,
+        "public_key": epoch.public_key,
+        "name": epoch.name,
+        "role": str(known.role if known else Role.TILL),
+        "drawer": str(drawer_id) if drawer_id else None,
+    }
+    append("device.paired", body, merchant_id=merchant_id, outlet_id=outlet_id, actor_id=None)
 
 
 @transaction.atomic

@@ -6,9 +6,19 @@ revoked_device     this key was taken out of the shop; make a new one
 hub_stays          the server itself cannot be revoked from its own back office
 drawer_busy        the drawer has an open shift
 shift_is_closed    nothing more to close
+not_posj           not a rescue file at all
+foreign_seed       a recovery card of another shop, or a file of one
+foreign_shop       a rescue file of another shop
+damaged_file       a rescue file that was cut off or changed; what came before is good
+series_taken       a forgotten till's receipt series belongs to another till by now
+bad_renewal        a till that asks for a new epoch without proving that it is that till
 """
 
-from pos.journal.errors import NotAllowed, NotFound, RuleError
+from pos.journal.errors import BadInput, NotAllowed, NotFound, RuleError
+
+
+class Damaged(RuleError):
+    """Raised in the middle of a rescue file: everything before it was read and is real."""
 
 
 def unknown_device() -> NotFound:
@@ -43,3 +53,40 @@ def drawer_busy() -> RuleError:
 
 def shift_is_closed() -> RuleError:
     return RuleError("shift_is_closed", "Shift ini sudah ditutup.")
+
+
+def not_posj() -> BadInput:
+    return BadInput(
+        "not_posj", "Berkas ini bukan berkas penyelamatan Lancar (.posj). Tidak ada yang diubah."
+    )
+
+
+def foreign_seed() -> RuleError:
+    return RuleError(
+        "foreign_seed",
+        "Kode pemulihan ini tidak cocok dengan berkasnya. Pakai kartu pemulihan toko yang "
+        "tabletnya membuat berkas ini. Tidak ada yang diubah.",
+    )
+
+
+def foreign_shop() -> RuleError:
+    return RuleError("foreign_shop", "Berkas ini milik toko lain. Tidak ada yang diubah.")
+
+
+def damaged_file(reason: str) -> Damaged:
+    return Damaged(
+        "damaged_file",
+        "Berkas ini terpotong atau rusak. Yang masih utuh sudah disimpan; jangan hapus data "
+        "tablet, lalu simpan berkas baru dari tablet itu.",
+        reason=reason,
+    )
+
+
+def bad_renewal() -> NotAllowed:
+    return NotAllowed(
+        "bad_renewal", "Tablet ini tidak dapat membuktikan nomor kasirnya. Minta kode pemasangan."
+    )
+
+
+def series_taken() -> RuleError:
+    return RuleError("series_taken", "Seri struk tablet ini sudah dipakai tablet lain.")

@@ -70,6 +70,11 @@ def shifts_of(merchant_id: uuid.UUID) -> QuerySet[Shift]:
     return Shift.objects.filter(merchant_id=merchant_id).order_by("-opened_at", "-id")
 
 
+def series_given(outlet_id: uuid.UUID, code: str) -> bool:
+    """Whether some till of this outlet has or had this receipt series."""
+    return Series.objects.filter(outlet_id=outlet_id, code=code).exists()
+
+
 def next_series(merchant_id: uuid.UUID, outlet_id: uuid.UUID, role: str) -> str:
     """K01, K02 …: one more than the highest ever given in this outlet, revoked ones included.
 

@@ -113,11 +113,14 @@ def test_same_key_with_other_content_is_a_fork_and_both_are_kept(hub, tablet):
     other, after = sell_event(twin), sell_event(twin)
     assert statuses(hub.push(tablet, tablet.events)) == ["stored"]
     answer = hub.push(twin, [other, after])
-    assert outcomes(answer) == [("fork", "same_key_other_content"), ("refused", "fork")]
+    assert outcomes(answer) == [("fork", "same_key_other_content"), ("fork", "behind_fork")]
     assert answer.json["stopped"]["code"] == "same_key_other_content"
     assert answer.json["heads"][0]["hash"] == tablet.heads["F"][1]
     code = "from pos.journal.models import Fork; print(Fork.objects.filter(device_id='%s').count())"
-    assert int(hub.python(code % tablet.device)) == 1
+    assert int(hub.python(code % tablet.device)) == 2
+    later = sell_event(twin)  # the branch grows on: kept as well, whatever batch it comes in
+    assert outcomes(hub.push(twin, [later])) == [("fork", "behind_fork")]
+    assert int(hub.python(code % tablet.device)) == 3
 
 
 def test_a_hole_in_the_chain_is_a_gap_and_is_filled_later(hub, tablet):

@@ -16,6 +16,7 @@ from pos.journal.backoffice.pages import page_url, render_page
 from pos.journal.backoffice.show import ago_text, badge, moment
 from pos.journal.models import Event
 from pos.tills import actions
+from pos.tills.admin.rescue import import_page
 from pos.tills.models import Device
 
 CHANGE = "tills.change_device"
@@ -52,6 +53,7 @@ class DeviceAdmin(FactAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [
             page_url(self, "kode/", self.kode, permission=CHANGE),
+            page_url(self, "berkas/", self.berkas, permission=CHANGE),
             page_url(self, "<uuid:device_id>/cabut/", self.cabut, permission=CHANGE),
             *super().get_urls(),
         ]
@@ -78,6 +80,10 @@ class DeviceAdmin(FactAdmin):
             code=code,
             tabs_page="devices",
         )
+
+    def berkas(self, request: HttpRequest) -> HttpResponse:
+        """The rescue file of a tablet, handed in by the owner."""
+        return import_page(self, request)
 
     def cabut(self, request: HttpRequest, device_id: uuid.UUID) -> HttpResponse:
         device = self.get_queryset(request).filter(pk=device_id).first()

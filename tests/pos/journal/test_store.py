@@ -92,9 +92,10 @@ def test_same_key_with_other_content_is_a_fork_and_both_are_kept(ledger, tablet)
     after = harmless(twin)
     assert statuses(sender, [other, after]) == [
         ("fork", "same_key_other_content"),
-        ("refused", "fork"),
+        ("fork", "behind_fork"),
     ]
-    assert Fork.objects.get().raw == other["raw"].encode()
+    kept = Fork.objects.order_by("seq").values_list("raw", flat=True)
+    assert [bytes(raw) for raw in kept] == [other["raw"].encode(), after["raw"].encode()]
     assert Event.objects.filter(device_id=tablet.device).count() == 1
     assert Problem.objects.get().code == "fork"
 

@@ -653,6 +653,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sync/v1/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Import Rescue
+         * @description Hand in a rescue file (`.posj`): the same processor as push, on the last road there is.
+         */
+        post: operations["sync_import"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sync/v1/pair": {
         parameters: {
             query?: never;
@@ -1011,6 +1031,50 @@ export interface components {
             /** Public Key */
             public_key: string;
         };
+        /**
+         * ImportAnswer
+         * @description `whole`: everything in the file is here now. The sentences are for staff.
+         */
+        ImportAnswer: {
+            /** Chains */
+            chains: components["schemas"]["ImportedChain"][];
+            /** Known */
+            known: number;
+            /** New */
+            new: number;
+            /** Remarks */
+            remarks: string[];
+            /** Sentence */
+            sentence: string;
+            /** Whole */
+            whole: boolean;
+        };
+        /** ImportedChain */
+        ImportedChain: {
+            /** Aside */
+            aside: number;
+            /** Device */
+            device: string;
+            /** Epoch */
+            epoch: number;
+            /** Forked */
+            forked: number;
+            /** Head */
+            head: number;
+            /** Known */
+            known: number;
+            /** New */
+            new: number;
+            /** Series */
+            series: string;
+            /**
+             * Stream
+             * @enum {string}
+             */
+            stream: "F" | "O";
+            /** Waiting */
+            waiting: number;
+        };
         /** LevelPage */
         LevelPage: {
             /** Levels */
@@ -1331,6 +1395,7 @@ export interface components {
             name: string;
             /** Public Key */
             public_key: string;
+            renews?: components["schemas"]["Renewal"] | null;
             /**
              * Role
              * @default till
@@ -1627,6 +1692,27 @@ export interface components {
             quantity_milli: number;
             /** Unit */
             unit?: string | null;
+        };
+        /**
+         * Renewal
+         * @description Who the till was until now. `signature` by that key over lancar-renew-v1 \n new key.
+         */
+        Renewal: {
+            /** Device */
+            device: string;
+            /** Epoch */
+            epoch: number;
+            /** Public Key */
+            public_key: string;
+            /**
+             * Reason
+             * @enum {string}
+             */
+            reason: "fork" | "hub_ahead" | "unknown" | "revoked";
+            /** Series */
+            series: string;
+            /** Signature */
+            signature: string;
         };
         /** Revoked */
         Revoked: {
@@ -4177,6 +4263,80 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["HelloAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_import: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ImportAnswer"];
                 };
             };
             /** @description Bad Request */
