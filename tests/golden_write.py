@@ -294,7 +294,37 @@ def _sales() -> dict[str, dict[str, Any]]:
     goods = [Goods(_id(30)), Goods(_id(31), "Telur ayam", 29_500, "BEBAS", "kg")]
     lines = [line(goods[0], 5_000), line(goods[1], 735)]
     first = sale_body(lines, series="K01", counter=7)
-    return {"sale.completed": first, "sale.completed.v2": _told_fully(second_version(first))}
+    return {
+        "sale.completed": first,
+        "sale.completed.v2": _told_fully(second_version(first)),
+        **_receipts(first),
+    }
+
+
+def _receipts(sold: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    from tests.sales import refund_body, second_version
+
+    by = {"id": _id(10), "name": "Siti"}
+    about = {"sale": sold["sale"], "number": sold["receipt"]["number"]}
+    proof = "LANCAR1:B01-K01-20261121-0007"
+    return {
+        "sale.refunded": refund_body(second_version(sold), series="K01", counter=8, approver=by),
+        "receipt.reprinted": {**about, "copy_number": 1, "printed_at": 1_795_000_000_000, "by": by},
+        "receipt.email_requested": {
+            **about,
+            "request": _id(70),
+            "address": "budi@contoh.id",
+            "requested_at": 1_795_000_000_000,
+            "by": by,
+            "proof": proof,
+        },
+        "receipt.email_settled": {
+            "request": _id(70),
+            "sale": sold["sale"],
+            "outcome": "sent",
+            "settled_at": 1_795_000_060_000,
+        },
+    }
 
 
 def _told_fully(body: dict[str, Any]) -> dict[str, Any]:

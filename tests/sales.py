@@ -7,6 +7,7 @@ from typing import Any
 
 from pos.domain.basket import price_basket
 from pos.domain.payments import amount_due, settle
+from pos.domain.refunds import refund
 from pos.domain.tax_classes import default_tax_classes
 from tests.tablet import Tablet, new_id
 
@@ -131,6 +132,38 @@ def second_version(body: dict[str, Any]) -> dict[str, Any]:
         "payments": [{**each, "name": "Tunai", **details} for each in body["payments"]],
         "donation_minor": 0,
         "donation_to": None,
+    }
+
+
+def refund_body(
+    sold: dict[str, Any], *, series: str, counter: int, approver: dict[str, str] | None = None
+) -> dict[str, Any]:
+    """The whole of a version 2 cash sale taken back, as a till composes it."""
+    money = rules()
+    wanted = [{"line": one["id"], "quantity_milli": one["quantity_milli"]} for one in sold["lines"]]
+    mirrored = refund(sold, wanted, [])  # type: ignore[arg-type]
+    total = mirrored["totals"]["total_minor"]
+    due = amount_due(total, [], money, "cash")  # type: ignore[arg-type]
+    tender = {"id": new_id(), "method": "cash", "kind": "cash", "tendered_minor": due}
+    settled = settle(total, [tender], money)  # type: ignore[list-item, arg-type]
+    details = {"account": None, "details": None, "confirmed_at": None, "donation_minor": 0}
+    receipt = {"number": f"B01-{series}-20261121-{counter:04d}", "series": series}
+    return {
+        **{key: value for key, value in sold.items() if key != "sale"},
+        **mirrored,
+        **settled,
+        "payments": [{**each, "name": "Tunai", **details} for each in settled["payments"]],
+        "refund": new_id(),
+        "original": {
+            "sale": sold["sale"],
+            "number": sold["receipt"]["number"],
+            "completed_at": sold["completed_at"],
+        },
+        "reason": {"code": "damaged", "label": "Barang rusak"},
+        "note": None,
+        "approved_by": approver,
+        "receipt": {**receipt, "counter": counter},
+        "completed_at": sold["completed_at"] + 60_000,
     }
 
 

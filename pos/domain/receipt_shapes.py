@@ -29,10 +29,10 @@ class Person(TypedDict):
 
 
 class Buyer(Person):
-    """`phone` in E.164 digits; paper shows it masked. `member`: in the members' list."""
+    """`phone` in E.164 digits; paper shows it masked. `member`: what decided the prices."""
 
     phone: NotRequired[str | None]
-    member: NotRequired[Person | None]
+    member: NotRequired[bool]
 
 
 class OriginalSale(TypedDict):

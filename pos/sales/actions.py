@@ -8,8 +8,10 @@ from django.db import transaction
 from pos.journal.ids import uuid7
 from pos.journal.models import Event, Ledger, State
 from pos.journal.problems import report
-from pos.sales.models import PriceCheck
+from pos.sales.models import PriceCheck, Sale
+from pos.sales.queries import sale_body
 from pos.sales.recheck import first_difference
+from pos.sales.refund_recheck import first_refund_difference
 
 CHECKS_A_ROUND = 200
 MAX_DIFFERENCE = 200
@@ -30,7 +32,7 @@ def _check_outlet(ledger: Ledger) -> int:
     mark = PriceCheck.objects.filter(**tenant).first()
     events = Event.objects.filter(
         **tenant,
-        kind="sale.completed",
+        kind__in=("sale.completed", "sale.refunded"),
         state=State.APPLIED,
         server_seq__gt=mark.server_seq if mark else 0,
     ).order_by("server_seq")[:CHECKS_A_ROUND]
@@ -52,9 +54,20 @@ def _check_outlet(ledger: Ledger) -> int:
 
 def _difference(event: Event) -> str | None:
     try:
-        return first_difference(_body(event), event.business_date)
+        body = _body(event)
+        if event.kind == "sale.refunded":
+            return first_refund_difference(body, _original(event, body))
+        return first_difference(body, event.business_date)
     except UNREADABLE as error:
         return f"tidak dapat dihitung ulang: {type(error).__name__} {error}"[:MAX_DIFFERENCE]
+
+
+def _original(event: Event, body: Any) -> Any:
+    """The signed body of the sale that was taken back; None while it is not here."""
+    sale = Sale.objects.filter(
+        merchant_id=event.merchant_id, outlet_id=event.outlet_id, id=body["original"]["sale"]
+    ).first()
+    return sale_body(sale) if sale else None
 
 
 def _body(event: Event) -> Any:
@@ -66,7 +79,7 @@ def _report(event: Event, difference: str) -> None:
     number = body["receipt"]["number"]
     report(
         code="sale_discrepancy",
-        key=str(body["sale"]),
+        key=str(body.get("refund") or body["sale"]),
         sentence=f"Hitungan struk {number} tidak cocok ({difference}).",
         suggestion="Periksa struknya; perbarui aplikasi tablet bila versinya lama.",
         event_id=event.id,

@@ -9,4 +9,7 @@ class SalesConfig(AppConfig):
     verbose_name = "Penjualan"
 
     def ready(self) -> None:
-        from pos.sales import projections  # noqa: F401, PLC0415  (registers itself)
+        from pos.sales import (  # noqa: F401, PLC0415  (register themselves)
+            projections,
+            refund_projection,
+        )

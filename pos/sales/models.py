@@ -4,6 +4,8 @@ Sale         the receipt's head and totals; `event_id` leads to the signed bytes
 SaleLine     one line with its prices, discounts, chosen options and tax
 SaleTax      one tax class of the receipt
 SalePayment  one tender
+Refund       what a sale of kind `refund` takes back, and why
+ReceiptCopy  one more paper of a receipt (SALINAN ke-n)
 PriceCheck   how far the background recomputation has come
 
 Ids of lines, taxes and payments derive from their event and place, so their primary key alone keeps
@@ -17,12 +19,19 @@ from django.db import models
 from pos.journal.tenancy import TenantModel, tenant_unique
 
 
+class Kind(models.TextChoices):
+    SALE = "sale", "Penjualan"
+    REFUND = "refund", "Retur"
+
+
 class Sale(TenantModel):
-    """`outlet_id` is the outlet that owns the device; names are as they were printed."""
+    """`outlet_id` is the outlet that owns the device; names are as they were printed. A refund is a
+    row too, with negative amounts: sums over rows are net."""
 
     event_id = models.UUIDField()
     device_id = models.UUIDField()
     shift_id = models.UUIDField(null=True)
+    kind = models.CharField("jenis", max_length=8, choices=Kind, default=Kind.SALE)
     number = models.CharField("nomor struk", max_length=64)
     series = models.CharField("seri", max_length=8)
     counter = models.BigIntegerField("nomor urut")
@@ -161,6 +170,51 @@ class SalePayment(TenantModel):
         verbose_name = "pembayaran"
         verbose_name_plural = "pembayaran"
         ordering: ClassVar[list[str]] = ["position"]
+
+
+class Refund(TenantModel):
+    """Its amounts are the row of `Sale` with the same id; `original_id` may be unknown here."""
+
+    event_id = models.UUIDField()
+    original_id = models.UUIDField()
+    original_number = models.CharField("nomor struk asal", max_length=64)
+    reason_code = models.CharField(max_length=40)
+    reason = models.CharField("alasan", max_length=200)
+    note = models.CharField("catatan", max_length=200, blank=True, default="")
+    approved_by_id = models.UUIDField(null=True)
+    approved_by_name = models.CharField("disetujui", max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = "retur"
+        verbose_name_plural = "retur"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "original_id"], name="refund_original")
+        ]
+
+    def __str__(self) -> str:
+        return self.original_number
+
+
+class ReceiptCopy(TenantModel):
+    """`sale_id` may be a refund, or a sale this server does not know yet."""
+
+    event_id = models.UUIDField()
+    device_id = models.UUIDField()
+    sale_id = models.UUIDField()
+    number = models.CharField("nomor struk", max_length=64)
+    copy_number = models.PositiveIntegerField("salinan ke")
+    printed_at = models.BigIntegerField("dicetak")
+    printed_by = models.CharField("oleh", max_length=200)
+
+    class Meta:
+        verbose_name = "salinan struk"
+        verbose_name_plural = "salinan struk"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "sale_id"], name="copy_sale")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number} ke-{self.copy_number}"
 
 
 class PriceCheck(TenantModel):

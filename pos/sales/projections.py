@@ -1,4 +1,5 @@
 """Rows of finished sales from `sale.completed`: four bulk inserts a run, whatever its length.
+Refunds (refund_projection.py) have the same rows with negative amounts, through `write_documents`.
 
 Version 1 knows no discounts as given, no phone, no details of a payment and no donation; its rows
 have the same columns with nothing in them (`_was_first`).
@@ -13,7 +14,7 @@ from pos.journal.errors import RuleError
 from pos.journal.ids import derived_id
 from pos.journal.lookup import find_rows
 from pos.journal.projections import Happening, projection
-from pos.sales.models import Sale, SaleLine, SalePayment, SaleTax
+from pos.sales.models import Kind, Sale, SaleLine, SalePayment, SaleTax
 from pos.tills.models import Series
 
 Row = tuple[Any, ...]
@@ -101,6 +102,7 @@ _SALE_HEAD = (
     "cashier_name",
     "currency_code",
     "currency_exponent",
+    "kind",
 )
 _SALE_SECOND = (
     "customer_phone",
@@ -120,6 +122,11 @@ _line, _tax, _payment = attrgetter(*_LINE), attrgetter(*_TAX), attrgetter(*_PAYM
 
 @projection("sale.completed", versions=(1, 2), tables=(Sale, SaleLine, SaleTax, SalePayment))
 def project_sales(run: Sequence[Happening]) -> None:
+    write_documents(run)
+
+
+def write_documents(run: Sequence[Happening]) -> None:
+    """The rows of sales or of refunds: what both have in common is nearly everything."""
     _refuse_foreign_series(run)
     if len(run) == 1:  # also how a run is repeated when one of its sales breaks a unique key
         _refuse_repeats(run[0])
@@ -155,7 +162,7 @@ def _refuse_repeats(happening: Happening) -> None:
     """Name what is repeated; the event itself is kept and goes to the inbox."""
     body, event = happening.body, str(happening.id)
     here = {"merchant_id": happening.merchant_id, "outlet_id": happening.outlet_id}
-    same = find_rows(Sale, ("event_id",), {**here, "id": body.sale})
+    same = find_rows(Sale, ("event_id",), {**here, "id": document_id(happening)})
     if any(other != event for (other,) in same):
         raise RuleError(
             "sale_repeated",
@@ -174,10 +181,21 @@ def _refuse_repeats(happening: Happening) -> None:
         )
 
 
+def document_id(happening: Happening) -> str:
+    """The id of the sale, or of the refund."""
+    body = happening.body
+    document: str = body.refund if is_refund(happening) else body.sale
+    return document
+
+
+def is_refund(happening: Happening) -> bool:
+    return happening.kind == "sale.refunded"
+
+
 def _sale_row(happening: Happening) -> Row:
     body, customer = happening.body, happening.body.customer
     return (
-        body.sale,
+        document_id(happening),
         happening.merchant_id,
         happening.outlet_id,
         happening.id,
@@ -196,6 +214,7 @@ def _sale_row(happening: Happening) -> Row:
         body.cashier.name,
         body.currency.code,
         body.currency.exponent,
+        Kind.REFUND.value if is_refund(happening) else Kind.SALE.value,
         *_second(happening),
         *_totals(body.totals),
         *_settled(body),
@@ -204,7 +223,7 @@ def _sale_row(happening: Happening) -> Row:
 
 
 def _was_first(happening: Happening) -> bool:
-    return happening.version == 1
+    return happening.version == 1 and happening.kind == "sale.completed"
 
 
 def _second(happening: Happening) -> Row:
@@ -229,7 +248,8 @@ def _given(part: Any) -> dict[str, Any] | None:
 
 def _heads(happening: Happening, count: int) -> Iterable[Row]:
     """Id, tenant, sale and place of `count` children; as text, which costs less than UUIDs."""
-    merchant, outlet, sale = happening.merchant_id.hex, happening.outlet_id.hex, happening.body.sale
+    merchant, outlet = happening.merchant_id.hex, happening.outlet_id.hex
+    sale = document_id(happening)
     for position in range(1, count + 1):
         yield (derived_id(happening.id, position).hex, merchant, outlet, sale, position)
 

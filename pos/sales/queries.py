@@ -4,11 +4,11 @@ import json
 import uuid
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from pos.journal.models import Event
 from pos.sales import errors
-from pos.sales.models import Sale, SalePayment
+from pos.sales.models import Kind, Sale, SalePayment
 
 
 def sales_of(merchant_id: uuid.UUID) -> QuerySet[Sale]:
@@ -39,10 +39,12 @@ def sale_body(sale: Sale) -> dict[str, Any]:
 
 
 def day_totals(merchant_id: uuid.UUID, outlet_id: uuid.UUID, date: str) -> dict[str, Any]:
-    """How many sales, what they came to, and how they were paid."""
+    """How many sales and refunds, what they came to together, and how that was paid."""
     sales = sales_of_day(merchant_id, outlet_id, date).order_by()
     sums = sales.aggregate(
-        sales=Count("id"),
+        sales=Count("id", filter=Q(kind=Kind.SALE)),
+        refunds=Count("id", filter=Q(kind=Kind.REFUND)),
+        refund_minor=-Sum("due_minor", filter=Q(kind=Kind.REFUND), default=0),
         total_minor=Sum("total_minor", default=0),
         tax_minor=Sum("tax_minor", default=0),
         service_minor=Sum("service_minor", default=0),

@@ -27,7 +27,7 @@ def first_difference(body: Json, business_date: str) -> str | None:
 
 
 def _differences(body: Json, business_date: str) -> Iterator[str]:
-    yield from _payment_differences(body)
+    yield from payment_differences(body)
     yield from _discount_differences(body)
     if _is_beyond_recomputing(body):
         return
@@ -38,9 +38,14 @@ def _differences(body: Json, business_date: str) -> Iterator[str]:
     except DomainError as error:
         yield f"{error.code}: {error.sentence}"
         return
-    for stated, computed in zip(body["lines"], priced["lines"], strict=True):
-        yield from _compare(stated["name"], stated, cast("Json", computed), _LINE)
-    yield from _compare("total", body["totals"], cast("Json", priced["totals"]), _TOTALS)
+    yield from compare_lines(body, cast("Json", priced))
+
+
+def compare_lines(body: Json, computed: Json) -> Iterator[str]:
+    """Line by line, then the totals, against what was computed anew."""
+    for stated, line in zip(body["lines"], computed["lines"], strict=True):
+        yield from _compare(stated["name"], stated, line, _LINE)
+    yield from _compare("total", body["totals"], computed["totals"], _TOTALS)
 
 
 def _compare(place: str, stated: Json, computed: Json, keys: Sequence[str]) -> Iterator[str]:
@@ -49,7 +54,7 @@ def _compare(place: str, stated: Json, computed: Json, keys: Sequence[str]) -> I
             yield f"{place} {key}: {stated[key]}, {computed[key]}"
 
 
-def _payment_differences(body: Json) -> Iterator[str]:
+def payment_differences(body: Json) -> Iterator[str]:
     """due = total + rounding = the sum of the payments; tendered = the sum of its parts."""
     total, rounding, due = body["totals"]["total_minor"], body["rounding_minor"], body["due_minor"]
     if total + rounding != due:

@@ -9,6 +9,7 @@ from ninja import Schema
 class SaleBrief(Schema):
     id: UUID
     outlet_id: UUID
+    kind: str
     number: str
     series: str
     counter: int
@@ -124,6 +125,8 @@ class PaidShape(Schema):
 class DayTotals(Schema):
     business_date: str
     sales: int
+    refunds: int
+    refund_minor: int
     total_minor: int
     tax_minor: int
     service_minor: int

@@ -14,6 +14,7 @@ from pos.journal.tenancy import TenantModel, tenant_unique
 
 class Reason(models.TextChoices):
     SALE = "sale", "Penjualan"
+    RETURNED = "returned", "Retur pelanggan"
     RECEIVED = "received", "Barang masuk"
     OPENING = "opening", "Stok awal"
     COUNT = "count", "Stok opname"

@@ -1,4 +1,4 @@
-"""Movements and levels from receipts, corrections and sales.
+"""Movements and levels from receipts, corrections, sales and refunds.
 
 A run reads the levels it touches once, moves them in the order of the record, and writes them once;
 so the result is the same however events were grouped. Selling more than there is is recorded, shown
@@ -27,6 +27,11 @@ def project_adjustments(run: Sequence[Happening]) -> None:
 @projection("sale.completed", versions=(1, 2), tables=TABLES)
 def project_sold(run: Sequence[Happening]) -> None:
     _move(run, _sold)
+
+
+@projection("sale.refunded", tables=TABLES)
+def project_returned(run: Sequence[Happening]) -> None:
+    _move(run, _returned)
 
 
 def _move(run: Sequence[Happening], lines_of: Callable[[Happening], Iterable[Line]]) -> None:
@@ -70,6 +75,12 @@ def _adjusted(happening: Happening) -> Iterable[Line]:
         )
 
 
+def _returned(happening: Happening) -> Iterable[Line]:
+    """Quantities of a refund are negative, so turned round they come back to the shelf."""
+    for line in _sold(happening):
+        yield line._replace(reason=Reason.RETURNED.value)
+
+
 def _sold(happening: Happening) -> Iterable[Line]:
     body = happening.body
     for number, line in enumerate(body.lines, 1):
@@ -82,5 +93,5 @@ def _sold(happening: Happening) -> Iterable[Line]:
                 None,
                 Reason.SALE.value,
                 SHOP,
-                body.sale,
+                body.refund if happening.kind == "sale.refunded" else body.sale,
             )

@@ -84,7 +84,8 @@ class Series(TenantModel):
 
 
 class Shift(TenantModel):
-    """`cash_minor` and `sales` are sums of the shift's sales; its opening may come later."""
+    """`cash_minor` is what sales brought into the drawer less what refunds took out; `refund_minor`
+    is positive, in whatever way it was paid back. The opening may come later."""
 
     drawer = models.ForeignKey(
         CashDrawer,
@@ -110,6 +111,8 @@ class Shift(TenantModel):
     cash_minor = models.BigIntegerField("penjualan tunai", default=0)
     sales = models.PositiveIntegerField("jumlah transaksi", default=0)
     late_sales = models.PositiveIntegerField("transaksi susulan", default=0)
+    refunds = models.PositiveIntegerField("jumlah retur", default=0)
+    refund_minor = models.BigIntegerField("nilai retur", default=0)
 
     class Meta:
         verbose_name = "shift"

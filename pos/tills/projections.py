@@ -107,8 +107,9 @@ def project_closings(run: Sequence[Happening]) -> None:
 
 
 @projection("sale.completed", versions=(1, 2), tables=(Shift,))
+@projection("sale.refunded", tables=(Shift,))
 def project_takings(run: Sequence[Happening]) -> None:
-    """A sale that arrives after the close stays in its own shift and is counted as late."""
+    """What arrives after the close stays in its own shift and is counted as late."""
     sold = [happening for happening in run if happening.shift_id]
     if not sold:
         return
@@ -116,7 +117,11 @@ def project_takings(run: Sequence[Happening]) -> None:
     for happening in sold:
         row = shifts.row(happening, str(happening.shift_id))
         row["cash_minor"] = _safe(row["cash_minor"] + _cash(happening.body))
-        row["sales"] += 1
+        if happening.kind == "sale.refunded":
+            row["refunds"] += 1
+            row["refund_minor"] = _safe(row["refund_minor"] - happening.body.due_minor)
+        else:
+            row["sales"] += 1
         row["late_sales"] += row["closed_at"] is not None
     shifts.save()
 

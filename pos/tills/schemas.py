@@ -69,6 +69,8 @@ class ShiftShape(Schema):
     cash_minor: int
     sales: int
     late_sales: int
+    refunds: int
+    refund_minor: int
 
 
 class ShiftPage(Schema):

@@ -21,7 +21,7 @@ from pos.people.actions import add_person
 from pos.people.models import Person
 from pos.tills.actions import pair_device
 from pos.tills.models import Device
-from tests.sales import Goods, line, sale_body, second_version
+from tests.sales import Goods, line, refund_body, sale_body, second_version
 from tests.tablet import Tablet
 
 
@@ -93,6 +93,16 @@ class Till:
         first = sale_body(list(lines), series=self.tablet.series, counter=self.tablet.counter)
         body = {**second_version(first), **changes}
         self.tablet.append("sale.completed", body, tv=2, shift=str(shift) if shift else None)
+        return body
+
+    def refund(
+        self, sold: dict[str, Any], *, shift: uuid.UUID | None = None, **changes: Any
+    ) -> dict[str, Any]:
+        """Take a whole version 2 sale back, whoever sold it."""
+        self.tablet.counter += 1
+        back = refund_body(sold, series=self.tablet.series, counter=self.tablet.counter)
+        body = {**back, **changes}
+        self.tablet.append("sale.refunded", body, shift=str(shift) if shift else None)
         return body
 
     def push(self, size: int = 200) -> list[Result]:

@@ -27,10 +27,10 @@ export interface Person {
   name: string;
 }
 
-/** `phone` in E.164 digits; paper shows it masked. `member`: who they are in the members' list. */
+/** `phone` in E.164 digits; paper shows it masked. `member`: what decided the prices. */
 export interface Buyer extends Person {
   phone?: string | null;
-  member?: Person | null;
+  member?: boolean;
 }
 
 /** The sale that a refund takes back. */

@@ -16,6 +16,10 @@ KINDS = {
     "shift.opened": "Shift dibuka",
     "shift.closed": "Shift ditutup",
     "sale.completed": "Penjualan",
+    "sale.refunded": "Retur",
+    "receipt.reprinted": "Struk dicetak ulang",
+    "receipt.email_requested": "Struk diminta lewat e-mail",
+    "receipt.email_settled": "E-mail struk selesai",
     "stock.received": "Barang masuk",
     "stock.adjusted": "Stok disesuaikan",
     "login.locked": "PIN salah berulang",
@@ -45,6 +49,7 @@ GROUPS = {
     "calendar": "hari usaha",
     "rounding": "pembulatan",
     "receipt": "struk",
+    "paper": "logo struk",
     "recovery": "pemulihan",
 }
 

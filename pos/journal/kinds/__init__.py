@@ -29,7 +29,17 @@ LongText = Annotated[str, StringConstraints(max_length=4000)]
 DateText = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d{2}-\d{2}$")]
 
 Stream = Literal["F", "O"]
-NOUNS = ("outlets", "people", "catalog", "devices", "tills", "stock", "sales")
+NOUNS = (
+    "outlets",
+    "people",
+    "catalog",
+    "devices",
+    "tills",
+    "stock",
+    "sales",
+    "refunds",
+    "receipts",
+)
 
 
 class Body(BaseModel):

@@ -6,7 +6,7 @@ from typing import Any
 from pos.domain.formatting import format_percent, format_rupiah
 from pos.domain.phone import display_phone
 from pos.journal.backoffice.show import moment_text
-from pos.sales.models import Sale, SalePayment
+from pos.sales.models import Kind, Refund, Sale, SalePayment
 
 ORDER_TYPES = {
     "retail": "Eceran",
@@ -19,6 +19,7 @@ ORDER_TYPES = {
 def facts_of(sale: Sale) -> list[tuple[str, str]]:
     """Label and words of everything that is there; a plain cash sale has only its order type."""
     facts = [
+        *_refund_facts(sale),
         ("Jenis pesanan", ORDER_TYPES.get(sale.order_type, sale.order_type)),
         ("Meja", sale.table),
         ("Nomor antrean", sale.queue_number),
@@ -28,6 +29,22 @@ def facts_of(sale: Sale) -> list[tuple[str, str]]:
         ("Donasi kembalian", _donation(sale)),
     ]
     return [(label, words) for label, words in facts if words]
+
+
+def _refund_facts(sale: Sale) -> list[tuple[str, str]]:
+    """What a refund takes back and why; of a sale, with which documents it was taken back."""
+    here = {"merchant_id": sale.merchant_id, "outlet_id": sale.outlet_id}
+    if sale.kind == Kind.SALE:
+        refunds = Refund.objects.filter(**here, original_id=sale.id).values("id")
+        numbers = Sale.objects.filter(**here, id__in=refunds).values_list("number", flat=True)
+        return [("Diretur dengan", ", ".join(numbers))]
+    refund = Refund.objects.get(**here, id=sale.id)
+    reason = f"{refund.reason}. {refund.note}" if refund.note else refund.reason
+    return [
+        ("Retur dari struk", refund.original_number),
+        ("Alasan", reason),
+        ("Disetujui", refund.approved_by_name),
+    ]
 
 
 def payment_facts(payment: SalePayment) -> list[str]:

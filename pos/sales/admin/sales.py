@@ -11,10 +11,10 @@ from django.utils import timezone
 from pos.domain.formatting import format_rupiah
 from pos.journal.backoffice.base import FactAdmin
 from pos.journal.backoffice.pages import render_page
-from pos.journal.backoffice.show import moment, money, quantity_text
+from pos.journal.backoffice.show import badge, moment, money, quantity_text
 from pos.sales.admin.facts import discount_text, facts_of, payment_facts
 from pos.sales.admin.story import receipt_paper, timeline
-from pos.sales.models import Sale, SaleLine, SalePayment
+from pos.sales.models import Kind, Sale, SaleLine, SalePayment
 
 METHODS = {
     "cash": "Tunai",
@@ -53,9 +53,11 @@ class Day(admin.SimpleListFilter):
 
 @admin.register(Sale)
 class SaleAdmin(FactAdmin):
-    list_display = ("number", "completed", "cashier_name", "item_count", "total", "paid_with")
+    list_display = (
+        "number", "jenis", "completed", "cashier_name", "item_count", "total", "paid_with",
+    )  # fmt: skip
     list_display_links = ("number",)
-    list_filter = (Day, "order_type")
+    list_filter = (Day, "kind", "order_type")
     search_fields = ("number", "cashier_name", "customer_name", "customer_phone")
     search_help_text = "Cari nomor struk, kasir, atau pelanggan"
     ordering = ("-completed_at",)
@@ -92,6 +94,10 @@ class SaleAdmin(FactAdmin):
             facts=facts_of(sale),
             tabs_page="sales",
         )
+
+    @admin.display(description="jenis")
+    def jenis(self, row: Sale) -> str:
+        return badge("Retur", "warn") if row.kind == Kind.REFUND else ""
 
     @admin.display(description="dibayar dengan")
     def paid_with(self, row: Sale) -> str:

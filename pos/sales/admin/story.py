@@ -11,9 +11,11 @@ from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
 from pos.journal.backoffice.show import moment_text
 from pos.journal.models import Event, Proof
 from pos.outlets.queries import outlet_of
-from pos.sales.models import Sale
+from pos.sales.models import ReceiptCopy, Sale
 from pos.sales.queries import sale_body
 from pos.tills.models import Device, Shift
+
+MOST_COPIES = 50
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,20 @@ def timeline(sale: Sale) -> list[Step]:
             f"{event.series} nomor {event.seq}; urutan server {event.server_seq}",
             event.hash,
         ),
+        *_copies(sale),
+    ]
+
+
+def _copies(sale: Sale) -> list[Step]:
+    """Every further paper of this receipt, whichever till printed it."""
+    copies = ReceiptCopy.objects.filter(
+        merchant_id=sale.merchant_id, outlet_id=sale.outlet_id, sale_id=sale.id
+    ).order_by("printed_at", "id")[:MOST_COPIES]
+    return [
+        Step(
+            f"Salinan ke-{each.copy_number} dicetak", moment_text(each.printed_at), each.printed_by
+        )
+        for each in copies
     ]
 
 

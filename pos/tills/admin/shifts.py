@@ -53,12 +53,14 @@ class ShiftAdmin(FactAdmin):
     tunai = staticmethod(money("cash_minor", "penjualan tunai"))
     seharusnya = staticmethod(money("expected_minor", "kas seharusnya saat ditutup"))
     dihitung = staticmethod(money("counted_minor", "kas dihitung"))
+    retur = staticmethod(money("refund_minor", "nilai retur"))
     selisih = staticmethod(money("variance_minor", "selisih kas"))
     sekarang = staticmethod(money("expected_now_minor", "kas seharusnya menurut data sekarang"))
     sekarang.admin_order_field = None  # type: ignore[attr-defined]  # not a column
     fields = (
         "hari", "state", "drawer", ("opened_by_name", "opened"), ("closed_by_name", "closed"),
-        ("sales", "late_sales"), ("modal", "tunai"), ("seharusnya", "sekarang"),
+        ("sales", "late_sales"), ("refunds", "retur"), ("modal", "tunai"),
+        ("seharusnya", "sekarang"),
         ("dihitung", "selisih"),
     )  # fmt: skip
 

@@ -162,6 +162,8 @@ def test_a_day_is_added_up_by_kind_of_payment():
     assert totals == {
         "business_date": "2026-11-21",
         "sales": 2,
+        "refunds": 0,
+        "refund_minor": 0,
         "total_minor": 10_500,
         "tax_minor": 1_041,
         "service_minor": 0,

@@ -841,6 +841,10 @@ export interface components {
             due_minor: number;
             /** Payments */
             payments: components["schemas"]["PaidShape"][];
+            /** Refund Minor */
+            refund_minor: number;
+            /** Refunds */
+            refunds: number;
             /** Sales */
             sales: number;
             /** Service Minor */
@@ -1754,6 +1758,8 @@ export interface components {
             id: string;
             /** Item Count */
             item_count: number;
+            /** Kind */
+            kind: string;
             /** Number */
             number: string;
             /** Order Type */
@@ -1824,6 +1830,8 @@ export interface components {
             id: string;
             /** Item Count */
             item_count: number;
+            /** Kind */
+            kind: string;
             /** Line Discount Minor */
             line_discount_minor: number;
             /** Lines */
@@ -1938,6 +1946,10 @@ export interface components {
              * Format: uuid
              */
             outlet_id: string;
+            /** Refund Minor */
+            refund_minor: number;
+            /** Refunds */
+            refunds: number;
             /** Sales */
             sales: number;
             /** Variance Minor */

@@ -1,0 +1,77 @@
+"""A sale taken back: the mirror of what is returned, in a document of its own.
+
+Lines, taxes, totals and payments have the shapes of `sale.completed` with every quantity and amount
+turned round (pos.domain.refunds). `lines[].id` are the line ids of the original sale, so what was
+returned before can be added up. The receipt number comes from the same counter as sales.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import Field, StringConstraints
+
+from pos.journal.kinds import Body, Id, Minor, ShortText, TimeMs, kind
+from pos.journal.kinds.sales import (
+    Buyer,
+    HandDiscount,
+    Key,
+    Note,
+    Receipt,
+    SaleCurrency,
+    SaleLineBodyV2,
+    SalePaymentBodyV2,
+    SaleTaxBody,
+    SaleTotals,
+    Seller,
+    Who,
+)
+
+Code = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+Json = dict[str, Any]
+
+
+class Original(Body):
+    """The sale that is taken back, as its own receipt names it."""
+
+    sale: Id
+    number: Key
+    completed_at: TimeMs
+
+
+class Reason(Body):
+    code: Code
+    label: ShortText
+
+
+@kind("sale.refunded", version=1)
+class SaleRefunded(Body):
+    """Version 1. `approved_by` is null when the cashier may refund, or undoes within a minute."""
+
+    refund: Id
+    original: Original
+    reason: Reason
+    note: Note | None
+    approved_by: Who | None
+    receipt: Receipt
+    currency: SaleCurrency
+    order_type: Literal["retail", "dine_in", "take_away", "delivery"]
+    table: Annotated[str, StringConstraints(max_length=40)] | None
+    queue_number: Annotated[str, StringConstraints(max_length=16)] | None
+    customer: Buyer | None
+    cashier: Who
+    seller: Seller
+    opened_at: TimeMs
+    completed_at: TimeMs
+    rules: Json
+    pricing_version: Annotated[int, Field(ge=1, le=1000)]
+    lines: Annotated[list[SaleLineBodyV2], Field(min_length=1, max_length=1000)]
+    promotions: Annotated[list[Json], Field(max_length=200)]
+    taxes: Annotated[list[SaleTaxBody], Field(max_length=50)]
+    totals: SaleTotals
+    order_discount: HandDiscount | None
+    rounding_minor: Minor
+    due_minor: Minor
+    payments: Annotated[list[SalePaymentBodyV2], Field(max_length=50)]
+    change_minor: Minor
+    tip_minor: Minor
+    donation_minor: Minor
+    donation_to: ShortText | None
