@@ -36,7 +36,7 @@ export type Place = 'sell' | 'pay' | 'done' | 'history' | 'close-shift';
 
 /** A dialog the cashier opened; questions of a product are `selling.question`. */
 export type Overlay =
-  | { readonly kind: 'menu' | 'status' | 'keys' | 'cart' }
+  | { readonly kind: 'menu' | 'status' | 'keys' | 'cart' | 'settings' }
   | { readonly kind: 'quantity'; readonly line: string }
   | { readonly kind: 'receipt'; readonly body: JsonObject; readonly copy: boolean };
 

@@ -26,6 +26,11 @@ export const ICONS = {
   receipt: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6m-6 4h6',
   keyboard: 'M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M8 14h8',
   barcode: 'M4 6v12M7 6v12M10.5 6v12M13 6v12M17 6v12M20 6v12',
+  settings: 'M4 7h9m4 0h3M4 17h3m4 0h9M15 5v4M9 15v4',
+  volume: 'M4 9.5v5h4l5 4v-13l-5 4zM16.5 8.5a5 5 0 010 7',
+  first: 'M18 5l-7 7 7 7M7 5v14',
+  last: 'M6 5l7 7-7 7M17 5v14',
+  undo: 'M8 5L4 9l4 4M4 9h10a5.5 5.5 0 010 11h-4',
   language: 'M12 21a9 9 0 100-18 9 9 0 000 18zM3.5 9h17m-17 6h17M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18',
   appearance: 'M12 4a8 8 0 000 16zM12 4a8 8 0 010 16',
 } as const;

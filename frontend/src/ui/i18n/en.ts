@@ -1,5 +1,7 @@
 /** Every sentence staff read on the till, in English. The type `Words` makes a missing one an error. */
+import { favourites } from './en/favourites';
 import { keys } from './en/keys';
+import { settings } from './en/settings';
 import type { Words } from './id';
 
 export const en: Words = {
@@ -102,6 +104,7 @@ export const en: Words = {
       inCart === '' ? `${name}, ${price}` : `${name}, ${price}, ${inCart} in cart`,
     multiplier: (quantity) => `${quantity} ×`,
     multiplierHint: 'Scan or tap goods for this quantity',
+    scanReady: 'Ready to scan',
   },
 
   cart: {
@@ -292,19 +295,14 @@ export const en: Words = {
     closeShift: 'Close shift',
     lock: 'Lock / change cashier',
     language: 'Language',
-    appearance: 'Appearance',
-    light: 'Light',
-    dark: 'Dark',
-    contrast: 'High contrast',
+    settings: 'Settings of this tablet',
     keys: 'Shortcut keys',
     printLast: 'Print last receipt',
-    hand: 'Cart side',
-    handRight: 'Right',
-    handLeft: 'Left',
-    paper: 'Receipt paper width',
   },
 
+  favourites,
   keys,
+  settings,
 };
 
 function clock(seconds: number): string {

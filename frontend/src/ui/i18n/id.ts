@@ -5,7 +5,9 @@
  * the receipt's words (`domain/receipt`) and the server's problem sentences (they arrive as text).
  * Sentences of newer areas live in `id/<area>.ts` (and `en/<area>.ts`), one line each here.
  */
+import { favourites } from './id/favourites';
 import { keys } from './id/keys';
+import { settings } from './id/settings';
 
 export const id = {
   app: {
@@ -107,6 +109,7 @@ export const id = {
       inCart === '' ? `${name}, ${price}` : `${name}, ${price}, ${inCart} di keranjang`,
     multiplier: (quantity: string) => `${quantity} ×`,
     multiplierHint: 'Pindai atau ketuk barang untuk jumlah ini',
+    scanReady: 'Siap memindai',
   },
 
   cart: {
@@ -297,19 +300,14 @@ export const id = {
     closeShift: 'Tutup shift',
     lock: 'Kunci / ganti kasir',
     language: 'Bahasa',
-    appearance: 'Tampilan',
-    light: 'Terang',
-    dark: 'Gelap',
-    contrast: 'Kontras tinggi',
+    settings: 'Setelan tablet ini',
     keys: 'Tombol cepat',
     printLast: 'Cetak struk terakhir',
-    hand: 'Letak keranjang',
-    handRight: 'Kanan',
-    handLeft: 'Kiri',
-    paper: 'Lebar kertas struk',
   },
 
+  favourites,
   keys,
+  settings,
 };
 
 function clock(seconds: number): string {

@@ -1,0 +1,21 @@
+/** Words of arranging the favourites. */
+export const favourites = {
+  arrange: 'Atur favorit',
+  title: 'Mengatur favorit',
+  moveHint: 'Tahan lalu seret ke tempat baru, atau pilih satu dan pakai panah.',
+  addHint: 'Ketuk barang untuk menaruhnya di Favorit atau mengeluarkannya.',
+  empty: 'Belum ada favorit. Buka kategori atau cari, lalu ketuk barangnya.',
+  emptyHint: 'Tahan sebuah barang untuk mengatur favorit.',
+  finish: 'Selesai',
+  undo: 'Urungkan',
+  first: 'Paling depan',
+  earlier: 'Maju satu',
+  later: 'Mundur satu',
+  last: 'Paling belakang',
+  remove: 'Keluarkan',
+  pickOne: 'Pilih barang yang mau dipindah',
+  tile: (name: string, place: number) => `${name}, favorit ke-${place}`,
+  is: (name: string) => `${name}, ada di favorit`,
+  isNot: (name: string) => `${name}, tidak di favorit`,
+  moved: (name: string, place: number) => `${name} sekarang ke-${place}`,
+};
