@@ -2,16 +2,16 @@
 
 import asyncio
 import hashlib
-import http.cookies
 import json
 import time
 import urllib.error
 import urllib.request
-from typing import Any, Self
+from typing import Any
 
 import pytest
 
 from tests.hub import Hub
+from tests.live_socket import cookie_of, open_live
 from tests.sales import Goods, sell
 from tests.sync.talking import (
     statuses,
@@ -132,9 +132,7 @@ def test_a_cursor_of_another_incarnation_starts_anew(hub, tablet):
 
 def test_a_price_changed_in_the_back_office_is_told_within_two_seconds(hub, tablet):
     greeting = hub.hello(tablet)
-    jar = http.cookies.SimpleCookie(greeting.headers["set-cookie"])
-    cookie = "; ".join(f"{name}={morsel.value}" for name, morsel in jar.items())
-    told, waited = asyncio.run(_wait_for_catalogue(hub, cookie))
+    told, waited = asyncio.run(_wait_for_catalogue(hub, cookie_of(greeting)))
     assert told["manifest"] != greeting.json["catalog"]["manifest"]
     assert waited < 2.0
     assert hub.hello(tablet).json["catalog"]["manifest"] == told["manifest"]
@@ -152,7 +150,7 @@ print(time.time())
 
 async def _wait_for_catalogue(hub: Hub, cookie: str) -> tuple[dict[str, Any], float]:
     """Seconds from the end of the verb, in another process, to the notice here."""
-    async with await _open_live(hub, cookie) as socket:
+    async with await open_live(hub, cookie) as socket:
         changing = asyncio.create_task(asyncio.to_thread(hub.python, CHANGE_A_PRICE))
         while True:
             told = json.loads(await asyncio.wait_for(socket.receive(), timeout=60))
@@ -160,54 +158,9 @@ async def _wait_for_catalogue(hub: Hub, cookie: str) -> tuple[dict[str, Any], fl
                 return told, time.time() - float(await changing)
 
 
-async def _open_live(hub: Hub, cookie: str) -> "LiveSocket":
-    reader, writer = await asyncio.open_connection("127.0.0.1", hub.port)
-    socket = LiveSocket(reader, writer)
-    await socket.shake_hands(hub, cookie)
-    return socket
-
-
-class LiveSocket:
-    """The little of a WebSocket client that this test needs: the handshake and short texts."""
-
-    def __init__(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        self.reader, self.writer = reader, writer
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(self, *error: object) -> None:
-        self.writer.close()
-        await self.writer.wait_closed()
-
-    async def shake_hands(self, hub: Hub, cookie: str) -> None:
-        lines = [
-            "GET /ws/live HTTP/1.1",
-            f"Host: 127.0.0.1:{hub.port}",
-            f"Origin: {hub.address}",
-            "Upgrade: websocket",
-            "Connection: Upgrade",
-            "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==",
-            "Sec-WebSocket-Version: 13",
-            f"Cookie: {cookie}",
-        ]
-        self.writer.write("\r\n".join([*lines, "", ""]).encode())
-        answer = await self.reader.readuntil(b"\r\n\r\n")
-        assert answer.startswith(b"HTTP/1.1 101"), answer
-
-    async def receive(self) -> str:
-        head = await self.reader.readexactly(2)
-        length = head[1] & 0x7F
-        if length == 126:
-            length = int.from_bytes(await self.reader.readexactly(2))
-        content = await self.reader.readexactly(length)
-        assert head[0] & 0x0F == 1, (head, content)
-        return content.decode()
-
-
 def test_a_socket_without_a_ticket_is_closed(hub):
     async def close_code() -> bytes:
-        async with await _open_live(hub, "lancar_shop_live=forged") as socket:
+        async with await open_live(hub, "lancar_shop_live=forged") as socket:
             head = await asyncio.wait_for(socket.reader.readexactly(4), timeout=10)
             return bytes([head[0] & 0x0F]) + head[2:4]
 

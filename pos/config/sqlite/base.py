@@ -8,6 +8,7 @@ digits) they are encrypted at rest. Not a new dialect: only connecting and curso
 import datetime
 import decimal
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -31,22 +32,32 @@ Database = library
 _translate = django_sqlite.SQLiteCursorWrapper.convert_query
 
 
+@lru_cache(maxsize=2048)
+def _with_question_marks(query: str) -> str:
+    """The hot path says the same few hundred sentences all day."""
+    return str(_translate(None, query))  # type: ignore[arg-type]
+
+
 class Cursor(library.Cursor):
     """Django writes %s and %(name)s, SQLite reads ? and :name."""
 
     def execute(self, query: str, params: Any = None) -> Any:
         if params is None:
             return super().execute(query)
-        names = list(params) if hasattr(params, "keys") else None
-        return super().execute(_translate(self, query, param_names=names), params)
+        if hasattr(params, "keys"):
+            return super().execute(_translate(self, query, param_names=list(params)), params)
+        return super().execute(_with_question_marks(query), params)
 
     def executemany(self, query: str, param_list: Iterable[Sequence[Any]]) -> Any:
         rows: Iterator[Sequence[Any]] = iter(param_list)
         first = next(rows, None)
         if first is None:
             return self
-        names = list(first) if hasattr(first, "keys") else None
-        return super().executemany(_translate(self, query, param_names=names), chain([first], rows))
+        if hasattr(first, "keys"):
+            sql = _translate(self, query, param_names=list(first))
+        else:
+            sql = _with_question_marks(query)
+        return super().executemany(sql, chain([first], rows))
 
 
 class DatabaseWrapper(django_sqlite.DatabaseWrapper):

@@ -1,0 +1,28 @@
+"""How many one-row transactions a second this disk takes with SQLite's synchronous=FULL.
+
+The measure of "one sale a request": whatever the hub does, it cannot commit more often than this,
+and it promises a quarter of it.
+"""
+
+import time
+from pathlib import Path
+
+from sqlcipher3 import dbapi2
+
+SECONDS = 2.0
+
+
+def commits_a_second(folder: Path) -> float:
+    """In a database of its own in the same folder, so on the same disk, as the shop's."""
+    database = dbapi2.connect(folder / "bare.sqlite3", isolation_level=None)
+    for command in ("journal_mode = WAL", "synchronous = FULL"):
+        database.execute(f"PRAGMA {command}")
+    database.execute("CREATE TABLE sale (id INTEGER PRIMARY KEY, body TEXT)")
+    count, began = 0, time.perf_counter()
+    while (passed := time.perf_counter() - began) < SECONDS:
+        database.execute("BEGIN IMMEDIATE")
+        database.execute("INSERT INTO sale (body) VALUES (?)", ("x" * 4000,))
+        database.execute("COMMIT")
+        count += 1
+    database.close()
+    return count / passed
