@@ -10,6 +10,7 @@ import asyncio
 import queue
 import threading
 from collections.abc import Awaitable, Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -24,6 +25,9 @@ from sync.pushing import Received, receive, store
 
 PATH = "/sync/v1/push"
 MAX_TOGETHER = 16
+ENOUGH_BYTES = 64 * 1024
+LONG_BODY_BYTES = 16 * 1024
+READERS = 2
 MAX_WAITING = 256
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
@@ -35,6 +39,7 @@ class _Waiting:
     """A push whose tablet waits for the answer."""
 
     asked: Asked
+    read: Received | HttpResponse | None  # None: the clerk reads it
     answer: asyncio.Future[HttpResponse]
     loop: asyncio.AbstractEventLoop
 
@@ -46,6 +51,7 @@ class PushDoor:
         self.otherwise, self.explain = otherwise, explain
         self.waiting: queue.Queue[_Waiting] = queue.Queue(MAX_WAITING)
         self.clerk: threading.Thread | None = None
+        self.readers = ThreadPoolExecutor(READERS, thread_name_prefix="push-reader")
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["path"] != PATH or scope["method"] != "POST":
@@ -65,8 +71,12 @@ class PushDoor:
             return self.explain(error, PATH)
 
     async def _in_turn(self, asked: Asked) -> HttpResponse:
+        """What takes long to read is read beside the clerk, who stores another push meanwhile."""
         loop = asyncio.get_running_loop()
-        one = _Waiting(asked, loop.create_future(), loop)
+        read = None
+        if len(asked.body) > LONG_BODY_BYTES:
+            read = await loop.run_in_executor(self.readers, self._read, asked)
+        one = _Waiting(asked, read, loop.create_future(), loop)
         try:
             self.waiting.put_nowait(one)
         except queue.Full:
@@ -82,18 +92,29 @@ class PushDoor:
 
     def _work(self) -> None:
         while True:
-            group = [self.waiting.get()]
-            while len(group) < MAX_TOGETHER and not self.waiting.empty():
-                group.append(self.waiting.get())
+            group = self._group()
             close_old_connections()
             for one, response in zip(group, self._responses(group), strict=True):
                 one.loop.call_soon_threadsafe(_give, one.answer, response)
 
+    def _group(self) -> list[_Waiting]:
+        """Who waits now, but not so much that a single sale behind them would wait long."""
+        group = [self.waiting.get()]
+        size = len(group[0].asked.body)
+        while len(group) < MAX_TOGETHER and size < ENOUGH_BYTES and not self.waiting.empty():
+            group.append(self.waiting.get())
+            size += len(group[-1].asked.body)
+        return group
+
     def _responses(self, group: Sequence[_Waiting]) -> list[HttpResponse]:
-        read = [self._attempt(partial(receive, one.asked)) for one in group]
+        read = [one.read or self._read(one.asked) for one in group]
         together = [one for one in read if isinstance(one, Received)]
         answers = iter(self._stored(together))
         return [next(answers) if isinstance(one, Received) else one for one in read]
+
+    def _read(self, asked: Asked) -> Received | HttpResponse:
+        found: Received | HttpResponse = self._attempt(partial(receive, asked))
+        return found
 
     def _stored(self, received: Sequence[Received]) -> list[HttpResponse]:
         """All in one transaction; when that fails, each in its own, so that none pays for another.

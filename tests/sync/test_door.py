@@ -1,0 +1,100 @@
+"""Many tablets at the push door at once: each gets its own answer, and none pays for another."""
+
+import threading
+
+import pytest
+from django.db import OperationalError
+from django.http import HttpResponse
+
+from pos.config.problems import explain
+from sync import door
+from sync.pushing import Received
+from tests.hub import Answer
+from tests.sales import Goods, sell
+from tests.sync.talking import statuses
+from tests.tablet import Tablet
+
+TABLETS = 6
+ROUNDS = 4
+
+
+@pytest.mark.slow
+def test_tablets_that_push_at_the_same_moment_are_each_answered_for_themselves(hub):
+    tablets = [hub.pair(Tablet()) for _ in range(TABLETS)]
+    answers: dict[int, list[Answer]] = {place: [] for place in range(TABLETS)}
+
+    def push_often(place: int) -> None:
+        for _ in range(ROUNDS):
+            sell(tablets[place], Goods())
+            answers[place].append(hub.push(tablets[place], [tablets[place].events[-1]]))
+
+    threads = [threading.Thread(target=push_often, args=(place,)) for place in answers]
+    garbage = threading.Thread(target=lambda: refused.append(_garbage(hub)))
+    refused: list[Answer] = []
+    for thread in (*threads, garbage):
+        thread.start()
+    for thread in (*threads, garbage):
+        thread.join()
+    for place, tablet in enumerate(tablets):
+        assert [statuses(answer) for answer in answers[place]] == [["stored"]] * ROUNDS
+        seq, digest = tablet.heads["F"]
+        last = answers[place][-1].json["heads"]
+        assert last == [{"epoch": 1, "stream": "F", "seq": seq, "hash": digest}]
+    assert (refused[0].status, refused[0].code) == (400, "bad_gzip")
+
+
+def _garbage(hub) -> Answer:
+    stranger = hub.pair(Tablet())
+    return hub.signed(stranger, "POST", door.PATH, b"\x1f\x8bnot gzip", gzipped=True)
+
+
+@pytest.mark.slow
+def test_the_same_push_twice_at_once_is_stored_once(hub, tablet):
+    sell(tablet, Goods())
+    answers: list[Answer] = []
+    twice = [
+        threading.Thread(target=lambda: answers.append(hub.push(tablet, tablet.events)))
+        for _ in range(2)
+    ]
+    for thread in twice:
+        thread.start()
+    for thread in twice:
+        thread.join()
+    assert sorted(statuses(answer)[0] for answer in answers) == ["duplicate", "stored"]
+
+
+class _Sender:
+    merchant_id = outlet_id = "one shop"
+
+
+def test_when_storing_together_fails_each_push_is_stored_alone(monkeypatch):
+    stored: list[int] = []
+
+    def store(received):
+        if len(received) > 1:
+            raise OperationalError("a poisoned push is among them")
+        if received[0].envelopes == ["poison"]:
+            raise OperationalError("this one")
+        stored.append(len(stored))
+        return [{"results": ["stored"]}]
+
+    monkeypatch.setattr(door, "store", store)
+    pushes = [Received(_Sender(), [name], None) for name in ("fine", "poison", "fine too")]
+    answers = door.PushDoor(_nobody, explain)._stored(pushes)
+    assert [answer.status_code for answer in answers] == [200, 503, 200]
+    assert stored == [0, 1]
+
+
+def test_a_tablet_that_hung_up_disturbs_nobody():
+    class Gone:
+        def done(self) -> bool:
+            return True
+
+        def set_result(self, result: HttpResponse) -> None:
+            raise AssertionError("nobody waits for this")
+
+    door._give(Gone(), HttpResponse())
+
+
+async def _nobody(scope, receive, send) -> None:
+    raise AssertionError("not asked")
