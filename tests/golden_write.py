@@ -53,7 +53,15 @@ def _id(number: int) -> str:
 
 def sample_bodies() -> dict[str, dict[str, Any]]:
     """One plausible body a kind; every optional part is present somewhere."""
-    return {**_shop(), **_people(), **_catalog(), **_tills(), **_stock(), **_sales()}
+    return {
+        **_shop(),
+        **_people(),
+        **_customers(),
+        **_catalog(),
+        **_tills(),
+        **_stock(),
+        **_sales(),
+    }
 
 
 def _shop() -> dict[str, dict[str, Any]]:
@@ -121,6 +129,22 @@ def _people() -> dict[str, dict[str, Any]]:
             "name": "Siti",
             "failures": 5,
             "locked_until": 1_795_000_030_000,
+        },
+    }
+
+
+def _customers() -> dict[str, dict[str, Any]]:
+    tick = {"given": True, "at": 1_790_000_000_000, "wording": "2026-11", "channel": "till"}
+    return {
+        "customer.changed": {
+            "id": _id(61),
+            "groups": {
+                "identity": {"name": "Bu Ani", "phone": "6281234567890"},
+                "membership": {"member": True},
+                "prices": {"price_list": None},
+                "consent": {"keep_data": tick, "send_receipts": tick, "send_promotions": None},
+                "state": {"archived": False},
+            },
         },
     }
 

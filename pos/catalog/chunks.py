@@ -5,12 +5,13 @@
                the favourites as arranged at the tills
     staff, categories, choice_groups    arrays sorted by id
     products/NN    products whose id ends in bucket NN; a power of two of buckets, about 500 each
+    customers/NN   customers, likewise: people's names and numbers, so only paired tablets get them
 
 Bytes depend on rows only, never on the order of changes, so equal catalogues have equal hashes.
-Each process keeps one `Shelf` per shop in memory: the bytes of each product's row, and the hash of
-each bucket. Rows carry a revision that grows with every change, so a shelf asks the database only
-for what is newer than what it has, whichever process wrote it. Within an open transaction a
-throw-away shelf is used: what is not committed must not be remembered.
+Each process keeps one `Shelf` per shop in memory: the bytes of each product's and customer's row,
+and the hash of each bucket (buckets.py). Rows carry a revision that grows with every change, so a
+shelf asks the database only for what is newer than what it has, whichever process wrote it. Within
+an open transaction a throw-away shelf is used: what is not committed must not be remembered.
 """
 
 import hashlib
@@ -18,22 +19,24 @@ import json
 import threading
 import uuid
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import connection
 from django.db.models import Max
 
+from pos.catalog.buckets import Buckets
 from pos.catalog.models import Category, ChoiceGroup, Favourites, Product, TaxClass
 from pos.catalog.queries import favourites_for, rules_for
 from pos.catalog.rows import category_rows, choice_group_rows, product_rows
+from pos.customers.models import Customer
+from pos.customers.queries import customer_rows
 from pos.outlets.masters import MasterModel
 from pos.outlets.models import Merchant, Outlet
 from pos.outlets.queries import outlet_facts, outlet_of
 from pos.people.models import Person
 from pos.people.queries import staff_chunk
 
-BUCKET_ROWS = 500
 MAX_RETIRED = 64  # replaced pieces kept for tablets that are just downloading
 MAX_SHELVES = 1000  # merchants' outlets in one process (cloud); one on a hub
 
@@ -42,6 +45,12 @@ _SMALL: dict[str, tuple[type[MasterModel], ...]] = {
     "staff": (Person,),
     "categories": (Category,),
     "choice_groups": (ChoiceGroup,),
+}
+
+Row = tuple[uuid.UUID, dict[str, Any]]
+_LARGE: dict[str, tuple[type[MasterModel], Callable[..., Iterator[Row]]]] = {
+    "products": (Product, product_rows),
+    "customers": (Customer, customer_rows),
 }
 
 Key = tuple[uuid.UUID, uuid.UUID]
@@ -76,8 +85,7 @@ class Shelf:
         self.lock = threading.Lock()
         self.revisions: dict[type[MasterModel], int] = {}
         self.small: dict[str, tuple[str, bytes, int]] = {}
-        self.products: dict[int, dict[uuid.UUID, bytes]] = {0: {}}
-        self.hashes: dict[int, str] = {}
+        self.large = {name: Buckets(name, self._retire) for name in _LARGE}
         self.retired: OrderedDict[str, bytes] = OrderedDict()
         self.manifest_hash, self.manifest_bytes = "", b""
 
@@ -91,7 +99,11 @@ class Shelf:
                 newest[table] != self.revisions.get(table) for table in tables
             ):
                 self._keep_small(name)
-        self._refresh_products()
+        for name, (table, rows) in _LARGE.items():
+            since = self.revisions.get(table, -1)
+            if newest[table] > since:
+                changed = rows(self.merchant_id, since=since)
+                self.large[name].update({identity: _json(row) for identity, row in changed})
         self.revisions = newest
         self._keep_manifest()
 
@@ -101,13 +113,15 @@ class Shelf:
         for known, content, _ in self.small.values():
             if known == sha256:
                 return content
-        for bucket, known in self.hashes.items():
-            if known == sha256:
-                return self._bucket_bytes(bucket)
+        for buckets in self.large.values():
+            found = buckets.find(sha256)
+            if found is not None:
+                return found
         return self.retired.get(sha256)
 
     def _newest(self) -> dict[type[MasterModel], int]:
-        tables = {table for names in _SMALL.values() for table in names} | {Product}
+        tables = {table for names in _SMALL.values() for table in names}
+        tables |= {table for table, _ in _LARGE.values()}
         return {
             table: table._default_manager.filter(merchant_id=self.merchant_id).aggregate(
                 top=Max("revision")
@@ -124,53 +138,15 @@ class Shelf:
         rows = 1 if name == "outlet" else len(content)
         self.small[name] = (_sha256(data), data, rows)
 
-    def _refresh_products(self) -> None:
-        since = self.revisions.get(Product, -1)
-        changed = {
-            identity: _json(row) for identity, row in product_rows(self.merchant_id, since=since)
-        }
-        total = sum(map(len, self.products.values())) + len(changed)
-        if _buckets(total) > len(self.products):
-            total = len({*changed, *(key for rows in self.products.values() for key in rows)})
-            self._spread(_buckets(total))
-        touched = {self._bucket_of(identity) for identity in changed}
-        for bucket in touched & set(self.hashes):
-            self._retire(self.hashes[bucket], self._bucket_bytes(bucket))
-        for identity, row in changed.items():
-            self.products[self._bucket_of(identity)][identity] = row
-        for bucket in touched | (set(self.products) - set(self.hashes)):
-            self.hashes[bucket] = _sha256(self._bucket_bytes(bucket))
-
-    def _spread(self, count: int) -> None:
-        """More products than the buckets are meant for: share all rows out anew."""
-        if count == len(self.products):
-            return
-        rows = [item for bucket in self.products.values() for item in bucket.items()]
-        self.products = {bucket: {} for bucket in range(count)}
-        self.hashes = {}
-        for identity, row in rows:
-            self.products[self._bucket_of(identity)][identity] = row
-
-    def _bucket_of(self, identity: uuid.UUID) -> int:
-        """The last bits of a UUIDv7 are random, so buckets fill evenly."""
-        return identity.int & (len(self.products) - 1)
-
-    def _bucket_bytes(self, bucket: int) -> bytes:
-        rows = self.products[bucket]
-        return b"[" + b",".join(rows[identity] for identity in sorted(rows)) + b"]"
-
     def _keep_manifest(self) -> None:
         pieces = [
             {"name": name, "sha256": sha256, "rows": rows}
             for name, (sha256, _, rows) in sorted(self.small.items())
         ]
         pieces += [
-            {
-                "name": f"products/{bucket:02d}",
-                "sha256": self.hashes[bucket],
-                "rows": len(self.products[bucket]),
-            }
-            for bucket in sorted(self.products)
+            {"name": name, "sha256": sha256, "rows": rows}
+            for buckets in self.large.values()
+            for name, sha256, rows in buckets.pieces()
         ]
         if self.manifest_hash:
             self._retire(self.manifest_hash, self.manifest_bytes)
@@ -213,14 +189,6 @@ _SOURCES: dict[str, Callable[[Shelf], Any]] = {
     "categories": lambda shelf: category_rows(shelf.merchant_id),
     "choice_groups": lambda shelf: choice_group_rows(shelf.merchant_id),
 }
-
-
-def _buckets(products: int) -> int:
-    """The smallest power of two that keeps buckets at about BUCKET_ROWS."""
-    count = 1
-    while count * BUCKET_ROWS < products:
-        count *= 2
-    return count
 
 
 def _json(content: Any) -> bytes:

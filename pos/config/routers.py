@@ -4,6 +4,7 @@ from ninja import Router
 
 from pos.catalog.api import router as catalog
 from pos.config.record_api import router as record
+from pos.customers.api import router as customers
 from pos.people.api import router as people
 from pos.sales.api import router as sales
 from pos.stock.api import router as stock
@@ -11,6 +12,7 @@ from pos.tills.api import router as tills
 
 ROUTERS: tuple[tuple[str, Router], ...] = (
     ("", people),
+    ("", customers),
     ("", catalog),
     ("", tills),
     ("", stock),

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "pos.journal",
     "pos.outlets",
     "pos.people",
+    "pos.customers",
     "pos.catalog",
     "pos.tills",
     "pos.stock",

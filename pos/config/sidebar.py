@@ -1,6 +1,6 @@
 """The back office's menu, tabs and colours: the UNFOLD setting. Words are the owner's.
 
-Nine entries; what belongs together hangs behind one of them as tabs. An entry is shown to those
+Ten entries; what belongs together hangs behind one of them as tabs. An entry is shown to those
 whose role may see its page.
 """
 
@@ -23,6 +23,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         _entry("Barang & harga", "sell", "catalog_product_changelist", "catalog.view_product"),
         _entry("Stok", "inventory_2", "stock_level_changelist", "stock.view_level"),
         _entry("Penjualan", "receipt_long", "sales_sale_changelist", "sales.view_sale"),
+        _entry("Pelanggan", "group", "customers_customer_changelist", "customers.view_customer"),
         _entry("Karyawan", "badge", "people_person_changelist", "people.view_person"),
         _entry("Perangkat", "tablet_android", "tills_device_changelist", "tills.view_device"),
         _entry("Perlu dicek", "flag", "journal_problem_changelist", "journal.view_problem"),
@@ -31,7 +32,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     ]
     waiting = open_problems(request)
     if waiting:
-        entries[6]["badge"] = str(waiting)
+        entries[7]["badge"] = str(waiting)
     return [{"items": entries}]
 
 
@@ -44,7 +45,7 @@ def may(permission: str | None) -> Callable[[HttpRequest], bool]:
 
 def _has_history(path: str) -> bool:
     """Facts are never changed here, so Django has no history of them."""
-    parts = ("catalog/", "people/person/", "outlets/", "tills/cashdrawer/")
+    parts = ("catalog/", "people/person/", "customers/", "outlets/", "tills/cashdrawer/")
     return path.startswith(tuple(f"/admin/{part}" for part in parts))
 
 

@@ -23,6 +23,7 @@ CATALOG_KINDS = frozenset(
         "outlet.changed",
         "person.changed",
         "person.credential_changed",
+        "customer.changed",
         "category.changed",
         "favourites.changed",
         "tax_class.changed",

@@ -17,10 +17,16 @@ ROLES = {
 }
 OFFICE_ROLES = frozenset({"owner", "manager", "supervisor", "stock"})
 
-_SEE_SALES = {"sales.view_", "tills.view_", "stock.view_", "catalog.view_", "journal.view_"}
+_SEE_SALES = {
+    *("sales.view_", "tills.view_", "stock.view_", "catalog.view_", "journal.view_"),
+    "customers.view_",
+}
 _ALLOWED: dict[str, frozenset[str]] = {
     "manager": frozenset(
-        {"catalog.", "stock.", "sales.", "tills.", "journal.", "outlets.view_", "people."}
+        {
+            *("catalog.", "stock.", "sales.", "tills.", "journal.", "people.", "customers."),
+            "outlets.view_",
+        }
     ),
     "supervisor": frozenset({*_SEE_SALES, "journal.change_problem", "people.view_"}),
     "stock": frozenset({"catalog.view_", "catalog.change_product", "stock."}),

@@ -11,6 +11,7 @@ LADDER = [
     {"sales"},
     {"tills", "stock"},
     {"catalog"},
+    {"customers"},
     {"people"},
     {"outlets"},
     {"journal"},

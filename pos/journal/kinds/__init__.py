@@ -32,6 +32,7 @@ Stream = Literal["F", "O"]
 NOUNS = (
     "outlets",
     "people",
+    "customers",
     "catalog",
     "devices",
     "tills",

@@ -17,6 +17,7 @@ from pos.catalog.actions import (
     choice,
 )
 from pos.catalog.models import Category, ChoiceGroup, Product
+from pos.customers.actions import add_customer
 from pos.domain.tax_classes import default_tax_classes
 from pos.journal.actions import open_ledger
 from pos.journal.envelope import read
@@ -92,6 +93,7 @@ def make_shop() -> Shop:
     )
     products = _products(merchant_id, category)
     receive_stock(outlet=outlet, lines=[Received(products[0].id, 40_000)], by=None, opening=True)
+    add_customer(merchant_id=merchant_id, name="Bu Ani", consents=["keep_data"], by=None)
     tablet = Tablet()
     device = pair_device(**here, public_key=tablet.public_key, name="Tablet depan")
     tablet.merchant, tablet.outlet = str(merchant_id), str(outlet_id)

@@ -18,6 +18,7 @@ MENU = {
         "Barang & harga",
         "Stok",
         "Penjualan",
+        "Pelanggan",
         "Karyawan",
         "Perangkat",
         "Perlu dicek",
@@ -29,6 +30,7 @@ MENU = {
         "Barang & harga",
         "Stok",
         "Penjualan",
+        "Pelanggan",
         "Karyawan",
         "Perangkat",
         "Perlu dicek",
@@ -40,6 +42,7 @@ MENU["manager"] = MENU["owner"]
 CLOSED_TO_STOCK = (
     "/admin/sales/sale/",
     "/admin/people/person/",
+    "/admin/customers/customer/",
     "/admin/tills/device/",
     "/admin/tills/device/kode/",
     "/admin/journal/event/",

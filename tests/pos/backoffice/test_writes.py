@@ -8,6 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 
 from pos.catalog.models import Category, ChoiceGroup, Product, TaxClass
+from pos.customers.models import Customer
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
 from pos.journal.tenancy import TenantModel
@@ -25,6 +26,7 @@ CHANGES: dict[type[Model], dict[str, Any]] = {
     Merchant: {"name": "Toko Baru"},
     Outlet: {"phone": "022-123"},
     Person: {"name": "Sari Dewi"},
+    Customer: {"name": "Ani Lestari"},
     CashDrawer: {"name": "Laci depan"},
 }
 NEW: dict[type[Model], dict[str, Any]] = {
@@ -33,6 +35,7 @@ NEW: dict[type[Model], dict[str, Any]] = {
     Product: {"name": "Kopi", "price_minor": "2,5rb", "tax_class": "PPN"},
     TaxClass: {"code": "UJI", "label": "Uji", "rates": "2025-01-01 seterusnya 12% 11/12"},
     Person: {"name": "Dodi", "roles": ["cashier"]},
+    Customer: {"name": "Pak Joko", "phone": "0813-1111-2222", "keep_data": "on"},
     CashDrawer: {"name": "Laci 2"},
 }
 

@@ -12,8 +12,6 @@ from pos.outlets.actions import change_outlet
 from pos.people.actions import set_pin
 from tests.pos.world import World, hire, make_world, shelve, stock_up
 
-SMALL = ["categories", "choice_groups", "outlet", "staff"]
-
 
 def pieces(world: World) -> dict[str, str]:
     """Names and hashes of the manifest; every hash is checked against its bytes."""
@@ -56,7 +54,9 @@ def test_the_bytes_of_a_products_row_are_these():
 @pytest.mark.django_db
 def test_an_empty_shop_has_every_piece_and_one_empty_bucket():
     world = make_world()
-    assert sorted(pieces(world)) == [*SMALL[:3], "products/00", "staff"]
+    names = ["categories", "choice_groups", "customers/00", "outlet", "products/00", "staff"]
+    assert sorted(pieces(world)) == names
+    assert content(world, "customers/00") == b"[]"
     assert content(world, "products/00") == b"[]"
 
 
@@ -121,7 +121,7 @@ def test_growing_past_a_bucket_gives_the_bytes_of_a_fresh_build():
     fresh = chunks.Shelf(world.merchant.id, world.outlet.id)
     fresh.refresh()
     assert (fresh.manifest_hash, fresh.manifest_bytes) == kept
-    assert len(fresh.products) == 4
+    assert len(fresh.large["products"].rows) == 4
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,0 +1,5 @@
+"""Back office of customers: who they are, their ticks, and numbers that stand there twice."""
+
+from pos.customers.admin import customers
+
+__all__ = ["customers"]

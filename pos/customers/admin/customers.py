@@ -1,0 +1,143 @@
+"""The customers' list and form. A tick is shown with when and where it was given; changing one
+writes a new tick, it never rewrites the old."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
+
+from pos.customers import actions, queries
+from pos.customers.models import CONSENTS, Customer
+from pos.domain.errors import LancarError
+from pos.domain.phone import display_phone
+from pos.journal.backoffice.base import actor_of, merchant_of
+from pos.journal.backoffice.masters import ArchivingAdmin, Changes, Shown
+from pos.journal.backoffice.show import NOTHING, badge, moment_text
+
+TICKS = {
+    "keep_data": "Setuju nama dan nomornya disimpan",
+    "send_receipts": "Setuju dikirimi struk lewat WhatsApp",
+    "send_promotions": "Setuju dikirimi promosi",
+}
+CHANNELS = {"till": "di kasir", "office": "di kantor"}
+
+
+class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
+    """The stored ticks are objects; a person sets or clears a box."""
+
+    class Meta:
+        model = Customer
+        fields = ("name", "phone", "member", "archived")
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in CONSENTS:
+            if name in self.fields:
+                self.initial[name] = name in self.instance.consents
+
+    def clean_phone(self) -> str:
+        try:
+            return queries.digits_of(self.cleaned_data["phone"])
+        except LancarError as error:
+            raise forms.ValidationError(error.sentence, code=error.code) from error
+
+
+class SharedPhone(admin.SimpleListFilter):
+    title = "mungkin ganda"
+    parameter_name = "ganda"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("ya", "Nomor yang sama")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        if self.value() != "ya":
+            return queryset
+        return queryset.filter(phone__in=queries.shared_phones(merchant_of(request)))
+
+
+@admin.register(Customer)
+class CustomerAdmin(ArchivingAdmin):
+    archive_group = "state"
+    form = CustomerForm
+    list_display = ("name", "number", "membership", "allowed")
+    list_filter = (Shown, SharedPhone)
+    search_fields = ("name", "phone")
+    search_help_text = "Cari nama atau nomor"
+    office_title = "Pelanggan"
+    ordering = ("name", "id")
+    readonly_fields = ("history_of_ticks",)
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        shown = ("name", "phone", "member", *CONSENTS)
+        return (*shown, "archived", "history_of_ticks") if obj else shown
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> forms.Field | None:
+        if db_field.name in TICKS:
+            return forms.BooleanField(
+                label=TICKS[db_field.name], required=False, widget=UnfoldBooleanSwitchWidget()
+            )
+        if db_field.name == "phone":
+            return forms.CharField(
+                label="nomor HP",
+                max_length=40,
+                required=False,
+                help_text="Boleh ditulis 0812-3456-7890.",
+                widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "tel"}),
+            )
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Any], search_term: str
+    ) -> tuple[QuerySet[Any], bool]:
+        """Numbers are found however they are typed."""
+        if not search_term:
+            return queryset, False
+        found = queries.search(merchant_of(request), search_term)
+        away = queries.search(merchant_of(request), search_term, archived=True)
+        return queryset.filter(id__in=(found | away).values("id")), False
+
+    def add_row(self, request: HttpRequest, changes: Changes) -> Customer:
+        given = changes.get("consent", {})
+        return actions.add_customer(
+            merchant_id=merchant_of(request),
+            by=actor_of(request),
+            member=changes["membership"]["member"],
+            consents=[name for name in CONSENTS if given.get(name)],
+            **changes["identity"],
+        )
+
+    def change_row(self, request: HttpRequest, row: Customer, changes: Changes) -> Customer:
+        others = dict(changes)
+        given = others.pop("consent", {})
+        return actions.change_customer(customer=row, by=actor_of(request), given=given, **others)
+
+    @admin.display(description="nomor HP", ordering="phone")
+    def number(self, row: Customer) -> str:
+        return display_phone(row.phone) if row.phone else NOTHING
+
+    @admin.display(description="keanggotaan", ordering="member")
+    def membership(self, row: Customer) -> str:
+        return badge("Anggota", "ok") if row.member else NOTHING
+
+    @admin.display(description="izin")
+    def allowed(self, row: Customer) -> str:
+        words = {"keep_data": "data", "send_receipts": "struk", "send_promotions": "promosi"}
+        return ", ".join(words[name] for name in row.consents) or NOTHING
+
+    @admin.display(description="riwayat izin")
+    def history_of_ticks(self, row: Customer) -> str:
+        told = [_told(name, getattr(row, name)) for name in CONSENTS]
+        return "; ".join(line for line in told if line) or "Belum pernah ditanya."
+
+
+def _told(name: str, tick: dict[str, Any] | None) -> str:
+    if tick is None:
+        return ""
+    done = "diberikan" if tick["given"] else "dicabut"
+    where = CHANNELS.get(tick["channel"], tick["channel"])
+    return f"{TICKS[name]}: {done} {moment_text(tick['at'])} {where}, naskah {tick['wording']}"

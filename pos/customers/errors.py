@@ -1,0 +1,29 @@
+"""What the customers app refuses. The tree and its HTTP answers are in pos.journal.errors.
+
+unknown_customer  nobody with this id
+bad_phone         the number cannot be a phone number
+phone_known       another customer has this number already
+consent_missing   nobody is kept who did not allow it
+"""
+
+from pos.journal.errors import BadInput, NotFound, RuleError
+
+
+def unknown_customer() -> NotFound:
+    return NotFound("unknown_customer", "Pelanggan ini tidak ada.")
+
+
+def bad_phone(sentence: str) -> BadInput:
+    return BadInput("bad_phone", sentence, place="phone")
+
+
+def phone_known(name: str) -> RuleError:
+    return RuleError("phone_known", f"Nomor ini sudah dipakai pelanggan {name}.", place="phone")
+
+
+def consent_missing() -> RuleError:
+    return RuleError(
+        "consent_missing",
+        "Data pelanggan hanya boleh disimpan bila pelanggan setuju.",
+        place="keep_data",
+    )

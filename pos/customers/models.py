@@ -1,0 +1,57 @@
+"""Customers the shop knows by name. Rows are written by the projection only; change them with the
+verbs.
+
+As little as possible is kept: a name, a phone number, membership, and what was allowed when. The
+same number twice is two customers until a person says otherwise (two tills offline may both be
+right about the person in front of them).
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from pos.journal.tenancy import merchant_unique
+from pos.outlets.masters import MasterModel
+
+CONSENTS = ("keep_data", "send_receipts", "send_promotions")
+WORDING = "2026-11"  # of the sentences beside the ticks, here and on the till
+
+
+class Customer(MasterModel):
+    """Consents are null (never asked) or {given, at, wording, channel}."""
+
+    GROUPS: ClassVar = {
+        "identity": ("name", "phone"),
+        "membership": ("member",),
+        "prices": ("price_list",),
+        "consent": CONSENTS,
+        "state": ("archived",),
+    }
+
+    name = models.CharField("nama", max_length=80, blank=True, default="")
+    phone = models.CharField("nomor HP", max_length=15, blank=True, default="")
+    member = models.BooleanField("anggota", default=False)
+    price_list = models.CharField("daftar harga", max_length=64, null=True, blank=True)  # noqa: DJ001
+    keep_data = models.JSONField("setuju datanya disimpan", null=True, default=None)
+    send_receipts = models.JSONField("setuju dikirimi struk", null=True, default=None)
+    send_promotions = models.JSONField("setuju dikirimi promosi", null=True, default=None)
+    archived = models.BooleanField("diarsipkan", default=False)
+
+    class Meta:
+        verbose_name = "pelanggan"
+        verbose_name_plural = "pelanggan"
+        ordering: ClassVar[list[str]] = ["name", "id"]
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="customer_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "revision"], name="customer_revision"),
+            models.Index(fields=["merchant_id", "phone"], name="customer_phone"),
+            models.Index(fields=["merchant_id", "name"], name="customer_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def consents(self) -> list[str]:
+        """What is allowed now."""
+        return [name for name in CONSENTS if (getattr(self, name) or {}).get("given")]

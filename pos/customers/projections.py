@@ -1,0 +1,56 @@
+"""Rows of customers from their events. Tills may write them; a customer's own price list is said by
+servers only, because it is money."""
+
+import uuid
+from collections.abc import Sequence
+
+from pos.customers.models import Customer
+from pos.domain.phone import display_phone
+from pos.journal.masterdata import TABLES
+from pos.journal.problems import report
+from pos.journal.projections import Happening, projection
+from pos.outlets.authority import only_servers
+from pos.outlets.masters import in_slices, project_masters
+
+
+@projection("customer.changed", tables=(Customer, *TABLES))
+def project_customers(run: Sequence[Happening]) -> None:
+    priced = [happening for happening in run if _names_a_list(happening)]
+    if priced:
+        only_servers(priced)
+    won = project_masters(Customer, "customer", run)
+    phones = {groups["identity"]["phone"] for groups in won.values() if "identity" in groups}
+    _report_shared_phones(run, {phone for phone in phones if phone})
+
+
+def _names_a_list(happening: Happening) -> bool:
+    prices = happening.body.groups.prices
+    return prices is not None and prices.price_list is not None
+
+
+def _report_shared_phones(run: Sequence[Happening], phones: set[str]) -> None:
+    """Two tills may have met the same person while they could not speak: both stay, one look."""
+    last = {uuid.UUID(happening.body.id): happening for happening in run}
+    for phone, holders in _shared(run[0].merchant_id, phones).items():
+        newest = max(holders)
+        happening = last.get(newest, run[-1])
+        names = " dan ".join(list(holders.values())[:3])
+        report(
+            code="customer_twice",
+            key=phone,
+            sentence=f"Nomor {display_phone(phone)} dipakai dua pelanggan: {names}.",
+            suggestion="Bila orangnya sama, arsipkan salah satunya.",
+            event_id=happening.id,
+            merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+        )
+
+
+def _shared(merchant_id: uuid.UUID, phones: set[str]) -> dict[str, dict[uuid.UUID, str]]:
+    holders: dict[str, dict[uuid.UUID, str]] = {}
+    for part in in_slices(phones):
+        found = Customer.objects.filter(merchant_id=merchant_id, phone__in=part, archived=False)
+        rows = found.order_by("phone", "id").values_list("phone", "id", "name")
+        for phone, identity, name in rows:
+            holders.setdefault(phone, {})[identity] = name
+    return {phone: who for phone, who in sorted(holders.items()) if len(who) > 1}

@@ -1,0 +1,67 @@
+"""Customers: who they are, whether they are members, and what they allowed us to keep.
+
+Field groups travel whole, so two tills that change different things about one customer lose
+nothing. What a customer bought is in the sales.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from pos.journal.kinds import Body, Id, TimeMs, kind
+
+Digits = Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{7,14})?$")]
+Wording = Annotated[str, StringConstraints(min_length=1, max_length=40)]
+ListId = Annotated[str, StringConstraints(min_length=1, max_length=64)]
+
+
+class CustomerIdentity(Body):
+    """`phone` is E.164 digits without the plus; empty when there is none."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=80)]
+    phone: Digits
+
+
+class CustomerMembership(Body):
+    member: bool
+
+
+class CustomerPrices(Body):
+    """The customer's own price list. Said by the shop's servers only."""
+
+    price_list: ListId | None
+
+
+class Consent(Body):
+    """One tick: given or withdrawn, when, under which wording, and where."""
+
+    given: bool
+    at: Annotated[TimeMs, Field(ge=1)]
+    wording: Wording
+    channel: Literal["till", "office"]
+
+
+class CustomerConsent(Body):
+    """null: never asked. Separate ticks, none of them set beforehand."""
+
+    keep_data: Consent | None
+    send_receipts: Consent | None
+    send_promotions: Consent | None
+
+
+class CustomerState(Body):
+    archived: bool
+
+
+class CustomerGroups(Body):
+    identity: CustomerIdentity | None = None
+    membership: CustomerMembership | None = None
+    prices: CustomerPrices | None = None
+    consent: CustomerConsent | None = None
+    state: CustomerState | None = None
+
+
+@kind("customer.changed", version=1)
+class CustomerChanged(Body):
+    id: Id
+    groups: CustomerGroups
