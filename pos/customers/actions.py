@@ -86,6 +86,6 @@ def _check_phone(merchant_id: uuid.UUID, customer_id: uuid.UUID | None, digits: 
     if not digits:
         return
     held = Customer.objects.filter(merchant_id=merchant_id, phone=digits, archived=False)
-    holder = held.exclude(id=customer_id).order_by("id").first()
+    holder = next((each for each in held.order_by("id") if each.id != customer_id), None)
     if holder is not None:
         raise errors.phone_known(holder.name)

@@ -25,7 +25,7 @@ TICKS = {
 CHANNELS = {"till": "di kasir", "office": "di kantor"}
 
 
-class CustomerForm(forms.ModelForm):  # type: ignore[type-arg]  # not subscriptable
+class CustomerForm(forms.ModelForm):
     """The stored ticks are objects; a person sets or clears a box."""
 
     class Meta:
