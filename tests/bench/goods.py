@@ -1,14 +1,16 @@
 """A shop of many generated goods, made through the verbs; runs in a process on the hub's data.
 
-    print(fill(20_000))
+    print(fill(1, 20_000))
 
-prints the goods as JSON for the bench, which writes sales about them.
+prints the goods as JSON for the bench, which writes sales about them. A large shop is filled in
+several calls, each a process of its own; the first one makes the categories and the cashier.
 """
 
 import json
 import random
 
 from pos.catalog.actions import add_category, add_products
+from pos.catalog.models import Category
 from pos.outlets.models import Outlet
 from pos.people.actions import add_person, set_pin
 from pos.people.models import Person
@@ -50,21 +52,25 @@ WORDS = [
 KINDS = "Goreng Manis Asin Pedas Original Jumbo Mini Refill Botol Sachet Kaleng Dus".split()  # noqa: SIM905
 
 
-def fill(count: int) -> str:
-    """`count` goods in stock, twelve categories, one cashier with a known PIN."""
+def fill(first: int, count: int, *, stocked: bool = True) -> str:
+    """Goods number `first` and on, in twelve categories; one cashier with a known PIN."""
     outlet = Outlet.objects.get()
     owner = Person.objects.order_by("id").first()
     assert owner is not None
-    set_pin(person=_cashier(owner), pin=PIN, by=owner.id)
-    categories = [_category(owner, number) for number in range(CATEGORIES)]
-    goods = [_goods(number, categories) for number in range(1, count + 1)]
+    if first == 1:
+        set_pin(person=_cashier(owner), pin=PIN, by=owner.id)
+        for number in range(CATEGORIES):
+            _category(owner, number)
+    categories = [str(one) for one in Category.objects.order_by("id").values_list("id", flat=True)]
+    goods = [_goods(number, categories) for number in range(first, first + count)]
     ids = []
     for start in range(0, count, PART):
         part = goods[start : start + PART]
         made = add_products(merchant_id=owner.merchant_id, products=part, by=owner.id)
-        lines = [Received(product_id, 1_000_000_000, 1_000_000_000) for product_id in made]
-        receive_stock(outlet=outlet, lines=lines, by=owner.id, opening=True)
         ids.extend(made)
+        if stocked:
+            lines = [Received(product_id, 1_000_000_000, 1_000_000_000) for product_id in made]
+            receive_stock(outlet=outlet, lines=lines, by=owner.id, opening=True)
     return json.dumps(
         [_described(str(one), groups) for one, groups in zip(ids, goods, strict=True)]
     )
@@ -74,9 +80,8 @@ def _cashier(owner: Person) -> Person:
     return add_person(merchant_id=owner.merchant_id, name=CASHIER, roles=("cashier",), by=owner.id)
 
 
-def _category(owner: Person, number: int) -> str:
-    name = f"Rak {number + 1}"
-    return str(add_category(merchant_id=owner.merchant_id, name=name, by=owner.id).id)
+def _category(owner: Person, number: int) -> None:
+    add_category(merchant_id=owner.merchant_id, name=f"Rak {number + 1}", by=owner.id)
 
 
 def _goods(number: int, categories: list[str]) -> dict[str, dict]:

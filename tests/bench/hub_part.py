@@ -78,7 +78,7 @@ def bench_shop(products: int) -> Iterator[tuple[Hub, list[dict[str, Any]]]]:
     folder = Path(tempfile.mkdtemp(prefix="lancar-bench-"))
     hub = new_hub(folder)
     try:
-        code = f"from tests.bench.goods import fill; print(fill({products}))"
+        code = f"from tests.bench.goods import fill; print(fill(1, {products}))"
         yield hub, json.loads(hub.python(code))
     finally:
         hub.stop()

@@ -2,7 +2,7 @@
  * Open carts, kept so that a reload or a kill does not lose them.
  *
  * A cart is not yet a fact: losing the last tap in a power cut is bearable, so durability is
- * relaxed and only the newest content is written. What must never happen is that a late write
+ * relaxed, only the newest content is written, and never before the tap has been painted. What must never happen is that a late write
  * brings back a cart whose sale is already in the journal: a closed cart stays closed, and the
  * journal's own transaction removes it.
  */
@@ -10,6 +10,9 @@ import type { Database, StoredCart } from './database';
 import type { JsonObject } from './json';
 import type { WriterToken } from './meta';
 import type { Writer } from './writer';
+
+/** So long a cart may wait for a quiet moment: a tap is painted by then, and nobody reloads faster. */
+const QUIET_WITHIN_MS = 100;
 
 export type OpenCart = StoredCart; // id: UUIDv7, becomes the sale's event id
 
@@ -19,6 +22,7 @@ export class Carts {
   private readonly unwritten = new Map<string, StoredCart | null>(); // null: to be removed
   private readonly closed = new Set<string>();
   private writing: Promise<void> | null = null;
+  private hurry: (() => void) | null = null;
 
   constructor(database: Database, writer: Writer) {
     this.database = database;
@@ -43,7 +47,15 @@ export class Carts {
 
   /** Waits until what was saved so far is stored. */
   async settled(): Promise<void> {
-    while (this.writing !== null) await this.writing;
+    while (this.writing !== null) {
+      this.flush();
+      await this.writing;
+    }
+  }
+
+  /** Writes now what waits for a quiet moment: the page may be about to go. */
+  flush(): void {
+    this.hurry?.();
   }
 
   /** For the journal only: from here on nothing may write this cart. */
@@ -65,13 +77,23 @@ export class Carts {
   }
 
   private async writeAll(): Promise<void> {
-    await Promise.resolve(); // several saves of one turn become one write
     while (this.unwritten.size > 0) {
+      await this.quiet(); // several saves until then become one write
       const carts = [...this.unwritten];
       this.unwritten.clear();
       // A failed save is not worth stopping a cashier for: the next tap saves the whole cart again.
       await this.write(carts).catch(() => undefined);
     }
+  }
+
+  /** Until the browser has nothing better to do, or somebody hurries. */
+  private async quiet(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.hurry = resolve;
+      if (typeof requestIdleCallback === 'undefined') setTimeout(resolve, QUIET_WITHIN_MS);
+      else requestIdleCallback(() => resolve(), { timeout: QUIET_WITHIN_MS });
+    });
+    this.hurry = null;
   }
 
   private async write(carts: [string, StoredCart | null][]): Promise<void> {

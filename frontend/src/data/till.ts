@@ -75,6 +75,7 @@ class OpenedTill implements Till {
   private readonly paired = new Watched<Identity | null>(null);
   private readonly safety: Safety;
   private readonly wake = () => this.kick();
+  private readonly leave = () => this.carts.flush();
   private sign: Sign | null = null;
   private line: Line | null = null;
 
@@ -128,6 +129,8 @@ class OpenedTill implements Till {
     this.writer.state.subscribe((state) => void (state === 'writer' ? this.talk() : this.line?.stop()));
     for (const event of WAKING) addEventListener(event, this.wake);
     document.addEventListener('visibilitychange', this.wake);
+    document.addEventListener('visibilitychange', this.leave);
+    addEventListener('pagehide', this.leave);
     await this.safety.recount();
     void this.safety.measureRoom().catch(() => undefined);
     void this.shell.register().then(() => this.shell.reportBooted());
@@ -159,6 +162,8 @@ class OpenedTill implements Till {
   close(): void {
     for (const event of WAKING) removeEventListener(event, this.wake);
     document.removeEventListener('visibilitychange', this.wake);
+    document.removeEventListener('visibilitychange', this.leave);
+    removeEventListener('pagehide', this.leave);
     this.line?.stop();
     this.writer.close();
     this.safety.close();

@@ -1,7 +1,7 @@
 /** Screens and sheets that selling does not need: files of their own, fetched when the till is idle.
  *
  * The service worker keeps every file, so a part opens offline too. After the first screen all are
- * fetched one by one (`fetchAll`), and from then on opening one waits for nothing. What stands on
+ * fetched one by one (`loadAll`), and from then on opening one waits for nothing. What stands on
  * the selling path (sell, pay, done, lock) is never in here.
  */
 import type { Component } from 'svelte';
@@ -19,7 +19,7 @@ export class Later<Props extends object> {
   }
 
   /** May be called again after a failure; a browser asks for the file anew. */
-  async fetch(): Promise<void> {
+  async load(): Promise<void> {
     if (this.component !== null) return;
     this.failed = false;
     try {
@@ -65,8 +65,8 @@ const idly = (work: () => void): void => {
 };
 
 /** One file at a time, each when nothing else is to be done; taps come first. */
-export function fetchAll(): () => void {
-  const waiting = [...Object.values(later).map((each) => () => each.fetch()), printing];
+export function loadAll(): () => void {
+  const waiting = [...Object.values(later).map((each) => () => each.load()), printing];
   let stopped = false;
   const next = () => {
     const load = waiting.shift();
