@@ -61,6 +61,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
         **_tills(),
         **_stock(),
         **_sales(),
+        **_payments(),
     }
 
 
@@ -308,6 +309,54 @@ def _stock() -> dict[str, dict[str, Any]]:
                     "counted_milli": None,
                 }
             ],
+        },
+    }
+
+
+def _payments() -> dict[str, dict[str, Any]]:
+    person = {"id": _id(10), "name": "Siti"}
+    awaited = {"payment": _id(71), "sale": _id(72)}
+    return {
+        "payment_method.changed": {
+            "id": _id(70),
+            "groups": {
+                "identity": {"code": "qris", "name": "QRIS", "kind": "qris", "icon": "qris"},
+                "use": {"needs_reference": False, "opens_drawer": False, "account": "QRIS toko"},
+                "qris": {"qris_payload": "00020101021126"},
+                "donation": {"donation_to": ""},
+                "shelf": {"position": 1, "archived": False},
+            },
+        },
+        "payment.started": {
+            **awaited,
+            "method": "qris",
+            "name": "QRIS",
+            "kind": "qris",
+            "amount_minor": 57_000,
+            "account": "QRIS toko",
+            "started_at": 1_795_000_010_000,
+            "person": person,
+        },
+        "payment.abandoned": {
+            **awaited,
+            "reason": "cancelled",
+            "abandoned_at": 1_795_000_020_000,
+            "person": person,
+        },
+        "payment.matched": {
+            "shift": _id(41),
+            "matched_at": 1_795_000_030_000,
+            "person": person,
+            "payments": [
+                {
+                    **awaited,
+                    "number": "B01-K01-20261121-0007",
+                    "name": "QRIS",
+                    "amount_minor": 57_000,
+                    "found": True,
+                }
+            ],
+            "note": "",
         },
     }
 

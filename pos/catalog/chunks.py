@@ -34,6 +34,8 @@ from pos.customers.queries import customer_rows
 from pos.outlets.masters import MasterModel
 from pos.outlets.models import Merchant, Outlet
 from pos.outlets.queries import outlet_facts, outlet_of
+from pos.payments.models import PaymentMethod
+from pos.payments.queries import method_rows
 from pos.people.models import Person
 from pos.people.queries import staff_chunk
 
@@ -41,7 +43,7 @@ MAX_RETIRED = 64  # replaced pieces kept for tablets that are just downloading
 MAX_SHELVES = 1000  # merchants' outlets in one process (cloud); one on a hub
 
 _SMALL: dict[str, tuple[type[MasterModel], ...]] = {
-    "outlet": (Merchant, Outlet, TaxClass, Favourites),
+    "outlet": (Merchant, Outlet, TaxClass, Favourites, PaymentMethod),
     "staff": (Person,),
     "categories": (Category,),
     "choice_groups": (ChoiceGroup,),
@@ -180,7 +182,8 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
     outlet = outlet_of(shelf.merchant_id, shelf.outlet_id)
     merchant = Merchant.objects.get(id=shelf.merchant_id)
     facts = {**outlet_facts(merchant, outlet), "rules": rules_for(outlet)}
-    return {**facts, "favourites": favourites_for(outlet)}
+    methods = method_rows(shelf.merchant_id)
+    return {**facts, "favourites": favourites_for(outlet), "payment_methods": methods}
 
 
 _SOURCES: dict[str, Callable[[Shelf], Any]] = {

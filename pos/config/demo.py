@@ -29,6 +29,7 @@ from pos.journal.ids import uuid7
 from pos.outlets.actions import add_merchant, add_outlet, change_outlet
 from pos.outlets.models import Merchant, Outlet
 from pos.outlets.recovery import seed_text
+from pos.payments.actions import add_basic_methods, add_payment_method, change_payment_method
 from pos.people.actions import add_person, set_password, set_pin
 from pos.people.models import Person
 from pos.people.secrets import PIN_LENGTH, has_pin_shape, is_too_simple
@@ -88,6 +89,7 @@ def make_empty_shop(name: str) -> NewShop:
         owner = _hire(shop, Hire("Pemilik", ("owner",), "pemilik", pin))
         set_password(person=owner, password=password, by=owner.id)
         add_drawer(**_here(shop), name="Laci 1", by=owner.id)
+        add_basic_methods(merchant_id=shop.merchant.id, by=owner.id)
     pins = [StaffPin(owner.name, ("owner",), pin)]
     return NewShop(shop.merchant, shop.outlet, owner, "pemilik", password, shop.card, pins)
 
@@ -103,6 +105,8 @@ def make_demo_shop() -> NewShop:
                 set_password(person=person, password=DEMO_PASSWORD, by=owner.id)
         add_drawer(**_here(shop), name="Laci 1", by=owner.id)
         _dress(shop.outlet, owner.id)
+        for name, kind, changes in demo_goods.PAYMENT_METHODS:
+            _offer(shop, name, kind, changes)
         _fill_shelves(shop.outlet, owner.id)
     pins = [StaffPin(name, roles, pin) for name, roles, _, pin in STAFF]
     return NewShop(shop.merchant, shop.outlet, owner, DEMO_USERNAME, DEMO_PASSWORD, shop.card, pins)
@@ -150,6 +154,11 @@ def _hire(shop: _Founded, new: Hire) -> Person:
 
 def _here(shop: _Founded) -> dict[str, uuid.UUID]:
     return {"merchant_id": shop.merchant.id, "outlet_id": shop.outlet.id}
+
+
+def _offer(shop: _Founded, name: str, kind: str, changes: dict[str, dict[str, Any]]) -> None:
+    method = add_payment_method(merchant_id=shop.merchant.id, name=name, kind=kind, by=None)
+    change_payment_method(method=method, by=None, **changes)
 
 
 def _dress(outlet: Outlet, by: uuid.UUID) -> None:

@@ -19,6 +19,24 @@ FAVOURITES = frozenset(
 )
 
 # key: (name, identity, [(choice, price difference, chosen from the start)])
+# A made-up static QRIS (reference/domain.md 1.6, T1): wallets read it, and no bank knows it.
+QRIS_PAYLOAD = (
+    "00020101021126620016ID.CO.CONTOH.WWW011893600999000000000102090000000010303UMI"
+    "51440014ID.CO.QRIS.WWW0215ID10999999999990303UMI5204541153033605802ID"
+    "5916TOKO CONTOH JAYA6013JAKARTA PUSAT610510110630496BA"
+)
+PAYMENT_METHODS: tuple[tuple[str, str, dict[str, dict[str, Any]]], ...] = (
+    ("Tunai", "cash", {"donation": {"donation_to": "Yayasan Contoh Peduli (izin 000/2026)"}}),
+    ("QRIS", "qris", {"qris": {"qris_payload": QRIS_PAYLOAD}, "use": {"account": "QRIS toko"}}),
+    ("EDC BCA", "card", {"use": {"account": "EDC BCA 1"}}),
+    (
+        "Transfer",
+        "transfer",
+        {"use": {"account": "BCA 0123456789 a.n. Toko Contoh Jaya", "needs_reference": True}},
+    ),
+    ("Voucer", "voucher", {"use": {"needs_reference": True}}),
+)
+
 CHOICE_GROUPS: dict[str, tuple[str, dict[str, Any], list[tuple[str, int, bool]]]] = {
     "size": (
         "Ukuran",

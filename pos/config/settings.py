@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "pos.outlets",
     "pos.people",
     "pos.customers",
+    "pos.payments",
     "pos.catalog",
     "pos.tills",
     "pos.stock",

@@ -45,7 +45,8 @@ def may(permission: str | None) -> Callable[[HttpRequest], bool]:
 
 def _has_history(path: str) -> bool:
     """Facts are never changed here, so Django has no history of them."""
-    parts = ("catalog/", "people/person/", "customers/", "outlets/", "tills/cashdrawer/")
+    masters = ("customers/", "tills/cashdrawer/", "payments/paymentmethod/")
+    parts = ("catalog/", "people/person/", "outlets/", *masters)
     return path.startswith(tuple(f"/admin/{part}" for part in parts))
 
 
@@ -75,6 +76,7 @@ STOCK = [
 SALES = [
     _tab("Struk", "sales_sale_changelist", "sales.view_sale"),
     _tab("Shift kasir", "tills_shift_changelist", "tills.view_shift"),
+    _tab("Nontunai", "payments_awaitedpayment_changelist", "payments.view_awaitedpayment"),
 ]
 STAFF = [
     _tab("Karyawan", "people_person_changelist", "people.view_person"),
@@ -98,19 +100,21 @@ RECORD = [
 SETTINGS = [
     _tab("Cabang", "outlets_outlet_changelist", "outlets.view_outlet"),
     _tab("Usaha", "outlets_merchant_changelist", "outlets.view_merchant"),
+    _tab("Cara bayar", "payments_paymentmethod_changelist", "payments.change_paymentmethod"),
     _tab("Kelas pajak", "catalog_taxclass_changelist", "catalog.change_taxclass"),
 ]
 TABS = [
     {"page": "goods", "models": ["catalog.product", "catalog.category", "catalog.choicegroup"],
      "items": GOODS},
     {"page": "stock", "models": ["stock.level", "stock.movement"], "items": STOCK},
-    {"page": "sales", "models": ["sales.sale", "tills.shift"], "items": SALES},
+    {"page": "sales", "models": ["sales.sale", "tills.shift", "payments.awaitedpayment"],
+     "items": SALES},
     {"page": "staff", "models": ["people.person", "people.loginlock"], "items": STAFF},
     {"page": "devices", "models": ["tills.device", "tills.cashdrawer"], "items": DEVICES},
     {"page": "inbox", "models": ["journal.problem", "journal.lostchange"], "items": INBOX},
     {"page": "record", "models": ["journal.event", "journal.fork"], "items": RECORD},
-    {"page": "settings", "models": ["outlets.outlet", "outlets.merchant", "catalog.taxclass"],
-     "items": SETTINGS},
+    {"page": "settings", "models": ["outlets.outlet", "outlets.merchant", "catalog.taxclass",
+     "payments.paymentmethod"], "items": SETTINGS},
 ]  # fmt: skip
 
 # Tokens of reference/ux.md 2.10, spread over unfold's eleven steps.

@@ -45,6 +45,8 @@ SENTENCES = {
     "tip_too_large": "Tip lebih besar dari uang yang diterima.",
     "underpaid": "Uangnya masih kurang.",
     "change_only_from_cash": "Kembalian hanya dari uang tunai. Kurangi jumlah pembayaran nontunai.",
+    "donation_too_large": "Donasi tidak boleh lebih besar dari kembalian.",
+    "card_number_forbidden": "Nomor kartu lengkap tidak boleh dicatat. Tulis 4 angka terakhirnya.",
     "refund_line_unknown": "Barang ini tidak ada di transaksi asal.",
     "refund_line_repeated": "Barang yang sama tercatat dua kali di retur.",
     "refund_quantity_invalid": "Jumlah retur harus lebih dari nol.",

@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from pos.domain.errors import DomainError
 from pos.domain.money import MAX_AMOUNT_MINOR, check_amount, divide_down, is_whole, multiply
 from pos.domain.rounding import check_rounding, round_cash
-from pos.domain.types import Payment, RoundingRule, Rules, Settled, Tender
+from pos.domain.types import (
+    Donated,
+    DonatedPayment,
+    Payment,
+    RoundingRule,
+    Rules,
+    Settled,
+    Tender,
+)
 
 MAX_TENDERS = 20
 QUICK_CASH_BUTTONS = 5
@@ -39,6 +47,34 @@ def settle(total_minor: int, tenders: Sequence[Tender], rules: Rules) -> Settled
         "payments": payments,
         "change_minor": check_amount(sum(each["change_minor"] for each in payments)),
         "tip_minor": check_amount(sum(each["tip_minor"] for each in payments)),
+    }
+
+
+def with_donation(settled: Settled, donation_minor: int) -> Donated:
+    """The same payments with part of the change given away: cash that stays in the drawer, and is
+    neither the shop's nor a tip. Raises donation_too_large."""
+    if not is_whole(donation_minor) or donation_minor < 0:
+        raise DomainError("amount_invalid")
+    if donation_minor > max(settled["change_minor"], 0):
+        raise DomainError("donation_too_large")
+    left = donation_minor
+    payments: list[DonatedPayment] = []
+    for each in settled["payments"]:
+        share = min(left, max(each["change_minor"], 0))
+        left -= share
+        kept: DonatedPayment = {
+            **each,
+            "change_minor": each["change_minor"] - share,
+            "donation_minor": share,
+        }
+        payments.append(kept)
+    return {
+        "rounding_minor": settled["rounding_minor"],
+        "due_minor": settled["due_minor"],
+        "payments": payments,
+        "change_minor": settled["change_minor"] - donation_minor,
+        "tip_minor": settled["tip_minor"],
+        "donation_minor": donation_minor,
     }
 
 

@@ -301,6 +301,12 @@ class Payment(TypedDict):
     reference: str | None
 
 
+class DonatedPayment(Payment):
+    """tendered = amount + tip + donation + change."""
+
+    donation_minor: int
+
+
 class Settled(TypedDict):
     """due = total + rounding = the sum of the payments' amounts."""
 
@@ -309,6 +315,17 @@ class Settled(TypedDict):
     payments: list[Payment]
     change_minor: int
     tip_minor: int
+
+
+class Donated(TypedDict):
+    """Settled, with what the customer gave away of the change."""
+
+    rounding_minor: int
+    due_minor: int
+    payments: list[DonatedPayment]
+    change_minor: int
+    tip_minor: int
+    donation_minor: int
 
 
 class ChoiceProblem(TypedDict):

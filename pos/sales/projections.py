@@ -14,6 +14,7 @@ from pos.journal.errors import RuleError
 from pos.journal.ids import derived_id
 from pos.journal.lookup import find_rows
 from pos.journal.projections import Happening, projection
+from pos.sales.card_numbers import masked, masked_details, report_card_numbers
 from pos.sales.models import Kind, Sale, SaleLine, SalePayment, SaleTax
 from pos.tills.models import Series
 
@@ -136,6 +137,7 @@ def write_documents(run: Sequence[Happening]) -> None:
     insert_rows(SaleTax, (*_CHILD_HEAD, *_TAX), _each(run, _tax_rows))
     paid = (*_PAYMENT_HEAD, *_PAYMENT_SECOND, *_PAYMENT)
     insert_rows(SalePayment, paid, _each(run, _payment_rows))
+    report_card_numbers(run)
 
 
 def _each(run: Sequence[Happening], rows_of: Any) -> Iterable[Row]:
@@ -271,7 +273,7 @@ def _tax_rows(happening: Happening) -> Iterable[Row]:
 def _payment_rows(happening: Happening) -> Iterable[Row]:
     payments = happening.body.payments
     for head, payment in zip(_heads(happening, len(payments)), payments, strict=True):
-        own = (payment.id, payment.reference or "")
+        own = (payment.id, masked(payment))
         second = _NO_DETAILS if _was_first(happening) else _payment_details(payment)
         yield (*head, *own, *second, *_payment(payment))
 
@@ -283,7 +285,7 @@ def _payment_details(payment: Any) -> Row:
     return (
         payment.name,
         payment.account or "",
-        _given(payment.details),
+        masked_details(_given(payment.details)),
         payment.confirmed_at,
         payment.donation_minor,
     )

@@ -13,10 +13,11 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from pos.domain.basket import price_basket
+from pos.domain.card_numbers import has_card_number, mask_card_numbers
 from pos.domain.discounts import discount_amount
 from pos.domain.errors import DomainError
 from pos.domain.money import MAX_AMOUNT_MINOR, allocate, divide_half_up
-from pos.domain.payments import amount_due, quick_cash, settle
+from pos.domain.payments import amount_due, quick_cash, settle, with_donation
 from pos.domain.refunds import left_to_refund, refund
 from pos.domain.rounding import round_cash
 from pos.domain.tax import tax_of
@@ -244,6 +245,37 @@ def test_paying_what_is_due_always_settles(random, total_minor, kind):
     assert settled["due_minor"] == due > 0
     assert settled["change_minor"] == 0
     assert amount_due(total_minor, [tender], rules, kind) == 0
+
+
+@many
+@given(randoms, st.integers(1, 10**9), st.integers(0, 10**6))
+def test_given_away_change_stays_whole_and_pays_nothing(random, total_minor, wish):
+    rules = shops.rules(random)
+    try:
+        settled = settle(total_minor, baskets.tenders(random, total_minor), rules)
+    except DomainError:
+        return
+    given = min(wish, settled["change_minor"])
+    donated = with_donation(settled, given)
+    assert donated["due_minor"] == settled["due_minor"]
+    assert donated["donation_minor"] == total(donated["payments"], "donation_minor") == given
+    assert donated["change_minor"] == total(donated["payments"], "change_minor")
+    for each in donated["payments"]:
+        back = each["tip_minor"] + each["donation_minor"] + each["change_minor"]
+        assert each["tendered_minor"] == each["amount_minor"] + back
+        assert each["change_minor"] >= 0
+    with pytest.raises(DomainError, match="donation_too_large"):
+        with_donation(settled, settled["change_minor"] + 1)
+
+
+@many
+@given(st.text(max_size=40), st.text("0123456789 .-", max_size=30))
+def test_a_masked_text_holds_no_card_number_and_keeps_its_length(words, digits):
+    masked = mask_card_numbers(words + digits)
+    assert not has_card_number(masked)
+    assert len(masked) == len(words + digits)
+    if not has_card_number(words + digits):
+        assert masked == words + digits
 
 
 @many

@@ -9,7 +9,7 @@ import { describe, expect, test } from 'vitest';
 import { priceBasket } from './basket.ts';
 import { DomainError } from './errors.ts';
 import { allocate, divideHalfUp, MAX_AMOUNT_MINOR } from './money.ts';
-import { amountDue, quickCash, settle } from './payments.ts';
+import { amountDue, quickCash, settle, withDonation } from './payments.ts';
 import { leftToRefund, refund } from './refunds.ts';
 import { roundCash } from './rounding.ts';
 import { defaultTaxClasses } from './tax_classes.ts';
@@ -212,6 +212,22 @@ describe('payment', () => {
         expect(settled.due_minor).toBe(sum + settled.rounding_minor);
         expect(settled.change_minor).toBe(0);
         expect(amountDue(sum, [tender], someRules, how)).toBe(0);
+      }),
+      RUNS,
+    );
+  });
+
+  test('with change given away stays whole and pays nothing', () => {
+    const over = fc.integer({ min: 0, max: 100_000 });
+    fc.assert(
+      fc.property(rules, fc.integer({ min: 1, max: 10 ** 9 }), over, (someRules, sum, more) => {
+        const due = amountDue(sum, [], someRules, 'cash');
+        const tender = { id: 't', method: 'c', kind: 'cash' as const, tendered_minor: due + more };
+        const settled = settle(sum, [tender], someRules);
+        const donated = withDonation(settled, more);
+        expect([donated.due_minor, donated.change_minor, donated.donation_minor]).toEqual([due, 0, more]);
+        expect(donated.payments[0]).toMatchObject({ amount_minor: due, change_minor: 0, donation_minor: more });
+        expect(() => withDonation(settled, more + 1)).toThrow('donation_too_large');
       }),
       RUNS,
     );

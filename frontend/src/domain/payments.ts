@@ -8,7 +8,7 @@
 import { DomainError } from './errors.ts';
 import { checkAmount, compare, divideDown, isWhole, MAX_AMOUNT_MINOR, multiply, sum } from './money.ts';
 import { checkRounding, roundCash } from './rounding.ts';
-import type { Minor, Payment, RoundingRule, Rules, Settled, Tender } from './types.ts';
+import type { Donated, Minor, Payment, RoundingRule, Rules, Settled, Tender } from './types.ts';
 
 export const MAX_TENDERS = 20;
 export const QUICK_CASH_BUTTONS = 5;
@@ -43,6 +43,29 @@ export function settle(total: Minor, tenders: Tender[], rules: Rules): Settled {
     payments,
     change_minor: sum(payments.map((each) => each.change_minor)),
     tip_minor: sum(payments.map((each) => each.tip_minor)),
+  };
+}
+
+/** The same payments with part of the change given away: cash that stays in the drawer, and is
+ * neither the shop's nor a tip. Throws donation_too_large. */
+export function withDonation(settled: Settled, donation: Minor): Donated {
+  if (!isWhole(donation) || donation < 0) {
+    throw new DomainError('amount_invalid');
+  }
+  if (donation > Math.max(settled.change_minor, 0)) {
+    throw new DomainError('donation_too_large');
+  }
+  let left = donation;
+  const payments = settled.payments.map((each) => {
+    const share = Math.min(left, Math.max(each.change_minor, 0));
+    left -= share;
+    return { ...each, change_minor: each.change_minor - share, donation_minor: share };
+  });
+  return {
+    ...settled,
+    payments,
+    change_minor: settled.change_minor - donation,
+    donation_minor: donation,
   };
 }
 

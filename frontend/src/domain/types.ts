@@ -272,6 +272,17 @@ export interface Settled {
   tip_minor: Minor;
 }
 
+/** tendered = amount + tip + donation + change. */
+export interface DonatedPayment extends Payment {
+  donation_minor: Minor;
+}
+
+/** Settled, with what the customer gave away of the change. */
+export interface Donated extends Settled {
+  payments: DonatedPayment[];
+  donation_minor: Minor;
+}
+
 export interface ChoiceProblem {
   group: string;
   code: string;

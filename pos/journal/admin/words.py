@@ -11,6 +11,10 @@ KINDS = {
     "tax_class.changed": "Kelas pajak diubah",
     "choice_group.changed": "Pilihan diubah",
     "product.changed": "Barang diubah",
+    "payment_method.changed": "Cara bayar diubah",
+    "payment.started": "Pembayaran dimulai",
+    "payment.abandoned": "Pembayaran batal",
+    "payment.matched": "Pembayaran dicocokkan",
     "device.paired": "Perangkat dipasangkan",
     "device.revoked": "Perangkat dicabut",
     "drawer.changed": "Laci uang diubah",
@@ -35,6 +39,7 @@ ENTITIES = {
     "choice_group": "Pilihan",
     "product": "Barang",
     "drawer": "Laci uang",
+    "payment_method": "Cara bayar",
 }
 GROUPS = {
     "identity": "data pokok",
@@ -56,6 +61,9 @@ GROUPS = {
     "receipt": "struk",
     "paper": "logo struk",
     "recovery": "pemulihan",
+    "use": "cara pakai",
+    "qris": "QRIS",
+    "donation": "donasi",
 }
 
 

@@ -33,6 +33,7 @@ NOUNS = (
     "outlets",
     "people",
     "customers",
+    "payments",
     "catalog",
     "devices",
     "tills",

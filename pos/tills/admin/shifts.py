@@ -5,9 +5,11 @@ from typing import Any
 from django.contrib import admin
 from django.http import HttpRequest
 
+from pos.domain.formatting import format_rupiah
 from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.masters import ArchivingAdmin, Changes
-from pos.journal.backoffice.show import badge, day, moment, money
+from pos.journal.backoffice.show import NOTHING, badge, day, moment, money
+from pos.payments.queries import taken_in_shift
 from pos.tills import actions
 from pos.tills.models import CashDrawer, Shift
 
@@ -59,7 +61,7 @@ class ShiftAdmin(FactAdmin):
     sekarang.admin_order_field = None  # type: ignore[attr-defined]  # not a column
     fields = (
         "hari", "state", "drawer", ("opened_by_name", "opened"), ("closed_by_name", "closed"),
-        ("sales", "late_sales"), ("refunds", "retur"), ("modal", "tunai"),
+        ("sales", "late_sales"), ("refunds", "retur"), ("modal", "tunai"), "nontunai",
         ("seharusnya", "sekarang"),
         ("dihitung", "selisih"),
     )  # fmt: skip
@@ -69,6 +71,13 @@ class ShiftAdmin(FactAdmin):
         for field in self.fields:
             names += [field] if isinstance(field, str) else field
         return names
+
+    @admin.display(description="nontunai")
+    def nontunai(self, row: Shift) -> str:
+        """Per method; cash stands beside it and is the drawer's."""
+        taken = taken_in_shift(row.merchant_id, row.id)
+        parts = [f"{name} {format_rupiah(amount)} ({count}×)" for name, count, amount in taken]
+        return ", ".join(parts) or NOTHING
 
     @admin.display(description="keadaan")
     def state(self, row: Shift) -> str:

@@ -16,6 +16,8 @@ from django.db import DatabaseError, connection, transaction
 from pos.config import demo
 from pos.config.shop import preflight, start, troubles, words
 from pos.outlets.queries import merchants
+from pos.payments.actions import add_basic_methods
+from pos.payments.queries import has_methods
 from pos.people.roles import ROLES
 
 NEW_SHOP_NAME = "Toko Saya"
@@ -32,6 +34,7 @@ class Command(BaseCommand):
         try:
             call_command("migrate", verbosity=0, interactive=False)
             self._make_shop(wants_demo=not options["no_demo"])
+            give_methods()
             note_people()
         except DatabaseError as error:
             raise trouble_of(error) from error
@@ -51,6 +54,14 @@ class Command(BaseCommand):
             shop = demo.make_demo_shop() if wants_demo else demo.make_empty_shop(NEW_SHOP_NAME)
         self.stdout.write(words.once(shop.recovery_card, [] if wants_demo else secrets_of(shop)))
         self.stdout.flush()
+
+
+def give_methods() -> None:
+    """A shop that was made before payment methods were its own gets the usual ones, once."""
+    for merchant in merchants():
+        if not has_methods(merchant.id):
+            with transaction.atomic():
+                add_basic_methods(merchant_id=merchant.id, by=None)
 
 
 def secrets_of(shop: demo.NewShop) -> list[str]:

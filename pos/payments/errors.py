@@ -1,0 +1,37 @@
+"""What the payments app refuses. The tree and its HTTP answers are in pos.journal.errors.
+
+last_cash_method   the shop must always be able to take cash
+method_fixed       code and kind of a method stand in sales and never change
+name_missing       a method needs a name
+qris_unreadable    the payload of the printed QRIS is not one that wallets can pay
+"""
+
+from pos.domain.errors import DomainError
+from pos.journal.errors import RuleError
+
+
+def last_cash_method() -> RuleError:
+    return RuleError(
+        "last_cash_method",
+        "Ini cara bayar tunai terakhir. Toko harus selalu bisa menerima uang tunai.",
+    )
+
+
+def method_fixed() -> RuleError:
+    return RuleError(
+        "method_fixed",
+        "Kode dan jenis cara bayar tidak dapat diubah, karena sudah tercatat di penjualan. "
+        "Arsipkan, lalu buat yang baru.",
+    )
+
+
+def name_missing() -> RuleError:
+    return RuleError("name_missing", "Isi nama cara bayar.")
+
+
+def qris_unreadable(cause: DomainError) -> RuleError:
+    return RuleError(
+        "qris_unreadable",
+        f"Kode QRIS ini tidak dapat dipakai. {cause.sentence}",
+        cause=cause.code,
+    )

@@ -1,0 +1,149 @@
+"""Rows of payment methods, and of payments that do not pass through the drawer.
+
+An awaited payment is written by whichever of its events comes first; a till's events come in
+order, so an outcome never goes back to open. Cash leaves no row here.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from pos.domain.card_numbers import mask_card_numbers
+from pos.journal.bulk import upsert_rows
+from pos.journal.masterdata import TABLES
+from pos.journal.projections import Happening, projection
+from pos.outlets.authority import only_servers
+from pos.outlets.masters import attnames, in_slices, project_masters
+from pos.payments.models import AwaitedPayment, Check, Outcome, PaymentMethod
+
+_AWAITED = attnames(AwaitedPayment)
+_KEY = ("merchant_id", "outlet_id", "id")
+Row = dict[str, Any]
+
+
+@projection("payment_method.changed", tables=(PaymentMethod, *TABLES))
+def project_methods(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    project_masters(PaymentMethod, "payment_method", run)
+
+
+@projection("payment.started", tables=(AwaitedPayment,))
+def project_started(run: Sequence[Happening]) -> None:
+    rows = _Rows(run, (each.body.payment for each in run))
+    for happening in run:
+        body = happening.body
+        row = rows.row(happening, body.payment)
+        told = {key: getattr(body, key) for key in ("method", "name", "kind", "amount_minor")}
+        row.update(
+            **told,
+            sale_id=uuid.UUID(body.sale),
+            account=body.account or "",
+            started_at=body.started_at,
+            person_name=body.person.name,
+        )
+    rows.save()
+
+
+@projection("payment.abandoned", tables=(AwaitedPayment,))
+def project_abandoned(run: Sequence[Happening]) -> None:
+    rows = _Rows(run, (each.body.payment for each in run))
+    for happening in run:
+        body = happening.body
+        row = rows.row(happening, body.payment)
+        if row["outcome"] != Outcome.PAID:
+            row.update(
+                outcome=Outcome.ABANDONED.value, reason=body.reason, ended_at=body.abandoned_at
+            )
+    rows.save()
+
+
+@projection("sale.completed", versions=(1, 2), tables=(AwaitedPayment,))
+def project_paid(run: Sequence[Happening]) -> None:
+    paid = [
+        (happening, payment)
+        for happening in run
+        for payment in happening.body.payments
+        if payment.kind != "cash"
+    ]
+    if not paid:
+        return
+    rows = _Rows([happening for happening, _ in paid], (payment.id for _, payment in paid))
+    for happening, payment in paid:
+        rows.row(happening, payment.id).update(_paid(happening, payment))
+    rows.save()
+
+
+@projection("payment.matched", tables=(AwaitedPayment,))
+def project_matched(run: Sequence[Happening]) -> None:
+    rows = _Rows(run, (one.payment for each in run for one in each.body.payments))
+    for happening in run:
+        body = happening.body
+        for one in body.payments:
+            row = rows.row(happening, one.payment)
+            row["check_state"] = (Check.FOUND if one.found else Check.MISSING).value
+            row.update(checked_at=body.matched_at, checked_by=body.person.name)
+            if not row["name"]:  # its sale has not arrived yet
+                row.update(name=one.name, amount_minor=one.amount_minor, number=one.number)
+    rows.save()
+
+
+def _paid(happening: Happening, payment: Any) -> Row:
+    """Version 1 says neither the name nor the account."""
+    body = happening.body
+    return {
+        "event_id": happening.id,
+        "shift_id": happening.shift_id,
+        "business_date": happening.business_date,
+        "sale_id": uuid.UUID(body.sale),
+        "method": payment.method,
+        "name": getattr(payment, "name", "") or payment.method,
+        "kind": payment.kind,
+        "amount_minor": payment.amount_minor + payment.tip_minor,
+        "account": getattr(payment, "account", None) or "",
+        "reference": mask_card_numbers(payment.reference or ""),
+        "number": body.receipt.number,
+        "ended_at": getattr(payment, "confirmed_at", None) or body.completed_at,
+        "person_name": body.cashier.name,
+        "outcome": Outcome.PAID.value,
+        "reason": "",
+    }
+
+
+def _identity(happening: Happening, payment: str) -> uuid.UUID:
+    return uuid.uuid5(happening.device_id, payment)
+
+
+class _Rows:
+    """The awaited payments a run touches: read once, changed in order, written once."""
+
+    def __init__(self, run: Sequence[Happening], payments: Iterable[str]) -> None:
+        devices = {happening.device_id for happening in run}
+        names = set(payments)
+        ids = {uuid.uuid5(device, name) for device in devices for name in names}
+        self.rows: dict[uuid.UUID, Row] = {}
+        for part in in_slices(ids):
+            found = AwaitedPayment.objects.filter(merchant_id=run[0].merchant_id, id__in=part)
+            self.rows.update((row["id"], row) for row in found.values(*_AWAITED))
+
+    def row(self, happening: Happening, payment: str) -> Row:
+        key = _identity(happening, payment)
+        if key not in self.rows:
+            fields = AwaitedPayment._meta.concrete_fields
+            self.rows[key] = {
+                **{field.attname: field.get_default() for field in fields},
+                "id": key,
+                "merchant_id": happening.merchant_id,
+                "outlet_id": happening.outlet_id,
+                "event_id": happening.id,
+                "device_id": happening.device_id,
+                "shift_id": happening.shift_id,
+                "payment_id": payment,
+                "business_date": happening.business_date,
+                "kind": "other",
+                "amount_minor": 0,
+            }
+        return self.rows[key]
+
+    def save(self) -> None:
+        rows = (tuple(row[name] for name in _AWAITED) for row in self.rows.values())
+        upsert_rows(AwaitedPayment, _AWAITED, rows, _KEY)

@@ -1,0 +1,49 @@
+"""Reads about payments: what tills offer, what is still on its way, what a shift took."""
+
+import uuid
+from typing import Any
+
+from django.db.models import Count, QuerySet, Sum
+
+from pos.payments.models import AwaitedPayment, Outcome, PaymentMethod
+
+_ROW = (
+    "id",
+    "code",
+    "name",
+    "kind",
+    "icon",
+    "needs_reference",
+    "opens_drawer",
+    "account",
+    "qris_payload",
+    "donation_to",
+    "position",
+)
+
+
+def method_rows(merchant_id: uuid.UUID) -> list[dict[str, Any]]:
+    """In the form tablets load them, in the owner's order; archived ones are not offered."""
+    methods = PaymentMethod.objects.filter(merchant_id=merchant_id, archived=False)
+    rows = methods.order_by("position", "id").values(*_ROW)
+    return [{**row, "id": str(row["id"])} for row in rows]
+
+
+def has_methods(merchant_id: uuid.UUID) -> bool:
+    return PaymentMethod.objects.filter(merchant_id=merchant_id).exists()
+
+
+def awaited_of(merchant_id: uuid.UUID) -> QuerySet[AwaitedPayment]:
+    return AwaitedPayment.objects.filter(merchant_id=merchant_id)
+
+
+def open_payments(merchant_id: uuid.UUID) -> QuerySet[AwaitedPayment]:
+    """Begun and neither paid nor given up: a till that crashed, or a cashier who waits."""
+    return awaited_of(merchant_id).filter(outcome=Outcome.OPEN).order_by("-started_at")
+
+
+def taken_in_shift(merchant_id: uuid.UUID, shift_id: uuid.UUID) -> list[tuple[str, int, int]]:
+    """Per method outside the drawer: name, how many, how much."""
+    paid = awaited_of(merchant_id).filter(shift_id=shift_id, outcome=Outcome.PAID)
+    sums = paid.order_by("name").values_list("name").annotate(Count("id"), Sum("amount_minor"))
+    return [(name, count, amount) for name, count, amount in sums]

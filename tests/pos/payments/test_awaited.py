@@ -1,0 +1,143 @@
+"""Money outside the drawer: begun, paid, given up, found or not; the same after a replay."""
+
+import pytest
+
+from pos.journal.models import Problem
+from pos.journal.replay import rebuild
+from pos.payments.models import AwaitedPayment
+from pos.payments.queries import open_payments, taken_in_shift
+from pos.sales.models import SalePayment
+from pos.tills.models import Shift
+from tests.pos.world import make_world, of, pair, stock_up
+from tests.tablet import new_id
+
+pytestmark = pytest.mark.django_db
+ANA = {"id": new_id(), "name": "Ana"}
+PAN = "4111 1111 1111 1111"
+
+
+def begun(payment, sale, **changes):
+    return {
+        "payment": payment,
+        "sale": sale,
+        "method": "qris",
+        "name": "QRIS",
+        "kind": "qris",
+        "amount_minor": 3_500,
+        "account": "QRIS toko",
+        "started_at": 1_795_000_000_000,
+        "person": ANA,
+        **changes,
+    }
+
+
+def given_up(payment, sale, reason="cancelled"):
+    told = {"payment": payment, "sale": sale, "person": ANA}
+    return {**told, "reason": reason, "abandoned_at": 1_795_000_100_000}
+
+
+def paid(payment, **changes):
+    return {
+        "id": payment,
+        "method": "qris",
+        "name": "QRIS",
+        "kind": "qris",
+        "amount_minor": 3_500,
+        "tendered_minor": 3_500,
+        "tip_minor": 0,
+        "change_minor": 0,
+        "donation_minor": 0,
+        "reference": None,
+        "account": "QRIS toko",
+        "details": None,
+        "confirmed_at": 1_795_000_050_000,
+        **changes,
+    }
+
+
+def scene():
+    world = make_world()
+    return world, pair(world), stock_up(world), new_id()
+
+
+def sell_by(till, product, shift, payment):
+    settled = {"rounding_minor": 0, "due_minor": 3_500, "change_minor": 0, "payments": [payment]}
+    return till.sell_second(of(product), shift=shift, **settled)
+
+
+def test_a_payment_that_was_begun_stays_open_until_its_sale_comes():
+    world, till, product, shift = scene()
+    payment = new_id()
+    till.tablet.append("payment.started", begun(payment, new_id()), shift=shift)
+    till.push()
+    assert [each.amount_minor for each in open_payments(world.merchant.id)] == [3_500]
+    body = sell_by(till, product, shift, paid(payment))
+    till.push()
+    assert open_payments(world.merchant.id).count() == 0
+    row = AwaitedPayment.objects.get()
+    assert (row.outcome, row.check_state) == ("paid", "")
+    assert (row.number, row.started_at) == (body["receipt"]["number"], 1_795_000_000_000)
+    assert row.ended_at == 1_795_000_050_000
+    assert taken_in_shift(world.merchant.id, shift) == [("QRIS", 1, 3_500)]
+    assert Shift.objects.get(id=shift).cash_minor == 0
+    assert rebuild(verify_only=True) == []
+
+
+def test_a_payment_that_was_given_up_says_why_and_paid_is_never_undone():
+    _world, till, product, shift = scene()
+    first, second = new_id(), new_id()
+    till.tablet.append("payment.started", begun(first, new_id()), shift=shift)
+    till.tablet.append("payment.abandoned", given_up(first, new_id(), "not_paid"), shift=shift)
+    sell_by(till, product, shift, paid(second))
+    till.tablet.append("payment.abandoned", given_up(second, new_id()), shift=shift)
+    assert {each.status for each in till.push()} == {"stored"}
+    states = dict(AwaitedPayment.objects.values_list("payment_id", "outcome"))
+    assert states == {first: "abandoned", second: "paid"}
+    assert AwaitedPayment.objects.get(payment_id=first).reason == "not_paid"
+    assert rebuild(verify_only=True) == []
+
+
+def test_what_the_cashier_found_in_the_account_is_kept_per_payment():
+    _world, till, product, shift = scene()
+    found, missing = new_id(), new_id()
+    bodies = [sell_by(till, product, shift, paid(each)) for each in (found, missing)]
+    checked = [
+        {
+            "payment": payment,
+            "sale": body["sale"],
+            "number": body["receipt"]["number"],
+            "name": "QRIS",
+            "amount_minor": 3_500,
+            "found": payment == found,
+        }
+        for payment, body in zip((found, missing), bodies, strict=True)
+    ]
+    matched = {"shift": shift, "matched_at": 1_795_000_200_000, "person": ANA}
+    till.tablet.append("payment.matched", {**matched, "payments": checked, "note": ""})
+    assert {each.status for each in till.push()} == {"stored"}
+    rows = AwaitedPayment.objects.values_list("payment_id", "check_state", "checked_by")
+    assert set(rows) == {(found, "found", "Ana"), (missing, "missing", "Ana")}
+    assert rebuild(verify_only=True) == []
+
+
+def test_a_full_card_number_never_becomes_a_row_and_is_told_to_a_person():
+    _world, till, product, shift = scene()
+    card = {"bank": "BCA", "last4": "1111", "approval": "4111111111111111", "trace": "1"}
+    sell_by(till, product, shift, paid(new_id(), kind="card", reference=PAN, details=card))
+    assert [each.status for each in till.push()] == ["stored"]
+    row = SalePayment.objects.get()
+    assert (row.reference, row.details["approval"]) == ("**** **** **** 1111", "************1111")
+    assert AwaitedPayment.objects.get().reference == "**** **** **** 1111"
+    problem = Problem.objects.get(code="card_number_seen")
+    assert problem.sentence == (
+        "Struk B01-K01-20261121-0001 memuat nomor kartu lengkap. Nomornya disamarkan di sini."
+    )
+
+
+def test_events_may_be_cut_into_any_batches():
+    _world, till, product, shift = scene()
+    payment = new_id()
+    till.tablet.append("payment.started", begun(payment, new_id()), shift=shift)
+    sell_by(till, product, shift, paid(payment))
+    assert {each.status for each in till.push(size=1)} == {"stored"}
+    assert rebuild(verify_only=True) == []
