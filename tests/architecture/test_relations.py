@@ -12,7 +12,7 @@ LADDER = [
     {"tills", "stock"},
     {"catalog"},
     {"customers"},
-    {"people"},
+    {"people", "payments"},
     {"outlets"},
     {"journal"},
 ]

@@ -25,6 +25,7 @@ from pos.journal.ids import uuid7
 from pos.journal.store import Sender, store_events
 from pos.outlets.actions import add_merchant, add_outlet
 from pos.outlets.models import Merchant, Outlet
+from pos.payments.actions import add_basic_methods
 from pos.people.actions import add_person, set_password, set_pin
 from pos.people.models import Person
 from pos.stock.actions import Received, receive_stock
@@ -84,6 +85,7 @@ def make_shop() -> Shop:
         add_tax_class(merchant_id=merchant_id, by=None, tax_class=tax_class)
     here = {"merchant_id": merchant_id, "outlet_id": outlet_id}
     drawer = add_drawer(**here, name="Laci 1", by=None)
+    add_basic_methods(merchant_id=merchant_id, by=None)
     category = add_category(merchant_id=merchant_id, name="Mi instan", by=None)
     choices = add_choice_group(
         merchant_id=merchant_id,

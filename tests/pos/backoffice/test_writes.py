@@ -13,6 +13,7 @@ from pos.journal.models import Event
 from pos.journal.replay import rebuild
 from pos.journal.tenancy import TenantModel
 from pos.outlets.models import Merchant, Outlet
+from pos.payments.models import PaymentMethod
 from pos.people.models import Person
 from pos.tills.models import CashDrawer
 from tests.pos.backoffice.pages import add_inline_row, form_data, registered, save, url
@@ -28,6 +29,7 @@ CHANGES: dict[type[Model], dict[str, Any]] = {
     Person: {"name": "Sari Dewi"},
     Customer: {"name": "Ani Lestari"},
     CashDrawer: {"name": "Laci depan"},
+    PaymentMethod: {"account": "Laci depan"},
 }
 NEW: dict[type[Model], dict[str, Any]] = {
     Category: {"name": "Rokok", "colour": "#F7E3CF"},
@@ -37,6 +39,7 @@ NEW: dict[type[Model], dict[str, Any]] = {
     Person: {"name": "Dodi", "roles": ["cashier"]},
     Customer: {"name": "Pak Joko", "phone": "0813-1111-2222", "keep_data": "on"},
     CashDrawer: {"name": "Laci 2"},
+    PaymentMethod: {"name": "GoPay", "kind": "other", "icon": "wallet"},
 }
 
 
