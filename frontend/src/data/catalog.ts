@@ -5,7 +5,7 @@
  * object that shares the unchanged shelves with the old one; whoever holds the old one keeps a
  * consistent picture. Where its bytes come from: catalog_store.ts.
  */
-import type { CategoryRow, ChoiceGroupRow, OutletChunk, ProductRow, StaffRow } from './catalog_rows';
+import type { CategoryRow, ChoiceGroupRow, CustomerRow, OutletChunk, ProductRow, StaffRow } from './catalog_rows';
 import { folded, keyOf, type Found, type Shelf } from './shelf';
 
 export type { Found } from './shelf';
@@ -17,6 +17,7 @@ export interface CatalogContent {
   categories: readonly CategoryRow[];
   choiceGroups: readonly ChoiceGroupRow[];
   shelves: readonly Shelf[];
+  customers?: readonly CustomerRow[];
 }
 
 const SEARCH_LIMIT = 60;
@@ -28,6 +29,7 @@ export class Catalog {
   readonly staff: readonly StaffRow[]; // active ones, by name
   readonly categories: readonly CategoryRow[]; // not archived, in the owner's order
   readonly choiceGroups: ReadonlyMap<string, ChoiceGroupRow>;
+  readonly customers: readonly CustomerRow[];
   readonly productCount: number;
   private readonly shelves: readonly Shelf[];
   private byCategory: Map<string | null, ProductRow[]> | null = null;
@@ -40,6 +42,7 @@ export class Catalog {
     this.categories = content.categories.filter(({ archived }) => !archived).sort(byPosition);
     this.choiceGroups = new Map(content.choiceGroups.map((group) => [group.id, group]));
     this.shelves = content.shelves;
+    this.customers = content.customers ?? [];
     this.productCount = content.shelves.reduce((sum, { products }) => sum + products.length, 0);
   }
 
@@ -52,6 +55,15 @@ export class Catalog {
   findBarcode(code: string): Found | null {
     const key = keyOf(code);
     return key === null ? null : this.first((shelf) => shelf.barcode(key));
+  }
+
+  /** What a product is chosen from, in the owner's order; the product itself when it is one of them.
+   *  Empty: it is sold as it is. */
+  variantsOf(product: ProductRow): readonly ProductRow[] {
+    const found = this.shelves.flatMap((shelf) => shelf.variantsOf(product.id));
+    if (found.length === 0) return found;
+    const itself = product.price_minor !== null && product.variant_name !== null ? [product] : [];
+    return [...itself, ...found.sort(byPosition)];
   }
 
   findPlu(plu: string): ProductRow | null {

@@ -4,7 +4,7 @@
  * Keys are the wire's own snake_case. Money is integer minor units, quantities are
  * integer thousandths, ids are lower-case UUIDs. Unknown keys are simply carried.
  */
-import type { Break, ChoiceGroup, ChoiceOption, Rules } from '../domain/types';
+import type { Break, ChoiceGroup, ChoiceOption, ListPrice, Rules } from '../domain/types';
 
 export type ChoiceGroupRow = ChoiceGroup;
 export type ChoiceRow = ChoiceOption;
@@ -69,6 +69,8 @@ export interface ProductRow {
   price_minor: number | null;
   units: { unit: string; factor_milli: number; price_minor: number | null }[];
   breaks: Break[];
+  /** prices on the lists of the rules; an older hub sends none */
+  list_prices?: ListPrice[];
   barcodes: { barcode: string; unit: string }[];
   tax_class: string;
   choice_groups: string[];
@@ -80,6 +82,18 @@ export interface ProductRow {
   favourite: boolean;
   variant_of: string | null;
   variant_name: string | null;
+  archived: boolean;
+}
+
+/** Somebody the shop knows. `phone` is E.164 digits without plus, or empty. */
+export interface CustomerRow {
+  id: string;
+  name: string;
+  phone: string;
+  member: boolean;
+  price_list: string | null;
+  /** what they allow now */
+  consents: string[];
   archived: boolean;
 }
 

@@ -8,7 +8,9 @@
  */
 import { sha256, type Bytes } from './bytes';
 import { Catalog, type CatalogContent } from './catalog';
-import type { CategoryRow, ChoiceGroupRow, Manifest, OutletChunk, ProductRow, StaffRow } from './catalog_rows';
+import type {
+  CategoryRow, ChoiceGroupRow, CustomerRow, Manifest, OutletChunk, ProductRow, StaffRow,
+} from './catalog_rows';
 import type { Database } from './database';
 import { DataError } from './errors';
 import type { Hub } from './request';
@@ -18,6 +20,7 @@ import { Watched, type Watchable } from './watch';
 const AT_ONCE = 4;
 const CHUNK_MS = 20_000;
 const PRODUCTS = 'products/';
+const CUSTOMERS = 'customers/';
 
 export class CatalogStore {
   private readonly database: Database;
@@ -153,6 +156,7 @@ function content(manifest: string, rest: Map<string, unknown>, shelves: Shelf[])
     categories: (rest.get('categories') as CategoryRow[] | undefined) ?? [],
     choiceGroups: (rest.get('choice_groups') as ChoiceGroupRow[] | undefined) ?? [],
     shelves,
+    customers: [...rest].flatMap(([name, rows]) => name.startsWith(CUSTOMERS) ? (rows as CustomerRow[]) : []),
   };
 }
 

@@ -20,6 +20,7 @@ export class Shelf {
   private readonly byId = new Map<string, ProductRow>();
   private readonly byBarcode = new Map<string, Found>();
   private readonly byPlu = new Map<string, ProductRow>();
+  private readonly byParent = new Map<string, ProductRow[]>();
 
   constructor(products: readonly ProductRow[]) {
     this.products = products;
@@ -39,14 +40,25 @@ export class Shelf {
     return this.byPlu.get(plu);
   }
 
+  variantsOf(parent: string): readonly ProductRow[] {
+    return this.byParent.get(parent) ?? [];
+  }
+
   private index(product: ProductRow): void {
     this.byId.set(product.id, product);
     if (product.archived) return;
+    if (product.variant_of !== null) this.addVariant(product, product.variant_of);
     if (product.plu) this.byPlu.set(product.plu, product);
     for (const { barcode, unit } of product.barcodes) {
       const key = keyOf(barcode);
       if (key !== null) this.byBarcode.set(key, { product, unit });
     }
+  }
+
+  private addVariant(product: ProductRow, parent: string): void {
+    const known = this.byParent.get(parent);
+    if (known === undefined) this.byParent.set(parent, [product]);
+    else known.push(product);
   }
 }
 

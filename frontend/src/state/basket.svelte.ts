@@ -96,11 +96,13 @@ export class Basket {
     return this.changeLine(id, { quantity_milli: quantityMilli });
   }
 
-  /** Several things about a line as one step; a quantity of zero or less removes it. */
+  /** Several things about a line as one step; a quantity of zero or less removes it. Another
+   *  quantity than the scale's own is priced by the unit: the label's amount was for that weight. */
   changeLine(id: string, change: Partial<BasketLine>): BasketLine | null {
     const present = this.line(id);
     if (present === null) return null;
-    const changed = { ...present, ...change };
+    const reweighed = (change.quantity_milli ?? present.quantity_milli) !== present.quantity_milli;
+    const changed = { ...present, ...(reweighed ? { label_minor: null } : {}), ...change };
     if (changed.quantity_milli <= 0) {
       this.remove(id);
       return null;

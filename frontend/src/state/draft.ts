@@ -21,9 +21,11 @@ export interface Draft {
   readonly labelMinor: Minor | null;
   readonly choices: readonly Choice[] | null;
   readonly ageConfirmed: boolean;
+  readonly note: string | null;
 }
 
 export type Question =
+  | { readonly kind: 'variant'; readonly draft: Draft; readonly variants: readonly ProductRow[] }
   | { readonly kind: 'age'; readonly draft: Draft; readonly years: number }
   | { readonly kind: 'price'; readonly draft: Draft }
   | { readonly kind: 'weight'; readonly draft: Draft }
@@ -40,6 +42,7 @@ export function draftOf(product: ProductRow, known: Partial<Draft> = {}): Draft 
     labelMinor: null,
     choices: null,
     ageConfirmed: false,
+    note: null,
     ...known,
   };
 }
@@ -78,8 +81,9 @@ export function lineOf(draft: Draft): BasketLine {
     tax_class: product.tax_class,
     choices: [...(draft.choices ?? [])],
     discount: null,
-    note: null,
+    note: draft.note,
     tracked: product.tracked,
+    ...(product.list_prices === undefined ? {} : { list_prices: product.list_prices }),
   };
 }
 
@@ -131,9 +135,14 @@ function multiple(price: Minor | null, factor: Milli): Minor | null {
   return Number((BigInt(price) * BigInt(factor) + 500n) / 1000n);
 }
 
+/** No price, or a price of nothing: what it costs is said at the till. */
+export function asksPrice(price: Minor | null): boolean {
+  return price === null || price === 0;
+}
+
 function needsPrice(draft: Draft): boolean {
   if (draft.askedMinor !== null || draft.labelMinor !== null) return false;
-  return unitLevel(draft.product, draft.unit).price_minor === null;
+  return asksPrice(unitLevel(draft.product, draft.unit).price_minor);
 }
 
 function sameChoices(left: readonly Choice[], right: readonly Choice[]): boolean {

@@ -11,7 +11,10 @@ export type Notice =
   | { kind: 'quantity_too_large' }
   | { kind: 'unpriced' }
   | { kind: 'bad_label' }
-  | { kind: 'shift_opened' };
+  | { kind: 'shift_opened' }
+  | { kind: 'held' | 'held_full' | 'held_discarded' | 'line_changed' | 'discount_given' | 'discount_removed' }
+  | { kind: 'customer_set' | 'customer_kept'; name: string }
+  | { kind: 'customer_removed' };
 
 export interface Toast {
   readonly id: number;

@@ -7,6 +7,7 @@
 import type { Catalog } from '../data/catalog';
 import type { OutletChunk } from '../data/catalog_rows';
 import type { Identity } from '../data/identity';
+import type { AppendRequest } from '../data/journal';
 import type { JsonObject } from '../data/json';
 import type { Till } from '../data/till';
 import type { WriterState } from '../data/writer';
@@ -14,10 +15,13 @@ import type { Minor } from '../domain/types';
 import { Basket } from './basket.svelte';
 import { Checkout } from './checkout.svelte';
 import { Connection } from './connection.svelte';
+import { Customers } from './customers.svelte';
 import { codeOf, detailOf } from './failures';
 import { Favourites } from './favourites.svelte';
 import { envelope, pricingFrame, saleFrame } from './frames';
+import { Held } from './held.svelte';
 import { Notices } from './notices.svelte';
+import { startFacts } from './orders';
 import { Sales, tallyOf } from './sales.svelte';
 import { Selling } from './selling.svelte';
 import { type Lock, lockedEvent, Session } from './session.svelte';
@@ -34,10 +38,18 @@ export type Screen =
   | Place;
 export type Place = 'sell' | 'pay' | 'done' | 'history' | 'close-shift';
 
+/** What of a line the sheet begins with. */
+export type LinePart = 'quantity' | 'price' | 'discount' | 'note';
+
 /** A dialog the cashier opened; questions of a product are `selling.question`. */
 export type Overlay =
+<<<<<<< HEAD
   | { readonly kind: 'menu' | 'status' | 'keys' | 'cart' | 'settings' }
   | { readonly kind: 'quantity'; readonly line: string }
+=======
+  | { readonly kind: 'menu' | 'status' | 'keys' | 'cart' | 'discount' | 'customer' | 'order' | 'held' }
+  | { readonly kind: 'line'; readonly line: string; readonly part: LinePart }
+>>>>>>> 0ba3ec3 (The cart's sheets: line, discounts, order type, customer, held carts, variants; hints on the line just touched)
   | { readonly kind: 'receipt'; readonly body: JsonObject; readonly copy: boolean };
 
 const FALLBACK_ZONE = 'Asia/Jakarta';
@@ -47,6 +59,8 @@ export class Register {
   readonly settings = new Settings();
   readonly notices = new Notices();
   readonly basket: Basket;
+  readonly held: Held;
+  readonly customers: Customers;
   readonly selling: Selling;
   readonly favourites: Favourites;
   readonly checkout: Checkout;
@@ -63,6 +77,7 @@ export class Register {
   /** Code of why the open shift and cart could not be brought back; `retryRestore` tries again. */
   restoreFailure = $state<string | null>(null);
   #restoring = false;
+  #under: Overlay | null = null;
   pairingFailure = $state.raw<{ code: string; detail: string | null } | null>(null);
   readonly screen: Screen = $derived(this.#screen());
 
@@ -72,16 +87,20 @@ export class Register {
       () => pricingFrame(this.outlet, this.shift.open, till),
       till.carts,
       () => till.nowMs(),
+      () => startFacts(this.catalog, this.settings.orders),
     );
+    this.held = new Held(this.basket, till.carts, () => till.nowMs());
     this.selling = new Selling(this.basket, this.notices, {
       blocked: () => this.overlay !== null,
       frozen: () => this.checkout.working,
       favourites: () => this.favourites.products,
     });
-    this.favourites = new Favourites({
-      append: (request) => till.journal.append(request),
+    const writing = {
+      append: (request: AppendRequest) => till.journal.append(request),
       envelope: () => this.writer === 'writer' ? envelope(this.session, this.shift.open, till) : null,
-    });
+    };
+    this.favourites = new Favourites(writing);
+    this.customers = new Customers({ ...writing, keeper: till.carts, nowMs: () => till.nowMs() });
     this.session = new Session(till.pins, (person, lock) => this.#reportLock(person, lock));
     this.checkout = new Checkout(
       this.basket,
@@ -117,17 +136,26 @@ export class Register {
     if (place !== 'done') this.checkout.forget();
     if (place !== 'sell') this.notices.dismiss();
     this.place = place;
-    if (this.overlay !== null) this.closeOverlay();
+    if (this.overlay !== null) this.closeAll();
     if (place === 'history') void this.sales.refresh();
   }
 
+  /** What is opened from the cart of a phone goes back to it. */
   show(overlay: Overlay): void {
+    this.#under = this.overlay?.kind === 'cart' ? this.overlay : null;
     this.overlay = overlay;
   }
 
   closeOverlay(): void {
-    this.overlay = null;
-    this.selling.resume();
+    this.overlay = this.#under;
+    this.#under = null;
+    if (this.overlay === null) this.selling.resume();
+  }
+
+  /** All the way back to the goods. */
+  closeAll(): void {
+    this.#under = null;
+    this.closeOverlay();
   }
 
   async showReceipt(id: string, copy: boolean): Promise<void> {
@@ -189,7 +217,7 @@ export class Register {
 
   undo(): void {
     if (this.checkout.working) return;
-    if (this.basket.undo()) this.notices.show({ kind: 'undone' });
+    if (this.basket.undo() || this.held.undo()) this.notices.show({ kind: 'undone' });
     else this.notices.show({ kind: 'nothing_to_undo' });
   }
 
@@ -253,6 +281,8 @@ export class Register {
     this.catalog = catalog;
     this.selling.catalog = catalog;
     this.favourites.receive(catalog);
+    this.customers.receive(catalog);
+    this.basket.followStart();
     this.#lockOutTheGone(catalog);
     void this.#restore();
   }
@@ -277,6 +307,7 @@ export class Register {
     this.restored = false;
     this.lock();
     this.basket.startNext();
+    this.held.forget();
     this.shift.open = null;
   }
 
@@ -300,7 +331,10 @@ export class Register {
   async #restoreAll(): Promise<void> {
     for (const kept of await this.till.carts.all()) {
       await this.shift.restore(kept);
-      if (kept.content['kind'] === 'cart') this.#restoreCart(kept.id, kept.content);
+      const { kind } = kept.content;
+      this.customers.restore(kept);
+      if (kind === 'held' || (kind === 'cart' && !this.basket.isEmpty)) this.held.restore(kept);
+      else if (kind === 'cart') this.#restoreCart(kept.id, kept.content);
     }
   }
 

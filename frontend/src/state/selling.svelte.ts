@@ -6,9 +6,10 @@
  */
 import type { Catalog } from '../data/catalog';
 import type { ProductRow } from '../data/catalog_rows';
-import type { BasketLine, Milli } from '../domain/types';
+import { checkChoices } from '../domain/choices';
+import type { BasketLine, Choice, Milli } from '../domain/types';
 import type { Basket } from './basket.svelte';
-import { type Draft, draftOf, lineOf, nextQuestion, ONE_MILLI, type Question } from './draft';
+import { type Draft, draftOf, type Groups, groupsOf, lineOf, nextQuestion, ONE_MILLI, type Question } from './draft';
 import { codeOf } from './failures';
 import type { Notice, Notices } from './notices.svelte';
 import { readScan } from './scans';
@@ -18,6 +19,14 @@ export type CategoryId = string | null;
 export const PAGE_TILES = 60;
 export const SEARCH_LIMIT = 60;
 const QUEUE_LIMIT = 50;
+const COMBINATIONS_LIMIT = 300;
+const NO_GROUPS: Groups = new Map();
+
+/** How a product was taken last. */
+export interface Combination {
+  readonly choices: readonly Choice[];
+  readonly note: string | null;
+}
 
 export interface Added {
   readonly name: string;
@@ -44,7 +53,8 @@ export class Selling {
   readonly #blocked: () => boolean;
   readonly #frozen: () => boolean;
   readonly #favourites: () => readonly ProductRow[];
-  readonly #agesConfirmed = new Set<number>();
+  /** The last combination of each product: "sama seperti tadi". */
+  readonly #combinations = new Map<string, Combination>();
   #queue: string[] = [];
 
   /** `blocked`: another dialog has the screen. `frozen`: this cart is being written as a sale; what
@@ -79,7 +89,28 @@ export class Selling {
   tap(product: ProductRow): void {
     if (this.#frozen()) return;
     this.unknownCode = null;
+    const variants = this.catalog?.variantsOf(product) ?? [];
+    if (variants.length > 0) this.question = { kind: 'variant', draft: draftOf(product), variants };
+    else this.#begin(draftOf(product));
+  }
+
+  pickVariant(product: ProductRow): void {
+    if (this.#frozen()) return;
+    this.question = null;
     this.#begin(draftOf(product));
+    this.#takeWaiting();
+  }
+
+  /** How this product was taken last; null when that is no longer possible at the same price. */
+  lastOf(product: ProductRow): Combination | null {
+    const last = this.#combinations.get(product.id);
+    if (last === undefined) return null;
+    const groups = groupsOf(product, this.catalog?.choiceGroups ?? NO_GROUPS);
+    const offered = groups.flatMap((group) => group.choices);
+    const same = last.choices.every((choice) =>
+      offered.some(({ id, price_minor: price }) => id === choice.choice && price === choice.price_minor),
+    );
+    return same && checkChoices(groups, [...last.choices]).length === 0 ? last : null;
   }
 
   /** A barcode, from a scanner or typed. Waits when a question is open. */
@@ -94,7 +125,7 @@ export class Selling {
 
   answer(draft: Draft): void {
     if (this.#frozen()) return;
-    if (this.question?.kind === 'age') this.#agesConfirmed.add(this.question.years);
+    if (this.question?.kind === 'age') this.#basket.confirmAge(this.question.years);
     this.question = null;
     this.#proceed(draft);
     this.#takeWaiting();
@@ -112,7 +143,6 @@ export class Selling {
 
   /** A new sale begins: new buyer, new questions. */
   reset(): void {
-    this.#agesConfirmed.clear();
     this.unknownCode = null;
     this.multiplier = null;
     this.query = '';
@@ -128,12 +158,20 @@ export class Selling {
 
   #proceed(draft: Draft): void {
     const known = this.#knowsAge(draft) ? { ...draft, ageConfirmed: true } : draft;
-    const question = nextQuestion(known, this.catalog?.choiceGroups ?? new Map());
+    const question = nextQuestion(known, this.catalog?.choiceGroups ?? NO_GROUPS);
     if (question !== null) {
       this.question = question;
       return;
     }
     this.#put(lineOf(known));
+    if (known.choices !== null) this.#remember(known.product.id, known.choices, known.note);
+  }
+
+  #remember(product: string, choices: readonly Choice[], note: string | null): void {
+    this.#combinations.delete(product);
+    this.#combinations.set(product, { choices, note });
+    const [oldest] = this.#combinations.keys();
+    if (this.#combinations.size > COMBINATIONS_LIMIT && oldest !== undefined) this.#combinations.delete(oldest);
   }
 
   #put(line: BasketLine): void {
@@ -166,7 +204,7 @@ export class Selling {
 
   #knowsAge(draft: Draft): boolean {
     const years = draft.product.min_age;
-    return years !== null && [...this.#agesConfirmed].some((known) => known >= years);
+    return years !== null && this.#basket.facts.ageConfirmed >= years;
   }
 
   #matching(): readonly ProductRow[] {

@@ -4,6 +4,8 @@
  * language (`ui/i18n`), what the outlet decides (`catalog.outlet`), favourites (`favourites`).
  */
 
+import type { OrderSetting } from './orders';
+
 export type Theme = 'system' | 'light' | 'dark' | 'contrast';
 export type TextSize = 'normal' | 'large' | 'huge';
 export type Hand = 'right' | 'left';
@@ -24,6 +26,8 @@ interface Kept {
   volume: Volume;
   vibration: Switch;
   awake: Switch;
+  /** Whether carts are asked where they go: as the shop looks, always, never. */
+  orders: OrderSetting;
   /** null: as the outlet has it. */
   paper: PaperWidth | null;
 }
@@ -37,6 +41,7 @@ const DEFAULTS: Kept = {
   volume: 2,
   vibration: 'on',
   awake: 'on',
+  orders: 'auto',
   paper: null,
 };
 const CHOICES: { readonly [name in keyof Kept]: readonly Kept[name][] } = {
@@ -48,6 +53,7 @@ const CHOICES: { readonly [name in keyof Kept]: readonly Kept[name][] } = {
   volume: [0, 1, 2, 3],
   vibration: ['on', 'off'],
   awake: ['on', 'off'],
+  orders: ['auto', 'on', 'off'],
   paper: [null, 32, 48],
 };
 
@@ -96,6 +102,10 @@ export class Settings {
 
   get awake(): Switch {
     return this.#kept.awake;
+  }
+
+  get orders(): OrderSetting {
+    return this.#kept.orders;
   }
 
   get paper(): PaperWidth | null {

@@ -33,6 +33,11 @@ export const ICONS = {
   undo: 'M8 5L4 9l4 4M4 9h10a5.5 5.5 0 010 11h-4',
   language: 'M12 21a9 9 0 100-18 9 9 0 000 18zM3.5 9h17m-17 6h17M12 3c5 5 5 13 0 18M12 3c-5 5-5 13 0 18',
   appearance: 'M12 4a8 8 0 000 16zM12 4a8 8 0 010 16',
+  percent: 'M6.5 9a2.5 2.5 0 100-5 2.5 2.5 0 000 5zm11 11a2.5 2.5 0 100-5 2.5 2.5 0 000 5zM19 5L5 19',
+  pause: 'M8 5v14M16 5v14',
+  held: 'M4 8h12v12H4zM8 8V4h12v12h-4',
+  pencil: 'M4 20l1-4.5L16.5 4 20 7.5 8.5 19zM14 6.5L17.5 10',
+  repeat: 'M4 11a7 7 0 0112-4.5L19 9m0-5v5h-5m6 4a7 7 0 01-12 4.5L5 15m0 5v-5h5',
 } as const;
 
 export type IconName = keyof typeof ICONS;

@@ -3,6 +3,7 @@ import type { Register } from '../../state/register.svelte';
 import { SEARCH_FIELD_ID } from './ids';
 import type { KeyId } from './keymap';
 import { printing } from './later.svelte';
+import { holdCart, openDiscount } from './verbs';
 
 /** False: not for us now, the key means what it always means. */
 type Verb = (register: Register, event: KeyboardEvent) => boolean;
@@ -12,6 +13,11 @@ export const VERBS: { readonly [id in KeyId]?: Verb } = {
   select: (register, event) => moveSelection(register, event.key === 'ArrowDown' ? 1 : -1),
   search: focusSearch,
   favourite: (register, event) => tapFavourite(register, Number(event.code.slice(-1)) - 1),
+  customer: (register) => did(() => register.show({ kind: 'customer' })),
+  lineDiscount,
+  orderDiscount: (register) => did(() => openDiscount(register)),
+  held: (register) => did(() => register.show({ kind: 'held' })),
+  hold: (register) => did(() => holdCart(register)),
   enter: enterKey,
   pay: payKey,
   printLast,
@@ -25,6 +31,12 @@ function removeSelected(register: Register): boolean {
   if (selected === null) return false;
   register.removeLine(selected);
   return true;
+}
+
+function lineDiscount(register: Register): boolean {
+  const { selected } = register.basket;
+  if (selected !== null) register.show({ kind: 'line', line: selected, part: 'discount' });
+  return selected !== null;
 }
 
 function moveSelection(register: Register, step: 1 | -1): boolean {

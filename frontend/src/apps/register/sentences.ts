@@ -25,6 +25,24 @@ export function noticeText(notice: Notice, words: Words): string {
       return words.failure.unpriced;
     case 'bad_label':
       return words.scan.badWeight;
+    case 'held':
+      return words.basket.held.done;
+    case 'held_full':
+      return words.basket.held.full;
+    case 'held_discarded':
+      return words.basket.held.discarded;
+    case 'line_changed':
+      return words.basket.changed;
+    case 'discount_given':
+      return words.basket.given;
+    case 'discount_removed':
+      return words.basket.taken;
+    case 'customer_set':
+      return words.basket.customer.set(notice.name);
+    case 'customer_kept':
+      return words.basket.customer.kept(notice.name);
+    case 'customer_removed':
+      return words.basket.customer.removed;
     case 'shift_opened':
       return words.shift.opened;
   }

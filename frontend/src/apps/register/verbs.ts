@@ -1,6 +1,10 @@
-/** Small verbs of the cart that may be refused by the money contract; a refusal becomes a toast. */
-import type { Milli } from '../../domain/types';
+/** Small verbs of the cart that may be refused by the money contract; a refusal becomes a toast, and
+ * what is done has its way back in the toast. */
+import type { BasketLine, Discount, Milli } from '../../domain/types';
+import type { CartCustomer, CartFacts } from '../../state/cart_facts';
 import { codeOf } from '../../state/failures';
+import type { HeldCart } from '../../state/held.svelte';
+import type { Notice } from '../../state/notices.svelte';
 import type { Register } from '../../state/register.svelte';
 import { refusal } from '../../state/selling.svelte';
 
@@ -17,10 +21,65 @@ export function setQuantity(register: Register, id: string, quantityMilli: Milli
   else attempt(register, () => register.basket.setQuantity(id, quantityMilli));
 }
 
-function attempt(register: Register, change: () => unknown): void {
+/** Price, unit, note or discount of a line. */
+export function changeLine(register: Register, id: string, change: Partial<BasketLine>): void {
+  const notice: Notice = { kind: 'line_changed' };
+  attempt(register, () => register.basket.changeLine(id, change), notice);
+}
+
+export function discountLine(register: Register, id: string, discount: Discount | null): void {
+  attempt(register, () => register.basket.changeLine(id, { discount }), discountNotice(discount));
+}
+
+export function discountOrder(register: Register, orderDiscount: Discount | null): void {
+  attempt(register, () => register.basket.setFacts({ orderDiscount }), discountNotice(orderDiscount));
+}
+
+export function setCustomer(register: Register, customer: CartCustomer | null): void {
+  const notice: Notice =
+    customer === null ? { kind: 'customer_removed' } : { kind: 'customer_set', name: customer.name };
+  attempt(register, () => register.basket.setFacts({ customer }), notice);
+}
+
+/** Shown on its button at once, so nothing more is said. */
+export function setOrder(register: Register, change: Partial<CartFacts>): void {
+  attempt(register, () => register.basket.setFacts(change));
+}
+
+export function openDiscount(register: Register): void {
+  if (!register.basket.isEmpty) register.show({ kind: 'discount' });
+}
+
+/** One tap: the cart goes aside, the next buyer begins. */
+export function holdCart(register: Register): void {
+  if (register.checkout.working || register.basket.isEmpty) return;
+  if (register.held.isFull) return register.notices.show({ kind: 'held_full' });
+  register.held.hold();
+  register.selling.reset();
+  if (register.overlay !== null) register.closeAll();
+  register.notices.show({ kind: 'held' }, () => register.undo());
+}
+
+export function recallCart(register: Register, id: string): void {
+  attempt(register, () => register.held.recall(id));
+  register.selling.reset();
+  register.closeAll();
+}
+
+export function discardHeld(register: Register, cart: HeldCart): void {
+  register.held.discard(cart.id);
+  register.notices.show({ kind: 'held_discarded' }, () => register.held.putBack(cart));
+}
+
+function discountNotice(discount: Discount | null): Notice {
+  return { kind: discount === null ? 'discount_removed' : 'discount_given' };
+}
+
+function attempt(register: Register, change: () => unknown, done: Notice | null = null): void {
   if (register.checkout.working) return; // this cart is being written as a sale
   try {
     change();
+    if (done !== null) register.notices.show(done, () => register.undo());
   } catch (error) {
     register.notices.show(refusal(codeOf(error)));
   }

@@ -1,0 +1,30 @@
+/** The units a product is sold in, and a cart line moved from one to another. Pure. */
+import type { ProductRow } from '../data/catalog_rows';
+import type { BasketLine, Milli, Minor } from '../domain/types';
+import { unitLevel } from './draft';
+
+export interface UnitLevel {
+  readonly unit: string;
+  /** How many base units, in thousandths. */
+  readonly factorMilli: Milli;
+  readonly priceMinor: Minor | null;
+}
+
+export function unitsOf(product: ProductRow): UnitLevel[] {
+  return [product.unit, ...product.units.map((level) => level.unit)].map((unit) => {
+    const level = unitLevel(product, unit);
+    return { unit, factorMilli: level.factor_milli, priceMinor: level.price_minor };
+  });
+}
+
+/** What changes on the line; a price typed by hand was for the other unit and goes. */
+export function inUnit(line: BasketLine, product: ProductRow, unit: string): Partial<BasketLine> {
+  if (line.unit === unit || line.label_minor != null) return {};
+  const level = unitLevel(product, unit);
+  return {
+    unit,
+    factor_milli: level.factor_milli,
+    price_minor: level.price_minor,
+    override_minor: level.price_minor === null ? line.override_minor : null,
+  };
+}
