@@ -43,13 +43,8 @@ export type LinePart = 'quantity' | 'price' | 'discount' | 'note';
 
 /** A dialog the cashier opened; questions of a product are `selling.question`. */
 export type Overlay =
-<<<<<<< HEAD
-  | { readonly kind: 'menu' | 'status' | 'keys' | 'cart' | 'settings' }
-  | { readonly kind: 'quantity'; readonly line: string }
-=======
-  | { readonly kind: 'menu' | 'status' | 'keys' | 'cart' | 'discount' | 'customer' | 'order' | 'held' }
+  | { readonly kind: 'menu' | 'status' | 'keys' | 'settings' | 'cart' | 'discount' | 'customer' | 'order' | 'held' }
   | { readonly kind: 'line'; readonly line: string; readonly part: LinePart }
->>>>>>> 0ba3ec3 (The cart's sheets: line, discounts, order type, customer, held carts, variants; hints on the line just touched)
   | { readonly kind: 'receipt'; readonly body: JsonObject; readonly copy: boolean };
 
 const FALLBACK_ZONE = 'Asia/Jakarta';

@@ -1,9 +1,6 @@
 /** Every sentence staff read on the till, in English. The type `Words` makes a missing one an error. */
-<<<<<<< HEAD
-import { favourites } from './en/favourites';
-=======
 import { basket } from './en/basket';
->>>>>>> 0ba3ec3 (The cart's sheets: line, discounts, order type, customer, held carts, variants; hints on the line just touched)
+import { favourites } from './en/favourites';
 import { keys } from './en/keys';
 import { settings } from './en/settings';
 import type { Words } from './id';
@@ -304,11 +301,8 @@ export const en: Words = {
     printLast: 'Print last receipt',
   },
 
-<<<<<<< HEAD
-  favourites,
-=======
   basket,
->>>>>>> 0ba3ec3 (The cart's sheets: line, discounts, order type, customer, held carts, variants; hints on the line just touched)
+  favourites,
   keys,
   settings,
 };

@@ -5,11 +5,8 @@
  * the receipt's words (`domain/receipt`) and the server's problem sentences (they arrive as text).
  * Sentences of newer areas live in `id/<area>.ts` (and `en/<area>.ts`), one line each here.
  */
-<<<<<<< HEAD
-import { favourites } from './id/favourites';
-=======
 import { basket } from './id/basket';
->>>>>>> 0ba3ec3 (The cart's sheets: line, discounts, order type, customer, held carts, variants; hints on the line just touched)
+import { favourites } from './id/favourites';
 import { keys } from './id/keys';
 import { settings } from './id/settings';
 
@@ -309,11 +306,8 @@ export const id = {
     printLast: 'Cetak struk terakhir',
   },
 
-<<<<<<< HEAD
-  favourites,
-=======
   basket,
->>>>>>> 0ba3ec3 (The cart's sheets: line, discounts, order type, customer, held carts, variants; hints on the line just touched)
+  favourites,
   keys,
   settings,
 };
