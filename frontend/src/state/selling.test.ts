@@ -17,6 +17,7 @@ function desk() {
   const product = aProduct({});
   selling.catalog = {
     choiceGroups: new Map(),
+    variantsOf: () => [],
     findBarcode: () => ({ product, unit: 'pcs' }),
     findPlu: () => null,
   } as never;

@@ -48,7 +48,7 @@ export const basket: Words['basket'] = {
   },
   totals: {
     subtotal: 'Subtotal',
-    order: (shown) => `Order discount ${shown}`,
+    order: (shown) => `Discount ${shown}`,
     promotion: 'Spending promotion',
     saved: (amount) => `Saved ${amount}`,
     ahead: (more, name) => `${more} more: ${name}`,

@@ -47,7 +47,7 @@ export const basket = {
   },
   totals: {
     subtotal: 'Subtotal',
-    order: (shown: string) => `Diskon pesanan ${shown}`,
+    order: (shown: string) => `Diskon ${shown}`,
     promotion: 'Promo belanja',
     saved: (amount: string) => `Hemat ${amount}`,
     ahead: (more: string, name: string) => `${more} lagi: ${name}`,
