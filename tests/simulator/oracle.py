@@ -1,0 +1,206 @@
+"""What must be true, whatever happened: judged from what cashiers saw and what the hub has.
+
+The oracle never asks the core what it thinks; it compares the hub's rows with the cashiers' memory
+and with the tills' own journals, to the unit.
+"""
+
+import json
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from typing import Any
+
+from pos.journal.audit import Report, audit
+from pos.journal.models import Event, Fork, Head, Problem, State
+from pos.journal.replay import rebuild
+from pos.sales.models import Sale, SalePayment
+from pos.stock.models import Level
+from pos.tills.models import Shift
+from tests.simulator.cashier import Cashier, Intent
+from tests.simulator.hub import OPENING_MILLI, SimulatedHub
+
+# What a person may find in the inbox after such a day without anything being wrong with the core.
+EXPECTED = {"clock_suspect", "oversold", "invalid_body"}
+
+
+class Violation(AssertionError):
+    """An invariant is broken. `name` is stable, the text is for people."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(f"{name}: {text}")
+        self.name = name
+
+
+def demand(name: str, truth: bool, text: Any = "") -> None:
+    if not truth:
+        raise Violation(name, str(text)[:600])
+
+
+@dataclass
+class Pulled:
+    """What one till was given of the others' events since it last began afresh."""
+
+    base: int
+    next: int
+    numbers: set[int] = field(default_factory=set)
+
+
+@dataclass
+class Oracle:
+    hub: SimulatedHub
+    devices: dict[int, str] = field(default_factory=dict)
+    cashiers: dict[int, Cashier] = field(default_factory=dict)
+    last_seq: dict[int, int] = field(default_factory=lambda: defaultdict(int))
+    reports: dict[int, dict[str, Any]] = field(default_factory=dict)
+    had_catalog: set[int] = field(default_factory=set)
+    pulls: dict[int, Pulled] = field(default_factory=dict)
+
+    # -- while it happens --------------------------------------------------------------------
+
+    def heard(self, news: dict[str, Any]) -> None:
+        till = news["till"]
+        if news["kind"] == "paired":
+            self.devices[till] = news["device"]
+        elif news["kind"] == "sold":
+            demand("seq_order", news["seq"] > 0, news)
+            self.last_seq[till] = max(self.last_seq[till], news["seq"])
+            self._prices_as_published(news)
+        elif news["kind"] == "not_sold":
+            raise Violation("sale_refused", f"{news}")
+        elif news["kind"] == "report":
+            self.reports[till] = news
+            self.last_seq[till] = max([0, *(event["seq"] for event in news["events"])])
+
+    def booted(self, news: dict[str, Any]) -> None:
+        """A till that had goods has goods: the old catalogue or the new one, never half of it."""
+        till = news["till"]
+        if till in self.had_catalog:
+            demand("catalogue_lost", news["catalog"] is not None, f"till {till} woke without goods")
+        if news["catalog"] is not None:
+            self.had_catalog.add(till)
+            self._prices_as_published({"manifest": news["catalog"], "prices": news["prices"]})
+
+    def answered(self, news: dict[str, Any], status: int, content: bytes) -> None:
+        """Follows the pulls. Answers may get lost, so only what is asked next counts as received."""
+        if status != 200 or not news["path"].startswith("/sync/v1/pull"):
+            return
+
+    def _prices_as_published(self, news: dict[str, Any]) -> None:
+        if news["manifest"] is None:
+            return
+        published = self.hub.published.get(news["manifest"])
+        demand("unknown_catalogue", published is not None, news["manifest"])
+        demand("prices_differ", news["prices"] == published, f"{news['prices']} {published}")
+
+    # -- has it come to rest? ----------------------------------------------------------------
+
+    def is_quiet(self, hub: SimulatedHub) -> bool:
+        """Cheap: cashiers have finished and the hub's heads are where the tills' are."""
+        if any(cashier.current for cashier in self.cashiers.values()):
+            return False
+        heads = dict(Head.objects.values_list("device_id", "seq"))
+        by_device = {str(device): seq for device, seq in heads.items()}
+        return all(by_device.get(self.devices[till]) == self.last_seq[till] for till in self.devices)
+
+    def is_settled(self) -> bool:
+        """The tills know it too, and charge today's prices."""
+        manifest = self.hub.publish()
+        return all(
+            report["acked"] == self.last_seq[till]
+            and report["catalog"] == manifest
+            and report["status"]["unsent"] == 0
+            and report["status"]["reachable"]
+            for till, report in self.reports.items()
+        )
+
+    def missing(self) -> str:
+        """For the sentence of a run that did not come to rest."""
+        heads = {str(head.device_id): head.seq for head in Head.objects.all()}
+        waiting = {till: one.current and one.current.kind for till, one in self.cashiers.items()}
+        rest = {till: report["status"] for till, report in self.reports.items()}
+        return f"heads {heads} tills {dict(self.last_seq)} cashiers {waiting} {rest}"
+
+    # -- the verdict -------------------------------------------------------------------------
+
+    def judge(self) -> None:
+        self._journals_equal()
+        self._receipts_have_no_gaps()
+        self._sales_once()
+        self._stock_and_cash()
+        self._inbox()
+        self._record_is_sound()
+
+    def _journals_equal(self) -> None:
+        """Every event of every till is in the hub with the same bytes, and nothing else is."""
+        for till, device in self.devices.items():
+            own = [(event["seq"], event["hash"]) for event in self.reports[till]["events"]]
+            rows = Event.objects.filter(device_id=device).order_by("seq")
+            here = list(rows.values_list("seq", "hash"))
+            demand("journal_differs", own == here, f"till {till}: {len(own)} there, {len(here)} here")
+            demand("chain_gap", [seq for seq, _ in own] == list(range(1, len(own) + 1)), till)
+
+    def _receipts_have_no_gaps(self) -> None:
+        for till in self.devices:
+            receipts = [event["receipt"] for event in self.reports[till]["events"]]
+            counters = [receipt["counter"] for receipt in receipts if receipt]
+            expected = list(range(1, len(counters) + 1))
+            demand("receipt_numbers", counters == expected, f"till {till}: {counters}")
+
+    def _sales_once(self) -> None:
+        """What the cashiers took money for, each exactly once."""
+        believed = {intent.done for intent in self._sold()}
+        found = [str(event_id) for event_id in Sale.objects.values_list("event_id", flat=True)]
+        lost, more = believed - set(found), set(found) - believed
+        demand("sale_lost", not lost, f"{len(lost)} of {len(believed)}")
+        demand("sale_doubled", not more and len(found) == len(set(found)), f"{len(more)} too many")
+
+    def _stock_and_cash(self) -> None:
+        sold: Counter[str] = Counter()
+        for intent in self._sold():
+            for place, quantity in intent.lines:
+                sold[str(self.hub.goods[place].id)] += quantity
+        for level in Level.objects.all():
+            expected = OPENING_MILLI - sold[str(level.product_id)]
+            demand("stock", level.quantity_milli == expected, f"{level} {expected}")
+        for cashier in self.cashiers.values():
+            mine = [intent for intent in cashier.intents if intent.lines]
+            cash = sum(intent.body["due_minor"] for intent in mine)
+            shift = Shift.objects.get(id=cashier.shift)
+            demand("cash", shift.cash_minor == cash, f"{shift.cash_minor} {cash}")
+            demand("shift_sales", shift.sales == len(mine), f"{shift.sales} {len(mine)}")
+        paid = sum(SalePayment.objects.values_list("amount_minor", flat=True))
+        due = sum(intent.body["due_minor"] for intent in self._sold())
+        demand("payments", paid == due, f"{paid} {due}")
+
+    def _inbox(self) -> None:
+        demand("fork", not Fork.objects.exists(), list(Fork.objects.values_list("seq", "reason")))
+        strange = Problem.objects.exclude(code__in=EXPECTED).values_list("code", "sentence")
+        demand("unexpected_problem", not strange, list(strange))
+        odd = sum(len([one for one in each.intents if one.is_poison]) for each in self.cashiers.values())
+        kept = Event.objects.filter(state=State.QUARANTINED).count()
+        demand("quarantine", kept == odd, f"{kept} kept aside, {odd} odd events made")
+        demand("pending", not Event.objects.filter(state=State.PENDING).exists())
+        for till, cashier in self.cashiers.items():
+            mine = len([intent for intent in cashier.intents if intent.is_poison])
+            status = self.reports[till]["status"]
+            demand("till_inbox", status["attention"] == mine, f"{status} {mine}")
+
+    def _record_is_sound(self) -> None:
+        faults = list(audit(Report()))
+        demand("chain", not faults, faults[:3])
+        differences = rebuild(verify_only=True)
+        demand("rebuild", not differences, differences[:3])
+
+    def _sold(self) -> list[Intent]:
+        return [one for each in self.cashiers.values() for one in each.intents if one.lines]
+
+    def pulled_everything(self) -> None:
+        """Each till was given each foreign event since its cursor began, exactly in the gaps."""
+        for till, pulled in self.pulls.items():
+            foreign = Event.objects.exclude(device_id=self.devices[till])
+            due = foreign.filter(server_seq__gt=pulled.base, server_seq__lte=pulled.next)
+            numbers = set(due.values_list("server_seq", flat=True))
+            demand("pull_skipped", numbers <= pulled.numbers, f"{sorted(numbers - pulled.numbers)}")
+
+
+def body_of(content: bytes) -> Any:
+    return json.loads(content)

@@ -1,0 +1,343 @@
+"""One seed: a shop in trouble, then healed, in virtual time and in one order.
+
+Every cause stands in one heap; nothing happens in parallel. Tills, hub and network are the real core,
+the real ingest and a wire that misbehaves; the oracle (oracle.py) judges what is left.
+"""
+
+import base64
+import heapq
+import json
+import random
+from collections.abc import Callable
+from typing import Any
+
+from tests.simulator import bugs
+from tests.simulator.cashier import Cashier, hire
+from tests.simulator.hub import SimulatedHub
+from tests.simulator.machine import EPOCH_MS, Virtual
+from tests.simulator.network import Network
+from tests.simulator.oracle import Oracle, Violation
+from tests.simulator.pipe import Pipe
+from tests.simulator.weather import drawn
+
+CONVERGE_MS = 400_000  # the longest back-off, and a minute for the idle hello
+LOOK_EVERY_MS = 5_000
+HUB_START_MS = 3_000
+Action = Callable[[], None]
+
+
+class World:
+    def __init__(self, seed: int, pipe: Pipe, planted: str = "") -> None:
+        self.seed, self.pipe, self.planted = seed, pipe, planted
+        self.dice = random.Random(f"{seed}")
+        self.weather = drawn(self.dice)
+        self.heap: list[tuple[float, int, Action]] = []
+        self.order_number = 0
+        self.now = 0.0
+        self.healed = False
+        self.up_at = 0.0
+        self.lives: dict[int, int] = {}
+        self.running: set[int] = set()
+        self.busy: set[int] = set()
+        self.sockets: dict[int, int] = {}
+        self.trace: list[str] = []
+        self.pipe_calls = 0
+
+    def run(self) -> Oracle:
+        Virtual.now_ms, Virtual.dice = 0, random.Random(self.seed)
+        self.hub = SimulatedHub()
+        self.network = Network(self.weather, self.dice)
+        self.oracle = Oracle(self.hub)
+        bugs.plant_in_hub(self.planted, self)
+        try:
+            self._give([{"op": "reset", "till": 0, "bugs": [self.planted] if self.planted else []}])
+            self._open_the_shop()
+            self._plan_the_storm()
+            self._until(lambda: self.now >= self.weather.storm_ms)
+            self._heal()
+            self._converge()
+            self._ask_all("report")
+            self.oracle.judge()
+        finally:
+            bugs.pull_out_of_hub()
+            self.hub.close()
+        return self.oracle
+
+    # -- the story ---------------------------------------------------------------------------
+
+    def _open_the_shop(self) -> None:
+        """Pairing happens in calm weather: what a till without a shop does is tested elsewhere."""
+        self.network.healed = True
+        for number in range(1, self.weather.tills + 1):
+            self._boot(number)
+            self._give([{"op": "pair", "till": number, "name": f"Kasir {number}"}])
+        self._until(lambda: len(self.oracle.devices) == self.weather.tills)
+        self.network.healed = False
+        trouble = {
+            "goods": [str(product.id) for product in self.hub.goods],
+            "poison": self.weather.poison,
+            "old": self.weather.old_tills,
+        }
+        for number in range(1, self.weather.tills + 1):
+            cashier = hire(number, self.weather.sales, self.dice, trouble)
+            self.oracle.cashiers[number] = cashier
+            self._in(self.dice.randrange(2_000), lambda cashier=cashier: self._work(cashier))
+        if self.weather.old_hub:
+            self.hub.hide("sale.completed", 2)
+            self._in(self.dice.randrange(self.weather.storm_ms), self.hub.upgrade)
+        self.hub.back_up("first")
+        self.hub.note()
+
+    def _plan_the_storm(self) -> None:
+        storm = self.weather.storm_ms
+
+        def sometime(action: Action) -> None:
+            self._in(self.dice.randrange(storm), action)
+
+        for _ in range(self.weather.partitions):
+            sometime(self._darken)
+        for number in range(self.weather.copies):
+            sometime(lambda number=number: self.hub.back_up(f"copy{number}"))
+            sometime(self.hub.note)
+        for _ in range(self.weather.restores):
+            sometime(self._restore)
+        for _ in range(self.weather.prices):
+            sometime(lambda: self._change_price())
+        for _ in range(self.weather.jumps):
+            sometime(self._jump)
+
+    def _heal(self) -> None:
+        self.healed = self.network.healed = True
+        if self.hub.hidden:
+            self.hub.upgrade()
+        self._say("healed")
+
+    def _converge(self) -> None:
+        deadline = self.now + CONVERGE_MS
+        while self.now < deadline:
+            look_at = self.now + LOOK_EVERY_MS
+            self._until(lambda: self.now >= look_at)
+            if self.oracle.is_quiet(self.hub):
+                self._ask_all("report")
+                if self.oracle.is_settled():
+                    return
+        raise Violation("liveness", f"not converged after {CONVERGE_MS} ms: {self.oracle.missing()}")
+
+    # -- causes ------------------------------------------------------------------------------
+
+    def _work(self, cashier: Cashier) -> None:
+        """The cashier's next step, when the till is there and not at work already."""
+        pause = 200 if self.healed else 1 + self.dice.randrange(2 * self.weather.pace_ms)
+        if cashier.current is None:
+            return
+        self._in(pause, lambda: self._work(cashier))
+        number = cashier.number
+        if number not in self.running or number in self.busy:
+            return
+        self.busy.add(number)
+        order: dict[str, Any] = {"op": "sell", "till": number, "sale": cashier.tried()}
+        if not self.healed and self.dice.random() < self.weather.till_deaths:
+            order["crashAfter"] = self.dice.randrange(1, 14)
+            order["power"] = self.dice.random() < self.weather.power
+        self._give([order])
+
+    def _darken(self) -> None:
+        till = self.dice.randrange(1, self.weather.tills + 1)
+        length = self.dice.randrange(self.weather.partition_ms)
+        self.network.dark[till] = self.now + length
+
+    def _restore(self) -> None:
+        copy = self.dice.choice(self.hub.copies)
+        self._say(f"restore {copy.server_seq}")
+        self.hub.restore(copy)
+        self._restarted()
+
+    def _restarted(self) -> None:
+        self.up_at = self.now + (HUB_START_MS if not self.healed else 0)
+        for till in list(self.sockets):
+            if not self.network.is_dark(till, self.now):
+                self._give([{"op": "socket", "till": till, "event": "end"}])
+        self.sockets.clear()
+
+    def _change_price(self) -> None:
+        self.hub.change_price(self.dice.randrange(6), self.dice.randrange(1, 99) * 500)
+        manifest = self.hub.publish()
+        self._announce({"kind": "catalog", "manifest": manifest})
+        self._announce({"kind": "head", "cursor": self.hub.cursor()})
+
+    def _jump(self) -> None:
+        till = self.dice.randrange(1, self.weather.tills + 1)
+        skew = self.dice.choice([-1, 1]) * self.dice.randrange(86_400_000)
+        if till in self.running:
+            self._give([{"op": "jump", "till": till, "skewMs": skew}])
+
+    def _boot(self, number: int) -> None:
+        skews = self.weather.skews_ms
+        self.lives[number] = self.lives.get(number, 0) + 1
+        order = {
+            "op": "boot",
+            "till": number,
+            "skewMs": EPOCH_MS + (skews[number - 1] if skews else 0),
+            "dice": self.dice.randrange(2**32),
+        }
+        self._give([order])
+
+    # -- the network -------------------------------------------------------------------------
+
+    def _requested(self, news: dict[str, Any]) -> None:
+        for delay in self.network.deliveries(news["till"], self.now):
+            self._in(delay, lambda: self._arrived(news))
+
+    def _arrived(self, news: dict[str, Any]) -> None:
+        """A copy of a request reaches the hub, whether or not anybody still waits for its answer."""
+        till = news["till"]
+        if self.now < self.up_at:
+            self._reply(news, {"op": "fail"})
+            return
+        body = self.network.torn(base64.b64decode(news["body"]))
+        if not self.healed and self.dice.random() < self.weather.hub_deaths:
+            self.hub.dies = self.dice.choice(["before", "after"])
+        cursor = self.hub.cursor()
+        answer = self.hub.answer(news, body)
+        if answer is None:
+            self._say(f"hub died at {news['path'][:20]}")
+            self._restarted()
+            return
+        status, content = answer
+        self._say(f"till {till} {news['path'][:24]} {status}")
+        self.oracle.answered(news, status, content)
+        text = base64.b64encode(content).decode()
+        self._reply(news, {"op": "answer", "status": status, "body": text})
+        if self.hub.cursor() != cursor:
+            self._announce({"kind": "head", "cursor": self.hub.cursor()})
+
+    def _reply(self, news: dict[str, Any], order: dict[str, Any]) -> None:
+        """An answer finds its request only in the same life of the same till."""
+        till, life = news["till"], self.lives[news["till"]]
+        for delay in self.network.deliveries(till, self.now)[:1]:
+            self._in(delay, lambda: self._hand(till, life, {**order, "id": news["id"]}))
+
+    def _hand(self, till: int, life: int, order: dict[str, Any]) -> None:
+        if till in self.running and self.lives[till] == life:
+            self._give([{**order, "till": till}])
+
+    def _announce(self, notice: dict[str, Any]) -> None:
+        for till, socket in list(self.sockets.items()):
+            for delay in self.network.deliveries(till, self.now)[:1]:
+                self._in(delay, lambda till=till, socket=socket: self._tell(till, socket, notice))
+
+    def _tell(self, till: int, socket: int, notice: dict[str, Any]) -> None:
+        if self.sockets.get(till) == socket and till in self.running:
+            text = json.dumps(notice)
+            self._give([{"op": "socket", "till": till, "event": "hear", "text": text}])
+
+    def _socket_wanted(self, news: dict[str, Any]) -> None:
+        till, life = news["till"], self.lives[news["till"]]
+        self.sockets.pop(till, None)
+        if not self.weather.live or self.network.is_dark(till, self.now) or self.now < self.up_at:
+            return
+
+        def opened() -> None:
+            if till in self.running and self.lives[till] == life:
+                self.sockets[till] = news["id"]
+                self._give([{"op": "socket", "till": till, "event": "open"}])
+
+        self._in(2, opened)
+
+    def _socket_said(self, news: dict[str, Any]) -> None:
+        pong = {"kind": "pong", "time": Virtual.now_ms + EPOCH_MS}
+        till, socket = news["till"], news["id"]
+        if self.sockets.get(till) == socket and self.network.deliveries(till, self.now):
+            self._in(2, lambda: self._tell(till, socket, pong))
+
+    # -- news --------------------------------------------------------------------------------
+
+    def _heed(self, news: dict[str, Any]) -> None:
+        kind, till = news["kind"], news["till"]
+        if kind == "request":
+            self._requested(news)
+        elif kind == "socket":
+            self._socket_wanted(news)
+        elif kind == "said":
+            self._socket_said(news)
+        elif kind == "hung_up":
+            self.sockets.pop(till, None)
+        elif kind == "died":
+            self._died(till)
+        elif kind == "booted":
+            self._booted(till, news)
+        else:
+            self._say(f"till {till} {kind} {news.get('seq', '')}")
+            self.oracle.heard(news)
+            self._cashier_hears(news)
+
+    def _cashier_hears(self, news: dict[str, Any]) -> None:
+        till, cashier = news["till"], self.oracle.cashiers.get(news["till"])
+        if cashier is None or news["kind"] not in ("sold", "not_sold", "looked"):
+            return
+        if news["kind"] == "sold" or (news["kind"] == "looked" and news["sold"]):
+            cashier.believes(news["id"])
+        elif news["kind"] == "looked" and not news["open"]:
+            cashier.anew()
+        self.busy.discard(till)
+
+    def _died(self, till: int) -> None:
+        self._say(f"till {till} died")
+        self.running.discard(till)
+        self.sockets.pop(till, None)
+        self._in(500 + self.dice.randrange(3_000), lambda: self._boot(till))
+
+    def _booted(self, till: int, news: dict[str, Any]) -> None:
+        self.running.add(till)
+        self.oracle.booted(news)
+        cashier = self.oracle.cashiers.get(till)
+        if cashier and cashier.current and cashier.current.ids:
+            self.busy.add(till)
+            self._give([{"op": "look", "till": till, "id": cashier.current.ids[-1]}])
+        else:
+            self.busy.discard(till)
+
+    # -- time --------------------------------------------------------------------------------
+
+    def _in(self, delay: float, action: Action) -> None:
+        self.order_number += 1
+        heapq.heappush(self.heap, (self.now + delay, self.order_number, action))
+
+    def _until(self, reached: Callable[[], bool]) -> None:
+        while not reached():
+            at = self.heap[0][0] if self.heap else self.now + LOOK_EVERY_MS
+            if self._advance(at) and self.heap and self.heap[0][0] <= self.now:
+                heapq.heappop(self.heap)[2]()
+
+    def _advance(self, at: float) -> bool:
+        """The tills' own timers first; what they tell is heeded at once. Is it `at` now?"""
+        if self.pipe.next_timer is not None and self.pipe.next_timer <= at:
+            self.pipe_calls += 1
+            now, done, news = self.pipe.order(at, [])
+            self._move_to(now)
+            for each in news:
+                self._heed(each)
+            return done
+        self._move_to(max(self.now, at))
+        return True
+
+    def _give(self, orders: list[dict[str, Any]]) -> None:
+        while True:
+            self.pipe_calls += 1
+            now, done, news = self.pipe.order(self.now, orders)
+            self._move_to(max(self.now, now))
+            for each in news:
+                self._heed(each)
+            if done:
+                return
+
+    def _move_to(self, now: float) -> None:
+        self.now = now
+        Virtual.now_ms = int(now)
+
+    def _ask_all(self, op: str) -> None:
+        for number in sorted(self.running):
+            self._give([{"op": op, "till": number}])
+
+    def _say(self, text: str) -> None:
+        self.trace.append(f"{self.now:.0f} {text}")
