@@ -6,6 +6,7 @@
 PYTHON := $(shell command -v python3.11 || command -v python3)
 SETUP  := $(PYTHON) deploy/dev/setup.py
 RUN    := .venv/bin/python
+SEEDS  ?= 2000
 
 # A machine may forbid bytecode files; starting would then take three times as long.
 unexport PYTHONDONTWRITEBYTECODE
@@ -18,7 +19,8 @@ help:
 	@echo "make lint    formatting, import contracts and types only"
 	@echo "make bench   measure the till and the hub; table on screen, JSON under var/bench/"
 	@echo "make verify  check a shop's journal and that a replay gives its rows (ARGS=\"--data DIR\")"
-	@echo "make prove   the tests that depend on luck, a thousand rounds each (LANCAR_PROVE=N)"
+	@echo "make prove   the tests that depend on luck, a thousand rounds each (LANCAR_PROVE=N), and"
+	@echo "             SEEDS more stories of the simulator, from where it ended (SEEDS=2000)"
 	@echo "make lock    write the lock files anew after a change in pyproject.toml"
 	@echo "make clean   remove what the other targets made, except shop data"
 
@@ -40,7 +42,7 @@ bench:
 
 prove:
 	@$(SETUP) test
-	@exec $(RUN) deploy/dev/checks.py prove
+	@LANCAR_SEEDS=$(SEEDS) exec $(RUN) deploy/dev/checks.py prove
 
 verify:
 	@$(SETUP) shop

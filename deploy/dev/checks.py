@@ -70,6 +70,13 @@ FRONT_CHECKS = [
     Check("front-end lint", ("npm", "run", "-s", "lint"), front=True),
     Check("front-end boundaries", ("npm", "run", "-s", "boundaries"), front=True),
 ]
+SIMULATOR = Check(
+    "simulator",
+    (
+        *(sys.executable, "-m", "tests.simulator", "--resume"),
+        *("--seeds", os.environ.get("LANCAR_SEEDS", "2000")),
+    ),
+)
 UNIT_TESTS = Check("front-end tests", ("npm", "run", "-s", "test"), front=True)
 
 
@@ -88,6 +95,7 @@ def main(arguments: list[str]) -> int:
     if goal == "prove":
         os.environ.setdefault("LANCAR_PROVE", "1000")
         run_pytest("proof", ["tests/domain", "tests/sync", "tests/browser"], tally)
+        run_lane([SIMULATOR], tally)
     print(f"{tally.passed} passed, {tally.failed} failed", flush=True)
     return 1 if tally.failed else 0
 

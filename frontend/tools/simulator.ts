@@ -4,19 +4,21 @@
  * Each line of stdin: `{"at": virtual ms, "do": [order, …]}`. First every timer up to `at` runs in
  * its order, then the orders begin together. Each line of stdout: `{"news": […], "next": ms | null}`,
  * what the tills told the world and when the next timer is due. An order with `crashAfter` kills its
- * till after so many steps of the event loop.
+ * till after so many steps of the event loop. `keep` makes the disks of this moment those that every
+ * later `reset` begins with: tills that are paired and have their goods.
  *
  * What this is not: part of the product.
  */
 import { createInterface } from 'node:readline';
 import { plantBugs } from './simulator/bugs.ts';
+import { folded, type Commit } from './simulator/disk.ts';
 import { installBrowser, settle } from './simulator/globals.ts';
 import { wake, world, type Machine } from './simulator/machine.ts';
 import { SimulatedTill, type Sale } from './simulator/till.ts';
 
 interface Order {
-  op: 'reset' | 'boot' | 'pair' | 'sell' | 'look' | 'report' | 'answer' | 'fail' | 'crash' | 'jump'
-    | 'socket' | 'kick';
+  op: 'reset' | 'keep' | 'boot' | 'pair' | 'sell' | 'look' | 'report' | 'answer' | 'fail' | 'jump'
+    | 'socket';
   till: number;
   skewMs?: number;
   dice?: number;
@@ -34,10 +36,11 @@ interface Order {
 
 installBrowser();
 let tills = new Map<number, SimulatedTill>();
+const openings = new Map<number, Commit[]>();
 
 function tillOf(number: number): SimulatedTill {
   let till = tills.get(number);
-  if (till === undefined) tills.set(number, (till = new SimulatedTill(number)));
+  if (till === undefined) tills.set(number, (till = new SimulatedTill(number, openings.get(number))));
   return till;
 }
 
@@ -48,21 +51,28 @@ function reset(bugs: string[]): void {
   plantBugs(bugs);
 }
 
+function keep(): void {
+  for (const [number, till] of tills) {
+    till.die(false);
+    openings.set(number, folded(till.kept));
+  }
+}
+
 /** Begins an order. What it leads to happens while `settle` runs. */
-function begin(order: Order): Promise<unknown> | void {
+function begin(order: Order): Promise<unknown> | undefined {
   const till = tillOf(order.till);
   if (order.op === 'boot') return till.boot({ skewMs: order.skewMs ?? 0, dice: order.dice ?? 1 });
   const { machine } = till;
-  if (machine === null) return;
+  if (machine === null) return undefined;
   wake(machine);
-  if (order.op === 'answer' || order.op === 'fail') return answer(machine, order);
-  if (order.op === 'socket') return overSocket(machine, order);
+  if (order.op === 'answer' || order.op === 'fail') answer(machine, order);
+  if (order.op === 'socket') overSocket(machine, order);
   if (order.op === 'pair') return till.pair(order.name ?? 'Kasir');
   if (order.op === 'sell' && order.sale) return till.sell(order.sale);
   if (order.op === 'look') return till.look(String(order.id));
   if (order.op === 'report') return till.report();
   if (order.op === 'jump') machine.skewMs += order.skewMs ?? 0;
-  if (order.op === 'crash') till.die(order.power === true);
+  return undefined;
 }
 
 function answer(machine: Machine, { op, id, status = 0, body = '' }: Order): void {
@@ -81,6 +91,7 @@ async function carryOut(orders: Order[]): Promise<void> {
   const failures: unknown[] = [];
   for (const order of orders) {
     if (order.op === 'reset') reset(order.bugs ?? []);
+    else if (order.op === 'keep') keep();
     else Promise.resolve(begin(order)).catch((error: unknown) => failures.push(error));
     if (order.crashAfter === undefined) continue;
     await settle(order.crashAfter);

@@ -1,54 +1,79 @@
-"""python -m tests.simulator --seeds 200: see tests/README.md."""
+"""python -m tests.simulator: many seeds, one seed again, or the hunt for planted faults.
+
+--seeds 200 --seconds 90    as `make test` does; ends at whichever comes first
+--seed 17 --trace           one seed again, with everything that happened
+--bugs                      plants every fault of bugs.py and says which seed found it
+--resume                    goes on where the last run with --resume ended (`make prove`)
+"""
 
 import argparse
+import json
 import sys
-import time
 from pathlib import Path
 
-from tests.simulator.machine import FOLDER, start
+from tests.simulator.machine import start
 
 start()
 
-from tests.simulator.hub import make_template  # noqa: E402
-from tests.simulator.pipe import Pipe, build  # noqa: E402
-from tests.simulator.world import World  # noqa: E402
+from tests.simulator import bugs  # noqa: E402
+from tests.simulator.campaign import Campaign  # noqa: E402
+
+MARK = Path(__file__).resolve().parents[2] / "var" / "simulator.json"
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser()
-    parser.add_argument("--seeds", type=int, default=20)
-    parser.add_argument("--first", type=int, default=1)
-    parser.add_argument("--bug", default="")
-    parser.add_argument("--trace", action="store_true")
-    given = parser.parse_args()
-    make_template()
-    pipe = Pipe(build(Path(FOLDER) / "tills"))
-    import time as real
+    given = _arguments()
+    campaign = Campaign()
+    try:
+        if given.seed:
+            return _one(campaign, given.seed, given.bug, trace=given.trace)
+        if given.bugs:
+            return _hunt(campaign, given.bug)
+        return _many(campaign, given)
+    finally:
+        campaign.close()
 
-    began = real.perf_counter()
-    cpu_began = real.process_time()
-    bad = 0
-    for seed in range(given.first, given.first + given.seeds):
-        world = World(seed, pipe, given.bug)
-        seed_began = real.perf_counter()
-        try:
-            world.run()
-        except AssertionError as error:
-            bad += 1
-            print(seed, str(error)[:1500], flush=True)
-            if given.trace:
-                print(world.weather)
-        if given.trace:
-            print("\n".join(world.trace), flush=True)
-        took = real.perf_counter() - seed_began
-        if given.trace or took > 3:
-            print(seed, f'{took:.2f} s', world.hub.requests, 'requests', f'{world.now:.0f} ms', world.pipe_calls, world.weather, flush=True)
-    print(f"{given.seeds} seeds, {bad} bad, {(real.perf_counter() - began) / given.seeds:.3f} s each")
-    import resource, psutil
-    cpu_node = sum(psutil.Process(pipe.process.pid).cpu_times()[:2])
-    print(f'cpu: python {real.process_time() - cpu_began:.1f} s, node {cpu_node:.1f} s')
-    pipe.close()
-    return 0
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m tests.simulator")
+    parser.add_argument("--seeds", type=int, default=200)
+    parser.add_argument("--seconds", type=float, default=1e9)
+    parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--bug", default="")
+    parser.add_argument("--bugs", action="store_true")
+    parser.add_argument("--resume", action="store_true")
+    parser.add_argument("--trace", action="store_true")
+    return parser.parse_args()
+
+
+def _one(campaign: Campaign, seed: int, bug: str, *, trace: bool) -> int:
+    world, failure = campaign.play(seed, bug)
+    if trace:
+        print(world.weather, *world.trace, sep="\n")
+    print(failure or f"seed {seed}: nothing is lost, nothing is doubled")
+    return 1 if failure else 0
+
+
+def _many(campaign: Campaign, given: argparse.Namespace) -> int:
+    first = given.first
+    if given.resume:
+        MARK.parent.mkdir(parents=True, exist_ok=True)
+        first = json.loads(MARK.read_text(encoding="utf-8"))["next"] if MARK.exists() else first
+    tally = campaign.many(first, given.seeds, given.seconds, MARK if given.resume else None)
+    print(*tally.failures, tally, sep="\n")
+    return 1 if tally.failures else 0
+
+
+def _hunt(campaign: Campaign, bug: str) -> int:
+    names = [bug] if bug else list(bugs.ALL)
+    missed = 0
+    for name in names:
+        tried, how = campaign.hunt(name)
+        missed += tried == 0
+        print(f"{name}: {f'found at seed {tried}, {how}' if tried else 'NOT FOUND'}", flush=True)
+    print(f"{len(names) - missed} of {len(names)} planted faults found")
+    return 1 if missed else 0
 
 
 sys.exit(main())

@@ -1,15 +1,164 @@
-"""Faults planted by name, at run time: in the hub here, in the till in frontend/tools/simulator/bugs.ts."""
+"""Faults planted by name, at run time: in the hub here, in the till in
+frontend/tools/simulator/bugs.ts.
 
+`SEEDS` names for each fault a seed that once found it; the search begins there and goes on from 1,
+so a core that changed does not turn a test red by mere luck.
+"""
+
+import sys
+from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
-IN_TILLS = ("delete_on_send",)
-IN_HUB: dict[str, Any] = {}
+from django.db import transaction
+from django.db.models import F
+
+from pos.journal import incarnation, interpret, store
+from pos.journal.models import Event, State
+from pos.stock.models import Level
+from sync import pull
+from tests.simulator import hub
+
+IN_TILLS = (
+    "delete_on_send",
+    "acknowledged_by_status",
+    "ignores_incarnation",
+    "prunes_when_acknowledged",
+    "skips_refused_batch",
+    "retries_with_new_id",
+    "counter_outside_transaction",
+    "relaxed_journal",
+    "swaps_catalogue_early",
+    "gives_up",
+    "poison_blocks",
+)
+_planted: list[tuple[Any, str, Any]] = []
+
+
+def _replace(module: ModuleType | type, name: str, made: Any) -> Any:
+    original = getattr(module, name)
+    _planted.append((module, name, original))
+    setattr(module, name, made)
+    return original
+
+
+def _applies_again(world: Any) -> None:
+    """No unique key behind the projections: a repeat takes the goods off the shelf twice."""
+    place = store._place
+
+    def placed(batch: Any, envelope: Any, verdict: Any) -> Any:
+        result = place(batch, envelope, verdict)
+        if result.status == "duplicate":
+            for line in envelope.body.get("lines", []):
+                Level.objects.filter(product_id=line["product"]).update(
+                    quantity_milli=F("quantity_milli") - line["base_quantity_milli"]
+                )
+        return result
+
+    _replace(store, "_place", placed)
+
+
+def _acknowledges_before_commit(world: Any) -> None:
+    """The answer leaves before COMMIT; then the power goes."""
+    answer = hub.SimulatedHub.answer
+
+    def answered(self: Any, request: Any, body: bytes) -> Any:
+        if self.dies != "before" or request["path"] != "/sync/v1/push":
+            return answer(self, request, body)
+        self.dies = ""
+        with transaction.atomic():
+            said = answer(self, request, body)
+            transaction.set_rollback(True)
+        return said
+
+    _replace(hub.SimulatedHub, "answer", answered)
+
+
+def _accepts_gaps(world: Any) -> None:
+    """have = the highest number seen, not the end of what is contiguous."""
+    place = store._place
+
+    def placed(batch: Any, envelope: Any, verdict: Any) -> Any:
+        key = (envelope.device_id, envelope.epoch, envelope.stream)
+        if envelope.seq > batch.heads.get(key, (0, ""))[0] + 1:
+            batch.heads[key] = (envelope.seq - 1, envelope.prev)
+        return place(batch, envelope, verdict)
+
+    _replace(store, "_place", placed)
+
+
+def _drops_unknown(world: Any) -> None:
+    """What this release does not know is acknowledged and thrown away when it can be read."""
+    apply_again = interpret.apply_again
+
+    def applied(event: Any) -> bool:
+        if event.kind == "sale.completed":
+            Event.objects.filter(pk=event.pk).update(state=State.APPLIED, reason="")
+            return True
+        return bool(apply_again(event))
+
+    _replace(interpret, "apply_again", applied)
+
+
+def _keeps_incarnation(world: Any) -> None:
+    """A hub put back from a backup says it is the same as ever."""
+    _replace(hub, "renew_if_put_back", lambda folder: 0)
+    _replace(incarnation, "renew", lambda ledger: None)
+
+
+def _pull_skips(world: Any) -> None:
+    """cursor: id > n + 1."""
+    between = pull._events_between
+    _replace(pull, "_events_between", lambda who, after, until: between(who, after + 1, until))
+
+
+def _projects_later(world: Any) -> None:
+    """Events are committed first, rows afterwards: a crash in between loses the rows."""
+    apply = store.apply_accepted
+
+    def applied(accepted: Any, **numbers: Any) -> Any:
+        if world.hub.dies == "before":
+            world.hub.dies = "after"
+            return {}
+        return apply(accepted, **numbers)
+
+    _replace(store, "apply_accepted", applied)
+
+
+def _drops_what_a_rule_refuses(world: Any) -> None:
+    """A rule may say no, and the event is gone."""
+    keep = store.insert_events
+
+    def kept(accepted: Any, **numbers: Any) -> None:
+        keep(accepted, **numbers)
+        odd = [one.envelope.id for one in accepted if one.envelope.body.get("odd")]
+        Event.objects.filter(id__in=odd).delete()
+
+    _replace(store, "insert_events", kept)
+
+
+IN_HUB: dict[str, Callable[[Any], None]] = {
+    "applies_again": _applies_again,
+    "acknowledges_before_commit": _acknowledges_before_commit,
+    "accepts_gaps": _accepts_gaps,
+    "drops_unknown": _drops_unknown,
+    "keeps_incarnation": _keeps_incarnation,
+    "pull_skips": _pull_skips,
+    "projects_later": _projects_later,
+    "drops_what_a_rule_refuses": _drops_what_a_rule_refuses,
+}
+ALL = (*IN_TILLS, *IN_HUB)
+SEEDS: dict[str, list[int]] = {}
 
 
 def plant_in_hub(name: str, world: Any) -> None:
     if name in IN_HUB:
         IN_HUB[name](world)
+    elif name and name not in IN_TILLS:
+        sys.exit(f"there is no planted fault called {name}; there are {', '.join(ALL)}")
 
 
 def pull_out_of_hub() -> None:
-    pass
+    for module, name, original in reversed(_planted):
+        setattr(module, name, original)
+    _planted.clear()

@@ -1,7 +1,7 @@
 """A cashier: opens a shift, sells, closes it, and looks after every crash what became of the sale.
 
-One intent after the other, each until it is done. A cashier takes the money once: a sale counts when
-the till said so, or when after a crash it stands in the history.
+One intent after the other, each until it is done. A cashier takes the money once: a sale counts
+when the till said so, or when after a crash it stands in the history.
 """
 
 import random
@@ -42,6 +42,11 @@ class Cashier:
     def current(self) -> Intent | None:
         return self.intents[self.place] if self.place < len(self.intents) else None
 
+    @property
+    def odd(self) -> int:
+        """How many of the events are such that a person must look at them."""
+        return sum(intent.is_poison for intent in self.intents)
+
     def tried(self) -> dict[str, Any]:
         """The order for the till. The same id while the cart is there."""
         intent = self.intents[self.place]
@@ -72,11 +77,9 @@ def hire(number: int, sales: int, dice: random.Random, trouble: dict[str, Any]) 
     """`trouble`: goods (product ids), poison (share of odd events), old (writes version 1)."""
     cashier = Cashier(number, dice, shift=_uuid(dice))
     intents = [_sale(dice, trouble) for _ in range(sales)]
-    for place, intent in enumerate(intents):
+    for place in range(len(intents)):
         if dice.random() < trouble["poison"]:
             intents[place] = Intent("sale.completed", {"odd": True}, 1, True, is_poison=True)
-        else:
-            intent.body = intent.body | {}
     opened = {"drawer": None, "opened_at": 1, "float_minor": 100_000, "person": PERSON}
     counted = {"closed_at": 2, "counted_minor": 0, "expected_minor": 0, "variance_minor": 0}
     shift = {"shift": cashier.shift}
@@ -95,9 +98,8 @@ def _sale(dice: random.Random, trouble: dict[str, Any]) -> Intent:
     ]
     body = _priced(tuple(chosen), tuple(trouble["goods"]))
     version = 1 if trouble["old"] else 2
-    return Intent(
-        "sale.completed", second_version(body) if version == 2 else body, version, True, lines=chosen
-    )
+    told = body if trouble["old"] else second_version(body)
+    return Intent("sale.completed", told, version, True, lines=chosen)
 
 
 @cache

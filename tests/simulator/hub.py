@@ -1,11 +1,12 @@
-"""The shop's hub inside the simulator: the real views, ingest and projections on a real SQLite file.
+"""The shop's hub inside the simulator: the real views, ingest and projections on real SQLite.
 
-A request is answered by the view that would answer it over HTTP. The hub can die before or after the
-commit of a request, be put back to an old copy of its database, and be upgraded from a release that
-does not know a kind yet.
+A request is answered by the view that would answer it over HTTP. The hub can die before or after
+the commit of a request, be put back to an old copy of its database, and be upgraded from a release
+that does not know a kind yet.
 """
 
 import shutil
+import uuid
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -93,13 +94,16 @@ class SimulatedHub:
             cursor.execute("VACUUM INTO %s", [str(target)])
         self.copies.append(Copy(folder, Ledger.objects.get().server_seq))
 
-    def restore(self, copy: Copy) -> None:
-        """The disk died and the newest copy is not new. Key files and the mark stay beside it."""
+    def restore(self, copy: Copy) -> bool:
+        """The disk died and the newest copy is not new. Key files and the mark stay beside it.
+        Did the hub notice?"""
+        before = self.cursor()
         _disconnect()
         _remove_database()
         shutil.copy2(copy.folder / DATABASE.name, DATABASE)
         _as_after_a_start()
         self.publish()
+        return self.cursor().split(":")[0] != before.split(":")[0]
 
     def hide(self, name: str, version: int) -> None:
         """Be an older release that has never heard of this kind."""
@@ -124,8 +128,10 @@ class SimulatedHub:
         return name
 
     def cursor(self) -> str:
-        ledger = Ledger.objects.get()
-        return f"{ledger.incarnation}:{ledger.server_seq}"
+        with connection.cursor() as cursor:  # asked twice a request: without the ORM's price
+            cursor.execute("SELECT incarnation, server_seq FROM journal_ledger")
+            incarnation, number = cursor.fetchone()
+        return f"{uuid.UUID(incarnation)}:{number}"
 
     def close(self) -> None:
         kinds._KINDS.update(self.hidden)
@@ -145,12 +151,17 @@ def make_template() -> None:
     ids = add_products(merchant_id=outlet.merchant_id, products=goods, by=None)
     stock = [Received(product, OPENING_MILLI) for product in ids]
     receive_stock(outlet=outlet, lines=stock, by=None, note="Stok awal", opening=True)
+    keep_as_template()
+
+
+def keep_as_template() -> None:
+    """Every later seed begins with the hub of this moment."""
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
     _disconnect()
-    TEMPLATE.mkdir()
+    TEMPLATE.mkdir(exist_ok=True)
     shutil.copy2(DATABASE, TEMPLATE / DATABASE.name)
-    shutil.copytree(FOLDER / "keys", TEMPLATE / "keys")
+    shutil.copytree(FOLDER / "keys", TEMPLATE / "keys", dirs_exist_ok=True)
 
 
 def _put_back(template: Path) -> None:

@@ -1,8 +1,8 @@
 """A Django of this process's own, in virtual time: must be imported before anything of Django.
 
-The hub's clock is the simulator's, its luck is the seed's, its data folder is thrown away. What it is
-not: a process that can be killed (tests/sync/test_kill_hub.py does that); here a crash is a commit that
-does not happen, or an answer that is never given.
+The hub's clock is the simulator's, its luck is the seed's, its data folder is thrown away. What it
+is not: a process that can be killed (tests/sync/test_kill_hub.py does that); here a crash is a
+commit that does not happen, or an answer that is never given.
 """
 
 import atexit
@@ -24,7 +24,7 @@ class Virtual:
 
 
 def _folder() -> Path:
-    """In memory where there is such a place: the rules of SQLite are the same, only fsync is free."""
+    """In memory where there is such a place: SQLite's rules are the same, only fsync is free."""
     shared = Path("/dev/shm")
     place = shared if shared.is_dir() and os.access(shared, os.W_OK) else None
     made = Path(tempfile.mkdtemp(prefix="lancar-simulator-", dir=place))
@@ -49,6 +49,8 @@ def start() -> None:
     from pos.journal import ids
 
     class Luck:
-        urandom = staticmethod(lambda count: Virtual.dice.randbytes(count))
+        @staticmethod
+        def urandom(count: int) -> bytes:
+            return Virtual.dice.randbytes(count)
 
     ids.os = Luck  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The wire between tills and hub: loses, repeats, delays, tears, and lets a part of the shop go dark."""
+"""The wire between tills and hub: loses, repeats, delays, tears; a part of the shop goes dark."""
 
 import random
 from dataclasses import dataclass, field

@@ -8,6 +8,7 @@ import json
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import parse_qs, urlsplit
 
 from pos.journal.audit import Report, audit
 from pos.journal.models import Event, Fork, Head, Problem, State
@@ -39,9 +40,18 @@ def demand(name: str, truth: bool, text: Any = "") -> None:
 class Pulled:
     """What one till was given of the others' events since it last began afresh."""
 
+    incarnation: str
     base: int
     next: int
     numbers: set[int] = field(default_factory=set)
+    offered: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def take(self, cursor: str) -> None:
+        answer = self.offered[cursor]
+        if answer["reset"]:
+            self.base, self.numbers = _number(cursor), set()
+        self.next, self.incarnation = _number(cursor), answer["incarnation"]
+        self.numbers |= {change["server_seq"] for change in answer["changes"]}
 
 
 @dataclass
@@ -53,6 +63,7 @@ class Oracle:
     reports: dict[int, dict[str, Any]] = field(default_factory=dict)
     had_catalog: set[int] = field(default_factory=set)
     pulls: dict[int, Pulled] = field(default_factory=dict)
+    unnoticed: bool = False  # a restore that left the cursors as they were
 
     # -- while it happens --------------------------------------------------------------------
 
@@ -79,10 +90,25 @@ class Oracle:
             self.had_catalog.add(till)
             self._prices_as_published({"manifest": news["catalog"], "prices": news["prices"]})
 
-    def answered(self, news: dict[str, Any], status: int, content: bytes) -> None:
-        """Follows the pulls. Answers may get lost, so only what is asked next counts as received."""
-        if status != 200 or not news["path"].startswith("/sync/v1/pull"):
+    def asked(self, news: dict[str, Any]) -> None:
+        """A till that asks from a cursor has received the answer that named this cursor."""
+        cursor = _cursor_of(news["path"])
+        if cursor is None:
             return
+        till = news["till"]
+        pulled = self.pulls.get(till)
+        if pulled is None:
+            self.pulls[till] = Pulled(cursor.partition(":")[0], _number(cursor), _number(cursor))
+        elif cursor in pulled.offered:
+            pulled.take(cursor)
+
+    def answered(self, news: dict[str, Any], status: int, content: bytes) -> None:
+        if status == 200 and _cursor_of(news["path"]) is not None:
+            answer = json.loads(content)
+            self.pulls[news["till"]].offered[answer["next"]] = answer
+
+    def hub_restored(self, *, noticed: bool) -> None:
+        self.unnoticed |= not noticed
 
     def _prices_as_published(self, news: dict[str, Any]) -> None:
         if news["manifest"] is None:
@@ -93,22 +119,20 @@ class Oracle:
 
     # -- has it come to rest? ----------------------------------------------------------------
 
-    def is_quiet(self, hub: SimulatedHub) -> bool:
-        """Cheap: cashiers have finished and the hub's heads are where the tills' are."""
-        if any(cashier.current for cashier in self.cashiers.values()):
-            return False
-        heads = dict(Head.objects.values_list("device_id", "seq"))
-        by_device = {str(device): seq for device, seq in heads.items()}
-        return all(by_device.get(self.devices[till]) == self.last_seq[till] for till in self.devices)
+    def is_quiet(self) -> bool:
+        """Have all cashiers done what they wanted?"""
+        return not any(cashier.current for cashier in self.cashiers.values())
 
     def is_settled(self) -> bool:
-        """The tills know it too, and charge today's prices."""
+        """The hub has what the tills have, the tills know it, and they charge today's prices."""
         manifest = self.hub.publish()
+        heads = {str(device): seq for device, seq in Head.objects.values_list("device_id", "seq")}
         return all(
-            report["acked"] == self.last_seq[till]
+            report["acked"] == self.last_seq[till] == heads.get(self.devices[till])
             and report["catalog"] == manifest
             and report["status"]["unsent"] == 0
             and report["status"]["reachable"]
+            and report["status"]["attention"] == self.cashiers[till].odd
             for till, report in self.reports.items()
         )
 
@@ -127,6 +151,8 @@ class Oracle:
         self._sales_once()
         self._stock_and_cash()
         self._inbox()
+        if not self.unnoticed:
+            self._pulled_everything()
         self._record_is_sound()
 
     def _journals_equal(self) -> None:
@@ -135,7 +161,9 @@ class Oracle:
             own = [(event["seq"], event["hash"]) for event in self.reports[till]["events"]]
             rows = Event.objects.filter(device_id=device).order_by("seq")
             here = list(rows.values_list("seq", "hash"))
-            demand("journal_differs", own == here, f"till {till}: {len(own)} there, {len(here)} here")
+            demand(
+                "journal_differs", own == here, f"till {till}: {len(own)} there, {len(here)} here"
+            )
             demand("chain_gap", [seq for seq, _ in own] == list(range(1, len(own) + 1)), till)
 
     def _receipts_have_no_gaps(self) -> None:
@@ -175,14 +203,10 @@ class Oracle:
         demand("fork", not Fork.objects.exists(), list(Fork.objects.values_list("seq", "reason")))
         strange = Problem.objects.exclude(code__in=EXPECTED).values_list("code", "sentence")
         demand("unexpected_problem", not strange, list(strange))
-        odd = sum(len([one for one in each.intents if one.is_poison]) for each in self.cashiers.values())
+        odd = sum(cashier.odd for cashier in self.cashiers.values())
         kept = Event.objects.filter(state=State.QUARANTINED).count()
         demand("quarantine", kept == odd, f"{kept} kept aside, {odd} odd events made")
         demand("pending", not Event.objects.filter(state=State.PENDING).exists())
-        for till, cashier in self.cashiers.items():
-            mine = len([intent for intent in cashier.intents if intent.is_poison])
-            status = self.reports[till]["status"]
-            demand("till_inbox", status["attention"] == mine, f"{status} {mine}")
 
     def _record_is_sound(self) -> None:
         faults = list(audit(Report()))
@@ -193,14 +217,22 @@ class Oracle:
     def _sold(self) -> list[Intent]:
         return [one for each in self.cashiers.values() for one in each.intents if one.lines]
 
-    def pulled_everything(self) -> None:
-        """Each till was given each foreign event since its cursor began, exactly in the gaps."""
+    def _pulled_everything(self) -> None:
+        """Each till was given every foreign event since its cursor began."""
+        incarnation = self.hub.cursor().partition(":")[0]
         for till, pulled in self.pulls.items():
+            if pulled.incarnation != incarnation:
+                continue  # it has not asked this server yet
             foreign = Event.objects.exclude(device_id=self.devices[till])
             due = foreign.filter(server_seq__gt=pulled.base, server_seq__lte=pulled.next)
             numbers = set(due.values_list("server_seq", flat=True))
-            demand("pull_skipped", numbers <= pulled.numbers, f"{sorted(numbers - pulled.numbers)}")
+            demand("pull_skipped", numbers <= pulled.numbers, f"till {till}: {numbers} {pulled}")
 
 
-def body_of(content: bytes) -> Any:
-    return json.loads(content)
+def _cursor_of(path: str) -> str | None:
+    parts = urlsplit(path)
+    return parse_qs(parts.query)["cursor"][0] if parts.path == "/sync/v1/pull" else None
+
+
+def _number(cursor: str) -> int:
+    return int(cursor.rpartition(":")[2])

@@ -12,7 +12,7 @@ Order = dict[str, Any]
 
 
 def build(folder: Path) -> Path:
-    """Bundles frontend/tools/simulator.ts, the core and fake-indexeddb with the product's bundler."""
+    """Bundles frontend/tools/simulator.ts, core and fake-indexeddb with the product's bundler."""
     vite = FRONTEND / "node_modules" / "vite" / "bin" / "vite.js"
     config = ["--config", "tools/simulator.config.ts", "--outDir", str(folder)]
     subprocess.run(
@@ -30,7 +30,7 @@ class TillFailure(AssertionError):
 
 
 class Pipe:
-    """`order` moves virtual time to `at` and gives the orders; it may come back earlier with news."""
+    """`order` moves virtual time to `at` and gives the orders; it may return earlier with news."""
 
     def __init__(self, script: Path) -> None:
         self.process = subprocess.Popen(

@@ -1,7 +1,7 @@
 """One seed: a shop in trouble, then healed, in virtual time and in one order.
 
-Every cause stands in one heap; nothing happens in parallel. Tills, hub and network are the real core,
-the real ingest and a wire that misbehaves; the oracle (oracle.py) judges what is left.
+Every cause stands in one heap; nothing happens in parallel. Tills, hub and network are the real
+core, the real ingest and a wire that misbehaves; the oracle (oracle.py) judges what is left.
 """
 
 import base64
@@ -27,8 +27,10 @@ Action = Callable[[], None]
 
 
 class World:
-    def __init__(self, seed: int, pipe: Pipe, planted: str = "") -> None:
-        self.seed, self.pipe, self.planted = seed, pipe, planted
+    """`opening`: till → device, as opening.py left them. `planted`: name of a fault, or none."""
+
+    def __init__(self, seed: int, pipe: Pipe, opening: dict[int, str], planted: str = "") -> None:
+        self.seed, self.pipe, self.opening, self.planted = seed, pipe, opening, planted
         self.dice = random.Random(f"{seed}")
         self.weather = drawn(self.dice)
         self.heap: list[tuple[float, int, Action]] = []
@@ -41,7 +43,6 @@ class World:
         self.busy: set[int] = set()
         self.sockets: dict[int, int] = {}
         self.trace: list[str] = []
-        self.pipe_calls = 0
 
     def run(self) -> Oracle:
         Virtual.now_ms, Virtual.dice = 0, random.Random(self.seed)
@@ -66,19 +67,17 @@ class World:
     # -- the story ---------------------------------------------------------------------------
 
     def _open_the_shop(self) -> None:
-        """Pairing happens in calm weather: what a till without a shop does is tested elsewhere."""
-        self.network.healed = True
-        for number in range(1, self.weather.tills + 1):
+        """The tills are paired and have their goods (opening.py); now the day begins."""
+        self.oracle.devices = {till: self.opening[till] for till in self._numbers()}
+        self.oracle.had_catalog = set(self._numbers())
+        for number in self._numbers():
             self._boot(number)
-            self._give([{"op": "pair", "till": number, "name": f"Kasir {number}"}])
-        self._until(lambda: len(self.oracle.devices) == self.weather.tills)
-        self.network.healed = False
         trouble = {
             "goods": [str(product.id) for product in self.hub.goods],
             "poison": self.weather.poison,
             "old": self.weather.old_tills,
         }
-        for number in range(1, self.weather.tills + 1):
+        for number in self._numbers():
             cashier = hire(number, self.weather.sales, self.dice, trouble)
             self.oracle.cashiers[number] = cashier
             self._in(self.dice.randrange(2_000), lambda cashier=cashier: self._work(cashier))
@@ -87,6 +86,9 @@ class World:
             self._in(self.dice.randrange(self.weather.storm_ms), self.hub.upgrade)
         self.hub.back_up("first")
         self.hub.note()
+
+    def _numbers(self) -> range:
+        return range(1, self.weather.tills + 1)
 
     def _plan_the_storm(self) -> None:
         storm = self.weather.storm_ms
@@ -102,7 +104,7 @@ class World:
         for _ in range(self.weather.restores):
             sometime(self._restore)
         for _ in range(self.weather.prices):
-            sometime(lambda: self._change_price())
+            sometime(self._change_price)
         for _ in range(self.weather.jumps):
             sometime(self._jump)
 
@@ -116,12 +118,14 @@ class World:
         deadline = self.now + CONVERGE_MS
         while self.now < deadline:
             look_at = self.now + LOOK_EVERY_MS
-            self._until(lambda: self.now >= look_at)
-            if self.oracle.is_quiet(self.hub):
+            self._until(lambda look_at=look_at: self.now >= look_at)
+            if self.oracle.is_quiet():
                 self._ask_all("report")
                 if self.oracle.is_settled():
                     return
-        raise Violation("liveness", f"not converged after {CONVERGE_MS} ms: {self.oracle.missing()}")
+        raise Violation(
+            "liveness", f"not converged after {CONVERGE_MS} ms: {self.oracle.missing()}"
+        )
 
     # -- causes ------------------------------------------------------------------------------
 
@@ -149,7 +153,9 @@ class World:
     def _restore(self) -> None:
         copy = self.dice.choice(self.hub.copies)
         self._say(f"restore {copy.server_seq}")
-        self.hub.restore(copy)
+        if self.dice.random() < 0.8:
+            self.hub.note()  # as the hub does every second; else the loss may go unnoticed
+        self.oracle.hub_restored(noticed=self.hub.restore(copy))
         self._restarted()
 
     def _restarted(self) -> None:
@@ -189,7 +195,7 @@ class World:
             self._in(delay, lambda: self._arrived(news))
 
     def _arrived(self, news: dict[str, Any]) -> None:
-        """A copy of a request reaches the hub, whether or not anybody still waits for its answer."""
+        """A copy of a request reaches the hub, whether or not anybody still waits for an answer."""
         till = news["till"]
         if self.now < self.up_at:
             self._reply(news, {"op": "fail"})
@@ -198,13 +204,14 @@ class World:
         if not self.healed and self.dice.random() < self.weather.hub_deaths:
             self.hub.dies = self.dice.choice(["before", "after"])
         cursor = self.hub.cursor()
+        self.oracle.asked(news)
         answer = self.hub.answer(news, body)
         if answer is None:
             self._say(f"hub died at {news['path'][:20]}")
             self._restarted()
             return
         status, content = answer
-        self._say(f"till {till} {news['path'][:24]} {status}")
+        self._say(f"till {till} {news['path'][:80]} {status}")
         self.oracle.answered(news, status, content)
         text = base64.b64encode(content).decode()
         self._reply(news, {"op": "answer", "status": status, "body": text})
@@ -312,7 +319,6 @@ class World:
     def _advance(self, at: float) -> bool:
         """The tills' own timers first; what they tell is heeded at once. Is it `at` now?"""
         if self.pipe.next_timer is not None and self.pipe.next_timer <= at:
-            self.pipe_calls += 1
             now, done, news = self.pipe.order(at, [])
             self._move_to(now)
             for each in news:
@@ -323,7 +329,6 @@ class World:
 
     def _give(self, orders: list[dict[str, Any]]) -> None:
         while True:
-            self.pipe_calls += 1
             now, done, news = self.pipe.order(self.now, orders)
             self._move_to(max(self.now, now))
             for each in news:

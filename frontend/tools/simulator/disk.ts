@@ -29,7 +29,7 @@ export class Disk {
   recording = false;
 
   constructor(kept: Commit[] = []) {
-    this.kept = kept;
+    this.kept = [...kept];
   }
 
   /** The commits a next life finds. `chance` draws a number in [0, 1). */
@@ -118,6 +118,22 @@ function noted<T extends IDBRequest>(store: IDBObjectStore, write: Write, act: (
     });
   }
   return request;
+}
+
+/** The same disk as one commit: the last write of every key. */
+export function folded(commits: Commit[]): Commit[] {
+  const last = new Map<string, Write>();
+  for (const write of commits.flatMap(({ writes }) => writes)) {
+    if (write.action === 'clear') throw new Error('no store of the till is ever emptied');
+    last.set(`${write.store} ${JSON.stringify(write.key ?? keyOf(write.value))}`, write);
+  }
+  return [{ strict: true, writes: [...last.values()] }];
+}
+
+/** The key of a row that carries its own. */
+function keyOf(value: unknown): unknown {
+  const { id, device, epoch, stream, seq } = value as Record<string, unknown>;
+  return device === undefined ? id : [device, epoch, stream, seq];
 }
 
 /** Writes what was kept into an empty, opened database; then goes on recording. */

@@ -160,7 +160,7 @@ class Packed {
 /** gzip as the browser's streams would do it, in one go; and the only door to the hub. */
 function installNetwork(): void {
   define('Blob', Packing);
-  define('CompressionStream', class {});
+  define('CompressionStream', Object);
   define('Response', Packed);
   define('AbortSignal', { timeout: (ms: number) => ({ ms }) });
   define('WebSocket', Socket);

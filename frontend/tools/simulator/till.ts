@@ -26,11 +26,12 @@ export interface Sale {
 export class SimulatedTill {
   readonly number: number;
   machine: Machine | null = null;
-  private kept: Commit[] = [];
+  kept: Commit[];
   private till: Till | null = null;
 
-  constructor(number: number) {
+  constructor(number: number, opening: Commit[] = []) {
     this.number = number;
+    this.kept = opening;
   }
 
   /** A browser starts on what the last one left on the disk. */

@@ -1,0 +1,80 @@
+"""Many seeds after each other: how many held, how fast, and which command plays a bad one again."""
+
+import json
+import time
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tests.simulator import bugs
+from tests.simulator.machine import FOLDER
+from tests.simulator.opening import open_shop
+from tests.simulator.oracle import Violation
+from tests.simulator.pipe import Pipe, TillFailure, build
+from tests.simulator.world import World
+
+REPLAY = "python -m tests.simulator --seed {seed}{bug} --trace"
+MOST_SEEDS_A_BUG = 60
+
+
+@dataclass
+class Tally:
+    seeds: int = 0
+    seconds: float = 0.0
+    virtual_ms: float = 0.0
+    requests: int = 0
+    failures: list[str] = field(default_factory=list)
+
+    def __str__(self) -> str:
+        rate = self.seeds / self.seconds if self.seconds else 0.0
+        hours = self.virtual_ms / 3_600_000
+        return (
+            f"{self.seeds} seeds, {len(self.failures)} bad, {rate:.1f} seeds/s, "
+            f"{self.requests} requests, {hours:.1f} virtual hours"
+        )
+
+
+class Campaign:
+    """One process of tills and one folder for the hub, used again by every seed."""
+
+    def __init__(self) -> None:
+        self.pipe = Pipe(build(FOLDER / "tills"))
+        self.opening = open_shop(self.pipe)
+
+    def close(self) -> None:
+        self.pipe.close()
+
+    def play(self, seed: int, bug: str = "") -> tuple[World, str]:
+        """One seed, and what was wrong with it (or "")."""
+        world = World(seed, self.pipe, self.opening, bug)
+        try:
+            world.run()
+        except (Violation, TillFailure) as error:
+            command = REPLAY.format(seed=seed, bug=f" --bug {bug}" if bug else "")
+            return world, f"seed {seed}: {error}\n  {command}"
+        return world, ""
+
+    def many(self, first: int, count: int, seconds: float, mark: Path | None = None) -> Tally:
+        """`count` seeds from `first`, or as many as fit into `seconds`. `mark` keeps the next."""
+        tally, began = Tally(), time.monotonic()
+        for seed in range(first, first + count):
+            world, failure = self.play(seed)
+            tally.seeds += 1
+            tally.requests += world.hub.requests
+            tally.virtual_ms += world.now
+            tally.seconds = time.monotonic() - began
+            if failure:
+                tally.failures.append(failure)
+            if mark:
+                mark.write_text(json.dumps({"next": seed + 1}), encoding="utf-8")
+            if tally.seconds > seconds:
+                break
+        return tally
+
+    def hunt(self, bug: str) -> tuple[int, str]:
+        """After how many seeds this planted fault was found, and how; 0: never."""
+        seeds = [*bugs.SEEDS.get(bug, []), *range(1, MOST_SEEDS_A_BUG + 1)]
+        for tried, seed in enumerate(seeds[:MOST_SEEDS_A_BUG], 1):
+            failure = self.play(seed, bug)[1]
+            if failure:
+                return tried, failure.splitlines()[0]
+        return 0, ""

@@ -1,0 +1,56 @@
+"""Hundreds of stories of a shop in trouble, and proof that the storyteller sees what goes wrong.
+
+The simulator is a process of its own (it owns the clock of everything in it). `make test` tells 200
+stories or as many as fit into SECONDS; `make prove SEEDS=n` tells more and goes on where it ended.
+"""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.rounds import rounds
+
+ROOT = Path(__file__).resolve().parents[2]
+SEEDS = 200
+SECONDS = 100
+FAULTS_AT_LEAST = 15
+
+
+def simulator(*arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if "DJANGO" not in name}
+    return subprocess.run(
+        [sys.executable, "-m", "tests.simulator", *arguments],
+        cwd=ROOT,
+        env=environment,
+        capture_output=True,
+        text=True,
+        timeout=3600,
+        check=False,
+    )
+
+
+@pytest.mark.slow
+def test_whatever_happens_nothing_is_lost_and_nothing_is_doubled() -> None:
+    proving = rounds(1) > 1
+    limit = ["--seconds", str(SECONDS * (6 if proving else 1))]
+    done = simulator("--seeds", str(rounds(SEEDS)), *limit)
+    assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
+    assert ", 0 bad, " in done.stdout, done.stdout
+
+
+@pytest.mark.slow
+def test_every_planted_fault_is_found() -> None:
+    """Each says after how many seeds: `python -m tests.simulator --bugs`."""
+    done = simulator("--bugs")
+    assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
+    found = int(done.stdout.rstrip().splitlines()[-1].split()[0])
+    assert found >= FAULTS_AT_LEAST
+
+
+def test_one_seed_is_one_story() -> None:
+    first, second = simulator("--seed", "7", "--trace"), simulator("--seed", "7", "--trace")
+    assert first.returncode == 0, first.stdout + first.stderr
+    assert first.stdout == second.stdout
