@@ -1,7 +1,6 @@
 """Every control a finger can reach is large enough, on every screen, sheet and size of tablet."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page

@@ -92,9 +92,9 @@ def home(till: Register) -> None:
         page.wait_for_timeout(60)
         dialogs = page.locator("dialog[open]").count()
         arranging = page.locator(".arrange").count()
-        if not dialogs and not arranging and till.search_field.is_visible():
-            if till.search_field.input_value() == "":
-                return
+        field = till.search_field
+        if not dialogs and not arranging and field.is_visible() and field.input_value() == "":
+            return
         page.keyboard.press("Escape")
     raise AssertionError("Esc does not lead back to the selling screen")
 

@@ -6,6 +6,7 @@
  */
 import type { Register } from '../../state/register.svelte';
 import { printable, Wedge } from '../../state/wedge';
+import { shortcutFor } from './keymap';
 import { controlKey, isField, typedOutside } from './shortcuts';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
@@ -34,8 +35,15 @@ export function listenForKeys(register: Register): () => void {
       clearTimeout(timer);
       if (wedge.terminator(event.timeStamp).kind !== 'pass') return swallow(event);
     }
+    if (event.key !== 'Enter' && shortcutFor(event) !== null) typedBefore();
     if (HINTING_KEYS.test(event.key)) register.settings.keyboard = true;
     if (controlKey(register, event)) swallow(event);
+  }
+
+  /** What was typed just before a shortcut happens before it. */
+  function typedBefore(): void {
+    clearTimeout(timer);
+    wedge.silence();
   }
 
   function hear(event: KeyboardEvent, character: string): void {
