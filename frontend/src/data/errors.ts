@@ -16,6 +16,7 @@ export type DataErrorCode =
   | 'event_malformed' // our own mistake: no hub could read it, so it must not enter the journal
   | 'storage_failed' // the browser's disk refused, also after three tries
   | 'storage_full'
+  | 'storage_doubt' // no answer whether the sale arrived anywhere: pay again, it is the same sale
   | 'storage_blocked' // an older tab holds the database open
   | 'hub_unreachable' // no answer within three seconds
   | 'hub_trouble' // it answered, but not in our protocol

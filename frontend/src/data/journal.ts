@@ -8,6 +8,10 @@
  * that the chain still ends where the envelope says. It is acknowledged by `complete`, never by
  * the success of a single request.
  *
+ * When the browser's disk refuses, the order of sync.md §3.6 holds: make room, reopen and try again;
+ * then the second copy; then the hub's acknowledgement; then a clear no (last_resort.ts). What only
+ * those have is owed to the database and written with the next append (owed.ts).
+ *
  * Appends follow each other through a bounded queue. Each is idempotent by its event id: the
  * same id again answers with the first event, so a payment may be retried without fear. Events
  * are never changed and never removed.
@@ -18,9 +22,11 @@ import type { Clock } from './clock';
 import type { IDBPTransaction } from 'idb';
 import type { Database, Handle, OpenEvent, StoredEvent, TillSchema } from './database';
 import { DataError } from './errors';
-import { drafted, type Draft } from './draft';
+import { drafted } from './draft';
 import { observe, type Hlc } from './hlc';
+import type { LastResort } from './last_resort';
 import type { Tail, WriterToken } from './meta';
+import { Owed, type OwedEvent } from './owed';
 import { Vault } from './vault';
 import { Watched, type Watchable } from './watch';
 import type { Writer } from './writer';
@@ -33,6 +39,9 @@ export interface JournalParts {
   carts: Pick<Carts, 'close' | 'reopen'>;
   clock: Clock;
   vault?: Vault;
+  /** the second copy: what the first append waits for, and who follows each */
+  copy?: { ready(): Promise<void>; follow(row: StoredEvent): void };
+  resort?: LastResort;
   /** null: this browser is not a till yet */
   surroundings: () => Surroundings | null;
 }
@@ -41,6 +50,8 @@ type AppendTransaction = IDBPTransaction<TillSchema, ('meta' | 'events' | 'carts
 
 export const QUEUE_LIMIT = 64;
 const REDRAWS = 3;
+const SETTLE_MS = 5_000;
+const ON_DISK = new Set(['storage_failed', 'storage_full', 'storage_blocked']);
 
 export class Journal {
   private readonly parts: JournalParts;
@@ -52,6 +63,10 @@ export class Journal {
   private seen: Hlc = [0, 0];
   private readBack = false;
   private readonly doubt = new Watched(false);
+  private readonly owed = new Owed();
+  private readonly debt = new Watched(0);
+  private unanswered: OwedEvent | null = null;
+  private settling: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: JournalParts) {
     this.parts = parts;
@@ -67,6 +82,16 @@ export class Journal {
    *  tablet. Stays so until the page is loaded anew. */
   get storageDoubtful(): Watchable<boolean> {
     return this.doubt;
+  }
+
+  /** How many events only the second copy or the hub has, because the disk refuses. */
+  get owing(): Watchable<number> {
+    return this.debt;
+  }
+
+  /** The hash of an event that is not in the database yet. */
+  owedHash(seq: number): string | undefined {
+    return this.owed.hashAt(seq);
   }
 
   /** Resolves only when the browser reports the strict transaction complete. Throws DataError. */
@@ -101,59 +126,115 @@ export class Journal {
 
   /** Draws the envelope anew when the chain turned out to end elsewhere than we thought. */
   private async redrawn(request: AppendRequest): Promise<Appended> {
+    await this.parts.copy?.ready();
+    this.owed.of(this.reign());
+    const kept = this.owed.find(request.id);
+    if (kept !== undefined) return appendedFrom(kept.event, true);
     for (let draw = 1; draw <= REDRAWS; draw++) {
-      const tail = await this.endOfChain();
-      const draft = await drafted(request, this.surroundings(), this.timing(tail));
-      const row = await this.vault.seal(draft.event);
-      const stored = await this.parts.database.use((handle) => this.commit(handle, { ...draft, row }, request));
+      const drawn = await this.drawn(request);
+      const stored = await this.stored(drawn);
       if (stored === 'chain_moved') {
         this.tail = null;
         continue;
       }
-      const repeated = stored.hash !== draft.event.hash;
-      this.tail = repeated ? null : { of: draft.next, reign: this.reign() };
-      if (!repeated) await this.proveOnce(draft.event);
-      return appendedFrom(repeated ? await this.vault.open(stored) : draft.event, repeated);
+      const repeated = stored.hash !== drawn.event.hash;
+      this.tail = repeated ? null : { of: drawn.next, reign: this.reign() };
+      if (repeated) return appendedFrom(await this.vault.open(stored), true);
+      this.parts.copy?.follow(drawn.row);
+      if (this.owed.all.length === 0) await this.proveOnce(drawn.event);
+      return appendedFrom(drawn.event, false);
     }
     throw new DataError('writer_lost');
   }
 
+  /** Hashed, signed and sealed; or the same bytes again while nobody knows whether they arrived. */
+  private async drawn(request: AppendRequest): Promise<OwedEvent> {
+    const { unanswered } = this;
+    if (unanswered?.event.id === request.id) return unanswered;
+    if (unanswered !== null) await this.stored(unanswered); // its place in the chain comes first
+    const draft = await drafted(request, this.surroundings(), this.timing(await this.endOfChain()));
+    const row = await this.vault.seal(draft.event);
+    return { ...draft, row, closesCart: request.closesCart, keptBy: 'database' };
+  }
+
+  /** In the database; else, in this order, with room made, in the copy, on the hub, or refused. */
+  private async stored(drawn: OwedEvent): Promise<StoredEvent | 'chain_moved'> {
+    const { resort } = this.parts;
+    try {
+      return await this.written(drawn);
+    } catch (error) {
+      if (resort === undefined || !isOfDisk(error)) throw error;
+      await resort.makeRoom();
+      return this.written(drawn).catch(() => this.keptElsewhere(drawn, resort, error));
+    }
+  }
+
+  private async keptElsewhere(drawn: OwedEvent, resort: LastResort, cause: unknown): Promise<StoredEvent> {
+    const where = this.owed.isFull ? 'nowhere' : await resort.keep(this.owed.all, drawn);
+    this.unanswered = where === 'in_doubt' ? drawn : null;
+    if (where === 'in_doubt') throw new DataError('storage_doubt', { cause });
+    if (where === 'nowhere') throw cause;
+    this.owed.push({ ...drawn, keptBy: where });
+    this.debt.set(this.owed.all.length);
+    this.settleLater();
+    return drawn.row;
+  }
+
+  private async written(drawn: OwedEvent | null): Promise<StoredEvent | 'chain_moved'> {
+    const found = await this.parts.database.use((handle) => this.commit(handle, drawn));
+    if (found === 'chain_moved') return found;
+    if (this.owed.all.length > 0) this.owed.paid();
+    if (drawn === null || drawn === this.unanswered) this.unanswered = null;
+    this.debt.set(0);
+    return found;
+  }
+
   /** The one transaction. Answers with the stored event: ours, or the earlier one of this id. */
-  private async commit(
-    handle: Handle,
-    draft: Draft & { row: StoredEvent },
-    { id, closesCart }: AppendRequest,
-  ): Promise<StoredEvent | 'chain_moved'> {
+  private async commit(handle: Handle, drawn: OwedEvent | null): Promise<StoredEvent | 'chain_moved'> {
     const writing = handle.transaction(['meta', 'events', 'carts'], 'readwrite', {
       durability: 'strict',
     });
     writing.done.catch(() => undefined); // it is awaited below; a failed read must not leave it alone
-    const found = await this.look(writing, id, draft);
-    if (found === 'write') {
-      void writing.objectStore('events').add(draft.row);
-      void writing.objectStore('meta').put(draft.next, 'tail');
-      if (closesCart !== undefined) void writing.objectStore('carts').delete(closesCart);
+    const fresh = [...this.owed.all, ...(drawn === null ? [] : [drawn])];
+    const found = await this.look(writing, fresh);
+    if (Array.isArray(found)) {
+      for (const { row, next, closesCart } of found) {
+        void writing.objectStore('events').add(row);
+        void writing.objectStore('meta').put(next, 'tail');
+        if (closesCart !== undefined) void writing.objectStore('carts').delete(closesCart);
+      }
     }
     await writing.done;
     if (found === 'fenced') return this.fenced();
-    return found === 'write' ? draft.row : found;
+    if (!Array.isArray(found)) return found;
+    return fresh.at(-1)?.row ?? 'chain_moved';
   }
 
-  /** Still the till? Does the chain still end where the envelope says? Was this id written before? */
+  /** Still the till? Which of these does the chain lack? Was the last one's id written before? */
   private async look(
     writing: AppendTransaction,
-    id: string,
-    draft: Draft,
-  ): Promise<'write' | 'fenced' | 'chain_moved' | StoredEvent> {
+    fresh: readonly OwedEvent[],
+  ): Promise<OwedEvent[] | 'fenced' | 'chain_moved' | StoredEvent> {
     const meta = writing.objectStore('meta');
     const [token, tail, earlier] = await Promise.all([
       meta.get('writer') as Promise<WriterToken | undefined>,
       meta.get('tail') as Promise<Tail | undefined>,
-      writing.objectStore('events').index('id').get(id),
+      writing.objectStore('events').index('id').get(fresh.at(-1)?.event.id ?? ''),
     ]);
     if (earlier !== undefined) return earlier;
     if (!this.parts.writer.owns(token)) return 'fenced';
-    return sameEnd(tail, draft.previous) ? 'write' : 'chain_moved';
+    const first = fresh.findIndex(({ previous }) => sameEnd(tail, previous));
+    return first === -1 ? 'chain_moved' : fresh.slice(first);
+  }
+
+  /** The disk may have room again: what is owed goes in without waiting for the next sale. */
+  private settleLater(): void {
+    clearTimeout(this.settling);
+    this.settling = setTimeout(() => {
+      this.queue = this.queue
+        .then(() => (this.owed.all.length > 0 ? this.written(null) : null))
+        .catch(() => this.settleLater());
+    }, SETTLE_MS);
   }
 
   private fenced(): never {
@@ -164,6 +245,8 @@ export class Journal {
   /** Where the chain ends, from memory while our reign lasts, else from the database. */
   private async endOfChain(): Promise<Tail> {
     const reign = this.reign();
+    const owed = this.owed.end();
+    if (owed !== undefined) return owed;
     if (this.tail?.reign === reign) return this.tail.of;
     const stored = await this.parts.database.get('tail');
     if (stored === undefined) throw new DataError('not_paired');
@@ -201,6 +284,10 @@ export class Journal {
     if (found?.raw === raw && found.sig === sig) this.readBack = true;
     else this.doubt.set(true);
   }
+}
+
+function isOfDisk(error: unknown): boolean {
+  return error instanceof DataError && ON_DISK.has(error.code);
 }
 
 function sameEnd(stored: Tail | undefined, expected: Tail): boolean {
