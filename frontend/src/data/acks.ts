@@ -37,6 +37,12 @@ export type Verdict =
 export const NOTHING: Head = { seq: 0, hash: GENESIS_HASH };
 export const NEVER_MET: Mark = { incarnation: null, past: [], acked: NOTHING };
 
+/** A mark that was damaged on the disk counts as none: the hub's next answer says where it stands. */
+export function isMark(stored: unknown): stored is Mark {
+  const { past, acked } = (stored ?? {}) as Partial<Mark>;
+  return Array.isArray(past) && Number.isSafeInteger(acked?.seq) && typeof acked?.hash === 'string';
+}
+
 const REMEMBERED = 16;
 
 /** `ownHash` answers with the hash of our own event at a number, or undefined if we have none. */

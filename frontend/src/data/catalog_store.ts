@@ -61,6 +61,12 @@ export class CatalogStore {
     await this.fetching;
   }
 
+  /** The catalogue before this one is a convenience; room may be worth more. */
+  async dropPrevious(): Promise<void> {
+    const name = this.present.value?.manifest;
+    if (name !== undefined && this.fetching === null) await this.forgetOthers([name]);
+  }
+
   private async fetchWanted(): Promise<void> {
     while (this.wanted !== null) {
       const name = this.wanted;

@@ -7,10 +7,11 @@
 import type { CopyFolder } from './copy_folder';
 import { parsed, type CopyRecord } from './copy_file';
 import { CopyWriter } from './copy_writer';
-import { follows, heal, keyOf, refill, soundness, tailFrom } from './copy_union';
+import { follows, heal, keyOf, refill, soundness } from './copy_union';
 import type { Database, StoredEvent } from './database';
 import { isIdentity, type Identity } from './identity';
 import type { Tail } from './meta';
+import { endOfJournal } from './tail';
 import type { Vault } from './vault';
 
 const BITE = 100;
@@ -158,11 +159,8 @@ export class CopyKeeper {
 
   /** Where the chain ends, from the journal itself when the fact about it is gone or senseless. */
   private async tail(identity: Identity): Promise<Tail> {
-    const stored = (await this.parts.database.get('tail')) as Partial<Tail> | undefined;
-    if (isTail(stored, identity)) return stored;
-    const tail = tailFrom(identity, await this.rows(identity, 1, Infinity));
-    await this.parts.database.set('tail', tail);
-    this.tell({ healed: this.report.healed + 1 });
+    const { tail, rebuilt } = await endOfJournal(this.parts.database, identity);
+    if (rebuilt) this.tell({ healed: this.report.healed + 1 });
     return tail;
   }
 
@@ -233,8 +231,8 @@ export class CopyKeeper {
   private async copyLate(seq: number, row: StoredEvent | undefined): Promise<void> {
     const sound = row !== undefined && (await soundness(this.parts.vault, row)) !== 'damaged';
     if (!sound) return this.tell({ lost: [...this.report.lost, seq].slice(0, BITE) });
-    if (seq > this.head) return this.append(row).then(() => undefined);
-    await this.writer?.append([row]);
+    if (seq > this.head) await this.append(row);
+    else await this.writer?.append([row]);
     this.tell({ rebuilt: this.report.rebuilt + 1 });
   }
 
@@ -265,12 +263,6 @@ export class CopyKeeper {
     this.report = { ...this.report, ...news };
     this.parts.told(this.report);
   }
-}
-
-function isTail(stored: Partial<Tail> | undefined, { device, epoch }: Identity): stored is Tail {
-  const { seq, hash } = stored?.heads?.F ?? {};
-  const whole = Number.isSafeInteger(seq) && typeof hash === 'string' && Number.isSafeInteger(stored?.receipts);
-  return whole && stored?.device === device && stored.epoch === epoch && Array.isArray(stored.hlc);
 }
 
 function hasBody({ raw, sealed }: StoredEvent): boolean {

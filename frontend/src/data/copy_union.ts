@@ -10,30 +10,14 @@
  * are and the difference is reported. Runs in the copy's worker; it never asks the hub.
  */
 import { sha256, utf8 } from './bytes';
-import type { EventKey, StoredEvent } from './database';
-import type { Database } from './database';
-import { GENESIS_HASH } from './envelope';
+import type { Database, EventKey, StoredEvent } from './database';
 import { DataError } from './errors';
-import type { Identity } from './identity';
-import type { Head } from './acks';
 import type { Tail } from './meta';
 import type { Vault } from './vault';
 
 export type Soundness = 'sound' | 'damaged' | 'unknown';
 
 export const keyOf = ({ device, epoch, stream, seq }: StoredEvent): EventKey => [device, epoch, stream, seq];
-
-/** The end of a chain whose events are at hand, in order. */
-export function tailFrom({ device, epoch }: Identity, events: readonly StoredEvent[]): Tail {
-  const head = (stream: 'F' | 'O'): Head => {
-    const last = events.filter((event) => event.stream === stream).at(-1);
-    return last ? { seq: last.seq, hash: last.hash } : { seq: 0, hash: GENESIS_HASH };
-  };
-  const receipts = Math.max(0, ...events.map(({ receipt }) => receipt?.counter ?? 0));
-  const last = events.at(-1);
-  const hlc = last?.hlc ?? [last?.made_at_ms ?? 0, 0];
-  return { device, epoch, heads: { F: head('F'), O: head('O') }, receipts, hlc };
-}
 
 /** Whether each follows the one before it, from where the database's chain ends. */
 export function follows(tail: Tail, events: readonly StoredEvent[]): boolean {

@@ -27,6 +27,7 @@ import { observe, type Hlc } from './hlc';
 import type { LastResort } from './last_resort';
 import type { Tail, WriterToken } from './meta';
 import { Owed, type OwedEvent } from './owed';
+import { endOfJournal } from './tail';
 import { Vault } from './vault';
 import { Watched, type Watchable } from './watch';
 import type { Writer } from './writer';
@@ -135,6 +136,7 @@ export class Journal {
       const stored = await this.stored(drawn);
       if (stored === 'chain_moved') {
         this.tail = null;
+        this.unanswered = null;
         continue;
       }
       const repeated = stored.hash !== drawn.event.hash;
@@ -152,6 +154,7 @@ export class Journal {
     const { unanswered } = this;
     if (unanswered?.event.id === request.id) return unanswered;
     if (unanswered !== null) await this.stored(unanswered); // its place in the chain comes first
+    this.unanswered = null;
     const draft = await drafted(request, this.surroundings(), this.timing(await this.endOfChain()));
     const row = await this.vault.seal(draft.event);
     return { ...draft, row, closesCart: request.closesCart, keptBy: 'database' };
@@ -248,10 +251,9 @@ export class Journal {
     const owed = this.owed.end();
     if (owed !== undefined) return owed;
     if (this.tail?.reign === reign) return this.tail.of;
-    const stored = await this.parts.database.get('tail');
-    if (stored === undefined) throw new DataError('not_paired');
-    this.tail = { of: stored, reign };
-    return stored;
+    const { tail } = await endOfJournal(this.parts.database, this.surroundings().identity);
+    this.tail = { of: tail, reign };
+    return tail;
   }
 
   private reign(): number {

@@ -45,11 +45,10 @@ export class LastResort {
     if (kept !== 'refused') return kept === 'kept' ? 'copy' : 'in_doubt';
     const line = this.parts.line();
     if (line === null || !noteAhead([...owed, last])) return 'nowhere';
-    try {
-      return (await handIn(line, [...owed, last].map(({ event }) => event))) ? 'hub' : 'in_doubt';
-    } catch {
-      return 'in_doubt';
-    }
+    const handed = await handIn(line, [...owed, last].map(({ event }) => event)).catch(() => false);
+    if (handed) return 'hub';
+    noteAhead(owed);
+    return 'in_doubt';
   }
 }
 

@@ -37,7 +37,7 @@ export class Line {
   constructor(parts: LineParts, identity: Identity) {
     const { database, hub, clock, journal, catalogs, vault, version } = parts;
     this.parts = parts;
-    this.outbox = new Outbox(database, identity, vault);
+    this.outbox = new Outbox(database, identity, vault, (seq) => journal.owedHash(seq));
     this.live = new Live({
       address: `${hub.origin.replace(/^http/, 'ws')}/ws/live`,
       onNotice: (notice, roundTripFrom) => this.heed(notice, roundTripFrom),

@@ -5,10 +5,11 @@
  * acknowledged mark (acks.ts). Reading it never changes it. Also keeps what the hub said about
  * single events, so that the history can show which sale needs somebody's eye.
  */
-import { judge, NEVER_MET, NOTHING, type Head, type Mark, type Verdict } from './acks';
+import { isMark, judge, NEVER_MET, NOTHING, type Head, type Mark, type Verdict } from './acks';
 import type { Database, OpenEvent, StoredAnswer, StoredEvent } from './database';
 import type { Stream } from './envelope';
 import type { Identity } from './identity';
+import { isTail } from './tail';
 import { Vault } from './vault';
 import { MOST_TO_CHECK, type EventResult, type Standing, type ToCheck } from './protocol';
 
@@ -23,12 +24,20 @@ export class Outbox {
   private readonly database: Database;
   private readonly identity: Identity;
   private readonly vault: Vault;
+  /** hashes of events that are not in the database yet (owed.ts) */
+  private readonly owedHash: (seq: number) => string | undefined;
   private known: Mark = NEVER_MET;
 
-  constructor(database: Database, identity: Identity, vault = new Vault(database)) {
+  constructor(
+    database: Database,
+    identity: Identity,
+    vault = new Vault(database),
+    owedHash: (seq: number) => string | undefined = () => undefined,
+  ) {
     this.database = database;
     this.identity = identity;
     this.vault = vault;
+    this.owedHash = owedHash;
   }
 
   get epoch(): number {
@@ -40,13 +49,14 @@ export class Outbox {
   }
 
   async load(): Promise<void> {
-    this.known = (await this.database.get('mark')) ?? NEVER_MET;
+    const stored = await this.database.get('mark');
+    this.known = isMark(stored) ? stored : NEVER_MET;
   }
 
   /** The end of our own chain. */
   async head(): Promise<Head> {
     const tail = await this.database.get('tail');
-    return tail?.heads[STREAM] ?? NOTHING;
+    return isTail(tail, this.identity) ? tail.heads[STREAM] : NOTHING;
   }
 
   async unsent(): Promise<Unsent> {
@@ -69,7 +79,7 @@ export class Outbox {
   async believe({ incarnation, heads }: Standing): Promise<Verdict> {
     const { epoch } = this.identity;
     const head = heads.find((each) => each.epoch === epoch && each.stream === STREAM) ?? NOTHING;
-    const own = head.seq === 0 ? undefined : (await this.event(head.seq))?.hash;
+    const own = head.seq === 0 ? undefined : ((await this.event(head.seq))?.hash ?? this.owedHash(head.seq));
     const { mark, verdict } = judge(this.known, { incarnation, head }, () => own);
     if (mark !== this.known) {
       this.known = mark;

@@ -5,7 +5,8 @@
  */
 import type { Appended } from './append';
 import type { Database } from './database';
-import { statusOf, type Storage, type TillStatus } from './status';
+import type { Room } from './room';
+import { statusOf, type Storage, type StorageTrouble, type TillStatus } from './status';
 import type { Contact } from './sync';
 import type { Outbox, Unsent } from './outbox';
 import { Watched, type Watchable } from './watch';
@@ -18,7 +19,9 @@ export interface SafetyParts {
   database: Database;
   outbox: () => Outbox | null;
   contact: () => Contact;
-  storageDoubtful: () => boolean;
+  room: Pick<Room, 'measure'>;
+  /** what the second copy, the vault and the journal found wrong with this tablet's storage */
+  storageTrouble: () => StorageTrouble | null;
 }
 
 export class Safety {
@@ -69,14 +72,9 @@ export class Safety {
     if (JSON.stringify(next) !== JSON.stringify(this.present.value)) this.present.set(next);
   }
 
-  /** Asks for storage that the browser may not throw away, and how much room is left. */
+  /** How much room is left; makes some when it gets tight. */
   async measureRoom(): Promise<void> {
-    const { storage } = navigator;
-    const persisted = (await storage.persisted()) || (await storage.persist());
-    const { quota, usage } = await storage.estimate();
-    const freeBytes = quota === undefined ? null : quota - (usage ?? 0);
-    // A moving number of bytes would wake every watcher each minute; megabytes are enough.
-    this.storage = { persisted, freeBytes: freeBytes && Math.floor(freeBytes / 1e6) * 1e6 };
+    this.storage = await this.parts.room.measure();
     this.evaluate();
   }
 
@@ -108,7 +106,7 @@ export class Safety {
       oldestUnsentAtMs: unsent.oldestAtMs,
       attention, storage, catalogAtMs,
       contact: this.parts.contact(),
-      storageDoubtful: this.parts.storageDoubtful(),
+      storageTrouble: this.parts.storageTrouble(),
       nowMs: Date.now(),
     });
   }

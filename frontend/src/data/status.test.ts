@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { statusOf, type Facts } from './status';
 
 const calm: Facts = {
-  storageDoubtful: false,
+  storageTrouble: null,
   unsent: 0,
   oldestUnsentAtMs: null,
   attention: 0,
@@ -43,7 +43,7 @@ describe('the pill', () => {
   });
 
   it('calls somebody when the disk did not give back what it had confirmed', () => {
-    const alarmed = statusOf({ ...calm, storageDoubtful: true });
+    const alarmed = statusOf({ ...calm, storageTrouble: 'storage' });
     expect([alarmed.pill, alarmed.trouble, alarmed.attention]).toEqual(['attention', 'storage', 1]);
   });
 

@@ -26,11 +26,19 @@ export interface TillStatus {
   revoked: boolean;
   /** the hub's own words when it refuses this till or stops at one of its events */
   refusal: { code: string; detail: string } | null;
-  /** what only people can settle; `storage`: the disk did not give back what it had confirmed */
-  trouble: Contact['trouble'] | 'storage';
+  /** what only people can settle */
+  trouble: Contact['trouble'] | StorageTrouble;
   storage: Storage;
   catalogAtMs: number | null;
 }
+
+/**
+ * `storage`: the disk did not give back what it had confirmed; `storage_refuses`: it takes no more
+ * sales, they are in the second copy or on the hub; `copies_differ`: database and second copy hold
+ * different events under one number; `events_lost`: an event is in neither, whole; `vault_locked`:
+ * sealed under a key this browser has lost, only the owner's card opens it.
+ */
+export type StorageTrouble = 'storage' | 'storage_refuses' | 'copies_differ' | 'events_lost' | 'vault_locked';
 
 export interface Storage {
   persisted: boolean;
@@ -38,7 +46,7 @@ export interface Storage {
 }
 
 export interface Facts {
-  storageDoubtful: boolean;
+  storageTrouble: StorageTrouble | null;
   unsent: number;
   oldestUnsentAtMs: number | null;
   attention: number;
@@ -56,7 +64,7 @@ export const LOW_BYTES = 500_000_000;
 export function statusOf(facts: Facts): TillStatus {
   const { unsent, oldestUnsentAtMs, attention, contact, storage, catalogAtMs } = facts;
   const { reachable, revoked, refusal, lastAtMs } = contact;
-  const trouble = facts.storageDoubtful ? 'storage' : contact.trouble;
+  const trouble = facts.storageTrouble ?? contact.trouble;
   return {
     pill: pillOf(facts),
     unsent, oldestUnsentAtMs,
@@ -69,7 +77,8 @@ export function statusOf(facts: Facts): TillStatus {
 
 function pillOf(facts: Facts): PillState {
   const { unsent, oldestUnsentAtMs, attention, contact, storage, nowMs } = facts;
-  if (facts.storageDoubtful || attention > 0 || contact.trouble !== null || contact.revoked) return 'attention';
+  if (facts.storageTrouble !== null || attention > 0) return 'attention';
+  if (contact.trouble !== null || contact.revoked) return 'attention';
   if (storage.freeBytes !== null && storage.freeBytes < LOW_BYTES) return 'storage_low';
   if (!contact.reachable) return unsent > 0 ? 'unsent' : 'unreachable';
   if (unsent === 0) return 'saved';

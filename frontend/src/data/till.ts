@@ -20,14 +20,17 @@ import type { Identity } from './identity';
 import { Journal } from './journal';
 import { signer, type Sign } from './keys';
 import { Line } from './line';
+import type { Outbox } from './outbox';
 import { pair, type PairRequest } from './pair';
 import { PinDesk } from './pin';
 import { Hub } from './request';
 import { Safety } from './safety';
+import type { CopyState } from './second_copy';
 import { Shell } from './shell';
-import type { TillStatus } from './status';
+import { Spare } from './spare';
+import type { StorageTrouble, TillStatus } from './status';
 import { PRESUMED } from './sync';
-import { Vault } from './vault';
+import { Vault, type VaultState } from './vault';
 import { Watched, type Watchable } from './watch';
 import { Writer } from './writer';
 
@@ -35,6 +38,10 @@ export interface Till {
   readonly identity: Watchable<Identity | null>;
   readonly catalog: Watchable<Catalog | null>;
   readonly status: Watchable<TillStatus>;
+  /** the second copy of the journal: whether it is kept, how far it lags, what it healed */
+  readonly copy: Watchable<CopyState>;
+  /** whether what lies on this tablet is sealed */
+  readonly sealing: Watchable<VaultState>;
   readonly writer: Writer;
   readonly journal: Journal;
   readonly carts: Carts;
@@ -74,6 +81,7 @@ class OpenedTill implements Till {
   private readonly catalogs = new CatalogStore(this.database, this.hub);
   private readonly paired = new Watched<Identity | null>(null);
   private readonly safety: Safety;
+  private readonly spare: Spare;
   private readonly wake = () => this.kick();
   private readonly leave = () => this.carts.flush();
   private sign: Sign | null = null;
@@ -84,15 +92,19 @@ class OpenedTill implements Till {
     this.writer = new Writer(database);
     this.carts = new Carts(database, this.writer);
     this.pins = new PinDesk(database);
+    this.spare = new Spare({ database, catalogs: this.catalogs, line: () => this.answering() });
     this.journal = new Journal({
       database, clock, vault, writer: this.writer, carts: this.carts,
+      copy: this.spare,
+      resort: this.spare.resort,
       surroundings: () => this.surroundings(),
     });
     this.safety = new Safety({
       database,
+      room: this.spare.room,
       outbox: () => this.line?.outbox ?? null,
       contact: () => this.line?.sync.contact.value ?? PRESUMED,
-      storageDoubtful: () => this.journal.storageDoubtful.value,
+      storageTrouble: () => this.storageTrouble(),
     });
     const standing = () => ({ identity: this.paired.value, mark: this.line?.outbox.mark ?? null });
     this.history = new History(database, standing, vault);
@@ -110,15 +122,24 @@ class OpenedTill implements Till {
     return this.safety.status;
   }
 
+  get copy(): Watchable<CopyState> {
+    return this.spare.copy.state;
+  }
+
+  get sealing(): Watchable<VaultState> {
+    return this.vault.state;
+  }
+
   async open(): Promise<void> {
     const { database } = this;
-    const [identity, reading] = await Promise.all([
-      database.get('identity'),
+    const [reading] = await Promise.all([
       database.get('clock'),
       this.catalogs.load().catch(() => undefined), // a damaged catalogue is fetched again
       this.writer.start(),
       this.vault.load(),
     ]);
+    this.writer.state.subscribe((state) => (state === 'writer' ? this.spare.open() : this.spare.close()));
+    const identity = await this.spare.identity();
     this.catalogs.catalog.subscribe((catalog) => this.trust(catalog));
     if (reading !== undefined) this.clock.restore(reading);
     if (identity !== undefined) await this.become(identity);
@@ -132,6 +153,9 @@ class OpenedTill implements Till {
     document.addEventListener('visibilitychange', this.leave);
     addEventListener('pagehide', this.leave);
     await this.safety.recount();
+    for (const found of [this.copy, this.sealing, this.journal.owing]) {
+      found.subscribe(() => this.safety.evaluate());
+    }
     void this.safety.measureRoom().catch(() => undefined);
     void this.shell.register().then(() => this.shell.reportBooted());
   }
@@ -150,6 +174,7 @@ class OpenedTill implements Till {
     const { database, hub, clock } = this;
     const identity = await pair({ database, hub, clock }, request);
     await this.become(identity);
+    this.spare.open();
     await this.talk();
     return identity;
   }
@@ -165,6 +190,7 @@ class OpenedTill implements Till {
     document.removeEventListener('visibilitychange', this.leave);
     removeEventListener('pagehide', this.leave);
     this.line?.stop();
+    this.spare.close();
     this.writer.close();
     this.safety.close();
     this.pins.close();
@@ -191,6 +217,22 @@ class OpenedTill implements Till {
   private trust(catalog: Catalog | null): void {
     const key = catalog?.outlet.recovery?.wrap_public_key;
     void this.vault.trust(key).then(() => this.vault.warmUp()).catch(() => undefined);
+  }
+
+  /** The hub as a last resort: only while it answers. */
+  private answering(): { hub: Hub; outbox: Outbox } | null {
+    const { line, hub } = this;
+    return line?.sync.contact.value.reachable === true ? { hub, outbox: line.outbox } : null;
+  }
+
+  private storageTrouble(): StorageTrouble | null {
+    const { report } = this.copy.value;
+    if (this.journal.storageDoubtful.value) return 'storage';
+    if (this.journal.owing.value > 0) return 'storage_refuses';
+    if (report.differing.length > 0) return 'copies_differ';
+    if (this.sealing.value === 'locked') return 'vault_locked';
+    const onHub = this.line?.outbox.mark.acked.seq ?? 0;
+    return report.lost.some((seq) => seq > onHub) ? 'events_lost' : null;
   }
 
   private async talk(): Promise<void> {

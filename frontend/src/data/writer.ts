@@ -117,7 +117,7 @@ export class Writer {
     return this.database.use(async (handle) => {
       const writing = handle.transaction('meta', 'readwrite', { durability: 'relaxed' });
       const before = (await writing.store.get('writer')) as WriterToken | undefined;
-      const token = (before?.token ?? 0) + 1;
+      const token = (Number.isSafeInteger(before?.token) ? (before?.token ?? 0) : 0) + 1;
       await Promise.all([writing.store.put({ token, tab: this.tab }, 'writer'), writing.done]);
       return token;
     });

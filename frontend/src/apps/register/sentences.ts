@@ -77,6 +77,7 @@ export function waitingText(register: Register, words: Words): string {
 
 export function failureText(code: string, words: Words): string {
   if (code === 'not_writer' || code === 'writer_lost') return words.failure.fenced;
+  if (code === 'storage_doubt') return words.storage.doubt;
   if (code.startsWith('storage')) return words.failure.storage;
   if (code === 'price_changed') return words.failure.priceChanged;
   if (code === 'underpaid') return words.pay.finishShort;

@@ -3,6 +3,7 @@ import { basket } from './en/basket';
 import { favourites } from './en/favourites';
 import { keys } from './en/keys';
 import { settings } from './en/settings';
+import { storage } from './en/storage';
 import type { Words } from './id';
 
 export const en: Words = {
@@ -254,7 +255,6 @@ export const en: Words = {
     since: (time) => `Since ${time}.`,
     problems: (count) => `${count} to check`,
     problemsDetail: 'The shop server asks for a check. The sale stays on this tablet.',
-    storageDoubtful: 'The memory of this tablet is in doubt: a sale was saved but could not be read back. Do not delete data; use another till until it has been checked.',
     callManager: 'Call the manager',
     storage: 'Memory almost full',
     storageDetail: "Remove photos or other apps on the tablet. Do not delete this app's data.",
@@ -305,6 +305,7 @@ export const en: Words = {
   favourites,
   keys,
   settings,
+  storage,
 };
 
 function clock(seconds: number): string {

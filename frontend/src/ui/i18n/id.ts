@@ -9,6 +9,7 @@ import { basket } from './id/basket';
 import { favourites } from './id/favourites';
 import { keys } from './id/keys';
 import { settings } from './id/settings';
+import { storage } from './id/storage';
 
 export const id = {
   app: {
@@ -259,7 +260,6 @@ export const id = {
     since: (time: string) => `Sejak ${time}.`,
     problems: (count: number) => `${count} perlu dicek`,
     problemsDetail: 'Server toko meminta satu hal diperiksa. Transaksinya tetap ada di tablet ini.',
-    storageDoubtful: 'Memori tablet ini meragukan: transaksi tersimpan, tetapi tidak terbaca kembali. Jangan hapus data; pakai kasir lain sampai diperiksa.',
     callManager: 'Panggil manajer',
     storage: 'Memori hampir penuh',
     storageDetail: 'Kosongkan foto atau aplikasi lain di tablet. Jangan hapus data aplikasi ini.',
@@ -310,6 +310,7 @@ export const id = {
   favourites,
   keys,
   settings,
+  storage,
 };
 
 function clock(seconds: number): string {

@@ -1,0 +1,68 @@
+/**
+ * What stands ready when the browser's disk fails: second copy, last resort, and the join at start.
+ *
+ * It belongs to the tab that is the till. `ready` is what the first append of a page waits for:
+ * after it the database holds everything that the copy, or a note of the last resort, had beyond it.
+ */
+import type { CatalogStore } from './catalog_store';
+import { refill } from './copy_union';
+import type { Database, StoredEvent } from './database';
+import { isIdentity, type Identity } from './identity';
+import { LastResort, type ResortParts } from './last_resort';
+import { forgetAhead, notedAhead } from './owed';
+import { Room } from './room';
+import { SecondCopy } from './second_copy';
+
+export class Spare {
+  readonly copy = new SecondCopy();
+  readonly room: Room;
+  readonly resort: LastResort;
+  private readonly database: Database;
+  private joining: Promise<void> | null = null;
+
+  constructor(parts: { database: Database; catalogs: CatalogStore; line: ResortParts['line'] }) {
+    this.database = parts.database;
+    this.room = new Room(parts.database, parts.catalogs);
+    this.resort = new LastResort({ makeRoom: () => this.room.make(), copy: this.copy, line: parts.line });
+  }
+
+  /** This tab is the till now (or has another identity): begin, or begin anew. */
+  open(): void {
+    this.copy.close();
+    void this.copy.open();
+    this.joining = null;
+  }
+
+  close(): void {
+    this.copy.close();
+    this.joining = null;
+  }
+
+  ready(): Promise<void> {
+    this.joining ??= this.copy.ready().then(() => this.adoptNotes());
+    return this.joining;
+  }
+
+  follow(row: StoredEvent): void {
+    this.copy.follow(row);
+  }
+
+  /** Who we are; when IndexedDB has lost it, the second copy may know. */
+  async identity(): Promise<Identity | undefined> {
+    const stored = await this.database.get('identity');
+    if (isIdentity(stored)) return stored;
+    await this.copy.ready();
+    const restored = await this.database.get('identity');
+    return isIdentity(restored) ? restored : undefined;
+  }
+
+  /** Sales whose only copy is on the hub: their place in the chain, without their bodies. */
+  private async adoptNotes(): Promise<void> {
+    const noted = notedAhead();
+    const tail = noted.length > 0 ? await this.database.get('tail') : undefined;
+    if (tail === undefined) return;
+    const mine = noted.filter(({ device, epoch }) => device === tail.device && epoch === tail.epoch);
+    await refill(this.database, tail, mine.filter(({ seq }) => seq > tail.heads.F.seq));
+    forgetAhead();
+  }
+}

@@ -1,0 +1,28 @@
+/** Words about where this tablet keeps its work: two copies, sealed, and what is wrong with them. */
+import type { Words } from '../id';
+
+export const storage: Words['storage'] = {
+  trouble: {
+    storage: 'The memory of this tablet is in doubt: a sale was saved but could not be read back. Do not delete data; use another till until it has been checked.',
+    storage_refuses: "The tablet's memory refuses new sales. The last ones are safe in the second copy or on the shop server. Free some memory now, do not delete this app's data.",
+    copies_differ: 'The two copies on this tablet differ under the same number. Nothing was overwritten. Do not delete data; show this to the owner.',
+    events_lost: 'A record is damaged in both copies on this tablet and has not reached the shop server. Do not delete data; show this to the owner.',
+    vault_locked: 'The key of this tablet is gone. Old sales are locked, not lost: the owner opens them with the recovery card. Selling goes on.',
+  },
+  doubt: 'Not certain to be saved. Press pay again for the same sale; it will not be recorded twice.',
+  copy: 'Second copy',
+  copyKind: {
+    off: 'Another tab',
+    opening: 'Opening',
+    kept: 'Complete',
+    none: 'Not supported by this browser',
+    failing: 'Failed, trying again',
+  },
+  behind: (count: number) => `${count} behind`,
+  sealing: 'Data lock',
+  sealingKind: {
+    plain: 'Not locked yet',
+    sealing: 'Locked',
+    locked: 'Old key lost',
+  },
+};
