@@ -8,6 +8,7 @@ export type CopyQuestion =
   | { ask: 'open'; number: number; database: string }
   | { ask: 'append'; number: number; row: StoredEvent }
   | { ask: 'sweep'; number: number }
+  | { ask: 'reseal'; number: number }
   | { ask: 'release'; number: number; below: number };
 
 export type CopyAnswer =
@@ -39,6 +40,7 @@ async function done(question: CopyQuestion): Promise<number> {
   if (question.ask === 'open') return opened(question.database);
   if (keeper === null) throw new Error('no second copy here');
   if (question.ask === 'append') return keeper.append(question.row);
+  if (question.ask === 'reseal') return keeper.reseal();
   if (question.ask === 'release') return keeper.release(question.below);
   await keeper.sweep();
   return 0;

@@ -110,6 +110,21 @@ export class CopyKeeper {
     return this.head;
   }
 
+  /** Plain records of a time before the recovery key go, once sealed ones stand in their place. */
+  async reseal(): Promise<number> {
+    for (const name of await this.parts.folder.names()) {
+      const events = await this.eventsIn(name);
+      if (!events.some(({ raw }) => raw !== undefined)) continue;
+      const rows = await Promise.all(events.map((event) => this.row(event)));
+      const sealed = rows.flatMap((row) => (row?.sealed === undefined ? [] : [row]));
+      if (sealed.length < events.length) continue;
+      if (name === this.writer?.name) await this.writer.beginNext();
+      await this.writer?.append(sealed);
+      await this.parts.folder.remove(name);
+    }
+    return this.head;
+  }
+
   private isOlder({ device, epoch, stream, seq }: StoredEvent, below: number): boolean {
     const { identity } = this;
     return device === identity?.device && epoch === identity.epoch && stream === 'F' && seq < below;

@@ -49,6 +49,11 @@ export class CopyWriter {
     if (last === undefined || !(await this.goOnWith(last))) await this.beginNew(nextName(names));
   }
 
+  /** What is written from here on goes into another segment. */
+  async beginNext(): Promise<void> {
+    await this.beginNew(nextName(await this.folder.names()));
+  }
+
   get name(): string | null {
     return this.segment?.name ?? null;
   }

@@ -26,8 +26,8 @@ describe('the journal on the tablet', () => {
   });
 
   it('is changed by what heals a row from its second copy, seals it or lets its body go', () => {
-    const writers = where(/objectStore\('events'\)\s*\.put\(|put\('events'/);
-    expect(writers).toEqual(['data/copy_union.ts']);
+    const writers = where(/objectStore\('events'\)\s*\.put\(|put\('events'|transaction\('events', 'readwrite'/);
+    expect(writers).toEqual(['data/copy_union.ts', 'data/retention.ts', 'data/sealing.ts']);
   });
 
   it('is opened by one file', () => {

@@ -9,6 +9,7 @@ import { isMark, judge, NEVER_MET, NOTHING, type Head, type Mark, type Verdict }
 import type { Database, OpenEvent, StoredAnswer, StoredEvent } from './database';
 import type { Stream } from './envelope';
 import type { Identity } from './identity';
+import { safeUpTo } from './retention';
 import { isTail } from './tail';
 import { Vault } from './vault';
 import { MOST_TO_CHECK, type EventResult, type Standing, type ToCheck } from './protocol';
@@ -27,6 +28,7 @@ export class Outbox {
   /** hashes of events that are not in the database yet (owed.ts) */
   private readonly owedHash: (seq: number) => string | undefined;
   private known: Mark = NEVER_MET;
+  private safe = 0;
 
   constructor(
     database: Database,
@@ -46,6 +48,11 @@ export class Outbox {
 
   get mark(): Mark {
     return this.known;
+  }
+
+  /** The last of our events that is safe beyond the hub, as believed on this page (retention.ts). */
+  get safeBeyondHub(): number {
+    return Math.min(this.safe, this.known.acked.seq);
   }
 
   async load(): Promise<void> {
@@ -76,11 +83,13 @@ export class Outbox {
   }
 
   /** Judges an answer of the hub and keeps the mark that follows from it. */
-  async believe({ incarnation, heads }: Standing): Promise<Verdict> {
+  async believe(standing: Standing): Promise<Verdict> {
+    const { incarnation, heads } = standing;
     const { epoch } = this.identity;
     const head = heads.find((each) => each.epoch === epoch && each.stream === STREAM) ?? NOTHING;
     const own = head.seq === 0 ? undefined : ((await this.event(head.seq))?.hash ?? this.owedHash(head.seq));
     const { mark, verdict } = judge(this.known, { incarnation, head }, () => own);
+    this.safe = verdict === 'moved' || verdict === 'same' ? safeUpTo(standing, this.identity) : 0;
     if (mark !== this.known) {
       this.known = mark;
       await this.database.set('mark', mark);

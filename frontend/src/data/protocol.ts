@@ -21,6 +21,14 @@ export interface Standing {
   incarnation: string;
   time: number;
   heads: WireHead[];
+  /** how far events are safe, and where; only `cloud` and `backup` let a tablet forget (retention.ts) */
+  durable?: { hub: DurableMark[]; cloud: DurableMark[]; backup: DurableMark[] };
+}
+
+export interface DurableMark {
+  epoch: number;
+  stream: Stream;
+  seq: number;
 }
 
 export interface HelloAnswer extends Standing {

@@ -15,10 +15,16 @@ const PICTURES = /image|picture/;
 export class Room {
   private readonly database: Database;
   private readonly catalogs: Pick<CatalogStore, 'dropPrevious'>;
+  private isTight = false;
 
   constructor(database: Database, catalogs: Pick<CatalogStore, 'dropPrevious'>) {
     this.database = database;
     this.catalogs = catalogs;
+  }
+
+  /** As last measured. */
+  get tight(): boolean {
+    return this.isTight;
   }
 
   /** Asks for storage that the browser may not throw away, and how much is left. */
@@ -27,7 +33,8 @@ export class Room {
     const persisted = (await storage.persisted()) || (await storage.persist());
     const { quota, usage = 0 } = await storage.estimate();
     if (quota === undefined) return { persisted, freeBytes: null };
-    if (isTight(quota, usage)) await this.make().catch(() => undefined);
+    this.isTight = isTight(quota, usage);
+    if (this.isTight) await this.make().catch(() => undefined);
     // A moving number of bytes would wake every watcher each minute; megabytes are enough.
     return { persisted, freeBytes: Math.floor((quota - usage) / 1e6) * 1e6 };
   }

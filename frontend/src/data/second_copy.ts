@@ -84,6 +84,11 @@ export class SecondCopy {
     if (this.present.value.kind === 'kept') await this.ask({ ask: 'release', below });
   }
 
+  /** Rows were sealed that lie plain in the copy (sealing.ts). */
+  async reseal(): Promise<void> {
+    if (this.present.value.kind === 'kept') await this.ask({ ask: 'reseal' });
+  }
+
   close(): void {
     clearTimeout(this.sweeping);
     this.worker?.terminate();

@@ -30,6 +30,7 @@ import { Shell } from './shell';
 import { Spare } from './spare';
 import type { StorageTrouble, TillStatus } from './status';
 import { PRESUMED } from './sync';
+import { Upkeep } from './upkeep';
 import { Vault, type VaultState } from './vault';
 import { Watched, type Watchable } from './watch';
 import { Writer } from './writer';
@@ -82,6 +83,7 @@ class OpenedTill implements Till {
   private readonly paired = new Watched<Identity | null>(null);
   private readonly safety: Safety;
   private readonly spare: Spare;
+  private readonly upkeep: Upkeep;
   private readonly wake = () => this.kick();
   private readonly leave = () => this.carts.flush();
   private sign: Sign | null = null;
@@ -106,6 +108,8 @@ class OpenedTill implements Till {
       contact: () => this.line?.sync.contact.value ?? PRESUMED,
       storageTrouble: () => this.storageTrouble(),
     });
+    const { room, copy } = this.spare;
+    this.upkeep = new Upkeep({ database, vault, clock, room, copy, paired: () => this.pairedLine() });
     const standing = () => ({ identity: this.paired.value, mark: this.line?.outbox.mark ?? null });
     this.history = new History(database, standing, vault);
   }
@@ -138,7 +142,7 @@ class OpenedTill implements Till {
       this.writer.start(),
       this.vault.load(),
     ]);
-    this.writer.state.subscribe((state) => (state === 'writer' ? this.spare.open() : this.spare.close()));
+    this.writer.state.subscribe((state) => this.keepHouse(state === 'writer'));
     const identity = await this.spare.identity();
     this.catalogs.catalog.subscribe((catalog) => this.trust(catalog));
     if (reading !== undefined) this.clock.restore(reading);
@@ -190,7 +194,7 @@ class OpenedTill implements Till {
     document.removeEventListener('visibilitychange', this.leave);
     removeEventListener('pagehide', this.leave);
     this.line?.stop();
-    this.spare.close();
+    this.keepHouse(false);
     this.writer.close();
     this.safety.close();
     this.pins.close();
@@ -217,6 +221,22 @@ class OpenedTill implements Till {
   private trust(catalog: Catalog | null): void {
     const key = catalog?.outlet.recovery?.wrap_public_key;
     void this.vault.trust(key).then(() => this.vault.warmUp()).catch(() => undefined);
+  }
+
+  /** Second copy and upkeep belong to the tab that is the till. */
+  private keepHouse(isTill: boolean): void {
+    if (isTill) {
+      this.spare.open();
+      this.upkeep.start();
+    } else {
+      this.spare.close();
+      this.upkeep.stop();
+    }
+  }
+
+  private pairedLine(): { identity: Identity; outbox: Outbox } | null {
+    const identity = this.paired.value;
+    return identity === null || this.line === null ? null : { identity, outbox: this.line.outbox };
   }
 
   /** The hub as a last resort: only while it answers. */

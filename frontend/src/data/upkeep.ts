@@ -1,0 +1,67 @@
+/**
+ * Quiet work of the tab that is the till: seals old rows, lets old bodies go. Never in a sale's way.
+ *
+ * Both may be stopped at any moment and go on at the next start.
+ */
+import type { Clock } from './clock';
+import type { Database } from './database';
+import type { Identity } from './identity';
+import type { Outbox } from './outbox';
+import { letGo } from './retention';
+import type { Room } from './room';
+import { sealAll } from './sealing';
+import type { SecondCopy } from './second_copy';
+import type { Vault } from './vault';
+
+const FIRST_AFTER_MS = 6_000;
+const AGAIN_MS = 3_600_000;
+
+export interface UpkeepParts {
+  database: Database;
+  vault: Vault;
+  clock: Clock;
+  room: Pick<Room, 'tight'>;
+  copy: Pick<SecondCopy, 'reseal' | 'release'>;
+  paired: () => { identity: Identity; outbox: Outbox } | null;
+}
+
+export class Upkeep {
+  private readonly parts: UpkeepParts;
+  private timer: ReturnType<typeof setTimeout> | undefined;
+
+  constructor(parts: UpkeepParts) {
+    this.parts = parts;
+  }
+
+  start(): void {
+    this.again(FIRST_AFTER_MS);
+  }
+
+  stop(): void {
+    clearTimeout(this.timer);
+  }
+
+  private again(afterMs: number): void {
+    clearTimeout(this.timer);
+    this.timer = setTimeout(() => {
+      // What fails here harms nothing and is tried again in an hour.
+      this.round().catch(() => undefined).finally(() => this.again(AGAIN_MS));
+    }, afterMs);
+  }
+
+  private async round(): Promise<void> {
+    const { database, vault, copy } = this.parts;
+    if ((await sealAll(database, vault)) > 0) await copy.reseal();
+    await this.forgetOldBodies();
+  }
+
+  private async forgetOldBodies(): Promise<void> {
+    const { database, clock, room, copy } = this.parts;
+    const paired = this.parts.paired();
+    if (paired === null) return;
+    const nowMs = clock.stamp('UTC').source === 'hub' ? clock.nowMs() : null;
+    const upTo = paired.outbox.safeBeyondHub;
+    const below = await letGo(database, { identity: paired.identity, upTo, nowMs, tight: room.tight });
+    if (below > 1) await copy.release(below);
+  }
+}
