@@ -249,7 +249,8 @@ def test_two_sound_events_under_one_number_raise_the_alarm_and_nothing_is_overwr
 
 
 NO_OPFS = """
-StorageManager.prototype.getDirectory = () => Promise.reject(new DOMException('no', 'SecurityError'));
+const refused = () => Promise.reject(new DOMException('no', 'SecurityError'));
+StorageManager.prototype.getDirectory = refused;
 const Plain = window.Worker;
 window.Worker = class extends Plain {
   constructor(address, options) {
