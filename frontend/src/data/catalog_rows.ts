@@ -23,7 +23,13 @@ export interface OutletChunk {
     npwpd: string | null;
     zone: string;
     day_cutoff_minute: number;
-    receipt: { columns: number; header_lines: string[]; footer_lines: string[] };
+    receipt: {
+      columns: number;
+      header_lines: string[];
+      footer_lines: string[];
+      /** black-and-white PNG in base64; hubs of the first release do not say it */
+      logo?: string | null;
+    };
     currency: { code: string; exponent: number };
   };
   rules: Rules;

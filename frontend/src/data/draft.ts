@@ -84,7 +84,8 @@ function eventOf(
 ): OpenEvent {
   const { nowMs, ...rest } = made;
   const event = { device, epoch, stream, seq, id, type, prev, hlc, ...rest, made_at_ms: nowMs };
-  return type === 'sale.completed' ? { ...event, sold_at_ms: nowMs } : event;
+  const sold = type === 'sale.completed' || type === 'sale.refunded';
+  return sold ? { ...event, sold_at_ms: nowMs } : event;
 }
 
 function tailAfter(

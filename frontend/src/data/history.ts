@@ -1,13 +1,16 @@
 /**
- * The sales made on this tablet, newest first, each with where it is safe.
+ * The sales and refunds made on this tablet, newest first, each with where it is safe.
  *
- * Read from the journal itself; there is no second list that could disagree with it.
+ * Read from the journal itself; sales_index.ts only says which events to read when somebody searches
+ * and what happened to a receipt later, and is made from the same journal.
  */
 import type { Mark } from './acks';
 import type { Database, StoredEvent } from './database';
 import { DataError } from './errors';
 import type { Identity } from './identity';
 import type { JsonObject } from './json';
+import { proofOf } from './proof';
+import { SalesIndex, type Mark as SaleMark } from './sales_index';
 import { Vault } from './vault';
 
 export type SaleState = 'on_tablet' | 'on_hub' | 'needs_attention';
@@ -19,6 +22,12 @@ export interface SaleRow {
   totalMinor: number;
   soldAtMs: number;
   cashierName: string;
+  kind: 'sale' | 'refund';
+  customerName: string;
+  /** names of the first goods */
+  goods: string;
+  /** receipt number of the refund that took it back */
+  refundedBy: string | null;
   state: SaleState;
   /** code from the hub when it needs attention */
   problemCode: string | null;
@@ -30,23 +39,39 @@ interface SaleSummary {
   totals?: { total_minor?: number };
   due_minor?: number; // after cash rounding: what was paid, and what the receipt calls TOTAL
   cashier?: { name?: string };
+  customer?: { name?: string } | null;
+  lines?: { name?: string }[];
 }
 
+/** A sale with everything its detail shows and its receipt needs. */
+export interface SaleDetail {
+  row: SaleRow;
+  body: JsonObject;
+  marks: SaleMark[];
+  /** text of the QR code; null where this tablet cannot sign for it */
+  proof: string | null;
+}
+
+const DOCUMENTS: ReadonlySet<string> = new Set(['sale.completed', 'sale.refunded']);
 const PAGE = 50;
+const NAMED_GOODS = 3;
 
 export class History {
   private readonly database: Database;
   private readonly standing: () => { identity: Identity | null; mark: Mark | null };
   private readonly vault: Vault;
+  readonly index: SalesIndex;
 
   constructor(
     database: Database,
     standing: () => { identity: Identity | null; mark: Mark | null },
     vault = new Vault(database),
+    index = new SalesIndex(database, vault),
   ) {
     this.database = database;
     this.standing = standing;
     this.vault = vault;
+    this.index = index;
   }
 
   /** A page of sales older than `beforeMs` (or the newest). */
@@ -54,6 +79,36 @@ export class History {
     const { limit = PAGE, beforeMs = Infinity } = options;
     const events = await this.newest(limit, beforeMs);
     return Promise.all(events.map((event) => this.row(event)));
+  }
+
+  /** Sales that have all words typed, newest first: one page and how many there are in all. */
+  async search(
+    query: string,
+    options: { limit: number; from?: number; meaning: (word: string) => readonly string[] },
+  ): Promise<{ rows: SaleRow[]; total: number }> {
+    await this.index.catchUp();
+    const keys = await this.index.find(query, options.meaning);
+    const { from = 0, limit } = options;
+    const page = keys.slice(from, from + limit).map(([, id]) => id);
+    const events = await this.database.use((handle) =>
+      Promise.all(page.map((id) => handle.getFromIndex('events', 'id', id))),
+    );
+    const found = events.filter((event) => event !== undefined);
+    return { rows: await Promise.all(found.map((event) => this.row(event))), total: keys.length };
+  }
+
+  /** One sale or refund in full; null when this tablet does not hold it (any more). */
+  async detail(id: string): Promise<SaleDetail | null> {
+    const event = await this.database.use((handle) => handle.getFromIndex('events', 'id', id));
+    if (event === undefined) return null;
+    await this.index.catchUp();
+    const [row, opened, marks] = await Promise.all([
+      this.row(event),
+      this.vault.open(event),
+      this.index.marksOf(id),
+    ]);
+    const { body } = JSON.parse(opened.raw) as { body: JsonObject };
+    return { row, body, marks, proof: await proofOf(this.database, opened) };
   }
 
   /** The body of one sale, as signed, for showing or printing the receipt again. */
@@ -82,7 +137,7 @@ export class History {
       const sales: StoredEvent[] = [];
       let cursor = await handle.transaction('events').store.openCursor(range, 'prev');
       while (cursor !== null && cursor.value.id !== event) {
-        if (cursor.value.type === 'sale.completed') sales.push(cursor.value);
+        if (DOCUMENTS.has(cursor.value.type)) sales.push(cursor.value);
         cursor = await cursor.continue();
       }
       return sales;
@@ -104,8 +159,11 @@ export class History {
   }
 
   private async row(event: StoredEvent): Promise<SaleRow> {
-    const { body, problem } = await this.readable(event);
-    const { receipt, totals, due_minor: due, cashier } = body as SaleSummary;
+    const [{ body, problem }, marks] = await Promise.all([
+      this.readable(event),
+      this.index.marksOf(event.id),
+    ]);
+    const { receipt, totals, due_minor: due, cashier, customer, lines = [] } = body as SaleSummary;
     const { device, epoch, stream, seq } = event;
     const answer = await this.database.use((handle) =>
       handle.get('answers', [device, epoch, stream, seq]),
@@ -118,6 +176,10 @@ export class History {
       totalMinor: due ?? totals?.total_minor ?? 0,
       soldAtMs: event.sold_at_ms ?? event.made_at_ms,
       cashierName: cashier?.name ?? '',
+      kind: event.type === 'sale.refunded' ? 'refund' : 'sale',
+      customerName: customer?.name ?? '',
+      goods: lines.slice(0, NAMED_GOODS).map(({ name }) => name ?? '').join(', '),
+      refundedBy: marks.find(({ kind }) => kind === 'refunded')?.detail ?? null,
       state: attention ? 'needs_attention' : this.isOnHub(event) ? 'on_hub' : 'on_tablet',
       problemCode: problem ?? (attention ? (answer?.code ?? null) : null),
     };

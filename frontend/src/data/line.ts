@@ -13,6 +13,7 @@ import { Outbox } from './outbox';
 import type { Notice } from './protocol';
 import type { Hub } from './request';
 import { Sync } from './sync';
+import type { SalesIndex } from './sales_index';
 import type { Vault } from './vault';
 
 const PULL_EVERY_MS = 5_000;
@@ -24,6 +25,7 @@ export interface LineParts {
   journal: Journal;
   catalogs: CatalogStore;
   vault: Vault;
+  index: SalesIndex;
   version: () => string;
 }
 
@@ -35,7 +37,7 @@ export class Line {
   private pullTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: LineParts, identity: Identity) {
-    const { database, hub, clock, journal, catalogs, vault, version } = parts;
+    const { database, hub, clock, journal, catalogs, vault, index, version } = parts;
     this.parts = parts;
     this.outbox = new Outbox(database, identity, vault, (seq) => journal.owedHash(seq));
     this.live = new Live({
@@ -49,6 +51,7 @@ export class Line {
       outbox: this.outbox,
       onManifest: (manifest) => catalogs.want(manifest),
       onStamp: (stamp) => journal.observe(stamp),
+      onChanges: (changes) => index.learn(changes).catch(() => undefined), // only for showing
       onGreeted: () => this.live.start(),
     });
   }

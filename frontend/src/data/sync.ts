@@ -63,6 +63,8 @@ export interface SyncParts {
   /** told of every manifest the hub names */
   onManifest: (manifest: string) => void;
   onStamp: (stamp: Hlc) => void;
+  /** What others did; told before the cursor moves past it. */
+  onChanges?: (changes: PullAnswer['changes']) => Promise<void>;
   onGreeted: () => void;
 }
 
@@ -246,6 +248,7 @@ export class Sync {
       const path = `/sync/v1/pull?cursor=${cursor}&limit=${PULL_LIMIT}`;
       const answer = await hub.json<PullAnswer>({ method: 'GET', path });
       for (const { raw } of answer.changes) this.parts.onStamp(stampOf(raw));
+      await this.parts.onChanges?.(answer.changes);
       await database.set('cursor', answer.next);
       if (answer.catalog.manifest) this.parts.onManifest(answer.catalog.manifest);
       more = answer.more;

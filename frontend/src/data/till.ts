@@ -198,6 +198,7 @@ class OpenedTill implements Till {
     this.writer.close();
     this.safety.close();
     this.pins.close();
+    this.history.index.close();
     this.shell.close();
     this.database.close();
   }
@@ -209,7 +210,8 @@ class OpenedTill implements Till {
     this.sign = await signer(database, device);
     hub.actAs({ device, epoch, sign: this.sign });
     const version = () => shell.state.value.version ?? 'unknown';
-    this.line = new Line({ database, hub, clock, journal, catalogs, vault, version }, identity);
+    const { index } = this.history;
+    this.line = new Line({ database, hub, clock, journal, catalogs, vault, index, version }, identity);
     await this.line.outbox.load();
     await this.line.sync.load().catch(() => undefined); // only for showing
     this.line.sync.contact.subscribe(() => this.safety.evaluate());

@@ -1,6 +1,8 @@
 /** What the till says in passing: one toast at a time, and the words a screen reader hears.
  * Notices are codes with values; the words are chosen by the app. */
 
+import type { Minor } from '../domain/types';
+
 export type Notice =
   | { kind: 'line_removed'; name: string }
   | { kind: 'cart_cleared' }
@@ -12,6 +14,9 @@ export type Notice =
   | { kind: 'unpriced' }
   | { kind: 'bad_label' }
   | { kind: 'shift_opened' }
+  | { kind: 'sale_repeated'; added: number; missing: number }
+  | { kind: 'sale_undone'; amountMinor: Minor }
+  | { kind: 'refund_failed' }
   | { kind: 'held' | 'held_full' | 'held_discarded' | 'line_changed' | 'discount_given' | 'discount_removed' }
   | { kind: 'customer_set' | 'customer_kept'; name: string }
   | { kind: 'customer_removed' };

@@ -22,6 +22,9 @@ import { envelope, pricingFrame, saleFrame } from './frames';
 import { Held } from './held.svelte';
 import { Notices } from './notices.svelte';
 import { startFacts } from './orders';
+import { Papers, type Paper } from './papers.svelte';
+import { preBill } from './pre_bill';
+import { methodsMeant } from './method_words';
 import { Sales, tallyOf } from './sales.svelte';
 import { Selling } from './selling.svelte';
 import { type Lock, lockedEvent, Session } from './session.svelte';
@@ -45,7 +48,9 @@ export type LinePart = 'quantity' | 'price' | 'discount' | 'note';
 export type Overlay =
   | { readonly kind: 'menu' | 'status' | 'keys' | 'settings' | 'cart' | 'discount' | 'customer' | 'order' | 'held' }
   | { readonly kind: 'line'; readonly line: string; readonly part: LinePart }
-  | { readonly kind: 'receipt'; readonly body: JsonObject; readonly copy: boolean };
+  | { readonly kind: 'receipt'; readonly paper: Paper }
+  | { readonly kind: 'sale' }
+  | { readonly kind: 'share' | 'refund'; readonly id: string };
 
 const FALLBACK_ZONE = 'Asia/Jakarta';
 
@@ -62,6 +67,7 @@ export class Register {
   readonly session: Session;
   readonly shift: Shift;
   readonly sales: Sales;
+  readonly papers: Papers;
   readonly connection: Connection;
   identity = $state.raw<Identity | null>(null);
   catalog = $state.raw<Catalog | null>(null);
@@ -96,13 +102,19 @@ export class Register {
     };
     this.favourites = new Favourites(writing);
     this.customers = new Customers({ ...writing, keeper: till.carts, nowMs: () => till.nowMs() });
-    this.session = new Session(till.pins, (person, lock) => this.#reportLock(person, lock));
+    this.session = new Session(till.pins, (person, lock) => this.reportLock(person, lock));
     this.checkout = new Checkout(
       this.basket,
       () => saleFrame(this.outlet, this.session, this.shift.open, till),
       (request) => till.journal.append(request),
     );
-    this.sales = new Sales(till.history);
+    this.sales = new Sales(till.history, methodsMeant);
+    this.papers = new Papers({
+      history: till.history,
+      append: (request) => till.journal.append(request),
+      frame: () => saleFrame(this.outlet, this.session, this.shift.open, till),
+      nowMs: () => till.nowMs(),
+    });
     this.connection = new Connection(till.status, till.shell.state);
     this.shift = new Shift({
       keeper: till.carts,
@@ -153,9 +165,20 @@ export class Register {
     this.closeOverlay();
   }
 
-  async showReceipt(id: string, copy: boolean): Promise<void> {
-    const body = await this.sales.body(id);
-    if (body !== null) this.show({ kind: 'receipt', body, copy });
+  async showReceipt(id: string): Promise<void> {
+    const paper = await this.papers.look(id);
+    if (paper !== null) this.show({ kind: 'receipt', paper });
+  }
+
+  /** The open cart as a bill nobody has paid: looked at, printed, and nothing is recorded. */
+  showPreBill(): void {
+    if (this.basket.isEmpty) return;
+    const { outlet, cashier } = saleFrame(this.outlet, this.session, this.shift.open, this.till);
+    const { id, openedAtMs, order, discounts } = this.basket;
+    const priced = this.basket.priceNow();
+    const parts = { sale: id, outlet, cashier, openedAtMs, order, discounts, priced };
+    const body = preBill(parts, this.till.nowMs());
+    this.show({ kind: 'receipt', paper: { id, body, copy: 0, proof: null, unpaid: true } });
   }
 
   /** A barcode on any screen behind the lock: it sells. While a payment is being written it waits. */
@@ -341,7 +364,8 @@ export class Register {
     }
   }
 
-  #reportLock(person: { id: string; name: string }, lock: Lock): void {
+  /** A PIN was typed wrongly too often, at the lock or for an approval. */
+  reportLock(person: { id: string; name: string }, lock: Lock): void {
     const { journal } = this.till;
     const locked = lockedEvent(person, lock, this.till.businessDate());
     journal.append(locked).catch(() => undefined); // the lock itself holds without its record

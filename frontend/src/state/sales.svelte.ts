@@ -1,54 +1,65 @@
-/** The list of sales made on this tablet, with where each is safe, and one of them opened.
- * Read from the data layer when looked at; nothing is cached beyond the screen. */
+/** The list of sales and refunds made on this tablet, found by what people type, and one of them
+ * opened with its story. Pages come from the data layer; nothing is cached beyond the screen. */
 import type { JsonObject } from '../data/json';
-import type { SaleRow } from '../data/history';
+import type { History, SaleDetail, SaleRow } from '../data/history';
 
-export interface SalesReader {
-  list(options?: { limit?: number; beforeMs?: number }): Promise<SaleRow[]>;
-  body(id: string): Promise<JsonObject | null>;
-}
+export type SalesReader = Pick<History, 'list' | 'search' | 'detail' | 'index'>;
 
 const PAGE = 60;
+const TYPING_MS = 120;
 
 export class Sales {
   rows = $state.raw<readonly SaleRow[]>([]);
   query = $state('');
+  /** How many match what is typed; null: nothing typed. */
+  total = $state<number | null>(null);
   complete = $state(false);
   loading = $state(false);
-  opened = $state.raw<{ row: SaleRow; body: JsonObject } | null>(null);
-  readonly found: readonly SaleRow[] = $derived(this.#matching());
+  opened = $state.raw<SaleDetail | null>(null);
   readonly #reader: SalesReader;
+  readonly #meaning: (word: string) => readonly string[];
+  #asked = 0;
+  #timer: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(reader: SalesReader) {
+  /** `meaning`: the payment kinds a word stands for ("tunai" is cash). */
+  constructor(reader: SalesReader, meaning: (word: string) => readonly string[] = () => []) {
     this.#reader = reader;
+    this.#meaning = meaning;
   }
 
+  /** The list at once from the journal; again when the index has caught up (refunds, reprints). */
   async refresh(): Promise<void> {
-    this.loading = true;
-    try {
-      const limit = Math.max(PAGE, this.rows.length);
-      this.rows = await this.#reader.list({ limit });
-      this.complete = this.rows.length < limit;
-    } finally {
-      this.loading = false;
-    }
+    await this.#load();
+    await this.#reader.index.catchUp().catch(() => undefined); // the list stands without it
+    await this.#load();
+    await this.reopen();
+  }
+
+  type(words: string): void {
+    this.query = words;
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#load(PAGE), TYPING_MS);
   }
 
   async more(): Promise<void> {
-    const last = this.rows.at(-1);
-    if (last === undefined || this.complete) return;
-    const next = await this.#reader.list({ limit: PAGE, beforeMs: last.soldAtMs });
-    this.rows = [...this.rows, ...next];
-    this.complete = next.length < PAGE;
+    if (this.complete || this.loading) return;
+    const asked = this.#asked;
+    const next = await this.#page(this.rows.length, PAGE);
+    if (asked !== this.#asked) return;
+    this.rows = [...this.rows, ...next.rows];
+    this.complete = next.rows.length < PAGE;
   }
 
-  async open(row: SaleRow): Promise<void> {
-    const body = await this.#reader.body(row.id);
-    this.opened = body === null ? null : { row, body };
+  async open(id: string): Promise<void> {
+    this.opened = await this.#reader.detail(id).catch(() => null);
   }
 
-  async body(id: string): Promise<JsonObject | null> {
-    return this.#reader.body(id);
+  async reopen(): Promise<void> {
+    if (this.opened !== null) await this.open(this.opened.row.id);
+  }
+
+  async detail(id: string): Promise<SaleDetail | null> {
+    return this.#reader.detail(id);
   }
 
   async latest(): Promise<SaleRow | null> {
@@ -59,32 +70,59 @@ export class Sales {
     this.opened = null;
   }
 
-  #matching(): readonly SaleRow[] {
-    const words = this.query.trim().toLowerCase();
-    if (words === '') return this.rows;
-    const digits = words.replace(/\D/g, '');
-    return this.rows.filter(
-      (row) =>
-        row.receiptNumber.toLowerCase().includes(words) ||
-        row.cashierName.toLowerCase().includes(words) ||
-        (digits !== '' && String(row.totalMinor).startsWith(digits)),
-    );
+  async #load(limit = Math.max(PAGE, this.rows.length)): Promise<void> {
+    const asked = ++this.#asked;
+    this.loading = true;
+    try {
+      const { rows, total } = await this.#page(0, limit);
+      if (asked !== this.#asked) return; // somebody typed on
+      this.rows = rows;
+      this.total = total;
+      this.complete = rows.length < limit;
+    } finally {
+      if (asked === this.#asked) this.loading = false;
+    }
+  }
+
+  async #page(from: number, limit: number): Promise<{ rows: readonly SaleRow[]; total: number | null }> {
+    if (this.query.trim() !== '') {
+      return this.#reader.search(this.query, { from, limit, meaning: this.#meaning });
+    }
+    const last = from === 0 ? undefined : this.rows.at(-1);
+    const older = last === undefined ? {} : { beforeMs: last.soldAtMs };
+    return { rows: await this.#reader.list({ limit, ...older }), total: null };
   }
 }
 
 interface TalliedBody {
-  payments?: { kind?: string; amount_minor?: number; tip_minor?: number }[];
+  payments?: { kind?: string; amount_minor?: number; tip_minor?: number; donation_minor?: number }[];
+  refund?: string;
+  due_minor?: number;
 }
 
-/** Sales of a shift and the cash they left in the drawer, summed from the signed bodies. */
-export function tallyOf(bodies: readonly JsonObject[]): { sales: number; cashMinor: number } {
-  const cash = bodies.map((body) => cashKept(body as TalliedBody));
-  return { sales: bodies.length, cashMinor: cash.reduce((sum, each) => sum + each, 0) };
+export interface Tally {
+  sales: number;
+  cashMinor: number;
+  refunds: number;
+  /** positive, in whatever way it was paid back */
+  refundMinor: number;
 }
 
-/** As the hub counts: the amount and the tip stay, change has been given back. */
+/** Sales and refunds of a shift and the cash they left in the drawer, from the signed bodies. */
+export function tallyOf(bodies: readonly JsonObject[]): Tally {
+  const read = bodies.map((body) => body as TalliedBody);
+  const refunds = read.filter(({ refund }) => refund !== undefined);
+  return {
+    sales: read.length - refunds.length,
+    cashMinor: read.reduce((sum, body) => sum + cashKept(body), 0),
+    refunds: refunds.length,
+    refundMinor: refunds.reduce((sum, { due_minor: due = 0 }) => sum - due, 0),
+  };
+}
+
+/** As the hub counts: amount, tip and donation stay, change has been given back. */
 function cashKept({ payments = [] }: TalliedBody): number {
   return payments
     .filter((payment) => payment.kind === 'cash')
-    .reduce((sum, { amount_minor = 0, tip_minor = 0 }) => sum + amount_minor + tip_minor, 0);
+    .reduce((sum, { amount_minor = 0, tip_minor = 0, donation_minor = 0 }) => sum + amount_minor + tip_minor + donation_minor, 0);
 }

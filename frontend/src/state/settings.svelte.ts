@@ -15,7 +15,7 @@ export type Mode = 'tiles' | 'scan';
 /** 0 off, 1 low, 2 middle, 3 loud. "Barcode not found" is never below low. */
 export type Volume = 0 | 1 | 2 | 3;
 export type Switch = 'on' | 'off';
-export type PaperWidth = 32 | 48;
+export type PaperWidth = 32 | 42 | 48;
 
 interface Kept {
   theme: Theme;
@@ -54,7 +54,7 @@ const CHOICES: { readonly [name in keyof Kept]: readonly Kept[name][] } = {
   vibration: ['on', 'off'],
   awake: ['on', 'off'],
   orders: ['auto', 'on', 'off'],
-  paper: [null, 32, 48],
+  paper: [null, 32, 42, 48],
 };
 
 const KEY = 'lancar.settings';

@@ -35,6 +35,8 @@ export function isForgotten(shift: Pick<OpenShift, 'openedAtMs'>, nowMs: number)
 export interface ShiftTally {
   readonly sales: number;
   readonly cashMinor: Minor;
+  readonly refunds: number;
+  readonly refundMinor: Minor;
 }
 
 export interface ClosedShift {
@@ -42,6 +44,8 @@ export interface ClosedShift {
   readonly expectedMinor: Minor;
   readonly varianceMinor: Minor;
   readonly sales: number;
+  readonly refunds: number;
+  readonly refundMinor: Minor;
 }
 
 export interface ShiftKeeper {
@@ -112,6 +116,8 @@ export class Shift {
         expectedMinor,
         varianceMinor: countedMinor - expectedMinor,
         sales: tally.sales,
+        refunds: tally.refunds,
+        refundMinor: tally.refundMinor,
       };
       await this.#writeClosed(shift, result, { person, actor });
       this.open = null;

@@ -23,6 +23,8 @@ export const ICONS = {
   erase: 'M9 6h11v12H9l-6-6zM12 9.5l5 5m0-5l-5 5',
   person: 'M12 12a4 4 0 100-8 4 4 0 000 8zM4.5 20a7.5 7.5 0 0115 0',
   drawer: 'M4 9h16v10H4zM6 9V5h12v4M9.5 14h5',
+  share: 'M12 15V4m-4 4l4-4 4 4M6 11H5v9h14v-9h-1',
+  mail: 'M3 6h18v12H3zM3 7l9 7 9-7',
   receipt: 'M6 3h12v18l-3-2-3 2-3-2-3 2zM9 8h6m-6 4h6',
   keyboard: 'M3 6h18v12H3zM7 10h.01M11 10h.01M15 10h.01M8 14h8',
   barcode: 'M4 6v12M7 6v12M10.5 6v12M13 6v12M17 6v12M20 6v12',

@@ -1,17 +1,22 @@
 /** Paper through the browser's own print: only the receipt, at the width of the roll. */
-import type { JsonObject } from '../../data/json';
+import type { LaidOut } from '../../domain/paper';
+import type { Paper } from '../../state/papers.svelte';
 import type { Register } from '../../state/register.svelte';
+import { qrModules } from '../../ui/qr_modules';
 import { PRINT_ROOT_ID } from './ids';
-import { paperColumns, receiptLines } from './receipts';
+import { paperColumns, paperLines } from './receipts';
 
-export function printReceipt(register: Register, body: JsonObject, copy: boolean): void {
+const SVG = 'http://www.w3.org/2000/svg';
+
+export async function printPaper(register: Register, paper: Paper): Promise<void> {
   const root = document.getElementById(PRINT_ROOT_ID);
   if (root === null) return;
+  const sheet = document.createElement('div');
   const columns = paperColumns(register);
-  const paper = document.createElement('pre');
-  paper.className = 'printed';
-  paper.textContent = receiptLines(register, body, copy).join('\n');
-  root.replaceChildren(paper);
+  sheet.className = `printed columns-${String(columns)}`;
+  sheet.append(...paperLines(register, paper).flatMap(drawn));
+  root.replaceChildren(sheet);
+  await Promise.all([...sheet.querySelectorAll('img')].map((image) => image.decode().catch(() => undefined)));
   const { classList } = document.documentElement;
   classList.toggle('paper-58', columns <= 32);
   classList.toggle('paper-80', columns > 32);
@@ -19,13 +24,55 @@ export function printReceipt(register: Register, body: JsonObject, copy: boolean
   window.print();
 }
 
-export async function printSale(register: Register, id: string, copy: boolean): Promise<void> {
-  const body = await register.sales.body(id);
-  if (body !== null) printReceipt(register, body, copy);
+/** The first paper of a sale just made; pressed again it is a copy. */
+export async function printFirst(register: Register, id: string): Promise<void> {
+  await printIfAny(register, await register.papers.first(id));
+}
+
+export async function printCopy(register: Register, id: string): Promise<void> {
+  await printIfAny(register, await register.papers.reprint(id));
 }
 
 /** F10 and the menu: the newest sale of this tablet, marked as a copy. */
 export async function printLastReceipt(register: Register): Promise<void> {
   const latest = await register.sales.latest();
-  if (latest !== null) await printSale(register, latest.id, true);
+  if (latest !== null) await printCopy(register, latest.id);
+}
+
+async function printIfAny(register: Register, paper: Paper | null): Promise<void> {
+  if (paper !== null) await printPaper(register, paper);
+}
+
+function drawn(operation: LaidOut): Element[] {
+  if (operation.op === 'line') return [line(operation.text, operation.bold, operation.size === 'tall')];
+  if (operation.op === 'qr') return [qr(operation.data)];
+  if (operation.op === 'image') return [logo(operation.png)];
+  return [];
+}
+
+function line(text: string, bold: boolean, tall: boolean): Element {
+  const element = document.createElement('pre');
+  element.textContent = text === '' ? ' ' : text;
+  element.classList.toggle('bold', bold);
+  element.classList.toggle('tall', tall);
+  return element;
+}
+
+function qr(data: string): Element {
+  const { side, path } = qrModules(data);
+  const code = document.createElementNS(SVG, 'svg');
+  code.setAttribute('viewBox', `0 0 ${String(side)} ${String(side)}`);
+  code.setAttribute('shape-rendering', 'crispEdges');
+  code.classList.add('qr');
+  const squares = document.createElementNS(SVG, 'path');
+  squares.setAttribute('d', path);
+  code.append(squares);
+  return code;
+}
+
+function logo(png: string): Element {
+  const image = document.createElement('img');
+  image.src = `data:image/png;base64,${png}`;
+  image.alt = '';
+  return image;
 }

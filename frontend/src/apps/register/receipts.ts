@@ -1,31 +1,46 @@
-/** The receipt of one sale as lines of text, laid out by the money contract for this outlet. */
-import type { JsonObject } from '../../data/json';
+/** Paper as this till lays it out: the money contract's operations for this outlet and width. */
+import { layOut, type LaidOut } from '../../domain/paper';
 import { zoneOffsetMinutes } from '../../domain/moments';
-import { receiptLines as laidOut } from '../../domain/receipt';
-import type { SaleBody } from '../../domain/receipt_shapes';
+import { receipt } from '../../domain/receipt';
+import { receiptMessage } from '../../domain/receipt_message';
+import type { ReceiptLayout, SaleBody } from '../../domain/receipt_shapes';
+import type { Paper } from '../../state/papers.svelte';
 import type { PaperWidth } from '../../state/settings.svelte';
 import type { Register } from '../../state/register.svelte';
 
 const NARROW: PaperWidth = 32;
-const WIDE: PaperWidth = 48;
+const WIDTHS: readonly PaperWidth[] = [48, 42, 32];
 const WIB_MINUTES = 420;
 
-/** The tablet's own choice, else the outlet's; only the two usual widths exist on screen. */
+/** The tablet's own choice, else the outlet's. */
 export function paperColumns(register: Register): PaperWidth {
   const outlet = register.catalog?.outlet.outlet.receipt.columns ?? NARROW;
-  return register.settings.paper ?? (outlet >= WIDE ? WIDE : NARROW);
+  return register.settings.paper ?? WIDTHS.find((width) => outlet >= width) ?? NARROW;
 }
 
-/** `copy`: any paper after the first is marked SALINAN. */
-export function receiptLines(register: Register, body: JsonObject, copy: boolean): string[] {
+/** Finished lines, pictures and the cut, top to bottom. */
+export function paperLines(register: Register, paper: Paper): LaidOut[] {
+  const layout = layoutOf(register, paper);
+  return layOut(receipt(paper.body as unknown as SaleBody, layout), layout.columns);
+}
+
+/** The same as a short text to send. */
+export function paperMessage(register: Register, paper: Paper): string {
+  return receiptMessage(paper.body as unknown as SaleBody, layoutOf(register, paper));
+}
+
+function layoutOf(register: Register, paper: Paper): ReceiptLayout {
   const printed = register.catalog?.outlet.outlet.receipt;
-  return laidOut(body as unknown as SaleBody, {
+  return {
     columns: paperColumns(register),
     utc_offset_minutes: offsetMinutes(register.zone),
     header_lines: printed?.header_lines ?? [],
     footer_lines: printed?.footer_lines ?? [],
-    copy: copy ? 1 : 0,
-  });
+    logo: printed?.logo ?? null,
+    copy: paper.copy,
+    unpaid: paper.unpaid,
+    qr: paper.proof,
+  };
 }
 
 function offsetMinutes(zone: string): number {

@@ -1,4 +1,5 @@
 /** From codes of the state layer to the words on screen: notices, the pill, failures. */
+import { formatRupiah } from '../../domain/formatting';
 import type { PillKind } from '../../state/connection.svelte';
 import type { Notice } from '../../state/notices.svelte';
 import type { Register } from '../../state/register.svelte';
@@ -43,6 +44,14 @@ export function noticeText(notice: Notice, words: Words): string {
       return words.basket.customer.kept(notice.name);
     case 'customer_removed':
       return words.basket.customer.removed;
+    case 'sale_repeated':
+      return notice.missing === 0
+        ? words.papers.repeated(notice.added)
+        : words.papers.repeatedPartly(notice.added, notice.missing);
+    case 'sale_undone':
+      return words.papers.undone(formatRupiah(notice.amountMinor));
+    case 'refund_failed':
+      return words.papers.refundFailed;
     case 'shift_opened':
       return words.shift.opened;
   }

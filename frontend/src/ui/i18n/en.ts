@@ -2,6 +2,7 @@
 import { basket } from './en/basket';
 import { favourites } from './en/favourites';
 import { keys } from './en/keys';
+import { papers } from './en/papers';
 import { settings } from './en/settings';
 import { storage } from './en/storage';
 import type { Words } from './id';
@@ -222,6 +223,7 @@ export const en: Words = {
     print: 'Print',
     paper: 'Paper width',
     paper58: '58 mm',
+    paper42: '80 mm, 42 letters',
     paper80: '80 mm',
   },
 
@@ -304,6 +306,7 @@ export const en: Words = {
   basket,
   favourites,
   keys,
+  papers,
   settings,
   storage,
 };

@@ -8,6 +8,7 @@
 import { basket } from './id/basket';
 import { favourites } from './id/favourites';
 import { keys } from './id/keys';
+import { papers } from './id/papers';
 import { settings } from './id/settings';
 import { storage } from './id/storage';
 
@@ -227,6 +228,7 @@ export const id = {
     print: 'Cetak',
     paper: 'Lebar kertas',
     paper58: '58 mm',
+    paper42: '80 mm, 42 huruf',
     paper80: '80 mm',
   },
 
@@ -309,6 +311,7 @@ export const id = {
   basket,
   favourites,
   keys,
+  papers,
   settings,
   storage,
 };

@@ -1,0 +1,85 @@
+/** Paper as a picture to send: black on white, two dots to a printer's one, sharp on a phone. */
+import type { LaidOut } from '../../domain/paper';
+import { qrModules } from '../../ui/qr_modules';
+
+const FONT_PX = 24;
+const LINE_PX = 34;
+const MARGIN_PX = 32;
+const MODULE_PX = 6;
+const FONT = 'ui-monospace, "Roboto Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace';
+
+interface Piece {
+  readonly height: number;
+  draw(canvas: CanvasRenderingContext2D, top: number, width: number): void;
+}
+
+/** Null: this browser cannot draw. */
+export async function receiptImage(lines: readonly LaidOut[], columns: number): Promise<Blob | null> {
+  const canvas = document.createElement('canvas');
+  const brush = canvas.getContext('2d');
+  if (brush === null) return null;
+  brush.font = `${String(FONT_PX)}px ${FONT}`;
+  const width = Math.ceil(brush.measureText('0'.repeat(columns)).width) + 2 * MARGIN_PX;
+  const pieces = (await Promise.all(lines.map(pieceOf))).filter((piece) => piece !== null);
+  canvas.width = width;
+  canvas.height = pieces.reduce((height, piece) => height + piece.height, 2 * MARGIN_PX);
+  brush.fillStyle = '#ffffff';
+  brush.fillRect(0, 0, canvas.width, canvas.height);
+  brush.fillStyle = '#000000';
+  brush.textBaseline = 'middle';
+  let top = MARGIN_PX;
+  for (const piece of pieces) {
+    piece.draw(brush, top, width);
+    top += piece.height;
+  }
+  return new Promise((resolve) => {
+    canvas.toBlob(resolve, 'image/png');
+  });
+}
+
+async function pieceOf(operation: LaidOut): Promise<Piece | null> {
+  if (operation.op === 'line') return textPiece(operation.text, operation.bold);
+  if (operation.op === 'qr') return qrPiece(operation.data);
+  if (operation.op === 'image') return logoPiece(operation.png);
+  return null;
+}
+
+function textPiece(text: string, bold: boolean): Piece {
+  return {
+    height: LINE_PX,
+    draw(brush, top) {
+      brush.font = `${bold ? '700 ' : ''}${String(FONT_PX)}px ${FONT}`;
+      brush.fillText(text, MARGIN_PX, top + LINE_PX / 2);
+    },
+  };
+}
+
+function qrPiece(data: string): Piece {
+  const { side, path } = qrModules(data);
+  return {
+    height: side * MODULE_PX,
+    draw(brush, top, width) {
+      brush.save();
+      brush.translate(Math.trunc((width - side * MODULE_PX) / 2), top);
+      brush.scale(MODULE_PX, MODULE_PX);
+      brush.fill(new Path2D(path));
+      brush.restore();
+    },
+  };
+}
+
+async function logoPiece(png: string): Promise<Piece | null> {
+  const image = new Image();
+  image.src = `data:image/png;base64,${png}`;
+  try {
+    await image.decode();
+  } catch {
+    return null;
+  }
+  return {
+    height: image.height + LINE_PX / 2,
+    draw(brush, top, width) {
+      brush.drawImage(image, Math.trunc((width - image.width) / 2), top);
+    },
+  };
+}

@@ -1,0 +1,114 @@
+/** Sales are found by what people remember of them; the index is made from the journal and nothing else. */
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { NOTHING } from './acks';
+import type { AppendRequest } from './append';
+import { Clock } from './clock';
+import { Database } from './database';
+import { History } from './history';
+import { uuidV7 } from './ids';
+import { Journal } from './journal';
+import type { JsonObject } from './json';
+import { SalesIndex } from './sales_index';
+import { saleTerms } from './sales_terms';
+import { Vault } from './vault';
+
+const identity = {
+  merchant: uuidV7(), outlet: uuidV7(), outlet_code: 'B01', device: uuidV7(), series: 'K02', epoch: 1,
+  name: 'Kasir 1', drawer: null, hub: { device: uuidV7(), public_key: '' },
+};
+const CASH = (word: string) => (word === 'tunai' ? ['cash'] : []);
+let database: Database;
+let journal: Journal;
+let history: History;
+
+async function sell(body: JsonObject, type = 'sale.completed', id = uuidV7()): Promise<string> {
+  const request: AppendRequest = {
+    id, type, version: 1, actor: null, shift: null, businessDate: '2026-11-21', receipt: true,
+    body: ({ receipt }) => ({ ...body, receipt: { ...receipt! } }),
+  };
+  await journal.append(request);
+  return id;
+}
+
+const sale = (name: string, due: number, more: JsonObject = {}): JsonObject => ({
+  due_minor: due, lines: [{ name, sku: 'X1' }], cashier: { name: 'Siti' }, payments: [{ kind: 'cash' }], ...more,
+});
+
+const found = async (words: string) => {
+  const { rows } = await history.search(words, { limit: 50, meaning: CASH });
+  return rows.map((row) => row.id);
+};
+
+beforeEach(async () => {
+  database = new Database(`index-test-${uuidV7()}`);
+  const { device, epoch } = identity;
+  await database.set('tail', { device, epoch, heads: { F: NOTHING, O: NOTHING }, receipts: 0, hlc: [0, 0] });
+  await database.set('writer', { token: 1, tab: 'a' });
+  const vault = new Vault(database);
+  journal = new Journal({
+    database, clock: new Clock(),
+    writer: { reign: 1, owns: () => true, dethrone: () => undefined },
+    carts: { close: () => undefined, reopen: () => undefined },
+    surroundings: () => ({ identity, sign: async () => 'sig', catalog: null, zone: 'Asia/Jakarta' }),
+  });
+  const standing = () => ({ identity, mark: null });
+  history = new History(database, standing, vault, new SalesIndex(database, vault, `index-${uuidV7()}`));
+});
+
+describe('a search', () => {
+  it('finds by goods, amount, number, method and cashier, all words together, newest first', async () => {
+    const noodles = await sell(sale('Indomie Goreng', 7_000));
+    const eggs = await sell(sale('Telur Ayam', 75_700, { payments: [{ kind: 'qris', name: 'QRIS BCA' }] }));
+    const both = await sell(sale('Indomie Soto', 75_500));
+    expect(await found('indomie')).toEqual([both, noodles]);
+    expect(await found('indo got')).toEqual([]);
+    expect(await found('indo gor')).toEqual([noodles]);
+    expect(await found('75.700')).toEqual([eggs]);
+    expect(await found('75')).toEqual([both, eggs]);
+    expect(await found('0001')).toEqual([noodles]);
+    expect(await found('B01-K02-20261121-0002')).toEqual([eggs]);
+    expect(await found('tunai')).toEqual([both, noodles]);
+    expect(await found('bca')).toEqual([eggs]);
+    expect(await found('siti tunai soto')).toEqual([both]);
+    expect(await found('xyz')).toEqual([]);
+  });
+
+  it('finds a customer by the beginning of a name or the end of a number, which stand nowhere in the clear', async () => {
+    const customer = { id: 'c', name: 'Budi Santoso', phone: '6281234567890', member: false };
+    const id = await sell(sale('Kopi', 18_000, { customer }));
+    await sell(sale('Kopi', 18_000));
+    for (const words of ['budi', 'sant', '081234567890', '7890']) expect(await found(words)).toEqual([id]);
+    expect(await found('bu')).toEqual([]);
+    expect(JSON.stringify(saleTerms(sale('Kopi', 1, { customer }), 1).terms)).not.toContain('budi');
+  });
+
+  it('goes on from where it was and pages', async () => {
+    for (let each = 0; each < 120; each++) await sell(sale('Indomie', 3_500));
+    const first = await history.search('indomie', { limit: 50, meaning: CASH });
+    expect([first.rows.length, first.total]).toEqual([50, 120]);
+    await sell(sale('Indomie', 3_500));
+    const last = await history.search('indomie', { limit: 50, from: 100, meaning: CASH });
+    expect([last.rows.length, last.total]).toEqual([21, 121]);
+  });
+});
+
+describe('the story of a receipt', () => {
+  it('knows reprints, refunds and e-mails of this tablet and what other devices said', async () => {
+    const id = await sell(sale('Kopi', 18_000));
+    const by = { id: 'p', name: 'Ana' };
+    const about = { sale: id, number: 'B01-1', by };
+    await sell({ ...about, copy_number: 1, printed_at: 5 }, 'receipt.reprinted');
+    await sell({ ...about, request: 'q1', requested_at: 6, address: 'a@b.id' }, 'receipt.email_requested');
+    await sell({ original: { sale: id }, completed_at: 7, due_minor: -18_000, lines: [] }, 'sale.refunded');
+    const settled = { id: uuidV7(), type: 'receipt.email_settled', body: { sale: id, request: 'q1', outcome: 'sent', settled_at: 8 } };
+    await history.index.learn([{ type: settled.type, raw: JSON.stringify(settled) }]);
+    const detail = await history.detail(id);
+    expect(detail?.marks.map(({ kind, detail: told }) => [kind, told])).toEqual([
+      ['reprinted', '1'], ['email_requested', 'q1'], ['refunded', 'B01-K02-20261121-0004'], ['email_sent', 'q1'],
+    ]);
+    expect(detail?.row.refundedBy).toBe('B01-K02-20261121-0004');
+    const rows = await history.list();
+    expect(rows.map((row) => row.kind)).toEqual(['refund', 'sale']);
+  });
+});

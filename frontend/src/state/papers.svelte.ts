@@ -1,0 +1,185 @@
+/** What happens to a receipt after its sale: printed again (SALINAN ke-n), asked for by e-mail, taken
+ * back. Each is an event of this tablet and needs no network.
+ *
+ * A refund's id is made before the first try, so that a second try is the same refund. Not here: how
+ * paper looks (apps/register/receipts), who may (`mayRefund` says it, the sheet asks).
+ */
+import type { StaffRow } from '../data/catalog_rows';
+import type { History, SaleDetail } from '../data/history';
+import { uuidV7 } from '../data/ids';
+import type { JsonObject } from '../data/json';
+import type { SaleBody } from '../domain/receipt_shapes';
+import type { Minor } from '../domain/types';
+import type { Append, SaleFrame } from './checkout.svelte';
+import { codeOf } from './failures';
+import type { PayBack, Who } from './refund_body';
+
+/** A sale just made may be undone by whoever made it, for so long. */
+export const UNDO_MS = 60_000;
+export const UNDO_REASON = { code: 'wrong_entry', label: 'Salah input' } as const;
+const APPROVERS: readonly string[] = ['owner', 'manager', 'supervisor'];
+
+/** What is printed: `copy` 0 is the first paper. */
+export interface Paper {
+  readonly id: string;
+  readonly body: JsonObject;
+  readonly copy: number;
+  readonly proof: string | null;
+  readonly unpaid: boolean;
+}
+
+export interface RefundWish {
+  readonly reason: { readonly code: string; readonly label: string };
+  readonly note: string | null;
+  readonly payBack: PayBack;
+  readonly approvedBy: Who | null;
+}
+
+export interface Refunded {
+  readonly id: string;
+  readonly number: string;
+  readonly dueMinor: Minor;
+}
+
+export interface PaperWorld {
+  readonly history: Pick<History, 'detail' | 'index'>;
+  readonly append: Append;
+  frame(): SaleFrame;
+  nowMs(): number;
+}
+
+export class Papers {
+  working = $state(false);
+  /** Code of why the last refund could not be written; nothing was paid back by the till. */
+  failure = $state<string | null>(null);
+  readonly #world: PaperWorld;
+  readonly #printed = new Set<string>();
+  readonly #refunds = new Map<string, string>();
+
+  constructor(world: PaperWorld) {
+    this.#world = world;
+  }
+
+  /** To be looked at, or printed for the first time. */
+  async look(id: string): Promise<Paper | null> {
+    const detail = await this.#world.history.detail(id);
+    return detail === null ? null : paperOf(detail, copiesOf(detail));
+  }
+
+  /** The first paper of a sale just made; after that every paper is a copy. */
+  async first(id: string): Promise<Paper | null> {
+    if (this.#printed.has(id)) return this.reprint(id);
+    this.#printed.add(id);
+    return this.look(id);
+  }
+
+  /** One more copy: counted, recorded, and only then printed. */
+  async reprint(id: string): Promise<Paper | null> {
+    const { history, append, nowMs } = this.#world;
+    const detail = await history.detail(id);
+    if (detail === null) return null;
+    const copy = copiesOf(detail) + 1;
+    const { cashier, ...by } = this.#by();
+    await append({
+      ...by,
+      id: uuidV7(),
+      type: 'receipt.reprinted',
+      version: 1,
+      body: { ...about(detail), copy_number: copy, printed_at: nowMs(), by: { ...cashier } },
+    });
+    return paperOf(detail, copy);
+  }
+
+  /** Queued on the hub as soon as it hears of it; until then it waits on this tablet. */
+  async email(detail: SaleDetail, address: string): Promise<void> {
+    const { append, nowMs } = this.#world;
+    const { cashier, ...by } = this.#by();
+    const request = uuidV7();
+    await append({
+      ...by,
+      id: uuidV7(),
+      type: 'receipt.email_requested',
+      version: 1,
+      body: {
+        ...about(detail),
+        request,
+        address,
+        requested_at: nowMs(),
+        by: { ...cashier },
+        proof: detail.proof,
+      },
+    });
+  }
+
+  /** Takes the whole sale back. Null: refused or failed, see `failure`. */
+  async refund(detail: SaleDetail, wish: RefundWish): Promise<Refunded | null> {
+    if (this.working || detail.row.kind === 'refund') return null;
+    this.working = true;
+    this.failure = null;
+    try {
+      return await this.#writeRefund(detail, wish);
+    } catch (error) {
+      this.failure = codeOf(error);
+      return null;
+    } finally {
+      this.working = false;
+    }
+  }
+
+  /** May whoever stands here undo this sale without asking anybody? */
+  canUndo({ row }: SaleDetail): boolean {
+    const age = this.#world.nowMs() - row.soldAtMs;
+    return row.kind === 'sale' && row.refundedBy === null && age >= 0 && age <= UNDO_MS;
+  }
+
+  async undo(detail: SaleDetail): Promise<Refunded | null> {
+    const payBack = { kind: 'mirror' } as const;
+    return this.refund(detail, { reason: UNDO_REASON, note: null, payBack, approvedBy: null });
+  }
+
+  async #writeRefund(detail: SaleDetail, wish: RefundWish): Promise<Refunded> {
+    const { append, history } = this.#world;
+    const { cashier, ...by } = this.#by();
+    const id = this.#refunds.get(detail.row.id) ?? uuidV7();
+    this.#refunds.set(detail.row.id, id);
+    const sold = detail.body as unknown as SaleBody;
+    const { refundBody, REFUND_VERSION } = await import('./refund_body'); // selling never needs it
+    const appended = await append({
+      ...by,
+      id,
+      type: 'sale.refunded',
+      version: REFUND_VERSION,
+      body: (given) => refundBody({ ...wish, refund: id, sold, cashier }, given),
+      receipt: true,
+    });
+    const { body } = JSON.parse(appended.raw) as { body: { due_minor: Minor } };
+    await history.index.catchUp().catch(() => undefined); // only for showing; made good later
+    return { id, number: appended.receipt?.number ?? '', dueMinor: body.due_minor };
+  }
+
+  #by(): Pick<SaleFrame, 'cashier' | 'actor' | 'shift' | 'businessDate'> {
+    const { cashier, actor, shift, businessDate } = this.#world.frame();
+    return { cashier, actor, shift, businessDate };
+  }
+}
+
+export function mayRefund(person: Pick<StaffRow, 'roles'> | null): boolean {
+  return person?.roles.some((role) => APPROVERS.includes(role)) === true;
+}
+
+export function approvers(staff: readonly StaffRow[]): StaffRow[] {
+  return staff.filter((person) => person.active && person.pin !== null && mayRefund(person));
+}
+
+export function copiesOf({ marks }: Pick<SaleDetail, 'marks'>): number {
+  return marks.reduce((most, { kind, detail }) => (kind === 'reprinted' ? Math.max(most, Number(detail)) : most), 0);
+}
+
+function paperOf({ row, body, proof }: SaleDetail, copy: number): Paper {
+  return { id: row.id, body, copy, proof, unpaid: false };
+}
+
+/** A receipt is named by the id of its sale, or of its refund; both are the id of their event. */
+function about({ row }: SaleDetail): { sale: string; number: string } {
+  return { sale: row.id, number: row.receiptNumber };
+}

@@ -1,0 +1,92 @@
+/** A refund is the sale's own mirror: goods, taxes, and the money by one method or as it came. */
+import { describe, expect, it } from 'vitest';
+import { priceBasket } from '../domain/basket';
+import { settle } from '../domain/payments';
+import type { SaleBody } from '../domain/receipt_shapes';
+import { refundBody, refundDue, type RefundParts } from './refund_body';
+import { aLine, RULES } from './testing';
+
+const given = { receipt: { number: 'B01-K02-20261121-0008', series: 'K02', counter: 8 }, nowMs: 2_000 };
+const person = { id: 'p1', name: 'Siti' };
+
+function sold(change: Partial<SaleBody> = {}): SaleBody {
+  const basket = {
+    business_date: '2026-11-21', minute_of_day: 0, order_type: 'retail' as const, customer: null,
+    lines: [aLine({ quantity_milli: 3_000, price_minor: 3_317 }), aLine({ product: 'air', price_minor: 4_000 })],
+    order_discount: null,
+  };
+  const priced = priceBasket(basket, RULES);
+  const tender = { id: 't1', method: 'cash', kind: 'cash' as const, tendered_minor: 20_000, tip_minor: 1_000 };
+  return {
+    sale: 's1', receipt: { number: 'B01-K02-20261121-0007', series: 'K02', counter: 7 },
+    currency: RULES.currency, order_type: 'retail', table: null, queue_number: null,
+    customer: { id: 'c1', name: 'Bu Ani' }, cashier: person,
+    seller: { name: 'Toko', address_lines: [], phone: null, npwp: null, npwpd: null, pkp: false },
+    opened_at: 1_000, completed_at: 1_500,
+    rules: { pkp: false, prices_include_tax: true, service: RULES.service, rounding: RULES.rounding },
+    ...priced,
+    ...settle(priced.totals.total_minor, [tender], RULES),
+    ...change,
+  };
+}
+
+function parts(change: Partial<RefundParts> = {}): RefundParts {
+  return {
+    refund: 'r1', sold: sold(), reason: { code: 'damaged', label: 'Barang rusak' }, note: null,
+    payBack: { kind: 'method', method: 'cash', tender: 'cash', name: 'Tunai' },
+    cashier: person, approvedBy: null, ...change,
+  };
+}
+
+interface Written {
+  due_minor: number;
+  rounding_minor: number;
+  tip_minor: number;
+  donation_minor: number;
+  totals: { total_minor: number };
+  lines: { id: string; quantity_milli: number; discount: unknown }[];
+  payments: { kind: string; amount_minor: number; tendered_minor: number; change_minor: number; tip_minor: number; donation_minor: number }[];
+  original: object;
+  customer: object;
+}
+const written = (change: Partial<RefundParts> = {}) => refundBody(parts(change), given) as unknown as Written;
+
+describe('a refund', () => {
+  it('turns every line round and names the sale it takes back', () => {
+    const sale = sold();
+    const body = written({ sold: sale });
+    expect(body.lines.map((line) => [line.id, line.quantity_milli])).toEqual(
+      sale.lines.map((line) => [line.id, -line.quantity_milli]),
+    );
+    expect(body.totals.total_minor).toBe(-13_951);
+    expect(body.original).toEqual({ sale: 's1', number: 'B01-K02-20261121-0007', completed_at: 1_500 });
+    expect(body.customer).toEqual({ id: 'c1', name: 'Bu Ani', phone: null, member: false });
+  });
+
+  it('pays cash back with the rounding of the sale and keeps the tip', () => {
+    const body = written();
+    expect([body.rounding_minor, body.due_minor, body.tip_minor]).toEqual([-49, -14_000, 0]);
+    expect(body.payments).toMatchObject([{ kind: 'cash', amount_minor: -14_000, tendered_minor: -14_000, change_minor: 0 }]);
+  });
+
+  it('pays other methods back exactly, without rounding', () => {
+    const payBack = { kind: 'method', method: 'bca', tender: 'transfer', name: 'BCA' } as const;
+    expect(refundDue(sold(), payBack)).toBe(-13_951);
+    expect(written({ payBack }).payments).toMatchObject([{ amount_minor: -13_951, name: 'BCA' }]);
+  });
+
+  it('undone at once gives everything back as it came, tip and donation too', () => {
+    const payment = { ...sold().payments[0]!, donation_minor: 500, change_minor: 4_500 };
+    const sale = sold({ payments: [payment], donation_minor: 500 });
+    const body = written({ sold: sale, payBack: { kind: 'mirror' } });
+    expect([body.due_minor, body.tip_minor, body.donation_minor]).toEqual([-14_000, -1_000, -500]);
+    const [back] = body.payments;
+    expect(back).toMatchObject({ amount_minor: -14_000, tip_minor: -1_000, donation_minor: -500, tendered_minor: -15_500 });
+  });
+
+  it('of a sale that cost nothing pays nothing back', () => {
+    const basket = sold();
+    const free = { ...basket, lines: [], totals: { ...basket.totals, total_minor: 0 }, promotions: [], taxes: [] };
+    expect(refundDue(free, { kind: 'method', method: 'cash', tender: 'cash', name: 'Tunai' })).toBe(0);
+  });
+});

@@ -1,0 +1,132 @@
+/** The body of `sale.refunded`, version 1: a whole sale taken back, from its own signed body.
+ *
+ * Prices, taxes and discounts are the mirror of what was sold (domain/refunds); today's prices change
+ * nothing. Money goes back by one method with the sale's own rounding, or, when the sale is undone
+ * at once, exactly as it came, tip and donation too. Pure: receipt number and time come in.
+ */
+import { uuidV7 } from '../data/ids';
+import type { Given } from '../data/journal';
+import type { JsonObject } from '../data/json';
+import { amountDue, settle } from '../domain/payments';
+import { leftToRefund, refund } from '../domain/refunds';
+import type { NamedLine, NamedPayment, SaleBody } from '../domain/receipt_shapes';
+import type { Minor, Payment, Priced, Rules, TenderKind } from '../domain/types';
+
+export const REFUND_VERSION = 1;
+
+/** `mirror`: every payment goes back as it came. */
+export type PayBack =
+  | { readonly kind: 'mirror' }
+  | { readonly kind: 'method'; readonly method: string; readonly tender: TenderKind; readonly name: string };
+
+export interface Who {
+  readonly id: string;
+  readonly name: string;
+}
+
+export interface RefundParts {
+  readonly refund: string;
+  readonly sold: SaleBody;
+  readonly reason: { readonly code: string; readonly label: string };
+  readonly note: string | null;
+  readonly payBack: PayBack;
+  readonly cashier: Who;
+  readonly approvedBy: Who | null;
+}
+
+type Paid = Payment & { donation_minor?: Minor };
+interface Money {
+  rounding_minor: Minor;
+  due_minor: Minor;
+  payments: object[];
+  change_minor: Minor;
+  tip_minor: Minor;
+  donation_minor: Minor;
+}
+
+/** What goes back to the customer by this method; negative. */
+export function refundDue(sold: SaleBody, payBack: PayBack): Minor {
+  return moneyBack(sold, mirrored(sold), payBack).due_minor;
+}
+
+export function refundBody(parts: RefundParts, given: Given): JsonObject {
+  const { sold } = parts;
+  const priced = mirrored(sold);
+  const discounts = new Map(sold.lines.map((line) => [line.id, (line as NamedLine).discount ?? null]));
+  const money = moneyBack(sold, priced, parts.payBack);
+  return {
+    refund: parts.refund,
+    original: { sale: sold.sale, number: sold.receipt?.number ?? '', completed_at: sold.completed_at },
+    reason: { ...parts.reason },
+    note: parts.note,
+    approved_by: parts.approvedBy === null ? null : { ...parts.approvedBy },
+    receipt: given.receipt,
+    currency: { ...sold.currency },
+    order_type: sold.order_type,
+    table: sold.table,
+    queue_number: sold.queue_number,
+    customer: sold.customer === null ? null : { phone: null, member: false, ...sold.customer },
+    cashier: { ...parts.cashier },
+    seller: sold.seller,
+    opened_at: given.nowMs,
+    completed_at: given.nowMs,
+    rules: sold.rules,
+    order_discount: sold.order_discount ?? null,
+    ...priced,
+    lines: priced.lines.map((line) => ({ ...line, discount: discounts.get(line.id) ?? null })),
+    ...money,
+    donation_to: money.donation_minor === 0 ? null : (sold.donation_to ?? null),
+  } as unknown as JsonObject;
+}
+
+function mirrored(sold: SaleBody): Priced {
+  return refund(sold, leftToRefund(sold, []), []);
+}
+
+function moneyBack(sold: SaleBody, priced: Priced, payBack: PayBack): Money {
+  if (payBack.kind === 'mirror') return asItCame(sold);
+  const total = priced.totals.total_minor;
+  const rules = { rounding: sold.rules.rounding } as Rules;
+  const due = total === 0 ? 0 : amountDue(total, [], rules, payBack.tender);
+  const tender = { id: uuidV7(), method: payBack.method, kind: payBack.tender, tendered_minor: due };
+  const settled = settle(total, total === 0 ? [] : [tender], rules);
+  return {
+    ...settled,
+    payments: settled.payments.map((payment) => told(payment, payBack.name)),
+    donation_minor: 0,
+  };
+}
+
+/** Nothing happened: what is in the drawer or on its way goes back whole. */
+function asItCame(sold: SaleBody): Money {
+  const payments = sold.payments.map((each: Paid) => {
+    const { amount_minor: amount, tip_minor: tip, donation_minor: donation = 0 } = each;
+    const back = {
+      ...each,
+      id: uuidV7(),
+      amount_minor: minus(amount),
+      tip_minor: minus(tip),
+      donation_minor: minus(donation),
+      tendered_minor: minus(amount + tip + donation),
+      change_minor: 0,
+    };
+    return told(back, (each as NamedPayment).name ?? each.method);
+  });
+  return {
+    rounding_minor: minus(sold.rounding_minor),
+    due_minor: minus(sold.due_minor),
+    payments,
+    change_minor: 0,
+    tip_minor: minus(sold.tip_minor),
+    donation_minor: minus(sold.donation_minor ?? 0),
+  };
+}
+
+/** Money back needs no slip and no confirmation; it is counted in the drawer or seen at the bank. */
+function told(payment: Paid, name: string): object {
+  return { donation_minor: 0, ...payment, reference: null, name, account: null, details: null, confirmed_at: null };
+}
+
+function minus(amount: Minor): Minor {
+  return amount === 0 ? 0 : -amount;
+}

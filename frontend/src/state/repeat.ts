@@ -1,0 +1,58 @@
+/** The goods of an earlier sale put into the cart again, at today's prices.
+ *
+ * What can be sold without a question goes in; the rest (gone from the shelf, no price, an age to
+ * ask about, a choice that does not exist any more) is counted, and the cashier adds it by hand.
+ */
+import type { Catalog } from '../data/catalog';
+import type { ChoiceGroupRow } from '../data/catalog_rows';
+import type { SaleBody } from '../domain/receipt_shapes';
+import type { Choice, PricedLine } from '../domain/types';
+import type { Basket } from './basket.svelte';
+import { draftOf, lineOf, nextQuestion, type Draft } from './draft';
+
+export interface Repeated {
+  readonly added: number;
+  readonly missing: number;
+}
+
+export function repeatSale(basket: Basket, catalog: Catalog, sold: Pick<SaleBody, 'lines'>): Repeated {
+  let added = 0;
+  for (const line of sold.lines) if (putAgain(basket, catalog, line)) added += 1;
+  return { added, missing: sold.lines.length - added };
+}
+
+function putAgain(basket: Basket, catalog: Catalog, line: PricedLine): boolean {
+  const draft = draftAgain(catalog, line);
+  if (draft === null || nextQuestion(draft, catalog.choiceGroups) !== null) return false;
+  try {
+    basket.add(lineOf(draft));
+    return true;
+  } catch {
+    return false; // too many lines, too much of one: counted as missing
+  }
+}
+
+function draftAgain(catalog: Catalog, line: PricedLine): Draft | null {
+  const product = catalog.product(line.product);
+  if (product === null || product.archived) return null;
+  const choices = line.choices.map((each) => choiceAgain(catalog.choiceGroups, each.group, each));
+  if (choices.includes(null)) return null;
+  const known = product.units.some(({ unit }) => unit === line.unit);
+  return draftOf(product, {
+    unit: known ? line.unit : product.unit,
+    quantityMilli: line.quantity_milli,
+    choices: choices.filter((choice) => choice !== null),
+  });
+}
+
+/** Today's price of the same choice. */
+function choiceAgain(
+  groups: ReadonlyMap<string, ChoiceGroupRow>,
+  group: string,
+  { choice, quantity, once }: Pick<Choice, 'choice' | 'quantity' | 'once'>,
+): Choice | null {
+  const row = groups.get(group)?.choices.find(({ id }) => id === choice);
+  if (row === undefined) return null;
+  const { id, name, price_minor, tax_class } = row;
+  return { group, choice: id, name, price_minor, quantity, tax_class, ...(once === true ? { once } : {}) };
+}
