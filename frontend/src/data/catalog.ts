@@ -103,6 +103,8 @@ export class Catalog {
     for (const { products } of this.shelves) {
       for (const product of products) {
         if (product.archived) continue;
+        const isInside = product.variant_of !== null && this.product(product.variant_of)?.archived === false;
+        if (isInside && !product.favourite) continue; // it is chosen from its parent's tile
         if (product.favourite) put(groups, null, product);
         if (product.category !== null) put(groups, product.category, product);
       }

@@ -2,6 +2,7 @@
 import { formatMoney, formatNumber, formatQuantity } from '../../domain/formatting';
 import type { Currency, Milli, Minor } from '../../domain/types';
 import type { ProductRow } from '../../data/catalog_rows';
+import { asksPrice } from '../../state/draft';
 import type { Register } from '../../state/register.svelte';
 import type { Words } from '../../ui/i18n/words.svelte';
 
@@ -28,7 +29,15 @@ export function quantity(milli: Milli): string {
 
 /** What a tile says about its price. */
 export function tilePrice(register: Register, product: ProductRow, words: Words): string {
-  if (product.price_minor === null) return words.sell.askPrice;
-  const price = money(register, product.price_minor);
+  const variants = register.catalog?.variantsOf(product) ?? [];
+  if (variants.length > 0) return fromPrice(register, variants, words);
+  if (asksPrice(product.price_minor)) return words.sell.askPrice;
+  const price = money(register, product.price_minor ?? 0);
   return product.weighed ? words.sell.perUnit(price, product.unit) : price;
+}
+
+/** The cheapest of a product's variants; the sheet shows each. */
+function fromPrice(register: Register, variants: readonly ProductRow[], words: Words): string {
+  const prices = variants.flatMap(({ price_minor: price }) => (price === null || price === 0 ? [] : [price]));
+  return prices.length === 0 ? words.sell.askPrice : words.sell.from(money(register, Math.min(...prices)));
 }
