@@ -32,6 +32,7 @@ export class Catalog {
   readonly customers: readonly CustomerRow[];
   readonly productCount: number;
   private readonly shelves: readonly Shelf[];
+  private readonly withVariants: readonly Shelf[];
   private byCategory: Map<string | null, ProductRow[]> | null = null;
   private readonly sorted = new Map<string | null, readonly ProductRow[]>();
 
@@ -42,6 +43,7 @@ export class Catalog {
     this.categories = content.categories.filter(({ archived }) => !archived).sort(byPosition);
     this.choiceGroups = new Map(content.choiceGroups.map((group) => [group.id, group]));
     this.shelves = content.shelves;
+    this.withVariants = content.shelves.filter((shelf) => shelf.hasVariants);
     this.customers = content.customers ?? [];
     this.productCount = content.shelves.reduce((sum, { products }) => sum + products.length, 0);
   }
@@ -60,7 +62,7 @@ export class Catalog {
   /** What a product is chosen from, in the owner's order; the product itself when it is one of them.
    *  Empty: it is sold as it is. */
   variantsOf(product: ProductRow): readonly ProductRow[] {
-    const found = this.shelves.flatMap((shelf) => shelf.variantsOf(product.id));
+    const found = this.withVariants.flatMap((shelf) => shelf.variantsOf(product.id));
     if (found.length === 0) return found;
     const itself = product.price_minor !== null && product.variant_name !== null ? [product] : [];
     return [...itself, ...found.sort(byPosition)];

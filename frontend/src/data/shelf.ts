@@ -40,6 +40,10 @@ export class Shelf {
     return this.byPlu.get(plu);
   }
 
+  get hasVariants(): boolean {
+    return this.byParent.size > 0;
+  }
+
   variantsOf(parent: string): readonly ProductRow[] {
     return this.byParent.get(parent) ?? [];
   }
