@@ -133,7 +133,6 @@ export const en: Words = {
     nothingToUndo: 'Nothing to undo',
     open: 'Open cart',
     announce: (name, quantity, total) => `${name}, ${quantity}, ${total}`,
-    line: (name, quantity, total) => `${name}, ${quantity}, ${total}`,
     restored: 'The previous cart is back',
     limit: 'The cart is full',
     tooLarge: 'The quantity is too large',

@@ -138,7 +138,6 @@ export const id = {
     nothingToUndo: 'Tidak ada yang bisa diurungkan',
     open: 'Buka keranjang',
     announce: (name: string, quantity: string, total: string) => `${name}, ${quantity}, ${total}`,
-    line: (name: string, quantity: string, total: string) => `${name}, ${quantity}, ${total}`,
     restored: 'Keranjang sebelumnya dipulihkan',
     limit: 'Keranjang sudah penuh',
     tooLarge: 'Jumlah terlalu besar',
