@@ -12,6 +12,7 @@ import pytest
 from playwright.sync_api import Error as PlaywrightError
 from playwright.sync_api import Page, Playwright, expect
 
+from tests.browser import second_copy
 from tests.browser.data_layer import READ_EVENTS
 from tests.browser.pages.register import Register
 from tests.conftest import CHROMIUM_ARGUMENTS, chromium_path
@@ -21,6 +22,7 @@ from tests.rounds import rounds
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 KILLS = rounds(20)
+UNITED_AFTER_MS = 12_000  # the second copy is compared with everything some seconds after start
 LATEST_KILL_MS = 200  # the done screen comes somewhere in the first half of it
 ANA = ("Ana", "147258")
 NOODLES = "Indomie Goreng 85 g"
@@ -109,6 +111,11 @@ def test_kills_at_payment_lose_no_sale_whose_done_screen_was_seen(
     with profile.browser(playwright) as till:
         till.sign_in(*ANA).expect_pill("Tersimpan", timeout_ms=60_000)
         kept = numbers_in(till.page)
+        till.page.wait_for_timeout(UNITED_AFTER_MS)
+        events = till.page.evaluate(READ_EVENTS)
+        assert all(event.get("was_sealed") for event in events)
+        copies = {one.head["columns"]["hash"] for one in second_copy.events(till.page)}
+        assert copies == {event["hash"] for event in events}
     sold = json.loads(profile.hub.python(SALES))
     assert [number for number, _, _ in sold] == kept
     assert [counter for _, counter, _ in sold] == list(range(1, len(kept) + 1))

@@ -6,7 +6,7 @@ import { Vault } from './vault';
 
 export type CopyQuestion =
   | { ask: 'open'; number: number; database: string }
-  | { ask: 'append'; number: number; row: StoredEvent }
+  | { ask: 'append'; number: number; row: StoredEvent; resort: 'mirror' | 'last' }
   | { ask: 'sweep'; number: number }
   | { ask: 'reseal'; number: number }
   | { ask: 'release'; number: number; below: number };
@@ -39,7 +39,7 @@ async function answer(question: CopyQuestion): Promise<void> {
 async function done(question: CopyQuestion): Promise<number> {
   if (question.ask === 'open') return opened(question.database);
   if (keeper === null) throw new Error('no second copy here');
-  if (question.ask === 'append') return keeper.append(question.row);
+  if (question.ask === 'append') return keeper.append(question.row, question.resort);
   if (question.ask === 'reseal') return keeper.reseal();
   if (question.ask === 'release') return keeper.release(question.below);
   await keeper.sweep();

@@ -70,13 +70,13 @@ export class CopyKeeper {
   }
 
   /** On the medium when it resolves. */
-  async append(row: StoredEvent): Promise<number> {
+  async append(row: StoredEvent, resort: 'mirror' | 'last' = 'mirror'): Promise<number> {
     const { identity, writer } = this;
     if (identity === null || writer === null) throw new Error('the copy is not open');
     if (row.device !== identity.device || row.epoch !== identity.epoch) throw new Error('another till');
     if (row.stream === 'F' && row.seq <= this.head) return this.head;
     if (row.seq > this.head + 1) await this.fill(row.seq - 1).catch(() => undefined);
-    await writer.append([row]);
+    await writer.append([row], resort);
     this.head = row.seq;
     return this.head;
   }

@@ -58,20 +58,23 @@ export class CopyWriter {
     return this.segment?.name ?? null;
   }
 
-  /** On the medium when it resolves. One after the other, whoever asks. */
-  append(events: readonly StoredEvent[]): Promise<void> {
-    const turn = this.turn.then(() => this.appendNow(events));
+  /**
+   * On the medium when it resolves. One after the other, whoever asks. The reserved room is only
+   * for `last` resorts: mirroring what the database has must not use it up.
+   */
+  append(events: readonly StoredEvent[], resort: 'mirror' | 'last' = 'mirror'): Promise<void> {
+    const turn = this.turn.then(() => this.appendNow(events, resort));
     this.turn = turn.catch(() => undefined);
     return turn;
   }
 
-  private async appendNow(events: readonly StoredEvent[]): Promise<void> {
+  private async appendNow(events: readonly StoredEvent[], resort: 'mirror' | 'last'): Promise<void> {
     for (const event of events) {
       if (this.end > SEGMENT_BYTES) await this.beginNew(nextName(await this.folder.names()));
+      if (resort === 'mirror' && !this.reserve()) throw new DOMException('room is kept', 'QuotaExceededError');
       await this.nameKey(event.sealed?.key);
       this.writeOrTakeBack({ kind: 'event', event });
     }
-    this.reserve();
   }
 
   /** A record that was refused must not be found later: it is ended before its first byte again. */
@@ -150,14 +153,15 @@ export class CopyWriter {
     this.end += bytes.length;
   }
 
-  /** A full disk refuses this, not the record before it. */
-  private reserve(): void {
+  /** Writes zeros ahead. False: a full disk gives no more, and what is reserved is getting less. */
+  private reserve(): boolean {
     const { segment, end } = this;
-    if (segment === null || segment.size() - end > RESERVE_BYTES / 2) return;
+    if (segment === null || segment.size() - end > RESERVE_BYTES / 2) return true;
     try {
       segment.write(new Uint8Array(end + RESERVE_BYTES - segment.size()), segment.size());
+      return true;
     } catch {
-      // the room that is left is used up first
+      return false;
     }
   }
 }

@@ -67,14 +67,14 @@ export class SecondCopy {
   follow(row: StoredEvent): void {
     const { kind, behind } = this.present.value;
     if ((kind !== 'kept' && kind !== 'failing') || behind >= LAG_LIMIT) return;
-    void this.append(row);
+    void this.append(row, 'mirror');
   }
 
   /** When IndexedDB refused: `kept` once it is on the copy's medium, `refused` when it is surely not. */
   async keep(row: StoredEvent): Promise<Kept> {
     const { kind } = this.present.value;
     if (this.worker === null || (kind !== 'kept' && kind !== 'failing')) return 'refused';
-    const answer = await within(this.append(row), KEEP_MS);
+    const answer = await within(this.append(row, 'last'), KEEP_MS);
     if (answer === undefined || (!answer.ok && answer.reason.startsWith('CopyInDoubt'))) return 'in_doubt';
     return answer.ok ? 'kept' : 'refused';
   }
@@ -112,10 +112,10 @@ export class SecondCopy {
     this.sweeping = setTimeout(() => void this.ask({ ask: 'sweep' }), SWEEP_AFTER_MS);
   }
 
-  private async append(row: StoredEvent): Promise<Answer> {
+  private async append(row: StoredEvent, resort: 'mirror' | 'last'): Promise<Answer> {
     const began = performance.now();
     this.report({ behind: this.present.value.behind + 1 });
-    const answer = await this.ask({ ask: 'append', row });
+    const answer = await this.ask({ ask: 'append', row, resort });
     const behind = Math.max(0, this.present.value.behind - 1);
     const lagMs = Math.round(performance.now() - began);
     if (answer.ok) this.report({ kind: 'kept', behind, lagMs, reason: null });

@@ -1,0 +1,114 @@
+"""A full disk: every sale is durable or clearly refused, never in between.
+
+Chromium is told how little the origin may store (CDP Storage.overrideQuotaForOrigin, before the
+first page opens its database: the browser remembers an allowance until it is used up); the till
+sells on until it says no. Then the room comes back, the page is loaded anew, and what was
+acknowledged must be there, once and in order, and what was refused must not.
+LANCAR_SEED=n begins with that trial.
+"""
+
+import os
+import random
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
+
+from tests.browser import second_copy
+from tests.browser.data_layer import ORIGIN, READ_EVENTS, open_till, serve
+from tests.browser.test_durability import assert_chain
+from tests.conftest import CHROMIUM_ARGUMENTS, chromium_path
+from tests.rounds import rounds
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+FIRST = int(os.environ.get("LANCAR_SEED", "0"))
+TRIALS = min(rounds(5), 100)
+SALES = 40
+ENOUGH = 1_200_000  # for the reserve of the second copy and some sales; the browser remembers it
+# Sells until refused twice in a row; each answer is [id, 'kept by the till' or the code].
+SELL_ON = """
+async ([sales, pad]) => {
+  const said = [];
+  for (let sale = 0; sale < sales; sale++) {
+    const id = crypto.randomUUID();
+    const body = { totals: { total_minor: 1000 }, note: 'x'.repeat(pad) };
+    const trying = window.sellBody(body, id);
+    said.push(await trying.then(() => [id, 'sold'], (error) => [id, error.code]));
+    if (said.slice(-2).every(([, code]) => code !== 'sold') && said.length > 1) break;
+  }
+  return said;
+}
+"""
+
+
+@pytest.fixture
+def profile(playwright: Playwright, data_layer: Path, tmp_path: Path) -> Iterator[BrowserContext]:
+    context = playwright.chromium.launch_persistent_context(
+        str(tmp_path / "profile"), executable_path=chromium_path(), args=CHROMIUM_ARGUMENTS
+    )
+    serve(context, data_layer)
+    yield context
+    context.close()
+
+
+def allow(session: CDPSession, room: int) -> None:
+    """`room` bytes beyond what is in use."""
+    usage = session.send("Storage.getUsageAndQuota", {"origin": ORIGIN})["usage"]
+    asked = {"origin": ORIGIN, "quotaSize": usage + room}
+    session.send("Storage.overrideQuotaForOrigin", asked)
+
+
+def reloaded(page: Page) -> Page:
+    page.reload()
+    page.evaluate("() => window.ready")
+    return page
+
+
+def test_a_full_disk_keeps_each_sale_or_refuses_it_in_words(profile: BrowserContext) -> None:
+    session = profile.new_cdp_session(profile.pages[0])
+    allow(session, ENOUGH)
+    open_till(profile, pair=True).close()
+    sold: list[str] = []
+    refused: set[str] = set()
+    in_copy = 0
+    for trial in range(FIRST, FIRST + TRIALS):
+        dice = random.Random(trial)
+        allow(session, dice.randrange(0, 900_000))
+        page = open_till(profile)
+        said = page.evaluate(SELL_ON, [SALES, dice.randrange(50_000, 120_000)])
+        sold += [sale for sale, code in said if code == "sold"]
+        refused |= {sale for sale, code in said if code != "sold"}
+        assert {code for _, code in said} <= {"sold", "storage_full", "storage_failed"}, trial
+        in_copy += page.evaluate("() => till.journal.owing.value")
+        allow(session, ENOUGH)
+        page = reloaded(page)
+        sold.append(page.evaluate("() => sell()")["id"])
+        events = page.evaluate(READ_EVENTS)
+        assert [event["id"] for event in events] == sold, f"LANCAR_SEED={trial}"
+        assert not refused & set(sold)
+        assert_chain(events, length=len(sold))
+        page.close()
+    assert refused, "the disk was never full"
+    assert in_copy > 0, "no sale needed the second copy"
+    page = open_till(profile)
+    assert second_copy.swept(page)["differing"] == []
+    assert second_copy.numbers(page) == list(range(1, len(sold) + 1))
+
+
+def test_what_only_the_second_copy_has_goes_into_the_database_as_soon_as_there_is_room(
+    profile: BrowserContext,
+) -> None:
+    session = profile.new_cdp_session(profile.pages[0])
+    allow(session, ENOUGH)
+    page = open_till(profile, pair=True)
+    page.evaluate(SELL_ON, [SALES, 60_000])
+    owing = page.evaluate("() => till.journal.owing.value")
+    assert owing > 0
+    assert page.evaluate("() => till.status.value.trouble") == "storage_refuses"
+    allow(session, ENOUGH)
+    page.wait_for_function("() => till.journal.owing.value === 0", timeout=15_000)
+    events = page.evaluate(READ_EVENTS)
+    assert_chain(events, length=len(events))
+    assert page.evaluate("() => till.status.value.trouble") is None
