@@ -99,6 +99,6 @@ def settled(page: Page, head: int) -> None:
 
 def swept(page: Page) -> dict[str, Any]:
     """The report once everything was compared."""
-    page.wait_for_function("() => till.copy.value.report.complete", timeout=20_000)
+    page.wait_for_function("() => till.copy.value.report.complete", timeout=60_000)
     report: dict[str, Any] = page.evaluate("() => till.copy.value.report")
     return report

@@ -25,6 +25,8 @@ export interface CopyReport {
   rebuilt: number;
   /** records of the copy whose checksum was wrong */
   damaged: number;
+  /** events the copy still lacks because there is no room for it */
+  pending: number;
   /** numbers under which the two hold different, sound events: nothing was overwritten */
   differing: number[];
   /** numbers that neither has, or has only damaged */
@@ -34,7 +36,7 @@ export interface CopyReport {
 }
 
 export const NOTHING_FOUND: CopyReport = {
-  healed: 0, rebuilt: 0, damaged: 0, differing: [], lost: [], complete: false,
+  healed: 0, rebuilt: 0, damaged: 0, pending: 0, differing: [], lost: [], complete: false,
 };
 
 export interface KeeperParts {
@@ -246,9 +248,13 @@ export class CopyKeeper {
   private async copyLate(seq: number, row: StoredEvent | undefined): Promise<void> {
     const sound = row !== undefined && (await soundness(this.parts.vault, row)) !== 'damaged';
     if (!sound) return this.tell({ lost: [...this.report.lost, seq].slice(0, BITE) });
-    if (seq > this.head) await this.append(row);
-    else await this.writer?.append([row]);
-    this.tell({ rebuilt: this.report.rebuilt + 1 });
+    try {
+      if (seq > this.head) await this.append(row);
+      else await this.writer?.append([row]);
+      this.tell({ rebuilt: this.report.rebuilt + 1 });
+    } catch {
+      this.tell({ pending: this.report.pending + 1 }); // the next start tries again
+    }
   }
 
   private async eventsIn(name: string, counted = false): Promise<StoredEvent[]> {
