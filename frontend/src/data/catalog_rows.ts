@@ -4,10 +4,28 @@
  * Keys are the wire's own snake_case. Money is integer minor units, quantities are
  * integer thousandths, ids are lower-case UUIDs. Unknown keys are simply carried.
  */
-import type { Break, ChoiceGroup, ChoiceOption, ListPrice, Rules } from '../domain/types';
+import type { Break, ChoiceGroup, ChoiceOption, ListPrice, Rules, TenderKind } from '../domain/types';
 
 export type ChoiceGroupRow = ChoiceGroup;
 export type ChoiceRow = ChoiceOption;
+
+/** One of the owner's ways to be paid. `code` stands in sales for ever. */
+export interface PaymentMethodRow {
+  id: string;
+  code: string;
+  name: string;
+  kind: TenderKind;
+  icon: string;
+  needs_reference: boolean;
+  opens_drawer: boolean;
+  /** where the money goes; empty: not said */
+  account: string;
+  /** the shop's printed static code; empty: the customer scans the sticker */
+  qris_payload: string;
+  /** whom change may be given to; empty: nobody */
+  donation_to: string;
+  position: number;
+}
 
 export interface OutletChunk {
   merchant: { id: string; name: string };
@@ -32,6 +50,8 @@ export interface OutletChunk {
     };
     currency: { code: string; exponent: number };
   };
+  /** hubs before payment methods do not say them: then cash it is */
+  payment_methods?: PaymentMethodRow[];
   rules: Rules;
   /** null or absent: nobody arranged; the marks of the products say what is favourite */
   favourites?: ArrangementRow | null;

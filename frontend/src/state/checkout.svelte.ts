@@ -1,16 +1,18 @@
-/** Being paid in cash: what is due, what was handed over, and the moment a sale becomes a fact.
+/** The moment a sale becomes a fact: what is due, who pays it with what, and the one event.
  *
- * `take` composes the sale, appends it to the journal and answers only when the browser reports
+ * Money that came before (`paying.taken`) and the cash of this moment pay together. `take` composes
+ * the sale, appends it to the journal and answers only when the browser reports
  * the transaction complete. A double tap is one sale: the cart's id is the event's id, and while
  * one `take` runs a second is ignored. Nothing here touches the network.
  */
-import { uuidV7 } from '../data/ids';
 import type { Appended, AppendRequest } from '../data/journal';
-import { amountDue, quickCash, settle } from '../domain/payments';
-import type { Minor, Rules, Tender } from '../domain/types';
+import { amountDue, quickCash, settle, withDonation } from '../domain/payments';
+import type { Donated, Minor, Priced, Rules, Settled, Tender } from '../domain/types';
 import type { Basket } from './basket.svelte';
 import { codeOf } from './failures';
-import { type PaymentFacts, saleBody, SALE_VERSION, type SaleParts } from './sale_body';
+import type { Paying } from './paying.svelte';
+import { saleBody, SALE_VERSION, type SaleParts } from './sale_body';
+import { cashMethodOf, type Taken, takenCash } from './tenders';
 
 /** A finished sale, as the done screen and the receipt need it. */
 export interface FinishedSale {
@@ -20,6 +22,9 @@ export interface FinishedSale {
   readonly dueMinor: Minor;
   readonly tenderedMinor: Minor;
   readonly changeMinor: Minor;
+  readonly donationMinor: Minor;
+  /** How it was paid, in order. */
+  readonly payments: readonly { readonly name: string; readonly tenderedMinor: Minor }[];
 }
 
 /** Who sells, where, in which shift: what the event needs besides the cart. */
@@ -33,7 +38,7 @@ export interface SaleFrame {
 
 export type Append = (request: AppendRequest) => Promise<Appended>;
 const CASH = 'cash';
-const CASH_FACTS: PaymentFacts = { name: 'Tunai', account: null, details: null, confirmedAtMs: null };
+const SMALL_COINS_MINOR = 1_000;
 
 /** The total on screen is no longer the total. The new one is shown; paying again takes it. */
 export class PriceChanged extends Error {
@@ -49,17 +54,35 @@ export class Checkout {
   readonly #basket: Basket;
   readonly #frame: () => SaleFrame;
   readonly #append: Append;
+  readonly #paying: Paying;
 
-  constructor(basket: Basket, frame: () => SaleFrame, append: Append) {
+  constructor(basket: Basket, frame: () => SaleFrame, append: Append, paying: Paying) {
+    this.#paying = paying;
     this.#basket = basket;
     this.#frame = frame;
     this.#append = append;
   }
 
-  /** The cash due for the whole cart: its total, rounded as the outlet rounds cash. */
+  /** The cash that is still due, rounded as the outlet rounds cash, with the tip. */
   dueMinor(rules: Rules): Minor {
+    return this.leftMinor(rules, CASH) + (this.#basket.isEmpty ? 0 : this.#paying.tipMinor);
+  }
+
+  /** What a payment of this kind must bring to pay the rest, without a tip. */
+  leftMinor(rules: Rules, kind: string): Minor {
     if (this.#basket.isEmpty) return 0;
-    return amountDue(this.#basket.totalMinor, [], rules, CASH);
+    try {
+      return amountDue(this.#paying.totalMinor, this.#tenders(), rules, kind);
+    } catch {
+      return 0; // more was taken than the cart has come to be: said on the screen
+    }
+  }
+
+  /** More came in than the cart is worth now: something was taken out of it afterwards. */
+  isOverpaid(): boolean {
+    const total = this.#paying.totalMinor;
+    const came = this.#tenders().reduce((sum, each) => sum + each.tendered_minor - (each.tip_minor ?? 0), 0);
+    return came > total && this.#paying.taken.length > 0;
   }
 
   suggestions(rules: Rules): Minor[] {
@@ -68,11 +91,19 @@ export class Checkout {
 
   /** Takes this much cash and finishes the sale. False: refused or failed, see `failure`. */
   async take(tenderedMinor: Minor): Promise<boolean> {
-    if (this.working || this.#basket.isEmpty) return false;
+    const method = cashMethodOf(this.#frame().outlet);
+    return this.finish(takenCash(method, tenderedMinor, this.#paying.tipMinor));
+  }
+
+  /** Finishes with what came before, and with `last`. */
+  async finish(last: Taken | null): Promise<boolean> {
+    if (this.working || this.#basket.isEmpty || this.#paying.started !== null) return false;
     this.working = true;
     this.failure = null;
     try {
-      this.finished = await this.#write(tenderedMinor);
+      const cart = this.#basket.id;
+      this.finished = await this.#write(last);
+      this.#paying.finish(cart);
       this.#basket.startNext();
       return true;
     } catch (error) {
@@ -94,14 +125,34 @@ export class Checkout {
     throw new PriceChanged();
   }
 
-  async #write(tenderedMinor: Minor): Promise<FinishedSale> {
+  #tenders(): Tender[] {
+    return this.#paying.taken.map(({ tender }) => tender);
+  }
+
+  /** At the prices of the first money that moved; else at those of this moment, if they were shown. */
+  #price(): Priced {
+    const { frozen } = this.#paying;
+    if (frozen !== null) return frozen;
+    const priced = this.#basket.priceNow();
+    if (priced.totals.total_minor !== this.#basket.totalMinor) this.#showNewTotal();
+    return priced;
+  }
+
+  /** Change goes away only as far as the customer said so. */
+  #donated(settled: Settled): Donated {
+    const { donating } = this.#paying;
+    const { change_minor: change } = settled;
+    if (donating === null || change <= 0) return withDonation(settled, 0);
+    return withDonation(settled, donating === 'all' ? change : change % SMALL_COINS_MINOR);
+  }
+
+  async #write(last: Taken | null): Promise<FinishedSale> {
     const basket = this.#basket;
     const frame = this.#frame();
-    const priced = basket.priceNow();
+    const priced = this.#price();
     const total = priced.totals.total_minor;
-    if (total !== basket.totalMinor) this.#showNewTotal();
-    const tenders = total === 0 ? [] : [cashTender(tenderedMinor)];
-    const settled = settle(total, tenders, frame.outlet.rules);
+    const all = total === 0 ? [] : [...this.#paying.taken, ...(last === null ? [] : [last])];
+    const settled = this.#donated(settle(total, all.map(({ tender }) => tender), frame.outlet.rules));
     const parts: SaleParts = {
       sale: basket.id,
       outlet: frame.outlet,
@@ -111,8 +162,8 @@ export class Checkout {
       discounts: basket.discounts,
       priced,
       settled,
-      paid: new Map(settled.payments.map(({ id }) => [id, CASH_FACTS])),
-      donationTo: null,
+      paid: new Map(all.map(({ tender, facts }) => [tender.id, facts])),
+      donationTo: settled.donation_minor === 0 ? null : cashMethodOf(frame.outlet).donation_to,
     };
     const appended = await this.#append({
       id: basket.id,
@@ -129,15 +180,12 @@ export class Checkout {
   }
 }
 
-function cashTender(tenderedMinor: Minor): Tender {
-  return { id: uuidV7(), method: CASH, kind: 'cash', tendered_minor: tenderedMinor };
-}
-
 interface WrittenBody {
   readonly totals: { readonly total_minor: Minor };
   readonly due_minor: Minor;
   readonly change_minor: Minor;
-  readonly payments: readonly { readonly tendered_minor: Minor }[];
+  readonly donation_minor?: Minor;
+  readonly payments: readonly { readonly tendered_minor: Minor; readonly name?: string }[];
 }
 
 /** Read from the signed bytes: a repeated try shows the first sale, not what was typed later. */
@@ -150,5 +198,9 @@ function finishedSale(appended: Appended): FinishedSale {
     dueMinor: body.due_minor,
     tenderedMinor: body.payments.reduce((sum, payment) => sum + payment.tendered_minor, 0),
     changeMinor: body.change_minor,
+    donationMinor: body.donation_minor ?? 0,
+    payments: body.payments.map(({ name, tendered_minor }) => ({
+      name: name ?? '', tenderedMinor: tendered_minor,
+    })),
   };
 }

@@ -4,6 +4,7 @@ import type { Appended, AppendRequest } from '../data/journal';
 import type { JsonObject } from '../data/json';
 import { Basket } from './basket.svelte';
 import { Checkout } from './checkout.svelte';
+import { Paying } from './paying.svelte';
 import { aLine, RULES } from './testing';
 
 const OUTLET = {
@@ -36,7 +37,11 @@ function desk(append: (request: AppendRequest) => Promise<Appended>, minute = ()
     shift: 'shift-1',
     businessDate: '2026-11-21',
   });
-  return { basket, checkout: new Checkout(basket, sale, append) };
+  const paying = new Paying({
+    basket, append, frame: sale, nowMs: () => 4_000, written: async () => false,
+    keeper: { save: () => undefined, discard: () => undefined, settled: async () => undefined },
+  });
+  return { basket, paying, checkout: new Checkout(basket, sale, append, paying) };
 }
 
 function journal() {

@@ -20,11 +20,13 @@ import { codeOf, detailOf } from './failures';
 import { Favourites } from './favourites.svelte';
 import { envelope, pricingFrame, saleFrame } from './frames';
 import { Held } from './held.svelte';
+import { Matching } from './matching.svelte';
 import { Notices } from './notices.svelte';
 import { startFacts } from './orders';
 import { Papers, type Paper } from './papers.svelte';
 import { preBill } from './pre_bill';
 import { methodsMeant } from './method_words';
+import { Paying } from './paying.svelte';
 import { Sales, tallyOf } from './sales.svelte';
 import { Selling } from './selling.svelte';
 import { type Lock, lockedEvent, Session } from './session.svelte';
@@ -38,6 +40,7 @@ export type Screen =
   | 'no-catalogue'
   | 'lock'
   | 'open-shift'
+  | 'recover'
   | Place;
 export type Place = 'sell' | 'pay' | 'done' | 'history' | 'close-shift';
 
@@ -64,6 +67,8 @@ export class Register {
   readonly selling: Selling;
   readonly favourites: Favourites;
   readonly checkout: Checkout;
+  readonly paying: Paying;
+  readonly matching: Matching;
   readonly session: Session;
   readonly shift: Shift;
   readonly sales: Sales;
@@ -93,7 +98,7 @@ export class Register {
     this.held = new Held(this.basket, till.carts, () => till.nowMs());
     this.selling = new Selling(this.basket, this.notices, {
       blocked: () => this.overlay !== null,
-      frozen: () => this.checkout.working,
+      frozen: () => this.checkout.working || this.paying.started !== null,
       favourites: () => this.favourites.products,
     });
     const writing = {
@@ -103,10 +108,19 @@ export class Register {
     this.favourites = new Favourites(writing);
     this.customers = new Customers({ ...writing, keeper: till.carts, nowMs: () => till.nowMs() });
     this.session = new Session(till.pins, (person, lock) => this.reportLock(person, lock));
+    this.paying = new Paying({
+      basket: this.basket,
+      keeper: till.carts,
+      append: (request) => till.journal.append(request),
+      frame: () => saleFrame(this.outlet, this.session, this.shift.open, till),
+      nowMs: () => till.nowMs(),
+      written: async (id) => (await till.history.body(id)) !== null,
+    });
     this.checkout = new Checkout(
       this.basket,
       () => saleFrame(this.outlet, this.session, this.shift.open, till),
       (request) => till.journal.append(request),
+      this.paying,
     );
     this.sales = new Sales(till.history, methodsMeant);
     this.papers = new Papers({
@@ -122,6 +136,11 @@ export class Register {
       tally: async (shift) => tallyOf(await till.history.ofShift(shift)),
       nowMs: () => till.nowMs(),
       businessDate: () => till.businessDate(),
+    });
+    this.matching = new Matching({
+      append: (request) => till.journal.append(request),
+      bodies: (shift) => till.history.ofShift(shift),
+      nowMs: () => till.nowMs(),
     });
     till.identity.subscribe((identity) => this.#receiveIdentity(identity));
     till.catalog.subscribe((catalog) => this.#receiveCatalog(catalog));
@@ -139,8 +158,10 @@ export class Register {
 
   go(place: Place): void {
     if (place === 'pay' && this.basket.isEmpty) return;
+    if (this.paying.working) return;
     if (this.favourites.arranging) void this.favourites.finish();
     if (place !== 'done') this.checkout.forget();
+    if (place !== 'pay') this.paying.forget();
     if (place !== 'sell') this.notices.dismiss();
     this.place = place;
     if (this.overlay !== null) this.closeAll();
@@ -185,17 +206,27 @@ export class Register {
   scan(code: string): void {
     if (this.screen !== this.place) return;
     if (this.favourites.arranging) void this.favourites.finish();
-    if (this.place !== 'sell' && !this.checkout.working) this.go('sell');
+    if (this.place !== 'sell' && this.canSell) this.go('sell');
     this.selling.scan(code);
   }
 
   get canSell(): boolean {
-    return this.screen === this.place && !this.checkout.working;
+    const paying = this.checkout.working || this.paying.working || this.paying.started !== null;
+    return this.screen === this.place && !paying;
   }
 
   async pay(tenderedMinor: Minor): Promise<boolean> {
-    if (this.checkout.working) return false;
-    const done = await this.checkout.take(tenderedMinor);
+    return this.#finish(() => this.checkout.take(tenderedMinor));
+  }
+
+  /** All of it came already: other ways, or several tenders. */
+  async finishPaid(): Promise<boolean> {
+    return this.#finish(() => this.checkout.finish(null));
+  }
+
+  async #finish(sell: () => Promise<boolean>): Promise<boolean> {
+    if (this.checkout.working || this.paying.working) return false;
+    const done = await sell();
     if (done) this.#showDone();
     this.selling.resume(); // what was scanned meanwhile
     return done;
@@ -209,7 +240,8 @@ export class Register {
   }
 
   async payExact(): Promise<boolean> {
-    return this.pay(this.dueMinor());
+    const due = this.dueMinor();
+    return due === 0 && this.paying.taken.length > 0 ? this.finishPaid() : this.pay(due);
   }
 
   dueMinor(): Minor {
@@ -258,6 +290,8 @@ export class Register {
   async closeShift(countedMinor: Minor): Promise<void> {
     const { person, actor } = this.session;
     if (person === null || !this.basket.isEmpty) return;
+    const { open } = this.shift;
+    if (open !== null) await this.matching.write(open, { id: person.id, name: person.name }, actor);
     await this.shift.finish(countedMinor, { id: person.id, name: person.name }, actor);
   }
 
@@ -287,6 +321,7 @@ export class Register {
     if (!this.restored) return 'starting';
     if (this.session.person === null) return 'lock';
     if (this.shift.open === null && this.place !== 'close-shift') return 'open-shift';
+    if (this.paying.started !== null && this.place !== 'pay') return 'recover';
     return this.place;
   }
 
@@ -326,6 +361,7 @@ export class Register {
     this.lock();
     this.basket.startNext();
     this.held.forget();
+    this.paying.forgetAll();
     this.shift.open = null;
   }
 
@@ -349,6 +385,7 @@ export class Register {
   async #restoreAll(): Promise<void> {
     for (const kept of await this.till.carts.all()) {
       await this.shift.restore(kept);
+      await this.paying.restore(kept);
       const { kind } = kept.content;
       this.customers.restore(kept);
       if (kind === 'held' || (kind === 'cart' && !this.basket.isEmpty)) this.held.restore(kept);

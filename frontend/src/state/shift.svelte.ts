@@ -12,6 +12,7 @@ import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import type { Minor } from '../domain/types';
 import type { Append } from './checkout.svelte';
+import type { MethodTally } from './sales.svelte';
 
 export interface OpenShift {
   readonly id: string;
@@ -37,6 +38,7 @@ export interface ShiftTally {
   readonly cashMinor: Minor;
   readonly refunds: number;
   readonly refundMinor: Minor;
+  readonly methods?: readonly MethodTally[];
 }
 
 export interface ClosedShift {
@@ -46,6 +48,7 @@ export interface ClosedShift {
   readonly sales: number;
   readonly refunds: number;
   readonly refundMinor: Minor;
+  readonly methods: readonly MethodTally[];
 }
 
 export interface ShiftKeeper {
@@ -118,6 +121,7 @@ export class Shift {
         sales: tally.sales,
         refunds: tally.refunds,
         refundMinor: tally.refundMinor,
+        methods: tally.methods ?? [],
       };
       await this.#writeClosed(shift, result, { person, actor });
       this.open = null;

@@ -45,5 +45,14 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
   await append('sale.completed', now.id, paid('cash', 10_000, 2_000));
   await append('sale.completed', before.id, paid('cash', 70_000)); // not of this shift
   await append('sale.completed', now.id, paid('qris', 50_000, 5_000));
-  expect(tallyOf(await history.ofShift(now))).toEqual({ sales: 2, cashMinor: 12_000, refunds: 0, refundMinor: 0 });
+  expect(tallyOf(await history.ofShift(now))).toEqual({
+    sales: 2,
+    cashMinor: 12_000,
+    refunds: 0,
+    refundMinor: 0,
+    methods: [
+      { name: 'qris', count: 1, amountMinor: 55_000 },
+      { name: 'cash', count: 1, amountMinor: 12_000 },
+    ],
+  });
 });

@@ -40,6 +40,14 @@ export const ICONS = {
   held: 'M4 8h12v12H4zM8 8V4h12v12h-4',
   pencil: 'M4 20l1-4.5L16.5 4 20 7.5 8.5 19zM14 6.5L17.5 10',
   repeat: 'M4 11a7 7 0 0112-4.5L19 9m0-5v5h-5m6 4a7 7 0 01-12 4.5L5 15m0 5v-5h5',
+  cash: 'M3 7h18v10H3zM12 14.5a2.5 2.5 0 100-5 2.5 2.5 0 000 5zM6 10v.1m12 3.9v.1',
+  qris: 'M4 4h6v6H4zM14 4h6v6h-6zM4 14h6v6H4zM14 14h2v2h-2zM18 14h2M14 18v2m4-3v3h2',
+  card: 'M3 6h18v12H3zM3 10h18M6.5 14.5h4',
+  bank: 'M3.5 9.5L12 4.5l8.5 5zM5.5 9.5V17m4.3-7.500V17m4.4-7.500V17m4.300-7.500V17M3.500 19.500h17',
+  voucher: 'M3 7h18v3.500a1.500 1.500 0 000 3V17H3v-3.500a1.500 1.500 0 000-3zM14 7v10',
+  wallet: 'M4 7h14v12H4zM4 7l11-3v3M18 11h3v4h-3',
+  other: 'M12 20a8 8 0 100-16 8 8 0 000 16zM8 12h.01M12 12h.01M16 12h.01',
+  heart: 'M12 20l-7-7a4.500 4.500 0 017-5.500A4.500 4.500 0 0119 13z',
 } as const;
 
 export type IconName = keyof typeof ICONS;

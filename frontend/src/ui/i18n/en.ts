@@ -3,6 +3,7 @@ import { basket } from './en/basket';
 import { favourites } from './en/favourites';
 import { keys } from './en/keys';
 import { papers } from './en/papers';
+import { paying } from './en/paying';
 import { settings } from './en/settings';
 import { storage } from './en/storage';
 import type { Words } from './id';
@@ -306,6 +307,7 @@ export const en: Words = {
   favourites,
   keys,
   papers,
+  paying,
   settings,
   storage,
 };

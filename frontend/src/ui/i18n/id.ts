@@ -9,6 +9,7 @@ import { basket } from './id/basket';
 import { favourites } from './id/favourites';
 import { keys } from './id/keys';
 import { papers } from './id/papers';
+import { paying } from './id/paying';
 import { settings } from './id/settings';
 import { storage } from './id/storage';
 
@@ -311,6 +312,7 @@ export const id = {
   favourites,
   keys,
   papers,
+  paying,
   settings,
   storage,
 };
