@@ -33,7 +33,7 @@ async function desk() {
 }
 
 const paid = (kind: string, amount_minor: number, tip_minor = 0) => ({
-  payments: [{ kind, amount_minor, tip_minor }],
+  payments: [{ kind, method: kind, amount_minor, tip_minor }],
 });
 
 it('a shift counts its own sales with their tips, whatever the clock said when they were made', async () => {
