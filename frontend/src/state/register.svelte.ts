@@ -101,47 +101,31 @@ export class Register {
       frozen: () => this.checkout.working || this.paying.started !== null,
       favourites: () => this.favourites.products,
     });
+    const { carts: keeper, history } = till;
+    const nowMs = () => till.nowMs();
+    const append = (request: AppendRequest) => till.journal.append(request);
+    const frame = () => saleFrame(this.outlet, this.session, this.shift.open, till);
     const writing = {
-      append: (request: AppendRequest) => till.journal.append(request),
+      append,
       envelope: () => this.writer === 'writer' ? envelope(this.session, this.shift.open, till) : null,
     };
     this.favourites = new Favourites(writing);
-    this.customers = new Customers({ ...writing, keeper: till.carts, nowMs: () => till.nowMs() });
+    this.customers = new Customers({ ...writing, keeper, nowMs });
     this.session = new Session(till.pins, (person, lock) => this.reportLock(person, lock));
-    this.paying = new Paying({
-      basket: this.basket,
-      keeper: till.carts,
-      append: (request) => till.journal.append(request),
-      frame: () => saleFrame(this.outlet, this.session, this.shift.open, till),
-      nowMs: () => till.nowMs(),
-      written: async (id) => (await till.history.body(id)) !== null,
-    });
-    this.checkout = new Checkout(
-      this.basket,
-      () => saleFrame(this.outlet, this.session, this.shift.open, till),
-      (request) => till.journal.append(request),
-      this.paying,
-    );
-    this.sales = new Sales(till.history, methodsMeant);
-    this.papers = new Papers({
-      history: till.history,
-      append: (request) => till.journal.append(request),
-      frame: () => saleFrame(this.outlet, this.session, this.shift.open, till),
-      nowMs: () => till.nowMs(),
-    });
+    const written = async (id: string) => (await history.body(id)) !== null;
+    this.paying = new Paying({ basket: this.basket, keeper, append, frame, nowMs, written });
+    this.checkout = new Checkout(this.basket, frame, append, this.paying);
+    this.sales = new Sales(history, methodsMeant);
+    this.papers = new Papers({ history, append, frame, nowMs });
     this.connection = new Connection(till.status, till.shell.state);
     this.shift = new Shift({
-      keeper: till.carts,
-      append: (request) => till.journal.append(request),
-      tally: async (shift) => tallyOf(await till.history.ofShift(shift)),
-      nowMs: () => till.nowMs(),
+      keeper,
+      append,
+      tally: async (shift) => tallyOf(await history.ofShift(shift)),
+      nowMs,
       businessDate: () => till.businessDate(),
     });
-    this.matching = new Matching({
-      append: (request) => till.journal.append(request),
-      bodies: (shift) => till.history.ofShift(shift),
-      nowMs: () => till.nowMs(),
-    });
+    this.matching = new Matching({ append, bodies: (shift) => history.ofShift(shift), nowMs });
     till.identity.subscribe((identity) => this.#receiveIdentity(identity));
     till.catalog.subscribe((catalog) => this.#receiveCatalog(catalog));
     till.writer.state.subscribe((writer) => this.#receiveWriter(writer));
