@@ -16,8 +16,8 @@ export const favourites: Words['favourites'] = {
   last: 'To the end',
   remove: 'Take off',
   pickOne: 'Pick the item to move',
-  tile: (name, place) => `${name}, favourite ${place}`,
-  is: (name) => `${name}, in the favourites`,
-  isNot: (name) => `${name}, not in the favourites`,
+  place: (place) => `favourite ${place}`,
+  is: 'in the favourites',
+  isNot: 'not in the favourites',
   moved: (name, place) => `${name} is now number ${place}`,
 };

@@ -14,8 +14,8 @@ export const favourites = {
   last: 'Paling belakang',
   remove: 'Keluarkan',
   pickOne: 'Pilih barang yang mau dipindah',
-  tile: (name: string, place: number) => `${name}, favorit ke-${place}`,
-  is: (name: string) => `${name}, ada di favorit`,
-  isNot: (name: string) => `${name}, tidak di favorit`,
+  place: (place: number) => `favorit ke-${place}`,
+  is: 'ada di favorit',
+  isNot: 'tidak di favorit',
   moved: (name: string, place: number) => `${name} sekarang ke-${place}`,
 };
