@@ -6,7 +6,7 @@ import os
 import re
 from pathlib import Path
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 
 from pos.config import sidebar as office
 from pos.config.roles import role_of_this_process
@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "pos.tills",
     "pos.stock",
     "pos.sales",
+    "pos.deliveries",
     "pos.live",
     "sync",
     "pos.config",
@@ -186,6 +187,25 @@ def WHITENOISE_ADD_HEADERS_FUNCTION(headers: Any, path: str, url: str) -> None: 
     if not _HASHED.search(url):
         headers["Cache-Control"] = "no-cache"
 
+
+def _post(address: str) -> dict[str, Any] | None:
+    """smtp://user:password@host:587?from=toko@contoh.id, or smtps:// for port 465."""
+    if not address:
+        return None
+    parts = urlsplit(address)
+    user = unquote(parts.username or "")
+    return {
+        "host": parts.hostname or "",
+        "port": parts.port or (465 if parts.scheme == "smtps" else 587),
+        "sender": unquote((parse_qs(parts.query).get("from") or [user])[0]),
+        "user": user,
+        "password": unquote(parts.password or ""),
+        "is_tls": parts.scheme == "smtps",
+    }
+
+
+# How receipts go out by e-mail; empty: they wait, and say so.
+LANCAR_POST = _post(os.environ.get("LANCAR_SMTP", ""))
 
 # A push is at most 256 KiB of events plus signatures; admin forms and images need a little more.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

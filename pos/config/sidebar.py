@@ -75,6 +75,7 @@ STOCK = [
 ]  # fmt: skip
 SALES = [
     _tab("Struk", "sales_sale_changelist", "sales.view_sale"),
+    _tab("E-mail struk", "deliveries_delivery_changelist", "deliveries.view_delivery"),
     _tab("Shift kasir", "tills_shift_changelist", "tills.view_shift"),
     _tab("Nontunai", "payments_awaitedpayment_changelist", "payments.view_awaitedpayment"),
 ]
@@ -107,8 +108,8 @@ TABS = [
     {"page": "goods", "models": ["catalog.product", "catalog.category", "catalog.choicegroup"],
      "items": GOODS},
     {"page": "stock", "models": ["stock.level", "stock.movement"], "items": STOCK},
-    {"page": "sales", "models": ["sales.sale", "tills.shift", "payments.awaitedpayment"],
-     "items": SALES},
+    {"page": "sales", "models": ["sales.sale", "deliveries.delivery", "tills.shift",
+     "payments.awaitedpayment"], "items": SALES},
     {"page": "staff", "models": ["people.person", "people.loginlock"], "items": STAFF},
     {"page": "devices", "models": ["tills.device", "tills.cashdrawer"], "items": DEVICES},
     {"page": "inbox", "models": ["journal.problem", "journal.lostchange"], "items": INBOX},

@@ -14,6 +14,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from pos.deliveries.actions import send_due
 from pos.journal.incarnation import note_high_water
 from pos.journal.interpret import apply_pending
 from pos.journal.verify import prove_signatures
@@ -51,4 +52,4 @@ class Command(BaseCommand):
 
 def _round() -> int:
     note_high_water(settings.DATA_DIR)
-    return prove_signatures() + check_prices()
+    return prove_signatures() + check_prices() + send_due()

@@ -1,0 +1,44 @@
+"""The outbox: one row a message that somebody asked for.
+
+`state` follows the record (asked, settled). How often it was tried and when it is tried again are
+this server's own business: a rebuild carries them over.
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from pos.journal.tenancy import TenantModel
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", "Belum dikirim"
+    SENT = "sent", "Terkirim"
+    REFUSED = "refused", "Ditolak penerima"
+
+
+class Delivery(TenantModel):
+    """A receipt by e-mail; `id` is the request's. `proof` is the text of the receipt's QR code."""
+
+    event_id = models.UUIDField()
+    sale_id = models.UUIDField()
+    number = models.CharField("nomor struk", max_length=64)
+    address = models.CharField("alamat", max_length=254)
+    proof = models.CharField(max_length=400, blank=True, default="")
+    state = models.CharField("keadaan", max_length=8, choices=State, default=State.WAITING)
+    asked_at = models.BigIntegerField("diminta")
+    asked_by = models.CharField("oleh", max_length=200)
+    settled_at = models.BigIntegerField("selesai", null=True)
+    attempts = models.PositiveIntegerField("dicoba", default=0)
+    next_at = models.BigIntegerField("dicoba lagi", default=0)
+    trouble = models.CharField("kendala", max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = "e-mail struk"
+        verbose_name_plural = "e-mail struk"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["state", "next_at"], name="delivery_due"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
