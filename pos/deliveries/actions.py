@@ -10,7 +10,6 @@ import ssl
 import uuid
 from dataclasses import dataclass
 from email.message import EmailMessage
-from typing import cast
 
 from django.conf import settings
 
@@ -50,7 +49,7 @@ def send_due() -> int:
 
 def post_office() -> Post | None:
     """None: nobody told this server how to send."""
-    return cast("Post | None", Post(**settings.LANCAR_POST) if settings.LANCAR_POST else None)
+    return Post(**settings.LANCAR_POST) if settings.LANCAR_POST else None
 
 
 def _attempt(delivery: Delivery) -> int:
