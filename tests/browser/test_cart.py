@@ -3,12 +3,14 @@ network, held carts over a reload, and goods that try to break the layout."""
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
 
 from tests.browser.pages.register import Register
 from tests.browser.scanner import scan
+from tests.browser.test_kill_browser import Profile
 from tests.hub import Hub, new_hub
 
 pytestmark = pytest.mark.browser
@@ -203,6 +205,24 @@ def test_held_carts_keep_discount_customer_and_table_over_a_reload(till: Registe
     expect(till.cart.get_by_role("button", name="Di tempat")).to_have_attribute(
         "aria-pressed", "true"
     )
+
+
+def test_the_open_cart_and_a_held_one_survive_a_killed_browser(
+    playwright: Playwright, hub: Hub, tmp_path: Path
+) -> None:
+    profile = Profile(tmp_path / "profile", hub)
+    with profile.browser(playwright) as till:
+        till.pair().sign_in(ANA, PIN).open_shift(100_000)
+        till.tap("Roti tawar")
+        tool(till, "Tahan").click()
+        till.tap("Aqua Botol")
+        till.page.wait_for_timeout(500)  # a cart is kept within a tenth of a second
+    with profile.browser(playwright) as till:
+        till.sign_in(ANA, PIN)
+        assert till.total() == "Rp 4.000"
+        tool(till, "Ditahan, 1").click()
+        sheet(till).get_by_role("button", name=re.compile("^Buka Keranjang")).click()
+        assert till.total() == "Rp 18.000"
 
 
 def test_a_customer_made_without_a_network_reaches_the_other_till_and_the_receipt(

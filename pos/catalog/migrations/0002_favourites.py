@@ -3,6 +3,7 @@
 from django.db import migrations, models
 
 import pos.journal.ids
+from pos.journal.tenancy import CompositePrimaryKey
 
 
 class Migration(migrations.Migration):
@@ -40,4 +41,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        CompositePrimaryKey("favourites"),
     ]
