@@ -6,7 +6,8 @@
  * consistent picture. Where its bytes come from: catalog_store.ts.
  */
 import type { CategoryRow, ChoiceGroupRow, CustomerRow, OutletChunk, ProductRow, StaffRow } from './catalog_rows';
-import { folded, keyOf, type Found, type Shelf } from './shelf';
+import { search } from './search';
+import { keyOf, type Found, type Shelf } from './shelf';
 
 export type { Found } from './shelf';
 
@@ -21,7 +22,6 @@ export interface CatalogContent {
 }
 
 const SEARCH_LIMIT = 60;
-const SORTED_HITS = 1_000;
 
 export class Catalog {
   readonly manifest: string; // its sha256; goes into every envelope
@@ -33,6 +33,7 @@ export class Catalog {
   readonly productCount: number;
   private readonly shelves: readonly Shelf[];
   private readonly withVariants: readonly Shelf[];
+  private prepared = 0;
   private byCategory: Map<string | null, ProductRow[]> | null = null;
   private readonly sorted = new Map<string | null, readonly ProductRow[]>();
 
@@ -81,14 +82,18 @@ export class Catalog {
     return products;
   }
 
-  /** Every word must occur in name, variant name or SKU. Names that begin with the words first. */
+  /** Every word must occur in name, variant name or SKU; see search.ts for order and typos. */
   search(words: string, limit: number = SEARCH_LIMIT): ProductRow[] {
-    const text = folded(words).trim();
-    if (text === '') return [];
-    const wanted = text.split(/\s+/);
-    const ranks: [ProductRow[], ProductRow[], ProductRow[]] = [[], [], []];
-    for (const shelf of this.shelves) lookThrough(shelf, wanted, text, ranks);
-    return ranks.flatMap(inOrder).slice(0, limit);
+    return search(this.shelves.map((shelf) => shelf.text), words, limit);
+  }
+
+  /** Makes what the first search would have to make, a shelf at a time. True while there is more. */
+  prepare(): boolean {
+    const next = this.shelves[this.prepared];
+    if (next === undefined) return false;
+    void next.text;
+    this.prepared += 1;
+    return true;
   }
 
   private first<T>(ask: (shelf: Shelf) => T | undefined): T | null {
@@ -114,34 +119,6 @@ export class Catalog {
     this.byCategory = groups;
     return groups;
   }
-}
-
-function lookThrough(
-  shelf: Shelf,
-  wanted: readonly string[],
-  text: string,
-  ranks: [ProductRow[], ProductRow[], ProductRow[]],
-): void {
-  const { haystacks, products } = shelf;
-  const first = wanted[0] ?? '';
-  for (let index = 0; index < haystacks.length; index++) {
-    const haystack = haystacks[index] as string;
-    if (!wanted.every((word) => haystack.includes(word))) continue;
-    const product = products[index] as ProductRow;
-    if (product.archived) continue;
-    ranks[rankOf(haystack, text, first)].push(product);
-  }
-}
-
-/** 0: the name begins so; 1: a word of it begins so; 2: it only contains all words. */
-function rankOf(haystack: string, text: string, first: string): 0 | 1 | 2 {
-  if (haystack.startsWith(text)) return 0;
-  return haystack.startsWith(first) || haystack.includes(` ${first}`) ? 1 : 2;
-}
-
-/** A thousand hits are not an answer but a first letter; putting them in order would be felt. */
-function inOrder(products: ProductRow[]): ProductRow[] {
-  return products.length > SORTED_HITS ? products : products.sort(byPosition);
 }
 
 function put(groups: Map<string | null, ProductRow[]>, key: string | null, product: ProductRow): void {

@@ -13,6 +13,7 @@ import type {
 } from './catalog_rows';
 import type { Database } from './database';
 import { DataError } from './errors';
+import { idly } from './idle';
 import type { Hub } from './request';
 import { Shelf } from './shelf';
 import { Watched, type Watchable } from './watch';
@@ -132,7 +133,9 @@ export class CatalogStore {
       else shelves.set(sha, this.shelves.get(sha) ?? new Shelf(raw ? parse<ProductRow[]>(raw) : []));
     }
     this.shelves = shelves;
-    this.present.set(new Catalog(content(name, rest, [...shelves.values()])));
+    const catalog = new Catalog(content(name, rest, [...shelves.values()]));
+    this.present.set(catalog);
+    idly(() => this.present.value === catalog && catalog.prepare());
   }
 
   /** Chunks no catalogue needs any more. They can always be fetched again by their name. */

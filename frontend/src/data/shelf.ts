@@ -7,6 +7,7 @@
  */
 import { lookupKey } from '../domain/barcode';
 import type { ProductRow } from './catalog_rows';
+import { ShelfText } from './search';
 
 export interface Found {
   product: ProductRow;
@@ -15,8 +16,7 @@ export interface Found {
 
 export class Shelf {
   readonly products: readonly ProductRow[];
-  /** what search looks through, one per product */
-  readonly haystacks: readonly string[];
+  private words: ShelfText | null = null;
   private readonly byId = new Map<string, ProductRow>();
   private readonly byBarcode = new Map<string, Found>();
   private readonly byPlu = new Map<string, ProductRow>();
@@ -24,8 +24,13 @@ export class Shelf {
 
   constructor(products: readonly ProductRow[]) {
     this.products = products;
-    this.haystacks = products.map(haystack);
     for (const product of products) this.index(product);
+  }
+
+  /** What search looks through; made when first asked for, because selling begins without it. */
+  get text(): ShelfText {
+    this.words ??= new ShelfText(this.products);
+    return this.words;
   }
 
   product(id: string): ProductRow | undefined {
@@ -73,17 +78,4 @@ export function keyOf(barcode: string): string | null {
   } catch {
     return null;
   }
-}
-
-/** Lower case, and without accents: nobody types them at a till. */
-export function folded(text: string): string {
-  const lower = text.toLowerCase();
-  return PLAIN.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
-}
-
-// eslint-disable-next-line no-control-regex
-const PLAIN = /^[\x00-\x7f]*$/;
-
-function haystack({ name, variant_name, sku }: ProductRow): string {
-  return folded(`${name} ${variant_name ?? ''} ${sku ?? ''}`);
 }

@@ -1,0 +1,227 @@
+/**
+ * Search over the whole catalogue, as fast as a keystroke: exact words first, one typo forgiven.
+ *
+ * Each shelf keeps the words of its products as one text, a line a product, so that the browser's
+ * own string search runs over fifty thousand products in a few milliseconds, without an index that
+ * would have to be built first. Ranks are looked for one after the other, and what a screen cannot
+ * show is not looked for. What this is not: barcodes (shelf.ts), and what is shown (state/selling).
+ */
+import type { ProductRow } from './catalog_rows';
+
+/** A thousand hits are not an answer but a first letter; more are not put in order. */
+const MOST_HITS = 1_000;
+const MOST_ALMOST = 20;
+const SHORTEST_FORGIVEN = 4;
+const LETTERS = /^\p{L}+$/u;
+const NEWLINE = 10;
+const SPACE = 32;
+
+/** The products of a shelf that are sold, and what they are found by, one line each. */
+export class ShelfText {
+  /** Every line stands between two line ends. */
+  readonly text: string;
+  private readonly products: readonly ProductRow[];
+  private readonly starts: Uint32Array;
+
+  constructor(products: readonly ProductRow[]) {
+    this.products = products.filter(({ archived }) => !archived);
+    const lines = this.products.map(haystack);
+    this.text = `\n${lines.join('\n')}\n`;
+    this.starts = new Uint32Array(lines.length + 1);
+    let at = 1;
+    lines.forEach((line, index) => {
+      this.starts[index] = at;
+      at += line.length + 1;
+    });
+    this.starts[lines.length] = at;
+  }
+
+  /** Calls for every line in which `needle` occurs, until told to stop with false. */
+  eachLine(needle: string, visit: (line: number) => boolean): void {
+    const inside = needle.startsWith('\n') ? 1 : 0;
+    let at = this.text.indexOf(needle);
+    while (at >= 0) {
+      const line = this.lineAt(at + inside);
+      if (!visit(line)) return;
+      at = this.text.indexOf(needle, this.start(line + 1) - 1);
+    }
+  }
+
+  product(line: number): ProductRow {
+    return this.products[line] as ProductRow;
+  }
+
+  line(line: number): string {
+    return this.text.slice(this.start(line), this.start(line + 1) - 1);
+  }
+
+  /** The line a place in the text belongs to. */
+  lineAt(place: number): number {
+    let low = 0;
+    let high = this.products.length - 1;
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if (this.start(middle) <= place) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  private start(line: number): number {
+    return this.starts[line] as number;
+  }
+}
+
+interface Hit {
+  readonly product: ProductRow;
+  readonly rank: number;
+}
+
+/** Products in which every word occurs; names that begin so first, then words that begin so. */
+export function search(shelves: readonly ShelfText[], query: string, limit: number): ProductRow[] {
+  const text = folded(query).trim();
+  if (text === '') return [];
+  const words = text.split(/\s+/);
+  const found: ProductRow[] = [];
+  for (const [rank, needles] of passes(text, words).entries()) {
+    const hits = exactly(shelves, needles, { text, words, rank });
+    found.push(...inOrder(hits));
+    if (found.length >= limit) return found.slice(0, limit);
+  }
+  return found.length > 0 ? found : almost(shelves, words).slice(0, limit);
+}
+
+/** What to look for so that no product of a rank is missed, rank by rank. */
+function passes(text: string, words: readonly string[]): string[][] {
+  const first = words[0] ?? '';
+  return [[`\n${text}`], [`\n${first}`, ` ${first}`], [longest(words)]];
+}
+
+function exactly(
+  shelves: readonly ShelfText[],
+  needles: readonly string[],
+  wanted: { text: string; words: readonly string[]; rank: number },
+): Hit[] {
+  const hits = new Map<ProductRow, Hit>();
+  for (const shelf of shelves) {
+    for (const needle of needles) {
+      shelf.eachLine(needle, (line) => {
+        const words = shelf.line(line);
+        if (rankOf(words, wanted) === wanted.rank) {
+          const product = shelf.product(line);
+          hits.set(product, { product, rank: 0 });
+        }
+        return hits.size < MOST_HITS;
+      });
+    }
+    if (hits.size >= MOST_HITS) break;
+  }
+  return [...hits.values()];
+}
+
+/** 0: the name begins so; 1: a word of it begins so; 2: it only contains all words; 3: it does not. */
+function rankOf(line: string, { text, words }: { text: string; words: readonly string[] }): number {
+  if (!words.every((word) => line.includes(word))) return 3;
+  if (line.startsWith(text)) return 0;
+  const first = words[0] ?? '';
+  return line.startsWith(first) || line.includes(` ${first}`) ? 1 : 2;
+}
+
+/** When nothing was found: a word that stands nowhere was mistyped, by one letter. Codes are not. */
+function almost(shelves: readonly ShelfText[], words: readonly string[]): ProductRow[] {
+  const unknown = words.filter((word) => !shelves.some(({ text }) => text.includes(word)));
+  const driver = longest(unknown);
+  if (!unknown.every(isForgiven) || driver === '') return [];
+  const others = words.filter((word) => word !== driver);
+  const hits = new Map<ProductRow, Hit>();
+  for (const shelf of shelves) {
+    eachBeginning(shelf.text, driver, (at) => {
+      const line = shelf.lineAt(at);
+      if (!others.every((word) => occurs(shelf.line(line), word))) return;
+      // a first letter is mistyped less often than any other
+      const rank = shelf.text[at] === driver[0] ? 0 : 1;
+      hits.set(shelf.product(line), { product: shelf.product(line), rank });
+    });
+    if (hits.size >= MOST_HITS) break;
+  }
+  return inOrder([...hits.values()]).slice(0, MOST_ALMOST);
+}
+
+function isForgiven(word: string): boolean {
+  return word.length >= SHORTEST_FORGIVEN && LETTERS.test(word);
+}
+
+function occurs(line: string, word: string): boolean {
+  if (line.includes(word)) return true;
+  let found = false;
+  if (isForgiven(word)) eachBeginning(`\n${line}\n`, word, () => (found = true));
+  return found;
+}
+
+/**
+ * Every place where a word of the text begins almost like this one. One mistake leaves one half of
+ * the word as it is (or swaps the two letters between the halves), so it is enough to look where a
+ * half occurs, and the browser's own search is quick at that.
+ */
+function eachBeginning(text: string, word: string, visit: (at: number) => void): void {
+  const half = word.length >> 1;
+  const [front, back] = [word.slice(0, half), word.slice(half)];
+  const swapped = front.slice(0, -1) + back.slice(0, 1) + front.slice(-1) + back.slice(1);
+  const consider = (at: number) => {
+    const before = text.charCodeAt(at - 1);
+    if ((before === SPACE || before === NEWLINE) && beginsAlmost(text, at, word)) visit(at);
+  };
+  for (const begin of [` ${front}`, `\n${front}`, ` ${swapped}`, `\n${swapped}`]) {
+    eachPlace(text, begin, (at) => consider(at + 1));
+  }
+  eachPlace(text, back, (at) => {
+    for (let start = at - half - 1; start <= at - half + 1; start++) consider(start);
+  });
+}
+
+function eachPlace(text: string, needle: string, visit: (at: number) => void): void {
+  for (let at = text.indexOf(needle); at >= 0; at = text.indexOf(needle, at + 1)) visit(at);
+}
+
+/** One letter wrong, missing, too many, or two neighbours swapped; or none of these. */
+export function beginsAlmost(text: string, at: number, word: string): boolean {
+  let same = 0;
+  while (same < word.length && text.charCodeAt(at + same) === word.charCodeAt(same)) same++;
+  if (same === word.length) return true;
+  const goesOn = (from: number, to: number) => text.startsWith(word.slice(from), at + to);
+  if (goesOn(same + 1, same)) return true; // one too many was typed
+  if (text.charCodeAt(at + same) === NEWLINE) return false;
+  if (goesOn(same + 1, same + 1) || goesOn(same, same + 1)) return true;
+  const swapped = word.slice(same, same + 2) === (text[at + same + 1] ?? '') + (text[at + same] ?? '');
+  return swapped && goesOn(same + 2, same + 2);
+}
+
+function longest(words: readonly string[]): string {
+  return words.reduce((best, word) => (word.length > best.length ? word : best), '');
+}
+
+/** By rank, then as the owner put them, then by name; compared plainly, not by a collator. */
+function inOrder(hits: readonly Hit[]): ProductRow[] {
+  return hits
+    .map(({ product, rank }) => ({ product, rank, name: product.name.toLowerCase() }))
+    .sort(
+      (one, other) =>
+        one.rank - other.rank ||
+        (one.product.position ?? 0) - (other.product.position ?? 0) ||
+        (one.name < other.name ? -1 : one.name > other.name ? 1 : 0),
+    )
+    .map(({ product }) => product);
+}
+
+/** Lower case, and without accents: nobody types them at a till. */
+export function folded(text: string): string {
+  const lower = text.toLowerCase();
+  return PLAIN.test(lower) ? lower : lower.normalize('NFD').replace(/\p{M}/gu, '');
+}
+
+// eslint-disable-next-line no-control-regex
+const PLAIN = /^[\x00-\x7f]*$/;
+
+function haystack({ name, variant_name, sku }: ProductRow): string {
+  return folded(`${name} ${variant_name ?? ''} ${sku ?? ''}`).replace(/\s+/g, ' ').trim();
+}
