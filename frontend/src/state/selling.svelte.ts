@@ -17,7 +17,8 @@ import { readScan } from './scans';
 /** null: favourites. */
 export type CategoryId = string | null;
 export const PAGE_TILES = 60;
-export const SEARCH_LIMIT = 60;
+/** As many as one screen shows; whoever does not find it there types another letter. */
+export const SEARCH_LIMIT = 40;
 const QUEUE_LIMIT = 50;
 const COMBINATIONS_LIMIT = 300;
 const NO_GROUPS: Groups = new Map();
