@@ -1,8 +1,9 @@
 """python -m tests.bench [control] [bundle] [hub] [till]: measure, show, save.
 
-Without words everything is measured. The control runs before, between and after, so that a busy
-machine is seen in its own figures. Results go to var/bench/; the exit code is 1 when a promise
-was missed.
+Without words everything is measured. `till-20000`, `till-6x` and `till-20000-6x` measure a part of
+the till. The control runs before, between and after, so that a busy machine is seen in its own
+figures. Beside ours stand a peer's figures, from tests/bench/peers.json or the file named by
+LANCAR_PEERS. Results go to var/bench/; the exit code is 1 when a promise was missed.
 """
 
 import os
@@ -23,10 +24,12 @@ PARTS: dict[str, Callable[[], Iterable[Row]]] = {
 
 
 def main(words: list[str]) -> int:
-    unknown = set(words) - {*PARTS, "control"}
+    unknown = {word for word in words if word.split("-")[0] not in {*PARTS, "control"}}
     if unknown:
         sys.exit(f"no such part: {', '.join(sorted(unknown))}; there are {', '.join(PARTS)}")
-    wanted = [part for name, part in PARTS.items() if not words or name in words]
+    till_part.choose([word for word in words if word.startswith("till-")])
+    names = {word.split("-")[0] for word in words}
+    wanted = [part for name, part in PARTS.items() if not words or name in names]
     rows = []
     for row in chain(control.rows(), *(chain(part(), control.rows()) for part in wanted)):
         rows.append(row)

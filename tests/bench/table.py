@@ -1,15 +1,19 @@
 """The bench's results: rows, the table on screen, and the file under var/bench/."""
 
 import json
+import os
 import platform
 import subprocess
 import time
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 FOLDER = ROOT / "var" / "bench"
+PEERS = Path(os.environ.get("LANCAR_PEERS", Path(__file__).parent / "peers.json"))
 
 
 @dataclass(frozen=True)
@@ -59,9 +63,24 @@ def spread(part: str, name: str, values: Sequence[float], *, at_most: float | No
 def show(row: Row) -> str:
     digits = 0 if row.value >= 100 else 1 if row.value >= 10 else 2
     figure = f"{row.value:,.{digits}f}"
-    return (
-        f"{row.part:<14} {row.name:<58} {figure:>10} {row.unit:<8} {row.promise:<10} {row.verdict}"
+    ours = (
+        f"{row.part:<8} {row.name:<66} {figure:>8} {row.unit:<8} {row.promise:<8} {row.verdict:<8}"
     )
+    return f"{ours} {peer_figure(row.name)}".rstrip()
+
+
+@cache
+def peers() -> dict[str, Any]:
+    """Figures of another product, from a file: how our rows' names begin, and what it needs."""
+    told: dict[str, Any] = json.loads(PEERS.read_text())
+    return told
+
+
+def peer_figure(name: str) -> str:
+    """What stands beside a row of ours; empty when the peer was not measured so."""
+    figures = peers()["figures"]
+    fitting = [key for key in figures if name.startswith(key)]
+    return f"{peers()['name']}: {figures[max(fitting, key=len)]}" if fitting else ""
 
 
 def save(rows: Sequence[Row]) -> Path:
@@ -72,7 +91,9 @@ def save(rows: Sequence[Row]) -> Path:
         "commit": _commit(),
         "machine": f"{platform.machine()}, {_cores()} cores",
         "python": platform.python_version(),
-        "rows": [{**asdict(row), "verdict": row.verdict} for row in rows],
+        "rows": [
+            {**asdict(row), "verdict": row.verdict, "peer": peer_figure(row.name)} for row in rows
+        ],
     }
     text = json.dumps(report, indent=1, ensure_ascii=False)
     path = FOLDER / f"{report['at'].replace(':', '')}.json"
@@ -93,6 +114,4 @@ def _commit() -> str:
 
 
 def _cores() -> int:
-    import os
-
     return len(os.sched_getaffinity(0))

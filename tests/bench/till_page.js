@@ -32,12 +32,16 @@
     return ended - began;
   }
 
-  /** Taps the first `count` tiles, one after the other. */
-  async function taps(count) {
-    const tiles = [...document.querySelectorAll('button.tile')].slice(0, count);
-    const times = [];
-    for (const tile of tiles) times.push(await seen(() => tile.click()));
-    return times;
+  /** One frame with nothing new in it. */
+  async function nothing() {
+    const began = performance.now();
+    return (await painted()) - began;
+  }
+
+  /** A tap on the tile at this place. */
+  function tap(place) {
+    const tiles = document.querySelectorAll('button.tile');
+    return seen(() => tiles[place % tiles.length].click());
   }
 
   function key(name) {
@@ -46,36 +50,30 @@
   }
 
   /** From the scanner's Enter to the line. */
-  async function scans(codes) {
-    const times = [];
-    for (const code of codes) {
-      for (const digit of code) key(digit);
-      times.push(await seen(() => key('Enter')));
-    }
-    return times;
+  function scan(code) {
+    for (const digit of code) key(digit);
+    return seen(() => key('Enter'));
   }
 
-  /** Types each word letter by letter into the search; one time a keystroke. */
-  async function searches(words) {
-    const field = document.querySelector('[role=search] input');
-    const times = [];
-    for (const word of words) {
-      for (let length = 1; length <= word.length; length += 1) {
-        const began = performance.now();
-        field.value = word.slice(0, length);
-        field.dispatchEvent(new Event('input', { bubbles: true }));
-        times.push((await painted()) - began);
-      }
-    }
-    field.value = '';
-    field.dispatchEvent(new Event('input', { bubbles: true }));
-    await painted();
-    return times;
+  /** Many, one after the other, to fill a cart. */
+  async function scans(codes) {
+    for (const code of codes) await scan(code);
   }
+
+  /** What the search field holds after a keystroke. */
+  async function type(text) {
+    const field = document.querySelector('[role=search] input');
+    const began = performance.now();
+    field.value = text;
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+    return (await painted()) - began;
+  }
+
+  const found = () => document.querySelectorAll('button.tile').length;
 
   /** One sale of three tiles and exact cash: [to durable, to the painted done screen]. */
   async function sale() {
-    await taps(3);
+    for (const place of [0, 1, 2]) await tap(place);
     let durable = 0;
     window.onStrictCommit = () => { durable = performance.now(); };
     const began = performance.now();
@@ -89,6 +87,41 @@
     return [durable - began, done - began];
   }
 
+  function inStore(mode, work) {
+    return new Promise((resolve, reject) => {
+      const opening = indexedDB.open('lancar-till');
+      opening.onerror = () => reject(opening.error);
+      opening.onsuccess = () => {
+        const writing = opening.result.transaction('events', mode, { durability: 'relaxed' });
+        writing.oncomplete = () => {
+          opening.result.close();
+          resolve(null);
+        };
+        work(writing.objectStore('events'));
+      };
+    });
+  }
+
+  /** A past: so many sales of another till life, a month long, in the form of the first releases. */
+  async function remember(count, body) {
+    const device = crypto.randomUUID();
+    const day = 86_400_000;
+    for (let from = 0; from < count; from += 1_000) {
+      await inStore('readwrite', (store) => {
+        for (let seq = from + 1; seq <= from + 1_000; seq += 1) {
+          const soldAt = Date.now() - day - Math.floor((30 * day * seq) / count);
+          const id = crypto.randomUUID();
+          const number = `B01-K09-20261001-${String(seq).padStart(5, '0')}`;
+          const raw = JSON.stringify({ id, body: { ...body, sale: id, receipt: { number } } });
+          store.put({
+            device, epoch: 1, stream: 'F', seq, id, type: 'sale.completed', hash: id, raw, sig: '',
+            receipt: null, made_at_ms: soldAt, sold_at_ms: soldAt,
+          });
+        }
+      });
+    }
+  }
+
   const open = IDBDatabase.prototype.transaction;
   IDBDatabase.prototype.transaction = function (...call) {
     const made = open.apply(this, call);
@@ -98,5 +131,5 @@
     return made;
   };
 
-  window.bench = { taps, scans, searches, sale };
+  window.bench = { nothing, tap, scan, scans, type, found, sale, remember };
 })();
