@@ -10,7 +10,7 @@ import type { OpenCart } from '../data/carts';
 import { uuidV7 } from '../data/ids';
 import type { AppendRequest } from '../data/journal';
 import type { JsonObject } from '../data/json';
-import { folded } from '../data/shelf';
+import { folded } from '../data/search';
 import { normalisePhone } from '../domain/phone';
 import type { CartKeeper } from './basket.svelte';
 import type { CartCustomer } from './cart_facts';
