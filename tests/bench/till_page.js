@@ -82,7 +82,7 @@
     const done = await painted();
     window.onStrictCommit = null;
     button('Transaksi baru').click();
-    await appears(() => document.querySelector('[data-testid=cart-total]') !== null);
+    await appears(() => document.querySelector('[data-testid=cart-total]')?.checkVisibility());
     await painted();
     return [durable - began, done - began];
   }

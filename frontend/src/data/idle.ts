@@ -5,6 +5,13 @@
  * moment later is as good. Nothing that must happen belongs here.
  */
 const SOON_MS = 50;
+const AT_LATEST_MS = 300;
+
+/** Once, when nothing better is to be done, and in any case soon. */
+export function soon(work: () => void): void {
+  if (typeof requestIdleCallback === 'undefined') setTimeout(work, SOON_MS);
+  else requestIdleCallback(work, { timeout: AT_LATEST_MS });
+}
 
 /** Calls `piece` again and again, each in a moment of its own, until it says there is no more. */
 export function idly(piece: () => boolean): void {

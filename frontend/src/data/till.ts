@@ -17,6 +17,7 @@ import { Database } from './database';
 import { DataError } from './errors';
 import { History } from './history';
 import type { Identity } from './identity';
+import { soon } from './idle';
 import { Journal } from './journal';
 import { signer, type Sign } from './keys';
 import { Line } from './line';
@@ -149,7 +150,7 @@ class OpenedTill implements Till {
     if (identity !== undefined) await this.become(identity);
     this.journal.latest.subscribe((event) => {
       if (event !== null) this.safety.appended(event);
-      this.kick();
+      soon(() => this.kick()); // what was sold is shown before it is sent
     });
     this.writer.state.subscribe((state) => void (state === 'writer' ? this.talk() : this.line?.stop()));
     for (const event of WAKING) addEventListener(event, this.wake);
