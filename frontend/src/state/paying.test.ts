@@ -1,0 +1,187 @@
+/** Being paid in other ways than plain cash: what is written before, what after, and what a crash leaves. */
+import { describe, expect, it } from 'vitest';
+import type { Appended, AppendRequest } from '../data/journal';
+import type { JsonObject } from '../data/json';
+import { Basket } from './basket.svelte';
+import { Checkout } from './checkout.svelte';
+import { unprovenOf } from './matching.svelte';
+import { Paying } from './paying.svelte';
+import { aLine, RULES } from './testing';
+import { CASH, type Method, takenCash } from './tenders';
+import { problemOf } from './typed_payment';
+
+const OUTLET = {
+  merchant: { id: 'm', name: 'Toko' },
+  outlet: {
+    id: 'o', code: 'B01', name: 'Toko', address_lines: [], phone: null, npwp: null, npwpd: null,
+    zone: 'Asia/Jakarta', day_cutoff_minute: 0,
+    receipt: { columns: 32, header_lines: [], footer_lines: [] },
+    currency: { code: 'IDR', exponent: 0 },
+  },
+  rules: RULES,
+};
+const QRIS: Method = { ...CASH, code: 'qris', name: 'QRIS', kind: 'qris', account: 'QRIS toko' };
+
+function desk(rules = () => RULES) {
+  const events: { id: string; type: string; body: JsonObject }[] = [];
+  const kept = new Map<string, JsonObject>();
+  const keeper = {
+    save: (id: string, content: JsonObject) => void kept.set(id, structuredClone(content)),
+    discard: (id: string) => void kept.delete(id),
+    settled: async () => undefined,
+  };
+  const append = async (request: AppendRequest): Promise<Appended> => {
+    const receipt = { number: 'B01-K01-1', series: 'K01', counter: 1 };
+    const body = typeof request.body === 'function' ? request.body({ receipt, nowMs: 9_000 }) : request.body;
+    events.push({ id: request.id, type: request.type, body });
+    return {
+      id: request.id, device: 'd', epoch: 1, stream: 'F', seq: 1, hash: 'h',
+      raw: JSON.stringify({ body }), receipt, madeAtMs: 9_000, repeated: false,
+    };
+  };
+  const frame = () => ({
+    outlet: OUTLET, cashier: { id: 'siti', name: 'Siti' }, actor: null, shift: 's', businessDate: '2026-11-21',
+  });
+  const pricing = () => ({ rules: rules(), businessDate: '2026-11-21', minuteOfDay: 600 });
+  const basket = new Basket(pricing, { save: () => undefined, discard: () => undefined }, () => 1_000);
+  const written = async (id: string) => events.some((event) => event.id === id);
+  const opened = () => new Paying({ basket, keeper, append, frame, nowMs: () => 5_000, written });
+  const paying = opened();
+  return { basket, paying, opened, events, kept, checkout: new Checkout(basket, frame, append, paying) };
+}
+
+const types = (events: readonly { type: string }[]) => events.map(({ type }) => type);
+
+describe('a payment outside the drawer', () => {
+  it('is written before it is shown, and ends in the sale under the same id', async () => {
+    const { basket, paying, checkout, events, kept } = desk();
+    basket.add(aLine({ price_minor: 10_000 }));
+    expect(await paying.start(QRIS, 10_000, 0)).toBe(true);
+    expect(types(events)).toEqual(['payment.started']);
+    expect(events[0]?.body).toMatchObject({ sale: basket.id, kind: 'qris', amount_minor: 10_000 });
+    paying.confirm({ reference: ' RRN 1 ', details: null });
+    expect(await checkout.finish(null)).toBe(true);
+    expect(events[1]?.body['payments']).toMatchObject([
+      { id: events[0]?.body['payment'], reference: 'RRN 1', confirmed_at: 5_000, account: 'QRIS toko' },
+    ]);
+    expect(kept.size).toBe(0);
+  });
+
+  it('begun twice at once is one', async () => {
+    const { basket, paying, events } = desk();
+    basket.add(aLine({}));
+    const both = await Promise.all([paying.start(QRIS, 3_500, 0), paying.start(QRIS, 3_500, 0)]);
+    expect([both, types(events)]).toEqual([[true, false], ['payment.started']]);
+  });
+
+  it('keeps the prices of the moment it was shown', async () => {
+    let rules = RULES;
+    const { basket, paying, checkout } = desk(() => rules);
+    basket.add(aLine({ price_minor: 10_000 }));
+    await paying.start(QRIS, 10_000, 0);
+    rules = { ...RULES, promotions: [{ id: 'h', name: 'Separuh', kind: 'price', rate_ppm: 500_000 }] };
+    paying.confirm();
+    expect(await checkout.finish(null)).toBe(true);
+    expect(checkout.finished).toMatchObject({ dueMinor: 10_000, changeMinor: 0 });
+  });
+
+  it('is asked about after a crash, until somebody says how it ended', async () => {
+    const { basket, paying, opened, events, kept } = desk();
+    basket.add(aLine({}));
+    await paying.start(QRIS, 3_500, 0);
+    const again = opened();
+    for (const [id, content] of kept) await again.restore({ id, saved_at_ms: 1, content });
+    expect(again.started).toMatchObject({ amountMinor: 3_500, startedAtMs: 5_000 });
+    await again.abandon('not_paid');
+    expect(events.at(-1)?.body).toMatchObject({ payment: events[0]?.body['payment'], reason: 'not_paid' });
+    expect([again.started, kept.size]).toEqual([null, 0]);
+  });
+
+  it('that was kept but never written is not asked about', async () => {
+    const { basket, opened, kept, events, paying } = desk();
+    basket.add(aLine({}));
+    await paying.start(QRIS, 3_500, 0);
+    events.length = 0;
+    const again = opened();
+    for (const [id, content] of kept) await again.restore({ id, saved_at_ms: 1, content });
+    expect(again.started).toBeNull();
+  });
+});
+
+describe('several tenders', () => {
+  it('pay together; cash rounds its own part; a taken one can be taken back', async () => {
+    const { basket, paying, checkout, events } = desk();
+    basket.add(aLine({ price_minor: 75_683 }));
+    await paying.start(QRIS, 50_000, 0);
+    paying.confirm();
+    expect([checkout.leftMinor(RULES, 'qris'), checkout.dueMinor(RULES)]).toEqual([25_683, 25_700]);
+    paying.add(takenCash(CASH, 5_000, 0));
+    expect(checkout.dueMinor(RULES)).toBe(20_700);
+    await paying.remove(paying.taken[1]!.tender.id);
+    expect(types(events)).toEqual(['payment.started']); // cash goes back without a word
+    expect(await checkout.take(30_000)).toBe(true);
+    expect(checkout.finished).toMatchObject({ dueMinor: 75_700, changeMinor: 4_300 });
+  });
+
+  it('a confirmed payment that is taken back leaves a word about it', async () => {
+    const { basket, paying, events } = desk();
+    basket.add(aLine({}));
+    await paying.start(QRIS, 3_500, 0);
+    paying.confirm();
+    await paying.remove(paying.taken[0]!.tender.id);
+    expect(events.at(-1)).toMatchObject({ type: 'payment.abandoned', body: { reason: 'taken_back' } });
+    expect(paying.taken).toEqual([]);
+  });
+
+  it('more than the cart has come to be is said, not sold', async () => {
+    const { basket, paying, checkout } = desk();
+    const line = basket.add(aLine({ price_minor: 3_500, quantity_milli: 2_000 }));
+    await paying.start(QRIS, 7_000, 0);
+    paying.confirm();
+    basket.setQuantity(line.id, 1_000);
+    expect(checkout.isOverpaid()).toBe(true);
+    expect(await checkout.finish(null)).toBe(false);
+    expect(checkout.failure).toBe('change_only_from_cash');
+  });
+});
+
+describe('tips and given-away change', () => {
+  it('are only what was asked for, and are gone with the sale', async () => {
+    const { basket, paying, checkout, events } = desk();
+    basket.add(aLine({ price_minor: 10_500 }));
+    expect(paying.donating).toBeNull();
+    paying.tipMinor = 1_000;
+    paying.donating = 'small';
+    expect(await checkout.take(20_000)).toBe(true);
+    expect(events[0]?.body).toMatchObject({ tip_minor: 1_000, donation_minor: 500, change_minor: 8_000 });
+    expect([paying.tipMinor, paying.donating]).toEqual([0, null]);
+  });
+
+  it('plain cash writes one event and keeps nothing beside it', async () => {
+    const { basket, checkout, events, kept } = desk();
+    basket.add(aLine({}));
+    await checkout.take(5_000);
+    expect([types(events), kept.size]).toEqual([['sale.completed'], 0]);
+  });
+});
+
+describe('what is typed about a payment', () => {
+  it('is never a card number, and is there where the owner wants it', () => {
+    const typed = { reference: '4111 1111 1111 1111', details: null };
+    expect(problemOf(QRIS, typed)).toBe('card_number');
+    expect(problemOf({ ...QRIS, needs_reference: true }, { reference: ' ', details: null })).toBe('reference_missing');
+    const card = { bank: 'BCA', last4: '123', approval: '', trace: '' };
+    expect(problemOf({ ...CASH, kind: 'card' }, { reference: '', details: card })).toBe('last4_wrong');
+    expect(problemOf(QRIS, { reference: '', details: null })).toBeNull();
+  });
+});
+
+it('QRIS without a reference is listed at the close, refunds are not', () => {
+  const payment = { id: 'p', kind: 'qris', name: 'QRIS', amount_minor: 3_500, tip_minor: 0, reference: null };
+  const sale = { sale: 's', receipt: { number: 'B01-1' }, completed_at: 7, payments: [payment] };
+  const proven = { ...sale, payments: [{ ...payment, reference: 'RRN' }] };
+  const refund = { ...sale, refund: 'r' };
+  expect(unprovenOf([sale, proven, refund])).toEqual([
+    { payment: 'p', sale: 's', number: 'B01-1', name: 'QRIS', amountMinor: 3_500, atMs: 7 },
+  ]);
+});
