@@ -53,6 +53,8 @@ def _id(number: int) -> str:
 
 def sample_bodies() -> dict[str, dict[str, Any]]:
     """One plausible body a kind; every optional part is present somewhere."""
+    from tests.golden_sales import sales
+
     return {
         **_shop(),
         **_people(),
@@ -60,7 +62,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
         **_catalog(),
         **_tills(),
         **_stock(),
-        **_sales(),
+        **sales(),
         **_payments(),
     }
 
@@ -358,81 +360,6 @@ def _payments() -> dict[str, dict[str, Any]]:
             ],
             "note": "",
         },
-    }
-
-
-def _sales() -> dict[str, dict[str, Any]]:
-    from tests.sales import Goods, line, sale_body, second_version
-
-    goods = [Goods(_id(30)), Goods(_id(31), "Telur ayam", 29_500, "BEBAS", "kg")]
-    lines = [line(goods[0], 5_000), line(goods[1], 735)]
-    first = sale_body(lines, series="K01", counter=7)
-    return {
-        "sale.completed": first,
-        "sale.completed.v2": _told_fully(second_version(first)),
-        **_receipts(first),
-    }
-
-
-def _receipts(sold: dict[str, Any]) -> dict[str, dict[str, Any]]:
-    from tests.sales import refund_body, second_version
-
-    by = {"id": _id(10), "name": "Siti"}
-    about = {"sale": sold["sale"], "number": sold["receipt"]["number"]}
-    proof = "LANCAR1:B01-K01-20261121-0007"
-    return {
-        "sale.refunded": refund_body(second_version(sold), series="K01", counter=8, approver=by),
-        "receipt.reprinted": {**about, "copy_number": 1, "printed_at": 1_795_000_000_000, "by": by},
-        "receipt.email_requested": {
-            **about,
-            "request": _id(70),
-            "address": "budi@contoh.id",
-            "requested_at": 1_795_000_000_000,
-            "by": by,
-            "proof": proof,
-        },
-        "receipt.email_settled": {
-            "request": _id(70),
-            "sale": sold["sale"],
-            "outcome": "sent",
-            "settled_at": 1_795_000_060_000,
-        },
-    }
-
-
-def _told_fully(body: dict[str, Any]) -> dict[str, Any]:
-    """A member's sale with a discount on a line, part paid by card, and change given away."""
-    rate = {"kind": "percent", "rate_ppm": 100_000, "reason": "kemasan penyok"}
-    first, *others = body["lines"]
-    cash = body["payments"][0]
-    card = {
-        **cash,
-        "id": _id(60),
-        "method": "card-bca",
-        "name": "Kartu BCA",
-        "kind": "card",
-        "tendered_minor": 20_000,
-        "amount_minor": 20_000,
-        "change_minor": 0,
-        "reference": None,
-        "account": "EDC BCA 1",
-        "details": {"bank": "BCA", "last4": "1234", "approval": "001234", "trace": "000321"},
-        "confirmed_at": body["completed_at"],
-    }
-    left = body["due_minor"] - 20_000
-    paid = {"amount_minor": left, "tendered_minor": 20_000, "donation_minor": 300}
-    change = 20_000 - left - 300
-    return {
-        **body,
-        "order_type": "take_away",
-        "queue_number": "12",
-        "customer": {"id": _id(61), "name": "Bu Ani", "phone": "6281234567890", "member": True},
-        "order_discount": rate,
-        "lines": [{**first, "discount": rate}, *others],
-        "payments": [card, {**cash, **paid, "change_minor": change}],
-        "change_minor": change,
-        "donation_minor": 300,
-        "donation_to": "Yayasan Contoh",
     }
 
 
