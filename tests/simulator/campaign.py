@@ -13,7 +13,7 @@ from tests.simulator.pipe import Pipe, TillFailure, build
 from tests.simulator.world import World
 
 REPLAY = "python -m tests.simulator --seed {seed}{bug} --trace"
-MOST_SEEDS_A_BUG = 60
+MOST_SEEDS_A_BUG = 40
 
 
 @dataclass

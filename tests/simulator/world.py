@@ -23,6 +23,7 @@ from tests.simulator.weather import drawn
 CONVERGE_MS = 400_000  # the longest back-off, and a minute for the idle hello
 LOOK_EVERY_MS = 5_000
 HUB_START_MS = 3_000
+MOST_REQUESTS = 1_500  # twenty times what a seed needs: somebody asks without a pause
 Action = Callable[[], None]
 
 
@@ -203,6 +204,8 @@ class World:
         body = self.network.torn(base64.b64decode(news["body"]))
         if not self.healed and self.dice.random() < self.weather.hub_deaths:
             self.hub.dies = self.dice.choice(["before", "after"])
+        if self.hub.requests > MOST_REQUESTS:
+            raise Violation("hammering", f"{self.hub.requests} requests at {self.now:.0f} ms")
         cursor = self.hub.cursor()
         self.oracle.asked(news)
         answer = self.hub.answer(news, body)

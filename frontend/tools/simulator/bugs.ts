@@ -139,7 +139,7 @@ function neverBack(): void {
     const verdict = (await believe.call(this, standing)) as string;
     if ((this as Outbox).mark.acked.seq >= acked.seq) return verdict;
     moveMark(this as Outbox, acked);
-    return 'moved';
+    return 'same';
   });
 }
 

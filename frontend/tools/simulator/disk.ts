@@ -13,6 +13,8 @@ export interface Write {
   action: 'put' | 'delete' | 'clear';
   key?: IDBValidKey | undefined;
   value?: unknown;
+  /** the row's key, once the store has said it */
+  row?: unknown;
 }
 
 export interface Commit {
@@ -111,9 +113,11 @@ function noted<T extends IDBRequest>(store: IDBObjectStore, write: Write, act: (
   const transaction = store.transaction as Watched;
   const request = act();
   if (transaction.writes !== undefined) {
-    transaction.writes.push({ ...write, value: structuredClone(write.value) });
+    const kept: Write = { ...write, value: structuredClone(write.value) };
+    transaction.writes.push(kept);
     transaction.unfinished = (transaction.unfinished ?? 0) + 1;
     request.addEventListener('success', () => {
+      kept.row = write.action === 'put' ? request.result : write.key;
       transaction.unfinished = (transaction.unfinished ?? 1) - 1;
     });
   }
@@ -125,15 +129,9 @@ export function folded(commits: Commit[]): Commit[] {
   const last = new Map<string, Write>();
   for (const write of commits.flatMap(({ writes }) => writes)) {
     if (write.action === 'clear') throw new Error('no store of the till is ever emptied');
-    last.set(`${write.store} ${JSON.stringify(write.key ?? keyOf(write.value))}`, write);
+    last.set(`${write.store} ${JSON.stringify(write.row)}`, write);
   }
   return [{ strict: true, writes: [...last.values()] }];
-}
-
-/** The key of a row that carries its own. */
-function keyOf(value: unknown): unknown {
-  const { id, device, epoch, stream, seq } = value as Record<string, unknown>;
-  return device === undefined ? id : [device, epoch, stream, seq];
 }
 
 /** Writes what was kept into an empty, opened database; then goes on recording. */

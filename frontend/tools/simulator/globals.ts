@@ -3,14 +3,11 @@
  *
  * Everything the till's core may ask of a browser is answered from the machine that is awake, in
  * virtual time and without threads, so that one seed gives one history. `settle` runs until the
- * core waits for nothing but the world. Signatures are real (their bytes differ from run to run;
- * nothing depends on them).
+ * core waits for nothing but the world.
  */
-import {
-  createHash, createPrivateKey, generateKeyPairSync, randomBytes, sign as signBytes, type KeyObject,
-} from 'node:crypto';
 import { gzipSync } from 'node:zlib';
 import * as fake from 'fake-indexeddb';
+import { plain, simulatedCrypto } from './crypto.ts';
 import { attach, watchStores } from './disk.ts';
 import { awake, world } from './machine.ts';
 import { Socket } from './socket.ts';
@@ -36,7 +33,7 @@ function define(name: string, value: unknown): void {
 export function installBrowser(): void {
   installStorage();
   installTime();
-  installCrypto();
+  define('crypto', simulatedCrypto);
   installNetwork();
   const ignore = () => undefined;
   define('addEventListener', ignore);
@@ -98,39 +95,6 @@ function installTime(): void {
       run(...given);
     });
   });
-}
-
-const keys = new Map<string, KeyObject>();
-
-function keyOf(pem: string): KeyObject {
-  let key = keys.get(pem);
-  if (key === undefined) keys.set(pem, (key = createPrivateKey(pem)));
-  return key;
-}
-
-function installCrypto(): void {
-  const subtle = {
-    digest: async (_: string, bytes: Bytes) => plain(createHash('sha256').update(bytes).digest()),
-    generateKey: async () => {
-      const made = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-      const { x = '', y = '' } = made.publicKey.export({ format: 'jwk' });
-      const point = Buffer.concat([Buffer.of(4), Buffer.from(x, 'base64url'), Buffer.from(y, 'base64url')]);
-      const pem = made.privateKey.export({ type: 'pkcs8', format: 'pem' }) as string;
-      return { privateKey: { pem }, publicKey: { point: point.toString('hex') } };
-    },
-    exportKey: async (_: string, { point }: { point: string }) => plain(Buffer.from(point, 'hex')),
-    sign: async (_: unknown, { pem }: { pem: string }, bytes: Bytes) =>
-      plain(signBytes('sha256', bytes, { key: keyOf(pem), dsaEncoding: 'ieee-p1363' })),
-  };
-  const getRandomValues = <T extends Uint8Array>(bytes: T): T => {
-    for (let place = 0; place < bytes.length; place++) bytes[place] = Math.floor(awake().chance() * 256);
-    return bytes;
-  };
-  define('crypto', { subtle, getRandomValues, randomUUID: () => randomBytes(16).toString('hex') });
-}
-
-function plain(bytes: Buffer): ArrayBuffer {
-  return new Uint8Array(bytes).buffer;
 }
 
 class Packing {
