@@ -69,14 +69,21 @@ def to_check(sender: Sender) -> list[dict[str, Any]]:
     """The device's own events that still wait for a person: what it shows, and then no longer."""
     tenant = {"merchant_id": sender.merchant_id, "outlet_id": sender.outlet_id}
     open_problems = Problem.objects.filter(**tenant, settled_at=None).exclude(event_id=None)
+    sentences = dict(open_problems.values_list("event_id", "sentence"))
     # Device and state are asked below, not in SQL: SQLite would read all events of the device.
     rows = Event.objects.filter(**tenant, id__in=open_problems.values("event_id"))
     found = rows.order_by("epoch", "stream", "seq").values_list(
-        "device_id", "state", "epoch", "stream", "seq", "reason"
+        "device_id", "state", "epoch", "stream", "seq", "reason", "id"
     )
     mine = [
-        {"epoch": epoch, "stream": stream, "seq": seq, "code": reason}
-        for device_id, state, epoch, stream, seq, reason in found
+        {
+            "epoch": epoch,
+            "stream": stream,
+            "seq": seq,
+            "code": reason,
+            "detail": sentences.get(event_id, ""),
+        }
+        for device_id, state, epoch, stream, seq, reason, event_id in found
         if device_id == sender.device_id and state == State.QUARANTINED
     ]
     return mine[:MAX_TO_CHECK]

@@ -11,6 +11,7 @@ from pos.journal.keys import is_public_key
 from pos.journal.store import Sender
 from pos.live import tickets
 from pos.tills.importing import as_json
+from sync import pressure
 from sync.answers import hello_of, ledger_of
 from sync.asked import Asked
 from sync.catalog import chunk_for
@@ -68,6 +69,7 @@ def push(request: HttpRequest) -> HttpResponse:
 def pull_changes(request: HttpRequest, cursor: CursorText = "", limit: int = 200) -> dict[str, Any]:
     """What others did after the cursor, in commit order."""
     sender = _trusted(request)
+    pressure.make_way()
     return pull(sender, ledger_of(sender), cursor, limit)
 
 

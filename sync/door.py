@@ -19,6 +19,7 @@ from django.db import close_old_connections
 from django.http import HttpResponse, JsonResponse
 
 from pos.journal.errors import Busy, TooLarge
+from sync import pressure
 from sync.asked import Asked
 from sync.protocol import MAX_BODY_BYTES
 from sync.pushing import Received, receive, store
@@ -80,9 +81,14 @@ class PushDoor:
         try:
             self.waiting.put_nowait(one)
         except queue.Full:
-            raise Busy("too_many_waiting", "Server toko sedang sibuk; dikirim lagi.") from None
+            raise Busy(
+                "too_many_waiting",
+                "Server toko sedang sibuk; dikirim lagi.",
+                retry_after_ms=pressure.RETRY_AFTER_MS,
+            ) from None
         self._employ()
-        return await one.answer
+        with pressure.pushing():
+            return await one.answer
 
     def _employ(self) -> None:
         """One thread of its own, because a database connection belongs to its thread."""

@@ -81,6 +81,7 @@ class ToCheck(Schema):
     stream: Literal["F", "O"]
     seq: int
     code: str
+    detail: str = ""
 
 
 class HelloAnswer(Schema):

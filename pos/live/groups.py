@@ -1,7 +1,8 @@
 """Who is listening now, and what they are told. All in this process's memory.
 
 Messages to a device: {"kind": "catalog", "manifest": sha}, {"kind": "head", "cursor": "inc:n"},
-{"kind": "revoked"}, {"kind": "pong", "time": ms}. A message says "look"; nothing is lost with it.
+{"kind": "revoked"}, {"kind": "problems"}, {"kind": "pong", "time": ms}. A message says "look";
+nothing is lost with it.
 """
 
 import asyncio
@@ -90,6 +91,8 @@ class Listeners:
         self, shop: tuple[uuid.UUID, uuid.UUID], here: list[Listener], change: Change
     ) -> None:
         messages: list[dict[str, Any]] = [{"kind": "head", "cursor": _cursor(*shop)}]
+        if change.problems:
+            messages.append({"kind": "problems"})
         if change.kinds & CATALOG_KINDS:
             messages.insert(0, {"kind": "catalog", "manifest": manifest_hash(*shop)})
         for listener in here:

@@ -9,11 +9,11 @@ import logging
 import threading
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import connection
 
-from pos.journal.models import Event, Ledger
+from pos.journal.models import Event, Ledger, Problem
 
 log = logging.getLogger("lancar.live")
 
@@ -28,6 +28,7 @@ class Change:
 
     cursor: int
     kinds: frozenset[str]
+    problems: bool = False  # how many things wait for people is another number than before
 
 
 Listener = Callable[[Change], None]
@@ -56,6 +57,7 @@ class Watcher:
         """For ever: a thread that died would leave every tablet deaf until the next restart."""
         version: int | None = -1
         seen: Positions | None = None
+        waiting: int | None = None
         pause = 0.0
         while not self._stopped.wait(pause):
             pause = INTERVAL_SECONDS
@@ -63,11 +65,13 @@ class Watcher:
                 now = _data_version()
                 if now is not None and now == version:
                     continue
-                positions = _positions()
+                positions, open_now = _positions(), _open_problems()
                 change = _change_between(positions if seen is None else seen, positions)
+                if waiting is not None and open_now != waiting:
+                    change = _with_problems(change, positions)
                 if change:
                     self._tell(change)
-                version, seen = now, positions
+                version, seen, waiting = now, positions, open_now
             except Exception:  # a listener's mistake must not end the watch either
                 log.exception("cannot look for changes; trying again")
                 connection.close()
@@ -91,6 +95,17 @@ def _data_version() -> int | None:
 def _positions() -> Positions:
     rows = Ledger.objects.values_list("merchant_id", "outlet_id", "server_seq")
     return {(merchant_id, outlet_id): number for merchant_id, outlet_id, number in rows}
+
+
+def _open_problems() -> int:
+    """From the small index of what is open. Settling one is not an event, so it is counted."""
+    return Problem.objects.filter(settled_at=None).order_by().count()
+
+
+def _with_problems(change: Change | None, now: Positions) -> Change:
+    if change is None:
+        return Change(max(now.values(), default=0), frozenset(), problems=True)
+    return replace(change, problems=True)
 
 
 def _change_between(before: Positions, now: Positions) -> Change | None:

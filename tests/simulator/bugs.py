@@ -46,8 +46,8 @@ def _applies_again(world: Any) -> None:
     """No unique key behind the projections: a repeat takes the goods off the shelf twice."""
     place = store._place
 
-    def placed(batch: Any, envelope: Any, verdict: Any) -> Any:
-        result = place(batch, envelope, verdict)
+    def placed(batch: Any, sender: Any, envelope: Any, verdict: Any) -> Any:
+        result = place(batch, sender, envelope, verdict)
         if result.status == "duplicate":
             for line in envelope.body.get("lines", []):
                 Level.objects.filter(product_id=line["product"]).update(
@@ -78,11 +78,11 @@ def _accepts_gaps(world: Any) -> None:
     """have = the highest number seen, not the end of what is contiguous."""
     place = store._place
 
-    def placed(batch: Any, envelope: Any, verdict: Any) -> Any:
+    def placed(batch: Any, sender: Any, envelope: Any, verdict: Any) -> Any:
         key = (envelope.device_id, envelope.epoch, envelope.stream)
         if envelope.seq > batch.heads.get(key, (0, ""))[0] + 1:
             batch.heads[key] = (envelope.seq - 1, envelope.prev)
-        return place(batch, envelope, verdict)
+        return place(batch, sender, envelope, verdict)
 
     _replace(store, "_place", placed)
 

@@ -103,9 +103,17 @@ class Oracle:
             pulled.take(cursor)
 
     def answered(self, news: dict[str, Any], status: int, content: bytes) -> None:
+        if status == 200 and news["path"] == "/sync/v1/push":
+            self._acknowledged_is_committed(news["till"], json.loads(content)["heads"])
         if status == 200 and _cursor_of(news["path"]) is not None:
             answer = json.loads(content)
             self.pulls[news["till"]].offered[answer["next"]] = answer
+
+    def _acknowledged_is_committed(self, till: int, heads: list[dict[str, Any]]) -> None:
+        """Tills keep their events and would mend this; a shop that prunes would not."""
+        here = dict(Head.objects.filter(device_id=self.devices[till]).values_list("epoch", "seq"))
+        ahead = [head for head in heads if head["seq"] > here.get(head["epoch"], 0)]
+        demand("acknowledged_uncommitted", not ahead, f"till {till}: {ahead} {here}")
 
     def hub_restored(self, *, noticed: bool) -> None:
         self.unnoticed |= not noticed

@@ -11,6 +11,11 @@ export const TROUBLE_CEILING_MS = 300_000;
 
 export type Failure = 'silent' | 'trouble';
 
+/** What the hub asked for is the least; nobody may ask for more than the ceiling. */
+export function obeyed(drawnMs: number, askedMs: number | null): number {
+  return Math.max(drawnMs, Math.min(askedMs ?? 0, TROUBLE_CEILING_MS));
+}
+
 export function waitMs(failures: number, kind: Failure, chance: number = Math.random()): number {
   const ceiling = kind === 'silent' ? SILENT_CEILING_MS : TROUBLE_CEILING_MS;
   const doubled = FIRST_WAIT_MS * 2 ** Math.min(failures - 1, 30);

@@ -62,6 +62,7 @@ export interface StoredAnswer {
   seq: number;
   status: 'pending' | 'quarantined' | 'fork' | 'refused';
   code: string | null;
+  detail?: string; // the hub's sentence
 }
 
 export interface StoredCart {

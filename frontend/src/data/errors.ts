@@ -34,6 +34,8 @@ export interface Problem {
   code: string;
   detail: string;
   server_time: number | null;
+  /** how long it wants to be left alone */
+  retry_after_ms: number | null;
 }
 
 export class DataError extends Error {

@@ -72,7 +72,7 @@ export class Line {
     this.sync.heard();
     if (notice.kind === 'catalog') this.parts.catalogs.want(notice.manifest);
     if (notice.kind === 'head') this.pullSoon();
-    if (notice.kind === 'revoked') this.sync.doubt();
+    if (notice.kind === 'revoked' || notice.kind === 'problems') this.sync.doubt();
     if (notice.kind === 'pong' && roundTripFrom !== null) {
       this.parts.clock.learn(notice.time, roundTripFrom);
     }

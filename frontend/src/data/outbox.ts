@@ -125,8 +125,8 @@ export class Outbox {
         if (answer.device !== device || status !== 'quarantined') continue;
         if (!open.has(`${epoch} ${stream} ${seq}`)) void writing.store.delete([device, epoch, stream, seq]);
       }
-      for (const { code, ...event } of toCheck) {
-        void writing.store.put({ device, ...event, status: 'quarantined', code });
+      for (const { epoch, stream, seq, code, detail = '' } of toCheck) {
+        void writing.store.put({ device, epoch, stream, seq, status: 'quarantined', code, detail });
       }
       await writing.done;
     });

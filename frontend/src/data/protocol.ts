@@ -48,6 +48,8 @@ export interface ToCheck {
   stream: Stream;
   seq: number;
   code: string;
+  /** the hub's own sentence about it; a hub of an earlier release sends none */
+  detail?: string;
 }
 
 /** A list this long may have been cut off. */
@@ -94,6 +96,7 @@ export type Notice =
   | { kind: 'catalog'; manifest: string }
   | { kind: 'head'; cursor: string }
   | { kind: 'revoked' }
+  | { kind: 'problems' }
   | { kind: 'pong'; time: number };
 
 export function checkedStanding<T extends Standing>(answer: T): T {

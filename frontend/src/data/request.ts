@@ -123,7 +123,14 @@ async function problemOf(response: Response): Promise<Problem> {
     code: said.code ?? '',
     detail: said.detail ?? '',
     server_time: said.server_time ?? null,
+    retry_after_ms: said.retry_after_ms ?? headerMs(response),
   };
+}
+
+/** `Retry-After` in seconds, as a proxy before the hub would say it. */
+function headerMs(response: Response): number | null {
+  const seconds = Number(response.headers.get('Retry-After') ?? NaN);
+  return Number.isFinite(seconds) && seconds >= 0 ? seconds * 1000 : null;
 }
 
 /** Without a code it was not our hub that spoke: a proxy, a crash, another program on that port. */

@@ -4,7 +4,7 @@
  * It gathers facts; what they mean is decided in status.ts.
  */
 import type { Appended } from './append';
-import type { Database } from './database';
+import type { Database, StoredAnswer } from './database';
 import type { Room } from './room';
 import { statusOf, type Storage, type StorageTrouble, type TillStatus } from './status';
 import type { Contact } from './sync';
@@ -12,6 +12,7 @@ import type { Outbox, Unsent } from './outbox';
 import { Watched, type Watchable } from './watch';
 
 const EVERY_MS = 1_000;
+const MOST_REASONS = 5;
 const ROOM_EVERY_MS = 60_000;
 const NOTHING_UNSENT: Unsent = { count: 0, oldestAtMs: null };
 
@@ -29,6 +30,7 @@ export class Safety {
   private readonly present: Watched<TillStatus>;
   private unsent = NOTHING_UNSENT;
   private attention = 0;
+  private reasons: readonly string[] = [];
   private storage: Storage = { persisted: false, freeBytes: null };
   private catalogAtMs: number | null = null;
   private counting: Promise<void> | null = null;
@@ -88,7 +90,9 @@ export class Safety {
       const { database } = this.parts;
       const unsent = (await this.parts.outbox()?.unsent()) ?? NOTHING_UNSENT;
       const answers = await database.use((handle) => handle.getAll('answers'));
-      this.attention = answers.filter(({ status }) => status !== 'pending').length;
+      const odd = answers.filter(({ status }) => status !== 'pending');
+      this.attention = odd.length;
+      this.reasons = reasonsOf(odd);
       this.catalogAtMs = (await database.get('catalog'))?.switched_at_ms ?? null;
       if (!this.isStale()) this.unsent = unsent;
     }
@@ -100,14 +104,20 @@ export class Safety {
   }
 
   private evaluated(): TillStatus {
-    const { unsent, attention, storage, catalogAtMs } = this;
+    const { unsent, attention, reasons, storage, catalogAtMs } = this;
     return statusOf({
       unsent: unsent.count,
       oldestUnsentAtMs: unsent.oldestAtMs,
-      attention, storage, catalogAtMs,
+      attention, reasons, storage, catalogAtMs,
       contact: this.parts.contact(),
       storageTrouble: this.parts.storageTrouble(),
       nowMs: Date.now(),
     });
   }
+}
+
+/** What staff read in the status sheet: newest first, each sentence once. */
+function reasonsOf(odd: readonly StoredAnswer[]): string[] {
+  const sentences = [...odd].reverse().map(({ detail }) => detail ?? '');
+  return [...new Set(sentences.filter((sentence) => sentence !== ''))].slice(0, MOST_REASONS);
 }

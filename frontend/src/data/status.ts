@@ -23,6 +23,8 @@ export interface TillStatus {
   reachable: boolean;
   /** how many things somebody must look at: sales the hub keeps aside, and a torn chain */
   attention: number;
+  /** the hub's own sentences about what must be looked at, a few of them */
+  reasons: readonly string[];
   revoked: boolean;
   /** the hub's own words when it refuses this till or stops at one of its events */
   refusal: { code: string; detail: string } | null;
@@ -50,6 +52,7 @@ export interface Facts {
   unsent: number;
   oldestUnsentAtMs: number | null;
   attention: number;
+  reasons?: readonly string[];
   contact: Contact;
   storage: Storage;
   catalogAtMs: number | null;
@@ -69,6 +72,7 @@ export function statusOf(facts: Facts): TillStatus {
     pill: pillOf(facts),
     unsent, oldestUnsentAtMs,
     attention: attention + (trouble === null ? 0 : 1),
+    reasons: facts.reasons ?? [],
     reachable, revoked, refusal, trouble,
     lastContactAtMs: lastAtMs,
     storage, catalogAtMs,

@@ -289,4 +289,47 @@ describe('the conversation with the hub', () => {
     expect(sync.contact.value.reachable).toBe(false);
     expect(hub.asks).toBeLessThan(10); // one, then waits of up to 1 s, 2 s, 4 s …
   });
+
+  it('leaves the hub alone for as long as it asks, also when something is sold meanwhile', async () => {
+    const hub = new HubInTrouble(1);
+    hub.loss = 0;
+    const { sync, sell } = await tillWith(hub);
+    const problem = { status: 503, code: 'too_many_waiting', detail: '', server_time: null, retry_after_ms: 60_000 };
+    const refusing = { asks: 0 };
+    hub.json = async () => {
+      refusing.asks += 1;
+      throw new DataError('hub_refused', { problem });
+    };
+    sync.start();
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    await sell();
+    sync.kick();
+    sync.doubt();
+    await new Promise((resolve) => setTimeout(resolve, 60));
+    expect(refusing.asks).toBe(1);
+    sync.stop();
+  });
+
+  it('goes on pushing when the hub has no time for pulls, and asks for them later', async () => {
+    const hub = new HubInTrouble(1);
+    hub.loss = 0;
+    const { outbox, sync, sell, settle } = await tillWith(hub);
+    const json = hub.json.bind(hub);
+    const pulls: number[] = [];
+    const problem = { status: 503, code: 'hub_busy', detail: '', server_time: null, retry_after_ms: 40 };
+    hub.json = async (ask) => {
+      if (!ask.path.startsWith('/sync/v1/pull')) return json(ask);
+      pulls.push(outbox.mark.acked.seq);
+      if (pulls.length === 1) throw new DataError('hub_refused', { problem });
+      return json(ask);
+    };
+    await sell();
+    sync.start();
+    await settle(() => pulls.length === 1);
+    await sell();
+    sync.kick();
+    await settle(() => outbox.mark.acked.seq === 2 && pulls.length === 2);
+    expect(sync.contact.value).toMatchObject({ reachable: true, refusal: null });
+    sync.stop();
+  });
 });

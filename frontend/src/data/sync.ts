@@ -6,7 +6,7 @@
  * continue, so a lost answer costs nothing. It never deletes events and never gives up.
  */
 import type { Verdict } from './acks';
-import { waitMs, type Failure } from './backoff';
+import { obeyed, TROUBLE_CEILING_MS, waitMs, type Failure } from './backoff';
 import { batch, larger, MOST_BYTES, MOST_EVENTS, pushText, smaller, type Limits } from './batches';
 import { gzip, utf8 } from './bytes';
 import type { Clock } from './clock';
@@ -28,6 +28,7 @@ import { Watched, type Watchable } from './watch';
 export const PUSH_MS = 10_000;
 const HELLO_AGAIN_MS = 60_000;
 const PULL_LIMIT = 500;
+const PULL_AGAIN_MS = 2_000;
 /** The moment of the last contact is kept this often: it is only for showing. */
 const KEEP_CONTACT_MS = 30_000;
 /** Pushing the same events again at once would change nothing. */
@@ -80,6 +81,10 @@ export class Sync {
   /** where the last push ended and why; a friendly hello in between does not undo it */
   private stopped: Contact['refusal'] = null;
   private pullWanted = true;
+  /** the hub asked to be left alone until then (steady clock); new sales wait too */
+  private quietUntilMs = 0;
+  /** pulls make way for pushes until then */
+  private pullAfterMs = 0;
   private running = false;
   private looping: Promise<void> | null = null;
   private woken = false;
@@ -113,11 +118,12 @@ export class Sync {
 
   stop(): void {
     this.running = false;
-    this.kick();
+    this.wake?.();
   }
 
-  /** A new sale, a focus, a tap: try now. */
+  /** A new sale, a focus, a tap: try now, unless the hub asked for quiet. */
   kick(): void {
+    if (this.parts.clock.steadyMs() < this.quietUntilMs) return;
     this.woken = true;
     this.wake?.();
   }
@@ -150,14 +156,41 @@ export class Sync {
     try {
       if (!this.greeted) await this.greet();
       await this.pushAll();
-      if (this.pullWanted && !this.present.value.revoked) await this.pullAll();
+      const pause = await this.pullUnlessBusy();
       this.failures = 0;
-      return HELLO_AGAIN_MS;
+      return pause;
     } catch (error) {
       this.failures += 1;
       this.greeted = false;
-      return waitMs(this.failures, this.learnFrom(error));
+      return this.quiet(waitMs(this.failures, this.learnFrom(error)), askedMs(error));
     }
+  }
+
+  private quiet(drawnMs: number, asked: number | null): number {
+    const pause = obeyed(drawnMs, asked);
+    if (asked !== null) this.quietUntilMs = this.parts.clock.steadyMs() + pause;
+    return pause;
+  }
+
+  /** A hub at its limit refuses pulls first (`hub_busy`): that is no failure, sales got through. */
+  private async pullUnlessBusy(): Promise<number> {
+    if (!this.pullWanted || this.present.value.revoked) return HELLO_AGAIN_MS;
+    const waitMore = this.pullAfterMs - this.parts.clock.steadyMs();
+    if (waitMore > 0) return waitMore;
+    try {
+      await this.pullAll();
+      return HELLO_AGAIN_MS;
+    } catch (error) {
+      if (!(error instanceof DataError) || error.problem?.code !== 'hub_busy') throw error;
+      this.pullWanted = true;
+      this.makeWay(askedMs(error) ?? PULL_AGAIN_MS);
+      return this.pullAfterMs - this.parts.clock.steadyMs();
+    }
+  }
+
+  private makeWay(ms: number): void {
+    const later = this.parts.clock.steadyMs() + Math.min(ms, TROUBLE_CEILING_MS);
+    this.pullAfterMs = Math.max(this.pullAfterMs, later);
   }
 
   /** A sleep that ran out is an idle minute: greet again, so that silence is noticed. */
@@ -199,18 +232,21 @@ export class Sync {
     if (!answer.revoked) this.parts.onGreeted();
   }
 
-  private adopt({ limits, catalog, revoked }: HelloAnswer): void {
+  private adopt({ limits, catalog, revoked, retry_after_ms: pause }: HelloAnswer): void {
     this.limits = {
       events: Math.max(1, Math.min(MOST_EVENTS, limits.events)),
       bytes: Math.max(1, Math.min(MOST_BYTES, limits.bytes)),
     };
     if (catalog.manifest && !revoked) this.parts.onManifest(catalog.manifest);
+    if (pause > 0) this.makeWay(pause);
   }
 
   /** A new till begins where the hub stands now: its catalogue already contains the past. */
   private async adoptCursor({ cursor }: HelloAnswer): Promise<void> {
     const { database } = this.parts;
-    if ((await database.get('cursor')) === undefined) await database.set('cursor', cursor);
+    const own = await database.get('cursor');
+    if (own === undefined) await database.set('cursor', cursor);
+    else if (own !== cursor) this.pullWanted = true; // a notice may have been lost
   }
 
   private async pushAll(): Promise<void> {
@@ -292,6 +328,10 @@ export class Sync {
   private report(news: Partial<Contact>): void {
     this.present.set({ ...this.present.value, ...news });
   }
+}
+
+function askedMs(error: unknown): number | null {
+  return error instanceof DataError ? (error.problem?.retry_after_ms ?? null) : null;
 }
 
 function stampOf(raw: string): Hlc {

@@ -2086,6 +2086,11 @@ export interface components {
         ToCheck: {
             /** Code */
             code: string;
+            /**
+             * Detail
+             * @default
+             */
+            detail: string;
             /** Epoch */
             epoch: number;
             /** Seq */
