@@ -194,6 +194,7 @@ def test_a_reprint_is_marked_as_a_copy(till: Register) -> None:
     assert "SALINAN" not in "\n".join(till.show_receipt())
     till.next_sale().menu("Riwayat")
     till.page.locator("button[data-state]").first.click()
+    till.page.get_by_role("button", name="Cetak ulang").click()
     expect(till.page.get_by_test_id("receipt")).to_contain_text("SALINAN ke-1")
 
 
