@@ -158,3 +158,35 @@ describe('the catalogue', () => {
     expect(await database.use((handle) => handle.count('chunks'))).toBe(4 + 2 + 2);
   });
 });
+
+describe('a damaged piece of the catalogue', () => {
+  const shaOf = async (content: unknown) => sha256(utf8(JSON.stringify(content)));
+  const damage = async (content: unknown, bytes: Bytes) => {
+    const sha = await shaOf(content);
+    await database.use((handle) => handle.put('chunks', bytes, sha));
+  };
+
+  it('leaves the one before it in force, and is fetched again when the hub names the catalogue', async () => {
+    await take(whole);
+    const changed = [product('1', { name: 'Indomie Kari' })];
+    const now = await take({ ...whole, 'products/00': changed });
+    await damage(changed, utf8('[{"id'));
+    const later = new CatalogStore(database, shop);
+    await later.load();
+    expect(later.catalog.value?.product('1')?.name).toBe('Indomie Goreng');
+    later.want(now);
+    await later.settled();
+    expect(later.catalog.value?.product('1')?.name).toBe('Indomie Kari');
+  });
+
+  it('that still reads as JSON, with another price in it, is found by its hash and replaced', async () => {
+    await take(whole);
+    await damage(second, utf8(JSON.stringify(second).replace('3500', '3501')));
+    const later = new CatalogStore(database, shop);
+    await later.load();
+    expect(later.catalog.value?.product('3')?.price_minor).toBe(3501);
+    expect(await later.prove()).toBe(1);
+    expect(later.catalog.value?.product('3')?.price_minor).toBe(3500);
+    expect(await later.prove()).toBe(0);
+  });
+});

@@ -27,6 +27,7 @@ export class CatalogStore {
   private readonly database: Database;
   private readonly hub: Pick<Hub, 'bytes'>;
   private readonly present = new Watched<Catalog | null>(null);
+  private readonly damaged = new Set<string>();
   private shelves = new Map<string, Shelf>();
   private wanted: string | null = null;
   private fetching: Promise<void> | null = null;
@@ -44,8 +45,27 @@ export class CatalogStore {
   async load(): Promise<void> {
     const mark = await this.database.get('catalog');
     if (mark === undefined) return;
-    const manifest = parse<Manifest>(await this.kept(mark.manifest));
-    this.publish(mark.manifest, manifest, await this.keptAll(manifest));
+    try {
+      await this.show(mark.manifest);
+    } catch (error) {
+      await this.findDamaged(); // fetched again as soon as the hub names a catalogue
+      if (mark.previous === null) throw error;
+      await this.show(mark.previous);
+    }
+  }
+
+  /**
+   * Hashes every kept piece. A bit that flipped may still be JSON, with another price in it: what is
+   * not what its name promises is fetched again. Until the hub answers, the goods in memory sell on.
+   */
+  async prove(): Promise<number> {
+    const name = this.present.value?.manifest;
+    if (name === undefined || this.fetching !== null) return 0;
+    await this.findDamaged();
+    const found = this.damaged.size;
+    for (const sha of this.damaged) this.shelves.delete(sha);
+    if (found > 0) await this.change(name);
+    return found;
   }
 
   /** The hub named a manifest. The newest name wins; one download at a time. */
@@ -73,7 +93,7 @@ export class CatalogStore {
       const name = this.wanted;
       this.wanted = null;
       // A failed download changes nothing; the next hello or notice names a manifest again.
-      if (name !== this.present.value?.manifest) await this.change(name).catch(() => undefined);
+      if (name !== this.present.value?.manifest) await this.change(name).catch(() => this.findDamaged());
     }
   }
 
@@ -99,12 +119,28 @@ export class CatalogStore {
       const writing = handle.transaction('chunks', 'readwrite', { durability: 'relaxed' });
       await Promise.all([writing.store.put(bytes, sha), writing.done]);
     });
+    this.damaged.delete(sha);
     return bytes;
   }
 
   private async lacking({ chunks }: Manifest): Promise<string[]> {
     const kept = new Set(await this.database.use((handle) => handle.getAllKeys('chunks')));
-    return [...new Set(chunks.map(({ sha256: sha }) => sha))].filter((sha) => !kept.has(sha));
+    const needed = [...new Set(chunks.map(({ sha256: sha }) => sha))];
+    return needed.filter((sha) => !kept.has(sha) || this.damaged.has(sha));
+  }
+
+  private async show(name: string): Promise<void> {
+    const manifest = parse<Manifest>(await this.kept(name));
+    this.publish(name, manifest, await this.keptAll(manifest));
+  }
+
+  /** Pieces whose bytes are not what their name promises. They stay until they are replaced. */
+  private async findDamaged(): Promise<void> {
+    for (const sha of await this.database.use((handle) => handle.getAllKeys('chunks'))) {
+      const bytes: unknown = await this.database.use((handle) => handle.get('chunks', sha));
+      const sound = bytes instanceof Uint8Array && (await sha256(bytes as Bytes)) === sha;
+      if (!sound) this.damaged.add(sha);
+    }
   }
 
   private async kept(sha: string): Promise<Bytes> {

@@ -110,7 +110,11 @@ class OpenedTill implements Till {
       storageTrouble: () => this.storageTrouble(),
     });
     const { room, copy } = this.spare;
-    this.upkeep = new Upkeep({ database, vault, clock, room, copy, paired: () => this.pairedLine() });
+    this.upkeep = new Upkeep({
+      database, vault, clock, room, copy,
+      catalogs: this.catalogs,
+      paired: () => this.pairedLine(),
+    });
     const standing = () => ({ identity: this.paired.value, mark: this.line?.outbox.mark ?? null });
     this.history = new History(database, standing, vault);
   }

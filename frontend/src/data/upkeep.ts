@@ -1,8 +1,10 @@
 /**
- * Quiet work of the tab that is the till: seals old rows, lets old bodies go. Never in a sale's way.
+ * Quiet work of the tab that is the till: seals old rows, lets old bodies go, proves the catalogue's
+ * bytes. Never in a sale's way.
  *
- * Both may be stopped at any moment and go on at the next start.
+ * All may be stopped at any moment and go on at the next start.
  */
+import type { CatalogStore } from './catalog_store';
 import type { Clock } from './clock';
 import type { Database } from './database';
 import type { Identity } from './identity';
@@ -22,6 +24,7 @@ export interface UpkeepParts {
   clock: Clock;
   room: Pick<Room, 'tight'>;
   copy: Pick<SecondCopy, 'reseal' | 'release'>;
+  catalogs: Pick<CatalogStore, 'prove'>;
   paired: () => { identity: Identity; outbox: Outbox } | null;
 }
 
@@ -53,6 +56,7 @@ export class Upkeep {
     const { database, vault, copy } = this.parts;
     if ((await sealAll(database, vault)) > 0) await copy.reseal();
     await this.forgetOldBodies();
+    await this.parts.catalogs.prove();
   }
 
   private async forgetOldBodies(): Promise<void> {
