@@ -10,6 +10,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
+import { rescuePage } from './vite/rescue.ts';
 import { serviceWorker } from './vite/service-worker.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -52,6 +53,7 @@ export default defineConfig({
   plugins: [
     svelte({ configFile: join(here, 'svelte.config.js') }),
     placePages(),
+    rescuePage(join(here, 'src/apps/rescue/main.ts'), outDir),
     serviceWorker(join(here, 'src/worker/service-worker.ts'), outDir),
   ],
   server: { host: '127.0.0.1' },

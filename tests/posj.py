@@ -38,9 +38,12 @@ def posj(tablet: Tablet, recipient: str, events: list[dict[str, str]] | None = N
             }
         ],
     }
-    lines = b"".join(_line(each) for each in [header, *kept])
-    digest = hashlib.sha256(lines).hexdigest()
-    lines += _line({"kind": "trailer", "events": len(kept), "sha256": digest})
+    each_line = [_line(each) for each in [header, *kept]]
+    running = bytes(32)
+    for line in each_line:
+        running = hashlib.sha256(running + line).digest()
+    end = {"kind": "trailer", "events": len(kept), "sha256": running.hex()}
+    lines = b"".join([*each_line, _line(end)])
     return sealed(lines, recipient, merchant=tablet.merchant)
 
 

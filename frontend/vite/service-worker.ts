@@ -10,6 +10,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
+import { RESCUE_FILES } from './rescue.ts';
 
 const PRECACHED = /\.(js|css|html|svg|png|woff2|wasm|json|webmanifest)$/;
 const HASHED_NAME = /^assets\/.+-[\w-]{8}\.\w+$/;
@@ -25,7 +26,7 @@ export function precacheList(outDir: string): PrecacheEntry[] {
     .filter((entry) => entry.isFile() && PRECACHED.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => ({ file, path: relative(outDir, file).split(sep).join('/') }))
-    .filter(({ path }) => path !== 'sw.js' && !path.startsWith('.'))
+    .filter(({ path }) => path !== 'sw.js' && !path.startsWith('.') && !RESCUE_FILES.includes(path))
     .map(({ file, path }) => ({
       url: `/${path}`,
       revision: HASHED_NAME.test(path) ? null : shortHash(readFileSync(file)),
@@ -58,6 +59,7 @@ async function buildWorker(entry: string, outDir: string, precache: PrecacheEntr
     publicDir: false,
     define: {
       'self.__LANCAR_PRECACHE': list,
+      'self.__LANCAR_RESCUE': JSON.stringify(RESCUE_FILES.map((path) => `/${path}`)),
       'self.__LANCAR_VERSION': JSON.stringify(shortHash(list)),
     },
     build: {

@@ -30,8 +30,11 @@ describe('the journal on the tablet', () => {
     expect(writers).toEqual(['data/copy_union.ts', 'data/retention.ts', 'data/sealing.ts']);
   });
 
-  it('is opened by one file; the index beside it holds nothing of its own', () => {
-    expect(where(/openDB|indexedDB\.open/)).toEqual(['data/database.ts', 'data/sales_index.ts']);
+  it('is opened by one file, and by the rescue, which only reads; the index beside it holds nothing of its own', () => {
+    const openers = ['data/database.ts', 'data/rescue_reader.ts', 'data/sales_index.ts'];
+    expect(where(/openDB|indexedDB\.open/)).toEqual(openers);
+    const rescue = files.find(({ name }) => name === 'data/rescue_reader.ts')?.text ?? '';
+    expect(rescue).not.toMatch(/readwrite|createObjectStore|indexedDB\.open\([^)]*,/);
   });
 
   it('reaches the hub through one fetch and one socket', () => {

@@ -3,19 +3,32 @@
  *
  * Each version keeps its own cache, filled all or nothing: a version that could not fetch every
  * file never becomes one. A new version waits until the page asks for it (empty cart, a tap or five
- * idle minutes). The version before is kept whole, and serves for an hour when the new one was
- * opened three times without ever reporting that it started. What it never touches: everything under
- * /admin/ /api/ /sync/ /ws/ /p and /healthz.
+ * idle minutes). The version before is kept whole, and serves for an hour when the new one does not
+ * report within 20 seconds that it started, or fails at three openings (starts.ts). The rescue page is
+ * kept apart from every version. What it never touches: everything under /admin/ /api/ /sync/ /ws/ /p
+ * and /healthz.
  *
- * Messages from a page: {kind:"activate"}, {kind:"booted"}, {kind:"version"} with a reply port.
+ * Messages from a page: {kind:"activate"}, {kind:"booted"}, {kind:"version"} with a reply port; the
+ * reply also says which servers this version can talk to.
  */
+import { NEEDS_SERVER, PROTOCOL } from '../data/protocol';
 import { cacheKey, fileFor, isHubOnly, outdated, pageFor } from './service-worker/routes';
 import type { PrecacheEntry } from './service-worker/routes';
-import { hasFallen, NO_STARTS, opening, type Starts } from './service-worker/starts';
+import {
+  BOOTED,
+  BOOT_MS,
+  fallen,
+  hasFallen,
+  isStillborn,
+  NO_STARTS,
+  opening,
+  type Starts,
+} from './service-worker/starts';
 
 declare const self: ServiceWorkerGlobalScope & {
   __LANCAR_PRECACHE: PrecacheEntry[];
   __LANCAR_VERSION: string;
+  __LANCAR_RESCUE?: string[];
 };
 
 const PREFIX = 'lancar-shell-';
@@ -23,11 +36,13 @@ const PRECACHE = self.__LANCAR_PRECACHE;
 const VERSION = self.__LANCAR_VERSION;
 const CURRENT = PREFIX + VERSION;
 const MARKS = 'lancar-marks';
+const RESCUE = self.__LANCAR_RESCUE ?? [];
+const RESCUE_CACHE = 'lancar-rescue';
 const LOOSELY = { ignoreVary: true };
 const PAGES = '/__pages__'; // inside each cache: its page list, for the version after it
 
 self.addEventListener('install', (event) => {
-  event.waitUntil(fill());
+  event.waitUntil(Promise.all([fill(), keepRescue()]));
 });
 
 self.addEventListener('activate', (event) => {
@@ -38,16 +53,20 @@ self.addEventListener('message', (event: ExtendableMessageEvent) => {
   const { kind } = event.data as { kind?: string };
   if (kind === 'activate') event.waitUntil(self.skipWaiting());
   if (kind === 'booted') event.waitUntil(reportBooted());
-  if (kind === 'version') event.ports[0]?.postMessage({ version: VERSION });
+  if (kind === 'version') event.ports[0]?.postMessage({ version: VERSION, protocol: PROTOCOL, needs_server: NEEDS_SERVER });
 });
 
 self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin || isHubOnly(pathname)) return;
-  if (request.mode === 'navigate') {
+  if (RESCUE.includes(pathname)) {
+    event.respondWith(rescueFile(pathname, request));
+  } else if (request.mode === 'navigate') {
     const page = pageFor(pathname, PRECACHE);
-    if (page !== null) event.respondWith(openPage(page, request));
+    if (page === null) return;
+    event.respondWith(openPage(page, request));
+    event.waitUntil(watchStart(event.resultingClientId));
   } else if (fileFor(pathname, PRECACHE) !== null || pathname.startsWith('/assets/')) {
     event.respondWith(file(pathname, request));
   }
@@ -63,6 +82,23 @@ async function fill(): Promise<void> {
     await caches.delete(CURRENT);
     throw error;
   }
+}
+
+/** The rescue page of this version replaces the one before as a whole, or that one stays. */
+async function keepRescue(): Promise<void> {
+  try {
+    const found = await Promise.all(RESCUE.map((path) => fetch(path, { cache: 'no-cache', credentials: 'omit' })));
+    if (found.some(({ ok, redirected }) => !ok || redirected)) return;
+    const cache = await caches.open(RESCUE_CACHE);
+    await Promise.all(found.map((response, place) => cache.put(RESCUE[place] as string, response)));
+  } catch {
+    // no hub, no news
+  }
+}
+
+async function rescueFile(path: string, request: Request): Promise<Response> {
+  const cache = await caches.open(RESCUE_CACHE);
+  return (await cache.match(path, LOOSELY)) ?? fetch(request);
 }
 
 async function keep(cache: Cache, entry: PrecacheEntry): Promise<void> {
@@ -111,13 +147,17 @@ async function file(path: string, request: Request): Promise<Response> {
 }
 
 async function pageOfVersionBefore(page: string): Promise<Response | undefined> {
-  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CURRENT);
-  const before = names.at(-1);
+  const before = await versionBefore();
   if (before === undefined) return undefined;
   const cache = await caches.open(before);
   const list = (await (await cache.match(PAGES))?.json()) as PrecacheEntry[] | undefined;
   const entry = list && fileFor(page, list);
   return entry ? cache.match(cacheKey(entry), LOOSELY) : undefined;
+}
+
+async function versionBefore(): Promise<string | undefined> {
+  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CURRENT);
+  return names.at(-1);
 }
 
 let starts: Starts | null = null; // what is stored, while this worker lives
@@ -131,7 +171,18 @@ async function mustFallBack(): Promise<boolean> {
 
 /** A page says that it runs. Once we fell back, that page is one of the version before. */
 async function reportBooted(): Promise<void> {
-  if (!hasFallen(await storedStarts())) await keepStarts(NO_STARTS);
+  if (!hasFallen(await storedStarts())) await keepStarts(BOOTED);
+}
+
+/** A new version that shows nothing for 20 seconds gives its page back to the version before. */
+async function watchStart(page: string): Promise<void> {
+  if ((await storedStarts()).proven === true) return;
+  await new Promise((resolve) => setTimeout(resolve, BOOT_MS));
+  const client = await self.clients.get(page);
+  if (client === undefined || !isStillborn(await storedStarts())) return;
+  if ((await versionBefore()) === undefined) return;
+  await keepStarts(fallen(Date.now()));
+  await (client as WindowClient).navigate(client.url);
 }
 
 async function storedStarts(): Promise<Starts> {

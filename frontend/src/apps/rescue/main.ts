@@ -1,0 +1,140 @@
+/**
+ * /rescue.html: the page that works when the app does not. No framework, no chunks, no hub.
+ *
+ * It shows in plain words what is still on this tablet and gives it out as one locked file. Its
+ * words stand here and in public/rescue.html, in Indonesian only: it must not depend on anything
+ * that may be the very thing that broke.
+ */
+import { look, rescueFile, type Found } from '../../data/rescue';
+import { formatNumber, formatRupiah } from '../../domain/formatting';
+import { formatDateTime } from '../../domain/moments';
+
+const at = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
+const show = (id: string, shown: boolean) => at(id).toggleAttribute('hidden', !shown);
+const count = (number: number) => formatNumber(number, 0);
+
+let file: File | null = null;
+
+async function start(): Promise<void> {
+  at('looking').textContent = 'Mencari transaksi di tablet ini …';
+  try {
+    const found = await look((events) => {
+      at('looking').textContent = `Membaca ${count(events)} catatan …`;
+    });
+    if (found === null || found.events === 0) return tellNothing();
+    tell(found);
+  } catch (error) {
+    fail('Data di tablet ini tidak dapat dibaca. Jangan hapus apa pun. Muat ulang halaman ini, lalu hubungi bantuan.', error);
+  } finally {
+    show('looking', false);
+  }
+}
+
+function tellNothing(): void {
+  at('nothing').textContent =
+    'Tidak ada transaksi di peramban ini. Pastikan membuka halaman ini di tablet, peramban dan alamat yang sama dengan kasir.';
+  show('nothing', true);
+}
+
+function tell(found: Found): void {
+  const { identity, former } = found.kept;
+  const who = identity ?? former.at(-1)?.identity;
+  at('sales').textContent = `${count(found.sales)} transaksi ditemukan`;
+  at('unsent').textContent =
+    found.unsent === 0
+      ? 'Semua catatan sudah ada di server toko.'
+      : `${count(found.unsent)} catatan belum ada di server toko.`;
+  at('unsent').className = found.unsent === 0 ? 'ok' : 'warn';
+  at('till').textContent = who === undefined ? '–' : `${who.name} · ${who.series}`;
+  at('range').textContent = `${moment(found.firstAtMs)} sampai ${moment(found.lastAtMs)}`;
+  at('total').textContent = formatRupiah(found.totalMinor);
+  at('events').textContent = count(found.events);
+  if (found.locked > 0) {
+    at('locked').textContent = `${count(found.locked)} catatan hanya dapat dibuka dengan kartu pemulihan; ikut disimpan ke berkas.`;
+    show('locked', true);
+  }
+  show('found', true);
+  if (found.kept.recoveryKey === null) {
+    return fail('Kunci pemulihan toko belum ada di tablet ini, jadi berkas tidak dapat dikunci. Sambungkan ke server toko sekali, lalu buka halaman ini lagi. Data tetap aman di tablet.', null);
+  }
+  at('save').addEventListener('click', () => void save(found));
+  at('share').addEventListener('click', () => void share(found));
+  show('actions', true);
+  show('share', canShare());
+}
+
+function moment(atMs: number | null): string {
+  if (atMs === null) return '–';
+  return formatDateTime(atMs, -new Date(atMs).getTimezoneOffset());
+}
+
+async function made(found: Found): Promise<File> {
+  at('working').textContent = `Menyusun ${count(found.events)} catatan …`;
+  show('working', true);
+  try {
+    const version = (await versionOfShell()) ?? 'unknown';
+    file ??= await rescueFile(found, version, Date.now());
+    return file;
+  } finally {
+    show('working', false);
+  }
+}
+
+async function save(found: Found): Promise<void> {
+  try {
+    const ready = await made(found);
+    const link = document.createElement('a');
+    link.href = URL.createObjectURL(ready);
+    link.download = ready.name;
+    link.click();
+    done(`Berkas ${ready.name} (${size(ready.size)}) disimpan di folder Unduhan tablet ini.`);
+  } catch (error) {
+    fail('Berkas tidak dapat disimpan. Data tetap di tablet; coba lagi atau pakai Bagikan.', error);
+  }
+}
+
+async function share(found: Found): Promise<void> {
+  try {
+    const ready = await made(found);
+    await navigator.share({ files: [ready], title: ready.name });
+    done(`Berkas ${ready.name} (${size(ready.size)}) sudah dibagikan.`);
+  } catch (error) {
+    if (error instanceof DOMException && error.name === 'AbortError') return; // closed by the person
+    fail('Berkas tidak dapat dibagikan. Data tetap di tablet; pakai Simpan berkas.', error);
+  }
+}
+
+function canShare(): boolean {
+  const probe = new File(['x'], 'kasir.posj', { type: 'application/octet-stream' });
+  return typeof navigator.canShare === 'function' && navigator.canShare({ files: [probe] });
+}
+
+function done(sentence: string): void {
+  show('failed', false);
+  at('done-sentence').textContent = sentence;
+  show('done', true);
+}
+
+function fail(sentence: string, error: unknown): void {
+  at('failed-sentence').textContent = sentence;
+  at('failed-code').textContent = error instanceof Error ? `${error.name}: ${error.message}` : '';
+  show('failed', true);
+}
+
+function size(bytes: number): string {
+  return bytes < 1_000_000 ? `${count(Math.max(1, Math.round(bytes / 1_000)))} kB` : `${count(Math.round(bytes / 1_000_000))} MB`;
+}
+
+/** Only for the file's label; without a worker it is unknown, and that is all right. */
+async function versionOfShell(): Promise<string | null> {
+  const worker = navigator.serviceWorker?.controller;
+  if (!worker) return null;
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }: MessageEvent<{ version: string }>) => resolve(data.version);
+    setTimeout(() => resolve(null), 1_000);
+    worker.postMessage({ kind: 'version' }, [port2]);
+  });
+}
+
+void start();
