@@ -59,15 +59,13 @@ def read_lines(file: IO[bytes], seed: bytes) -> Iterator[Json]:
     header, digest = read_header(file)
     cipher = AESGCM(_key(header, seed))
     running = bytes(32)
-    lines = 0
-    for line in _lines(_unpacked(_frames(file, cipher, digest))):
+    for number, line in enumerate(_lines(_unpacked(_frames(file, cipher, digest)))):
         found = _parsed(line)
         if found.get("kind") == "trailer":
-            if found.get("sha256") != running.hex() or found.get("events") != lines - 1:
+            if found.get("sha256") != running.hex() or found.get("events") != number - 1:
                 raise damaged_file("trailer")
             return
         running = hashlib.sha256(running + line).digest()
-        lines += 1
         yield found
     raise damaged_file("no_trailer")
 

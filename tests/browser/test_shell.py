@@ -31,7 +31,10 @@ await build({
 
 PAGE = """<!doctype html><title>{version}</title><script type=module>
 import {{ openTill }} from '/assets/till-abcd1234.js';
-if ({boots}) window.ready = openTill().then((till) => {{ window.till = till; }});
+if ({boots}) window.ready = openTill().then((till) => {{
+  window.till = till;
+  till.shell.reportBooted();
+}});
 </script>"""
 
 
@@ -157,7 +160,7 @@ def test_a_new_version_waits_until_the_page_asks_for_it(context: BrowserContext,
     assert page.title() == "one"
     page.wait_for_function("() => till.shell.state.value.updateWaiting")
     with page.expect_navigation():
-        page.evaluate("() => till.shell.activateUpdate()")
+        page.evaluate("() => till.shell.activateUpdate({ version: '0.1.0', protocol: 1 })")
     page.wait_for_function("() => window.till?.shell.state.value.version === 'two'")
     assert page.title() == "two"
     assert caches(page) == ["lancar-shell-one", "lancar-shell-two"]
@@ -211,12 +214,43 @@ def test_a_version_that_never_starts_gives_way_to_the_one_before(
     look_for_update(page)
     page.wait_for_function("() => till.shell.state.value.updateWaiting")
     with page.expect_navigation():
-        page.evaluate("() => till.shell.activateUpdate()")
+        page.evaluate("() => till.shell.activateUpdate({ version: '0.1.0', protocol: 1 })")
     titles = []
     for _ in range(4):
         titles.append(page.title())
         page.goto(f"{hub.origin}/till/")
     assert [*titles, page.title()] == ["two", "two", "two", "one", "one"]
+
+
+def test_a_version_that_shows_nothing_for_twenty_seconds_gives_the_screen_back(
+    context: BrowserContext, hub: Hub
+) -> None:
+    page = opened(context, hub)
+    page.wait_for_timeout(300)
+    hub.release("two", boots=False)
+    look_for_update(page)
+    page.wait_for_function("() => till.shell.state.value.updateWaiting")
+    with page.expect_navigation():
+        page.evaluate("() => till.shell.activateUpdate({ version: '0.1.0', protocol: 1 })")
+    assert page.title() == "two"
+    page.wait_for_function("() => document.title === 'one'", timeout=40_000)
+    page.evaluate("() => window.ready")
+
+
+@pytest.mark.parametrize("server", [None, {"version": "0.0.9", "protocol": 1},
+                                    {"version": "9.0.0", "protocol": 2}])  # fmt: skip
+def test_a_version_the_hub_is_too_old_for_stays_where_it_is(
+    context: BrowserContext, hub: Hub, server: dict[str, Any] | None
+) -> None:
+    page = opened(context, hub)
+    hub.release("two")
+    look_for_update(page)
+    page.wait_for_function("() => till.shell.state.value.updateWaiting")
+    said = page.evaluate("(server) => till.shell.activateUpdate(server)", server)
+    assert said == ("server_unknown" if server is None else "server_too_old")
+    page.reload()
+    page.evaluate("() => window.ready")
+    assert page.title() == "one"
 
 
 def caches(page: Page) -> list[str]:

@@ -8,9 +8,7 @@ import type { components } from './api/types.gen';
 import { DataError } from './errors';
 import type { Stream } from './envelope';
 
-export const PROTOCOL = { min: 1, max: 1 };
-/** The oldest server release that this shell works with; an older one keeps its older shell. */
-export const NEEDS_SERVER = '0.1.0';
+export { PROTOCOL } from './versions';
 
 export interface WireHead {
   epoch: number;

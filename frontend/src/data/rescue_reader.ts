@@ -7,7 +7,7 @@
  */
 import type { Mark } from './acks';
 import { base64url, type Bytes } from './bytes';
-import { DATABASE_NAME, type StoredEvent } from './database';
+import { DATABASE_NAME, type EventKey, type StoredEvent } from './database';
 import type { Former } from './former';
 import type { Identity } from './identity';
 import type { CatalogMark } from './meta';
@@ -65,10 +65,10 @@ export class RescueReader {
 
   /** Every event, in the order of (device, epoch, stream, seq). */
   async *events(): AsyncGenerator<RescuedEvent> {
-    let after: IDBValidKey | null = null;
+    let after: EventKey | null = null;
     for (;;) {
-      const range = after === null ? undefined : IDBKeyRange.lowerBound(after, true);
-      const rows = await this.all<StoredEvent>('events', range, PAGE);
+      const range: IDBKeyRange | undefined = after === null ? undefined : IDBKeyRange.lowerBound(after, true);
+      const rows: StoredEvent[] = await this.all<StoredEvent>('events', range, PAGE);
       for (const row of rows) yield { row, raw: await this.rawOf(row) };
       const last = rows.at(-1);
       if (last === undefined || rows.length < PAGE) return;

@@ -5,6 +5,7 @@
  * the page asks for it, with an empty cart, on a tap or after five idle minutes. What the worker
  * does is told in worker/service-worker.ts.
  */
+import { canWorkWith, type ServerOffer, type ShellNeeds } from './versions';
 import { Watched, type Watchable } from './watch';
 
 export interface ShellState {
@@ -13,6 +14,9 @@ export interface ShellState {
   version: string | null; // of the worker that controls this page
   updateWaiting: boolean;
 }
+
+/** `server_too_old`: the waiting version needs a newer hub; `server_unknown`: not heard yet. */
+export type Activation = 'activating' | 'nothing_waits' | 'server_too_old' | 'server_unknown';
 
 const ADDRESS = '/sw.js';
 const LOOK_AGAIN_MS = 3_600_000;
@@ -56,12 +60,18 @@ export class Shell {
     this.registration?.update().catch(() => undefined); // no hub, no news
   }
 
-  /** Call only with an empty cart, on a tap or after five idle minutes. Reloads the page once. */
-  async activateUpdate(): Promise<void> {
+  /** Call only with an empty cart, on a tap or after five idle minutes (state/updates). Reloads the
+   *  page once. A version that this hub is too old for stays where it is. */
+  async activateUpdate(server: ServerOffer | null): Promise<Activation> {
     const waiting = this.registration?.waiting;
-    if (!waiting) return;
+    if (!waiting) return 'nothing_waits';
+    if (server === null) return 'server_unknown';
+    const needs = await answerOf(waiting);
+    // A worker that does not answer is one of a release that needed nothing special.
+    if (needs?.needs_server !== undefined && !canWorkWith(needs, server)) return 'server_too_old';
     this.reloading = true;
     waiting.postMessage({ kind: 'activate' });
+    return 'activating';
   }
 
   close(): void {
@@ -82,7 +92,7 @@ export class Shell {
     this.present.set({
       supported: true,
       controlling: controller !== null,
-      version: controller === null ? null : await versionOf(controller),
+      version: controller === null ? null : ((await answerOf(controller))?.version ?? null),
       updateWaiting: controller !== null && Boolean(this.registration?.waiting),
     });
   }
@@ -97,10 +107,12 @@ async function registered(container: ServiceWorkerContainer): Promise<ServiceWor
   }
 }
 
-function versionOf(worker: ServiceWorker): Promise<string | null> {
+type WorkerAnswer = { version: string } & ShellNeeds;
+
+function answerOf(worker: ServiceWorker): Promise<WorkerAnswer | null> {
   return new Promise((resolve) => {
     const { port1, port2 } = new MessageChannel();
-    port1.onmessage = ({ data }: MessageEvent<{ version: string }>) => resolve(data.version);
+    port1.onmessage = ({ data }: MessageEvent<WorkerAnswer>) => resolve(data);
     setTimeout(() => resolve(null), ANSWER_MS);
     worker.postMessage({ kind: 'version' }, [port2]);
   });

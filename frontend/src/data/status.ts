@@ -5,6 +5,7 @@
  * never because a cable is out. Pure.
  */
 import type { Contact } from './sync';
+import type { ServerOffer } from './versions';
 
 /** In order of what staff must see first. */
 export type PillState =
@@ -32,6 +33,7 @@ export interface TillStatus {
   trouble: Contact['trouble'] | StorageTrouble;
   storage: Storage;
   catalogAtMs: number | null;
+  server: ServerOffer | null;
 }
 
 /**
@@ -75,6 +77,7 @@ export function statusOf(facts: Facts): TillStatus {
     reasons: facts.reasons ?? [],
     reachable, revoked, refusal, trouble,
     lastContactAtMs: lastAtMs,
+    server: contact.server ?? null,
     storage, catalogAtMs,
   };
 }

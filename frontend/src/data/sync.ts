@@ -23,6 +23,7 @@ import {
   type Standing,
 } from './protocol';
 import type { Hub } from './request';
+import type { ServerOffer } from './versions';
 import { Watched, type Watchable } from './watch';
 
 export const PUSH_MS = 10_000;
@@ -44,6 +45,8 @@ export interface Contact {
   trouble: 'fork' | 'hub_ahead' | null;
   /** the owner took this till out of the shop; it may still hand in what it has */
   revoked: boolean;
+  /** what the hub said it is, since this page was loaded */
+  server?: ServerOffer;
 }
 
 /** Until a request has failed, the hub is presumed to be there. */
@@ -228,7 +231,10 @@ export class Sync {
     this.adopt(answer);
     await this.adoptCursor(answer);
     this.greeted = true;
-    this.report({ revoked: answer.revoked });
+    this.report({
+      revoked: answer.revoked,
+      server: { version: answer.server.version, protocol: answer.protocol },
+    });
     if (!answer.revoked) this.parts.onGreeted();
   }
 

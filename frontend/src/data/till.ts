@@ -166,7 +166,7 @@ class OpenedTill implements Till {
       found.subscribe(() => this.safety.evaluate());
     }
     void this.safety.measureRoom().catch(() => undefined);
-    void this.shell.register().then(() => this.shell.reportBooted());
+    void this.shell.register();
   }
 
   nowMs(): number {

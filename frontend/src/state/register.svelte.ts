@@ -32,6 +32,7 @@ import { Selling } from './selling.svelte';
 import { type Lock, lockedEvent, Session } from './session.svelte';
 import { Settings } from './settings.svelte';
 import { Shift } from './shift.svelte';
+import { Updates } from './updates.svelte';
 
 export type Screen =
   | 'starting'
@@ -74,6 +75,7 @@ export class Register {
   readonly sales: Sales;
   readonly papers: Papers;
   readonly connection: Connection;
+  readonly updates: Updates;
   identity = $state.raw<Identity | null>(null);
   catalog = $state.raw<Catalog | null>(null);
   writer = $state<WriterState>('starting');
@@ -118,6 +120,12 @@ export class Register {
     this.sales = new Sales(history, methodsMeant);
     this.papers = new Papers({ history, append, frame, nowMs });
     this.connection = new Connection(till.status, till.shell.state);
+    this.updates = new Updates({
+      shell: till.shell,
+      connection: this.connection,
+      isIdle: () => this.basket.isEmpty && !this.checkout.working && this.overlay?.kind !== 'receipt',
+      steadyMs: () => performance.now(),
+    });
     this.shift = new Shift({
       keeper,
       append,
@@ -290,11 +298,6 @@ export class Register {
 
   retryRestore(): void {
     void this.#restore();
-  }
-
-  /** Only with an empty cart: a new version never interrupts a sale. */
-  async applyVersion(): Promise<void> {
-    if (this.basket.isEmpty) await this.till.shell.activateUpdate();
   }
 
   #screen(): Screen {

@@ -11,7 +11,7 @@
  * Messages from a page: {kind:"activate"}, {kind:"booted"}, {kind:"version"} with a reply port; the
  * reply also says which servers this version can talk to.
  */
-import { NEEDS_SERVER, PROTOCOL } from '../data/protocol';
+import { NEEDS_SERVER, PROTOCOL } from '../data/versions';
 import { cacheKey, fileFor, isHubOnly, outdated, pageFor } from './service-worker/routes';
 import type { PrecacheEntry } from './service-worker/routes';
 import {

@@ -17,6 +17,7 @@ async function start(target: HTMLElement): Promise<void> {
   try {
     const register = new Register(await openTill());
     mount(App, { target, props: { register } });
+    requestAnimationFrame(() => register.till.shell.reportBooted()); // the screen is really there
   } catch (error) {
     mount(StartFailed, { target, props: { code: codeOf(error) } });
   }

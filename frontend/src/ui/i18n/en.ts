@@ -1,5 +1,6 @@
 /** Every sentence staff read on the till, in English. The type `Words` makes a missing one an error. */
 import { basket } from './en/basket';
+import { care } from './en/care';
 import { favourites } from './en/favourites';
 import { keys } from './en/keys';
 import { papers } from './en/papers';
@@ -264,7 +265,6 @@ export const en: Words = {
     version: 'New version',
     versionDetail: 'A new version is ready. It is applied with an empty cart, never in the middle of a sale.',
     versionApply: 'Apply now',
-    versionWait: 'Finish the cart first',
     revoked: 'Till revoked',
     revokedDetail: 'This till was released in the back office. The sales on this tablet are safe and not lost. Do not delete the app or its data. Call the owner (back office → Perangkat).',
     tabletToServer: 'Tablet → shop server',
@@ -304,6 +304,7 @@ export const en: Words = {
   },
 
   basket,
+  care,
   favourites,
   keys,
   papers,

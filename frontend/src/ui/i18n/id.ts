@@ -6,6 +6,7 @@
  * Sentences of newer areas live in `id/<area>.ts` (and `en/<area>.ts`), one line each here.
  */
 import { basket } from './id/basket';
+import { care } from './id/care';
 import { favourites } from './id/favourites';
 import { keys } from './id/keys';
 import { papers } from './id/papers';
@@ -269,7 +270,6 @@ export const id = {
     version: 'Versi baru',
     versionDetail: 'Versi baru sudah siap. Dipasang saat keranjang kosong, tidak pernah di tengah transaksi.',
     versionApply: 'Pasang sekarang',
-    versionWait: 'Selesaikan keranjang dulu',
     revoked: 'Kasir dicabut',
     revokedDetail: 'Kasir ini sudah dilepas di back office. Transaksi di tablet ini aman dan tidak hilang. Jangan hapus aplikasi atau datanya. Hubungi pemilik (back office → Perangkat).',
     tabletToServer: 'Tablet → Server toko',
@@ -309,6 +309,7 @@ export const id = {
   },
 
   basket,
+  care,
   favourites,
   keys,
   papers,
