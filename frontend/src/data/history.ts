@@ -7,6 +7,7 @@
 import type { Mark } from './acks';
 import type { Database, StoredEvent } from './database';
 import { DataError } from './errors';
+import { keyName } from './former';
 import type { Identity } from './identity';
 import type { JsonObject } from './json';
 import { proofOf } from './proof';
@@ -132,15 +133,28 @@ export class History {
   private async salesSince(event: string): Promise<StoredEvent[]> {
     const { identity } = this.standing();
     if (identity === null) return [];
-    const range = IDBKeyRange.bound([identity.device], [identity.device, []]);
+    const former = (await this.database.get('former')) ?? [];
+    const devices = [identity, ...former.map((each) => each.identity).reverse()].map((each) => each.device);
+    const sales: StoredEvent[] = [];
+    for (const device of new Set(devices)) {
+      const { found, met } = await this.collect(device, event);
+      sales.push(...found);
+      if (met) return sales;
+    }
+    return sales; // the opening is of a till before this browser's
+  }
+
+  /** One device's sales, newest first. Whether the event of this id was met. */
+  private async collect(device: string, event: string): Promise<{ found: StoredEvent[]; met: boolean }> {
+    const range = IDBKeyRange.bound([device], [device, []]);
     return this.database.use(async (handle) => {
-      const sales: StoredEvent[] = [];
+      const found: StoredEvent[] = [];
       let cursor = await handle.transaction('events').store.openCursor(range, 'prev');
       while (cursor !== null && cursor.value.id !== event) {
-        if (DOCUMENTS.has(cursor.value.type)) sales.push(cursor.value);
+        if (DOCUMENTS.has(cursor.value.type)) found.push(cursor.value);
         cursor = await cursor.continue();
       }
-      return sales;
+      return { found, met: cursor !== null };
     });
   }
 
@@ -180,7 +194,7 @@ export class History {
       customerName: customer?.name ?? '',
       goods: lines.slice(0, NAMED_GOODS).map(({ name }) => name ?? '').join(', '),
       refundedBy: marks.find(({ kind }) => kind === 'refunded')?.detail ?? null,
-      state: attention ? 'needs_attention' : this.isOnHub(event) ? 'on_hub' : 'on_tablet',
+      state: attention ? 'needs_attention' : (await this.isOnHub(event)) ? 'on_hub' : 'on_tablet',
       problemCode: problem ?? (attention ? (answer?.code ?? null) : null),
     };
   }
@@ -201,10 +215,13 @@ export class History {
     return (JSON.parse(raw) as { body: JsonObject }).body;
   }
 
-  /** Events of an earlier pairing were all handed in before a new one was allowed. */
-  private isOnHub({ device, seq }: StoredEvent): boolean {
+  /** Of an earlier identity: as far as it was handed in. */
+  private async isOnHub({ device, epoch, seq }: StoredEvent): Promise<boolean> {
     const { identity, mark } = this.standing();
     if (identity === null || mark === null) return false;
-    return device !== identity.device || seq <= mark.acked.seq;
+    const name = keyName({ device, epoch });
+    if (name === keyName(identity)) return seq <= mark.acked.seq;
+    const former = (await this.database.get('former')) ?? [];
+    return former.some((each) => keyName(each.identity) === name && seq <= each.handed.seq);
   }
 }

@@ -106,6 +106,16 @@ export class Journal {
     });
   }
 
+  /** This till becomes somebody else (or nobody): no append runs beside `work`, and what comes after
+   *  believes only the database. */
+  async changeHands<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.queue.then(work).finally(() => {
+      this.tail = null;
+    });
+    this.queue = turn.catch(() => undefined);
+    return turn;
+  }
+
   /** Another device's stamp was seen: ours will be later. */
   observe(stamp: Hlc): void {
     this.seen = observe(this.seen, stamp, this.parts.clock.nowMs());

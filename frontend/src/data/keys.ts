@@ -7,6 +7,7 @@
  */
 import { base64url, utf8, type Bytes } from './bytes';
 import type { Database } from './database';
+import { keyName } from './former';
 
 export const NEW_KEY = 'new';
 
@@ -29,10 +30,18 @@ export async function publicKeyText(pair: CryptoKeyPair): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)));
 }
 
-export async function signer(database: Database, device: string): Promise<Sign> {
-  const pair = await database.use((handle) => handle.get('keys', device));
-  if (pair === undefined) throw new Error(`no key for device ${device}`);
-  return (text) => sign(pair.privateKey, utf8(text));
+export async function signer(database: Database, who: { device: string; epoch: number }): Promise<Sign> {
+  const { privateKey } = await keyOf(database, who);
+  return (text) => sign(privateKey, utf8(text));
+}
+
+export async function keyOf(
+  database: Database,
+  who: { device: string; epoch: number },
+): Promise<CryptoKeyPair> {
+  const pair = await database.use((handle) => handle.get('keys', keyName(who)));
+  if (pair === undefined) throw new Error(`no key for device ${who.device}`);
+  return pair;
 }
 
 async function sign(key: CryptoKey, bytes: Bytes): Promise<string> {

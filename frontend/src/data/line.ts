@@ -68,6 +68,11 @@ export class Line {
     this.pullTimer = undefined;
   }
 
+  async ended(): Promise<void> {
+    this.stop();
+    await this.sync.ended();
+  }
+
   private heed(notice: Notice, roundTripFrom: number | null): void {
     this.sync.heard();
     if (notice.kind === 'catalog') this.parts.catalogs.want(notice.manifest);

@@ -3,6 +3,7 @@ import type { Mark } from './acks';
 import type { Reading } from './clock';
 import type { Head } from './acks';
 import type { Stream } from './envelope';
+import type { Former } from './former';
 import type { Hlc } from './hlc';
 import type { Identity } from './identity';
 
@@ -33,6 +34,7 @@ export interface Meta {
   writer: WriterToken;
   mark: Mark;
   cursor: string;
+  former: Former[]; // who this browser was before, oldest first
   clock: Reading;
   catalog: CatalogMark;
   recovery_key: string; // the shop's, to which data keys are wrapped (sealed.ts)

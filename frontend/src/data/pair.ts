@@ -2,9 +2,8 @@
  * Pairing: this browser becomes a till of the shop.
  *
  * The key is made and stored first; identity, key and the empty chain are then stored together
- * in one strict transaction, so a till is either paired or not. A browser is paired once and never
- * again: a till that was revoked keeps its journal as it is, and a new pairing in the same browser
- * does not exist in this edition. A receipt series is never guessed and never continued by another
+ * in one strict transaction, so a till is either paired or not. How a till goes on in place under a
+ * new identity is in renew.ts. A receipt series is never guessed and never continued by another
  * browser.
  */
 import { NOTHING, NEVER_MET } from './acks';
@@ -12,6 +11,7 @@ import { utf8 } from './bytes';
 import type { Clock } from './clock';
 import type { Database } from './database';
 import { DataError } from './errors';
+import { keyName } from './former';
 import type { Identity } from './identity';
 import { NEW_KEY, newKey, publicKeyText } from './keys';
 import type { Tail } from './meta';
@@ -26,14 +26,31 @@ export interface PairRequest {
 
 const PATIENCE_MS = 10_000;
 
-export async function pair(
-  parts: { database: Database; hub: Hub; clock: Clock },
-  { name, code }: PairRequest,
-): Promise<Identity> {
-  const { database, hub, clock } = parts;
+export interface PairingParts {
+  database: Database;
+  hub: Hub;
+  clock: Clock;
+}
+
+export async function pair(parts: PairingParts, request: PairRequest): Promise<Identity> {
+  const { database } = parts;
   if ((await database.get('identity')) !== undefined) throw new DataError('already_paired');
   const key = await newKey(database);
-  const asked = { public_key: await publicKeyText(key), name, role: 'till', ...(code ? { code } : {}) };
+  const identity = await askToPair(parts, { ...request, publicKey: await publicKeyText(key) });
+  await store(database, identity, key);
+  return identity;
+}
+
+/** The one request of pairing; `renews` says who this browser was until now. */
+export async function askToPair(
+  { hub, clock }: PairingParts,
+  { name, code, publicKey, renews }: PairRequest & { publicKey: string; renews?: object },
+): Promise<Identity> {
+  const asked = {
+    public_key: publicKey, name, role: 'till',
+    ...(code ? { code } : {}),
+    ...(renews ? { renews } : {}),
+  };
   const sent = clock.steadyMs();
   const answer = await hub.json<PairAnswer>({
     method: 'POST',
@@ -42,9 +59,7 @@ export async function pair(
     timeoutMs: PATIENCE_MS,
   });
   clock.learn(answer.time, sent);
-  const identity = identityFrom(answer);
-  await store(database, identity, key);
-  return identity;
+  return identityFrom(answer);
 }
 
 function identityFrom(answer: PairAnswer): Identity {
@@ -61,7 +76,7 @@ async function store(database: Database, identity: Identity, key: CryptoKeyPair)
     const meta = writing.objectStore('meta');
     const keys = writing.objectStore('keys');
     if ((await meta.get('identity')) !== undefined) throw new DataError('already_paired');
-    void keys.put(key, device);
+    void keys.put(key, keyName(identity));
     void keys.delete(NEW_KEY);
     void meta.put(identity, 'identity');
     void meta.put(tail, 'tail');

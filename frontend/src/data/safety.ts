@@ -5,6 +5,8 @@
  */
 import type { Appended } from './append';
 import type { Database, StoredAnswer } from './database';
+import type { Database } from './database';
+import { unhanded, type Former } from './former';
 import type { Room } from './room';
 import { statusOf, type Storage, type StorageTrouble, type TillStatus } from './status';
 import type { Contact } from './sync';
@@ -88,7 +90,10 @@ export class Safety {
     while (this.stale) {
       this.stale = false;
       const { database } = this.parts;
-      const unsent = (await this.parts.outbox()?.unsent()) ?? NOTHING_UNSENT;
+      const unsent = withFormer(
+        (await this.parts.outbox()?.unsent()) ?? NOTHING_UNSENT,
+        (await database.get('former')) ?? [],
+      );
       const answers = await database.use((handle) => handle.getAll('answers'));
       const odd = answers.filter(({ status }) => status !== 'pending');
       this.attention = odd.length;
@@ -120,4 +125,7 @@ export class Safety {
 function reasonsOf(odd: readonly StoredAnswer[]): string[] {
   const sentences = [...odd].reverse().map(({ detail }) => detail ?? '');
   return [...new Set(sentences.filter((sentence) => sentence !== ''))].slice(0, MOST_REASONS);
+/** What was written under earlier identities and not yet handed in is unsent all the same. */
+function withFormer({ count, oldestAtMs }: Unsent, former: readonly Former[]): Unsent {
+  return { count: former.reduce((sum, each) => sum + unhanded(each), count), oldestAtMs };
 }

@@ -125,6 +125,13 @@ export class Sync {
   }
 
   /** A new sale, a focus, a tap: try now, unless the hub asked for quiet. */
+  /** Stopped, and nothing of it runs any more: nobody else writes the mark from here on. */
+  async ended(): Promise<void> {
+    this.stop();
+    await this.looping;
+  }
+
+  /** A new sale, a focus, a tap: try now. */
   kick(): void {
     if (this.parts.clock.steadyMs() < this.quietUntilMs) return;
     this.woken = true;
@@ -231,10 +238,7 @@ export class Sync {
     this.adopt(answer);
     await this.adoptCursor(answer);
     this.greeted = true;
-    this.report({
-      revoked: answer.revoked,
-      server: { version: answer.server.version, protocol: answer.protocol },
-    });
+    this.report({ revoked: answer.revoked, ...offerOf(answer) });
     if (!answer.revoked) this.parts.onGreeted();
   }
 
@@ -338,6 +342,8 @@ export class Sync {
 
 function askedMs(error: unknown): number | null {
   return error instanceof DataError ? (error.problem?.retry_after_ms ?? null) : null;
+function offerOf({ server, protocol }: Partial<HelloAnswer>): Pick<Contact, 'server'> {
+  return server && protocol ? { server: { version: server.version, protocol } } : {};
 }
 
 function stampOf(raw: string): Hlc {

@@ -15,6 +15,7 @@ import { CatalogStore } from './catalog_store';
 import { Clock } from './clock';
 import { Database } from './database';
 import { DataError } from './errors';
+import { keyName } from './former';
 import { History } from './history';
 import type { Identity } from './identity';
 import { soon } from './idle';
@@ -22,7 +23,9 @@ import { Journal } from './journal';
 import { signer, type Sign } from './keys';
 import { Line } from './line';
 import type { Outbox } from './outbox';
+import { Handover } from './handover';
 import { pair, type PairRequest } from './pair';
+import { release, renew, type RenewRequest } from './renew';
 import { PinDesk } from './pin';
 import { Hub } from './request';
 import { Safety } from './safety';
@@ -56,6 +59,10 @@ export interface Till {
   businessDate(): string;
   /** Makes this browser a till of the shop. `code` is needed except on the hub itself. */
   pair(request: PairRequest): Promise<Identity>;
+  /** Goes on in place under a new identity (renew.ts); carts and the open shift stay. */
+  renew(request: RenewRequest): Promise<Identity>;
+  /** Stops being a till of the shop. DataError `unsent_events` while anything is only here. */
+  release(): Promise<void>;
   /** Tries the hub now (focus, visibility, a tap on the pill). */
   kick(): void;
   close(): void;
@@ -81,6 +88,12 @@ class OpenedTill implements Till {
   private readonly clock = new Clock();
   private readonly hub = new Hub(this.clock);
   private readonly catalogs = new CatalogStore(this.database, this.hub);
+  private readonly handover = new Handover({
+    database: this.database,
+    vault: this.vault,
+    hub: new Hub(this.clock),
+    onMoved: () => void this.safety.recount(),
+  });
   private readonly paired = new Watched<Identity | null>(null);
   private readonly safety: Safety;
   private readonly spare: Spare;
@@ -156,7 +169,7 @@ class OpenedTill implements Till {
       if (event !== null) this.safety.appended(event);
       soon(() => this.kick()); // what was sold is shown before it is sent
     });
-    this.writer.state.subscribe((state) => void (state === 'writer' ? this.talk() : this.line?.stop()));
+    this.writer.state.subscribe((state) => void (state === 'writer' ? this.takeUp() : this.hush()));
     for (const event of WAKING) addEventListener(event, this.wake);
     document.addEventListener('visibilitychange', this.wake);
     document.addEventListener('visibilitychange', this.leave);
@@ -188,6 +201,39 @@ class OpenedTill implements Till {
     return identity;
   }
 
+  async renew(request: RenewRequest): Promise<Identity> {
+    const old = this.paired.value;
+    if (old === null) throw new DataError('not_paired');
+    if (this.writer.reign === null) throw new DataError('not_writer');
+    const { database, hub, clock } = this;
+    const identity = await this.journal.changeHands(async () => {
+      await this.line?.ended();
+      const next = await renew({ database, hub, clock }, old, request).catch(async (error: unknown) => {
+        await this.talk();
+        throw error;
+      });
+      await this.become(next);
+      return next;
+    });
+    await this.talk();
+    void this.safety.recount();
+    return identity;
+  }
+
+  async release(): Promise<void> {
+    const old = this.paired.value;
+    if (old === null) throw new DataError('not_paired');
+    if (this.writer.reign === null) throw new DataError('not_writer');
+    await this.journal.changeHands(async () => {
+      await this.line?.ended();
+      await release(this.database, old).catch(async (error: unknown) => {
+        await this.talk();
+        throw error;
+      });
+    });
+    location.reload();
+  }
+
   kick(): void {
     void this.safety.recount();
     this.line?.sync.kick();
@@ -200,6 +246,7 @@ class OpenedTill implements Till {
     removeEventListener('pagehide', this.leave);
     this.line?.stop();
     this.keepHouse(false);
+    this.handover.stop();
     this.writer.close();
     this.safety.close();
     this.pins.close();
@@ -212,7 +259,7 @@ class OpenedTill implements Till {
   private async become(identity: Identity): Promise<void> {
     const { database, hub, clock, journal, catalogs, vault, shell } = this;
     const { device, epoch } = identity;
-    this.sign = await signer(database, device);
+    this.sign = await signer(database, identity);
     hub.actAs({ device, epoch, sign: this.sign });
     const version = () => shell.state.value.version ?? 'unknown';
     const { index } = this.history;
@@ -262,8 +309,23 @@ class OpenedTill implements Till {
     return report.lost.some((seq) => seq > onHub) ? 'events_lost' : null;
   }
 
+  /** Another tab may have paired anew while it was the till: then this one begins afresh. */
+  private async takeUp(): Promise<void> {
+    const stored = (await this.database.get('identity')) ?? null;
+    const own = this.paired.value;
+    if (own !== null && (stored === null || keyName(stored) !== keyName(own))) location.reload();
+    else await this.talk();
+  }
+
+  private hush(): void {
+    this.line?.stop();
+    this.handover.stop();
+  }
+
   private async talk(): Promise<void> {
-    if (this.writer.reign !== null) await this.line?.start();
+    if (this.writer.reign === null) return;
+    await this.line?.start();
+    this.handover.start();
   }
 
   private surroundings() {

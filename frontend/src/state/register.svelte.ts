@@ -27,6 +27,7 @@ import { Papers, type Paper } from './papers.svelte';
 import { preBill } from './pre_bill';
 import { methodsMeant } from './method_words';
 import { Paying } from './paying.svelte';
+import { Repair } from './repair.svelte';
 import { Sales, tallyOf } from './sales.svelte';
 import { Selling } from './selling.svelte';
 import { type Lock, lockedEvent, Session } from './session.svelte';
@@ -39,6 +40,7 @@ export type Screen =
   | 'second-tab'
   | 'pairing'
   | 'no-catalogue'
+  | 'repair'
   | 'lock'
   | 'open-shift'
   | 'recover'
@@ -76,6 +78,7 @@ export class Register {
   readonly papers: Papers;
   readonly connection: Connection;
   readonly updates: Updates;
+  readonly repair: Repair;
   identity = $state.raw<Identity | null>(null);
   catalog = $state.raw<Catalog | null>(null);
   writer = $state<WriterState>('starting');
@@ -125,6 +128,12 @@ export class Register {
       connection: this.connection,
       isIdle: () => this.basket.isEmpty && !this.checkout.working && this.overlay?.kind !== 'receipt',
       steadyMs: () => performance.now(),
+    });
+    this.repair = new Repair({
+      till,
+      status: () => this.connection.status,
+      identity: () => this.identity,
+      isFree: () => ({ cart: this.basket.isEmpty && !this.checkout.working, shift: this.shift.open === null }),
     });
     this.shift = new Shift({
       keeper,
@@ -304,7 +313,8 @@ export class Register {
     if (this.writer === 'waiting' || this.writer === 'lost') return 'second-tab';
     if (this.writer === 'starting') return 'starting';
     if (this.identity === null) return 'pairing';
-    if (this.catalog === null) return 'no-catalogue';
+    if (this.catalog === null) return this.repair.shown ? 'repair' : 'no-catalogue';
+    if (this.repair.shown && this.place !== 'done') return 'repair';
     if (!this.restored) return 'starting';
     if (this.session.person === null) return 'lock';
     if (this.shift.open === null && this.place !== 'close-shift') return 'open-shift';

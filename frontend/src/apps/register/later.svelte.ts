@@ -37,6 +37,7 @@ function part<Props extends object>(load: () => Loading<Props>): Later<Props> {
 export const later = {
   pairing: part(() => import('./screens/Pairing.svelte')),
   secondTab: part(() => import('./screens/SecondTab.svelte')),
+  repair: part(() => import('./screens/Repair.svelte')),
   noCatalogue: part(() => import('./screens/NoCatalogue.svelte')),
   openShift: part(() => import('./screens/OpenShift.svelte')),
   await: part(() => import('./sheets/AwaitSheet.svelte')),

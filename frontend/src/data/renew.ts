@@ -1,0 +1,98 @@
+/**
+ * Going on in place: this browser becomes a till anew, or stops being one, without losing anything.
+ *
+ * Used when the owner took the till out, the hub forgot it, or its profile was copied or put back.
+ * A new key is made and stored first; then the new identity, an empty chain and the memory of who we
+ * were (`meta.former`) are stored in one strict transaction. Events are never touched: the old ones
+ * are handed in under their own key (handover.ts). A series is never continued. Carts and the open
+ * shift stay where they are.
+ */
+import { NEVER_MET, NOTHING } from './acks';
+import type { Database } from './database';
+import { DataError } from './errors';
+import { keyName, unhanded, type Former, type Reason } from './former';
+import type { Identity } from './identity';
+import { keyOf, NEW_KEY, newKey, publicKeyText, signer } from './keys';
+import type { Tail } from './meta';
+import { askToPair, type PairingParts, type PairRequest } from './pair';
+
+export interface RenewRequest extends PairRequest {
+  reason: Exclude<Reason, 'released'>;
+}
+
+/** The new identity, stored. Safe to repeat: the same new key gets the same answer. */
+export async function renew(
+  parts: PairingParts,
+  old: Identity,
+  { reason, ...request }: RenewRequest,
+): Promise<Identity> {
+  const { database } = parts;
+  const key = await newKey(database);
+  const publicKey = await publicKeyText(key);
+  const sign = await signer(database, old);
+  const { device, epoch, series } = old;
+  const renews = {
+    device, epoch, series, reason,
+    public_key: await publicKeyText(await keyOf(database, old)),
+    signature: await sign(`lancar-renew-v1\n${publicKey}`),
+  };
+  const identity = await askToPair(parts, { ...request, publicKey, renews });
+  if (keyName(identity) === keyName(old)) throw new DataError('hub_trouble'); // never the old series
+  await changeOver(database, { old, identity, key, reason });
+  return identity;
+}
+
+/** Stops being a till. Refused while anything is only on this tablet. */
+export async function release(database: Database, old: Identity): Promise<void> {
+  await database.use(async (handle) => {
+    const writing = handle.transaction(['meta'], 'readwrite', { durability: 'strict' });
+    const meta = writing.objectStore('meta');
+    const former = await leave(meta, old, 'released');
+    if (former.some((each) => unhanded(each) > 0)) throw new DataError('unsent_events');
+    void meta.put(former, 'former');
+    for (const name of ['identity', 'tail', 'mark', 'cursor'] as const) void meta.delete(name);
+    await writing.done;
+  });
+}
+
+interface Change {
+  old: Identity;
+  identity: Identity;
+  key: CryptoKeyPair;
+  reason: Reason;
+}
+
+async function changeOver(database: Database, { old, identity, key, reason }: Change): Promise<void> {
+  const { device, epoch } = identity;
+  await database.use(async (handle) => {
+    const writing = handle.transaction(['meta', 'keys'], 'readwrite', { durability: 'strict' });
+    const meta = writing.objectStore('meta');
+    const former = await leave(meta, old, reason);
+    const { hlc } = (await meta.get('tail')) as Tail;
+    const tail: Tail = { device, epoch, heads: { F: NOTHING, O: NOTHING }, receipts: 0, hlc };
+    void meta.put(former, 'former');
+    void meta.put(identity, 'identity');
+    void meta.put(tail, 'tail');
+    void meta.put(NEVER_MET, 'mark');
+    void writing.objectStore('keys').put(key, keyName(identity));
+    void writing.objectStore('keys').delete(NEW_KEY);
+    await writing.done;
+  });
+}
+
+interface MetaStore {
+  get(key: 'identity' | 'tail' | 'mark' | 'former'): Promise<unknown>;
+}
+
+/** The list of former identities with this one added, as the database has it now. */
+async function leave(meta: MetaStore, old: Identity, reason: Reason): Promise<Former[]> {
+  const [identity, tail, mark, former] = (await Promise.all([
+    meta.get('identity'), meta.get('tail'), meta.get('mark'), meta.get('former'),
+  ])) as [Identity | undefined, Tail | undefined, typeof NEVER_MET | undefined, Former[] | undefined];
+  if (identity === undefined || tail === undefined || keyName(identity) !== keyName(old)) {
+    throw new DataError('already_paired'); // another tab was faster
+  }
+  const { incarnation, acked } = mark ?? NEVER_MET;
+  const handed = { incarnation, seq: acked.seq };
+  return [...(former ?? []), { identity, reason, head: tail.heads.F, handed }];
+}
