@@ -1,4 +1,4 @@
-"""A till that must go on under a new identity: copied, taken out, forgotten, or let go on purpose."""
+"""A till that goes on under a new identity: copied, taken out, forgotten, or let go on purpose."""
 
 import json
 import shutil
@@ -33,6 +33,11 @@ REVOKE = """
 from pos.tills.actions import revoke_device
 from pos.tills.models import Device
 revoke_device(device=Device.objects.get(role="till"), reason="hilang", by=None)
+"""
+PUT_BACK = """
+from django.conf import settings
+from pos.journal.incarnation import renew_if_put_back
+renew_if_put_back(settings.DATA_DIR)
 """
 APPLIED, QUARANTINED = 0, 2
 
@@ -107,7 +112,7 @@ def test_a_copied_profile_is_kept_in_both_branches_and_goes_on_with_numbers_of_i
             clone.sign_in(ANA, PIN)
         third = sell(clone)
         sent(clone)
-        assert third.split("-")[1] not in (first.split("-")[1],)
+        assert third.split("-")[1] != first.split("-")[1]
     found = record(hub)
     assert found["forks"] >= 1
     assert {"fork", "till_copied"} <= set(found["problems"])
@@ -200,8 +205,7 @@ def test_a_hub_put_back_to_before_the_pairing_learns_the_till_again(
         (hub.data / name).unlink(missing_ok=True)
         if (backup / name).exists():
             shutil.copy(backup / name, hub.data / name)
-    hub.python("from pos.journal.incarnation import renew_if_put_back\n"
-               "from django.conf import settings\nrenew_if_put_back(settings.DATA_DIR)")  # fmt: skip
+    hub.python(PUT_BACK)
     sell(till)
     hub.start()
     repair_screen(till, "Server toko tidak mengenal kasir ini")
