@@ -12,7 +12,8 @@ import { businessDay } from './business_day';
 import { Carts } from './carts';
 import type { Catalog } from './catalog';
 import { CatalogStore } from './catalog_store';
-import { Clock } from './clock';
+import { Clock, type Doubt } from './clock';
+import { ClockRecord } from './clock_record';
 import { Database } from './database';
 import { DataError } from './errors';
 import { keyName } from './former';
@@ -63,6 +64,9 @@ export interface Till {
   renew(request: RenewRequest): Promise<Identity>;
   /** Stops being a till of the shop. DataError `unsent_events` while anything is only here. */
   release(): Promise<void>;
+  /** The tablet's date and the hub's last one, when they are more than a day apart (clock.ts). */
+  readonly clockDoubt: Watchable<Doubt | null>;
+  settleClock(right: 'device' | 'hub'): Promise<void>;
   /** Tries the hub now (focus, visibility, a tap on the pill). */
   kick(): void;
   close(): void;
@@ -74,6 +78,7 @@ export async function openTill(): Promise<Till> {
   return till;
 }
 
+const CLOCK_EVERY_MS = 2_000;
 const WAKING = ['online', 'focus', 'pageshow'] as const;
 
 class OpenedTill implements Till {
@@ -98,6 +103,8 @@ class OpenedTill implements Till {
   private readonly safety: Safety;
   private readonly spare: Spare;
   private readonly upkeep: Upkeep;
+  private readonly doubted = new Watched<Doubt | null>(null);
+  private clockTimer: ReturnType<typeof setInterval> | undefined;
   private readonly wake = () => this.kick();
   private readonly leave = () => this.carts.flush();
   private sign: Sign | null = null;
@@ -170,6 +177,7 @@ class OpenedTill implements Till {
       soon(() => this.kick()); // what was sold is shown before it is sent
     });
     this.writer.state.subscribe((state) => void (state === 'writer' ? this.takeUp() : this.hush()));
+    this.watchClock();
     for (const event of WAKING) addEventListener(event, this.wake);
     document.addEventListener('visibilitychange', this.wake);
     document.addEventListener('visibilitychange', this.leave);
@@ -246,6 +254,7 @@ class OpenedTill implements Till {
     removeEventListener('pagehide', this.leave);
     this.line?.stop();
     this.keepHouse(false);
+    clearInterval(this.clockTimer);
     this.handover.stop();
     this.writer.close();
     this.safety.close();
@@ -253,6 +262,34 @@ class OpenedTill implements Till {
     this.history.index.close();
     this.shell.close();
     this.database.close();
+  }
+
+  get clockDoubt(): Watchable<Doubt | null> {
+    return this.doubted;
+  }
+
+  async settleClock(right: 'device' | 'hub'): Promise<void> {
+    await this.database.set('clock', this.clock.settle(right));
+    this.doubted.set(null);
+  }
+
+  private watchClock(): void {
+    const { clock, journal } = this;
+    const record = new ClockRecord({
+      clock,
+      append: (request) => journal.append(request),
+      businessDate: () => this.businessDate(),
+      wallMs: () => Date.now(),
+      later: (work, ms) => setTimeout(work, ms),
+    });
+    clock.whenJumped((jump) => record.jumped(jump));
+    const look = () => {
+      clock.noticeJump();
+      const doubt = clock.doubt;
+      if ((doubt === null) !== (this.doubted.value === null)) this.doubted.set(doubt);
+    };
+    this.clockTimer = setInterval(look, CLOCK_EVERY_MS);
+    look();
   }
 
   /** Everything that depends on who we are. */

@@ -28,6 +28,7 @@ KINDS = {
     "stock.received": "Barang masuk",
     "stock.adjusted": "Stok disesuaikan",
     "login.locked": "PIN salah berulang",
+    "clock.jumped": "Jam tablet berubah",
 }
 ENTITIES = {
     "merchant": "Usaha",

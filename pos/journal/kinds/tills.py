@@ -1,4 +1,4 @@
-"""Cash drawers, and shifts in their simple form: opened with a float, closed with a count."""
+"""Clocks of tills, cash drawers, and shifts in their simple form: opened with a float, closed with a count."""
 
 from typing import Annotated
 
@@ -62,3 +62,17 @@ class ShiftClosed(Body):
     variance_minor: Minor
     counts: Annotated[list[CashCount], Field(max_length=40)] = []
     person: ShiftPerson
+
+
+@kind("clock.jumped", version=1)
+class ClockJumped(Body):
+    """A till's wall clock stepped by more than two seconds beside its steady one.
+
+    `offset_…_ms` is hub time minus wall time before and after; null: not known. A tablet that only
+    slept is not reported: its wall clock agrees with the hub afterwards as it did before.
+    """
+
+    step_ms: Minor
+    wall_ms: Minor
+    offset_before_ms: Minor | None
+    offset_after_ms: Minor | None
