@@ -34,6 +34,8 @@ export class Handover {
   private readonly parts: HandoverParts;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running = false;
+  private busy = false;
+  private again = false;
   private failures = 0;
 
   constructor(parts: HandoverParts) {
@@ -41,8 +43,16 @@ export class Handover {
   }
 
   start(): void {
-    if (this.running) return;
     this.running = true;
+    this.kick();
+  }
+
+  /** Now: there is a new former identity, or the hub is back. */
+  kick(): void {
+    if (!this.running) return;
+    this.again = this.busy;
+    if (this.busy) return;
+    clearTimeout(this.timer);
     void this.round();
   }
 
@@ -52,10 +62,13 @@ export class Handover {
   }
 
   private async round(): Promise<void> {
+    this.busy = true;
     const done = await this.all().catch(() => false);
+    this.busy = false;
     this.failures = done ? 0 : this.failures + 1;
     if (!this.running) return;
-    const pause = done ? AGAIN_MS : waitMs(this.failures, 'trouble');
+    const pause = this.again ? 0 : done ? AGAIN_MS : waitMs(this.failures, 'silent');
+    this.again = false;
     this.timer = setTimeout(() => void this.round(), pause);
   }
 

@@ -67,6 +67,12 @@ export interface Till {
   /** The tablet's date and the hub's last one, when they are more than a day apart (clock.ts). */
   readonly clockDoubt: Watchable<Doubt | null>;
   settleClock(right: 'device' | 'hub'): Promise<void>;
+  /** hub time minus this tablet's; null while no hub has answered */
+  clockOffsetMs(): number | null;
+  /** bodies of events lie sealed on this tablet */
+  isSealing(): boolean;
+  /** Asks the browser once more not to throw our data away. */
+  askToPersist(): Promise<void>;
   /** Tries the hub now (focus, visibility, a tap on the pill). */
   kick(): void;
   close(): void;
@@ -271,6 +277,18 @@ class OpenedTill implements Till {
   async settleClock(right: 'device' | 'hub'): Promise<void> {
     await this.database.set('clock', this.clock.settle(right));
     this.doubted.set(null);
+  }
+
+  clockOffsetMs(): number | null {
+    return this.clock.known?.offset_ms ?? null;
+  }
+
+  isSealing(): boolean {
+    return this.vault.state.value === 'sealing';
+  }
+
+  async askToPersist(): Promise<void> {
+    await this.safety.measureRoom().catch(() => undefined); // a browser without storage manager
   }
 
   private watchClock(): void {

@@ -16,6 +16,7 @@ import { Basket } from './basket.svelte';
 import { Checkout } from './checkout.svelte';
 import { Connection } from './connection.svelte';
 import { Customers } from './customers.svelte';
+import { ClockWatch } from './clock_watch.svelte';
 import { codeOf, detailOf } from './failures';
 import { Favourites } from './favourites.svelte';
 import { envelope, pricingFrame, saleFrame } from './frames';
@@ -52,7 +53,8 @@ export type LinePart = 'quantity' | 'price' | 'discount' | 'note';
 
 /** A dialog the cashier opened; questions of a product are `selling.question`. */
 export type Overlay =
-  | { readonly kind: 'menu' | 'status' | 'keys' | 'settings' | 'cart' | 'discount' | 'customer' | 'order' | 'held' }
+  | { readonly kind: 'menu' | 'status' | 'readiness' | 'keys' | 'settings' }
+  | { readonly kind: 'cart' | 'discount' | 'customer' | 'order' | 'held' }
   | { readonly kind: 'line'; readonly line: string; readonly part: LinePart }
   | { readonly kind: 'receipt'; readonly paper: Paper }
   | { readonly kind: 'sale' }
@@ -79,6 +81,7 @@ export class Register {
   readonly connection: Connection;
   readonly updates: Updates;
   readonly repair: Repair;
+  readonly clockWatch: ClockWatch;
   identity = $state.raw<Identity | null>(null);
   catalog = $state.raw<Catalog | null>(null);
   writer = $state<WriterState>('starting');
@@ -129,6 +132,7 @@ export class Register {
       isIdle: () => this.basket.isEmpty && !this.checkout.working && this.overlay?.kind !== 'receipt',
       steadyMs: () => performance.now(),
     });
+    this.clockWatch = new ClockWatch(till);
     this.repair = new Repair({
       till,
       status: () => this.connection.status,

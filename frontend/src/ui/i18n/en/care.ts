@@ -46,4 +46,81 @@ export const care: Words['care'] = {
     open_shift: 'Not yet: close the shift first.',
     failed: 'Not yet. Try again.',
   },
+  readiness: {
+    title: 'Ready offline',
+    open: 'Ready offline?',
+    ready: 'Ready. This device can go on selling even when the server or the internet is down.',
+    notReady: 'Not ready yet. See to the lines marked ⚠ above.',
+    state: { ok: 'Ready', warn: 'Needs attention', bad: 'Not ready' },
+    name: {
+      shell: 'App kept on the tablet',
+      catalogue: 'List of goods complete',
+      storage: 'Memory protected',
+      room: 'Free space',
+      copy: 'Second copy',
+      sealed: 'Data locked',
+      queue: 'Nothing waits to be sent',
+      age: 'Shop data up to date',
+      clock: 'Tablet clock',
+      awake: 'Screen stays on',
+      printer: 'Printing receipts',
+    },
+    say: {
+      shell: {
+        ok: () => 'Opens without server and internet.',
+        reload: () => 'Reload this page once while the server is on.',
+        missing: () => 'This browser cannot keep the app. Do not use a private window; use plain Chrome.',
+        insecure: () => 'This address is not secure (no HTTPS). Open the address of the device invitation.',
+      },
+      catalogue: {
+        complete: (count: number) => `${count} of ${count} items are on the tablet.`,
+        missing: () => 'Connect to the shop server until the list of goods is here.',
+      },
+      storage: {
+        ok: () => 'The browser will not delete this data.',
+        unsafe: () => 'Install this app on the home screen and open it from there.',
+      },
+      room: {
+        enough: (count: number) => `${count} MB free.`,
+        low: (count: number) => `Only ${count} MB left. Delete photos or other apps, never this app’s data.`,
+        unknown: () => 'The browser does not say. Do not use a private window.',
+      },
+      copy: {
+        ok: () => 'Every sale can be written twice on the tablet.',
+        missing: () => 'This browser has no second place. Update Chrome and do not use a private window.',
+      },
+      sealed: {
+        ok: () => 'Sales on the tablet are locked; only this till and the recovery card open them.',
+        plain: () => 'Connect to the shop server once to fetch the shop’s key.',
+      },
+      queue: {
+        ok: () => 'All records are on the shop server.',
+        waiting: (count: number) => `${count} records wait. Selling goes on; they are sent automatically.`,
+      },
+      age: {
+        fresh: () => 'Prices and staff were checked less than an hour ago.',
+        hours: (count: number) => `Prices and staff were checked ${count} hours ago.`,
+        stale: (count: number) => `${count} hours without the server. Prices and staff may have changed; connect to the shop server.`,
+        never: () => 'Never connected. Connect to the shop server.',
+      },
+      clock: {
+        right: () => 'The same as the shop server’s.',
+        off: (count: number) => `${count} minutes off from the shop server. Set the tablet’s date and time to automatic.`,
+        unknown: () => 'Not compared yet. Connect to the shop server once.',
+      },
+      awake: {
+        ok: () => 'The screen stays on while the till is open.',
+        missing: () => 'Set the tablet’s screen to “never off” in its settings.',
+      },
+      printer: { browser: () => 'Through the browser’s print menu; try one receipt.' },
+    },
+  },
+  clock: {
+    title: 'What date is it today?',
+    what: (device: string, hub: string) =>
+      `This tablet says ${device}. The shop server last said ${hub}. The date will be printed on receipts.`,
+    hub: (date: string) => `Use the server’s date: ${date}`,
+    device: (date: string) => `The tablet is right: ${date}`,
+    hint: 'Asked only once. Once connected to the shop server the clock is matched by itself.',
+  },
 };
