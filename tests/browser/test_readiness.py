@@ -1,0 +1,127 @@
+"""The sheet "Siap offline", a browser that can be no till, and a tablet with a nonsense date."""
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import BrowserContext, Page, expect
+
+from tests.browser.pages.register import Register
+from tests.hub import Hub, new_hub
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+ANA, PIN = "Ana", "147258"
+TWELVE_YEARS_MS = 12 * 365 * 86_400_000
+BACK_TO_1970 = """
+const steady = performance.now();
+Date.now = () => 3_600_000 + performance.now() - steady;
+"""
+TO_2038 = f"""
+const now = Date.now.bind(Date);
+Date.now = () => now() + {TWELVE_YEARS_MS};
+"""
+SALES = """
+import json
+from pos.journal.models import Event
+rows = Event.objects.filter(kind="sale.completed").order_by("server_seq")
+print(json.dumps(list(rows.values_list("business_date", "state"))))
+"""
+JUMPS = """
+from pos.journal.models import Event
+print(Event.objects.filter(kind="clock.jumped").count())
+"""
+
+
+@pytest.fixture
+def hub(tmp_path: Path) -> Iterator[Hub]:
+    made = new_hub(tmp_path / "shop", demo=True).start()
+    yield made
+    made.kill()
+
+
+@pytest.fixture
+def till(context: BrowserContext, hub: Hub) -> Register:
+    made = Register(context.new_page(), hub.address).open().pair()
+    return made.sign_in(ANA, PIN).open_shift(0)
+
+
+def readiness(till: Register) -> dict[str, str]:
+    till.page.get_by_test_id("status-pill").first.click()
+    till.page.get_by_role("button", name="Siap offline?").click()
+    rows = till.page.get_by_test_id("readiness").get_by_role("listitem")
+    expect(rows).to_have_count(11)
+    expect(till.page.get_by_test_id("ready")).to_be_visible()
+    return {
+        row.locator("strong").inner_text(): row.get_attribute("class").split()[0]  # type: ignore[union-attr]
+        for row in rows.all()
+    }
+
+
+def kept(page: Page) -> None:
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=60_000)
+
+
+def test_every_line_is_shown_and_a_till_that_is_ready_says_so(
+    till: Register, tmp_path: Path
+) -> None:
+    kept(till.page)
+    found = readiness(till)
+    for name in ("Aplikasi tersimpan di tablet", "Daftar barang lengkap", "Data terkunci"):
+        assert found[name] == "ok", found
+    assert found["Jam tablet"] == "ok"
+    expect(till.page.get_by_test_id("ready")).to_have_text(
+        "Siap. Perangkat ini tetap bisa jualan walau server atau internet mati."
+    )
+    for width in (360, 1280):
+        till.page.set_viewport_size({"width": width, "height": 800})
+        till.page.screenshot(path=tmp_path / f"siap-{width}.png")
+
+
+def test_a_browser_without_service_worker_is_told_that_it_is_not_ready(
+    context: BrowserContext, hub: Hub
+) -> None:
+    page = context.new_page()
+    page.add_init_script("delete Navigator.prototype.serviceWorker;")
+    till = Register(page, hub.address).open().pair().sign_in(ANA, PIN).open_shift(0)
+    assert readiness(till)["Aplikasi tersimpan di tablet"] == "bad"
+    expect(page.get_by_test_id("ready")).to_contain_text("Belum siap.")
+    expect(page.get_by_text("Jangan pakai jendela penyamaran").first).to_be_visible()
+
+
+@pytest.mark.parametrize("wrong", [TO_2038, BACK_TO_1970], ids=["2038", "1970"])
+def test_a_nonsense_date_with_the_hub_gone_is_asked_once_and_sales_are_dated_by_the_shop(
+    till: Register, hub: Hub, context: BrowserContext, wrong: str
+) -> None:
+    kept(till.page)
+    till.tap("Indomie Goreng").pay_exact().next_sale()
+    till.expect_pill("Tersimpan", timeout_ms=60_000)
+    till.page.close()
+    hub.kill()
+    page = context.new_page()
+    page.add_init_script(wrong)
+    later = Register(page, hub.address).open()
+    expect(page.get_by_test_id("clock-doubt")).to_be_visible(timeout=20_000)
+    page.get_by_role("button", name="Pakai tanggal server").click()
+    expect(page.get_by_test_id("clock-doubt")).to_have_count(0)
+    later.sign_in(ANA, PIN).tap("Indomie Goreng").pay_exact()
+    assert not any("2038" in line or "1970" in line for line in later.show_receipt())
+    later.next_sale()
+    hub.start()
+    later.expect_pill("Tersimpan", timeout_ms=90_000)
+    dates = json.loads(hub.python(SALES))
+    assert len({date for date, _ in dates}) == 1
+    assert [state for _, state in dates] == [0, 0]
+
+
+def test_a_clock_set_back_while_selling_is_recorded_and_the_shops_time_goes_on(
+    till: Register, hub: Hub
+) -> None:
+    till.page.evaluate(
+        "() => { const now = Date.now.bind(Date); Date.now = () => now() - 7_200_000; }"
+    )
+    till.page.wait_for_timeout(3_000)
+    till.tap("Indomie Goreng").pay_exact().next_sale()
+    till.expect_pill("Tersimpan", timeout_ms=60_000)
+    assert int(hub.python(JUMPS)) == 1
