@@ -9,6 +9,7 @@ import { parsed, type CopyRecord } from './copy_file';
 import { CopyWriter } from './copy_writer';
 import { follows, heal, keyOf, refill, soundness } from './copy_union';
 import type { Database, StoredEvent } from './database';
+import { keyName } from './former';
 import { isIdentity, type Identity } from './identity';
 import type { Tail } from './meta';
 import { endOfJournal } from './tail';
@@ -136,9 +137,11 @@ export class CopyKeeper {
   private async restoredIdentity(): Promise<Identity | null> {
     const { database, folder } = this.parts;
     const signers = new Set(await database.use((handle) => handle.getAllKeys('keys')));
+    // An identity that this till left on purpose stays left.
+    for (const { identity } of (await database.get('former')) ?? []) signers.delete(keyName(identity));
     for (const name of (await folder.names()).reverse()) {
       for (const record of (await this.recordsIn(name)).reverse()) {
-        if (record.kind !== 'identity' || !signers.has(record.identity.device)) continue;
+        if (record.kind !== 'identity' || !signers.has(keyName(record.identity))) continue;
         await database.set('identity', record.identity);
         this.tell({ healed: this.report.healed + 1 });
         return record.identity;

@@ -28,7 +28,7 @@ export async function proofOf(database: Database, event: OpenEvent): Promise<str
     hash: event.hash,
   });
   try {
-    const sign = await signer(database, event.device);
+    const sign = await signer(database, event);
     return withSignature(text, await sign(signingText(text)));
   } catch {
     return null;

@@ -227,6 +227,7 @@ class OpenedTill implements Till {
         throw error;
       });
       await this.become(next);
+      this.keepHouse(true); // the second copy begins anew beside the new chain
       return next;
     });
     await this.talk();

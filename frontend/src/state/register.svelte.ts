@@ -56,13 +56,9 @@ export type Overlay =
   | { readonly kind: 'menu' | 'status' | 'readiness' | 'keys' | 'settings' }
   | { readonly kind: 'cart' | 'discount' | 'customer' | 'order' | 'held' }
   | { readonly kind: 'line'; readonly line: string; readonly part: LinePart }
-<<<<<<< HEAD
   | { readonly kind: 'receipt'; readonly paper: Paper }
   | { readonly kind: 'sale' }
   | { readonly kind: 'share' | 'refund'; readonly id: string };
-=======
-  | { readonly kind: 'receipt'; readonly body: JsonObject; readonly copy: boolean };
->>>>>>> ff23703 (Overlays in two lines)
 
 const FALLBACK_ZONE = 'Asia/Jakarta';
 
