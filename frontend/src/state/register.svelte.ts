@@ -28,13 +28,13 @@ import { Papers, type Paper } from './papers.svelte';
 import { preBill } from './pre_bill';
 import { methodsMeant } from './method_words';
 import { Paying } from './paying.svelte';
-import { Repair } from './repair.svelte';
+import { Repair, repairOf } from './repair.svelte';
 import { Sales, tallyOf } from './sales.svelte';
 import { Selling } from './selling.svelte';
 import { type Lock, lockedEvent, Session } from './session.svelte';
 import { Settings } from './settings.svelte';
 import { Shift } from './shift.svelte';
-import { Updates } from './updates.svelte';
+import { Updates, updatesOf } from './updates.svelte';
 
 export type Screen =
   | 'starting'
@@ -126,19 +126,9 @@ export class Register {
     this.sales = new Sales(history, methodsMeant);
     this.papers = new Papers({ history, append, frame, nowMs });
     this.connection = new Connection(till.status, till.shell.state);
-    this.updates = new Updates({
-      shell: till.shell,
-      connection: this.connection,
-      isIdle: () => this.basket.isEmpty && !this.checkout.working && this.overlay?.kind !== 'receipt',
-      steadyMs: () => performance.now(),
-    });
+    this.updates = new Updates(updatesOf(this));
     this.clockWatch = new ClockWatch(till);
-    this.repair = new Repair({
-      till,
-      status: () => this.connection.status,
-      identity: () => this.identity,
-      isFree: () => ({ cart: this.basket.isEmpty && !this.checkout.working, shift: this.shift.open === null }),
-    });
+    this.repair = new Repair(repairOf(this));
     this.shift = new Shift({
       keeper,
       append,

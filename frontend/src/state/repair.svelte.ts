@@ -93,3 +93,23 @@ export function troubleOf({ trouble, revoked, refusal }: TillStatus): Trouble | 
   if (revoked) return 'revoked';
   return refusal?.code === 'unknown_device' ? 'unknown' : null;
 }
+
+/** What the register has of this world. */
+export function repairOf(register: {
+  readonly till: RepairWorld['till'];
+  readonly connection: { readonly status: TillStatus };
+  readonly identity: Identity | null;
+  readonly basket: { readonly isEmpty: boolean };
+  readonly checkout: { readonly working: boolean };
+  readonly shift: { readonly open: unknown };
+}): RepairWorld {
+  return {
+    till: register.till,
+    status: () => register.connection.status,
+    identity: () => register.identity,
+    isFree: () => ({
+      cart: register.basket.isEmpty && !register.checkout.working,
+      shift: register.shift.open === null,
+    }),
+  };
+}

@@ -70,3 +70,20 @@ export class Updates {
     if (idle && connection.shell.updateWaiting) await this.apply();
   }
 }
+
+/** What the register has of this world. */
+export function updatesOf(register: {
+  readonly till: Pick<Till, 'shell'>;
+  readonly connection: UpdatesWorld['connection'];
+  readonly basket: { readonly isEmpty: boolean };
+  readonly checkout: { readonly working: boolean };
+  readonly overlay: { readonly kind: string } | null;
+}): UpdatesWorld {
+  return {
+    shell: register.till.shell,
+    connection: register.connection,
+    isIdle: () =>
+      register.basket.isEmpty && !register.checkout.working && register.overlay?.kind !== 'receipt',
+    steadyMs: () => performance.now(),
+  };
+}

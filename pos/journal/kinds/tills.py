@@ -1,4 +1,4 @@
-"""Clocks of tills, cash drawers, and shifts in their simple form: opened with a float, closed with a count."""
+"""Clocks of tills, cash drawers, and shifts in their simple form: a float, then a count."""
 
 from typing import Annotated
 
