@@ -5,7 +5,6 @@
  */
 import type { Appended } from './append';
 import type { Database, StoredAnswer } from './database';
-import type { Database } from './database';
 import { unhanded, type Former } from './former';
 import type { Room } from './room';
 import { statusOf, type Storage, type StorageTrouble, type TillStatus } from './status';
@@ -125,6 +124,8 @@ export class Safety {
 function reasonsOf(odd: readonly StoredAnswer[]): string[] {
   const sentences = [...odd].reverse().map(({ detail }) => detail ?? '');
   return [...new Set(sentences.filter((sentence) => sentence !== ''))].slice(0, MOST_REASONS);
+}
+
 /** What was written under earlier identities and not yet handed in is unsent all the same. */
 function withFormer({ count, oldestAtMs }: Unsent, former: readonly Former[]): Unsent {
   return { count: former.reduce((sum, each) => sum + unhanded(each), count), oldestAtMs };

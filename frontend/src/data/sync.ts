@@ -124,14 +124,13 @@ export class Sync {
     this.wake?.();
   }
 
-  /** A new sale, a focus, a tap: try now, unless the hub asked for quiet. */
   /** Stopped, and nothing of it runs any more: nobody else writes the mark from here on. */
   async ended(): Promise<void> {
     this.stop();
     await this.looping;
   }
 
-  /** A new sale, a focus, a tap: try now. */
+  /** A new sale, a focus, a tap: try now, unless the hub asked for quiet. */
   kick(): void {
     if (this.parts.clock.steadyMs() < this.quietUntilMs) return;
     this.woken = true;
@@ -342,6 +341,8 @@ export class Sync {
 
 function askedMs(error: unknown): number | null {
   return error instanceof DataError ? (error.problem?.retry_after_ms ?? null) : null;
+}
+
 function offerOf({ server, protocol }: Partial<HelloAnswer>): Pick<Contact, 'server'> {
   return server && protocol ? { server: { version: server.version, protocol } } : {};
 }
