@@ -127,8 +127,7 @@ export class Register {
     this.papers = new Papers({ history, append, frame, nowMs });
     this.connection = new Connection(till.status, till.shell.state);
     this.updates = new Updates(updatesOf(this));
-    this.clockWatch = new ClockWatch(till);
-    this.repair = new Repair(repairOf(this));
+    [this.repair, this.clockWatch] = [new Repair(repairOf(this)), new ClockWatch(till)];
     this.shift = new Shift({
       keeper,
       append,
