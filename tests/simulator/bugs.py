@@ -13,7 +13,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
-from pos.journal import incarnation, interpret, store
+from pos.journal import interpret, store
 from pos.journal.models import Event, State
 from pos.stock.models import Level
 from sync import pull
@@ -100,12 +100,6 @@ def _drops_unknown(world: Any) -> None:
     _replace(interpret, "apply_again", applied)
 
 
-def _keeps_incarnation(world: Any) -> None:
-    """A hub put back from a backup says it is the same as ever."""
-    _replace(hub, "renew_if_put_back", lambda folder: 0)
-    _replace(incarnation, "renew", lambda ledger: None)
-
-
 def _pull_skips(world: Any) -> None:
     """cursor: id > n + 1."""
     between = pull._events_between
@@ -142,7 +136,6 @@ IN_HUB: dict[str, Callable[[Any], None]] = {
     "acknowledges_before_commit": _acknowledges_before_commit,
     "accepts_gaps": _accepts_gaps,
     "drops_unknown": _drops_unknown,
-    "keeps_incarnation": _keeps_incarnation,
     "pull_skips": _pull_skips,
     "projects_later": _projects_later,
     "drops_what_a_rule_refuses": _drops_what_a_rule_refuses,
