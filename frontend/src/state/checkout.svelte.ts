@@ -5,13 +5,14 @@
  * the transaction complete. A double tap is one sale: the cart's id is the event's id, and while
  * one `take` runs a second is ignored. Nothing here touches the network.
  */
-import type { Appended, AppendRequest } from '../data/journal';
+import type { Appended } from '../data/journal';
 import { amountDue, quickCash, settle, withDonation } from '../domain/payments';
 import type { Donated, Minor, Priced, Rules, Settled, Tender } from '../domain/types';
 import type { Basket } from './basket.svelte';
 import { codeOf } from './failures';
 import type { Paying } from './paying.svelte';
 import { saleBody, SALE_VERSION, type SaleParts } from './sale_body';
+import type { Append, SaleFrame } from './sale_frame';
 import { cashMethodOf, type Taken, takenCash } from './tenders';
 
 /** A finished sale, as the done screen and the receipt need it. */
@@ -27,16 +28,6 @@ export interface FinishedSale {
   readonly payments: readonly { readonly name: string; readonly tenderedMinor: Minor }[];
 }
 
-/** Who sells, where, in which shift: what the event needs besides the cart. */
-export interface SaleFrame {
-  readonly outlet: SaleParts['outlet'];
-  readonly cashier: { readonly id: string; readonly name: string };
-  readonly actor: AppendRequest['actor'];
-  readonly shift: string | null;
-  readonly businessDate: string;
-}
-
-export type Append = (request: AppendRequest) => Promise<Appended>;
 const CASH = 'cash';
 const SMALL_COINS_MINOR = 1_000;
 

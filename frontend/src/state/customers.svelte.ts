@@ -14,7 +14,7 @@ import { folded } from '../data/search';
 import { normalisePhone } from '../domain/phone';
 import type { CartKeeper } from './basket.svelte';
 import type { CartCustomer } from './cart_facts';
-import type { Append } from './checkout.svelte';
+import type { Append } from './sale_frame';
 
 /** Of the sentences beside the ticks, here and in the back office. */
 export const WORDING = '2026-11';

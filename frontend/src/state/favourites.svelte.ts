@@ -10,7 +10,7 @@ import type { Catalog } from '../data/catalog';
 import type { ArrangementRow, ProductRow } from '../data/catalog_rows';
 import { uuidV7 } from '../data/ids';
 import type { AppendRequest } from '../data/journal';
-import type { Append } from './checkout.svelte';
+import type { Append } from './sale_frame';
 
 type Ids = readonly string[];
 

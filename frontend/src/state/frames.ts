@@ -1,7 +1,7 @@
 /** What a cart and a sale need to know of the moment: rules, day, minute, who sells and where. */
 import type { OutletChunk } from '../data/catalog_rows';
 import type { PricingFrame } from './basket.svelte';
-import type { SaleFrame } from './checkout.svelte';
+import type { SaleFrame } from './sale_frame';
 import { minuteOfDay } from './local_time';
 import type { Session } from './session.svelte';
 import type { OpenShift } from './shift.svelte';

@@ -7,7 +7,7 @@ import type { Actor } from '../data/envelope';
 import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import type { Minor } from '../domain/types';
-import type { Append } from './checkout.svelte';
+import type { Append } from './sale_frame';
 
 export interface Unproven {
   readonly payment: string;

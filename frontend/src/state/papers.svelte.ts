@@ -10,7 +10,7 @@ import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import type { SaleBody } from '../domain/receipt_shapes';
 import type { Minor } from '../domain/types';
-import type { Append, SaleFrame } from './checkout.svelte';
+import type { Append, SaleFrame } from './sale_frame';
 import { codeOf } from './failures';
 import type { PayBack, Who } from './refund_body';
 

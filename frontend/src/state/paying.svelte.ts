@@ -10,7 +10,7 @@ import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import type { Minor, Priced } from '../domain/types';
 import type { Basket } from './basket.svelte';
-import type { Append, SaleFrame } from './checkout.svelte';
+import type { Append, SaleFrame } from './sale_frame';
 import { codeOf } from './failures';
 import {
   leavesTheTill, type Method, NOTHING_TYPED, type PayingRecord, type Started, type Taken, takenOther, type Typed,

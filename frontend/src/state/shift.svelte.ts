@@ -11,7 +11,7 @@ import type { Actor } from '../data/envelope';
 import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import type { Minor } from '../domain/types';
-import type { Append } from './checkout.svelte';
+import type { Append } from './sale_frame';
 import type { MethodTally } from './sales.svelte';
 
 export interface OpenShift {

@@ -37,7 +37,7 @@ function desk() {
       keeper, append,
       tally: async ({ id, event }) => {
         asked.push([id, event]);
-        return { sales: 3, cashMinor: 52_000 };
+        return { sales: 3, cashMinor: 52_000, refunds: 0, refundMinor: 0 };
       },
       nowMs: () => 1_000,
       businessDate: () => '2026-11-21',
