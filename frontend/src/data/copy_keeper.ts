@@ -4,6 +4,7 @@
  * One per till, in a worker (copy.worker.ts). It reads what it lacks from IndexedDB itself, so a
  * message that was lost or a page that died costs nothing: the next append or start catches up.
  */
+import { NOTHING, type Head } from './acks';
 import type { CopyFolder } from './copy_folder';
 import { parsed, type CopyRecord } from './copy_file';
 import { CopyWriter } from './copy_writer';
@@ -51,7 +52,7 @@ export class CopyKeeper {
   private readonly parts: KeeperParts;
   private writer: CopyWriter | null = null;
   private identity: Identity | null = null;
-  private head = 0; // the newest number in the copy
+  private head: Head = NOTHING; // the newest in the copy
   private report = NOTHING_FOUND;
 
   constructor(parts: KeeperParts) {
@@ -69,7 +70,7 @@ export class CopyKeeper {
     const keyRow = (id: string) => database.use((handle) => handle.get('vault', id));
     this.writer = new CopyWriter(folder, this.identity, keyRow);
     await this.writer.begin();
-    return { head: this.head };
+    return { head: this.head.seq };
   }
 
   /** On the medium when it resolves. */
@@ -77,11 +78,17 @@ export class CopyKeeper {
     const { identity, writer } = this;
     if (identity === null || writer === null) throw new Error('the copy is not open');
     if (row.device !== identity.device || row.epoch !== identity.epoch) throw new Error('another till');
-    if (row.stream === 'F' && row.seq <= this.head) return this.head;
-    if (row.seq > this.head + 1) await this.fill(row.seq - 1).catch(() => undefined);
+    if (row.stream === 'F' && row.seq <= this.head.seq) return this.standing(row, resort);
+    if (row.seq > this.head.seq + 1) await this.fill(row.seq - 1).catch(() => undefined);
     await writer.append([row], resort);
-    this.head = row.seq;
-    return this.head;
+    this.head = row;
+    return row.seq;
+  }
+
+  /** The database has what is mirrored; a last resort must find its very event at the copy's end. */
+  private standing({ hash }: StoredEvent, resort: 'mirror' | 'last'): number {
+    if (resort === 'last' && hash !== this.head.hash) throw new Error('another event stands under this number');
+    return this.head.seq;
   }
 
   /** Everything else, in bites with breath between them, so that a cashier never waits for it. */
@@ -93,7 +100,8 @@ export class CopyKeeper {
     for (const name of await this.parts.folder.names()) {
       const mine = await this.eventsIn(name, true);
       for (let start = 0; start < mine.length; start += BITE) {
-        await this.compare(mine.slice(start, start + BITE), inCopy);
+        const { heads } = await this.tail(identity);
+        await this.compare(mine.slice(start, start + BITE), heads.F.seq, inCopy);
         await breath();
       }
     }
@@ -110,22 +118,29 @@ export class CopyKeeper {
       const old = events.every((event) => this.isOlder(event, below));
       if (old && !torn && events.some(hasBody)) await this.parts.folder.remove(name);
     }
-    return this.head;
+    return this.head.seq;
   }
 
   /** Plain records of a time before the recovery key go, once sealed ones stand in their place. */
   async reseal(): Promise<number> {
     for (const name of await this.parts.folder.names()) {
-      const events = await this.eventsIn(name);
-      if (!events.some(({ raw }) => raw !== undefined)) continue;
-      const rows = await Promise.all(events.map((event) => this.row(event)));
-      const sealed = rows.flatMap((row) => (row?.sealed === undefined ? [] : [row]));
-      if (sealed.length < events.length) continue;
-      if (name === this.writer?.name) await this.writer.beginNext();
+      if ((await this.sealedRows(name)) === null) continue;
+      if (name === this.writer?.name) await this.writer.beginNext(); // nothing is added to it any more
+      const sealed = await this.sealedRows(name);
+      if (sealed === null) continue;
       await this.writer?.append(sealed);
       await this.parts.folder.remove(name);
     }
-    return this.head;
+    return this.head.seq;
+  }
+
+  /** The rows of a segment with plain records, if the database has all of them sealed by now. */
+  private async sealedRows(name: string): Promise<StoredEvent[] | null> {
+    const events = await this.allEventsIn(name);
+    if (!events.some(({ raw }) => raw !== undefined)) return null;
+    const rows = await Promise.all(events.map((event) => this.row(event)));
+    const sealed = rows.flatMap((row) => (row?.sealed === undefined ? [] : [row]));
+    return sealed.length < events.length ? null : sealed;
   }
 
   private isOlder({ device, epoch, stream, seq }: StoredEvent, below: number): boolean {
@@ -174,7 +189,7 @@ export class CopyKeeper {
     } else if (beyond.length > 0) {
       this.tell({ differing: beyond.map(({ seq }) => seq).slice(0, BITE) });
     }
-    this.head = newest.at(-1)?.seq ?? 0;
+    this.head = newest.at(-1) ?? NOTHING;
   }
 
   /** Where the chain ends, from the journal itself when the fact about it is gone or senseless. */
@@ -196,20 +211,22 @@ export class CopyKeeper {
 
   private async fill(upTo: number): Promise<void> {
     if (this.identity === null) return;
-    for (let from = this.head + 1; from <= upTo; from = this.head + 1) {
+    for (let from = this.head.seq + 1; from <= upTo; from = this.head.seq + 1) {
       const rows = await this.rows(this.identity, from, Math.min(upTo, from + BITE - 1));
       const last = rows.at(-1);
       if (last === undefined) return;
       await this.writer?.append(rows);
-      this.head = last.seq;
+      this.head = last;
       this.tell({ rebuilt: this.report.rebuilt + rows.length });
     }
   }
 
-  private async compare(copies: StoredEvent[], inCopy: Map<number, string>): Promise<void> {
+  /** What lies beyond the chain's `end` is not healed: it goes in with the chain, or it differs. */
+  private async compare(copies: StoredEvent[], end: number, inCopy: Map<number, string>): Promise<void> {
     for (const copy of copies) {
       const row = await this.row(copy);
       inCopy.set(copy.seq, copy.hash);
+      if (row === undefined && copy.seq > end) continue;
       if (row === undefined) await this.healWith(copy);
       else if (row.hash !== copy.hash) await this.settle(row, copy);
       else if ((await soundness(this.parts.vault, row)) === 'damaged') await this.healWith(copy);
@@ -252,7 +269,7 @@ export class CopyKeeper {
     const sound = row !== undefined && (await soundness(this.parts.vault, row)) !== 'damaged';
     if (!sound) return this.tell({ lost: [...this.report.lost, seq].slice(0, BITE) });
     try {
-      if (seq > this.head) await this.append(row);
+      if (seq > this.head.seq) await this.append(row);
       else await this.writer?.append([row]);
       this.tell({ rebuilt: this.report.rebuilt + 1 });
     } catch {
@@ -262,10 +279,15 @@ export class CopyKeeper {
 
   private async eventsIn(name: string, counted = false): Promise<StoredEvent[]> {
     const { identity } = this;
+    return (await this.allEventsIn(name, counted)).filter(
+      ({ device, epoch, stream }) => device === identity?.device && epoch === identity.epoch && stream === 'F',
+    );
+  }
+
+  /** Also of earlier identities: a segment is gone on with after a till was paired anew. */
+  private async allEventsIn(name: string, counted = false): Promise<StoredEvent[]> {
     const records = await this.recordsIn(name, counted);
-    return records
-      .flatMap((record) => (record.kind === 'event' ? [record.event] : []))
-      .filter(({ device, epoch, stream }) => device === identity?.device && epoch === identity.epoch && stream === 'F');
+    return records.flatMap((record) => (record.kind === 'event' ? [record.event] : []));
   }
 
   private async recordsIn(name: string, counted = false): Promise<CopyRecord[]> {

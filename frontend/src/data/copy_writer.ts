@@ -50,8 +50,8 @@ export class CopyWriter {
   }
 
   /** What is written from here on goes into another segment. */
-  async beginNext(): Promise<void> {
-    await this.beginNew(nextName(await this.folder.names()));
+  beginNext(): Promise<void> {
+    return this.inTurn(async () => this.beginNew(nextName(await this.folder.names())));
   }
 
   get name(): string | null {
@@ -63,7 +63,11 @@ export class CopyWriter {
    * for `last` resorts: mirroring what the database has must not use it up.
    */
   append(events: readonly StoredEvent[], resort: 'mirror' | 'last' = 'mirror'): Promise<void> {
-    const turn = this.turn.then(() => this.appendNow(events, resort));
+    return this.inTurn(() => this.appendNow(events, resort));
+  }
+
+  private inTurn(work: () => Promise<void>): Promise<void> {
+    const turn = this.turn.then(work);
     this.turn = turn.catch(() => undefined);
     return turn;
   }

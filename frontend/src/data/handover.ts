@@ -91,7 +91,8 @@ export class Handover {
     const path = '/sync/v1/hello';
     const answer = checkedStanding(await hub.json<HelloAnswer>({ method: 'POST', path, body: utf8(hello) }));
     const known = former.handed.incarnation === answer.incarnation;
-    let at = known ? former.handed.seq : 0; // a hub put back to an old copy: from the beginning
+    // A hub put back to an old copy: from where it stands. Bodies before that may be pruned here.
+    let at = known ? former.handed.seq : await this.sharedEnd(former, answer.heads);
     while (this.running && at < former.head.seq) {
       const next = await this.push(former, at);
       if (next === null) return false;
@@ -116,6 +117,15 @@ export class Handover {
       at = seq;
     }
     return at > after ? at : null;
+  }
+
+  /** Where the hub's record of this identity ends, if its last event is ours; else the beginning. */
+  private async sharedEnd({ identity }: Former, heads: readonly WireHead[]): Promise<number> {
+    const { device, epoch } = identity;
+    const head = heads.find((each) => each.epoch === epoch && each.stream === 'F');
+    if (head === undefined || head.seq === 0) return 0;
+    const row = await this.parts.database.use((handle) => handle.get('events', [device, epoch, 'F', head.seq]));
+    return row?.hash === head.hash ? head.seq : 0;
   }
 
   /** The hub lacks something before: go back to where it stands, once. */

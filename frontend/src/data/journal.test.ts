@@ -4,9 +4,11 @@ import type { AppendRequest } from './append';
 import { sha256, utf8 } from './bytes';
 import { Clock } from './clock';
 import { Database } from './database';
+import { DataError } from './errors';
 import { GENESIS_HASH } from './envelope';
 import { uuidV7 } from './ids';
 import { Journal, QUEUE_LIMIT } from './journal';
+import type { LastResort } from './last_resort';
 import { NOTHING } from './acks';
 import type { WriterToken } from './meta';
 
@@ -160,5 +162,24 @@ describe('appending', () => {
     journal.observe([soon, 7]);
     const { raw } = await journal.append(sale());
     expect((JSON.parse(raw) as { hlc: number[] }).hlc).toEqual([soon, 8]);
+  });
+});
+
+describe('changing hands', () => {
+  it('first writes what only the second copy has: it would stay behind with the old identity', async () => {
+    const resort = { makeRoom: async () => undefined, keep: async () => 'copy' } as unknown as LastResort;
+    const parts = (journal as unknown as { parts: object }).parts;
+    journal = new Journal({ ...parts, resort } as ConstructorParameters<typeof Journal>[0]);
+    await journal.append(sale());
+    const use = database.use.bind(database);
+    database.use = async () => Promise.reject(new DataError('storage_full'));
+    const owed = await journal.append(sale());
+    await expect(journal.changeHands(async () => 'changed')).rejects.toMatchObject({ code: 'storage_full' });
+    database.use = use;
+    expect(await events()).toHaveLength(1);
+    await journal.changeHands(async () => {
+      expect((await events()).map(({ id }) => id)).toContain(owed.id);
+    });
+    expect(journal.owing.value).toBe(0);
   });
 });

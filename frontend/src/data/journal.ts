@@ -109,11 +109,20 @@ export class Journal {
   /** This till becomes somebody else (or nobody): no append runs beside `work`, and what comes after
    *  believes only the database. */
   async changeHands<T>(work: () => Promise<T>): Promise<T> {
-    const turn = this.queue.then(work).finally(() => {
+    const turn = this.queue.then(() => this.settled()).then(work).finally(() => {
       this.tail = null;
     });
     this.queue = turn.catch(() => undefined);
     return turn;
+  }
+
+  /** What only the copy or the hub has would be left behind with the identity: first the database. */
+  private async settled(): Promise<void> {
+    this.owed.of(this.reign());
+    if (this.unanswered === null && this.owed.all.length === 0) return;
+    const found = await this.written(this.unanswered);
+    if (found === 'chain_moved' && this.owed.all.length > 0) throw new DataError('writer_lost');
+    this.unanswered = null;
   }
 
   /** Another device's stamp was seen: ours will be later. */

@@ -79,7 +79,19 @@ export class Outbox {
     const from = [device, epoch, STREAM, this.known.acked.seq + 1];
     const range = IDBKeyRange.bound(from, [device, epoch, STREAM, Infinity]);
     const stored = await this.database.use((handle) => handle.getAll('events', range, limit));
-    return this.vault.openAll(stored);
+    return this.vault.openAll(stored).catch((error: unknown) => this.openable(stored, error));
+  }
+
+  /** One row that cannot be opened does not hold up those before it. */
+  private async openable(stored: readonly StoredEvent[], cause: unknown): Promise<OpenEvent[]> {
+    const opened: OpenEvent[] = [];
+    for (const row of stored) {
+      const event = await this.vault.open(row).catch(() => null);
+      if (event === null) break;
+      opened.push(event);
+    }
+    if (opened.length === 0) throw cause;
+    return opened;
   }
 
   /** Judges an answer of the hub and keeps the mark that follows from it. */

@@ -84,9 +84,9 @@ export class SecondCopy {
     if (this.present.value.kind === 'kept') await this.ask({ ask: 'release', below });
   }
 
-  /** Rows were sealed that lie plain in the copy (sealing.ts). */
-  async reseal(): Promise<void> {
-    if (this.present.value.kind === 'kept') await this.ask({ ask: 'reseal' });
+  /** Rows were sealed that lie plain in the copy (sealing.ts). False: ask again later. */
+  async reseal(): Promise<boolean> {
+    return this.present.value.kind === 'kept' && (await this.ask({ ask: 'reseal' })).ok;
   }
 
   close(): void {

@@ -39,8 +39,13 @@ export class Spare {
   }
 
   ready(): Promise<void> {
-    this.joining ??= this.copy.ready().then(() => this.adoptNotes());
-    return this.joining;
+    if (this.joining !== null) return this.joining;
+    const joining = this.copy.ready().then(() => this.adoptNotes());
+    this.joining = joining;
+    joining.catch(() => {
+      if (this.joining === joining) this.joining = null; // a disk that refused is asked again
+    });
+    return joining;
   }
 
   follow(row: StoredEvent): void {

@@ -379,6 +379,7 @@ class OpenedTill implements Till {
   }
 
   private async talk(): Promise<void> {
+    await this.spare.ready().catch(() => undefined); // else the hub may seem ahead of us
     if (this.writer.reign === null) return;
     await this.line?.start();
     this.handover.start();

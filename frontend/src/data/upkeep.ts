@@ -30,6 +30,7 @@ export interface UpkeepParts {
 
 export class Upkeep {
   private readonly parts: UpkeepParts;
+  private mayBePlain = true; // an earlier page may have died before the copy's turn came
   private timer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: UpkeepParts) {
@@ -54,7 +55,8 @@ export class Upkeep {
 
   private async round(): Promise<void> {
     const { database, vault, copy } = this.parts;
-    if ((await sealAll(database, vault)) > 0) await copy.reseal();
+    if ((await sealAll(database, vault)) > 0) this.mayBePlain = true;
+    if (this.mayBePlain && vault.state.value !== 'plain') this.mayBePlain = !(await copy.reseal());
     await this.forgetOldBodies();
     await this.parts.catalogs.prove();
   }
