@@ -130,6 +130,74 @@ class Register:
             self.page.get_by_role("button", name=f"Terima {rupiah(amount_minor)}").click()
         return self.wait_done()
 
+    def pay_qris(self) -> Register:
+        """All by QRIS, believed by the cashier."""
+        self.page.get_by_role("button", name="BAYAR").click()
+        self.page.get_by_role("button", name="QRIS", exact=True).click()
+        self.page.get_by_role("button", name="Sudah masuk", exact=True).click()
+        return self.wait_done()
+
+    def pay_split(self, qris_minor: int, cash_minor: int) -> Register:
+        """A typed part by QRIS, the rest in typed cash."""
+        self.page.get_by_role("button", name="BAYAR").click()
+        self.type_amount(qris_minor)
+        self.page.get_by_role("button", name=re.compile("^QRIS")).click()
+        expect(self.page.get_by_test_id("await-amount")).to_have_text(rupiah(qris_minor))
+        self.page.get_by_role("button", name="Sudah masuk", exact=True).click()
+        expect(self.page.get_by_test_id("taken")).to_contain_text(rupiah(qris_minor))
+        self.type_amount(cash_minor)
+        self.page.get_by_role("button", name=f"Terima {rupiah(cash_minor)}").click()
+        return self.wait_done()
+
+    def pay_card(self, last4: str, approval: str) -> Register:
+        self.page.get_by_role("button", name="BAYAR").click()
+        self.page.get_by_role("button", name="EDC BCA", exact=True).click()
+        self.page.get_by_label("Bank", exact=True).fill("BCA")
+        self.page.get_by_label("4 angka terakhir kartu").fill(last4)
+        self.page.get_by_label("Kode persetujuan (approval)").fill(approval)
+        self.page.get_by_role("button", name="Sudah disetujui", exact=True).click()
+        return self.wait_done()
+
+    def undo_sale(self) -> Register:
+        """ "Batalkan" on the done screen: all goods and the money go back."""
+        self.page.get_by_role("button", name="Batalkan", exact=True).click()
+        expect(self.page.get_by_text("Transaksi dibatalkan.")).to_be_visible(timeout=10_000)
+        return self
+
+    # The cart's tools
+
+    def hold(self) -> Register:
+        self.cart.get_by_role("button", name=re.compile("^Tahan")).click()
+        expect(self.cart_lines).to_have_count(0)
+        return self
+
+    def recall(self, total_minor: int) -> Register:
+        """The held cart of this total."""
+        self.cart.get_by_role("button", name=re.compile("^Ditahan,")).click()
+        row = re.compile(rf"^Buka .*{re.escape(rupiah(total_minor))}$")
+        self.page.get_by_role("dialog").get_by_role("button", name=row).first.click()
+        return self
+
+    def discount(self, preset: str) -> Register:
+        """One of the owner's presets on the whole cart: "10%" or "5.000"."""
+        self.cart.get_by_role("button", name=re.compile("^Diskon(?!:)")).click()
+        self.page.get_by_role("dialog").get_by_role("button", name=preset, exact=True).click()
+        return self
+
+    def new_member(self, name: str, phone: str) -> Register:
+        self.cart.get_by_role("button", name=re.compile("^Pelanggan")).click()
+        sheet = self.page.get_by_role("dialog").last
+        sheet.get_by_role("button", name="Pelanggan baru", exact=True).click()
+        sheet = self.page.get_by_role("dialog").last
+        sheet.get_by_role("textbox", name="Nama").fill(name)
+        sheet.get_by_label(re.compile("^Nomor HP")).fill(phone)
+        sheet.get_by_label(re.compile("setuju nama dan nomornya")).check()
+        sheet.get_by_role("button", name="Simpan pelanggan", exact=True).click()
+        expect(
+            self.cart.get_by_role("button", name=re.compile(f"Pelanggan {name}"))
+        ).to_be_visible()
+        return self
+
     def wait_done(self) -> Register:
         expect(self.page.get_by_test_id("done")).to_be_visible(timeout=10_000)
         return self
