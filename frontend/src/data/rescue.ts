@@ -90,8 +90,7 @@ function extend(chains: Chain[], row: { device: string; epoch: number; stream: s
   const { device, epoch, stream, seq, hash } = row;
   const last = chains.at(-1);
   if (last?.device === device && last.epoch === epoch && last.stream === stream) {
-    last.to = seq;
-    last.head = hash;
+    if (seq > last.to) Object.assign(last, { to: seq, head: hash }); // what the copy adds may lie before
   } else {
     chains.push({ device, epoch, stream, from: seq, to: seq, head: hash });
   }
@@ -107,9 +106,12 @@ function totalOf(raw: string): number {
 }
 
 function unsentOf({ kept: { identity, mark, former }, chains }: Found): number {
-  const own = chains.find((chain) => chain.device === identity?.device && chain.epoch === identity.epoch);
-  const now = own === undefined ? 0 : Math.max(0, own.to - (mark?.acked.seq ?? 0));
-  return now + former.reduce((sum, each) => sum + unhanded(each), 0);
+  const own = chains.filter((chain) => chain.device === identity?.device && chain.epoch === identity.epoch);
+  const now = Math.max(0, ...own.map(({ to }) => to - (mark?.acked.seq ?? 0)));
+  const met = new Set([...former.map((each) => each.identity), ...(identity === null ? [] : [identity])].map(keyName));
+  const strange = chains.filter((chain) => !met.has(keyName(chain))); // of before the database was lost
+  const unknown = strange.reduce((sum, { from, to }) => sum + to - from + 1, 0);
+  return now + unknown + former.reduce((sum, each) => sum + unhanded(each), 0);
 }
 
 function headerOf(found: Found, { merchant, outlet }: Identity, label: object): string {

@@ -3,10 +3,14 @@
  *
  * It opens the database as it is (no version, so nothing is upgraded; a database that does not exist
  * is not made), reads page by page and opens sealed events with the tablet's own key. An event whose
- * key is lost is handed on sealed: the owner's card opens it. It never holds more than one page.
+ * key is lost is handed on sealed: the owner's card opens it. What only the second copy has follows:
+ * sales of a full disk, or all of them when the browser lost its database. It never holds more than
+ * one page or segment, and the hashes of what it has given out.
  */
 import type { Mark } from './acks';
 import { base64url, type Bytes } from './bytes';
+import { parsed, type CopyRecord } from './copy_file';
+import { opfsFolder, type CopyFolder } from './copy_folder';
 import { DATABASE_NAME, type EventKey, type StoredEvent } from './database';
 import type { Former } from './former';
 import type { Identity } from './identity';
@@ -33,51 +37,87 @@ export interface Kept {
 
 /** null: this browser has no till data. */
 export async function openReader(): Promise<RescueReader | null> {
-  const handle = await openedAsItIs();
-  return handle === null ? null : new RescueReader(handle);
+  const [handle, copy] = await Promise.all([openedAsItIs(), opfsFolder(false)]);
+  return handle === null && copy === null ? null : new RescueReader(handle, copy);
 }
 
 export class RescueReader {
-  private readonly handle: IDBDatabase;
+  private readonly handle: IDBDatabase | null;
+  private readonly copy: CopyFolder | null;
   private readonly dataKeys = new Map<string, Promise<CryptoKey | null>>();
 
-  constructor(handle: IDBDatabase) {
+  constructor(handle: IDBDatabase | null, copy: CopyFolder | null) {
     this.handle = handle;
+    this.copy = copy;
   }
 
   async kept(): Promise<Kept> {
-    const [identity, mark, former, known, vault] = await Promise.all([
+    const [identity, mark, former, known, vault, copied] = await Promise.all([
       this.get<Identity>('meta', 'identity'),
       this.get<Mark>('meta', 'mark'),
       this.get<Former[]>('meta', 'former'),
       this.get<string>('meta', 'recovery_key'),
       this.all<DataKeyRow>('vault'),
+      this.keptInCopy(),
     ]);
+    const here = new Set(vault.map(({ id }) => id));
+    const keys = [...vault, ...copied.vault.filter(({ id }) => !here.has(id))];
     return {
-      identity: identity ?? null,
+      identity: identity ?? copied.identity,
       mark: mark ?? null,
       former: former ?? [],
-      recoveryKey: known ?? (await this.recoveryKeyOfCatalogue()),
-      vault,
+      recoveryKey: known ?? (await this.recoveryKeyOfCatalogue()) ?? keys.at(-1)?.recovery.to ?? null,
+      vault: keys,
       publicKeys: await this.publicKeys(),
     };
   }
 
-  /** Every event, in the order of (device, epoch, stream, seq). */
+  /** Every event, in the order of (device, epoch, stream, seq); then what only the copy has. */
   async *events(): AsyncGenerator<RescuedEvent> {
+    const given = new Set<string>();
     let after: EventKey | null = null;
     for (;;) {
       const range: IDBKeyRange | undefined = after === null ? undefined : IDBKeyRange.lowerBound(after, true);
       const rows: StoredEvent[] = await this.all<StoredEvent>('events', range, PAGE);
-      for (const row of rows) yield { row, raw: await this.rawOf(row) };
+      for (const row of rows) {
+        given.add(row.hash);
+        yield { row, raw: await this.rawOf(row) };
+      }
       const last = rows.at(-1);
-      if (last === undefined || rows.length < PAGE) return;
+      if (last === undefined || rows.length < PAGE) break;
       after = [last.device, last.epoch, last.stream, last.seq];
     }
+    yield* this.onlyInCopy(given);
   }
 
   close(): void {
-    this.handle.close();
+    this.handle?.close();
+  }
+
+  private async *onlyInCopy(given: Set<string>): AsyncGenerator<RescuedEvent> {
+    for await (const record of this.copied()) {
+      if (record.kind !== 'event' || given.has(record.event.hash)) continue;
+      given.add(record.event.hash);
+      yield { row: record.event, raw: await this.rawOf(record.event) };
+    }
+  }
+
+  private async keptInCopy(): Promise<{ identity: Identity | null; vault: DataKeyRow[] }> {
+    const vault = new Map<string, DataKeyRow>();
+    let identity: Identity | null = null;
+    for await (const record of this.copied()) {
+      if (record.kind === 'identity') ({ identity } = record);
+      if (record.kind === 'key') vault.set(record.row.id, record.row);
+    }
+    return { identity, vault: [...vault.values()] };
+  }
+
+  /** A segment that cannot be read must not stop a rescue. */
+  private async *copied(): AsyncGenerator<CopyRecord> {
+    for (const name of (await this.copy?.names().catch(() => [])) ?? []) {
+      const bytes = await this.copy?.content(name).catch(() => null);
+      if (bytes) yield* parsed(bytes).records;
+    }
   }
 
   private async rawOf(row: StoredEvent): Promise<string | null> {
@@ -126,7 +166,7 @@ export class RescueReader {
   }
 
   private async publicKeys(): Promise<Kept['publicKeys']> {
-    const names = await this.ask<IDBValidKey[]>('keys', (store) => store.getAllKeys());
+    const names = (await this.ask<IDBValidKey[] | undefined>('keys', (store) => store.getAllKeys())) ?? [];
     const pairs = await this.all<CryptoKeyPair>('keys');
     return Promise.all(
       pairs.map(async ({ publicKey }, place) => {
@@ -146,7 +186,7 @@ export class RescueReader {
 
   /** A store that an older shell did not have yet is simply empty. */
   private async ask<T>(store: string, question: (store: IDBObjectStore) => IDBRequest): Promise<T> {
-    if (!this.handle.objectStoreNames.contains(store)) return undefined as T;
+    if (this.handle?.objectStoreNames.contains(store) !== true) return undefined as T;
     const reading = this.handle.transaction(store, 'readonly').objectStore(store);
     return new Promise((resolve, reject) => {
       const asked = question(reading);
