@@ -150,6 +150,11 @@ export class Basket {
     return this.#past.length > 0;
   }
 
+  /** The next step back is to an empty cart. */
+  get undoEmpties(): boolean {
+    return this.#past.at(-1)?.lines.length === 0;
+  }
+
   undo(): boolean {
     const before = this.#past.at(-1);
     if (before === undefined) return false;

@@ -142,7 +142,8 @@ export class Checkout {
     const frame = this.#frame();
     const priced = this.#price();
     const total = priced.totals.total_minor;
-    const all = total === 0 ? [] : [...this.#paying.taken, ...(last === null ? [] : [last])];
+    const now = last === null || total === 0 ? [] : [last]; // goods for nothing need no money
+    const all = [...this.#paying.taken, ...now];
     const settled = this.#donated(settle(total, all.map(({ tender }) => tender), frame.outlet.rules));
     const parts: SaleParts = {
       sale: basket.id,

@@ -5,7 +5,7 @@ import type { Minor } from '../domain/types';
 
 export type Notice =
   | { kind: 'line_removed'; name: string }
-  | { kind: 'cart_cleared' }
+  | { kind: 'cart_cleared' | 'cart_paid' }
   | { kind: 'undone' }
   | { kind: 'nothing_to_undo' }
   | { kind: 'cart_restored' }

@@ -39,6 +39,8 @@ export interface Refunded {
   readonly id: string;
   readonly number: string;
   readonly dueMinor: Minor;
+  /** What goes back to the customer: what was due, and the tip and gift of a sale undone at once. */
+  readonly backMinor: Minor;
 }
 
 export interface PaperWorld {
@@ -152,15 +154,24 @@ export class Papers {
       body: (given) => refundBody({ ...wish, refund: id, sold, cashier }, given),
       receipt: true,
     });
-    const { body } = JSON.parse(appended.raw) as { body: { due_minor: Minor } };
+    const { body } = JSON.parse(appended.raw) as { body: RefundedBody };
     await history.index.catchUp().catch(() => undefined); // only for showing; made good later
-    return { id, number: appended.receipt?.number ?? '', dueMinor: body.due_minor };
+    return { id, number: appended.receipt?.number ?? '', dueMinor: body.due_minor, backMinor: backOf(body) };
   }
 
   #by(): Pick<SaleFrame, 'cashier' | 'actor' | 'shift' | 'businessDate'> {
     const { cashier, actor, shift, businessDate } = this.#world.frame();
     return { cashier, actor, shift, businessDate };
   }
+}
+
+interface RefundedBody {
+  readonly due_minor: Minor;
+  readonly payments: readonly { readonly tendered_minor: Minor }[];
+}
+
+function backOf({ payments }: RefundedBody): Minor {
+  return payments.reduce((sum, { tendered_minor: tendered }) => sum - tendered, 0);
 }
 
 export function mayRefund(person: Pick<StaffRow, 'roles'> | null): boolean {

@@ -65,6 +65,12 @@ export class Paying {
     return this.frozen?.totals.total_minor ?? this.#world.basket.totalMinor;
   }
 
+  /** Something came for this cart, or is on its way. */
+  holdsMoneyFor(cart: string): boolean {
+    const record = this.#records.get(cart);
+    return record !== undefined && (record.taken.length > 0 || record.started !== null);
+  }
+
   /** Writes `payment.started` where something leaves the till. False: nothing may be shown. */
   async start(method: Method, amountMinor: Minor, tipMinor: Minor): Promise<boolean> {
     if (this.working || this.started !== null || !leavesTheTill(method)) return false;
@@ -88,6 +94,7 @@ export class Paying {
     const { payment, amountMinor, tipMinor, method } = started;
     const taken = takenOther(method, { payment, amountMinor, tipMinor }, typed, this.#world.nowMs());
     this.#change((record) => ({ ...record, started: null, taken: [...record.taken, taken] }));
+    this.#tipCame(taken);
     return taken;
   }
 
@@ -104,6 +111,7 @@ export class Paying {
 
   add(taken: Taken): void {
     this.#change((record) => ({ ...record, taken: [...record.taken, taken] }));
+    this.#tipCame(taken);
   }
 
   /** Takes a payment out of the sale. Money that came from outside the drawer has to go back. */
@@ -153,6 +161,11 @@ export class Paying {
       (await this.#world.written(started.event)) &&
       !(await this.#world.written(started.abandonEvent));
     this.#records = new Map([...this.#records, [cart, { ...record, started: hangs ? started : null }]]);
+  }
+
+  /** A tip that came is not asked for again. */
+  #tipCame({ tender }: Taken): void {
+    if ((tender.tip_minor ?? 0) > 0) this.tipMinor = 0;
   }
 
   #content(): string {

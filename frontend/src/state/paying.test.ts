@@ -165,6 +165,32 @@ describe('tips and given-away change', () => {
   });
 });
 
+describe('money that came', () => {
+  it('stays on a cart that has come to be free, and is no sale without it', async () => {
+    const { basket, paying, checkout, events } = desk();
+    basket.add(aLine({ price_minor: 10_000 }));
+    await paying.start(QRIS, 4_000, 0);
+    paying.confirm();
+    expect(paying.holdsMoneyFor(basket.id)).toBe(true);
+    basket.setFacts({ orderDiscount: { kind: 'percent', rate_ppm: 1_000_000 } });
+    expect(await checkout.finish(null)).toBe(false);
+    expect([checkout.failure, types(events), paying.taken.length]).toEqual([
+      'tender_not_needed', ['payment.started'], 1,
+    ]);
+  });
+
+  it('with the tip leaves no tip to be asked for again', async () => {
+    const { basket, paying, checkout } = desk();
+    basket.add(aLine({ price_minor: 10_000 }));
+    paying.tipMinor = 2_000;
+    await paying.start(QRIS, 12_000, 2_000);
+    paying.confirm();
+    expect(checkout.dueMinor(RULES)).toBe(0);
+    expect(await checkout.finish(null)).toBe(true);
+    expect(checkout.finished).toMatchObject({ dueMinor: 10_000, tenderedMinor: 12_000 });
+  });
+});
+
 describe('what is typed about a payment', () => {
   it('is never a card number, and is there where the owner wants it', () => {
     const typed = { reference: '4111 1111 1111 1111', details: null };

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { priceBasket } from '../domain/basket';
 import { settle } from '../domain/payments';
 import type { SaleBody } from '../domain/receipt_shapes';
+import { Papers } from './papers.svelte';
 import { refundBody, refundDue, type RefundParts } from './refund_body';
 import { aLine, RULES } from './testing';
 
@@ -89,4 +90,21 @@ describe('a refund', () => {
     const free = { ...basket, lines: [], totals: { ...basket.totals, total_minor: 0 }, promotions: [], taxes: [] };
     expect(refundDue(free, { kind: 'method', method: 'cash', tender: 'cash', name: 'Tunai' })).toBe(0);
   });
+});
+
+it('a sale undone at once gives back the tip and the gift too, and says so', async () => {
+  const [payment] = sold().payments;
+  const gift = { ...payment!, change_minor: payment!.change_minor - 300, donation_minor: 300 };
+  const papers = new Papers({
+    history: { index: { catchUp: async () => undefined } } as never,
+    append: async (request) => {
+      const body = typeof request.body === 'function' ? request.body(given) : request.body;
+      return { id: request.id, receipt: given.receipt, raw: JSON.stringify({ body }) } as never;
+    },
+    frame: () => ({ cashier: person, actor: null, shift: 's', businessDate: '2026-11-21' }) as never,
+    nowMs: () => 2_000,
+  });
+  const body = sold({ payments: [gift], donation_minor: 300 });
+  const undone = await papers.undo({ row: { id: 's1', kind: 'sale' }, body } as never);
+  expect(undone).toMatchObject({ dueMinor: -body.due_minor, backMinor: body.due_minor + 1_000 + 300 });
 });

@@ -13,6 +13,7 @@ import type { Till } from '../data/till';
 import type { WriterState } from '../data/writer';
 import type { Minor } from '../domain/types';
 import { Basket } from './basket.svelte';
+import { clearCart, removeLine, undo } from './cart_verbs';
 import { Checkout } from './checkout.svelte';
 import { Connection } from './connection.svelte';
 import { Customers } from './customers.svelte';
@@ -247,22 +248,15 @@ export class Register {
   }
 
   removeLine(id: string): void {
-    const line = this.basket.line(id);
-    if (line === null || this.checkout.working) return;
-    this.basket.remove(id);
-    this.notices.show({ kind: 'line_removed', name: line.name }, () => this.undo());
+    removeLine(this, id);
   }
 
   clearCart(): void {
-    if (this.basket.isEmpty || this.checkout.working) return;
-    this.basket.clear();
-    this.notices.show({ kind: 'cart_cleared' }, () => this.undo());
+    clearCart(this);
   }
 
   undo(): void {
-    if (this.checkout.working) return;
-    if (this.basket.undo() || this.held.undo()) this.notices.show({ kind: 'undone' });
-    else this.notices.show({ kind: 'nothing_to_undo' });
+    undo(this);
   }
 
   lock(): void {
@@ -271,6 +265,7 @@ export class Register {
     this.overlay = null;
     this.selling.dismiss();
     this.checkout.forget();
+    this.paying.forget(); // the next cashier did not hear of a tip
     this.session.lock();
   }
 
@@ -281,9 +276,14 @@ export class Register {
     this.place = 'sell';
   }
 
+  /** Money of a cart put aside is in the drawer, or at the bank, and in no sale yet. */
+  get holdsPaidCart(): boolean {
+    return this.held.carts.some(({ id }) => this.paying.holdsMoneyFor(id));
+  }
+
   async closeShift(countedMinor: Minor): Promise<void> {
     const { person, actor } = this.session;
-    if (person === null || !this.basket.isEmpty) return;
+    if (person === null || !this.basket.isEmpty || this.holdsPaidCart) return;
     const { open } = this.shift;
     if (open !== null) await this.matching.write(open, { id: person.id, name: person.name }, actor);
     await this.shift.finish(countedMinor, { id: person.id, name: person.name }, actor);

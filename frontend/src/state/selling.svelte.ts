@@ -7,7 +7,7 @@
 import type { Catalog } from '../data/catalog';
 import type { ProductRow } from '../data/catalog_rows';
 import { checkChoices } from '../domain/choices';
-import type { BasketLine, Choice, Milli } from '../domain/types';
+import type { BasketLine, Choice } from '../domain/types';
 import type { Basket } from './basket.svelte';
 import { type Draft, draftOf, type Groups, groupsOf, lineOf, nextQuestion, ONE_MILLI, type Question } from './draft';
 import { codeOf } from './failures';
@@ -214,15 +214,6 @@ export class Selling {
     if (query === '' && this.category === null) return this.#favourites();
     if (query === '') return this.catalog.productsOf(this.category);
     return this.catalog.search(query, SEARCH_LIMIT);
-  }
-}
-
-/** A quantity typed for a line already in the cart. */
-export function setTypedQuantity(basket: Basket, notices: Notices, id: string, milli: Milli): void {
-  try {
-    basket.setQuantity(id, milli);
-  } catch (error) {
-    notices.show(refusal(codeOf(error)));
   }
 }
 

@@ -15,5 +15,11 @@ export function guardBack(register: Register): () => void {
 function goBack(register: Register): void {
   if (register.overlay !== null) register.closeOverlay();
   else if (register.selling.question !== null) register.selling.dismiss();
-  else if (register.place !== 'sell' && register.canSell) register.go('sell');
+  else if (register.place !== 'sell' && register.canSell && !closedOwnDialog()) register.go('sell');
+}
+
+/** A dialog of the screen itself (tip, voucher, gift) closes as Esc closes it. */
+function closedOwnDialog(): boolean {
+  const dialog = document.querySelector('dialog[open]');
+  return dialog !== null && !dialog.dispatchEvent(new Event('cancel', { cancelable: true }));
 }

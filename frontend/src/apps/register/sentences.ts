@@ -12,6 +12,8 @@ export function noticeText(notice: Notice, words: Words): string {
       return words.cart.removed(notice.name);
     case 'cart_cleared':
       return words.cart.cleared;
+    case 'cart_paid':
+      return words.paying.cartPaid;
     case 'undone':
       return words.cart.undone;
     case 'nothing_to_undo':
@@ -89,6 +91,7 @@ export function failureText(code: string, words: Words): string {
   if (code === 'storage_doubt') return words.storage.doubt;
   if (code.startsWith('storage')) return words.failure.storage;
   if (code === 'price_changed') return words.failure.priceChanged;
+  if (code === 'change_only_from_cash' || code === 'tender_not_needed') return words.paying.tooMuch;
   if (code === 'underpaid') return words.pay.finishShort;
   if (code === 'unexpected' || code === 'till_busy') return words.failure.saveBody;
   return words.failure.unpriced;

@@ -91,9 +91,10 @@ function lockKey(register: Register, event: KeyboardEvent): boolean {
   return false;
 }
 
-/** A dialog is open: it has the keyboard. */
+/** A dialog is open, also one of a screen's own (tip, voucher): it has the keyboard. */
 function isBusy(register: Register): boolean {
-  return register.overlay !== null || register.selling.question !== null;
+  if (register.overlay !== null || register.selling.question !== null) return true;
+  return document.querySelector('dialog[open]') !== null;
 }
 
 function did(action: () => void): true {

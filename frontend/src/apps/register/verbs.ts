@@ -3,7 +3,6 @@
 import type { BasketLine, Discount, Milli } from '../../domain/types';
 import type { CartCustomer, CartFacts } from '../../state/cart_facts';
 import { codeOf } from '../../state/failures';
-import type { HeldCart } from '../../state/held.svelte';
 import type { Notice } from '../../state/notices.svelte';
 import type { Register } from '../../state/register.svelte';
 import { refusal } from '../../state/selling.svelte';
@@ -64,11 +63,6 @@ export function recallCart(register: Register, id: string): void {
   attempt(register, () => register.held.recall(id));
   register.selling.reset();
   register.closeAll();
-}
-
-export function discardHeld(register: Register, cart: HeldCart): void {
-  register.held.discard(cart.id);
-  register.notices.show({ kind: 'held_discarded' }, () => register.held.putBack(cart));
 }
 
 function discountNotice(discount: Discount | null): Notice {

@@ -42,7 +42,6 @@ export const papers: Words['papers'] = {
   },
   note: 'Note (may be empty)',
   payBack: 'Paid back by',
-  cash: 'Cash',
   approval: 'Needs the PIN of a supervisor or the owner',
   whoApproves: 'Who approves?',
   noApprover: 'No supervisor has a PIN yet. Set one in the back office.',

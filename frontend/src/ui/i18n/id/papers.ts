@@ -44,7 +44,6 @@ export const papers = {
   },
   note: 'Catatan (boleh kosong)',
   payBack: 'Uang kembali lewat',
-  cash: 'Tunai',
   approval: 'Perlu PIN supervisor atau pemilik',
   whoApproves: 'Siapa yang menyetujui?',
   noApprover: 'Belum ada supervisor dengan PIN. Atur di back office.',

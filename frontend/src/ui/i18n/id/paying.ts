@@ -46,6 +46,8 @@ export const paying = {
   last4Wrong: 'Isi tepat 4 angka terakhir kartu.',
   cardNumber: 'Ini seperti nomor kartu lengkap, yang tidak boleh dicatat. Tulis 4 angka terakhirnya saja.',
   tooMuch: 'Uang yang sudah diterima lebih besar dari totalnya. Batalkan salah satu pembayaran.',
+  cartPaid: 'Keranjang ini sudah dibayar sebagian. Batalkan dulu pembayarannya di layar Bayar.',
+  heldPaid: 'Ada keranjang ditahan yang sudah dibayar sebagian. Selesaikan atau batalkan dulu.',
   recoverTitle: 'Pembayaran belum selesai',
   recoverIntro: 'Kasir sempat terputus. Cek rekening, mesin EDC, atau HP pembeli, lalu pilih.',
   recoverLine: (name: string, amount: string, time: string) =>
