@@ -191,8 +191,10 @@ export class Paying {
     const isBlank = record.taken.length === 0 && record.started === null;
     const others = [...this.#records].filter(([cart]) => cart !== record.cart);
     this.#records = new Map(isBlank ? others : [...others, [record.cart, record]]);
-    if (isBlank) this.#world.keeper.discard(record.id);
-    else this.#world.keeper.save(record.id, keptRecord(record));
+    const { keeper } = this.#world;
+    if (isBlank) keeper.discard(record.id);
+    else keeper.save(record.id, keptRecord(record));
+    void keeper.settled(); // money is no tap: it does not wait for a quiet moment
   }
 
   async #guarded(work: () => Promise<void>): Promise<boolean> {

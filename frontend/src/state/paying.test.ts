@@ -28,8 +28,9 @@ function desk(rules = () => RULES) {
   const keeper = {
     save: (id: string, content: JsonObject) => void kept.set(id, structuredClone(content)),
     discard: (id: string) => void kept.delete(id),
-    settled: async () => undefined,
+    settled: async () => void (hurried += 1),
   };
+  let hurried = 0;
   const append = async (request: AppendRequest): Promise<Appended> => {
     const receipt = { number: 'B01-K01-1', series: 'K01', counter: 1 };
     const body = typeof request.body === 'function' ? request.body({ receipt, nowMs: 9_000 }) : request.body;
@@ -47,7 +48,7 @@ function desk(rules = () => RULES) {
   const written = async (id: string) => events.some((event) => event.id === id);
   const opened = () => new Paying({ basket, keeper, append, frame, nowMs: () => 5_000, written });
   const paying = opened();
-  return { basket, paying, opened, events, kept, checkout: new Checkout(basket, frame, append, paying) };
+  return { basket, paying, opened, events, kept, hurries: () => hurried, checkout: new Checkout(basket, frame, append, paying) };
 }
 
 const types = (events: readonly { type: string }[]) => events.map(({ type }) => type);
@@ -177,6 +178,13 @@ describe('money that came', () => {
     expect([checkout.failure, types(events), paying.taken.length]).toEqual([
       'tender_not_needed', ['payment.started'], 1,
     ]);
+  });
+
+  it('is kept at once, not in the next quiet moment', () => {
+    const { basket, paying, kept, hurries } = desk();
+    basket.add(aLine({}));
+    paying.add(takenCash(CASH, 1_000, 0));
+    expect([kept.size, hurries()]).toEqual([1, 1]);
   });
 
   it('with the tip leaves no tip to be asked for again', async () => {
