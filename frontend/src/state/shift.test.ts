@@ -92,7 +92,8 @@ describe('closing a shift', () => {
     await shift.finish(151_000, SITI, null);
     expect(asked).toEqual([[id, event]]);
     expect(shift.closed).toEqual({
-      countedMinor: 151_000, expectedMinor: 152_000, varianceMinor: -1_000, sales: 3, methods: [],
+      countedMinor: 151_000, expectedMinor: 152_000, varianceMinor: -1_000, sales: 3, refunds: 0,
+      refundMinor: 0, methods: [],
     });
   });
 });
