@@ -1,7 +1,7 @@
 /** The units a product is sold in, and a cart line moved from one to another. Pure. */
 import type { ProductRow } from '../data/catalog_rows';
 import type { BasketLine, Milli, Minor } from '../domain/types';
-import { unitLevel } from './draft';
+import { asksPrice, unitLevel } from './draft';
 
 export interface UnitLevel {
   readonly unit: string;
@@ -17,7 +17,8 @@ export function unitsOf(product: ProductRow): UnitLevel[] {
   });
 }
 
-/** What changes on the line; a price typed by hand was for the other unit and goes. */
+/** What changes on the line; a price typed by hand was for the other unit and goes, unless it is the
+ * only one there is: goods that ask for their price never come to cost nothing by themselves. */
 export function inUnit(line: BasketLine, product: ProductRow, unit: string): Partial<BasketLine> {
   if (line.unit === unit || line.label_minor != null) return {};
   const level = unitLevel(product, unit);
@@ -25,6 +26,6 @@ export function inUnit(line: BasketLine, product: ProductRow, unit: string): Par
     unit,
     factor_milli: level.factor_milli,
     price_minor: level.price_minor,
-    override_minor: level.price_minor === null ? line.override_minor : null,
+    override_minor: asksPrice(level.price_minor) ? line.override_minor : null,
   };
 }
