@@ -17,6 +17,7 @@ pytestmark = pytest.mark.skipif(
 REGISTER_MAX_GZIP_BYTES = 120_000
 STYLES_MAX_GZIP_BYTES = 25_000
 NOT_KEPT = {"/sw.js"}
+RESCUE = {"/rescue.css", "/rescue.html", "/rescue.js"}
 # Names of XML vocabularies look like addresses and are never fetched.
 ADDRESS = re.compile(rb"https?://(?!www\.w3\.org/|localhost|127\.0\.0\.1)[\w.-]+\.[a-z]{2,}")
 
@@ -58,11 +59,16 @@ def test_the_register_styles_stay_within_their_kilobytes(dist: Path) -> None:
 
 
 def test_the_worker_keeps_every_file_of_the_build(dist: Path) -> None:
-    kept = set(re.findall(r'url:[`"\'](/[^`"\']+)', (dist / "sw.js").read_text()))
+    """The app's files in its list; those of /rescue.html by name, in a cache that outlives it."""
+    worker = (dist / "sw.js").read_text()
+    kept = set(re.findall(r'url:[`"\'](/[^`"\']+)', worker))
     assert kept, "the worker has no list"
+    rescue = set(re.findall(r'[`"\'](/rescue\.[a-z]+)[`"\']', worker))
+    assert rescue == RESCUE
+    assert not kept & rescue
     files = {name for name in files_of(dist) if not name.rsplit("/", 1)[1].startswith(".")}
     assert {re.sub(r"/index\.html$", "/", name) for name in files - NOT_KEPT} == {
-        re.sub(r"/index\.html$", "/", name) for name in kept
+        re.sub(r"/index\.html$", "/", name) for name in kept | rescue
     }
 
 

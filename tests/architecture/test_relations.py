@@ -8,6 +8,7 @@ LADDER = [
     {"config"},
     {"sync"},
     {"live"},
+    {"deliveries"},
     {"sales"},
     {"tills", "stock"},
     {"catalog"},
