@@ -183,3 +183,21 @@ describe('changing hands', () => {
     expect(journal.owing.value).toBe(0);
   });
 });
+
+it('keeps the place of a sale that may have arrived elsewhere, until it is stored', async () => {
+  const answers = ['in_doubt', 'nowhere'];
+  const keep = async () => answers.shift();
+  const resort = { makeRoom: async () => undefined, keep } as unknown as LastResort;
+  const parts = (journal as unknown as { parts: object }).parts;
+  journal = new Journal({ ...parts, resort } as ConstructorParameters<typeof Journal>[0]);
+  const use = database.use.bind(database);
+  const [doubtful, next] = [sale(), sale()];
+  for (const [place, request] of [doubtful, next].entries()) {
+    let reads = place === 0 ? 1 : 0; // the end of the chain can be read, nothing can be written
+    database.use = async (work) => (reads-- > 0 ? use(work) : Promise.reject(new DataError('storage_full')));
+    await expect(journal.append(request)).rejects.toMatchObject({ code: 'storage_doubt' });
+  }
+  database.use = use;
+  await journal.append(next);
+  expect((await events()).map(({ id, seq }) => [id, seq])).toEqual([[doubtful.id, 1], [next.id, 2]]);
+});

@@ -193,8 +193,10 @@ export class Journal {
 
   private async keptElsewhere(drawn: OwedEvent, resort: LastResort, cause: unknown): Promise<StoredEvent> {
     const where = this.owed.isFull ? 'nowhere' : await resort.keep(this.owed.all, drawn);
-    this.unanswered = where === 'in_doubt' ? drawn : null;
-    if (where === 'in_doubt') throw new DataError('storage_doubt', { cause });
+    // What may have arrived once stays in doubt until it is stored, though nobody takes it now.
+    const inDoubt = where === 'in_doubt' || (where === 'nowhere' && drawn === this.unanswered);
+    this.unanswered = inDoubt ? drawn : null;
+    if (inDoubt) throw new DataError('storage_doubt', { cause });
     if (where === 'nowhere') throw cause;
     this.owed.push({ ...drawn, keptBy: where });
     this.debt.set(this.owed.all.length);

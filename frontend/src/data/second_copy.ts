@@ -138,10 +138,12 @@ export class SecondCopy {
     this.asked.delete(said.number);
   }
 
-  /** What was under way is read from IndexedDB at the next start. */
+  /** What was under way is read from IndexedDB at the next start; whether it arrived, nobody knows. */
   private failed(reason: string): void {
+    this.worker?.terminate();
+    this.worker = null;
     this.report({ kind: 'failing', behind: 0, reason });
-    for (const [number, answered] of this.asked) answered({ number, ok: false, reason });
+    for (const [number, answered] of this.asked) answered({ number, ok: false, reason: `CopyInDoubt: ${reason}` });
     this.asked.clear();
   }
 
