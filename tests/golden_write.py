@@ -10,6 +10,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+ONE_BLACK_DOT = (
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABAQAAAAA3bvkkAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+)
 FOLDER = Path(__file__).parent / "golden" / "journal"
 
 
@@ -112,6 +115,10 @@ def _shop() -> dict[str, dict[str, Any]]:
                     "receipt_footer_lines": ["Simpan struk ini untuk penukaran"],
                 },
             },
+        },
+        "outlet.changed.v2": {
+            "id": _id(2),
+            "groups": {"paper": {"receipt_logo": ONE_BLACK_DOT}},
         },
     }
 

@@ -99,11 +99,13 @@ RECORD = [
     _tab("Cabang catatan", "journal_fork_changelist", "journal.view_fork"),
 ]
 SETTINGS = [
-    _tab("Cabang", "outlets_outlet_changelist", "outlets.view_outlet"),
+    {**_tab("Cabang", "outlets_outlet_changelist", "outlets.view_outlet"),
+     "active": lambda request: request.path == "/admin/outlets/outlet/"},
+    _tab("Struk", "outlets_outlet_struk", "outlets.change_outlet"),
     _tab("Usaha", "outlets_merchant_changelist", "outlets.view_merchant"),
     _tab("Cara bayar", "payments_paymentmethod_changelist", "payments.change_paymentmethod"),
     _tab("Kelas pajak", "catalog_taxclass_changelist", "catalog.change_taxclass"),
-]
+]  # fmt: skip
 TABS = [
     {"page": "goods", "models": ["catalog.product", "catalog.category", "catalog.choicegroup"],
      "items": GOODS},

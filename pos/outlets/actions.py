@@ -8,15 +8,18 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from django.db import transaction
 
 from pos.domain.receipt_footer import check_footer
-from pos.journal.actions import append
+from pos.journal.actions import New, append_many
 from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets import errors, recovery
+from pos.outlets.logo import refit_logo
 from pos.outlets.masters import Groups, MasterModel, merged_groups
 from pos.outlets.models import Merchant, Outlet
 
 Changes = Mapping[str, Any]
+# Groups that a later version of a kind brought; without them an older server still understands.
+GROUP_VERSIONS = {("outlet.changed", "paper"): 2}
 DEFAULT_FOOTER = "Simpan struk ini untuk penukaran"
 
 
@@ -25,7 +28,10 @@ def write_groups(
 ) -> None:
     """Append `<noun>.changed` when there is something to change. `tenant`: as for append."""
     if groups:
-        append(kind, {"id": str(entity_id), "groups": dict(groups)}, **tenant)
+        version = max(GROUP_VERSIONS.get((kind, group), 1) for group in groups)
+        body = {"id": str(entity_id), "groups": dict(groups)}
+        outlet_id = tenant.pop("outlet_id")
+        append_many([New(kind, body, outlet_id, version)], **tenant)
 
 
 @transaction.atomic
@@ -77,6 +83,7 @@ def add_outlet(
     identity = {**dict(changes.pop("identity", {})), "name": name}
     identity["code"] = code or _next_code(merchant_id)
     current = blank.groups()
+    del current["paper"]  # a branch begins without a logo
     _check(merchant_id, None, {**changes, "identity": identity})
     changed = merged_groups(current, {**changes, "identity": identity})
     identity_of_outlet = outlet_id or uuid7()
@@ -88,10 +95,19 @@ def add_outlet(
 
 
 def change_outlet(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> Outlet:
-    """Groups: identity, calendar, tax, rounding, receipt; each a mapping of what is new."""
+    """Groups: identity, calendar, tax, rounding, receipt, paper; each a mapping of what is new.
+
+    Narrower paper takes the logo along: it is made anew when it would not fit."""
     _check(outlet.merchant_id, outlet.id, changes)
+    changes = {**changes, **_fitting_logo(outlet, changes)}
     change_row("outlet.changed", outlet, by=by, **changes)
     return outlet
+
+
+def _fitting_logo(outlet: Outlet, changes: Mapping[str, Changes]) -> dict[str, Changes]:
+    columns = changes.get("receipt", {}).get("receipt_columns", outlet.receipt_columns)
+    logo = changes.get("paper", {}).get("receipt_logo", outlet.receipt_logo)
+    return {"paper": {"receipt_logo": refit_logo(logo, columns)}} if logo else {}
 
 
 def _check(

@@ -6,6 +6,7 @@ code_taken       two outlets may not share a code: it begins every receipt numbe
 unknown_zone     not a time zone we know
 bad_seed         a recovery seed that was typed wrongly
 wrong_seed       a sound seed, but of another shop than the one that sealed the data
+logo_*           a file that will not become a logo on paper
 sealed_damaged   sealed bytes are not what a till sealed
 """
 
@@ -38,3 +39,30 @@ def wrong_seed() -> BadInput:
 
 def sealed_damaged() -> BadInput:
     return BadInput("sealed_damaged", "Data terkunci ini rusak; isinya tidak dapat dibuka.")
+
+
+def logo_too_large() -> BadInput:
+    return BadInput("logo_too_large", "Berkas logo terlalu besar: paling banyak 2 MB.")
+
+
+def logo_too_many_dots(side: int) -> BadInput:
+    sentence = f"Gambar logo terlalu lebar atau tinggi: paling banyak {side} piksel tiap sisi."
+    return BadInput("logo_too_many_dots", sentence)
+
+
+def logo_not_a_picture() -> BadInput:
+    return BadInput("logo_not_a_picture", "Berkas logo ini bukan gambar PNG atau JPEG.")
+
+
+def logo_damaged() -> BadInput:
+    return BadInput(
+        "logo_damaged", "Gambar logo ini rusak. Simpan ulang gambarnya, lalu coba lagi."
+    )
+
+
+def logo_blank() -> BadInput:
+    return BadInput(
+        "logo_blank",
+        "Logo ini tidak punya bagian gelap, jadi tidak akan terlihat di kertas. "
+        "Pakai gambar gelap di atas latar terang.",
+    )

@@ -76,6 +76,7 @@ class Outlet(MasterModel):
         ),
         "rounding": ("rounding_unit_minor", "rounding_mode", "rounding_apply"),
         "receipt": ("receipt_columns", "receipt_header_lines", "receipt_footer_lines"),
+        "paper": ("receipt_logo",),
     }
 
     code = models.CharField("kode cabang", max_length=8, blank=True, default="")
@@ -109,6 +110,7 @@ class Outlet(MasterModel):
     )
     receipt_header_lines = models.JSONField("kepala struk", default=list, blank=True)
     receipt_footer_lines = models.JSONField("kaki struk", default=list, blank=True)
+    receipt_logo = models.TextField("logo struk", default="", blank=True, editable=False)
 
     class Meta:
         verbose_name = "cabang"

@@ -72,6 +72,7 @@ def outlet_facts(merchant: Merchant, outlet: Outlet) -> Json:
                 "columns": outlet.receipt_columns,
                 "header_lines": outlet.receipt_header_lines,
                 "footer_lines": outlet.receipt_footer_lines,
+                "logo": outlet.receipt_logo or None,
             },
             "currency": currency_of(merchant),
         },

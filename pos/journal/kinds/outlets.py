@@ -12,6 +12,8 @@ from pos.journal.kinds import Body, Id, ShortText, kind
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,8}$")]
 TaxNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z.\-/ ]{0,40}$")]
 Lines = Annotated[list[ShortText], Field(max_length=12)]
+# Base64 of a PNG of at most 8 KiB.
+Logo = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]*={0,2}$", max_length=10_924)]
 Share = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
@@ -93,3 +95,20 @@ class OutletGroups(Body):
 class OutletChanged(Body):
     id: Id
     groups: OutletGroups
+
+
+class OutletPaper(Body):
+    """A one-bit PNG in base64, made to be printed; "" for none."""
+
+    receipt_logo: Logo
+
+
+class OutletGroupsV2(OutletGroups):
+    paper: OutletPaper | None = None
+
+
+@kind("outlet.changed", version=2)
+class OutletChangedV2(OutletChanged):
+    """Version 2: the shop may have a logo. Events without one are still written as version 1."""
+
+    groups: OutletGroupsV2

@@ -1,19 +1,25 @@
 """Settings of the business and its outlets. Outlets are opened by the set-up, not here."""
 
+import uuid
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
 from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminSelectWidget
 
 from pos.domain.moments import ZONE_OFFSETS
-from pos.journal.backoffice.base import actor_of
+from pos.journal.backoffice.base import actor_of, outlet_of
 from pos.journal.backoffice.masters import Changes, MasterAdmin
+from pos.journal.backoffice.pages import page_url
 from pos.outlets import actions
+from pos.outlets.admin.receipt import receipt_page, receipt_preview
 from pos.outlets.models import Merchant, OrderType, Outlet
 
+CHANGE = "outlets.change_outlet"
 ZONES = {
     "Asia/Jakarta": "WIB (Jakarta)",
     "Asia/Pontianak": "WIB (Pontianak)",
@@ -41,7 +47,7 @@ class MerchantAdmin(SettingsAdmin):
 
 @admin.register(Outlet)
 class OutletAdmin(SettingsAdmin):
-    list_display = ("name", "code", "phone", "pkp", "receipt_columns")
+    list_display = ("name", "code", "phone", "pkp", "paper")
     search_fields = ("name", "code")
     fieldsets = (
         (None, {"fields": (("code", "name"), "address_lines", "phone", ("npwp", "npwpd"))}),
@@ -62,11 +68,33 @@ class OutletAdmin(SettingsAdmin):
             "Pembulatan",
             {"fields": (("rounding_unit_minor", "rounding_mode"), "rounding_apply")},
         ),
-        (
-            "Struk",
-            {"fields": ("receipt_columns", "receipt_header_lines", "receipt_footer_lines")},
-        ),
     )
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            page_url(self, "struk/", self.struk, permission=CHANGE),
+            page_url(self, "<uuid:outlet_id>/struk/", self.struk, permission=CHANGE),
+            page_url(self, "<uuid:outlet_id>/pratinjau/", self.pratinjau, permission=CHANGE),
+            *super().get_urls(),
+        ]
+
+    def struk(self, request: HttpRequest, outlet_id: uuid.UUID | None = None) -> HttpResponse:
+        """What stands on every receipt; without an id, of the outlet this server stands in."""
+        return receipt_page(self, request, self._outlet(request, outlet_id or outlet_of(request)))
+
+    def pratinjau(self, request: HttpRequest, outlet_id: uuid.UUID) -> HttpResponse:
+        return receipt_preview(request, self._outlet(request, outlet_id))
+
+    def _outlet(self, request: HttpRequest, outlet_id: uuid.UUID) -> Outlet:
+        found: Outlet | None = self.get_queryset(request).filter(pk=outlet_id).first()
+        if found is None:
+            raise Http404
+        return found
+
+    @admin.display(description="struk")
+    def paper(self, row: Outlet) -> str:
+        address = reverse("admin:outlets_outlet_struk", args=[row.pk])
+        return format_html('<a href="{}">Atur struk</a>', address)
 
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
