@@ -14,7 +14,8 @@ from PIL import Image, ImageOps, UnidentifiedImageError
 from pos.outlets import errors
 
 MAX_UPLOAD_BYTES = 2_000_000
-MAX_SIDE_PX = 6_000
+MAX_SIDE_PX = 5_000
+ENOUGH_PX = 1_200  # twice the widest paper; a photograph is made small before it is coloured
 DOTS_A_COLUMN = 12  # printers' letters: 384 dots for 32 columns, 576 for 48
 MAX_HEIGHT_DOTS = 160
 MAX_PNG_BYTES = 8 * 1024
@@ -22,6 +23,7 @@ SMALLEST_STEP = 4  # a fourth of the size fits for certain: 144 x 40 dots are 72
 _STEPS = 16
 _FORMATS = ("PNG", "JPEG")
 _BLACK = 0
+_FEW_COLOURS = ("1", "P")
 _UNREADABLE = (OSError, SyntaxError, ValueError, EOFError, Image.DecompressionBombError)
 
 
@@ -68,11 +70,20 @@ def _read(content: bytes) -> Image.Image:
         with Image.open(io.BytesIO(content), formats=_FORMATS) as image:
             if max(image.size) > MAX_SIDE_PX:
                 raise errors.logo_too_many_dots(MAX_SIDE_PX)
-            return _on_white(ImageOps.exif_transpose(image))
-    except (UnidentifiedImageError, Image.DecompressionBombWarning) as error:
+            return _on_white(ImageOps.exif_transpose(_small(image)))
+    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+        raise errors.logo_too_many_dots(MAX_SIDE_PX) from error
+    except UnidentifiedImageError as error:
         raise errors.logo_not_a_picture() from error
     except _UNREADABLE as error:
         raise errors.logo_damaged() from error
+
+
+def _small(image: Image.Image) -> Image.Image:
+    image.draft("RGB", (ENOUGH_PX, ENOUGH_PX))  # a JPEG is read at a fraction of its size
+    whole = image.convert("RGBA") if image.mode in _FEW_COLOURS else image
+    whole.thumbnail((ENOUGH_PX, ENOUGH_PX))
+    return whole
 
 
 def _on_white(image: Image.Image) -> Image.Image:

@@ -72,7 +72,7 @@ def test_the_wildest_picture_still_fits_into_eight_kib():
         (in_file(Image.new("RGB", (9, 9)), "GIF"), "logo_not_a_picture"),
         (picture()[:300], "logo_damaged"),
         (picture(600, 600, "JPEG")[:900], "logo_damaged"),
-        (in_file(Image.new("1", (6_001, 1))), "logo_too_many_dots"),
+        (in_file(Image.new("1", (5_001, 1))), "logo_too_many_dots"),
         (in_file(Image.new("1", (20_000, 20_000))), "logo_too_many_dots"),
         (b"\x89PNG\r\n\x1a\n" + bytes(MAX_UPLOAD_BYTES), "logo_too_large"),
         (in_file(Image.new("L", (50, 50), 255)), "logo_blank"),
@@ -100,7 +100,7 @@ def test_a_logo_is_an_event_of_version_two_and_other_settings_stay_of_version_on
     change(world, paper={"receipt_logo": logo})
     change(world, receipt={"receipt_header_lines": ["Buka tiap hari"]})
     change(world, paper={"receipt_logo": ""})
-    events = Event.objects.filter(type="outlet.changed").order_by("server_seq")
+    events = Event.objects.filter(kind="outlet.changed").order_by("server_seq")
     bodies = [json.loads(bytes(event.raw)) for event in events]
     told = [(body["tv"], sorted(body["body"]["groups"])) for body in bodies]
     assert told[1:] == [(2, ["paper"]), (1, ["receipt"]), (2, ["paper"])]
