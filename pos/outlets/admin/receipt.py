@@ -13,7 +13,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from unfold.admin import ModelAdmin
-from unfold.widgets import UnfoldAdminSelectWidget
+from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from pos.domain.errors import LancarError
 from pos.domain.receipt_footer import check_footer
@@ -50,7 +50,7 @@ class ReceiptForm(forms.Form):
     logo = forms.FileField(
         label="Logo",
         required=False,
-        widget=forms.FileInput(attrs={"accept": "image/png,image/jpeg", "class": "lc-file"}),
+        widget=UnfoldAdminFileFieldWidget(attrs={"accept": "image/png,image/jpeg"}),
         help_text="PNG atau JPEG, paling besar 2 MB. Dicetak hitam putih.",
     )
     remove_logo = forms.BooleanField(label="Hapus logo", required=False)
