@@ -64,7 +64,7 @@ class ReceiptForm(forms.Form):
             "receipt_footer_lines": outlet.receipt_footer_lines,
             "receipt_logo": outlet.receipt_logo,
         }
-        super().__init__(*arguments, initial=dict(self.draft), **options)
+        super().__init__(*arguments, **{**options, "initial": dict(self.draft)})
 
     def clean_receipt_columns(self) -> int:
         columns: int = self.cleaned_data["receipt_columns"]
