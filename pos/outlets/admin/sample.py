@@ -105,7 +105,7 @@ def _sale(outlet: Outlet) -> SaleBody:
         "minute_of_day": day.hour * 60 + day.minute,
         "order_type": "retail",
         "customer": None,
-        "lines": [_line(*goods) for goods in GOODS],
+        "lines": [_line(goods) for goods in GOODS],
         "order_discount": None,
     }
     priced = price_basket(basket, rules)
@@ -143,9 +143,8 @@ def _seller(merchant: Merchant, outlet: Outlet) -> dict[str, Any]:
     }
 
 
-def _line(
-    name: str, unit: str, quantity_milli: int, price_minor: int, tax_class: str
-) -> dict[str, Any]:
+def _line(goods: tuple[str, str, int, int, str]) -> dict[str, Any]:
+    name, unit, quantity_milli, price_minor, tax_class = goods
     return {
         "id": str(uuid7()),
         "product": str(uuid7()),

@@ -10,6 +10,7 @@ from PIL import Image, ImageDraw
 
 from pos.journal.errors import BadInput
 from pos.journal.models import Event
+from pos.journal.replay import rebuild
 from pos.outlets.actions import change_outlet
 from pos.outlets.logo import MAX_PNG_BYTES, MAX_UPLOAD_BYTES, make_logo, refit_logo
 from pos.outlets.queries import outlet_facts
@@ -107,6 +108,8 @@ def test_a_logo_is_an_event_of_version_two_and_other_settings_stay_of_version_on
     assert told[0][0] == 1
     assert bodies[1]["body"]["groups"]["paper"] == {"receipt_logo": logo}
     assert world.outlet.receipt_logo == ""
+    change(world, paper={"receipt_logo": logo})
+    assert rebuild(verify_only=True) == []
 
 
 @pytest.mark.django_db
