@@ -34,9 +34,11 @@ export async function takeCode(register: Register, method: Method, amount: Minor
   await finishIfPaid(register);
 }
 
-/** Less cash than is due: it waits with the others. Enough of it finishes. */
+/** Less cash than is due: it waits with the others. Enough of it finishes; what pays the goods but not
+ * the rounding or the tip is no part and is said to be short. */
 export async function takeCash(register: Register, tendered: Minor): Promise<void> {
-  if (tendered >= register.dueMinor()) {
+  const goods = register.checkout.leftMinor(register.outlet.rules, 'qris');
+  if (tendered >= Math.min(goods, register.dueMinor())) {
     await register.pay(tendered);
     return;
   }
