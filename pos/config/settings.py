@@ -205,7 +205,7 @@ def _post(address: str) -> dict[str, Any] | None:
 
 
 # How receipts go out by e-mail; empty: they wait, and say so.
-LANCAR_POST = _post(os.environ.get("LANCAR_SMTP", ""))
+RECEIPT_POST = _post(os.environ.get("LANCAR_SMTP", ""))
 
 # A push is at most 256 KiB of events plus signatures; admin forms and images need a little more.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024

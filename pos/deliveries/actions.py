@@ -49,7 +49,7 @@ def send_due() -> int:
 
 def post_office() -> Post | None:
     """None: nobody told this server how to send."""
-    return Post(**settings.LANCAR_POST) if settings.LANCAR_POST else None
+    return Post(**settings.RECEIPT_POST) if settings.RECEIPT_POST else None
 
 
 def _attempt(delivery: Delivery) -> int:

@@ -52,7 +52,7 @@ def post(settings):
         server.letters = []
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        settings.LANCAR_POST = {
+        settings.RECEIPT_POST = {
             "host": "127.0.0.1", "port": server.server_address[1], "sender": "toko@contoh.id",
         }  # fmt: skip
         yield server
@@ -93,7 +93,7 @@ def test_a_receipt_goes_out_once_and_the_record_says_so(post):
 
 
 def test_without_settings_it_waits_and_says_why(settings):
-    settings.LANCAR_POST = None
+    settings.RECEIPT_POST = None
     asked()
     assert send_due() == 0
     delivery = Delivery.objects.get()
@@ -104,7 +104,7 @@ def test_without_settings_it_waits_and_says_why(settings):
 
 
 def test_without_a_way_to_the_server_it_is_tried_for_ever_at_most_five_minutes_apart(settings):
-    settings.LANCAR_POST = {"host": "127.0.0.1", "port": 9, "sender": "toko@contoh.id"}
+    settings.RECEIPT_POST = {"host": "127.0.0.1", "port": 9, "sender": "toko@contoh.id"}
     asked()
     waits = []
     for _ in range(8):
