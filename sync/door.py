@@ -7,6 +7,7 @@ the same to whoever comes through Django. Everything else is handed on.
 """
 
 import asyncio
+import logging
 import queue
 import threading
 from collections.abc import Awaitable, Callable, Sequence
@@ -30,6 +31,8 @@ ENOUGH_BYTES = 64 * 1024
 LONG_BODY_BYTES = 16 * 1024
 READERS = 2
 MAX_WAITING = 256
+
+log = logging.getLogger("lancar.api")
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 Explain = Callable[[Exception, str], HttpResponse]
@@ -99,8 +102,13 @@ class PushDoor:
     def _work(self) -> None:
         while True:
             group = self._group()
-            close_old_connections()
-            for one, response in zip(group, self._responses(group), strict=True):
+            try:
+                close_old_connections()
+                responses = self._responses(group)
+            except Exception:  # the clerk must not die: every tablet would wait for ever
+                log.exception("the push door could not answer")
+                responses = [HttpResponse(status=500) for _ in group]
+            for one, response in zip(group, responses, strict=True):
                 one.loop.call_soon_threadsafe(_give, one.answer, response)
 
     def _group(self) -> list[_Waiting]:

@@ -1,5 +1,6 @@
 """Many tablets at the push door at once: each gets its own answer, and none pays for another."""
 
+import asyncio
 import threading
 
 import pytest
@@ -98,3 +99,16 @@ def test_a_tablet_that_hung_up_disturbs_nobody():
 
 async def _nobody(scope, receive, send) -> None:
     raise AssertionError("not asked")
+
+
+def test_an_answer_that_cannot_be_made_never_leaves_a_tablet_waiting(monkeypatch):
+    def broken(error, path):
+        raise RuntimeError("even the explanation fails")
+
+    asked = door.Asked("POST", door.PATH, {}, b"unsigned")
+
+    async def twice() -> list[int]:
+        push = door.PushDoor(_nobody, broken)
+        return [(await push._in_turn(asked)).status_code for _ in range(2)]
+
+    assert asyncio.run(twice()) == [500, 500]
