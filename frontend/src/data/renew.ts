@@ -4,14 +4,15 @@
  * Used when the owner took the till out, the hub forgot it, or its profile was copied or put back.
  * A new key is made and stored first; then the new identity, an empty chain and the memory of who we
  * were (`meta.former`) are stored in one strict transaction. Events are never touched: the old ones
- * are handed in under their own key (handover.ts). A series is never continued. Carts and the open
- * shift stay where they are.
+ * are handed in under their own key (handover.ts). A series is never continued. The open shift stays
+ * as it is; carts stay under new ids, so whoever shows them must read them again (a reload).
  */
 import { NEVER_MET, NOTHING } from './acks';
-import type { Database } from './database';
+import type { Database, StoredCart } from './database';
 import { DataError } from './errors';
 import { keyName, unhanded, type Former, type Reason } from './former';
 import type { Identity } from './identity';
+import { uuidV7 } from './ids';
 import { keyOf, NEW_KEY, newKey, publicKeyText, signer } from './keys';
 import type { Tail } from './meta';
 import { askToPair, type PairingParts, type PairRequest } from './pair';
@@ -62,12 +63,15 @@ interface Change {
   reason: Reason;
 }
 
-async function changeOver(database: Database, { old, identity, key, reason }: Change): Promise<void> {
+/** Exported for its test. */
+export async function changeOver(database: Database, { old, identity, key, reason }: Change): Promise<void> {
   const { device, epoch } = identity;
   await database.use(async (handle) => {
-    const writing = handle.transaction(['meta', 'keys'], 'readwrite', { durability: 'strict' });
+    const stores = ['meta', 'keys', 'carts'] as const;
+    const writing = handle.transaction(stores, 'readwrite', { durability: 'strict' });
     const meta = writing.objectStore('meta');
     const former = await leave(meta, old, reason);
+    await renameCarts(writing.objectStore('carts'));
     const { hlc } = (await meta.get('tail')) as Tail;
     const tail: Tail = { device, epoch, heads: { F: NOTHING, O: NOTHING }, receipts: 0, hlc };
     void meta.put(former, 'former');
@@ -78,6 +82,22 @@ async function changeOver(database: Database, { old, identity, key, reason }: Ch
     void writing.objectStore('keys').delete(NEW_KEY);
     await writing.done;
   });
+}
+
+interface CartStore {
+  getAll(): Promise<StoredCart[]>;
+  put(cart: StoredCart): Promise<unknown>;
+  delete(id: string): Promise<unknown>;
+}
+
+/** A cart's id becomes its sale's. In a profile that was put back, one may stand for a sale that was
+ *  made already; sold again under that id, it would stop the new chain as it stopped the old. */
+async function renameCarts(carts: CartStore): Promise<void> {
+  for (const cart of await carts.getAll()) {
+    if (cart.content['kind'] === 'shift') continue;
+    void carts.delete(cart.id);
+    void carts.put({ ...cart, id: uuidV7() });
+  }
 }
 
 interface MetaStore {
