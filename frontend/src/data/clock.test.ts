@@ -27,6 +27,15 @@ describe('the clock', () => {
     expect(clock.stamp('Asia/Jakarta')).toMatchObject({ offset_ms: 3980, uncertainty_ms: 20, source: 'hub' });
   });
 
+  it('tells whole milliseconds, also when the steady clock, which counts fractions, is ahead', () => {
+    const time = walls(5000, 0.25);
+    const clock = new Clock(time);
+    clock.learn(9000, 0.25);
+    time.now.steady += 700.6; // the wall fell behind
+    time.now.wall += 100;
+    expect(clock.nowMs()).toBe(9700);
+  });
+
   it('keeps the surer reading until drift has made it the worse one', () => {
     const time = walls(0, 0);
     const clock = new Clock(time);

@@ -122,7 +122,8 @@ export class Clock {
 
   private floored(estimateMs: number): number {
     if (this.floor === null) return estimateMs;
-    return Math.max(estimateMs, this.floor.hubMs + this.walls.steadyMs() - this.floor.steadyMs);
+    const passed = Math.floor(this.walls.steadyMs() - this.floor.steadyMs); // it counts fractions
+    return Math.max(estimateMs, this.floor.hubMs + passed);
   }
 
   /** The newest word of the hub counts: it may itself have been set right. */
