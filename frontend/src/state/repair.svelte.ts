@@ -102,13 +102,15 @@ export function repairOf(register: {
   readonly basket: { readonly isEmpty: boolean };
   readonly checkout: { readonly working: boolean };
   readonly shift: { readonly open: unknown };
+  readonly place: string;
 }): RepairWorld {
   return {
     till: register.till,
     status: () => register.connection.status,
     identity: () => register.identity,
     isFree: () => ({
-      cart: register.basket.isEmpty && !register.checkout.working,
+      // the change of the sale just made is read first
+      cart: register.basket.isEmpty && !register.checkout.working && register.place !== 'done',
       shift: register.shift.open === null,
     }),
   };
