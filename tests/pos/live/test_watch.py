@@ -31,6 +31,7 @@ def test_a_listener_that_fails_does_not_make_tablets_deaf(monkeypatch):
     monkeypatch.setattr(watch, "ERROR_SECONDS", 0.01)
     monkeypatch.setattr(watch, "_data_version", lambda: next(numbers))
     monkeypatch.setattr(watch, "_positions", lambda: {SHOP: next(numbers)})
+    monkeypatch.setattr(watch, "_open_problems", lambda: 0)
     monkeypatch.setattr(watch, "_change_between", lambda before, now: Change(1, frozenset()))
     monkeypatch.setattr(watch.connection, "close", lambda: None)
     heard, calls = threading.Event(), []
