@@ -182,7 +182,7 @@ def test_a_till_that_was_taken_out_pairs_anew_with_shift_and_cart_and_hands_in_w
     expect(till.search_field).to_be_hidden(timeout=30_000)
     till.sign_in(ANA, PIN)  # the page begins anew, the shift stays
     new = sell(till)
-    sent(till)
+    till.expect_pill("3 perlu dicek", timeout_ms=60_000)  # what it sold after it was taken out
     found = record(hub)
     states = [(series, state, reason) for series, _, state, reason in found["sales"]]
     assert states[0] == ("K01", APPLIED, "")
