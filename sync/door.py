@@ -11,7 +11,6 @@ import logging
 import queue
 import threading
 from collections.abc import Awaitable, Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -28,8 +27,6 @@ from sync.pushing import Received, receive, store
 PATH = "/sync/v1/push"
 MAX_TOGETHER = 16
 ENOUGH_BYTES = 64 * 1024
-LONG_BODY_BYTES = 16 * 1024
-READERS = 2
 MAX_WAITING = 256
 
 log = logging.getLogger("lancar.api")
@@ -43,7 +40,6 @@ class _Waiting:
     """A push whose tablet waits for the answer."""
 
     asked: Asked
-    read: Received | HttpResponse | None  # None: the clerk reads it
     answer: asyncio.Future[HttpResponse]
     loop: asyncio.AbstractEventLoop
 
@@ -55,7 +51,6 @@ class PushDoor:
         self.otherwise, self.explain = otherwise, explain
         self.waiting: queue.Queue[_Waiting] = queue.Queue(MAX_WAITING)
         self.clerk: threading.Thread | None = None
-        self.readers = ThreadPoolExecutor(READERS, thread_name_prefix="push-reader")
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["path"] != PATH or scope["method"] != "POST":
@@ -75,12 +70,8 @@ class PushDoor:
             return self.explain(error, PATH)
 
     async def _in_turn(self, asked: Asked) -> HttpResponse:
-        """What takes long to read is read beside the clerk, who stores another push meanwhile."""
         loop = asyncio.get_running_loop()
-        read = None
-        if len(asked.body) > LONG_BODY_BYTES:
-            read = await loop.run_in_executor(self.readers, self._read, asked)
-        one = _Waiting(asked, read, loop.create_future(), loop)
+        one = _Waiting(asked, loop.create_future(), loop)
         try:
             self.waiting.put_nowait(one)
         except queue.Full:
@@ -121,14 +112,10 @@ class PushDoor:
         return group
 
     def _responses(self, group: Sequence[_Waiting]) -> list[HttpResponse]:
-        read = [one.read or self._read(one.asked) for one in group]
+        read = [self._attempt(partial(receive, one.asked)) for one in group]
         together = [one for one in read if isinstance(one, Received)]
         answers = iter(self._stored(together))
         return [next(answers) if isinstance(one, Received) else one for one in read]
-
-    def _read(self, asked: Asked) -> Received | HttpResponse:
-        found: Received | HttpResponse = self._attempt(partial(receive, asked))
-        return found
 
     def _stored(self, received: Sequence[Received]) -> list[HttpResponse]:
         """All in one transaction; when that fails, each in its own, so that none pays for another.
