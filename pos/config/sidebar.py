@@ -18,6 +18,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The menu of this person. The one number in it is how much waits to be looked at."""
     from pos.config.overview import open_problems  # noqa: PLC0415  (needs the apps to be loaded)
 
+    waiting = open_problems(request)
+    to_check = _entry("Perlu dicek", "flag", "journal_problem_changelist", "journal.view_problem")
+    if waiting:
+        to_check["badge"] = str(waiting)
     entries = [
         _entry("Ringkasan", "home", "index", None),
         _entry("Barang & harga", "sell", "catalog_product_changelist", "catalog.view_product"),
@@ -26,13 +30,10 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         _entry("Pelanggan", "group", "customers_customer_changelist", "customers.view_customer"),
         _entry("Karyawan", "badge", "people_person_changelist", "people.view_person"),
         _entry("Perangkat", "tablet_android", "tills_device_changelist", "tills.view_device"),
-        _entry("Perlu dicek", "flag", "journal_problem_changelist", "journal.view_problem"),
+        to_check,
         _entry("Catatan kejadian", "history", "journal_event_changelist", "journal.view_event"),
         _entry("Pengaturan", "settings", "outlets_outlet_changelist", "outlets.view_outlet"),
     ]
-    waiting = open_problems(request)
-    if waiting:
-        entries[7]["badge"] = str(waiting)
     return [{"items": entries}]
 
 
