@@ -72,7 +72,8 @@ def outlet_facts(merchant: Merchant, outlet: Outlet) -> Json:
                 "columns": outlet.receipt_columns,
                 "header_lines": outlet.receipt_header_lines,
                 "footer_lines": outlet.receipt_footer_lines,
-                "logo": outlet.receipt_logo or None,
+                # Left out while there is none: then an older tablet loads what it always did.
+                **({"logo": outlet.receipt_logo} if outlet.receipt_logo else {}),
             },
             "currency": currency_of(merchant),
         },

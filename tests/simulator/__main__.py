@@ -2,6 +2,7 @@
 
 --seeds 200 --seconds 90    as `make test` does; ends at whichever comes first
 --seed 17 --trace           one seed again, with everything that happened
+--seeds 9 --trace           many, and the digest of each one's story
 --bugs                      plants every fault of bugs.py and says which seed found it
 --resume                    goes on where the last run with --resume ended (`make prove`)
 """
@@ -51,7 +52,7 @@ def _one(campaign: Campaign, seed: int, bug: str, *, trace: bool) -> int:
     world, failure = campaign.play(seed, bug)
     if trace:
         print(world.weather, *world.trace, sep="\n")
-    print(failure or f"seed {seed}: nothing is lost, nothing is doubled")
+    print(failure or f"seed {seed}: nothing is lost, nothing is doubled; story {world.digest()}")
     return 1 if failure else 0
 
 
@@ -61,6 +62,8 @@ def _many(campaign: Campaign, given: argparse.Namespace) -> int:
         MARK.parent.mkdir(parents=True, exist_ok=True)
         first = json.loads(MARK.read_text(encoding="utf-8"))["next"] if MARK.exists() else first
     tally = campaign.many(first, given.seeds, given.seconds, MARK if given.resume else None)
+    if given.trace:
+        print(*tally.stories, sep="\n")
     print(*tally.failures, tally, sep="\n")
     return 1 if tally.failures else 0
 

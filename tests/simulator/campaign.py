@@ -23,6 +23,7 @@ class Tally:
     virtual_ms: float = 0.0
     requests: int = 0
     failures: list[str] = field(default_factory=list)
+    stories: list[str] = field(default_factory=list)
 
     def __str__(self) -> str:
         rate = self.seeds / self.seconds if self.seconds else 0.0
@@ -59,6 +60,7 @@ class Campaign:
         for seed in range(first, first + count):
             world, failure = self.play(seed)
             tally.seeds += 1
+            tally.stories.append(f"seed {seed}: story {world.digest()}")
             tally.requests += world.hub.requests
             tally.virtual_ms += world.now
             tally.seconds = time.monotonic() - began

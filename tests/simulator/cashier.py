@@ -11,6 +11,7 @@ from functools import cache
 from typing import Any
 
 from tests.sales import Goods, line, sale_body, second_version
+from tests.simulator.machine import Virtual
 
 PERSON = {"id": "01990000-0000-7000-8000-00000000000a", "name": "Ana"}
 DATE = "2026-11-21"
@@ -104,12 +105,15 @@ def _sale(dice: random.Random, trouble: dict[str, Any]) -> Intent:
 
 @cache
 def _priced(chosen: tuple[tuple[int, int], ...], goods: tuple[str, ...]) -> dict[str, Any]:
-    """Priced by the real contract, once for each basket."""
+    """Priced by the real contract, once for each basket; its ids follow from the basket alone."""
+    kept, Virtual.dice = Virtual.dice, random.Random(f"{chosen} {goods}")
     lines = [
         line(Goods(goods[place], f"Barang {place + 1}", 1_000 * (place + 1)), quantity)
         for place, quantity in chosen
     ]
-    return sale_body(lines, series="K01", counter=1)
+    body = sale_body(lines, series="K01", counter=1)
+    Virtual.dice = kept
+    return body
 
 
 def _own_ids(intent: Intent) -> dict[str, Any]:

@@ -13,6 +13,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+
 EPOCH_MS = 1_795_000_000_000  # a day in November 2026: when virtual time begins
 
 
@@ -43,14 +46,23 @@ def start() -> None:
     os.environ["DJANGO_SETTINGS_MODULE"] = "pos.config.settings"
     time.time_ns = lambda: (EPOCH_MS + Virtual.now_ms) * 1_000_000
     time.time = lambda: (EPOCH_MS + Virtual.now_ms) / 1000
+    _take_over_luck()
     import django
 
     django.setup()
-    from pos.journal import ids
+    from pos.journal import keys
 
-    class Luck:
-        @staticmethod
-        def urandom(count: int) -> bytes:
-            return Virtual.dice.randbytes(count)
+    keys._ALGORITHM = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)
 
-    ids.os = Luck  # type: ignore[attr-defined]
+
+def _take_over_luck() -> None:
+    """Ids, salts, PINs and keys: every random byte of this process is the seed's."""
+    os.urandom = _luck
+    random._urandom = _luck  # type: ignore[attr-defined]  # the door of `secrets`
+    ec.generate_private_key = lambda curve, backend=None: ec.derive_private_key(
+        Virtual.dice.getrandbits(255) + 1, curve
+    )
+
+
+def _luck(count: int) -> bytes:
+    return Virtual.dice.randbytes(count)

@@ -51,6 +51,10 @@ def test_every_planted_fault_is_found() -> None:
 
 
 def test_one_seed_is_one_story() -> None:
-    first, second = simulator("--seed", "7", "--trace"), simulator("--seed", "7", "--trace")
-    assert first.returncode == 0, first.stdout + first.stderr
-    assert first.stdout == second.stdout
+    """Alone in a new process, or after others in an old one: to the last byte of the last event."""
+    alone, again = simulator("--seed", "7", "--trace"), simulator("--seed", "7", "--trace")
+    assert alone.returncode == 0, alone.stdout + alone.stderr
+    assert alone.stdout == again.stdout
+    after_others = simulator("--first", "5", "--seeds", "3", "--trace")
+    story = alone.stdout.split()[-1]
+    assert f"seed 7: story {story}\n" in after_others.stdout

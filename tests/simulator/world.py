@@ -5,6 +5,7 @@ core, the real ingest and a wire that misbehaves; the oracle (oracle.py) judges 
 """
 
 import base64
+import hashlib
 import heapq
 import json
 import random
@@ -64,6 +65,12 @@ class World:
             bugs.pull_out_of_hub()
             self.hub.close()
         return self.oracle
+
+    def digest(self) -> str:
+        """One seed, one story: of everything that was said, and of every event's hash."""
+        told = [f"{self.weather}", *self.trace]
+        told += [f"{till} {self.oracle.reports[till]}" for till in sorted(self.oracle.reports)]
+        return hashlib.sha256("\n".join(told).encode()).hexdigest()[:16]
 
     # -- the story ---------------------------------------------------------------------------
 
@@ -277,7 +284,7 @@ class World:
         elif kind == "booted":
             self._booted(till, news)
         else:
-            self._say(f"till {till} {kind} {news.get('seq', '')}")
+            self._say(f"till {till} {kind} {news.get('seq', '')} {news.get('hash', '')[:12]}")
             self.oracle.heard(news)
             self._cashier_hears(news)
 

@@ -29,3 +29,8 @@ function advance(nowMs: number): void {
     counter = 0;
   }
 }
+
+/** A page begins; what an earlier one gave out is not remembered. For whoever plays several pages. */
+export function beginAnew(): void {
+  [lastMs, counter] = [0, 0];
+}

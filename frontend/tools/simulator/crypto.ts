@@ -1,12 +1,11 @@
 /**
  * WebCrypto as the core uses it, without threads, so that a seed's steps are always the same.
  *
- * Keys are plain objects that a store can clone. Signatures and ciphertexts are real; an algorithm
- * the core does not use is missing here and fails loudly.
+ * Keys are plain objects that a store can clone. Signatures and ciphertexts are real, and what in them
+ * is luck comes from the machine's; an algorithm the core does not use is missing here and fails loudly.
  */
 import {
-  createCipheriv, createDecipheriv, createECDH, createHash, createPrivateKey, hkdfSync, randomBytes,
-  sign as signBytes, type KeyObject,
+  createCipheriv, createDecipheriv, createECDH, createHash, createHmac, hkdfSync,
 } from 'node:crypto';
 import { awake } from './machine.ts';
 
@@ -25,17 +24,17 @@ interface Sealing {
 
 const CURVE = 'prime256v1';
 const TAG_BYTES = 16;
-const keys = new Map<string, KeyObject>();
+/** how many points the curve has */
+const ORDER = 0xffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551n;
 
 const subtle = {
   digest: async (_: string, bytes: Bytes) => plain(createHash('sha256').update(bytes).digest()),
 
   generateKey: async ({ name }: { name: string }) => {
     if (name === 'AES-GCM') return { secret: luck(32).toString('hex') };
-    const pair = createECDH(CURVE);
-    pair.generateKeys();
-    const point = pair.getPublicKey('hex');
-    return { privateKey: { secret: pair.getPrivateKey('hex'), point }, publicKey: { point } };
+    const secret = luck(32).toString('hex');
+    const point = pointOf(secret).toString('hex');
+    return { privateKey: { secret }, publicKey: { point } };
   },
 
   importKey: async (_: string, bytes: Bytes, algorithm: string | { name: string }) => {
@@ -46,8 +45,7 @@ const subtle = {
 
   exportKey: async (_: string, key: Key) => plain(Buffer.from(key.point ?? key.secret ?? '', 'hex')),
 
-  sign: async (_: unknown, key: Key, bytes: Bytes) =>
-    plain(signBytes('sha256', bytes, { key: signingKey(key), dsaEncoding: 'ieee-p1363' })),
+  sign: async (_: unknown, { secret = '' }: Key, bytes: Bytes) => plain(signature(secret, bytes)),
 
   deriveBits: async ({ public: theirs }: { public: Key }, key: Key) => {
     const own = createECDH(CURVE);
@@ -80,7 +78,7 @@ export const simulatedCrypto = {
     bytes.set(luck(bytes.length));
     return bytes;
   },
-  randomUUID: () => randomBytes(16).toString('hex'),
+  randomUUID: () => luck(16).toString('hex'),
 };
 
 export function plain(bytes: Buffer): ArrayBuffer {
@@ -91,15 +89,31 @@ function luck(count: number): Buffer {
   return Buffer.from(Array.from({ length: count }, () => Math.floor(awake().chance() * 256)));
 }
 
-/** Node signs with a key object; making one from a number costs a millisecond, so it is kept. */
-function signingKey({ secret = '', point = '' }: Key): KeyObject {
-  const known = keys.get(secret);
-  if (known !== undefined) return known;
-  const part = (from: number) => Buffer.from(point, 'hex').subarray(from, from + 32).toString('base64url');
-  const jwk = {
-    kty: 'EC', crv: 'P-256', x: part(1), y: part(33), d: Buffer.from(secret, 'hex').toString('base64url'),
-  };
-  const made = createPrivateKey({ key: jwk, format: 'jwk' });
-  keys.set(secret, made);
-  return made;
+function pointOf(secret: string): Buffer {
+  const pair = createECDH(CURVE);
+  pair.setPrivateKey(secret, 'hex');
+  return pair.getPublicKey();
+}
+
+/** ECDSA, r‖s, as WebCrypto gives it; its one-time number follows from key and bytes, not from luck. */
+function signature(secret: string, bytes: Bytes): Buffer {
+  const digest = createHash('sha256').update(bytes).digest();
+  const once = createHmac('sha256', secret).update(digest).digest('hex');
+  const r = numberOf(pointOf(once).subarray(1, 33)) % ORDER;
+  const s = (inverse(BigInt(`0x${once}`)) * (numberOf(digest) + r * BigInt(`0x${secret}`))) % ORDER;
+  return Buffer.from([r, s].map((each) => each.toString(16).padStart(64, '0')).join(''), 'hex');
+}
+
+function numberOf(bytes: Uint8Array): bigint {
+  return BigInt(`0x${Buffer.from(bytes).toString('hex')}`);
+}
+
+/** By Euclid: the number that `value` must be multiplied with to give 1. */
+function inverse(value: bigint): bigint {
+  let [a, b, x, y] = [value % ORDER, ORDER, 1n, 0n];
+  while (a > 1n) {
+    const times = b / a;
+    [a, b, x, y] = [b % a, a, y - times * x, x];
+  }
+  return ((x % ORDER) + ORDER) % ORDER;
 }

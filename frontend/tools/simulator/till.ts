@@ -6,6 +6,7 @@
  */
 import { unwrap } from 'idb';
 import { Database } from '../../src/data/database.ts';
+import { beginAnew } from '../../src/data/ids.ts';
 import type { AppendRequest } from '../../src/data/journal.ts';
 import type { JsonObject } from '../../src/data/json.ts';
 import { openTill, type Till } from '../../src/data/till.ts';
@@ -40,6 +41,7 @@ export class SimulatedTill {
     const machine = new Machine(this.number, disk, options);
     this.machine = machine;
     wake(machine);
+    beginAnew();
     if (this.kept.length > 0) await this.refill(disk);
     disk.recording = true;
     const till = await openTill();

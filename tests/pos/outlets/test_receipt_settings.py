@@ -115,7 +115,7 @@ def test_a_logo_is_an_event_of_version_two_and_other_settings_stay_of_version_on
 @pytest.mark.django_db
 def test_the_tills_get_the_logo_with_the_outlet():
     world = make_world()
-    assert outlet_facts(world.merchant, world.outlet)["outlet"]["receipt"]["logo"] is None
+    assert "logo" not in outlet_facts(world.merchant, world.outlet)["outlet"]["receipt"]
     logo = make_logo(picture(), 32)
     change(world, paper={"receipt_logo": logo})
     assert outlet_facts(world.merchant, world.outlet)["outlet"]["receipt"]["logo"] == logo
