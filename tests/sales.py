@@ -11,6 +11,16 @@ from pos.domain.refunds import refund
 from pos.domain.tax_classes import default_tax_classes
 from tests.tablet import Tablet, new_id
 
+_last_ms = 0
+
+
+def _later() -> int:
+    """Milliseconds of now, but never the same twice: no till ends two sales in one millisecond."""
+    global _last_ms  # noqa: PLW0603  (one clock for the whole test run)
+    _last_ms = max(_last_ms + 1, time.time_ns() // 1_000_000)
+    return _last_ms
+
+
 SELLER = {
     "name": "Toko Uji",
     "address_lines": ["Jl. Uji No. 1"],
@@ -99,7 +109,7 @@ def sale_body(lines: list[dict[str, Any]], *, series: str, counter: int) -> dict
     given = -(-due // 50_000) * 50_000
     tender = {"id": new_id(), "method": "Tunai", "kind": "cash", "tendered_minor": given}
     settled = settle(total, [tender], money)  # type: ignore[list-item, arg-type]
-    now = time.time_ns() // 1_000_000
+    now = _later()
     return {
         "sale": new_id(),
         "receipt": {
