@@ -177,7 +177,7 @@ export class History {
       this.readable(event),
       this.index.marksOf(event.id),
     ]);
-    const { receipt, totals, due_minor: due, cashier, customer, lines = [] } = body as SaleSummary;
+    const { receipt, totals, due_minor: due, cashier, customer, lines } = body as SaleSummary;
     const { device, epoch, stream, seq } = event;
     const answer = await this.database.use((handle) =>
       handle.get('answers', [device, epoch, stream, seq]),
@@ -192,7 +192,7 @@ export class History {
       cashierName: cashier?.name ?? '',
       kind: event.type === 'sale.refunded' ? 'refund' : 'sale',
       customerName: customer?.name ?? '',
-      goods: lines.slice(0, NAMED_GOODS).map(({ name }) => name ?? '').join(', '),
+      goods: goodsOf(lines),
       refundedBy: marks.find(({ kind }) => kind === 'refunded')?.detail ?? null,
       state: attention ? 'needs_attention' : (await this.isOnHub(event)) ? 'on_hub' : 'on_tablet',
       problemCode: problem ?? (attention ? (answer?.code ?? null) : null),
@@ -224,4 +224,10 @@ export class History {
     const former = (await this.database.get('former')) ?? [];
     return former.some((each) => keyName(each.identity) === name && seq <= each.handed.seq);
   }
+}
+
+/** A body that no rule understands is still a sale: it is listed, without its goods. */
+function goodsOf(lines: SaleSummary['lines']): string {
+  if (!Array.isArray(lines)) return '';
+  return lines.slice(0, NAMED_GOODS).map((line) => line.name ?? '').join(', ');
 }
