@@ -16,9 +16,11 @@ async function start(target: HTMLElement): Promise<void> {
   await speaker.begin();
   try {
     const register = new Register(await openTill());
+    target.replaceChildren();
     mount(App, { target, props: { register } });
     requestAnimationFrame(() => register.till.shell.reportBooted()); // the screen is really there
   } catch (error) {
+    target.replaceChildren();
     mount(StartFailed, { target, props: { code: codeOf(error) } });
   }
 }

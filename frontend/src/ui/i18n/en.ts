@@ -100,6 +100,7 @@ export const en: Words = {
     favourites: 'Favourites',
     products: 'Goods',
     noResults: (query) => `No goods “${query}”.`,
+    noResultsHint: 'Check the spelling, or scan the barcode.',
     emptyCategory: 'No goods in this category yet.',
     more: (count) => `Show ${count} more`,
     askPrice: 'Enter price',
@@ -282,7 +283,7 @@ export const en: Words = {
     never: 'Never',
     device: 'Till',
     versionLabel: 'Version',
-    safeToClose: 'Safe to close ✔',
+    safeToClose: 'Safe to close',
     safeDetail: (count, time) =>
       `${count} ${count === 1 ? 'sale' : 'sales'} today ${count === 1 ? 'is' : 'are'} on the shop server (${time}).`,
     notSafe: 'NOT safe to close yet',

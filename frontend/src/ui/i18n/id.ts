@@ -105,6 +105,7 @@ export const id = {
     favourites: 'Favorit',
     products: 'Barang',
     noResults: (query: string) => `Tidak ada barang “${query}”.`,
+    noResultsHint: 'Periksa ejaannya, atau pindai barcode-nya.',
     emptyCategory: 'Belum ada barang di kategori ini.',
     more: (count: number) => `Tampilkan ${count} lagi`,
     askPrice: 'Isi harga',
@@ -287,7 +288,7 @@ export const id = {
     never: 'Belum pernah',
     device: 'Kasir',
     versionLabel: 'Versi',
-    safeToClose: 'Aman ditutup ✔',
+    safeToClose: 'Aman ditutup',
     safeDetail: (count: number, time: string) =>
       `${count} transaksi hari ini sudah tersimpan di server toko (${time}).`,
     notSafe: 'BELUM aman ditutup',

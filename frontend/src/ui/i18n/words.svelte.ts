@@ -18,8 +18,11 @@ class Speaker {
   language = $state<Language>('id');
   words = $state.raw<Words>(id);
 
-  /** The language of last time, before the first screen. */
+  /** The language of last time, before the first screen; another tab that changes it changes it here. */
   async begin(): Promise<void> {
+    addEventListener('storage', ({ key, newValue }) => {
+      if (key === KEY) void this.speak(newValue === 'en' ? 'en' : 'id');
+    });
     await this.speak(localStorage.getItem(KEY) === 'en' ? 'en' : 'id');
   }
 

@@ -87,7 +87,7 @@ export const basket: Words['basket'] = {
   },
   customer: {
     title: 'Customer',
-    search: 'Phone number or name',
+    search: 'Phone or name',
     empty: 'Type a phone number or a name.',
     none: 'No such customer yet.',
     found: 'Customers',

@@ -87,7 +87,7 @@ export const basket = {
   },
   customer: {
     title: 'Pelanggan',
-    search: 'Nomor HP atau nama',
+    search: 'HP atau nama',
     empty: 'Ketik nomor HP atau nama.',
     none: 'Belum ada pelanggan seperti ini.',
     found: 'Pelanggan',

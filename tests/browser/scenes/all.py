@@ -1,0 +1,35 @@
+"""Every screen and state of the till, and the back-office pages that staff use daily, played with
+realistic data in one real shop. The gallery photographs them; `test_every_screen.py` measures them.
+
+A scene drives the till to a state and yields its name; whoever listens looks at the page then.
+"""
+
+from collections.abc import Callable, Iterator
+
+from tests.browser.scenes import care, goods, office, opening, papers, paying, selling
+from tests.browser.scenes.stage import Look, Stage
+
+Scene = Callable[[Stage], Iterator[Look]]
+
+SCENES: tuple[Scene, ...] = (
+    opening.before_the_till,
+    opening.at_the_lock,
+    opening.shifts,
+    selling.the_cart,
+    selling.long_cart,
+    selling.other_ways_to_sell,
+    goods.questions,
+    goods.line_and_order,
+    goods.finding,
+    paying.cash,
+    paying.other_methods,
+    paying.after_a_crash,
+    papers.done_and_shared,
+    papers.history,
+    papers.on_paper,
+    care.sheets,
+    care.states_of_the_pill,
+    care.repairs,
+    care.rescue,
+    office.pages,
+)

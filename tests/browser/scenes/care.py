@@ -1,0 +1,113 @@
+"""Keeping the till safe: menu, settings, status in each state, readiness, clock, repair, rescue."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from playwright.sync_api import expect
+
+from tests.browser.scenes.stage import ANA, PIN, Look, Stage, Till, changed, later
+
+TWELVE_YEARS_ON = "const now = Date.now.bind(Date); Date.now = () => now() + 12 * 365 * 86_400_000;"
+NO_WORKER = "delete Navigator.prototype.serviceWorker;"
+LOW = "navigator.storage.estimate = async () => ({ quota: 2e9, usage: 19e8 });"
+
+
+def sheets(stage: Stage) -> Iterator[Look]:
+    with stage.till() as till:
+        till.page.get_by_role("button", name="Menu").click()
+        yield till.look("menu")
+        till.home()
+        for name, entry in (("settings", "Setelan tablet ini"), ("keys", "Tombol cepat")):
+            till.menu(entry)
+            yield till.look(name)
+            till.home()
+        till.page.get_by_test_id("status-pill").first.click()
+        till.page.get_by_role("button", name="Siap offline?").click()
+        yield till.look("readiness")
+        till.home()
+        later(till, TWELVE_YEARS_ON)
+        expect(till.page.get_by_test_id("clock-doubt")).to_be_visible(timeout=20_000)
+        yield till.look("clock")
+    with stage.till(NO_WORKER) as till:
+        till.page.get_by_test_id("status-pill").first.click()
+        till.page.get_by_role("button", name="Siap offline?").click()
+        expect(till.page.get_by_test_id("ready")).to_be_visible()
+        yield till.look("readiness-not")
+
+
+def states_of_the_pill(stage: Stage) -> Iterator[Look]:
+    with stage.till() as till:
+        till.sell("Indomie Goreng")
+        till.expect_pill("Tersimpan", 30_000)
+        yield from status(till, "saved")
+        till.page.context.set_offline(True)
+        till.expect_pill("Server tak terjangkau", 60_000)
+        yield from status(till, "unreachable")
+        till.sell("Aqua Botol")
+        till.expect_pill("belum terkirim", 60_000)
+        yield till.look("sell-unsent")
+        yield from status(till, "unsent")
+        till.page.get_by_test_id("status-pill").first.click()
+        till.press("Lepas kasir ini", "Ya, lepas kasir ini dari toko")
+        yield till.look("let-go-refused")
+    with stage.till(LOW) as till:
+        till.expect_pill("Memori hampir penuh", 30_000)
+        yield from status(till, "storage-low")
+    with stage.till() as till:
+        changed(till.page, "/sync/v1/hello", aside)
+        till.page.reload()
+        till.sign_in(ANA, PIN)
+        till.expect_pill("perlu dicek", 30_000)
+        yield from status(till, "attention")
+
+
+def status(till: Till, name: str) -> Iterator[Look]:
+    till.page.get_by_test_id("status-pill").first.click()
+    yield till.look(f"status-{name}")
+    till.home()
+
+
+def aside(hello: dict[str, Any]) -> None:
+    [head] = hello["heads"][:1]
+    detail = "Jumlah bayar tidak sama dengan total transaksi."
+    place = {"epoch": head["epoch"], "stream": "F", "seq": head["seq"]}
+    hello["to_check"] = [{**place, "code": "totals_differ", "detail": detail}]
+
+
+def revoked(hello: dict[str, Any]) -> None:
+    hello["revoked"] = True
+
+
+def ahead(hello: dict[str, Any]) -> None:
+    for head in hello["heads"]:
+        head["seq"] += 3
+
+
+def repairs(stage: Stage) -> Iterator[Look]:
+    troubles: tuple[tuple[str, Callable[[Any], None]], ...] = (
+        ("revoked", revoked),
+        ("old-copy", ahead),
+    )
+    for name, change in troubles:
+        with stage.till() as till:
+            till.sell("Indomie Goreng")
+            till.expect_pill("Tersimpan", 30_000)
+            changed(till.page, "/sync/v1/hello", change)
+            till.page.reload()
+            expect(till.page.get_by_test_id("repair")).to_be_visible(timeout=30_000)
+            yield till.look(f"repair-{name}")
+
+
+def rescue(stage: Stage) -> Iterator[Look]:
+    with stage.page() as page:
+        page.goto(f"{stage.origin}/rescue.html")
+        expect(page.locator("#nothing")).to_be_visible()
+        yield Look("rescue-nothing", page)
+    with stage.till() as till:
+        till.page.context.set_offline(True)
+        till.sell("Indomie Goreng")
+        till.page.context.set_offline(False)
+        till.page.route("**/sync/**", lambda route: route.abort())
+        till.page.goto(f"{stage.origin}/rescue.html")
+        expect(till.page.locator("#found")).to_be_visible()
+        yield till.look("rescue")

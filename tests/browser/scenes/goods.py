@@ -1,0 +1,91 @@
+"""What a product, a line or a cart can be asked, and how goods are found."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import expect
+
+from tests.browser.scenes.stage import Look, Stage, Till
+
+
+def questions(stage: Stage) -> Iterator[Look]:
+    with stage.till() as till:
+        till.tap("Kopi Susu Gula Aren")
+        yield till.look("choices")
+        till.home()
+        till.tap("Gudang Garam Surya")
+        yield till.look("age")
+        till.home()
+        till.tap("Beras premium")
+        till.type("1")
+        yield till.look("weight")
+        till.home()
+
+
+def line_and_order(stage: Stage) -> Iterator[Look]:
+    with stage.till() as till:
+        till.tap("Indomie Goreng").tap("Aqua Botol").tap("Roti tawar")
+        till.open_cart()
+        till.page.get_by_role("button", name="Ubah jumlah").first.click()
+        till.press("1", "2")
+        yield till.look("line-quantity")
+        for part in ("Harga", "Diskon", "Catatan"):
+            till.sheet().get_by_role("button", name=part).first.click()
+            yield till.look(f"line-{part.lower()}")
+        till.home()
+        till.page.keyboard.press("Shift+F4")
+        yield till.look("order-discount")
+        till.press("10%")
+        yield till.look("sell-discounted")
+        till.home()
+        yield from order(till)
+        yield from customer(till)
+
+
+def order(till: Till) -> Iterator[Look]:
+    till.open_cart()
+    till.page.get_by_role("button", name="Di tempat").last.click()
+    till.page.get_by_role("button", name="Nomor").last.click()
+    till.press("1", "4")
+    yield till.look("order-table")
+    till.press("Pakai")
+    till.home()
+
+
+def customer(till: Till) -> Iterator[Look]:
+    till.page.keyboard.press("F3")
+    yield till.look("customer-empty")
+    till.press("Pelanggan baru")
+    yield till.look("customer-new")
+    sheet = till.sheet()
+    sheet.get_by_role("textbox", name="Nama").fill("Bu Ratna Wulandari")
+    sheet.get_by_label("Nomor HP (boleh kosong)").fill("0812 3456 7890")
+    sheet.get_by_label("Pelanggan setuju nama dan nomornya disimpan toko ini.").check()
+    yield till.look("customer-new-filled")
+    till.press("Simpan pelanggan")
+    till.home()
+    yield till.look("customer-chosen")
+    till.page.keyboard.press("F3")
+    yield till.look("customer-of-cart")
+    till.press("3", "4", "5")
+    yield till.look("customer-found")
+    till.home()
+
+
+def finding(stage: Stage) -> Iterator[Look]:
+    with stage.till() as till:
+        for name, words in (
+            ("search", "mi"),
+            ("search-typo", "indomei"),
+            ("search-nothing", "zzzz"),
+        ):
+            till.search(words)
+            yield till.look(name)
+        till.search("")
+        till.menu("Atur favorit")
+        expect(till.page.locator(".arrange")).to_be_visible()
+        yield till.look("arranging")
+        till.home()
+        till.page.keyboard.press("F9")
+        till.home()
+        till.tap("Indomie Goreng")
+        yield till.look("keys-on-buttons")

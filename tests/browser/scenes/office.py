@@ -1,0 +1,42 @@
+"""The back-office pages that staff use daily."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import Page
+
+from tests.browser.scenes.stage import Look, Stage
+
+OWNER, PASSWORD = "sari", "contoh-jaya-2026"  # of the demo shop, shown at every start
+LISTS = {
+    "products": "catalog/product/",
+    "sales": "sales/sale/",
+    "shifts": "tills/shift/",
+    "problems": "journal/problem/",
+    "devices": "tills/device/",
+    "people": "people/person/",
+    "methods": "payments/paymentmethod/",
+}
+
+
+def pages(stage: Stage) -> Iterator[Look]:
+    with stage.page() as page:
+        page.goto(f"{stage.origin}/admin/")
+        yield Look("office-login", page)
+        page.locator("input[name=username]").fill(OWNER)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("button[type=submit], input[type=submit]").first.click()
+        page.wait_for_url("**/admin/")
+        yield Look("office-home", page)
+        for name, path in LISTS.items():
+            page.goto(f"{stage.origin}/admin/{path}")
+            yield Look(f"office-{name}", page)
+            if first_row(page):
+                yield Look(f"office-{name}-one", page)
+
+
+def first_row(page: Page) -> bool:
+    link = page.locator("#result_list tbody a").first
+    if not link.count():
+        return False
+    page.goto(link.evaluate("it => it.href"))
+    return True

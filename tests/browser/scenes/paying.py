@@ -1,0 +1,90 @@
+"""Being paid in every way, and after a crash in the middle."""
+
+from collections.abc import Iterator
+
+from playwright.sync_api import expect
+
+from tests.browser.scenes.stage import ANA, PIN, Look, Stage, Till
+
+CART = ("Indomie Goreng", "Indomie Goreng", "Aqua Botol", "Roti tawar")  # Rp 29.000
+
+
+def cash(stage: Stage) -> Iterator[Look]:
+    with stage.till() as till:
+        ready(till)
+        yield till.look("pay")
+        till.type("10000")
+        yield till.look("pay-short")
+        till.button("Terima Rp 10.000 dulu")
+        expect(till.page.get_by_test_id("taken")).to_be_visible()
+        yield till.look("pay-split")
+        till.button("Batalkan Tunai Rp 10.000")
+        till.type("50000")
+        yield till.look("pay-over")
+        till.button("Tip")
+        yield till.look("tip")
+        till.page.keyboard.press("Escape")
+        till.button("Donasi kembalian")
+        yield till.look("donation")
+
+
+def ready(till: Till) -> None:
+    for name in CART:
+        till.tap(name)
+    till.to_pay()
+
+
+def other_methods(stage: Stage) -> Iterator[Look]:
+    with stage.till() as till:
+        ready(till)
+        till.button("QRIS")
+        expect(till.page.get_by_test_id("qr")).to_be_visible()
+        yield till.look("qris")
+        till.button("Batal, belum dibayar")
+        till.button("EDC BCA")
+        yield till.look("card")
+        till.page.get_by_label("4 angka terakhir kartu").fill("4111 1111 1111 1111")
+        till.button("Sudah disetujui")
+        yield till.look("card-refused")
+        till.button("Batal, belum dibayar")
+        till.button("Transfer")
+        yield till.look("transfer")
+        till.button("Batal, belum dibayar")
+        till.button("Voucer")
+        yield till.look("voucher")
+
+
+def after_a_crash(stage: Stage) -> Iterator[Look]:
+    with stage.till() as till:
+        ready(till)
+        till.button("QRIS")
+        expect(till.page.get_by_test_id("qr")).to_be_visible()
+        till.page.reload()
+        till.sign_in(ANA, PIN)
+        expect(till.page.get_by_test_id("recover")).to_be_visible()
+        yield till.look("recover")
+        till.button("Belum dibayar")
+        expect(till.search_field).to_be_visible()
+        yield from end_of_shift(till)
+
+
+def end_of_shift(till: Till) -> Iterator[Look]:
+    till.home()
+    for _ in range(2):
+        till.to_pay()
+        till.button("QRIS")
+        till.button("Sudah masuk")
+        till.wait_done()
+        till.next_sale()
+        till.tap("Aqua Botol")
+    till.pay_exact().next_sale()
+    till.menu("Tutup shift")
+    rows = till.page.get_by_test_id("matching").get_by_role("listitem")
+    expect(rows).to_have_count(2)
+    yield till.look("close-shift-unmatched")
+    rows.nth(0).get_by_role("button", name="Cocok").click()
+    till.type_amount(300_000)
+    yield till.look("close-shift")
+    till.page.get_by_role("button", name="Tutup shift – Rp 300.000").click()
+    expect(till.page.get_by_test_id("shift-result")).to_be_visible()
+    yield till.look("shift-result")
