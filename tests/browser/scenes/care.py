@@ -5,9 +5,8 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.scenes.stage import ANA, PIN, Look, Stage, Till, changed, later
+from tests.browser.scenes.stage import ANA, PIN, Look, Stage, Till, changed
 
-TWELVE_YEARS_ON = "const now = Date.now.bind(Date); Date.now = () => now() + 12 * 365 * 86_400_000;"
 NO_WORKER = "delete Navigator.prototype.serviceWorker;"
 LOW = "navigator.storage.estimate = async () => ({ quota: 2e9, usage: 19e8 });"
 
@@ -25,9 +24,6 @@ def sheets(stage: Stage) -> Iterator[Look]:
         till.page.get_by_role("button", name="Siap offline?").click()
         yield till.look("readiness")
         till.home()
-        later(till, TWELVE_YEARS_ON)
-        expect(till.page.get_by_test_id("clock-doubt")).to_be_visible(timeout=20_000)
-        yield till.look("clock")
     with stage.till(NO_WORKER) as till:
         till.page.get_by_test_id("status-pill").first.click()
         till.page.get_by_role("button", name="Siap offline?").click()
