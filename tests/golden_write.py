@@ -56,6 +56,7 @@ def _id(number: int) -> str:
 
 def sample_bodies() -> dict[str, dict[str, Any]]:
     """One plausible body a kind; every optional part is present somewhere."""
+    from tests.golden_purchasing import purchasing
     from tests.golden_sales import sales
 
     return {
@@ -65,6 +66,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
         **_catalog(),
         **_tills(),
         **_stock(),
+        **purchasing(),
         **sales(),
         **_payments(),
     }

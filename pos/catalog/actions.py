@@ -163,14 +163,33 @@ def change_prices(
     *, merchant_id: uuid.UUID, prices: Mapping[uuid.UUID, int | None], by: uuid.UUID | None
 ) -> int:
     """The price grid: all or none. Returns how many really changed."""
+    changes = {key: {"price": {"price_minor": price}} for key, price in prices.items()}
+    return _change_each(merchant_id, changes, by)
+
+
+@transaction.atomic
+def change_costs(
+    *, merchant_id: uuid.UUID, costs: Mapping[uuid.UUID, int], by: uuid.UUID | None
+) -> int:
+    """What a base unit cost when goods came in. Returns how many really changed."""
+    changes = {key: {"cost": {"cost_minor": cost}} for key, cost in costs.items()}
+    return _change_each(merchant_id, changes, by)
+
+
+def _change_each(
+    merchant_id: uuid.UUID,
+    changes: Mapping[uuid.UUID, Mapping[str, Changes]],
+    by: uuid.UUID | None,
+) -> int:
+    """All or none, for groups that need no check."""
     lock_ledger(merchant_id, home_outlet(merchant_id, merchant_wide(merchant_id)))
-    products = products_of(merchant_id, prices)
+    products = products_of(merchant_id, changes)
     whole: dict[uuid.UUID, Groups] = {}
-    for product_id, price_minor in prices.items():
+    for product_id, change in changes.items():
         product = products.get(product_id)
         if product is None:
             raise errors.unknown_product()
-        changed = merged_groups(product.groups(), {"price": {"price_minor": price_minor}})
+        changed = merged_groups(product.groups(), change)
         if changed:
             whole[product_id] = changed
     _append_products(merchant_id, whole, by)

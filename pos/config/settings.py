@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "pos.catalog",
     "pos.tills",
     "pos.stock",
+    "pos.purchasing",
     "pos.sales",
     "pos.deliveries",
     "pos.live",

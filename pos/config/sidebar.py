@@ -1,6 +1,6 @@
 """The back office's menu, tabs and colours: the UNFOLD setting. Words are the owner's.
 
-Ten entries; what belongs together hangs behind one of them as tabs. An entry is shown to those
+Eleven entries; what belongs together hangs behind one of them as tabs. An entry is shown to those
 whose role may see its page.
 """
 
@@ -26,6 +26,12 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
         _entry("Ringkasan", "home", "index", None),
         _entry("Barang & harga", "sell", "catalog_product_changelist", "catalog.view_product"),
         _entry("Stok", "inventory_2", "stock_level_changelist", "stock.view_level"),
+        _entry(
+            "Pembelian",
+            "local_shipping",
+            "purchasing_receipt_changelist",
+            "purchasing.view_receipt",
+        ),
         _entry("Penjualan", "receipt_long", "sales_sale_changelist", "sales.view_sale"),
         _entry("Pelanggan", "group", "customers_customer_changelist", "customers.view_customer"),
         _entry("Karyawan", "badge", "people_person_changelist", "people.view_person"),
@@ -46,7 +52,7 @@ def may(permission: str | None) -> Callable[[HttpRequest], bool]:
 
 def _has_history(path: str) -> bool:
     """Facts are never changed here, so Django has no history of them."""
-    masters = ("customers/", "tills/cashdrawer/", "payments/paymentmethod/")
+    masters = ("customers/", "purchasing/supplier/", "tills/cashdrawer/", "payments/paymentmethod/")
     parts = ("catalog/", "people/person/", "outlets/", *masters)
     return path.startswith(tuple(f"/admin/{part}" for part in parts))
 
@@ -73,6 +79,13 @@ STOCK = [
      "active": lambda request: request.path == "/admin/stock/level/"},
     _tab("Sesuaikan stok", "stock_level_sesuaikan", "stock.change_level"),
     _tab("Mutasi stok", "stock_movement_changelist", "stock.view_movement"),
+]  # fmt: skip
+BUYING = [
+    {**_tab("Barang masuk", "purchasing_receipt_changelist", "purchasing.view_receipt"),
+     "active": lambda request: request.path == "/admin/purchasing/receipt/"},
+    _tab("Catat barang masuk", "purchasing_receipt_catat", "purchasing.add_receipt"),
+    _tab("Pemasok", "purchasing_supplier_changelist", "purchasing.view_supplier"),
+    _tab("Saran harga jual", "purchasing_receipt_saran", "catalog.change_price"),
 ]  # fmt: skip
 SALES = [
     _tab("Struk", "sales_sale_changelist", "sales.view_sale"),
@@ -111,6 +124,7 @@ TABS = [
     {"page": "goods", "models": ["catalog.product", "catalog.category", "catalog.choicegroup"],
      "items": GOODS},
     {"page": "stock", "models": ["stock.level", "stock.movement"], "items": STOCK},
+    {"page": "buying", "models": ["purchasing.receipt", "purchasing.supplier"], "items": BUYING},
     {"page": "sales", "models": ["sales.sale", "deliveries.delivery", "tills.shift",
      "payments.awaitedpayment"], "items": SALES},
     {"page": "staff", "models": ["people.person", "people.loginlock"], "items": STAFF},

@@ -25,7 +25,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
     "manager": frozenset(
         {
             *("catalog.", "stock.", "sales.", "tills.", "journal.", "people.", "customers."),
-            *("outlets.view_", "payments.", "deliveries."),
+            *("outlets.view_", "payments.", "deliveries.", "purchasing."),
         }
     ),
     "supervisor": frozenset({*_SEE_SALES, "journal.change_problem", "people.view_"}),

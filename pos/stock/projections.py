@@ -8,6 +8,7 @@ as a negative level, and reported once a day per product (`oversold`).
 from collections.abc import Callable, Iterable, Sequence
 
 from pos.journal.projections import Happening, projection
+from pos.outlets.authority import only_servers
 from pos.stock.ledger import SHOP, Line, StockLedger
 from pos.stock.models import Level, Movement, Reason
 
@@ -17,6 +18,12 @@ TABLES = (Movement, Level)
 @projection("stock.received", tables=TABLES)
 def project_receipts(run: Sequence[Happening]) -> None:
     _move(run, _received)
+
+
+@projection("purchase.received", tables=TABLES)
+def project_bought(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    _move(run, _bought)
 
 
 @projection("stock.adjusted", tables=TABLES)
@@ -56,6 +63,22 @@ def _received(happening: Happening) -> Iterable[Line]:
             reason.value,
             body.place,
             body.document,
+        )
+
+
+def _bought(happening: Happening) -> Iterable[Line]:
+    body = happening.body
+    for line in body.lines:
+        yield Line(
+            line.line,
+            line.product,
+            line.name,
+            line.base_quantity_milli,
+            line.cost_value_minor,
+            Reason.RECEIVED.value,
+            body.place,
+            body.document,
+            f"{body.supplier.name} {body.invoice_number}".strip()[:200],
         )
 
 

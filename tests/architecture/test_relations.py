@@ -9,7 +9,7 @@ LADDER = [
     {"sync"},
     {"live"},
     {"deliveries"},
-    {"sales"},
+    {"sales", "purchasing"},
     {"tills", "stock"},
     {"catalog"},
     {"customers"},

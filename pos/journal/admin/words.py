@@ -27,6 +27,9 @@ KINDS = {
     "receipt.email_settled": "E-mail struk selesai",
     "stock.received": "Barang masuk",
     "stock.adjusted": "Stok disesuaikan",
+    "supplier.changed": "Data pemasok diubah",
+    "buying_rules.changed": "Saran harga jual diubah",
+    "purchase.received": "Barang masuk dari pemasok",
     "login.locked": "PIN salah berulang",
     "clock.jumped": "Jam tablet berubah",
 }
@@ -41,6 +44,8 @@ ENTITIES = {
     "product": "Barang",
     "drawer": "Laci uang",
     "payment_method": "Cara bayar",
+    "supplier": "Pemasok",
+    "buying_rules": "Saran harga jual",
 }
 GROUPS = {
     "identity": "data pokok",
@@ -65,6 +70,9 @@ GROUPS = {
     "use": "cara pakai",
     "qris": "QRIS",
     "donation": "donasi",
+    "terms": "tempo",
+    "note": "catatan",
+    "suggestion": "saran harga",
 }
 
 

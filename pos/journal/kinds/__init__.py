@@ -38,6 +38,7 @@ NOUNS = (
     "devices",
     "tills",
     "stock",
+    "purchasing",
     "sales",
     "refunds",
     "receipts",

@@ -16,6 +16,8 @@ PAGES = (
     "/admin/",
     "/admin/catalog/product/harga/",
     "/admin/stock/level/sesuaikan/",
+    "/admin/purchasing/receipt/catat/",
+    "/admin/purchasing/receipt/saran/",
     "/admin/tills/device/kode/",
     "/admin/people/person/kata-sandi-saya/",
 )

@@ -17,6 +17,7 @@ MENU = {
         "Ringkasan",
         "Barang & harga",
         "Stok",
+        "Pembelian",
         "Penjualan",
         "Pelanggan",
         "Karyawan",
@@ -40,6 +41,8 @@ MENU = {
 }
 MENU["manager"] = MENU["owner"]
 CLOSED_TO_STOCK = (
+    "/admin/purchasing/receipt/",
+    "/admin/purchasing/receipt/catat/",
     "/admin/sales/sale/",
     "/admin/people/person/",
     "/admin/customers/customer/",

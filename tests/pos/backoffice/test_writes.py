@@ -15,6 +15,7 @@ from pos.journal.tenancy import TenantModel
 from pos.outlets.models import Merchant, Outlet
 from pos.payments.models import PaymentMethod
 from pos.people.models import Person
+from pos.purchasing.models import Supplier
 from pos.tills.models import CashDrawer
 from tests.pos.backoffice.pages import add_inline_row, form_data, registered, save, url
 
@@ -28,6 +29,7 @@ CHANGES: dict[type[Model], dict[str, Any]] = {
     Outlet: {"phone": "022-123"},
     Person: {"name": "Sari Dewi"},
     Customer: {"name": "Ani Lestari"},
+    Supplier: {"name": "CV Baru"},
     CashDrawer: {"name": "Laci depan"},
     PaymentMethod: {"account": "Laci depan"},
 }
@@ -38,6 +40,7 @@ NEW: dict[type[Model], dict[str, Any]] = {
     TaxClass: {"code": "UJI", "label": "Uji", "rates": "2025-01-01 seterusnya 12% 11/12"},
     Person: {"name": "Dodi", "roles": ["cashier"]},
     Customer: {"name": "Pak Joko", "phone": "0813-1111-2222", "keep_data": "on"},
+    Supplier: {"name": "CV Lain", "phone": "0812-3333-4444", "terms_days": "14"},
     CashDrawer: {"name": "Laci 2"},
     PaymentMethod: {"name": "GoPay", "kind": "other", "icon": "wallet"},
 }

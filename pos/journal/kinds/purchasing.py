@@ -1,0 +1,134 @@
+"""Suppliers, and goods that came from them.
+
+A receipt carries every amount it was counted from, so a later change of a price, a unit or a tax
+rate changes nothing. Always: the lines' `cost_value_minor` make `cost_minor`, and `total_minor` is
+what is owed; they differ by the PPN that the shop may credit.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import Field, StringConstraints
+
+from pos.journal.kinds import MAX_SAFE, Body, DateText, Id, LongText, Ppm, ShortText, kind
+from pos.journal.kinds.stock import Place
+
+Amount = Annotated[int, Field(ge=0, le=MAX_SAFE)]
+Count = Annotated[int, Field(ge=1, le=MAX_SAFE)]
+Unit = Annotated[str, StringConstraints(min_length=1, max_length=16)]
+LineNumber = Annotated[int, Field(ge=1, le=10_000)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
+
+
+class SupplierIdentity(Body):
+    """`phone` and `npwp` are as typed in the office, checked there; empty when there is none."""
+
+    name: Name
+    phone: Annotated[str, StringConstraints(max_length=40)]
+    npwp: Annotated[str, StringConstraints(max_length=22)]
+
+
+class SupplierTerms(Body):
+    """Days until an invoice is due; 0: paid at once."""
+
+    terms_days: Annotated[int, Field(ge=0, le=365)]
+
+
+class SupplierNote(Body):
+    note: LongText
+
+
+class SupplierState(Body):
+    archived: bool
+
+
+class SupplierGroups(Body):
+    identity: SupplierIdentity | None = None
+    terms: SupplierTerms | None = None
+    note: SupplierNote | None = None
+    state: SupplierState | None = None
+
+
+@kind("supplier.changed", version=1)
+class SupplierChanged(Body):
+    id: Id
+    groups: SupplierGroups
+
+
+class SuggestionRules(Body):
+    """How a selling price is suggested: profit on top of the cost, rounded up to the step."""
+
+    markup_ppm: Annotated[int, Field(ge=0, le=10_000_000)]
+    price_step_minor: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class BuyingRulesGroups(Body):
+    suggestion: SuggestionRules | None = None
+
+
+@kind("buying_rules.changed", version=1)
+class BuyingRulesChanged(Body):
+    """`id` is the outlet's."""
+
+    id: Id
+    groups: BuyingRulesGroups
+
+
+class SupplierSnapshot(Body):
+    id: Id
+    name: Name
+
+
+class InputTax(Body):
+    """PPN masukan of an invoice: on top of its prices, in them, or none; creditable for a PKP."""
+
+    mode: Literal["none", "included", "added"]
+    rate_ppm: Ppm
+    base_numerator: Annotated[int, Field(ge=1, le=1000)]
+    base_denominator: Annotated[int, Field(ge=1, le=1000)]
+    creditable: bool
+    amount_minor: Amount
+
+
+class PurchasedLine(Body):
+    """`unit_cost_minor` is one unit's, as on the invoice. `price_minor` (selling price of a base
+    unit) and `cost_before_minor` (its cost before) are those of that moment, for the suggestion."""
+
+    line: LineNumber
+    product: Id
+    name: ShortText
+    unit: Unit
+    factor_milli: Count
+    quantity_milli: Count
+    base_quantity_milli: Count
+    unit_cost_minor: Amount
+    gross_minor: Amount
+    discount_minor: Amount
+    invoice_discount_minor: Amount
+    taxed: bool
+    tax_minor: Amount
+    total_minor: Amount
+    cost_value_minor: Amount
+    base_unit: Unit
+    price_minor: Amount | None
+    cost_before_minor: Amount | None
+
+
+@kind("purchase.received", version=1)
+class PurchaseReceived(Body):
+    """`noticed`: the doubts a person saw and saved nevertheless. `order`: the purchase order."""
+
+    document: Id
+    place: Place = "shop"
+    supplier: SupplierSnapshot
+    order: Id | None = None
+    invoice_number: Annotated[str, StringConstraints(max_length=60)]
+    invoice_date: DateText
+    due_date: DateText
+    note: LongText = ""
+    tax: InputTax
+    goods_minor: Amount
+    discount_minor: Amount
+    total_minor: Amount
+    cost_minor: Amount
+    noticed: Annotated[list[ShortText], Field(max_length=1000)] = []
+    lines: Annotated[list[PurchasedLine], Field(min_length=1, max_length=1000)]

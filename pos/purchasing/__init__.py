@@ -1,0 +1,1 @@
+"""Goods in: suppliers, what they delivered at what cost, and what the shop owes them."""

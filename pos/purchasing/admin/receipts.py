@@ -1,0 +1,194 @@
+"""What came in, to be read; the pages that record it and that take its suggested prices."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+
+from pos.catalog.actions import change_prices
+from pos.domain.errors import LancarError
+from pos.domain.formatting import format_number, format_percent, format_quantity, format_rupiah
+from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.fields import MoneyField, PercentField
+from pos.journal.backoffice.pages import id_of, page_url, render_page
+from pos.journal.backoffice.show import day, day_text, moment_text, money
+from pos.outlets.queries import outlet_of as stored_outlet
+from pos.purchasing.actions import change_buying_rules
+from pos.purchasing.admin.receive import ReceivePages
+from pos.purchasing.models import Receipt, TaxMode
+from pos.purchasing.queries import rules_of, suggestions
+
+ADD = "purchasing.add_receipt"
+CHANGE_PRICE = "catalog.change_price"
+MAX_STEP_MINOR = 1_000_000
+MAX_MARKUP_PPM = 10_000_000
+
+
+class RulesForm(forms.Form):
+    markup_ppm = PercentField(
+        label="Laba atas harga beli",
+        help_text="Dalam persen. Dipakai bila barang belum punya harga jual atau labanya.",
+    )
+    price_step_minor = MoneyField(
+        label="Bulatkan harga ke atas ke kelipatan", help_text="Misalnya 500 atau 100."
+    )
+
+    def clean_markup_ppm(self) -> int:
+        return self._between("markup_ppm", 0, MAX_MARKUP_PPM)
+
+    def clean_price_step_minor(self) -> int:
+        return self._between("price_step_minor", 1, MAX_STEP_MINOR)
+
+    def _between(self, name: str, least: int, most: int) -> int:
+        value = int(self.cleaned_data[name])
+        if not least <= value <= most:
+            raise forms.ValidationError("Angka ini tidak masuk akal.", code="out_of_range")
+        return value
+
+
+@admin.register(Receipt)
+class ReceiptAdmin(FactAdmin):
+    list_display = ("hari", "supplier_name", "invoice_number", "worth", "due")
+    list_display_links = ("supplier_name",)
+    office_title = "Barang masuk"
+    search_fields = ("supplier_name", "invoice_number", "business_date")
+    search_help_text = "Cari pemasok, nomor faktur, atau tanggal (2026-11-21)"
+    ordering = ("-id",)
+    hari = staticmethod(day("business_date", "dicatat"))
+    due = staticmethod(day("due_date", "jatuh tempo"))
+    worth = staticmethod(money("total_minor", "total faktur"))
+    list_before_template = "office/receipts_before.html"
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = ReceivePages(self)
+        return [
+            page_url(self, "catat/", pages.catat, permission=ADD),
+            page_url(self, "cari/", pages.cari, permission=ADD),
+            page_url(self, "hitung/", pages.hitung, permission=ADD),
+            page_url(self, "saran/", self.saran, permission=CHANGE_PRICE),
+            page_url(self, "<uuid:receipt_id>/harga/", self.harga, permission=CHANGE_PRICE),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        receipt = self.get_object(request, object_id)
+        if receipt is None or not self.has_view_permission(request, receipt):
+            raise Http404
+        may_price = request.user.has_perm(CHANGE_PRICE)
+        return render_page(
+            self,
+            request,
+            "office/receipt_of_goods.html",
+            title=f"Barang masuk: {receipt}",
+            tabs_page="buying",
+            receipt=receipt,
+            facts=_facts(receipt),
+            lines=[_line(line) for line in receipt.lines.all()],
+            suggested=_suggested(request, receipt) if may_price else [],
+        )
+
+    def harga(self, request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
+        """Takes the ticked suggestions; the amounts are those that the page showed."""
+        receipt = self._receipt(request, receipt_id)
+        if request.method == "POST":
+            shown = {row["id"]: row["price_minor"] for row in _suggested(request, receipt)}
+            ticked = {id_of(each) for each in request.POST.getlist("take")}
+            prices = {key: price for key, price in shown.items() if key in ticked}
+            self._take(request, prices)
+        return HttpResponseRedirect(reverse("admin:purchasing_receipt_change", args=[receipt.pk]))
+
+    def saran(self, request: HttpRequest) -> HttpResponse:
+        """How prices are suggested in this outlet."""
+        outlet = stored_outlet(merchant_of(request), outlet_of(request))
+        form = RulesForm(request.POST or None, initial=rules_of(outlet).groups()["suggestion"])
+        if request.method == "POST" and form.is_valid():
+            change_buying_rules(outlet=outlet, by=actor_of(request), **form.cleaned_data)
+            messages.success(request, "Saran harga jual sudah disimpan.")
+            return HttpResponseRedirect(reverse("admin:purchasing_receipt_saran"))
+        return render_page(
+            self,
+            request,
+            "office/buying_rules.html",
+            title="Saran harga jual",
+            tabs_page="buying",
+            form=form,
+        )
+
+    def _take(self, request: HttpRequest, prices: dict[uuid.UUID, int]) -> None:
+        try:
+            count = change_prices(
+                merchant_id=merchant_of(request), prices=prices, by=actor_of(request)
+            )
+        except LancarError as error:
+            messages.error(request, error.sentence)
+            return
+        messages.success(request, f"{count} harga jual sudah diubah.")
+
+    def _receipt(self, request: HttpRequest, receipt_id: uuid.UUID) -> Receipt:
+        receipt: Receipt | None = self.get_queryset(request).filter(pk=receipt_id).first()
+        if receipt is None:
+            raise Http404
+        return receipt
+
+
+def _facts(receipt: Receipt) -> list[tuple[str, str]]:
+    tax = str(TaxMode(receipt.tax_mode).label)
+    if receipt.tax_minor:
+        kind = "dapat dikreditkan" if receipt.tax_creditable else "bagian dari harga beli"
+        tax = f"{tax}: {format_rupiah(receipt.tax_minor)}, {kind}"
+    facts = [
+        ("Pemasok", receipt.supplier_name),
+        ("Nomor faktur", receipt.invoice_number or "tanpa nomor"),
+        ("Tanggal faktur", day_text(receipt.invoice_date)),
+        ("Jatuh tempo", day_text(receipt.due_date)),
+        ("Jumlah barang", format_rupiah(receipt.goods_minor)),
+        ("Potongan faktur", format_rupiah(receipt.discount_minor)),
+        ("PPN masukan", tax),
+        ("Total faktur", format_rupiah(receipt.total_minor)),
+        ("Nilai persediaan", format_rupiah(receipt.cost_minor)),
+        ("Dicatat", moment_text(receipt.happened_at)[:-3]),
+        ("Catatan", receipt.note),
+        ("Sudah diperiksa", " ".join(receipt.noticed)),
+    ]
+    return [(label, value) for label, value in facts if value]
+
+
+def _line(line: Any) -> dict[str, str]:
+    return {
+        "name": line.name,
+        "quantity": f"{format_quantity(line.quantity_milli)} {line.unit}",
+        "cost": format_number(line.unit_cost_minor, 0),
+        "discount": format_number(line.discount_minor + line.invoice_discount_minor, 0),
+        "total": format_number(line.total_minor, 0),
+        "each": f"{format_number(line.base_cost_minor, 0)} / {line.base_unit}",
+    }
+
+
+def _suggested(request: HttpRequest, receipt: Receipt) -> list[dict[str, Any]]:
+    outlet = stored_outlet(merchant_of(request), receipt.outlet_id)
+    return [
+        {
+            "id": product.pk,
+            "name": product.name,
+            "cost": f"{format_number(line.base_cost_minor, 0)} / {product.unit}",
+            "now": "–" if product.price_minor is None else format_number(product.price_minor, 0),
+            "suggested": format_number(price, 0),
+            "price_minor": price,
+            "markup": format_percent(_markup_ppm(price, line.base_cost_minor)),
+        }
+        for product, line, price in suggestions(outlet, receipt)
+    ]
+
+
+def _markup_ppm(price_minor: int, cost_minor: int) -> int:
+    """Profit on the cost, to a tenth of a percent."""
+    return (price_minor - cost_minor) * 1000 // max(1, cost_minor) * 1000

@@ -1,0 +1,91 @@
+"""What is unusual about a delivery. A doubt stops the save once and says why; whoever looked and
+saves again with its `key` is believed, and the record keeps that it was seen.
+
+same_invoice        this supplier's invoice is recorded already
+unusual_quantity    far more than ever came or lies here: dus typed for pcs?
+unusual_cost        far from the cost before: the price of a dus typed for a pcs?
+cost_above_price    it would be sold below its cost
+free_goods          nothing is paid for it
+old_invoice         written more than a year ago
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pos.domain.formatting import format_quantity, format_rupiah
+from pos.purchasing.delivery import Item, Planned
+from pos.purchasing.queries import same_invoice, usual_quantities
+
+TIMES_USUAL = 5
+TIMES_COST = 3
+OLD_DAYS = 366
+
+
+@dataclass(frozen=True)
+class Doubt:
+    """`about` is what the key changes with: another number, another doubt. `line` 0: all."""
+
+    code: str
+    sentence: str
+    about: str
+    line: int = 0
+
+    @property
+    def key(self) -> str:
+        return f"{self.code}:{self.about}"
+
+
+def doubts_about(planned: Planned) -> list[Doubt]:
+    products = {item.product.id for item in planned.items}
+    usual = usual_quantities(planned.outlet, products)
+    found = list(_of_invoice(planned))
+    for item in planned.items:
+        found += _of_quantity(item, usual.get(item.product.id, 0))
+        found += _of_cost(item)
+    return found
+
+
+def _of_invoice(planned: Planned) -> Iterator[Doubt]:
+    number, day = planned.delivery.invoice_number, planned.delivery.invoice_date
+    twice = same_invoice(planned.outlet, planned.supplier, number)
+    if twice is not None:
+        told = f"Faktur {number} dari {planned.supplier.name} sudah dicatat"
+        yield Doubt(
+            "same_invoice",
+            f"{told} pada {twice.business_date} ({format_rupiah(twice.total_minor)}).",
+            str(twice.id),
+        )
+    if date.fromisoformat(day) < date.fromisoformat(planned.today) - timedelta(days=OLD_DAYS):
+        yield Doubt("old_invoice", f"Tanggal faktur {day} sudah lebih dari setahun.", day)
+
+
+def _of_quantity(item: Item, usual_milli: int) -> Iterator[Doubt]:
+    bought = item.bought
+    told = f"{format_quantity(bought.quantity_milli)} {item.unit}"
+    base = f"{format_quantity(bought.base_quantity_milli)} {item.product.unit}"
+    about = f"{item.product.id}:{bought.base_quantity_milli}"
+    if usual_milli > 0:
+        if bought.base_quantity_milli > usual_milli * TIMES_USUAL:
+            usual = f"{format_quantity(usual_milli)} {item.product.unit}"
+            sentence = f"{item.product.name}: {told} = {base}, biasanya paling banyak {usual}."
+            yield Doubt("unusual_quantity", sentence, about, item.number)
+    elif bought.factor_milli > 1000 and bought.quantity_milli >= bought.factor_milli:
+        sentence = f"{item.product.name}: {told} = {base}. Benar dalam {item.unit}?"
+        yield Doubt("unusual_quantity", sentence, about, item.number)
+
+
+def _of_cost(item: Item) -> Iterator[Doubt]:
+    product, cost = item.product, item.base_cost_minor
+    about = f"{product.id}:{item.unit}:{item.bought.unit_cost_minor}"
+    each = f"{format_rupiah(cost)} per {product.unit}"
+    before, price = product.cost_minor, product.price_minor
+    if item.bought.net_minor == 0:
+        yield Doubt("free_goods", f"{product.name} dicatat gratis.", about, item.number)
+        return
+    if before and not before <= cost * TIMES_COST <= before * TIMES_COST * TIMES_COST:
+        sentence = f"{product.name}: {each}, sebelumnya {format_rupiah(before)}."
+        yield Doubt("unusual_cost", sentence, about, item.number)
+    if price is not None and cost > price:
+        sentence = f"{product.name}: {each}, lebih mahal dari harga jualnya {format_rupiah(price)}."
+        yield Doubt("cost_above_price", sentence, about, item.number)

@@ -1,0 +1,98 @@
+"""What purchasing refuses. The tree and its HTTP answers are in pos.journal.errors.
+
+unknown_supplier    nobody with this id
+supplier_archived   goods come only from suppliers in use
+supplier_known      another supplier has this name (saved nevertheless when told so)
+bad_npwp            neither 15 nor 16 digits
+no_lines            nothing to record
+too_many_lines      more than one page holds
+not_tracked         the product's stock is not counted
+no_tax_class        the shop has no PPN to count with
+bad_total           the whole is more than can be counted
+bad_quantity        zero, or more than anybody delivers
+bad_cost            below zero, or more than anything costs
+discount_too_large  more than what it is taken from
+bad_date            not a day
+date_in_future      an invoice of tomorrow
+due_before_invoice  due before it was written
+already_recorded    the same page was sent twice
+doubtful            something is unusual; `doubts` says what; saved when told so
+"""
+
+from collections.abc import Sequence
+
+from pos.journal.errors import BadInput, NotFound, RuleError
+
+
+def unknown_supplier() -> NotFound:
+    return NotFound("unknown_supplier", "Pemasok ini tidak ada.")
+
+
+def supplier_archived(name: str) -> RuleError:
+    return RuleError("supplier_archived", f"Pemasok {name} sudah diarsipkan.")
+
+
+def supplier_known(name: str) -> RuleError:
+    return RuleError(
+        "supplier_known",
+        f"Pemasok {name} sudah ada. Beri nama yang berbeda bila memang lain.",
+        place="name",
+    )
+
+
+def bad_npwp() -> BadInput:
+    return BadInput("bad_npwp", "NPWP harus 15 atau 16 angka.", place="npwp")
+
+
+def no_lines() -> BadInput:
+    return BadInput("no_lines", "Belum ada barang yang dicatat.")
+
+
+def too_many_lines(most: int) -> BadInput:
+    return BadInput("too_many_lines", f"Paling banyak {most} baris dalam satu faktur.")
+
+
+def not_tracked(name: str) -> RuleError:
+    return RuleError("not_tracked", f"Stok {name} tidak dihitung.")
+
+
+def no_tax_class() -> RuleError:
+    return RuleError("no_tax_class", "Toko ini belum punya kelas pajak PPN.")
+
+
+def bad_total() -> RuleError:
+    return RuleError("bad_total", "Total faktur terlalu besar untuk dihitung.")
+
+
+def bad_quantity(name: str) -> RuleError:
+    return RuleError("bad_quantity", f"Jumlah {name} harus angka yang masuk akal.")
+
+
+def bad_cost(name: str) -> RuleError:
+    return RuleError("bad_cost", f"Harga beli {name} tidak masuk akal.")
+
+
+def discount_too_large(name: str) -> RuleError:
+    return RuleError("discount_too_large", f"Potongan {name} lebih besar dari harganya.")
+
+
+def bad_date(name: str) -> BadInput:
+    return BadInput("bad_date", f"{name} belum benar. Tulis seperti 2026-11-21.")
+
+
+def date_in_future() -> RuleError:
+    return RuleError("date_in_future", "Tanggal faktur ada di masa depan.", place="invoice_date")
+
+
+def due_before_invoice() -> RuleError:
+    return RuleError(
+        "due_before_invoice", "Jatuh tempo lebih awal dari tanggal faktur.", place="due_date"
+    )
+
+
+def already_recorded() -> RuleError:
+    return RuleError("already_recorded", "Barang masuk ini sudah tercatat.")
+
+
+def doubtful(sentences: Sequence[str], codes: Sequence[str]) -> RuleError:
+    return RuleError("doubtful", " ".join(sentences), doubts=list(codes))

@@ -1,0 +1,159 @@
+"""Goods that came in, from whom, and at what cost. Rows are written by projections only.
+
+Supplier     who delivers, and after how many days the invoice is due
+BuyingRules  how selling prices are suggested, one row an outlet (its id is the outlet's)
+Receipt      one delivery with its invoice; ReceiptLine one thing of it
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from pos.catalog.models import Product
+from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
+from pos.outlets.masters import MasterModel
+
+DEFAULT_MARKUP_PPM = 200_000
+DEFAULT_STEP_MINOR = 500
+
+
+class TaxMode(models.TextChoices):
+    NONE = "none", "Tanpa PPN"
+    INCLUDED = "included", "Harga sudah termasuk PPN"
+    ADDED = "added", "PPN ditambahkan"
+
+
+class Supplier(MasterModel):
+    GROUPS: ClassVar = {
+        "identity": ("name", "phone", "npwp"),
+        "terms": ("terms_days",),
+        "note": ("note",),
+        "state": ("archived",),
+    }
+
+    name = models.CharField("nama", max_length=120, blank=True, default="")
+    phone = models.CharField("nomor telepon", max_length=40, blank=True, default="")
+    npwp = models.CharField("NPWP", max_length=22, blank=True, default="")
+    terms_days = models.PositiveSmallIntegerField(
+        "tempo (hari)", default=0, help_text="0 = dibayar saat barang datang."
+    )
+    note = models.TextField("catatan", blank=True, default="")
+    archived = models.BooleanField("diarsipkan", default=False)
+
+    class Meta:
+        verbose_name = "pemasok"
+        verbose_name_plural = "pemasok"
+        ordering: ClassVar[list[str]] = ["name", "id"]
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="supplier_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "revision"], name="supplier_revision"),
+            models.Index(fields=["merchant_id", "name"], name="supplier_name"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class BuyingRules(MasterModel):
+    GROUPS: ClassVar = {"suggestion": ("markup_ppm", "price_step_minor")}
+
+    markup_ppm = models.PositiveIntegerField("laba atas harga beli", default=DEFAULT_MARKUP_PPM)
+    price_step_minor = models.PositiveIntegerField(
+        "harga dibulatkan ke atas ke kelipatan", default=DEFAULT_STEP_MINOR
+    )
+
+    class Meta:
+        verbose_name = "saran harga jual"
+        verbose_name_plural = "saran harga jual"
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="buying_rules_key")]
+
+    def __str__(self) -> str:
+        return str(self._meta.verbose_name)
+
+
+class Receipt(TenantModel):
+    """`id` is the document's. `total_minor` is owed; `cost_minor` is what the goods are worth."""
+
+    event_id = models.UUIDField()
+    supplier = models.ForeignKey(
+        Supplier,
+        models.DO_NOTHING,
+        db_constraint=False,
+        related_name="receipts",
+        verbose_name="pemasok",
+    )
+    supplier_name = models.CharField("pemasok", max_length=120)
+    invoice_number = models.CharField("nomor faktur", max_length=60, blank=True, default="")
+    invoice_key = models.CharField(max_length=60, blank=True, default="")
+    invoice_date = models.CharField("tanggal faktur", max_length=10)
+    due_date = models.CharField("jatuh tempo", max_length=10)
+    note = models.TextField("catatan", blank=True, default="")
+    tax_mode = models.CharField("PPN", max_length=8, choices=TaxMode)
+    tax_creditable = models.BooleanField("PPN dapat dikreditkan")
+    goods_minor = models.BigIntegerField("jumlah barang")
+    discount_minor = models.BigIntegerField("potongan faktur")
+    tax_minor = models.BigIntegerField("PPN masukan")
+    total_minor = models.BigIntegerField("total faktur")
+    cost_minor = models.BigIntegerField("nilai persediaan")
+    noticed = models.JSONField("yang diperhatikan", default=list)
+    person_id = models.UUIDField(null=True)
+    happened_at = models.BigIntegerField("dicatat")
+    business_date = models.CharField("hari", max_length=10)
+
+    class Meta:
+        verbose_name = "barang masuk"
+        verbose_name_plural = "barang masuk"
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="receipt_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["merchant_id", "outlet_id", "supplier", "invoice_key"],
+                name="receipt_invoice",
+            ),
+            models.Index(fields=["merchant_id", "outlet_id", "due_date"], name="receipt_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supplier_name} {self.invoice_number}".strip()
+
+
+class ReceiptLine(TenantModel):
+    receipt = models.ForeignKey(
+        Receipt, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="lines"
+    )
+    line = models.IntegerField()
+    product = models.ForeignKey(
+        Product, models.DO_NOTHING, db_constraint=False, db_index=False, verbose_name="barang"
+    )
+    name = models.CharField("barang", max_length=200)
+    unit = models.CharField("satuan", max_length=16)
+    factor_milli = models.BigIntegerField()
+    quantity_milli = models.BigIntegerField("jumlah")
+    base_unit = models.CharField(max_length=16)
+    base_quantity_milli = models.BigIntegerField()
+    unit_cost_minor = models.BigIntegerField("harga beli")
+    discount_minor = models.BigIntegerField("potongan")
+    invoice_discount_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    total_minor = models.BigIntegerField("jumlah")
+    cost_value_minor = models.BigIntegerField("nilai")
+    price_minor = models.BigIntegerField(null=True)
+    cost_before_minor = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "baris barang masuk"
+        verbose_name_plural = "baris barang masuk"
+        ordering: ClassVar[list[str]] = ["line"]
+        constraints: ClassVar[list[Any]] = [tenant_unique("receipt", "line", name="receipt_line")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "product"], name="receipt_product")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.quantity_milli}"
+
+    @property
+    def base_cost_minor(self) -> int:
+        """What one base unit cost, half-up."""
+        return (self.cost_value_minor * 2000 + self.base_quantity_milli) // (
+            2 * self.base_quantity_milli
+        )

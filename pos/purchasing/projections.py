@@ -1,0 +1,89 @@
+"""Rows of suppliers and receipts from their events. Only the shop's servers may say them: they
+are money, and no till writes them. Stock follows the same events in pos.stock."""
+
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from pos.journal.bulk import insert_rows
+from pos.journal.ids import derived_id
+from pos.journal.masterdata import TABLES
+from pos.journal.projections import Happening, projection
+from pos.outlets.authority import only_servers
+from pos.outlets.masters import project_masters
+from pos.purchasing.models import BuyingRules, Receipt, ReceiptLine, Supplier
+from pos.purchasing.queries import invoice_key
+
+# fmt: off
+_RECEIPT = (
+    "id", "merchant_id", "outlet_id", "event_id", "supplier_id", "supplier_name",
+    "invoice_number", "invoice_key", "invoice_date", "due_date", "note", "tax_mode",
+    "tax_creditable", "goods_minor", "discount_minor", "tax_minor", "total_minor", "cost_minor",
+    "noticed", "person_id", "happened_at", "business_date",
+)
+_COPIED = (
+    "line", "name", "unit", "factor_milli", "quantity_milli", "base_unit", "base_quantity_milli",
+    "unit_cost_minor", "discount_minor", "invoice_discount_minor", "tax_minor", "total_minor",
+    "cost_value_minor", "price_minor", "cost_before_minor",
+)
+# fmt: on
+_LINE = ("id", "merchant_id", "outlet_id", "receipt_id", "product_id", *_COPIED)
+
+
+@projection("supplier.changed", tables=(Supplier, *TABLES))
+def project_suppliers(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    project_masters(Supplier, "supplier", run)
+
+
+@projection("buying_rules.changed", tables=(BuyingRules, *TABLES))
+def project_rules(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    project_masters(BuyingRules, "buying_rules", run)
+
+
+@projection("purchase.received", tables=(Receipt, ReceiptLine))
+def project_receipts(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    insert_rows(Receipt, _RECEIPT, [_receipt(happening) for happening in run])
+    lines = [_line(happening, line) for happening in run for line in happening.body.lines]
+    insert_rows(ReceiptLine, _LINE, lines)
+
+
+def _receipt(happening: Happening) -> tuple[Any, ...]:
+    body = happening.body
+    return (
+        uuid.UUID(body.document),
+        happening.merchant_id,
+        happening.outlet_id,
+        happening.id,
+        uuid.UUID(body.supplier.id),
+        body.supplier.name,
+        body.invoice_number,
+        invoice_key(body.invoice_number),
+        body.invoice_date,
+        body.due_date,
+        body.note,
+        body.tax.mode,
+        body.tax.creditable,
+        body.goods_minor,
+        body.discount_minor,
+        body.tax.amount_minor,
+        body.total_minor,
+        body.cost_minor,
+        body.noticed,
+        happening.actor_id,
+        happening.hlc_ms,
+        happening.business_date,
+    )
+
+
+def _line(happening: Happening, line: Any) -> tuple[Any, ...]:
+    return (
+        derived_id(happening.id, line.line),
+        happening.merchant_id,
+        happening.outlet_id,
+        uuid.UUID(happening.body.document),
+        uuid.UUID(line.product),
+        *(getattr(line, name) for name in _COPIED),
+    )

@@ -1,0 +1,63 @@
+"""Sample bodies of purchasing for the golden corpus."""
+
+from typing import Any
+
+from tests.golden_sales import _id
+
+
+def purchasing() -> dict[str, dict[str, Any]]:
+    identity = {"name": "PT Contoh Pemasok", "phone": "022-1234567", "npwp": "0123456782012000"}
+    rate = {"rate_ppm": 120_000, "base_numerator": 11, "base_denominator": 12}
+    return {
+        "supplier.changed": {
+            "id": _id(80),
+            "groups": {
+                "identity": identity,
+                "terms": {"terms_days": 14},
+                "note": {"note": "Datang tiap Selasa"},
+                "state": {"archived": False},
+            },
+        },
+        "buying_rules.changed": {
+            "id": _id(2),
+            "groups": {"suggestion": {"markup_ppm": 200_000, "price_step_minor": 500}},
+        },
+        "purchase.received": {
+            "document": _id(81),
+            "place": "shop",
+            "supplier": {"id": _id(80), "name": "PT Contoh Pemasok"},
+            "order": None,
+            "invoice_number": "INV-001/26",
+            "invoice_date": "2026-11-20",
+            "due_date": "2026-12-04",
+            "note": "",
+            "tax": {"mode": "added", **rate, "creditable": True, "amount_minor": 24_750},
+            "goods_minor": 230_000,
+            "discount_minor": 5_000,
+            "total_minor": 249_750,
+            "cost_minor": 225_000,
+            "noticed": ["Indomie Goreng 85 g: Rp 2.812 per bks, sebelumnya Rp 900."],
+            "lines": [
+                {
+                    "line": 1,
+                    "product": _id(30),
+                    "name": "Indomie Goreng 85 g",
+                    "unit": "dus",
+                    "factor_milli": 40_000,
+                    "quantity_milli": 2_000,
+                    "base_quantity_milli": 80_000,
+                    "unit_cost_minor": 116_000,
+                    "gross_minor": 232_000,
+                    "discount_minor": 2_000,
+                    "invoice_discount_minor": 5_000,
+                    "taxed": True,
+                    "tax_minor": 24_750,
+                    "total_minor": 249_750,
+                    "cost_value_minor": 225_000,
+                    "base_unit": "bks",
+                    "price_minor": 3_500,
+                    "cost_before_minor": 900,
+                }
+            ],
+        },
+    }

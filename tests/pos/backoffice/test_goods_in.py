@@ -1,0 +1,166 @@
+"""Barang masuk in the office: scanned or typed, counted while typing, nothing typed is lost."""
+
+from typing import Any
+
+import pytest
+
+from pos.catalog.models import Product
+from pos.journal.ids import uuid7
+from pos.journal.models import Event
+from pos.purchasing.models import BuyingRules, Receipt, Supplier
+from pos.stock.models import Level
+from tests.pos.backoffice.shop import today
+
+PAGE = "/admin/purchasing/receipt/catat/"
+COUNT = "/admin/purchasing/receipt/hitung/"
+FIND = "/admin/purchasing/receipt/cari/"
+
+
+def typed(shop: Any, *lines: tuple[str, ...], **more: Any) -> dict[str, Any]:
+    """Lines are (unit, quantity, cost, discount) of the noodles."""
+    names = ("unit", "quantity", "cost", "line_discount")
+    columns = {name: [line[place] for line in lines] for place, name in enumerate(names)}
+    return {
+        "document": str(uuid7()),
+        "supplier": str(Supplier.objects.get().pk),
+        "invoice_number": "A-1",
+        "invoice_date": today(),
+        "tax_mode": "none",
+        "product": [str(shop.products[0].pk)] * len(lines),
+        **columns,
+        **more,
+    }
+
+
+def test_a_delivery_is_recorded_and_its_page_tells_it(shop, office):
+    answer = office.post(
+        PAGE, typed(shop, ("dus", "2", "116.000", ""), ("bks", "5", "2.900", "500"))
+    )
+    receipt = Receipt.objects.get()
+    assert answer.headers["Location"] == f"/admin/purchasing/receipt/{receipt.pk}/change/"
+    assert Level.objects.get(product=shop.products[0]).quantity_milli == 125_000
+    assert receipt.total_minor == 246_000
+    page = office.get(answer.headers["Location"]).content.decode()
+    for words in ("PT Sumber Rejeki", "A-1", "Rp 246.000", "2 dus", "2.900 / bks"):
+        assert words in page, words
+
+
+def test_what_is_doubted_stops_once_and_everything_typed_stays(shop, office):
+    data = typed(shop, ("dus", "40", "116.000", "1.000"), note="titip Budi")
+    before = Event.objects.count()
+    page = office.post(PAGE, data)
+    html = page.content.decode()
+    assert "40 dus = 1600 bks, biasanya paling banyak 40 bks." in html
+    assert all(
+        f'value="{each}"' in html for each in ("40", "116.000", "1.000", "titip Budi", "A-1")
+    )
+    assert "Simpan, sudah benar" in html
+    assert Event.objects.count() == before
+    noticed = [doubt.key for doubt in page.context["doubts"]]
+    changed = {**data, "noticed": noticed, "quantity": ["41"]}
+    assert office.post(PAGE, changed).status_code == 200  # another number is another doubt
+    assert office.post(PAGE, {**data, "noticed": noticed}).status_code == 302
+    assert Receipt.objects.get().noticed == [page.context["doubts"][0].sentence]
+
+
+@pytest.mark.parametrize(
+    ("line", "more", "words"),
+    [
+        (("bks", "", "2.900", ""), {}, "Jumlah belum diisi."),
+        (("bks", "5", "", ""), {}, "Harga beli belum diisi"),
+        (("bks", "lima", "2.900", ""), {}, "Ada isian yang belum benar."),
+        (("bks", "0", "2.900", ""), {}, "harus angka yang masuk akal"),
+        (("bks", "5", "-2.900", ""), {}, "tidak masuk akal"),
+        (("bks", "5", "2.900", "20.000"), {}, "lebih besar dari harganya"),
+        (("bks", "5", "2.900", ""), {"invoice_date": "2099-01-01"}, "di masa depan"),
+        (("bks", "5", "2.900", ""), {"invoice_date": "kemarin"}, "Tanggal faktur belum benar"),
+        (("bks", "5", "2.900", ""), {"discount": "banyak"}, "Belum disimpan."),
+        (("bks", "5", "2.900", ""), {"supplier": ""}, "Pemasok ini tidak ada."),
+    ],
+)
+def test_a_wrong_entry_is_said_and_shown_again(line, more, words, shop, office):
+    before = Event.objects.count()
+    page = office.post(PAGE, typed(shop, line, **{"note": "catatan saya", **more}))
+    html = page.content.decode()
+    assert page.status_code == 200
+    assert words in html
+    assert "Belum disimpan." in html
+    assert 'value="catatan saya"' in html
+    assert [row.quantity for row in page.context["rows"]] == [line[1]]
+    assert Event.objects.count() == before
+
+
+def test_an_empty_page_and_foreign_products_are_refused(shop, office):
+    before = Event.objects.count()
+    strange = {**typed(shop, ("bks", "1", "1", "")), "product": [str(shop.merchant.id)]}
+    for data in (typed(shop), strange, {}):
+        assert office.post(PAGE, data).status_code == 200
+    assert Event.objects.count() == before
+
+
+def test_the_same_page_sent_twice_leads_to_the_one_receipt(shop, office):
+    data = typed(shop, ("bks", "5", "2.900", ""))
+    first = office.post(PAGE, data).headers["Location"]
+    assert office.post(PAGE, data).headers["Location"] == first
+    assert Receipt.objects.count() == 1
+
+
+def test_the_page_counts_while_somebody_types(shop, office):
+    data = typed(shop, ("dus", "1", "116.000", "6.000"), ("bks", "", "", ""))
+    assert office.post(COUNT, data).json()["lines"][1]["error"] == "Jumlah belum diisi."
+    data = typed(shop, ("dus", "1", "116.000", "6.000"), tax_mode="added", discount="10.000")
+    told = office.post(COUNT, data).json()
+    assert told["totals"] == {
+        "goods": "110.000",
+        "tax": "11.000",
+        "total": "111.000",
+        "cost": "111.000",
+    }
+    assert told["lines"] == [{"amount": "110.000", "error": "", "doubts": []}]
+    assert Receipt.objects.count() == 0
+
+
+def test_a_scan_brings_the_product_with_its_units_and_last_cost(shop, office):
+    found = office.get(FIND, {"q": "8998866200318"}).json()
+    assert found["exact"] is True
+    hit = found["hits"][0]
+    assert (hit["name"], hit["unit"], hit["stock"], hit["cost"]) == (
+        "Indomie Goreng 85 g",
+        "bks",
+        "40 bks",
+        "2.900",
+    )
+    assert hit["units"] == [["bks", "bks"], ["dus", "dus (40 bks)"]]
+    assert [hit["sku"] for hit in office.get(FIND, {"q": "mie001"}).json()["hits"]] == ["MIE001"]
+
+
+def test_a_suggested_price_is_taken_with_one_tick_and_only_by_those_who_may(shop, office, sign_in):
+    address = office.post(PAGE, typed(shop, ("bks", "5", "3.100", ""))).headers["Location"]
+    page = office.get(address)
+    assert [row["suggested"] for row in page.context["suggested"]] == ["4.000"]
+    take = address.replace("change/", "harga/")
+    office.post(take, {"take": []})
+    assert Product.objects.get(pk=shop.products[0].pk).price_minor == 3_500
+    assert sign_in("stock").post(take, {"take": [str(shop.products[0].pk)]}).status_code == 403
+    office.post(take, {"take": [str(shop.products[0].pk)]})
+    assert Product.objects.get(pk=shop.products[0].pk).price_minor == 4_000
+    assert office.get(address).context["suggested"] == []
+
+
+def test_how_prices_are_suggested_is_the_owners_to_say(shop, office):
+    address = "/admin/purchasing/receipt/saran/"
+    assert office.post(address, {"markup_ppm": "15", "price_step_minor": "0"}).status_code == 200
+    assert not BuyingRules.objects.exists()
+    assert office.post(address, {"markup_ppm": "15", "price_step_minor": "100"}).status_code == 302
+    rules = BuyingRules.objects.get()
+    assert (rules.markup_ppm, rules.price_step_minor) == (150_000, 100)
+
+
+def test_a_phone_number_that_another_supplier_has_is_said(shop, office):
+    new = {"name": "CV Satu", "phone": "0812-1", "terms_days": "7", "npwp": "", "note": ""}
+    office.post("/admin/purchasing/supplier/add/", new)
+    answer = office.post("/admin/purchasing/supplier/add/", {**new, "name": "CV Dua"}, follow=True)
+    assert "Nomor ini juga dipakai pemasok CV Satu." in answer.content.decode()
+    answer = office.post("/admin/purchasing/supplier/add/", {**new, "name": "cv. satu"})
+    assert "Pemasok CV Satu sudah ada." in answer.content.decode()
+    assert Supplier.objects.filter(name__startswith="CV").count() == 2
