@@ -6,19 +6,16 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
 from pydantic import StringConstraints
 
-from pos.journal.errors import BadInput, NotAllowed, NotFound
+from pos.journal.errors import BadInput
 from pos.journal.keys import is_public_key
-from pos.journal.store import Sender
 from pos.live import tickets
 from pos.tills.importing import as_json
-from sync import pressure
 from sync.answers import hello_of, ledger_of
 from sync.asked import Asked
-from sync.catalog import chunk_for
+from sync.fetching import news, piece
 from sync.handing_in import hand_in
 from sync.pairing import pair
 from sync.protocol import OLDEST_VERSION, VERSION
-from sync.pull import pull
 from sync.pushing import receive, store
 from sync.reading import read_json
 from sync.schemas import (
@@ -66,11 +63,9 @@ def push(request: HttpRequest) -> HttpResponse:
 
 
 @router.get("/pull", operation_id="sync_pull", response={200: PullAnswer, **_REFUSALS})
-def pull_changes(request: HttpRequest, cursor: CursorText = "", limit: int = 200) -> dict[str, Any]:
+def pull_changes(request: HttpRequest, cursor: CursorText = "", limit: int = 200) -> HttpResponse:
     """What others did after the cursor, in commit order."""
-    sender = _trusted(request)
-    pressure.make_way()
-    return pull(sender, ledger_of(sender), cursor, limit)
+    return news(Asked.of(request), cursor, limit)
 
 
 @router.get(
@@ -80,27 +75,13 @@ def pull_changes(request: HttpRequest, cursor: CursorText = "", limit: int = 200
 )
 def catalog_chunk(request: HttpRequest, sha256: str) -> HttpResponse:
     """One immutable piece of the catalogue, or its manifest, by the hash of its bytes."""
-    sender = _trusted(request)
-    content = chunk_for(sender, sha256)
-    if content is None:
-        raise NotFound("unknown_chunk", "Bagian katalog ini sudah diganti; ambil daftar baru.")
-    answer = HttpResponse(content, content_type="application/json")
-    answer["Cache-Control"] = "private, max-age=31536000, immutable"
-    return answer
+    return piece(Asked.of(request), sha256)
 
 
 @router.post("/import", operation_id="sync_import", response={200: ImportAnswer, **_REFUSALS})
 def import_rescue(request: HttpRequest) -> dict[str, Any]:
     """Hand in a rescue file (`.posj`): the same processor as push, on the last road there is."""
     return as_json(hand_in(request))
-
-
-def _trusted(request: HttpRequest) -> Sender:
-    """A revoked device may still hand in what it has, but gets nothing any more."""
-    sender = sender_of(Asked.of(request))
-    if sender.is_revoked:
-        raise NotAllowed("revoked_device", "Perangkat ini sudah dicabut dari toko.")
-    return sender
 
 
 def _check_protocol(data: dict[str, Any]) -> None:

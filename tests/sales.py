@@ -9,6 +9,7 @@ from pos.domain.basket import price_basket
 from pos.domain.payments import amount_due, settle
 from pos.domain.refunds import refund
 from pos.domain.tax_classes import default_tax_classes
+from pos.journal.ids import uuid7
 from tests.tablet import Tablet, new_id
 
 _last_ms = 0
@@ -111,7 +112,7 @@ def sale_body(lines: list[dict[str, Any]], *, series: str, counter: int) -> dict
     settled = settle(total, [tender], money)  # type: ignore[list-item, arg-type]
     now = _later()
     return {
-        "sale": new_id(),
+        "sale": str(uuid7()),  # a cart's id: sorts by time, as a till makes it
         "receipt": {
             "number": f"B01-{series}-20261121-{counter:04d}",
             "series": series,

@@ -23,7 +23,6 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max
 
 from pos.catalog.buckets import Buckets
 from pos.catalog.models import Category, ChoiceGroup, Favourites, Product, TaxClass
@@ -31,6 +30,7 @@ from pos.catalog.queries import favourites_for, rules_for
 from pos.catalog.rows import category_rows, choice_group_rows, product_rows
 from pos.customers.models import Customer
 from pos.customers.queries import customer_rows
+from pos.journal.lookup import largest
 from pos.outlets.masters import MasterModel
 from pos.outlets.models import Merchant, Outlet
 from pos.outlets.queries import outlet_facts, outlet_of
@@ -54,6 +54,10 @@ _LARGE: dict[str, tuple[type[MasterModel], Callable[..., Iterator[Row]]]] = {
     "products": (Product, product_rows),
     "customers": (Customer, customer_rows),
 }
+_TABLES = (
+    *(table for tables in _SMALL.values() for table in tables),
+    *(table for table, _ in _LARGE.values()),
+)
 
 Key = tuple[uuid.UUID, uuid.UUID]
 
@@ -122,15 +126,9 @@ class Shelf:
         return self.retired.get(sha256)
 
     def _newest(self) -> dict[type[MasterModel], int]:
-        tables = {table for names in _SMALL.values() for table in names}
-        tables |= {table for table, _ in _LARGE.values()}
-        return {
-            table: table._default_manager.filter(merchant_id=self.merchant_id).aggregate(
-                top=Max("revision")
-            )["top"]
-            or 0
-            for table in tables
-        }
+        """One question to the database: every pull of every tablet asks it."""
+        tops = largest(_TABLES, "revision", {"merchant_id": self.merchant_id})
+        return dict(zip(_TABLES, tops, strict=True))
 
     def _keep_small(self, name: str) -> None:
         content = _SOURCES[name](self)

@@ -18,10 +18,11 @@ from django.urls import path  # noqa: E402
 
 from pos.config.problems import explain  # noqa: E402
 from pos.config.roles import Role  # noqa: E402
+from pos.config.sqlite.checkpoints import keep_log_short  # noqa: E402
 from pos.config.threads import FewThreads  # noqa: E402
 from pos.journal.incarnation import renew_if_put_back  # noqa: E402
 from pos.live.consumers import LiveConsumer  # noqa: E402
-from sync.door import PushDoor  # noqa: E402
+from sync.door import Door  # noqa: E402
 
 log = logging.getLogger("lancar.web")
 
@@ -37,6 +38,7 @@ def notice_a_restore() -> None:
 
 
 notice_a_restore()
+keep_log_short()
 # What is loaded now stays for ever; looking at it again in every collection of garbage took a
 # fifth of the processor while a day's sales came in.
 gc.collect()
@@ -44,7 +46,7 @@ gc.freeze()
 gc.set_threshold(50_000, 20, 50)
 application = ProtocolTypeRouter(
     {
-        "http": PushDoor(FewThreads(), explain),
+        "http": Door(FewThreads(), explain),
         "websocket": AllowedHostsOriginValidator(
             URLRouter([path("ws/live", LiveConsumer.as_asgi())])
         ),

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connection, models
 
+from pos.journal.direct import tell_many
+
 Converter = Callable[[Sequence[Any]], Sequence[Any]]
 
 
@@ -20,8 +22,7 @@ def insert_rows(
     """INSERT rows given as tuples in the order of `columns` (field attnames). Returns how many."""
     prepared = _prepare(model, tuple(columns), rows)
     if prepared:
-        with connection.cursor() as cursor:
-            cursor.executemany(_insert_sql(model, tuple(columns)), prepared)
+        tell_many(_insert_sql(model, tuple(columns)), prepared)
     return len(prepared)
 
 
@@ -34,9 +35,8 @@ def upsert_rows(
     """INSERT, or UPDATE all other columns where the named unique key `conflict` exists."""
     prepared = _prepare(model, tuple(columns), rows)
     if prepared:
-        sql = _insert_sql(model, tuple(columns)) + _on_conflict(model, columns, conflict)
-        with connection.cursor() as cursor:
-            cursor.executemany(sql, prepared)
+        named = tuple(columns)
+        tell_many(_insert_sql(model, named) + _on_conflict(model, named, tuple(conflict)), prepared)
     return len(prepared)
 
 
@@ -61,7 +61,10 @@ def _insert_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"
 
 
-def _on_conflict(model: type[models.Model], columns: Sequence[str], conflict: Sequence[str]) -> str:
+@lru_cache(maxsize=256)
+def _on_conflict(
+    model: type[models.Model], columns: tuple[str, ...], conflict: tuple[str, ...]
+) -> str:
     quote = connection.ops.quote_name
     target = ", ".join(quote(column_of(model, name)) for name in conflict)
     updates = ", ".join(

@@ -12,8 +12,8 @@ from typing import Any
 from django.db import connection, models
 
 from pos.journal.bulk import column_of, converters, is_uuid
+from pos.journal.direct import Answer, ask, tell
 
-Answer = tuple[Any, ...]
 Where = Mapping[str, Any]
 
 
@@ -28,19 +28,22 @@ def find_rows(
     if any(size == 0 for _, size in shape):
         return []
     sql = _select_sql(model, tuple(columns), shape, lock)
-    with connection.cursor() as cursor:
-        cursor.execute(sql, _parameters(model, where))
-        rows: list[Answer] = cursor.fetchall()
+    rows = ask(sql, _parameters(model, where))
     return _with_text_ids(model, tuple(columns), rows)
+
+
+def largest(tables: tuple[type[models.Model], ...], column: str, where: Where) -> list[int]:
+    """The largest number of this column in each of these tables, or 0; one question for all."""
+    values = [value for table in tables for value in _parameters(table, where)]
+    return [top or 0 for _, top in sorted(ask(_largest_sql(tables, column, tuple(where)), values))]
 
 
 def change_rows(model: type[models.Model], changes: Where, where: Where) -> None:
     """UPDATE these columns of the rows whose columns equal these values."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            _update_sql(model, tuple(changes), tuple(where)),
-            [*_parameters(model, changes), *_parameters(model, where)],
-        )
+    tell(
+        _update_sql(model, tuple(changes), tuple(where)),
+        [*_parameters(model, changes), *_parameters(model, where)],
+    )
 
 
 def _size(value: Any) -> int | None:
@@ -75,6 +78,19 @@ def _select_sql(
 def _condition(model: type[models.Model], name: str, size: int | None) -> str:
     column = connection.ops.quote_name(column_of(model, name))
     return f"{column} = %s" if size is None else f"{column} IN ({', '.join(['%s'] * size)})"
+
+
+@lru_cache(maxsize=64)
+def _largest_sql(
+    tables: tuple[type[models.Model], ...], column: str, where: tuple[str, ...]
+) -> str:
+    quote = connection.ops.quote_name
+    questions = [
+        f"SELECT {place}, MAX({quote(column_of(table, column))}) FROM {quote(table._meta.db_table)}"
+        f" WHERE {' AND '.join(_condition(table, name, None) for name in where)}"
+        for place, table in enumerate(tables)
+    ]
+    return " UNION ALL ".join(questions)
 
 
 @lru_cache(maxsize=256)

@@ -34,6 +34,8 @@ class Proof(models.IntegerChoices):
 
 
 class Event(TenantModel):
+    """No index more than is asked: each costs every sale. The id is unique by the key alone."""
+
     server_seq = models.BigIntegerField()
     applied_seq = models.BigIntegerField(null=True)
     device_id = models.UUIDField()
@@ -62,7 +64,6 @@ class Event(TenantModel):
         verbose_name = "kejadian"
         verbose_name_plural = "catatan kejadian"
         constraints: ClassVar[list[Any]] = [
-            tenant_unique("id", name="event_id"),
             tenant_unique("device_id", "epoch", "stream", "seq", name="event_key"),
             tenant_unique("server_seq", name="event_server_seq"),
         ]

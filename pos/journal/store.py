@@ -9,6 +9,7 @@ A rule may quarantine an event, never refuse it; `refused` is only for what has 
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from django.db import transaction
 
@@ -134,45 +135,49 @@ def _heads_of_device(batch: _Batch, device_id: uuid.UUID) -> dict[StreamKey, Hea
 def _open_batch(pushes: Sequence[Push]) -> _Batch:
     first = pushes[0].sender
     ledger = lock_ledger(first.merchant_id, first.outlet_id)
-    keys, ids = _known(pushes)
+    heads = load_heads(ledger, {push.sender.device_id for push in pushes})
+    envelopes = [envelope for push in pushes for envelope in push.envelopes]
+    mine = {"merchant_id": first.merchant_id, "outlet_id": {first.outlet_id, first.merchant_id}}
     return _Batch(
         ledger=ledger,
         received_at=wall_ms(),
-        heads=load_heads(ledger, {push.sender.device_id for push in pushes}),
-        keys=keys,
-        ids=ids,
+        heads=heads,
+        keys=_known_keys(mine, [each for each in envelopes if _is_behind(each, heads)]),
+        ids=_known_ids(mine, envelopes),
     )
 
 
-def _known(pushes: Sequence[Push]) -> tuple[dict[EventKey, str], set[uuid.UUID]]:
-    """Keys with their hashes, and ids, of these events that we have already.
+def _is_behind(envelope: Envelope, heads: Mapping[StreamKey, Head]) -> bool:
+    """A head is the contiguous end: nothing beyond it is stored, so only this may be known."""
+    stream = (envelope.device_id, envelope.epoch, envelope.stream)
+    return envelope.seq <= heads.get(stream, (0, GENESIS))[0]
 
-    Every column of both unique keys is named: without one of them each push would read the
-    shop's whole record, and a shop would grow slower with every sale."""
-    sender = pushes[0].sender
-    envelopes = [envelope for push in pushes for envelope in push.envelopes]
-    mine = {
-        "merchant_id": sender.merchant_id,
-        "outlet_id": {sender.outlet_id, sender.merchant_id},
-    }
+
+def _known_keys(mine: Mapping[str, Any], envelopes: Sequence[Envelope]) -> dict[EventKey, str]:
+    """Keys of these events that we have already, with their hashes.
+
+    Every column of the unique key is named: without one of them each push would read the shop's
+    whole record, and a shop would grow slower with every sale."""
     by_key = find_rows(
         Event,
         ("device_id", "epoch", "stream", "seq", "hash"),
         {
             **mine,
-            "device_id": {push.sender.device_id for push in pushes},
+            "device_id": {envelope.device_id for envelope in envelopes},
             "epoch": {envelope.epoch for envelope in envelopes},
             "stream": {envelope.stream for envelope in envelopes},
             "seq": {envelope.seq for envelope in envelopes},
         },
     )
-    keys = {
+    return {
         (known_id(device), epoch, stream, seq): digest
         for device, epoch, stream, seq, digest in by_key
     }
-    ids = {envelope.id for envelope in envelopes}
-    by_id = find_rows(Event, ("id",), {**mine, "id": ids})
-    return keys, {uuid.UUID(found) for (found,) in by_id}
+
+
+def _known_ids(mine: Mapping[str, Any], envelopes: Sequence[Envelope]) -> set[uuid.UUID]:
+    by_id = find_rows(Event, ("id",), {**mine, "id": {envelope.id for envelope in envelopes}})
+    return {uuid.UUID(found) for (found,) in by_id}
 
 
 def _place(batch: _Batch, sender: Sender, envelope: Envelope, verdict: Verdict) -> Result:

@@ -30,7 +30,10 @@ class Movement(TenantModel):
     """`quantity_milli` is signed, in base units. `cost_value_minor` is signed too and stamped by
     the projection at moving average; `revaluation_minor` is what the level's value had to be
     corrected by when a receipt ended an oversold level whose cost had been a guess. Level = sum
-    of both."""
+    of both.
+
+    The id derives from the event and the line, so the primary key alone keeps a movement from
+    being written twice; a further unique key would cost every sale four index entries."""
 
     product = models.ForeignKey(
         Product,
@@ -58,9 +61,6 @@ class Movement(TenantModel):
     class Meta:
         verbose_name = "mutasi stok"
         verbose_name_plural = "mutasi stok"
-        constraints: ClassVar[list[Any]] = [
-            tenant_unique("device_id", "epoch", "seq", "line", name="movement_key")
-        ]
         indexes: ClassVar[list[Any]] = [
             models.Index(
                 fields=["merchant_id", "outlet_id", "product", "happened_at"],

@@ -8,7 +8,7 @@ from django.db import OperationalError
 from django.http import HttpResponse
 
 from pos.config.problems import explain
-from sync import door
+from sync import clerk, door, fetching
 from sync.pushing import Received
 from tests.hub import Answer
 from tests.sales import Goods, sell
@@ -81,7 +81,7 @@ def test_when_storing_together_fails_each_push_is_stored_alone(monkeypatch):
 
     monkeypatch.setattr(door, "store", store)
     pushes = [Received(_Sender(), [name], None) for name in ("fine", "poison", "fine too")]
-    answers = door.PushDoor(_nobody, explain)._stored(pushes)
+    answers = door.Door(_nobody, explain)._stored(pushes)
     assert [answer.status_code for answer in answers] == [200, 503, 200]
     assert stored == [0, 1]
 
@@ -94,7 +94,7 @@ def test_a_tablet_that_hung_up_disturbs_nobody():
         def set_result(self, result: HttpResponse) -> None:
             raise AssertionError("nobody waits for this")
 
-    door._give(Gone(), HttpResponse())
+    clerk.give(Gone(), HttpResponse())
 
 
 async def _nobody(scope, receive, send) -> None:
@@ -108,7 +108,36 @@ def test_an_answer_that_cannot_be_made_never_leaves_a_tablet_waiting(monkeypatch
     asked = door.Asked("POST", door.PATH, {}, b"unsigned")
 
     async def twice() -> list[int]:
-        push = door.PushDoor(_nobody, broken)
-        return [(await push._in_turn(asked)).status_code for _ in range(2)]
+        push = door.Door(_nobody, broken)
+        return [(await push._push(asked)).status_code for _ in range(2)]
 
     assert asyncio.run(twice()) == [500, 500]
+
+
+def test_the_door_fetches_only_what_needs_no_further_check() -> None:
+    incarnation = b"01a2248e-d849-71ed-b188-a63beb8d1490"
+    piece = f"{fetching.CATALOG}{'0a' * 32}"
+    plain = [b"", b"cursor=", b"cursor=" + incarnation + b":7", b"cursor=&limit=500", b"limit=2"]
+    assert all(fetching.is_ours(fetching.PULL, query) for query in plain)
+    assert fetching.is_ours(fetching.PULL, b"cursor=" + incarnation + b"%3A7&limit=200")
+    odd = [b"cursor=" + b"a" * 81, b"limit=-1", b"limit=x", b"cursor=%00", b"cursor=1&cursor=2"]
+    assert not any(fetching.is_ours(fetching.PULL, query) for query in odd)
+    assert fetching.is_ours(piece, b"")
+    assert not fetching.is_ours(piece, b"again=1")
+    assert not fetching.is_ours(piece[:-1], b"")
+    assert not fetching.is_ours("/sync/v1/hello", b"")
+
+
+@pytest.mark.slow
+def test_what_the_door_fetches_is_what_the_web_framework_answers(hub, tablet) -> None:
+    """An unknown key in the query sends the same question through the framework."""
+    quick = hub.signed(tablet, "GET", fetching.PULL)
+    slow = hub.signed(tablet, "GET", f"{fetching.PULL}?through=the+framework")
+    assert quick.json == slow.json
+    piece = fetching.CATALOG + quick.json["catalog"]["manifest"]
+    answers = [hub.signed(tablet, "GET", piece + end) for end in ("", "?through=it")]
+    assert answers[0].body == answers[1].body
+    kept = {(one.status, one.headers["cache-control"]) for one in answers}
+    assert kept == {(200, "private, max-age=31536000, immutable")}
+    refused = [hub.request("GET", piece + end) for end in ("", "?through=it")]
+    assert [(one.status, one.code) for one in refused] == [(401, "unsigned_request")] * 2

@@ -1,0 +1,55 @@
+"""One statement straight to SQLite's driver, for the hot path; elsewhere Django's own cursor.
+
+Django wraps every cursor and every call anew; around statements that take microseconds, twenty a
+sale, the wrapping was most of the work. Errors are still Django's, a broken transaction is still
+refused, and whoever listens to queries (tests, debugging) still hears them.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.db import DEFAULT_DB_ALIAS, connections
+
+Answer = tuple[Any, ...]
+
+
+def ask(sql: str, parameters: Sequence[Any]) -> list[Answer]:
+    """All rows of a SELECT."""
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]
+    if not _is_direct(wrapper):
+        with wrapper.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            rows: list[Answer] = cursor.fetchall()
+            return rows
+    with wrapper.wrap_database_errors:
+        found: list[Answer] = wrapper.create_cursor().execute(sql, parameters).fetchall()
+        return found
+
+
+def tell(sql: str, parameters: Sequence[Any]) -> None:
+    """A statement that changes something."""
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]
+    if not _is_direct(wrapper):
+        with wrapper.cursor() as cursor:
+            cursor.execute(sql, parameters)
+        return
+    with wrapper.wrap_database_errors:
+        wrapper.create_cursor().execute(sql, parameters)
+
+
+def tell_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
+    """The same statement with each of these rows."""
+    wrapper: Any = connections[DEFAULT_DB_ALIAS]
+    if not _is_direct(wrapper):
+        with wrapper.cursor() as cursor:
+            cursor.executemany(sql, rows)
+        return
+    with wrapper.wrap_database_errors:
+        wrapper.create_cursor().executemany(sql, rows)
+
+
+def _is_direct(wrapper: Any) -> bool:
+    if wrapper.vendor != "sqlite" or wrapper.connection is None:
+        return False
+    wrapper.validate_no_broken_transaction()
+    return not (wrapper.execute_wrappers or wrapper.force_debug_cursor)

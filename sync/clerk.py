@@ -1,0 +1,91 @@
+"""A thread of its own that answers requests in the order in which they came, several at a time.
+
+A database connection belongs to its thread, so the same clerk works for ever with the same warm
+one. The queue is bounded: who finds it full is told to come again.
+"""
+
+import asyncio
+import logging
+import queue
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from django.db import close_old_connections
+from django.http import HttpResponse
+
+from pos.journal.errors import Busy
+from sync import pressure
+from sync.asked import Asked
+
+MAX_TOGETHER = 16
+ENOUGH_BYTES = 64 * 1024
+MAX_WAITING = 256
+
+log = logging.getLogger("lancar.api")
+
+Work = Callable[[Sequence[Asked]], Sequence[HttpResponse]]
+
+
+@dataclass(frozen=True)
+class _Waiting:
+    """A request whose tablet waits for the answer."""
+
+    asked: Asked
+    answer: asyncio.Future[HttpResponse]
+    loop: asyncio.AbstractEventLoop
+
+
+class Clerk:
+    """`work` gets what waits now and answers each; what it raises is answered with 500."""
+
+    def __init__(self, name: str, work: Work) -> None:
+        self.name, self.work = name, work
+        self.waiting: queue.Queue[_Waiting] = queue.Queue(MAX_WAITING)
+        self.thread: threading.Thread | None = None
+
+    async def answer(self, asked: Asked) -> HttpResponse:
+        """Busy `too_many_waiting` when the queue is full."""
+        loop = asyncio.get_running_loop()
+        one = _Waiting(asked, loop.create_future(), loop)
+        try:
+            self.waiting.put_nowait(one)
+        except queue.Full:
+            raise Busy(
+                "too_many_waiting",
+                "Server toko sedang sibuk; dikirim lagi.",
+                retry_after_ms=pressure.RETRY_AFTER_MS,
+            ) from None
+        self._employ()
+        return await one.answer
+
+    def _employ(self) -> None:
+        if self.thread is None or not self.thread.is_alive():
+            self.thread = threading.Thread(target=self._serve, name=self.name, daemon=True)
+            self.thread.start()
+
+    def _serve(self) -> None:
+        while True:
+            group = self._group()
+            try:
+                close_old_connections()
+                responses = self.work([one.asked for one in group])
+            except Exception:  # the clerk must not die: every tablet would wait for ever
+                log.exception("the %s clerk could not answer", self.name)
+                responses = [HttpResponse(status=500) for _ in group]
+            for one, response in zip(group, responses, strict=True):
+                one.loop.call_soon_threadsafe(give, one.answer, response)
+
+    def _group(self) -> list[_Waiting]:
+        """Who waits now, but not so much that a single sale behind them would wait long."""
+        group = [self.waiting.get()]
+        size = len(group[0].asked.body)
+        while len(group) < MAX_TOGETHER and size < ENOUGH_BYTES and not self.waiting.empty():
+            group.append(self.waiting.get())
+            size += len(group[-1].asked.body)
+        return group
+
+
+def give(answer: "asyncio.Future[HttpResponse]", response: HttpResponse) -> None:
+    if not answer.done():  # the tablet may have hung up meanwhile
+        answer.set_result(response)
