@@ -46,6 +46,14 @@ describe('search', () => {
     expect(found(typed)[0]).toBe(name);
   });
 
+  it('puts the likelier slip first: a letter forgotten or two swapped, then one wrong, then one too many', () => {
+    const shop = ['Air galon', 'Roma Sandwich', 'Santan instan', 'Sabar', 'Sabun mandi', 'Gula pasir'];
+    const rows = [new ShelfText(shop.map((name, place) => product(name, place)))];
+    const names = (words: string) => search(rows, words, 60).map(({ name }) => name);
+    expect(names('sabn')).toEqual(['Sabun mandi', 'Sabar', 'Roma Sandwich', 'Santan instan']);
+    expect(names('gual')).toEqual(['Gula pasir', 'Air galon']);
+  });
+
   it('forgives no second mistake in a word, no short word and no code', () => {
     expect(found('indmi soot')).toEqual(['Indomie Soto']);
     expect(found('idnmie')).toEqual([]);

@@ -138,9 +138,10 @@ function almost(shelves: readonly ShelfText[], words: readonly string[]): Produc
     eachBeginning(shelf.text, driver, (at) => {
       const line = shelf.lineAt(at);
       if (!others.every((word) => occurs(shelf.line(line), word))) return;
+      const product = shelf.product(line);
       // a first letter is mistyped less often than any other
-      const rank = shelf.text[at] === driver[0] ? 0 : 1;
-      hits.set(shelf.product(line), { product: shelf.product(line), rank });
+      const rank = (mistakeAt(shelf.text, at, driver) ?? 0) + (shelf.text[at] === driver[0] ? 0 : 3);
+      if (rank < (hits.get(product)?.rank ?? Infinity)) hits.set(product, { product, rank });
     });
     if (hits.size >= MOST_HITS) break;
   }
@@ -185,15 +186,22 @@ function eachPlace(text: string, needle: string, visit: (at: number) => void): v
 
 /** One letter wrong, missing, too many, or two neighbours swapped; or none of these. */
 export function beginsAlmost(text: string, at: number, word: string): boolean {
+  return mistakeAt(text, at, word) !== null;
+}
+
+/** 0: a letter is missing or two are swapped, so all of the word's letters are right; 1: one is wrong;
+ * 2: one is too many, which leaves so little of a short word that much begins with it. */
+function mistakeAt(text: string, at: number, word: string): 0 | 1 | 2 | null {
   let same = 0;
   while (same < word.length && text.charCodeAt(at + same) === word.charCodeAt(same)) same++;
-  if (same === word.length) return true;
+  if (same === word.length) return 0;
   const goesOn = (from: number, to: number) => text.startsWith(word.slice(from), at + to);
-  if (goesOn(same + 1, same)) return true; // one too many was typed
-  if (text.charCodeAt(at + same) === NEWLINE) return false;
-  if (goesOn(same + 1, same + 1) || goesOn(same, same + 1)) return true;
-  const swapped = word.slice(same, same + 2) === (text[at + same + 1] ?? '') + (text[at + same] ?? '');
-  return swapped && goesOn(same + 2, same + 2);
+  if (text.charCodeAt(at + same) !== NEWLINE) {
+    const swapped = word.slice(same, same + 2) === (text[at + same + 1] ?? '') + (text[at + same] ?? '');
+    if (goesOn(same, same + 1) || (swapped && goesOn(same + 2, same + 2))) return 0;
+    if (goesOn(same + 1, same + 1)) return 1;
+  }
+  return goesOn(same + 1, same) ? 2 : null;
 }
 
 function longest(words: readonly string[]): string {

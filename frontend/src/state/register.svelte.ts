@@ -106,7 +106,7 @@ export class Register {
     );
     this.held = new Held(this.basket, till.carts, () => till.nowMs());
     this.selling = new Selling(this.basket, this.notices, {
-      blocked: () => this.overlay !== null,
+      blocked: () => this.overlay !== null && this.overlay.kind !== 'cart', // there one sees what is scanned
       frozen: () => this.checkout.working || this.paying.started !== null,
       favourites: () => this.favourites.products,
     });

@@ -19,7 +19,8 @@ export type CategoryId = string | null;
 export const PAGE_TILES = 60;
 /** As many as one screen shows; whoever does not find it there types another letter. */
 export const SEARCH_LIMIT = 40;
-const QUEUE_LIMIT = 50;
+/** As many as a cart has lines. */
+const QUEUE_LIMIT = 1_000;
 const COMBINATIONS_LIMIT = 300;
 const NO_GROUPS: Groups = new Map();
 
@@ -118,6 +119,7 @@ export class Selling {
   scan(code: string): void {
     if (this.question !== null || this.#blocked()) {
       if (this.#queue.length < QUEUE_LIMIT) this.#queue.push(code);
+      else this.#notices.show({ kind: 'cart_full' });
       this.waiting = this.#queue.length;
       return;
     }
@@ -153,8 +155,10 @@ export class Selling {
     const times = this.multiplier;
     this.multiplier = null;
     const fixed = draft.quantityMilli !== null || draft.labelMinor !== null;
-    const counted = times !== null && !fixed && !draft.product.weighed;
-    this.#proceed(counted ? { ...draft, quantityMilli: times * ONE_MILLI } : draft);
+    if (times === null) return this.#proceed(draft);
+    if (!fixed && !draft.product.weighed) return this.#proceed({ ...draft, quantityMilli: times * ONE_MILLI });
+    this.#notices.show({ kind: 'not_multiplied' });
+    this.#proceed(draft);
   }
 
   #proceed(draft: Draft): void {
@@ -213,7 +217,14 @@ export class Selling {
     const query = this.query.trim();
     if (query === '' && this.category === null) return this.#favourites();
     if (query === '') return this.catalog.productsOf(this.category);
-    return this.catalog.search(query, SEARCH_LIMIT);
+    const found = this.catalog.search(query, SEARCH_LIMIT);
+    return found.length > 0 ? found : this.#ofCode(query);
+  }
+
+  /** The number under the bars, typed because they cannot be read. */
+  #ofCode(code: string): readonly ProductRow[] {
+    const product = this.catalog?.findBarcode(code)?.product;
+    return product === undefined ? [] : [product];
   }
 }
 

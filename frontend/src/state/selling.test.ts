@@ -9,9 +9,10 @@ function desk() {
   const keeper = { save: () => undefined, discard: () => undefined };
   const frame = () => ({ rules: RULES, businessDate: '2026-11-21', minuteOfDay: 600 });
   const basket = new Basket(frame, keeper, () => 1_000);
-  const state = { writing: false };
-  const selling = new Selling(basket, new Notices(), {
-    blocked: () => false,
+  const state = { writing: false, dialog: false };
+  const notices = new Notices();
+  const selling = new Selling(basket, notices, {
+    blocked: () => state.dialog,
     frozen: () => state.writing,
   });
   const product = aProduct({});
@@ -20,8 +21,9 @@ function desk() {
     variantsOf: () => [],
     findBarcode: () => ({ product, unit: 'pcs' }),
     findPlu: () => null,
+    search: () => [],
   } as never;
-  return { basket, selling, state, product };
+  return { basket, notices, selling, state, product };
 }
 
 it('a tap is refused and a scan waits for the next cart while a payment is being written', () => {
@@ -37,4 +39,33 @@ it('a tap is refused and a scan waits for the next cart while a payment is being
   selling.resume();
   expect(basket.id).not.toBe(closing);
   expect([basket.lines.length, selling.waiting]).toEqual([1, 0]);
+});
+
+it('a burst of scans behind a dialog is kept whole, up to what a cart can hold, and more is said', () => {
+  const { basket, notices, selling, state } = desk();
+  state.dialog = true;
+  for (let nth = 0; nth < 1_000; nth++) selling.scan('8992388101015');
+  expect([selling.waiting, notices.toast]).toEqual([1_000, null]);
+  selling.scan('8992388101015');
+  expect([selling.waiting, notices.toast?.notice.kind]).toEqual([1_000, 'cart_full']);
+  state.dialog = false;
+  selling.resume();
+  expect([basket.lines[0]!.quantity_milli, selling.waiting]).toEqual([1_000_000, 0]);
+});
+
+it('a multiplier counts the next goods once, and weighed goods say that they are not multiplied', () => {
+  const { basket, notices, selling, product } = desk();
+  selling.multiplier = 3;
+  selling.tap(product);
+  expect([basket.lines[0]!.quantity_milli, selling.multiplier]).toEqual([3_000, null]);
+  selling.multiplier = 3;
+  selling.tap(aProduct({ id: 'rice', weighed: true }));
+  expect(selling.question?.kind).toBe('weight');
+  expect(notices.toast?.notice.kind).toBe('not_multiplied');
+});
+
+it('the number under the bars finds its goods as words do', () => {
+  const { selling, product } = desk();
+  selling.search('8992388101015');
+  expect(selling.products).toEqual([product]);
 });

@@ -28,6 +28,8 @@ export function noticeText(notice: Notice, words: Words): string {
       return words.failure.unpriced;
     case 'bad_label':
       return words.scan.badWeight;
+    case 'not_multiplied':
+      return words.scan.notMultiplied;
     case 'held':
       return words.basket.held.done;
     case 'held_full':
@@ -78,12 +80,6 @@ export function pillView(register: Register, words: Words): PillView {
     revoked: { text: words.status.revoked, icon: 'warn', tone: 'danger' },
   };
   return views[pill];
-}
-
-/** How many scans wait behind the open question; empty when none does. */
-export function waitingText(register: Register, words: Words): string {
-  const { waiting } = register.selling;
-  return waiting === 0 ? '' : words.scan.queued(waiting);
 }
 
 export function failureText(code: string, words: Words): string {

@@ -2,13 +2,12 @@
  * Typed characters come here after the scanner said that they are not a barcode. */
 import { shortcutFor } from './keymap';
 import { focusSearch, VERBS } from './keyverbs';
+import { Multiplier } from './multiplier';
 import { keypadOnTop } from './typing';
 import { stepLine } from './verbs';
 import type { Register } from '../../state/register.svelte';
 
-const MULTIPLIER = /^([1-9][0-9]{0,3})[*x]$/;
-
-let digits = '';
+const multiplier = new Multiplier();
 
 /** Text typed outside any field, after the scanner said it is not a barcode. */
 export function typedOutside(register: Register, text: string): void {
@@ -34,13 +33,8 @@ function sellKey(register: Register, character: string): void {
   if ((character === '+' || character === '-') && selected !== null) {
     return stepLine(register, selected, character === '+' ? 1 : -1);
   }
-  digits = /[0-9*x]/.test(character) ? digits + character : '';
-  const match = MULTIPLIER.exec(digits);
-  if (match !== null) {
-    register.selling.multiplier = Number(match[1]);
-    digits = '';
-  }
-  if (digits.length > 5) digits = '';
+  const times = multiplier.hear(character, performance.now());
+  if (times !== null) register.selling.multiplier = times;
 }
 
 function quickCashKey(register: Register, character: string): void {

@@ -175,6 +175,7 @@ export const en: Words = {
     unknownTitle: 'Barcode not found',
     unknownBody: 'This item is not in the list. Search by name, or add it in the back office.',
     searchByName: 'Search by name',
+    notMultiplied: 'Weighed goods are not multiplied. Added once.',
     badWeight: 'The scale code cannot be read. Weigh again or type the weight.',
     queued: (count) => `${count} ${count === 1 ? 'scan' : 'scans'} waiting`,
   },

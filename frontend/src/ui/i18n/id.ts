@@ -180,6 +180,7 @@ export const id = {
     unknownTitle: 'Barcode tidak ditemukan',
     unknownBody: 'Barang belum ada di daftar. Cari dengan nama, atau tambahkan di back office.',
     searchByName: 'Cari dengan nama',
+    notMultiplied: 'Barang timbang tidak dikali. Masuk satu kali saja.',
     badWeight: 'Kode timbangan tidak terbaca. Timbang ulang atau ketik beratnya.',
     queued: (count: number) => `${count} pindaian menunggu`,
   },

@@ -1,0 +1,31 @@
+/** Which typed keys mean "so many of the next", and which do not. */
+import { expect, it } from 'vitest';
+import { Multiplier } from './multiplier';
+
+/** Every character 100 ms after the one before; a blank is a pause of four seconds. */
+function typed(text: string): (number | null)[] {
+  const multiplier = new Multiplier();
+  let atMs = 10_000;
+  const heard = [];
+  for (const character of text) {
+    atMs += character === ' ' ? 4_000 : 100;
+    if (character !== ' ') heard.push(multiplier.hear(character, atMs));
+  }
+  return heard.filter((times) => times !== null);
+}
+
+it.each([
+  ['12*', [12]],
+  ['9999x', [9_999]],
+  ['3*12*', [3, 12]],
+  ['5 12*', [12]], // a digit pressed by mistake long ago
+  ['0*12*', [12]], // nothing times nothing spoils no number after it
+  ['99999*7*', [7]],
+  ['a12*', [12]],
+  ['1a2*', [2]],
+  ['*', []],
+  ['0*', []],
+  ['012*', []],
+])('%s means %j', (text, times) => {
+  expect(typed(text)).toEqual(times);
+});

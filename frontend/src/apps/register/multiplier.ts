@@ -1,0 +1,21 @@
+/** "12 *" typed outside any field: how many of the next thing that is tapped or scanned.
+ * Digits that stood alone for a while were something else, and begin no number. */
+const PAUSE_MS = 3_000;
+const TIMES = /^[1-9][0-9]{0,3}$/;
+/** One more than a multiplier may have, so that a longer number is none. */
+const MOST_DIGITS = 5;
+
+export class Multiplier {
+  private digits = '';
+  private lastAt = 0;
+
+  /** The number when this character ends one; else null. */
+  hear(character: string, atMs: number): number | null {
+    const before = atMs - this.lastAt > PAUSE_MS ? '' : this.digits;
+    this.lastAt = atMs;
+    const isDigit = /^[0-9]$/.test(character);
+    this.digits = isDigit ? (before + character).slice(0, MOST_DIGITS) : '';
+    const ends = character === '*' || character.toLowerCase() === 'x';
+    return ends && TIMES.test(before) ? Number(before) : null;
+  }
+}
