@@ -11,6 +11,7 @@ from pos.catalog import errors
 from pos.catalog.models import Category, ChoiceGroup, Product, TaxClass
 from pos.domain.barcode import lookup_key
 from pos.domain.errors import DomainError
+from pos.domain.pricing import MAX_PRICE_MINOR
 from pos.outlets.masters import Groups
 
 
@@ -33,6 +34,7 @@ class Known:
             raise errors.unknown_tax_class(groups["tax"]["tax_class"])
         if set(groups["choices"]["choice_groups"]) - self.choice_groups:
             raise errors.unknown_choice_group()
+        _check_prices(groups["price"])
         _check_units(identity["unit"], groups["price"], groups["barcodes"]["barcodes"])
 
     def check_skus(self, skus: Mapping[uuid.UUID, str]) -> None:
@@ -72,6 +74,14 @@ def _first_repeated(words: Sequence[str]) -> str:
             return word
         seen.add(word)
     raise LookupError("nothing is repeated")
+
+
+def _check_prices(price: Mapping[str, Any]) -> None:
+    """A till could not sell what costs more than its pricing contract knows."""
+    levels = [price, *price["units"], *price["breaks"]]
+    named = [level["price_minor"] for level in levels]
+    if any(each is not None and each > MAX_PRICE_MINOR for each in named):
+        raise errors.price_too_large(MAX_PRICE_MINOR)
 
 
 def _check_units(

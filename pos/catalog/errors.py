@@ -6,12 +6,14 @@ unknown_unit       a barcode or quantity break names a unit the product does not
 unit_twice         one product, one level per unit
 variant_of_variant a variant points to a product, not to another variant
 barcode_twice      the same code twice on one product
+price_too_large    more than a till can sell anything for
 bad_barcode        cannot be a barcode
 unknown_barcode    nothing has this code
 no_image           the product has no picture
 bad_image          not a PNG, JPEG or WebP of at most MAX_IMAGE_BYTES
 """
 
+from pos.domain.formatting import format_rupiah
 from pos.journal.errors import BadInput, NotFound, RuleError
 
 
@@ -49,6 +51,10 @@ def variant_of_variant() -> RuleError:
 
 def barcode_twice(barcode: str) -> RuleError:
     return RuleError("barcode_twice", f"Barcode {barcode} ada dua kali pada barang ini.")
+
+
+def price_too_large(most_minor: int) -> RuleError:
+    return RuleError("price_too_large", f"Harga paling banyak {format_rupiah(most_minor)}.")
 
 
 def bad_barcode(sentence: str) -> RuleError:

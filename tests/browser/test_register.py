@@ -14,6 +14,7 @@ pytestmark = pytest.mark.browser
 
 ANA, PIN = "Ana", "147258"
 NOODLES_CODE, WATER_CODE = "089686010947", "8886008101053"  # Rp 3.500, Rp 4.000
+TOBACCO_CODE = "8998989110129"  # from 21 years on
 PIN_CHECK_MS = 30_000  # Argon2 beside other tests on a small machine
 
 
@@ -97,6 +98,26 @@ def test_a_scan_while_a_question_is_open_waits_and_is_not_lost(till: Register) -
     till.choose("Besar")
     expect(till.cart_lines).to_have_count(3)
     assert till.total() == "Rp 29.500"
+
+
+def test_a_scan_behind_any_sheet_is_counted_there_and_a_phones_open_cart_takes_it_at_once(
+    till: Register,
+) -> None:
+    till.page.keyboard.press("F3")
+    field = till.page.get_by_role("dialog").get_by_role("textbox").first
+    field.fill("081")
+    scan(till.page, NOODLES_CODE)
+    expect(till.page.get_by_role("dialog")).to_contain_text("1 pindaian menunggu")
+    expect(field).to_have_value("081")
+    till.page.keyboard.press("Escape")
+    expect(till.cart_lines).to_have_count(1)
+    till.page.set_viewport_size({"width": 360, "height": 800})
+    till.page.get_by_role("button", name="Buka keranjang").click()
+    scan(till.page, WATER_CODE)
+    expect(till.page.get_by_role("dialog").get_by_role("listitem")).to_have_count(2)
+    scan(till.page, TOBACCO_CODE)
+    till.confirm_age()
+    expect(till.page.get_by_role("dialog").get_by_role("listitem")).to_have_count(3)
 
 
 def test_a_scan_on_the_payment_screen_presses_no_quick_cash(till: Register) -> None:

@@ -134,7 +134,7 @@ def test_a_product_without_a_price_asks_for_it(open_till: OpenTill, hub: Hub) ->
     till = open_till()
     till.search("Aqua Botol 600").tap("Aqua Botol 600 ml")
     dialog = till.page.get_by_role("dialog")
-    expect(dialog).to_contain_text("Barang ini belum punya harga.")
+    expect(dialog).to_contain_text("Barang ini tidak punya harga tetap.")
     for digit in "4250":
         dialog.get_by_role("button", name=digit, exact=True).click()
     dialog.get_by_role("button", name=re.compile("Tambah|Pakai")).click()

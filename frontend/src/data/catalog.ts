@@ -60,6 +60,12 @@ export class Catalog {
     return key === null ? null : this.first((shelf) => shelf.barcode(key));
   }
 
+  /** As `findBarcode`, but all of them: a code may stand on two products by mistake. */
+  allOfBarcode(code: string): readonly Found[] {
+    const key = keyOf(code);
+    return key === null ? [] : this.shelves.flatMap((shelf) => shelf.allOf(key));
+  }
+
   /** What a product is chosen from, in the owner's order; the product itself when it is one of them.
    *  Empty: it is sold as it is. */
   variantsOf(product: ProductRow): readonly ProductRow[] {

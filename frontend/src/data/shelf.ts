@@ -19,6 +19,8 @@ export class Shelf {
   private words: ShelfText | null = null;
   private readonly byId = new Map<string, ProductRow>();
   private readonly byBarcode = new Map<string, Found>();
+  /** Codes that stand on more than one product, with all of them. */
+  private readonly shared = new Map<string, Found[]>();
   private readonly byPlu = new Map<string, ProductRow>();
   private readonly byParent = new Map<string, ProductRow[]>();
 
@@ -41,6 +43,12 @@ export class Shelf {
     return this.byBarcode.get(key);
   }
 
+  /** Every product with this code; more than one is a mistake that only a person can settle. */
+  allOf(key: string): readonly Found[] {
+    const one = this.byBarcode.get(key);
+    return this.shared.get(key) ?? (one === undefined ? [] : [one]);
+  }
+
   plu(plu: string): ProductRow | undefined {
     return this.byPlu.get(plu);
   }
@@ -60,8 +68,14 @@ export class Shelf {
     if (product.plu) this.byPlu.set(product.plu, product);
     for (const { barcode, unit } of product.barcodes) {
       const key = keyOf(barcode);
-      if (key !== null) this.byBarcode.set(key, { product, unit });
+      if (key !== null) this.addBarcode(key, { product, unit });
     }
+  }
+
+  private addBarcode(key: string, found: Found): void {
+    const present = this.byBarcode.get(key);
+    if (present === undefined) this.byBarcode.set(key, found);
+    else if (present.product !== found.product) this.shared.set(key, [...this.allOf(key), found]);
   }
 
   private addVariant(product: ProductRow, parent: string): void {

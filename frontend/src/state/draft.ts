@@ -4,6 +4,7 @@
  * draft, so that closing a sheet leaves nothing half-done. Not here: showing the question
  * (`apps/register/sheets`) and pricing (`domain/pricing`).
  */
+import type { Found } from '../data/catalog';
 import type { ChoiceGroupRow, ProductRow } from '../data/catalog_rows';
 import { uuidV7 } from '../data/ids';
 import type { BasketLine, Choice, Milli, Minor } from '../domain/types';
@@ -26,6 +27,7 @@ export interface Draft {
 
 export type Question =
   | { readonly kind: 'variant'; readonly draft: Draft; readonly variants: readonly ProductRow[] }
+  | { readonly kind: 'twins'; readonly code: string; readonly twins: readonly Found[] }
   | { readonly kind: 'age'; readonly draft: Draft; readonly years: number }
   | { readonly kind: 'price'; readonly draft: Draft }
   | { readonly kind: 'weight'; readonly draft: Draft }

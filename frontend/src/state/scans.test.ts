@@ -9,9 +9,9 @@ const NOODLES = aProduct({ id: 'mie' });
 
 function catalog(plus: Record<string, ProductRow>, codes: Record<string, ProductRow> = {}) {
   return {
-    findBarcode: (code: string) => {
+    allOfBarcode: (code: string) => {
       const product = codes[code];
-      return product === undefined ? null : { product, unit: product.unit };
+      return product === undefined ? [] : [{ product, unit: product.unit }];
     },
     findPlu: (plu: string) => plus[plu] ?? null,
   };

@@ -3,6 +3,7 @@
  * The product list is asked first, so a shop may give its goods codes that begin like a label.
  * Pure; the layouts are the usual ones of Indonesian label scales until the outlet has its own.
  */
+import type { Found } from '../data/catalog';
 import type { ProductRow } from '../data/catalog_rows';
 import { readLabel, type ScaleLabel, type ScaleLayout } from '../domain/barcode';
 import type { Milli, Minor } from '../domain/types';
@@ -10,12 +11,13 @@ import type { Draft } from './draft';
 import { unitLevel } from './draft';
 
 export interface ScanCatalog {
-  findBarcode(code: string): { product: ProductRow; unit: string } | null;
+  allOfBarcode(code: string): readonly Found[];
   findPlu(plu: string): ProductRow | null;
 }
 
 export type ReadScan =
   | { readonly kind: 'product'; readonly product: ProductRow; readonly known: Partial<Draft> }
+  | { readonly kind: 'twins'; readonly twins: readonly Found[] }
   | { readonly kind: 'bad_label' }
   | { readonly kind: 'unknown' };
 
@@ -29,8 +31,9 @@ export const USUAL_LAYOUTS: ScaleLayout[] = [
 ];
 
 export function readScan(code: string, catalog: ScanCatalog): ReadScan {
-  const found = catalog.findBarcode(code);
-  if (found !== null) return { kind: 'product', product: found.product, known: { unit: found.unit } };
+  const [found, ...others] = catalog.allOfBarcode(code);
+  if (found !== undefined && others.length > 0) return { kind: 'twins', twins: [found, ...others] };
+  if (found !== undefined) return { kind: 'product', product: found.product, known: { unit: found.unit } };
   const label = labelOf(code);
   if (label === 'bad') return { kind: 'bad_label' };
   if (label === null) return { kind: 'unknown' };

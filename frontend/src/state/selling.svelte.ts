@@ -96,10 +96,11 @@ export class Selling {
     else this.#begin(draftOf(product));
   }
 
-  pickVariant(product: ProductRow): void {
+  /** One of a product's variants, or of the products that share a barcode. */
+  pick(product: ProductRow, known: Partial<Draft> = {}): void {
     if (this.#frozen()) return;
     this.question = null;
-    this.#begin(draftOf(product));
+    this.#begin(draftOf(product, known));
     this.#takeWaiting();
   }
 
@@ -194,6 +195,7 @@ export class Selling {
     const read = readScan(code, catalog);
     this.unknownCode = null;
     if (read.kind === 'product') this.#begin(draftOf(read.product, read.known));
+    else if (read.kind === 'twins') this.question = { kind: 'twins', code, twins: read.twins };
     else if (read.kind === 'bad_label') this.#notices.show({ kind: 'bad_label' });
     else this.unknownCode = code;
   }

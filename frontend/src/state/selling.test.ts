@@ -1,5 +1,6 @@
 /** Taps and scans while the cart is being written as a sale: none may vanish with it. */
 import { expect, it } from 'vitest';
+import type { ProductRow } from '../data/catalog_rows';
 import { Basket } from './basket.svelte';
 import { Notices } from './notices.svelte';
 import { Selling } from './selling.svelte';
@@ -9,7 +10,9 @@ function desk() {
   const keeper = { save: () => undefined, discard: () => undefined };
   const frame = () => ({ rules: RULES, businessDate: '2026-11-21', minuteOfDay: 600 });
   const basket = new Basket(frame, keeper, () => 1_000);
-  const state = { writing: false, dialog: false };
+  const state: { writing: boolean; dialog: boolean; twins?: { product: ProductRow; unit: string }[] } = {
+    writing: false, dialog: false,
+  };
   const notices = new Notices();
   const selling = new Selling(basket, notices, {
     blocked: () => state.dialog,
@@ -20,6 +23,7 @@ function desk() {
     choiceGroups: new Map(),
     variantsOf: () => [],
     findBarcode: () => ({ product, unit: 'pcs' }),
+    allOfBarcode: () => state.twins ?? [{ product, unit: 'pcs' }],
     findPlu: () => null,
     search: () => [],
   } as never;
@@ -68,4 +72,16 @@ it('the number under the bars finds its goods as words do', () => {
   const { selling, product } = desk();
   selling.search('8992388101015');
   expect(selling.products).toEqual([product]);
+});
+
+it('a code that stands on two products is asked about, and the next scans wait', () => {
+  const { basket, selling, state } = desk();
+  const [one, other] = [aProduct({ id: 'one', name: 'Sirup' }), aProduct({ id: 'other', name: 'Kecap' })];
+  state.twins = [{ product: one, unit: 'pcs' }, { product: other, unit: 'pcs' }];
+  selling.scan('8992388101015');
+  expect([selling.question?.kind, basket.lines.length]).toEqual(['twins', 0]);
+  delete state.twins;
+  selling.scan('8992388101015');
+  selling.pick(other, { unit: 'pcs' });
+  expect([basket.lines[0]!.name, basket.lines.length, selling.waiting]).toEqual(['Kecap', 2, 0]);
 });

@@ -24,7 +24,7 @@ function desk(variants: ProductRow[] = [], groups: ChoiceGroupRow[] = [SIZE]) {
   const catalog = {
     choiceGroups: new Map(groups.map((group) => [group.id, group])),
     variantsOf: (product: ProductRow) => (product.id === 'parent' ? variants : []),
-    findBarcode: (code: string) => ({ product: aProduct({ id: code }), unit: 'pcs' }),
+    allOfBarcode: (code: string) => [{ product: aProduct({ id: code }), unit: 'pcs' }],
     findPlu: () => null,
   };
   selling.catalog = catalog as never;
@@ -39,7 +39,7 @@ describe('variants', () => {
     const { basket, selling } = desk([large]);
     selling.tap(shirt);
     expect(selling.question).toMatchObject({ kind: 'variant', variants: [{ id: 'l' }] });
-    selling.pickVariant(large);
+    selling.pick(large);
     expect([basket.lines[0]!.name, basket.totalMinor, selling.question]).toEqual(['Kaos L', 60_000, null]);
   });
 
@@ -48,7 +48,7 @@ describe('variants', () => {
     selling.multiplier = 12;
     selling.tap(shirt);
     selling.scan('899');
-    selling.pickVariant(large);
+    selling.pick(large);
     expect(basket.lines.map((line) => line.quantity_milli)).toEqual([12_000, 1_000]);
   });
 });

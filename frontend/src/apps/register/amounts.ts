@@ -39,5 +39,5 @@ export function tilePrice(register: Register, product: ProductRow, words: Words)
 /** The cheapest of a product's variants; the sheet shows each. */
 function fromPrice(register: Register, variants: readonly ProductRow[], words: Words): string {
   const prices = variants.flatMap(({ price_minor: price }) => (price === null || price === 0 ? [] : [price]));
-  return prices.length === 0 ? words.sell.askPrice : words.sell.from(money(register, Math.min(...prices)));
+  return prices.length === 0 ? words.sell.askPrice : words.sell.from(bare(register, Math.min(...prices)));
 }

@@ -64,6 +64,7 @@ export const later = {
   order: part(() => import('./sheets/OrderSheet.svelte')),
   held: part(() => import('./sheets/HeldSheet.svelte')),
   variant: part(() => import('./sheets/VariantSheet.svelte')),
+  twins: part(() => import('./sheets/TwinsSheet.svelte')),
   age: part(() => import('./sheets/AgeSheet.svelte')),
   price: part(() => import('./sheets/PriceSheet.svelte')),
   weight: part(() => import('./sheets/WeightSheet.svelte')),

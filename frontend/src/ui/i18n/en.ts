@@ -138,7 +138,7 @@ export const en: Words = {
     announce: (name, quantity, total) => `${name}, ${quantity}, ${total}`,
     restored: 'The previous cart is back',
     limit: 'The cart is full',
-    tooLarge: 'The quantity is too large',
+    tooLarge: 'The quantity is too large. Check the number.',
   },
 
   keypad: {
@@ -147,10 +147,11 @@ export const en: Words = {
     quantityTitle: 'Quantity',
     weightTitle: (unit) => `Weight (${unit})`,
     priceTitle: 'Price',
-    priceHint: 'This item has no price yet.',
+    priceHint: 'This item has no fixed price.',
     confirm: 'Use',
     add: 'Add',
     tooSmall: 'Enter more than zero',
+    tooDear: (most) => `At most ${most}`,
     zeroRemoves: '0 removes the item',
   },
 
@@ -177,6 +178,8 @@ export const en: Words = {
     searchByName: 'Search by name',
     notMultiplied: 'Weighed goods are not multiplied. Added once.',
     badWeight: 'The scale code cannot be read. Weigh again or type the weight.',
+    twinsTitle: (count) => `This barcode is on ${count} items`,
+    twinsHint: (code) => `${code} · Pick the right one, then ask the owner to correct it.`,
     queued: (count) => `${count} ${count === 1 ? 'scan' : 'scans'} waiting`,
   },
 

@@ -109,7 +109,7 @@ export const id = {
     emptyCategory: 'Belum ada barang di kategori ini.',
     more: (count: number) => `Tampilkan ${count} lagi`,
     askPrice: 'Isi harga',
-    from: (price: string) => `mulai ${price}`,
+    from: (price: string) => `dari ${price}`,
     perUnit: (price: string, unit: string) => `${price}/${unit}`,
     tile: (name: string, price: string, inCart: string) =>
       inCart === '' ? `${name}, ${price}` : `${name}, ${price}, ${inCart} di keranjang`,
@@ -143,7 +143,7 @@ export const id = {
     announce: (name: string, quantity: string, total: string) => `${name}, ${quantity}, ${total}`,
     restored: 'Keranjang sebelumnya dipulihkan',
     limit: 'Keranjang sudah penuh',
-    tooLarge: 'Jumlah terlalu besar',
+    tooLarge: 'Jumlah terlalu besar. Periksa lagi angkanya.',
   },
 
   keypad: {
@@ -152,10 +152,11 @@ export const id = {
     quantityTitle: 'Jumlah',
     weightTitle: (unit: string) => `Berat (${unit})`,
     priceTitle: 'Harga',
-    priceHint: 'Barang ini belum punya harga.',
+    priceHint: 'Barang ini tidak punya harga tetap.',
     confirm: 'Pakai',
     add: 'Tambah',
     tooSmall: 'Isi lebih dari nol',
+    tooDear: (most: string) => `Paling banyak ${most}`,
     zeroRemoves: '0 menghapus barang',
   },
 
@@ -182,6 +183,8 @@ export const id = {
     searchByName: 'Cari dengan nama',
     notMultiplied: 'Barang timbang tidak dikali. Masuk satu kali saja.',
     badWeight: 'Kode timbangan tidak terbaca. Timbang ulang atau ketik beratnya.',
+    twinsTitle: (count: number) => `Barcode ini ada di ${count} barang`,
+    twinsHint: (code: string) => `${code} · Pilih yang benar, lalu minta pemilik membetulkannya.`,
     queued: (count: number) => `${count} pindaian menunggu`,
   },
 
