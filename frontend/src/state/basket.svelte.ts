@@ -10,6 +10,7 @@ import type { JsonObject } from '../data/json';
 import { priceBasket } from '../domain/basket';
 import type { Basket as PricingBasket, BasketLine, Discount, Milli, Minor, Priced, Rules } from '../domain/types';
 import { buyerOf, type CartFacts, contentOf, type Lines, NO_FACTS, readContent, sameFacts } from './cart_facts';
+import { checkFactTexts, checkLineTexts } from './free_text';
 import { Counters } from './counters.svelte';
 import { mergeable, ONE_MILLI } from './draft';
 import { type CartRow, rowsOf } from './rows';
@@ -82,6 +83,7 @@ export class Basket {
 
   /** Adds a line, or raises an equal one. Answers with the line that holds it now. */
   add(added: BasketLine): BasketLine {
+    checkLineTexts(added);
     const present = this.lines.find((line) => mergeable(line, added));
     if (present === undefined) {
       this.#change([...this.lines, added]);
@@ -101,6 +103,7 @@ export class Basket {
   changeLine(id: string, change: Partial<BasketLine>): BasketLine | null {
     const present = this.line(id);
     if (present === null) return null;
+    checkLineTexts(change);
     const reweighed = (change.quantity_milli ?? present.quantity_milli) !== present.quantity_milli;
     const changed = { ...present, ...(reweighed ? { label_minor: null } : {}), ...change };
     if (changed.quantity_milli <= 0) {
@@ -114,6 +117,7 @@ export class Basket {
 
   /** Discount, customer, order type, table …: one step of undo, priced like any other change. */
   setFacts(change: Partial<CartFacts>): void {
+    checkFactTexts(change);
     const facts = { ...this.facts, ...change };
     if (!sameFacts(facts, this.facts)) this.#change(this.lines, facts);
   }

@@ -154,3 +154,33 @@ describe('a thousand lines', () => {
     expect(basket.lines).toHaveLength(1_000);
   });
 });
+
+describe('free text', () => {
+  const CARD = '4111 1111 1111 1111';
+
+  it('never holds a card number: the note, the reason, the name and the table are refused and stay as they were', () => {
+    const { basket } = cart();
+    const line = basket.add(aLine({ note: 'tanpa gula' }));
+    const facts = basket.facts;
+    const discount = { kind: 'percent', rate_ppm: 100_000, reason: CARD } as never;
+    const customer = { id: 'c1', name: `Ani ${CARD}`, phone: '6281234567890', member: false } as never;
+    const tries = [
+      () => basket.add(aLine({ note: CARD })),
+      () => basket.changeLine(line.id, { note: `kartu ${CARD}` }),
+      () => basket.changeLine(line.id, { discount }),
+      () => basket.setFacts({ orderDiscount: discount }),
+      () => basket.setFacts({ customer }),
+      () => basket.setFacts({ table: CARD }),
+    ];
+    for (const attempt of tries) expect(attempt).toThrow(expect.objectContaining({ code: 'card_number_forbidden' }));
+    expect([basket.lines.length, basket.lines[0]!.note, basket.facts]).toEqual([1, 'tanpa gula', facts]);
+  });
+
+  it('may hold any other number, and a phone number is none of its business', () => {
+    const { basket } = cart();
+    basket.add(aLine({ note: 'meja 12, 4111' }));
+    const customer = { id: 'c1', name: 'Ani', phone: '4111111111111111', member: false } as never;
+    basket.setFacts({ customer, table: '12' });
+    expect(basket.facts.table).toBe('12');
+  });
+});

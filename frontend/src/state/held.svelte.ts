@@ -4,6 +4,7 @@
  * next reload. It is kept beside the open cart and moved in the same write, so no moment of a power
  * cut finds it in neither place. Not here: bills that several tablets share.
  */
+import { checkFactTexts } from './free_text';
 import type { OpenCart } from '../data/carts';
 import type { JsonObject } from '../data/json';
 import type { Minor } from '../domain/types';
@@ -79,6 +80,7 @@ export class Held {
   rename(id: string, label: string | null): void {
     const cart = this.get(id);
     if (cart === null) return;
+    checkFactTexts({ label });
     const renamed = { ...cart, facts: { ...cart.facts, label } };
     this.carts = this.carts.map((each) => (each.id === id ? renamed : each));
     this.#keep(renamed);

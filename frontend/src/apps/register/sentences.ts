@@ -28,6 +28,8 @@ export function noticeText(notice: Notice, words: Words): string {
       return words.failure.unpriced;
     case 'bad_label':
       return words.scan.badWeight;
+    case 'card_number':
+      return words.paying.cardNumber;
     case 'not_multiplied':
       return words.scan.notMultiplied;
     case 'held':

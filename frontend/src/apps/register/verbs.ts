@@ -59,6 +59,10 @@ export function holdCart(register: Register): void {
   register.notices.show({ kind: 'held' }, () => register.undo());
 }
 
+export function renameHeld(register: Register, id: string, label: string | null): void {
+  attempt(register, () => register.held.rename(id, label));
+}
+
 export function recallCart(register: Register, id: string): void {
   attempt(register, () => register.held.recall(id));
   register.selling.reset();
