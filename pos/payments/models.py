@@ -54,7 +54,12 @@ class PaymentMethod(MasterModel):
         default=False,
         help_text="Kasir harus mengetik nomor referensi sebelum pembayaran selesai.",
     )
-    opens_drawer = models.BooleanField("buka laci uang", default=False)
+    opens_drawer = models.BooleanField(
+        "buka laci uang",
+        default=False,
+        help_text="Disimpan untuk printer yang terhubung ke server toko. Belum ada printer yang "
+        "terhubung, jadi untuk sekarang laci dibuka dengan tangan.",
+    )
     account = models.CharField(
         "rekening atau mesin",
         max_length=60,
@@ -93,16 +98,19 @@ class Outcome(models.TextChoices):
     OPEN = "open", "Belum selesai"
     PAID = "paid", "Dibayar"
     ABANDONED = "abandoned", "Batal"
+    RETURNED = "returned", "Uang kembali"
 
 
 class Check(models.TextChoices):
     NONE = "", "Belum dicek"
     FOUND = "found", "Cocok"
     MISSING = "missing", "Tidak ditemukan"
+    RETURNED = "returned", "Dikembalikan"
 
 
 class AwaitedPayment(TenantModel):
-    """Id derives from device and payment, so that beginning and end find each other."""
+    """Id derives from device and payment, so that beginning and end find each other. Money that a
+    refund gave back is a row too, with a negative amount and the sale it takes back."""
 
     event_id = models.UUIDField()
     device_id = models.UUIDField()

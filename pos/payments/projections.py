@@ -73,6 +73,33 @@ def project_paid(run: Sequence[Happening]) -> None:
     rows.save()
 
 
+@projection("sale.refunded", tables=(AwaitedPayment,))
+def project_returned(run: Sequence[Happening]) -> None:
+    """Money that went back outside the drawer. What came the same way need not be looked for."""
+    for happening in run:
+        back = [each for each in happening.body.payments if each.kind != "cash"]
+        if not back:
+            continue
+        rows = _Rows([happening], (each.id for each in back))
+        for payment in back:
+            told = {**_paid(happening, payment), "outcome": Outcome.RETURNED.value}
+            told["check_state"] = Check.RETURNED.value
+            rows.row(happening, payment.id).update(told)
+        rows.save()
+        _settle_returned(happening, {each.kind for each in back})
+
+
+def _settle_returned(happening: Happening, kinds: set[str]) -> None:
+    AwaitedPayment.objects.filter(
+        merchant_id=happening.merchant_id,
+        outlet_id=happening.outlet_id,
+        sale_id=happening.body.original.sale,
+        kind__in=kinds,
+        outcome=Outcome.PAID,
+        check_state=Check.NONE,
+    ).update(check_state=Check.RETURNED.value)
+
+
 @projection("payment.matched", tables=(AwaitedPayment,))
 def project_matched(run: Sequence[Happening]) -> None:
     rows = _Rows(run, (one.payment for each in run for one in each.body.payments))
@@ -94,7 +121,9 @@ def _paid(happening: Happening, payment: Any) -> Row:
         "event_id": happening.id,
         "shift_id": happening.shift_id,
         "business_date": happening.business_date,
-        "sale_id": uuid.UUID(body.sale),
+        "sale_id": uuid.UUID(
+            body.original.sale if happening.kind == "sale.refunded" else body.sale
+        ),
         "method": payment.method,
         "name": getattr(payment, "name", "") or payment.method,
         "kind": payment.kind,

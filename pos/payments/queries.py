@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.db.models import Count, QuerySet, Sum
+from django.db.models import Count, Q, QuerySet, Sum
 
 from pos.payments.models import AwaitedPayment, Outcome, PaymentMethod
 
@@ -43,7 +43,11 @@ def open_payments(merchant_id: uuid.UUID) -> QuerySet[AwaitedPayment]:
 
 
 def taken_in_shift(merchant_id: uuid.UUID, shift_id: uuid.UUID) -> list[tuple[str, int, int]]:
-    """Per method outside the drawer: name, how many, how much."""
-    paid = awaited_of(merchant_id).filter(shift_id=shift_id, outcome=Outcome.PAID)
-    sums = paid.order_by("name").values_list("name").annotate(Count("id"), Sum("amount_minor"))
+    """Per method outside the drawer: name, how many payments, how much less what went back."""
+    moved = awaited_of(merchant_id).filter(
+        shift_id=shift_id, outcome__in=(Outcome.PAID, Outcome.RETURNED)
+    )
+    paid = Count("id", filter=Q(outcome=Outcome.PAID))
+    named = moved.order_by("name").values_list("name")
+    sums = named.annotate(count=paid, amount=Sum("amount_minor"))
     return [(name, count, amount) for name, count, amount in sums]

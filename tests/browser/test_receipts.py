@@ -107,7 +107,7 @@ def test_a_sale_is_undone_from_the_done_screen_and_found_again_by_its_goods(
     page = till.page
     till.tap(NOODLES).pay_exact()
     page.get_by_role("button", name="Batalkan").click()
-    expect(page.get_by_text("Transaksi dibatalkan. Kembalikan Rp 3.500")).to_be_visible()
+    expect(page.get_by_text("Transaksi dibatalkan. Kembalikan Tunai Rp 3.500")).to_be_visible()
     till.menu("Riwayat")
     expect(page.locator("button[data-state]")).to_have_count(2)
     page.get_by_label("Cari nomor, jumlah, barang").fill("indomie 3.500")

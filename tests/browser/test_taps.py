@@ -178,5 +178,6 @@ def test_the_undo_of_a_line_of_an_emptied_cart_and_of_a_sale_is_one_tap_each(
     till.pay_exact()
     taps(till)
     button(till.page, "Batalkan")
-    expect(till.page.get_by_text("Transaksi dibatalkan. Kembalikan Rp 22.000")).to_be_visible()
+    told = "Transaksi dibatalkan. Kembalikan Tunai Rp 22.000"
+    expect(till.page.get_by_text(told)).to_be_visible()
     assert taps(till) == 1

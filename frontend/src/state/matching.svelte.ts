@@ -32,6 +32,7 @@ export interface MatchedShift {
 
 interface PaidBody {
   refund?: string; // money that goes back is no payment to look for
+  original?: { sale: string };
   sale: string;
   receipt: { number: string };
   completed_at: number;
@@ -100,9 +101,11 @@ export class Matching {
   }
 }
 
-/** QRIS payments without a reference, oldest first. */
+/** QRIS payments without a reference, oldest first; not those whose money went back by QRIS. */
 export function unprovenOf(bodies: readonly JsonObject[]): Unproven[] {
-  const sales = (bodies as unknown as PaidBody[]).filter(({ refund }) => refund === undefined);
+  const read = bodies as unknown as PaidBody[];
+  const returned = returnedOf(read);
+  const sales = read.filter(({ refund, sale }) => refund === undefined && !returned.has(sale));
   const found = sales.flatMap(({ sale, receipt, completed_at: soldAtMs, payments }) =>
     payments
       .filter(({ kind, reference }) => kind === 'qris' && (reference ?? '') === '')
@@ -112,4 +115,11 @@ export function unprovenOf(bodies: readonly JsonObject[]): Unproven[] {
       })),
   );
   return found.sort((left, right) => left.atMs - right.atMs);
+}
+
+function returnedOf(bodies: readonly PaidBody[]): Set<string | undefined> {
+  const back = bodies.filter(
+    ({ refund, payments }) => refund !== undefined && payments.some(({ kind }) => kind === 'qris'),
+  );
+  return new Set(back.map(({ original }) => original?.sale));
 }

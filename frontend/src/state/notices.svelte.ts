@@ -15,7 +15,7 @@ export type Notice =
   | { kind: 'bad_label' | 'not_multiplied' | 'card_number' }
   | { kind: 'shift_opened' }
   | { kind: 'sale_repeated'; added: number; missing: number }
-  | { kind: 'sale_undone'; amountMinor: Minor }
+  | { kind: 'sale_undone'; back: readonly { readonly name: string; readonly amountMinor: Minor }[] }
   | { kind: 'refund_failed' }
   | { kind: 'held' | 'held_full' | 'held_discarded' | 'line_changed' | 'discount_given' | 'discount_removed' }
   | { kind: 'customer_set' | 'customer_kept'; name: string }

@@ -41,6 +41,13 @@ export interface Refunded {
   readonly dueMinor: Minor;
   /** What goes back to the customer: what was due, and the tip and gift of a sale undone at once. */
   readonly backMinor: Minor;
+  /** The same, by the way it goes back. */
+  readonly back: readonly GoneBack[];
+}
+
+export interface GoneBack {
+  readonly name: string;
+  readonly amountMinor: Minor;
 }
 
 export interface PaperWorld {
@@ -156,7 +163,7 @@ export class Papers {
     });
     const { body } = JSON.parse(appended.raw) as { body: RefundedBody };
     await history.index.catchUp().catch(() => undefined); // only for showing; made good later
-    return { id, number: appended.receipt?.number ?? '', dueMinor: body.due_minor, backMinor: backOf(body) };
+    return { id, number: appended.receipt?.number ?? '', dueMinor: body.due_minor, ...backOf(body) };
   }
 
   #by(): Pick<SaleFrame, 'cashier' | 'actor' | 'shift' | 'businessDate'> {
@@ -167,11 +174,12 @@ export class Papers {
 
 interface RefundedBody {
   readonly due_minor: Minor;
-  readonly payments: readonly { readonly tendered_minor: Minor }[];
+  readonly payments: readonly { readonly name: string; readonly tendered_minor: Minor }[];
 }
 
-function backOf({ payments }: RefundedBody): Minor {
-  return payments.reduce((sum, { tendered_minor: tendered }) => sum - tendered, 0);
+function backOf({ payments }: RefundedBody): Pick<Refunded, 'backMinor' | 'back'> {
+  const back = payments.map(({ name, tendered_minor: tendered }) => ({ name, amountMinor: tendered === 0 ? 0 : -tendered }));
+  return { back, backMinor: back.reduce((sum, { amountMinor }) => sum + amountMinor, 0) };
 }
 
 export function mayRefund(person: Pick<StaffRow, 'roles'> | null): boolean {

@@ -37,6 +37,8 @@ const KIND = 'paying';
 export class Paying {
   /** Something is being written this moment. */
   working = $state(false);
+  /** A sheet about a payment is open: it takes a scan (true), or lets it wait. */
+  field: ((code: string) => boolean) | null = null;
   failure = $state<string | null>(null);
   /** Part of the customer's money that is for the staff; goes with the payment that pays the rest. */
   tipMinor = $state<Minor>(0);

@@ -210,12 +210,13 @@ describe('what is typed about a payment', () => {
   });
 });
 
-it('QRIS without a reference is listed at the close, refunds are not', () => {
+it('QRIS without a reference is listed at the close; refunds and what went back by QRIS are not', () => {
   const payment = { id: 'p', kind: 'qris', name: 'QRIS', amount_minor: 3_500, tip_minor: 0, reference: null };
   const sale = { sale: 's', receipt: { number: 'B01-1' }, completed_at: 7, payments: [payment] };
   const proven = { ...sale, payments: [{ ...payment, reference: 'RRN' }] };
-  const refund = { ...sale, refund: 'r' };
-  expect(unprovenOf([sale, proven, refund])).toEqual([
-    { payment: 'p', sale: 's', number: 'B01-1', name: 'QRIS', amountMinor: 3_500, atMs: 7 },
-  ]);
+  const undone = { ...sale, sale: 'u' };
+  const refund = { ...sale, sale: 'r', refund: 'r', original: { sale: 'u' } };
+  const cash = { ...refund, original: { sale: 's' }, payments: [{ ...payment, kind: 'cash' }] };
+  const listed = { payment: 'p', sale: 's', number: 'B01-1', name: 'QRIS', amountMinor: 3_500, atMs: 7 };
+  expect(unprovenOf([sale, proven, undone, refund, cash])).toEqual([listed]);
 });

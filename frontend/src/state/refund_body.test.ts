@@ -76,6 +76,19 @@ describe('a refund', () => {
     expect(written({ payBack }).payments).toMatchObject([{ amount_minor: -13_951, name: 'BCA' }]);
   });
 
+  it('pays a split sale back in cash with the rounding of its cash part only', () => {
+    const bare = sold();
+    const tenders = [
+      { id: 't1', method: 'qris', kind: 'qris' as const, tendered_minor: 5_025 },
+      { id: 't2', method: 'cash', kind: 'cash' as const, tendered_minor: 10_000 },
+    ];
+    const split = sold(settle(bare.totals.total_minor, tenders, RULES));
+    expect([split.due_minor, split.rounding_minor]).toEqual([13_925, -26]);
+    const body = written({ sold: split });
+    expect([body.due_minor, body.rounding_minor]).toEqual([-13_925, 26]);
+    expect(body.payments).toMatchObject([{ kind: 'cash', amount_minor: -13_925, tendered_minor: -13_925 }]);
+  });
+
   it('undone at once gives everything back as it came, tip and donation too', () => {
     const payment = { ...sold().payments[0]!, donation_minor: 500, change_minor: 4_500 };
     const sale = sold({ payments: [payment], donation_minor: 500 });

@@ -1,7 +1,8 @@
 /** The body of `sale.refunded`, version 1: a whole sale taken back, from its own signed body.
  *
  * Prices, taxes and discounts are the mirror of what was sold (domain/refunds); today's prices change
- * nothing. Money goes back by one method with the sale's own rounding, or, when the sale is undone
+ * nothing. Money goes back by one method with the sale's own rounding (of a split sale: what was
+ * rounded was its cash part), or, when the sale is undone
  * at once, exactly as it came, tip and donation too. Pure: receipt number and time come in.
  */
 import { uuidV7 } from '../data/ids';
@@ -85,6 +86,7 @@ function mirrored(sold: SaleBody): Priced {
 
 function moneyBack(sold: SaleBody, priced: Priced, payBack: PayBack): Money {
   if (payBack.kind === 'mirror') return asItCame(sold);
+  if (payBack.tender === 'cash' && isSplit(sold)) return inCashAsPaid(sold, payBack);
   const total = priced.totals.total_minor;
   const rules = { rounding: sold.rules.rounding } as Rules;
   const due = total === 0 ? 0 : amountDue(total, [], rules, payBack.tender);
@@ -95,6 +97,24 @@ function moneyBack(sold: SaleBody, priced: Priced, payBack: PayBack): Money {
     payments: settled.payments.map((payment) => told(payment, payBack.name)),
     donation_minor: 0,
   };
+}
+
+/** Only the cash part of the sale was rounded, and that rounding goes back with it. */
+function inCashAsPaid(sold: SaleBody, payBack: Extract<PayBack, { kind: 'method' }>): Money {
+  const back = minus(sold.due_minor);
+  const payment: Paid = {
+    id: uuidV7(), method: payBack.method, kind: payBack.tender,
+    amount_minor: back, tendered_minor: back, tip_minor: 0, change_minor: 0, reference: null,
+  };
+  return {
+    rounding_minor: minus(sold.rounding_minor), due_minor: back,
+    payments: [told(payment, payBack.name)],
+    change_minor: 0, tip_minor: 0, donation_minor: 0,
+  };
+}
+
+function isSplit({ payments }: SaleBody): boolean {
+  return payments.some(({ kind }) => kind === 'cash') && payments.some(({ kind }) => kind !== 'cash');
 }
 
 /** Nothing happened: what is in the drawer or on its way goes back whole. */

@@ -106,7 +106,7 @@ export class Register {
     );
     this.held = new Held(this.basket, till.carts, () => till.nowMs());
     this.selling = new Selling(this.basket, this.notices, {
-      blocked: () => this.overlay !== null && this.overlay.kind !== 'cart', // there one sees what is scanned
+      blocked: () => this.place === 'pay' || (this.overlay !== null && this.overlay.kind !== 'cart'), // there one sees it
       frozen: () => this.checkout.working || this.paying.started !== null,
       favourites: () => this.favourites.products,
     });
@@ -159,7 +159,7 @@ export class Register {
     if (place !== 'pay') this.paying.forget();
     if (place !== 'sell') this.notices.dismiss();
     this.place = place;
-    if (this.overlay !== null) this.closeAll();
+    this.closeAll(); // and what was scanned over a payment comes now
     if (place === 'history') void this.sales.refresh();
   }
 
@@ -197,11 +197,13 @@ export class Register {
     this.show({ kind: 'receipt', paper: { id, body, copy: 0, proof: null, unpaid: true } });
   }
 
-  /** A barcode on any screen behind the lock: it sells. While a payment is being written it waits. */
+  /** A barcode sells, on any screen behind the lock; over a payment its field takes it or it waits. */
   scan(code: string): void {
     if (this.screen !== this.place) return;
+    const { field } = this.paying; // of a sheet about a payment
+    if (field?.(code) === true) return;
     if (this.favourites.arranging) void this.favourites.finish();
-    if (this.place !== 'sell' && this.canSell) this.go('sell');
+    if (field === null && this.place !== 'sell' && this.canSell) this.go('sell');
     this.selling.scan(code);
   }
 
@@ -247,13 +249,8 @@ export class Register {
     return this.catalog === null ? [] : this.checkout.suggestions(this.outlet.rules);
   }
 
-  removeLine(id: string): void {
-    removeLine(this, id);
-  }
-
-  clearCart(): void {
-    clearCart(this);
-  }
+  removeLine = (id: string): void => removeLine(this, id);
+  clearCart = (): void => clearCart(this);
 
   undo(): void {
     undo(this);

@@ -28,6 +28,7 @@ class Standing(admin.SimpleListFilter):
         ("hilang", "Tidak ditemukan"),
         ("belum", "Dibayar, belum dicek"),
         ("cocok", "Cocok"),
+        ("kembali", "Uang kembali"),
         ("batal", "Batal"),
     )
     WHERE: dict[str, dict[str, Any]] = {
@@ -35,6 +36,7 @@ class Standing(admin.SimpleListFilter):
         "hilang": {"check_state": Check.MISSING},
         "belum": {"outcome": Outcome.PAID, "check_state": Check.NONE, "reference": ""},
         "cocok": {"check_state": Check.FOUND},
+        "kembali": {"outcome": Outcome.RETURNED},
         "batal": {"outcome": Outcome.ABANDONED},
     }
 

@@ -141,3 +141,21 @@ def test_events_may_be_cut_into_any_batches():
     sell_by(till, product, shift, paid(payment))
     assert {each.status for each in till.push(size=1)} == {"stored"}
     assert rebuild(verify_only=True) == []
+
+
+def test_money_that_went_back_is_taken_off_its_way_to_pay_and_needs_no_looking_for():
+    world, till, product, shift = scene()
+    kept, undone = new_id(), new_id()
+    sell_by(till, product, shift, paid(kept))
+    sold = sell_by(till, product, shift, paid(undone))
+    back = {"amount_minor": -3_500, "tendered_minor": -3_500, "confirmed_at": None}
+    money = {"payments": [paid(new_id(), **back)], "due_minor": -3_500, "rounding_minor": 0}
+    till.refund(sold, shift=shift, **money)
+    assert {each.status for each in till.push()} == {"stored"}
+    assert taken_in_shift(world.merchant.id, shift) == [("QRIS", 2, 3_500)]
+    checks = dict(AwaitedPayment.objects.values_list("payment_id", "check_state"))
+    assert (checks[kept], checks[undone]) == ("", "returned")
+    assert AwaitedPayment.objects.get(outcome="returned").sale_id.hex == sold["sale"].replace(
+        "-", ""
+    )
+    assert rebuild(verify_only=True) == []

@@ -55,7 +55,7 @@ export function noticeText(notice: Notice, words: Words): string {
         ? words.papers.repeated(notice.added)
         : words.papers.repeatedPartly(notice.added, notice.missing);
     case 'sale_undone':
-      return words.papers.undone(formatRupiah(notice.amountMinor));
+      return words.papers.undone(notice.back.map((part) => `${part.name} ${formatRupiah(part.amountMinor)}`).join(' + '));
     case 'refund_failed':
       return words.papers.refundFailed;
     case 'shift_opened':

@@ -11,5 +11,5 @@ export async function undoSale(register: Register, id: string): Promise<void> {
   }
   if (register.place === 'done') register.go('sell');
   else await register.sales.refresh();
-  register.notices.show({ kind: 'sale_undone', amountMinor: refunded.backMinor });
+  register.notices.show({ kind: 'sale_undone', back: refunded.back });
 }
