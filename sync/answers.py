@@ -32,6 +32,13 @@ def state_of(sender: Sender, ledger: Ledger) -> dict[str, Any]:
     return state(ledger.incarnation, load_heads(ledger, {sender.device_id}))
 
 
+def head_of(sender: Sender, ledger: Ledger) -> int:
+    """The end of the caller's facts here, in its newest epoch."""
+    ends = load_heads(ledger, {sender.device_id})
+    newest = max(sender.public_keys)
+    return ends.get((sender.device_id, newest, "F"), (0, ""))[0]
+
+
 def state(incarnation: uuid.UUID, ends: Mapping[StreamKey, tuple[int, str]]) -> dict[str, Any]:
     """`ends`: the contiguous ends of the device's streams here; what it need not send again."""
     heads = [

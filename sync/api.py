@@ -4,7 +4,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from ninja import Router
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from pos.journal.errors import BadInput
 from pos.journal.keys import is_public_key
@@ -30,6 +30,7 @@ from sync.schemas import (
 from sync.signing import sender_of
 
 router = Router(tags=["sync"])
+Revision = Annotated[int, Field(ge=0, lt=2**62)]
 CursorText = Annotated[str, StringConstraints(max_length=80)]
 _REFUSALS = {400: Problem, 401: Problem, 403: Problem, 404: Problem, 413: Problem, 422: Problem}
 
@@ -63,9 +64,11 @@ def push(request: HttpRequest) -> HttpResponse:
 
 
 @router.get("/pull", operation_id="sync_pull", response={200: PullAnswer, **_REFUSALS})
-def pull_changes(request: HttpRequest, cursor: CursorText = "", limit: int = 200) -> HttpResponse:
-    """What others did after the cursor, in commit order."""
-    return news(Asked.of(request), cursor, limit)
+def pull_changes(
+    request: HttpRequest, cursor: CursorText = "", limit: int = 200, stock: Revision | None = None
+) -> HttpResponse:
+    """What others did after the cursor, in commit order; with `stock` also levels that moved."""
+    return news(Asked.of(request), cursor, limit, stock)
 
 
 @router.get(

@@ -18,7 +18,7 @@ PULL = "/sync/v1/pull"
 CATALOG = "/sync/v1/catalog/"
 PULL_LIMIT = 200
 # Anything else is read, and refused, by the web framework's own checks.
-_PLAIN_QUERY = re.compile(rb"(cursor=[0-9a-f:-]{0,80})?(&?limit=[0-9]{1,4})?")
+_PLAIN_QUERY = re.compile(rb"(cursor=[0-9a-f:-]{0,80})?(&?limit=[0-9]{1,4})?(&?stock=[0-9]{1,18})?")
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -35,14 +35,15 @@ def fetch(asked: Asked) -> HttpResponse:
     if parts.path != PULL:
         return piece(asked, parts.path[len(CATALOG) :])
     query = dict(parse_qsl(parts.query))
-    return news(asked, query.get("cursor", ""), int(query.get("limit", PULL_LIMIT)))
+    stock = int(query["stock"]) if "stock" in query else None
+    return news(asked, query.get("cursor", ""), int(query.get("limit", PULL_LIMIT)), stock)
 
 
-def news(asked: Asked, cursor: str, limit: int) -> HttpResponse:
-    """What others did after the cursor, in commit order."""
+def news(asked: Asked, cursor: str, limit: int, stock: int | None) -> HttpResponse:
+    """What others did after the cursor, in commit order; stock levels too when asked for."""
     sender = _trusted(asked)
     pressure.make_way()
-    return JsonResponse(pull(sender, ledger_of(sender), cursor, limit))
+    return JsonResponse(pull(sender, ledger_of(sender), cursor, limit, stock))
 
 
 def piece(asked: Asked, sha256: str) -> HttpResponse:

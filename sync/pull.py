@@ -6,14 +6,18 @@ from typing import Any
 from pos.journal.errors import BadInput
 from pos.journal.models import Event, Ledger
 from pos.journal.store import Sender
-from sync.answers import catalog_of, cursor_of
+from pos.stock.queries import levels_after
+from sync.answers import catalog_of, cursor_of, head_of
 from sync.protocol import MAX_PULL
 
 MAX_PULL_BYTES = 1024 * 1024
 
 
-def pull(sender: Sender, ledger: Ledger, cursor: str, limit: int) -> dict[str, Any]:
+def pull(
+    sender: Sender, ledger: Ledger, cursor: str, limit: int, stock: int | None = None
+) -> dict[str, Any]:
     """The next changes after `cursor` ("incarnation:number"), without the caller's own events.
+    With `stock` also the stock levels that moved after that revision.
 
     A cursor of another incarnation, or one ahead of us, is answered with reset = true: the caller
     takes a fresh catalogue and goes on from `next`.
@@ -31,7 +35,15 @@ def pull(sender: Sender, ledger: Ledger, cursor: str, limit: int) -> dict[str, A
         "next": cursor_of(ledger, last),
         "more": last < ledger.server_seq,
         "catalog": catalog_of(sender),
+        "stock": None if stock is None else _stock(sender, ledger, stock),
     }
+
+
+def _stock(sender: Sender, ledger: Ledger, after: int) -> dict[str, Any]:
+    """`head`: the last of the caller's own events that is counted in these levels. The caller sends
+    one request at a time, so none of its events comes in between."""
+    levels = levels_after(sender.merchant_id, sender.outlet_id, after)
+    return {**levels, "head": head_of(sender, ledger)}
 
 
 def _events_between(sender: Sender, after: int, until: int) -> tuple[list[Event], int]:

@@ -128,6 +128,16 @@ class PulledChange(Schema):
     sig: str
 
 
+class KnownStock(Schema):
+    """`levels`: product and thousandths of its base unit, of stock that the shop keeps."""
+
+    levels: list[tuple[str, int]]
+    next: int
+    reset: bool
+    more: bool
+    head: int
+
+
 class PullAnswer(Schema):
     incarnation: str
     reset: bool
@@ -135,6 +145,7 @@ class PullAnswer(Schema):
     next: str
     more: bool
     catalog: CatalogPointer
+    stock: KnownStock | None = None
 
 
 class ImportedChain(Schema):

@@ -4,6 +4,7 @@ Codes and suggested fixes of the journal itself are in SUGGESTIONS; other apps p
 """
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from pos.journal.bulk import insert_rows
@@ -79,3 +80,46 @@ def report(
     tenant = (merchant_id, outlet_id)
     row = (uuid7(), *tenant, code, key, sentence, suggestion, event_id, detail or {}, now)
     insert_rows(Problem, _COLUMNS, [row])
+
+
+Change = Callable[[dict[str, Any]], tuple[str, dict[str, Any]]]
+
+
+def revise(
+    *, code: str, key: str, merchant_id: uuid.UUID, outlet_id: uuid.UUID, change: Change
+) -> None:
+    """Say more about what is still open; `change` turns its detail into a new sentence and detail.
+    What a person settled stays as it was said."""
+    found = _open(code, key, merchant_id, outlet_id)
+    if found is not None:
+        sentence, detail = change(found.detail)
+        Problem.objects.filter(pk=found.pk, merchant_id=merchant_id).update(
+            sentence=sentence[:MAX_SENTENCE], detail=detail
+        )
+
+
+def settle_by_record(
+    *,
+    code: str,
+    key: str,
+    merchant_id: uuid.UUID,
+    outlet_id: uuid.UUID,
+    document: dict[str, Any],
+    at_ms: int,
+) -> None:
+    """The record itself made it right: settled by that document instead of by a person."""
+    found = _open(code, key, merchant_id, outlet_id)
+    if found is not None:
+        Problem.objects.filter(pk=found.pk, merchant_id=merchant_id).update(
+            settled_at=at_ms, detail={**found.detail, "settled_by": document}
+        )
+
+
+def _open(code: str, key: str, merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Problem | None:
+    return Problem.objects.filter(
+        merchant_id=merchant_id,
+        outlet_id=outlet_id,
+        code=code,
+        key=key[:MAX_KEY],
+        settled_at=None,
+    ).first()

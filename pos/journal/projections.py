@@ -127,5 +127,7 @@ def derived_tables() -> dict[type[models.Model], tuple[str, ...]]:
     tables: dict[type[models.Model], tuple[str, ...]] = {}
     for known in _PROJECTIONS:
         for table in known.tables:
-            tables[table] = tuple(sorted({*tables.get(table, ()), *known.keep}))
+            columns = {field.attname for field in table._meta.concrete_fields}
+            keep = columns.intersection(known.keep)
+            tables[table] = tuple(sorted(keep.union(tables.get(table, ()))))
     return tables

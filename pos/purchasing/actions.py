@@ -20,7 +20,7 @@ from pos.purchasing.delivery import Delivery, Item, Planned
 from pos.purchasing.doubts import doubts_about
 from pos.purchasing.models import BuyingRules, Receipt, Supplier
 from pos.purchasing.queries import rules_of, same_supplier
-from pos.stock.ledger import SHOP
+from pos.stock.queries import SHOP
 
 Changes = Mapping[str, Any]
 NPWP_DIGITS = (15, 16)

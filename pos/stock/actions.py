@@ -19,9 +19,8 @@ from pos.journal.rows import home_outlet, lock_ledger
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
 from pos.stock import errors
-from pos.stock.ledger import SHOP
 from pos.stock.models import Reason
-from pos.stock.queries import level_of
+from pos.stock.queries import SHOP, level_of
 
 ADJUST_REASONS = tuple(reason for reason in Reason if reason not in {"sale", "received"})
 

@@ -16,19 +16,17 @@ from typing import Any, NamedTuple
 
 from pos.catalog.models import Product
 from pos.domain.errors import DomainError
-from pos.domain.formatting import format_quantity
 from pos.domain.money import divide_half_up
 from pos.journal.bulk import insert_rows, upsert_rows
 from pos.journal.errors import RuleError
 from pos.journal.ids import derived_id
 from pos.journal.kinds import MAX_SAFE
 from pos.journal.lookup import find_rows
-from pos.journal.problems import report
 from pos.journal.projections import Happening
 from pos.outlets.masters import attnames, in_slices
-from pos.stock.models import Level, Movement
-
-SHOP = "shop"  # the one place of a simple shop; more places come with transfers
+from pos.stock.models import Level, Movement, Reason
+from pos.stock.queries import newest_revision
+from pos.stock.shortages import Shortages
 
 _MOVEMENT = (
     "id",
@@ -51,10 +49,20 @@ _MOVEMENT = (
     "business_date",
 )
 _LEVEL = attnames(Level)
-_BALANCE = ("outlet_id", "product_id", "place", "quantity_milli", "value_minor", "moved_at")
+_BALANCE = (
+    "outlet_id",
+    "product_id",
+    "place",
+    "quantity_milli",
+    "value_minor",
+    "moved_at",
+    "revision",
+    "oversold_event",
+)
 _LEVEL_KEY = ("merchant_id", "outlet_id", "product_id", "place")
 
 Key = tuple[str, str, str]  # outlet, product, place
+BY_SALES = frozenset({Reason.SALE.value, Reason.RETURNED.value})  # they do not make stock kept
 
 
 class Line(NamedTuple):
@@ -78,6 +86,8 @@ class Balance:
     quantity_milli: int = 0
     value_minor: int = 0
     moved_at: int = 0
+    revision: int = 0
+    oversold_event: str | None = None
 
     def receive(self, quantity_milli: int, value_minor: int) -> int:
         """Add goods of a known value. Returns the revaluation."""
@@ -116,7 +126,8 @@ class StockLedger:
     balances: dict[Key, Balance] = field(default_factory=dict)
     guesses: dict[str, int] = field(default_factory=dict)
     movements: list[tuple[Any, ...]] = field(default_factory=list)
-    oversold: dict[tuple[Key, str], tuple[Happening, Line, int]] = field(default_factory=dict)
+    revisions: dict[str, int] = field(default_factory=dict)
+    shortages: Shortages = field(default_factory=Shortages)
 
     def __post_init__(self) -> None:
         products = {line.product for _, lines in self.lines for line in lines}
@@ -128,7 +139,7 @@ class StockLedger:
         balance = self.balances.get(key)
         if balance is None:
             balance = self.balances[key] = Balance()
-        before, revaluation = balance.quantity_milli, 0
+        revaluation = 0
         if line.value_minor is None:
             guess = self.guesses.get(line.product, 0)
             value = balance.average(line.quantity_milli, guess)
@@ -137,16 +148,22 @@ class StockLedger:
             revaluation = balance.receive(line.quantity_milli, value)
         balance.moved_at = happening.hlc_ms
         self.movements.append(_movement(happening, line, value, revaluation))
-        if balance.quantity_milli < 0 <= before:
-            day = (key, happening.business_date)
-            self.oversold.setdefault(day, (happening, line, balance.quantity_milli))
+        if balance.revision or line.reason not in BY_SALES:
+            balance.revision = self._next_revision(key[0])
+            self.shortages.follow(happening, line, balance)
 
     def save(self) -> None:
         insert_rows(Movement, _MOVEMENT, self.movements)
         rows = [self._level(key) for key in sorted(_moved_keys(self.lines))]
         upsert_rows(Level, _LEVEL, rows, _LEVEL_KEY)
-        for happening, line, left in self.oversold.values():
-            _report_oversold(happening, line, left)
+        self.shortages.save()
+
+    def _next_revision(self, outlet: str) -> int:
+        newest = self.revisions.get(outlet)
+        if newest is None:
+            newest = newest_revision(self.merchant_id, outlet)
+        self.revisions[outlet] = newest + 1
+        return newest + 1
 
     def _load(self, products: list[str]) -> None:
         merchant = {"merchant_id": self.merchant_id}
@@ -168,6 +185,8 @@ class StockLedger:
             balance.quantity_milli,
             balance.value_minor,
             balance.moved_at,
+            balance.revision,
+            balance.oversold_event,
         )
 
 
@@ -198,19 +217,6 @@ def _movement(
         line.number,
         happening.hlc_ms,
         happening.business_date,
-    )
-
-
-def _report_oversold(happening: Happening, line: Line, left: int) -> None:
-    report(
-        code="oversold",
-        key=f"{line.product}:{line.place}:{happening.business_date}",
-        sentence=f"{line.name} terjual melebihi stok; sisa tercatat {format_quantity(left)}.",
-        suggestion="Hitung barangnya, lalu catat barang masuk atau penyesuaian stok.",
-        event_id=happening.id,
-        detail={"device": str(happening.device_id), "series": happening.series},
-        merchant_id=happening.merchant_id,
-        outlet_id=happening.outlet_id,
     )
 
 

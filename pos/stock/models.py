@@ -73,6 +73,11 @@ class Movement(TenantModel):
 
 
 class Level(TenantModel):
+    """`revision` counts the moves of the levels whose stock the shop really keeps, in the order of
+    the record: tablets ask for what is newer than what they have. 0: nobody ever entered stock, so
+    nobody is told a number. `oversold_event` is the sale that took the level below zero; null when
+    it is not."""
+
     product = models.ForeignKey(
         Product,
         models.DO_NOTHING,
@@ -84,11 +89,16 @@ class Level(TenantModel):
     quantity_milli = models.BigIntegerField("jumlah (perseribu)", default=0)
     value_minor = models.BigIntegerField("nilai", default=0)
     moved_at = models.BigIntegerField("terakhir bergerak", default=0)
+    revision = models.BigIntegerField(default=0, editable=False)
+    oversold_event = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = "stok"
         verbose_name_plural = "stok"
         constraints: ClassVar[list[Any]] = [tenant_unique("product", "place", name="level_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "revision"], name="level_revision")
+        ]
 
     def __str__(self) -> str:
         return f"{self.product_id} {self.quantity_milli}"

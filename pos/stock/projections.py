@@ -2,41 +2,43 @@
 
 A run reads the levels it touches once, moves them in the order of the record, and writes them once;
 so the result is the same however events were grouped. Selling more than there is is recorded, shown
-as a negative level, and reported once a day per product (`oversold`).
+as a negative level, and reported until the level is right again (shortages.py).
 """
 
 from collections.abc import Callable, Iterable, Sequence
 
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
-from pos.stock.ledger import SHOP, Line, StockLedger
+from pos.stock.ledger import Line, StockLedger
 from pos.stock.models import Level, Movement, Reason
+from pos.stock.queries import SHOP
 
 TABLES = (Movement, Level)
+OURS = ("revision", "oversold_event")  # how far this server has told; a rebuild carries it over
 
 
-@projection("stock.received", tables=TABLES)
+@projection("stock.received", tables=TABLES, keep=OURS)
 def project_receipts(run: Sequence[Happening]) -> None:
     _move(run, _received)
 
 
-@projection("purchase.received", tables=TABLES)
+@projection("purchase.received", tables=TABLES, keep=OURS)
 def project_bought(run: Sequence[Happening]) -> None:
     only_servers(run)
     _move(run, _bought)
 
 
-@projection("stock.adjusted", tables=TABLES)
+@projection("stock.adjusted", tables=TABLES, keep=OURS)
 def project_adjustments(run: Sequence[Happening]) -> None:
     _move(run, _adjusted)
 
 
-@projection("sale.completed", versions=(1, 2), tables=TABLES)
+@projection("sale.completed", versions=(1, 2), tables=TABLES, keep=OURS)
 def project_sold(run: Sequence[Happening]) -> None:
     _move(run, _sold)
 
 
-@projection("sale.refunded", tables=TABLES)
+@projection("sale.refunded", tables=TABLES, keep=OURS)
 def project_returned(run: Sequence[Happening]) -> None:
     _move(run, _returned)
 

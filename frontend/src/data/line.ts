@@ -14,6 +14,7 @@ import type { Notice } from './protocol';
 import type { Hub } from './request';
 import { Sync } from './sync';
 import type { SalesIndex } from './sales_index';
+import type { StockStore } from './stock';
 import type { Vault } from './vault';
 
 const PULL_EVERY_MS = 5_000;
@@ -26,6 +27,7 @@ export interface LineParts {
   catalogs: CatalogStore;
   vault: Vault;
   index: SalesIndex;
+  stock: StockStore;
   version: () => string;
 }
 
@@ -34,11 +36,13 @@ export class Line {
   readonly sync: Sync;
   private readonly parts: LineParts;
   private readonly live: Live;
+  private readonly identity: Identity;
   private pullTimer: ReturnType<typeof setTimeout> | undefined;
 
   constructor(parts: LineParts, identity: Identity) {
     const { database, hub, clock, journal, catalogs, vault, index, version } = parts;
     this.parts = parts;
+    this.identity = identity;
     this.outbox = new Outbox(database, identity, vault, (seq) => journal.owedHash(seq));
     this.live = new Live({
       address: `${hub.origin.replace(/^http/, 'ws')}/ws/live`,
@@ -48,6 +52,7 @@ export class Line {
     });
     this.sync = new Sync({
       database, hub, clock, version,
+      stock: parts.stock,
       outbox: this.outbox,
       onManifest: (manifest) => catalogs.want(manifest),
       onStamp: (stamp) => journal.observe(stamp),
@@ -58,6 +63,8 @@ export class Line {
 
   async start(): Promise<void> {
     await this.outbox.load();
+    await this.parts.stock.load(this.identity).catch(() => undefined); // only for showing
+    this.sync.wantPull(); // also stock that is not on this tablet yet
     this.sync.start();
   }
 

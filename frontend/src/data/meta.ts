@@ -28,6 +28,17 @@ export interface CatalogMark {
   switched_at_ms: number;
 }
 
+/** Stock as the hub last said it to this identity (stock.ts). */
+export interface StockMark {
+  device: string;
+  epoch: number;
+  incarnation: string;
+  next: number;
+  head: number; // own events counted in it
+  at_ms: number;
+  levels: [product: string, milli: number][];
+}
+
 export interface Meta {
   identity: Identity;
   tail: Tail;
@@ -38,6 +49,7 @@ export interface Meta {
   clock: Reading;
   catalog: CatalogMark;
   recovery_key: string; // the shop's, to which data keys are wrapped (sealed.ts)
+  stock: StockMark;
   last_contact_at_ms: number; // at most half a minute old; only for showing
   [lockout: `lockout:${string}`]: Lockout;
 }

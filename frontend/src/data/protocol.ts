@@ -77,6 +77,17 @@ export interface PullAnswer {
   next: string;
   more: boolean;
   catalog: { manifest: string | null };
+  /** a hub of an earlier release does not say it */
+  stock?: KnownStock | null;
+}
+
+/** Levels that moved since the revision asked from; `head`: own events counted in them. */
+export interface KnownStock {
+  levels: [product: string, milli: number][];
+  next: number;
+  reset: boolean;
+  more: boolean;
+  head: number;
 }
 
 export interface PairAnswer {

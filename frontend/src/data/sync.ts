@@ -23,6 +23,7 @@ import {
   type Standing,
 } from './protocol';
 import type { Hub } from './request';
+import type { StockStore } from './stock';
 import type { ServerOffer } from './versions';
 import { Watched, type Watchable } from './watch';
 
@@ -70,6 +71,8 @@ export interface SyncParts {
   /** What others did; told before the cursor moves past it. */
   onChanges?: (changes: PullAnswer['changes']) => Promise<void>;
   onGreeted: () => void;
+  /** Stock rides on pulls: what to ask from, and what was said. */
+  stock?: Pick<StockStore, 'ask' | 'learn' | 'confirmed'>;
 }
 
 export class Sync {
@@ -256,6 +259,7 @@ export class Sync {
     const own = await database.get('cursor');
     if (own === undefined) await database.set('cursor', cursor);
     else if (own !== cursor) this.pullWanted = true; // a notice may have been lost
+    else this.parts.stock?.confirmed();
   }
 
   private async pushAll(): Promise<void> {
@@ -286,17 +290,18 @@ export class Sync {
   }
 
   private async pullAll(): Promise<void> {
-    const { hub, database } = this.parts;
+    const { hub, database, stock } = this.parts;
     this.pullWanted = false;
     for (let more = true; more; ) {
       const cursor = encodeURIComponent((await database.get('cursor')) ?? '');
-      const path = `/sync/v1/pull?cursor=${cursor}&limit=${PULL_LIMIT}`;
+      const path = `/sync/v1/pull?cursor=${cursor}&limit=${PULL_LIMIT}${stock ? `&stock=${stock.ask()}` : ''}`;
       const answer = await hub.json<PullAnswer>({ method: 'GET', path });
       for (const { raw } of answer.changes) this.parts.onStamp(stampOf(raw));
       await this.parts.onChanges?.(answer.changes);
       await database.set('cursor', answer.next);
       if (answer.catalog.manifest) this.parts.onManifest(answer.catalog.manifest);
-      more = answer.more;
+      const moreStock = (await stock?.learn(answer.stock, answer.incarnation)) ?? false;
+      more = answer.more || moreStock;
     }
     this.heard();
   }

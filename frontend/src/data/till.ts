@@ -34,6 +34,7 @@ import type { CopyState } from './second_copy';
 import { Shell } from './shell';
 import { Spare } from './spare';
 import type { StorageTrouble, TillStatus } from './status';
+import { StockStore } from './stock';
 import { PRESUMED } from './sync';
 import { Upkeep } from './upkeep';
 import { Vault, type VaultState } from './vault';
@@ -54,6 +55,7 @@ export interface Till {
   readonly history: History;
   readonly pins: PinDesk;
   readonly shell: Shell;
+  readonly stock: StockStore;
   /** Best estimate of the hub's time, in UTC milliseconds. Use it for opened_at, completed_at. */
   nowMs(): number;
   /** YYYY-MM-DD by the outlet's zone and cut-off. */
@@ -93,6 +95,7 @@ class OpenedTill implements Till {
   readonly carts: Carts;
   readonly history: History;
   readonly pins: PinDesk;
+  readonly stock: StockStore;
   readonly shell = new Shell();
   private readonly database = new Database();
   private readonly vault = new Vault(this.database);
@@ -121,16 +124,15 @@ class OpenedTill implements Till {
     this.writer = new Writer(database);
     this.carts = new Carts(database, this.writer);
     this.pins = new PinDesk(database);
+    this.stock = new StockStore({ database, vault, clock });
     this.spare = new Spare({ database, catalogs: this.catalogs, line: () => this.answering() });
     this.journal = new Journal({
       database, clock, vault, writer: this.writer, carts: this.carts,
-      copy: this.spare,
-      resort: this.spare.resort,
+      copy: this.spare, resort: this.spare.resort,
       surroundings: () => this.surroundings(),
     });
     this.safety = new Safety({
-      database,
-      room: this.spare.room,
+      database, room: this.spare.room,
       outbox: () => this.line?.outbox ?? null,
       contact: () => this.line?.sync.contact.value ?? PRESUMED,
       storageTrouble: () => this.storageTrouble(),
@@ -138,8 +140,7 @@ class OpenedTill implements Till {
     const { room, copy } = this.spare;
     this.upkeep = new Upkeep({
       database, vault, clock, room, copy,
-      catalogs: this.catalogs,
-      paired: () => this.pairedLine(),
+      catalogs: this.catalogs, paired: () => this.pairedLine(),
     });
     const standing = () => ({ identity: this.paired.value, mark: this.line?.outbox.mark ?? null });
     this.history = new History(database, standing, vault);
@@ -179,7 +180,7 @@ class OpenedTill implements Till {
     if (reading !== undefined) this.clock.restore(reading);
     if (identity !== undefined) await this.become(identity);
     this.journal.latest.subscribe((event) => {
-      if (event !== null) this.safety.appended(event);
+      if (event !== null) [this.safety, this.stock].forEach((each) => each.appended(event));
       soon(() => this.kick()); // what was sold is shown before it is sent
     });
     this.writer.state.subscribe((state) => void (state === 'writer' ? this.takeUp() : this.hush()));
@@ -313,13 +314,13 @@ class OpenedTill implements Till {
 
   /** Everything that depends on who we are. */
   private async become(identity: Identity): Promise<void> {
-    const { database, hub, clock, journal, catalogs, vault, shell } = this;
+    const { database, hub, clock, journal, catalogs, vault, shell, stock } = this;
     const { device, epoch } = identity;
     this.sign = await signer(database, identity);
     hub.actAs({ device, epoch, sign: this.sign });
     const version = () => shell.state.value.version ?? 'unknown';
     const { index } = this.history;
-    this.line = new Line({ database, hub, clock, journal, catalogs, vault, index, version }, identity);
+    this.line = new Line({ database, hub, clock, journal, catalogs, vault, index, stock, version }, identity);
     await this.line.outbox.load();
     await this.line.sync.load().catch(() => undefined); // only for showing
     this.line.sync.contact.subscribe(() => this.safety.evaluate());

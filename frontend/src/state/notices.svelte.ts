@@ -1,7 +1,7 @@
 /** What the till says in passing: one toast at a time, and the words a screen reader hears.
  * Notices are codes with values; the words are chosen by the app. */
 
-import type { Minor } from '../domain/types';
+import type { Milli, Minor } from '../domain/types';
 
 export type Notice =
   | { kind: 'line_removed'; name: string }
@@ -16,6 +16,7 @@ export type Notice =
   | { kind: 'shift_opened' }
   | { kind: 'sale_repeated'; added: number; missing: number }
   | { kind: 'sale_undone'; back: readonly { readonly name: string; readonly amountMinor: Minor }[] }
+  | { kind: 'over_stock'; name: string; leftMilli: Milli; unit: string }
   | { kind: 'refund_failed' }
   | { kind: 'held' | 'held_full' | 'held_discarded' | 'line_changed' | 'discount_given' | 'discount_removed' }
   | { kind: 'customer_set' | 'customer_kept'; name: string }

@@ -35,6 +35,7 @@ import { Selling } from './selling.svelte';
 import { type Lock, lockedEvent, Session } from './session.svelte';
 import { Settings } from './settings.svelte';
 import { Shift } from './shift.svelte';
+import { Stock } from './stock.svelte';
 import { Updates, updatesOf } from './updates.svelte';
 
 export type Screen =
@@ -80,6 +81,7 @@ export class Register {
   readonly sales: Sales;
   readonly papers: Papers;
   readonly connection: Connection;
+  readonly stock: Stock;
   readonly updates: Updates;
   readonly repair: Repair;
   readonly clockWatch: ClockWatch;
@@ -109,6 +111,7 @@ export class Register {
       blocked: () => this.place === 'pay' || (this.overlay !== null && this.overlay.kind !== 'cart'), // there one sees it
       frozen: () => this.checkout.working || this.paying.started !== null,
       favourites: () => this.favourites.products,
+      stockOf: (product) => this.stock.of(product),
     });
     const { carts: keeper, history } = till;
     const nowMs = () => till.nowMs();
@@ -127,7 +130,7 @@ export class Register {
     this.sales = new Sales(history, methodsMeant);
     this.papers = new Papers({ history, append, frame, nowMs });
     this.connection = new Connection(till.status, till.shell.state);
-    this.updates = new Updates(updatesOf(this));
+    [this.stock, this.updates] = [new Stock(till.stock, till.status), new Updates(updatesOf(this))];
     [this.repair, this.clockWatch] = [new Repair(repairOf(this)), new ClockWatch(till)];
     this.shift = new Shift({
       keeper,

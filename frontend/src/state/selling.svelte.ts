@@ -7,12 +7,13 @@
 import type { Catalog } from '../data/catalog';
 import type { ProductRow } from '../data/catalog_rows';
 import { checkChoices } from '../domain/choices';
-import type { BasketLine, Choice } from '../domain/types';
+import type { BasketLine, Choice, Milli } from '../domain/types';
 import type { Basket } from './basket.svelte';
 import { type Draft, draftOf, type Groups, groupsOf, lineOf, nextQuestion, ONE_MILLI, type Question } from './draft';
 import { codeOf } from './failures';
 import type { Notice, Notices } from './notices.svelte';
 import { readScan } from './scans';
+import { crosses } from './stock.svelte';
 
 /** null: favourites. */
 export type CategoryId = string | null;
@@ -36,6 +37,15 @@ export interface Added {
   readonly count: number;
 }
 
+/** What the screens know that selling must heed. */
+export interface Around {
+  blocked: () => boolean;
+  frozen: () => boolean;
+  favourites?: () => readonly ProductRow[];
+  /** in base units; null: nobody knows */
+  stockOf?: (product: string) => Milli | null;
+}
+
 export class Selling {
   category = $state<CategoryId>(null);
   query = $state('');
@@ -55,6 +65,7 @@ export class Selling {
   readonly #blocked: () => boolean;
   readonly #frozen: () => boolean;
   readonly #favourites: () => readonly ProductRow[];
+  readonly #stockOf: (product: string) => Milli | null;
   /** The last combination of each product: "sama seperti tadi". */
   readonly #combinations = new Map<string, Combination>();
   #queue: string[] = [];
@@ -64,12 +75,13 @@ export class Selling {
   constructor(
     basket: Basket,
     notices: Notices,
-    around: { blocked: () => boolean; frozen: () => boolean; favourites?: () => readonly ProductRow[] },
+    around: Around,
   ) {
     this.#basket = basket;
     this.#notices = notices;
     this.#blocked = () => around.blocked() || around.frozen();
     this.#frozen = around.frozen;
+    this.#stockOf = around.stockOf ?? (() => null);
     this.#favourites = around.favourites ?? (() => this.catalog?.productsOf(null) ?? []);
   }
 
@@ -184,9 +196,18 @@ export class Selling {
     try {
       const held = this.#basket.add(line);
       this.added = { name: held.name, line: held, count: (this.added?.count ?? 0) + 1 };
+      this.#warn(line);
     } catch (error) {
       this.#notices.show(refusal(codeOf(error)));
     }
+  }
+
+  /** More than there is: said, never refused. */
+  #warn(line: BasketLine): void {
+    const leftMilli = this.#stockOf(line.product);
+    if (leftMilli === null || !crosses(this.#basket.lines, line, leftMilli)) return;
+    const unit = this.catalog?.product(line.product)?.unit ?? line.unit;
+    this.#notices.show({ kind: 'over_stock', name: line.name, leftMilli, unit });
   }
 
   #take(code: string): void {

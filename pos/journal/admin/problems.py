@@ -87,7 +87,7 @@ class ProblemAdmin(FactAdmin):
             raw=_pretty(event) if event and request.user.has_perm(SEE_COST) else "",
             opened=moment_text(problem.opened_at),
             settled=moment_text(problem.settled_at),
-            settled_by=_name(problem.settled_by),
+            settled_by=_settled_by(problem),
             may_change=request.user.has_perm(CHANGE),
             can_apply=event is not None and _can_apply(event),
         )
@@ -152,6 +152,16 @@ def _pretty(event: Event) -> str:
         return json.dumps(json.loads(text), ensure_ascii=False, indent=2)
     except ValueError:
         return text
+
+
+def _settled_by(problem: Problem) -> str:
+    """A person, or the document that made it right."""
+    document = problem.detail.get("settled_by") if problem.settled_by is None else None
+    return (
+        f"dengan sendirinya: {document['name']}"
+        if document
+        else f"oleh {_name(problem.settled_by)}"
+    )
 
 
 def _name(person_id: uuid.UUID | None) -> str:

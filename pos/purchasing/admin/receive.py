@@ -28,8 +28,8 @@ from pos.purchasing.delivery import MAX_LINES, Delivery, GoodsLine, Planned, fac
 from pos.purchasing.doubts import Doubt, doubts_about
 from pos.purchasing.models import TaxMode
 from pos.purchasing.queries import suppliers_of
-from pos.stock.ledger import SHOP
 from pos.stock.models import Level
+from pos.stock.queries import SHOP
 
 MAX_HITS = 12
 MAX_NOTE = 1000

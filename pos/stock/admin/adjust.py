@@ -19,8 +19,8 @@ from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, render_page
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.stock.actions import ADJUST_REASONS, Adjusted, adjust_stock
-from pos.stock.ledger import SHOP
 from pos.stock.models import Level, Reason
+from pos.stock.queries import SHOP
 
 MAX_HITS = 12
 MAX_LINES = 300

@@ -64,7 +64,7 @@ def test_selling_more_than_there_is_is_recorded_and_said_once():
     assert state(product) == (-3_000, -8_700)
     problem = Problem.objects.get()
     assert problem.code == "oversold"
-    assert problem.sentence == "Indomie Goreng terjual melebihi stok; sisa tercatat -1."
+    assert problem.sentence.startswith("Indomie Goreng terjual melebihi stok, tercatat -3: K01 (")
 
 
 def test_a_receipt_after_overselling_replaces_the_guessed_cost():

@@ -1,5 +1,5 @@
 /** From codes of the state layer to the words on screen: notices, the pill, failures. */
-import { formatRupiah } from '../../domain/formatting';
+import { formatQuantity, formatRupiah } from '../../domain/formatting';
 import type { PillKind } from '../../state/connection.svelte';
 import type { Notice } from '../../state/notices.svelte';
 import type { Register } from '../../state/register.svelte';
@@ -56,6 +56,8 @@ export function noticeText(notice: Notice, words: Words): string {
         : words.papers.repeatedPartly(notice.added, notice.missing);
     case 'sale_undone':
       return words.papers.undone(notice.back.map((part) => `${part.name} ${formatRupiah(part.amountMinor)}`).join(' + '));
+    case 'over_stock':
+      return words.stock.over(notice.name, formatQuantity(notice.leftMilli), notice.unit);
     case 'refund_failed':
       return words.papers.refundFailed;
     case 'shift_opened':

@@ -746,7 +746,7 @@ export interface paths {
         };
         /**
          * Pull Changes
-         * @description What others did after the cursor, in commit order.
+         * @description What others did after the cursor, in commit order; with `stock` also levels that moved.
          */
         get: operations["sync_pull"];
         put?: never;
@@ -1152,6 +1152,25 @@ export interface components {
             stream: "F" | "O";
             /** Waiting */
             waiting: number;
+        };
+        /**
+         * KnownStock
+         * @description `levels`: product and thousandths of its base unit, of stock that the shop keeps.
+         */
+        KnownStock: {
+            /** Head */
+            head: number;
+            /** Levels */
+            levels: [
+                string,
+                number
+            ][];
+            /** More */
+            more: boolean;
+            /** Next */
+            next: number;
+            /** Reset */
+            reset: boolean;
         };
         /** LevelPage */
         LevelPage: {
@@ -1727,6 +1746,7 @@ export interface components {
             next: string;
             /** Reset */
             reset: boolean;
+            stock?: components["schemas"]["KnownStock"] | null;
         };
         /** PulledChange */
         PulledChange: {
@@ -4795,6 +4815,7 @@ export interface operations {
             query?: {
                 cursor?: string;
                 limit?: number;
+                stock?: number | null;
             };
             header?: never;
             path?: never;

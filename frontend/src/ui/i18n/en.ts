@@ -6,6 +6,7 @@ import { keys } from './en/keys';
 import { papers } from './en/papers';
 import { paying } from './en/paying';
 import { settings } from './en/settings';
+import { stock } from './en/stock';
 import { storage } from './en/storage';
 import type { Words } from './id';
 
@@ -315,6 +316,7 @@ export const en: Words = {
   papers,
   paying,
   settings,
+  stock,
   storage,
 };
 

@@ -12,6 +12,7 @@ import { keys } from './id/keys';
 import { papers } from './id/papers';
 import { paying } from './id/paying';
 import { settings } from './id/settings';
+import { stock } from './id/stock';
 import { storage } from './id/storage';
 
 export const id = {
@@ -320,6 +321,7 @@ export const id = {
   papers,
   paying,
   settings,
+  stock,
   storage,
 };
 
