@@ -43,7 +43,7 @@ def news(asked: Asked, cursor: str, limit: int, stock: int | None) -> HttpRespon
     """What others did after the cursor, in commit order; stock levels too when asked for."""
     sender = _trusted(asked)
     pressure.make_way()
-    return JsonResponse(pull(sender, ledger_of(sender), cursor, limit, stock))
+    return JsonResponse(pull(sender, ledger_of(sender), cursor, limit, stock=stock))
 
 
 def piece(asked: Asked, sha256: str) -> HttpResponse:

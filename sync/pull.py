@@ -14,7 +14,7 @@ MAX_PULL_BYTES = 1024 * 1024
 
 
 def pull(
-    sender: Sender, ledger: Ledger, cursor: str, limit: int, stock: int | None = None
+    sender: Sender, ledger: Ledger, cursor: str, limit: int, *, stock: int | None = None
 ) -> dict[str, Any]:
     """The next changes after `cursor` ("incarnation:number"), without the caller's own events.
     With `stock` also the stock levels that moved after that revision.

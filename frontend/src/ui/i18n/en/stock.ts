@@ -5,7 +5,7 @@ export const stock: Words['stock'] = {
   out: 'Out',
   few: (count) => `${count} left`,
   asOf: (time) => `Stock as of ${time}`,
-  left: (count, unit) => `Recorded stock ${count} ${unit}`,
+  left: (count, unit) => `Stock ${count} ${unit}`,
   over: (name, count, unit) => `${name}: recorded stock ${count} ${unit}. You can still sell it.`,
   missing: (count) => `${count} short`,
 };

@@ -3,7 +3,7 @@ export const stock = {
   out: 'Habis',
   few: (count: string) => `sisa ${count}`,
   asOf: (time: string) => `Stok per ${time}`,
-  left: (count: string, unit: string) => `Stok tercatat ${count} ${unit}`,
+  left: (count: string, unit: string) => `Stok ${count} ${unit}`,
   over: (name: string, count: string, unit: string) =>
     `${name}: stok tercatat ${count} ${unit}. Tetap bisa dijual.`,
   missing: (count: string) => `kurang ${count}`,
