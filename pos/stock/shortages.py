@@ -69,12 +69,15 @@ class Shortages:
                 _tell(happening, line, begun, left)
 
 
-def _key(line: Moved, begun: str) -> dict[str, str]:
+def _key(line: Moved, begun: str) -> dict[str, Any]:
     return {"code": CODE, "key": f"{line.product}:{line.place}:{begun}"}
 
 
 def _tell(happening: Happening, line: Moved, begun: str, left: int) -> None:
-    tenant = {"merchant_id": happening.merchant_id, "outlet_id": happening.outlet_id}
+    tenant: dict[str, Any] = {
+        "merchant_id": happening.merchant_id,
+        "outlet_id": happening.outlet_id,
+    }
     sale = _sale(happening, line)
     zone = outlet_of(happening.merchant_id, happening.outlet_id).zone
     if str(happening.id) == begun:
