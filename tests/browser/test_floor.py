@@ -145,7 +145,7 @@ def test_system_colours_are_followed_only_when_asked_to(till: Register) -> None:
     till.page.get_by_role("radio", name="Ikut sistem").click()
     assert till.page.evaluate(theme) == "dark"
     till.page.emulate_media(color_scheme="light")
-    assert till.page.evaluate(theme) == "light"
+    till.page.wait_for_function(f"() => {theme} === 'light'")  # told with the next frame
 
 
 def test_scan_first_shows_the_last_item_large_and_moves_nothing(till: Register) -> None:

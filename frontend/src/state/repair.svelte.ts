@@ -44,8 +44,9 @@ export class Repair {
   /** The screen shows itself; with an open cart it waits. */
   get shown(): boolean {
     const { trouble } = this;
+    if (this.working) return true; // until the page begins anew: a tap before that would be lost
     if (trouble === null || !this.#world.isFree().cart) return false;
-    return this.working || this.forced || this.postponed !== trouble;
+    return this.forced || this.postponed !== trouble;
   }
 
   postpone(): void {
@@ -66,7 +67,6 @@ export class Repair {
       await this.#world.till.renew({ name, reason: trouble, ...(code === '' ? {} : { code }) });
     } catch (error) {
       this.failure = { code: codeOf(error), detail: detailOf(error) };
-    } finally {
       this.working = false;
     }
   }

@@ -21,7 +21,7 @@ function made(change: Partial<TillStatus> = {}, free = { cart: true, shift: true
     identity: () => ({ name: 'Kasir 1' }) as Identity,
     isFree: () => free,
   });
-  return { repair, asked, failing: (error: Error) => (answer = () => Promise.reject(error)) };
+  return { repair, asked, status, failing: (error: Error) => (answer = () => Promise.reject(error)) };
 }
 
 describe('a till in trouble', () => {
@@ -58,6 +58,13 @@ describe('a till in trouble', () => {
     expect(asked).toEqual([{ name: 'Kasir 1', reason: 'revoked', code: '123456' }]);
     expect(repair.working).toBe(false);
   });
+});
+
+it('stays in sight after it worked, also when the trouble is over: the page is about to begin anew', async () => {
+  const { repair, status } = made({ revoked: true });
+  await repair.renew('123456');
+  status.revoked = false;
+  expect(repair.shown).toBe(true);
 });
 
 describe('letting a till go', () => {
