@@ -12,16 +12,6 @@ from pos.domain.tax_classes import default_tax_classes
 from pos.journal.ids import uuid7
 from tests.tablet import Tablet, new_id
 
-_last_ms = 0
-
-
-def _later() -> int:
-    """Milliseconds of now, but never the same twice: no till ends two sales in one millisecond."""
-    global _last_ms  # noqa: PLW0603  (one clock for the whole test run)
-    _last_ms = max(_last_ms + 1, time.time_ns() // 1_000_000)
-    return _last_ms
-
-
 SELLER = {
     "name": "Toko Uji",
     "address_lines": ["Jl. Uji No. 1"],
@@ -110,7 +100,8 @@ def sale_body(lines: list[dict[str, Any]], *, series: str, counter: int) -> dict
     given = -(-due // 50_000) * 50_000
     tender = {"id": new_id(), "method": "Tunai", "kind": "cash", "tendered_minor": given}
     settled = settle(total, [tender], money)  # type: ignore[list-item, arg-type]
-    now = _later()
+    # No till ends two sales in one millisecond: the newest first must not be a matter of luck.
+    now = time.time_ns() // 1_000_000 + counter
     return {
         "sale": str(uuid7()),  # a cart's id: sorts by time, as a till makes it
         "receipt": {

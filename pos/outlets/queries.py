@@ -45,6 +45,12 @@ def outlet_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Outlet:
     return outlet
 
 
+def zone_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> str:
+    """For words about a time; a fact that came before its outlet is told in the usual one."""
+    zones = Outlet.objects.filter(merchant_id=merchant_id, id=outlet_id)
+    return zones.values_list("zone", flat=True).first() or str(Outlet().zone)
+
+
 def business_date(outlet: Outlet, at_ms: int | None = None) -> str:
     """The day a document made at this moment belongs to, by the outlet's zone and cut-off."""
     moment = datetime.fromtimestamp((wall_ms() if at_ms is None else at_ms) / 1000, UTC)

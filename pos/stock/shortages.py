@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 from pos.domain.formatting import format_quantity
 from pos.journal.problems import report, revise, settle_by_record
 from pos.journal.projections import Happening
-from pos.outlets.queries import outlet_of
+from pos.outlets.queries import zone_of
 
 CODE = "oversold"
 SUGGESTION = "Hitung barangnya, lalu catat barang masuk atau penyesuaian stok."
@@ -79,7 +79,7 @@ def _tell(happening: Happening, line: Moved, begun: str, left: int) -> None:
         "outlet_id": happening.outlet_id,
     }
     sale = _sale(happening, line)
-    zone = outlet_of(happening.merchant_id, happening.outlet_id).zone
+    zone = zone_of(happening.merchant_id, happening.outlet_id)
     if str(happening.id) == begun:
         report(
             **_key(line, begun),

@@ -141,7 +141,8 @@ IN_HUB: dict[str, Callable[[Any], None]] = {
     "drops_what_a_rule_refuses": _drops_what_a_rule_refuses,
 }
 ALL = (*IN_TILLS, *IN_HUB)
-SEEDS: dict[str, list[int]] = {}
+# Where a fault that few stories meet is found; these are played first.
+SEEDS: dict[str, list[int]] = {"accepts_gaps": [45]}
 
 
 def plant_in_hub(name: str, world: Any) -> None:

@@ -86,7 +86,8 @@ export class Line {
     if (notice.kind === 'head') this.pullSoon();
     if (notice.kind === 'revoked' || notice.kind === 'problems') this.sync.doubt();
     if (notice.kind === 'pong' && roundTripFrom !== null) {
-      this.parts.clock.learn(notice.time, roundTripFrom);
+      const reading = this.parts.clock.learn(notice.time, roundTripFrom);
+      if (reading !== null) this.parts.database.set('clock', reading).catch(() => undefined); // the next hello keeps one
     }
   }
 

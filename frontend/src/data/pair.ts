@@ -43,7 +43,7 @@ export async function pair(parts: PairingParts, request: PairRequest): Promise<I
 
 /** The one request of pairing; `renews` says who this browser was until now. */
 export async function askToPair(
-  { hub, clock }: PairingParts,
+  { database, hub, clock }: PairingParts,
   { name, code, publicKey, renews }: PairRequest & { publicKey: string; renews?: object },
 ): Promise<Identity> {
   const asked = {
@@ -58,7 +58,8 @@ export async function askToPair(
     body: utf8(JSON.stringify(asked)),
     timeoutMs: PATIENCE_MS,
   });
-  clock.learn(answer.time, sent);
+  const reading = clock.learn(answer.time, sent); // later answers may be less exact, and are not kept
+  if (reading !== null) await database.set('clock', reading);
   return identityFrom(answer);
 }
 

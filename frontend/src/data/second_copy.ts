@@ -38,14 +38,17 @@ type Unnumbered = CopyQuestion extends infer Q ? (Q extends CopyQuestion ? Omit<
 export class SecondCopy {
   private readonly present = new Watched<CopyState>(OFF);
   private readonly start: () => Worker;
+  private readonly owing: () => number;
   private readonly asked = new Map<number, (answer: Answer) => void>();
   private worker: Worker | null = null;
   private opening: Promise<void> | null = null;
   private number = 0;
   private sweeping: ReturnType<typeof setTimeout> | undefined;
 
-  constructor(start: () => Worker = startWorker) {
+  /** `owing`: how many events the database still waits to take. */
+  constructor(start: () => Worker = startWorker, owing: () => number = () => 0) {
     this.start = start;
+    this.owing = owing;
   }
 
   get state(): Watchable<CopyState> {
@@ -109,7 +112,15 @@ export class SecondCopy {
     const answer = await this.ask({ ask: 'open', database: DATABASE_NAME });
     if (!answer.ok) return this.failed(answer.reason);
     this.report({ kind: answer.supported ? 'kept' : 'none' });
-    this.sweeping = setTimeout(() => void this.ask({ ask: 'sweep' }), SWEEP_AFTER_MS);
+    this.sweepLater();
+  }
+
+  /** Room that came back is the database's first: a copy that grows takes it by the megabyte. */
+  private sweepLater(): void {
+    this.sweeping = setTimeout(() => {
+      if (this.owing() > 0) this.sweepLater();
+      else void this.ask({ ask: 'sweep' });
+    }, SWEEP_AFTER_MS);
   }
 
   private async append(row: StoredEvent, resort: 'mirror' | 'last'): Promise<Answer> {

@@ -13,15 +13,24 @@ import { forgetAhead, notedAhead } from './owed';
 import { Room } from './room';
 import { SecondCopy } from './second_copy';
 
+export interface SpareParts {
+  database: Database;
+  catalogs: CatalogStore;
+  line: ResortParts['line'];
+  /** how many events the database still waits to take */
+  owing: () => number;
+}
+
 export class Spare {
-  readonly copy = new SecondCopy();
+  readonly copy: SecondCopy;
   readonly room: Room;
   readonly resort: LastResort;
   private readonly database: Database;
   private joining: Promise<void> | null = null;
 
-  constructor(parts: { database: Database; catalogs: CatalogStore; line: ResortParts['line'] }) {
+  constructor(parts: SpareParts) {
     this.database = parts.database;
+    this.copy = new SecondCopy(undefined, parts.owing);
     this.room = new Room(parts.database, parts.catalogs);
     this.resort = new LastResort({ makeRoom: () => this.room.make(), copy: this.copy, line: parts.line });
   }

@@ -125,7 +125,8 @@ class OpenedTill implements Till {
     this.carts = new Carts(database, this.writer);
     this.pins = new PinDesk(database);
     this.stock = new StockStore({ database, vault, clock });
-    this.spare = new Spare({ database, catalogs: this.catalogs, line: () => this.answering() });
+    const [line, owing] = [() => this.answering(), () => this.journal.owing.value];
+    this.spare = new Spare({ database, catalogs: this.catalogs, line, owing });
     this.journal = new Journal({
       database, clock, vault, writer: this.writer, carts: this.carts,
       copy: this.spare, resort: this.spare.resort,
@@ -138,10 +139,8 @@ class OpenedTill implements Till {
       storageTrouble: () => this.storageTrouble(),
     });
     const { room, copy } = this.spare;
-    this.upkeep = new Upkeep({
-      database, vault, clock, room, copy,
-      catalogs: this.catalogs, paired: () => this.pairedLine(),
-    });
+    const paired = () => this.pairedLine();
+    this.upkeep = new Upkeep({ database, vault, clock, room, copy, catalogs: this.catalogs, paired });
     const standing = () => ({ identity: this.paired.value, mark: this.line?.outbox.mark ?? null });
     this.history = new History(database, standing, vault);
   }
