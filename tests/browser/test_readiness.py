@@ -16,7 +16,7 @@ ANA, PIN = "Ana", "147258"
 TWELVE_YEARS_MS = 12 * 365 * 86_400_000
 BACK_TO_1970 = """
 const steady = performance.now();
-Date.now = () => 3_600_000 + performance.now() - steady;
+Date.now = () => Math.floor(3_600_000 + performance.now() - steady); // it never has fractions
 """
 TO_2038 = f"""
 const now = Date.now.bind(Date);
