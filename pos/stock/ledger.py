@@ -167,7 +167,9 @@ class StockLedger:
 
     def _load(self, products: list[str]) -> None:
         merchant = {"merchant_id": self.merchant_id}
-        levels = find_rows(Level, _BALANCE, {**merchant, "product_id": products})
+        outlets = {happening.outlet_id for happening, _ in self.lines}
+        key = {**merchant, "outlet_id": outlets, "product_id": products}
+        levels = find_rows(Level, _BALANCE, key)
         for outlet, product, place, *numbers in levels:
             self.balances[outlet, product, place] = Balance(*numbers)
         for product, cost in find_rows(Product, ("id", "cost_minor"), {**merchant, "id": products}):

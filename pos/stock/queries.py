@@ -3,8 +3,9 @@
 import uuid
 from typing import Any
 
-from django.db.models import Max, QuerySet
+from django.db.models import QuerySet
 
+from pos.journal.lookup import largest
 from pos.stock.models import Level, Movement
 
 SHOP = "shop"  # the one place of a simple shop; more places come with transfers
@@ -38,8 +39,8 @@ def movements_of(
 
 def newest_revision(merchant_id: uuid.UUID, outlet_id: uuid.UUID | str) -> int:
     """From the end of an index."""
-    levels = Level.objects.filter(merchant_id=merchant_id, outlet_id=outlet_id)
-    return levels.aggregate(top=Max("revision"))["top"] or 0
+    here = {"merchant_id": merchant_id, "outlet_id": outlet_id}
+    return largest((Level,), "revision", here)[0]
 
 
 def levels_after(merchant_id: uuid.UUID, outlet_id: uuid.UUID, revision: int) -> dict[str, Any]:

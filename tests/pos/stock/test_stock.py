@@ -3,6 +3,8 @@
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pos.journal.errors import LancarError
 from pos.journal.models import Event, Problem
@@ -52,6 +54,20 @@ def test_a_sale_takes_goods_at_the_average_and_leaves_no_rest_behind():
     values = Movement.objects.filter(reason="sale").order_by("seq")
     assert list(values.values_list("cost_value_minor", flat=True)) == [-3_333, -3_334, -3_333]
     assert state(product) == (0, 0)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own words for a plan")
+def test_a_sale_reads_the_levels_it_moves_and_no_others():
+    world = make_world()
+    till, goods = pair(world), [stock_up(world, name) for name in ("Beras", "Gula", "Kopi", "Teh")]
+    till.sell(*map(of, goods))
+    with CaptureQueriesContext(connection) as asked:
+        till.push()
+    (reading,) = [each["sql"] for each in asked if 'FROM "stock_level" WHERE' in each["sql"]]
+    with connection.cursor() as cursor:
+        cursor.execute(f"EXPLAIN QUERY PLAN {reading}")
+        plan = [row[3].rpartition(" (")[2] for row in cursor.fetchall()]
+    assert plan == ["merchant_id=? AND outlet_id=? AND product_id=?)"]
 
 
 def test_selling_more_than_there_is_is_recorded_and_said_once():
