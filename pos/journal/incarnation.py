@@ -1,15 +1,17 @@
 """Has this database been put back to an older copy? Then the server is somebody new.
 
 Tablets keep their events until they are safe elsewhere; when the server's incarnation changes they
-send again what it lacks. A small file beside the database remembers the highest number ever given
-out. A database that knows less than the file was restored: it gets a new incarnation, and this
-server a new key epoch, because the numbers of its own chain after the copy are already used.
+send again what it lacks. A small file beside the database remembers who the server last was and the
+highest number it gave out. A database that is somebody else, or knows less than the file, was
+restored: it gets a new incarnation, and this server a new key epoch, because the numbers of its own
+chain after the copy are already used.
 """
 
 import json
 import os
 import uuid
 from pathlib import Path
+from typing import Any, NamedTuple
 
 from django.db import transaction
 
@@ -20,13 +22,27 @@ from pos.journal.models import DeviceKey, Ledger
 MARK = "high_water.json"
 
 
+class Reached(NamedTuple):
+    """How far an outlet's record had come. `incarnation` is "" in a mark of an older release."""
+
+    incarnation: str
+    server_seq: int
+
+    def is_ahead_of(self, now: "Reached | None") -> bool:
+        """Is `now` less than this, or another's? An older copy may have any number: the server
+        that was renewed after one restore counts on from a smaller number than a second copy."""
+        if now is None or now.server_seq < self.server_seq:
+            return True
+        return self.incarnation not in ("", now.incarnation)
+
+
 def note_high_water(folder: Path) -> bool:
     """Remember how far the record has come; never less than before, that is for a renewal to say.
 
     Returns whether there was anything new.
     """
     before, now = _read(folder), _now()
-    if now == before or any(now.get(outlet, 0) < seq for outlet, seq in before.items()):
+    if now == before or any(mark.is_ahead_of(now.get(outlet)) for outlet, mark in before.items()):
         return False
     _write(folder, now)
     return True
@@ -39,13 +55,12 @@ def renew_if_put_back(folder: Path) -> int:
     copy of the whole folder brings the old mark with it.
     """
     before = _read(folder)
-    back = [
-        ledger
-        for ledger in Ledger.objects.order_by("id")
-        if ledger.server_seq < before.get(str(ledger.outlet_id), 0)
-    ]
-    for ledger in back:
-        renew(ledger)
+    back = []
+    for ledger in Ledger.objects.order_by("id"):
+        mark = before.get(str(ledger.outlet_id))
+        if mark and mark.is_ahead_of(_reached(ledger)):
+            renew(ledger)
+            back.append(ledger)
     if back:
         _write(folder, _now())
     return len(back)
@@ -87,23 +102,32 @@ def _free_epoch(ledger: Ledger) -> int:
     return epoch
 
 
-def _now() -> dict[str, int]:
-    return {str(ledger.outlet_id): ledger.server_seq for ledger in Ledger.objects.all()}
+def _reached(ledger: Ledger) -> Reached:
+    return Reached(str(ledger.incarnation), ledger.server_seq)
 
 
-def _write(folder: Path, marks: dict[str, int]) -> None:
+def _now() -> dict[str, Reached]:
+    return {str(ledger.outlet_id): _reached(ledger) for ledger in Ledger.objects.all()}
+
+
+def _write(folder: Path, marks: dict[str, Reached]) -> None:
     waiting = folder / f"{MARK}.{os.getpid()}"
     with waiting.open("w", encoding="utf-8") as file:
-        json.dump(marks, file)
+        json.dump({outlet: mark._asdict() for outlet, mark in marks.items()}, file)
         file.flush()
         os.fsync(file.fileno())
     waiting.replace(folder / MARK)
 
 
-def _read(folder: Path) -> dict[str, int]:
+def _read(folder: Path) -> dict[str, Reached]:
     """{} when there is no mark yet, or a torn one: then there is nothing to compare with."""
     try:
         found = json.loads((folder / MARK).read_text(encoding="utf-8"))
     except (FileNotFoundError, ValueError):
         return {}
-    return {str(outlet): int(seq) for outlet, seq in found.items()}
+    return {outlet: _mark(told) for outlet, told in found.items()}
+
+
+def _mark(told: Any) -> Reached:
+    """An older release wrote the number alone."""
+    return Reached(**told) if isinstance(told, dict) else Reached("", int(told))

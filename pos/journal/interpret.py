@@ -6,6 +6,7 @@ opens one problem; the events around it are applied all the same.
 
 import uuid
 from collections.abc import Sequence
+from itertools import islice
 from typing import Any
 
 from django.core.exceptions import ObjectDoesNotExist, ValidationError
@@ -84,9 +85,13 @@ def _apply(run: Sequence[Happening]) -> Rejected:
 
 
 def _quarantine_happening(happening: Happening, error: Exception) -> str:
-    told = error if isinstance(error, LancarError) else _told(error)
+    told = _understood(error)
     _quarantine(happening, happening.merchant_id, happening.outlet_id, told)
     return told.code
+
+
+def _understood(error: Exception) -> LancarError:
+    return error if isinstance(error, LancarError) else _told(error)
 
 
 def _told(error: Exception) -> RuleError:
@@ -124,7 +129,8 @@ def apply_again(event: Event) -> bool:
     """Interpret one pending or quarantined event once more (after an upgrade or a correction).
 
     Returns whether it is applied now. Its place in the replay is where it was applied, not where it
-    was stored, so that a rebuild does the same in the same order.
+    was stored, so that a rebuild does the same in the same order. What waited for a release that
+    knows it and cannot be applied by it waits no longer: it goes to quarantine, where it is seen.
     """
     with transaction.atomic():
         ledger = lock_ledger(event.merchant_id, home_outlet(event.merchant_id, event.outlet_id))
@@ -136,7 +142,9 @@ def apply_again(event: Event) -> bool:
             happening = happening_of(envelope, fresh.outlet_id, fresh.server_seq, fresh.received_at)
             with transaction.atomic():
                 apply_run([happening])
-        except CANNOT_APPLY:
+        except CANNOT_APPLY as error:
+            if fresh.state == State.PENDING and kinds.find(fresh.kind, fresh.version):
+                _quarantine(fresh, fresh.merchant_id, fresh.outlet_id, _understood(error))
             return False
         Event.objects.filter(pk=fresh.pk, merchant_id=fresh.merchant_id).update(
             state=State.APPLIED, reason="", applied_seq=ledger.server_seq + 1
@@ -150,9 +158,16 @@ NEVER_AGAIN = ("bad_signature", "wrong_tenant", "revoked_device")
 
 
 def apply_pending() -> int:
-    """After an upgrade: apply what waited for a newer version. Returns how many now count."""
+    """After an upgrade: apply what waited for a newer version, the oldest MAX_AGAIN.
+
+    Returns how many no longer wait; 0 when nothing waits that this release knows.
+    """
     # `state__gt` says again what `state` implies: only so does SQLite see the index of the few.
     waiting = Event.objects.filter(state__gt=State.APPLIED, state=State.PENDING)
-    waiting = waiting.order_by("server_seq")[:MAX_AGAIN]
-    known = [event for event in waiting if kinds.find(event.kind, event.version)]
-    return sum(apply_again(event) for event in known)
+    waiting = waiting.order_by("server_seq")
+    told = waiting.values_list("pk", "kind", "version").iterator()
+    known = (key for key, kind, version in told if kinds.find(kind, version))
+    batch = list(islice(known, MAX_AGAIN))
+    for event in waiting.filter(pk__in=batch):
+        apply_again(event)
+    return len(batch)

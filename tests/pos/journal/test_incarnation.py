@@ -1,5 +1,6 @@
 """A database put back to an older copy becomes a new incarnation, so that tablets refill it."""
 
+import json
 import uuid
 
 import pytest
@@ -89,3 +90,26 @@ def test_a_series_of_the_lost_time_is_not_given_again(ledger, tmp_path):
     put_back(ledger, lost)
     renew_if_put_back(tmp_path)
     assert next_series(ledger.merchant_id, ledger.outlet_id, "till") == "K101"
+
+
+def test_a_newer_copy_than_the_last_one_is_noticed_too(ledger, tmp_path):
+    """Two restores in a row: the second copy has more numbers than the server renewed after the
+    first, but it is the server of before."""
+    lost = say(ledger)
+    note_high_water(tmp_path)
+    put_back(ledger, lost)
+    assert renew_if_put_back(tmp_path) == 1
+    number = Ledger.objects.get().server_seq
+    Ledger.objects.update(incarnation=ledger.incarnation, server_seq=number + 5)
+    assert renew_if_put_back(tmp_path) == 1
+    assert Ledger.objects.get().incarnation != ledger.incarnation
+
+
+def test_a_mark_of_an_older_release_knows_the_number_alone(ledger, tmp_path):
+    lost = say(ledger)
+    mark = {str(ledger.outlet_id): Ledger.objects.get().server_seq}
+    (tmp_path / "high_water.json").write_text(json.dumps(mark))
+    assert renew_if_put_back(tmp_path) == 0
+    assert note_high_water(tmp_path) is True  # who the server is stands in it from now on
+    put_back(ledger, lost)
+    assert renew_if_put_back(tmp_path) == 1

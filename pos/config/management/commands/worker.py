@@ -29,14 +29,16 @@ ERROR_SECONDS = 10.0
 
 class Command(BaseCommand):
     help = "Pekerjaan latar: memeriksa tanda tangan dan menerapkan kejadian yang menunggu."
+    # Whether events may wait that this release knows: after a start, until a look finds none. What
+    # comes in later and must wait is of a kind that only a newer release knows.
+    may_wait = True
 
     def handle(self, *args: Any, **options: Any) -> None:
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        self._attempt(apply_pending)
         while not stopped.is_set():
-            stopped.wait(self._attempt(_round))
+            stopped.wait(self._attempt(self._round))
 
     def _attempt(self, work: Callable[[], int]) -> float:
         """Seconds until the next round. Nothing that goes wrong here may end the process: the
@@ -49,7 +51,11 @@ class Command(BaseCommand):
             return ERROR_SECONDS
         return BUSY_SECONDS if done else IDLE_SECONDS
 
-
-def _round() -> int:
-    note_high_water(settings.DATA_DIR)
-    return prove_signatures() + check_prices() + send_due()
+    def _round(self) -> int:
+        note_high_water(settings.DATA_DIR)
+        done = prove_signatures() + check_prices() + send_due()
+        if self.may_wait:
+            applied = apply_pending()
+            self.may_wait = applied > 0
+            done += applied
+        return done
