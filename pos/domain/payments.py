@@ -89,7 +89,7 @@ def amount_due(total_minor: int, tenders: Sequence[Tender], rules: Rules, kind: 
 
 
 def quick_cash(due_minor: int, steps_minor: Sequence[int] = QUICK_CASH_STEPS_MINOR) -> list[int]:
-    """The five smallest useful amounts above the exact one, ascending."""
+    """At most five useful amounts above the exact one, ascending: first those of one banknote."""
     if due_minor <= 0:
         return []
     found = set()
@@ -97,7 +97,9 @@ def quick_cash(due_minor: int, steps_minor: Sequence[int] = QUICK_CASH_STEPS_MIN
         rounded = multiply(divide_down(check_amount(due_minor + step - 1), 1, step), step)
         if rounded > due_minor:
             found.add(rounded)
-    return sorted(found)[:QUICK_CASH_BUTTONS]
+    notes = sorted(found.intersection(steps_minor))[:QUICK_CASH_BUTTONS]
+    others = sorted(found.difference(notes), reverse=True)
+    return sorted([*notes, *others[: QUICK_CASH_BUTTONS - len(notes)]])
 
 
 def _start(total_minor: int, rounding: RoundingRule) -> int:

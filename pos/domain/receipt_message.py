@@ -18,7 +18,7 @@ from pos.domain.formatting import format_money, format_number, format_quantity
 from pos.domain.moments import format_date_time, zone_label
 from pos.domain.phone import WHATSAPP_TEXT_LIMIT
 from pos.domain.receipt_footer import lawful_footer
-from pos.domain.receipt_money import payment_rows
+from pos.domain.receipt_money import payment_rows, sum_rows
 from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
 from pos.domain.text import one_line
 from pos.domain.types import PricedLine
@@ -73,7 +73,8 @@ def _tail(sale: SaleBody, layout: ReceiptLayout) -> list[str]:
     total = "*Total " + format_money(sale["due_minor"], code, exponent) + "*"
     paid = [] if layout.get("unpaid", False) else payment_rows(sale)
     words = [one_line(line) for line in lawful_footer(layout.get("footer_lines") or [])]
-    return [total, *(label + " " + amount for label, amount in paid), *words]
+    sums = [label + " " + amount for label, amount in sum_rows(sale)]
+    return [*sums, total, *(label + " " + amount for label, amount in paid), *words]
 
 
 def _length(lines: list[str]) -> int:

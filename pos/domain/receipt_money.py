@@ -32,18 +32,24 @@ def sums(sale: SaleBody) -> list[Operation]:
     """Subtotal, discount, service, added taxes, rounding, TOTAL."""
     totals, exponent = sale["totals"], sale["currency"]["exponent"]
     counted = " (" + str(len(sale["lines"])) + " item)" if sale["order_type"] == "retail" else ""
+    total = format_money(sale["due_minor"], sale["currency"]["code"], exponent)
+    return [
+        row("Subtotal" + counted, format_number(totals["subtotal_minor"], exponent)),
+        *(row(label, amount) for label, amount in sum_rows(sale)),
+        row("TOTAL", total, True),
+    ]
+
+
+def sum_rows(sale: SaleBody) -> list[tuple[str, str]]:
+    """(label, amount) of what stands between the goods and TOTAL."""
+    totals, exponent = sale["totals"], sale["currency"]["exponent"]
     changes = [
         (discount_label(sale.get("order_discount")), -totals["order_discount_minor"]),
         (_service_label(sale["rules"]["service"]), totals["service_added_minor"]),
         *((_tax_label(tax), tax["tax_minor"]) for tax in sale["taxes"] if not tax["included"]),
         ("Pembulatan", sale["rounding_minor"]),
     ]
-    total = format_money(sale["due_minor"], sale["currency"]["code"], exponent)
-    return [
-        row("Subtotal" + counted, format_number(totals["subtotal_minor"], exponent)),
-        *(row(label, format_number(amount, exponent)) for label, amount in changes if amount != 0),
-        row("TOTAL", total, True),
-    ]
+    return [(label, format_number(amount, exponent)) for label, amount in changes if amount != 0]
 
 
 def payments(sale: SaleBody) -> list[Operation]:
@@ -75,9 +81,11 @@ def taxes(sale: SaleBody) -> list[Operation]:
 
 
 def payment_rows(sale: SaleBody) -> list[tuple[str, str]]:
-    """(label, amount) of each tender and of the change, for a message that has no columns."""
+    """(label, amount) of each tender, what stays, and the change: a message has no columns."""
     exponent = sale["currency"]["exponent"]
     rows = [(_payment_name(each), _handed_over(each, exponent)) for each in sale["payments"]]
+    stays = [("Tip", sale["tip_minor"]), ("Donasi kembalian", sale.get("donation_minor") or 0)]
+    rows += [(label, format_number(amount, exponent)) for label, amount in stays if amount != 0]
     if sale["due_minor"] >= 0 and any(each["kind"] == "cash" for each in sale["payments"]):
         rows.append(("Kembali", format_number(sale["change_minor"], exponent)))
     return rows

@@ -81,7 +81,7 @@ export function amountDue(total: Minor, tenders: Tender[], rules: Rules, kind: s
   return asked(left, kind, rules.rounding);
 }
 
-/** The five smallest useful amounts above the exact one, ascending. */
+/** At most five useful amounts above the exact one, ascending: first those of one banknote. */
 export function quickCash(due: Minor, steps: Minor[] = QUICK_CASH_STEPS_MINOR): Minor[] {
   if (due <= 0) {
     return [];
@@ -93,7 +93,10 @@ export function quickCash(due: Minor, steps: Minor[] = QUICK_CASH_STEPS_MINOR): 
       found.add(rounded);
     }
   }
-  return [...found].sort(compare).slice(0, QUICK_CASH_BUTTONS);
+  const ascending = [...found].sort(compare);
+  const notes = ascending.filter((amount) => steps.includes(amount)).slice(0, QUICK_CASH_BUTTONS);
+  const others = ascending.filter((amount) => !notes.includes(amount)).reverse();
+  return [...notes, ...others.slice(0, QUICK_CASH_BUTTONS - notes.length)].sort(compare);
 }
 
 function start(total: Minor, rounding: RoundingRule): Minor {

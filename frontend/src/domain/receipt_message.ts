@@ -5,6 +5,7 @@
  *     21/11/2026 14:05 WIB
  *     B01-K02-20261121-0007
  *     5 x Indomie Goreng 85 g = 17.500
+ *     Pembulatan 17
  *     *Total Rp 75.700*
  *     Tunai 100.000
  *     Kembali 24.300
@@ -19,7 +20,7 @@ import { formatDateTime, zoneLabel } from './moments.ts';
 import { checkAmount } from './money.ts';
 import { WHATSAPP_TEXT_LIMIT } from './phone.ts';
 import { lawfulFooter } from './receipt_footer.ts';
-import { paymentRows } from './receipt_money.ts';
+import { paymentRows, sumRows } from './receipt_money.ts';
 import type { ReceiptLayout, SaleBody } from './receipt_shapes.ts';
 import { oneLine } from './text.ts';
 import type { PricedLine } from './types.ts';
@@ -68,7 +69,8 @@ function tailOf(sale: SaleBody, layout: ReceiptLayout): string[] {
   const total = `*Total ${formatMoney(sale.due_minor, code, exponent)}*`;
   const paid = layout.unpaid === true ? [] : paymentRows(sale);
   const words = lawfulFooter(layout.footer_lines ?? []).map(oneLine);
-  return [total, ...paid.map(([label, amount]) => `${label} ${amount}`), ...words];
+  const told = ([label, amount]: readonly [string, string]) => `${label} ${amount}`;
+  return [...sumRows(sale).map(told), total, ...paid.map(told), ...words];
 }
 
 function lengthOf(lines: readonly string[]): number {

@@ -31,6 +31,16 @@ export function sums(sale: SaleBody): Operation[] {
   const { totals } = sale;
   const { code, exponent } = sale.currency;
   const counted = sale.order_type === 'retail' ? ` (${String(sale.lines.length)} item)` : '';
+  return [
+    row(`Subtotal${counted}`, formatNumber(totals.subtotal_minor, exponent)),
+    ...sumRows(sale).map(([label, amount]) => row(label, amount)),
+    row('TOTAL', formatMoney(sale.due_minor, code, exponent), true),
+  ];
+}
+
+/** [label, amount] of what stands between the goods and TOTAL. */
+export function sumRows(sale: SaleBody): [string, string][] {
+  const { totals } = sale;
   const added = sale.taxes.filter((tax) => !tax.included);
   const changes: Labelled[] = [
     [discountLabel(sale.order_discount ?? null), -totals.order_discount_minor],
@@ -38,11 +48,7 @@ export function sums(sale: SaleBody): Operation[] {
     ...added.map((tax): Labelled => [taxLabel(tax), tax.tax_minor]),
     ['Pembulatan', sale.rounding_minor],
   ];
-  return [
-    row(`Subtotal${counted}`, formatNumber(totals.subtotal_minor, exponent)),
-    ...rows(changes.filter(([, amount]) => amount !== 0), exponent),
-    row('TOTAL', formatMoney(sale.due_minor, code, exponent), true),
-  ];
+  return told(changes, sale.currency.exponent);
 }
 
 /** Each tender with its reference, the tip, the donated change, and the change of cash. */
@@ -71,10 +77,11 @@ export function taxes(sale: SaleBody): Operation[] {
   return [...rows(found, exponent), ...(pkp ? priceNote(sale) : [])];
 }
 
-/** [label, amount] of each tender and of the change, for a message that has no columns. */
+/** [label, amount] of each tender, what stays, and the change: a message has no columns. */
 export function paymentRows(sale: SaleBody): [string, string][] {
   const { exponent } = sale.currency;
   const found = sale.payments.map((each): [string, string] => [paymentName(each), handedOver(each, exponent)]);
+  found.push(...told([['Tip', sale.tip_minor], ['Donasi kembalian', sale.donation_minor ?? 0]], exponent));
   if (sale.due_minor >= 0 && sale.payments.some((each) => each.kind === 'cash')) {
     found.push(['Kembali', formatNumber(sale.change_minor, exponent)]);
   }
@@ -84,6 +91,10 @@ export function paymentRows(sale: SaleBody): [string, string][] {
 /** The shop's word for a way to pay; one the shop named itself keeps its name. */
 export function paymentLabel(method: string): string {
   return METHODS.get(method) ?? oneLine(method);
+}
+
+function told(labelled: readonly Labelled[], exponent: number): [string, string][] {
+  return labelled.filter(([, amount]) => amount !== 0).map(([label, amount]) => [label, formatNumber(amount, exponent)]);
 }
 
 function rows(labelled: readonly Labelled[], exponent: number): Operation[] {
@@ -158,8 +169,8 @@ function ppnRows(tax: TaxLine): Labelled[] {
   if (tax.kind === 'ppn_full') {
     return [['DPP barang mewah', tax.base_minor], [ppnLabel(tax), tax.tax_minor]];
   }
-  const told = tax.kind === 'exempt' || tax.kind === 'not_collected';
-  return told ? [[oneLine(tax.label), tax.base_minor]] : [];
+  const isTold = tax.kind === 'exempt' || tax.kind === 'not_collected';
+  return isTold ? [[oneLine(tax.label), tax.base_minor]] : [];
 }
 
 /** Whether the printed prices contain the PPN; silent when some do and some do not. */

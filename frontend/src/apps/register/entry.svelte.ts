@@ -1,5 +1,6 @@
 /** Digits being typed on a keypad, and the number they mean so far.
- * The first key replaces the number that was there; a count or weight keeps three decimals. */
+ * The first key replaces the number that was there; a weight keeps three decimals. A count takes the
+ * comma too, so that "12,5" is seen and refused (`isWhole`) instead of becoming 125. */
 import type { Milli, Minor } from '../../domain/types';
 
 export type EntryKind = 'money' | 'weight' | 'count';
@@ -39,12 +40,16 @@ export class NumberEntry {
     return Number(whole === '' ? '0' : whole) * 1000 + Number(fraction.padEnd(3, '0'));
   }
 
+  get isWhole(): boolean {
+    return this.milli % 1000 === 0;
+  }
+
   #fits(key: string): boolean {
     const before = this.untouched ? '' : this.text;
-    if (key === ',') return this.kind === 'weight' && !before.includes(',');
+    if (key === ',') return this.kind !== 'money' && !before.includes(',');
     if (!/^[0-9]+$/.test(key)) return false;
     const fraction = before.split(',')[1];
-    if (fraction !== undefined && fraction.length + key.length > 3) return false;
+    if (fraction !== undefined) return fraction.length + key.length <= 3;
     return before.length + key.length <= LONGEST[this.kind];
   }
 

@@ -37,3 +37,19 @@ describe('a weight', () => {
     expect(entry.milli).toBe(1_000);
   });
 });
+
+describe('a count', () => {
+  it('shows a comma and says that it is not whole: 12,5 never becomes 125', () => {
+    const entry = typed(new NumberEntry('count', '1'), ['1', '2', ',', '5']);
+    expect(entry.text).toBe('12,5');
+    expect(entry.isWhole).toBe(false);
+    entry.erase();
+    expect(entry.isWhole).toBe(true);
+    expect(entry.milli).toBe(12_000);
+  });
+  it('takes five digits, and the comma also after them', () => {
+    const entry = typed(new NumberEntry('count'), ['9', '9', '9', '9', '9', '9']);
+    expect(entry.text).toBe('99999');
+    expect(typed(entry, [',', '5']).isWhole).toBe(false);
+  });
+});

@@ -8,6 +8,7 @@ import type { Register } from '../../state/register.svelte';
 import { printable, Wedge } from '../../state/wedge';
 import { shortcutFor } from './keymap';
 import { controlKey, isField, typedOutside } from './shortcuts';
+import { typedOrTouched, wentByTab } from './typing';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
@@ -36,6 +37,7 @@ export function listenForKeys(register: Register): () => void {
       if (wedge.terminator(event.timeStamp).kind !== 'pass') return swallow(event);
     }
     if (event.key !== 'Enter' && shortcutFor(event) !== null) typedBefore();
+    if (event.key === 'Tab') wentByTab();
     if (HINTING_KEYS.test(event.key)) register.settings.keyboard = true;
     if (controlKey(register, event)) swallow(event);
   }
@@ -60,8 +62,10 @@ export function listenForKeys(register: Register): () => void {
   }
 
   window.addEventListener('keydown', onKey, { capture: true });
+  window.addEventListener('pointerdown', typedOrTouched, { capture: true });
   return () => {
     clearTimeout(timer);
+    window.removeEventListener('pointerdown', typedOrTouched, { capture: true });
     window.removeEventListener('keydown', onKey, { capture: true });
   };
 }

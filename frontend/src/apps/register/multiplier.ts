@@ -13,8 +13,8 @@ export class Multiplier {
   hear(character: string, atMs: number): number | null {
     const before = atMs - this.lastAt > PAUSE_MS ? '' : this.digits;
     this.lastAt = atMs;
-    const isDigit = /^[0-9]$/.test(character);
-    this.digits = isDigit ? (before + character).slice(0, MOST_DIGITS) : '';
+    const goesOn = /^[0-9.,]$/.test(character); // "12,5*" is no number, and not 5 either
+    this.digits = goesOn ? (before + character).slice(0, MOST_DIGITS) : '';
     const ends = character === '*' || character.toLowerCase() === 'x';
     return ends && TIMES.test(before) ? Number(before) : null;
   }

@@ -3,7 +3,7 @@
 import { shortcutFor } from './keymap';
 import { focusSearch, VERBS } from './keyverbs';
 import { Multiplier } from './multiplier';
-import { keypadOnTop } from './typing';
+import { cameByTab, keypadOnTop, typedOrTouched } from './typing';
 import { stepLine } from './verbs';
 import type { Register } from '../../state/register.svelte';
 
@@ -16,6 +16,7 @@ export function typedOutside(register: Register, text: string): void {
 
 function typedCharacter(register: Register, character: string): void {
   const keypad = keypadOnTop();
+  typedOrTouched();
   if (keypad !== null) return keypad.key(character === '.' ? ',' : character);
   if (register.screen === 'lock') {
     if (/[0-9]/.test(character)) void register.session.type(character);
@@ -69,13 +70,10 @@ function keypadKey(event: KeyboardEvent): boolean {
   const keypad = keypadOnTop();
   if (keypad === null || isField(event.target)) return false;
   if (event.key === 'Backspace') return did(() => keypad.erase());
-  if (event.key === 'Enter' && !onControl(event.target)) return did(() => keypad.confirm());
+  if (event.key === 'Enter' && !(cameByTab() && event.target instanceof HTMLButtonElement)) {
+    return did(() => keypad.confirm());
+  }
   return false;
-}
-
-/** Reached with Tab: Enter presses it. A control that a finger touched last does not count. */
-function onControl(target: EventTarget | null): boolean {
-  return target instanceof HTMLButtonElement && target.matches(':focus-visible');
 }
 
 function lockKey(register: Register, event: KeyboardEvent): boolean {

@@ -8,6 +8,21 @@ export interface KeypadListener {
 
 const listeners: KeypadListener[] = [];
 
+/** A person went to the focused control with Tab since they last typed or touched: Enter is its. */
+let walked = false;
+
+export function wentByTab(): void {
+  walked = true;
+}
+
+export function typedOrTouched(): void {
+  walked = false;
+}
+
+export function cameByTab(): boolean {
+  return walked;
+}
+
 /** For `{@attach}`: while the element exists, its keypad hears the keyboard. */
 export function hearsKeyboard(listener: KeypadListener): () => () => void {
   return () => {

@@ -154,6 +154,7 @@ export const en: Words = {
     tooSmall: 'Enter more than zero',
     tooDear: (most) => `At most ${most}`,
     zeroRemoves: '0 removes the item',
+    wholeOnly: 'Whole pieces only, no comma',
   },
 
   choices: {

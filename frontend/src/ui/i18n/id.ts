@@ -159,6 +159,7 @@ export const id = {
     tooSmall: 'Isi lebih dari nol',
     tooDear: (most: string) => `Paling banyak ${most}`,
     zeroRemoves: '0 menghapus barang',
+    wholeOnly: 'Jumlahnya bulat, tanpa koma',
   },
 
   choices: {
