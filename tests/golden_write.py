@@ -122,6 +122,17 @@ def _shop() -> dict[str, dict[str, Any]]:
             "id": _id(2),
             "groups": {"paper": {"receipt_logo": ONE_BLACK_DOT}},
         },
+        "outlet.changed.v3": {
+            "id": _id(2),
+            "groups": {
+                "discounts": {
+                    "discount_presets": [
+                        {"kind": "percent", "rate_ppm": 125_000},
+                        {"kind": "amount", "amount_minor": 5_000},
+                    ]
+                }
+            },
+        },
     }
 
 

@@ -180,8 +180,13 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
     outlet = outlet_of(shelf.merchant_id, shelf.outlet_id)
     merchant = Merchant.objects.get(id=shelf.merchant_id)
     facts = {**outlet_facts(merchant, outlet), "rules": rules_for(outlet)}
-    methods = method_rows(shelf.merchant_id)
-    return {**facts, "favourites": favourites_for(outlet), "payment_methods": methods}
+    return {
+        **facts,
+        "favourites": favourites_for(outlet),
+        "payment_methods": method_rows(shelf.merchant_id),
+        # Tills before presets were the owner's leave this unread and offer their own.
+        "discount_presets": outlet.discount_presets,
+    }
 
 
 _SOURCES: dict[str, Callable[[Shelf], Any]] = {

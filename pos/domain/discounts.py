@@ -10,6 +10,20 @@ from pos.domain.money import MAX_AMOUNT_MINOR, PPM, divide_half_up, is_whole
 from pos.domain.parts import Item, Part, spread
 from pos.domain.types import Discount
 
+# What a till offers in one tap until its owner says otherwise.
+USUAL_PRESETS: tuple[Discount, ...] = (
+    {"kind": "percent", "rate_ppm": 50_000},
+    {"kind": "percent", "rate_ppm": 100_000},
+    {"kind": "percent", "rate_ppm": 150_000},
+    {"kind": "percent", "rate_ppm": 200_000},
+    {"kind": "percent", "rate_ppm": 500_000},
+    {"kind": "amount", "amount_minor": 1_000},
+    {"kind": "amount", "amount_minor": 2_000},
+    {"kind": "amount", "amount_minor": 5_000},
+    {"kind": "amount", "amount_minor": 10_000},
+    {"kind": "amount", "amount_minor": 20_000},
+)
+
 
 def discount_amount(discount: Discount, base_minor: int) -> int:
     """What a discount takes off `base_minor`: at most all of it."""

@@ -30,6 +30,7 @@ CATALOG_KINDS = frozenset(
         "tax_class.changed",
         "choice_group.changed",
         "product.changed",
+        "payment_method.changed",
     }
 )
 MAX_LISTENERS = 500

@@ -19,7 +19,7 @@ from pos.outlets.models import Merchant, Outlet
 
 Changes = Mapping[str, Any]
 # Groups that a later version of a kind brought; without them an older server still understands.
-GROUP_VERSIONS = {("outlet.changed", "paper"): 2}
+GROUP_VERSIONS = {("outlet.changed", "paper"): 2, ("outlet.changed", "discounts"): 3}
 DEFAULT_FOOTER = "Simpan struk ini untuk penukaran"
 
 
@@ -83,7 +83,7 @@ def add_outlet(
     identity = {**dict(changes.pop("identity", {})), "name": name}
     identity["code"] = code or _next_code(merchant_id)
     current = blank.groups()
-    del current["paper"]  # a branch begins without a logo
+    del current["paper"], current["discounts"]  # a branch begins with no logo, the usual presets
     _check(merchant_id, None, {**changes, "identity": identity})
     changed = merged_groups(current, {**changes, "identity": identity})
     identity_of_outlet = outlet_id or uuid7()
@@ -95,7 +95,7 @@ def add_outlet(
 
 
 def change_outlet(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> Outlet:
-    """Groups: identity, calendar, tax, rounding, receipt, paper; each a mapping of what is new.
+    """Groups: identity, calendar, tax, rounding, receipt, paper, discounts; each maps what is new.
 
     Narrower paper takes the logo along: it is made anew when it would not fit."""
     _check(outlet.merchant_id, outlet.id, changes)

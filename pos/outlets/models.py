@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from pos.domain.discounts import USUAL_PRESETS
+from pos.domain.types import Discount
 from pos.journal.tenancy import merchant_unique
 from pos.outlets.masters import MasterModel
 
@@ -59,6 +61,10 @@ class OrderType(models.TextChoices):
     DELIVERY = "delivery", "Pesan antar"
 
 
+def usual_presets() -> list[Discount]:
+    return list(USUAL_PRESETS)
+
+
 class Outlet(MasterModel):
     """No amounts here: only the settings that the domain turns into tax and rounding."""
 
@@ -77,6 +83,7 @@ class Outlet(MasterModel):
         "rounding": ("rounding_unit_minor", "rounding_mode", "rounding_apply"),
         "receipt": ("receipt_columns", "receipt_header_lines", "receipt_footer_lines"),
         "paper": ("receipt_logo",),
+        "discounts": ("discount_presets",),
     }
 
     code = models.CharField("kode cabang", max_length=8, blank=True, default="")
@@ -111,6 +118,12 @@ class Outlet(MasterModel):
     receipt_header_lines = models.JSONField("kepala struk", default=list, blank=True)
     receipt_footer_lines = models.JSONField("kaki struk", default=list, blank=True)
     receipt_logo = models.TextField("logo struk", default="", blank=True, editable=False)
+    discount_presets = models.JSONField(
+        "diskon cepat",
+        default=usual_presets,
+        blank=True,
+        help_text="Tombol diskon di kasir, satu baris satu, paling banyak 10: 10% atau 5.000.",
+    )
 
     class Meta:
         verbose_name = "cabang"

@@ -4,7 +4,7 @@
  * Keys are the wire's own snake_case. Money is integer minor units, quantities are
  * integer thousandths, ids are lower-case UUIDs. Unknown keys are simply carried.
  */
-import type { Break, ChoiceGroup, ChoiceOption, ListPrice, Rules, TenderKind } from '../domain/types';
+import type { Break, ChoiceGroup, ChoiceOption, Discount, ListPrice, Rules, TenderKind } from '../domain/types';
 
 export type ChoiceGroupRow = ChoiceGroup;
 export type ChoiceRow = ChoiceOption;
@@ -52,6 +52,8 @@ export interface OutletChunk {
   };
   /** hubs before payment methods do not say them: then cash it is */
   payment_methods?: PaymentMethodRow[];
+  /** hubs before presets were the owner's do not say them */
+  discount_presets?: Discount[];
   rules: Rules;
   /** null or absent: nobody arranged; the marks of the products say what is favourite */
   favourites?: ArrangementRow | null;

@@ -8,6 +8,20 @@ import { divideHalfUp, isWhole, MAX_AMOUNT_MINOR, PPM, sum } from './money.ts';
 import { type Item, type Part, spread } from './parts.ts';
 import type { Discount, Minor, Ppm } from './types.ts';
 
+/** What a till offers in one tap until its owner says otherwise. */
+export const USUAL_PRESETS: readonly Discount[] = [
+  { kind: 'percent', rate_ppm: 50_000 },
+  { kind: 'percent', rate_ppm: 100_000 },
+  { kind: 'percent', rate_ppm: 150_000 },
+  { kind: 'percent', rate_ppm: 200_000 },
+  { kind: 'percent', rate_ppm: 500_000 },
+  { kind: 'amount', amount_minor: 1_000 },
+  { kind: 'amount', amount_minor: 2_000 },
+  { kind: 'amount', amount_minor: 5_000 },
+  { kind: 'amount', amount_minor: 10_000 },
+  { kind: 'amount', amount_minor: 20_000 },
+];
+
 /** What a discount takes off `base`: at most all of it. */
 export function discountAmount(discount: Discount, base: Minor): Minor {
   switch (discount.kind) {

@@ -1,12 +1,16 @@
 /** Discounts by hand as the cashier gives them: presets, and making one from what was typed. */
+import type { OutletChunk } from '../data/catalog_rows';
+import { USUAL_PRESETS } from '../domain/discounts';
 import { formatPercent } from '../domain/formatting';
 import { PPM } from '../domain/money';
 import type { Discount, Minor, Ppm } from '../domain/types';
 
-export const PERCENT_PRESETS: readonly Ppm[] = [50_000, 100_000, 150_000, 200_000, 500_000];
-/** Whole Rupiah; a currency with cents has no presets of amounts. */
-export const AMOUNT_PRESETS: readonly Minor[] = [1_000, 2_000, 5_000, 10_000, 20_000];
 export const REASON_LENGTH = 60;
+
+/** The owner's, with the reason that is being typed; the usual ones where the hub says none. */
+export function presetsOf(outlet: Pick<OutletChunk, 'discount_presets'> | undefined, reason = ''): Discount[] {
+  return (outlet?.discount_presets ?? USUAL_PRESETS).map((preset) => ({ ...preset, ...named(reason) }));
+}
 
 export function percentOff(rate: Ppm, reason = ''): Discount {
   return { kind: 'percent', rate_ppm: rate, ...named(reason) };

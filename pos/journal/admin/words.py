@@ -66,6 +66,7 @@ GROUPS = {
     "rounding": "pembulatan",
     "receipt": "struk",
     "paper": "logo struk",
+    "discounts": "diskon cepat",
     "recovery": "pemulihan",
     "use": "cara pakai",
     "qris": "QRIS",

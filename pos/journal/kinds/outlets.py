@@ -3,11 +3,11 @@
 Each body holds whole field groups; a later writer of one group does not touch the others.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
-from pos.journal.kinds import Body, Id, ShortText, kind
+from pos.journal.kinds import MAX_SAFE, Body, Id, ShortText, kind
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,8}$")]
 TaxNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z.\-/ ]{0,40}$")]
@@ -103,8 +103,38 @@ class OutletPaper(Body):
     receipt_logo: Logo
 
 
+class PercentPreset(Body):
+    kind: Literal["percent"]
+    rate_ppm: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+class AmountPreset(Body):
+    kind: Literal["amount"]
+    amount_minor: Annotated[int, Field(ge=1, le=MAX_SAFE)]
+
+
+def _all_different(presets: list[PercentPreset | AmountPreset]) -> list[Any]:
+    if any(preset in presets[:place] for place, preset in enumerate(presets)):
+        raise ValueError("the same preset twice")
+    return presets
+
+
+class OutletDiscounts(Body):
+    """The discounts that a till offers in one tap, in the owner's order."""
+
+    discount_presets: Annotated[
+        list[Annotated[PercentPreset | AmountPreset, Field(discriminator="kind")]],
+        Field(max_length=10),
+        AfterValidator(_all_different),
+    ]
+
+
 class OutletGroupsV2(OutletGroups):
     paper: OutletPaper | None = None
+
+
+class OutletGroupsV3(OutletGroupsV2):
+    discounts: OutletDiscounts | None = None
 
 
 @kind("outlet.changed", version=2)
@@ -112,3 +142,10 @@ class OutletChangedV2(OutletChanged):
     """Version 2: the shop may have a logo. Events without one are still written as version 1."""
 
     groups: OutletGroupsV2
+
+
+@kind("outlet.changed", version=3)
+class OutletChangedV3(OutletChanged):
+    """Version 3: the owner says which discounts a till offers. Other changes stay 1 or 2."""
+
+    groups: OutletGroupsV3

@@ -16,6 +16,7 @@ from pos.journal.backoffice.base import actor_of, outlet_of
 from pos.journal.backoffice.masters import Changes, MasterAdmin
 from pos.journal.backoffice.pages import page_url
 from pos.outlets import actions
+from pos.outlets.admin.presets import PresetsField
 from pos.outlets.admin.receipt import receipt_page, receipt_preview
 from pos.outlets.models import Merchant, OrderType, Outlet
 
@@ -68,6 +69,7 @@ class OutletAdmin(SettingsAdmin):
             "Pembulatan",
             {"fields": (("rounding_unit_minor", "rounding_mode"), "rounding_apply")},
         ),
+        ("Diskon di kasir", {"fields": ("discount_presets",)}),
     )
 
     def get_urls(self) -> list[URLPattern]:
@@ -110,6 +112,8 @@ class OutletAdmin(SettingsAdmin):
                 required=False,
                 widget=UnfoldAdminCheckboxSelectMultipleWidget,
             )
+        if db_field.name == "discount_presets":
+            return PresetsField(label="Diskon cepat", help_text=db_field.help_text, required=False)
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def change_row(self, request: HttpRequest, row: Outlet, changes: Changes) -> Outlet:
