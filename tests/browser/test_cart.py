@@ -90,7 +90,7 @@ def test_a_preset_discount_is_two_taps_undo_is_one_and_the_receipt_names_it(till
 def test_a_discount_on_a_line_typed_in_percent(till: Register) -> None:
     till.tap("Roti tawar")
     till.cart.get_by_role("button", name=re.compile("^Diskon: Roti tawar")).click()
-    sheet(till).get_by_role("radio", name="Persen").click()  # the finger's last place is not Enter's
+    sheet(till).get_by_role("radio", name="Persen").click()  # where a finger was is not Enter's
     till.page.keyboard.type("7,5", delay=120)
     expect(sheet(till).get_by_role("button", name="Beri diskon 7,5%")).to_be_visible()
     till.page.keyboard.press("Enter")
