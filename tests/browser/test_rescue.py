@@ -126,10 +126,15 @@ def test_it_opens_with_the_hub_dead_and_the_apps_own_cache_gone(hub: Hub, page: 
     )
 
 
-def test_looking_makes_no_database_where_there_was_none(hub: Hub, page: Page) -> None:
+def test_looking_makes_no_database_and_speaks_the_tills_language(hub: Hub, page: Page) -> None:
     page.goto(f"{hub.address}/rescue.html")
     expect(page.locator("#nothing")).to_be_visible()
     assert page.evaluate("() => indexedDB.databases()") == []
+    page.evaluate("() => localStorage.setItem('lancar.language', 'en')")
+    page.reload()
+    expect(page.locator("#nothing")).to_contain_text("There are no sales in this browser.")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Rescue the till’s data")
+    expect(page.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_a_tablet_that_lost_its_own_key_still_hands_everything_to_the_owner(

@@ -97,7 +97,7 @@ class SaleAdmin(FactAdmin):
 
     @admin.display(description="jenis")
     def jenis(self, row: Sale) -> str:
-        return badge("Retur", "warn") if row.kind == Kind.REFUND else ""
+        return badge("Retur", "warn") if row.kind == Kind.REFUND else "Penjualan"
 
     @admin.display(description="dibayar dengan")
     def paid_with(self, row: Sale) -> str:

@@ -50,6 +50,8 @@ def states_of_the_pill(stage: Stage) -> Iterator[Look]:
         till.expect_pill("Memori hampir penuh", 30_000)
         yield from status(till, "storage-low")
     with stage.till() as till:
+        till.sell("Indomie Goreng")
+        till.expect_pill("Tersimpan", 30_000)
         changed(till.page, "/sync/v1/hello", aside)
         till.page.reload()
         till.sign_in(ANA, PIN)

@@ -2,12 +2,12 @@
  * /rescue.html: the page that works when the app does not. No framework, no chunks, no hub.
  *
  * It shows in plain words what is still on this tablet and gives it out as one locked file. Its
- * words stand here and in public/rescue.html, in Indonesian only: it must not depend on anything
- * that may be the very thing that broke.
+ * words stand in words.ts and public/rescue.html.
  */
 import { look, rescueFile, type Found } from '../../data/rescue';
 import { formatNumber, formatRupiah } from '../../domain/formatting';
 import { formatDateTime } from '../../domain/moments';
+import { translatePage, words } from './words';
 
 const at = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
 const show = (id: string, shown: boolean) => at(id).toggleAttribute('hidden', !shown);
@@ -16,46 +16,43 @@ const count = (number: number) => formatNumber(number, 0);
 let file: File | null = null;
 
 async function start(): Promise<void> {
-  at('looking').textContent = 'Mencari transaksi di tablet ini …';
+  translatePage();
+  at('looking').textContent = words.looking;
   try {
     const found = await look((events) => {
-      at('looking').textContent = `Membaca ${count(events)} catatan …`;
+      at('looking').textContent = words.reading(events);
     });
     if (found === null || found.events === 0) return tellNothing();
     tell(found);
   } catch (error) {
-    fail('Data di tablet ini tidak dapat dibaca. Jangan hapus apa pun. Muat ulang halaman ini, lalu hubungi bantuan.', error);
+    fail(words.unreadable, error);
   } finally {
     show('looking', false);
   }
 }
 
 function tellNothing(): void {
-  at('nothing').textContent =
-    'Tidak ada transaksi di peramban ini. Pastikan membuka halaman ini di tablet, peramban dan alamat yang sama dengan kasir.';
+  at('nothing').textContent = words.nothing;
   show('nothing', true);
 }
 
 function tell(found: Found): void {
   const { identity, former } = found.kept;
   const who = identity ?? former.at(-1)?.identity;
-  at('sales').textContent = `${count(found.sales)} transaksi ditemukan`;
-  at('unsent').textContent =
-    found.unsent === 0
-      ? 'Semua catatan sudah ada di server toko.'
-      : `${count(found.unsent)} catatan belum ada di server toko.`;
+  at('sales').textContent = words.sales(found.sales);
+  at('unsent').textContent = found.unsent === 0 ? words.allSent : words.unsent(found.unsent);
   at('unsent').className = found.unsent === 0 ? 'ok' : 'warn';
   at('till').textContent = who === undefined ? '–' : `${who.name} · ${who.series}`;
-  at('range').textContent = `${moment(found.firstAtMs)} sampai ${moment(found.lastAtMs)}`;
+  at('range').textContent = words.range(moment(found.firstAtMs), moment(found.lastAtMs));
   at('total').textContent = formatRupiah(found.totalMinor);
   at('events').textContent = count(found.events);
   if (found.locked > 0) {
-    at('locked').textContent = `${count(found.locked)} catatan hanya dapat dibuka dengan kartu pemulihan; ikut disimpan ke berkas.`;
+    at('locked').textContent = words.locked(found.locked);
     show('locked', true);
   }
   show('found', true);
   if (found.kept.recoveryKey === null) {
-    return fail('Kunci pemulihan toko belum ada di tablet ini, jadi berkas tidak dapat dikunci. Sambungkan ke server toko sekali, lalu buka halaman ini lagi. Data tetap aman di tablet.', null);
+    return fail(words.noKey, null);
   }
   at('save').addEventListener('click', () => void save(found));
   at('share').addEventListener('click', () => void share(found));
@@ -69,7 +66,7 @@ function moment(atMs: number | null): string {
 }
 
 async function made(found: Found): Promise<File> {
-  at('working').textContent = `Menyusun ${count(found.events)} catatan …`;
+  at('working').textContent = words.making(found.events);
   show('working', true);
   try {
     const version = (await versionOfShell()) ?? 'unknown';
@@ -87,9 +84,9 @@ async function save(found: Found): Promise<void> {
     link.href = URL.createObjectURL(ready);
     link.download = ready.name;
     link.click();
-    done(`Berkas ${ready.name} (${size(ready.size)}) disimpan di folder Unduhan tablet ini.`);
+    done(words.saved(ready.name, size(ready.size)));
   } catch (error) {
-    fail('Berkas tidak dapat disimpan. Data tetap di tablet; coba lagi atau pakai Bagikan.', error);
+    fail(words.notSaved, error);
   }
 }
 
@@ -97,10 +94,10 @@ async function share(found: Found): Promise<void> {
   try {
     const ready = await made(found);
     await navigator.share({ files: [ready], title: ready.name });
-    done(`Berkas ${ready.name} (${size(ready.size)}) sudah dibagikan.`);
+    done(words.shared(ready.name, size(ready.size)));
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') return; // closed by the person
-    fail('Berkas tidak dapat dibagikan. Data tetap di tablet; pakai Simpan berkas.', error);
+    fail(words.notShared, error);
   }
 }
 

@@ -15,6 +15,7 @@ export const en: Words = {
     name: 'Lancar Till',
     starting: 'Getting the till ready…',
     startFailed: 'The till cannot be opened',
+    failureCode: (code: string) => `Code for support: ${code}`,
     retry: 'Try again',
     close: 'Close',
     back: 'Back',
@@ -53,6 +54,7 @@ export const en: Words = {
     other: 'Someone else',
     noStaff: 'No staff with a PIN yet. Add them in the back office.',
     noPin: 'No PIN yet',
+    fetchingCatalogue: 'The list of goods is being fetched from the shop server.',
     noCatalogue: 'The shop data is not complete. Connect to the shop server first.',
     checkFailed: 'The PIN could not be checked. Try again.',
     keypad: 'PIN number keys',
@@ -219,6 +221,7 @@ export const en: Words = {
   failure: {
     saveTitle: 'The sale is NOT saved',
     saveBody: 'The tablet refused to save. The cart is intact. Try again; if it keeps failing, do not take money and call the manager.',
+    start: 'Nothing on this tablet was deleted. Try again; if it still fails, press “Rescue data” and call the manager.',
     restore: 'The open shift and cart could not be read yet. They are still on this tablet; try again.',
     priceChanged: 'A price has just changed. Check the total, then pay again.',
     unpriced: 'The price cannot be computed. Check the goods in the cart.',

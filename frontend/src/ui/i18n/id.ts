@@ -20,6 +20,7 @@ export const id = {
     name: 'Lancar Kasir',
     starting: 'Menyiapkan kasir…',
     startFailed: 'Kasir tidak bisa dibuka',
+    failureCode: (code: string) => `Kode untuk bantuan: ${code}`,
     retry: 'Coba lagi',
     close: 'Tutup',
     back: 'Kembali',
@@ -58,6 +59,7 @@ export const id = {
     other: 'Ganti orang',
     noStaff: 'Belum ada staf dengan PIN. Tambahkan di back office.',
     noPin: 'Belum punya PIN',
+    fetchingCatalogue: 'Daftar barang sedang diambil dari server toko.',
     noCatalogue: 'Data toko belum lengkap. Hubungkan ke server toko dulu.',
     checkFailed: 'PIN tidak bisa diperiksa. Coba lagi.',
     keypad: 'Tombol angka PIN',
@@ -224,6 +226,7 @@ export const id = {
   failure: {
     saveTitle: 'Transaksi BELUM tersimpan',
     saveBody: 'Tablet menolak menyimpan. Keranjang masih utuh. Coba lagi; kalau tetap gagal, jangan terima uang dan panggil manajer.',
+    start: 'Data di tablet ini tidak dihapus. Coba lagi; kalau tetap gagal, tekan “Selamatkan data” dan panggil manajer.',
     restore: 'Shift dan keranjang yang terbuka belum bisa dibaca. Datanya tetap ada di tablet ini; coba lagi.',
     priceChanged: 'Harga baru saja berubah. Periksa totalnya, lalu bayar lagi.',
     unpriced: 'Harga tidak bisa dihitung. Periksa barang di keranjang.',
