@@ -6,9 +6,9 @@
     checks.py prove   the tests that depend on luck, 1000 rounds each (LANCAR_PROVE says how many)
     checks.py bench   measure; further words go to tests.bench
 
-Two lanes run side by side, because there are two cores: first the Python and the front-end checks,
-then the tests and the browser tests. What is measured in seconds is measured by `make bench`, which
-has the machine to itself. The Makefile calls setup.py first, so everything needed is there.
+Two lanes run side by side, because there are two cores; each takes the next piece of work when it
+has done its last. What is measured in seconds is measured by `make bench`, which has the machine to
+itself. The Makefile calls setup.py first, so everything needed is there.
 """
 
 import os
@@ -77,6 +77,14 @@ SIMULATOR = Check(
         *("--seeds", os.environ.get("LANCAR_SEEDS", "2000")),
     ),
 )
+LANES = 2
+# The longest first: the lanes then end at nearly the same time.
+TESTS = {
+    "browser tests": "browser and not slow",
+    "slow browser tests": "browser and slow",
+    "slow tests": "slow and not browser",
+    "tests": "not slow and not browser",
+}
 UNIT_TESTS = Check("front-end tests", ("npm", "run", "-s", "test"), front=True)
 
 
@@ -89,22 +97,14 @@ def main(arguments: list[str]) -> int:
         command = [sys.executable, "-m", "tests.bench", *arguments[1:]]
         return subprocess.run(command, cwd=ROOT, env=_environment(None), check=False).returncode
     if goal in ("all", "lint"):
-        run_checks([*FRONT_CHECKS, UNIT_TESTS] if goal == "all" else FRONT_CHECKS, tally)
-    if goal == "all":
-        run_side_by_side({"tests": "not browser", "browser tests": "browser"}, tally)
+        pieces = TESTS if goal == "all" else {}
+        run_side_by_side([*FRONT_CHECKS, UNIT_TESTS] if pieces else FRONT_CHECKS, pieces, tally)
     if goal == "prove":
         os.environ.setdefault("LANCAR_PROVE", "1000")
         run_pytest("proof", ["tests/domain", "tests/sync", "tests/browser"], tally)
         run_lane([SIMULATOR], tally)
     print(f"{tally.passed} passed, {tally.failed} failed", flush=True)
     return 1 if tally.failed else 0
-
-
-def run_checks(front_checks: list[Check], tally: Tally) -> None:
-    """Python and front end side by side."""
-    with ThreadPoolExecutor(2) as lanes:
-        for lane in [lanes.submit(run_lane, one, tally) for one in (PYTHON_CHECKS, front_checks)]:
-            lane.result()
 
 
 def run_lane(checks: list[Check], tally: Tally) -> None:
@@ -125,12 +125,14 @@ def run_lane(checks: list[Check], tally: Tally) -> None:
         _report(check.name, time.monotonic() - began, "" if passed else result.stdout)
 
 
-def run_side_by_side(marks: dict[str, str], tally: Tally) -> None:
-    """One pytest for each marker expression."""
-    with ThreadPoolExecutor(len(marks)) as lanes:
-        runs = [lanes.submit(run_pytest, name, ["-m", mark], tally) for name, mark in marks.items()]
-        for run in runs:
-            run.result()
+def run_side_by_side(front_checks: list[Check], tests: dict[str, str], tally: Tally) -> None:
+    """Python's and the front end's checks, then one pytest for each marker expression."""
+    with ThreadPoolExecutor(LANES) as lanes:
+        work = [lanes.submit(run_lane, one, tally) for one in (PYTHON_CHECKS, front_checks)]
+        for name, marks in tests.items():
+            work.append(lanes.submit(run_pytest, name, ["-m", marks], tally))
+        for piece in work:
+            piece.result()
 
 
 def run_pytest(name: str, options: list[str], tally: Tally) -> None:

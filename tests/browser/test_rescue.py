@@ -12,7 +12,7 @@ from tests.browser.data_layer import READ_EVENTS, open_till, serve_module
 from tests.browser.test_till_and_hub import body, stored, wait_until_sent
 from tests.hub import Hub, new_hub
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 SEED = bytes(range(1, 33))
 # A shop whose card we know: the seed of the template is shown once and kept nowhere.

@@ -13,7 +13,7 @@ from playwright.sync_api import BrowserContext, Page
 
 from tests.browser.data_layer import FRONTEND, build_data_layer
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 BUILD_WORKER = """
 import { build } from 'vite';

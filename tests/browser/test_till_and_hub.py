@@ -17,7 +17,7 @@ from tests.browser.data_layer import READ_EVENTS, open_till, serve_module
 from tests.hub import Hub, new_hub
 from tests.sales import line, sale_body, shelf
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 # One product costs a rupiah more from here on; prints product, price and time of the commit.
 RAISE_A_PRICE = """
