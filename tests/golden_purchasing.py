@@ -22,6 +22,32 @@ def purchasing() -> dict[str, dict[str, Any]]:
             "id": _id(2),
             "groups": {"suggestion": {"markup_ppm": 200_000, "price_step_minor": 500}},
         },
+        "purchase.returned": {
+            "document": _id(82),
+            "place": "shop",
+            "receipt": _id(81),
+            "supplier": {"id": _id(80), "name": "PT Contoh Pemasok"},
+            "reason": "sent_back",
+            "note": "Bungkus rusak",
+            "tax_minor": 3_094,
+            "total_minor": 31_219,
+            "cost_minor": 28_125,
+            "lines": [
+                {
+                    "line": 1,
+                    "of_line": 1,
+                    "product": _id(30),
+                    "name": "Indomie Goreng 85 g",
+                    "unit": "bks",
+                    "quantity_milli": 10_000,
+                    "base_unit": "bks",
+                    "base_quantity_milli": 10_000,
+                    "tax_minor": 3_094,
+                    "total_minor": 31_219,
+                    "cost_value_minor": 28_125,
+                }
+            ],
+        },
         "purchase.received": {
             "document": _id(81),
             "place": "shop",

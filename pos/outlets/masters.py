@@ -6,6 +6,7 @@ merge what a person changed into whole groups (`merged_groups`) and append one e
 
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import cache
 from typing import Any, ClassVar
 
 from django.db import models
@@ -44,6 +45,7 @@ def column_of(model: type[MasterModel], key: str) -> str:
     return key if key in names else f"{key}_id"
 
 
+@cache
 def attnames(model: type[models.Model]) -> tuple[str, ...]:
     return tuple(field.attname for field in model._meta.concrete_fields)
 

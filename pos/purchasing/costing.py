@@ -108,6 +108,11 @@ def _costed(share: int, rest: int, tax_minor: int, tax: Tax) -> Costed:
     return Costed(share, tax_minor, total, cost)
 
 
+def unit_cost(value_minor: int, quantity_milli: int) -> int:
+    """What one base unit cost, half-up."""
+    return (value_minor * 2000 + quantity_milli) // (2 * quantity_milli)
+
+
 def suggested_price(
     cost_minor: int,
     step_minor: int,

@@ -16,6 +16,8 @@ bad_date            not a day
 date_in_future      an invoice of tomorrow
 due_before_invoice  due before it was written
 already_recorded    the same page was sent twice
+more_than_left      more goes back than came and is left of it
+nothing_left        everything of this receipt went back already
 doubtful            something is unusual; `doubts` says what; saved when told so
 """
 
@@ -92,6 +94,14 @@ def due_before_invoice() -> RuleError:
 
 def already_recorded() -> RuleError:
     return RuleError("already_recorded", "Barang masuk ini sudah tercatat.")
+
+
+def more_than_left(name: str, left: str) -> RuleError:
+    return RuleError("more_than_left", f"{name}: paling banyak {left} yang dapat dikembalikan.")
+
+
+def nothing_left() -> RuleError:
+    return RuleError("nothing_left", "Semua barang dari faktur ini sudah dikembalikan.")
 
 
 def doubtful(sentences: Sequence[str], codes: Sequence[str]) -> RuleError:

@@ -3,6 +3,7 @@
 Supplier     who delivers, and after how many days the invoice is due
 BuyingRules  how selling prices are suggested, one row an outlet (its id is the outlet's)
 Receipt      one delivery with its invoice; ReceiptLine one thing of it
+Return       goods of a receipt that went back, or a receipt that was wrong; ReturnLine one thing
 """
 
 from typing import Any, ClassVar
@@ -12,6 +13,7 @@ from django.db import models
 from pos.catalog.models import Product
 from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
 from pos.outlets.masters import MasterModel
+from pos.purchasing.costing import unit_cost
 
 DEFAULT_MARKUP_PPM = 200_000
 DEFAULT_STEP_MINOR = 500
@@ -154,6 +156,85 @@ class ReceiptLine(TenantModel):
     @property
     def base_cost_minor(self) -> int:
         """What one base unit cost, half-up."""
-        return (self.cost_value_minor * 2000 + self.base_quantity_milli) // (
-            2 * self.base_quantity_milli
-        )
+        return unit_cost(self.cost_value_minor, self.base_quantity_milli)
+
+
+class Return(TenantModel):
+    """`id` is the document's. `total_minor` is owed no longer."""
+
+    class Why(models.TextChoices):
+        REVERSAL = "reversal", "Dibatalkan"
+        SENT_BACK = "sent_back", "Retur ke pemasok"
+
+    event_id = models.UUIDField()
+    receipt = models.ForeignKey(
+        Receipt,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="returns",
+        verbose_name="barang masuk",
+    )
+    supplier = models.ForeignKey(
+        Supplier,
+        models.DO_NOTHING,
+        db_constraint=False,
+        related_name="returns",
+        verbose_name="pemasok",
+    )
+    supplier_name = models.CharField("pemasok", max_length=120)
+    reason = models.CharField("sebab", max_length=12, choices=Why)
+    note = models.TextField("catatan", blank=True, default="")
+    tax_minor = models.BigIntegerField("PPN masukan")
+    total_minor = models.BigIntegerField("mengurangi utang")
+    cost_minor = models.BigIntegerField("nilai persediaan")
+    person_id = models.UUIDField(null=True)
+    happened_at = models.BigIntegerField("dicatat")
+    business_date = models.CharField("hari", max_length=10)
+
+    class Meta:
+        verbose_name = "retur ke pemasok"
+        verbose_name_plural = "retur ke pemasok"
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="supplier_return_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "receipt"], name="supplier_return_of")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_reason_display()} {self.supplier_name}"
+
+
+class ReturnLine(TenantModel):
+    returned = models.ForeignKey(
+        Return, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="lines"
+    )
+    receipt = models.ForeignKey(
+        Receipt, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    line = models.IntegerField()
+    of_line = models.IntegerField()
+    product = models.ForeignKey(
+        Product, models.DO_NOTHING, db_constraint=False, db_index=False, verbose_name="barang"
+    )
+    name = models.CharField("barang", max_length=200)
+    unit = models.CharField("satuan", max_length=16)
+    quantity_milli = models.BigIntegerField("jumlah")
+    base_unit = models.CharField(max_length=16)
+    base_quantity_milli = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    total_minor = models.BigIntegerField("jumlah")
+    cost_value_minor = models.BigIntegerField("nilai")
+
+    class Meta:
+        verbose_name = "baris retur ke pemasok"
+        verbose_name_plural = "baris retur ke pemasok"
+        ordering: ClassVar[list[str]] = ["line"]
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("returned", "line", name="supplier_return_line")
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "receipt"], name="return_line_of")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.quantity_milli}"

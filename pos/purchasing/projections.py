@@ -11,7 +11,7 @@ from pos.journal.masterdata import TABLES
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.outlets.masters import project_masters
-from pos.purchasing.models import BuyingRules, Receipt, ReceiptLine, Supplier
+from pos.purchasing.models import BuyingRules, Receipt, ReceiptLine, Return, ReturnLine, Supplier
 from pos.purchasing.queries import invoice_key
 
 # fmt: off
@@ -26,8 +26,18 @@ _COPIED = (
     "unit_cost_minor", "discount_minor", "invoice_discount_minor", "tax_minor", "total_minor",
     "cost_value_minor", "price_minor", "cost_before_minor",
 )
+_RETURN = (
+    "id", "merchant_id", "outlet_id", "event_id", "receipt_id", "supplier_id", "supplier_name",
+    "reason", "note", "tax_minor", "total_minor", "cost_minor", "person_id", "happened_at",
+    "business_date",
+)
+_RETURN_COPIED = (
+    "line", "of_line", "name", "unit", "quantity_milli", "base_unit", "base_quantity_milli",
+    "tax_minor", "total_minor", "cost_value_minor",
+)
 # fmt: on
 _LINE = ("id", "merchant_id", "outlet_id", "receipt_id", "product_id", *_COPIED)
+_RETURN_LINE = (*_LINE[:5], "returned_id", *_RETURN_COPIED)
 
 
 @projection("supplier.changed", tables=(Supplier, *TABLES))
@@ -48,6 +58,14 @@ def project_receipts(run: Sequence[Happening]) -> None:
     insert_rows(Receipt, _RECEIPT, [_receipt(happening) for happening in run])
     lines = [_line(happening, line) for happening in run for line in happening.body.lines]
     insert_rows(ReceiptLine, _LINE, lines)
+
+
+@projection("purchase.returned", tables=(Return, ReturnLine))
+def project_returns(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    insert_rows(Return, _RETURN, [_return(happening) for happening in run])
+    lines = [_return_line(happening, line) for happening in run for line in happening.body.lines]
+    insert_rows(ReturnLine, _RETURN_LINE, lines)
 
 
 def _receipt(happening: Happening) -> tuple[Any, ...]:
@@ -86,4 +104,37 @@ def _line(happening: Happening, line: Any) -> tuple[Any, ...]:
         uuid.UUID(happening.body.document),
         uuid.UUID(line.product),
         *(getattr(line, name) for name in _COPIED),
+    )
+
+
+def _return(happening: Happening) -> tuple[Any, ...]:
+    body = happening.body
+    return (
+        uuid.UUID(body.document),
+        happening.merchant_id,
+        happening.outlet_id,
+        happening.id,
+        uuid.UUID(body.receipt),
+        uuid.UUID(body.supplier.id),
+        body.supplier.name,
+        body.reason,
+        body.note,
+        body.tax_minor,
+        body.total_minor,
+        body.cost_minor,
+        happening.actor_id,
+        happening.hlc_ms,
+        happening.business_date,
+    )
+
+
+def _return_line(happening: Happening, line: Any) -> tuple[Any, ...]:
+    return (
+        derived_id(happening.id, line.line),
+        happening.merchant_id,
+        happening.outlet_id,
+        uuid.UUID(happening.body.receipt),
+        uuid.UUID(line.product),
+        uuid.UUID(happening.body.document),
+        *(getattr(line, name) for name in _RETURN_COPIED),
     )

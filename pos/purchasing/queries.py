@@ -9,9 +9,10 @@ from pos.catalog.models import Product
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
 from pos.purchasing.costing import suggested_price
-from pos.purchasing.models import BuyingRules, Receipt, ReceiptLine, Supplier
+from pos.purchasing.models import BuyingRules, Receipt, ReceiptLine, Return, Supplier
 from pos.stock.models import Level
 
+WRONG = Return.Why.REVERSAL.value  # such a receipt counts as never written
 COMPANY_WORDS = frozenset({"pt", "cv", "ud", "tb", "toko", "tk"})
 
 
@@ -57,13 +58,14 @@ def same_invoice(outlet: Outlet, supplier: Supplier, number: str) -> Receipt | N
     found = Receipt.objects.filter(
         merchant_id=outlet.merchant_id, outlet_id=outlet.id, supplier=supplier, invoice_key=key
     )
-    return found.order_by("id").first()
+    return found.exclude(returns__reason=WRONG).order_by("id").first()
 
 
 def usual_quantities(outlet: Outlet, products: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
     """The most that ever came at once or lies in stock, in base units; what is unusual is more."""
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id, "product__in": products}
-    came = ReceiptLine.objects.filter(**here).values_list("product")
+    lines = ReceiptLine.objects.filter(**here).exclude(receipt__returns__reason=WRONG)
+    came = lines.values_list("product")
     usual: dict[uuid.UUID, int] = dict(came.annotate(most=Max("base_quantity_milli")))
     for product, held in Level.objects.filter(**here).values_list("product", "quantity_milli"):
         usual[product] = max(usual.get(product, 0), held)
@@ -89,7 +91,7 @@ def suggestions(outlet: Outlet, receipt: Receipt) -> list[tuple[Product, Receipt
         if other is None or line.base_cost_minor > other.base_cost_minor:
             lines[line.product_id] = line
     held = Product.objects.filter(merchant_id=outlet.merchant_id, archived=False).in_bulk(lines)
-    newer = set(_came_later(receipt, lines))
+    newer = set(came_later(receipt, lines))
     found = [
         (held[key], line, _suggested(line, rules))
         for key, line in lines.items()
@@ -98,14 +100,15 @@ def suggestions(outlet: Outlet, receipt: Receipt) -> list[tuple[Product, Receipt
     return [each for each in found if each[0].price_minor != each[2]]
 
 
-def _came_later(receipt: Receipt, products: Iterable[uuid.UUID]) -> Iterable[uuid.UUID]:
+def came_later(receipt: Receipt, products: Iterable[uuid.UUID]) -> Iterable[uuid.UUID]:
     later = ReceiptLine.objects.filter(
         merchant_id=receipt.merchant_id,
         outlet_id=receipt.outlet_id,
         product__in=products,
         receipt__happened_at__gt=receipt.happened_at,
     )
-    return later.values_list("product_id", flat=True)
+    standing = later.exclude(receipt__returns__reason=WRONG)
+    return standing.values_list("product_id", flat=True)
 
 
 def _is_changed(line: ReceiptLine, product: Product) -> bool:

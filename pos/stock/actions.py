@@ -22,7 +22,8 @@ from pos.stock import errors
 from pos.stock.models import Reason
 from pos.stock.queries import SHOP, level_of
 
-ADJUST_REASONS = tuple(reason for reason in Reason if reason not in {"sale", "received"})
+NOT_ADJUSTED = {"sale", "received", "sent_back"}
+ADJUST_REASONS = tuple(reason for reason in Reason if reason not in NOT_ADJUSTED)
 
 
 @dataclass(frozen=True)

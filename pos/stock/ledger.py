@@ -3,7 +3,10 @@
 In comes with a value (a receipt) or at the average (found goods). Out leaves at the average; what
 is sold beyond the stock leaves at the product's purchase price, a guess. When a receipt ends such
 an oversold stretch, the guess is replaced: what remains is worth what the receipt cost, and the
-difference is the movement's revaluation. Always: level value = sum of (cost value + revaluation).
+difference is the movement's revaluation. What goes back to its supplier leaves at the value it
+came in with; what that leaves wrong, as some of it was sold at the average meanwhile, is
+revaluation too. Always: level value = sum of (cost value + revaluation); goods in stock are never
+worth less than nothing, no goods nothing, and oversold goods never more than nothing.
 
 Not a writer of events, and not called by anybody but projections.
 """
@@ -66,7 +69,7 @@ BY_SALES = frozenset({Reason.SALE.value, Reason.RETURNED.value})  # they do not 
 
 
 class Line(NamedTuple):
-    """One line to move. `value_minor` None: at the average."""
+    """One line to move. `value_minor` (signed as the quantity) None: at the average."""
 
     number: int
     product: str
@@ -98,6 +101,20 @@ class Balance:
             target = _share(worth, after, before) if after < 0 else 0
             if after > 0:
                 target = _share(value_minor, after, quantity_milli)
+        self.quantity_milli, self.value_minor = _whole(after), _whole(target)
+        return target - worth - value_minor
+
+    def give_back(self, quantity_milli: int, value_minor: int) -> int:
+        """Take out goods (both negative) at what they came in with. Returns the revaluation."""
+        before, worth = self.quantity_milli, self.value_minor
+        after = before + quantity_milli
+        target = worth + value_minor
+        if after > 0 and target < 0:
+            target = _share(worth, after, before)
+        elif after == 0:
+            target = 0
+        elif after < 0 <= before:
+            target = _share(value_minor, after, quantity_milli)
         self.quantity_milli, self.value_minor = _whole(after), _whole(target)
         return target - worth - value_minor
 
@@ -145,7 +162,8 @@ class StockLedger:
             value = balance.average(line.quantity_milli, guess)
         else:
             value = line.value_minor
-            revaluation = balance.receive(line.quantity_milli, value)
+            move = balance.receive if line.quantity_milli > 0 else balance.give_back
+            revaluation = move(line.quantity_milli, value)
         balance.moved_at = happening.hlc_ms
         self.movements.append(_movement(happening, line, value, revaluation))
         if balance.revision or line.reason not in BY_SALES:

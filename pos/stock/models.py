@@ -16,6 +16,7 @@ class Reason(models.TextChoices):
     SALE = "sale", "Penjualan"
     RETURNED = "returned", "Retur pelanggan"
     RECEIVED = "received", "Barang masuk"
+    SENT_BACK = "sent_back", "Kembali ke pemasok"
     OPENING = "opening", "Stok awal"
     COUNT = "count", "Stok opname"
     WASTE = "waste", "Rusak"

@@ -28,6 +28,12 @@ def project_bought(run: Sequence[Happening]) -> None:
     _move(run, _bought)
 
 
+@projection("purchase.returned", tables=TABLES, keep=OURS)
+def project_sent_back(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    _move(run, _sent_back)
+
+
 @projection("stock.adjusted", tables=TABLES, keep=OURS)
 def project_adjustments(run: Sequence[Happening]) -> None:
     _move(run, _adjusted)
@@ -81,6 +87,22 @@ def _bought(happening: Happening) -> Iterable[Line]:
             body.place,
             body.document,
             f"{body.supplier.name} {body.invoice_number}".strip()[:200],
+        )
+
+
+def _sent_back(happening: Happening) -> Iterable[Line]:
+    body = happening.body
+    for line in body.lines:
+        yield Line(
+            line.line,
+            line.product,
+            line.name,
+            -line.base_quantity_milli,
+            -line.cost_value_minor,
+            Reason.SENT_BACK.value,
+            body.place,
+            body.document,
+            f"{body.supplier.name} {body.note}".strip()[:200],
         )
 
 

@@ -23,6 +23,7 @@ MOST_TOLD = 5  # of them in its sentence
 DOCUMENTS = {
     "stock.received": "barang masuk",
     "purchase.received": "barang masuk",
+    "purchase.returned": "barang kembali ke pemasok",
     "stock.adjusted": "penyesuaian stok",
     "sale.refunded": "retur",
 }

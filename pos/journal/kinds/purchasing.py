@@ -113,6 +113,41 @@ class PurchasedLine(Body):
     cost_before_minor: Amount | None
 
 
+class ReturnedLine(Body):
+    """`of_line` is the receipt's. Amounts are its share of that line's, to the last unit."""
+
+    line: LineNumber
+    of_line: LineNumber
+    product: Id
+    name: ShortText
+    unit: Unit
+    quantity_milli: Count
+    base_unit: Unit
+    base_quantity_milli: Count
+    tax_minor: Amount
+    total_minor: Amount
+    cost_value_minor: Amount
+
+
+@kind("purchase.returned", version=1)
+class PurchaseReturned(Body):
+    """Goods of one receipt that leave at the value they came in with, and are owed no longer.
+
+    reversal    the receipt was wrong: all that is left of it
+    sent_back   the supplier took goods back"""
+
+    document: Id
+    place: Place = "shop"
+    receipt: Id
+    supplier: SupplierSnapshot
+    reason: Literal["reversal", "sent_back"]
+    note: LongText = ""
+    tax_minor: Amount
+    total_minor: Amount
+    cost_minor: Amount
+    lines: Annotated[list[ReturnedLine], Field(min_length=1, max_length=1000)]
+
+
 @kind("purchase.received", version=1)
 class PurchaseReceived(Body):
     """`noticed`: the doubts a person saw and saved nevertheless. `order`: the purchase order."""

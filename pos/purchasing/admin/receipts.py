@@ -18,6 +18,7 @@ from pos.journal.backoffice.show import day, day_text, moment_text, money
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.purchasing.actions import change_buying_rules
 from pos.purchasing.admin.receive import ReceivePages
+from pos.purchasing.admin.returns import ReturnPages, returns_shown
 from pos.purchasing.models import Receipt, TaxMode
 from pos.purchasing.queries import rules_of, suggestions
 
@@ -63,12 +64,13 @@ class ReceiptAdmin(FactAdmin):
     list_before_template = "office/receipts_before.html"
 
     def get_urls(self) -> list[URLPattern]:
-        pages = ReceivePages(self)
+        pages, back = ReceivePages(self), ReturnPages(self)
         return [
             page_url(self, "catat/", pages.catat, permission=ADD),
             page_url(self, "cari/", pages.cari, permission=ADD),
             page_url(self, "hitung/", pages.hitung, permission=ADD),
             page_url(self, "saran/", self.saran, permission=CHANGE_PRICE),
+            page_url(self, "<uuid:receipt_id>/kembali/", back.kembali, permission=ADD),
             page_url(self, "<uuid:receipt_id>/harga/", self.harga, permission=CHANGE_PRICE),
             *super().get_urls(),
         ]
@@ -94,11 +96,12 @@ class ReceiptAdmin(FactAdmin):
             facts=_facts(receipt),
             lines=[_line(line) for line in receipt.lines.all()],
             suggested=_suggested(request, receipt) if may_price else [],
+            returns=returns_shown(receipt),
         )
 
     def harga(self, request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:
         """Takes the ticked suggestions; the amounts are those that the page showed."""
-        receipt = self._receipt(request, receipt_id)
+        receipt = self.receipt(request, receipt_id)
         if request.method == "POST":
             shown = {row["id"]: row["price_minor"] for row in _suggested(request, receipt)}
             ticked = {id_of(each) for each in request.POST.getlist("take")}
@@ -133,7 +136,7 @@ class ReceiptAdmin(FactAdmin):
             return
         messages.success(request, f"{count} harga jual sudah diubah.")
 
-    def _receipt(self, request: HttpRequest, receipt_id: uuid.UUID) -> Receipt:
+    def receipt(self, request: HttpRequest, receipt_id: uuid.UUID) -> Receipt:
         receipt: Receipt | None = self.get_queryset(request).filter(pk=receipt_id).first()
         if receipt is None:
             raise Http404

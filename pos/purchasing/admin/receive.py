@@ -19,6 +19,7 @@ from pos.domain.errors import LancarError
 from pos.domain.formatting import format_number, format_quantity, read_money, read_quantity
 from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, render_page
+from pos.journal.backoffice.show import day_text
 from pos.journal.ids import uuid7
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
@@ -52,11 +53,15 @@ class Row:
     doubts: list[str] = field(default_factory=list)
 
     @property
-    def units(self) -> list[tuple[str, str]]:
-        """(unit, what it holds): dus = 40 pcs."""
-        base = self.product.unit
+    def units(self) -> list[dict[str, str]]:
+        """Each unit, what it holds (a dus 40 pcs), and what it cost last."""
+        base, cost = self.product.unit, self.product.cost_minor
         return [
-            (unit, unit if factor == 1000 else f"{unit} ({format_quantity(factor)} {base})")
+            {
+                "unit": unit,
+                "word": unit if factor == 1000 else f"{unit} ({format_quantity(factor)} {base})",
+                "cost": "" if cost is None else format_number((cost * factor + 500) // 1000, 0),
+            }
             for unit, factor in factors_of(self.product).items()
         ]
 
@@ -98,12 +103,13 @@ class ReceivePages:
         """Amounts and doubts of a page that is not saved yet."""
         outlet = stored_outlet(merchant_of(request), outlet_of(request))
         typed = read_page(request, outlet)
+        count_page(typed)
         return JsonResponse(
             {
                 "error": typed.error,
                 "totals": _totals(typed),
                 "doubts": [doubt.sentence for doubt in typed.doubts if not doubt.line],
-                "due": typed.planned.due_date if typed.planned else "",
+                "due": day_text(typed.planned.due_date) if typed.planned else "",
                 "lines": [
                     {"amount": row.amount, "error": row.error, "doubts": row.doubts}
                     for row in typed.rows
@@ -127,7 +133,7 @@ class ReceivePages:
 
 
 def read_page(request: HttpRequest, outlet: Outlet) -> Typed:
-    """Everything typed, and what it comes to; nothing raised, nothing lost."""
+    """Everything typed; nothing raised, nothing lost."""
     typed = Typed(outlet, _rows(request))
     lines = [_line(row) for row in typed.rows]
     if any(row.error for row in typed.rows):
@@ -135,15 +141,24 @@ def read_page(request: HttpRequest, outlet: Outlet) -> Typed:
         return typed
     try:
         typed.delivery = _delivery(request, [line for line in lines if line])
-        typed.planned = Planned(outlet, typed.delivery)
+    except LancarError as error:
+        typed.error = error.sentence
+    return typed
+
+
+def count_page(typed: Typed) -> None:
+    """What it comes to and what is unusual, into the rows that are shown."""
+    if typed.delivery is None:
+        return
+    try:
+        typed.planned = Planned(typed.outlet, typed.delivery)
     except LancarError as error:
         _tell(typed, error)
-        return typed
+        return
     typed.doubts = doubts_about(typed.planned)
     for row, item in zip(typed.rows, typed.planned.items, strict=True):
         row.amount = format_number(item.bought.net_minor, 0)
         row.doubts = [each.sentence for each in typed.doubts if each.line == item.number]
-    return typed
 
 
 def _tell(typed: Typed, error: LancarError) -> None:
@@ -222,7 +237,7 @@ def _money(text: str) -> int:
 
 def _record(request: HttpRequest, typed: Typed) -> HttpResponse | None:
     """The receipt's page when it is saved; None: shown again with the reason."""
-    if typed.delivery is None or typed.planned is None:
+    if typed.delivery is None:
         messages.error(request, f"{typed.error} Belum disimpan.")
         return None
     try:
@@ -243,6 +258,7 @@ def _refused(request: HttpRequest, typed: Typed, error: LancarError) -> HttpResp
         messages.info(request, error.sentence)
         address = reverse("admin:purchasing_receipt_change", args=[typed.delivery.document])
         return HttpResponseRedirect(address)
+    count_page(typed)
     typed.error = error.sentence
     if error.code != "doubtful":
         messages.error(request, f"{error.sentence} Belum disimpan.")
@@ -299,6 +315,4 @@ def _hit(row: Row) -> dict[str, Any]:
         "unit": row.unit,
         "units": row.units,
         "stock": row.stock,
-        "cost": "" if product.cost_minor is None else format_number(product.cost_minor, 0),
-        "factors": factors_of(product),
     }

@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pos.catalog.models import Product
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
 from pos.purchasing.models import BuyingRules, Receipt, Supplier
 from pos.stock.models import Level
-from tests.pos.backoffice.shop import today
+from tests.pos.backoffice.shop import add_many_products, today
 
 PAGE = "/admin/purchasing/receipt/catat/"
 COUNT = "/admin/purchasing/receipt/hitung/"
@@ -124,13 +126,12 @@ def test_a_scan_brings_the_product_with_its_units_and_last_cost(shop, office):
     found = office.get(FIND, {"q": "8998866200318"}).json()
     assert found["exact"] is True
     hit = found["hits"][0]
-    assert (hit["name"], hit["unit"], hit["stock"], hit["cost"]) == (
-        "Indomie Goreng 85 g",
-        "bks",
-        "40 bks",
-        "2.900",
-    )
-    assert hit["units"] == [["bks", "bks"], ["dus", "dus (40 bks)"]]
+    told = (hit["name"], hit["unit"], hit["stock"])
+    assert told == ("Indomie Goreng 85 g", "bks", "40 bks")
+    assert hit["units"] == [
+        {"unit": "bks", "word": "bks", "cost": "2.900"},
+        {"unit": "dus", "word": "dus (40 bks)", "cost": "116.000"},
+    ]
     assert [hit["sku"] for hit in office.get(FIND, {"q": "mie001"}).json()["hits"]] == ["MIE001"]
 
 
@@ -164,3 +165,46 @@ def test_a_phone_number_that_another_supplier_has_is_said(shop, office):
     answer = office.post("/admin/purchasing/supplier/add/", {**new, "name": "cv. satu"})
     assert "Pemasok CV Satu sudah ada." in answer.content.decode()
     assert Supplier.objects.filter(name__startswith="CV").count() == 2
+
+
+def test_a_long_delivery_asks_the_database_hardly_more_often_than_a_short_one(shop, office):
+    def questions(count: int) -> int:
+        products = Product.objects.filter(name__startswith="Barang").order_by("name")[:count]
+        data = typed(shop, *[("pcs", "5", "900", "")] * count)
+        data["invoice_number"] = f"B-{count}"
+        data["product"] = [str(product.pk) for product in products]
+        with CaptureQueriesContext(connection) as asked:
+            assert office.post(PAGE, data).status_code == 302
+        return len(asked)
+
+    add_many_products(shop, 200)
+    short = questions(2)
+    assert questions(200) <= short + 25
+    assert Receipt.objects.count() == 2
+
+
+def test_goods_go_back_and_a_wrong_receipt_is_reversed_on_its_page(shop, office):
+    shown = office.post(PAGE, typed(shop, ("dus", "2", "116.000", ""))).headers["Location"]
+    address = shown.replace("change/", "kembali/")
+    assert "80 bks" in office.get(address).content.decode()
+    before = Event.objects.count()
+    for typed_text, words in (
+        ("81", "paling banyak 80 bks"),
+        ("dua", "belum benar"),
+        ("", "Belum"),
+    ):
+        page = office.post(address, {"quantity-1": typed_text, "note": "rusak"})
+        assert words in page.content.decode()
+        assert 'value="rusak"' in page.content.decode()
+    assert Event.objects.count() == before
+    back = {"quantity-1": "10", "note": "rusak", "document": str(uuid7())}
+    for _ in range(2):  # the same page sent twice
+        assert office.post(address, back).headers["Location"] == shown
+    html = office.get(shown).content.decode()
+    for words in ("Retur ke pemasok", "Utang berkurang Rp 29.000. rusak", "10 bks"):
+        assert words in html
+    assert office.post(address, {"all": "1"}).status_code == 302
+    assert Level.objects.get(product=shop.products[0]).quantity_milli == 40_000
+    assert "sudah dikembalikan" in office.get(address).content.decode()
+    again = office.post(PAGE, typed(shop, ("bks", "2", "2.900", "")))
+    assert again.status_code == 302  # the same invoice, put right

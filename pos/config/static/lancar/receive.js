@@ -1,6 +1,8 @@
-// Barang masuk by scanner and keyboard: a scan adds its product (or one more of it), Enter goes from
-// the quantity to the cost and back to the search. The server counts and doubts (`data-count`);
-// lines are plain form fields, and the page works as a form without this file's sums.
+// Barang masuk by scanner and keyboard: a scan adds its product, or one more of it, wherever the
+// cursor stands. Enter goes from the quantity to the cost and back to the search; on an empty cost
+// it takes the last one. The server counts and doubts (`data-count`); lines are plain form fields.
+const SCAN_GAP_MS = 50; // no hand types faster
+const SCAN_LENGTH = 6;
 const form = document.getElementById("receive-form");
 
 if (form) {
@@ -10,6 +12,7 @@ if (form) {
   const template = document.getElementById("line");
   const save = document.getElementById("save");
   let hits = [];
+  let hitsOf = "";
   let chosen = 0;
   let asked = 0;
   let counted = 0;
@@ -67,13 +70,14 @@ if (form) {
     waiting = setTimeout(count, 400);
   };
 
-  const option = ([unit, word], selected) => new Option(word, unit, false, unit === selected);
+  const option = (each, selected) => {
+    const made = new Option(each.word, each.unit, false, each.unit === selected);
+    made.dataset.cost = each.cost;
+    return made;
+  };
 
-  // The cost known is one base unit's; a dus costs as many times that as it holds.
-  const typicalCost = (hit) => {
-    const digits = hit.cost.replaceAll(".", "");
-    if (digits === "") return "";
-    return String(Math.round((Number(digits) * hit.factors[hit.unit]) / 1000));
+  const showLastCost = (row) => {
+    field(row, "cost").placeholder = field(row, "unit").selectedOptions[0]?.dataset.cost ?? "";
   };
 
   const fill = (row, hit) => {
@@ -82,13 +86,17 @@ if (form) {
     part(row, "stock").textContent = hit.stock;
     field(row, "product").value = hit.id;
     field(row, "unit").replaceChildren(...hit.units.map((each) => option(each, hit.unit)));
-    field(row, "cost").placeholder = typicalCost(hit);
+    showLastCost(row);
     for (const input of row.querySelectorAll("[aria-label]")) {
       if (!input.matches("button")) input.setAttribute("aria-label", `${input.getAttribute("aria-label").trim()} ${hit.name}`);
     }
   };
 
-  const add = (hit) => {
+  const countUp = (input) => {
+    if (/^\d*$/.test(input.value)) input.value = String(Number(input.value) + 1);
+  };
+
+  const add = (hit, isScan = false) => {
     close();
     find.value = "";
     let row = rows().find((each) => field(each, "product").value === hit.id && field(each, "unit").value === hit.unit);
@@ -98,6 +106,7 @@ if (form) {
       lines.append(row);
     }
     showEmpty();
+    if (isScan) countUp(field(row, "quantity"));
     go(field(row, "quantity"));
     row.scrollIntoView({ block: "nearest" });
     countSoon();
@@ -138,8 +147,10 @@ if (form) {
     if (!answer.ok || number !== asked) return undefined;
     const found = await answer.json();
     hits = found.hits;
+    hitsOf = text;
     chosen = 0;
-    if (found.exact || (isFinal && hits.length === 1)) return add(hits[0]);
+    if (found.exact) return add(hits[0], isFinal);
+    if (isFinal && hits.length === 1) return add(hits[0]);
     return draw();
   };
 
@@ -152,7 +163,7 @@ if (form) {
     if (event.key === "Enter") {
       event.preventDefault();
       clearTimeout(asking);
-      if (hits.length > 0) add(hits[chosen]);
+      if (hits.length > 0 && hitsOf === find.value.trim()) add(hits[chosen]);
       else ask(true);
     } else if (event.key === "ArrowDown" || event.key === "ArrowUp") {
       event.preventDefault();
@@ -165,10 +176,37 @@ if (form) {
   });
   find.addEventListener("blur", close);
 
+  // A scanner types into whatever field has the cursor: what it wrote there is taken back.
+  let burst = "";
+  let before = "";
+  let pressedAt = 0;
+  form.addEventListener("keydown", (event) => {
+    const isSlow = event.timeStamp - pressedAt > SCAN_GAP_MS;
+    pressedAt = event.timeStamp;
+    if (event.key === "Enter") {
+      const code = isSlow ? "" : burst;
+      burst = "";
+      if (code.length < SCAN_LENGTH || event.target === find || !event.target.matches("input")) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      event.target.value = before;
+      find.value = code;
+      go(find);
+      ask(true);
+    } else if (event.key.length === 1) {
+      if (isSlow || burst === "") before = event.target.value;
+      burst = isSlow ? event.key : burst + event.key;
+    }
+  });
+
   form.addEventListener("keydown", (event) => {
     if (event.key !== "Enter" || event.target === find || event.target.matches("button")) return;
     event.preventDefault(); // a scanner's Enter must never save half a delivery
     const row = event.target.closest("[data-line]");
+    if (row && event.target.name === "cost" && event.target.value === "") {
+      event.target.value = event.target.placeholder;
+      countSoon();
+    }
     if (row && event.target.name === "quantity") go(field(row, "cost"));
     else go(find);
   });
@@ -186,6 +224,7 @@ if (form) {
     go(find);
   });
   form.addEventListener("input", (event) => {
+    if (event.target.name === "unit") showLastCost(event.target.closest("[data-line]"));
     if (event.target !== find) countSoon();
   });
   form.addEventListener("submit", (event) => {
@@ -198,5 +237,6 @@ if (form) {
   window.addEventListener("pageshow", () => {
     isSaving = false;
   });
+  rows().forEach(showLastCost);
   showEmpty();
 }

@@ -1,7 +1,7 @@
-"""Writes about purchasing. Each verb checks, then appends one event; rows are the projections'."""
+"""The verb that records a delivery with its invoice."""
 
 import uuid
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import Any
 
 from django.db import transaction
@@ -10,64 +10,15 @@ from pos.catalog.actions import change_costs
 from pos.journal.actions import append
 from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
-from pos.journal.tenancy import merchant_wide
-from pos.outlets.actions import change_row, read_locked, write_groups
-from pos.outlets.masters import Groups
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
-from pos.purchasing.costing import Costed
+from pos.purchasing.costing import Costed, unit_cost
 from pos.purchasing.delivery import Delivery, Item, Planned
 from pos.purchasing.doubts import doubts_about
-from pos.purchasing.models import BuyingRules, Receipt, Supplier
-from pos.purchasing.queries import rules_of, same_supplier
+from pos.purchasing.models import Receipt
 from pos.stock.queries import SHOP
 
-Changes = Mapping[str, Any]
-NPWP_DIGITS = (15, 16)
 MAX_NOTICE = 200
-
-
-@transaction.atomic
-def add_supplier(
-    *, merchant_id: uuid.UUID, name: str, by: uuid.UUID | None, **changes: Changes
-) -> Supplier:
-    """Groups: identity (phone, npwp), terms (terms_days), note (note)."""
-    lock_ledger(merchant_id, home_outlet(merchant_id, merchant_wide(merchant_id)))
-    identity = {"phone": "", "npwp": "", **changes.get("identity", {}), "name": name}
-    _check_identity(merchant_id, None, identity)
-    groups: Groups = {
-        "identity": identity,
-        "terms": {"terms_days": 0, **changes.get("terms", {})},
-        "note": {"note": "", **changes.get("note", {})},
-        "state": {"archived": False},
-    }
-    supplier_id = uuid7()
-    tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
-    write_groups("supplier.changed", supplier_id, groups, actor_id=by, **tenant)
-    return Supplier.objects.get(merchant_id=merchant_id, id=supplier_id)
-
-
-@transaction.atomic
-def change_supplier(*, supplier: Supplier, by: uuid.UUID | None, **changes: Changes) -> Supplier:
-    read_locked(supplier)
-    identity = {**supplier.groups()["identity"], **changes.get("identity", {})}
-    if "identity" in changes:
-        _check_identity(supplier.merchant_id, supplier.id, identity)
-    change_row("supplier.changed", supplier, by=by, **changes)
-    return supplier
-
-
-@transaction.atomic
-def change_buying_rules(*, outlet: Outlet, by: uuid.UUID | None, **suggestion: int) -> BuyingRules:
-    """markup_ppm, price_step_minor."""
-    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
-    before = rules_of(outlet).groups()["suggestion"]
-    whole = {**before, **suggestion}
-    if whole != before:
-        tenant = {"merchant_id": outlet.merchant_id, "outlet_id": merchant_wide(outlet.merchant_id)}
-        groups = {"suggestion": whole}
-        write_groups("buying_rules.changed", outlet.id, groups, actor_id=by, **tenant)
-    return rules_of(outlet)
 
 
 @transaction.atomic
@@ -171,16 +122,4 @@ def _costs(body: dict[str, Any]) -> dict[uuid.UUID, int]:
                 value + line["cost_value_minor"],
                 quantity + line["base_quantity_milli"],
             )
-    return {
-        key: (value * 2000 + quantity) // (2 * quantity)
-        for key, (value, quantity) in values.items()
-    }
-
-
-def _check_identity(merchant_id: uuid.UUID, own: uuid.UUID | None, identity: Changes) -> None:
-    twin = same_supplier(merchant_id, identity["name"], own)
-    if twin is not None:
-        raise errors.supplier_known(twin.name)
-    digits = [each for each in identity["npwp"] if each.isdigit()]
-    if identity["npwp"] and len(digits) not in NPWP_DIGITS:
-        raise errors.bad_npwp()
+    return {key: unit_cost(value, quantity) for key, (value, quantity) in values.items()}
