@@ -122,6 +122,19 @@
     }
   }
 
+  /** No sale lies plain on the tablet any more. */
+  async function isSealed() {
+    let plain = 0;
+    await inStore('readonly', (store) => {
+      store.index('sold').openCursor().onsuccess = ({ target: { result: cursor } }) => {
+        if (cursor === null) return;
+        if (cursor.value.raw !== undefined) plain += 1;
+        else cursor.continue();
+      };
+    });
+    return plain === 0;
+  }
+
   const open = IDBDatabase.prototype.transaction;
   IDBDatabase.prototype.transaction = function (...call) {
     const made = open.apply(this, call);
@@ -131,5 +144,5 @@
     return made;
   };
 
-  window.bench = { nothing, tap, scan, scans, type, found, sale, remember };
+  window.bench = { nothing, tap, scan, scans, type, found, sale, remember, isSealed };
 })();

@@ -93,11 +93,15 @@ export class Catalog {
     return search(this.shelves.map((shelf) => shelf.text), words, limit);
   }
 
-  /** Makes what the first search would have to make, a shelf at a time. True while there is more. */
+  /** Makes ahead what the first screen, scan and search need, a piece at a time. True while there is more. */
   prepare(): boolean {
+    if (this.byCategory === null) {
+      this.productsOf(null);
+      return true;
+    }
     const next = this.shelves[this.prepared];
     if (next === undefined) return false;
-    void next.text;
+    next.prepare();
     this.prepared += 1;
     return true;
   }

@@ -7,10 +7,29 @@
 const SOON_MS = 50;
 const AT_LATEST_MS = 300;
 
-/** Once, when nothing better is to be done, and in any case soon. */
+/** Once, after the next frame, when nothing better is to be done, and in any case soon: a page in
+ *  the background draws no frames. */
 export function soon(work: () => void): void {
-  if (typeof requestIdleCallback === 'undefined') setTimeout(work, SOON_MS);
-  else requestIdleCallback(work, { timeout: AT_LATEST_MS });
+  if (typeof requestIdleCallback === 'undefined') {
+    setTimeout(work, SOON_MS);
+    return;
+  }
+  let begun = false;
+  const begin = () => {
+    if (begun) return;
+    begun = true;
+    work();
+  };
+  requestAnimationFrame(() => requestIdleCallback(begin));
+  setTimeout(begin, AT_LATEST_MS);
+}
+
+/** Resolves in a quiet moment, and in any case soon. */
+export function quiet(): Promise<void> {
+  return new Promise((resolve) => {
+    if (typeof requestIdleCallback === 'undefined') setTimeout(resolve, SOON_MS);
+    else requestIdleCallback(() => resolve(), { timeout: AT_LATEST_MS });
+  });
 }
 
 /** Calls `piece` again and again, each in a moment of its own, until it says there is no more. */

@@ -6,9 +6,10 @@
  * records of the second copy are written again, sealed, before the segments that hold them go.
  */
 import type { Database, EventKey, StoredEvent } from './database';
+import { quiet } from './idle';
 import type { Vault } from './vault';
 
-const BITE = 50;
+const BITE = 20;
 
 /** Seals every plain event of this browser. Answers how many it sealed. */
 export async function sealAll(database: Database, vault: Vault): Promise<number> {
@@ -21,6 +22,7 @@ export async function sealAll(database: Database, vault: Vault): Promise<number>
     after = [last.device, last.epoch, last.stream, last.seq];
     const plain = rows.filter(({ raw }) => typeof raw === 'string');
     if (plain.length > 0) sealed += await sealRows(database, vault, plain);
+    await quiet(); // a tap never waits for more than a bite
   }
   return sealed;
 }

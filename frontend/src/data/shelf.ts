@@ -3,7 +3,8 @@
  *
  * A catalogue is a row of shelves. When one price changes, one chunk changes, and only that shelf
  * is indexed anew; the others are carried over as they are. Asking sixty shelves costs a few
- * microseconds; indexing 50,000 products on a slow tablet costs half a second.
+ * microseconds; indexing 50,000 products on a slow tablet costs half a second, so it waits
+ * for a quiet moment or the first question.
  */
 import { lookupKey } from '../domain/barcode';
 import type { ProductRow } from './catalog_rows';
@@ -16,17 +17,13 @@ export interface Found {
 
 export class Shelf {
   readonly products: readonly ProductRow[];
+  readonly hasVariants: boolean;
   private words: ShelfText | null = null;
-  private readonly byId = new Map<string, ProductRow>();
-  private readonly byBarcode = new Map<string, Found>();
-  /** Codes that stand on more than one product, with all of them. */
-  private readonly shared = new Map<string, Found[]>();
-  private readonly byPlu = new Map<string, ProductRow>();
-  private readonly byParent = new Map<string, ProductRow[]>();
+  private known: Lookups | null = null;
 
   constructor(products: readonly ProductRow[]) {
     this.products = products;
-    for (const product of products) this.index(product);
+    this.hasVariants = products.some(({ archived, variant_of: parent }) => !archived && parent !== null);
   }
 
   /** What search looks through; made when first asked for, because selling begins without it. */
@@ -36,29 +33,53 @@ export class Shelf {
   }
 
   product(id: string): ProductRow | undefined {
-    return this.byId.get(id);
+    return this.lookups.byId.get(id);
   }
 
   barcode(key: string): Found | undefined {
-    return this.byBarcode.get(key);
+    return this.lookups.byBarcode.get(key);
   }
 
   /** Every product with this code; more than one is a mistake that only a person can settle. */
   allOf(key: string): readonly Found[] {
-    const one = this.byBarcode.get(key);
-    return this.shared.get(key) ?? (one === undefined ? [] : [one]);
+    return this.lookups.allOf(key);
   }
 
   plu(plu: string): ProductRow | undefined {
-    return this.byPlu.get(plu);
-  }
-
-  get hasVariants(): boolean {
-    return this.byParent.size > 0;
+    return this.lookups.byPlu.get(plu);
   }
 
   variantsOf(parent: string): readonly ProductRow[] {
-    return this.byParent.get(parent) ?? [];
+    return this.lookups.byParent.get(parent) ?? [];
+  }
+
+  /** Makes ahead, in a quiet moment, what the first scan and the first search would have to make. */
+  prepare(): void {
+    void this.lookups;
+    void this.text;
+  }
+
+  private get lookups(): Lookups {
+    this.known ??= new Lookups(this.products);
+    return this.known;
+  }
+}
+
+class Lookups {
+  readonly byId = new Map<string, ProductRow>();
+  readonly byBarcode = new Map<string, Found>();
+  readonly byPlu = new Map<string, ProductRow>();
+  readonly byParent = new Map<string, ProductRow[]>();
+  /** Codes that stand on more than one product, with all of them. */
+  private readonly shared = new Map<string, Found[]>();
+
+  constructor(products: readonly ProductRow[]) {
+    for (const product of products) this.index(product);
+  }
+
+  allOf(key: string): readonly Found[] {
+    const one = this.byBarcode.get(key);
+    return this.shared.get(key) ?? (one === undefined ? [] : [one]);
   }
 
   private index(product: ProductRow): void {

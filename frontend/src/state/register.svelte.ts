@@ -156,7 +156,7 @@ export class Register {
 
   go(place: Place): void {
     if (place === 'pay' && this.basket.isEmpty) return;
-    if (this.paying.working) return;
+    if (this.paying.working || this.checkout.working) return; // a sale is being written this moment
     if (this.favourites.arranging) void this.favourites.finish();
     if (place !== 'done') this.checkout.forget();
     if (place !== 'pay') this.paying.forget();

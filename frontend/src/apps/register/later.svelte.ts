@@ -75,24 +75,32 @@ export const later = {
 export const printing = () => import('./printing');
 
 const QUIET_MS = 1_500;
+const TOUCHES = ['pointerdown', 'keydown'] as const;
 /** Safari has no idle callback; a moment later is as good. */
 const idly = (work: () => void): void => {
   if ('requestIdleCallback' in window) window.requestIdleCallback(work);
   else setTimeout(work, 50);
 };
 
-/** One file at a time, each when nothing else is to be done; taps come first. */
+/** One file at a time, each when nobody has touched the till for a moment and nothing else is to be
+ *  done; taps come first, and so does the way to the first screen. */
 export function loadAll(): () => void {
   const waiting = [...Object.values(later).map((each) => () => each.load()), printing];
-  let stopped = false;
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  let quietAtMs = performance.now() + QUIET_MS;
+  const touched = () => (quietAtMs = performance.now() + QUIET_MS);
+  const wait = () => (timer = setTimeout(() => idly(next), QUIET_MS));
   const next = () => {
+    if (timer === undefined) return; // stopped
+    if (performance.now() < quietAtMs) return void wait();
     const load = waiting.shift();
-    if (stopped || load === undefined) return;
-    load().catch(() => undefined).finally(() => idly(next)); // told when the part is opened
+    load?.().catch(() => undefined).finally(() => idly(next)); // told when the part is opened
   };
-  const timer = setTimeout(() => idly(next), QUIET_MS);
+  wait();
+  for (const event of TOUCHES) window.addEventListener(event, touched, { capture: true, passive: true });
   return () => {
-    stopped = true;
+    for (const event of TOUCHES) window.removeEventListener(event, touched, { capture: true });
     clearTimeout(timer);
+    timer = undefined;
   };
 }
