@@ -39,6 +39,7 @@ SALES = 20
 STARTS = 3
 LONG_CART = 100
 PAST_SALES = 30_000
+MAX_SEAL_SECONDS = 600
 WORDS = ("indomie", "teh botol", "kopi sachet", "12345", "indmie")
 MAX_CPU_MS = {1: 7, 6: 50}
 MAX_LINE_MS = {1: None, 6: 100}
@@ -228,12 +229,18 @@ def _with_a_past(shop: Shop, products: int) -> Iterator[Row]:
         _until_goods(page, shop.hub)
         page.evaluate(f"() => bench.{call('remember', PAST_SALES, body)}")
         page.reload()
-        began = time.perf_counter()
-        page.wait_for_function("() => bench.isSealed()", polling=2_000, timeout=600_000)
-        yield Row(PART, f"{PAST_SALES:,} plain sales sealed", time.perf_counter() - began, "s")
+        yield Row(PART, f"{PAST_SALES:,} plain sales sealed", _seconds_to_seal(page), "s")
     for slowdown in SLOWDOWNS:
         if _is_wanted(products, slowdown):
             yield from _later(shop, Setting(products, slowdown))
+
+
+def _seconds_to_seal(page: Page) -> float:
+    began = time.perf_counter()
+    while not page.evaluate("() => bench.isSealed()"):
+        assert time.perf_counter() - began < MAX_SEAL_SECONDS, "the past was not sealed"
+        page.wait_for_timeout(2_000)
+    return time.perf_counter() - began
 
 
 def _later(shop: Shop, setting: Setting) -> Iterator[Row]:
