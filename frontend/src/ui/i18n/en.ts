@@ -128,6 +128,7 @@ export const en: Words = {
     payExact: 'Exact cash',
     pay: 'PAY',
     clear: 'Clear',
+    lineBar: 'Buttons for the selected item',
     more: 'One more',
     less: 'One less',
     quantity: 'Change quantity',

@@ -133,6 +133,7 @@ export const id = {
     payExact: 'Tunai pas',
     pay: 'BAYAR',
     clear: 'Kosongkan',
+    lineBar: 'Tombol untuk barang yang dipilih',
     more: 'Tambah satu',
     less: 'Kurangi satu',
     quantity: 'Ubah jumlah',
