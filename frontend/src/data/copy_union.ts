@@ -12,7 +12,7 @@
 import { sha256, utf8 } from './bytes';
 import type { Database, EventKey, StoredEvent } from './database';
 import { DataError } from './errors';
-import type { Tail } from './meta';
+import type { SealedMark, Tail } from './meta';
 import type { Vault } from './vault';
 
 export type Soundness = 'sound' | 'damaged' | 'unknown';
@@ -72,7 +72,7 @@ export async function soundness(vault: Vault, event: StoredEvent): Promise<Sound
 /** A missing row is added, a damaged one replaced and kept beside. Answers whether it was written. */
 export async function heal(database: Database, event: StoredEvent): Promise<boolean> {
   return database.use(async (handle) => {
-    const writing = handle.transaction(['events', 'damaged'], 'readwrite', { durability: 'strict' });
+    const writing = handle.transaction(['meta', 'events', 'damaged'], 'readwrite', { durability: 'strict' });
     const key = keyOf(event);
     const found: unknown = await writing.objectStore('events').get(key).catch(() => 'unreadable');
     if (found !== undefined) {
@@ -80,6 +80,9 @@ export async function heal(database: Database, event: StoredEvent): Promise<bool
       void writing.objectStore('damaged').add(kept);
     }
     void writing.objectStore('events').put(event);
+    const meta = writing.objectStore('meta');
+    const mark = (await meta.get('sealed')) as SealedMark | undefined;
+    void meta.put({ healed: (mark?.healed ?? 0) + 1, up_to: {} }, 'sealed'); // it may be plain
     await writing.done;
     return true;
   });

@@ -39,6 +39,12 @@ export interface StockMark {
   levels: [product: string, milli: number][];
 }
 
+/** Up to where each chain ("device/epoch/stream") has no plain event; begins anew when one is healed. */
+export interface SealedMark {
+  healed: number;
+  up_to: Record<string, number>;
+}
+
 export interface Meta {
   identity: Identity;
   tail: Tail;
@@ -50,6 +56,7 @@ export interface Meta {
   catalog: CatalogMark;
   recovery_key: string; // the shop's, to which data keys are wrapped (sealed.ts)
   stock: StockMark;
+  sealed: SealedMark;
   last_contact_at_ms: number; // at most half a minute old; only for showing
   [lockout: `lockout:${string}`]: Lockout;
 }
