@@ -21,7 +21,7 @@
 import { base64url, fromBase64url, utf8, type Bytes } from './bytes';
 import type { EventColumns, StoredEvent } from './database';
 import type { Identity } from './identity';
-import { sealedJson, type DataKeyRow } from './sealed';
+import { fromSealedJson, sealedJson, type DataKeyRow } from './sealed';
 
 export const MAGIC = utf8('LANCARC1');
 export const FOLDER = 'lancar-journal';
@@ -85,7 +85,7 @@ function recordOf(content: Bytes): CopyRecord | null {
   const headLength = view.getUint32(HEAD_BYTES, true);
   const head = JSON.parse(new TextDecoder().decode(content.subarray(4, 4 + headLength))) as Head;
   const body = content.slice(4 + headLength);
-  if (head.kind === 'key') return { kind: 'key', row: keyRow(head.row) };
+  if (head.kind === 'key') return { kind: 'key', row: fromSealedJson(JSON.stringify(head.row)) as DataKeyRow };
   if (head.kind === 'identity') return { kind: 'identity', identity: head.identity };
   return { kind: 'event', event: eventFrom(head.columns, head.sealed, body) };
 }
@@ -115,14 +115,6 @@ function eventFrom(
 ): StoredEvent {
   if (sealed) return { ...columns, sealed: { key: sealed.key, iv: fromBase64url(sealed.iv), data: body } };
   return body.length === 0 ? columns : { ...columns, raw: new TextDecoder().decode(body) };
-}
-
-const BYTE_STRINGS = new Set(['iv', 'data', 'public']);
-
-function keyRow(row: unknown): DataKeyRow {
-  return JSON.parse(JSON.stringify(row), (key, value: unknown) =>
-    BYTE_STRINGS.has(key) ? fromBase64url(value as string) : value,
-  ) as DataKeyRow;
 }
 
 const TABLE = Uint32Array.from({ length: 256 }, (_, index) => {

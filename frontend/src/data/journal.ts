@@ -207,8 +207,10 @@ export class Journal {
   private async written(drawn: OwedEvent | null): Promise<StoredEvent | 'chain_moved'> {
     const found = await this.parts.database.use((handle) => this.commit(handle, drawn));
     if (found === 'chain_moved') return found;
-    if (this.owed.all.length > 0) this.owed.paid();
-    if (drawn === null || drawn === this.unanswered) this.unanswered = null;
+    const { unanswered } = this;
+    if (drawn === unanswered) this.unanswered = null;
+    // A note may also keep what is in doubt, which is not written yet when only the debt is paid.
+    if (this.owed.all.length > 0 || unanswered !== null) this.owed.paid(this.unanswered);
     this.debt.set(0);
     return found;
   }

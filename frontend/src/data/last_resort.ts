@@ -3,7 +3,8 @@
  *
  * Durable or clearly refused, never in between. The hub counts only when its answer names our own
  * hash as its head. A push whose answer was lost may have arrived, so that event keeps its place in
- * the chain: the journal offers the same bytes again before it makes others (`in_doubt`).
+ * the chain: the journal offers the same bytes again before it makes others (`in_doubt`), and the note
+ * keeps it for a page that comes after.
  */
 import { batch, MOST_BYTES, MOST_EVENTS, pushText } from './batches';
 import { gzip, utf8 } from './bytes';
@@ -42,13 +43,14 @@ export class LastResort {
   async keep(owed: readonly OwedEvent[], last: OwedEvent): Promise<Elsewhere> {
     const needsHub = owed.some(({ keptBy }) => keptBy === 'hub');
     const kept = needsHub ? 'refused' : await this.parts.copy.keep(last.row);
-    if (kept !== 'refused') return kept === 'kept' ? 'copy' : 'in_doubt';
+    if (kept !== 'refused') {
+      noteAhead([...owed, last]); // as good as it goes: the copy has it
+      return kept === 'kept' ? 'copy' : 'in_doubt';
+    }
     const line = this.parts.line();
     if (line === null || !noteAhead([...owed, last])) return 'nowhere';
     const handed = await handIn(line, [...owed, last].map(({ event }) => event)).catch(() => false);
-    if (handed) return 'hub';
-    noteAhead(owed);
-    return 'in_doubt';
+    return handed ? 'hub' : 'in_doubt';
   }
 }
 

@@ -2,13 +2,15 @@
  * Events that are durable elsewhere while IndexedDB does not take them: the chain's end beyond it.
  *
  * They are written into IndexedDB together with the next append, or by the journal's own retry. A
- * page that dies before finds them again: in the second copy with their bytes, or, when only the hub
- * has them, as columns without body in localStorage (yet another engine, some hundred bytes each).
- * Bounded: beyond MOST_OWED the sale is refused in words.
+ * page that dies before finds them again, sealed as they are: in the second copy, and in a note in
+ * localStorage (yet another engine), which also has what may have arrived at the hub. Without its
+ * bytes an event that the hub loses could never be sent again. Bounded: beyond MOST_OWED the sale is
+ * refused in words.
  */
 import type { Draft } from './draft';
-import type { EventColumns, StoredEvent } from './database';
+import type { StoredEvent } from './database';
 import type { Tail } from './meta';
+import { fromSealedJson, sealedJson } from './sealed';
 
 export type KeptBy = 'database' | 'copy' | 'hub';
 
@@ -60,25 +62,28 @@ export class Owed {
     this.events = [...this.events, event];
   }
 
-  paid(): void {
+  /** The database has them. `inDoubt` is not in it yet, and stays noted. */
+  paid(inDoubt: OwedEvent | null): void {
     this.events = [];
-    forgetAhead();
+    if (inDoubt === null) forgetAhead();
+    else noteAhead([inDoubt]);
   }
 }
 
-/** Before a sale goes to the hub as its only durable copy. False: localStorage refuses too. */
+/** Before a sale goes to the hub as its only durable copy, and beside the second copy, which may be
+ *  slow to open. False: localStorage refuses too. */
 export function noteAhead(events: readonly OwedEvent[]): boolean {
   try {
-    localStorage.setItem(AHEAD, JSON.stringify(events.map(({ event }) => columnsOf(event))));
+    localStorage.setItem(AHEAD, JSON.stringify(sealedJson(events.map(({ row }) => row))));
     return true;
   } catch {
     return false;
   }
 }
 
-export function notedAhead(): EventColumns[] {
+export function notedAhead(): StoredEvent[] {
   try {
-    return JSON.parse(localStorage.getItem(AHEAD) ?? '[]') as EventColumns[];
+    return fromSealedJson(localStorage.getItem(AHEAD) ?? '[]') as StoredEvent[];
   } catch {
     return [];
   }
@@ -90,11 +95,4 @@ export function forgetAhead(): void {
   } catch {
     // storage that is blocked holds nothing either
   }
-}
-
-function columnsOf(event: StoredEvent): EventColumns {
-  const columns: StoredEvent = { ...event };
-  delete columns.raw;
-  delete columns.sealed;
-  return columns;
 }

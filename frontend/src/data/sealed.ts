@@ -65,6 +65,15 @@ export function sealedJson(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, sealedJson(each)]));
 }
 
+const BYTE_STRINGS = new Set(['iv', 'data', 'public']);
+
+/** What `sealedJson` was written as: the byte strings are bytes again. */
+export function fromSealedJson(text: string): unknown {
+  return JSON.parse(text, (key, value: unknown) =>
+    BYTE_STRINGS.has(key) && typeof value === 'string' ? fromBase64url(value) : value,
+  );
+}
+
 export async function newDeviceKey(): Promise<CryptoKey> {
   return crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, ['encrypt', 'decrypt']);
 }

@@ -70,7 +70,7 @@ export class Spare {
     return isIdentity(restored) ? restored : undefined;
   }
 
-  /** Sales whose only copy is on the hub: their place in the chain, without their bodies. */
+  /** Sales that the database did not take; also one that may be on the hub. */
   private async adoptNotes(): Promise<void> {
     const noted = notedAhead();
     const tail = noted.length > 0 ? await this.database.get('tail') : undefined;
