@@ -1,6 +1,7 @@
 /** The second copy's worker: opens the folder, then does what second_copy.ts asks, in order. */
 import { opfsFolder } from './copy_folder';
 import { CopyKeeper, type CopyReport } from './copy_keeper';
+import { CopyTurns } from './copy_turns';
 import { Database, type StoredEvent } from './database';
 import { Vault } from './vault';
 
@@ -17,13 +18,9 @@ export type CopyAnswer =
   | { report: CopyReport };
 
 let keeper: CopyKeeper | null = null;
-let turn: Promise<unknown> = Promise.resolve();
+const turns = new CopyTurns();
 
-addEventListener('message', ({ data }: MessageEvent<CopyQuestion>) => {
-  // The sweep takes its time and must not hold up a sale.
-  if (data.ask === 'sweep') void answer(data);
-  else turn = turn.then(() => answer(data));
-});
+addEventListener('message', ({ data }: MessageEvent<CopyQuestion>) => turns.take(data.ask, () => answer(data)));
 
 async function answer(question: CopyQuestion): Promise<void> {
   const { number } = question;
