@@ -15,6 +15,8 @@ export interface Head {
 }
 
 export interface Mark {
+  /** whose chain it is about; a till of an earlier release did not say */
+  of?: { device: string; epoch: number };
   incarnation: string | null;
   past: string[]; // incarnations that are over; their late answers mean nothing
   acked: Head;
@@ -37,9 +39,11 @@ export type Verdict =
 export const NOTHING: Head = { seq: 0, hash: GENESIS_HASH };
 export const NEVER_MET: Mark = { incarnation: null, past: [], acked: NOTHING };
 
-/** A mark that was damaged on the disk counts as none: the hub's next answer says where it stands. */
-export function isMark(stored: unknown): stored is Mark {
-  const { past, acked } = (stored ?? {}) as Partial<Mark>;
+/** A mark that was damaged on the disk, or is about another identity's chain, counts as none: the
+ *  hub's next answer says where it stands. */
+export function isMark(stored: unknown, { device, epoch }: { device: string; epoch: number }): stored is Mark {
+  const { of, past, acked } = (stored ?? {}) as Partial<Mark>;
+  if (of !== undefined && (of.device !== device || of.epoch !== epoch)) return false;
   return Array.isArray(past) && Number.isSafeInteger(acked?.seq) && typeof acked?.hash === 'string';
 }
 

@@ -57,7 +57,7 @@ export class Outbox {
 
   async load(): Promise<void> {
     const stored = await this.database.get('mark');
-    this.known = isMark(stored) ? stored : NEVER_MET;
+    this.known = isMark(stored, this.identity) ? stored : NEVER_MET;
   }
 
   /** The end of our own chain. */
@@ -104,7 +104,8 @@ export class Outbox {
     this.safe = verdict === 'moved' || verdict === 'same' ? safeUpTo(standing, this.identity) : 0;
     if (mark !== this.known) {
       this.known = mark;
-      await this.database.set('mark', mark);
+      const { device } = this.identity;
+      await this.database.set('mark', { ...mark, of: { device, epoch } });
     }
     return verdict;
   }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { NEVER_MET, NOTHING } from './acks';
 import { Database } from './database';
 import type { Identity } from './identity';
+import { Outbox } from './outbox';
 import { changeOver } from './renew';
 
 const OLD = { device: 'd', epoch: 1, series: 'K01' } as Identity;
@@ -38,5 +39,17 @@ describe('going on under a new identity', () => {
     expect(byKind.get('held')?.id).toMatch(/^[0-9a-f-]{36}$/);
     expect((await database.get('tail'))?.heads.F).toEqual(NOTHING);
     expect(await database.get('former')).toHaveLength(1);
+  });
+
+  it('does not believe a mark that a late answer to the identity before has written', async () => {
+    const database = new Database('late-answer');
+    await new Outbox(database, OLD).believe({ incarnation: 'A', heads: [] });
+    const renewed = new Outbox(database, NEW);
+    await renewed.load();
+    expect(renewed.mark).toEqual(NEVER_MET);
+    await renewed.believe({ incarnation: 'A', heads: [] });
+    const again = new Outbox(database, NEW);
+    await again.load();
+    expect(again.mark.incarnation).toBe('A');
   });
 });

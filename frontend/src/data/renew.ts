@@ -7,7 +7,7 @@
  * are handed in under their own key (handover.ts). A series is never continued. The open shift stays
  * as it is; carts stay under new ids, so whoever shows them must read them again (a reload).
  */
-import { NEVER_MET, NOTHING } from './acks';
+import { isMark, NEVER_MET, NOTHING } from './acks';
 import type { Database, StoredCart } from './database';
 import { DataError } from './errors';
 import { keyName, unhanded, type Former, type Reason } from './former';
@@ -108,11 +108,11 @@ interface MetaStore {
 async function leave(meta: MetaStore, old: Identity, reason: Reason): Promise<Former[]> {
   const [identity, tail, mark, former] = (await Promise.all([
     meta.get('identity'), meta.get('tail'), meta.get('mark'), meta.get('former'),
-  ])) as [Identity | undefined, Tail | undefined, typeof NEVER_MET | undefined, Former[] | undefined];
+  ])) as [Identity | undefined, Tail | undefined, unknown, Former[] | undefined];
   if (identity === undefined || tail === undefined || keyName(identity) !== keyName(old)) {
     throw new DataError('already_paired'); // another tab was faster
   }
-  const { incarnation, acked } = mark ?? NEVER_MET;
+  const { incarnation, acked } = isMark(mark, old) ? mark : NEVER_MET;
   const handed = { incarnation, seq: acked.seq };
   return [...(former ?? []), { identity, reason, head: tail.heads.F, handed }];
 }
