@@ -98,11 +98,17 @@ export class History {
     return { rows: await Promise.all(found.map((event) => this.row(event))), total: keys.length };
   }
 
-  /** One sale or refund in full; null when this tablet does not hold it (any more). */
+  /** One sale or refund in full, with all that happened to it later; null when this tablet does not
+   *  hold it (any more). The number of a copy counts on this. */
   async detail(id: string): Promise<SaleDetail | null> {
+    await this.index.catchUp();
+    return this.glance(id);
+  }
+
+  /** The same at once: while the index still reads the journal, marks of the last days may lack. */
+  async glance(id: string): Promise<SaleDetail | null> {
     const event = await this.database.use((handle) => handle.getFromIndex('events', 'id', id));
     if (event === undefined) return null;
-    await this.index.catchUp();
     const [row, opened, marks] = await Promise.all([
       this.row(event),
       this.vault.open(event),

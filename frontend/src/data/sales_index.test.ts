@@ -111,4 +111,19 @@ describe('the story of a receipt', () => {
     const rows = await history.list();
     expect(rows.map((row) => row.kind)).toEqual(['refund', 'sale']);
   });
+
+  it('shows a sale at once while the index still reads, and counts copies only when it has read', async () => {
+    const id = await sell(sale('Kopi', 18_000));
+    await sell({ sale: id, number: 'B01-1', by: { id: 'p', name: 'Ana' }, copy_number: 1, printed_at: 5 }, 'receipt.reprinted');
+    const { index } = history;
+    let read: () => void = () => undefined;
+    const reading = new Promise<void>((resolve) => (read = resolve));
+    const catchUp = index.catchUp.bind(index);
+    index.catchUp = () => reading.then(catchUp);
+    const whole = history.detail(id);
+    const glanced = await history.glance(id);
+    expect([glanced?.row.totalMinor, glanced?.marks]).toEqual([18_000, []]);
+    read();
+    expect((await whole)?.marks.map(({ kind, detail }) => [kind, detail])).toEqual([['reprinted', '1']]);
+  });
 });

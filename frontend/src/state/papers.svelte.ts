@@ -51,7 +51,7 @@ export interface GoneBack {
 }
 
 export interface PaperWorld {
-  readonly history: Pick<History, 'detail' | 'index'>;
+  readonly history: Pick<History, 'glance' | 'detail' | 'index'>;
   readonly append: Append;
   frame(): SaleFrame;
   nowMs(): number;
@@ -79,7 +79,8 @@ export class Papers {
   async first(id: string): Promise<Paper | null> {
     if (this.#printed.has(id)) return this.reprint(id);
     this.#printed.add(id);
-    return this.look(id);
+    const sold = await this.#world.history.glance(id); // a customer waits
+    return sold === null ? null : paperOf(sold, copiesOf(sold));
   }
 
   /** One more copy: counted, recorded, and only then printed. */

@@ -3,7 +3,7 @@
 import type { JsonObject } from '../data/json';
 import type { History, SaleDetail, SaleRow } from '../data/history';
 
-export type SalesReader = Pick<History, 'list' | 'search' | 'detail' | 'index'>;
+export type SalesReader = Pick<History, 'list' | 'search' | 'glance' | 'detail' | 'index'>;
 
 const PAGE = 60;
 const TYPING_MS = 120;
@@ -51,7 +51,9 @@ export class Sales {
   }
 
   async open(id: string): Promise<void> {
-    this.opened = await this.#reader.detail(id).catch(() => null);
+    this.opened = await this.#reader.glance(id).catch(() => null);
+    const whole = await this.#reader.detail(id).catch(() => null); // the first stands without it
+    if (whole !== null && this.opened?.row.id === id) this.opened = whole;
   }
 
   async reopen(): Promise<void> {
