@@ -37,6 +37,14 @@ if ({boots}) window.ready = openTill().then((till) => {{
 }});
 </script>"""
 
+# As a shell of the first releases, which fail on a database that a newer one has upgraded.
+FORGET_THAT_ONE_OPENS_NEWER_DATABASES = """
+async () => {
+  const cache = await caches.open('lancar-shell-one');
+  if (!(await cache.delete('/__opens_newer_databases__'))) throw new Error('it had no such mark');
+}
+"""
+
 
 class Hub:
     """Serves one version of the shell; can be killed, started again, and given a new version."""
@@ -220,6 +228,9 @@ def test_a_version_that_never_starts_gives_way_to_the_one_before(
         titles.append(page.title())
         page.goto(f"{hub.origin}/till/")
     assert [*titles, page.title()] == ["two", "two", "two", "one", "one"]
+    page.evaluate(FORGET_THAT_ONE_OPENS_NEWER_DATABASES)
+    page.goto(f"{hub.origin}/till/")
+    assert page.title() == "two"
 
 
 def test_a_version_that_shows_nothing_for_twenty_seconds_gives_the_screen_back(

@@ -4,8 +4,9 @@
  * Each version keeps its own cache, filled all or nothing: a version that could not fetch every
  * file never becomes one. A new version waits until the page asks for it (empty cart, a tap or five
  * idle minutes). The version before is kept whole, and serves for an hour when the new one does not
- * report within 20 seconds that it started, or fails at three openings (starts.ts). The rescue page is
- * kept apart from every version. What it never touches: everything under /admin/ /api/ /sync/ /ws/ /p
+ * report within 20 seconds that it started, or fails at three openings (starts.ts), if it is one that
+ * opens a database which a newer version has upgraded: its cache says so. The rescue page is kept apart
+ * from every version. What it never touches: everything under /admin/ /api/ /sync/ /ws/ /p
  * and /healthz.
  *
  * Messages from a page: {kind:"activate"}, {kind:"booted"}, {kind:"version"} with a reply port; the
@@ -40,6 +41,7 @@ const RESCUE = self.__LANCAR_RESCUE ?? [];
 const RESCUE_CACHE = 'lancar-rescue';
 const LOOSELY = { ignoreVary: true };
 const PAGES = '/__pages__'; // inside each cache: its page list, for the version after it
+const OPENS_NEWER = '/__opens_newer_databases__'; // the first releases did not, and do not have it
 
 self.addEventListener('install', (event) => {
   event.waitUntil(Promise.all([fill(), keepRescue()]));
@@ -78,6 +80,7 @@ async function fill(): Promise<void> {
     const cache = await caches.open(CURRENT);
     await Promise.all(PRECACHE.map((entry) => keep(cache, entry)));
     await cache.put(PAGES, new Response(JSON.stringify(PRECACHE)));
+    await cache.put(OPENS_NEWER, new Response(''));
   } catch (error) {
     await caches.delete(CURRENT);
     throw error;
@@ -157,7 +160,9 @@ async function pageOfVersionBefore(page: string): Promise<Response | undefined> 
 
 async function versionBefore(): Promise<string | undefined> {
   const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CURRENT);
-  return names.at(-1);
+  const before = names.at(-1);
+  const opens = before && (await (await caches.open(before)).match(OPENS_NEWER));
+  return opens ? before : undefined;
 }
 
 let starts: Starts | null = null; // what is stored, while this worker lives
