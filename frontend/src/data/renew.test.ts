@@ -43,11 +43,11 @@ describe('going on under a new identity', () => {
 
   it('does not believe a mark that a late answer to the identity before has written', async () => {
     const database = new Database('late-answer');
-    await new Outbox(database, OLD).believe({ incarnation: 'A', heads: [] });
+    await new Outbox(database, OLD).believe({ incarnation: 'A', time: 0, heads: [] });
     const renewed = new Outbox(database, NEW);
     await renewed.load();
     expect(renewed.mark).toEqual(NEVER_MET);
-    await renewed.believe({ incarnation: 'A', heads: [] });
+    await renewed.believe({ incarnation: 'A', time: 0, heads: [] });
     const again = new Outbox(database, NEW);
     await again.load();
     expect(again.mark.incarnation).toBe('A');
