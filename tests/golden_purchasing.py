@@ -4,10 +4,11 @@ from typing import Any
 
 from tests.golden_sales import _id
 
+SUPPLIER = {"id": _id(80), "name": "PT Contoh Pemasok"}
+
 
 def purchasing() -> dict[str, dict[str, Any]]:
     identity = {"name": "PT Contoh Pemasok", "phone": "022-1234567", "npwp": "0123456782012000"}
-    rate = {"rate_ppm": 120_000, "base_numerator": 11, "base_denominator": 12}
     return {
         "supplier.changed": {
             "id": _id(80),
@@ -22,68 +23,92 @@ def purchasing() -> dict[str, dict[str, Any]]:
             "id": _id(2),
             "groups": {"suggestion": {"markup_ppm": 200_000, "price_step_minor": 500}},
         },
-        "purchase.returned": {
-            "document": _id(82),
-            "place": "shop",
-            "receipt": _id(81),
-            "supplier": {"id": _id(80), "name": "PT Contoh Pemasok"},
-            "reason": "sent_back",
-            "note": "Bungkus rusak",
-            "tax_minor": 3_094,
-            "total_minor": 31_219,
-            "cost_minor": 28_125,
-            "lines": [
-                {
-                    "line": 1,
-                    "of_line": 1,
-                    "product": _id(30),
-                    "name": "Indomie Goreng 85 g",
-                    "unit": "bks",
-                    "quantity_milli": 10_000,
-                    "base_unit": "bks",
-                    "base_quantity_milli": 10_000,
-                    "tax_minor": 3_094,
-                    "total_minor": 31_219,
-                    "cost_value_minor": 28_125,
-                }
-            ],
-        },
-        "purchase.received": {
-            "document": _id(81),
-            "place": "shop",
-            "supplier": {"id": _id(80), "name": "PT Contoh Pemasok"},
-            "order": None,
-            "invoice_number": "INV-001/26",
-            "invoice_date": "2026-11-20",
-            "due_date": "2026-12-04",
-            "note": "",
-            "tax": {"mode": "added", **rate, "creditable": True, "amount_minor": 24_750},
-            "goods_minor": 230_000,
-            "discount_minor": 5_000,
-            "total_minor": 249_750,
-            "cost_minor": 225_000,
-            "noticed": ["Indomie Goreng 85 g: Rp 2.812 per bks, sebelumnya Rp 900."],
-            "lines": [
-                {
-                    "line": 1,
-                    "product": _id(30),
-                    "name": "Indomie Goreng 85 g",
-                    "unit": "dus",
-                    "factor_milli": 40_000,
-                    "quantity_milli": 2_000,
-                    "base_quantity_milli": 80_000,
-                    "unit_cost_minor": 116_000,
-                    "gross_minor": 232_000,
-                    "discount_minor": 2_000,
-                    "invoice_discount_minor": 5_000,
-                    "taxed": True,
-                    "tax_minor": 24_750,
-                    "total_minor": 249_750,
-                    "cost_value_minor": 225_000,
-                    "base_unit": "bks",
-                    "price_minor": 3_500,
-                    "cost_before_minor": 900,
-                }
-            ],
-        },
+        "purchase.received": _received(),
+        "purchase.returned": _returned(),
+        "supplier.paid": _paid(),
+    }
+
+
+def _received() -> dict[str, Any]:
+    rate = {"rate_ppm": 120_000, "base_numerator": 11, "base_denominator": 12}
+    return {
+        "document": _id(81),
+        "place": "shop",
+        "supplier": SUPPLIER,
+        "order": None,
+        "invoice_number": "INV-001/26",
+        "invoice_date": "2026-11-20",
+        "due_date": "2026-12-04",
+        "note": "",
+        "tax": {"mode": "added", **rate, "creditable": True, "amount_minor": 24_750},
+        "goods_minor": 230_000,
+        "discount_minor": 5_000,
+        "total_minor": 249_750,
+        "cost_minor": 225_000,
+        "noticed": ["Indomie Goreng 85 g: Rp 2.812 per bks, sebelumnya Rp 900."],
+        "lines": [
+            {
+                "line": 1,
+                "product": _id(30),
+                "name": "Indomie Goreng 85 g",
+                "unit": "dus",
+                "factor_milli": 40_000,
+                "quantity_milli": 2_000,
+                "base_quantity_milli": 80_000,
+                "unit_cost_minor": 116_000,
+                "gross_minor": 232_000,
+                "discount_minor": 2_000,
+                "invoice_discount_minor": 5_000,
+                "taxed": True,
+                "tax_minor": 24_750,
+                "total_minor": 249_750,
+                "cost_value_minor": 225_000,
+                "base_unit": "bks",
+                "price_minor": 3_500,
+                "cost_before_minor": 900,
+            }
+        ],
+    }
+
+
+def _returned() -> dict[str, Any]:
+    return {
+        "document": _id(82),
+        "place": "shop",
+        "receipt": _id(81),
+        "supplier": SUPPLIER,
+        "reason": "sent_back",
+        "note": "Bungkus rusak",
+        "tax_minor": 3_094,
+        "total_minor": 31_219,
+        "cost_minor": 28_125,
+        "lines": [
+            {
+                "line": 1,
+                "of_line": 1,
+                "product": _id(30),
+                "name": "Indomie Goreng 85 g",
+                "unit": "bks",
+                "quantity_milli": 10_000,
+                "base_unit": "bks",
+                "base_quantity_milli": 10_000,
+                "tax_minor": 3_094,
+                "total_minor": 31_219,
+                "cost_value_minor": 28_125,
+            }
+        ],
+    }
+
+
+def _paid() -> dict[str, Any]:
+    return {
+        "document": _id(83),
+        "supplier": SUPPLIER,
+        "source": "drawer",
+        "shift": _id(40),
+        "paid_on": "2026-11-29",
+        "note": "Dicicil",
+        "reverses": None,
+        "amount_minor": 50_000,
+        "parts": [{"receipt": _id(81), "invoice_number": "INV-001/26", "amount_minor": 50_000}],
     }

@@ -84,6 +84,7 @@ BUYING = [
     {**_tab("Barang masuk", "purchasing_receipt_changelist", "purchasing.view_receipt"),
      "active": lambda request: request.path == "/admin/purchasing/receipt/"},
     _tab("Catat barang masuk", "purchasing_receipt_catat", "purchasing.add_receipt"),
+    _tab("Utang", "purchasing_receipt_utang", "purchasing.view_receipt"),
     _tab("Pemasok", "purchasing_supplier_changelist", "purchasing.view_supplier"),
     _tab("Saran harga jual", "purchasing_receipt_saran", "catalog.change_price"),
 ]  # fmt: skip

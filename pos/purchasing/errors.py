@@ -18,6 +18,11 @@ due_before_invoice  due before it was written
 already_recorded    the same page was sent twice
 more_than_left      more goes back than came and is left of it
 nothing_left        everything of this receipt went back already
+more_than_owed      a payment is larger than what is left of an invoice
+nothing_paid        no amount
+other_supplier      an invoice of somebody else
+paid_in_future      a payment of tomorrow
+already_reversed    this payment was taken back, or is itself such
 doubtful            something is unusual; `doubts` says what; saved when told so
 """
 
@@ -93,7 +98,7 @@ def due_before_invoice() -> RuleError:
 
 
 def already_recorded() -> RuleError:
-    return RuleError("already_recorded", "Barang masuk ini sudah tercatat.")
+    return RuleError("already_recorded", "Halaman ini sudah pernah disimpan.")
 
 
 def more_than_left(name: str, left: str) -> RuleError:
@@ -102,6 +107,26 @@ def more_than_left(name: str, left: str) -> RuleError:
 
 def nothing_left() -> RuleError:
     return RuleError("nothing_left", "Semua barang dari faktur ini sudah dikembalikan.")
+
+
+def more_than_owed(invoice: str, left: str) -> RuleError:
+    return RuleError("more_than_owed", f"Faktur {invoice}: sisanya {left}.")
+
+
+def nothing_paid() -> BadInput:
+    return BadInput("nothing_paid", "Belum ada jumlah yang dibayar.")
+
+
+def other_supplier() -> RuleError:
+    return RuleError("other_supplier", "Faktur ini bukan dari pemasok yang dibayar.")
+
+
+def paid_in_future() -> RuleError:
+    return RuleError("paid_in_future", "Tanggal bayar ada di masa depan.", place="paid_on")
+
+
+def already_reversed() -> RuleError:
+    return RuleError("already_reversed", "Pembayaran ini sudah dibatalkan.")
 
 
 def doubtful(sentences: Sequence[str], codes: Sequence[str]) -> RuleError:

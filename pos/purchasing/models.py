@@ -4,6 +4,7 @@ Supplier     who delivers, and after how many days the invoice is due
 BuyingRules  how selling prices are suggested, one row an outlet (its id is the outlet's)
 Receipt      one delivery with its invoice; ReceiptLine one thing of it
 Return       goods of a receipt that went back, or a receipt that was wrong; ReturnLine one thing
+Payment      money to a supplier; PaidPart how much of it was for which receipt
 """
 
 from typing import Any, ClassVar
@@ -238,3 +239,71 @@ class ReturnLine(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.name} {self.quantity_milli}"
+
+
+class Payment(TenantModel):
+    """`id` is the document's. Below zero: the payment it `reverses` is taken back."""
+
+    class Source(models.TextChoices):
+        DRAWER = "drawer", "Laci kasir"
+        BANK = "bank", "Bank / transfer"
+        OTHER = "other", "Kas lain"
+
+    event_id = models.UUIDField()
+    supplier = models.ForeignKey(
+        Supplier,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="payments",
+        verbose_name="pemasok",
+    )
+    supplier_name = models.CharField("pemasok", max_length=120)
+    source = models.CharField("dari", max_length=8, choices=Source)
+    shift_id = models.UUIDField(null=True)
+    paid_on = models.CharField("dibayar", max_length=10)
+    note = models.TextField("catatan", blank=True, default="")
+    reverses_id = models.UUIDField(null=True)
+    amount_minor = models.BigIntegerField("jumlah")
+    person_id = models.UUIDField(null=True)
+    happened_at = models.BigIntegerField("dicatat")
+    business_date = models.CharField("hari", max_length=10)
+
+    class Meta:
+        verbose_name = "pembayaran pemasok"
+        verbose_name_plural = "pembayaran pemasok"
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="supplier_payment_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["merchant_id", "outlet_id", "supplier"], name="supplier_payment_to"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supplier_name} {self.paid_on}"
+
+
+class PaidPart(TenantModel):
+    payment = models.ForeignKey(
+        Payment, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="parts"
+    )
+    receipt = models.ForeignKey(
+        Receipt, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="paid"
+    )
+    part = models.IntegerField()
+    invoice_number = models.CharField("nomor faktur", max_length=60, blank=True, default="")
+    amount_minor = models.BigIntegerField("jumlah")
+
+    class Meta:
+        verbose_name = "bagian pembayaran pemasok"
+        verbose_name_plural = "bagian pembayaran pemasok"
+        ordering: ClassVar[list[str]] = ["part"]
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("payment", "part", name="supplier_payment_part")
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "receipt"], name="supplier_payment_of")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.invoice_number} {self.amount_minor}"

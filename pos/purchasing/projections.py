@@ -2,7 +2,7 @@
 are money, and no till writes them. Stock follows the same events in pos.stock."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pos.journal.bulk import insert_rows
@@ -11,7 +11,16 @@ from pos.journal.masterdata import TABLES
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.outlets.masters import project_masters
-from pos.purchasing.models import BuyingRules, Receipt, ReceiptLine, Return, ReturnLine, Supplier
+from pos.purchasing.models import (
+    BuyingRules,
+    PaidPart,
+    Payment,
+    Receipt,
+    ReceiptLine,
+    Return,
+    ReturnLine,
+    Supplier,
+)
 from pos.purchasing.queries import invoice_key
 
 # fmt: off
@@ -34,6 +43,15 @@ _RETURN = (
 _RETURN_COPIED = (
     "line", "of_line", "name", "unit", "quantity_milli", "base_unit", "base_quantity_milli",
     "tax_minor", "total_minor", "cost_value_minor",
+)
+_PAYMENT = (
+    "id", "merchant_id", "outlet_id", "event_id", "supplier_id", "supplier_name", "source",
+    "shift_id", "paid_on", "note", "reverses_id", "amount_minor", "person_id", "happened_at",
+    "business_date",
+)
+_PART = (
+    "id", "merchant_id", "outlet_id", "payment_id", "receipt_id", "part", "invoice_number",
+    "amount_minor",
 )
 # fmt: on
 _LINE = ("id", "merchant_id", "outlet_id", "receipt_id", "product_id", *_COPIED)
@@ -66,6 +84,13 @@ def project_returns(run: Sequence[Happening]) -> None:
     insert_rows(Return, _RETURN, [_return(happening) for happening in run])
     lines = [_return_line(happening, line) for happening in run for line in happening.body.lines]
     insert_rows(ReturnLine, _RETURN_LINE, lines)
+
+
+@projection("supplier.paid", tables=(Payment, PaidPart))
+def project_payments(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    insert_rows(Payment, _PAYMENT, [_payment(happening) for happening in run])
+    insert_rows(PaidPart, _PART, [part for happening in run for part in _parts(happening)])
 
 
 def _receipt(happening: Happening) -> tuple[Any, ...]:
@@ -138,3 +163,38 @@ def _return_line(happening: Happening, line: Any) -> tuple[Any, ...]:
         uuid.UUID(happening.body.document),
         *(getattr(line, name) for name in _RETURN_COPIED),
     )
+
+
+def _payment(happening: Happening) -> tuple[Any, ...]:
+    body = happening.body
+    return (
+        uuid.UUID(body.document),
+        happening.merchant_id,
+        happening.outlet_id,
+        happening.id,
+        uuid.UUID(body.supplier.id),
+        body.supplier.name,
+        body.source,
+        uuid.UUID(body.shift) if body.shift else None,
+        body.paid_on,
+        body.note,
+        uuid.UUID(body.reverses) if body.reverses else None,
+        body.amount_minor,
+        happening.actor_id,
+        happening.hlc_ms,
+        happening.business_date,
+    )
+
+
+def _parts(happening: Happening) -> Iterator[tuple[Any, ...]]:
+    for number, part in enumerate(happening.body.parts, 1):
+        yield (
+            derived_id(happening.id, number),
+            happening.merchant_id,
+            happening.outlet_id,
+            uuid.UUID(happening.body.document),
+            uuid.UUID(part.receipt),
+            number,
+            part.invoice_number,
+            part.amount_minor,
+        )

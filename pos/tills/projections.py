@@ -126,6 +126,20 @@ def project_takings(run: Sequence[Happening]) -> None:
     shifts.save()
 
 
+@projection("supplier.paid", tables=(Shift,))
+def project_supplier_payments(run: Sequence[Happening]) -> None:
+    """What a supplier was paid out of a drawer lies in it no longer."""
+    only_servers(run)
+    paid = [happening for happening in run if happening.body.shift]
+    if not paid:
+        return
+    shifts = _Shifts(paid)
+    for happening in paid:
+        row = shifts.row(happening, happening.body.shift)
+        row["cash_minor"] = _safe(row["cash_minor"] - happening.body.amount_minor)
+    shifts.save()
+
+
 class _Shifts:
     """The shifts a run touches: read once, changed in order, written once."""
 

@@ -30,6 +30,8 @@ KINDS = {
     "supplier.changed": "Data pemasok diubah",
     "buying_rules.changed": "Saran harga jual diubah",
     "purchase.received": "Barang masuk dari pemasok",
+    "purchase.returned": "Barang masuk diretur atau dibatalkan",
+    "supplier.paid": "Pemasok dibayar",
     "login.locked": "PIN salah berulang",
     "clock.jumped": "Jam tablet berubah",
 }

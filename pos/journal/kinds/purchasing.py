@@ -148,6 +148,31 @@ class PurchaseReturned(Body):
     lines: Annotated[list[ReturnedLine], Field(min_length=1, max_length=1000)]
 
 
+class PaidPart(Body):
+    """Signed: below zero is money of the supplier that an invoice was paid too much."""
+
+    receipt: Id
+    invoice_number: Annotated[str, StringConstraints(max_length=60)]
+    amount_minor: Annotated[int, Field(ge=-MAX_SAFE, le=MAX_SAFE)]
+
+
+@kind("supplier.paid", version=1)
+class SupplierPaid(Body):
+    """Money to a supplier, and for which invoices. `shift`: out of that shift's drawer.
+
+    `reverses`: the payment was wrong; each part is taken back. The parts make `amount_minor`."""
+
+    document: Id
+    supplier: SupplierSnapshot
+    source: Literal["drawer", "bank", "other"]
+    shift: Id | None = None
+    paid_on: DateText
+    note: LongText = ""
+    reverses: Id | None = None
+    amount_minor: Annotated[int, Field(ge=-MAX_SAFE, le=MAX_SAFE)]
+    parts: Annotated[list[PaidPart], Field(min_length=1, max_length=1000)]
+
+
 @kind("purchase.received", version=1)
 class PurchaseReceived(Body):
     """`noticed`: the doubts a person saw and saved nevertheless. `order`: the purchase order."""

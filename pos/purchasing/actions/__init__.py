@@ -1,14 +1,18 @@
 """Writes about purchasing. Each verb checks, then appends one event; rows are the projections'."""
 
 from pos.purchasing.actions.goods_in import receive_goods
+from pos.purchasing.actions.payments import Paid, pay_supplier, reverse_payment
 from pos.purchasing.actions.returns import return_goods, reverse_receipt
 from pos.purchasing.actions.suppliers import add_supplier, change_buying_rules, change_supplier
 
 __all__ = [
+    "Paid",
     "add_supplier",
     "change_buying_rules",
     "change_supplier",
+    "pay_supplier",
     "receive_goods",
     "return_goods",
+    "reverse_payment",
     "reverse_receipt",
 ]

@@ -17,12 +17,14 @@ from pos.journal.backoffice.pages import id_of, page_url, render_page
 from pos.journal.backoffice.show import day, day_text, moment_text, money
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.purchasing.actions import change_buying_rules
+from pos.purchasing.admin.debts import DebtPages, pay_address, rest_of
 from pos.purchasing.admin.receive import ReceivePages
 from pos.purchasing.admin.returns import ReturnPages, returns_shown
 from pos.purchasing.models import Receipt, TaxMode
 from pos.purchasing.queries import rules_of, suggestions
 
 ADD = "purchasing.add_receipt"
+VIEW = "purchasing.view_receipt"
 CHANGE_PRICE = "catalog.change_price"
 MAX_STEP_MINOR = 1_000_000
 MAX_MARKUP_PPM = 10_000_000
@@ -64,11 +66,13 @@ class ReceiptAdmin(FactAdmin):
     list_before_template = "office/receipts_before.html"
 
     def get_urls(self) -> list[URLPattern]:
-        pages, back = ReceivePages(self), ReturnPages(self)
+        pages, back, debts = ReceivePages(self), ReturnPages(self), DebtPages(self)
         return [
             page_url(self, "catat/", pages.catat, permission=ADD),
             page_url(self, "cari/", pages.cari, permission=ADD),
             page_url(self, "hitung/", pages.hitung, permission=ADD),
+            page_url(self, "utang/", debts.utang, permission=VIEW),
+            page_url(self, "utang/<uuid:supplier_id>/", debts.bayar, permission=ADD),
             page_url(self, "saran/", self.saran, permission=CHANGE_PRICE),
             page_url(self, "<uuid:receipt_id>/kembali/", back.kembali, permission=ADD),
             page_url(self, "<uuid:receipt_id>/harga/", self.harga, permission=CHANGE_PRICE),
@@ -85,6 +89,7 @@ class ReceiptAdmin(FactAdmin):
         receipt = self.get_object(request, object_id)
         if receipt is None or not self.has_view_permission(request, receipt):
             raise Http404
+        rest_minor = rest_of(stored_outlet(merchant_of(request), receipt.outlet_id), receipt)
         may_price = request.user.has_perm(CHANGE_PRICE)
         return render_page(
             self,
@@ -93,7 +98,8 @@ class ReceiptAdmin(FactAdmin):
             title=f"Barang masuk: {receipt}",
             tabs_page="buying",
             receipt=receipt,
-            facts=_facts(receipt),
+            facts=_facts(receipt, rest_minor),
+            pay_url=pay_address(receipt) if rest_minor else "",
             lines=[_line(line) for line in receipt.lines.all()],
             suggested=_suggested(request, receipt) if may_price else [],
             returns=returns_shown(receipt),
@@ -143,7 +149,7 @@ class ReceiptAdmin(FactAdmin):
         return receipt
 
 
-def _facts(receipt: Receipt) -> list[tuple[str, str]]:
+def _facts(receipt: Receipt, rest_minor: int) -> list[tuple[str, str]]:
     tax = str(TaxMode(receipt.tax_mode).label)
     if receipt.tax_minor:
         kind = "dapat dikreditkan" if receipt.tax_creditable else "bagian dari harga beli"
@@ -157,6 +163,7 @@ def _facts(receipt: Receipt) -> list[tuple[str, str]]:
         ("Potongan faktur", format_rupiah(receipt.discount_minor)),
         ("PPN masukan", tax),
         ("Total faktur", format_rupiah(receipt.total_minor)),
+        ("Belum dibayar", format_rupiah(rest_minor)),
         ("Nilai persediaan", format_rupiah(receipt.cost_minor)),
         ("Dicatat", moment_text(receipt.happened_at)[:-3]),
         ("Catatan", receipt.note),

@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from pos.catalog.models import Product
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
-from pos.purchasing.models import BuyingRules, Receipt, Supplier
+from pos.purchasing.models import BuyingRules, Payment, Receipt, Supplier
 from pos.stock.models import Level
 from tests.pos.backoffice.shop import add_many_products, today
 
@@ -208,3 +208,34 @@ def test_goods_go_back_and_a_wrong_receipt_is_reversed_on_its_page(shop, office)
     assert "sudah dikembalikan" in office.get(address).content.decode()
     again = office.post(PAGE, typed(shop, ("bks", "2", "2.900", "")))
     assert again.status_code == 302  # the same invoice, put right
+
+
+def test_a_supplier_is_paid_in_part_and_a_wrong_payment_is_taken_back(shop, office):
+    shown = office.post(PAGE, typed(shop, ("bks", "10", "2.900", ""))).headers["Location"]
+    receipt = Receipt.objects.get()
+    address = f"/admin/purchasing/receipt/utang/{receipt.supplier_id}/"
+    assert address in office.get(shown).content.decode()
+    paid = {f"amount-{receipt.pk}": "9.000", "source": "bank", "paid_on": today(), "note": "cicil"}
+    before = Event.objects.count()
+    for wrong, words in (
+        ({f"amount-{receipt.pk}": "29.001"}, "sisanya Rp 29.000"),
+        ({f"amount-{receipt.pk}": "banyak"}, "belum benar"),
+        ({"source": "laci"}, "Shift ini sudah ditutup."),
+        ({"paid_on": "2099-01-01"}, "di masa depan"),
+    ):
+        page = office.post(address, {**paid, **wrong})
+        assert words in page.content.decode()
+        assert 'value="cicil"' in page.content.decode()
+    assert Event.objects.count() == before
+    document = {"document": str(uuid7())}
+    for _ in range(2):  # the same page sent twice
+        assert office.post(address, {**paid, **document}).status_code == 302
+    assert "20.000" in office.get("/admin/purchasing/receipt/utang/").content.decode()
+    assert "Rp 20.000" in office.get(shown).content.decode()
+    payment = Payment.objects.get()
+    for _ in range(2):  # the second time it is said
+        office.post(address, {"reverse": str(payment.pk)})
+    assert [each.amount_minor for each in Payment.objects.order_by("id")] == [9_000, -9_000]
+    html = office.get(address).content.decode()
+    assert "dibatalkan" in html
+    assert "29.000" in html

@@ -18,6 +18,7 @@ PAGES = (
     "/admin/stock/level/sesuaikan/",
     "/admin/purchasing/receipt/catat/",
     "/admin/purchasing/receipt/saran/",
+    "/admin/purchasing/receipt/utang/",
     "/admin/tills/device/kode/",
     "/admin/people/person/kata-sandi-saya/",
 )

@@ -43,6 +43,7 @@ MENU["manager"] = MENU["owner"]
 CLOSED_TO_STOCK = (
     "/admin/purchasing/receipt/",
     "/admin/purchasing/receipt/catat/",
+    "/admin/purchasing/receipt/utang/",
     "/admin/sales/sale/",
     "/admin/people/person/",
     "/admin/customers/customer/",
