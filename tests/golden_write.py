@@ -118,6 +118,13 @@ def _shop() -> dict[str, dict[str, Any]]:
                 },
             },
         },
+        **_outlet_later(),
+    }
+
+
+def _outlet_later() -> dict[str, dict[str, Any]]:
+    """What newer versions added."""
+    return {
         "outlet.changed.v2": {
             "id": _id(2),
             "groups": {"paper": {"receipt_logo": ONE_BLACK_DOT}},
