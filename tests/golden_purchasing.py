@@ -26,6 +26,8 @@ def purchasing() -> dict[str, dict[str, Any]]:
         "purchase.received": _received(),
         "purchase.returned": _returned(),
         "supplier.paid": _paid(),
+        "purchase_order.made": _ordered(),
+        "purchase_order.closed": {"order": _id(84), "note": "Sisanya kosong di pemasok"},
     }
 
 
@@ -111,4 +113,27 @@ def _paid() -> dict[str, Any]:
         "reverses": None,
         "amount_minor": 50_000,
         "parts": [{"receipt": _id(81), "invoice_number": "INV-001/26", "amount_minor": 50_000}],
+    }
+
+
+def _ordered() -> dict[str, Any]:
+    return {
+        "order": _id(84),
+        "supplier": SUPPLIER,
+        "note": "Kirim sebelum Jumat",
+        "total_minor": 232_000,
+        "lines": [
+            {
+                "line": 1,
+                "product": _id(30),
+                "name": "Indomie Goreng 85 g",
+                "unit": "dus",
+                "factor_milli": 40_000,
+                "quantity_milli": 2_000,
+                "base_unit": "bks",
+                "base_quantity_milli": 80_000,
+                "unit_cost_minor": 116_000,
+                "amount_minor": 232_000,
+            }
+        ],
     }

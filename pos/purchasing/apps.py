@@ -9,4 +9,7 @@ class PurchasingConfig(AppConfig):
     verbose_name = "Pembelian"
 
     def ready(self) -> None:
-        from pos.purchasing import projections  # noqa: F401, PLC0415  (registers itself)
+        from pos.purchasing import (  # noqa: PLC0415  (they register themselves)
+            order_projection,  # noqa: F401
+            projections,  # noqa: F401
+        )

@@ -52,6 +52,7 @@ class Delivery:
     tax_mode: TaxMode = "none"
     note: str = ""
     document: uuid.UUID | None = None
+    order_id: uuid.UUID | None = None
 
 
 @dataclass(frozen=True)

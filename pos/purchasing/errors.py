@@ -23,6 +23,9 @@ nothing_paid        no amount
 other_supplier      an invoice of somebody else
 paid_in_future      a payment of tomorrow
 already_reversed    this payment was taken back, or is itself such
+unknown_order       no purchase order with this id
+order_closed        this order is closed
+order_of_other      the order went to another supplier
 doubtful            something is unusual; `doubts` says what; saved when told so
 """
 
@@ -127,6 +130,18 @@ def paid_in_future() -> RuleError:
 
 def already_reversed() -> RuleError:
     return RuleError("already_reversed", "Pembayaran ini sudah dibatalkan.")
+
+
+def unknown_order() -> NotFound:
+    return NotFound("unknown_order", "Pesanan ini tidak ada.")
+
+
+def order_closed() -> RuleError:
+    return RuleError("order_closed", "Pesanan ini sudah ditutup.")
+
+
+def order_of_other(name: str) -> RuleError:
+    return RuleError("order_of_other", f"Pesanan ini untuk pemasok {name}.")
 
 
 def doubtful(sentences: Sequence[str], codes: Sequence[str]) -> RuleError:

@@ -4,6 +4,7 @@ Supplier     who delivers, and after how many days the invoice is due
 BuyingRules  how selling prices are suggested, one row an outlet (its id is the outlet's)
 Receipt      one delivery with its invoice; ReceiptLine one thing of it
 Return       goods of a receipt that went back, or a receipt that was wrong; ReturnLine one thing
+Order        what a supplier is asked for; OrderLine one thing of it
 Payment      money to a supplier; PaidPart how much of it was for which receipt
 """
 
@@ -86,6 +87,7 @@ class Receipt(TenantModel):
         verbose_name="pemasok",
     )
     supplier_name = models.CharField("pemasok", max_length=120)
+    order_id = models.UUIDField("pesanan", null=True)
     invoice_number = models.CharField("nomor faktur", max_length=60, blank=True, default="")
     invoice_key = models.CharField(max_length=60, blank=True, default="")
     invoice_date = models.CharField("tanggal faktur", max_length=10)
@@ -113,6 +115,7 @@ class Receipt(TenantModel):
                 name="receipt_invoice",
             ),
             models.Index(fields=["merchant_id", "outlet_id", "due_date"], name="receipt_due"),
+            models.Index(fields=["merchant_id", "outlet_id", "order_id"], name="receipt_order"),
         ]
 
     def __str__(self) -> str:
@@ -307,3 +310,67 @@ class PaidPart(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.invoice_number} {self.amount_minor}"
+
+
+class Order(TenantModel):
+    """`closed_at` None: goods are still expected."""
+
+    event_id = models.UUIDField()
+    supplier = models.ForeignKey(
+        Supplier,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="orders",
+        verbose_name="pemasok",
+    )
+    supplier_name = models.CharField("pemasok", max_length=120)
+    note = models.TextField("catatan", blank=True, default="")
+    total_minor = models.BigIntegerField("perkiraan harga")
+    closed_at = models.BigIntegerField("ditutup", null=True)
+    close_note = models.TextField("alasan ditutup", blank=True, default="")
+    person_id = models.UUIDField(null=True)
+    happened_at = models.BigIntegerField("dibuat")
+    business_date = models.CharField("hari", max_length=10)
+
+    class Meta:
+        verbose_name = "pesanan pembelian"
+        verbose_name_plural = "pesanan pembelian"
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="purchase_order_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["merchant_id", "outlet_id", "closed_at"], name="purchase_order_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.supplier_name} {self.business_date}"
+
+
+class OrderLine(TenantModel):
+    order = models.ForeignKey(
+        Order, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="lines"
+    )
+    line = models.IntegerField()
+    product = models.ForeignKey(
+        Product, models.DO_NOTHING, db_constraint=False, db_index=False, verbose_name="barang"
+    )
+    name = models.CharField("barang", max_length=200)
+    unit = models.CharField("satuan", max_length=16)
+    factor_milli = models.BigIntegerField()
+    quantity_milli = models.BigIntegerField("jumlah")
+    base_unit = models.CharField(max_length=16)
+    base_quantity_milli = models.BigIntegerField()
+    unit_cost_minor = models.BigIntegerField("harga beli")
+    amount_minor = models.BigIntegerField("jumlah harga")
+
+    class Meta:
+        verbose_name = "baris pesanan pembelian"
+        verbose_name_plural = "baris pesanan pembelian"
+        ordering: ClassVar[list[str]] = ["line"]
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("order", "line", name="purchase_order_line")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.quantity_milli}"

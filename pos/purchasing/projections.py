@@ -26,7 +26,7 @@ from pos.purchasing.queries import invoice_key
 # fmt: off
 _RECEIPT = (
     "id", "merchant_id", "outlet_id", "event_id", "supplier_id", "supplier_name",
-    "invoice_number", "invoice_key", "invoice_date", "due_date", "note", "tax_mode",
+    "order_id", "invoice_number", "invoice_key", "invoice_date", "due_date", "note", "tax_mode",
     "tax_creditable", "goods_minor", "discount_minor", "tax_minor", "total_minor", "cost_minor",
     "noticed", "person_id", "happened_at", "business_date",
 )
@@ -102,6 +102,7 @@ def _receipt(happening: Happening) -> tuple[Any, ...]:
         happening.id,
         uuid.UUID(body.supplier.id),
         body.supplier.name,
+        uuid.UUID(body.order) if body.order else None,
         body.invoice_number,
         invoice_key(body.invoice_number),
         body.invoice_date,

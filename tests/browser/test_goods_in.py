@@ -90,6 +90,38 @@ def send_back_and_reverse(page: Page) -> None:
     expect(page.get_by_text("Utang berkurang Rp 103.400.")).to_be_visible()
 
 
+def order_and_receive(page: Page, hub: Hub) -> None:
+    """An order by scanner and keyboard, printed on paper, then its delivery."""
+    page.goto(f"{hub.address}/admin/purchasing/order/pesan/")
+    form = page.locator("#receive-form")
+    form.get_by_label("Pemasok").select_option(label="CV Tirta")
+    page.get_by_role("combobox", name="Cari barang").focus()
+    scan(page, NOODLES.code)
+    expect(page.get_by_label(f"Jumlah {NOODLES.name}", exact=True)).to_have_value("1")
+    page.keyboard.type("40")
+    page.keyboard.press("Enter")
+    page.keyboard.press("Enter")  # the last cost
+    expect(page.locator("[data-total=goods]")).to_have_text("116.000")
+    shot(page, "order-typed")
+    page.keyboard.press("Control+s")
+    expect(page.get_by_text("Masih ada barang yang belum datang.")).to_be_visible()
+    expect(page.get_by_role("button", name="Cetak")).to_be_visible()
+    shot(page, "order")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("button", name="Tutup pesanan")).to_be_hidden()
+    expect(page.get_by_role("cell", name=NOODLES.name)).to_be_visible()
+    shot(page, "order-paper")
+    page.emulate_media(media="screen")
+    page.get_by_role("link", name="Catat barang masuk", exact=True).last.click()
+    expect(page.get_by_label(f"Jumlah {NOODLES.name}", exact=True)).to_have_value("40")
+    page.keyboard.press("Control+s")
+    page.get_by_role("heading", name="CV Tirta", exact=True).wait_for()
+    page.goto(f"{hub.address}/admin/purchasing/order/")
+    shot(page, "orders")
+    page.get_by_role("link", name="CV Tirta").click()
+    expect(page.get_by_text("Semua barang sudah datang.")).to_be_visible()
+
+
 def test_a_delivery_is_scanned_typed_and_saved_without_the_mouse(
     browser: Browser, hub: Hub
 ) -> None:
@@ -145,6 +177,7 @@ def test_a_delivery_is_scanned_typed_and_saved_without_the_mouse(
     ]
     pay_a_part(page)
     send_back_and_reverse(page)
+    order_and_receive(page, hub)
     assert complaints == []
     page.goto(f"{hub.address}/admin/purchasing/receipt/")
     shot(page, "list")

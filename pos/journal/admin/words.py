@@ -32,6 +32,8 @@ KINDS = {
     "purchase.received": "Barang masuk dari pemasok",
     "purchase.returned": "Barang masuk diretur atau dibatalkan",
     "supplier.paid": "Pemasok dibayar",
+    "purchase_order.made": "Pesanan ke pemasok dibuat",
+    "purchase_order.closed": "Pesanan ke pemasok ditutup",
     "login.locked": "PIN salah berulang",
     "clock.jumped": "Jam tablet berubah",
 }

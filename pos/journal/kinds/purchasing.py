@@ -173,6 +173,40 @@ class SupplierPaid(Body):
     parts: Annotated[list[PaidPart], Field(min_length=1, max_length=1000)]
 
 
+class OrderedLine(Body):
+    """`unit_cost_minor` is what one unit is expected to cost; the invoice says what it does."""
+
+    line: LineNumber
+    product: Id
+    name: ShortText
+    unit: Unit
+    factor_milli: Count
+    quantity_milli: Count
+    base_unit: Unit
+    base_quantity_milli: Count
+    unit_cost_minor: Amount
+    amount_minor: Amount
+
+
+@kind("purchase_order.made", version=1)
+class PurchaseOrderMade(Body):
+    """What a supplier is asked for. Deliveries name it; it moves no stock and owes nothing."""
+
+    order: Id
+    supplier: SupplierSnapshot
+    note: LongText = ""
+    total_minor: Amount
+    lines: Annotated[list[OrderedLine], Field(min_length=1, max_length=1000)]
+
+
+@kind("purchase_order.closed", version=1)
+class PurchaseOrderClosed(Body):
+    """Nothing more is expected of it."""
+
+    order: Id
+    note: LongText = ""
+
+
 @kind("purchase.received", version=1)
 class PurchaseReceived(Body):
     """`noticed`: the doubts a person saw and saved nevertheless. `order`: the purchase order."""

@@ -1,6 +1,7 @@
 """Writes about purchasing. Each verb checks, then appends one event; rows are the projections'."""
 
 from pos.purchasing.actions.goods_in import receive_goods
+from pos.purchasing.actions.orders import close_order, make_order
 from pos.purchasing.actions.payments import Paid, pay_supplier, reverse_payment
 from pos.purchasing.actions.returns import return_goods, reverse_receipt
 from pos.purchasing.actions.suppliers import add_supplier, change_buying_rules, change_supplier
@@ -10,6 +11,8 @@ __all__ = [
     "add_supplier",
     "change_buying_rules",
     "change_supplier",
+    "close_order",
+    "make_order",
     "pay_supplier",
     "receive_goods",
     "return_goods",

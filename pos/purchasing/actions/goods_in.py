@@ -16,6 +16,7 @@ from pos.purchasing.costing import Costed, unit_cost
 from pos.purchasing.delivery import Delivery, Item, Planned
 from pos.purchasing.doubts import doubts_about
 from pos.purchasing.models import Receipt
+from pos.purchasing.ordering import order_of
 from pos.stock.queries import SHOP
 
 MAX_NOTICE = 200
@@ -37,6 +38,7 @@ def receive_goods(
     if Receipt.objects.filter(merchant_id=outlet.merchant_id, id=document).exists():
         raise errors.already_recorded()
     planned = Planned(outlet, delivery)
+    _check_order(planned)
     doubts = doubts_about(planned)
     open_doubts = [doubt for doubt in doubts if doubt.key not in noticed]
     if open_doubts:
@@ -57,13 +59,24 @@ def receive_goods(
     return Receipt.objects.get(merchant_id=outlet.merchant_id, id=document)
 
 
+def _check_order(planned: Planned) -> None:
+    """Its supplier's and not closed; more, less and other goods may come than were ordered."""
+    if planned.delivery.order_id is None:
+        return
+    order = order_of(planned.outlet, planned.delivery.order_id)
+    if order.closed_at is not None:
+        raise errors.order_closed()
+    if order.supplier_id != planned.supplier.id:
+        raise errors.order_of_other(order.supplier_name)
+
+
 def _receipt_body(planned: Planned, document: uuid.UUID) -> dict[str, Any]:
     delivery, tax, invoice = planned.delivery, planned.tax, planned.invoice
     return {
         "document": str(document),
         "place": SHOP,
         "supplier": {"id": str(planned.supplier.id), "name": planned.supplier.name},
-        "order": None,
+        "order": str(delivery.order_id) if delivery.order_id else None,
         "invoice_number": delivery.invoice_number,
         "invoice_date": delivery.invoice_date,
         "due_date": planned.due_date,

@@ -5,6 +5,7 @@ asks `hitung` for amounts and doubts, so there is one place that counts. What is
 again with everything that was typed.
 """
 
+import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -27,7 +28,8 @@ from pos.outlets.queries import outlet_of as stored_outlet
 from pos.purchasing.actions import receive_goods
 from pos.purchasing.delivery import MAX_LINES, Delivery, GoodsLine, Planned, factors_of
 from pos.purchasing.doubts import Doubt, doubts_about
-from pos.purchasing.models import TaxMode
+from pos.purchasing.models import Order, TaxMode
+from pos.purchasing.ordering import Expected, expected_of
 from pos.purchasing.queries import suppliers_of
 from pos.stock.models import Level
 from pos.stock.queries import SHOP
@@ -84,7 +86,8 @@ class ReceivePages:
 
     def catat(self, request: HttpRequest) -> HttpResponse:
         outlet = stored_outlet(merchant_of(request), outlet_of(request))
-        typed = Typed(outlet, [])
+        order = id_of(request.GET.get("pesanan", ""))
+        typed = Typed(outlet, rows_expected(request, outlet, order) if order else [])
         if request.method == "POST":
             typed = read_page(request, outlet)
             answer = _record(request, typed)
@@ -181,6 +184,7 @@ def _delivery(request: HttpRequest, lines: list[GoodsLine]) -> Delivery:
         tax_mode=mode if mode in TaxMode.values else "none",
         note=words.get("note", "").strip()[:MAX_NOTE],
         document=id_of(words.get("document", "")),
+        order_id=id_of(words.get("order", "")),
     )
 
 
@@ -197,6 +201,38 @@ def _rows(request: HttpRequest) -> list[Row]:
     ]
     _add_stock(request, rows)
     return rows
+
+
+def rows_expected(request: HttpRequest, outlet: Outlet, order_id: uuid.UUID) -> list[Row]:
+    """What an order still brings; in its own unit where whole ones are left."""
+    order = Order.objects.filter(
+        merchant_id=outlet.merchant_id, outlet_id=outlet.id, id=order_id
+    ).first()
+    if order is None:
+        return []
+    expected = [each for each in expected_of(order) if each.rest_milli]
+    found = products_of(outlet.merchant_id, {each.line.product_id for each in expected})
+    rows = [
+        _row(found[each.line.product_id], each)
+        for each in expected
+        if each.line.product_id in found
+    ]
+    _add_stock(request, rows)
+    return rows
+
+
+def _row(product: Product, expected: Expected) -> Row:
+    line, rest = expected.line, expected.rest_milli
+    if rest % line.factor_milli:
+        return row_of(product, product.unit, rest)
+    quantity = format_quantity(rest * 1000 // line.factor_milli)
+    return Row(product, line.unit, quantity, format_number(line.unit_cost_minor, 0))
+
+
+def row_of(product: Product, unit: str, quantity_milli: int) -> Row:
+    """So many base units at the last cost."""
+    cost = "" if product.cost_minor is None else format_number(product.cost_minor, 0)
+    return Row(product, unit, format_quantity(quantity_milli), cost)
 
 
 def _add_stock(request: HttpRequest, rows: list[Row]) -> None:
@@ -285,6 +321,7 @@ def _shown(request: HttpRequest, typed: Typed) -> dict[str, Any]:
         "discount": words.get("discount", ""),
         "note": words.get("note", ""),
         "document": words.get("document") or str(uuid7()),
+        "order": words.get("order", request.GET.get("pesanan", "")),
         "creditable": typed.outlet.pkp,
         "find_url": reverse("admin:purchasing_receipt_cari"),
         "count_url": reverse("admin:purchasing_receipt_hitung"),

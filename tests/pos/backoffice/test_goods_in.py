@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from pos.catalog.models import Product
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
-from pos.purchasing.models import BuyingRules, Payment, Receipt, Supplier
+from pos.purchasing.models import BuyingRules, Order, Payment, Receipt, Supplier
 from pos.stock.models import Level
 from tests.pos.backoffice.shop import add_many_products, today
 
@@ -239,3 +239,31 @@ def test_a_supplier_is_paid_in_part_and_a_wrong_payment_is_taken_back(shop, offi
     html = office.get(address).content.decode()
     assert "dibatalkan" in html
     assert "29.000" in html
+
+
+def test_an_order_is_made_received_against_and_closed_on_its_pages(shop, office):
+    add, before = "/admin/purchasing/order/pesan/", Event.objects.count()
+    empty = office.post(add, {**typed(shop, ("dus", "2", "", "")), "note": "Jumat"})
+    assert "Belum disimpan." in empty.content.decode()
+    assert 'value="Jumat"' in empty.content.decode()
+    assert Event.objects.count() == before
+    data = typed(shop, ("dus", "2", "116.000", ""))
+    address = office.post(add, data).headers["Location"]
+    assert office.post(add, data).headers["Location"] == address  # the same page sent twice
+    order = Order.objects.get()
+    html = office.get(address).content.decode()
+    for words in ("2 dus", "80 bks", "Rp 232.000", "Masih ada barang yang belum datang."):
+        assert words in html
+    page = office.get(PAGE, {"pesanan": str(order.pk)})
+    assert [(row.quantity, row.unit, row.cost) for row in page.context["rows"]] == [
+        ("2", "dus", "116.000")
+    ]
+    came = {**typed(shop, ("bks", "50", "2.900", "")), "order": str(order.pk)}
+    assert office.post(PAGE, came).status_code == 302
+    assert "30 bks" in office.get(address).content.decode()
+    rest = office.get(PAGE, {"pesanan": str(order.pk)}).context["rows"]
+    assert [(row.quantity, row.unit) for row in rest] == [("30", "bks")]
+    for words in ("Pesanan sudah ditutup.", "Pesanan ini sudah ditutup."):
+        closed = office.post(address.replace("change/", "tutup/"), {"note": "habis"}, follow=True)
+        assert words in closed.content.decode()
+    assert Order.objects.get().close_note == "habis"

@@ -19,6 +19,7 @@ PAGES = (
     "/admin/purchasing/receipt/catat/",
     "/admin/purchasing/receipt/saran/",
     "/admin/purchasing/receipt/utang/",
+    "/admin/purchasing/order/pesan/",
     "/admin/tills/device/kode/",
     "/admin/people/person/kata-sandi-saya/",
 )

@@ -44,6 +44,8 @@ CLOSED_TO_STOCK = (
     "/admin/purchasing/receipt/",
     "/admin/purchasing/receipt/catat/",
     "/admin/purchasing/receipt/utang/",
+    "/admin/purchasing/order/",
+    "/admin/purchasing/order/pesan/",
     "/admin/sales/sale/",
     "/admin/people/person/",
     "/admin/customers/customer/",

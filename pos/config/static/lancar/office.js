@@ -1,11 +1,15 @@
 // Small help on every page of the back office; each page works without it, nothing comes from outside.
-// `data-submit-on-change`: a filter submits itself. `autofocus`: the page is hidden while Alpine
+// `data-submit-on-change`: a filter submits itself. `data-print`: prints the page. `autofocus`: the page is hidden while Alpine
 // starts, so the browser's own focus goes nowhere and is given here.
 // Icons are letters of a font ("sell"): screen readers must not read them out.
 document.addEventListener("change", (event) => {
   if (event.target instanceof HTMLElement && event.target.matches("[data-submit-on-change]")) {
     event.target.closest("form").requestSubmit();
   }
+});
+
+document.addEventListener("click", (event) => {
+  if (event.target instanceof HTMLElement && event.target.matches("[data-print]")) window.print();
 });
 
 const focusFirst = () => {
