@@ -219,6 +219,14 @@ def test_a_person_who_types_in_a_field_presses_no_shortcut(till: Register) -> No
     expect(till.cart_lines).to_have_count(1)
     expect(till.page.get_by_role("dialog")).to_have_count(0)
     assert till.total() == "Rp 3.500"
+    till.search("roti tawar")
+    till.page.keyboard.press("Enter")
+    till.page.keyboard.press("+")
+    expect(till.cart_lines.last).to_contain_text("36.000")
+    till.page.keyboard.press("F2")
+    till.page.keyboard.press("Escape")
+    till.page.keyboard.press("Delete")
+    expect(till.cart_lines).to_have_count(1)
 
 
 def test_the_list_of_keys_is_the_map_and_opens_with_a_question_mark(till: Register) -> None:

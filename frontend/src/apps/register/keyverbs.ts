@@ -79,6 +79,15 @@ function takeSearch(register: Register): void {
   else if (first !== undefined) selling.tap(first);
   else return;
   selling.search('');
+  leaveSearch();
+}
+
+/** Then + − and Delete are the line's again. */
+function leaveSearch(): boolean {
+  const field = document.activeElement;
+  if (field?.id !== SEARCH_FIELD_ID || !(field instanceof HTMLElement)) return false;
+  field.blur();
+  return true;
 }
 
 function payKey(register: Register): boolean {
@@ -99,7 +108,7 @@ function undo(register: Register): boolean {
   return true;
 }
 
-/** One thing at a time: arranging, the multiplier, the unknown code, the search, the screen. */
+/** One thing at a time: arranging, the multiplier, the unknown code, what is searched, the field. */
 function goBack(register: Register): boolean {
   const { selling, favourites } = register;
   if (register.place !== 'sell') return did(() => register.go('sell'));
@@ -107,7 +116,7 @@ function goBack(register: Register): boolean {
   if (selling.multiplier !== null) return did(() => (selling.multiplier = null));
   if (selling.unknownCode !== null) return did(() => (selling.unknownCode = null));
   if (selling.query !== '') return did(() => selling.search(''));
-  return false;
+  return leaveSearch();
 }
 
 function did(action: () => void): true {
