@@ -141,3 +141,15 @@ it('keeps that place when what was owed before it is paid', async () => {
   expect(places).toEqual([[owed.id, 1], [doubtful.id, 2], [next.id, 3]]);
   expect(notedAhead()).toEqual([]);
 });
+
+it('still owes what it owed when an event that is stored already is asked for again', async () => {
+  const [first, owed, next] = [sale(), sale(), sale()];
+  await journal.append(first);
+  isFull = true;
+  await journal.append(owed);
+  isFull = false;
+  await journal.append(first);
+  await journal.append(next);
+  const places = (await events()).map(({ id, seq }) => [id, seq]);
+  expect(places).toEqual([[first.id, 1], [owed.id, 2], [next.id, 3]]);
+});
