@@ -9,6 +9,7 @@ import logging
 import queue
 import threading
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from django.db import close_old_connections
@@ -69,12 +70,13 @@ class Clerk:
             group = self._group()
             try:
                 close_old_connections()
-                responses = self.work([one.asked for one in group])
+                answered = list(zip(group, self.work([one.asked for one in group]), strict=True))
             except Exception:  # the clerk must not die: every tablet would wait for ever
                 log.exception("the %s clerk could not answer", self.name)
-                responses = [HttpResponse(status=500) for _ in group]
-            for one, response in zip(group, responses, strict=True):
-                one.loop.call_soon_threadsafe(give, one.answer, response)
+                answered = [(one, HttpResponse(status=500)) for one in group]
+            for one, response in answered:
+                with suppress(RuntimeError):  # its loop is closed: nobody waits there any more
+                    one.loop.call_soon_threadsafe(give, one.answer, response)
 
     def _group(self) -> list[_Waiting]:
         """Who waits now, but not so much that a single sale behind them would wait long."""

@@ -187,8 +187,17 @@ export class Journal {
     } catch (error) {
       if (resort === undefined || !isOfDisk(error)) throw error;
       await resort.makeRoom();
-      return this.written(drawn).catch(() => this.keptElsewhere(drawn, resort, error));
+      return this.written(drawn).catch(
+        async () => (await this.storedBefore(drawn)) ?? this.keptElsewhere(drawn, resort, error),
+      );
     }
+  }
+
+  /** A disk that takes nothing may still be read: what it has must not get a second place. */
+  private async storedBefore({ event }: OwedEvent): Promise<StoredEvent | undefined> {
+    return this.parts.database
+      .use((handle) => handle.getFromIndex('events', 'id', event.id))
+      .catch(() => undefined); // it can be asked nothing at all
   }
 
   private async keptElsewhere(drawn: OwedEvent, resort: LastResort, cause: unknown): Promise<StoredEvent> {

@@ -153,3 +153,14 @@ it('still owes what it owed when an event that is stored already is asked for ag
   const places = (await events()).map(({ id, seq }) => [id, seq]);
   expect(places).toEqual([[first.id, 1], [owed.id, 2], [next.id, 3]]);
 });
+
+it('gives no second place to what is stored already while the disk takes nothing', async () => {
+  const first = sale();
+  await journal.append(first);
+  isFull = true;
+  const again = await journal.append(first);
+  expect(again.repeated).toBe(true);
+  expect(again.seq).toBe(1);
+  isFull = false;
+  expect((await events()).map(({ id, seq }) => [id, seq])).toEqual([[first.id, 1]]);
+});

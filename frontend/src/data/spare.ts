@@ -5,7 +5,7 @@
  * after it the database holds everything that the copy, or a note of the last resort, had beyond it.
  */
 import type { CatalogStore } from './catalog_store';
-import { refill } from './copy_union';
+import { follows, refill } from './copy_union';
 import type { Database, StoredEvent } from './database';
 import { isIdentity, type Identity } from './identity';
 import { LastResort, type ResortParts } from './last_resort';
@@ -76,7 +76,9 @@ export class Spare {
     const tail = noted.length > 0 ? await this.database.get('tail') : undefined;
     if (tail === undefined) return;
     const mine = noted.filter(({ device, epoch }) => device === tail.device && epoch === tail.epoch);
-    await refill(this.database, tail, mine.filter(({ seq }) => seq > tail.heads.F.seq));
-    forgetAhead();
+    const ahead = mine.filter(({ seq }) => seq > tail.heads.F.seq);
+    // The chain may move between reading its end and writing: then the note is for the next start.
+    const moved = !(await refill(this.database, tail, ahead)) && follows(tail, ahead) && ahead.length > 0;
+    if (!moved) forgetAhead();
   }
 }

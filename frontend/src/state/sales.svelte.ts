@@ -19,6 +19,7 @@ export class Sales {
   readonly #reader: SalesReader;
   readonly #meaning: (word: string) => readonly string[];
   #asked = 0;
+  #opening = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
   /** `meaning`: the payment kinds a word stands for ("tunai" is cash). */
@@ -51,9 +52,12 @@ export class Sales {
   }
 
   async open(id: string): Promise<void> {
-    this.opened = await this.#reader.glance(id).catch(() => null);
+    const opening = ++this.#opening;
+    const first = await this.#reader.glance(id).catch(() => null);
+    if (opening !== this.#opening) return; // another was tapped meanwhile
+    this.opened = first;
     const whole = await this.#reader.detail(id).catch(() => null); // the first stands without it
-    if (whole !== null && this.opened?.row.id === id) this.opened = whole;
+    if (whole !== null && opening === this.#opening) this.opened = whole;
   }
 
   async reopen(): Promise<void> {
@@ -69,6 +73,7 @@ export class Sales {
   }
 
   close(): void {
+    this.#opening += 1;
     this.opened = null;
   }
 

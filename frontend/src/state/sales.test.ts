@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { SaleDetail, SaleRow } from '../data/history';
+import { Sales, type SalesReader } from './sales.svelte';
+
+const detailOf = (id: string): SaleDetail => ({ row: { id } as SaleRow }) as SaleDetail;
+
+/** Answers when it is told to. */
+function slowReader() {
+  const waiting = new Map<string, (found: SaleDetail) => void>();
+  const glance = (id: string) => new Promise<SaleDetail>((resolve) => waiting.set(id, resolve));
+  const reader = { glance, detail: async () => null } as unknown as SalesReader;
+  return { reader, answer: (id: string) => waiting.get(id)?.(detailOf(id)) };
+}
+
+it('shows the sale that was tapped last, however late the first one is read', async () => {
+  const { reader, answer } = slowReader();
+  const sales = new Sales(reader);
+  const opening = [sales.open('first'), sales.open('second')];
+  answer('second');
+  await opening[1];
+  answer('first');
+  await opening[0];
+  expect(sales.opened?.row.id).toBe('second');
+});
+
+it('stays closed when it was closed before the sale was read', async () => {
+  const { reader, answer } = slowReader();
+  const sales = new Sales(reader);
+  const opening = sales.open('first');
+  sales.close();
+  answer('first');
+  await opening;
+  expect(sales.opened).toBeNull();
+});
