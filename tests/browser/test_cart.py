@@ -2,45 +2,20 @@
 network, held carts over a reload, and goods that try to break the layout."""
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, Playwright, expect
+from playwright.sync_api import Locator, Page, Playwright, expect
 
+from tests.browser.one_till import ANA, PIN, begin_anew
 from tests.browser.pages.register import Register
 from tests.browser.scanner import scan
 from tests.browser.test_kill_browser import Profile
-from tests.hub import Hub, new_hub
+from tests.hub import Hub
 
 pytestmark = pytest.mark.browser
 
-ANA, PIN = "Ana", "147258"
 NOODLES_CODE = "089686010947"  # Rp 3.500, 3.400 from ten, a case of 40 for 128.000
-
-
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    made = new_hub(tmp_path_factory.mktemp("toko") / "shop", demo=True).start()
-    yield made
-    made.kill()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 1280, "height": 800})
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def till(context: BrowserContext, hub: Hub) -> Register:
-    return ready(context.new_page(), hub)
-
-
-def ready(page: Page, hub: Hub) -> Register:
-    till = Register(page, hub.address.replace("127.0.0.1", "localhost")).open().pair()
-    return till.sign_in(ANA, PIN).open_shift(100_000)
 
 
 def tool(till: Register, name: str) -> Locator:
@@ -174,7 +149,8 @@ def test_the_same_as_before_is_one_tap(till: Register) -> None:
     expect(till.cart_lines.first).to_contain_text("Besar")
 
 
-def test_hold_is_one_tap_recall_two_and_undo_brings_a_held_cart_back(till: Register) -> None:
+def test_hold_is_one_tap_recall_two_and_undo_brings_a_held_cart_back(own_till: Register) -> None:
+    till = own_till
     till.tap("Roti tawar").tap("Aqua Botol")
     tool(till, "Tahan").click()
     assert till.total() == "Rp 0"
@@ -188,7 +164,8 @@ def test_hold_is_one_tap_recall_two_and_undo_brings_a_held_cart_back(till: Regis
     expect(tool(till, "Ditahan, 1")).to_be_visible()  # the noodles changed places with it
 
 
-def test_held_carts_keep_discount_customer_and_table_over_a_reload(till: Register) -> None:
+def test_held_carts_keep_discount_customer_and_table_over_a_reload(own_till: Register) -> None:
+    till = own_till
     till.tap("Roti tawar")
     tool(till, "Diskon").click()
     press(till, "50%")
@@ -233,10 +210,9 @@ def test_the_open_cart_and_a_held_one_survive_a_killed_browser(
 
 
 def test_a_customer_made_without_a_network_reaches_the_other_till_and_the_receipt(
-    hub: Hub, browser: Browser
+    till: Register, own_till: Register
 ) -> None:
-    one, other = (browser.new_context(viewport={"width": 1280, "height": 800}) for _ in "ab")
-    maker, finder = ready(one.new_page(), hub), ready(other.new_page(), hub)
+    maker, finder, one = own_till, till, own_till.page.context
     one.set_offline(True)
     maker.tap("Roti tawar")
     new_customer(maker, "Bu Ani Lestari", "0812 3456 7890")
@@ -251,11 +227,10 @@ def test_a_customer_made_without_a_network_reaches_the_other_till_and_the_receip
         press(finder, digit)
     sheet(finder).get_by_role("button", name=re.compile("^Bu Ani Lestari")).click()
     expect(tool(finder, "Pelanggan Bu Ani Lestari")).to_be_visible()
-    one.close()
-    other.close()
 
 
-def test_the_same_number_is_offered_instead_of_made_twice(till: Register) -> None:
+def test_the_same_number_is_offered_instead_of_made_twice(own_till: Register) -> None:
+    till = own_till
     new_customer(till, "Pak Sama", "0857 1111 2222")
     till.page.keyboard.press("F3")
     press(till, "Lepas pelanggan")
@@ -287,7 +262,7 @@ def overflow(page: Page) -> list[str]:
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1024, 600), (360, 800)])
 def test_odd_names_and_huge_numbers_break_no_layout(
-    browser: Browser, hub: Hub, width: int, height: int
+    shared_till: Register, hub: Hub, width: int, height: int
 ) -> None:
     hub.python(
         "from pos.catalog.actions import add_product;"
@@ -299,8 +274,7 @@ def test_odd_names_and_huge_numbers_break_no_layout(
         " price={'price_minor': 99_999_999_999}, tax={'tax_class': 'NON'},"
         " shelf={'favourite': True, 'position': 0}) for n in fresh]"
     )
-    context = browser.new_context(viewport={"width": width, "height": height})
-    till = ready(context.new_page(), hub)
+    till = begin_anew(shared_till, (width, height))
     phone = width < 900
     for name in ODD:
         till.search(name[-12:] if name == LONG else name[:8])
@@ -321,4 +295,3 @@ def test_odd_names_and_huge_numbers_break_no_layout(
     for name in ("Diskon", "Pelanggan", "Tahan"):
         expect(cart.get_by_role("button", name=name, exact=True)).to_be_in_viewport()
     expect(cart.get_by_role("button", name=re.compile("^BAYAR"))).to_be_in_viewport()
-    context.close()

@@ -2,18 +2,17 @@
 settings that stay, keys, sounds, the screen that stays on."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import Locator, expect
 
+from tests.browser.one_till import ANA, PIN
 from tests.browser.pages.register import Register
 from tests.browser.scanner import scan
-from tests.hub import Hub, new_hub
+from tests.hub import Hub
 
 pytestmark = pytest.mark.browser
 
-ANA, PIN = "Ana", "147258"
 NOODLES_CODE, NOBODYS_CODE = "089686010947", "8990000000005"
 # Sounds and wake locks are counted, because a test can neither hear nor see them.
 COUNTED = """
@@ -32,28 +31,8 @@ TICK_MS, LOW_MS, RISE_MS = 28, 116, 118
 
 
 @pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    made = new_hub(tmp_path_factory.mktemp("toko") / "shop", demo=True).start()
-    yield made
-    made.kill()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 1280, "height": 800})
-    made.add_init_script(COUNTED)
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def till(context: BrowserContext, hub: Hub) -> Register:
-    return ready(context.new_page(), hub)
-
-
-def ready(page: Page, hub: Hub) -> Register:
-    till = Register(page, hub.address.replace("127.0.0.1", "localhost")).open().pair()
-    return till.sign_in(ANA, PIN).open_shift(100_000)
+def script() -> str:
+    return COUNTED
 
 
 def favourites(till: Register) -> list[str]:
@@ -166,7 +145,8 @@ def test_scan_first_shows_the_last_item_large_and_moves_nothing(till: Register) 
     assert before["width"] > goods["width"]
 
 
-def test_every_sound_has_its_reason_and_a_missing_code_is_never_silent(till: Register) -> None:
+def test_every_sound_has_its_reason_and_a_missing_code_is_never_silent(own_till: Register) -> None:
+    till = own_till
     till.tap("Indomie Goreng")
     scan(till.page, NOBODYS_CODE)
     expect(till.page.get_by_test_id("unknown-barcode")).to_be_visible()
@@ -263,11 +243,9 @@ def test_a_pressed_tile_shows_it_within_a_frame(till: Register) -> None:
 
 
 def test_an_arrangement_made_offline_survives_a_reload_and_reaches_the_other_till(
-    browser: Browser, context: BrowserContext, hub: Hub
+    till: Register, own_till: Register, hub: Hub
 ) -> None:
-    here = ready(context.new_page(), hub)
-    elsewhere = browser.new_context(viewport={"width": 1280, "height": 800})
-    there = ready(elsewhere.new_page(), hub)
+    here, there = own_till, till
     here.page.wait_for_function("navigator.serviceWorker.controller !== null")
     hub.kill()
     wanted = favourites(here)[::-1][0]
@@ -280,6 +258,7 @@ def test_an_arrangement_made_offline_survives_a_reload_and_reaches_the_other_til
     assert favourites(here)[0] == wanted
     assert favourites(there)[0] != wanted
     hub.start()
+    for either in (here, there):
+        either.network_is_back()
     first = there.page.get_by_role("region", name="Barang", exact=True).locator("[data-product]")
     expect(first.first).to_contain_text(wanted, timeout=40_000)
-    elsewhere.close()

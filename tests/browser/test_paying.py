@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Literal
 
 import pytest
 import zxingcpp
@@ -14,6 +15,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, Playwright, expec
 from pos.config.demo_goods import QRIS_PAYLOAD
 from pos.domain.qris import with_amount
 from tests.browser.data_layer import READ_EVENTS
+from tests.browser.one_till import begin_anew
 from tests.browser.pages.register import Register, rupiah
 from tests.browser.png import grey_pixels
 from tests.browser.scanner import scan
@@ -50,9 +52,8 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
 def open_till(browser: Browser, hub: Hub) -> Iterator[OpenTill]:
     contexts: list[BrowserContext] = []
 
-    def opened(width: int = 1280, height: int = 800, **options: str) -> Register:
-        view = {"width": width, "height": height}
-        contexts.append(browser.new_context(viewport=view, **options))  # type: ignore[arg-type]
+    def opened() -> Register:
+        contexts.append(browser.new_context(viewport={"width": 1280, "height": 800}))
         till = Register(contexts[-1].new_page(), hub.address).open().pair()
         return till.sign_in(*ANA).open_shift()
 
@@ -107,9 +108,10 @@ def read_code(page: Page) -> str:
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (360, 800)])
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_a_qris_code_on_screen_is_the_shops_own_asking_for_the_amount(
-    open_till: OpenTill, width: int, height: int, scheme: str
+    shared_till: Register, width: int, height: int, scheme: Literal["light", "dark"]
 ) -> None:
-    till = open_till(width, height, color_scheme=scheme)
+    shared_till.page.emulate_media(color_scheme=scheme)
+    till = begin_anew(shared_till, (width, height))
     page = pay_screen(till, 3)
     shot(page, f"pay-{scheme}")
     button(page, "QRIS")
@@ -131,8 +133,7 @@ def test_a_qris_code_on_screen_is_the_shops_own_asking_for_the_amount(
     assert paid["confirmed_at"] > 0
 
 
-def test_one_sale_is_paid_by_qris_and_cash_and_each_part_can_be_undone(open_till: OpenTill) -> None:
-    till = open_till()
+def test_one_sale_is_paid_by_qris_and_cash_and_each_part_can_be_undone(till: Register) -> None:
     page = pay_screen(till, 4)  # 14.000
     till.type_amount(5_000)
     page.get_by_role("button", name=re.compile("^Terima Rp 5.000 dulu")).click()
@@ -160,8 +161,7 @@ def test_one_sale_is_paid_by_qris_and_cash_and_each_part_can_be_undone(open_till
     assert [one["kind"] for one in last_sale(page)["payments"]] == ["qris", "cash"]  # type: ignore[union-attr]
 
 
-def test_a_card_leaves_four_digits_and_never_its_number(open_till: OpenTill) -> None:
-    till = open_till()
+def test_a_card_leaves_four_digits_and_never_its_number(till: Register) -> None:
     page = pay_screen(till)
     button(page, "EDC BCA")
     page.get_by_label("Bank", exact=True).fill("BCA")
@@ -183,8 +183,7 @@ def test_a_card_leaves_four_digits_and_never_its_number(open_till: OpenTill) -> 
     assert paid["details"] == {"bank": "BCA", "last4": "1111", "approval": "001234", "trace": ""}
 
 
-def test_a_transfer_and_a_voucher_ask_for_what_the_owner_wants(open_till: OpenTill) -> None:
-    till = open_till()
+def test_a_transfer_and_a_voucher_ask_for_what_the_owner_wants(till: Register) -> None:
     page = pay_screen(till, 2)  # 7.000
     till.type_amount(5_000)
     page.get_by_role("button", name=re.compile("^Voucer")).click()

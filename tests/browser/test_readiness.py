@@ -109,7 +109,7 @@ def test_a_nonsense_date_with_the_hub_gone_is_asked_once_and_sales_are_dated_by_
     assert not any("2038" in line or "1970" in line for line in later.show_receipt())
     later.next_sale()
     hub.start()
-    later.expect_pill("Tersimpan", timeout_ms=90_000)
+    later.network_is_back().expect_pill("Tersimpan", timeout_ms=90_000)
     dates = json.loads(hub.python(SALES))
     assert len({date for date, _ in dates}) == 1
     assert [state for _, state in dates] == [0, 0]

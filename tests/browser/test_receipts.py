@@ -95,7 +95,7 @@ def test_copies_are_counted_and_a_refund_needs_a_supervisor_and_works_with_the_h
     expect(detail.get_by_role("button", name="Sudah diretur")).to_be_disabled()
     hub.start()
     till.page.get_by_role("button", name="Kembali").click()
-    till.expect_pill("Tersimpan", timeout_ms=60_000)
+    till.network_is_back().expect_pill("Tersimpan", timeout_ms=60_000)
     after = facts(hub)
     assert [new - old for new, old in zip(after, before, strict=True)] == [1, 1, 1, 2, 0]
 

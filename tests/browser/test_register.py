@@ -1,46 +1,19 @@
 """The till's screens in Chromium against a real hub: what a cashier does, and what may go wrong."""
 
 import re
-from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect
+from playwright.sync_api import expect
 
+from tests.browser.one_till import ANA, PIN
 from tests.browser.pages.register import Register
 from tests.browser.scanner import scan
-from tests.hub import Hub, new_hub
 
 pytestmark = pytest.mark.browser
 
-ANA, PIN = "Ana", "147258"
 NOODLES_CODE, WATER_CODE = "089686010947", "8886008101053"  # Rp 3.500, Rp 4.000
 TOBACCO_CODE = "8998989110129"  # from 21 years on
 PIN_CHECK_MS = 30_000  # Argon2 beside other tests on a small machine
-
-
-@pytest.fixture(scope="module")
-def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    made = new_hub(tmp_path_factory.mktemp("toko") / "shop", demo=True).start()
-    yield made
-    made.kill()
-
-
-@pytest.fixture
-def context(browser: Browser) -> Iterator[BrowserContext]:
-    made = browser.new_context(viewport={"width": 1280, "height": 800})
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def till(context: BrowserContext, hub: Hub) -> Register:
-    """Paired, signed in, shift open."""
-    return ready(context.new_page(), hub)
-
-
-def ready(page: Page, hub: Hub) -> Register:
-    till = Register(page, hub.address.replace("127.0.0.1", "localhost")).open().pair()
-    return till.sign_in(ANA, PIN).open_shift(100_000)
 
 
 def test_three_items_in_exact_cash_are_four_taps(till: Register) -> None:
@@ -57,12 +30,13 @@ def test_the_done_screen_leaves_by_itself(till: Register) -> None:
 
 
 def test_a_double_tap_on_exact_cash_is_one_sale_and_leaves_its_screen(till: Register) -> None:
+    before = len(till.history())
     till.tap("Indomie Goreng")
     till.page.get_by_role("button", name="Tunai pas").first.dblclick()
     till.wait_done()
     till.page.wait_for_timeout(300)
     till.wait_done().next_sale()
-    assert len(till.history()) == 1
+    assert len(till.history()) == before + 1
 
 
 def test_keys_are_shown_once_somebody_uses_a_keyboard(till: Register) -> None:
@@ -203,21 +177,19 @@ def test_five_wrong_pins_lock_and_a_reload_does_not_help(till: Register) -> None
     expect(pad.get_by_role("button", name="1", exact=True)).to_be_disabled()
 
 
-def test_a_second_tab_says_so_and_takes_over_only_when_asked(
-    till: Register, context: BrowserContext
-) -> None:
-    second = Register(context.new_page(), till.origin).open()
+def test_a_second_tab_says_so_and_takes_over_only_when_asked(own_till: Register) -> None:
+    second = Register(own_till.page.context.new_page(), own_till.origin).open()
     expect(second.page.get_by_role("heading", name="Kasir sudah terbuka")).to_be_visible()
     second.page.get_by_role("button", name="Ambil alih").click()
     second.sign_in(ANA, PIN)
-    expect(till.page.get_by_role("heading", name="Kasir sudah terbuka")).to_be_visible()
+    expect(own_till.page.get_by_role("heading", name="Kasir sudah terbuka")).to_be_visible()
     second.tap("Indomie Goreng").pay_exact()
 
 
-def test_a_shift_closes_with_the_difference(till: Register) -> None:
-    till.tap("Indomie Goreng").pay_cash(5_000).next_sale()
-    till.close_shift(103_000)
-    result = till.page.get_by_test_id("shift-result")
+def test_a_shift_closes_with_the_difference(own_till: Register) -> None:
+    own_till.tap("Indomie Goreng").pay_cash(5_000).next_sale()
+    own_till.close_shift(103_000)
+    result = own_till.page.get_by_test_id("shift-result")
     expect(result).to_contain_text("Rp 103.500")
     expect(result).to_contain_text("Kurang Rp 500")
 

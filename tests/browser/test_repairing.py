@@ -104,7 +104,7 @@ def test_a_copied_profile_is_kept_in_both_branches_and_goes_on_with_numbers_of_i
         clone.open().sign_in(ANA, PIN)
         assert sell(clone) == second, "the copy does not know yet: the same number twice"
         hub.start()
-        repair_screen(clone, "Data kasir ini tersalin")
+        repair_screen(clone.network_is_back(), "Data kasir ini tersalin")
         expect(clone.page.get_by_role("button", name="Nanti saja")).to_have_count(0)
         clone.page.get_by_role("button", name="Mulai nomor struk baru").click()
         expect(clone.search_field.or_(clone.lock_title)).to_be_visible(timeout=30_000)
@@ -164,7 +164,7 @@ def test_a_till_that_was_taken_out_pairs_anew_with_shift_and_cart_and_hands_in_w
     till.tap("Aqua Botol")
     hub.python(REVOKE)
     hub.start()
-    till.expect_pill("Kasir dicabut", timeout_ms=60_000)
+    till.network_is_back().expect_pill("Kasir dicabut", timeout_ms=60_000)
     expect(till.cart_lines).to_have_count(1)  # never over an open cart
     till.pay_exact()
     till.page.get_by_role("button", name="Transaksi baru").click()  # the change was read first
@@ -212,7 +212,7 @@ def test_a_hub_put_back_to_before_the_pairing_learns_the_till_again(
     hub.python(PUT_BACK)
     sell(till)
     hub.start()
-    repair_screen(till, "Server toko tidak mengenal kasir ini")
+    repair_screen(till.network_is_back(), "Server toko tidak mengenal kasir ini")
     till.page.get_by_role("button", name="Pasangkan lagi").click()
     till.sign_in(ANA, PIN)  # the page begins anew
     sell(till)
@@ -246,7 +246,7 @@ def test_letting_a_till_go_is_refused_with_the_count_until_the_hub_has_everythin
     expect(till.page.get_by_text("catatan baru ada di tablet ini. Sambungkan")).to_be_visible()
     till.page.keyboard.press("Escape")
     hub.start()
-    sent(till)
+    sent(till.network_is_back())
     let_go()
     expect(till.page.get_by_label("Nama kasir")).to_be_visible(timeout=30_000)
     till.pair("Kasir baru").sign_in(ANA, PIN).open_shift(0)

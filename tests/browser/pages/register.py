@@ -11,6 +11,13 @@ import re
 from playwright.sync_api import Locator, Page, expect
 
 SCANNER_GAP_MS = 5
+# What stands before a test, not in it: all keys within one task of the page, not a click for each.
+PRESS_KEYS = """
+(pad, keys) => {
+  const buttons = [...pad.querySelectorAll('button')];
+  for (const key of keys) buttons.find((it) => it.textContent.trim() === key).click();
+}
+"""
 
 
 class Register:
@@ -19,6 +26,11 @@ class Register:
     def __init__(self, page: Page, origin: str) -> None:
         self.page = page
         self.origin = origin
+
+    def network_is_back(self) -> Register:
+        """As a tablet tells its pages; without it the till tries again within ten seconds."""
+        self.page.evaluate("() => dispatchEvent(new Event('online'))")
+        return self
 
     # Getting to the selling screen
 
@@ -37,17 +49,20 @@ class Register:
     def sign_in(self, person: str, pin: str) -> Register:
         expect(self.lock_title).to_be_visible(timeout=20_000)
         self.page.get_by_role("button", name=re.compile(rf"\b{re.escape(person)}\b")).click()
-        self.type_pin(pin)
+        self.press_keys(self.pin_pad, pin)
         return self
 
     def type_pin(self, pin: str) -> None:
-        pad = self.page.get_by_role("group", name="Tombol angka PIN")
         for digit in pin:
-            pad.get_by_role("button", name=digit, exact=True).click()
+            self.pin_pad.get_by_role("button", name=digit, exact=True).click()
+
+    def press_keys(self, pad: Locator, keys: str) -> None:
+        expect(pad.get_by_role("button").first).to_be_enabled()
+        pad.evaluate(PRESS_KEYS, keys)
 
     def open_shift(self, float_minor: int = 0) -> Register:
         expect(self.page.get_by_role("heading", name="Buka shift")).to_be_visible(timeout=10_000)
-        self.type_amount(float_minor)
+        self.press_keys(self.page.locator(".keypad"), str(float_minor))
         self.page.get_by_role("button", name=re.compile("^Buka shift –")).click()
         expect(self.search_field).to_be_visible()
         return self
@@ -212,6 +227,10 @@ class Register:
     @property
     def lock_title(self) -> Locator:
         return self.page.get_by_role("heading", name="Siapa yang bertugas?")
+
+    @property
+    def pin_pad(self) -> Locator:
+        return self.page.get_by_role("group", name="Tombol angka PIN")
 
     @property
     def search_field(self) -> Locator:

@@ -28,6 +28,7 @@ SCENES: tuple[Scene, ...] = (
     papers.history,
     papers.on_paper,
     care.sheets,
+    care.doors,
     care.states_of_the_pill,
     care.repairs,
     care.rescue,

@@ -8,6 +8,7 @@ from playwright.sync_api import expect
 from tests.browser.scenes.stage import ANA, PIN, Look, Stage, Till, changed
 
 NO_WORKER = "delete Navigator.prototype.serviceWorker;"
+NO_SCREEN = {"Cetak struk terakhir", "Kunci / ganti kasir"}  # a printer's dialog; at_the_lock
 LOW = "navigator.storage.estimate = async () => ({ quota: 2e9, usage: 19e8 });"
 
 
@@ -29,6 +30,21 @@ def sheets(stage: Stage) -> Iterator[Look]:
         till.page.get_by_role("button", name="Siap offline?").click()
         expect(till.page.get_by_test_id("ready")).to_be_visible()
         yield till.look("readiness-not")
+
+
+def doors(stage: Stage) -> Iterator[Look]:
+    """What the menu offers is found, not listed: a new door is walked through at once."""
+    with stage.till() as till:
+        till.tap("Indomie Goreng")
+        till.page.get_by_role("button", name="Menu").click()
+        entries = till.sheet().get_by_role("listitem").get_by_role("button")
+        expect(entries.first).to_be_visible()
+        names = {name.strip() for name in entries.all_inner_texts()} - NO_SCREEN
+        till.home()
+        for number, name in enumerate(sorted(names)):
+            till.menu(name)
+            yield till.look(f"door-{number}")
+            till.home()
 
 
 def states_of_the_pill(stage: Stage) -> Iterator[Look]:

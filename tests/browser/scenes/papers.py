@@ -4,14 +4,14 @@ from collections.abc import Iterator
 
 from playwright.sync_api import expect
 
-from tests.browser.scenes.stage import Look, Stage, Till
+from tests.browser.scenes.stage import DONE_STAYS, Look, Stage, Till
 
 PAPERS = ((58, 32), (80, 42), (80, 48))
 NO_DIALOG = "window.print = () => undefined;"
 
 
 def done_and_shared(stage: Stage) -> Iterator[Look]:
-    with stage.till() as till:
+    with stage.till(DONE_STAYS) as till:
         till.tap("Indomie Goreng").tap("Roti tawar")
         till.to_pay()
         till.type("50000")

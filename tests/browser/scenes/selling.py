@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from playwright.sync_api import expect
 
 from tests.browser.scanner import scan
-from tests.browser.scenes.stage import Look, Stage, Till
+from tests.browser.scenes.stage import DONE_STAYS, Look, Stage, Till
 
 
 def the_cart(stage: Stage) -> Iterator[Look]:
@@ -64,7 +64,7 @@ def other_ways_to_sell(stage: Stage) -> Iterator[Look]:
     with stage.till(settings='{"view":"list","hand":"left"}') as till:
         till.tap("Indomie Goreng").tap("Aqua Botol")
         yield till.look("rows-left-handed")
-    with stage.till(settings='{"text":"huge"}') as till:
+    with stage.till(DONE_STAYS, settings='{"text":"huge"}') as till:
         till.tap("Indomie Goreng").tap("Aqua Botol").tap("Roti tawar")
         yield till.look("huge-letters")
         till.to_pay()

@@ -13,6 +13,12 @@ from tests.hub import Hub
 ANA, PIN, WRONG_PIN = "Ana", "147258", "111222"
 PHONE_BELOW_PX = 900
 PATIENCE_MS = 15_000
+# The done screen leaves by itself after four seconds, eight with change: too soon to be looked at.
+DONE_STAYS = """
+const soon = window.setTimeout.bind(window);
+window.setTimeout = (what, ms, ...given) =>
+  ms === 4000 || ms === 8000 ? 0 : soon(what, ms, ...given);
+"""
 
 
 class Look(NamedTuple):
@@ -39,7 +45,10 @@ class Stage:
 
     @contextmanager
     def page(self, script: str = "", settings: str = "") -> Iterator[Page]:
-        context = self.browser.new_context(viewport=self.size)  # type: ignore[arg-type]
+        context = self.browser.new_context(
+            viewport=self.size,  # type: ignore[arg-type]
+            reduced_motion="reduce",  # a sheet stands where it will stand
+        )
         context.set_default_timeout(PATIENCE_MS)
         if settings:
             context.add_init_script(f"localStorage.setItem('lancar.settings', '{settings}')")

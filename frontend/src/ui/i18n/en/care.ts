@@ -81,7 +81,7 @@ export const care: Words['care'] = {
         unsafe: () => 'Install this app on the home screen and open it from there.',
       },
       room: {
-        enough: (count: number) => `${count} MB free.`,
+        enough: (count: number) => (count < 1000 ? `${count} MB free.` : `${Math.floor(count / 1000)} GB free.`),
         low: (count: number) => `Only ${count} MB left. Delete photos or other apps, never this app’s data.`,
         unknown: () => 'The browser does not say. Do not use a private window.',
       },

@@ -79,7 +79,7 @@ export const care = {
         unsafe: () => 'Pasang aplikasi ini di layar utama, lalu buka dari sana.',
       },
       room: {
-        enough: (count: number) => `${count} MB bebas.`,
+        enough: (count: number) => (count < 1000 ? `${count} MB bebas.` : `${Math.floor(count / 1000)} GB bebas.`),
         low: (count: number) => `Tinggal ${count} MB. Hapus foto atau aplikasi lain, jangan data aplikasi ini.`,
         unknown: () => 'Peramban tidak memberi tahu. Jangan pakai jendela penyamaran.',
       },
