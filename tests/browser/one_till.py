@@ -27,7 +27,7 @@ def new_till(browser: Browser, hub: Hub, script: str = "") -> Iterator[Register]
 
 def begin_anew(till: Register, size: tuple[int, int] = TABLET) -> Register:
     """The selling screen with an empty cart and a new tablet's settings, whatever was before."""
-    till.page.set_viewport_size({"width": size[0], "height": size[1]})
+    till.page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
     till.page.evaluate(AS_NEW)
     till.page.reload()
     till.sign_in(ANA, PIN)
@@ -35,4 +35,5 @@ def begin_anew(till: Register, size: tuple[int, int] = TABLET) -> Register:
     if till.total() != "Rp 0":
         till.page.get_by_role("button", name="Kosongkan").click()
         expect(till.cart_lines).to_have_count(0)
+    till.page.set_viewport_size({"width": size[0], "height": size[1]})
     return till

@@ -212,7 +212,7 @@ def test_the_open_cart_and_a_held_one_survive_a_killed_browser(
 def test_a_customer_made_without_a_network_reaches_the_other_till_and_the_receipt(
     till: Register, own_till: Register
 ) -> None:
-    maker, finder, one = own_till, till, own_till.page.context
+    maker, finder, one = till, own_till, till.page.context
     one.set_offline(True)
     maker.tap("Roti tawar")
     new_customer(maker, "Bu Ani Lestari", "0812 3456 7890")

@@ -13,7 +13,7 @@ LOW = "navigator.storage.estimate = async () => ({ quota: 2e9, usage: 19e8 });"
 
 
 def sheets(stage: Stage) -> Iterator[Look]:
-    with stage.till() as till:
+    with stage.shared_till() as till:
         till.page.get_by_role("button", name="Menu").click()
         yield till.look("menu")
         till.home()
@@ -34,7 +34,7 @@ def sheets(stage: Stage) -> Iterator[Look]:
 
 def doors(stage: Stage) -> Iterator[Look]:
     """What the menu offers is found, not listed: a new door is walked through at once."""
-    with stage.till() as till:
+    with stage.shared_till() as till:
         till.tap("Indomie Goreng")
         till.page.get_by_role("button", name="Menu").click()
         entries = till.sheet().get_by_role("listitem").get_by_role("button")

@@ -8,7 +8,7 @@ from tests.browser.scenes.stage import Look, Stage, Till
 
 
 def questions(stage: Stage) -> Iterator[Look]:
-    with stage.till() as till:
+    with stage.shared_till() as till:
         till.tap("Kopi Susu Gula Aren")
         yield till.look("choices")
         till.home()
@@ -22,7 +22,7 @@ def questions(stage: Stage) -> Iterator[Look]:
 
 
 def line_and_order(stage: Stage) -> Iterator[Look]:
-    with stage.till() as till:
+    with stage.shared_till() as till:
         till.tap("Indomie Goreng").tap("Aqua Botol").tap("Roti tawar")
         till.open_cart()
         till.page.get_by_role("button", name="Ubah jumlah").first.click()
@@ -72,7 +72,7 @@ def customer(till: Till) -> Iterator[Look]:
 
 
 def finding(stage: Stage) -> Iterator[Look]:
-    with stage.till() as till:
+    with stage.shared_till() as till:
         for name, words in (
             ("search", "mi"),
             ("search-typo", "indomei"),

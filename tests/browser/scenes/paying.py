@@ -10,7 +10,7 @@ CART = ("Indomie Goreng", "Indomie Goreng", "Aqua Botol", "Roti tawar")  # Rp 29
 
 
 def cash(stage: Stage) -> Iterator[Look]:
-    with stage.till() as till:
+    with stage.shared_till() as till:
         ready(till)
         yield till.look("pay")
         till.type("10000")
@@ -35,7 +35,7 @@ def ready(till: Till) -> None:
 
 
 def other_methods(stage: Stage) -> Iterator[Look]:
-    with stage.till() as till:
+    with stage.shared_till() as till:
         ready(till)
         till.button("QRIS")
         expect(till.page.get_by_test_id("qr")).to_be_visible()

@@ -9,7 +9,7 @@ from tests.browser.scenes.stage import DONE_STAYS, Look, Stage, Till
 
 
 def the_cart(stage: Stage) -> Iterator[Look]:
-    with stage.till() as till:
+    with stage.shared_till() as till:
         yield till.look("sell-empty")
         till.tap("Indomie Goreng").tap("Aqua Botol").tap("Roti tawar")
         yield till.look("sell")

@@ -5,8 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from playwright.sync_api import Browser, Locator, Page, Route, expect
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, Route, expect
 
+from tests.browser.one_till import begin_anew
 from tests.browser.pages.register import Register
 from tests.hub import Hub
 
@@ -34,6 +35,7 @@ class Stage:
     def __init__(self, browser: Browser, hub: Hub, width: int, height: int) -> None:
         self.browser, self.hub = browser, hub
         self.size = {"width": width, "height": height}
+        self._shared: Till | None = None
 
     @property
     def origin(self) -> str:
@@ -43,19 +45,34 @@ class Stage:
     def phone(self) -> bool:
         return self.size["width"] < PHONE_BELOW_PX
 
-    @contextmanager
-    def page(self, script: str = "", settings: str = "") -> Iterator[Page]:
+    def _context(self) -> BrowserContext:
         context = self.browser.new_context(
             viewport=self.size,  # type: ignore[arg-type]
             reduced_motion="reduce",  # a sheet stands where it will stand
         )
         context.set_default_timeout(PATIENCE_MS)
+        return context
+
+    @contextmanager
+    def page(self, script: str = "", settings: str = "") -> Iterator[Page]:
+        context = self._context()
         if settings:
             context.add_init_script(f"localStorage.setItem('lancar.settings', '{settings}')")
         if script:
             context.add_init_script(script)
         yield context.new_page()
         context.close()
+
+    @contextmanager
+    def shared_till(self) -> Iterator["Till"]:
+        """One for all scenes that leave nothing behind but sales: pairing takes a while."""
+        if self._shared is None:
+            context = self._context()
+            self._shared = Till(context.new_page(), self.origin)
+            self._shared.open().pair().sign_in(ANA, PIN).open_shift(300_000)
+        else:
+            begin_anew(self._shared, (self.size["width"], self.size["height"]))
+        yield self._shared
 
     @contextmanager
     def till(
