@@ -11,7 +11,12 @@ from tests.hub import Hub
 
 ANA, PIN = "Ana", "147258"
 TABLET = (1280, 800)
-AS_NEW = "() => ['lancar.settings', 'lancar.language'].forEach((it) => localStorage.removeItem(it))"
+AS_NEW = """
+(settings) => {
+  for (const key of ['lancar.settings', 'lancar.language']) localStorage.removeItem(key);
+  if (settings !== '') localStorage.setItem('lancar.settings', settings);
+}
+"""
 
 
 @contextmanager
@@ -25,10 +30,10 @@ def new_till(browser: Browser, hub: Hub, script: str = "") -> Iterator[Register]
     context.close()
 
 
-def begin_anew(till: Register, size: tuple[int, int] = TABLET) -> Register:
+def begin_anew(till: Register, size: tuple[int, int] = TABLET, settings: str = "") -> Register:
     """The selling screen with an empty cart and a new tablet's settings, whatever was before."""
     till.page.set_viewport_size({"width": TABLET[0], "height": TABLET[1]})
-    till.page.evaluate(AS_NEW)
+    till.page.evaluate(AS_NEW, settings)
     till.page.reload()
     till.sign_in(ANA, PIN)
     expect(till.search_field).to_be_visible()

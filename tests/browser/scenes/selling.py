@@ -56,12 +56,12 @@ def long_cart(stage: Stage) -> Iterator[Look]:
 
 
 def other_ways_to_sell(stage: Stage) -> Iterator[Look]:
-    with stage.till(settings='{"mode":"scan"}') as till:
+    with stage.shared_till(settings='{"mode":"scan"}') as till:
         yield till.look("scan-first-empty")
         for code in ("089686010947", "089686010343", "089686010190"):
             scan(till.page, code)
         yield till.look("scan-first")
-    with stage.till(settings='{"view":"list","hand":"left"}') as till:
+    with stage.shared_till(settings='{"view":"list","hand":"left"}') as till:
         till.tap("Indomie Goreng").tap("Aqua Botol")
         yield till.look("rows-left-handed")
     with stage.till(DONE_STAYS, settings='{"text":"huge"}') as till:

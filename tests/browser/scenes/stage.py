@@ -64,14 +64,12 @@ class Stage:
         context.close()
 
     @contextmanager
-    def shared_till(self) -> Iterator["Till"]:
+    def shared_till(self, settings: str = "") -> Iterator["Till"]:
         """One for all scenes that leave nothing behind but sales: pairing takes a while."""
         if self._shared is None:
-            context = self._context()
-            self._shared = Till(context.new_page(), self.origin)
+            self._shared = Till(self._context().new_page(), self.origin)
             self._shared.open().pair().sign_in(ANA, PIN).open_shift(300_000)
-        else:
-            begin_anew(self._shared, (self.size["width"], self.size["height"]))
+        begin_anew(self._shared, (self.size["width"], self.size["height"]), settings)
         yield self._shared
 
     @contextmanager
