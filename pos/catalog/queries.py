@@ -73,6 +73,20 @@ def holders_of(merchant_id: uuid.UUID, code: str) -> list[ProductBarcode]:
     return list(rows.select_related("product").order_by("product_id"))
 
 
+def barcode_twins(merchant_id: uuid.UUID, product_id: uuid.UUID) -> list[tuple[str, list[str]]]:
+    """The barcodes of a product in use that others in use carry too, with the others' names."""
+    codes = ProductBarcode.objects.filter(
+        merchant_id=merchant_id, product_id=product_id, product__archived=False
+    )
+    found: list[tuple[str, list[str]]] = []
+    for code in codes.values_list("barcode", flat=True):
+        holders = holders_of(merchant_id, code)
+        others = {row.product.name for row in holders if row.product_id != product_id}
+        if others:
+            found.append((code, sorted(others)))
+    return found
+
+
 def tax_classes_of(merchant_id: uuid.UUID) -> list[Json]:
     """As the domain's Rules hold them; of two with one code the older wins."""
     rows = TaxClass.objects.filter(merchant_id=merchant_id).order_by("code", "id")

@@ -6,7 +6,7 @@ Who may not change prices sees them read-only; who may not see the cost does not
 from typing import Any
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest
 from django.urls import URLPattern
@@ -22,7 +22,7 @@ from pos.catalog.models import (
     QuantityBreak,
     TaxClass,
 )
-from pos.catalog.queries import search
+from pos.catalog.queries import barcode_twins, search
 from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.journal.backoffice.masters import ArchivingAdmin, Changes, RowsInline, Shown
 from pos.journal.backoffice.pages import page_url
@@ -151,6 +151,15 @@ class ProductAdmin(ArchivingAdmin):
     ) -> Changes:
         changes = super().changes_of(request, form, formsets, adding=adding)
         return images.with_picture(form, changes)
+
+    def save_related(self, request: HttpRequest, form: Any, formsets: Any, change: bool) -> None:
+        super().save_related(request, form, formsets, change)
+        for code, others in barcode_twins(merchant_of(request), form.instance.pk):
+            messages.warning(
+                request,
+                f"Barcode {code} juga ada di {', '.join(others)}. Saat dipindai, kasir harus "
+                "memilih barangnya.",
+            )
 
     def add_row(self, request: HttpRequest, changes: Changes) -> Product:
         name = changes["identity"]["name"]

@@ -129,6 +129,19 @@ def test_a_product_with_units_breaks_and_barcodes_is_one_event(shop, office):
     ]
 
 
+def test_one_barcode_on_two_products_is_saved_and_the_office_says_whose_it_is(shop, office):
+    address = url(Product, "change", shop.products[1].pk)
+    data = add_inline_row(
+        form_data(office.get(address)), "barcodes", barcode="8998866200318", unit="kg"
+    )
+    page = office.post(address, data, follow=True).content.decode()
+    assert f"Barcode 8998866200318 juga ada di {shop.products[0].name}." in page
+    assert Product.objects.get(pk=shop.products[1].pk).barcodes.count() == 1
+    data = form_data(office.get(address))
+    page = office.post(address, {**data, "archived": "on"}, follow=True).content.decode()
+    assert "juga ada di" not in page
+
+
 def test_a_row_taken_out_of_a_form_is_out_of_the_product(shop, office):
     address = url(Product, "change", shop.products[0].pk)
     answer = save(office, address, **{"barcodes-0-DELETE": "on"})
