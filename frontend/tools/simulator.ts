@@ -16,9 +16,11 @@ import { installBrowser, settle } from './simulator/globals.ts';
 import { wake, world, type Machine } from './simulator/machine.ts';
 import { SimulatedTill, type Sale } from './simulator/till.ts';
 
+const ENDED = new Set(['AbortError', 'QuotaExceededError']);
+
 interface Order {
   op: 'reset' | 'keep' | 'boot' | 'pair' | 'sell' | 'look' | 'report' | 'answer' | 'fail' | 'jump'
-    | 'socket';
+    | 'socket' | 'disk';
   till: number;
   skewMs?: number;
   dice?: number;
@@ -32,9 +34,15 @@ interface Order {
   text?: string;
   crashAfter?: number;
   bugs?: string[];
+  /** how often the disk takes no write, from 0 to 1 */
+  refusal?: number;
 }
 
 installBrowser();
+/** What nobody awaits of a transaction that found no room is as harmless as in a browser. */
+process.on('unhandledRejection', (error: unknown) => {
+  if (!(error instanceof DOMException && ENDED.has(error.name))) throw error;
+});
 let tills = new Map<number, SimulatedTill>();
 const openings = new Map<number, Commit[]>();
 
@@ -61,6 +69,7 @@ function keep(): void {
 /** Begins an order. What it leads to happens while `settle` runs. */
 function begin(order: Order): Promise<unknown> | undefined {
   const till = tillOf(order.till);
+  if (order.op === 'disk') till.fill(order.refusal ?? 0);
   if (order.op === 'boot') return till.boot({ skewMs: order.skewMs ?? 0, dice: order.dice ?? 1 });
   const { machine } = till;
   if (machine === null) return undefined;

@@ -75,9 +75,10 @@ class Cashier:
 
 
 def hire(number: int, sales: int, dice: random.Random, trouble: dict[str, Any]) -> Cashier:
-    """`trouble`: goods (product ids), poison (share of odd events), old (writes version 1)."""
+    """`trouble`: goods (product ids), poison (share of odd events), old (begins with version 1),
+    updates (before which sales it changes to the other version)."""
     cashier = Cashier(number, dice, shift=_uuid(dice))
-    intents = [_sale(dice, trouble) for _ in range(sales)]
+    intents = [_sale(dice, trouble["goods"], _is_old(place, trouble)) for place in range(sales)]
     for place in range(len(intents)):
         if dice.random() < trouble["poison"]:
             intents[place] = Intent("sale.completed", {"odd": True}, 1, True, is_poison=True)
@@ -92,14 +93,19 @@ def hire(number: int, sales: int, dice: random.Random, trouble: dict[str, Any]) 
     return cashier
 
 
-def _sale(dice: random.Random, trouble: dict[str, Any]) -> Intent:
+def _is_old(place: int, trouble: dict[str, Any]) -> bool:
+    changes = sum(at <= place for at in trouble["updates"])
+    return bool(trouble["old"]) != bool(changes % 2)
+
+
+def _sale(dice: random.Random, goods: list[str], is_old: bool) -> Intent:
     chosen = [
-        (dice.randrange(len(trouble["goods"])), dice.choice([1, 1, 1, 2, 5]) * 1000)
+        (dice.randrange(len(goods)), dice.choice([1, 1, 1, 2, 5]) * 1000)
         for _ in range(dice.choice([1, 1, 2, 3]))
     ]
-    body = _priced(tuple(chosen), tuple(trouble["goods"]))
-    version = 1 if trouble["old"] else 2
-    told = body if trouble["old"] else second_version(body)
+    body = _priced(tuple(chosen), tuple(goods))
+    version = 1 if is_old else 2
+    told = body if is_old else second_version(body)
     return Intent("sale.completed", told, version, True, lines=chosen)
 
 

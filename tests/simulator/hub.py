@@ -32,6 +32,7 @@ DATABASE = FOLDER / "lancar.sqlite3"
 TEMPLATE = FOLDER / "template"
 GOODS = 6
 OPENING_MILLI = 20_000
+MOST_PAGES = 4_294_967_294  # SQLite's own limit
 
 
 class PowerCut(BaseException):
@@ -56,6 +57,7 @@ class SimulatedHub:
     hidden: dict[tuple[str, int], Any] = field(default_factory=dict)
     published: dict[str, dict[str, int | None]] = field(default_factory=dict)
     requests: int = 0
+    full: bool = False
 
     def __post_init__(self) -> None:
         _put_back(TEMPLATE)
@@ -69,6 +71,8 @@ class SimulatedHub:
         """Status and body; None when the hub died with the answer on its lips."""
         self.requests += 1
         made = _request(request, body)
+        if self.full:
+            _limit_pages(1)  # SQLite makes that: as many as there are
         _dying[:] = [self] if self.dies else []
         try:
             match = resolve(made.path_info)
@@ -80,6 +84,11 @@ class SimulatedHub:
             self.dies = ""
             _dying.clear()
         return response.status_code, bytes(response.content)
+
+    def empty(self) -> None:
+        """There is room on the disk again."""
+        self.full = False
+        _limit_pages(MOST_PAGES)
 
     def note(self) -> None:
         note_high_water(FOLDER)
@@ -98,6 +107,7 @@ class SimulatedHub:
     def restore(self, copy: Copy) -> bool:
         """The disk died and the newest copy is not new. Key files and the mark stay beside it.
         Did the hub notice?"""
+        self.full = False
         _disconnect()
         _remove_database()
         shutil.copy2(copy.folder / DATABASE.name, DATABASE)
@@ -176,6 +186,11 @@ def _put_back(template: Path) -> None:
 def _remove_database() -> None:
     for ending in ("", "-wal", "-shm"):
         Path(f"{DATABASE}{ending}").unlink(missing_ok=True)
+
+
+def _limit_pages(count: int) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"PRAGMA max_page_count = {count}")
 
 
 def _disconnect() -> None:

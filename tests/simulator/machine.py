@@ -6,6 +6,7 @@ commit that does not happen, or an answer that is never given.
 """
 
 import atexit
+import logging
 import os
 import random
 import shutil
@@ -50,6 +51,7 @@ def start() -> None:
     import django
 
     django.setup()
+    logging.getLogger("lancar").setLevel(logging.CRITICAL)  # a full disk is part of the play
     from pos.journal import keys
 
     keys._ALGORITHM = ec.ECDSA(hashes.SHA256(), deterministic_signing=True)

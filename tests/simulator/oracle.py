@@ -5,6 +5,7 @@ and with the tills' own journals, to the unit.
 """
 
 import json
+import uuid
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import Any
@@ -21,6 +22,8 @@ from tests.simulator.hub import OPENING_MILLI, SimulatedHub
 
 # What a person may find in the inbox after such a day without anything being wrong with the core.
 EXPECTED = {"clock_suspect", "oversold", "invalid_body"}
+DISK_REFUSES = {"storage_full", "storage_failed", "storage_doubt"}
+STANDINGS = {"/sync/v1/hello", "/sync/v1/push"}
 
 
 class Violation(AssertionError):
@@ -64,6 +67,9 @@ class Oracle:
     had_catalog: set[int] = field(default_factory=set)
     pulls: dict[int, Pulled] = field(default_factory=dict)
     unnoticed: bool = False  # a restore that left the cursors as they were
+    full: set[int] = field(default_factory=set)  # tills whose disk refuses to write just now
+    doubted: set[str] = field(default_factory=set)  # sales of which nobody knew whether they arrived
+    heads_said: set[tuple[int, int, str]] = field(default_factory=set)  # till, seq, hash
 
     # -- while it happens --------------------------------------------------------------------
 
@@ -76,10 +82,23 @@ class Oracle:
             self.last_seq[till] = max(self.last_seq[till], news["seq"])
             self._prices_as_published(news)
         elif news["kind"] == "not_sold":
-            raise Violation("sale_refused", f"{news}")
+            self._refused(news)
         elif news["kind"] == "report":
             self.reports[till] = news
             self.last_seq[till] = max([0, *(event["seq"] for event in news["events"])])
+            mark = (till, news["acked"], news["acked_hash"])
+            known = news["acked"] == 0 or mark in self.heads_said
+            demand("mark_without_the_hubs_word", known, f"till {till}: {mark}")
+
+    def _refused(self, news: dict[str, Any]) -> None:
+        """Durable or clearly refused, never in between; and only for want of room."""
+        for_room = news["code"] in DISK_REFUSES and news["till"] in self.full
+        demand("sale_refused", for_room, news)
+        if news["code"] == "storage_doubt":
+            self.doubted.add(news["id"])
+        elif news["id"] not in self.doubted:
+            stored = Event.objects.filter(id=news["id"]).exists()
+            demand("refused_but_stored", not stored, news)
 
     def booted(self, news: dict[str, Any]) -> None:
         """A till that had goods has goods: the old catalogue or the new one, never half of it."""
@@ -103,6 +122,9 @@ class Oracle:
             pulled.take(cursor)
 
     def answered(self, news: dict[str, Any], status: int, content: bytes) -> None:
+        if status == 200 and news["path"] in STANDINGS:
+            said = json.loads(content)["heads"]
+            self.heads_said |= {(news["till"], head["seq"], head["hash"]) for head in said}
         if status == 200 and news["path"] == "/sync/v1/push":
             self._acknowledged_is_committed(news["till"], json.loads(content)["heads"])
         if status == 200 and _cursor_of(news["path"]) is not None:
@@ -130,26 +152,6 @@ class Oracle:
     def is_quiet(self) -> bool:
         """Have all cashiers done what they wanted?"""
         return not any(cashier.current for cashier in self.cashiers.values())
-
-    def is_settled(self) -> bool:
-        """The hub has what the tills have, the tills know it, and they charge today's prices."""
-        manifest = self.hub.publish()
-        heads = {str(device): seq for device, seq in Head.objects.values_list("device_id", "seq")}
-        return all(
-            report["acked"] == self.last_seq[till] == heads.get(self.devices[till])
-            and report["catalog"] == manifest
-            and report["status"]["unsent"] == 0
-            and report["status"]["reachable"]
-            and report["status"]["attention"] == self.cashiers[till].odd
-            for till, report in self.reports.items()
-        )
-
-    def missing(self) -> str:
-        """For the sentence of a run that did not come to rest."""
-        heads = {str(head.device_id): head.seq for head in Head.objects.all()}
-        waiting = {till: one.current and one.current.kind for till, one in self.cashiers.items()}
-        rest = {till: report["status"] for till, report in self.reports.items()}
-        return f"heads {heads} tills {dict(self.last_seq)} cashiers {waiting} {rest}"
 
     # -- the verdict -------------------------------------------------------------------------
 
@@ -188,6 +190,13 @@ class Oracle:
         lost, more = believed - set(found), set(found) - believed
         demand("sale_lost", not lost, f"{len(lost)} of {len(believed)}")
         demand("sale_doubled", not more and len(found) == len(set(found)), f"{len(more)} too many")
+        numbers = Counter(Sale.objects.values_list("number", flat=True))
+        reused = [number for number, count in numbers.items() if count > 1]
+        demand("receipt_number_reused", not reused, reused)
+        totals = dict(Sale.objects.values_list("event_id", "total_minor"))
+        for intent in self._sold():
+            told, kept = intent.body["totals"]["total_minor"], totals[uuid.UUID(intent.done)]
+            demand("sale_total", kept == told, f"{intent.done}: {kept}, paid {told}")
 
     def _stock_and_cash(self) -> None:
         sold: Counter[str] = Counter()

@@ -32,8 +32,12 @@ class Weather:
     restores: int = 0
     prices: int = 0
     poison: float = 0.0
-    old_tills: bool = False
+    old_tills: bool = False  # begin a release behind
+    updates: list[int] = field(default_factory=list)  # before which sale a till changes its release
     old_hub: bool = False
+    hub_updates: int = 0  # forward when it is behind, else back
+    full_hub: int = 0  # how often the hub's disk has no room for a while
+    full_tills: float = 0.0  # how often a till's disk refuses to write
     live: bool = True
 
     @property
@@ -69,4 +73,10 @@ def drawn(dice: random.Random) -> Weather:
     weather.poison = maybe(0.3)
     weather.old_tills, weather.old_hub = dice.random() < chance / 3, dice.random() < chance / 2
     weather.live = dice.random() < 2 / 3
+    if dice.random() < chance / 2:
+        weather.updates = [dice.randrange(weather.sales) for _ in range(dice.randrange(1, 4))]
+        weather.hub_updates = dice.randrange(4)
+    weather.full_hub = dice.randrange(1, 4) if dice.random() < chance / 2 else 0
+    if dice.random() < chance / 2:  # a till whose disk refuses does not die as well: one copy is left
+        weather.full_tills, weather.till_deaths = dice.choice([0.3, 0.7, 1.0]), 0.0
     return weather

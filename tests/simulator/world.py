@@ -19,6 +19,7 @@ from tests.simulator.machine import EPOCH_MS, Virtual
 from tests.simulator.network import Network
 from tests.simulator.oracle import Oracle, Violation
 from tests.simulator.pipe import Pipe
+from tests.simulator.rest import unsettled
 from tests.simulator.weather import drawn
 
 CONVERGE_MS = 400_000  # the longest back-off, and a minute for the idle hello
@@ -84,6 +85,7 @@ class World:
             "goods": [str(product.id) for product in self.hub.goods],
             "poison": self.weather.poison,
             "old": self.weather.old_tills,
+            "updates": self.weather.updates,
         }
         for number in self._numbers():
             cashier = hire(number, self.weather.sales, self.dice, trouble)
@@ -91,7 +93,9 @@ class World:
             self._in(self.dice.randrange(2_000), lambda cashier=cashier: self._work(cashier))
         if self.weather.old_hub:
             self.hub.hide("sale.completed", 2)
-            self._in(self.dice.randrange(self.weather.storm_ms), self.hub.upgrade)
+            self._in(self.dice.randrange(self.weather.storm_ms), self._update_hub)
+        if self.weather.full_tills:
+            self._fill_tills(self.weather.full_tills)
         self.hub.back_up("first")
         self.hub.note()
 
@@ -115,9 +119,15 @@ class World:
             sometime(self._change_price)
         for _ in range(self.weather.jumps):
             sometime(self._jump)
+        for _ in range(self.weather.hub_updates):
+            sometime(self._update_hub)
+        for _ in range(self.weather.full_hub):
+            sometime(self._fill_hub)
 
     def _heal(self) -> None:
         self.healed = self.network.healed = True
+        self.hub.empty()
+        self._fill_tills(0.0)
         if self.hub.hidden:
             self.hub.upgrade()
         self._say("healed")
@@ -129,11 +139,11 @@ class World:
             self._until(lambda look_at=look_at: self.now >= look_at)
             if self.oracle.is_quiet():
                 self._ask_all("report")
-                if self.oracle.is_settled():
+                if unsettled(self.oracle) is None:
                     return
-        raise Violation(
-            "liveness", f"not converged after {CONVERGE_MS} ms: {self.oracle.missing()}"
-        )
+        self._ask_all("report")
+        name, text = unsettled(self.oracle) or ("too_late", "it came to rest with the last look")
+        raise Violation(name, f"after {CONVERGE_MS} ms of calm: {text}")
 
     # -- causes ------------------------------------------------------------------------------
 
@@ -173,7 +183,29 @@ class World:
                 self._give([{"op": "socket", "till": till, "event": "end"}])
         self.sockets.clear()
 
+    def _update_hub(self) -> None:
+        """To the newer release, or back to the older one."""
+        if self.healed or self.hub.full:
+            return
+        self._say("the hub changes its release")
+        if self.hub.hidden:
+            self.hub.upgrade()
+        else:
+            self.hub.hide("sale.completed", 2)
+
+    def _fill_hub(self) -> None:
+        self._say("the hub's disk is full")
+        self.hub.full = True
+        self._in(self.dice.randrange(self.weather.partition_ms), self.hub.empty)
+
+    def _fill_tills(self, refusal: float) -> None:
+        self.oracle.full = set(self._numbers()) if refusal else set()
+        for number in self._numbers():
+            self._give([{"op": "disk", "till": number, "refusal": refusal}])
+
     def _change_price(self) -> None:
+        if self.hub.full:
+            return
         self.hub.change_price(self.dice.randrange(6), self.dice.randrange(1, 99) * 500)
         manifest = self.hub.publish()
         self._announce({"kind": "catalog", "manifest": manifest})

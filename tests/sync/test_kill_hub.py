@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 import pytest
 
 from tests.hub import Hub, new_hub
-from tests.rounds import rounds
+from tests.rounds import dice, rounds
 from tests.sales import Goods, sell
 from tests.tablet import Tablet
 
 pytestmark = pytest.mark.slow
 
-KILLS = rounds(20)
+KILLS = rounds(5)
 LONGEST_LIFE_SECONDS = 0.4
 LARGEST_BATCH = 40
 CONNECTION_LOST = (OSError, http.client.HTTPException)
@@ -61,14 +61,14 @@ class Till:
 
 
 def test_kills_during_ingest_lose_and_double_nothing(tmp_path):
-    dice = random.Random(20261121)
+    luck = dice(20261121)
     hub = new_hub(tmp_path).start()
     till = Till(hub.pair(Tablet()))
     for _ in range(KILLS):
         till.catch_up(hub)
-        murder = threading.Timer(dice.uniform(0.0, LONGEST_LIFE_SECONDS), hub.kill)
+        murder = threading.Timer(luck.uniform(0.0, LONGEST_LIFE_SECONDS), hub.kill)
         murder.start()
-        till.push_until_the_line_is_dead(hub, dice)
+        till.push_until_the_line_is_dead(hub, luck)
         murder.join()
         hub.start()
     till.catch_up(hub)

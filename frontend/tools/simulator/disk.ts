@@ -7,6 +7,7 @@
  * the product: it watches fake-indexeddb's stores from outside.
  */
 import { IDBCursor, IDBDatabase, IDBFactory, IDBObjectStore } from 'fake-indexeddb';
+import { awake } from './machine.ts';
 
 export interface Write {
   store: string;
@@ -22,13 +23,22 @@ export interface Commit {
   writes: Write[];
 }
 
-type Watched = IDBTransaction & { writes?: Write[]; unfinished?: number };
+type Watched = IDBTransaction & {
+  writes?: Write[];
+  unfinished?: number;
+  /** the disk has no room for what it puts */
+  luckless?: boolean;
+  _state?: string;
+  _abort?: (name: string) => void;
+};
 
 export class Disk {
   readonly factory = new IDBFactory();
   readonly kept: Commit[];
   readonly open = new Set<Watched>();
   recording = false;
+  /** how often a transaction that writes finds no room */
+  refusal = 0;
 
   constructor(kept: Commit[] = []) {
     this.kept = [...kept];
@@ -99,6 +109,7 @@ function watchCursors(): void {
 function follow(transaction: Watched, disk: Disk): void {
   transaction.writes = [];
   transaction.unfinished = 0;
+  transaction.luckless = disk.refusal > 0 && awake().chance() < disk.refusal;
   disk.open.add(transaction);
   transaction.addEventListener('complete', () => {
     disk.open.delete(transaction);
@@ -109,10 +120,20 @@ function follow(transaction: Watched, disk: Disk): void {
   transaction.addEventListener('abort', () => disk.open.delete(transaction));
 }
 
+/** As a browser does: all requests seem well, then the transaction ends with this name. */
+function refuse(transaction: Watched): void {
+  transaction.luckless = false;
+  queueMicrotask(() => {
+    if (transaction._abort === undefined) throw new Error('fake-indexeddb aborts in another way now');
+    if (transaction._state !== 'finished') transaction._abort('QuotaExceededError');
+  });
+}
+
 function noted<T extends IDBRequest>(store: IDBObjectStore, write: Write, act: () => T): T {
   const transaction = store.transaction as Watched;
   const request = act();
   if (transaction.writes !== undefined) {
+    if (write.action === 'put' && transaction.luckless) refuse(transaction);
     const kept: Write = { ...write, value: structuredClone(write.value) };
     transaction.writes.push(kept);
     transaction.unfinished = (transaction.unfinished ?? 0) + 1;

@@ -39,6 +39,8 @@ export function installBrowser(): void {
   define('addEventListener', ignore);
   define('removeEventListener', ignore);
   define('document', { addEventListener: ignore, removeEventListener: ignore, visibilityState: 'visible' });
+  define('caches', { keys: async () => [] });
+  Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: () => awake().notes });
   define('location', { get origin() { return `http://till-${awake().till}`; } });
   define('navigator', {
     onLine: true,

@@ -23,6 +23,22 @@ export interface Waiting {
 
 export const world = { nowMs: 0, news: [] as News[] };
 
+export class Notes {
+  private readonly kept = new Map<string, string>();
+
+  getItem(name: string): string | null {
+    return this.kept.get(name) ?? null;
+  }
+
+  setItem(name: string, text: string): void {
+    this.kept.set(name, text);
+  }
+
+  removeItem(name: string): void {
+    this.kept.delete(name);
+  }
+}
+
 export class Machine {
   readonly till: number;
   readonly disk: Disk;
@@ -31,12 +47,15 @@ export class Machine {
   socket: { hear: (text: string) => void; end: () => void; opened: () => void } | null = null;
   skewMs: number;
   dead = false;
+  /** localStorage: another engine than the database, some bytes that outlive the page */
+  readonly notes: Notes;
   private readonly bornMs = world.nowMs;
   private state: number;
   private given = 0;
 
-  constructor(till: number, disk: Disk, options: { skewMs: number; dice: number }) {
+  constructor(till: number, disk: Disk, options: { skewMs: number; dice: number; notes: Notes }) {
     this.till = till;
+    this.notes = options.notes;
     this.disk = disk;
     this.skewMs = options.skewMs;
     this.state = options.dice >>> 0;

@@ -6,12 +6,13 @@
  */
 import { unwrap } from 'idb';
 import { Database } from '../../src/data/database.ts';
+import { DataError } from '../../src/data/errors.ts';
 import { beginAnew } from '../../src/data/ids.ts';
 import type { AppendRequest } from '../../src/data/journal.ts';
 import type { JsonObject } from '../../src/data/json.ts';
 import { openTill, type Till } from '../../src/data/till.ts';
 import { Disk, restore, type Commit } from './disk.ts';
-import { Machine, wake } from './machine.ts';
+import { Machine, Notes, wake } from './machine.ts';
 
 export interface Sale {
   id: string;
@@ -29,6 +30,8 @@ export class SimulatedTill {
   machine: Machine | null = null;
   kept: Commit[];
   private till: Till | null = null;
+  private refusal = 0;
+  private readonly notes = new Notes();
 
   constructor(number: number, opening: Commit[] = []) {
     this.number = number;
@@ -38,12 +41,13 @@ export class SimulatedTill {
   /** A browser starts on what the last one left on the disk. */
   async boot(options: { skewMs: number; dice: number }): Promise<void> {
     const disk = new Disk(this.kept);
-    const machine = new Machine(this.number, disk, options);
+    const machine = new Machine(this.number, disk, { ...options, notes: this.notes });
     this.machine = machine;
     wake(machine);
     beginAnew();
     if (this.kept.length > 0) await this.refill(disk);
     disk.recording = true;
+    disk.refusal = this.refusal;
     const till = await openTill();
     if (machine.dead) return;
     this.till = till;
@@ -70,7 +74,8 @@ export class SimulatedTill {
       const { manifest } = till.catalog.value ?? { manifest: null };
       machine.tell('sold', { id: sale.id, seq, hash, receipt, manifest, prices: pricesOf(till) });
     } catch (error) {
-      machine.tell('not_sold', { id: sale.id, error: String(error) });
+      const code = error instanceof DataError ? error.code : '';
+      machine.tell('not_sold', { id: sale.id, code, error: String(error) });
     }
   }
 
@@ -92,10 +97,17 @@ export class SimulatedTill {
       events: events.map(({ seq, hash, id, type, receipt }) => ({ seq, hash, id, type, receipt })),
       answers: answers.map(({ seq, status, code }) => ({ seq, status, code })),
       acked: mark?.acked.seq ?? 0,
+      acked_hash: mark?.acked.hash ?? '',
       status: till.status.value,
       catalog: till.catalog.value?.manifest ?? null,
       prices: till.catalog.value && pricesOf(till),
     });
+  }
+
+  /** From now on the disk takes no write, so often. */
+  fill(refusal: number): void {
+    this.refusal = refusal;
+    if (this.machine !== null) this.machine.disk.refusal = refusal;
   }
 
   die(power: boolean): void {
