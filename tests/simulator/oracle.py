@@ -68,7 +68,7 @@ class Oracle:
     pulls: dict[int, Pulled] = field(default_factory=dict)
     unnoticed: bool = False  # a restore that left the cursors as they were
     full: set[int] = field(default_factory=set)  # tills whose disk refuses to write just now
-    doubted: set[str] = field(default_factory=set)  # sales of which nobody knew whether they arrived
+    doubted: set[str] = field(default_factory=set)  # sales that may have arrived
     heads_said: set[tuple[int, int, str]] = field(default_factory=set)  # till, seq, hash
 
     # -- while it happens --------------------------------------------------------------------

@@ -77,6 +77,6 @@ def drawn(dice: random.Random) -> Weather:
         weather.updates = [dice.randrange(weather.sales) for _ in range(dice.randrange(1, 4))]
         weather.hub_updates = dice.randrange(4)
     weather.full_hub = dice.randrange(1, 4) if dice.random() < chance / 2 else 0
-    if dice.random() < chance / 2:  # a till whose disk refuses does not die as well: one copy is left
+    if dice.random() < chance / 2:  # such a till does not die as well: it has one copy only
         weather.full_tills, weather.till_deaths = dice.choice([0.3, 0.7, 1.0]), 0.0
     return weather
