@@ -4,6 +4,7 @@
 --seed 17 --trace           one seed again, with everything that happened
 --seeds 9 --trace           many, and the digest of each one's story
 --bugs                      plants every fault of bugs.py and says which seed found it
+--full-tablets              also plays tablets whose disk takes no write (see tests/README.md)
 --resume                    goes on where the last run with --resume ended (`make prove`)
 """
 
@@ -24,7 +25,7 @@ MARK = Path(__file__).resolve().parents[2] / "var" / "simulator.json"
 
 def main() -> int:
     given = _arguments()
-    campaign = Campaign()
+    campaign = Campaign(full_tablets=given.full_tablets)
     try:
         if given.seed:
             return _one(campaign, given.seed, given.bug, trace=given.trace)
@@ -45,6 +46,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--bugs", action="store_true")
     parser.add_argument("--resume", action="store_true")
     parser.add_argument("--trace", action="store_true")
+    parser.add_argument("--full-tablets", action="store_true")
     return parser.parse_args()
 
 

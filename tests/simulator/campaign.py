@@ -12,7 +12,7 @@ from tests.simulator.oracle import Violation
 from tests.simulator.pipe import Pipe, TillFailure, build
 from tests.simulator.world import World
 
-REPLAY = "python -m tests.simulator --seed {seed}{bug} --trace"
+REPLAY = "python -m tests.simulator --seed {seed}{more} --trace"
 MOST_SEEDS_A_BUG = 40
 
 
@@ -37,7 +37,8 @@ class Tally:
 class Campaign:
     """One process of tills and one folder for the hub, used again by every seed."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, full_tablets: bool = False) -> None:
+        self.full_tablets = full_tablets
         self.pipe = Pipe(build(FOLDER / "tills"))
         self.opening = open_shop(self.pipe)
 
@@ -46,11 +47,12 @@ class Campaign:
 
     def play(self, seed: int, bug: str = "") -> tuple[World, str]:
         """One seed, and what was wrong with it (or "")."""
-        world = World(seed, self.pipe, self.opening, bug)
+        world = World(seed, self.pipe, self.opening, bug, full_tablets=self.full_tablets)
         try:
             world.run()
         except (Violation, TillFailure) as error:
-            command = REPLAY.format(seed=seed, bug=f" --bug {bug}" if bug else "")
+            more = f" --bug {bug}" if bug else ""
+            command = REPLAY.format(seed=seed, more=more + " --full-tablets" * self.full_tablets)
             return world, f"seed {seed}: {error}\n  {command}"
         return world, ""
 

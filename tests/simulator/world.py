@@ -32,10 +32,18 @@ Action = Callable[[], None]
 class World:
     """`opening`: till → device, as opening.py left them. `planted`: name of a fault, or none."""
 
-    def __init__(self, seed: int, pipe: Pipe, opening: dict[int, str], planted: str = "") -> None:
+    def __init__(
+        self,
+        seed: int,
+        pipe: Pipe,
+        opening: dict[int, str],
+        planted: str = "",
+        *,
+        full_tablets: bool = False,
+    ) -> None:
         self.seed, self.pipe, self.opening, self.planted = seed, pipe, opening, planted
         self.dice = random.Random(f"{seed}")
-        self.weather = drawn(self.dice)
+        self.weather = drawn(self.dice, full_tablets=full_tablets)
         self.heap: list[tuple[float, int, Action]] = []
         self.order_number = 0
         self.now = 0.0
