@@ -19,8 +19,8 @@ help:
 	@echo "make lint    formatting, import contracts and types only"
 	@echo "make bench   measure the till and the hub; table on screen, JSON under var/bench/"
 	@echo "make verify  check a shop's journal and that a replay gives its rows (ARGS=\"--data DIR\")"
-	@echo "make prove   the tests that depend on luck, a thousand rounds each (LANCAR_PROVE=N), and"
-	@echo "             SEEDS more stories of the simulator, from where it ended (SEEDS=2000)"
+	@echo "make prove   what depends on luck, in resumable pieces: kills, tabs, full disks, laws, and"
+	@echo "             SEEDS=2000 stories (LANCAR_PROVE=N rounds of each; ARGS=--show: how far it is)"
 	@echo "make lock    write the lock files anew after a change in pyproject.toml"
 	@echo "make clean   remove what the other targets made, except shop data"
 
@@ -42,7 +42,7 @@ bench:
 
 prove:
 	@$(SETUP) test
-	@LANCAR_SEEDS=$(SEEDS) exec $(RUN) deploy/dev/checks.py prove
+	@LANCAR_SEEDS=$(SEEDS) exec $(RUN) deploy/dev/prove.py $(ARGS)
 
 verify:
 	@$(SETUP) shop

@@ -3,7 +3,6 @@
 
     checks.py all     all of it, as CI does
     checks.py lint    only what needs no test run
-    checks.py prove   the tests that depend on luck, 1000 rounds each (LANCAR_PROVE says how many)
     checks.py bench   measure; further words go to tests.bench
 
 Two lanes run side by side, because there are two cores; each takes the next piece of work when it
@@ -70,13 +69,6 @@ FRONT_CHECKS = [
     Check("front-end lint", ("npm", "run", "-s", "lint"), front=True),
     Check("front-end boundaries", ("npm", "run", "-s", "boundaries"), front=True),
 ]
-SIMULATOR = Check(
-    "simulator",
-    (
-        *(sys.executable, "-m", "tests.simulator", "--resume"),
-        *("--seeds", os.environ.get("LANCAR_SEEDS", "2000")),
-    ),
-)
 LANES = 2
 # The longest first: the lanes then end at nearly the same time.
 TESTS = {
@@ -95,14 +87,10 @@ def main(arguments: list[str]) -> int:
     REPORTS.mkdir(parents=True, exist_ok=True)
     if goal == "bench":
         command = [sys.executable, "-m", "tests.bench", *arguments[1:]]
-        return subprocess.run(command, cwd=ROOT, env=_environment(None), check=False).returncode
+        return subprocess.run(command, cwd=ROOT, env=environment(None), check=False).returncode
     if goal in ("all", "lint"):
         pieces = TESTS if goal == "all" else {}
         run_side_by_side([*FRONT_CHECKS, UNIT_TESTS] if pieces else FRONT_CHECKS, pieces, tally)
-    if goal == "prove":
-        os.environ.setdefault("LANCAR_PROVE", "1000")
-        run_pytest("proof", ["tests/domain", "tests/sync", "tests/browser"], tally)
-        run_lane([SIMULATOR], tally)
     print(f"{tally.passed} passed, {tally.failed} failed", flush=True)
     return 1 if tally.failed else 0
 
@@ -114,7 +102,7 @@ def run_lane(checks: list[Check], tally: Tally) -> None:
         result = subprocess.run(
             check.command,
             cwd=frontend.FRONTEND if check.front else ROOT,
-            env=_environment(check),
+            env=environment(check),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -146,7 +134,7 @@ def run_pytest(name: str, options: list[str], tally: Tally) -> None:
         result = subprocess.run(
             [sys.executable, "-m", "pytest", "-q", *own, *options],
             cwd=ROOT,
-            env=_environment(None),
+            env=environment(None),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -179,12 +167,13 @@ def _count(check: Check, output: str, *, passed: bool) -> tuple[int, int]:
     return (1, 0) if passed else (0, 1)
 
 
-def _environment(check: Check | None) -> dict[str, str]:
-    environment = frontend.node_environment()
+def environment(check: Check | None) -> dict[str, str]:
+    """What a check finds in its environment; none: a Python test."""
+    found = frontend.nodeenvironment()
     if check is None or not check.front:
-        environment["PATH"] = f"{BIN}{os.pathsep}{environment['PATH']}"
+        found["PATH"] = f"{BIN}{os.pathsep}{found['PATH']}"
     settings = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
-    return {**environment, **settings, "CI": "1", "NO_COLOR": "1"}
+    return {**found, **settings, "CI": "1", "NO_COLOR": "1"}
 
 
 def _report(name: str, seconds: float, output: str) -> None:

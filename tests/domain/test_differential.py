@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from pos.domain.errors import DomainError
 from tests.domain import baskets, palette, shops, vectors
 from tests.domain.twin import Call, Twin, build
+from tests.rounds import rounds
 
 Answer = dict[str, Any]
 
@@ -113,7 +114,7 @@ def test_no_difference_at_the_limits_of_what_both_languages_count(twin, monkeypa
     assert sum(said == {"error": "amount_too_large"} for _, said in told) > 20
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=rounds(60), deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.randoms(use_true_random=False))
 def test_no_difference_that_hypothesis_can_find(twin, random):
     assert differing(twin, Story(random).told) == []
@@ -122,7 +123,7 @@ def test_no_difference_that_hypothesis_can_find(twin, random):
 WHOLE = st.integers(-(2**53) + 1, 2**53 - 1)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(60), deadline=None)
 @given(st.lists(st.tuples(WHOLE, WHOLE, st.integers(1, 2**53 - 1)), min_size=1, max_size=40))
 def test_division_agrees_on_every_size_and_sign(twin, numbers):
     halves = [(2 * (n // 4) + 1, 1, 2) for n, _, _ in numbers]
@@ -130,7 +131,7 @@ def test_division_agrees_on_every_size_and_sign(twin, numbers):
     assert differences(twin, calls) == []
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=rounds(60), deadline=None)
 @given(st.integers(-(10**9), 10**9), st.lists(st.integers(0, 1000), min_size=1, max_size=8))
 def test_shares_agree_with_equal_remainders(twin, total, weights):
     weights = [*weights, *weights, 1]

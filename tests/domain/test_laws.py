@@ -22,6 +22,7 @@ from pos.domain.refunds import left_to_refund, refund
 from pos.domain.rounding import round_cash
 from pos.domain.tax import tax_of
 from tests.domain import baskets, palette, shops
+from tests.rounds import rounds
 
 LINE_LEAVES = (
     "quantity_milli", "base_quantity_milli", "gross_minor", "discount_minor", "promotion_minor",
@@ -37,7 +38,7 @@ TAX_LEAVES = ("base_minor", "other_base_minor", "tax_minor")
 # A seed per example: drawing each value through Hypothesis would be ten times slower, and the
 # differential test already does it for shrinking.
 randoms = st.integers(0, 2**32 - 1).map(palette.Seeded)
-many = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+many = settings(max_examples=rounds(200), deadline=None, suppress_health_check=list(HealthCheck))
 amounts = st.integers(-(10**12), 10**12)
 
 

@@ -21,8 +21,9 @@ from tests.domain.words import (
     qris_codes,
     sales,
 )
+from tests.rounds import rounds
 
-BATCHES = settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+BATCHES = settings(max_examples=rounds(60), deadline=None, suppress_health_check=list(HealthCheck))
 DIGITS = st.text(alphabet="0123456789", max_size=15)
 TYPED = st.one_of(TEXTS, st.text(alphabet="0123456789.,- +rbjtRpiu()", max_size=18))
 EXPONENTS = st.integers(0, 3)

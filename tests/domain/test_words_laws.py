@@ -23,8 +23,9 @@ from tests.domain.words import (
     qris_codes,
     sales,
 )
+from tests.rounds import rounds
 
-EXAMPLES = settings(max_examples=200, deadline=None)
+EXAMPLES = settings(max_examples=rounds(200), deadline=None)
 FEWER = settings(max_examples=80, deadline=None)
 
 

@@ -5,13 +5,10 @@
 --seeds 9 --trace           many, and the digest of each one's story
 --bugs                      plants every fault of bugs.py and says which seed found it
 --full-tablets              also plays tablets whose disk takes no write (see tests/README.md)
---resume                    goes on where the last run with --resume ended (`make prove`)
 """
 
 import argparse
-import json
 import sys
-from pathlib import Path
 
 from tests.simulator.machine import start
 
@@ -19,8 +16,6 @@ start()
 
 from tests.simulator import bugs  # noqa: E402
 from tests.simulator.campaign import Campaign  # noqa: E402
-
-MARK = Path(__file__).resolve().parents[2] / "var" / "simulator.json"
 
 
 def main() -> int:
@@ -44,7 +39,6 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--bug", default="")
     parser.add_argument("--bugs", action="store_true")
-    parser.add_argument("--resume", action="store_true")
     parser.add_argument("--trace", action="store_true")
     parser.add_argument("--full-tablets", action="store_true")
     return parser.parse_args()
@@ -59,11 +53,7 @@ def _one(campaign: Campaign, seed: int, bug: str, *, trace: bool) -> int:
 
 
 def _many(campaign: Campaign, given: argparse.Namespace) -> int:
-    first = given.first
-    if given.resume:
-        MARK.parent.mkdir(parents=True, exist_ok=True)
-        first = json.loads(MARK.read_text(encoding="utf-8"))["next"] if MARK.exists() else first
-    tally = campaign.many(first, given.seeds, given.seconds, MARK if given.resume else None)
+    tally = campaign.many(given.first, given.seeds, given.seconds)
     if given.trace:
         print(*tally.stories, sep="\n")
     print(*tally.failures, tally, sep="\n")

@@ -1,9 +1,7 @@
 """Many seeds after each other: how many held, how fast, and which command plays a bad one again."""
 
-import json
 import time
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from tests.simulator import bugs
 from tests.simulator.machine import FOLDER
@@ -56,8 +54,8 @@ class Campaign:
             return world, f"seed {seed}: {error}\n  {command}"
         return world, ""
 
-    def many(self, first: int, count: int, seconds: float, mark: Path | None = None) -> Tally:
-        """`count` seeds from `first`, or as many as fit into `seconds`. `mark` keeps the next."""
+    def many(self, first: int, count: int, seconds: float) -> Tally:
+        """`count` seeds from `first`, or as many as fit into `seconds`."""
         tally, began = Tally(), time.monotonic()
         for seed in range(first, first + count):
             world, failure = self.play(seed)
@@ -68,8 +66,6 @@ class Campaign:
             tally.seconds = time.monotonic() - began
             if failure:
                 tally.failures.append(failure)
-            if mark:
-                mark.write_text(json.dumps({"next": seed + 1}), encoding="utf-8")
             if tally.seconds > seconds:
                 break
         return tally
