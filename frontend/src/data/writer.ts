@@ -17,6 +17,8 @@ import { Watched, type Watchable } from './watch';
 export type WriterState = 'starting' | 'writer' | 'waiting' | 'lost';
 
 const LOCK = 'lancar-till-writer';
+/** a disk that did not take the token is asked again after this */
+export const ASK_AGAIN_MS = 5_000;
 
 export class Writer {
   private readonly database: Database;
@@ -95,7 +97,13 @@ export class Writer {
   private queue(): void {
     navigator.locks
       .request(LOCK, () => (this.token === null ? this.reignUntilReleased(() => undefined) : undefined))
-      .catch(() => this.dethrone());
+      .catch(() => this.refused());
+  }
+
+  /** Another tab stole the lock; or the disk did not take our token, and may take it later. */
+  private refused(): void {
+    if (this.present.value === 'lost') setTimeout(() => this.wait(), ASK_AGAIN_MS);
+    else this.dethrone();
   }
 
   private async reignUntilReleased(crowned: () => void): Promise<void> {

@@ -1,0 +1,33 @@
+import 'fake-indexeddb/auto';
+import { afterEach, expect, it, vi } from 'vitest';
+import { Database } from './database';
+import { DataError } from './errors';
+import { ASK_AGAIN_MS, Writer } from './writer';
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+it('becomes the till once a full disk takes its token, and sells without a reload', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+  const request = async (_name: string, ...rest: unknown[]) => (rest.at(-1) as (lock: object) => unknown)({});
+  vi.stubGlobal('navigator', { locks: { request } });
+  const database = new Database('writer-on-a-full-disk');
+  const use = database.use.bind(database);
+  let asked = 0;
+  database.use = async (work) => {
+    asked += 1;
+    if (asked <= 3) throw new DataError('storage_full');
+    return use(work);
+  };
+  const writer = new Writer(database);
+  await writer.start();
+  await vi.waitUntil(() => vi.getTimerCount() === 1);
+  expect([writer.reign, asked]).toEqual([null, 2]);
+  vi.advanceTimersByTime(ASK_AGAIN_MS);
+  await vi.waitUntil(() => asked === 4);
+  await vi.waitUntil(() => writer.state.value === 'writer');
+  expect(writer.reign).toBe(1);
+  writer.close();
+});
