@@ -68,10 +68,15 @@ class Oracle:
     pulls: dict[int, Pulled] = field(default_factory=dict)
     unnoticed: bool = False  # a restore that left the cursors as they were
     full: set[int] = field(default_factory=set)  # tills whose disk refuses to write just now
+    pressed: set[int] = field(default_factory=set)  # whose sale was begun on such a disk
     doubted: set[str] = field(default_factory=set)  # sales that may have arrived
     heads_said: set[tuple[int, int, str]] = field(default_factory=set)  # till, seq, hash
 
     # -- while it happens --------------------------------------------------------------------
+
+    def selling(self, till: int) -> None:
+        self.pressed -= {till}
+        self.pressed |= self.full & {till}
 
     def heard(self, news: dict[str, Any]) -> None:
         till = news["till"]
@@ -92,7 +97,7 @@ class Oracle:
 
     def _refused(self, news: dict[str, Any]) -> None:
         """Durable or clearly refused, never in between; and only for want of room."""
-        for_room = news["code"] in DISK_REFUSES and news["till"] in self.full
+        for_room = news["code"] in DISK_REFUSES and news["till"] in self.full | self.pressed
         demand("sale_refused", for_room, news)
         if news["code"] == "storage_doubt":
             self.doubted.add(news["id"])

@@ -46,7 +46,7 @@ class Weather:
         return self.sales * self.pace_ms + 20_000
 
 
-def drawn(dice: random.Random, *, full_tablets: bool = False) -> Weather:
+def drawn(dice: random.Random) -> Weather:
     """One of three: a calm day with one trouble, a bad day, a day of everything."""
     chance = dice.choice([0.25, 0.5, 0.9])
 
@@ -77,8 +77,7 @@ def drawn(dice: random.Random, *, full_tablets: bool = False) -> Weather:
         weather.updates = [dice.randrange(weather.sales) for _ in range(dice.randrange(1, 4))]
         weather.hub_updates = dice.randrange(4)
     weather.full_hub = dice.randrange(1, 4) if dice.random() < chance / 2 else 0
-    if (
-        full_tablets and dice.random() < chance / 2
-    ):  # such a till does not die as well: it has one copy only
+    if dice.random() < chance / 2:
+        # Such a till does not die as well: it may hold what no cashier finds again before there is room.
         weather.full_tills, weather.till_deaths = dice.choice([0.3, 0.7, 1.0]), 0.0
     return weather

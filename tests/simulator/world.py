@@ -38,12 +38,10 @@ class World:
         pipe: Pipe,
         opening: dict[int, str],
         planted: str = "",
-        *,
-        full_tablets: bool = False,
     ) -> None:
         self.seed, self.pipe, self.opening, self.planted = seed, pipe, opening, planted
         self.dice = random.Random(f"{seed}")
-        self.weather = drawn(self.dice, full_tablets=full_tablets)
+        self.weather = drawn(self.dice)
         self.heap: list[tuple[float, int, Action]] = []
         self.order_number = 0
         self.now = 0.0
@@ -165,6 +163,7 @@ class World:
         if number not in self.running or number in self.busy:
             return
         self.busy.add(number)
+        self.oracle.selling(number)
         order: dict[str, Any] = {"op": "sell", "till": number, "sale": cashier.tried()}
         if not self.healed and self.dice.random() < self.weather.till_deaths:
             order["crashAfter"] = self.dice.randrange(1, 14)

@@ -20,6 +20,8 @@ import { Sync } from '../../src/data/sync.ts';
 /* eslint-disable-next-line @typescript-eslint/no-explicit-any -- private methods of any shape */
 type Method = (this: any, ...given: any[]) => any;
 
+const PRETENDED = { seq: 1, hash: '', receipt: null };
+
 const planted: { target: Record<string, Method>; name: string; method: Method }[] = [];
 
 const BUGS: Record<string, () => void> = {
@@ -116,6 +118,41 @@ const BUGS: Record<string, () => void> = {
       if (toCheck.length > 0) throw new DataError('hub_trouble');
       await reconcile.call(this, toCheck);
     }),
+
+  /** What may have arrived is forgotten: the next sale takes its place in the chain. */
+  forgets_what_is_in_doubt: () =>
+    replace(Journal, 'keptElsewhere', (keptElsewhere) => async function (...given: unknown[]) {
+      try {
+        return await keptElsewhere.call(this, ...given);
+      } finally {
+        (this as { unanswered: null }).unanswered = null;
+      }
+    }),
+
+  /** The disk is full, and the cashier reads "paid". */
+  sold_though_refused: () =>
+    replace(Journal, 'append', (append) => async function (request: { id: string }) {
+      return append.call(this, request).catch((error: unknown) => {
+        if (error instanceof DataError && error.code.startsWith('storage')) return PRETENDED;
+        throw error;
+      });
+    }),
+
+  /** The hub has it, and the cashier reads "not saved". */
+  refused_but_kept: () =>
+    replace(Journal, 'keptElsewhere', (keptElsewhere) => async function (...given: unknown[]) {
+      await keptElsewhere.call(this, ...given);
+      throw new DataError('storage_full');
+    }),
+
+  /** Prices of the morning, all day. */
+  never_takes_a_catalogue: () => replace(CatalogStore, 'want', () => () => undefined),
+
+  /** What waits for a person is not shown to anybody. */
+  hides_complaints: () => {
+    replace(Outbox, 'reconcile', () => async () => undefined);
+    replace(Outbox, 'note', () => async () => undefined);
+  },
 };
 
 /** Takes the last ones out and plants these. Names of the hub's own faults are not for us. */
