@@ -2,7 +2,7 @@
 frontend/tools/simulator/bugs.ts.
 
 `FOUND` names for each fault a seed that finds it and the invariants that may say so. The search
-begins with that seed and goes on with the first few, because a core that changed tells other stories.
+begins with that seed and goes on with the first few: a core that changed tells other stories.
 """
 
 import sys
