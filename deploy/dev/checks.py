@@ -169,7 +169,7 @@ def _count(check: Check, output: str, *, passed: bool) -> tuple[int, int]:
 
 def environment(check: Check | None) -> dict[str, str]:
     """What a check finds in its environment; none: a Python test."""
-    found = frontend.nodeenvironment()
+    found = frontend.node_environment()
     if check is None or not check.front:
         found["PATH"] = f"{BIN}{os.pathsep}{found['PATH']}"
     settings = {"DJANGO_SETTINGS_MODULE": "tests.settings", "DJANGO_ALLOW_ASYNC_UNSAFE": "true"}
