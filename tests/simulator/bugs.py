@@ -192,7 +192,7 @@ FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
     "refused_but_kept": (3, ("refused_but_stored",)),
     "never_takes_a_catalogue": (1, ("catalogue_old",)),
     "hides_complaints": (1, ("attention_miscounted",)),
-    "applies_again": (5, ("stock",)),
+    "applies_again": (6, ("stock",)),
     "acknowledges_before_commit": (3, ("acknowledged_uncommitted",)),
     "accepts_gaps": (45, ("journal_differs",)),
     "drops_unknown": (19, ("sale_lost",)),
