@@ -205,6 +205,7 @@ export class Journal {
     // What may have arrived once stays in doubt until it is stored, though nobody takes it now.
     const inDoubt = where === 'in_doubt' || (where === 'nowhere' && drawn === this.unanswered);
     this.unanswered = inDoubt ? drawn : null;
+    if (inDoubt) this.settleLater();
     if (inDoubt) throw new DataError('storage_doubt', { cause });
     if (where === 'nowhere') throw cause;
     this.owed.push({ ...drawn, keptBy: where });
@@ -264,12 +265,13 @@ export class Journal {
     return first === -1 ? 'chain_moved' : fresh.slice(first);
   }
 
-  /** The disk may have room again: what is owed goes in without waiting for the next sale. */
+  /** The disk may have room again: what is owed, and what is in doubt, goes in without waiting for the
+   *  next sale. Else an idle till would lack what the hub may have. */
   private settleLater(): void {
     clearTimeout(this.settling);
     this.settling = setTimeout(() => {
       this.queue = this.queue
-        .then(() => (this.owed.all.length > 0 ? this.written(null) : null))
+        .then(() => (this.owed.all.length > 0 || this.unanswered !== null ? this.written(this.unanswered) : null))
         .catch(() => this.settleLater());
     }, SETTLE_MS);
   }
