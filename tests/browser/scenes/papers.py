@@ -59,7 +59,7 @@ def history(stage: Stage) -> Iterator[Look]:
 
 
 def copy_and_refund(till: Till) -> Iterator[Look]:
-    detail = till.page.get_by_test_id("sale-detail")
+    detail = till.page.get_by_test_id("sale-detail").filter(visible=True)
     detail.get_by_role("button", name="Cetak ulang").click()
     expect(detail.get_by_test_id("sale-story")).to_contain_text("Salinan ke-1")
     detail.get_by_test_id("sale-story").scroll_into_view_if_needed()
