@@ -89,6 +89,18 @@ describe('a refund', () => {
     expect(body.payments).toMatchObject([{ kind: 'cash', amount_minor: -13_925, tendered_minor: -13_925 }]);
   });
 
+  it('pays a split sale back by transfer with no rupiah more than was paid', () => {
+    const tenders = [
+      { id: 't1', method: 'qris', kind: 'qris' as const, tendered_minor: 5_025 },
+      { id: 't2', method: 'cash', kind: 'cash' as const, tendered_minor: 10_000 },
+    ];
+    const split = sold(settle(sold().totals.total_minor, tenders, RULES));
+    const payBack = { kind: 'method', method: 'bca', tender: 'transfer', name: 'BCA' } as const;
+    const body = written({ sold: split, payBack });
+    expect([body.due_minor, body.rounding_minor]).toEqual([-13_925, 26]);
+    expect(body.payments).toMatchObject([{ kind: 'transfer', amount_minor: -13_925, name: 'BCA' }]);
+  });
+
   it('undone at once gives everything back as it came, tip and donation too', () => {
     const payment = { ...sold().payments[0]!, donation_minor: 500, change_minor: 4_500 };
     const sale = sold({ payments: [payment], donation_minor: 500 });

@@ -2,7 +2,7 @@
  *
  * Prices, taxes and discounts are the mirror of what was sold (domain/refunds); today's prices change
  * nothing. Money goes back by one method with the sale's own rounding (of a split sale: what was
- * rounded was its cash part), or, when the sale is undone
+ * rounded was its cash part, and no way gives back more than was paid), or, when the sale is undone
  * at once, exactly as it came, tip and donation too. Pure: receipt number and time come in.
  */
 import { uuidV7 } from '../data/ids';
@@ -86,7 +86,7 @@ function mirrored(sold: SaleBody): Priced {
 
 function moneyBack(sold: SaleBody, priced: Priced, payBack: PayBack): Money {
   if (payBack.kind === 'mirror') return asItCame(sold);
-  if (payBack.tender === 'cash' && isSplit(sold)) return inCashAsPaid(sold, payBack);
+  if (isSplit(sold)) return asMuchAsPaid(sold, payBack);
   const total = priced.totals.total_minor;
   const rules = { rounding: sold.rules.rounding } as Rules;
   const due = total === 0 ? 0 : amountDue(total, [], rules, payBack.tender);
@@ -99,8 +99,8 @@ function moneyBack(sold: SaleBody, priced: Priced, payBack: PayBack): Money {
   };
 }
 
-/** Only the cash part of the sale was rounded, and that rounding goes back with it. */
-function inCashAsPaid(sold: SaleBody, payBack: Extract<PayBack, { kind: 'method' }>): Money {
+/** Only the cash part of the sale was rounded: by whatever way, no more goes back than came. */
+function asMuchAsPaid(sold: SaleBody, payBack: Extract<PayBack, { kind: 'method' }>): Money {
   const back = minus(sold.due_minor);
   const payment: Paid = {
     id: uuidV7(), method: payBack.method, kind: payBack.tender,
