@@ -58,6 +58,15 @@ def test_a_preset_discount_is_two_taps_undo_is_one_and_the_receipt_names_it(till
     press(till, "Barang cacat")
     press(till, "5.000")
     assert till.total() == "Rp 17.000"
+    tool(till, "Diskon").click()
+    expect(sheet(till).get_by_role("button", name="20.000", exact=True)).to_be_enabled()
+    sheet(till).get_by_role("radio", name="Rupiah").click()
+    till.page.keyboard.type("22001", delay=120)
+    expect(sheet(till)).to_contain_text("Paling banyak Rp 22.000")
+    expect(sheet(till).get_by_role("button", name="Beri diskon 22.001")).to_be_disabled()
+    till.page.keyboard.press("Enter")
+    till.page.keyboard.press("Escape")
+    assert till.total() == "Rp 17.000"
     till.pay_exact()
     assert re.search(r"Diskon Barang cacat +-5\.000", receipt(till))
 

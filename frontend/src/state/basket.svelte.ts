@@ -13,7 +13,7 @@ import { buyerOf, type CartFacts, contentOf, type Lines, NO_FACTS, readContent, 
 import { checkFactTexts, checkLineTexts } from './free_text';
 import { Counters } from './counters.svelte';
 import { mergeable, ONE_MILLI } from './draft';
-import { type CartRow, rowsOf } from './rows';
+import { type CartRow, piecesOf, rowsOf } from './rows';
 import type { OrderFacts } from './sale_body';
 
 export type { CartRow } from './rows';
@@ -60,7 +60,7 @@ export class Basket {
   readonly counters = new Counters();
   readonly isEmpty = $derived(this.lines.length === 0);
   readonly totalMinor: Minor = $derived(this.priced?.totals.total_minor ?? 0);
-  readonly itemCount = $derived(this.priced?.totals.item_count ?? 0);
+  readonly pieceCount = $derived(piecesOf(this.lines));
   readonly #frame: () => PricingFrame;
   readonly #keeper: CartKeeper;
   readonly #nowMs: () => number;

@@ -20,6 +20,14 @@ function quantities(basket: Basket): number[] {
 }
 
 describe('adding', () => {
+  it('pieces are counted, and what was weighed is one thing to carry', () => {
+    const { basket } = cart();
+    basket.add(aLine({ quantity_milli: 12_000 }));
+    basket.add(aLine({ product: 'rice', unit: 'kg', quantity_milli: 735 }));
+    basket.add(aLine({ product: 'sugar', unit: 'kg', quantity_milli: 2_000 }));
+    expect(basket.pieceCount).toBe(14);
+  });
+
   it('the same thing twice raises one line', () => {
     const { basket } = cart();
     basket.add(aLine({ price_minor: 3_500 }));

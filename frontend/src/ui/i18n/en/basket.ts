@@ -45,6 +45,7 @@ export const basket: Words['basket'] = {
     give: (shown) => `Give ${shown} off`,
     typed: 'Type a discount',
     tooMuch: 'At most 100 %',
+    tooMuchOf: (most) => `At most ${most}`,
   },
   totals: {
     subtotal: 'Subtotal',

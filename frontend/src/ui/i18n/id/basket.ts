@@ -44,6 +44,7 @@ export const basket = {
     give: (shown: string) => `Beri diskon ${shown}`,
     typed: 'Isi diskon',
     tooMuch: 'Paling banyak 100 %',
+    tooMuchOf: (most: string) => `Paling banyak ${most}`,
   },
   totals: {
     subtotal: 'Subtotal',
