@@ -4,9 +4,9 @@ settings that stay, keys, sounds, the screen that stays on."""
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
-from tests.browser.one_till import ANA, PIN
+from tests.browser.one_till import ANA, PIN, new_till
 from tests.browser.pages.register import Register
 from tests.browser.scanner import scan
 from tests.hub import Hub
@@ -243,9 +243,14 @@ def test_a_pressed_tile_shows_it_within_a_frame(till: Register) -> None:
 
 
 def test_an_arrangement_made_offline_survives_a_reload_and_reaches_the_other_till(
-    till: Register, own_till: Register, hub: Hub
+    browser: Browser, own_till: Register, hub: Hub
 ) -> None:
-    here, there = own_till, till
+    """Two new tills: on the shared one other tests have arranged before."""
+    with new_till(browser, hub) as there:
+        _arrange_offline(own_till, there, hub)
+
+
+def _arrange_offline(here: Register, there: Register, hub: Hub) -> None:
     here.page.wait_for_function("navigator.serviceWorker.controller !== null")
     hub.kill()
     wanted = favourites(here)[::-1][0]
@@ -258,7 +263,5 @@ def test_an_arrangement_made_offline_survives_a_reload_and_reaches_the_other_til
     assert favourites(here)[0] == wanted
     assert favourites(there)[0] != wanted
     hub.start()
-    for either in (here, there):
-        either.network_is_back()
     first = there.page.get_by_role("region", name="Barang", exact=True).locator("[data-product]")
     expect(first.first).to_contain_text(wanted, timeout=40_000)

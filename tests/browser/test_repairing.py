@@ -238,13 +238,17 @@ def test_letting_a_till_go_is_refused_with_the_count_until_the_hub_has_everythin
         button.click()
         till.page.get_by_role("button", name="Ya, lepas kasir ini dari toko").click()
 
+    def close_the_sheet() -> None:
+        till.page.keyboard.press("Escape")
+        expect(till.page.get_by_role("dialog")).to_have_count(0)
+
     let_go()
     expect(till.page.get_by_text("tutup shift dulu")).to_be_visible()
-    till.page.keyboard.press("Escape")
+    close_the_sheet()
     till.close_shift(53_500)
     let_go()
     expect(till.page.get_by_text("catatan baru ada di tablet ini. Sambungkan")).to_be_visible()
-    till.page.keyboard.press("Escape")
+    close_the_sheet()
     hub.start()
     sent(till.network_is_back())
     let_go()
