@@ -26,6 +26,7 @@ CONVERGE_MS = 400_000  # the longest back-off, and a minute for the idle hello
 LOOK_EVERY_MS = 5_000
 HUB_START_MS = 3_000
 MOST_REQUESTS = 1_500  # twenty times what a seed needs: somebody asks without a pause
+CASHIER_HEARS = ("sold", "not_sold", "shut", "looked")
 Action = Callable[[], None]
 
 
@@ -329,7 +330,7 @@ class World:
 
     def _cashier_hears(self, news: dict[str, Any]) -> None:
         till, cashier = news["till"], self.oracle.cashiers.get(news["till"])
-        if cashier is None or news["kind"] not in ("sold", "not_sold", "looked"):
+        if cashier is None or news["kind"] not in CASHIER_HEARS:
             return
         if news["kind"] == "sold" or (news["kind"] == "looked" and news["sold"]):
             cashier.believes(news["id"])

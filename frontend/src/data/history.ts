@@ -2,7 +2,9 @@
  * The sales and refunds made on this tablet, newest first, each with where it is safe.
  *
  * Read from the journal itself; sales_index.ts only says which events to read when somebody searches
- * and what happened to a receipt later, and is made from the same journal.
+ * and what happened to a receipt later, and is made from the same journal. What a full disk has not
+ * taken yet stands in a note (owed.ts) and counts like the rest: after a crash somebody looks here
+ * whether the money was taken.
  */
 import type { Mark } from './acks';
 import type { Database, StoredEvent } from './database';
@@ -10,6 +12,7 @@ import { DataError } from './errors';
 import { keyName } from './former';
 import type { Identity } from './identity';
 import type { JsonObject } from './json';
+import { notedAhead } from './owed';
 import { proofOf } from './proof';
 import { SalesIndex, type Mark as SaleMark } from './sales_index';
 import { Vault } from './vault';
@@ -107,7 +110,7 @@ export class History {
 
   /** The same at once: while the index still reads the journal, marks of the last days may lack. */
   async glance(id: string): Promise<SaleDetail | null> {
-    const event = await this.database.use((handle) => handle.getFromIndex('events', 'id', id));
+    const event = await this.event(id);
     if (event === undefined) return null;
     const [row, opened, marks] = await Promise.all([
       this.row(event),
@@ -120,7 +123,7 @@ export class History {
 
   /** The body of one sale, as signed, for showing or printing the receipt again. */
   async body(id: string): Promise<JsonObject | null> {
-    const event = await this.database.use((handle) => handle.getFromIndex('events', 'id', id));
+    const event = await this.event(id);
     return event === undefined ? null : this.bodyOf(event);
   }
 
@@ -140,14 +143,15 @@ export class History {
     const { identity } = this.standing();
     if (identity === null) return [];
     const former = (await this.database.get('former')) ?? [];
+    const ahead = this.documentsAhead();
     const devices = [identity, ...former.map((each) => each.identity).reverse()].map((each) => each.device);
     const sales: StoredEvent[] = [];
     for (const device of new Set(devices)) {
       const { found, met } = await this.collect(device, event);
       sales.push(...found);
-      if (met) return sales;
+      if (met) break;
     }
-    return sales; // the opening is of a till before this browser's
+    return joined(ahead, sales);
   }
 
   /** One device's sales, newest first. Whether the event of this id was met. */
@@ -164,7 +168,29 @@ export class History {
     });
   }
 
+  private async event(id: string): Promise<StoredEvent | undefined> {
+    const stored = await this.database.use((handle) => handle.getFromIndex('events', 'id', id));
+    return stored ?? this.ahead().find((noted) => noted.id === id);
+  }
+
+  /** Newest first: what is ours and the database has not taken yet. */
+  private ahead(): StoredEvent[] {
+    const { identity } = this.standing();
+    if (identity === null) return [];
+    const ours = notedAhead().filter((noted) => noted.device === identity.device && noted.epoch === identity.epoch);
+    return ours.reverse();
+  }
+
+  private documentsAhead(): StoredEvent[] {
+    return this.ahead().filter(({ type }) => DOCUMENTS.has(type));
+  }
+
   private async newest(limit: number, beforeMs: number): Promise<StoredEvent[]> {
+    const ahead = beforeMs === Infinity ? this.documentsAhead() : [];
+    return joined(ahead, await this.stored(limit, beforeMs)).slice(0, limit);
+  }
+
+  private async stored(limit: number, beforeMs: number): Promise<StoredEvent[]> {
     return this.database.use(async (handle) => {
       const range = IDBKeyRange.upperBound(beforeMs, true);
       const found: StoredEvent[] = [];
@@ -194,7 +220,7 @@ export class History {
       seq,
       receiptNumber: receipt?.number ?? event.receipt?.number ?? '',
       totalMinor: due ?? totals?.total_minor ?? 0,
-      soldAtMs: event.sold_at_ms ?? event.made_at_ms,
+      soldAtMs: soldAtMs(event),
       cashierName: cashier?.name ?? '',
       kind: event.type === 'sale.refunded' ? 'refund' : 'sale',
       customerName: customer?.name ?? '',
@@ -230,6 +256,14 @@ export class History {
     const former = (await this.database.get('former')) ?? [];
     return former.some((each) => keyName(each.identity) === name && seq <= each.handed.seq);
   }
+}
+
+const soldAtMs = (event: StoredEvent): number => event.sold_at_ms ?? event.made_at_ms;
+
+/** A note may name what the database has taken meanwhile. */
+function joined(ahead: readonly StoredEvent[], stored: readonly StoredEvent[]): StoredEvent[] {
+  const here = new Set(stored.map(({ id }) => id));
+  return [...ahead.filter(({ id }) => !here.has(id)), ...stored];
 }
 
 /** A body that no rule understands is still a sale: it is listed, without its goods. */

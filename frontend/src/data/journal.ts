@@ -36,7 +36,7 @@ export type { AppendRequest, Appended, Given } from './append';
 
 export interface JournalParts {
   database: Database;
-  writer: Pick<Writer, 'reign' | 'owns' | 'dethrone'>;
+  writer: Pick<Writer, 'reign' | 'owns' | 'dethrone'> & Partial<Pick<Writer, 'refusal'>>;
   carts: Pick<Carts, 'close' | 'reopen'>;
   clock: Clock;
   vault?: Vault;
@@ -294,7 +294,7 @@ export class Journal {
 
   private reign(): number {
     const { reign } = this.parts.writer;
-    if (reign === null) throw new DataError('not_writer');
+    if (reign === null) throw new DataError(this.parts.writer.refusal ?? 'not_writer');
     return reign;
   }
 

@@ -6,6 +6,7 @@ import { CatalogStore } from './catalog_store';
 import { Clock } from './clock';
 import { Database } from './database';
 import { DataError } from './errors';
+import { History } from './history';
 import { uuidV7 } from './ids';
 import { Journal } from './journal';
 import { LastResort } from './last_resort';
@@ -114,6 +115,18 @@ it('finds the sale again that only the second copy had, though that copy does no
   const second = await journal.append(sale());
   await nextPage();
   expect((await events()).map(({ id, seq }) => [id, seq])).toEqual([[first.id, 1], [second.id, 2]]);
+});
+
+it('shows in the history what the disk has not taken yet: after a crash somebody looks whether the money was taken', async () => {
+  const stored = await journal.append(sale());
+  isFull = true;
+  const owed = await journal.append(sale());
+  const history = new History(database, () => ({ identity, mark: null }));
+  const rows = async () => (await history.list()).map(({ id, seq }) => [id, seq]);
+  expect(await rows()).toEqual([[owed.id, 2], [stored.id, 1]]);
+  expect(await history.body(owed.id)).toEqual({ totals: { total_minor: 1000 } });
+  await nextPage();
+  expect(await rows()).toEqual([[owed.id, 2], [stored.id, 1]]);
 });
 
 it('gives a sale that may have arrived its place in the chain also after the page has died', async () => {

@@ -64,7 +64,7 @@ describe('a search', () => {
     expect(await found('indomie')).toEqual([both, noodles]);
     expect(await found('indo got')).toEqual([]);
     expect(await found('indo gor')).toEqual([noodles]);
-    expect(await found('75.700')).toEqual([eggs]);
+    for (const amount of ['75.700', 'Rp 75.700', 'rp75700']) expect(await found(amount)).toEqual([eggs]);
     expect(await found('75')).toEqual([both, eggs]);
     expect(await found('0001')).toEqual([noodles]);
     expect(await found('B01-K02-20261121-0002')).toEqual([eggs]);

@@ -17,7 +17,7 @@ import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import { sha256, utf8 } from './bytes';
 import type { Database, OpenEvent, StoredEvent } from './database';
 import type { JsonObject } from './json';
-import { plainWords, saleTerms, type Indexed } from './sales_terms';
+import { saleTerms, searchedWords, type Indexed } from './sales_terms';
 import type { Vault } from './vault';
 
 export const INDEX_NAME = 'lancar-till-index';
@@ -67,7 +67,7 @@ export class SalesIndex {
 
   /** Keys of sales that have all the words, newest first. `meaning` gives method terms of a word. */
   async find(query: string, meaning: (word: string) => readonly string[]): Promise<SaleKey[]> {
-    const words = plainWords(query);
+    const words = searchedWords(query);
     if (words.length === 0) return [];
     const handle = await this.open();
     const found = await Promise.all(words.map((word) => this.having(handle, word, meaning(word))));

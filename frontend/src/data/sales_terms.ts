@@ -41,6 +41,13 @@ export function plainWords(text: string): string[] {
     .filter((word) => word !== '');
 }
 
+/** What somebody looks for; an amount may be typed as it is read: "Rp 7.000". */
+export function searchedWords(query: string): string[] {
+  const words = plainWords(query).map((word) => word.replace(/^rp\.?(?=[0-9])/, ''));
+  const told = words.filter((word) => word !== 'rp');
+  return told.length > 0 ? told : words;
+}
+
 function hiddenParts({ name = '', phone }: { name?: string; phone?: string | null }): string[] {
   const parts = new Set<string>();
   for (const word of plainWords(name)) {

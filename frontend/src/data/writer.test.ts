@@ -24,10 +24,13 @@ it('becomes the till once a full disk takes its token, and sells without a reloa
   const writer = new Writer(database);
   await writer.start();
   await vi.waitUntil(() => vi.getTimerCount() === 1);
-  expect([writer.reign, asked]).toEqual([null, 2]);
+  expect([writer.reign, asked, writer.state.value, writer.refusal]).toEqual([null, 1, 'refused', 'storage_full']);
   vi.advanceTimersByTime(ASK_AGAIN_MS);
-  await vi.waitUntil(() => asked === 4);
+  await vi.waitUntil(() => asked === 2 && vi.getTimerCount() === 1);
+  writer.askAgain(); // somebody made room and pressed the button
+  await vi.waitUntil(() => asked === 3 && vi.getTimerCount() === 1);
+  vi.advanceTimersByTime(ASK_AGAIN_MS);
   await vi.waitUntil(() => writer.state.value === 'writer');
-  expect(writer.reign).toBe(1);
+  expect([writer.reign, asked, writer.refusal]).toEqual([1, 4, null]);
   writer.close();
 });

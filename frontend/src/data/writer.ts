@@ -7,14 +7,17 @@
  */
 import type { Database } from './database';
 import type { WriterToken } from './meta';
+import { DataError, type DataErrorCode } from './errors';
 import { uuidV7 } from './ids';
 import { Watched, type Watchable } from './watch';
 
 /**
  * `waiting`: another tab is the till; we become it when that tab closes, or on takeOver().
  * `lost`: we were the till and another tab took over; otherwise the same as waiting.
+ * `refused`: nobody else is, but the disk does not take our token (`refusal` says why). It is asked
+ *  again by itself, or on askAgain().
  */
-export type WriterState = 'starting' | 'writer' | 'waiting' | 'lost';
+export type WriterState = 'starting' | 'writer' | 'waiting' | 'lost' | 'refused';
 
 const LOCK = 'lancar-till-writer';
 /** a disk that did not take the token is asked again after this */
@@ -27,6 +30,8 @@ export class Writer {
   private token: number | null = null;
   private letGo: (() => void) | null = null;
   private closed = false;
+  private asking: ReturnType<typeof setTimeout> | undefined;
+  private obstacle: DataErrorCode | null = null;
 
   constructor(database: Database) {
     this.database = database;
@@ -41,6 +46,11 @@ export class Writer {
     return this.token;
   }
 
+  /** Why the disk does not let this tab be the till. */
+  get refusal(): DataErrorCode | null {
+    return this.obstacle;
+  }
+
   /** Resolves as soon as it is known whether this tab is the till. */
   async start(): Promise<void> {
     await new Promise<void>((known) => {
@@ -51,7 +61,7 @@ export class Writer {
       });
       free.then(
         (had) => had || this.wait(),
-        () => this.dethrone(),
+        (error) => this.failed(error),
       ).finally(known);
     });
   }
@@ -62,7 +72,7 @@ export class Writer {
     await new Promise<void>((crowned) => {
       navigator.locks
         .request(LOCK, { steal: true }, () => this.reignUntilReleased(crowned))
-        .catch(() => this.dethrone())
+        .catch((error) => this.failed(error))
         .finally(crowned);
     });
   }
@@ -82,8 +92,16 @@ export class Writer {
     this.queue();
   }
 
+  /** Somebody made room and does not want to wait. */
+  askAgain(): void {
+    if (this.closed || this.present.value !== 'refused') return;
+    clearTimeout(this.asking);
+    this.queue();
+  }
+
   close(): void {
     this.closed = true;
+    clearTimeout(this.asking);
     this.token = null;
     this.release();
   }
@@ -97,18 +115,22 @@ export class Writer {
   private queue(): void {
     navigator.locks
       .request(LOCK, () => (this.token === null ? this.reignUntilReleased(() => undefined) : undefined))
-      .catch(() => this.refused());
+      .catch((error) => this.failed(error));
   }
 
   /** Another tab stole the lock; or the disk did not take our token, and may take it later. */
-  private refused(): void {
-    if (this.present.value === 'lost') setTimeout(() => this.wait(), ASK_AGAIN_MS);
-    else this.dethrone();
+  private failed(error: unknown): void {
+    if (this.closed) return;
+    if (!(error instanceof DataError)) return this.dethrone();
+    this.obstacle = error.code;
+    this.present.set('refused');
+    this.asking = setTimeout(() => this.askAgain(), ASK_AGAIN_MS);
   }
 
   private async reignUntilReleased(crowned: () => void): Promise<void> {
     if (this.closed) return;
     this.token = await this.raiseToken();
+    this.obstacle = null;
     this.present.set('writer');
     crowned();
     await new Promise<void>((release) => {

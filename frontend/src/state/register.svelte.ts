@@ -299,12 +299,13 @@ export class Register {
   }
 
   retryRestore(): void {
+    this.till.writer.askAgain();
     void this.#restore();
   }
 
   #screen(): Screen {
     if (this.writer === 'waiting' || this.writer === 'lost') return 'second-tab';
-    if (this.writer === 'starting') return 'starting';
+    if (this.writer === 'starting' || this.writer === 'refused') return 'starting';
     if (this.identity === null) return 'pairing';
     if (this.catalog === null) return this.repair.shown ? 'repair' : 'no-catalogue';
     if (this.repair.shown && this.place !== 'done') return 'repair';
@@ -340,6 +341,7 @@ export class Register {
   #receiveWriter(writer: WriterState): void {
     const wasAway = this.writer === 'lost' || this.writer === 'waiting';
     this.writer = writer;
+    this.restoreFailure = writer === 'refused' ? this.till.writer.refusal : null;
     if (writer !== 'writer') return;
     if (wasAway) this.#forget();
     void this.#restore();

@@ -68,6 +68,10 @@ export class SimulatedTill {
   /** Pays, as the cashier does: the cart is there before, the sale after, the money once. */
   async sell(sale: Sale): Promise<void> {
     const { machine, till } = this.alive();
+    if (till.writer.refusal !== null) {
+      till.writer.askAgain(); // there is no selling screen: a sentence about the disk, and this button
+      return machine.tell('shut', { code: till.writer.refusal });
+    }
     if (sale.cart) till.carts.save(sale.id, { sale: sale.id });
     try {
       const { seq, hash, receipt } = await till.journal.append(requestOf(sale));
