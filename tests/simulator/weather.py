@@ -78,6 +78,5 @@ def drawn(dice: random.Random) -> Weather:
         weather.hub_updates = dice.randrange(4)
     weather.full_hub = dice.randrange(1, 4) if dice.random() < chance / 2 else 0
     if dice.random() < chance / 2:
-        # Such a till does not die as well: five of a hundred stories then still lose or fork.
-        weather.full_tills, weather.till_deaths = dice.choice([0.3, 0.7, 1.0]), 0.0
+        weather.full_tills = dice.choice([0.3, 0.7, 1.0])
     return weather

@@ -24,7 +24,15 @@ export interface Waiting {
 export const world = { nowMs: 0, news: [] as News[] };
 
 export class Notes {
-  private readonly kept = new Map<string, string>();
+  private readonly kept: Map<string, string>;
+
+  constructor(kept = new Map<string, string>()) {
+    this.kept = kept;
+  }
+
+  copy(): Notes {
+    return new Notes(new Map(this.kept));
+  }
 
   getItem(name: string): string | null {
     return this.kept.get(name) ?? null;

@@ -31,7 +31,7 @@ export class SimulatedTill {
   kept: Commit[];
   private till: Till | null = null;
   private refusal = 0;
-  private readonly notes = new Notes();
+  private notes = new Notes();
 
   constructor(number: number, opening: Commit[] = []) {
     this.number = number;
@@ -118,6 +118,7 @@ export class SimulatedTill {
     const { machine } = this;
     if (machine === null) return;
     this.kept = machine.disk.afterDeath(power, () => machine.chance());
+    this.notes = machine.notes.copy(); // what the dead page still does reaches nobody
     machine.tell('died');
     machine.dead = true;
     this.machine = null;
