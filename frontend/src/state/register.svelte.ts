@@ -340,10 +340,8 @@ export class Register {
 
   #receiveWriter(writer: WriterState): void {
     const wasAway = this.writer === 'lost' || this.writer === 'waiting';
-    this.writer = writer;
-    this.restoreFailure = writer === 'refused' ? this.till.writer.refusal : null;
-    if (writer !== 'writer') return;
-    if (wasAway) this.#forget();
+    [this.writer, this.restoreFailure] = [writer, this.till.writer.refusal];
+    if (writer === 'writer' && wasAway) this.#forget();
     void this.#restore();
   }
 
@@ -359,8 +357,8 @@ export class Register {
 
   /** Once, when this tab may write and can price: open shift and open cart as they were left. */
   async #restore(): Promise<void> {
-    if (this.restored || this.catalog === null || this.writer !== 'writer') return;
-    if (this.identity === null || this.#restoring) return;
+    const { identity, catalog, writer, restored } = this;
+    if (identity === null || catalog === null || writer !== 'writer' || restored || this.#restoring) return;
     this.#restoring = true;
     this.restoreFailure = null;
     try {
