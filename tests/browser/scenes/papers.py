@@ -54,6 +54,7 @@ def history(stage: Stage) -> Iterator[Look]:
         yield till.look("history-nothing")
         till.page.get_by_label("Cari nomor, jumlah, barang").fill("")
         rows.nth(1).click()
+        expect(till.page.get_by_test_id("sale-detail").filter(visible=True)).to_have_count(1)
         yield till.look("history-sale")
         yield from copy_and_refund(till)
 
