@@ -8,10 +8,9 @@ from django.db import transaction
 
 from pos.catalog.actions import change_costs
 from pos.journal.actions import append
-from pos.journal.ids import uuid7
-from pos.journal.rows import home_outlet, lock_ledger
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
+from pos.purchasing.actions.documents import take_turn, unused_id
 from pos.purchasing.costing import Costed, unit_cost
 from pos.purchasing.delivery import Delivery, Item, Planned
 from pos.purchasing.doubts import doubts_about
@@ -33,10 +32,8 @@ def receive_goods(
     """Goods with their invoice: stock, its value, the products' cost and the debt follow.
 
     RuleError `doubtful` names what is unusual and not among the `noticed` keys."""
-    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
-    document = delivery.document or uuid7()
-    if Receipt.objects.filter(merchant_id=outlet.merchant_id, id=document).exists():
-        raise errors.already_recorded()
+    take_turn(outlet)
+    document = unused_id(Receipt, outlet, delivery.document)
     planned = Planned(outlet, delivery)
     _check_order(planned)
     doubts = doubts_about(planned)

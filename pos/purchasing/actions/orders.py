@@ -8,12 +8,9 @@ from django.db import transaction
 
 from pos.domain.errors import DomainError
 from pos.domain.money import check_amount
-from pos.journal.actions import append
-from pos.journal.ids import uuid7
-from pos.journal.rows import home_outlet, lock_ledger
 from pos.outlets.models import Outlet
-from pos.outlets.queries import business_date
 from pos.purchasing import errors
+from pos.purchasing.actions.documents import record, take_turn, unused_id
 from pos.purchasing.delivery import GoodsLine, Item, items_of
 from pos.purchasing.models import Order
 from pos.purchasing.ordering import order_of
@@ -31,10 +28,8 @@ def make_order(
     document: uuid.UUID | None = None,
 ) -> Order:
     """Asks a supplier for goods. No stock moves and nothing is owed before they come."""
-    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
-    order = document or uuid7()
-    if Order.objects.filter(merchant_id=outlet.merchant_id, id=order).exists():
-        raise errors.already_recorded()
+    take_turn(outlet)
+    order = unused_id(Order, outlet, document)
     supplier = supplier_of(outlet.merchant_id, supplier_id)
     if supplier.archived:
         raise errors.supplier_archived(supplier.name)
@@ -50,23 +45,18 @@ def make_order(
         "total_minor": total_minor,
         "lines": [_line(item) for item in items],
     }
-    _append("purchase_order.made", outlet, body, by)
+    record("purchase_order.made", outlet, body, by)
     return order_of(outlet, order)
 
 
 @transaction.atomic
 def close_order(*, outlet: Outlet, order: Order, by: uuid.UUID | None, note: str = "") -> Order:
     """Nothing more is expected."""
-    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+    take_turn(outlet)
     if order_of(outlet, order.pk).closed_at is not None:
         raise errors.order_closed()
-    _append("purchase_order.closed", outlet, {"order": str(order.pk), "note": note}, by)
+    record("purchase_order.closed", outlet, {"order": str(order.pk), "note": note}, by)
     return order_of(outlet, order.pk)
-
-
-def _append(kind: str, outlet: Outlet, body: dict[str, Any], by: uuid.UUID | None) -> None:
-    tenant = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
-    append(kind, body, actor_id=by, business_date=business_date(outlet), **tenant)
 
 
 def _line(item: Item) -> dict[str, Any]:

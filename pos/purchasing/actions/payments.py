@@ -9,12 +9,11 @@ from django.db import transaction
 
 from pos.domain.dates import is_date
 from pos.domain.formatting import format_rupiah
-from pos.journal.actions import append
 from pos.journal.ids import uuid7
-from pos.journal.rows import home_outlet, lock_ledger
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
 from pos.purchasing import errors
+from pos.purchasing.actions.documents import record, take_turn, unused_id
 from pos.purchasing.debts import with_rest
 from pos.purchasing.models import Payment, Receipt, Supplier
 from pos.tills import errors as till_errors
@@ -38,8 +37,8 @@ def pay_supplier(
     *, outlet: Outlet, supplier: Supplier, paid: Paid, by: uuid.UUID | None
 ) -> Payment:
     """Never more than an invoice's rest; a rest below zero is set against another invoice."""
-    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
-    document = _new_document(outlet, paid.document)
+    take_turn(outlet)
+    document = unused_id(Payment, outlet, paid.document)
     amounts = {key: amount for key, amount in paid.amounts.items() if amount}
     if not amounts:
         raise errors.nothing_paid()
@@ -72,7 +71,7 @@ def reverse_payment(
     *, outlet: Outlet, payment: Payment, by: uuid.UUID | None, note: str = ""
 ) -> Payment:
     """The payment was wrong: a new document takes back each part, into the shift it came from."""
-    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+    take_turn(outlet)
     again = Payment.objects.filter(merchant_id=outlet.merchant_id, reverses_id=payment.id)
     if payment.reverses_id is not None or again.exists():
         raise errors.already_reversed()
@@ -99,16 +98,8 @@ def reverse_payment(
 
 
 def _append(outlet: Outlet, body: dict[str, Any], by: uuid.UUID | None) -> Payment:
-    tenant = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
-    append("supplier.paid", body, actor_id=by, business_date=business_date(outlet), **tenant)
+    record("supplier.paid", outlet, body, by)
     return Payment.objects.get(merchant_id=outlet.merchant_id, id=body["document"])
-
-
-def _new_document(outlet: Outlet, wanted: uuid.UUID | None) -> uuid.UUID:
-    document = wanted or uuid7()
-    if Payment.objects.filter(merchant_id=outlet.merchant_id, id=document).exists():
-        raise errors.already_recorded()
-    return document
 
 
 def _check_day(outlet: Outlet, day: str) -> None:

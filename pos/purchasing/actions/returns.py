@@ -10,12 +10,9 @@ from django.db.models import Sum
 from pos.catalog.actions import change_costs
 from pos.catalog.queries import products_of
 from pos.domain.formatting import format_quantity
-from pos.journal.actions import append
-from pos.journal.ids import uuid7
-from pos.journal.rows import home_outlet, lock_ledger
 from pos.outlets.models import Outlet
-from pos.outlets.queries import business_date
 from pos.purchasing import errors
+from pos.purchasing.actions.documents import record, take_turn, unused_id
 from pos.purchasing.costing import unit_cost
 from pos.purchasing.models import Receipt, Return
 from pos.purchasing.queries import came_later
@@ -34,7 +31,7 @@ def return_goods(
     document: uuid.UUID | None = None,
 ) -> Return:
     """Sends goods back to the supplier: thousandths of the base unit by the receipt's line."""
-    _lock(outlet)
+    take_turn(outlet)
     wanted = {number: quantity for number, quantity in quantities.items() if quantity}
     if not wanted:
         raise errors.no_lines()
@@ -56,15 +53,11 @@ def reverse_receipt(
     document: uuid.UUID | None = None,
 ) -> Return:
     """The receipt was wrong: all that is left of it leaves; the costs before it are back."""
-    _lock(outlet)
+    take_turn(outlet)
     moved = [(each, each.base_quantity_milli) for each in left_of(receipt)]
     made = _append(outlet, receipt, moved, ("reversal", note, by, document))
     change_costs(merchant_id=outlet.merchant_id, costs=_costs_before(receipt), by=by)
     return made
-
-
-def _lock(outlet: Outlet) -> None:
-    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
 
 
 def _check(left: Left, quantity_milli: int) -> None:
@@ -82,9 +75,7 @@ def _append(
     said: tuple[str, str, uuid.UUID | None, uuid.UUID | None],
 ) -> Return:
     reason, note, by, document = said
-    document = document or uuid7()
-    if Return.objects.filter(merchant_id=outlet.merchant_id, id=document).exists():
-        raise errors.already_recorded()
+    document = unused_id(Return, outlet, document)
     lines = [_line(left, quantity) for left, quantity in moved if quantity]
     if not lines:
         raise errors.nothing_left()
@@ -102,8 +93,7 @@ def _append(
         "cost_minor": sum(line["cost_value_minor"] for line in lines),
         "lines": lines,
     }
-    tenant = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
-    append("purchase.returned", body, actor_id=by, business_date=business_date(outlet), **tenant)
+    record("purchase.returned", outlet, body, by)
     return Return.objects.get(merchant_id=outlet.merchant_id, id=document)
 
 

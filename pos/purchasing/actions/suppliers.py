@@ -13,6 +13,7 @@ from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.masters import Groups
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
+from pos.purchasing.actions.documents import take_turn
 from pos.purchasing.models import BuyingRules, Supplier
 from pos.purchasing.queries import rules_of, same_supplier
 
@@ -53,7 +54,7 @@ def change_supplier(*, supplier: Supplier, by: uuid.UUID | None, **changes: Chan
 @transaction.atomic
 def change_buying_rules(*, outlet: Outlet, by: uuid.UUID | None, **suggestion: int) -> BuyingRules:
     """markup_ppm, price_step_minor."""
-    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+    take_turn(outlet)
     before = rules_of(outlet).groups()["suggestion"]
     whole = {**before, **suggestion}
     if whole != before:
