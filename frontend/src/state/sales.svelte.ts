@@ -51,11 +51,16 @@ export class Sales {
     this.complete = next.rows.length < PAGE;
   }
 
+  /** Ends when it can be shown: what happened to it later comes when the index has caught up. */
   async open(id: string): Promise<void> {
     const opening = ++this.#opening;
     const first = await this.#reader.glance(id).catch(() => null);
     if (opening !== this.#opening) return; // another was tapped meanwhile
     this.opened = first;
+    void this.#complete(id, opening);
+  }
+
+  async #complete(id: string, opening: number): Promise<void> {
     const whole = await this.#reader.detail(id).catch(() => null); // the first stands without it
     if (whole !== null && opening === this.#opening) this.opened = whole;
   }

@@ -32,3 +32,16 @@ it('stays closed when it was closed before the sale was read', async () => {
   await opening;
   expect(sales.opened).toBeNull();
 });
+
+it('can be shown before the index has read the journal, and is completed when it has', async () => {
+  let indexed = (_: SaleDetail): void => undefined;
+  const whole = { ...detailOf('sale'), marks: [{ kind: 'reprinted' }] } as SaleDetail;
+  const detail = () => new Promise<SaleDetail>((resolve) => (indexed = resolve));
+  const sales = new Sales({ glance: async () => detailOf('sale'), detail } as unknown as SalesReader);
+  await sales.open('sale');
+  expect(sales.opened?.marks).toBeUndefined();
+  indexed(whole);
+  await Promise.resolve();
+  await Promise.resolve();
+  expect(sales.opened?.marks).toHaveLength(1);
+});
