@@ -221,8 +221,8 @@ export class Journal {
     if (drawn === unanswered) this.unanswered = null;
     // An event of this id was stored before: nothing was written now, and what is owed stays owed.
     if (drawn !== null && found.hash !== drawn.event.hash) return found;
-    // A note may also keep what is in doubt, which is not written yet when only the debt is paid.
-    if (this.owed.all.length > 0 || unanswered !== null) this.owed.paid(this.unanswered);
+    // What is in doubt is noted too, and is written with the debt or before any other event.
+    if (this.owed.all.length > 0 || unanswered !== null) this.owed.paid();
     this.debt.set(0);
     return found;
   }

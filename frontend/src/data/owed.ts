@@ -62,11 +62,10 @@ export class Owed {
     this.events = [...this.events, event];
   }
 
-  /** The database has them. `inDoubt` is not in it yet, and stays noted. */
-  paid(inDoubt: OwedEvent | null): void {
+  /** The database has them, and what was in doubt with them. */
+  paid(): void {
     this.events = [];
-    if (inDoubt === null) forgetAhead();
-    else noteAhead([inDoubt]);
+    forgetAhead();
   }
 }
 
