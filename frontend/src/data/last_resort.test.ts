@@ -12,6 +12,7 @@ import { Journal } from './journal';
 import { LastResort } from './last_resort';
 import { notedAhead } from './owed';
 import { Outbox } from './outbox';
+import { A_SLOW_MACHINE } from './patience';
 import type { Hub } from './request';
 import { Spare } from './spare';
 
@@ -147,7 +148,7 @@ it('is written with what was owed before it, without waiting for a sale: the hub
   isFull = false;
   vi.runOnlyPendingTimers();
   vi.useRealTimers();
-  await vi.waitUntil(() => journal.owing.value === 0);
+  await vi.waitUntil(() => journal.owing.value === 0, A_SLOW_MACHINE);
   expect((await events()).map(({ id }) => id)).toEqual([owed.id, doubtful.id]);
   await journal.append(next);
   const places = (await events()).map(({ id, seq }) => [id, seq]);

@@ -2,6 +2,7 @@ import 'fake-indexeddb/auto';
 import { afterEach, expect, it, vi } from 'vitest';
 import { Database } from './database';
 import { DataError } from './errors';
+import { A_SLOW_MACHINE } from './patience';
 import { ASK_AGAIN_MS, Writer } from './writer';
 
 afterEach(() => {
@@ -23,14 +24,14 @@ it('becomes the till once a full disk takes its token, and sells without a reloa
   };
   const writer = new Writer(database);
   await writer.start();
-  await vi.waitUntil(() => vi.getTimerCount() === 1);
+  await vi.waitUntil(() => vi.getTimerCount() === 1, A_SLOW_MACHINE);
   expect([writer.reign, asked, writer.state.value, writer.refusal]).toEqual([null, 1, 'refused', 'storage_full']);
   vi.advanceTimersByTime(ASK_AGAIN_MS);
-  await vi.waitUntil(() => asked === 2 && vi.getTimerCount() === 1);
+  await vi.waitUntil(() => asked === 2 && vi.getTimerCount() === 1, A_SLOW_MACHINE);
   writer.askAgain(); // somebody made room and pressed the button
-  await vi.waitUntil(() => asked === 3 && vi.getTimerCount() === 1);
+  await vi.waitUntil(() => asked === 3 && vi.getTimerCount() === 1, A_SLOW_MACHINE);
   vi.advanceTimersByTime(ASK_AGAIN_MS);
-  await vi.waitUntil(() => writer.state.value === 'writer');
+  await vi.waitUntil(() => writer.state.value === 'writer', A_SLOW_MACHINE);
   expect([writer.reign, asked, writer.refusal]).toEqual([1, 4, null]);
   writer.close();
 });
