@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Run every check of the project and end with one line: how many passed, how many failed.
+"""Run every check of the project; the last lines name what failed and count what passed.
 
     checks.py all     all of it, as CI does
     checks.py lint    only what needs no test run
@@ -17,10 +17,11 @@ import sys
 import tempfile
 import time
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from xml.etree import ElementTree
 
+import failures
 from machine import ROOT
 
 import frontend
@@ -46,11 +47,13 @@ class Tally:
 
     passed: int = 0
     failed: int = 0
+    names: list[str] = field(default_factory=list)
 
-    def add(self, passed: int, failed: int) -> None:
+    def add(self, passed: int, failed: int, names: list[str]) -> None:
         """Count one more result."""
         self.passed += passed
         self.failed += failed
+        self.names += names
 
 
 PYTHON_CHECKS = [
@@ -91,6 +94,7 @@ def main(arguments: list[str]) -> int:
     if goal in ("all", "lint"):
         pieces = TESTS if goal == "all" else {}
         run_side_by_side([*FRONT_CHECKS, UNIT_TESTS] if pieces else FRONT_CHECKS, pieces, tally)
+    print(failures.shown(tally.names), end="")
     print(f"{tally.passed} passed, {tally.failed} failed", flush=True)
     return 1 if tally.failed else 0
 
@@ -109,7 +113,8 @@ def run_lane(checks: list[Check], tally: Tally) -> None:
             check=False,
         )
         passed = result.returncode == 0
-        tally.add(*_count(check, result.stdout, passed=passed))
+        names = [] if passed else failures.of_vitest(result.stdout) or [check.name]
+        tally.add(*_count(check, result.stdout, passed=passed), names)
         _report(check.name, time.monotonic() - began, "" if passed else result.stdout)
 
 
@@ -141,9 +146,11 @@ def run_pytest(name: str, options: list[str], tally: Tally) -> None:
             check=False,
         )
     passed, failed = _pytest_counts(report)
-    if result.returncode not in (0, 1) and failed == 0:
-        failed = 1
-    tally.add(passed, failed)
+    names = failures.of_pytest(report) if report.is_file() else []
+    if result.returncode not in (0, 1) or (failed and not names):
+        failed = max(failed, 1)
+        names.append(f"{name}: pytest ended with code {result.returncode}")
+    tally.add(passed, failed, names)
     print(f"== {name} ({time.monotonic() - began:.0f} s)\n{result.stdout}", flush=True)
 
 
