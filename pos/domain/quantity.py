@@ -3,14 +3,19 @@
 What this is not: stock. Units and their factors belong to the catalogue; here they are numbers.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from pos.domain.errors import DomainError
 from pos.domain.money import divide_half_up, is_whole
+from pos.domain.text import small_letters
+from pos.domain.types import Counted
 
 MILLI = 1000
 MAX_QUANTITY_MILLI = 1_000_000_000
 MAX_FACTOR_MILLI = 1_000_000_000
+# Sold by measure: a bag of rice is one thing to hand over, whatever it weighs.
+MEASURED = frozenset(("kg", "g", "gram", "ons", "l", "liter", "ml", "m", "meter", "cm"))
 
 
 def amount_for(unit_price_minor: int, quantity_milli: int) -> int:
@@ -28,6 +33,16 @@ def quantity_for(amount_minor: int, unit_price_minor: int) -> int:
     if unit_price_minor == 0:
         return 0
     return divide_half_up(amount_minor, MILLI, unit_price_minor)
+
+
+def pieces(lines: Sequence[Counted]) -> int:
+    """Things to carry away or bring back: what was weighed is one."""
+    return sum([_pieces(abs(line["quantity_milli"]), line["unit"]) for line in lines])
+
+
+def _pieces(quantity_milli: int, unit: str) -> int:
+    by_measure = quantity_milli % MILLI != 0 or small_letters(unit) in MEASURED
+    return 1 if by_measure else quantity_milli // MILLI
 
 
 def check_quantity(quantity_milli: Any) -> int:

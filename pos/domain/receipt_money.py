@@ -10,6 +10,7 @@ from typing import Any, cast
 
 from pos.domain.formatting import format_money, format_number, format_percent
 from pos.domain.paper import Operation, row, text
+from pos.domain.quantity import pieces
 from pos.domain.receipt_shapes import CardDetails, SaleBody
 from pos.domain.text import one_line
 from pos.domain.types import Discount, Payment, ServiceRule, TaxLine
@@ -31,7 +32,7 @@ LOCAL_TAXES = ("pbjt", "pbjt_entertainment")
 def sums(sale: SaleBody) -> list[Operation]:
     """Subtotal, discount, service, added taxes, rounding, TOTAL."""
     totals, exponent = sale["totals"], sale["currency"]["exponent"]
-    counted = " (" + str(len(sale["lines"])) + " item)" if sale["order_type"] == "retail" else ""
+    counted = " (" + str(pieces(sale["lines"])) + " item)" if sale["order_type"] == "retail" else ""
     total = format_money(sale["due_minor"], sale["currency"]["code"], exponent)
     return [
         row("Subtotal" + counted, format_number(totals["subtotal_minor"], exponent)),

@@ -6,6 +6,7 @@ What this is not: a place where anything is rounded. Totals are sums of lines, n
 from collections.abc import Sequence
 
 from pos.domain.money import check_amount
+from pos.domain.quantity import pieces
 from pos.domain.types import PricedLine, Totals
 
 
@@ -26,5 +27,5 @@ def add_up(lines: Sequence[PricedLine]) -> Totals:
         "tax_minor": sum([line["tax_minor"] for line in lines]),
         "tax_added_minor": sum([line["tax_added_minor"] for line in lines]),
         "total_minor": check_amount(sum([line["total_minor"] for line in lines])),
-        "item_count": len(lines),
+        "item_count": pieces(lines),
     }

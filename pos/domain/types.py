@@ -174,6 +174,13 @@ class PricedChoice(TypedDict):
     tax_added_minor: int
 
 
+class Counted(TypedDict):
+    """What of a line says how many things it is."""
+
+    quantity_milli: int
+    unit: str
+
+
 class PricedLine(TypedDict):
     """Three identities hold for every line, for the totals, and for every partial refund:
 

@@ -7,6 +7,7 @@
  */
 import { formatMoney, formatNumber, formatPercent } from './formatting.ts';
 import { type Operation, row, text } from './paper.ts';
+import { pieces } from './quantity.ts';
 import type { CardDetails, NamedPayment, SaleBody } from './receipt_shapes.ts';
 import { oneLine } from './text.ts';
 import type { Discount, Minor, Payment, ServiceRule, TaxLine } from './types.ts';
@@ -30,7 +31,7 @@ type Labelled = [label: string, amount: Minor];
 export function sums(sale: SaleBody): Operation[] {
   const { totals } = sale;
   const { code, exponent } = sale.currency;
-  const counted = sale.order_type === 'retail' ? ` (${String(sale.lines.length)} item)` : '';
+  const counted = sale.order_type === 'retail' ? ` (${String(pieces(sale.lines))} item)` : '';
   return [
     row(`Subtotal${counted}`, formatNumber(totals.subtotal_minor, exponent)),
     ...sumRows(sale).map(([label, amount]) => row(label, amount)),

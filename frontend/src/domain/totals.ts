@@ -4,6 +4,7 @@
  * What this is not: a place where anything is rounded. Totals are sums of lines, nothing else.
  */
 import { sum } from './money.ts';
+import { pieces } from './quantity.ts';
 import type { PricedLine, Totals } from './types.ts';
 
 /** The sums of the lines, each within what both languages count exactly. */
@@ -23,6 +24,6 @@ export function addUp(lines: PricedLine[]): Totals {
     tax_minor: sum(lines.map((line) => line.tax_minor)),
     tax_added_minor: sum(lines.map((line) => line.tax_added_minor)),
     total_minor: sum(lines.map((line) => line.total_minor)),
-    item_count: lines.length,
+    item_count: pieces(lines),
   };
 }

@@ -8,12 +8,13 @@
 import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import { priceBasket } from '../domain/basket';
+import { pieces } from '../domain/quantity';
 import type { Basket as PricingBasket, BasketLine, Discount, Milli, Minor, Priced, Rules } from '../domain/types';
 import { buyerOf, type CartFacts, contentOf, type Lines, NO_FACTS, readContent, sameFacts } from './cart_facts';
 import { checkFactTexts, checkLineTexts } from './free_text';
 import { Counters } from './counters.svelte';
 import { mergeable, ONE_MILLI } from './draft';
-import { type CartRow, piecesOf, rowsOf } from './rows';
+import { type CartRow, rowsOf } from './rows';
 import type { OrderFacts } from './sale_body';
 
 export type { CartRow } from './rows';
@@ -60,7 +61,7 @@ export class Basket {
   readonly counters = new Counters();
   readonly isEmpty = $derived(this.lines.length === 0);
   readonly totalMinor: Minor = $derived(this.priced?.totals.total_minor ?? 0);
-  readonly pieceCount = $derived(piecesOf(this.lines));
+  readonly pieceCount = $derived(pieces(this.lines));
   readonly #frame: () => PricingFrame;
   readonly #keeper: CartKeeper;
   readonly #nowMs: () => number;

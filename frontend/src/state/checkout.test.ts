@@ -85,7 +85,7 @@ describe('paying in cash', () => {
       opened_at: 1_000,
       completed_at: 5_000,
       pricing_version: 1,
-      totals: { total_minor: 10_500, item_count: 1 },
+      totals: { total_minor: 10_500, item_count: 3 },
       due_minor: 10_500,
       change_minor: 9_500,
       payments: [

@@ -5,7 +5,6 @@
  * counted on a row: it changes with every tap and is shown once, below the lines.
  */
 import { divideDown } from '../domain/money';
-import { MILLI } from '../domain/quantity';
 import type { BasketLine, Minor, Priced, PricedLine } from '../domain/types';
 import type { Lines } from './cart_facts';
 
@@ -30,18 +29,6 @@ export function rowsOf(lines: Lines, priced: Priced | null, before: readonly Car
     const old = known.get(line.id);
     return [old !== undefined && looksSame(old, row) ? old : row];
   });
-}
-
-/** Sold by measure: a bag of rice is one thing to hand over, whatever it weighs. */
-const MEASURED = new Set(['kg', 'g', 'gram', 'ons', 'l', 'liter', 'ml', 'm', 'meter', 'cm']);
-
-/** How many things the customer carries away: pieces are counted, what was weighed is one. */
-export function piecesOf(lines: Lines): number {
-  return lines.reduce((count, line) => count + pieces(line), 0);
-}
-
-function pieces({ quantity_milli: quantity, unit }: BasketLine): number {
-  return quantity % MILLI !== 0 || MEASURED.has(unit.toLowerCase()) ? 1 : quantity / MILLI;
 }
 
 /** What the lines come to before discounts on the whole cart. */
