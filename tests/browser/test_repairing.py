@@ -1,6 +1,7 @@
 """A till that goes on under a new identity: copied, taken out, forgotten, or let go on purpose."""
 
 import json
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -40,6 +41,7 @@ from pos.journal.incarnation import renew_if_put_back
 renew_if_put_back(settings.DATA_DIR)
 """
 APPLIED, QUARANTINED = 0, 2
+IN_DATABASE = re.compile(r"/(IndexedDB|File System)/")
 
 
 @pytest.fixture
@@ -70,6 +72,16 @@ def shell_is_kept(page: Page) -> None:
     page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=60_000)
 
 
+def assert_nobody_is_readable(profile: Path) -> None:
+    """A customer lies in an event, a held cart and a chunk of the catalogue: sealed in each."""
+    paths = [path for path in profile.rglob("*") if path.is_file()]
+    content = b"".join(path.read_bytes() for path in paths if IN_DATABASE.search(str(path)))
+    assert b"indomie goreng" in content.lower(), "the goods show that we looked"
+    for words in ("Ratna", "81277774321"):
+        assert words.encode() not in content
+        assert words.encode("utf-16-le") not in content
+
+
 def sell(till: Register) -> str:
     till.tap("Indomie Goreng").pay_exact()
     number = till.receipt_number()
@@ -92,8 +104,10 @@ def test_a_copied_profile_is_kept_in_both_branches_and_goes_on_with_numbers_of_i
     with browser(playwright, original, hub) as till:
         till.open().pair().sign_in(ANA, PIN).open_shift(50_000)
         first = sell(till)
+        till.tap("Indomie Goreng").new_member("Bu Ratna Sari", "0812-7777-4321").hold()
         sent(till)
         shell_is_kept(till.page)
+    assert_nobody_is_readable(original)
     shutil.copytree(original, copy)
     with browser(playwright, original, hub) as till:
         till.open().sign_in(ANA, PIN)

@@ -2,36 +2,72 @@
  * Open carts, kept so that a reload or a kill does not lose them.
  *
  * A cart is not yet a fact: losing the last tap in a power cut is bearable, so durability is
- * relaxed, only the newest content is written, and never before the tap has been painted. What must never happen is that a late write
- * brings back a cart whose sale is already in the journal: a closed cart stays closed, and the
- * journal's own transaction removes it.
+ * relaxed, only the newest content is written, and never before the tap has been painted. What must
+ * never happen is that a late write brings back a cart whose sale is already in the journal: a closed
+ * cart stays closed, and the journal's own transaction removes it.
+ *
+ * Contents are sealed like events (vault.ts), just before they are written; plain where the vault
+ * cannot, because a cart that exists beats a cart that is secret. One whose key is lost stays stored
+ * and is told as `UNREADABLE`. The open shift stays plain: it names no goods and no customer, and a
+ * shell of an earlier release, which takes a sealed row for nothing, must not open a second one.
  */
+import { utf8 } from './bytes';
 import type { Database, StoredCart } from './database';
 import type { JsonObject } from './json';
 import type { WriterToken } from './meta';
+import type { Vault } from './vault';
 import type { Writer } from './writer';
 
 /** So long a cart may wait for a quiet moment: a tap is painted by then, and nobody reloads faster. */
 const QUIET_WITHIN_MS = 100;
 
-export type OpenCart = StoredCart; // id: UUIDv7, becomes the sale's event id
+const CONTEXT = 'cart v1'; // not its id: that changes when the till goes on under a new identity
+const HIDDEN: JsonObject = { kind: 'sealed' };
+/** The content of a cart that this tablet cannot open any more. */
+export const UNREADABLE: JsonObject = { kind: 'unreadable' };
+
+export type OpenCart = Omit<StoredCart, 'sealed'>; // id: UUIDv7, becomes the sale's event id
+
+export interface CartsParts {
+  database: Database;
+  writer: Pick<Writer, 'owns'>;
+  vault: Pick<Vault, 'sealBytes' | 'openBytes'>;
+}
 
 export class Carts {
-  private readonly database: Database;
-  private readonly writer: Writer;
+  private readonly parts: CartsParts;
   private readonly unwritten = new Map<string, StoredCart | null>(); // null: to be removed
   private readonly closed = new Set<string>();
   private writing: Promise<void> | null = null;
   private hurry: (() => void) | null = null;
 
-  constructor(database: Database, writer: Writer) {
-    this.database = database;
-    this.writer = writer;
+  constructor(parts: CartsParts) {
+    this.parts = parts;
   }
 
   /** Every open cart, oldest first. Read once at start. */
   async all(): Promise<OpenCart[]> {
-    return this.database.use((handle) => handle.getAll('carts'));
+    const kept = await this.parts.database.use((handle) => handle.getAll('carts'));
+    return Promise.all(kept.map((cart) => this.opened(cart)));
+  }
+
+  /** Seals what was stored while the vault could not. What changed or went meanwhile is left alone. */
+  async sealPlain(): Promise<void> {
+    const { database } = this.parts;
+    const kept = await database.use((handle) => handle.getAll('carts'));
+    const plain = kept.filter(({ sealed }) => sealed === undefined);
+    const all = await Promise.all(plain.map((cart) => this.sealed(cart)));
+    const rows = all.filter(({ sealed }) => sealed !== undefined);
+    if (rows.length === 0) return;
+    await database.use(async (handle) => {
+      const writing = handle.transaction('carts', 'readwrite', { durability: 'strict' });
+      for (const row of rows) {
+        const now = await writing.store.get(row.id);
+        const same = now?.sealed === undefined && now?.saved_at_ms === row.saved_at_ms;
+        if (same) void writing.store.put(row);
+      }
+      await writing.done;
+    });
   }
 
   /** Returns at once; the newest content wins; never brings back a cart that a sale has closed. */
@@ -96,11 +132,31 @@ export class Carts {
     this.hurry = null;
   }
 
-  private async write(carts: [string, StoredCart | null][]): Promise<void> {
-    await this.database.use(async (handle) => {
+  private async sealed(cart: StoredCart): Promise<StoredCart> {
+    if (cart.content['kind'] === 'shift') return cart;
+    const sealed = await this.parts.vault.sealBytes(utf8(JSON.stringify(cart.content)), CONTEXT);
+    return sealed === null ? cart : { ...cart, content: HIDDEN, sealed };
+  }
+
+  private async opened({ sealed, ...cart }: StoredCart): Promise<OpenCart> {
+    if (sealed === undefined) return cart;
+    try {
+      const bytes = await this.parts.vault.openBytes(sealed, CONTEXT);
+      return { ...cart, content: JSON.parse(new TextDecoder().decode(bytes)) as JsonObject };
+    } catch {
+      return { ...cart, content: UNREADABLE };
+    }
+  }
+
+  private async write(unsealed: [string, StoredCart | null][]): Promise<void> {
+    const { database, writer } = this.parts;
+    const carts = await Promise.all(
+      unsealed.map(async ([id, cart]) => [id, cart && (await this.sealed(cart))] as const),
+    );
+    await database.use(async (handle) => {
       const writing = handle.transaction(['meta', 'carts'], 'readwrite', { durability: 'relaxed' });
       const token = await writing.objectStore('meta').get('writer');
-      if (this.writer.owns(token as WriterToken | undefined)) {
+      if (writer.owns(token as WriterToken | undefined)) {
         const store = writing.objectStore('carts');
         for (const [id, cart] of carts) {
           if (cart === null) void store.delete(id);

@@ -4,9 +4,10 @@
  * A new manifest costs only the chunks this tablet lacks. Bytes are hashed before they are kept.
  * When all are there, one write to `meta.catalog` switches over; until then, and after any
  * failure, the old catalogue stays in force. The previous one keeps its chunks. Never one row per
- * product: twenty thousand small writes take seconds, twenty large ones milliseconds.
+ * product: twenty thousand small writes take seconds, twenty large ones milliseconds. Customers lie
+ * sealed (sealed_chunk.ts); those that this tablet cannot open any more are fetched again.
  */
-import { sha256, type Bytes } from './bytes';
+import { sha256, utf8, type Bytes } from './bytes';
 import { Catalog, type CatalogContent } from './catalog';
 import type {
   CategoryRow, ChoiceGroupRow, CustomerRow, Manifest, OutletChunk, ProductRow, StaffRow,
@@ -15,26 +16,31 @@ import type { Database } from './database';
 import { DataError } from './errors';
 import { idly } from './idle';
 import type { Hub } from './request';
+import { isSealed, openChunk, sealChunk } from './sealed_chunk';
 import { Shelf } from './shelf';
+import { Vault } from './vault';
 import { Watched, type Watchable } from './watch';
 
 const AT_ONCE = 4;
 const CHUNK_MS = 20_000;
 const PRODUCTS = 'products/';
 const CUSTOMERS = 'customers/';
+const NOBODY = '[]';
 
 export class CatalogStore {
   private readonly database: Database;
   private readonly hub: Pick<Hub, 'bytes'>;
+  private readonly vault: Vault;
   private readonly present = new Watched<Catalog | null>(null);
   private readonly damaged = new Set<string>();
   private shelves = new Map<string, Shelf>();
   private wanted: string | null = null;
   private fetching: Promise<void> | null = null;
 
-  constructor(database: Database, hub: Pick<Hub, 'bytes'>) {
+  constructor(database: Database, hub: Pick<Hub, 'bytes'>, vault: Vault = new Vault(database)) {
     this.database = database;
     this.hub = hub;
+    this.vault = vault;
   }
 
   get catalog(): Watchable<Catalog | null> {
@@ -88,6 +94,16 @@ export class CatalogStore {
     if (name !== undefined && this.fetching === null) await this.forgetOthers([name]);
   }
 
+  /** Customers that were kept before the vault could seal. */
+  async sealPlain(): Promise<void> {
+    const mark = await this.database.get('catalog');
+    for (const name of [mark?.manifest, mark?.previous]) {
+      const bytes = name && (await this.database.use((handle) => handle.get('chunks', name)));
+      if (!bytes) continue; // none before, or let go for its room
+      for (const sha of customersOf(parse<Manifest>(bytes))) await this.sealKept(sha);
+    }
+  }
+
   private async fetchWanted(): Promise<void> {
     while (this.wanted !== null) {
       const name = this.wanted;
@@ -100,9 +116,10 @@ export class CatalogStore {
   private async change(name: string): Promise<void> {
     const manifest = parse<Manifest>(await this.fetched(name));
     const lacking = await this.lacking(manifest);
-    for (let start = 0; start < lacking.length; start += AT_ONCE) {
-      await Promise.all(lacking.slice(start, start + AT_ONCE).map((sha) => this.fetched(sha)));
-    }
+    const secret = customersOf(manifest);
+    await this.fetchAll(lacking.filter((sha) => !secret.has(sha)));
+    await this.trust(manifest);
+    await this.fetchAll(lacking.filter((sha) => secret.has(sha)), true);
     const bytes = await this.keptAll(manifest);
     const previous = this.present.value?.manifest ?? null;
     await this.database.set('catalog', { manifest: name, previous, switched_at_ms: Date.now() });
@@ -110,17 +127,44 @@ export class CatalogStore {
     await this.forgetOthers(previous === null ? [name] : [name, previous]);
   }
 
+  private async fetchAll(shas: readonly string[], isSecret = false): Promise<void> {
+    for (let start = 0; start < shas.length; start += AT_ONCE) {
+      await Promise.all(shas.slice(start, start + AT_ONCE).map((sha) => this.fetched(sha, isSecret)));
+    }
+  }
+
+  /** The vault knows how to seal before the first name of a person arrives. */
+  private async trust({ chunks }: Manifest): Promise<void> {
+    const sha = chunks.find(({ name }) => name === 'outlet')?.sha256;
+    const outlet = sha && parse<OutletChunk>(await this.kept(sha));
+    await this.vault.trust(outlet ? outlet.recovery?.wrap_public_key : null).catch(() => undefined);
+  }
+
   /** Fetches one chunk, proves its name, keeps it. */
-  private async fetched(sha: string): Promise<Bytes> {
+  private async fetched(sha: string, isSecret = false): Promise<Bytes> {
     const path = `/sync/v1/catalog/${sha}`;
     const bytes = await this.hub.bytes({ method: 'GET', path, timeoutMs: CHUNK_MS });
     if ((await sha256(bytes)) !== sha) throw new DataError('catalogue_damaged');
+    const kept = isSecret ? await sealChunk(this.vault, bytes, sha) : bytes;
     await this.database.use(async (handle) => {
       const writing = handle.transaction('chunks', 'readwrite', { durability: 'relaxed' });
-      await Promise.all([writing.store.put(bytes, sha), writing.done]);
+      await Promise.all([writing.store.put(kept, sha), writing.done]);
     });
     this.damaged.delete(sha);
     return bytes;
+  }
+
+  private async sealKept(sha: string): Promise<void> {
+    const plain = await this.kept(sha);
+    if (isSealed(plain)) return;
+    const sealed = await sealChunk(this.vault, plain, sha);
+    if (!isSealed(sealed)) return;
+    await this.database.use(async (handle) => {
+      const writing = handle.transaction('chunks', 'readwrite', { durability: 'relaxed' });
+      const now = await writing.store.getKey(sha); // it may have been let go meanwhile
+      if (now !== undefined) void writing.store.put(sealed, sha);
+      await writing.done;
+    });
   }
 
   private async lacking({ chunks }: Manifest): Promise<string[]> {
@@ -138,9 +182,14 @@ export class CatalogStore {
   private async findDamaged(): Promise<void> {
     for (const sha of await this.database.use((handle) => handle.getAllKeys('chunks'))) {
       const bytes: unknown = await this.database.use((handle) => handle.get('chunks', sha));
-      const sound = bytes instanceof Uint8Array && (await sha256(bytes as Bytes)) === sha;
-      if (!sound) this.damaged.add(sha);
+      const opened = bytes instanceof Uint8Array ? await this.opened(bytes as Bytes, sha) : null;
+      if (opened === null || (await sha256(opened)) !== sha) this.damaged.add(sha);
     }
+  }
+
+  /** null: sealed with a key that is lost, or damaged. */
+  private opened(kept: Bytes, sha: string): Promise<Bytes | null> {
+    return openChunk(this.vault, kept, sha).catch(() => null);
   }
 
   private async kept(sha: string): Promise<Bytes> {
@@ -152,12 +201,17 @@ export class CatalogStore {
   /** Bytes of every chunk whose shelf is not in memory already, by hash. */
   private async keptAll({ chunks }: Manifest): Promise<Map<string, Bytes>> {
     const needed = chunks.map(({ sha256: sha }) => sha).filter((sha) => !this.shelves.has(sha));
-    return this.database.use(async (handle) => {
+    const found = await this.database.use(async (handle) => {
       const { store } = handle.transaction('chunks');
-      const found = await Promise.all(needed.map((sha) => store.get(sha)));
-      if (found.includes(undefined)) throw new DataError('catalogue_missing');
-      return new Map(needed.map((sha, index) => [sha, found[index] as Bytes]));
+      return Promise.all(needed.map((sha) => store.get(sha)));
     });
+    const bytes = new Map<string, Bytes>();
+    for (const [place, sha] of needed.entries()) {
+      const kept = found[place];
+      if (kept === undefined) throw new DataError('catalogue_missing');
+      bytes.set(sha, (await this.opened(kept, sha)) ?? utf8(NOBODY)); // goods sell on; fetched by `prove`
+    }
+    return bytes;
   }
 
   private publish(name: string, { chunks }: Manifest, bytes: Map<string, Bytes>): void {
@@ -203,6 +257,10 @@ function content(manifest: string, rest: Map<string, unknown>, shelves: Shelf[])
     shelves,
     customers: [...rest].flatMap(([name, rows]) => name.startsWith(CUSTOMERS) ? (rows as CustomerRow[]) : []),
   };
+}
+
+function customersOf({ chunks }: Manifest): Set<string> {
+  return new Set(chunks.filter(({ name }) => name.startsWith(CUSTOMERS)).map(({ sha256: sha }) => sha));
 }
 
 function parse<T>(bytes: Bytes): T {

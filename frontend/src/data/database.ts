@@ -68,7 +68,8 @@ export interface StoredAnswer {
 export interface StoredCart {
   id: string;
   saved_at_ms: number;
-  content: JsonObject;
+  content: JsonObject; // of a sealed one only `HIDDEN` (carts.ts)
+  sealed?: SealedBytes;
 }
 
 export interface TillSchema extends DBSchema {

@@ -15,13 +15,17 @@
  *                "lancar data key wrap v1"), 32 bytes
  *   event        AES-GCM(data key, iv, UTF-8 of `raw`), tag at the end, 16 bytes, under
  *                AAD = "lancar event v1\n" device \n epoch \n stream \n seq \n hash
- *   other bytes  (carts, customers of the catalogue) the same under AAD = "lancar " about
+ *   cart         AES-GCM(data key, iv, UTF-8 of its content as JSON) under AAD = "lancar cart v1": also
+ *                held ones, customers made here and payments on their way, which repeat its lines
+ *   customers    a chunk of the catalogue, its bytes under AAD = "lancar chunk v1\n" + its SHA-256
+ *                (sealed_chunk.ts)
  *
  * What stays clear in a stored event, and what that tells somebody who copies the disk: device,
  * epoch, stream, seq, id, kind, hash, prev, signature and the clocks, because integrity is checked
  * without any key; receipt number and time of sale, because the history is sorted and searched by
  * them. So the number and the hours of sales are visible, and neither goods, amounts, customers nor
- * staff. What is hashed, signed and pushed is always the plain bytes.
+ * staff. The open shift is clear too: who opened it, when, with what float. What is hashed, signed
+ * and pushed is always the plain bytes.
  */
 import { base64url, fromBase64url, utf8, type Bytes } from './bytes';
 import type { Stream } from './envelope';

@@ -101,7 +101,7 @@ class OpenedTill implements Till {
   private readonly vault = new Vault(this.database);
   private readonly clock = new Clock();
   private readonly hub = new Hub(this.clock);
-  private readonly catalogs = new CatalogStore(this.database, this.hub);
+  private readonly catalogs = new CatalogStore(this.database, this.hub, this.vault);
   private readonly handover = new Handover({
     database: this.database,
     vault: this.vault,
@@ -122,7 +122,7 @@ class OpenedTill implements Till {
   constructor() {
     const { database, clock, vault } = this;
     this.writer = new Writer(database);
-    this.carts = new Carts(database, this.writer);
+    this.carts = new Carts({ database, vault, writer: this.writer });
     this.pins = new PinDesk(database);
     this.stock = new StockStore({ database, vault, clock });
     const [line, owing] = [() => this.answering(), () => this.journal.owing.value];
@@ -138,9 +138,9 @@ class OpenedTill implements Till {
       contact: () => this.line?.sync.contact.value ?? PRESUMED,
       storageTrouble: () => this.storageTrouble(),
     });
-    const { room, copy } = this.spare;
+    const { carts, catalogs, spare: { room, copy } } = this;
     const paired = () => this.pairedLine();
-    this.upkeep = new Upkeep({ database, vault, clock, room, copy, catalogs: this.catalogs, paired });
+    this.upkeep = new Upkeep({ database, vault, clock, room, copy, carts, catalogs, paired });
     const standing = () => ({ identity: this.paired.value, mark: this.line?.outbox.mark ?? null });
     this.history = new History(database, standing, vault);
   }

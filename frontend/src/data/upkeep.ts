@@ -1,9 +1,10 @@
 /**
- * Quiet work of the tab that is the till: seals old rows, lets old bodies go, proves the catalogue's
- * bytes. Never in a sale's way.
+ * Quiet work of the tab that is the till: seals what was stored plain, lets old bodies go, proves the
+ * catalogue's bytes. Never in a sale's way.
  *
  * All may be stopped at any moment and go on at the next start.
  */
+import type { Carts } from './carts';
 import type { CatalogStore } from './catalog_store';
 import type { Clock } from './clock';
 import type { Database } from './database';
@@ -14,6 +15,7 @@ import type { Room } from './room';
 import { sealAll } from './sealing';
 import type { SecondCopy } from './second_copy';
 import type { Vault } from './vault';
+import type { Stop } from './watch';
 
 const FIRST_AFTER_MS = 6_000;
 const AGAIN_MS = 3_600_000;
@@ -24,7 +26,8 @@ export interface UpkeepParts {
   clock: Clock;
   room: Pick<Room, 'tight'>;
   copy: Pick<SecondCopy, 'reseal' | 'release'>;
-  catalogs: Pick<CatalogStore, 'prove'>;
+  carts: Pick<Carts, 'sealPlain'>;
+  catalogs: Pick<CatalogStore, 'prove' | 'sealPlain'>;
   paired: () => { identity: Identity; outbox: Outbox } | null;
 }
 
@@ -32,16 +35,20 @@ export class Upkeep {
   private readonly parts: UpkeepParts;
   private mayBePlain = true; // an earlier page may have died before the copy's turn came
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private unwatch: Stop = () => undefined;
 
   constructor(parts: UpkeepParts) {
     this.parts = parts;
   }
 
+  /** The first round again when a till that was paired just now learns how to seal. */
   start(): void {
-    this.again(FIRST_AFTER_MS);
+    this.stop();
+    this.unwatch = this.parts.vault.state.subscribe(() => this.again(FIRST_AFTER_MS));
   }
 
   stop(): void {
+    this.unwatch();
     clearTimeout(this.timer);
   }
 
@@ -54,11 +61,13 @@ export class Upkeep {
   }
 
   private async round(): Promise<void> {
-    const { database, vault, copy } = this.parts;
+    const { database, vault, copy, carts, catalogs } = this.parts;
     if ((await sealAll(database, vault)) > 0) this.mayBePlain = true;
     if (this.mayBePlain && vault.state.value !== 'plain') this.mayBePlain = !(await copy.reseal());
+    await carts.sealPlain();
+    await catalogs.sealPlain();
     await this.forgetOldBodies();
-    await this.parts.catalogs.prove();
+    await catalogs.prove();
   }
 
   private async forgetOldBodies(): Promise<void> {

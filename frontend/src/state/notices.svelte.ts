@@ -8,7 +8,7 @@ export type Notice =
   | { kind: 'cart_cleared' | 'cart_paid' }
   | { kind: 'undone' }
   | { kind: 'nothing_to_undo' }
-  | { kind: 'cart_restored' }
+  | { kind: 'cart_restored' | 'cart_unreadable' }
   | { kind: 'cart_full' }
   | { kind: 'quantity_too_large' }
   | { kind: 'unpriced' }

@@ -380,6 +380,7 @@ export class Register {
       this.customers.restore(kept);
       if (kind === 'held' || (kind === 'cart' && !this.basket.isEmpty)) this.held.restore(kept);
       else if (kind === 'cart') this.#restoreCart(kept.id, kept.content);
+      else if (kind === 'unreadable') this.notices.show({ kind: 'cart_unreadable' });
     }
   }
 
@@ -393,8 +394,7 @@ export class Register {
 
   /** A PIN was typed wrongly too often, at the lock or for an approval. */
   reportLock(person: { id: string; name: string }, lock: Lock): void {
-    const { journal } = this.till;
     const locked = lockedEvent(person, lock, this.till.businessDate());
-    journal.append(locked).catch(() => undefined); // the lock itself holds without its record
+    this.till.journal.append(locked).catch(() => undefined); // the lock itself holds without its record
   }
 }

@@ -20,6 +20,8 @@ export function noticeText(notice: Notice, words: Words): string {
       return words.cart.nothingToUndo;
     case 'cart_restored':
       return words.cart.restored;
+    case 'cart_unreadable':
+      return words.cart.unreadable;
     case 'cart_full':
       return words.cart.limit;
     case 'quantity_too_large':

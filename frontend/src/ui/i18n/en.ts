@@ -141,6 +141,7 @@ export const en: Words = {
     open: 'Open cart',
     announce: (name, quantity, total) => `${name}, ${quantity}, ${total}`,
     restored: 'The previous cart is back',
+    unreadable: 'Something of a cart can no longer be opened on this tablet. It stays stored.',
     limit: 'The cart is full',
     tooLarge: 'The quantity is too large. Check the number.',
   },

@@ -146,6 +146,7 @@ export const id = {
     open: 'Buka keranjang',
     announce: (name: string, quantity: string, total: string) => `${name}, ${quantity}, ${total}`,
     restored: 'Keranjang sebelumnya dipulihkan',
+    unreadable: 'Ada isi keranjang yang tidak bisa dibuka lagi di tablet ini. Isinya tetap tersimpan.',
     limit: 'Keranjang sudah penuh',
     tooLarge: 'Jumlah terlalu besar. Periksa lagi angkanya.',
   },

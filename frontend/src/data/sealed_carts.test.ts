@@ -1,0 +1,177 @@
+/** What is open on a tablet is as secret as what was sold: nobody reads it who copies the disk. */
+import 'fake-indexeddb/auto';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { base64url, sha256, utf8, type Bytes } from './bytes';
+import { Carts, UNREADABLE } from './carts';
+import type { CustomerRow } from './catalog_rows';
+import { CatalogStore } from './catalog_store';
+import { Database } from './database';
+import { DataError } from './errors';
+import type { JsonObject } from './json';
+import { Vault } from './vault';
+
+const CART = { kind: 'cart', lines: [{ name: 'Indomie Goreng', price_minor: 3_511 }] };
+const PAYING = { kind: 'paying', record: { frozen: { content: '["Indomie Goreng"]' } } };
+const SHIFT = { kind: 'shift', floatMinor: 200_000 };
+const SITI: CustomerRow = {
+  id: 'c1', name: 'Bu Siti Rahayu', phone: '628123456789', member: true, price_list: null, consents: [], archived: false,
+};
+const READABLE = /Indomie|3511|Siti|628123456789/;
+
+let database: Database;
+let vault: Vault;
+let carts: Carts;
+let names = 0;
+
+async function recoveryKey(): Promise<string> {
+  const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits']);
+  return base64url(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)));
+}
+
+beforeEach(() => {
+  database = new Database(`sealed-carts-${++names}`);
+  vault = new Vault(database);
+  carts = cartsWith(vault);
+});
+
+const cartsWith = (key: Vault) => new Carts({ database, vault: key, writer: { owns: () => true } });
+
+async function kept(...contents: JsonObject[]): Promise<void> {
+  contents.forEach((content, place) => carts.save(`${place}`, content));
+  await carts.settled();
+}
+
+/** Every value of every store, byte for byte, as text; and what base64 in it stands for. */
+async function onDisk(): Promise<string> {
+  const text = await database.use(async (handle) => {
+    const stores = [...handle.objectStoreNames];
+    const values = await Promise.all(stores.map((store) => handle.getAll(store)));
+    return JSON.stringify(values, (_, value: unknown) =>
+      value instanceof Uint8Array ? Buffer.from(value).toString('latin1') : value,
+    );
+  });
+  const encoded = text.match(/[\w-]{40,}/g) ?? [];
+  return [text, ...encoded.map((each) => Buffer.from(each, 'base64url').toString('latin1'))].join('\n');
+}
+
+async function lostDeviceKey(): Promise<Vault> {
+  await database.use((handle) => handle.delete('device_key', 'device'));
+  const later = new Vault(database);
+  await later.load();
+  return later;
+}
+
+describe('an open cart', () => {
+  it('and the money on its way for it cannot be read on the disk, and open again in a later page', async () => {
+    await vault.trust(await recoveryKey());
+    await kept(CART, PAYING);
+    expect(await onDisk()).not.toMatch(READABLE);
+    const later = await cartsWith(new Vault(database)).all();
+    expect(later.map(({ id, content }) => [id, content])).toEqual([['0', CART], ['1', PAYING]]);
+  });
+
+  it('is kept plain while the vault cannot seal, is still read, and is sealed when it can', async () => {
+    await kept(CART, SHIFT);
+    expect(await onDisk()).toMatch(READABLE);
+    await vault.trust(await recoveryKey());
+    expect((await carts.all()).map(({ content }) => content)).toEqual([CART, SHIFT]);
+    await carts.sealPlain();
+    expect(await onDisk()).not.toMatch(READABLE);
+    expect((await carts.all()).map(({ content }) => content)).toEqual([CART, SHIFT]);
+  });
+
+  it('is kept plain rather than lost when no key can be made', async () => {
+    await vault.trust(await recoveryKey());
+    vault.sealBytes = async () => null;
+    await kept(CART);
+    expect((await carts.all())[0]?.content).toEqual(CART);
+  });
+
+  it('whose key is lost is said to be unreadable, stays stored, and the next one is kept well', async () => {
+    await vault.trust(await recoveryKey());
+    await kept(CART);
+    const later = await lostDeviceKey();
+    carts = cartsWith(later);
+    carts.save('next', CART);
+    await carts.settled();
+    expect((await carts.all()).map(({ id, content }) => [id, content])).toEqual([['0', UNREADABLE], ['next', CART]]);
+    expect(later.state.value).toBe('locked');
+    expect(await database.use((handle) => handle.count('carts'))).toBe(2);
+  });
+
+  it('looks to a shell of an earlier release like no cart at all; the open shift stays what it was', async () => {
+    await vault.trust(await recoveryKey());
+    await kept(CART, SHIFT);
+    const rows = await database.use((handle) => handle.getAll('carts'));
+    expect(rows.map(({ content }) => content)).toEqual([{ kind: 'sealed' }, SHIFT]);
+  });
+});
+
+describe('customers of the catalogue', () => {
+  const chunks = new Map<string, Bytes>();
+  const hub = {
+    bytes: async ({ path }: { path: string }) => {
+      const found = chunks.get(path.split('/').at(-1)!);
+      if (found === undefined) throw new DataError('hub_unreachable');
+      return found;
+    },
+  };
+
+  async function add(content: unknown): Promise<string> {
+    const bytes = utf8(JSON.stringify(content));
+    const sha = await sha256(bytes);
+    chunks.set(sha, bytes);
+    return sha;
+  }
+
+  async function take(store: CatalogStore, recovery: string | null): Promise<void> {
+    const outlet = { outlet: { name: 'Toko Uji' }, ...(recovery && { recovery: { wrap_public_key: recovery } }) };
+    const parts = { outlet, 'customers/00': [SITI] };
+    const list = Object.entries(parts).map(async ([name, content]) => ({ name, sha256: await add(content), rows: 1 }));
+    store.want(await add({ version: 1, chunks: await Promise.all(list) }));
+    await store.settled();
+  }
+
+  const shown = (store: CatalogStore) => store.catalog.value?.customers;
+
+  it('are sealed from the first catalogue on, and open with the hub dead', async () => {
+    const store = new CatalogStore(database, hub, vault);
+    await take(store, await recoveryKey());
+    expect(shown(store)).toEqual([SITI]);
+    expect(await onDisk()).not.toMatch(READABLE);
+    chunks.clear();
+    const later = new CatalogStore(database, hub, new Vault(database));
+    await later.load();
+    expect(shown(later)).toEqual([SITI]);
+    expect(await later.prove()).toBe(0);
+  });
+
+  it('that an earlier release stored plain are read, and then sealed', async () => {
+    const store = new CatalogStore(database, hub, vault);
+    await take(store, null);
+    await vault.trust(await recoveryKey());
+    expect(await onDisk()).toMatch(READABLE);
+    await store.sealPlain();
+    expect(await onDisk()).not.toMatch(READABLE);
+    const later = new CatalogStore(database, hub, vault);
+    await later.load();
+    expect(shown(later)).toEqual([SITI]);
+  });
+
+  it('whose key is lost are missing while goods sell on, and are fetched again', async () => {
+    await take(new CatalogStore(database, hub, vault), await recoveryKey());
+    const store = new CatalogStore(database, hub, await lostDeviceKey());
+    await store.load();
+    expect(shown(store)).toEqual([]);
+    expect(await store.prove()).toBe(1);
+    expect(shown(store)).toEqual([SITI]);
+    expect(await onDisk()).not.toMatch(READABLE);
+  });
+
+  it('are to a shell of an earlier release one who is no longer there', async () => {
+    await take(new CatalogStore(database, hub, vault), await recoveryKey());
+    const rows = await database.use((handle) => handle.getAll('chunks'));
+    const sealed = rows.map((bytes) => JSON.parse(new TextDecoder().decode(bytes)) as unknown).find(Array.isArray);
+    expect(sealed).toEqual([{ archived: true, sealed: expect.anything() as unknown }]);
+  });
+});
