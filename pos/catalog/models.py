@@ -354,3 +354,21 @@ class ProductBarcode(TenantModel):
 
     def body(self) -> dict[str, Any]:
         return {"barcode": self.barcode, "unit": self.unit}
+
+
+class ShelfPrice(TenantModel):
+    """What a product cost from one change on, `prices` by unit ("" the base unit, None: the till
+    asks). In force is the last whose clock is not after the moment; a late arrival changes nothing
+    that was in force before it."""
+
+    product_id = models.UUIDField()
+    prices = models.JSONField(default=dict)
+    hlc_ms = models.BigIntegerField()
+    hlc_counter = models.IntegerField()
+
+    class Meta:
+        verbose_name = "harga yang pernah berlaku"
+        verbose_name_plural = "harga yang pernah berlaku"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "product_id", "hlc_ms"], name="shelf_price_time")
+        ]

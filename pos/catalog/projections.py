@@ -17,6 +17,7 @@ from pos.catalog.models import (
     ProductBarcode,
     ProductUnit,
     QuantityBreak,
+    ShelfPrice,
     TaxClass,
 )
 from pos.domain.barcode import lookup_key
@@ -62,6 +63,33 @@ def project_products(run: Sequence[Happening]) -> None:
     for children in _OF_PRODUCT:
         children.replace(run[0], won)
     _report_shared_barcodes(run, won)
+
+
+@projection("product.changed", tables=(ShelfPrice,))
+def project_shelf_prices(run: Sequence[Happening]) -> None:
+    """Every change, also one that came too late to win: at its time it was in force."""
+    insert_rows(
+        ShelfPrice,
+        ("id", "merchant_id", "outlet_id", "product_id", "prices", "hlc_ms", "hlc_counter"),
+        [
+            (
+                derived_id(happening.id, 0),
+                happening.merchant_id,
+                happening.merchant_id,
+                happening.body.id,
+                shelf_prices(happening.body.groups.price),
+                happening.hlc_ms,
+                happening.hlc_counter,
+            )
+            for happening in run
+            if happening.body.groups.price is not None
+        ],
+    )
+
+
+def shelf_prices(price: Any) -> dict[str, int | None]:
+    """The group `price` as prices by unit; quantity breaks are not the price on the shelf."""
+    return {"": price.price_minor, **{each.unit: each.price_minor for each in price.units}}
 
 
 @dataclass(frozen=True)

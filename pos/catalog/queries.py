@@ -13,11 +13,13 @@ from pos.catalog.models import (
     Favourites,
     Product,
     ProductBarcode,
+    ShelfPrice,
     TaxClass,
 )
 from pos.domain.barcode import lookup_key
 from pos.domain.errors import DomainError
 from pos.journal.models import FieldGroup
+from pos.outlets.masters import in_slices
 from pos.outlets.models import Merchant, Outlet
 from pos.outlets.queries import money_rules
 
@@ -111,6 +113,32 @@ def favourites_for(outlet: Outlet) -> Json | None:
         "event": str(stamp.event_id),
         "hlc": [stamp.hlc_ms, stamp.hlc_counter],
     }
+
+
+class ShelfPrices:
+    """What products cost at any moment; reads those named, in one query for each FETCH of them."""
+
+    def __init__(self, merchant_id: uuid.UUID, products: Iterable[uuid.UUID]) -> None:
+        self.steps: dict[uuid.UUID, list[ShelfPrice]] = {}
+        for part in in_slices(set(products)):
+            found = ShelfPrice.objects.filter(merchant_id=merchant_id, product_id__in=part)
+            for step in found.order_by("hlc_ms", "hlc_counter", "id"):
+                self.steps.setdefault(step.product_id, []).append(step)
+
+    def replaced_by(
+        self, product_id: uuid.UUID, unit: str, sold_minor: int, moment: tuple[int, int]
+    ) -> int | None:
+        """The price in force at a hybrid time (ms, counter), when `sold_minor` was one before it.
+
+        None when it was in force itself, or never was: a tablet whose clock is behind may know a
+        price of what it thinks is the future."""
+        steps = [
+            step.prices.get(unit, step.prices.get(""))
+            for step in self.steps.get(product_id, ())
+            if (step.hlc_ms, step.hlc_counter) <= moment
+        ]
+        was_before = sold_minor in steps and steps[-1] != sold_minor
+        return steps[-1] if was_before else None
 
 
 def rules_for(outlet: Outlet) -> Json:

@@ -92,6 +92,7 @@ BUYING = [
 ]  # fmt: skip
 SALES = [
     _tab("Struk", "sales_sale_changelist", "sales.view_sale"),
+    _tab("Harga lama", "sales_oldprice_changelist", "sales.view_sale"),
     _tab("E-mail struk", "deliveries_delivery_changelist", "deliveries.view_delivery"),
     _tab("Shift kasir", "tills_shift_changelist", "tills.view_shift"),
     _tab("Nontunai", "payments_awaitedpayment_changelist", "payments.view_awaitedpayment"),
@@ -129,8 +130,8 @@ TABS = [
     {"page": "stock", "models": ["stock.level", "stock.movement"], "items": STOCK},
     {"page": "buying", "models": ["purchasing.receipt", "purchasing.order",
      "purchasing.supplier"], "items": BUYING},
-    {"page": "sales", "models": ["sales.sale", "deliveries.delivery", "tills.shift",
-     "payments.awaitedpayment"], "items": SALES},
+    {"page": "sales", "models": ["sales.sale", "sales.oldprice", "deliveries.delivery",
+     "tills.shift", "payments.awaitedpayment"], "items": SALES},
     {"page": "staff", "models": ["people.person", "people.loginlock"], "items": STAFF},
     {"page": "devices", "models": ["tills.device", "tills.cashdrawer"], "items": DEVICES},
     {"page": "inbox", "models": ["journal.problem", "journal.lostchange"], "items": INBOX},

@@ -9,6 +9,7 @@ from pos.journal.ids import uuid7
 from pos.journal.models import Event, Ledger, State
 from pos.journal.problems import report
 from pos.sales.models import PriceCheck, Sale
+from pos.sales.old_prices import note_old_prices, old_price_rows
 from pos.sales.queries import sale_body
 from pos.sales.recheck import first_difference
 from pos.sales.refund_recheck import first_refund_difference
@@ -40,7 +41,9 @@ def _check_outlet(ledger: Ledger) -> int:
     if not checked:
         return 0
     found = [(event, _difference(event)) for event in checked]
+    old_prices = old_price_rows(checked)
     with transaction.atomic():
+        note_old_prices(old_prices)
         for event, difference in found:
             if difference is not None:
                 _report(event, difference)

@@ -7,6 +7,7 @@ SalePayment  one tender
 Refund       what a sale of kind `refund` takes back, and why
 ReceiptCopy  one more paper of a receipt (SALINAN ke-n)
 PriceCheck   how far the background recomputation has come
+OldPrice     a line sold at a price that had been replaced when it was sold
 
 Ids of lines, taxes and payments derive from their event and place, so their primary key alone keeps
 them from being written twice; a further unique key would cost a third of the ingest.
@@ -226,3 +227,34 @@ class PriceCheck(TenantModel):
         verbose_name = "pemeriksaan hitungan"
         verbose_name_plural = "pemeriksaan hitungan"
         constraints: ClassVar[list[Any]] = [tenant_unique(name="price_check_outlet")]
+
+
+class OldPrice(TenantModel):
+    """A tablet that had not heard of a new price yet sold at the one before. The sale stays as it
+    is; this says what it cost. Found with the recomputation, so a rebuild leaves it too."""
+
+    sale_id = models.UUIDField()
+    device_id = models.UUIDField()
+    number = models.CharField("nomor struk", max_length=64)
+    business_date = models.CharField("hari", max_length=10)
+    completed_at = models.BigIntegerField("dijual")
+    line_id = models.CharField(max_length=64)
+    name = models.CharField("barang", max_length=200)
+    unit = models.CharField("satuan", max_length=16)
+    quantity_milli = models.BigIntegerField("jumlah (perseribu)")
+    sold_minor = models.BigIntegerField("harga lama")
+    in_force_minor = models.BigIntegerField("harga yang berlaku")
+    difference_minor = models.BigIntegerField("selisih")
+
+    class Meta:
+        verbose_name = "penjualan dengan harga lama"
+        verbose_name_plural = "penjualan dengan harga lama"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["merchant_id", "outlet_id", "completed_at"], name="old_price_time"
+            ),
+            models.Index(fields=["merchant_id", "outlet_id", "sale_id"], name="old_price_sale"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.number}: {self.name}"

@@ -14,7 +14,7 @@ from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import badge, moment, money, quantity_text
 from pos.sales.admin.facts import discount_text, facts_of, payment_facts
 from pos.sales.admin.story import receipt_paper, timeline
-from pos.sales.models import Kind, Sale, SaleLine, SalePayment
+from pos.sales.models import Kind, OldPrice, Sale, SaleLine, SalePayment
 
 METHODS = {
     "cash": "Tunai",
@@ -89,7 +89,7 @@ class SaleAdmin(FactAdmin):
             widths=COLUMNS,
             paper=receipt_paper(sale, columns),
             timeline=timeline(sale),
-            lines=[_line(each) for each in sale.lines.all()],
+            lines=_lines(sale),
             payments=[_payment(each) for each in sale.payments.all()],
             facts=facts_of(sale),
             tabs_page="sales",
@@ -104,9 +104,18 @@ class SaleAdmin(FactAdmin):
         return ", ".join(dict.fromkeys(_method(payment) for payment in row.payments.all()))
 
 
-def _line(line: SaleLine) -> dict[str, str]:
+def _lines(sale: Sale) -> list[dict[str, str]]:
+    here = {"merchant_id": sale.merchant_id, "outlet_id": sale.outlet_id}
+    replaced = OldPrice.objects.filter(**here, sale_id=sale.id)
+    in_force = dict(replaced.values_list("line_id", "in_force_minor"))
+    return [_line(each, in_force.get(each.line_id)) for each in sale.lines.all()]
+
+
+def _line(line: SaleLine, in_force_minor: int | None) -> dict[str, str]:
+    newer = "" if in_force_minor is None else format_rupiah(in_force_minor)
     return {
         "name": line.name,
+        "old_price": f"Harga lama; saat itu sudah berlaku {newer}" if newer else "",
         "discount": f"{discount_text(line.discount)} {format_rupiah(-line.discount_minor)}"
         if line.discount
         else "",
