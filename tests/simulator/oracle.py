@@ -41,19 +41,28 @@ def demand(name: str, truth: bool, text: Any = "") -> None:
 
 @dataclass
 class Pulled:
-    """What one till was given of the others' events since it last began afresh."""
+    """What one till was given of the others' events since it last began afresh.
 
-    incarnation: str
+    `offered` holds answers by the cursor they were asked from and the one they named: late copies
+    of a request are answered too, and nobody hears those answers."""
+
+    cursor: str
     base: int
-    next: int
     numbers: set[int] = field(default_factory=set)
-    offered: dict[str, dict[str, Any]] = field(default_factory=dict)
+    offered: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
 
-    def take(self, cursor: str) -> None:
-        answer = self.offered[cursor]
+    @property
+    def incarnation(self) -> str:
+        return self.cursor.partition(":")[0]
+
+    def asks(self, cursor: str) -> None:
+        """From this cursor on: whoever named it was heard. A till that lost power asks again."""
+        answer = self.offered.get((self.cursor, cursor))
+        self.cursor = cursor
+        if answer is None:
+            return
         if answer["reset"]:
             self.base, self.numbers = _number(cursor), set()
-        self.next, self.incarnation = _number(cursor), answer["incarnation"]
         self.numbers |= {change["server_seq"] for change in answer["changes"]}
 
 
@@ -115,16 +124,14 @@ class Oracle:
             self._prices_as_published({"manifest": news["catalog"], "prices": news["prices"]})
 
     def asked(self, news: dict[str, Any]) -> None:
-        """A till that asks from a cursor has received the answer that named this cursor."""
+        """The moment it is sent. A till that asks from a cursor heard the answer that named it."""
         cursor = _cursor_of(news["path"])
         if cursor is None:
             return
         till = news["till"]
-        pulled = self.pulls.get(till)
-        if pulled is None:
-            self.pulls[till] = Pulled(cursor.partition(":")[0], _number(cursor), _number(cursor))
-        elif cursor in pulled.offered:
-            pulled.take(cursor)
+        if till not in self.pulls:
+            self.pulls[till] = Pulled(cursor, _number(cursor))
+        self.pulls[till].asks(cursor)
 
     def answered(self, news: dict[str, Any], status: int, content: bytes) -> None:
         if status == 200 and news["path"] in STANDINGS:
@@ -132,9 +139,10 @@ class Oracle:
             self.heads_said |= {(news["till"], head["seq"], head["hash"]) for head in said}
         if status == 200 and news["path"] == "/sync/v1/push":
             self._acknowledged_is_committed(news["till"], json.loads(content)["heads"])
-        if status == 200 and _cursor_of(news["path"]) is not None:
+        cursor = _cursor_of(news["path"])
+        if status == 200 and cursor is not None:
             answer = json.loads(content)
-            self.pulls[news["till"]].offered[answer["next"]] = answer
+            self.pulls[news["till"]].offered[cursor, answer["next"]] = answer
 
     def _acknowledged_is_committed(self, till: int, heads: list[dict[str, Any]]) -> None:
         """Tills keep their events and would mend this; a shop that prunes would not."""
@@ -246,7 +254,8 @@ class Oracle:
             if pulled.incarnation != incarnation:
                 continue  # it has not asked this server yet
             foreign = Event.objects.exclude(device_id=self.devices[till])
-            due = foreign.filter(server_seq__gt=pulled.base, server_seq__lte=pulled.next)
+            last = _number(pulled.cursor)
+            due = foreign.filter(server_seq__gt=pulled.base, server_seq__lte=last)
             numbers = set(due.values_list("server_seq", flat=True))
             demand("pull_skipped", numbers <= pulled.numbers, f"till {till}: {numbers} {pulled}")
 

@@ -239,6 +239,7 @@ class World:
     # -- the network -------------------------------------------------------------------------
 
     def _requested(self, news: dict[str, Any]) -> None:
+        self.oracle.asked(news)
         for delay in self.network.deliveries(news["till"], self.now):
             self._in(delay, lambda: self._arrived(news))
 
@@ -254,7 +255,6 @@ class World:
         if self.hub.requests > MOST_REQUESTS:
             raise Violation("hammering", f"{self.hub.requests} requests at {self.now:.0f} ms")
         cursor = self.hub.cursor()
-        self.oracle.asked(news)
         answer = self.hub.answer(news, body)
         if answer is None:
             self._say(f"hub died at {news['path'][:20]}")
