@@ -37,6 +37,14 @@ def _receipts(sold: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "by": by,
             "proof": proof,
         },
+        "mail.changed": {
+            "host": "smtp.contoh.id",
+            "port": 587,
+            "security": "starttls",
+            "sender": "toko@contoh.id",
+            "user": "toko",
+            "password_changed": True,
+        },
         "receipt.email_settled": {
             "request": _id(70),
             "sale": sold["sale"],

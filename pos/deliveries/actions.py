@@ -1,44 +1,30 @@
-"""Sending what waits in the outbox: one bounded round, called by the worker again and again.
+"""Sending what waits in the outbox, one bounded round after the other; and where letters go in.
 
 Without settings for e-mail, or without a way to the mail server, a receipt waits; it is never
 dropped and never said to be sent. A receiver that is refused for good ends it. The connection is
 made outside any transaction; what came of it is one event.
 """
 
-import smtplib
-import ssl
 import uuid
-from dataclasses import dataclass
-from email.message import EmailMessage
 
-from django.conf import settings
+from django.db import transaction
 
-from pos.deliveries.letters import letter_of
-from pos.deliveries.models import Delivery, State
+from pos.deliveries import errors
+from pos.deliveries.letters import letter_of, trial_letter
+from pos.deliveries.models import Delivery, MailServer, State
+from pos.deliveries.post import TROUBLE, hand_in, is_refused_for_good, what_went_wrong
+from pos.deliveries.queries import locked, post_office
 from pos.journal.actions import append
 from pos.journal.clock import wall_ms
+from pos.journal.errors import RuleError
+from pos.outlets.models import Outlet
 from pos.sales.models import Sale
 
 A_ROUND = 10
-TIMEOUT_SECONDS = 20
 # After the n-th failure so many seconds; the last one for ever.
 DELAYS_SECONDS = (5, 15, 30, 60, 120, 300)
 NO_SETTINGS = "Pengaturan e-mail toko belum diisi."
-NO_WAY = "Server e-mail belum terjangkau."
 NO_SALE = "Transaksinya belum ada di server ini."
-REFUSED_FROM = 500
-
-
-@dataclass(frozen=True)
-class Post:
-    """Where letters are handed in: smtp (STARTTLS when offered) or smtps."""
-
-    host: str
-    port: int
-    sender: str
-    user: str = ""
-    password: str = ""
-    is_tls: bool = False
 
 
 def send_due() -> int:
@@ -47,13 +33,8 @@ def send_due() -> int:
     return sum(_attempt(delivery) for delivery in waiting.order_by("next_at", "id")[:A_ROUND])
 
 
-def post_office() -> Post | None:
-    """None: nobody told this server how to send."""
-    return Post(**settings.RECEIPT_POST) if settings.RECEIPT_POST else None
-
-
 def _attempt(delivery: Delivery) -> int:
-    post = post_office()
+    post = post_office(delivery.merchant_id, delivery.outlet_id)
     sale = Sale.objects.filter(
         merchant_id=delivery.merchant_id, outlet_id=delivery.outlet_id, id=delivery.sale_id
     ).first()
@@ -61,32 +42,15 @@ def _attempt(delivery: Delivery) -> int:
         return _wait(delivery, NO_SETTINGS if post is None else NO_SALE)
     try:
         hand_in(post, letter_of(sale, delivery, post.sender))
-    except smtplib.SMTPRecipientsRefused as error:
-        codes = [code for code, _ in error.recipients.values()]
-        if any(code >= REFUSED_FROM for code in codes):
+    except (*TROUBLE, RuleError) as error:
+        if is_refused_for_good(error):
             return _settle(delivery, "refused")
-        return _wait(delivery, NO_WAY)
-    except (OSError, smtplib.SMTPException) as error:
-        return _wait(delivery, f"{NO_WAY} ({type(error).__name__})")
+        return _wait(delivery, _sentence(error))
     return _settle(delivery, "sent")
 
 
-def hand_in(post: Post, letter: EmailMessage) -> None:
-    """Raises OSError or SMTPException when it was not taken."""
-    safe = ssl.create_default_context()
-    if post.is_tls:
-        server: smtplib.SMTP = smtplib.SMTP_SSL(
-            post.host, post.port, timeout=TIMEOUT_SECONDS, context=safe
-        )
-    else:
-        server = smtplib.SMTP(post.host, post.port, timeout=TIMEOUT_SECONDS)
-    with server:
-        server.ehlo()
-        if not post.is_tls and server.has_extn("starttls"):
-            server.starttls(context=safe)
-        if post.user:
-            server.login(post.user, post.password)
-        server.send_message(letter)
+def _sentence(error: Exception) -> str:
+    return error.sentence if isinstance(error, RuleError) else what_went_wrong(error)
 
 
 def _wait(delivery: Delivery, trouble: str) -> int:
@@ -115,3 +79,46 @@ def _settle(delivery: Delivery, outcome: str) -> int:
         actor_id=None,
     )
     return 1
+
+
+@transaction.atomic
+def set_mail_server(
+    *,
+    outlet: Outlet,
+    by: uuid.UUID | None,
+    host: str,
+    port: int,
+    security: str,
+    sender: str,
+    user: str,
+    password: str | None,
+) -> None:
+    """Where this outlet's letters are handed in; an empty host: nowhere. `password` None keeps the
+    one there is. What waits is tried at once. RuleError `mail_incomplete`."""
+    if host and not sender:
+        raise errors.mail_incomplete()
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    body = {
+        "host": host,
+        "port": port,
+        "security": security,
+        "sender": sender,
+        "user": user,
+        "password_changed": password is not None,
+    }
+    append("mail.changed", body, merchant_id=outlet.merchant_id, outlet_id=outlet.id, actor_id=by)
+    if password is not None:
+        MailServer.objects.filter(**here, id=outlet.id).update(password=locked(password))
+    Delivery.objects.filter(**here, state=State.WAITING).update(next_at=0)
+
+
+def send_a_trial(*, outlet: Outlet, address: str) -> str | None:
+    """A letter to try the settings with. What went wrong, as a sentence; None when it was taken."""
+    post = post_office(outlet.merchant_id, outlet.id)
+    if post is None:
+        return NO_SETTINGS
+    try:
+        hand_in(post, trial_letter(outlet, post.sender, address))
+    except (*TROUBLE, RuleError) as error:
+        return _sentence(error)
+    return None

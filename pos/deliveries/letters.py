@@ -11,6 +11,8 @@ from pos.deliveries.models import Delivery
 from pos.domain.receipt import receipt_lines
 from pos.domain.receipt_message import receipt_message
 from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
+from pos.journal.ids import uuid7
+from pos.outlets.models import Outlet
 from pos.outlets.queries import outlet_of
 from pos.sales.models import Sale
 from pos.sales.queries import sale_body
@@ -46,6 +48,18 @@ def letter_of(sale: Sale, delivery: Delivery, sender: str) -> EmailMessage:
         proof=escape(proof),
     )
     letter.add_alternative(page, subtype="html")
+    return letter
+
+
+def trial_letter(outlet: Outlet, sender: str, address: str) -> EmailMessage:
+    letter = EmailMessage()
+    letter["Subject"] = f"Percobaan e-mail dari {outlet.name}"
+    letter["From"] = sender
+    letter["To"] = address
+    letter["Message-ID"] = f"<{uuid7()}@lancar>"
+    letter.set_content(
+        f"Pengaturan e-mail {outlet.name} sudah benar. Struk pelanggan dikirim dari alamat ini."
+    )
     return letter
 
 

@@ -1,4 +1,4 @@
-"""The outbox: one row a message that somebody asked for.
+"""The outbox, one row a message that somebody asked for, and where its letters are handed in.
 
 `state` follows the record (asked, settled). How often it was tried and when it is tried again are
 this server's own business: a rebuild carries them over.
@@ -42,3 +42,30 @@ class Delivery(TenantModel):
 
     def __str__(self) -> str:
         return self.number
+
+
+class Security(models.TextChoices):
+    STARTTLS = "starttls", "STARTTLS (biasanya port 587)"
+    TLS = "tls", "SSL/TLS (biasanya port 465)"
+
+
+class MailServer(TenantModel):
+    """Where an outlet hands in its letters; `id` is the outlet's. An empty host: nowhere.
+
+    `password` is locked with this server's own key and never on the record; a rebuild keeps it."""
+
+    host = models.CharField("server e-mail", max_length=253, blank=True, default="")
+    port = models.PositiveIntegerField("port", default=587)
+    security = models.CharField(
+        "pengamanan", max_length=8, choices=Security, default=Security.STARTTLS
+    )
+    sender = models.CharField("alamat pengirim", max_length=254, blank=True, default="")
+    user = models.CharField("nama pengguna", max_length=200, blank=True, default="")
+    password = models.TextField(editable=False, blank=True, default="")
+
+    class Meta:
+        verbose_name = "server e-mail"
+        verbose_name_plural = "server e-mail"
+
+    def __str__(self) -> str:
+        return self.host

@@ -1,8 +1,8 @@
-"""Rows of the outbox from what was asked for and what came of it."""
+"""Rows of the outbox from what was asked for and what came of it; the mail server as it was set."""
 
 from collections.abc import Sequence
 
-from pos.deliveries.models import Delivery, State
+from pos.deliveries.models import Delivery, MailServer, State
 from pos.journal.bulk import insert_rows
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
@@ -41,6 +41,26 @@ def project_settled(run: Sequence[Happening]) -> None:
         Delivery.objects.filter(
             merchant_id=happening.merchant_id, outlet_id=happening.outlet_id, id=body.request
         ).update(state=body.outcome, settled_at=body.settled_at)
+
+
+@projection("mail.changed", tables=(MailServer,), keep=("password",))
+def project_mail_servers(run: Sequence[Happening]) -> None:
+    """Its password is never touched here: the verb locks it away beside the record."""
+    only_servers(run)
+    for happening in run:
+        body = happening.body
+        MailServer.objects.update_or_create(
+            id=happening.outlet_id,
+            merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+            defaults={
+                "host": body.host,
+                "port": body.port,
+                "security": body.security,
+                "sender": body.sender,
+                "user": body.user,
+            },
+        )
 
 
 def _row(happening: Happening) -> tuple[object, ...]:

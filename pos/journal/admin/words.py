@@ -25,6 +25,7 @@ KINDS = {
     "receipt.reprinted": "Struk dicetak ulang",
     "receipt.email_requested": "Struk diminta lewat e-mail",
     "receipt.email_settled": "E-mail struk selesai",
+    "mail.changed": "Server e-mail diatur",
     "stock.received": "Barang masuk",
     "stock.adjusted": "Stok disesuaikan",
     "supplier.changed": "Data pemasok diubah",

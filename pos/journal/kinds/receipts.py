@@ -1,14 +1,14 @@
 """What happens to a receipt after its sale: printed again, asked for by e-mail, sent.
 
 None of it changes money. `receipt.email_settled` is said by the server that sent it, so that every
-till learns of it.
+till learns of it. How the shop's letters leave it is said in `mail.changed`, without the password.
 """
 
 from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import Body, Id, TimeMs, kind
+from pos.journal.kinds import Body, Id, ShortText, TimeMs, kind
 from pos.journal.kinds.sales import Key, Who
 
 Address = Annotated[str, StringConstraints(pattern=r"^[^\s@]{1,64}@[^\s@]{1,189}$")]
@@ -47,3 +47,16 @@ class ReceiptEmailSettled(Body):
     sale: Id
     outcome: Literal["sent", "refused"]
     settled_at: TimeMs
+
+
+@kind("mail.changed", version=1)
+class MailChanged(Body):
+    """One outlet's way to its mail server; an empty `host` ends it. The password is kept beside
+    the record, `password_changed` says that it is a new one."""
+
+    host: Annotated[str, StringConstraints(max_length=253)]
+    port: Annotated[int, Field(ge=1, le=65_535)]
+    security: Literal["starttls", "tls"]
+    sender: Annotated[str, StringConstraints(max_length=254)]
+    user: ShortText
+    password_changed: bool

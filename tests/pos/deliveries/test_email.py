@@ -1,63 +1,25 @@
 """Receipts by e-mail: against a real mail server, without one, and with one that says no."""
 
-import email
-import socketserver
-import threading
-from email import policy
-
 import pytest
 
 from pos.deliveries.actions import DELAYS_SECONDS, send_due
 from pos.deliveries.models import Delivery, State
 from pos.journal.models import Event, Problem
 from pos.journal.replay import rebuild
+from tests.pos.deliveries.mailman import mail_server
 from tests.pos.world import make_world, of, pair, stock_up
 from tests.tablet import new_id
 
 pytestmark = pytest.mark.django_db
 
 
-class Mailman(socketserver.StreamRequestHandler):
-    """Enough SMTP for one letter; the receiver `tidak@` does not live here."""
-
-    def handle(self):
-        self.say("220 contoh")
-        while line := self.rfile.readline().decode().strip():
-            verb = line.upper()
-            if verb.startswith("DATA"):
-                self.say("354 ya")
-                self.server.letters.append(self.letter())
-                self.say("250 ok")
-            elif verb.startswith("QUIT"):
-                self.say("221 ok")
-                return
-            elif verb.startswith("RCPT") and "tidak@" in line:
-                self.say("550 tidak ada")
-            else:
-                self.say("250 ok")
-
-    def letter(self):
-        lines = []
-        while (line := self.rfile.readline()) != b".\r\n":
-            lines.append(line.removeprefix(b".") if line.startswith(b"..") else line)
-        return email.message_from_bytes(b"".join(lines), policy=policy.default)
-
-    def say(self, words):
-        self.wfile.write(f"{words}\r\n".encode())
-
-
 @pytest.fixture
 def post(settings):
-    with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Mailman) as server:
-        server.letters = []
-        thread = threading.Thread(target=server.serve_forever, daemon=True)
-        thread.start()
+    with mail_server() as server:
         settings.RECEIPT_POST = {
             "host": "127.0.0.1", "port": server.server_address[1], "sender": "toko@contoh.id",
         }  # fmt: skip
         yield server
-        server.shutdown()
-        thread.join()
 
 
 def asked(address="budi@contoh.id", *, with_sale=True):
@@ -112,7 +74,9 @@ def test_without_a_way_to_the_server_it_is_tried_for_ever_at_most_five_minutes_a
         send_due()
         waits.append(Delivery.objects.get())
     assert [each.attempts for each in waits] == [1, 2, 3, 4, 5, 6, 7, 8]
-    assert waits[-1].trouble == "Server e-mail belum terjangkau. (ConnectionRefusedError)"
+    assert waits[-1].trouble == (
+        "Server e-mail belum terjangkau. Tidak ada yang menjawab di port itu."
+    )
     assert DELAYS_SECONDS[-1] == 300
 
 
