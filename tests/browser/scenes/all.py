@@ -32,5 +32,6 @@ SCENES: tuple[Scene, ...] = (
     care.states_of_the_pill,
     care.repairs,
     care.rescue,
+    papers.copy_and_refund,
     office.pages,
 )

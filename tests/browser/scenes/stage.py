@@ -69,6 +69,7 @@ class Stage:
         if self._shared is None:
             self._shared = Till(self._context().new_page(), self.origin)
             self._shared.open().pair().sign_in(ANA, PIN).open_shift(300_000)
+            self._shared.sell("Indomie Goreng", "Roti tawar")
         begin_anew(self._shared, (self.size["width"], self.size["height"]), settings)
         yield self._shared
 
@@ -155,7 +156,7 @@ def changed(page: Page, path: str, change: Callable[[Any], Any]) -> None:
     page.route(f"**{path}", answer)
 
 
-def later(till: Till, script: str) -> None:
+def later(till: Till, script: str = "") -> None:
     """The till is opened again without a network, with this done to it first."""
     page = till.page
     page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=60_000)
