@@ -24,7 +24,6 @@ DEBUG = False
 ALLOWED_HOSTS = os.environ.get("LANCAR_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 
 INSTALLED_APPS = [
-    "daphne",
     "unfold",
     "django.contrib.admin",
     "django.contrib.auth",
