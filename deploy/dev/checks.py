@@ -73,12 +73,14 @@ FRONT_CHECKS = [
     Check("front-end boundaries", ("npm", "run", "-s", "boundaries"), front=True),
 ]
 LANES = 2
+SCREENS = "tests/browser/test_every_screen.py"
 # The longest first: the lanes then end at nearly the same time.
 TESTS = {
-    "browser tests": "browser and not slow",
-    "slow browser tests": "browser and slow",
-    "slow tests": "slow and not browser",
-    "tests": "not slow and not browser",
+    "slow browser tests": ("-m", "browser and slow", f"--ignore={SCREENS}"),
+    "browser tests": ("-m", "browser and not slow", f"--ignore={SCREENS}"),
+    "tests": ("-m", "not browser", "--ignore=tests/sync"),
+    "sync tests": ("-m", "not browser", "tests/sync"),
+    "every screen": (SCREENS,),
 }
 UNIT_TESTS = Check("front-end tests", ("npm", "run", "-s", "test"), front=True)
 
@@ -118,17 +120,19 @@ def run_lane(checks: list[Check], tally: Tally) -> None:
         _report(check.name, time.monotonic() - began, "" if passed else result.stdout)
 
 
-def run_side_by_side(front_checks: list[Check], tests: dict[str, str], tally: Tally) -> None:
-    """Python's and the front end's checks, then one pytest for each marker expression."""
+def run_side_by_side(
+    front_checks: list[Check], tests: dict[str, tuple[str, ...]], tally: Tally
+) -> None:
+    """Python's checks, one pytest for each piece of the tests, each check of the front end."""
     with ThreadPoolExecutor(LANES) as lanes:
-        work = [lanes.submit(run_lane, one, tally) for one in (PYTHON_CHECKS, front_checks)]
-        for name, marks in tests.items():
-            work.append(lanes.submit(run_pytest, name, ["-m", marks], tally))
+        work = [lanes.submit(run_lane, PYTHON_CHECKS, tally)]
+        work += [lanes.submit(run_pytest, name, words, tally) for name, words in tests.items()]
+        work += [lanes.submit(run_lane, [check], tally) for check in front_checks]
         for piece in work:
             piece.result()
 
 
-def run_pytest(name: str, options: list[str], tally: Tally) -> None:
+def run_pytest(name: str, options: tuple[str, ...], tally: Tally) -> None:
     """What pytest says is shown when it has ended; the numbers come from its own report file."""
     report = REPORTS / f"{name.replace(' ', '-')}.xml"
     report.unlink(missing_ok=True)

@@ -8,22 +8,36 @@ from tests.hub import Hub, make_shop, new_database, new_hub
 from tests.tablet import Tablet
 
 
-@pytest.fixture(
-    scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
-)
-def hub(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
-    """One demo shop for the whole run; its record must be sound after everything done to it."""
+@pytest.fixture(scope="session")
+def sqlite_hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    yield from running(new_hub(tmp_path_factory.mktemp("hub") / "data", demo=True))
+
+
+@pytest.fixture(scope="session")
+def postgresql_hub(
+    postgres_address: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Hub]:
     data = tmp_path_factory.mktemp("hub") / "data"
-    if request.param == "sqlite":
-        hub = new_hub(data, demo=True)
-    else:
-        server = request.getfixturevalue("postgres_address")
-        hub = Hub(data, new_database(server, "lancar_ingest"))
-        make_shop(data, demo=True, database=hub.database)
+    hub = Hub(data, new_database(postgres_address, "lancar_hub"))
+    make_shop(data, demo=True, database=hub.database)
+    yield from running(hub)
+
+
+def running(hub: Hub) -> Iterator[Hub]:
+    """For the whole run; its record must be sound after everything done to it."""
     hub.start()
     yield hub
     hub.assert_record_is_sound()
     hub.stop()
+
+
+@pytest.fixture(
+    scope="session", params=["sqlite", pytest.param("postgresql", marks=pytest.mark.postgres)]
+)
+def hub(request: pytest.FixtureRequest) -> Hub:
+    """Each of the two in turn."""
+    found: Hub = request.getfixturevalue(f"{request.param}_hub")
+    return found
 
 
 @pytest.fixture
