@@ -162,6 +162,7 @@ export class Carts {
           if (cart === null) void store.delete(id);
           else if (!this.closed.has(id)) void store.put(cart);
         }
+        writing.commit();
       }
       await writing.done;
     });

@@ -1,5 +1,6 @@
 /**
- * An event before it is stored: envelope, hash, signature, and where the chain will end with it.
+ * An event before it is stored: envelope, hash, signature, sealed row, and where the chain will end
+ * with it. The row is sealed while the signature is made: what is sealed does not depend on it.
  *
  * Everything here is prepared outside the transaction and thrown away if the transaction finds
  * that the chain ends elsewhere. It stores nothing.
@@ -7,7 +8,7 @@
 import type { AppendRequest, Surroundings } from './append';
 import { sha256, utf8 } from './bytes';
 import type { Clock } from './clock';
-import type { OpenEvent } from './database';
+import type { OpenEvent, StoredEvent } from './database';
 import { envelopeText, isReadable, type Envelope, type Stream } from './envelope';
 import { DataError } from './errors';
 import { compare, tick, type Hlc } from './hlc';
@@ -21,6 +22,7 @@ export const MOST_EVENT_BYTES = 1_048_576;
 
 export interface Draft {
   event: OpenEvent;
+  row: StoredEvent;
   previous: Tail;
   next: Tail;
 }
@@ -29,6 +31,7 @@ export async function drafted(
   request: AppendRequest,
   around: Surroundings,
   timing: { tail: Tail; clock: Clock; seen: Hlc },
+  seal: (event: OpenEvent) => Promise<StoredEvent>,
 ): Promise<Draft> {
   const { tail, clock, seen } = timing;
   const nowMs = clock.nowMs();
@@ -44,12 +47,13 @@ export async function drafted(
   const raw = envelopeText(envelope);
   const bytes = utf8(raw);
   if (bytes.length > MOST_EVENT_BYTES) throw new DataError('event_too_large');
-  const [hash, sig] = await Promise.all([sha256(bytes), around.sign(raw)]);
-  return {
-    event: eventOf(envelope, { raw, hash, sig, receipt, nowMs }),
-    previous: tail,
-    next: tailAfter(tail, envelope, hash, receipt),
-  };
+  const sealing = sha256(bytes).then(async (hash) => {
+    const event = eventOf(envelope, { raw, hash, sig: '', receipt, nowMs });
+    return { event, row: await seal(event) };
+  });
+  const [{ event, row }, sig] = await Promise.all([sealing, around.sign(raw)]);
+  const next = tailAfter(tail, envelope, event.hash, receipt);
+  return { event: { ...event, sig }, row: { ...row, sig }, previous: tail, next };
 }
 
 function nextReceipt(request: AppendRequest, around: Surroundings, tail: Tail): ReceiptNumber {

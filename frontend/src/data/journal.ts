@@ -174,9 +174,9 @@ export class Journal {
     if (unanswered?.event.id === request.id) return unanswered;
     if (unanswered !== null) await this.stored(unanswered); // its place in the chain comes first
     this.unanswered = null;
-    const draft = await drafted(request, this.surroundings(), this.timing(await this.endOfChain()));
-    const row = await this.vault.seal(draft.event);
-    return { ...draft, row, closesCart: request.closesCart, keptBy: 'database' };
+    const timing = this.timing(await this.endOfChain());
+    const draft = await drafted(request, this.surroundings(), timing, (event) => this.vault.seal(event));
+    return { ...draft, closesCart: request.closesCart, keptBy: 'database' };
   }
 
   /** In the database; else, in this order, with room made, in the copy, on the hub, or refused. */
@@ -241,6 +241,7 @@ export class Journal {
         void writing.objectStore('meta').put(next, 'tail');
         if (closesCart !== undefined) void writing.objectStore('carts').delete(closesCart);
       }
+      writing.commit(); // nothing more comes: the browser need not ask back before it writes
     }
     await writing.done;
     if (found === 'fenced') return this.fenced();

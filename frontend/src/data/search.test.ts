@@ -77,11 +77,13 @@ test('finds what a plain look at every product finds, in the same order', () => 
   const word = fc.constantFrom('te', 'teh', 'kopi', 'susu', 'su', 'es', 'tes', 'kop');
   const typed = fc.constantFrom('te', 'teh', 'u', 'su', 'es', 'tes', 'kop', 'opi'); // too short to be forgiven
   const name = fc.array(word, { minLength: 1, maxLength: 4 }).map((words) => words.join(' '));
+  const names = fc.array(name, { maxLength: 30 });
+  const words = fc.array(typed, { minLength: 1, maxLength: 2 });
   fc.assert(
-    fc.property(fc.array(name, { maxLength: 30 }), fc.array(typed, { minLength: 1, maxLength: 2 }), (names, words) => {
-      const rows = names.map((each, place) => product(each, place));
+    fc.property(names, words, fc.constantFrom(1, 3, 1_000), (each, said, limit) => {
+      const rows = each.map((one, place) => product(one, (place * 7) % 31)); // no shelf is in order
       const cut = [new ShelfText(rows.slice(0, 7)), new ShelfText(rows.slice(7))];
-      expect(search(cut, words.join(' '), 1_000)).toEqual(plainly(rows, words));
+      expect(search(cut, said.join(' '), limit)).toEqual(plainly(rows, said).slice(0, limit));
     }),
     { numRuns: 300 },
   );

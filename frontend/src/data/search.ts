@@ -1,14 +1,15 @@
 /**
  * Search over the whole catalogue, as fast as a keystroke: exact words first, one typo forgiven.
  *
- * Each shelf keeps the words of its products as one text, a line a product, so that the browser's
- * own string search runs over fifty thousand products in a few milliseconds, without an index that
- * would have to be built first. Ranks are looked for one after the other, and what a screen cannot
- * show is not looked for. What this is not: barcodes (shelf.ts), and what is shown (state/selling).
+ * Each shelf keeps the words of its products as one text, a line a product, in the owner's
+ * order, so that the browser's own string search runs over fifty thousand products in a few
+ * milliseconds, without an index that would have to be built first. Ranks are looked for one after
+ * the other, each shelf hands over its next hit only when it is asked for, and what a screen cannot
+ * show is never looked for. What this is not: barcodes (shelf.ts), and what is shown (state/selling).
  */
 import type { ProductRow } from './catalog_rows';
 
-/** A thousand hits are not an answer but a first letter; more are not put in order. */
+/** So many almost-hits are not an answer; more are not put in order. */
 const MOST_HITS = 1_000;
 const MOST_ALMOST = 20;
 const SHORTEST_FORGIVEN = 4;
@@ -16,16 +17,32 @@ const LETTERS = /^\p{L}+$/u;
 const NEWLINE = 10;
 const SPACE = 32;
 
-/** The products of a shelf that are sold, and what they are found by, one line each. */
+/** A product and where it stands among others. */
+interface Placed {
+  readonly product: ProductRow;
+  readonly position: number;
+  readonly name: string;
+}
+
+function placed(product: ProductRow): Placed {
+  return { product, position: product.position ?? 0, name: product.name.toLowerCase() };
+}
+
+/** As the owner put them, then by name; compared plainly, not by a collator. */
+function byPlace(one: Placed, other: Placed): number {
+  return one.position - other.position || (one.name < other.name ? -1 : one.name > other.name ? 1 : 0);
+}
+
+/** The products of a shelf that are sold, and what they are found by, one line each, in order. */
 export class ShelfText {
   /** Every line stands between two line ends. */
   readonly text: string;
-  private readonly products: readonly ProductRow[];
+  private readonly products: readonly Placed[];
   private readonly starts: Uint32Array;
 
   constructor(products: readonly ProductRow[]) {
-    this.products = products.filter(({ archived }) => !archived);
-    const lines = this.products.map(haystack);
+    this.products = products.filter(({ archived }) => !archived).map(placed).sort(byPlace);
+    const lines = this.products.map(({ product }) => haystack(product));
     this.text = `\n${lines.join('\n')}\n`;
     this.starts = new Uint32Array(lines.length + 1);
     let at = 1;
@@ -36,19 +53,15 @@ export class ShelfText {
     this.starts[lines.length] = at;
   }
 
-  /** Calls for every line in which `needle` occurs, until told to stop with false. */
-  eachLine(needle: string, visit: (line: number) => boolean): void {
-    const inside = needle.startsWith('\n') ? 1 : 0;
-    let at = this.text.indexOf(needle);
-    while (at >= 0) {
-      const line = this.lineAt(at + inside);
-      if (!visit(line)) return;
-      at = this.text.indexOf(needle, this.start(line + 1) - 1);
-    }
+  /** The first line, from this one on, in which `needle` occurs; Infinity: none. */
+  lineWith(needle: string, from: number): number {
+    if (from >= this.products.length) return Infinity;
+    const at = this.text.indexOf(needle, this.start(from) - 1);
+    return at < 0 ? Infinity : this.lineAt(at + (needle.startsWith('\n') ? 1 : 0));
   }
 
-  product(line: number): ProductRow {
-    return this.products[line] as ProductRow;
+  product(line: number): Placed {
+    return this.products[line] as Placed;
   }
 
   line(line: number): string {
@@ -72,8 +85,43 @@ export class ShelfText {
   }
 }
 
+/** What is looked for in one pass: in lines with one of the needles, those of this rank. */
+interface Wanted {
+  readonly needles: readonly string[];
+  readonly text: string;
+  readonly words: readonly string[];
+  readonly rank: number;
+}
+
+/** The hits of one shelf in its order, found one at a time. */
+class Run {
+  head: Placed | null = null;
+  private readonly shelf: ShelfText;
+  private readonly wanted: Wanted;
+  /** Where each needle occurs next. */
+  private readonly ahead: number[];
+
+  constructor(shelf: ShelfText, wanted: Wanted) {
+    this.shelf = shelf;
+    this.wanted = wanted;
+    this.ahead = wanted.needles.map((needle) => shelf.lineWith(needle, 0));
+    this.advance();
+  }
+
+  advance(): void {
+    const { shelf, wanted, ahead } = this;
+    this.head = null;
+    for (let line = Math.min(...ahead); line !== Infinity && this.head === null; line = Math.min(...ahead)) {
+      if (rankOf(shelf.line(line), wanted) === wanted.rank) this.head = shelf.product(line);
+      wanted.needles.forEach((needle, each) => {
+        if (ahead[each] === line) ahead[each] = shelf.lineWith(needle, line + 1);
+      });
+    }
+  }
+}
+
 interface Hit {
-  readonly product: ProductRow;
+  readonly product: Placed;
   readonly rank: number;
 }
 
@@ -84,9 +132,8 @@ export function search(shelves: readonly ShelfText[], query: string, limit: numb
   const words = text.split(/\s+/);
   const found: ProductRow[] = [];
   for (const [rank, needles] of passes(text, words).entries()) {
-    const hits = exactly(shelves, needles, { text, words, rank });
-    found.push(...inOrder(hits));
-    if (found.length >= limit) return found.slice(0, limit);
+    found.push(...exactly(shelves, { needles, text, words, rank }, limit - found.length));
+    if (found.length >= limit) return found;
   }
   return found.length > 0 ? found : almost(shelves, words).slice(0, limit);
 }
@@ -97,30 +144,30 @@ function passes(text: string, words: readonly string[]): string[][] {
   return [[`\n${text}`], [`\n${first}`, ` ${first}`], [longest(words)]];
 }
 
-function exactly(
-  shelves: readonly ShelfText[],
-  needles: readonly string[],
-  wanted: { text: string; words: readonly string[]; rank: number },
-): Hit[] {
-  const hits = new Map<ProductRow, Hit>();
-  for (const shelf of shelves) {
-    for (const needle of needles) {
-      shelf.eachLine(needle, (line) => {
-        const words = shelf.line(line);
-        if (rankOf(words, wanted) === wanted.rank) {
-          const product = shelf.product(line);
-          hits.set(product, { product, rank: 0 });
-        }
-        return hits.size < MOST_HITS;
-      });
-    }
-    if (hits.size >= MOST_HITS) break;
+/** The first so many of this rank over all shelves, in order: the nearest head is taken, again and again. */
+function exactly(shelves: readonly ShelfText[], wanted: Wanted, limit: number): ProductRow[] {
+  const runs = shelves.map((shelf) => new Run(shelf, wanted));
+  const found: ProductRow[] = [];
+  while (found.length < limit) {
+    const next = nearest(runs);
+    if (next?.head == null) break;
+    found.push(next.head.product);
+    next.advance();
   }
-  return [...hits.values()];
+  return found;
+}
+
+function nearest(runs: readonly Run[]): Run | null {
+  let best: Run | null = null;
+  for (const run of runs) {
+    if (run.head === null) continue;
+    if (best?.head == null || byPlace(run.head, best.head) < 0) best = run;
+  }
+  return best;
 }
 
 /** 0: the name begins so; 1: a word of it begins so; 2: it only contains all words; 3: it does not. */
-function rankOf(line: string, { text, words }: { text: string; words: readonly string[] }): number {
+function rankOf(line: string, { text, words }: Wanted): number {
   if (!words.every((word) => line.includes(word))) return 3;
   if (line.startsWith(text)) return 0;
   const first = words[0] ?? '';
@@ -133,7 +180,7 @@ function almost(shelves: readonly ShelfText[], words: readonly string[]): Produc
   const driver = longest(unknown);
   if (!unknown.every(isForgiven) || driver === '') return [];
   const others = words.filter((word) => word !== driver);
-  const hits = new Map<ProductRow, Hit>();
+  const hits = new Map<Placed, Hit>();
   for (const shelf of shelves) {
     eachBeginning(shelf.text, driver, (at) => {
       const line = shelf.lineAt(at);
@@ -208,17 +255,10 @@ function longest(words: readonly string[]): string {
   return words.reduce((best, word) => (word.length > best.length ? word : best), '');
 }
 
-/** By rank, then as the owner put them, then by name; compared plainly, not by a collator. */
 function inOrder(hits: readonly Hit[]): ProductRow[] {
-  return hits
-    .map(({ product, rank }) => ({ product, rank, name: product.name.toLowerCase() }))
-    .sort(
-      (one, other) =>
-        one.rank - other.rank ||
-        (one.product.position ?? 0) - (other.product.position ?? 0) ||
-        (one.name < other.name ? -1 : one.name > other.name ? 1 : 0),
-    )
-    .map(({ product }) => product);
+  return [...hits]
+    .sort((one, other) => one.rank - other.rank || byPlace(one.product, other.product))
+    .map(({ product }) => product.product);
 }
 
 /** Lower case, and without accents: nobody types them at a till. */

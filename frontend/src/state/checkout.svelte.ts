@@ -42,6 +42,8 @@ export class Checkout {
   /** Code of the last failure; the cart is intact. */
   failure = $state<string | null>(null);
   finished = $state.raw<FinishedSale | null>(null);
+  /** Called in the same breath in which the cart is emptied, so that the screens change once. */
+  whenSold: () => void = () => undefined;
   readonly #basket: Basket;
   readonly #frame: () => SaleFrame;
   readonly #append: Append;
@@ -96,6 +98,7 @@ export class Checkout {
       this.finished = await this.#write(last);
       this.#paying.finish(cart);
       this.#basket.startNext();
+      this.whenSold();
       return true;
     } catch (error) {
       this.failure = codeOf(error);

@@ -7,7 +7,17 @@ export interface WallClock {
   readonly minute: number;
 }
 
+/** The last answer: asked at every tap, and the same for a whole minute wherever people keep shops. */
+let last: { zone: string; minutes: number; clock: WallClock } | null = null;
+const MINUTE_MS = 60_000;
+
 export function wallClock(atMs: number, zone: string): WallClock {
+  const minutes = Math.floor(atMs / MINUTE_MS);
+  if (last?.zone !== zone || last.minutes !== minutes) last = { zone, minutes, clock: readClock(atMs, zone) };
+  return last.clock;
+}
+
+function readClock(atMs: number, zone: string): WallClock {
   const parts = Object.fromEntries(
     formatter(zone).formatToParts(atMs).map((part) => [part.type, part.value]),
   );

@@ -127,6 +127,7 @@ export class Register {
     const written = async (id: string) => (await history.body(id)) !== null;
     this.paying = new Paying({ basket: this.basket, keeper, append, frame, nowMs, written });
     this.checkout = new Checkout(this.basket, frame, append, this.paying);
+    this.checkout.whenSold = () => this.#showDone();
     this.sales = new Sales(history, methodsMeant);
     this.papers = new Papers({ history, append, frame, nowMs });
     this.connection = new Connection(till.status, till.shell.state);
@@ -227,7 +228,6 @@ export class Register {
   async #finish(sell: () => Promise<boolean>): Promise<boolean> {
     if (this.checkout.working || this.paying.working) return false;
     const done = await sell();
-    if (done) this.#showDone();
     this.selling.resume(); // what was scanned meanwhile
     return done;
   }

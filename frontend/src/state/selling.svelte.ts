@@ -59,7 +59,12 @@ export class Selling {
   /** Last thing that went into the cart, for the live region. */
   added = $state.raw<Added | null>(null);
   catalog = $state.raw<Catalog | null>(null);
-  readonly products: readonly ProductRow[] = $derived(this.#matching());
+  readonly #matches: readonly ProductRow[] = $derived(this.#matching());
+  /** More was found than is shown. */
+  readonly isCut = $derived(this.query.trim() !== '' && this.#matches.length > SEARCH_LIMIT);
+  readonly products: readonly ProductRow[] = $derived(
+    this.isCut ? this.#matches.slice(0, SEARCH_LIMIT) : this.#matches,
+  );
   readonly #basket: Basket;
   readonly #notices: Notices;
   readonly #blocked: () => boolean;
@@ -240,7 +245,7 @@ export class Selling {
     const query = this.query.trim();
     if (query === '' && this.category === null) return this.#favourites();
     if (query === '') return this.catalog.productsOf(this.category);
-    const found = this.catalog.search(query, SEARCH_LIMIT);
+    const found = this.catalog.search(query, SEARCH_LIMIT + 1);
     return found.length > 0 ? found : this.#ofCode(query);
   }
 

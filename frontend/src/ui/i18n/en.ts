@@ -104,6 +104,7 @@ export const en: Words = {
     products: 'Goods',
     noResults: (query) => `No goods “${query}”.`,
     noResultsHint: 'Check the spelling, or scan the barcode.',
+    moreHits: 'There are more. Type another letter.',
     emptyCategory: 'No goods in this category yet.',
     more: (count) => `Show ${count} more`,
     askPrice: 'Enter price',

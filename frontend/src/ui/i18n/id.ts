@@ -109,6 +109,7 @@ export const id = {
     products: 'Barang',
     noResults: (query: string) => `Tidak ada barang “${query}”.`,
     noResultsHint: 'Periksa ejaannya, atau pindai barcode-nya.',
+    moreHits: 'Masih ada yang lain. Ketik satu huruf lagi.',
     emptyCategory: 'Belum ada barang di kategori ini.',
     more: (count: number) => `Tampilkan ${count} lagi`,
     askPrice: 'Isi harga',
