@@ -188,6 +188,12 @@ def test_keys_sell_without_a_finger(till: Register) -> None:
     till.wait_done()
     page.keyboard.press("Enter")
     expect(till.search_field).to_be_visible()
+    page.keyboard.press("r")  # no field has the focus: a letter begins the search
+    expect(till.search_field).to_have_value("r")
+    page.keyboard.type("oti ta", delay=120)
+    page.keyboard.press("Enter")
+    expect(till.cart_lines).to_have_count(1)
+    expect(till.cart_lines.first).to_contain_text("Roti tawar")
 
 
 def test_a_person_who_types_in_a_field_presses_no_shortcut(till: Register) -> None:

@@ -149,6 +149,7 @@ def test_one_sale_is_paid_by_qris_and_cash_and_each_part_can_be_undone(till: Reg
     shot(page, "split")
     page.reload()  # what came is not forgotten
     till.sign_in(*ANA)
+    expect(page.get_by_test_id("cart-left")).to_have_text("Rp 4.000")  # nobody asks for it twice
     page.get_by_role("button", name="BAYAR").click()
     expect(page.get_by_test_id("taken")).to_contain_text("RRN 123456789012")
     expect(page.get_by_test_id("pay-total")).to_have_text("Rp 4.000")
@@ -176,6 +177,7 @@ def test_a_card_leaves_four_digits_and_never_its_number(till: Register) -> None:
     page.get_by_label("Kode persetujuan (approval)").fill("001234")
     button(page, "Sudah disetujui")
     till.wait_done()
+    expect(page.get_by_test_id("no-change")).to_have_count(0)  # nobody handed over cash
     raw = "".join(event["raw"] for event in page.evaluate(READ_EVENTS))
     assert PAN not in raw
     assert PAN.replace(" ", "") not in raw
@@ -229,10 +231,11 @@ def test_a_tip_and_change_given_away_stay_in_the_drawer_only_when_asked_for(
     expect(page.get_by_test_id("pay-total")).to_have_text("Rp 11.500")
     button(page, "Donasi kembalian")
     button(page, "Receh di bawah Rp 1.000")
-    page.get_by_role("region", name="Uang tunai").get_by_role(
-        "button", name=rupiah(20_000), exact=True
-    ).click()
+    till.type_amount(20_000)
+    expect(page.get_by_text("Kembalian: Rp 8.000")).to_be_visible()  # what is counted out
+    button(page, "Terima Rp 20.000")
     till.wait_done()
+    expect(page.get_by_test_id("given")).to_have_text("Tip Rp 1.000 · Donasi kembalian Rp 500")
     sale = last_sale(page)
     told = (sale["tip_minor"], sale["donation_minor"], sale["change_minor"])
     assert told == (1_000, 500, 8_000)

@@ -59,9 +59,10 @@ describe('adding', () => {
     basket.add(aLine({ product: 'a' }));
     basket.add(aLine({ product: 'a', price_minor: 9 }));
     basket.add(aLine({ product: 'b' }));
-    expect([basket.counters.of('a').milli, basket.counters.of('b').milli]).toEqual([2_000, 1_000]);
+    basket.add(aLine({ product: 'c', unit: 'kg', quantity_milli: 735 })); // one bag, not 0,735 of a badge
+    expect(['a', 'b', 'c'].map((id) => basket.counters.of(id).pieces)).toEqual([2, 1, 1]);
     basket.clear();
-    expect(basket.counters.of('a').milli).toBe(0);
+    expect(basket.counters.of('a').pieces).toBe(0);
   });
 
   it('keeps the rows of untouched lines as they are', () => {

@@ -24,6 +24,9 @@ export interface FinishedSale {
   readonly tenderedMinor: Minor;
   readonly changeMinor: Minor;
   readonly donationMinor: Minor;
+  readonly tipMinor: Minor;
+  /** Coins or notes were handed over: then somebody waits for change. */
+  readonly inCash: boolean;
   /** How it was paid, in order. */
   readonly payments: readonly { readonly name: string; readonly tenderedMinor: Minor }[];
 }
@@ -73,9 +76,12 @@ export class Checkout {
 
   /** More came in than the cart is worth now: something was taken out of it afterwards. */
   isOverpaid(): boolean {
-    const total = this.#paying.totalMinor;
-    const came = this.#tenders().reduce((sum, each) => sum + each.tendered_minor - (each.tip_minor ?? 0), 0);
-    return came > total && this.#paying.taken.length > 0;
+    return this.cameMinor() > this.#paying.totalMinor && this.#paying.taken.length > 0;
+  }
+
+  /** What was received for these goods so far, without tips. */
+  cameMinor(): Minor {
+    return this.#tenders().reduce((sum, each) => sum + each.tendered_minor - (each.tip_minor ?? 0), 0);
   }
 
   suggestions(rules: Rules): Minor[] {
@@ -132,12 +138,15 @@ export class Checkout {
     return priced;
   }
 
-  /** Change goes away only as far as the customer said so. */
-  #donated(settled: Settled): Donated {
+  /** What of this change is given away: only as far as the customer said so. */
+  donationOf(changeMinor: Minor): Minor {
     const { donating } = this.#paying;
-    const { change_minor: change } = settled;
-    if (donating === null || change <= 0) return withDonation(settled, 0);
-    return withDonation(settled, donating === 'all' ? change : change % SMALL_COINS_MINOR);
+    if (donating === null || changeMinor <= 0) return 0;
+    return donating === 'all' ? changeMinor : changeMinor % SMALL_COINS_MINOR;
+  }
+
+  #donated(settled: Settled): Donated {
+    return withDonation(settled, this.donationOf(settled.change_minor));
   }
 
   async #write(last: Taken | null): Promise<FinishedSale> {
@@ -180,7 +189,8 @@ interface WrittenBody {
   readonly due_minor: Minor;
   readonly change_minor: Minor;
   readonly donation_minor?: Minor;
-  readonly payments: readonly { readonly tendered_minor: Minor; readonly name?: string }[];
+  readonly tip_minor?: Minor;
+  readonly payments: readonly { readonly kind?: string; readonly tendered_minor: Minor; readonly name?: string }[];
 }
 
 /** Read from the signed bytes: a repeated try shows the first sale, not what was typed later. */
@@ -194,6 +204,8 @@ function finishedSale(appended: Appended): FinishedSale {
     tenderedMinor: body.payments.reduce((sum, payment) => sum + payment.tendered_minor, 0),
     changeMinor: body.change_minor,
     donationMinor: body.donation_minor ?? 0,
+    tipMinor: body.tip_minor ?? 0,
+    inCash: body.payments.some(({ kind }) => kind === CASH),
     payments: body.payments.map(({ name, tendered_minor }) => ({
       name: name ?? '', tenderedMinor: tendered_minor,
     })),

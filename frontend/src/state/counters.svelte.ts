@@ -1,9 +1,10 @@
-/** How many of each product are in the cart, one reactive cell per product.
+/** How many things of each product are in the cart (two bags of rice are two), one reactive cell per product.
  * A tile reads its own cell only, so one tap repaints one tile whatever the size of the grid. */
-import type { BasketLine, Milli } from '../domain/types';
+import { pieces } from '../domain/quantity';
+import type { BasketLine } from '../domain/types';
 
 export class Counter {
-  milli = $state<Milli>(0);
+  pieces = $state(0);
 }
 
 export class Counters {
@@ -20,12 +21,12 @@ export class Counters {
   }
 
   recount(lines: readonly BasketLine[]): void {
-    const sums = new Map<string, Milli>();
+    const sums = new Map<string, number>();
     for (const line of lines) {
-      sums.set(line.product, (sums.get(line.product) ?? 0) + line.quantity_milli);
+      sums.set(line.product, (sums.get(line.product) ?? 0) + pieces([line]));
     }
-    for (const product of this.#filled) if (!sums.has(product)) this.of(product).milli = 0;
-    for (const [product, milli] of sums) this.of(product).milli = milli;
+    for (const product of this.#filled) if (!sums.has(product)) this.of(product).pieces = 0;
+    for (const [product, count] of sums) this.of(product).pieces = count;
     this.#filled = new Set(sums.keys());
   }
 }

@@ -30,7 +30,7 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: 'remove', shown: 'Delete', chords: ['Delete'], places: SELL },
   { id: 'select', shown: '↑ ↓', chords: ['ArrowUp', 'ArrowDown'], places: SELL },
   { id: 'search', shown: 'F2', chords: ['F2'], places: SELL, inField: true },
-  { id: 'searchSlash', shown: '/' },
+  { id: 'searchSlash', shown: '/  a–z' },
   {
     id: 'favourite',
     shown: 'Alt+1…9',

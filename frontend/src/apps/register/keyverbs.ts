@@ -55,6 +55,15 @@ export function focusSearch(): boolean {
   return true;
 }
 
+/** What was typed outside the field begins a new search; what follows is typed into it. */
+export function searchFor(register: Register, text: string): void {
+  const field = document.getElementById(SEARCH_FIELD_ID);
+  if (!(field instanceof HTMLInputElement)) return;
+  field.focus();
+  field.value = text;
+  register.selling.search(text);
+}
+
 function tapFavourite(register: Register, place: number): boolean {
   const product = register.favourites.products[place];
   if (product !== undefined && !register.favourites.arranging) register.selling.tap(product);

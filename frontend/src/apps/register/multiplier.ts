@@ -9,6 +9,11 @@ export class Multiplier {
   private digits = '';
   private lastAt = 0;
 
+  /** Digits stand before: an x now is "times", not a letter. */
+  isCounting(atMs: number): boolean {
+    return this.digits !== '' && atMs - this.lastAt <= PAUSE_MS;
+  }
+
   /** The number when this character ends one; else null. */
   hear(character: string, atMs: number): number | null {
     const before = atMs - this.lastAt > PAUSE_MS ? '' : this.digits;

@@ -1,7 +1,7 @@
 /** Who a key is for: the number pad on top, the lock, the keyboard map (`keymap`), or nobody.
  * Typed characters come here after the scanner said that they are not a barcode. */
 import { shortcutFor } from './keymap';
-import { focusSearch, VERBS } from './keyverbs';
+import { focusSearch, searchFor, VERBS } from './keyverbs';
 import { Multiplier } from './multiplier';
 import { cameByTab, keypadOnTop, typedOrTouched } from './typing';
 import { stepLine } from './verbs';
@@ -9,9 +9,15 @@ import type { Register } from '../../state/register.svelte';
 
 const multiplier = new Multiplier();
 
-/** Text typed outside any field, after the scanner said it is not a barcode. */
+/** Text typed outside any field, after the scanner said it is not a barcode: letters are searched for. */
 export function typedOutside(register: Register, text: string): void {
+  if (beginsSearch(register, text)) return searchFor(register, text);
   for (const character of text) typedCharacter(register, character);
+}
+
+function beginsSearch(register: Register, text: string): boolean {
+  if (!/^\p{L}/u.test(text) || multiplier.isCounting(performance.now())) return false;
+  return keypadOnTop() === null && register.canSell && register.place === 'sell' && !isBusy(register);
 }
 
 function typedCharacter(register: Register, character: string): void {

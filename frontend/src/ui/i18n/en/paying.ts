@@ -60,6 +60,6 @@ export const paying: typeof id = {
   matchNone: 'All QRIS payments have a reference.',
   matchFound: 'Found',
   matchMissing: 'Not there',
-  matchSum: (found, missing, open) => `Found ${found} · not there ${missing} · unchecked ${open}`,
+  matchSum: (found, missing, open) => `Found ${found}\nNot there ${missing}\nUnchecked ${open}`,
   perMethod: 'Per way to pay',
 };

@@ -60,6 +60,6 @@ export const paying = {
   matchFound: 'Cocok',
   matchMissing: 'Tidak ada',
   matchSum: (found: string, missing: string, open: string) =>
-    `Cocok ${found} · tidak ada ${missing} · belum dicek ${open}`,
+    `Cocok ${found}\nTidak ada ${missing}\nBelum dicek ${open}`,
   perMethod: 'Per cara bayar',
 };
