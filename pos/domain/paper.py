@@ -18,8 +18,10 @@ from collections.abc import Sequence
 from typing import Literal, TypedDict
 
 from pos.domain.errors import DomainError
-from pos.domain.text import to_ascii, wrap
+from pos.domain.text import is_printable_ascii, to_ascii, wrap
 
+# After letters that are read from the right: the amount stays right of them.
+LEFT_TO_RIGHT = "\u200e"
 SMALLEST_COLUMNS = 24
 LARGEST_COLUMNS = 64
 
@@ -94,16 +96,18 @@ def tall(operations: Sequence[Operation]) -> list[Operation]:
     return [_tall(each) for each in operations]
 
 
-def lay_out(operations: Sequence[Operation], columns: int) -> list[LaidOut]:
-    """Operations as finished lines of ASCII, none longer than the paper is wide."""
+def lay_out(operations: Sequence[Operation], columns: int, plain: bool = True) -> list[LaidOut]:
+    """Finished lines, none longer than the paper is wide. `plain`: ASCII, as printers print it;
+    a screen shows the letters as they were written."""
     check_columns(columns)
+    written = to_ascii if plain else str
     laid: list[LaidOut] = []
     for each in operations:
         if each["op"] == "text":
-            lines = _text_lines(to_ascii(each["text"]), each["align"], columns)
+            lines = _text_lines(written(each["text"]), each["align"], columns)
             laid.extend(_line(line, each["bold"], each["size"]) for line in lines)
         elif each["op"] == "columns":
-            lines = _row_lines(to_ascii(each["left"]), to_ascii(each["right"]), columns)
+            lines = _row_lines(written(each["left"]), written(each["right"]), columns)
             laid.extend(_line(line, each["bold"], each["size"]) for line in lines)
         elif each["op"] == "rule":
             laid.append(_line((to_ascii(each["char"]) + "-")[0] * columns, False, "normal"))
@@ -153,6 +157,7 @@ def _row_lines(left: str, right: str, columns: int) -> list[str]:
         return lines
     free = columns - len(lines[-1]) - len(right)
     if lines != [""] and free >= 1:
-        return [*lines[:-1], lines[-1] + " " * free + right]
+        turn = "" if is_printable_ascii(left) else LEFT_TO_RIGHT
+        return [*lines[:-1], lines[-1] + " " * free + turn + right]
     alone = [_aligned(line, "right", columns) for line in wrap(right, columns)]
     return alone if lines == [""] else [*lines, *alone]

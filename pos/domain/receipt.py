@@ -22,7 +22,7 @@ from pos.domain.phone import display_phone, masked_phone, normalise_phone
 from pos.domain.receipt_footer import footer
 from pos.domain.receipt_money import discount_label, payments, sums, taxes
 from pos.domain.receipt_shapes import Buyer, ReceiptLayout, SaleBody, Seller
-from pos.domain.text import one_line
+from pos.domain.text import tidy
 from pos.domain.types import Discount, PricedChoice, PricedLine
 
 WIDE_COLUMNS = 48
@@ -82,9 +82,9 @@ def place(order_type: str, table: str | None, queue_number: str | None) -> str:
     """Where the food goes: `Meja 7 - Di tempat`, `Antrean 12 - Bungkus`."""
     where = ""
     if table:
-        where = "Meja " + one_line(table)
+        where = "Meja " + tidy(table)
     elif queue_number:
-        where = "Antrean " + one_line(queue_number)
+        where = "Antrean " + tidy(queue_number)
     return " - ".join(part for part in (where, ORDER_TYPES.get(order_type, "")) if part != "")
 
 
@@ -105,16 +105,16 @@ def _logo(layout: ReceiptLayout) -> list[Operation]:
 
 def _seller(seller: Seller, layout: ReceiptLayout) -> list[Operation]:
     """Name, address, tax numbers, phone. Only a PKP shop may print its NPWP as a seller of PPN."""
-    lines = [one_line(each) for each in seller["address_lines"]]
+    lines = [tidy(each) for each in seller["address_lines"]]
     if seller["pkp"] and seller["npwp"]:
-        lines.append("NPWP " + one_line(seller["npwp"]))
+        lines.append("NPWP " + tidy(seller["npwp"]))
     if seller["npwpd"]:
-        lines.append("NPWPD " + one_line(seller["npwpd"]))
+        lines.append("NPWPD " + tidy(seller["npwpd"]))
     if seller["phone"]:
         lines.append(_phone(seller["phone"]))
-    lines += [one_line(each) for each in layout.get("header_lines") or []]
+    lines += [tidy(each) for each in layout.get("header_lines") or []]
     shown = [text(line, "center") for line in lines if line != ""]
-    return [text(one_line(seller["name"]), "center", True), *shown]
+    return [text(tidy(seller["name"]), "center", True), *shown]
 
 
 def _phone(typed: str) -> str:
@@ -122,7 +122,7 @@ def _phone(typed: str) -> str:
     try:
         return "Telp/WA " + display_phone(normalise_phone(typed))
     except DomainError:
-        return "Telp " + one_line(typed)
+        return "Telp " + tidy(typed)
 
 
 def _facts(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
@@ -142,14 +142,14 @@ def _taken_back(sale: SaleBody) -> list[Operation]:
     original, reason = sale.get("original"), sale.get("reason")
     operations: list[Operation] = []
     if original:
-        operations.append(row("Retur dari", one_line(original["number"])))
+        operations.append(row("Retur dari", tidy(original["number"])))
     if reason:
-        operations.append(row("Alasan", one_line(reason["label"])))
+        operations.append(row("Alasan", tidy(reason["label"])))
     return operations
 
 
 def _people(sale: SaleBody, wide: bool) -> list[Operation]:
-    cashier = one_line(sale["cashier"]["name"])
+    cashier = tidy(sale["cashier"]["name"])
     customer = _customer(sale["customer"])
     where = place(sale["order_type"], sale["table"], sale["queue_number"])
     if sale["order_type"] == "retail" and where == "" and wide:
@@ -163,19 +163,19 @@ def _customer(customer: Buyer | None) -> str:
     if customer is None:
         return ""
     phone = customer.get("phone")
-    return one_line(customer["name"] + " " + (masked_phone(phone) if phone else ""))
+    return tidy(customer["name"] + " " + (masked_phone(phone) if phone else ""))
 
 
 def _goods(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
     exponent = sale["currency"]["exponent"]
     operations: list[Operation] = []
     for line in sale["lines"]:
-        operations.append(text(one_line(line["name"]) or one_line(line["sku"])))
+        operations.append(text(tidy(line["name"]) or tidy(line["sku"])))
         operations += _price_of(line, sale["order_type"] == "retail", exponent)
         for choice in line["choices"]:
             operations += _choice(choice, layout.get("free_choices", False), exponent)
         if line["note"]:
-            operations.append(text("  * " + one_line(line["note"])))
+            operations.append(text("  * " + tidy(line["note"])))
         if line["discount_minor"] != 0:
             label = "  " + discount_label(_hand_discount(line))
             operations.append(row(label, format_number(-line["discount_minor"], exponent)))
@@ -194,13 +194,13 @@ def _price_of(line: PricedLine, units: bool, exponent: int) -> list[Operation]:
         own = check_amount(own - choice["amount_minor"])
     counted = format_quantity(line["quantity_milli"])
     if units or line["quantity_milli"] % 1000 != 0:
-        counted = one_line(counted + " " + line["unit"])
+        counted = tidy(counted + " " + line["unit"])
     priced = counted + " x " + format_number(line["unit_price_minor"], exponent)
     return [row("  " + priced, format_number(own, exponent))]
 
 
 def _choice(choice: PricedChoice, free: bool, exponent: int) -> list[Operation]:
-    name = "  + " + one_line(choice["name"])
+    name = "  + " + tidy(choice["name"])
     if choice["unit_price_minor"] == 0 and choice["amount_minor"] == 0:
         return [text(name)] if free else []
     counted = format_quantity(choice["quantity_milli"])
@@ -211,7 +211,7 @@ def _choice(choice: PricedChoice, free: bool, exponent: int) -> list[Operation]:
 def _promotions(sale: SaleBody, exponent: int) -> list[Operation]:
     """What promotions took off; those already inside the unit price are not repeated."""
     return [
-        row(one_line(each["name"]) or "Promo", format_number(-each["amount_minor"], exponent))
+        row(tidy(each["name"]) or "Promo", format_number(-each["amount_minor"], exponent))
         for each in sale["promotions"]
         if not each["in_price"] and each["amount_minor"] != 0
     ]

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pos.domain.errors import DomainError
 from pos.domain.paper import Operation, text
 from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
-from pos.domain.text import one_line, small_letters, words
+from pos.domain.text import one_line, small_letters, tidy, words
 
 USUAL_FOOTER = ("Terima kasih", "Simpan struk ini untuk penukaran")
 _SENTENCE_ENDS = ".!?;"
@@ -51,7 +51,7 @@ def footer(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
     if data:
         operations.append({"op": "qr", "data": data})
     lines = lawful_footer(layout.get("footer_lines") or [])
-    return [*operations, *(text(one_line(line), "center") for line in lines)]
+    return [*operations, *(text(tidy(line), "center") for line in lines)]
 
 
 def lawful_footer(lines: Sequence[str]) -> list[str]:

@@ -20,7 +20,7 @@ from pos.domain.phone import WHATSAPP_TEXT_LIMIT
 from pos.domain.receipt_footer import lawful_footer
 from pos.domain.receipt_money import payment_rows, sum_rows
 from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
-from pos.domain.text import one_line
+from pos.domain.text import tidy
 from pos.domain.types import PricedLine
 
 _MORE_ROOM = 40
@@ -38,9 +38,9 @@ def _head(sale: SaleBody, layout: ReceiptLayout) -> list[str]:
     when = format_date_time(sale["completed_at"], offset) + " " + zone_label(offset)
     number = sale["receipt"]["number"] if sale["receipt"] else ""
     original = sale.get("original")
-    lines = ["*" + one_line(sale["seller"]["name"]) + "*", when, number]
+    lines = ["*" + tidy(sale["seller"]["name"]) + "*", when, number]
     if original:
-        lines.append("Retur dari " + one_line(original["number"]))
+        lines.append("Retur dari " + tidy(original["number"]))
     if layout.get("unpaid", False):
         lines.append("BELUM DIBAYAR")
     return [line for line in lines if line != ""]
@@ -61,8 +61,8 @@ def _goods(sale: SaleBody, room: int) -> list[str]:
 def _line(line: PricedLine, exponent: int) -> str:
     counted = format_quantity(line["quantity_milli"])
     if line["quantity_milli"] % 1000 != 0:
-        counted = counted + " " + one_line(line["unit"])
-    name = one_line(line["name"]) or one_line(line["sku"])
+        counted = counted + " " + tidy(line["unit"])
+    name = tidy(line["name"]) or tidy(line["sku"])
     off = line["discount_minor"] + line["promotion_minor"]
     amount = format_number(line["gross_minor"] - off, exponent)
     return counted + " x " + name + " = " + amount
@@ -72,7 +72,7 @@ def _tail(sale: SaleBody, layout: ReceiptLayout) -> list[str]:
     code, exponent = sale["currency"]["code"], sale["currency"]["exponent"]
     total = "*Total " + format_money(sale["due_minor"], code, exponent) + "*"
     paid = [] if layout.get("unpaid", False) else payment_rows(sale)
-    words = [one_line(line) for line in lawful_footer(layout.get("footer_lines") or [])]
+    words = [tidy(line) for line in lawful_footer(layout.get("footer_lines") or [])]
     sums = [label + " " + amount for label, amount in sum_rows(sale)]
     return [*sums, total, *(label + " " + amount for label, amount in paid), *words]
 

@@ -12,7 +12,7 @@ from pos.domain.formatting import format_money, format_number, format_percent
 from pos.domain.paper import Operation, row, text
 from pos.domain.quantity import pieces
 from pos.domain.receipt_shapes import CardDetails, SaleBody
-from pos.domain.text import one_line
+from pos.domain.text import tidy
 from pos.domain.types import Discount, Payment, ServiceRule, TaxLine
 
 METHODS = {
@@ -94,7 +94,7 @@ def payment_rows(sale: SaleBody) -> list[tuple[str, str]]:
 
 def payment_label(method: str) -> str:
     """The shop's word for a way to pay; one the shop named itself keeps its name."""
-    return METHODS.get(method) or one_line(method)
+    return METHODS.get(method) or tidy(method)
 
 
 def _payment(payment: Payment, exponent: int) -> list[Operation]:
@@ -105,22 +105,22 @@ def _payment(payment: Payment, exponent: int) -> list[Operation]:
     if details:
         operations += _card(details)
     if payment["reference"]:
-        operations.append(row("Ref", one_line(payment["reference"])))
+        operations.append(row("Ref", tidy(payment["reference"])))
     return operations
 
 
 def _payment_name(payment: Payment) -> str:
     name = cast("Mapping[str, Any]", payment).get("name")
-    return one_line(name or "") or payment_label(payment["method"])
+    return tidy(name or "") or payment_label(payment["method"])
 
 
 def _card(details: CardDetails) -> list[Operation]:
     digits = details["last4"]
-    named = one_line((details["bank"] or "") + (" ****" + digits if digits else ""))
+    named = tidy((details["bank"] or "") + (" ****" + digits if digits else ""))
     rows = [
         ("Kartu", named),
-        ("Kode persetujuan", one_line(details["approval"] or "")),
-        ("No. jejak", one_line(details["trace"] or "")),
+        ("Kode persetujuan", tidy(details["approval"] or "")),
+        ("No. jejak", tidy(details["trace"] or "")),
     ]
     return [row("  " + label, value) for label, value in rows if value != ""]
 
@@ -130,7 +130,7 @@ def _donation(sale: SaleBody, exponent: int) -> list[Operation]:
     given = sale.get("donation_minor") or 0
     if given == 0:
         return []
-    receiver = one_line(sale.get("donation_to") or "")
+    receiver = tidy(sale.get("donation_to") or "")
     named: list[Operation] = [text("  untuk " + receiver)] if receiver != "" else []
     return [row("Donasi kembalian", format_number(given, exponent)), *named]
 
@@ -145,7 +145,7 @@ def discount_label(discount: Discount | None) -> str:
     if discount is None:
         return "Diskon"
     rate = format_percent(discount["rate_ppm"]) if discount["kind"] == "percent" else ""
-    return one_line("Diskon " + (discount.get("reason") or "") + " " + rate)
+    return tidy("Diskon " + (discount.get("reason") or "") + " " + rate)
 
 
 def _service_label(service: ServiceRule | None) -> str:
@@ -156,7 +156,7 @@ def _service_label(service: ServiceRule | None) -> str:
 
 def _tax_label(tax: TaxLine) -> str:
     if tax["kind"] in LOCAL_TAXES:
-        return one_line(tax["label"] + " " + format_percent(tax["rate_ppm"]))
+        return tidy(tax["label"] + " " + format_percent(tax["rate_ppm"]))
     return _ppn_label(tax)
 
 
@@ -174,7 +174,7 @@ def _ppn_rows(tax: TaxLine) -> list[tuple[str, int]]:
     if tax["kind"] == "ppn_full":
         return [("DPP barang mewah", tax["base_minor"]), (_ppn_label(tax), tax["tax_minor"])]
     if tax["kind"] in ("exempt", "not_collected"):
-        return [(one_line(tax["label"]), tax["base_minor"])]
+        return [(tidy(tax["label"]), tax["base_minor"])]
     return []
 
 

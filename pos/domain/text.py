@@ -120,6 +120,11 @@ def one_line(text: str) -> str:
     return " ".join(words(to_ascii(text)))
 
 
+def tidy(text: str) -> str:
+    """One line in the letters it was written in: a screen shows them, paper replaces some."""
+    return " ".join(words("".join(_tidy_character(each) for each in text)))
+
+
 def words(text: str) -> list[str]:
     """The pieces between spaces."""
     return [each for each in text.split(" ") if each != ""]
@@ -165,13 +170,18 @@ def _leading_spaces(text: str) -> int:
 
 
 def _plain_character(character: str) -> str:
+    tidied = _tidy_character(character)
+    if tidied == "" or " " <= tidied <= "~":
+        return tidied
+    return _PLAIN.get(tidied, "?")
+
+
+def _tidy_character(character: str) -> str:
     if " " <= character <= "~":
         return character
     if character in PLAIN_SPACES or "\u2000" <= character <= "\u200a":
         return " "
-    if _is_silent(ord(character)):
-        return ""
-    return _PLAIN.get(character, "?")
+    return "" if _is_silent(ord(character)) else character
 
 
 def _is_silent(code: int) -> bool:

@@ -15,8 +15,10 @@
  * their width, so size never changes a line. What this is not: printer commands (hardware/).
  */
 import { DomainError } from './errors.ts';
-import { toAscii, wrap } from './text.ts';
+import { isPrintableAscii, toAscii, wrap } from './text.ts';
 
+/** After letters that are read from the right: the amount stays right of them. */
+const LEFT_TO_RIGHT = '\u200e';
 export const SMALLEST_COLUMNS = 24;
 export const LARGEST_COLUMNS = 64;
 
@@ -91,16 +93,18 @@ export function tall(operations: readonly Operation[]): Operation[] {
   );
 }
 
-/** Operations as finished lines of ASCII, none longer than the paper is wide. */
-export function layOut(operations: readonly Operation[], columns: number): LaidOut[] {
+/** Finished lines, none longer than the paper is wide. `plain`: ASCII, as printers print it; a screen
+ * shows the letters as they were written. */
+export function layOut(operations: readonly Operation[], columns: number, plain = true): LaidOut[] {
   checkColumns(columns);
+  const written = plain ? toAscii : String;
   const laid: LaidOut[] = [];
   for (const each of operations) {
     if (each.op === 'text') {
-      const lines = textLines(toAscii(each.text), each.align, columns);
+      const lines = textLines(written(each.text), each.align, columns);
       laid.push(...lines.map((one) => line(one, each.bold, each.size)));
     } else if (each.op === 'columns') {
-      const lines = rowLines(toAscii(each.left), toAscii(each.right), columns);
+      const lines = rowLines(written(each.left), written(each.right), columns);
       laid.push(...lines.map((one) => line(one, each.bold, each.size)));
     } else if (each.op === 'rule') {
       laid.push(line(`${toAscii(each.char)}-`.charAt(0).repeat(columns), false, 'normal'));
@@ -130,7 +134,7 @@ function textLines(words: string, align: Align, columns: number): string[] {
 }
 
 function aligned(words: string, align: Align, columns: number): string {
-  const free = columns - words.length;
+  const free = columns - [...words].length;
   if (align === 'left') return words;
   return ' '.repeat(align === 'right' ? free : free >> 1) + words;
 }
@@ -140,8 +144,9 @@ function rowLines(left: string, right: string, columns: number): string[] {
   const lines = wrap(left, columns);
   if (right === '') return lines;
   const last = lines.at(-1) ?? '';
-  const free = columns - last.length - right.length;
-  if (last !== '' && free >= 1) return [...lines.slice(0, -1), last + ' '.repeat(free) + right];
+  const free = columns - [...last].length - [...right].length;
+  const turn = isPrintableAscii(left) ? '' : LEFT_TO_RIGHT;
+  if (last !== '' && free >= 1) return [...lines.slice(0, -1), last + ' '.repeat(free) + turn + right];
   const alone = wrap(right, columns).map((one) => aligned(one, 'right', columns));
   return last === '' ? alone : [...lines, ...alone];
 }

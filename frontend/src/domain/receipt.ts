@@ -19,7 +19,7 @@ import { displayPhone, maskedPhone, normalisePhone } from './phone.ts';
 import { footer } from './receipt_footer.ts';
 import { discountLabel, payments, sums, taxes } from './receipt_money.ts';
 import type { Buyer, NamedLine, ReceiptLayout, SaleBody, Seller } from './receipt_shapes.ts';
-import { oneLine } from './text.ts';
+import { tidy } from './text.ts';
 import type { PricedChoice, PricedLine } from './types.ts';
 
 export const WIDE_COLUMNS = 48;
@@ -71,8 +71,8 @@ export function copyBanner(copy: number): Operation[] {
 /** Where the food goes: `Meja 7 - Di tempat`, `Antrean 12 - Bungkus`. */
 export function place(orderType: string, table: string | null, queueNumber: string | null): string {
   let where = '';
-  if (table) where = `Meja ${oneLine(table)}`;
-  else if (queueNumber) where = `Antrean ${oneLine(queueNumber)}`;
+  if (table) where = `Meja ${tidy(table)}`;
+  else if (queueNumber) where = `Antrean ${tidy(queueNumber)}`;
   return [where, ORDER_TYPES.get(orderType) ?? ''].filter((part) => part !== '').join(' - ');
 }
 
@@ -92,21 +92,21 @@ function logo(layout: ReceiptLayout): Operation[] {
 
 /** Name, address, tax numbers, phone. Only a PKP shop may print its NPWP as a seller of PPN. */
 function sellerLines(seller: Seller, layout: ReceiptLayout): Operation[] {
-  const lines = seller.address_lines.map(oneLine);
-  if (seller.pkp && seller.npwp) lines.push(`NPWP ${oneLine(seller.npwp)}`);
-  if (seller.npwpd) lines.push(`NPWPD ${oneLine(seller.npwpd)}`);
-  if (seller.phone) lines.push(phoneLine(seller.phone));
-  lines.push(...(layout.header_lines ?? []).map(oneLine));
+  const lines = seller.address_lines.map(tidy);
+  if (seller.pkp && seller.npwp) lines.push(`NPWP ${tidy(seller.npwp)}`);
+  if (seller.npwpd) lines.push(`NPWPD ${tidy(seller.npwpd)}`);
+  if (seller.phone) lines.push(phtidy(seller.phone));
+  lines.push(...(layout.header_lines ?? []).map(tidy));
   const shown = lines.filter((line) => line !== '').map((line) => text(line, 'center'));
-  return [text(oneLine(seller.name), 'center', true), ...shown];
+  return [text(tidy(seller.name), 'center', true), ...shown];
 }
 
 /** A mobile number in its usual groups; a landline as it was typed. */
-function phoneLine(typed: string): string {
+function phtidy(typed: string): string {
   try {
     return `Telp/WA ${displayPhone(normalisePhone(typed))}`;
   } catch (error) {
-    if (error instanceof DomainError) return `Telp ${oneLine(typed)}`;
+    if (error instanceof DomainError) return `Telp ${tidy(typed)}`;
     throw error;
   }
 }
@@ -127,13 +127,13 @@ function facts(sale: SaleBody, layout: ReceiptLayout): Operation[] {
 /** Which sale a refund belongs to, and why. */
 function takenBack({ original, reason }: SaleBody): Operation[] {
   const operations: Operation[] = [];
-  if (original != null) operations.push(row('Retur dari', oneLine(original.number)));
-  if (reason != null) operations.push(row('Alasan', oneLine(reason.label)));
+  if (original != null) operations.push(row('Retur dari', tidy(original.number)));
+  if (reason != null) operations.push(row('Alasan', tidy(reason.label)));
   return operations;
 }
 
 function people(sale: SaleBody, wide: boolean): Operation[] {
-  const cashier = oneLine(sale.cashier.name);
+  const cashier = tidy(sale.cashier.name);
   const customer = customerLine(sale.customer);
   const where = place(sale.order_type, sale.table, sale.queue_number);
   if (sale.order_type === 'retail' && where === '' && wide) {
@@ -146,7 +146,7 @@ function people(sale: SaleBody, wide: boolean): Operation[] {
 /** The name, and a phone number that only its owner recognises. */
 function customerLine(customer: Buyer | null): string {
   if (customer === null) return '';
-  return oneLine(`${customer.name} ${customer.phone ? maskedPhone(customer.phone) : ''}`);
+  return tidy(`${customer.name} ${customer.phone ? maskedPhone(customer.phone) : ''}`);
 }
 
 function goods(sale: SaleBody, layout: ReceiptLayout): Operation[] {
@@ -157,7 +157,7 @@ function goods(sale: SaleBody, layout: ReceiptLayout): Operation[] {
     for (const choice of line.choices) {
       operations.push(...choiceLines(choice, layout.free_choices === true, exponent));
     }
-    if (line.note) operations.push(text(`  * ${oneLine(line.note)}`));
+    if (line.note) operations.push(text(`  * ${tidy(line.note)}`));
     if (line.discount_minor !== 0) {
       const label = `  ${discountLabel((line as NamedLine).discount ?? null)}`;
       operations.push(row(label, formatNumber(-line.discount_minor, exponent)));
@@ -167,8 +167,8 @@ function goods(sale: SaleBody, layout: ReceiptLayout): Operation[] {
 }
 
 function nameOf(line: PricedLine): string {
-  const name = oneLine(line.name);
-  return name === '' ? oneLine(line.sku) : name;
+  const name = tidy(line.name);
+  return name === '' ? tidy(line.sku) : name;
 }
 
 /** Quantity x price and the amount without the choices, which follow on their own lines. */
@@ -178,13 +178,13 @@ function priceOf(line: PricedLine, units: boolean, exponent: number): Operation 
     line.gross_minor,
   );
   let counted = formatQuantity(line.quantity_milli);
-  if (units || line.quantity_milli % 1000 !== 0) counted = oneLine(`${counted} ${line.unit}`);
+  if (units || line.quantity_milli % 1000 !== 0) counted = tidy(`${counted} ${line.unit}`);
   const priced = `${counted} x ${formatNumber(line.unit_price_minor, exponent)}`;
   return row(`  ${priced}`, formatNumber(own, exponent));
 }
 
 function choiceLines(choice: PricedChoice, free: boolean, exponent: number): Operation[] {
-  const name = `  + ${oneLine(choice.name)}`;
+  const name = `  + ${tidy(choice.name)}`;
   if (choice.unit_price_minor === 0 && choice.amount_minor === 0) return free ? [text(name)] : [];
   const counted = formatQuantity(choice.quantity_milli);
   const priced = `${counted} x ${formatNumber(choice.unit_price_minor, exponent)}`;
@@ -196,7 +196,7 @@ function promotions(sale: SaleBody, exponent: number): Operation[] {
   return sale.promotions
     .filter((each) => !each.in_price && each.amount_minor !== 0)
     .map((each) => {
-      const name = oneLine(each.name);
+      const name = tidy(each.name);
       return row(name === '' ? 'Promo' : name, formatNumber(-each.amount_minor, exponent));
     });
 }

@@ -8,7 +8,7 @@
 import { DomainError } from './errors.ts';
 import { type Operation, text } from './paper.ts';
 import type { ReceiptLayout, SaleBody } from './receipt_shapes.ts';
-import { oneLine, smallLetters, words } from './text.ts';
+import { oneLine, smallLetters, tidy, words } from './text.ts';
 
 export const USUAL_FOOTER: readonly string[] = ['Terima kasih', 'Simpan struk ini untuk penukaran'];
 const SENTENCE_ENDS = '.!?;';
@@ -47,7 +47,7 @@ export function footer(sale: SaleBody, layout: ReceiptLayout): Operation[] {
   }
   if (layout.qr) operations.push({ op: 'qr', data: layout.qr });
   const lines = lawfulFooter(layout.footer_lines ?? []);
-  return [...operations, ...lines.map((line) => text(oneLine(line), 'center'))];
+  return [...operations, ...lines.map((line) => text(tidy(line), 'center'))];
 }
 
 /** The shop's lines, or the usual ones when there are none or the law forbids them. */

@@ -22,7 +22,7 @@ import { WHATSAPP_TEXT_LIMIT } from './phone.ts';
 import { lawfulFooter } from './receipt_footer.ts';
 import { paymentRows, sumRows } from './receipt_money.ts';
 import type { ReceiptLayout, SaleBody } from './receipt_shapes.ts';
-import { oneLine } from './text.ts';
+import { tidy } from './text.ts';
 import type { PricedLine } from './types.ts';
 
 const MORE_ROOM = 40;
@@ -37,8 +37,8 @@ export function receiptMessage(sale: SaleBody, layout: ReceiptLayout): string {
 function headOf(sale: SaleBody, layout: ReceiptLayout): string[] {
   const offset = layout.utc_offset_minutes;
   const when = `${formatDateTime(sale.completed_at, offset)} ${zoneLabel(offset)}`;
-  const lines = [`*${oneLine(sale.seller.name)}*`, when, sale.receipt?.number ?? ''];
-  if (sale.original != null) lines.push(`Retur dari ${oneLine(sale.original.number)}`);
+  const lines = [`*${tidy(sale.seller.name)}*`, when, sale.receipt?.number ?? ''];
+  if (sale.original != null) lines.push(`Retur dari ${tidy(sale.original.number)}`);
   if (layout.unpaid === true) lines.push('BELUM DIBAYAR');
   return lines.filter((line) => line !== '');
 }
@@ -57,18 +57,18 @@ function goods(sale: SaleBody, room: number): string[] {
 
 function lineOf(line: PricedLine, exponent: number): string {
   let counted = formatQuantity(line.quantity_milli);
-  if (line.quantity_milli % 1000 !== 0) counted = `${counted} ${oneLine(line.unit)}`;
-  const name = oneLine(line.name);
+  if (line.quantity_milli % 1000 !== 0) counted = `${counted} ${tidy(line.unit)}`;
+  const name = tidy(line.name);
   const off = line.discount_minor + line.promotion_minor;
   const amount = formatNumber(checkAmount(line.gross_minor - off), exponent);
-  return `${counted} x ${name === '' ? oneLine(line.sku) : name} = ${amount}`;
+  return `${counted} x ${name === '' ? tidy(line.sku) : name} = ${amount}`;
 }
 
 function tailOf(sale: SaleBody, layout: ReceiptLayout): string[] {
   const { code, exponent } = sale.currency;
   const total = `*Total ${formatMoney(sale.due_minor, code, exponent)}*`;
   const paid = layout.unpaid === true ? [] : paymentRows(sale);
-  const words = lawfulFooter(layout.footer_lines ?? []).map(oneLine);
+  const words = lawfulFooter(layout.footer_lines ?? []).map(tidy);
   const told = ([label, amount]: readonly [string, string]) => `${label} ${amount}`;
   return [...sumRows(sale).map(told), total, ...paid.map(told), ...words];
 }

@@ -9,7 +9,7 @@ import { formatMoney, formatNumber, formatPercent } from './formatting.ts';
 import { type Operation, row, text } from './paper.ts';
 import { pieces } from './quantity.ts';
 import type { CardDetails, NamedPayment, SaleBody } from './receipt_shapes.ts';
-import { oneLine } from './text.ts';
+import { tidy } from './text.ts';
 import type { Discount, Minor, Payment, ServiceRule, TaxLine } from './types.ts';
 
 export const METHODS: ReadonlyMap<string, string> = new Map([
@@ -91,7 +91,7 @@ export function paymentRows(sale: SaleBody): [string, string][] {
 
 /** The shop's word for a way to pay; one the shop named itself keeps its name. */
 export function paymentLabel(method: string): string {
-  return METHODS.get(method) ?? oneLine(method);
+  return METHODS.get(method) ?? tidy(method);
 }
 
 function told(labelled: readonly Labelled[], exponent: number): [string, string][] {
@@ -106,21 +106,21 @@ function rows(labelled: readonly Labelled[], exponent: number): Operation[] {
 function paymentLines(payment: NamedPayment, exponent: number): Operation[] {
   const operations: Operation[] = [row(paymentName(payment), handedOver(payment, exponent))];
   if (payment.details != null) operations.push(...card(payment.details));
-  if (payment.reference) operations.push(row('Ref', oneLine(payment.reference)));
+  if (payment.reference) operations.push(row('Ref', tidy(payment.reference)));
   return operations;
 }
 
 function paymentName({ name, method }: NamedPayment): string {
-  const own = oneLine(name ?? '');
+  const own = tidy(name ?? '');
   return own === '' ? paymentLabel(method) : own;
 }
 
 function card({ bank, last4, approval, trace }: CardDetails): Operation[] {
-  const named = oneLine(`${bank ?? ''}${last4 ? ` ****${last4}` : ''}`);
+  const named = tidy(`${bank ?? ''}${last4 ? ` ****${last4}` : ''}`);
   const found: [string, string][] = [
     ['Kartu', named],
-    ['Kode persetujuan', oneLine(approval ?? '')],
-    ['No. jejak', oneLine(trace ?? '')],
+    ['Kode persetujuan', tidy(approval ?? '')],
+    ['No. jejak', tidy(trace ?? '')],
   ];
   return found.filter(([, value]) => value !== '').map(([label, value]) => row(`  ${label}`, value));
 }
@@ -129,7 +129,7 @@ function card({ bank, last4, approval, trace }: CardDetails): Operation[] {
 function donation(sale: SaleBody, exponent: number): Operation[] {
   const given = sale.donation_minor ?? 0;
   if (given === 0) return [];
-  const receiver = oneLine(sale.donation_to ?? '');
+  const receiver = tidy(sale.donation_to ?? '');
   const named = receiver === '' ? [] : [text(`  untuk ${receiver}`)];
   return [row('Donasi kembalian', formatNumber(given, exponent)), ...named];
 }
@@ -143,7 +143,7 @@ function handedOver(payment: Payment, exponent: number): string {
 export function discountLabel(discount: Discount | null): string {
   if (discount === null) return 'Diskon';
   const rate = discount.kind === 'percent' ? formatPercent(discount.rate_ppm) : '';
-  return oneLine(`Diskon ${discount.reason ?? ''} ${rate}`);
+  return tidy(`Diskon ${discount.reason ?? ''} ${rate}`);
 }
 
 function serviceLabel(service: ServiceRule | null): string {
@@ -152,7 +152,7 @@ function serviceLabel(service: ServiceRule | null): string {
 }
 
 function taxLabel(tax: TaxLine): string {
-  if (LOCAL_TAXES.includes(tax.kind)) return oneLine(`${tax.label} ${formatPercent(tax.rate_ppm)}`);
+  if (LOCAL_TAXES.includes(tax.kind)) return tidy(`${tax.label} ${formatPercent(tax.rate_ppm)}`);
   return ppnLabel(tax);
 }
 
@@ -171,7 +171,7 @@ function ppnRows(tax: TaxLine): Labelled[] {
     return [['DPP barang mewah', tax.base_minor], [ppnLabel(tax), tax.tax_minor]];
   }
   const isTold = tax.kind === 'exempt' || tax.kind === 'not_collected';
-  return isTold ? [[oneLine(tax.label), tax.base_minor]] : [];
+  return isTold ? [[tidy(tax.label), tax.base_minor]] : [];
 }
 
 /** Whether the printed prices contain the PPN; silent when some do and some do not. */

@@ -121,6 +121,11 @@ export function oneLine(text: string): string {
   return words(toAscii(text)).join(' ');
 }
 
+/** One line in the letters it was written in: what a screen shows and paper may have to replace. */
+export function tidy(text: string): string {
+  return words([...text].map(tidyCharacter).join('')).join(' ');
+}
+
 /** The pieces between spaces. */
 export function words(text: string): string[] {
   return text.split(' ').filter((each) => each !== '');
@@ -138,13 +143,13 @@ export function capitalLetters(text: string): string {
 
 /** Lines of at most `width`, broken at spaces; a longer word is cut. Leading spaces repeat. */
 export function wrap(text: string, width: number): string[] {
-  if (text.length <= width) return [text];
+  if (lettersIn(text) <= width) return [text];
   const indent = Math.min(leadingSpaces(text), width - 1);
   const room = width - indent;
   const lines: string[] = [];
   for (const piece of pieces(text, room)) {
     const last = lines.at(-1);
-    if (last !== undefined && last.length + 1 + piece.length <= room) {
+    if (last !== undefined && lettersIn(last) + 1 + lettersIn(piece) <= room) {
       lines[lines.length - 1] = `${last} ${piece}`;
     } else {
       lines.push(piece);
@@ -157,9 +162,15 @@ export function wrap(text: string, width: number): string[] {
 function pieces(text: string, room: number): string[] {
   const cut: string[] = [];
   for (const word of words(text)) {
-    for (let start = 0; start < word.length; start += room) cut.push(word.slice(start, start + room));
+    const letters = [...word];
+    for (let start = 0; start < letters.length; start += room) cut.push(letters.slice(start, start + room).join(''));
   }
   return cut;
+}
+
+/** Whole characters: an emoji is one, though it is two for JavaScript. */
+function lettersIn(text: string): number {
+  return [...text].length;
 }
 
 function leadingSpaces(text: string): number {
@@ -169,11 +180,16 @@ function leadingSpaces(text: string): number {
 }
 
 function plainCharacter(character: string): string {
+  const tidied = tidyCharacter(character);
+  if (tidied === '' || (tidied >= ' ' && tidied <= '~')) return tidied;
+  return PLAIN.get(tidied) ?? '?';
+}
+
+function tidyCharacter(character: string): string {
   if (character >= ' ' && character <= '~') return character;
   const generalSpace = character >= '\u2000' && character <= '\u200a';
   if (PLAIN_SPACES.includes(character) || generalSpace) return ' ';
-  if (isSilent(character.codePointAt(0) ?? 0)) return '';
-  return PLAIN.get(character) ?? '?';
+  return isSilent(character.codePointAt(0) ?? 0) ? '' : character;
 }
 
 function isSilent(code: number): boolean {

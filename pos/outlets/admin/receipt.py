@@ -17,6 +17,7 @@ from unfold.widgets import UnfoldAdminFileFieldWidget, UnfoldAdminSelectWidget
 
 from pos.domain.errors import LancarError
 from pos.domain.receipt_footer import check_footer
+from pos.domain.text import to_ascii
 from pos.journal.backoffice.base import actor_of
 from pos.journal.backoffice.fields import LinesField
 from pos.journal.backoffice.pages import render_page
@@ -65,6 +66,13 @@ class ReceiptForm(forms.Form):
             "receipt_logo": outlet.receipt_logo,
         }
         super().__init__(*arguments, **{**options, "initial": dict(self.draft)})
+
+    @property
+    def unprintable(self) -> str:
+        """Letters of header and footer that no printer has, each once."""
+        lines = self.draft["receipt_header_lines"] + self.draft["receipt_footer_lines"]
+        letters = dict.fromkeys("".join(lines))
+        return " ".join(each for each in letters if each != "?" and to_ascii(each) == "?")
 
     def clean_receipt_columns(self) -> int:
         columns: int = self.cleaned_data["receipt_columns"]

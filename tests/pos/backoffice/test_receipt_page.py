@@ -48,6 +48,12 @@ def test_the_preview_follows_what_is_typed_and_writes_nothing(shop, preview):
     assert Event.objects.count() == before
 
 
+def test_letters_that_no_receipt_printer_has_are_named_and_may_stay(preview):
+    page = preview(receipt_header_lines="Kopi ☕ & teh ☕ 🍵?", receipt_footer_lines="Sampai jumpa — é")
+    assert "Printer struk biasa tidak punya ☕ 🍵 dan" in page
+    assert "Printer struk biasa" not in preview(receipt_header_lines="Buka tiap hari?")
+
+
 def test_a_footer_that_refuses_returns_is_explained_and_not_saved(shop, office, preview):
     page = preview(receipt_footer_lines=FORBIDDEN)
     assert "UU 8/1999 Pasal 18" in page

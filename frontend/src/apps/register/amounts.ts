@@ -27,6 +27,11 @@ export function quantity(milli: Milli): string {
   return formatQuantity(milli);
 }
 
+/** "Goreng 85 g": the unit never stands alone on the next line. */
+export function withUnits(name: string): string {
+  return name.replace(/(\d) (\p{L}{1,2})(?= |$)/gu, '$1\u00a0$2');
+}
+
 /** What a tile says about its price. */
 export function tilePrice(register: Register, product: ProductRow, words: Words): string {
   const variants = register.catalog?.variantsOf(product) ?? [];

@@ -18,10 +18,10 @@ export function paperColumns(register: Register): PaperWidth {
   return register.settings.paper ?? WIDTHS.find((width) => outlet >= width) ?? NARROW;
 }
 
-/** Finished lines, pictures and the cut, top to bottom. */
+/** Finished lines, pictures and the cut, top to bottom, in the letters that were typed: a browser has them. */
 export function paperLines(register: Register, paper: Paper): LaidOut[] {
   const layout = layoutOf(register, paper);
-  return layOut(receipt(paper.body as unknown as SaleBody, layout), layout.columns);
+  return layOut(receipt(paper.body as unknown as SaleBody, layout), layout.columns, false);
 }
 
 /** The same as a short text to send. */
