@@ -49,7 +49,9 @@ def test_the_preview_follows_what_is_typed_and_writes_nothing(shop, preview):
 
 
 def test_letters_that_no_receipt_printer_has_are_named_and_may_stay(preview):
-    page = preview(receipt_header_lines="Kopi ☕ & teh ☕ 🍵?", receipt_footer_lines="Sampai jumpa — é")
+    page = preview(
+        receipt_header_lines="Kopi ☕ & teh ☕ 🍵?", receipt_footer_lines="Sampai jumpa — é"
+    )
     assert "Printer struk biasa tidak punya ☕ 🍵 dan" in page
     assert "Printer struk biasa" not in preview(receipt_header_lines="Buka tiap hari?")
 
