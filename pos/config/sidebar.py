@@ -122,7 +122,7 @@ SETTINGS = [
     _tab("Struk", "outlets_outlet_struk", "outlets.change_outlet"),
     _tab("Usaha", "outlets_merchant_changelist", "outlets.view_merchant"),
     _tab("Cara bayar", "payments_paymentmethod_changelist", "payments.change_paymentmethod"),
-    _tab("E-mail", "deliveries_delivery_pengaturan", "outlets.change_outlet"),
+    _tab("E-mail", "deliveries_mailserver_changelist", "outlets.change_outlet"),
     _tab("Kelas pajak", "catalog_taxclass_changelist", "catalog.change_taxclass"),
 ]  # fmt: skip
 TABS = [

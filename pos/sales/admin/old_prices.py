@@ -20,6 +20,7 @@ class OldPriceAdmin(FactAdmin):
     list_filter = (Day,)
     search_fields = ("number", "name")
     search_help_text = "Cari nomor struk atau barang"
+    list_before_template = "office/old_prices_before.html"
     ordering = ("-completed_at",)
     sold_at = staticmethod(moment("completed_at", "dijual"))
     sold = staticmethod(money("sold_minor", "harga lama"))

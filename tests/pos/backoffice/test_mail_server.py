@@ -12,7 +12,7 @@ from tests.pos.deliveries.mailman import mail_server
 from tests.pos.deliveries.test_email import asked
 
 pytestmark = pytest.mark.django_db
-PAGE = "/admin/deliveries/delivery/pengaturan/"
+PAGE = "/admin/deliveries/mailserver/"
 SECRET = "rahasia-toko-92"
 
 

@@ -20,7 +20,6 @@ PAGES = (
     "/admin/purchasing/receipt/saran/",
     "/admin/purchasing/receipt/utang/",
     "/admin/purchasing/order/pesan/",
-    "/admin/deliveries/delivery/pengaturan/",
     "/admin/tills/device/kode/",
     "/admin/people/person/kata-sandi-saya/",
 )
