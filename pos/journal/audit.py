@@ -126,6 +126,10 @@ def _count(event: Event, report: Report) -> None:
 
 def _check(event: Event, seq: int, prev: str, public_key: str) -> Iterator[Fault]:
     where = f"{_chain_name(_chain(event))} seq {event.seq}"
+    stored: object = event.raw
+    if isinstance(stored, str):  # SQLite keeps a column's type only as long as nobody meddles
+        yield Fault("unreadable", where, "Isinya bukan lagi byte yang ditandatangani.")
+        return
     raw = bytes(event.raw)
     try:
         envelope = read(raw, event.signature)

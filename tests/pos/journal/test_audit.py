@@ -77,6 +77,14 @@ def test_a_gap_of_several_windows_is_named_once_and_the_walk_goes_on(ledger):
     assert report.events == 8
 
 
+def test_an_event_whose_bytes_somebody_turned_into_text_is_named_and_the_walk_goes_on(ledger):
+    meddled = say(ledger, 2)[1]
+    with connection.cursor() as cursor:
+        change = "UPDATE journal_event SET raw = replace(raw, 'hilang', 'dijual') WHERE seq = %s"
+        cursor.execute(change, [meddled.seq])
+    assert faults() == [("unreadable", "Isinya bukan lagi byte yang ditandatangani.")]
+
+
 def test_a_head_that_is_not_the_end_of_its_chain_is_named(ledger):
     say(ledger, 6)
     Head.objects.update(seq=3)
