@@ -126,7 +126,10 @@ export class Outbox {
     });
   }
 
-  /** The hub's list of what still waits for a person replaces ours: the rest has been settled. */
+  /**
+   * The hub's list of what still waits for a person replaces ours: the rest has been settled. An event
+   * it has since taken as we wrote it was refused by accident (bytes torn on the way) and is no matter.
+   */
   async reconcile(toCheck: readonly ToCheck[]): Promise<void> {
     if (toCheck.length >= MOST_TO_CHECK) return;
     const { device } = this.identity;
@@ -135,14 +138,20 @@ export class Outbox {
       const writing = handle.transaction('answers', 'readwrite', { durability: 'relaxed' });
       for (const answer of await writing.store.getAll()) {
         const { epoch, stream, seq, status } = answer;
-        if (answer.device !== device || status !== 'quarantined') continue;
-        if (!open.has(`${epoch} ${stream} ${seq}`)) void writing.store.delete([device, epoch, stream, seq]);
+        if (answer.device !== device) continue;
+        const settled = status === 'quarantined' ? !open.has(`${epoch} ${stream} ${seq}`) : this.isTaken(answer);
+        if (settled) void writing.store.delete([device, epoch, stream, seq]);
       }
       for (const { epoch, stream, seq, code, detail = '' } of toCheck) {
         void writing.store.put({ device, epoch, stream, seq, status: 'quarantined', code, detail });
       }
       await writing.done;
     });
+  }
+
+  private isTaken({ epoch, stream, seq, status }: StoredAnswer): boolean {
+    const mine = epoch === this.identity.epoch && stream === STREAM;
+    return mine && status !== 'pending' && seq <= this.known.acked.seq;
   }
 
   private async event(seq: number): Promise<StoredEvent | undefined> {

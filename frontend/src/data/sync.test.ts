@@ -260,6 +260,24 @@ describe('the conversation with the hub', () => {
     expect(answers.map(({ seq, code }) => [seq, code])).toEqual([[2, 'later']]);
   });
 
+  it('forgets that bytes torn on the way were refused once the hub has the event, and keeps what stands', async () => {
+    const hub = new HubInTrouble(1);
+    hub.loss = 0;
+    hub.toCheck = [];
+    const { database, outbox, sync, sell, settle } = await tillWith(hub);
+    await sell();
+    const refused = { device: identity.device, epoch: 1, stream: 'F' as const, status: 'refused' as const, code: 'x' };
+    sync.start();
+    await settle(() => outbox.mark.acked.seq === 1);
+    for (const seq of [1, 2]) await database.use((handle) => handle.put('answers', { ...refused, seq }));
+    const before = sync.moved.value;
+    sync.doubt(); // a new hello
+    await settle(() => sync.moved.value > before);
+    sync.stop();
+    const answers = await database.use((handle) => handle.getAll('answers'));
+    expect(answers.map(({ seq }) => seq)).toEqual([2]);
+  });
+
   it('remembers over a reload when it last heard the hub', async () => {
     const hub = new HubInTrouble(1);
     hub.loss = 0;
