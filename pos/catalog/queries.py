@@ -130,15 +130,17 @@ class ShelfPrices:
     ) -> int | None:
         """The price in force at a hybrid time (ms, counter), when `sold_minor` was one before it.
 
-        None when it was in force itself, or never was: a tablet whose clock is behind may know a
-        price of what it thinks is the future."""
+        None when it was in force itself or never was (a tablet whose clock is behind may know a
+        price of what it thinks is the future), or when the unit is not sold any more."""
         steps = [
-            step.prices.get(unit, step.prices.get(""))
+            step.prices
             for step in self.steps.get(product_id, ())
             if (step.hlc_ms, step.hlc_counter) <= moment
         ]
-        was_before = sold_minor in steps and steps[-1] != sold_minor
-        return steps[-1] if was_before else None
+        level = unit if any(unit in prices for prices in steps) else ""
+        known = [prices.get(level) for prices in steps]
+        was_before = sold_minor in known and known[-1] != sold_minor
+        return known[-1] if was_before else None
 
 
 def rules_for(outlet: Outlet) -> Json:

@@ -13,7 +13,7 @@ from pos.deliveries import errors
 from pos.deliveries.letters import letter_of, trial_letter
 from pos.deliveries.models import Delivery, MailServer, State
 from pos.deliveries.post import TROUBLE, hand_in, is_refused_for_good, what_went_wrong
-from pos.deliveries.queries import locked, post_office
+from pos.deliveries.queries import locked, mail_server_of, post_office
 from pos.journal.actions import append
 from pos.journal.clock import wall_ms
 from pos.journal.errors import RuleError
@@ -94,9 +94,13 @@ def set_mail_server(
     password: str | None,
 ) -> None:
     """Where this outlet's letters are handed in; an empty host: nowhere. `password` None keeps the
-    one there is. What waits is tried at once. RuleError `mail_incomplete`."""
+    one there is, for the same server and user. What waits is tried at once.
+    RuleError `mail_incomplete`, `mail_password`."""
+    own = mail_server_of(outlet.merchant_id, outlet.id)
     if host and not sender:
         raise errors.mail_incomplete()
+    if host and own.password and password is None and (host, user) != (own.host, own.user):
+        raise errors.mail_password()
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
     body = {
         "host": host,

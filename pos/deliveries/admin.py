@@ -25,6 +25,8 @@ from pos.journal.backoffice.show import badge, moment
 from pos.outlets.queries import outlet_of as stored_outlet
 
 CHANGE = "outlets.change_outlet"
+SHOWN = ("host", "port", "security", "sender", "user")
+WHERE = {"mail_incomplete": "sender", "mail_password": "password"}
 TONES = {State.WAITING: "warn", State.SENT: "ok", State.REFUSED: "danger"}
 
 
@@ -113,7 +115,7 @@ class MailServerAdmin(FactAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         own = mail_server_of(merchant_of(request), outlet_of(request))
-        form = MailForm(request.POST or None, initial=vars(own))
+        form = MailForm(request.POST or None, initial={name: getattr(own, name) for name in SHOWN})
         if request.method == "POST" and form.is_valid() and self._saved(request, form):
             return HttpResponseRedirect(request.path)
         return render_page(
@@ -138,7 +140,7 @@ class MailServerAdmin(FactAdmin):
         try:
             set_mail_server(outlet=outlet, by=actor_of(request), **given)
         except LancarError as error:
-            form.add_error("sender", error.sentence)
+            form.add_error(WHERE.get(error.code), error.sentence)
             return False
         messages.success(request, "Pengaturan e-mail sudah disimpan.")
         if address:

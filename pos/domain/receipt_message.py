@@ -27,7 +27,7 @@ _MORE_ROOM = 40
 
 
 def receipt_message(sale: SaleBody, layout: ReceiptLayout) -> str:
-    """The whole message, at most WHATSAPP_TEXT_LIMIT characters of ASCII."""
+    """The whole message, at most WHATSAPP_TEXT_LIMIT letters; an emoji is one."""
     head, tail = _head(sale, layout), _tail(sale, layout)
     room = WHATSAPP_TEXT_LIMIT - _length(head) - _length(tail) - _MORE_ROOM
     return "\n".join([*head, *_goods(sale, room), *tail])[:WHATSAPP_TEXT_LIMIT]

@@ -1,4 +1,4 @@
-"""Plain text for paper and for both languages: ASCII only, no locale, no Unicode tables.
+"""Text for screens and for paper, the same in both languages: no locale, no Unicode tables.
 
 Python and JavaScript ship different Unicode versions, so letters are replaced from the small
 table below and never by a library. What this is not: a general transliteration. A letter outside

@@ -11,14 +11,11 @@ from pos.journal.problems import report
 from pos.sales.models import PriceCheck, Sale
 from pos.sales.old_prices import note_old_prices, old_price_rows
 from pos.sales.queries import sale_body
-from pos.sales.recheck import first_difference
+from pos.sales.recheck import UNREADABLE, first_difference
 from pos.sales.refund_recheck import first_refund_difference
 
 CHECKS_A_ROUND = 200
 MAX_DIFFERENCE = 200
-# What a till of another version may leave out or write otherwise: said to a person like any other
-# difference. One odd sale must not stop the checking of all later ones.
-UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError)
 
 
 def check_prices() -> int:

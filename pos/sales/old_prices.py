@@ -16,6 +16,7 @@ from pos.journal.bulk import insert_rows
 from pos.journal.ids import derived_id
 from pos.journal.models import Event
 from pos.sales.models import OldPrice
+from pos.sales.recheck import UNREADABLE
 
 Json = Mapping[str, Any]
 
@@ -30,12 +31,12 @@ _COLUMNS = (
 
 def old_price_rows(events: Sequence[Event]) -> list[tuple[Any, ...]]:
     """A row for each line whose shelf price was an old one; `events` are of one outlet."""
-    sales = [(event, _body(event)) for event in events if event.kind == "sale.completed"]
-    if not sales:
+    sales = [event for event in events if event.kind == "sale.completed"]
+    products = {product for event in sales for product in _products(event)}
+    if not products:
         return []
-    products = {uuid.UUID(line["product"]) for _, body in sales for line in body["lines"]}
-    prices = ShelfPrices(sales[0][0].merchant_id, products)
-    return [row for event, body in sales for row in _rows(event, body, prices)]
+    prices = ShelfPrices(sales[0].merchant_id, products)
+    return [row for event in sales for row in _rows_of(event, prices)]
 
 
 def note_old_prices(rows: Sequence[tuple[Any, ...]]) -> None:
@@ -44,6 +45,20 @@ def note_old_prices(rows: Sequence[tuple[Any, ...]]) -> None:
 
 def _body(event: Event) -> Any:
     return json.loads(bytes(event.raw))["body"]
+
+
+def _products(event: Event) -> set[uuid.UUID]:
+    try:
+        return {uuid.UUID(line["product"]) for line in _body(event)["lines"]}
+    except UNREADABLE:
+        return set()  # the recomputation reports it
+
+
+def _rows_of(event: Event, prices: ShelfPrices) -> list[tuple[Any, ...]]:
+    try:
+        return list(_rows(event, _body(event), prices))
+    except UNREADABLE:
+        return []  # the recomputation reports it
 
 
 def _rows(event: Event, body: Json, prices: ShelfPrices) -> Iterator[tuple[Any, ...]]:

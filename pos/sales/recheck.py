@@ -15,6 +15,10 @@ from pos.domain.types import Basket, Discount, Rules
 
 Json = Mapping[str, Any]
 
+# What a till of another version may leave out or write otherwise: said to a person like any other
+# difference. One odd sale must not stop the checking of all later ones.
+UNREADABLE = (LookupError, TypeError, ValueError, AttributeError, ArithmeticError, DomainError)
+
 _LINE = ("gross_minor", "amount_minor", "net_minor", "service_minor", "tax_minor", "total_minor")
 _TOTALS = ("gross_minor", "net_minor", "service_minor", "tax_minor", "total_minor")
 _PARTS = ("amount_minor", "tip_minor", "change_minor", "donation_minor")

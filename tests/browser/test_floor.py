@@ -37,7 +37,8 @@ def script() -> str:
 
 def favourites(till: Register) -> list[str]:
     goods = till.page.get_by_role("region", name="Barang", exact=True)
-    return [tile.inner_text().split("\n")[0] for tile in goods.locator("[data-product]").all()]
+    names = [tile.inner_text().split("\n")[0] for tile in goods.locator("[data-product]").all()]
+    return [name.replace("\u00a0", " ") for name in names]  # a unit keeps to its number
 
 
 def arranged(till: Register) -> Locator:

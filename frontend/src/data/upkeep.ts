@@ -34,6 +34,9 @@ export interface UpkeepParts {
 export class Upkeep {
   private readonly parts: UpkeepParts;
   private mayBePlain = true; // an earlier page may have died before the copy's turn came
+  private running = false;
+  private askedMeanwhile = false;
+  private stopped = true;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private unwatch: Stop = () => undefined;
 
@@ -44,20 +47,32 @@ export class Upkeep {
   /** The first round again when a till that was paired just now learns how to seal. */
   start(): void {
     this.stop();
-    this.unwatch = this.parts.vault.state.subscribe(() => this.again(FIRST_AFTER_MS));
+    this.stopped = false;
+    this.unwatch = this.parts.vault.state.subscribe(() => this.soon());
   }
 
   stop(): void {
+    this.stopped = true;
     this.unwatch();
     clearTimeout(this.timer);
   }
 
-  private again(afterMs: number): void {
+  /** One round at a time: what is asked for meanwhile comes after it. */
+  private soon(): void {
+    if (this.running) this.askedMeanwhile = true;
+    else this.after(FIRST_AFTER_MS);
+  }
+
+  private after(ms: number): void {
     clearTimeout(this.timer);
-    this.timer = setTimeout(() => {
-      // What fails here harms nothing and is tried again in an hour.
-      this.round().catch(() => undefined).finally(() => this.again(AGAIN_MS));
-    }, afterMs);
+    if (!this.stopped) this.timer = setTimeout(() => void this.play(), ms);
+  }
+
+  private async play(): Promise<void> {
+    [this.running, this.askedMeanwhile] = [true, false];
+    await this.round().catch(() => undefined); // what fails here harms nothing and is tried again
+    this.running = false;
+    this.after(this.askedMeanwhile ? FIRST_AFTER_MS : AGAIN_MS);
   }
 
   private async round(): Promise<void> {

@@ -95,14 +95,14 @@ function sellerLines(seller: Seller, layout: ReceiptLayout): Operation[] {
   const lines = seller.address_lines.map(tidy);
   if (seller.pkp && seller.npwp) lines.push(`NPWP ${tidy(seller.npwp)}`);
   if (seller.npwpd) lines.push(`NPWPD ${tidy(seller.npwpd)}`);
-  if (seller.phone) lines.push(phtidy(seller.phone));
+  if (seller.phone) lines.push(phoneLine(seller.phone));
   lines.push(...(layout.header_lines ?? []).map(tidy));
   const shown = lines.filter((line) => line !== '').map((line) => text(line, 'center'));
   return [text(tidy(seller.name), 'center', true), ...shown];
 }
 
 /** A mobile number in its usual groups; a landline as it was typed. */
-function phtidy(typed: string): string {
+function phoneLine(typed: string): string {
   try {
     return `Telp/WA ${displayPhone(normalisePhone(typed))}`;
   } catch (error) {

@@ -22,16 +22,17 @@ import { WHATSAPP_TEXT_LIMIT } from './phone.ts';
 import { lawfulFooter } from './receipt_footer.ts';
 import { paymentRows, sumRows } from './receipt_money.ts';
 import type { ReceiptLayout, SaleBody } from './receipt_shapes.ts';
-import { tidy } from './text.ts';
+import { lettersIn, tidy } from './text.ts';
 import type { PricedLine } from './types.ts';
 
 const MORE_ROOM = 40;
 
-/** The whole message, at most WHATSAPP_TEXT_LIMIT characters of ASCII. */
+/** The whole message, at most WHATSAPP_TEXT_LIMIT letters; an emoji is one. */
 export function receiptMessage(sale: SaleBody, layout: ReceiptLayout): string {
   const [head, tail] = [headOf(sale, layout), tailOf(sale, layout)];
   const room = WHATSAPP_TEXT_LIMIT - lengthOf(head) - lengthOf(tail) - MORE_ROOM;
-  return [...head, ...goods(sale, room), ...tail].join('\n').slice(0, WHATSAPP_TEXT_LIMIT);
+  const whole = [...head, ...goods(sale, room), ...tail].join('\n');
+  return [...whole].slice(0, WHATSAPP_TEXT_LIMIT).join('');
 }
 
 function headOf(sale: SaleBody, layout: ReceiptLayout): string[] {
@@ -48,7 +49,7 @@ function goods(sale: SaleBody, room: number): string[] {
   const fitting: string[] = [];
   let left = room;
   for (const line of lines) {
-    left -= line.length + 1;
+    left -= lettersIn(line) + 1;
     if (left < 0) return [...fitting, `... dan ${String(lines.length - fitting.length)} barang lain`];
     fitting.push(line);
   }
@@ -74,5 +75,5 @@ function tailOf(sale: SaleBody, layout: ReceiptLayout): string[] {
 }
 
 function lengthOf(lines: readonly string[]): number {
-  return lines.reduce((length, line) => length + line.length + 1, 0);
+  return lines.reduce((length, line) => length + lettersIn(line) + 1, 0);
 }

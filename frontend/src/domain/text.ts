@@ -1,5 +1,5 @@
 /**
- * Plain text for paper and for both languages: ASCII only, no locale, no Unicode tables.
+ * Text for screens and for paper, the same in both languages: no locale, no Unicode tables.
  *
  * Python and JavaScript ship different Unicode versions, so letters are replaced from the small
  * table below and never by a library. What this is not: a general transliteration. A letter outside
@@ -169,7 +169,7 @@ function pieces(text: string, room: number): string[] {
 }
 
 /** Whole characters: an emoji is one, though it is two for JavaScript. */
-function lettersIn(text: string): number {
+export function lettersIn(text: string): number {
   return [...text].length;
 }
 

@@ -99,19 +99,20 @@ export class Checkout {
     if (this.working || this.#basket.isEmpty || this.#paying.started !== null) return false;
     this.working = true;
     this.failure = null;
+    const cart = this.#basket.id;
     try {
-      const cart = this.#basket.id;
       this.finished = await this.#write(last);
-      this.#paying.finish(cart);
-      this.#basket.startNext();
-      this.whenSold();
-      return true;
     } catch (error) {
       this.failure = codeOf(error);
       return false;
     } finally {
       this.working = false;
     }
+    // It is sold: nothing that goes wrong from here on may call it unsold.
+    this.#paying.finish(cart);
+    this.#basket.startNext();
+    this.whenSold();
+    return true;
   }
 
   forget(): void {

@@ -73,6 +73,8 @@ def test_a_password_goes_to_no_server_that_offers_no_safe_connection(shop, offic
         ({"port": "9"}, "Tidak ada yang menjawab di port itu."),
         ({"host": "tidak.ada.invalid"}, "Nama server e-mail itu tidak ditemukan."),
         ({"address": "tidak@contoh.id"}, "Server e-mail menolak alamat penerima."),
+        ({"address": "relai@contoh.id"}, "Server e-mail menolak kiriman dari toko ini."),
+        ({"host": "smtp..contoh.id"}, "memuat huruf yang tidak dapat dikirim."),
         ({"security": "tls"}, "Sambungan aman gagal. Periksa port dan pilihan pengamanan."),
     ],
 )
@@ -85,9 +87,29 @@ def test_what_went_wrong_is_said_in_a_sentence_and_the_setting_stays(
     assert MailServer.objects.get().sender == "toko@contoh.id"
 
 
+def test_the_kept_password_goes_to_no_other_server_and_to_no_other_user(shop, office):
+    saved(office, user="toko", password=SECRET)
+    again = "Ketik kata sandi lagi: yang tersimpan milik server atau pengguna lain."
+    assert again in saved(office, user="toko", host="smtp.lain.id")
+    assert again in saved(office, user="orang lain")
+    assert MailServer.objects.get().host == "127.0.0.1"
+
+
 def test_a_server_without_a_sender_is_not_saved(shop, office):
     assert "Isi juga alamat pengirim, misalnya toko@contoh.id." in saved(office, sender="")
     assert not MailServer.objects.exists()
+
+
+@pytest.mark.parametrize("changes", [{"host": "smtp..contoh.id"}, {"host": "127.0.0.1"}])
+def test_a_wrong_setting_leaves_what_waits_waiting(changes):
+    delivery = asked("relai@contoh.id")
+    outlet = Outlet.objects.get(id=delivery.outlet_id)
+    with mail_server() as server:
+        given = {key: value for key, value in typed(server).items() if key != "address"}
+        set_mail_server(outlet=outlet, by=None, **{**given, "password": None, **changes})
+        assert send_due() == 0
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.attempts) == (State.WAITING, 1)
 
 
 def test_what_waited_goes_out_as_soon_as_the_server_is_set():

@@ -1,5 +1,7 @@
 """The worker's rounds: what fails is tried again, and what is done is not looked at for ever."""
 
+from types import SimpleNamespace
+
 import pytest
 from django.db import OperationalError
 
@@ -8,8 +10,14 @@ from pos.config.management.commands import worker
 pytestmark = pytest.mark.django_db
 
 
-def test_events_that_wait_are_tried_until_none_is_left(monkeypatch, settings, tmp_path):
+@pytest.fixture(autouse=True)
+def one_connection(monkeypatch, settings, tmp_path):
+    """A test's database lives as long as its connection; the worker closes it after an error."""
+    monkeypatch.setattr(worker, "connection", SimpleNamespace(close=lambda: None))
     settings.DATA_DIR = tmp_path
+
+
+def test_events_that_wait_are_tried_until_none_is_left(monkeypatch):
     looks = [OperationalError("database is locked"), 2, 0]
 
     def apply_pending():
@@ -20,6 +28,17 @@ def test_events_that_wait_are_tried_until_none_is_left(monkeypatch, settings, tm
 
     monkeypatch.setattr(worker, "apply_pending", apply_pending)
     command = worker.Command()
-    with pytest.raises(OperationalError):
-        command._round()
-    assert [command._round() for _ in range(3)] == [2, 0, 0]  # and the third round did not look
+    assert [command._round() for _ in range(4)] == [10.0, 0.05, 2.0, 2.0]
+    assert looks == []  # and the fourth round did not look
+
+
+def test_one_kind_of_work_that_cannot_go_on_does_not_keep_the_others_waiting(monkeypatch):
+    applied = []
+
+    def stuck():
+        raise RuntimeError("this letter cannot be sent")
+
+    monkeypatch.setattr(worker, "send_due", stuck)
+    monkeypatch.setattr(worker, "apply_pending", lambda: applied.append("applied") or 1)
+    assert worker.Command()._round() == 10.0
+    assert applied == ["applied"]

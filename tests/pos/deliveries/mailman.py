@@ -10,7 +10,7 @@ from email import policy
 
 
 class Mailman(socketserver.StreamRequestHandler):
-    """The receiver `tidak@` does not live here; a server with `password` lets only that one in."""
+    """`tidak@` does not live here, `relai@` lives elsewhere; one `password` opens it, if any."""
 
     def handle(self):
         self.say("220 contoh")
@@ -28,6 +28,8 @@ class Mailman(socketserver.StreamRequestHandler):
             elif verb.startswith("QUIT"):
                 self.say("221 ok")
                 return
+            elif verb.startswith("RCPT") and "relai@" in line:
+                self.say("550 5.7.1 bukan pelanggan kami")
             elif verb.startswith("RCPT") and "tidak@" in line:
                 self.say("550 tidak ada")
             else:
@@ -53,6 +55,8 @@ def mail_server(password: str = "") -> Iterator[socketserver.ThreadingTCPServer]
         server.letters, server.password = [], password
         thread = threading.Thread(target=server.serve_forever, daemon=True)
         thread.start()
-        yield server
-        server.shutdown()
-        thread.join()
+        try:
+            yield server
+        finally:
+            server.shutdown()
+            thread.join()

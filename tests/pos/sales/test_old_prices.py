@@ -92,6 +92,29 @@ def test_a_pack_is_compared_with_the_price_of_the_pack(world: World, till: Till)
     assert found() == [("Indomie Goreng", 1_000, 130_000, 135_000, 5_000)]
 
 
+def test_a_pack_that_is_not_sold_any_more_has_no_price_to_compare_with(world: World, till: Till):
+    pack = {"unit": "dus", "factor_milli": 40_000, "price_minor": 130_000}
+    product = stock_up(world, price={"price_minor": 3_500, "units": [pack]})
+    change_product(product=product, by=world.sari.id, price={"units": []})
+    till.sell({**of(product), "unit": "dus", "factor_milli": 40_000, "price_minor": 130_000})
+    till.push()
+    assert found() == []
+
+
+def test_one_odd_sale_does_not_stop_the_look_at_the_others(world: World, till: Till):
+    product = stock_up(world)
+    known = of(product)
+    raise_price(world, product, 1_000_000_000)
+    odd = till.sell(known)
+    till.tablet.events.clear()
+    till.tablet.heads.clear()
+    odd["lines"][0]["quantity_milli"] = 2**53 - 1
+    till.tablet.append("sale.completed", odd)
+    till.sell(known)
+    till.push()
+    assert found() == [("Indomie Goreng", 1_000, 3_500, 1_000_000_000, 999_996_500)]
+
+
 @pytest.mark.parametrize("typed", [{"override_minor": 3_000}, {"label_minor": 3_200}])
 def test_a_price_typed_by_hand_or_printed_on_a_label_is_not_the_shelfs(
     world: World, till: Till, typed: dict[str, int]

@@ -38,11 +38,18 @@ class Command(BaseCommand):
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
         while not stopped.is_set():
-            stopped.wait(self._attempt(self._round))
+            stopped.wait(self._round())
+
+    def _round(self) -> float:
+        """Seconds until the next one. Each work is tried on its own: one that cannot go on keeps
+        none of the others waiting, though all become slower, so that the log stays short."""
+        works = (_note_high_water, prove_signatures, check_prices, send_due, self._apply_waiting)
+        waits = [self._attempt(work) for work in works]
+        return ERROR_SECONDS if ERROR_SECONDS in waits else min(waits)
 
     def _attempt(self, work: Callable[[], int]) -> float:
-        """Seconds until the next round. Nothing that goes wrong here may end the process: the
-        supervisor would give up in the end, and what waits in the background is never urgent."""
+        """Nothing that goes wrong here may end the process: the supervisor would give up in the
+        end, and what waits in the background is never urgent."""
         try:
             done = work()
         except Exception:
@@ -51,11 +58,12 @@ class Command(BaseCommand):
             return ERROR_SECONDS
         return BUSY_SECONDS if done else IDLE_SECONDS
 
-    def _round(self) -> int:
-        note_high_water(settings.DATA_DIR)
-        done = prove_signatures() + check_prices() + send_due()
-        if self.may_wait:
-            applied = apply_pending()
-            self.may_wait = applied > 0
-            done += applied
-        return done
+    def _apply_waiting(self) -> int:
+        applied = apply_pending() if self.may_wait else 0
+        self.may_wait = applied > 0
+        return applied
+
+
+def _note_high_water() -> int:
+    note_high_water(settings.DATA_DIR)
+    return 0
