@@ -20,7 +20,7 @@ from pos.domain.phone import WHATSAPP_TEXT_LIMIT
 from pos.domain.receipt_footer import lawful_footer
 from pos.domain.receipt_money import payment_rows, sum_rows
 from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
-from pos.domain.text import tidy
+from pos.domain.text import letters_in, tidy
 from pos.domain.types import PricedLine
 
 _MORE_ROOM = 40
@@ -50,7 +50,7 @@ def _goods(sale: SaleBody, room: int) -> list[str]:
     lines = [_line(each, sale["currency"]["exponent"]) for each in sale["lines"]]
     fitting: list[str] = []
     for line in lines:
-        room -= len(line) + 1
+        room -= letters_in(line) + 1
         if room < 0:
             left = len(lines) - len(fitting)
             return [*fitting, "... dan " + str(left) + " barang lain"]
@@ -78,4 +78,4 @@ def _tail(sale: SaleBody, layout: ReceiptLayout) -> list[str]:
 
 
 def _length(lines: list[str]) -> int:
-    return sum(len(line) + 1 for line in lines)
+    return sum(letters_in(line) + 1 for line in lines)

@@ -162,6 +162,11 @@ def _pieces(text: str, room: int) -> list[str]:
     ]
 
 
+def letters_in(text: str) -> int:
+    """Whole characters: an emoji is one, though it is two for JavaScript."""
+    return len(text)
+
+
 def _leading_spaces(text: str) -> int:
     count = 0
     while count < len(text) and text[count] == " ":
