@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 from pos.journal.errors import BadInput
-from pos.journal.models import Event, Ledger
+from pos.journal.models import DeviceKey, Event, Ledger
 from pos.journal.store import Sender
 from pos.stock.queries import levels_after
 from sync.answers import catalog_of, cursor_of, head_of
@@ -27,11 +27,14 @@ def pull(
     after = ledger.server_seq if reset else after
     until = min(after + min(max(limit, 1), MAX_PULL), ledger.server_seq)
     events, last = _events_between(sender, after, until)
-    changes = [_change(event) for event in events if event.device_id != sender.device_id]
+    # What nobody has signed is settled here by people; no other till is to look at it.
+    told = [each for each in events if each.reason != "bad_signature"]
+    others = [event for event in told if event.device_id != sender.device_id]
     return {
         "incarnation": str(ledger.incarnation),
         "reset": reset,
-        "changes": changes,
+        "changes": [_change(event) for event in others],
+        "keys": _keys(sender, {event.device_id for event in others}),
         "next": cursor_of(ledger, last),
         "more": last < ledger.server_seq,
         "catalog": catalog_of(sender),
@@ -65,6 +68,15 @@ def _events_between(sender: Sender, after: int, until: int) -> tuple[list[Event]
             return kept, kept[-1].server_seq
         kept.append(event)
     return kept, until
+
+
+def _keys(sender: Sender, devices: set[uuid.UUID]) -> list[dict[str, Any]]:
+    """Whose signatures those are; also of devices that were let go since."""
+    known = DeviceKey.objects.filter(merchant_id=sender.merchant_id, device_id__in=devices)
+    return [
+        {"device": str(key.device_id), "epoch": key.epoch, "public_key": key.public_key}
+        for key in known.order_by("device_id", "epoch")
+    ]
 
 
 def _change(event: Event) -> dict[str, Any]:

@@ -138,10 +138,17 @@ class KnownStock(Schema):
     head: int
 
 
+class SigningKey(Schema):
+    device: str
+    epoch: int
+    public_key: str
+
+
 class PullAnswer(Schema):
     incarnation: str
     reset: bool
     changes: list[PulledChange]
+    keys: list[SigningKey] = []
     next: str
     more: bool
     catalog: CatalogPointer

@@ -91,7 +91,11 @@ def test_each_thing_that_is_no_event_is_told_once_by_the_hash_of_its_bytes(hub, 
 
 def test_an_event_signed_by_another_key_is_kept_apart_and_the_queue_goes_on(hub, tablet):
     forged = {**harmless(tablet), "sig": Tablet().sign(b"something else")}
+    other = hub.pair(Tablet())
+    start = hub.hello(other).json["cursor"]
     assert outcomes(hub.push(tablet, [forged])) == [("quarantined", "bad_signature")]
+    told = hub.signed(other, "GET", f"/sync/v1/pull?cursor={start}").json
+    assert told["changes"] == [], "no other till is told what nobody has signed"
     assert statuses(hub.push(tablet, [harmless(tablet)])) == ["stored"]
 
 

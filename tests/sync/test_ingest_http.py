@@ -120,6 +120,9 @@ def test_pull_gives_what_others_did_in_order_and_not_ones_own(hub, tablet):
         if change["type"] == "sale.completed"
     ]
     assert (theirs in sold, mine in sold) == (True, False)
+    keys = {key["device"]: key["public_key"] for key in pulled["keys"]}
+    assert keys.pop(other.device) == other.public_key
+    assert set(keys) == {hub.hello(tablet).json["server"]["device"]}, "the hub paired the other"
     following = hub.signed(tablet, "GET", f"/sync/v1/pull?cursor={pulled['next']}").json
     assert (following["changes"], following["more"]) == ([], False)
 

@@ -45,12 +45,19 @@ export interface SealedMark {
   up_to: Record<string, number>;
 }
 
+/** The other devices' keys ("device/epoch") and where their chains ("device/epoch/stream") stand. */
+export interface Others {
+  keys: Record<string, string>;
+  heads: Record<string, Head>;
+}
+
 export interface Meta {
   identity: Identity;
   tail: Tail;
   writer: WriterToken;
   mark: Mark;
   cursor: string;
+  others: Others; // trust.ts
   former: Former[]; // who this browser was before, oldest first
   clock: Reading;
   catalog: CatalogMark;

@@ -74,6 +74,8 @@ export interface PullAnswer {
   incarnation: string;
   reset: boolean;
   changes: { server_seq: number; type: string; raw: string; sig: string }[];
+  /** of the devices in `changes`; a hub of an earlier release does not say them */
+  keys?: { device: string; epoch: number; public_key: string }[];
   next: string;
   more: boolean;
   catalog: { manifest: string | null };

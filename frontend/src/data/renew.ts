@@ -51,7 +51,7 @@ export async function release(database: Database, old: Identity): Promise<void> 
     const former = await leave(meta, old, 'released');
     if (former.some((each) => unhanded(each) > 0)) throw new DataError('unsent_events');
     void meta.put(former, 'former');
-    for (const name of ['identity', 'tail', 'mark', 'cursor'] as const) void meta.delete(name);
+    for (const name of ['identity', 'tail', 'mark', 'cursor', 'others'] as const) void meta.delete(name);
     await writing.done;
   });
 }
@@ -78,6 +78,7 @@ export async function changeOver(database: Database, { old, identity, key, reaso
     void meta.put(identity, 'identity');
     void meta.put(tail, 'tail');
     void meta.put(NEVER_MET, 'mark');
+    void meta.delete('others');
     void writing.objectStore('keys').put(key, keyName(identity));
     void writing.objectStore('keys').delete(NEW_KEY);
     await writing.done;

@@ -26,6 +26,11 @@ describe('the pill', () => {
     expect(pill({ nowMs: 70_000, unsent: 1, oldestUnsentAtMs: 9_999 })).toBe('unsent');
   });
 
+  it('tells of what others did not prove, and does not call its own work unsafe for it', () => {
+    const contact = { ...calm.contact, unproven: 2 };
+    expect(statusOf({ ...calm, contact })).toMatchObject({ pill: 'saved', attention: 0, unproven: 2 });
+  });
+
   it('says unsent as soon as the hub is away, and not red', () => {
     expect(pill({ contact: away, unsent: 7, oldestUnsentAtMs: 9_999 })).toBe('unsent');
     expect(pill({ contact: away })).toBe('unreachable');

@@ -29,6 +29,9 @@ export interface TillStatus {
   revoked: boolean;
   /** the hub's own words when it refuses this till or stops at one of its events */
   refusal: { code: string; detail: string } | null;
+  /** events of others that were not used, because nothing proves who wrote them; says nothing about
+   *  whether this till's own work is safe, so no pill for it */
+  unproven: number;
   /** what only people can settle */
   trouble: Contact['trouble'] | StorageTrouble;
   storage: Storage;
@@ -68,14 +71,14 @@ export const LOW_BYTES = 500_000_000;
 
 export function statusOf(facts: Facts): TillStatus {
   const { unsent, oldestUnsentAtMs, attention, contact, storage, catalogAtMs } = facts;
-  const { reachable, revoked, refusal, lastAtMs } = contact;
+  const { reachable, revoked, refusal, lastAtMs, unproven = 0 } = contact;
   const trouble = facts.storageTrouble ?? contact.trouble;
   return {
     pill: pillOf(facts),
     unsent, oldestUnsentAtMs,
     attention: attention + (trouble === null ? 0 : 1),
     reasons: facts.reasons ?? [],
-    reachable, revoked, refusal, trouble,
+    reachable, revoked, refusal, trouble, unproven,
     lastContactAtMs: lastAtMs,
     server: contact.server ?? null,
     storage, catalogAtMs,

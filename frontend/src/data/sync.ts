@@ -24,6 +24,7 @@ import {
 } from './protocol';
 import type { Hub } from './request';
 import type { StockStore } from './stock';
+import { Trust } from './trust';
 import type { ServerOffer } from './versions';
 import { Watched, type Watchable } from './watch';
 
@@ -46,6 +47,8 @@ export interface Contact {
   trouble: 'fork' | 'hub_ahead' | null;
   /** the owner took this till out of the shop; it may still hand in what it has */
   revoked: boolean;
+  /** events of others that the hub handed on and that do not prove who wrote them, since this page was loaded */
+  unproven?: number;
   /** what the hub said it is, since this page was loaded */
   server?: ServerOffer;
 }
@@ -77,6 +80,7 @@ export interface SyncParts {
 
 export class Sync {
   private readonly parts: SyncParts;
+  private readonly trust: Trust;
   private readonly present = new Watched<Contact>(PRESUMED);
   private readonly progress = new Watched<number>(0);
   private limits: Limits = { events: MOST_EVENTS, bytes: MOST_BYTES };
@@ -98,6 +102,7 @@ export class Sync {
 
   constructor(parts: SyncParts) {
     this.parts = parts;
+    this.trust = new Trust(parts.database);
   }
 
   get contact(): Watchable<Contact> {
@@ -296,14 +301,23 @@ export class Sync {
       const cursor = encodeURIComponent((await database.get('cursor')) ?? '');
       const path = `/sync/v1/pull?cursor=${cursor}&limit=${PULL_LIMIT}${stock ? `&stock=${stock.ask()}` : ''}`;
       const answer = await hub.json<PullAnswer>({ method: 'GET', path });
-      for (const { raw } of answer.changes) this.parts.onStamp(stampOf(raw));
-      await this.parts.onChanges?.(answer.changes);
+      await this.learnChanges(answer);
       await database.set('cursor', answer.next);
       if (answer.catalog.manifest) this.parts.onManifest(answer.catalog.manifest);
       const moreStock = (await stock?.learn(answer.stock, answer.incarnation)) ?? false;
       more = answer.more || moreStock;
     }
     this.heard();
+  }
+
+  private async learnChanges({ changes, keys, reset }: PullAnswer): Promise<void> {
+    if (reset) await this.trust.beginAnew();
+    const proven = await this.trust.proven(changes, keys);
+    for (const { raw } of proven) this.parts.onStamp(stampOf(raw));
+    await this.parts.onChanges?.(proven);
+    await this.trust.keep();
+    const lacking = changes.length - proven.length;
+    if (lacking > 0) this.report({ unproven: (this.present.value.unproven ?? 0) + lacking });
   }
 
   private async follow(standing: Standing): Promise<Verdict> {

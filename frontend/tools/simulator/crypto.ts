@@ -5,7 +5,7 @@
  * is luck comes from the machine's; an algorithm the core does not use is missing here and fails loudly.
  */
 import {
-  createCipheriv, createDecipheriv, createECDH, createHash, createHmac, hkdfSync,
+  createCipheriv, createDecipheriv, createECDH, createHash, createHmac, createPublicKey, hkdfSync, verify,
 } from 'node:crypto';
 import { awake } from './machine.ts';
 
@@ -46,6 +46,9 @@ const subtle = {
   exportKey: async (_: string, key: Key) => plain(Buffer.from(key.point ?? key.secret ?? '', 'hex')),
 
   sign: async (_: unknown, { secret = '' }: Key, bytes: Bytes) => plain(signature(secret, bytes)),
+
+  verify: async (_: unknown, { point = '' }: Key, signed: Bytes, bytes: Bytes) =>
+    verify('sha256', bytes, { key: publicKey(point), dsaEncoding: 'ieee-p1363' }, signed),
 
   deriveBits: async ({ public: theirs }: { public: Key }, key: Key) => {
     const own = createECDH(CURVE);
@@ -93,6 +96,11 @@ function pointOf(secret: string): Buffer {
   const pair = createECDH(CURVE);
   pair.setPrivateKey(secret, 'hex');
   return pair.getPublicKey();
+}
+
+function publicKey(point: string) {
+  const [x = '', y = ''] = [point.slice(2, 66), point.slice(66)].map((hex) => Buffer.from(hex, 'hex').toString('base64url'));
+  return createPublicKey({ key: { kty: 'EC', crv: 'P-256', x, y }, format: 'jwk' });
 }
 
 /** ECDSA, r‖s, as WebCrypto gives it; its one-time number follows from key and bytes, not from luck. */

@@ -1740,6 +1740,11 @@ export interface components {
             changes: components["schemas"]["PulledChange"][];
             /** Incarnation */
             incarnation: string;
+            /**
+             * Keys
+             * @default []
+             */
+            keys: components["schemas"]["SigningKey"][];
             /** More */
             more: boolean;
             /** Next */
@@ -2068,6 +2073,15 @@ export interface components {
             sales: number;
             /** Variance Minor */
             variance_minor: number | null;
+        };
+        /** SigningKey */
+        SigningKey: {
+            /** Device */
+            device: string;
+            /** Epoch */
+            epoch: number;
+            /** Public Key */
+            public_key: string;
         };
         /** Stopped */
         Stopped: {

@@ -4,6 +4,7 @@ import type { Words } from '../id';
 export const care: Words['care'] = {
   rescue: 'Rescue data',
   rescueHint: 'Save all sales of this tablet into one locked file, without the server.',
+  unproven: (count: number) => `Not used on this tablet: ${count} ${count === 1 ? 'record' : 'records'} of other tablets or the server that do not prove who wrote them.`,
   updateWaits: {
     open_cart: () => 'Finish the cart first',
     unsent: (count: number) => `Wait until ${count} records are sent`,

@@ -2,6 +2,7 @@
 export const care = {
   rescue: 'Selamatkan data',
   rescueHint: 'Simpan semua transaksi tablet ini ke satu berkas terkunci, tanpa server.',
+  unproven: (count: number) => `${count} catatan dari tablet lain atau server tidak dipakai di tablet ini, karena asalnya tidak terbukti.`,
   updateWaits: {
     open_cart: () => 'Selesaikan keranjang dulu',
     unsent: (count: number) => `Tunggu ${count} catatan terkirim dulu`,
