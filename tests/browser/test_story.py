@@ -79,6 +79,7 @@ def test_both_sales_are_in_the_back_office_exactly_once(shop: Shop, browser: Bro
 
     shop.start()
     page.get_by_test_id("status-pill").first.click()
+    expect(page.get_by_role("dialog")).to_be_visible()  # before that, Escape would close nothing
     page.keyboard.press("Escape")
     till.expect_pill("Tersimpan", timeout_ms=60_000)
     assert dict(till.history()) == {first: "on_hub", second: "on_hub"}

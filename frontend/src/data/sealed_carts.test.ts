@@ -16,7 +16,7 @@ const SHIFT = { kind: 'shift', floatMinor: 200_000 };
 const SITI: CustomerRow = {
   id: 'c1', name: 'Bu Siti Rahayu', phone: '628123456789', member: true, price_list: null, consents: [], archived: false,
 };
-const READABLE = /Indomie|3511|Siti|628123456789/;
+const READABLE = /Indomie|price_minor|Siti Rahayu|628123456789/; // no short number: a hash may hold it
 
 let database: Database;
 let vault: Vault;
