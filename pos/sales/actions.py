@@ -1,6 +1,5 @@
 """What the server itself does about sales: recompute those that came in, off the ingest path."""
 
-import json
 from typing import Any
 
 from django.db import transaction
@@ -10,7 +9,7 @@ from pos.journal.models import Event, Ledger, State
 from pos.journal.problems import report
 from pos.sales.models import PriceCheck, Sale
 from pos.sales.old_prices import note_old_prices, old_price_rows
-from pos.sales.queries import sale_body
+from pos.sales.queries import sale_body, signed_body
 from pos.sales.recheck import UNREADABLE, first_difference
 from pos.sales.refund_recheck import first_refund_difference
 
@@ -54,7 +53,7 @@ def _check_outlet(ledger: Ledger) -> int:
 
 def _difference(event: Event) -> str | None:
     try:
-        body = _body(event)
+        body = signed_body(event)
         if event.kind == "sale.refunded":
             return first_refund_difference(body, _original(event, body))
         return first_difference(body, event.business_date)
@@ -70,12 +69,8 @@ def _original(event: Event, body: Any) -> Any:
     return sale_body(sale) if sale else None
 
 
-def _body(event: Event) -> Any:
-    return json.loads(bytes(event.raw))["body"]
-
-
 def _report(event: Event, difference: str) -> None:
-    body = _body(event)
+    body = signed_body(event)
     number = body["receipt"]["number"]
     report(
         code="sale_discrepancy",

@@ -5,7 +5,6 @@ hybrid time, so wrong clocks do not matter: a tablet that had heard of the new p
 Reference: sync.md section 4, case 1.
 """
 
-import json
 import uuid
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
@@ -16,6 +15,7 @@ from pos.journal.bulk import insert_rows
 from pos.journal.ids import derived_id
 from pos.journal.models import Event
 from pos.sales.models import OldPrice
+from pos.sales.queries import signed_body
 from pos.sales.recheck import UNREADABLE
 
 Json = Mapping[str, Any]
@@ -43,20 +43,16 @@ def note_old_prices(rows: Sequence[tuple[Any, ...]]) -> None:
     insert_rows(OldPrice, _COLUMNS, rows)
 
 
-def _body(event: Event) -> Any:
-    return json.loads(bytes(event.raw))["body"]
-
-
 def _products(event: Event) -> set[uuid.UUID]:
     try:
-        return {uuid.UUID(line["product"]) for line in _body(event)["lines"]}
+        return {uuid.UUID(line["product"]) for line in signed_body(event)["lines"]}
     except UNREADABLE:
         return set()  # the recomputation reports it
 
 
 def _rows_of(event: Event, prices: ShelfPrices) -> list[tuple[Any, ...]]:
     try:
-        return list(_rows(event, _body(event), prices))
+        return list(_rows(event, signed_body(event), prices))
     except UNREADABLE:
         return []  # the recomputation reports it
 

@@ -34,6 +34,10 @@ def sale_body(sale: Sale) -> dict[str, Any]:
     event = Event.objects.get(
         merchant_id=sale.merchant_id, outlet_id=sale.outlet_id, id=sale.event_id
     )
+    return signed_body(event)
+
+
+def signed_body(event: Event) -> dict[str, Any]:
     body: dict[str, Any] = json.loads(bytes(event.raw))["body"]
     return body
 
