@@ -97,7 +97,10 @@ export class Trust {
     const whole = await this.isSigned(run.at(-1) as Link, key);
     const each = whole ? [] : await Promise.all(run.map((link) => this.isSigned(link, key)));
     const found = run.filter((_, place) => whole || each[place]);
-    if (found.length > 0) keys[owner] = key;
+    if (found.length > 0 && keys[owner] !== key) {
+      keys[owner] = key;
+      this.changed = true;
+    }
     return found;
   }
 
