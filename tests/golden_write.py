@@ -56,6 +56,7 @@ def _id(number: int) -> str:
 
 def sample_bodies() -> dict[str, dict[str, Any]]:
     """One plausible body a kind; every optional part is present somewhere."""
+    from tests.golden_prices import prices
     from tests.golden_purchasing import purchasing
     from tests.golden_sales import sales
 
@@ -67,6 +68,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
         **_tills(),
         **_stock(),
         **purchasing(),
+        **prices(),
         **sales(),
         **_payments(),
     }

@@ -83,9 +83,11 @@ def line(goods: Goods, quantity_milli: int = 1000) -> dict[str, Any]:
     }
 
 
-def sale_body(lines: list[dict[str, Any]], *, series: str, counter: int) -> dict[str, Any]:
+def sale_body(
+    lines: list[dict[str, Any]], *, series: str, counter: int, **own_rules: Any
+) -> dict[str, Any]:
     """A finished cash sale, version 1, paid with the next 50.000 above what is due."""
-    money = rules()
+    money = {**rules(), **own_rules}
     basket = {
         "business_date": "2026-11-21",
         "minute_of_day": 845,

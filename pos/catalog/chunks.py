@@ -25,6 +25,7 @@ from typing import Any
 from django.db import connection
 
 from pos.catalog.buckets import Buckets
+from pos.catalog.extensions import rule_tables
 from pos.catalog.models import Category, ChoiceGroup, Favourites, Product, TaxClass
 from pos.catalog.queries import favourites_for, rules_for
 from pos.catalog.rows import category_rows, choice_group_rows, product_rows
@@ -54,10 +55,13 @@ _LARGE: dict[str, tuple[type[MasterModel], Callable[..., Iterator[Row]]]] = {
     "products": (Product, product_rows),
     "customers": (Customer, customer_rows),
 }
-_TABLES = (
-    *(table for tables in _SMALL.values() for table in tables),
-    *(table for table, _ in _LARGE.values()),
-)
+
+
+def _tables() -> tuple[type[MasterModel], ...]:
+    """Every table whose change is a change of some piece."""
+    small = (table for tables in _SMALL.values() for table in tables)
+    return (*small, *rule_tables(), *(table for table, _ in _LARGE.values()))
+
 
 Key = tuple[uuid.UUID, uuid.UUID]
 
@@ -101,8 +105,9 @@ class Shelf:
         if newest == self.revisions and self.manifest_hash:
             return
         for name, tables in _SMALL.items():
+            feeding = (*tables, *rule_tables()) if name == "outlet" else tables
             if name not in self.small or any(
-                newest[table] != self.revisions.get(table) for table in tables
+                newest[table] != self.revisions.get(table) for table in feeding
             ):
                 self._keep_small(name)
         for name, (table, rows) in _LARGE.items():
@@ -127,8 +132,9 @@ class Shelf:
 
     def _newest(self) -> dict[type[MasterModel], int]:
         """One question to the database: every pull of every tablet asks it."""
-        tops = largest(_TABLES, "revision", {"merchant_id": self.merchant_id})
-        return dict(zip(_TABLES, tops, strict=True))
+        tables = _tables()
+        tops = largest(tables, "revision", {"merchant_id": self.merchant_id})
+        return dict(zip(tables, tops, strict=True))
 
     def _keep_small(self, name: str) -> None:
         content = _SOURCES[name](self)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 
 from pos.catalog import errors
+from pos.catalog.extensions import rules_beside
 from pos.catalog.models import (
     Category,
     ChoiceGroup,
@@ -146,7 +147,8 @@ class ShelfPrices:
 def rules_for(outlet: Outlet) -> Json:
     """Everything of an outlet that decides amounts: the domain's Rules."""
     merchant = Merchant.objects.get(id=outlet.merchant_id)
-    return money_rules(merchant, outlet, tax_classes_of(outlet.merchant_id))
+    rules = money_rules(merchant, outlet, tax_classes_of(outlet.merchant_id))
+    return {**rules, **rules_beside(outlet.merchant_id)}
 
 
 def _tax_class(row: TaxClass) -> Json:

@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "pos.stock",
     "pos.purchasing",
     "pos.sales",
+    "pos.prices",
     "pos.deliveries",
     "pos.live",
     "sync",

@@ -71,6 +71,8 @@ GOODS = [
      "active": lambda request: request.path.startswith("/admin/catalog/product/")
      and "/harga/" not in request.path},
     _tab("Ubah harga cepat", "catalog_product_harga", "catalog.change_price"),
+    {**_tab("Promo", "prices_promotion_changelist", "prices.view_promotion"),
+     "active": lambda request: request.path.startswith("/admin/prices/promotion/")},
     _tab("Kategori", "catalog_category_changelist", "catalog.view_category"),
     _tab("Pilihan", "catalog_choicegroup_changelist", "catalog.view_choicegroup"),
 ]  # fmt: skip
@@ -126,8 +128,8 @@ SETTINGS = [
     _tab("Kelas pajak", "catalog_taxclass_changelist", "catalog.change_taxclass"),
 ]  # fmt: skip
 TABS = [
-    {"page": "goods", "models": ["catalog.product", "catalog.category", "catalog.choicegroup"],
-     "items": GOODS},
+    {"page": "goods", "models": ["catalog.product", "catalog.category", "catalog.choicegroup",
+     "prices.promotion"], "items": GOODS},
     {"page": "stock", "models": ["stock.level", "stock.movement"], "items": STOCK},
     {"page": "buying", "models": ["purchasing.receipt", "purchasing.order",
      "purchasing.supplier"], "items": BUYING},

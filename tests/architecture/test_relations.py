@@ -9,6 +9,7 @@ LADDER = [
     {"sync"},
     {"live"},
     {"deliveries"},
+    {"prices"},
     {"sales", "purchasing"},
     {"tills", "stock"},
     {"catalog"},

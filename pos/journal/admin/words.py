@@ -35,6 +35,7 @@ KINDS = {
     "supplier.paid": "Pemasok dibayar",
     "purchase_order.made": "Pesanan ke pemasok dibuat",
     "purchase_order.closed": "Pesanan ke pemasok ditutup",
+    "promotion.changed": "Promo diubah",
     "login.locked": "PIN salah berulang",
     "clock.jumped": "Jam tablet berubah",
 }
@@ -51,6 +52,7 @@ ENTITIES = {
     "payment_method": "Cara bayar",
     "supplier": "Pemasok",
     "buying_rules": "Saran harga jual",
+    "promotion": "Promo",
 }
 GROUPS = {
     "identity": "data pokok",
@@ -79,6 +81,8 @@ GROUPS = {
     "terms": "tempo",
     "note": "catatan",
     "suggestion": "saran harga",
+    "period": "waktu berlaku",
+    "gives": "isi promo",
 }
 
 

@@ -35,6 +35,7 @@ NOUNS = (
     "customers",
     "payments",
     "catalog",
+    "prices",
     "devices",
     "tills",
     "stock",

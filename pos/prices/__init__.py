@@ -1,0 +1,1 @@
+"""Prices that are not the shelf's: promotions."""

@@ -1,0 +1,190 @@
+"""Promo: the list, the page that makes or changes one with a preview, and stopping it early."""
+
+import uuid
+from typing import Any
+
+from django.contrib import admin, messages
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.urls import URLPattern, reverse
+from django.utils import timezone
+
+from pos.catalog.models import Product
+from pos.catalog.queries import holders_of, search, with_lists
+from pos.domain.errors import LancarError
+from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.pages import page_url, render_page
+from pos.journal.backoffice.show import badge, day_text
+from pos.outlets.models import Outlet
+from pos.outlets.queries import business_date
+from pos.outlets.queries import outlet_of as stored_outlet
+from pos.prices.actions import (
+    add_promotion,
+    change_promotion,
+    resume_promotion,
+    stop_promotion,
+)
+from pos.prices.admin.builder import Builder
+from pos.prices.admin.rows import hit_of
+from pos.prices.models import Promotion, PromotionKind
+from pos.prices.queries import promotion_of
+
+ADD = "prices.add_promotion"
+MAX_HITS = 12
+EXAMPLES = {
+    PromotionKind.PRICE: "Indomie Rp 3.100 sampai 30 November, atau minuman 10% lebih murah.",
+    PromotionKind.BUY_GET: "Beli 2 teh, gratis 1 teh; atau beli kopi, gula separuh harga.",
+    PromotionKind.BUNDLE: "Roti dan selai bersama Rp 20.000.",
+    PromotionKind.THRESHOLD: "Belanja Rp 100.000, potong Rp 5.000.",
+}
+
+
+@admin.register(Promotion)
+class PromotionAdmin(FactAdmin):
+    of_outlet = False
+    list_display = ("name", "sort", "when", "state")
+    list_display_links = ("name",)
+    list_filter = ("kind",)
+    office_title = "Promo"
+    search_fields = ("name",)
+    search_help_text = "Cari nama promo"
+    ordering = ("-id",)
+    list_before_template = "office/promotions_before.html"
+
+    @admin.display(description="jenis", ordering="kind")
+    def sort(self, row: Promotion) -> str:
+        return str(PromotionKind(row.kind).label)
+
+    @admin.display(description="berlaku", ordering="date_from")
+    def when(self, row: Promotion) -> str:
+        if not row.date_to:
+            return f"sejak {day_text(row.date_from or '')}"
+        return f"{day_text(row.date_from or '')} sampai {day_text(row.date_to)}"
+
+    @admin.display(description="keadaan", ordering="stopped_at")
+    def state(self, row: Promotion) -> str:
+        return badge(*state_of(row, timezone.localdate().isoformat()))
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            page_url(self, "buat/", self.buat, permission=ADD),
+            page_url(self, "cari/", self.cari, permission=ADD),
+            page_url(self, "<uuid:promotion_id>/henti/", self.henti, permission=ADD),
+            *super().get_urls(),
+        ]
+
+    def buat(self, request: HttpRequest) -> HttpResponse:
+        kind = request.GET.get("jenis", "")
+        if kind not in PromotionKind.values:
+            kinds = [(each.value, each.label, EXAMPLES[each]) for each in PromotionKind]
+            return render_page(
+                self,
+                request,
+                "office/promotion_kinds.html",
+                title="Buat promo",
+                tabs_page="goods",
+                kinds=kinds,
+            )
+        return self._page(request, Builder(request, _outlet(request), kind), None)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        promotion = self.get_object(request, object_id)
+        if promotion is None or not self.has_view_permission(request, promotion):
+            raise Http404
+        builder = Builder(request, _outlet(request), promotion.kind, promotion)
+        return self._page(request, builder, promotion)
+
+    def henti(self, request: HttpRequest, promotion_id: uuid.UUID) -> HttpResponse:
+        """Stops it, or takes the stop back."""
+        if request.method == "POST":
+            promotion = promotion_of(merchant_of(request), promotion_id)
+            try:
+                if promotion.stopped_at is None:
+                    stop_promotion(promotion=promotion, by=actor_of(request))
+                    messages.success(request, "Promo dihentikan di semua kasir yang terhubung.")
+                else:
+                    outlet, by = _outlet(request), actor_of(request)
+                    resume_promotion(outlet=outlet, promotion=promotion, by=by)
+                    messages.success(request, "Promo dijalankan lagi.")
+            except LancarError as error:
+                messages.error(request, error.sentence)
+        return HttpResponseRedirect(reverse("admin:prices_promotion_change", args=[promotion_id]))
+
+    def cari(self, request: HttpRequest) -> JsonResponse:
+        """What a scan or a few letters mean; a scanned dus comes with its unit."""
+        text = request.GET.get("q", "").strip()[:64]
+        merchant_id = merchant_of(request)
+        held = holders_of(merchant_id, text) if text else []
+        units = {each.product_id: each.unit for each in held}
+        found = search(merchant_id, text) if text else Product.objects.none()
+        hits = with_lists(found.order_by("name", "id"))[:MAX_HITS]
+        if units:
+            hits = with_lists(Product.objects.filter(merchant_id=merchant_id, pk__in=units))
+        told = [hit_of(product, units.get(product.pk, product.unit)) for product in hits]
+        return JsonResponse({"exact": len(units) == 1, "hits": told})
+
+    def _page(
+        self, request: HttpRequest, builder: Builder, promotion: Promotion | None
+    ) -> HttpResponse:
+        may_write = request.user.has_perm(ADD)
+        is_sent = request.method == "POST" and may_write
+        if is_sent and builder.is_complete():
+            if request.POST.get("do") == "preview":
+                builder.look()
+            elif _saved(request, builder, promotion):
+                return HttpResponseRedirect(reverse("admin:prices_promotion_changelist"))
+        label = PromotionKind(builder.kind).label
+        state = None if promotion is None else state_of(promotion, business_date(builder.outlet))
+        return render_page(
+            self,
+            request,
+            "office/promotion.html",
+            title=promotion.name if promotion else f"Buat promo: {label.lower()}",
+            tabs_page="goods",
+            builder=builder,
+            form=builder.form,
+            promotion=promotion,
+            may_write=may_write,
+            sample=builder.sample(),
+            state=None if state is None else badge(*state),
+            find_url=reverse("admin:prices_promotion_cari"),
+        )
+
+
+def _outlet(request: HttpRequest) -> Outlet:
+    return stored_outlet(merchant_of(request), outlet_of(request))
+
+
+def state_of(promotion: Promotion, today: str) -> tuple[str, str]:
+    """Its word and tone; hours and weekdays are not looked at."""
+    if promotion.stopped_at is not None:
+        return "Dihentikan", "quiet"
+    if promotion.date_to and promotion.date_to < today:
+        return "Selesai", "quiet"
+    if promotion.date_from and promotion.date_from > today:
+        return "Akan datang", "info"
+    return "Berlaku", "ok"
+
+
+def _saved(request: HttpRequest, builder: Builder, promotion: Promotion | None) -> bool:
+    given: dict[str, Any] = {
+        "outlet": builder.outlet,
+        "by": actor_of(request),
+        "noticed": request.POST.getlist("noticed"),
+        **builder.groups(),
+    }
+    try:
+        if promotion is None:
+            add_promotion(**given)
+        else:
+            change_promotion(promotion=promotion, **given)
+    except LancarError as error:
+        builder.refuse(error)
+        return False
+    messages.success(request, f"Promo {builder.form.cleaned_data['name']} disimpan.")
+    return True

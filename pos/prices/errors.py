@@ -1,0 +1,105 @@
+"""What the prices app refuses. The tree and its HTTP answers are in pos.journal.errors.
+
+unknown_promotion    no promotion with this id
+name_missing         a promotion needs a name: it stands on the receipt
+bad_period           a day that does not exist, or the end before the beginning
+promotion_over       the last day has passed
+bad_hours            one of the two hours is missing, or both are the same
+goods_missing        it names no goods
+unclear_goods        a percentage for "all goods" beside prices of their own
+nothing_given        neither a price nor a percentage nor an amount
+two_ways             a percentage and an amount
+bad_quantity         zero, below it, or missing
+minimum_missing      a threshold without an amount to reach
+bundle_too_small     one thing is no bundle
+unknown_unit         a unit that this product is not sold in
+too_many             more promotions than tills should count
+promotion_overlaps   another promotion meets this one and neither comes first
+already_stopped, not_stopped
+doubtful             something is unusual; `doubts` says what; saved when told so
+"""
+
+from collections.abc import Sequence
+
+from pos.journal.errors import BadInput, NotFound, RuleError
+
+
+def unknown_promotion() -> NotFound:
+    return NotFound("unknown_promotion", "Promo ini tidak ada.")
+
+
+def name_missing() -> BadInput:
+    return BadInput("name_missing", "Isi nama promo: nama ini tercetak di struk.", place="name")
+
+
+def bad_period() -> BadInput:
+    sentence = "Tanggal selesai harus sesudah tanggal mulai."
+    return BadInput("bad_period", sentence, place="date_to")
+
+
+def promotion_over() -> RuleError:
+    sentence = "Tanggal selesai sudah lewat, jadi promo ini tidak akan pernah berlaku."
+    return RuleError("promotion_over", sentence, place="date_to")
+
+
+def bad_hours() -> BadInput:
+    sentence = "Isi jam mulai dan jam selesai yang berbeda, atau kosongkan keduanya."
+    return BadInput("bad_hours", sentence, place="to_minute")
+
+
+def goods_missing() -> BadInput:
+    return BadInput("goods_missing", "Pilih barang, kategori, atau semua barang.")
+
+
+def unclear_goods() -> BadInput:
+    return BadInput("unclear_goods", "Pilih barang atau kategori untuk potongan persennya.")
+
+
+def nothing_given() -> BadInput:
+    return BadInput("nothing_given", "Isi harga promo atau potongannya.")
+
+
+def two_ways() -> BadInput:
+    return BadInput("two_ways", "Pilih potongan persen atau rupiah, jangan keduanya.")
+
+
+def bad_quantity() -> BadInput:
+    return BadInput("bad_quantity", "Jumlah barang harus lebih dari nol.")
+
+
+def minimum_missing() -> BadInput:
+    return BadInput("minimum_missing", "Isi belanja minimalnya.", place="minimum_minor")
+
+
+def bundle_too_small() -> BadInput:
+    return BadInput("bundle_too_small", "Paket berisi sedikitnya dua barang.")
+
+
+def unknown_unit(name: str, unit: str) -> BadInput:
+    return BadInput("unknown_unit", f"{name} tidak dijual per {unit}.")
+
+
+def too_many(limit: int) -> RuleError:
+    sentence = f"Sudah ada {limit} promo yang belum selesai. Hentikan yang tidak dipakai dulu."
+    return RuleError("too_many", sentence)
+
+
+def promotion_overlaps(name: str, priority: int) -> RuleError:
+    sentence = (
+        f"Promo ini bertemu dengan “{name}”: barang, hari, dan jamnya sama-sama berlaku, dan "
+        f"urutan keduanya {priority}. Beri urutan yang berbeda; angka kecil dihitung lebih dulu."
+    )
+    return RuleError("promotion_overlaps", sentence, place="priority", other=name)
+
+
+def already_stopped() -> RuleError:
+    return RuleError("already_stopped", "Promo ini sudah dihentikan.")
+
+
+def not_stopped() -> RuleError:
+    return RuleError("not_stopped", "Promo ini tidak sedang dihentikan.")
+
+
+def doubtful(sentences: Sequence[str], codes: Sequence[str]) -> RuleError:
+    told = " ".join(sentences)
+    return RuleError("doubtful", f"Periksa dulu: {told}", doubts=list(codes))

@@ -1,0 +1,93 @@
+"""What makes a price other than the shelf's. Rows are the projections'; change
+them with the verbs.
+
+Promotion   money off by the shop's rule: a dated price, buy some get some, a bundle, a threshold
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from pos.journal.tenancy import merchant_unique
+from pos.outlets.masters import MasterModel
+
+
+class PromotionKind(models.TextChoices):
+    PRICE = "price", "Harga promo"
+    BUY_GET = "buy_get", "Beli sekian gratis sekian"
+    BUNDLE = "bundle", "Paket"
+    THRESHOLD = "threshold", "Belanja minimal"
+
+
+class Promotion(MasterModel):
+    """The keys of the money contract's Promotion; which of `gives` count depends on the kind."""
+
+    GROUPS: ClassVar = {
+        "identity": ("name", "kind", "priority"),
+        "period": (
+            *("date_from", "date_to", "weekdays", "from_minute", "to_minute"),
+            *("members_only", "order_types"),
+        ),
+        "gives": (
+            *("prices", "products", "categories", "rate_ppm", "buy", "get"),
+            *("get_quantity_milli", "max_times", "items", "price_minor"),
+            *("minimum_minor", "amount_minor", "maximum_minor"),
+        ),
+        "state": ("stopped_at",),
+    }
+
+    name = models.CharField("nama promo", max_length=60, blank=True, default="")
+    kind = models.CharField(
+        "jenis", max_length=12, choices=PromotionKind, default=PromotionKind.PRICE
+    )
+    priority = models.PositiveSmallIntegerField("urutan", default=100)
+    date_from = models.CharField("mulai", max_length=10, null=True)  # noqa: DJ001
+    date_to = models.CharField("selesai", max_length=10, null=True)  # noqa: DJ001
+    weekdays = models.JSONField("hari", default=list)
+    from_minute = models.PositiveSmallIntegerField("dari jam", null=True)
+    to_minute = models.PositiveSmallIntegerField("sampai jam", null=True)
+    members_only = models.BooleanField("hanya anggota", default=False)
+    order_types = models.JSONField("jenis pesanan", default=list)
+    prices = models.JSONField("harga promo", default=list)
+    products = models.JSONField("barang", default=list)
+    categories = models.JSONField("kategori", default=list)
+    rate_ppm = models.BigIntegerField("potongan (ppm)", null=True)
+    buy = models.JSONField("dibeli", null=True, default=None)
+    get = models.JSONField("didapat", null=True, default=None)
+    get_quantity_milli = models.BigIntegerField("didapat (perseribu)", null=True)
+    max_times = models.PositiveIntegerField("paling banyak kali", null=True)
+    items = models.JSONField("isi paket", default=list)
+    price_minor = models.BigIntegerField("harga paket", null=True)
+    minimum_minor = models.BigIntegerField("belanja minimal", null=True)
+    amount_minor = models.BigIntegerField("potongan", null=True)
+    maximum_minor = models.BigIntegerField("potongan paling banyak", null=True)
+    stopped_at = models.BigIntegerField("dihentikan", null=True)
+
+    class Meta:
+        verbose_name = "promo"
+        verbose_name_plural = "promo"
+        ordering: ClassVar[list[str]] = ["-id"]
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="promotion_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "revision"], name="promotion_revision")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def rule(self) -> dict[str, Any]:
+        """In the form of the money contract; what is not set is left out."""
+        return rule_of(str(self.pk), self.groups())
+
+
+def rule_of(identity: str, groups: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    """Whole groups as the money contract's Promotion; nothing empty travels to the tills."""
+    named, period, gives = groups["identity"], groups["period"], groups["gives"]
+    dates = {"from": period["date_from"], "to": period["date_to"]}
+    conditions = {key: period[key] for key in period if not key.startswith("date_")}
+    told = {**dates, **conditions, **gives}
+    return {"id": identity, **named, **{key: told[key] for key in told if _is_set(told[key])}}
+
+
+def _is_set(value: Any) -> bool:
+    return value is not None and value is not False and value != []

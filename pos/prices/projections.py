@@ -1,0 +1,15 @@
+"""Rows of promotions from their events. They are money: servers only."""
+
+from collections.abc import Sequence
+
+from pos.journal.masterdata import TABLES
+from pos.journal.projections import Happening, projection
+from pos.outlets.authority import only_servers
+from pos.outlets.masters import project_masters
+from pos.prices.models import Promotion
+
+
+@projection("promotion.changed", tables=(Promotion, *TABLES))
+def project_promotions(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    project_masters(Promotion, "promotion", run)
