@@ -90,6 +90,26 @@ def send_back_and_reverse(page: Page) -> None:
     expect(page.get_by_text("Utang berkurang Rp 103.400.")).to_be_visible()
 
 
+def promote(page: Page, hub: Hub) -> None:
+    """A dated price by scanner and keyboard: doubted first, seen on a sample basket, saved."""
+    page.goto(f"{hub.address}/admin/prices/promotion/buat/?jenis=price")
+    page.get_by_label("Nama promo").fill("Mi hemat")
+    page.get_by_role("combobox", name="Cari barang").focus()
+    scan(page, NOODLES.code)
+    price = page.get_by_label(f"Harga promo {NOODLES.name}")
+    expect(price).to_be_focused()
+    page.keyboard.type("2900")
+    page.get_by_role("button", name="Lihat contoh").click()
+    expect(page.get_by_text(f"Di bawah harga beli: {NOODLES.name} Rp 3.500")).to_be_visible()
+    price.fill("3.400")
+    page.get_by_role("button", name="Lihat contoh").click()
+    expect(page.get_by_text("Pembeli hemat Rp 100.")).to_be_visible()
+    shot(page, "promotion")
+    page.get_by_role("button", name="Simpan promo").click()
+    expect(page.get_by_text("Promo Mi hemat disimpan.")).to_be_visible()
+    shot(page, "promotions")
+
+
 def order_and_receive(page: Page, hub: Hub) -> None:
     """An order by scanner and keyboard, printed on paper, then its delivery."""
     page.goto(f"{hub.address}/admin/purchasing/order/pesan/")
@@ -185,6 +205,7 @@ def test_a_delivery_is_scanned_typed_and_saved_without_the_mouse(
     pay_a_part(page)
     send_back_and_reverse(page)
     order_and_receive(page, hub)
+    promote(page, hub)
     assert complaints == []
     page.goto(f"{hub.address}/admin/purchasing/receipt/")
     shot(page, "list")

@@ -20,6 +20,9 @@ PAGES = (
     "/admin/purchasing/receipt/saran/",
     "/admin/purchasing/receipt/utang/",
     "/admin/purchasing/order/pesan/",
+    "/admin/prices/promotion/buat/",
+    "/admin/prices/promotion/buat/?jenis=price",
+    "/admin/prices/promotion/buat/?jenis=buy_get",
     "/admin/tills/device/kode/",
     "/admin/people/person/kata-sandi-saya/",
 )

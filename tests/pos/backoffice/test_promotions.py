@@ -77,14 +77,11 @@ def test_each_kind_is_built_by_its_own_page(shop, office):
     two = {"product": [goods[0]] * 2, "unit": ["bks", "dus"], "price": ["", ""]}
     two = {**two, "quantity": ["40", "1"], "role": ["buy", "buy"]}
     for kind, changes in (
-        ("buy_get", {"buy_milli": "10", "get_milli": "1", "rate_ppm": "100", "price": ""}),
-        ("bundle", {"price_minor": "235.000", **two}),
+        ("buy_get", {"buy_milli": "20", "get_milli": "1", "rate_ppm": "100", "price": ""}),
+        ("bundle", {"price_minor": "245.000", **two}),
         ("threshold", {"minimum_minor": "100rb", "amount_minor": "5rb"}),
     ):
-        answer = office.post(f"{MAKE}{kind}", typed(shop, **changes))
-        assert answer.status_code == 302, re.findall(
-            r'role="alert">(.*?)</', answer.content.decode()
-        )
+        assert office.post(f"{MAKE}{kind}", typed(shop, **changes)).status_code == 302, kind
     made = {each.kind: each for each in Promotion.objects.all()}
     assert made["buy_get"].buy["products"] == [goods[0]]
     assert made["buy_get"].get_quantity_milli == 1_000

@@ -46,6 +46,8 @@ CLOSED_TO_STOCK = (
     "/admin/purchasing/receipt/utang/",
     "/admin/purchasing/order/",
     "/admin/purchasing/order/pesan/",
+    "/admin/prices/promotion/",
+    "/admin/prices/promotion/buat/",
     "/admin/sales/sale/",
     "/admin/people/person/",
     "/admin/customers/customer/",
