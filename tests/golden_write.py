@@ -57,7 +57,7 @@ def _id(number: int) -> str:
 def sample_bodies() -> dict[str, dict[str, Any]]:
     """One plausible body a kind; every optional part is present somewhere."""
     from tests.golden_prices import prices
-    from tests.golden_purchasing import purchasing
+    from tests.golden_purchasing import purchasing, stock
     from tests.golden_sales import sales
 
     return {
@@ -66,7 +66,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
         **_customers(),
         **_catalog(),
         **_tills(),
-        **_stock(),
+        **stock(),
         **purchasing(),
         **prices(),
         **sales(),
@@ -307,45 +307,6 @@ def _tills() -> dict[str, dict[str, Any]]:
             "variance_minor": -1_200,
             "counts": [{"value_minor": 50_000, "count": 17}],
             "person": person,
-        },
-    }
-
-
-def _stock() -> dict[str, dict[str, Any]]:
-    goods = {"product": _id(30), "name": "Indomie Goreng 85 g"}
-    return {
-        "stock.received": {
-            "document": _id(50),
-            "place": "shop",
-            "supplier": "PT Contoh Pemasok",
-            "note": "",
-            "opening": False,
-            "lines": [
-                {
-                    "line": 1,
-                    **goods,
-                    "unit": "dus",
-                    "factor_milli": 40_000,
-                    "quantity_milli": 2_000,
-                    "base_quantity_milli": 80_000,
-                    "cost_value_minor": 232_000,
-                }
-            ],
-        },
-        "stock.adjusted": {
-            "document": _id(51),
-            "place": "shop",
-            "reason": "waste",
-            "note": "bungkus sobek",
-            "lines": [
-                {
-                    "line": 1,
-                    **goods,
-                    "unit": "pcs",
-                    "base_quantity_milli": -1_000,
-                    "counted_milli": None,
-                }
-            ],
         },
     }
 

@@ -230,7 +230,12 @@ def rows_from(promotion: Promotion) -> list[dict[str, str]]:
 
 
 def _sent(
-    product: str, unit: str | None = None, price: str = "", quantity: int = BASE, role: str = "buy"
+    product: str,
+    *,
+    unit: str | None = None,
+    price: str = "",
+    quantity: int = BASE,
+    role: str = "buy",
 ) -> dict[str, str]:
     shown = format_quantity(quantity)
     own = {"price": price, "quantity": shown, "role": role}
