@@ -1,5 +1,6 @@
 """Ringkasan: what waits to be done, and how today goes. Reads only; every number is a link."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import F
@@ -14,6 +15,8 @@ from pos.journal.clock import wall_ms
 from pos.journal.models import Problem
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
+from pos.reports.periods import WEEK, Stretch
+from pos.reports.queries import sums_of
 from pos.sales.queries import day_totals, sales_of_day
 from pos.stock.models import Level
 from pos.tills.admin.devices import with_last_heard
@@ -46,11 +49,12 @@ def open_problems(request: HttpRequest) -> int:
 
 
 def _today(outlet: Outlet) -> Json:
-    date = business_date(outlet)
-    totals = day_totals(outlet.merchant_id, outlet.id, date)
-    latest = sales_of_day(outlet.merchant_id, outlet.id, date)[:LATEST]
+    today = business_date(outlet)
+    totals = day_totals(outlet.merchant_id, outlet.id, today)
+    latest = sales_of_day(outlet.merchant_id, outlet.id, today)[:LATEST]
     return {
-        "date": day_text(date),
+        "date": day_text(today),
+        "week_before": _week_before(outlet, today),
         "total": format_rupiah(totals["due_minor"]),
         "count": totals["sales"],
         "average": format_rupiah(totals["due_minor"] // max(1, totals["sales"])),
@@ -69,6 +73,13 @@ def _today(outlet: Outlet) -> Json:
             for sale in latest
         ],
     }
+
+
+def _week_before(outlet: Outlet, day: str) -> str:
+    """What the same weekday brought a week ago; empty when nothing was sold then."""
+    before = date.fromisoformat(day) - WEEK
+    sums = sums_of(outlet, Stretch(before, before))
+    return format_rupiah(sums.total_minor) if sums.sales else ""
 
 
 def _tasks(request: HttpRequest, outlet: Outlet) -> list[Json]:

@@ -45,6 +45,7 @@ INSTALLED_APPS = [
     "pos.sales",
     "pos.prices",
     "pos.deliveries",
+    "pos.reports",
     "pos.live",
     "sync",
     "pos.config",

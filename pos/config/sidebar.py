@@ -1,6 +1,6 @@
 """The back office's menu, tabs and colours: the UNFOLD setting. Words are the owner's.
 
-Eleven entries; what belongs together hangs behind one of them as tabs. An entry is shown to those
+Twelve entries; what belongs together hangs behind one of them as tabs. An entry is shown to those
 whose role may see its page.
 """
 
@@ -33,6 +33,7 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
             "purchasing.view_receipt",
         ),
         _entry("Penjualan", "receipt_long", "sales_sale_changelist", "sales.view_sale"),
+        _entry("Laporan", "bar_chart", "reports_figure_changelist", "reports.view_figure"),
         _entry("Pelanggan", "group", "customers_customer_changelist", "customers.view_customer"),
         _entry("Karyawan", "badge", "people_person_changelist", "people.view_person"),
         _entry("Perangkat", "tablet_android", "tills_device_changelist", "tills.view_device"),

@@ -19,13 +19,13 @@ OFFICE_ROLES = frozenset({"owner", "manager", "supervisor", "stock"})
 
 _SEE_SALES = {
     *("sales.view_", "tills.view_", "stock.view_", "catalog.view_", "journal.view_"),
-    *("customers.view_", "payments.view_", "deliveries.view_", "prices.view_"),
+    *("customers.view_", "payments.view_", "deliveries.view_", "prices.view_", "reports.view_"),
 }
 _ALLOWED: dict[str, frozenset[str]] = {
     "manager": frozenset(
         {
             *("catalog.", "stock.", "sales.", "tills.", "journal.", "people.", "customers."),
-            *("outlets.view_", "payments.", "deliveries.", "purchasing.", "prices."),
+            *("outlets.view_", "payments.", "deliveries.", "purchasing.", "prices.", "reports."),
         }
     ),
     "supervisor": frozenset({*_SEE_SALES, "journal.change_problem", "people.view_"}),

@@ -8,6 +8,7 @@ LADDER = [
     {"config"},
     {"sync"},
     {"live"},
+    {"reports"},
     {"deliveries"},
     {"prices"},
     {"sales", "purchasing"},

@@ -9,12 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path
 from unfold.admin import ModelAdmin
 
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def page_url(
@@ -22,7 +23,7 @@ def page_url(
 ) -> URLPattern:
     """An address of a page named `<app>_<model>_<view>`. No permission: for all who may sign in."""
 
-    def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+    def guarded(request: HttpRequest, *args: Any, **options: Any) -> HttpResponseBase:
         if permission is not None and not request.user.has_perm(permission):
             raise PermissionDenied
         return view(request, *args, **options)

@@ -8,6 +8,7 @@ from django.db import connection, models
 from django.test.utils import CaptureQueriesContext
 
 from pos.journal.problems import report
+from pos.reports.actions import sum_stale_days
 from tests.pos.backoffice.pages import registered, url, words_on
 from tests.pos.backoffice.shop import Shop, add_many_products
 
@@ -23,6 +24,11 @@ PAGES = (
     "/admin/prices/promotion/buat/",
     "/admin/prices/promotion/buat/?jenis=price",
     "/admin/prices/promotion/buat/?jenis=buy_get",
+    "/admin/reports/figure/",
+    "/admin/reports/figure/lihat/hari/",
+    "/admin/reports/figure/lihat/barang/",
+    "/admin/reports/figure/lihat/stok-mati/",
+    "/admin/reports/figure/lihat/pelanggan/",
     "/admin/tills/device/kode/",
     "/admin/people/person/kata-sandi-saya/",
 )
@@ -57,6 +63,7 @@ def crowded(founded: Shop) -> Shop:
             merchant_id=shop.merchant.id,
             outlet_id=shop.outlet.id,
         )
+    sum_stale_days()  # as the worker does behind the shop
     return shop
 
 

@@ -18,6 +18,7 @@ from pos.deliveries.actions import send_due
 from pos.journal.incarnation import note_high_water
 from pos.journal.interpret import apply_pending
 from pos.journal.verify import prove_signatures
+from pos.reports.actions import sum_stale_days
 from pos.sales.actions import check_prices
 
 log = logging.getLogger("lancar.worker")
@@ -43,7 +44,10 @@ class Command(BaseCommand):
     def _round(self) -> float:
         """Seconds until the next one. Each work is tried on its own: one that cannot go on keeps
         none of the others waiting, though all become slower, so that the log stays short."""
-        works = (_note_high_water, prove_signatures, check_prices, send_due, self._apply_waiting)
+        works = (
+            _note_high_water, prove_signatures, check_prices, send_due, self._apply_waiting,
+            sum_stale_days,
+        )  # fmt: skip
         waits = [self._attempt(work) for work in works]
         return ERROR_SECONDS if ERROR_SECONDS in waits else min(waits)
 

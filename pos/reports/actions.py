@@ -1,0 +1,96 @@
+"""Summing anew: nothing of it is a fact, so no event is written; what is summed can always be
+summed again from the rows of sales and stock.
+
+A day is summed whole in one short transaction. On PostgreSQL deleting its mark waits for the sales
+that are being stored into it (marks.py); on SQLite there is one writer anyway.
+"""
+
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, Sum
+
+from pos.journal.bulk import insert_rows
+from pos.outlets.models import Outlet
+from pos.outlets.queries import business_date
+from pos.reports.figures import MEASURES, Row, figures_of_day
+from pos.reports.marks import mark_stale
+from pos.reports.models import Figure, StalePeriod
+
+MONTH = 7  # letters of a period that is a month
+DAYS_A_ROUND = 20
+DAYS_AT_ONCE = 3  # that a reader waits for
+_COLUMNS = (
+    "id", "merchant_id", "outlet_id", "dimension", "period", "key", "label", *MEASURES,
+)  # fmt: skip
+_SPACE = uuid.UUID("6f0e2b54-0f0b-4f0e-8a55-0c8a1c7f2d10")
+
+
+def sum_stale_days() -> int:
+    """The worker's part: the newest stale days of every outlet, and months that are over and whose
+    days are all summed. Returns how many periods were summed."""
+    return sum(_sum_outlet(outlet) for outlet in Outlet.objects.order_by("id"))
+
+
+def sum_days_now(outlet: Outlet, first: str, last: str) -> int:
+    """What a reader of these days waits for: a few. Returns how many remain for the worker."""
+    wanted = list(_stale(outlet).filter(period__gte=first, period__lte=last)[:DAYS_A_ROUND])
+    days = [each for each in wanted if len(each) > MONTH]
+    for day in days[:DAYS_AT_ONCE]:
+        sum_period(outlet, day)
+    return max(0, len(days) - DAYS_AT_ONCE)
+
+
+def sum_period(outlet: Outlet, period: str) -> None:
+    """Replace the figures of a day, or of a month (from its days), by what the rows say now."""
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    with transaction.atomic():
+        StalePeriod.objects.filter(**here, period=period).delete()
+        Figure.objects.filter(**here, period=period).delete()
+        rows = figures_of_day(outlet, period) if len(period) > MONTH else _of_month(here, period)
+        insert_rows(Figure, _COLUMNS, [_stored(outlet, period, row) for row in rows])
+        if len(period) > MONTH:
+            mark_stale(outlet.merchant_id, [(outlet.id, period[:MONTH])])
+
+
+def _sum_outlet(outlet: Outlet) -> int:
+    """Newest first: that is what people look at."""
+    waiting = list(_stale(outlet)[: DAYS_A_ROUND * 2])
+    days = [each for each in waiting if len(each) > MONTH][:DAYS_A_ROUND]
+    over = business_date(outlet)[:MONTH]
+    months = [each for each in waiting if len(each) == MONTH and each < over]
+    due = [*days, *(each for each in months if not _has_stale_days(outlet, each))]
+    for period in due:
+        sum_period(outlet, period)
+    return len(due)
+
+
+def _stale(outlet: Outlet) -> Any:
+    marks = StalePeriod.objects.filter(merchant_id=outlet.merchant_id, outlet_id=outlet.id)
+    return marks.order_by("-period").values_list("period", flat=True)
+
+
+def _has_stale_days(outlet: Outlet, month: str) -> bool:
+    return bool(_stale(outlet).filter(period__startswith=f"{month}-").exists())
+
+
+def _of_month(here: Row, month: str) -> Iterable[Row]:
+    days = Figure.objects.filter(**here, period__gt=month, period__lte=f"{month}-31")
+    sums: dict[str, Any] = {f"sum_{name}": Sum(name) for name in MEASURES}
+    for each in days.order_by().values("dimension", "key").annotate(name=Max("label"), **sums):
+        measures = {name: each[f"sum_{name}"] for name in MEASURES}  # type: ignore[literal-required]
+        yield {
+            "dimension": each["dimension"],
+            "key": each["key"],
+            "label": each["name"],
+            **measures,
+        }
+
+
+def _stored(outlet: Outlet, period: str, row: Row) -> tuple[Any, ...]:
+    name = f"{outlet.id} {row['dimension']} {period} {row['key']}"
+    head = (uuid.uuid5(_SPACE, name), outlet.merchant_id, outlet.id)
+    own = (row["dimension"], period, row["key"], row["label"])
+    return (*head, *own, *(row[measure] for measure in MEASURES))

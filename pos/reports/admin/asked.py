@@ -1,0 +1,63 @@
+"""What a person asked for, from the address: a stretch of days, what to compare with, a page.
+
+An address somebody typed wrong is told, and answered with the last thirty days.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from urllib.parse import urlencode
+
+from django.http import HttpRequest
+
+from pos.reports.periods import (
+    COMPARISONS,
+    PRESETS,
+    Stretch,
+    compared,
+    preset_stretch,
+    typed_stretch,
+)
+
+USUAL = "30-hari"
+MOST_PAGES = 10_000
+
+
+@dataclass(frozen=True)
+class Asked:
+    preset: str
+    stretch: Stretch
+    comparison: str
+    page: int
+    error: str
+
+    @property
+    def before(self) -> Stretch | None:
+        return compared(self.stretch, self.comparison)
+
+    def address(self, **changes: str) -> str:
+        """The same question as an address, with some of it changed."""
+        asked = {
+            "masa": self.preset,
+            "dari": self.stretch.first.isoformat(),
+            "sampai": self.stretch.last.isoformat(),
+            "banding": self.comparison,
+        }
+        return "?" + urlencode({**asked, **changes})
+
+
+def read_asked(request: HttpRequest, today: date) -> Asked:
+    preset = request.GET.get("masa", USUAL)
+    first, last = request.GET.get("dari", ""), request.GET.get("sampai", "")
+    stretch = preset_stretch(preset, today) if preset != "pilih" else typed_stretch(first, last)
+    error = ""
+    if stretch is None:
+        error = "Tanggal itu tidak dapat dipakai. Pilih dua tanggal, paling banyak tiga tahun."
+        preset, stretch = USUAL, preset_stretch(USUAL, today)
+    comparison = request.GET.get("banding", COMPARISONS[0][0])
+    if comparison not in dict(COMPARISONS):
+        comparison = COMPARISONS[0][0]
+    if preset not in dict(PRESETS) or stretch is None:
+        raise LookupError("the usual stretch exists")
+    typed = request.GET.get("hal", "1")
+    page = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 5 else 1
+    return Asked(preset, stretch, comparison, max(1, min(page, MOST_PAGES)), error)

@@ -1,0 +1,145 @@
+"""The list of reports, and one report: figures, picture, table, and ways to take it along."""
+
+from datetime import date
+from typing import Any
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.urls import reverse
+
+from pos.domain.formatting import format_number, format_rupiah
+from pos.journal.backoffice.base import merchant_of, outlet_of
+from pos.journal.backoffice.pages import render_page
+from pos.outlets.models import Outlet
+from pos.outlets.queries import business_date
+from pos.outlets.queries import outlet_of as stored_outlet
+from pos.reports.actions import sum_days_now
+from pos.reports.admin.asked import Asked, read_asked
+from pos.reports.admin.cells import change_words
+from pos.reports.admin.shown import (
+    before_of,
+    chart_of,
+    headings_of,
+    row_of,
+    sums_of_table,
+    without_empty,
+)
+from pos.reports.figures import Measures
+from pos.reports.periods import COMPARISONS, PRESETS
+from pos.reports.queries import sums_of
+from pos.reports.registry import grouped, report_named
+from pos.reports.sales_reports import SALES
+from pos.reports.tables import Report, change_ppm
+
+SEE_COST = "catalog.see_cost"
+ROWS_A_PAGE = 50
+
+
+class ReportPages:
+    def __init__(self, admin: Any) -> None:
+        self.admin = admin
+
+    def daftar(self, request: HttpRequest) -> HttpResponse:
+        """Every report with a sentence, and how the day goes."""
+        outlet = _outlet(request)
+        asked = read_asked(request, date.fromisoformat(business_date(outlet)))
+        waiting = sum_days_now(
+            outlet, asked.stretch.first.isoformat(), asked.stretch.last.isoformat()
+        )
+        sees_cost = request.user.has_perm(SEE_COST)
+        groups = [
+            (name, [r for r in reports if sees_cost or not r.is_cost])
+            for name, reports in grouped()
+        ]
+        return render_page(
+            self.admin, request, "office/reports.html",
+            title="Laporan", groups=groups, asked=asked, waiting=waiting,
+            presets=PRESETS, comparisons=COMPARISONS,
+            figures=_headline(outlet, asked, sees_cost=sees_cost),
+            may_see_debts=request.user.has_perm("purchasing.view_receipt"),
+        )  # fmt: skip
+
+    def lihat(self, request: HttpRequest, slug: str) -> HttpResponse:
+        report, outlet, asked = self.asked_for(request, slug)
+        waiting = _sum_now(outlet, report, asked)
+        sees_cost = request.user.has_perm(SEE_COST)
+        rows = report.rows(outlet, asked.stretch)
+        before = before_of(report, outlet, asked)
+        columns = without_empty(report.columns_for(sees_cost=sees_cost), report, rows)
+        first = (asked.page - 1) * ROWS_A_PAGE
+        shown = rows[first : first + ROWS_A_PAGE]
+        return render_page(
+            self.admin, request, "office/report.html",
+            title=report.title, report=report, asked=asked, waiting=waiting,
+            presets=PRESETS, comparisons=COMPARISONS,
+            figures=_headline(outlet, asked, sees_cost=sees_cost) if report.group == SALES else [],
+            chart=chart_of(report, rows, before),
+            headings=headings_of(columns, before is not None),
+            rows=[row_of(report, row, columns, before) for row in shown],
+            sums=sums_of_table(columns, rows, before is not None),
+            count=format_number(len(rows), 0),
+            pages=_pages(asked, len(rows)),
+            csv=reverse("admin:reports_figure_csv", args=[report.slug]) + asked.address(),
+        )  # fmt: skip
+
+    def asked_for(self, request: HttpRequest, slug: str) -> tuple[Report, Outlet, Asked]:
+        report = report_named(slug)
+        if report is None or (report.is_cost and not request.user.has_perm(SEE_COST)):
+            raise Http404
+        outlet = _outlet(request)
+        return report, outlet, read_asked(request, date.fromisoformat(business_date(outlet)))
+
+
+def _outlet(request: HttpRequest) -> Outlet:
+    return stored_outlet(merchant_of(request), outlet_of(request))
+
+
+def _sum_now(outlet: Outlet, report: Report, asked: Asked) -> int:
+    if not report.of_days:
+        return 0
+    return sum_days_now(outlet, asked.stretch.first.isoformat(), asked.stretch.last.isoformat())
+
+
+def _headline(outlet: Outlet, asked: Asked, *, sees_cost: bool) -> list[dict[str, str]]:
+    """Sales, how many, the average and the gain, each with how it was before."""
+    now = sums_of(outlet, asked.stretch)
+    then = sums_of(outlet, asked.before) if asked.before else None
+    told = [
+        ("Penjualan", format_rupiah, _total),
+        ("Transaksi", lambda value: format_number(value, 0), _count),
+        ("Rata-rata per transaksi", format_rupiah, _average),
+    ]
+    if sees_cost:
+        told.append(("Laba kotor", format_rupiah, _profit))
+    figures = []
+    for label, words, value in told:
+        change, tone = change_words(change_ppm(value(now), value(then)) if then else None)
+        before = words(value(then)) if then else ""
+        figures.append({"label": label, "value": words(value(now)), "change": change,
+                        "tone": tone, "before": before})  # fmt: skip
+    return figures
+
+
+def _total(sums: Measures) -> int:
+    return sums.total_minor
+
+
+def _count(sums: Measures) -> int:
+    return sums.sales
+
+
+def _average(sums: Measures) -> int:
+    return sums.total_minor // max(1, sums.sales)
+
+
+def _profit(sums: Measures) -> int:
+    return sums.net_minor - sums.cost_minor
+
+
+def _pages(asked: Asked, count: int) -> dict[str, Any]:
+    last = max(1, -(-count // ROWS_A_PAGE))
+    return {
+        "now": asked.page,
+        "last": last,
+        "before": asked.address(hal=str(asked.page - 1)) if 1 < asked.page <= last else "",
+        "after": asked.address(hal=str(asked.page + 1)) if asked.page < last else "",
+    }

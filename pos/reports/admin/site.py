@@ -1,0 +1,40 @@
+"""Where the pages of reports hang in the back office. Its rows are sums: never shown as a list."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern
+
+from pos.journal.backoffice.base import FactAdmin
+from pos.journal.backoffice.pages import page_url
+from pos.reports.admin.downloads import DownloadPages
+from pos.reports.admin.pages import ReportPages
+from pos.reports.models import Figure
+
+SEE = "reports.view_figure"
+
+
+@admin.register(Figure)
+class FigureAdmin(FactAdmin):
+    def get_urls(self) -> list[URLPattern]:
+        pages = ReportPages(self)
+        files = DownloadPages(pages)
+        return [
+            page_url(self, "lihat/<slug:slug>/", pages.lihat, permission=SEE),
+            page_url(self, "csv/<slug:slug>/", files.csv, permission=SEE),
+            *super().get_urls(),
+        ]
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """The list of reports stands where Django would list rows."""
+        if not request.user.has_perm(SEE):
+            raise PermissionDenied
+        return ReportPages(self).daftar(request)
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """No row of its own is shown."""
+        return obj is None and bool(request.user.has_perm(SEE))

@@ -1,0 +1,81 @@
+"""Sums of what was sold, kept so that a report over years reads little. No facts of their own.
+
+Figure       what one product, cashier, hour … came to in one day, or in one whole month
+StalePeriod  a day or month whose figures must be summed anew before anybody reads them
+
+A day's figures are always made whole from the day's rows of sales and stock (figures.py), never
+added to: so they cannot drift, and a sale that comes in late corrects its own day.
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from pos.journal.tenancy import TenantModel, tenant_unique
+
+
+class Dimension(models.TextChoices):
+    """By what a figure sums; in brackets what `key` is."""
+
+    DAY = "day", "Hari"  # nothing
+    HOUR = "hour", "Jam"  # 00 … 23 on the shop's clock
+    PRODUCT = "product", "Barang"  # product id
+    CATEGORY = "category", "Kategori"  # category id
+    CASHIER = "cashier", "Kasir"  # person id
+    ORDER_TYPE = "order_type", "Jenis pesanan"
+    METHOD = "method", "Cara bayar"  # id or kind of the method
+    TAX = "tax", "Pajak"  # tax class and rate
+    PROMOTION = "promotion", "Promo"  # promotion id
+    CUSTOMER = "customer", "Pelanggan"  # customer id
+
+
+class Figure(TenantModel):
+    """`period` is a business day (2026-11-21) or a month that is over (2026-10). Refunds count
+    below zero, as in the rows of sales; a column that means nothing for a dimension is 0.
+
+    The id derives from outlet, dimension, period and key, so the primary key keeps a figure from
+    being there twice."""
+
+    dimension = models.CharField("menurut", max_length=12, choices=Dimension)
+    period = models.CharField("masa", max_length=10)
+    key = models.CharField(max_length=64)
+    label = models.CharField("nama", max_length=200)
+    sales = models.IntegerField("transaksi", default=0)
+    refunds = models.IntegerField("retur", default=0)
+    quantity_milli = models.BigIntegerField("jumlah (perseribu)", default=0)
+    gross_minor = models.BigIntegerField("bruto", default=0)
+    discount_minor = models.BigIntegerField("diskon", default=0)
+    promotion_minor = models.BigIntegerField("promo", default=0)
+    net_minor = models.BigIntegerField("neto", default=0)
+    service_minor = models.BigIntegerField("biaya layanan", default=0)
+    tax_minor = models.BigIntegerField("pajak", default=0)
+    total_minor = models.BigIntegerField("penjualan", default=0)
+    cost_minor = models.BigIntegerField("modal", default=0)
+
+    class Meta:
+        verbose_name = "laporan"
+        verbose_name_plural = "laporan"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["merchant_id", "outlet_id", "dimension", "period"], name="figure_period"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.dimension} {self.period} {self.label}"
+
+
+class StalePeriod(TenantModel):
+    """`marks` grows with each mark: writing it locks the row, so that who sums a day waits for
+    the sales that are being stored into it."""
+
+    period = models.CharField("masa", max_length=10)
+    marks = models.IntegerField(default=1)
+
+    class Meta:
+        verbose_name = "masa yang belum dijumlah"
+        verbose_name_plural = "masa yang belum dijumlah"
+        constraints: ClassVar[list[Any]] = [tenant_unique("period", name="stale_period")]
+
+    def __str__(self) -> str:
+        return self.period

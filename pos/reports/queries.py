@@ -1,0 +1,108 @@
+"""Sums over a stretch of days: whole months that are over are read as months, the rest as days."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max, Min, QuerySet, Sum
+from django.db.models.functions import Length
+
+from pos.outlets.models import Outlet
+from pos.outlets.queries import business_date
+from pos.reports.figures import MEASURES, Measures
+from pos.reports.models import Dimension, Figure, StalePeriod
+from pos.reports.periods import Stretch, month_end
+
+MONTH = 7
+
+
+@dataclass(slots=True)
+class Line:
+    """What one key came to. Divisions are the reader's."""
+
+    key: str
+    label: str
+    sums: Measures
+
+    @property
+    def profit_minor(self) -> int:
+        """Laba kotor: what is left of the net price (no tax, no service) after what goods cost."""
+        return self.sums.net_minor - self.sums.cost_minor
+
+
+def sums_of(outlet: Outlet, stretch: Stretch) -> Measures:
+    """All sales of these days together."""
+    figures = _figures(outlet, Dimension.DAY, stretch)
+    found = figures.aggregate(**{f"sum_{name}": Sum(name) for name in MEASURES})
+    return Measures(**{name: found[f"sum_{name}"] or 0 for name in MEASURES})
+
+
+def lines_of(
+    outlet: Outlet, dimension: Dimension, stretch: Stretch, keys: Iterable[str] | None = None
+) -> list[Line]:
+    """One line a key, of these keys or of all, in no order."""
+    figures = _figures(outlet, dimension, stretch)
+    if keys is not None:
+        figures = figures.filter(key__in=list(keys))
+    sums = {f"sum_{name}": Sum(name) for name in MEASURES}
+    found = figures.values_list("key").annotate(Max("label"), **sums)
+    return [Line(key, label, Measures(*rest)) for key, label, *rest in found.iterator()]
+
+
+def lines_by_day(outlet: Outlet, stretch: Stretch) -> list[Line]:
+    """One line a day, also for days on which nothing was sold."""
+    figures = _of(outlet, Dimension.DAY).filter(period__in=stretch.days)
+    found = {period: Measures(*rest) for period, *rest in figures.values_list("period", *MEASURES)}
+    return [Line(day, day, found.get(day) or Measures()) for day in stretch.days]
+
+
+def first_and_last(outlet: Outlet, dimension: Dimension) -> dict[str, tuple[str, str]]:
+    """For each key the first and the last day on which something was sold."""
+    days = _of(outlet, dimension).annotate(letters=Length("period")).filter(letters__gt=MONTH)
+    found = days.values_list("key").annotate(Min("period"), Max("period"))
+    return {key: (first, last) for key, first, last in found}
+
+
+def sold_keys(outlet: Outlet, stretch: Stretch) -> dict[str, int]:
+    """{product id: how much was sold, in thousandths of its base unit}."""
+    figures = _figures(outlet, Dimension.PRODUCT, stretch)
+    return dict(figures.values_list("key").annotate(Sum("quantity_milli")))
+
+
+def unsummed_days(outlet: Outlet) -> int:
+    return len([each for each in _marks(outlet) if len(each) > MONTH])
+
+
+def _of(outlet: Outlet, dimension: Dimension) -> "QuerySet[Figure]":
+    return Figure.objects.filter(
+        merchant_id=outlet.merchant_id, outlet_id=outlet.id, dimension=dimension.value
+    ).order_by()
+
+
+def _figures(outlet: Outlet, dimension: Dimension, stretch: Stretch) -> "QuerySet[Figure]":
+    return _of(outlet, dimension).filter(period__in=_periods(outlet, stretch))
+
+
+def _periods(outlet: Outlet, stretch: Stretch) -> list[str]:
+    """Months stand for their days where they are whole, over and summed."""
+    stale = {each[:MONTH] for each in _marks(outlet)}
+    over = business_date(outlet)[:MONTH]
+    days = stretch.days
+    counted: dict[str, int] = {}
+    for day in days:
+        counted[day[:MONTH]] = counted.get(day[:MONTH], 0) + 1
+    whole = {
+        month
+        for month, count in counted.items()
+        if month < over and month not in stale and count == _length(month)
+    }
+    return [*sorted(whole), *(day for day in days if day[:MONTH] not in whole)]
+
+
+def _length(month: str) -> int:
+    return month_end(date.fromisoformat(f"{month}-01")).day
+
+
+def _marks(outlet: Outlet) -> list[str]:
+    marks = StalePeriod.objects.filter(merchant_id=outlet.merchant_id, outlet_id=outlet.id)
+    return list(marks.values_list("period", flat=True))

@@ -1,0 +1,20 @@
+"""Every report, in the order of the list: the one place to add one."""
+
+from pos.reports.customer_reports import CUSTOMER_REPORTS
+from pos.reports.sales_reports import SALES_REPORTS
+from pos.reports.stock_reports import STOCK_REPORTS
+from pos.reports.tables import Report
+
+REPORTS = (*SALES_REPORTS, *STOCK_REPORTS, *CUSTOMER_REPORTS)
+_BY_SLUG = {report.slug: report for report in REPORTS}
+
+
+def report_named(slug: str) -> Report | None:
+    return _BY_SLUG.get(slug)
+
+
+def grouped() -> list[tuple[str, list[Report]]]:
+    groups: dict[str, list[Report]] = {}
+    for report in REPORTS:
+        groups.setdefault(report.group, []).append(report)
+    return list(groups.items())
