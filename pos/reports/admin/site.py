@@ -35,6 +35,12 @@ class FigureAdmin(FactAdmin):
             raise PermissionDenied
         return ReportPages(self).daftar(request)
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        """No row of its own is shown."""
-        return obj is None and bool(request.user.has_perm(SEE))
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """A single sum is no page of its own, and it would tell what goods cost."""
+        return self.changelist_view(request)
