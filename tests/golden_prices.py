@@ -7,7 +7,20 @@ from tests.golden_sales import _id
 
 def prices() -> dict[str, dict[str, Any]]:
     item = {"products": [_id(30)], "categories": [_id(20)], "quantity_milli": 2_000, "unit": "bks"}
+    step = {"unit": "dus", "min_quantity_milli": 2_000, "price_minor": 118_000}
     return {
+        "price_list.changed": {
+            "id": _id(91),
+            "groups": {
+                "identity": {"name": "Grosir", "applies": "customer"},
+                "period": {"date_from": "2026-11-20", "date_to": None},
+                "state": {"archived": False},
+            },
+        },
+        "list_price.changed": {
+            "id": _id(92),
+            "groups": {"prices": {"price_list": _id(91), "product": _id(30), "steps": [step]}},
+        },
         "promotion.changed": {
             "id": _id(90),
             "groups": {

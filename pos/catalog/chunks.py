@@ -25,7 +25,7 @@ from typing import Any
 from django.db import connection
 
 from pos.catalog.buckets import Buckets
-from pos.catalog.extensions import rule_tables
+from pos.catalog.extensions import product_tables, products_touched, rule_tables
 from pos.catalog.models import Category, ChoiceGroup, Favourites, Product, TaxClass
 from pos.catalog.queries import favourites_for, rules_for
 from pos.catalog.rows import category_rows, choice_group_rows, product_rows
@@ -60,7 +60,7 @@ _LARGE: dict[str, tuple[type[MasterModel], Callable[..., Iterator[Row]]]] = {
 def _tables() -> tuple[type[MasterModel], ...]:
     """Every table whose change is a change of some piece."""
     small = (table for tables in _SMALL.values() for table in tables)
-    return (*small, *rule_tables(), *(table for table, _ in _LARGE.values()))
+    return (*small, *rule_tables(), *product_tables(), *(table for table, _ in _LARGE.values()))
 
 
 Key = tuple[uuid.UUID, uuid.UUID]
@@ -111,10 +111,9 @@ class Shelf:
             ):
                 self._keep_small(name)
         for name, (table, rows) in _LARGE.items():
-            since = self.revisions.get(table, -1)
-            if newest[table] > since:
-                changed = rows(self.merchant_id, since=since)
-                self.large[name].update({identity: _json(row) for identity, row in changed})
+            feeding = (table, *product_tables()) if name == "products" else (table,)
+            if any(newest[each] > self.revisions.get(each, -1) for each in feeding):
+                self._keep_large(name, rows(self.merchant_id, **self._since(name, table)))
         self.revisions = newest
         self._keep_manifest()
 
@@ -143,6 +142,16 @@ class Shelf:
             self._retire(self.small[name][0], self.small[name][1])
         rows = 1 if name == "outlet" else len(content)
         self.small[name] = (_sha256(data), data, rows)
+
+    def _keep_large(self, name: str, changed: Iterator[Row]) -> None:
+        self.large[name].update({identity: _json(row) for identity, row in changed})
+
+    def _since(self, name: str, table: type[MasterModel]) -> dict[str, Any]:
+        """What is newer than this shelf, in the words of the rows' function."""
+        since: dict[str, Any] = {"since": self.revisions.get(table, -1)}
+        if name == "products":
+            since["also"] = products_touched(self.merchant_id, self.revisions)
+        return since
 
     def _keep_manifest(self) -> None:
         pieces = [

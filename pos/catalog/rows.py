@@ -2,11 +2,12 @@
 
 import uuid
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import models
 
+from pos.catalog.extensions import products_beside
 from pos.catalog.models import (
     Category,
     ChoiceGroup,
@@ -66,14 +67,21 @@ def choice_group_rows(merchant_id: uuid.UUID) -> list[Row]:
     ]
 
 
-def product_rows(merchant_id: uuid.UUID, *, since: int) -> Iterator[tuple[uuid.UUID, Row]]:
-    """Every product with a newer revision than `since`, archived ones too."""
-    products = Product.objects.filter(merchant_id=merchant_id, revision__gt=since).order_by()
-    found = list(products.values_list("id", "category_id", "variant_of_id", *_PLAIN))
+def product_rows(
+    merchant_id: uuid.UUID, *, since: int, also: Iterable[uuid.UUID] = ()
+) -> Iterator[tuple[uuid.UUID, Row]]:
+    """Every product with a newer revision than `since` and those named, archived ones too."""
+    columns = ("id", "category_id", "variant_of_id", *_PLAIN)
+    products = Product.objects.filter(merchant_id=merchant_id).order_by()
+    found = list(products.filter(revision__gt=since).values_list(*columns))
+    named = set(also).difference(row[0] for row in found)
+    for part in in_slices(named):
+        found += products.filter(id__in=part).values_list(*columns)
     ids = [row[0] for row in found]
     units = _lists(ProductUnit, merchant_id, ids, _UNIT)
     breaks = _lists(QuantityBreak, merchant_id, ids, _BREAK)
     barcodes = _lists(ProductBarcode, merchant_id, ids, _BARCODE)
+    beside = products_beside(merchant_id, ids)
     for identity, category, variant_of, *values in found:
         yield (
             identity,
@@ -85,6 +93,7 @@ def product_rows(merchant_id: uuid.UUID, *, since: int) -> Iterator[tuple[uuid.U
                 "units": units.get(identity, []),
                 "breaks": breaks.get(identity, []),
                 "barcodes": barcodes.get(identity, []),
+                **beside.get(identity, {}),
             },
         )
 

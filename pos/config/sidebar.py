@@ -53,7 +53,13 @@ def may(permission: str | None) -> Callable[[HttpRequest], bool]:
 
 def _has_history(path: str) -> bool:
     """Facts are never changed here, so Django has no history of them."""
-    masters = ("customers/", "purchasing/supplier/", "tills/cashdrawer/", "payments/paymentmethod/")
+    masters = (
+        "customers/",
+        "prices/pricelist/",
+        "purchasing/supplier/",
+        "tills/cashdrawer/",
+        "payments/paymentmethod/",
+    )
     parts = ("catalog/", "people/person/", "outlets/", *masters)
     return path.startswith(tuple(f"/admin/{part}" for part in parts))
 
@@ -74,6 +80,8 @@ GOODS = [
     _tab("Ubah harga cepat", "catalog_product_harga", "catalog.change_price"),
     {**_tab("Promo", "prices_promotion_changelist", "prices.view_promotion"),
      "active": lambda request: request.path.startswith("/admin/prices/promotion/")},
+    {**_tab("Daftar harga", "prices_pricelist_changelist", "prices.view_pricelist"),
+     "active": lambda request: request.path.startswith("/admin/prices/pricelist/")},
     _tab("Kategori", "catalog_category_changelist", "catalog.view_category"),
     _tab("Pilihan", "catalog_choicegroup_changelist", "catalog.view_choicegroup"),
 ]  # fmt: skip
@@ -130,7 +138,7 @@ SETTINGS = [
 ]  # fmt: skip
 TABS = [
     {"page": "goods", "models": ["catalog.product", "catalog.category", "catalog.choicegroup",
-     "prices.promotion"], "items": GOODS},
+     "prices.promotion", "prices.pricelist"], "items": GOODS},
     {"page": "stock", "models": ["stock.level", "stock.movement"], "items": STOCK},
     {"page": "buying", "models": ["purchasing.receipt", "purchasing.order",
      "purchasing.supplier"], "items": BUYING},

@@ -16,6 +16,9 @@ unknown_unit         a unit that this product is not sold in
 too_many             more promotions than tills should count
 promotion_overlaps   another promotion meets this one and neither comes first
 already_stopped, not_stopped
+unknown_price_list   no price list with this id
+list_archived        prices are set on lists in use
+not_for_customers    only a list for chosen customers is given to one
 doubtful             something is unusual; `doubts` says what; saved when told so
 """
 
@@ -29,7 +32,7 @@ def unknown_promotion() -> NotFound:
 
 
 def name_missing() -> BadInput:
-    return BadInput("name_missing", "Isi nama promo: nama ini tercetak di struk.", place="name")
+    return BadInput("name_missing", "Isi namanya.", place="name")
 
 
 def bad_period() -> BadInput:
@@ -90,6 +93,19 @@ def promotion_overlaps(name: str, priority: int) -> RuleError:
         f"urutan keduanya {priority}. Beri urutan yang berbeda; angka kecil dihitung lebih dulu."
     )
     return RuleError("promotion_overlaps", sentence, place="priority", other=name)
+
+
+def unknown_price_list() -> NotFound:
+    return NotFound("unknown_price_list", "Daftar harga ini tidak ada.")
+
+
+def list_archived(name: str) -> RuleError:
+    return RuleError("list_archived", f"Daftar harga {name} sudah diarsipkan.")
+
+
+def not_for_customers(name: str) -> RuleError:
+    sentence = f"Daftar harga {name} berlaku tanpa memilih pelanggan."
+    return RuleError("not_for_customers", sentence)
 
 
 def already_stopped() -> RuleError:

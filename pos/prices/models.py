@@ -1,9 +1,12 @@
 """What makes a price other than the shelf's. Rows are the projections'; change
 them with the verbs.
 
+PriceList   other prices for everybody, for members, or for the customers who name it (grosir)
+ListPrice   what one product costs on one list, by unit and quantity
 Promotion   money off by the shop's rule: a dated price, buy some get some, a bundle, a threshold
 """
 
+import uuid
 from typing import Any, ClassVar
 
 from django.db import models
@@ -17,6 +20,70 @@ class PromotionKind(models.TextChoices):
     BUY_GET = "buy_get", "Beli sekian gratis sekian"
     BUNDLE = "bundle", "Paket"
     THRESHOLD = "threshold", "Belanja minimal"
+
+
+class Applies(models.TextChoices):
+    ALL = "all", "Semua pembeli"
+    MEMBER = "member", "Semua anggota"
+    CUSTOMER = "customer", "Pelanggan yang dipilih"
+
+
+class PriceList(MasterModel):
+    GROUPS: ClassVar = {
+        "identity": ("name", "applies"),
+        "period": ("date_from", "date_to"),
+        "state": ("archived",),
+    }
+
+    name = models.CharField("nama", max_length=60, blank=True, default="")
+    applies = models.CharField(
+        "untuk siapa", max_length=12, choices=Applies, default=Applies.CUSTOMER
+    )
+    date_from = models.CharField("mulai", max_length=10, null=True, blank=True)  # noqa: DJ001
+    date_to = models.CharField("sampai", max_length=10, null=True, blank=True)  # noqa: DJ001
+    archived = models.BooleanField("diarsipkan", default=False)
+
+    class Meta:
+        verbose_name = "daftar harga"
+        verbose_name_plural = "daftar harga"
+        ordering: ClassVar[list[str]] = ["name", "id"]
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="price_list_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def rule(self) -> dict[str, Any]:
+        """In the form of the money contract."""
+        named = {"id": str(self.pk), "name": self.name, "applies": self.applies}
+        dates = {"from": self.date_from, "to": self.date_to}
+        return {**named, **{key: day for key, day in dates.items() if day}}
+
+
+class ListPrice(MasterModel):
+    """Its id follows from list and product (`list_price_id`)."""
+
+    GROUPS: ClassVar = {"prices": ("price_list", "product", "steps")}
+
+    price_list_id = models.UUIDField(default=uuid.UUID(int=0))
+    product_id = models.UUIDField(default=uuid.UUID(int=0))
+    steps = models.JSONField(default=list)
+
+    class Meta:
+        verbose_name = "harga di daftar"
+        verbose_name_plural = "harga di daftar"
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="list_price_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "revision"], name="list_price_revision"),
+            models.Index(fields=["merchant_id", "product_id"], name="list_price_product"),
+            models.Index(fields=["merchant_id", "price_list_id"], name="list_price_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{len(self.steps)} harga"
+
+
+def list_price_id(price_list_id: uuid.UUID, product_id: uuid.UUID) -> uuid.UUID:
+    return uuid.uuid5(price_list_id, str(product_id))
 
 
 class Promotion(MasterModel):

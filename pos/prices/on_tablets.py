@@ -7,11 +7,25 @@ trusted clock. What was stopped is left out.
 import uuid
 from typing import Any
 
-from pos.catalog.extensions import extend_rules
-from pos.prices.models import Promotion
-from pos.prices.queries import running
+from pos.catalog.extensions import extend_products, extend_rules
+from pos.prices.models import ListPrice, PriceList, Promotion
+from pos.prices.queries import list_prices_of, running
 
 
 @extend_rules("promotions", Promotion)
 def promotion_rows(merchant_id: uuid.UUID) -> list[dict[str, Any]]:
     return [promotion.rule() for promotion in running(merchant_id).order_by("priority", "id")]
+
+
+@extend_rules("price_lists", PriceList)
+def price_list_rows(merchant_id: uuid.UUID) -> list[dict[str, Any]]:
+    lists = PriceList.objects.filter(merchant_id=merchant_id, archived=False)
+    return [each.rule() for each in lists.order_by("id")]
+
+
+@extend_products("list_prices", ListPrice)
+def list_price_rows(
+    merchant_id: uuid.UUID, products: list[uuid.UUID]
+) -> dict[uuid.UUID, list[dict[str, Any]]]:
+    """Archived lists are in no rules, so their prices count for nobody."""
+    return list_prices_of(merchant_id, products)

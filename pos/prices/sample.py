@@ -4,7 +4,7 @@
 """
 
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any, cast
@@ -17,6 +17,7 @@ from pos.domain.money import divide_half_up
 from pos.domain.types import Basket, Priced, Rules
 from pos.outlets.models import Outlet
 from pos.prices.goods import Goods, goods_of, products_in
+from pos.prices.queries import list_prices_of
 
 Rule = Mapping[str, Any]
 NOON = 12 * 60
@@ -34,8 +35,19 @@ class Wanted:
     quantity_milli: int
 
 
-def line_of(wanted: Wanted, place: int) -> dict[str, Any]:
-    """A basket line as the till makes it."""
+def lines_of(wanted: list[Wanted]) -> list[dict[str, Any]]:
+    """Basket lines as the till makes them, with the prices of every list."""
+    if not wanted:
+        return []
+    merchant_id = wanted[0].product.merchant_id
+    listed = list_prices_of(merchant_id, {each.product.id for each in wanted})
+    lines = [_line(each, place) for place, each in enumerate(wanted)]
+    for line, each in zip(lines, wanted, strict=True):
+        line["list_prices"] = listed.get(each.product.id, [])
+    return lines
+
+
+def _line(wanted: Wanted, place: int) -> dict[str, Any]:
     product = wanted.product
     level = next((each for each in product.units.all() if each.unit == wanted.unit), None)
     return {
@@ -58,7 +70,7 @@ def line_of(wanted: Wanted, place: int) -> dict[str, Any]:
     }
 
 
-def basket_of(rule: Rule, wanted: Iterable[Wanted], today: str) -> dict[str, Any]:
+def basket_of(rule: Rule, wanted: list[Wanted], today: str) -> dict[str, Any]:
     """At the first moment from today on that the promotion holds, by a member if it wants one."""
     member = {"id": str(uuid.UUID(int=0)), "name": "Anggota", "price_list": None, "member": True}
     order_types = rule.get("order_types") or ["retail"]
@@ -67,7 +79,7 @@ def basket_of(rule: Rule, wanted: Iterable[Wanted], today: str) -> dict[str, Any
         "minute_of_day": rule.get("from_minute", NOON),
         "order_type": order_types[0],
         "customer": member if rule.get("members_only") else None,
-        "lines": [line_of(each, place) for place, each in enumerate(wanted)],
+        "lines": lines_of(wanted),
         "order_discount": None,
     }
 

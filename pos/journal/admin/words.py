@@ -36,6 +36,8 @@ KINDS = {
     "purchase_order.made": "Pesanan ke pemasok dibuat",
     "purchase_order.closed": "Pesanan ke pemasok ditutup",
     "promotion.changed": "Promo diubah",
+    "price_list.changed": "Daftar harga diubah",
+    "list_price.changed": "Harga di daftar diubah",
     "login.locked": "PIN salah berulang",
     "clock.jumped": "Jam tablet berubah",
 }
@@ -53,6 +55,8 @@ ENTITIES = {
     "supplier": "Pemasok",
     "buying_rules": "Saran harga jual",
     "promotion": "Promo",
+    "price_list": "Daftar harga",
+    "list_price": "Harga di daftar",
 }
 GROUPS = {
     "identity": "data pokok",

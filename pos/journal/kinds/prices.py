@@ -1,4 +1,4 @@
-"""What makes a price other than the shelf's: promotions.
+"""What makes a price other than the shelf's: price lists and promotions.
 
 What this is not: arithmetic. How a promotion is counted is the money contract
 (pos/domain/README.md); the groups here hold the same keys.
@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import Body, DateText, Id, TimeMs, kind
+from pos.journal.kinds import MAX_SAFE, Body, DateText, Id, TimeMs, kind
 from pos.journal.kinds.catalog import Positive, Price, Unit
 
 OfferName = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -91,3 +91,59 @@ class PromotionGroups(Body):
 class PromotionChanged(Body):
     id: Id
     groups: PromotionGroups
+
+
+class PriceListIdentity(Body):
+    """Whose prices these are: everybody's, the members', or of the customers who name it."""
+
+    name: OfferName
+    applies: Literal["all", "member", "customer"]
+
+
+class PriceListPeriod(Body):
+    date_from: DateText | None
+    date_to: DateText | None
+
+
+class PriceListState(Body):
+    archived: bool
+
+
+class PriceListGroups(Body):
+    identity: PriceListIdentity | None = None
+    period: PriceListPeriod | None = None
+    state: PriceListState | None = None
+
+
+@kind("price_list.changed", version=1)
+class PriceListChanged(Body):
+    id: Id
+    groups: PriceListGroups
+
+
+class PriceStep(Body):
+    """From this quantity of this unit on; 0: always."""
+
+    unit: Unit
+    min_quantity_milli: Annotated[int, Field(ge=0, le=MAX_SAFE)]
+    price_minor: Price
+
+
+class ListPrices(Body):
+    """One product on one list, all its units; no steps: it has no price there."""
+
+    price_list: Id
+    product: Id
+    steps: Annotated[list[PriceStep], Field(max_length=50)]
+
+
+class ListPriceGroups(Body):
+    prices: ListPrices | None = None
+
+
+@kind("list_price.changed", version=1)
+class ListPriceChanged(Body):
+    """`id` follows from list and product, so that two machines mean the same row."""
+
+    id: Id
+    groups: ListPriceGroups

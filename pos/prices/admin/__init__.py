@@ -1,5 +1,5 @@
-"""Back office of prices: the list of promotions and the page that makes one."""
+"""Back office of prices: price lists with their grid, promotions with their builder."""
 
-from pos.prices.admin import promotions
+from pos.prices.admin import lists, promotions
 
-__all__ = ["promotions"]
+__all__ = ["lists", "promotions"]

@@ -28,6 +28,7 @@ from pos.outlets.models import Merchant, Outlet
 from pos.payments.actions import add_basic_methods
 from pos.people.actions import add_person, set_password, set_pin
 from pos.people.models import Person
+from pos.prices.actions import add_price_list
 from pos.purchasing.actions import add_supplier
 from pos.stock.actions import Received, receive_stock
 from pos.tills.actions import add_drawer, pair_device
@@ -98,6 +99,7 @@ def make_shop() -> Shop:
     receive_stock(outlet=outlet, lines=[Received(products[0].id, 40_000)], by=None, opening=True)
     add_customer(merchant_id=merchant_id, name="Bu Ani", consents=["keep_data"], by=None)
     add_supplier(merchant_id=merchant_id, name="PT Sumber Rejeki", by=None)
+    add_price_list(merchant_id=merchant_id, name="Grosir", by=None)
     tablet = Tablet()
     device = pair_device(**here, public_key=tablet.public_key, name="Tablet depan")
     tablet.merchant, tablet.outlet = str(merchant_id), str(outlet_id)

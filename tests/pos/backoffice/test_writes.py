@@ -15,6 +15,7 @@ from pos.journal.tenancy import TenantModel
 from pos.outlets.models import Merchant, Outlet
 from pos.payments.models import PaymentMethod
 from pos.people.models import Person
+from pos.prices.models import PriceList
 from pos.purchasing.models import Supplier
 from pos.tills.models import CashDrawer
 from tests.pos.backoffice.pages import add_inline_row, form_data, registered, save, url
@@ -32,6 +33,7 @@ CHANGES: dict[type[Model], dict[str, Any]] = {
     Supplier: {"name": "CV Baru"},
     CashDrawer: {"name": "Laci depan"},
     PaymentMethod: {"account": "Laci depan"},
+    PriceList: {"name": "Reseller"},
 }
 NEW: dict[type[Model], dict[str, Any]] = {
     Category: {"name": "Rokok", "colour": "#F7E3CF"},
@@ -43,6 +45,7 @@ NEW: dict[type[Model], dict[str, Any]] = {
     Supplier: {"name": "CV Lain", "phone": "0812-3333-4444", "terms_days": "14"},
     CashDrawer: {"name": "Laci 2"},
     PaymentMethod: {"name": "GoPay", "kind": "other", "icon": "wallet"},
+    PriceList: {"name": "Harga anggota", "applies": "member"},
 }
 
 

@@ -1,0 +1,20 @@
+"""The verbs of prices, by noun. Each checks, then appends events; rows are the projections'."""
+
+from pos.prices.actions.lists import add_price_list, change_price_list, give_list, set_list_prices
+from pos.prices.actions.promotions import (
+    add_promotion,
+    change_promotion,
+    resume_promotion,
+    stop_promotion,
+)
+
+__all__ = [
+    "add_price_list",
+    "add_promotion",
+    "change_price_list",
+    "change_promotion",
+    "give_list",
+    "resume_promotion",
+    "set_list_prices",
+    "stop_promotion",
+]

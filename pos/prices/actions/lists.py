@@ -1,0 +1,117 @@
+"""Verbs about price lists: the list, what products cost on it, and which customers have it."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from pos.catalog import errors as catalog_errors
+from pos.catalog.queries import products_of
+from pos.customers.actions import change_customer
+from pos.customers.models import Customer
+from pos.domain.dates import is_date
+from pos.domain.errors import DomainError
+from pos.domain.pricing import check_price
+from pos.journal.actions import New, append_many
+from pos.journal.errors import BadInput
+from pos.journal.ids import uuid7
+from pos.journal.tenancy import merchant_wide
+from pos.outlets.actions import change_row, read_locked, write_groups
+from pos.outlets.masters import Groups, merged_groups
+from pos.prices import errors
+from pos.prices.checks import units_of
+from pos.prices.models import Applies, PriceList, list_price_id
+from pos.prices.queries import steps_on
+
+Changes = Mapping[str, Any]
+Step = Mapping[str, Any]
+
+
+@transaction.atomic
+def add_price_list(
+    *, merchant_id: uuid.UUID, name: str, by: uuid.UUID | None, **changes: Changes
+) -> PriceList:
+    """Groups: identity (applies), period (date_from, date_to)."""
+    blank = PriceList().groups()
+    named = {**changes, "identity": {**changes.get("identity", {}), "name": name.strip()}}
+    groups: Groups = {**blank, **merged_groups(blank, named)}
+    _check(groups)
+    list_id = uuid7()
+    tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
+    write_groups("price_list.changed", list_id, groups, actor_id=by, **tenant)
+    return PriceList.objects.get(merchant_id=merchant_id, id=list_id)
+
+
+@transaction.atomic
+def change_price_list(
+    *, price_list: PriceList, by: uuid.UUID | None, **changes: Changes
+) -> PriceList:
+    read_locked(price_list)
+    current = price_list.groups()
+    _check({**current, **merged_groups(current, changes)})
+    change_row("price_list.changed", price_list, by=by, **changes)
+    return price_list
+
+
+@transaction.atomic
+def set_list_prices(
+    *, price_list: PriceList, prices: Mapping[uuid.UUID, Sequence[Step]], by: uuid.UUID | None
+) -> int:
+    """All or none; a product without steps leaves the list. Returns how many really changed."""
+    read_locked(price_list)
+    if price_list.archived:
+        raise errors.list_archived(price_list.name)
+    before = steps_on(price_list, prices)
+    wanted = {key: list(steps) for key, steps in prices.items()}
+    changed = {key: steps for key, steps in wanted.items() if steps != before.get(key, [])}
+    _check_steps(price_list.merchant_id, changed)
+    news = [_event(price_list, product_id, steps) for product_id, steps in changed.items()]
+    if news:
+        append_many(news, merchant_id=price_list.merchant_id, actor_id=by)
+    return len(news)
+
+
+def _event(price_list: PriceList, product_id: uuid.UUID, steps: list[Step]) -> New:
+    prices = {"price_list": str(price_list.pk), "product": str(product_id), "steps": steps}
+    identity = str(list_price_id(price_list.pk, product_id))
+    body = {"id": identity, "groups": {"prices": prices}}
+    return New("list_price.changed", body, merchant_wide(price_list.merchant_id))
+
+
+@transaction.atomic
+def give_list(
+    *, customer: Customer, price_list: PriceList | None, by: uuid.UUID | None
+) -> Customer:
+    """From now on the customer pays by this list; None: like everybody."""
+    if price_list is not None and price_list.archived:
+        raise errors.list_archived(price_list.name)
+    if price_list is not None and price_list.applies != Applies.CUSTOMER:
+        raise errors.not_for_customers(price_list.name)
+    named = None if price_list is None else str(price_list.pk)
+    return change_customer(customer=customer, by=by, prices={"price_list": named})
+
+
+def _check(groups: Groups) -> None:
+    if not groups["identity"]["name"].strip():
+        raise errors.name_missing()
+    dates = [groups["period"]["date_from"], groups["period"]["date_to"]]
+    if any(each is not None and not is_date(each) for each in dates):
+        raise errors.bad_period()
+    if all(dates) and dates[0] > dates[1]:
+        raise errors.bad_period()
+
+
+def _check_steps(merchant_id: uuid.UUID, prices: Mapping[uuid.UUID, list[Step]]) -> None:
+    known = products_of(merchant_id, prices)
+    for product_id, steps in prices.items():
+        product = known.get(product_id)
+        if product is None:
+            raise catalog_errors.unknown_product()
+        for step in steps:
+            if step["unit"] not in units_of(product):
+                raise errors.unknown_unit(product.name, step["unit"])
+            try:
+                check_price(step["price_minor"])
+            except DomainError as error:
+                raise BadInput(error.code, f"{product.name}: {error.sentence}") from error

@@ -1,0 +1,158 @@
+"""Daftar harga: a form of master data; its prices and customers stand on a page of their own."""
+
+import uuid
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+from unfold.widgets import UnfoldAdminSingleDateWidget
+
+from pos.customers.models import Customer
+from pos.customers.queries import search as search_customers
+from pos.domain.errors import LancarError
+from pos.domain.phone import display_phone
+from pos.journal.backoffice.base import actor_of, merchant_of
+from pos.journal.backoffice.masters import ArchivingAdmin, Changes
+from pos.journal.backoffice.pages import id_of, page_url, render_page
+from pos.prices import actions
+from pos.prices.admin.grid import Grid
+from pos.prices.models import Applies, PriceList
+from pos.prices.queries import price_list_of
+
+CHANGE = "prices.change_pricelist"
+SHOWN_CUSTOMERS = 200
+NAMED = 3
+
+
+@admin.register(PriceList)
+class PriceListAdmin(ArchivingAdmin):
+    archive_group = "state"
+    list_display = ("name", "applies", "page")
+    office_title = "Daftar harga"
+    search_fields = ("name",)
+    search_help_text = "Cari nama daftar"
+    ordering = ("name", "id")
+
+    def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        shown = ("name", "applies", "date_from", "date_to")
+        return (*shown, "archived") if obj else shown
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> forms.Field | None:
+        if db_field.name in ("date_from", "date_to"):
+            label = str(db_field.verbose_name).capitalize()
+            widget = UnfoldAdminSingleDateWidget(attrs={"type": "date"})
+            widget.input_type = "date"
+            return forms.CharField(
+                label=label,
+                required=False,
+                empty_value=None,
+                max_length=10,
+                widget=widget,
+                help_text="Kosong: tanpa batas.",
+            )
+        return super().formfield_for_dbfield(db_field, request, **options)
+
+    def add_row(self, request: HttpRequest, changes: Changes) -> PriceList:
+        identity = changes.pop("identity")
+        return actions.add_price_list(
+            merchant_id=merchant_of(request),
+            name=identity.pop("name"),
+            by=actor_of(request),
+            identity=identity,
+            **changes,
+        )
+
+    def change_row(self, request: HttpRequest, row: PriceList, changes: Changes) -> PriceList:
+        return actions.change_price_list(price_list=row, by=actor_of(request), **changes)
+
+    @admin.display(description="harga")
+    def page(self, row: PriceList) -> str:
+        address = reverse("admin:prices_pricelist_harga", args=[row.pk])
+        return format_html('<a href="{}">Isi harga</a>', address)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            page_url(self, "<uuid:list_id>/harga/", self.harga, permission=CHANGE),
+            page_url(self, "<uuid:list_id>/pelanggan/", self.pelanggan, permission=CHANGE),
+            *super().get_urls(),
+        ]
+
+    def harga(self, request: HttpRequest, list_id: uuid.UUID) -> HttpResponse:
+        price_list = price_list_of(merchant_of(request), list_id)
+        grid = Grid(request, price_list)
+        if request.method == "POST" and grid.is_read() and _saved(request, grid):
+            return HttpResponseRedirect(request.get_full_path())
+        return render_page(
+            self,
+            request,
+            "office/price_list.html",
+            title=f"Daftar harga: {price_list.name}",
+            tabs_page="goods",
+            grid=grid,
+            price_list=price_list,
+            customers=_customers(price_list),
+            has_customers=price_list.applies == Applies.CUSTOMER,
+        )
+
+    def pelanggan(self, request: HttpRequest, list_id: uuid.UUID) -> HttpResponse:
+        """Gives the list to the customer who is searched, or takes it from one."""
+        price_list = price_list_of(merchant_of(request), list_id)
+        if request.method == "POST":
+            try:
+                _give(request, price_list)
+            except LancarError as error:
+                messages.error(request, error.sentence)
+        return HttpResponseRedirect(reverse("admin:prices_pricelist_harga", args=[list_id]))
+
+
+def _customers(price_list: PriceList) -> list[dict[str, str]]:
+    held = Customer.objects.filter(
+        merchant_id=price_list.merchant_id, price_list=str(price_list.pk), archived=False
+    )
+    return [
+        {"pk": str(each.pk), "name": each.name, "phone": display_phone(each.phone)}
+        for each in held.order_by("name", "id")[:SHOWN_CUSTOMERS]
+    ]
+
+
+def _saved(request: HttpRequest, grid: Grid) -> bool:
+    try:
+        count = actions.set_list_prices(
+            price_list=grid.price_list, prices=grid.prices(), by=actor_of(request)
+        )
+    except LancarError as error:
+        messages.error(request, f"{error.sentence} Belum disimpan.")
+        return False
+    messages.success(
+        request, f"Harga {count} barang disimpan." if count else "Tidak ada yang berubah."
+    )
+    below = grid.below_cost()
+    if below:
+        told = ", ".join(below[:NAMED]) + (" dan lainnya" if len(below) > NAMED else "")
+        messages.warning(request, f"Di bawah harga beli: {told}.")
+    return True
+
+
+def _give(request: HttpRequest, price_list: PriceList) -> None:
+    by, merchant_id = actor_of(request), merchant_of(request)
+    gone = id_of(request.POST.get("remove", ""))
+    if gone is not None:
+        customer = Customer.objects.filter(merchant_id=merchant_id, pk=gone).first()
+        if customer is not None:
+            actions.give_list(customer=customer, price_list=None, by=by)
+        return
+    text = request.POST.get("who", "").strip()
+    found = list(search_customers(merchant_id, text).order_by("name")[: NAMED + 1]) if text else []
+    if len(found) == 1:
+        actions.give_list(customer=found[0], price_list=price_list, by=by)
+        messages.success(request, f"{found[0].name} sekarang memakai {price_list.name}.")
+    elif found:
+        names = ", ".join(each.name for each in found[:NAMED])
+        messages.error(request, f"Lebih dari satu: {names}. Ketik nomor HP-nya.")
+    else:
+        messages.error(request, "Tidak ada pelanggan dengan nama atau nomor itu.")

@@ -1,0 +1,52 @@
+"""Daftar harga in the back office: a grid of prices, and the customers who have them."""
+
+from typing import Any
+
+from pos.customers.models import Customer
+from pos.journal.models import Event
+from pos.prices.models import ListPrice, PriceList
+
+
+def sheet(shop: Any, **changes: Any) -> dict[str, Any]:
+    """The grid's two rows of the noodles, as the page sends them."""
+    noodles = str(shop.products[0].pk)
+    rows = {"product": [noodles, noodles], "unit": ["bks", "dus"], "price": ["3.300", ""]}
+    return {**rows, "from": ["12", ""], "price_from": ["3.200", ""], "was": ["||", "||"], **changes}
+
+
+def test_prices_are_typed_into_a_grid_and_only_touched_rows_are_written(shop, office):
+    address = f"/admin/prices/pricelist/{PriceList.objects.get().pk}/harga/"
+    assert "Belum ada harga di daftar ini" in office.get(address).content.decode()
+    found = office.get(f"{address}?q=indomie").content.decode()
+    assert "Harga Indomie Goreng 85 g per dus" in found
+    before = Event.objects.count()
+    assert office.post(f"{address}?q=indomie", sheet(shop)).status_code == 302
+    assert Event.objects.count() == before + 1
+    steps = [
+        {"unit": "bks", "min_quantity_milli": 0, "price_minor": 3_300},
+        {"unit": "bks", "min_quantity_milli": 12_000, "price_minor": 3_200},
+    ]
+    assert ListPrice.objects.get().steps == steps
+    page = office.get(address).content.decode()
+    assert 'name="was" value="3.300|12|3.200"' in page
+    dus = {"price": ["3.300", "110.000"], "was": ["3.300|12|3.200", "||"]}
+    told = office.post(address, sheet(shop, **dus), follow=True).content.decode()
+    assert "Di bawah harga beli: Indomie Goreng 85 g (dus)." in told
+    assert len(ListPrice.objects.get().steps) == 3
+    half = office.post(address, sheet(shop, price_from=["", ""])).content.decode()
+    assert "Isi jumlah dan harganya, atau kosongkan keduanya." in half
+    assert len(ListPrice.objects.get().steps) == 3
+
+
+def test_a_customer_is_put_on_the_list_and_taken_off(shop, office):
+    price_list = PriceList.objects.get()
+    address = f"/admin/prices/pricelist/{price_list.pk}/pelanggan/"
+    assert "Bu Ani sekarang memakai Grosir." in (
+        office.post(address, {"who": "ani"}, follow=True).content.decode()
+    )
+    ani = Customer.objects.get()
+    assert ani.price_list == str(price_list.pk)
+    nobody = office.post(address, {"who": "tidak ada"}, follow=True).content.decode()
+    assert "Tidak ada pelanggan dengan nama atau nomor itu." in nobody
+    office.post(address, {"remove": str(ani.pk)})
+    assert Customer.objects.get().price_list is None
