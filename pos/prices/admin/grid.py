@@ -52,7 +52,7 @@ class Row:
 
     @property
     def typed(self) -> str:
-        return "|".join((self.price, self.start, self.price_from))
+        return f"{self.price}|{self.start}|{self.price_from}"
 
     def steps(self) -> list[dict[str, Any]]:
         """LancarError for what cannot be read; nothing typed: no price."""
