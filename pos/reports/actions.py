@@ -1,5 +1,7 @@
-"""Summing anew: nothing of it is a fact, so no event is written; what is summed can always be
-summed again from the rows of sales and stock.
+"""Asking for a report as a file; and summing anew, off the ingest path.
+
+Nothing of a sum is a fact, so no event is written for it; what is summed can always be summed again
+from the rows of sales and stock. That somebody took figures along is a fact.
 
 A day is summed whole in one short transaction. On PostgreSQL deleting its mark waits for the sales
 that are being stored into it (marks.py); on SQLite there is one writer anyway.
@@ -12,20 +14,54 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max, Sum
 
+from pos.journal.actions import append
 from pos.journal.bulk import insert_rows
+from pos.journal.clock import wall_ms
+from pos.journal.ids import uuid7
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
+from pos.people.models import Person
+from pos.reports import errors
 from pos.reports.figures import MEASURES, Row, figures_of_day
 from pos.reports.marks import mark_stale
-from pos.reports.models import Figure, StalePeriod
+from pos.reports.models import Export, Figure, StalePeriod, State
+from pos.reports.periods import Stretch
+from pos.reports.tables import Report
 
 MONTH = 7  # letters of a period that is a month
 DAYS_A_ROUND = 20
+MOST_WAITING = 20
 DAYS_AT_ONCE = 3  # that a reader waits for
 _COLUMNS = (
     "id", "merchant_id", "outlet_id", "dimension", "period", "key", "label", *MEASURES,
 )  # fmt: skip
 _SPACE = uuid.UUID("6f0e2b54-0f0b-4f0e-8a55-0c8a1c7f2d10")
+
+
+@transaction.atomic
+def ask_export(
+    *, outlet: Outlet, report: Report, stretch: Stretch, with_cost: bool, by: Person
+) -> uuid.UUID:
+    """The worker makes the file (making.py). Returns the id of the export. RuleError
+    `too_many_exports`."""
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    if Export.objects.filter(**here, state=State.WAITING).count() >= MOST_WAITING:
+        raise errors.too_many_exports()
+    request = uuid7()
+    body = {
+        "request": str(request),
+        "report": report.slug,
+        "title": report.title,
+        "first": stretch.first.isoformat(),
+        "last": stretch.last.isoformat(),
+        "with_cost": with_cost,
+        "asked_at": wall_ms(),
+        "by": {"id": str(by.id), "name": by.name},
+    }
+    append(
+        "report.exported", body, merchant_id=outlet.merchant_id, outlet_id=outlet.id, actor_id=by.id
+    )
+    return request
 
 
 def sum_stale_days() -> int:

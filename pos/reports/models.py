@@ -1,6 +1,7 @@
 """Sums of what was sold, kept so that a report over years reads little. No facts of their own.
 
 Figure       what one product, cashier, hour … came to in one day, or in one whole month
+Export       a report somebody asked for as a file, and how far it is
 StalePeriod  a day or month whose figures must be summed anew before anybody reads them
 
 A day's figures are always made whole from the day's rows of sales and stock (figures.py), never
@@ -63,6 +64,39 @@ class Figure(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.dimension} {self.period} {self.label}"
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", "Menunggu"
+    MADE = "made", "Siap"
+    FAILED = "failed", "Gagal"
+    GONE = "gone", "Sudah dihapus"
+
+
+class Export(TenantModel):
+    """Asked for in the record; made by the worker, which writes `done` of `total` rows as it goes.
+    The file lies in the data folder under the row's id."""
+
+    event_id = models.UUIDField()
+    report = models.CharField(max_length=40)
+    title = models.CharField("laporan", max_length=200)
+    first = models.CharField("dari", max_length=10)
+    last = models.CharField("sampai", max_length=10)
+    with_cost = models.BooleanField("dengan modal")
+    asked_at = models.BigIntegerField("diminta")
+    asked_by = models.CharField("oleh", max_length=200)
+    state = models.CharField("keadaan", max_length=8, choices=State, default=State.WAITING)
+    done = models.IntegerField("baris ditulis", default=0)
+    total = models.IntegerField("baris", default=0)
+    trouble = models.CharField("kendala", max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = "unduhan laporan"
+        verbose_name_plural = "unduhan laporan"
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["state", "id"], name="export_due")]
+
+    def __str__(self) -> str:
+        return self.title
 
 
 class StalePeriod(TenantModel):

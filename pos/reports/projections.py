@@ -5,10 +5,18 @@ rebuild of those marks every day anew.
 """
 
 from collections.abc import Sequence
+from typing import Any
 
+from pos.journal.bulk import insert_rows
 from pos.journal.problems import report
 from pos.journal.projections import Happening, projection
+from pos.outlets.authority import only_servers
+from pos.outlets.masters import attnames
 from pos.reports.marks import is_day, mark_stale
+from pos.reports.models import Export, State
+
+OURS = ("state", "done", "total", "trouble")
+_COLUMNS = attnames(Export)
 
 
 @projection("sale.completed", versions=(1, 2))
@@ -19,6 +27,20 @@ def project_sales(run: Sequence[Happening]) -> None:
 @projection("sale.refunded")
 def project_refunds(run: Sequence[Happening]) -> None:
     _mark(run)
+
+
+@projection("report.exported", tables=(Export,), keep=OURS)
+def project_exports(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    insert_rows(Export, _COLUMNS, [_export(happening) for happening in run])
+
+
+def _export(happening: Happening) -> tuple[Any, ...]:
+    body = happening.body
+    tenant = (happening.merchant_id, happening.outlet_id, happening.id)
+    asked = (body.report, body.title, body.first, body.last, body.with_cost)
+    made = (State.WAITING.value, 0, 0, "")
+    return (body.request, *tenant, *asked, body.asked_at, body.by.name, *made)
 
 
 def _mark(run: Sequence[Happening]) -> None:

@@ -39,18 +39,19 @@ class Column:
 class Report:
     """`rows(outlet, stretch)` gives all rows, in the order they are shown. `main` is the heading of
     the column that bars and comparisons are about. `of_days`: it asks for a stretch of days; others
-    tell how things are now."""
+    tell how things are now. `is_long`: its rows are read page by page, never all for a page."""
 
     slug: str
     title: str
     about: str
     group: str
     columns: Sequence[Column]
-    rows: Callable[[Outlet, Stretch], list[Any]]
+    rows: Callable[[Outlet, Stretch], Any]
     main: str
     of_days: bool = True
     has_chart: bool = True
     is_cost: bool = False
+    is_long: bool = False
     key: Callable[[Any], str] | None = None
 
     @property

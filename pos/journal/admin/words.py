@@ -38,6 +38,7 @@ KINDS = {
     "promotion.changed": "Promo diubah",
     "price_list.changed": "Daftar harga diubah",
     "list_price.changed": "Harga di daftar diubah",
+    "report.exported": "Laporan diunduh",
     "login.locked": "PIN salah berulang",
     "clock.jumped": "Jam tablet berubah",
 }

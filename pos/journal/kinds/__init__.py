@@ -43,6 +43,7 @@ NOUNS = (
     "sales",
     "refunds",
     "receipts",
+    "reports",
 )
 
 

@@ -1,11 +1,39 @@
-"""A report as a file, with the same rows and for the same eyes as its page."""
+"""A report as a file, with the same rows and for the same eyes as its page.
 
-from django.http import HttpRequest, StreamingHttpResponse
+CSV goes out at once; an Excel file is made in the background, and its page tells how far it is.
+"""
 
-from pos.reports.admin.asked import Asked
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import QuerySet
+from django.http import (
+    FileResponse,
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    HttpResponseNotAllowed,
+    HttpResponseRedirect,
+    StreamingHttpResponse,
+)
+from django.urls import reverse
+
+from pos.domain.errors import LancarError
+from pos.domain.formatting import format_number
+from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.pages import render_page
+from pos.journal.backoffice.show import day_text, moment_text
+from pos.people.models import Person
+from pos.reports.actions import ask_export
 from pos.reports.admin.pages import SEE_COST, ReportPages
 from pos.reports.csv_file import csv_lines
-from pos.reports.tables import Report
+from pos.reports.making import file_of
+from pos.reports.models import Export, State
+from pos.reports.registry import report_named
+
+SHOWN = 20
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class DownloadPages:
@@ -17,11 +45,73 @@ class DownloadPages:
         columns = report.columns_for(sees_cost=request.user.has_perm(SEE_COST))
         lines = csv_lines(columns, report.rows(outlet, asked.stretch))
         answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
-        answer["Content-Disposition"] = f'attachment; filename="{file_name(report, asked)}.csv"'
+        days = (asked.stretch.first.isoformat(), asked.stretch.last.isoformat())
+        name = file_name(slug, *days, of_days=report.of_days)
+        answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return answer
 
+    def minta(self, request: HttpRequest, slug: str) -> HttpResponse:
+        """Ask for the Excel file, then show how far it is."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        report, outlet, asked = self.pages.asked_for(request, slug)
+        person = Person.objects.get(merchant_id=outlet.merchant_id, pk=actor_of(request))
+        try:
+            ask_export(
+                outlet=outlet,
+                report=report,
+                stretch=asked.stretch,
+                with_cost=request.user.has_perm(SEE_COST),
+                by=person,
+            )
+        except LancarError as error:
+            messages.error(request, error.sentence)
+        return HttpResponseRedirect(reverse("admin:reports_figure_berkas"))
 
-def file_name(report: Report, asked: Asked) -> str:
-    if not report.of_days:
-        return report.slug
-    return f"{report.slug}-{asked.stretch.first}-{asked.stretch.last}"
+    def berkas(self, request: HttpRequest) -> HttpResponse:
+        """The newest files; the page asks again by itself while one is being made."""
+        found = list(_visible(request).order_by("-id")[:SHOWN])
+        return render_page(
+            self.pages.admin,
+            request,
+            "office/report_files.html",
+            title="Berkas laporan",
+            files=[_row(each) for each in found],
+            is_waiting=any(each.state == State.WAITING for each in found),
+        )
+
+    def ambil(self, request: HttpRequest, export_id: uuid.UUID) -> FileResponse:
+        export = _visible(request).filter(id=export_id, state=State.MADE).first()
+        path = file_of(export) if export else None
+        if export is None or path is None or not path.is_file():
+            raise Http404
+        report = report_named(export.report)
+        of_days = report is None or report.of_days
+        name = file_name(export.report, export.first, export.last, of_days=of_days)
+        opened = path.open("rb")
+        return FileResponse(opened, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+
+
+def _visible(request: HttpRequest) -> "QuerySet[Export]":
+    here = {"merchant_id": merchant_of(request), "outlet_id": outlet_of(request)}
+    files = Export.objects.filter(**here)
+    return files if request.user.has_perm(SEE_COST) else files.filter(with_cost=False)
+
+
+def _row(export: Export) -> dict[str, Any]:
+    percent = export.done * 100 // export.total if export.total else 0
+    rows = f"{format_number(export.done, 0)} dari {format_number(export.total, 0)} baris"
+    return {
+        "id": export.id,
+        "title": export.title,
+        "days": f"{day_text(export.first)} sampai {day_text(export.last)}",
+        "by": f"{export.asked_by}, {moment_text(export.asked_at)[:-3]}",
+        "percent": percent,
+        "rows": rows,
+        "state": export.state,
+        "words": export.trouble or export.get_state_display(),
+    }
+
+
+def file_name(slug: str, first: str, last: str, *, of_days: bool) -> str:
+    return f"{slug}-{first}-{last}" if of_days else slug

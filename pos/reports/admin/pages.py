@@ -75,9 +75,10 @@ class ReportPages:
             chart=chart_of(report, rows, before),
             headings=headings_of(columns, before is not None),
             rows=[row_of(report, row, columns, before) for row in shown],
-            sums=sums_of_table(columns, rows, before is not None),
+            sums=[] if report.is_long else sums_of_table(columns, rows, before is not None),
             count=format_number(len(rows), 0),
             pages=_pages(asked, len(rows)),
+            xlsx=reverse("admin:reports_figure_minta", args=[report.slug]) + asked.address(),
             csv=reverse("admin:reports_figure_csv", args=[report.slug]) + asked.address(),
         )  # fmt: skip
 

@@ -53,6 +53,8 @@ def _bar(report: Report, row: Any, main: Column, before: dict[str, int] | None) 
 
 def without_empty(columns: list[Column], report: Report, rows: list[Any]) -> list[Column]:
     """A column of nothing but zeros only takes room on the page; files have them all."""
+    if report.is_long:
+        return columns
     return [
         each
         for each in columns

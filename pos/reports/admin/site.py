@@ -24,6 +24,9 @@ class FigureAdmin(FactAdmin):
         return [
             page_url(self, "lihat/<slug:slug>/", pages.lihat, permission=SEE),
             page_url(self, "csv/<slug:slug>/", files.csv, permission=SEE),
+            page_url(self, "minta/<slug:slug>/", files.minta, permission=SEE),
+            page_url(self, "berkas/", files.berkas, permission=SEE),
+            page_url(self, "ambil/<uuid:export_id>/", files.ambil, permission=SEE),
             *super().get_urls(),
         ]
 

@@ -29,6 +29,8 @@ PAGES = (
     "/admin/reports/figure/lihat/barang/",
     "/admin/reports/figure/lihat/stok-mati/",
     "/admin/reports/figure/lihat/pelanggan/",
+    "/admin/reports/figure/lihat/rincian/",
+    "/admin/reports/figure/berkas/",
     "/admin/tills/device/kode/",
     "/admin/people/person/kata-sandi-saya/",
 )

@@ -168,7 +168,7 @@ def test_every_report_can_be_made_of_a_shop_without_sales(world: World):
     stretch = preset_stretch("tahun-ini", today)
     assert stretch is not None
     for report in REPORTS:
-        rows = report.rows(world.outlet, stretch)
+        rows = list(report.rows(world.outlet, stretch))
         assert (len(rows) == len(stretch.days)) if report.slug == "hari" else rows == []
 
 

@@ -19,6 +19,7 @@ from pos.journal.incarnation import note_high_water
 from pos.journal.interpret import apply_pending
 from pos.journal.verify import prove_signatures
 from pos.reports.actions import sum_stale_days
+from pos.reports.making import make_exports
 from pos.sales.actions import check_prices
 
 log = logging.getLogger("lancar.worker")
@@ -46,7 +47,7 @@ class Command(BaseCommand):
         none of the others waiting, though all become slower, so that the log stays short."""
         works = (
             _note_high_water, prove_signatures, check_prices, send_due, self._apply_waiting,
-            sum_stale_days,
+            sum_stale_days, make_exports,
         )  # fmt: skip
         waits = [self._attempt(work) for work in works]
         return ERROR_SECONDS if ERROR_SECONDS in waits else min(waits)

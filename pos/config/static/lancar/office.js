@@ -1,4 +1,5 @@
 // Small help on every page of the back office; each page works without it, nothing comes from outside.
+// `data-asks-again`: a part that is not finished is fetched anew each second until it is.
 // `data-submit-on-change`: a filter submits itself. `data-print`: prints the page. `autofocus`: the page is hidden while Alpine
 // starts, so the browser's own focus goes nowhere and is given here.
 // Icons are letters of a font ("sell"): screen readers must not read them out.
@@ -22,3 +23,13 @@ document.addEventListener("DOMContentLoaded", () => {
     icon.setAttribute("aria-hidden", "true");
   }
 });
+
+const askAgain = async (part) => {
+  const answer = await fetch(location.href);
+  if (!answer.ok) return;
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById(part.id);
+  if (!fresh) return;
+  part.replaceWith(fresh);
+  if (fresh.matches("[data-asks-again]")) setTimeout(askAgain, 1000, fresh);
+};
+for (const part of document.querySelectorAll("[data-asks-again]")) setTimeout(askAgain, 1000, part);

@@ -1,0 +1,25 @@
+"""What leaves the shop as a file: who took which figures along, and when."""
+
+from typing import Annotated
+
+from pydantic import StringConstraints
+
+from pos.journal.kinds import Body, DateText, Id, ShortText, TimeMs, kind
+from pos.journal.kinds.sales import Who
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
+
+
+@kind("report.exported", version=1)
+class ReportExported(Body):
+    """`first` and `last` are the days it is about, both included. `with_cost`: it tells what goods
+    cost."""
+
+    request: Id
+    report: Slug
+    title: ShortText
+    first: DateText
+    last: DateText
+    with_cost: bool
+    asked_at: TimeMs
+    by: Who

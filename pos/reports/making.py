@@ -1,0 +1,67 @@
+"""The worker's part of an export: write the file, tell how far it is, throw old files away.
+
+Reading goes on outside any transaction, so no till waits for it. A worker that dies in the middle
+begins the file anew: it appears under its name only when it is whole.
+"""
+
+from datetime import date
+from pathlib import Path
+
+from django.conf import settings
+
+from pos.journal.clock import wall_ms
+from pos.outlets.queries import outlet_of
+from pos.reports.models import Export, State
+from pos.reports.periods import Stretch
+from pos.reports.registry import report_named
+from pos.reports.xlsx_file import MOST_ROWS, write_xlsx
+
+KEPT_MS = 7 * 86_400_000
+OLD_A_ROUND = 20
+UNKNOWN = "Laporan ini tidak dikenal lagi."
+TOO_LONG = "Lebih dari 1.000.000 baris; pilih masa yang lebih pendek."
+
+
+def file_of(export: Export) -> Path:
+    return Path(settings.DATA_DIR) / "exports" / f"{export.id}.xlsx"
+
+
+def make_exports() -> int:
+    """The oldest one that waits. Returns how many were made or given up."""
+    _throw_away()
+    export = Export.objects.filter(state=State.WAITING).order_by("id").first()
+    if export is None:
+        return 0
+    report = report_named(export.report)
+    if report is None:
+        return _end(export, State.FAILED, UNKNOWN)
+    outlet = outlet_of(export.merchant_id, export.outlet_id)
+    stretch = Stretch(date.fromisoformat(export.first), date.fromisoformat(export.last))
+    rows = report.rows(outlet, stretch)
+    total = len(rows)
+    if total > MOST_ROWS:
+        return _end(export, State.FAILED, TOO_LONG)
+    _note(export, total=total)
+    path = file_of(export)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    columns = report.columns_for(sees_cost=export.with_cost)
+    write_xlsx(path, report.title, columns, rows, lambda done: _note(export, done=done))
+    return _end(export, State.MADE, "")
+
+
+def _end(export: Export, state: State, trouble: str) -> int:
+    _note(export, state=state.value, trouble=trouble)
+    return 1
+
+
+def _note(export: Export, **changes: int | str) -> None:
+    here = {"merchant_id": export.merchant_id, "outlet_id": export.outlet_id}
+    Export.objects.filter(**here, id=export.id).update(**changes)
+
+
+def _throw_away() -> None:
+    """Files older than a week; the record still says that they were made."""
+    old = Export.objects.filter(state=State.MADE, asked_at__lt=wall_ms() - KEPT_MS)
+    for export in old.order_by("id")[:OLD_A_ROUND]:
+        file_of(export).unlink(missing_ok=True)
+        _note(export, state=State.GONE.value)

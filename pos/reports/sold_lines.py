@@ -1,0 +1,74 @@
+"""Rincian: every sold line, for who wants to count for themselves. Read page by page, since there
+may be a million.
+"""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.db.models import QuerySet
+
+from pos.outlets.models import Outlet
+from pos.reports.periods import Stretch
+from pos.reports.sales_reports import SALES
+from pos.reports.tables import Column, Report, Unit
+from pos.sales.models import Kind, SaleLine
+
+A_READ = 2000
+
+
+class SoldLines:
+    """The lines of these days in the order they were sold; `len` counts, a slice reads."""
+
+    def __init__(self, outlet: Outlet, stretch: Stretch) -> None:
+        here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+        of_sale = {f"sale__{name}": value for name, value in here.items()}
+        days = {
+            "sale__business_date__gte": stretch.first.isoformat(),
+            "sale__business_date__lte": stretch.last.isoformat(),
+        }
+        self.rows: QuerySet[SaleLine] = SaleLine.objects.filter(**here, **of_sale, **days)
+
+    def __len__(self) -> int:
+        return self.rows.count()
+
+    def __getitem__(self, part: slice) -> list[SaleLine]:
+        return list(self._ordered()[part])
+
+    def __iter__(self) -> Iterator[SaleLine]:
+        return self._ordered().iterator(chunk_size=A_READ)
+
+    def _ordered(self) -> "QuerySet[SaleLine]":
+        rows = self.rows.select_related("sale")
+        return rows.order_by("sale__business_date", "sale__completed_at", "sale_id", "position")
+
+
+def _lines(outlet: Outlet, stretch: Stretch) -> Any:
+    return SoldLines(outlet, stretch)
+
+
+def _kind(row: SaleLine) -> str:
+    return "Retur" if row.sale.kind == Kind.REFUND else "Penjualan"
+
+
+SOLD_LINES = Report(
+    "rincian", "Rincian penjualan", "Setiap baris struk, untuk dihitung sendiri di Excel.", SALES,
+    (
+        Column("Hari", Unit.DAY, lambda row: row.sale.business_date),
+        Column("Nomor struk", Unit.TEXT, lambda row: row.sale.number),
+        Column("Jenis", Unit.TEXT, _kind, is_wide=True),
+        Column("Kasir", Unit.TEXT, lambda row: row.sale.cashier_name, is_wide=True),
+        Column("Pelanggan", Unit.TEXT, lambda row: row.sale.customer_name, is_wide=True),
+        Column("Kode", Unit.TEXT, lambda row: row.sku, is_wide=True),
+        Column("Barang", Unit.TEXT, lambda row: row.name),
+        Column("Jumlah", Unit.QUANTITY, lambda row: row.quantity_milli),
+        Column("Satuan", Unit.TEXT, lambda row: row.unit, is_wide=True),
+        Column("Harga", Unit.MONEY, lambda row: row.unit_price_minor, is_wide=True),
+        Column("Diskon", Unit.MONEY, lambda row: row.discount_minor + row.order_discount_minor,
+               is_wide=True),
+        Column("Promo", Unit.MONEY, lambda row: row.promotion_minor, is_wide=True),
+        Column("Neto", Unit.MONEY, lambda row: row.net_minor, is_wide=True),
+        Column("Pajak", Unit.MONEY, lambda row: row.tax_minor, is_wide=True),
+        Column("Total", Unit.MONEY, lambda row: row.total_minor),
+    ),
+    _lines, "Total", has_chart=False, is_long=True,
+)  # fmt: skip

@@ -1,0 +1,107 @@
+"""A report as an Excel file: asked for on the record, made behind the shop, for the right eyes."""
+
+import re
+import zipfile
+from collections.abc import Callable
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from pos.journal.clock import wall_ms
+from pos.journal.models import Event
+from pos.journal.replay import rebuild
+from pos.reports.actions import MOST_WAITING, sum_stale_days
+from pos.reports.making import KEPT_MS, file_of, make_exports
+from pos.reports.models import Export, State
+from tests.pos.backoffice.shop import Shop
+
+ASK = "/admin/reports/figure/minta/{}/?masa=30-hari"
+
+
+@pytest.fixture(autouse=True)
+def folder(settings: Any, tmp_path: Path) -> Path:
+    settings.DATA_DIR = tmp_path
+    return tmp_path
+
+
+def texts_and_numbers(content: bytes) -> tuple[list[str], list[str], int]:
+    """Texts and numbers of the first sheet in their order, and how many formulas it has."""
+    with zipfile.ZipFile(BytesIO(content)) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    texts = re.findall(r"<is><t[^>]*>([^<]*)</t></is>", sheet)
+    numbers = re.findall(r"<c r=\"[A-Z]+\d+\" s=\"\d+\"><v>([^<]*)</v>", sheet)
+    return texts, numbers, sheet.count("<f>")
+
+
+def content_of(answer: Any) -> bytes:
+    return b"".join(answer.streaming_content)
+
+
+def test_every_sold_line_is_in_the_file_and_a_name_that_looks_like_a_formula_stays_a_name(
+    shop: Shop,
+    office: Client,
+):
+    trick = shop.products[0]
+    trick.name = "=cmd|'/c calc'!A1"
+    shop.sell(trick, shop.products[1], count=3)
+    assert office.post(ASK.format("rincian")).status_code == 302
+    waiting = office.get("/admin/reports/figure/berkas/").content.decode()
+    assert "data-asks-again" in waiting
+    assert make_exports() == 1
+    [export] = Export.objects.all()
+    assert (export.state, export.done, export.total) == (State.MADE, 6, 6)
+    answer = office.get(f"/admin/reports/figure/ambil/{export.id}/")
+    assert re.fullmatch(
+        r'attachment; filename="rincian-\d{4}-\d\d-\d\d-\d{4}-\d\d-\d\d.xlsx"',
+        answer["Content-Disposition"],
+    )
+    texts, numbers, formulas = texts_and_numbers(content_of(answer))
+    assert texts[:3] == ["Hari", "Nomor struk", "Jenis"]
+    assert texts.count("=cmd|'/c calc'!A1") == 3
+    assert formulas == 0
+    assert numbers.count("3500") == 6  # price and total of three lines
+    [event] = Event.objects.filter(kind="report.exported")
+    assert '"report":"rincian"' in bytes(event.raw).decode()
+    assert rebuild(verify_only=True) == []
+
+
+def test_who_may_not_see_costs_gets_a_file_without_them_and_no_file_that_has_them(
+    shop: Shop,
+    office: Client,
+    sign_in: Callable[[str], Client],
+):
+    shop.sell(shop.products[0])
+    while sum_stale_days():
+        pass
+    office.post(ASK.format("barang"))
+    boss = sign_in("supervisor")
+    boss.post(ASK.format("barang"))
+    while make_exports():
+        pass
+    with_cost, without = Export.objects.order_by("-with_cost")
+    assert (with_cost.with_cost, without.with_cost) == (True, False)
+    told = content_of(boss.get(f"/admin/reports/figure/ambil/{without.id}/"))
+    headings = ["Barang", "Jumlah", "Transaksi", "Diskon", "Penjualan", "Neto"]
+    assert texts_and_numbers(told)[0][:7] == [*headings, shop.products[0].name]
+    assert boss.get(f"/admin/reports/figure/ambil/{with_cost.id}/").status_code == 404
+    assert sign_in("stock").post(ASK.format("barang")).status_code == 403
+    assert boss.post(ASK.format("nilai-stok")).status_code == 404
+
+
+def test_old_files_go_and_too_many_at_once_are_refused_in_words(shop: Shop, office: Client):
+    office.post(ASK.format("hari"))
+    assert make_exports() == 1
+    [export] = Export.objects.all()
+    assert file_of(export).is_file()
+    Export.objects.update(asked_at=wall_ms() - KEPT_MS - 1)
+    assert make_exports() == 0
+    assert not file_of(export).exists()
+    assert Export.objects.get().state == State.GONE
+    assert office.get(f"/admin/reports/figure/ambil/{export.id}/").status_code == 404
+    for _ in range(MOST_WAITING + 1):
+        page = office.post(ASK.format("hari"), follow=True).content.decode()
+    assert "Masih banyak berkas yang menunggu dibuat." in page
+    assert Export.objects.filter(state=State.WAITING).count() == MOST_WAITING
