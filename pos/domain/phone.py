@@ -9,6 +9,8 @@ from pos.domain.errors import DomainError
 from pos.domain.text import trim
 
 WHATSAPP_TEXT_LIMIT = 1800
+# What the same text may come to as %XX: an emoji is one letter and twelve characters of address.
+WHATSAPP_ADDRESS_LIMIT = 3900
 SHORTEST_SHOWN = 9
 _SEPARATORS = " -.()/\u00a0\u2010\u2011\u2013"
 _UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~"
@@ -53,9 +55,19 @@ def masked_phone(digits: str) -> str:
 
 def whatsapp_link(digits: str | None, text: str) -> str:
     """A wa.me address that opens a draft; without a number the sender picks the contact."""
-    if len(text) > WHATSAPP_TEXT_LIMIT:
+    if fitting_whatsapp(text) != text:
         raise DomainError("whatsapp_text_too_long")
     return "https://wa.me/" + (digits or "") + "?text=" + percent_encoded(text)
+
+
+def fitting_whatsapp(text: str) -> str:
+    """As much of the beginning of a text as a wa.me address holds."""
+    room = WHATSAPP_ADDRESS_LIMIT
+    for end, letter in enumerate(text[:WHATSAPP_TEXT_LIMIT]):
+        room -= len(_encoded_character(letter))
+        if room < 0:
+            return text[:end]
+    return text[:WHATSAPP_TEXT_LIMIT]
 
 
 def percent_encoded(text: str) -> str:

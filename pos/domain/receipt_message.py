@@ -16,7 +16,7 @@ paper and in the image.
 
 from pos.domain.formatting import format_money, format_number, format_quantity
 from pos.domain.moments import format_date_time, zone_label
-from pos.domain.phone import WHATSAPP_TEXT_LIMIT
+from pos.domain.phone import WHATSAPP_TEXT_LIMIT, fitting_whatsapp, percent_encoded
 from pos.domain.receipt_footer import lawful_footer
 from pos.domain.receipt_money import payment_rows, sum_rows
 from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
@@ -27,10 +27,10 @@ _MORE_ROOM = 40
 
 
 def receipt_message(sale: SaleBody, layout: ReceiptLayout) -> str:
-    """The whole message, at most WHATSAPP_TEXT_LIMIT letters; an emoji is one."""
+    """The whole message, as long as a wa.me address may be."""
     head, tail = _head(sale, layout), _tail(sale, layout)
     room = WHATSAPP_TEXT_LIMIT - _length(head) - _length(tail) - _MORE_ROOM
-    return "\n".join([*head, *_goods(sale, room), *tail])[:WHATSAPP_TEXT_LIMIT]
+    return fitting_whatsapp("\n".join([*head, *_goods(sale, room), *tail]))
 
 
 def _head(sale: SaleBody, layout: ReceiptLayout) -> list[str]:
@@ -50,7 +50,7 @@ def _goods(sale: SaleBody, room: int) -> list[str]:
     lines = [_line(each, sale["currency"]["exponent"]) for each in sale["lines"]]
     fitting: list[str] = []
     for line in lines:
-        room -= letters_in(line) + 1
+        room -= _room(line)
         if room < 0:
             left = len(lines) - len(fitting)
             return [*fitting, "... dan " + str(left) + " barang lain"]
@@ -78,4 +78,9 @@ def _tail(sale: SaleBody, layout: ReceiptLayout) -> list[str]:
 
 
 def _length(lines: list[str]) -> int:
-    return sum(letters_in(line) + 1 for line in lines)
+    return sum(_room(line) for line in lines)
+
+
+def _room(line: str) -> int:
+    """Its letters and the line end; emoji or Arabic take more of the address than of the text."""
+    return max(letters_in(line), (len(percent_encoded(line)) + 1) // 2) + 1

@@ -9,6 +9,8 @@ import { DomainError } from './errors.ts';
 import { trim } from './text.ts';
 
 export const WHATSAPP_TEXT_LIMIT = 1800;
+/** What the same text may come to as %XX: an emoji is one letter and twelve characters of address. */
+export const WHATSAPP_ADDRESS_LIMIT = 3900;
 export const SHORTEST_SHOWN = 9;
 const SEPARATORS = ' -.()/\u00a0\u2010\u2011\u2013';
 const UNRESERVED = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_.~';
@@ -47,8 +49,16 @@ export function maskedPhone(digits: string): string {
 
 /** A wa.me address that opens a draft; without a number the sender picks the contact. */
 export function whatsappLink(digits: string | null, text: string): string {
-  if ([...text].length > WHATSAPP_TEXT_LIMIT) throw new DomainError('whatsapp_text_too_long');
+  if (fittingWhatsapp(text) !== text) throw new DomainError('whatsapp_text_too_long');
   return `https://wa.me/${digits ?? ''}?text=${percentEncoded(text)}`;
+}
+
+/** As much of the beginning of a text as a wa.me address holds. */
+export function fittingWhatsapp(text: string): string {
+  const letters = [...text].slice(0, WHATSAPP_TEXT_LIMIT);
+  let room = WHATSAPP_ADDRESS_LIMIT;
+  const end = letters.findIndex((letter) => (room -= encodedCharacter(letter).length) < 0);
+  return letters.slice(0, end === -1 ? letters.length : end).join('');
 }
 
 /** UTF-8 with everything but letters, digits and -_.~ written as %XX. */

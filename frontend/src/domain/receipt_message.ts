@@ -18,7 +18,7 @@
 import { formatMoney, formatNumber, formatQuantity } from './formatting.ts';
 import { formatDateTime, zoneLabel } from './moments.ts';
 import { checkAmount } from './money.ts';
-import { WHATSAPP_TEXT_LIMIT } from './phone.ts';
+import { fittingWhatsapp, percentEncoded, WHATSAPP_TEXT_LIMIT } from './phone.ts';
 import { lawfulFooter } from './receipt_footer.ts';
 import { paymentRows, sumRows } from './receipt_money.ts';
 import type { ReceiptLayout, SaleBody } from './receipt_shapes.ts';
@@ -27,12 +27,12 @@ import type { PricedLine } from './types.ts';
 
 const MORE_ROOM = 40;
 
-/** The whole message, at most WHATSAPP_TEXT_LIMIT letters; an emoji is one. */
+/** The whole message, as long as a wa.me address may be. */
 export function receiptMessage(sale: SaleBody, layout: ReceiptLayout): string {
   const [head, tail] = [headOf(sale, layout), tailOf(sale, layout)];
   const room = WHATSAPP_TEXT_LIMIT - lengthOf(head) - lengthOf(tail) - MORE_ROOM;
   const whole = [...head, ...goods(sale, room), ...tail].join('\n');
-  return [...whole].slice(0, WHATSAPP_TEXT_LIMIT).join('');
+  return fittingWhatsapp(whole);
 }
 
 function headOf(sale: SaleBody, layout: ReceiptLayout): string[] {
@@ -49,7 +49,7 @@ function goods(sale: SaleBody, room: number): string[] {
   const fitting: string[] = [];
   let left = room;
   for (const line of lines) {
-    left -= lettersIn(line) + 1;
+    left -= roomOf(line);
     if (left < 0) return [...fitting, `... dan ${String(lines.length - fitting.length)} barang lain`];
     fitting.push(line);
   }
@@ -75,5 +75,10 @@ function tailOf(sale: SaleBody, layout: ReceiptLayout): string[] {
 }
 
 function lengthOf(lines: readonly string[]): number {
-  return lines.reduce((length, line) => length + lettersIn(line) + 1, 0);
+  return lines.reduce((length, line) => length + roomOf(line), 0);
+}
+
+/** Its letters and the line end; a line of emoji or Arabic takes more of the address than of the text. */
+function roomOf(line: string): number {
+  return Math.max(lettersIn(line), Math.ceil(percentEncoded(line).length / 2)) + 1;
 }

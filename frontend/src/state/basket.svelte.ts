@@ -169,6 +169,14 @@ export class Basket {
     return true;
   }
 
+  /** Several changes, one step of undo. */
+  together(changes: () => void): void {
+    const past = this.#past;
+    const { lines, facts, selected } = this;
+    changes();
+    if (this.#past !== past) this.#past = [...past.slice(1 - UNDO_STEPS), { lines, facts, selected }];
+  }
+
   line(id: string): BasketLine | null {
     return this.lines.find((line) => line.id === id) ?? null;
   }

@@ -19,6 +19,15 @@ function quantities(basket: Basket): number[] {
   return basket.lines.map((line) => line.quantity_milli);
 }
 
+it('several changes made together are one step back', () => {
+  const { basket } = cart();
+  basket.add(aLine({ product: 'before' }));
+  basket.together(() => ['a', 'b', 'c'].forEach((product) => basket.add(aLine({ product }))));
+  basket.together(() => undefined);
+  basket.undo();
+  expect(basket.lines.map(({ product }) => product)).toEqual(['before']);
+});
+
 describe('adding', () => {
   it('pieces are counted, and what was weighed is one thing to carry', () => {
     const { basket } = cart();

@@ -15,6 +15,15 @@ function desk(paid: () => string | null) {
   return { basket, held, paying, checkout: { working: false }, notices: new Notices() };
 }
 
+it('offers the way back until something newer is there to be taken back', () => {
+  const till = desk(() => null);
+  till.basket.add(aLine({}));
+  clearCart(till);
+  expect(till.notices.toast?.stands()).toBe(true);
+  till.basket.add(aLine({ product: 'kopi' }));
+  expect(till.notices.toast?.stands()).toBe(false);
+});
+
 describe('a cart with money on it', () => {
   it('keeps its last line: not cleared, not removed, not undone', () => {
     let paid = '';

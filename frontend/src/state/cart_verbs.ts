@@ -22,13 +22,19 @@ export function removeLine(desk: CartDesk, id: string): void {
   if (line === null || desk.checkout.working) return;
   if (desk.basket.lines.length === 1 && refused(desk, desk.basket.id)) return;
   desk.basket.remove(id);
-  desk.notices.show({ kind: 'line_removed', name: line.name }, () => undo(desk));
+  desk.notices.show({ kind: 'line_removed', name: line.name }, () => undo(desk), unchanged(desk.basket));
 }
 
 export function clearCart(desk: CartDesk): void {
   if (desk.basket.isEmpty || desk.checkout.working || refused(desk, desk.basket.id)) return;
   desk.basket.clear();
-  desk.notices.show({ kind: 'cart_cleared' }, () => undo(desk));
+  desk.notices.show({ kind: 'cart_cleared' }, () => undo(desk), unchanged(desk.basket));
+}
+
+/** Until the next change of the cart, which undo would take back instead. */
+export function unchanged(basket: Pick<Basket, 'lines' | 'facts' | 'id'>): () => boolean {
+  const { id, lines, facts } = basket;
+  return () => basket.id === id && basket.lines === lines && basket.facts === facts;
 }
 
 export function undo(desk: CartDesk): void {

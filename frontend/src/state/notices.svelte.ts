@@ -26,6 +26,8 @@ export interface Toast {
   readonly id: number;
   readonly notice: Notice;
   readonly undo: (() => void) | null;
+  /** False when something newer happened: its way back would take that back instead. */
+  readonly stands: () => boolean;
 }
 
 const TOAST_MS = 6000;
@@ -35,9 +37,9 @@ export class Notices {
   #next = 1;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  show(notice: Notice, undo: (() => void) | null = null): void {
+  show(notice: Notice, undo: (() => void) | null = null, stands = (): boolean => true): void {
     clearTimeout(this.#timer);
-    this.toast = { id: this.#next++, notice, undo };
+    this.toast = { id: this.#next++, notice, undo, stands };
     this.#timer = setTimeout(() => this.dismiss(), TOAST_MS);
   }
 

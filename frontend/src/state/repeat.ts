@@ -17,7 +17,9 @@ export interface Repeated {
 
 export function repeatSale(basket: Basket, catalog: Catalog, sold: Pick<SaleBody, 'lines'>): Repeated {
   let added = 0;
-  for (const line of sold.lines) if (putAgain(basket, catalog, line)) added += 1;
+  basket.together(() => {
+    for (const line of sold.lines) if (putAgain(basket, catalog, line)) added += 1;
+  });
   return { added, missing: sold.lines.length - added };
 }
 

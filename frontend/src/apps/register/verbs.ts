@@ -2,6 +2,7 @@
  * what is done has its way back in the toast. */
 import type { BasketLine, Discount, Milli } from '../../domain/types';
 import type { CartCustomer, CartFacts } from '../../state/cart_facts';
+import { unchanged } from '../../state/cart_verbs';
 import { codeOf } from '../../state/failures';
 import type { Notice } from '../../state/notices.svelte';
 import type { Register } from '../../state/register.svelte';
@@ -56,7 +57,7 @@ export function holdCart(register: Register): void {
   register.held.hold();
   register.selling.reset();
   if (register.overlay !== null) register.closeAll();
-  register.notices.show({ kind: 'held' }, () => register.undo());
+  register.notices.show({ kind: 'held' }, () => register.undo(), unchanged(register.basket));
 }
 
 export function renameHeld(register: Register, id: string, label: string | null): void {
@@ -77,7 +78,7 @@ function attempt(register: Register, change: () => unknown, done: Notice | null 
   if (register.checkout.working) return; // this cart is being written as a sale
   try {
     change();
-    if (done !== null) register.notices.show(done, () => register.undo());
+    if (done !== null) register.notices.show(done, () => register.undo(), unchanged(register.basket));
   } catch (error) {
     register.notices.show(refusal(codeOf(error)));
   }

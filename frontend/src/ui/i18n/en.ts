@@ -157,6 +157,7 @@ export const en: Words = {
     confirm: 'Use',
     add: 'Add',
     tooSmall: 'Enter more than zero',
+    typePrice: 'Enter a price, 0 if free',
     tooDear: (most) => `At most ${most}`,
     zeroRemoves: '0 removes the item',
     wholeOnly: 'Whole pieces only, no comma',

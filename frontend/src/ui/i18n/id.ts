@@ -162,6 +162,7 @@ export const id = {
     confirm: 'Pakai',
     add: 'Tambah',
     tooSmall: 'Isi lebih dari nol',
+    typePrice: 'Isi harga, 0 bila gratis',
     tooDear: (most: string) => `Paling banyak ${most}`,
     zeroRemoves: '0 menghapus barang',
     wholeOnly: 'Jumlahnya bulat, tanpa koma',

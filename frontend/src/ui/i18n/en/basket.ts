@@ -21,7 +21,6 @@ export const basket: Words['basket'] = {
     note: 'Note',
     none: '–',
     units: 'Unit',
-    unit: (unit, contains, price) => [unit, contains, price].filter((part) => part !== '').join(' · '),
     contains: (count, base) => `${count} ${base}`,
     priceLocked: 'Only a supervisor or manager may change a price.',
     priceBack: (price) => `Back to ${price}`,

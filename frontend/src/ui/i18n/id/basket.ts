@@ -19,8 +19,6 @@ export const basket = {
     note: 'Catatan',
     none: '–',
     units: 'Satuan',
-    unit: (unit: string, contains: string, price: string) =>
-      [unit, contains, price].filter((part) => part !== '').join(' · '),
     contains: (count: string, base: string) => `isi ${count} ${base}`,
     priceLocked: 'Harga hanya boleh diubah supervisor atau manajer.',
     priceBack: (price: string) => `Kembali ke harga ${price}`,
