@@ -8,7 +8,8 @@
  *
  * Contents are sealed like events (vault.ts), just before they are written; plain where the vault
  * cannot, because a cart that exists beats a cart that is secret. One whose key is lost stays stored
- * and is told as `UNREADABLE`. The open shift stays plain: it names no goods and no customer, and a
+ * and is told once as `UNREADABLE`: the rescue file carries it to the owner, and a start that can open it
+ * again gives it back. The open shift stays plain: it names no goods and no customer, and a
  * shell of an earlier release, which takes a sealed row for nothing, must not open a second one.
  */
 import { utf8 } from './bytes';
@@ -26,7 +27,7 @@ const HIDDEN: JsonObject = { kind: 'sealed' };
 /** The content of a cart that this tablet cannot open any more. */
 export const UNREADABLE: JsonObject = { kind: 'unreadable' };
 
-export type OpenCart = Omit<StoredCart, 'sealed'>; // id: UUIDv7, becomes the sale's event id
+export type OpenCart = Omit<StoredCart, 'sealed' | 'told'>; // id: UUIDv7, becomes the sale's event id
 
 export interface CartsParts {
   database: Database;
@@ -45,10 +46,27 @@ export class Carts {
     this.parts = parts;
   }
 
-  /** Every open cart, oldest first. Read once at start. */
+  /** Every open cart, oldest first, without those that staff know to be unreadable. Read once at start. */
   async all(): Promise<OpenCart[]> {
     const kept = await this.parts.database.use((handle) => handle.getAll('carts'));
-    return Promise.all(kept.map((cart) => this.opened(cart)));
+    const all = await Promise.all(kept.map((cart) => this.opened(cart)));
+    const carts = all.filter((cart) => cart !== null);
+    const closed = carts.filter(({ content }) => content === UNREADABLE).map(({ id }) => id);
+    await this.told(closed).catch(() => undefined); // then it is said at the next start again
+    return carts;
+  }
+
+  /** Staff hear now that these cannot be opened; they stay, and are not announced again. */
+  private async told(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    await this.parts.database.use(async (handle) => {
+      const writing = handle.transaction('carts', 'readwrite', { durability: 'strict' });
+      for (const id of ids) {
+        const row = await writing.store.get(id);
+        if (row !== undefined) void writing.store.put({ ...row, told: true });
+      }
+      await writing.done;
+    });
   }
 
   /** Seals what was stored while the vault could not. What changed or went meanwhile is left alone. */
@@ -138,13 +156,13 @@ export class Carts {
     return sealed === null ? cart : { ...cart, content: HIDDEN, sealed };
   }
 
-  private async opened({ sealed, ...cart }: StoredCart): Promise<OpenCart> {
+  private async opened({ sealed, told, ...cart }: StoredCart): Promise<OpenCart | null> {
     if (sealed === undefined) return cart;
     try {
       const bytes = await this.parts.vault.openBytes(sealed, CONTEXT);
       return { ...cart, content: JSON.parse(new TextDecoder().decode(bytes)) as JsonObject };
     } catch {
-      return { ...cart, content: UNREADABLE };
+      return told === true ? null : { ...cart, content: UNREADABLE };
     }
   }
 

@@ -70,6 +70,7 @@ export interface StoredCart {
   saved_at_ms: number;
   content: JsonObject; // of a sealed one only `HIDDEN` (carts.ts)
   sealed?: SealedBytes;
+  told?: boolean; // staff know that it cannot be opened here
 }
 
 export interface TillSchema extends DBSchema {

@@ -126,13 +126,15 @@ function headerOf(found: Found, { merchant, outlet }: Identity, label: object): 
 
 async function* lines(reader: RescueReader, header: string, found: Found): AsyncGenerator<string> {
   yield header;
-  if (found.locked > 0) {
+  const carts = await reader.carts();
+  if (found.locked + carts.length > 0) {
     for (const key of found.kept.vault) yield JSON.stringify({ kind: 'key', key: sealedJson(key) });
   }
   for await (const event of reader.events()) {
     if (event.row.raw === undefined && event.row.sealed === undefined) continue;
     yield lineOf(event);
   }
+  for (const cart of carts) yield JSON.stringify({ kind: 'cart', cart: sealedJson(cart) });
 }
 
 function fileName({ series }: Identity, madeAtMs: number): string {

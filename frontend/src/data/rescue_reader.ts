@@ -11,7 +11,7 @@ import type { Mark } from './acks';
 import { base64url, type Bytes } from './bytes';
 import { parsed, type CopyRecord } from './copy_file';
 import { opfsFolder, type CopyFolder } from './copy_folder';
-import { DATABASE_NAME, type EventKey, type StoredEvent } from './database';
+import { DATABASE_NAME, type EventKey, type StoredCart, type StoredEvent } from './database';
 import type { Former } from './former';
 import type { Identity } from './identity';
 import type { CatalogMark } from './meta';
@@ -88,6 +88,11 @@ export class RescueReader {
       after = [last.device, last.epoch, last.stream, last.seq];
     }
     yield* this.onlyInCopy(given);
+  }
+
+  /** What staff were told cannot be opened here: the owner's card opens it. */
+  async carts(): Promise<StoredCart[]> {
+    return (await this.all<StoredCart>('carts')).filter(({ sealed, told }) => sealed !== undefined && told === true);
   }
 
   close(): void {

@@ -5,9 +5,10 @@ import { base64url, sha256, utf8, type Bytes } from './bytes';
 import { Carts, UNREADABLE } from './carts';
 import type { CustomerRow } from './catalog_rows';
 import { CatalogStore } from './catalog_store';
-import { Database } from './database';
+import { Database, type StoredCart } from './database';
 import { DataError } from './errors';
 import type { JsonObject } from './json';
+import { RescueReader } from './rescue_reader';
 import { Vault } from './vault';
 
 const CART = { kind: 'cart', lines: [{ name: 'Indomie Goreng', price_minor: 3_511 }] };
@@ -54,6 +55,16 @@ async function onDisk(): Promise<string> {
   return [text, ...encoded.map((each) => Buffer.from(each, 'base64url').toString('latin1'))].join('\n');
 }
 
+/** The carts that a rescue file carries to the owner. */
+async function rescued(): Promise<StoredCart[]> {
+  const opening = indexedDB.open(`sealed-carts-${names}`);
+  await new Promise((resolve) => (opening.onsuccess = resolve));
+  const reader = new RescueReader(opening.result, null);
+  const found = await reader.carts();
+  reader.close();
+  return found;
+}
+
 async function lostDeviceKey(): Promise<Vault> {
   await database.use((handle) => handle.delete('device_key', 'device'));
   const later = new Vault(database);
@@ -95,6 +106,8 @@ describe('an open cart', () => {
     carts.save('next', CART);
     await carts.settled();
     expect((await carts.all()).map(({ id, content }) => [id, content])).toEqual([['0', UNREADABLE], ['next', CART]]);
+    expect((await carts.all()).map(({ id }) => id)).toEqual(['next']); // announced once
+    expect((await rescued()).map(({ id }) => id)).toEqual(['0']);
     expect(later.state.value).toBe('locked');
     expect(await database.use((handle) => handle.count('carts'))).toBe(2);
   });

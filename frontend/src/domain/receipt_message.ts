@@ -17,7 +17,7 @@
  */
 import { formatMoney, formatNumber, formatQuantity } from './formatting.ts';
 import { formatDateTime, zoneLabel } from './moments.ts';
-import { checkAmount } from './money.ts';
+import { checkAmount, divideDown } from './money.ts';
 import { fittingWhatsapp, percentEncoded, WHATSAPP_TEXT_LIMIT } from './phone.ts';
 import { lawfulFooter } from './receipt_footer.ts';
 import { paymentRows, sumRows } from './receipt_money.ts';
@@ -80,5 +80,5 @@ function lengthOf(lines: readonly string[]): number {
 
 /** Its letters and the line end; a line of emoji or Arabic takes more of the address than of the text. */
 function roomOf(line: string): number {
-  return Math.max(lettersIn(line), Math.ceil(percentEncoded(line).length / 2)) + 1;
+  return Math.max(lettersIn(line), divideDown(percentEncoded(line).length + 1, 1, 2)) + 1;
 }

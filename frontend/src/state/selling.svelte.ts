@@ -55,6 +55,8 @@ export class Selling {
   unknownCode = $state<string | null>(null);
   /** "12 *": for the next tap or scan. */
   multiplier = $state<number | null>(null);
+  /** The "12" of a "12 *" that is being typed. */
+  counting = $state('');
   waiting = $state(0);
   /** Last thing that went into the cart, for the live region. */
   added = $state.raw<Added | null>(null);
@@ -162,16 +164,25 @@ export class Selling {
     this.#takeWaiting();
   }
 
+  get counts(): boolean {
+    return this.multiplier !== null || this.counting !== '';
+  }
+
+  countNothing(): void {
+    this.multiplier = null;
+    this.counting = '';
+  }
+
   /** A new sale begins: new buyer, new questions. */
   reset(): void {
     this.unknownCode = null;
-    this.multiplier = null;
+    this.countNothing();
     this.query = '';
   }
 
   #begin(draft: Draft): void {
     const times = this.multiplier;
-    this.multiplier = null;
+    this.countNothing();
     const fixed = draft.quantityMilli !== null || draft.labelMinor !== null;
     if (times === null) return this.#proceed(draft);
     if (!fixed && !draft.product.weighed) return this.#proceed({ ...draft, quantityMilli: times * ONE_MILLI });

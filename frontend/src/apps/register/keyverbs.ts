@@ -122,7 +122,7 @@ function goBack(register: Register): boolean {
   const { selling, favourites } = register;
   if (register.place !== 'sell') return did(() => register.go('sell'));
   if (favourites.arranging) return did(() => void favourites.finish());
-  if (selling.multiplier !== null) return did(() => (selling.multiplier = null));
+  if (selling.counts) return did(() => selling.countNothing());
   if (selling.unknownCode !== null) return did(() => (selling.unknownCode = null));
   if (selling.query !== '') return did(() => selling.search(''));
   return leaveSearch();

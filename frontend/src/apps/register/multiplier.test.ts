@@ -1,15 +1,15 @@
 /** Which typed keys mean "so many of the next", and which do not. */
 import { expect, it } from 'vitest';
-import { Multiplier } from './multiplier';
+import { hear } from './multiplier';
 
-/** Every character 100 ms after the one before; a blank is a pause of four seconds. */
+/** A blank is a pause after which the digits are forgotten. */
 function typed(text: string): (number | null)[] {
-  const multiplier = new Multiplier();
-  let atMs = 10_000;
+  let before = '';
   const heard = [];
   for (const character of text) {
-    atMs += character === ' ' ? 4_000 : 100;
-    if (character !== ' ') heard.push(multiplier.hear(character, atMs));
+    const { counting, times } = character === ' ' ? { counting: '', times: null } : hear(before, character);
+    before = counting;
+    heard.push(times);
   }
   return heard.filter((times) => times !== null);
 }

@@ -1,26 +1,22 @@
 /** "12 *" typed outside any field: how many of the next thing that is tapped or scanned.
- * Digits that stood alone for a while were something else, and begin no number. */
-const PAUSE_MS = 3_000;
+ * The digits are shown as they come (`selling.counting`), so that one typed by mistake is seen. */
+
+/** Digits that stood alone for so long were something else, and begin no number. */
+export const PAUSE_MS = 3_000;
 const TIMES = /^[1-9][0-9]{0,3}$/;
 /** One more than a multiplier may have, so that a longer number is none. */
 const MOST_DIGITS = 5;
 
-export class Multiplier {
-  private digits = '';
-  private lastAt = 0;
+export interface Heard {
+  /** What was typed so far towards a number. */
+  readonly counting: string;
+  /** The number when this character ended one. */
+  readonly times: number | null;
+}
 
-  /** Digits stand before: an x now is "times", not a letter. */
-  isCounting(atMs: number): boolean {
-    return this.digits !== '' && atMs - this.lastAt <= PAUSE_MS;
-  }
-
-  /** The number when this character ends one; else null. */
-  hear(character: string, atMs: number): number | null {
-    const before = atMs - this.lastAt > PAUSE_MS ? '' : this.digits;
-    this.lastAt = atMs;
-    const goesOn = /^[0-9.,]$/.test(character); // "12,5*" is no number, and not 5 either
-    this.digits = goesOn ? (before + character).slice(0, MOST_DIGITS) : '';
-    const ends = character === '*' || character.toLowerCase() === 'x';
-    return ends && TIMES.test(before) ? Number(before) : null;
-  }
+export function hear(before: string, character: string): Heard {
+  const goesOn = /^[0-9.,]$/.test(character); // "12,5*" is no number, and not 5 either
+  if (goesOn) return { counting: (before + character).slice(0, MOST_DIGITS), times: null };
+  const ends = character === '*' || character.toLowerCase() === 'x';
+  return { counting: '', times: ends && TIMES.test(before) ? Number(before) : null };
 }

@@ -2,12 +2,12 @@
  * Typed characters come here after the scanner said that they are not a barcode. */
 import { shortcutFor } from './keymap';
 import { focusSearch, searchFor, VERBS } from './keyverbs';
-import { Multiplier } from './multiplier';
+import { hear, type Heard, PAUSE_MS } from './multiplier';
 import { cameByTab, keypadOnTop, typedOrTouched } from './typing';
 import { stepLine } from './verbs';
 import type { Register } from '../../state/register.svelte';
 
-const multiplier = new Multiplier();
+let forgetting: ReturnType<typeof setTimeout> | undefined;
 
 /** Text typed outside any field, after the scanner said it is not a barcode: letters are searched for. */
 export function typedOutside(register: Register, text: string): void {
@@ -16,7 +16,7 @@ export function typedOutside(register: Register, text: string): void {
 }
 
 function beginsSearch(register: Register, text: string): boolean {
-  if (!/^\p{L}/u.test(text) || multiplier.isCounting(performance.now())) return false;
+  if (!/^\p{L}/u.test(text) || register.selling.counting !== '') return false;
   return keypadOnTop() === null && register.canSell && register.place === 'sell' && !isBusy(register);
 }
 
@@ -40,8 +40,14 @@ function sellKey(register: Register, character: string): void {
   if ((character === '+' || character === '-') && selected !== null) {
     return stepLine(register, selected, character === '+' ? 1 : -1);
   }
-  const times = multiplier.hear(character, performance.now());
-  if (times !== null) register.selling.multiplier = times;
+  count(register, hear(register.selling.counting, character));
+}
+
+function count({ selling }: Register, { counting, times }: Heard): void {
+  clearTimeout(forgetting);
+  selling.counting = counting;
+  if (times !== null) selling.multiplier = times;
+  if (counting !== '') forgetting = setTimeout(() => (selling.counting = ''), PAUSE_MS);
 }
 
 function quickCashKey(register: Register, character: string): void {

@@ -113,6 +113,7 @@ export const en: Words = {
     tile: (name, price, inCart) =>
       inCart === '' ? `${name}, ${price}` : `${name}, ${price}, ${inCart} in cart`,
     multiplier: (quantity) => `${quantity} ×`,
+    countingHint: 'Press *, then scan or tap goods',
     multiplierHint: 'Scan or tap goods for this quantity',
     scanReady: 'Ready to scan',
   },
@@ -159,6 +160,7 @@ export const en: Words = {
     tooSmall: 'Enter more than zero',
     typePrice: 'Enter a price, 0 if free',
     tooDear: (most) => `At most ${most}`,
+    whichWeight: 'Which one?',
     zeroRemoves: '0 removes the item',
     wholeOnly: 'Whole pieces only, no comma',
   },

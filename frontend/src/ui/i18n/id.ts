@@ -118,6 +118,7 @@ export const id = {
     tile: (name: string, price: string, inCart: string) =>
       inCart === '' ? `${name}, ${price}` : `${name}, ${price}, ${inCart} di keranjang`,
     multiplier: (quantity: string) => `${quantity} ×`,
+    countingHint: 'Tekan * lalu pindai atau ketuk barang',
     multiplierHint: 'Pindai atau ketuk barang untuk jumlah ini',
     scanReady: 'Siap memindai',
   },
@@ -164,6 +165,7 @@ export const id = {
     tooSmall: 'Isi lebih dari nol',
     typePrice: 'Isi harga, 0 bila gratis',
     tooDear: (most: string) => `Paling banyak ${most}`,
+    whichWeight: 'Maksudnya?',
     zeroRemoves: '0 menghapus barang',
     wholeOnly: 'Jumlahnya bulat, tanpa koma',
   },

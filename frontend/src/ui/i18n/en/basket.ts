@@ -25,7 +25,6 @@ export const basket: Words['basket'] = {
     priceLocked: 'Only a supervisor or manager may change a price.',
     priceBack: (price) => `Back to ${price}`,
     apply: 'Apply',
-    applyAmount: (amount) => `Apply – ${amount}`,
     free: 'Free',
     noteField: 'Note for this line',
     noteHint: 'Printed on the receipt, for example “no ice”.',

@@ -11,6 +11,7 @@ export const paying: typeof id = {
   tip: 'Tip',
   tipTitle: 'Tip for the staff',
   tipSet: (amount) => `Tip ${amount}`,
+  tipWithin: (amount) => `tip ${amount} included`,
   noTip: 'No tip',
   donate: 'Donate change',
   donateTitle: 'Donate change',

@@ -23,7 +23,6 @@ export const basket = {
     priceLocked: 'Harga hanya boleh diubah supervisor atau manajer.',
     priceBack: (price: string) => `Kembali ke harga ${price}`,
     apply: 'Pakai',
-    applyAmount: (amount: string) => `Pakai – ${amount}`,
     free: 'Gratis',
     noteField: 'Catatan untuk baris ini',
     noteHint: 'Tercetak di struk, misalnya “tanpa es”.',

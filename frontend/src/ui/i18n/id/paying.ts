@@ -9,6 +9,7 @@ export const paying = {
   tip: 'Tip',
   tipTitle: 'Tip untuk pelayan',
   tipSet: (amount: string) => `Tip ${amount}`,
+  tipWithin: (amount: string) => `termasuk tip ${amount}`,
   noTip: 'Tanpa tip',
   donate: 'Donasi kembalian',
   donateTitle: 'Donasi kembalian',
