@@ -168,6 +168,23 @@ def change_prices(
 
 
 @transaction.atomic
+def change_unit_prices(
+    *, merchant_id: uuid.UUID, prices: Mapping[tuple[uuid.UUID, str], int], by: uuid.UUID | None
+) -> int:
+    """Prices by product and unit, base units and bigger ones. Returns how many products changed."""
+    changes: dict[uuid.UUID, dict[str, dict[str, Any]]] = {}
+    for key, product in products_of(merchant_id, {key for key, _ in prices}).items():
+        whole = product.groups()["price"]
+        units = [
+            {**each, "price_minor": prices.get((key, each["unit"]), each["price_minor"])}
+            for each in whole["units"]
+        ]
+        base = prices.get((key, product.unit), whole["price_minor"])
+        changes[key] = {"price": {"price_minor": base, "units": units}}
+    return _change_each(merchant_id, changes, by)
+
+
+@transaction.atomic
 def change_costs(
     *, merchant_id: uuid.UUID, costs: Mapping[uuid.UUID, int], by: uuid.UUID | None
 ) -> int:

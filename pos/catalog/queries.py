@@ -126,6 +126,12 @@ class ShelfPrices:
             for step in found.order_by("hlc_ms", "hlc_counter", "id"):
                 self.steps.setdefault(step.product_id, []).append(step)
 
+    def at(self, product_id: uuid.UUID, at_ms: int) -> Json:
+        """Prices by unit as they stood, "" the base unit's; empty before there were any."""
+        steps = self.steps.get(product_id, ())
+        known = [step.prices for step in steps if step.hlc_ms <= at_ms]
+        return known[-1] if known else {}
+
     def replaced_by(
         self, product_id: uuid.UUID, unit: str, sold_minor: int, moment: tuple[int, int]
     ) -> int | None:

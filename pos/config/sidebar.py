@@ -97,7 +97,7 @@ BUYING = [
     _tab("Catat barang masuk", "purchasing_receipt_catat", "purchasing.add_receipt"),
     {**_tab("Pesanan", "purchasing_order_changelist", "purchasing.view_order"),
      "active": lambda request: request.path.startswith("/admin/purchasing/order/")},
-    _tab("Utang", "purchasing_receipt_utang", "purchasing.view_receipt"),
+    _tab("Utang", "purchasing_receipt_utang", "purchasing.view_payment"),
     _tab("Pemasok", "purchasing_supplier_changelist", "purchasing.view_supplier"),
     _tab("Saran harga jual", "purchasing_receipt_saran", "catalog.change_price"),
 ]  # fmt: skip

@@ -21,6 +21,11 @@ _SEE_SALES = {
     *("sales.view_", "tills.view_", "stock.view_", "catalog.view_", "journal.view_"),
     *("customers.view_", "payments.view_", "deliveries.view_", "prices.view_", "reports.view_"),
 }
+_BUY = {  # goods in and orders; money to suppliers is not the stock keeper's
+    *("purchasing.view_receipt", "purchasing.add_receipt"),
+    *("purchasing.view_order", "purchasing.add_order"),
+    *("purchasing.view_supplier", "purchasing.add_supplier", "purchasing.change_supplier"),
+}
 _ALLOWED: dict[str, frozenset[str]] = {
     "manager": frozenset(
         {
@@ -29,7 +34,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
         }
     ),
     "supervisor": frozenset({*_SEE_SALES, "journal.change_problem", "people.view_"}),
-    "stock": frozenset({"catalog.view_", "catalog.change_product", "stock."}),
+    "stock": frozenset({"catalog.view_", "catalog.change_product", "stock.", *_BUY}),
 }
 
 

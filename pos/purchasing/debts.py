@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import BigIntegerField, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from pos.outlets.models import Outlet
@@ -37,13 +37,20 @@ class Debt:
 
 
 def with_rest(outlet: Outlet) -> "QuerySet[Receipt]":
-    """Receipts with `returned_minor`, `paid_minor` and `rest_minor`."""
-    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
-    of_this = {**here, "receipt": OuterRef("pk")}
-    back = _sum(Return.objects.filter(**of_this), "total_minor")
+    """Receipts with `returned_minor`, `paid_minor`, `rest_minor` and `is_reversed`."""
+    return rests_of(Receipt.objects.filter(merchant_id=outlet.merchant_id, outlet_id=outlet.id))
+
+
+def rests_of(receipts: "QuerySet[Receipt]") -> "QuerySet[Receipt]":
+    """The same of any receipts of one outlet."""
+    keys = ("merchant_id", "outlet_id")
+    of_this = {**{key: OuterRef(key) for key in keys}, "receipt": OuterRef("pk")}
+    returns = Return.objects.filter(**of_this)
+    back = _sum(returns, "total_minor")
     paid = _sum(PaidPart.objects.filter(**of_this), "amount_minor")
-    rows = Receipt.objects.filter(**here).annotate(returned_minor=back, paid_minor=paid)
     rest = F("total_minor") - F("returned_minor") - F("paid_minor")
+    wrong = Exists(returns.filter(reason=Return.Why.REVERSAL))
+    rows = receipts.annotate(returned_minor=back, paid_minor=paid, is_reversed=wrong)
     return rows.annotate(rest_minor=rest)
 
 

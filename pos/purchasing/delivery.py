@@ -16,6 +16,7 @@ from pos.catalog.models import Product
 from pos.catalog.queries import products_of, tax_classes_of
 from pos.domain.dates import is_date
 from pos.domain.errors import DomainError, LancarError
+from pos.domain.formatting import format_quantity
 from pos.domain.quantity import MAX_QUANTITY_MILLI
 from pos.domain.tax import rate_in_force
 from pos.outlets.models import Outlet
@@ -159,6 +160,11 @@ def factors_of(product: Product) -> dict[str, int]:
         product.unit: 1000,
         **{level.unit: level.factor_milli for level in product.units.all()},
     }
+
+
+def unit_word(unit: str, factor_milli: int, base: str) -> str:
+    """A unit with what it holds: dus (40 pcs)."""
+    return unit if factor_milli == 1000 else f"{unit} ({format_quantity(factor_milli)} {base})"
 
 
 def _item(number: int, product: Product, line: GoodsLine, kind: str) -> Item:

@@ -2,10 +2,12 @@
 
 import uuid
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db.models import Max, QuerySet
 
 from pos.catalog.models import Product
+from pos.catalog.queries import ShelfPrices, products_of
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
 from pos.purchasing.costing import suggested_price
@@ -80,8 +82,23 @@ def rules_of(outlet: Outlet) -> BuyingRules:
     )
 
 
-def suggestions(outlet: Outlet, receipt: Receipt) -> list[tuple[Product, ReceiptLine, int]]:
-    """(product, its dearest line, suggested price) of what changed its cost or has no price.
+class Suggestion(NamedTuple):
+    """A price for one unit of a product whose cost changed; `line`: its dearest of the receipt."""
+
+    product: Product
+    line: ReceiptLine
+    unit: str
+    factor_milli: int
+    now_minor: int | None
+    price_minor: int
+
+    @property
+    def cost_minor(self) -> int:
+        return _times(self.line.base_cost_minor, self.factor_milli)
+
+
+def suggestions(outlet: Outlet, receipt: Receipt) -> list[Suggestion]:
+    """For every unit of what changed its cost or has no price, where another price is better.
 
     Only while this is the last receipt of the product: an older one would suggest old prices."""
     rules = rules_of(outlet)
@@ -90,14 +107,33 @@ def suggestions(outlet: Outlet, receipt: Receipt) -> list[tuple[Product, Receipt
         other = lines.get(line.product_id)
         if other is None or line.base_cost_minor > other.base_cost_minor:
             lines[line.product_id] = line
-    held = Product.objects.filter(merchant_id=outlet.merchant_id, archived=False).in_bulk(lines)
+    held = products_of(outlet.merchant_id, lines)
     newer = set(came_later(receipt, lines))
+    prices = ShelfPrices(outlet.merchant_id, lines)
     found = [
-        (held[key], line, _suggested(line, rules))
+        each
         for key, line in lines.items()
-        if key in held and key not in newer and _is_changed(line, held[key])
+        if key in held and key not in newer and not held[key].archived
+        for each in _of_product(held[key], line, rules, prices.at(key, receipt.happened_at))
     ]
-    return [each for each in found if each[0].price_minor != each[2]]
+    return [each for each in found if each.now_minor != each.price_minor]
+
+
+def _of_product(
+    product: Product, line: ReceiptLine, rules: BuyingRules, before: dict[str, int | None]
+) -> list[Suggestion]:
+    """`before`: the prices of its units when the goods came, so that taking one settles it."""
+    if not _is_changed(line, product):
+        return []
+    levels = [(product.unit, 1000, product.price_minor, line.price_minor)]
+    levels += [
+        (each.unit, each.factor_milli, each.price_minor, before.get(each.unit, each.price_minor))
+        for each in product.units.all()
+    ]
+    return [
+        Suggestion(product, line, unit, factor, now, _suggested(line, rules, factor, price))
+        for unit, factor, now, price in levels
+    ]
 
 
 def came_later(receipt: Receipt, products: Iterable[uuid.UUID]) -> Iterable[uuid.UUID]:
@@ -115,11 +151,21 @@ def _is_changed(line: ReceiptLine, product: Product) -> bool:
     return product.price_minor is None or line.base_cost_minor != line.cost_before_minor
 
 
-def _suggested(line: ReceiptLine, rules: BuyingRules) -> int:
-    with_tax = -(-line.total_minor * 1000 // line.base_quantity_milli)
+def _suggested(
+    line: ReceiptLine, rules: BuyingRules, factor_milli: int, price_before: int | None
+) -> int:
+    whole = line.base_quantity_milli
+    with_tax = -(-line.total_minor * factor_milli // whole)
+    cost = _times(line.base_cost_minor, factor_milli)
+    before = line.cost_before_minor
     return suggested_price(
-        line.base_cost_minor,
+        cost,
         rules.price_step_minor,
-        before=(line.price_minor, line.cost_before_minor),
-        usual=(max(with_tax, line.base_cost_minor), rules.markup_ppm),
+        before=(price_before, None if before is None else _times(before, factor_milli)),
+        usual=(max(with_tax, cost), rules.markup_ppm),
     )
+
+
+def _times(cost_minor: int, factor_milli: int) -> int:
+    """A base unit's cost as one of a bigger unit, half-up."""
+    return (cost_minor * factor_milli + 500) // 1000

@@ -81,7 +81,7 @@ def send_back_and_reverse(page: Page) -> None:
     """Two go back by keyboard, then the whole receipt was wrong."""
     page.get_by_role("link", name="Retur atau batalkan").click()
     shot(page, "return")
-    page.get_by_label(f"Jumlah retur {NOODLES.name} dalam").fill("2")
+    page.get_by_label(f"Jumlah retur {NOODLES.name}").fill("2")
     page.keyboard.press("Enter")
     expect(page.get_by_text("Utang berkurang Rp 5.800.")).to_be_visible()
     shot(page, "returned")

@@ -83,6 +83,11 @@ def day_text(date: str) -> str:
     return f"{int(number)} {SHORT_MONTHS[int(month) - 1]} {year}"
 
 
+def today_text() -> str:
+    """`2026-11-21` now, in the time zone of this request."""
+    return str(timezone.localtime(datetime.fromtimestamp(wall_ms() / 1000, UTC)).date())
+
+
 def ago_text(at_ms: int) -> str:
     """How long ago, in the roughest word that is still useful."""
     passed = max(0, wall_ms() - at_ms)

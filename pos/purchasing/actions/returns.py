@@ -7,16 +7,18 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Sum
 
+from pos.catalog import errors as catalog_errors
 from pos.catalog.actions import change_costs
 from pos.catalog.queries import products_of
 from pos.domain.formatting import format_quantity
+from pos.domain.quantity import MAX_QUANTITY_MILLI
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
 from pos.purchasing.actions.documents import record, take_turn, unused_id
 from pos.purchasing.costing import unit_cost
 from pos.purchasing.models import Receipt, Return
 from pos.purchasing.queries import came_later
-from pos.purchasing.returns import Left, left_of
+from pos.purchasing.returns import Going, Left, left_of
 from pos.stock.queries import SHOP
 
 
@@ -27,19 +29,21 @@ def return_goods(
     receipt: Receipt,
     quantities: Mapping[int, int],
     by: uuid.UUID | None,
+    units: Mapping[int, str] | None = None,
     note: str = "",
     document: uuid.UUID | None = None,
 ) -> Return:
-    """Sends goods back to the supplier: thousandths of the base unit by the receipt's line."""
+    """Sends goods back to the supplier: thousandths by the receipt's line, in the base unit or in
+    the one that `units` names for the line."""
     take_turn(outlet)
     wanted = {number: quantity for number, quantity in quantities.items() if quantity}
-    if not wanted:
+    left = {each.line.line: each for each in left_of(receipt)}
+    if not wanted or wanted.keys() - left.keys():
         raise errors.no_lines()
-    moved = [(each, wanted.pop(each.line.line, 0)) for each in left_of(receipt)]
-    for left, quantity in moved:
-        _check(left, quantity)
-    if wanted:
-        raise errors.no_lines()
+    moved = [
+        _going(left[number], quantity, (units or {}).get(number))
+        for number, quantity in sorted(wanted.items())
+    ]
     return _append(outlet, receipt, moved, ("sent_back", note, by, document))
 
 
@@ -54,33 +58,37 @@ def reverse_receipt(
 ) -> Return:
     """The receipt was wrong: all that is left of it leaves; the costs before it are back."""
     take_turn(outlet)
-    moved = [(each, each.base_quantity_milli) for each in left_of(receipt)]
+    left = [each for each in left_of(receipt) if each.base_quantity_milli]
+    moved = [Going(each, each.base_quantity_milli, each.line.base_unit) for each in left]
     made = _append(outlet, receipt, moved, ("reversal", note, by, document))
     change_costs(merchant_id=outlet.merchant_id, costs=_costs_before(receipt), by=by)
     return made
 
 
-def _check(left: Left, quantity_milli: int) -> None:
-    if quantity_milli < 0:
-        raise errors.bad_quantity(left.line.name)
-    if quantity_milli > left.base_quantity_milli:
-        most = f"{format_quantity(left.base_quantity_milli)} {left.line.base_unit}"
-        raise errors.more_than_left(left.line.name, most)
+def _going(left: Left, quantity_milli: int, unit: str | None) -> Going:
+    line = left.line
+    going = Going(left, quantity_milli, unit or line.base_unit)
+    if going.unit not in left.units:
+        raise catalog_errors.unknown_unit(going.unit)
+    if not 0 < quantity_milli <= MAX_QUANTITY_MILLI or not going.base_quantity_milli:
+        raise errors.bad_quantity(line.name)
+    if going.base_quantity_milli > left.base_quantity_milli:
+        most = f"{format_quantity(left.base_quantity_milli)} {line.base_unit}"
+        raise errors.more_than_left(line.name, most)
+    return going
 
 
 def _append(
     outlet: Outlet,
     receipt: Receipt,
-    moved: list[tuple[Left, int]],
+    moved: list[Going],
     said: tuple[str, str, uuid.UUID | None, uuid.UUID | None],
 ) -> Return:
     reason, note, by, document = said
     document = unused_id(Return, outlet, document)
-    lines = [_line(left, quantity) for left, quantity in moved if quantity]
+    lines = [_line(number, going) for number, going in enumerate(moved, 1)]
     if not lines:
         raise errors.nothing_left()
-    for number, line in enumerate(lines, 1):
-        line["line"] = number
     body = {
         "document": str(document),
         "place": SHOP,
@@ -97,19 +105,20 @@ def _append(
     return Return.objects.get(merchant_id=outlet.merchant_id, id=document)
 
 
-def _line(left: Left, quantity_milli: int) -> dict[str, Any]:
-    line = left.line
+def _line(number: int, going: Going) -> dict[str, Any]:
+    line = going.left.line
     return {
+        "line": number,
         "of_line": line.line,
         "product": str(line.product_id),
         "name": line.name,
-        "unit": line.base_unit,
-        "quantity_milli": quantity_milli,
+        "unit": going.unit,
+        "quantity_milli": going.quantity_milli,
         "base_unit": line.base_unit,
-        "base_quantity_milli": quantity_milli,
-        "tax_minor": left.share(line.tax_minor, quantity_milli),
-        "total_minor": left.share(line.total_minor, quantity_milli),
-        "cost_value_minor": left.share(line.cost_value_minor, quantity_milli),
+        "base_quantity_milli": going.base_quantity_milli,
+        "tax_minor": going.share(line.tax_minor),
+        "total_minor": going.share(line.total_minor),
+        "cost_value_minor": going.share(line.cost_value_minor),
     }
 
 

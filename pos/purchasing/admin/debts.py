@@ -18,9 +18,9 @@ from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.purchasing.actions import Paid, pay_supplier, reverse_payment
+from pos.purchasing.admin.paying import source_of, sources_of
 from pos.purchasing.debts import AGE_WORDS, age_word, debts_of, open_receipts
 from pos.purchasing.models import Payment, Receipt, Supplier
-from pos.tills.models import Shift
 
 MAX_NOTE = 1000
 MAX_SHOWN = 20
@@ -97,7 +97,7 @@ class DebtPages:
             tabs_page="buying",
             supplier=supplier,
             rows=rows,
-            sources=_sources(outlet),
+            sources=sources_of(outlet),
             source=request.POST.get("source", Payment.Source.BANK.value),
             paid_on=request.POST.get("paid_on", today),
             today=today,
@@ -132,18 +132,6 @@ def _read(row: Row) -> None:
         row.error = error.sentence
 
 
-def _sources(outlet: Outlet) -> list[tuple[str, str]]:
-    """Bank, money kept elsewhere, and each drawer with an open shift."""
-    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
-    shifts = Shift.objects.filter(**here, closed_at=None).exclude(opened_at=None)
-    drawers = [
-        (str(shift.pk), f"{shift.drawer or 'Laci kasir'}, shift {shift.opened_by_name}")
-        for shift in shifts.select_related("drawer").order_by("opened_at")
-    ]
-    bank, other = Payment.Source.BANK, Payment.Source.OTHER
-    return [(bank.value, bank.label), (other.value, other.label), *drawers]
-
-
 def _recorded(request: HttpRequest, outlet: Outlet, supplier: Supplier, rows: list[Row]) -> bool:
     if any(row.error for row in rows):
         messages.error(request, "Ada jumlah yang belum benar. Belum disimpan.")
@@ -160,13 +148,10 @@ def _recorded(request: HttpRequest, outlet: Outlet, supplier: Supplier, rows: li
 
 
 def _pay(request: HttpRequest, outlet: Outlet, supplier: Supplier, rows: list[Row]) -> None:
-    source, shift_id = request.POST.get("source", ""), id_of(request.POST.get("source", ""))
-    plain = (Payment.Source.BANK.value, Payment.Source.OTHER.value)
     paid = Paid(
         amounts={row.receipt.pk: row.amount_minor for row in rows},
         paid_on=request.POST.get("paid_on", ""),
-        source=source if source in plain else Payment.Source.DRAWER.value,
-        shift_id=shift_id,
+        **source_of(request.POST.get("source", "")),
         note=request.POST.get("note", "").strip()[:MAX_NOTE],
         document=id_of(request.POST.get("document", "")),
     )

@@ -8,23 +8,33 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 
-from pos.catalog.actions import change_prices
+from pos.catalog.actions import change_unit_prices
 from pos.domain.errors import LancarError
 from pos.domain.formatting import format_number, format_percent, format_quantity, format_rupiah
 from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.fields import MoneyField, PercentField
-from pos.journal.backoffice.pages import id_of, page_url, render_page
-from pos.journal.backoffice.show import day, day_text, moment_text, money
+from pos.journal.backoffice.pages import page_url, render_page
+from pos.journal.backoffice.show import (
+    NOTHING,
+    badge,
+    day,
+    day_text,
+    moment_text,
+    money,
+    today_text,
+)
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.purchasing.actions import change_buying_rules
 from pos.purchasing.admin.debts import DebtPages, pay_address, rest_of
 from pos.purchasing.admin.receive import ReceivePages
 from pos.purchasing.admin.returns import ReturnPages, returns_shown
+from pos.purchasing.debts import rests_of
 from pos.purchasing.models import Receipt, TaxMode
 from pos.purchasing.queries import rules_of, suggestions
 
 ADD = "purchasing.add_receipt"
-VIEW = "purchasing.view_receipt"
+SEE_DEBTS = "purchasing.view_payment"
+PAY = "purchasing.add_payment"
 CHANGE_PRICE = "catalog.change_price"
 MAX_STEP_MINOR = 1_000_000
 MAX_MARKUP_PPM = 10_000_000
@@ -54,7 +64,7 @@ class RulesForm(forms.Form):
 
 @admin.register(Receipt)
 class ReceiptAdmin(FactAdmin):
-    list_display = ("hari", "supplier_name", "invoice_number", "worth", "due")
+    list_display = ("hari", "supplier_name", "invoice_number", "worth", "due", "state")
     list_display_links = ("supplier_name",)
     office_title = "Barang masuk"
     search_fields = ("supplier_name", "invoice_number", "business_date")
@@ -65,14 +75,21 @@ class ReceiptAdmin(FactAdmin):
     worth = staticmethod(money("total_minor", "total faktur"))
     list_before_template = "office/receipts_before.html"
 
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return rests_of(super().get_queryset(request))
+
+    @admin.display(description="keadaan")
+    def state(self, row: Any) -> Any:
+        return _state(row)
+
     def get_urls(self) -> list[URLPattern]:
         pages, back, debts = ReceivePages(self), ReturnPages(self), DebtPages(self)
         return [
             page_url(self, "catat/", pages.catat, permission=ADD),
             page_url(self, "cari/", pages.cari, permission=ADD),
             page_url(self, "hitung/", pages.hitung, permission=ADD),
-            page_url(self, "utang/", debts.utang, permission=VIEW),
-            page_url(self, "utang/<uuid:supplier_id>/", debts.bayar, permission=ADD),
+            page_url(self, "utang/", debts.utang, permission=SEE_DEBTS),
+            page_url(self, "utang/<uuid:supplier_id>/", debts.bayar, permission=PAY),
             page_url(self, "saran/", self.saran, permission=CHANGE_PRICE),
             page_url(self, "<uuid:receipt_id>/kembali/", back.kembali, permission=ADD),
             page_url(self, "<uuid:receipt_id>/harga/", self.harga, permission=CHANGE_PRICE),
@@ -109,10 +126,9 @@ class ReceiptAdmin(FactAdmin):
         """Takes the ticked suggestions; the amounts are those that the page showed."""
         receipt = self.receipt(request, receipt_id)
         if request.method == "POST":
-            shown = {row["id"]: row["price_minor"] for row in _suggested(request, receipt)}
-            ticked = {id_of(each) for each in request.POST.getlist("take")}
-            prices = {key: price for key, price in shown.items() if key in ticked}
-            self._take(request, prices)
+            ticked = set(request.POST.getlist("take"))
+            shown = [row for row in _suggested(request, receipt) if row["key"] in ticked]
+            self._take(request, {row["of"]: row["price_minor"] for row in shown})
         return HttpResponseRedirect(reverse("admin:purchasing_receipt_change", args=[receipt.pk]))
 
     def saran(self, request: HttpRequest) -> HttpResponse:
@@ -132,21 +148,33 @@ class ReceiptAdmin(FactAdmin):
             form=form,
         )
 
-    def _take(self, request: HttpRequest, prices: dict[uuid.UUID, int]) -> None:
+    def _take(self, request: HttpRequest, prices: dict[tuple[uuid.UUID, str], int]) -> None:
         try:
-            count = change_prices(
+            change_unit_prices(
                 merchant_id=merchant_of(request), prices=prices, by=actor_of(request)
             )
         except LancarError as error:
             messages.error(request, error.sentence)
             return
-        messages.success(request, f"{count} harga jual sudah diubah.")
+        messages.success(request, f"{len(prices)} harga jual sudah diubah.")
 
     def receipt(self, request: HttpRequest, receipt_id: uuid.UUID) -> Receipt:
         receipt: Receipt | None = self.get_queryset(request).filter(pk=receipt_id).first()
         if receipt is None:
             raise Http404
         return receipt
+
+
+def _state(row: Any) -> Any:
+    """One badge: reversed, owed and whether it is late, or paid."""
+    if row.is_reversed:
+        return badge("Dibatalkan", "quiet")
+    rest: int = row.rest_minor
+    if rest > 0:
+        late = row.due_date < today_text()
+        told = f"{'Lewat tempo' if late else 'Utang'} {format_rupiah(rest)}"
+        return badge(told, "danger" if late else "warn")
+    return badge("Lunas", "ok") if rest == 0 else badge(f"Lebih {format_rupiah(-rest)}", "info")
 
 
 def _facts(receipt: Receipt, rest_minor: int) -> list[tuple[str, str]]:
@@ -187,15 +215,16 @@ def _suggested(request: HttpRequest, receipt: Receipt) -> list[dict[str, Any]]:
     outlet = stored_outlet(merchant_of(request), receipt.outlet_id)
     return [
         {
-            "id": product.pk,
-            "name": product.name,
-            "cost": f"{format_number(line.base_cost_minor, 0)} / {product.unit}",
-            "now": "–" if product.price_minor is None else format_number(product.price_minor, 0),
-            "suggested": format_number(price, 0),
-            "price_minor": price,
-            "markup": format_percent(_markup_ppm(price, line.base_cost_minor)),
+            "key": f"{each.product.pk}:{each.unit}",
+            "of": (each.product.pk, each.unit),
+            "name": f"{each.product.name} / {each.unit}",
+            "cost": format_number(each.cost_minor, 0),
+            "now": NOTHING if each.now_minor is None else format_number(each.now_minor, 0),
+            "suggested": format_number(each.price_minor, 0),
+            "price_minor": each.price_minor,
+            "markup": format_percent(_markup_ppm(each.price_minor, each.cost_minor)),
         }
-        for product, line, price in suggestions(outlet, receipt)
+        for each in suggestions(outlet, receipt)
     ]
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import reverse
 
@@ -26,9 +27,10 @@ from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.purchasing.actions import receive_goods
-from pos.purchasing.delivery import MAX_LINES, Delivery, GoodsLine, Planned, factors_of
+from pos.purchasing.admin.paying import pay_whole, sources_of
+from pos.purchasing.delivery import MAX_LINES, Delivery, GoodsLine, Planned, factors_of, unit_word
 from pos.purchasing.doubts import Doubt, doubts_about
-from pos.purchasing.models import Order, TaxMode
+from pos.purchasing.models import Order, Receipt, TaxMode
 from pos.purchasing.ordering import Expected, expected_of
 from pos.purchasing.queries import suppliers_of
 from pos.stock.models import Level
@@ -38,6 +40,7 @@ MAX_HITS = 12
 MAX_NOTE = 1000
 MAX_NUMBER = 60
 ACT_ANYWAY = "Simpan, sudah benar"
+PAY = "purchasing.add_payment"
 
 
 @dataclass
@@ -61,7 +64,7 @@ class Row:
         return [
             {
                 "unit": unit,
-                "word": unit if factor == 1000 else f"{unit} ({format_quantity(factor)} {base})",
+                "word": unit_word(unit, factor, base),
                 "cost": "" if cost is None else format_number((cost * factor + 500) // 1000, 0),
             }
             for unit, factor in factors_of(self.product).items()
@@ -277,16 +280,23 @@ def _record(request: HttpRequest, typed: Typed) -> HttpResponse | None:
         messages.error(request, f"{typed.error} Belum disimpan.")
         return None
     try:
-        receipt = receive_goods(
-            outlet=typed.outlet,
-            delivery=typed.delivery,
-            by=actor_of(request),
-            noticed=request.POST.getlist("noticed"),
-        )
+        receipt = _received(request, typed.outlet, typed.delivery)
     except LancarError as error:
         return _refused(request, typed, error)
     messages.success(request, f"Barang masuk dari {receipt.supplier_name} sudah dicatat.")
     return HttpResponseRedirect(reverse("admin:purchasing_receipt_change", args=[receipt.pk]))
+
+
+@transaction.atomic
+def _received(request: HttpRequest, outlet: Outlet, delivery: Delivery) -> Receipt:
+    """With its payment when the supplier was paid at the door; both or neither."""
+    by = actor_of(request)
+    noticed = request.POST.getlist("noticed")
+    receipt = receive_goods(outlet=outlet, delivery=delivery, by=by, noticed=noticed)
+    paid_from = request.POST.get("paid_from", "")
+    if paid_from and request.user.has_perm(PAY) and receipt.total_minor:
+        pay_whole(outlet, receipt, paid_from, by)
+    return receipt
 
 
 def _refused(request: HttpRequest, typed: Typed, error: LancarError) -> HttpResponse | None:
@@ -323,6 +333,8 @@ def _shown(request: HttpRequest, typed: Typed) -> dict[str, Any]:
         "document": words.get("document") or str(uuid7()),
         "order": words.get("order", request.GET.get("pesanan", "")),
         "creditable": typed.outlet.pkp,
+        "sources": sources_of(typed.outlet) if request.user.has_perm(PAY) else [],
+        "paid_from": words.get("paid_from", ""),
         "find_url": reverse("admin:purchasing_receipt_cari"),
         "count_url": reverse("admin:purchasing_receipt_hitung"),
     }

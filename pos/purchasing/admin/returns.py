@@ -16,6 +16,7 @@ from pos.journal.backoffice.show import day_text
 from pos.journal.ids import uuid7
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.purchasing.actions import return_goods, reverse_receipt
+from pos.purchasing.delivery import unit_word
 from pos.purchasing.models import Receipt, Return
 from pos.purchasing.returns import Left, left_of
 
@@ -28,12 +29,21 @@ class Row:
 
     left: Left
     typed: str
+    unit: str
     error: str = ""
     quantity_milli: int = 0
 
     @property
     def remains(self) -> str:
         return f"{format_quantity(self.left.base_quantity_milli)} {self.left.line.base_unit}"
+
+    @property
+    def units(self) -> list[dict[str, str]]:
+        base = self.left.line.base_unit
+        return [
+            {"unit": unit, "word": unit_word(unit, factor, base)}
+            for unit, factor in self.left.units.items()
+        ]
 
 
 class ReturnPages:
@@ -76,7 +86,9 @@ def _shown(made: Return) -> dict[str, Any]:
 
 
 def _row(request: HttpRequest, left: Left) -> Row:
-    row = Row(left, request.POST.get(f"quantity-{left.line.line}", "").strip())
+    number, base = left.line.line, left.line.base_unit
+    typed = request.POST.get(f"quantity-{number}", "").strip()
+    row = Row(left, typed, request.POST.get(f"unit-{number}", base))
     if row.typed and "all" not in request.POST:
         try:
             row.quantity_milli = read_quantity(row.typed)
@@ -101,7 +113,8 @@ def _recorded(request: HttpRequest, receipt: Receipt, rows: list[Row]) -> bool:
             made = reverse_receipt(**said)
         else:
             quantities = {row.left.line.line: row.quantity_milli for row in rows}
-            made = return_goods(**said, quantities=quantities)
+            units = {row.left.line.line: row.unit for row in rows}
+            made = return_goods(**said, quantities=quantities, units=units)
     except LancarError as error:
         messages.error(request, f"{error.sentence} Belum disimpan.")
         return error.code == "already_recorded"

@@ -15,6 +15,7 @@ from tests.pos.backoffice.shop import add_many_products, today
 
 PAGE = "/admin/purchasing/receipt/catat/"
 COUNT = "/admin/purchasing/receipt/hitung/"
+LIST = "/admin/purchasing/receipt/"
 FIND = "/admin/purchasing/receipt/cari/"
 
 
@@ -138,13 +139,19 @@ def test_a_scan_brings_the_product_with_its_units_and_last_cost(shop, office):
 def test_a_suggested_price_is_taken_with_one_tick_and_only_by_those_who_may(shop, office, sign_in):
     address = office.post(PAGE, typed(shop, ("bks", "5", "3.100", ""))).headers["Location"]
     page = office.get(address)
-    assert [row["suggested"] for row in page.context["suggested"]] == ["4.000"]
+    noodles = shop.products[0].pk
+    shown = [(row["name"], row["suggested"]) for row in page.context["suggested"]]
+    assert shown == [
+        ("Indomie Goreng 85 g / bks", "4.000"),
+        ("Indomie Goreng 85 g / dus", "128.500"),
+    ]
     take = address.replace("change/", "harga/")
     office.post(take, {"take": []})
-    assert Product.objects.get(pk=shop.products[0].pk).price_minor == 3_500
-    assert sign_in("stock").post(take, {"take": [str(shop.products[0].pk)]}).status_code == 403
-    office.post(take, {"take": [str(shop.products[0].pk)]})
-    assert Product.objects.get(pk=shop.products[0].pk).price_minor == 4_000
+    assert Product.objects.get(pk=noodles).price_minor == 3_500
+    assert sign_in("stock").post(take, {"take": [f"{noodles}:bks"]}).status_code == 403
+    office.post(take, {"take": [f"{noodles}:bks", f"{noodles}:dus"]})
+    changed = Product.objects.get(pk=noodles)
+    assert (changed.price_minor, changed.units.get().price_minor) == (4_000, 128_500)
     assert office.get(address).context["suggested"] == []
 
 
@@ -197,17 +204,47 @@ def test_goods_go_back_and_a_wrong_receipt_is_reversed_on_its_page(shop, office)
         assert words in page.content.decode()
         assert 'value="rusak"' in page.content.decode()
     assert Event.objects.count() == before
+    assert "paling banyak 80 bks" in _said(office, address, {"quantity-1": "3", "unit-1": "dus"})
+    assert "kilo" in _said(office, address, {"quantity-1": "3", "unit-1": "kilo"})
+    assert Event.objects.count() == before
     back = {"quantity-1": "10", "note": "rusak", "document": str(uuid7())}
     for _ in range(2):  # the same page sent twice
         assert office.post(address, back).headers["Location"] == shown
     html = office.get(shown).content.decode()
     for words in ("Retur ke pemasok", "Utang berkurang Rp 29.000. rusak", "10 bks"):
         assert words in html
+    assert office.post(address, {"quantity-1": "0,25", "unit-1": "dus"}).status_code == 302
+    assert "0,25 dus" in office.get(shown).content.decode()
+    assert "Utang Rp 174.000" in office.get(LIST).content.decode()
     assert office.post(address, {"all": "1"}).status_code == 302
     assert Level.objects.get(product=shop.products[0]).quantity_milli == 40_000
     assert "sudah dikembalikan" in office.get(address).content.decode()
+    assert "Dibatalkan" in office.get(LIST).content.decode()
     again = office.post(PAGE, typed(shop, ("bks", "2", "2.900", "")))
     assert again.status_code == 302  # the same invoice, put right
+
+
+def _said(office, address: str, data: dict[str, Any]) -> str:
+    return office.post(address, data).content.decode()
+
+
+def test_a_delivery_paid_at_the_door_is_owed_by_nobody_and_paid_or_saved_together(
+    shop, office, sign_in
+):
+    data = typed(shop, ("bks", "10", "2.900", ""))
+    before = Event.objects.count()
+    refused = office.post(PAGE, {**data, "paid_from": str(uuid7())})
+    assert "Shift ini sudah ditutup. Belum disimpan." in refused.content.decode()
+    assert Event.objects.count() == before
+    assert office.post(PAGE, {**data, "paid_from": "other"}).status_code == 302
+    payment = Payment.objects.get()
+    assert (payment.amount_minor, payment.source) == (29_000, "other")
+    assert "Lunas" in office.get(LIST).content.decode()
+    keeper = sign_in("stock")
+    assert "Pembayaran" not in keeper.get(PAGE).content.decode()
+    again = {**typed(shop, ("bks", "1", "2.900", ""), invoice_number="A-2"), "paid_from": "other"}
+    assert keeper.post(PAGE, again).status_code == 302  # goods in, no money out
+    assert (Receipt.objects.count(), Payment.objects.count()) == (2, 1)
 
 
 def test_a_supplier_is_paid_in_part_and_a_wrong_payment_is_taken_back(shop, office):

@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pos.catalog.actions import change_unit_prices
 from pos.catalog.models import Product
 from pos.journal.errors import LancarError, RuleError
 from pos.journal.ids import uuid7
@@ -292,6 +293,25 @@ def test_a_supplier_is_kept_once_however_the_name_is_written():
     assert Supplier.objects.get().npwp == "01.312.166.0-091.000"
 
 
+def suggested(world: World, receipt: Receipt) -> list[tuple[str, int]]:
+    return [(each.unit, each.price_minor) for each in suggestions(world.outlet, receipt)]
+
+
+@pytest.mark.django_db
+def test_each_unit_gets_its_own_price_at_its_own_profit_and_one_verb_takes_them():
+    world = make_world()
+    units = [{"unit": "dus", "factor_milli": 40_000, "price_minor": 128_000}]
+    product = stock_up(world, price={"price_minor": 3_500, "units": units})
+    supplier = supplier_in(world)
+    dearer = receive(world, delivery(world, supplier, GoodsLine(product.id, 1_000, 124_000, "dus")))
+    assert suggested(world, dearer) == [("pcs", 4_000), ("dus", 137_000)]
+    prices = {(product.id, unit): price for unit, price in suggested(world, dearer)[1:]}
+    change_unit_prices(merchant_id=world.merchant.id, prices=prices, by=None)
+    changed = Product.objects.get()
+    assert (changed.price_minor, changed.units.get().price_minor) == (3_500, 137_000)
+    assert suggested(world, dearer) == [("pcs", 4_000)]
+
+
 @pytest.mark.django_db
 def test_prices_are_suggested_where_the_cost_changed_and_only_after_the_last_delivery():
     world = make_world()
@@ -299,9 +319,9 @@ def test_prices_are_suggested_where_the_cost_changed_and_only_after_the_last_del
     same = receive(world, delivery(world, supplier, GoodsLine(product.id, 10_000, 2_900)))
     assert suggestions(world.outlet, same) == []
     dearer = receive(world, delivery(world, supplier, GoodsLine(product.id, 10_000, 3_100)))
-    assert [price for _, _, price in suggestions(world.outlet, dearer)] == [4_000]
+    assert suggested(world, dearer) == [("pcs", 4_000)]
     change_buying_rules(outlet=world.outlet, by=None, price_step_minor=100)
-    assert [price for _, _, price in suggestions(world.outlet, dearer)] == [3_800]
+    assert suggested(world, dearer) == [("pcs", 3_800)]
     receive(world, delivery(world, supplier, GoodsLine(product.id, 10_000, 3_200)))
     assert suggestions(world.outlet, dearer) == []
 
