@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-from django.db.models import F
 from django.http import HttpRequest
 from django.urls import reverse
 
@@ -19,6 +18,7 @@ from pos.reports.periods import WEEK, Stretch
 from pos.reports.queries import sums_of
 from pos.sales.queries import day_totals, sales_of_day
 from pos.stock.models import Level
+from pos.stock.queries import low_products
 from pos.tills.admin.devices import with_last_heard
 from pos.tills.models import Device, Role, Shift
 
@@ -120,11 +120,10 @@ def _stock(outlet: Outlet) -> list[Json]:
     )
     address = reverse("admin:stock_level_changelist")
     minus = levels.filter(quantity_milli__lt=0)[:MANY].count()
-    below = F("product__reorder_point_milli")
-    low = levels.filter(quantity_milli__gte=0, quantity_milli__lt=below)[:MANY].count()
+    low = low_products(outlet.merchant_id, outlet.id)[:MANY].count()
     return [
         _task(minus, "stok minus", f"{address}?stok=minus", "danger"),
-        _task(low, "barang di bawah stok minimum", f"{address}?stok=tipis", "warn"),
+        _task(low, "barang di bawah stok minimum", reverse("admin:stock_level_menipis"), "warn"),
     ]
 
 

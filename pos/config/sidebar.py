@@ -88,6 +88,7 @@ GOODS = [
 STOCK = [
     {**_tab("Stok", "stock_level_changelist", "stock.view_level"),
      "active": lambda request: request.path == "/admin/stock/level/"},
+    _tab("Menipis", "stock_level_menipis", "stock.view_level"),
     _tab("Sesuaikan stok", "stock_level_sesuaikan", "stock.change_level"),
     _tab("Mutasi stok", "stock_movement_changelist", "stock.view_movement"),
 ]  # fmt: skip

@@ -3,12 +3,16 @@
 import uuid
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
+from pos.catalog.models import Product
+from pos.journal.ids import derived_id
 from pos.journal.lookup import largest
 from pos.stock.models import Level, Movement
 
 SHOP = "shop"  # the one place of a simple shop; more places come with transfers
+MOST_LINES = 1_000  # of one document
 MOST_LEVELS = 2_000  # in one answer to a tablet
 
 
@@ -34,7 +38,41 @@ def movements_of(
     moves = Movement.objects.filter(
         merchant_id=merchant_id, outlet_id=outlet_id, product_id=product_id
     )
-    return moves.order_by("-happened_at", "-seq", "-line")
+    return moves.order_by("-happened_at", "-seq", "-line", "-id")
+
+
+def moves_of_event(merchant_id: uuid.UUID, event_id: uuid.UUID) -> QuerySet[Movement]:
+    """By the ids that derive from it: no index has the event."""
+    ids = [derived_id(event_id, number) for number in range(1, MOST_LINES + 1)]
+    moves = Movement.objects.filter(merchant_id=merchant_id, id__in=ids)
+    return moves.select_related("product").order_by("line")
+
+
+def standing_of(
+    merchant_id: uuid.UUID, outlet_id: uuid.UUID, product_id: uuid.UUID
+) -> tuple[int, int]:
+    """What the outlet has of a product in all its places, and what that is worth."""
+    levels = Level.objects.filter(
+        merchant_id=merchant_id, outlet_id=outlet_id, product_id=product_id
+    )
+    held, worth = 0, 0
+    for quantity, value in levels.values_list("quantity_milli", "value_minor"):
+        held, worth = held + quantity, worth + value
+    return held, worth
+
+
+def low_products(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Product]:
+    """Below their minimum, with `stock_milli`; what never came has none. The emptiest first."""
+    levels = Level.objects.filter(
+        merchant_id=merchant_id, outlet_id=outlet_id, product=OuterRef("pk")
+    )
+    held = levels.order_by().values("product").annotate(held=Sum("quantity_milli")).values("held")
+    goods = Product.objects.filter(
+        merchant_id=merchant_id, archived=False, tracked=True, reorder_point_milli__gt=0
+    )
+    known = goods.annotate(stock_milli=Coalesce(Subquery(held), 0, output_field=BigIntegerField()))
+    low = known.filter(stock_milli__lt=F("reorder_point_milli"))
+    return low.order_by(F("stock_milli") * 1000 / F("reorder_point_milli"), "name", "id")
 
 
 def newest_revision(merchant_id: uuid.UUID, outlet_id: uuid.UUID | str) -> int:

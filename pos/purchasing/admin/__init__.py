@@ -1,5 +1,5 @@
 """Back office of purchasing: suppliers, goods in, and how prices are suggested."""
 
-from pos.purchasing.admin import orders, receipts, suppliers
+from pos.purchasing.admin import named, orders, receipts, suppliers
 
-__all__ = ["orders", "receipts", "suppliers"]
+__all__ = ["named", "orders", "receipts", "suppliers"]

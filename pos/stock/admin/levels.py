@@ -12,9 +12,13 @@ from pos.journal.backoffice.base import FactAdmin
 from pos.journal.backoffice.pages import page_url
 from pos.journal.backoffice.show import day, moment, money, quantity_cell
 from pos.stock.admin.adjust import AdjustPages
+from pos.stock.admin.card import CardPages
+from pos.stock.admin.low import LowPages
 from pos.stock.models import Level, Movement
 
 ADJUST = "stock.change_level"
+SEE_LEVELS = "stock.view_level"
+SEE_MOVES = "stock.view_movement"
 SEE_COST = "catalog.see_cost"
 
 
@@ -65,8 +69,10 @@ class LevelAdmin(CostAdmin):
     list_before_template = "office/levels_before.html"
 
     def get_urls(self) -> list[URLPattern]:
-        pages = AdjustPages(self)
+        pages, cards, low = AdjustPages(self), CardPages(self), LowPages(self)
         return [
+            page_url(self, "<uuid:product_id>/kartu/", cards.kartu, permission=SEE_MOVES),
+            page_url(self, "menipis/", low.menipis, permission=SEE_LEVELS),
             page_url(self, "sesuaikan/", pages.sesuaikan, permission=ADJUST),
             page_url(self, "cari/", pages.cari, permission=ADJUST),
             *super().get_urls(),
@@ -90,8 +96,8 @@ class LevelAdmin(CostAdmin):
 
     @admin.display(description="kartu stok")
     def card(self, row: Level) -> str:
-        address = reverse("admin:stock_movement_changelist")
-        return format_html('<a href="{}?product__id={}">Lihat mutasi</a>', address, row.product_id)
+        address = reverse("admin:stock_level_kartu", args=[row.product_id])
+        return format_html('<a href="{}">Kartu stok</a>', address)
 
 
 @admin.register(Movement)
@@ -109,6 +115,11 @@ class MovementAdmin(CostAdmin):
     fields = readonly_fields = (
         "happened", "hari", "product", "amount", "unit", "reason", "worth", "correction", "note",
     )  # fmt: skip
+
+    def get_urls(self) -> list[URLPattern]:
+        cards = CardPages(self)
+        own = page_url(self, "dokumen/<uuid:event_id>/", cards.dokumen, permission=SEE_MOVES)
+        return [own, *super().get_urls()]
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest) -> bool:
         return lookup == "product__id" or super().lookup_allowed(lookup, value, request)

@@ -17,6 +17,7 @@ PAGES = (
     "/admin/",
     "/admin/catalog/product/harga/",
     "/admin/stock/level/sesuaikan/",
+    "/admin/stock/level/menipis/",
     "/admin/purchasing/receipt/catat/",
     "/admin/purchasing/receipt/saran/",
     "/admin/purchasing/receipt/utang/",

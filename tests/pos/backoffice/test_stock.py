@@ -4,8 +4,12 @@ from typing import Any
 
 import pytest
 
+from pos.catalog.actions import change_product
+from pos.journal.ids import uuid7
 from pos.journal.models import Event
+from pos.sales.models import Sale
 from pos.stock.models import Level, Movement
+from tests.pos.backoffice.shop import today
 
 PAGE = "/admin/stock/level/sesuaikan/"
 FIND = "/admin/stock/level/cari/"
@@ -106,3 +110,59 @@ def test_the_list_is_filtered_by_what_is_short(shop, office):
     office.post(PAGE, typed("lost", **{of(shop.products[0]): "41"}))
     assert [row.quantity_milli for row in shown("minus")] == [-1_000]
     assert shown("habis") == []
+
+
+def test_what_stands_below_its_minimum_is_listed_the_emptiest_first_also_what_never_came(
+    shop, office, sign_in
+):
+    noodles, egg = shop.products
+    change_product(product=noodles, by=None, stock={"reorder_point_milli": 41_000})
+    change_product(product=egg, by=None, stock={"reorder_point_milli": 2_500})
+    page = sign_in("stock").get("/admin/stock/level/menipis/")
+    assert [(row["name"], row["stock"], row["missing"]) for row in page.context["rows"]] == [
+        ("Telur ayam", "0", "2,5"),
+        ("Indomie Goreng 85 g", "40", "1"),
+    ]
+    change_product(product=noodles, by=None, stock={"reorder_point_milli": 40_000})
+    change_product(product=egg, by=None, shelf={"archived": True})
+    assert office.get("/admin/stock/level/menipis/").context["rows"] == []
+
+
+def test_the_stock_card_names_every_document_and_what_stood_after_it(shop, office, sign_in):
+    noodles = shop.products[0]
+    shop.sell(noodles, count=2)
+    office.post(PAGE, typed("waste", "digigit tikus", **{of(noodles): "3"}))
+    card = f"/admin/stock/level/{noodles.pk}/kartu/"
+    rows = office.get(card).context["rows"]
+    told = [(row["reason"], row["moved"], row["left"]) for row in rows]
+    assert told == [
+        ("Rusak", "-3", "35"),
+        ("Penjualan", "-1", "38"),
+        ("Penjualan", "-1", "39"),
+        ("Stok awal", "40", "40"),
+    ]
+    numbers = list(Sale.objects.order_by("-counter").values_list("number", flat=True))
+    assert [row["document"] for row in rows[1:3]] == numbers
+    for row in rows:
+        assert office.get(row["address"]).status_code == 200, row
+    document = office.get(rows[0]["address"]).content.decode()
+    assert "digigit tikus" in document
+    assert "Indomie Goreng 85 g" in document
+    assert "Nilai stok" not in sign_in("stock").get(card).content.decode()
+    for address in (card, f"/admin/stock/movement/dokumen/{noodles.pk}/"):
+        assert office.get(address.replace(str(noodles.pk), str(uuid7()))).status_code == 404
+
+
+def test_an_older_page_of_the_card_goes_on_where_the_newer_one_ended(shop, office):
+    noodles = shop.products[0]
+    shop.sell(noodles, count=60)
+    card = f"/admin/stock/level/{noodles.pk}/kartu/"
+    first, second = (office.get(card, {"p": page}).context["rows"] for page in (1, 2))
+    assert [row["left"] for row in (first[0], first[-1], second[0], second[-1])] == [
+        "-20",
+        "29",
+        "30",
+        "40",
+    ]
+    assert office.get(card, {"sampai": "2020-01-01"}).context["rows"] == []
+    assert office.get(card, {"sampai": today()}).context["rows"] == first
