@@ -1,4 +1,4 @@
-"""Sample bodies of stock and purchasing for the golden corpus."""
+"""Sample bodies of purchasing for the golden corpus."""
 
 from typing import Any
 
@@ -136,43 +136,4 @@ def _ordered() -> dict[str, Any]:
                 "amount_minor": 232_000,
             }
         ],
-    }
-
-
-def stock() -> dict[str, dict[str, Any]]:
-    goods = {"product": _id(30), "name": "Indomie Goreng 85 g"}
-    return {
-        "stock.received": {
-            "document": _id(50),
-            "place": "shop",
-            "supplier": "PT Contoh Pemasok",
-            "note": "",
-            "opening": False,
-            "lines": [
-                {
-                    "line": 1,
-                    **goods,
-                    "unit": "dus",
-                    "factor_milli": 40_000,
-                    "quantity_milli": 2_000,
-                    "base_quantity_milli": 80_000,
-                    "cost_value_minor": 232_000,
-                }
-            ],
-        },
-        "stock.adjusted": {
-            "document": _id(51),
-            "place": "shop",
-            "reason": "waste",
-            "note": "bungkus sobek",
-            "lines": [
-                {
-                    "line": 1,
-                    **goods,
-                    "unit": "pcs",
-                    "base_quantity_milli": -1_000,
-                    "counted_milli": None,
-                }
-            ],
-        },
     }

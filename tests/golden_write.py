@@ -57,8 +57,9 @@ def _id(number: int) -> str:
 def sample_bodies() -> dict[str, dict[str, Any]]:
     """One plausible body a kind; every optional part is present somewhere."""
     from tests.golden_prices import prices
-    from tests.golden_purchasing import purchasing, stock
+    from tests.golden_purchasing import purchasing
     from tests.golden_sales import sales
+    from tests.golden_stock import stock
 
     return {
         **_shop(),

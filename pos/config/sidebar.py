@@ -89,6 +89,8 @@ STOCK = [
     {**_tab("Stok", "stock_level_changelist", "stock.view_level"),
      "active": lambda request: request.path == "/admin/stock/level/"},
     _tab("Menipis", "stock_level_menipis", "stock.view_level"),
+    {**_tab("Stok opname", "stock_stockcount_changelist", "stock.view_stockcount"),
+     "active": lambda request: request.path.startswith("/admin/stock/stockcount/")},
     _tab("Sesuaikan stok", "stock_level_sesuaikan", "stock.change_level"),
     _tab("Mutasi stok", "stock_movement_changelist", "stock.view_movement"),
 ]  # fmt: skip
@@ -140,7 +142,8 @@ SETTINGS = [
 TABS = [
     {"page": "goods", "models": ["catalog.product", "catalog.category", "catalog.choicegroup",
      "prices.promotion", "prices.pricelist"], "items": GOODS},
-    {"page": "stock", "models": ["stock.level", "stock.movement"], "items": STOCK},
+    {"page": "stock", "models": ["stock.level", "stock.stockcount", "stock.movement"],
+     "items": STOCK},
     {"page": "buying", "models": ["purchasing.receipt", "purchasing.order",
      "purchasing.supplier"], "items": BUYING},
     {"page": "sales", "models": ["sales.sale", "sales.oldprice", "deliveries.delivery",

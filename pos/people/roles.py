@@ -26,6 +26,9 @@ _BUY = {  # goods in and orders; money to suppliers is not the stock keeper's
     *("purchasing.view_order", "purchasing.add_order"),
     *("purchasing.view_supplier", "purchasing.add_supplier", "purchasing.change_supplier"),
 }
+_COUNT = {  # counting is blind: what is expected, and posting it, is the manager's
+    *("stock.view_", "stock.change_level", "stock.add_stockcount"),
+}
 _ALLOWED: dict[str, frozenset[str]] = {
     "manager": frozenset(
         {
@@ -34,7 +37,7 @@ _ALLOWED: dict[str, frozenset[str]] = {
         }
     ),
     "supervisor": frozenset({*_SEE_SALES, "journal.change_problem", "people.view_"}),
-    "stock": frozenset({"catalog.view_", "catalog.change_product", "stock.", *_BUY}),
+    "stock": frozenset({"catalog.view_", "catalog.change_product", *_COUNT, *_BUY}),
 }
 
 

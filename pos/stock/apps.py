@@ -9,4 +9,4 @@ class StockConfig(AppConfig):
     verbose_name = "Stok"
 
     def ready(self) -> None:
-        from pos.stock import projections  # noqa: F401, PLC0415  (registers itself)
+        from pos.stock import count_projection, projections  # noqa: F401, PLC0415  (register)

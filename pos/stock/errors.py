@@ -4,9 +4,20 @@ no_lines          nothing to record
 not_tracked       the product's stock is not counted
 unknown_unit      the product has no such unit (from the catalogue)
 bad_reason        not one of the reasons
+no_name           a count without a name
+unknown_count     no stock count with this id
+count_closed      this count is posted or dropped
+nothing_counted   nothing to post
+doubtful          far more than the record knows; saved when told so
 """
 
-from pos.journal.errors import BadInput, RuleError
+from collections.abc import Mapping
+from typing import Any
+
+from pos.domain.formatting import format_quantity
+from pos.journal.errors import BadInput, NotFound, RuleError
+
+MILLI = 1000  # thousandths of one
 
 
 def no_lines() -> BadInput:
@@ -23,3 +34,28 @@ def bad_reason(reason: str) -> BadInput:
 
 def bad_quantity() -> RuleError:
     return RuleError("bad_quantity", "Jumlah harus angka yang masuk akal.")
+
+
+def no_name() -> BadInput:
+    return BadInput("no_name", "Beri nama untuk stok opname ini.", place="name")
+
+
+def unknown_count() -> NotFound:
+    return NotFound("unknown_count", "Stok opname ini tidak ada.")
+
+
+def count_closed() -> RuleError:
+    return RuleError("count_closed", "Stok opname ini sudah ditutup.")
+
+
+def nothing_counted() -> RuleError:
+    return RuleError("nothing_counted", "Belum ada barang yang dihitung.")
+
+
+def counted_too_many(name: str, body: Mapping[str, Any]) -> RuleError:
+    told = f"{format_quantity(body['quantity_milli'])} {body['unit']}"
+    if body["factor_milli"] != MILLI:
+        told += f" = {format_quantity(body['base_quantity_milli'])} {body['base_unit']}"
+    return RuleError(
+        "doubtful", f"{name}: {told}, jauh lebih banyak dari yang tercatat. Periksa satuannya."
+    )

@@ -27,7 +27,7 @@ from pos.journal.kinds import MAX_SAFE
 from pos.journal.lookup import find_rows
 from pos.journal.projections import Happening
 from pos.outlets.masters import attnames, in_slices
-from pos.stock.models import Level, Movement, Reason
+from pos.stock.models import LateMove, Level, Movement, Reason
 from pos.stock.queries import newest_revision
 from pos.stock.shortages import Shortages
 
@@ -52,6 +52,7 @@ _MOVEMENT = (
     "business_date",
 )
 _LEVEL = attnames(Level)
+_LATE = attnames(LateMove)
 _BALANCE = (
     "outlet_id",
     "product_id",
@@ -61,9 +62,12 @@ _BALANCE = (
     "moved_at",
     "revision",
     "oversold_event",
+    "counted_at",
+    "counted_in",
 )
 _LEVEL_KEY = ("merchant_id", "outlet_id", "product_id", "place")
 
+LATE_LINES = 100_000  # no event has so many
 Key = tuple[str, str, str]  # outlet, product, place
 BY_SALES = frozenset({Reason.SALE.value, Reason.RETURNED.value})  # they do not make stock kept
 
@@ -80,6 +84,7 @@ class Line(NamedTuple):
     place: str
     document: str
     note: str = ""
+    counted_at: int = 0  # not 0: counted then; what happened earlier is in it
 
 
 @dataclass(slots=True)
@@ -91,6 +96,8 @@ class Balance:
     moved_at: int = 0
     revision: int = 0
     oversold_event: str | None = None
+    counted_at: int = 0
+    counted_in: str | None = None
 
     def receive(self, quantity_milli: int, value_minor: int) -> int:
         """Add goods of a known value. Returns the revaluation."""
@@ -125,6 +132,11 @@ class Balance:
         self.value_minor = _whole(self.value_minor + value)
         return value
 
+    def take_back(self, quantity_milli: int, value_minor: int) -> None:
+        """As if a movement had not been."""
+        self.quantity_milli = _whole(self.quantity_milli - quantity_milli)
+        self.value_minor = _whole(self.value_minor - value_minor)
+
     def _value_of(self, moved: int, guess_minor: int) -> int:
         stock, worth = self.quantity_milli, self.value_minor
         if stock > 0 and moved >= -stock:
@@ -132,6 +144,44 @@ class Balance:
         if stock > 0:
             return -worth + _share(guess_minor, moved + stock, 1000)
         return _share(guess_minor, moved, 1000)
+
+
+@dataclass
+class LateMoves:
+    """Sales and refunds from before a posted count that arrive after it: the shelf was counted
+    without them, so each is made up for at the time of the count, and listed there."""
+
+    rows: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def made_up(
+        self, happening: Happening, line: Line, value_minor: int, balance: Balance
+    ) -> tuple[Any, ...]:
+        """The movement beside the late one."""
+        other = line._replace(
+            number=LATE_LINES + line.number,
+            quantity_milli=-line.quantity_milli,
+            reason=Reason.LATE.value,
+            document=str(balance.counted_in),
+            counted_at=balance.counted_at,
+        )
+        self.rows.append(
+            (
+                derived_id(happening.id, other.number).hex,
+                happening.merchant_id.hex,
+                happening.outlet_id.hex,
+                other.document,
+                line.product,
+                line.name,
+                line.document,
+                line.quantity_milli,
+                happening.hlc_ms,
+                balance.counted_at,
+            )
+        )
+        return _movement(happening, other, -value_minor, 0)
+
+    def save(self) -> None:
+        insert_rows(LateMove, _LATE, self.rows)
 
 
 @dataclass
@@ -145,6 +195,7 @@ class StockLedger:
     movements: list[tuple[Any, ...]] = field(default_factory=list)
     revisions: dict[str, int] = field(default_factory=dict)
     shortages: Shortages = field(default_factory=Shortages)
+    late: LateMoves = field(default_factory=LateMoves)
 
     def __post_init__(self) -> None:
         products = {line.product for _, lines in self.lines for line in lines}
@@ -166,12 +217,20 @@ class StockLedger:
             revaluation = move(line.quantity_milli, value)
         balance.moved_at = happening.hlc_ms
         self.movements.append(_movement(happening, line, value, revaluation))
+        is_counted = line.reason in BY_SALES and happening.hlc_ms <= balance.counted_at
+        if is_counted:
+            balance.take_back(line.quantity_milli, value)
+            self.movements.append(self.late.made_up(happening, line, value, balance))
+        if line.counted_at:
+            balance.counted_at, balance.counted_in = line.counted_at, line.document
         if balance.revision or line.reason not in BY_SALES:
             balance.revision = self._next_revision(key[0])
-            self.shortages.follow(happening, line, balance)
+            if not is_counted:
+                self.shortages.follow(happening, line, balance)
 
     def save(self) -> None:
         insert_rows(Movement, _MOVEMENT, self.movements)
+        self.late.save()
         rows = [self._level(key) for key in sorted(_moved_keys(self.lines))]
         upsert_rows(Level, _LEVEL, rows, _LEVEL_KEY)
         self.shortages.save()
@@ -207,6 +266,8 @@ class StockLedger:
             balance.moved_at,
             balance.revision,
             balance.oversold_event,
+            balance.counted_at,
+            balance.counted_in,
         )
 
 
@@ -235,7 +296,7 @@ def _movement(
         happening.epoch,
         happening.seq,
         line.number,
-        happening.hlc_ms,
+        line.counted_at or happening.hlc_ms,
         happening.business_date,
     )
 

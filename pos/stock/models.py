@@ -1,7 +1,9 @@
 """Stock is a sum of identified movements. Rows are written by projections only.
 
-Movement  one line of one event: how much of a product moved, and what it was worth
-Level     the sum of an outlet's movements of a product in one place
+Movement    one line of one event: how much of a product moved, and what it was worth
+Level       the sum of an outlet's movements of a product in one place
+StockCount  people count while the shop sells; CountEntry one observation, CountLine what was
+            posted of it, LateMove what arrived afterwards and was in it already
 """
 
 from typing import Any, ClassVar
@@ -19,6 +21,7 @@ class Reason(models.TextChoices):
     SENT_BACK = "sent_back", "Kembali ke pemasok"
     OPENING = "opening", "Stok awal"
     COUNT = "count", "Stok opname"
+    LATE = "late", "Sudah terhitung"
     WASTE = "waste", "Rusak"
     EXPIRED = "expired", "Kedaluwarsa"
     LOST = "lost", "Hilang"
@@ -77,7 +80,7 @@ class Level(TenantModel):
     """`revision` counts the moves of the levels whose stock the shop really keeps, in the order of
     the record: tablets ask for what is newer than what they have. 0: nobody ever entered stock, so
     nobody is told a number. `oversold_event` is the sale that took the level below zero; null when
-    it is not."""
+    it is not. `counted_at` is the time of the newest posted observation, `counted_in` its count."""
 
     product = models.ForeignKey(
         Product,
@@ -92,6 +95,8 @@ class Level(TenantModel):
     moved_at = models.BigIntegerField("terakhir bergerak", default=0)
     revision = models.BigIntegerField(default=0, editable=False)
     oversold_event = models.UUIDField(null=True, editable=False)
+    counted_at = models.BigIntegerField(default=0, editable=False)
+    counted_in = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name = "stok"
@@ -110,3 +115,119 @@ class Level(TenantModel):
         if self.quantity_milli <= 0:
             return None
         return self.value_minor * 1000 // self.quantity_milli
+
+
+class StockCount(TenantModel):
+    """`closed_at` None: people may count. `category_id` None: the whole place."""
+
+    class State(models.TextChoices):
+        OPEN = "open", "Sedang dihitung"
+        POSTED = "posted", "Dibukukan"
+        DROPPED = "dropped", "Dibatalkan"
+
+    event_id = models.UUIDField()
+    name = models.CharField("nama", max_length=120)
+    place = models.CharField("tempat", max_length=32)
+    category_id = models.UUIDField(null=True)
+    category_name = models.CharField("kategori", max_length=200, blank=True, default="")
+    state = models.CharField("keadaan", max_length=8, choices=State, default=State.OPEN)
+    opened_at = models.BigIntegerField("mulai")
+    opened_by_id = models.UUIDField(null=True)
+    closed_at = models.BigIntegerField("selesai", null=True)
+    closed_by_id = models.UUIDField(null=True)
+    note = models.TextField("catatan", blank=True, default="")
+    business_date = models.CharField("hari", max_length=10)
+
+    class Meta:
+        verbose_name = "stok opname"
+        verbose_name_plural = "stok opname"
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="stock_count_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class CountEntry(TenantModel):
+    """`id` is the event's: one product counted on one shelf at one time."""
+
+    count = models.ForeignKey(
+        StockCount, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="entries"
+    )
+    product = models.ForeignKey(
+        Product, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    name = models.CharField("barang", max_length=200)
+    shelf = models.CharField("rak", max_length=40, blank=True, default="")
+    unit = models.CharField("satuan", max_length=16)
+    quantity_milli = models.BigIntegerField("jumlah")
+    base_quantity_milli = models.BigIntegerField()
+    recorded_milli = models.BigIntegerField()
+    begun_at = models.BigIntegerField()
+    counted_at = models.BigIntegerField("waktu")
+    person_id = models.UUIDField(null=True)
+
+    class Meta:
+        verbose_name = "hitungan"
+        verbose_name_plural = "hitungan"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["merchant_id", "outlet_id", "count", "counted_at"], name="count_entry_of"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.base_quantity_milli}"
+
+
+class CountLine(TenantModel):
+    """`id` is also that of its movement."""
+
+    count = models.ForeignKey(
+        StockCount, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="lines"
+    )
+    product = models.ForeignKey(
+        Product, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    name = models.CharField("barang", max_length=200)
+    unit = models.CharField("satuan", max_length=16)
+    counted_at = models.BigIntegerField("waktu")
+    counted_milli = models.BigIntegerField("dihitung")
+    expected_milli = models.BigIntegerField("tercatat")
+    difference_milli = models.BigIntegerField("selisih")
+
+    class Meta:
+        verbose_name = "baris stok opname"
+        verbose_name_plural = "baris stok opname"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "count"], name="count_line_of")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.difference_milli}"
+
+
+class LateMove(TenantModel):
+    """Arrived after its product's count was posted, with an earlier time: not taken off again.
+    `id` is that of the movement which makes up for it."""
+
+    count = models.ForeignKey(
+        StockCount, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="late"
+    )
+    product = models.ForeignKey(
+        Product, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    name = models.CharField("barang", max_length=200)
+    document_id = models.UUIDField()
+    quantity_milli = models.BigIntegerField("jumlah")
+    happened_at = models.BigIntegerField("waktu")
+    counted_at = models.BigIntegerField("dihitung")
+
+    class Meta:
+        verbose_name = "penjualan terlambat"
+        verbose_name_plural = "penjualan terlambat"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "count"], name="late_move_of")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.quantity_milli}"

@@ -10,46 +10,46 @@ from collections.abc import Callable, Iterable, Sequence
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.stock.ledger import Line, StockLedger
-from pos.stock.models import Level, Movement, Reason
+from pos.stock.models import LateMove, Level, Movement, Reason
 from pos.stock.queries import SHOP
 
-TABLES = (Movement, Level)
+TABLES = (Movement, Level, LateMove)
 OURS = ("revision", "oversold_event")  # how far this server has told; a rebuild carries it over
 
 
 @projection("stock.received", tables=TABLES, keep=OURS)
 def project_receipts(run: Sequence[Happening]) -> None:
-    _move(run, _received)
+    move_lines(run, _received)
 
 
 @projection("purchase.received", tables=TABLES, keep=OURS)
 def project_bought(run: Sequence[Happening]) -> None:
     only_servers(run)
-    _move(run, _bought)
+    move_lines(run, _bought)
 
 
 @projection("purchase.returned", tables=TABLES, keep=OURS)
 def project_sent_back(run: Sequence[Happening]) -> None:
     only_servers(run)
-    _move(run, _sent_back)
+    move_lines(run, _sent_back)
 
 
 @projection("stock.adjusted", tables=TABLES, keep=OURS)
 def project_adjustments(run: Sequence[Happening]) -> None:
-    _move(run, _adjusted)
+    move_lines(run, _adjusted)
 
 
 @projection("sale.completed", versions=(1, 2), tables=TABLES, keep=OURS)
 def project_sold(run: Sequence[Happening]) -> None:
-    _move(run, _sold)
+    move_lines(run, _sold)
 
 
 @projection("sale.refunded", tables=TABLES, keep=OURS)
 def project_returned(run: Sequence[Happening]) -> None:
-    _move(run, _returned)
+    move_lines(run, _returned)
 
 
-def _move(run: Sequence[Happening], lines_of: Callable[[Happening], Iterable[Line]]) -> None:
+def move_lines(run: Sequence[Happening], lines_of: Callable[[Happening], Iterable[Line]]) -> None:
     lines = [(happening, list(lines_of(happening))) for happening in run]
     ledger = StockLedger(run[0].merchant_id, lines)
     for happening, moved in lines:

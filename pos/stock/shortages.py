@@ -25,6 +25,7 @@ DOCUMENTS = {
     "purchase.received": "barang masuk",
     "purchase.returned": "barang kembali ke pemasok",
     "stock.adjusted": "penyesuaian stok",
+    "stock_count.posted": "stok opname",
     "sale.refunded": "retur",
 }
 

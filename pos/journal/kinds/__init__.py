@@ -39,6 +39,7 @@ NOUNS = (
     "devices",
     "tills",
     "stock",
+    "counts",
     "purchasing",
     "sales",
     "refunds",

@@ -1,5 +1,5 @@
 """Back office of stock: levels, movements, and the page that adjusts them."""
 
-from pos.stock.admin import levels
+from pos.stock.admin import counts, levels
 
-__all__ = ["levels"]
+__all__ = ["counts", "levels"]

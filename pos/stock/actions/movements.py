@@ -22,7 +22,7 @@ from pos.stock import errors
 from pos.stock.models import Reason
 from pos.stock.queries import SHOP, level_of
 
-NOT_ADJUSTED = {"sale", "received", "sent_back"}
+NOT_ADJUSTED = {"sale", "received", "sent_back", "late"}
 ADJUST_REASONS = tuple(reason for reason in Reason if reason not in NOT_ADJUSTED)
 
 

@@ -1,0 +1,22 @@
+"""Writes about stock. Each verb checks, then appends events; rows are the projections'."""
+
+from pos.stock.actions.counts import count_product, drop_count, open_count, post_count
+from pos.stock.actions.movements import (
+    ADJUST_REASONS,
+    Adjusted,
+    Received,
+    adjust_stock,
+    receive_stock,
+)
+
+__all__ = [
+    "ADJUST_REASONS",
+    "Adjusted",
+    "Received",
+    "adjust_stock",
+    "count_product",
+    "drop_count",
+    "open_count",
+    "post_count",
+    "receive_stock",
+]

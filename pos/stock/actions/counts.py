@@ -1,0 +1,176 @@
+"""Verbs about stock counts: begin one, count a product, post the differences or drop them."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from pos.catalog import errors as catalog_errors
+from pos.catalog.models import Category, Product
+from pos.catalog.queries import products_of
+from pos.domain.errors import DomainError
+from pos.domain.quantity import MAX_QUANTITY_MILLI, base_quantity
+from pos.journal.actions import New, append, append_many
+from pos.journal.clock import wall_ms
+from pos.journal.ids import uuid7
+from pos.journal.rows import home_outlet, lock_ledger
+from pos.outlets.models import Outlet
+from pos.outlets.queries import business_date
+from pos.stock import errors
+from pos.stock.counting import Variance, variances_of
+from pos.stock.models import CountEntry, StockCount
+from pos.stock.queries import SHOP, level_of
+
+MOST_LINES = 1000  # in one event
+MOST_OFTEN = 5  # times what the record says before it is asked about
+
+
+@dataclass(frozen=True)
+class Counted:
+    """So many of a unit on a shelf. `begun_at` 0: counted in this moment."""
+
+    product_id: uuid.UUID
+    quantity_milli: int
+    unit: str | None = None
+    shelf: str = ""
+    begun_at: int = 0
+    is_sure: bool = False
+
+
+@transaction.atomic
+def open_count(
+    *, outlet: Outlet, name: str, by: uuid.UUID | None, category: Category | None = None
+) -> StockCount:
+    if not name:
+        raise errors.no_name()
+    count_id = uuid7()
+    body: dict[str, Any] = {
+        "count": str(count_id),
+        "place": SHOP,
+        "name": name,
+        "category": {"id": str(category.pk), "name": category.name} if category else None,
+    }
+    _append("stock_count.opened", body, outlet, by)
+    return StockCount.objects.get(merchant_id=outlet.merchant_id, id=count_id)
+
+
+@transaction.atomic
+def count_product(
+    *, outlet: Outlet, count: StockCount, counted: Counted, by: uuid.UUID | None
+) -> CountEntry:
+    """One observation, as of now. Nothing counted is refused because the product was archived.
+
+    RuleError `doubtful`: far more than the record knows, unless `is_sure`."""
+    _take_turn(outlet)
+    _check_open(outlet, count)
+    product = products_of(outlet.merchant_id, {counted.product_id}).get(counted.product_id)
+    if product is None:
+        raise catalog_errors.unknown_product()
+    if not product.tracked:
+        raise errors.not_tracked(product.name)
+    body = _observed(count, product, counted)
+    body["recorded_milli"] = level_of(outlet.merchant_id, outlet.id, product.id, count.place)
+    usual = max(body["recorded_milli"], 0) * MOST_OFTEN
+    if usual and body["base_quantity_milli"] > usual and not counted.is_sure:
+        raise errors.counted_too_many(product.name, body)
+    event_id = _append("stock_count.counted", body, outlet, by)
+    return CountEntry.objects.get(merchant_id=outlet.merchant_id, id=event_id)
+
+
+@transaction.atomic
+def post_count(
+    *, outlet: Outlet, count: StockCount, by: uuid.UUID | None, note: str = ""
+) -> StockCount:
+    """Each difference becomes stock at the time of its observation. What was counted again in a
+    later count that is posted already is left out: the newer observation stands."""
+    _take_turn(outlet)
+    _check_open(outlet, count)
+    standing = [each for each in variances_of(count) if not each.superseded]
+    if not standing:
+        raise errors.nothing_counted()
+    names = products_of(outlet.merchant_id, {each.product_id for each in standing})
+    parts = [standing[at : at + MOST_LINES] for at in range(0, len(standing), MOST_LINES)]
+    whole = {"count": str(count.pk), "place": count.place, "note": note}
+    bodies = [{**whole, "last": part is parts[-1], "lines": _posted(part, names)} for part in parts]
+    news = [New("stock_count.posted", body, outlet.id) for body in bodies]
+    today = business_date(outlet)
+    append_many(news, merchant_id=outlet.merchant_id, actor_id=by, business_date=today)
+    return StockCount.objects.get(merchant_id=outlet.merchant_id, id=count.pk)
+
+
+@transaction.atomic
+def drop_count(
+    *, outlet: Outlet, count: StockCount, by: uuid.UUID | None, note: str = ""
+) -> StockCount:
+    _take_turn(outlet)
+    _check_open(outlet, count)
+    _append("stock_count.dropped", {"count": str(count.pk), "note": note}, outlet, by)
+    return StockCount.objects.get(merchant_id=outlet.merchant_id, id=count.pk)
+
+
+def _take_turn(outlet: Outlet) -> None:
+    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+
+
+def _check_open(outlet: Outlet, count: StockCount) -> None:
+    found = StockCount.objects.filter(
+        merchant_id=outlet.merchant_id, outlet_id=outlet.id, id=count.pk
+    ).first()
+    if found is None:
+        raise errors.unknown_count()
+    if found.closed_at is not None:
+        raise errors.count_closed()
+
+
+def _observed(count: StockCount, product: Product, counted: Counted) -> dict[str, Any]:
+    factors = {product.unit: 1000} | {each.unit: each.factor_milli for each in product.units.all()}
+    unit = counted.unit or product.unit
+    if unit not in factors:
+        raise catalog_errors.unknown_unit(unit)
+    return {
+        "count": str(count.pk),
+        "product": str(product.id),
+        "name": product.name,
+        "shelf": counted.shelf,
+        "unit": unit,
+        "factor_milli": factors[unit],
+        "quantity_milli": counted.quantity_milli,
+        "base_unit": product.unit,
+        "base_quantity_milli": _base(counted.quantity_milli, factors[unit]),
+        "begun_at": counted.begun_at or wall_ms(),
+    }
+
+
+def _base(quantity_milli: int, factor_milli: int) -> int:
+    if not 0 <= quantity_milli <= MAX_QUANTITY_MILLI:
+        raise errors.bad_quantity()
+    try:
+        return base_quantity(quantity_milli, factor_milli)
+    except DomainError as error:
+        raise errors.bad_quantity() from error
+
+
+def _posted(
+    variances: Sequence[Variance], products: dict[uuid.UUID, Product]
+) -> list[dict[str, Any]]:
+    return [
+        {
+            "line": number,
+            "product": str(each.product_id),
+            "name": products[each.product_id].name,
+            "unit": products[each.product_id].unit,
+            "counted_at": each.counted_at,
+            "counted_milli": each.counted_milli,
+            "expected_milli": each.expected_milli,
+            "base_quantity_milli": each.difference_milli,
+        }
+        for number, each in enumerate(variances, 1)
+    ]
+
+
+def _append(kind: str, body: dict[str, Any], outlet: Outlet, by: uuid.UUID | None) -> uuid.UUID:
+    tenant = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    event = append(kind, body, actor_id=by, business_date=business_date(outlet), **tenant)
+    return event.id

@@ -1,0 +1,87 @@
+"""Sample bodies of stock for the golden corpus."""
+
+from typing import Any
+
+from tests.golden_sales import _id
+
+
+def stock() -> dict[str, dict[str, Any]]:
+    goods = {"product": _id(30), "name": "Indomie Goreng 85 g"}
+    return {
+        "stock.received": {
+            "document": _id(50),
+            "place": "shop",
+            "supplier": "PT Contoh Pemasok",
+            "note": "",
+            "opening": False,
+            "lines": [
+                {
+                    "line": 1,
+                    **goods,
+                    "unit": "dus",
+                    "factor_milli": 40_000,
+                    "quantity_milli": 2_000,
+                    "base_quantity_milli": 80_000,
+                    "cost_value_minor": 232_000,
+                }
+            ],
+        },
+        "stock.adjusted": {
+            "document": _id(51),
+            "place": "shop",
+            "reason": "waste",
+            "note": "bungkus sobek",
+            "lines": [
+                {
+                    "line": 1,
+                    **goods,
+                    "unit": "pcs",
+                    "base_quantity_milli": -1_000,
+                    "counted_milli": None,
+                }
+            ],
+        },
+        **_counts(),
+    }
+
+
+def _counts() -> dict[str, dict[str, Any]]:
+    goods = {"product": _id(30), "name": "Indomie Goreng 85 g"}
+    return {
+        "stock_count.opened": {
+            "count": _id(52),
+            "place": "shop",
+            "name": "Stok opname akhir bulan",
+            "category": {"id": _id(31), "name": "Mi instan"},
+        },
+        "stock_count.counted": {
+            "count": _id(52),
+            **goods,
+            "shelf": "Gudang",
+            "unit": "dus",
+            "factor_milli": 40_000,
+            "quantity_milli": 2_000,
+            "base_unit": "bks",
+            "base_quantity_milli": 80_000,
+            "begun_at": 1_795_000_000_000,
+            "recorded_milli": 83_000,
+        },
+        "stock_count.posted": {
+            "count": _id(52),
+            "place": "shop",
+            "last": True,
+            "note": "Dihitung berdua",
+            "lines": [
+                {
+                    "line": 1,
+                    **goods,
+                    "unit": "bks",
+                    "counted_at": 1_795_000_060_000,
+                    "counted_milli": 80_000,
+                    "expected_milli": 81_000,
+                    "base_quantity_milli": -1_000,
+                }
+            ],
+        },
+        "stock_count.dropped": {"count": _id(52), "note": "Salah kategori"},
+    }
