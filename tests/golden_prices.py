@@ -21,6 +21,20 @@ def prices() -> dict[str, dict[str, Any]]:
             "id": _id(92),
             "groups": {"prices": {"price_list": _id(91), "product": _id(30), "steps": [step]}},
         },
+        "price_plan.changed": {
+            "id": _id(93),
+            "groups": {
+                "plan": {
+                    "product": _id(30),
+                    "from_ms": 1_795_000_000_000,
+                    "prices": [
+                        {"unit": None, "price_minor": 3_700},
+                        {"unit": "dus", "price_minor": 138_000},
+                    ],
+                },
+                "state": {"state": "planned"},
+            },
+        },
         "promotion.changed": {
             "id": _id(90),
             "groups": {

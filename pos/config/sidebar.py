@@ -82,6 +82,8 @@ GOODS = [
      "active": lambda request: request.path.startswith("/admin/prices/promotion/")},
     {**_tab("Daftar harga", "prices_pricelist_changelist", "prices.view_pricelist"),
      "active": lambda request: request.path.startswith("/admin/prices/pricelist/")},
+    {**_tab("Harga terencana", "prices_plannedprice_changelist", "prices.view_plannedprice"),
+     "active": lambda request: request.path.startswith("/admin/prices/plannedprice/")},
     _tab("Kategori", "catalog_category_changelist", "catalog.view_category"),
     _tab("Pilihan", "catalog_choicegroup_changelist", "catalog.view_choicegroup"),
 ]  # fmt: skip
@@ -141,7 +143,7 @@ SETTINGS = [
 ]  # fmt: skip
 TABS = [
     {"page": "goods", "models": ["catalog.product", "catalog.category", "catalog.choicegroup",
-     "prices.promotion", "prices.pricelist"], "items": GOODS},
+     "prices.promotion", "prices.pricelist", "prices.plannedprice"], "items": GOODS},
     {"page": "stock", "models": ["stock.level", "stock.stockcount", "stock.movement"],
      "items": STOCK},
     {"page": "buying", "models": ["purchasing.receipt", "purchasing.order",

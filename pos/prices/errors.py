@@ -19,6 +19,11 @@ already_stopped, not_stopped
 unknown_price_list   no price list with this id
 list_archived        prices are set on lists in use
 not_for_customers    only a list for chosen customers is given to one
+unknown_plan         no planned price with this id
+plan_in_past         a planned price begins later than now
+plan_twice           this product changes at that moment already
+plan_begun           what has begun or was cancelled is not cancelled any more
+nothing_planned      no product with a new price
 doubtful             something is unusual; `doubts` says what; saved when told so
 """
 
@@ -119,3 +124,24 @@ def not_stopped() -> RuleError:
 def doubtful(sentences: Sequence[str], codes: Sequence[str]) -> RuleError:
     told = " ".join(sentences)
     return RuleError("doubtful", f"Periksa dulu: {told}", doubts=list(codes))
+
+
+def unknown_plan() -> NotFound:
+    return NotFound("unknown_plan", "Rencana harga ini tidak ada.")
+
+
+def plan_in_past() -> RuleError:
+    return RuleError("plan_in_past", "Waktunya harus sesudah sekarang.")
+
+
+def plan_twice(name: str) -> RuleError:
+    sentence = f"{name} sudah punya rencana harga untuk waktu yang sama. Batalkan yang itu dulu."
+    return RuleError("plan_twice", sentence)
+
+
+def plan_begun() -> RuleError:
+    return RuleError("plan_begun", "Harga ini sudah berlaku atau sudah dibatalkan.")
+
+
+def nothing_planned() -> BadInput:
+    return BadInput("nothing_planned", "Belum ada barang dengan harga baru.")

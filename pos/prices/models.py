@@ -3,6 +3,7 @@ them with the verbs.
 
 PriceList   other prices for everybody, for members, or for the customers who name it (grosir)
 ListPrice   what one product costs on one list, by unit and quantity
+PlannedPrice  a price that a product will have from a moment on
 Promotion   money off by the shop's rule: a dated price, buy some get some, a bundle, a threshold
 """
 
@@ -11,6 +12,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from pos.catalog.models import Product
 from pos.journal.tenancy import merchant_unique
 from pos.outlets.masters import MasterModel
 
@@ -84,6 +86,43 @@ class ListPrice(MasterModel):
 
 def list_price_id(price_list_id: uuid.UUID, product_id: uuid.UUID) -> uuid.UUID:
     return uuid.uuid5(price_list_id, str(product_id))
+
+
+class PlanState(models.TextChoices):
+    PLANNED = "planned", "Menunggu"
+    CANCELLED = "cancelled", "Dibatalkan"
+    DONE = "done", "Sudah berlaku"
+
+
+class PlannedPrice(MasterModel):
+    """Tablets have it ahead and change over by themselves; the hub then changes the product."""
+
+    GROUPS: ClassVar = {"plan": ("product", "from_ms", "prices"), "state": ("state",)}
+
+    product = models.ForeignKey(
+        Product,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+        verbose_name="barang",
+    )
+    from_ms = models.BigIntegerField("mulai", default=0)
+    prices = models.JSONField("harga", default=list)
+    state = models.CharField("keadaan", max_length=12, choices=PlanState, default=PlanState.PLANNED)
+
+    class Meta:
+        verbose_name = "harga terencana"
+        verbose_name_plural = "harga terencana"
+        ordering: ClassVar[list[str]] = ["-from_ms", "id"]
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="planned_price_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "revision"], name="planned_price_revision"),
+            models.Index(fields=["state", "from_ms"], name="planned_price_due"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{len(self.prices)} harga"
 
 
 class Promotion(MasterModel):

@@ -8,8 +8,8 @@ import uuid
 from typing import Any
 
 from pos.catalog.extensions import extend_products, extend_rules
-from pos.prices.models import ListPrice, PriceList, Promotion
-from pos.prices.queries import list_prices_of, running
+from pos.prices.models import ListPrice, PlannedPrice, PriceList, Promotion
+from pos.prices.queries import list_prices_of, plans_of, running
 
 
 @extend_rules("promotions", Promotion)
@@ -29,3 +29,11 @@ def list_price_rows(
 ) -> dict[uuid.UUID, list[dict[str, Any]]]:
     """Archived lists are in no rules, so their prices count for nobody."""
     return list_prices_of(merchant_id, products)
+
+
+@extend_products("planned_prices", PlannedPrice)
+def planned_rows(
+    merchant_id: uuid.UUID, products: list[uuid.UUID]
+) -> dict[uuid.UUID, list[dict[str, Any]]]:
+    """Shipped ahead: a till without network changes over at the minute by its trusted clock."""
+    return plans_of(merchant_id, products)

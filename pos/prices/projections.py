@@ -1,12 +1,16 @@
-"""Rows of price lists and promotions from their events. They are money: servers only."""
+"""Rows of price lists, promotions and planned prices from their events. They are money: only
+servers say them."""
 
 from collections.abc import Sequence
 
+from pos.catalog.models import ShelfPrice
+from pos.journal.bulk import upsert_rows
+from pos.journal.ids import derived_id
 from pos.journal.masterdata import TABLES
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.outlets.masters import project_masters
-from pos.prices.models import ListPrice, PriceList, Promotion
+from pos.prices.models import ListPrice, PlannedPrice, PlanState, PriceList, Promotion
 
 
 @projection("promotion.changed", tables=(Promotion, *TABLES))
@@ -25,3 +29,23 @@ def project_price_lists(run: Sequence[Happening]) -> None:
 def project_list_prices(run: Sequence[Happening]) -> None:
     only_servers(run)
     project_masters(ListPrice, "list_price", run)
+
+
+@projection("price_plan.changed", tables=(PlannedPrice, ShelfPrice, *TABLES))
+def project_planned_prices(run: Sequence[Happening]) -> None:
+    """A plan is in force from its moment on, also at tills that hear of it late; a sale at the
+    price before is then one at a replaced price. A cancelled plan was never in force."""
+    only_servers(run)
+    won = project_masters(PlannedPrice, "price_plan", run)
+    rows = PlannedPrice.objects.filter(merchant_id=run[0].merchant_id, id__in=list(won))
+    for row in rows.order_by("id"):
+        step = derived_id(row.pk, 0)
+        if row.state == PlanState.CANCELLED or row.product_id is None:
+            ShelfPrice.objects.filter(merchant_id=row.merchant_id, id=step).delete()
+            continue
+        prices = {each["unit"] or "": each["price_minor"] for each in row.prices}
+        place = (step, row.merchant_id, row.merchant_id, row.product_id)
+        upsert_rows(ShelfPrice, _STEP, [(*place, prices, row.from_ms, 0)], ("id",))
+
+
+_STEP = ("id", "merchant_id", "outlet_id", "product_id", "prices", "hlc_ms", "hlc_counter")

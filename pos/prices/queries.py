@@ -1,4 +1,4 @@
-"""Reads about price lists and promotions."""
+"""Reads about price lists, promotions and planned prices."""
 
 import uuid
 from collections.abc import Iterable
@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from pos.outlets.masters import in_slices
 from pos.prices import errors
-from pos.prices.models import ListPrice, PriceList, Promotion
+from pos.prices.models import ListPrice, PlannedPrice, PlanState, PriceList, Promotion
 
 
 def promotion_of(merchant_id: uuid.UUID, promotion_id: uuid.UUID) -> Promotion:
@@ -60,3 +60,24 @@ def list_prices_of(
             told = [{"price_list": str(price_list), **step} for step in steps]
             found.setdefault(product, []).extend(told)
     return {product: told for product, told in found.items() if told}
+
+
+def plan_of(merchant_id: uuid.UUID, plan_id: uuid.UUID) -> PlannedPrice:
+    found = PlannedPrice.objects.filter(merchant_id=merchant_id, id=plan_id).first()
+    if found is None:
+        raise errors.unknown_plan()
+    return found
+
+
+def plans_of(
+    merchant_id: uuid.UUID, products: Iterable[uuid.UUID]
+) -> dict[uuid.UUID, list[dict[str, Any]]]:
+    """What is still waiting, the first to begin first."""
+    found: dict[uuid.UUID, list[dict[str, Any]]] = {}
+    waiting = PlannedPrice.objects.filter(merchant_id=merchant_id, state=PlanState.PLANNED)
+    for part in in_slices(set(products)):
+        plans = waiting.filter(product_id__in=part).order_by("product_id", "from_ms", "id")
+        for product, from_ms, prices in plans.values_list("product_id", "from_ms", "prices"):
+            if product is not None:
+                found.setdefault(product, []).append({"from_ms": from_ms, "prices": prices})
+    return found

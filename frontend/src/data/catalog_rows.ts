@@ -99,6 +99,8 @@ export interface ProductRow {
   breaks: Break[];
   /** prices on the lists of the rules; an older hub sends none */
   list_prices?: ListPrice[];
+  /** what begins later, the first to begin first; an older hub sends none */
+  planned_prices?: PlannedPriceRow[];
   barcodes: { barcode: string; unit: string }[];
   tax_class: string;
   choice_groups: string[];
@@ -111,6 +113,12 @@ export interface ProductRow {
   variant_of: string | null;
   variant_name: string | null;
   archived: boolean;
+}
+
+/** From this moment on these units cost this; null is the base unit. */
+export interface PlannedPriceRow {
+  from_ms: number;
+  prices: { unit: string | null; price_minor: number }[];
 }
 
 /** Somebody the shop knows. `phone` is E.164 digits without plus, or empty. */

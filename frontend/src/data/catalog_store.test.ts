@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { ProductRow } from './catalog_rows';
 import { sha256, utf8, type Bytes } from './bytes';
 import { CatalogStore } from './catalog_store';
@@ -76,6 +76,10 @@ beforeEach(() => {
   store = new CatalogStore(database, shop);
 });
 
+afterEach(() => {
+  vi.useRealTimers();
+});
+
 async function take(parts: Record<string, unknown>): Promise<string> {
   const manifest = await shop.publish(parts);
   store.want(manifest);
@@ -118,6 +122,36 @@ describe('the catalogue', () => {
     expect(found('sku-3')).toEqual(['3']);
     expect(found('rokok')).toEqual([]);
     expect(found('  ')).toEqual([]);
+  });
+
+  it('changes over to a planned price at its moment, without network', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
+    let now = 1_000;
+    store = new CatalogStore(database, shop, undefined, () => now);
+    const dus = { unit: 'dus', factor_milli: 40_000, price_minor: 130_000 };
+    const later = { from_ms: 61_000, prices: [{ unit: null, price_minor: 4_000 }] };
+    const last = { from_ms: 90_000, prices: [{ unit: 'dus', price_minor: 150_000 }] };
+    const planned = { ...first[0]!, units: [dus], planned_prices: [later, last] };
+    await take({ ...whole, 'products/00': [planned, first[1]!] });
+    const prices = () => {
+      const { price_minor: base, units } = store.catalog.value!.product('1')!;
+      return [base, units[0]!.price_minor];
+    };
+    const before = prices();
+    now = 60_999;
+    vi.advanceTimersByTime(10_000);
+    expect(prices()).toEqual(before);
+    now = 61_000;
+    vi.advanceTimersByTime(10_000);
+    expect(prices()).toEqual([4_000, 130_000]);
+    expect(store.catalog.value!.findBarcode('8998866200578')?.product.price_minor).toBe(4_000);
+    now = 90_000;
+    vi.advanceTimersByTime(10_000);
+    expect(prices()).toEqual([4_000, 150_000]);
+    expect(vi.getTimerCount()).toBe(0);
+    const reopened = new CatalogStore(database, new Shop(), undefined, () => 62_000);
+    await reopened.load();
+    expect(reopened.catalog.value!.product('1')!.price_minor).toBe(4_000);
   });
 
   it('fetches only the chunk that changed, and shows it at once', async () => {

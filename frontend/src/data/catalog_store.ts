@@ -15,6 +15,7 @@ import type {
 import type { Database } from './database';
 import { DataError } from './errors';
 import { idly } from './idle';
+import { asOf, nextPlanMs } from './planned';
 import type { Hub } from './request';
 import { isSealed, openChunk, sealChunk } from './sealed_chunk';
 import { Shelf } from './shelf';
@@ -25,22 +26,32 @@ const AT_ONCE = 4;
 const CHUNK_MS = 20_000;
 const PRODUCTS = 'products/';
 const CUSTOMERS = 'customers/';
+const LOOK_MS = 10_000;
 const NOBODY = '[]';
 
 export class CatalogStore {
   private readonly database: Database;
   private readonly hub: Pick<Hub, 'bytes'>;
   private readonly vault: Vault;
+  private readonly nowMs: () => number;
   private readonly present = new Watched<Catalog | null>(null);
   private readonly damaged = new Set<string>();
   private shelves = new Map<string, Shelf>();
+  private content: CatalogContent | null = null;
+  private turning: ReturnType<typeof setTimeout> | undefined;
   private wanted: string | null = null;
   private fetching: Promise<void> | null = null;
 
-  constructor(database: Database, hub: Pick<Hub, 'bytes'>, vault: Vault = new Vault(database)) {
+  constructor(
+    database: Database,
+    hub: Pick<Hub, 'bytes'>,
+    vault: Vault = new Vault(database),
+    nowMs: () => number = () => Date.now(),
+  ) {
     this.database = database;
     this.hub = hub;
     this.vault = vault;
+    this.nowMs = nowMs;
   }
 
   get catalog(): Watchable<Catalog | null> {
@@ -223,9 +234,33 @@ export class CatalogStore {
       else shelves.set(sha, this.shelves.get(sha) ?? new Shelf(raw ? parse<ProductRow[]>(raw) : []));
     }
     this.shelves = shelves;
-    const catalog = new Catalog(content(name, rest, [...shelves.values()]));
+    this.content = content(name, rest, []);
+    this.turn();
+  }
+
+  /** Shows the goods at the prices of this moment, and again when the next planned price begins. */
+  private turn(): void {
+    clearTimeout(this.turning);
+    if (this.content === null) return;
+    const nowMs = this.nowMs();
+    let next: number | null = null;
+    for (const [sha, shelf] of this.shelves) {
+      const products = asOf(shelf.products, nowMs);
+      if (products !== shelf.products) this.shelves.set(sha, new Shelf(products));
+      const moment = nextPlanMs(products);
+      if (moment !== null) next = Math.min(next ?? moment, moment);
+    }
+    const catalog = new Catalog({ ...this.content, shelves: [...this.shelves.values()] });
     this.present.set(catalog);
     idly(() => this.present.value === catalog && catalog.prepare());
+    if (next !== null) this.await(next);
+  }
+
+  /** In short steps: the trusted clock may be set right meanwhile. */
+  private await(moment: number): void {
+    const left = moment - this.nowMs();
+    const look = () => (this.nowMs() < moment ? this.await(moment) : this.turn());
+    this.turning = setTimeout(look, Math.min(Math.max(left, 0), LOOK_MS));
   }
 
   /** Chunks no catalogue needs any more. They can always be fetched again by their name. */

@@ -101,7 +101,7 @@ class OpenedTill implements Till {
   private readonly vault = new Vault(this.database);
   private readonly clock = new Clock();
   private readonly hub = new Hub(this.clock);
-  private readonly catalogs = new CatalogStore(this.database, this.hub, this.vault);
+  private readonly catalogs = new CatalogStore(this.database, this.hub, this.vault, () => this.clock.nowMs());
   private readonly handover = new Handover({
     database: this.database,
     vault: this.vault,

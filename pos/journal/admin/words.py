@@ -41,6 +41,7 @@ KINDS = {
     "purchase_order.closed": "Pesanan ke pemasok ditutup",
     "promotion.changed": "Promo diubah",
     "price_list.changed": "Daftar harga diubah",
+    "price_plan.changed": "Rencana harga diubah",
     "list_price.changed": "Harga di daftar diubah",
     "report.exported": "Laporan diunduh",
     "login.locked": "PIN salah berulang",
@@ -62,6 +63,7 @@ ENTITIES = {
     "promotion": "Promo",
     "price_list": "Daftar harga",
     "list_price": "Harga di daftar",
+    "price_plan": "Rencana harga",
 }
 GROUPS = {
     "identity": "data pokok",
@@ -92,6 +94,7 @@ GROUPS = {
     "suggestion": "saran harga",
     "period": "waktu berlaku",
     "gives": "isi promo",
+    "plan": "rencana",
 }
 
 

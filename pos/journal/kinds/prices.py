@@ -1,4 +1,4 @@
-"""What makes a price other than the shelf's: price lists and promotions.
+"""What makes a price other than the shelf's: price lists, promotions and planned changes.
 
 What this is not: arithmetic. How a promotion is counted is the money contract
 (pos/domain/README.md); the groups here hold the same keys.
@@ -147,3 +147,35 @@ class ListPriceChanged(Body):
 
     id: Id
     groups: ListPriceGroups
+
+
+class PlannedLevel(Body):
+    """`unit` null: the base unit."""
+
+    unit: Unit | None
+    price_minor: Price
+
+
+class PricePlan(Body):
+    """From this moment on these units of the product cost this; other units stay as they are."""
+
+    product: Id
+    from_ms: Annotated[TimeMs, Field(ge=1)]
+    prices: Annotated[list[PlannedLevel], Field(min_length=1, max_length=21)]
+
+
+class PricePlanState(Body):
+    """`done`: the product's own price was changed, so nothing is planned any more."""
+
+    state: Literal["planned", "cancelled", "done"]
+
+
+class PricePlanGroups(Body):
+    plan: PricePlan | None = None
+    state: PricePlanState | None = None
+
+
+@kind("price_plan.changed", version=1)
+class PricePlanChanged(Body):
+    id: Id
+    groups: PricePlanGroups

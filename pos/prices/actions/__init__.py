@@ -1,6 +1,7 @@
 """The verbs of prices, by noun. Each checks, then appends events; rows are the projections'."""
 
 from pos.prices.actions.lists import add_price_list, change_price_list, give_list, set_list_prices
+from pos.prices.actions.plans import begin_due, cancel_plan, plan_prices
 from pos.prices.actions.promotions import (
     add_promotion,
     change_promotion,
@@ -11,9 +12,12 @@ from pos.prices.actions.promotions import (
 __all__ = [
     "add_price_list",
     "add_promotion",
+    "begin_due",
+    "cancel_plan",
     "change_price_list",
     "change_promotion",
     "give_list",
+    "plan_prices",
     "resume_promotion",
     "set_list_prices",
     "stop_promotion",

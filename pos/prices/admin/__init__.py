@@ -1,5 +1,5 @@
-"""Back office of prices: price lists with their grid, promotions with their builder."""
+"""Back office of prices: price lists, planned prices, promotions."""
 
-from pos.prices.admin import lists, promotions
+from pos.prices.admin import lists, plans, promotions
 
-__all__ = ["lists", "promotions"]
+__all__ = ["lists", "plans", "promotions"]

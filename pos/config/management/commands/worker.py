@@ -1,7 +1,8 @@
 """manage.py worker: the shop's quiet background work, in a process of its own.
 
 Each round does one bounded piece: check single signatures, recompute sales, apply what waited for
-an upgrade. It is idle almost always; an error is logged and the next round tries again.
+an upgrade, let planned prices begin. It is idle almost always; an error is logged and the next
+round tries again.
 """
 
 import logging
@@ -18,6 +19,7 @@ from pos.deliveries.actions import send_due
 from pos.journal.incarnation import note_high_water
 from pos.journal.interpret import apply_pending
 from pos.journal.verify import prove_signatures
+from pos.prices.actions import begin_due
 from pos.reports.actions import sum_stale_days
 from pos.reports.making import make_exports
 from pos.sales.actions import check_prices
@@ -47,7 +49,7 @@ class Command(BaseCommand):
         none of the others waiting, though all become slower, so that the log stays short."""
         works = (
             _note_high_water, prove_signatures, check_prices, send_due, self._apply_waiting,
-            sum_stale_days, make_exports,
+            sum_stale_days, make_exports, begin_due,
         )  # fmt: skip
         waits = [self._attempt(work) for work in works]
         return ERROR_SECONDS if ERROR_SECONDS in waits else min(waits)

@@ -1,0 +1,117 @@
+"""Verbs about planned prices: made ahead, cancelled before they begin, begun at their moment."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django.db import transaction
+
+from pos.catalog import errors as catalog_errors
+from pos.catalog.actions import change_product
+from pos.catalog.models import Product
+from pos.catalog.queries import products_of
+from pos.domain.errors import DomainError
+from pos.domain.pricing import check_price
+from pos.journal.actions import New, append_many
+from pos.journal.clock import wall_ms
+from pos.journal.errors import BadInput
+from pos.journal.ids import uuid7
+from pos.journal.rows import home_outlet, lock_ledger
+from pos.journal.tenancy import merchant_wide
+from pos.outlets.actions import change_row, read_locked
+from pos.prices import errors
+from pos.prices.checks import units_of
+from pos.prices.models import PlannedPrice, PlanState
+from pos.prices.queries import plans_of
+
+Levels = Sequence[Mapping[str, Any]]
+MAX_BEGUN = 200  # in one round of the worker
+
+
+@transaction.atomic
+def plan_prices(
+    *,
+    merchant_id: uuid.UUID,
+    from_ms: int,
+    prices: Mapping[uuid.UUID, Levels],
+    by: uuid.UUID | None,
+) -> list[uuid.UUID]:
+    """All or none. `prices`: [{unit (None: base unit), price_minor}] by product."""
+    wide = merchant_wide(merchant_id)
+    lock_ledger(merchant_id, home_outlet(merchant_id, wide))
+    if from_ms <= wall_ms():
+        raise errors.plan_in_past()
+    if not prices:
+        raise errors.nothing_planned()
+    _check(merchant_id, from_ms, prices)
+    plans = {uuid7(): (product_id, levels) for product_id, levels in prices.items()}
+    news = [
+        New("price_plan.changed", _body(identity, product_id, from_ms, levels), wide)
+        for identity, (product_id, levels) in plans.items()
+    ]
+    append_many(news, merchant_id=merchant_id, actor_id=by)
+    return list(plans)
+
+
+def _body(
+    identity: uuid.UUID, product_id: uuid.UUID, from_ms: int, levels: Levels
+) -> dict[str, Any]:
+    plan = {"product": str(product_id), "from_ms": from_ms, "prices": list(levels)}
+    groups = {"plan": plan, "state": {"state": PlanState.PLANNED.value}}
+    return {"id": str(identity), "groups": groups}
+
+
+@transaction.atomic
+def cancel_plan(*, plan: PlannedPrice, by: uuid.UUID | None) -> PlannedPrice:
+    read_locked(plan)
+    if plan.state != PlanState.PLANNED or plan.from_ms <= wall_ms():
+        raise errors.plan_begun()
+    change_row("price_plan.changed", plan, by=by, state={"state": PlanState.CANCELLED.value})
+    return plan
+
+
+def begin_due() -> int:
+    """The products whose moment has come take their planned price. Returns how many did."""
+    due = PlannedPrice.objects.filter(state=PlanState.PLANNED, from_ms__lte=wall_ms())
+    plans = list(due.select_related("product").order_by("from_ms", "id")[:MAX_BEGUN])
+    for plan in plans:
+        _begin(plan)
+    return len(plans)
+
+
+@transaction.atomic
+def _begin(plan: PlannedPrice) -> None:
+    read_locked(plan)
+    if plan.state != PlanState.PLANNED:
+        return
+    if plan.product is not None:
+        change_product(product=plan.product, by=None, price=_changed(plan.product, plan.prices))
+    change_row("price_plan.changed", plan, by=None, state={"state": PlanState.DONE.value})
+
+
+def _changed(product: Product, levels: Levels) -> dict[str, Any]:
+    """A unit that is not sold any more when the moment comes is left out."""
+    planned = {each["unit"]: each["price_minor"] for each in levels}
+    price = product.groups()["price"]
+    units = [
+        {**level, "price_minor": planned.get(level["unit"], level["price_minor"])}
+        for level in price["units"]
+    ]
+    return {"price_minor": planned.get(None, price["price_minor"]), "units": units}
+
+
+def _check(merchant_id: uuid.UUID, from_ms: int, prices: Mapping[uuid.UUID, Levels]) -> None:
+    known, waiting = products_of(merchant_id, prices), plans_of(merchant_id, prices)
+    for product_id, levels in prices.items():
+        product = known.get(product_id)
+        if product is None:
+            raise catalog_errors.unknown_product()
+        if any(each["from_ms"] == from_ms for each in waiting.get(product_id, ())):
+            raise errors.plan_twice(product.name)
+        for level in levels:
+            if level["unit"] is not None and level["unit"] not in units_of(product):
+                raise errors.unknown_unit(product.name, level["unit"])
+            try:
+                check_price(level["price_minor"])
+            except DomainError as error:
+                raise BadInput(error.code, f"{product.name}: {error.sentence}") from error
