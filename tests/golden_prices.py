@@ -6,7 +6,6 @@ from tests.golden_sales import _id
 
 
 def prices() -> dict[str, dict[str, Any]]:
-    item = {"products": [_id(30)], "categories": [_id(20)], "quantity_milli": 2_000, "unit": "bks"}
     step = {"unit": "dus", "min_quantity_milli": 2_000, "price_minor": 118_000}
     return {
         "price_list.changed": {
@@ -35,35 +34,40 @@ def prices() -> dict[str, dict[str, Any]]:
                 "state": {"state": "planned"},
             },
         },
-        "promotion.changed": {
-            "id": _id(90),
-            "groups": {
-                "identity": {"name": "Beli 2 gratis 1", "kind": "buy_get", "priority": 100},
-                "period": {
-                    "date_from": "2026-11-20",
-                    "date_to": "2026-12-04",
-                    "weekdays": [6, 7],
-                    "from_minute": 900,
-                    "to_minute": 1020,
-                    "members_only": True,
-                    "order_types": ["retail"],
-                },
-                "gives": {
-                    "prices": [{"product": _id(30), "unit": None, "price_minor": 3_100}],
-                    "products": [_id(31)],
-                    "categories": [_id(20)],
-                    "rate_ppm": 1_000_000,
-                    "buy": item,
-                    "get": {**item, "quantity_milli": 1_000, "unit": None},
-                    "get_quantity_milli": 1_000,
-                    "max_times": 3,
-                    "items": [item],
-                    "price_minor": 20_000,
-                    "minimum_minor": 100_000,
-                    "amount_minor": 5_000,
-                    "maximum_minor": 10_000,
-                },
-                "state": {"stopped_at": 1_795_000_000_000},
+        "promotion.changed": _promotion(),
+    }
+
+
+def _promotion() -> dict[str, Any]:
+    item = {"products": [_id(30)], "categories": [_id(20)], "quantity_milli": 2_000, "unit": "bks"}
+    return {
+        "id": _id(90),
+        "groups": {
+            "identity": {"name": "Beli 2 gratis 1", "kind": "buy_get", "priority": 100},
+            "period": {
+                "date_from": "2026-11-20",
+                "date_to": "2026-12-04",
+                "weekdays": [6, 7],
+                "from_minute": 900,
+                "to_minute": 1020,
+                "members_only": True,
+                "order_types": ["retail"],
             },
+            "gives": {
+                "prices": [{"product": _id(30), "unit": None, "price_minor": 3_100}],
+                "products": [_id(31)],
+                "categories": [_id(20)],
+                "rate_ppm": 1_000_000,
+                "buy": item,
+                "get": {**item, "quantity_milli": 1_000, "unit": None},
+                "get_quantity_milli": 1_000,
+                "max_times": 3,
+                "items": [item],
+                "price_minor": 20_000,
+                "minimum_minor": 100_000,
+                "amount_minor": 5_000,
+                "maximum_minor": 10_000,
+            },
+            "state": {"stopped_at": 1_795_000_000_000},
         },
     }
