@@ -62,7 +62,7 @@ CUSTOMER_REPORTS = (
     Report(
         "pelanggan", "Pelanggan", "Siapa yang baru, siapa yang kembali, siapa yang utama.",
         CUSTOMERS, (NAME, STATE, COUNT, TOTAL, AVERAGE, FIRST, LAST), _visitors, "Penjualan",
-        key=lambda row: row.key,
+        dimension=Dimension.CUSTOMER,
     ),
     Report(
         "pelanggan-hilang", "Pelanggan yang tidak kembali",

@@ -58,7 +58,16 @@ class Figure(TenantModel):
         verbose_name_plural = "laporan"
         indexes: ClassVar[list[Any]] = [
             models.Index(
-                fields=["merchant_id", "outlet_id", "dimension", "period"], name="figure_period"
+                fields=[
+                    "merchant_id",
+                    "outlet_id",
+                    "dimension",
+                    "period",
+                    "key",
+                    "total_minor",
+                    "quantity_milli",
+                ],
+                name="figure_rank",  # the order of 20,000 products is read from it alone
             )
         ]
 

@@ -1,12 +1,17 @@
 """Sums over a stretch of days: whole months that are over are read as months, the rest as days."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
+from django.db import connection
 from django.db.models import Max, Min, QuerySet, Sum
 from django.db.models.functions import Length
 
+from pos.journal.bulk import converters
+from pos.journal.direct import ask
+from pos.journal.tenancy import TENANT
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
 from pos.reports.figures import MEASURES, Measures
@@ -14,6 +19,7 @@ from pos.reports.models import Dimension, Figure, StalePeriod
 from pos.reports.periods import Stretch, month_end
 
 MONTH = 7
+A_READ = 500
 
 
 @dataclass(slots=True)
@@ -38,15 +44,38 @@ def sums_of(outlet: Outlet, stretch: Stretch) -> Measures:
 
 
 def lines_of(
-    outlet: Outlet, dimension: Dimension, stretch: Stretch, keys: Iterable[str] | None = None
+    outlet: Outlet, dimension: Dimension, stretch: Stretch, keys: Collection[str] | None = None
 ) -> list[Line]:
     """One line a key, of these keys or of all, in no order."""
-    figures = _figures(outlet, dimension, stretch)
-    if keys is not None:
-        figures = figures.filter(key__in=list(keys))
-    sums = {f"sum_{name}": Sum(name) for name in MEASURES}
-    found = figures.values_list("key").annotate(Max("label"), **sums)
-    return [Line(key, label, Measures(*rest)) for key, label, *rest in found.iterator()]
+    sums = ", ".join(f"CAST(SUM({name}) AS bigint)" for name in MEASURES)
+    found = _grouped(outlet, dimension, stretch, f"MAX(label), {sums}", keys)
+    return [Line(key, label, Measures(*rest)) for key, label, *rest in found]
+
+
+class RankedLines:
+    """The lines of a dimension with very many keys, who sold most first: only the order is read for
+    all of them, the rest of a line when it is asked for."""
+
+    def __init__(self, outlet: Outlet, dimension: Dimension, stretch: Stretch) -> None:
+        self.outlet, self.dimension, self.stretch = outlet, dimension, stretch
+        total = "CAST(SUM(total_minor) AS bigint)"
+        ranked = _grouped(outlet, dimension, stretch, total)
+        self.keys = [key for key, _ in sorted(ranked, key=lambda each: (-each[1], each[0]))]
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __getitem__(self, part: slice) -> list[Line]:
+        return self._lines(self.keys[part])
+
+    def __iter__(self) -> Iterator[Line]:
+        for first in range(0, len(self.keys), A_READ):
+            yield from self._lines(self.keys[first : first + A_READ])
+
+    def _lines(self, keys: list[str]) -> list[Line]:
+        found = lines_of(self.outlet, self.dimension, self.stretch, keys)
+        by_key = {line.key: line for line in found}
+        return [by_key[key] for key in keys]
 
 
 def lines_by_day(outlet: Outlet, stretch: Stretch) -> list[Line]:
@@ -65,12 +94,43 @@ def first_and_last(outlet: Outlet, dimension: Dimension) -> dict[str, tuple[str,
 
 def sold_keys(outlet: Outlet, stretch: Stretch) -> dict[str, int]:
     """{product id: how much was sold, in thousandths of its base unit}."""
-    figures = _figures(outlet, Dimension.PRODUCT, stretch)
-    return dict(figures.values_list("key").annotate(Sum("quantity_milli")))
+    sold = _grouped(outlet, Dimension.PRODUCT, stretch, "CAST(SUM(quantity_milli) AS bigint)")
+    return dict(sold)
 
 
 def unsummed_days(outlet: Outlet) -> int:
     return len([each for each in _marks(outlet) if len(each) > MONTH])
+
+
+def _grouped(
+    outlet: Outlet,
+    dimension: Dimension,
+    stretch: Stretch,
+    sums: str,
+    keys: Collection[str] | None = None,
+) -> list[tuple[Any, ...]]:
+    """(key, sums …) of each key. Django would turn every number of 20,000 rows over once more,
+    which takes longer than the sums."""
+    periods = _periods(outlet, stretch)
+    sql = (
+        f"SELECT key, {sums} FROM reports_figure "
+        "WHERE merchant_id = %s AND outlet_id = %s AND dimension = %s"
+        f" AND period IN ({', '.join(['%s'] * len(periods))})"
+    )
+    asked: list[Any] = [*tenant_of(outlet), dimension.value, *periods]
+    if keys is not None:
+        sql += f" AND key IN ({', '.join(['%s'] * len(keys))})"
+        asked += keys
+    return ask(f"{sql} GROUP BY key", asked) if keys is None or keys else []
+
+
+def tenant_of(outlet: Outlet) -> list[Any]:
+    """As this database keeps ids."""
+    change = converters(Figure, TENANT, connection.vendor)
+    ids = ([outlet.merchant_id], [outlet.id])
+    return [
+        each(list(value))[0] if each else value[0] for each, value in zip(change, ids, strict=True)
+    ]
 
 
 def _of(outlet: Outlet, dimension: Dimension) -> "QuerySet[Figure]":

@@ -7,7 +7,7 @@ from pos.catalog.models import Category
 from pos.outlets.models import Outlet
 from pos.reports.models import Dimension
 from pos.reports.periods import Stretch
-from pos.reports.queries import Line, lines_by_day, lines_of
+from pos.reports.queries import Line, RankedLines, lines_by_day, lines_of
 from pos.reports.tables import Column, Report, Unit, share_ppm
 
 SALES = "Penjualan"
@@ -43,6 +43,7 @@ def _name(heading: str) -> Column:
     return Column(heading, Unit.TEXT, lambda line: line.label)
 
 
+PRODUCT = Column("Barang", Unit.TEXT, lambda line: line.label if line.key else "Tanpa kode barang")
 COUNT = Column("Transaksi", Unit.COUNT, _sum("sales"))
 # A sale with goods of two kinds counts for both, so these do not add up.
 SHARED_COUNT = Column("Transaksi", Unit.COUNT, _sum("sales"), is_wide=True, has_sum=False)
@@ -70,9 +71,8 @@ def _dearest(line: Line) -> Any:
     return (-line.sums.total_minor, line.label, line.key)
 
 
-def _products(outlet: Outlet, stretch: Stretch) -> list[Line]:
-    lines = sorted(lines_of(outlet, Dimension.PRODUCT, stretch), key=_dearest)
-    return [_named(line, line.label if line.key else "Tanpa kode barang") for line in lines]
+def _products(outlet: Outlet, stretch: Stretch) -> RankedLines:
+    return RankedLines(outlet, Dimension.PRODUCT, stretch)
 
 
 def _categories(outlet: Outlet, stretch: Stretch) -> list[Line]:
@@ -101,43 +101,40 @@ def _named(line: Line, label: str) -> Line:
     return Line(line.key, label, line.sums)
 
 
-def _key(line: Line) -> str:
-    return line.key
-
-
 SALES_REPORTS = (
     Report(
         "hari", "Penjualan per hari", "Ramai atau sepi, hari demi hari.", SALES,
         (Column("Hari", Unit.DAY, lambda line: line.key), COUNT, REFUNDS, TOTAL, *GAIN),
-        lines_by_day, "Penjualan", key=_key,
+        lines_by_day, "Penjualan", dimension=Dimension.DAY,
     ),
     Report(
         "jam", "Penjualan per jam", "Jam mana yang butuh kasir tambahan.", SALES,
-        (_name("Jam"), COUNT, TOTAL, AVERAGE), _hours, "Penjualan", key=_key,
+        (_name("Jam"), COUNT, TOTAL, AVERAGE), _hours, "Penjualan", dimension=Dimension.HOUR,
     ),
     Report(
         "barang", "Penjualan per barang", "Apa yang laku dan apa yang memberi laba.", SALES,
-        (_name("Barang"), QUANTITY, SHARED_COUNT, DISCOUNT, TOTAL, *GAIN),
-        _products, "Penjualan", key=_key,
+        (PRODUCT, QUANTITY, SHARED_COUNT, DISCOUNT, TOTAL, *GAIN),
+        _products, "Penjualan", dimension=Dimension.PRODUCT, is_long=True,
     ),
     Report(
         "kategori", "Penjualan per kategori", "Rak mana yang memberi laba.", SALES,
         (_name("Kategori"), SHARED_COUNT, DISCOUNT, TOTAL, *GAIN),
-        _categories, "Penjualan", key=_key,
+        _categories, "Penjualan", dimension=Dimension.CATEGORY,
     ),
     Report(
         "kasir", "Penjualan per kasir", "Transaksi, retur dan diskon tiap kasir.", SALES,
         (_name("Kasir"), COUNT, REFUNDS, DISCOUNT, TOTAL, AVERAGE),
-        _by(Dimension.CASHIER, _dearest), "Penjualan", key=_key,
+        _by(Dimension.CASHIER, _dearest), "Penjualan", dimension=Dimension.CASHIER,
     ),
     Report(
         "jenis-pesanan", "Penjualan per jenis pesanan", "Di tempat, bungkus, atau antar.", SALES,
-        (_name("Jenis pesanan"), COUNT, TOTAL, AVERAGE), _order_types, "Penjualan", key=_key,
+        (_name("Jenis pesanan"), COUNT, TOTAL, AVERAGE), _order_types, "Penjualan",
+        dimension=Dimension.ORDER_TYPE,
     ),
     Report(
         "cara-bayar", "Penerimaan per cara bayar", "Cocokkan dengan bank dan QRIS.", SALES,
         (_name("Cara bayar"), SHARED_COUNT, Column("Diterima", Unit.MONEY, _sum("total_minor"))),
-        _methods, "Diterima", key=_key,
+        _methods, "Diterima", dimension=Dimension.METHOD,
     ),
     Report(
         "pajak", "Pajak per jenis", "Dasar pengenaan dan pajak untuk pelaporan.", SALES,
@@ -145,12 +142,13 @@ SALES_REPORTS = (
             _name("Pajak"), SHARED_COUNT, Column("Dasar (DPP)", Unit.MONEY, _sum("net_minor")),
             Column("Pajak terutang", Unit.MONEY, _sum("tax_minor")),
         ),
-        _by(Dimension.TAX, lambda line: (line.label, line.key)), "Pajak terutang", key=_key,
+        _by(Dimension.TAX, lambda line: (line.label, line.key)), "Pajak terutang",
+        dimension=Dimension.TAX,
     ),
     Report(
         "promo", "Promo", "Berapa kali dipakai dan berapa potongannya.", SALES,
         (_name("Promo"), SHARED_COUNT, Column("Potongan", Unit.MONEY, _sum("promotion_minor"))),
         _by(Dimension.PROMOTION, lambda line: (-line.sums.promotion_minor, line.label)),
-        "Potongan", key=_key,
+        "Potongan", dimension=Dimension.PROMOTION,
     ),
 )  # fmt: skip

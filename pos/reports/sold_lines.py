@@ -11,7 +11,7 @@ from pos.outlets.models import Outlet
 from pos.reports.periods import Stretch
 from pos.reports.sales_reports import SALES
 from pos.reports.tables import Column, Report, Unit
-from pos.sales.models import Kind, SaleLine
+from pos.sales.models import Kind, Sale, SaleLine
 
 A_READ = 2000
 
@@ -27,12 +27,21 @@ class SoldLines:
             "sale__business_date__lte": stretch.last.isoformat(),
         }
         self.rows: QuerySet[SaleLine] = SaleLine.objects.filter(**here, **of_sale, **days)
+        span = (stretch.first.isoformat(), stretch.last.isoformat())
+        sales = Sale.objects.filter(**here, business_date__range=span)
+        self.sales = sales.order_by("business_date", "completed_at", "id")
 
     def __len__(self) -> int:
         return self.rows.count()
 
+    def first(self, most: int) -> int:
+        """How many there are, counted no further than `most`."""
+        return self.rows.order_by()[:most].count()
+
     def __getitem__(self, part: slice) -> list[SaleLine]:
-        return list(self._ordered()[part])
+        """Each sale has a line, so the lines of a page are those of as many sales at most."""
+        first = self.sales.values("id")[: part.stop]
+        return list(self._ordered().filter(sale__in=first)[part])
 
     def __iter__(self) -> Iterator[SaleLine]:
         return self._ordered().iterator(chunk_size=A_READ)

@@ -1,24 +1,22 @@
 """Reports of what lies on the shelf: what it is worth, what moves, what does not, what runs out."""
 
-import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from pos.journal.direct import ask
 from pos.outlets.models import Outlet
 from pos.reports.periods import Stretch
-from pos.reports.queries import sold_keys
+from pos.reports.queries import sold_keys, tenant_of
 from pos.reports.tables import Column, Report, Unit
-from pos.stock.models import Level
 
 STOCK = "Stok"
-DAY_MILLI = 1000
 
 
 @dataclass(slots=True)
 class Held:
     """A product with what lies there in all places, and what was sold in the days asked for."""
 
-    product_id: uuid.UUID
+    product: str  # 32 hex digits
     name: str
     category: str
     unit: str
@@ -36,35 +34,36 @@ class Held:
         return self.quantity_milli * self.days // self.sold_milli
 
 
+_HELD = """
+    SELECT p.id, p.name, c.name, p.unit, p.reorder_point_milli, l.quantity_milli, l.value_minor
+    FROM stock_level l
+    JOIN catalog_product p ON p.id = l.product_id AND p.merchant_id = l.merchant_id
+    LEFT JOIN catalog_category c ON c.id = p.category_id AND c.merchant_id = p.merchant_id
+    WHERE l.merchant_id = %s AND l.outlet_id = %s AND l.revision > 0 AND NOT p.archived
+"""
+
+
 def _held(outlet: Outlet, stretch: Stretch | None) -> list[Held]:
-    """Products whose stock the shop keeps and that are not archived."""
-    levels = Level.objects.filter(
-        merchant_id=outlet.merchant_id, outlet_id=outlet.id, product__archived=False
-    ).exclude(revision=0)
-    columns = levels.order_by().values_list(
-        "product_id",
-        "product__name",
-        "product__category__name",
-        "product__unit",
-        "product__reorder_point_milli",
-        "quantity_milli",
-        "value_minor",
-    )
+    """Products whose stock the shop keeps and that are not archived, all places together. Read as
+    plain rows: Django would spend longer on 20,000 ids than the database on the question."""
     sold = sold_keys(outlet, stretch) if stretch else {}
+    moved = {key.replace("-", ""): quantity for key, quantity in sold.items()}
     days = len(stretch.days) if stretch else 1
-    found: dict[uuid.UUID, Held] = {}
-    for product_id, name, category, unit, minimum, quantity, value in columns.iterator():
-        row = found.get(product_id)
+    found: dict[Any, Held] = {}
+    for product, name, category, unit, minimum, quantity, value in ask(_HELD, tenant_of(outlet)):
+        row = found.get(product)
         if row is None:
-            kept = (product_id, name, category or "Tanpa kategori", unit, minimum, 0, 0)
-            row = found[product_id] = Held(*kept, sold.get(str(product_id), 0), days)
-        row.quantity_milli += quantity
-        row.value_minor += value
+            key = product if isinstance(product, str) else product.hex
+            named = (key, name, category or "Tanpa kategori", unit, minimum)
+            found[product] = Held(*named, quantity, value, moved.get(key, 0), days)
+        else:
+            row.quantity_milli += quantity
+            row.value_minor += value
     return list(found.values())
 
 
 def _by_value(row: Held) -> Any:
-    return (-row.value_minor, row.name, str(row.product_id))
+    return (-row.value_minor, row.name, row.product)
 
 
 def _worth(outlet: Outlet, stretch: Stretch) -> list[Held]:

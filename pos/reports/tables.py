@@ -10,6 +10,7 @@ from typing import Any
 
 from pos.domain.money import divide_half_up
 from pos.outlets.models import Outlet
+from pos.reports.models import Dimension
 from pos.reports.periods import Stretch
 
 
@@ -39,7 +40,8 @@ class Column:
 class Report:
     """`rows(outlet, stretch)` gives all rows, in the order they are shown. `main` is the heading of
     the column that bars and comparisons are about. `of_days`: it asks for a stretch of days; others
-    tell how things are now. `is_long`: its rows are read page by page, never all for a page."""
+    tell how things are now. `is_long`: its rows are read page by page, never all for a page.
+    `dimension`: its rows are lines of figures, which can be compared with another stretch."""
 
     slug: str
     title: str
@@ -52,7 +54,7 @@ class Report:
     has_chart: bool = True
     is_cost: bool = False
     is_long: bool = False
-    key: Callable[[Any], str] | None = None
+    dimension: Dimension | None = None
 
     @property
     def main_column(self) -> Column:

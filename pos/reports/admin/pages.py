@@ -7,7 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import reverse
 
 from pos.domain.formatting import format_number, format_rupiah
-from pos.journal.backoffice.base import merchant_of, outlet_of
+from pos.journal.backoffice.base import MAX_COUNTED, merchant_of, outlet_of
 from pos.journal.backoffice.pages import render_page
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
@@ -16,6 +16,7 @@ from pos.reports.actions import sum_days_now
 from pos.reports.admin.asked import Asked, read_asked
 from pos.reports.admin.cells import change_words
 from pos.reports.admin.shown import (
+    TOP,
     before_of,
     chart_of,
     headings_of,
@@ -25,9 +26,10 @@ from pos.reports.admin.shown import (
 )
 from pos.reports.figures import Measures
 from pos.reports.periods import COMPARISONS, PRESETS
-from pos.reports.queries import sums_of
+from pos.reports.queries import Line, sums_of
 from pos.reports.registry import grouped, report_named
 from pos.reports.sales_reports import SALES
+from pos.reports.sold_lines import SOLD_LINES
 from pos.reports.tables import Report, change_ppm
 
 SEE_COST = "catalog.see_cost"
@@ -63,10 +65,11 @@ class ReportPages:
         waiting = _sum_now(outlet, report, asked)
         sees_cost = request.user.has_perm(SEE_COST)
         rows = report.rows(outlet, asked.stretch)
-        before = before_of(report, outlet, asked)
         columns = without_empty(report.columns_for(sees_cost=sees_cost), report, rows)
+        count = rows.first(MAX_COUNTED) if report is SOLD_LINES else len(rows)
         first = (asked.page - 1) * ROWS_A_PAGE
         shown = rows[first : first + ROWS_A_PAGE]
+        before = before_of(report, outlet, asked, [*shown, *_tops(report, rows)])
         return render_page(
             self.admin, request, "office/report.html",
             title=report.title, report=report, asked=asked, waiting=waiting,
@@ -75,9 +78,9 @@ class ReportPages:
             chart=chart_of(report, rows, before),
             headings=headings_of(columns, before is not None),
             rows=[row_of(report, row, columns, before) for row in shown],
-            sums=[] if report.is_long else sums_of_table(columns, rows, before is not None),
-            count=format_number(len(rows), 0),
-            pages=_pages(asked, len(rows)),
+            sums=sums_of_table(columns, _whole(report, outlet, asked, rows), before is not None),
+            count=format_number(count, 0),
+            pages=_pages(asked, count),
             xlsx=reverse("admin:reports_figure_minta", args=[report.slug]) + asked.address(),
             csv=reverse("admin:reports_figure_csv", args=[report.slug]) + asked.address(),
         )  # fmt: skip
@@ -88,6 +91,18 @@ class ReportPages:
             raise Http404
         outlet = _outlet(request)
         return report, outlet, read_asked(request, date.fromisoformat(business_date(outlet)))
+
+
+def _whole(report: Report, outlet: Outlet, asked: Asked, rows: Any) -> Any:
+    """What the last line of the table sums: rows that are not all read come to the whole."""
+    if not report.is_long:
+        return rows if len(rows) > 1 else []
+    return [Line("", "", sums_of(outlet, asked.stretch))] if report.dimension and len(rows) else []
+
+
+def _tops(report: Report, rows: Any) -> Any:
+    """What the picture shows beside the page's own rows."""
+    return rows[:TOP] if report.has_chart else ()
 
 
 def _outlet(request: HttpRequest) -> Outlet:

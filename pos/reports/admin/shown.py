@@ -6,6 +6,8 @@ from pos.outlets.models import Outlet
 from pos.reports.admin.asked import Asked
 from pos.reports.admin.cells import FIGURES, cell, change_words, text_of
 from pos.reports.charts import Bar, columns_chart, ranking
+from pos.reports.models import Dimension
+from pos.reports.queries import lines_by_day, lines_of
 from pos.reports.tables import Column, Report, change_ppm, sums_of_columns
 
 TOP = 10
@@ -16,15 +18,22 @@ IN_TIME = frozenset(SHORT_NAMES)
 Json = dict[str, Any]
 
 
-def before_of(report: Report, outlet: Outlet, asked: Asked) -> dict[str, int] | None:
-    """{key: the main column's value in the stretch it is compared with}; days by their place."""
-    if report.key is None or asked.before is None:
+def before_of(
+    report: Report, outlet: Outlet, asked: Asked, rows: list[Any]
+) -> dict[str, int] | None:
+    """{key: the main column's value in the stretch it is compared with} of these rows; days by
+    their place."""
+    if report.dimension is None or asked.before is None:
         return None
-    main, earlier = report.main_column, report.rows(outlet, asked.before)
-    if report.slug == "hari":
-        days = asked.stretch.days
-        return dict(zip(days, (main.value(row) for row in earlier), strict=False))
-    return {report.key(row): main.value(row) for row in earlier}
+    main = report.main_column
+    if report.dimension == Dimension.DAY:
+        earlier = lines_by_day(outlet, asked.before)
+        return dict(zip(asked.stretch.days, map(main.value, earlier), strict=False))
+    keys = {row.key for row in rows}
+    return {
+        line.key: main.value(line)
+        for line in lines_of(outlet, report.dimension, asked.before, keys)
+    }
 
 
 def chart_of(report: Report, rows: list[Any], before: dict[str, int] | None) -> Any:
@@ -43,7 +52,7 @@ def chart_of(report: Report, rows: list[Any], before: dict[str, int] | None) -> 
 def _bar(report: Report, row: Any, main: Column, before: dict[str, int] | None) -> Bar:
     name = text_of(report.columns[0].value(row), report.columns[0].unit)
     value = main.value(row) or 0
-    then = before.get(report.key(row)) if before is not None and report.key else None
+    then = before.get(row.key) if before is not None else None
     shown = text_of(value, main.unit)
     words = f"{name}: {shown}"
     words += f" (sebelumnya {text_of(then, main.unit)})" if then is not None else ""
@@ -85,10 +94,10 @@ def row_of(
         }
         for each in columns
     ]
-    if before is None or report.key is None:
+    if before is None:
         return cells
     main = report.main_column
-    then = before.get(report.key(row), 0)
+    then = before.get(row.key, 0)
     change, tone = change_words(change_ppm(main.value(row) or 0, then))
     return [
         *cells,
@@ -99,7 +108,7 @@ def row_of(
 
 def sums_of_table(columns: list[Column], rows: list[Any], has_before: bool) -> list[Json]:
     """The line below the table; its first cell says so."""
-    if len(rows) < 2:
+    if not rows:
         return []
     sums = sums_of_columns(columns, rows)
     cells = [
