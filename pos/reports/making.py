@@ -45,7 +45,13 @@ def make_exports() -> int:
     path = file_of(export)
     path.parent.mkdir(parents=True, exist_ok=True)
     columns = report.columns_for(sees_cost=export.with_cost)
-    write_xlsx(path, report.title, columns, rows, lambda done: _note(export, done=done))
+    write_xlsx(
+        path,
+        title=report.title,
+        columns=columns,
+        rows=rows,
+        tell=lambda done: _note(export, done=done),
+    )
     return _end(export, State.MADE, "")
 
 

@@ -20,6 +20,8 @@ from pos.reports.periods import Stretch, month_end
 
 MONTH = 7
 A_READ = 500
+_TOTAL = "CAST(SUM(total_minor) AS bigint)"
+_QUANTITY = "CAST(SUM(quantity_milli) AS bigint)"
 
 
 @dataclass(slots=True)
@@ -48,7 +50,7 @@ def lines_of(
 ) -> list[Line]:
     """One line a key, of these keys or of all, in no order."""
     sums = ", ".join(f"CAST(SUM({name}) AS bigint)" for name in MEASURES)
-    found = _grouped(outlet, dimension, stretch, f"MAX(label), {sums}", keys)
+    found = _grouped(outlet, dimension, stretch, sums=f"MAX(label), {sums}", keys=keys)
     return [Line(key, label, Measures(*rest)) for key, label, *rest in found]
 
 
@@ -58,8 +60,7 @@ class RankedLines:
 
     def __init__(self, outlet: Outlet, dimension: Dimension, stretch: Stretch) -> None:
         self.outlet, self.dimension, self.stretch = outlet, dimension, stretch
-        total = "CAST(SUM(total_minor) AS bigint)"
-        ranked = _grouped(outlet, dimension, stretch, total)
+        ranked = _grouped(outlet, dimension, stretch, sums=_TOTAL)
         self.keys = [key for key, _ in sorted(ranked, key=lambda each: (-each[1], each[0]))]
 
     def __len__(self) -> int:
@@ -94,7 +95,7 @@ def first_and_last(outlet: Outlet, dimension: Dimension) -> dict[str, tuple[str,
 
 def sold_keys(outlet: Outlet, stretch: Stretch) -> dict[str, int]:
     """{product id: how much was sold, in thousandths of its base unit}."""
-    sold = _grouped(outlet, Dimension.PRODUCT, stretch, "CAST(SUM(quantity_milli) AS bigint)")
+    sold = _grouped(outlet, Dimension.PRODUCT, stretch, sums=_QUANTITY)
     return dict(sold)
 
 
@@ -106,6 +107,7 @@ def _grouped(
     outlet: Outlet,
     dimension: Dimension,
     stretch: Stretch,
+    *,
     sums: str,
     keys: Collection[str] | None = None,
 ) -> list[tuple[Any, ...]]:

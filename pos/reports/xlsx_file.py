@@ -34,6 +34,7 @@ _DIVISOR = {Unit.QUANTITY: 1_000, Unit.PERCENT: 1_000_000}
 
 def write_xlsx(
     path: Path,
+    *,
     title: str,
     columns: Sequence[Column],
     rows: Iterable[Any],
@@ -47,14 +48,14 @@ def write_xlsx(
         done = 0
         for done, row in enumerate(rows, 1):
             for place, column in enumerate(columns):
-                _write(sheet, (done, place), column.value(row), column.unit, styles[place])
+                _write(sheet, (done, place), column.value(row), styles[place])
             if done % TELL_EVERY == 0:
                 tell(done)
         tell(done)
     part.replace(path)
 
 
-def _styles(book: Any, sheet: Any, columns: Sequence[Column]) -> list[Any]:
+def _styles(book: Any, sheet: Any, columns: Sequence[Column]) -> list[tuple[Unit, Any]]:
     bold = book.add_format({"bold": True})
     sheet.freeze_panes(1, 0)
     styles = []
@@ -62,11 +63,12 @@ def _styles(book: Any, sheet: Any, columns: Sequence[Column]) -> list[Any]:
         shown, width = _SHOWN[column.unit]
         sheet.set_column(place, place, width)
         sheet.write_string(0, place, column.heading, bold)
-        styles.append(book.add_format({"num_format": shown}))
+        styles.append((column.unit, book.add_format({"num_format": shown})))
     return styles
 
 
-def _write(sheet: Any, at: tuple[int, int], value: Any, unit: Unit, style: Any) -> None:
+def _write(sheet: Any, at: tuple[int, int], value: Any, look: tuple[Unit, Any]) -> None:
+    unit, style = look
     if value is None or value == "":
         return
     if unit == Unit.TEXT:
