@@ -18,6 +18,11 @@ export function money(register: Register, amount: Minor): string {
   return formatMoney(amount, code, exponent);
 }
 
+/** The same for inside a sentence: "Rp" never ends a line alone. */
+export function together(amount: string): string {
+  return amount.replace(' ', '\u00a0');
+}
+
 /** 57.000, where the currency is clear. */
 export function bare(register: Register, amount: Minor): string {
   return formatNumber(amount, currencyOf(register).exponent);
