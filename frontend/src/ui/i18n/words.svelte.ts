@@ -23,7 +23,7 @@ class Speaker {
     addEventListener('storage', ({ key, newValue }) => {
       if (key === KEY) void this.speak(newValue === 'en' ? 'en' : 'id');
     });
-    await this.speak(localStorage.getItem(KEY) === 'en' ? 'en' : 'id');
+    await this.speak(remembered());
   }
 
   /** Stays with the present words when the file cannot be had. */
@@ -35,7 +35,24 @@ class Speaker {
     }
     this.language = language;
     document.documentElement.lang = language;
+    remember(language);
+  }
+}
+
+/** A browser that blocks storage throws at the name; then the start says so, in Indonesian. */
+function remembered(): Language {
+  try {
+    return localStorage.getItem(KEY) === 'en' ? 'en' : 'id';
+  } catch {
+    return 'id';
+  }
+}
+
+function remember(language: Language): void {
+  try {
     localStorage.setItem(KEY, language);
+  } catch {
+    return; // spoken now, forgotten at the next start
   }
 }
 
