@@ -35,6 +35,8 @@ function part<Props extends object>(load: () => Loading<Props>): Later<Props> {
 }
 
 export const later = {
+  /** Draws nothing; here while the first PIN is typed. */
+  feedback: part(() => import('./parts/Feedback.svelte')),
   pairing: part(() => import('./screens/Pairing.svelte')),
   secondTab: part(() => import('./screens/SecondTab.svelte')),
   readiness: part(() => import('./sheets/ReadinessSheet.svelte')),
