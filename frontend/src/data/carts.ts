@@ -35,6 +35,12 @@ export interface CartsParts {
   vault: Pick<Vault, 'sealBytes' | 'openBytes'>;
 }
 
+/** What a cart that had this id is called since the pairing was renewed. */
+export function namesNow(carts: readonly OpenCart[]): (id: string) => string {
+  const names = new Map(carts.flatMap(({ id, formerly = [] }) => formerly.map((name) => [name, id])));
+  return (id) => names.get(id) ?? id;
+}
+
 export class Carts {
   private readonly parts: CartsParts;
   private readonly unwritten = new Map<string, StoredCart | null>(); // null: to be removed

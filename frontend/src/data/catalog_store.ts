@@ -4,8 +4,8 @@
  * A new manifest costs only the chunks this tablet lacks. Bytes are hashed before they are kept.
  * When all are there, one write to `meta.catalog` switches over; until then, and after any
  * failure, the old catalogue stays in force. The previous one keeps its chunks. Never one row per
- * product: twenty thousand small writes take seconds, twenty large ones milliseconds. Customers lie
- * sealed (sealed_chunk.ts); those that this tablet cannot open any more are fetched again.
+ * product: twenty thousand small writes take seconds, twenty large ones milliseconds. Customers and
+ * staff lie sealed (sealed_chunk.ts); those that this tablet cannot open any more are fetched again.
  */
 import { sha256, utf8, type Bytes } from './bytes';
 import { Catalog, type CatalogContent } from './catalog';
@@ -27,6 +27,7 @@ const CHUNK_MS = 20_000;
 const PRODUCTS = 'products/';
 const CUSTOMERS = 'customers/';
 const LOOK_MS = 10_000;
+const STAFF = 'staff';
 const NOBODY = '[]';
 
 export class CatalogStore {
@@ -105,13 +106,13 @@ export class CatalogStore {
     if (name !== undefined && this.fetching === null) await this.forgetOthers([name]);
   }
 
-  /** Customers that were kept before the vault could seal. */
+  /** People that were kept in the clear by an earlier release, or before the vault could seal. */
   async sealPlain(): Promise<void> {
     const mark = await this.database.get('catalog');
     for (const name of [mark?.manifest, mark?.previous]) {
       const bytes = name && (await this.database.use((handle) => handle.get('chunks', name)));
       if (!bytes) continue; // none before, or let go for its room
-      for (const sha of customersOf(parse<Manifest>(bytes))) await this.sealKept(sha);
+      for (const sha of secretsOf(parse<Manifest>(bytes))) await this.sealKept(sha);
     }
   }
 
@@ -127,7 +128,7 @@ export class CatalogStore {
   private async change(name: string): Promise<void> {
     const manifest = parse<Manifest>(await this.fetched(name));
     const lacking = await this.lacking(manifest);
-    const secret = customersOf(manifest);
+    const secret = secretsOf(manifest);
     await this.fetchAll(lacking.filter((sha) => !secret.has(sha)));
     await this.trust(manifest);
     await this.fetchAll(lacking.filter((sha) => secret.has(sha)), true);
@@ -286,7 +287,7 @@ function content(manifest: string, rest: Map<string, unknown>, shelves: Shelf[])
   return {
     manifest,
     outlet,
-    staff: (rest.get('staff') as StaffRow[] | undefined) ?? [],
+    staff: (rest.get(STAFF) as StaffRow[] | undefined) ?? [],
     categories: (rest.get('categories') as CategoryRow[] | undefined) ?? [],
     choiceGroups: (rest.get('choice_groups') as ChoiceGroupRow[] | undefined) ?? [],
     shelves,
@@ -294,8 +295,9 @@ function content(manifest: string, rest: Map<string, unknown>, shelves: Shelf[])
   };
 }
 
-function customersOf({ chunks }: Manifest): Set<string> {
-  return new Set(chunks.filter(({ name }) => name.startsWith(CUSTOMERS)).map(({ sha256: sha }) => sha));
+function secretsOf({ chunks }: Manifest): Set<string> {
+  const secret = chunks.filter(({ name }) => name === STAFF || name.startsWith(CUSTOMERS));
+  return new Set(secret.map(({ sha256: sha }) => sha));
 }
 
 function parse<T>(bytes: Bytes): T {

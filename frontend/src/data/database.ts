@@ -71,6 +71,7 @@ export interface StoredCart {
   content: JsonObject; // of a sealed one only `HIDDEN` (carts.ts)
   sealed?: SealedBytes;
   told?: boolean; // staff know that it cannot be opened here
+  formerly?: string[]; // its ids before renewals of the pairing (renew.ts)
 }
 
 export interface TillSchema extends DBSchema {

@@ -14,7 +14,8 @@ import type { Identity } from './identity';
 import type { JsonObject } from './json';
 import { notedAhead } from './owed';
 import { proofOf } from './proof';
-import { SalesIndex, type Mark as SaleMark } from './sales_index';
+import { SalesIndex } from './sales_index';
+import type { Mark as SaleMark } from './sales_store';
 import { Vault } from './vault';
 
 export type SaleState = 'on_tablet' | 'on_hub' | 'needs_attention';

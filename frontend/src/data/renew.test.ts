@@ -1,6 +1,7 @@
 import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { NEVER_MET, NOTHING } from './acks';
+import { namesNow } from './carts';
 import { Database } from './database';
 import type { Identity } from './identity';
 import { Outbox } from './outbox';
@@ -18,7 +19,7 @@ describe('going on under a new identity', () => {
     await database.set('mark', NEVER_MET);
     const kept = [
       { id: 'sold-before', saved_at_ms: 1, content: { kind: 'cart', lines: [1] } },
-      { id: 'held', saved_at_ms: 2, content: { kind: 'held', lines: [2] } },
+      { id: 'held', saved_at_ms: 2, content: { kind: 'held', lines: [2] }, formerly: ['older'] },
       { id: 'shift', saved_at_ms: 3, content: { kind: 'shift' } },
     ];
     await database.use(async (handle) => {
@@ -37,6 +38,9 @@ describe('going on under a new identity', () => {
     expect(byKind.get('cart')?.id).toMatch(/^[0-9a-f-]{36}$/);
     expect(byKind.get('cart')?.content).toEqual({ kind: 'cart', lines: [1] });
     expect(byKind.get('held')?.id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(byKind.get('held')?.formerly).toEqual(['older', 'held']);
+    expect(namesNow(carts)('older')).toBe(byKind.get('held')?.id);
+    expect(namesNow(carts)('shift')).toBe('shift');
     expect((await database.get('tail'))?.heads.F).toEqual(NOTHING);
     expect(await database.get('former')).toHaveLength(1);
   });

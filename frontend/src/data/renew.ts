@@ -5,7 +5,8 @@
  * A new key is made and stored first; then the new identity, an empty chain and the memory of who we
  * were (`meta.former`) are stored in one strict transaction. Events are never touched: the old ones
  * are handed in under their own key (handover.ts). A series is never continued. The open shift stays
- * as it is; carts stay under new ids, so whoever shows them must read them again (a reload).
+ * as it is; carts stay under new ids, so whoever shows them must read them again (a reload). Each says
+ * which ids it had, because a payment on its way names its cart, sealed, by the id of before.
  */
 import { isMark, NEVER_MET, NOTHING } from './acks';
 import type { Database, StoredCart } from './database';
@@ -97,7 +98,7 @@ async function renameCarts(carts: CartStore): Promise<void> {
   for (const cart of await carts.getAll()) {
     if (cart.content['kind'] === 'shift') continue;
     void carts.delete(cart.id);
-    void carts.put({ ...cart, id: uuidV7() });
+    void carts.put({ ...cart, id: uuidV7(), formerly: [...(cart.formerly ?? []), cart.id] });
   }
 }
 

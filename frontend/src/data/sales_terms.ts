@@ -2,13 +2,6 @@
 import { smallLetters, toAscii } from '../domain/text';
 import type { JsonObject } from './json';
 
-export interface Indexed {
-  /** clear: goods, cashier, amount, number, methods */
-  terms: string[];
-  /** to be hashed: beginnings of the customer's names, phone number and its last four digits */
-  hidden: string[];
-}
-
 interface Readable {
   due_minor?: number;
   lines?: { name?: string; sku?: string }[];
@@ -19,18 +12,30 @@ interface Readable {
 
 const LONGEST_WORD = 24;
 const MOST_WORDS = 400;
-const SHORTEST_HIDDEN = 3;
+const FEWEST_DIGITS = 3;
 
-export function saleTerms(body: JsonObject, counter: number | null): Indexed {
+/** ` w:indomie n:7 a:75700 m:cash p:0812… `: a word, the receipt counter, the amount, a way to pay, the
+ *  customer's number; a space before and behind each. */
+export function saleTerms(body: JsonObject, counter: number | null): string {
   const { due_minor: due, lines = [], cashier, customer, payments = [] } = body as Readable;
-  const goods = lines.flatMap(({ name, sku }) => [...plainWords(name ?? ''), ...plainWords(sku ?? '')]);
-  const said = [...goods, ...plainWords(cashier?.name ?? '')];
-  const named = payments.flatMap(({ name }) => plainWords(name ?? ''));
-  const terms = new Set([...said, ...named].slice(0, MOST_WORDS).map((word) => `w:${word}`));
+  const goods = lines.flatMap(({ name, sku }) => [name ?? '', sku ?? '']);
+  const said = [customer?.name ?? '', ...goods, cashier?.name ?? '', ...payments.map(({ name }) => name ?? '')];
+  const terms = new Set(said.flatMap(plainWords).slice(0, MOST_WORDS).map((word) => `w:${word}`));
   for (const { kind } of payments) if (kind !== undefined) terms.add(`m:${kind}`);
   if (due !== undefined) terms.add(`a:${String(Math.abs(due))}`);
   if (counter !== null) terms.add(`n:${String(counter)}`);
-  return { terms: [...terms], hidden: customer == null ? [] : hiddenParts(customer) };
+  for (const number of asDialled(customer?.phone ?? '')) terms.add(`p:${number}`);
+  return ` ${[...terms].join(' ')} `;
+}
+
+/** What of the terms a typed word may mean: words, amounts and phone numbers by their beginning. */
+export function meanings(word: string, methods: readonly string[]): string[] {
+  const found = [` w:${word}`, ...methods.map((method) => ` m:${method} `)];
+  const digits = word.replace(/\D/g, '');
+  if (digits !== '' && /^[\d.]+$/.test(word)) found.push(` a:${digits}`, counted(digits));
+  if (digits.length >= FEWEST_DIGITS && digits === word) found.push(` p:${digits}`);
+  const numbered = /-0*(\d+)$/.exec(word)?.[1];
+  return numbered === undefined ? found : [...found, counted(numbered)];
 }
 
 /** Small letters of ASCII, cut at spaces; what is typed and what is indexed are cut alike. */
@@ -48,14 +53,13 @@ export function searchedWords(query: string): string[] {
   return told.length > 0 ? told : words;
 }
 
-function hiddenParts({ name = '', phone }: { name?: string; phone?: string | null }): string[] {
-  const parts = new Set<string>();
-  for (const word of plainWords(name)) {
-    for (let end = SHORTEST_HIDDEN; end <= word.length; end++) parts.add(word.slice(0, end));
-  }
-  if (phone) {
-    const local = phone.startsWith('62') ? `0${phone.slice(2)}` : phone;
-    for (const part of [phone, local, phone.slice(-4)]) parts.add(part);
-  }
-  return [...parts];
+function counted(digits: string): string {
+  return ` n:${String(Number(digits))} `;
+}
+
+/** A number in full, as people say it, and its last four digits. */
+function asDialled(phone: string): string[] {
+  if (phone === '') return [];
+  const local = phone.startsWith('62') ? `0${phone.slice(2)}` : phone;
+  return [phone, local, phone.slice(-4)];
 }

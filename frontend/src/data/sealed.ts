@@ -17,8 +17,12 @@
  *                AAD = "lancar event v1\n" device \n epoch \n stream \n seq \n hash
  *   cart         AES-GCM(data key, iv, UTF-8 of its content as JSON) under AAD = "lancar cart v1": also
  *                held ones, customers made here and payments on their way, which repeat its lines
- *   customers    a chunk of the catalogue, its bytes under AAD = "lancar chunk v1\n" + its SHA-256
- *                (sealed_chunk.ts)
+ *   people       a chunk of the catalogue with customers or staff and their PIN hashes, its bytes under
+ *                AAD = "lancar chunk v1\n" + its SHA-256 (sealed_chunk.ts)
+ *   sales page   words, amounts and customers by which a hundred sales are found, as JSON, under AAD =
+ *                "lancar sales v1\n" + its name (sales_pages.ts)
+ *   mark         who reprinted or refunded a receipt, under AAD = "lancar mark v1\n" + its key
+ *                (sales_marks.ts)
  *
  * What stays clear in a stored event, and what that tells somebody who copies the disk: device,
  * epoch, stream, seq, id, kind, hash, prev, signature and the clocks, because integrity is checked

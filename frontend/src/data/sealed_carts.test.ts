@@ -3,7 +3,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { base64url, sha256, utf8, type Bytes } from './bytes';
 import { Carts, UNREADABLE } from './carts';
-import type { CustomerRow } from './catalog_rows';
+import type { CustomerRow, StaffRow } from './catalog_rows';
 import { CatalogStore } from './catalog_store';
 import { Database, type StoredCart } from './database';
 import { DataError } from './errors';
@@ -17,7 +17,10 @@ const SHIFT = { kind: 'shift', floatMinor: 200_000 };
 const SITI: CustomerRow = {
   id: 'c1', name: 'Bu Siti Rahayu', phone: '628123456789', member: true, price_list: null, consents: [], archived: false,
 };
-const READABLE = /Indomie|price_minor|Siti Rahayu|628123456789/; // no short number: a hash may hold it
+const ANA: StaffRow = {
+  id: 's1', name: 'Ana Lestari', roles: [], colour: null, active: true, pin: { phc: '$argon2id$v=19$x', version: 1 },
+};
+const READABLE = /Indomie|price_minor|Siti Rahayu|628123456789|Ana Lestari|argon2id/; // no short number: a hash may hold it
 
 let database: Database;
 let vault: Vault;
@@ -120,7 +123,7 @@ describe('an open cart', () => {
   });
 });
 
-describe('customers of the catalogue', () => {
+describe('customers and staff of the catalogue', () => {
   const chunks = new Map<string, Bytes>();
   const hub = {
     bytes: async ({ path }: { path: string }) => {
@@ -139,23 +142,23 @@ describe('customers of the catalogue', () => {
 
   async function take(store: CatalogStore, recovery: string | null): Promise<void> {
     const outlet = { outlet: { name: 'Toko Uji' }, ...(recovery && { recovery: { wrap_public_key: recovery } }) };
-    const parts = { outlet, 'customers/00': [SITI] };
+    const parts = { outlet, staff: [ANA], 'customers/00': [SITI] };
     const list = Object.entries(parts).map(async ([name, content]) => ({ name, sha256: await add(content), rows: 1 }));
     store.want(await add({ version: 1, chunks: await Promise.all(list) }));
     await store.settled();
   }
 
-  const shown = (store: CatalogStore) => store.catalog.value?.customers;
+  const shown = ({ catalog: { value } }: CatalogStore) => [...(value?.customers ?? []), ...(value?.staff ?? [])];
 
   it('are sealed from the first catalogue on, and open with the hub dead', async () => {
     const store = new CatalogStore(database, hub, vault);
     await take(store, await recoveryKey());
-    expect(shown(store)).toEqual([SITI]);
+    expect(shown(store)).toEqual([SITI, ANA]);
     expect(await onDisk()).not.toMatch(READABLE);
     chunks.clear();
     const later = new CatalogStore(database, hub, new Vault(database));
     await later.load();
-    expect(shown(later)).toEqual([SITI]);
+    expect(shown(later)).toEqual([SITI, ANA]);
     expect(await later.prove()).toBe(0);
   });
 
@@ -168,7 +171,7 @@ describe('customers of the catalogue', () => {
     expect(await onDisk()).not.toMatch(READABLE);
     const later = new CatalogStore(database, hub, vault);
     await later.load();
-    expect(shown(later)).toEqual([SITI]);
+    expect(shown(later)).toEqual([SITI, ANA]);
   });
 
   it('whose key is lost are missing while goods sell on, and are fetched again', async () => {
@@ -176,15 +179,16 @@ describe('customers of the catalogue', () => {
     const store = new CatalogStore(database, hub, await lostDeviceKey());
     await store.load();
     expect(shown(store)).toEqual([]);
-    expect(await store.prove()).toBe(1);
-    expect(shown(store)).toEqual([SITI]);
+    expect(await store.prove()).toBe(2);
+    expect(shown(store)).toEqual([SITI, ANA]);
     expect(await onDisk()).not.toMatch(READABLE);
   });
 
   it('are to a shell of an earlier release one who is no longer there', async () => {
     await take(new CatalogStore(database, hub, vault), await recoveryKey());
     const rows = await database.use((handle) => handle.getAll('chunks'));
-    const sealed = rows.map((bytes) => JSON.parse(new TextDecoder().decode(bytes)) as unknown).find(Array.isArray);
-    expect(sealed).toEqual([{ archived: true, sealed: expect.anything() as unknown }]);
+    const sealed = rows.map((bytes) => JSON.parse(new TextDecoder().decode(bytes)) as unknown).filter(Array.isArray);
+    const gone = [{ archived: true, sealed: expect.anything() as unknown }];
+    expect(sealed).toEqual([gone, gone]);
   });
 });

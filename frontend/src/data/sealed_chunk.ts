@@ -1,11 +1,12 @@
 /**
- * A chunk of customers as it lies on this tablet: names and numbers are sealed, its name is not.
+ * A chunk of customers or of staff as it lies on this tablet: names, numbers and the hashes of PINs are
+ * sealed, its own name is not.
  *
  *   [{"archived":true,"sealed":{"key":…,"iv":…,"data":…}}]     iv and data in base64url
  *
- * So a shell of an earlier release, which may have to stand in for a newer one with the hub dead,
- * still opens the catalogue: it reads a list with one customer who is no longer there. A plain chunk
- * is the hub's own bytes. Where the vault cannot seal, the chunk stays plain.
+ * So a shell of an earlier release, which may have to stand in for a newer one, still opens the
+ * catalogue: it reads a list with one person who is no longer there, and fetches the hub's bytes again
+ * as damaged. A plain chunk is those bytes. Where the vault cannot seal, the chunk stays plain.
  */
 import { utf8, type Bytes } from './bytes';
 import { fromSealedJson, sealedJson, type SealedBytes } from './sealed';

@@ -138,11 +138,11 @@ class OpenedTill implements Till {
       contact: () => this.line?.sync.contact.value ?? PRESUMED,
       storageTrouble: () => this.storageTrouble(),
     });
-    const { carts, catalogs, spare: { room, copy } } = this;
-    const paired = () => this.pairedLine();
-    this.upkeep = new Upkeep({ database, vault, clock, room, copy, carts, catalogs, paired });
     const standing = () => ({ identity: this.paired.value, mark: this.line?.outbox.mark ?? null });
     this.history = new History(database, standing, vault);
+    const { carts, catalogs, history: { index }, spare: { room, copy } } = this;
+    const paired = () => this.pairedLine();
+    this.upkeep = new Upkeep({ database, vault, clock, room, copy, carts, catalogs, index, paired });
   }
 
   get identity(): Watchable<Identity | null> {

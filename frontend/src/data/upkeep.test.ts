@@ -20,6 +20,7 @@ it('seals soon after a till learned how, also when it learned it while a round w
   const upkeep = new Upkeep({
     database: new Database('upkeep-test'), vault: { state }, carts: { sealPlain },
     copy: { reseal: async () => true, release: nothing }, catalogs: { prove: nothing, sealPlain: nothing },
+    index: { sealPlain: nothing },
     paired: () => null,
   } as unknown as UpkeepParts);
   upkeep.start();

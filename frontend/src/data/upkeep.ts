@@ -12,6 +12,7 @@ import type { Identity } from './identity';
 import type { Outbox } from './outbox';
 import { letGo } from './retention';
 import type { Room } from './room';
+import type { SalesIndex } from './sales_index';
 import { sealAll } from './sealing';
 import type { SecondCopy } from './second_copy';
 import type { Vault } from './vault';
@@ -28,6 +29,7 @@ export interface UpkeepParts {
   copy: Pick<SecondCopy, 'reseal' | 'release'>;
   carts: Pick<Carts, 'sealPlain'>;
   catalogs: Pick<CatalogStore, 'prove' | 'sealPlain'>;
+  index: Pick<SalesIndex, 'sealPlain'>;
   paired: () => { identity: Identity; outbox: Outbox } | null;
 }
 
@@ -76,13 +78,14 @@ export class Upkeep {
   }
 
   private async round(): Promise<void> {
-    const { database, vault, copy, carts, catalogs } = this.parts;
+    const { database, vault, copy, carts, catalogs, index } = this.parts;
     if ((await sealAll(database, vault)) > 0) this.mayBePlain = true;
     if (this.mayBePlain && vault.state.value !== 'plain') this.mayBePlain = !(await copy.reseal());
     await carts.sealPlain();
     await catalogs.sealPlain();
     await this.forgetOldBodies();
     await catalogs.prove();
+    await index.sealPlain();
   }
 
   private async forgetOldBodies(): Promise<void> {

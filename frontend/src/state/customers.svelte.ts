@@ -91,15 +91,26 @@ export class Customers {
       body: bodyOf(row, this.#world.nowMs()),
     });
     this.#made = [row, ...this.#made];
-    this.#world.keeper.save(row.id, { kind: 'customer', row: row as unknown as JsonObject });
+    this.#keep(row);
     return row;
   }
 
   restore(kept: OpenCart): void {
     const row = kept.content['row'] as unknown as CustomerRow | undefined;
     if (kept.content['kind'] !== 'customer' || typeof row?.id !== 'string') return;
+    if (kept.id !== row.id) this.#keepUnderItsName(kept.id, row);
     if (this.#known.some(({ id }) => id === row.id)) this.#world.keeper.discard(row.id);
     else this.#made = [row, ...this.#made.filter(({ id }) => id !== row.id)];
+  }
+
+  /** A renewed pairing gave it an id like a cart's (data/renew.ts). */
+  #keepUnderItsName(name: string, row: CustomerRow): void {
+    this.#world.keeper.discard(name);
+    this.#keep(row);
+  }
+
+  #keep(row: CustomerRow): void {
+    this.#world.keeper.save(row.id, { kind: 'customer', row: row as unknown as JsonObject });
   }
 
   #together(): readonly CustomerRow[] {

@@ -29,6 +29,18 @@ function desk(known: CustomerRow[] = [], fails = false) {
   return { customers, requests, kept };
 }
 
+describe('a customer made here before the pairing was renewed', () => {
+  it('is kept under its own id again, and forgotten when the catalogue has it', async () => {
+    const { customers, kept } = desk();
+    const row = aCustomer({ id: 'made' });
+    kept.set('renamed', { kind: 'customer', row: row as unknown as JsonObject });
+    customers.restore({ id: 'renamed', saved_at_ms: 1, content: kept.get('renamed')! });
+    expect([[...kept.keys()], customers.all]).toEqual([['made'], [row]]);
+    customers.receive({ customers: [row] } as never);
+    expect([kept.size, customers.all]).toEqual([0, [row]]);
+  });
+});
+
 describe('searching', () => {
   const { customers } = desk([
     aCustomer({}),

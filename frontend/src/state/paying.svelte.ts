@@ -5,7 +5,7 @@
  * open cart, before each step, so that after a crash the till knows what to ask. Plain cash leaves
  * no trace here: it is written with its sale and nothing else. Not here: the sale (`checkout`).
  */
-import type { OpenCart } from '../data/carts';
+import { namesNow, type OpenCart } from '../data/carts';
 import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import type { Minor, Priced } from '../domain/types';
@@ -152,12 +152,19 @@ export class Paying {
     this.#records = new Map();
   }
 
-  /** What was kept is only believed as far as the journal agrees. */
-  async restore(kept: OpenCart): Promise<void> {
-    if (kept.content['kind'] !== KIND) return;
-    const record = kept.content['record'] as unknown as PayingRecord;
+  /** What was kept is only believed as far as the journal agrees. A renewed pairing gave both, cart and
+   *  record, new ids (data/renew.ts): the money stays with its cart. */
+  async restore(all: readonly OpenCart[]): Promise<void> {
+    const nameNow = namesNow(all);
+    for (const kept of all) if (kept.content['kind'] === KIND) await this.#restoreOne(kept, nameNow);
+  }
+
+  async #restoreOne(kept: OpenCart, nameNow: (cart: string) => string): Promise<void> {
+    const left = kept.content['record'] as unknown as PayingRecord;
+    if (await this.#world.written(left.cart)) return this.#world.keeper.discard(kept.id);
+    const record = { ...left, id: kept.id, cart: nameNow(left.cart) };
+    if (record.cart !== left.cart) this.#world.keeper.save(record.id, keptRecord(record));
     const { started, cart } = record;
-    if (await this.#world.written(cart)) return this.#world.keeper.discard(record.id);
     const hangs =
       started !== null &&
       (await this.#world.written(started.event)) &&

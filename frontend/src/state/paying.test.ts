@@ -48,8 +48,12 @@ function desk(rules = () => RULES) {
   const written = async (id: string) => events.some((event) => event.id === id);
   const opened = () => new Paying({ basket, keeper, append, frame, nowMs: () => 5_000, written });
   const paying = opened();
-  return { basket, paying, opened, events, kept, hurries: () => hurried, checkout: new Checkout(basket, frame, append, paying) };
+  const checkoutOf = (its: Paying) => new Checkout(basket, frame, append, its);
+  return { basket, paying, opened, events, kept, hurries: () => hurried, checkoutOf, checkout: checkoutOf(paying) };
 }
+
+const carts = (kept: ReadonlyMap<string, JsonObject>, formerly?: string[]) =>
+  [...kept].map(([id, content]) => ({ id, saved_at_ms: 1, content, ...(formerly && { formerly }) }));
 
 const types = (events: readonly { type: string }[]) => events.map(({ type }) => type);
 
@@ -91,7 +95,7 @@ describe('a payment outside the drawer', () => {
     basket.add(aLine({}));
     await paying.start(QRIS, 3_500, 0);
     const again = opened();
-    for (const [id, content] of kept) await again.restore({ id, saved_at_ms: 1, content });
+    await again.restore(carts(kept));
     expect(again.started).toMatchObject({ amountMinor: 3_500, startedAtMs: 5_000 });
     await again.abandon('not_paid');
     expect(events.at(-1)?.body).toMatchObject({ payment: events[0]?.body['payment'], reason: 'not_paid' });
@@ -104,8 +108,31 @@ describe('a payment outside the drawer', () => {
     await paying.start(QRIS, 3_500, 0);
     events.length = 0;
     const again = opened();
-    for (const [id, content] of kept) await again.restore({ id, saved_at_ms: 1, content });
+    await again.restore(carts(kept));
     expect(again.started).toBeNull();
+  });
+});
+
+describe('money on its way when the pairing is renewed', () => {
+  it('stays with its cart, which has a new id, and is gone with its sale', async () => {
+    const { basket, paying, opened, kept, checkoutOf } = desk();
+    basket.add(aLine({ price_minor: 10_000 }));
+    const before = basket.id;
+    await paying.start(QRIS, 4_000, 0);
+    paying.confirm();
+    const [[, record]] = [...kept] as [[string, JsonObject]];
+    kept.clear();
+    kept.set('record-now', record);
+    basket.restore('cart-now', { lines: basket.lines, opened_at: 1, facts: basket.facts } as unknown as JsonObject);
+    const cart = { id: 'cart-now', saved_at_ms: 1, content: { kind: 'cart' }, formerly: ['older', before] };
+    const again = opened();
+    await again.restore([...carts(kept, ['its own']), cart]);
+    expect([again.taken.map(({ tender }) => tender.tendered_minor), again.holdsMoneyFor('cart-now')]).toEqual([[4_000], true]);
+    const later = opened(); // the cart was changed and kept anew meanwhile: it no longer says what it was
+    await later.restore(carts(kept));
+    expect(later.holdsMoneyFor('cart-now')).toBe(true);
+    expect(await checkoutOf(later).take(6_000)).toBe(true);
+    expect(kept.size).toBe(0);
   });
 });
 

@@ -373,9 +373,10 @@ export class Register {
   }
 
   async #restoreAll(): Promise<void> {
-    for (const kept of await this.till.carts.all()) {
+    const all = await this.till.carts.all();
+    await this.paying.restore(all);
+    for (const kept of all) {
       await this.shift.restore(kept);
-      await this.paying.restore(kept);
       const { kind } = kept.content;
       this.customers.restore(kept);
       if (kind === 'held' || (kind === 'cart' && !this.basket.isEmpty)) this.held.restore(kept);
