@@ -36,7 +36,12 @@ def chromium_path() -> str:
 
 
 @pytest.fixture(scope="session")
-def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[str, Any]:
+def browser_type_launch_args(
+    browser_type_launch_args: dict[str, Any], browser_name: str
+) -> dict[str, Any]:
+    """Another browser (`--browser webkit`) is the one that Playwright brings."""
+    if browser_name != "chromium":
+        return browser_type_launch_args
     return {
         **browser_type_launch_args,
         "executable_path": chromium_path(),

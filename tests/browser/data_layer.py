@@ -25,7 +25,7 @@ await build({
     outDir, emptyOutDir: true, target: 'es2022', modulePreload: false,
     rolldownOptions: {
       input: 'src/data/till.ts', preserveEntrySignatures: 'strict',
-      output: { entryFileNames: 'till.js', format: 'es' },
+      output: { entryFileNames: 'till.js', format: 'es', inlineDynamicImports: true },
     },
   },
 });

@@ -8,6 +8,7 @@ must be true at the end is said by test_cashier_hour.py.
 import csv
 import json
 import random
+import time
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
@@ -48,6 +49,37 @@ NEW_PRICE = """
 from pos.catalog.actions import set_price
 from pos.catalog.models import Product
 set_price(product=Product.objects.get(sku="{sku}"), price_minor={price}, by=None)
+"""
+SUPPLIED = """
+from pos.catalog.models import Product
+from pos.outlets.models import Outlet
+from pos.outlets.queries import business_date
+from pos.purchasing.actions import Paid, add_supplier, pay_supplier, receive_goods
+from pos.purchasing.delivery import Delivery, GoodsLine
+from pos.purchasing.doubts import Planned, doubts_about
+from pos.tills.models import Shift
+outlet, shift = Outlet.objects.get(), Shift.objects.get()
+supplier = add_supplier(merchant_id=outlet.merchant_id, name="Agen Air", by=None)
+goods = GoodsLine(Product.objects.get(sku="{sku}").id, {milli}, {cost})
+today = business_date(outlet)
+made = Delivery(supplier.id, (goods,), invoice_date=today)
+seen = [doubt.key for doubt in doubts_about(Planned(outlet, made))]
+receipt = receive_goods(outlet=outlet, delivery=made, by=None, noticed=seen)
+paid = Paid({{receipt.pk: {paid}}}, today, source="drawer", shift_id=shift.id)
+pay_supplier(outlet=outlet, supplier=supplier, paid=paid, by=None)
+"""
+KNOWS_PAID_OUT = """
+() => new Promise((resolve) => {
+  const opening = indexedDB.open('lancar-till');
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const asking = database.transaction('meta').objectStore('meta').get('paid_out');
+    asking.onsuccess = () => {
+      database.close();
+      resolve(asking.result !== undefined);
+    };
+  };
+})
 """
 COUNTED = """
 from pos.catalog.models import Product
@@ -282,6 +314,22 @@ class Hour:
         self.hub.python(COUNTED.format(sku=SOAP.sku, milli=1_000))
         self.book.stock[SOAP.sku] = 1_000
         return self.exact(self.ring_up([Line(SOAP, 2_000)]))
+
+    def supplier_takes_cash(self) -> None:
+        """A crate of water comes, and is paid in the back office out of this drawer."""
+        self.all_sent()
+        paid = 24 * 2_500
+        self.hub.python(SUPPLIED.format(sku=WATER.sku, milli=24_000, cost=2_500, paid=paid))
+        self.book.stock[WATER.sku] += 24_000
+        self.book.drawer -= paid
+        self._until(KNOWS_PAID_OUT)
+
+    def _until(self, script: str) -> None:
+        """Until an asynchronous script says yes; `wait_for_function` takes a promise for a yes."""
+        page, deadline = self.till.page, time.monotonic() + 30
+        while not page.evaluate(script):
+            assert time.monotonic() < deadline, script
+            page.wait_for_timeout(100)
 
     # Between two customers
 

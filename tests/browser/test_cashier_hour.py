@@ -72,7 +72,7 @@ def test_after_a_cashiers_hour_till_hub_replay_and_notebook_agree(
     for step in plan(hour.dice):
         step(hour)
         hour.next_customer()
-    hour.all_sent()
+    hour.supplier_takes_cash()
     on_the_till(hour)
     hour.all_sent()
     on_the_hub(hour)
@@ -90,6 +90,7 @@ def on_the_till(hour: Hour) -> None:
     hour.till.close_shift(book.drawer)
     shown = page.get_by_test_id("shift-result")
     expect(shown).to_contain_text(f"{len(book.sales)} transaksi")
+    expect(shown).to_contain_text("Dibayar ke pemasok dari laci")
     expect(shown).to_contain_text(rupiah(book.drawer))
     returned = -sum(one.due for one in book.refunds)
     expect(shown).to_contain_text(f"{len(book.refunds)} retur · -{rupiah(returned)}")

@@ -13,6 +13,7 @@ import { keyName } from './former';
 import type { Identity } from './identity';
 import type { JsonObject } from './json';
 import { notedAhead } from './owed';
+import { paidOutOf } from './paid_out';
 import { proofOf } from './proof';
 import { SalesIndex } from './sales_index';
 import type { Mark as SaleMark } from './sales_store';
@@ -137,6 +138,11 @@ export class History {
       if (envelope.shift === shift.id) bodies.push(envelope.body);
     }
     return bodies;
+  }
+
+  /** What suppliers were paid out of its drawer, as far as the hub has said. */
+  async paidOut(shift: string): Promise<number> {
+    return paidOutOf(this.database, shift);
   }
 
   /** Newest first, back to the event of this id. Opened later: a transaction outlives no WebCrypto. */

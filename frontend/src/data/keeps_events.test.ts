@@ -31,7 +31,7 @@ describe('the journal on the tablet', () => {
   });
 
   it('is opened by one file, and by the rescue, which only reads; the index beside it holds nothing of its own', () => {
-    const openers = ['data/database.ts', 'data/rescue_reader.ts', 'data/sales_index.ts'];
+    const openers = ['data/database.ts', 'data/rescue_reader.ts', 'data/sales_store.ts'];
     expect(where(/openDB|indexedDB\.open/)).toEqual(openers);
     const rescue = files.find(({ name }) => name === 'data/rescue_reader.ts')?.text ?? '';
     expect(rescue).not.toMatch(/readwrite|createObjectStore|indexedDB\.open\([^)]*,/);

@@ -13,6 +13,7 @@ import { Outbox } from './outbox';
 import type { Notice } from './protocol';
 import type { Hub } from './request';
 import { Sync } from './sync';
+import { learnPaidOut } from './paid_out';
 import type { SalesIndex } from './sales_index';
 import type { StockStore } from './stock';
 import type { Vault } from './vault';
@@ -56,7 +57,10 @@ export class Line {
       outbox: this.outbox,
       onManifest: (manifest) => catalogs.want(manifest),
       onStamp: (stamp) => journal.observe(stamp),
-      onChanges: (changes) => index.learn(changes).catch(() => undefined), // only for showing
+      onChanges: async (changes) => {
+        await learnPaidOut(database, changes);
+        await index.learn(changes).catch(() => undefined); // only for showing
+      },
       onGreeted: () => this.live.start(),
     });
   }

@@ -51,6 +51,9 @@ export interface Others {
   heads: Record<string, Head>;
 }
 
+/** What suppliers were paid out of the drawer of each shift, by the id of the event (paid_out.ts). */
+export type PaidOut = [shift: string, amounts: Record<string, number>][];
+
 export interface Meta {
   identity: Identity;
   tail: Tail;
@@ -63,6 +66,7 @@ export interface Meta {
   catalog: CatalogMark;
   recovery_key: string; // the shop's, to which data keys are wrapped (sealed.ts)
   stock: StockMark;
+  paid_out: PaidOut;
   sealed: SealedMark;
   last_contact_at_ms: number; // at most half a minute old; only for showing
   [lockout: `lockout:${string}`]: Lockout;

@@ -30,10 +30,11 @@ import { preBill } from './pre_bill';
 import { methodsMeant } from './method_words';
 import { Paying } from './paying.svelte';
 import { Repair, repairOf } from './repair.svelte';
-import { Sales, tallyOf } from './sales.svelte';
+import { Sales } from './sales.svelte';
 import { Selling } from './selling.svelte';
 import { type Lock, lockedEvent, Session } from './session.svelte';
 import { Settings } from './settings.svelte';
+import { shiftTally } from './shift_tally';
 import { Shift } from './shift.svelte';
 import { Stock } from './stock.svelte';
 import { Updates, updatesOf } from './updates.svelte';
@@ -136,7 +137,7 @@ export class Register {
     this.shift = new Shift({
       keeper,
       append,
-      tally: async (shift) => tallyOf(await history.ofShift(shift)),
+      tally: (shift) => shiftTally(till, shift),
       nowMs,
       businessDate: () => till.businessDate(),
     });

@@ -3,8 +3,8 @@
  * The open shift is kept beside the open carts, so a reload finds it. It is kept *before* the event
  * is written and confirmed after; an unconfirmed one is written again with the same ids (by the
  * next try or after a reload), which the journal answers with the first event, so there is never a
- * half-open shift nor a second one. Not here: cash in and
- * out, counts by denomination, reports.
+ * half-open shift nor a second one. Not here: cash in and out but for suppliers, counts by
+ * denomination, reports.
  */
 import type { OpenCart } from '../data/carts';
 import type { Actor } from '../data/envelope';
@@ -39,6 +39,13 @@ export interface ShiftTally {
   readonly refunds: number;
   readonly refundMinor: Minor;
   readonly methods?: readonly MethodTally[];
+  readonly paidOut: PaidOut;
+}
+
+/** What suppliers were paid out of this drawer; `asOfMs` when the hub, which says it, is not there. */
+export interface PaidOut {
+  readonly minor: Minor;
+  readonly asOfMs: number | null;
 }
 
 export interface ClosedShift {
@@ -49,6 +56,7 @@ export interface ClosedShift {
   readonly refunds: number;
   readonly refundMinor: Minor;
   readonly methods: readonly MethodTally[];
+  readonly paidOut: PaidOut;
 }
 
 export interface ShiftKeeper {
@@ -106,14 +114,15 @@ export class Shift {
     }
   }
 
-  /** Writes the count and closes; what was expected is computed from this tablet's own journal. */
+  /** Writes the count and closes; what was expected is computed from this tablet's own journal, less
+   *  what the hub said was paid out of the drawer. */
   async finish(countedMinor: Minor, person: OpenShift['person'], actor: Actor | null): Promise<void> {
     const shift = this.open;
     if (shift === null || this.working) return;
     this.working = true;
     try {
       const tally = await this.#world.tally(shift);
-      const expectedMinor = shift.floatMinor + tally.cashMinor;
+      const expectedMinor = shift.floatMinor + tally.cashMinor - tally.paidOut.minor;
       const result = {
         countedMinor,
         expectedMinor,
@@ -122,6 +131,7 @@ export class Shift {
         refunds: tally.refunds,
         refundMinor: tally.refundMinor,
         methods: tally.methods ?? [],
+        paidOut: tally.paidOut,
       };
       await this.#writeClosed(shift, result, { person, actor });
       this.open = null;

@@ -37,7 +37,7 @@ function desk() {
       keeper, append,
       tally: async ({ id, event }) => {
         asked.push([id, event]);
-        return { sales: 3, cashMinor: 52_000, refunds: 0, refundMinor: 0 };
+        return { sales: 3, cashMinor: 52_000, refunds: 0, refundMinor: 0, paidOut: { minor: 20_000, asOfMs: 900 } };
       },
       nowMs: () => 1_000,
       businessDate: () => '2026-11-21',
@@ -84,16 +84,16 @@ describe('opening a shift', () => {
 });
 
 describe('closing a shift', () => {
-  it('expects the float and the cash its own sales left', async () => {
+  it('expects the float and the cash its own sales left, less what suppliers were paid', async () => {
     const { asked, make } = desk();
     const shift = make();
     await shift.start(100_000, SITI, null);
     const { id, event } = shift.open!;
-    await shift.finish(151_000, SITI, null);
+    await shift.finish(131_000, SITI, null);
     expect(asked).toEqual([[id, event]]);
     expect(shift.closed).toEqual({
-      countedMinor: 151_000, expectedMinor: 152_000, varianceMinor: -1_000, sales: 3, refunds: 0,
-      refundMinor: 0, methods: [],
+      countedMinor: 131_000, expectedMinor: 132_000, varianceMinor: -1_000, sales: 3, refunds: 0,
+      refundMinor: 0, methods: [], paidOut: { minor: 20_000, asOfMs: 900 },
     });
   });
 });

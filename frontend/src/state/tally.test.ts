@@ -1,13 +1,16 @@
 /** Which sales belong to a shift, read from the journal itself. */
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
-import { tallyOf } from './sales.svelte';
+import { shiftTally } from './shift_tally';
 import { NOTHING } from '../data/acks';
 import { Clock } from '../data/clock';
 import { Database } from '../data/database';
 import { History } from '../data/history';
 import { uuidV7 } from '../data/ids';
 import { Journal } from '../data/journal';
+import { learnPaidOut } from '../data/paid_out';
+import type { TillStatus } from '../data/status';
+import { Watched } from '../data/watch';
 
 const identity = {
   merchant: uuidV7(), outlet: uuidV7(), outlet_code: 'B01', device: uuidV7(), series: 'K02', epoch: 1,
@@ -29,7 +32,8 @@ async function desk() {
     journal.append({
       id, type, version: 1, actor: null, shift, businessDate: '2026-11-21', body: { ...body },
     });
-  return { append, history: new History(database, () => ({ identity, mark: null })) };
+  const status = new Watched({ reachable: true, lastContactAtMs: 900 } as TillStatus);
+  return { append, database, status, history: new History(database, () => ({ identity, mark: null })) };
 }
 
 const paid = (kind: string, amount_minor: number, tip_minor = 0) => ({
@@ -37,7 +41,7 @@ const paid = (kind: string, amount_minor: number, tip_minor = 0) => ({
 });
 
 it('a shift counts its own sales with their tips, whatever the clock said when they were made', async () => {
-  const { append, history } = await desk();
+  const { append, database, status, history } = await desk();
   const [before, now] = [{ id: uuidV7(), event: uuidV7() }, { id: uuidV7(), event: uuidV7() }];
   await append('shift.opened', before.id, {}, before.event);
   await append('sale.completed', before.id, paid('cash', 90_000));
@@ -45,7 +49,10 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
   await append('sale.completed', now.id, paid('cash', 10_000, 2_000));
   await append('sale.completed', before.id, paid('cash', 70_000)); // not of this shift
   await append('sale.completed', now.id, paid('qris', 50_000, 5_000));
-  expect(tallyOf(await history.ofShift(now))).toEqual({
+  const raw = JSON.stringify({ id: uuidV7(), body: { shift: now.id, amount_minor: 4_000 } });
+  await learnPaidOut(database, [{ server_seq: 1, type: 'supplier.paid', raw, sig: '' }]);
+  const tally = await shiftTally({ history, status }, now);
+  expect(tally).toEqual({
     sales: 2,
     cashMinor: 12_000,
     refunds: 0,
@@ -54,5 +61,8 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
       { name: 'qris', count: 1, amountMinor: 55_000 },
       { name: 'cash', count: 1, amountMinor: 12_000 },
     ],
+    paidOut: { minor: 4_000, asOfMs: null },
   });
+  status.set({ reachable: false, lastContactAtMs: 900 } as TillStatus);
+  expect((await shiftTally({ history, status }, now)).paidOut).toEqual({ minor: 4_000, asOfMs: 900 });
 });

@@ -19,13 +19,13 @@ export function isSecondHalf(first: Tap, second: Tap): boolean {
   return first.detail > 0 && second.detail > 0 && near && second.timeStamp - first.timeStamp <= TWICE_WITHIN_MS;
 }
 
-/** For as long as it may come. */
+/** For as long as it may come: the next tap, wherever it is, is the last that can be it. */
 export function ignoreSecondHalf(first: Tap): void {
   const hear = (second: MouseEvent): void => {
     if (!isSecondHalf(first, second)) return;
     second.preventDefault();
     second.stopImmediatePropagation();
   };
-  window.addEventListener('click', hear, { capture: true });
+  window.addEventListener('click', hear, { capture: true, once: true });
   setTimeout(() => window.removeEventListener('click', hear, { capture: true }), TWICE_WITHIN_MS);
 }

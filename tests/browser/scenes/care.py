@@ -9,6 +9,11 @@ from tests.browser.scenes.stage import ANA, PIN, Look, Stage, Till, changed, lat
 
 NO_WORKER = "delete Navigator.prototype.serviceWorker;"
 NO_SCREEN = {"Cetak struk terakhir", "Kunci / ganti kasir"}  # a printer's dialog; at_the_lock
+NEW_VERSION = """
+Object.defineProperty(ServiceWorkerRegistration.prototype, 'waiting', {
+  get: () => ({ postMessage: () => undefined }),
+});
+"""
 LOW = "navigator.storage.estimate = async () => ({ quota: 2e9, usage: 19e8 });"
 
 
@@ -65,6 +70,10 @@ def states_of_the_pill(stage: Stage) -> Iterator[Look]:
     with stage.till(LOW) as till:
         till.expect_pill("Memori hampir penuh", 30_000)
         yield from status(till, "storage-low")
+    with stage.till(NEW_VERSION) as till:
+        till.expect_pill("Versi baru", 60_000)
+        yield till.look("sell-new-version")
+        yield from status(till, "new-version")
     with stage.till() as till:
         till.sell("Indomie Goreng")
         till.expect_pill("Tersimpan", 30_000)
@@ -92,6 +101,11 @@ def revoked(hello: dict[str, Any]) -> None:
     hello["revoked"] = True
 
 
+def copied(hello: dict[str, Any]) -> None:
+    for head in hello["heads"]:
+        head["hash"] = "0" * 64
+
+
 def ahead(hello: dict[str, Any]) -> None:
     for head in hello["heads"]:
         head["seq"] += 3
@@ -101,6 +115,7 @@ def repairs(stage: Stage) -> Iterator[Look]:
     troubles: tuple[tuple[str, Callable[[Any], None]], ...] = (
         ("revoked", revoked),
         ("old-copy", ahead),
+        ("copied", copied),
     )
     for name, change in troubles:
         with stage.till() as till:

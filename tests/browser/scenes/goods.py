@@ -6,9 +6,29 @@ from playwright.sync_api import expect
 
 from tests.browser.scenes.stage import Look, Stage, Till
 
+SHIRTS = """
+from pos.catalog.actions import add_product
+from pos.catalog.models import Product
+from pos.outlets.models import Merchant
+shop = {"merchant_id": Merchant.objects.get().id, "by": None}
+if not Product.objects.filter(name="Kaos polos katun").exists():
+    shirt = add_product(**shop, name="Kaos polos katun", price={"price_minor": 45_000})
+    sizes = {"S": 45_000, "M": 45_000, "L": 49_000, "XXL lengan panjang": 65_000}
+    for size, price in sizes.items():
+        kind = {"variant_of": shirt.id, "variant_name": size}
+        name = f"{shirt.name} {size}"
+        add_product(**shop, name=name, identity=kind, price={"price_minor": price})
+"""
+
 
 def questions(stage: Stage) -> Iterator[Look]:
+    stage.hub.python(SHIRTS)
     with stage.shared_till() as till:
+        till.search("kaos")
+        expect(till.tile("Kaos polos katun")).to_be_visible(timeout=30_000)
+        till.tap("Kaos polos katun")
+        yield till.look("variants")
+        till.home()
         till.tap("Kopi Susu Gula Aren")
         yield till.look("choices")
         till.home()

@@ -79,7 +79,8 @@ export const later = {
 export const printing = () => import('./printing');
 
 const QUIET_MS = 1_500;
-const TOUCHES = ['pointerdown', 'keydown'] as const;
+/** A screen reader taps with a click alone; speech and some soft keyboards type without a key. */
+const TOUCHES = ['pointerdown', 'click', 'keydown', 'input'] as const;
 /** Safari has no idle callback; a moment later is as good. */
 const idly = (work: () => void): void => {
   if ('requestIdleCallback' in window) window.requestIdleCallback(work);

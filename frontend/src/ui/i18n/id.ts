@@ -85,6 +85,9 @@ export const id = {
     closeIntro: 'Hitung semua uang di laci, lalu ketik jumlahnya.',
     counted: 'Kas dihitung',
     expected: 'Kas seharusnya',
+    paidOut: 'Dibayar ke pemasok dari laci',
+    paidOutAsOf: (time: string) =>
+      `Server toko tidak terjangkau: pembayaran pemasok dari laci baru dihitung sampai ${time}.`,
     difference: 'Selisih kas',
     differenceNone: 'Pas',
     differenceOver: (amount: string) => `Lebih ${amount}`,
