@@ -29,6 +29,7 @@ import psycopg
 from tests.tablet import Tablet, batch_body
 
 ROOT = Path(__file__).resolve().parents[1]
+OTHER_NAME = "toko.localhost"  # loopback too, but to the till not its own computer
 READY_SECONDS = 60.0
 POLL_SECONDS = 0.02
 REQUEST_SECONDS = 30.0
@@ -197,7 +198,11 @@ def free_port() -> int:
 def environment(data: Path, database: str = "") -> dict[str, str]:
     """Of a hub, not of the test that starts it."""
     inherited = {key: value for key, value in os.environ.items() if not key.startswith("LANCAR_")}
-    wanted = {"LANCAR_DATA": str(data), "DJANGO_SETTINGS_MODULE": "pos.config.settings"}
+    wanted = {
+        "LANCAR_DATA": str(data),
+        "DJANGO_SETTINGS_MODULE": "pos.config.settings",
+        "LANCAR_HOSTS": f"localhost,127.0.0.1,{OTHER_NAME}",
+    }
     if "LANCAR_FRONTEND" in os.environ:
         wanted["LANCAR_FRONTEND"] = os.environ["LANCAR_FRONTEND"]
     if database:

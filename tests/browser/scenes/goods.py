@@ -16,8 +16,7 @@ if not Product.objects.filter(name="Kaos polos katun").exists():
     sizes = {"S": 45_000, "M": 45_000, "L": 49_000, "XXL lengan panjang": 65_000}
     for size, price in sizes.items():
         kind = {"variant_of": shirt.id, "variant_name": size}
-        name = f"{shirt.name} {size}"
-        add_product(**shop, name=name, identity=kind, price={"price_minor": price})
+        add_product(**shop, name=shirt.name, identity=kind, price={"price_minor": price})
 """
 
 
@@ -25,8 +24,8 @@ def questions(stage: Stage) -> Iterator[Look]:
     stage.hub.python(SHIRTS)
     with stage.shared_till() as till:
         till.search("kaos")
-        expect(till.tile("Kaos polos katun")).to_be_visible(timeout=30_000)
-        till.tap("Kaos polos katun")
+        expect(till.tile("Kaos polos katun, dari")).to_be_visible(timeout=30_000)
+        till.tap("Kaos polos katun, dari")
         yield till.look("variants")
         till.home()
         till.tap("Kopi Susu Gula Aren")

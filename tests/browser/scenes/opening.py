@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from playwright.sync_api import expect
 
 from tests.browser.scenes.stage import ANA, PIN, WRONG_PIN, Look, Stage, Till, later
+from tests.hub import OTHER_NAME
 
 NEVER_GRANTED = "navigator.locks.request = () => new Promise(() => undefined);"
 NO_STORAGE = "Object.defineProperty(window, 'indexedDB', { value: undefined });"
@@ -24,15 +25,16 @@ def before_the_till(stage: Stage) -> Iterator[Look]:
         expect(page.get_by_role("button", name="Coba lagi")).to_be_visible()
         yield Look("start-failed", page)
     with stage.page() as page:
-        till = Till(page, stage.origin)
-        till.open()
-        expect(page.get_by_label("Nama kasir")).to_be_visible()
-        yield Look("pairing", page)
+        page.goto(f"{stage.origin.replace('localhost', OTHER_NAME)}/till/")
         page.get_by_label("Kode pasang (6 angka)").fill("123456")
         page.get_by_role("button", name="Pasang kasir").click()
         expect(page.get_by_role("alert")).to_be_visible()
         yield Look("pairing-wrong-code", page)
-        page.get_by_label("Kode pasang (6 angka)").fill("")
+    with stage.page() as page:
+        till = Till(page, stage.origin)
+        till.open()
+        expect(page.get_by_label("Nama kasir")).to_be_visible()
+        yield Look("pairing", page)
         page.route("**/sync/v1/pair", lambda route: route.abort())
         page.get_by_role("button", name="Pasang kasir").click()
         expect(page.get_by_role("alert")).to_be_visible()
