@@ -135,10 +135,8 @@ export class Register {
     [this.stock, this.updates] = [new Stock(till.stock, till.status), new Updates(updatesOf(this))];
     [this.repair, this.clockWatch] = [new Repair(repairOf(this)), new ClockWatch(till)];
     this.shift = new Shift({
-      keeper,
-      append,
+      keeper, append, nowMs,
       tally: (shift) => shiftTally(till, shift),
-      nowMs,
       businessDate: () => till.businessDate(),
     });
     this.matching = new Matching({ append, bodies: (shift) => history.ofShift(shift), nowMs });
