@@ -82,11 +82,13 @@ def products_touched(
     merchant_id: uuid.UUID, since: Mapping[type[MasterModel], int]
 ) -> set[uuid.UUID]:
     """Whose row says something else since these revisions."""
-    touched: set[uuid.UUID] = set()
+    touched: set[Any] = set()
     for table in product_tables():
         newer: dict[str, Any] = {"merchant_id": merchant_id, "revision__gt": since.get(table, -1)}
-        rows: QuerySet[Any] = table._default_manager.filter(**newer).order_by()
-        touched.update(rows.values_list("product_id", flat=True).distinct())
+        # A group may come before the one that names the product.
+        rows: QuerySet[Any] = table._default_manager.filter(**newer)
+        touched.update(rows.order_by().values_list("product_id", flat=True).distinct())
+    touched.discard(None)
     return touched
 
 

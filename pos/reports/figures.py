@@ -55,9 +55,12 @@ _OF_SALES: dict[str, Any] = {
     "total_minor": Sum("total_minor"),
     "cost_minor": Sum("cost"),
 }
-_OF_LINES: dict[str, Any] = {
+_OF_SALE: dict[str, Any] = {  # receipts, counted by their children
     "sales": Count("sale", distinct=True, filter=Q(sale__kind=Kind.SALE)),
     "refunds": Count("sale", distinct=True, filter=Q(sale__kind=Kind.REFUND)),
+}
+_OF_LINES: dict[str, Any] = {
+    **_OF_SALE,
     "quantity_milli": Sum("base_quantity_milli"),
     "gross_minor": Sum("gross_minor"),
     "discount_minor": Sum(F("discount_minor") + F("order_discount_minor")),
@@ -98,13 +101,13 @@ def _line_figures(outlet: Outlet, day: str) -> Iterable[Row]:
 def _money_figures(outlet: Outlet, day: str) -> Iterable[Row]:
     paid = SalePayment.objects.filter(**_of_day(outlet, day)).order_by()
     method = {"key": F("method"), "name": Max("name"), "kind_of": Max("kind")}
-    counted = {"sales": Count("sale", distinct=True), "total_minor": Sum("amount_minor")}
+    counted = {**_OF_SALE, "total_minor": Sum("amount_minor")}
     for row in _grouped(paid, Dimension.METHOD, method, counted):
         kind = row.pop("kind_of")
         yield {**row, "label": row["label"] or kind}
     taxed = SaleTax.objects.filter(**_of_day(outlet, day)).order_by()
     sums = {
-        "sales": Count("sale", distinct=True),
+        **_OF_SALE,
         "net_minor": Sum("base_minor"),
         "tax_minor": Sum("tax_minor"),
         "total_minor": Sum(F("base_minor") + F("tax_minor")),

@@ -4,8 +4,10 @@ Reading goes on outside any transaction, so no till waits for it. A worker that 
 begins the file anew: it appears under its name only when it is whole.
 """
 
+import logging
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
@@ -13,12 +15,17 @@ from pos.journal.clock import wall_ms
 from pos.outlets.queries import outlet_of
 from pos.reports.models import Export, State
 from pos.reports.periods import Stretch
+from pos.reports.queries import unsummed_days
 from pos.reports.registry import report_named
+from pos.reports.tables import Report
 from pos.reports.xlsx_file import MOST_ROWS, write_xlsx
+
+log = logging.getLogger("lancar.reports")
 
 KEPT_MS = 7 * 86_400_000
 OLD_A_ROUND = 20
 UNKNOWN = "Laporan ini tidak dikenal lagi."
+NO_ROOM = "Berkas tidak dapat ditulis; periksa ruang disk server, lalu minta lagi."
 TOO_LONG = "Lebih dari 1.000.000 baris; pilih masa yang lebih pendek."
 
 
@@ -37,18 +44,26 @@ def make_exports() -> int:
         return _end(export, State.FAILED, UNKNOWN)
     outlet = outlet_of(export.merchant_id, export.outlet_id)
     stretch = Stretch(date.fromisoformat(export.first), date.fromisoformat(export.last))
-    rows = report.rows(outlet, stretch)
+    if report.of_days and unsummed_days(outlet, stretch):
+        return 0  # the worker sums them first
+    try:
+        return _make(export, report, report.rows(outlet, stretch))
+    except OSError:
+        log.exception("a report could not be written")
+        return _end(export, State.FAILED, NO_ROOM)
+
+
+def _make(export: Export, report: Report, rows: Any) -> int:
     total = len(rows)
     if total > MOST_ROWS:
         return _end(export, State.FAILED, TOO_LONG)
     _note(export, total=total)
     path = file_of(export)
     path.parent.mkdir(parents=True, exist_ok=True)
-    columns = report.columns_for(sees_cost=export.with_cost)
     write_xlsx(
         path,
         title=report.title,
-        columns=columns,
+        columns=report.columns_for(sees_cost=export.with_cost),
         rows=rows,
         tell=lambda done: _note(export, done=done),
     )

@@ -99,8 +99,10 @@ def sold_keys(outlet: Outlet, stretch: Stretch) -> dict[str, int]:
     return dict(sold)
 
 
-def unsummed_days(outlet: Outlet) -> int:
-    return len([each for each in _marks(outlet) if len(each) > MONTH])
+def unsummed_days(outlet: Outlet, stretch: Stretch) -> int:
+    """How many days of these still wait to be summed."""
+    first, last = stretch.first.isoformat(), stretch.last.isoformat()
+    return len([each for each in _marks(outlet) if len(each) > MONTH and first <= each <= last])
 
 
 def _grouped(

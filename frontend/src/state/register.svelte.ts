@@ -330,10 +330,10 @@ export class Register {
     void this.#restore();
   }
 
-  /** Whoever was dismissed in the back office is locked out; the open cart stays. */
+  /** Whoever was dismissed is locked out; the open cart stays. Staff that cannot be read dismiss nobody. */
   #lockOutTheGone(catalog: Catalog | null): void {
     const { person } = this.session;
-    if (catalog === null || person === null) return;
+    if (catalog === null || person === null || catalog.staff.length === 0) return;
     if (!catalog.staff.some((known) => known.id === person.id)) this.lock();
   }
 

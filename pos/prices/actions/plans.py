@@ -10,12 +10,13 @@ from pos.catalog import errors as catalog_errors
 from pos.catalog.actions import change_product
 from pos.catalog.models import Product
 from pos.catalog.queries import products_of
-from pos.domain.errors import DomainError
+from pos.domain.errors import DomainError, LancarError
 from pos.domain.pricing import check_price
 from pos.journal.actions import New, append_many
 from pos.journal.clock import wall_ms
 from pos.journal.errors import BadInput
 from pos.journal.ids import uuid7
+from pos.journal.problems import report
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked
@@ -75,7 +76,10 @@ def begin_due() -> int:
     due = PlannedPrice.objects.filter(state=PlanState.PLANNED, from_ms__lte=wall_ms())
     plans = list(due.select_related("product").order_by("from_ms", "id")[:MAX_BEGUN])
     for plan in plans:
-        _begin(plan)
+        try:
+            _begin(plan)
+        except LancarError as error:
+            _give_up(plan, error)
     return len(plans)
 
 
@@ -87,6 +91,24 @@ def _begin(plan: PlannedPrice) -> None:
     if plan.product is not None:
         change_product(product=plan.product, by=None, price=_changed(plan.product, plan.prices))
     change_row("price_plan.changed", plan, by=None, state={"state": PlanState.DONE.value})
+
+
+@transaction.atomic
+def _give_up(plan: PlannedPrice, refusal: LancarError) -> None:
+    """A price that its product does not take any more is told to a person; the others begin."""
+    read_locked(plan)
+    if plan.state != PlanState.PLANNED:
+        return
+    change_row("price_plan.changed", plan, by=None, state={"state": PlanState.CANCELLED.value})
+    name = plan.product.name if plan.product else "sebuah barang"
+    report(
+        code="price_plan_refused",
+        key=str(plan.id),
+        sentence=f"Harga yang direncanakan untuk {name} tidak dapat dipakai: {refusal.sentence}",
+        suggestion="Periksa barangnya, lalu ubah harganya sendiri. Rencananya sudah dibatalkan.",
+        merchant_id=plan.merchant_id,
+        outlet_id=home_outlet(plan.merchant_id, plan.merchant_id),
+    )
 
 
 def _changed(product: Product, levels: Levels) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from pos.journal.backoffice.pages import id_of
 MAX_ROWS = 1000
 NAMES = ("product", "unit", "price", "quantity", "role")
 ONE = 1000
+SEE_COST = "catalog.see_cost"
 
 
 @dataclass
@@ -30,6 +31,7 @@ class Row:
     price_minor: int | None = None
     quantity_milli: int = ONE
     error: str = ""
+    shows_cost: bool = False
 
     @property
     def identity(self) -> str:
@@ -58,7 +60,7 @@ class Row:
     @property
     def cost(self) -> str:
         cost = self.product.cost_minor
-        return "" if not cost else f"harga beli {format_number(cost, 0)}"
+        return "" if not (cost and self.shows_cost) else f"harga beli {format_number(cost, 0)}"
 
 
 def read_rows(request: HttpRequest, sent: Iterable[Mapping[str, str]]) -> list[Row]:
@@ -72,6 +74,7 @@ def read_rows(request: HttpRequest, sent: Iterable[Mapping[str, str]]) -> list[R
         if identity in found
     ]
     for row in rows:
+        row.shows_cost = request.user.has_perm(SEE_COST)
         _read(row)
     return rows
 
@@ -93,7 +96,7 @@ def _read(row: Row) -> None:
 
 
 def hit_of(product: Product, unit: str) -> dict[str, Any]:
-    row = Row(product, unit)
+    row = Row(product, unit, shows_cost=True)  # only who may build a promotion asks
     return {
         "id": row.identity,
         "name": product.name,

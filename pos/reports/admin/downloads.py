@@ -17,6 +17,7 @@ from django.http import (
     HttpResponseRedirect,
     StreamingHttpResponse,
 )
+from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from pos.domain.errors import LancarError
@@ -33,6 +34,9 @@ from pos.reports.models import Export, State
 from pos.reports.registry import report_named
 
 SHOWN = 20
+MOST_CSV_ROWS = 20_000  # the web process holds them all while they go out
+TOO_LONG = "Lebih dari 20.000 baris: pakai Unduh Excel, atau pilih masa yang lebih pendek."
+NOT_SUMMED = "Sebagian hari masih dijumlahkan. Tunggu sebentar, lalu unduh lagi."
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -40,10 +44,16 @@ class DownloadPages:
     def __init__(self, pages: ReportPages) -> None:
         self.pages = pages
 
-    def csv(self, request: HttpRequest, slug: str) -> StreamingHttpResponse:
+    def csv(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         report, outlet, asked = self.pages.asked_for(request, slug)
         columns = report.columns_for(sees_cost=request.user.has_perm(SEE_COST))
-        lines = csv_lines(columns, report.rows(outlet, asked.stretch))
+        waiting = self.pages.sum_now(outlet, report, asked)
+        rows = report.rows(outlet, asked.stretch)
+        if waiting or len(rows) > MOST_CSV_ROWS:
+            messages.error(request, NOT_SUMMED if waiting else TOO_LONG)
+            page = reverse("admin:reports_figure_lihat", args=[slug])
+            return HttpResponseRedirect(page + asked.address())
+        lines = csv_lines(columns, rows)
         answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         days = (asked.stretch.first.isoformat(), asked.stretch.last.isoformat())
         name = file_name(slug, *days, of_days=report.of_days)

@@ -26,7 +26,7 @@ from pos.reports.admin.shown import (
 )
 from pos.reports.figures import Measures
 from pos.reports.periods import COMPARISONS, PRESETS
-from pos.reports.queries import Line, sums_of
+from pos.reports.queries import Line, sums_of, unsummed_days
 from pos.reports.registry import grouped, report_named
 from pos.reports.sales_reports import SALES
 from pos.reports.sold_lines import SOLD_LINES
@@ -44,9 +44,7 @@ class ReportPages:
         """Every report with a sentence, and how the day goes."""
         outlet = _outlet(request)
         asked = read_asked(request, date.fromisoformat(business_date(outlet)))
-        waiting = sum_days_now(
-            outlet, asked.stretch.first.isoformat(), asked.stretch.last.isoformat()
-        )
+        waiting = _sum_now(outlet, asked)
         sees_cost = request.user.has_perm(SEE_COST)
         groups = [
             (name, [r for r in reports if sees_cost or not r.is_cost])
@@ -62,7 +60,7 @@ class ReportPages:
 
     def lihat(self, request: HttpRequest, slug: str) -> HttpResponse:
         report, outlet, asked = self.asked_for(request, slug)
-        waiting = _sum_now(outlet, report, asked)
+        waiting = self.sum_now(outlet, report, asked)
         sees_cost = request.user.has_perm(SEE_COST)
         rows = report.rows(outlet, asked.stretch)
         columns = without_empty(report.columns_for(sees_cost=sees_cost), report, rows)
@@ -92,6 +90,9 @@ class ReportPages:
         outlet = _outlet(request)
         return report, outlet, read_asked(request, date.fromisoformat(business_date(outlet)))
 
+    def sum_now(self, outlet: Outlet, report: Report, asked: Asked) -> int:
+        return _sum_now(outlet, asked) if report.of_days else 0
+
 
 def _whole(report: Report, outlet: Outlet, asked: Asked, rows: Any) -> Any:
     """What the last line of the table sums: rows that are not all read come to the whole."""
@@ -105,14 +106,14 @@ def _tops(report: Report, rows: Any) -> Any:
     return rows[:TOP] if report.has_chart else ()
 
 
+def _sum_now(outlet: Outlet, asked: Asked) -> int:
+    """Sums the few days a reader waits for. Returns how many remain."""
+    sum_days_now(outlet, asked.stretch.first.isoformat(), asked.stretch.last.isoformat())
+    return unsummed_days(outlet, asked.stretch)
+
+
 def _outlet(request: HttpRequest) -> Outlet:
     return stored_outlet(merchant_of(request), outlet_of(request))
-
-
-def _sum_now(outlet: Outlet, report: Report, asked: Asked) -> int:
-    if not report.of_days:
-        return 0
-    return sum_days_now(outlet, asked.stretch.first.isoformat(), asked.stretch.last.isoformat())
 
 
 def _headline(outlet: Outlet, asked: Asked, *, sees_cost: bool) -> list[dict[str, str]]:

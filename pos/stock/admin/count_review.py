@@ -10,6 +10,7 @@ from pos.catalog.queries import products_of
 from pos.domain.formatting import format_rupiah
 from pos.domain.money import divide_half_up
 from pos.journal.backoffice.show import moment_text, quantity_text
+from pos.outlets.masters import in_slices
 from pos.stock.counting import Variance, uncounted, variances_of
 from pos.stock.models import CountLine, LateMove, Level, Movement, StockCount
 
@@ -39,10 +40,12 @@ def posted_shown(request: HttpRequest, count: StockCount) -> dict[str, Any]:
     """Afterwards, with what arrived late."""
     here = {"merchant_id": count.merchant_id, "outlet_id": count.outlet_id, "count": count}
     lines = list(CountLine.objects.filter(**here))
-    worth = {}
+    worth: dict[uuid.UUID, int] = {}
     if request.user.has_perm(SEE_COST):
-        moves = Movement.objects.filter(pk__in=[line.pk for line in lines])
-        worth = dict(moves.values_list("id", "cost_value_minor"))
+        tenant = {"merchant_id": count.merchant_id, "outlet_id": count.outlet_id}
+        for part in in_slices({line.pk for line in lines}):
+            moves = Movement.objects.filter(**tenant, pk__in=part)
+            worth.update(moves.values_list("id", "cost_value_minor"))
     rows = [
         _cells(
             (line.product_id, line.name, line.unit),

@@ -1,6 +1,7 @@
 """Stok opname in the office: blind counting by scanner, the review, and posting."""
 
 import html
+import re
 from typing import Any
 
 import pytest
@@ -42,7 +43,7 @@ def test_the_stock_keeper_counts_blind_and_the_owner_posts(shop, keeper, office)
     count = opened(keeper)
     page = keeper.get(count, {"q": SCANNED, "rak": "Depan"})
     assert (page.context["product"], page.context["unit"]) == (noodles, "bks")
-    assert "40" not in told(page).partition('<form method="post"')[2].partition("</form>")[0][:900]
+    assert not re.search(r">\s*40\s*<", told(page))
     answer = keeper.post(count, counted(page, "37"))
     assert answer.headers["Location"] == f"{count}?rak=Depan"
     page = keeper.get(count, {"barang": str(noodles.pk), "rak": "Gudang"})

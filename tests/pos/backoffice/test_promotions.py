@@ -95,8 +95,12 @@ def test_each_kind_is_built_by_its_own_page(shop, office):
         assert "Contoh belanja" in page
 
 
-def test_a_supervisor_reads_promotions_and_makes_none(shop, sign_in):
+def test_a_supervisor_reads_promotions_and_makes_none(shop, office, sign_in):
     browser = sign_in("supervisor")
+    assert office.post(f"{MAKE}price", typed(shop)).status_code == 302
+    own = f"/admin/prices/promotion/{Promotion.objects.get().pk}/change/"
+    assert "harga beli 2.900" in office.get(own).content.decode()
+    assert "harga beli" not in browser.get(own).content.decode()
     assert browser.get("/admin/prices/promotion/").status_code == 200
     assert browser.post(f"{MAKE}price", typed(shop)).status_code == 403
     assert sign_in("stock").get("/admin/prices/promotion/").status_code == 403

@@ -50,6 +50,7 @@ def test_every_sold_line_is_in_the_file_and_a_name_that_looks_like_a_formula_sta
     assert office.post(ASK.format("rincian")).status_code == 302
     waiting = office.get("/admin/reports/figure/berkas/").content.decode()
     assert "data-asks-again" in waiting
+    assert sum_stale_days() == 1
     assert make_exports() == 1
     [export] = Export.objects.all()
     assert (export.state, export.done, export.total) == (State.MADE, 6, 6)
@@ -105,3 +106,42 @@ def test_old_files_go_and_too_many_at_once_are_refused_in_words(shop: Shop, offi
         page = office.post(ASK.format("hari"), follow=True).content.decode()
     assert "Masih banyak berkas yang menunggu dibuat." in page
     assert Export.objects.filter(state=State.WAITING).count() == MOST_WAITING
+
+
+def test_a_disk_that_is_full_fails_one_file_in_words_and_not_those_behind_it(
+    shop: Shop, office: Client, monkeypatch: pytest.MonkeyPatch
+):
+    office.post(ASK.format("hari"))
+    office.post(ASK.format("jam"))
+
+    def full(path: Path, **_: Any) -> None:
+        raise OSError(28, "No space left on device", str(path))
+
+    with monkeypatch.context() as broken:
+        broken.setattr("pos.reports.making.write_xlsx", full)
+        assert make_exports() == 1
+    assert make_exports() == 1
+    states = dict(Export.objects.values_list("report", "state"))
+    assert states == {"hari": State.FAILED, "jam": State.MADE}
+    assert (
+        "periksa ruang disk server" in office.get("/admin/reports/figure/berkas/").content.decode()
+    )
+
+
+def test_a_file_waits_until_every_day_it_is_about_is_summed(shop: Shop, office: Client):
+    shop.sell(shop.products[0])
+    office.post(ASK.format("hari"))
+    assert make_exports() == 0
+    while sum_stale_days():
+        pass
+    assert make_exports() == 1
+
+
+def test_a_csv_that_would_fill_the_memory_is_refused_in_words(
+    shop: Shop, office: Client, monkeypatch: pytest.MonkeyPatch
+):
+    shop.sell(shop.products[0], shop.products[1], count=2)
+    monkeypatch.setattr("pos.reports.admin.downloads.MOST_CSV_ROWS", 3)
+    page = office.get("/admin/reports/figure/csv/rincian/?masa=30-hari", follow=True)
+    assert "pakai Unduh Excel" in page.content.decode()
+    assert page.redirect_chain[0][1] == 302

@@ -9,7 +9,7 @@ from pos.catalog import chunks
 from pos.catalog.models import Product
 from pos.journal import clock
 from pos.journal.errors import LancarError
-from pos.journal.models import Event
+from pos.journal.models import Event, Problem
 from pos.journal.replay import rebuild
 from pos.prices.actions import begin_due, cancel_plan, plan_prices
 from pos.prices.actions import plans as verbs
@@ -87,6 +87,31 @@ def test_a_till_that_sold_at_the_price_before_is_listed_though_the_hub_slept(wor
     till.push()
     check_prices()
     assert list(OldPrice.objects.values_list("sold_minor", "in_force_minor")) == [(3_500, 4_000)]
+
+
+def test_a_plan_its_product_does_not_take_is_told_and_keeps_no_other_waiting(
+    world: World, later: Any, monkeypatch: pytest.MonkeyPatch
+):
+    rice, noodles = stock_up(world, "Beras", price={"price_minor": 15_900}), stock_up(world)
+    refused = plan(world, rice, 16_500)
+    plan(world, noodles, 3_700, at=refused.from_ms + 1)
+    change = verbs.change_product
+
+    def choosy(*, product: Product, **changes: Any) -> Any:
+        if product.id == rice.id:
+            raise LancarError("sku_taken", "Kode barang ini sudah dipakai.")
+        return change(product=product, **changes)
+
+    monkeypatch.setattr(verbs, "change_product", choosy)
+    later(HOUR + 1_000)
+    assert (begin_due(), begin_due()) == (2, 0)
+    noodles.refresh_from_db()
+    assert noodles.price_minor == 3_700
+    assert PlannedPrice.objects.get(id=refused.id).state == PlanState.CANCELLED
+    [told] = Problem.objects.filter(code="price_plan_refused")
+    assert told.sentence == (
+        "Harga yang direncanakan untuk Beras tidak dapat dipakai: Kode barang ini sudah dipakai."
+    )
 
 
 def test_a_plan_is_cancelled_before_it_begins_and_not_after(world: World, later: Any):

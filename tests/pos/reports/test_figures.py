@@ -112,6 +112,7 @@ def test_every_dimension_of_a_random_day_comes_to_the_same_total(world: World, t
         for each in body["payments"]:
             paid[each["method"]] += each["amount_minor"]
     methods = lines_of(world.outlet, Dimension.METHOD, stretch)
+    assert sum(line.sums.refunds for line in methods) == 7
     assert {line.key: line.sums.total_minor for line in methods} == dict(paid)
     taxes = lines_of(world.outlet, Dimension.TAX, stretch)
     assert sum(x.sums.tax_minor for x in taxes) == sum(b["totals"]["tax_minor"] for b in bodies)

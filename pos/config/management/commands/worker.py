@@ -48,8 +48,8 @@ class Command(BaseCommand):
         """Seconds until the next one. Each work is tried on its own: one that cannot go on keeps
         none of the others waiting, though all become slower, so that the log stays short."""
         works = (
-            _note_high_water, prove_signatures, check_prices, send_due, self._apply_waiting,
-            sum_stale_days, make_exports, begin_due,
+            begin_due, _note_high_water, prove_signatures, check_prices, send_due,
+            self._apply_waiting, sum_stale_days, make_exports,
         )  # fmt: skip
         waits = [self._attempt(work) for work in works]
         return ERROR_SECONDS if ERROR_SECONDS in waits else min(waits)
