@@ -108,7 +108,7 @@ def test_every_row_of_a_shop_is_found_by_its_id_alone(migrated: Database) -> Non
 
 def test_the_keys_can_be_taken_back_and_given_again(migrated: Database) -> None:
     before = sorted(migrated.rows(FIRST_COLUMNS))
-    for target in (["sales", "zero"], ["sales"]):
+    for target in (["sales", "zero"], []):  # what stands on sales goes and comes with it
         done = manage(migrated.data, "migrate", *target, "-v", "0", database=migrated.address)
         assert done.returncode == 0, done.stderr
     assert sorted(migrated.rows(FIRST_COLUMNS)) == before

@@ -3,6 +3,7 @@
 from django.db import migrations, models
 
 import pos.journal.ids
+from pos.journal.tenancy import CompositePrimaryKey
 
 
 class Migration(migrations.Migration):
@@ -99,4 +100,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        CompositePrimaryKey("promotion"),
     ]

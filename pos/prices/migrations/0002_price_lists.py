@@ -5,6 +5,7 @@ import uuid
 from django.db import migrations, models
 
 import pos.journal.ids
+from pos.journal.tenancy import CompositePrimaryKey
 
 
 class Migration(migrations.Migration):
@@ -102,4 +103,6 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        CompositePrimaryKey("listprice"),
+        CompositePrimaryKey("pricelist"),
     ]

@@ -4,6 +4,7 @@ import django.db.models.deletion
 from django.db import migrations, models
 
 import pos.journal.ids
+from pos.journal.tenancy import CompositePrimaryKey
 
 
 class Migration(migrations.Migration):
@@ -68,4 +69,5 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        CompositePrimaryKey("plannedprice"),
     ]

@@ -3,6 +3,7 @@
 from django.db import migrations, models
 
 import pos.journal.ids
+from pos.journal.tenancy import CompositePrimaryKey
 
 
 class Migration(migrations.Migration):
@@ -254,4 +255,8 @@ class Migration(migrations.Migration):
                 ],
             },
         ),
+        CompositePrimaryKey("stockcount"),
+        CompositePrimaryKey("latemove"),
+        CompositePrimaryKey("countline"),
+        CompositePrimaryKey("countentry"),
     ]
