@@ -76,6 +76,7 @@ TYPING = batch(
     calls("phone.normalise_phone", TYPED, st.booleans()),
     calls("phone.display_phone", DIGITS),
     calls("phone.whatsapp_link", st.one_of(st.none(), DIGITS), TEXTS),
+    calls("phone.fitting_whatsapp", TEXTS),
     calls("receipt_footer.is_forbidden", st.lists(TEXTS, max_size=4)),
     calls("receipt_money.payment_label", TEXTS),
 )
