@@ -72,7 +72,7 @@ def sum_stale_days() -> int:
 
 def sum_days_now(outlet: Outlet, first: str, last: str) -> int:
     """What a reader of these days waits for: a few. Returns how many remain for the worker."""
-    wanted = list(_stale(outlet).filter(period__gte=first, period__lte=last)[:DAYS_A_ROUND])
+    wanted = list(_stale(outlet).filter(period__gte=first, period__lte=last))
     days = [each for each in wanted if len(each) > MONTH]
     for day in days[:DAYS_AT_ONCE]:
         sum_period(outlet, day)

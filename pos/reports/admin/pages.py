@@ -26,7 +26,7 @@ from pos.reports.admin.shown import (
 )
 from pos.reports.figures import Measures
 from pos.reports.periods import COMPARISONS, PRESETS
-from pos.reports.queries import Line, sums_of, unsummed_days
+from pos.reports.queries import Line, sums_of
 from pos.reports.registry import grouped, report_named
 from pos.reports.sales_reports import SALES
 from pos.reports.sold_lines import SOLD_LINES
@@ -108,8 +108,7 @@ def _tops(report: Report, rows: Any) -> Any:
 
 def _sum_now(outlet: Outlet, asked: Asked) -> int:
     """Sums the few days a reader waits for. Returns how many remain."""
-    sum_days_now(outlet, asked.stretch.first.isoformat(), asked.stretch.last.isoformat())
-    return unsummed_days(outlet, asked.stretch)
+    return sum_days_now(outlet, asked.stretch.first.isoformat(), asked.stretch.last.isoformat())
 
 
 def _outlet(request: HttpRequest) -> Outlet:
