@@ -33,14 +33,19 @@ def check_promotion(merchant_id: uuid.UUID, groups: Groups) -> None:
 
 
 def _check_period(period: Part) -> None:
+    check_dates(period)
+    start, end = period["from_minute"], period["to_minute"]
+    if (start is None) != (end is None) or (start is not None and start == end):
+        raise errors.bad_hours()
+
+
+def check_dates(period: Part) -> None:
+    """`date_from` and `date_to` are days, each may be missing, and stand the right way round."""
     dates = [period["date_from"], period["date_to"]]
     if any(each is not None and not is_date(each) for each in dates):
         raise errors.bad_period()
     if all(dates) and dates[0] > dates[1]:
         raise errors.bad_period()
-    start, end = period["from_minute"], period["to_minute"]
-    if (start is None) != (end is None) or (start is not None and start == end):
-        raise errors.bad_hours()
 
 
 def _check_price(gives: Part) -> None:
@@ -109,8 +114,21 @@ def _check_known(merchant_id: uuid.UUID, gives: Part) -> None:
         product = known.get(uuid.UUID(product_id))
         if product is None:
             raise catalog_errors.unknown_product()
-        if unit is not None and unit not in units_of(product):
-            raise errors.unknown_unit(product.name, unit)
+        check_unit(product, product.unit if unit is None else unit)
+
+
+def check_unit(product: Product, unit: str) -> None:
+    if unit not in units_of(product):
+        raise errors.unknown_unit(product.name, unit)
+
+
+def check_unit_price(product: Product, unit: str, price_minor: int) -> None:
+    """The product is sold in this unit and may cost this."""
+    check_unit(product, unit)
+    try:
+        check_price(price_minor)
+    except DomainError as error:
+        raise BadInput(error.code, f"{product.name}: {error.sentence}") from error
 
 
 def units_of(product: Product) -> list[str]:

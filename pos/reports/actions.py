@@ -26,9 +26,9 @@ from pos.reports.figures import MEASURES, Row, figures_of_day
 from pos.reports.marks import mark_stale
 from pos.reports.models import Export, Figure, StalePeriod, State
 from pos.reports.periods import Stretch
+from pos.reports.queries import MONTH, stale_days, stale_periods
 from pos.reports.tables import Report
 
-MONTH = 7  # letters of a period that is a month
 DAYS_A_ROUND = 20
 MOST_WAITING = 20
 DAYS_AT_ONCE = 3  # that a reader waits for
@@ -70,10 +70,9 @@ def sum_stale_days() -> int:
     return sum(_sum_outlet(outlet) for outlet in Outlet.objects.order_by("id"))
 
 
-def sum_days_now(outlet: Outlet, first: str, last: str) -> int:
+def sum_days_now(outlet: Outlet, stretch: Stretch) -> int:
     """What a reader of these days waits for: a few. Returns how many remain for the worker."""
-    wanted = list(_stale(outlet).filter(period__gte=first, period__lte=last))
-    days = [each for each in wanted if len(each) > MONTH]
+    days = stale_days(outlet, stretch)
     for day in days[:DAYS_AT_ONCE]:
         sum_period(outlet, day)
     return max(0, len(days) - DAYS_AT_ONCE)
@@ -93,7 +92,7 @@ def sum_period(outlet: Outlet, period: str) -> None:
 
 def _sum_outlet(outlet: Outlet) -> int:
     """Newest first: that is what people look at."""
-    waiting = list(_stale(outlet)[: DAYS_A_ROUND * 2])
+    waiting = list(stale_periods(outlet)[: DAYS_A_ROUND * 2])
     days = [each for each in waiting if len(each) > MONTH][:DAYS_A_ROUND]
     over = business_date(outlet)[:MONTH]
     months = [each for each in waiting if len(each) == MONTH and each < over]
@@ -103,13 +102,8 @@ def _sum_outlet(outlet: Outlet) -> int:
     return len(due)
 
 
-def _stale(outlet: Outlet) -> Any:
-    marks = StalePeriod.objects.filter(merchant_id=outlet.merchant_id, outlet_id=outlet.id)
-    return marks.order_by("-period").values_list("period", flat=True)
-
-
 def _has_stale_days(outlet: Outlet, month: str) -> bool:
-    return bool(_stale(outlet).filter(period__startswith=f"{month}-").exists())
+    return bool(stale_periods(outlet).filter(period__startswith=f"{month}-").exists())
 
 
 def _of_month(here: Row, month: str) -> Iterable[Row]:

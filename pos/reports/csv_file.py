@@ -11,6 +11,7 @@ from typing import Any
 from pos.reports.tables import Column, Unit
 
 MARK = "\ufeff"
+_DECIMALS = {Unit.QUANTITY: 3, Unit.PERCENT: 4}  # thousandths, and ppm as percent
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
@@ -31,21 +32,13 @@ def csv_lines(columns: Sequence[Column], rows: Iterable[Any]) -> Iterator[str]:
 def _plain(value: Any, unit: Unit) -> str:
     if value is None:
         return ""
-    if unit == Unit.QUANTITY:
-        return thousandths(value)
-    if unit == Unit.PERCENT:
-        return _percent(value)
+    if unit in _DECIMALS:
+        return _decimal(value, _DECIMALS[unit])
     text = str(value)
     return f"'{text}" if unit == Unit.TEXT and text.startswith(DANGEROUS) else text
 
 
-def thousandths(value: int) -> str:
-    """-1500 is -1.5."""
-    sign, digits = "-" if value < 0 else "", f"{abs(value):04d}"
-    return f"{sign}{digits[:-3]}.{digits[-3:]}".rstrip("0").rstrip(".")
-
-
-def _percent(ppm: int) -> str:
-    """In percent, four digits behind the point at most."""
-    sign, digits = "-" if ppm < 0 else "", f"{abs(ppm):05d}"
-    return f"{sign}{digits[:-4]}.{digits[-4:]}".rstrip("0").rstrip(".")
+def _decimal(value: int, digits: int) -> str:
+    """-1500 with three digits is -1.5."""
+    sign, written = "-" if value < 0 else "", str(abs(value)).rjust(digits + 1, "0")
+    return f"{sign}{written[:-digits]}.{written[-digits:]}".rstrip("0").rstrip(".")

@@ -10,8 +10,20 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import BigIntegerField, Count, F, Max, OuterRef, Q, QuerySet, Subquery, Sum
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    BigIntegerField,
+    CharField,
+    Count,
+    F,
+    Max,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+    Sum,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 
 from pos.outlets.models import Outlet
 from pos.reports.models import Dimension
@@ -100,11 +112,9 @@ def _line_figures(outlet: Outlet, day: str) -> Iterable[Row]:
 
 def _money_figures(outlet: Outlet, day: str) -> Iterable[Row]:
     paid = SalePayment.objects.filter(**_of_day(outlet, day)).order_by()
-    method = {"key": F("method"), "name": Max("name"), "kind_of": Max("kind")}
+    method = {"key": F("method"), "name": Coalesce(NullIf(Max("name"), Value("")), Max("kind"))}
     counted = {**_OF_SALE, "total_minor": Sum("amount_minor")}
-    for row in _grouped(paid, Dimension.METHOD, method, counted):
-        kind = row.pop("kind_of")
-        yield {**row, "label": row["label"] or kind}
+    yield from _grouped(paid, Dimension.METHOD, method, counted)
     taxed = SaleTax.objects.filter(**_of_day(outlet, day)).order_by()
     sums = {
         **_OF_SALE,
@@ -112,9 +122,9 @@ def _money_figures(outlet: Outlet, day: str) -> Iterable[Row]:
         "tax_minor": Sum("tax_minor"),
         "total_minor": Sum(F("base_minor") + F("tax_minor")),
     }
-    by = {"key": F("tax_class"), "rate": F("rate_ppm"), "name": Max("label")}
-    for row in _grouped(taxed, Dimension.TAX, by, sums):
-        yield {**row, "key": f"{row['key']} {row.pop('rate')}"}
+    rate = Cast("rate_ppm", CharField())
+    by = {"key": Concat("tax_class", Value(" "), rate), "name": Max("label")}
+    yield from _grouped(taxed, Dimension.TAX, by, sums)
 
 
 def _promotion_figures(sales: "QuerySet[Sale]") -> Iterable[Row]:
@@ -133,20 +143,16 @@ def _promotion_figures(sales: "QuerySet[Sale]") -> Iterable[Row]:
 def _grouped(
     rows: "QuerySet[Any]", dimension: Dimension, by: dict[str, Any], sums: dict[str, Any]
 ) -> Iterable[Row]:
-    """`by`: "key" (and more to group by), "name" for the label."""
-    groups = {name: what for name, what in by.items() if not isinstance(what, Max)}
-    words = {name: what for name, what in by.items() if isinstance(what, Max)}
-    renamed = {f"sum_{name}": what for name, what in sums.items()}
-    found = rows.values(**{f"by_{name}": what for name, what in groups.items()}) if groups else rows
-    answer = found.annotate(**words, **renamed) if groups else [rows.aggregate(**words, **renamed)]
+    """`by`: "key" to group by, or nothing for all in one; "name" for the label."""
+    names = {"name": by["name"]} if "name" in by else {}
+    wanted = {**names, **{f"sum_{name}": what for name, what in sums.items()}}
+    answer = rows.values(by_key=by["key"]).annotate(**wanted) if by else [rows.aggregate(**wanted)]
     for each in answer:
         measures = Measures(**{name: each[f"sum_{name}"] or 0 for name in sums})
-        if not (measures.sales or measures.refunds):
-            continue
-        key = each.get("by_key")
-        row = _row(dimension, "" if key is None else str(key), each.get("name") or "", measures)
-        extra = {name: each[f"by_{name}"] for name in groups if name != "key"}
-        yield {**row, **extra, **{n: each[n] for n in words if n != "name"}}
+        if measures.sales or measures.refunds:
+            key = each.get("by_key")
+            label = each.get("name") or ""
+            yield _row(dimension, "" if key is None else str(key), label, measures)
 
 
 def _row(dimension: Dimension, key: str, label: str, measures: Measures) -> Row:

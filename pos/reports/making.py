@@ -15,7 +15,7 @@ from pos.journal.clock import wall_ms
 from pos.outlets.queries import outlet_of
 from pos.reports.models import Export, State
 from pos.reports.periods import Stretch
-from pos.reports.queries import unsummed_days
+from pos.reports.queries import stale_days
 from pos.reports.registry import report_named
 from pos.reports.tables import Report
 from pos.reports.xlsx_file import MOST_ROWS, write_xlsx
@@ -44,7 +44,7 @@ def make_exports() -> int:
         return _end(export, State.FAILED, UNKNOWN)
     outlet = outlet_of(export.merchant_id, export.outlet_id)
     stretch = Stretch(date.fromisoformat(export.first), date.fromisoformat(export.last))
-    if report.of_days and unsummed_days(outlet, stretch):
+    if report.of_days and stale_days(outlet, stretch):
         return 0  # the worker sums them first
     try:
         return _make(export, report, report.rows(outlet, stretch))

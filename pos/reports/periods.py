@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from pos.domain.moments import MONTHS, SHORT_MONTHS
+from pos.domain.moments import MONTHS
+from pos.journal.backoffice.show import day_text
 
 ONE = timedelta(days=1)
 WEEK = timedelta(days=7)
@@ -41,10 +42,10 @@ class Stretch:
     def words(self) -> str:
         """21 Nov 2026, November 2026, or 1 Nov 2026 sampai 21 Nov 2026."""
         if self.first == self.last:
-            return day_words(self.first)
+            return day_text(self.first.isoformat())
         if self.is_whole_month:
             return f"{MONTHS[self.first.month - 1]} {self.first.year}"
-        return f"{day_words(self.first)} sampai {day_words(self.last)}"
+        return " sampai ".join(day_text(day.isoformat()) for day in (self.first, self.last))
 
     @property
     def is_whole_month(self) -> bool:
@@ -63,10 +64,6 @@ class Stretch:
         return Stretch(self.first - WEEK * weeks, self.last - WEEK * weeks)
 
 
-def day_words(day: date) -> str:
-    return f"{day.day} {SHORT_MONTHS[day.month - 1]} {day.year}"
-
-
 def month_end(day: date) -> date:
     return (day.replace(day=28) + timedelta(days=4)).replace(day=1) - ONE
 
@@ -79,12 +76,16 @@ def preset_stretch(preset: str, today: date) -> Stretch | None:
         "hari-ini": Stretch(today, today),
         "kemarin": Stretch(today - ONE, today - ONE),
         "7-hari": Stretch(today - ONE * 6, today),
-        "30-hari": Stretch(today - ONE * 29, today),
+        "30-hari": usual_stretch(today),
         "bulan-ini": Stretch(month, today),
         "bulan-lalu": Stretch(before.replace(day=1), before),
         "tahun-ini": Stretch(today.replace(month=1, day=1), today),
     }
     return found.get(preset)
+
+
+def usual_stretch(today: date) -> Stretch:
+    return Stretch(today - ONE * 29, today)
 
 
 def typed_stretch(first: str, last: str) -> Stretch | None:

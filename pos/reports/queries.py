@@ -18,7 +18,7 @@ from pos.reports.figures import MEASURES, Measures
 from pos.reports.models import Dimension, Figure, StalePeriod
 from pos.reports.periods import Stretch, month_end
 
-MONTH = 7
+MONTH = 7  # letters of a period that is a month
 A_READ = 500
 _TOTAL = "CAST(SUM(total_minor) AS bigint)"
 _QUANTITY = "CAST(SUM(quantity_milli) AS bigint)"
@@ -99,10 +99,17 @@ def sold_keys(outlet: Outlet, stretch: Stretch) -> dict[str, int]:
     return dict(sold)
 
 
-def unsummed_days(outlet: Outlet, stretch: Stretch) -> int:
-    """How many days of these still wait to be summed."""
+def stale_days(outlet: Outlet, stretch: Stretch) -> list[str]:
+    """Which of these days still wait to be summed, the newest first."""
     first, last = stretch.first.isoformat(), stretch.last.isoformat()
-    return len([each for each in _marks(outlet) if len(each) > MONTH and first <= each <= last])
+    marked = stale_periods(outlet).filter(period__gte=first, period__lte=last)
+    return [period for period in marked if len(period) > MONTH]
+
+
+def stale_periods(outlet: Outlet) -> "QuerySet[StalePeriod, str]":
+    """Days and months, the newest first."""
+    marks = StalePeriod.objects.filter(merchant_id=outlet.merchant_id, outlet_id=outlet.id)
+    return marks.order_by("-period").values_list("period", flat=True)
 
 
 def _grouped(
@@ -149,7 +156,7 @@ def _figures(outlet: Outlet, dimension: Dimension, stretch: Stretch) -> "QuerySe
 
 def _periods(outlet: Outlet, stretch: Stretch) -> list[str]:
     """Months stand for their days where they are whole, over and summed."""
-    stale = {each[:MONTH] for each in _marks(outlet)}
+    stale = {each[:MONTH] for each in stale_periods(outlet)}
     over = business_date(outlet)[:MONTH]
     days = stretch.days
     counted: dict[str, int] = {}
@@ -165,8 +172,3 @@ def _periods(outlet: Outlet, stretch: Stretch) -> list[str]:
 
 def _length(month: str) -> int:
     return month_end(date.fromisoformat(f"{month}-01")).day
-
-
-def _marks(outlet: Outlet) -> list[str]:
-    marks = StalePeriod.objects.filter(merchant_id=outlet.merchant_id, outlet_id=outlet.id)
-    return list(marks.values_list("period", flat=True))

@@ -9,22 +9,9 @@ from pos.reports.models import Dimension
 from pos.reports.periods import Stretch
 from pos.reports.queries import Line, RankedLines, lines_by_day, lines_of
 from pos.reports.tables import Column, Report, Unit, share_ppm
+from pos.sales.words import METHODS, ORDER_TYPES
 
 SALES = "Penjualan"
-ORDER_TYPES = {
-    "retail": "Eceran",
-    "dine_in": "Makan di tempat",
-    "take_away": "Bungkus",
-    "delivery": "Antar / ojol",
-}
-KINDS = {
-    "cash": "Tunai",
-    "qris": "QRIS",
-    "card": "Kartu",
-    "transfer": "Transfer",
-    "voucher": "Voucher",
-    "other": "Lainnya",
-}
 
 
 def _sum(name: str) -> Callable[[Line], int]:
@@ -94,7 +81,7 @@ def _order_types(outlet: Outlet, stretch: Stretch) -> list[Line]:
 
 def _methods(outlet: Outlet, stretch: Stretch) -> list[Line]:
     lines = _by(Dimension.METHOD, _dearest)(outlet, stretch)
-    return [_named(line, KINDS.get(line.label, line.label)) for line in lines]
+    return [_named(line, METHODS.get(line.label, line.label)) for line in lines]
 
 
 def _named(line: Line, label: str) -> Line:

@@ -10,17 +10,13 @@ from pos.catalog import errors as catalog_errors
 from pos.catalog.queries import products_of
 from pos.customers.actions import change_customer
 from pos.customers.models import Customer
-from pos.domain.dates import is_date
-from pos.domain.errors import DomainError
-from pos.domain.pricing import check_price
 from pos.journal.actions import New, append_many
-from pos.journal.errors import BadInput
 from pos.journal.ids import uuid7
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.masters import Groups, merged_groups
 from pos.prices import errors
-from pos.prices.checks import units_of
+from pos.prices.checks import check_dates, check_unit_price
 from pos.prices.models import Applies, PriceList, list_price_id
 from pos.prices.queries import steps_on
 
@@ -95,11 +91,7 @@ def give_list(
 def _check(groups: Groups) -> None:
     if not groups["identity"]["name"].strip():
         raise errors.name_missing()
-    dates = [groups["period"]["date_from"], groups["period"]["date_to"]]
-    if any(each is not None and not is_date(each) for each in dates):
-        raise errors.bad_period()
-    if all(dates) and dates[0] > dates[1]:
-        raise errors.bad_period()
+    check_dates(groups["period"])
 
 
 def _check_steps(merchant_id: uuid.UUID, prices: Mapping[uuid.UUID, list[Step]]) -> None:
@@ -109,9 +101,4 @@ def _check_steps(merchant_id: uuid.UUID, prices: Mapping[uuid.UUID, list[Step]])
         if product is None:
             raise catalog_errors.unknown_product()
         for step in steps:
-            if step["unit"] not in units_of(product):
-                raise errors.unknown_unit(product.name, step["unit"])
-            try:
-                check_price(step["price_minor"])
-            except DomainError as error:
-                raise BadInput(error.code, f"{product.name}: {error.sentence}") from error
+            check_unit_price(product, step["unit"], step["price_minor"])

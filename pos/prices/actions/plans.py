@@ -10,18 +10,16 @@ from pos.catalog import errors as catalog_errors
 from pos.catalog.actions import change_product
 from pos.catalog.models import Product
 from pos.catalog.queries import products_of
-from pos.domain.errors import DomainError, LancarError
-from pos.domain.pricing import check_price
+from pos.domain.errors import LancarError
 from pos.journal.actions import New, append_many
 from pos.journal.clock import wall_ms
-from pos.journal.errors import BadInput
 from pos.journal.ids import uuid7
 from pos.journal.problems import report
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked
 from pos.prices import errors
-from pos.prices.checks import units_of
+from pos.prices.checks import check_unit_price
 from pos.prices.models import PlannedPrice, PlanState
 from pos.prices.queries import plans_of
 
@@ -131,9 +129,5 @@ def _check(merchant_id: uuid.UUID, from_ms: int, prices: Mapping[uuid.UUID, Leve
         if any(each["from_ms"] == from_ms for each in waiting.get(product_id, ())):
             raise errors.plan_twice(product.name)
         for level in levels:
-            if level["unit"] is not None and level["unit"] not in units_of(product):
-                raise errors.unknown_unit(product.name, level["unit"])
-            try:
-                check_price(level["price_minor"])
-            except DomainError as error:
-                raise BadInput(error.code, f"{product.name}: {error.sentence}") from error
+            unit = product.unit if level["unit"] is None else level["unit"]
+            check_unit_price(product, unit, level["price_minor"])

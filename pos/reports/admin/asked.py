@@ -11,15 +11,16 @@ from django.http import HttpRequest
 
 from pos.reports.periods import (
     COMPARISONS,
-    PRESETS,
     Stretch,
     compared,
     preset_stretch,
     typed_stretch,
+    usual_stretch,
 )
 
 USUAL = "30-hari"
 MOST_PAGES = 10_000
+NO_DATES = "Tanggal itu tidak dapat dipakai. Pilih dua tanggal, paling banyak tiga tahun."
 
 
 @dataclass(frozen=True)
@@ -48,16 +49,15 @@ class Asked:
 def read_asked(request: HttpRequest, today: date) -> Asked:
     preset = request.GET.get("masa", USUAL)
     first, last = request.GET.get("dari", ""), request.GET.get("sampai", "")
-    stretch = preset_stretch(preset, today) if preset != "pilih" else typed_stretch(first, last)
-    error = ""
-    if stretch is None:
-        error = "Tanggal itu tidak dapat dipakai. Pilih dua tanggal, paling banyak tiga tahun."
-        preset, stretch = USUAL, preset_stretch(USUAL, today)
+    found = preset_stretch(preset, today) if preset != "pilih" else typed_stretch(first, last)
+    if found is None:
+        preset = USUAL
+    stretch = found or usual_stretch(today)
     comparison = request.GET.get("banding", COMPARISONS[0][0])
     if comparison not in dict(COMPARISONS):
         comparison = COMPARISONS[0][0]
-    if preset not in dict(PRESETS) or stretch is None:
-        raise LookupError("the usual stretch exists")
     typed = request.GET.get("hal", "1")
     page = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 5 else 1
-    return Asked(preset, stretch, comparison, max(1, min(page, MOST_PAGES)), error)
+    return Asked(
+        preset, stretch, comparison, max(1, min(page, MOST_PAGES)), "" if found else NO_DATES
+    )

@@ -44,7 +44,7 @@ class ReportPages:
         """Every report with a sentence, and how the day goes."""
         outlet = _outlet(request)
         asked = read_asked(request, date.fromisoformat(business_date(outlet)))
-        waiting = _sum_now(outlet, asked)
+        waiting = sum_days_now(outlet, asked.stretch)
         sees_cost = request.user.has_perm(SEE_COST)
         groups = [
             (name, [r for r in reports if sees_cost or not r.is_cost])
@@ -91,7 +91,7 @@ class ReportPages:
         return report, outlet, read_asked(request, date.fromisoformat(business_date(outlet)))
 
     def sum_now(self, outlet: Outlet, report: Report, asked: Asked) -> int:
-        return _sum_now(outlet, asked) if report.of_days else 0
+        return sum_days_now(outlet, asked.stretch) if report.of_days else 0
 
 
 def _whole(report: Report, outlet: Outlet, asked: Asked, rows: Any) -> Any:
@@ -104,11 +104,6 @@ def _whole(report: Report, outlet: Outlet, asked: Asked, rows: Any) -> Any:
 def _tops(report: Report, rows: Any) -> Any:
     """What the picture shows beside the page's own rows."""
     return rows[:TOP] if report.has_chart else ()
-
-
-def _sum_now(outlet: Outlet, asked: Asked) -> int:
-    """Sums the few days a reader waits for. Returns how many remain."""
-    return sum_days_now(outlet, asked.stretch.first.isoformat(), asked.stretch.last.isoformat())
 
 
 def _outlet(request: HttpRequest) -> Outlet:

@@ -7,13 +7,7 @@ from pos.domain.formatting import format_percent, format_rupiah
 from pos.domain.phone import display_phone
 from pos.journal.backoffice.show import moment_text
 from pos.sales.models import Kind, Refund, Sale, SalePayment
-
-ORDER_TYPES = {
-    "retail": "Eceran",
-    "dine_in": "Makan di tempat",
-    "take_away": "Bungkus",
-    "delivery": "Antar / ojol",
-}
+from pos.sales.words import ORDER_TYPES
 
 
 def facts_of(sale: Sale) -> list[tuple[str, str]]:

@@ -15,15 +15,8 @@ from pos.journal.backoffice.show import badge, moment, money, quantity_text
 from pos.sales.admin.facts import discount_text, facts_of, payment_facts
 from pos.sales.admin.story import receipt_paper, timeline
 from pos.sales.models import Kind, OldPrice, Sale, SaleLine, SalePayment
+from pos.sales.words import METHODS
 
-METHODS = {
-    "cash": "Tunai",
-    "qris": "QRIS",
-    "card": "Kartu",
-    "transfer": "Transfer",
-    "voucher": "Voucher",
-    "other": "Lainnya",
-}
 COLUMNS = (32, 48)
 
 
