@@ -63,11 +63,13 @@ def variances_of(count: StockCount) -> list[Variance]:
     return list(found.values())
 
 
-def last_entries(count: StockCount) -> list[CountEntry]:
-    """A later word about the same product on the same shelf replaces the earlier one."""
+def last_entries(count: StockCount, product: Product | None = None) -> list[CountEntry]:
+    """Of all products or of one. A later word about the same shelf replaces the earlier one."""
     entries = CountEntry.objects.filter(
         merchant_id=count.merchant_id, outlet_id=count.outlet_id, count=count
     )
+    if product is not None:
+        entries = entries.filter(product=product)
     last = {(each.product_id, each.shelf): each for each in entries.order_by("counted_at", "id")}
     return sorted(last.values(), key=lambda each: (each.counted_at, each.pk))
 

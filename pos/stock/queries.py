@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from pos.catalog.models import Product
 from pos.journal.ids import derived_id
 from pos.journal.lookup import largest
-from pos.stock.models import Level, Movement
+from pos.stock.models import Level, Movement, StockCount
 
 SHOP = "shop"  # the one place of a simple shop; more places come with transfers
 MOST_LINES = 1_000  # of one document
@@ -73,6 +73,14 @@ def low_products(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Produ
     known = goods.annotate(stock_milli=Coalesce(Subquery(held), 0, output_field=BigIntegerField()))
     low = known.filter(stock_milli__lt=F("reorder_point_milli"))
     return low.order_by(F("stock_milli") * 1000 / F("reorder_point_milli"), "name", "id")
+
+
+def categories_counted(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> set[uuid.UUID | None]:
+    """Categories of the counts that are open; None: a count of everything."""
+    counts = StockCount.objects.filter(
+        merchant_id=merchant_id, outlet_id=outlet_id, state=StockCount.State.OPEN
+    )
+    return set(counts.values_list("category_id", flat=True))
 
 
 def newest_revision(merchant_id: uuid.UUID, outlet_id: uuid.UUID | str) -> int:

@@ -33,6 +33,7 @@ from pos.purchasing.doubts import Doubt, doubts_about
 from pos.purchasing.models import Order, Receipt, TaxMode
 from pos.purchasing.ordering import Expected, expected_of
 from pos.purchasing.queries import suppliers_of
+from pos.stock.admin.blind import COUNTING, blind_of
 from pos.stock.models import Level
 from pos.stock.queries import SHOP
 
@@ -246,8 +247,10 @@ def _add_stock(request: HttpRequest, rows: list[Row]) -> None:
         product__in=[row.product.pk for row in rows],
     )
     held = dict(levels.values_list("product_id", "quantity_milli"))
+    blind = blind_of(request)
     for row in rows:
-        row.stock = f"{format_quantity(held.get(row.product.pk, 0))} {row.product.unit}"
+        told = f"{format_quantity(held.get(row.product.pk, 0))} {row.product.unit}"
+        row.stock = COUNTING if blind.hides(row.product) else told
 
 
 def _line(row: Row) -> GoodsLine | None:

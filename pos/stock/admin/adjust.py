@@ -19,6 +19,7 @@ from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, render_page
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.stock.actions import ADJUST_REASONS, Adjusted, adjust_stock
+from pos.stock.admin.blind import COUNTING, blind_of
 from pos.stock.models import Level, Reason
 from pos.stock.queries import SHOP
 
@@ -39,13 +40,9 @@ TAKEN = "Isi jumlah yang keluar; stok berkurang."
 @dataclass
 class Line:
     product: Product
-    stock_milli: int
+    stock: str
     typed: str
     error: str = ""
-
-    @property
-    def stock(self) -> str:
-        return format_quantity(self.stock_milli)
 
 
 class AdjustPages:
@@ -59,9 +56,9 @@ class AdjustPages:
         held = [each.product for each in holders_of(merchant_id, text)] if text else []
         exact = [product for product in held if product.tracked]
         hits = exact or (list(_tracked(merchant_id, text)) if text else [])
-        levels = _levels(request, hits)
+        stocks = _stocks(request, hits)
         return JsonResponse(
-            {"exact": len(exact) == 1, "hits": [_hit(product, levels) for product in hits]}
+            {"exact": len(exact) == 1, "hits": [_hit(product, stocks) for product in hits]}
         )
 
     def sesuaikan(self, request: HttpRequest) -> HttpResponse:
@@ -88,23 +85,29 @@ def _tracked(merchant_id: uuid.UUID, text: str) -> Any:
     return search(merchant_id, text).filter(tracked=True).order_by("name", "id")[:MAX_HITS]
 
 
-def _levels(request: HttpRequest, products: list[Product]) -> dict[uuid.UUID, int]:
+def _stocks(request: HttpRequest, products: list[Product]) -> dict[uuid.UUID, str]:
+    """What each has, in words; not told of what is counted blind."""
     rows = Level.objects.filter(
         merchant_id=merchant_of(request),
         outlet_id=outlet_of(request),
         place=SHOP,
         product__in=products,
     )
-    return dict(rows.values_list("product_id", "quantity_milli"))
+    held = dict(rows.values_list("product_id", "quantity_milli"))
+    blind = blind_of(request)
+    return {
+        product.pk: COUNTING if blind.hides(product) else format_quantity(held.get(product.pk, 0))
+        for product in products
+    }
 
 
-def _hit(product: Product, levels: dict[uuid.UUID, int]) -> dict[str, str]:
+def _hit(product: Product, stocks: dict[uuid.UUID, str]) -> dict[str, str]:
     return {
         "id": str(product.pk),
         "name": product.name,
         "sku": product.sku,
         "unit": product.unit,
-        "stock": format_quantity(levels.get(product.pk, 0)),
+        "stock": stocks[product.pk],
     }
 
 
@@ -112,9 +115,9 @@ def _lines(request: HttpRequest) -> list[Line]:
     """In the order of the page; products that are not this shop's are left out."""
     ids = [each for each in map(id_of, request.POST.getlist("product")[:MAX_LINES]) if each]
     found = Product.objects.filter(merchant_id=merchant_of(request)).in_bulk(ids)
-    levels = _levels(request, list(found.values()))
+    stocks = _stocks(request, list(found.values()))
     return [
-        Line(found[each], levels.get(each, 0), request.POST.get(f"quantity-{each}", "").strip())
+        Line(found[each], stocks[each], request.POST.get(f"quantity-{each}", "").strip())
         for each in dict.fromkeys(ids)
         if each in found
     ]

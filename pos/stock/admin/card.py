@@ -19,6 +19,7 @@ from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import moment_text, quantity_text
 from pos.journal.models import Event
 from pos.people.models import Person
+from pos.stock.admin.blind import blind_of
 from pos.stock.admin.documents import Named, documents_of
 from pos.stock.models import Movement
 from pos.stock.queries import movements_of, moves_of_event, standing_of
@@ -37,6 +38,8 @@ class CardPages:
         product = Product.objects.filter(merchant_id=merchant_id, id=product_id).first()
         if product is None:
             raise Http404
+        if blind_of(request).hides(product):
+            return self._hidden(request, product)
         every = movements_of(merchant_id, outlet_of(request), product.pk)
         day = request.GET.get("sampai", "")
         moves = every.filter(happened_at__lt=_end_of(day)) if is_date(day) else every
@@ -54,6 +57,17 @@ class CardPages:
             day=day,
             rows=_rows(shown, held - _newer(every, shown), documents_of(merchant_id, shown)),
             facts=_facts(product, held, worth if request.user.has_perm(SEE_COST) else None),
+        )
+
+    def _hidden(self, request: HttpRequest, product: Product) -> HttpResponse:
+        return render_page(
+            self.admin,
+            request,
+            "office/stock_card.html",
+            title=f"Kartu stok: {product.name}",
+            tabs_page="stock",
+            product=product,
+            is_hidden=True,
         )
 
     def dokumen(self, request: HttpRequest, event_id: uuid.UUID) -> HttpResponse:

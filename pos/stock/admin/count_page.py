@@ -119,8 +119,7 @@ def _seen(count: StockCount, product: Product) -> list[str]:
     """Where it was counted already, without saying how much."""
     return [
         f"{entry.shelf or 'tanpa rak'}, {moment_text(entry.counted_at)[-8:-3]}"
-        for entry in last_entries(count)
-        if entry.product_id == product.pk
+        for entry in last_entries(count, product)
     ]
 
 

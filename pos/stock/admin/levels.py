@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import F
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 
@@ -12,6 +12,7 @@ from pos.journal.backoffice.base import FactAdmin
 from pos.journal.backoffice.pages import page_url
 from pos.journal.backoffice.show import day, moment, money, quantity_cell
 from pos.stock.admin.adjust import AdjustPages
+from pos.stock.admin.blind import blind_of
 from pos.stock.admin.card import CardPages
 from pos.stock.admin.low import LowPages
 from pos.stock.models import Level, Movement
@@ -39,9 +40,21 @@ class HowMuch(admin.SimpleListFilter):
 
 
 class CostAdmin(FactAdmin):
-    """Columns that tell what goods cost are for those who may know."""
+    """Columns that tell what goods cost are for those who may know; what is counted blind just now
+    is not listed for who counts."""
 
+    list_before_template = "office/levels_before.html"
     costs = frozenset({"worth", "average", "correction"})
+
+    def get_queryset(self, request: HttpRequest) -> Any:
+        return blind_of(request).shown(super().get_queryset(request), "product__")
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        more = {"is_hidden": bool(blind_of(request).categories), "is_levels": self.model is Level}
+        shown: HttpResponse = super().changelist_view(request, {**(extra_context or {}), **more})
+        return shown
 
     def get_list_display(self, request: HttpRequest) -> Any:
         return self._allowed(request, super().get_list_display(request))
@@ -66,7 +79,6 @@ class LevelAdmin(CostAdmin):
     worth = staticmethod(money("value_minor", "nilai"))
     moved = staticmethod(moment("moved_at", "terakhir bergerak"))
     fields = readonly_fields = ("product", "amount", "unit", "worth", "average", "moved", "card")
-    list_before_template = "office/levels_before.html"
 
     def get_urls(self) -> list[URLPattern]:
         pages, cards, low = AdjustPages(self), CardPages(self), LowPages(self)

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from pos.journal.backoffice.base import BoundedPaginator, merchant_of, outlet_of
 from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import quantity_text
+from pos.stock.admin.blind import blind_of
 from pos.stock.queries import low_products
 
 PER_PAGE = 50
@@ -17,7 +18,8 @@ class LowPages:
         self.admin = admin
 
     def menipis(self, request: HttpRequest) -> HttpResponse:
-        found = low_products(merchant_of(request), outlet_of(request))
+        low = low_products(merchant_of(request), outlet_of(request))
+        found = blind_of(request).shown(low)
         page = BoundedPaginator(found, PER_PAGE).get_page(request.GET.get("p"))
         return render_page(
             self.admin,
@@ -26,6 +28,7 @@ class LowPages:
             title="Stok menipis",
             tabs_page="stock",
             page=page,
+            is_hidden=bool(blind_of(request).categories),
             rows=[_row(product) for product in page.object_list],
         )
 

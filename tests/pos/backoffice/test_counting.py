@@ -72,6 +72,32 @@ def test_the_stock_keeper_counts_blind_and_the_owner_posts(shop, keeper, office)
     assert CountEntry.objects.count() == 2
 
 
+def test_while_a_count_is_open_its_goods_have_no_stock_for_who_counts(shop, keeper, office):
+    noodles = shop.products[0]
+    change_product(product=noodles, by=None, stock={"reorder_point_milli": 50_000})
+    shown = [
+        ("/admin/stock/level/", "Indomie Goreng 85 g"),
+        ("/admin/stock/movement/", "Indomie Goreng 85 g"),
+        ("/admin/stock/level/menipis/", "Indomie Goreng 85 g"),
+        (f"/admin/stock/level/{noodles.pk}/kartu/", "40"),
+        (f"/admin/stock/level/cari/?q={SCANNED}", '"stock": "40"'),
+        (f"/admin/purchasing/receipt/cari/?q={SCANNED}", '"stock": "40 bks"'),
+    ]
+    count = opened(keeper, category=str(shop.category.pk))
+    for address, secret in shown:
+        assert secret not in _cells(keeper.get(address)), address
+        assert secret in _cells(office.get(address)), address
+    office.post(count.replace("hitung/", "batal/"))
+    for address, secret in shown:
+        assert secret in _cells(keeper.get(address)), address
+
+
+def _cells(page: Any) -> str:
+    """Tables of a page, or the whole of an answer in JSON."""
+    text = told(page)
+    return " ".join(re.findall(r"<tbody.*?</tbody>", text, re.DOTALL)) if "<html" in text else text
+
+
 def test_what_cannot_be_counted_is_a_sentence_and_nothing_is_recorded(shop, keeper):
     noodles, egg = shop.products
     count, before = opened(keeper), Event.objects.count()

@@ -123,6 +123,9 @@ def test_what_stands_below_its_minimum_is_listed_the_emptiest_first_also_what_ne
         ("Telur ayam", "0", "2,5"),
         ("Indomie Goreng 85 g", "40", "1"),
     ]
+    report = office.get("/admin/reports/figure/lihat/di-bawah-minimum/").content.decode()
+    assert "Telur ayam" in report
+    assert "Indomie Goreng 85 g" in report
     change_product(product=noodles, by=None, stock={"reorder_point_milli": 40_000})
     change_product(product=egg, by=None, shelf={"archived": True})
     assert office.get("/admin/stock/level/menipis/").context["rows"] == []
