@@ -5,7 +5,8 @@
  * When all are there, one write to `meta.catalog` switches over; until then, and after any
  * failure, the old catalogue stays in force. The previous one keeps its chunks. Never one row per
  * product: twenty thousand small writes take seconds, twenty large ones milliseconds. Customers and
- * staff lie sealed (sealed_chunk.ts); those that this tablet cannot open any more are fetched again.
+ * staff lie sealed (sealed_chunk.ts), staff only when every shell kept here can open them
+ * (shell_marks.ts); those that this tablet cannot open any more are fetched again.
  */
 import { sha256, utf8, type Bytes } from './bytes';
 import { Catalog, type CatalogContent } from './catalog';
@@ -19,6 +20,7 @@ import { asOf, nextPlanMs } from './planned';
 import type { Hub } from './request';
 import { isSealed, openChunk, sealChunk } from './sealed_chunk';
 import { Shelf } from './shelf';
+import { staffMustStayPlain } from './shell_marks';
 import { Vault } from './vault';
 import { Watched, type Watchable } from './watch';
 
@@ -37,6 +39,7 @@ export class CatalogStore {
   private readonly nowMs: () => number;
   private readonly present = new Watched<Catalog | null>(null);
   private readonly damaged = new Set<string>();
+  private hasUnopened = false; // people are missing whom the hub can tell again
   private shelves = new Map<string, Shelf>();
   private content: CatalogContent | null = null;
   private turning: ReturnType<typeof setTimeout> | undefined;
@@ -88,7 +91,7 @@ export class CatalogStore {
 
   /** The hub named a manifest. The newest name wins; one download at a time. */
   want(manifest: string): void {
-    if (manifest === this.present.value?.manifest && this.fetching === null) return;
+    if (this.isWhole(manifest) && this.fetching === null) return;
     this.wanted = manifest;
     this.fetching ??= this.fetchWanted().finally(() => {
       this.fetching = null;
@@ -108,11 +111,11 @@ export class CatalogStore {
 
   /** People that were kept in the clear by an earlier release, or before the vault could seal. */
   async sealPlain(): Promise<void> {
-    const mark = await this.database.get('catalog');
+    const [mark, names] = [await this.database.get('catalog'), await sealedNames()];
     for (const name of [mark?.manifest, mark?.previous]) {
       const bytes = name && (await this.database.use((handle) => handle.get('chunks', name)));
       if (!bytes) continue; // none before, or let go for its room
-      for (const sha of secretsOf(parse<Manifest>(bytes))) await this.sealKept(sha);
+      for (const sha of secretsOf(parse<Manifest>(bytes), names)) await this.sealKept(sha);
     }
   }
 
@@ -121,14 +124,18 @@ export class CatalogStore {
       const name = this.wanted;
       this.wanted = null;
       // A failed download changes nothing; the next hello or notice names a manifest again.
-      if (name !== this.present.value?.manifest) await this.change(name).catch(() => this.findDamaged());
+      if (!this.isWhole(name)) await this.change(name).catch(() => this.findDamaged());
     }
+  }
+
+  private isWhole(manifest: string): boolean {
+    return manifest === this.present.value?.manifest && !this.hasUnopened;
   }
 
   private async change(name: string): Promise<void> {
     const manifest = parse<Manifest>(await this.fetched(name));
     const lacking = await this.lacking(manifest);
-    const secret = secretsOf(manifest);
+    const secret = secretsOf(manifest, await sealedNames());
     await this.fetchAll(lacking.filter((sha) => !secret.has(sha)));
     await this.trust(manifest);
     await this.fetchAll(lacking.filter((sha) => secret.has(sha)), true);
@@ -218,12 +225,21 @@ export class CatalogStore {
       return Promise.all(needed.map((sha) => store.get(sha)));
     });
     const bytes = new Map<string, Bytes>();
+    this.hasUnopened = false;
     for (const [place, sha] of needed.entries()) {
       const kept = found[place];
       if (kept === undefined) throw new DataError('catalogue_missing');
-      bytes.set(sha, (await this.opened(kept, sha)) ?? utf8(NOBODY)); // goods sell on; fetched by `prove`
+      const opened = await this.opened(kept, sha);
+      if (opened === null) this.lose(sha);
+      bytes.set(sha, opened ?? utf8(NOBODY)); // goods sell on
     }
     return bytes;
+  }
+
+  /** Fetched again as soon as the hub names a catalogue, be it this one. */
+  private lose(sha: string): void {
+    this.damaged.add(sha);
+    this.hasUnopened = true;
   }
 
   private publish(name: string, { chunks }: Manifest, bytes: Map<string, Bytes>): void {
@@ -295,8 +311,13 @@ function content(manifest: string, rest: Map<string, unknown>, shelves: Shelf[])
   };
 }
 
-function secretsOf({ chunks }: Manifest): Set<string> {
-  const secret = chunks.filter(({ name }) => name === STAFF || name.startsWith(CUSTOMERS));
+/** How the names of chunks begin that lie sealed here now. */
+async function sealedNames(): Promise<string[]> {
+  return (await staffMustStayPlain()) ? [CUSTOMERS] : [CUSTOMERS, STAFF];
+}
+
+function secretsOf({ chunks }: Manifest, names: readonly string[]): Set<string> {
+  const secret = chunks.filter(({ name }) => names.some((each) => name.startsWith(each)));
   return new Set(secret.map(({ sha256: sha }) => sha));
 }
 

@@ -2,7 +2,7 @@
  * Who this browser was before: an identity it left, and how far its journal was handed in.
  *
  * A till that pairs anew keeps the events of its old identity for ever and hands them in under the
- * old key (handover.ts). Kept in `meta.former`. Pure shapes.
+ * old key (hand_in.ts). Kept in `meta.former`. Pure shapes.
  */
 import type { Head } from './acks';
 import type { Identity } from './identity';

@@ -1,44 +1,22 @@
 /**
- * Hands in what this browser wrote under earlier identities, under their own keys, until the hub has
- * all of it.
- *
- * What the hub keeps in any way counts as handed in: stored, set aside for a person, or kept as the
- * other branch of a fork. It asks again from time to time, because a hub that was put back to an old
- * copy lacks it again. It deletes no event, and a failure only means later.
+ * When what this browser wrote under earlier identities is handed in (hand_in.ts): at once, after a
+ * failure later, and again from time to time, because a hub that was put back to an old copy lacks it
+ * again. Most tablets never had another identity, and never fetch that file.
  */
 import { waitMs } from './backoff';
-import { batch, MOST_BYTES, MOST_EVENTS, pushText } from './batches';
-import { gzip, utf8 } from './bytes';
-import type { Database, OpenEvent } from './database';
-import { keyName, unhanded, type Former } from './former';
-import { signer } from './keys';
-import { checkedStanding, type HelloAnswer, type PushAnswer, type WireHead } from './protocol';
-import type { Hub } from './request';
-import type { Vault } from './vault';
-import { PROTOCOL } from './versions';
+import type { HandInParts } from './hand_in';
 
 const AGAIN_MS = 600_000;
-const PUSH_MS = 10_000;
-const KEPT: ReadonlySet<string> = new Set(['stored', 'duplicate', 'pending', 'quarantined', 'fork']);
-
-export interface HandoverParts {
-  database: Database;
-  vault: Pick<Vault, 'openAll'>;
-  /** a line of its own: it signs as somebody else */
-  hub: Hub;
-  /** something was handed in */
-  onMoved: () => void;
-}
 
 export class Handover {
-  private readonly parts: HandoverParts;
+  private readonly parts: HandInParts;
   private timer: ReturnType<typeof setTimeout> | undefined;
   private running = false;
   private busy = false;
   private again = false;
   private failures = 0;
 
-  constructor(parts: HandoverParts) {
+  constructor(parts: HandInParts) {
     this.parts = parts;
   }
 
@@ -73,100 +51,12 @@ export class Handover {
   }
 
   private async all(): Promise<boolean> {
+    const formers = (await this.parts.database.get('former')) ?? [];
+    if (formers.length === 0) return true;
+    const { HandIn } = await import('./hand_in');
+    const handIn = new HandIn(this.parts, () => this.running);
     let whole = true;
-    for (const former of (await this.parts.database.get('former')) ?? []) {
-      if (!this.running) return false;
-      whole = (await this.one(former).catch(() => false)) && whole;
-    }
+    for (const former of formers) whole = (await handIn.one(former).catch(() => false)) && whole;
     return whole;
-  }
-
-  /** One identity: where does the hub stand, and on from there. */
-  private async one(former: Former): Promise<boolean> {
-    const { hub, database } = this.parts;
-    const { device, epoch } = former.identity;
-    if (former.head.seq === 0) return true;
-    hub.actAs({ device, epoch, sign: await signer(database, former.identity) });
-    const hello = JSON.stringify({ protocol: PROTOCOL, app: 'till', unsent: unhanded(former) });
-    const path = '/sync/v1/hello';
-    const answer = checkedStanding(await hub.json<HelloAnswer>({ method: 'POST', path, body: utf8(hello) }));
-    const known = former.handed.incarnation === answer.incarnation;
-    // A hub put back to an old copy: from where it stands. Bodies before that may be pruned here.
-    let at = known ? former.handed.seq : await this.sharedEnd(former, answer.heads);
-    while (this.running && at < former.head.seq) {
-      const next = await this.push(former, at);
-      if (next === null) return false;
-      at = next;
-      await this.keep(former, { incarnation: answer.incarnation, seq: at });
-    }
-    if (at >= former.head.seq) await this.forgetComplaints(former);
-    return at >= former.head.seq;
-  }
-
-  /** The number up to which the hub keeps everything now; null: no progress. */
-  private async push(former: Former, after: number): Promise<number | null> {
-    const events = batch(await this.eventsAfter(former, after), { events: MOST_EVENTS, bytes: MOST_BYTES });
-    if (events.length === 0) return null;
-    const body = await gzip(utf8(pushText(events)));
-    const ask = { method: 'POST', path: '/sync/v1/push', body, gzipped: true, timeoutMs: PUSH_MS } as const;
-    const { results, heads } = await this.parts.hub.json<PushAnswer>(ask);
-    let at = after;
-    for (const { seq, status } of results) {
-      if (status === 'gap' && at === after) return this.headOf(former, heads, after);
-      if (!KEPT.has(status)) break;
-      at = seq;
-    }
-    return at > after ? at : null;
-  }
-
-  /** Where the hub's record of this identity ends, if its last event is ours; else the beginning. */
-  private async sharedEnd({ identity }: Former, heads: readonly WireHead[]): Promise<number> {
-    const { device, epoch } = identity;
-    const head = heads.find((each) => each.epoch === epoch && each.stream === 'F');
-    if (head === undefined || head.seq === 0) return 0;
-    const row = await this.parts.database.use((handle) => handle.get('events', [device, epoch, 'F', head.seq]));
-    return row?.hash === head.hash ? head.seq : 0;
-  }
-
-  /** The hub lacks something before: go back to where it stands, once. */
-  private headOf({ identity }: Former, heads: readonly WireHead[], after: number): number | null {
-    const head = heads.find(({ epoch, stream }) => epoch === identity.epoch && stream === 'F');
-    const seq = head?.seq ?? 0;
-    return seq < after ? seq : null;
-  }
-
-  private async eventsAfter({ identity }: Former, after: number): Promise<OpenEvent[]> {
-    const { device, epoch } = identity;
-    const range = IDBKeyRange.bound([device, epoch, 'F', after + 1], [device, epoch, 'F', Infinity]);
-    const { database, vault } = this.parts;
-    return vault.openAll(await database.use((handle) => handle.getAll('events', range, MOST_EVENTS)));
-  }
-
-  private async keep(former: Former, handed: Former['handed']): Promise<void> {
-    await this.parts.database.use(async (handle) => {
-      const writing = handle.transaction('meta', 'readwrite', { durability: 'relaxed' });
-      const all = ((await writing.store.get('former')) as Former[] | undefined) ?? [];
-      const name = keyName(former.identity);
-      const next = all.map((each) => (keyName(each.identity) === name ? { ...each, handed } : each));
-      void writing.store.put(next, 'former');
-      await writing.done;
-    });
-    this.parts.onMoved();
-  }
-
-  /** The fork that made us leave is the owner's to settle now; this till need not show it any more. */
-  private async forgetComplaints({ identity }: Former): Promise<void> {
-    await this.parts.database.use(async (handle) => {
-      const writing = handle.transaction('answers', 'readwrite', { durability: 'relaxed' });
-      for (const answer of await writing.store.getAll()) {
-        const { device, epoch, stream, seq, status } = answer;
-        const mine = keyName({ device, epoch }) === keyName(identity);
-        if (mine && (status === 'fork' || status === 'refused')) {
-          void writing.store.delete([device, epoch, stream, seq]);
-        }
-      }
-      await writing.done;
-    });
-    this.parts.onMoved();
   }
 }

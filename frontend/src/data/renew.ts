@@ -4,7 +4,7 @@
  * Used when the owner took the till out, the hub forgot it, or its profile was copied or put back.
  * A new key is made and stored first; then the new identity, an empty chain and the memory of who we
  * were (`meta.former`) are stored in one strict transaction. Events are never touched: the old ones
- * are handed in under their own key (handover.ts). A series is never continued. The open shift stays
+ * are handed in under their own key (hand_in.ts). A series is never continued. The open shift stays
  * as it is; carts stay under new ids, so whoever shows them must read them again (a reload). Each says
  * which ids it had, because a payment on its way names its cart, sealed, by the id of before.
  */

@@ -1,6 +1,6 @@
 /** What is open on a tablet is as secret as what was sold: nobody reads it who copies the disk. */
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { base64url, sha256, utf8, type Bytes } from './bytes';
 import { Carts, UNREADABLE } from './carts';
 import type { CustomerRow, StaffRow } from './catalog_rows';
@@ -9,6 +9,7 @@ import { Database, type StoredCart } from './database';
 import { DataError } from './errors';
 import type { JsonObject } from './json';
 import { RescueReader } from './rescue_reader';
+import { OPENS_NEWER, OPENS_SEALED_STAFF } from './shell_marks';
 import { Vault } from './vault';
 
 const CART = { kind: 'cart', lines: [{ name: 'Indomie Goreng', price_minor: 3_511 }] };
@@ -37,6 +38,8 @@ beforeEach(() => {
   vault = new Vault(database);
   carts = cartsWith(vault);
 });
+
+afterEach(() => vi.unstubAllGlobals());
 
 const cartsWith = (key: Vault) => new Carts({ database, vault: key, writer: { owns: () => true } });
 
@@ -181,6 +184,42 @@ describe('customers and staff of the catalogue', () => {
     expect(shown(store)).toEqual([]);
     expect(await store.prove()).toBe(2);
     expect(shown(store)).toEqual([SITI, ANA]);
+    expect(await onDisk()).not.toMatch(READABLE);
+  });
+
+  it('whose key is lost are there again with the first word of the hub, be it the same catalogue', async () => {
+    const first = new CatalogStore(database, hub, vault);
+    await take(first, await recoveryKey());
+    const manifest = first.catalog.value!.manifest;
+    const asked: string[] = [];
+    const bytes = (ask: { path: string }) => (asked.push(ask.path), hub.bytes(ask));
+    const store = new CatalogStore(database, { bytes }, await lostDeviceKey());
+    await store.load();
+    store.want(manifest);
+    await store.settled();
+    expect(shown(store)).toEqual([SITI, ANA]);
+    expect(asked).toHaveLength(3); // the manifest, customers, staff
+    store.want(manifest);
+    await store.settled();
+    expect(asked).toHaveLength(3);
+  });
+
+  it('stay readable for a shell before that may stand in, as far as staff go, and are sealed after it', async () => {
+    const before = new Map([[OPENS_NEWER, ''], [OPENS_SEALED_STAFF, '']]);
+    const kept = new Map([['lancar-shell-before', before], ['lancar-shell-now', new Map(before)], ['other', new Map()]]);
+    vi.stubGlobal('caches', {
+      keys: async () => [...kept.keys()],
+      open: async (name: string) => ({ match: async (mark: string) => kept.get(name)?.get(mark) }),
+    });
+    before.delete(OPENS_SEALED_STAFF);
+    const store = new CatalogStore(database, hub, vault);
+    await take(store, await recoveryKey());
+    expect(await onDisk()).toMatch(/Ana Lestari/);
+    expect(await onDisk()).not.toMatch(/Siti Rahayu/);
+    await store.sealPlain();
+    expect(await onDisk()).toMatch(/Ana Lestari/);
+    kept.delete('lancar-shell-before');
+    await store.sealPlain();
     expect(await onDisk()).not.toMatch(READABLE);
   });
 

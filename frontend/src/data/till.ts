@@ -25,8 +25,8 @@ import { signer, type Sign } from './keys';
 import { Line } from './line';
 import type { Outbox } from './outbox';
 import { Handover } from './handover';
-import { pair, type PairRequest } from './pair';
-import { release, renew, type RenewRequest } from './renew';
+import type { PairRequest } from './pair';
+import type { RenewRequest } from './renew';
 import { PinDesk } from './pin';
 import { Hub } from './request';
 import { Safety } from './safety';
@@ -208,6 +208,7 @@ class OpenedTill implements Till {
   async pair(request: PairRequest): Promise<Identity> {
     if (this.writer.reign === null) throw new DataError('not_writer');
     const { database, hub, clock } = this;
+    const { pair } = await import('./pair'); // once in a tablet's life
     const identity = await pair({ database, hub, clock }, request);
     await this.become(identity);
     this.spare.open();
@@ -220,6 +221,7 @@ class OpenedTill implements Till {
     if (old === null) throw new DataError('not_paired');
     if (this.writer.reign === null) throw new DataError('not_writer');
     const { database, hub, clock } = this;
+    const { renew } = await import('./renew');
     const identity = await this.journal.changeHands(async () => {
       await this.line?.ended();
       const next = await renew({ database, hub, clock }, old, request).catch(async (error: unknown) => {
@@ -239,6 +241,7 @@ class OpenedTill implements Till {
     const old = this.paired.value;
     if (old === null) throw new DataError('not_paired');
     if (this.writer.reign === null) throw new DataError('not_writer');
+    const { release } = await import('./renew');
     await this.journal.changeHands(async () => {
       await this.line?.ended();
       await release(this.database, old).catch(async (error: unknown) => {

@@ -13,7 +13,6 @@ import type { Outbox } from './outbox';
 import { letGo } from './retention';
 import type { Room } from './room';
 import type { SalesIndex } from './sales_index';
-import { sealAll } from './sealing';
 import type { SecondCopy } from './second_copy';
 import type { Vault } from './vault';
 import type { Stop } from './watch';
@@ -79,6 +78,7 @@ export class Upkeep {
 
   private async round(): Promise<void> {
     const { database, vault, copy, carts, catalogs, index } = this.parts;
+    const { sealAll } = await import('./sealing'); // a quiet minute's work need not be in the first load
     if ((await sealAll(database, vault)) > 0) this.mayBePlain = true;
     if (this.mayBePlain && vault.state.value !== 'plain') this.mayBePlain = !(await copy.reseal());
     await carts.sealPlain();

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import * as barcode from './barcode.ts';
-import { DomainError, SENTENCES } from './errors.ts';
+import { DomainError } from './errors.ts';
 import { formatMoney, formatNumber, formatQuantity, readMoney, readQuantity } from './formatting.ts';
 import { businessDate, formatDateTime } from './moments.ts';
 import { renderText, row, text } from './paper.ts';
@@ -136,13 +136,13 @@ describe('typing', () => {
     );
   });
 
-  test('rubbish is refused with a sentence and never crashes', () => {
+  test('rubbish is refused with a code and never crashes', () => {
     fc.assert(
       fc.property(texts, (typed) => {
         const readers = [readMoney, readQuantity, normalisePhone, qris.parse, barcode.lookupKey];
         for (const read of readers) {
           const refusal = refusalOf(() => read(typed));
-          if (refusal !== null) expect(refusal.sentence).toBe(SENTENCES[refusal.code]);
+          if (refusal !== null) expect(refusal.code).toMatch(/^[a-z_]+$/);
         }
       }),
     );

@@ -12,6 +12,7 @@
  * Messages from a page: {kind:"activate"}, {kind:"booted"}, {kind:"version"} with a reply port; the
  * reply also says which servers this version can talk to.
  */
+import { OPENS_NEWER, OPENS_SEALED_STAFF, SHELLS } from '../data/shell_marks';
 import { NEEDS_SERVER, PROTOCOL } from '../data/versions';
 import { cacheKey, fileFor, isHubOnly, outdated, pageFor } from './service-worker/routes';
 import type { PrecacheEntry } from './service-worker/routes';
@@ -32,16 +33,14 @@ declare const self: ServiceWorkerGlobalScope & {
   __LANCAR_RESCUE?: string[];
 };
 
-const PREFIX = 'lancar-shell-';
 const PRECACHE = self.__LANCAR_PRECACHE;
 const VERSION = self.__LANCAR_VERSION;
-const CURRENT = PREFIX + VERSION;
+const CURRENT = SHELLS + VERSION;
 const MARKS = 'lancar-marks';
 const RESCUE = self.__LANCAR_RESCUE ?? [];
 const RESCUE_CACHE = 'lancar-rescue';
 const LOOSELY = { ignoreVary: true };
 const PAGES = '/__pages__'; // inside each cache: its page list, for the version after it
-const OPENS_NEWER = '/__opens_newer_databases__'; // the first releases did not, and do not have it
 
 self.addEventListener('install', (event) => {
   event.waitUntil(Promise.all([fill(), keepRescue()]));
@@ -80,7 +79,8 @@ async function fill(): Promise<void> {
     const cache = await caches.open(CURRENT);
     await Promise.all(PRECACHE.map((entry) => keep(cache, entry)));
     await cache.put(PAGES, new Response(JSON.stringify(PRECACHE)));
-    await cache.put(OPENS_NEWER, new Response(''));
+    await cache.put(OPENS_SEALED_STAFF, new Response(''));
+    await cache.put(OPENS_NEWER, new Response('')); // the last: a shell that lacks it never stands in
   } catch (error) {
     await caches.delete(CURRENT);
     throw error;
@@ -128,7 +128,7 @@ function served(url: string): string {
 
 async function takeCharge(): Promise<void> {
   await keepStarts(NO_STARTS);
-  const names = outdated(await caches.keys(), CURRENT, PREFIX);
+  const names = outdated(await caches.keys(), CURRENT, SHELLS);
   await Promise.all(names.map((name) => caches.delete(name)));
   await self.clients.claim();
 }
@@ -159,7 +159,7 @@ async function pageOfVersionBefore(page: string): Promise<Response | undefined> 
 }
 
 async function versionBefore(): Promise<string | undefined> {
-  const names = (await caches.keys()).filter((name) => name.startsWith(PREFIX) && name !== CURRENT);
+  const names = (await caches.keys()).filter((name) => name.startsWith(SHELLS) && name !== CURRENT);
   const before = names.at(-1);
   const opens = before && (await (await caches.open(before)).match(OPENS_NEWER));
   return opens ? before : undefined;
