@@ -1,9 +1,12 @@
 """Text for screens and for paper, the same in both languages: no locale, no Unicode tables.
 
 Python and JavaScript ship different Unicode versions, so letters are replaced from the small
-table below and never by a library. What this is not: a general transliteration. A letter outside
-the table becomes "?", because a receipt printer would print something worse.
+table below and never by a library; only marks are joined to their letters by one. What this is
+not: a general transliteration. A letter outside the table becomes "?", because a receipt printer
+would print something worse.
 """
+
+import unicodedata
 
 PLAIN_SPACES = "\t\n\r\v\f \u00a0\u202f"
 
@@ -122,7 +125,7 @@ def one_line(text: str) -> str:
 
 def tidy(text: str) -> str:
     """One line in the letters it was written in: a screen shows them, paper replaces some."""
-    return " ".join(words("".join(_tidy_character(each) for each in text)))
+    return " ".join(words("".join(_tidy_character(each) for each in _with_joined_marks(text))))
 
 
 def words(text: str) -> list[str]:
@@ -172,6 +175,24 @@ def _leading_spaces(text: str) -> int:
     while count < len(text) and text[count] == " ":
         count += 1
     return count
+
+
+def _with_joined_marks(text: str) -> str:
+    """"e" and an accent are "é". Only old letters, whose joined forms no version of Unicode changes."""
+    runs: list[str] = []
+    for each in text:
+        if runs and "\u0300" <= each <= "\u036f":
+            runs[-1] += each
+        else:
+            runs.append(each)
+    return "".join(unicodedata.normalize("NFC", run) if _is_marked(run) else run for run in runs)
+
+
+def _is_marked(run: str) -> bool:
+    letter = run[0]
+    is_plain = "A" <= letter <= "Z" or "a" <= letter <= "z"
+    is_old = is_plain or "\u00c0" <= letter <= "\u024f" or "\u1e00" <= letter <= "\u1eff"
+    return is_old and len(run) > 1
 
 
 def _plain_character(character: str) -> str:

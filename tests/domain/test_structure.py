@@ -17,7 +17,7 @@ import pytest
 from tests.domain.twin import FRONTEND, Twin, build, node
 
 DOMAIN = Path(__file__).resolve().parents[2] / "pos" / "domain"
-ALLOWED_MODULES = {"collections.abc", "typing"}
+ALLOWED_MODULES = {"collections.abc", "typing", "unicodedata"}  # the last for text.py
 FORBIDDEN_NAMES = {
     "float", "round", "complex", "Decimal", "Fraction", "open", "print", "input", "eval", "exec",
     "__import__", "globals", "hash", "id",

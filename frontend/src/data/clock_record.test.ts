@@ -9,7 +9,7 @@ function made(after: Reading | null) {
   const written: AppendRequest[] = [];
   let waiting: (() => void) | null = null;
   const record = new ClockRecord({
-    clock: { known: after, noticeJump: () => null },
+    clock: { known: after, noticeJump: () => null, whenJumped: () => undefined, doubt: null },
     append: async (request) => written.push(request),
     businessDate: () => '2026-11-22',
     wallMs: () => 7,

@@ -5,14 +5,16 @@
  * waits a minute for the hub to say whether the wall now stands elsewhere than before.
  */
 import type { AppendRequest } from './append';
-import type { Clock, Jump } from './clock';
+import type { Clock, Doubt, Jump } from './clock';
 import { uuidV7 } from './ids';
+import type { Stop, Watched } from './watch';
 
 export const HUB_MAY_TAKE_MS = 60_000;
 const MOVED_MS = 2_000;
+const LOOK_EVERY_MS = 2_000;
 
 export interface ClockRecordParts {
-  clock: Pick<Clock, 'known' | 'noticeJump'>;
+  clock: Pick<Clock, 'known' | 'noticeJump' | 'whenJumped' | 'doubt'>;
   append: (request: AppendRequest) => Promise<unknown>;
   businessDate: () => string;
   wallMs: () => number;
@@ -24,6 +26,20 @@ export class ClockRecord {
 
   constructor(parts: ClockRecordParts) {
     this.parts = parts;
+  }
+
+  /** From now on; a doubt that came or went is told. */
+  watch(doubted: Watched<Doubt | null>): Stop {
+    const { clock } = this.parts;
+    clock.whenJumped((jump) => this.jumped(jump));
+    const look = () => {
+      clock.noticeJump();
+      const { doubt } = clock;
+      if ((doubt === null) !== (doubted.value === null)) doubted.set(doubt);
+    };
+    const timer = setInterval(look, LOOK_EVERY_MS);
+    look();
+    return () => clearInterval(timer);
   }
 
   jumped(jump: Jump): void {

@@ -351,4 +351,36 @@ describe('the conversation with the hub', () => {
     expect(sync.contact.value).toMatchObject({ reachable: true, refusal: null });
     sync.stop();
   });
+
+  it('is caught up after a pull that began when it was asked, not with the one under way', async () => {
+    const hub = new HubInTrouble(1);
+    hub.loss = 0;
+    const { sync } = await tillWith(hub);
+    const json = hub.json.bind(hub);
+    const pulls: (() => void)[] = [];
+    hub.json = async (ask) => {
+      if (ask.path.startsWith('/sync/v1/pull')) await new Promise<void>((resolve) => pulls.push(resolve));
+      return json(ask);
+    };
+    sync.start();
+    await vi.waitUntil(() => pulls.length === 1, A_SLOW_MACHINE);
+    let done = false;
+    const caughtUp = sync.caughtUp(600_000).then(() => (done = true));
+    pulls[0]!();
+    await vi.waitUntil(() => pulls.length === 2, A_SLOW_MACHINE);
+    expect(done).toBe(false);
+    pulls[1]!();
+    await caughtUp;
+    sync.stop();
+  });
+
+  it('waits for no hub that does not answer', async () => {
+    const hub = new HubInTrouble(1);
+    hub.loss = 1;
+    const { sync } = await tillWith(hub);
+    sync.start();
+    await sync.caughtUp(600_000);
+    expect(sync.contact.value.reachable).toBe(false);
+    sync.stop();
+  });
 });

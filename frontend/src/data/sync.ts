@@ -32,6 +32,7 @@ export const PUSH_MS = 10_000;
 const HELLO_AGAIN_MS = 60_000;
 const PULL_LIMIT = 500;
 const PULL_AGAIN_MS = 2_000;
+const CATCH_UP_MS = 2_000;
 /** The moment of the last contact is kept this often: it is only for showing. */
 const KEEP_CONTACT_MS = 30_000;
 /** Pushing the same events again at once would change nothing. */
@@ -98,6 +99,7 @@ export class Sync {
   private running = false;
   private looping: Promise<void> | null = null;
   private woken = false;
+  private readonly waiting = new Set<() => void>();
   private wake: (() => void) | null = null;
 
   constructor(parts: SyncParts) {
@@ -156,6 +158,15 @@ export class Sync {
     this.kick();
   }
 
+  /** A pull that began from here on has ended, or a try has failed, or the time is up. */
+  async caughtUp(withinMs = CATCH_UP_MS): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.waiting.add(resolve);
+      setTimeout(resolve, withinMs);
+      this.wantPull();
+    });
+  }
+
   /** Something arrived over the socket: the hub is there. */
   heard(): void {
     this.report({ reachable: true, lastAtMs: this.keptNow() });
@@ -165,8 +176,14 @@ export class Sync {
     while (this.running) {
       this.woken = false;
       const pause = await this.round();
+      if (!this.pullWanted || this.failures > 0) this.tellWaiting();
       if (this.running && !this.woken) await this.sleep(pause);
     }
+  }
+
+  private tellWaiting(): void {
+    for (const tell of this.waiting) tell();
+    this.waiting.clear();
   }
 
   private async round(): Promise<number> {

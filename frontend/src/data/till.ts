@@ -38,7 +38,7 @@ import { StockStore } from './stock';
 import { PRESUMED } from './sync';
 import { Upkeep } from './upkeep';
 import { Vault, type VaultState } from './vault';
-import { Watched, type Watchable } from './watch';
+import { Watched, type Stop, type Watchable } from './watch';
 import { Writer } from './writer';
 
 export interface Till {
@@ -77,6 +77,8 @@ export interface Till {
   askToPersist(): Promise<void>;
   /** Tries the hub now (focus, visibility, a tap on the pill). */
   kick(): void;
+  /** What others did until now is known, or the hub did not say it within two seconds. */
+  catchUp(): Promise<void>;
   close(): void;
 }
 
@@ -86,7 +88,6 @@ export async function openTill(): Promise<Till> {
   return till;
 }
 
-const CLOCK_EVERY_MS = 2_000;
 const WAKING = ['online', 'focus', 'pageshow'] as const;
 
 class OpenedTill implements Till {
@@ -113,7 +114,7 @@ class OpenedTill implements Till {
   private readonly spare: Spare;
   private readonly upkeep: Upkeep;
   private readonly doubted = new Watched<Doubt | null>(null);
-  private clockTimer: ReturnType<typeof setInterval> | undefined;
+  private unwatchClock: Stop = () => undefined;
   private readonly wake = () => this.kick();
   private readonly leave = () => this.carts.flush();
   private sign: Sign | null = null;
@@ -257,6 +258,10 @@ class OpenedTill implements Till {
     this.line?.sync.kick();
   }
 
+  async catchUp(): Promise<void> {
+    await this.line?.sync.caughtUp();
+  }
+
   close(): void {
     for (const event of WAKING) removeEventListener(event, this.wake);
     document.removeEventListener('visibilitychange', this.wake);
@@ -264,7 +269,7 @@ class OpenedTill implements Till {
     removeEventListener('pagehide', this.leave);
     this.line?.stop();
     this.keepHouse(false);
-    clearInterval(this.clockTimer);
+    this.unwatchClock();
     this.handover.stop();
     this.writer.close();
     this.safety.close();
@@ -304,14 +309,7 @@ class OpenedTill implements Till {
       wallMs: () => Date.now(),
       later: (work, ms) => setTimeout(work, ms),
     });
-    clock.whenJumped((jump) => record.jumped(jump));
-    const look = () => {
-      clock.noticeJump();
-      const doubt = clock.doubt;
-      if ((doubt === null) !== (this.doubted.value === null)) this.doubted.set(doubt);
-    };
-    this.clockTimer = setInterval(look, CLOCK_EVERY_MS);
-    look();
+    this.unwatchClock = record.watch(this.doubted);
   }
 
   /** Everything that depends on who we are. */

@@ -2,9 +2,13 @@
  * Text for screens and for paper, the same in both languages: no locale, no Unicode tables.
  *
  * Python and JavaScript ship different Unicode versions, so letters are replaced from the small
- * table below and never by a library. What this is not: a general transliteration. A letter outside
- * the table becomes "?", because a receipt printer would print something worse.
+ * table below and never by a library; only marks are joined to their letters by one. What
+ * this is not: a general transliteration. A letter outside the table becomes "?", because a receipt
+ * printer would print something worse.
  */
+
+/** "e" and an accent are "é". Only old letters, whose joined forms no version of Unicode changes. */
+const LETTER_AND_MARKS = /[A-Za-z\u00c0-\u024f\u1e00-\u1eff][\u0300-\u036f]+/g;
 
 export const PLAIN_SPACES = '\t\n\r\v\f \u00a0\u202f';
 
@@ -123,7 +127,8 @@ export function oneLine(text: string): string {
 
 /** One line in the letters it was written in: what a screen shows and paper may have to replace. */
 export function tidy(text: string): string {
-  return words([...text].map(tidyCharacter).join('')).join(' ');
+  const joined = text.replace(LETTER_AND_MARKS, (each) => each.normalize('NFC'));
+  return words([...joined].map(tidyCharacter).join('')).join(' ');
 }
 
 /** The pieces between spaces. */

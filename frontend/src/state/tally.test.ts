@@ -51,7 +51,10 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
   await append('sale.completed', now.id, paid('qris', 50_000, 5_000));
   const raw = JSON.stringify({ id: uuidV7(), body: { shift: now.id, amount_minor: 4_000 } });
   await learnPaidOut(database, [{ server_seq: 1, type: 'supplier.paid', raw, sig: '' }]);
-  const tally = await shiftTally({ history, status }, now);
+  const asked: string[] = [];
+  const till = { history, status, catchUp: async () => void asked.push('hub') };
+  const tally = await shiftTally(till, now);
+  expect(asked).toEqual(['hub']);
   expect(tally).toEqual({
     sales: 2,
     cashMinor: 12_000,
@@ -64,5 +67,5 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
     paidOut: { minor: 4_000, asOfMs: null },
   });
   status.set({ reachable: false, lastContactAtMs: 900 } as TillStatus);
-  expect((await shiftTally({ history, status }, now)).paidOut).toEqual({ minor: 4_000, asOfMs: 900 });
+  expect((await shiftTally(till, now)).paidOut).toEqual({ minor: 4_000, asOfMs: 900 });
 });

@@ -1,7 +1,8 @@
 /** A weight typed without its comma: the display of a scale says 735 where the price is per kilogram.
  *
  * Retail scales show grams or three decimals, and who reads "735" or "0,735" types 735. From a hundred
- * on both readings are offered with their amounts; below it (12 kg, a sack of 50) the unit is meant.
+ * on the figure reads grams, which Enter takes, and the large unit is the second button; below it (12 kg, a
+ * sack of 50) the unit is meant.
  */
 import type { Milli } from '../../domain/types';
 

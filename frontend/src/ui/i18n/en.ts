@@ -163,7 +163,6 @@ export const en: Words = {
     tooSmall: 'Enter more than zero',
     typePrice: 'Enter a price, 0 if free',
     tooDear: (most) => `At most ${most}`,
-    whichWeight: 'Which one?',
     zeroRemoves: '0 removes the item',
     wholeOnly: 'Whole pieces only, no comma',
   },

@@ -168,7 +168,6 @@ export const id = {
     tooSmall: 'Isi lebih dari nol',
     typePrice: 'Isi harga, 0 bila gratis',
     tooDear: (most: string) => `Paling banyak ${most}`,
-    whichWeight: 'Maksudnya?',
     zeroRemoves: '0 menghapus barang',
     wholeOnly: 'Jumlahnya bulat, tanpa koma',
   },
