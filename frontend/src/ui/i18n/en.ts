@@ -154,7 +154,6 @@ export const en: Words = {
   keypad: {
     erase: 'Erase',
     tripleZero: 'Three zeros',
-    quantityTitle: 'Quantity',
     weightTitle: (unit) => `Weight (${unit})`,
     priceTitle: 'Price',
     priceHint: 'This item has no fixed price.',
@@ -253,11 +252,8 @@ export const en: Words = {
     stateTablet: 'On this tablet',
     stateHub: 'On the shop server',
     stateProblem: 'Needs a check',
-    search: 'Search receipt number, amount or cashier',
     noResults: 'No matching sale.',
-    total: 'Total',
     pickOne: 'Choose a sale to see its receipt.',
-    cashier: (name) => `Cashier ${name}`,
   },
 
   status: {

@@ -159,7 +159,6 @@ export const id = {
   keypad: {
     erase: 'Hapus',
     tripleZero: 'Tiga nol',
-    quantityTitle: 'Jumlah',
     weightTitle: (unit: string) => `Berat (${unit})`,
     priceTitle: 'Harga',
     priceHint: 'Barang ini tidak punya harga tetap.',
@@ -258,11 +257,8 @@ export const id = {
     stateTablet: 'Di tablet ini',
     stateHub: 'Di server toko',
     stateProblem: 'Perlu dicek',
-    search: 'Cari nomor struk, jumlah, atau kasir',
     noResults: 'Tidak ada transaksi yang cocok.',
-    total: 'Total',
     pickOne: 'Pilih transaksi untuk melihat struknya.',
-    cashier: (name: string) => `Kasir ${name}`,
   },
 
   status: {

@@ -12,7 +12,6 @@ export const basket: Words['basket'] = {
     changeCustomer: (name) => `Customer ${name}, change`,
   },
   line: {
-    edit: 'Change line',
     parts: 'What to change',
     quantity: 'Quantity',
     weight: 'Weight',

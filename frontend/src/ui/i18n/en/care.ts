@@ -1,13 +1,14 @@
 /** Words of keeping data safe: rescue, readiness, pairing anew, letting go, updates, the clock. */
 import type { Words } from '../id';
+import { some } from './some';
 
 export const care: Words['care'] = {
   rescue: 'Rescue data',
   rescueHint: 'Save all sales of this tablet into one locked file, without the server.',
-  unproven: (count: number) => `Not used on this tablet: ${count} ${count === 1 ? 'record' : 'records'} of other tablets or the server that do not prove who wrote them.`,
+  unproven: (count: number) => `Not used on this tablet: ${some(count, 'record')} of other tablets or the server that do not prove who wrote them.`,
   updateWaits: {
     open_cart: () => 'Finish the cart first',
-    unsent: (count: number) => `Wait until ${count} records are sent`,
+    unsent: (count: number) => `Wait: ${some(count, 'record')} to be sent`,
     server_too_old: () => 'Update the shop server first, then try again',
     server_unknown: () => 'Shop server not reachable yet, try again',
   },
@@ -22,11 +23,11 @@ export const care: Words['care'] = {
       fork: 'Another device uses the same till data. So that receipt numbers do not clash, this till must use a new number.',
       hub_ahead: 'The shop server has sales of this till that are not on this tablet. So that receipt numbers do not clash, this till must use a new number.',
       unknown: 'Perhaps the server was restored from an old backup. Pair again here; the sales on this tablet will be sent.',
-      revoked: 'The owner took this till out in the back office. To use it again ask for a new code: back office, Devices.',
+      revoked: 'The owner took this till out in the back office. To use it again ask for a new code: back office → Perangkat.',
     },
     safeAll: 'All sales of this tablet stay saved. Cart and shift stay.',
     safe: (count: number) =>
-      `${count} unsent records stay saved and will be handed in to the server. Cart and shift stay.`,
+      `${some(count, 'unsent record')} will be kept and handed in to the server. Cart and shift stay.`,
     submit: {
       fork: 'Start a new receipt number',
       hub_ahead: 'Start a new receipt number',
@@ -42,7 +43,7 @@ export const care: Words['care'] = {
     sure: 'Yes, take this till out of the shop',
     keep: 'Cancel',
     consequence: 'This tablet stops being a till. All sales are on the shop server; the records stay on the tablet. To sell again it must be paired from the start.',
-    unsent: (count: number) => `Not yet: ${count} records are only on this tablet. Connect to the shop server first.`,
+    unsent: (count: number) => `Not yet: ${some(count, 'record')} only on this tablet. Connect to the shop server first.`,
     open_cart: 'Not yet: finish the cart first.',
     open_shift: 'Not yet: close the shift first.',
     failed: 'Not yet. Try again.',
@@ -96,17 +97,17 @@ export const care: Words['care'] = {
       },
       queue: {
         ok: () => 'All records are on the shop server.',
-        waiting: (count: number) => `${count} records wait. Selling goes on; they are sent automatically.`,
+        waiting: (count: number) => `${some(count, 'record')} to be sent. Selling goes on; this happens by itself.`,
       },
       age: {
         fresh: () => 'Prices and staff were checked less than an hour ago.',
-        hours: (count: number) => `Prices and staff were checked ${count} hours ago.`,
+        hours: (count: number) => `Prices and staff were checked ${some(count, 'hour')} ago.`,
         stale: (count: number) => `${count} hours without the server. Prices and staff may have changed; connect to the shop server.`,
         never: () => 'Never connected. Connect to the shop server.',
       },
       clock: {
         right: () => 'The same as the shop server’s.',
-        off: (count: number) => `${count} minutes off from the shop server. Set the tablet’s date and time to automatic.`,
+        off: (count: number) => `${some(count, 'minute')} off from the shop server. Set the tablet’s date and time to automatic.`,
         unknown: () => 'Not compared yet. Connect to the shop server once.',
       },
       awake: {

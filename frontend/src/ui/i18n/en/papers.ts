@@ -1,5 +1,6 @@
 /** Words of receipts after the sale: history, copies, sharing, refunds, the bill before payment. */
 import type { Words } from '../id';
+import { some } from './some';
 
 export const papers: Words['papers'] = {
   search: 'Find by number, amount, goods, customer, payment',
@@ -20,15 +21,14 @@ export const papers: Words['papers'] = {
   savedHub: 'Saved on the shop server',
   waitingHub: 'Waiting to be sent to the shop server',
   problem: 'To be checked in the back office',
-  cloudLater: 'Backup outside the shop: not yet',
   copied: (copy: string) => `Copy ${copy} printed`,
   refundedAt: (number: string) => `Refunded, receipt ${number}`,
   emailWaiting: 'E-mail not sent yet',
   emailSent: 'E-mail sent',
   emailRefused: 'E-mail refused by the receiver',
-  repeated: (added: number) => `${added} items put into the cart at today's prices`,
+  repeated: (added: number) => `${some(added, 'item')} put into the cart at today's prices`,
   repeatedPartly: (added: number, missing: number) =>
-    `${added} items put into the cart, add ${missing} yourself`,
+    `${some(added, 'item')} put into the cart, add ${missing} yourself`,
   undone: (amount: string) => `Sale cancelled. Give back ${amount}`,
   refundTitle: (number: string) => `Refund ${number}`,
   refundHint: 'All goods go back to stock and the money is paid back.',
@@ -71,5 +71,5 @@ export const papers: Words['papers'] = {
   preBillTitle: 'Bill',
   qr: 'Proof of this receipt',
   logo: 'Shop logo',
-  refundsOfShift: (count: number, amount: string) => `${count} refunds · ${amount}`,
+  refundsOfShift: (count: number, amount: string) => `${some(count, 'refund')} · ${amount}`,
 };

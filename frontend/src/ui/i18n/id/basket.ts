@@ -10,7 +10,6 @@ export const basket = {
     changeCustomer: (name: string) => `Pelanggan ${name}, ubah`,
   },
   line: {
-    edit: 'Ubah baris',
     parts: 'Yang diubah',
     quantity: 'Jumlah',
     weight: 'Berat',

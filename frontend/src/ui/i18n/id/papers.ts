@@ -20,7 +20,6 @@ export const papers = {
   savedHub: 'Tersimpan di server toko',
   waitingHub: 'Menunggu dikirim ke server toko',
   problem: 'Perlu dicek di back office',
-  cloudLater: 'Cadangan di luar toko: belum ada',
   copied: (copy: string) => `Salinan ke-${copy} dicetak`,
   refundedAt: (number: string) => `Diretur, struk ${number}`,
   emailWaiting: 'E-mail belum dikirim',

@@ -17,7 +17,6 @@ export const paying = {
   donateSmall: 'Receh di bawah Rp 1.000',
   donateAll: 'Semua kembalian',
   donateNone: 'Tidak jadi donasi',
-  donateOn: (to: string) => `Kembalian didonasikan: ${to}`,
   qrisTitle: 'Bayar dengan QRIS',
   qrisHint: 'Kalau sulit dipindai, terangkan layar tablet.',
   qrisPrinted: 'Minta pembeli memindai QRIS yang tercetak di toko, lalu mengetik jumlah ini.',
@@ -57,7 +56,6 @@ export const paying = {
   recoverNotPaid: 'Belum dibayar',
   matchTitle: 'QRIS belum cocok',
   matchIntro: 'Tanpa nomor referensi. Bandingkan dengan mutasi di aplikasi QRIS, lalu tandai.',
-  matchNone: 'Semua pembayaran QRIS sudah punya referensi.',
   matchFound: 'Cocok',
   matchMissing: 'Tidak ada',
   matchSum: (found: string, missing: string, open: string) =>
