@@ -178,7 +178,7 @@ def _leading_spaces(text: str) -> int:
 
 
 def _with_joined_marks(text: str) -> str:
-    """"e" and an accent are "é". Only old letters, whose joined forms no version of Unicode changes."""
+    """An "e" and its accent are "é". Old letters only: no version of Unicode changes theirs."""
     runs: list[str] = []
     for each in text:
         if runs and "\u0300" <= each <= "\u036f":

@@ -14,7 +14,9 @@ AMOUNTS = st.one_of(st.integers(-200_000, 200_000), NUMBERS)
 TEXTS = st.one_of(
     st.text(alphabet=NASTY, max_size=70),
     st.text(max_size=40),
-    st.sampled_from(["", " ", "A" * 40, "Indomie Goreng 85 g", "Kopi Susu Gula Aren", "é" * 33, "Pho\u031b\u0309 Q\u0301"]),
+    st.sampled_from(
+        ["", " ", "A" * 40, "Indomie Goreng 85 g", "é" * 33, "Pho\u031b\u0309 Q\u0301"]
+    ),
 )
 PRINTABLE = st.text(alphabet=[chr(code) for code in range(32, 127)], min_size=1, max_size=30)
 MOMENTS = st.integers(-(2**41), 2**42)
