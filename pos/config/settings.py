@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "pos.prices",
     "pos.deliveries",
     "pos.reports",
+    "pos.replenishment",
     "pos.live",
     "sync",
     "pos.config",

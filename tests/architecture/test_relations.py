@@ -8,6 +8,7 @@ LADDER = [
     {"config"},
     {"sync"},
     {"live"},
+    {"replenishment"},
     {"reports"},
     {"deliveries"},
     {"prices"},

@@ -8,19 +8,18 @@ from django.contrib import admin, messages
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 
-from pos.catalog.queries import products_of
 from pos.domain.errors import LancarError
 from pos.domain.formatting import format_number, format_quantity, format_rupiah
 from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
-from pos.journal.backoffice.pages import id_of, page_url, render_page
+from pos.journal.backoffice.pages import page_url, render_page
 from pos.journal.backoffice.show import day, day_text, money
 from pos.journal.ids import uuid7
 from pos.outlets.queries import business_date
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.purchasing.actions import close_order, make_order
-from pos.purchasing.admin.receive import MAX_NOTE, Typed, count_page, read_page, row_of
+from pos.purchasing.admin.receive import MAX_NOTE, Typed, count_page, read_page
 from pos.purchasing.models import Order, Receipt
-from pos.purchasing.ordering import expected_of, suggested_quantities
+from pos.purchasing.ordering import expected_of
 from pos.purchasing.queries import suppliers_of
 
 ADD = "purchasing.add_order"
@@ -57,8 +56,6 @@ class OrderAdmin(FactAdmin):
             order = _made(request, typed)
             if order is not None:
                 return HttpResponseRedirect(_address(order))
-        elif request.GET.get("isi"):
-            _fill(request, typed)
         return render_page(
             self,
             request,
@@ -132,26 +129,9 @@ def _made(request: HttpRequest, typed: Typed) -> Order | None:
     return None
 
 
-def _fill(request: HttpRequest, typed: Typed) -> None:
-    """The page's rows from minimum stock; whoever orders changes them as needed."""
-    merchant_id = typed.outlet.merchant_id
-    wanted = id_of(request.GET.get("pemasok", ""))
-    supplier = suppliers_of(merchant_id).filter(pk=wanted).first() if wanted else None
-    if supplier is None:
-        return
-    quantities = suggested_quantities(typed.outlet, supplier)
-    found = products_of(merchant_id, quantities)
-    typed.rows = [
-        row_of(found[key], found[key].unit, quantity)
-        for key, quantity in quantities.items()
-        if key in found
-    ]
-
-
 def _shown(request: HttpRequest, typed: Typed) -> dict[str, Any]:
     return {
         "rows": typed.rows,
-        "is_filled": bool(request.GET.get("isi")),
         "suppliers": list(suppliers_of(typed.outlet.merchant_id)),
         "supplier": request.POST.get("supplier", request.GET.get("pemasok", "")),
         "note": request.POST.get("note", ""),

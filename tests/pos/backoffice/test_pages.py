@@ -23,6 +23,7 @@ PAGES = (
     "/admin/purchasing/receipt/saran/",
     "/admin/purchasing/receipt/utang/",
     "/admin/purchasing/order/pesan/",
+    "/admin/replenishment/forecast/",
     "/admin/prices/plannedprice/rencanakan/",
     "/admin/prices/promotion/buat/",
     "/admin/prices/promotion/buat/?jenis=price",

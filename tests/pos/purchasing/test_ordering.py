@@ -1,19 +1,17 @@
-"""Purchase orders: made, received against in parts, closed; suggested by minimum stock."""
+"""Purchase orders: made, received against in parts, closed."""
 
 import uuid
 from typing import Any
 
 import pytest
 
-from pos.catalog.actions import change_product
-from pos.catalog.models import Product
 from pos.journal.errors import LancarError
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
 from pos.purchasing.actions import close_order, make_order, reverse_receipt
 from pos.purchasing.delivery import GoodsLine
 from pos.purchasing.models import Order, Receipt, Supplier
-from pos.purchasing.ordering import expected_of, suggested_quantities
+from pos.purchasing.ordering import expected_of
 from pos.stock.models import Level
 from tests.pos.purchasing.test_receiving import DUS, delivery, receive, supplier_in
 from tests.pos.world import World, make_world, stock_up
@@ -83,22 +81,3 @@ def test_what_cannot_be_ordered_or_received_is_refused_and_nothing_is_recorded()
         assert refused.value.code == code
     assert Event.objects.count() == before
     assert rests(made) == [5_000]
-
-
-@pytest.mark.django_db
-def test_what_is_below_its_minimum_is_suggested_up_to_twice_that_less_what_still_comes():
-    world = make_world()
-    supplier, product = supplier_in(world), stock_up(world)
-    other = supplier_in(world, "CV Lain")
-    assert suggested_quantities(world.outlet, supplier) == {}
-    change_product(product=product, by=None, stock={"reorder_point_milli": 12_000})
-    receive(world, delivery(world, supplier, GoodsLine(product.id, 5_000, 2_900)))
-    assert suggested_quantities(world.outlet, supplier) == {product.id: 19_000}
-    assert suggested_quantities(world.outlet, other) == {}
-    made = order(world, supplier, GoodsLine(product.id, 15_000, 2_900))
-    assert suggested_quantities(world.outlet, supplier) == {product.id: 4_000}
-    close_order(outlet=world.outlet, order=made, by=world.sari.id)
-    assert suggested_quantities(world.outlet, supplier) == {product.id: 19_000}
-    receive(world, delivery(world, supplier, GoodsLine(product.id, 7_000, 2_900)))
-    assert suggested_quantities(world.outlet, supplier) == {}
-    assert Product.objects.get().reorder_point_milli == 12_000

@@ -20,6 +20,7 @@ from pos.journal.incarnation import note_high_water
 from pos.journal.interpret import apply_pending
 from pos.journal.verify import prove_signatures
 from pos.prices.actions import begin_due
+from pos.replenishment.actions import forecast_due
 from pos.reports.actions import sum_stale_days
 from pos.reports.making import make_exports
 from pos.sales.actions import check_prices
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         none of the others waiting, though all become slower, so that the log stays short."""
         works = (
             begin_due, _note_high_water, prove_signatures, check_prices, send_due,
-            self._apply_waiting, sum_stale_days, make_exports,
+            self._apply_waiting, sum_stale_days, forecast_due, make_exports,
         )  # fmt: skip
         waits = [self._attempt(work) for work in works]
         return ERROR_SECONDS if ERROR_SECONDS in waits else min(waits)

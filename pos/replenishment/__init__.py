@@ -1,0 +1,1 @@
+"""What to order, from whom, and why: forecasts of demand, and advice made of them."""
