@@ -55,6 +55,15 @@ def _receipts(sold: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "asked_at": 1_795_000_000_000,
             "by": by,
         },
+        "report.taken": {
+            "report": "barang",
+            "title": "Penjualan per barang",
+            "first": "2026-11-01",
+            "last": "2026-11-30",
+            "with_cost": False,
+            "taken_at": 1_795_000_000_000,
+            "by": by,
+        },
         "receipt.email_settled": {
             "request": _id(70),
             "sale": sold["sale"],

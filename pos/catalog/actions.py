@@ -174,14 +174,19 @@ def change_unit_prices(
     """Prices by product and unit, base units and bigger ones. Returns how many products changed."""
     changes: dict[uuid.UUID, dict[str, dict[str, Any]]] = {}
     for key, product in products_of(merchant_id, {key for key, _ in prices}).items():
-        whole = product.groups()["price"]
-        units = [
-            {**each, "price_minor": prices.get((key, each["unit"]), each["price_minor"])}
-            for each in whole["units"]
-        ]
-        base = prices.get((key, product.unit), whole["price_minor"])
-        changes[key] = {"price": {"price_minor": base, "units": units}}
+        own = {unit: price for (owner, unit), price in prices.items() if owner == key}
+        changes[key] = {"price": repriced(product, own)}
     return _change_each(merchant_id, changes, by)
+
+
+def repriced(product: Product, prices: Mapping[str, int]) -> dict[str, Any]:
+    """The product's price group with these prices by unit; a unit it has not is left out."""
+    whole = product.groups()["price"]
+    units = [
+        {**each, "price_minor": prices.get(each["unit"], each["price_minor"])}
+        for each in whole["units"]
+    ]
+    return {"price_minor": prices.get(product.unit, whole["price_minor"]), "units": units}
 
 
 @transaction.atomic

@@ -359,12 +359,13 @@ class ProductBarcode(TenantModel):
 class ShelfPrice(TenantModel):
     """What a product cost from one change on, `prices` by unit ("" the base unit, None: the till
     asks). In force is the last whose clock is not after the moment; a late arrival changes nothing
-    that was in force before it."""
+    that was in force before it. `is_part`: only these units, the others stay as they were."""
 
     product_id = models.UUIDField()
     prices = models.JSONField(default=dict)
     hlc_ms = models.BigIntegerField()
     hlc_counter = models.IntegerField()
+    is_part = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = "harga yang pernah berlaku"

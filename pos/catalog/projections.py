@@ -70,7 +70,16 @@ def project_shelf_prices(run: Sequence[Happening]) -> None:
     """Every change, also one that came too late to win: at its time it was in force."""
     insert_rows(
         ShelfPrice,
-        ("id", "merchant_id", "outlet_id", "product_id", "prices", "hlc_ms", "hlc_counter"),
+        (
+            "id",
+            "merchant_id",
+            "outlet_id",
+            "product_id",
+            "prices",
+            "hlc_ms",
+            "hlc_counter",
+            "is_part",
+        ),
         [
             (
                 derived_id(happening.id, 0),
@@ -80,6 +89,7 @@ def project_shelf_prices(run: Sequence[Happening]) -> None:
                 shelf_prices(happening.body.groups.price),
                 happening.hlc_ms,
                 happening.hlc_counter,
+                False,
             )
             for happening in run
             if happening.body.groups.price is not None

@@ -19,6 +19,7 @@ from pos.catalog.models import (
 )
 from pos.domain.barcode import lookup_key
 from pos.domain.errors import DomainError
+from pos.journal.clock import Stamp
 from pos.journal.models import FieldGroup
 from pos.outlets.masters import in_slices
 from pos.outlets.models import Merchant, Outlet
@@ -120,16 +121,18 @@ class ShelfPrices:
     """What products cost at any moment; reads those named, in one query for each FETCH of them."""
 
     def __init__(self, merchant_id: uuid.UUID, products: Iterable[uuid.UUID]) -> None:
-        self.steps: dict[uuid.UUID, list[ShelfPrice]] = {}
+        self.steps: dict[uuid.UUID, list[tuple[Stamp, Json]]] = {}
         for part in in_slices(set(products)):
             found = ShelfPrice.objects.filter(merchant_id=merchant_id, product_id__in=part)
             for step in found.order_by("hlc_ms", "hlc_counter", "id"):
-                self.steps.setdefault(step.product_id, []).append(step)
+                told = self.steps.setdefault(step.product_id, [])
+                whole = _with_part(told[-1][1] if told else {}, step)
+                told.append(((step.hlc_ms, step.hlc_counter), whole))
 
     def at(self, product_id: uuid.UUID, at_ms: int) -> Json:
         """Prices by unit as they stood, "" the base unit's; empty before there were any."""
         steps = self.steps.get(product_id, ())
-        known = [step.prices for step in steps if step.hlc_ms <= at_ms]
+        known = [prices for (step_ms, _), prices in steps if step_ms <= at_ms]
         return known[-1] if known else {}
 
     def replaced_by(
@@ -139,15 +142,19 @@ class ShelfPrices:
 
         None when it was in force itself or never was (a tablet whose clock is behind may know a
         price of what it thinks is the future), or when the unit is not sold any more."""
-        steps = [
-            step.prices
-            for step in self.steps.get(product_id, ())
-            if (step.hlc_ms, step.hlc_counter) <= moment
-        ]
+        told = self.steps.get(product_id, ())
+        steps = [prices for stamp, prices in told if stamp <= moment]
         level = unit if any(unit in prices for prices in steps) else ""
         known = [prices.get(level) for prices in steps]
         was_before = sold_minor in known and known[-1] != sold_minor
         return known[-1] if was_before else None
+
+
+def _with_part(before: Json, step: ShelfPrice) -> Json:
+    """What stood after a step; a part prices no unit that was not sold."""
+    if not step.is_part:
+        return dict(step.prices)
+    return {unit: step.prices.get(unit, price) for unit, price in before.items()}
 
 
 def rules_for(outlet: Outlet) -> Json:

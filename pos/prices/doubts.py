@@ -19,6 +19,7 @@ from pos.catalog.queries import with_lists
 from pos.domain.formatting import format_quantity, format_rupiah
 from pos.domain.money import PPM, divide_half_up
 from pos.outlets.models import Outlet
+from pos.prices.checks import units_of
 from pos.prices.goods import goods_of, products_in
 from pos.prices.sample import ONE, Counter, Wanted, basket_of, smallest_basket
 
@@ -108,19 +109,29 @@ def _lefts(outlet: Outlet, rule: Rule, today: str) -> Iterator[Left]:
 
 
 def _of_each(counter: Counter, outlet: Outlet, rule: Rule, today: str) -> Iterator[Left]:
-    """A dated price concerns each product for itself."""
-    units = {each["product"]: each["unit"] for each in rule.get("prices", ())}
+    """A dated price concerns each product for itself, in each unit that it names."""
+    named: dict[str, list[str | None]] = {}
+    for each in rule.get("prices", ()):
+        named.setdefault(each["product"], []).append(each["unit"])
     found = with_lists(products_in(outlet.merchant_id, goods_of(rule)).order_by("name", "id"))
-    goods = list(found[:MAX_GOODS])
+    goods = [
+        Wanted(each, unit or each.unit, ONE)
+        for each in found[:MAX_GOODS]
+        for unit in named.get(str(each.id)) or units_of(each)
+    ]
     for start in range(0, len(goods), BASKET_LINES):
-        part = goods[start : start + BASKET_LINES]
-        wanted = [Wanted(each, units.get(str(each.id)) or each.unit, ONE) for each in part]
+        wanted = goods[start : start + BASKET_LINES]
         basket = basket_of(rule, wanted, today)
         after, before = counter.price(basket, rule), counter.price(basket, None)
         for each, line, was in zip(wanted, after["lines"], before["lines"], strict=True):
             cost = _cost(each.product, line["base_quantity_milli"])
             amounts = (line["total_minor"], was["total_minor"], line["net_minor"], cost)
-            yield Left(each.product.name, *amounts)
+            yield Left(_in_unit(each), *amounts)
+
+
+def _in_unit(wanted: Wanted) -> str:
+    product = wanted.product
+    return product.name if wanted.unit == product.unit else f"{product.name} ({wanted.unit})"
 
 
 def _whole(counter: Counter, rule: Rule, wanted: list[Wanted], today: str) -> Left:

@@ -1,20 +1,30 @@
 """What tablets load of this app, hung onto the catalogue's pieces (pos/catalog/extensions.py).
 
-Planned and past promotions travel too: a till without network begins and ends them by its own
-trusted clock. What was stopped is left out.
+Planned promotions travel too, and those that ended just now: a till without network begins and
+ends them by its own trusted clock. What was stopped, and what ended days ago, is left out.
 """
 
 import uuid
+from datetime import UTC, datetime
 from typing import Any
 
 from pos.catalog.extensions import extend_products, extend_rules
+from pos.journal.clock import wall_ms
 from pos.prices.models import ListPrice, PlannedPrice, PriceList, Promotion
-from pos.prices.queries import list_prices_of, plans_of, running
+from pos.prices.queries import list_prices_of, not_over, plans_of
+
+ENDED_DAYS = 2
 
 
 @extend_rules("promotions", Promotion)
 def promotion_rows(merchant_id: uuid.UUID) -> list[dict[str, Any]]:
-    return [promotion.rule() for promotion in running(merchant_id).order_by("priority", "id")]
+    still = not_over(merchant_id, _days_ago(ENDED_DAYS))
+    return [promotion.rule() for promotion in still.order_by("priority", "id")]
+
+
+def _days_ago(days: int) -> str:
+    """By UTC: a day more or less does not matter for what is over."""
+    return datetime.fromtimestamp(wall_ms() / 1000 - days * 86_400, UTC).date().isoformat()
 
 
 @extend_rules("price_lists", PriceList)

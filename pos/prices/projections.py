@@ -45,7 +45,16 @@ def project_planned_prices(run: Sequence[Happening]) -> None:
             continue
         prices = {each["unit"] or "": each["price_minor"] for each in row.prices}
         place = (step, row.merchant_id, row.merchant_id, row.product_id)
-        upsert_rows(ShelfPrice, _STEP, [(*place, prices, row.from_ms, 0)], ("id",))
+        upsert_rows(ShelfPrice, _STEP, [(*place, prices, row.from_ms, 0, True)], ("id",))
 
 
-_STEP = ("id", "merchant_id", "outlet_id", "product_id", "prices", "hlc_ms", "hlc_counter")
+_STEP = (
+    "id",
+    "merchant_id",
+    "outlet_id",
+    "product_id",
+    "prices",
+    "hlc_ms",
+    "hlc_counter",
+    "is_part",
+)

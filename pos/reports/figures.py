@@ -4,7 +4,8 @@ What goods cost is what left the stock for them (pos.stock, moving average): the
 has the line's id. Goods whose stock is not kept cost nothing here.
 """
 
-from collections.abc import Iterable
+import uuid
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, fields
 from datetime import datetime
 from typing import Any
@@ -52,21 +53,6 @@ class Measures:
 
 
 MEASURES = tuple(field.name for field in fields(Measures))
-_COUNTS: dict[str, Any] = {
-    "sales": Count("id", filter=Q(kind=Kind.SALE)),
-    "refunds": Count("id", filter=Q(kind=Kind.REFUND)),
-}
-_OF_SALES: dict[str, Any] = {
-    **_COUNTS,
-    "gross_minor": Sum("gross_minor"),
-    "discount_minor": Sum(F("line_discount_minor") + F("order_discount_minor")),
-    "promotion_minor": Sum("promotion_discount_minor"),
-    "net_minor": Sum("net_minor"),
-    "service_minor": Sum("service_minor"),
-    "tax_minor": Sum("tax_minor"),
-    "total_minor": Sum("total_minor"),
-    "cost_minor": Sum("cost"),
-}
 _OF_SALE: dict[str, Any] = {  # receipts, counted by their children
     "sales": Count("sale", distinct=True, filter=Q(sale__kind=Kind.SALE)),
     "refunds": Count("sale", distinct=True, filter=Q(sale__kind=Kind.REFUND)),
@@ -85,26 +71,90 @@ _OF_LINES: dict[str, Any] = {
 }
 
 
+@dataclass(slots=True)
+class Sold:
+    """A sale or a refund of the day, with what its goods cost among its measures."""
+
+    kind: str
+    completed_at: int
+    cashier: uuid.UUID | None
+    cashier_name: str
+    order_type: str
+    customer: uuid.UUID | None
+    customer_name: str
+    promotions: list[Row]
+    measures: Measures
+
+
+By = Callable[[Sold], tuple[Any, str]]  # key and label
+
+
 def figures_of_day(outlet: Outlet, day: str) -> Iterable[Row]:
     """Every figure of this business day: {"dimension", "key", "label", measures …}."""
-    sales = _sales(outlet, day)
-    yield from _grouped(sales, Dimension.DAY, {}, _OF_SALES)
-    yield from _grouped(sales, Dimension.HOUR, {"key": _hour(outlet, day)}, _OF_SALES)
-    cashier = {"key": F("cashier_id"), "name": Max("cashier_name")}
-    yield from _grouped(sales, Dimension.CASHIER, cashier, _OF_SALES)
-    yield from _grouped(sales, Dimension.ORDER_TYPE, {"key": F("order_type")}, _OF_SALES)
-    customer = {"key": F("customer_id"), "name": Max("customer_name")}
-    known = sales.exclude(customer_id=None)
-    yield from _grouped(known, Dimension.CUSTOMER, customer, _OF_SALES)
+    sold, hour = _sold(outlet, day), _hour(outlet, day)
+    yield from _summed(sold, Dimension.DAY, lambda _: ("", ""))
+    yield from _summed(sold, Dimension.HOUR, lambda one: (hour(one.completed_at), ""))
+    yield from _summed(sold, Dimension.CASHIER, lambda one: (one.cashier, one.cashier_name))
+    yield from _summed(sold, Dimension.ORDER_TYPE, lambda one: (one.order_type, ""))
+    known = [one for one in sold if one.customer is not None]
+    yield from _summed(known, Dimension.CUSTOMER, lambda one: (one.customer, one.customer_name))
     yield from _line_figures(outlet, day)
     yield from _money_figures(outlet, day)
-    yield from _promotion_figures(sales)
+    yield from _promotion_figures(sold)
+
+
+def _sold(outlet: Outlet, day: str) -> list[Sold]:
+    """Read once; what each cost is asked for once, too."""
+    costs = dict(
+        _priced_lines(outlet, day).values_list("sale").annotate(all=Sum("cost")).order_by()
+    )
+    rows = Sale.objects.filter(**_here(outlet), business_date=day).order_by()
+    return [_one_sold(row, costs.get(row["id"]) or 0) for row in rows.values(*_OF_SALES)]
+
+
+_OF_SALES = (
+    *("id", "kind", "completed_at", "cashier_id", "cashier_name", "order_type", "customer_id"),
+    *("customer_name", "promotions", "gross_minor", "line_discount_minor"),
+    *("order_discount_minor", "promotion_discount_minor", "net_minor", "service_minor"),
+    *("tax_minor", "total_minor"),
+)
+
+
+def _one_sold(row: Row, cost_minor: int) -> Sold:
+    is_sale = row["kind"] == Kind.SALE
+    measures = Measures(
+        sales=int(is_sale),
+        refunds=int(not is_sale),
+        gross_minor=row["gross_minor"],
+        discount_minor=row["line_discount_minor"] + row["order_discount_minor"],
+        promotion_minor=row["promotion_discount_minor"],
+        net_minor=row["net_minor"],
+        service_minor=row["service_minor"],
+        tax_minor=row["tax_minor"],
+        total_minor=row["total_minor"],
+        cost_minor=cost_minor,
+    )
+    who = (row["cashier_id"], row["cashier_name"], row["order_type"])
+    whom = (row["customer_id"], row["customer_name"])
+    return Sold(row["kind"], row["completed_at"], *who, *whom, row["promotions"], measures)
+
+
+def _summed(sold: Iterable[Sold], dimension: Dimension, by: By) -> Iterable[Row]:
+    """Of several names of one key the last in order counts, as when the database groups."""
+    found: dict[str, tuple[str, Measures]] = {}
+    for one in sold:
+        key, label = by(one)
+        name = "" if key is None else str(key)
+        known, sums = found.get(name, ("", Measures()))
+        for measure in MEASURES:
+            setattr(sums, measure, getattr(sums, measure) + getattr(one.measures, measure))
+        found[name] = (max(known, label), sums)
+    for key, (label, sums) in found.items():
+        yield _row(dimension, key, label, sums)
 
 
 def _line_figures(outlet: Outlet, day: str) -> Iterable[Row]:
-    moved = Movement.objects.filter(**_here(outlet), id=OuterRef("pk"))
-    cost = Coalesce(-_one(moved, "cost_value_minor"), 0)
-    lines = SaleLine.objects.filter(**_of_day(outlet, day)).order_by().annotate(cost=cost)
+    lines = _priced_lines(outlet, day)
     named = {"name": Max("name")}
     yield from _grouped(lines, Dimension.PRODUCT, {"key": F("product_id"), **named}, _OF_LINES)
     yield from _grouped(lines, Dimension.CATEGORY, {"key": F("category_id")}, _OF_LINES)
@@ -127,15 +177,15 @@ def _money_figures(outlet: Outlet, day: str) -> Iterable[Row]:
     yield from _grouped(taxed, Dimension.TAX, by, sums)
 
 
-def _promotion_figures(sales: "QuerySet[Sale]") -> Iterable[Row]:
+def _promotion_figures(sold: Iterable[Sold]) -> Iterable[Row]:
     """A promotion's saving may be inside the price already, so it is read from its own list."""
     found: dict[str, Row] = {}
-    for kind, promotions in sales.exclude(promotions=[]).values_list("kind", "promotions"):
-        for each in promotions:
+    for one in sold:
+        for each in one.promotions:
             row = found.setdefault(
                 each["id"], _row(Dimension.PROMOTION, each["id"], each["name"], Measures())
             )
-            row["sales" if kind == Kind.SALE else "refunds"] += 1
+            row["sales" if one.kind == Kind.SALE else "refunds"] += 1
             row["promotion_minor"] += each["amount_minor"]
     yield from found.values()
 
@@ -143,11 +193,10 @@ def _promotion_figures(sales: "QuerySet[Sale]") -> Iterable[Row]:
 def _grouped(
     rows: "QuerySet[Any]", dimension: Dimension, by: dict[str, Any], sums: dict[str, Any]
 ) -> Iterable[Row]:
-    """`by`: "key" to group by, or nothing for all in one; "name" for the label."""
+    """`by`: "key" to group by; "name" for the label."""
     names = {"name": by["name"]} if "name" in by else {}
     wanted = {**names, **{f"sum_{name}": what for name, what in sums.items()}}
-    answer = rows.values(by_key=by["key"]).annotate(**wanted) if by else [rows.aggregate(**wanted)]
-    for each in answer:
+    for each in rows.values(by_key=by["key"]).annotate(**wanted):
         measures = Measures(**{name: each[f"sum_{name}"] or 0 for name in sums})
         if measures.sales or measures.refunds:
             key = each.get("by_key")
@@ -160,27 +209,20 @@ def _row(dimension: Dimension, key: str, label: str, measures: Measures) -> Row:
     return {"dimension": dimension.value, "key": key[:64], "label": label[:200], **sums}
 
 
-def _sales(outlet: Outlet, day: str) -> "QuerySet[Sale]":
-    """With `cost`: what their goods cost, sale by sale."""
-    lines = SaleLine.objects.filter(**_here(outlet), sale=OuterRef("pk"))
+def _priced_lines(outlet: Outlet, day: str) -> "QuerySet[SaleLine]":
+    """The day's lines with `cost`: what left the stock for each."""
     moved = Movement.objects.filter(**_here(outlet), id=OuterRef("pk"))
-    costs = lines.order_by().annotate(cost=_one(moved, "cost_value_minor"))
-    whole = costs.values("sale").annotate(all=Sum("cost")).values("all")
-    cost = Coalesce(-Subquery(whole, output_field=BigIntegerField()), 0)
-    sales = Sale.objects.filter(**_here(outlet), business_date=day)
-    return sales.order_by().annotate(cost=cost)
+    value = Subquery(moved.order_by().values("cost_value_minor"), output_field=BigIntegerField())
+    lines = SaleLine.objects.filter(**_of_day(outlet, day)).order_by()
+    return lines.annotate(cost=Coalesce(-value, 0))
 
 
-def _one(rows: "QuerySet[Any]", name: str) -> Subquery:
-    return Subquery(rows.order_by().values(name), output_field=BigIntegerField())
-
-
-def _hour(outlet: Outlet, day: str) -> Any:
+def _hour(outlet: Outlet, day: str) -> Callable[[int], int]:
     """Whole hours on the shop's clock; the zones of this country know no summer time."""
     noon = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=ZoneInfo(outlet.zone))
     offset = noon.utcoffset()
     offset_ms = int(offset.total_seconds()) * 1000 if offset else 0
-    return (F("completed_at") + offset_ms) / HOUR_MS % 24
+    return lambda at_ms: (at_ms + offset_ms) // HOUR_MS % 24
 
 
 def _here(outlet: Outlet) -> Row:

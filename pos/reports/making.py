@@ -12,6 +12,7 @@ from typing import Any
 from django.conf import settings
 
 from pos.journal.clock import wall_ms
+from pos.outlets.models import Outlet
 from pos.outlets.queries import outlet_of
 from pos.reports.models import Export, State
 from pos.reports.periods import Stretch
@@ -34,23 +35,39 @@ def file_of(export: Export) -> Path:
 
 
 def make_exports() -> int:
-    """The oldest one that waits. Returns how many were made or given up."""
-    _throw_away()
-    export = Export.objects.filter(state=State.WAITING).order_by("id").first()
+    """The oldest one that waits. Returns how many were made or given up. A long one takes minutes:
+    the worker makes them beside its rounds."""
+    export = _due()
     if export is None:
         return 0
     report = report_named(export.report)
     if report is None:
         return _end(export, State.FAILED, UNKNOWN)
-    outlet = outlet_of(export.merchant_id, export.outlet_id)
-    stretch = Stretch(date.fromisoformat(export.first), date.fromisoformat(export.last))
-    if report.of_days and stale_days(outlet, stretch):
-        return 0  # the worker sums them first
+    outlet, stretch = _asked(export)
     try:
         return _make(export, report, report.rows(outlet, stretch))
     except OSError:
         log.exception("a report could not be written")
         return _end(export, State.FAILED, NO_ROOM)
+
+
+def exports_wait() -> bool:
+    return _due() is not None
+
+
+def _due() -> Export | None:
+    """The oldest that waits, unless the worker must sum its days first."""
+    export = Export.objects.filter(state=State.WAITING).order_by("id").first()
+    if export is None:
+        return None
+    report = report_named(export.report)
+    is_early = report is not None and report.of_days and stale_days(*_asked(export))
+    return None if is_early else export
+
+
+def _asked(export: Export) -> tuple[Outlet, Stretch]:
+    outlet = outlet_of(export.merchant_id, export.outlet_id)
+    return outlet, Stretch(date.fromisoformat(export.first), date.fromisoformat(export.last))
 
 
 def _make(export: Export, report: Report, rows: Any) -> int:
@@ -80,9 +97,10 @@ def _note(export: Export, **changes: int | str) -> None:
     Export.objects.filter(**here, id=export.id).update(**changes)
 
 
-def _throw_away() -> None:
+def throw_away_old() -> int:
     """Files older than a week; the record still says that they were made."""
     old = Export.objects.filter(state=State.MADE, asked_at__lt=wall_ms() - KEPT_MS)
     for export in old.order_by("id")[:OLD_A_ROUND]:
         file_of(export).unlink(missing_ok=True)
         _note(export, state=State.GONE.value)
+    return 0

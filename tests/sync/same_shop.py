@@ -15,6 +15,8 @@ from pos.journal.envelope import read
 from pos.journal.models import Problem
 from pos.journal.projections import derived_tables
 from pos.journal.store import Sender, store_events
+from pos.reports.actions import sum_stale_days
+from pos.reports.models import Figure
 
 MERCHANT, OUTLET, DEVICE = (str(uuid.UUID(int=number)) for number in (1, 2, 3))
 SERIES = "K77"
@@ -40,7 +42,10 @@ def store(events: list[dict[str, str]], public_key: str) -> str:
     for start in range(0, len(events), BATCH):
         part = [read(e["raw"].encode(), e["sig"]) for e in events[start : start + BATCH]]
         statuses += [(result.status, result.code) for result in store_events(sender, part)]
-    return json.dumps({"statuses": statuses, "rows": _rows(), "problems": _problems()})
+    while sum_stale_days():
+        pass
+    made = {"statuses": statuses, "rows": _rows(), "problems": _problems()}
+    return json.dumps({**made, "figures": _rows_of(Figure)})
 
 
 def _rows() -> dict[str, list[Any]]:

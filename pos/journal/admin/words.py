@@ -44,6 +44,7 @@ KINDS = {
     "price_plan.changed": "Rencana harga diubah",
     "list_price.changed": "Harga di daftar diubah",
     "report.exported": "Laporan diunduh",
+    "report.taken": "Laporan diunduh sebagai CSV",
     "login.locked": "PIN salah berulang",
     "clock.jumped": "Jam tablet berubah",
 }

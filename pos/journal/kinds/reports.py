@@ -23,3 +23,16 @@ class ReportExported(Body):
     with_cost: bool
     asked_at: TimeMs
     by: Who
+
+
+@kind("report.taken", version=1)
+class ReportTaken(Body):
+    """The same, as a CSV that went out at once; nothing has to be made any more."""
+
+    report: Slug
+    title: ShortText
+    first: DateText
+    last: DateText
+    with_cost: bool
+    taken_at: TimeMs
+    by: Who

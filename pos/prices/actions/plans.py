@@ -7,13 +7,14 @@ from typing import Any
 from django.db import transaction
 
 from pos.catalog import errors as catalog_errors
-from pos.catalog.actions import change_product
+from pos.catalog.actions import change_product, repriced
 from pos.catalog.models import Product
-from pos.catalog.queries import products_of
+from pos.catalog.queries import ShelfPrices, products_of
 from pos.domain.errors import LancarError
 from pos.journal.actions import New, append_many
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
+from pos.journal.models import FieldGroup
 from pos.journal.problems import report
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
@@ -87,7 +88,7 @@ def _begin(plan: PlannedPrice) -> None:
     if plan.state != PlanState.PLANNED:
         return
     if plan.product is not None:
-        change_product(product=plan.product, by=None, price=_changed(plan.product, plan.prices))
+        change_product(product=plan.product, by=None, price=_changed(plan.product, plan))
     change_row("price_plan.changed", plan, by=None, state={"state": PlanState.DONE.value})
 
 
@@ -109,15 +110,23 @@ def _give_up(plan: PlannedPrice, refusal: LancarError) -> None:
     )
 
 
-def _changed(product: Product, levels: Levels) -> dict[str, Any]:
-    """A unit that is not sold any more when the moment comes is left out."""
-    planned = {each["unit"]: each["price_minor"] for each in levels}
-    price = product.groups()["price"]
-    units = [
-        {**level, "price_minor": planned.get(level["unit"], level["price_minor"])}
-        for level in price["units"]
-    ]
-    return {"price_minor": planned.get(None, price["price_minor"]), "units": units}
+def _changed(product: Product, plan: PlannedPrice) -> dict[str, Any]:
+    """What somebody priced after the plan's moment, while this server slept, stays."""
+    planned = {each["unit"] or product.unit: each["price_minor"] for each in plan.prices}
+    newer = _priced_since(product, plan.from_ms)
+    return repriced(product, {unit: planned[unit] for unit in planned if unit not in newer})
+
+
+def _priced_since(product: Product, from_ms: int) -> set[str]:
+    """Units whose price now is another than just before this moment."""
+    stamp = FieldGroup.objects.filter(
+        merchant_id=product.merchant_id, entity="product", entity_id=product.pk, group="price"
+    ).first()
+    if stamp is None or stamp.hlc_ms < from_ms:
+        return set()
+    before = ShelfPrices(product.merchant_id, [product.pk]).at(product.pk, from_ms - 1)
+    now = {"": product.price_minor, **{each.unit: each.price_minor for each in product.units.all()}}
+    return {unit or product.unit for unit, price in now.items() if before.get(unit) != price}
 
 
 def _check(merchant_id: uuid.UUID, from_ms: int, prices: Mapping[uuid.UUID, Levels]) -> None:

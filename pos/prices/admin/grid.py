@@ -25,6 +25,7 @@ from pos.domain.formatting import (
 )
 from pos.journal.backoffice.base import merchant_of
 from pos.journal.backoffice.pages import id_of
+from pos.prices.checks import units_of
 from pos.prices.models import ListPrice, PriceList
 from pos.prices.queries import steps_on
 
@@ -45,6 +46,7 @@ class Row:
     price_from: str = ""
     was: str = ""
     error: str = ""
+    more: int = 0  # quantity steps that are not shown, and stay
 
     @property
     def shelf(self) -> str:
@@ -53,6 +55,12 @@ class Row:
     @property
     def typed(self) -> str:
         return f"{self.price}|{self.start}|{self.price_from}"
+
+    @property
+    def shown_from(self) -> int:
+        """The quantity step that the page showed before; 0: none."""
+        start = self.was.split("|")[1] if "|" in self.was else ""
+        return read_quantity(start) if start else 0
 
     def steps(self) -> list[dict[str, Any]]:
         """LancarError for what cannot be read; nothing typed: no price."""
@@ -93,17 +101,18 @@ class Grid:
         return not any(row.error for row in self.rows)
 
     def prices(self) -> dict[uuid.UUID, list[dict[str, Any]]]:
-        """The whole steps of each product that was touched: its other units stay as they are."""
-        touched = {row.product.pk: {} for row in self._touched()}  # type: ignore[var-annotated]
+        """The whole steps of each product that was touched. What was not shown stays; a unit that
+        the product is not sold in any more loses its price."""
+        rows: dict[uuid.UUID, dict[str, Row]] = {}
         for row in self._touched():
-            touched[row.product.pk][row.unit] = row.steps()
-        stored = steps_on(self.price_list, touched)
+            rows.setdefault(row.product.pk, {})[row.unit] = row
+        stored = steps_on(self.price_list, rows)
         return {
             product: [
-                *(step for step in stored.get(product, []) if step["unit"] not in units),
-                *(step for steps in units.values() for step in steps),
+                *(step for step in stored.get(product, []) if _stays(step, touched)),
+                *(step for row in touched.values() for step in row.steps()),
             ]
-            for product, units in touched.items()
+            for product, touched in rows.items()
         }
 
     def below_cost(self) -> list[str]:
@@ -132,9 +141,9 @@ class Grid:
         steps = steps_on(self.price_list, [each.pk for each in listed])
         rows = [row for each in listed for row in _rows(each)]
         for row in rows:
-            for step in steps.get(row.product.pk, []):
-                if step["unit"] == row.unit:
-                    _show(row, step)
+            own = [step for step in steps.get(row.product.pk, []) if step["unit"] == row.unit]
+            for step in sorted(own, key=_from):
+                _show(row, step)
             row.was = row.typed
         return rows
 
@@ -160,9 +169,24 @@ def _rows(product: Product) -> list[Row]:
     ]
 
 
+def _from(step: dict[str, Any]) -> int:
+    return int(step["min_quantity_milli"])
+
+
+def _stays(step: dict[str, Any], touched: dict[str, Row]) -> bool:
+    row = touched.get(step["unit"])
+    if row is None:
+        product = next(iter(touched.values())).product
+        return step["unit"] in units_of(product)
+    written = {0, row.shown_from, *(_from(each) for each in row.steps())}
+    return _from(step) not in written
+
+
 def _show(row: Row, step: dict[str, Any]) -> None:
     price = format_number(step["price_minor"], 0)
-    if step["min_quantity_milli"]:
-        row.start, row.price_from = format_quantity(step["min_quantity_milli"]), price
-    else:
+    if not _from(step):
         row.price = price
+    elif row.start:
+        row.more += 1
+    else:
+        row.start, row.price_from = format_quantity(_from(step)), price

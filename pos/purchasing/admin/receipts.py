@@ -150,13 +150,13 @@ class ReceiptAdmin(FactAdmin):
 
     def _take(self, request: HttpRequest, prices: dict[tuple[uuid.UUID, str], int]) -> None:
         try:
-            change_unit_prices(
+            changed = change_unit_prices(
                 merchant_id=merchant_of(request), prices=prices, by=actor_of(request)
             )
         except LancarError as error:
             messages.error(request, error.sentence)
             return
-        messages.success(request, f"{len(prices)} harga jual sudah diubah.")
+        messages.success(request, f"Harga jual {changed} barang sudah diubah.")
 
     def receipt(self, request: HttpRequest, receipt_id: uuid.UUID) -> Receipt:
         receipt: Receipt | None = self.get_queryset(request).filter(pk=receipt_id).first()

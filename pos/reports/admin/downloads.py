@@ -25,13 +25,16 @@ from pos.domain.formatting import format_number
 from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import day_text, moment_text
+from pos.outlets.models import Outlet
 from pos.people.models import Person
-from pos.reports.actions import ask_export
+from pos.reports.actions import ask_export, note_taken
+from pos.reports.admin.asked import Asked
 from pos.reports.admin.pages import SEE_COST, ReportPages
 from pos.reports.csv_file import csv_lines
 from pos.reports.making import file_of
 from pos.reports.models import Export, State
 from pos.reports.registry import report_named
+from pos.reports.tables import Report
 
 SHOWN = 20
 MOST_CSV_ROWS = 20_000  # the web process holds them all while they go out
@@ -53,6 +56,7 @@ class DownloadPages:
             messages.error(request, NOT_SUMMED if waiting else TOO_LONG)
             page = reverse("admin:reports_figure_lihat", args=[slug])
             return HttpResponseRedirect(page + asked.address())
+        note_taken(**_taking(request, report, outlet, asked))
         lines = csv_lines(columns, rows)
         answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         days = (asked.stretch.first.isoformat(), asked.stretch.last.isoformat())
@@ -65,15 +69,8 @@ class DownloadPages:
         if request.method != "POST":
             return HttpResponseNotAllowed(["POST"])
         report, outlet, asked = self.pages.asked_for(request, slug)
-        person = Person.objects.get(merchant_id=outlet.merchant_id, pk=actor_of(request))
         try:
-            ask_export(
-                outlet=outlet,
-                report=report,
-                stretch=asked.stretch,
-                with_cost=request.user.has_perm(SEE_COST),
-                by=person,
-            )
+            ask_export(**_taking(request, report, outlet, asked))
         except LancarError as error:
             messages.error(request, error.sentence)
         return HttpResponseRedirect(reverse("admin:reports_figure_berkas"))
@@ -100,6 +97,17 @@ class DownloadPages:
         name = file_name(export.report, export.first, export.last, of_days=of_days)
         opened = path.open("rb")
         return FileResponse(opened, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
+
+
+def _taking(request: HttpRequest, report: Report, outlet: Outlet, asked: Asked) -> dict[str, Any]:
+    """Who takes what along, as the verbs want to know it."""
+    return {
+        "outlet": outlet,
+        "report": report,
+        "stretch": asked.stretch,
+        "with_cost": request.user.has_perm(SEE_COST),
+        "by": Person.objects.get(merchant_id=outlet.merchant_id, pk=actor_of(request)),
+    }
 
 
 def _visible(request: HttpRequest) -> "QuerySet[Export]":

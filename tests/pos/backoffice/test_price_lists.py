@@ -2,8 +2,10 @@
 
 from typing import Any
 
+from pos.catalog.actions import change_product
 from pos.customers.models import Customer
 from pos.journal.models import Event
+from pos.prices.actions import set_list_prices
 from pos.prices.models import ListPrice, PriceList
 
 
@@ -36,6 +38,27 @@ def test_prices_are_typed_into_a_grid_and_only_touched_rows_are_written(shop, of
     half = office.post(address, sheet(shop, price_from=["", ""])).content.decode()
     assert "Isi jumlah dan harganya, atau kosongkan keduanya." in half
     assert len(ListPrice.objects.get().steps) == 3
+
+
+def test_a_row_keeps_the_steps_it_does_not_show_and_loses_units_that_are_sold_no_more(shop, office):
+    price_list, noodles = PriceList.objects.get(), shop.products[0]
+    steps = [
+        {"unit": unit, "min_quantity_milli": start, "price_minor": price}
+        for unit, start, price in (
+            ("bks", 0, 3_300), ("bks", 24_000, 3_100), ("bks", 12_000, 3_200), ("dus", 0, 120_000)
+        )
+    ]  # fmt: skip
+    set_list_prices(price_list=price_list, prices={noodles.pk: steps}, by=None)
+    address = f"/admin/prices/pricelist/{price_list.pk}/harga/"
+    page = office.get(address).content.decode()
+    assert 'name="was" value="3.300|12|3.200"' in page
+    assert "1 jumlah lain tetap" in page
+    change_product(product=noodles, by=None, price={"units": []})
+    row = {"product": [str(noodles.pk)], "unit": ["bks"], "was": ["3.300|12|3.200"]}
+    told = {**row, "price": ["3.350"], "from": ["10"], "price_from": ["3.250"]}
+    assert office.post(address, told).status_code == 302
+    kept = sorted(tuple(step.values()) for step in ListPrice.objects.get().steps)
+    assert kept == [("bks", 0, 3_350), ("bks", 10_000, 3_250), ("bks", 24_000, 3_100)]
 
 
 def test_a_customer_is_put_on_the_list_and_taken_off(shop, office):

@@ -14,7 +14,7 @@ from pos.journal.clock import wall_ms
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
 from pos.reports.actions import MOST_WAITING, sum_stale_days
-from pos.reports.making import KEPT_MS, file_of, make_exports
+from pos.reports.making import KEPT_MS, file_of, make_exports, throw_away_old
 from pos.reports.models import Export, State
 from tests.pos.backoffice.shop import Shop
 
@@ -64,8 +64,10 @@ def test_every_sold_line_is_in_the_file_and_a_name_that_looks_like_a_formula_sta
     assert texts.count("=cmd|'/c calc'!A1") == 3
     assert formulas == 0
     assert numbers.count("3500") == 6  # price and total of three lines
-    [event] = Event.objects.filter(kind="report.exported")
-    assert '"report":"rincian"' in bytes(event.raw).decode()
+    office.get("/admin/reports/figure/csv/rincian/?masa=hari-ini")
+    for kind in ("report.exported", "report.taken"):
+        [event] = Event.objects.filter(kind=kind)
+        assert '"report":"rincian"' in bytes(event.raw).decode()
     assert rebuild(verify_only=True) == []
 
 
@@ -98,7 +100,7 @@ def test_old_files_go_and_too_many_at_once_are_refused_in_words(shop: Shop, offi
     [export] = Export.objects.all()
     assert file_of(export).is_file()
     Export.objects.update(asked_at=wall_ms() - KEPT_MS - 1)
-    assert make_exports() == 0
+    throw_away_old()
     assert not file_of(export).exists()
     assert Export.objects.get().state == State.GONE
     assert office.get(f"/admin/reports/figure/ambil/{export.id}/").status_code == 404

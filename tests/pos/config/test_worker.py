@@ -1,10 +1,12 @@
 """The worker's rounds: what fails is tried again, and what is done is not looked at for ever."""
 
+import threading
 from types import SimpleNamespace
 
 import pytest
 from django.db import OperationalError
 
+from pos.config.beside import Beside
 from pos.config.management.commands import worker
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +44,33 @@ def test_one_kind_of_work_that_cannot_go_on_does_not_keep_the_others_waiting(mon
     monkeypatch.setattr(worker, "apply_pending", lambda: applied.append("applied") or 1)
     assert worker.Command()._round() == 10.0
     assert applied == ["applied"]
+
+
+def test_work_that_takes_long_goes_on_beside_the_rounds_one_at_a_time():
+    held, begun, left = threading.Event(), threading.Event(), [2]
+
+    def work():
+        begun.set()
+        held.wait(60)
+        left[0] -= 1
+        return left[0]
+
+    beside = Beside(lambda: left[0] > 0, work)
+    assert beside() == 0
+    assert begun.wait(60)
+    first = beside.thread
+    assert (beside(), beside.thread is first, left) == (0, True, [2])
+    held.set()
+    first.join(60)
+    assert (left, beside(), beside.thread is first) == ([0], 0, True)
+
+
+def test_the_cloud_begins_no_prices_and_makes_no_files_of_a_shop(monkeypatch):
+    names = {work.__name__ for work in worker.Command().works if hasattr(work, "__name__")}
+    assert {"begin_due", "forecast_due", "throw_away_old", "sum_stale_days"} <= names
+    assert worker.EXPORTS in worker.Command().works
+    monkeypatch.setenv("LANCAR_ROLE", "cloud")
+    assert [work.__name__ for work in worker.Command().works] == [
+        "_note_high_water", "prove_signatures", "check_prices", "send_due", "_apply_waiting",
+        "sum_stale_days",
+    ]  # fmt: skip

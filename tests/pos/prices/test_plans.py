@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 
 from pos.catalog import chunks
+from pos.catalog.actions import change_product
 from pos.catalog.models import Product
+from pos.catalog.queries import ShelfPrices
 from pos.journal import clock
 from pos.journal.errors import LancarError
 from pos.journal.models import Event, Problem
@@ -87,6 +89,33 @@ def test_a_till_that_sold_at_the_price_before_is_listed_though_the_hub_slept(wor
     till.push()
     check_prices()
     assert list(OldPrice.objects.values_list("sold_minor", "in_force_minor")) == [(3_500, 4_000)]
+
+
+def test_what_the_owner_priced_after_the_moment_stays_though_the_hub_slept(
+    world: World, later: Any, monkeypatch: pytest.MonkeyPatch
+):
+    noodles = stock_up(world, price={"price_minor": 3_500, "units": [DUS]})
+    levels = [{"unit": None, "price_minor": 3_700}, {"unit": "dus", "price_minor": 138_000}]
+    at = clock.wall_ms() + HOUR
+    plan_prices(merchant_id=world.merchant.id, prices={noodles.id: levels}, from_ms=at, by=None)
+    later(2 * HOUR)
+    monkeypatch.setattr("pos.journal.actions.wall_ms", verbs.wall_ms)
+    dearer = {"price_minor": 3_500, "units": [{**DUS, "price_minor": 141_000}]}
+    change_product(product=Product.objects.get(), by=world.sari.id, price=dearer)
+    assert begin_due() == 1
+    row = row_on_tablets(world, noodles)
+    assert (row["price_minor"], row["units"][0]["price_minor"]) == (3_700, 141_000)
+    assert PlannedPrice.objects.get().state == PlanState.DONE
+
+
+def test_a_plan_for_one_unit_leaves_what_the_others_cost_before(world: World):
+    noodles = stock_up(world, price={"price_minor": 3_500, "units": [DUS]})
+    moment = plan(world, noodles, 138_000, unit="dus").from_ms
+    prices = ShelfPrices(world.merchant.id, [noodles.id])
+    assert prices.at(noodles.id, moment - 1) == {"": 3_500, "dus": 130_000}
+    assert prices.at(noodles.id, moment) == {"": 3_500, "dus": 138_000}
+    assert prices.replaced_by(noodles.id, "dus", 130_000, (moment, 1)) == 138_000
+    assert prices.replaced_by(noodles.id, "pcs", 3_500, (moment, 1)) is None
 
 
 def test_a_plan_its_product_does_not_take_is_told_and_keeps_no_other_waiting(

@@ -151,6 +151,29 @@ def test_what_gives_money_away_is_asked_about_once_and_then_believed(world: Worl
     assert "Indomie Goreng Rp 3.500 menjadi Rp 2.800, harga beli Rp 2.900" in told
     promote(world, **low, noticed=["below_cost:1:2800"])
     assert Promotion.objects.get().prices == low["prices"]
+    dus = {"unit": "dus", "factor_milli": 40_000, "price_minor": 130_000}
+    tea = stock_up(world, "Teh", price={"price_minor": 3_500, "units": [dus]})
+    cheap = {**price_of(tea, 110_000), "unit": "dus"}
+    for changes in (
+        {"prices": [cheap, price_of(tea, 3_100)]},
+        {"products": [str(tea.id)], "rate_ppm": 120_000},
+    ):
+        told = refusal(lambda changes=changes: promote(world, **changes)).sentence
+        assert "Di bawah harga beli: Teh (dus) Rp 130.000 menjadi" in told
+
+
+def test_one_that_ended_days_ago_does_not_travel_to_tablets_any_more(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    noodles = stock_up(world)
+    promote(world, prices=[price_of(noodles, 3_100)], period={"date_to": "2199-01-01"})
+    [rule] = rules_for(world.outlet)["promotions"]
+    assert rule["to"] == "2199-01-01"
+    days_after = 7_226_582_400_000  # 2199-01-01T00:00Z
+    for days, count in ((2, 1), (3, 0)):
+        moment = days_after + days * 86_400_000
+        monkeypatch.setattr("pos.prices.on_tablets.wall_ms", lambda moment=moment: moment)
+        assert len(rules_for(world.outlet)["promotions"]) == count
 
 
 def test_what_makes_no_sense_is_refused_and_nothing_is_recorded(world: World):

@@ -2,7 +2,8 @@
 
 Each round does one bounded piece: check single signatures, recompute sales, apply what waited for
 an upgrade, let planned prices begin. It is idle almost always; an error is logged and the next
-round tries again.
+round tries again. What the shop decides or its owner asked for there (prices that begin, advice,
+files) is the shop's alone: the cloud would do it twice.
 """
 
 import logging
@@ -15,6 +16,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from pos.config.beside import Beside
+from pos.config.roles import Role, role_of_this_process
 from pos.deliveries.actions import send_due
 from pos.journal.incarnation import note_high_water
 from pos.journal.interpret import apply_pending
@@ -22,7 +25,7 @@ from pos.journal.verify import prove_signatures
 from pos.prices.actions import begin_due
 from pos.replenishment.actions import forecast_due
 from pos.reports.actions import sum_stale_days
-from pos.reports.making import make_exports
+from pos.reports.making import exports_wait, make_exports, throw_away_old
 from pos.sales.actions import check_prices
 
 log = logging.getLogger("lancar.worker")
@@ -32,11 +35,25 @@ IDLE_SECONDS = 2.0
 ERROR_SECONDS = 10.0
 
 
+EXPORTS = Beside(exports_wait, make_exports)
+
+
 class Command(BaseCommand):
     help = "Pekerjaan latar: memeriksa tanda tangan dan menerapkan kejadian yang menunggu."
     # Whether events may wait that this release knows: after a start, until a look finds none. What
     # comes in later and must wait is of a kind that only a newer release knows.
     may_wait = True
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        shared = (
+            _note_high_water, prove_signatures, check_prices, send_due, self._apply_waiting,
+            sum_stale_days,
+        )  # fmt: skip
+        of_shop = (begin_due, *shared, forecast_due, throw_away_old, EXPORTS)
+        self.works: tuple[Callable[[], int], ...] = (
+            of_shop if role_of_this_process() == Role.SHOP else shared
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         stopped = threading.Event()
@@ -48,11 +65,7 @@ class Command(BaseCommand):
     def _round(self) -> float:
         """Seconds until the next one. Each work is tried on its own: one that cannot go on keeps
         none of the others waiting, though all become slower, so that the log stays short."""
-        works = (
-            begin_due, _note_high_water, prove_signatures, check_prices, send_due,
-            self._apply_waiting, sum_stale_days, forecast_due, make_exports,
-        )  # fmt: skip
-        waits = [self._attempt(work) for work in works]
+        waits = [self._attempt(work) for work in self.works]
         return ERROR_SECONDS if ERROR_SECONDS in waits else min(waits)
 
     def _attempt(self, work: Callable[[], int]) -> float:
