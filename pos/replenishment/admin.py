@@ -27,6 +27,7 @@ from pos.purchasing.actions import make_order
 from pos.purchasing.delivery import GoodsLine, factors_of, unit_word
 from pos.purchasing.models import Supplier
 from pos.purchasing.queries import suppliers_of
+from pos.replenishment.errors import no_supplier
 from pos.replenishment.models import Forecast, Season
 from pos.replenishment.queries import (
     Advice,
@@ -173,6 +174,8 @@ def _made(request: HttpRequest, outlet: Outlet) -> uuid.UUID | None:
     """The order's id; None: shown again with the reason."""
     document = id_of(request.POST.get("document", ""))
     try:
+        if not request.POST.get("supplier"):
+            raise no_supplier()
         order = make_order(
             outlet=outlet,
             supplier_id=id_of(request.POST.get("supplier", "")),

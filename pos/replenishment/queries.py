@@ -35,7 +35,8 @@ Brought = tuple[uuid.UUID, str]  # supplier, unit
 @dataclass(frozen=True)
 class Need:
     """A product that should be ordered, before anybody asked what it is called. `minimum_milli` is
-    the owner's; `of_lead_milli` is likely to be sold until an order of today comes."""
+    the owner's; `of_lead_milli` is likely to be sold until an order of today comes, `of_wait_milli`
+    until the one after it."""
 
     product_id: uuid.UUID
     supplier_id: uuid.UUID | None
@@ -47,6 +48,7 @@ class Need:
     held_milli: int
     coming_milli: int
     of_lead_milli: int
+    of_wait_milli: int
 
     @property
     def missing_milli(self) -> int:
@@ -99,10 +101,10 @@ def needs_of(outlet: Outlet, season: Season | None) -> list[Need]:
     for product, held, minimum, demand in _shelves(outlet):
         supplier, unit = brought.get(product, (None, ""))
         rhythm = rhythms.get(supplier, USUAL) if supplier else USUAL
-        keep, of_lead = watch.needed(demand, rhythm)
+        keep, of_lead, of_wait = watch.needed(demand, rhythm)
         keep = _whole(max(keep, minimum))
         if keep > held + expected.get(product, 0):
-            amounts = (keep, held, expected.get(product, 0), of_lead)
+            amounts = (keep, held, expected.get(product, 0), of_lead, of_wait)
             found.append(Need(product, supplier, unit, demand, rhythm, minimum, *amounts))
     return sorted(found, key=_urgency)
 
@@ -115,16 +117,18 @@ class Watch:
         self.factors: list[int] | None = season.factors if season else None
         self.known: dict[Rhythm, tuple[int, int]] = {}
 
-    def needed(self, demand: Demand, rhythm: Rhythm) -> tuple[int, int]:
-        """(what to keep, what is likely to be sold until an order of today comes)."""
+    def needed(self, demand: Demand, rhythm: Rhythm) -> tuple[int, int, int]:
+        """(what to keep, what is likely to be sold until an order of today comes, and until the one
+        after it)."""
         if self.factors is None or demand is NOTHING:
-            return 0, 0
+            return 0, 0, 0
         if rhythm not in self.known:
             days = (rhythm.days, rhythm.lead_days)
             whole, lead = (ahead_ppm(self.weekday, count, self.factors) for count in days)
             self.known[rhythm] = (whole, lead)
         whole, lead = self.known[rhythm]
-        return keep_milli(demand, rhythm, whole), expected_milli(demand, lead)
+        sold = (expected_milli(demand, lead), expected_milli(demand, whole))
+        return keep_milli(demand, rhythm, whole), *sold
 
 
 def advice_of(outlet: Outlet, needs: Iterable[Need]) -> list[Advice]:

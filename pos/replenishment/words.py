@@ -41,9 +41,11 @@ def _keep(advice: Advice) -> str:
     need, rhythm = advice.need, advice.need.rhythm
     if need.demand is NOTHING or need.keep_milli == need.minimum_milli:
         return f"Minimum dari Anda {quantity_text(need.minimum_milli)}."
+    sold = divide_half_up(need.of_wait_milli, 1, 1_000) * 1_000
+    safety = need.keep_milli - sold
     return (
-        f"Datang dalam {rhythm.lead_days} hari dan dipesan tiap {rhythm.review_days} hari, "
-        f"jadi sediakan {quantity_text(need.keep_milli)}."
+        f"Datang dalam {rhythm.lead_days} hari dan dipesan tiap {rhythm.review_days} hari: "
+        f"kira-kira {quantity_text(sold)} terjual, {quantity_text(safety)} cadangan."
     )
 
 

@@ -73,7 +73,8 @@ def test_what_sells_is_forecast_once_a_day_and_advised_in_whole_packs_with_its_r
     assert (need.keep_milli, need.held_milli, need.coming_milli) == (59_000, 15_000, 0)
     assert (advice.packs, advice.unit, advice.order_milli) == (2, "dus", 80_000)
     assert why(advice, Season.objects.get().factors) == (
-        "Terjual 5 sehari. Datang dalam 3 hari dan dipesan tiap 7 hari, jadi sediakan 59."
+        "Terjual 5 sehari. Datang dalam 3 hari dan dipesan tiap 7 hari: "
+        "kira-kira 50 terjual, 9 cadangan."
     )
     ordered = GoodsLine(product.id, 1_000, 116_000, "dus")
     make_order(outlet=world.outlet, supplier_id=supplier.id, lines=[ordered], by=None)
@@ -123,6 +124,8 @@ def test_one_tap_makes_the_order_and_what_cannot_be_ordered_is_told(client: Any)
     refused = client.post(address, {**form, f"jumlah-{product.pk}": "banyak"}).content.decode()
     assert "Belum disimpan." in refused
     assert 'value="banyak"' in refused
+    nobody = client.post(address, {f"jumlah-{product.pk}": "2"}).content.decode()
+    assert "Pilih dulu pemasoknya. Belum disimpan." in nobody
     empty = client.post(address, {**form, f"jumlah-{product.pk}": "0"}).content.decode()
     assert "Belum disimpan." in empty
     assert Order.objects.count() == 0
