@@ -178,7 +178,8 @@ def _money_figures(outlet: Outlet, day: str) -> Iterable[Row]:
 
 
 def _promotion_figures(sold: Iterable[Sold]) -> Iterable[Row]:
-    """A promotion's saving may be inside the price already, so it is read from its own list."""
+    """A promotion's saving may be inside the price already, so it is read from its own list. Its
+    sums are those of the whole receipts it was used on."""
     found: dict[str, Row] = {}
     for one in sold:
         for each in one.promotions:
@@ -187,6 +188,8 @@ def _promotion_figures(sold: Iterable[Sold]) -> Iterable[Row]:
             )
             row["sales" if one.kind == Kind.SALE else "refunds"] += 1
             row["promotion_minor"] += each["amount_minor"]
+            for name in ("net_minor", "tax_minor", "service_minor", "total_minor", "cost_minor"):
+                row[name] += getattr(one.measures, name)
     yield from found.values()
 
 

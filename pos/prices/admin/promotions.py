@@ -24,6 +24,7 @@ from pos.prices.actions import (
     stop_promotion,
 )
 from pos.prices.admin.builder import Builder
+from pos.prices.admin.results import Told, results_told
 from pos.prices.admin.rows import hit_of
 from pos.prices.models import Promotion, PromotionKind
 from pos.prices.queries import promotion_of
@@ -151,9 +152,16 @@ class PromotionAdmin(FactAdmin):
             promotion=promotion,
             may_write=may_write,
             sample=builder.sample(),
+            results=_results(request, builder.outlet, promotion),
             state=None if state is None else badge(*state),
             find_url=reverse("admin:prices_promotion_cari"),
         )
+
+
+def _results(request: HttpRequest, outlet: Outlet, promotion: Promotion | None) -> list[Told]:
+    if promotion is None:
+        return []
+    return results_told(outlet, promotion, request.user.has_perm("catalog.see_cost"))
 
 
 def _outlet(request: HttpRequest) -> Outlet:
