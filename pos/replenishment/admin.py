@@ -39,6 +39,7 @@ from pos.replenishment.queries import (
 )
 from pos.replenishment.rhythms import USUAL
 from pos.replenishment.words import daily_text, rhythm_text, why
+from pos.stock.admin.blind import blind_of
 
 ORDER = "purchasing.add_order"
 SHOWN = 200  # lines on one page
@@ -104,6 +105,7 @@ def _shown(request: HttpRequest, outlet: Outlet) -> dict[str, Any]:
         "links": [(each.key, each.name, len(each.needs)) for each in groups],
         "chosen": wanted if len(chosen) < len(groups) else "",
         "groups": list(_sections(request, outlet, chosen, season)),
+        "is_blind": bool(blind_of(request).categories),
         "suppliers": list(suppliers_of(outlet.merchant_id)),
     }
 
@@ -123,12 +125,16 @@ def _groups(outlet: Outlet, needs: Iterable[Need]) -> list[Group]:
 def _sections(
     request: HttpRequest, outlet: Outlet, groups: list[Group], season: Season | None
 ) -> Iterable[dict[str, Any]]:
-    room = SHOWN
+    """What is counted blind is left out: its advice would tell the stock."""
+    room, blind = SHOWN, blind_of(request)
     for group in groups:
         if room == 0:
             return
-        shown = advice_of(outlet, group.needs[:room])
-        room -= len(shown)
+        found = advice_of(outlet, group.needs[:room])
+        room -= len(found)
+        shown = [each for each in found if not blind.hides(each.product)]
+        if not shown:
+            continue
         cost = sum(each.unit_cost_minor * each.packs for each in shown)
         rhythm = shown[0].need.rhythm if group.supplier else USUAL
         yield {
@@ -137,7 +143,7 @@ def _sections(
             "name": group.name,
             "supplier": group.supplier,
             "rhythm": rhythm_text(rhythm),
-            "rest": len(group.needs) - len(shown),
+            "rest": len(group.needs) - len(found),
             "cost": format_rupiah(cost),
             "rows": [_row(request, each, season.factors if season else []) for each in shown],
         }
