@@ -2,12 +2,20 @@
 
 from pos.reports.customer_reports import CUSTOMER_REPORTS
 from pos.reports.promotion_reports import PROMOTION_REPORTS
+from pos.reports.purchase_reports import PURCHASE_REPORTS
 from pos.reports.sales_reports import SALES_REPORTS
 from pos.reports.sold_lines import SOLD_LINES
 from pos.reports.stock_reports import STOCK_REPORTS
 from pos.reports.tables import Report
 
-REPORTS = (*SALES_REPORTS, *PROMOTION_REPORTS, SOLD_LINES, *STOCK_REPORTS, *CUSTOMER_REPORTS)
+REPORTS = (
+    *SALES_REPORTS,
+    *PROMOTION_REPORTS,
+    SOLD_LINES,
+    *STOCK_REPORTS,
+    *PURCHASE_REPORTS,
+    *CUSTOMER_REPORTS,
+)
 _BY_SLUG = {report.slug: report for report in REPORTS}
 
 

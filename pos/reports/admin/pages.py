@@ -46,16 +46,16 @@ class ReportPages:
         asked = read_asked(request, date.fromisoformat(business_date(outlet)))
         waiting = sum_days_now(outlet, asked.stretch)
         sees_cost = request.user.has_perm(SEE_COST)
-        groups = [
-            (name, [r for r in reports if sees_cost or not r.is_cost])
+        seen = (
+            (name, [report for report in reports if sees_cost or not report.is_cost])
             for name, reports in grouped()
-        ]
+        )
+        groups = [(name, reports) for name, reports in seen if reports]
         return render_page(
             self.admin, request, "office/reports.html",
             title="Laporan", groups=groups, asked=asked, waiting=waiting,
             presets=PRESETS, comparisons=COMPARISONS,
             figures=_headline(outlet, asked, sees_cost=sees_cost),
-            may_see_debts=request.user.has_perm("purchasing.view_receipt"),
         )  # fmt: skip
 
     def lihat(self, request: HttpRequest, slug: str) -> HttpResponse:
