@@ -1,7 +1,9 @@
 """Two years of a shop, written straight into its tables: what reports are measured on.
 
-The journal is left out, as reports read rows; the rows are such as projections write them. Runs in
-a process of its own on a bench shop's data (reports_part.py starts it).
+The journal is left out, as reports read rows; the rows are such as projections write them. The
+newest days are made one by one, the older ones are copies of them in SQL, each with its own
+receipt numbers, ids and days. Runs in a process of its own on a bench shop's data (reports_part.py
+starts it).
 """
 
 import json
@@ -13,7 +15,7 @@ from itertools import accumulate
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from pos.catalog.models import Product
 from pos.journal.bulk import insert_rows
@@ -31,21 +33,24 @@ CUSTOMERS = 2_000
 LINES_A_SALE = 3
 SHARE_KNOWN = 0.2
 DAY_MS = 15 * 3_600_000  # the shop is open from seven to ten
+DAY_LONG_MS = 24 * 3_600_000
 METHODS = (("cash", "Tunai"), ("qris", "QRIS"), ("card", "Kartu"))
+_OF_RECEIPT = ("id", "sale_id", "event_id", "document_id")
+_MOMENTS = ("opened_at", "completed_at", "received_at", "happened_at")
 Made = dict[type[Any], list[dict[str, Any]]]
 
 
-def fill(first: int, count: int, *, days: int, lines: int) -> str:
-    """Of `lines` sold lines over `days` days that end today: those of `count` days from day number
-    `first`. Popular goods sell most. The last call also fills the shelves."""
-    outlet, luck = the_outlet(), random.Random(first)
+def fill(count: int, *, days: int, lines: int) -> str:
+    """Of `lines` sold lines over `days` days that end today: those of the last `count` days, and
+    what lies on the shelves. Popular goods sell most."""
+    outlet, luck = the_outlet(), random.Random(count)
     goods = list(
         Product.objects.order_by("id").values_list("id", "name", "price_minor", "category_id")
     )
     weights = list(accumulate(1_000_000 // (place + 20) for place in range(len(goods))))
     last = date.fromisoformat(business_date(outlet))
     sales_a_day = lines // LINES_A_SALE // days
-    for number in range(first, min(first + count, days)):
+    for number in range(days - count, days):
         day = (last - timedelta(days=days - 1 - number)).isoformat()
         made: Made = {Sale: [], SaleLine: [], SaleTax: [], SalePayment: [], Movement: []}
         for place in range(sales_a_day):
@@ -56,9 +61,47 @@ def fill(first: int, count: int, *, days: int, lines: int) -> str:
             for model, rows in made.items():
                 _store(model, rows)
             mark_stale(outlet.merchant_id, {(outlet.id, day)})
-    if first + count >= days:
-        _stock(outlet, goods, luck)
-    return json.dumps({"lines": sales_a_day * LINES_A_SALE * days})
+    _stock(outlet, goods, luck)
+    return json.dumps({"sales_a_day": sales_a_day})
+
+
+def repeat(times: int, *, count: int, sales_a_day: int) -> str:
+    """The last `count` days once more before themselves, `times` times; SQLite only."""
+    outlet = the_outlet()
+    last = date.fromisoformat(business_date(outlet))
+    for turn in range(1, times + 1):
+        with transaction.atomic(), connection.cursor() as cursor:
+            for model in (SaleLine, SaleTax, SalePayment, Movement, Sale):
+                cursor.execute(_copy(model, turn * count, turn * count * sales_a_day, last, count))
+        days = ((last - timedelta(days=turn * count + back)).isoformat() for back in range(count))
+        mark_stale(outlet.merchant_id, {(outlet.id, day) for day in days})
+    return json.dumps({"lines": SaleLine.objects.count()})
+
+
+def _copy(model: type[Any], days: int, receipts: int, last: date, count: int) -> str:
+    """INSERT … SELECT of the newest days as they stand, so many days and receipts earlier. The
+    first twelve digits of every id of a receipt are its counter."""
+    counter = "row.seq" if model is Movement else "sale.counter"
+    moved = f"printf('%012x', {counter} - {receipts})"
+    since = (last - timedelta(days=count - 1)).isoformat()
+    own = {
+        **{name: f"{moved} || substr(row.{name}, 13)" for name in _OF_RECEIPT},
+        **{name: f"row.{name} - {receipts}" for name in ("counter", "seq")},
+        **{name: f"row.{name} - {days * DAY_LONG_MS}" for name in _MOMENTS},
+        "business_date": f"date(row.business_date, '-{days} days')",
+        "number": f"'B01-K01-' || (row.counter - {receipts})",
+    }
+    names = [field.column for field in model._meta.concrete_fields]
+    told = ", ".join(own.get(name, f'row."{name}"') for name in names)
+    table = model._meta.db_table
+    joined = f"{table} row"
+    if model not in (Movement, Sale):
+        joined += " JOIN sales_sale sale ON sale.id = row.sale_id"
+    day = "row.business_date" if model in (Movement, Sale) else "sale.business_date"
+    columns = ", ".join(f'"{name}"' for name in names)
+    if model is Sale:
+        told = told.replace("sale.counter", "row.counter")
+    return f"INSERT INTO {table} ({columns}) SELECT {told} FROM {joined} WHERE {day} >= '{since}'"
 
 
 class _Facts:

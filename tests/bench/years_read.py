@@ -9,10 +9,15 @@ from django.test import Client
 from pos.config.middleware import IdleSignOut
 from pos.outlets.queries import business_date, the_outlet
 from pos.people.models import Person
-from pos.reports.actions import sum_period, sum_stale_days
-from pos.reports.registry import REPORTS
+from pos.replenishment.actions import forecast_due
+from pos.reports.actions import ask_export, sum_period, sum_stale_days
+from pos.reports.making import make_exports
+from pos.reports.models import Export
+from pos.reports.periods import Stretch
+from pos.reports.registry import REPORTS, report_named
 
 ROUNDS = 3
+FILE_DAYS = 73
 
 
 def summing() -> str:
@@ -39,6 +44,31 @@ def pages() -> str:
             told[f"{report.slug}, {words}"] = _middle(client, address)
         told[f"list, {words}"] = _middle(client, f"/admin/reports/figure/{asked}")
     return json.dumps(told)
+
+
+def advice() -> str:
+    """Every product forecast anew, and the page that tells what to order."""
+    worked = time.process_time()
+    while forecast_due():
+        pass
+    seconds = time.process_time() - worked
+    page_ms = _middle(_owner(), "/admin/replenishment/forecast/")
+    return json.dumps({"forecast_seconds": seconds, "page_ms": page_ms})
+
+
+def file() -> str:
+    """About 100,000 sold lines, as the worker writes them."""
+    outlet, owner = the_outlet(), Person.objects.order_by("id").first()
+    report = report_named("rincian")
+    assert report is not None
+    assert owner is not None
+    last = date.fromisoformat(business_date(outlet))
+    stretch = Stretch(last - timedelta(days=FILE_DAYS - 1), last)
+    ask_export(outlet=outlet, report=report, stretch=stretch, with_cost=True, by=owner)
+    began = time.perf_counter()
+    assert make_exports() == 1
+    seconds = time.perf_counter() - began
+    return json.dumps({"lines": Export.objects.get().total, "seconds": seconds})
 
 
 def _middle(client: Client, address: str) -> float:
