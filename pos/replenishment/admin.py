@@ -37,7 +37,6 @@ from pos.replenishment.queries import (
     season_of,
     unit_cost,
 )
-from pos.replenishment.rhythms import USUAL
 from pos.replenishment.words import daily_text, rhythm_text, why
 from pos.stock.admin.blind import blind_of
 
@@ -96,7 +95,8 @@ class ForecastAdmin(FactAdmin):
 
 def _shown(request: HttpRequest, outlet: Outlet) -> dict[str, Any]:
     season = season_of(outlet)
-    groups = _groups(outlet, needs_of(outlet, season))
+    suppliers = list(suppliers_of(outlet.merchant_id))
+    groups = _groups(suppliers, needs_of(outlet, season))
     wanted = request.GET.get("pemasok", "")
     chosen = [group for group in groups if group.key == wanted] or groups
     return {
@@ -106,18 +106,18 @@ def _shown(request: HttpRequest, outlet: Outlet) -> dict[str, Any]:
         "chosen": wanted if len(chosen) < len(groups) else "",
         "groups": list(_sections(request, outlet, chosen, season)),
         "is_blind": bool(blind_of(request).categories),
-        "suppliers": list(suppliers_of(outlet.merchant_id)),
+        "suppliers": suppliers,
     }
 
 
-def _groups(outlet: Outlet, needs: Iterable[Need]) -> list[Group]:
+def _groups(suppliers: list[Supplier], needs: Iterable[Need]) -> list[Group]:
     """By name of the supplier; those without one, and with one that is archived, at the end."""
-    suppliers = {each.pk: each for each in suppliers_of(outlet.merchant_id)}
+    by_id = {each.pk: each for each in suppliers}
     found: dict[uuid.UUID | None, list[Need]] = {}
     for need in needs:
-        key = need.supplier_id if need.supplier_id in suppliers else None
+        key = need.supplier_id if need.supplier_id in by_id else None
         found.setdefault(key, []).append(need)
-    groups = [Group(suppliers[key], each) for key, each in found.items() if key is not None]
+    groups = [Group(by_id[key], each) for key, each in found.items() if key is not None]
     groups.sort(key=lambda group: (group.name, group.key))
     return [*groups, Group(None, found[None])] if None in found else groups
 
@@ -126,27 +126,44 @@ def _sections(
     request: HttpRequest, outlet: Outlet, groups: list[Group], season: Season | None
 ) -> Iterable[dict[str, Any]]:
     """What is counted blind is left out: its advice would tell the stock."""
-    room, blind = SHOWN, blind_of(request)
-    for group in groups:
-        if room == 0:
-            return
-        found = advice_of(outlet, group.needs[:room])
-        room -= len(found)
+    parts = _as_fit(groups)
+    told = {
+        each.need.product_id: each
+        for each in advice_of(outlet, [need for _, needs in parts for need in needs])
+    }
+    blind = blind_of(request)
+    for group, needs in parts:
+        found = [told[need.product_id] for need in needs]
         shown = [each for each in found if not blind.hides(each.product)]
-        if not shown:
-            continue
-        cost = sum(each.unit_cost_minor * each.packs for each in shown)
-        rhythm = shown[0].need.rhythm if group.supplier else USUAL
-        yield {
-            "key": group.key,
-            "document": _document(request, group),
-            "name": group.name,
-            "supplier": group.supplier,
-            "rhythm": rhythm_text(rhythm),
-            "rest": len(group.needs) - len(found),
-            "cost": format_rupiah(cost),
-            "rows": [_row(request, each, season.factors if season else []) for each in shown],
-        }
+        if shown:
+            yield _section(request, group, shown, season)
+
+
+def _as_fit(groups: list[Group]) -> list[tuple[Group, list[Need]]]:
+    """As many of each group as one page has room for."""
+    room, parts = SHOWN, []
+    for group in groups:
+        part = group.needs[:room]
+        room -= len(part)
+        if part:
+            parts.append((group, part))
+    return parts
+
+
+def _section(
+    request: HttpRequest, group: Group, shown: list[Advice], season: Season | None
+) -> dict[str, Any]:
+    cost = sum(each.unit_cost_minor * each.packs for each in shown)
+    return {
+        "key": group.key,
+        "document": _document(request, group),
+        "name": group.name,
+        "supplier": group.supplier,
+        "rhythm": rhythm_text(shown[0].need.rhythm),
+        "rest": max(0, len(group.needs) - len(shown)),
+        "cost": format_rupiah(cost),
+        "rows": [_row(request, each, season.factors if season else []) for each in shown],
+    }
 
 
 def _document(request: HttpRequest, group: Group) -> str:

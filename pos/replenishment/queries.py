@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from pos.catalog.models import Product
-from pos.catalog.queries import products_of
 from pos.domain.dates import weekday
 from pos.journal.direct import ask
 from pos.outlets.models import Outlet
@@ -93,12 +92,14 @@ def season_of(outlet: Outlet) -> Season | None:
 
 def needs_of(outlet: Outlet, season: Season | None) -> list[Need]:
     """All of them; who needs it most stands first."""
-    today = business_date(outlet)
+    today, shelves = business_date(outlet), list(_shelves(outlet))
+    if not shelves:
+        return []
     watch = Watch(today, season)
     expected, rhythms = coming(outlet), rhythms_of(outlet, today)
     brought = _last_brought(outlet, today)
     found = []
-    for product, held, minimum, demand in _shelves(outlet):
+    for product, held, minimum, demand in shelves:
         supplier, unit = brought.get(product, (None, ""))
         rhythm = rhythms.get(supplier, USUAL) if supplier else USUAL
         keep, of_lead, of_wait = watch.needed(demand, rhythm)
@@ -134,7 +135,10 @@ class Watch:
 def advice_of(outlet: Outlet, needs: Iterable[Need]) -> list[Advice]:
     """The same in the same order, each with its product and whole packs."""
     needs = list(needs)
-    products = products_of(outlet.merchant_id, [need.product_id for need in needs])
+    found = Product.objects.filter(
+        merchant_id=outlet.merchant_id, id__in=[need.product_id for need in needs]
+    )
+    products = {product.pk: product for product in found.prefetch_related("units")}
     return [_advice(need, products[need.product_id]) for need in needs]
 
 

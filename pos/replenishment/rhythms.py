@@ -7,8 +7,6 @@ import uuid
 from datetime import date, timedelta
 from math import isqrt
 
-from django.db.models import Min, QuerySet
-
 from pos.outlets.models import Outlet
 from pos.purchasing.models import Order, Receipt
 from pos.purchasing.queries import WRONG
@@ -20,14 +18,16 @@ MOST = 10
 LONGEST_LEAD, LONGEST_REVIEW = 60, 28
 
 Days = dict[uuid.UUID, list[int]]
+Came = tuple[uuid.UUID, str, uuid.UUID | None]  # supplier, day, order
 
 
 def rhythms_of(outlet: Outlet, today: str) -> dict[uuid.UUID, Rhythm]:
     """By supplier; one that never delivered is not among them: USUAL."""
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
     came = Receipt.objects.filter(**here, business_date__gte=looked_back(today))
-    came = came.exclude(returns__reason=WRONG)
-    leads, gaps = _leads(outlet, came), _gaps(came)
+    standing = came.exclude(returns__reason=WRONG).order_by("business_date", "id")
+    rows = list(standing.values_list("supplier_id", "business_date", "order_id"))
+    leads, gaps = _leads(outlet, rows), _gaps(rows)
     return {supplier: _rhythm(leads.get(supplier, []), gap) for supplier, gap in gaps.items()}
 
 
@@ -36,27 +36,26 @@ def looked_back(today: str) -> str:
     return (date.fromisoformat(today) - LOOKED_BACK).isoformat()
 
 
-def _leads(outlet: Outlet, came: "QuerySet[Receipt]") -> Days:
+def _leads(outlet: Outlet, rows: list[Came]) -> Days:
     """Days from each order to the first of its goods, the oldest order first."""
-    firsts = came.exclude(order_id=None).order_by().values_list("order_id")
-    arrived = dict(firsts.annotate(first=Min("business_date")))
+    arrived = {order: day for _, day, order in reversed(rows) if order is not None}
+    if not arrived:
+        return {}
     orders = Order.objects.filter(
         merchant_id=outlet.merchant_id, outlet_id=outlet.id, id__in=list(arrived)
     )
+    made = orders.order_by("id").values_list("id", "supplier_id", "business_date")
     found: Days = {}
-    for order, supplier, made in orders.order_by("id").values_list(
-        "id", "supplier_id", "business_date"
-    ):
-        found.setdefault(supplier, []).append(max(0, _days_between(made, arrived[order])))
+    for order, supplier, day in made:
+        found.setdefault(supplier, []).append(max(0, _days_between(day, arrived[order])))
     return found
 
 
-def _gaps(came: "QuerySet[Receipt]") -> Days:
+def _gaps(rows: list[Came]) -> Days:
     """Days between deliveries, the oldest first; of two on one day the second is none."""
-    days = came.order_by("supplier_id", "business_date").values_list("supplier_id", "business_date")
     found: Days = {}
     before: dict[uuid.UUID, str] = {}
-    for supplier, day in days:
+    for supplier, day, _ in rows:
         gaps = found.setdefault(supplier, [])
         if before.get(supplier, day) != day:
             gaps.append(_days_between(before[supplier], day))

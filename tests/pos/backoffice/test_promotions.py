@@ -68,7 +68,10 @@ def test_nothing_chosen_is_not_everything_and_wrong_typing_is_a_sentence(shop, o
         assert sentence in page, (kind, changes)
     assert Promotion.objects.count() == 0
     every = typed(shop, product="x", rate_ppm="5", everything="on")
-    assert office.post(f"{MAKE}price", every).status_code == 302
+    asked = office.post(f"{MAKE}price", every).context["builder"].doubts
+    assert "Indomie Goreng 85 g (dus) Rp " in asked[0].sentence
+    seen = {**every, "noticed": [doubt.key for doubt in asked]}
+    assert office.post(f"{MAKE}price", seen).status_code == 302
     assert Promotion.objects.get().products == []
 
 

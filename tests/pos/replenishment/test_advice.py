@@ -10,13 +10,14 @@ from pos.catalog.models import Product
 from pos.journal.models import Event
 from pos.outlets.queries import business_date
 from pos.purchasing import delivery as typed
-from pos.purchasing.actions import make_order
+from pos.purchasing.actions import documents, make_order
 from pos.purchasing.delivery import GoodsLine
 from pos.purchasing.models import Order
 from pos.replenishment.actions import forecast_due
-from pos.replenishment.forecast import Demand
+from pos.replenishment.forecast import Demand, Rhythm
 from pos.replenishment.models import Forecast, Season
 from pos.replenishment.queries import Advice, advice_of, needs_of, season_of
+from pos.replenishment.rhythms import rhythms_of
 from pos.replenishment.words import why
 from pos.reports.actions import sum_stale_days
 from tests.pos.purchasing.test_receiving import DUS, delivery, receive, supplier_in
@@ -108,6 +109,27 @@ def test_an_empty_shelf_is_no_lack_of_demand_and_a_minimum_needs_no_forecast(
     assert why(second, [1_000_000] * 7) == (
         "Belum cukup hari penjualan untuk perkiraan. Minimum dari Anda 12."
     )
+
+
+def test_how_long_a_supplier_takes_and_how_often_it_comes_is_read_from_what_happened(
+    monkeypatch: pytest.MonkeyPatch,
+):
+    world = make_world()
+    supplier, product = supplier_in(world), stock_up(world)
+    goods = GoodsLine(product.id, 5_000, 2_900)
+    for ordered, came in ((30, 28), (20, 16), (10, 8)):
+        with monkeypatch.context() as patch:
+            patch.setattr(documents, "business_date", lambda _, day=ordered: day_before(world, day))
+            made = make_order(
+                outlet=world.outlet, supplier_id=supplier.id, lines=[goods], by=world.sari.id
+            )
+        day = day_before(world, came)
+        with monkeypatch.context() as patch:
+            patch.setattr(typed, "business_date", lambda _, day=day: day)
+            arrived = delivery(world, supplier, goods, invoice_date=day, order_id=made.pk)
+            receive(world, arrived)
+    [rhythm] = rhythms_of(world.outlet, business_date(world.outlet)).values()
+    assert rhythm == Rhythm(lead_days=2, review_days=12, lead_deviation_milli=1_154)
 
 
 def test_one_tap_makes_the_order_and_what_cannot_be_ordered_is_told(client: Any):
