@@ -4,7 +4,7 @@ import uuid
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pos.catalog.actions import change_unit_prices
@@ -63,6 +63,7 @@ def refusal(world: World, made: Delivery) -> str:
     return refused.value.code
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     lines=st.lists(
         st.builds(
