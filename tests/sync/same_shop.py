@@ -6,6 +6,7 @@ back every derived row as JSON, without the columns that tell when and where it 
 
 import json
 import uuid
+from datetime import date
 from typing import Any
 
 from django.db import models
@@ -15,8 +16,13 @@ from pos.journal.envelope import read
 from pos.journal.models import Problem
 from pos.journal.projections import derived_tables
 from pos.journal.store import Sender, store_events
-from pos.reports.actions import sum_stale_days
+from pos.outlets.models import Outlet
+from pos.replenishment.queries import needs_of, season_of
+from pos.reports.actions import sum_period
 from pos.reports.models import Figure
+from pos.reports.periods import Stretch
+from pos.reports.queries import stale_periods
+from pos.reports.registry import REPORTS
 
 MERCHANT, OUTLET, DEVICE = (str(uuid.UUID(int=number)) for number in (1, 2, 3))
 SERIES = "K77"
@@ -42,10 +48,19 @@ def store(events: list[dict[str, str]], public_key: str) -> str:
     for start in range(0, len(events), BATCH):
         part = [read(e["raw"].encode(), e["sig"]) for e in events[start : start + BATCH]]
         statuses += [(result.status, result.code) for result in store_events(sender, part)]
-    while sum_stale_days():
-        pass
     made = {"statuses": statuses, "rows": _rows(), "problems": _problems()}
-    return json.dumps({**made, "figures": _rows_of(Figure)})
+    return json.dumps({**made, **_told(Outlet(id=outlet, merchant_id=merchant, outlet_id=outlet))})
+
+
+def _told(outlet: Outlet) -> dict[str, Any]:
+    """Every figure, how many rows each report has, and that what to order can be asked for."""
+    days = [period for period in stale_periods(outlet) if len(period) == len("2026-11-21")]
+    for day in days:
+        sum_period(outlet, day)
+    stretch = Stretch(date.fromisoformat(min(days)), date.fromisoformat(max(days)))
+    reports = {report.slug: len(list(report.rows(outlet, stretch))) for report in REPORTS}
+    needs = len(needs_of(outlet, season_of(outlet)))
+    return {"figures": _rows_of(Figure), "reports": reports, "needs": needs}
 
 
 def _rows() -> dict[str, list[Any]]:
