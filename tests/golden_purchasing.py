@@ -25,9 +25,19 @@ def purchasing() -> dict[str, dict[str, Any]]:
         },
         "purchase.received": _received(),
         "purchase.returned": _returned(),
+        "purchase.received.v2": _dated(_received()),
+        "purchase.returned.v2": _dated(_returned()),
         "supplier.paid": _paid(),
         "purchase_order.made": _ordered(),
         "purchase_order.closed": {"order": _id(84), "note": "Sisanya kosong di pemasok"},
+    }
+
+
+def _dated(body: dict[str, Any]) -> dict[str, Any]:
+    """As the second version says it: with the date on the goods."""
+    return {
+        **body,
+        "lines": [{**line, "expires_on": "2027-03-31"} for line in body["lines"]],
     }
 
 

@@ -41,6 +41,22 @@ def stock() -> dict[str, dict[str, Any]]:
                 }
             ],
         },
+        "stock.adjusted.v2": {
+            "document": _id(53),
+            "place": "shop",
+            "reason": "expired",
+            "note": "",
+            "lines": [
+                {
+                    "line": 1,
+                    **goods,
+                    "unit": "pcs",
+                    "base_quantity_milli": -6_000,
+                    "counted_milli": None,
+                    "expires_on": "2026-12-01",
+                }
+            ],
+        },
         **_counts(),
     }
 

@@ -140,7 +140,7 @@ def add_products(
 
 @transaction.atomic
 def change_product(*, product: Product, by: uuid.UUID | None, **changes: Changes) -> Product:
-    """Groups: identity, shelf, price, cost, tax, barcodes, choices, stock."""
+    """Groups: identity, shelf, price, cost, tax, barcodes, choices, stock, expiry."""
     read_locked(product)
     known, current = Known(product.merchant_id), product.groups()
     changed = merged_groups(current, changes)

@@ -199,6 +199,7 @@ class Product(MasterModel):
         "barcodes": ("barcodes",),
         "choices": ("choice_groups",),
         "stock": ("tracked", "reorder_point_milli"),
+        "expiry": ("expires",),
     }
     LISTS: ClassVar = ("units", "breaks", "barcodes")
 
@@ -240,6 +241,11 @@ class Product(MasterModel):
     choice_groups = models.JSONField("pilihan", default=list, blank=True)
     tracked = models.BooleanField("stok dihitung", default=True)
     reorder_point_milli = models.BigIntegerField("stok minimum (perseribu)", null=True, blank=True)
+    expires = models.BooleanField(
+        "punya tanggal kedaluwarsa",
+        default=False,
+        help_text="Tanggalnya ditanyakan saat barang masuk.",
+    )
 
     class Meta:
         verbose_name = "barang"

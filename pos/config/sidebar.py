@@ -91,6 +91,7 @@ STOCK = [
     {**_tab("Stok", "stock_level_changelist", "stock.view_level"),
      "active": lambda request: request.path == "/admin/stock/level/"},
     _tab("Menipis", "stock_level_menipis", "stock.view_level"),
+    _tab("Kedaluwarsa", "stock_level_kedaluwarsa", "stock.view_level"),
     {**_tab("Stok opname", "stock_stockcount_changelist", "stock.view_stockcount"),
      "active": lambda request: request.path.startswith("/admin/stock/stockcount/")},
     _tab("Sesuaikan stok", "stock_level_sesuaikan", "stock.change_level"),

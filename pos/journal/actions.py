@@ -53,9 +53,10 @@ def append(
     actor_id: uuid.UUID | None,
     shift_id: uuid.UUID | None = None,
     business_date: str | None = None,
+    version: int = 1,
 ) -> Event:
     """Append one event of this server and apply it. RuleError: refused, nothing written."""
-    new = New(kind, body, outlet_id)
+    new = New(kind, body, outlet_id, version)
     return append_many(
         [new],
         merchant_id=merchant_id,

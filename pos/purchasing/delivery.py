@@ -38,11 +38,13 @@ class GoodsLine:
     unit_cost_minor: int
     unit: str | None = None
     discount_minor: int = 0
+    expires_on: str = ""
 
 
 @dataclass(frozen=True)
 class Delivery:
-    """`due_date` None: by the supplier's terms. `document`: the page's own id, used once."""
+    """`due_date` None: by the supplier's terms. `document`: the page's own id, used once.
+    `asks_expiry` False: an order, which knows no dates."""
 
     supplier_id: uuid.UUID | None
     lines: Sequence[GoodsLine]
@@ -54,6 +56,7 @@ class Delivery:
     note: str = ""
     document: uuid.UUID | None = None
     order_id: uuid.UUID | None = None
+    asks_expiry: bool = True
 
 
 @dataclass(frozen=True)
@@ -64,6 +67,7 @@ class Item:
     product: Product
     unit: str
     bought: Bought
+    expires_on: str = ""
 
     @property
     def base_cost_minor(self) -> int:
@@ -184,4 +188,6 @@ def _item(number: int, product: Product, line: GoodsLine, kind: str) -> Item:
         raise errors.bad_quantity(product.name)
     if not 0 <= line.discount_minor <= bought.gross_minor:
         raise errors.discount_too_large(product.name)
-    return Item(number, product, unit, bought)
+    if line.expires_on and not is_date(line.expires_on):
+        raise errors.bad_date(f"Tanggal kedaluwarsa {product.name}")
+    return Item(number, product, unit, bought, line.expires_on)

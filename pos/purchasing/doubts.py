@@ -7,6 +7,9 @@ unusual_cost        far from the cost before: the price of a dus typed for a pcs
 cost_above_price    it would be sold below its cost
 free_goods          nothing is paid for it
 old_invoice         written more than a year ago
+no_expiry           the product has an expiry date and none was typed
+expired_goods       past it already
+far_expiry          further away than goods keep: a wrong year?
 """
 
 from collections.abc import Iterator
@@ -20,6 +23,7 @@ from pos.purchasing.queries import same_invoice, usual_quantities
 TIMES_USUAL = 5
 TIMES_COST = 3
 OLD_DAYS = 366
+FAR_DAYS = 3660
 
 
 @dataclass(frozen=True)
@@ -43,6 +47,8 @@ def doubts_about(planned: Planned) -> list[Doubt]:
     for item in planned.items:
         found += _of_quantity(item, usual.get(item.product.id, 0))
         found += _of_cost(item)
+        if planned.delivery.asks_expiry:
+            found += _of_expiry(item, planned.today)
     return found
 
 
@@ -89,3 +95,18 @@ def _of_cost(item: Item) -> Iterator[Doubt]:
     if price is not None and cost > price:
         sentence = f"{product.name}: {each}, lebih mahal dari harga jualnya {format_rupiah(price)}."
         yield Doubt("cost_above_price", sentence, about, item.number)
+
+
+def _of_expiry(item: Item, today: str) -> Iterator[Doubt]:
+    name, day = item.product.name, item.expires_on
+    about = f"{item.product.id}:{day}"
+    if not day:
+        if item.product.expires:
+            sentence = f"{name}: tanggal kedaluwarsa belum diisi."
+            yield Doubt("no_expiry", sentence, about, item.number)
+    elif day < today:
+        sentence = f"{name}: sudah kedaluwarsa pada {day}."
+        yield Doubt("expired_goods", sentence, about, item.number)
+    elif date.fromisoformat(day) > date.fromisoformat(today) + timedelta(days=FAR_DAYS):
+        sentence = f"{name}: kedaluwarsa {day}, lebih dari sepuluh tahun lagi."
+        yield Doubt("far_expiry", sentence, about, item.number)

@@ -144,6 +144,7 @@ class ReceiptLine(TenantModel):
     cost_value_minor = models.BigIntegerField("nilai")
     price_minor = models.BigIntegerField(null=True)
     cost_before_minor = models.BigIntegerField(null=True)
+    expires_on = models.CharField("kedaluwarsa", max_length=10, blank=True, default="")
 
     class Meta:
         verbose_name = "baris barang masuk"

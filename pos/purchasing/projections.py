@@ -54,7 +54,7 @@ _PART = (
     "amount_minor",
 )
 # fmt: on
-_LINE = ("id", "merchant_id", "outlet_id", "receipt_id", "product_id", *_COPIED)
+_LINE = ("id", "merchant_id", "outlet_id", "receipt_id", "product_id", "expires_on", *_COPIED)
 _RETURN_LINE = (*_LINE[:5], "returned_id", *_RETURN_COPIED)
 
 
@@ -70,7 +70,7 @@ def project_rules(run: Sequence[Happening]) -> None:
     project_masters(BuyingRules, "buying_rules", run)
 
 
-@projection("purchase.received", tables=(Receipt, ReceiptLine))
+@projection("purchase.received", versions=(1, 2), tables=(Receipt, ReceiptLine))
 def project_receipts(run: Sequence[Happening]) -> None:
     only_servers(run)
     insert_rows(Receipt, _RECEIPT, [_receipt(happening) for happening in run])
@@ -78,7 +78,7 @@ def project_receipts(run: Sequence[Happening]) -> None:
     insert_rows(ReceiptLine, _LINE, lines)
 
 
-@projection("purchase.returned", tables=(Return, ReturnLine))
+@projection("purchase.returned", versions=(1, 2), tables=(Return, ReturnLine))
 def project_returns(run: Sequence[Happening]) -> None:
     only_servers(run)
     insert_rows(Return, _RETURN, [_return(happening) for happening in run])
@@ -129,6 +129,7 @@ def _line(happening: Happening, line: Any) -> tuple[Any, ...]:
         happening.outlet_id,
         uuid.UUID(happening.body.document),
         uuid.UUID(line.product),
+        getattr(line, "expires_on", None) or "",  # the first version knew no date
         *(getattr(line, name) for name in _COPIED),
     )
 

@@ -8,6 +8,7 @@ no_name           a count without a name
 unknown_count     no stock count with this id
 count_closed      this count is posted or dropped
 nothing_counted   nothing to post
+more_than_batch   not so much is left of this expiry date
 doubtful          far more than the record knows; saved when told so
 """
 
@@ -50,6 +51,10 @@ def count_closed() -> RuleError:
 
 def nothing_counted() -> RuleError:
     return RuleError("nothing_counted", "Belum ada barang yang dihitung.")
+
+
+def more_than_batch(name: str, day: str, left: str) -> RuleError:
+    return RuleError("more_than_batch", f"{name} kedaluwarsa {day}: sisanya tinggal {left}.")
 
 
 def counted_too_many(name: str, body: Mapping[str, Any]) -> RuleError:

@@ -50,6 +50,7 @@ _MOVEMENT = (
     "line",
     "happened_at",
     "business_date",
+    "expires_on",
 )
 _LEVEL = attnames(Level)
 _LATE = attnames(LateMove)
@@ -84,6 +85,7 @@ class Line(NamedTuple):
     place: str
     document: str
     note: str = ""
+    expires_on: str = ""
     counted_at: int = 0  # not 0: counted then; what happened earlier is in it
 
 
@@ -298,6 +300,7 @@ def _movement(
         line.number,
         line.counted_at or happening.hlc_ms,
         happening.business_date,
+        line.expires_on,
     )
 
 

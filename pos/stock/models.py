@@ -37,7 +37,8 @@ class Movement(TenantModel):
     of both.
 
     The id derives from the event and the line, so the primary key alone keeps a movement from
-    being written twice; a further unique key would cost every sale four index entries."""
+    being written twice; a further unique key would cost every sale four index entries.
+    `expires_on` is known of what came in with a date, and of what is taken from such a batch."""
 
     product = models.ForeignKey(
         Product,
@@ -53,6 +54,7 @@ class Movement(TenantModel):
     revaluation_minor = models.BigIntegerField("koreksi nilai", default=0)
     reason = models.CharField("sebab", max_length=12, choices=Reason)
     note = models.CharField("catatan", max_length=200, blank=True, default="")
+    expires_on = models.CharField("kedaluwarsa", max_length=10, blank=True, default="")
     document_id = models.UUIDField()
     event_id = models.UUIDField()
     device_id = models.UUIDField()

@@ -6,6 +6,7 @@ as a negative level, and reported until the level is right again (shortages.py).
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from typing import Any
 
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
@@ -22,19 +23,19 @@ def project_receipts(run: Sequence[Happening]) -> None:
     move_lines(run, _received)
 
 
-@projection("purchase.received", tables=TABLES, keep=OURS)
+@projection("purchase.received", versions=(1, 2), tables=TABLES, keep=OURS)
 def project_bought(run: Sequence[Happening]) -> None:
     only_servers(run)
     move_lines(run, _bought)
 
 
-@projection("purchase.returned", tables=TABLES, keep=OURS)
+@projection("purchase.returned", versions=(1, 2), tables=TABLES, keep=OURS)
 def project_sent_back(run: Sequence[Happening]) -> None:
     only_servers(run)
     move_lines(run, _sent_back)
 
 
-@projection("stock.adjusted", tables=TABLES, keep=OURS)
+@projection("stock.adjusted", versions=(1, 2), tables=TABLES, keep=OURS)
 def project_adjustments(run: Sequence[Happening]) -> None:
     move_lines(run, _adjusted)
 
@@ -87,6 +88,7 @@ def _bought(happening: Happening) -> Iterable[Line]:
             body.place,
             body.document,
             f"{body.supplier.name} {body.invoice_number}".strip()[:200],
+            _expires_on(line),
         )
 
 
@@ -103,6 +105,7 @@ def _sent_back(happening: Happening) -> Iterable[Line]:
             body.place,
             body.document,
             f"{body.supplier.name} {body.note}".strip()[:200],
+            _expires_on(line),
         )
 
 
@@ -119,7 +122,13 @@ def _adjusted(happening: Happening) -> Iterable[Line]:
             body.place,
             body.document,
             body.note[:200],
+            _expires_on(line),
         )
+
+
+def _expires_on(line: Any) -> str:
+    """Lines of a first version know no date."""
+    return getattr(line, "expires_on", None) or ""
 
 
 def _returned(happening: Happening) -> Iterable[Line]:

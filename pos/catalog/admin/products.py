@@ -32,7 +32,7 @@ CHANGE_PRICE = "catalog.change_price"
 SEE_COST = "catalog.see_cost"
 SALE = ("name", ("sku", "category"), ("unit", "kind"), ("price_minor", "tax_class"), "picture")
 SHELF = (("favourite", "archived"), ("position", "min_age"), ("weighed", "plu"))
-STOCK = ("tracked", "reorder_point_milli")
+STOCK = (("tracked", "expires"), "reorder_point_milli")
 VARIANT = (("variant_of", "variant_name"), "choice_groups")
 
 

@@ -2,7 +2,7 @@
 made at the same time on two machines both survive.
 
 Product groups: `identity` what it is, `shelf` where it is shown, `price` all levels of its own
-price, `cost`, `tax`, `barcodes`, `choices`, `stock`.
+price, `cost`, `tax`, `barcodes`, `choices`, `stock`, `expiry`.
 """
 
 from typing import Annotated, Literal
@@ -212,6 +212,12 @@ class ProductStock(Body):
     reorder_point_milli: Annotated[int, Field(ge=0, le=MAX_SAFE)] | None
 
 
+class ProductExpiry(Body):
+    """`expires`: goods in ask for the date printed on them."""
+
+    expires: bool
+
+
 class ProductGroups(Body):
     identity: ProductIdentity | None = None
     shelf: ProductShelf | None = None
@@ -221,6 +227,7 @@ class ProductGroups(Body):
     barcodes: ProductBarcodes | None = None
     choices: ProductChoices | None = None
     stock: ProductStock | None = None
+    expiry: ProductExpiry | None = None
 
 
 @kind("product.changed", version=1)

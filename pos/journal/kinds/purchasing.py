@@ -226,3 +226,25 @@ class PurchaseReceived(Body):
     cost_minor: Amount
     noticed: Annotated[list[ShortText], Field(max_length=1000)] = []
     lines: Annotated[list[PurchasedLine], Field(min_length=1, max_length=1000)]
+
+
+class PurchasedLineV2(PurchasedLine):
+    """`expires_on`: the date printed on the goods, where somebody typed it."""
+
+    expires_on: DateText | None
+
+
+@kind("purchase.received", version=2)
+class PurchaseReceivedV2(PurchaseReceived):
+    lines: Annotated[list[PurchasedLineV2], Field(min_length=1, max_length=1000)]  # type: ignore[assignment]
+
+
+class ReturnedLineV2(ReturnedLine):
+    """`expires_on` is that of the receipt's line."""
+
+    expires_on: DateText | None
+
+
+@kind("purchase.returned", version=2)
+class PurchaseReturnedV2(PurchaseReturned):
+    lines: Annotated[list[ReturnedLineV2], Field(min_length=1, max_length=1000)]  # type: ignore[assignment]

@@ -4,7 +4,16 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import MAX_SAFE, Body, Id, LongText, Milli, ShortText, kind
+from pos.journal.kinds import (
+    MAX_SAFE,
+    Body,
+    DateText,
+    Id,
+    LongText,
+    Milli,
+    ShortText,
+    kind,
+)
 
 Place = Annotated[str, StringConstraints(pattern=r"^[a-z0-9_-]{1,32}$")]
 Reason = Literal["opening", "count", "waste", "expired", "lost", "found", "own_use", "other"]
@@ -51,3 +60,18 @@ class StockAdjusted(Body):
     reason: Reason
     note: LongText = ""
     lines: Annotated[list[AdjustedLine], Field(min_length=1, max_length=1000)]
+
+
+class AdjustedLineV2(AdjustedLine):
+    """`expires_on`: of the batch with this date; None: of whatever leaves first."""
+
+    expires_on: DateText | None
+
+
+@kind("stock.adjusted", version=2)
+class StockAdjustedV2(Body):
+    document: Id
+    place: Place
+    reason: Reason
+    note: LongText
+    lines: Annotated[list[AdjustedLineV2], Field(min_length=1, max_length=1000)]

@@ -26,6 +26,15 @@ def unused_id(model: type[models.Model], outlet: Outlet, wanted: uuid.UUID | Non
     return document
 
 
-def record(kind: str, outlet: Outlet, body: dict[str, Any], by: uuid.UUID | None) -> None:
-    tenant = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
-    append(kind, body, actor_id=by, business_date=business_date(outlet), **tenant)
+def record(
+    kind: str, outlet: Outlet, body: dict[str, Any], by: uuid.UUID | None, *, version: int = 1
+) -> None:
+    append(
+        kind,
+        body,
+        merchant_id=outlet.merchant_id,
+        outlet_id=outlet.id,
+        actor_id=by,
+        business_date=business_date(outlet),
+        version=version,
+    )

@@ -51,6 +51,7 @@ def receive_goods(
         outlet_id=outlet.id,
         actor_id=by,
         business_date=planned.today,
+        version=2,
     )
     change_costs(merchant_id=outlet.merchant_id, costs=_costs(body), by=by)
     return Receipt.objects.get(merchant_id=outlet.merchant_id, id=document)
@@ -118,6 +119,7 @@ def _line_body(item: Item, costed: Costed) -> dict[str, Any]:
         "base_unit": product.unit,
         "price_minor": product.price_minor,
         "cost_before_minor": product.cost_minor,
+        "expires_on": item.expires_on or None,
     }
 
 

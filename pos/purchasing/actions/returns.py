@@ -101,7 +101,7 @@ def _append(
         "cost_minor": sum(line["cost_value_minor"] for line in lines),
         "lines": lines,
     }
-    record("purchase.returned", outlet, body, by)
+    record("purchase.returned", outlet, body, by, version=2)
     return Return.objects.get(merchant_id=outlet.merchant_id, id=document)
 
 
@@ -116,6 +116,7 @@ def _line(number: int, going: Going) -> dict[str, Any]:
         "quantity_milli": going.quantity_milli,
         "base_unit": line.base_unit,
         "base_quantity_milli": going.base_quantity_milli,
+        "expires_on": line.expires_on or None,
         "tax_minor": going.share(line.tax_minor),
         "total_minor": going.share(line.total_minor),
         "cost_value_minor": going.share(line.cost_value_minor),

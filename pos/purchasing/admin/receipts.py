@@ -203,6 +203,7 @@ def _facts(receipt: Receipt, rest_minor: int) -> list[tuple[str, str]]:
 def _line(line: Any) -> dict[str, str]:
     return {
         "name": line.name,
+        "expires": day_text(line.expires_on) if line.expires_on else "",
         "quantity": f"{format_quantity(line.quantity_milli)} {line.unit}",
         "cost": format_number(line.unit_cost_minor, 0),
         "discount": format_number(line.discount_minor + line.invoice_discount_minor, 0),

@@ -53,6 +53,7 @@ class Row:
     quantity: str = ""
     cost: str = ""
     discount: str = ""
+    expires_on: str = ""
     stock: str = ""
     amount: str = ""
     error: str = ""
@@ -189,14 +190,16 @@ def _delivery(request: HttpRequest, lines: list[GoodsLine]) -> Delivery:
         note=words.get("note", "").strip()[:MAX_NOTE],
         document=id_of(words.get("document", "")),
         order_id=id_of(words.get("order", "")),
+        asks_expiry="expires_on" in words,
     )
 
 
 def _rows(request: HttpRequest) -> list[Row]:
     """In the order of the page; products that are not this shop's are left out."""
-    names = ("product", "unit", "quantity", "cost", "line_discount")
+    names = ("product", "unit", "quantity", "cost", "line_discount", "expires_on")
     columns = [request.POST.getlist(name)[:MAX_LINES] for name in names]
     ids = [id_of(text) for text in columns[0]]
+    columns[-1] = columns[-1] or [""] * len(ids)  # an order asks for no dates
     found = products_of(merchant_of(request), {each for each in ids if each})
     rows = [
         Row(found[identity], *(text.strip() for text in texts[1:]))
@@ -259,7 +262,7 @@ def _line(row: Row) -> GoodsLine | None:
     discount = _read(row, row.discount, read_money, "") if row.discount else 0
     if row.error:
         return None
-    return GoodsLine(row.product.pk, quantity, cost, row.unit, discount)
+    return GoodsLine(row.product.pk, quantity, cost, row.unit, discount, row.expires_on)
 
 
 def _read(row: Row, text: str, read: Callable[[str], int], empty: str) -> int:
@@ -367,4 +370,5 @@ def _hit(row: Row) -> dict[str, Any]:
         "unit": row.unit,
         "units": row.units,
         "stock": row.stock,
+        "expires": product.expires,
     }

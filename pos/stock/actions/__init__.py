@@ -1,6 +1,7 @@
 """Writes about stock. Each verb checks, then appends events; rows are the projections'."""
 
 from pos.stock.actions.counts import count_product, drop_count, open_count, post_count
+from pos.stock.actions.expired import Expired, take_expired
 from pos.stock.actions.movements import (
     ADJUST_REASONS,
     Adjusted,
@@ -12,6 +13,7 @@ from pos.stock.actions.movements import (
 __all__ = [
     "ADJUST_REASONS",
     "Adjusted",
+    "Expired",
     "Received",
     "adjust_stock",
     "count_product",
@@ -19,4 +21,5 @@ __all__ = [
     "open_count",
     "post_count",
     "receive_stock",
+    "take_expired",
 ]

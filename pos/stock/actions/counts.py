@@ -171,6 +171,12 @@ def _posted(
 
 
 def _append(kind: str, body: dict[str, Any], outlet: Outlet, by: uuid.UUID | None) -> uuid.UUID:
-    tenant = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
-    event = append(kind, body, actor_id=by, business_date=business_date(outlet), **tenant)
+    event = append(
+        kind,
+        body,
+        merchant_id=outlet.merchant_id,
+        outlet_id=outlet.id,
+        actor_id=by,
+        business_date=business_date(outlet),
+    )
     return event.id

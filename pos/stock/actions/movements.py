@@ -38,11 +38,13 @@ class Received:
 
 @dataclass(frozen=True)
 class Adjusted:
-    """Either how much more or less there is, or how much was counted; in base units."""
+    """Either how much more or less there is, or how much was counted; in base units.
+    `expires_on`: of the batch with this date."""
 
     product_id: uuid.UUID
     difference_milli: int | None = None
     counted_milli: int | None = None
+    expires_on: str | None = None
 
 
 @transaction.atomic
@@ -98,7 +100,7 @@ def adjust_stock(
             for number, line in enumerate(lines, 1)
         ],
     }
-    _append("stock.adjusted", body, outlet, by)
+    _append("stock.adjusted", body, outlet, by, version=2)
     return document
 
 
@@ -155,6 +157,7 @@ def _adjusted(number: int, outlet: Outlet, product: Product, line: Adjusted) -> 
         "unit": product.unit,
         "base_quantity_milli": difference,
         "counted_milli": line.counted_milli,
+        "expires_on": line.expires_on,
     }
 
 
@@ -172,7 +175,9 @@ def _value(cost_minor: int, quantity_milli: int) -> int:
         raise errors.bad_quantity() from error
 
 
-def _append(kind: str, body: dict[str, Any], outlet: Outlet, by: uuid.UUID | None) -> None:
+def _append(
+    kind: str, body: dict[str, Any], outlet: Outlet, by: uuid.UUID | None, *, version: int = 1
+) -> None:
     append(
         kind,
         body,
@@ -180,4 +185,5 @@ def _append(kind: str, body: dict[str, Any], outlet: Outlet, by: uuid.UUID | Non
         outlet_id=outlet.id,
         actor_id=by,
         business_date=business_date(outlet),
+        version=version,
     )

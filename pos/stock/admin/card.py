@@ -16,11 +16,12 @@ from pos.domain.dates import is_date
 from pos.domain.formatting import format_rupiah
 from pos.journal.backoffice.base import BoundedPaginator, merchant_of, outlet_of
 from pos.journal.backoffice.pages import render_page
-from pos.journal.backoffice.show import moment_text, quantity_text
+from pos.journal.backoffice.show import day_text, moment_text, quantity_text
 from pos.journal.models import Event
 from pos.people.models import Person
 from pos.stock.admin.blind import blind_of
 from pos.stock.admin.documents import Named, documents_of
+from pos.stock.batches import batches_of
 from pos.stock.models import Movement
 from pos.stock.queries import movements_of, moves_of_event, standing_of
 
@@ -55,6 +56,7 @@ class CardPages:
             product=product,
             page=page,
             day=day,
+            batches=_batches(product, outlet_of(request)),
             rows=_rows(shown, held - _newer(every, shown), documents_of(merchant_id, shown)),
             facts=_facts(product, held, worth if request.user.has_perm(SEE_COST) else None),
         )
@@ -125,6 +127,7 @@ def _rows(moves: list[Movement], left_milli: int, documents: Named) -> list[dict
                 "document": name,
                 "address": address,
                 "note": move.note,
+                "expires": day_text(move.expires_on) if move.expires_on else "",
                 "moved": quantity_text(move.quantity_milli),
                 "is_out": move.quantity_milli < 0,
                 "left": quantity_text(left_milli),
@@ -133,6 +136,17 @@ def _rows(moves: list[Movement], left_milli: int, documents: Named) -> list[dict
         )
         left_milli -= move.quantity_milli
     return rows
+
+
+def _batches(product: Product, outlet_id: uuid.UUID) -> list[tuple[str, str]]:
+    """Each expiry date with what is left of it, the earliest first."""
+    if not product.expires:
+        return []
+    left = batches_of(product.merchant_id, outlet_id, product.pk)
+    return [
+        (day_text(day) if day else "Tanpa tanggal", f"{quantity_text(milli)} {product.unit}")
+        for day, milli in left.items()
+    ]
 
 
 def _facts(product: Product, held_milli: int, worth_minor: int | None) -> list[tuple[str, str]]:

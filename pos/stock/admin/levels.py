@@ -14,6 +14,7 @@ from pos.journal.backoffice.show import day, moment, money, quantity_cell
 from pos.stock.admin.adjust import AdjustPages
 from pos.stock.admin.blind import blind_of
 from pos.stock.admin.card import CardPages
+from pos.stock.admin.expiring import ExpiringPages
 from pos.stock.admin.low import LowPages
 from pos.stock.models import Level, Movement
 
@@ -82,9 +83,11 @@ class LevelAdmin(CostAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         pages, cards, low = AdjustPages(self), CardPages(self), LowPages(self)
+        expiring = ExpiringPages(self)
         return [
             page_url(self, "<uuid:product_id>/kartu/", cards.kartu, permission=SEE_MOVES),
             page_url(self, "menipis/", low.menipis, permission=SEE_LEVELS),
+            page_url(self, "kedaluwarsa/", expiring.kedaluwarsa, permission=SEE_LEVELS),
             page_url(self, "sesuaikan/", pages.sesuaikan, permission=ADJUST),
             page_url(self, "cari/", pages.cari, permission=ADJUST),
             *super().get_urls(),

@@ -18,6 +18,7 @@ PAGES = (
     "/admin/catalog/product/harga/",
     "/admin/stock/level/sesuaikan/",
     "/admin/stock/level/menipis/",
+    "/admin/stock/level/kedaluwarsa/",
     "/admin/stock/stockcount/mulai/",
     "/admin/purchasing/receipt/catat/",
     "/admin/purchasing/receipt/saran/",

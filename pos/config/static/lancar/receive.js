@@ -1,6 +1,7 @@
 // Barang masuk by scanner and keyboard: a scan adds its product, or one more of it, wherever the
-// cursor stands. Enter goes from the quantity to the cost and back to the search; on an empty cost
-// it takes the last one. The server counts and doubts (`data-count`); lines are plain form fields.
+// cursor stands. Enter goes from the quantity to the cost, to the expiry date where one is wanted,
+// and back to the search; on an empty cost it takes the last one. The server counts and doubts
+// (`data-count`); lines are plain form fields.
 const SCAN_GAP_MS = 50; // no hand types faster
 const SCAN_LENGTH = 6;
 const form = document.getElementById("receive-form");
@@ -85,6 +86,7 @@ if (form) {
     part(row, "sku").textContent = hit.sku;
     part(row, "stock").textContent = hit.stock;
     field(row, "product").value = hit.id;
+    if (part(row, "expiry")) part(row, "expiry").hidden = !hit.expires;
     field(row, "unit").replaceChildren(...hit.units.map((each) => option(each, hit.unit)));
     showLastCost(row);
     for (const input of row.querySelectorAll("[aria-label]")) {
@@ -207,7 +209,9 @@ if (form) {
       event.target.value = event.target.placeholder;
       countSoon();
     }
+    const expiry = row && part(row, "expiry");
     if (row && event.target.name === "quantity") go(field(row, "cost"));
+    else if (expiry && !expiry.hidden && event.target.name === "cost") go(field(row, "expires_on"));
     else go(find);
   });
   document.addEventListener("keydown", (event) => {

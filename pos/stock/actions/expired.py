@@ -1,0 +1,52 @@
+"""The verb that takes expired goods off the shelf, each from its own date."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from pos.catalog.queries import product_of
+from pos.domain.formatting import format_quantity
+from pos.journal.rows import home_outlet, lock_ledger
+from pos.outlets.models import Outlet
+from pos.stock import errors
+from pos.stock.actions.movements import Adjusted, adjust_stock
+from pos.stock.batches import batches_of
+from pos.stock.models import Reason
+
+
+@dataclass(frozen=True)
+class Expired:
+    """So much of a product's date, in base units."""
+
+    product_id: uuid.UUID
+    expires_on: str
+    quantity_milli: int
+
+
+@transaction.atomic
+def take_expired(
+    *, outlet: Outlet, lines: Sequence[Expired], by: uuid.UUID | None, note: str = ""
+) -> uuid.UUID:
+    """Returns the document's id. RuleError `more_than_batch`: not so much is left of that date,
+    so a page that is sent twice takes once."""
+    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+    for line in lines:
+        _check_left(outlet, line)
+    taken = [
+        Adjusted(line.product_id, -line.quantity_milli, expires_on=line.expires_on)
+        for line in lines
+    ]
+    reason = Reason.EXPIRED.value
+    return adjust_stock(outlet=outlet, lines=taken, reason=reason, by=by, note=note)
+
+
+def _check_left(outlet: Outlet, line: Expired) -> None:
+    left = batches_of(outlet.merchant_id, outlet.id, line.product_id).get(line.expires_on, 0)
+    if line.quantity_milli <= 0:
+        raise errors.bad_quantity()
+    if line.quantity_milli > left:
+        product = product_of(outlet.merchant_id, line.product_id)
+        told = f"{format_quantity(left)} {product.unit}"
+        raise errors.more_than_batch(product.name, line.expires_on, told)
