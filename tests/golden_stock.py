@@ -57,6 +57,29 @@ def stock() -> dict[str, dict[str, Any]]:
                 }
             ],
         },
+        "place.changed": {
+            "id": _id(54),
+            "groups": {"identity": {"name": "Gudang"}, "state": {"archived": False}},
+        },
+        "stock.transferred": {
+            "document": _id(55),
+            "source": "01943f00000070008000000000000036",
+            "source_name": "Gudang",
+            "target": "shop",
+            "target_name": "Toko",
+            "note": "rak depan kosong",
+            "lines": [
+                {
+                    "line": 1,
+                    **goods,
+                    "unit": "dus",
+                    "factor_milli": 40_000,
+                    "quantity_milli": 2_000,
+                    "base_unit": "bks",
+                    "base_quantity_milli": 80_000,
+                }
+            ],
+        },
         **_counts(),
     }
 

@@ -66,6 +66,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
         **_people(),
         **_customers(),
         **_catalog(),
+        "product.changed.v2": {"id": _id(30), "groups": {"expiry": {"expires": True}}},
         **_tills(),
         **stock(),
         **purchasing(),

@@ -31,6 +31,7 @@ from pos.outlets.masters import Groups, column_of, merged_groups
 from pos.outlets.models import Outlet
 
 Changes = Mapping[str, Any]
+SECOND_GROUPS = frozenset({"expiry"})  # what version 2 of product.changed brought
 
 
 @transaction.atomic
@@ -129,7 +130,8 @@ def add_products(
 ) -> list[uuid.UUID]:
     """All or none. Returns their ids in order."""
     known, blank = Known(merchant_id), _blank()
-    whole = {uuid7(): {**blank, **merged_groups(blank, changes)} for changes in products}
+    first = {group: blank[group] for group in blank if group not in SECOND_GROUPS}
+    whole = {uuid7(): {**first, **merged_groups(blank, changes)} for changes in products}
     known.check_skus({key: groups["identity"]["sku"] for key, groups in whole.items()})
     for product_id, groups in whole.items():
         known.check(groups)
@@ -257,8 +259,13 @@ def _append_products(
 ) -> None:
     wide = merchant_wide(merchant_id)
     news = [
-        New("product.changed", {"id": str(product_id), "groups": groups}, wide)
+        New("product.changed", {"id": str(product_id), "groups": groups}, wide, _version(groups))
         for product_id, groups in whole.items()
     ]
     if news:
         append_many(news, merchant_id=merchant_id, actor_id=by)
+
+
+def _version(groups: Groups) -> int:
+    """An older server still understands what the first version could say."""
+    return 2 if SECOND_GROUPS & groups.keys() else 1

@@ -57,6 +57,7 @@ def _has_history(path: str) -> bool:
         "customers/",
         "prices/pricelist/",
         "purchasing/supplier/",
+        "stock/place/",
         "tills/cashdrawer/",
         "payments/paymentmethod/",
     )
@@ -95,6 +96,10 @@ STOCK = [
     {**_tab("Stok opname", "stock_stockcount_changelist", "stock.view_stockcount"),
      "active": lambda request: request.path.startswith("/admin/stock/stockcount/")},
     _tab("Sesuaikan stok", "stock_level_sesuaikan", "stock.change_level"),
+    {**_tab("Pindah barang", "stock_transfer_changelist", "stock.view_transfer"),
+     "active": lambda request: request.path.startswith("/admin/stock/transfer/")},
+    {**_tab("Tempat", "stock_place_changelist", "stock.change_place"),
+     "active": lambda request: request.path.startswith("/admin/stock/place/")},
     _tab("Mutasi stok", "stock_movement_changelist", "stock.view_movement"),
 ]  # fmt: skip
 BUYING = [
@@ -147,8 +152,8 @@ SETTINGS = [
 TABS = [
     {"page": "goods", "models": ["catalog.product", "catalog.category", "catalog.choicegroup",
      "prices.promotion", "prices.pricelist", "prices.plannedprice"], "items": GOODS},
-    {"page": "stock", "models": ["stock.level", "stock.stockcount", "stock.movement"],
-     "items": STOCK},
+    {"page": "stock", "models": ["stock.level", "stock.stockcount", "stock.movement",
+     "stock.transfer", "stock.place"], "items": STOCK},
     {"page": "buying", "models": ["purchasing.receipt", "purchasing.order",
      "purchasing.supplier", "replenishment.forecast"], "items": BUYING},
     {"page": "sales", "models": ["sales.sale", "sales.oldprice", "deliveries.delivery",

@@ -27,7 +27,7 @@ _BUY = {  # goods in and orders; money to suppliers is not the stock keeper's
     *("purchasing.view_supplier", "purchasing.add_supplier", "purchasing.change_supplier"),
 }
 _COUNT = {  # counting is blind: what is expected, and posting it, is the manager's
-    *("stock.view_", "stock.change_level", "stock.add_stockcount"),
+    *("stock.view_", "stock.change_level", "stock.add_stockcount", "stock.add_transfer"),
 }
 _ALLOWED: dict[str, frozenset[str]] = {
     "manager": frozenset(

@@ -25,6 +25,8 @@ from pos.purchasing import errors
 from pos.purchasing.costing import Bought, Invoice, Tax, TaxMode, cost_invoice
 from pos.purchasing.models import Supplier
 from pos.purchasing.queries import supplier_of
+from pos.stock.models import SHOP
+from pos.stock.places import spot_of
 
 MAX_LINES = 500
 MAX_COST_MINOR = 10**12  # a thousand billion Rupiah for one unit is a slip of the hand
@@ -57,6 +59,7 @@ class Delivery:
     document: uuid.UUID | None = None
     order_id: uuid.UUID | None = None
     asks_expiry: bool = True
+    place: str = SHOP
 
 
 @dataclass(frozen=True)
@@ -93,6 +96,7 @@ class Planned:
         if self.supplier.archived:
             raise errors.supplier_archived(self.supplier.name)
         self._check_dates()
+        spot_of(self.outlet, self.delivery.place)
         self.items = items_of(self.outlet, self.delivery.lines)
         self.tax = tax_of(self.outlet, self.delivery)
         self.invoice = priced(self.items, self.delivery.discount_minor, self.tax)

@@ -16,6 +16,7 @@ from pos.catalog.models import Product
 from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
 from pos.outlets.masters import MasterModel
 from pos.purchasing.costing import unit_cost
+from pos.stock.models import SHOP
 
 DEFAULT_MARKUP_PPM = 200_000
 DEFAULT_STEP_MINOR = 500
@@ -88,6 +89,7 @@ class Receipt(TenantModel):
     )
     supplier_name = models.CharField("pemasok", max_length=120)
     order_id = models.UUIDField("pesanan", null=True)
+    place = models.CharField("tempat", max_length=32, default=SHOP)
     invoice_number = models.CharField("nomor faktur", max_length=60, blank=True, default="")
     invoice_key = models.CharField(max_length=60, blank=True, default="")
     invoice_date = models.CharField("tanggal faktur", max_length=10)

@@ -26,9 +26,9 @@ from pos.purchasing.queries import invoice_key
 # fmt: off
 _RECEIPT = (
     "id", "merchant_id", "outlet_id", "event_id", "supplier_id", "supplier_name",
-    "order_id", "invoice_number", "invoice_key", "invoice_date", "due_date", "note", "tax_mode",
-    "tax_creditable", "goods_minor", "discount_minor", "tax_minor", "total_minor", "cost_minor",
-    "noticed", "person_id", "happened_at", "business_date",
+    "order_id", "place", "invoice_number", "invoice_key", "invoice_date", "due_date", "note",
+    "tax_mode", "tax_creditable", "goods_minor", "discount_minor", "tax_minor", "total_minor",
+    "cost_minor", "noticed", "person_id", "happened_at", "business_date",
 )
 _COPIED = (
     "line", "name", "unit", "factor_milli", "quantity_milli", "base_unit", "base_quantity_milli",
@@ -103,6 +103,7 @@ def _receipt(happening: Happening) -> tuple[Any, ...]:
         uuid.UUID(body.supplier.id),
         body.supplier.name,
         uuid.UUID(body.order) if body.order else None,
+        body.place,
         body.invoice_number,
         invoice_key(body.invoice_number),
         body.invoice_date,

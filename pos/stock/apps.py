@@ -9,4 +9,8 @@ class StockConfig(AppConfig):
     verbose_name = "Stok"
 
     def ready(self) -> None:
-        from pos.stock import count_projection, projections  # noqa: F401, PLC0415  (register)
+        from pos.stock import (  # noqa: F401, PLC0415  (register)
+            count_projection,
+            place_projection,
+            projections,
+        )

@@ -31,7 +31,7 @@ _STEPS = """
                    PARTITION BY product_id ORDER BY happened_at, seq, line, id
                ) AS step
         FROM stock_movement
-        WHERE merchant_id = %s AND outlet_id = %s AND product_id {which}
+        WHERE merchant_id = %s AND outlet_id = %s AND product_id {which} AND reason <> 'moved'
     )
     SELECT product_id, expires_on, CAST(SUM(quantity_milli) AS bigint) FROM moved
     GROUP BY product_id, step, expires_on ORDER BY product_id, step, expires_on DESC

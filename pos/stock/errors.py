@@ -9,6 +9,14 @@ unknown_count     no stock count with this id
 count_closed      this count is posted or dropped
 nothing_counted   nothing to post
 more_than_batch   not so much is left of this expiry date
+unknown_place     no place of this outlet with this code
+place_archived    goods go to and come from places in use
+place_known       another place has this name
+place_sells       what is sold from is not put away
+place_not_empty   goods lie there
+same_place        from a place to itself
+too_many_lines    more than one document holds
+already_recorded  the same page was sent twice
 doubtful          far more than the record knows; saved when told so
 """
 
@@ -55,6 +63,38 @@ def nothing_counted() -> RuleError:
 
 def more_than_batch(name: str, day: str, left: str) -> RuleError:
     return RuleError("more_than_batch", f"{name} kedaluwarsa {day}: sisanya tinggal {left}.")
+
+
+def unknown_place() -> NotFound:
+    return NotFound("unknown_place", "Tempat ini tidak ada.")
+
+
+def place_archived(name: str) -> RuleError:
+    return RuleError("place_archived", f"Tempat {name} sudah diarsipkan.")
+
+
+def place_known(name: str) -> RuleError:
+    return RuleError("place_known", f"Tempat {name} sudah ada.", place="name")
+
+
+def place_sells(name: str) -> RuleError:
+    return RuleError("place_sells", f"{name} adalah tempat berjualan, jadi tetap dipakai.")
+
+
+def place_not_empty(name: str) -> RuleError:
+    return RuleError("place_not_empty", f"Masih ada barang di {name}. Pindahkan dulu.")
+
+
+def same_place() -> RuleError:
+    return RuleError("same_place", "Pilih dua tempat yang berbeda.")
+
+
+def too_many_lines(most: int) -> BadInput:
+    return BadInput("too_many_lines", f"Paling banyak {most} baris sekali pindah.")
+
+
+def already_recorded() -> RuleError:
+    return RuleError("already_recorded", "Halaman ini sudah pernah disimpan.")
 
 
 def counted_too_many(name: str, body: Mapping[str, Any]) -> RuleError:

@@ -87,6 +87,7 @@ class Line(NamedTuple):
     note: str = ""
     expires_on: str = ""
     counted_at: int = 0  # not 0: counted then; what happened earlier is in it
+    is_carried: bool = False  # into another place, at what it left the last one with
 
 
 @dataclass(slots=True)
@@ -198,6 +199,7 @@ class StockLedger:
     revisions: dict[str, int] = field(default_factory=dict)
     shortages: Shortages = field(default_factory=Shortages)
     late: LateMoves = field(default_factory=LateMoves)
+    left_with: int = 0  # the value of the last movement
 
     def __post_init__(self) -> None:
         products = {line.product for _, lines in self.lines for line in lines}
@@ -210,6 +212,8 @@ class StockLedger:
         if balance is None:
             balance = self.balances[key] = Balance()
         revaluation = 0
+        if line.is_carried:
+            line = line._replace(value_minor=-self.left_with)
         if line.value_minor is None:
             guess = self.guesses.get(line.product, 0)
             value = balance.average(line.quantity_milli, guess)
@@ -217,7 +221,7 @@ class StockLedger:
             value = line.value_minor
             move = balance.receive if line.quantity_milli > 0 else balance.give_back
             revaluation = move(line.quantity_milli, value)
-        balance.moved_at = happening.hlc_ms
+        balance.moved_at, self.left_with = happening.hlc_ms, value
         self.movements.append(_movement(happening, line, value, revaluation))
         is_counted = line.reason in BY_SALES and happening.hlc_ms <= balance.counted_at
         if is_counted:

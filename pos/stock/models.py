@@ -2,6 +2,8 @@
 
 Movement    one line of one event: how much of a product moved, and what it was worth
 Level       the sum of an outlet's movements of a product in one place
+Place       where goods lie (toko, gudang); one of them is sold from
+Transfer    goods carried from one place to another, with its TransferLines
 StockCount  people count while the shop sells; CountEntry one observation, CountLine what was
             posted of it, LateMove what arrived afterwards and was in it already
 """
@@ -11,7 +13,10 @@ from typing import Any, ClassVar
 from django.db import models
 
 from pos.catalog.models import Product
-from pos.journal.tenancy import TenantModel, tenant_unique
+from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
+from pos.outlets.masters import MasterModel
+
+SHOP = "shop"  # the place that is sold from; older events know no other
 
 
 class Reason(models.TextChoices):
@@ -22,6 +27,7 @@ class Reason(models.TextChoices):
     OPENING = "opening", "Stok awal"
     COUNT = "count", "Stok opname"
     LATE = "late", "Sudah terhitung"
+    MOVED = "moved", "Pindah tempat"
     WASTE = "waste", "Rusak"
     EXPIRED = "expired", "Kedaluwarsa"
     LOST = "lost", "Hilang"
@@ -233,3 +239,75 @@ class LateMove(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.name} {self.quantity_milli}"
+
+
+class Place(MasterModel):
+    """Its id is the outlet's own for the place that is sold from. No rows: there is only that."""
+
+    GROUPS: ClassVar = {"identity": ("name",), "state": ("archived",)}
+
+    name = models.CharField("nama", max_length=60, blank=True, default="")
+    archived = models.BooleanField("diarsipkan", default=False)
+
+    class Meta:
+        verbose_name = "tempat"
+        verbose_name_plural = "tempat"
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="place_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def is_sold_from(self) -> bool:
+        return bool(self.id == self.outlet_id)
+
+    @property
+    def code(self) -> str:
+        """As events and levels name it."""
+        return SHOP if self.is_sold_from else self.id.hex
+
+
+class Transfer(TenantModel):
+    event_id = models.UUIDField()
+    source = models.CharField(max_length=32)
+    source_name = models.CharField("dari", max_length=60)
+    target = models.CharField(max_length=32)
+    target_name = models.CharField("ke", max_length=60)
+    note = models.TextField("catatan", blank=True, default="")
+    person_id = models.UUIDField(null=True)
+    happened_at = models.BigIntegerField("waktu")
+    business_date = models.CharField("hari", max_length=10)
+
+    class Meta:
+        verbose_name = "pindah barang"
+        verbose_name_plural = "pindah barang"
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="transfer_key")]
+
+    def __str__(self) -> str:
+        return f"{self.source_name} → {self.target_name}"
+
+
+class TransferLine(TenantModel):
+    transfer = models.ForeignKey(
+        Transfer, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="lines"
+    )
+    line = models.IntegerField()
+    product = models.ForeignKey(
+        Product, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    name = models.CharField("barang", max_length=200)
+    unit = models.CharField("satuan", max_length=16)
+    quantity_milli = models.BigIntegerField("jumlah")
+    base_unit = models.CharField(max_length=16)
+    base_quantity_milli = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "baris pindah barang"
+        verbose_name_plural = "baris pindah barang"
+        ordering: ClassVar[list[str]] = ["line"]
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("transfer", "line", name="transfer_line_key")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.base_quantity_milli}"

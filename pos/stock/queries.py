@@ -1,6 +1,7 @@
 """Reads about stock: levels, the ledger of one product, and what tablets are told."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
@@ -9,9 +10,8 @@ from django.db.models.functions import Coalesce
 from pos.catalog.models import Product
 from pos.journal.ids import derived_id
 from pos.journal.lookup import largest
-from pos.stock.models import Level, Movement, StockCount
+from pos.stock.models import SHOP, Level, Movement, StockCount
 
-SHOP = "shop"  # the one place of a simple shop; more places come with transfers
 MOST_LINES = 1_000  # of one document
 MOST_LEVELS = 2_000  # in one answer to a tablet
 
@@ -50,15 +50,24 @@ def moves_of_event(merchant_id: uuid.UUID, event_id: uuid.UUID) -> QuerySet[Move
 
 def standing_of(
     merchant_id: uuid.UUID, outlet_id: uuid.UUID, product_id: uuid.UUID
-) -> tuple[int, int]:
-    """What the outlet has of a product in all its places, and what that is worth."""
+) -> dict[str, tuple[int, int]]:
+    """What the outlet has of a product in each of its places, and what that is worth."""
     levels = Level.objects.filter(
         merchant_id=merchant_id, outlet_id=outlet_id, product_id=product_id
     )
-    held, worth = 0, 0
-    for quantity, value in levels.values_list("quantity_milli", "value_minor"):
-        held, worth = held + quantity, worth + value
-    return held, worth
+    rows = levels.order_by("place").values_list("place", "quantity_milli", "value_minor")
+    return {place: (quantity, value) for place, quantity, value in rows}
+
+
+def held_of(
+    merchant_id: uuid.UUID, outlet_id: uuid.UUID, products: Iterable[uuid.UUID]
+) -> dict[uuid.UUID, int]:
+    """What the outlet has of each in all its places; what never moved is not in it."""
+    levels = Level.objects.filter(
+        merchant_id=merchant_id, outlet_id=outlet_id, product__in=list(products)
+    )
+    sums = levels.order_by().values_list("product_id").annotate(held=Sum("quantity_milli"))
+    return dict(sums)
 
 
 def low_products(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Product]:

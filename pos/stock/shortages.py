@@ -27,6 +27,7 @@ DOCUMENTS = {
     "stock.adjusted": "penyesuaian stok",
     "stock_count.posted": "stok opname",
     "sale.refunded": "retur",
+    "stock.transferred": "pindah tempat",
 }
 
 

@@ -28,6 +28,8 @@ KINDS = {
     "mail.changed": "Server e-mail diatur",
     "stock.received": "Barang masuk",
     "stock.adjusted": "Stok disesuaikan",
+    "stock.transferred": "Barang dipindah antar tempat",
+    "place.changed": "Tempat barang diubah",
     "stock_count.opened": "Stok opname dimulai",
     "stock_count.counted": "Barang dihitung",
     "stock_count.posted": "Selisih stok opname dibukukan",

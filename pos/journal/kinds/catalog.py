@@ -212,12 +212,6 @@ class ProductStock(Body):
     reorder_point_milli: Annotated[int, Field(ge=0, le=MAX_SAFE)] | None
 
 
-class ProductExpiry(Body):
-    """`expires`: goods in ask for the date printed on them."""
-
-    expires: bool
-
-
 class ProductGroups(Body):
     identity: ProductIdentity | None = None
     shelf: ProductShelf | None = None
@@ -227,10 +221,26 @@ class ProductGroups(Body):
     barcodes: ProductBarcodes | None = None
     choices: ProductChoices | None = None
     stock: ProductStock | None = None
-    expiry: ProductExpiry | None = None
 
 
 @kind("product.changed", version=1)
 class ProductChanged(Body):
     id: Id
     groups: ProductGroups
+
+
+class ProductExpiry(Body):
+    """`expires`: goods in ask for the date printed on them."""
+
+    expires: bool
+
+
+class ProductGroupsV2(ProductGroups):
+    expiry: ProductExpiry | None = None
+
+
+@kind("product.changed", version=2)
+class ProductChangedV2(ProductChanged):
+    """Version 2: a product may have an expiry date. Other changes are still version 1."""
+
+    groups: ProductGroupsV2

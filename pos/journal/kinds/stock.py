@@ -75,3 +75,52 @@ class StockAdjustedV2(Body):
     reason: Reason
     note: LongText
     lines: Annotated[list[AdjustedLineV2], Field(min_length=1, max_length=1000)]
+
+
+Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]
+Unit = Annotated[str, StringConstraints(min_length=1, max_length=16)]
+
+
+class PlaceIdentity(Body):
+    name: Name
+
+
+class PlaceState(Body):
+    archived: bool
+
+
+class PlaceGroups(Body):
+    identity: PlaceIdentity | None = None
+    state: PlaceState | None = None
+
+
+@kind("place.changed", version=1)
+class PlaceChanged(Body):
+    """Where goods lie in an outlet. `id` is the outlet's own for the place that is sold from."""
+
+    id: Id
+    groups: PlaceGroups
+
+
+class TransferredLine(Body):
+    line: Annotated[int, Field(ge=1, le=500)]
+    product: Id
+    name: ShortText
+    unit: Unit
+    factor_milli: Annotated[int, Field(ge=1, le=MAX_SAFE)]
+    quantity_milli: Annotated[int, Field(ge=1, le=MAX_SAFE)]
+    base_unit: Unit
+    base_quantity_milli: Annotated[int, Field(ge=1, le=MAX_SAFE)]
+
+
+@kind("stock.transferred", version=1)
+class StockTransferred(Body):
+    """Goods carried from one place of an outlet to another: what is sent is received."""
+
+    document: Id
+    source: Place
+    source_name: Name
+    target: Place
+    target_name: Name
+    note: LongText
+    lines: Annotated[list[TransferredLine], Field(min_length=1, max_length=500)]

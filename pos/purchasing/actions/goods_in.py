@@ -16,7 +16,6 @@ from pos.purchasing.delivery import Delivery, Item, Planned
 from pos.purchasing.doubts import doubts_about
 from pos.purchasing.models import Receipt
 from pos.purchasing.ordering import order_of
-from pos.stock.queries import SHOP
 
 MAX_NOTICE = 200
 
@@ -72,7 +71,7 @@ def _receipt_body(planned: Planned, document: uuid.UUID) -> dict[str, Any]:
     delivery, tax, invoice = planned.delivery, planned.tax, planned.invoice
     return {
         "document": str(document),
-        "place": SHOP,
+        "place": delivery.place,
         "supplier": {"id": str(planned.supplier.id), "name": planned.supplier.name},
         "order": str(delivery.order_id) if delivery.order_id else None,
         "invoice_number": delivery.invoice_number,

@@ -19,7 +19,6 @@ from pos.purchasing.costing import unit_cost
 from pos.purchasing.models import Receipt, Return
 from pos.purchasing.queries import came_later
 from pos.purchasing.returns import Going, Left, left_of
-from pos.stock.queries import SHOP
 
 
 @transaction.atomic
@@ -91,7 +90,7 @@ def _append(
         raise errors.nothing_left()
     body = {
         "document": str(document),
-        "place": SHOP,
+        "place": receipt.place,
         "receipt": str(receipt.id),
         "supplier": {"id": str(receipt.supplier_id), "name": receipt.supplier_name},
         "reason": reason,

@@ -34,8 +34,9 @@ from pos.purchasing.models import Order, Receipt, TaxMode
 from pos.purchasing.ordering import Expected, expected_of
 from pos.purchasing.queries import suppliers_of
 from pos.stock.admin.blind import COUNTING, blind_of
-from pos.stock.models import Level
-from pos.stock.queries import SHOP
+from pos.stock.models import SHOP
+from pos.stock.places import used_spots
+from pos.stock.queries import held_of
 
 MAX_HITS = 12
 MAX_NOTE = 1000
@@ -191,6 +192,7 @@ def _delivery(request: HttpRequest, lines: list[GoodsLine]) -> Delivery:
         document=id_of(words.get("document", "")),
         order_id=id_of(words.get("order", "")),
         asks_expiry="expires_on" in words,
+        place=words.get("place") or SHOP,
     )
 
 
@@ -243,13 +245,7 @@ def row_of(product: Product, unit: str, quantity_milli: int) -> Row:
 
 
 def _add_stock(request: HttpRequest, rows: list[Row]) -> None:
-    levels = Level.objects.filter(
-        merchant_id=merchant_of(request),
-        outlet_id=outlet_of(request),
-        place=SHOP,
-        product__in=[row.product.pk for row in rows],
-    )
-    held = dict(levels.values_list("product_id", "quantity_milli"))
+    held = held_of(merchant_of(request), outlet_of(request), [row.product.pk for row in rows])
     blind = blind_of(request)
     for row in rows:
         told = f"{format_quantity(held.get(row.product.pk, 0))} {row.product.unit}"
@@ -339,6 +335,8 @@ def _shown(request: HttpRequest, typed: Typed) -> dict[str, Any]:
         "document": words.get("document") or str(uuid7()),
         "order": words.get("order", request.GET.get("pesanan", "")),
         "creditable": typed.outlet.pkp,
+        "spots": used_spots(typed.outlet.merchant_id, typed.outlet.id),
+        "place": words.get("place", SHOP),
         "sources": sources_of(typed.outlet) if request.user.has_perm(PAY) else [],
         "paid_from": words.get("paid_from", ""),
         "find_url": reverse("admin:purchasing_receipt_cari"),

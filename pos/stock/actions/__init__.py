@@ -9,17 +9,22 @@ from pos.stock.actions.movements import (
     adjust_stock,
     receive_stock,
 )
+from pos.stock.actions.places import Carried, add_place, change_place, transfer_stock
 
 __all__ = [
     "ADJUST_REASONS",
     "Adjusted",
+    "Carried",
     "Expired",
     "Received",
+    "add_place",
     "adjust_stock",
+    "change_place",
     "count_product",
     "drop_count",
     "open_count",
     "post_count",
     "receive_stock",
     "take_expired",
+    "transfer_stock",
 ]

@@ -21,6 +21,7 @@ from pos.outlets.queries import business_date
 from pos.stock import errors
 from pos.stock.counting import Variance, variances_of
 from pos.stock.models import CountEntry, StockCount
+from pos.stock.places import spot_of
 from pos.stock.queries import SHOP, level_of
 
 MOST_LINES = 1000  # in one event
@@ -41,14 +42,19 @@ class Counted:
 
 @transaction.atomic
 def open_count(
-    *, outlet: Outlet, name: str, by: uuid.UUID | None, category: Category | None = None
+    *,
+    outlet: Outlet,
+    name: str,
+    by: uuid.UUID | None,
+    category: Category | None = None,
+    place: str = SHOP,
 ) -> StockCount:
     if not name:
         raise errors.no_name()
     count_id = uuid7()
     body: dict[str, Any] = {
         "count": str(count_id),
-        "place": SHOP,
+        "place": spot_of(outlet, place).code,
         "name": name,
         "category": {"id": str(category.pk), "name": category.name} if category else None,
     }

@@ -13,7 +13,7 @@ from pos.outlets.models import Outlet
 from pos.stock import errors
 from pos.stock.actions.movements import Adjusted, adjust_stock
 from pos.stock.batches import batches_of
-from pos.stock.models import Reason
+from pos.stock.models import SHOP, Reason
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,12 @@ class Expired:
 
 @transaction.atomic
 def take_expired(
-    *, outlet: Outlet, lines: Sequence[Expired], by: uuid.UUID | None, note: str = ""
+    *,
+    outlet: Outlet,
+    lines: Sequence[Expired],
+    by: uuid.UUID | None,
+    note: str = "",
+    place: str = SHOP,
 ) -> uuid.UUID:
     """Returns the document's id. RuleError `more_than_batch`: not so much is left of that date,
     so a page that is sent twice takes once."""
@@ -39,7 +44,7 @@ def take_expired(
         for line in lines
     ]
     reason = Reason.EXPIRED.value
-    return adjust_stock(outlet=outlet, lines=taken, reason=reason, by=by, note=note)
+    return adjust_stock(outlet=outlet, lines=taken, reason=reason, by=by, note=note, place=place)
 
 
 def _check_left(outlet: Outlet, line: Expired) -> None:

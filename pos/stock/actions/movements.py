@@ -20,9 +20,10 @@ from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
 from pos.stock import errors
 from pos.stock.models import Reason
+from pos.stock.places import spot_of
 from pos.stock.queries import SHOP, level_of
 
-NOT_ADJUSTED = {"sale", "received", "sent_back", "late"}
+NOT_ADJUSTED = {"sale", "returned", "received", "sent_back", "late", "moved"}
 ADJUST_REASONS = tuple(reason for reason in Reason if reason not in NOT_ADJUSTED)
 
 
@@ -83,20 +84,22 @@ def adjust_stock(
     reason: str,
     by: uuid.UUID | None,
     note: str = "",
+    place: str = SHOP,
 ) -> uuid.UUID:
     """Returns the document's id. What was counted is compared with the level of this moment."""
     if reason not in ADJUST_REASONS:
         raise errors.bad_reason(reason)
     lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+    place = spot_of(outlet, place).code
     products = _products(outlet, lines)
     document = uuid7()
     body = {
         "document": str(document),
-        "place": SHOP,
+        "place": place,
         "reason": str(reason),
         "note": note,
         "lines": [
-            _adjusted(number, outlet, products[line.product_id], line)
+            _adjusted(number, products[line.product_id], line, (outlet, place))
             for number, line in enumerate(lines, 1)
         ],
     }
@@ -143,10 +146,13 @@ def _received(number: int, product: Product, line: Received) -> dict[str, Any]:
     }
 
 
-def _adjusted(number: int, outlet: Outlet, product: Product, line: Adjusted) -> dict[str, Any]:
+def _adjusted(
+    number: int, product: Product, line: Adjusted, where: tuple[Outlet, str]
+) -> dict[str, Any]:
+    outlet, place = where
     difference = line.difference_milli
     if line.counted_milli is not None:
-        level = level_of(outlet.merchant_id, outlet.id, product.id, SHOP)
+        level = level_of(outlet.merchant_id, outlet.id, product.id, place)
         difference = line.counted_milli - level
     if difference is None or abs(difference) > MAX_SAFE:
         raise errors.bad_quantity()

@@ -20,8 +20,9 @@ from pos.journal.backoffice.pages import id_of, render_page
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.stock.actions import ADJUST_REASONS, Adjusted, adjust_stock
 from pos.stock.admin.blind import COUNTING, blind_of
-from pos.stock.models import Level, Reason
-from pos.stock.queries import SHOP
+from pos.stock.admin.count_page import units_of
+from pos.stock.models import SHOP, Level, Reason
+from pos.stock.places import Spot, used_spots
 
 MAX_HITS = 12
 MAX_LINES = 300
@@ -56,7 +57,7 @@ class AdjustPages:
         held = [each.product for each in holders_of(merchant_id, text)] if text else []
         exact = [product for product in held if product.tracked]
         hits = exact or (list(_tracked(merchant_id, text)) if text else [])
-        stocks = _stocks(request, hits)
+        stocks = stocks_of(request, hits)
         return JsonResponse(
             {"exact": len(exact) == 1, "hits": [_hit(product, stocks) for product in hits]}
         )
@@ -77,6 +78,8 @@ class AdjustPages:
             reasons=[(each.value, each.label, _meaning(each)) for each in ADJUST_REASONS],
             reason=request.POST.get("reason", "count"),
             note=request.POST.get("note", ""),
+            spots=used_spots(merchant_of(request), outlet_of(request)),
+            place=request.POST.get("place", SHOP),
             find_url=reverse("admin:stock_level_cari"),
         )
 
@@ -85,29 +88,36 @@ def _tracked(merchant_id: uuid.UUID, text: str) -> Any:
     return search(merchant_id, text).filter(tracked=True).order_by("name", "id")[:MAX_HITS]
 
 
-def _stocks(request: HttpRequest, products: list[Product]) -> dict[uuid.UUID, str]:
-    """What each has, in words; not told of what is counted blind."""
+def stocks_of(request: HttpRequest, products: list[Product]) -> dict[uuid.UUID, str]:
+    """What each has in every place, in words; not told of what is counted blind."""
+    spots = used_spots(merchant_of(request), outlet_of(request))
     rows = Level.objects.filter(
-        merchant_id=merchant_of(request),
-        outlet_id=outlet_of(request),
-        place=SHOP,
-        product__in=products,
+        merchant_id=merchant_of(request), outlet_id=outlet_of(request), product__in=products
     )
-    held = dict(rows.values_list("product_id", "quantity_milli"))
+    columns = ("product_id", "place", "quantity_milli")
+    held = {(product, place): milli for product, place, milli in rows.values_list(*columns)}
     blind = blind_of(request)
     return {
-        product.pk: COUNTING if blind.hides(product) else format_quantity(held.get(product.pk, 0))
-        for product in products
+        each.pk: COUNTING if blind.hides(each) else _told(spots, held, each.pk) for each in products
     }
 
 
-def _hit(product: Product, stocks: dict[uuid.UUID, str]) -> dict[str, str]:
+def _told(spots: list[Spot], held: dict[tuple[uuid.UUID, str], int], product: uuid.UUID) -> str:
+    """`40`, or `Toko 40, Gudang 400` where there are several places."""
+    words = [(spot.name, format_quantity(held.get((product, spot.code), 0))) for spot in spots]
+    if len(words) == 1:
+        return words[0][1]
+    return ", ".join(f"{name} {quantity}" for name, quantity in words)
+
+
+def _hit(product: Product, stocks: dict[uuid.UUID, str]) -> dict[str, Any]:
     return {
         "id": str(product.pk),
         "name": product.name,
         "sku": product.sku,
         "unit": product.unit,
         "stock": stocks[product.pk],
+        "units": [{"unit": unit, "word": word} for unit, word in units_of(product)],
     }
 
 
@@ -115,7 +125,7 @@ def _lines(request: HttpRequest) -> list[Line]:
     """In the order of the page; products that are not this shop's are left out."""
     ids = [each for each in map(id_of, request.POST.getlist("product")[:MAX_LINES]) if each]
     found = Product.objects.filter(merchant_id=merchant_of(request)).in_bulk(ids)
-    stocks = _stocks(request, list(found.values()))
+    stocks = stocks_of(request, list(found.values()))
     return [
         Line(found[each], stocks[each], request.POST.get(f"quantity-{each}", "").strip())
         for each in dict.fromkeys(ids)
@@ -135,6 +145,7 @@ def _is_recorded(request: HttpRequest, lines: list[Line]) -> bool:
             lines=[each for each in adjusted if each],
             reason=reason,
             note=request.POST.get("note", "").strip()[:MAX_NOTE],
+            place=request.POST.get("place", SHOP),
             by=actor_of(request),
         )
     except LancarError as error:

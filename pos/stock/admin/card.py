@@ -23,6 +23,7 @@ from pos.stock.admin.blind import blind_of
 from pos.stock.admin.documents import Named, documents_of
 from pos.stock.batches import batches_of
 from pos.stock.models import Movement
+from pos.stock.places import place_names
 from pos.stock.queries import movements_of, moves_of_event, standing_of
 
 PER_PAGE = 50
@@ -41,12 +42,18 @@ class CardPages:
             raise Http404
         if blind_of(request).hides(product):
             return self._hidden(request, product)
+        names = place_names(merchant_id, outlet_of(request))
+        place = request.GET.get("tempat", "")
         every = movements_of(merchant_id, outlet_of(request), product.pk)
+        every = every.filter(place=place) if place in names else every
         day = request.GET.get("sampai", "")
         moves = every.filter(happened_at__lt=_end_of(day)) if is_date(day) else every
         page = BoundedPaginator(moves, PER_PAGE).get_page(request.GET.get("p"))
         shown = list(page.object_list)
-        held, worth = standing_of(merchant_id, outlet_of(request), product.pk)
+        levels = standing_of(merchant_id, outlet_of(request), product.pk)
+        held = levels[place][0] if place in levels else sum(each[0] for each in levels.values())
+        if place in names and place not in levels:
+            held = 0
         return render_page(
             self.admin,
             request,
@@ -58,7 +65,9 @@ class CardPages:
             day=day,
             batches=_batches(product, outlet_of(request)),
             rows=_rows(shown, held - _newer(every, shown), documents_of(merchant_id, shown)),
-            facts=_facts(product, held, worth if request.user.has_perm(SEE_COST) else None),
+            places=names if len(names) > 1 else {},
+            place=place,
+            facts=_facts(product, levels, names, sees_cost=request.user.has_perm(SEE_COST)),
         )
 
     def _hidden(self, request: HttpRequest, product: Product) -> HttpResponse:
@@ -149,11 +158,23 @@ def _batches(product: Product, outlet_id: uuid.UUID) -> list[tuple[str, str]]:
     ]
 
 
-def _facts(product: Product, held_milli: int, worth_minor: int | None) -> list[tuple[str, str]]:
-    facts = [("Stok sekarang", f"{quantity_text(held_milli)} {product.unit}")]
+def _facts(
+    product: Product,
+    levels: dict[str, tuple[int, int]],
+    names: dict[str, str],
+    *,
+    sees_cost: bool,
+) -> list[tuple[str, str]]:
+    held = sum(milli for milli, _ in levels.values())
+    facts = [("Stok sekarang", f"{quantity_text(held)} {product.unit}")]
+    if len(names) > 1:
+        facts += [
+            (names.get(code, code), f"{quantity_text(milli)} {product.unit}")
+            for code, (milli, _) in levels.items()
+        ]
     if product.reorder_point_milli:
         least = quantity_text(product.reorder_point_milli)
         facts.append(("Stok minimum", f"{least} {product.unit}"))
-    if worth_minor is not None:
-        facts.append(("Nilai stok", format_rupiah(worth_minor)))
+    if sees_cost:
+        facts.append(("Nilai stok", format_rupiah(sum(worth for _, worth in levels.values()))))
     return facts

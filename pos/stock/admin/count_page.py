@@ -27,6 +27,7 @@ from pos.stock.actions import count_product
 from pos.stock.actions.counts import Counted
 from pos.stock.counting import last_entries
 from pos.stock.models import CountEntry, StockCount
+from pos.stock.places import place_shown
 
 MAX_HITS = 20
 MAX_SHELF = 40
@@ -55,6 +56,7 @@ class CountPages:
             title=count.name,
             tabs_page="stock",
             count=count,
+            place_name=place_shown(count, count.place),
             shelf=shelf,
             **_progress(count),
             **(found or _found(request, count)),
@@ -99,7 +101,7 @@ def _form(count: StockCount, product_id: uuid.UUID, unit: str) -> dict[str, Any]
         return {"nothing": "Stok barang ini tidak dihitung."}
     return {
         "product": product,
-        "units": _units(product),
+        "units": units_of(product),
         "unit": unit or product.unit,
         "quantity": "",
         "begun_at": wall_ms(),
@@ -107,7 +109,8 @@ def _form(count: StockCount, product_id: uuid.UUID, unit: str) -> dict[str, Any]
     }
 
 
-def _units(product: Product) -> list[tuple[str, str]]:
+def units_of(product: Product) -> list[tuple[str, str]]:
+    """Each unit with what it holds: dus (40 bks)."""
     bigger = [
         (each.unit, f"{each.unit} ({format_quantity(each.factor_milli)} {product.unit})")
         for each in product.units.all()

@@ -21,7 +21,8 @@ from pos.stock.admin.blind import COUNT, POST
 from pos.stock.admin.count_page import CountPages
 from pos.stock.admin.count_review import posted_shown, review_shown
 from pos.stock.admin.documents import Named, names_documents
-from pos.stock.models import StockCount
+from pos.stock.models import SHOP, StockCount
+from pos.stock.places import place_shown, used_spots
 
 MAX_NAME = 120
 MAX_NOTE = 1000
@@ -70,6 +71,8 @@ class StockCountAdmin(FactAdmin):
             name=request.POST.get("name", f"Stok opname {day_text(today_text())}"),
             categories=categories.order_by("position", "name"),
             category=request.POST.get("category", ""),
+            spots=used_spots(merchant_of(request), outlet_of(request)),
+            place=request.POST.get("place", SHOP),
         )
 
     def change_view(
@@ -93,6 +96,7 @@ class StockCountAdmin(FactAdmin):
             title=count.name,
             tabs_page="stock",
             count=count,
+            place_name=place_shown(count, count.place),
             is_open=is_open,
             **shown(request, count),
         )
@@ -115,6 +119,7 @@ class StockCountAdmin(FactAdmin):
                 outlet=stored_outlet(merchant_of(request), outlet_of(request)),
                 name=request.POST.get("name", "").strip()[:MAX_NAME],
                 category=category,
+                place=request.POST.get("place", SHOP),
                 by=actor_of(request),
             )
         except LancarError as error:

@@ -21,7 +21,8 @@ from pos.outlets.queries import outlet_of as stored_outlet
 from pos.stock.actions import Expired, take_expired
 from pos.stock.admin.blind import blind_of
 from pos.stock.batches import all_batches
-from pos.stock.models import Level
+from pos.stock.models import SHOP, Level
+from pos.stock.places import used_spots
 
 ADJUST = "stock.change_level"
 SEE_COST = "catalog.see_cost"
@@ -89,6 +90,8 @@ class ExpiringPages:
             more=max(0, len(rows) - MAX_ROWS),
             worth=format_rupiah(sum(worth)) if worth else "",
             note=request.POST.get("note", ""),
+            spots=used_spots(merchant_of(request), outlet_of(request)),
+            place=request.POST.get("place", SHOP),
             is_hidden=bool(blind_of(request).categories),
         )
 
@@ -166,6 +169,7 @@ def _taken(request: HttpRequest, rows: list[Row]) -> bool:
             lines=lines,
             note=request.POST.get("note", "").strip()[:MAX_NOTE],
             by=actor_of(request),
+            place=request.POST.get("place", SHOP),
         )
     except LancarError as error:
         messages.error(request, error.sentence)

@@ -1,5 +1,6 @@
 """Levels and movements, read-only: stock changes by documents. The page is in adjust.py."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
@@ -8,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 
-from pos.journal.backoffice.base import FactAdmin
+from pos.journal.backoffice.base import FactAdmin, merchant_of, outlet_of
 from pos.journal.backoffice.pages import page_url
 from pos.journal.backoffice.show import day, moment, money, quantity_cell
 from pos.stock.admin.adjust import AdjustPages
@@ -17,6 +18,7 @@ from pos.stock.admin.card import CardPages
 from pos.stock.admin.expiring import ExpiringPages
 from pos.stock.admin.low import LowPages
 from pos.stock.models import Level, Movement
+from pos.stock.places import place_names
 
 ADJUST = "stock.change_level"
 SEE_LEVELS = "stock.view_level"
@@ -58,7 +60,10 @@ class CostAdmin(FactAdmin):
         return shown
 
     def get_list_display(self, request: HttpRequest) -> Any:
-        return self._allowed(request, super().get_list_display(request))
+        """Where goods lie is told when an outlet has several places."""
+        names = place_names(merchant_of(request), outlet_of(request))
+        place = [_place_column(names)] if len(names) > 1 else []
+        return [*self._allowed(request, super().get_list_display(request)), *place]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return self._allowed(request, super().get_fields(request, obj))
@@ -66,6 +71,14 @@ class CostAdmin(FactAdmin):
     def _allowed(self, request: HttpRequest, names: Any) -> list[str]:
         may_see = request.user.has_perm(SEE_COST)
         return [name for name in names if may_see or name not in self.costs]
+
+
+def _place_column(names: dict[str, str]) -> Callable[[Any], str]:
+    @admin.display(description="tempat", ordering="place")
+    def place_name(row: Any) -> str:
+        return names.get(row.place, row.place)
+
+    return place_name
 
 
 @admin.register(Level)

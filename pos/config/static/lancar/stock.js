@@ -1,4 +1,4 @@
-// The stock adjustment page: a scan adds its product at once, letters offer a list to choose from.
+// The pages that adjust stock and carry it to another place: a scan adds its product at once, letters offer a list to choose from.
 // Lines are plain form fields; the server reads them and decides.
 const form = document.getElementById("adjust-form");
 
@@ -43,7 +43,14 @@ if (form) {
       row.querySelector("[data-name]").textContent = hit.name;
       row.querySelector("[data-sku]").textContent = hit.sku;
       row.querySelector("[data-stock]").textContent = hit.stock;
-      row.querySelector("[data-unit]").textContent = hit.unit;
+      const unit = row.querySelector("[data-unit]");
+      if (unit) unit.textContent = hit.unit;
+      const units = row.querySelector("[data-units]");
+      if (units) {
+        units.name = `unit-${hit.id}`;
+        units.setAttribute("aria-label", `Satuan ${hit.name}`);
+        units.replaceChildren(...hit.units.map((each) => new Option(each.word, each.unit)));
+      }
       row.querySelector("[name=product]").value = hit.id;
       const input = row.querySelector(".lc-price");
       input.name = `quantity-${hit.id}`;
@@ -128,7 +135,9 @@ if (form) {
       find.focus();
     }
   });
-  reason.addEventListener("change", showMeaning);
-  showMeaning();
+  if (reason) {
+    reason.addEventListener("change", showMeaning);
+    showMeaning();
+  }
   showEmpty();
 }

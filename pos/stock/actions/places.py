@@ -1,0 +1,168 @@
+"""Verbs about the places of an outlet, and goods carried from one to another."""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from pos.catalog import errors as catalog_errors
+from pos.catalog.models import Product
+from pos.catalog.queries import products_of
+from pos.domain.errors import DomainError
+from pos.domain.quantity import MAX_QUANTITY_MILLI, base_quantity
+from pos.journal.actions import append
+from pos.journal.ids import uuid7
+from pos.journal.rows import home_outlet, lock_ledger
+from pos.outlets.actions import change_row, read_locked, write_groups
+from pos.outlets.masters import Groups
+from pos.outlets.models import Outlet
+from pos.outlets.queries import business_date
+from pos.stock import errors
+from pos.stock.models import Level, Place, Transfer
+from pos.stock.places import SHOP_NAME, spot_of, spots_of
+
+MOST_CARRIED = 500
+Changes = Mapping[str, Any]
+
+
+@dataclass(frozen=True)
+class Carried:
+    """So many of a unit; the base unit when none is named."""
+
+    product_id: uuid.UUID
+    quantity_milli: int
+    unit: str | None = None
+
+
+@transaction.atomic
+def add_place(*, outlet: Outlet, name: str, by: uuid.UUID | None) -> Place:
+    """The first one besides the shop itself gives the shop a row too, to be named by its owner."""
+    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+    _check_name(outlet, name, None)
+    if not Place.objects.filter(merchant_id=outlet.merchant_id, id=outlet.id).exists():
+        _write(outlet, outlet.id, SHOP_NAME, by)
+    place_id = uuid7()
+    _write(outlet, place_id, name, by)
+    return Place.objects.get(merchant_id=outlet.merchant_id, id=place_id)
+
+
+@transaction.atomic
+def change_place(
+    *, outlet: Outlet, place: Place, by: uuid.UUID | None, **changes: Changes
+) -> Place:
+    """Groups: identity (name), state (archived). What is sold from, or has goods, stays."""
+    read_locked(place)
+    name = changes.get("identity", {}).get("name", place.name)
+    _check_name(outlet, name, place.code)
+    if changes.get("state", {}).get("archived"):
+        _check_empty(place)
+    change_row("place.changed", place, by=by, **changes)
+    return place
+
+
+@transaction.atomic
+def transfer_stock(
+    *,
+    outlet: Outlet,
+    source: str,
+    target: str,
+    lines: Sequence[Carried],
+    by: uuid.UUID | None,
+    note: str = "",
+    document: uuid.UUID | None = None,
+) -> Transfer:
+    """What is sent is received. More than the record knows of is carried too: the goods are there.
+
+    RuleError `already_recorded`: the page's document was sent twice."""
+    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+    spots = (spot_of(outlet, source), spot_of(outlet, target))
+    if source == target:
+        raise errors.same_place()
+    document = document or uuid7()
+    if Transfer.objects.filter(merchant_id=outlet.merchant_id, id=document).exists():
+        raise errors.already_recorded()
+    body = {
+        "document": str(document),
+        "source": spots[0].code,
+        "source_name": spots[0].name,
+        "target": spots[1].code,
+        "target_name": spots[1].name,
+        "note": note,
+        "lines": _carried_lines(outlet, lines),
+    }
+    append(
+        "stock.transferred",
+        body,
+        merchant_id=outlet.merchant_id,
+        outlet_id=outlet.id,
+        actor_id=by,
+        business_date=business_date(outlet),
+    )
+    return Transfer.objects.get(merchant_id=outlet.merchant_id, id=document)
+
+
+def _write(outlet: Outlet, place_id: uuid.UUID, name: str, by: uuid.UUID | None) -> None:
+    groups: Groups = {"identity": {"name": name}, "state": {"archived": False}}
+    tenant = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    write_groups("place.changed", place_id, groups, actor_id=by, **tenant)
+
+
+def _check_name(outlet: Outlet, name: str, own_code: str | None) -> None:
+    for spot in spots_of(outlet.merchant_id, outlet.id):
+        if spot.code != own_code and spot.name.casefold() == name.strip().casefold():
+            raise errors.place_known(spot.name)
+
+
+def _check_empty(place: Place) -> None:
+    if place.is_sold_from:
+        raise errors.place_sells(place.name)
+    levels = Level.objects.filter(
+        merchant_id=place.merchant_id, outlet_id=place.outlet_id, place=place.code
+    )
+    if levels.exclude(quantity_milli=0).exists():
+        raise errors.place_not_empty(place.name)
+
+
+def _carried_lines(outlet: Outlet, lines: Sequence[Carried]) -> list[dict[str, Any]]:
+    if not lines:
+        raise errors.no_lines()
+    if len(lines) > MOST_CARRIED:
+        raise errors.too_many_lines(MOST_CARRIED)
+    products = products_of(outlet.merchant_id, {line.product_id for line in lines})
+    return [
+        _carried(number, products.get(line.product_id), line)
+        for number, line in enumerate(lines, 1)
+    ]
+
+
+def _carried(number: int, product: Product | None, line: Carried) -> dict[str, Any]:
+    if product is None:
+        raise catalog_errors.unknown_product()
+    if not product.tracked:
+        raise errors.not_tracked(product.name)
+    factors = {product.unit: 1000} | {each.unit: each.factor_milli for each in product.units.all()}
+    unit = line.unit or product.unit
+    if unit not in factors:
+        raise catalog_errors.unknown_unit(unit)
+    return {
+        "line": number,
+        "product": str(product.id),
+        "name": product.name,
+        "unit": unit,
+        "factor_milli": factors[unit],
+        "quantity_milli": line.quantity_milli,
+        "base_unit": product.unit,
+        "base_quantity_milli": _base(line.quantity_milli, factors[unit]),
+    }
+
+
+def _base(quantity_milli: int, factor_milli: int) -> int:
+    try:
+        base = base_quantity(quantity_milli, factor_milli)
+    except DomainError as error:
+        raise errors.bad_quantity() from error
+    if not 0 < quantity_milli <= MAX_QUANTITY_MILLI or base <= 0:
+        raise errors.bad_quantity()
+    return base
