@@ -81,7 +81,7 @@ def _moved(happening: Happening) -> Iterable[Line]:
             Reason.MOVED.value,
             body.source,
             body.document,
-            f"{body.source_name} → {body.target_name}"[:200],
+            body.note[:200],
         )
         yield out
         yield out._replace(

@@ -88,7 +88,8 @@ def _reasons(variance: Variance, product: Product) -> list[str]:
     if product.archived:
         told.append("Barangnya diarsipkan sesudah dihitung; selisihnya tetap dibukukan.")
     if variance.late_milli:
-        told.append(f"Datang terlambat: {quantity_text(variance.late_milli)} {unit}, sudah masuk.")
+        late = f"{quantity_text(variance.late_milli)} {unit}"
+        told.append(f"Terjadi sebelum dihitung, baru tercatat sesudahnya: {late}. Sudah dihitung.")
     if variance.moved_meanwhile_milli:
         moved = quantity_text(variance.moved_meanwhile_milli)
         told.append(f"Bergerak selagi dihitung: {moved} {unit}. Hitung ulang bila ragu.")

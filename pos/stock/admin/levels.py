@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F
+from django.db.models import F, Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 
+from pos.catalog.queries import search
 from pos.journal.backoffice.base import FactAdmin, merchant_of, outlet_of
 from pos.journal.backoffice.pages import page_url
 from pos.journal.backoffice.show import day, moment, money, quantity_cell
@@ -87,8 +88,8 @@ class LevelAdmin(CostAdmin):
     list_display_links = ("product",)
     list_select_related = ("product",)
     list_filter = (HowMuch,)
-    search_fields = ("product__name", "product__sku")
-    search_help_text = "Cari nama atau kode barang"
+    search_fields = ("product__name",)
+    search_help_text = "Cari nama, kode barang, atau pindai barcode"
     ordering = ("product__name",)
     worth = staticmethod(money("value_minor", "nilai"))
     moved = staticmethod(moment("moved_at", "terakhir bergerak"))
@@ -105,6 +106,15 @@ class LevelAdmin(CostAdmin):
             page_url(self, "cari/", pages.cari, permission=ADJUST),
             *super().get_urls(),
         ]
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> Any:
+        if not search_term.strip():
+            return queryset, False
+        found = [
+            search(merchant_of(request), search_term, archived=archived).values("pk")
+            for archived in (False, True)
+        ]
+        return queryset.filter(Q(product__in=found[0]) | Q(product__in=found[1])), False
 
     @admin.display(description="jumlah", ordering="quantity_milli")
     def amount(self, row: Level) -> str:

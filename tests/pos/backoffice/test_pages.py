@@ -20,6 +20,8 @@ PAGES = (
     "/admin/stock/level/menipis/",
     "/admin/stock/level/kedaluwarsa/",
     "/admin/stock/stockcount/mulai/",
+    "/admin/stock/transfer/pindah/",
+    "/admin/stock/place/",
     "/admin/purchasing/receipt/catat/",
     "/admin/purchasing/receipt/saran/",
     "/admin/purchasing/receipt/utang/",
