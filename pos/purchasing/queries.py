@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 
 from pos.catalog.models import Product
 from pos.catalog.queries import ShelfPrices, products_of
+from pos.journal.clock import wall_ms
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
 from pos.purchasing.costing import suggested_price
@@ -134,6 +135,13 @@ def _of_product(
         Suggestion(product, line, unit, factor, now, _suggested(line, rules, factor, price))
         for unit, factor, now, price in levels
     ]
+
+
+def repriced(receipt: Receipt) -> set[uuid.UUID]:
+    """Products of a receipt with another price now than when it came: their labels are old."""
+    keys = set(receipt.lines.values_list("product_id", flat=True))
+    prices, now = ShelfPrices(receipt.merchant_id, keys), wall_ms()
+    return {key for key in keys if prices.at(key, receipt.happened_at) != prices.at(key, now)}
 
 
 def came_later(receipt: Receipt, products: Iterable[uuid.UUID]) -> Iterable[uuid.UUID]:

@@ -4,16 +4,18 @@ Who may not change prices sees them read-only; who may not see the cost does not
 """
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.contrib import admin, messages
 from django.db import models
-from django.http import HttpRequest
-from django.urls import URLPattern
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminSelect2MultipleWidget, UnfoldAdminSelectWidget
 
 from pos.catalog import actions
-from pos.catalog.admin import images, prices
+from pos.catalog.admin import images, labels, prices
 from pos.catalog.models import (
     ChoiceGroup,
     Product,
@@ -30,6 +32,7 @@ from pos.journal.backoffice.show import money
 
 CHANGE_PRICE = "catalog.change_price"
 SEE_COST = "catalog.see_cost"
+LABELLED = 100  # products named in one address
 SALE = ("name", ("sku", "category"), ("unit", "kind"), ("price_minor", "tax_class"), "picture")
 SHELF = (("favourite", "archived"), ("position", "min_age"), ("weighed", "plu"))
 STOCK = (("tracked", "expires"), "reorder_point_milli")
@@ -95,6 +98,15 @@ class ProductAdmin(ArchivingAdmin):
     inlines = (UnitInline, BreakInline, BarcodeInline)
     price = staticmethod(money("price_minor", "harga jual"))
 
+    actions = (*ArchivingAdmin.actions, "print_labels")
+
+    @action(description="Cetak label harga", permissions=["view"])
+    def print_labels(self, request: HttpRequest, rows: models.QuerySet[Any]) -> HttpResponse:
+        chosen = urlencode(
+            [("barang", key) for key in rows.values_list("pk", flat=True)[:LABELLED]]
+        )
+        return HttpResponseRedirect(f"{reverse('admin:catalog_product_label')}?{chosen}")
+
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
         cost = ("cost_minor",) if request.user.has_perm(SEE_COST) else ()
         return (
@@ -138,11 +150,14 @@ class ProductAdmin(ArchivingAdmin):
         return queryset.filter(found), False
 
     def get_urls(self) -> list[URLPattern]:
-        grid = prices.PriceGrid(self)
+        grid, sheets = prices.PriceGrid(self), labels.LabelPages(self)
+        view = "catalog.view_product"
         return [
+            page_url(self, "label/", sheets.label, permission=view),
+            page_url(self, "label/lembar/", sheets.lembar, permission=view),
             page_url(self, "harga/", grid.harga, permission=CHANGE_PRICE),
             page_url(self, "harga/urungkan/", grid.urungkan, permission=CHANGE_PRICE),
-            page_url(self, "gambar/<str:name>", images.gambar, permission="catalog.view_product"),
+            page_url(self, "gambar/<str:name>", images.gambar, permission=view),
             *super().get_urls(),
         ]
 

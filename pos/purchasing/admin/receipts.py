@@ -30,7 +30,7 @@ from pos.purchasing.admin.receive import ReceivePages
 from pos.purchasing.admin.returns import ReturnPages, returns_shown
 from pos.purchasing.debts import rests_of
 from pos.purchasing.models import Receipt, TaxMode
-from pos.purchasing.queries import rules_of, suggestions
+from pos.purchasing.queries import repriced, rules_of, suggestions
 
 ADD = "purchasing.add_receipt"
 SEE_DEBTS = "purchasing.view_payment"
@@ -107,6 +107,7 @@ class ReceiptAdmin(FactAdmin):
         if receipt is None or not self.has_view_permission(request, receipt):
             raise Http404
         rest_minor = rest_of(stored_outlet(merchant_of(request), receipt.outlet_id), receipt)
+        lines = list(receipt.lines.all())
         may_price = request.user.has_perm(CHANGE_PRICE)
         return render_page(
             self,
@@ -117,7 +118,9 @@ class ReceiptAdmin(FactAdmin):
             receipt=receipt,
             facts=_facts(receipt, rest_minor),
             pay_url=pay_address(receipt) if rest_minor else "",
-            lines=[_line(line) for line in receipt.lines.all()],
+            lines=[_line(line) for line in lines],
+            labelled=sorted({line.product_id for line in lines}),
+            repriced=sorted(repriced(receipt)),
             suggested=_suggested(request, receipt) if may_price else [],
             returns=returns_shown(receipt),
         )

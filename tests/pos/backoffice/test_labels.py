@@ -1,0 +1,56 @@
+"""Label harga in the office: from the list of goods, and from goods whose price changed."""
+
+import re
+from typing import Any
+
+from pos.catalog.actions import change_prices
+from pos.purchasing.models import Receipt
+from tests.pos.backoffice.test_goods_in import PAGE as RECEIVE
+from tests.pos.backoffice.test_goods_in import typed
+
+PAGE = "/admin/catalog/product/label/"
+SHEET = f"{PAGE}lembar/"
+
+
+def asked(page: Any) -> list[tuple[str, str, int]]:
+    return [(row.product.name, row.unit, row.copies) for row in page.context["rows"]]
+
+
+def test_labels_are_chosen_in_the_list_and_laid_on_a_sheet(shop, office, sign_in):
+    noodles, egg = shop.products
+    chosen = {"action": "print_labels", "_selected_action": [str(noodles.pk), str(egg.pk)]}
+    page = office.post("/admin/catalog/product/", chosen, follow=True)
+    assert asked(page) == [
+        ("Indomie Goreng 85 g", "bks", 1),
+        ("Indomie Goreng 85 g", "dus", 0),
+        ("Telur ayam", "kg", 1),
+    ]
+    fields = {row.field: "0" for row in page.context["rows"]}
+    fields |= {f"copies-{noodles.pk}:bks": "3", f"copies-{noodles.pk}:dus": "1"}
+    ids = [str(noodles.pk), str(egg.pk)]
+    sheet = office.post(SHEET, {"barang": ids, "sheet": "33x15", **fields})
+    html = sheet.content.decode()
+    assert "size: 105.0mm 15.0mm" in html
+    assert re.findall(r"Rp [0-9.]+", html) == ["Rp 3.500"] * 3 + ["Rp 120.000"]
+    assert html.count('<section class="page small">') == 2
+    assert html.count('aria-label="Barcode 8998866200318"') == 3
+    kept = sign_in("stock").get(PAGE, {"barang": ids})
+    assert kept.context["sheet"].code == "a4-24"
+    assert office.get(PAGE, {"barang": ids}).context["sheet"].code == "33x15"
+    assert office.get(PAGE, {"barang": "x"}).status_code == 302
+    empty = office.post(SHEET, {"barang": ids, f"copies-{noodles.pk}:bks": "-1"})
+    assert "Belum ada label" in empty.content.decode()
+
+
+def test_a_receipt_offers_labels_of_what_costs_another_price_now(shop, office):
+    noodles = shop.products[0]
+    office.post(RECEIVE, typed(shop, ("bks", "5", "2.900", "")))
+    address = f"/admin/purchasing/receipt/{Receipt.objects.get().pk}/change/"
+    page = office.get(address)
+    assert (page.context["labelled"], page.context["repriced"]) == ([noodles.pk], [])
+    change_prices(merchant_id=shop.merchant.id, prices={noodles.pk: 3_800}, by=None)
+    page = office.get(address)
+    assert page.context["repriced"] == [noodles.pk]
+    assert "Cetak label harga yang berubah (1)" in page.content.decode()
+    offered = office.post(PAGE, {"barang": [str(noodles.pk)]})
+    assert offered.context["rows"][0].price == "Rp 3.800"
