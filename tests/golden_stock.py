@@ -57,6 +57,14 @@ def stock() -> dict[str, dict[str, Any]]:
                 }
             ],
         },
+        **_places(),
+        **_counts(),
+    }
+
+
+def _places() -> dict[str, dict[str, Any]]:
+    goods = {"product": _id(30), "name": "Indomie Goreng 85 g"}
+    return {
         "place.changed": {
             "id": _id(54),
             "groups": {"identity": {"name": "Gudang"}, "state": {"archived": False}},
@@ -80,7 +88,6 @@ def stock() -> dict[str, dict[str, Any]]:
                 }
             ],
         },
-        **_counts(),
     }
 
 
