@@ -1,4 +1,4 @@
-"""python -m tests.bench [control bundle hub till reports replenishment]: measure, show, save.
+"""python -m tests.bench [control bundle hub till reports replenishment stock]: measure, show, save.
 
 Without words everything is measured. `till-20000`, `till-6x` and `till-20000-6x` measure a part of
 the till. The control runs before, between and after, so that a busy machine is seen in its own
@@ -13,7 +13,15 @@ from itertools import chain
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pos.config.settings")
 
-from tests.bench import bundle_part, control, hub_part, replenishment_part, reports_part, till_part
+from tests.bench import (
+    bundle_part,
+    control,
+    hub_part,
+    replenishment_part,
+    reports_part,
+    stock_part,
+    till_part,
+)
 from tests.bench.table import Row, save, show
 
 PARTS: dict[str, Callable[[], Iterable[Row]]] = {
@@ -22,6 +30,7 @@ PARTS: dict[str, Callable[[], Iterable[Row]]] = {
     "till": till_part.rows,
     "reports": reports_part.rows,
     "replenishment": replenishment_part.rows,
+    "stock": stock_part.rows,
 }
 
 

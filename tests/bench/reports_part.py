@@ -21,14 +21,15 @@ MAX_FILE_SECONDS = 15
 
 def rows() -> Iterator[Row]:
     with bench_shop(PRODUCTS) as (hub, _):
-        yield Row(PART, "sold lines", _filled(hub), "lines")
+        yield Row(PART, "sold lines", filled(hub), "lines")
         yield from _summing(hub)
         yield from _advice(hub)
         yield from _pages(hub)
         yield from _file(hub)
 
 
-def _filled(hub: Hub) -> float:
+def filled(hub: Hub) -> float:
+    """Two years of sales; how many lines."""
     made = f"print(fill({DAYS_MADE}, days={DAYS}, lines={LINES}))"
     a_day = int(_told(hub, f"from tests.bench.years import fill; {made}")["sales_a_day"])
     times = DAYS // DAYS_MADE - 1

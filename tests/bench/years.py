@@ -59,7 +59,7 @@ def fill(count: int, *, days: int, lines: int) -> str:
             _sell(made, outlet, facts, chosen)
         with transaction.atomic():
             for model, rows in made.items():
-                _store(model, rows)
+                store_rows(model, rows)
             mark_stale(outlet.merchant_id, {(outlet.id, day)})
     _stock(outlet, goods, luck)
     return json.dumps({"sales_a_day": sales_a_day})
@@ -169,7 +169,7 @@ def _head(made: Made, here: Any, facts: _Facts, sale: uuid.UUID, total: int) -> 
     })  # fmt: skip
 
 
-def _store(model: type[Any], rows: list[dict[str, Any]]) -> None:
+def store_rows(model: type[Any], rows: list[dict[str, Any]]) -> None:
     """Every column; what is not given is nothing or zero."""
     fields = model._meta.concrete_fields
     names = [field.attname for field in fields]
@@ -207,4 +207,4 @@ def _stock(outlet: Outlet, goods: list[tuple[Any, ...]], luck: random.Random) ->
             "moved_at": number, "revision": number,
         })  # fmt: skip
     with transaction.atomic():
-        _store(Level, rows)
+        store_rows(Level, rows)

@@ -34,7 +34,7 @@ def summing() -> str:
 
 def pages() -> str:
     """{"slug, month": processor milliseconds}: the middle of three, after one to warm up."""
-    client, told = _owner(), {}
+    client, told = signed_in(), {}
     last = date.fromisoformat(business_date(the_outlet()))
     for words, days in (("a month", 30), ("two years", 730)):
         first = last - timedelta(days=days - 1)
@@ -81,7 +81,7 @@ def _middle(client: Client, address: str) -> float:
     return sorted(found[1:])[ROUNDS // 2]
 
 
-def _owner() -> Client:
+def signed_in() -> Client:
     client = Client()
     owner = Person.objects.order_by("id").first()
     assert owner is not None

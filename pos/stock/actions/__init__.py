@@ -9,7 +9,13 @@ from pos.stock.actions.movements import (
     adjust_stock,
     receive_stock,
 )
-from pos.stock.actions.places import Carried, add_place, change_place, transfer_stock
+from pos.stock.actions.places import (
+    Carried,
+    add_place,
+    change_place,
+    name_selling_place,
+    transfer_stock,
+)
 
 __all__ = [
     "ADJUST_REASONS",
@@ -22,6 +28,7 @@ __all__ = [
     "change_place",
     "count_product",
     "drop_count",
+    "name_selling_place",
     "open_count",
     "post_count",
     "receive_stock",

@@ -20,7 +20,7 @@ from pos.outlets.masters import Groups
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
 from pos.stock import errors
-from pos.stock.models import Level, Place, Transfer
+from pos.stock.models import SHOP, Level, Place, Transfer
 from pos.stock.places import SHOP_NAME, spot_of, spots_of
 
 MOST_CARRIED = 500
@@ -37,12 +37,19 @@ class Carried:
 
 
 @transaction.atomic
+def name_selling_place(*, outlet: Outlet, name: str, by: uuid.UUID | None) -> None:
+    """Its first name; afterwards it is changed as any place."""
+    _check_name(outlet, name, SHOP)
+    _write(outlet, outlet.id, name, by)
+
+
+@transaction.atomic
 def add_place(*, outlet: Outlet, name: str, by: uuid.UUID | None) -> Place:
     """The first one besides the shop itself gives the shop a row too, to be named by its owner."""
     lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
     _check_name(outlet, name, None)
     if not Place.objects.filter(merchant_id=outlet.merchant_id, id=outlet.id).exists():
-        _write(outlet, outlet.id, SHOP_NAME, by)
+        name_selling_place(outlet=outlet, name=SHOP_NAME, by=by)
     place_id = uuid7()
     _write(outlet, place_id, name, by)
     return Place.objects.get(merchant_id=outlet.merchant_id, id=place_id)

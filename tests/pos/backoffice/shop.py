@@ -30,7 +30,7 @@ from pos.people.actions import add_person, set_password, set_pin
 from pos.people.models import Person
 from pos.prices.actions import add_price_list
 from pos.purchasing.actions import add_supplier
-from pos.stock.actions import Received, receive_stock
+from pos.stock.actions import Received, name_selling_place, receive_stock
 from pos.tills.actions import add_drawer, pair_device
 from pos.tills.models import CashDrawer, Device
 from tests.sales import Goods, line, sale_body
@@ -98,6 +98,7 @@ def make_shop() -> Shop:
     products = _products(merchant_id, category)
     receive_stock(outlet=outlet, lines=[Received(products[0].id, 40_000)], by=None, opening=True)
     add_customer(merchant_id=merchant_id, name="Bu Ani", consents=["keep_data"], by=None)
+    name_selling_place(outlet=outlet, name="Toko", by=None)
     add_supplier(merchant_id=merchant_id, name="PT Sumber Rejeki", by=None)
     add_price_list(merchant_id=merchant_id, name="Grosir", by=None)
     tablet = Tablet()

@@ -17,6 +17,7 @@ from pos.payments.models import PaymentMethod
 from pos.people.models import Person
 from pos.prices.models import PriceList
 from pos.purchasing.models import Supplier
+from pos.stock.models import Place
 from pos.tills.models import CashDrawer
 from tests.pos.backoffice.pages import add_inline_row, form_data, registered, save, url
 
@@ -34,6 +35,7 @@ CHANGES: dict[type[Model], dict[str, Any]] = {
     CashDrawer: {"name": "Laci depan"},
     PaymentMethod: {"account": "Laci depan"},
     PriceList: {"name": "Reseller"},
+    Place: {"name": "Rak depan"},
 }
 NEW: dict[type[Model], dict[str, Any]] = {
     Category: {"name": "Rokok", "colour": "#F7E3CF"},
@@ -46,6 +48,7 @@ NEW: dict[type[Model], dict[str, Any]] = {
     CashDrawer: {"name": "Laci 2"},
     PaymentMethod: {"name": "GoPay", "kind": "other", "icon": "wallet"},
     PriceList: {"name": "Harga anggota", "applies": "member"},
+    Place: {"name": "Gudang"},
 }
 
 
