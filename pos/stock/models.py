@@ -1,5 +1,7 @@
 """Stock is a sum of identified movements. Rows are written by projections only.
 
+Quantities are thousandths of the product's base unit: a dus is 40 of it, whole or opened.
+
 Movement    one line of one event: how much of a product moved, and what it was worth
 Level       the sum of an outlet's movements of a product in one place
 Place       where goods lie (toko, gudang); one of them is sold from
