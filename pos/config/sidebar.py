@@ -5,11 +5,13 @@ whose role may see its page.
 """
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest
 from django.templatetags.static import static
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
+from django.utils.functional import lazy
 
 Entry = dict[str, Any]
 
@@ -65,13 +67,21 @@ def _has_history(path: str) -> bool:
     return path.startswith(tuple(f"/admin/{part}" for part in parts))
 
 
+@cache
+def _address(name: str) -> str:
+    return reverse(f"admin:{name}")
+
+
+# Each page compares every link with its own address, some thousand times: looked up once.
+_link = lazy(_address, str)
+
+
 def _entry(title: str, icon: str, name: str, permission: str | None) -> Entry:
-    link = reverse_lazy(f"admin:{name}")
-    return {"title": title, "icon": icon, "link": link, "permission": may(permission)}
+    return {"title": title, "icon": icon, "link": _link(name), "permission": may(permission)}
 
 
 def _tab(title: str, name: str, permission: str) -> Entry:
-    return {"title": title, "link": reverse_lazy(f"admin:{name}"), "permission": may(permission)}
+    return {"title": title, "link": _link(name), "permission": may(permission)}
 
 
 GOODS = [
