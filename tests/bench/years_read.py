@@ -52,7 +52,7 @@ def advice() -> str:
     while forecast_due():
         pass
     seconds = time.process_time() - worked
-    page_ms = _middle(_owner(), "/admin/replenishment/forecast/")
+    page_ms = _middle(signed_in(), "/admin/replenishment/forecast/")
     return json.dumps({"forecast_seconds": seconds, "page_ms": page_ms})
 
 

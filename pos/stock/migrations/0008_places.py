@@ -9,7 +9,7 @@ from pos.journal.tenancy import CompositePrimaryKey
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0004_product_expires"),
+        ("catalog", "0005_product_expires"),
         ("stock", "0007_movement_expires_on"),
     ]
 

@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("catalog", "0003_old_prices"),
+        ("catalog", "0004_part_prices"),
     ]
 
     operations = [
