@@ -180,6 +180,10 @@ def _customers() -> dict[str, dict[str, Any]]:
                 "state": {"archived": False},
             },
         },
+        "customer.consented": {
+            "id": _id(61),
+            "ticks": [{**tick, "given": False, "consent": "send_receipts"}],
+        },
     }
 
 

@@ -7,8 +7,10 @@ from typing import Any
 from django.db import transaction
 
 from pos.customers import errors
-from pos.customers.models import CONSENTS, WORDING, Customer
+from pos.customers.models import CONSENTS, Customer
 from pos.customers.queries import digits_of
+from pos.customers.wordings import WORDING
+from pos.journal.actions import New, append_many
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.tenancy import merchant_wide
@@ -55,26 +57,44 @@ def change_customer(
     **changes: Changes,
 ) -> Customer:
     """Groups: identity (name, phone), membership, prices, state. `given` are consents as ticked:
-    those that really change are written with this moment and the wording in use."""
+    those that really change are written with this moment and the wording in use. Taking back
+    keep_data forgets the customer (pos/customers/consents.py), and nothing brings one back."""
     read_locked(customer)
+    if customer.is_forgotten:
+        raise errors.customer_forgotten()
     whole: dict[str, Changes] = dict(changes)
     if "phone" in whole.get("identity", {}):
         digits = digits_of(whole["identity"]["phone"])
         _check_phone(customer.merchant_id, customer.id, digits)
         whole["identity"] = {**whole["identity"], "phone": digits}
-    changed = {name: tick for name, tick in (given or {}).items() if _has(customer, name) != tick}
-    whole["consent"] = {name: _tick(given=tick) for name, tick in changed.items()}
     change_row("customer.changed", customer, by=by, **whole)
+    _note_consents(customer, given or {}, by)
     return customer
+
+
+def _note_consents(customer: Customer, given: Mapping[str, bool], by: uuid.UUID | None) -> None:
+    changed = {name: tick for name, tick in given.items() if (name in customer.consents) != tick}
+    ticks = [
+        {"consent": name, **_next_tick(customer, name, given=changed[name])}
+        for name in CONSENTS
+        if name in changed
+    ]
+    if ticks:
+        body = {"id": str(customer.id), "ticks": ticks}
+        news = [New("customer.consented", body, customer.outlet_id)]
+        append_many(news, merchant_id=customer.merchant_id, actor_id=by)
+        customer.refresh_from_db()
+
+
+def _next_tick(customer: Customer, name: str, *, given: bool) -> dict[str, Any]:
+    """Later than the word before, whatever our clock says."""
+    before = (getattr(customer, name) or {}).get("at", 0)
+    return {**_tick(given=given), "at": max(wall_ms(), before + 1)}
 
 
 def archive_customer(*, customer: Customer, by: uuid.UUID | None) -> Customer:
     """Sales keep the name they were made with; the tills forget the customer."""
     return change_customer(customer=customer, by=by, state={"archived": True})
-
-
-def _has(customer: Customer, name: str) -> bool:
-    return name in customer.consents
 
 
 def _tick(*, given: bool) -> dict[str, Any]:

@@ -1,9 +1,10 @@
 """What the customers app refuses. The tree and its HTTP answers are in pos.journal.errors.
 
-unknown_customer  nobody with this id
-bad_phone         the number cannot be a phone number
-phone_known       another customer has this number already
-consent_missing   nobody is kept who did not allow it
+unknown_customer    nobody with this id
+bad_phone           the number cannot be a phone number
+phone_known         another customer has this number already
+consent_missing     nobody is kept who did not allow it
+customer_forgotten  the leave to keep the data was taken back, so nothing of it can be changed
 """
 
 from pos.journal.errors import BadInput, NotFound, RuleError
@@ -26,4 +27,11 @@ def consent_missing() -> RuleError:
         "consent_missing",
         "Data pelanggan hanya boleh disimpan bila pelanggan setuju.",
         place="keep_data",
+    )
+
+
+def customer_forgotten() -> RuleError:
+    return RuleError(
+        "customer_forgotten",
+        "Data pelanggan ini sudah dihapus atas permintaannya. Buat pelanggan baru bila ia setuju.",
     )

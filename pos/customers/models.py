@@ -1,8 +1,9 @@
 """Customers the shop knows by name. Rows are written by the projection only; change them with the
 verbs.
 
-As little as possible is kept: a name, a phone number, membership, and what was allowed when. The
-same number twice is two customers until a person says otherwise (two tills offline may both be
+As little as possible is kept: a name, a phone number, membership, and what was allowed when; who
+takes the leave to keep it back is forgotten here (receipts stay as they were printed). The same
+number twice is two customers until a person says otherwise (two tills offline may both be
 right about the person in front of them).
 """
 
@@ -10,15 +11,15 @@ from typing import Any, ClassVar
 
 from django.db import models
 
-from pos.journal.tenancy import merchant_unique
+from pos.journal.tenancy import TenantModel, merchant_unique
 from pos.outlets.masters import MasterModel
 
 CONSENTS = ("keep_data", "send_receipts", "send_promotions")
-WORDING = "2026-11"  # of the sentences beside the ticks, here and on the till
+FORGOTTEN = "Pelanggan dihapus"  # stands where a name was, once its owner took the leave back
 
 
 class Customer(MasterModel):
-    """Consents are null (never asked) or {given, at, wording, channel}."""
+    """Consents are null (never asked) or {given, at, wording, channel}: the newest ConsentTick."""
 
     GROUPS: ClassVar = {
         "identity": ("name", "phone"),
@@ -55,3 +56,37 @@ class Customer(MasterModel):
     def consents(self) -> list[str]:
         """What is allowed now."""
         return [name for name in CONSENTS if (getattr(self, name) or {}).get("given")]
+
+    @property
+    def is_forgotten(self) -> bool:
+        """The leave to keep the data was taken back: no name, no number, not at the tills."""
+        return self.keep_data is not None and not self.keep_data["given"]
+
+
+class ConsentTick(TenantModel):
+    """One word of a customer, for ever: what was allowed or taken back, when, where, under which
+    wording, and who wrote it down. The id derives from what was said, so saying it again (a group
+    travels whole) is not a second word."""
+
+    customer_id = models.UUIDField()
+    consent = models.CharField("izin", max_length=20)
+    given = models.BooleanField("diberikan")
+    at = models.BigIntegerField("waktu")
+    wording = models.CharField("naskah", max_length=40)
+    channel = models.CharField("tempat", max_length=10)
+    actor_id = models.UUIDField("dicatat oleh", null=True)
+
+    class Meta:
+        verbose_name = "izin pelanggan"
+        verbose_name_plural = "izin pelanggan"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "customer_id", "at"], name="consent_of_customer")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.consent} {self.at}"
+
+    def said(self) -> dict[str, Any]:
+        """As it stands in the customer's row."""
+        words = {"given": self.given, "at": self.at, "wording": self.wording}
+        return {**words, "channel": self.channel}

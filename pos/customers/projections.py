@@ -3,8 +3,10 @@ servers only, because it is money."""
 
 import uuid
 from collections.abc import Sequence
+from typing import Any
 
-from pos.customers.models import Customer
+from pos.customers.consents import heed
+from pos.customers.models import CONSENTS, ConsentTick, Customer
 from pos.domain.phone import display_phone
 from pos.journal.masterdata import TABLES
 from pos.journal.problems import report
@@ -13,14 +15,25 @@ from pos.outlets.authority import only_servers
 from pos.outlets.masters import in_slices, project_masters
 
 
-@projection("customer.changed", tables=(Customer, *TABLES))
+@projection("customer.changed", tables=(Customer, ConsentTick, *TABLES))
 def project_customers(run: Sequence[Happening]) -> None:
     priced = [happening for happening in run if _names_a_list(happening)]
     if priced:
         only_servers(priced)
     won = project_masters(Customer, "customer", run)
+    heed(run, _ticks_of_groups, touched=won)
     phones = {groups["identity"]["phone"] for groups in won.values() if "identity" in groups}
     _report_shared_phones(run, {phone for phone in phones if phone})
+
+
+@projection("customer.consented", tables=(Customer, ConsentTick))
+def project_consents(run: Sequence[Happening]) -> None:
+    heed(run, lambda body: [(tick.consent, tick) for tick in body.ticks])
+
+
+def _ticks_of_groups(body: Any) -> list[tuple[str, Any]]:
+    consent = body.groups.consent
+    return [(name, getattr(consent, name)) for name in CONSENTS] if consent else []
 
 
 def _names_a_list(happening: Happening) -> bool:

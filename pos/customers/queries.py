@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from pos.customers import errors
-from pos.customers.models import Customer
+from pos.customers.models import ConsentTick, Customer
 from pos.domain.errors import DomainError
 from pos.domain.phone import normalise_phone
 
@@ -51,6 +51,12 @@ def customer_rows(
     changed = Customer.objects.filter(merchant_id=merchant_id, revision__gt=since)
     for customer in changed.order_by("id").iterator(chunk_size=500):
         yield customer.id, _row(customer)
+
+
+def ticks_of(customer: Customer) -> QuerySet[ConsentTick]:
+    """All that was ever allowed or taken back, the newest word first."""
+    ticks = ConsentTick.objects.filter(merchant_id=customer.merchant_id, customer_id=customer.id)
+    return ticks.order_by("-at", "consent")
 
 
 def shared_phones(merchant_id: uuid.UUID) -> QuerySet[Customer, str]:

@@ -25,6 +25,7 @@ CATALOG_KINDS = frozenset(
         "person.changed",
         "person.credential_changed",
         "customer.changed",
+        "customer.consented",
         "category.changed",
         "favourites.changed",
         "tax_class.changed",

@@ -1,6 +1,7 @@
 """Reads about staff: the list tablets load, who may do what, who a PIN belongs to."""
 
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from pos.people import errors
@@ -60,3 +61,9 @@ def has_other_owner(person: Person) -> bool:
     """Is there an active owner besides this person?"""
     others = Person.objects.filter(merchant_id=person.merchant_id, active=True)
     return any("owner" in other.roles for other in others.exclude(id=person.id))
+
+
+def names_of(merchant_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID | None, str]:
+    """Of staff, archived or not; whoever is unknown is left out."""
+    named = Person.objects.filter(merchant_id=merchant_id, id__in=set(ids))
+    return dict(named.values_list("id", "name"))

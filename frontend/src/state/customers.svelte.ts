@@ -1,8 +1,8 @@
-/** Customers by number or name, and new ones made here, with or without a network.
+/** Customers by number or name: those of the catalogue, and what this till wrote meanwhile.
  *
- * Everybody the shop knows comes with the catalogue. Who was made on this till is kept beside the
- * open carts until the catalogue has them, so they are found again after a reload. Nobody is kept
- * who did not allow it. Not here: membership of people who exist (back office).
+ * Everybody the shop knows comes with the catalogue. What was written on this till is kept beside the
+ * open carts until the catalogue says it, so it stands after a reload. What is written about somebody
+ * is in customer_making.ts.
  */
 import type { Catalog } from '../data/catalog';
 import type { CustomerRow } from '../data/catalog_rows';
@@ -16,20 +16,14 @@ import type { CartKeeper } from './basket.svelte';
 import type { CartCustomer } from './cart_facts';
 import type { Append } from './sale_frame';
 
-/** Of the sentences beside the ticks, here and in the back office. */
-export const WORDING = '2026-11';
 export const FOUND_LIMIT = 30;
 const MIN_DIGITS = 3;
 
-export type ConsentName = 'keep_data' | 'send_receipts' | 'send_promotions';
-export const CONSENTS: readonly ConsentName[] = ['keep_data', 'send_receipts', 'send_promotions'];
-
-export interface NewCustomer {
-  readonly name: string;
-  /** As typed; empty: none. */
-  readonly phone: string;
-  readonly member: boolean;
-  readonly consents: readonly ConsentName[];
+/** What this till wrote and the catalogue does not say yet. `before`: the consents it replaces; null:
+ * somebody new. */
+export interface Pending {
+  readonly row: CustomerRow;
+  readonly before: readonly string[] | null;
 }
 
 export interface CustomersWorld {
@@ -41,23 +35,24 @@ export interface CustomersWorld {
 }
 
 export class Customers {
-  /** Everybody not archived; made here first. */
+  /** Everybody not archived; written here first. */
   readonly all: readonly CustomerRow[] = $derived(this.#together());
   #known = $state.raw<readonly CustomerRow[]>([]);
-  #made = $state.raw<readonly CustomerRow[]>([]);
+  #pending = $state.raw<readonly Pending[]>([]);
   readonly #world: CustomersWorld;
 
   constructor(world: CustomersWorld) {
     this.#world = world;
   }
 
-  /** The catalogue of this moment: what was made here may be in it by now. */
+  /** The catalogue of this moment: what was written here may be in it by now. */
   receive(catalog: Catalog | null): void {
     this.#known = catalog?.customers ?? [];
-    if (this.#made.length === 0) return;
-    const arrived = new Set(this.#known.map(({ id }) => id));
-    for (const { id } of this.#made) if (arrived.has(id)) this.#world.keeper.discard(id);
-    this.#made = this.#made.filter(({ id }) => !arrived.has(id));
+    if (this.#pending.length === 0) return;
+    const rows = new Map(this.#known.map((row) => [row.id, row]));
+    const isSaid = ({ row, before }: Pending) => says(rows.get(row.id), before);
+    for (const each of this.#pending.filter(isSaid)) this.#world.keeper.discard(each.row.id);
+    this.#pending = this.#pending.filter((each) => !isSaid(each));
   }
 
   /** Part of a number however it is typed, or words of a name. */
@@ -78,50 +73,51 @@ export class Customers {
     return this.all.find((row) => row.phone === digits) ?? null;
   }
 
-  /** Writes the event, then keeps the row. Throws DomainError for a number that cannot be one. */
-  async create(made: NewCustomer): Promise<CustomerRow> {
-    const row = rowOf(made);
+  nowMs(): number {
+    return this.#world.nowMs();
+  }
+
+  /** The event, then the row as it is from now on (customer_making.ts). */
+  async write(type: string, body: JsonObject, pending: Pending): Promise<void> {
     const envelope = this.#world.envelope();
     if (envelope === null) throw Object.assign(new Error('no writer'), { code: 'not_writer' });
-    await this.#world.append({
-      id: uuidV7(),
-      type: 'customer.changed',
-      version: 1,
-      ...envelope,
-      body: bodyOf(row, this.#world.nowMs()),
-    });
-    this.#made = [row, ...this.#made];
-    this.#keep(row);
-    return row;
+    await this.#world.append({ id: uuidV7(), type, version: 1, ...envelope, body });
+    const earlier = this.#pending.find(({ row }) => row.id === pending.row.id);
+    this.#keep(earlier === undefined ? pending : { ...pending, before: earlier.before });
   }
 
   restore(kept: OpenCart): void {
-    const row = kept.content['row'] as unknown as CustomerRow | undefined;
-    if (kept.content['kind'] !== 'customer' || typeof row?.id !== 'string') return;
-    if (kept.id !== row.id) this.#keepUnderItsName(kept.id, row);
-    if (this.#known.some(({ id }) => id === row.id)) this.#world.keeper.discard(row.id);
-    else this.#made = [row, ...this.#made.filter(({ id }) => id !== row.id)];
+    const { kind, row, before } = kept.content as unknown as { kind?: string } & Partial<Pending>;
+    if (kind !== 'customer' || typeof row?.id !== 'string') return;
+    if (kept.id !== row.id) this.#world.keeper.discard(kept.id); // a renewed pairing named it anew (data/renew.ts)
+    const pending = { row, before: before ?? null };
+    if (says(this.#known.find(({ id }) => id === row.id), pending.before)) this.#world.keeper.discard(row.id);
+    else this.#keep(pending);
   }
 
-  /** A renewed pairing gave it an id like a cart's (data/renew.ts). */
-  #keepUnderItsName(name: string, row: CustomerRow): void {
-    this.#world.keeper.discard(name);
-    this.#keep(row);
-  }
-
-  #keep(row: CustomerRow): void {
-    this.#world.keeper.save(row.id, { kind: 'customer', row: row as unknown as JsonObject });
+  #keep(pending: Pending): void {
+    const { row } = pending;
+    this.#pending = [pending, ...this.#pending.filter((each) => each.row.id !== row.id)];
+    this.#world.keeper.save(row.id, { kind: 'customer', ...pending } as unknown as JsonObject);
   }
 
   #together(): readonly CustomerRow[] {
-    return [...this.#made, ...this.#known].filter(({ archived }) => !archived);
+    if (this.#pending.length === 0) return this.#known.filter(({ archived }) => !archived);
+    const written = new Map(this.#pending.map(({ row }) => [row.id, row]));
+    const made = this.#pending.filter(({ before }) => before === null).map(({ row }) => row);
+    const known = this.#known.map((row) => laidOver(row, written.get(row.id)));
+    return [...made, ...known].filter(({ archived }) => !archived);
   }
 }
 
-/** For this sale only: the name stands on it, and nothing is kept for another. */
-export function passingCustomer({ name, phone }: NewCustomer): CartCustomer {
-  const digits = phone.trim() === '' ? '' : normalisePhone(phone, true);
-  return { id: uuidV7(), name: name.trim(), phone: digits, member: false, price_list: null };
+/** Only what may be said here: name, membership and prices are the catalogue's. */
+function laidOver(known: CustomerRow, ours: CustomerRow | undefined): CustomerRow {
+  return ours === undefined ? known : { ...known, consents: ours.consents, archived: known.archived || ours.archived };
+}
+
+/** Whether the catalogue has heard: somebody new is in it, or allows something else than before. */
+function says(known: CustomerRow | undefined, before: readonly string[] | null): boolean {
+  return known !== undefined && (before === null || known.consents.join() !== before.join());
 }
 
 export function cartCustomer({ id, name, phone, member, price_list }: CustomerRow): CartCustomer {
@@ -136,19 +132,6 @@ export function readPhone(text: string): string | null {
   } catch {
     return null;
   }
-}
-
-function rowOf({ name, phone, member, consents }: NewCustomer): CustomerRow {
-  const digits = phone.trim() === '' ? '' : normalisePhone(phone, true);
-  const id = uuidV7();
-  return { id, name: name.trim(), phone: digits, member, price_list: null, consents: [...consents], archived: false };
-}
-
-function bodyOf({ id, name, phone, member, consents }: CustomerRow, at: number): JsonObject {
-  const tick = { given: true, at, wording: WORDING, channel: 'till' };
-  const consent = Object.fromEntries(CONSENTS.map((each) => [each, consents.includes(each) ? tick : null]));
-  const groups = { identity: { name, phone }, membership: { member }, consent, state: { archived: false } };
-  return { id, groups } as unknown as JsonObject;
 }
 
 /** The digits after country code and leading zero; null when the text is no part of a number. */

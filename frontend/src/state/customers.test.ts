@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import type { CustomerRow } from '../data/catalog_rows';
 import type { AppendRequest, Appended } from '../data/journal';
 import type { JsonObject } from '../data/json';
-import { Customers, passingCustomer } from './customers.svelte';
+import { changeConsents, createCustomer, passingCustomer } from './customer_making';
+import { Customers } from './customers.svelte';
 
 function aCustomer(change: Partial<CustomerRow>): CustomerRow {
   return {
@@ -59,10 +60,48 @@ describe('searching', () => {
   });
 });
 
+describe('what somebody known allows', () => {
+  const ani = aCustomer({ consents: ['keep_data', 'send_promotions'] });
+
+  it('is one event with what changed, and stands here until the catalogue says something else', async () => {
+    const { customers, requests, kept } = desk([ani]);
+    await changeConsents(customers, ani, ['keep_data', 'send_receipts']);
+    expect(requests.map(({ type, version, body }) => [type, version, body])).toEqual([
+      ['customer.consented', 1, {
+        id: 'ani',
+        ticks: [
+          { consent: 'send_receipts', given: true, at: 5_000, wording: '2026-11', channel: 'till' },
+          { consent: 'send_promotions', given: false, at: 5_000, wording: '2026-11', channel: 'till' },
+        ],
+      }],
+    ]);
+    const renamed = { ...ani, name: 'Bu Ani L' };
+    customers.receive({ customers: [renamed] } as never);
+    expect(customers.all).toEqual([{ ...renamed, consents: ['keep_data', 'send_receipts'] }]);
+    expect(kept.size).toBe(1);
+    customers.receive({ customers: [{ ...renamed, consents: ['keep_data'] }] } as never);
+    expect([customers.all[0]?.consents, kept.size]).toEqual([['keep_data'], 0]);
+  });
+
+  it('and takes back leaves this till at once, also after a reload', async () => {
+    const { customers, kept } = desk([ani]);
+    await changeConsents(customers, ani, []);
+    const later = desk([ani]);
+    for (const [id, content] of kept) later.customers.restore({ id, content, saved_at_ms: 1 });
+    expect([customers.all, later.customers.all, later.customers.search('0812')]).toEqual([[], [], []]);
+  });
+
+  it('and does not change writes nothing', async () => {
+    const { customers, requests } = desk([ani]);
+    expect(await changeConsents(customers, ani, ['send_promotions', 'keep_data'])).toBe(ani);
+    expect(requests).toEqual([]);
+  });
+});
+
 describe('a new customer', () => {
   it('is one event with the ticks that were given, and is found at once', async () => {
     const { customers, requests } = desk();
-    const made = await customers.create({ name: ' Ani ', phone: '0812-3456-7890', member: true, consents: ['keep_data'] });
+    const made = await createCustomer(customers, { name: ' Ani ', phone: '0812-3456-7890', member: true, consents: ['keep_data'] });
     expect(requests[0]).toMatchObject({
       type: 'customer.changed', version: 1, shift: 's',
       body: {
@@ -86,19 +125,19 @@ describe('a new customer', () => {
   it('with a number that cannot be one is refused before anything is written', async () => {
     const { customers, requests } = desk();
     const made = { name: 'Ani', phone: '021-555', member: false, consents: [] };
-    await expect(customers.create(made)).rejects.toThrow();
+    await expect(createCustomer(customers, made)).rejects.toThrow();
     expect(requests).toEqual([]);
   });
 
   it('that cannot be stored is not shown as if it were', async () => {
     const { customers, kept } = desk([], true);
-    await expect(customers.create({ name: 'Ani', phone: '', member: false, consents: ['keep_data'] })).rejects.toThrow();
+    await expect(createCustomer(customers, { name: 'Ani', phone: '', member: false, consents: ['keep_data'] })).rejects.toThrow();
     expect([customers.all, kept.size]).toEqual([[], 0]);
   });
 
   it('is still known after a reload, and once when the catalogue has it too', async () => {
     const { customers, kept } = desk();
-    const made = await customers.create({ name: 'Ani', phone: '', member: false, consents: ['keep_data'] });
+    const made = await createCustomer(customers, { name: 'Ani', phone: '', member: false, consents: ['keep_data'] });
     const later = desk();
     for (const [id, content] of kept) later.customers.restore({ id, content, saved_at_ms: 1 });
     expect(later.customers.all.map(({ id }) => id)).toEqual([made.id]);

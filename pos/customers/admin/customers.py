@@ -7,21 +7,22 @@ from django import forms
 from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
+from django.utils.html import format_html, format_html_join
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
 from pos.customers import actions, queries
-from pos.customers.models import CONSENTS, Customer
+from pos.customers.models import CONSENTS, ConsentTick, Customer
+from pos.customers.wordings import WORDING, WORDINGS, sentence_of
 from pos.domain.errors import LancarError
 from pos.domain.phone import display_phone
 from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.journal.backoffice.masters import ArchivingAdmin, Changes, Shown
 from pos.journal.backoffice.show import NOTHING, badge, moment_text
+from pos.people.queries import names_of
 
-TICKS = {
-    "keep_data": "Setuju nama dan nomornya disimpan",
-    "send_receipts": "Setuju dikirimi struk lewat WhatsApp",
-    "send_promotions": "Setuju dikirimi promosi",
-}
+TICKS = WORDINGS[WORDING]
+FORGETS = "Bila dicabut, nama dan nomornya dihapus di sini dan di semua kasir. Struk lama tetap."
+SHOWN_TICKS = 50
 CHANNELS = {"till": "di kasir", "office": "di kantor"}
 
 
@@ -79,7 +80,10 @@ class CustomerAdmin(ArchivingAdmin):
     ) -> forms.Field | None:
         if db_field.name in TICKS:
             return forms.BooleanField(
-                label=TICKS[db_field.name], required=False, widget=UnfoldBooleanSwitchWidget()
+                label=TICKS[db_field.name],
+                required=False,
+                widget=UnfoldBooleanSwitchWidget(),
+                help_text=FORGETS if db_field.name == "keep_data" else "",
             )
         if db_field.name == "phone":
             return forms.CharField(
@@ -131,13 +135,25 @@ class CustomerAdmin(ArchivingAdmin):
 
     @admin.display(description="riwayat izin")
     def history_of_ticks(self, row: Customer) -> str:
-        told = [_told(name, getattr(row, name)) for name in CONSENTS]
-        return "; ".join(line for line in told if line) or "Belum pernah ditanya."
+        """Who wrote down which word of the customer, when, where, under which sentence."""
+        ticks = list(queries.ticks_of(row)[:SHOWN_TICKS])
+        names = names_of(row.merchant_id, {tick.actor_id for tick in ticks if tick.actor_id})
+        lines = [(_told(tick, names.get(tick.actor_id, "")), _sentence(tick)) for tick in ticks]
+        if not lines:
+            return "Belum pernah ditanya."
+        return format_html("<ul>{}</ul>", format_html_join("", LINE, lines))
 
 
-def _told(name: str, tick: dict[str, Any] | None) -> str:
-    if tick is None:
-        return ""
-    done = "diberikan" if tick["given"] else "dicabut"
-    where = CHANNELS.get(tick["channel"], tick["channel"])
-    return f"{TICKS[name]}: {done} {moment_text(tick['at'])} {where}, naskah {tick['wording']}"
+LINE = '<li>{} <span class="lc-quiet">{}</span></li>'
+
+
+def _told(tick: ConsentTick, who: str) -> str:
+    done = "Diberikan" if tick.given else "Dicabut"
+    where = CHANNELS.get(tick.channel, tick.channel)
+    by = f" oleh {who}" if who else ""
+    return f"{done} {moment_text(tick.at)} {where}{by}:"
+
+
+def _sentence(tick: ConsentTick) -> str:
+    said = sentence_of(tick.wording, tick.consent) or tick.consent
+    return f"“{said}” (naskah {tick.wording})"

@@ -6,6 +6,7 @@ KINDS = {
     "person.changed": "Data karyawan diubah",
     "person.credential_changed": "PIN atau kata sandi diganti",
     "customer.changed": "Data pelanggan diubah",
+    "customer.consented": "Izin pelanggan dicatat",
     "category.changed": "Kategori diubah",
     "favourites.changed": "Favorit diatur",
     "tax_class.changed": "Kelas pajak diubah",

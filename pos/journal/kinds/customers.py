@@ -65,3 +65,17 @@ class CustomerGroups(Body):
 class CustomerChanged(Body):
     id: Id
     groups: CustomerGroups
+
+
+class ConsentWord(Consent):
+    """A tick by itself. The newest word of a person counts, whichever device it was told to."""
+
+    consent: Literal["keep_data", "send_receipts", "send_promotions"]
+
+
+@kind("customer.consented", version=1)
+class CustomerConsented(Body):
+    """What somebody known allows from now on or takes back. Taking back keep_data forgets them."""
+
+    id: Id
+    ticks: Annotated[list[ConsentWord], Field(min_length=1, max_length=3)]

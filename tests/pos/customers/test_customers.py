@@ -1,13 +1,15 @@
 """Customers: kept only with their leave, found by number or name, never lost to a second till."""
 
 import json
+from pathlib import Path
 
 import pytest
 
 from pos.catalog import chunks
 from pos.customers.actions import add_customer, archive_customer, change_customer
 from pos.customers.models import Customer
-from pos.customers.queries import search, shared_phones
+from pos.customers.queries import search, shared_phones, ticks_of
+from pos.customers.wordings import WORDING, WORDINGS
 from pos.journal.errors import BadInput, RuleError
 from pos.journal.models import LostChange, Problem
 from pos.journal.replay import rebuild
@@ -33,6 +35,11 @@ def register(till: Till, customer: str = ANI, **groups) -> None:
 
 def change(till: Till, customer: str = ANI, **groups) -> None:
     till.tablet.append("customer.changed", {"id": customer, "groups": groups})
+
+
+def tell(till: Till, at: int = TICK["at"] + 1, **ticks: bool) -> None:
+    words = [{**TICK, "consent": name, "given": given, "at": at} for name, given in ticks.items()]
+    till.tablet.append("customer.consented", {"id": ANI, "ticks": words})
 
 
 def rows_on_tills(world: World) -> list[dict]:
@@ -192,3 +199,66 @@ def test_customers_of_another_shop_are_never_found():
     theirs = office_customer(other)
     assert not search(mine.merchant.id, theirs.name).exists()
     assert rows_on_tills(mine) == []
+
+
+def test_whoever_takes_the_leave_back_at_a_till_is_forgotten_whatever_others_still_say():
+    world = make_world()
+    one, other = pair(world), pair(world, "Kasir 2")
+    register(one)
+    one.push()
+    other.tablet.clock_ms = one.tablet.clock_ms + 5_000
+    change(other, identity={"name": "Ani Lestari", "phone": "6281234567890"})
+    tell(one, keep_data=False)
+    one.push()
+    other.push()
+    ani = Customer.objects.get(id=ANI)
+    kept = (ani.name, ani.phone, ani.member, ani.archived, ani.consents)
+    assert kept == ("Pelanggan dihapus", "", False, True, [])
+    assert rows_on_tills(world)[0]["name"] == ""
+    with pytest.raises(RuleError) as refused:
+        change_customer(customer=ani, by=None, state={"archived": False})
+    assert refused.value.code == "customer_forgotten"
+    assert rebuild(verify_only=False) == []
+    assert Customer.objects.get(id=ANI).name == "Pelanggan dihapus"
+
+
+def test_the_newest_word_of_a_customer_counts_whichever_till_speaks_first():
+    world = make_world()
+    one, other = pair(world), pair(world, "Kasir 2")
+    register(one)
+    tell(one, send_promotions=True)
+    tell(other, at=TICK["at"] + 2, send_promotions=False, send_receipts=True)
+    other.push()
+    one.push()
+    ani = Customer.objects.get(id=ANI)
+    assert ani.consents == ["keep_data", "send_receipts"]
+    assert rows_on_tills(world)[0]["consents"] == ["keep_data", "send_receipts"]
+    tell(one, at=TICK["at"] + 2, send_receipts=False)
+    one.push()
+    assert Customer.objects.get(id=ANI).consents == ["keep_data"]
+    before = list(Customer.objects.values())
+    assert rebuild(verify_only=False) == []
+    assert list(Customer.objects.values()) == before
+
+
+def test_every_word_of_a_customer_stays_with_who_wrote_it_down():
+    world = make_world()
+    till = pair(world)
+    register(till)
+    till.push()
+    ani = Customer.objects.get(id=ANI)
+    change_customer(customer=ani, by=world.sari.id, given={"send_promotions": True})
+    change_customer(customer=ani, by=world.sari.id, given={"send_promotions": False})
+    said = [(each.consent, each.given, each.channel, each.actor_id) for each in ticks_of(ani)]
+    assert said == [
+        ("send_promotions", False, "office", world.sari.id),
+        ("send_promotions", True, "office", world.sari.id),
+        ("keep_data", True, "till", None),
+    ]
+
+
+def test_the_sentences_at_the_till_are_those_of_the_wording_it_writes():
+    frontend = Path(__file__).parents[3] / "frontend" / "src"
+    assert f"WORDING = '{WORDING}'" in (frontend / "state" / "customer_making.ts").read_text()
+    shown = (frontend / "ui" / "i18n" / "id" / "basket.ts").read_text()
+    assert [said for said in WORDINGS[WORDING].values() if said not in shown] == []

@@ -54,6 +54,7 @@ export const papers: Words['papers'] = {
   whatsapp: 'WhatsApp',
   phone: 'Customer’s mobile number',
   phoneHint: 'May be empty: choose the receiver in WhatsApp.',
+  askFirst: 'This customer has not agreed to get receipts. Ask first, then type the number.',
   sendWhatsapp: 'Open WhatsApp',
   image: 'Send image',
   saveImage: 'Save image',

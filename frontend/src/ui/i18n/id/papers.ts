@@ -56,6 +56,7 @@ export const papers = {
   whatsapp: 'WhatsApp',
   phone: 'Nomor HP pelanggan',
   phoneHint: 'Boleh kosong: pilih penerima di WhatsApp.',
+  askFirst: 'Pelanggan belum setuju dikirimi struk. Tanyakan dulu, lalu ketik nomornya.',
   sendWhatsapp: 'Buka WhatsApp',
   image: 'Kirim gambar',
   saveImage: 'Simpan gambar',
