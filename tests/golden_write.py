@@ -180,6 +180,15 @@ def _customers() -> dict[str, dict[str, Any]]:
                 "state": {"archived": False},
             },
         },
+        "customer.changed.v2": {"id": _id(61), "groups": {"group": {"group": _id(62)}}},
+        "customer_group.changed": {
+            "id": _id(62),
+            "groups": {
+                "identity": {"name": "Warung langganan"},
+                "prices": {"price_list": _id(91)},
+                "state": {"archived": False},
+            },
+        },
         "customer.consented": {
             "id": _id(61),
             "ticks": [{**tick, "given": False, "consent": "send_receipts"}],

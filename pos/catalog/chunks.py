@@ -29,7 +29,7 @@ from pos.catalog.extensions import product_tables, products_touched, rule_tables
 from pos.catalog.models import Category, ChoiceGroup, Favourites, Product, TaxClass
 from pos.catalog.queries import favourites_for, rules_for
 from pos.catalog.rows import category_rows, choice_group_rows, product_rows
-from pos.customers.models import Customer
+from pos.customers.models import Customer, CustomerGroup
 from pos.customers.queries import customer_rows
 from pos.journal.lookup import largest
 from pos.outlets.masters import MasterModel
@@ -60,7 +60,8 @@ _LARGE: dict[str, tuple[type[MasterModel], Callable[..., Iterator[Row]]]] = {
 def _tables() -> tuple[type[MasterModel], ...]:
     """Every table whose change is a change of some piece."""
     small = (table for tables in _SMALL.values() for table in tables)
-    return (*small, *rule_tables(), *product_tables(), *(table for table, _ in _LARGE.values()))
+    beside: tuple[type[MasterModel], ...] = (*rule_tables(), *product_tables(), CustomerGroup)
+    return (*small, *beside, *(table for table, _ in _LARGE.values()))
 
 
 Key = tuple[uuid.UUID, uuid.UUID]
@@ -111,7 +112,7 @@ class Shelf:
             ):
                 self._keep_small(name)
         for name, (table, rows) in _LARGE.items():
-            feeding = (table, *product_tables()) if name == "products" else (table,)
+            feeding = (table, *(product_tables() if name == "products" else (CustomerGroup,)))
             if any(newest[each] > self.revisions.get(each, -1) for each in feeding):
                 self._keep_large(name, rows(self.merchant_id, **self._since(name, table)))
         self.revisions = newest
@@ -151,6 +152,8 @@ class Shelf:
         since: dict[str, Any] = {"since": self.revisions.get(table, -1)}
         if name == "products":
             since["also"] = products_touched(self.merchant_id, self.revisions)
+        if name == "customers":
+            since["groups_since"] = self.revisions.get(CustomerGroup, -1)
         return since
 
     def _keep_manifest(self) -> None:

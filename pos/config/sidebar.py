@@ -131,6 +131,11 @@ SALES = [
     _tab("Shift kasir", "tills_shift_changelist", "tills.view_shift"),
     _tab("Nontunai", "payments_awaitedpayment_changelist", "payments.view_awaitedpayment"),
 ]
+CUSTOMERS = [
+    {**_tab("Pelanggan", "customers_customer_changelist", "customers.view_customer"),
+     "active": lambda request: request.path.startswith("/admin/customers/customer/")},
+    _tab("Grup", "customers_customergroup_changelist", "customers.view_customergroup"),
+]  # fmt: skip
 STAFF = [
     _tab("Karyawan", "people_person_changelist", "people.view_person"),
     _tab("PIN salah berulang", "people_loginlock_changelist", "people.view_loginlock"),
@@ -168,6 +173,8 @@ TABS = [
      "purchasing.supplier", "replenishment.forecast"], "items": BUYING},
     {"page": "sales", "models": ["sales.sale", "sales.oldprice", "deliveries.delivery",
      "tills.shift", "payments.awaitedpayment"], "items": SALES},
+    {"page": "customers", "models": ["customers.customer", "customers.customergroup"],
+     "items": CUSTOMERS},
     {"page": "staff", "models": ["people.person", "people.loginlock"], "items": STAFF},
     {"page": "devices", "models": ["tills.device", "tills.cashdrawer"], "items": DEVICES},
     {"page": "inbox", "models": ["journal.problem", "journal.lostchange"], "items": INBOX},

@@ -7,8 +7,8 @@ from typing import Any
 from django.db import transaction
 
 from pos.customers import errors
-from pos.customers.models import CONSENTS, Customer
-from pos.customers.queries import digits_of
+from pos.customers.models import CONSENTS, Customer, CustomerGroup
+from pos.customers.queries import digits_of, group_of
 from pos.customers.wordings import WORDING
 from pos.journal.actions import New, append_many
 from pos.journal.clock import wall_ms
@@ -29,6 +29,7 @@ def add_customer(
     phone: str = "",
     member: bool = False,
     consents: Sequence[str] = (),
+    group: uuid.UUID | str | None = None,
 ) -> Customer:
     """Nobody is kept without having allowed it: `consents` must hold keep_data."""
     if "keep_data" not in consents:
@@ -43,6 +44,9 @@ def add_customer(
         "consent": {each: _tick(given=True) if each in consents else None for each in CONSENTS},
         "state": {"archived": False},
     }
+    if group is not None:
+        _check_group(merchant_id, group)
+        groups["group"] = {"group": str(group)}
     tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
     write_groups("customer.changed", customer_id, groups, actor_id=by, **tenant)
     return Customer.objects.get(id=customer_id)
@@ -56,8 +60,8 @@ def change_customer(
     given: Mapping[str, bool] | None = None,
     **changes: Changes,
 ) -> Customer:
-    """Groups: identity (name, phone), membership, prices, state. `given` are consents as ticked:
-    those that really change are written with this moment and the wording in use. Taking back
+    """Groups: identity (name, phone), membership, prices, group, state. `given` are consents as
+    ticked: those that really change are written with this moment and the wording in use. Taking back
     keep_data forgets the customer (pos/customers/consents.py), and nothing brings one back."""
     read_locked(customer)
     if customer.is_forgotten:
@@ -67,6 +71,8 @@ def change_customer(
         digits = digits_of(whole["identity"]["phone"])
         _check_phone(customer.merchant_id, customer.id, digits)
         whole["identity"] = {**whole["identity"], "phone": digits}
+    if whole.get("group", {}).get("group"):
+        _check_group(customer.merchant_id, whole["group"]["group"])
     change_row("customer.changed", customer, by=by, **whole)
     _note_consents(customer, given or {}, by)
     return customer
@@ -92,6 +98,34 @@ def _next_tick(customer: Customer, name: str, *, given: bool) -> dict[str, Any]:
     return {**_tick(given=given), "at": max(wall_ms(), before + 1)}
 
 
+@transaction.atomic
+def add_group(*, merchant_id: uuid.UUID, name: str, by: uuid.UUID | None) -> CustomerGroup:
+    _check_group_name(merchant_id, None, name)
+    group_id = uuid7()
+    groups: Groups = {
+        "identity": {"name": name.strip()},
+        "prices": {"price_list": None},
+        "state": {"archived": False},
+    }
+    tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
+    write_groups("customer_group.changed", group_id, groups, actor_id=by, **tenant)
+    return CustomerGroup.objects.get(merchant_id=merchant_id, id=group_id)
+
+
+@transaction.atomic
+def change_group(
+    *, group: CustomerGroup, by: uuid.UUID | None, **changes: Changes
+) -> CustomerGroup:
+    """Groups: identity (name), prices (price_list), state. Put away, it gives nobody a price."""
+    read_locked(group)
+    name = changes.get("identity", {}).get("name")
+    if name is not None:
+        _check_group_name(group.merchant_id, group.id, name)
+        changes["identity"] = {"name": name.strip()}
+    change_row("customer_group.changed", group, by=by, **changes)
+    return group
+
+
 def archive_customer(*, customer: Customer, by: uuid.UUID | None) -> Customer:
     """Sales keep the name they were made with; the tills forget the customer."""
     return change_customer(customer=customer, by=by, state={"archived": True})
@@ -109,3 +143,16 @@ def _check_phone(merchant_id: uuid.UUID, customer_id: uuid.UUID | None, digits: 
     holder = next((each for each in held.order_by("id") if each.id != customer_id), None)
     if holder is not None:
         raise errors.phone_known(holder.name)
+
+
+def _check_group(merchant_id: uuid.UUID, group_id: uuid.UUID | str) -> None:
+    group = group_of(merchant_id, uuid.UUID(str(group_id)))
+    if group.archived:
+        raise errors.group_archived(group.name)
+
+
+def _check_group_name(merchant_id: uuid.UUID, group_id: uuid.UUID | None, name: str) -> None:
+    held = CustomerGroup.objects.filter(merchant_id=merchant_id, name__iexact=name.strip())
+    others = held.filter(archived=False)
+    if (others.exclude(id=group_id) if group_id else others).exists():
+        raise errors.group_name_taken(name.strip())

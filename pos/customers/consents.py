@@ -74,7 +74,7 @@ def _write(customer: Customer, ticks: dict[str, ConsentTick | None]) -> None:
     columns: dict[str, Any] = {name: tick and tick.said() for name, tick in ticks.items()}
     keep = ticks["keep_data"]
     if keep is not None and not keep.given:
-        gone = {"name": FORGOTTEN, "phone": "", "member": False, "price_list": None}
+        gone = {"name": FORGOTTEN, "phone": "", "member": False, "price_list": None, "group": None}
         columns.update(gone, archived=True)
     if any(getattr(customer, name) != value for name, value in columns.items()):
         columns["revision"] = next_revision(Customer, customer.merchant_id)

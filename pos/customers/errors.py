@@ -4,6 +4,9 @@ unknown_customer    nobody with this id
 bad_phone           the number cannot be a phone number
 phone_known         another customer has this number already
 consent_missing     nobody is kept who did not allow it
+unknown_group       no group with this id
+group_archived      nobody joins a group that is put away
+group_name_taken    another group has this name
 customer_forgotten  the leave to keep the data was taken back, so nothing of it can be changed
 """
 
@@ -35,3 +38,15 @@ def customer_forgotten() -> RuleError:
         "customer_forgotten",
         "Data pelanggan ini sudah dihapus atas permintaannya. Buat pelanggan baru bila ia setuju.",
     )
+
+
+def unknown_group() -> NotFound:
+    return NotFound("unknown_group", "Grup pelanggan ini tidak ada.")
+
+
+def group_archived(name: str) -> RuleError:
+    return RuleError("group_archived", f"Grup {name} diarsipkan. Tampilkan lagi dahulu.")
+
+
+def group_name_taken(name: str) -> RuleError:
+    return RuleError("group_name_taken", f"Sudah ada grup bernama {name}.", place="name")

@@ -18,6 +18,30 @@ CONSENTS = ("keep_data", "send_receipts", "send_promotions")
 FORGOTTEN = "Pelanggan dihapus"  # stands where a name was, once its owner took the leave back
 
 
+class CustomerGroup(MasterModel):
+    """Customers the shop treats alike. A customer belongs to at most one, so that a price has one
+    reason; the group's price list is for those who have none of their own."""
+
+    GROUPS: ClassVar = {
+        "identity": ("name",),
+        "prices": ("price_list",),
+        "state": ("archived",),
+    }
+
+    name = models.CharField("nama grup", max_length=40, blank=True, default="")
+    price_list = models.CharField("daftar harga", max_length=64, null=True, blank=True)  # noqa: DJ001
+    archived = models.BooleanField("diarsipkan", default=False)
+
+    class Meta:
+        verbose_name = "grup pelanggan"
+        verbose_name_plural = "grup pelanggan"
+        ordering: ClassVar[list[str]] = ["name", "id"]
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="customer_group_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
 class Customer(MasterModel):
     """Consents are null (never asked) or {given, at, wording, channel}: the newest ConsentTick."""
 
@@ -25,6 +49,7 @@ class Customer(MasterModel):
         "identity": ("name", "phone"),
         "membership": ("member",),
         "prices": ("price_list",),
+        "group": ("group",),
         "consent": CONSENTS,
         "state": ("archived",),
     }
@@ -33,6 +58,16 @@ class Customer(MasterModel):
     phone = models.CharField("nomor HP", max_length=15, blank=True, default="")
     member = models.BooleanField("anggota", default=False)
     price_list = models.CharField("daftar harga", max_length=64, null=True, blank=True)  # noqa: DJ001
+    group = models.ForeignKey(
+        CustomerGroup,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="grup",
+    )
     keep_data = models.JSONField("setuju datanya disimpan", null=True, default=None)
     send_receipts = models.JSONField("setuju dikirimi struk", null=True, default=None)
     send_promotions = models.JSONField("setuju dikirimi promosi", null=True, default=None)
@@ -47,6 +82,7 @@ class Customer(MasterModel):
             models.Index(fields=["merchant_id", "revision"], name="customer_revision"),
             models.Index(fields=["merchant_id", "phone"], name="customer_phone"),
             models.Index(fields=["merchant_id", "name"], name="customer_name"),
+            models.Index(fields=["merchant_id", "group"], name="customer_of_group"),
         ]
 
     def __str__(self) -> str:

@@ -1,12 +1,12 @@
-"""Rows of customers from their events. Tills may write them; a customer's own price list is said by
-servers only, because it is money."""
+"""Rows of customers from their events. Tills may write them; a customer's own price list and group
+are said by servers only, because they are money."""
 
 import uuid
 from collections.abc import Sequence
 from typing import Any
 
 from pos.customers.consents import heed
-from pos.customers.models import CONSENTS, ConsentTick, Customer
+from pos.customers.models import CONSENTS, ConsentTick, Customer, CustomerGroup
 from pos.domain.phone import display_phone
 from pos.journal.masterdata import TABLES
 from pos.journal.problems import report
@@ -15,9 +15,15 @@ from pos.outlets.authority import only_servers
 from pos.outlets.masters import in_slices, project_masters
 
 
-@projection("customer.changed", tables=(Customer, ConsentTick, *TABLES))
+@projection("customer_group.changed", tables=(CustomerGroup, *TABLES))
+def project_groups(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    project_masters(CustomerGroup, "customer_group", run)
+
+
+@projection("customer.changed", versions=(1, 2), tables=(Customer, ConsentTick, *TABLES))
 def project_customers(run: Sequence[Happening]) -> None:
-    priced = [happening for happening in run if _names_a_list(happening)]
+    priced = [happening for happening in run if _decides_prices(happening)]
     if priced:
         only_servers(priced)
     won = project_masters(Customer, "customer", run)
@@ -36,9 +42,10 @@ def _ticks_of_groups(body: Any) -> list[tuple[str, Any]]:
     return [(name, getattr(consent, name)) for name in CONSENTS] if consent else []
 
 
-def _names_a_list(happening: Happening) -> bool:
-    prices = happening.body.groups.prices
-    return prices is not None and prices.price_list is not None
+def _decides_prices(happening: Happening) -> bool:
+    groups = happening.body.groups
+    names_a_list = groups.prices is not None and groups.prices.price_list is not None
+    return names_a_list or getattr(groups, "group", None) is not None
 
 
 def _report_shared_phones(run: Sequence[Happening], phones: set[str]) -> None:

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from pos.customers import errors
-from pos.customers.models import ConsentTick, Customer
+from pos.customers.models import ConsentTick, Customer, CustomerGroup
 from pos.domain.errors import DomainError
 from pos.domain.phone import normalise_phone
 
@@ -19,6 +19,18 @@ def customer_of(merchant_id: uuid.UUID, customer_id: uuid.UUID) -> Customer:
     if customer is None:
         raise errors.unknown_customer()
     return customer
+
+
+def group_of(merchant_id: uuid.UUID, group_id: uuid.UUID) -> CustomerGroup:
+    group = CustomerGroup.objects.filter(merchant_id=merchant_id, id=group_id).first()
+    if group is None:
+        raise errors.unknown_group()
+    return group
+
+
+def groups_in_use(merchant_id: uuid.UUID) -> QuerySet[CustomerGroup]:
+    found = CustomerGroup.objects.filter(merchant_id=merchant_id, archived=False)
+    return found.order_by("name", "id")
 
 
 def digits_of(text: str) -> str:
@@ -43,14 +55,20 @@ def search(merchant_id: uuid.UUID, text: str, *, archived: bool = False) -> Quer
 
 
 def customer_rows(
-    merchant_id: uuid.UUID, *, since: int = -1
+    merchant_id: uuid.UUID, *, since: int = -1, groups_since: int = -1
 ) -> Iterator[tuple[uuid.UUID, dict[str, Any]]]:
-    """The rows of the customers' pieces of the catalogue that changed after revision `since`.
+    """The rows of the customers' pieces of the catalogue that changed after revision `since`, or
+    whose group did after `groups_since`.
 
     Whoever is archived leaves the tills: only the id stays, so that it is not offered again."""
-    changed = Customer.objects.filter(merchant_id=merchant_id, revision__gt=since)
+    groups: dict[uuid.UUID | None, CustomerGroup] = {
+        group.id: group for group in CustomerGroup.objects.filter(merchant_id=merchant_id)
+    }
+    newer = [group.id for group in groups.values() if group.revision > groups_since]
+    of_shop = Customer.objects.filter(merchant_id=merchant_id)
+    changed = of_shop.filter(Q(revision__gt=since) | Q(group_id__in=newer))
     for customer in changed.order_by("id").iterator(chunk_size=500):
-        yield customer.id, _row(customer)
+        yield customer.id, _row(customer, groups.get(customer.group_id))
 
 
 def ticks_of(customer: Customer) -> QuerySet[ConsentTick]:
@@ -66,14 +84,17 @@ def shared_phones(merchant_id: uuid.UUID) -> QuerySet[Customer, str]:
     return counted.filter(holders__gt=1).values_list("phone", flat=True)
 
 
-def _row(customer: Customer) -> dict[str, Any]:
+def _row(customer: Customer, group: CustomerGroup | None) -> dict[str, Any]:
+    """A customer's own price list goes before the group's."""
     gone = customer.archived
-    return {
+    joined = None if group is None or group.archived else group
+    row = {
         "id": str(customer.id),
         "name": "" if gone else customer.name,
         "phone": "" if gone else customer.phone,
         "member": customer.member,
-        "price_list": customer.price_list,
+        "price_list": customer.price_list or (joined.price_list if joined else None),
         "consents": customer.consents,
         "archived": gone,
     }
+    return {**row, "group": joined.name} if joined and not gone else row

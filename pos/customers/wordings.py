@@ -1,5 +1,8 @@
-"""The sentences a customer says yes to, by version. A tick names its version for ever, so a
-sentence is never rewritten: a new one is a new version, here and at the till (i18n/id/basket.ts)."""
+"""The sentences a customer says yes to, by version.
+
+A tick names its version for ever, so a sentence is never rewritten: a new one is a new version,
+here and at the till (i18n/id/basket.ts).
+"""
 
 WORDING = "2026-11"  # in use now
 

@@ -26,6 +26,7 @@ CATALOG_KINDS = frozenset(
         "person.credential_changed",
         "customer.changed",
         "customer.consented",
+        "customer_group.changed",
         "category.changed",
         "favourites.changed",
         "tax_class.changed",

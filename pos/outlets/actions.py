@@ -19,7 +19,11 @@ from pos.outlets.models import Merchant, Outlet
 
 Changes = Mapping[str, Any]
 # Groups that a later version of a kind brought; without them an older server still understands.
-GROUP_VERSIONS = {("outlet.changed", "paper"): 2, ("outlet.changed", "discounts"): 3}
+GROUP_VERSIONS = {
+    ("outlet.changed", "paper"): 2,
+    ("outlet.changed", "discounts"): 3,
+    ("customer.changed", "group"): 2,
+}
 DEFAULT_FOOTER = "Simpan struk ini untuk penukaran"
 
 

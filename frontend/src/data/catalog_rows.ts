@@ -127,7 +127,10 @@ export interface CustomerRow {
   name: string;
   phone: string;
   member: boolean;
+  /** their own, or their group's */
   price_list: string | null;
+  /** name of their group; absent: none */
+  group?: string;
   /** what they allow now */
   consents: string[];
   archived: boolean;

@@ -1,5 +1,5 @@
 """Back office of customers: who they are, their ticks, and numbers that stand there twice."""
 
-from pos.customers.admin import customers
+from pos.customers.admin import customers, groups
 
-__all__ = ["customers"]
+__all__ = ["customers", "groups"]

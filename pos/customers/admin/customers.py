@@ -31,7 +31,7 @@ class CustomerForm(forms.ModelForm):
 
     class Meta:
         model = Customer
-        fields = ("name", "phone", "member", "archived")
+        fields = ("name", "phone", "member", "group", "archived")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -63,7 +63,8 @@ class SharedPhone(admin.SimpleListFilter):
 class CustomerAdmin(ArchivingAdmin):
     archive_group = "state"
     form = CustomerForm
-    list_display = ("name", "number", "membership", "allowed")
+    list_display = ("name", "number", "membership", "group", "allowed")
+    list_select_related = ("group",)
     list_filter = (Shown, SharedPhone)
     search_fields = ("name", "phone")
     search_help_text = "Cari nama atau nomor"
@@ -72,7 +73,7 @@ class CustomerAdmin(ArchivingAdmin):
     readonly_fields = ("history_of_ticks",)
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        shown = ("name", "phone", "member", *CONSENTS)
+        shown = ("name", "phone", "member", "group", *CONSENTS)
         return (*shown, "archived", "history_of_ticks") if obj else shown
 
     def formfield_for_dbfield(
@@ -111,6 +112,7 @@ class CustomerAdmin(ArchivingAdmin):
             merchant_id=merchant_of(request),
             by=actor_of(request),
             member=changes["membership"]["member"],
+            group=changes.get("group", {}).get("group"),
             consents=[name for name in CONSENTS if given.get(name)],
             **changes["identity"],
         )

@@ -67,6 +67,46 @@ class CustomerChanged(Body):
     groups: CustomerGroups
 
 
+class CustomerGrouping(Body):
+    """The one group somebody belongs to. Said by the shop's servers only: it decides prices."""
+
+    group: Id | None
+
+
+class CustomerGroupsTwo(CustomerGroups):
+    group: CustomerGrouping | None = None
+
+
+@kind("customer.changed", version=2)
+class CustomerChangedTwo(Body):
+    """Since version 2 a customer may belong to a group."""
+
+    id: Id
+    groups: CustomerGroupsTwo
+
+
+class GroupIdentity(Body):
+    name: Annotated[str, StringConstraints(min_length=1, max_length=40)]
+
+
+class GroupState(Body):
+    archived: bool
+
+
+class GroupGroups(Body):
+    """`prices`: the price list of everybody in it who has none of their own."""
+
+    identity: GroupIdentity | None = None
+    prices: CustomerPrices | None = None
+    state: GroupState | None = None
+
+
+@kind("customer_group.changed", version=1)
+class CustomerGroupChanged(Body):
+    id: Id
+    groups: GroupGroups
+
+
 class ConsentWord(Consent):
     """A tick by itself. The newest word of a person counts, whichever device it was told to."""
 

@@ -1,6 +1,12 @@
 """The verbs of prices, by noun. Each checks, then appends events; rows are the projections'."""
 
-from pos.prices.actions.lists import add_price_list, change_price_list, give_list, set_list_prices
+from pos.prices.actions.lists import (
+    add_price_list,
+    change_price_list,
+    give_group_list,
+    give_list,
+    set_list_prices,
+)
 from pos.prices.actions.plans import begin_due, cancel_plan, plan_prices
 from pos.prices.actions.promotions import (
     add_promotion,
@@ -16,6 +22,7 @@ __all__ = [
     "cancel_plan",
     "change_price_list",
     "change_promotion",
+    "give_group_list",
     "give_list",
     "plan_prices",
     "resume_promotion",

@@ -8,8 +8,9 @@ from django.db import transaction
 
 from pos.catalog import errors as catalog_errors
 from pos.catalog.queries import products_of
-from pos.customers.actions import change_customer
-from pos.customers.models import Customer
+from pos.customers import errors as customer_errors
+from pos.customers.actions import change_customer, change_group
+from pos.customers.models import Customer, CustomerGroup
 from pos.journal.actions import New, append_many
 from pos.journal.ids import uuid7
 from pos.journal.tenancy import merchant_wide
@@ -79,13 +80,26 @@ def _event(price_list: PriceList, product_id: uuid.UUID, steps: list[Step]) -> N
 def give_list(
     *, customer: Customer, price_list: PriceList | None, by: uuid.UUID | None
 ) -> Customer:
-    """From now on the customer pays by this list; None: like everybody."""
+    """From now on the customer pays by this list; None: by the group's, or like everybody."""
+    return change_customer(customer=customer, by=by, prices=_named(price_list))
+
+
+@transaction.atomic
+def give_group_list(
+    *, group: CustomerGroup, price_list: PriceList | None, by: uuid.UUID | None
+) -> CustomerGroup:
+    """From now on everybody in it pays by this list who has none of their own; None: nobody."""
+    if price_list is not None and group.archived:
+        raise customer_errors.group_archived(group.name)
+    return change_group(group=group, by=by, prices=_named(price_list))
+
+
+def _named(price_list: PriceList | None) -> Changes:
     if price_list is not None and price_list.archived:
         raise errors.list_archived(price_list.name)
     if price_list is not None and price_list.applies != Applies.CUSTOMER:
         raise errors.not_for_customers(price_list.name)
-    named = None if price_list is None else str(price_list.pk)
-    return change_customer(customer=customer, by=by, prices={"price_list": named})
+    return {"price_list": None if price_list is None else str(price_list.pk)}
 
 
 def _check(groups: Groups) -> None:

@@ -10,7 +10,8 @@ from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 from unfold.widgets import UnfoldAdminSingleDateWidget
 
-from pos.customers.models import Customer
+from pos.customers.models import Customer, CustomerGroup
+from pos.customers.queries import group_of, groups_in_use
 from pos.customers.queries import search as search_customers
 from pos.domain.errors import LancarError
 from pos.domain.phone import display_phone
@@ -96,11 +97,12 @@ class PriceListAdmin(ArchivingAdmin):
             grid=grid,
             price_list=price_list,
             customers=_customers(price_list),
+            **_groups(price_list),
             has_customers=price_list.applies == Applies.CUSTOMER,
         )
 
     def pelanggan(self, request: HttpRequest, list_id: uuid.UUID) -> HttpResponse:
-        """Gives the list to the customer who is searched, or takes it from one."""
+        """Gives the list to the customer who is searched or the group chosen, or takes it away."""
         price_list = price_list_of(merchant_of(request), list_id)
         if request.method == "POST":
             try:
@@ -118,6 +120,13 @@ def _customers(price_list: PriceList) -> list[dict[str, str]]:
         {"pk": str(each.pk), "name": each.name, "phone": display_phone(each.phone)}
         for each in held.order_by("name", "id")[:SHOWN_CUSTOMERS]
     ]
+
+
+def _groups(price_list: PriceList) -> dict[str, list[CustomerGroup]]:
+    """Those with this list, and those that could have it."""
+    groups = list(groups_in_use(price_list.merchant_id))
+    having = [each for each in groups if each.price_list == str(price_list.pk)]
+    return {"groups": having, "other_groups": [each for each in groups if each not in having]}
 
 
 def _saved(request: HttpRequest, grid: Grid) -> bool:
@@ -140,6 +149,9 @@ def _saved(request: HttpRequest, grid: Grid) -> bool:
 
 def _give(request: HttpRequest, price_list: PriceList) -> None:
     by, merchant_id = actor_of(request), merchant_of(request)
+    if "group" in request.POST or "remove_group" in request.POST:
+        _give_group(request, price_list)
+        return
     gone = id_of(request.POST.get("remove", ""))
     if gone is not None:
         customer = Customer.objects.filter(merchant_id=merchant_id, pk=gone).first()
@@ -156,3 +168,16 @@ def _give(request: HttpRequest, price_list: PriceList) -> None:
         messages.error(request, f"Lebih dari satu: {names}. Ketik nomor HP-nya.")
     else:
         messages.error(request, "Tidak ada pelanggan dengan nama atau nomor itu.")
+
+
+def _give_group(request: HttpRequest, price_list: PriceList) -> None:
+    named, gone = request.POST.get("group", ""), request.POST.get("remove_group", "")
+    chosen = id_of(named or gone)
+    if chosen is None:
+        messages.error(request, "Pilih grupnya dahulu.")
+        return
+    group = group_of(merchant_of(request), chosen)
+    given = price_list if named else None
+    actions.give_group_list(group=group, price_list=given, by=actor_of(request))
+    if named:
+        messages.success(request, f"Grup {group.name} sekarang memakai {price_list.name}.")

@@ -17,7 +17,7 @@ from pos.catalog.actions import (
     choice,
 )
 from pos.catalog.models import Category, ChoiceGroup, Product
-from pos.customers.actions import add_customer
+from pos.customers.actions import add_customer, add_group
 from pos.domain.tax_classes import default_tax_classes
 from pos.journal.actions import open_ledger
 from pos.journal.envelope import read
@@ -99,6 +99,7 @@ def make_shop() -> Shop:
     receive_stock(outlet=outlet, lines=[Received(products[0].id, 40_000)], by=None, opening=True)
     add_customer(merchant_id=merchant_id, name="Bu Ani", consents=["keep_data"], by=None)
     name_selling_place(outlet=outlet, name="Toko", by=None)
+    add_group(merchant_id=merchant_id, name="Warung", by=None)
     add_supplier(merchant_id=merchant_id, name="PT Sumber Rejeki", by=None)
     add_price_list(merchant_id=merchant_id, name="Grosir", by=None)
     tablet = Tablet()

@@ -3,7 +3,7 @@
 from typing import Any
 
 from pos.catalog.actions import change_product
-from pos.customers.models import Customer
+from pos.customers.models import Customer, CustomerGroup
 from pos.journal.models import Event
 from pos.prices.actions import set_list_prices
 from pos.prices.models import ListPrice, PriceList
@@ -73,3 +73,18 @@ def test_a_customer_is_put_on_the_list_and_taken_off(shop, office):
     assert "Tidak ada pelanggan dengan nama atau nomor itu." in nobody
     office.post(address, {"remove": str(ani.pk)})
     assert Customer.objects.get().price_list is None
+
+
+def test_a_group_is_put_on_the_list_and_taken_off(shop, office):
+    price_list, group = PriceList.objects.get(), CustomerGroup.objects.get()
+    page = f"/admin/prices/pricelist/{price_list.pk}/harga/"
+    address = f"/admin/prices/pricelist/{price_list.pk}/pelanggan/"
+    assert f'<option value="{group.pk}">Warung</option>' in office.get(page).content.decode()
+    told = office.post(address, {"group": str(group.pk)}, follow=True).content.decode()
+    assert "Grup Warung sekarang memakai Grosir." in told
+    assert "Keluarkan grup Warung" in told
+    assert CustomerGroup.objects.get().price_list == str(price_list.pk)
+    unchosen = office.post(address, {"group": ""}, follow=True).content.decode()
+    assert "Pilih grupnya dahulu." in unchosen
+    office.post(address, {"remove_group": str(group.pk)})
+    assert CustomerGroup.objects.get().price_list is None

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 
 from pos.catalog.models import Category, ChoiceGroup, Product, TaxClass
-from pos.customers.models import Customer
+from pos.customers.models import Customer, CustomerGroup
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
 from pos.journal.tenancy import TenantModel
@@ -31,6 +31,7 @@ CHANGES: dict[type[Model], dict[str, Any]] = {
     Outlet: {"phone": "022-123"},
     Person: {"name": "Sari Dewi"},
     Customer: {"name": "Ani Lestari"},
+    CustomerGroup: {"name": "Warung langganan"},
     Supplier: {"name": "CV Baru"},
     CashDrawer: {"name": "Laci depan"},
     PaymentMethod: {"account": "Laci depan"},
@@ -44,6 +45,7 @@ NEW: dict[type[Model], dict[str, Any]] = {
     TaxClass: {"code": "UJI", "label": "Uji", "rates": "2025-01-01 seterusnya 12% 11/12"},
     Person: {"name": "Dodi", "roles": ["cashier"]},
     Customer: {"name": "Pak Joko", "phone": "0813-1111-2222", "keep_data": "on"},
+    CustomerGroup: {"name": "Kafe"},
     Supplier: {"name": "CV Lain", "phone": "0812-3333-4444", "terms_days": "14"},
     CashDrawer: {"name": "Laci 2"},
     PaymentMethod: {"name": "GoPay", "kind": "other", "icon": "wallet"},
