@@ -181,6 +181,10 @@ def _customers() -> dict[str, dict[str, Any]]:
             },
         },
         "customer.changed.v2": {"id": _id(61), "groups": {"group": {"group": _id(62)}}},
+        "customer.changed.v3": {
+            "id": _id(63),
+            "groups": {"merge": {"merged_into": _id(61)}, "state": {"archived": True}},
+        },
         "customer_group.changed": {
             "id": _id(62),
             "groups": {

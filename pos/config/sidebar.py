@@ -133,7 +133,9 @@ SALES = [
 ]
 CUSTOMERS = [
     {**_tab("Pelanggan", "customers_customer_changelist", "customers.view_customer"),
-     "active": lambda request: request.path.startswith("/admin/customers/customer/")},
+     "active": lambda request: request.path.startswith("/admin/customers/customer/")
+     and "/ganda/" not in request.path},
+    _tab("Mungkin ganda", "customers_customer_ganda", "customers.view_customer"),
     _tab("Grup", "customers_customergroup_changelist", "customers.view_customergroup"),
 ]  # fmt: skip
 STAFF = [

@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 
 from pos.customers import errors
+from pos.customers.aliases import stand_ins
 from pos.customers.models import CONSENTS, Customer, CustomerGroup
-from pos.customers.queries import digits_of, group_of
+from pos.customers.queries import customer_of, digits_of, group_of
 from pos.customers.wordings import WORDING
 from pos.journal.actions import New, append_many
 from pos.journal.clock import wall_ms
@@ -61,8 +62,8 @@ def change_customer(
     **changes: Changes,
 ) -> Customer:
     """Groups: identity (name, phone), membership, prices, group, state. `given` are consents as
-    ticked: those that really change are written with this moment and the wording in use. Taking back
-    keep_data forgets the customer (pos/customers/consents.py), and nothing brings one back."""
+    ticked: those that really change are written with this moment and the wording in use. Who takes
+    keep_data back is forgotten (pos/customers/consents.py), and nothing brings one back."""
     read_locked(customer)
     if customer.is_forgotten:
         raise errors.customer_forgotten()
@@ -71,6 +72,8 @@ def change_customer(
         digits = digits_of(whole["identity"]["phone"])
         _check_phone(customer.merchant_id, customer.id, digits)
         whole["identity"] = {**whole["identity"], "phone": digits}
+    if customer.merged_into and whole.get("state", {}).get("archived") is False:
+        whole["merge"] = {"merged_into": None}  # shown again: somebody of their own
     if whole.get("group", {}).get("group"):
         _check_group(customer.merchant_id, whole["group"]["group"])
     change_row("customer.changed", customer, by=by, **whole)
@@ -124,6 +127,39 @@ def change_group(
         changes["identity"] = {"name": name.strip()}
     change_row("customer_group.changed", group, by=by, **changes)
     return group
+
+
+@transaction.atomic
+def merge_customers(*, customer: Customer, into: Customer, by: uuid.UUID | None) -> Customer:
+    """From now on `into` stands for both: what was bought counts there (aliases.py), what was
+    allowed too (consents.py), and it takes over what only the other had."""
+    read_locked(customer)
+    into = customer_of(customer.merchant_id, into.id)
+    end = stand_ins(customer.merchant_id).get(into.id, into.id)
+    into = customer_of(customer.merchant_id, end)
+    _check_merge(customer, into)
+    taken: dict[str, Changes] = {
+        "identity": {"phone": into.phone or customer.phone},
+        "membership": {"member": into.member or customer.member},
+        "prices": {"price_list": into.price_list or customer.price_list},
+        "group": {"group": into.group_id or customer.group_id},
+    }
+    gone: dict[str, Changes] = {"merge": {"merged_into": into.id}, "state": {"archived": True}}
+    change_row("customer.changed", customer, by=by, **gone)
+    change_row("customer.changed", into, by=by, **taken)
+    return into
+
+
+def _check_merge(customer: Customer, into: Customer) -> None:
+    if customer.merged_into is not None:
+        other = customer_of(customer.merchant_id, customer.merged_into)
+        raise errors.already_merged(customer.name, other.name)
+    if customer.id == into.id:
+        raise errors.merged_with_itself()
+    if customer.is_forgotten or into.is_forgotten:
+        raise errors.customer_forgotten()
+    if into.archived:
+        raise errors.merge_archived(into.name)
 
 
 def archive_customer(*, customer: Customer, by: uuid.UUID | None) -> Customer:

@@ -1,14 +1,17 @@
 """What customers allow, from what was said: every word is kept, the newest counts.
 
 A word arrives in a customer's consent group or by itself; order of arrival means nothing. Said at
-the same moment, no counts. Who takes keep_data back is forgotten here, whatever else is still said.
+the same moment, no counts. Who was written down twice and merged is one person: a word told to a
+till that has not heard of it counts for both. Who takes keep_data back is forgotten under all ids,
+whatever else is still said.
 """
 
 import uuid
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any
 from zlib import crc32
 
+from pos.customers.aliases import families
 from pos.customers.models import CONSENTS, FORGOTTEN, ConsentTick, Customer
 from pos.journal.bulk import insert_rows
 from pos.journal.clock import is_suspect
@@ -18,22 +21,27 @@ from pos.outlets.masters import in_slices, next_revision
 
 Told = Callable[[Any], list[tuple[str, Any]]]
 Row = tuple[Any, ...]
-_COLUMNS = (
+Ids = Container[uuid.UUID]
+_TICK = (
     *("id", "merchant_id", "outlet_id", "customer_id", "consent"),
     *("given", "at", "wording", "channel", "actor_id"),
 )
 
 
-def heed(run: Sequence[Happening], told: Told, *, touched: Iterable[uuid.UUID] = ()) -> None:
-    """Keep the words of this run and let the customers' rows say the newest of each."""
+def heed(
+    run: Sequence[Happening], told: Told, *, also: Iterable[uuid.UUID] = (), won: Ids = frozenset()
+) -> None:
+    """Keep the words of this run and let rows say the newest of each: of those spoken about, and of
+    `also`. The rows in `won` have their new revision already."""
     merchant_id = run[0].merchant_id
     said = _said(run, told)
     known = _stored(merchant_id, said)
-    insert_rows(
-        ConsentTick, _COLUMNS, (row for identity, row in said.items() if identity not in known)
-    )
-    for part in in_slices({row[3] for row in said.values()} | set(touched)):
-        _settle(merchant_id, part)
+    fresh = (row for identity, row in said.items() if identity not in known)
+    insert_rows(ConsentTick, _TICK, fresh)
+    for customer, columns in _settled(merchant_id, {row[3] for row in said.values()} | set(also)):
+        if customer.id not in won:
+            columns["revision"] = next_revision(Customer, merchant_id)
+        Customer.objects.filter(merchant_id=merchant_id, id=customer.id).update(**columns)
 
 
 def _said(run: Sequence[Happening], told: Told) -> dict[uuid.UUID, Row]:
@@ -61,21 +69,37 @@ def _stored(merchant_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> set[uuid.UUID]:
     return found
 
 
-def _settle(merchant_id: uuid.UUID, ids: list[uuid.UUID]) -> None:
+def _settled(
+    merchant_id: uuid.UUID, ids: set[uuid.UUID]
+) -> Iterator[tuple[Customer, dict[str, Any]]]:
+    """The rows that have to say something else."""
+    same = families(merchant_id, ids)
+    people = {each: end for end, family in same.items() for each in family}
     newest: dict[tuple[uuid.UUID, str], ConsentTick] = {}
-    ticks = ConsentTick.objects.filter(merchant_id=merchant_id, customer_id__in=ids)
-    for tick in ticks.order_by("at", "-given", "id"):
+    for tick in _ticks(merchant_id, people):
         newest[tick.customer_id, tick.consent] = tick
-    for customer in Customer.objects.filter(merchant_id=merchant_id, id__in=ids).order_by("id"):
-        _write(customer, {name: newest.get((customer.id, name)) for name in CONSENTS})
+        newest[people[tick.customer_id], tick.consent] = tick
+    for part in in_slices(people):
+        rows = Customer.objects.filter(merchant_id=merchant_id, id__in=part)
+        for customer in rows.order_by("id"):
+            said = {name: newest.get((customer.id, name)) for name in CONSENTS}
+            columns = _columns(said, newest.get((people[customer.id], "keep_data")))
+            if any(getattr(customer, name) != value for name, value in columns.items()):
+                yield customer, columns
 
 
-def _write(customer: Customer, ticks: dict[str, ConsentTick | None]) -> None:
+def _ticks(merchant_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> list[ConsentTick]:
+    """Of these customers, the oldest first; of one moment the yes first, so that the no counts."""
+    found: list[ConsentTick] = []
+    for part in in_slices(ids):
+        found += ConsentTick.objects.filter(merchant_id=merchant_id, customer_id__in=part)
+    return sorted(found, key=lambda tick: (tick.at, not tick.given, str(tick.id)))
+
+
+def _columns(ticks: dict[str, ConsentTick | None], keep: ConsentTick | None) -> dict[str, Any]:
+    """`keep`: the word that counts about keeping this person at all."""
     columns: dict[str, Any] = {name: tick and tick.said() for name, tick in ticks.items()}
-    keep = ticks["keep_data"]
-    if keep is not None and not keep.given:
-        gone = {"name": FORGOTTEN, "phone": "", "member": False, "price_list": None, "group": None}
-        columns.update(gone, archived=True)
-    if any(getattr(customer, name) != value for name, value in columns.items()):
-        columns["revision"] = next_revision(Customer, customer.merchant_id)
-        Customer.objects.filter(merchant_id=customer.merchant_id, id=customer.id).update(**columns)
+    if keep is None or keep.given:
+        return columns
+    gone = {"name": FORGOTTEN, "phone": "", "member": False, "price_list": None}
+    return {**columns, **gone, "group_id": None, "archived": True, "keep_data": keep.said()}

@@ -7,6 +7,9 @@ consent_missing     nobody is kept who did not allow it
 unknown_group       no group with this id
 group_archived      nobody joins a group that is put away
 group_name_taken    another group has this name
+merged_with_itself  one customer cannot be two
+already_merged      this customer stands for nobody: somebody else stands for them
+merge_archived      nobody is merged into a customer who is put away
 customer_forgotten  the leave to keep the data was taken back, so nothing of it can be changed
 """
 
@@ -50,3 +53,15 @@ def group_archived(name: str) -> RuleError:
 
 def group_name_taken(name: str) -> RuleError:
     return RuleError("group_name_taken", f"Sudah ada grup bernama {name}.", place="name")
+
+
+def merged_with_itself() -> RuleError:
+    return RuleError("merged_with_itself", "Keduanya pelanggan yang sama. Pilih dua yang berbeda.")
+
+
+def already_merged(name: str, into: str) -> RuleError:
+    return RuleError("already_merged", f"{name} sudah digabung ke {into}.")
+
+
+def merge_archived(name: str) -> RuleError:
+    return RuleError("merge_archived", f"{name} diarsipkan. Tampilkan lagi dahulu.")

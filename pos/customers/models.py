@@ -3,8 +3,8 @@ verbs.
 
 As little as possible is kept: a name, a phone number, membership, and what was allowed when; who
 takes the leave to keep it back is forgotten here (receipts stay as they were printed). The same
-number twice is two customers until a person says otherwise (two tills offline may both be
-right about the person in front of them).
+number twice is two customers until a person merges them (two tills offline may both be right about
+the person in front of them); pos/customers/aliases.py tells who then stands for whom.
 """
 
 from typing import Any, ClassVar
@@ -51,6 +51,7 @@ class Customer(MasterModel):
         "prices": ("price_list",),
         "group": ("group",),
         "consent": CONSENTS,
+        "merge": ("merged_into",),
         "state": ("archived",),
     }
 
@@ -71,6 +72,7 @@ class Customer(MasterModel):
     keep_data = models.JSONField("setuju datanya disimpan", null=True, default=None)
     send_receipts = models.JSONField("setuju dikirimi struk", null=True, default=None)
     send_promotions = models.JSONField("setuju dikirimi promosi", null=True, default=None)
+    merged_into = models.UUIDField("digabung ke", null=True, blank=True)
     archived = models.BooleanField("diarsipkan", default=False)
 
     class Meta:
@@ -83,6 +85,11 @@ class Customer(MasterModel):
             models.Index(fields=["merchant_id", "phone"], name="customer_phone"),
             models.Index(fields=["merchant_id", "name"], name="customer_name"),
             models.Index(fields=["merchant_id", "group"], name="customer_of_group"),
+            models.Index(
+                fields=["merchant_id", "merged_into"],
+                name="customer_merged",
+                condition=models.Q(merged_into__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,10 +1,12 @@
 """Rows of customers from their events. Tills may write them; a customer's own price list and group
-are said by servers only, because they are money."""
+are said by servers only, because they are money; so is who was written down twice."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 from typing import Any
 
+from pos.customers.aliases import stand_ins
 from pos.customers.consents import heed
 from pos.customers.models import CONSENTS, ConsentTick, Customer, CustomerGroup
 from pos.domain.phone import display_phone
@@ -21,20 +23,47 @@ def project_groups(run: Sequence[Happening]) -> None:
     project_masters(CustomerGroup, "customer_group", run)
 
 
-@projection("customer.changed", versions=(1, 2), tables=(Customer, ConsentTick, *TABLES))
+@projection("customer.changed", versions=(1, 2, 3), tables=(Customer, ConsentTick, *TABLES))
 def project_customers(run: Sequence[Happening]) -> None:
-    priced = [happening for happening in run if _decides_prices(happening)]
-    if priced:
-        only_servers(priced)
+    ours = [happening for happening in run if _is_of_the_office(happening)]
+    if ours:
+        only_servers(ours)
+    for piece in _pieces(run):
+        _project(piece)
+
+
+def _pieces(run: Sequence[Happening]) -> Iterator[list[Happening]]:
+    """Who is the same as somebody else is changed one event at a time: it may change others too."""
+    stands = stand_ins(run[0].merchant_id)
+    related = {*stands, *stands.values()}
+    for alone, piece in groupby(run, lambda each: _merge_of(each) or _id_of(each) in related):
+        happenings = list(piece)
+        yield from ([each] for each in happenings) if alone else [happenings]
+
+
+def _project(run: Sequence[Happening]) -> None:
+    merchant_id = run[0].merchant_id
+    split = [_id_of(happening) for happening in run if _merge_of(happening)]
+    before = Customer.objects.filter(merchant_id=merchant_id, id__in=split) if split else ()
+    stood = {each.merged_into for each in before if each.merged_into}
     won = project_masters(Customer, "customer", run)
-    heed(run, _ticks_of_groups, touched=won)
+    heed(run, _ticks_of_groups, also={*won, *stood}, won=won)
     phones = {groups["identity"]["phone"] for groups in won.values() if "identity" in groups}
     _report_shared_phones(run, {phone for phone in phones if phone})
 
 
+def _merge_of(happening: Happening) -> bool:
+    return getattr(happening.body.groups, "merge", None) is not None
+
+
+def _id_of(happening: Happening) -> uuid.UUID:
+    return uuid.UUID(happening.body.id)
+
+
 @projection("customer.consented", tables=(Customer, ConsentTick))
 def project_consents(run: Sequence[Happening]) -> None:
-    heed(run, lambda body: [(tick.consent, tick) for tick in body.ticks])
+    for happening in run:
+        heed([happening], lambda body: [(tick.consent, tick) for tick in body.ticks])
 
 
 def _ticks_of_groups(body: Any) -> list[tuple[str, Any]]:
@@ -42,10 +71,11 @@ def _ticks_of_groups(body: Any) -> list[tuple[str, Any]]:
     return [(name, getattr(consent, name)) for name in CONSENTS] if consent else []
 
 
-def _decides_prices(happening: Happening) -> bool:
+def _is_of_the_office(happening: Happening) -> bool:
     groups = happening.body.groups
     names_a_list = groups.prices is not None and groups.prices.price_list is not None
-    return names_a_list or getattr(groups, "group", None) is not None
+    said = [getattr(groups, name, None) for name in ("group", "merge")]
+    return names_a_list or any(said)
 
 
 def _report_shared_phones(run: Sequence[Happening], phones: set[str]) -> None:
@@ -59,7 +89,7 @@ def _report_shared_phones(run: Sequence[Happening], phones: set[str]) -> None:
             code="customer_twice",
             key=phone,
             sentence=f"Nomor {display_phone(phone)} dipakai dua pelanggan: {names}.",
-            suggestion="Bila orangnya sama, arsipkan salah satunya.",
+            suggestion="Bila orangnya sama, gabungkan di Pelanggan, tab Mungkin ganda.",
             event_id=happening.id,
             merchant_id=happening.merchant_id,
             outlet_id=happening.outlet_id,

@@ -1,10 +1,10 @@
-"""Reads about customers: by number or name, the rows tills load, and who may be there twice."""
+"""Reads about customers: by number or name, the rows tills load, and their words."""
 
 import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
 from pos.customers import errors
 from pos.customers.models import ConsentTick, Customer, CustomerGroup
@@ -75,13 +75,6 @@ def ticks_of(customer: Customer) -> QuerySet[ConsentTick]:
     """All that was ever allowed or taken back, the newest word first."""
     ticks = ConsentTick.objects.filter(merchant_id=customer.merchant_id, customer_id=customer.id)
     return ticks.order_by("-at", "consent")
-
-
-def shared_phones(merchant_id: uuid.UUID) -> QuerySet[Customer, str]:
-    """Numbers that more than one customer has."""
-    held = Customer.objects.filter(merchant_id=merchant_id, archived=False).exclude(phone="")
-    counted = held.order_by().values("phone").annotate(holders=Count("id"))
-    return counted.filter(holders__gt=1).values_list("phone", flat=True)
 
 
 def _row(customer: Customer, group: CustomerGroup | None) -> dict[str, Any]:

@@ -23,6 +23,7 @@ GROUP_VERSIONS = {
     ("outlet.changed", "paper"): 2,
     ("outlet.changed", "discounts"): 3,
     ("customer.changed", "group"): 2,
+    ("customer.changed", "merge"): 3,
 }
 DEFAULT_FOOTER = "Simpan struk ini untuk penukaran"
 

@@ -51,6 +51,9 @@ class Measures:
     total_minor: int = 0
     cost_minor: int = 0
 
+    def plus(self, other: "Measures") -> "Measures":
+        return Measures(*(getattr(self, name) + getattr(other, name) for name in MEASURES))
+
 
 MEASURES = tuple(field.name for field in fields(Measures))
 _OF_SALE: dict[str, Any] = {  # receipts, counted by their children

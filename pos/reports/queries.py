@@ -1,5 +1,6 @@
 """Sums over a stretch of days: whole months that are over are read as months, the rest as days."""
 
+import uuid
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -9,6 +10,7 @@ from django.db import connection
 from django.db.models import Max, Min, QuerySet, Sum
 from django.db.models.functions import Length
 
+from pos.customers.aliases import stand_ins
 from pos.journal.bulk import converters
 from pos.journal.direct import ask
 from pos.journal.tenancy import TENANT
@@ -48,10 +50,32 @@ def sums_of(outlet: Outlet, stretch: Stretch) -> Measures:
 def lines_of(
     outlet: Outlet, dimension: Dimension, stretch: Stretch, keys: Collection[str] | None = None
 ) -> list[Line]:
-    """One line a key, of these keys or of all, in no order."""
+    """One line a key, of these keys or of all, in no order; a merged customer counts under whoever
+    stands for them."""
+    if dimension == Dimension.CUSTOMER:
+        return _people(outlet, stretch, keys)
+    return _lines(outlet, dimension, stretch, keys)
+
+
+def _lines(
+    outlet: Outlet, dimension: Dimension, stretch: Stretch, keys: Collection[str] | None
+) -> list[Line]:
     sums = ", ".join(f"CAST(SUM({name}) AS bigint)" for name in MEASURES)
     found = _grouped(outlet, dimension, stretch, sums=f"MAX(label), {sums}", keys=keys)
     return [Line(key, label, Measures(*rest)) for key, label, *rest in found]
+
+
+def _people(outlet: Outlet, stretch: Stretch, keys: Collection[str] | None) -> list[Line]:
+    stands = stand_ins_by_text(outlet.merchant_id)
+    wanted = None if keys is None else {*keys, *(each for each in stands if stands[each] in keys)}
+    joined: dict[str, Line] = {}
+    for line in _lines(outlet, Dimension.CUSTOMER, stretch, wanted):
+        end = stands.get(line.key, line.key)
+        before = joined.get(end)
+        label = line.label if before is None or end == line.key else before.label
+        sums = line.sums if before is None else before.sums.plus(line.sums)
+        joined[end] = Line(end, label, sums)
+    return list(joined.values())
 
 
 class RankedLines:
@@ -90,7 +114,18 @@ def first_and_last(outlet: Outlet, dimension: Dimension) -> dict[str, tuple[str,
     """For each key the first and the last day on which something was sold."""
     days = _of(outlet, dimension).annotate(letters=Length("period")).filter(letters__gt=MONTH)
     found = days.values_list("key").annotate(Min("period"), Max("period"))
-    return {key: (first, last) for key, first, last in found}
+    stands = stand_ins_by_text(outlet.merchant_id) if dimension == Dimension.CUSTOMER else {}
+    known: dict[str, tuple[str, str]] = {}
+    for key, first, last in found:
+        end = stands.get(key, key)
+        earlier, later = known.get(end, (first, last))
+        known[end] = (min(earlier, first), max(later, last))
+    return known
+
+
+def stand_ins_by_text(merchant_id: uuid.UUID) -> dict[str, str]:
+    """As figures name customers."""
+    return {str(merged): str(end) for merged, end in stand_ins(merchant_id).items()}
 
 
 def sold_keys(outlet: Outlet, stretch: Stretch) -> dict[str, int]:

@@ -82,6 +82,11 @@ class Sale(TenantModel):
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["merchant_id", "outlet_id", "completed_at"], name="sale_time"),
             models.Index(fields=["merchant_id", "outlet_id", "business_date"], name="sale_day"),
+            models.Index(
+                fields=["merchant_id", "outlet_id", "customer_id", "completed_at"],
+                name="sale_of_customer",
+                condition=models.Q(customer_id__isnull=False),
+            ),
         ]
 
     def __str__(self) -> str:

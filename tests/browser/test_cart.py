@@ -234,8 +234,22 @@ def test_a_customer_made_without_a_network_reaches_the_other_till_and_the_receip
     finder.page.keyboard.press("F3")
     for digit in "3456":
         press(finder, digit)
-    sheet(finder).get_by_role("button", name=re.compile("^Bu Ani Lestari")).click()
+    press(finder, "Lihat Bu Ani Lestari")
+    expect(sheet(finder)).to_contain_text("Belum pernah di kasir ini.")
+    sheet(finder).get_by_label(re.compile("setuju dikirimi struk")).check()
+    press(finder, "Simpan izin")
+    expect(sheet(finder)).to_contain_text("Izin dicatat.")
+    press(finder, "Pakai pelanggan ini")
     expect(tool(finder, "Pelanggan Bu Ani Lestari")).to_be_visible()
+    maker.page.keyboard.press("F3")
+    for digit in "3456":
+        press(maker, digit)
+    press(maker, "Lihat Bu Ani Lestari")
+    expect(sheet(maker)).to_contain_text("1 struk di kasir ini.")
+    expect(sheet(maker).get_by_label(re.compile("setuju dikirimi struk"))).to_be_checked()
+    press(maker, "Hapus data pelanggan")
+    press(maker, "Ya, hapus data Bu Ani Lestari")
+    expect(sheet(maker)).to_contain_text("Belum ada pelanggan seperti ini.")
 
 
 def test_the_same_number_is_offered_instead_of_made_twice(own_till: Register) -> None:

@@ -16,6 +16,7 @@ import { notedAhead } from './owed';
 import { paidOutOf } from './paid_out';
 import { proofOf } from './proof';
 import { SalesIndex } from './sales_index';
+import type { SaleKey } from './sales_reading';
 import type { Mark as SaleMark } from './sales_store';
 import { Vault } from './vault';
 
@@ -95,12 +96,20 @@ export class History {
     await this.index.catchUp();
     const keys = await this.index.find(query, options.meaning);
     const { from = 0, limit } = options;
-    const page = keys.slice(from, from + limit).map(([, id]) => id);
+    return { rows: await this.rowsOf(keys.slice(from, from + limit)), total: keys.length };
+  }
+
+  /** What this tablet sold to somebody: the newest, and how many receipts there are in all. */
+  async ofBuyer(buyer: { id: string; phone: string }, limit: number): Promise<{ rows: SaleRow[]; total: number }> {
+    const keys = await this.index.ofBuyer(buyer);
+    return { rows: await this.rowsOf(keys.slice(0, limit)), total: keys.length };
+  }
+
+  private async rowsOf(keys: readonly SaleKey[]): Promise<SaleRow[]> {
     const events = await this.database.use((handle) =>
-      Promise.all(page.map((id) => handle.getFromIndex('events', 'id', id))),
+      Promise.all(keys.map(([, id]) => handle.getFromIndex('events', 'id', id))),
     );
-    const found = events.filter((event) => event !== undefined);
-    return { rows: await Promise.all(found.map((event) => this.row(event))), total: keys.length };
+    return Promise.all(events.filter((event) => event !== undefined).map((event) => this.row(event)));
   }
 
   /** One sale or refund in full, with all that happened to it later; null when this tablet does not

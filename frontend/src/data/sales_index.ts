@@ -35,6 +35,12 @@ export class SalesIndex {
     return (await this.read()).find(query, meaning);
   }
 
+  /** Keys of sales to this person, newest first, up to the journal's last event. */
+  async ofBuyer(buyer: { id: string; phone: string }): Promise<SaleKey[]> {
+    await this.catchUp();
+    return (await this.read()).ofBuyer(buyer);
+  }
+
   /** Quietly: what an earlier release stored in the clear, and what was kept while nothing could seal. */
   async sealPlain(): Promise<void> {
     await (await this.read()).sealPlain();

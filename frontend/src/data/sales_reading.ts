@@ -8,7 +8,7 @@ import type { JsonObject } from './json';
 import { markKey, marksIn, type SalesMarks } from './sales_marks';
 import { PAGE, pageName, pageOf, SalesPages, upToName, type Chain, type IndexedSale, type Page } from './sales_pages';
 import type { Mark, SalesStore } from './sales_store';
-import { meanings, saleTerms, searchedWords } from './sales_terms';
+import { buyerTerms, meanings, saleTerms, searchedWords } from './sales_terms';
 import type { Vault } from './vault';
 
 const HASHED = 'h:'; // of a customer, in old rows
@@ -48,7 +48,16 @@ export class SalesReading {
   async find(query: string, meaning: (word: string) => readonly string[]): Promise<SaleKey[]> {
     const words = searchedWords(query);
     if (words.length === 0) return [];
-    const wanted = words.map((word) => meanings(word, meaning(word)));
+    return this.having(words.map((word) => meanings(word, meaning(word))));
+  }
+
+  /** Keys of sales to this person, newest first. */
+  async ofBuyer(buyer: { id: string; phone: string }): Promise<SaleKey[]> {
+    return this.having([buyerTerms(buyer)]);
+  }
+
+  /** One of each group of terms. */
+  private async having(wanted: readonly string[][]): Promise<SaleKey[]> {
     const sales = await this.pages.sales();
     const found = sales.filter(({ terms }) => wanted.every((each) => each.some((term) => terms.includes(term))));
     return found.map(({ at, id }): SaleKey => [at, id]).sort(newestFirst);

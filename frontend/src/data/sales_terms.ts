@@ -6,7 +6,7 @@ interface Readable {
   due_minor?: number;
   lines?: { name?: string; sku?: string }[];
   cashier?: { name?: string };
-  customer?: { name?: string; phone?: string | null } | null;
+  customer?: { id?: string; name?: string; phone?: string | null } | null;
   payments?: { kind?: string; name?: string }[];
 }
 
@@ -14,8 +14,8 @@ const LONGEST_WORD = 24;
 const MOST_WORDS = 400;
 const FEWEST_DIGITS = 3;
 
-/** ` w:indomie n:7 a:75700 m:cash p:0812… `: a word, the receipt counter, the amount, a way to pay, the
- *  customer's number; a space before and behind each. */
+/** ` w:indomie n:7 a:75700 m:cash p:0812… c:0194… `: a word, the receipt counter, the amount, a way to
+ *  pay, the customer's number and id; a space before and behind each. */
 export function saleTerms(body: JsonObject, counter: number | null): string {
   const { due_minor: due, lines = [], cashier, customer, payments = [] } = body as Readable;
   const goods = lines.flatMap(({ name, sku }) => [name ?? '', sku ?? '']);
@@ -25,7 +25,13 @@ export function saleTerms(body: JsonObject, counter: number | null): string {
   if (due !== undefined) terms.add(`a:${String(Math.abs(due))}`);
   if (counter !== null) terms.add(`n:${String(counter)}`);
   for (const number of asDialled(customer?.phone ?? '')) terms.add(`p:${number}`);
+  if (customer?.id !== undefined) terms.add(`c:${customer.id}`);
   return ` ${[...terms].join(' ')} `;
+}
+
+/** Terms that only sales to this person have. Older sales on this tablet are known by the number alone. */
+export function buyerTerms({ id, phone }: { id: string; phone: string }): string[] {
+  return phone === '' ? [` c:${id} `] : [` c:${id} `, ` p:${phone} `];
 }
 
 /** What of the terms a typed word may mean: words, amounts and phone numbers by their beginning. */

@@ -2,21 +2,26 @@
 writes a new tick, it never rewrites the old."""
 
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
 from django.utils.html import format_html, format_html_join
+from unfold.decorators import action
 from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
 from pos.customers import actions, queries
+from pos.customers.admin.doubles import DoublePages
 from pos.customers.models import CONSENTS, ConsentTick, Customer
 from pos.customers.wordings import WORDING, WORDINGS, sentence_of
 from pos.domain.errors import LancarError
 from pos.domain.phone import display_phone
 from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.journal.backoffice.masters import ArchivingAdmin, Changes, Shown
+from pos.journal.backoffice.pages import page_url
 from pos.journal.backoffice.show import NOTHING, badge, moment_text
 from pos.people.queries import names_of
 
@@ -46,35 +51,23 @@ class CustomerForm(forms.ModelForm):
             raise forms.ValidationError(error.sentence, code=error.code) from error
 
 
-class SharedPhone(admin.SimpleListFilter):
-    title = "mungkin ganda"
-    parameter_name = "ganda"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("ya", "Nomor yang sama")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        if self.value() != "ya":
-            return queryset
-        return queryset.filter(phone__in=queries.shared_phones(merchant_of(request)))
-
-
 @admin.register(Customer)
 class CustomerAdmin(ArchivingAdmin):
     archive_group = "state"
     form = CustomerForm
-    list_display = ("name", "number", "membership", "group", "allowed")
+    list_display = ("name", "number", "membership", "group", "allowed", "bought")
     list_select_related = ("group",)
-    list_filter = (Shown, SharedPhone)
+    list_filter = (Shown,)
+    actions = (*ArchivingAdmin.actions, "merge")
     search_fields = ("name", "phone")
     search_help_text = "Cari nama atau nomor"
     office_title = "Pelanggan"
     ordering = ("name", "id")
-    readonly_fields = ("history_of_ticks",)
+    readonly_fields = ("bought", "history_of_ticks")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         shown = ("name", "phone", "member", "group", *CONSENTS)
-        return (*shown, "archived", "history_of_ticks") if obj else shown
+        return (*shown, "archived", "bought", "history_of_ticks") if obj else shown
 
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **options: Any
@@ -106,6 +99,20 @@ class CustomerAdmin(ArchivingAdmin):
         away = queries.search(merchant_of(request), search_term, archived=True)
         return queryset.filter(id__in=(found | away).values("id")), False
 
+    def get_urls(self) -> list[URLPattern]:
+        ganda = DoublePages(self).ganda
+        page = page_url(self, "ganda/", ganda, permission="customers.view_customer")
+        return [page, *super().get_urls()]
+
+    @action(description="Gabungkan dua yang dipilih", permissions=["change"])
+    def merge(self, request: HttpRequest, rows: QuerySet[Any]) -> HttpResponse | None:
+        two = [("dua", str(each.pk)) for each in rows.order_by("id")[:3]]
+        if len(two) != 2:
+            messages.error(request, "Tandai tepat dua pelanggan.")
+            return None
+        address = reverse("admin:customers_customer_ganda")
+        return HttpResponseRedirect(f"{address}?{urlencode(two)}")
+
     def add_row(self, request: HttpRequest, changes: Changes) -> Customer:
         given = changes.get("consent", {})
         return actions.add_customer(
@@ -134,6 +141,11 @@ class CustomerAdmin(ArchivingAdmin):
     def allowed(self, row: Customer) -> str:
         words = {"keep_data": "data", "send_receipts": "struk", "send_promotions": "promosi"}
         return ", ".join(words[name] for name in row.consents) or NOTHING
+
+    @admin.display(description="belanja")
+    def bought(self, row: Customer) -> str:
+        address = reverse("admin:reports_figure_pembeli", args=[row.pk])
+        return format_html('<p><a href="{}">Riwayat belanja</a></p>', address)
 
     @admin.display(description="riwayat izin")
     def history_of_ticks(self, row: Customer) -> str:

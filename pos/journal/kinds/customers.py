@@ -85,6 +85,24 @@ class CustomerChangedTwo(Body):
     groups: CustomerGroupsTwo
 
 
+class CustomerMerge(Body):
+    """Who this customer really is; null: themselves. Said by the shop's servers only."""
+
+    merged_into: Id | None
+
+
+class CustomerGroupsThree(CustomerGroupsTwo):
+    merge: CustomerMerge | None = None
+
+
+@kind("customer.changed", version=3)
+class CustomerChangedThree(Body):
+    """Since version 3 a customer who was written down twice may be merged into the other."""
+
+    id: Id
+    groups: CustomerGroupsThree
+
+
 class GroupIdentity(Body):
     name: Annotated[str, StringConstraints(min_length=1, max_length=40)]
 

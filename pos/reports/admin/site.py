@@ -9,11 +9,13 @@ from django.urls import URLPattern
 
 from pos.journal.backoffice.base import FactAdmin
 from pos.journal.backoffice.pages import page_url
+from pos.reports.admin.buyers import BuyerPages
 from pos.reports.admin.downloads import DownloadPages
 from pos.reports.admin.pages import ReportPages
 from pos.reports.models import Figure
 
 SEE = "reports.view_figure"
+SEE_CUSTOMERS = "customers.view_customer"
 
 
 @admin.register(Figure)
@@ -27,6 +29,12 @@ class FigureAdmin(FactAdmin):
             page_url(self, "minta/<slug:slug>/", files.minta, permission=SEE),
             page_url(self, "berkas/", files.berkas, permission=SEE),
             page_url(self, "ambil/<uuid:export_id>/", files.ambil, permission=SEE),
+            page_url(
+                self,
+                "pembeli/<uuid:customer_id>/",
+                BuyerPages(self).pembeli,
+                permission=SEE_CUSTOMERS,
+            ),
             *super().get_urls(),
         ]
 

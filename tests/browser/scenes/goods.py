@@ -87,6 +87,10 @@ def customer(till: Till) -> Iterator[Look]:
     yield till.look("customer-of-cart")
     till.press("3", "4", "5")
     yield till.look("customer-found")
+    sheet.get_by_role("button", name="Lihat Bu Ratna Wulandari").last.click()
+    yield till.look("customer-card")
+    till.press("Hapus data pelanggan")
+    yield till.look("customer-forget")
     till.home()
 
 

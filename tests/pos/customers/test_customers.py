@@ -1,14 +1,16 @@
 """Customers: kept only with their leave, found by number or name, never lost to a second till."""
 
 import json
+import uuid
 from pathlib import Path
 
 import pytest
 
 from pos.catalog import chunks
 from pos.customers.actions import add_customer, archive_customer, change_customer
+from pos.customers.doubles import doubles_of
 from pos.customers.models import Customer
-from pos.customers.queries import search, shared_phones, ticks_of
+from pos.customers.queries import search, ticks_of
 from pos.customers.wordings import WORDING, WORDINGS
 from pos.journal.errors import BadInput, RuleError
 from pos.journal.models import LostChange, Problem
@@ -78,7 +80,7 @@ def test_two_tills_that_make_the_same_number_keep_both_and_the_office_sees_it():
     assert sorted(row["id"] for row in rows_on_tills(world)) == [ANI, BUDI]
     problem = Problem.objects.get(code="customer_twice")
     assert problem.sentence == "Nomor 0812-3456-7890 dipakai dua pelanggan: Bu Ani dan Ibu Ani."
-    assert list(shared_phones(world.merchant.id)) == ["6281234567890"]
+    assert doubles_of(world.merchant.id) == [(uuid.UUID(ANI), uuid.UUID(BUDI))]
 
 
 def test_two_tills_that_change_different_things_lose_nothing():
