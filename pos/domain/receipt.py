@@ -193,7 +193,7 @@ def _price_of(line: PricedLine, units: bool, exponent: int) -> list[Operation]:
     for choice in line["choices"]:
         own = check_amount(own - choice["amount_minor"])
     counted = format_quantity(line["quantity_milli"])
-    if units or line["quantity_milli"] % 1000 != 0:
+    if units or line["quantity_milli"] % 1000 != 0 or line["factor_milli"] != 1000:
         counted = tidy(counted + " " + line["unit"])
     priced = counted + " x " + format_number(line["unit_price_minor"], exponent)
     return [row("  " + priced, format_number(own, exponent))]

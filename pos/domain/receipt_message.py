@@ -60,7 +60,7 @@ def _goods(sale: SaleBody, room: int) -> list[str]:
 
 def _line(line: PricedLine, exponent: int) -> str:
     counted = format_quantity(line["quantity_milli"])
-    if line["quantity_milli"] % 1000 != 0:
+    if line["quantity_milli"] % 1000 != 0 or line["factor_milli"] != 1000:
         counted = counted + " " + tidy(line["unit"])
     name = tidy(line["name"]) or tidy(line["sku"])
     off = line["discount_minor"] + line["promotion_minor"]

@@ -178,7 +178,8 @@ function priceOf(line: PricedLine, units: boolean, exponent: number): Operation 
     line.gross_minor,
   );
   let counted = formatQuantity(line.quantity_milli);
-  if (units || line.quantity_milli % 1000 !== 0) counted = tidy(`${counted} ${line.unit}`);
+  const isNamed = units || line.quantity_milli % 1000 !== 0 || line.factor_milli !== 1000;
+  if (isNamed) counted = tidy(`${counted} ${line.unit}`);
   const priced = `${counted} x ${formatNumber(line.unit_price_minor, exponent)}`;
   return row(`  ${priced}`, formatNumber(own, exponent));
 }

@@ -58,7 +58,7 @@ function goods(sale: SaleBody, room: number): string[] {
 
 function lineOf(line: PricedLine, exponent: number): string {
   let counted = formatQuantity(line.quantity_milli);
-  if (line.quantity_milli % 1000 !== 0) counted = `${counted} ${tidy(line.unit)}`;
+  if (line.quantity_milli % 1000 !== 0 || line.factor_milli !== 1000) counted = `${counted} ${tidy(line.unit)}`;
   const name = tidy(line.name);
   const off = line.discount_minor + line.promotion_minor;
   const amount = formatNumber(checkAmount(line.gross_minor - off), exponent);

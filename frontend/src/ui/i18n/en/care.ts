@@ -2,6 +2,9 @@
 import type { Words } from '../id';
 import { some } from './some';
 
+/** Minutes. */
+const DAY = 1_440;
+
 export const care: Words['care'] = {
   rescue: 'Rescue data',
   rescueHint: 'Save all sales of this tablet into one locked file, without the server.',
@@ -107,7 +110,7 @@ export const care: Words['care'] = {
       },
       clock: {
         right: () => 'The same as the shop server’s.',
-        off: (count: number) => `${some(count, 'minute')} off from the shop server. Set the tablet’s date and time to automatic.`,
+        off: (count: number) => `${count < DAY ? some(count, 'minute') : some(Math.floor(count / DAY), 'day')} off from the shop server. Set the tablet’s date and time to automatic.`,
         unknown: () => 'Not compared yet. Connect to the shop server once.',
       },
       awake: {

@@ -52,7 +52,7 @@ export const papers: Words['papers'] = {
   printRefund: 'Print refund receipt',
   shareTitle: 'Share receipt',
   whatsapp: 'WhatsApp',
-  phone: 'Customer’s mobile number',
+  phone: 'Mobile number',
   phoneHint: 'May be empty: choose the receiver in WhatsApp.',
   askFirst: 'This customer has not agreed to get receipts. Ask first, then type the number.',
   sendWhatsapp: 'Open WhatsApp',

@@ -1,4 +1,7 @@
 /** Words of keeping data safe: rescue, readiness, pairing anew, letting go, updates, the clock. */
+/** Minutes. */
+const DAY = 1_440;
+
 export const care = {
   rescue: 'Selamatkan data',
   rescueHint: 'Simpan semua transaksi tablet ini ke satu berkas terkunci, tanpa server.',
@@ -104,7 +107,7 @@ export const care = {
       },
       clock: {
         right: () => 'Sama dengan jam server toko.',
-        off: (count: number) => `Selisih ${count} menit dari server toko. Setel tanggal dan jam tablet ke otomatis.`,
+        off: (count: number) => `Selisih ${count < DAY ? `${count} menit` : `${Math.floor(count / DAY)} hari`} dari server toko. Setel tanggal dan jam tablet ke otomatis.`,
         unknown: () => 'Belum dibandingkan. Sambungkan ke server toko sekali.',
       },
       awake: {
