@@ -24,6 +24,19 @@ export function soon(work: () => void): void {
   setTimeout(begin, AT_LATEST_MS);
 }
 
+/** Once, when the next frame has been painted; a page that draws none does not wait for it. Answers
+ *  with what calls it off. */
+export function afterPaint(work: () => void): () => void {
+  let waiting = true;
+  const begin = () => {
+    if (waiting) work();
+    waiting = false;
+  };
+  if (typeof requestAnimationFrame !== 'undefined') requestAnimationFrame(() => setTimeout(begin));
+  setTimeout(begin, typeof requestAnimationFrame === 'undefined' ? 0 : AT_LATEST_MS);
+  return () => (waiting = false);
+}
+
 /** Resolves in a quiet moment, and in any case soon. */
 export function quiet(): Promise<void> {
   return new Promise((resolve) => {
