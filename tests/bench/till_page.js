@@ -13,12 +13,22 @@
   const button = (text) =>
     [...document.querySelectorAll('button')].find((one) => one.textContent.trim() === text);
 
-  async function appears(read) {
-    const limit = performance.now() + 20_000;
-    while (!read()) {
-      if (performance.now() > limit) throw new Error('nothing changed');
-      await new Promise((resolve) => setTimeout(resolve, 0));
-    }
+  /** Resolves in the very task that makes it true. A timer asking again and again would be answered
+   *  up to a frame too late, and its own work would be measured too. */
+  function appears(read) {
+    return new Promise((resolve, reject) => {
+      const end = (settle, value) => {
+        watcher.disconnect();
+        clearTimeout(limit);
+        settle(value);
+      };
+      const watcher = new MutationObserver(() => {
+        if (read()) end(resolve);
+      });
+      const limit = setTimeout(() => end(reject, new Error('nothing changed')), 20_000);
+      watcher.observe(document.body, { childList: true, subtree: true, attributes: true });
+      if (read()) end(resolve);
+    });
   }
 
   /** One act of the cashier that shows in the total: its time to the painted frame. Nothing polls
