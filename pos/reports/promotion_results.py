@@ -70,11 +70,12 @@ def result_of(outlet: Outlet, promotion: Promotion, within: Stretch | None = Non
     if span is None:
         return None
     began, last = span
-    first = max(began, (date.fromisoformat(last) - ONE * (MOST_DAYS - 1)).isoformat())
+    first = began
     if within is not None:
         first, last = max(first, within.first.isoformat()), min(last, within.last.isoformat())
     if first > last:
         return None
+    first = max(first, (date.fromisoformat(last) - ONE * (MOST_DAYS - 1)).isoformat())
     held = _held(promotion, Stretch(date.fromisoformat(first), date.fromisoformat(last)))
     start = date.fromisoformat(began)
     before = Stretch(start - ONE * 7 * WEEKS_BEFORE, start - ONE).days
@@ -86,12 +87,21 @@ def result_of(outlet: Outlet, promotion: Promotion, within: Stretch | None = Non
 
 
 def results_of(outlet: Outlet, stretch: Stretch) -> list[Result]:
-    """Of the newest promotions that held in these days."""
-    first, last = stretch.first.isoformat(), stretch.last.isoformat()
-    rows = Promotion.objects.filter(merchant_id=outlet.merchant_id)
-    met = rows.exclude(date_to__lt=first).exclude(date_from__gt=last).order_by("-id")
+    """Of the newest promotions that were used in these days, or were meant for some of them."""
+    used = _of(outlet, Dimension.PROMOTION).filter(period__in=stretch.days)
+    keys = set(used.values_list("key", flat=True))
+    every = Promotion.objects.filter(merchant_id=outlet.merchant_id).order_by("-id")
+    met = [each for each in every if str(each.pk) in keys or _is_meant_for(each, stretch)]
     found = (result_of(outlet, each, stretch) for each in met[:MOST_SHOWN])
     return [each for each in found if each is not None]
+
+
+def _is_meant_for(promotion: Promotion, stretch: Stretch) -> bool:
+    """Its own dates say so, and nobody stopped it."""
+    if not promotion.date_from or not promotion.date_to or promotion.stopped_at:
+        return False
+    first, last = stretch.first.isoformat(), stretch.last.isoformat()
+    return promotion.date_from <= last and promotion.date_to >= first
 
 
 def _span(outlet: Outlet, promotion: Promotion) -> tuple[str, str] | None:

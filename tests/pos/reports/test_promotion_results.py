@@ -8,6 +8,7 @@ import pytest
 from pos.outlets.queries import business_date
 from pos.reports.actions import sum_stale_days
 from pos.reports.periods import Stretch
+from pos.reports.promotion_results import MOST_SHOWN, results_of
 from pos.reports.registry import report_named
 from tests.pos.prices.test_promotions import item, promote
 from tests.pos.world import World, make_world, of, pair, stock_up
@@ -81,3 +82,16 @@ def test_a_promotion_that_begins_today_or_has_nothing_beside_it_says_so(client: 
     told = client.get(address.format(alone.pk)).content.decode()
     assert "<dd>Rp 7.000</dd>" in told
     assert "Belum ada hari yang sama di 4 minggu sebelum promo" in told
+
+
+def test_a_report_of_long_ago_shows_what_ran_then_whatever_came_after():
+    world = make_world()
+    noodles = stock_up(world, cost={"cost_minor": 2_000})
+    buy = item(noodles, quantity=2_000)
+    long = promote(world, "buy_get", buy=buy, period={"date_from": ago(world, 130).isoformat()}, **FREE)
+    rule = {key: value for key, value in long.rule().items() if key != "from"}
+    sell(world, range(121, 118, -1), of(noodles, 3_000), promotions=[rule])
+    for number in range(MOST_SHOWN + 1):
+        promote(world, "buy_get", buy=buy, priority=number, name=f"Promo {number}", **FREE)
+    [row] = results_of(world.outlet, Stretch(ago(world, 122), ago(world, 110)))
+    assert (row.promotion, row.used, row.given_minor) == (long, 3, 10_500)
