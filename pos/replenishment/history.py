@@ -1,6 +1,7 @@
 """The days that a forecast is made of: sold each day, and whether the shelf was empty at its end.
 
-What stood there at the end of a day is today's level less what moved after that day. A record
+The shelf is the place that is sold from: goods in the store room sell nothing. What stood there at
+the end of a day is its level today less what moved after that day. A record
 below zero says nothing of the shelf, so a day that sold with such a record counts as any other.
 Days on which a promotion sold the product are left out, unless that was most of the time.
 """
@@ -10,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
-from django.db.models import Sum
+from django.db.models import Q, Sum
 
 from pos.domain.dates import weekday
 from pos.outlets.models import Outlet
@@ -20,7 +21,7 @@ from pos.replenishment.forecast import Day
 from pos.reports.models import Dimension, Figure
 from pos.reports.periods import Stretch
 from pos.reports.queries import lines_by_day
-from pos.stock.models import Level, Movement
+from pos.stock.models import SHOP, Level, Movement
 
 HISTORY_DAYS = 84  # twelve weeks; an older day would weigh a seven-thousandth
 SLACK = timedelta(days=3)  # a shift may have begun before its day, a clock may be wrong
@@ -32,7 +33,8 @@ class Shelf(NamedTuple):
     """A product whose stock is kept, and how much of it stands there now."""
 
     product: uuid.UUID
-    held_milli: int
+    held_milli: int  # in all places
+    shelf_milli: int  # in the one that is sold from
 
 
 def stretch_before(today: str) -> Stretch:
@@ -63,7 +65,9 @@ def shelves_from(outlet: Outlet, first: uuid.UUID, count: int) -> list[Shelf]:
         product__archived=False,
     )
     held = levels.order_by("product_id").values_list("product_id")
-    return [Shelf(*each) for each in held.annotate(held=Sum("quantity_milli"))[:count]]
+    on_shelf = Sum("quantity_milli", filter=Q(place=SHOP), default=0)
+    sums = held.annotate(held=Sum("quantity_milli"), on_shelf=on_shelf)
+    return [Shelf(*each) for each in sums[:count]]
 
 
 class History:
@@ -83,7 +87,7 @@ class History:
         sold, moved = self.sold.get(shelf.product, {}), self.moved.get(shelf.product, {})
         left_out = self.promoted.days_of(shelf.product)
         later = sorted(moved)
-        found, stood = [], shelf.held_milli
+        found, stood = [], shelf.shelf_milli
         for day in reversed(self.days):
             while later and later[-1] > day:
                 stood -= moved[later.pop()]
@@ -151,6 +155,7 @@ def _moved(outlet: Outlet, stretch: Stretch, ids: Sequence[uuid.UUID]) -> ByDay:
         merchant_id=outlet.merchant_id,
         outlet_id=outlet.id,
         product_id__in=ids,
+        place=SHOP,
         happened_at__gte=int(since.timestamp()) * 1000,
     )
     days = moves.order_by().values_list("product_id", "business_date")

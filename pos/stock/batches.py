@@ -8,6 +8,9 @@ happened; so it does not matter when a tablet tells its sales. For one product:
     out, of a date        leaves that date; what is beyond it leaves as below
     out, without          leaves the goods without a date, then the earliest date
 
+A sale that came after the count of its goods, and the movement that makes up for it, both stand at
+the sale's own time, what came in first: together they change no date.
+
 Always: goods of all dates and those without = the level. Sold beyond the stock, the goods without a
 date stand below zero, and what comes in fills that first.
 """
@@ -26,12 +29,17 @@ from pos.stock.models import Movement
 # A step is one movement in or of a date, and the sum of what left until the next such.
 _STEPS = """
     WITH moved AS (
-        SELECT product_id, expires_on, quantity_milli,
-               SUM(CASE WHEN expires_on <> '' OR quantity_milli > 0 THEN 1 ELSE 0 END) OVER (
-                   PARTITION BY product_id ORDER BY happened_at, seq, line, id
+        SELECT m.product_id, m.expires_on, m.quantity_milli,
+               SUM(CASE WHEN m.expires_on <> '' OR m.quantity_milli > 0 THEN 1 ELSE 0 END) OVER (
+                   PARTITION BY m.product_id
+                   ORDER BY COALESCE(l.happened_at, m.happened_at), m.seq, m.quantity_milli < 0,
+                            m.line, m.id
                ) AS step
-        FROM stock_movement
-        WHERE merchant_id = %s AND outlet_id = %s AND product_id {which} AND reason <> 'moved'
+        FROM stock_movement m
+        LEFT JOIN stock_latemove l
+            ON m.reason = 'late' AND l.merchant_id = m.merchant_id AND l.id = m.id
+        WHERE m.merchant_id = %s AND m.outlet_id = %s AND m.product_id {which}
+            AND m.reason <> 'moved'
     )
     SELECT product_id, expires_on, CAST(SUM(quantity_milli) AS bigint) FROM moved
     GROUP BY product_id, step, expires_on ORDER BY product_id, step, expires_on DESC

@@ -9,6 +9,7 @@ unknown_count     no stock count with this id
 count_closed      this count is posted or dropped
 nothing_counted   nothing to post
 more_than_batch   not so much is left of this expiry date
+not_in_place      these goods stand in another place
 unknown_place     no place of this outlet with this code
 place_archived    goods go to and come from places in use
 place_known       another place has this name
@@ -63,6 +64,13 @@ def nothing_counted() -> RuleError:
 
 def more_than_batch(name: str, day: str, left: str) -> RuleError:
     return RuleError("more_than_batch", f"{name} kedaluwarsa {day}: sisanya tinggal {left}.")
+
+
+def not_in_place(name: str, place: str, there: str) -> RuleError:
+    return RuleError(
+        "not_in_place",
+        f"{name}: di {place} hanya tercatat {there}. Pilih tempat lain, atau pindahkan dulu.",
+    )
 
 
 def unknown_place() -> NotFound:

@@ -200,6 +200,7 @@ class StockLedger:
     shortages: Shortages = field(default_factory=Shortages)
     late: LateMoves = field(default_factory=LateMoves)
     left_with: int = 0  # the value of the last movement
+    kept: set[tuple[str, str]] = field(default_factory=set)  # (outlet, product), in any place
 
     def __post_init__(self) -> None:
         products = {line.product for _, lines in self.lines for line in lines}
@@ -229,7 +230,9 @@ class StockLedger:
             self.movements.append(self.late.made_up(happening, line, value, balance))
         if line.counted_at:
             balance.counted_at, balance.counted_in = line.counted_at, line.document
-        if balance.revision or line.reason not in BY_SALES:
+        if line.reason not in BY_SALES:
+            self.kept.add(key[:2])
+        if key[:2] in self.kept:
             balance.revision = self._next_revision(key[0])
             if not is_counted:
                 self.shortages.follow(happening, line, balance)
@@ -254,7 +257,9 @@ class StockLedger:
         key = {**merchant, "outlet_id": outlets, "product_id": products}
         levels = find_rows(Level, _BALANCE, key)
         for outlet, product, place, *numbers in levels:
-            self.balances[outlet, product, place] = Balance(*numbers)
+            balance = self.balances[outlet, product, place] = Balance(*numbers)
+            if balance.revision:
+                self.kept.add((outlet, product))
         for product, cost in find_rows(Product, ("id", "cost_minor"), {**merchant, "id": products}):
             self.guesses[product] = cost or 0
 

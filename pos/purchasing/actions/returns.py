@@ -19,6 +19,7 @@ from pos.purchasing.costing import unit_cost
 from pos.purchasing.models import Receipt, Return
 from pos.purchasing.queries import came_later
 from pos.purchasing.returns import Going, Left, left_of
+from pos.stock.places import spot_of
 
 
 @transaction.atomic
@@ -31,9 +32,11 @@ def return_goods(
     units: Mapping[int, str] | None = None,
     note: str = "",
     document: uuid.UUID | None = None,
+    place: str = "",
 ) -> Return:
     """Sends goods back to the supplier: thousandths by the receipt's line, in the base unit or in
-    the one that `units` names for the line."""
+    the one that `units` names for the line. `place`: where they stand, if they were carried from
+    where they came in."""
     take_turn(outlet)
     wanted = {number: quantity for number, quantity in quantities.items() if quantity}
     left = {each.line.line: each for each in left_of(receipt)}
@@ -43,7 +46,7 @@ def return_goods(
         _going(left[number], quantity, (units or {}).get(number))
         for number, quantity in sorted(wanted.items())
     ]
-    return _append(outlet, receipt, moved, ("sent_back", note, by, document))
+    return _append(outlet, receipt, moved, ("sent_back", note, by, document), place=place)
 
 
 @transaction.atomic
@@ -54,12 +57,13 @@ def reverse_receipt(
     by: uuid.UUID | None,
     note: str = "",
     document: uuid.UUID | None = None,
+    place: str = "",
 ) -> Return:
     """The receipt was wrong: all that is left of it leaves; the costs before it are back."""
     take_turn(outlet)
     left = [each for each in left_of(receipt) if each.base_quantity_milli]
     moved = [Going(each, each.base_quantity_milli, each.line.base_unit) for each in left]
-    made = _append(outlet, receipt, moved, ("reversal", note, by, document))
+    made = _append(outlet, receipt, moved, ("reversal", note, by, document), place=place)
     change_costs(merchant_id=outlet.merchant_id, costs=_costs_before(receipt), by=by)
     return made
 
@@ -82,6 +86,8 @@ def _append(
     receipt: Receipt,
     moved: list[Going],
     said: tuple[str, str, uuid.UUID | None, uuid.UUID | None],
+    *,
+    place: str,
 ) -> Return:
     reason, note, by, document = said
     document = unused_id(Return, outlet, document)
@@ -90,7 +96,7 @@ def _append(
         raise errors.nothing_left()
     body = {
         "document": str(document),
-        "place": receipt.place,
+        "place": spot_of(outlet, place or receipt.place).code,
         "receipt": str(receipt.id),
         "supplier": {"id": str(receipt.supplier_id), "name": receipt.supplier_name},
         "reason": reason,

@@ -19,6 +19,8 @@ from pos.purchasing.actions import return_goods, reverse_receipt
 from pos.purchasing.delivery import unit_word
 from pos.purchasing.models import Receipt, Return
 from pos.purchasing.returns import Left, left_of
+from pos.stock.models import SHOP
+from pos.stock.places import used_spots
 
 MAX_NOTE = 1000
 
@@ -56,6 +58,8 @@ class ReturnPages:
         if request.method == "POST" and _recorded(request, receipt, rows):
             address = reverse("admin:purchasing_receipt_change", args=[receipt.pk])
             return HttpResponseRedirect(address)
+        spots = used_spots(receipt.merchant_id, receipt.outlet_id)
+        codes = {spot.code for spot in spots}
         return render_page(
             self.admin,
             request,
@@ -66,6 +70,8 @@ class ReturnPages:
             rows=rows,
             note=request.POST.get("note", ""),
             document=request.POST.get("document") or str(uuid7()),
+            spots=spots,
+            place=request.POST.get("place") or (receipt.place if receipt.place in codes else SHOP),
         )
 
 
@@ -104,6 +110,7 @@ def _recorded(request: HttpRequest, receipt: Receipt, rows: list[Row]) -> bool:
         "by": actor_of(request),
         "note": request.POST.get("note", "").strip()[:MAX_NOTE],
         "document": id_of(request.POST.get("document", "")),
+        "place": request.POST.get("place", ""),
     }
     if any(row.error for row in rows):
         messages.error(request, "Ada jumlah yang belum benar. Belum disimpan.")

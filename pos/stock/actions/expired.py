@@ -1,6 +1,7 @@
 """The verb that takes expired goods off the shelf, each from its own date."""
 
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +14,8 @@ from pos.outlets.models import Outlet
 from pos.stock import errors
 from pos.stock.actions.movements import Adjusted, adjust_stock
 from pos.stock.batches import batches_of
-from pos.stock.models import SHOP, Reason
+from pos.stock.models import SHOP, Level, Reason
+from pos.stock.places import spot_of
 
 
 @dataclass(frozen=True)
@@ -35,10 +37,11 @@ def take_expired(
     place: str = SHOP,
 ) -> uuid.UUID:
     """Returns the document's id. RuleError `more_than_batch`: not so much is left of that date,
-    so a page that is sent twice takes once."""
+    so a page that is sent twice takes once; `not_in_place`: these goods stand elsewhere."""
     lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
     for line in lines:
         _check_left(outlet, line)
+    _check_place(outlet, lines, place)
     taken = [
         Adjusted(line.product_id, -line.quantity_milli, expires_on=line.expires_on)
         for line in lines
@@ -55,3 +58,25 @@ def _check_left(outlet: Outlet, line: Expired) -> None:
         product = product_of(outlet.merchant_id, line.product_id)
         told = f"{format_quantity(left)} {product.unit}"
         raise errors.more_than_batch(product.name, line.expires_on, told)
+
+
+def _check_place(outlet: Outlet, lines: Sequence[Expired], place: str) -> None:
+    """Dates are known for the whole shop; the goods must be where they are taken from."""
+    spot = spot_of(outlet, place)
+    wanted: Counter[uuid.UUID] = Counter()
+    for line in lines:
+        wanted[line.product_id] += line.quantity_milli
+    held = dict(
+        Level.objects.filter(
+            merchant_id=outlet.merchant_id,
+            outlet_id=outlet.id,
+            place=place,
+            product__in=list(wanted),
+        ).values_list("product_id", "quantity_milli")
+    )
+    for product_id, quantity_milli in wanted.items():
+        there = held.get(product_id, 0)
+        if quantity_milli > there:
+            product = product_of(outlet.merchant_id, product_id)
+            told = f"{format_quantity(there)} {product.unit}"
+            raise errors.not_in_place(product.name, spot.name, told)

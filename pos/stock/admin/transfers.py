@@ -21,6 +21,7 @@ from pos.people.models import Person
 from pos.stock.actions import Carried, transfer_stock
 from pos.stock.actions.places import MOST_CARRIED
 from pos.stock.admin.adjust import stocks_of
+from pos.stock.admin.blind import blind_of
 from pos.stock.admin.count_page import units_of
 from pos.stock.admin.documents import Named, names_documents
 from pos.stock.models import SHOP, Level, Transfer
@@ -180,7 +181,10 @@ def _tell_short(request: HttpRequest, made: Transfer) -> None:
         product__in=made.lines.values("product_id"),
         quantity_milli__lt=0,
     ).select_related("product")
+    blind = blind_of(request)
     for level in short.order_by("product__name"):
+        if blind.hides(level.product):
+            continue
         told = f"{format_quantity(level.quantity_milli)} {level.product.unit}"
         messages.warning(
             request,

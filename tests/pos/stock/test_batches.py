@@ -17,8 +17,9 @@ from pos.purchasing.doubts import doubts_about
 from pos.purchasing.models import Receipt, Supplier
 from pos.stock.actions import Adjusted, Expired, adjust_stock, take_expired
 from pos.stock.batches import Shelf, batches_of
-from pos.stock.models import Level, Movement
+from pos.stock.models import LateMove, Level, Movement
 from tests.pos.purchasing.test_receiving import supplier_in
+from tests.pos.stock.test_counting import count, post, see
 from tests.pos.world import World, make_world, of, pair, stock_up
 
 pytestmark = pytest.mark.django_db
@@ -127,6 +128,20 @@ def test_goods_that_go_back_to_their_supplier_leave_from_the_date_they_came_with
     receipt = receive(world, supplier, product, 20, late)
     return_goods(outlet=world.outlet, receipt=receipt, quantities={1: 5_000}, by=None)
     assert left(world, product) == {soon: 10, late: 15}
+
+
+def test_a_sale_that_comes_after_its_count_changes_no_date():
+    world = make_world()
+    till, product = pair(world), dated(world)
+    soon = day(world, 10)
+    receive(world, supplier_in(world), product, 10, soon)
+    till.sell(of(product, 2_000))
+    opened = count(world)
+    see(world, opened, product, 8)
+    assert post(world, opened) == {"Susu": -2}
+    till.push()
+    assert LateMove.objects.count() == 1
+    assert left(world, product) == {soon: 8}
 
 
 def test_goods_without_a_date_leave_first_and_what_was_oversold_is_filled_first():

@@ -7,19 +7,21 @@ import pytest
 from pos.catalog.models import Product
 from pos.journal.errors import LancarError
 from pos.journal.ids import uuid7
-from pos.journal.models import Event
+from pos.journal.models import Event, Problem
 from pos.journal.replay import rebuild
 from pos.purchasing.actions import return_goods
 from pos.purchasing.delivery import GoodsLine
 from pos.stock.actions import (
     Adjusted,
     Carried,
+    Expired,
     add_place,
     adjust_stock,
     change_place,
     count_product,
     open_count,
     post_count,
+    take_expired,
     transfer_stock,
 )
 from pos.stock.actions.counts import Counted
@@ -72,12 +74,23 @@ def test_goods_come_into_the_store_and_are_carried_to_the_shop_at_what_they_cost
     till.sell(of(product, 3_000))
     till.push()
     assert levels(product) == {gudang: (80_000, 232_000), "shop": (-3_000, -8_700)}
+    assert Level.objects.filter(product=product, revision=0).count() == 0  # kept in both places
+    assert Problem.objects.get().code == "oversold"
     made = carry(world, gudang, "shop", Carried(product.id, 1_000, "dus"), note="rak kosong")
     assert (str(made), made.lines.get().base_quantity_milli) == ("Gudang → Toko", 40_000)
     assert levels(product) == {gudang: (40_000, 116_000), "shop": (37_000, 107_300)}
     assert batches_of(world.merchant.id, world.outlet.id, product.id) == {"2027-06-30": 77_000}
-    return_goods(outlet=world.outlet, receipt=receipt, quantities={1: 10_000}, by=None)
+    back = {"outlet": world.outlet, "receipt": receipt, "quantities": {1: 10_000}, "by": None}
+    return_goods(**back)
     assert levels(product) == {gudang: (30_000, 87_000), "shop": (37_000, 107_300)}
+    assert refusal(return_goods, **back, place="loteng") == "unknown_place"
+    return_goods(**back, place="shop")
+    assert levels(product) == {gudang: (30_000, 87_000), "shop": (27_000, 78_300)}
+    gone = {"outlet": world.outlet, "lines": [Expired(product.id, "2027-06-30", 31_000)]}
+    assert refusal(take_expired, **gone, by=None, place=gudang) == "not_in_place"
+    gone["lines"] = [Expired(product.id, "2027-06-30", 30_000)]
+    take_expired(**gone, by=None, place=gudang)
+    assert levels(product)[gudang] == (0, 0)
     assert rebuild(verify_only=True) == []
 
 
