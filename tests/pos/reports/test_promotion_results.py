@@ -88,7 +88,9 @@ def test_a_report_of_long_ago_shows_what_ran_then_whatever_came_after():
     world = make_world()
     noodles = stock_up(world, cost={"cost_minor": 2_000})
     buy = item(noodles, quantity=2_000)
-    long = promote(world, "buy_get", buy=buy, period={"date_from": ago(world, 130).isoformat()}, **FREE)
+    long = promote(
+        world, "buy_get", buy=buy, period={"date_from": ago(world, 130).isoformat()}, **FREE
+    )
     rule = {key: value for key, value in long.rule().items() if key != "from"}
     sell(world, range(121, 118, -1), of(noodles, 3_000), promotions=[rule])
     for number in range(MOST_SHOWN + 1):
