@@ -44,7 +44,7 @@ def doors(stage: Stage) -> Iterator[Look]:
         till.page.get_by_role("button", name="Menu").click()
         entries = till.sheet().get_by_role("listitem").get_by_role("button")
         expect(entries.first).to_be_visible()
-        names = {name.strip() for name in entries.all_inner_texts()} - NO_SCREEN
+        names = {name.strip().splitlines()[0] for name in entries.all_inner_texts()} - NO_SCREEN
         till.home()
         for number, name in enumerate(sorted(names)):
             till.menu(name)
