@@ -190,6 +190,7 @@ def test_an_old_copy_that_sold_nothing_is_told_before_it_sells(
 @pytest.fixture
 def till(context: BrowserContext, hub: Hub) -> Register:
     made = Register(context.new_page(), hub.address).open().pair()
+    shell_is_kept(made.page)  # the hub is killed in a moment: no file may still be on its way
     return made.sign_in(ANA, PIN).open_shift(50_000)
 
 
