@@ -1,21 +1,12 @@
-"""What every document of purchasing does: the outlet's turn, an id used once, an event of today."""
+"""A document of purchasing has an id that is used once."""
 
 import uuid
-from typing import Any
 
 from django.db import models
 
-from pos.journal.actions import append
 from pos.journal.ids import uuid7
-from pos.journal.rows import home_outlet, lock_ledger
 from pos.outlets.models import Outlet
-from pos.outlets.queries import business_date
 from pos.purchasing import errors
-
-
-def take_turn(outlet: Outlet) -> None:
-    """Nobody else writes for this outlet until the transaction ends."""
-    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
 
 
 def unused_id(model: type[models.Model], outlet: Outlet, wanted: uuid.UUID | None) -> uuid.UUID:
@@ -24,17 +15,3 @@ def unused_id(model: type[models.Model], outlet: Outlet, wanted: uuid.UUID | Non
     if model._default_manager.filter(merchant_id=outlet.merchant_id, id=document).exists():
         raise errors.already_recorded()
     return document
-
-
-def record(
-    kind: str, outlet: Outlet, body: dict[str, Any], by: uuid.UUID | None, *, version: int = 1
-) -> None:
-    append(
-        kind,
-        body,
-        merchant_id=outlet.merchant_id,
-        outlet_id=outlet.id,
-        actor_id=by,
-        business_date=business_date(outlet),
-        version=version,
-    )

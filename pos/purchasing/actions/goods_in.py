@@ -8,9 +8,10 @@ from django.db import transaction
 
 from pos.catalog.actions import change_costs
 from pos.journal.actions import append
+from pos.outlets.documents import take_turn
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
-from pos.purchasing.actions.documents import take_turn, unused_id
+from pos.purchasing.actions.documents import unused_id
 from pos.purchasing.costing import Costed, unit_cost
 from pos.purchasing.delivery import Delivery, Item, Planned
 from pos.purchasing.doubts import doubts_about

@@ -8,9 +8,10 @@ from django.db import transaction
 
 from pos.domain.errors import DomainError
 from pos.domain.money import check_amount
+from pos.outlets.documents import record, take_turn
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
-from pos.purchasing.actions.documents import record, take_turn, unused_id
+from pos.purchasing.actions.documents import unused_id
 from pos.purchasing.delivery import GoodsLine, Item, items_of
 from pos.purchasing.models import Order
 from pos.purchasing.ordering import order_of

@@ -10,10 +10,11 @@ from django.db import transaction
 from pos.domain.dates import is_date
 from pos.domain.formatting import format_rupiah
 from pos.journal.ids import uuid7
+from pos.outlets.documents import record, take_turn
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
 from pos.purchasing import errors
-from pos.purchasing.actions.documents import record, take_turn, unused_id
+from pos.purchasing.actions.documents import unused_id
 from pos.purchasing.debts import with_rest
 from pos.purchasing.models import Payment, Receipt, Supplier
 from pos.tills import errors as till_errors

@@ -12,9 +12,10 @@ from pos.catalog.actions import change_costs
 from pos.catalog.queries import products_of
 from pos.domain.formatting import format_quantity
 from pos.domain.quantity import MAX_QUANTITY_MILLI
+from pos.outlets.documents import record, take_turn
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
-from pos.purchasing.actions.documents import record, take_turn, unused_id
+from pos.purchasing.actions.documents import unused_id
 from pos.purchasing.costing import unit_cost
 from pos.purchasing.models import Receipt, Return
 from pos.purchasing.queries import came_later

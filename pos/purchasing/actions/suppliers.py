@@ -10,10 +10,10 @@ from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked, write_groups
+from pos.outlets.documents import take_turn
 from pos.outlets.masters import Groups
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
-from pos.purchasing.actions.documents import take_turn
 from pos.purchasing.models import BuyingRules, Supplier
 from pos.purchasing.queries import rules_of, same_supplier
 

@@ -10,15 +10,15 @@ from django.db import transaction
 from pos.catalog import errors as catalog_errors
 from pos.catalog.models import Category, Product
 from pos.catalog.queries import products_of
-from pos.domain.errors import DomainError
-from pos.domain.quantity import MAX_QUANTITY_MILLI, base_quantity
-from pos.journal.actions import New, append, append_many
+from pos.domain.quantity import MAX_QUANTITY_MILLI
+from pos.journal.actions import New, append_many
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
-from pos.journal.rows import home_outlet, lock_ledger
+from pos.outlets.documents import record, take_turn
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
 from pos.stock import errors
+from pos.stock.actions.units import in_base, unit_of
 from pos.stock.counting import Variance, variances_of
 from pos.stock.models import CountEntry, StockCount
 from pos.stock.places import spot_of
@@ -58,7 +58,7 @@ def open_count(
         "name": name,
         "category": {"id": str(category.pk), "name": category.name} if category else None,
     }
-    _append("stock_count.opened", body, outlet, by)
+    record("stock_count.opened", outlet, body, by)
     return StockCount.objects.get(merchant_id=outlet.merchant_id, id=count_id)
 
 
@@ -69,7 +69,7 @@ def count_product(
     """One observation, as of now. Nothing counted is refused because the product was archived.
 
     RuleError `doubtful`: far more than the record knows, unless `is_sure`."""
-    _take_turn(outlet)
+    take_turn(outlet)
     _check_open(outlet, count)
     product = products_of(outlet.merchant_id, {counted.product_id}).get(counted.product_id)
     if product is None:
@@ -81,7 +81,7 @@ def count_product(
     usual = max(body["recorded_milli"], 0) * MOST_OFTEN
     if usual and body["base_quantity_milli"] > usual and not counted.is_sure:
         raise errors.counted_too_many(product.name, body)
-    event_id = _append("stock_count.counted", body, outlet, by)
+    event_id = record("stock_count.counted", outlet, body, by)
     return CountEntry.objects.get(merchant_id=outlet.merchant_id, id=event_id)
 
 
@@ -91,7 +91,7 @@ def post_count(
 ) -> StockCount:
     """Each difference becomes stock at the time of its observation. What was counted again in a
     later count that is posted already is left out: the newer observation stands."""
-    _take_turn(outlet)
+    take_turn(outlet)
     _check_open(outlet, count)
     standing = [each for each in variances_of(count) if not each.superseded]
     if not standing:
@@ -110,14 +110,10 @@ def post_count(
 def drop_count(
     *, outlet: Outlet, count: StockCount, by: uuid.UUID | None, note: str = ""
 ) -> StockCount:
-    _take_turn(outlet)
+    take_turn(outlet)
     _check_open(outlet, count)
-    _append("stock_count.dropped", {"count": str(count.pk), "note": note}, outlet, by)
+    record("stock_count.dropped", outlet, {"count": str(count.pk), "note": note}, by)
     return StockCount.objects.get(merchant_id=outlet.merchant_id, id=count.pk)
-
-
-def _take_turn(outlet: Outlet) -> None:
-    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
 
 
 def _check_open(outlet: Outlet, count: StockCount) -> None:
@@ -131,31 +127,21 @@ def _check_open(outlet: Outlet, count: StockCount) -> None:
 
 
 def _observed(count: StockCount, product: Product, counted: Counted) -> dict[str, Any]:
-    factors = {product.unit: 1000} | {each.unit: each.factor_milli for each in product.units.all()}
-    unit = counted.unit or product.unit
-    if unit not in factors:
-        raise catalog_errors.unknown_unit(unit)
+    unit, factor_milli = unit_of(product, counted.unit)
+    if not 0 <= counted.quantity_milli <= MAX_QUANTITY_MILLI:
+        raise errors.bad_quantity()
     return {
         "count": str(count.pk),
         "product": str(product.id),
         "name": product.name,
         "shelf": counted.shelf,
         "unit": unit,
-        "factor_milli": factors[unit],
+        "factor_milli": factor_milli,
         "quantity_milli": counted.quantity_milli,
         "base_unit": product.unit,
-        "base_quantity_milli": _base(counted.quantity_milli, factors[unit]),
+        "base_quantity_milli": in_base(counted.quantity_milli, factor_milli),
         "begun_at": counted.begun_at or wall_ms(),
     }
-
-
-def _base(quantity_milli: int, factor_milli: int) -> int:
-    if not 0 <= quantity_milli <= MAX_QUANTITY_MILLI:
-        raise errors.bad_quantity()
-    try:
-        return base_quantity(quantity_milli, factor_milli)
-    except DomainError as error:
-        raise errors.bad_quantity() from error
 
 
 def _posted(
@@ -174,15 +160,3 @@ def _posted(
         }
         for number, each in enumerate(variances, 1)
     ]
-
-
-def _append(kind: str, body: dict[str, Any], outlet: Outlet, by: uuid.UUID | None) -> uuid.UUID:
-    event = append(
-        kind,
-        body,
-        merchant_id=outlet.merchant_id,
-        outlet_id=outlet.id,
-        actor_id=by,
-        business_date=business_date(outlet),
-    )
-    return event.id

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from pos.catalog.queries import product_of
 from pos.domain.formatting import format_quantity
-from pos.journal.rows import home_outlet, lock_ledger
+from pos.outlets.documents import take_turn
 from pos.outlets.models import Outlet
 from pos.stock import errors
 from pos.stock.actions.movements import Adjusted, adjust_stock
@@ -38,7 +38,7 @@ def take_expired(
 ) -> uuid.UUID:
     """Returns the document's id. RuleError `more_than_batch`: not so much is left of that date,
     so a page that is sent twice takes once; `not_in_place`: these goods stand elsewhere."""
-    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+    take_turn(outlet)
     for line in lines:
         _check_left(outlet, line)
     _check_place(outlet, lines, place)

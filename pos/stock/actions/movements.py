@@ -11,14 +11,13 @@ from pos.catalog import errors as catalog_errors
 from pos.catalog.models import Product
 from pos.catalog.queries import products_of
 from pos.domain.errors import DomainError
-from pos.domain.quantity import amount_for, base_quantity
-from pos.journal.actions import append
+from pos.domain.quantity import amount_for
 from pos.journal.ids import uuid7
 from pos.journal.kinds import MAX_SAFE
-from pos.journal.rows import home_outlet, lock_ledger
+from pos.outlets.documents import record, take_turn
 from pos.outlets.models import Outlet
-from pos.outlets.queries import business_date
 from pos.stock import errors
+from pos.stock.actions.units import in_base, unit_of
 from pos.stock.models import Reason
 from pos.stock.places import spot_of
 from pos.stock.queries import SHOP, level_of
@@ -72,7 +71,7 @@ def receive_stock(
             for number, line in enumerate(lines, 1)
         ],
     }
-    _append("stock.received", body, outlet, by)
+    record("stock.received", outlet, body, by)
     return document
 
 
@@ -89,7 +88,7 @@ def adjust_stock(
     """Returns the document's id. What was counted is compared with the level of this moment."""
     if reason not in ADJUST_REASONS:
         raise errors.bad_reason(reason)
-    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+    take_turn(outlet)
     place = spot_of(outlet, place).code
     products = _products(outlet, lines)
     document = uuid7()
@@ -103,7 +102,7 @@ def adjust_stock(
             for number, line in enumerate(lines, 1)
         ],
     }
-    _append("stock.adjusted", body, outlet, by, version=2)
+    record("stock.adjusted", outlet, body, by, version=2)
     return document
 
 
@@ -123,23 +122,17 @@ def _products(
 
 
 def _received(number: int, product: Product, line: Received) -> dict[str, Any]:
-    factors = {
-        product.unit: 1000,
-        **{level.unit: level.factor_milli for level in product.units.all()},
-    }
-    unit = line.unit or product.unit
-    if unit not in factors:
-        raise catalog_errors.unknown_unit(unit)
+    unit, factor_milli = unit_of(product, line.unit)
     if not 0 < line.quantity_milli <= MAX_SAFE:
         raise errors.bad_quantity()
-    base = _base(line.quantity_milli, factors[unit])
+    base = in_base(line.quantity_milli, factor_milli)
     value = line.cost_value_minor
     return {
         "line": number,
         "product": str(product.id),
         "name": product.name,
         "unit": unit,
-        "factor_milli": factors[unit],
+        "factor_milli": factor_milli,
         "quantity_milli": line.quantity_milli,
         "base_quantity_milli": base,
         "cost_value_minor": _value(product.cost_minor or 0, base) if value is None else value,
@@ -167,29 +160,8 @@ def _adjusted(
     }
 
 
-def _base(quantity_milli: int, factor_milli: int) -> int:
-    try:
-        return base_quantity(quantity_milli, factor_milli)
-    except DomainError as error:
-        raise errors.bad_quantity() from error
-
-
 def _value(cost_minor: int, quantity_milli: int) -> int:
     try:
         return amount_for(cost_minor, quantity_milli)
     except DomainError as error:
         raise errors.bad_quantity() from error
-
-
-def _append(
-    kind: str, body: dict[str, Any], outlet: Outlet, by: uuid.UUID | None, *, version: int = 1
-) -> None:
-    append(
-        kind,
-        body,
-        merchant_id=outlet.merchant_id,
-        outlet_id=outlet.id,
-        actor_id=by,
-        business_date=business_date(outlet),
-        version=version,
-    )

@@ -10,16 +10,14 @@ from django.db import transaction
 from pos.catalog import errors as catalog_errors
 from pos.catalog.models import Product
 from pos.catalog.queries import products_of
-from pos.domain.errors import DomainError
-from pos.domain.quantity import MAX_QUANTITY_MILLI, base_quantity
-from pos.journal.actions import append
+from pos.domain.quantity import MAX_QUANTITY_MILLI
 from pos.journal.ids import uuid7
-from pos.journal.rows import home_outlet, lock_ledger
 from pos.outlets.actions import change_row, read_locked, write_groups
+from pos.outlets.documents import record, take_turn
 from pos.outlets.masters import Groups
 from pos.outlets.models import Outlet
-from pos.outlets.queries import business_date
 from pos.stock import errors
+from pos.stock.actions.units import in_base, unit_of
 from pos.stock.models import SHOP, Level, Place, Transfer
 from pos.stock.places import SHOP_NAME, spot_of, spots_of
 
@@ -46,7 +44,7 @@ def name_selling_place(*, outlet: Outlet, name: str, by: uuid.UUID | None) -> No
 @transaction.atomic
 def add_place(*, outlet: Outlet, name: str, by: uuid.UUID | None) -> Place:
     """The first one besides the shop itself gives the shop a row too, to be named by its owner."""
-    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+    take_turn(outlet)
     _check_name(outlet, name, None)
     if not Place.objects.filter(merchant_id=outlet.merchant_id, id=outlet.id).exists():
         name_selling_place(outlet=outlet, name=SHOP_NAME, by=by)
@@ -83,7 +81,7 @@ def transfer_stock(
     """What is sent is received. More than the record knows of is carried too: the goods are there.
 
     RuleError `already_recorded`: the page's document was sent twice."""
-    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+    take_turn(outlet)
     spots = (spot_of(outlet, source), spot_of(outlet, target))
     if source == target:
         raise errors.same_place()
@@ -99,14 +97,7 @@ def transfer_stock(
         "note": note,
         "lines": _carried_lines(outlet, lines),
     }
-    append(
-        "stock.transferred",
-        body,
-        merchant_id=outlet.merchant_id,
-        outlet_id=outlet.id,
-        actor_id=by,
-        business_date=business_date(outlet),
-    )
+    record("stock.transferred", outlet, body, by)
     return Transfer.objects.get(merchant_id=outlet.merchant_id, id=document)
 
 
@@ -149,27 +140,21 @@ def _carried(number: int, product: Product | None, line: Carried) -> dict[str, A
         raise catalog_errors.unknown_product()
     if not product.tracked:
         raise errors.not_tracked(product.name)
-    factors = {product.unit: 1000} | {each.unit: each.factor_milli for each in product.units.all()}
-    unit = line.unit or product.unit
-    if unit not in factors:
-        raise catalog_errors.unknown_unit(unit)
+    unit, factor_milli = unit_of(product, line.unit)
     return {
         "line": number,
         "product": str(product.id),
         "name": product.name,
         "unit": unit,
-        "factor_milli": factors[unit],
+        "factor_milli": factor_milli,
         "quantity_milli": line.quantity_milli,
         "base_unit": product.unit,
-        "base_quantity_milli": _base(line.quantity_milli, factors[unit]),
+        "base_quantity_milli": _base(line.quantity_milli, factor_milli),
     }
 
 
 def _base(quantity_milli: int, factor_milli: int) -> int:
-    try:
-        base = base_quantity(quantity_milli, factor_milli)
-    except DomainError as error:
-        raise errors.bad_quantity() from error
+    base = in_base(quantity_milli, factor_milli)
     if not 0 < quantity_milli <= MAX_QUANTITY_MILLI or base <= 0:
         raise errors.bad_quantity()
     return base

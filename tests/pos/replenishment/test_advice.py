@@ -8,9 +8,10 @@ import pytest
 from pos.catalog.actions import change_product
 from pos.catalog.models import Product
 from pos.journal.models import Event
+from pos.outlets import documents
 from pos.outlets.queries import business_date
 from pos.purchasing import delivery as typed
-from pos.purchasing.actions import documents, make_order
+from pos.purchasing.actions import make_order
 from pos.purchasing.delivery import GoodsLine
 from pos.purchasing.models import Order
 from pos.replenishment.actions import forecast_due
