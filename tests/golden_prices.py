@@ -16,6 +16,10 @@ def prices() -> dict[str, dict[str, Any]]:
                 "state": {"archived": False},
             },
         },
+        "price_list.changed.v2": {
+            "id": _id(91),
+            "groups": {"outlets": {"outlets": [_id(2), _id(4)]}},
+        },
         "list_price.changed": {
             "id": _id(92),
             "groups": {"prices": {"price_list": _id(91), "product": _id(30), "steps": [step]}},

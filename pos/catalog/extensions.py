@@ -15,14 +15,14 @@ from django.db.models import QuerySet
 
 from pos.outlets.masters import MasterModel
 
-Rows = Callable[[uuid.UUID], list[dict[str, Any]]]
+Rows = Callable[[uuid.UUID, uuid.UUID], list[dict[str, Any]]]
 Values = dict[uuid.UUID, list[dict[str, Any]]]
 ValuesOf = Callable[[uuid.UUID, list[uuid.UUID]], Values]
 
 
 @dataclass(frozen=True)
 class RuleExtension:
-    """`table`'s revision says when `rows` of a shop are others than before."""
+    """`table`'s revision says when `rows` of a merchant's outlet are others than before."""
 
     name: str
     table: type[MasterModel]
@@ -58,8 +58,8 @@ def rule_tables() -> tuple[type[MasterModel], ...]:
     return tuple(each.table for each in _RULES.values())
 
 
-def rules_beside(merchant_id: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
-    return {name: each.rows(merchant_id) for name, each in _RULES.items()}
+def rules_beside(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> dict[str, list[dict[str, Any]]]:
+    return {name: each.rows(merchant_id, outlet_id) for name, each in _RULES.items()}
 
 
 def extend_products(key: str, table: type[MasterModel]) -> Callable[[ValuesOf], ValuesOf]:

@@ -161,7 +161,7 @@ def rules_for(outlet: Outlet) -> Json:
     """Everything of an outlet that decides amounts: the domain's Rules."""
     merchant = Merchant.objects.get(id=outlet.merchant_id)
     rules = money_rules(merchant, outlet, tax_classes_of(outlet.merchant_id))
-    return {**rules, **rules_beside(outlet.merchant_id)}
+    return {**rules, **rules_beside(outlet.merchant_id, outlet.id)}
 
 
 def _tax_class(row: TaxClass) -> Json:

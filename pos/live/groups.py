@@ -33,6 +33,10 @@ CATALOG_KINDS = frozenset(
         "choice_group.changed",
         "product.changed",
         "payment_method.changed",
+        "promotion.changed",
+        "price_list.changed",
+        "list_price.changed",
+        "price_plan.changed",
     }
 )
 MAX_LISTENERS = 500

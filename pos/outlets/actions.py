@@ -24,6 +24,7 @@ GROUP_VERSIONS = {
     ("outlet.changed", "discounts"): 3,
     ("customer.changed", "group"): 2,
     ("customer.changed", "merge"): 3,
+    ("price_list.changed", "outlets"): 2,
 }
 DEFAULT_FOOTER = "Simpan struk ini untuk penukaran"
 

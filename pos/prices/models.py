@@ -34,6 +34,7 @@ class PriceList(MasterModel):
     GROUPS: ClassVar = {
         "identity": ("name", "applies"),
         "period": ("date_from", "date_to"),
+        "outlets": ("outlets",),
         "state": ("archived",),
     }
 
@@ -43,6 +44,7 @@ class PriceList(MasterModel):
     )
     date_from = models.CharField("mulai", max_length=10, null=True, blank=True)  # noqa: DJ001
     date_to = models.CharField("sampai", max_length=10, null=True, blank=True)  # noqa: DJ001
+    outlets = models.JSONField("cabang", default=list, blank=True)
     archived = models.BooleanField("diarsipkan", default=False)
 
     class Meta:
@@ -59,6 +61,9 @@ class PriceList(MasterModel):
         named = {"id": str(self.pk), "name": self.name, "applies": self.applies}
         dates = {"from": self.date_from, "to": self.date_to}
         return {**named, **{key: day for key, day in dates.items() if day}}
+
+    def holds_in(self, outlet_id: uuid.UUID) -> bool:
+        return not self.outlets or str(outlet_id) in self.outlets
 
 
 class ListPrice(MasterModel):

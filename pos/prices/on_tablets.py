@@ -17,7 +17,7 @@ ENDED_DAYS = 2
 
 
 @extend_rules("promotions", Promotion)
-def promotion_rows(merchant_id: uuid.UUID) -> list[dict[str, Any]]:
+def promotion_rows(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> list[dict[str, Any]]:
     still = not_over(merchant_id, _days_ago(ENDED_DAYS))
     return [promotion.rule() for promotion in still.order_by("priority", "id")]
 
@@ -28,16 +28,17 @@ def _days_ago(days: int) -> str:
 
 
 @extend_rules("price_lists", PriceList)
-def price_list_rows(merchant_id: uuid.UUID) -> list[dict[str, Any]]:
+def price_list_rows(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Only those of this outlet: its tablets need not know that others have other prices."""
     lists = PriceList.objects.filter(merchant_id=merchant_id, archived=False)
-    return [each.rule() for each in lists.order_by("id")]
+    return [each.rule() for each in lists.order_by("id") if each.holds_in(outlet_id)]
 
 
 @extend_products("list_prices", ListPrice)
 def list_price_rows(
     merchant_id: uuid.UUID, products: list[uuid.UUID]
 ) -> dict[uuid.UUID, list[dict[str, Any]]]:
-    """Archived lists are in no rules, so their prices count for nobody."""
+    """Archived lists and other outlets' are in no rules, so their prices count for nobody."""
     return list_prices_of(merchant_id, products)
 
 

@@ -121,6 +121,23 @@ class PriceListChanged(Body):
     groups: PriceListGroups
 
 
+class PriceListOutlets(Body):
+    """Where it holds; empty: everywhere."""
+
+    outlets: Annotated[list[Id], Field(max_length=200)]
+
+
+class PriceListGroupsV2(PriceListGroups):
+    outlets: PriceListOutlets | None = None
+
+
+@kind("price_list.changed", version=2)
+class PriceListChangedV2(PriceListChanged):
+    """Version 2: a list may be for chosen outlets. Other changes are still version 1."""
+
+    groups: PriceListGroupsV2
+
+
 class PriceStep(Body):
     """From this quantity of this unit on; 0: always."""
 

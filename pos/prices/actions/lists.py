@@ -14,8 +14,10 @@ from pos.customers.models import Customer, CustomerGroup
 from pos.journal.actions import New, append_many
 from pos.journal.ids import uuid7
 from pos.journal.tenancy import merchant_wide
+from pos.outlets import errors as outlet_errors
 from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.masters import Groups, merged_groups
+from pos.outlets.queries import outlets_of
 from pos.prices import errors
 from pos.prices.checks import check_dates, check_unit_price
 from pos.prices.models import Applies, PriceList, list_price_id
@@ -23,17 +25,19 @@ from pos.prices.queries import steps_on
 
 Changes = Mapping[str, Any]
 Step = Mapping[str, Any]
+SECOND_GROUPS = frozenset({"outlets"})  # what version 2 of price_list.changed brought
 
 
 @transaction.atomic
 def add_price_list(
     *, merchant_id: uuid.UUID, name: str, by: uuid.UUID | None, **changes: Changes
 ) -> PriceList:
-    """Groups: identity (applies), period (date_from, date_to)."""
+    """Groups: identity (applies), period (date_from, date_to), outlets (none named: all)."""
     blank = PriceList().groups()
     named = {**changes, "identity": {**changes.get("identity", {}), "name": name.strip()}}
-    groups: Groups = {**blank, **merged_groups(blank, named)}
-    _check(groups)
+    first = {group: blank[group] for group in blank if group not in SECOND_GROUPS}
+    groups: Groups = {**first, **merged_groups(blank, named)}
+    _check(merchant_id, groups)
     list_id = uuid7()
     tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
     write_groups("price_list.changed", list_id, groups, actor_id=by, **tenant)
@@ -46,7 +50,7 @@ def change_price_list(
 ) -> PriceList:
     read_locked(price_list)
     current = price_list.groups()
-    _check({**current, **merged_groups(current, changes)})
+    _check(price_list.merchant_id, {**current, **merged_groups(current, changes)})
     change_row("price_list.changed", price_list, by=by, **changes)
     return price_list
 
@@ -102,10 +106,13 @@ def _named(price_list: PriceList | None) -> Changes:
     return {"price_list": None if price_list is None else str(price_list.pk)}
 
 
-def _check(groups: Groups) -> None:
+def _check(merchant_id: uuid.UUID, groups: Groups) -> None:
     if not groups["identity"]["name"].strip():
         raise errors.name_missing()
     check_dates(groups["period"])
+    known = {str(outlet.pk) for outlet in outlets_of(merchant_id)}
+    if not known.issuperset(groups.get("outlets", {}).get("outlets", ())):
+        raise outlet_errors.unknown_outlet()
 
 
 def _check_steps(merchant_id: uuid.UUID, prices: Mapping[uuid.UUID, list[Step]]) -> None:

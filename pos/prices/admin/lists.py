@@ -18,6 +18,7 @@ from pos.domain.phone import display_phone
 from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.journal.backoffice.masters import ArchivingAdmin, Changes
 from pos.journal.backoffice.pages import id_of, page_url, render_page
+from pos.outlets.queries import outlets_of
 from pos.prices import actions
 from pos.prices.admin.grid import Grid
 from pos.prices.models import Applies, PriceList
@@ -31,14 +32,15 @@ NAMED = 3
 @admin.register(PriceList)
 class PriceListAdmin(ArchivingAdmin):
     archive_group = "state"
-    list_display = ("name", "applies", "page")
+    list_display = ("name", "applies", "places", "page")
     office_title = "Daftar harga"
     search_fields = ("name",)
     search_help_text = "Cari nama daftar"
     ordering = ("name", "id")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        shown = ("name", "applies", "date_from", "date_to")
+        places = ("outlets",) if len(outlets_of(merchant_of(request))) > 1 else ()
+        shown = ("name", "applies", *places, "date_from", "date_to")
         return (*shown, "archived") if obj else shown
 
     def formfield_for_dbfield(
@@ -56,6 +58,8 @@ class PriceListAdmin(ArchivingAdmin):
                 widget=widget,
                 help_text="Kosong: tanpa batas.",
             )
+        if db_field.name == "outlets":
+            return _places_field(merchant_of(request))
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def add_row(self, request: HttpRequest, changes: Changes) -> PriceList:
@@ -70,6 +74,10 @@ class PriceListAdmin(ArchivingAdmin):
 
     def change_row(self, request: HttpRequest, row: PriceList, changes: Changes) -> PriceList:
         return actions.change_price_list(price_list=row, by=actor_of(request), **changes)
+
+    @admin.display(description="cabang")
+    def places(self, row: PriceList) -> str:
+        return f"{len(row.outlets)} cabang" if row.outlets else "semua"
 
     @admin.display(description="harga")
     def page(self, row: PriceList) -> str:
@@ -110,6 +118,16 @@ class PriceListAdmin(ArchivingAdmin):
             except LancarError as error:
                 messages.error(request, error.sentence)
         return HttpResponseRedirect(reverse("admin:prices_pricelist_harga", args=[list_id]))
+
+
+def _places_field(merchant_id: uuid.UUID) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label="Cabang",
+        choices=[(str(each.pk), f"{each.code} {each.name}") for each in outlets_of(merchant_id)],
+        required=False,
+        help_text="Tidak ada yang dipilih: semua cabang.",
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 def _customers(price_list: PriceList) -> list[dict[str, str]]:

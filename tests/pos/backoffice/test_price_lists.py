@@ -5,6 +5,7 @@ from typing import Any
 from pos.catalog.actions import change_product
 from pos.customers.models import Customer, CustomerGroup
 from pos.journal.models import Event
+from pos.outlets.actions import add_outlet
 from pos.prices.actions import set_list_prices
 from pos.prices.models import ListPrice, PriceList
 
@@ -88,3 +89,17 @@ def test_a_group_is_put_on_the_list_and_taken_off(shop, office):
     assert "Pilih grupnya dahulu." in unchosen
     office.post(address, {"remove_group": str(group.pk)})
     assert CustomerGroup.objects.get().price_list is None
+
+
+def test_a_shop_with_branches_chooses_where_a_list_holds(shop, office):
+    price_list = PriceList.objects.get()
+    address = f"/admin/prices/pricelist/{price_list.pk}/change/"
+    assert 'name="outlets"' not in office.get(address).content.decode()
+    branch = add_outlet(merchant_id=shop.merchant.id, name="Cabang Dua", by=None)
+    page = office.get(address).content.decode()
+    assert f'name="outlets" value="{branch.pk}"' in page
+    told = {"name": "Grosir", "applies": "customer", "outlets": [str(branch.pk)]}
+    assert office.post(address, told).status_code == 302
+    assert PriceList.objects.get().outlets == [str(branch.pk)]
+    listing = office.get("/admin/prices/pricelist/").content.decode()
+    assert "1 cabang" in listing

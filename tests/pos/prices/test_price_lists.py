@@ -12,6 +12,7 @@ from pos.domain.basket import price_basket
 from pos.journal.errors import LancarError
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
+from pos.outlets.actions import add_outlet
 from pos.prices.actions import add_price_list, change_price_list, give_list, set_list_prices
 from pos.prices.models import ListPrice, PriceList
 from pos.prices.sample import Wanted, lines_of
@@ -121,3 +122,23 @@ def test_what_cannot_be_is_refused_and_what_changes_nothing_is_not_recorded(worl
         assert refused.value.code == code
     assert Event.objects.count() == before
     assert ListPrice.objects.count() == 1
+
+
+def test_a_list_of_one_outlet_counts_there_and_nowhere_else(world: World):
+    noodles = stock_up(world)
+    branch = add_outlet(merchant_id=world.merchant.id, name="Cabang Dua", by=None)
+    everybody = listed(world, "Cabang", "all", outlets={"outlets": [str(branch.id)]})
+    set_list_prices(price_list=everybody, prices={noodles.id: [step(3_200)]}, by=None)
+    wanted = [Wanted(noodles, "pcs", 1_000)]
+    assert [rule["name"] for rule in rules_for(branch)["price_lists"]] == ["Cabang"]
+    assert pay(world, wanted) == [3_500]
+    change_price_list(price_list=everybody, by=None, outlets={"outlets": []})
+    assert pay(world, wanted) == [3_200]
+    versions = Event.objects.filter(kind="price_list.changed").values_list("version", flat=True)
+    assert list(versions) == [2, 2]
+    plain = listed(world, "Grosir", "customer")
+    assert Event.objects.filter(kind="price_list.changed", version=1).count() == 1
+    with pytest.raises(LancarError) as refused:
+        change_price_list(price_list=plain, by=None, outlets={"outlets": [str(world.sari.id)]})
+    assert refused.value.code == "unknown_outlet"
+    assert rebuild(verify_only=True) == []
