@@ -36,12 +36,15 @@ HUB_SERIES = "H01"
 
 @dataclass(frozen=True)
 class New:
-    """An event about to be appended; `body` is plain JSON data of the kind's newest version."""
+    """An event about to be appended; `body` is plain JSON data of the kind's newest version.
+
+    `after_ms`: it is stamped later than this, whatever the wall says."""
 
     kind: str
     body: dict[str, Any]
     outlet_id: uuid.UUID
     version: int = 1
+    after_ms: int = 0
 
 
 def append(
@@ -54,9 +57,10 @@ def append(
     shift_id: uuid.UUID | None = None,
     business_date: str | None = None,
     version: int = 1,
+    after_ms: int = 0,
 ) -> Event:
     """Append one event of this server and apply it. RuleError: refused, nothing written."""
-    new = New(kind, body, outlet_id, version)
+    new = New(kind, body, outlet_id, version, after_ms)
     return append_many(
         [new],
         merchant_id=merchant_id,
@@ -124,7 +128,7 @@ class _Author:
             raise LookupError(f"{new.kind} version {new.version} is not a registered kind")
         stream = (self.ledger.device_id, self.ledger.epoch, known.stream)
         seq, prev = self.heads.get(stream, (0, GENESIS))
-        self.clock = tick(self.clock, self.wall)
+        self.clock = max(tick(self.clock, self.wall), (new.after_ms + 1, 0))
         envelope = self._envelope(new, known.stream, seq + 1, prev)
         self.heads[stream] = (seq + 1, envelope.hash)
         return Accepted(

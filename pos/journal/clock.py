@@ -32,5 +32,10 @@ def witness(last: Stamp, remote: Stamp, wall: int) -> Stamp:
     return max(last, remote)
 
 
+def moment_of(last: Stamp, wall: int) -> int:
+    """Not before anything our clock has seen, as near to the wall as that allows."""
+    return wall if is_suspect(last, wall) else max(last[0], wall)
+
+
 def is_suspect(remote: Stamp, wall: int) -> bool:
     return remote[0] > wall + MAX_AHEAD_MS

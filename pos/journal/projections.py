@@ -15,6 +15,7 @@ from typing import Any
 
 from django.db import models
 
+from pos.journal.clock import is_suspect
 from pos.journal.envelope import Envelope
 from pos.journal.kinds import Body
 
@@ -42,6 +43,14 @@ class Happening:
     received_at_ms: int
     hash: str
     body: Any
+
+    @property
+    def at_ms(self) -> int:
+        """When it happened. A clock more than five minutes ahead of our receipt is not believed:
+        nothing has happened later than it was told."""
+        if is_suspect((self.hlc_ms, 0), self.received_at_ms):
+            return self.received_at_ms
+        return self.hlc_ms
 
     @classmethod
     def of(

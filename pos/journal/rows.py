@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pos.journal.bulk import insert_rows, upsert_rows
-from pos.journal.clock import Stamp
+from pos.journal.clock import Stamp, moment_of, wall_ms
 from pos.journal.envelope import Envelope
 from pos.journal.errors import NotFound
 from pos.journal.ids import uuid7
@@ -111,6 +111,11 @@ def save_ledger(ledger: Ledger, *, given_out: int, clock: Stamp) -> None:
     ledger.hlc_ms, ledger.hlc_counter = clock
     changes = {"server_seq": ledger.server_seq, "hlc_ms": clock[0], "hlc_counter": clock[1]}
     change_rows(Ledger, changes, {"id": ledger.id, "merchant_id": ledger.merchant_id})
+
+
+def moment_now(ledger: Ledger) -> int:
+    """What happens now happens at this time: after all that the shop's record has told us."""
+    return moment_of((ledger.hlc_ms, ledger.hlc_counter), wall_ms())
 
 
 def lock_ledger(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Ledger:

@@ -69,6 +69,7 @@ def _count(happening: Happening) -> tuple[Any, ...]:
 
 def _entry(happening: Happening) -> tuple[Any, ...]:
     body = happening.body
+    counted_at = body.counted_at or happening.hlc_ms
     return (
         happening.id,
         happening.merchant_id,
@@ -81,8 +82,8 @@ def _entry(happening: Happening) -> tuple[Any, ...]:
         body.quantity_milli,
         body.base_quantity_milli,
         body.recorded_milli,
-        min(body.begun_at, happening.hlc_ms),
-        happening.hlc_ms,
+        min(body.begun_at, counted_at),
+        counted_at,
         happening.actor_id,
     )
 

@@ -177,7 +177,7 @@ class LateMoves:
                 line.name,
                 line.document,
                 line.quantity_milli,
-                happening.hlc_ms,
+                happening.at_ms,
                 balance.counted_at,
             )
         )
@@ -222,9 +222,9 @@ class StockLedger:
             value = line.value_minor
             move = balance.receive if line.quantity_milli > 0 else balance.give_back
             revaluation = move(line.quantity_milli, value)
-        balance.moved_at, self.left_with = happening.hlc_ms, value
+        balance.moved_at, self.left_with = happening.at_ms, value
         self.movements.append(_movement(happening, line, value, revaluation))
-        is_counted = line.reason in BY_SALES and happening.hlc_ms <= balance.counted_at
+        is_counted = line.reason in BY_SALES and happening.at_ms <= balance.counted_at
         if is_counted:
             balance.take_back(line.quantity_milli, value)
             self.movements.append(self.late.made_up(happening, line, value, balance))
@@ -307,7 +307,7 @@ def _movement(
         happening.epoch,
         happening.seq,
         line.number,
-        line.counted_at or happening.hlc_ms,
+        line.counted_at or happening.at_ms,
         happening.business_date,
         line.expires_on,
     )

@@ -32,7 +32,7 @@ from pos.stock.actions import (
 )
 from pos.stock.actions.counts import Counted
 from pos.stock.batches import all_batches
-from pos.stock.models import CountLine, Level, Movement
+from pos.stock.models import CountLine, Movement
 from tests.bench.years import store_rows
 from tests.bench.years_read import signed_in
 from tests.pos.world import Till, World, of, pair
@@ -41,6 +41,7 @@ ROUNDS = 3
 BATCHES = 6
 LINES = 200
 TAKEN = 1_000_000
+SPARE = 10  # pieces; nobody can count fewer than none
 DAY_MS = 86_400_000
 
 
@@ -138,23 +139,19 @@ class _Counting:
         for till in self.tills:
             till.tablet.counter = TAKEN  # the two years wrote receipts of these tills' series
         self.goods = list(Product.objects.filter(tracked=True).order_by("id")[:products])
-        levels = Level.objects.filter(product__in=[each.pk for each in self.goods])
-        held = dict(levels.values_list("product_id", "quantity_milli"))
         self.missing = {each.pk: self.luck.choice((0, 0, 1, 3, -2)) for each in self.goods}
-        self.shelf = Counter(
-            {key: held.get(key, 0) // 1000 + sales - gone for key, gone in self.missing.items()}
-        )
-        self.fill(sales)
+        self.shelf = Counter({key: sales + SPARE - gone for key, gone in self.missing.items()})
+        self.fill()
         self.sales, self.lock = sales, threading.Lock()
 
-    def fill(self, pieces: int) -> None:
-        """So much that nothing can run out; whole pieces only."""
+    def fill(self) -> None:
+        """So much that nothing can run out, whatever stood there before; whole pieces only."""
         for first in range(0, len(self.goods), 250):
             part = self.goods[first : first + 250]
-            lines = [Adjusted(each.pk, counted_milli=self.full(each.pk, pieces)) for each in part]
+            lines = [Adjusted(each.pk, counted_milli=self.full(each.pk)) for each in part]
             adjust_stock(outlet=self.world.outlet, lines=lines, reason="count", by=None)
 
-    def full(self, product: uuid.UUID, pieces: int) -> int:
+    def full(self, product: uuid.UUID) -> int:
         return (self.shelf[product] + self.missing[product]) * 1000
 
     def wrong(self) -> int:

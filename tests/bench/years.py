@@ -19,6 +19,7 @@ from django.db import connection, transaction
 
 from pos.catalog.models import Product
 from pos.journal.bulk import insert_rows
+from pos.journal.clock import wall_ms
 from pos.journal.ids import derived_id
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date, the_outlet
@@ -111,7 +112,8 @@ class _Facts:
         luck = random.Random(counter)
         opened = datetime.fromisoformat(f"{day}T07:00:00").replace(tzinfo=ZoneInfo("Asia/Jakarta"))
         self.day, self.counter = day, counter
-        self.at_ms = int(opened.timestamp() * 1000) + after_ms
+        # Nothing has happened after now: a count would take it for sold since.
+        self.at_ms = min(int(opened.timestamp() * 1000) + after_ms, wall_ms())
         self.event = uuid.UUID(int=(7 << 76) | (2 << 62) | (counter << 80))
         self.cashier, self.method = luck.choice(CASHIERS), luck.choice(METHODS)
         known = luck.random() < SHARE_KNOWN

@@ -34,7 +34,9 @@ class StockCountOpened(Body):
 class StockCountCounted(Body):
     """Somebody counted a product on a shelf: the last word about this shelf, and a part of what
     there is when it lies on several. `begun_at`: when the person began to count it.
-    `recorded_milli`: what the record said of it then, unseen by who counted."""
+    `recorded_milli`: what the record said of it then, unseen by who counted. `counted_at`: the
+    shop's time of that moment, which the event's own stamp is later than, so that a sale made
+    after it can be told from one made before it; null in older events, whose stamp it is."""
 
     count: Id
     product: Id
@@ -47,6 +49,7 @@ class StockCountCounted(Body):
     base_quantity_milli: Counted
     begun_at: TimeMs
     recorded_milli: Milli
+    counted_at: TimeMs | None = None
 
 
 class PostedLine(Body):

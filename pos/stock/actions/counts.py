@@ -12,7 +12,6 @@ from pos.catalog.models import Category, Product
 from pos.catalog.queries import products_of
 from pos.domain.quantity import MAX_QUANTITY_MILLI
 from pos.journal.actions import New, append_many
-from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.outlets.documents import record, take_turn
 from pos.outlets.models import Outlet
@@ -69,19 +68,20 @@ def count_product(
     """One observation, as of now. Nothing counted is refused because the product was archived.
 
     RuleError `doubtful`: far more than the record knows, unless `is_sure`."""
-    take_turn(outlet)
+    now_ms = take_turn(outlet)
     _check_open(outlet, count)
     product = products_of(outlet.merchant_id, {counted.product_id}).get(counted.product_id)
     if product is None:
         raise catalog_errors.unknown_product()
     if not product.tracked:
         raise errors.not_tracked(product.name)
-    body = _observed(count, product, counted)
+    body = {**_observed(count, product, counted), "counted_at": now_ms}
+    body["begun_at"] = counted.begun_at or now_ms
     body["recorded_milli"] = level_of(outlet.merchant_id, outlet.id, product.id, count.place)
     usual = max(body["recorded_milli"], 0) * MOST_OFTEN
     if usual and body["base_quantity_milli"] > usual and not counted.is_sure:
         raise errors.counted_too_many(product.name, body)
-    event_id = record("stock_count.counted", outlet, body, by)
+    event_id = record("stock_count.counted", outlet, body, by, after_ms=now_ms)
     return CountEntry.objects.get(merchant_id=outlet.merchant_id, id=event_id)
 
 
@@ -140,7 +140,6 @@ def _observed(count: StockCount, product: Product, counted: Counted) -> dict[str
         "quantity_milli": counted.quantity_milli,
         "base_unit": product.unit,
         "base_quantity_milli": in_base(counted.quantity_milli, factor_milli),
-        "begun_at": counted.begun_at or wall_ms(),
     }
 
 

@@ -20,7 +20,7 @@ from pos.domain.formatting import format_quantity, read_quantity
 from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.journal.backoffice.pages import id_of, render_page
 from pos.journal.backoffice.show import moment_text
-from pos.journal.clock import wall_ms
+from pos.outlets.documents import time_at
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.people.models import Person
 from pos.stock.actions import count_product
@@ -104,7 +104,7 @@ def _form(count: StockCount, product_id: uuid.UUID, unit: str) -> dict[str, Any]
         "units": units_of(product),
         "unit": unit or product.unit,
         "quantity": "",
-        "begun_at": wall_ms(),
+        "begun_at": time_at(count.merchant_id, count.outlet_id),
         "before": _seen(count, product),
     }
 

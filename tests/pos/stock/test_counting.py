@@ -7,6 +7,7 @@ import pytest
 
 from pos.catalog.actions import archive_product
 from pos.catalog.models import Product
+from pos.journal.clock import wall_ms
 from pos.journal.errors import LancarError
 from pos.journal.models import Event, Ledger, Problem
 from pos.journal.replay import rebuild
@@ -60,6 +61,12 @@ def catch_up(till: Till) -> None:
     """The tablet's clock takes over the hub's, as each answer makes it."""
     hub = Ledger.objects.get()
     till.tablet.clock_ms = max(till.tablet.clock_ms, hub.hlc_ms)
+
+
+def follow_stamp(till: Till) -> None:
+    """The tablet has seen the hub's newest stamp: its next one has the same millisecond, and the
+    counter after it, as long as its own time is not later."""
+    till.tablet.clock_ms = Ledger.objects.get().hlc_ms - 1
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -206,3 +213,40 @@ def test_what_makes_no_sense_is_refused_and_far_too_many_asks_first():
     with pytest.raises(LancarError) as refused:
         see(world, opened, product, 1)
     assert refused.value.code == "count_closed"
+
+
+def test_a_sale_is_told_from_its_count_also_while_the_hubs_clock_stands_ahead_of_the_wall():
+    """A tablet four minutes fast drags the shop's clock along: until the wall has come so far all
+    stamps share one millisecond, and only those of counts begin a new one."""
+    world = make_world()
+    fast, other, product = pair(world, "Cepat"), pair(world, "Biasa"), stock_up(world)
+    stock(world, product, 20)
+    fast.tablet.clock_ms = wall_ms() + 4 * 60_000
+    fast.sell(of(product))
+    fast.push()
+    opened = count(world)
+    follow_stamp(other)
+    other.sell(of(product, 2_000))
+    see(world, opened, product, 17)
+    follow_stamp(other)
+    other.sell(of(product, 3_000))
+    other.push()
+    assert post(world, opened) == {"Indomie Goreng": 0}
+    assert (level(product), LateMove.objects.count()) == (14, 0)
+    assert rebuild(verify_only=True) == []
+
+
+def test_what_a_tablet_of_another_year_sold_before_a_count_counts_as_sold_before():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    stock(world, product, 10)
+    till.tablet.clock_ms = wall_ms() + 400 * 86_400_000
+    till.sell(of(product, 2_000))
+    till.push()
+    opened = count(world)
+    see(world, opened, product, 8)
+    assert post(world, opened) == {"Indomie Goreng": 0}
+    assert level(product) == 8
+    sold = Movement.objects.get(reason="sale")
+    assert sold.happened_at <= wall_ms()
+    assert rebuild(verify_only=True) == []
