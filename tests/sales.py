@@ -83,13 +83,22 @@ def line(goods: Goods, quantity_milli: int = 1000) -> dict[str, Any]:
     }
 
 
+def number_of(series: str, day: str, counter: int) -> str:
+    return f"B01-{series}-{day.replace('-', '')}-{counter:04d}"
+
+
 def sale_body(
-    lines: list[dict[str, Any]], *, series: str, counter: int, **own_rules: Any
+    lines: list[dict[str, Any]],
+    *,
+    series: str,
+    counter: int,
+    day: str = "2026-11-21",
+    **own_rules: Any,
 ) -> dict[str, Any]:
     """A finished cash sale, version 1, paid with the next 50.000 above what is due."""
     money = {**rules(), **own_rules}
     basket = {
-        "business_date": "2026-11-21",
+        "business_date": day,
         "minute_of_day": 845,
         "order_type": "retail",
         "customer": None,
@@ -107,7 +116,7 @@ def sale_body(
     return {
         "sale": str(uuid7()),  # a cart's id: sorts by time, as a till makes it
         "receipt": {
-            "number": f"B01-{series}-20261121-{counter:04d}",
+            "number": number_of(series, day, counter),
             "series": series,
             "counter": counter,
         },
@@ -140,7 +149,12 @@ def second_version(body: dict[str, Any]) -> dict[str, Any]:
 
 
 def refund_body(
-    sold: dict[str, Any], *, series: str, counter: int, approver: dict[str, str] | None = None
+    sold: dict[str, Any],
+    *,
+    series: str,
+    counter: int,
+    approver: dict[str, str] | None = None,
+    day: str = "2026-11-21",
 ) -> dict[str, Any]:
     """The whole of a version 2 cash sale taken back, as a till composes it."""
     money = rules()
@@ -151,7 +165,7 @@ def refund_body(
     tender = {"id": new_id(), "method": "cash", "kind": "cash", "tendered_minor": due}
     settled = settle(total, [tender], money)  # type: ignore[list-item, arg-type]
     details = {"account": None, "details": None, "confirmed_at": None, "donation_minor": 0}
-    receipt = {"number": f"B01-{series}-20261121-{counter:04d}", "series": series}
+    receipt = {"number": number_of(series, day, counter), "series": series}
     return {
         **{key: value for key, value in sold.items() if key != "sale"},
         **mirrored,

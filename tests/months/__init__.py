@@ -1,0 +1,1 @@
+"""Random months of a shop, played through the real verbs, against a book kept by other hands."""

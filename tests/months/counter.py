@@ -1,0 +1,77 @@
+"""A till in a month: it says sales and refunds by the contract and hands them in when it can."""
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from pos.journal.envelope import read
+from pos.journal.store import store_events
+from tests.pos.world import Till
+from tests.sales import refund_body, sale_body, second_version
+
+AGAIN = 5
+Line = tuple[str, int, int]  # product, base quantity, rupiah
+
+
+@dataclass
+class Fact:
+    """A sale, or a refund with quantities below zero, as the hub will hear it."""
+
+    till: "Counter"
+    at: int
+    day: str
+    lines: list[Line]
+    total: int
+    net: int
+    body: dict[str, Any]
+    is_refund: bool = False
+
+
+@dataclass
+class Counter:
+    """`waiting` holds what was not handed in yet, oldest first; `away`: for so many days more."""
+
+    till: Till
+    away: int = 0
+    waiting: list[Fact] = field(default_factory=list)
+
+    def sell(self, basket: list[dict[str, Any]], day: str) -> Fact:
+        tablet = self.till.tablet
+        tablet.counter += 1
+        first = sale_body(basket, series=tablet.series, counter=tablet.counter, day=day)
+        return self._said("sale.completed", second_version(first), day, tv=2)
+
+    def refund(self, sold: Fact, day: str) -> Fact:
+        tablet = self.till.tablet
+        tablet.counter += 1
+        body = refund_body(sold.body, series=tablet.series, counter=tablet.counter, day=day)
+        body["completed_at"] = tablet.clock_ms + 1
+        return self._said("sale.refunded", body, day, is_refund=True)
+
+    def _said(
+        self, kind: str, body: dict[str, Any], day: str, *, tv: int = 1, is_refund: bool = False
+    ) -> Fact:
+        self.till.tablet.append(kind, body, tv=tv, business_date=day)
+        lines = [
+            (line["product"], line["base_quantity_milli"], line["total_minor"])
+            for line in body["lines"]
+        ]
+        totals = body["totals"]
+        at = self.till.tablet.clock_ms
+        money = (totals["total_minor"], totals["net_minor"])
+        self.waiting.append(Fact(self, at, day, lines, *money, body, is_refund))
+        return self.waiting[-1]
+
+    def hand_in(self, size: int) -> list[Fact]:
+        """Everything that waits, in pieces of `size`."""
+        told, self.waiting = self.waiting, []
+        results = self.till.push(size)
+        assert [each.status for each in results] == ["stored"] * len(told)
+        return told
+
+    def hand_in_again(self) -> None:
+        """The answer was lost: the last ones come a second time and change nothing."""
+        till = self.till
+        again = till.tablet.events[max(0, till.sent - AGAIN) : till.sent]
+        envelopes = [read(event["raw"].encode(), event["sig"]) for event in again]
+        results = store_events(till.sender, envelopes) if again else []
+        assert [each.status for each in results] == ["duplicate"] * len(again)

@@ -1,0 +1,18 @@
+"""One month from its opening to its last day."""
+
+from tests.months.month import DAYS, Month
+from tests.months.staff import act, begin_day, end, open_shop
+
+
+def play(seed: str) -> Month:
+    month = Month(seed)
+    with month.clock.rules():
+        open_shop(month)
+        for number in range(DAYS):
+            month.clock.start_day(number)
+            begin_day(month)
+            for _ in range(month.luck.randrange(4, 9)):
+                month.clock.pass_minutes(month.luck.randrange(1, 60))
+                act(month)
+        end(month)
+    return month

@@ -1,0 +1,113 @@
+"""A check that sees nothing proves nothing: each planted fault is found within a few months."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from pos.journal.errors import LancarError
+from pos.purchasing import costing, returns
+from pos.stock import ledger
+from tests.months.check import differences
+from tests.months.play import play
+
+pytestmark = pytest.mark.django_db
+
+MONTHS = 6
+Plant = Callable[[pytest.MonkeyPatch], None]
+
+
+def guess_stays(patch: pytest.MonkeyPatch) -> None:
+    """A delivery does not replace what oversold goods were guessed to cost."""
+
+    def receive(self: ledger.Balance, quantity_milli: int, value_minor: int) -> int:
+        self.quantity_milli += quantity_milli
+        self.value_minor += value_minor
+        return 0
+
+    patch.setattr(ledger.Balance, "receive", receive)
+
+
+def late_sale_twice(patch: pytest.MonkeyPatch) -> None:
+    """What a count saw already leaves the shelf again."""
+    patch.setattr(ledger.Balance, "take_back", lambda *_: None)
+
+
+def back_at_average(patch: pytest.MonkeyPatch) -> None:
+    """Goods go back to their supplier at the average."""
+
+    def give_back(self: ledger.Balance, quantity_milli: int, value_minor: int) -> int:
+        return self.average(quantity_milli, 0) - value_minor
+
+    patch.setattr(ledger.Balance, "give_back", give_back)
+
+
+def tax_is_a_cost(patch: pytest.MonkeyPatch) -> None:
+    """PPN inside the price is taken out of the cost although nobody may credit it."""
+    usual = costing._costed
+
+    def costed(share: int, rest: int, tax_minor: int, tax: Any) -> Any:
+        told = usual(share, rest, tax_minor, tax)
+        return costing.Costed(
+            told.invoice_discount_minor, tax_minor, told.total_minor, told.total_minor - tax_minor
+        )
+
+    patch.setattr(costing, "_costed", costed)
+
+
+def shares_forget(patch: pytest.MonkeyPatch) -> None:
+    """Each return rounds for itself, so several of a line do not make the line."""
+
+    def share(self: returns.Left, amount_minor: int, moved_milli: int) -> int:
+        return -(-amount_minor * moved_milli // self.line.base_quantity_milli)
+
+    patch.setattr(returns.Left, "share", share)
+
+
+def carried_at_nothing(patch: pytest.MonkeyPatch) -> None:
+    """What is carried to another place arrives there worth nothing."""
+    usual = ledger.StockLedger.move
+
+    def move(self: ledger.StockLedger, happening: Any, line: ledger.Line) -> None:
+        self.left_with = 0
+        usual(self, happening, line)
+
+    patch.setattr(ledger.StockLedger, "move", move)
+
+
+def tablets_miss_a_move(patch: pytest.MonkeyPatch) -> None:
+    """A move that does not count on: nobody who asks for what is newer hears of it."""
+
+    def stays(self: ledger.StockLedger, outlet: str) -> int:
+        return ledger.newest_revision(self.merchant_id, outlet) or 1
+
+    patch.setattr(ledger.StockLedger, "_next_revision", stays)
+
+
+PLANTED: tuple[Plant, ...] = (
+    guess_stays,
+    late_sale_twice,
+    back_at_average,
+    tax_is_a_cost,
+    shares_forget,
+    carried_at_nothing,
+    tablets_miss_a_move,
+)
+
+
+@pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
+def test_a_planted_fault_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch):
+    plant(monkeypatch)
+    assert any(_is_seen(f"planted {number}") for number in range(MONTHS))
+
+
+def _is_seen(seed: str) -> bool:
+    """Two months would meet in one database, so each is taken back."""
+    with transaction.atomic():
+        try:
+            found = bool(differences(play(seed)))
+        except (AssertionError, LancarError):
+            found = True
+        transaction.set_rollback(True)
+    return found
