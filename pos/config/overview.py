@@ -17,8 +17,7 @@ from pos.outlets.queries import business_date
 from pos.reports.periods import WEEK, Stretch
 from pos.reports.queries import sums_of
 from pos.sales.queries import day_totals, sales_of_day
-from pos.stock.models import Level
-from pos.stock.queries import low_products
+from pos.stock.queries import low_products, standing_at
 from pos.tills.admin.devices import with_last_heard
 from pos.tills.models import Device, Role, Shift
 
@@ -115,11 +114,8 @@ def _without_price(outlet: Outlet) -> Json:
 
 
 def _stock(outlet: Outlet) -> list[Json]:
-    levels = Level.objects.filter(
-        merchant_id=outlet.merchant_id, outlet_id=outlet.id, product__archived=False
-    )
     address = reverse("admin:stock_level_changelist")
-    minus = levels.filter(quantity_milli__lt=0)[:MANY].count()
+    minus = standing_at(outlet.merchant_id, outlet.id, lt=0)[:MANY].count()
     low = low_products(outlet.merchant_id, outlet.id)[:MANY].count()
     return [
         _task(minus, "stok minus", f"{address}?stok=minus", "danger"),

@@ -38,7 +38,7 @@ from pos.replenishment.queries import (
     unit_cost,
 )
 from pos.replenishment.words import daily_text, rhythm_text, why
-from pos.stock.admin.blind import blind_of
+from pos.stock.blind import blind_of
 
 ORDER = "purchasing.add_order"
 SHOWN = 200  # lines on one page

@@ -12,6 +12,7 @@ from pos.outlets.queries import the_outlet
 from pos.outlets.schemas import REFUSALS, Cursor
 from pos.people.api import Office, person_behind
 from pos.stock import actions, queries
+from pos.stock.blind import blind_of
 from pos.stock.schemas import Document, LevelPage, MovementPage, NewAdjustment, NewReceipt
 
 router = Router(tags=["stock"])
@@ -28,9 +29,11 @@ def list_levels(
     cursor: Cursor | None = None,
     limit: int = Query(50, ge=1, le=MAX_LIMIT),
 ) -> dict[str, Any]:
-    """What should be on the shelf of this outlet."""
+    """What should be on the shelf of this outlet; nothing of what the asker is counting blind."""
     merchant_id = person_behind(request).merchant_id
-    found = queries.levels_of(merchant_id, the_outlet(merchant_id).id)
+    found = blind_of(request).shown(
+        queries.levels_of(merchant_id, the_outlet(merchant_id).id), "product__"
+    )
     levels, following = page(found, ("id",), cursor, limit)
     return {"levels": levels, "next": following}
 
@@ -47,10 +50,11 @@ def list_movements(
     cursor: Cursor | None = None,
     limit: int = Query(50, ge=1, le=MAX_LIMIT),
 ) -> dict[str, Any]:
-    """The stock ledger of one product, newest first."""
+    """The stock ledger of one product, newest first; none while the asker counts it blind."""
     merchant_id = person_behind(request).merchant_id
     product = product_of(merchant_id, product_id)
-    found = queries.movements_of(merchant_id, the_outlet(merchant_id).id, product.id)
+    every = queries.movements_of(merchant_id, the_outlet(merchant_id).id, product.id)
+    found = blind_of(request).shown(every, "product__")
     moves, following = page(found, ("-happened_at", "-id"), cursor, limit)
     return {"movements": moves, "next": following}
 

@@ -84,6 +84,16 @@ def low_products(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Produ
     return low.order_by(F("stock_milli") * 1000 / F("reorder_point_milli"), "name", "id")
 
 
+def standing_at(merchant_id: uuid.UUID, outlet_id: uuid.UUID, **held: int) -> QuerySet[Any]:
+    """Ids of products by what the outlet has of each in all its places: `lt=0`, `exact=0`."""
+    levels = Level.objects.filter(
+        merchant_id=merchant_id, outlet_id=outlet_id, product__archived=False
+    )
+    sums = levels.order_by().values("product").annotate(held=Sum("quantity_milli"))
+    wanted = {f"held__{how}": milli for how, milli in held.items()}
+    return sums.filter(**wanted).values("product")
+
+
 def categories_counted(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> set[uuid.UUID | None]:
     """Categories of the counts that are open; None: a count of everything."""
     counts = StockCount.objects.filter(

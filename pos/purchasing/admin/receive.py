@@ -33,7 +33,7 @@ from pos.purchasing.doubts import Doubt, doubts_about
 from pos.purchasing.models import Order, Receipt, TaxMode
 from pos.purchasing.ordering import Expected, expected_of
 from pos.purchasing.queries import suppliers_of
-from pos.stock.admin.blind import COUNTING, blind_of
+from pos.stock.blind import COUNTING, blind_of
 from pos.stock.models import SHOP
 from pos.stock.places import used_spots
 from pos.stock.queries import held_of

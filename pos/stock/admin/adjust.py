@@ -19,8 +19,8 @@ from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, render_page
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.stock.actions import ADJUST_REASONS, Adjusted, adjust_stock
-from pos.stock.admin.blind import COUNTING, blind_of
 from pos.stock.admin.count_page import units_of
+from pos.stock.blind import COUNTING, blind_of
 from pos.stock.models import SHOP, Level, Reason
 from pos.stock.places import Spot, used_spots
 

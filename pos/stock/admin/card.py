@@ -19,9 +19,9 @@ from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import day_text, moment_text, quantity_text
 from pos.journal.models import Event
 from pos.people.models import Person
-from pos.stock.admin.blind import blind_of
 from pos.stock.admin.documents import Named, documents_of
 from pos.stock.batches import batches_of
+from pos.stock.blind import blind_of
 from pos.stock.models import Movement
 from pos.stock.places import place_names
 from pos.stock.queries import movements_of, moves_of_event, standing_of

@@ -17,10 +17,10 @@ from pos.journal.backoffice.pages import id_of, page_url, render_page
 from pos.journal.backoffice.show import badge, day, day_text, moment, today_text
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.stock.actions import drop_count, open_count, post_count
-from pos.stock.admin.blind import COUNT, POST
 from pos.stock.admin.count_page import CountPages
 from pos.stock.admin.count_review import posted_shown, review_shown
 from pos.stock.admin.documents import Named, names_documents
+from pos.stock.blind import COUNT, POST
 from pos.stock.models import SHOP, StockCount
 from pos.stock.places import place_shown, used_spots
 

@@ -19,8 +19,8 @@ from pos.journal.backoffice.show import day_text, quantity_text, today_text
 from pos.outlets.masters import in_slices
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.stock.actions import Expired, take_expired
-from pos.stock.admin.blind import blind_of
 from pos.stock.batches import all_batches
+from pos.stock.blind import blind_of
 from pos.stock.models import SHOP, Level
 from pos.stock.places import used_spots
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import F, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
@@ -14,12 +14,13 @@ from pos.journal.backoffice.base import FactAdmin, merchant_of, outlet_of
 from pos.journal.backoffice.pages import page_url
 from pos.journal.backoffice.show import day, moment, money, quantity_cell
 from pos.stock.admin.adjust import AdjustPages
-from pos.stock.admin.blind import blind_of
 from pos.stock.admin.card import CardPages
 from pos.stock.admin.expiring import ExpiringPages
 from pos.stock.admin.low import LowPages
+from pos.stock.blind import blind_of
 from pos.stock.models import Level, Movement
 from pos.stock.places import place_names
+from pos.stock.queries import low_products, standing_at
 
 ADJUST = "stock.change_level"
 SEE_LEVELS = "stock.view_level"
@@ -28,6 +29,8 @@ SEE_COST = "catalog.see_cost"
 
 
 class HowMuch(admin.SimpleListFilter):
+    """What a product has in all its places together, as Menipis and the front page judge it."""
+
     title = "keadaan stok"
     parameter_name = "stok"
 
@@ -35,12 +38,13 @@ class HowMuch(admin.SimpleListFilter):
         return [("minus", "Minus"), ("habis", "Habis"), ("tipis", "Di bawah minimum")]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
-        wanted: dict[str, dict[str, Any]] = {
-            "minus": {"quantity_milli__lt": 0},
-            "habis": {"quantity_milli": 0},
-            "tipis": {"quantity_milli__lt": F("product__reorder_point_milli")},
-        }
-        return queryset.filter(**wanted.get(self.value() or "", {}))
+        here = (merchant_of(request), outlet_of(request))
+        wanted = {
+            "minus": lambda: standing_at(*here, lt=0),
+            "habis": lambda: standing_at(*here, exact=0),
+            "tipis": lambda: low_products(*here).order_by().values("pk"),
+        }.get(self.value() or "")
+        return queryset.filter(product__in=wanted()) if wanted else queryset
 
 
 class CostAdmin(FactAdmin):

@@ -7,7 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from pos.journal.backoffice.base import BoundedPaginator, merchant_of, outlet_of
 from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import quantity_text
-from pos.stock.admin.blind import blind_of
+from pos.stock.blind import blind_of
 from pos.stock.queries import low_products
 
 PER_PAGE = 50

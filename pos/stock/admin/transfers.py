@@ -21,9 +21,9 @@ from pos.people.models import Person
 from pos.stock.actions import Carried, transfer_stock
 from pos.stock.actions.places import MOST_CARRIED
 from pos.stock.admin.adjust import stocks_of
-from pos.stock.admin.blind import blind_of
 from pos.stock.admin.count_page import units_of
 from pos.stock.admin.documents import Named, names_documents
+from pos.stock.blind import blind_of
 from pos.stock.models import SHOP, Level, Transfer
 from pos.stock.places import used_spots
 

@@ -82,6 +82,8 @@ def test_while_a_count_is_open_its_goods_have_no_stock_for_who_counts(shop, keep
         (f"/admin/stock/level/{noodles.pk}/kartu/", "40"),
         (f"/admin/stock/level/cari/?q={SCANNED}", '"stock": "40"'),
         (f"/admin/purchasing/receipt/cari/?q={SCANNED}", '"stock": "40 bks"'),
+        ("/api/v1/stock/levels", '"quantity_milli": 40000'),
+        (f"/api/v1/stock/movements?product_id={noodles.pk}", '"quantity_milli": 40000'),
     ]
     count = opened(keeper, category=str(shop.category.pk))
     for address, secret in shown:

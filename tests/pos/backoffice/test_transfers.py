@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from pos.catalog.actions import change_product
 from pos.journal.ids import uuid7
+from pos.stock.actions import Adjusted, add_place, adjust_stock
 from pos.stock.models import Level, Place, Transfer
 from tests.pos.backoffice.pages import save
 from tests.pos.backoffice.test_goods_in import PAGE as RECEIVE
@@ -57,3 +59,28 @@ def test_goods_are_carried_from_the_store_to_the_shop_by_who_keeps_them(shop, of
     assert "Masih ada barang di Gudang." in kept.content.decode()
     listed = office.get("/admin/stock/level/", {"q": "8998866200318"}).content.decode()
     assert listed.count("Indomie Goreng 85 g") >= 2
+
+
+def test_stock_is_judged_by_all_places_together_in_the_filters_and_on_the_front_page(shop, office):
+    """Forty lie in the store while the shop has sold one that nobody carried over."""
+    noodles, where = shop.products[0], "/admin/stock/level/"
+    gudang = add_place(outlet=shop.outlet, name="Gudang", by=None).code
+    change_product(product=noodles, by=None, stock={"reorder_point_milli": 30_000})
+
+    def found(how: str) -> list[str]:
+        rows = office.get(where, {"stok": how}).context["cl"].result_list
+        return [row.place for row in rows if row.product_id == noodles.pk]
+
+    def stand(in_shop: int, in_store: int) -> None:
+        for place, pieces in (("shop", in_shop), (gudang, in_store)):
+            line = [Adjusted(noodles.pk, counted_milli=pieces * 1000)]
+            adjust_stock(outlet=shop.outlet, lines=line, reason="count", by=None, place=place)
+
+    stand(-1, 40)
+    assert [found(how) for how in ("minus", "habis", "tipis")] == [[], [], []]
+    assert "stok minus" not in office.get("/admin/").content.decode()
+    stand(-1, 1)
+    assert [len(found(how)) for how in ("minus", "habis", "tipis")] == [0, 2, 2]
+    stand(-2, 1)
+    assert [len(found(how)) for how in ("minus", "habis", "tipis")] == [2, 0, 2]
+    assert "stok minus" in office.get("/admin/").content.decode()
