@@ -5,13 +5,18 @@ import { DEFAULT_WEDGE, Wedge, printable } from './wedge';
 function bench(settings = DEFAULT_WEDGE) {
   const scans: string[] = [];
   const typed: string[] = [];
+  const givenBack: string[] = [];
   const wedge = new Wedge(
-    { scanned: (code) => scans.push(code), typed: (text) => typed.push(text) },
+    {
+      scanned: (code) => scans.push(code),
+      typed: (text) => typed.push(text),
+      givenBack: (text) => givenBack.push(text),
+    },
     settings,
   );
   const type = (text: string, start: number, gap: number, inField = false) =>
     [...text].map((character, index) => wedge.character(character, start + index * gap, inField));
-  return { wedge, scans, typed, type };
+  return { wedge, scans, typed, givenBack, type };
 }
 
 describe('a scanner', () => {
@@ -38,15 +43,25 @@ describe('a scanner', () => {
     expect(wedge.terminator(500).kind).toBe('pass');
   });
 
-  it('tells the caller how much leaked into a field before it was recognised', () => {
+  it('tells the caller when what leaked into a field must be taken back', () => {
     const { type } = bench();
     const verdicts = type('0896', 0, 10, true);
     expect(verdicts).toEqual([
-      { kind: 'waiting' },
-      { kind: 'waiting' },
-      { kind: 'swallow', leaked: 2 },
-      { kind: 'swallow', leaked: 0 },
+      { kind: 'waiting', isFirst: true },
+      { kind: 'waiting', isFirst: false },
+      { kind: 'swallow', begins: true },
+      { kind: 'swallow', begins: false },
     ]);
+  });
+
+  it('is believed in a field with its Enter, and without one when the code is long', () => {
+    const { wedge, scans, givenBack, type } = bench();
+    type('22001', 0, 10, true);
+    wedge.terminator(60);
+    type('8998866200301', 1000, 10, true);
+    wedge.silence();
+    expect(scans).toEqual(['22001', '8998866200301']);
+    expect(givenBack).toEqual([]);
   });
 
   it('may hesitate inside a code up to the end gap', () => {
@@ -104,6 +119,33 @@ describe('a person', () => {
     type('mie', 0, 120, true);
     wedge.silence();
     expect(typed).toEqual([]);
+  });
+
+  it.each(['kan', 'kopi', 'kecap manis', '0812', '12'])('typing “%s” very fast in a field gets it back', (text) => {
+    const { wedge, scans, typed, givenBack, type } = bench();
+    type(text, 0, 30, true);
+    wedge.silence();
+    expect(scans).toEqual([]);
+    expect(typed).toEqual([]);
+    expect(givenBack).toEqual(text.length > 2 ? [text] : []);
+  });
+
+  it('ending a fast word in a field with Enter gets the word before the Enter', () => {
+    const { wedge, scans, givenBack, type } = bench();
+    type('kopi', 0, 30, true);
+    expect(wedge.terminator(120).kind).toBe('pass');
+    expect(scans).toEqual([]);
+    expect(givenBack).toEqual(['kopi']);
+  });
+
+  it('typing letters very fast outside a field is no barcode either, unless Enter ends them', () => {
+    const { wedge, scans, typed, type } = bench();
+    type('kopi', 0, 30);
+    wedge.silence();
+    expect(typed).toEqual(['kopi']);
+    type('ABCD', 1000, 10);
+    wedge.terminator(1050);
+    expect(scans).toEqual(['ABCD']);
   });
 
   it('rolling three keys fast is not a barcode', () => {

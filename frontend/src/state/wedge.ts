@@ -7,9 +7,10 @@
  *
  * The rules:
  * 1. Keys are collected while the gap to the one before is short.
- * 2. When two gaps in a row are at most `startGapMs`, it is a scan; from then on keys are
- *    swallowed, and the caller is told how many characters had already leaked into a field.
- * 3. A scan ends with Enter or Tab, or with `endGapMs` of silence, if it is long enough.
+ * 2. When two gaps in a row are at most `startGapMs`, it may be a scan; from then on keys are
+ *    swallowed, and what leaked into a field before is the caller's to take back.
+ * 3. It ends with Enter or Tab, or with `endGapMs` of silence, and is believed if it is long enough
+ *    and looks like a code. In a field more is demanded: there a fast hand is likelier.
  * 4. Everything else was a person: the collected text is handed back as typed.
  */
 
@@ -29,6 +30,8 @@ export const DEFAULT_WEDGE: WedgeSettings = {
 };
 
 const MINIMUM_LENGTH_WITH_PREFIX = 3;
+/** In a field, when neither Enter nor Tab says that it was a scanner: no shorter code is printed by a factory. */
+const MINIMUM_LENGTH_UNENDED = 6;
 const MAXIMUM_LENGTH = 512;
 /** The caller's timer tells a real silence. A longer gap without it means that the tablet itself was
  * busy, and up to here the characters still belong together. */
@@ -39,8 +42,9 @@ const LATE_SUFFIX_MS = 400;
 const AIM_PREFIX = /^\][A-Za-z][0-9A-Za-z]/;
 
 export type Verdict =
-  | { readonly kind: 'waiting' }
-  | { readonly kind: 'swallow'; readonly leaked: number }
+  | { readonly kind: 'waiting'; readonly isFirst: boolean }
+  /** `begins`: what was collected so far stands in the field already and does not belong there. */
+  | { readonly kind: 'swallow'; readonly begins: boolean }
   | { readonly kind: 'scan'; readonly code: string }
   | { readonly kind: 'pass' };
 
@@ -49,10 +53,12 @@ export interface WedgeOutput {
   scanned(code: string): void;
   /** A person typed these characters outside any field. */
   typed(text: string): void;
+  /** A person typed these in a field, so fast that they were kept from it: they belong at its caret. */
+  givenBack(text: string): void;
 }
 
-const WAITING: Verdict = { kind: 'waiting' };
 const PASS: Verdict = { kind: 'pass' };
+const SWALLOW: Verdict = { kind: 'swallow', begins: false };
 
 export class Wedge {
   private collected = '';
@@ -80,19 +86,19 @@ export class Wedge {
   character(character: string, at: number, inField: boolean): Verdict {
     const gap = at - this.lastAt;
     if (this.collected !== '' && gap > BUSY_GAP_MS) this.silence();
-    const leakedBefore = this.collected.length;
-    if (leakedBefore > 0) this.fastGaps = gap <= this.settings.startGapMs ? this.fastGaps + 1 : 0;
+    const isFirst = this.collected === '';
+    if (!isFirst) this.fastGaps = gap <= this.settings.startGapMs ? this.fastGaps + 1 : 0;
     this.collect(character, at, inField);
-    if (this.scanning) return { kind: 'swallow', leaked: 0 };
-    if (this.fastGaps < 2) return WAITING;
+    if (this.scanning) return SWALLOW;
+    if (this.fastGaps < 2) return { kind: 'waiting', isFirst };
     this.scanning = true;
-    return { kind: 'swallow', leaked: inField ? leakedBefore : 0 };
+    return { kind: 'swallow', begins: true };
   }
 
   /** Enter or Tab: the end of a scan, or a key of its own. */
   terminator(at: number): Verdict {
     const inTime = at - this.lastAt <= BUSY_GAP_MS;
-    if (this.scanning && inTime && this.longEnough()) {
+    if (inTime && this.isBelieved(true)) {
       const code = this.code();
       this.reset();
       this.output.scanned(code);
@@ -101,13 +107,13 @@ export class Wedge {
     const isLateSuffix = this.collected === '' && at - this.endedAt < LATE_SUFFIX_MS;
     this.endedAt = -LATE_SUFFIX_MS;
     this.silence();
-    return isLateSuffix ? { kind: 'swallow', leaked: 0 } : PASS;
+    return isLateSuffix ? SWALLOW : PASS;
   }
 
   /** Nothing came for a while: decide what the collected characters were. */
   silence(): void {
     const { collected, scanning, inField } = this;
-    const believed = scanning && this.longEnough();
+    const believed = this.isBelieved(false);
     const code = this.code();
     this.reset();
     if (collected === '') return;
@@ -115,20 +121,25 @@ export class Wedge {
       this.endedAt = this.lastAt;
       this.output.scanned(code);
     } else if (!inField) this.output.typed(collected);
+    else if (scanning) this.output.givenBack(collected);
+  }
+
+  private isBelieved(ended: boolean): boolean {
+    const { collected, inField } = this;
+    const { prefix, minimumLength } = this.settings;
+    if (!this.scanning) return false;
+    if (prefix !== '' && collected.startsWith(prefix)) {
+      return collected.length - prefix.length >= MINIMUM_LENGTH_WITH_PREFIX;
+    }
+    const least = inField && !ended ? MINIMUM_LENGTH_UNENDED : minimumLength;
+    const looksLikeOne = (ended && !inField) || /[0-9]/.test(collected);
+    return looksLikeOne && collected.length >= least;
   }
 
   private collect(character: string, at: number, inField: boolean): void {
     if (this.collected.length < MAXIMUM_LENGTH) this.collected += character;
     this.lastAt = at;
     this.inField = inField;
-  }
-
-  private longEnough(): boolean {
-    const { prefix, minimumLength } = this.settings;
-    if (prefix !== '' && this.collected.startsWith(prefix)) {
-      return this.collected.length - prefix.length >= MINIMUM_LENGTH_WITH_PREFIX;
-    }
-    return this.collected.length >= minimumLength;
   }
 
   private code(): string {

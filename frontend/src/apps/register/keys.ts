@@ -12,16 +12,31 @@ import { typedOrTouched, wentByTab } from './typing';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
+/** A field as it was before its first character that may be a scanner's. */
+interface Before {
+  readonly field: Field;
+  readonly value: string;
+  /** Null in fields that hide their caret from scripts (e-mail). */
+  readonly from: number | null;
+  readonly to: number | null;
+}
+
+/** They change the field or move its caret: what was typed before them must stand there. */
+const WRITING_KEYS = /^(Backspace|Delete|Home|End|Arrow.*)$/;
 /** Keys that no scanner sends. */
 const HINTING_KEYS = /^(F[0-9]+|Arrow.*|Escape|Delete)$/;
 
 export function listenForKeys(register: Register): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let before: Before | null = null;
   const wedge = new Wedge({
     scanned: (code) => register.scan(code),
     typed: (text) => {
       register.settings.keyboard = true;
       typedOutside(register, text);
+    },
+    givenBack: (text) => {
+      if (before !== null) writeAtCaret(before.field, text);
     },
   });
 
@@ -36,13 +51,13 @@ export function listenForKeys(register: Register): () => void {
       clearTimeout(timer);
       if (wedge.terminator(event.timeStamp).kind !== 'pass') return swallow(event);
     }
-    if (event.key !== 'Enter' && shortcutFor(event) !== null) typedBefore();
+    if (event.key !== 'Enter' && (shortcutFor(event) !== null || WRITING_KEYS.test(event.key))) typedBefore();
     if (event.key === 'Tab') wentByTab();
     if (HINTING_KEYS.test(event.key)) register.settings.keyboard = true;
     if (controlKey(register, event)) swallow(event);
   }
 
-  /** What was typed just before a shortcut happens before it. */
+  /** What was typed just before a shortcut or a touch happens before it. */
   function typedBefore(): void {
     clearTimeout(timer);
     wedge.silence();
@@ -51,6 +66,7 @@ export function listenForKeys(register: Register): () => void {
   function hear(event: KeyboardEvent, character: string): void {
     const field = focusedField(event);
     const verdict = wedge.character(character, event.timeStamp, field !== null);
+    if (verdict.kind === 'waiting' && verdict.isFirst) before = field === null ? null : stateOf(field);
     clearTimeout(timer);
     timer = setTimeout(() => wedge.silence(), wedge.silenceMs);
     if (verdict.kind !== 'swallow') {
@@ -58,14 +74,19 @@ export function listenForKeys(register: Register): () => void {
       return;
     }
     swallow(event);
-    if (field !== null && verdict.leaked > 0) takeBack(field, verdict.leaked);
+    if (verdict.begins && before !== null) restore(before);
+  }
+
+  function onPointer(): void {
+    typedBefore();
+    typedOrTouched();
   }
 
   window.addEventListener('keydown', onKey, { capture: true });
-  window.addEventListener('pointerdown', typedOrTouched, { capture: true });
+  window.addEventListener('pointerdown', onPointer, { capture: true });
   return () => {
     clearTimeout(timer);
-    window.removeEventListener('pointerdown', typedOrTouched, { capture: true });
+    window.removeEventListener('pointerdown', onPointer, { capture: true });
     window.removeEventListener('keydown', onKey, { capture: true });
   };
 }
@@ -79,8 +100,27 @@ function focusedField(event: Event): Field | null {
   return isField(event.target) ? event.target : null;
 }
 
-/** Removes what the scanner typed before it was recognised. */
-function takeBack(field: Field, count: number): void {
-  field.value = field.value.slice(0, Math.max(0, field.value.length - count));
+function stateOf(field: Field): Before {
+  return { field, value: field.value, from: field.selectionStart, to: field.selectionEnd };
+}
+
+/** Takes back what was typed before a scanner was recognised, also over a selection. */
+function restore({ field, value, from, to }: Before): void {
+  field.value = value;
+  if (from !== null) field.setSelectionRange(from, to);
+  changed(field);
+}
+
+/** As the browser would have written it, had the keys not been kept from the field. */
+function writeAtCaret(field: Field, text: string): void {
+  const { selectionStart: from, selectionEnd: to, value, maxLength } = field;
+  const room = maxLength < 0 ? text.length : maxLength - value.length + (to ?? 0) - (from ?? 0);
+  const fitting = text.slice(0, Math.max(0, room));
+  if (from === null) field.value += fitting;
+  else field.setRangeText(fitting, from, to ?? from, 'end');
+  changed(field);
+}
+
+function changed(field: Field): void {
   field.dispatchEvent(new Event('input', { bubbles: true }));
 }

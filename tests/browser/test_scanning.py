@@ -1,0 +1,90 @@
+"""A scanner and a fast hand at the same keyboard, in Chromium against a real hub: whatever has the
+focus, a barcode becomes a line and what a person types stays where they typed it."""
+
+import re
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.pages.register import Register
+from tests.browser.scanner import scan, type_fast
+
+pytestmark = pytest.mark.browser
+
+NOODLES_CODE = "089686010947"
+CARET = "(field, at) => { field.focus(); field.setSelectionRange(at, at); }"
+
+
+def note_field(till: Register) -> Locator:
+    """A field in a sheet: the note of the line."""
+    till.tap("Indomie Goreng")
+    till.cart.get_by_role("button", name=re.compile("^Ubah jumlah")).click()
+    till.page.get_by_role("dialog").get_by_role("button", name="Catatan").click()
+    return till.page.get_by_role("dialog").get_by_role("textbox")
+
+
+@pytest.mark.parametrize("text", ["kan", "kopi", "kopi susu", "0812"])
+def test_a_fast_hand_in_the_search_keeps_every_letter(till: Register, text: str) -> None:
+    till.search_field.click()
+    type_fast(till.page, text)
+    expect(till.search_field).to_have_value(text)
+    expect(till.page.get_by_text("tidak ditemukan")).to_have_count(0)
+    assert till.total() == "Rp 0"
+
+
+def test_fast_letters_stand_at_the_caret_and_over_what_was_selected(till: Register) -> None:
+    till.search("kopiu")
+    till.search_field.evaluate(CARET, 4)
+    type_fast(till.page, " sus")
+    expect(till.search_field).to_have_value("kopi susu")
+    till.search_field.select_text()
+    type_fast(till.page, "aqua")
+    expect(till.search_field).to_have_value("aqua")
+    expect(till.tile("Aqua Botol")).to_be_visible()
+    till.page.keyboard.press("Backspace")
+    expect(till.search_field).to_have_value("aqu")
+
+
+def test_a_key_that_changes_the_field_finds_what_was_typed_just_before(till: Register) -> None:
+    till.search_field.click()
+    till.page.evaluate(
+        """() => {
+          for (const key of [...'roti']) {
+            const on = document.activeElement;
+            const down = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+            if (on.dispatchEvent(down)) document.execCommand('insertText', false, key);
+          }
+          const key = { key: 'Backspace', bubbles: true, cancelable: true };
+          if (document.activeElement.dispatchEvent(new KeyboardEvent('keydown', key)))
+            document.execCommand('delete');
+        }"""
+    )
+    expect(till.search_field).to_have_value("rot")
+
+
+def test_a_scan_in_a_field_leaves_the_field_as_it_was(till: Register) -> None:
+    till.search("kopisusu")
+    till.search_field.evaluate(CARET, 4)
+    scan(till.page, NOODLES_CODE)
+    expect(till.cart_lines).to_have_count(1)
+    expect(till.search_field).to_have_value("kopisusu")
+    assert till.search_field.evaluate("(field) => field.selectionStart") == 4
+
+
+def test_a_scan_over_selected_text_gives_the_text_back(till: Register) -> None:
+    till.search("kopi")
+    till.search_field.select_text()
+    scan(till.page, NOODLES_CODE)
+    expect(till.cart_lines).to_have_count(1)
+    expect(till.search_field).to_have_value("kopi")
+
+
+def test_a_fast_note_is_written_and_a_full_field_stays_full(till: Register) -> None:
+    field = note_field(till)
+    field.click()
+    type_fast(till.page, "tanpa sambal")
+    expect(field).to_have_value("tanpa sambal")
+    longest = int(field.get_attribute("maxlength") or 0)
+    field.fill("a" * (longest - 2))
+    type_fast(till.page, "bcde")
+    expect(field).to_have_value("a" * (longest - 2) + "bc")
