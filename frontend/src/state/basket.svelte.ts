@@ -11,6 +11,7 @@ import { priceBasket } from '../domain/basket';
 import { pieces } from '../domain/quantity';
 import type { Basket as PricingBasket, BasketLine, Discount, Milli, Minor, Priced, Rules } from '../domain/types';
 import { buyerOf, type CartFacts, contentOf, type Lines, NO_FACTS, readContent, sameFacts } from './cart_facts';
+import { checkFits } from './cart_size';
 import { checkFactTexts, checkLineTexts } from './free_text';
 import { Counters } from './counters.svelte';
 import { mergeable, ONE_MILLI } from './draft';
@@ -281,14 +282,23 @@ export class Basket {
 
   #change(lines: Lines, facts: CartFacts = this.facts): void {
     const before = { lines: this.lines, facts: this.facts, selected: this.selected };
-    this.#show(lines, facts);
+    const priced = this.#priced(lines, facts);
+    // A cart that is too long already may always become shorter.
+    if (priced !== null && lines.length >= this.lines.length) checkFits(lines, priced);
+    this.#set(lines, facts, priced);
     this.#past = [...this.#past.slice(1 - UNDO_STEPS), before];
     if (this.openedAtMs === 0) this.openedAtMs = this.#nowMs();
   }
 
   #show(lines: Lines, facts: CartFacts): void {
-    const { rules } = this.#frame();
-    const priced = lines.length === 0 ? null : priceBasket(this.forPricing(lines, facts), rules);
+    this.#set(lines, facts, this.#priced(lines, facts));
+  }
+
+  #priced(lines: Lines, facts: CartFacts): Priced | null {
+    return lines.length === 0 ? null : priceBasket(this.forPricing(lines, facts), this.#frame().rules);
+  }
+
+  #set(lines: Lines, facts: CartFacts, priced: Priced | null): void {
     this.lines = lines;
     this.facts = facts;
     this.priced = priced;

@@ -269,7 +269,7 @@ export class Selling {
 
 export function refusal(code: string): Notice {
   if (code === 'card_number_forbidden') return { kind: 'card_number' };
-  if (code === 'lines_too_many') return { kind: 'cart_full' };
+  if (code === 'lines_too_many' || code === 'cart_too_long') return { kind: 'cart_full' };
   if (code.endsWith('_too_large')) return { kind: 'quantity_too_large' };
   return { kind: 'unpriced' };
 }

@@ -43,10 +43,7 @@ export function listenForKeys(register: Register): () => void {
   function onKey(event: KeyboardEvent): void {
     if (event.isComposing || event.repeat) return;
     const character = printable(event);
-    if (character !== null && !event.ctrlKey && !event.altKey && !event.metaKey) {
-      hear(event, character);
-      return;
-    }
+    if (character !== null && !event.ctrlKey && !event.altKey && !event.metaKey) return hear(event, character);
     if (event.key === 'Enter' || event.key === 'Tab') {
       clearTimeout(timer);
       if (wedge.terminator(event.timeStamp).kind !== 'pass') return swallow(event);
@@ -77,17 +74,14 @@ export function listenForKeys(register: Register): () => void {
     if (verdict.begins && before !== null) restore(before);
   }
 
-  function onPointer(): void {
-    typedBefore();
-    typedOrTouched();
-  }
-
-  window.addEventListener('keydown', onKey, { capture: true });
-  window.addEventListener('pointerdown', onPointer, { capture: true });
+  const listening = new AbortController();
+  const options = { capture: true, signal: listening.signal };
+  window.addEventListener('keydown', onKey, options);
+  window.addEventListener('pointerdown', typedBefore, options);
+  window.addEventListener('pointerdown', typedOrTouched, options);
   return () => {
     clearTimeout(timer);
-    window.removeEventListener('pointerdown', onPointer, { capture: true });
-    window.removeEventListener('keydown', onKey, { capture: true });
+    listening.abort();
   };
 }
 

@@ -6,6 +6,8 @@ const FONT_PX = 24;
 const LINE_PX = 34;
 const MARGIN_PX = 32;
 const MODULE_PX = 6;
+/** No browser we know draws a higher picture; a receipt of a thousand lines is drawn smaller. */
+const MOST_HEIGHT_PX = 32_000;
 const FONT = 'ui-monospace, "Roboto Mono", "DejaVu Sans Mono", Menlo, Consolas, monospace';
 
 interface Piece {
@@ -21,10 +23,13 @@ export async function receiptImage(lines: readonly LaidOut[], columns: number): 
   brush.font = `${String(FONT_PX)}px ${FONT}`;
   const width = Math.ceil(brush.measureText('0'.repeat(columns)).width) + 2 * MARGIN_PX;
   const pieces = (await Promise.all(lines.map(pieceOf))).filter((piece) => piece !== null);
-  canvas.width = width;
-  canvas.height = pieces.reduce((height, piece) => height + piece.height, 2 * MARGIN_PX);
+  const height = pieces.reduce((sum, piece) => sum + piece.height, 2 * MARGIN_PX);
+  const scale = Math.min(1, MOST_HEIGHT_PX / height);
+  canvas.width = Math.ceil(width * scale);
+  canvas.height = Math.floor(height * scale);
   brush.fillStyle = '#ffffff';
   brush.fillRect(0, 0, canvas.width, canvas.height);
+  brush.scale(scale, scale);
   brush.fillStyle = '#000000';
   brush.textBaseline = 'middle';
   let top = MARGIN_PX;

@@ -1,4 +1,5 @@
 /** From codes of the state layer to the words on screen: notices, the pill, failures. */
+import type { DataErrorCode } from '../../data/errors';
 import { formatQuantity, formatRupiah } from '../../domain/formatting';
 import type { PillKind } from '../../state/connection.svelte';
 import type { Notice } from '../../state/notices.svelte';
@@ -88,13 +89,36 @@ export function pillView(register: Register, words: Words): PillView {
   return views[pill];
 }
 
+/** What staff read when something could not be written: every code of the data layer has its sentence. */
+const FAILURES: Readonly<Record<DataErrorCode, keyof Words['failure']>> = {
+  not_writer: 'fenced',
+  writer_lost: 'fenced',
+  storage_failed: 'storage',
+  storage_full: 'storage',
+  storage_blocked: 'storage',
+  storage_doubt: 'doubt',
+  till_busy: 'saveBody',
+  worker_failed: 'saveBody',
+  event_too_large: 'tooLong',
+  event_malformed: 'malformed',
+  vault_locked: 'locked',
+  event_damaged: 'locked',
+  event_pruned: 'locked',
+  not_paired: 'unpaired',
+  already_paired: 'unpaired',
+  unsent_events: 'unsent',
+  hub_unreachable: 'server',
+  hub_trouble: 'server',
+  hub_refused: 'server',
+  catalogue_damaged: 'catalogue',
+  catalogue_missing: 'catalogue',
+};
+
 export function failureText(code: string, words: Words): string {
-  if (code === 'not_writer' || code === 'writer_lost') return words.failure.fenced;
-  if (code === 'storage_doubt') return words.storage.doubt;
-  if (code.startsWith('storage')) return words.failure.storage;
+  if (Object.hasOwn(FAILURES, code)) return words.failure[FAILURES[code as DataErrorCode]];
   if (code === 'price_changed') return words.failure.priceChanged;
   if (code === 'change_only_from_cash' || code === 'tender_not_needed') return words.paying.tooMuch;
   if (code === 'underpaid') return words.pay.finishShort;
-  if (code === 'unexpected' || code === 'till_busy') return words.failure.saveBody;
+  if (code === 'unexpected') return words.failure.saveBody;
   return words.failure.unpriced;
 }

@@ -147,7 +147,7 @@ export const en: Words = {
     announce: (name, quantity, total) => `${name}, ${quantity}, ${total}`,
     restored: 'The previous cart is back',
     unreadable: 'Something of a cart can no longer be opened on this tablet. It stays stored.',
-    limit: 'The cart is full',
+    limit: 'The cart is full. Have this one paid first, then go on in the next sale.',
     tooLarge: 'The quantity is too large. Check the number.',
   },
 
@@ -234,6 +234,14 @@ export const en: Words = {
     unpriced: 'The price cannot be computed. Check the goods in the cart.',
     fenced: 'Another tab has taken over this till.',
     storage: "The tablet's memory is full or blocked. Free some memory, do not delete this app's data.",
+    doubt: 'Not certain to be saved. Press pay again for the same sale; it will not be recorded twice.',
+    tooLong: 'Too much for one sale. Move some goods to the next sale, then take the payment again.',
+    malformed: 'This sale cannot be written. The cart is intact: empty it and enter the goods again; if it happens again, call the manager.',
+    locked: 'What is stored on this tablet cannot be opened. Delete nothing; use another till and call the manager.',
+    unpaired: 'This tablet is not set up as a till of the shop. Reload the app; if it stays like this, call the manager.',
+    unsent: 'Some sales exist only on this tablet. Wait until they have reached the shop server.',
+    server: 'The shop server does not answer properly yet. Try again; if it stays like this, call the manager.',
+    catalogue: 'The list of goods on this tablet is incomplete. Connect to the shop server for a moment, then try again.',
   },
 
   receipt: {

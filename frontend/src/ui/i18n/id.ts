@@ -152,7 +152,7 @@ export const id = {
     announce: (name: string, quantity: string, total: string) => `${name}, ${quantity}, ${total}`,
     restored: 'Keranjang sebelumnya dipulihkan',
     unreadable: 'Ada isi keranjang yang tidak bisa dibuka lagi di tablet ini. Isinya tetap tersimpan.',
-    limit: 'Keranjang sudah penuh',
+    limit: 'Keranjang sudah penuh. Bayar yang ini dulu, lalu lanjutkan di transaksi berikutnya.',
     tooLarge: 'Jumlah terlalu besar. Periksa lagi angkanya.',
   },
 
@@ -239,6 +239,14 @@ export const id = {
     unpriced: 'Harga tidak bisa dihitung. Periksa barang di keranjang.',
     fenced: 'Kasir ini sudah diambil alih tab lain.',
     storage: 'Memori tablet penuh atau diblokir. Kosongkan memori, jangan hapus data aplikasi ini.',
+    doubt: 'Belum pasti tersimpan. Tekan bayar lagi untuk transaksi yang sama; tidak akan tercatat dua kali.',
+    tooLong: 'Terlalu banyak untuk satu transaksi. Pindahkan sebagian barang ke transaksi berikutnya, lalu bayar lagi.',
+    malformed: 'Isi transaksi ini tidak bisa ditulis. Keranjang masih utuh: kosongkan, masukkan lagi barangnya; kalau terulang, panggil manajer.',
+    locked: 'Data yang tersimpan di tablet ini tidak bisa dibuka. Jangan hapus apa pun; pakai kasir lain dan panggil manajer.',
+    unpaired: 'Tablet ini tidak sedang terpasang sebagai kasir toko. Muat ulang aplikasinya; kalau tetap begini, panggil manajer.',
+    unsent: 'Masih ada transaksi yang hanya ada di tablet ini. Tunggu sampai terkirim ke server toko.',
+    server: 'Server toko belum menjawab dengan benar. Coba lagi; kalau tetap begini, panggil manajer.',
+    catalogue: 'Daftar barang di tablet ini belum lengkap. Sambungkan ke server toko sebentar, lalu coba lagi.',
   },
 
   receipt: {

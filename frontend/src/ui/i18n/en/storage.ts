@@ -9,7 +9,6 @@ export const storage: Words['storage'] = {
     events_lost: 'A record is damaged in both copies on this tablet and has not reached the shop server. Do not delete data; show this to the owner.',
     vault_locked: 'The key of this tablet is gone. Old sales are locked, not lost: the owner opens them with the recovery card. Selling goes on.',
   },
-  doubt: 'Not certain to be saved. Press pay again for the same sale; it will not be recorded twice.',
   copy: 'Second copy',
   copyKind: {
     off: 'Another tab',

@@ -7,7 +7,6 @@ export const storage = {
     events_lost: 'Ada catatan yang rusak di kedua salinan tablet ini dan belum sampai di server toko. Jangan hapus data; tunjukkan ke pemilik.',
     vault_locked: 'Kunci tablet ini hilang. Transaksi lama terkunci, tidak hilang: pemilik membukanya dengan kartu pemulihan. Jualan tetap bisa.',
   },
-  doubt: 'Belum pasti tersimpan. Tekan bayar lagi untuk transaksi yang sama; tidak akan tercatat dua kali.',
   copy: 'Salinan kedua',
   copyKind: {
     off: 'Tab lain',
