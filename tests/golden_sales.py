@@ -8,15 +8,19 @@ def _id(number: int) -> str:
 
 
 def sales() -> dict[str, dict[str, Any]]:
+    from tests.golden_kasbon import kasbon
     from tests.sales import Goods, line, sale_body, second_version
 
     goods = [Goods(_id(30)), Goods(_id(31), "Telur ayam", 29_500, "BEBAS", "kg")]
     lines = [line(goods[0], 5_000), line(goods[1], 735)]
     first = sale_body(lines, series="K01", counter=7)
+    second = second_version(first)
+    receipts = _receipts(first)
     return {
         "sale.completed": first,
-        "sale.completed.v2": _told_fully(second_version(first)),
-        **_receipts(first),
+        "sale.completed.v2": _told_fully(second),
+        **receipts,
+        **kasbon(second, receipts["sale.refunded"]),
     }
 
 

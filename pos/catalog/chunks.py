@@ -36,7 +36,7 @@ from pos.outlets.masters import MasterModel
 from pos.outlets.models import Merchant, Outlet
 from pos.outlets.queries import outlet_facts, outlet_of
 from pos.payments.models import PaymentMethod
-from pos.payments.queries import method_rows
+from pos.payments.queries import kasbon_row, method_rows
 from pos.people.models import Person
 from pos.people.queries import staff_chunk
 
@@ -198,12 +198,14 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
     outlet = outlet_of(shelf.merchant_id, shelf.outlet_id)
     merchant = Merchant.objects.get(id=shelf.merchant_id)
     facts = {**outlet_facts(merchant, outlet), "rules": rules_for(outlet)}
+    kasbon = kasbon_row(shelf.merchant_id)
     return {
         **facts,
         "favourites": favourites_for(outlet),
         "payment_methods": method_rows(shelf.merchant_id),
         # Tills before presets were the owner's leave this unread and offer their own.
         "discount_presets": outlet.discount_presets,
+        **({"kasbon_method": kasbon} if kasbon else {}),
     }
 
 

@@ -135,6 +135,8 @@ CUSTOMERS = [
     {**_tab("Pelanggan", "customers_customer_changelist", "customers.view_customer"),
      "active": lambda request: request.path.startswith("/admin/customers/customer/")
      and "/ganda/" not in request.path},
+    {**_tab("Kasbon", "balances_movement_kasbon", "balances.view_movement"),
+     "active": lambda request: request.path.startswith("/admin/balances/movement/")},
     _tab("Mungkin ganda", "customers_customer_ganda", "customers.view_customer"),
     _tab("Grup", "customers_customergroup_changelist", "customers.view_customergroup"),
 ]  # fmt: skip
@@ -175,7 +177,8 @@ TABS = [
      "purchasing.supplier", "replenishment.forecast"], "items": BUYING},
     {"page": "sales", "models": ["sales.sale", "sales.oldprice", "deliveries.delivery",
      "tills.shift", "payments.awaitedpayment"], "items": SALES},
-    {"page": "customers", "models": ["customers.customer", "customers.customergroup"],
+    {"page": "customers", "models": ["customers.customer", "customers.customergroup",
+     "balances.movement"],
      "items": CUSTOMERS},
     {"page": "staff", "models": ["people.person", "people.loginlock"], "items": STAFF},
     {"page": "devices", "models": ["tills.device", "tills.cashdrawer"], "items": DEVICES},

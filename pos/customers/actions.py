@@ -9,8 +9,9 @@ from django.db import transaction
 from pos.customers import errors
 from pos.customers.aliases import stand_ins
 from pos.customers.models import CONSENTS, Customer, CustomerGroup
-from pos.customers.queries import customer_of, digits_of, group_of
+from pos.customers.queries import customer_of, digits_of, group_of, owed_of
 from pos.customers.wordings import WORDING
+from pos.domain.formatting import format_rupiah
 from pos.journal.actions import New, append_many
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
@@ -31,6 +32,7 @@ def add_customer(
     member: bool = False,
     consents: Sequence[str] = (),
     group: uuid.UUID | str | None = None,
+    kasbon_limit_minor: int = 0,
 ) -> Customer:
     """Nobody is kept without having allowed it: `consents` must hold keep_data."""
     if "keep_data" not in consents:
@@ -48,6 +50,8 @@ def add_customer(
     if group is not None:
         _check_group(merchant_id, group)
         groups["group"] = {"group": str(group)}
+    if kasbon_limit_minor:
+        groups["kasbon"] = {"kasbon_limit_minor": kasbon_limit_minor}
     tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
     write_groups("customer.changed", customer_id, groups, actor_id=by, **tenant)
     return Customer.objects.get(id=customer_id)
@@ -61,13 +65,17 @@ def change_customer(
     given: Mapping[str, bool] | None = None,
     **changes: Changes,
 ) -> Customer:
-    """Groups: identity (name, phone), membership, prices, group, state. `given` are consents as
-    ticked: those that really change are written with this moment and the wording in use. Who takes
-    keep_data back is forgotten (pos/customers/consents.py), and nothing brings one back."""
+    """Groups: identity (name, phone), membership, prices, group, kasbon, state. `given` are
+    consents as ticked: those that really change are written with this moment and the wording in
+    use. Who takes keep_data back is forgotten (pos/customers/consents.py), and nothing brings one
+    back; whoever owes is neither forgotten nor put away."""
     read_locked(customer)
     if customer.is_forgotten:
         raise errors.customer_forgotten()
     whole: dict[str, Changes] = dict(changes)
+    put_away = whole.get("state", {}).get("archived") is True and not customer.archived
+    if put_away or ("keep_data" in customer.consents and (given or {}).get("keep_data") is False):
+        _check_owes_nothing(customer)
     if "phone" in whole.get("identity", {}):
         digits = digits_of(whole["identity"]["phone"])
         _check_phone(customer.merchant_id, customer.id, digits)
@@ -79,6 +87,12 @@ def change_customer(
     change_row("customer.changed", customer, by=by, **whole)
     _note_consents(customer, given or {}, by)
     return customer
+
+
+def _check_owes_nothing(customer: Customer) -> None:
+    owed = owed_of(customer)
+    if owed:
+        raise errors.customer_owes(customer.name, format_rupiah(owed))
 
 
 def _note_consents(customer: Customer, given: Mapping[str, bool], by: uuid.UUID | None) -> None:
@@ -132,7 +146,8 @@ def change_group(
 @transaction.atomic
 def merge_customers(*, customer: Customer, into: Customer, by: uuid.UUID | None) -> Customer:
     """From now on `into` stands for both: what was bought counts there (aliases.py), what was
-    allowed too (consents.py), and it takes over what only the other had."""
+    allowed too (consents.py), what either owes is one sum, and it takes over what only the other
+    had, and the higher limit of kasbon."""
     read_locked(customer)
     into = customer_of(customer.merchant_id, into.id)
     end = stand_ins(customer.merchant_id).get(into.id, into.id)
@@ -143,6 +158,7 @@ def merge_customers(*, customer: Customer, into: Customer, by: uuid.UUID | None)
         "membership": {"member": into.member or customer.member},
         "prices": {"price_list": into.price_list or customer.price_list},
         "group": {"group": into.group_id or customer.group_id},
+        "kasbon": {"kasbon_limit_minor": max(into.kasbon_limit_minor, customer.kasbon_limit_minor)},
     }
     gone: dict[str, Changes] = {"merge": {"merged_into": into.id}, "state": {"archived": True}}
     change_row("customer.changed", customer, by=by, **gone)

@@ -3,7 +3,7 @@
 A word arrives in a customer's consent group or by itself; order of arrival means nothing. Said at
 the same moment, no counts. Who was written down twice and merged is one person: a word told to a
 till that has not heard of it counts for both. Who takes keep_data back is forgotten under all ids,
-whatever else is still said.
+whatever else is still said; whoever owes on kasbon is kept until it is paid, and then forgotten.
 """
 
 import uuid
@@ -11,11 +11,14 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any
 from zlib import crc32
 
-from pos.customers.aliases import families
+from pos.balances.queries import owed_by
+from pos.customers.aliases import families, family_of
 from pos.customers.models import CONSENTS, FORGOTTEN, ConsentTick, Customer
+from pos.domain.formatting import format_rupiah
 from pos.journal.bulk import insert_rows
 from pos.journal.clock import is_suspect
 from pos.journal.ids import derived_id
+from pos.journal.problems import report
 from pos.journal.projections import Happening
 from pos.outlets.masters import in_slices, next_revision
 
@@ -38,10 +41,48 @@ def heed(
     known = _stored(merchant_id, said)
     fresh = (row for identity, row in said.items() if identity not in known)
     insert_rows(ConsentTick, _TICK, fresh)
-    for customer, columns in _settled(merchant_id, {row[3] for row in said.values()} | set(also)):
+    spoken = {row[3] for row in said.values()} | set(also)
+    _write(merchant_id, spoken, won)
+    _report_debtors(run[-1], spoken)
+
+
+def settle_again(merchant_id: uuid.UUID, ids: set[uuid.UUID]) -> None:
+    """What these owe has changed: whoever waited only for that is forgotten now."""
+    _write(merchant_id, ids, frozenset())
+
+
+def _write(merchant_id: uuid.UUID, ids: set[uuid.UUID], won: Ids) -> None:
+    for customer, columns in _settled(merchant_id, ids):
         if customer.id not in won:
             columns["revision"] = next_revision(Customer, merchant_id)
         Customer.objects.filter(merchant_id=merchant_id, id=customer.id).update(**columns)
+
+
+def _report_debtors(happening: Happening, ids: set[uuid.UUID]) -> None:
+    """Somebody asked to be forgotten who still owes: said once, kept until it is paid."""
+    for customer in debtors_to_forget(happening.merchant_id, ids):
+        owed = owed_by(happening.merchant_id, family_of(customer))
+        report(
+            code="debtor_withdrew",
+            key=str(customer.id),
+            sentence=(
+                f"{customer.name} minta datanya dihapus, tetapi kasbonnya {format_rupiah(owed)}. "
+                "Nama dan nomornya disimpan sampai lunas, lalu terhapus sendiri."
+            ),
+            suggestion="Selesaikan kasbonnya di Pelanggan, tab Kasbon.",
+            event_id=happening.id,
+            merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+        )
+
+
+def debtors_to_forget(merchant_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> list[Customer]:
+    """Of these: who took keep_data back and is still here."""
+    found: list[Customer] = []
+    for part in in_slices(ids):
+        rows = Customer.objects.filter(merchant_id=merchant_id, id__in=part).order_by("id")
+        found += [each for each in rows if each.is_kept_for_debt]
+    return found
 
 
 def _said(run: Sequence[Happening], told: Told) -> dict[uuid.UUID, Row]:
@@ -79,11 +120,14 @@ def _settled(
     for tick in _ticks(merchant_id, people):
         newest[tick.customer_id, tick.consent] = tick
         newest[people[tick.customer_id], tick.consent] = tick
+    withdrawn = {end for end in same if _is_withdrawn(newest.get((end, "keep_data")))}
+    owing = {end for end in withdrawn if owed_by(merchant_id, same[end])}
     for part in in_slices(people):
         rows = Customer.objects.filter(merchant_id=merchant_id, id__in=part)
         for customer in rows.order_by("id"):
             said = {name: newest.get((customer.id, name)) for name in CONSENTS}
-            columns = _columns(said, newest.get((people[customer.id], "keep_data")))
+            end = people[customer.id]
+            columns = _columns(said, newest.get((end, "keep_data")), owes=end in owing)
             if any(getattr(customer, name) != value for name, value in columns.items()):
                 yield customer, columns
 
@@ -96,10 +140,18 @@ def _ticks(merchant_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> list[ConsentTick
     return sorted(found, key=lambda tick: (tick.at, not tick.given, str(tick.id)))
 
 
-def _columns(ticks: dict[str, ConsentTick | None], keep: ConsentTick | None) -> dict[str, Any]:
+def _is_withdrawn(keep: ConsentTick | None) -> bool:
+    return keep is not None and not keep.given
+
+
+def _columns(
+    ticks: dict[str, ConsentTick | None], keep: ConsentTick | None, *, owes: bool
+) -> dict[str, Any]:
     """`keep`: the word that counts about keeping this person at all."""
     columns: dict[str, Any] = {name: tick and tick.said() for name, tick in ticks.items()}
     if keep is None or keep.given:
         return columns
+    if owes:
+        return {**columns, "keep_data": keep.said()}
     gone = {"name": FORGOTTEN, "phone": "", "member": False, "price_list": None}
     return {**columns, **gone, "group_id": None, "archived": True, "keep_data": keep.said()}

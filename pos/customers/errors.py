@@ -10,6 +10,7 @@ group_name_taken    another group has this name
 merged_with_itself  one customer cannot be two
 already_merged      this customer stands for nobody: somebody else stands for them
 merge_archived      nobody is merged into a customer who is put away
+customer_owes       nobody is forgotten or put away who still owes, or is owed
 customer_forgotten  the leave to keep the data was taken back, so nothing of it can be changed
 """
 
@@ -40,6 +41,13 @@ def customer_forgotten() -> RuleError:
     return RuleError(
         "customer_forgotten",
         "Data pelanggan ini sudah dihapus atas permintaannya. Buat pelanggan baru bila ia setuju.",
+    )
+
+
+def customer_owes(name: str, owed: str) -> RuleError:
+    return RuleError(
+        "customer_owes",
+        f"Kasbon {name} masih {owed}. Lunasi, atau hapuskan di tab Kasbon, lalu coba lagi.",
     )
 
 

@@ -52,6 +52,7 @@ class Customer(MasterModel):
         "group": ("group",),
         "consent": CONSENTS,
         "merge": ("merged_into",),
+        "kasbon": ("kasbon_limit_minor",),
         "state": ("archived",),
     }
 
@@ -72,6 +73,11 @@ class Customer(MasterModel):
     keep_data = models.JSONField("setuju datanya disimpan", null=True, default=None)
     send_receipts = models.JSONField("setuju dikirimi struk", null=True, default=None)
     send_promotions = models.JSONField("setuju dikirimi promosi", null=True, default=None)
+    kasbon_limit_minor = models.BigIntegerField(
+        "batas kasbon",
+        default=0,
+        help_text="Paling banyak boleh berutang. 0 berarti tidak boleh kasbon.",
+    )
     merged_into = models.UUIDField("digabung ke", null=True, blank=True)
     archived = models.BooleanField("diarsipkan", default=False)
 
@@ -102,7 +108,17 @@ class Customer(MasterModel):
 
     @property
     def is_forgotten(self) -> bool:
-        """The leave to keep the data was taken back: no name, no number, not at the tills."""
+        """The leave to keep the data was taken back: no name, no number, not at the tills. Whoever
+        still owes (pos/customers/debts.py) is kept until they do not."""
+        return self._is_withdrawn and self.name == FORGOTTEN
+
+    @property
+    def is_kept_for_debt(self) -> bool:
+        """They asked to be forgotten and still owe."""
+        return self._is_withdrawn and self.name != FORGOTTEN
+
+    @property
+    def _is_withdrawn(self) -> bool:
         return self.keep_data is not None and not self.keep_data["given"]
 
 

@@ -6,9 +6,12 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from pos.customers.aliases import stand_ins
-from pos.customers.consents import heed
+from pos.balances.models import Movement
+from pos.balances.queries import owed_by
+from pos.customers.aliases import families, stand_ins
+from pos.customers.consents import debtors_to_forget, heed, settle_again
 from pos.customers.models import CONSENTS, ConsentTick, Customer, CustomerGroup
+from pos.domain.formatting import format_rupiah
 from pos.domain.phone import display_phone
 from pos.journal.masterdata import TABLES
 from pos.journal.problems import report
@@ -23,7 +26,7 @@ def project_groups(run: Sequence[Happening]) -> None:
     project_masters(CustomerGroup, "customer_group", run)
 
 
-@projection("customer.changed", versions=(1, 2, 3), tables=(Customer, ConsentTick, *TABLES))
+@projection("customer.changed", versions=(1, 2, 3, 4), tables=(Customer, ConsentTick, *TABLES))
 def project_customers(run: Sequence[Happening]) -> None:
     ours = [happening for happening in run if _is_of_the_office(happening)]
     if ours:
@@ -66,6 +69,57 @@ def project_consents(run: Sequence[Happening]) -> None:
         heed([happening], lambda body: [(tick.consent, tick) for tick in body.ticks])
 
 
+@projection("sale.completed", versions=(3,), tables=(Customer,))
+def project_kasbon(run: Sequence[Happening]) -> None:
+    _heed_debts(run)
+    for happening in run:
+        _look_over_limit(happening)
+
+
+@projection("sale.refunded", versions=(2,), tables=(Customer,))
+@projection("kasbon.repaid", "kasbon.adjusted", tables=(Customer,))
+def project_kasbon_back(run: Sequence[Happening]) -> None:
+    _heed_debts(run)
+
+
+def _heed_debts(run: Sequence[Happening]) -> None:
+    """Whoever asked to be forgotten and owes nothing any more is forgotten now."""
+    merchant_id = run[0].merchant_id
+    named = {uuid.UUID(each.body.customer.id) for each in run if each.body.customer}
+    same = {each for family in families(merchant_id, named).values() for each in family}
+    waiting = {each.id for each in debtors_to_forget(merchant_id, same)}
+    if waiting:
+        settle_again(merchant_id, waiting)
+
+
+def _look_over_limit(happening: Happening) -> None:
+    """Tills keep to what they were given; several without the hub may add up to more. A sale is
+    never refused for it. By the record up to this sale, wherever a run is cut."""
+    movement = Movement.objects.filter(
+        merchant_id=happening.merchant_id, document_id=happening.body.sale
+    ).last()
+    if movement is None or happening.body.customer is None:
+        return
+    [(end, family)] = families(happening.merchant_id, [movement.holder_id]).items()
+    known = Customer.objects.filter(merchant_id=happening.merchant_id, id=end).first()
+    limit = known.kasbon_limit_minor if known else 0
+    owed = owed_by(happening.merchant_id, family, until=movement.revision)
+    if owed > limit:
+        name, number = movement.holder_name, happening.body.receipt.number
+        report(
+            code="kasbon_over_limit",
+            key=happening.body.sale,
+            sentence=(
+                f"Kasbon {name} menjadi {format_rupiah(owed)} dengan struk {number}, melewati "
+                f"batasnya {format_rupiah(limit)}."
+            ),
+            suggestion="Tagih kelebihannya, atau naikkan batasnya di Pelanggan.",
+            event_id=happening.id,
+            merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+        )
+
+
 def _ticks_of_groups(body: Any) -> list[tuple[str, Any]]:
     consent = body.groups.consent
     return [(name, getattr(consent, name)) for name in CONSENTS] if consent else []
@@ -74,7 +128,7 @@ def _ticks_of_groups(body: Any) -> list[tuple[str, Any]]:
 def _is_of_the_office(happening: Happening) -> bool:
     groups = happening.body.groups
     names_a_list = groups.prices is not None and groups.prices.price_list is not None
-    said = [getattr(groups, name, None) for name in ("group", "merge")]
+    said = [getattr(groups, name, None) for name in ("group", "merge", "kasbon")]
     return names_a_list or any(said)
 
 

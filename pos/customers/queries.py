@@ -6,7 +6,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
+from pos.balances.queries import owed_by
 from pos.customers import errors
+from pos.customers.aliases import family_of
 from pos.customers.models import ConsentTick, Customer, CustomerGroup
 from pos.domain.errors import DomainError
 from pos.domain.phone import normalise_phone
@@ -19,6 +21,11 @@ def customer_of(merchant_id: uuid.UUID, customer_id: uuid.UUID) -> Customer:
     if customer is None:
         raise errors.unknown_customer()
     return customer
+
+
+def owed_of(customer: Customer) -> int:
+    """All that this person owes on kasbon, under whatever id; below zero the shop owes them."""
+    return owed_by(customer.merchant_id, family_of(customer))
 
 
 def group_of(merchant_id: uuid.UUID, group_id: uuid.UUID) -> CustomerGroup:

@@ -47,7 +47,7 @@ def receipt(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
     return [
         *_banners(sale, layout),
         *_logo(layout),
-        *_seller(sale["seller"], layout),
+        *seller_lines(sale["seller"], layout),
         rule("="),
         *_facts(sale, layout),
         rule("-"),
@@ -88,6 +88,20 @@ def place(order_type: str, table: str | None, queue_number: str | None) -> str:
     return " - ".join(part for part in (where, ORDER_TYPES.get(order_type, "")) if part != "")
 
 
+def seller_lines(seller: Seller, layout: ReceiptLayout) -> list[Operation]:
+    """Name, address, tax numbers, phone. Only a PKP shop may print its NPWP as a seller of PPN."""
+    lines = [tidy(each) for each in seller["address_lines"]]
+    if seller["pkp"] and seller["npwp"]:
+        lines.append("NPWP " + tidy(seller["npwp"]))
+    if seller["npwpd"]:
+        lines.append("NPWPD " + tidy(seller["npwpd"]))
+    if seller["phone"]:
+        lines.append(_phone(seller["phone"]))
+    lines += [tidy(each) for each in layout.get("header_lines") or []]
+    shown = [text(line, "center") for line in lines if line != ""]
+    return [text(tidy(seller["name"]), "center", True), *shown]
+
+
 def _banners(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
     said = [
         TRAINING if layout.get("training", False) else "",
@@ -101,20 +115,6 @@ def _banners(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
 def _logo(layout: ReceiptLayout) -> list[Operation]:
     logo = layout.get("logo")
     return [{"op": "image", "png": logo}] if logo else []
-
-
-def _seller(seller: Seller, layout: ReceiptLayout) -> list[Operation]:
-    """Name, address, tax numbers, phone. Only a PKP shop may print its NPWP as a seller of PPN."""
-    lines = [tidy(each) for each in seller["address_lines"]]
-    if seller["pkp"] and seller["npwp"]:
-        lines.append("NPWP " + tidy(seller["npwp"]))
-    if seller["npwpd"]:
-        lines.append("NPWPD " + tidy(seller["npwpd"]))
-    if seller["phone"]:
-        lines.append(_phone(seller["phone"]))
-    lines += [tidy(each) for each in layout.get("header_lines") or []]
-    shown = [text(line, "center") for line in lines if line != ""]
-    return [text(tidy(seller["name"]), "center", True), *shown]
 
 
 def _phone(typed: str) -> str:

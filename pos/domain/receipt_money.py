@@ -24,6 +24,7 @@ METHODS = {
     "transfer": "Transfer",
     "voucher": "Voucer",
     "customer_credit": "Kasbon",
+    "kasbon": "Kasbon",
     "other": "Lainnya",
 }
 LOCAL_TAXES = ("pbjt", "pbjt_entertainment")
@@ -64,7 +65,7 @@ def payments(sale: SaleBody) -> list[Operation]:
     operations += _donation(sale, exponent)
     if sale["due_minor"] >= 0 and any(each["kind"] == "cash" for each in sale["payments"]):
         operations.append(row("Kembali", format_number(sale["change_minor"], exponent)))
-    return operations
+    return [*operations, *(row(label, amount) for label, amount in _owed(sale))]
 
 
 def taxes(sale: SaleBody) -> list[Operation]:
@@ -89,7 +90,7 @@ def payment_rows(sale: SaleBody) -> list[tuple[str, str]]:
     rows += [(label, format_number(amount, exponent)) for label, amount in stays if amount != 0]
     if sale["due_minor"] >= 0 and any(each["kind"] == "cash" for each in sale["payments"]):
         rows.append(("Kembali", format_number(sale["change_minor"], exponent)))
-    return rows
+    return [*rows, *_owed(sale)]
 
 
 def payment_label(method: str) -> str:
@@ -138,6 +139,14 @@ def _donation(sale: SaleBody, exponent: int) -> list[Operation]:
 def _handed_over(payment: Payment, exponent: int) -> str:
     given = payment["amount_minor"] if payment["amount_minor"] < 0 else payment["tendered_minor"]
     return format_number(given, exponent)
+
+
+def _owed(sale: SaleBody) -> list[tuple[str, str]]:
+    """What the customer owes after this sale, when it was sold on kasbon and the till knew."""
+    told = (cast("Mapping[str, Any]", each).get("owed_minor") for each in sale["payments"])
+    known = [owed for owed in told if owed is not None]
+    exponent = sale["currency"]["exponent"]
+    return [("Sisa kasbon", format_number(known[-1], exponent))] if known else []
 
 
 def discount_label(discount: Discount | None) -> str:

@@ -25,7 +25,10 @@ GROUP_VERSIONS = {
     ("customer.changed", "group"): 2,
     ("customer.changed", "merge"): 3,
     ("price_list.changed", "outlets"): 2,
+    ("customer.changed", "kasbon"): 4,
 }
+# Values that a later version of a kind brought.
+VALUE_VERSIONS = {("payment_method.changed", "identity", "kind", "kasbon"): 2}
 DEFAULT_FOOTER = "Simpan struk ini untuk penukaran"
 
 
@@ -34,10 +37,16 @@ def write_groups(
 ) -> None:
     """Append `<noun>.changed` when there is something to change. `tenant`: as for append."""
     if groups:
-        version = max(GROUP_VERSIONS.get((kind, group), 1) for group in groups)
+        version = max(_version(kind, group, value) for group, value in groups.items())
         body = {"id": str(entity_id), "groups": dict(groups)}
         outlet_id = tenant.pop("outlet_id")
         append_many([New(kind, body, outlet_id, version)], **tenant)
+
+
+def _version(kind: str, group: str, value: Changes) -> int:
+    """The first version of this kind that says such a group, with such values."""
+    named = [VALUE_VERSIONS.get((kind, group, key, str(each)), 1) for key, each in value.items()]
+    return max([GROUP_VERSIONS.get((kind, group), 1), *named])
 
 
 @transaction.atomic

@@ -50,6 +50,8 @@ def add_payment_method(
     if not name.strip():
         raise errors.name_missing()
     present = PaymentMethod.objects.filter(merchant_id=merchant_id)
+    if kind == MethodKind.KASBON and present.filter(kind=kind, archived=False).exists():
+        raise errors.one_kasbon()
     blank = PaymentMethod(position=present.count(), opens_drawer=kind == MethodKind.CASH)
     identity = {
         "code": _free_code(name, set(present.values_list("code", flat=True))),

@@ -3,6 +3,7 @@
 last_cash_method   the shop must always be able to take cash
 method_fixed       code and kind of a method stand in sales and never change
 name_missing       a method needs a name
+one_kasbon         what a customer owes is one sum, so there is one way to owe
 qris_unreadable    the payload of the printed QRIS is not one that wallets can pay
 """
 
@@ -27,6 +28,10 @@ def method_fixed() -> RuleError:
 
 def name_missing() -> RuleError:
     return RuleError("name_missing", "Isi nama cara bayar.")
+
+
+def one_kasbon() -> RuleError:
+    return RuleError("one_kasbon", "Kasbon sudah ada di daftar cara bayar.")
 
 
 def qris_unreadable(cause: DomainError) -> RuleError:

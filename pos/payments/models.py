@@ -20,6 +20,7 @@ class MethodKind(models.TextChoices):
     TRANSFER = "transfer", "Transfer bank"
     VOUCHER = "voucher", "Voucer"
     OTHER = "other", "Lainnya"
+    KASBON = "kasbon", "Kasbon"
 
 
 class MethodIcon(models.TextChoices):

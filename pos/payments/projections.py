@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pos.domain.card_numbers import mask_card_numbers
+from pos.domain.kasbon import repayment_number
 from pos.journal.bulk import upsert_rows
 from pos.journal.masterdata import TABLES
 from pos.journal.projections import Happening, projection
@@ -18,10 +19,12 @@ from pos.payments.models import AwaitedPayment, Check, Outcome, PaymentMethod
 
 _AWAITED = attnames(AwaitedPayment)
 _KEY = ("merchant_id", "outlet_id", "id")
+# Cash lies in the drawer, and kasbon is no money yet.
+NOT_AWAITED = ("cash", "kasbon")
 Row = dict[str, Any]
 
 
-@projection("payment_method.changed", tables=(PaymentMethod, *TABLES))
+@projection("payment_method.changed", versions=(1, 2), tables=(PaymentMethod, *TABLES))
 def project_methods(run: Sequence[Happening]) -> None:
     only_servers(run)
     project_masters(PaymentMethod, "payment_method", run)
@@ -57,13 +60,13 @@ def project_abandoned(run: Sequence[Happening]) -> None:
     rows.save()
 
 
-@projection("sale.completed", versions=(1, 2), tables=(AwaitedPayment,))
+@projection("sale.completed", versions=(1, 2, 3), tables=(AwaitedPayment,))
 def project_paid(run: Sequence[Happening]) -> None:
     paid = [
         (happening, payment)
         for happening in run
         for payment in happening.body.payments
-        if payment.kind != "cash"
+        if payment.kind not in NOT_AWAITED
     ]
     if not paid:
         return
@@ -73,11 +76,11 @@ def project_paid(run: Sequence[Happening]) -> None:
     rows.save()
 
 
-@projection("sale.refunded", tables=(AwaitedPayment,))
+@projection("sale.refunded", versions=(1, 2), tables=(AwaitedPayment,))
 def project_returned(run: Sequence[Happening]) -> None:
     """Money that went back outside the drawer. What came the same way need not be looked for."""
     for happening in run:
-        back = [each for each in happening.body.payments if each.kind != "cash"]
+        back = [each for each in happening.body.payments if each.kind not in NOT_AWAITED]
         if not back:
             continue
         rows = _Rows([happening], (each.id for each in back))
@@ -87,6 +90,46 @@ def project_returned(run: Sequence[Happening]) -> None:
             rows.row(happening, payment.id).update(told)
         rows.save()
         _settle_returned(happening, {each.kind for each in back})
+
+
+@projection("kasbon.repaid", tables=(AwaitedPayment,))
+def project_repaid(run: Sequence[Happening]) -> None:
+    """Kasbon paid by transfer, QRIS …: looked for like money of a sale; taken back, it is not."""
+    paid = [
+        (happening, payment)
+        for happening in run
+        for payment in happening.body.payments
+        if payment.kind not in NOT_AWAITED
+    ]
+    if not paid:
+        return
+    rows = _Rows([happening for happening, _ in paid], (payment.id for _, payment in paid))
+    for happening, payment in paid:
+        rows.row(happening, payment.id).update(_repaid(happening, payment))
+    rows.save()
+
+
+def _repaid(happening: Happening, payment: Any) -> Row:
+    body = happening.body
+    back = payment.amount_minor < 0
+    return {
+        "event_id": happening.id,
+        "shift_id": uuid.UUID(body.shift) if body.shift else happening.shift_id,
+        "business_date": happening.business_date,
+        "sale_id": None,
+        "method": payment.method,
+        "name": payment.name,
+        "kind": payment.kind,
+        "amount_minor": payment.amount_minor,
+        "account": payment.account or "",
+        "reference": mask_card_numbers(payment.reference or ""),
+        "number": repayment_number(happening.series, happening.epoch, happening.seq),
+        "ended_at": body.repaid_at,
+        "person_name": body.cashier.name,
+        "outcome": (Outcome.RETURNED if back else Outcome.PAID).value,
+        "check_state": (Check.RETURNED if back else Check.NONE).value,
+        "reason": "",
+    }
 
 
 def _settle_returned(happening: Happening, kinds: set[str]) -> None:

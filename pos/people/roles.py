@@ -19,7 +19,14 @@ OFFICE_ROLES = frozenset({"owner", "manager", "supervisor", "stock"})
 
 _SEE_SALES = {
     *("sales.view_", "tills.view_", "stock.view_", "catalog.view_", "journal.view_"),
-    *("customers.view_", "payments.view_", "deliveries.view_", "prices.view_", "reports.view_"),
+    *(
+        "customers.view_",
+        "balances.view_",
+        "payments.view_",
+        "deliveries.view_",
+        "prices.view_",
+        "reports.view_",
+    ),
 }
 _BUY = {  # goods in and orders; money to suppliers is not the stock keeper's
     *("purchasing.view_receipt", "purchasing.add_receipt"),
@@ -32,7 +39,16 @@ _COUNT = {  # counting is blind: what is expected, and posting it, is the manage
 _ALLOWED: dict[str, frozenset[str]] = {
     "manager": frozenset(
         {
-            *("catalog.", "stock.", "sales.", "tills.", "journal.", "people.", "customers."),
+            *(
+                "catalog.",
+                "stock.",
+                "sales.",
+                "tills.",
+                "journal.",
+                "people.",
+                "customers.",
+                "balances.",
+            ),
             *("outlets.view_", "payments.", "deliveries.", "purchasing.", "prices.", "reports."),
         }
     ),

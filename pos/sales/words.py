@@ -13,4 +13,5 @@ METHODS = {
     "transfer": "Transfer",
     "voucher": "Voucher",
     "other": "Lainnya",
+    "kasbon": "Kasbon",
 }

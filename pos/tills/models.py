@@ -84,8 +84,9 @@ class Series(TenantModel):
 
 
 class Shift(TenantModel):
-    """`cash_minor` is what sales brought into the drawer less what refunds and suppliers took out;
-    `refund_minor` is positive, in whatever way it was paid back. The opening may come later."""
+    """`cash_minor` is what sales and repaid kasbon brought into the drawer less what refunds and
+    suppliers took out; `refund_minor` is positive, in whatever way it was paid back. The opening
+    may come later."""
 
     drawer = models.ForeignKey(
         CashDrawer,

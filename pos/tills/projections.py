@@ -106,8 +106,8 @@ def project_closings(run: Sequence[Happening]) -> None:
     shifts.save()
 
 
-@projection("sale.completed", versions=(1, 2), tables=(Shift,))
-@projection("sale.refunded", tables=(Shift,))
+@projection("sale.completed", versions=(1, 2, 3), tables=(Shift,))
+@projection("sale.refunded", versions=(1, 2), tables=(Shift,))
 def project_takings(run: Sequence[Happening]) -> None:
     """What arrives after the close stays in its own shift and is counted as late."""
     sold = [happening for happening in run if happening.shift_id]
@@ -137,6 +137,21 @@ def project_supplier_payments(run: Sequence[Happening]) -> None:
     for happening in paid:
         row = shifts.row(happening, happening.body.shift)
         row["cash_minor"] = _safe(row["cash_minor"] - happening.body.amount_minor)
+    shifts.save()
+
+
+@projection("kasbon.repaid", tables=(Shift,))
+def project_kasbon_payments(run: Sequence[Happening]) -> None:
+    """Cash of old debts lies in the drawer like any other; it is no sale."""
+    named = [happening for happening in run if happening.body.shift or happening.shift_id]
+    if not named:
+        return
+    shifts = _Shifts(named)
+    for happening in named:
+        row = shifts.row(happening, str(happening.body.shift or happening.shift_id))
+        cash = sum(each.amount_minor for each in happening.body.payments if each.kind == "cash")
+        row["cash_minor"] = _safe(row["cash_minor"] + cash)
+        row["late_sales"] += row["closed_at"] is not None
     shifts.save()
 
 

@@ -12,11 +12,11 @@ LADDER = [
     {"reports"},
     {"deliveries"},
     {"prices"},
-    {"sales", "purchasing"},
+    {"sales", "purchasing", "kasbon"},
     {"tills", "stock"},
     {"catalog"},
     {"customers"},
-    {"people", "payments"},
+    {"people", "payments", "balances"},
     {"outlets"},
     {"journal"},
 ]

@@ -76,6 +76,17 @@ export function place(orderType: string, table: string | null, queueNumber: stri
   return [where, ORDER_TYPES.get(orderType) ?? ''].filter((part) => part !== '').join(' - ');
 }
 
+/** Name, address, tax numbers, phone. Only a PKP shop may print its NPWP as a seller of PPN. */
+export function sellerLines(seller: Seller, layout: ReceiptLayout): Operation[] {
+  const lines = seller.address_lines.map(tidy);
+  if (seller.pkp && seller.npwp) lines.push(`NPWP ${tidy(seller.npwp)}`);
+  if (seller.npwpd) lines.push(`NPWPD ${tidy(seller.npwpd)}`);
+  if (seller.phone) lines.push(phoneLine(seller.phone));
+  lines.push(...(layout.header_lines ?? []).map(tidy));
+  const shown = lines.filter((line) => line !== '').map((line) => text(line, 'center'));
+  return [text(tidy(seller.name), 'center', true), ...shown];
+}
+
 function banners(sale: SaleBody, layout: ReceiptLayout): Operation[] {
   const said = [
     layout.training === true ? TRAINING : '',
@@ -88,17 +99,6 @@ function banners(sale: SaleBody, layout: ReceiptLayout): Operation[] {
 
 function logo(layout: ReceiptLayout): Operation[] {
   return layout.logo ? [{ op: 'image', png: layout.logo }] : [];
-}
-
-/** Name, address, tax numbers, phone. Only a PKP shop may print its NPWP as a seller of PPN. */
-function sellerLines(seller: Seller, layout: ReceiptLayout): Operation[] {
-  const lines = seller.address_lines.map(tidy);
-  if (seller.pkp && seller.npwp) lines.push(`NPWP ${tidy(seller.npwp)}`);
-  if (seller.npwpd) lines.push(`NPWPD ${tidy(seller.npwpd)}`);
-  if (seller.phone) lines.push(phoneLine(seller.phone));
-  lines.push(...(layout.header_lines ?? []).map(tidy));
-  const shown = lines.filter((line) => line !== '').map((line) => text(line, 'center'));
-  return [text(tidy(seller.name), 'center', true), ...shown];
 }
 
 /** A mobile number in its usual groups; a landline as it was typed. */

@@ -21,6 +21,7 @@ export const METHODS: ReadonlyMap<string, string> = new Map([
   ['transfer', 'Transfer'],
   ['voucher', 'Voucer'],
   ['customer_credit', 'Kasbon'],
+  ['kasbon', 'Kasbon'],
   ['other', 'Lainnya'],
 ]);
 export const LOCAL_TAXES: readonly string[] = ['pbjt', 'pbjt_entertainment'];
@@ -61,7 +62,7 @@ export function payments(sale: SaleBody): Operation[] {
   if (sale.due_minor >= 0 && sale.payments.some((each) => each.kind === 'cash')) {
     operations.push(row('Kembali', formatNumber(sale.change_minor, exponent)));
   }
-  return operations;
+  return [...operations, ...owed(sale).map(([label, amount]) => row(label, amount))];
 }
 
 /** Service and local tax inside the prices; then, for a PKP shop, bases and PPN. */
@@ -86,12 +87,18 @@ export function paymentRows(sale: SaleBody): [string, string][] {
   if (sale.due_minor >= 0 && sale.payments.some((each) => each.kind === 'cash')) {
     found.push(['Kembali', formatNumber(sale.change_minor, exponent)]);
   }
-  return found;
+  return [...found, ...owed(sale)];
 }
 
 /** The shop's word for a way to pay; one the shop named itself keeps its name. */
 export function paymentLabel(method: string): string {
   return METHODS.get(method) ?? tidy(method);
+}
+
+/** What the customer owes after this sale, when it was sold on kasbon and the till knew. */
+function owed(sale: SaleBody): [string, string][] {
+  const known = sale.payments.flatMap((each: NamedPayment) => each.owed_minor ?? []);
+  return known.slice(-1).map((minor) => ['Sisa kasbon', formatNumber(minor, sale.currency.exponent)]);
 }
 
 function told(labelled: readonly Labelled[], exponent: number): [string, string][] {

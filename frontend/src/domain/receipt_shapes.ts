@@ -58,6 +58,8 @@ export interface CardDetails {
 export interface NamedPayment extends Payment {
   name?: string | null;
   details?: CardDetails | null;
+  /** of a sale on kasbon: all that is owed after it */
+  owed_minor?: Minor | null;
 }
 
 /** A line with the discount that was given by hand, so that paper can name it. */

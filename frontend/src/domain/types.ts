@@ -35,7 +35,7 @@ export type PriceSource =
   | 'override'
   | 'asked'
   | 'label';
-export type TenderKind = 'cash' | 'qris' | 'card' | 'transfer' | 'voucher' | 'other';
+export type TenderKind = 'cash' | 'qris' | 'card' | 'transfer' | 'voucher' | 'other' | 'kasbon';
 
 export interface PercentDiscount {
   kind: 'percent';

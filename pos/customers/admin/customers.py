@@ -36,7 +36,7 @@ class CustomerForm(forms.ModelForm):
 
     class Meta:
         model = Customer
-        fields = ("name", "phone", "member", "group", "archived")
+        fields = ("name", "phone", "member", "group", "kasbon_limit_minor", "archived")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
@@ -66,7 +66,7 @@ class CustomerAdmin(ArchivingAdmin):
     readonly_fields = ("bought", "history_of_ticks")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        shown = ("name", "phone", "member", "group", *CONSENTS)
+        shown = ("name", "phone", "member", "group", "kasbon_limit_minor", *CONSENTS)
         return (*shown, "archived", "bought", "history_of_ticks") if obj else shown
 
     def formfield_for_dbfield(
@@ -120,6 +120,7 @@ class CustomerAdmin(ArchivingAdmin):
             by=actor_of(request),
             member=changes["membership"]["member"],
             group=changes.get("group", {}).get("group"),
+            kasbon_limit_minor=changes.get("kasbon", {}).get("kasbon_limit_minor", 0),
             consents=[name for name in CONSENTS if given.get(name)],
             **changes["identity"],
         )
@@ -145,7 +146,9 @@ class CustomerAdmin(ArchivingAdmin):
     @admin.display(description="belanja")
     def bought(self, row: Customer) -> str:
         address = reverse("admin:reports_figure_pembeli", args=[row.pk])
-        return format_html('<p><a href="{}">Riwayat belanja</a></p>', address)
+        kasbon = reverse("admin:balances_movement_orang", args=[row.pk])
+        links = '<p><a href="{}">Riwayat belanja</a> · <a href="{}">Kasbon</a></p>'
+        return format_html(links, address, kasbon)
 
     @admin.display(description="riwayat izin")
     def history_of_ticks(self, row: Customer) -> str:

@@ -96,6 +96,6 @@ def _merge(request: HttpRequest) -> None:
         return
     messages.success(
         request,
-        f"{customer.name} digabung ke {into.name}: belanja, izin, grup, dan harganya ikut. "
+        f"{customer.name} digabung ke {into.name}: belanja, kasbon, izin, grup, dan harganya ikut. "
         "Untuk memisahkan lagi, tampilkan lagi dari daftar yang diarsipkan.",
     )

@@ -24,6 +24,8 @@ KINDS = {
     "shift.closed": "Shift ditutup",
     "sale.completed": "Penjualan",
     "sale.refunded": "Retur",
+    "kasbon.repaid": "Kasbon dibayar",
+    "kasbon.adjusted": "Kasbon dibetulkan",
     "receipt.reprinted": "Struk dicetak ulang",
     "receipt.email_requested": "Struk diminta lewat e-mail",
     "receipt.email_settled": "E-mail struk selesai",
@@ -101,6 +103,7 @@ GROUPS = {
     "period": "waktu berlaku",
     "gives": "isi promo",
     "plan": "rencana",
+    "kasbon": "batas kasbon",
 }
 
 

@@ -43,6 +43,7 @@ NOUNS = (
     "purchasing",
     "sales",
     "refunds",
+    "kasbon",
     "receipts",
     "reports",
 )

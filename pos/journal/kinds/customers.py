@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import Body, Id, TimeMs, kind
+from pos.journal.kinds import MAX_SAFE, Body, Id, TimeMs, kind
 
 Digits = Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{7,14})?$")]
 Wording = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -101,6 +101,24 @@ class CustomerChangedThree(Body):
 
     id: Id
     groups: CustomerGroupsThree
+
+
+class CustomerKasbon(Body):
+    """How much somebody may owe; 0: nothing. Said by the shop's servers only: it is money."""
+
+    kasbon_limit_minor: Annotated[int, Field(ge=0, le=MAX_SAFE)]
+
+
+class CustomerGroupsFour(CustomerGroupsThree):
+    kasbon: CustomerKasbon | None = None
+
+
+@kind("customer.changed", version=4)
+class CustomerChangedFour(Body):
+    """Since version 4 the owner says how much a customer may owe."""
+
+    id: Id
+    groups: CustomerGroupsFour
 
 
 class GroupIdentity(Body):

@@ -65,6 +65,22 @@ class PaymentMethodChanged(Body):
     groups: MethodGroups
 
 
+class MethodIdentityTwo(MethodIdentity):
+    kind: Literal["cash", "qris", "card", "transfer", "voucher", "other", "kasbon"]  # type: ignore[assignment]
+
+
+class MethodGroupsTwo(MethodGroups):
+    identity: MethodIdentityTwo | None = None
+
+
+@kind("payment_method.changed", version=2)
+class PaymentMethodChangedTwo(Body):
+    """Since version 2 a customer may pay later (`kasbon`); other methods are told as before."""
+
+    id: Id
+    groups: MethodGroupsTwo
+
+
 @kind("payment.started", version=1)
 class PaymentStarted(Body):
     """Written before anything leaves the till: a code is shown, an amount told to a terminal.

@@ -19,6 +19,7 @@ from pos.journal.kinds.sales import (
     SaleCurrency,
     SaleLineBodyV2,
     SalePaymentBodyV2,
+    SalePaymentBodyV3,
     SaleTaxBody,
     SaleTotals,
     Seller,
@@ -75,3 +76,10 @@ class SaleRefunded(Body):
     tip_minor: Minor
     donation_minor: Minor
     donation_to: ShortText | None
+
+
+@kind("sale.refunded", version=2)
+class SaleRefundedTwo(SaleRefunded):
+    """Version 2: what was sold on kasbon is taken off what the customer owes."""
+
+    payments: Annotated[list[SalePaymentBodyV3], Field(max_length=50)]  # type: ignore[assignment]

@@ -211,3 +211,18 @@ class SaleCompletedV2(SaleCompleted):
     payments: Annotated[list[SalePaymentBodyV2], Field(max_length=50)]  # type: ignore[assignment]
     donation_minor: Minor
     donation_to: Annotated[str, StringConstraints(max_length=120)] | None
+
+
+class SalePaymentBodyV3(SalePaymentBodyV2):
+    """Kind `kasbon`: the customer pays later. `owed_minor` is all they owe after this sale as far
+    as the till knew; null: it knew nothing."""
+
+    kind: Literal["cash", "qris", "card", "transfer", "voucher", "other", "kasbon"]  # type: ignore[assignment]
+    owed_minor: Minor | None = None
+
+
+@kind("sale.completed", version=3)
+class SaleCompletedV3(SaleCompletedV2):
+    """Version 3: something of it was sold on kasbon. Without that a till still writes version 2."""
+
+    payments: Annotated[list[SalePaymentBodyV3], Field(max_length=50)]  # type: ignore[assignment]

@@ -1,0 +1,203 @@
+"""Movements from events: a sale on kasbon, its refund, a repayment, a correction.
+
+A movement names whoever the event names: a customer that no server knows yet (made on a tablet that
+has not been heard) owes like any other. What a person should look at is said once: money handed out
+for a sale that is still owed for, and a sale on kasbon to nobody.
+"""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from pos.balances.models import NOBODY, Account, Movement, Why
+from pos.balances.queries import movements_of, newest_revision, owed_by
+from pos.domain.formatting import format_rupiah
+from pos.domain.kasbon import repayment_number
+from pos.journal.bulk import insert_rows
+from pos.journal.errors import RuleError
+from pos.journal.ids import derived_id
+from pos.journal.problems import report
+from pos.journal.projections import Happening, projection
+from pos.outlets.authority import only_servers
+from pos.outlets.masters import attnames
+
+Row = dict[str, Any]
+_COLUMNS = attnames(Movement)
+_REPAYMENT = 1_000  # apart from the places of a sale's payments
+
+
+@projection("sale.completed", versions=(3,), tables=(Movement,))
+def project_sold(run: Sequence[Happening]) -> None:
+    _insert(run[0].merchant_id, [row for each in run for row in _document_rows(each, Why.SOLD)])
+    for happening in run:
+        if happening.body.customer is None and _kasbon_of(happening):
+            _report_nobody(happening)
+
+
+@projection("sale.refunded", versions=(1, 2), tables=(Movement,))
+def project_refunded(run: Sequence[Happening]) -> None:
+    rows = [row for each in run for row in _document_rows(each, Why.REFUNDED)]
+    _insert(run[0].merchant_id, rows)
+    for happening in run:
+        _look_beside(happening)
+
+
+@projection("kasbon.repaid", tables=(Movement,))
+def project_repaid(run: Sequence[Happening]) -> None:
+    taken_back = [happening for happening in run if happening.body.reverses]
+    if taken_back:
+        only_servers(taken_back)
+    for happening in run:
+        _refuse_repeat(happening)
+        _insert(happening.merchant_id, [_repaid_row(happening)])
+
+
+@projection("kasbon.adjusted", tables=(Movement,))
+def project_adjusted(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    _insert(run[0].merchant_id, [_adjusted_row(happening) for happening in run])
+
+
+def _insert(merchant_id: uuid.UUID, rows: list[Row]) -> None:
+    """Every writer holds the shop's counter, so counting on is safe."""
+    if not rows:
+        return
+    revision = newest_revision(merchant_id)
+    numbered = ({**row, "revision": revision + place} for place, row in enumerate(rows, 1))
+    columns = (tuple(row[name] for name in _COLUMNS) for row in numbered)
+    insert_rows(Movement, _COLUMNS, columns)
+
+
+def _blank(happening: Happening, place: int) -> Row:
+    return {
+        "id": derived_id(happening.id, place),
+        "merchant_id": happening.merchant_id,
+        "outlet_id": happening.outlet_id,
+        "event_id": happening.id,
+        "device_id": happening.device_id,
+        "account": Account.KASBON.value,
+        "method": "",
+        "note": "",
+        "reverses_id": None,
+        "shift_id": happening.shift_id,
+        "business_date": happening.business_date,
+    }
+
+
+def _kasbon_of(happening: Happening) -> list[tuple[int, Any]]:
+    return [
+        (place, payment)
+        for place, payment in enumerate(happening.body.payments)
+        if payment.kind == "kasbon"
+    ]
+
+
+def _document_rows(happening: Happening, why: Why) -> Iterator[Row]:
+    body = happening.body
+    customer = body.customer
+    for place, payment in _kasbon_of(happening):
+        yield {
+            **_blank(happening, place),
+            "holder_id": uuid.UUID(customer.id) if customer else NOBODY,
+            "holder_name": customer.name if customer else "Tanpa pelanggan",
+            "why": why.value,
+            "amount_minor": payment.kept_minor,
+            "document_id": uuid.UUID(body.refund if why == Why.REFUNDED else body.sale),
+            "number": body.receipt.number,
+            "person_name": body.cashier.name,
+            "happened_at": body.completed_at,
+        }
+
+
+def _repaid_row(happening: Happening) -> Row:
+    body = happening.body
+    return {
+        **_blank(happening, _REPAYMENT),
+        "holder_id": uuid.UUID(body.customer.id),
+        "holder_name": body.customer.name,
+        "why": (Why.REVERSED if body.reverses else Why.REPAID).value,
+        "amount_minor": -body.amount_minor,
+        "document_id": uuid.UUID(body.repayment),
+        "number": repayment_number(happening.series, happening.epoch, happening.seq),
+        "method": ", ".join(dict.fromkeys(each.name for each in body.payments))[:60],
+        "note": body.note,
+        "reverses_id": uuid.UUID(body.reverses) if body.reverses else None,
+        "shift_id": uuid.UUID(body.shift) if body.shift else happening.shift_id,
+        "person_name": body.cashier.name,
+        "happened_at": body.repaid_at,
+    }
+
+
+def _adjusted_row(happening: Happening) -> Row:
+    body = happening.body
+    return {
+        **_blank(happening, _REPAYMENT),
+        "holder_id": uuid.UUID(body.customer.id),
+        "holder_name": body.customer.name,
+        "why": body.reason,
+        "amount_minor": body.amount_minor,
+        "document_id": uuid.UUID(body.adjustment),
+        "number": repayment_number(happening.series, happening.epoch, happening.seq),
+        "note": body.note,
+        "person_name": body.person.name,
+        "happened_at": body.adjusted_at,
+    }
+
+
+def _refuse_repeat(happening: Happening) -> None:
+    """One repayment told by two events counts once; the second is kept for people to look at."""
+    body = happening.body
+    known = movements_of(happening.merchant_id).filter(document_id=body.repayment)
+    if known.exclude(event_id=happening.id).exists():
+        raise RuleError(
+            "repayment_repeated",
+            f"Pembayaran kasbon {body.customer.name} ini sudah tercatat.",
+            suggestion="Tandai selesai bila uangnya memang hanya diterima sekali.",
+        )
+    if sum(each.amount_minor for each in body.payments) != body.amount_minor:
+        raise RuleError(
+            "repayment_unequal",
+            f"Uang yang diterima tidak sama dengan kasbon {body.customer.name} yang dibayar.",
+            suggestion="Cocokkan dengan bukti bayarnya, lalu catat lagi di Kasbon.",
+        )
+
+
+def _report_nobody(happening: Happening) -> None:
+    body = happening.body
+    report(
+        code="kasbon_of_nobody",
+        key=body.sale,
+        sentence=f"Struk {body.receipt.number} dijual dengan kasbon tanpa nama pelanggan.",
+        suggestion="Tanyakan kasirnya siapa yang berutang, lalu catat utangnya di Kasbon.",
+        event_id=happening.id,
+        merchant_id=happening.merchant_id,
+        outlet_id=happening.outlet_id,
+    )
+
+
+def _look_beside(happening: Happening) -> None:
+    """Goods came back whose price was still owed, and the customer went home with money."""
+    body = happening.body
+    paid_out = -sum(each.amount_minor for each in body.payments if each.kind != "kasbon")
+    known = movements_of(happening.merchant_id)
+    sold = known.filter(document_id=body.original.sale, why=Why.SOLD).first()
+    if sold is None or paid_out <= 0:
+        return
+    on_kasbon = sum(
+        known.filter(document_id=body.original.sale).values_list("amount_minor", flat=True)
+    )
+    back = -sum(each.amount_minor for each in body.payments if each.kind == "kasbon")
+    owed = owed_by(happening.merchant_id, [sold.holder_id])
+    if back < min(on_kasbon, back + paid_out) and owed > 0:
+        report(
+            code="refund_beside_kasbon",
+            key=body.refund,
+            sentence=(
+                f"Retur {body.receipt.number} memberi {format_rupiah(paid_out)} kepada "
+                f"{sold.holder_name}, padahal kasbonnya masih {format_rupiah(owed)}."
+            ),
+            suggestion="Bila uangnya diberikan, utangnya tetap; bila tidak, koreksi kasbonnya.",
+            event_id=happening.id,
+            merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+        )

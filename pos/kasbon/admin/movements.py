@@ -1,0 +1,41 @@
+"""Every movement of kasbon as a list, and the door to its pages."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+
+from pos.balances.models import Movement
+from pos.journal.backoffice.base import FactAdmin
+from pos.journal.backoffice.pages import page_url
+from pos.journal.backoffice.show import moment, money
+from pos.kasbon.admin.debtors import DebtorPages
+from pos.kasbon.admin.person import PersonPages
+
+
+@admin.register(Movement)
+class MovementAdmin(FactAdmin):
+    office_title = "Mutasi kasbon"
+    list_display = ("happened", "who", "why", "number", "amount", "person_name")
+    list_filter = ("why",)
+    search_fields = ("holder_name", "number")
+    search_help_text = "Cari pelanggan atau nomor"
+    ordering = ("-happened_at",)
+    happened = staticmethod(moment("happened_at", "waktu"))
+    amount = staticmethod(money("amount_minor", "jumlah"))
+
+    def get_urls(self) -> list[URLPattern]:
+        debtors, person = DebtorPages(self), PersonPages(self)
+        see = "balances.view_movement"
+        return [
+            page_url(self, "kasbon/", debtors.kasbon, permission=see),
+            page_url(self, "orang/<uuid:holder_id>/", person.orang, permission=see),
+            page_url(self, "bukti/<uuid:movement_id>/", person.bukti, permission=see),
+            *super().get_urls(),
+        ]
+
+    @admin.display(description="pelanggan", ordering="holder_name")
+    def who(self, row: Any) -> str:
+        address = reverse("admin:balances_movement_orang", args=[row.holder_id])
+        return format_html('<a href="{}">{}</a>', address, row.holder_name)

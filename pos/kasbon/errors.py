@@ -1,0 +1,41 @@
+"""What the kasbon app refuses. The tree and its HTTP answers are in pos.journal.errors.
+
+nothing_repaid      an amount above zero is missing
+more_than_owed      nobody pays back, or is given up, more than is owed
+already_recorded    the same form was sent twice
+already_reversed    a repayment is taken back once
+not_a_repayment     only repayments are taken back
+why_missing         a correction says why
+"""
+
+from pos.journal.errors import NotFound, RuleError
+
+
+def nothing_repaid() -> RuleError:
+    return RuleError("nothing_repaid", "Isi jumlah lebih dari nol.")
+
+
+def more_than_owed(name: str, owed: str) -> RuleError:
+    return RuleError(
+        "more_than_owed", f"Kasbon {name} tinggal {owed}. Isi paling banyak sebesar itu."
+    )
+
+
+def already_recorded() -> RuleError:
+    return RuleError("already_recorded", "Ini sudah tercatat.")
+
+
+def already_reversed() -> RuleError:
+    return RuleError("already_reversed", "Pembayaran ini sudah dibatalkan.")
+
+
+def not_a_repayment() -> RuleError:
+    return RuleError("not_a_repayment", "Hanya pembayaran kasbon yang dapat dibatalkan.")
+
+
+def unknown_movement() -> NotFound:
+    return NotFound("unknown_movement", "Catatan kasbon ini tidak ada.")
+
+
+def why_missing() -> RuleError:
+    return RuleError("why_missing", "Tulis alasannya di catatan.", place="note")

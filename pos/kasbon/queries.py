@@ -1,0 +1,170 @@
+"""Reads about kasbon: who owes how much since when, and one person's book.
+
+What is paid back pays the oldest first; what is left of each sale is as old as the sale.
+"""
+
+import json
+import uuid
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from pos.balances.models import Movement
+from pos.balances.queries import movements_of, owed_by, owed_by_holder
+from pos.customers.aliases import families, stand_ins
+from pos.customers.errors import unknown_customer
+from pos.customers.models import Customer
+from pos.domain.dates import is_date
+from pos.journal.models import Event
+from pos.outlets.masters import in_slices
+
+AGES = (("0–7 hari", 7), ("8–30 hari", 30), ("31–60 hari", 60))
+OLDEST = "Lebih dari 60 hari"
+AGE_WORDS = (*(word for word, _ in AGES), OLDEST)
+MOST_LINES = 200
+Moved = list[tuple[str, int]]
+
+
+@dataclass
+class Debtor:
+    """One person with whatever they owe, by age. Below zero the shop owes them."""
+
+    id: uuid.UUID
+    name: str
+    phone: str = ""
+    limit_minor: int = 0
+    owed_minor: int = 0
+    by_age: dict[str, int] = field(default_factory=dict)
+    since: str = ""
+
+    @property
+    def oldest(self) -> str:
+        """The word of the oldest part."""
+        return next((word for word in reversed(AGE_WORDS) if self.by_age.get(word)), "")
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Who owes: a customer, or somebody that only documents name. `ids`: all of this person."""
+
+    merchant_id: uuid.UUID
+    id: uuid.UUID
+    name: str
+    ids: frozenset[uuid.UUID]
+    customer: Customer | None
+
+    @property
+    def owed_minor(self) -> int:
+        return owed_by(self.merchant_id, self.ids)
+
+
+def holder_of(merchant_id: uuid.UUID, holder_id: uuid.UUID) -> Holder:
+    """Whoever was merged is found under who stands for them. NotFound: nobody of that id."""
+    [(end, family)] = families(merchant_id, [holder_id]).items()
+    customer = Customer.objects.filter(merchant_id=merchant_id, id=end).first()
+    movement = None if customer else movements_of(merchant_id).filter(holder_id=end).last()
+    if customer is None and movement is None:
+        raise unknown_customer()
+    name = customer.name if customer else movement.holder_name if movement else ""
+    return Holder(merchant_id, end, name, frozenset(family), customer)
+
+
+def debtors_of(merchant_id: uuid.UUID, today: str) -> list[Debtor]:
+    """Everybody whose sum is not zero, who owes longest first."""
+    stands = stand_ins(merchant_id)
+    sums: dict[uuid.UUID, int] = {}
+    same: dict[uuid.UUID, uuid.UUID] = {}
+    for holder, owed in owed_by_holder(merchant_id).items():
+        end = same[holder] = stands.get(holder, holder)
+        sums[end] = sums.get(end, 0) + owed
+    open_ones = {end for end, owed in sums.items() if owed}
+    people = _people(merchant_id, open_ones)
+    # a family may hold ids whose own sum is zero: they tell how old the rest is
+    holders = {holder for holder in (*same, *stands) if stands.get(holder, holder) in open_ones}
+    _tell_ages(people, _moved(merchant_id, people, holders, stands), today)
+    return sorted(people.values(), key=lambda each: (each.since or "9999", each.name))
+
+
+def _people(merchant_id: uuid.UUID, ids: set[uuid.UUID]) -> dict[uuid.UUID, Debtor]:
+    found = {each: Debtor(each, "") for each in ids}
+    for part in in_slices(ids):
+        for row in Customer.objects.filter(merchant_id=merchant_id, id__in=part):
+            found[row.id] = Debtor(row.id, row.name, row.phone, row.kasbon_limit_minor)
+    return found
+
+
+def _moved(
+    merchant_id: uuid.UUID,
+    people: dict[uuid.UUID, Debtor],
+    holders: set[uuid.UUID],
+    stands: dict[uuid.UUID, uuid.UUID],
+) -> dict[uuid.UUID, Moved]:
+    """(day, amount) of each person; whoever no customer's row names has the name of a document."""
+    moved: dict[uuid.UUID, Moved] = {end: [] for end in people}
+    for part in in_slices(holders):
+        rows = movements_of(merchant_id).filter(holder_id__in=part).order_by("happened_at", "id")
+        told = rows.values_list("holder_id", "holder_name", "business_date", "amount_minor")
+        for holder, name, day, amount in told:
+            end = stands.get(holder, holder)
+            people[end].name = people[end].name or name
+            moved[end].append((day, amount))
+    return moved
+
+
+def _tell_ages(people: dict[uuid.UUID, Debtor], moved: dict[uuid.UUID, Moved], today: str) -> None:
+    for end, debtor in people.items():
+        debtor.owed_minor = sum(amount for _, amount in moved[end])
+        rest = unpaid(moved[end])
+        debtor.since = rest[0][0] if rest else ""
+        debtor.by_age = by_age(rest, today)
+
+
+def unpaid(moved: Sequence[tuple[str, int]]) -> Moved:
+    """(day, rest) of what is still owed: everything that lowers a debt lowers its oldest part."""
+    owed = sorted((day, amount) for day, amount in moved if amount > 0)
+    paid = -sum(amount for _, amount in moved if amount < 0)
+    rest: Moved = []
+    for day, amount in owed:
+        covered = min(paid, amount)
+        paid -= covered
+        if amount > covered:
+            rest.append((day, amount - covered))
+    return rest
+
+
+def by_age(rest: Iterable[tuple[str, int]], today: str) -> dict[str, int]:
+    sums: dict[str, int] = {}
+    for day, amount in rest:
+        word = age_word(day, today)
+        sums[word] = sums.get(word, 0) + amount
+    return sums
+
+
+def age_word(day: str, today: str) -> str:
+    if not is_date(day):
+        return OLDEST
+    days = (date.fromisoformat(today) - date.fromisoformat(day)).days
+    return next((word for word, most in AGES if days <= most), OLDEST)
+
+
+def book_of(merchant_id: uuid.UUID, holders: Iterable[uuid.UUID]) -> list[tuple[Movement, int]]:
+    """The newest movements of one person, each with what was owed after it, the newest first."""
+    rows = movements_of(merchant_id).filter(holder_id__in=list(holders))
+    owed, book = 0, []
+    for row in rows.order_by("happened_at", "id"):
+        owed += row.amount_minor
+        book.append((row, owed))
+    return book[::-1][:MOST_LINES]
+
+
+def reversed_ids(merchant_id: uuid.UUID, documents: Iterable[uuid.UUID]) -> set[uuid.UUID]:
+    """Which of these repayments were taken back."""
+    found = movements_of(merchant_id).filter(reverses_id__in=list(documents))
+    return {each for each in found.values_list("reverses_id", flat=True) if each}
+
+
+def repaid_body(event: Event) -> dict[str, Any]:
+    """What was signed."""
+    body: dict[str, Any] = json.loads(bytes(event.raw))["body"]
+    return body

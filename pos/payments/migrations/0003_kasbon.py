@@ -1,0 +1,46 @@
+"""A method by which a customer pays later."""
+
+from django.db import migrations, models
+
+
+class Migration(migrations.Migration):
+    dependencies = [
+        ("payments", "0002_returned_money"),
+    ]
+
+    operations = [
+        migrations.AlterField(
+            model_name="awaitedpayment",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("cash", "Tunai"),
+                    ("qris", "QRIS"),
+                    ("card", "Kartu / EDC"),
+                    ("transfer", "Transfer bank"),
+                    ("voucher", "Voucer"),
+                    ("other", "Lainnya"),
+                    ("kasbon", "Kasbon"),
+                ],
+                max_length=12,
+                verbose_name="jenis",
+            ),
+        ),
+        migrations.AlterField(
+            model_name="paymentmethod",
+            name="kind",
+            field=models.CharField(
+                choices=[
+                    ("cash", "Tunai"),
+                    ("qris", "QRIS"),
+                    ("card", "Kartu / EDC"),
+                    ("transfer", "Transfer bank"),
+                    ("voucher", "Voucer"),
+                    ("other", "Lainnya"),
+                    ("kasbon", "Kasbon"),
+                ],
+                max_length=12,
+                verbose_name="jenis",
+            ),
+        ),
+    ]

@@ -1,0 +1,88 @@
+"""Sample bodies of kasbon for the golden corpus."""
+
+from typing import Any
+
+from tests.golden_sales import _id
+
+ANI = {"id": _id(61), "name": "Bu Ani"}
+SITI = {"id": _id(10), "name": "Siti"}
+
+
+def kasbon(sold: dict[str, Any], refunded: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    """`sold` and `refunded`: bodies of the newest versions without kasbon."""
+    buyer = {**ANI, "phone": "6281234567890", "member": True}
+    return {
+        "sale.completed.v3": {**sold, **_on_kasbon(sold, 62), "customer": buyer},
+        "sale.refunded.v2": {**refunded, **_on_kasbon(refunded, 63), "customer": buyer},
+        "customer.changed.v4": {
+            "id": _id(61),
+            "groups": {"kasbon": {"kasbon_limit_minor": 500_000}},
+        },
+        "payment_method.changed.v2": {
+            "id": _id(64),
+            "groups": {
+                "identity": {"code": "kasbon", "name": "Kasbon", "kind": "kasbon", "icon": "other"}
+            },
+        },
+        "kasbon.repaid": _repaid(),
+        "kasbon.adjusted": {
+            "adjustment": _id(66),
+            "customer": ANI,
+            "reason": "written_off",
+            "amount_minor": -12_000,
+            "note": "Pindah kota",
+            "adjusted_at": 1_795_000_000_000,
+            "person": SITI,
+        },
+    }
+
+
+def _on_kasbon(body: dict[str, Any], number: int) -> dict[str, Any]:
+    due = body["totals"]["total_minor"]
+    payment = {
+        **body["payments"][0],
+        "id": _id(number),
+        "method": "kasbon",
+        "name": "Kasbon",
+        "kind": "kasbon",
+        "amount_minor": due,
+        "tendered_minor": due,
+        "change_minor": 0,
+        "donation_minor": 0,
+        "owed_minor": 100_000 + due,
+    }
+    return {
+        "payments": [payment],
+        "due_minor": due,
+        "rounding_minor": 0,
+        "change_minor": 0,
+        "donation_minor": 0,
+        "donation_to": None,
+    }
+
+
+def _repaid() -> dict[str, Any]:
+    return {
+        "repayment": _id(65),
+        "customer": ANI,
+        "shift": _id(41),
+        "amount_minor": 45_000,
+        "payments": [
+            {
+                "id": _id(67),
+                "method": "tunai",
+                "name": "Tunai",
+                "kind": "cash",
+                "amount_minor": 45_000,
+                "tendered_minor": 50_000,
+                "change_minor": 5_000,
+                "account": None,
+                "reference": None,
+            }
+        ],
+        "owed_before_minor": 100_000,
+        "reverses": None,
+        "note": "",
+        "repaid_at": 1_795_000_000_000,
+        "cashier": SITI,
+    }
