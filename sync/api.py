@@ -65,10 +65,16 @@ def push(request: HttpRequest) -> HttpResponse:
 
 @router.get("/pull", operation_id="sync_pull", response={200: PullAnswer, **_REFUSALS})
 def pull_changes(
-    request: HttpRequest, cursor: CursorText = "", limit: int = 200, stock: Revision | None = None
+    request: HttpRequest,
+    *,
+    cursor: CursorText = "",
+    limit: int = 200,
+    stock: Revision | None = None,
+    kasbon: Revision | None = None,
 ) -> HttpResponse:
-    """What others did after the cursor, in commit order; with `stock` also levels that moved."""
-    return news(Asked.of(request), cursor, limit, stock)
+    """What others did after the cursor, in commit order; with `stock` also levels that moved, with
+    `kasbon` what customers owe."""
+    return news(Asked.of(request), cursor, limit, stock=stock, kasbon=kasbon)
 
 
 @router.get(

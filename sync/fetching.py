@@ -18,7 +18,9 @@ PULL = "/sync/v1/pull"
 CATALOG = "/sync/v1/catalog/"
 PULL_LIMIT = 200
 # Anything else is read, and refused, by the web framework's own checks.
-_PLAIN_QUERY = re.compile(rb"(cursor=[0-9a-f:-]{0,80})?(&?limit=[0-9]{1,4})?(&?stock=[0-9]{1,18})?")
+_PLAIN_QUERY = re.compile(
+    rb"(cursor=[0-9a-f:-]{0,80})?(&?limit=[0-9]{1,4})?(&?stock=[0-9]{1,18})?(&?kasbon=[0-9]{1,10})?"
+)
 _HASH = re.compile(r"[0-9a-f]{64}")
 
 
@@ -35,15 +37,15 @@ def fetch(asked: Asked) -> HttpResponse:
     if parts.path != PULL:
         return piece(asked, parts.path[len(CATALOG) :])
     query = dict(parse_qsl(parts.query))
-    stock = int(query["stock"]) if "stock" in query else None
-    return news(asked, query.get("cursor", ""), int(query.get("limit", PULL_LIMIT)), stock)
+    also = {name: int(query[name]) for name in ("stock", "kasbon") if name in query}
+    return news(asked, query.get("cursor", ""), int(query.get("limit", PULL_LIMIT)), **also)
 
 
-def news(asked: Asked, cursor: str, limit: int, stock: int | None) -> HttpResponse:
-    """What others did after the cursor, in commit order; stock levels too when asked for."""
+def news(asked: Asked, cursor: str, limit: int, **also: int | None) -> HttpResponse:
+    """What others did after the cursor, in commit order; stock levels and kasbon when asked for."""
     sender = _trusted(asked)
     pressure.make_way()
-    return JsonResponse(pull(sender, ledger_of(sender), cursor, limit, stock=stock))
+    return JsonResponse(pull(sender, ledger_of(sender), cursor, limit, **also))
 
 
 def piece(asked: Asked, sha256: str) -> HttpResponse:

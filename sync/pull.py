@@ -6,6 +6,7 @@ from typing import Any
 from pos.journal.errors import BadInput
 from pos.journal.models import DeviceKey, Event, Ledger
 from pos.journal.store import Sender
+from pos.kasbon.statement import statement
 from pos.stock.queries import levels_after
 from sync.answers import catalog_of, cursor_of, head_of
 from sync.protocol import MAX_PULL
@@ -14,10 +15,17 @@ MAX_PULL_BYTES = 1024 * 1024
 
 
 def pull(
-    sender: Sender, ledger: Ledger, cursor: str, limit: int, *, stock: int | None = None
+    sender: Sender,
+    ledger: Ledger,
+    cursor: str,
+    limit: int,
+    *,
+    stock: int | None = None,
+    kasbon: int | None = None,
 ) -> dict[str, Any]:
     """The next changes after `cursor` ("incarnation:number"), without the caller's own events.
-    With `stock` also the stock levels that moved after that revision.
+    With `stock` also the stock levels that moved after that revision; with `kasbon` what customers
+    owe, unless that mark is still the one.
 
     A cursor of another incarnation, or one ahead of us, is answered with reset = true: the caller
     takes a fresh catalogue and goes on from `next`.
@@ -39,6 +47,7 @@ def pull(
         "more": last < ledger.server_seq,
         "catalog": catalog_of(sender),
         "stock": None if stock is None else _stock(sender, ledger, stock),
+        "kasbon": None if kasbon is None else _kasbon(sender, ledger, kasbon),
     }
 
 
@@ -47,6 +56,13 @@ def _stock(sender: Sender, ledger: Ledger, after: int) -> dict[str, Any]:
     one request at a time, so none of its events comes in between."""
     levels = levels_after(sender.merchant_id, sender.outlet_id, after)
     return {**levels, "head": head_of(sender, ledger)}
+
+
+def _kasbon(sender: Sender, ledger: Ledger, known: int) -> dict[str, Any]:
+    """`head` as for stock: what the caller did up to there is counted here, or held."""
+    mark, rows = statement(sender.merchant_id, sender.outlet_id)
+    news = None if mark == known else rows
+    return {"mark": mark, "head": head_of(sender, ledger), "rows": news}
 
 
 def _events_between(sender: Sender, after: int, until: int) -> tuple[list[Event], int]:

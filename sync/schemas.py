@@ -138,6 +138,15 @@ class KnownStock(Schema):
     head: int
 
 
+class KnownKasbon(Schema):
+    """`rows`: customer, what they owe, how much more they may, and this till's share of that while
+    it does not hear the server. null: nothing is new since `mark`."""
+
+    mark: int
+    head: int
+    rows: list[tuple[str, int, int, int]] | None
+
+
 class SigningKey(Schema):
     device: str
     epoch: int
@@ -153,6 +162,7 @@ class PullAnswer(Schema):
     more: bool
     catalog: CatalogPointer
     stock: KnownStock | None = None
+    kasbon: KnownKasbon | None = None
 
 
 class ImportedChain(Schema):

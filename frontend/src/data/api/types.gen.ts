@@ -746,7 +746,8 @@ export interface paths {
         };
         /**
          * Pull Changes
-         * @description What others did after the cursor, in commit order; with `stock` also levels that moved.
+         * @description What others did after the cursor, in commit order; with `stock` also levels that moved, with
+         *     `kasbon` what customers owe.
          */
         get: operations["sync_pull"];
         put?: never;
@@ -1152,6 +1153,24 @@ export interface components {
             stream: "F" | "O";
             /** Waiting */
             waiting: number;
+        };
+        /**
+         * KnownKasbon
+         * @description `rows`: customer, what they owe, how much more they may, and this till's share of that while
+         *     it does not hear the server. null: nothing is new since `mark`.
+         */
+        KnownKasbon: {
+            /** Head */
+            head: number;
+            /** Mark */
+            mark: number;
+            /** Rows */
+            rows: [
+                string,
+                number,
+                number,
+                number
+            ][] | null;
         };
         /**
          * KnownStock
@@ -1740,6 +1759,7 @@ export interface components {
             changes: components["schemas"]["PulledChange"][];
             /** Incarnation */
             incarnation: string;
+            kasbon?: components["schemas"]["KnownKasbon"] | null;
             /**
              * Keys
              * @default []
@@ -4830,6 +4850,7 @@ export interface operations {
                 cursor?: string;
                 limit?: number;
                 stock?: number | null;
+                kasbon?: number | null;
             };
             header?: never;
             path?: never;

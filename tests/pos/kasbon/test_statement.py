@@ -1,0 +1,91 @@
+"""What tills may sell on kasbon by themselves: room is held until a sale is applied or settled."""
+
+import pytest
+
+from pos.customers.actions import merge_customers
+from pos.journal.actions import settle_problem
+from pos.journal.models import Event, Problem, State
+from pos.kasbon.statement import statement
+from pos.tills.actions import revoke_device
+from tests.pos.kasbon.kasbon_till import ani, pay_back, sell
+from tests.pos.world import World, make_world, of, pair, stock_up
+
+pytestmark = pytest.mark.django_db
+
+
+def rows(world: World) -> dict[str, tuple[int, int, int]]:
+    _, told = statement(world.merchant.id, world.outlet.id)
+    return {customer: (owed, room, alone) for customer, owed, room, alone in told}
+
+
+def test_each_till_has_its_share_and_all_shares_together_are_the_room():
+    world = make_world()
+    customer, one = ani(world, 100_000), pair(world)
+    assert rows(world) == {str(customer.id): (0, 100_000, 100_000)}
+    two, three = pair(world, "Kasir 2"), pair(world, "Kasir 3")
+    product = stock_up(world)
+    assert rows(world) == {str(customer.id): (0, 100_000, 33_333)}
+    sell(one, customer, of(product, 10_000))
+    one.push()
+    assert rows(world) == {str(customer.id): (35_000, 65_000, 21_666)}
+    revoke_device(device=three.device, reason="hilang", by=None)
+    assert rows(world) == {str(customer.id): (35_000, 65_000, 32_500)}
+    pay_back(two, customer, 35_000)
+    two.push()
+    assert rows(world) == {str(customer.id): (0, 100_000, 50_000)}
+
+
+def test_the_mark_is_another_one_only_when_something_moved():
+    world = make_world()
+    customer, till = ani(world, 100_000), pair(world)
+    before = statement(world.merchant.id, world.outlet.id)
+    assert statement(world.merchant.id, world.outlet.id) == before
+    sell(till, customer, of(stock_up(world)))
+    till.push()
+    assert statement(world.merchant.id, world.outlet.id)[0] != before[0]
+
+
+def test_who_is_over_the_limit_has_no_room_and_who_may_not_owe_has_a_row_only_with_a_debt():
+    world = make_world()
+    customer, other, till = ani(world, 10_000), ani(world, 0, name="Pak Budi"), pair(world)
+    product = stock_up(world)
+    sell(till, customer, of(product, 10_000))
+    till.push()
+    assert rows(world) == {str(customer.id): (35_000, 0, 0)}
+    sell(till, other, of(product))
+    till.push()
+    assert rows(world)[str(other.id)] == (3_500, 0, 0)
+
+
+def test_a_sale_that_is_set_aside_or_waits_still_uses_up_what_it_was_sold_on():
+    world = make_world()
+    customer, till = ani(world, 100_000), pair(world)
+    sold = sell(till, customer, of(stock_up(world), 10_000))
+    till.push()
+    till.tablet.append("sale.completed", sold, tv=3)
+    assert [result.code for result in till.push()] == ["sale_repeated"]
+    assert rows(world) == {str(customer.id): (35_000, 30_000, 30_000)}
+    settle_problem(Problem.objects.get(code="sale_repeated"), by=world.sari.id)
+    assert rows(world) == {str(customer.id): (35_000, 65_000, 65_000)}
+    till.tablet.append("sale.completed", sold, tv=4)
+    assert [result.status for result in till.push()] == ["pending"]
+    assert rows(world) == {str(customer.id): (35_000, 30_000, 30_000)}
+    assert Event.objects.filter(state=State.PENDING).count() == 1
+
+
+def test_what_cannot_be_read_holds_nothing_and_stops_nothing():
+    world = make_world()
+    customer, till = ani(world, 100_000), pair(world)
+    for body in ({}, {"customer": None, "payments": []}, {"customer": 1, "payments": 2}):
+        till.tablet.append("sale.completed", body, tv=3)
+    assert [result.status for result in till.push()] == ["quarantined"] * 3
+    assert rows(world) == {str(customer.id): (0, 100_000, 100_000)}
+
+
+def test_who_was_merged_has_one_room():
+    world = make_world()
+    customer, double, till = ani(world, 50_000), ani(world, 80_000, name="Ibu Ani"), pair(world)
+    sell(till, double, of(stock_up(world), 10_000))
+    till.push()
+    merge_customers(customer=double, into=customer, by=world.sari.id)
+    assert rows(world) == {str(customer.id): (35_000, 45_000, 45_000)}
