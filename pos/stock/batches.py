@@ -11,41 +11,36 @@ happened; so it does not matter when a tablet tells its sales. For one product:
 A sale that came after the count of its goods, and the movement that makes up for it, both stand at
 the sale's own time, what came in first: together they change no date.
 
+The rows are kept by movement: what is later than all before it is moved on as it comes, and so is a
+sale that came late, as long as nothing but sales happened since. Anything else is followed anew
+from the first movement (batch_rows.py).
+
 Always: goods of all dates and those without = the level. Sold beyond the stock, the goods without a
 date stand below zero, and what comes in fills that first.
 """
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db import connection
 
 from pos.journal.bulk import converters
 from pos.journal.direct import ask
-from pos.stock.models import Movement
+from pos.outlets.masters import in_slices
+from pos.stock.models import Batch
 
-# A step is one movement in or of a date, and the sum of what left until the next such.
-_STEPS = """
-    WITH moved AS (
-        SELECT m.product_id, m.expires_on, m.quantity_milli,
-               SUM(CASE WHEN m.expires_on <> '' OR m.quantity_milli > 0 THEN 1 ELSE 0 END) OVER (
-                   PARTITION BY m.product_id
-                   ORDER BY COALESCE(l.happened_at, m.happened_at), m.seq, m.quantity_milli < 0,
-                            m.line, m.id
-               ) AS step
-        FROM stock_movement m
-        LEFT JOIN stock_latemove l
-            ON m.reason = 'late' AND l.merchant_id = m.merchant_id AND l.id = m.id
-        WHERE m.merchant_id = %s AND m.outlet_id = %s AND m.product_id {which}
-            AND m.reason <> 'moved'
-    )
-    SELECT product_id, expires_on, CAST(SUM(quantity_milli) AS bigint) FROM moved
-    GROUP BY product_id, step, expires_on ORDER BY product_id, step, expires_on DESC
+_WORTH = """
+    SELECT CAST(SUM((b.quantity_milli * c.cost + 500) / 1000) AS bigint)
+    FROM stock_batch b JOIN (
+        SELECT product_id,
+               CAST(SUM(value_minor) AS bigint) * 1000 / CAST(SUM(quantity_milli) AS bigint) AS cost
+        FROM stock_level WHERE merchant_id = %s AND outlet_id = %s
+        GROUP BY product_id HAVING SUM(quantity_milli) > 0
+    ) c ON c.product_id = b.product_id
+    WHERE b.merchant_id = %s AND b.outlet_id = %s AND b.expires_on > '' AND b.expires_on <= %s
+        AND b.quantity_milli > 0
 """
-_ALL = "IN (SELECT id FROM catalog_product WHERE merchant_id = %s AND expires)"
-_ONE = "= %s"
 Left = dict[str, int]  # date: thousandths, the earliest first; "" without a date
 
 
@@ -88,33 +83,29 @@ class Shelf:
 
 
 def batches_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID, product_id: uuid.UUID) -> Left:
-    ids = _stored(("merchant_id", "outlet_id", "product_id"), (merchant_id, outlet_id, product_id))
-    return dict(_followed(_ONE, ids)).get(product_id, {})
+    return batches_of_all(merchant_id, outlet_id, {product_id}).get(product_id, {})
 
 
-def all_batches(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> dict[uuid.UUID, Left]:
-    """Of every product that is said to expire."""
-    ids = _stored(("merchant_id", "outlet_id"), (merchant_id, outlet_id))
-    return dict(_followed(_ALL, [*ids, ids[0]]))
+def batches_of_all(
+    merchant_id: uuid.UUID, outlet_id: uuid.UUID, products: Iterable[uuid.UUID]
+) -> dict[uuid.UUID, Left]:
+    """Only of products that are said to expire."""
+    found: dict[uuid.UUID, Left] = {}
+    here = Batch.objects.filter(merchant_id=merchant_id, outlet_id=outlet_id)
+    for part in in_slices(products):
+        rows = here.filter(product__in=part).exclude(quantity_milli=0).order_by("expires_on")
+        for product, day, milli in rows.values_list("product_id", "expires_on", "quantity_milli"):
+            found.setdefault(product, {})[day] = milli
+    return found
 
 
-def _followed(which: str, parameters: list[Any]) -> Iterator[tuple[uuid.UUID, Left]]:
-    last, shelf = None, Shelf()
-    for product, expires_on, quantity in ask(_STEPS.format(which=which), parameters):
-        if product != last:
-            if last is not None:
-                yield _id(last), shelf.left()
-            last, shelf = product, Shelf()
-        shelf.move(expires_on, quantity)
-    if last is not None:
-        yield _id(last), shelf.left()
-
-
-def _stored(columns: tuple[str, ...], ids: tuple[uuid.UUID, ...]) -> list[Any]:
-    """As this database keeps ids."""
-    change = converters(Movement, columns, connection.vendor)
-    return [each([value])[0] if each else value for each, value in zip(change, ids, strict=True)]
-
-
-def _id(stored: Any) -> uuid.UUID:
-    return stored if isinstance(stored, uuid.UUID) else uuid.UUID(stored)
+def worth_until(merchant_id: uuid.UUID, outlet_id: uuid.UUID, last_day: str) -> int | None:
+    """What lies there of all dates up to a day, each at its product's average; None: no cost is
+    known. One question, as a shop may have tens of thousands of dates."""
+    change = converters(Batch, ("merchant_id", "outlet_id"), connection.vendor)
+    ids = [
+        each([value])[0] if each else value
+        for each, value in zip(change, (merchant_id, outlet_id), strict=True)
+    ]
+    worth: int | None = ask(_WORTH, [*ids, *ids, last_day])[0][0]
+    return worth

@@ -27,6 +27,7 @@ from pos.journal.kinds import MAX_SAFE
 from pos.journal.lookup import find_rows
 from pos.journal.projections import Happening
 from pos.outlets.masters import attnames, in_slices
+from pos.stock.batch_rows import BatchRows
 from pos.stock.models import LateMove, Level, Movement, Reason
 from pos.stock.queries import newest_revision
 from pos.stock.shortages import Shortages
@@ -201,8 +202,10 @@ class StockLedger:
     late: LateMoves = field(default_factory=LateMoves)
     left_with: int = 0  # the value of the last movement
     kept: set[tuple[str, str]] = field(default_factory=set)  # (outlet, product), in any place
+    batches: BatchRows = field(init=False)
 
     def __post_init__(self) -> None:
+        self.batches = BatchRows(self.merchant_id)
         products = {line.product for _, lines in self.lines for line in lines}
         for part in in_slices(products):
             self._load(part)
@@ -228,6 +231,10 @@ class StockLedger:
         if is_counted:
             balance.take_back(line.quantity_milli, value)
             self.movements.append(self.late.made_up(happening, line, value, balance))
+            self.batches.pass_by(key[:2], happening.at_ms)
+        elif line.reason != Reason.MOVED:
+            at_ms = line.counted_at or happening.at_ms
+            self.batches.move(key[:2], at_ms, line.expires_on, line.quantity_milli)
         if line.counted_at:
             balance.counted_at, balance.counted_in = line.counted_at, line.document
         if line.reason not in BY_SALES:
@@ -240,6 +247,7 @@ class StockLedger:
     def save(self) -> None:
         insert_rows(Movement, _MOVEMENT, self.movements)
         self.late.save()
+        self.batches.save()
         rows = [self._level(key) for key in sorted(_moved_keys(self.lines))]
         upsert_rows(Level, _LEVEL, rows, _LEVEL_KEY)
         self.shortages.save()
@@ -260,8 +268,14 @@ class StockLedger:
             balance = self.balances[outlet, product, place] = Balance(*numbers)
             if balance.revision:
                 self.kept.add((outlet, product))
-        for product, cost in find_rows(Product, ("id", "cost_minor"), {**merchant, "id": products}):
+        expiring = []
+        found = find_rows(Product, ("id", "cost_minor", "expires"), {**merchant, "id": products})
+        for product, cost, expires in found:
             self.guesses[product] = cost or 0
+            if expires:
+                expiring.append(product)
+        if expiring:
+            self.batches.load(outlets, expiring)
 
     def _level(self, key: Key) -> tuple[Any, ...]:
         outlet, product, place = key

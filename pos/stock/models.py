@@ -4,6 +4,7 @@ Quantities are thousandths of the product's base unit: a dus is 40 of it, whole 
 
 Movement    one line of one event: how much of a product moved, and what it was worth
 Level       the sum of an outlet's movements of a product in one place
+Batch       what is left of one expiry date of a product, in all places together
 Place       where goods lie (toko, gudang); one of them is sold from
 Transfer    goods carried from one place to another, with its TransferLines
 StockCount  people count while the shop sells; CountEntry one observation, CountLine what was
@@ -125,6 +126,38 @@ class Level(TenantModel):
         if self.quantity_milli <= 0:
             return None
         return self.value_minor * 1000 // self.quantity_milli
+
+
+class Batch(TenantModel):
+    """Of products that expire; what these numbers mean is in batches.py. The row without a date is
+    there for each of them: `moved_at` is the time of the last movement that is in, `stepped_at` of
+    the last that was in a date, of a date, or brought goods."""
+
+    product = models.ForeignKey(
+        Product,
+        models.DO_NOTHING,
+        db_constraint=False,
+        db_index=False,
+        related_name="batches",
+        verbose_name="barang",
+    )
+    expires_on = models.CharField("kedaluwarsa", max_length=10, blank=True, default="")
+    quantity_milli = models.BigIntegerField("jumlah (perseribu)")
+    moved_at = models.BigIntegerField(default=0)
+    stepped_at = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "tanggal kedaluwarsa"
+        verbose_name_plural = "tanggal kedaluwarsa"
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("product", "expires_on", name="batch_key")
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "expires_on"], name="batch_expiring")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.expires_on} {self.quantity_milli}"
 
 
 class StockCount(TenantModel):

@@ -10,11 +10,12 @@ from typing import Any
 
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
+from pos.stock.batch_rows import keep_anew
 from pos.stock.ledger import Line, StockLedger
-from pos.stock.models import LateMove, Level, Movement, Reason
+from pos.stock.models import Batch, LateMove, Level, Movement, Reason
 from pos.stock.queries import SHOP
 
-TABLES = (Movement, Level, LateMove)
+TABLES = (Movement, Level, LateMove, Batch)
 OURS = ("revision", "oversold_event")  # how far this server has told; a rebuild carries it over
 
 
@@ -48,6 +49,13 @@ def project_sold(run: Sequence[Happening]) -> None:
 @projection("sale.refunded", versions=(1, 2), tables=TABLES, keep=OURS)
 def project_returned(run: Sequence[Happening]) -> None:
     move_lines(run, _returned)
+
+
+@projection("product.changed", versions=(2,), tables=(Batch,))
+def project_expiring(run: Sequence[Happening]) -> None:
+    """What is said to expire from now on, or no longer; the catalogue has its rows already."""
+    said = {happening.body.id for happening in run if happening.body.groups.expiry is not None}
+    keep_anew(run[0].merchant_id, said)
 
 
 def move_lines(run: Sequence[Happening], lines_of: Callable[[Happening], Iterable[Line]]) -> None:

@@ -13,7 +13,7 @@ from pos.outlets.documents import take_turn
 from pos.outlets.models import Outlet
 from pos.stock import errors
 from pos.stock.actions.movements import Adjusted, adjust_stock
-from pos.stock.batches import batches_of
+from pos.stock.batches import batches_of_all
 from pos.stock.models import SHOP, Level, Reason
 from pos.stock.places import spot_of
 
@@ -39,8 +39,9 @@ def take_expired(
     """Returns the document's id. RuleError `more_than_batch`: not so much is left of that date,
     so a page that is sent twice takes once; `not_in_place`: these goods stand elsewhere."""
     take_turn(outlet)
+    left = batches_of_all(outlet.merchant_id, outlet.id, {line.product_id for line in lines})
     for line in lines:
-        _check_left(outlet, line)
+        _check_left(outlet, line, left.get(line.product_id, {}).get(line.expires_on, 0))
     _check_place(outlet, lines, place)
     taken = [
         Adjusted(line.product_id, -line.quantity_milli, expires_on=line.expires_on)
@@ -50,8 +51,7 @@ def take_expired(
     return adjust_stock(outlet=outlet, lines=taken, reason=reason, by=by, note=note, place=place)
 
 
-def _check_left(outlet: Outlet, line: Expired) -> None:
-    left = batches_of(outlet.merchant_id, outlet.id, line.product_id).get(line.expires_on, 0)
+def _check_left(outlet: Outlet, line: Expired, left: int) -> None:
     if line.quantity_milli <= 0:
         raise errors.bad_quantity()
     if line.quantity_milli > left:

@@ -7,28 +7,29 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet, Sum
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from pos.catalog.models import Product
 from pos.domain.errors import LancarError
 from pos.domain.formatting import format_quantity, format_rupiah, read_quantity
 from pos.domain.money import divide_half_up
-from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
-from pos.journal.backoffice.pages import render_page
+from pos.journal.backoffice.base import BoundedPaginator, actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.pages import id_of, render_page
 from pos.journal.backoffice.show import day_text, quantity_text, today_text
 from pos.outlets.masters import in_slices
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.stock.actions import Expired, take_expired
-from pos.stock.batches import all_batches
+from pos.stock.batches import worth_until
 from pos.stock.blind import blind_of
-from pos.stock.models import SHOP, Level
+from pos.stock.models import SHOP, Batch, Level
 from pos.stock.places import used_spots
 
 ADJUST = "stock.change_level"
 SEE_COST = "catalog.see_cost"
 DAYS_AHEAD = (7, 14, 30, 60, 90, 180)
 USUAL_DAYS = 30
-MAX_ROWS = 300
+PER_PAGE = 100
 MAX_NOTE = 200
 
 
@@ -74,10 +75,12 @@ class ExpiringPages:
 
     def kedaluwarsa(self, request: HttpRequest) -> HttpResponse:
         days = _days_ahead(request.GET.get("hari", ""))
-        rows = _rows(request, days)
-        if request.method == "POST" and _taken(request, rows):
+        found = _batches(request, days)
+        ticked = _ticked(request, found)
+        if request.method == "POST" and _taken(request, list(ticked.values())):
             return HttpResponseRedirect(request.get_full_path())
-        worth = [row.worth_minor for row in rows if row.worth_minor is not None]
+        page = BoundedPaginator(found, PER_PAGE).get_page(request.GET.get("p"))
+        worth = _worth(request, days)
         return render_page(
             self.admin,
             request,
@@ -86,9 +89,9 @@ class ExpiringPages:
             tabs_page="stock",
             days=days,
             choices=DAYS_AHEAD,
-            rows=rows[:MAX_ROWS],
-            more=max(0, len(rows) - MAX_ROWS),
-            worth=format_rupiah(sum(worth)) if worth else "",
+            page=page,
+            rows=[ticked.get(row.key, row) for row in _rows(request, list(page.object_list))],
+            worth="" if worth is None else format_rupiah(worth),
             note=request.POST.get("note", ""),
             spots=used_spots(merchant_of(request), outlet_of(request)),
             place=request.POST.get("place", SHOP),
@@ -100,43 +103,57 @@ def _days_ahead(text: str) -> int:
     return int(text) if text.isdecimal() and int(text) in DAYS_AHEAD else USUAL_DAYS
 
 
-def _rows(request: HttpRequest, days: int) -> list[Row]:
+def _last_day(days: int) -> str:
+    return str(date.fromisoformat(today_text()) + timedelta(days=days))
+
+
+def _batches(request: HttpRequest, days: int) -> QuerySet[Batch]:
     """The earliest date first."""
-    merchant_id, today = merchant_of(request), date.fromisoformat(today_text())
-    last = str(today + timedelta(days=days))
-    found = [
-        (day, product, milli)
-        for product, left in all_batches(merchant_id, outlet_of(request)).items()
-        for day, milli in left.items()
-        if day and day <= last
-    ]
-    ids = {product for _, product, _ in found}
-    goods, costs = _goods(request, ids), _costs(request, ids)
-    rows = [
-        _row(request, goods[product], (day, milli, costs.get(product)), today)
-        for day, product, milli in found
-        if product in goods
-    ]
-    return sorted(rows, key=lambda row: (row.day, row.product.name, row.key))
+    rows = Batch.objects.filter(
+        merchant_id=merchant_of(request),
+        outlet_id=outlet_of(request),
+        expires_on__gt="",
+        expires_on__lte=_last_day(days),
+        quantity_milli__gt=0,
+    )
+    shown = blind_of(request).shown(rows, "product__").select_related("product")
+    return shown.order_by("expires_on", "product__name", "product_id")
 
 
-def _row(
-    request: HttpRequest, product: Product, lot: tuple[str, int, int | None], today: date
-) -> Row:
-    day, milli, cost = lot
-    worth = None if cost is None else divide_half_up(cost, milli, 1000)
-    words, key = request.POST, f"{product.pk}:{day}"
+def _ticked(request: HttpRequest, found: QuerySet[Batch]) -> dict[str, Row]:
+    """On whatever page they stand by now."""
+    keys = set(request.POST.getlist("take"))
+    if not keys:
+        return {}
+    products = {id_of(key.partition(":")[0]) for key in keys} - {None}
+    rows = _rows(request, list(found.filter(product__in=products)))
+    return {row.key: row for row in rows if row.key in keys}
+
+
+def _rows(request: HttpRequest, batches: list[Batch]) -> list[Row]:
+    costs = _costs(request, {each.product_id for each in batches})
+    today = date.fromisoformat(today_text())
+    return [_row(request, each, costs.get(each.product_id), today) for each in batches]
+
+
+def _row(request: HttpRequest, batch: Batch, cost: int | None, today: date) -> Row:
+    day, milli = batch.expires_on, batch.quantity_milli
+    words, key = request.POST, f"{batch.product_id}:{day}"
     typed = words.get(f"quantity-{key}", format_quantity(milli)).strip()
     is_ticked = key in words.getlist("take")
-    return Row(product, day, milli, (date.fromisoformat(day) - today).days, worth, typed, is_ticked)
+    days_left = (date.fromisoformat(day) - today).days
+    return Row(batch.product, day, milli, days_left, _value(cost, milli), typed, is_ticked)
 
 
-def _goods(request: HttpRequest, ids: set[uuid.UUID]) -> dict[uuid.UUID, Product]:
-    goods: dict[uuid.UUID, Product] = {}
-    for part in in_slices(ids):
-        rows = Product.objects.filter(merchant_id=merchant_of(request), id__in=part)
-        goods.update((row.pk, row) for row in blind_of(request).shown(rows))
-    return goods
+def _value(cost_minor: int | None, milli: int) -> int | None:
+    return None if cost_minor is None else divide_half_up(cost_minor, milli, 1000)
+
+
+def _worth(request: HttpRequest, days: int) -> int | None:
+    """Of all pages, for who may know and sees them all."""
+    if not request.user.has_perm(SEE_COST) or blind_of(request).categories:
+        return None
+    return worth_until(merchant_of(request), outlet_of(request), _last_day(days))
 
 
 def _costs(request: HttpRequest, ids: set[uuid.UUID]) -> dict[uuid.UUID, int]:
@@ -144,23 +161,19 @@ def _costs(request: HttpRequest, ids: set[uuid.UUID]) -> dict[uuid.UUID, int]:
     if not request.user.has_perm(SEE_COST):
         return {}
     here = {"merchant_id": merchant_of(request), "outlet_id": outlet_of(request)}
-    sums: dict[uuid.UUID, tuple[int, int]] = {}
+    found: dict[uuid.UUID, int] = {}
     for part in in_slices(ids):
-        levels = Level.objects.filter(**here, product__in=part)
-        for product, milli, minor in levels.values_list(
-            "product_id", "quantity_milli", "value_minor"
-        ):
-            held, worth = sums.get(product, (0, 0))
-            sums[product] = (held + milli, worth + minor)
-    return {product: worth * 1000 // milli for product, (milli, worth) in sums.items() if milli > 0}
+        levels = Level.objects.filter(**here, product__in=part).order_by().values_list("product_id")
+        sums = levels.annotate(held=Sum("quantity_milli"), worth=Sum("value_minor"))
+        found.update({key: worth * 1000 // held for key, held, worth in sums if held > 0})
+    return found
 
 
 def _taken(request: HttpRequest, rows: list[Row]) -> bool:
     if not request.user.has_perm(ADJUST):
         raise PermissionDenied
-    ticked = [row for row in rows if row.is_ticked]
-    lines = [line for line in map(_line, ticked) if line]
-    if any(row.error for row in ticked):
+    lines = [line for line in map(_line, rows) if line]
+    if any(row.error for row in rows):
         messages.error(request, "Ada jumlah yang belum benar. Stok belum diubah.")
         return False
     try:

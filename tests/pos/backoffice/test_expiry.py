@@ -50,6 +50,8 @@ def test_goods_with_dates_are_received_listed_and_taken_off_as_their_keeper_does
     assert rows(keeper, f"{LIST}?hari=60") == [(day(-3), "10", ""), (day(40), "12", "")]
     shop.sell(noodles, count=53)  # 40 and 10 without a date first, then the earliest
     assert rows(office) == [(day(-3), "7", "Rp 20.300")]
+    assert office.get(LIST).context["worth"] == "Rp 20.300"
+    assert office.get(f"{LIST}?hari=60").context["worth"] == "Rp 55.100"
     key = f"{noodles.pk}:{day(-3)}"
     wrong = keeper.post(LIST, {"take": [key], f"quantity-{key}": "8"})
     assert "paling banyak 7." in wrong.content.decode()

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from pos.catalog.actions import change_product
 from pos.catalog.models import Product
 from pos.journal.errors import LancarError
 from pos.journal.models import Event, Ledger
@@ -16,8 +17,9 @@ from pos.purchasing.delivery import Delivery, GoodsLine, Planned
 from pos.purchasing.doubts import doubts_about
 from pos.purchasing.models import Receipt, Supplier
 from pos.stock.actions import Adjusted, Expired, adjust_stock, take_expired
+from pos.stock.batch_rows import followed
 from pos.stock.batches import Shelf, batches_of
-from pos.stock.models import LateMove, Level, Movement
+from pos.stock.models import Batch, LateMove, Level, Movement
 from tests.pos.purchasing.test_receiving import supplier_in
 from tests.pos.stock.test_counting import count, post, see
 from tests.pos.world import World, make_world, of, pair, stock_up
@@ -46,6 +48,18 @@ def left(world: World, product: Product) -> dict[str, int]:
     found = batches_of(world.merchant.id, world.outlet.id, product.id)
     assert sum(found.values()) == Level.objects.get(product=product).quantity_milli
     return {date: milli // 1000 for date, milli in found.items()}
+
+
+def kept_rows(product: Product) -> dict[str, tuple[int, int, int]]:
+    rows = Batch.objects.filter(product=product)
+    numbers = rows.values_list("expires_on", "quantity_milli", "moved_at", "stepped_at")
+    return {day: (milli, moved_at, stepped_at) for day, milli, moved_at, stepped_at in numbers}
+
+
+def rows_followed_anew(product: Product) -> dict[str, tuple[int, int, int]]:
+    outlet = str(Ledger.objects.get().outlet_id)
+    found = dict(followed(product.merchant_id, outlet, [str(product.id)]))
+    return found[str(product.id)].rows() if found else {}
 
 
 @dataclass
@@ -93,9 +107,13 @@ def test_what_is_left_of_each_date_is_what_single_pieces_say_however_late_sales_
             till.sell(of(product, -pieces * 1000))
             oracle.told.append((step, "", pieces))
         standing += pieces
+        if luck.random() < 0.15:
+            luck.choice(tills).push(luck.choice((1, 5, 200)))
+            assert kept_rows(product) == rows_followed_anew(product)
     for till in luck.sample(tills, 2):
         till.push(luck.choice((1, 5, 200)))
     assert left(world, product) == oracle.left()
+    assert kept_rows(product) == rows_followed_anew(product)
     assert rebuild(verify_only=True) == []
 
 
@@ -142,6 +160,43 @@ def test_a_sale_that_comes_after_its_count_changes_no_date():
     till.push()
     assert LateMove.objects.count() == 1
     assert left(world, product) == {soon: 8}
+    assert kept_rows(product) == rows_followed_anew(product)
+    assert rebuild(verify_only=True) == []
+
+
+def test_dates_are_kept_from_the_moment_a_product_is_said_to_expire_and_not_after():
+    """Also of what came before; a product without dates costs no row."""
+    world = make_world()
+    till, product, soon = pair(world), stock_up(world, "Susu"), day(world, 10)
+    receive(world, supplier_in(world), product, 10, soon)
+    till.sell(of(product, 2_000))
+    till.push()
+    assert Batch.objects.count() == 0
+    change_product(product=product, by=None, expiry={"expires": True})
+    assert left(world, product) == {soon: 8}
+    till.sell(of(product, 8_000))
+    till.push()
+    assert (left(world, product), Batch.objects.count()) == ({}, 1)
+    assert rebuild(verify_only=True) == []
+    change_product(product=product, by=None, expiry={"expires": False})
+    assert Batch.objects.count() == 0
+    assert rebuild(verify_only=True) == []
+
+
+def test_a_sale_in_turn_costs_an_expiring_product_no_look_at_what_ever_moved(monkeypatch):
+    """Also one that comes late, while nothing but sales happened since."""
+    world = make_world()
+    tills, product, soon = [pair(world, "A"), pair(world, "B")], dated(world), day(world, 10)
+    receive(world, supplier_in(world), product, 10, soon)
+    for till in tills:
+        till.tablet.clock_ms = Ledger.objects.get().hlc_ms + 1
+    asked: list[str] = []
+    monkeypatch.setattr("pos.stock.batch_rows.followed", lambda *_: asked.append("all") or [])
+    tills[0].sell(of(product, 1_000))
+    tills[1].sell(of(product, 2_000))
+    tills[1].push()
+    tills[0].push()
+    assert (left(world, product), asked) == ({soon: 7}, [])
 
 
 def test_goods_without_a_date_leave_first_and_what_was_oversold_is_filled_first():

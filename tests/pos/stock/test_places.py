@@ -66,7 +66,8 @@ def refusal(call, *arguments, **options) -> str:
 
 def test_goods_come_into_the_store_and_are_carried_to_the_shop_at_what_they_cost():
     world = make_world()
-    till, product = pair(world), stock_up(world, price=DUS)
+    till = pair(world)
+    product = stock_up(world, price=DUS, expiry={"expires": True})
     gudang = store(world).code
     supplier = supplier_in(world)
     line = GoodsLine(product.id, 2_000, 116_000, "dus", expires_on="2027-06-30")
