@@ -589,7 +589,7 @@ export interface paths {
         };
         /**
          * List Levels
-         * @description What should be on the shelf of this outlet.
+         * @description What should be on the shelf of this outlet; nothing of what the asker is counting blind.
          */
         get: operations["stock_list_levels"];
         put?: never;
@@ -609,7 +609,7 @@ export interface paths {
         };
         /**
          * List Movements
-         * @description The stock ledger of one product, newest first.
+         * @description The stock ledger of one product, newest first; none while the asker counts it blind.
          */
         get: operations["stock_list_movements"];
         put?: never;
