@@ -173,7 +173,7 @@ def followed(
         yield _text(last), kept
 
 
-def _rows_of(merchant_id: uuid.UUID, products: list[str], outlet: str | None = None) -> Any:
+def _rows_of(merchant_id: uuid.UUID, products: list[Any], outlet: str | None = None) -> Any:
     rows = Batch.objects.filter(merchant_id=merchant_id, product__in=products)
     return rows.filter(outlet_id=outlet) if outlet else rows
 
