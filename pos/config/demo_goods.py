@@ -28,7 +28,7 @@ QRIS_PAYLOAD = (
 PAYMENT_METHODS: tuple[tuple[str, str, dict[str, dict[str, Any]]], ...] = (
     ("Tunai", "cash", {"donation": {"donation_to": "Yayasan Contoh Peduli (izin 000/2026)"}}),
     ("QRIS", "qris", {"qris": {"qris_payload": QRIS_PAYLOAD}, "use": {"account": "QRIS toko"}}),
-    ("EDC BCA", "card", {"use": {"account": "EDC BCA 1"}}),
+    ("EDC BCA", "card", {"use": {"account": "EDC BCA 1", "needs_reference": True}}),
     (
         "Transfer",
         "transfer",

@@ -45,14 +45,19 @@ def add_payment_method(
     icon: str | None = None,
     **changes: Changes,
 ) -> PaymentMethod:
-    """At the end of the row. The code is made from the first name and never changes."""
+    """At the end of the row. The code is made from the first name and never changes. Money of a
+    card is found again by its slip, so a terminal asks for it unless the owner says otherwise."""
     lock_ledger(merchant_id, home_outlet(merchant_id, merchant_wide(merchant_id)))
     if not name.strip():
         raise errors.name_missing()
     present = PaymentMethod.objects.filter(merchant_id=merchant_id)
     if kind == MethodKind.KASBON and present.filter(kind=kind, archived=False).exists():
         raise errors.one_kasbon()
-    blank = PaymentMethod(position=present.count(), opens_drawer=kind == MethodKind.CASH)
+    blank = PaymentMethod(
+        position=present.count(),
+        opens_drawer=kind == MethodKind.CASH,
+        needs_reference=kind == MethodKind.CARD,
+    )
     identity = {
         "code": _free_code(name, set(present.values_list("code", flat=True))),
         "name": name.strip(),

@@ -275,6 +275,18 @@ export class Basket {
     }
   }
 
+  /** What one unit of a line would cost this buyer if the line were so, beside all the others; null:
+   *  it has no price. */
+  unitPriceOf(line: BasketLine): Minor | null {
+    try {
+      const lines = this.lines.map((each) => (each.id === line.id ? line : each));
+      const { rules } = this.#frame();
+      return priceBasket(this.forPricing(lines), rules).lines.find(({ id }) => id === line.id)?.unit_price_minor ?? null;
+    } catch {
+      return null;
+    }
+  }
+
   /** Priced for the journal: with the rules and the business day of this moment. */
   priceNow(): Priced {
     return priceBasket(this.forPricing(), this.#frame().rules);

@@ -39,12 +39,14 @@ describe('units', () => {
   const noodles = aProduct({
     units: [{ unit: 'renceng', factor_milli: 10_000, price_minor: null }, { unit: 'dus', factor_milli: 40_000, price_minor: 128_000 }],
   });
-  it('say what they hold and cost; one without its own price is a multiple', () => {
+  it('say what they hold, and change to a price of their own or a multiple of the base', () => {
     expect(unitsOf(noodles)).toEqual([
-      { unit: 'pcs', factorMilli: 1_000, priceMinor: 3_500 },
-      { unit: 'renceng', factorMilli: 10_000, priceMinor: 35_000 },
-      { unit: 'dus', factorMilli: 40_000, priceMinor: 128_000 },
+      { unit: 'pcs', factorMilli: 1_000 },
+      { unit: 'renceng', factorMilli: 10_000 },
+      { unit: 'dus', factorMilli: 40_000 },
     ]);
+    const prices = unitsOf(noodles).map(({ unit }) => inUnit(aLine({}), noodles, unit).price_minor);
+    expect(prices).toEqual([undefined, 35_000, 128_000]); // it is in the first already
   });
   it('change the line’s factor and price, and drop a price that was typed for the other unit', () => {
     expect(inUnit(aLine({ override_minor: 3_000 }), noodles, 'dus')).toEqual({

@@ -8,7 +8,7 @@ import { unprovenOf } from './matching.svelte';
 import { Paying } from './paying.svelte';
 import { aLine, RULES } from './testing';
 import { CASH, type Method, takenCash } from './tenders';
-import { problemOf } from './typed_payment';
+import { NO_CARD, problemOf } from './typed_payment';
 
 const OUTLET = {
   merchant: { id: 'm', name: 'Toko' },
@@ -234,6 +234,17 @@ describe('what is typed about a payment', () => {
     const card = { bank: 'BCA', last4: '123', approval: '', trace: '' };
     expect(problemOf({ ...CASH, kind: 'card' }, { reference: '', details: card })).toBe('last4_wrong');
     expect(problemOf(QRIS, { reference: '', details: null })).toBeNull();
+  });
+
+  it('of a card: bank, last four and approval where the owner wants proof, all or nothing of it elsewhere', () => {
+    const edc = { ...CASH, kind: 'card' as const, needs_reference: true };
+    const slip = { bank: 'BCA', last4: '1234', approval: '001234', trace: '' };
+    const problem = (change: Partial<typeof slip>) => problemOf(edc, { reference: '', details: { ...slip, ...change } });
+    expect(problem({})).toBeNull();
+    for (const lacking of [{ bank: ' ' }, { last4: '' }, { approval: ' ' }]) expect(problem(lacking)).toBe('card_missing');
+    expect(problem({ last4: '12' })).toBe('last4_wrong');
+    expect(problemOf(edc, { reference: '', details: null })).toBe('card_missing');
+    expect(problemOf({ ...edc, needs_reference: false }, { reference: '', details: NO_CARD })).toBeNull();
   });
 });
 

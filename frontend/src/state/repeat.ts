@@ -1,29 +1,42 @@
-/** The goods of an earlier sale put into the cart again, at today's prices.
+/** The goods of an earlier sale put into the cart again, at today's prices, for the same buyer.
  *
+ * The buyer comes back as the shop knows them today, with their prices; who is not kept (any more)
+ * does not, and a cart that has its buyer keeps that one.
  * What can be sold without a question goes in; the rest (gone from the shelf, no price, an age to
  * ask about, a choice that does not exist any more) is counted, and the cashier adds it by hand.
  */
 import type { Catalog } from '../data/catalog';
-import type { ChoiceGroupRow } from '../data/catalog_rows';
+import type { ChoiceGroupRow, CustomerRow } from '../data/catalog_rows';
 import type { SaleBody } from '../domain/receipt_shapes';
 import type { Choice, PricedLine } from '../domain/types';
 import type { Basket } from './basket.svelte';
+import { cartCustomer } from './customers.svelte';
 import { draftOf, lineOf, nextQuestion, type Draft } from './draft';
+
+type Goods = Pick<Catalog, 'product' | 'choiceGroups'>;
 
 export interface Repeated {
   readonly added: number;
   readonly missing: number;
 }
 
-export function repeatSale(basket: Basket, catalog: Catalog, sold: Pick<SaleBody, 'lines'>): Repeated {
+/** `known`: everybody the shop keeps. */
+export function repeatSale(
+  basket: Basket,
+  catalog: Goods,
+  sold: Pick<SaleBody, 'lines' | 'customer'>,
+  known: readonly CustomerRow[],
+): Repeated {
   let added = 0;
+  const buyer = known.find(({ id }) => id === sold.customer?.id);
   basket.together(() => {
+    if (buyer !== undefined && basket.facts.customer === null) basket.setFacts({ customer: cartCustomer(buyer) });
     for (const line of sold.lines) if (putAgain(basket, catalog, line)) added += 1;
   });
   return { added, missing: sold.lines.length - added };
 }
 
-function putAgain(basket: Basket, catalog: Catalog, line: PricedLine): boolean {
+function putAgain(basket: Basket, catalog: Goods, line: PricedLine): boolean {
   const draft = draftAgain(catalog, line);
   if (draft === null || nextQuestion(draft, catalog.choiceGroups) !== null) return false;
   try {
@@ -34,7 +47,7 @@ function putAgain(basket: Basket, catalog: Catalog, line: PricedLine): boolean {
   }
 }
 
-function draftAgain(catalog: Catalog, line: PricedLine): Draft | null {
+function draftAgain(catalog: Goods, line: PricedLine): Draft | null {
   const product = catalog.product(line.product);
   if (product === null || product.archived) return null;
   const choices = line.choices.map((each) => choiceAgain(catalog.choiceGroups, each.group, each));

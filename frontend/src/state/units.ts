@@ -1,19 +1,17 @@
 /** The units a product is sold in, and a cart line moved from one to another. Pure. */
 import type { ProductRow } from '../data/catalog_rows';
-import type { BasketLine, Milli, Minor } from '../domain/types';
+import type { BasketLine, Milli } from '../domain/types';
 import { asksPrice, unitLevel } from './draft';
 
 export interface UnitLevel {
   readonly unit: string;
   /** How many base units, in thousandths. */
   readonly factorMilli: Milli;
-  readonly priceMinor: Minor | null;
 }
 
 export function unitsOf(product: ProductRow): UnitLevel[] {
   return [product.unit, ...product.units.map((level) => level.unit)].map((unit) => {
-    const level = unitLevel(product, unit);
-    return { unit, factorMilli: level.factor_milli, priceMinor: level.price_minor };
+    return { unit, factorMilli: unitLevel(product, unit).factor_milli };
   });
 }
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
@@ -9,6 +10,11 @@ from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.journal.backoffice.masters import ArchivingAdmin, Changes
 from pos.payments import actions
 from pos.payments.models import PaymentMethod
+
+NEEDED = (
+    "Pembayaran baru selesai setelah kasir mengetik nomor referensinya; untuk kartu: bank, 4 angka "
+    "terakhir, dan kode persetujuan."
+)
 
 
 @admin.register(PaymentMethod)
@@ -31,6 +37,14 @@ class PaymentMethodAdmin(ArchivingAdmin):
             return ((None, {"fields": ("name", "kind", "icon")}), use, qris)
         own = {"qris": (qris,), "cash": (donation,)}
         return (basic, use, *own.get(obj.kind, ()))
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **options: Any
+    ) -> forms.Field | None:
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if field is not None and db_field.name == "needs_reference":
+            field.help_text = NEEDED
+        return field
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return ("kind",) if obj else ()

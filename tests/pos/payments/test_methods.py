@@ -47,6 +47,7 @@ def test_a_new_shop_can_be_paid_in_four_ways_and_cash_opens_the_drawer():
         ("transfer", "transfer", "bank"),
     ]
     assert [row["opens_drawer"] for row in rows] == [True, False, False, False]
+    assert [row["needs_reference"] for row in rows] == [False, False, True, False]
 
 
 def test_a_method_keeps_its_code_whatever_it_is_called():

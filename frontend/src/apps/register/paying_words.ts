@@ -9,6 +9,7 @@ export function problemText(problem: TypedProblem, words: Words['paying']): stri
   const texts = {
     reference_missing: words.referenceMissing,
     code_missing: words.codeMissing,
+    card_missing: words.cardMissing,
     last4_wrong: words.last4Wrong,
     card_number: words.cardNumber,
   };
