@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from pos.catalog import errors
-from pos.catalog.checks import Known
+from pos.catalog.checks import Known, check_base_unit
 from pos.catalog.images import store_image
 from pos.catalog.models import (
     TILE_COLOURS,
@@ -147,6 +147,7 @@ def change_product(*, product: Product, by: uuid.UUID | None, **changes: Changes
     known, current = Known(product.merchant_id), product.groups()
     changed = merged_groups(current, changes)
     whole = {**current, **changed}
+    check_base_unit(product, whole["identity"]["unit"])
     known.check(whole)
     known.check_skus({product.id: whole["identity"]["sku"]})
     known.check_variant(product.id, whole["identity"]["variant_of"])

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from pos.catalog import errors
+from pos.catalog.extensions import moved_of
 from pos.catalog.models import Category, ChoiceGroup, Product, TaxClass
 from pos.domain.barcode import lookup_key
 from pos.domain.errors import DomainError
@@ -57,6 +58,12 @@ class Known:
             raise errors.unknown_product()
         if parent.variant_of_id is not None or parent.id == product_id:
             raise errors.variant_of_variant()
+
+
+def check_base_unit(product: Product, unit: str) -> None:
+    """Stock is a number of base units: with another unit ten pcs would silently be ten dus."""
+    if unit != product.unit and moved_of(product.merchant_id, [product.id]):
+        raise errors.unit_in_use(product.name, product.unit)
 
 
 _FEW = 500

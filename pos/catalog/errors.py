@@ -4,6 +4,7 @@ unknown_product, unknown_category, unknown_tax_class, unknown_choice_group
 sku_taken          two products may not share a code the owner types
 unknown_unit       a barcode or quantity break names a unit the product does not have
 unit_twice         one product, one level per unit
+unit_in_use        stock is counted in this base unit already
 variant_of_variant a variant points to a product, not to another variant
 barcode_twice      the same code twice on one product
 price_too_large    more than a till can sell anything for
@@ -43,6 +44,15 @@ def unknown_unit(unit: str) -> RuleError:
 
 def unit_twice(unit: str) -> RuleError:
     return RuleError("unit_twice", f"Satuan {unit} ada dua kali.")
+
+
+def unit_in_use(name: str, unit: str) -> RuleError:
+    return RuleError(
+        "unit_in_use",
+        f"Stok {name} sudah tercatat dalam {unit}, jadi satuan dasarnya tetap {unit}. Tambahkan "
+        "satuan lain pada barang ini, atau arsipkan dan buat barang baru.",
+        place="unit",
+    )
 
 
 def variant_of_variant() -> RuleError:

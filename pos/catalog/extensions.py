@@ -2,12 +2,13 @@
 them by name.
 
 A rule extension is one list inside the outlet's rules (`promotions`); a product extension is one
-more key of a product's row, left out where there is nothing to say. What this is not: a way to
-change what the catalogue itself says.
+more key of a product's row, left out where there is nothing to say. `knows_stock` answers what the
+catalogue must ask before it lets a product's unit go or puts the product away. What this is not: a
+way to change what the catalogue itself says.
 """
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,7 @@ from pos.outlets.masters import MasterModel
 Rows = Callable[[uuid.UUID, uuid.UUID], list[dict[str, Any]]]
 Values = dict[uuid.UUID, list[dict[str, Any]]]
 ValuesOf = Callable[[uuid.UUID, list[uuid.UUID]], Values]
+Moved = Callable[[uuid.UUID, Sequence[uuid.UUID]], dict[uuid.UUID, int]]
 
 
 @dataclass(frozen=True)
@@ -40,6 +42,7 @@ class ProductExtension:
 
 _RULES: dict[str, RuleExtension] = {}
 _PRODUCTS: dict[str, ProductExtension] = {}
+_MOVED: list[Moved] = []
 
 
 def extend_rules(name: str, table: type[MasterModel]) -> Callable[[Rows], Rows]:
@@ -101,3 +104,16 @@ def products_beside(
         for product, value in each.values(merchant_id, ids).items():
             beside.setdefault(product, {})[key] = value
     return beside
+
+
+def knows_stock(moved: Moved) -> Moved:
+    """Decorator: of these products, those whose stock ever moved, with what all outlets have."""
+    _MOVED.append(moved)
+    return moved
+
+
+def moved_of(merchant_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    found: dict[uuid.UUID, int] = {}
+    for moved in _MOVED:
+        found.update(moved(merchant_id, ids))
+    return found

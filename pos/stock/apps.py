@@ -13,4 +13,5 @@ class StockConfig(AppConfig):
             count_projection,
             place_projection,
             projections,
+            queries,
         )

@@ -1,12 +1,13 @@
 """Reads about stock: levels, the ledger of one product, and what tablets are told."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from django.db.models import BigIntegerField, F, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
+from pos.catalog.extensions import knows_stock
 from pos.catalog.models import Product
 from pos.journal.ids import derived_id
 from pos.journal.lookup import largest
@@ -68,6 +69,13 @@ def held_of(
     )
     sums = levels.order_by().values_list("product_id").annotate(held=Sum("quantity_milli"))
     return dict(sums)
+
+
+@knows_stock
+def moved_products(merchant_id: uuid.UUID, products: Sequence[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """Of these, those that ever moved anywhere, with what all outlets have of each together."""
+    levels = Level.objects.filter(merchant_id=merchant_id, product__in=products).order_by()
+    return dict(levels.values_list("product_id").annotate(held=Sum("quantity_milli")))
 
 
 def low_products(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Product]:

@@ -16,6 +16,7 @@ from unfold.widgets import UnfoldAdminSelect2MultipleWidget, UnfoldAdminSelectWi
 
 from pos.catalog import actions
 from pos.catalog.admin import images, labels, prices
+from pos.catalog.extensions import moved_of
 from pos.catalog.models import (
     ChoiceGroup,
     Product,
@@ -25,6 +26,7 @@ from pos.catalog.models import (
     TaxClass,
 )
 from pos.catalog.queries import barcode_twins, search
+from pos.domain.formatting import format_quantity
 from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.journal.backoffice.masters import ArchivingAdmin, Changes, RowsInline, Shown
 from pos.journal.backoffice.pages import page_url
@@ -183,7 +185,21 @@ class ProductAdmin(ArchivingAdmin):
         )
 
     def change_row(self, request: HttpRequest, row: Product, changes: Changes) -> Product:
-        return actions.change_product(product=row, by=actor_of(request), **changes)
+        changed = actions.change_product(product=row, by=actor_of(request), **changes)
+        if changes.get("shelf", {}).get("archived"):
+            _tell_held(request, changed)
+        return changed
+
+
+def _tell_held(request: HttpRequest, product: Product) -> None:
+    """Put away with goods on the shelf: allowed, and said."""
+    held = moved_of(product.merchant_id, [product.pk]).get(product.pk, 0)
+    if held:
+        messages.warning(
+            request,
+            f"{product.name} diarsipkan, padahal stoknya masih {format_quantity(held)} "
+            f"{product.unit}. Stok ini tetap ada di laporan sampai disesuaikan menjadi 0.",
+        )
 
 
 def _tax_classes(request: HttpRequest) -> list[tuple[str, str]]:

@@ -204,12 +204,21 @@ def test_archiving_takes_out_of_sight_and_brings_back(shop, office):
     chosen = {"_selected_action": [shop.products[0].pk]}
     address = url(Product, "changelist")
     before = events()
-    office.post(address, {**chosen, "action": "archive"})
+    told = office.post(address, {**chosen, "action": "archive"}, follow=True).content.decode()
     assert events() == before + 1
+    assert "diarsipkan, padahal stoknya masih 40 bks" in told
     assert Product.objects.get(pk=shop.products[0].pk).archived
     assert shop.products[0] not in office.get(address).context["cl"].result_list
     office.post(f"{address}?arsip=ya", {**chosen, "action": "bring_back"})
     assert not Product.objects.get(pk=shop.products[0].pk).archived
+
+
+def test_the_form_keeps_the_base_unit_of_goods_that_moved(shop, office):
+    address, before = url(Product, "change", shop.products[0].pk), events()
+    page = save(office, address, unit="dus", name="Nama baru")
+    assert "satuan dasarnya tetap bks" in page.content.decode()
+    assert 'value="Nama baru"' in page.content.decode()
+    assert events() == before
 
 
 def test_rows_written_here_are_the_rows_a_rebuild_makes(shop, office):

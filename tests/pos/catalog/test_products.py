@@ -20,6 +20,7 @@ from pos.catalog.models import Product, ProductBarcode
 from pos.catalog.queries import holders_of, search
 from pos.journal.errors import BadInput, LancarError, NotFound
 from pos.journal.models import Event, LostChange, Problem
+from pos.stock.actions import Received, receive_stock
 from tests.pos.world import make_world, pair, shelve, stock_up
 
 pytestmark = pytest.mark.django_db
@@ -176,6 +177,19 @@ def test_a_product_without_a_price_is_one_the_till_asks_for():
     product = stock_up(world)
     set_price(product=product, price_minor=None, by=None)
     assert Product.objects.get(id=product.id).price_minor is None
+
+
+def test_a_base_unit_is_fixed_once_stock_has_moved_in_it():
+    world = make_world()
+    product = stock_up(world)
+    change_product(product=product, by=None, identity={"unit": "bks"})  # nothing moved yet
+    receive_stock(outlet=world.outlet, lines=[Received(product.id, 10_000)], by=None)
+    events = Event.objects.count()
+    dus = {"identity": {"unit": "dus"}, "price": {"price_minor": 1}}
+    assert refusal(change_product, product=product, by=None, **dus) == "unit_in_use"
+    assert Event.objects.count() == events
+    change_product(product=product, by=None, identity={"name": "Indomie", "unit": "bks"})
+    assert (product.name, product.unit) == ("Indomie", "bks")
 
 
 def test_archived_products_stay_but_are_not_found_by_scan():

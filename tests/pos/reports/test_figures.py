@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from pos.catalog.actions import archive_product
 from pos.journal.models import Event, Problem
 from pos.journal.replay import rebuild
 from pos.outlets.queries import business_date
@@ -18,7 +19,7 @@ from pos.reports.models import Dimension, Figure, StalePeriod
 from pos.reports.periods import Stretch, compared, preset_stretch, typed_stretch
 from pos.reports.queries import Line, lines_by_day, lines_of, sums_of
 from pos.reports.registry import REPORTS, report_named
-from pos.stock.actions import Received, receive_stock
+from pos.stock.actions import Adjusted, Received, adjust_stock, receive_stock
 from tests.pos.world import Till, World, make_world, of, pair, shelve, stock_up
 
 pytestmark = pytest.mark.django_db
@@ -193,6 +194,24 @@ def test_goods_that_lie_there_unsold_are_told_from_those_that_sell(world: World,
     }
     [row] = _rows("paling-laku", world, stretch)
     assert (row.quantity_milli, row.sold_milli, row.days_left) == (8_000, 2_000, 4)
+
+
+def test_goods_put_away_are_still_worth_what_lies_on_the_shelf(world: World):
+    lies, gone = stock_up(world, "Kaos"), stock_up(world, "Topi")
+    bought = [Received(lies.id, 4_000, 100_000), Received(gone.id, 1_000, 5_000)]
+    receive_stock(outlet=world.outlet, lines=bought, by=None)
+    adjust_stock(outlet=world.outlet, lines=[Adjusted(gone.id, -1_000)], reason="lost", by=None)
+    for product in (lies, gone):
+        archive_product(product=product, by=None)
+    today = date.fromisoformat(business_date(world.outlet))
+    stretch = Stretch(today, today)
+    for slug in ("nilai-stok", "stok-mati"):
+        [row] = _rows(slug, world, stretch)
+        assert (row.name, row.quantity_milli, row.value_minor) == (
+            "Kaos (diarsipkan)",
+            4_000,
+            100_000,
+        )
 
 
 def test_stretches_are_compared_with_the_month_before_and_with_the_same_weekdays():
