@@ -6,8 +6,10 @@ from uuid import UUID
 from ninja import Schema
 from pydantic import Field, StringConstraints
 
+from pos.catalog.models import Product
 from pos.journal.kinds import MAX_SAFE
 from pos.outlets.schemas import Price
+from pos.people.api import cost_for
 
 Positive = Annotated[int, Field(ge=1, le=MAX_SAFE)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\x00]+$")]
@@ -43,11 +45,15 @@ class ProductBrief(Schema):
     kind: str
     weighed: bool
     price_minor: int | None
-    cost_minor: int | None
+    cost_minor: int | None  # null also for who may not see it
     tax_class: str
     tracked: bool
     favourite: bool
     archived: bool
+
+    @staticmethod
+    def resolve_cost_minor(product: Product, context: Any) -> int | None:
+        return cost_for(context, product.cost_minor)
 
 
 class ProductShape(ProductBrief):

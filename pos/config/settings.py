@@ -214,7 +214,7 @@ RECEIPT_POST = _post(os.environ.get("LANCAR_SMTP", ""))
 
 # A push is at most 256 KiB of events plus signatures; admin forms and images need a little more.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # 2,000 lines: more than one page is refused in words
 
 CHANNEL_LAYERS = {"default": {"BACKEND": "channels.layers.InMemoryChannelLayer"}}
 

@@ -35,6 +35,12 @@ def person_behind(request: HttpRequest) -> Person:
     return person
 
 
+def cost_for(context: Any, amount: int | None) -> int | None:
+    """What goods cost, in an answer's shape; null for those whose pages do not show it either."""
+    allowed: bool = context["request"].user.has_perm("catalog.see_cost")
+    return amount if allowed else None
+
+
 class AnyOffice(Office):
     """Everybody who may sign in at all."""
 

@@ -12,11 +12,13 @@ expired_goods       past it already
 far_expiry          further away than goods keep: a wrong year?
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pos.domain.formatting import format_quantity, format_rupiah
+from pos.outlets.models import Outlet
+from pos.purchasing import errors
 from pos.purchasing.delivery import Item, Planned
 from pos.purchasing.queries import same_invoice, usual_quantities
 
@@ -41,15 +43,30 @@ class Doubt:
 
 
 def doubts_about(planned: Planned) -> list[Doubt]:
-    products = {item.product.id for item in planned.items}
-    usual = usual_quantities(planned.outlet, products)
-    found = list(_of_invoice(planned))
-    for item in planned.items:
-        found += _of_quantity(item, usual.get(item.product.id, 0))
-        found += _of_cost(item)
-        if planned.delivery.asks_expiry:
+    found = [*_of_invoice(planned), *doubts_about_items(planned.outlet, planned.items)]
+    if planned.delivery.asks_expiry:
+        for item in planned.items:
             found += _of_expiry(item, planned.today)
     return found
+
+
+def doubts_about_items(outlet: Outlet, items: Sequence[Item]) -> list[Doubt]:
+    """Of goods that come, and of goods that are ordered."""
+    usual = usual_quantities(outlet, {item.product.id for item in items})
+    found: list[Doubt] = []
+    for item in items:
+        found += _of_quantity(item, usual.get(item.product.id, 0))
+        found += _of_cost(item)
+    return found
+
+
+def settle(doubts: Sequence[Doubt], noticed: Collection[str]) -> None:
+    """RuleError `doubtful` while one of them is not among the noticed keys."""
+    open_doubts = [doubt for doubt in doubts if doubt.key not in noticed]
+    if open_doubts:
+        raise errors.doubtful(
+            [doubt.sentence for doubt in open_doubts], [doubt.code for doubt in open_doubts]
+        )
 
 
 def _of_invoice(planned: Planned) -> Iterator[Doubt]:

@@ -59,7 +59,9 @@ def no_lines() -> BadInput:
 
 
 def too_many_lines(most: int) -> BadInput:
-    return BadInput("too_many_lines", f"Paling banyak {most} baris dalam satu faktur.")
+    return BadInput(
+        "too_many_lines", f"Paling banyak {most} baris sekali simpan. Bagi menjadi beberapa."
+    )
 
 
 def not_tracked(name: str) -> RuleError:

@@ -27,6 +27,9 @@ KEPT_MS = 7 * 86_400_000
 OLD_A_ROUND = 20
 UNKNOWN = "Laporan ini tidak dikenal lagi."
 NO_ROOM = "Berkas tidak dapat ditulis; periksa ruang disk server, lalu minta lagi."
+BROKEN = (
+    "Berkas ini tidak dapat dibuat: ada data yang tidak terbaca. Beri tahu yang merawat server."
+)
 TOO_LONG = "Lebih dari 1.000.000 baris; pilih masa yang lebih pendek."
 
 
@@ -43,12 +46,16 @@ def make_exports() -> int:
     report = report_named(export.report)
     if report is None:
         return _end(export, State.FAILED, UNKNOWN)
-    outlet, stretch = _asked(export)
     try:
+        outlet, stretch = _asked(export)
         return _make(export, report, report.rows(outlet, stretch))
     except OSError:
         log.exception("a report could not be written")
         return _end(export, State.FAILED, NO_ROOM)
+    except Exception:
+        # The oldest is made first: one that cannot be made must not keep the others for ever.
+        log.exception("a report could not be made")
+        return _end(export, State.FAILED, BROKEN)
 
 
 def exports_wait() -> bool:

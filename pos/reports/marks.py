@@ -13,6 +13,7 @@ from pos.journal.direct import tell_many
 from pos.journal.ids import derived_id
 from pos.reports.models import StalePeriod
 
+UNKNOWN_DAY = "unknown_day"  # as it is told under Perlu dicek
 _COLUMNS = ("id", "merchant_id", "outlet_id", "period")
 _SQL = (
     "INSERT INTO reports_staleperiod (id, merchant_id, outlet_id, period, marks) "

@@ -12,7 +12,7 @@ from pos.journal.problems import report
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.outlets.masters import attnames
-from pos.reports.marks import is_day, mark_stale
+from pos.reports.marks import UNKNOWN_DAY, is_day, mark_stale
 from pos.reports.models import Export, State
 
 OURS = ("state", "done", "total", "trouble")
@@ -57,7 +57,7 @@ def _tell(happening: Happening) -> None:
     """The envelope lets any text be a day; such a sale is kept, but no report can have it."""
     number = happening.body.receipt.number
     report(
-        code="unknown_day",
+        code=UNKNOWN_DAY,
         key=str(happening.id),
         sentence=f"Hari usaha struk {number} tidak dapat dibaca, jadi tidak masuk laporan.",
         suggestion="Periksa versi aplikasi tabletnya; hitung struk ini sendiri di luar laporan.",

@@ -11,6 +11,7 @@ from typing import Any
 
 import xlsxwriter
 
+from pos.domain.dates import is_date
 from pos.reports.tables import Column, Unit
 
 MOST_ROWS = 1_000_000  # a sheet holds 1,048,576
@@ -71,7 +72,7 @@ def _write(sheet: Any, at: tuple[int, int], value: Any, look: tuple[Unit, Any]) 
     unit, style = look
     if value is None or value == "":
         return
-    if unit == Unit.TEXT:
+    if unit == Unit.TEXT or (unit == Unit.DAY and not is_date(value)):
         sheet.write_string(*at, str(value), style)
     elif unit == Unit.DAY:
         sheet.write_datetime(*at, date.fromisoformat(value), style)

@@ -18,10 +18,10 @@ place_not_empty   goods lie there
 same_place        from a place to itself
 too_many_lines    more than one document holds
 already_recorded  the same page was sent twice
-doubtful          far more than the record knows; saved when told so
+doubtful          far more than the record knows, or more than is there; saved when told so
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from pos.domain.formatting import format_quantity
@@ -98,7 +98,9 @@ def same_place() -> RuleError:
 
 
 def too_many_lines(most: int) -> BadInput:
-    return BadInput("too_many_lines", f"Paling banyak {most} baris sekali pindah.")
+    return BadInput(
+        "too_many_lines", f"Paling banyak {most} baris sekali simpan. Bagi menjadi beberapa."
+    )
 
 
 def already_recorded() -> RuleError:
@@ -112,3 +114,9 @@ def counted_too_many(name: str, body: Mapping[str, Any]) -> RuleError:
     return RuleError(
         "doubtful", f"{name}: {told}, jauh lebih banyak dari yang tercatat. Periksa satuannya."
     )
+
+
+def doubtful(doubts: Sequence[Any]) -> RuleError:
+    """What was noticed of them is sent back as their keys."""
+    said = [{"code": each.code, "key": each.key, "sentence": each.sentence} for each in doubts]
+    return RuleError("doubtful", " ".join(each.sentence for each in doubts), doubts=said)

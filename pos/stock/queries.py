@@ -61,12 +61,17 @@ def standing_of(
 
 
 def held_of(
-    merchant_id: uuid.UUID, outlet_id: uuid.UUID, products: Iterable[uuid.UUID]
+    merchant_id: uuid.UUID,
+    outlet_id: uuid.UUID,
+    products: Iterable[uuid.UUID],
+    place: str | None = None,
 ) -> dict[uuid.UUID, int]:
-    """What the outlet has of each in all its places; what never moved is not in it."""
+    """What the outlet has of each in all its places, or in one; what never moved is not in it."""
     levels = Level.objects.filter(
         merchant_id=merchant_id, outlet_id=outlet_id, product__in=list(products)
     )
+    if place is not None:
+        levels = levels.filter(place=place)
     sums = levels.order_by().values_list("product_id").annotate(held=Sum("quantity_milli"))
     return dict(sums)
 

@@ -1,6 +1,6 @@
 """Shapes of stock over HTTP. Quantities are thousandths of the base unit unless a unit is named."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -8,7 +8,8 @@ from pydantic import Field
 
 from pos.journal.kinds import MAX_SAFE
 from pos.outlets.schemas import Amount, Price, Text
-from pos.stock.models import Level
+from pos.people.api import cost_for
+from pos.stock.models import Level, Movement
 
 Quantity = Annotated[int, Field(ge=1, le=MAX_SAFE)]
 
@@ -19,7 +20,7 @@ class LevelShape(Schema):
     unit: str
     place: str
     quantity_milli: int
-    value_minor: int
+    value_minor: int | None  # null: not for who may not see what goods cost
     moved_at: int
 
     @staticmethod
@@ -29,6 +30,10 @@ class LevelShape(Schema):
     @staticmethod
     def resolve_unit(level: Level) -> str:
         return level.product.unit
+
+    @staticmethod
+    def resolve_value_minor(level: Level, context: Any) -> int | None:
+        return cost_for(context, level.value_minor)
 
 
 class LevelPage(Schema):
@@ -41,13 +46,21 @@ class MovementShape(Schema):
     product_id: UUID
     place: str
     quantity_milli: int
-    cost_value_minor: int
-    revaluation_minor: int
+    cost_value_minor: int | None  # null as above
+    revaluation_minor: int | None
     reason: str
     note: str
     document_id: UUID
     happened_at: int
     business_date: str
+
+    @staticmethod
+    def resolve_cost_value_minor(move: Movement, context: Any) -> int | None:
+        return cost_for(context, move.cost_value_minor)
+
+    @staticmethod
+    def resolve_revaluation_minor(move: Movement, context: Any) -> int | None:
+        return cost_for(context, move.revaluation_minor)
 
 
 class MovementPage(Schema):

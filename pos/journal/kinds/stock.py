@@ -75,6 +75,7 @@ class StockAdjustedV2(Body):
     reason: Reason
     note: LongText
     lines: Annotated[list[AdjustedLineV2], Field(min_length=1, max_length=1000)]
+    noticed: Annotated[list[ShortText], Field(max_length=1000)] = []  # doubts seen and saved with
 
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=60)]

@@ -14,7 +14,7 @@ from pos.purchasing import errors
 from pos.purchasing.actions.documents import unused_id
 from pos.purchasing.costing import Costed, unit_cost
 from pos.purchasing.delivery import Delivery, Item, Planned
-from pos.purchasing.doubts import doubts_about
+from pos.purchasing.doubts import doubts_about, settle
 from pos.purchasing.models import Receipt
 from pos.purchasing.ordering import order_of
 
@@ -37,11 +37,7 @@ def receive_goods(
     planned = Planned(outlet, delivery)
     _check_order(planned)
     doubts = doubts_about(planned)
-    open_doubts = [doubt for doubt in doubts if doubt.key not in noticed]
-    if open_doubts:
-        raise errors.doubtful(
-            [doubt.sentence for doubt in open_doubts], [doubt.code for doubt in open_doubts]
-        )
+    settle(doubts, noticed)
     body = _receipt_body(planned, document)
     body["noticed"] = [doubt.sentence[:MAX_NOTICE] for doubt in doubts]
     append(

@@ -1,7 +1,7 @@
 """Verbs about purchase orders: make one, close one. Receiving against one is goods_in's."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,6 +13,7 @@ from pos.outlets.models import Outlet
 from pos.purchasing import errors
 from pos.purchasing.actions.documents import unused_id
 from pos.purchasing.delivery import GoodsLine, Item, items_of
+from pos.purchasing.doubts import doubts_about_items, settle
 from pos.purchasing.models import Order
 from pos.purchasing.ordering import order_of
 from pos.purchasing.queries import supplier_of
@@ -27,14 +28,19 @@ def make_order(
     by: uuid.UUID | None,
     note: str = "",
     document: uuid.UUID | None = None,
+    noticed: Collection[str] | None = None,
 ) -> Order:
-    """Asks a supplier for goods. No stock moves and nothing is owed before they come."""
+    """Asks a supplier for goods. No stock moves and nothing is owed before they come.
+
+    RuleError `doubtful` as receive_goods; `noticed` None: every number was looked at already."""
     take_turn(outlet)
     order = unused_id(Order, outlet, document)
     supplier = supplier_of(outlet.merchant_id, supplier_id)
     if supplier.archived:
         raise errors.supplier_archived(supplier.name)
     items = items_of(outlet, lines)
+    if noticed is not None:
+        settle(doubts_about_items(outlet, items), noticed)
     try:
         total_minor = check_amount(sum(item.bought.net_minor for item in items))
     except DomainError as error:

@@ -118,6 +118,7 @@ def _made(request: HttpRequest, typed: Typed) -> Order | None:
             by=actor_of(request),
             note=wanted.note,
             document=wanted.document,
+            noticed=request.POST.getlist("noticed"),
         )
     except LancarError as error:
         if error.code == "already_recorded" and wanted.document:
@@ -125,13 +126,15 @@ def _made(request: HttpRequest, typed: Typed) -> Order | None:
                 merchant_id=typed.outlet.merchant_id, pk=wanted.document
             ).first()
         count_page(typed)
-        messages.error(request, f"{error.sentence} Belum disimpan.")
+        if error.code != "doubtful":
+            messages.error(request, f"{error.sentence} Belum disimpan.")
     return None
 
 
 def _shown(request: HttpRequest, typed: Typed) -> dict[str, Any]:
     return {
         "rows": typed.rows,
+        "doubts": typed.doubts,
         "suppliers": list(suppliers_of(typed.outlet.merchant_id)),
         "supplier": request.POST.get("supplier", request.GET.get("pemasok", "")),
         "note": request.POST.get("note", ""),

@@ -28,7 +28,7 @@ from pos.outlets.queries import business_date
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.purchasing.actions import receive_goods
 from pos.purchasing.admin.paying import pay_whole, sources_of
-from pos.purchasing.delivery import MAX_LINES, Delivery, GoodsLine, Planned, factors_of, unit_word
+from pos.purchasing.delivery import Delivery, GoodsLine, Planned, factors_of, unit_word
 from pos.purchasing.doubts import Doubt, doubts_about
 from pos.purchasing.models import Order, Receipt, TaxMode
 from pos.purchasing.ordering import Expected, expected_of
@@ -199,7 +199,7 @@ def _delivery(request: HttpRequest, lines: list[GoodsLine]) -> Delivery:
 def _rows(request: HttpRequest) -> list[Row]:
     """In the order of the page; products that are not this shop's are left out."""
     names = ("product", "unit", "quantity", "cost", "line_discount", "expires_on")
-    columns = [request.POST.getlist(name)[:MAX_LINES] for name in names]
+    columns = [request.POST.getlist(name) for name in names]  # settings bound how many
     ids = [id_of(text) for text in columns[0]]
     columns[-1] = columns[-1] or [""] * len(ids)  # an order asks for no dates
     found = products_of(merchant_of(request), {each for each in ids if each})

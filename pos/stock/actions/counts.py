@@ -19,12 +19,12 @@ from pos.outlets.queries import business_date
 from pos.stock import errors
 from pos.stock.actions.units import in_base, unit_of
 from pos.stock.counting import Variance, variances_of
+from pos.stock.doubts import MOST_OFTEN
 from pos.stock.models import CountEntry, StockCount
 from pos.stock.places import spot_of
 from pos.stock.queries import SHOP, level_of
 
 MOST_LINES = 1000  # in one event
-MOST_OFTEN = 5  # times what the record says before it is asked about
 
 
 @dataclass(frozen=True)

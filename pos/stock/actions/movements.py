@@ -1,7 +1,7 @@
 """Writes about stock: goods that came in, and corrections with a reason."""
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,9 +18,10 @@ from pos.outlets.documents import record, take_turn
 from pos.outlets.models import Outlet
 from pos.stock import errors
 from pos.stock.actions.units import in_base, unit_of
-from pos.stock.models import Reason
+from pos.stock.doubts import doubts_about, settle
+from pos.stock.models import Movement, Reason
 from pos.stock.places import spot_of
-from pos.stock.queries import SHOP, level_of
+from pos.stock.queries import MOST_LINES, SHOP, held_of
 
 NOT_ADJUSTED = {"sale", "returned", "received", "sent_back", "late", "moved"}
 ADJUST_REASONS = tuple(reason for reason in Reason if reason not in NOT_ADJUSTED)
@@ -84,25 +85,46 @@ def adjust_stock(
     by: uuid.UUID | None,
     note: str = "",
     place: str = SHOP,
+    document: uuid.UUID | None = None,
+    noticed: Collection[str] | None = None,
 ) -> uuid.UUID:
-    """Returns the document's id. What was counted is compared with the level of this moment."""
+    """Returns the document's id. What was counted is compared with the level of this moment.
+
+    RuleError `already_recorded`: the page's document was sent twice; `doubtful`: what is unusual
+    and not among the `noticed` keys (None: nobody to ask)."""
     if reason not in ADJUST_REASONS:
         raise errors.bad_reason(reason)
     take_turn(outlet)
     place = spot_of(outlet, place).code
     products = _products(outlet, lines)
-    document = uuid7()
+    document = _unused(outlet, document, products)
+    held = held_of(outlet.merchant_id, outlet.id, products, place)
+    adjusted = [
+        _adjusted(number, products[line.product_id], line, held.get(line.product_id, 0))
+        for number, line in enumerate(lines, 1)
+    ]
+    changes = [(products[uuid.UUID(e["product"])], e["base_quantity_milli"]) for e in adjusted]
+    seen = settle(doubts_about(changes, held), noticed)
     body = {
         "document": str(document),
         "place": place,
         "reason": str(reason),
         "note": note,
-        "lines": [
-            _adjusted(number, products[line.product_id], line, (outlet, place))
-            for number, line in enumerate(lines, 1)
-        ],
+        "lines": adjusted,
+        **({"noticed": seen} if seen else {}),
     }
     record("stock.adjusted", outlet, body, by, version=2)
+    return document
+
+
+def _unused(outlet: Outlet, document: uuid.UUID | None, products: Iterable[uuid.UUID]) -> uuid.UUID:
+    """Whether a document is known is asked of its own products' movements: no index has its id."""
+    if document is None:
+        return uuid7()
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    moved = Movement.objects.filter(**here, product__in=list(products), document_id=document)
+    if moved.exists():
+        raise errors.already_recorded()
     return document
 
 
@@ -111,6 +133,8 @@ def _products(
 ) -> dict[uuid.UUID, Product]:
     if not lines:
         raise errors.no_lines()
+    if len(lines) > MOST_LINES:
+        raise errors.too_many_lines(MOST_LINES)
     products = products_of(outlet.merchant_id, {line.product_id for line in lines})
     for line in lines:
         product = products.get(line.product_id)
@@ -139,14 +163,10 @@ def _received(number: int, product: Product, line: Received) -> dict[str, Any]:
     }
 
 
-def _adjusted(
-    number: int, product: Product, line: Adjusted, where: tuple[Outlet, str]
-) -> dict[str, Any]:
-    outlet, place = where
+def _adjusted(number: int, product: Product, line: Adjusted, there_milli: int) -> dict[str, Any]:
     difference = line.difference_milli
     if line.counted_milli is not None:
-        level = level_of(outlet.merchant_id, outlet.id, product.id, place)
-        difference = line.counted_milli - level
+        difference = line.counted_milli - there_milli
     if difference is None or abs(difference) > MAX_SAFE:
         raise errors.bad_quantity()
     return {

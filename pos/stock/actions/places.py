@@ -1,7 +1,7 @@
 """Verbs about the places of an outlet, and goods carried from one to another."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,8 +18,10 @@ from pos.outlets.masters import Groups
 from pos.outlets.models import Outlet
 from pos.stock import errors
 from pos.stock.actions.units import in_base, unit_of
+from pos.stock.doubts import doubts_about, settle
 from pos.stock.models import SHOP, Level, Place, Transfer
 from pos.stock.places import SHOP_NAME, spot_of, spots_of
+from pos.stock.queries import held_of
 
 MOST_CARRIED = 500
 Changes = Mapping[str, Any]
@@ -77,10 +79,12 @@ def transfer_stock(
     by: uuid.UUID | None,
     note: str = "",
     document: uuid.UUID | None = None,
+    noticed: Collection[str] | None = None,
 ) -> Transfer:
-    """What is sent is received. More than the record knows of is carried too: the goods are there.
+    """What is sent is received. More than the record knows of is carried too, once asked about: the
+    goods are there.
 
-    RuleError `already_recorded`: the page's document was sent twice."""
+    RuleError `already_recorded`: the page's document was sent twice; `doubtful` as adjust_stock."""
     take_turn(outlet)
     spots = (spot_of(outlet, source), spot_of(outlet, target))
     if source == target:
@@ -88,6 +92,11 @@ def transfer_stock(
     document = document or uuid7()
     if Transfer.objects.filter(merchant_id=outlet.merchant_id, id=document).exists():
         raise errors.already_recorded()
+    products = products_of(outlet.merchant_id, {line.product_id for line in lines})
+    carried = _carried_lines(products, lines)
+    _ask(
+        outlet, source, [(products[uuid.UUID(each["product"])], each) for each in carried], noticed
+    )
     body = {
         "document": str(document),
         "source": spots[0].code,
@@ -95,7 +104,7 @@ def transfer_stock(
         "target": spots[1].code,
         "target_name": spots[1].name,
         "note": note,
-        "lines": _carried_lines(outlet, lines),
+        "lines": carried,
     }
     record("stock.transferred", outlet, body, by)
     return Transfer.objects.get(merchant_id=outlet.merchant_id, id=document)
@@ -123,12 +132,24 @@ def _check_empty(place: Place) -> None:
         raise errors.place_not_empty(place.name)
 
 
-def _carried_lines(outlet: Outlet, lines: Sequence[Carried]) -> list[dict[str, Any]]:
+def _ask(
+    outlet: Outlet,
+    source: str,
+    carried: Sequence[tuple[Product, Mapping[str, Any]]],
+    noticed: Collection[str] | None,
+) -> None:
+    taken = [(product, -line["base_quantity_milli"]) for product, line in carried]
+    held = held_of(outlet.merchant_id, outlet.id, [each.id for each, _ in taken], source)
+    settle(doubts_about(taken, held), noticed)
+
+
+def _carried_lines(
+    products: Mapping[uuid.UUID, Product], lines: Sequence[Carried]
+) -> list[dict[str, Any]]:
     if not lines:
         raise errors.no_lines()
     if len(lines) > MOST_CARRIED:
         raise errors.too_many_lines(MOST_CARRIED)
-    products = products_of(outlet.merchant_id, {line.product_id for line in lines})
     return [
         _carried(number, products.get(line.product_id), line)
         for number, line in enumerate(lines, 1)

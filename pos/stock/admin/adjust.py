@@ -17,6 +17,7 @@ from pos.domain.errors import LancarError
 from pos.domain.formatting import format_quantity, read_quantity
 from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, render_page
+from pos.journal.ids import uuid7
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.stock.actions import ADJUST_REASONS, Adjusted, adjust_stock
 from pos.stock.admin.count_page import units_of
@@ -25,7 +26,6 @@ from pos.stock.models import SHOP, Level, Reason
 from pos.stock.places import Spot, used_spots
 
 MAX_HITS = 12
-MAX_LINES = 300
 MAX_NOTE = 200
 COUNTED = {Reason.COUNT, Reason.OPENING}
 ADDED = {Reason.FOUND, Reason.OTHER}
@@ -64,9 +64,10 @@ class AdjustPages:
 
     def sesuaikan(self, request: HttpRequest) -> HttpResponse:
         lines: list[Line] = []
+        doubts: list[dict[str, str]] = []
         if request.method == "POST":
             lines = _lines(request)
-            if _is_recorded(request, lines):
+            if _is_recorded(request, lines, doubts):
                 return HttpResponseRedirect(reverse("admin:stock_level_sesuaikan"))
         return render_page(
             self.admin,
@@ -78,6 +79,8 @@ class AdjustPages:
             reasons=[(each.value, each.label, _meaning(each)) for each in ADJUST_REASONS],
             reason=request.POST.get("reason", "count"),
             note=request.POST.get("note", ""),
+            document=request.POST.get("document") or str(uuid7()),
+            doubts=doubts,
             spots=used_spots(merchant_of(request), outlet_of(request)),
             place=request.POST.get("place", SHOP),
             find_url=reverse("admin:stock_level_cari"),
@@ -123,7 +126,7 @@ def _hit(product: Product, stocks: dict[uuid.UUID, str]) -> dict[str, Any]:
 
 def _lines(request: HttpRequest) -> list[Line]:
     """In the order of the page; products that are not this shop's are left out."""
-    ids = [each for each in map(id_of, request.POST.getlist("product")[:MAX_LINES]) if each]
+    ids = [each for each in map(id_of, request.POST.getlist("product")) if each]
     found = Product.objects.filter(merchant_id=merchant_of(request)).in_bulk(ids)
     stocks = stocks_of(request, list(found.values()))
     return [
@@ -133,7 +136,8 @@ def _lines(request: HttpRequest) -> list[Line]:
     ]
 
 
-def _is_recorded(request: HttpRequest, lines: list[Line]) -> bool:
+def _is_recorded(request: HttpRequest, lines: list[Line], doubts: list[dict[str, str]]) -> bool:
+    """False: shown again, with the reason or the `doubts` to be seen first."""
     reason = request.POST.get("reason", "")
     adjusted = [_adjusted(line, reason) for line in lines]
     if any(line.error for line in lines):
@@ -147,12 +151,25 @@ def _is_recorded(request: HttpRequest, lines: list[Line]) -> bool:
             note=request.POST.get("note", "").strip()[:MAX_NOTE],
             place=request.POST.get("place", SHOP),
             by=actor_of(request),
+            document=id_of(request.POST.get("document", "")),
+            noticed=request.POST.getlist("noticed"),
         )
     except LancarError as error:
-        messages.error(request, error.sentence)
-        return False
+        return _is_told(request, error, doubts)
     messages.success(request, f"Stok {len(lines)} barang sudah disesuaikan.")
     return True
+
+
+def _is_told(request: HttpRequest, error: LancarError, doubts: list[dict[str, str]]) -> bool:
+    """True: nothing is left to do, this page was saved before."""
+    if error.code == "already_recorded":
+        messages.info(request, error.sentence)
+        return True
+    if error.code == "doubtful":
+        doubts += error.extra["doubts"]
+    else:
+        messages.error(request, f"{error.sentence} Stok belum diubah.")
+    return False
 
 
 def _adjusted(line: Line, reason: str) -> Adjusted | None:

@@ -19,7 +19,6 @@ from pos.journal.ids import uuid7
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.people.models import Person
 from pos.stock.actions import Carried, transfer_stock
-from pos.stock.actions.places import MOST_CARRIED
 from pos.stock.admin.adjust import stocks_of
 from pos.stock.admin.count_page import units_of
 from pos.stock.admin.documents import Named, names_documents
@@ -60,10 +59,11 @@ class TransferAdmin(FactAdmin):
 
     def pindah(self, request: HttpRequest) -> HttpResponse:
         rows: list[Row] = []
+        doubts: list[dict[str, str]] = []
         spots = used_spots(merchant_of(request), outlet_of(request))
         if request.method == "POST":
             rows = _rows(request)
-            made = _recorded(request, rows)
+            made = _recorded(request, rows, doubts)
             if made is not None:
                 return HttpResponseRedirect(_page(made))
         others = [spot.code for spot in spots if spot.code != SHOP]
@@ -74,6 +74,7 @@ class TransferAdmin(FactAdmin):
             title="Pindahkan barang",
             tabs_page="stock",
             rows=rows,
+            doubts=doubts,
             spots=spots,
             source=request.POST.get("source", others[0] if others else SHOP),
             target=request.POST.get("target", SHOP),
@@ -117,7 +118,7 @@ class TransferAdmin(FactAdmin):
 
 def _rows(request: HttpRequest) -> list[Row]:
     """In the order of the page; products that are not this shop's are left out."""
-    ids = [each for each in map(id_of, request.POST.getlist("product")[:MOST_CARRIED]) if each]
+    ids = [each for each in map(id_of, request.POST.getlist("product")) if each]
     found = products_of(merchant_of(request), ids)
     stocks = stocks_of(request, list(found.values()))
     return [
@@ -132,8 +133,10 @@ def _rows(request: HttpRequest) -> list[Row]:
     ]
 
 
-def _recorded(request: HttpRequest, rows: list[Row]) -> uuid.UUID | None:
-    """The transfer's id; None: shown again with the reason."""
+def _recorded(
+    request: HttpRequest, rows: list[Row], doubts: list[dict[str, str]]
+) -> uuid.UUID | None:
+    """The transfer's id; None: shown again, with the reason or the `doubts` to be seen first."""
     lines = [line for line in map(_line, rows) if line]
     if any(row.error for row in rows):
         messages.error(request, "Ada jumlah yang belum benar. Belum disimpan.")
@@ -148,12 +151,16 @@ def _recorded(request: HttpRequest, rows: list[Row]) -> uuid.UUID | None:
             note=request.POST.get("note", "").strip()[:MAX_NOTE],
             by=actor_of(request),
             document=document,
+            noticed=request.POST.getlist("noticed"),
         )
     except LancarError as error:
         if error.code == "already_recorded":
             messages.info(request, error.sentence)
             return document
-        messages.error(request, f"{error.sentence} Belum disimpan.")
+        if error.code == "doubtful":
+            doubts += error.extra["doubts"]
+        else:
+            messages.error(request, f"{error.sentence} Belum disimpan.")
         return None
     messages.success(request, f"{len(lines)} barang dipindahkan ke {made.target_name}.")
     _tell_short(request, made)

@@ -1,6 +1,9 @@
 """The nouns over HTTP: who may ask, what comes back, and how a refusal looks."""
 
+import json
 import uuid
+from collections import defaultdict
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,6 +15,7 @@ from pos.stock.actions import Received, receive_stock
 from pos.tills.models import Device
 from tests.pos.world import World, hire, make_world, of, pair, shelve, stock_up
 
+COSTS = {"value_minor", "revaluation_minor"}
 pytestmark = pytest.mark.django_db
 
 
@@ -154,6 +158,37 @@ def test_stock_is_corrected_and_its_ledger_told(world):
         ("count", -2_000),
         ("received", 10_000),
     ]
+
+
+@pytest.mark.parametrize("role", ["owner", "manager", "supervisor", "stock"])
+def test_what_goods_cost_is_told_to_nobody_from_whom_the_pages_hide_it(role, world):
+    till, product = pair(world), stock_up(world)
+    line = Received(product.id, 10_000)
+    receive_stock(outlet=world.outlet, lines=[line], by=world.sari.id)
+    sold = till.sell(of(product))
+    till.push()
+    person = hire(world.merchant.id, "Wati", role)
+    ids = {"product_id": product.id, "outlet_id": world.outlet.id, "sale_id": sold["sale"]}
+    told: list[Any] = []
+    for path, verbs in json.loads(Path("tests/openapi.json").read_text())["paths"].items():
+        if path.startswith("/api/v1/") and "get" in verbs:
+            asked = path.removeprefix("/api/v1").format_map(defaultdict(uuid.uuid4, ids))
+            answer = get(person, asked, product_id=product.id)
+            if answer.status_code == 200:
+                told += costs_in(answer.json())
+    # The product alone and in the list, the level's value, and two movements with corrections.
+    assert len(told) == 7
+    assert any(each is not None for each in told) == (role in {"owner", "manager"})
+
+
+def costs_in(said: Any) -> list[Any]:
+    """Every value that tells what goods cost, wherever in an answer."""
+    if isinstance(said, list):
+        return [each for part in said for each in costs_in(part)]
+    if not isinstance(said, dict):
+        return []
+    own = [value for key, value in said.items() if "cost" in key or key in COSTS]
+    return own + [each for part in said.values() for each in costs_in(part)]
 
 
 def test_a_sale_is_shown_with_all_its_parts(world):

@@ -93,6 +93,27 @@ def test_a_wrong_entry_is_said_and_shown_again(line, more, words, shop, office):
     assert Event.objects.count() == before
 
 
+def test_a_delivery_longer_than_one_page_is_refused_in_words_and_no_line_is_lost(shop, office):
+    lines = [("bks", "1", "2.900", "")] * 501
+    for page_of in (PAGE, "/admin/purchasing/order/pesan/"):
+        page = office.post(page_of, typed(shop, *lines))
+        words = "Paling banyak 500 baris sekali simpan. Bagi menjadi beberapa."
+        assert words in page.content.decode()
+        assert len(page.context["rows"]) == 501
+    assert not Receipt.objects.exists()
+    assert office.post(COUNT, typed(shop, *lines)).json()["error"].startswith("Paling banyak 500")
+
+
+def test_an_order_in_the_wrong_unit_is_asked_about_before_it_is_made(shop, office):
+    add = "/admin/purchasing/order/pesan/"
+    data = typed(shop, ("dus", "40", "116.000", ""))
+    page = office.post(add, data)
+    assert "40 dus = 1600 bks, biasanya paling banyak 40 bks." in page.content.decode()
+    assert not Order.objects.exists()
+    noticed = [doubt.key for doubt in page.context["doubts"]]
+    assert office.post(add, {**data, "noticed": noticed}).status_code == 302
+
+
 def test_an_empty_page_and_foreign_products_are_refused(shop, office):
     before = Event.objects.count()
     strange = {**typed(shop, ("bks", "1", "1", "")), "product": [str(shop.merchant.id)]}

@@ -110,6 +110,27 @@ def test_old_files_go_and_too_many_at_once_are_refused_in_words(shop: Shop, offi
     assert Export.objects.filter(state=State.WAITING).count() == MOST_WAITING
 
 
+def test_a_report_that_cannot_be_made_fails_in_words_and_the_next_goes_on(
+    shop: Shop, office: Client, monkeypatch: pytest.MonkeyPatch
+):
+    office.post(ASK.format("hari"))
+    office.post(ASK.format("jam"))
+
+    def broken(*_: Any) -> None:
+        raise ValueError("one bad row")
+
+    with monkeypatch.context() as patched:
+        patched.setattr("pos.reports.making._make", broken)
+        assert make_exports() == 1
+    assert make_exports() == 1
+    states = dict(Export.objects.values_list("report", "state"))
+    assert states == {"hari": State.FAILED, "jam": State.MADE}
+    assert (
+        "ada data yang tidak terbaca"
+        in office.get("/admin/reports/figure/berkas/").content.decode()
+    )
+
+
 def test_a_disk_that_is_full_fails_one_file_in_words_and_not_those_behind_it(
     shop: Shop, office: Client, monkeypatch: pytest.MonkeyPatch
 ):

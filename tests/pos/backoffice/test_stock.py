@@ -1,15 +1,17 @@
 """Stock adjustment: the reason decides what the number means, one document for the whole page."""
 
+import json
 from typing import Any
 
 import pytest
 
 from pos.catalog.actions import change_product
+from pos.catalog.models import Product
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
 from pos.sales.models import Sale
 from pos.stock.models import Level, Movement
-from tests.pos.backoffice.shop import today
+from tests.pos.backoffice.shop import add_many_products, today
 
 PAGE = "/admin/stock/level/sesuaikan/"
 FIND = "/admin/stock/level/cari/"
@@ -46,12 +48,59 @@ def level(product: Any) -> int:
 )
 def test_the_reason_decides_what_the_number_means(reason, quantity, left, shop, office):
     before = Event.objects.count()
-    answer = office.post(PAGE, typed(reason, "rak depan", **{of(shop.products[0]): quantity}))
-    assert answer.status_code == 302
+    data = typed(reason, "rak depan", **{of(shop.products[0]): quantity})
+    asked = office.post(PAGE, data)
+    if asked.status_code == 200:  # more than there is
+        noticed = [doubt["key"] for doubt in asked.context["doubts"]]
+        assert office.post(PAGE, {**data, "noticed": noticed}).status_code == 302
     assert level(shop.products[0]) == left
     move = Movement.objects.filter(product=shop.products[0]).latest("happened_at", "seq")
     assert (move.reason, move.note) == (reason, "rak depan")
     assert Event.objects.count() - before in {1, 2}  # the second tells of stock below zero
+
+
+def test_more_than_there_is_and_several_times_it_are_asked_about_once(shop, office):
+    noodles, before = shop.products[0], Event.objects.count()
+    for reason, quantity, words in (
+        ("waste", "41", "41 bks keluar, lebih banyak dari yang tercatat di tempat ini."),
+        ("count", "1600", "menjadi 1600 bks, jauh lebih banyak dari yang tercatat."),
+        ("found", "161", "menjadi 201 bks, jauh lebih banyak dari yang tercatat."),
+    ):
+        data = typed(reason, "rak depan", **{of(noodles): quantity})
+        page = office.post(PAGE, data)
+        html = page.content.decode()
+        assert words in html
+        assert "Simpan, sudah benar" in html
+        assert f'value="{quantity}"' in html
+        assert Event.objects.count() == before
+    noticed = [doubt["key"] for doubt in page.context["doubts"]]
+    other = {**data, f"quantity-{noodles.pk}": "162", "noticed": noticed}
+    assert office.post(PAGE, other).status_code == 200  # another number is another doubt
+    assert office.post(PAGE, {**data, "noticed": noticed}).status_code == 302
+    assert level(noodles) == 201_000
+    assert (
+        "menjadi 201 bks"
+        in json.loads(Event.objects.latest("server_seq").raw)["body"]["noticed"][0]
+    )
+
+
+def test_a_page_sent_twice_is_booked_once(shop, office):
+    document = office.get(PAGE).context["document"]
+    data = {**typed("waste", **{of(shop.products[0]): "3"}), "document": document}
+    office.post(PAGE, data)
+    again = office.post(PAGE, data, follow=True).content.decode()
+    assert "Halaman ini sudah pernah disimpan." in again
+    assert level(shop.products[0]) == 37_000
+
+
+def test_more_lines_than_a_document_holds_are_refused_and_all_of_them_stay(shop, office):
+    add_many_products(shop, 1_000)
+    goods = Product.objects.filter(name__startswith="Barang")
+    amounts = {of(product): "1" for product in [*shop.products, *goods]}
+    page = office.post(PAGE, typed("count", **amounts))
+    assert "Paling banyak 1000 baris sekali simpan. Bagi menjadi beberapa." in page.content.decode()
+    assert len(page.context["lines"]) == 1_002
+    assert level(shop.products[0]) == 40_000
 
 
 def test_many_lines_are_one_document(shop, office):
@@ -108,7 +157,7 @@ def test_the_list_is_filtered_by_what_is_short(shop, office):
         page = office.get("/admin/stock/level/", {"stok": which})
         return list(page.context["cl"].result_list)
 
-    office.post(PAGE, typed("lost", **{of(shop.products[0]): "41"}))
+    shop.sell(shop.products[0], count=41)
     assert [row.quantity_milli for row in shown("minus")] == [-1_000]
     assert shown("habis") == []
 

@@ -41,6 +41,10 @@ def test_goods_are_carried_from_the_store_to_the_shop_by_who_keeps_them(shop, of
     assert "Jumlah harus lebih dari nol." in wrong.content.decode()
     assert 'value="rak kosong"' in wrong.content.decode()
     data = typed(noodles, "2", "dus", gudang.code)
+    asked = keeper.post(PAGE, data)
+    assert "80 bks keluar, lebih banyak dari yang tercatat di tempat ini." in asked.content.decode()
+    assert not Transfer.objects.exists()
+    data["noticed"] = [doubt["key"] for doubt in asked.context["doubts"]]
     told = keeper.post(PAGE, data, follow=True).content.decode()
     assert "lebih banyak dari yang tercatat di Gudang, sekarang -40 bks" in told
     assert "sudah pernah disimpan" in keeper.post(PAGE, data, follow=True).content.decode()

@@ -1216,7 +1216,7 @@ export interface components {
             /** Unit */
             unit: string;
             /** Value Minor */
-            value_minor: number;
+            value_minor: number | null;
         };
         /** Limits */
         Limits: {
@@ -1312,7 +1312,7 @@ export interface components {
             /** Business Date */
             business_date: string;
             /** Cost Value Minor */
-            cost_value_minor: number;
+            cost_value_minor: number | null;
             /**
              * Document Id
              * Format: uuid
@@ -1339,7 +1339,7 @@ export interface components {
             /** Reason */
             reason: string;
             /** Revaluation Minor */
-            revaluation_minor: number;
+            revaluation_minor: number | null;
         };
         /** NewAdjustment */
         NewAdjustment: {
