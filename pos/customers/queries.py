@@ -1,7 +1,7 @@
 """Reads about customers: by number or name, the rows tills load, and their words."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -12,6 +12,7 @@ from pos.customers.aliases import family_of
 from pos.customers.models import ConsentTick, Customer, CustomerGroup
 from pos.domain.errors import DomainError
 from pos.domain.phone import normalise_phone
+from pos.outlets.masters import in_slices
 
 MIN_DIGITS = 3
 
@@ -21,6 +22,15 @@ def customer_of(merchant_id: uuid.UUID, customer_id: uuid.UUID) -> Customer:
     if customer is None:
         raise errors.unknown_customer()
     return customer
+
+
+def names_of(merchant_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """What they are called now: renamed, or without a name once they were forgotten."""
+    names: dict[uuid.UUID, str] = {}
+    for part in in_slices(ids):
+        found = Customer.objects.filter(merchant_id=merchant_id, id__in=part)
+        names.update(found.order_by().values_list("id", "name"))
+    return names
 
 
 def owed_of(customer: Customer) -> int:

@@ -67,6 +67,25 @@ def note_taken(
     )
 
 
+@transaction.atomic
+def note_personal_data(*, outlet: Outlet, customer_id: uuid.UUID, by: Person) -> None:
+    """Everything about one customer leaves as a file. The record names them by id alone: a name in
+    it could never be forgotten."""
+    today = business_date(outlet)
+    body = {
+        "report": "data-pelanggan",
+        "title": f"Data pelanggan {customer_id}",
+        "first": today,
+        "last": today,
+        "with_cost": False,
+        "by": {"id": str(by.id), "name": by.name},
+        "taken_at": wall_ms(),
+    }
+    append(
+        "report.taken", body, merchant_id=outlet.merchant_id, outlet_id=outlet.id, actor_id=by.id
+    )
+
+
 def _told(report: Report, stretch: Stretch, with_cost: bool, by: Person) -> Row:
     return {
         "report": report.slug,

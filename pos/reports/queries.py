@@ -11,6 +11,7 @@ from django.db.models import Max, Min, QuerySet, Sum
 from django.db.models.functions import Length
 
 from pos.customers.aliases import stand_ins
+from pos.customers.queries import names_of
 from pos.journal.bulk import converters
 from pos.journal.direct import ask
 from pos.journal.tenancy import TENANT
@@ -75,7 +76,16 @@ def _people(outlet: Outlet, stretch: Stretch, keys: Collection[str] | None) -> l
         label = line.label if before is None or end == line.key else before.label
         sums = line.sums if before is None else before.sums.plus(line.sums)
         joined[end] = Line(end, label, sums)
-    return list(joined.values())
+    return _called(outlet, list(joined.values()))
+
+
+def _called(outlet: Outlet, lines: list[Line]) -> list[Line]:
+    """Customers as they are called now: figures keep the name a receipt was printed with, also of
+    who was renamed or forgotten since. Only whoever the hub has not heard of keeps that."""
+    names = names_of(outlet.merchant_id, [uuid.UUID(line.key) for line in lines if line.key])
+    for line in lines:
+        line.label = names.get(uuid.UUID(line.key), line.label) if line.key else line.label
+    return lines
 
 
 class RankedLines:

@@ -2,11 +2,14 @@
 may be a million.
 """
 
+import uuid
 from collections.abc import Iterator
+from itertools import islice
 from typing import Any
 
 from django.db.models import QuerySet
 
+from pos.customers.queries import names_of
 from pos.journal.models import Problem
 from pos.outlets.models import Outlet
 from pos.reports.marks import UNKNOWN_DAY
@@ -23,6 +26,8 @@ class SoldLines:
 
     def __init__(self, outlet: Outlet, stretch: Stretch) -> None:
         here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+        self.merchant_id = outlet.merchant_id
+        self.names: dict[uuid.UUID, str] = {}  # of customers, as far as they were read
         of_sale = {f"sale__{name}": value for name, value in here.items()}
         days = {
             "sale__business_date__gte": stretch.first.isoformat(),
@@ -47,10 +52,23 @@ class SoldLines:
     def __getitem__(self, part: slice) -> list[SaleLine]:
         """Each sale has a line, so the lines of a page are those of as many sales at most."""
         first = self.sales.values("id")[: part.stop]
-        return list(self._ordered().filter(sale__in=first)[part])
+        return self._called(list(self._ordered().filter(sale__in=first)[part]))
 
     def __iter__(self) -> Iterator[SaleLine]:
-        return self._ordered().iterator(chunk_size=A_READ)
+        lines = self._ordered().iterator(chunk_size=A_READ)
+        while read := list(islice(lines, A_READ)):
+            yield from self._called(read)
+
+    def _called(self, lines: list[SaleLine]) -> list[SaleLine]:
+        """Customers as they are called now: who was forgotten is not named here either."""
+        wanted = {line.sale.customer_id for line in lines if line.sale.customer_id}
+        if wanted - self.names.keys():
+            self.names.update(names_of(self.merchant_id, wanted - self.names.keys()))
+        for line in lines:
+            sale = line.sale
+            if sale.customer_id in self.names:
+                sale.customer_name = self.names[sale.customer_id]
+        return lines
 
     def _ordered(self) -> "QuerySet[SaleLine]":
         rows = self.rows.select_related("sale")

@@ -50,7 +50,7 @@ KINDS = {
     "price_plan.changed": "Rencana harga diubah",
     "list_price.changed": "Harga di daftar diubah",
     "report.exported": "Laporan diunduh",
-    "report.taken": "Laporan diunduh sebagai CSV",
+    "report.taken": "Laporan atau data diunduh",
     "login.locked": "PIN salah berulang",
     "clock.jumped": "Jam tablet berubah",
 }

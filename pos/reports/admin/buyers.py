@@ -1,9 +1,10 @@
 """One customer's page: what they bought, how often, when they were here last."""
 
+import json
 import uuid
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.urls import reverse
 
 from pos.customers.aliases import family_of, stand_ins
@@ -11,12 +12,17 @@ from pos.customers.models import Customer
 from pos.customers.queries import customer_of
 from pos.domain.formatting import format_number, format_rupiah
 from pos.domain.phone import display_phone
-from pos.journal.backoffice.base import merchant_of, outlet_of
+from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import day_text, moment_text, quantity_text
 from pos.outlets.queries import outlet_of as stored_outlet
+from pos.people.models import Person
+from pos.reports.actions import note_personal_data
+from pos.reports.personal_data import personal_data
 from pos.reports.purchases import Purchases, goods_of, purchases_of, receipts_of
 from pos.sales.models import Kind, Sale
+
+CHANGE = "customers.change_customer"
 
 
 class BuyerPages:
@@ -40,7 +46,21 @@ class BuyerPages:
             figures=_figures(purchases_of(outlet, ids)),
             goods=[_good(each) for each in goods_of(outlet, ids)],
             receipts=[_receipt(each) for each in receipts_of(outlet, ids)],
+            may_take=request.user.has_perm(CHANGE),
         )
+
+    def data(self, request: HttpRequest, customer_id: uuid.UUID) -> HttpResponse:
+        """All that is kept of somebody who asks for it; that it was taken is on the record."""
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])
+        customer = customer_of(merchant_of(request), customer_id)
+        outlet = stored_outlet(customer.merchant_id, outlet_of(request))
+        by = Person.objects.get(merchant_id=outlet.merchant_id, pk=actor_of(request))
+        said = json.dumps(personal_data(customer), ensure_ascii=False, indent=1)
+        note_personal_data(outlet=outlet, customer_id=customer.id, by=by)
+        answer = HttpResponse(said, content_type="application/json; charset=utf-8")
+        answer["Content-Disposition"] = f'attachment; filename="data-pelanggan-{customer.id}.json"'
+        return answer
 
 
 def _stand_in(customer: Customer) -> Customer | None:

@@ -9,7 +9,7 @@ from django.urls import URLPattern
 
 from pos.journal.backoffice.base import FactAdmin
 from pos.journal.backoffice.pages import page_url
-from pos.reports.admin.buyers import BuyerPages
+from pos.reports.admin.buyers import CHANGE, BuyerPages
 from pos.reports.admin.downloads import DownloadPages
 from pos.reports.admin.pages import ReportPages
 from pos.reports.models import Figure
@@ -34,6 +34,12 @@ class FigureAdmin(FactAdmin):
                 "pembeli/<uuid:customer_id>/",
                 BuyerPages(self).pembeli,
                 permission=SEE_CUSTOMERS,
+            ),
+            page_url(
+                self,
+                "pembeli/<uuid:customer_id>/data/",
+                BuyerPages(self).data,
+                permission=CHANGE,
             ),
             *super().get_urls(),
         ]

@@ -1,9 +1,12 @@
 """Customers in the back office: what they bought, what they allowed, and who stands there twice."""
 
+import json
 from typing import Any
 
-from pos.customers.actions import add_customer
+from pos.customers.actions import add_customer, change_customer
 from pos.customers.models import Customer
+from pos.journal.models import Event
+from pos.reports.actions import sum_stale_days
 from tests.pos.backoffice.pages import form_data, save, url
 
 
@@ -73,3 +76,43 @@ def test_a_tick_taken_back_is_told_with_who_and_the_whole_sentence(shop, office)
     assert (ani.name, ani.archived) == ("Pelanggan dihapus", True)
     refused = save(office, url(Customer, "change", ani.pk), archived="")
     assert "Data pelanggan ini sudah dihapus atas permintaannya." in text(refused)
+
+
+def test_reports_name_customers_as_they_are_called_now_and_the_forgotten_not_at_all(shop, office):
+    ani = Customer.objects.get()
+    shop.sell(shop.products[0], customer={"id": str(ani.pk), "name": "Bu Ani"})
+    while sum_stale_days():
+        pass
+    change_customer(customer=ani, by=None, identity={"name": "Ibu Aniyah"})
+    for slug in ("pelanggan", "rincian"):
+        page = f"/admin/reports/figure/lihat/{slug}/?masa=hari-ini"
+        shown = text(office.get(page))
+        assert "Ibu Aniyah" in shown
+        assert "Bu Ani<" not in shown
+    change_customer(customer=ani, by=None, given={"keep_data": False})
+    for slug in ("pelanggan", "rincian"):
+        for kind in ("lihat", "csv"):
+            answer = office.get(f"/admin/reports/figure/{kind}/{slug}/?masa=hari-ini")
+            streamed = b"".join(answer.streaming_content) if answer.streaming else answer.content
+            assert "Pelanggan dihapus" in streamed.decode()
+            assert "Ani" not in streamed.decode()
+
+
+def test_all_that_is_kept_of_a_customer_is_handed_out_and_the_record_says_so(shop, office, sign_in):
+    ani = Customer.objects.get()
+    shop.sell(shop.products[0], customer={"id": str(ani.pk), "name": "Bu Ani"})
+    address = f"/admin/reports/figure/pembeli/{ani.pk}/data/"
+    assert "Unduh datanya" in text(office.get(address.replace("data/", "")))
+    assert sign_in("supervisor").post(address).status_code == 403
+    assert office.get(address).status_code == 405
+    answer = office.post(address)
+    assert str(ani.pk) in answer["Content-Disposition"]
+    said = json.loads(answer.content)
+    assert [each["nama"] for each in said["data_diri"]] == ["Bu Ani"]
+    assert [(each["izin"], each["diberikan"]) for each in said["izin"]] == [("keep_data", True)]
+    [receipt] = said["belanja"]
+    assert (receipt["total"], receipt["barang"][0]["nama"]) == (3_500, "Indomie Goreng 85 g")
+    event = Event.objects.latest("server_seq")
+    assert event.kind == "report.taken"
+    assert f"Data pelanggan {ani.pk}" in bytes(event.raw).decode()
+    assert "Bu Ani" not in bytes(event.raw).decode()
