@@ -45,17 +45,27 @@ def expected_of(order: Order) -> list[Expected]:
 
 def coming(outlet: Outlet) -> dict[uuid.UUID, int]:
     """What open orders still bring."""
+    found: dict[uuid.UUID, int] = {}
+    for (_, product), rest in _rests(outlet).items():
+        found[product] = found.get(product, 0) + rest
+    return found
+
+
+def whole_orders(outlet: Outlet) -> set[uuid.UUID]:
+    """Open orders of which everything came: nobody needs to close them, nothing is awaited."""
+    rests = _rests(outlet)
+    awaited = {order for (order, _), rest in rests.items() if rest}
+    return {order for order, _ in rests} - awaited
+
+
+def _rests(outlet: Outlet) -> dict[tuple[uuid.UUID, uuid.UUID], int]:
+    """By open order and product, how much of it has not come."""
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
     orders = list(Order.objects.filter(**here, closed_at=None))
     came = _arrived(orders)
     asked = OrderLine.objects.filter(**here, order__in=[order.pk for order in orders]).order_by()
-    found: dict[uuid.UUID, int] = {}
-    for order, product, milli in asked.values_list("order", "product").annotate(
-        milli=Sum("base_quantity_milli")
-    ):
-        rest = max(0, milli - came.get((order, product), 0))
-        found[product] = found.get(product, 0) + rest
-    return found
+    sums = asked.values_list("order", "product").annotate(milli=Sum("base_quantity_milli"))
+    return {(each, what): max(0, milli - came.get((each, what), 0)) for each, what, milli in sums}
 
 
 def _arrived(orders: Iterable[Order]) -> dict[tuple[uuid.UUID, uuid.UUID], int]:

@@ -5,6 +5,7 @@ from typing import Any
 from urllib.parse import quote
 
 from django.contrib import admin, messages
+from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 
@@ -19,10 +20,33 @@ from pos.outlets.queries import outlet_of as stored_outlet
 from pos.purchasing.actions import close_order, make_order
 from pos.purchasing.admin.receive import MAX_NOTE, Typed, count_page, read_page
 from pos.purchasing.models import Order, Receipt
-from pos.purchasing.ordering import expected_of
+from pos.purchasing.ordering import expected_of, whole_orders
 from pos.purchasing.queries import suppliers_of
 
 ADD = "purchasing.add_order"
+WHOLE = "Lengkap"
+CLOSED = "Ditutup"
+
+
+class Awaited(admin.SimpleListFilter):
+    """What is still awaited, unless asked otherwise."""
+
+    title = "keadaan"
+    parameter_name = "keadaan"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("lengkap", WHOLE), ("ditutup", CLOSED), ("semua", "Semua")]
+
+    def choices(self, changelist: Any) -> Any:
+        first, *others = super().choices(changelist)
+        return [{**first, "display": "Masih ditunggu"}, *others]
+
+    def queryset(self, request: HttpRequest, queryset: models.QuerySet[Any]) -> Any:
+        wanted = {"lengkap": {"is_whole": True}, "ditutup": {"closed_at__isnull": False}}
+        if self.value() == "semua":
+            return queryset
+        open_ones = {"closed_at": None, "is_whole": False}
+        return queryset.filter(**wanted.get(self.value() or "", open_ones))
 
 
 @admin.register(Order)
@@ -37,9 +61,24 @@ class OrderAdmin(FactAdmin):
     worth = staticmethod(money("total_minor", "perkiraan harga"))
     list_before_template = "office/orders_before.html"
 
+    list_filter = (Awaited,)
+
     @admin.display(description="keadaan", ordering="closed_at")
-    def state(self, row: Order) -> str:
-        return "Terbuka" if row.closed_at is None else "Ditutup"
+    def state(self, row: Any) -> str:
+        if row.closed_at is not None:
+            return CLOSED
+        return WHOLE if row.is_whole else "Terbuka"
+
+    def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
+        """With `is_whole`: open, and everything came."""
+        whole = getattr(request, "whole_orders", None)
+        if whole is None:
+            whole = whole_orders(stored_outlet(merchant_of(request), outlet_of(request)))
+            request.whole_orders = whole  # type: ignore[attr-defined]
+        is_whole = models.Case(
+            models.When(pk__in=whole, then=True), default=False, output_field=models.BooleanField()
+        )
+        return super().get_queryset(request).annotate(is_whole=is_whole)
 
     def get_urls(self) -> list[URLPattern]:
         return [

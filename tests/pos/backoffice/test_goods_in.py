@@ -321,7 +321,19 @@ def test_an_order_is_made_received_against_and_closed_on_its_pages(shop, office)
     assert "30 bks" in office.get(address).content.decode()
     rest = office.get(PAGE, {"pesanan": str(order.pk)}).context["rows"]
     assert [(row.quantity, row.unit) for row in rest] == [("30", "bks")]
+    listed = "/admin/purchasing/order/"
+    assert "Terbuka" in office.get(listed).content.decode()
+    more = {**typed(shop, ("bks", "30", "2.900", "")), "order": str(order.pk)}
+    more |= {"invoice_number": "A-2"}
+    assert office.post(PAGE, more).status_code == 302
+    assert list(office.get(listed).context["cl"].result_list) == []
+    assert "Lengkap" in office.get(listed, {"keadaan": "lengkap"}).content.decode()
+    receipt = Receipt.objects.get(invoice_number="A-2")
+    office.post(f"/admin/purchasing/receipt/{receipt.pk}/kembali/", {"all": "1", "note": "salah"})
+    assert list(office.get(listed).context["cl"].result_list) == [order]  # awaited again
     for words in ("Pesanan sudah ditutup.", "Pesanan ini sudah ditutup."):
         closed = office.post(address.replace("change/", "tutup/"), {"note": "habis"}, follow=True)
         assert words in closed.content.decode()
     assert Order.objects.get().close_note == "habis"
+    assert "Ditutup" in office.get(listed, {"keadaan": "ditutup"}).content.decode()
+    assert len(office.get(listed, {"keadaan": "semua"}).context["cl"].result_list) == 1
