@@ -1,4 +1,4 @@
-"""python -m tests.bench [control bundle hub till reports replenishment stock]: measure, show, save.
+"""python -m tests.bench [bundle hub till pin reports replenishment stock]: measure, show, save.
 
 Without words everything is measured. `till-20000`, `till-6x` and `till-20000-6x` measure a part of
 the till. The control runs before, between and after, so that a busy machine is seen in its own
@@ -17,6 +17,7 @@ from tests.bench import (
     bundle_part,
     control,
     hub_part,
+    pin_part,
     replenishment_part,
     reports_part,
     stock_part,
@@ -28,6 +29,7 @@ PARTS: dict[str, Callable[[], Iterable[Row]]] = {
     "bundle": bundle_part.rows,
     "hub": hub_part.rows,
     "till": till_part.rows,
+    "pin": pin_part.rows,
     "reports": reports_part.rows,
     "replenishment": replenishment_part.rows,
     "stock": stock_part.rows,

@@ -45,6 +45,7 @@ MAX_CPU_MS = {1: 7, 6: 50}
 MAX_LINE_MS = {1: None, 6: 100}
 MAX_SEARCH_CPU_MS = {1: 16, 6: None}
 MAX_SEARCH_MS = {1: None, 6: 100}
+MOST_TIMES = 1.25  # two series of one machine differ by a tenth anyway
 MAX_PAY_MS = {1: 50, 6: 150}
 MAX_START_MS = {1: 1_000, 6: 3_000}
 START_PROMISED_UP_TO = 20_000
@@ -88,6 +89,40 @@ def choose(words: list[str]) -> None:
 
 
 def rows() -> Iterator[Row]:
+    """All figures, then what of them must be alike: ratios within this run."""
+    found: dict[str, float] = {}
+    for row in _measured():
+        found[row.name] = row.value
+        yield row
+    yield from _alike(found)
+
+
+def _alike(found: dict[str, float]) -> Iterator[Row]:
+    """A larger catalogue, a long cart and a month of sales must not make the till slower."""
+    for slowdown in SLOWDOWNS:
+        small, usual, large = (Setting(size, slowdown).name for size in SIZES)
+        for what in ("tap → line", "scan → line"):
+            one, other = f"{what}: CPU, p50, {small}", f"{what}: CPU, p50, {large}"
+            yield from _ratio(f"{what}: {large} against {SIZES[0]:,}", found, one, other)
+            for size in SIZES:
+                setting = Setting(size, slowdown).name
+                short = f"{what}: CPU, p50, {setting}"
+                long = f"{what}, {LONG_CART} in the cart: CPU, p50, {setting}"
+                name = f"{what}: {LONG_CART} in the cart against few, {setting}"
+                yield from _ratio(name, found, short, long)
+        young = f"pay → done painted offline, {usual}, p50"
+        old = f"pay → done painted offline with {PAST_SALES:,} sales before, {usual}, p50"
+        yield from _ratio(
+            f"pay: {PAST_SALES:,} sales before against few, {usual}", found, young, old
+        )
+
+
+def _ratio(name: str, found: dict[str, float], one: str, other: str) -> Iterator[Row]:
+    if one in found and other in found:
+        yield Row(PART, name, found[other] / found[one], "×", at_most=MOST_TIMES)
+
+
+def _measured() -> Iterator[Row]:
     sizes = [size for size in SIZES if any(_is_wanted(size, each) for each in SLOWDOWNS)]
     for products in sizes:
         with bench_shop(products) as (hub, goods), sync_playwright() as playwright:

@@ -1,6 +1,6 @@
 """python -m tests.simulator: many seeds, one seed again, or the hunt for planted faults.
 
---seeds 100                 as `make test` does: 1 to 100
+--seeds 200 --minutes 3     as `make test` does: 1 to 200, or as many as three minutes allow
 --seed 17 --trace           one seed again, with everything that happened
 --seeds 9 --trace           many, and the digest of each one's story
 --bugs                      plants every fault of bugs.py and says which seed found it, and by what
@@ -8,6 +8,7 @@
 """
 
 import argparse
+import math
 import sys
 
 from tests.simulator.machine import start
@@ -35,6 +36,7 @@ def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.simulator")
     parser.add_argument("--seeds", type=int, default=100)
     parser.add_argument("--first", type=int, default=1)
+    parser.add_argument("--minutes", type=float, default=math.inf)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--bug", default="")
     parser.add_argument("--bugs", action="store_true")
@@ -51,7 +53,7 @@ def _one(campaign: Campaign, seed: int, bug: str, *, trace: bool) -> int:
 
 
 def _many(campaign: Campaign, given: argparse.Namespace) -> int:
-    tally = campaign.many(given.first, given.seeds)
+    tally = campaign.many(given.first, given.seeds, given.minutes)
     if given.trace:
         print(*tally.stories, sep="\n")
     print(*tally.failures, tally, sep="\n")

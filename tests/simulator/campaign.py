@@ -1,5 +1,6 @@
 """Many seeds after each other: how many held, how fast, and which command plays a bad one again."""
 
+import math
 import time
 from dataclasses import dataclass, field
 
@@ -53,10 +54,12 @@ class Campaign:
             return world, f"seed {seed}: {error}\n  {command}"
         return world, ""
 
-    def many(self, first: int, count: int) -> Tally:
-        """`count` seeds from `first`."""
+    def many(self, first: int, count: int, minutes: float = math.inf) -> Tally:
+        """`count` seeds from `first`; none is begun after so many minutes."""
         tally, began = Tally(), time.monotonic()
         for seed in range(first, first + count):
+            if tally.seconds > minutes * 60:
+                break
             world, failure = self.play(seed)
             tally.seeds += 1
             tally.stories.append(f"seed {seed}: story {world.digest()}")
