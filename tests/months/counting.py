@@ -48,8 +48,11 @@ def see(month: Month) -> None:
 
 
 def hears_late(month: Month, product: str, at: int, quantity: int) -> None:
-    """A till tells what it sold before somebody counted: the record of that moment was less."""
+    """A till tells what it sold before somebody counted: the record of that moment was less,
+    unless a count that is posted since had these goods missing already."""
     here = month.count
+    if at <= month.book.piles[product, SHOP].counted_at:
+        return
     if here is not None and here.place == SHOP and product in here.seen:
         counted_at, lying, record = here.seen[product]
         if at <= counted_at:
