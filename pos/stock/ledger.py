@@ -1,8 +1,8 @@
 """The arithmetic of a run of stock movements: quantities, moving average, revaluation.
 
 In comes with a value (a receipt) or at the average (found goods). Out leaves at the average; what
-is sold beyond the stock leaves at the product's purchase price, a guess. When a receipt ends such
-an oversold stretch, the guess is replaced: what remains is worth what the receipt cost, and the
+is sold beyond the stock leaves at the product's purchase price, a guess, and what is found of it
+comes back at the same. When a receipt ends such an oversold stretch, the guess is replaced: what remains is worth what the receipt cost, and the
 difference is the movement's revaluation. What goes back to its supplier leaves at the value it
 came in with; what that leaves wrong, as some of it was sold at the average meanwhile, is
 revaluation too. Always: level value = sum of (cost value + revaluation); goods in stock are never
@@ -142,11 +142,14 @@ class Balance:
         self.value_minor = _whole(self.value_minor - value_minor)
 
     def _value_of(self, moved: int, guess_minor: int) -> int:
+        """Goods that are there, and missing ones that come back, move at what each is worth; what
+        is beyond them at the guess."""
         stock, worth = self.quantity_milli, self.value_minor
-        if stock > 0 and moved >= -stock:
+        after = stock + moved
+        if (stock > 0 and after >= 0) or (stock < 0 < moved and after <= 0):
             return _share(worth, moved, stock)
-        if stock > 0:
-            return -worth + _share(guess_minor, moved + stock, 1000)
+        if (stock > 0 > after) or (stock < 0 < after):
+            return _share(guess_minor, after, 1000) - worth
         return _share(guess_minor, moved, 1000)
 
 

@@ -84,12 +84,14 @@ def fifth_of_a_core(profile: Path) -> Iterator[None]:
 
 
 def _move(profile: Path, group: Path) -> None:
-    """Thread by thread where the kernel lets us: one with real-time rights would hold all back."""
+    """Thread by thread where the kernel lets us: one that plays sounds in real time, which works
+    nothing here, would hold the whole process back."""
     tasks = group / "tasks"
     for process in _family(profile):
         if tasks.exists():
             for thread in process.threads():
-                tasks.write_text(str(thread.id))
+                if os.sched_getscheduler(thread.id) == os.SCHED_OTHER:
+                    tasks.write_text(str(thread.id))
         else:
             (group / "cgroup.procs").write_text(str(process.pid))
 

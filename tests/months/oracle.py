@@ -54,6 +54,7 @@ class Pile:
         else:
             self.worth = whole((self.held + quantity) * Fraction(paid, quantity))
         self.held += quantity
+        self.check()
 
     def sent_back(self, quantity: int, paid: int) -> None:
         """They leave at what they came in with, yet what stays is never worth less than nothing."""
@@ -69,19 +70,27 @@ class Pile:
         else:
             worth = self.worth - paid
         self.held, self.worth = after, worth
+        self.check()
 
     def moved(self, quantity: int, guess: int) -> int:
-        """In or out at the average; what is beyond the stock at the guess. Returns the value."""
-        if self.held <= 0:
+        """In or out at the average, and missing goods come back at what they left with; whatever
+        is beyond that at the guess. Returns the value."""
+        after = self.held + quantity
+        further = self.held == 0 or (self.held < 0 and quantity < 0)
+        if further:
             value = whole(Fraction(quantity * guess, THOUSAND))
-        elif self.held + quantity >= 0:
+        elif after == 0 or (after > 0) == (self.held > 0):
             value = whole(quantity * self.each)
         else:
-            beyond = self.held + quantity
-            value = whole(Fraction(beyond * guess, THOUSAND)) - self.worth
-        self.held += quantity
-        self.worth += value
+            value = whole(Fraction(after * guess, THOUSAND)) - self.worth
+        self.held, self.worth = after, self.worth + value
+        self.check()
         return value
+
+    def check(self) -> None:
+        """No goods are worth nothing, goods never less than that, missing ones never more."""
+        assert self.worth * self.held >= 0, self
+        assert self.held or not self.worth, self
 
 
 @dataclass
