@@ -29,7 +29,8 @@ from django.db.models.functions import Cast, Coalesce, Concat, NullIf
 from pos.outlets.models import Outlet
 from pos.reports.models import Dimension
 from pos.sales.models import Kind, Sale, SaleLine, SalePayment, SaleTax
-from pos.stock.models import Movement
+from pos.stock.models import Movement, ValueChange
+from pos.stock.value_changes import REVALUATION
 
 HOUR_MS = 3_600_000
 Row = dict[str, Any]
@@ -93,7 +94,30 @@ By = Callable[[Sold], tuple[Any, str]]  # key and label
 
 
 def figures_of_day(outlet: Outlet, day: str) -> Iterable[Row]:
-    """Every figure of this business day: {"dimension", "key", "label", measures …}."""
+    """Every figure of this business day: {"dimension", "key", "label", measures …}.
+
+    What goods that were sold beyond the stock turned out to cost is a cost of the day that told it
+    (pos/decisions/0010), of the goods and their category; no receipt of that day is to blame."""
+    rows = {(row["dimension"], row["key"]): row for row in _figures_of_sales(outlet, day)}
+    for row in _corrections(outlet, day):
+        rows.setdefault((row["dimension"], row["key"]), {**row, "cost_minor": 0})
+        rows[row["dimension"], row["key"]]["cost_minor"] += row["cost_minor"]
+    return rows.values()
+
+
+def _corrections(outlet: Outlet, day: str) -> Iterable[Row]:
+    """One row for the day, the product and the category of each revaluation."""
+    revalued = ValueChange.objects.filter(
+        **_here(outlet), business_date=day, reason=REVALUATION
+    ).values_list("product_id", "product__name", "product__category_id", "value_minor")
+    for product, name, category, value in revalued.order_by("id"):
+        cost = Measures(cost_minor=-value)
+        yield _row(Dimension.DAY, "", "", cost)
+        yield _row(Dimension.PRODUCT, str(product), name, cost)
+        yield _row(Dimension.CATEGORY, "" if category is None else str(category), "", cost)
+
+
+def _figures_of_sales(outlet: Outlet, day: str) -> Iterable[Row]:
     sold, hour = _sold(outlet, day), _hour(outlet, day)
     yield from _summed(sold, Dimension.DAY, lambda _: ("", ""))
     yield from _summed(sold, Dimension.HOUR, lambda one: (hour(one.completed_at), ""))

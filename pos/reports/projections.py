@@ -1,4 +1,5 @@
-"""A sale or a refund makes its day's figures stale; summing waits until somebody asks.
+"""A sale or a refund makes its day's figures stale, and so does what comes in or goes back to its
+supplier; summing waits until somebody asks.
 
 The figures themselves are no projection: they are made from the rows of sales and stock, and a
 rebuild of those marks every day anew.
@@ -27,6 +28,14 @@ def project_sales(run: Sequence[Happening]) -> None:
 @projection("sale.refunded", versions=(1, 2))
 def project_refunds(run: Sequence[Happening]) -> None:
     _mark(run)
+
+
+@projection(
+    "stock.received", "stock.transferred", "purchase.received", "purchase.returned", versions=(1, 2)
+)
+def project_values(run: Sequence[Happening]) -> None:
+    """They may tell what goods sold beyond the stock really cost."""
+    mark_stale(run[0].merchant_id, {(each.outlet_id, each.business_date) for each in run})
 
 
 @projection("report.exported", tables=(Export,), keep=OURS)

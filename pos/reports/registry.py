@@ -1,6 +1,7 @@
 """Every report, in the order of the list: the one place to add one."""
 
 from pos.reports.customer_reports import CUSTOMER_REPORTS
+from pos.reports.loss_report import LOSS_REPORTS
 from pos.reports.promotion_reports import PROMOTION_REPORTS
 from pos.reports.purchase_reports import PURCHASE_REPORTS
 from pos.reports.sales_reports import SALES_REPORTS
@@ -13,6 +14,7 @@ REPORTS = (
     *PROMOTION_REPORTS,
     SOLD_LINES,
     *STOCK_REPORTS,
+    *LOSS_REPORTS,
     *PURCHASE_REPORTS,
     *CUSTOMER_REPORTS,
 )

@@ -31,6 +31,7 @@ from pos.stock.batch_rows import BatchRows
 from pos.stock.models import LateMove, Level, Movement, Reason
 from pos.stock.queries import newest_revision
 from pos.stock.shortages import Shortages
+from pos.stock.value_changes import ValueChanges
 
 _MOVEMENT = (
     "id",
@@ -160,10 +161,8 @@ class LateMoves:
 
     rows: list[tuple[Any, ...]] = field(default_factory=list)
 
-    def made_up(
-        self, happening: Happening, line: Line, value_minor: int, balance: Balance
-    ) -> tuple[Any, ...]:
-        """The movement beside the late one."""
+    def made_up(self, happening: Happening, line: Line, balance: Balance) -> Line:
+        """The line beside the late one."""
         other = line._replace(
             number=LATE_LINES + line.number,
             quantity_milli=-line.quantity_milli,
@@ -185,7 +184,7 @@ class LateMoves:
                 balance.counted_at,
             )
         )
-        return _movement(happening, other, -value_minor, 0)
+        return other
 
     def save(self) -> None:
         insert_rows(LateMove, _LATE, self.rows)
@@ -203,6 +202,7 @@ class StockLedger:
     revisions: dict[str, int] = field(default_factory=dict)
     shortages: Shortages = field(default_factory=Shortages)
     late: LateMoves = field(default_factory=LateMoves)
+    changes: ValueChanges = field(default_factory=ValueChanges)
     left_with: int = 0  # the value of the last movement
     kept: set[tuple[str, str]] = field(default_factory=set)  # (outlet, product), in any place
     batches: BatchRows = field(init=False)
@@ -229,11 +229,11 @@ class StockLedger:
             move = balance.receive if line.quantity_milli > 0 else balance.give_back
             revaluation = move(line.quantity_milli, value)
         balance.moved_at, self.left_with = happening.at_ms, value
-        self.movements.append(_movement(happening, line, value, revaluation))
+        self._keep(happening, line, value, revaluation)
         is_counted = line.reason in BY_SALES and happening.at_ms <= balance.counted_at
         if is_counted:
             balance.take_back(line.quantity_milli, value)
-            self.movements.append(self.late.made_up(happening, line, value, balance))
+            self._keep(happening, self.late.made_up(happening, line, balance), -value, 0)
             self.batches.pass_by(key[:2], happening.at_ms)
         elif line.reason != Reason.MOVED:
             at_ms = line.counted_at or happening.at_ms
@@ -247,10 +247,15 @@ class StockLedger:
             if not is_counted:
                 self.shortages.follow(happening, line, balance)
 
+    def _keep(self, happening: Happening, line: Line, value: int, revaluation: int) -> None:
+        self.movements.append(_movement(happening, line, value, revaluation))
+        self.changes.note(happening, line, value, revaluation)
+
     def save(self) -> None:
         insert_rows(Movement, _MOVEMENT, self.movements)
         self.late.save()
         self.batches.save()
+        self.changes.save()
         rows = [self._level(key) for key in sorted(_moved_keys(self.lines))]
         upsert_rows(Level, _LEVEL, rows, _LEVEL_KEY)
         self.shortages.save()

@@ -9,6 +9,7 @@ Place       where goods lie (toko, gudang); one of them is sold from
 Transfer    goods carried from one place to another, with its TransferLines
 StockCount  people count while the shop sells; CountEntry one observation, CountLine what was
             posted of it, LateMove what arrived afterwards and was in it already
+ValueChange what stock lost or gained otherwise than by buying, selling and carrying
 """
 
 from typing import Any, ClassVar
@@ -274,6 +275,33 @@ class LateMove(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.name} {self.quantity_milli}"
+
+
+class ValueChange(TenantModel):
+    """Value that came or went otherwise than by buying, selling and carrying; signed, so a loss is
+    below zero. `reason` is the movement's, or "revaluation": goods sold beyond the stock turned out
+    to have cost more (below zero) or less than they were guessed to. What stands in stock is what
+    came in, less what the goods of the sales cost, and these."""
+
+    product = models.ForeignKey(
+        Product, models.DO_NOTHING, db_constraint=False, db_index=False, related_name="+"
+    )
+    reason = models.CharField("sebab", max_length=12)
+    quantity_milli = models.BigIntegerField("jumlah")
+    value_minor = models.BigIntegerField("nilai")
+    business_date = models.CharField("hari", max_length=10)
+
+    class Meta:
+        verbose_name = "perubahan nilai stok"
+        verbose_name_plural = "perubahan nilai stok"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["merchant_id", "outlet_id", "business_date"], name="value_change_day"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reason} {self.value_minor}"
 
 
 class Place(MasterModel):
