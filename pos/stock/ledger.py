@@ -2,11 +2,12 @@
 
 In comes with a value (a receipt) or at the average (found goods). Out leaves at the average; what
 is sold beyond the stock leaves at the product's purchase price, a guess, and what is found of it
-comes back at the same. When a receipt ends such an oversold stretch, the guess is replaced: what remains is worth what the receipt cost, and the
-difference is the movement's revaluation. What goes back to its supplier leaves at the value it
-came in with; what that leaves wrong, as some of it was sold at the average meanwhile, is
-revaluation too. Always: level value = sum of (cost value + revaluation); goods in stock are never
-worth less than nothing, no goods nothing, and oversold goods never more than nothing.
+comes back at the same. When a receipt ends such an oversold stretch, the guess is replaced: what
+remains is worth what the receipt cost, and the difference is the movement's revaluation. What goes
+back to its supplier leaves at the value it came in with; what that leaves wrong, as some of it was
+sold at the average meanwhile, is revaluation too. Always: level value = sum of (cost value +
+revaluation); goods in stock are never worth less than nothing, no goods nothing, and oversold goods
+never more than nothing.
 
 Not a writer of events, and not called by anybody but projections.
 """

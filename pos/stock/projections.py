@@ -118,6 +118,8 @@ def _sent_back(happening: Happening) -> Iterable[Line]:
 
 
 def _adjusted(happening: Happening) -> Iterable[Line]:
+    """What somebody counted is an observation of this moment, as in a stock count: a sale from
+    before it that is told later was seen to be gone already."""
     body = happening.body
     for number, line in enumerate(body.lines, 1):
         yield Line(
@@ -131,6 +133,7 @@ def _adjusted(happening: Happening) -> Iterable[Line]:
             body.document,
             body.note[:200],
             _expires_on(line),
+            counted_at=happening.at_ms if line.counted_milli is not None else 0,
         )
 
 

@@ -53,7 +53,7 @@ def deliver(month: Month) -> None:
     lots = []
     for line, total, cost in zip(bought, invoice.totals, invoice.costs, strict=True):
         lots.append(Lot(line.product, place, line.quantity, total, cost))
-        book.piles[line.product, place].bought(line.quantity, cost)
+        book.bought(line.product, place, line.quantity, cost)
         month.truth[line.product, place] += line.quantity
     costs = invoice.unit_costs()
     before = {product: book.guesses[product] for product in costs}
@@ -124,5 +124,5 @@ def _received(month: Month, goods: list[GoodsLine], discount: int, how: tuple[st
 
 def _gone(month: Month, lot: Lot, quantity: int) -> None:
     _, cost = lot.part(quantity)
-    month.book.piles[lot.product, lot.place].sent_back(quantity, cost)
+    month.book.sent_back(lot.product, lot.place, quantity, cost)
     month.truth[lot.product, lot.place] -= quantity

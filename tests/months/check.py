@@ -7,11 +7,13 @@ from typing import Any
 from pos.journal.replay import rebuild
 from pos.purchasing.debts import debts_of
 from pos.reports.actions import sum_stale_days
+from pos.reports.loss_report import REASONS
 from pos.reports.models import Dimension
 from pos.reports.periods import Stretch
 from pos.reports.queries import lines_by_day, lines_of, sums_of
 from pos.reports.registry import report_named
-from pos.stock.models import SHOP, Level, Movement
+from pos.stock.models import SHOP, Level, Movement, ValueChange
+from pos.stock.value_changes import REVALUATION
 from tests.months.month import DAYS, Month
 
 Both = tuple[Any, Any]  # what the hub says, what the book says
@@ -35,6 +37,8 @@ def _compared(month: Month) -> Iterator[tuple[str, Both]]:
     yield "a tablet", (month.told, _told(month))
     yield "debts", (_debts(month), _owed(month))
     yield "stock value", (_stock_value(month), _worth(month))
+    yield "losses", (_losses(month), _lost(month))
+    yield "the books close", _closed(month)
     yield from _figures(month)
 
 
@@ -98,35 +102,72 @@ def _worth(month: Month) -> int:
     return sum(pile.worth for (product, _), pile in month.book.piles.items() if product in kept)
 
 
+def _losses(month: Month) -> dict[tuple[str, str], int]:
+    report = report_named("kerugian-stok")
+    assert report is not None
+    found: dict[tuple[str, str], int] = {}
+    for row in report.rows(month.world.outlet, _stretch(month)):
+        if row.value_minor:
+            found[row.name, row.reason] = row.value_minor
+    return found
+
+
+def _lost(month: Month) -> dict[tuple[str, str], int]:
+    names = {str(product.id): product.name for product in month.goods}
+    lost = {(names[key], REASONS[why]): value for (key, why), value in month.book.losses.items()}
+    for key, name in names.items():
+        lost[name, REASONS["revaluation"]] = month.book.revalued(key)
+    return {key: value for key, value in lost.items() if value}
+
+
+def _closed(month: Month) -> Both:
+    """What came in is there, was sold or is lost: to the rupiah."""
+    book = month.book
+    stock = sum(level.value_minor for level in Level.objects.all())
+    sold = sums_of(month.world.outlet, _stretch(month)).cost_minor
+    lost = sum(change.value_minor for change in ValueChange.objects.exclude(reason=REVALUATION))
+    return stock + sold - lost, book.came_in
+
+
 def _figures(month: Month) -> Iterator[tuple[str, Both]]:
     outlet, stretch, book = month.world.outlet, _stretch(month), month.book
     sums = sums_of(outlet, stretch)
     days = book.days.values()
-    names = ("sales", "refunds", "total", "net", "cost")
+    names = ("sales", "refunds", "total", "net")
     yield (
         "the month",
         (
-            [sums.sales, sums.refunds, sums.total_minor, sums.net_minor, sums.cost_minor],
+            [sums.sales, sums.refunds, sums.total_minor, sums.net_minor],
             [sum(getattr(day, name) for day in days) for name in names],
         ),
     )
-    by_day = {
-        line.key: line
-        for line in lines_by_day(outlet, stretch)
-        if line.sums.sales or line.sums.refunds
-    }
+    corrected = sum(book.revalued(str(product.id)) for product in month.goods)
+    yield "what was sold cost", (sums.cost_minor, sum(day.cost for day in days) - corrected)
+    by_hour = lines_of(outlet, Dimension.HOUR, stretch)
     yield (
-        "profit by day",
+        "cost by hour",
+        (sum(line.sums.cost_minor for line in by_hour), sum(day.cost for day in days)),
+    )
+    by_day = {line.key: line.sums.net_minor for line in lines_by_day(outlet, stretch)}
+    yield (
+        "net by day",
         (
-            {key: line.profit_minor for key, line in by_day.items()},
-            {key: day.net - day.cost for key, day in book.days.items()},
+            {key: net for key, net in by_day.items() if net},
+            {key: day.net for key, day in book.days.items() if day.net},
         ),
     )
-    goods = lines_of(outlet, Dimension.PRODUCT, stretch)
     yield (
         "goods",
         (
-            {line.key: (line.sums.total_minor, line.sums.cost_minor) for line in goods},
-            {key: (each.total, each.cost) for key, each in book.goods.items()},
+            {
+                line.key: (line.sums.total_minor, line.sums.cost_minor)
+                for line in lines_of(outlet, Dimension.PRODUCT, stretch)
+                if line.sums.total_minor or line.sums.cost_minor
+            },
+            {
+                key: (each.total, each.cost - book.revalued(key))
+                for key in {str(product.id) for product in month.goods}
+                if (each := book.goods[key]) and (each.total or each.cost - book.revalued(key))
+            },
         ),
     )

@@ -18,12 +18,21 @@ class Open:
     seen: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
 
+def _standing(month: Month, here: Open) -> list[str]:
+    """What nobody counted once more since."""
+    piles = month.book.piles
+    return [
+        product for product, seen in here.seen.items()
+        if seen[0] > piles[product, here.place].counted_at
+    ]  # fmt: skip
+
+
 def start_or_post(month: Month) -> None:
     if month.count is None:
         place = month.luck.choice((SHOP, month.store))
         opened = open_count(outlet=month.world.outlet, name="Opname", by=None, place=place)
         month.count = Open(opened, place)
-    elif not month.count.seen or month.luck.random() < 0.1:
+    elif not _standing(month, month.count) or month.luck.random() < 0.1:
         drop_count(outlet=month.world.outlet, count=month.count.count, by=None)
         month.count = None
     else:
@@ -60,13 +69,16 @@ def hears_late(month: Month, product: str, at: int, quantity: int) -> None:
 
 
 def _post(month: Month, here: Open) -> None:
+    standing = _standing(month, here)
     post_count(outlet=month.world.outlet, count=here.count, by=None)
     posted = CountLine.objects.filter(count=here.count)
     found = {
         str(product): difference
         for product, difference in posted.values_list("product_id", "difference_milli")
     }
-    wanted = {product: lying - record for product, (_, lying, record) in here.seen.items()}
+    wanted = {}
+    for product in standing:
+        at, lying, record = here.seen[product]
+        wanted[product] = lying - record
+        month.book.counted(product, here.place, lying - record, at)
     assert found == wanted
-    for product, (at, _, _) in here.seen.items():
-        month.book.counted(product, here.place, wanted[product], at)

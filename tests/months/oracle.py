@@ -40,6 +40,7 @@ class Pile:
     held: int = 0
     worth: int = 0
     counted_at: int = 0
+    revalued: int = 0  # rupiah that deliveries and returns turned out to be worth more
 
     @property
     def each(self) -> Fraction:
@@ -47,6 +48,7 @@ class Pile:
 
     def bought(self, quantity: int, paid: int) -> None:
         """What was oversold was worth a guess; this delivery says what it really cost."""
+        before = self.worth
         if self.held >= 0:
             self.worth += paid
         elif self.held + quantity < 0:
@@ -54,6 +56,7 @@ class Pile:
         else:
             self.worth = whole((self.held + quantity) * Fraction(paid, quantity))
         self.held += quantity
+        self.revalued += self.worth - before - paid
         self.check()
 
     def sent_back(self, quantity: int, paid: int) -> None:
@@ -69,6 +72,7 @@ class Pile:
             worth = whole(after * Fraction(paid, quantity))
         else:
             worth = self.worth - paid
+        self.revalued += worth - self.worth + paid
         self.held, self.worth = after, worth
         self.check()
 
@@ -112,7 +116,8 @@ class Book:
     guesses: dict[str, int] = field(default_factory=dict)  # purchase price of a base unit
     days: dict[str, Day] = field(default_factory=lambda: defaultdict(Day))
     goods: dict[str, Day] = field(default_factory=lambda: defaultdict(Day))
-    debts: dict[str, int] = field(default_factory=lambda: defaultdict(int))
+    losses: dict[tuple[str, str], int] = field(default_factory=lambda: defaultdict(int))
+    came_in: int = 0  # rupiah of goods, less what went back
 
     def sold(self, product: str, place: str, quantity: int, at: int) -> int:
         """A line of a sale (a refund's is negative). Returns what its goods cost. A shelf that was
@@ -122,21 +127,31 @@ class Book:
         cost = -pile.moved(-quantity, self.guesses[product])
         if at <= pile.counted_at:
             pile.held, pile.worth = before
+            self.losses[product, "late"] += cost
         return cost
 
-    def adjusted(self, product: str, place: str, quantity: int) -> None:
-        self.piles[product, place].moved(quantity, self.guesses[product])
+    def adjusted(self, product: str, place: str, quantity: int, why: str) -> None:
+        value = self.piles[product, place].moved(quantity, self.guesses[product])
+        self.losses[product, why] += value
 
     def counted(self, product: str, place: str, difference: int, at: int) -> None:
-        self.adjusted(product, place, difference)
+        self.adjusted(product, place, difference, "count")
         self.piles[product, place].counted_at = at
 
     def carried(self, product: str, places: tuple[str, str], quantity: int) -> None:
         value = self.piles[product, places[0]].moved(-quantity, self.guesses[product])
         self.piles[product, places[1]].bought(quantity, -value)
 
-    def held(self, product: str) -> int:
-        return sum(pile.held for (key, _), pile in self.piles.items() if key == product)
+    def bought(self, product: str, place: str, quantity: int, paid: int) -> None:
+        self.piles[product, place].bought(quantity, paid)
+        self.came_in += paid
+
+    def sent_back(self, product: str, place: str, quantity: int, paid: int) -> None:
+        self.piles[product, place].sent_back(quantity, paid)
+        self.came_in -= paid
+
+    def revalued(self, product: str) -> int:
+        return sum(pile.revalued for (key, _), pile in self.piles.items() if key == product)
 
 
 @dataclass(frozen=True)

@@ -50,7 +50,7 @@ def begin_day(month: Month) -> None:
 def act(month: Month) -> None:
     """One of the things that happen in a shop; a sale more often than the rest."""
     acts = (sell,) * 9 + (give_back, hand_in, hand_in, hand_in_again) + (deliver,) * 3
-    acts += (send_back, reverse, pay, pay, carry, carry, lose, find, steal, reprice)
+    acts += (send_back, reverse, pay, pay, carry, carry, lose, find, type_over, steal, reprice)
     acts += (start_or_post, start_or_post, see, see, see, see, see, look)
     month.luck.choice(acts)(month)
 
@@ -119,6 +119,21 @@ def find(month: Month) -> None:
     _adjust(month, month.luck.randrange(1, 4), "found")
 
 
+def type_over(month: Month) -> None:
+    """Sesuaikan stok with what lies there: a count of one product, without a count."""
+    product, place = month.luck.choice(month.goods), month.luck.choice((SHOP, month.store))
+    key = (str(product.id), place)
+    lying = month.truth[key]
+    if lying < 0:
+        return
+    adjust_stock(
+        outlet=month.world.outlet, lines=[Adjusted(product.id, counted_milli=lying)],
+        reason="count", by=month.world.sari.id, place=place,
+    )  # fmt: skip
+    difference = lying - month.book.piles[key].held
+    month.book.counted(*key, difference, month.clock.now_ms)
+
+
 def steal(month: Month) -> None:
     """Nobody records it: only a count will tell."""
     key = (str(month.luck.choice(month.goods).id), month.luck.choice((SHOP, month.store)))
@@ -159,7 +174,7 @@ def _open_with(month: Month, product: Product, quantity: int) -> None:
     worth = month.luck.randrange(quantity, quantity * 3)
     goods = [Received(product.id, quantity, worth)]
     receive_stock(outlet=month.world.outlet, lines=goods, by=None, opening=True)
-    month.book.piles[str(product.id), SHOP].bought(quantity, worth)
+    month.book.bought(str(product.id), SHOP, quantity, worth)
     month.truth[str(product.id), SHOP] += quantity
 
 
@@ -200,5 +215,5 @@ def _adjust(month: Month, pieces: int, reason: str) -> None:
     adjust_stock(
         outlet=month.world.outlet, lines=moved, reason=reason, by=month.world.sari.id, place=place
     )
-    month.book.adjusted(str(product.id), place, pieces * 1000)
+    month.book.adjusted(str(product.id), place, pieces * 1000, reason)
     month.truth[str(product.id), place] += pieces * 1000

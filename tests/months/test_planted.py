@@ -8,7 +8,7 @@ from django.db import transaction
 
 from pos.journal.errors import LancarError
 from pos.purchasing import costing, returns
-from pos.stock import ledger
+from pos.stock import ledger, value_changes
 from tests.months.check import differences
 from tests.months.play import play
 
@@ -85,6 +85,28 @@ def tablets_miss_a_move(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(ledger.StockLedger, "_next_revision", stays)
 
 
+def gap_at_the_guess(patch: pytest.MonkeyPatch) -> None:
+    """Missing goods that are found come back at today's price, not at what they left with."""
+    usual = ledger.Balance._value_of
+
+    def value_of(self: ledger.Balance, moved: int, guess_minor: int) -> int:
+        if self.quantity_milli < 0:
+            return ledger._share(guess_minor, moved, 1000)
+        return usual(self, moved, guess_minor)
+
+    patch.setattr(ledger.Balance, "_value_of", value_of)
+
+
+def losses_forgotten(patch: pytest.MonkeyPatch) -> None:
+    """What a delivery says of goods oversold before is told to nobody."""
+    usual = value_changes.ValueChanges.note
+
+    def note(self: Any, happening: Any, line: Any, value: int, revaluation: int) -> None:
+        usual(self, happening, line, value, 0)
+
+    patch.setattr(value_changes.ValueChanges, "note", note)
+
+
 PLANTED: tuple[Plant, ...] = (
     guess_stays,
     late_sale_twice,
@@ -93,6 +115,8 @@ PLANTED: tuple[Plant, ...] = (
     shares_forget,
     carried_at_nothing,
     tablets_miss_a_move,
+    gap_at_the_guess,
+    losses_forgotten,
 )
 
 

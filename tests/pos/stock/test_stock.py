@@ -6,10 +6,12 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from pos.catalog.actions import change_costs
 from pos.journal.errors import LancarError
 from pos.journal.models import Event, Problem
+from pos.journal.replay import rebuild
 from pos.stock.actions import Adjusted, Received, adjust_stock, receive_stock
-from pos.stock.models import Level, Movement
+from pos.stock.models import LateMove, Level, Movement, ValueChange
 from tests.pos.world import World, make_world, of, pair, stock_up
 
 pytestmark = pytest.mark.django_db
@@ -186,3 +188,44 @@ EXPECTED_COSTS = [
     *(-5_251, -2_900, -2_900, -4_350, -2_900, -6_975, -2_900, -1_450, -2_900, -2_900),
     *(-2_900, -4_350, -2_900, -5_800, -2_900, -1_450, -2_900, -2_900),
 ]
+
+
+def test_missing_goods_that_are_found_come_back_at_what_they_left_with():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    till.sell(of(product, 5_000))
+    till.push()
+    assert state(product) == (-5_000, -14_500)
+    change_costs(merchant_id=world.merchant.id, costs={product.id: 500}, by=None)
+    found = [Adjusted(product.id, difference_milli=6_000)]
+    adjust_stock(outlet=world.outlet, lines=found, reason="found", by=world.sari.id)
+    assert state(product) == (1_000, 500)
+
+
+def test_what_somebody_typed_as_counted_had_the_late_sale_missing_already():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    receive(world, product, 10, 29_000)
+    till.sell(of(product, 3_000))
+    counted = [Adjusted(product.id, counted_milli=7_000)]
+    adjust_stock(outlet=world.outlet, lines=counted, reason="count", by=world.sari.id)
+    till.push()
+    assert state(product) == (7_000, 20_300)
+    assert LateMove.objects.get().quantity_milli == -3_000
+    assert rebuild(verify_only=True) == []
+
+
+def test_what_is_lost_otherwise_than_by_trade_stands_in_rows_and_closes_the_books():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    till.sell(of(product, 5_000))
+    till.push()
+    receive(world, product, 10, 31_000)
+    broken = [Adjusted(product.id, difference_milli=-1_000)]
+    adjust_stock(outlet=world.outlet, lines=broken, reason="waste", by=world.sari.id)
+    told = ValueChange.objects.order_by("value_minor")
+    assert [(each.reason, each.quantity_milli, each.value_minor) for each in told] == [
+        ("waste", -1_000, -3_100),
+        ("revaluation", 0, -1_000),
+    ]
+    assert state(product) == (4_000, 31_000 - 14_500 - 3_100 - 1_000)
