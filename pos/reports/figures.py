@@ -114,7 +114,7 @@ def _corrections(outlet: Outlet, day: str) -> Iterable[Row]:
         cost = Measures(cost_minor=-value)
         yield _row(Dimension.DAY, "", "", cost)
         yield _row(Dimension.PRODUCT, str(product), name, cost)
-        yield _row(Dimension.CATEGORY, "" if category is None else str(category), "", cost)
+        yield _row(Dimension.CATEGORY, str(category or ""), "", cost)
 
 
 def _figures_of_sales(outlet: Outlet, day: str) -> Iterable[Row]:

@@ -52,7 +52,7 @@ def _changed(outlet: Outlet, stretch: Stretch) -> list[Changed]:
 
 
 def _named(outlet: Outlet, ids: set[object]) -> dict[object, tuple[str, str, str]]:
-    named = {}
+    named: dict[object, tuple[str, str, str]] = {}
     for part in in_slices(ids):
         goods = Product.objects.filter(merchant_id=outlet.merchant_id, id__in=part)
         for product, name, category, unit in goods.values_list(

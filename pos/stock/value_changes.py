@@ -4,7 +4,7 @@ So the books close: what stands in stock = what came in - what sold goods cost +
 """
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Any
 
 from pos.journal.bulk import insert_rows
 from pos.journal.ids import derived_id
@@ -27,20 +27,13 @@ TRADE = frozenset(
 _COLUMNS = attnames(ValueChange)
 
 
-class Moved(Protocol):
-    number: int
-    product: str
-    quantity_milli: int
-    reason: str
-
-
 @dataclass
 class ValueChanges:
     """Of a run; `save` once."""
 
     rows: list[tuple[Any, ...]] = field(default_factory=list)
 
-    def note(self, happening: Happening, line: Moved, value: int, revaluation: int) -> None:
+    def note(self, happening: Happening, line: Any, value: int, revaluation: int) -> None:
         if line.reason not in TRADE:
             self._add(happening, line, (line.number, line.reason, line.quantity_milli, value))
         if revaluation:
@@ -50,7 +43,7 @@ class ValueChanges:
     def save(self) -> None:
         insert_rows(ValueChange, _COLUMNS, self.rows)
 
-    def _add(self, happening: Happening, line: Moved, what: tuple[int, str, int, int]) -> None:
+    def _add(self, happening: Happening, line: Any, what: tuple[int, str, int, int]) -> None:
         number, *rest = what
         self.rows.append(
             (
