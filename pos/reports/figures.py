@@ -109,12 +109,13 @@ def _corrections(outlet: Outlet, day: str) -> Iterable[Row]:
     """One row for the day, the product and the category of each revaluation."""
     revalued = ValueChange.objects.filter(
         **_here(outlet), business_date=day, reason=REVALUATION
-    ).values_list("product_id", "product__name", "product__category_id", "value_minor")
-    for product, name, category, value in revalued.order_by("id"):
-        cost = Measures(cost_minor=-value)
+    ).select_related("product")
+    for change in revalued.order_by("id"):
+        goods, cost = change.product, Measures(cost_minor=-change.value_minor)
         yield _row(Dimension.DAY, "", "", cost)
-        yield _row(Dimension.PRODUCT, str(product), name, cost)
-        yield _row(Dimension.CATEGORY, str(category or ""), "", cost)
+        yield _row(Dimension.PRODUCT, str(goods.pk), goods.name, cost)
+        category = "" if goods.category_id is None else str(goods.category_id)
+        yield _row(Dimension.CATEGORY, category, "", cost)
 
 
 def _figures_of_sales(outlet: Outlet, day: str) -> Iterable[Row]:
