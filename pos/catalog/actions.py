@@ -5,13 +5,14 @@ Changes are given per field group, each a mapping of what is new:
 """
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from pos.catalog import errors
 from pos.catalog.checks import Known, check_base_unit
+from pos.catalog.doubts import below_cost, below_cost_of_groups
 from pos.catalog.images import store_image
 from pos.catalog.models import (
     TILE_COLOURS,
@@ -27,6 +28,7 @@ from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked, write_groups
+from pos.outlets.doubts import settle
 from pos.outlets.masters import Groups, column_of, merged_groups
 from pos.outlets.models import Outlet
 
@@ -116,10 +118,17 @@ def choice(name: str, price_minor: int = 0, **more: Any) -> dict[str, Any]:
 
 
 def add_product(
-    *, merchant_id: uuid.UUID, name: str, by: uuid.UUID | None, **changes: Changes
+    *,
+    merchant_id: uuid.UUID,
+    name: str,
+    by: uuid.UUID | None,
+    noticed: Collection[str] | None = None,
+    **changes: Changes,
 ) -> Product:
     """Groups as for change_product; what is left out has a harmless value."""
     named = {**changes, "identity": {**changes.get("identity", {}), "name": name}}
+    blank = _blank()
+    settle(below_cost_of_groups(name, {}, {**blank, **merged_groups(blank, named)}), noticed)
     product_id = add_products(merchant_id=merchant_id, products=[named], by=by)[0]
     return Product.objects.get(id=product_id)
 
@@ -141,8 +150,17 @@ def add_products(
 
 
 @transaction.atomic
-def change_product(*, product: Product, by: uuid.UUID | None, **changes: Changes) -> Product:
-    """Groups: identity, shelf, price, cost, tax, barcodes, choices, stock, expiry."""
+def change_product(
+    *,
+    product: Product,
+    by: uuid.UUID | None,
+    noticed: Collection[str] | None = None,
+    **changes: Changes,
+) -> Product:
+    """Groups: identity, shelf, price, cost, tax, barcodes, choices, stock, expiry.
+
+    RuleError `doubtful`: a price below cost that is not among the `noticed` keys (None: nobody to
+    ask)."""
     read_locked(product)
     known, current = Known(product.merchant_id), product.groups()
     changed = merged_groups(current, changes)
@@ -151,21 +169,39 @@ def change_product(*, product: Product, by: uuid.UUID | None, **changes: Changes
     known.check(whole)
     known.check_skus({product.id: whole["identity"]["sku"]})
     known.check_variant(product.id, whole["identity"]["variant_of"])
+    settle(below_cost_of_groups(str(product.id), current, whole), noticed)
     _append_products(product.merchant_id, {product.id: changed} if changed else {}, by)
     product.refresh_from_db()
     return product
 
 
-def set_price(*, product: Product, price_minor: int | None, by: uuid.UUID | None) -> Product:
+def set_price(
+    *,
+    product: Product,
+    price_minor: int | None,
+    by: uuid.UUID | None,
+    noticed: Collection[str] | None = None,
+) -> Product:
     """The price of the base unit; None: the till asks."""
-    return change_product(product=product, by=by, price={"price_minor": price_minor})
+    price = {"price_minor": price_minor}
+    return change_product(product=product, by=by, noticed=noticed, price=price)
 
 
 @transaction.atomic
 def change_prices(
-    *, merchant_id: uuid.UUID, prices: Mapping[uuid.UUID, int | None], by: uuid.UUID | None
+    *,
+    merchant_id: uuid.UUID,
+    prices: Mapping[uuid.UUID, int | None],
+    by: uuid.UUID | None,
+    noticed: Collection[str] | None = None,
 ) -> int:
-    """The price grid: all or none. Returns how many really changed."""
+    """The price grid: all or none. Returns how many really changed. RuleError `doubtful` as
+    change_product."""
+    if noticed is not None:
+        known = products_of(merchant_id, prices).values()
+        changed = [each for each in known if each.price_minor != prices[each.id]]
+        found = [below_cost(each, [(each.unit, prices[each.id])]) for each in changed]
+        settle([doubt for doubts in found for doubt in doubts], noticed)
     changes = {key: {"price": {"price_minor": price}} for key, price in prices.items()}
     return _change_each(merchant_id, changes, by)
 

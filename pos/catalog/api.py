@@ -16,12 +16,12 @@ from pos.catalog.schemas import (
     CategoryList,
     Changed,
     ChoiceGroupList,
-    NewPrice,
     NewProduct,
     PriceGrid,
     ProductMatches,
     ProductPage,
     ProductShape,
+    SetPrice,
     TaxClassList,
 )
 from pos.outlets.pages import MAX_LIMIT, page
@@ -138,11 +138,14 @@ def get_image(request: HttpRequest, product_id: UUID) -> HttpResponse:
     auth=CHANGE,
     response={200: ProductShape, **REFUSALS},
 )
-def set_price(request: HttpRequest, product_id: UUID, body: NewPrice) -> Product:
-    """The price of the base unit. Open tills show it within two seconds."""
+def set_price(request: HttpRequest, product_id: UUID, body: SetPrice) -> Product:
+    """The price of the base unit. Open tills show it within two seconds. Refused with `doubtful`
+    below cost, until sent again with its key."""
     person = person_behind(request)
     product = queries.product_of(person.merchant_id, product_id)
-    return actions.set_price(product=product, price_minor=body.price_minor, by=person.id)
+    return actions.set_price(
+        product=product, price_minor=body.price_minor, by=person.id, noticed=body.noticed
+    )
 
 
 @router.post(
@@ -152,10 +155,12 @@ def set_price(request: HttpRequest, product_id: UUID, body: NewPrice) -> Product
     response={200: Changed, **REFUSALS},
 )
 def set_prices(request: HttpRequest, body: PriceGrid) -> dict[str, int]:
-    """Many prices at once: all or none."""
+    """Many prices at once: all or none. Refused with `doubtful` as the price of one."""
     person = person_behind(request)
     prices = {item.product_id: item.price_minor for item in body.prices}
-    changed = actions.change_prices(merchant_id=person.merchant_id, prices=prices, by=person.id)
+    changed = actions.change_prices(
+        merchant_id=person.merchant_id, prices=prices, by=person.id, noticed=body.noticed
+    )
     return {"changed": changed}
 
 

@@ -111,12 +111,22 @@ class NewPrice(Schema):
     price_minor: Price | None
 
 
+Noticed = Annotated[list[Annotated[str, Field(max_length=200)]], Field(max_length=1000)]
+
+
+class SetPrice(NewPrice):
+    """`noticed`: keys of a `doubtful` refusal (a price below cost) that somebody looked at."""
+
+    noticed: Noticed = []
+
+
 class GridPrice(NewPrice):
     product_id: UUID
 
 
 class PriceGrid(Schema):
     prices: Annotated[list[GridPrice], Field(min_length=1, max_length=1000)]
+    noticed: Noticed = []
 
 
 class Changed(Schema):

@@ -6,29 +6,14 @@ far_more            several times what the record has there: dus typed for pcs?
 """
 
 import uuid
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 
 from pos.catalog.models import Product
 from pos.domain.formatting import format_quantity
-from pos.stock import errors
+from pos.outlets.doubts import Doubt
 
 MOST_OFTEN = 5  # times what the record says before it is asked about
-MAX_NOTICE = 200
 Held = Mapping[uuid.UUID, int]
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """`about` is what the key changes with: another number, another doubt."""
-
-    code: str
-    sentence: str
-    about: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.code}:{self.about}"
 
 
 def doubts_about(changes: Iterable[tuple[Product, int]], held: Held) -> list[Doubt]:
@@ -57,14 +42,3 @@ def _doubt(product: Product, there: int, change: int) -> Doubt | None:
         )
         return Doubt("far_more", sentence, f"{product.id}:{after}")
     return None
-
-
-def settle(doubts: Sequence[Doubt], noticed: Collection[str] | None) -> list[str]:
-    """The sentences to keep on the record. RuleError `doubtful` while one is not among `noticed`;
-    None: nobody sits there to be asked."""
-    if noticed is None:
-        return []
-    open_doubts = [doubt for doubt in doubts if doubt.key not in noticed]
-    if open_doubts:
-        raise errors.doubtful(open_doubts)
-    return [doubt.sentence[:MAX_NOTICE] for doubt in doubts]

@@ -21,7 +21,7 @@ already_recorded  the same page was sent twice
 doubtful          far more than the record knows, or more than is there; saved when told so
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 from pos.domain.formatting import format_quantity
@@ -114,9 +114,3 @@ def counted_too_many(name: str, body: Mapping[str, Any]) -> RuleError:
     return RuleError(
         "doubtful", f"{name}: {told}, jauh lebih banyak dari yang tercatat. Periksa satuannya."
     )
-
-
-def doubtful(doubts: Sequence[Any]) -> RuleError:
-    """What was noticed of them is sent back as their keys."""
-    said = [{"code": each.code, "key": each.key, "sentence": each.sentence} for each in doubts]
-    return RuleError("doubtful", " ".join(each.sentence for each in doubts), doubts=said)

@@ -22,6 +22,7 @@ from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.journal.backoffice.pages import id_of, render_page
 
 PER_PAGE = 100
+SEE_COST = "catalog.see_cost"
 LAST_SAVE = "office_last_prices"
 SHOWN_CHANGES = 20
 
@@ -31,6 +32,10 @@ class Row:
     product: Product
     typed: str
     error: str = ""
+
+    @property
+    def cost(self) -> str:
+        return _text(self.product.cost_minor or None)
 
     @property
     def stored(self) -> str:
@@ -47,9 +52,10 @@ class PriceGrid:
         found = _found(request)
         page = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
         rows = [Row(product, _text(product.price_minor)) for product in page]
+        doubts: list[dict[str, str]] = []
         if request.method == "POST":
             rows = _typed_rows(request)
-            if self._saved(request, rows):
+            if self._saved(request, rows, doubts):
                 return HttpResponseRedirect(request.get_full_path())
         return render_page(
             self.admin,
@@ -58,6 +64,8 @@ class PriceGrid:
             title="Ubah harga cepat",
             tabs_page="goods",
             rows=rows,
+            doubts=doubts,
+            sees_cost=request.user.has_perm(SEE_COST),
             page=page,
             categories=Category.objects.filter(merchant_id=merchant_of(request), archived=False),
             last=_last_save(request),
@@ -78,8 +86,8 @@ class PriceGrid:
                 messages.success(request, f"{count} harga dikembalikan.")
         return HttpResponseRedirect(reverse("admin:catalog_product_harga"))
 
-    def _saved(self, request: HttpRequest, rows: list[Row]) -> bool:
-        """Whether everything typed is stored now; else the rows say what is wrong."""
+    def _saved(self, request: HttpRequest, rows: list[Row], doubts: list[dict[str, str]]) -> bool:
+        """Whether everything typed is stored now; else the rows or `doubts` say what is wrong."""
         prices = _read_prices(rows)
         if any(row.error for row in rows):
             messages.error(request, "Ada harga yang belum benar. Belum ada yang disimpan.")
@@ -88,17 +96,27 @@ class PriceGrid:
             messages.info(request, "Tidak ada harga yang berubah.")
             return True
         story = [_story(row, prices) for row in rows if row.product.pk in prices]
-        if _write(request, prices) is None:
+        if _write(request, prices, doubts) is None:
             return False
         request.session[LAST_SAVE] = story
         return True
 
 
-def _write(request: HttpRequest, prices: dict[uuid.UUID, int | None]) -> int | None:
+def _write(
+    request: HttpRequest,
+    prices: dict[uuid.UUID, int | None],
+    doubts: list[dict[str, str]] | None = None,
+) -> int | None:
+    """`doubts` None: what stood before is put back, nothing is asked."""
+    noticed = None if doubts is None else request.POST.getlist("noticed")
+    who = {"merchant_id": merchant_of(request), "by": actor_of(request)}
     try:
-        return change_prices(merchant_id=merchant_of(request), prices=prices, by=actor_of(request))
+        return change_prices(**who, prices=prices, noticed=noticed)
     except LancarError as error:
-        messages.error(request, error.sentence)
+        if error.code == "doubtful" and doubts is not None:
+            doubts += error.extra["doubts"]
+        else:
+            messages.error(request, error.sentence)
         return None
 
 

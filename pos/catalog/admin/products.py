@@ -28,7 +28,7 @@ from pos.catalog.models import (
 from pos.catalog.queries import barcode_twins, search
 from pos.domain.formatting import format_quantity
 from pos.journal.backoffice.base import actor_of, merchant_of
-from pos.journal.backoffice.masters import ArchivingAdmin, Changes, RowsInline, Shown
+from pos.journal.backoffice.masters import ArchivingAdmin, Changes, RowsInline, Shown, asked_once
 from pos.journal.backoffice.pages import page_url
 from pos.journal.backoffice.show import money
 
@@ -180,12 +180,17 @@ class ProductAdmin(ArchivingAdmin):
 
     def add_row(self, request: HttpRequest, changes: Changes) -> Product:
         name = changes["identity"]["name"]
-        return actions.add_product(
-            merchant_id=merchant_of(request), name=name, by=actor_of(request), **changes
+        given: Any = {**changes, "merchant_id": merchant_of(request), "by": actor_of(request)}
+        added: Product = asked_once(
+            request, lambda seen: actions.add_product(name=name, noticed=seen, **given)
         )
+        return added
 
     def change_row(self, request: HttpRequest, row: Product, changes: Changes) -> Product:
-        changed = actions.change_product(product=row, by=actor_of(request), **changes)
+        given: Any = {**changes, "product": row, "by": actor_of(request)}
+        changed: Product = asked_once(
+            request, lambda seen: actions.change_product(**given, noticed=seen)
+        )
         if changes.get("shelf", {}).get("archived"):
             _tell_held(request, changed)
         return changed

@@ -5,7 +5,7 @@ on the form with everything the person typed still in it. Nothing here calls Mod
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, ClassVar
 
 from django import forms
@@ -19,8 +19,11 @@ from unfold.decorators import action
 from pos.domain.errors import LancarError
 from pos.journal.backoffice.base import BaseAdmin, merchant_of
 from pos.journal.backoffice.fields import field_for
+from pos.journal.errors import RuleError
 
 Changes = dict[str, dict[str, Any]]
+NOTICED = "office_noticed"
+AGAIN = "Bila memang benar, simpan sekali lagi."
 
 
 class RowsInline(TabularInline):
@@ -165,6 +168,20 @@ class ArchivingAdmin(MasterAdmin):
             return
         word = "diarsipkan" if archived else "ditampilkan lagi"
         messages.success(request, f"{len(chosen)} {self.opts.verbose_name} {word}.")
+
+
+def asked_once(request: HttpRequest, act: Callable[[list[str]], Any]) -> Any:
+    """`act` gets the keys of the doubts that the page before showed this person. A form of Django's
+    own has no place for them, so the session remembers them until something is saved."""
+    try:
+        done = act(request.session.get(NOTICED, []))
+    except LancarError as error:
+        if error.code != "doubtful":
+            raise
+        request.session[NOTICED] = error.extra["keys"]
+        raise RuleError("doubtful", f"{error.sentence} {AGAIN}") from error
+    request.session.pop(NOTICED, None)
+    return done
 
 
 def plain(value: Any) -> Any:

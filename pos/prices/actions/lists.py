@@ -1,12 +1,13 @@
 """Verbs about price lists: the list, what products cost on it, and which customers have it."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from pos.catalog import errors as catalog_errors
+from pos.catalog.doubts import below_cost
 from pos.catalog.queries import products_of
 from pos.customers import errors as customer_errors
 from pos.customers.actions import change_customer, change_group
@@ -16,6 +17,7 @@ from pos.journal.ids import uuid7
 from pos.journal.tenancy import merchant_wide
 from pos.outlets import errors as outlet_errors
 from pos.outlets.actions import change_row, read_locked, write_groups
+from pos.outlets.doubts import Doubt, settle
 from pos.outlets.masters import Groups, merged_groups
 from pos.outlets.queries import outlets_of
 from pos.prices import errors
@@ -57,9 +59,14 @@ def change_price_list(
 
 @transaction.atomic
 def set_list_prices(
-    *, price_list: PriceList, prices: Mapping[uuid.UUID, Sequence[Step]], by: uuid.UUID | None
+    *,
+    price_list: PriceList,
+    prices: Mapping[uuid.UUID, Sequence[Step]],
+    by: uuid.UUID | None,
+    noticed: Collection[str] | None = None,
 ) -> int:
-    """All or none; a product without steps leaves the list. Returns how many really changed."""
+    """All or none; a product without steps leaves the list. Returns how many really changed.
+    RuleError `doubtful`: below cost and not among the `noticed` keys (None: nobody to ask)."""
     read_locked(price_list)
     if price_list.archived:
         raise errors.list_archived(price_list.name)
@@ -67,10 +74,22 @@ def set_list_prices(
     wanted = {key: list(steps) for key, steps in prices.items()}
     changed = {key: steps for key, steps in wanted.items() if steps != before.get(key, [])}
     _check_steps(price_list.merchant_id, changed)
+    settle(_below_cost(price_list.merchant_id, changed, before), noticed)
     news = [_event(price_list, product_id, steps) for product_id, steps in changed.items()]
     if news:
         append_many(news, merchant_id=price_list.merchant_id, actor_id=by)
     return len(news)
+
+
+def _below_cost(
+    merchant_id: uuid.UUID, steps: Mapping[uuid.UUID, list[Step]], before: Mapping[uuid.UUID, Any]
+) -> list[Doubt]:
+    """Only of steps that are new: what stands already was seen when it was made."""
+    found: list[Doubt] = []
+    for key, product in products_of(merchant_id, steps).items():
+        new = [each for each in steps[key] if each not in before.get(key, [])]
+        found += below_cost(product, [(each["unit"], each["price_minor"]) for each in new])
+    return found
 
 
 def _event(price_list: PriceList, product_id: uuid.UUID, steps: list[Step]) -> New:

@@ -1,13 +1,14 @@
 """Verbs about planned prices: made ahead, cancelled before they begin, begun at their moment."""
 
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
 
 from pos.catalog import errors as catalog_errors
 from pos.catalog.actions import change_product, repriced
+from pos.catalog.doubts import below_cost
 from pos.catalog.models import Product
 from pos.catalog.queries import ShelfPrices, products_of
 from pos.domain.errors import LancarError
@@ -19,6 +20,7 @@ from pos.journal.problems import report
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked
+from pos.outlets.doubts import Doubt, settle
 from pos.prices import errors
 from pos.prices.checks import check_unit_price
 from pos.prices.models import PlannedPrice, PlanState
@@ -35,8 +37,10 @@ def plan_prices(
     from_ms: int,
     prices: Mapping[uuid.UUID, Levels],
     by: uuid.UUID | None,
+    noticed: Collection[str] | None = None,
 ) -> list[uuid.UUID]:
-    """All or none. `prices`: [{unit (None: base unit), price_minor}] by product."""
+    """All or none. `prices`: [{unit (None: base unit), price_minor}] by product. RuleError
+    `doubtful`: below cost and not among the `noticed` keys (None: nobody to ask)."""
     wide = merchant_wide(merchant_id)
     lock_ledger(merchant_id, home_outlet(merchant_id, wide))
     if from_ms <= wall_ms():
@@ -44,6 +48,7 @@ def plan_prices(
     if not prices:
         raise errors.nothing_planned()
     _check(merchant_id, from_ms, prices)
+    settle(_below_cost(merchant_id, prices), noticed)
     plans = {uuid7(): (product_id, levels) for product_id, levels in prices.items()}
     news = [
         New("price_plan.changed", _body(identity, product_id, from_ms, levels), wide)
@@ -51,6 +56,14 @@ def plan_prices(
     ]
     append_many(news, merchant_id=merchant_id, actor_id=by)
     return list(plans)
+
+
+def _below_cost(merchant_id: uuid.UUID, prices: Mapping[uuid.UUID, Levels]) -> list[Doubt]:
+    found: list[Doubt] = []
+    for key, product in products_of(merchant_id, prices).items():
+        named = [(each["unit"] or product.unit, each["price_minor"]) for each in prices[key]]
+        found += below_cost(product, named)
+    return found
 
 
 def _body(

@@ -53,6 +53,11 @@ class Row:
         return "diisi kasir" if self.shelf_minor is None else format_rupiah(self.shelf_minor)
 
     @property
+    def cost(self) -> str:
+        cost = self.product.cost_minor
+        return format_number(cost * self.factor_milli // 1000, 0) if cost else ""
+
+    @property
     def typed(self) -> str:
         return f"{self.price}|{self.start}|{self.price_from}"
 
@@ -114,15 +119,6 @@ class Grid:
             ]
             for product, touched in rows.items()
         }
-
-    def below_cost(self) -> list[str]:
-        return [
-            f"{row.product.name} ({row.unit})"
-            for row in self._touched()
-            for step in row.steps()
-            if row.product.cost_minor
-            and step["price_minor"] * 1000 < row.product.cost_minor * row.factor_milli
-        ]
 
     def _touched(self) -> list[Row]:
         return [row for row in self.rows if row.typed != row.was]

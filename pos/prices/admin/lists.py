@@ -25,6 +25,7 @@ from pos.prices.models import Applies, PriceList
 from pos.prices.queries import price_list_of
 
 CHANGE = "prices.change_pricelist"
+SEE_COST = "catalog.see_cost"
 SHOWN_CUSTOMERS = 200
 NAMED = 3
 
@@ -94,7 +95,8 @@ class PriceListAdmin(ArchivingAdmin):
     def harga(self, request: HttpRequest, list_id: uuid.UUID) -> HttpResponse:
         price_list = price_list_of(merchant_of(request), list_id)
         grid = Grid(request, price_list)
-        if request.method == "POST" and grid.is_read() and _saved(request, grid):
+        doubts: list[dict[str, str]] = []
+        if request.method == "POST" and grid.is_read() and _saved(request, grid, doubts):
             return HttpResponseRedirect(request.get_full_path())
         return render_page(
             self,
@@ -103,6 +105,8 @@ class PriceListAdmin(ArchivingAdmin):
             title=f"Daftar harga: {price_list.name}",
             tabs_page="goods",
             grid=grid,
+            doubts=doubts,
+            sees_cost=request.user.has_perm(SEE_COST),
             price_list=price_list,
             customers=_customers(price_list),
             **_groups(price_list),
@@ -147,21 +151,24 @@ def _groups(price_list: PriceList) -> dict[str, list[CustomerGroup]]:
     return {"groups": having, "other_groups": [each for each in groups if each not in having]}
 
 
-def _saved(request: HttpRequest, grid: Grid) -> bool:
+def _saved(request: HttpRequest, grid: Grid, doubts: list[dict[str, str]]) -> bool:
+    """False: shown again, with the reason or the `doubts` to be seen first."""
     try:
         count = actions.set_list_prices(
-            price_list=grid.price_list, prices=grid.prices(), by=actor_of(request)
+            price_list=grid.price_list,
+            prices=grid.prices(),
+            by=actor_of(request),
+            noticed=request.POST.getlist("noticed"),
         )
     except LancarError as error:
-        messages.error(request, f"{error.sentence} Belum disimpan.")
+        if error.code == "doubtful":
+            doubts += error.extra["doubts"]
+        else:
+            messages.error(request, f"{error.sentence} Belum disimpan.")
         return False
     messages.success(
         request, f"Harga {count} barang disimpan." if count else "Tidak ada yang berubah."
     )
-    below = grid.below_cost()
-    if below:
-        told = ", ".join(below[:NAMED]) + (" dan lainnya" if len(below) > NAMED else "")
-        messages.warning(request, f"Di bawah harga beli: {told}.")
     return True
 
 

@@ -94,6 +94,7 @@ class PlanPage:
         self.time = request.POST.get("time", "06:00")
         self.rows: list[Row] = read_rows(request, sent_rows(request))
         self.error = ""
+        self.doubts: list[dict[str, str]] = []
 
     def from_ms(self) -> int:
         """In the shop's own time zone."""
@@ -118,13 +119,6 @@ class PlanPage:
             for product, levels in prices.items()
         }
 
-    def below_cost(self) -> list[str]:
-        return [
-            row.product.name
-            for row in self.rows
-            if row.unit is None and (row.product.cost_minor or 0) > (row.price_minor or 0)
-        ]
-
 
 def _planned(request: HttpRequest, page: PlanPage) -> bool:
     try:
@@ -133,12 +127,13 @@ def _planned(request: HttpRequest, page: PlanPage) -> bool:
             from_ms=page.from_ms(),
             prices=page.prices(),
             by=actor_of(request),
+            noticed=request.POST.getlist("noticed"),
         )
     except LancarError as error:
-        page.error = error.sentence
+        if error.code == "doubtful":
+            page.doubts = error.extra["doubts"]
+        else:
+            page.error = error.sentence
         return False
     messages.success(request, f"{len(ids)} harga direncanakan.")
-    below = page.below_cost()
-    if below:
-        messages.warning(request, f"Di bawah harga beli: {', '.join(below[:3])}.")
     return True

@@ -15,10 +15,11 @@ from pos.domain.quantity import amount_for
 from pos.journal.ids import uuid7
 from pos.journal.kinds import MAX_SAFE
 from pos.outlets.documents import record, take_turn
+from pos.outlets.doubts import settle
 from pos.outlets.models import Outlet
 from pos.stock import errors
 from pos.stock.actions.units import in_base, unit_of
-from pos.stock.doubts import doubts_about, settle
+from pos.stock.doubts import doubts_about
 from pos.stock.models import Movement, Reason
 from pos.stock.places import spot_of
 from pos.stock.queries import MOST_LINES, SHOP, held_of

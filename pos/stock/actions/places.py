@@ -14,11 +14,12 @@ from pos.domain.quantity import MAX_QUANTITY_MILLI
 from pos.journal.ids import uuid7
 from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.documents import record, take_turn
+from pos.outlets.doubts import settle
 from pos.outlets.masters import Groups
 from pos.outlets.models import Outlet
 from pos.stock import errors
 from pos.stock.actions.units import in_base, unit_of
-from pos.stock.doubts import doubts_about, settle
+from pos.stock.doubts import doubts_about
 from pos.stock.models import SHOP, Level, Place, Transfer
 from pos.stock.places import SHOP_NAME, spot_of, spots_of
 from pos.stock.queries import held_of

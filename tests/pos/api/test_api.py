@@ -140,6 +140,22 @@ def test_prices_one_by_one_and_many_at_once(world):
     assert problem(post(world.sari, "/prices", {"prices": grid})) == (404, "unknown_product")
 
 
+def test_a_price_below_cost_is_refused_over_http_until_its_key_is_sent(world):
+    product = stock_up(world)
+    one = f"/products/{product.id}/price"
+    for path, body in (
+        (one, {"price_minor": 2_800}),
+        ("/prices", {"prices": [{"product_id": str(product.id), "price_minor": 2_700}]}),
+    ):
+        refused = post(world.sari, path, body)
+        assert problem(refused) == (422, "doubtful")
+        assert "di bawah harga belinya Rp 2.900" in refused.json()["detail"]
+        assert (
+            post(world.sari, path, {**body, "noticed": refused.json()["keys"]}).status_code == 200
+        )
+    assert Product.objects.get().price_minor == 2_700
+
+
 def test_stock_is_corrected_and_its_ledger_told(world):
     product = stock_up(world)
     line = Received(product.id, 10_000)

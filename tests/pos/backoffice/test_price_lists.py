@@ -33,8 +33,12 @@ def test_prices_are_typed_into_a_grid_and_only_touched_rows_are_written(shop, of
     page = office.get(address).content.decode()
     assert 'name="was" value="3.300|12|3.200"' in page
     dus = {"price": ["3.300", "110.000"], "was": ["3.300|12|3.200", "||"]}
-    told = office.post(address, sheet(shop, **dus), follow=True).content.decode()
-    assert "Di bawah harga beli: Indomie Goreng 85 g (dus)." in told
+    asked = office.post(address, sheet(shop, **dus))
+    words = "Indomie Goreng 85 g: Rp 110.000 per dus, di bawah harga belinya Rp 116.000."
+    assert words in asked.content.decode()
+    assert ListPrice.objects.get().steps == steps
+    dus["noticed"] = [doubt["key"] for doubt in asked.context["doubts"]]
+    assert office.post(address, sheet(shop, **dus)).status_code == 302
     assert len(ListPrice.objects.get().steps) == 3
     half = office.post(address, sheet(shop, price_from=["", ""])).content.decode()
     assert "Isi jumlah dan harganya, atau kosongkan keduanya." in half

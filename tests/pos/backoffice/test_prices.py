@@ -41,6 +41,22 @@ def test_two_changed_prices_are_saved_at_once_and_told_back(shop, office):
     }
 
 
+def test_a_price_below_cost_is_asked_about_before_it_is_saved(shop, office):
+    before, data = Event.objects.count(), typed(office, indomie="2.500", telur="28rb")
+    assert "harga beli 2.900" in office.get(GRID).content.decode()
+    page = office.post(GRID, data)
+    assert "Rp 2.500 per bks, di bawah harga belinya Rp 2.900." in page.content.decode()
+    assert 'value="28rb"' in page.content.decode()
+    assert Event.objects.count() == before
+    noticed = [doubt["key"] for doubt in page.context["doubts"]]
+    assert office.post(GRID, {**data, "noticed": noticed}).status_code == 302
+    assert prices() == {"Indomie Goreng 85 g": 2_500, "Telur ayam": 28_000}
+    assert (
+        "1 harga dikembalikan" not in office.post(f"{GRID}urungkan/", follow=True).content.decode()
+    )
+    assert prices()["Indomie Goreng 85 g"] == 3_500  # putting back is not asked about
+
+
 def test_prices_that_did_not_change_leave_no_event(shop, office):
     before = Event.objects.count()
     office.post(GRID, typed(office))

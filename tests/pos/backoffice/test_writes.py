@@ -213,6 +213,21 @@ def test_archiving_takes_out_of_sight_and_brings_back(shop, office):
     assert not Product.objects.get(pk=shop.products[0].pk).archived
 
 
+def test_a_unit_below_cost_is_asked_about_once_by_the_form(shop, office):
+    address, before = url(Product, "change", shop.products[0].pk), events()
+    dus = {"units-0-price_minor": "100.000"}  # 40 of them cost 116.000
+    page = save(office, address, **dus)
+    words = "Rp 100.000 per dus, di bawah harga belinya Rp 116.000. Bila memang benar, simpan"
+    assert words in page.content.decode()
+    assert events() == before
+    other = save(office, address, **{"units-0-price_minor": "90.000"})
+    assert other.status_code == 200  # another price is another doubt
+    data = {**form_data(office.get(address)), "units-0-price_minor": "90.000"}
+    assert office.post(address, data).status_code == 302
+    assert Product.objects.get(pk=shop.products[0].pk).units.get().price_minor == 90_000
+    assert save(office, address, name="Nama lain").status_code == 302  # asked about once only
+
+
 def test_the_form_keeps_the_base_unit_of_goods_that_moved(shop, office):
     address, before = url(Product, "change", shop.products[0].pk), events()
     page = save(office, address, unit="dus", name="Nama baru")

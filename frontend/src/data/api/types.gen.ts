@@ -273,7 +273,7 @@ export interface paths {
         put?: never;
         /**
          * Set Prices
-         * @description Many prices at once: all or none.
+         * @description Many prices at once: all or none. Refused with `doubtful` as the price of one.
          */
         post: operations["catalog_set_prices"];
         delete?: never;
@@ -454,7 +454,8 @@ export interface paths {
         put?: never;
         /**
          * Set Price
-         * @description The price of the base unit. Open tills show it within two seconds.
+         * @description The price of the base unit. Open tills show it within two seconds. Refused with `doubtful`
+         *     below cost, until sent again with its key.
          */
         post: operations["catalog_set_price"];
         delete?: never;
@@ -1381,14 +1382,6 @@ export interface components {
              */
             phone: string;
         };
-        /**
-         * NewPrice
-         * @description null: the till asks for the price.
-         */
-        NewPrice: {
-            /** Price Minor */
-            price_minor: number | null;
-        };
         /** NewProduct */
         NewProduct: {
             /**
@@ -1595,6 +1588,11 @@ export interface components {
         };
         /** PriceGrid */
         PriceGrid: {
+            /**
+             * Noticed
+             * @default []
+             */
+            noticed: string[];
             /** Prices */
             prices: components["schemas"]["GridPrice"][];
         };
@@ -2041,6 +2039,19 @@ export interface components {
             role: string;
             /** Version */
             version: string;
+        };
+        /**
+         * SetPrice
+         * @description `noticed`: keys of a `doubtful` refusal (a price below cost) that somebody looked at.
+         */
+        SetPrice: {
+            /**
+             * Noticed
+             * @default []
+             */
+            noticed: string[];
+            /** Price Minor */
+            price_minor: number | null;
         };
         /** ShiftPage */
         ShiftPage: {
@@ -3804,7 +3815,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewPrice"];
+                "application/json": components["schemas"]["SetPrice"];
             };
         };
         responses: {
