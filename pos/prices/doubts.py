@@ -6,8 +6,11 @@ below_cost     it is sold for less than it cost
 low_margin     less than LOW_MARGIN_PPM of the price is left
 saves_nothing  nobody would pay less than without it
 large_part     a threshold takes more than LARGE_PART_PPM of the amount it asks for
+above_margin   a threshold takes more than what the shop earned of what it sold lately
 
-Counted by the money contract on the smallest baskets that get the promotion, alone.
+Counted by the money contract on the smallest baskets that get the promotion, alone, with the goods
+that bring least (worst.py). Of a promotion for more than MAX_GOODS goods those whose price the cost
+takes most of are counted.
 """
 
 from collections.abc import Iterator, Mapping
@@ -20,8 +23,10 @@ from pos.domain.formatting import format_quantity, format_rupiah
 from pos.domain.money import PPM, divide_half_up
 from pos.outlets.models import Outlet
 from pos.prices.checks import units_of
+from pos.prices.earned import earned_ppm
 from pos.prices.goods import goods_of, products_in
-from pos.prices.sample import ONE, Counter, Wanted, basket_of, smallest_basket
+from pos.prices.sample import ONE, Counter, Wanted, basket_of
+from pos.prices.worst import dearest_first, worst_basket
 
 Rule = Mapping[str, Any]
 LOW_MARGIN_PPM = 50_000
@@ -57,7 +62,7 @@ class Left:
 
 def doubts_about(outlet: Outlet, rule: Rule, today: str) -> list[Doubt]:
     if rule["kind"] == "threshold":
-        return list(_of_threshold(rule))
+        return list(_of_threshold(outlet, rule, today))
     lefts = list(_lefts(outlet, rule, today))
     return [
         *_told("given_away", [each for each in lefts if each.paid_minor == 0], "jadi gratis"),
@@ -103,7 +108,7 @@ def _lefts(outlet: Outlet, rule: Rule, today: str) -> Iterator[Left]:
     if rule["kind"] == "price":
         yield from _of_each(counter, outlet, rule, today)
         return
-    wanted = smallest_basket(outlet.merchant_id, rule)
+    wanted = worst_basket(outlet.merchant_id, rule)
     if wanted:
         yield _whole(counter, rule, wanted, today)
 
@@ -113,7 +118,7 @@ def _of_each(counter: Counter, outlet: Outlet, rule: Rule, today: str) -> Iterat
     named: dict[str, list[str | None]] = {}
     for each in rule.get("prices", ()):
         named.setdefault(each["product"], []).append(each["unit"])
-    found = with_lists(products_in(outlet.merchant_id, goods_of(rule)).order_by("name", "id"))
+    found = with_lists(dearest_first(products_in(outlet.merchant_id, goods_of(rule))))
     goods = [
         Wanted(each, unit or each.unit, ONE)
         for each in found[:MAX_GOODS]
@@ -158,7 +163,7 @@ def _cost(product: Product, base_quantity_milli: int) -> int | None:
     return divide_half_up(product.cost_minor, base_quantity_milli, ONE)
 
 
-def _of_threshold(rule: Rule) -> Iterator[Doubt]:
+def _of_threshold(outlet: Outlet, rule: Rule, today: str) -> Iterator[Doubt]:
     minimum, amount = rule["minimum_minor"], rule.get("amount_minor")
     rate = rule.get("rate_ppm") or 0
     taken = amount if amount is not None else divide_half_up(minimum, rate, PPM)
@@ -170,5 +175,10 @@ def _of_threshold(rule: Rule) -> Iterator[Doubt]:
         yield Doubt("given_away", f"{told}: semuanya gratis.", about)
     elif taken == 0:
         yield Doubt("saves_nothing", f"{told}.", about)
-    elif divide_half_up(taken, PPM, minimum) > LARGE_PART_PPM:
+    if 0 < taken < minimum and divide_half_up(taken, PPM, minimum) > LARGE_PART_PPM:
         yield Doubt("large_part", f"{told}, lebih dari 30%.", about)
+    earned = earned_ppm(outlet, today)
+    if taken and earned is not None and divide_half_up(taken, PPM, minimum) > earned:
+        kept = f"{max(earned, 0) // 10_000}%"
+        sentence = f"{told}, lebih dari untung rata-rata toko ({kept} dalam 30 hari terakhir)."
+        yield Doubt("above_margin", sentence, f"{about}:{earned // 10_000}")

@@ -121,9 +121,10 @@ def not_stopped() -> RuleError:
     return RuleError("not_stopped", "Promo ini tidak sedang dihentikan.")
 
 
-def doubtful(sentences: Sequence[str], codes: Sequence[str]) -> RuleError:
+def doubtful(sentences: Sequence[str], codes: Sequence[str], keys: Sequence[str] = ()) -> RuleError:
     told = " ".join(sentences)
-    return RuleError("doubtful", f"Periksa dulu: {told}", doubts=list(codes))
+    said = {"doubts": list(codes), "keys": list(keys)}
+    return RuleError("doubtful", f"Periksa dulu: {told}", **said)
 
 
 def unknown_plan() -> NotFound:

@@ -76,12 +76,19 @@ def stop_promotion(*, promotion: Promotion, by: uuid.UUID | None) -> Promotion:
 
 
 @transaction.atomic
-def resume_promotion(*, outlet: Outlet, promotion: Promotion, by: uuid.UUID | None) -> Promotion:
-    """Takes a stop back, if the promotion can still hold and meets no other."""
+def resume_promotion(
+    *,
+    outlet: Outlet,
+    promotion: Promotion,
+    by: uuid.UUID | None,
+    noticed: Collection[str] = (),
+) -> Promotion:
+    """Takes a stop back, if the promotion can still hold and meets no other; costs may have risen
+    meanwhile, so it is doubted as a new one."""
     read_locked(promotion)
     if promotion.stopped_at is None:
         raise errors.not_stopped()
-    _check_moment(outlet, promotion.id, promotion.groups())
+    _check(outlet, promotion.id, promotion.groups(), noticed)
     change_row("promotion.changed", promotion, by=by, state={"stopped_at": None})
     return promotion
 
@@ -94,7 +101,9 @@ def _check(outlet: Outlet, identity: uuid.UUID, whole: Groups, noticed: Collecti
     open_doubts = [doubt for doubt in doubts if doubt.key not in noticed]
     if open_doubts:
         raise errors.doubtful(
-            [doubt.sentence for doubt in open_doubts], [doubt.code for doubt in open_doubts]
+            [doubt.sentence for doubt in open_doubts],
+            [doubt.code for doubt in open_doubts],
+            [doubt.key for doubt in open_doubts],
         )
 
 

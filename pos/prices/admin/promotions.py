@@ -12,6 +12,7 @@ from pos.catalog.models import Product
 from pos.catalog.queries import holders_of, search, with_lists
 from pos.domain.errors import LancarError
 from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.masters import asked_once
 from pos.journal.backoffice.pages import page_url, render_page
 from pos.journal.backoffice.show import badge, day_text
 from pos.outlets.models import Outlet
@@ -109,8 +110,11 @@ class PromotionAdmin(FactAdmin):
                     stop_promotion(promotion=promotion, by=actor_of(request))
                     messages.success(request, "Promo dihentikan di semua kasir yang terhubung.")
                 else:
-                    outlet, by = _outlet(request), actor_of(request)
-                    resume_promotion(outlet=outlet, promotion=promotion, by=by)
+                    said: Any = {"outlet": _outlet(request), "by": actor_of(request)}
+                    asked_once(
+                        request,
+                        lambda seen: resume_promotion(**said, promotion=promotion, noticed=seen),
+                    )
                     messages.success(request, "Promo dijalankan lagi.")
             except LancarError as error:
                 messages.error(request, error.sentence)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from pos.catalog import chunks
+from pos.catalog.actions import change_product
 from pos.catalog.queries import rules_for
 from pos.journal.errors import LancarError
 from pos.journal.models import Event, Problem
@@ -19,6 +20,7 @@ from pos.sales.models import Sale
 from tests.pos.world import World, make_world, of, pair, shelve, stock_up
 from tests.sales import sale_body, second_version
 
+FREE = 1_000_000
 pytestmark = pytest.mark.django_db
 
 
@@ -128,6 +130,43 @@ def test_two_that_meet_need_an_order_and_it_says_with_which(world: World):
     promote(world, "threshold", minimum_minor=50_000, amount_minor=2_000)
     assert refusal(lambda: promote(world, "threshold", **reached)).code == "promotion_overlaps"
     promote(world, "threshold", **reached, period={"weekdays": [1, 2]})
+
+
+def test_of_many_goods_those_that_bring_least_are_doubted_whatever_their_name(world: World):
+    category = shelve(world)
+    shelf = {"identity": {"category": str(category.id)}}
+    apple = stock_up(world, "Apel", **shelf, cost={"cost_minor": 500})
+    stock_up(world, "Gula", **shelf, cost={"cost_minor": 3_400})
+    goods = {**item(apple), "products": [], "categories": [str(category.id)]}
+    two = {**goods, "quantity_milli": 2_000}
+    for changes in (
+        {"kind": "bundle", "items": [goods, goods], "price_minor": 6_500},
+        {"kind": "buy_get", "buy": two, "get": None, "get_quantity_milli": 1_000, "rate_ppm": FREE},
+        {"kind": "buy_get", "buy": goods, "get": goods, "rate_ppm": 500_000},
+    ):
+        refused = refusal(lambda changes=changes: promote(world, **changes))
+        assert "below_cost" in refused.extra["doubts"]
+        assert "Gula" in refused.sentence
+    made = promote(world, products=[str(apple.id)], rate_ppm=300_000)
+    stop_promotion(promotion=made, by=None)
+    change_product(product=apple, by=None, cost={"cost_minor": 3_000})
+    again = refusal(lambda: resume_promotion(outlet=world.outlet, promotion=made, by=None))
+    assert again.extra["doubts"] == ["below_cost"]
+    resume_promotion(outlet=world.outlet, promotion=made, by=None, noticed=again.extra["keys"])
+
+
+def test_a_threshold_is_held_against_what_the_shop_earned_lately(world: World, monkeypatch):
+    till, noodles = pair(world), stock_up(world)  # 2.900 of 3.153 without PPN: 8 % are kept
+    monkeypatch.setattr("pos.prices.actions.promotions.business_date", lambda _: "2026-11-22")
+    few = {"kind": "threshold", "minimum_minor": 100_000, "amount_minor": 5_000}
+    much = {**few, "amount_minor": 9_000, "priority": 101}
+    assert promote(world, **few)
+    till.sell_second(of(noodles, 10_000))
+    till.push()
+    refused = refusal(lambda: promote(world, **much))
+    assert refused.extra["doubts"] == ["above_margin"]
+    assert "lebih dari untung rata-rata toko (8% dalam 30 hari" in refused.sentence
+    promote(world, **much, noticed=refused.extra["keys"])
 
 
 def test_what_gives_money_away_is_asked_about_once_and_then_believed(world: World):
