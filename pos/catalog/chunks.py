@@ -205,6 +205,8 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
         "payment_methods": method_rows(shelf.merchant_id),
         # Tills before presets were the owner's leave this unread and offer their own.
         "discount_presets": outlet.discount_presets,
+        # Likewise; they read 21, 22 and 23.
+        "scale_layouts": outlet.scale_layouts,
         **({"kasbon_method": kasbon} if kasbon else {}),
     }
 

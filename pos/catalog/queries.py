@@ -77,6 +77,13 @@ def holders_of(merchant_id: uuid.UUID, code: str) -> list[ProductBarcode]:
     return list(rows.select_related("product").order_by("product_id"))
 
 
+def products_of_plu(merchant_id: uuid.UUID, item: str) -> list[Product]:
+    """Whose number a scale printed; scales fill it up with zeros, people may leave them out."""
+    ways = {item, item.lstrip("0")} - {""}
+    found = Product.objects.filter(merchant_id=merchant_id, plu__in=ways, archived=False)
+    return list(found.order_by("id"))
+
+
 def barcode_twins(merchant_id: uuid.UUID, product_id: uuid.UUID) -> list[tuple[str, list[str]]]:
     """The barcodes of a product in use that others in use carry too, with the others' names."""
     codes = ProductBarcode.objects.filter(

@@ -163,10 +163,13 @@ SETTINGS = [
     {**_tab("Cabang", "outlets_outlet_changelist", "outlets.view_outlet"),
      "active": lambda request: request.path == "/admin/outlets/outlet/"},
     _tab("Struk", "outlets_outlet_struk", "outlets.change_outlet"),
+    _tab("Label timbangan", "catalog_taxclass_timbangan", "outlets.change_outlet"),
     _tab("Usaha", "outlets_merchant_changelist", "outlets.view_merchant"),
     _tab("Cara bayar", "payments_paymentmethod_changelist", "payments.change_paymentmethod"),
     _tab("E-mail", "deliveries_mailserver_changelist", "outlets.change_outlet"),
-    _tab("Kelas pajak", "catalog_taxclass_changelist", "catalog.change_taxclass"),
+    {**_tab("Kelas pajak", "catalog_taxclass_changelist", "catalog.change_taxclass"),
+     "active": lambda request: request.path.startswith("/admin/catalog/taxclass/")
+     and "/timbangan/" not in request.path},
 ]  # fmt: skip
 TABS = [
     {"page": "goods", "models": ["catalog.product", "catalog.category", "catalog.choicegroup",

@@ -48,6 +48,28 @@ class ScaleLayout(TypedDict):
     value_check: NotRequired[int | None]
 
 
+def _usual(flag: str, kind: Literal["weight", "price"], multiplier: int) -> ScaleLayout:
+    return {
+        "flag": flag,
+        "item_start": 2,
+        "item_length": 5,
+        "value_start": 7,
+        "value_length": 5,
+        "value_kind": kind,
+        "multiplier": multiplier,
+        "divisor": 1,
+        "value_check": None,
+    }
+
+
+# 21: grams; 22: rupiah; 23: hundreds of rupiah. What a shop has until it says otherwise.
+USUAL_LAYOUTS: tuple[ScaleLayout, ...] = (
+    _usual("21", "weight", 1),
+    _usual("22", "price", 1),
+    _usual("23", "price", 100),
+)
+
+
 class ScaleLabel(TypedDict):
     """`item` keeps its zeros. Exactly one of quantity and price is known."""
 

@@ -22,6 +22,7 @@ Changes = Mapping[str, Any]
 GROUP_VERSIONS = {
     ("outlet.changed", "paper"): 2,
     ("outlet.changed", "discounts"): 3,
+    ("outlet.changed", "scales"): 4,
     ("customer.changed", "group"): 2,
     ("customer.changed", "merge"): 3,
     ("price_list.changed", "outlets"): 2,
@@ -98,7 +99,8 @@ def add_outlet(
     identity = {**dict(changes.pop("identity", {})), "name": name}
     identity["code"] = code or _next_code(merchant_id)
     current = blank.groups()
-    del current["paper"], current["discounts"]  # a branch begins with no logo, the usual presets
+    # A branch begins with no logo, the usual presets and the usual scales.
+    del current["paper"], current["discounts"], current["scales"]
     _check(merchant_id, None, {**changes, "identity": identity})
     changed = merged_groups(current, {**changes, "identity": identity})
     identity_of_outlet = outlet_id or uuid7()
@@ -110,7 +112,8 @@ def add_outlet(
 
 
 def change_outlet(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> Outlet:
-    """Groups: identity, calendar, tax, rounding, receipt, paper, discounts; each maps what is new.
+    """Groups: identity, calendar, tax, rounding, receipt, paper, discounts,
+    scales; each maps what is new.
 
     Narrower paper takes the logo along: it is made anew when it would not fit."""
     _check(outlet.merchant_id, outlet.id, changes)

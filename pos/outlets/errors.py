@@ -6,6 +6,7 @@ code_taken       two outlets may not share a code: it begins every receipt numbe
 unknown_zone     not a time zone we know
 bad_seed         a recovery seed that was typed wrongly
 wrong_seed       a sound seed, but of another shop than the one that sealed the data
+scale_pattern    not a pattern of a scale's label
 logo_*           a file that will not become a logo on paper
 sealed_damaged   sealed bytes are not what a till sealed
 """
@@ -27,6 +28,13 @@ def code_taken(code: str) -> RuleError:
 
 def unknown_zone(zone: str) -> RuleError:
     return RuleError("unknown_zone", f"Zona waktu {zone} tidak dikenal.")
+
+
+def scale_pattern(line: str) -> BadInput:
+    return BadInput(
+        "scale_pattern",
+        f"{line}: bukan pola label. Tulis 13 tempat, misalnya 21IIIIIWWWWWC.",
+    )
 
 
 def bad_seed() -> BadInput:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from pos.domain.barcode import USUAL_LAYOUTS, ScaleLayout
 from pos.domain.discounts import USUAL_PRESETS
 from pos.domain.types import Discount
 from pos.journal.tenancy import merchant_unique
@@ -65,6 +66,10 @@ def usual_presets() -> list[Discount]:
     return list(USUAL_PRESETS)
 
 
+def usual_layouts() -> list[ScaleLayout]:
+    return list(USUAL_LAYOUTS)
+
+
 class Outlet(MasterModel):
     """No amounts here: only the settings that the domain turns into tax and rounding."""
 
@@ -84,6 +89,7 @@ class Outlet(MasterModel):
         "receipt": ("receipt_columns", "receipt_header_lines", "receipt_footer_lines"),
         "paper": ("receipt_logo",),
         "discounts": ("discount_presets",),
+        "scales": ("scale_layouts",),
     }
 
     code = models.CharField("kode cabang", max_length=8, blank=True, default="")
@@ -123,6 +129,9 @@ class Outlet(MasterModel):
         default=usual_presets,
         blank=True,
         help_text="Tombol diskon di kasir, satu baris satu, paling banyak 10: 10% atau 5.000.",
+    )
+    scale_layouts = models.JSONField(
+        "label timbangan", default=usual_layouts, blank=True, editable=False
     )
 
     class Meta:

@@ -15,7 +15,7 @@ def project_merchants(run: Sequence[Happening]) -> None:
     project_masters(Merchant, "merchant", run)
 
 
-@projection("outlet.changed", versions=(1, 2, 3), tables=(Outlet, *TABLES))
+@projection("outlet.changed", versions=(1, 2, 3, 4), tables=(Outlet, *TABLES))
 def project_outlets(run: Sequence[Happening]) -> None:
     only_servers(run)
     project_masters(Outlet, "outlet", run)

@@ -4,10 +4,12 @@ focus, a barcode becomes a line and what a person types stays where they typed i
 import re
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Browser, Locator, expect
 
+from tests.browser.one_till import new_till
 from tests.browser.pages.register import Register
 from tests.browser.scanner import scan, type_fast
+from tests.hub import Hub
 
 pytestmark = pytest.mark.browser
 
@@ -88,3 +90,25 @@ def test_a_fast_note_is_written_and_a_full_field_stays_full(till: Register) -> N
     field.fill("a" * (longest - 2))
     type_fast(till.page, "bcde")
     expect(field).to_have_value("a" * (longest - 2) + "bc")
+
+
+# Six digits of price instead of the usual five, as scales in rupiah need.
+SIX_DIGITS = """
+from pos.catalog.actions import add_product
+from pos.outlets.actions import change_outlet
+from pos.outlets.queries import the_merchant, the_outlet
+from pos.outlets.scale_lines import read_layout
+add_product(merchant_id=the_merchant().id, name="Daging sapi has", by=None,
+    identity={"plu": "10012", "unit": "kg", "weighed": True},
+    price={"price_minor": 150_000}, tax={"tax_class": "NON"})
+scales = {"scale_layouts": [read_layout("2IIIIIPPPPPPC")]}
+change_outlet(outlet=the_outlet(), by=None, scales=scales)
+"""
+
+
+def test_a_label_is_read_as_the_shop_set_its_scale(browser: Browser, hub: Hub) -> None:
+    hub.python(SIX_DIGITS)
+    with new_till(browser, hub) as till:
+        scan(till.page, "2100123007356")
+        expect(till.cart_lines).to_contain_text("Daging sapi has")
+        assert till.total() == "Rp 300.735"

@@ -4,6 +4,7 @@
  * Keys are the wire's own snake_case. Money is integer minor units, quantities are
  * integer thousandths, ids are lower-case UUIDs. Unknown keys are simply carried.
  */
+import type { ScaleLayout } from '../domain/barcode';
 import type { Break, ChoiceGroup, ChoiceOption, Discount, ListPrice, Rules, TenderKind } from '../domain/types';
 
 export type ChoiceGroupRow = ChoiceGroup;
@@ -54,6 +55,8 @@ export interface OutletChunk {
   payment_methods?: PaymentMethodRow[];
   /** hubs before presets were the owner's do not say them */
   discount_presets?: Discount[];
+  /** hubs before layouts were the owner's do not say them: then the usual ones */
+  scale_layouts?: ScaleLayout[];
   rules: Rules;
   /** null or absent: nobody arranged; the marks of the products say what is favourite */
   favourites?: ArrangementRow | null;

@@ -39,6 +39,27 @@ export interface ScaleLayout {
   value_check?: number | null;
 }
 
+/** 21: grams; 22: rupiah; 23: hundreds of rupiah. What a shop has until it says otherwise. */
+export const USUAL_LAYOUTS: readonly ScaleLayout[] = [
+  usual('21', 'weight', 1),
+  usual('22', 'price', 1),
+  usual('23', 'price', 100),
+];
+
+function usual(flag: string, kind: 'weight' | 'price', multiplier: number): ScaleLayout {
+  return {
+    flag,
+    item_start: 2,
+    item_length: 5,
+    value_start: 7,
+    value_length: 5,
+    value_kind: kind,
+    multiplier,
+    divisor: 1,
+    value_check: null,
+  };
+}
+
 /** `item` keeps its zeros. Exactly one of quantity and price is known. */
 export interface ScaleLabel {
   flag: string;

@@ -51,3 +51,10 @@ describe('a scanned code', () => {
     expect(readScan('2100999007359', catalog({ '123': EGGS })).kind).not.toBe('product');
   });
 });
+
+it("reads the shop's own layouts, and only those", () => {
+  const own = [{ flag: '2', item_start: 1, item_length: 5, value_start: 6, value_length: 6, value_kind: 'price', multiplier: 1, divisor: 1 } as const];
+  const eggs = { ...EGGS, price_minor: 10_000 };
+  expect(readScan('2100123007356', catalog({ '10012': eggs }), own)).toMatchObject({ known: { labelMinor: 300_735 } });
+  expect(readScan('2100123007356', catalog({ '123': eggs }), [])).toEqual({ kind: 'unknown' });
+});

@@ -1,11 +1,11 @@
 /** What a scanned code means: a product, a scale's label, or nothing we know.
  *
  * The product list is asked first, so a shop may give its goods codes that begin like a label.
- * Pure; the layouts are the usual ones of Indonesian label scales until the outlet has its own.
+ * Pure; where a label has its fields is the outlet's setting, or the usual of Indonesian scales.
  */
 import type { Found } from '../data/catalog';
 import type { ProductRow } from '../data/catalog_rows';
-import { readLabel, type ScaleLabel, type ScaleLayout } from '../domain/barcode';
+import { readLabel, type ScaleLabel, type ScaleLayout, USUAL_LAYOUTS } from '../domain/barcode';
 import type { Milli, Minor } from '../domain/types';
 import type { Draft } from './draft';
 import { unitLevel } from './draft';
@@ -21,20 +21,15 @@ export type ReadScan =
   | { readonly kind: 'bad_label' }
   | { readonly kind: 'unknown' };
 
-const FIELDS = { item_start: 2, item_length: 5, value_start: 7, value_length: 5 };
-
-/** 21: grams; 22: rupiah; 23: hundreds of rupiah. */
-export const USUAL_LAYOUTS: ScaleLayout[] = [
-  { flag: '21', ...FIELDS, value_kind: 'weight', multiplier: 1, divisor: 1 },
-  { flag: '22', ...FIELDS, value_kind: 'price', multiplier: 1, divisor: 1 },
-  { flag: '23', ...FIELDS, value_kind: 'price', multiplier: 100, divisor: 1 },
-];
-
-export function readScan(code: string, catalog: ScanCatalog): ReadScan {
+export function readScan(
+  code: string,
+  catalog: ScanCatalog,
+  layouts: readonly ScaleLayout[] = USUAL_LAYOUTS,
+): ReadScan {
   const [found, ...others] = catalog.allOfBarcode(code);
   if (found !== undefined && others.length > 0) return { kind: 'twins', twins: [found, ...others] };
   if (found !== undefined) return { kind: 'product', product: found.product, known: { unit: found.unit } };
-  const label = labelOf(code);
+  const label = labelOf(code, layouts);
   if (label === 'bad') return { kind: 'bad_label' };
   if (label === null) return { kind: 'unknown' };
   const product = catalog.findPlu(label.item) ?? catalog.findPlu(label.item.replace(/^0+/, ''));
@@ -59,9 +54,9 @@ function quantityFor(amount: Minor, each: Minor): Milli {
   return Math.max(1, Number(doubled));
 }
 
-function labelOf(code: string): ScaleLabel | null | 'bad' {
+function labelOf(code: string, layouts: readonly ScaleLayout[]): ScaleLabel | null | 'bad' {
   try {
-    return readLabel(code, USUAL_LAYOUTS);
+    return readLabel(code, layouts);
   } catch {
     return 'bad';
   }

@@ -229,7 +229,7 @@ export class Selling {
   #take(code: string): void {
     const catalog = this.catalog;
     if (catalog === null) return;
-    const read = readScan(code, catalog);
+    const read = readScan(code, catalog, catalog.outlet.scale_layouts);
     this.unknownCode = null;
     if (read.kind === 'product') this.#begin(draftOf(read.product, read.known));
     else if (read.kind === 'twins') this.question = { kind: 'twins', code, twins: read.twins };

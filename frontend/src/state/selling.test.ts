@@ -20,6 +20,7 @@ function desk() {
   });
   const product = aProduct({});
   selling.catalog = {
+    outlet: {},
     choiceGroups: new Map(),
     variantsOf: () => [],
     findBarcode: () => ({ product, unit: 'pcs' }),

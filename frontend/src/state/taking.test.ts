@@ -22,6 +22,7 @@ function desk(variants: ProductRow[] = [], groups: ChoiceGroupRow[] = [SIZE]) {
   const held = new Held(basket, keeper, () => 1_000);
   const selling = new Selling(basket, new Notices(), { blocked: () => false, frozen: () => false });
   const catalog = {
+    outlet: {},
     choiceGroups: new Map(groups.map((group) => [group.id, group])),
     variantsOf: (product: ProductRow) => (product.id === 'parent' ? variants : []),
     allOfBarcode: (code: string) => [{ product: aProduct({ id: code }), unit: 'pcs' }],

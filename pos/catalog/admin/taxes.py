@@ -6,15 +6,18 @@ from django import forms
 from django.contrib import admin
 from django.db import models
 from django.http import HttpRequest
+from django.urls import URLPattern
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextareaWidget
 
 from pos.catalog import actions
+from pos.catalog.admin.scales import ScalePage
 from pos.catalog.models import TaxClass
 from pos.domain.dates import is_date
 from pos.domain.errors import DomainError
 from pos.domain.formatting import format_percent, read_quantity
 from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.journal.backoffice.masters import Changes, MasterAdmin
+from pos.journal.backoffice.pages import page_url
 
 OPEN_END = "seterusnya"
 HELP = "Satu tarif per baris: mulai, sampai, persen, dasar. Contoh: 2025-01-01 seterusnya 12% 11/12"
@@ -48,6 +51,14 @@ class TaxClassAdmin(MasterAdmin):
     must_fill = ("code", "label")
     search_help_text = "Cari kode atau nama pajak"
     fields = ("code", "label", "kind", "service", "included", "rates")
+
+    def get_urls(self) -> list[URLPattern]:
+        """Another setting of what prices are made from hangs here, beside its tab."""
+        scales = ScalePage(self)
+        return [
+            page_url(self, "timbangan/", scales.timbangan, permission="outlets.change_outlet"),
+            *super().get_urls(),
+        ]
 
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any

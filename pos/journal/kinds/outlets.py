@@ -5,7 +5,7 @@ Each body holds whole field groups; a later writer of one group does not touch t
 
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
 from pos.journal.kinds import MAX_SAFE, Body, Id, ShortText, kind
 
@@ -14,6 +14,11 @@ TaxNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z.\-/ ]{0,40}$")]
 Lines = Annotated[list[ShortText], Field(max_length=12)]
 # Base64 of a PNG of at most 8 KiB.
 Logo = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9+/]*={0,2}$", max_length=10_924)]
+LABEL_PLACES = 12
+CHECKED_LENGTHS = (4, 5)
+Place = Annotated[int, Field(ge=0, lt=LABEL_PLACES)]
+Places = Annotated[int, Field(ge=1, le=10)]
+Factor = Annotated[int, Field(ge=1, le=1_000_000)]
 Share = Annotated[int, Field(ge=0, le=1_000_000)]
 
 
@@ -129,12 +134,51 @@ class OutletDiscounts(Body):
     ]
 
 
+class ScaleLayout(Body):
+    """Where a 13-digit label has its fields; positions from 0, the last is its check digit."""
+
+    flag: Annotated[str, StringConstraints(pattern=r"^(2[0-9]{0,2}|02[0-9]?)$")]
+    item_start: Place
+    item_length: Places
+    value_start: Place
+    value_length: Places
+    value_kind: Literal["weight", "price", "quantity"]
+    multiplier: Factor
+    divisor: Factor
+    value_check: Place | None
+
+    @model_validator(mode="after")
+    def _within(self) -> "ScaleLayout":
+        ends = (self.item_start + self.item_length, self.value_start + self.value_length)
+        if max(ends) > LABEL_PLACES:
+            raise ValueError("a field beyond the label")
+        if self.value_check is not None and self.value_length not in CHECKED_LENGTHS:
+            raise ValueError("only four or five digits have a check digit of their own")
+        return self
+
+
+def _one_a_flag(layouts: list[ScaleLayout]) -> list[ScaleLayout]:
+    if len({layout.flag for layout in layouts}) < len(layouts):
+        raise ValueError("the same flag twice")
+    return layouts
+
+
+class OutletScales(Body):
+    """How labels of the shop's own scales are read; [] reads none."""
+
+    scale_layouts: Annotated[list[ScaleLayout], Field(max_length=10), AfterValidator(_one_a_flag)]
+
+
 class OutletGroupsV2(OutletGroups):
     paper: OutletPaper | None = None
 
 
 class OutletGroupsV3(OutletGroupsV2):
     discounts: OutletDiscounts | None = None
+
+
+class OutletGroupsV4(OutletGroupsV3):
+    scales: OutletScales | None = None
 
 
 @kind("outlet.changed", version=2)
@@ -149,3 +193,10 @@ class OutletChangedV3(OutletChanged):
     """Version 3: the owner says which discounts a till offers. Other changes stay 1 or 2."""
 
     groups: OutletGroupsV3
+
+
+@kind("outlet.changed", version=4)
+class OutletChangedV4(OutletChanged):
+    """Version 4: the owner says how labels of the scales are read. Other changes stay 1 to 3."""
+
+    groups: OutletGroupsV4

@@ -16,6 +16,7 @@ MAX_QUERIES = 12
 PAGES = (
     "/admin/",
     "/admin/catalog/product/harga/",
+    "/admin/catalog/taxclass/timbangan/",
     "/admin/stock/level/sesuaikan/",
     "/admin/stock/level/menipis/",
     "/admin/stock/level/kedaluwarsa/",
