@@ -49,6 +49,8 @@ def test_keys_are_shown_once_somebody_uses_a_keyboard(till: Register) -> None:
     expect(key_of_pay).to_have_attribute("data-key", "F9")
     till.page.keyboard.press("F9")
     till.page.keyboard.press("2")
+    expect(till.page.get_by_test_id("entry")).to_have_text("Rp 8.000")
+    till.page.keyboard.press("Enter")
     till.wait_done()
     assert till.change() == "Rp 500"
 

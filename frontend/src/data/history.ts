@@ -38,6 +38,8 @@ export interface SaleRow {
   state: SaleState;
   /** code from the hub when it needs attention */
   problemCode: string | null;
+  /** the hub's sentence about it, when it has said one */
+  problemDetail: string | null;
 }
 
 /** The few keys of a sale's body that the list shows. */
@@ -244,6 +246,7 @@ export class History {
       refundedBy: marks.find(({ kind }) => kind === 'refunded')?.detail ?? null,
       state: attention ? 'needs_attention' : (await this.isOnHub(event)) ? 'on_hub' : 'on_tablet',
       problemCode: problem ?? (attention ? (answer?.code ?? null) : null),
+      problemDetail: (attention ? answer?.detail : null) ?? null,
     };
   }
 

@@ -24,7 +24,7 @@ MAX_LAYOUTS = 10
 
 
 class LayoutsField(LinesField):
-    def to_python(self, value: Any) -> list[ScaleLayout]:
+    def to_python(self, value: Any) -> Any:
         layouts = [self._read(line) for line in super().to_python(value)]
         flags = [layout["flag"] for layout in layouts]
         if twice := next((flag for flag in flags if flags.count(flag) > 1), None):

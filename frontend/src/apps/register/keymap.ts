@@ -45,11 +45,12 @@ export const SHORTCUTS: readonly Shortcut[] = [
   { id: 'hold', shown: 'F8', chords: ['F8'], places: SELL, inField: true },
   { id: 'enter', shown: 'Enter', chords: ['Enter'], places: ['sell', 'done'], inField: true },
   { id: 'pay', shown: 'F9', chords: ['F9'], places: ['sell', 'pay'], inField: true },
-  { id: 'quickCash', shown: '1–6' },
+  { id: 'quickCash', shown: '1–6 Enter' },
   { id: 'printLast', shown: 'F10', chords: ['F10'], inField: true },
   { id: 'undo', shown: 'Ctrl+Z', chords: ['Ctrl+Z'], places: SELL },
   { id: 'lock', shown: 'Ctrl+L', chords: ['Ctrl+L'], inField: true },
   { id: 'back', shown: 'Esc', chords: ['Escape'], inField: true },
+  { id: 'amount', shown: '50000 Enter' },
   { id: 'keys', shown: '?' },
 ];
 

@@ -1,5 +1,6 @@
 /** From codes of the state layer to the words on screen: notices, the pill, failures. */
 import type { DataErrorCode } from '../../data/errors';
+import type { SaleRow } from '../../data/history';
 import { formatQuantity, formatRupiah } from '../../domain/formatting';
 import type { PillKind } from '../../state/connection.svelte';
 import type { Notice } from '../../state/notices.svelte';
@@ -121,4 +122,11 @@ export function failureText(code: string, words: Words): string {
   if (code === 'underpaid') return words.pay.finishShort;
   if (code === 'unexpected') return words.failure.saveBody;
   return words.failure.unpriced;
+}
+
+/** Why a sale is "Perlu dicek": the hub's own sentence, else ours for the code, else where to look. */
+export function problemText({ problemCode, problemDetail }: Pick<SaleRow, 'problemCode' | 'problemDetail'>, words: Words): string {
+  if (problemDetail !== null && problemDetail !== '') return problemDetail;
+  const code = problemCode ?? '';
+  return Object.hasOwn(FAILURES, code) ? failureText(code, words) : words.papers.problemUnsaid;
 }

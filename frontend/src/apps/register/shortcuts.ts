@@ -23,14 +23,13 @@ function beginsSearch(register: Register, text: string): boolean {
 function typedCharacter(register: Register, character: string): void {
   const keypad = keypadOnTop();
   typedOrTouched();
-  if (keypad !== null) return keypad.key(character === '.' ? ',' : character);
+  if (keypad !== null && /[0-9.,]/.test(character)) return keypad.key(character === '.' ? ',' : character);
   if (register.screen === 'lock') {
     if (/[0-9]/.test(character)) void register.session.type(character);
     return;
   }
   if (!register.canSell || isBusy(register)) return;
   if (character === '?') return register.show({ kind: 'keys' });
-  if (register.place === 'pay') return quickCashKey(register, character);
   if (register.place === 'sell') sellKey(register, character);
 }
 
@@ -48,15 +47,6 @@ function count({ selling }: Register, { counting, times }: Heard): void {
   selling.counting = counting;
   if (times !== null) selling.multiplier = times;
   if (counting !== '') forgetting = setTimeout(() => (selling.counting = ''), PAUSE_MS);
-}
-
-function quickCashKey(register: Register, character: string): void {
-  const index = Number(character) - 1;
-  if (!Number.isInteger(index) || index < 0) return;
-  const due = register.dueMinor();
-  const amounts = [due, ...register.quickCash()];
-  const amount = amounts[index];
-  if (amount !== undefined) void register.pay(amount);
 }
 
 /** A key that is not a character. True when it was ours. */

@@ -1,4 +1,5 @@
-/** Who receives the digits of a hardware keyboard: the number pad on top, if one is open. */
+/** Who receives the digits of a hardware keyboard: the number pad on top, if one is open. What lies
+ * under an open dialog hears nothing. */
 
 export interface KeypadListener {
   key(character: string): void;
@@ -6,7 +7,7 @@ export interface KeypadListener {
   confirm(): void;
 }
 
-const listeners: KeypadListener[] = [];
+const listeners: { readonly element: Element; readonly listener: KeypadListener }[] = [];
 
 /** A person went to the focused control with Tab since they last typed or touched: Enter is its. */
 let walked = false;
@@ -24,16 +25,18 @@ export function cameByTab(): boolean {
 }
 
 /** For `{@attach}`: while the element exists, its keypad hears the keyboard. */
-export function hearsKeyboard(listener: KeypadListener): () => () => void {
-  return () => {
-    listeners.push(listener);
+export function hearsKeyboard(listener: KeypadListener): (element: Element) => () => void {
+  return (element) => {
+    const entry = { element, listener };
+    listeners.push(entry);
     return () => {
-      const index = listeners.lastIndexOf(listener);
-      if (index >= 0) listeners.splice(index, 1);
+      listeners.splice(listeners.indexOf(entry), 1);
     };
   };
 }
 
 export function keypadOnTop(): KeypadListener | null {
-  return listeners.at(-1) ?? null;
+  const dialog = [...document.querySelectorAll('dialog[open]')].at(-1);
+  const heard = listeners.filter(({ element }) => dialog === undefined || dialog.contains(element));
+  return heard.at(-1)?.listener ?? null;
 }

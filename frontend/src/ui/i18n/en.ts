@@ -281,6 +281,8 @@ export const en: Words = {
     problems: (count) => `${count} to check`,
     problemsDetail: 'The shop server asks for a check. The sale stays on this tablet.',
     callManager: 'Call the manager',
+    callText: (till: string, reasons: string) => `Please check till ${till}: ${reasons} Open the back office, Needs a check.`,
+    seeSales: 'See the sales',
     storage: 'Memory almost full',
     storageDetail: "Remove photos or other apps on the tablet. Do not delete this app's data.",
     storageNotPersistentDetail: 'Install this app on the home screen so that the browser cannot delete its data.',

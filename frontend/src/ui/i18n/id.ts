@@ -286,6 +286,8 @@ export const id = {
     problems: (count: number) => `${count} perlu dicek`,
     problemsDetail: 'Server toko meminta satu hal diperiksa. Transaksinya tetap ada di tablet ini.',
     callManager: 'Panggil manajer',
+    callText: (till: string, reasons: string) => `Tolong cek kasir ${till}: ${reasons} Buka back office, menu Perlu dicek.`,
+    seeSales: 'Lihat transaksinya',
     storage: 'Memori hampir penuh',
     storageDetail: 'Kosongkan foto atau aplikasi lain di tablet. Jangan hapus data aplikasi ini.',
     storageNotPersistentDetail: 'Pasang aplikasi ini di layar utama supaya peramban tidak menghapus datanya.',

@@ -21,6 +21,7 @@ export const papers: Words['papers'] = {
   savedHub: 'Saved on the shop server',
   waitingHub: 'Waiting to be sent to the shop server',
   problem: 'To be checked in the back office',
+  problemUnsaid: 'The shop server asks to check this sale. The reason is in the back office under Needs a check.',
   copied: (copy: string) => `Copy ${copy} printed`,
   refundedAt: (number: string) => `Refunded, receipt ${number}`,
   emailWaiting: 'E-mail not sent yet',

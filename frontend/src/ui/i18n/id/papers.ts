@@ -20,6 +20,7 @@ export const papers = {
   savedHub: 'Tersimpan di server toko',
   waitingHub: 'Menunggu dikirim ke server toko',
   problem: 'Perlu dicek di back office',
+  problemUnsaid: 'Server toko meminta transaksi ini diperiksa. Alasannya ada di back office, menu Perlu dicek.',
   copied: (copy: string) => `Salinan ke-${copy} dicetak`,
   refundedAt: (number: string) => `Diretur, struk ${number}`,
   emailWaiting: 'E-mail belum dikirim',
