@@ -12,6 +12,7 @@ from pos.live import tickets
 from pos.tills.importing import as_json
 from sync.answers import hello_of, ledger_of
 from sync.asked import Asked
+from sync.coupons import claim
 from sync.fetching import news, piece
 from sync.handing_in import hand_in
 from sync.pairing import pair
@@ -19,6 +20,8 @@ from sync.protocol import OLDEST_VERSION, VERSION
 from sync.pushing import receive, store
 from sync.reading import read_json
 from sync.schemas import (
+    CouponAnswer,
+    CouponRequest,
     HelloAnswer,
     ImportAnswer,
     PairAnswer,
@@ -91,6 +94,12 @@ def catalog_chunk(request: HttpRequest, sha256: str) -> HttpResponse:
 def import_rescue(request: HttpRequest) -> dict[str, Any]:
     """Hand in a rescue file (`.posj`): the same processor as push, on the last road there is."""
     return as_json(hand_in(request))
+
+
+@router.post("/coupon", operation_id="sync_coupon", response={200: CouponAnswer, **_REFUSALS})
+def claim_coupon(request: HttpRequest, body: CouponRequest) -> dict[str, Any]:
+    """Whether a code may be used now, and how often the till may use it without asking."""
+    return claim(Asked.of(request), body)
 
 
 def _check_protocol(data: dict[str, Any]) -> None:

@@ -43,14 +43,14 @@ def fetch(asked: Asked) -> HttpResponse:
 
 def news(asked: Asked, cursor: str, limit: int, **also: int | None) -> HttpResponse:
     """What others did after the cursor, in commit order; stock levels and kasbon when asked for."""
-    sender = _trusted(asked)
+    sender = trusted(asked)
     pressure.make_way()
     return JsonResponse(pull(sender, ledger_of(sender), cursor, limit, **also))
 
 
 def piece(asked: Asked, sha256: str) -> HttpResponse:
     """One immutable piece of the catalogue, or its manifest, by the hash of its bytes."""
-    content = chunk_for(_trusted(asked), sha256)
+    content = chunk_for(trusted(asked), sha256)
     if content is None:
         raise NotFound("unknown_chunk", "Bagian katalog ini sudah diganti; ambil daftar baru.")
     answer = HttpResponse(content, content_type="application/json")
@@ -58,7 +58,7 @@ def piece(asked: Asked, sha256: str) -> HttpResponse:
     return answer
 
 
-def _trusted(asked: Asked) -> Sender:
+def trusted(asked: Asked) -> Sender:
     """A revoked device may still hand in what it has, but gets nothing any more."""
     sender = sender_of(asked)
     if sender.is_revoked:

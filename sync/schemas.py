@@ -1,8 +1,10 @@
 """Shapes of the protocol as OpenAPI shows them. The bytes of events themselves are opaque text."""
 
 from typing import Any, Literal
+from uuid import UUID
 
 from ninja import Schema
+from pydantic import Field
 
 
 class Renewal(Schema):
@@ -22,6 +24,23 @@ class PairRequest(Schema):
     role: Literal["till"] = "till"
     code: str | None = None
     renews: Renewal | None = None
+
+
+class CouponRequest(Schema):
+    """What the till was allotted of this promotion's code, and how much of that is spent: sold or
+    in its carts. `wanted`: uses it would like to have free; `customer`: who buys."""
+
+    promotion: UUID
+    allotted: int = Field(ge=0, le=1_000_000)
+    spent: int = Field(ge=0, le=1_000_000)
+    wanted: int = Field(default=1, ge=1, le=1_000)
+    customer: UUID | None = None
+
+
+class CouponAnswer(Schema):
+    """How many uses the till may have made in all from now on."""
+
+    allotted: int
 
 
 class HubIdentity(Schema):

@@ -39,6 +39,19 @@ def prices() -> dict[str, dict[str, Any]]:
             },
         },
         "promotion.changed": _promotion(),
+        "promotion.changed.v2": {
+            "id": _id(90),
+            "groups": {
+                "coupon": {
+                    "code": "HEMAT10",
+                    "code_hash": "ab" * 32,
+                    "uses_limit": 100,
+                    "customer_limit": None,
+                    "till_allotment": 5,
+                }
+            },
+        },
+        "coupon.allotted": {"promotion": _id(90), "device": _id(3), "uses": 6},
     }
 
 

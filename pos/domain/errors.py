@@ -31,6 +31,7 @@ SENTENCES = {
     "discount_negative": "Potongan tidak boleh di bawah nol.",
     "rate_out_of_range": "Persen harus antara 0 dan 100.",
     "promotion_invalid": "Ada promo yang isinya salah.",
+    "coupon_unreadable": "Kode kupon terdiri dari 4 sampai 24 huruf dan angka.",
     "tax_class_unknown": "Kelas pajak barang ini tidak dikenal.",
     "tax_rate_missing": "Tarif pajak untuk tanggal ini belum diatur.",
     "tax_rate_invalid": "Tarif pajak tidak masuk akal.",

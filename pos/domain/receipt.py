@@ -209,9 +209,13 @@ def _choice(choice: PricedChoice, free: bool, exponent: int) -> list[Operation]:
 
 
 def _promotions(sale: SaleBody, exponent: int) -> list[Operation]:
-    """What promotions took off; those already inside the unit price are not repeated."""
-    return [
-        row(tidy(each["name"]) or "Promo", format_number(-each["amount_minor"], exponent))
-        for each in sale["promotions"]
-        if not each["in_price"] and each["amount_minor"] != 0
-    ]
+    """What promotions took off; those already inside the unit price are not repeated, but the
+    coupon that brought them is named."""
+    operations: list[Operation] = []
+    for each in sale["promotions"]:
+        if not each["in_price"] and each["amount_minor"] != 0:
+            amount = format_number(-each["amount_minor"], exponent)
+            operations.append(row(tidy(each["name"]) or "Promo", amount))
+        if each.get("coupon"):
+            operations.append(text("  Kupon " + tidy(each["coupon"])))
+    return operations

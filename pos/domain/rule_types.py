@@ -95,6 +95,22 @@ class PromotionItem(TypedDict):
     unit: NotRequired[str | None]
 
 
+class CouponTerms(TypedDict):
+    """How the code is recognised, and how often it may be used; None: as often as one likes."""
+
+    hash: str
+    uses_limit: int | None
+    customer_limit: int | None
+    till_allotment: int  # uses a till may hold ahead, for hours without the hub
+
+
+class Claimed(TypedDict):
+    """A code this basket brought; `customer` is whom it was promised to, None: anybody."""
+
+    promotion: str
+    customer: str | None
+
+
 Promotion = TypedDict(
     "Promotion",
     {
@@ -127,6 +143,8 @@ Promotion = TypedDict(
         "rate_ppm": NotRequired[int | None],
         "amount_minor": NotRequired[int | None],
         "maximum_minor": NotRequired[int | None],
+        # counts only in a basket that brought its code; then it stands in rules.coupons
+        "coupon": NotRequired[CouponTerms],
     },
 )
 
@@ -143,6 +161,7 @@ class Rules(TypedDict):
     tax_classes: list[TaxClass]
     price_lists: list[PriceList]
     promotions: list[Promotion]
+    coupons: NotRequired[list[Promotion]]
 
 
 class ChoiceOption(TypedDict):

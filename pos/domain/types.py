@@ -10,6 +10,8 @@ from typing import Literal, NotRequired, TypedDict
 from pos.domain.rule_types import (
     ChoiceGroup,
     ChoiceOption,
+    Claimed,
+    CouponTerms,
     Currency,
     PriceList,
     Promotion,
@@ -33,6 +35,8 @@ __all__ = [
     "ChoiceGroup",
     "ChoiceOption",
     "ChoiceProblem",
+    "Claimed",
+    "CouponTerms",
     "Currency",
     "Customer",
     "Discount",
@@ -224,7 +228,8 @@ class PromotionLine(TypedDict):
 
 
 class AppliedPromotion(TypedDict):
-    """`in_price`: the saving is already inside the lines' unit price (kind "price")."""
+    """`in_price`: the saving is already inside the lines' unit price (kind "price").
+    `coupon`: the code that brought it, as a finished sale names it."""
 
     id: str
     name: str
@@ -232,6 +237,7 @@ class AppliedPromotion(TypedDict):
     in_price: bool
     amount_minor: int
     lines: list[PromotionLine]
+    coupon: NotRequired[str]
 
 
 class TaxLine(TypedDict):

@@ -10,6 +10,7 @@ class PricesConfig(AppConfig):
 
     def ready(self) -> None:
         from pos.prices import (  # noqa: PLC0415  (they register themselves)
+            coupon_projections,  # noqa: F401
             on_tablets,  # noqa: F401
             projections,  # noqa: F401
         )

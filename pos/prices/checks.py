@@ -30,6 +30,7 @@ def check_promotion(merchant_id: uuid.UUID, groups: Groups) -> None:
     _CHECKS[groups["identity"]["kind"]](gives)
     _check_amounts(gives)
     _check_known(merchant_id, gives)
+    _check_coupon(groups.get("coupon", {}))
 
 
 def _check_period(period: Part) -> None:
@@ -46,6 +47,14 @@ def check_dates(period: Part) -> None:
         raise errors.bad_period()
     if all(dates) and dates[0] > dates[1]:
         raise errors.bad_period()
+
+
+def _check_coupon(coupon: Part) -> None:
+    if coupon.get("till_allotment"):
+        if coupon["customer_limit"] is not None:
+            raise errors.coupon_allotment()
+        if coupon["uses_limit"] is None or coupon["code"] is None:
+            raise errors.coupon_unlimited()
 
 
 def _check_price(gives: Part) -> None:

@@ -25,6 +25,12 @@ plan_twice           this product changes at that moment already
 plan_begun           what has begun or was cancelled is not cancelled any more
 nothing_planned      no product with a new price
 doubtful             something is unusual; `doubts` says what; saved when told so
+coupon_taken         another promotion that can still hold has this code
+coupon_unlimited     an allotment for tills without a limit to keep
+coupon_allotment     a limit per customer is kept by asking the hub, never ahead
+coupon_over          stopped, past, or without a code by now
+coupon_needs_customer, coupon_used_by_customer    a limit per customer
+coupon_used_up, coupon_elsewhere    nothing left; what is left lies at other tills
 """
 
 from collections.abc import Sequence
@@ -146,3 +152,44 @@ def plan_begun() -> RuleError:
 
 def nothing_planned() -> BadInput:
     return BadInput("nothing_planned", "Belum ada barang dengan harga baru.")
+
+
+def coupon_taken(name: str) -> RuleError:
+    sentence = f"Kode ini sudah dipakai promo “{name}”."
+    return RuleError("coupon_taken", sentence, place="code")
+
+
+def coupon_unlimited() -> BadInput:
+    sentence = "Jatah tiap kasir hanya untuk kupon yang dibatasi jumlahnya."
+    return BadInput("coupon_unlimited", sentence, place="till_allotment")
+
+
+def coupon_allotment() -> BadInput:
+    sentence = "Batas per pelanggan hanya dapat dijaga saat server toko terhubung. Isi jatah 0."
+    return BadInput("coupon_allotment", sentence, place="till_allotment")
+
+
+def coupon_over() -> RuleError:
+    return RuleError("coupon_over", "Kupon ini sudah tidak berlaku.")
+
+
+def coupon_needs_customer() -> RuleError:
+    sentence = "Kupon ini dibatasi per pelanggan. Pilih pelanggannya dulu."
+    return RuleError("coupon_needs_customer", sentence)
+
+
+def coupon_used_by_customer(limit: int) -> RuleError:
+    sentence = f"Pelanggan ini sudah memakai kupon ini {limit} kali, paling banyak {limit} kali."
+    return RuleError("coupon_used_by_customer", sentence, limit=limit)
+
+
+def coupon_used_up(limit: int) -> RuleError:
+    return RuleError(
+        "coupon_used_up", f"Kupon ini sudah habis dipakai ({limit} kali).", limit=limit
+    )
+
+
+def coupon_elsewhere(series: Sequence[str]) -> RuleError:
+    named = ", ".join(series)
+    sentence = f"Sisa kupon ini dipegang kasir {named}. Pakai di sana."
+    return RuleError("coupon_elsewhere", sentence, tills=list(series))

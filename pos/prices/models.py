@@ -5,6 +5,8 @@ PriceList   other prices for everybody, for members, or for the customers who na
 ListPrice   what one product costs on one list, by unit and quantity
 PlannedPrice  a price that a product will have from a moment on
 Promotion   money off by the shop's rule: a dated price, buy some get some, a bundle, a threshold
+CouponRight  how often a till may use a promotion's code
+CouponUse    a sale that used one
 """
 
 import uuid
@@ -13,7 +15,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from pos.catalog.models import Product
-from pos.journal.tenancy import merchant_unique
+from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
 from pos.outlets.masters import MasterModel
 
 
@@ -144,6 +146,7 @@ class Promotion(MasterModel):
             *("get_quantity_milli", "max_times", "items", "price_minor"),
             *("minimum_minor", "amount_minor", "maximum_minor"),
         ),
+        "coupon": ("code", "code_hash", "uses_limit", "customer_limit", "till_allotment"),
         "state": ("stopped_at",),
     }
 
@@ -172,6 +175,11 @@ class Promotion(MasterModel):
     minimum_minor = models.BigIntegerField("belanja minimal", null=True)
     amount_minor = models.BigIntegerField("potongan", null=True)
     maximum_minor = models.BigIntegerField("potongan paling banyak", null=True)
+    code = models.CharField("kode kupon", max_length=24, null=True)  # noqa: DJ001
+    code_hash = models.CharField(max_length=64, null=True)  # noqa: DJ001
+    uses_limit = models.PositiveIntegerField("paling banyak dipakai", null=True)
+    customer_limit = models.PositiveIntegerField("paling banyak per pelanggan", null=True)
+    till_allotment = models.PositiveIntegerField("jatah tiap kasir", default=0)
     stopped_at = models.BigIntegerField("dihentikan", null=True)
 
     class Meta:
@@ -190,6 +198,10 @@ class Promotion(MasterModel):
         """In the form of the money contract; what is not set is left out."""
         return rule_of(str(self.pk), self.groups())
 
+    @property
+    def is_limited(self) -> bool:
+        return self.uses_limit is not None or self.customer_limit is not None
+
 
 def rule_of(identity: str, groups: dict[str, dict[str, Any]]) -> dict[str, Any]:
     """Whole groups as the money contract's Promotion; nothing empty travels to the tills."""
@@ -197,8 +209,61 @@ def rule_of(identity: str, groups: dict[str, dict[str, Any]]) -> dict[str, Any]:
     dates = {"from": period["date_from"], "to": period["date_to"]}
     conditions = {key: period[key] for key in period if not key.startswith("date_")}
     told = {**dates, **conditions, **gives}
-    return {"id": identity, **named, **{key: told[key] for key in told if _is_set(told[key])}}
+    rule = {"id": identity, **named, **{key: told[key] for key in told if _is_set(told[key])}}
+    coupon = groups.get("coupon", {})
+    if coupon.get("code") is None:
+        return rule
+    terms = {key: coupon[key] for key in ("uses_limit", "customer_limit", "till_allotment")}
+    return {**rule, "coupon": {"hash": coupon.get("code_hash") or "", **terms}}
 
 
 def _is_set(value: Any) -> bool:
     return value is not None and value is not False and value != []
+
+
+class CouponRight(TenantModel):
+    """Its id follows from promotion and device. `uses` is counted from the first and only grows."""
+
+    promotion_id = models.UUIDField()
+    device_id = models.UUIDField()
+    uses = models.PositiveIntegerField("boleh dipakai")
+
+    class Meta:
+        verbose_name = "jatah kupon"
+        verbose_name_plural = "jatah kupon"
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("id", name="coupon_right_key"),
+            tenant_unique("promotion_id", "device_id", name="coupon_right_once"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.uses)
+
+
+class CouponUse(TenantModel):
+    """As the sale says it: also one beyond a limit."""
+
+    promotion_id = models.UUIDField()
+    code = models.CharField("kode", max_length=64)
+    sale_id = models.UUIDField()
+    device_id = models.UUIDField()
+    customer_id = models.UUIDField(null=True)
+    customer_name = models.CharField("pelanggan", max_length=200, blank=True, default="")
+    number = models.CharField("nomor struk", max_length=64)
+    series = models.CharField("kasir", max_length=8)
+    completed_at = models.BigIntegerField("dipakai")
+    amount_minor = models.BigIntegerField("potongan")
+
+    class Meta:
+        verbose_name = "pemakaian kupon"
+        verbose_name_plural = "pemakaian kupon"
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="coupon_use_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["merchant_id", "outlet_id", "promotion_id", "completed_at"],
+                name="coupon_use_promotion",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.number}"

@@ -13,7 +13,7 @@ from pos.outlets.masters import project_masters
 from pos.prices.models import ListPrice, PlannedPrice, PlanState, PriceList, Promotion
 
 
-@projection("promotion.changed", tables=(Promotion, *TABLES))
+@projection("promotion.changed", versions=(1, 2), tables=(Promotion, *TABLES))
 def project_promotions(run: Sequence[Happening]) -> None:
     only_servers(run)
     project_masters(Promotion, "promotion", run)

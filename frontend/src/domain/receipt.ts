@@ -192,12 +192,16 @@ function choiceLines(choice: PricedChoice, free: boolean, exponent: number): Ope
   return [row(`${name} ${priced}`, formatNumber(choice.amount_minor, exponent))];
 }
 
-/** What promotions took off; those already inside the unit price are not repeated. */
+/** What promotions took off; those already inside the unit price are not repeated, but the coupon
+ * that brought them is named. */
 function promotions(sale: SaleBody, exponent: number): Operation[] {
-  return sale.promotions
-    .filter((each) => !each.in_price && each.amount_minor !== 0)
-    .map((each) => {
+  const operations: Operation[] = [];
+  for (const each of sale.promotions) {
+    if (!each.in_price && each.amount_minor !== 0) {
       const name = tidy(each.name);
-      return row(name === '' ? 'Promo' : name, formatNumber(-each.amount_minor, exponent));
-    });
+      operations.push(row(name === '' ? 'Promo' : name, formatNumber(-each.amount_minor, exponent)));
+    }
+    if (each.coupon) operations.push(text(`  Kupon ${tidy(each.coupon)}`));
+  }
+  return operations;
 }

@@ -112,6 +112,23 @@ export interface Promotion {
   rate_ppm?: Ppm | null;
   amount_minor?: Minor | null;
   maximum_minor?: Minor | null;
+  /** counts only in a basket that brought its code; then it stands in rules.coupons */
+  coupon?: CouponTerms;
+}
+
+/** How the code is recognised, and how often it may be used; null: as often as one likes. */
+export interface CouponTerms {
+  hash: string;
+  uses_limit: number | null;
+  customer_limit: number | null;
+  /** uses a till may hold ahead, for hours without the hub */
+  till_allotment: number;
+}
+
+/** A code this basket brought; `customer` is whom it was promised to, null: anybody. */
+export interface Claimed {
+  promotion: string;
+  customer: string | null;
 }
 
 /** Everything of an outlet that decides amounts; travels in the `outlet` catalogue chunk. */
@@ -125,6 +142,7 @@ export interface Rules {
   tax_classes: TaxClass[];
   price_lists: PriceList[];
   promotions: Promotion[];
+  coupons?: Promotion[];
 }
 
 export interface ChoiceOption {

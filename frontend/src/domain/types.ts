@@ -10,6 +10,8 @@ import type { Milli, Minor, Ppm, TaxKind } from './rule_types.ts';
 export type {
   ChoiceGroup,
   ChoiceOption,
+  Claimed,
+  CouponTerms,
   Currency,
   Milli,
   Minor,
@@ -192,6 +194,8 @@ export interface AppliedPromotion {
   in_price: boolean;
   amount_minor: Minor;
   lines: PromotionLine[];
+  /** the code that brought it, as a finished sale names it */
+  coupon?: string;
 }
 
 /** One per tax class used. `included`: inside the printed prices, so shown, not added. */

@@ -93,6 +93,40 @@ class PromotionChanged(Body):
     groups: PromotionGroups
 
 
+class PromotionCoupon(Body):
+    """It counts only with this code; null: without one. Limits are counted in each outlet.
+
+    Tablets are told `code_hash` (pos/prices/codes.py) and never the code. `till_allotment`: how
+    many uses a till may hold ahead for hours without the hub; 0: the hub is asked each time."""
+
+    code: Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{4,24}$")] | None
+    code_hash: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{64}$")] | None
+    uses_limit: Annotated[int, Field(ge=1, le=1_000_000)] | None
+    customer_limit: Annotated[int, Field(ge=1, le=1_000_000)] | None
+    till_allotment: Annotated[int, Field(ge=0, le=1_000)]
+
+
+class PromotionGroupsV2(PromotionGroups):
+    coupon: PromotionCoupon | None = None
+
+
+@kind("promotion.changed", version=2)
+class PromotionChangedV2(PromotionChanged):
+    """Version 2: a promotion may want a code. Other changes are still version 1."""
+
+    groups: PromotionGroupsV2
+
+
+@kind("coupon.allotted", version=1)
+class CouponAllotted(Body):
+    """This till may use the promotion's code so many times, counted from the first; it only grows.
+    Of a limited code only what was allotted is used, so tills without a network keep the limit."""
+
+    promotion: Id
+    device: Id
+    uses: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
 class PriceListIdentity(Body):
     """Whose prices these are: everybody's, the members', or of the customers who name it."""
 

@@ -1,5 +1,6 @@
 """The verbs of prices, by noun. Each checks, then appends events; rows are the projections'."""
 
+from pos.prices.actions.coupons import Claim, allot_coupon
 from pos.prices.actions.lists import (
     add_price_list,
     change_price_list,
@@ -16,8 +17,10 @@ from pos.prices.actions.promotions import (
 )
 
 __all__ = [
+    "Claim",
     "add_price_list",
     "add_promotion",
+    "allot_coupon",
     "begin_due",
     "cancel_plan",
     "change_price_list",

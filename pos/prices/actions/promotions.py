@@ -1,6 +1,7 @@
 """Writes about promotions. Each verb checks, then appends one event; the row is the projection's.
 
-`groups` are whole or partial field groups as in the event: identity, period, gives.
+`groups` are whole or partial field groups as in the event: identity, period, gives, coupon. A code
+is given as people type it; its hash is made here.
 """
 
 import uuid
@@ -9,7 +10,10 @@ from typing import Any
 
 from django.db import transaction
 
+from pos.domain.coupons import coupon_key
+from pos.domain.errors import DomainError
 from pos.journal.clock import wall_ms
+from pos.journal.errors import BadInput
 from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
@@ -19,12 +23,14 @@ from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
 from pos.prices import errors
 from pos.prices.checks import check_promotion
+from pos.prices.codes import hash_of
 from pos.prices.doubts import doubts_about
 from pos.prices.models import Promotion, rule_of
 from pos.prices.overlaps import first_clash
 from pos.prices.queries import not_over
 
 Changes = Mapping[str, Any]
+SECOND_GROUPS = frozenset({"coupon"})  # what version 2 of promotion.changed brought
 MAX_PROMOTIONS = 200  # that tills look at for every basket
 
 
@@ -36,7 +42,8 @@ def add_promotion(
     merchant_id = outlet.merchant_id
     lock_ledger(merchant_id, home_outlet(merchant_id, merchant_wide(merchant_id)))
     blank = Promotion().groups()
-    whole = {**blank, **merged_groups(blank, groups)}
+    first = {group: blank[group] for group in blank if group not in SECOND_GROUPS}
+    whole = {**first, **merged_groups(blank, _hashed(merchant_id, groups))}
     if not_over(merchant_id, business_date(outlet)).count() >= MAX_PROMOTIONS:
         raise errors.too_many(MAX_PROMOTIONS)
     promotion_id = uuid7()
@@ -57,7 +64,7 @@ def change_promotion(
 ) -> Promotion:
     """Sales made before keep what they were made with; the kind never changes."""
     read_locked(promotion)
-    current = promotion.groups()
+    current, groups = promotion.groups(), _hashed(promotion.merchant_id, groups)
     whole = {**current, **merged_groups(current, groups)}
     whole["identity"] = {**whole["identity"], "kind": promotion.kind}
     _check(outlet, promotion.id, whole, noticed)
@@ -107,13 +114,33 @@ def _check(outlet: Outlet, identity: uuid.UUID, whole: Groups, noticed: Collecti
         )
 
 
+def _hashed(merchant_id: uuid.UUID, groups: dict[str, Changes]) -> dict[str, Changes]:
+    """The coupon's code as it is compared, and its hash; nothing typed: no code."""
+    coupon = groups.get("coupon")
+    if coupon is None or "code" not in coupon:
+        return groups
+    typed = (coupon["code"] or "").strip()
+    if not typed:
+        return {**groups, "coupon": {**Promotion().groups()["coupon"]}}
+    try:
+        code = coupon_key(typed)
+    except DomainError as error:
+        raise BadInput(error.code, error.sentence, place="code") from error
+    return {**groups, "coupon": {**coupon, "code": code, "code_hash": hash_of(merchant_id, code)}}
+
+
 def _check_moment(outlet: Outlet, identity: uuid.UUID, whole: Groups) -> None:
-    """It can still hold, and stands in an order with all it meets."""
+    """It can still hold, its code is nobody else's, and it stands in an order with all it meets."""
     today = business_date(outlet)
     if whole["period"]["date_to"] and whole["period"]["date_to"] < today:
         raise errors.promotion_over()
     rule = rule_of(str(identity), whole)
-    others = [each.rule() for each in not_over(outlet.merchant_id, today).order_by("id")]
+    rivals = list(not_over(outlet.merchant_id, today).order_by("id"))
+    code = whole.get("coupon", {}).get("code")
+    for rival in rivals:
+        if code is not None and rival.code == code and rival.pk != identity:
+            raise errors.coupon_taken(rival.name)
+    others = [each.rule() for each in rivals]
     clash = first_clash(outlet.merchant_id, rule, others)
     if clash is not None:
         raise errors.promotion_overlaps(clash["name"], clash["priority"])

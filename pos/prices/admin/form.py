@@ -14,6 +14,7 @@ from unfold.widgets import (
 
 from pos.domain.formatting import format_number, format_quantity
 from pos.journal.backoffice.fields import ClockField, MoneyField, PercentField, QuantityField
+from pos.prices.admin.coupon_form import COUPON, CouponFields, coupon_from, coupon_of
 from pos.prices.admin.rows import Row
 from pos.prices.models import Promotion, PromotionKind
 
@@ -37,7 +38,7 @@ FREE_PPM = 1_000_000
 BASE = 1000
 
 
-class PromotionForm(forms.Form):
+class PromotionForm(CouponFields):
     name = forms.CharField(
         label="Nama promo",
         max_length=60,
@@ -96,7 +97,8 @@ class PromotionForm(forms.Form):
         super().__init__(**options)
         self.kind = kind
         self.fields["categories"].choices = categories  # type: ignore[attr-defined]
-        for name in [each for each in self.fields if each not in ("name", *GIVES[kind], *WHEN)]:
+        kept = ("name", *GIVES[kind], *WHEN, *COUPON)
+        for name in [each for each in self.fields if each not in kept]:
             del self.fields[name]
         for name, text in HELP.get(kind, {}).items():
             self.fields[name].help_text = text
@@ -108,6 +110,9 @@ class PromotionForm(forms.Form):
 
     def when(self) -> list[Any]:
         return [self[name] for name in WHEN]
+
+    def coupon(self) -> list[Any]:
+        return [self[name] for name in COUPON]
 
 
 def groups_of(kind: str, typed: dict[str, Any], rows: list[Row]) -> dict[str, dict[str, Any]]:
@@ -122,6 +127,7 @@ def groups_of(kind: str, typed: dict[str, Any], rows: list[Row]) -> dict[str, di
         "identity": {"name": typed["name"].strip(), "kind": kind, "priority": typed["priority"]},
         "period": {**days, **period, "order_types": []},
         "gives": {**_EMPTY, **gives, **goods},
+        "coupon": coupon_of(typed),
     }
 
 
@@ -201,6 +207,7 @@ def typed_from(promotion: Promotion) -> dict[str, Any]:
         is_open = not buy["products"] and not buy["categories"]
     return {
         **plain,
+        **coupon_from(promotion),
         "everything": is_open,
         "categories": promotion.categories or buy.get("categories", []),
         "buy_milli": buy.get("quantity_milli"),

@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
@@ -25,9 +26,10 @@ from pos.prices.actions import (
     stop_promotion,
 )
 from pos.prices.admin.builder import Builder
+from pos.prices.admin.coupon_form import uses_told
 from pos.prices.admin.results import Told, results_told
 from pos.prices.admin.rows import hit_of
-from pos.prices.models import Promotion, PromotionKind
+from pos.prices.models import CouponUse, Promotion, PromotionKind
 from pos.prices.queries import promotion_of
 
 ADD = "prices.add_promotion"
@@ -43,12 +45,12 @@ EXAMPLES = {
 @admin.register(Promotion)
 class PromotionAdmin(FactAdmin):
     of_outlet = False
-    list_display = ("name", "sort", "when", "state")
+    list_display = ("name", "sort", "when", "coupon", "state")
     list_display_links = ("name",)
     list_filter = ("kind",)
     office_title = "Promo"
-    search_fields = ("name",)
-    search_help_text = "Cari nama promo"
+    search_fields = ("name", "code")
+    search_help_text = "Cari nama promo atau kode kupon"
     ordering = ("-id",)
     list_before_template = "office/promotions_before.html"
 
@@ -61,6 +63,21 @@ class PromotionAdmin(FactAdmin):
         if not row.date_to:
             return f"sejak {day_text(row.date_from or '')}"
         return f"{day_text(row.date_from or '')} sampai {day_text(row.date_to)}"
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Promotion]:
+        uses = CouponUse.objects.filter(
+            merchant_id=OuterRef("merchant_id"), promotion_id=OuterRef("pk")
+        )
+        counted = uses.order_by().values("promotion_id").annotate(count=Count("id"))
+        return super().get_queryset(request).annotate(used=Subquery(counted.values("count")))
+
+    @admin.display(description="kupon", ordering="code")
+    def coupon(self, row: Any) -> str:
+        """The code, and how often it was used of how often it may be."""
+        if row.code is None:
+            return "-"
+        limit = f" dari {row.uses_limit}" if row.uses_limit else ""
+        return f"{row.code}: {row.used or 0}{limit} kali"
 
     @admin.display(description="keadaan", ordering="stopped_at")
     def state(self, row: Promotion) -> str:
@@ -157,6 +174,7 @@ class PromotionAdmin(FactAdmin):
             may_write=may_write,
             sample=builder.sample(),
             results=_results(request, builder.outlet, promotion),
+            uses=uses_told(builder.outlet, promotion),
             state=None if state is None else badge(*state),
             find_url=reverse("admin:prices_promotion_cari"),
         )

@@ -107,3 +107,26 @@ def test_a_supervisor_reads_promotions_and_makes_none(shop, office, sign_in):
     assert browser.get("/admin/prices/promotion/").status_code == 200
     assert browser.post(f"{MAKE}price", typed(shop)).status_code == 403
     assert sign_in("stock").get("/admin/prices/promotion/").status_code == 403
+
+
+def test_a_promotion_with_a_code_is_made_listed_and_shows_its_uses(shop, office):
+    coupon = {"code": "mi-hemat", "uses_limit": "50", "till_allotment": "2"}
+    assert office.post(f"{MAKE}price", typed(shop, **coupon)).status_code == 302
+    made = Promotion.objects.get()
+    assert (made.code, made.uses_limit, made.till_allotment) == ("MIHEMAT", 50, 2)
+    assert "MIHEMAT: 0 dari 50 kali" in office.get("/admin/prices/promotion/").content.decode()
+    address = f"/admin/prices/promotion/{made.pk}/change/"
+    page = office.get(address).content.decode()
+    assert 'value="MIHEMAT"' in page
+    assert "Dipakai <strong>0</strong> dari 50 kali." in page
+    again = office.post(f"{MAKE}price", typed(shop, priority="5", **coupon)).content.decode()
+    assert "Kode ini sudah dipakai promo “Promo Mi”." in again
+    for changes, sentence in (
+        ({"code": "", "uses_limit": "9"}, "Isi kodenya: batas ini hanya untuk promo dengan kupon."),
+        ({"code": "a!"}, "Kode kupon terdiri dari 4 sampai 24 huruf dan angka."),
+        ({**coupon, "customer_limit": "1"}, "Batas per pelanggan hanya dapat dijaga saat server"),
+    ):
+        assert sentence in office.post(address, typed(shop, **changes)).content.decode()
+    assert office.post(address, typed(shop, code="")).status_code == 302
+    made.refresh_from_db()
+    assert (made.code, made.uses_limit) == (None, None)

@@ -678,6 +678,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sync/v1/coupon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Claim Coupon
+         * @description Whether a code may be used now, and how often the till may use it without asking.
+         */
+        post: operations["sync_coupon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sync/v1/hello": {
         parameters: {
             query?: never;
@@ -878,6 +898,37 @@ export interface components {
             code: string;
             /** Valid Ms */
             valid_ms: number;
+        };
+        /**
+         * CouponAnswer
+         * @description How many uses the till may have made in all from now on.
+         */
+        CouponAnswer: {
+            /** Allotted */
+            allotted: number;
+        };
+        /**
+         * CouponRequest
+         * @description What the till was allotted of this promotion's code, and how much of that is spent: sold or
+         *     in its carts. `wanted`: uses it would like to have free; `customer`: who buys.
+         */
+        CouponRequest: {
+            /** Allotted */
+            allotted: number;
+            /** Customer */
+            customer?: string | null;
+            /**
+             * Promotion
+             * Format: uuid
+             */
+            promotion: string;
+            /** Spent */
+            spent: number;
+            /**
+             * Wanted
+             * @default 1
+             */
+            wanted: number;
         };
         /** CustomerPage */
         CustomerPage: {
@@ -4571,6 +4622,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": unknown;
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_coupon: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CouponRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CouponAnswer"];
                 };
             };
             /** @description Bad Request */
