@@ -15,6 +15,7 @@ import { CatalogStore } from './catalog_store';
 import { Clock, type Doubt } from './clock';
 import { ClockRecord } from './clock_record';
 import { Database } from './database';
+import { askCoupon, type CouponAsk } from './coupons';
 import { DataError } from './errors';
 import { keyName } from './former';
 import { History } from './history';
@@ -40,6 +41,7 @@ import { Upkeep } from './upkeep';
 import { Vault, type VaultState } from './vault';
 import { Watched, type Stop, type Watchable } from './watch';
 import { Writer } from './writer';
+import { deviceZone } from './zone';
 
 export interface Till {
   readonly identity: Watchable<Identity | null>;
@@ -79,6 +81,7 @@ export interface Till {
   kick(): void;
   /** What others did until now is known, or the hub did not say it within two seconds. */
   catchUp(): Promise<void>;
+  askCoupon(ask: CouponAsk): Promise<number>;
   close(): void;
 }
 
@@ -98,6 +101,7 @@ class OpenedTill implements Till {
   readonly pins: PinDesk;
   readonly stock: StockStore;
   readonly shell = new Shell();
+  readonly askCoupon = (ask: CouponAsk): Promise<number> => askCoupon(this.hub, ask);
   private readonly database = new Database();
   private readonly vault = new Vault(this.database);
   private readonly clock = new Clock();
@@ -393,8 +397,4 @@ class OpenedTill implements Till {
     const zone = catalog?.outlet.outlet.zone ?? deviceZone();
     return { identity, sign: this.sign, catalog: catalog?.manifest ?? null, zone };
   }
-}
-
-function deviceZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
 }

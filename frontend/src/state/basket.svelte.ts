@@ -8,6 +8,7 @@
 import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import { priceBasket } from '../domain/basket';
+import { withCoupons } from '../domain/coupons';
 import { pieces } from '../domain/quantity';
 import type { Basket as PricingBasket, BasketLine, Discount, Milli, Minor, Priced, Rules } from '../domain/types';
 import { buyerOf, type CartFacts, contentOf, type Lines, NO_FACTS, readContent, sameFacts } from './cart_facts';
@@ -216,7 +217,7 @@ export class Basket {
 
   /** Puts a parked cart back on the screen. Throws, and changes nothing, when it has no price. */
   unpark({ id, openedAtMs, lines, facts, past }: Parked): void {
-    priceBasket(this.forPricing(lines, facts), this.#frame().rules);
+    priceBasket(this.forPricing(lines, facts), this.#rules(facts));
     this.#keeper.discard(this.id);
     this.id = id;
     this.openedAtMs = openedAtMs;
@@ -240,9 +241,9 @@ export class Basket {
 
   /** The facts as the sale names them. */
   get order(): OrderFacts {
-    const { orderType, table, queueNumber, customer, orderDiscount } = this.facts;
+    const { orderType, table, queueNumber, customer, orderDiscount, coupons } = this.facts;
     const buyer = customer === null ? null : buyerOf(customer);
-    return { orderType, table, queueNumber, customer: buyer, orderDiscount };
+    return { orderType, table, queueNumber, customer: buyer, orderDiscount, coupons };
   }
 
   /** Discounts given by hand, by line: the sale names them as they were given. */
@@ -269,7 +270,7 @@ export class Basket {
   preview(line: BasketLine): Minor | null {
     try {
       const alone = { ...this.forPricing([line]), order_discount: null };
-      return priceBasket(alone, this.#frame().rules).lines[0]?.amount_minor ?? null;
+      return priceBasket(alone, this.#rules(this.facts)).lines[0]?.amount_minor ?? null;
     } catch {
       return null;
     }
@@ -289,7 +290,13 @@ export class Basket {
 
   /** Priced for the journal: with the rules and the business day of this moment. */
   priceNow(): Priced {
-    return priceBasket(this.forPricing(), this.#frame().rules);
+    return priceBasket(this.forPricing(), this.#rules(this.facts));
+  }
+
+  /** The shop's rules, with the promotions whose codes this cart brought. */
+  #rules({ coupons, customer }: CartFacts): Rules {
+    const { rules } = this.#frame();
+    return coupons.length === 0 ? rules : withCoupons(rules, coupons, customer?.id ?? null);
   }
 
   #change(lines: Lines, facts: CartFacts = this.facts): void {
@@ -307,7 +314,7 @@ export class Basket {
   }
 
   #priced(lines: Lines, facts: CartFacts): Priced | null {
-    return lines.length === 0 ? null : priceBasket(this.forPricing(lines, facts), this.#frame().rules);
+    return lines.length === 0 ? null : priceBasket(this.forPricing(lines, facts), this.#rules(facts));
   }
 
   #set(lines: Lines, facts: CartFacts, priced: Priced | null): void {

@@ -163,7 +163,7 @@ it('the sale names the discount as it was given, the table, and whether the buye
   basket.changeLine(line.id, { discount: amountOff(500, 'Barang cacat') });
   basket.setFacts({ customer: ANI, orderType: 'take_away', queueNumber: '12' });
   expect(basket.order).toEqual({
-    orderType: 'take_away', table: null, queueNumber: '12', orderDiscount: null,
+    orderType: 'take_away', table: null, queueNumber: '12', orderDiscount: null, coupons: [],
     customer: { id: 'ani', name: 'Bu Ani', phone: null, member: true },
   });
   expect(basket.discounts.get(line.id)).toEqual({ kind: 'amount', amount_minor: 500, reason: 'Barang cacat' });

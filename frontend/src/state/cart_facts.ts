@@ -4,12 +4,17 @@
  * Not here: lines and prices (`basket`), the list of held carts (`held`).
  */
 import type { JsonObject } from '../data/json';
-import type { BasketLine, Customer, Discount, OrderType } from '../domain/types';
+import type { BasketLine, Claimed, Customer, Discount, OrderType } from '../domain/types';
 import type { Buyer } from './sale_body';
 
 /** The buyer as the sale will name them. `phone` is E.164 digits without plus; empty: none. */
 export interface CartCustomer extends Customer {
   readonly phone: string;
+}
+
+/** A code somebody brought, as it was read. */
+export interface CartCoupon extends Claimed {
+  readonly code: string;
 }
 
 export interface CartFacts {
@@ -22,6 +27,7 @@ export interface CartFacts {
   readonly ageConfirmed: number;
   /** The name somebody gave a held cart; null: named by customer, table or time. */
   readonly label: string | null;
+  readonly coupons: readonly CartCoupon[];
 }
 
 export type Lines = readonly BasketLine[];
@@ -34,6 +40,7 @@ export const NO_FACTS: CartFacts = {
   queueNumber: null,
   ageConfirmed: 0,
   label: null,
+  coupons: [],
 };
 
 export function sameFacts(left: CartFacts, right: CartFacts): boolean {
@@ -56,6 +63,7 @@ export function contentOf(lines: Lines, facts: CartFacts): JsonObject {
     queue_number: facts.queueNumber,
     age_confirmed: facts.ageConfirmed,
     label: facts.label,
+    coupons: facts.coupons as unknown as JsonObject[],
   };
 }
 
@@ -71,6 +79,13 @@ export function readContent(content: JsonObject): { lines: Lines; facts: CartFac
     queueNumber: (content['queue_number'] ?? null) as string | null,
     ageConfirmed: (content['age_confirmed'] ?? 0) as number,
     label: (content['label'] ?? null) as string | null,
+    coupons: couponsIn(content),
   };
   return { lines: lines as unknown as Lines, facts };
+}
+
+/** The empty list is always the same one: carts are compared by it. */
+function couponsIn({ coupons }: JsonObject): readonly CartCoupon[] {
+  const kept = Array.isArray(coupons) ? (coupons as unknown as CartCoupon[]) : [];
+  return kept.length === 0 ? NO_FACTS.coupons : kept;
 }

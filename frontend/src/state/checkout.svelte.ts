@@ -29,6 +29,8 @@ export interface FinishedSale {
   readonly inCash: boolean;
   /** How it was paid, in order. */
   readonly payments: readonly { readonly name: string; readonly tenderedMinor: Minor }[];
+  /** Promotions that a code brought. */
+  readonly coupons: readonly string[];
 }
 
 const CASH = 'cash';
@@ -192,6 +194,7 @@ interface WrittenBody {
   readonly donation_minor?: Minor;
   readonly tip_minor?: Minor;
   readonly payments: readonly { readonly kind?: string; readonly tendered_minor: Minor; readonly name?: string }[];
+  readonly promotions?: readonly { readonly id: string; readonly coupon?: string }[];
 }
 
 /** Read from the signed bytes: a repeated try shows the first sale, not what was typed later. */
@@ -210,5 +213,6 @@ function finishedSale(appended: Appended): FinishedSale {
     payments: body.payments.map(({ name, tendered_minor }) => ({
       name: name ?? '', tenderedMinor: tendered_minor,
     })),
+    coupons: (body.promotions ?? []).filter(({ coupon }) => coupon !== undefined).map(({ id }) => id),
   };
 }

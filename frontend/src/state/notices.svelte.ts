@@ -20,7 +20,9 @@ export type Notice =
   | { kind: 'refund_failed' }
   | { kind: 'held' | 'held_full' | 'held_discarded' | 'line_changed' | 'discount_given' | 'discount_removed' }
   | { kind: 'customer_set' | 'customer_kept'; name: string }
-  | { kind: 'customer_removed' };
+  | { kind: 'customer_removed' }
+  | { kind: 'coupon_set'; now: 'used' | 'waiting' | 'removed'; code: string }
+  | { kind: 'coupon_refused'; reason: string; detail: string | null };
 
 export interface Toast {
   readonly id: number;

@@ -16,6 +16,8 @@ import { Basket } from './basket.svelte';
 import { clearCart, removeLine, undo } from './cart_verbs';
 import { Checkout } from './checkout.svelte';
 import { Connection } from './connection.svelte';
+import { scannedCoupon } from './coupon_verbs';
+import { Coupons } from './coupons.svelte';
 import { Customers } from './customers.svelte';
 import { ClockWatch } from './clock_watch.svelte';
 import { codeOf, detailOf } from './failures';
@@ -25,7 +27,8 @@ import { Held } from './held.svelte';
 import { Matching } from './matching.svelte';
 import { Notices } from './notices.svelte';
 import { startFacts } from './orders';
-import { Papers, type Paper } from './papers.svelte';
+import type { Overlay } from './overlays';
+import { Papers } from './papers.svelte';
 import { preBill } from './pre_bill';
 import { methodsMeant } from './method_words';
 import { Paying } from './paying.svelte';
@@ -51,18 +54,6 @@ export type Screen =
   | Place;
 export type Place = 'sell' | 'pay' | 'done' | 'history' | 'close-shift';
 
-/** What of a line the sheet begins with. */
-export type LinePart = 'quantity' | 'price' | 'discount' | 'note';
-
-/** A dialog the cashier opened; questions of a product are `selling.question`. */
-export type Overlay =
-  | { readonly kind: 'menu' | 'status' | 'readiness' | 'keys' | 'settings' }
-  | { readonly kind: 'cart' | 'discount' | 'customer' | 'order' | 'held' }
-  | { readonly kind: 'line'; readonly line: string; readonly part: LinePart }
-  | { readonly kind: 'receipt'; readonly paper: Paper }
-  | { readonly kind: 'sale' }
-  | { readonly kind: 'share' | 'refund'; readonly id: string };
-
 const FALLBACK_ZONE = 'Asia/Jakarta';
 
 export class Register {
@@ -72,6 +63,7 @@ export class Register {
   readonly basket: Basket;
   readonly held: Held;
   readonly customers: Customers;
+  readonly coupons: Coupons;
   readonly selling: Selling;
   readonly favourites: Favourites;
   readonly checkout: Checkout;
@@ -112,10 +104,9 @@ export class Register {
       blocked: () => this.place === 'pay' || (this.overlay !== null && this.overlay.kind !== 'cart'), // there one sees it
       frozen: () => this.checkout.working || this.paying.started !== null,
       favourites: () => this.favourites.products,
-      stockOf: (product) => this.stock.of(product),
+      stockOf: (product) => this.stock.of(product), coupon: (code) => scannedCoupon(this, code),
     });
-    const { carts: keeper, history } = till;
-    const nowMs = () => till.nowMs();
+    const [{ carts: keeper, history }, nowMs] = [till, () => till.nowMs()];
     const append = (request: AppendRequest) => till.journal.append(request);
     const frame = () => saleFrame(this.outlet, this.session, this.shift.open, till);
     const writing = {
@@ -129,8 +120,14 @@ export class Register {
     this.paying = new Paying({ basket: this.basket, keeper, append, frame, nowMs, written });
     this.checkout = new Checkout(this.basket, frame, append, this.paying);
     this.checkout.whenSold = () => this.#showDone();
-    this.sales = new Sales(history, methodsMeant);
-    this.papers = new Papers({ history, append, frame, nowMs });
+    this.coupons = new Coupons({
+      basket: this.basket, keeper, status: till.status,
+      ask: (claim) => till.askCoupon(claim),
+      held: () => this.held.carts.flatMap(({ facts }) => facts.coupons),
+      frozen: () => this.checkout.working || this.paying.started !== null || this.paying.frozen !== null,
+      businessDate: () => frame().businessDate, device: () => this.identity?.device ?? '',
+    });
+    [this.sales, this.papers] = [new Sales(history, methodsMeant), new Papers({ history, append, frame, nowMs })];
     this.connection = new Connection(till.status, till.shell.state);
     [this.stock, this.updates] = [new Stock(till.stock, till.status), new Updates(updatesOf(this))];
     [this.repair, this.clockWatch] = [new Repair(repairOf(this)), new ClockWatch(till)];
@@ -232,6 +229,7 @@ export class Register {
   }
 
   #showDone(): void {
+    this.coupons.sold(this.checkout.finished?.coupons ?? []);
     this.selling.reset();
     this.notices.dismiss();
     this.overlay = null;
@@ -325,6 +323,7 @@ export class Register {
     this.selling.catalog = catalog;
     this.favourites.receive(catalog);
     this.customers.receive(catalog);
+    this.coupons.receive(catalog);
     this.basket.followStart();
     this.#lockOutTheGone(catalog);
     void this.#restore();
@@ -378,6 +377,7 @@ export class Register {
       await this.shift.restore(kept);
       const { kind } = kept.content;
       this.customers.restore(kept);
+      this.coupons.restore(kept);
       if (kind === 'held' || (kind === 'cart' && !this.basket.isEmpty)) this.held.restore(kept);
       else if (kind === 'cart') this.#restoreCart(kept.id, kept.content);
       else if (kind === 'unreadable') this.notices.show({ kind: 'cart_unreadable' });

@@ -6,7 +6,7 @@
 import type { OutletChunk } from '../data/catalog_rows';
 import type { Given } from '../data/journal';
 import type { JsonObject } from '../data/json';
-import type { Discount, Minor, OrderType, Payment, Priced, Settled } from '../domain/types';
+import type { AppliedPromotion, Discount, Minor, OrderType, Payment, Priced, Settled } from '../domain/types';
 
 export const SALE_VERSION = 2;
 
@@ -25,6 +25,7 @@ export interface OrderFacts {
   readonly queueNumber: string | null;
   readonly customer: Buyer | null;
   readonly orderDiscount: Discount | null;
+  readonly coupons: readonly { readonly promotion: string; readonly code: string }[];
 }
 
 /** All that is ever written of a card. */
@@ -82,12 +83,19 @@ export function saleBody(parts: SaleParts, given: Given): JsonObject {
       rounding: rules.rounding,
     },
     ...priced,
+    promotions: priced.promotions.map((each) => withCode(each, order.coupons)),
     lines: priced.lines.map((line) => ({ ...line, discount: parts.discounts.get(line.id) ?? null })),
     donation_minor: 0,
     ...settled,
     payments: settled.payments.map((payment) => told(payment, parts.paid)),
     donation_to: parts.donationTo,
   });
+}
+
+/** A promotion that a code brought names it: so the use is counted, and the receipt says it. */
+function withCode(applied: AppliedPromotion, coupons: OrderFacts['coupons']): AppliedPromotion {
+  const coupon = coupons.find(({ promotion }) => promotion === applied.id)?.code;
+  return coupon === undefined ? applied : { ...applied, coupon };
 }
 
 function told(payment: Payment & { donation_minor?: Minor }, paid: SaleParts['paid']): object {

@@ -44,6 +44,8 @@ export interface Around {
   favourites?: () => readonly ProductRow[];
   /** in base units; null: nobody knows */
   stockOf?: (product: string) => Milli | null;
+  /** Takes a code that is no product, if it may be a coupon's. */
+  coupon?: (code: string) => boolean;
 }
 
 export class Selling {
@@ -73,6 +75,7 @@ export class Selling {
   readonly #frozen: () => boolean;
   readonly #favourites: () => readonly ProductRow[];
   readonly #stockOf: (product: string) => Milli | null;
+  readonly #coupon: (code: string) => boolean;
   /** The last combination of each product: "sama seperti tadi". */
   readonly #combinations = new Map<string, Combination>();
   #queue: string[] = [];
@@ -89,6 +92,7 @@ export class Selling {
     this.#blocked = () => around.blocked() || around.frozen();
     this.#frozen = around.frozen;
     this.#stockOf = around.stockOf ?? (() => null);
+    this.#coupon = around.coupon ?? (() => false);
     this.#favourites = around.favourites ?? (() => this.catalog?.productsOf(null) ?? []);
   }
 
@@ -234,7 +238,7 @@ export class Selling {
     if (read.kind === 'product') this.#begin(draftOf(read.product, read.known));
     else if (read.kind === 'twins') this.question = { kind: 'twins', code, twins: read.twins };
     else if (read.kind === 'bad_label') this.#notices.show({ kind: 'bad_label' });
-    else this.unknownCode = code;
+    else if (!this.#coupon(code)) this.unknownCode = code;
   }
 
   #takeWaiting(): void {

@@ -49,9 +49,8 @@ export function noticeText(notice: Notice, words: Words): string {
     case 'discount_removed':
       return words.basket.taken;
     case 'customer_set':
-      return words.basket.customer.set(notice.name);
     case 'customer_kept':
-      return words.basket.customer.kept(notice.name);
+      return words.basket.customer[notice.kind === 'customer_set' ? 'set' : 'kept'](notice.name);
     case 'customer_removed':
       return words.basket.customer.removed;
     case 'sale_repeated':
@@ -66,7 +65,21 @@ export function noticeText(notice: Notice, words: Words): string {
       return words.papers.refundFailed;
     case 'shift_opened':
       return words.shift.opened;
+    default:
+      return couponText(notice, words);
   }
+}
+
+function couponText(notice: Extract<Notice, { kind: 'coupon_set' | 'coupon_refused' }>, words: Words): string {
+  return notice.kind === 'coupon_set'
+    ? words.basket.coupon[notice.now](notice.code)
+    : couponRefusal(notice.reason, notice.detail, words);
+}
+
+/** The till's own words; what it has none for the hub has said. */
+export function couponRefusal(code: string, detail: string | null, words: Words): string {
+  const { refused, refusedOtherwise } = words.basket.coupon;
+  return (refused as Readonly<Record<string, string>>)[code] ?? detail ?? refusedOtherwise;
 }
 
 export interface PillView {

@@ -1,0 +1,13 @@
+/** The dialogs a cashier opens; questions of a product are `selling.question`. */
+import type { Paper } from './papers.svelte';
+
+/** What of a line the sheet begins with. */
+export type LinePart = 'quantity' | 'price' | 'discount' | 'note';
+
+export type Overlay =
+  | { readonly kind: 'menu' | 'status' | 'readiness' | 'keys' | 'settings' }
+  | { readonly kind: 'cart' | 'discount' | 'customer' | 'order' | 'held' }
+  | { readonly kind: 'line'; readonly line: string; readonly part: LinePart }
+  | { readonly kind: 'receipt'; readonly paper: Paper }
+  | { readonly kind: 'sale' }
+  | { readonly kind: 'share' | 'refund'; readonly id: string };
