@@ -45,9 +45,8 @@ export function noticeText(notice: Notice, words: Words): string {
     case 'line_changed':
       return words.basket.changed;
     case 'discount_given':
-      return words.basket.given;
     case 'discount_removed':
-      return words.basket.taken;
+      return notice.kind === 'discount_given' ? words.basket.given : words.basket.taken;
     case 'customer_set':
     case 'customer_kept':
       return words.basket.customer[notice.kind === 'customer_set' ? 'set' : 'kept'](notice.name);
