@@ -15,7 +15,7 @@ import { CatalogStore } from './catalog_store';
 import { Clock, type Doubt } from './clock';
 import { ClockRecord } from './clock_record';
 import { Database } from './database';
-import { askCoupon, type CouponAsk } from './coupons';
+import type { CouponAsk } from './coupons';
 import { DataError } from './errors';
 import { keyName } from './former';
 import { History } from './history';
@@ -101,7 +101,7 @@ class OpenedTill implements Till {
   readonly pins: PinDesk;
   readonly stock: StockStore;
   readonly shell = new Shell();
-  readonly askCoupon = (ask: CouponAsk): Promise<number> => askCoupon(this.hub, ask);
+  readonly askCoupon = async (ask: CouponAsk) => (await import('./coupons')).askCoupon(this.hub, ask);
   private readonly database = new Database();
   private readonly vault = new Vault(this.database);
   private readonly clock = new Clock();

@@ -1,10 +1,12 @@
 /** What the counter does with a code: into the cart with a way back, or a sentence why not. */
-import { couponKey } from '../domain/coupons';
 import type { Basket } from './basket.svelte';
 import { unchanged } from './cart_verbs';
-import type { Coupons, Refusal } from './coupons.svelte';
+import type { Refusal } from './coupon_shapes';
+import type { Coupons } from './coupons.svelte';
 import type { Notices } from './notices.svelte';
 import type { Selling } from './selling.svelte';
+
+const READABLE = /^[A-Za-z0-9 ._-]{4,40}$/;
 
 export interface CouponDesk {
   readonly basket: Basket;
@@ -36,19 +38,11 @@ export function removeCoupon(desk: CouponDesk, promotion: string): void {
 
 /** A scanned code that is no product: whether it may be a coupon. What it was is said a moment later. */
 export function scannedCoupon(desk: CouponDesk, code: string): boolean {
-  if (!desk.coupons.offered || !isReadable(code)) return false;
+  if (desk.coupons.known.length === 0 || !READABLE.test(code)) return false;
   void useCoupon(desk, code).then((refusal) => {
     if (refusal === null) return;
     if (refusal.code === 'coupon_unknown') desk.selling.unknownCode = code;
-    else desk.notices.show({ kind: 'coupon_refused', reason: refusal.code, detail: refusal.detail });
+    else desk.notices.show({ kind: 'coupon_refused', detail: refusal.detail });
   });
   return true;
-}
-
-function isReadable(code: string): boolean {
-  try {
-    return couponKey(code) !== '';
-  } catch {
-    return false;
-  }
 }

@@ -4,6 +4,9 @@ from pos.catalog import chunks
 from pos.journal import projections
 from pos.live.groups import CATALOG_KINDS
 
+# Each of them moves the head, and a till that pulls is told of its customers too.
+RIDES_ON_PULLS = {"sale.completed", "sale.refunded", "kasbon.repaid", "kasbon.adjusted"}
+
 
 def test_every_kind_that_writes_a_piece_of_the_catalogue_is_told_to_connected_tablets():
     feeding = set(chunks._tables())
@@ -14,4 +17,4 @@ def test_every_kind_that_writes_a_piece_of_the_catalogue_is_told_to_connected_ta
         for kind in known.kinds
     }
     assert {"promotion.changed", "price_list.changed", "price_plan.changed"} <= kinds
-    assert kinds == CATALOG_KINDS
+    assert kinds - RIDES_ON_PULLS == CATALOG_KINDS

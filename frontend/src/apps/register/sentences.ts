@@ -72,13 +72,7 @@ export function noticeText(notice: Notice, words: Words): string {
 function couponText(notice: Extract<Notice, { kind: 'coupon_set' | 'coupon_refused' }>, words: Words): string {
   return notice.kind === 'coupon_set'
     ? words.basket.coupon[notice.now](notice.code)
-    : couponRefusal(notice.reason, notice.detail, words);
-}
-
-/** The till's own words; what it has none for the hub has said. */
-export function couponRefusal(code: string, detail: string | null, words: Words): string {
-  const { refused, refusedOtherwise } = words.basket.coupon;
-  return (refused as Readonly<Record<string, string>>)[code] ?? detail ?? refusedOtherwise;
+    : (notice.detail ?? words.basket.coupon.refused);
 }
 
 export interface PillView {
