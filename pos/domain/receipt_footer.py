@@ -13,6 +13,7 @@ from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
 from pos.domain.text import one_line, small_letters, tidy, words
 
 USUAL_FOOTER = ("Terima kasih", "Simpan struk ini untuk penukaran")
+NOT_PROOF = "Bukan bukti pembayaran"
 _SENTENCE_ENDS = ".!?;"
 _NEGATIONS = ("tidak", "tdk", "tak", "dilarang", "no", "not", "non")
 _RETURNS = (
@@ -50,8 +51,14 @@ def footer(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
     data = layout.get("qr")
     if data:
         operations.append({"op": "qr", "data": data})
-    lines = lawful_footer(layout.get("footer_lines") or [])
-    return [*operations, *(text(tidy(line), "center") for line in lines)]
+    return [*operations, *(text(line, "center") for line in closing_words(layout))]
+
+
+def closing_words(layout: ReceiptLayout) -> list[str]:
+    """How the paper ends. A bill nobody has paid does not ask to be kept for returns."""
+    if layout.get("unpaid", False):
+        return [NOT_PROOF]
+    return [tidy(line) for line in lawful_footer(layout.get("footer_lines") or [])]
 
 
 def lawful_footer(lines: Sequence[str]) -> list[str]:

@@ -17,7 +17,7 @@ paper and in the image.
 from pos.domain.formatting import format_money, format_number, format_quantity
 from pos.domain.moments import format_date_time, zone_label
 from pos.domain.phone import WHATSAPP_TEXT_LIMIT, fitting_whatsapp, percent_encoded
-from pos.domain.receipt_footer import lawful_footer
+from pos.domain.receipt_footer import closing_words
 from pos.domain.receipt_money import payment_rows, sum_rows
 from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
 from pos.domain.text import letters_in, tidy
@@ -72,9 +72,8 @@ def _tail(sale: SaleBody, layout: ReceiptLayout) -> list[str]:
     code, exponent = sale["currency"]["code"], sale["currency"]["exponent"]
     total = "*Total " + format_money(sale["due_minor"], code, exponent) + "*"
     paid = [] if layout.get("unpaid", False) else payment_rows(sale)
-    words = [tidy(line) for line in lawful_footer(layout.get("footer_lines") or [])]
     sums = [label + " " + amount for label, amount in sum_rows(sale)]
-    return [*sums, total, *(label + " " + amount for label, amount in paid), *words]
+    return [*sums, total, *(label + " " + amount for label, amount in paid), *closing_words(layout)]
 
 
 def _length(lines: list[str]) -> int:

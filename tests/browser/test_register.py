@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.one_till import ANA, PIN
+from tests.browser.one_till import ANA, PIN, begin_anew
 from tests.browser.pages.register import Register
 from tests.browser.scanner import scan
 
@@ -215,3 +215,26 @@ def test_the_till_speaks_english_completely_enough_to_sell(till: Register) -> No
     till.page.get_by_role("button", name="PAY", exact=True).click()
     till.page.get_by_role("button", name="Rp 5.000").click()
     expect(till.page.get_by_test_id("done")).to_contain_text("New sale")
+
+
+@pytest.mark.parametrize("mode", ["tap", "scan"])
+def test_a_line_and_bayar_are_in_sight_whatever_the_size_of_letters_and_tablet(
+    till: Register, mode: str
+) -> None:
+    page = till.page
+    for size in ((320, 640), (360, 800), (1024, 600)):
+        begin_anew(till, size, f'{{"mode":"{mode}","text":"huge"}}')
+        scan(page, NOODLES_CODE)
+        scan(page, WATER_CODE)
+        bar = page.get_by_role("button", name=re.compile("^Buka keranjang"))
+        if bar.is_visible():
+            bar.click()
+        for what in (
+            page.get_by_role("button", name=re.compile("^BAYAR")).last,
+            page.get_by_role("region", name="Keranjang").last.get_by_role("listitem").last,
+        ):
+            expect(what).to_be_in_viewport(ratio=0.5)
+        pay = page.get_by_role("button", name=re.compile("^BAYAR")).last.bounding_box()
+        assert pay
+        assert pay["y"] + pay["height"] <= size[1], size
+        page.keyboard.press("Escape")

@@ -16,6 +16,7 @@ import { notedAhead } from './owed';
 import { paidOutOf } from './paid_out';
 import { proofOf } from './proof';
 import { SalesIndex } from './sales_index';
+import { isNumbered, numberParts } from './sales_terms';
 import type { SaleKey } from './sales_reading';
 import type { Mark as SaleMark } from './sales_store';
 import { Vault } from './vault';
@@ -64,6 +65,8 @@ export interface SaleDetail {
 const DOCUMENTS: ReadonlySet<string> = new Set(['sale.completed', 'sale.refunded']);
 const PAGE = 50;
 const NAMED_GOODS = 3;
+/** A counter is met once a series, and a tablet has had few. */
+const MOST_ALIKE = 50;
 
 export class History {
   private readonly database: Database;
@@ -96,7 +99,8 @@ export class History {
     options: { limit: number; from?: number; meaning: (word: string) => readonly string[] },
   ): Promise<{ rows: SaleRow[]; total: number }> {
     await this.index.catchUp();
-    const keys = await this.index.find(query, options.meaning);
+    const alike = await this.index.find(query, options.meaning);
+    const keys = alike.length > MOST_ALIKE ? alike : await this.named(query, alike);
     const { from = 0, limit } = options;
     return { rows: await this.rowsOf(keys.slice(from, from + limit)), total: keys.length };
   }
@@ -105,6 +109,18 @@ export class History {
   async ofBuyer(buyer: { id: string; phone: string }, limit: number): Promise<{ rows: SaleRow[]; total: number }> {
     const keys = await this.index.ofBuyer(buyer);
     return { rows: await this.rowsOf(keys.slice(0, limit)), total: keys.length };
+  }
+
+  /** Those of exactly the number typed, if there are any: a tablet that was paired anew has the same
+   *  counter twice, each in its series. */
+  private async named(query: string, keys: readonly SaleKey[]): Promise<readonly SaleKey[]> {
+    const typed = numberParts(query);
+    if (typed.length === 0 || keys.length < 2) return keys;
+    const events = await this.database.use((handle) =>
+      Promise.all(keys.map(([, id]) => handle.getFromIndex('events', 'id', id))),
+    );
+    const named = keys.filter((_, at) => isNumbered(events[at]?.receipt?.number ?? '', typed));
+    return named.length > 0 ? named : keys;
   }
 
   private async rowsOf(keys: readonly SaleKey[]): Promise<SaleRow[]> {

@@ -34,6 +34,14 @@ async function sell(body: JsonObject, type = 'sale.completed', id = uuidV7()): P
   return id;
 }
 
+const writing = (who: typeof identity) =>
+  new Journal({
+    database, clock: new Clock(),
+    writer: { reign: 1, owns: () => true, dethrone: () => undefined },
+    carts: { close: () => undefined, reopen: () => undefined },
+    surroundings: () => ({ identity: who, sign: async () => 'sig', catalog: null, zone: 'Asia/Jakarta' }),
+  });
+
 const historyWith = (key: Vault) =>
   new History(database, () => ({ identity, mark: null }), key, new SalesIndex(database, key, store));
 
@@ -53,16 +61,24 @@ beforeEach(async () => {
   await database.set('writer', { token: 1, tab: 'a' });
   vault = new Vault(database);
   store = new SalesStore(`index-${uuidV7()}`);
-  journal = new Journal({
-    database, clock: new Clock(),
-    writer: { reign: 1, owns: () => true, dethrone: () => undefined },
-    carts: { close: () => undefined, reopen: () => undefined },
-    surroundings: () => ({ identity, sign: async () => 'sig', catalog: null, zone: 'Asia/Jakarta' }),
-  });
+  journal = writing(identity);
   history = historyWith(vault);
 });
 
 describe('a search', () => {
+  it('for a whole number finds that of its series, and for a counter alone that of each', async () => {
+    const before = await sell(sale('Indomie Goreng', 7_000));
+    const anew = { ...identity, device: uuidV7(), series: 'K03' };
+    const heads = { F: NOTHING, O: NOTHING };
+    await database.set('tail', { device: anew.device, epoch: 1, heads, receipts: 0, hlc: [0, 0] });
+    journal = writing(anew);
+    const after = await sell(sale('Indomie Goreng', 7_000));
+    expect(await found('0001')).toEqual([after, before]);
+    expect(await found('B01-K02-20261121-0001')).toEqual([before]);
+    expect(await found('k03-0001')).toEqual([after]);
+    expect(await found('K04-0001')).toEqual([after, before]); // no such series: what is like it
+  });
+
   it('finds by goods, amount, number, method and cashier, all words together, newest first', async () => {
     const noodles = await sell(sale('Indomie Goreng', 7_000));
     const eggs = await sell(sale('Telur Ayam', 75_700, { payments: [{ kind: 'qris', name: 'QRIS BCA' }] }));

@@ -44,6 +44,17 @@ export function meanings(word: string, methods: readonly string[]): string[] {
   return numbered === undefined ? found : [...found, counted(numbered)];
 }
 
+/** "K02-20261121-0002" in its parts, the counter last; empty when nothing typed is more than a counter. */
+export function numberParts(query: string): string[] {
+  return searchedWords(query).find((word) => /[^-]-\d+$/.test(word))?.split('-') ?? [];
+}
+
+/** Whether a receipt's number has all these parts. */
+export function isNumbered(number: string, typed: readonly string[]): boolean {
+  const parts = number.toLowerCase().split('-');
+  return Number(parts.pop()) === Number(typed.at(-1)) && typed.slice(0, -1).every((part) => parts.includes(part));
+}
+
 /** Small letters of ASCII, cut at spaces; what is typed and what is indexed are cut alike. */
 export function plainWords(text: string): string[] {
   return smallLetters(toAscii(text))

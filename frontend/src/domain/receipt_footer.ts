@@ -11,6 +11,7 @@ import type { ReceiptLayout, SaleBody } from './receipt_shapes.ts';
 import { oneLine, smallLetters, tidy, words } from './text.ts';
 
 export const USUAL_FOOTER: readonly string[] = ['Terima kasih', 'Simpan struk ini untuk penukaran'];
+export const NOT_PROOF = 'Bukan bukti pembayaran';
 const SENTENCE_ENDS = '.!?;';
 const NEGATIONS = ['tidak', 'tdk', 'tak', 'dilarang', 'no', 'not', 'non'];
 const RETURNS = [
@@ -46,8 +47,13 @@ export function footer(sale: SaleBody, layout: ReceiptLayout): Operation[] {
     operations.push(text(told, 'center'));
   }
   if (layout.qr) operations.push({ op: 'qr', data: layout.qr });
-  const lines = lawfulFooter(layout.footer_lines ?? []);
-  return [...operations, ...lines.map((line) => text(tidy(line), 'center'))];
+  return [...operations, ...closingWords(layout).map((line) => text(line, 'center'))];
+}
+
+/** How the paper ends. A bill nobody has paid does not ask to be kept for returns. */
+export function closingWords(layout: ReceiptLayout): string[] {
+  if (layout.unpaid === true) return [NOT_PROOF];
+  return lawfulFooter(layout.footer_lines ?? []).map(tidy);
 }
 
 /** The shop's lines, or the usual ones when there are none or the law forbids them. */

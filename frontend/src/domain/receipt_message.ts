@@ -19,7 +19,7 @@ import { formatMoney, formatNumber, formatQuantity } from './formatting.ts';
 import { formatDateTime, zoneLabel } from './moments.ts';
 import { checkAmount, divideDown } from './money.ts';
 import { fittingWhatsapp, percentEncoded, WHATSAPP_TEXT_LIMIT } from './phone.ts';
-import { lawfulFooter } from './receipt_footer.ts';
+import { closingWords } from './receipt_footer.ts';
 import { paymentRows, sumRows } from './receipt_money.ts';
 import type { ReceiptLayout, SaleBody } from './receipt_shapes.ts';
 import { lettersIn, tidy } from './text.ts';
@@ -69,9 +69,8 @@ function tailOf(sale: SaleBody, layout: ReceiptLayout): string[] {
   const { code, exponent } = sale.currency;
   const total = `*Total ${formatMoney(sale.due_minor, code, exponent)}*`;
   const paid = layout.unpaid === true ? [] : paymentRows(sale);
-  const words = lawfulFooter(layout.footer_lines ?? []).map(tidy);
   const told = ([label, amount]: readonly [string, string]) => `${label} ${amount}`;
-  return [...sumRows(sale).map(told), total, ...paid.map(told), ...words];
+  return [...sumRows(sale).map(told), total, ...paid.map(told), ...closingWords(layout)];
 }
 
 function lengthOf(lines: readonly string[]): number {

@@ -5,7 +5,6 @@ Made by the shop's own verbs; the till's events are signed and stored as a pushe
 
 import uuid
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from pos.catalog.actions import (
@@ -25,6 +24,7 @@ from pos.journal.ids import uuid7
 from pos.journal.store import Sender, store_events
 from pos.outlets.actions import add_merchant, add_outlet
 from pos.outlets.models import Merchant, Outlet
+from pos.outlets.queries import business_date
 from pos.payments.actions import add_basic_methods
 from pos.people.actions import add_person, set_password, set_pin
 from pos.people.models import Person
@@ -125,8 +125,8 @@ def add_many_products(shop: Shop, count: int) -> None:
 
 
 def today() -> str:
-    """The shop's day, at UTC+7."""
-    return (datetime.now(UTC) + timedelta(hours=7)).strftime("%Y-%m-%d")
+    """The shop's day, as the pages that are looked at have it."""
+    return business_date(Outlet())
 
 
 def _products(merchant_id: uuid.UUID, category: Category) -> list[Product]:

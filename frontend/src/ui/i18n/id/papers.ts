@@ -51,7 +51,7 @@ export const papers = {
   confirm: (amount: string) => `Retur – kembalikan ${amount}`,
   refundFailed: 'Retur BELUM tercatat. Jangan kembalikan uang dulu; coba lagi.',
   refundDone: (amount: string) => `Kembalikan ${amount}`,
-  printRefund: 'Cetak struk retur',
+  printRefund: 'Cetak retur',
   // share
   shareTitle: 'Bagikan struk',
   whatsapp: 'WhatsApp',

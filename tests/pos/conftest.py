@@ -1,0 +1,24 @@
+"""One day for a whole run: the shop's day is asked for again and again, in a test and in what it
+tests, and a run that goes on over midnight (17:00 UTC) would get two answers."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+from django.utils import timezone
+
+from pos.journal.clock import wall_ms
+from pos.outlets.models import Outlet
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_day() -> Iterator[None]:
+    """As it was when the run began. Moments go on: who names one gets the day of that moment."""
+    began = wall_ms()
+    local = datetime.fromtimestamp(began / 1000, UTC).astimezone(ZoneInfo(Outlet().zone)).date()
+    with pytest.MonkeyPatch.context() as patch:
+        for asked in ("pos.outlets.queries.wall_ms", "pos.journal.backoffice.show.wall_ms"):
+            patch.setattr(asked, lambda: began)
+        patch.setattr(timezone, "localdate", lambda: local)
+        yield
