@@ -1,30 +1,34 @@
-"""Ringkasan: what waits to be done, and how today goes. Reads only; every number is a link."""
+"""Ringkasan: what waits to be done (tasks.py), and how today goes. Reads only.
+
+Today is compared with the same weekday up to the same time of day: at noon a whole day would always
+look better.
+"""
 
 from datetime import date
 from typing import Any
 
+from django.db.models import Sum
 from django.http import HttpRequest
 from django.urls import reverse
 
-from pos.catalog.models import Product
+from pos.config.tasks import tasks_of
 from pos.domain.formatting import format_rupiah
 from pos.journal.backoffice.base import merchant_of, outlet_of
-from pos.journal.backoffice.show import ago_text, day_text, moment_text
+from pos.journal.backoffice.show import day_text, moment_text, quantity_text
 from pos.journal.clock import wall_ms
-from pos.journal.models import Problem
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
-from pos.reports.periods import WEEK, Stretch
-from pos.reports.queries import sums_of
+from pos.reports.periods import WEEK
+from pos.reports.today import best_of_day, profit_of_day
 from pos.sales.queries import day_totals, sales_of_day
-from pos.stock.queries import low_products, standing_at
-from pos.tills.admin.devices import with_last_heard
-from pos.tills.models import Device, Role, Shift
+from pos.tills.models import Shift
 
 Json = dict[str, Any]
-MANY = 100
-QUIET_MS = 24 * 3_600_000
 LATEST = 6
+BEST = 5
+MOST_DRAWERS = 20
+WEEK_MS = 7 * 86_400_000
+SEE_COST = "catalog.see_cost"
 PAID_WITH = {"cash": "Tunai", "qris": "QRIS", "card": "Kartu", "transfer": "Transfer"}
 
 
@@ -33,18 +37,14 @@ def overview(request: HttpRequest, context: Json) -> Json:
     outlet = Outlet.objects.filter(merchant_id=merchant_of(request), id=outlet_of(request)).first()
     if outlet is None:
         return context
-    parts: Json = {"outlet": outlet, "tasks": _tasks(request, outlet), "title": "Ringkasan"}
+    parts: Json = {"outlet": outlet, "tasks": tasks_of(request, outlet), "title": "Ringkasan"}
     if request.user.has_perm("sales.view_sale"):
         parts["today"] = _today(outlet)
+    if request.user.has_perm("sales.view_sale") and request.user.has_perm(SEE_COST):
+        parts["profit"] = format_rupiah(profit_of_day(outlet, business_date(outlet)))
+    if request.user.has_perm("tills.view_shift"):
+        parts["drawers"] = _drawers(outlet)
     return {**context, **parts}
-
-
-def open_problems(request: HttpRequest) -> int:
-    """How many wait, counted no further than a hundred."""
-    if not request.user.has_perm("journal.view_problem"):
-        return 0
-    waiting = Problem.objects.filter(merchant_id=merchant_of(request), settled_at=None)
-    return waiting[:MANY].count()
 
 
 def _today(outlet: Outlet) -> Json:
@@ -53,7 +53,12 @@ def _today(outlet: Outlet) -> Json:
     latest = sales_of_day(outlet.merchant_id, outlet.id, today)[:LATEST]
     return {
         "date": day_text(today),
+        "until": moment_text(wall_ms())[-8:-3],
         "week_before": _week_before(outlet, today),
+        "goods": [
+            (each["label"], quantity_text(each["quantity"]), format_rupiah(each["total"]))
+            for each in best_of_day(outlet, today, BEST)
+        ],
         "total": format_rupiah(totals["due_minor"]),
         "count": totals["sales"],
         "average": format_rupiah(totals["due_minor"] // max(1, totals["sales"])),
@@ -75,75 +80,24 @@ def _today(outlet: Outlet) -> Json:
 
 
 def _week_before(outlet: Outlet, day: str) -> str:
-    """What the same weekday brought a week ago; empty when nothing was sold then."""
-    before = date.fromisoformat(day) - WEEK
-    sums = sums_of(outlet, Stretch(before, before))
-    return format_rupiah(sums.total_minor) if sums.sales else ""
+    """What the same weekday had brought a week ago by this time; empty when nothing was sold."""
+    before = (date.fromisoformat(day) - WEEK).isoformat()
+    earlier = sales_of_day(outlet.merchant_id, outlet.id, before).order_by()
+    by_now = earlier.filter(completed_at__lte=wall_ms() - WEEK_MS)
+    total = by_now.aggregate(total=Sum("due_minor"))["total"]
+    return "" if total is None else format_rupiah(total)
 
 
-def _tasks(request: HttpRequest, outlet: Outlet) -> list[Json]:
-    """Only what really waits, and only what this person may see."""
-    asked = (
-        ("journal.view_problem", lambda: [_problems(request)]),
-        ("catalog.view_product", lambda: [_without_price(outlet)]),
-        ("stock.view_level", lambda: _stock(outlet)),
-        ("tills.view_device", lambda: [*_quiet_tills(outlet), _open_shifts(outlet)]),
-    )
-    found = [
-        task for permission, tasks in asked if request.user.has_perm(permission) for task in tasks()
-    ]
-    return [task for task in found if task["count"]]
-
-
-def _task(count: int, words: str, link: str, tone: str) -> Json:
-    shown = f"{MANY - 1}+" if count >= MANY else str(count)
-    return {"count": count, "shown": shown, "words": words, "link": link, "tone": tone}
-
-
-def _problems(request: HttpRequest) -> Json:
-    link = reverse("admin:journal_problem_changelist")
-    return _task(open_problems(request), "hal perlu dicek", link, "danger")
-
-
-def _without_price(outlet: Outlet) -> Json:
-    rows = Product.objects.filter(merchant_id=outlet.merchant_id, price_minor=None, archived=False)[
-        :MANY
-    ]
-    link = reverse("admin:catalog_product_changelist") + "?harga=kosong"
-    return _task(rows.count(), "barang tanpa harga", link, "warn")
-
-
-def _stock(outlet: Outlet) -> list[Json]:
-    address = reverse("admin:stock_level_changelist")
-    minus = standing_at(outlet.merchant_id, outlet.id, lt=0)[:MANY].count()
-    low = low_products(outlet.merchant_id, outlet.id)[:MANY].count()
-    return [
-        _task(minus, "stok minus", f"{address}?stok=minus", "danger"),
-        _task(low, "barang di bawah stok minimum", reverse("admin:stock_level_menipis"), "warn"),
-    ]
-
-
-def _quiet_tills(outlet: Outlet) -> list[Json]:
-    """Tills in use that sent nothing for a day: switched off, or without a way to us."""
-    tills = Device.objects.filter(
-        merchant_id=outlet.merchant_id, outlet_id=outlet.id, role=Role.TILL, revoked_at=None
-    )
-    now, tasks = wall_ms(), []
-    for till in with_last_heard(tills):
-        heard_at = getattr(till, "heard_at", None) or till.paired_at
-        if now - heard_at > QUIET_MS:
-            words = f"tablet {till.name} tidak terdengar ({ago_text(heard_at)})"
-            tasks.append(_task(1, words, reverse("admin:tills_device_changelist"), "warn"))
-    return tasks
-
-
-def _open_shifts(outlet: Outlet) -> Json:
-    """Shifts of an earlier day that nobody counted."""
+def _drawers(outlet: Outlet) -> list[tuple[str, str, str]]:
+    """What should lie in each open drawer by what is known here: (drawer, who, amount)."""
     shifts = Shift.objects.filter(
-        merchant_id=outlet.merchant_id,
-        outlet_id=outlet.id,
-        closed_at=None,
-        business_date__lt=business_date(outlet),
-    )[:MANY]
-    link = reverse("admin:tills_shift_changelist")
-    return _task(shifts.count(), "shift kemarin belum ditutup", link, "warn")
+        merchant_id=outlet.merchant_id, outlet_id=outlet.id, closed_at=None, opened_at__isnull=False
+    ).select_related("drawer")
+    return [
+        (
+            each.drawer.name if each.drawer else "Laci",
+            each.opened_by_name,
+            format_rupiah(each.expected_now_minor),
+        )
+        for each in shifts.order_by("drawer__name", "opened_at")[:MOST_DRAWERS]
+    ]

@@ -18,7 +18,7 @@ Entry = dict[str, Any]
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:
     """The menu of this person. The one number in it is how much waits to be looked at."""
-    from pos.config.overview import open_problems  # noqa: PLC0415  (needs the apps to be loaded)
+    from pos.config.tasks import open_problems  # noqa: PLC0415  (needs the apps to be loaded)
 
     waiting = open_problems(request)
     to_check = _entry("Perlu dicek", "flag", "journal_problem_changelist", "journal.view_problem")

@@ -133,9 +133,7 @@ def _figures_of_sales(outlet: Outlet, day: str) -> Iterable[Row]:
 
 def _sold(outlet: Outlet, day: str) -> list[Sold]:
     """Read once; what each cost is asked for once, too."""
-    costs = dict(
-        _priced_lines(outlet, day).values_list("sale").annotate(all=Sum("cost")).order_by()
-    )
+    costs = dict(priced_lines(outlet, day).values_list("sale").annotate(all=Sum("cost")).order_by())
     rows = Sale.objects.filter(**_here(outlet), business_date=day).order_by()
     return [_one_sold(row, costs.get(row["id"]) or 0) for row in rows.values(*_OF_SALES)]
 
@@ -182,7 +180,7 @@ def _summed(sold: Iterable[Sold], dimension: Dimension, by: By) -> Iterable[Row]
 
 
 def _line_figures(outlet: Outlet, day: str) -> Iterable[Row]:
-    lines = _priced_lines(outlet, day)
+    lines = priced_lines(outlet, day)
     named = {"name": Max("name")}
     yield from _grouped(lines, Dimension.PRODUCT, {"key": F("product_id"), **named}, _OF_LINES)
     yield from _grouped(lines, Dimension.CATEGORY, {"key": F("category_id")}, _OF_LINES)
@@ -240,7 +238,7 @@ def _row(dimension: Dimension, key: str, label: str, measures: Measures) -> Row:
     return {"dimension": dimension.value, "key": key[:64], "label": label[:200], **sums}
 
 
-def _priced_lines(outlet: Outlet, day: str) -> "QuerySet[SaleLine]":
+def priced_lines(outlet: Outlet, day: str) -> "QuerySet[SaleLine]":
     """The day's lines with `cost`: what left the stock for each."""
     moved = Movement.objects.filter(**_here(outlet), id=OuterRef("pk"))
     value = Subquery(moved.order_by().values("cost_value_minor"), output_field=BigIntegerField())

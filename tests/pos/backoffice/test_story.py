@@ -1,14 +1,18 @@
 """Sales as paper and story, the inbox, the record, devices, people, and the home page."""
 
 import re
+from datetime import date, timedelta
 from typing import Any
 
+from pos.journal.clock import wall_ms
 from pos.journal.models import Event, LostChange, Problem, State
 from pos.people.models import PASSWORD, PIN, Credential
 from pos.people.secrets import is_pin
 from pos.sales.models import Sale
+from pos.tills.actions import open_shift
 from pos.tills.models import Device, PairingCode
 from tests.pos.backoffice.pages import url
+from tests.pos.backoffice.shop import today
 
 
 def test_a_sale_is_shown_as_its_receipt_at_both_widths(shop, office):
@@ -182,6 +186,30 @@ def test_the_home_page_lists_what_waits_and_how_today_goes(shop, office):
     assert (today["total"], today["count"]) == ("Rp 7.000", 2)
     entries = {str(item["title"]): item for item in page.context["sidebar_navigation"][0]["items"]}
     assert entries["Perlu dicek"]["badge"] == "1"
+
+
+def test_the_home_page_compares_with_a_week_ago_to_the_same_hour_and_tells_profit_and_cash(
+    shop, office, sign_in
+):
+    noodles = shop.products[0]
+    shop.sell(noodles, count=3)
+    first, second, third = Sale.objects.order_by("counter")
+    now, week = wall_ms(), 7 * 86_400_000
+    before = (date.fromisoformat(today()) - timedelta(days=7)).isoformat()
+    old = {"business_date": before}
+    Sale.objects.filter(pk=first.pk).update(**old, completed_at=now - week - 60_000)
+    Sale.objects.filter(pk=second.pk).update(**old, completed_at=now - week + 3_600_000)
+    Sale.objects.filter(pk=third.pk).update(business_date=today())
+    open_shift(drawer=shop.drawer, float_minor=200_000, by=shop.owner)
+    page = office.get("/admin/")
+    shown = page.context["today"]
+    assert (shown["total"], shown["week_before"]) == ("Rp 3.500", "Rp 3.500")
+    assert shown["goods"] == [("Indomie Goreng 85 g", "1", "Rp 3.500")]
+    assert page.context["profit"] == "Rp 253"
+    assert page.context["drawers"] == [("Laci 1", "Sari", "Rp 200.000")]
+    assert "data s.d." in page.content.decode()
+    assert "profit" not in sign_in("supervisor").get("/admin/").context
+    assert "today" not in sign_in("stock").get("/admin/").context
 
 
 def test_times_are_shown_in_the_time_zone_of_the_shop(shop, office):
