@@ -53,3 +53,36 @@ def test_the_manager_is_called_with_the_reason_and_the_sale_says_it_too(
     row.click()
     problem = page.get_by_test_id("sale-problem").filter(visible=True)
     expect(problem).to_have_text(REASON)
+
+
+THREE_DAYS_LATER = """
+const today = Date.now.bind(Date);
+Date.now = () => today() + 73 * 3_600_000;
+"""
+
+
+def test_a_tablet_cut_off_for_three_days_sells_and_nothing_else(own_till: Register) -> None:
+    till, page = own_till, own_till.page
+    till.tap("Indomie Goreng").pay_exact().next_sale().expect_pill("Tersimpan", 30_000)
+    page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=60_000)
+    page.wait_for_timeout(1_000)  # the moment of contact is kept in the background
+    page.context.set_offline(True)
+    page.context.add_init_script(THREE_DAYS_LATER)
+    page.reload()
+    clock = page.get_by_test_id("clock-doubt")
+    clock.get_by_role("button").last.click()
+    till.sign_in(ANA, PIN).menu("Riwayat")
+    page.locator("button[data-state]").first.click()
+    page.get_by_role("button", name="Retur", exact=True).filter(visible=True).click()
+    sheet = page.get_by_role("dialog")
+    expect(sheet.get_by_test_id("cut-off")).to_be_visible()
+    sheet.get_by_role("radio", name="Barang rusak").click()
+    expect(sheet.get_by_role("button", name="Retur – kembalikan")).to_be_disabled()
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Kembali").click()
+    till.menu("Tutup shift")
+    expect(page.get_by_test_id("cut-off")).to_be_visible()
+    till.type_amount(3_500)
+    expect(page.get_by_role("button", name="Tutup shift –")).to_be_disabled()
+    page.get_by_role("button", name="Kembali").click()
+    till.tap("Indomie Goreng").pay_exact()

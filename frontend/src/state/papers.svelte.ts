@@ -11,6 +11,7 @@ import type { JsonObject } from '../data/json';
 import type { SaleBody } from '../domain/receipt_shapes';
 import type { Minor } from '../domain/types';
 import type { Append, SaleFrame } from './sale_frame';
+import { sellsOnly } from './cut_off';
 import { codeOf } from './failures';
 import type { PayBack, Who } from './refund_body';
 
@@ -55,6 +56,8 @@ export interface PaperWorld {
   readonly append: Append;
   frame(): SaleFrame;
   nowMs(): number;
+  /** when the hub was last heard */
+  heardAtMs(): number | null;
 }
 
 export class Papers {
@@ -121,8 +124,19 @@ export class Papers {
     });
   }
 
+  /** Somebody's yes for a refund is worth nothing while nobody knows whether they still work here. */
+  sellsOnly(): boolean {
+    return sellsOnly(this.#world.heardAtMs(), this.#world.nowMs());
+  }
+
   /** Takes the whole sale back. Null: refused or failed, see `failure`. */
   async refund(detail: SaleDetail, wish: RefundWish): Promise<Refunded | null> {
+    if (!this.sellsOnly()) return this.#takeBack(detail, wish);
+    this.failure = 'sells_only';
+    return null;
+  }
+
+  async #takeBack(detail: SaleDetail, wish: RefundWish): Promise<Refunded | null> {
     if (this.working || detail.row.kind === 'refund') return null;
     this.working = true;
     this.failure = null;
@@ -144,7 +158,7 @@ export class Papers {
 
   async undo(detail: SaleDetail): Promise<Refunded | null> {
     const payBack = { kind: 'mirror' } as const;
-    return this.refund(detail, { reason: UNDO_REASON, note: null, payBack, approvedBy: null });
+    return this.#takeBack(detail, { reason: UNDO_REASON, note: null, payBack, approvedBy: null });
   }
 
   async #writeRefund(detail: SaleDetail, wish: RefundWish): Promise<Refunded> {

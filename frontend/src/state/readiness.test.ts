@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { isReady, linesOf, STALE_MS, type Facts } from './readiness';
+import { CUT_OFF_MS } from './cut_off';
+import { isReady, linesOf, type Facts } from './readiness';
 
 const GOOD: Facts = {
   serviceWorker: true,
@@ -36,7 +37,7 @@ describe('ready for selling without anybody', () => {
     const status = {
       unsent: 3,
       storage: { persisted: false, freeBytes: 4e8 },
-      lastContactAtMs: 2_000 - STALE_MS - 1,
+      lastContactAtMs: 2_000 - CUT_OFF_MS - 1,
     };
     const lines = linesOf({
       ...GOOD, status, fileSystem: false, sealed: false, clockOffsetMs: -3_600_000, wakeLock: false,

@@ -4,6 +4,7 @@
  * the app's. A line that does not apply on this tablet says so instead of pretending.
  */
 import type { TillStatus } from '../data/status';
+import { CUT_OFF_MS } from './cut_off';
 
 export type Check =
   | 'shell'
@@ -41,7 +42,6 @@ export interface Facts {
   nowMs: number;
 }
 
-export const STALE_MS = 72 * 3_600_000;
 const LOW_BYTES = 500_000_000;
 const CLOCK_OFF_MS = 5 * 60_000;
 const HOUR_MS = 3_600_000;
@@ -88,7 +88,7 @@ function age({ status: { lastContactAtMs }, nowMs }: Facts): Line {
   if (lastContactAtMs === null) return warn('age', 'never');
   const passed = Math.max(0, nowMs - lastContactAtMs);
   const hours = Math.floor(passed / HOUR_MS);
-  return passed > STALE_MS ? warn('age', 'stale', hours) : ok('age', hours === 0 ? 'fresh' : 'hours', hours);
+  return passed > CUT_OFF_MS ? warn('age', 'stale', hours) : ok('age', hours === 0 ? 'fresh' : 'hours', hours);
 }
 
 function clock(offsetMs: number | null): Line {

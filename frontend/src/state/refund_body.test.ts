@@ -128,8 +128,31 @@ it('a sale undone at once gives back the tip and the gift too, and says so', asy
     },
     frame: () => ({ cashier: person, actor: null, shift: 's', businessDate: '2026-11-21' }) as never,
     nowMs: () => 2_000,
+    heardAtMs: () => null,
   });
   const body = sold({ payments: [gift], donation_minor: 300 });
   const undone = await papers.undo({ row: { id: 's1', kind: 'sale' }, body } as never);
   expect(undone).toMatchObject({ dueMinor: -body.due_minor, backMinor: body.due_minor + 1_000 + 300 });
+});
+
+it('three days after the hub was last heard nothing is refunded, and a sale just made is still undone', async () => {
+  const heard = { atMs: 2_000 - 72 * 3_600_000 - 1 };
+  const requests: unknown[] = [];
+  const papers = new Papers({
+    history: { index: { catchUp: async () => undefined } } as never,
+    append: async (request) => {
+      requests.push(request);
+      const body = typeof request.body === 'function' ? request.body(given) : request.body;
+      return { id: request.id, receipt: given.receipt, raw: JSON.stringify({ body }) } as never;
+    },
+    frame: () => ({ cashier: person, actor: null, shift: 's', businessDate: '2026-11-21' }) as never,
+    nowMs: () => 2_000,
+    heardAtMs: () => heard.atMs,
+  });
+  const detail = { row: { id: 's1', kind: 'sale' }, body: sold() } as never;
+  const wish = { reason: { code: 'damaged', label: 'Rusak' }, note: null, payBack: { kind: 'mirror' }, approvedBy: null } as const;
+  expect([await papers.refund(detail, wish), papers.failure, requests.length]).toEqual([null, 'sells_only', 0]);
+  expect(await papers.undo(detail)).not.toBeNull();
+  heard.atMs += 1;
+  expect(await papers.refund(detail, wish)).not.toBeNull();
 });

@@ -106,7 +106,7 @@ export class Register {
       favourites: () => this.favourites.products,
       stockOf: (product) => this.stock.of(product), coupon: (code) => scannedCoupon(this, code),
     });
-    const [{ carts: keeper, history }, nowMs] = [till, () => till.nowMs()];
+    const [{ carts: keeper, history }, nowMs, heardAtMs] = [till, () => till.nowMs(), () => till.status.value.lastContactAtMs];
     const append = (request: AppendRequest) => till.journal.append(request);
     const frame = () => saleFrame(this.outlet, this.session, this.shift.open, till);
     const writing = {
@@ -127,12 +127,12 @@ export class Register {
       frozen: () => this.checkout.working || this.paying.started !== null || this.paying.frozen !== null,
       businessDate: () => frame().businessDate, device: () => this.identity?.device ?? '',
     });
-    [this.sales, this.papers] = [new Sales(history, methodsMeant), new Papers({ history, append, frame, nowMs })];
+    [this.sales, this.papers] = [new Sales(history, methodsMeant), new Papers({ history, append, frame, nowMs, heardAtMs })];
     this.connection = new Connection(till.status, till.shell.state);
     [this.stock, this.updates] = [new Stock(till.stock, till.status), new Updates(updatesOf(this))];
     [this.repair, this.clockWatch] = [new Repair(repairOf(this)), new ClockWatch(till)];
     this.shift = new Shift({
-      keeper, append, nowMs,
+      keeper, append, nowMs, heardAtMs,
       tally: (shift) => shiftTally(till, shift),
       businessDate: () => till.businessDate(),
     });

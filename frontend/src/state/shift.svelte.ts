@@ -11,6 +11,7 @@ import type { Actor } from '../data/envelope';
 import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import type { Minor } from '../domain/types';
+import { SellsOnly, sellsOnly } from './cut_off';
 import type { Append } from './sale_frame';
 import type { MethodTally } from './sales.svelte';
 
@@ -71,6 +72,8 @@ export interface ShiftWorld {
   /** The sales that name this shift, and the cash they left in the drawer. */
   tally(shift: Pick<OpenShift, 'id' | 'event'>): Promise<ShiftTally>;
   nowMs(): number;
+  /** when the hub was last heard */
+  heardAtMs(): number | null;
   businessDate(): string;
 }
 
@@ -114,11 +117,17 @@ export class Shift {
     }
   }
 
+  /** The hub was silent for so long that the shift stays open until it is back. */
+  mustWait(): boolean {
+    return sellsOnly(this.#world.heardAtMs(), this.#world.nowMs());
+  }
+
   /** Writes the count and closes; what was expected is computed from this tablet's own journal, less
    *  what the hub said was paid out of the drawer. */
   async finish(countedMinor: Minor, person: OpenShift['person'], actor: Actor | null): Promise<void> {
     const shift = this.open;
     if (shift === null || this.working) return;
+    if (this.mustWait()) throw new SellsOnly('sells_only');
     this.working = true;
     try {
       const tally = await this.#world.tally(shift);

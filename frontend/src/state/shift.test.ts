@@ -10,7 +10,7 @@ function desk() {
   const requests: AppendRequest[] = [];
   const written = new Map<string, string>();
   const kept = new Map<string, JsonObject>();
-  const disk = { refuses: false, losesTheAnswer: false };
+  const disk = { refuses: false, losesTheAnswer: false, heardAtMs: null as number | null };
   const append = async (request: AppendRequest): Promise<Appended> => {
     requests.push(request);
     const { id, body, businessDate } = request;
@@ -40,6 +40,7 @@ function desk() {
         return { sales: 3, cashMinor: 52_000, refunds: 0, refundMinor: 0, paidOut: { minor: 20_000, asOfMs: 900 } };
       },
       nowMs: () => 1_000,
+      heardAtMs: () => disk.heardAtMs,
       businessDate: () => '2026-11-21',
     });
   return { requests, written, kept, disk, asked, make };
@@ -84,6 +85,20 @@ describe('opening a shift', () => {
 });
 
 describe('closing a shift', () => {
+  it('waits while the hub was silent for more than three days, and stays open', async () => {
+    const { requests, disk, make } = desk();
+    const shift = make();
+    disk.heardAtMs = 1_000 - 72 * 3_600_000 - 1;
+    await shift.start(100_000, SITI, null);
+    const written = requests.length;
+    await expect(shift.finish(131_000, SITI, null)).rejects.toMatchObject({ code: 'sells_only' });
+    expect(shift.open).not.toBeNull();
+    expect(requests).toHaveLength(written);
+    disk.heardAtMs += 1;
+    await shift.finish(131_000, SITI, null);
+    expect(shift.open).toBeNull();
+  });
+
   it('expects the float and the cash its own sales left, less what suppliers were paid', async () => {
     const { asked, make } = desk();
     const shift = make();

@@ -126,6 +126,7 @@ export function failureText(code: string, words: Words): string {
   if (code === 'price_changed') return words.failure.priceChanged;
   if (code === 'change_only_from_cash' || code === 'tender_not_needed') return words.paying.tooMuch;
   if (code === 'underpaid') return words.pay.finishShort;
+  if (code === 'sells_only') return words.failure.sellsOnly;
   if (code === 'unexpected') return words.failure.saveBody;
   return words.failure.unpriced;
 }

@@ -242,6 +242,7 @@ export const en: Words = {
     unsent: 'Some sales exist only on this tablet. Wait until they have reached the shop server.',
     server: 'The shop server does not answer properly yet. Try again; if it stays like this, call the manager.',
     catalogue: 'The list of goods on this tablet is incomplete. Connect to the shop server for a moment, then try again.',
+    sellsOnly: 'This tablet has not reached the shop server for more than 3 days. Selling goes on; refunds and closing the shift wait until it is connected again.',
   },
 
   receipt: {

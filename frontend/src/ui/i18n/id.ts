@@ -247,6 +247,7 @@ export const id = {
     unsent: 'Masih ada transaksi yang hanya ada di tablet ini. Tunggu sampai terkirim ke server toko.',
     server: 'Server toko belum menjawab dengan benar. Coba lagi; kalau tetap begini, panggil manajer.',
     catalogue: 'Daftar barang di tablet ini belum lengkap. Sambungkan ke server toko sebentar, lalu coba lagi.',
+    sellsOnly: 'Tablet ini sudah lebih dari 3 hari tidak tersambung ke server toko. Jualan tetap bisa; retur dan tutup shift menunggu sampai tersambung lagi.',
   },
 
   receipt: {
