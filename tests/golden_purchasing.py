@@ -29,6 +29,33 @@ def purchasing() -> dict[str, dict[str, Any]]:
         "purchase.returned.v2": _dated(_returned()),
         "supplier.paid": _paid(),
         "purchase_order.made": _ordered(),
+        "consignment.agreed": {
+            "product": _id(31),
+            "name": "Keripik singkong balado",
+            "unit": "bks",
+            "supplier": SUPPLIER,
+            "cost_minor": 4_000,
+        },
+        "consignment.settled": {
+            "document": _id(87),
+            "supplier": SUPPLIER,
+            "number": "TT-12",
+            "settled_on": "2026-11-29",
+            "due_date": "2026-12-06",
+            "note": "dua retur",
+            "total_minor": 48_000,
+            "upto": [{"device": _id(3), "epoch": 1, "seq": 40}],
+            "lines": [
+                {
+                    "line": 1,
+                    "product": _id(31),
+                    "name": "Keripik singkong balado",
+                    "unit": "bks",
+                    "quantity_milli": 12_000,
+                    "total_minor": 48_000,
+                }
+            ],
+        },
         "purchase_order.closed": {"order": _id(84), "note": "Sisanya kosong di pemasok"},
     }
 

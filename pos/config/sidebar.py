@@ -121,7 +121,11 @@ BUYING = [
     {**_tab("Saran pesanan", "replenishment_forecast_changelist", "purchasing.add_order"),
      "active": lambda request: request.path.startswith("/admin/replenishment/forecast/")},
     _tab("Utang", "purchasing_receipt_utang", "purchasing.view_payment"),
-    _tab("Pemasok", "purchasing_supplier_changelist", "purchasing.view_supplier"),
+    {**_tab("Titipan", "purchasing_supplier_titipan", "purchasing.view_payment"),
+     "active": lambda request: request.path.startswith(
+         ("/admin/purchasing/supplier/titipan/", "/admin/purchasing/supplier/bagi/"))},
+    {**_tab("Pemasok", "purchasing_supplier_changelist", "purchasing.view_supplier"),
+     "active": lambda request: request.path == "/admin/purchasing/supplier/"},
     _tab("Saran harga jual", "purchasing_receipt_saran", "catalog.change_price"),
 ]  # fmt: skip
 SALES = [

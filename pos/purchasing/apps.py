@@ -12,4 +12,5 @@ class PurchasingConfig(AppConfig):
         from pos.purchasing import (  # noqa: PLC0415  (they register themselves)
             order_projection,  # noqa: F401
             projections,  # noqa: F401
+            settlement_projection,  # noqa: F401
         )

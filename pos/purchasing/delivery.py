@@ -6,7 +6,7 @@ Nothing is written here.
 
 import uuid
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from functools import cached_property
 from typing import Any
@@ -22,6 +22,7 @@ from pos.domain.tax import rate_in_force
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
 from pos.purchasing import errors
+from pos.purchasing.consignment import consigned_to
 from pos.purchasing.costing import Bought, Invoice, Tax, TaxMode, cost_invoice
 from pos.purchasing.models import Supplier
 from pos.purchasing.queries import supplier_of
@@ -87,6 +88,7 @@ class Planned:
     today: str = ""
     supplier: Supplier = field(init=False)
     items: list[Item] = field(init=False)
+    consigned: set[uuid.UUID] = field(default_factory=set)
     tax: Tax = field(init=False)
     invoice: Invoice = field(init=False)
 
@@ -97,13 +99,27 @@ class Planned:
             raise errors.supplier_archived(self.supplier.name)
         self._check_dates()
         spot_of(self.outlet, self.delivery.place)
-        self.items = items_of(self.outlet, self.delivery.lines)
+        self.items = items_of(self.outlet, self._lines())
         self.tax = tax_of(self.outlet, self.delivery)
         self.invoice = priced(self.items, self.delivery.discount_minor, self.tax)
 
     @cached_property
     def due_date(self) -> str:
         return self.delivery.due_date or due_date(self.supplier, self.delivery.invoice_date)
+
+    def _lines(self) -> list[GoodsLine]:
+        """What is on consignment comes in for nothing: it is paid once it is sold."""
+        lines = list(self.delivery.lines)
+        agreed = consigned_to(self.outlet, {line.product_id for line in lines})
+        for number, line in enumerate(lines):
+            whose = agreed.get(line.product_id)
+            if whose is None:
+                continue
+            if whose.supplier_id != self.supplier.id:
+                raise errors.consigned_by_other(whose.product.name)
+            self.consigned.add(line.product_id)
+            lines[number] = replace(line, unit_cost_minor=0, discount_minor=0)
+        return lines
 
     def _check_dates(self) -> None:
         if not is_date(self.delivery.invoice_date):

@@ -12,6 +12,7 @@ expired_goods       past it already
 far_expiry          further away than goods keep: a wrong year?
 """
 
+import uuid
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -43,20 +44,24 @@ class Doubt:
 
 
 def doubts_about(planned: Planned) -> list[Doubt]:
-    found = [*_of_invoice(planned), *doubts_about_items(planned.outlet, planned.items)]
+    found = list(_of_invoice(planned))
+    found += doubts_about_items(planned.outlet, planned.items, planned.consigned)
     if planned.delivery.asks_expiry:
         for item in planned.items:
             found += _of_expiry(item, planned.today)
     return found
 
 
-def doubts_about_items(outlet: Outlet, items: Sequence[Item]) -> list[Doubt]:
-    """Of goods that come, and of goods that are ordered."""
+def doubts_about_items(
+    outlet: Outlet, items: Sequence[Item], unpaid: Collection[uuid.UUID] = ()
+) -> list[Doubt]:
+    """Of goods that come, and of goods that are ordered; `unpaid`: on consignment."""
     usual = usual_quantities(outlet, {item.product.id for item in items})
     found: list[Doubt] = []
     for item in items:
         found += _of_quantity(item, usual.get(item.product.id, 0))
-        found += _of_cost(item)
+        if item.product.id not in unpaid:
+            found += _of_cost(item)
     return found
 
 

@@ -26,6 +26,10 @@ already_reversed    this payment was taken back, or is itself such
 unknown_order       no purchase order with this id
 order_closed        this order is closed
 order_of_other      the order went to another supplier
+own_goods_left      goods lie there: whose they are changes on an empty shelf only
+consigned_by_other  another supplier's goods on consignment
+not_consigned       the shop's own goods
+nothing_sold        nothing to settle
 doubtful            something is unusual; `doubts` says what; saved when told so
 """
 
@@ -148,3 +152,23 @@ def order_of_other(name: str) -> RuleError:
 
 def doubtful(sentences: Sequence[str], codes: Sequence[str]) -> RuleError:
     return RuleError("doubtful", " ".join(sentences), doubts=list(codes))
+
+
+def own_goods_left(name: str, told: str) -> RuleError:
+    return RuleError(
+        "own_goods_left",
+        f"Stok {name} masih {told}. Titipan dimulai dan diakhiri saat stoknya nol.",
+        suggestion="Habiskan, kembalikan, atau betulkan stoknya dulu.",
+    )
+
+
+def consigned_by_other(name: str) -> RuleError:
+    return RuleError("consigned_by_other", f"{name} barang titipan pemasok lain.")
+
+
+def not_consigned(name: str) -> RuleError:
+    return RuleError("not_consigned", f"{name} bukan barang titipan pemasok ini.")
+
+
+def nothing_sold(name: str) -> RuleError:
+    return RuleError("nothing_sold", f"Belum ada titipan {name} yang terjual sejak bagi hasil.")

@@ -3,6 +3,7 @@
 Supplier     who delivers, and after how many days the invoice is due
 BuyingRules  how selling prices are suggested, one row an outlet (its id is the outlet's)
 Receipt      one delivery with its invoice; ReceiptLine one thing of it
+SettledLine  what was sold of one product on consignment (settled_models.py)
 Return       goods of a receipt that went back, or a receipt that was wrong; ReturnLine one thing
 Order        what a supplier is asked for; OrderLine one thing of it
 Payment      money to a supplier; PaidPart how much of it was for which receipt
@@ -15,6 +16,7 @@ from django.db import models
 from pos.catalog.models import Product
 from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
 from pos.outlets.masters import MasterModel
+from pos.purchasing import settled_models  # noqa: F401  (Django looks for models here)
 from pos.purchasing.costing import unit_cost
 from pos.stock.models import SHOP
 
@@ -77,7 +79,8 @@ class BuyingRules(MasterModel):
 
 
 class Receipt(TenantModel):
-    """`id` is the document's. `total_minor` is owed; `cost_minor` is what the goods are worth."""
+    """`id` is the document's. `total_minor` is owed; `cost_minor` is what the goods are worth.
+    `is_settlement`: nothing came, but what was sold of goods on consignment is owed from now on."""
 
     event_id = models.UUIDField()
     supplier = models.ForeignKey(
@@ -103,6 +106,7 @@ class Receipt(TenantModel):
     total_minor = models.BigIntegerField("total faktur")
     cost_minor = models.BigIntegerField("nilai persediaan")
     noticed = models.JSONField("yang diperhatikan", default=list)
+    is_settlement = models.BooleanField("bagi hasil titipan", default=False)
     person_id = models.UUIDField(null=True)
     happened_at = models.BigIntegerField("dicatat")
     business_date = models.CharField("hari", max_length=10)

@@ -28,7 +28,7 @@ _RECEIPT = (
     "id", "merchant_id", "outlet_id", "event_id", "supplier_id", "supplier_name",
     "order_id", "place", "invoice_number", "invoice_key", "invoice_date", "due_date", "note",
     "tax_mode", "tax_creditable", "goods_minor", "discount_minor", "tax_minor", "total_minor",
-    "cost_minor", "noticed", "person_id", "happened_at", "business_date",
+    "cost_minor", "noticed", "person_id", "happened_at", "business_date", "is_settlement",
 )
 _COPIED = (
     "line", "name", "unit", "factor_milli", "quantity_milli", "base_unit", "base_quantity_milli",
@@ -120,6 +120,7 @@ def _receipt(happening: Happening) -> tuple[Any, ...]:
         happening.actor_id,
         happening.hlc_ms,
         happening.business_date,
+        False,
     )
 
 

@@ -24,7 +24,9 @@ Came = tuple[uuid.UUID, str, uuid.UUID | None]  # supplier, day, order
 def rhythms_of(outlet: Outlet, today: str) -> dict[uuid.UUID, Rhythm]:
     """By supplier; one that never delivered is not among them: USUAL."""
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
-    came = Receipt.objects.filter(**here, business_date__gte=looked_back(today))
+    came = Receipt.objects.filter(
+        **here, is_settlement=False, business_date__gte=looked_back(today)
+    )
     standing = came.exclude(returns__reason=WRONG).order_by("business_date", "id")
     rows = list(standing.values_list("supplier_id", "business_date", "order_id"))
     leads, gaps = _leads(outlet, rows), _gaps(rows)

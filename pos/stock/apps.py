@@ -10,6 +10,7 @@ class StockConfig(AppConfig):
 
     def ready(self) -> None:
         from pos.stock import (  # noqa: F401, PLC0415  (register)
+            consigned_rows,
             count_projection,
             place_projection,
             projections,

@@ -29,6 +29,7 @@ from pos.journal.lookup import find_rows
 from pos.journal.projections import Happening
 from pos.outlets.masters import attnames, in_slices
 from pos.stock.batch_rows import BatchRows
+from pos.stock.consigned_rows import Consignments
 from pos.stock.models import LateMove, Level, Movement, Reason
 from pos.stock.queries import newest_revision
 from pos.stock.shortages import Shortages
@@ -207,9 +208,11 @@ class StockLedger:
     left_with: int = 0  # the value of the last movement
     kept: set[tuple[str, str]] = field(default_factory=set)  # (outlet, product), in any place
     batches: BatchRows = field(init=False)
+    consignments: Consignments = field(init=False)
 
     def __post_init__(self) -> None:
         self.batches = BatchRows(self.merchant_id)
+        self.consignments = Consignments(self.merchant_id)
         products = {line.product for _, lines in self.lines for line in lines}
         for part in in_slices(products):
             self._load(part)
@@ -219,22 +222,19 @@ class StockLedger:
         balance = self.balances.get(key)
         if balance is None:
             balance = self.balances[key] = Balance()
-        revaluation = 0
         if line.is_carried:
             line = line._replace(value_minor=-self.left_with)
-        if line.value_minor is None:
-            guess = self.guesses.get(line.product, 0)
-            value = balance.average(line.quantity_milli, guess)
+        if key[:2] in self.consignments.agreed:
+            value, revaluation = self._consigned(happening, line, balance)
         else:
-            value = line.value_minor
-            move = balance.receive if line.quantity_milli > 0 else balance.give_back
-            revaluation = move(line.quantity_milli, value)
+            value, revaluation = self._own(line, balance)
         balance.moved_at, self.left_with = happening.at_ms, value
         self._keep(happening, line, value, revaluation)
         is_counted = line.reason in BY_SALES and happening.at_ms <= balance.counted_at
         if is_counted:
-            balance.take_back(line.quantity_milli, value)
-            self._keep(happening, self.late.made_up(happening, line, balance), -value, 0)
+            worth = value + revaluation
+            balance.take_back(line.quantity_milli, worth)
+            self._keep(happening, self.late.made_up(happening, line, balance), -worth, 0)
             self.batches.pass_by(key[:2], happening.at_ms)
         elif line.reason != Reason.MOVED:
             at_ms = line.counted_at or happening.at_ms
@@ -250,11 +250,30 @@ class StockLedger:
 
     def _keep(self, happening: Happening, line: Line, value: int, revaluation: int) -> None:
         self.movements.append(_movement(happening, line, value, revaluation))
+        if (str(happening.outlet_id), line.product) in self.consignments.agreed:
+            revaluation = 0  # what a supplier gets for his own goods corrects no stock
         self.changes.note(happening, line, value, revaluation)
+
+    def _own(self, line: Line, balance: Balance) -> tuple[int, int]:
+        """Moves it. Returns its value and the revaluation."""
+        if line.value_minor is None:
+            return balance.average(line.quantity_milli, self.guesses.get(line.product, 0)), 0
+        move = balance.receive if line.quantity_milli > 0 else balance.give_back
+        return line.value_minor, move(line.quantity_milli, line.value_minor)
+
+    def _consigned(self, happening: Happening, line: Line, balance: Balance) -> tuple[int, int]:
+        """The same of goods that are their supplier's."""
+        balance.take_back(-line.quantity_milli, 0)
+        if line.reason not in BY_SALES:
+            return 0, 0
+        key = (str(happening.outlet_id), line.product)
+        value = self.consignments.sell(key, happening, line.number, line.quantity_milli)
+        return value, -value
 
     def save(self) -> None:
         insert_rows(Movement, _MOVEMENT, self.movements)
         self.late.save()
+        self.consignments.save()
         self.batches.save()
         self.changes.save()
         rows = [self._level(key) for key in sorted(_moved_keys(self.lines))]
@@ -271,6 +290,7 @@ class StockLedger:
     def _load(self, products: list[str]) -> None:
         merchant = {"merchant_id": self.merchant_id}
         outlets = {happening.outlet_id for happening, _ in self.lines}
+        self.consignments.load(outlets, products)
         key = {**merchant, "outlet_id": outlets, "product_id": products}
         levels = find_rows(Level, _BALANCE, key)
         for outlet, product, place, *numbers in levels:

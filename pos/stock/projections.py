@@ -11,11 +11,12 @@ from typing import Any
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.stock.batch_rows import keep_anew
+from pos.stock.consigned_models import ConsignedMove
 from pos.stock.ledger import Line, StockLedger
 from pos.stock.models import Batch, LateMove, Level, Movement, Reason, ValueChange
 from pos.stock.queries import SHOP
 
-TABLES = (Movement, Level, LateMove, Batch, ValueChange)
+TABLES = (Movement, Level, LateMove, Batch, ConsignedMove, ValueChange)
 OURS = ("revision", "oversold_event")  # how far this server has told; a rebuild carries it over
 
 

@@ -1,6 +1,7 @@
 """What stock loses and gains otherwise than by buying, selling and carrying, as rows.
 
-So the books close: what stands in stock = what came in - what sold goods cost + these.
+So the books close: what stands in stock = what came in - what sold goods cost + these. Goods on
+consignment come in, for the books, as they are sold: for what their supplier gets.
 """
 
 from dataclasses import dataclass, field

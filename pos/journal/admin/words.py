@@ -43,6 +43,8 @@ KINDS = {
     "purchase.received": "Barang masuk dari pemasok",
     "purchase.returned": "Barang masuk diretur atau dibatalkan",
     "supplier.paid": "Pemasok dibayar",
+    "consignment.agreed": "Titipan disepakati",
+    "consignment.settled": "Bagi hasil titipan",
     "purchase_order.made": "Pesanan ke pemasok dibuat",
     "purchase_order.closed": "Pesanan ke pemasok ditutup",
     "promotion.changed": "Promo diubah",

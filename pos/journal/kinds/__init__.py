@@ -41,6 +41,7 @@ NOUNS = (
     "stock",
     "counts",
     "purchasing",
+    "consignment",
     "sales",
     "refunds",
     "kasbon",

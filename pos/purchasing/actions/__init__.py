@@ -1,5 +1,11 @@
 """Writes about purchasing. Each verb checks, then appends one event; rows are the projections'."""
 
+from pos.purchasing.actions.consignment import (
+    Settling,
+    agree_consignment,
+    end_consignment,
+    settle_consignment,
+)
 from pos.purchasing.actions.goods_in import receive_goods
 from pos.purchasing.actions.orders import close_order, make_order
 from pos.purchasing.actions.payments import Paid, pay_supplier, reverse_payment
@@ -8,14 +14,18 @@ from pos.purchasing.actions.suppliers import add_supplier, change_buying_rules, 
 
 __all__ = [
     "Paid",
+    "Settling",
     "add_supplier",
+    "agree_consignment",
     "change_buying_rules",
     "change_supplier",
     "close_order",
+    "end_consignment",
     "make_order",
     "pay_supplier",
     "receive_goods",
     "return_goods",
     "reverse_payment",
     "reverse_receipt",
+    "settle_consignment",
 ]

@@ -13,7 +13,7 @@ from pos.domain.errors import LancarError
 from pos.domain.formatting import format_number, format_percent, format_quantity, format_rupiah
 from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.fields import MoneyField, PercentField
-from pos.journal.backoffice.pages import page_url, render_page
+from pos.journal.backoffice.pages import id_of, page_url, render_page
 from pos.journal.backoffice.show import (
     NOTHING,
     badge,
@@ -76,7 +76,7 @@ class ReceiptAdmin(FactAdmin):
     list_before_template = "office/receipts_before.html"
 
     def get_queryset(self, request: HttpRequest) -> Any:
-        return rests_of(super().get_queryset(request))
+        return rests_of(super().get_queryset(request).filter(is_settlement=False))
 
     @admin.display(description="keadaan")
     def state(self, row: Any) -> Any:
@@ -103,6 +103,9 @@ class ReceiptAdmin(FactAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
+        if _is_settlement(request, object_id):
+            page = reverse("admin:purchasing_supplier_bagi_hasil", args=[object_id])
+            return HttpResponseRedirect(page)
         receipt = self.get_object(request, object_id)
         if receipt is None or not self.has_view_permission(request, receipt):
             raise Http404
@@ -166,6 +169,12 @@ class ReceiptAdmin(FactAdmin):
         if receipt is None:
             raise Http404
         return receipt
+
+
+def _is_settlement(request: HttpRequest, object_id: str) -> bool:
+    key = id_of(object_id)
+    rows = Receipt.objects.filter(merchant_id=merchant_of(request), is_settlement=True)
+    return key is not None and rows.filter(id=key).exists()
 
 
 def _state(row: Any) -> Any:

@@ -4,12 +4,17 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.http import HttpRequest
+from django.urls import URLPattern
 
 from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.journal.backoffice.masters import ArchivingAdmin, Changes
+from pos.journal.backoffice.pages import page_url
 from pos.journal.backoffice.show import NOTHING
 from pos.purchasing import actions
+from pos.purchasing.admin.consignment import ConsignmentPages
 from pos.purchasing.models import Supplier
+
+SEE_DEBTS = "purchasing.view_payment"
 
 
 @admin.register(Supplier)
@@ -20,6 +25,16 @@ class SupplierAdmin(ArchivingAdmin):
     search_fields = ("name", "phone", "npwp")
     search_help_text = "Cari nama, nomor, atau NPWP"
     ordering = ("name", "id")
+
+    def get_urls(self) -> list[URLPattern]:
+        pages = ConsignmentPages(self)
+        one = "titipan/<uuid:supplier_id>/"
+        return [
+            page_url(self, "titipan/", pages.titipan, permission=SEE_DEBTS),
+            page_url(self, one, pages.titipan_pemasok, permission=SEE_DEBTS),
+            page_url(self, "bagi/<uuid:receipt_id>/", pages.bagi_hasil, permission=SEE_DEBTS),
+            *super().get_urls(),
+        ]
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         shown = ("name", "phone", "terms_days", "npwp", "note")
