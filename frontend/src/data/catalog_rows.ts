@@ -53,6 +53,8 @@ export interface OutletChunk {
   };
   /** hubs before payment methods do not say them: then cash it is */
   payment_methods?: PaymentMethodRow[];
+  /** selling on kasbon; absent where the shop gives none, and from hubs before it */
+  kasbon_method?: PaymentMethodRow;
   /** hubs before presets were the owner's do not say them */
   discount_presets?: Discount[];
   /** hubs before layouts were the owner's do not say them: then the usual ones */

@@ -63,6 +63,7 @@ export interface SaleDetail {
 }
 
 const DOCUMENTS: ReadonlySet<string> = new Set(['sale.completed', 'sale.refunded']);
+const REPAID: ReadonlySet<string> = new Set(['kasbon.repaid']);
 const PAGE = 50;
 const NAMED_GOODS = 3;
 /** A counter is met once a series, and a tablet has had few. */
@@ -159,8 +160,17 @@ export class History {
   /** Bodies of the sales whose envelope names this shift: from the newest event back to the one
    *  that opened it. By the shift, not by the time: a clock may be set, a shift may not. */
   async ofShift(shift: { id: string; event: string }): Promise<JsonObject[]> {
+    return this.inShift(shift, DOCUMENTS);
+  }
+
+  /** Kasbon that was paid back in this shift, here. */
+  async repaidIn(shift: { id: string; event: string }): Promise<JsonObject[]> {
+    return this.inShift(shift, REPAID);
+  }
+
+  private async inShift(shift: { id: string; event: string }, types: ReadonlySet<string>): Promise<JsonObject[]> {
     const bodies: JsonObject[] = [];
-    for (const { raw } of await this.vault.openAll(await this.salesSince(shift.event))) {
+    for (const { raw } of await this.vault.openAll(await this.since(shift.event, types))) {
       const envelope = JSON.parse(raw) as { shift: string | null; body: JsonObject };
       if (envelope.shift === shift.id) bodies.push(envelope.body);
     }
@@ -173,15 +183,15 @@ export class History {
   }
 
   /** Newest first, back to the event of this id. Opened later: a transaction outlives no WebCrypto. */
-  private async salesSince(event: string): Promise<StoredEvent[]> {
+  private async since(event: string, types: ReadonlySet<string>): Promise<StoredEvent[]> {
     const { identity } = this.standing();
     if (identity === null) return [];
     const former = (await this.database.get('former')) ?? [];
-    const ahead = this.documentsAhead();
+    const ahead = this.ahead().filter(({ type }) => types.has(type));
     const devices = [identity, ...former.map((each) => each.identity).reverse()].map((each) => each.device);
     const sales: StoredEvent[] = [];
     for (const device of new Set(devices)) {
-      const { found, met } = await this.collect(device, event);
+      const { found, met } = await this.collect({ device, event }, types);
       sales.push(...found);
       if (met) break;
     }
@@ -189,13 +199,15 @@ export class History {
   }
 
   /** One device's sales, newest first. Whether the event of this id was met. */
-  private async collect(device: string, event: string): Promise<{ found: StoredEvent[]; met: boolean }> {
+  private async collect(
+    { device, event }: { device: string; event: string }, types: ReadonlySet<string>,
+  ): Promise<{ found: StoredEvent[]; met: boolean }> {
     const range = IDBKeyRange.bound([device], [device, []]);
     return this.database.use(async (handle) => {
       const found: StoredEvent[] = [];
       let cursor = await handle.transaction('events').store.openCursor(range, 'prev');
       while (cursor !== null && cursor.value.id !== event) {
-        if (DOCUMENTS.has(cursor.value.type)) found.push(cursor.value);
+        if (types.has(cursor.value.type)) found.push(cursor.value);
         cursor = await cursor.continue();
       }
       return { found, met: cursor !== null };

@@ -8,6 +8,7 @@ import type { Clock } from './clock';
 import type { Database } from './database';
 import type { Identity } from './identity';
 import type { Journal } from './journal';
+import type { KasbonStore } from './kasbon';
 import { Live } from './live';
 import { Outbox } from './outbox';
 import type { Notice } from './protocol';
@@ -29,6 +30,7 @@ export interface LineParts {
   vault: Vault;
   index: SalesIndex;
   stock: StockStore;
+  kasbon: KasbonStore;
   version: () => string;
 }
 
@@ -54,6 +56,7 @@ export class Line {
     this.sync = new Sync({
       database, hub, clock, version,
       stock: parts.stock,
+      kasbon: parts.kasbon,
       outbox: this.outbox,
       onManifest: (manifest) => catalogs.want(manifest),
       onStamp: (stamp) => journal.observe(stamp),
@@ -68,6 +71,7 @@ export class Line {
   async start(): Promise<void> {
     await this.outbox.load();
     await this.parts.stock.load(this.identity).catch(() => undefined); // only for showing
+    await this.parts.kasbon.load(this.identity).catch(() => undefined); // then nothing is sold on it
     this.sync.wantPull(); // also stock that is not on this tablet yet
     this.sync.start();
   }

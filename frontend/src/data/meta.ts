@@ -39,6 +39,18 @@ export interface StockMark {
   levels: [product: string, milli: number][];
 }
 
+/** What customers owe and may still owe, as the hub last said it to this identity (kasbon.ts). */
+export interface KasbonMark {
+  device: string;
+  epoch: number;
+  incarnation: string;
+  mark: number;
+  head: number; // own events counted in it
+  at_ms: number;
+  handed: readonly [key: string, seq: number][]; // of earlier keys, counted in it
+  rows: readonly [customer: string, owed: number, room: number, alone: number][];
+}
+
 /** Up to where each chain ("device/epoch/stream") has no plain event; begins anew when one is healed. */
 export interface SealedMark {
   healed: number;
@@ -66,6 +78,7 @@ export interface Meta {
   catalog: CatalogMark;
   recovery_key: string; // the shop's, to which data keys are wrapped (sealed.ts)
   stock: StockMark;
+  kasbon: KasbonMark;
   paid_out: PaidOut;
   sealed: SealedMark;
   last_contact_at_ms: number; // at most half a minute old; only for showing

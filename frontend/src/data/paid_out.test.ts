@@ -23,3 +23,15 @@ it('keeps the last shifts only', async () => {
   const kept = await database.get('paid_out');
   expect([kept?.length, kept?.[0]?.[0], await paidOutOf(database, 's24')]).toEqual([20, 's5', 1_000]);
 });
+
+it('kasbon that customers paid at the office lies in the drawer, in cash only', async () => {
+  const database = new Database('paid-in');
+  const repaid = (id: string, kind: string, amount_minor: number) => ({
+    server_seq: 1, type: 'kasbon.repaid', sig: '',
+    raw: JSON.stringify({ id, body: { shift: 'mine', amount_minor, payments: [{ kind, amount_minor }] } }),
+  });
+  await learnPaidOut(database, [repaid('k1', 'cash', 30_000), repaid('k2', 'transfer', 9_000), change('e1', 'mine', 5_000)]);
+  expect(await paidOutOf(database, 'mine')).toBe(-25_000);
+  await learnPaidOut(database, [repaid('k1', 'cash', 30_000), repaid('k3', 'cash', -30_000)]); // taken back
+  expect(await paidOutOf(database, 'mine')).toBe(5_000);
+});

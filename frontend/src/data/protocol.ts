@@ -81,6 +81,15 @@ export interface PullAnswer {
   catalog: { manifest: string | null };
   /** a hub of an earlier release does not say it */
   stock?: KnownStock | null;
+  kasbon?: KnownKasbon | null;
+}
+
+/** Who owes how much, how much more they may, and this till's share of it while it hears nobody; null:
+ * as `mark` said before. `head`: own events counted in it. */
+export interface KnownKasbon {
+  mark: number;
+  head: number;
+  rows: [customer: string, owed: number, room: number, alone: number][] | null;
 }
 
 /** Levels that moved since the revision asked from; `head`: own events counted in them. */

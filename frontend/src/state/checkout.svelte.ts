@@ -11,7 +11,7 @@ import type { Donated, Minor, Priced, Rules, Settled, Tender } from '../domain/t
 import type { Basket } from './basket.svelte';
 import { codeOf } from './failures';
 import type { Paying } from './paying.svelte';
-import { saleBody, SALE_VERSION, type SaleParts } from './sale_body';
+import { type Buyer, KASBON_VERSION, saleBody, SALE_VERSION, type SaleParts } from './sale_body';
 import type { Append, SaleFrame } from './sale_frame';
 import { cashMethodOf, type Taken, takenCash } from './tenders';
 
@@ -49,6 +49,8 @@ export class Checkout {
   finished = $state.raw<FinishedSale | null>(null);
   /** Called in the same breath in which the cart is emptied, so that the screens change once. */
   whenSold: () => void = () => undefined;
+  /** What is owed before a sale of this much on kasbon; throws where it may not be. */
+  kasbon: (customer: Buyer | null, amountMinor: Minor) => Minor = () => 0;
   readonly #basket: Basket;
   readonly #frame: () => SaleFrame;
   readonly #append: Append;
@@ -159,6 +161,8 @@ export class Checkout {
     const total = priced.totals.total_minor;
     const now = last === null || total === 0 ? [] : [last]; // goods for nothing need no money
     const all = [...this.#paying.taken, ...now];
+    const onKasbon = sumOf(all.filter(({ tender }) => tender.kind === 'kasbon'));
+    const owedMinor = onKasbon === 0 ? null : this.kasbon(basket.order.customer, onKasbon) + onKasbon;
     const settled = this.#donated(settle(total, all.map(({ tender }) => tender), frame.outlet.rules));
     const parts: SaleParts = {
       sale: basket.id,
@@ -171,11 +175,12 @@ export class Checkout {
       settled,
       paid: new Map(all.map(({ tender, facts }) => [tender.id, facts])),
       donationTo: settled.donation_minor === 0 ? null : cashMethodOf(frame.outlet).donation_to,
+      owedMinor,
     };
     const appended = await this.#append({
       id: basket.id,
       type: 'sale.completed',
-      version: SALE_VERSION,
+      version: owedMinor === null ? SALE_VERSION : KASBON_VERSION,
       actor: frame.actor,
       shift: frame.shift,
       businessDate: frame.businessDate,
@@ -185,6 +190,10 @@ export class Checkout {
     });
     return finishedSale(appended);
   }
+}
+
+function sumOf(all: readonly Taken[]): Minor {
+  return all.reduce((sum, { tender }) => sum + tender.tendered_minor, 0);
 }
 
 interface WrittenBody {

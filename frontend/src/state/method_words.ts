@@ -5,6 +5,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   card: ['kartu', 'card', 'debit', 'kredit', 'edc'],
   transfer: ['transfer', 'tf'],
   voucher: ['voucher', 'voucer'],
+  kasbon: ['kasbon', 'bon', 'utang', 'hutang'],
   other: ['lain', 'lainnya', 'other'],
 };
 const SHORTEST = 2;

@@ -10,4 +10,4 @@ export type Overlay =
   | { readonly kind: 'line'; readonly line: string; readonly part: LinePart }
   | { readonly kind: 'receipt'; readonly paper: Paper }
   | { readonly kind: 'sale' }
-  | { readonly kind: 'share' | 'refund'; readonly id: string };
+  | { readonly kind: 'share' | 'refund' | 'repay'; readonly id: string };

@@ -49,6 +49,8 @@ export interface Refunded {
 export interface GoneBack {
   readonly name: string;
   readonly amountMinor: Minor;
+  /** taken off what the customer owes, not handed out */
+  readonly isOff?: boolean;
 }
 
 export interface PaperWorld {
@@ -167,12 +169,12 @@ export class Papers {
     const id = this.#refunds.get(detail.row.id) ?? uuidV7();
     this.#refunds.set(detail.row.id, id);
     const sold = detail.body as unknown as SaleBody;
-    const { refundBody, REFUND_VERSION } = await import('./refund_body'); // selling never needs it
+    const { refundBody, refundVersion } = await import('./refund_body'); // selling never needs it
     const appended = await append({
       ...by,
       id,
       type: 'sale.refunded',
-      version: REFUND_VERSION,
+      version: refundVersion(sold, wish.payBack),
       body: (given) => refundBody({ ...wish, refund: id, sold, cashier }, given),
       receipt: true,
     });
@@ -189,11 +191,13 @@ export class Papers {
 
 interface RefundedBody {
   readonly due_minor: Minor;
-  readonly payments: readonly { readonly name: string; readonly tendered_minor: Minor }[];
+  readonly payments: readonly { readonly name: string; readonly kind: string; readonly tendered_minor: Minor }[];
 }
 
 function backOf({ payments }: RefundedBody): Pick<Refunded, 'backMinor' | 'back'> {
-  const back = payments.map(({ name, tendered_minor: tendered }) => ({ name, amountMinor: tendered === 0 ? 0 : -tendered }));
+  const back = payments.map(({ name, kind, tendered_minor: tendered }) => ({
+    name, amountMinor: tendered === 0 ? 0 : -tendered, ...(kind === 'kasbon' ? { isOff: true } : {}),
+  }));
   return { back, backMinor: back.reduce((sum, { amountMinor }) => sum + amountMinor, 0) };
 }
 

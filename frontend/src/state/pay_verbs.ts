@@ -53,7 +53,7 @@ export async function recoverPaid(register: Register): Promise<void> {
   if (!started.method.needs_reference && started.method.kind !== 'card') await confirmPayment(register);
 }
 
-async function finishIfPaid(register: Register): Promise<void> {
+export async function finishIfPaid(register: Register): Promise<void> {
   const { checkout, outlet } = register;
   if (checkout.leftMinor(outlet.rules, 'qris') === 0 && !checkout.isOverpaid()) await register.finishPaid();
 }

@@ -4,7 +4,7 @@ import { priceBasket } from '../domain/basket';
 import { settle } from '../domain/payments';
 import type { SaleBody } from '../domain/receipt_shapes';
 import { Papers } from './papers.svelte';
-import { refundBody, refundDue, type RefundParts } from './refund_body';
+import { refundBody, refundDue, type RefundParts, refundVersion } from './refund_body';
 import { aLine, RULES } from './testing';
 
 const given = { receipt: { number: 'B01-K02-20261121-0008', series: 'K02', counter: 8 }, nowMs: 2_000 };
@@ -155,4 +155,40 @@ it('three days after the hub was last heard nothing is refunded, and a sale just
   expect(await papers.undo(detail)).not.toBeNull();
   heard.atMs += 1;
   expect(await papers.refund(detail, wish)).not.toBeNull();
+});
+
+describe('a sale on kasbon', () => {
+  const cash = { kind: 'method' as const, method: 'cash', tender: 'cash' as const, name: 'Tunai' };
+  const owed = (kasbon: number) => {
+    const whole = sold();
+    const total = whole.totals.total_minor;
+    const named = { method: 'kasbon', kind: 'kasbon' as const, tip_minor: 0, change_minor: 0, reference: null };
+    const part = { ...named, id: 'k1', name: 'Kasbon', amount_minor: kasbon, tendered_minor: kasbon, owed_minor: 90_000 };
+    const rest = { ...named, id: 't1', method: 'cash', kind: 'cash' as const, amount_minor: total - kasbon, tendered_minor: total - kasbon };
+    const payments = kasbon === total ? [part] : [part, rest];
+    return sold({ payments, due_minor: total, rounding_minor: 0, change_minor: 0, tip_minor: 0 });
+  };
+  const total = sold().totals.total_minor;
+  const back = (sale: SaleBody, owedMinor: number) =>
+    written({ sold: sale, payBack: { ...cash, owedMinor } }).payments.map(({ kind, amount_minor }) => [kind, amount_minor]);
+
+  it('goes off the debt first, and only the rest out of the drawer', () => {
+    expect(back(owed(total), total)).toEqual([['kasbon', -total]]);
+    expect(back(owed(total), total + 50_000)).toEqual([['kasbon', -total]]);
+    expect(back(owed(total), 4_000)).toEqual([['kasbon', -4_000], ['cash', 4_000 - total]]);
+    expect(back(owed(5_000), 90_000)).toEqual([['kasbon', -5_000], ['cash', 5_000 - total]]);
+  });
+
+  it('is paid out when the debt was paid meanwhile, and tells no old balance', () => {
+    expect(back(owed(total), 0)).toEqual([['cash', -14_000]]); // rounded like any cash
+    const { payments } = written({ sold: owed(total), payBack: { ...cash, owedMinor: total } });
+    expect(payments[0]).toMatchObject({ owed_minor: null, name: 'Kasbon' });
+  });
+
+  it('is version 2 only when something goes off a debt', () => {
+    expect(refundVersion(owed(total), { ...cash, owedMinor: total })).toBe(2);
+    expect(refundVersion(owed(total), { kind: 'mirror' })).toBe(2);
+    expect(refundVersion(owed(total), { ...cash, owedMinor: 0 })).toBe(1);
+    expect(refundVersion(sold(), cash)).toBe(1);
+  });
 });

@@ -1,4 +1,5 @@
-/** The body of `sale.refunded`, version 1: a whole sale taken back, from its own signed body.
+/** The body of `sale.refunded`: a whole sale taken back, from its own signed body. Version 2 when some of it
+ * goes off what the customer owes.
  *
  * Prices, taxes and discounts are the mirror of what was sold (domain/refunds); today's prices change
  * nothing. Money goes back by one method with the sale's own rounding (of a split sale: what was
@@ -14,11 +15,16 @@ import type { NamedLine, NamedPayment, SaleBody } from '../domain/receipt_shapes
 import type { Minor, Payment, Priced, Rules, TenderKind } from '../domain/types';
 
 export const REFUND_VERSION = 1;
+export const KASBON_REFUND_VERSION = 2;
 
-/** `mirror`: every payment goes back as it came. */
+/** `mirror`: every payment goes back as it came. `owedMinor`: so much of the debt for a sale on kasbon is
+ * taken off first, and only the rest is paid out by the method. */
 export type PayBack =
   | { readonly kind: 'mirror' }
-  | { readonly kind: 'method'; readonly method: string; readonly tender: TenderKind; readonly name: string };
+  | {
+      readonly kind: 'method'; readonly method: string; readonly tender: TenderKind; readonly name: string;
+      readonly owedMinor?: Minor;
+    };
 
 export interface Who {
   readonly id: string;
@@ -45,9 +51,21 @@ interface Money {
   donation_minor: Minor;
 }
 
-/** What goes back to the customer by this method; negative. */
+/** What goes back to the customer by this method, and off what they owe; negative. */
 export function refundDue(sold: SaleBody, payBack: PayBack): Minor {
   return moneyBack(sold, mirrored(sold), payBack).due_minor;
+}
+
+/** What of a sale was sold on kasbon. */
+export function soldOnKasbon(sold: SaleBody): Minor {
+  const parts = sold.payments.filter(({ kind }) => kind === 'kasbon');
+  return parts.reduce((sum, part) => sum + part.amount_minor, 0);
+}
+
+export function refundVersion(sold: SaleBody, payBack: PayBack): number {
+  const { payments } = moneyBack(sold, mirrored(sold), payBack);
+  const off = (payments as Paid[]).some(({ kind }) => kind === 'kasbon');
+  return off ? KASBON_REFUND_VERSION : REFUND_VERSION;
 }
 
 export function refundBody(parts: RefundParts, given: Given): JsonObject {
@@ -86,6 +104,8 @@ function mirrored(sold: SaleBody): Priced {
 
 function moneyBack(sold: SaleBody, priced: Priced, payBack: PayBack): Money {
   if (payBack.kind === 'mirror') return asItCame(sold);
+  const off = Math.min(soldOnKasbon(sold), payBack.owedMinor ?? 0);
+  if (off > 0) return debtFirst(sold, payBack, off);
   if (isSplit(sold)) return asMuchAsPaid(sold, payBack);
   const total = priced.totals.total_minor;
   const rules = { rounding: sold.rules.rounding } as Rules;
@@ -96,6 +116,22 @@ function moneyBack(sold: SaleBody, priced: Priced, payBack: PayBack): Money {
     ...settled,
     payments: settled.payments.map((payment) => told(payment, payBack.name)),
     donation_minor: 0,
+  };
+}
+
+/** Off the debt first, then out of the drawer: together no more than the sale came to. */
+function debtFirst(sold: SaleBody, payBack: Extract<PayBack, { kind: 'method' }>, off: Minor): Money {
+  const whole = asMuchAsPaid(sold, payBack);
+  const taken = Math.min(off, sold.due_minor);
+  const owed = sold.payments.find(({ kind }) => kind === 'kasbon') as Paid & NamedPayment;
+  const part = (of: Paid, minor: Minor, name: string) => told({
+    ...of, id: uuidV7(), amount_minor: minus(minor), tendered_minor: minus(minor), tip_minor: 0, change_minor: 0, donation_minor: 0,
+  }, name);
+  const rest = sold.due_minor - taken;
+  const [first] = whole.payments as [Paid];
+  return {
+    ...whole,
+    payments: [part(owed, taken, owed.name ?? owed.method), ...(rest > 0 ? [part(first, rest, payBack.name)] : [])],
   };
 }
 
@@ -144,7 +180,8 @@ function asItCame(sold: SaleBody): Money {
 
 /** Money back needs no slip and no confirmation; it is counted in the drawer or seen at the bank. */
 function told(payment: Paid, name: string): object {
-  return { donation_minor: 0, ...payment, reference: null, name, account: null, details: null, confirmed_at: null };
+  const owed = payment.kind === 'kasbon' ? { owed_minor: null } : {}; // of the sale, not of now
+  return { donation_minor: 0, ...payment, ...owed, reference: null, name, account: null, details: null, confirmed_at: null };
 }
 
 function minus(amount: Minor): Minor {

@@ -24,6 +24,7 @@ import { codeOf, detailOf } from './failures';
 import { Favourites } from './favourites.svelte';
 import { envelope, pricingFrame, saleFrame } from './frames';
 import { Held } from './held.svelte';
+import { Kasbon } from './kasbon.svelte';
 import { Matching } from './matching.svelte';
 import { Notices } from './notices.svelte';
 import { startFacts } from './orders';
@@ -75,6 +76,7 @@ export class Register {
   readonly papers: Papers;
   readonly connection: Connection;
   readonly stock: Stock;
+  readonly kasbon: Kasbon;
   readonly updates: Updates;
   readonly repair: Repair;
   readonly clockWatch: ClockWatch;
@@ -120,6 +122,7 @@ export class Register {
     this.paying = new Paying({ basket: this.basket, keeper, append, frame, nowMs, written });
     this.checkout = new Checkout(this.basket, frame, append, this.paying);
     this.checkout.whenSold = () => this.#showDone();
+    this.checkout.kasbon = (customer, amountMinor) => this.kasbon.checked(customer, amountMinor);
     this.coupons = new Coupons({
       basket: this.basket, keeper, status: till.status,
       ask: (claim) => till.askCoupon(claim),
@@ -130,6 +133,7 @@ export class Register {
     [this.sales, this.papers] = [new Sales(history, methodsMeant), new Papers({ history, append, frame, nowMs, heardAtMs })];
     this.connection = new Connection(till.status, till.shell.state);
     [this.stock, this.updates] = [new Stock(till.stock, till.status), new Updates(updatesOf(this))];
+    this.kasbon = new Kasbon(till.kasbon, till.status, nowMs);
     [this.repair, this.clockWatch] = [new Repair(repairOf(this)), new ClockWatch(till)];
     this.shift = new Shift({
       keeper, append, nowMs, heardAtMs,
@@ -212,14 +216,9 @@ export class Register {
     return this.screen === this.place && !paying;
   }
 
-  async pay(tenderedMinor: Minor): Promise<boolean> {
-    return this.#finish(() => this.checkout.take(tenderedMinor));
-  }
-
+  pay = (tenderedMinor: Minor): Promise<boolean> => this.#finish(() => this.checkout.take(tenderedMinor));
   /** All of it came already: other ways, or several tenders. */
-  async finishPaid(): Promise<boolean> {
-    return this.#finish(() => this.checkout.finish(null));
-  }
+  finishPaid = (): Promise<boolean> => this.#finish(() => this.checkout.finish(null));
 
   async #finish(sell: () => Promise<boolean>): Promise<boolean> {
     if (this.checkout.working || this.paying.working) return false;
@@ -251,10 +250,8 @@ export class Register {
 
   removeLine = (id: string): void => removeLine(this, id);
   clearCart = (): void => clearCart(this);
+  undo = (): void => undo(this);
 
-  undo(): void {
-    undo(this);
-  }
 
   lock(): void {
     if (this.favourites.arranging) void this.favourites.finish();

@@ -1,4 +1,5 @@
-/** The body of `sale.completed`, version 2: everything the sale was, in itself.
+/** The body of `sale.completed`: everything the sale was, in itself. Version 3 when some of it was sold
+ * on kasbon, else version 2, which every hub knows.
  *
  * Names, prices, rates and amounts are written out, so that no later change of a price, a tax or a
  * product changes a finished sale. Pure: the receipt number and the time come in.
@@ -6,9 +7,11 @@
 import type { OutletChunk } from '../data/catalog_rows';
 import type { Given } from '../data/journal';
 import type { JsonObject } from '../data/json';
+import type { Seller } from '../domain/receipt_shapes';
 import type { AppliedPromotion, Discount, Minor, OrderType, Payment, Priced, Settled } from '../domain/types';
 
 export const SALE_VERSION = 2;
+export const KASBON_VERSION = 3;
 
 /** Who bought; `member` is what decided the prices. */
 export interface Buyer {
@@ -58,6 +61,8 @@ export interface SaleParts {
   readonly paid: ReadonlyMap<string, PaymentFacts>;
   /** Who gets the change that the customer gave away. */
   readonly donationTo: string | null;
+  /** What the customer owes with this sale; null: nothing of it is on kasbon. */
+  readonly owedMinor: Minor | null;
 }
 
 export function saleBody(parts: SaleParts, given: Given): JsonObject {
@@ -87,7 +92,7 @@ export function saleBody(parts: SaleParts, given: Given): JsonObject {
     lines: priced.lines.map((line) => ({ ...line, discount: parts.discounts.get(line.id) ?? null })),
     donation_minor: 0,
     ...settled,
-    payments: settled.payments.map((payment) => told(payment, parts.paid)),
+    payments: settled.payments.map((payment) => told(payment, parts)),
     donation_to: parts.donationTo,
   });
 }
@@ -98,7 +103,7 @@ function withCode(applied: AppliedPromotion, coupons: OrderFacts['coupons']): Ap
   return coupon === undefined ? applied : { ...applied, coupon };
 }
 
-function told(payment: Payment & { donation_minor?: Minor }, paid: SaleParts['paid']): object {
+function told(payment: Payment & { donation_minor?: Minor }, { paid, owedMinor }: SaleParts): object {
   const facts = paid.get(payment.id);
   return {
     donation_minor: 0,
@@ -107,10 +112,11 @@ function told(payment: Payment & { donation_minor?: Minor }, paid: SaleParts['pa
     account: facts?.account ?? null,
     details: facts?.details ?? null,
     confirmed_at: facts?.confirmedAtMs ?? null,
+    ...(payment.kind === 'kasbon' ? { owed_minor: owedMinor } : {}),
   };
 }
 
-function sellerOf({ merchant, outlet, rules }: OutletChunk): object {
+export function sellerOf({ merchant, outlet, rules }: OutletChunk): Seller {
   return {
     name: outlet.name === '' ? merchant.name : outlet.name,
     address_lines: outlet.address_lines,

@@ -152,6 +152,12 @@ export function tallyOf(bodies: readonly JsonObject[]): Tally {
   };
 }
 
+/** What of old debts came into the drawer. */
+export function repaidCash(bodies: readonly JsonObject[]): number {
+  const payments = bodies.flatMap((body) => (body as TalliedBody).payments ?? []);
+  return kept(payments.filter(({ kind }) => kind === 'cash'));
+}
+
 /** As the hub counts: amount, tip and given-away change stay; other change has been given back. */
 function kept(payments: readonly TalliedPayment[]): number {
   return payments.reduce(

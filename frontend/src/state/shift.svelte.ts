@@ -41,6 +41,8 @@ export interface ShiftTally {
   readonly refundMinor: Minor;
   readonly methods?: readonly MethodTally[];
   readonly paidOut: PaidOut;
+  /** cash of kasbon that was paid back */
+  readonly repaidMinor?: Minor;
 }
 
 /** What suppliers were paid out of this drawer; `asOfMs` when the hub, which says it, is not there. */
@@ -58,6 +60,7 @@ export interface ClosedShift {
   readonly refundMinor: Minor;
   readonly methods: readonly MethodTally[];
   readonly paidOut: PaidOut;
+  readonly repaidMinor: Minor;
 }
 
 export interface ShiftKeeper {
@@ -131,7 +134,8 @@ export class Shift {
     this.working = true;
     try {
       const tally = await this.#world.tally(shift);
-      const expectedMinor = shift.floatMinor + tally.cashMinor - tally.paidOut.minor;
+      const { repaidMinor = 0 } = tally;
+      const expectedMinor = shift.floatMinor + tally.cashMinor + repaidMinor - tally.paidOut.minor;
       const result = {
         countedMinor,
         expectedMinor,
@@ -141,6 +145,7 @@ export class Shift {
         refundMinor: tally.refundMinor,
         methods: tally.methods ?? [],
         paidOut: tally.paidOut,
+        repaidMinor,
       };
       await this.#writeClosed(shift, result, { person, actor });
       this.open = null;

@@ -37,7 +37,7 @@ function desk() {
       keeper, append,
       tally: async ({ id, event }) => {
         asked.push([id, event]);
-        return { sales: 3, cashMinor: 52_000, refunds: 0, refundMinor: 0, paidOut: { minor: 20_000, asOfMs: 900 } };
+        return { sales: 3, cashMinor: 52_000, refunds: 0, refundMinor: 0, repaidMinor: 0, paidOut: { minor: 20_000, asOfMs: 900 } };
       },
       nowMs: () => 1_000,
       heardAtMs: () => disk.heardAtMs,

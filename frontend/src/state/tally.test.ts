@@ -49,6 +49,9 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
   await append('sale.completed', now.id, paid('cash', 10_000, 2_000));
   await append('sale.completed', before.id, paid('cash', 70_000)); // not of this shift
   await append('sale.completed', now.id, paid('qris', 50_000, 5_000));
+  await append('kasbon.repaid', now.id, paid('cash', 7_000));
+  await append('kasbon.repaid', now.id, paid('transfer', 8_000));
+  await append('kasbon.repaid', before.id, paid('cash', 9_000));
   const raw = JSON.stringify({ id: uuidV7(), body: { shift: now.id, amount_minor: 4_000 } });
   await learnPaidOut(database, [{ server_seq: 1, type: 'supplier.paid', raw, sig: '' }]);
   const asked: string[] = [];
@@ -65,6 +68,7 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
       { name: 'cash', count: 1, amountMinor: 12_000 },
     ],
     paidOut: { minor: 4_000, asOfMs: null },
+    repaidMinor: 7_000,
   });
   status.set({ reachable: false, lastContactAtMs: 900 } as TillStatus);
   expect((await shiftTally(till, now)).paidOut).toEqual({ minor: 4_000, asOfMs: 900 });

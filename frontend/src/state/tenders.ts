@@ -59,13 +59,16 @@ export const CASH: Method = {
   donation_to: '',
 };
 
+type Offered = Pick<OutletChunk, 'payment_methods' | 'kasbon_method'>;
+
 /** In the owner's order; there is always cash. */
-export function methodsOf(outlet: Pick<OutletChunk, 'payment_methods'>): readonly Method[] {
-  const named = [...(outlet.payment_methods ?? [])].sort((a, b) => a.position - b.position);
+export function methodsOf(outlet: Offered): readonly Method[] {
+  const named = [...(outlet.payment_methods ?? []), ...(outlet.kasbon_method ? [outlet.kasbon_method] : [])];
+  named.sort((a, b) => a.position - b.position);
   return named.some(({ kind }) => kind === 'cash') ? named : [CASH, ...named];
 }
 
-export function cashMethodOf(outlet: Pick<OutletChunk, 'payment_methods'>): Method {
+export function cashMethodOf(outlet: Offered): Method {
   return methodsOf(outlet).find(({ kind }) => kind === 'cash') ?? CASH;
 }
 
@@ -86,7 +89,7 @@ export function takenOther(
   method: Method,
   amounts: { payment: string; amountMinor: Minor; tipMinor: Minor },
   typed: Typed,
-  confirmedAtMs: number,
+  confirmedAtMs: number | null,
 ): Taken {
   const { payment, amountMinor, tipMinor } = amounts;
   const reference = typed.reference.trim();

@@ -1,20 +1,29 @@
 /** Paper through the browser's own print: only the receipt, at the width of the roll. */
+import type { Repayment } from '../../domain/kasbon';
 import type { LaidOut } from '../../domain/paper';
 import type { Paper } from '../../state/papers.svelte';
 import type { Register } from '../../state/register.svelte';
 import { qrModules } from '../../ui/qr_modules';
 import { PRINT_ROOT_ID } from './ids';
-import { paperColumns, paperLines } from './receipts';
+import { paperColumns, paperLines, repaymentLines } from './receipts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
 export async function printPaper(register: Register, paper: Paper): Promise<void> {
+  await printLines(register, paperLines(register, paper));
+}
+
+export async function printRepayment(register: Register, repayment: Repayment): Promise<void> {
+  await printLines(register, repaymentLines(register, repayment));
+}
+
+async function printLines(register: Register, lines: readonly LaidOut[]): Promise<void> {
   const root = document.getElementById(PRINT_ROOT_ID);
   if (root === null) return;
   const sheet = document.createElement('div');
   const columns = paperColumns(register);
   sheet.className = `printed columns-${String(columns)}`;
-  sheet.append(...paperLines(register, paper).flatMap(drawn));
+  sheet.append(...lines.flatMap(drawn));
   root.replaceChildren(sheet);
   await Promise.all([...sheet.querySelectorAll('img')].map((image) => image.decode().catch(() => undefined)));
   const { classList } = document.documentElement;

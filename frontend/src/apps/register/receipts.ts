@@ -1,4 +1,5 @@
 /** Paper as this till lays it out: the money contract's operations for this outlet and width. */
+import { type Repayment, repaymentReceipt } from '../../domain/kasbon';
 import { layOut, type LaidOut } from '../../domain/paper';
 import { zoneOffsetMinutes } from '../../domain/moments';
 import { receipt } from '../../domain/receipt';
@@ -29,7 +30,13 @@ export function paperMessage(register: Register, paper: Paper): string {
   return receiptMessage(paper.body as unknown as SaleBody, layoutOf(register, paper));
 }
 
-function layoutOf(register: Register, paper: Paper): ReceiptLayout {
+/** The proof that some of a kasbon was paid. */
+export function repaymentLines(register: Register, repayment: Repayment): LaidOut[] {
+  const layout = layoutOf(register, { copy: 0, unpaid: false, proof: null });
+  return layOut(repaymentReceipt(repayment, layout), layout.columns, false);
+}
+
+function layoutOf(register: Register, paper: Pick<Paper, 'copy' | 'unpaid' | 'proof'>): ReceiptLayout {
   const printed = register.catalog?.outlet.outlet.receipt;
   return {
     columns: paperColumns(register),

@@ -80,6 +80,7 @@ export const en: Words = {
     closeIntro: 'Count all the money in the drawer, then type the amount.',
     counted: 'Cash counted',
     expected: 'Cash expected',
+    repaid: 'Paid back in cash',
     paidOut: 'Paid to suppliers from the drawer',
     paidOutAsOf: (time) =>
       `The shop server cannot be reached: what suppliers were paid from the drawer is counted up to ${time} only.`,

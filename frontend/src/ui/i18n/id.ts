@@ -85,6 +85,7 @@ export const id = {
     closeIntro: 'Hitung semua uang di laci, lalu ketik jumlahnya.',
     counted: 'Kas dihitung',
     expected: 'Kas seharusnya',
+    repaid: 'Kasbon dibayar tunai',
     paidOut: 'Dibayar ke pemasok dari laci',
     paidOutAsOf: (time: string) =>
       `Server toko tidak terjangkau: pembayaran pemasok dari laci baru dihitung sampai ${time}.`,

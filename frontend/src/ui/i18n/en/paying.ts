@@ -51,6 +51,8 @@ export const paying: typeof id = {
   last4Wrong: 'Enter exactly the last 4 digits of the card.',
   cardNumber: 'This looks like a full card number, which must not be kept. Write its last 4 digits only.',
   tooMuch: 'More was received than the total. Undo one of the payments.',
+  kasbonNobody: 'Buying on account needs a customer. Choose one, or take it out again.',
+  kasbonBeyond: 'Over this customer\'s limit. Take it out again and use another way to pay.',
   cartPaid: 'This cart is partly paid. Take that payment back on the Pay screen first.',
   heldPaid: 'A held cart is partly paid. Finish it or take its payment back first.',
   recoverTitle: 'Unfinished payment',

@@ -49,6 +49,8 @@ export const paying = {
   last4Wrong: 'Isi tepat 4 angka terakhir kartu.',
   cardNumber: 'Ini seperti nomor kartu lengkap, yang tidak boleh dicatat. Tulis 4 angka terakhirnya saja.',
   tooMuch: 'Uang yang sudah diterima lebih besar dari totalnya. Batalkan salah satu pembayaran.',
+  kasbonNobody: 'Kasbon butuh nama pelanggan. Pilih pelanggan, atau batalkan kasbonnya.',
+  kasbonBeyond: 'Kasbon melebihi batas pelanggan ini. Batalkan kasbonnya, lalu pakai cara bayar lain.',
   cartPaid: 'Keranjang ini sudah dibayar sebagian. Batalkan dulu pembayarannya di layar Bayar.',
   heldPaid: 'Ada keranjang ditahan yang sudah dibayar sebagian. Selesaikan atau batalkan dulu.',
   recoverTitle: 'Pembayaran belum selesai',

@@ -1,0 +1,129 @@
+/** Kasbon as this till knows it: the hub's word, less what it did itself, through restarts and new keys. */
+import 'fake-indexeddb/auto';
+import { expect, it } from 'vitest';
+import { Database, type StoredEvent } from './database';
+import type { Former } from './former';
+import type { Identity } from './identity';
+import type { Appended } from './journal';
+import { KasbonStore } from './kasbon';
+
+const first = { device: 'd1', epoch: 1, series: 'K01' } as Identity;
+const renewed = { ...first, epoch: 2, series: 'K02' } as Identity;
+let names = 0;
+
+function sale(minor: number, customer: string | null = 'ani', type = 'sale.completed'): string {
+  const payments = [{ kind: 'kasbon', amount_minor: minor, tip_minor: 0 }, { kind: 'cash', amount_minor: 500, tip_minor: 0 }];
+  return JSON.stringify({ type, body: { customer: customer === null ? null : { id: customer }, payments } });
+}
+const repaid = (minor: number) =>
+  JSON.stringify({ type: 'kasbon.repaid', body: { customer: { id: 'ani' }, amount_minor: minor, payments: [] } });
+
+function till(database = new Database(`kasbon-${++names}`)) {
+  let nowMs = 1_000;
+  const vault = { openAll: async (rows: readonly StoredEvent[]) => rows as never };
+  const store = new KasbonStore({ database, vault, clock: { nowMs: () => (nowMs += 1) } });
+  const append = async (seq: number, raw: string, { device, epoch } = first) => {
+    const { type } = JSON.parse(raw) as { type: string };
+    const row = { device, epoch, stream: 'F' as const, seq, id: `e${epoch}${seq}`, type, hash: '', sig: '', receipt: null, made_at_ms: seq, raw };
+    await database.use((handle) => handle.add('events', row));
+    store.appended({ device, epoch, stream: 'F', seq, raw, repeated: false } as Appended);
+  };
+  return { database, store, append };
+}
+
+const told = (head: number, owed = 0, room = 100_000, alone = 50_000) =>
+  ({ mark: 7, head, rows: [['ani', owed, room, alone]] as [string, number, number, number][] });
+const stands = (owedMinor: number, roomMinor: number, aloneMinor: number) => ({ owedMinor, roomMinor, aloneMinor });
+
+it('sells nothing on kasbon until the hub has spoken, and to nobody it did not name', async () => {
+  const { store } = till();
+  await store.load(first);
+  expect([store.of('ani'), store.ask()]).toEqual([null, 0]);
+  await store.learn(told(0), 'hub');
+  expect([store.of('ani'), store.of('budi'), store.ask()]).toEqual([stands(0, 100_000, 50_000), stands(0, 0, 0), 7]);
+});
+
+it('counts its own sales, refunds and repayments until the hub counts them', async () => {
+  const { store, append } = till();
+  await store.load(first);
+  await store.learn(told(0), 'hub');
+  await append(1, sale(30_000));
+  expect(store.of('ani')).toEqual(stands(30_000, 70_000, 20_000));
+  await append(2, sale(-5_000, 'ani', 'sale.refunded'));
+  await append(3, repaid(10_000));
+  await append(4, sale(9_000, null));
+  expect(store.of('ani')).toEqual(stands(15_000, 85_000, 35_000));
+  await store.learn(told(1, 30_000, 70_000, 35_000), 'hub');
+  expect(store.of('ani')).toEqual(stands(15_000, 85_000, 50_000));
+  await store.learn({ mark: 7, head: 4, rows: null }, 'hub');
+  expect(store.of('ani')).toEqual(stands(30_000, 70_000, 35_000));
+});
+
+it('the same event told twice counts once', async () => {
+  const { store, append } = till();
+  await store.load(first);
+  await store.learn(told(0), 'hub');
+  await append(1, sale(30_000));
+  store.appended({ device: 'd1', epoch: 1, stream: 'F', seq: 1, raw: sale(30_000), repeated: true } as Appended);
+  expect(store.of('ani')?.owedMinor).toBe(30_000);
+});
+
+it('a restart without a network forgets no charge', async () => {
+  const before = till();
+  await before.store.load(first);
+  await before.store.learn(told(0), 'hub');
+  await before.append(1, sale(30_000));
+  const after = till(before.database);
+  await after.store.load(first);
+  expect(after.store.of('ani')).toEqual(stands(30_000, 70_000, 20_000));
+});
+
+async function paired(database: Database, handed: number): Promise<void> {
+  const former = { identity: first, reason: 'fork', head: { seq: 2, hash: '' }, handed: { incarnation: 'hub', seq: handed } };
+  await database.set('former', [former as Former]);
+}
+
+it('pairing anew forgets no charge: what the old key did counts until a statement after it was handed in', async () => {
+  const before = till();
+  await before.store.load(first);
+  await before.store.learn(told(0), 'hub');
+  await before.append(1, sale(30_000));
+  await before.append(2, sale(10_000));
+  await paired(before.database, 1);
+  const { store, append } = till(before.database);
+  await store.load(renewed);
+  expect(store.of('ani')).toEqual(stands(40_000, 60_000, 10_000));
+  await append(1, sale(5_000), renewed);
+  expect(store.of('ani')?.owedMinor).toBe(45_000);
+  await store.learn(told(0, 30_000, 70_000, 35_000), 'hub'); // the first had arrived when we asked
+  expect(store.of('ani')).toEqual(stands(45_000, 55_000, 20_000));
+  await paired(before.database, 2); // handed in, and the tablet dies before the next word
+  const again = till(before.database);
+  await again.store.load(renewed);
+  expect(again.store.of('ani')).toEqual(stands(45_000, 55_000, 20_000));
+  await again.store.learn(told(1, 45_000, 55_000, 27_500), 'hub');
+  expect(again.store.of('ani')).toEqual(stands(45_000, 55_000, 27_500));
+});
+
+it('a hub put back to an old copy counts less: the journal says what it lacks', async () => {
+  const { store, append } = till();
+  await store.load(first);
+  await store.learn(told(0), 'hub');
+  await append(1, sale(30_000));
+  await append(2, sale(10_000));
+  await store.learn(told(2, 40_000, 60_000, 30_000), 'hub');
+  await store.learn(told(1, 30_000, 70_000, 35_000), 'restored');
+  expect(store.of('ani')).toEqual(stands(40_000, 60_000, 25_000));
+});
+
+it('a journal that cannot be read sells nothing on kasbon', async () => {
+  const { store, database } = till();
+  await database.set('kasbon', { ...first, incarnation: 'hub', mark: 1, head: 0, at_ms: 1, handed: [], rows: [['ani', 0, 9, 9]] });
+  const locked = new KasbonStore({
+    database, vault: { openAll: async () => Promise.reject(new Error('vault_locked')) }, clock: { nowMs: () => 1 },
+  });
+  await expect(locked.load(first)).rejects.toThrow('vault_locked');
+  expect(locked.of('ani')).toBeNull();
+  await store.load(first);
+  expect(store.of('ani')).toEqual(stands(0, 9, 9));
+});
