@@ -37,7 +37,7 @@ function desk() {
       keeper, append,
       tally: async ({ id, event }) => {
         asked.push([id, event]);
-        return { sales: 3, cashMinor: 52_000, refunds: 0, refundMinor: 0, repaidMinor: 0, paidOut: { minor: 20_000, asOfMs: 900 } };
+        return { sales: 3, cashMinor: 52_000, refunds: 0, refundMinor: 0, repaidMinor: 8_000, paidOut: { minor: 20_000, asOfMs: 900 } };
       },
       nowMs: () => 1_000,
       heardAtMs: () => disk.heardAtMs,
@@ -99,7 +99,7 @@ describe('closing a shift', () => {
     expect(shift.open).toBeNull();
   });
 
-  it('expects the float and the cash its own sales left, less what suppliers were paid', async () => {
+  it('expects the float and the cash its own sales left, with kasbon that was paid, less what suppliers were paid', async () => {
     const { asked, make } = desk();
     const shift = make();
     await shift.start(100_000, SITI, null);
@@ -107,8 +107,8 @@ describe('closing a shift', () => {
     await shift.finish(131_000, SITI, null);
     expect(asked).toEqual([[id, event]]);
     expect(shift.closed).toEqual({
-      countedMinor: 131_000, expectedMinor: 132_000, varianceMinor: -1_000, sales: 3, refunds: 0,
-      refundMinor: 0, methods: [], paidOut: { minor: 20_000, asOfMs: 900 },
+      countedMinor: 131_000, expectedMinor: 140_000, varianceMinor: -9_000, sales: 3, refunds: 0,
+      refundMinor: 0, methods: [], paidOut: { minor: 20_000, asOfMs: 900 }, repaidMinor: 8_000,
     });
   });
 });
