@@ -77,9 +77,16 @@ def project_kasbon(run: Sequence[Happening]) -> None:
 
 
 @projection("sale.refunded", versions=(2,), tables=(Customer,))
-@projection("kasbon.repaid", "kasbon.adjusted", tables=(Customer,))
+@projection("kasbon.adjusted", tables=(Customer,))
 def project_kasbon_back(run: Sequence[Happening]) -> None:
     _heed_debts(run)
+
+
+@projection("kasbon.repaid", tables=(Customer,))
+def project_kasbon_repaid(run: Sequence[Happening]) -> None:
+    _heed_debts(run)
+    for happening in run:
+        _look_for_too_much(happening)
 
 
 def _heed_debts(run: Sequence[Happening]) -> None:
@@ -116,6 +123,29 @@ def _look_over_limit(happening: Happening) -> None:
             suggestion="Tagih kelebihannya, atau naikkan batasnya di Pelanggan.",
             event_id=happening.id,
             merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+        )
+
+
+def _look_for_too_much(happening: Happening) -> None:
+    """Two tills that did not hear each other may both have taken the last of a debt."""
+    merchant_id, document = happening.merchant_id, happening.body.repayment
+    movement = Movement.objects.filter(merchant_id=merchant_id, document_id=document).last()
+    if movement is None or movement.amount_minor > 0:
+        return
+    [(_, family)] = families(merchant_id, [movement.holder_id]).items()
+    owed = owed_by(merchant_id, family, until=movement.revision)
+    if owed < 0:
+        report(
+            code="kasbon_overpaid",
+            key=document,
+            sentence=(
+                f"{movement.holder_name} membayar kasbon {format_rupiah(-owed)} lebih banyak dari "
+                f"utangnya ({movement.number})."
+            ),
+            suggestion="Kembalikan lebihnya, lalu koreksi; atau biarkan untuk belanja berikutnya.",
+            event_id=happening.id,
+            merchant_id=merchant_id,
             outlet_id=happening.outlet_id,
         )
 

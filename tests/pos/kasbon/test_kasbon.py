@@ -118,6 +118,22 @@ def test_two_tills_may_pass_the_limit_and_the_owner_hears_which_sale_did():
     }
 
 
+def test_two_tills_may_take_the_last_of_a_debt_twice_and_the_owner_hears_of_it():
+    world = make_world()
+    one, other, customer = pair(world), pair(world, "Kasir 2"), ani(world)
+    sell(one, customer, of(stock_up(world), 10_000))
+    pay_back(one, customer, 35_000)
+    one.push()
+    assert problems() == {}
+    pay_back(other, customer, 35_000)
+    other.push()
+    assert owed(customer) == -35_000
+    assert problems() == {
+        "kasbon_overpaid": "Bu Ani membayar kasbon Rp 35.000 lebih banyak dari utangnya (KB-K02-1)."
+    }
+    replay_is_the_same()
+
+
 def test_somebody_no_server_knows_yet_owes_like_anybody_and_nobody_is_asked_about():
     world = make_world()
     till = pair(world)
