@@ -11,21 +11,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.kasbon_shop import GIVEN
 from tests.browser.pages.register import Register
 from tests.hub import Hub, new_hub
 from tests.tablet import Tablet
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("LANCAR_SHOTS")
-GIVEN = """
-from pos.customers.actions import add_customer
-from pos.outlets.models import Merchant
-from pos.payments.actions import add_payment_method
-here = {"merchant_id": Merchant.objects.get().id, "by": None}
-add_payment_method(name="Kasbon", kind="kasbon", **here)
-for name, phone, limit in (("Bu Ani Lestari", "0812-3456-7890", 60_000), ("Pak Budi", "", 0)):
-    add_customer(name=name, phone=phone, consents=["keep_data"], kasbon_limit_minor=limit, **here)
-"""
 PAIRED = """
 from pos.outlets.models import Outlet
 from pos.tills.actions import pair_device

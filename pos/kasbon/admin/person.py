@@ -143,7 +143,6 @@ def _line(row: Movement, owed: int, is_reversed: bool) -> dict[str, Any]:
         "detail": ", ".join(part for part in (row.method, row.note) if part),
         "address": _address(row),
         "amount": format_number(row.amount_minor, 0),
-        "is_less": row.amount_minor < 0,
         "owed": format_number(owed, 0),
         "is_reversed": is_reversed,
         "may_reverse": row.why == Why.REPAID and not is_reversed,

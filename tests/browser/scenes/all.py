@@ -33,5 +33,6 @@ SCENES: tuple[Scene, ...] = (
     care.repairs,
     care.rescue,
     papers.copy_and_refund,
+    paying.on_kasbon,
     office.pages,
 )

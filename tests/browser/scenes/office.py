@@ -27,11 +27,23 @@ def pages(stage: Stage) -> Iterator[Look]:
         page.locator("button[type=submit], input[type=submit]").first.click()
         page.wait_for_url("**/admin/")
         yield Look("office-home", page)
+        yield from kasbon(stage, page)
         for name, path in LISTS.items():
             page.goto(f"{stage.origin}/admin/{path}")
             yield Look(f"office-{name}", page)
             if first_row(page):
                 yield Look(f"office-{name}-one", page)
+
+
+def kasbon(stage: Stage, page: Page) -> Iterator[Look]:
+    """Who owes, one person's book, and the receipt of what was paid."""
+    page.goto(f"{stage.origin}/admin/balances/movement/kasbon/")
+    yield Look("office-kasbon", page)
+    for name, address in (("book", "/orang/"), ("receipt", "/bukti/")):
+        link = page.locator(f"table a[href*='{address}']").first
+        if link.count():
+            page.goto(link.evaluate("it => it.href"))
+            yield Look(f"office-kasbon-{name}", page)
 
 
 def first_row(page: Page) -> bool:

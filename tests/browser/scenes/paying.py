@@ -1,11 +1,14 @@
 """Being paid in every way, and after a crash in the middle."""
 
+import re
 from collections.abc import Iterator
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
+from tests.browser.kasbon_shop import GIVEN, OWES
 from tests.browser.scenes.stage import ANA, PIN, Look, Stage, Till
 
+HEARD_MS = 6_000  # a till asks the hub once in five seconds
 CART = ("Indomie Goreng", "Indomie Goreng", "Aqua Botol", "Roti tawar")  # Rp 29.000
 
 
@@ -52,6 +55,44 @@ def other_methods(stage: Stage) -> Iterator[Look]:
         till.button("Batal, belum dibayar")
         till.button("Voucer")
         yield till.look("voucher")
+
+
+def on_kasbon(stage: Stage) -> Iterator[Look]:
+    stage.hub.python(GIVEN + OWES)
+    with stage.till() as till:
+        till.page.wait_for_timeout(HEARD_MS)
+        ready(till)
+        till.button("Kasbon")
+        yield till.look("kasbon-nobody")
+        till.press("Pilih pelanggan")
+        find(till, "Pak Budi").click()
+        till.button("Kasbon")
+        yield till.look("kasbon-may-not")
+        till.page.keyboard.press("Escape")
+        till.home()
+        till.page.keyboard.press("F3")
+        find(till, "Bu Ani Lestari").click()
+        till.to_pay()
+        till.button("Kasbon")
+        yield till.look("kasbon-ask")
+        till.press("Catat kasbon Rp 29.000")
+        till.wait_done()
+        yield till.look("kasbon-done")
+        till.next_sale()
+        till.page.keyboard.press("F3")
+        find(till, "Lihat Bu Ani Lestari").click()
+        yield till.look("kasbon-card")
+        till.press("Bayar kasbon")
+        till.type("10000")
+        yield till.look("kasbon-repay")
+        till.press("Terima Rp 10.000")
+        till.page.get_by_test_id("repaid").wait_for()
+        yield till.look("kasbon-repaid")
+
+
+def find(till: Till, name: str) -> Locator:
+    till.sheet().get_by_role("textbox").fill(name.removeprefix("Lihat "))
+    return till.sheet().get_by_role("button", name=re.compile(f"^{name}"))
 
 
 def after_a_crash(stage: Stage) -> Iterator[Look]:

@@ -1,0 +1,34 @@
+"""A demo shop that gives kasbon: Bu Ani may owe Rp 60.000, Pak Budi nothing. Safe to run again."""
+
+GIVEN = """
+from pos.customers.actions import add_customer
+from pos.outlets.models import Merchant
+from pos.payments.actions import add_payment_method
+from pos.payments.queries import kasbon_row
+here = {"merchant_id": Merchant.objects.get().id, "by": None}
+if kasbon_row(here["merchant_id"]) is None:
+    add_payment_method(name="Kasbon", kind="kasbon", **here)
+    for name, phone, limit in (("Bu Ani Lestari", "0812-7777-7890", 60_000), ("Pak Budi", "", 0)):
+        add_customer(
+            name=name, phone=phone, consents=["keep_data"], kasbon_limit_minor=limit, **here
+        )
+"""
+# From the paper book, once; and more than one visit may be sold.
+OWES = """
+from pos.balances.models import Movement
+from pos.customers.actions import change_customer
+from pos.customers.models import Customer
+from pos.kasbon.actions import Adjusted, adjust
+from pos.kasbon.queries import holder_of
+from pos.outlets.models import Outlet
+from pos.people.models import Person
+outlet, ani = Outlet.objects.get(), Customer.objects.get(name="Bu Ani Lestari")
+change_customer(customer=ani, by=None, kasbon={"kasbon_limit_minor": 600_000})
+if not Movement.objects.exists():
+    adjust(
+        outlet=outlet,
+        holder=holder_of(outlet.merchant_id, ani.id),
+        adjusted=Adjusted("opening", 20_000),
+        by=Person.objects.get(username="sari").id,
+    )
+"""
