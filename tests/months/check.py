@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from pos.customers.aliases import stand_ins
 from pos.journal.replay import rebuild
+from pos.kasbon.queries import debtors_of
+from pos.kasbon.statement import statement
 from pos.purchasing.debts import debts_of
 from pos.reports.actions import sum_stale_days
 from pos.reports.loss_report import REASONS
@@ -36,6 +39,9 @@ def _compared(month: Month) -> Iterator[tuple[str, Both]]:
     yield "movements", (_moved(), _piles(month))
     yield "a tablet", (month.told, _told(month))
     yield "debts", (_debts(month), _owed(month))
+    yield "kasbon", (_kasbon(month), _on_book(month))
+    yield "kasbon as tills hear it", (_heard(month), _on_book(month))
+    yield "kasbon beyond its cap", (month.owing.beyond, [])
     yield "stock value", (_stock_value(month), _worth(month))
     yield "losses", (_losses(month), _lost(month))
     yield "the books close", _closed(month)
@@ -81,6 +87,26 @@ def _owed(month: Month) -> dict[str, int]:
             name = one.receipt.supplier_name
             owed[name] = owed.get(name, 0) + one.rest
     return owed
+
+
+def _kasbon(month: Month) -> dict[str, int]:
+    debtors = debtors_of(month.world.merchant.id, month.clock.day)
+    return {str(each.id): each.owed_minor for each in debtors}
+
+
+def _heard(month: Month) -> dict[str, int]:
+    _, rows = statement(month.world.merchant.id, month.world.outlet.id)
+    return {customer: owed for customer, owed, _, _ in rows if owed}
+
+
+def _on_book(month: Month) -> dict[str, int]:
+    """By person: who was written down twice owes the sum."""
+    ends = stand_ins(month.world.merchant.id)
+    owed: dict[str, int] = {}
+    for customer, minor in month.owing.book.items():
+        end = str(ends.get(customer, customer))
+        owed[end] = owed.get(end, 0) + minor
+    return {end: minor for end, minor in owed.items() if minor}
 
 
 def _stretch(month: Month) -> Stretch:

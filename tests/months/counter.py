@@ -1,14 +1,19 @@
 """A till in a month: it says sales and refunds by the contract and hands them in when it can."""
 
+import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from pos.customers.models import Customer
 from pos.journal.envelope import read
 from pos.journal.store import store_events
+from tests.pos.kasbon.kasbon_till import on_kasbon
 from tests.pos.world import Till
 from tests.sales import refund_body, sale_body, second_version
 
 AGAIN = 5
+Buyer = Callable[[int], Customer | None]
 Line = tuple[str, int, int]  # product, base quantity, rupiah
 
 
@@ -24,6 +29,15 @@ class Fact:
     net: int
     body: dict[str, Any]
     is_refund: bool = False
+    is_repayment: bool = False
+
+    @property
+    def on_kasbon(self) -> int:
+        """What is owed more by it."""
+        if self.is_repayment:
+            return -int(self.body["amount_minor"])
+        parts = [each for each in self.body["payments"] if each["kind"] == "kasbon"]
+        return sum(each["amount_minor"] for each in parts)
 
 
 @dataclass
@@ -34,17 +48,36 @@ class Counter:
     away: int = 0
     waiting: list[Fact] = field(default_factory=list)
 
-    def sell(self, basket: list[dict[str, Any]], day: str) -> Fact:
+    def sell(self, basket: list[dict[str, Any]], day: str, buyer: Buyer) -> Fact:
+        """`buyer`: who buys so much on kasbon; nobody pays cash."""
         tablet = self.till.tablet
         tablet.counter += 1
         first = sale_body(basket, series=tablet.series, counter=tablet.counter, day=day)
-        return self._said("sale.completed", second_version(first), day, tv=2)
+        body = second_version(first)
+        customer = buyer(body["totals"]["total_minor"])
+        if customer is None:
+            return self._said("sale.completed", body, day, tv=2)
+        who = {"id": str(customer.id), "name": customer.name, "phone": None, "member": False}
+        return self._said("sale.completed", {**on_kasbon(body), "customer": who}, day, tv=3)
+
+    def repaid(self, body: dict[str, Any], day: str) -> None:
+        self.till.tablet.append("kasbon.repaid", body, business_date=day)
+        at = self.till.tablet.clock_ms
+        self.waiting.append(Fact(self, at, day, [], 0, 0, body, is_repayment=True))
+
+    def kasbon_of(self, customer: uuid.UUID) -> int:
+        """What this till did to a debt and nobody was told."""
+        named = [each for each in self.waiting if each.body.get("customer")]
+        ours = [each for each in named if each.body["customer"]["id"] == str(customer)]
+        return sum(each.on_kasbon for each in ours)
 
     def refund(self, sold: Fact, day: str) -> Fact:
         tablet = self.till.tablet
         tablet.counter += 1
         body = refund_body(sold.body, series=tablet.series, counter=tablet.counter, day=day)
         body["completed_at"] = tablet.clock_ms + 1
+        if sold.on_kasbon:
+            return self._said("sale.refunded", on_kasbon(body), day, tv=2, is_refund=True)
         return self._said("sale.refunded", body, day, is_refund=True)
 
     def _said(

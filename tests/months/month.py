@@ -16,6 +16,7 @@ from pos.journal.models import Ledger
 from pos.purchasing.models import Supplier
 from tests.months.calendar import Calendar
 from tests.months.oracle import Book, Key
+from tests.months.owing import Owing
 from tests.pos.world import World
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Month:
         self.count: Open | None = None
         self.told: dict[str, int] = {}  # what a tablet knows of the stock
         self.told_upto = 0
+        self.owing = Owing(seed)
 
     def meet_hub(self, counter: "Counter") -> None:
         """A tablet's clock takes over the hub's, as each answer makes it."""

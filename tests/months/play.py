@@ -8,11 +8,13 @@ def play(seed: str) -> Month:
     month = Month(seed)
     with month.clock.rules():
         open_shop(month)
+        month.owing.open(month.world)
         for number in range(DAYS):
             month.clock.start_day(number)
             begin_day(month)
             for _ in range(month.luck.randrange(4, 9)):
                 month.clock.pass_minutes(month.luck.randrange(1, 60))
                 act(month)
+                month.owing.act(month)
         end(month)
     return month

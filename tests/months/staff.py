@@ -1,5 +1,6 @@
 """What the people of a month do, one act at a time, each told to the book in plain numbers."""
 
+import uuid
 from typing import Any
 
 from pos.catalog.actions import change_prices
@@ -71,7 +72,8 @@ def sell(month: Month) -> None:
     counter = luck.choice(month.counters)
     month.meet_hub(counter)
     chosen = luck.sample(month.goods, luck.randrange(1, 4))
-    fact = counter.sell([_line(month, product) for product in chosen], month.clock.day)
+    basket = [_line(month, product) for product in chosen]
+    fact = counter.sell(basket, month.clock.day, lambda total: month.owing.buyer(counter, total))
     month.sold.append(fact)
     _moved(month, fact)
     if luck.random() < 0.5:
@@ -86,7 +88,10 @@ def give_back(month: Month) -> None:
     counter, sold = month.luck.choice(month.counters), month.luck.choice(known)
     month.sold.remove(sold)
     month.meet_hub(counter)
-    _moved(month, counter.refund(sold, month.clock.day))
+    back = counter.refund(sold, month.clock.day)
+    _moved(month, back)
+    if back.on_kasbon:
+        month.owing.move(uuid.UUID(back.body["customer"]["id"]), back.on_kasbon)
 
 
 def hand_in(month: Month) -> None:
@@ -196,7 +201,8 @@ def _tell(month: Month, counter: Counter, size: int) -> None:
     """The hub hears of it, and so does the book."""
     if counter.away:
         return
-    for fact in counter.hand_in(size):
+    sold = [fact for fact in counter.hand_in(size) if not fact.is_repayment]
+    for fact in sold:
         day, cost = month.book.days[fact.day], 0
         for product, quantity, rupiah in fact.lines:
             hears_late(month, product, fact.at, quantity)

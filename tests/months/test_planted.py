@@ -6,7 +6,9 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from pos.balances import projections
 from pos.journal.errors import LancarError
+from pos.kasbon import statement
 from pos.purchasing import costing, returns
 from pos.stock import ledger, value_changes
 from tests.months.check import differences
@@ -107,6 +109,31 @@ def losses_forgotten(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(value_changes.ValueChanges, "note", note)
 
 
+def whole_room_alone(patch: pytest.MonkeyPatch) -> None:
+    """A till that does not hear the hub sells on kasbon as if it did."""
+    usual = statement._row
+
+    def row(customer: Any, owed: int, free: int, _: int) -> Any:
+        return usual(customer, owed, free, 1)
+
+    patch.setattr(statement, "_row", row)
+
+
+def later_movement_lost(patch: pytest.MonkeyPatch) -> None:
+    """What tills may sell is not summed anew when somebody paid."""
+    patch.setattr(statement, "newest_revision", lambda _: 0)
+
+
+def debt_stays(patch: pytest.MonkeyPatch) -> None:
+    """A refund is taken off no debt."""
+    usual = projections._document_rows
+
+    def rows(happening: Any, why: Any) -> Any:
+        return usual(happening, why) if why == "sold" else ()
+
+    patch.setattr(projections, "_document_rows", rows)
+
+
 PLANTED: tuple[Plant, ...] = (
     guess_stays,
     late_sale_twice,
@@ -117,6 +144,9 @@ PLANTED: tuple[Plant, ...] = (
     tablets_miss_a_move,
     gap_at_the_guess,
     losses_forgotten,
+    whole_room_alone,
+    later_movement_lost,
+    debt_stays,
 )
 
 

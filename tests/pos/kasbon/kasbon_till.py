@@ -76,7 +76,7 @@ def take_back(till: Till, sold: dict[str, Any], amount: int | None) -> dict[str,
     return body
 
 
-def pay_back(till: Till, customer: Customer, amount: int, **changes: Any) -> dict[str, Any]:
+def repayment_body(customer: Customer, amount: int) -> dict[str, Any]:
     payment = {
         "id": new_id(),
         "method": "tunai",
@@ -87,9 +87,8 @@ def pay_back(till: Till, customer: Customer, amount: int, **changes: Any) -> dic
         "change_minor": 0,
         "account": None,
         "reference": None,
-        **changes.pop("payment", {}),
     }
-    body = {
+    return {
         "repayment": new_id(),
         "customer": {"id": str(customer.id), "name": customer.name},
         "shift": None,
@@ -101,6 +100,11 @@ def pay_back(till: Till, customer: Customer, amount: int, **changes: Any) -> dic
         "repaid_at": 1_795_000_000_000,
         "cashier": {"id": new_id(), "name": "Siti"},
     }
+
+
+def pay_back(till: Till, customer: Customer, amount: int, **changes: Any) -> dict[str, Any]:
+    body = repayment_body(customer, amount)
+    body["payments"][0].update(changes.pop("payment", {}))
     envelope = {key: changes.pop(key) for key in ("shift",) if key in changes}
     till.tablet.append("kasbon.repaid", {**body, **changes}, **envelope)
     return {**body, **changes}
