@@ -130,6 +130,13 @@ class SaleLine(TenantModel):
         verbose_name = "baris penjualan"
         verbose_name_plural = "baris penjualan"
         ordering: ClassVar[list[str]] = ["position"]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["merchant_id", "outlet_id", "note"],
+                condition=models.Q(note__gt=""),
+                name="sale_line_note",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.name

@@ -67,8 +67,8 @@ class ReceiptAdmin(FactAdmin):
     list_display = ("hari", "supplier_name", "invoice_number", "worth", "due", "state")
     list_display_links = ("supplier_name",)
     office_title = "Barang masuk"
-    search_fields = ("supplier_name", "invoice_number", "business_date")
-    search_help_text = "Cari pemasok, nomor faktur, atau tanggal (2026-11-21)"
+    search_fields = ("supplier_name", "invoice_number", "business_date", "note")
+    search_help_text = "Cari pemasok, nomor faktur, tanggal (2026-11-21), atau catatan (nomor seri)"
     ordering = ("-id",)
     hari = staticmethod(day("business_date", "dicatat"))
     due = staticmethod(day("due_date", "jatuh tempo"))

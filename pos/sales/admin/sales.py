@@ -9,15 +9,17 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 
 from pos.domain.formatting import format_rupiah
-from pos.journal.backoffice.base import FactAdmin
+from pos.journal.backoffice.base import FactAdmin, merchant_of, outlet_of
 from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import badge, moment, money, quantity_text
 from pos.sales.admin.facts import discount_text, facts_of, payment_facts
 from pos.sales.admin.story import receipt_paper, timeline
 from pos.sales.models import Kind, OldPrice, Sale, SaleLine, SalePayment
+from pos.sales.queries import sales_noted
 from pos.sales.words import METHODS
 
 COLUMNS = (32, 48)
+LEAST_NOTE = 3  # letters, before notes are looked through
 
 
 class Day(admin.SimpleListFilter):
@@ -52,13 +54,24 @@ class SaleAdmin(FactAdmin):
     list_display_links = ("number",)
     list_filter = (Day, "kind", "order_type")
     search_fields = ("number", "cashier_name", "customer_name", "customer_phone")
-    search_help_text = "Cari nomor struk, kasir, atau pelanggan"
+    search_help_text = "Cari nomor struk, kasir, pelanggan, atau catatan barang (nomor seri)"
     ordering = ("-completed_at",)
     completed = staticmethod(moment("completed_at", "selesai"))
     total = staticmethod(money("due_minor", "total"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sale]:
         return super().get_queryset(request).prefetch_related("payments")
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Sale], search_term: str
+    ) -> tuple[QuerySet[Sale], bool]:
+        """Also what a cashier wrote at a line, such as the serial number of what was sold."""
+        found, again = super().get_search_results(request, queryset, search_term)
+        text = search_term.strip()
+        if len(text) >= LEAST_NOTE:
+            noted = sales_noted(merchant_of(request), outlet_of(request), text)
+            found = found | queryset.filter(pk__in=noted) if noted else found
+        return found, again
 
     def change_view(
         self,

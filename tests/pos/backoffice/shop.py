@@ -67,13 +67,20 @@ class Shop:
         return store_events(self.sender, [read(e["raw"].encode(), e["sig"]) for e in events])
 
     def sell(
-        self, *products: Product, count: int = 1, customer: dict[str, Any] | None = None
+        self,
+        *products: Product,
+        count: int = 1,
+        customer: dict[str, Any] | None = None,
+        note: str | None = None,
     ) -> None:
-        """`count` sales of one each, pushed together."""
+        """`count` sales of one each, pushed together; `note` stands at each line."""
         for _ in range(count):
             self.tablet.counter += 1
             goods = [_goods(product) for product in products]
-            lines = [{**line(one), "sku": p.sku} for one, p in zip(goods, products, strict=True)]
+            lines = [
+                {**line(one), "sku": p.sku, "note": note}
+                for one, p in zip(goods, products, strict=True)
+            ]
             body = sale_body(lines, series=self.tablet.series, counter=self.tablet.counter)
             body["customer"] = customer
             body["cashier"] = {"id": str(self.staff["cashier"].id), "name": "Ana"}
