@@ -1,5 +1,6 @@
-"""One day for a whole run: the shop's day is asked for again and again, in a test and in what it
-tests, and a run that goes on over midnight (17:00 UTC) would get two answers."""
+"""One day for a file of tests: the shop's day is asked for again and again, in a test and in what
+it tests, and a run that goes on over midnight (17:00 UTC) would get two answers. Not for the whole
+run: tests beside this folder have clocks of their own (tests/months)."""
 
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -12,9 +13,9 @@ from pos.journal.clock import wall_ms
 from pos.outlets.models import Outlet
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def one_day() -> Iterator[None]:
-    """As it was when the run began. Moments go on: who names one gets the day of that moment."""
+    """As it was when the file began. Moments go on: who names one gets the day of that moment."""
     began = wall_ms()
     local = datetime.fromtimestamp(began / 1000, UTC).astimezone(ZoneInfo(Outlet().zone)).date()
     with pytest.MonkeyPatch.context() as patch:
