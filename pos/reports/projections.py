@@ -15,6 +15,8 @@ from pos.outlets.authority import only_servers
 from pos.outlets.masters import attnames
 from pos.reports.marks import UNKNOWN_DAY, is_day, mark_stale
 from pos.reports.models import Export, State
+from pos.stock.models import ValueChange
+from pos.stock.value_changes import REVALUATION
 
 OURS = ("state", "done", "total", "trouble")
 _COLUMNS = attnames(Export)
@@ -34,8 +36,18 @@ def project_refunds(run: Sequence[Happening]) -> None:
     "stock.received", "stock.transferred", "purchase.received", "purchase.returned", versions=(1, 2)
 )
 def project_values(run: Sequence[Happening]) -> None:
-    """They may tell what goods sold beyond the stock really cost."""
-    mark_stale(run[0].merchant_id, {(each.outlet_id, each.business_date) for each in run})
+    """Those that tell what goods sold beyond the stock really cost (the ledger's rows are there:
+    projections run from below)."""
+    days = {(each.outlet_id, each.business_date) for each in run}
+    told = ValueChange.objects.filter(
+        merchant_id=run[0].merchant_id,
+        outlet_id__in={outlet for outlet, _ in days},
+        business_date__in={day for _, day in days},
+        reason=REVALUATION,
+    )
+    mark = days.intersection(told.values_list("outlet_id", "business_date"))
+    if mark:
+        mark_stale(run[0].merchant_id, mark)
 
 
 @projection("report.exported", tables=(Export,), keep=OURS)
