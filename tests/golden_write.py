@@ -65,6 +65,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
         **_customers(),
         **_catalog(),
         "product.changed.v2": {"id": _id(30), "groups": {"expiry": {"expires": True}}},
+        "product.changed.v3": {"id": _id(30), "groups": {"brand": {"brand": "Indofood"}}},
         **_tills(),
         **stock(),
         **purchasing(),

@@ -33,7 +33,8 @@ from pos.outlets.masters import Groups, column_of, merged_groups
 from pos.outlets.models import Outlet
 
 Changes = Mapping[str, Any]
-SECOND_GROUPS = frozenset({"expiry"})  # what version 2 of product.changed brought
+# What later versions of product.changed brought.
+LATER_GROUPS = {"expiry": 2, "brand": 3}
 
 
 @transaction.atomic
@@ -139,7 +140,7 @@ def add_products(
 ) -> list[uuid.UUID]:
     """All or none. Returns their ids in order."""
     known, blank = Known(merchant_id), _blank()
-    first = {group: blank[group] for group in blank if group not in SECOND_GROUPS}
+    first = {group: blank[group] for group in blank if group not in LATER_GROUPS}
     whole = {uuid7(): {**first, **merged_groups(blank, changes)} for changes in products}
     known.check_skus({key: groups["identity"]["sku"] for key, groups in whole.items()})
     for product_id, groups in whole.items():
@@ -157,7 +158,7 @@ def change_product(
     noticed: Collection[str] | None = None,
     **changes: Changes,
 ) -> Product:
-    """Groups: identity, shelf, price, cost, tax, barcodes, choices, stock, expiry.
+    """Groups: identity, shelf, price, cost, tax, barcodes, choices, stock, expiry, brand.
 
     RuleError `doubtful`: a price below cost that is not among the `noticed` keys (None: nobody to
     ask)."""
@@ -305,4 +306,4 @@ def _append_products(
 
 def _version(groups: Groups) -> int:
     """An older server still understands what the first version could say."""
-    return 2 if SECOND_GROUPS & groups.keys() else 1
+    return max((LATER_GROUPS.get(group, 1) for group in groups), default=1)

@@ -200,6 +200,7 @@ class Product(MasterModel):
         "choices": ("choice_groups",),
         "stock": ("tracked", "reorder_point_milli"),
         "expiry": ("expires",),
+        "brand": ("brand",),
     }
     LISTS: ClassVar = ("units", "breaks", "barcodes")
 
@@ -246,6 +247,7 @@ class Product(MasterModel):
         default=False,
         help_text="Tanggalnya ditanyakan saat barang masuk.",
     )
+    brand = models.CharField("merek", max_length=60, blank=True, default="")
 
     class Meta:
         verbose_name = "barang"

@@ -60,11 +60,17 @@ def products_of(merchant_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> dict[uuid.U
 
 
 def search(merchant_id: uuid.UUID, text: str, *, archived: bool = False) -> QuerySet[Product]:
-    """By name, code or barcode, as the owner types it."""
+    """By name, brand, code or barcode, as the owner types it."""
     products = Product.objects.filter(merchant_id=merchant_id, archived=archived)
     for word in text.split():
         products = products.filter(_matches(merchant_id, word))
     return products.order_by("id")
+
+
+def brands_of(merchant_id: uuid.UUID) -> list[str]:
+    """Every brand that some product carries, as it is written there."""
+    named = Product.objects.filter(merchant_id=merchant_id).exclude(brand="")
+    return list(named.order_by("brand").values_list("brand", flat=True).distinct())
 
 
 def holders_of(merchant_id: uuid.UUID, code: str) -> list[ProductBarcode]:
@@ -183,7 +189,7 @@ def _tax_class(row: TaxClass) -> Json:
 
 
 def _matches(merchant_id: uuid.UUID, word: str) -> Q:
-    by_text = Q(name__icontains=word) | Q(sku__istartswith=word)
+    by_text = Q(name__icontains=word) | Q(sku__istartswith=word) | Q(brand__icontains=word)
     try:
         key = lookup_key(word)
     except DomainError:

@@ -113,6 +113,12 @@ class RankedLines:
         return [by_key[key] for key in keys]
 
 
+def product_sums(outlet: Outlet, stretch: Stretch) -> list[tuple[Any, ...]]:
+    """(product id, then MEASURES) of every product sold, as plain numbers: there may be 20,000."""
+    sums = ", ".join(f"CAST(SUM({name}) AS bigint)" for name in MEASURES)
+    return _grouped(outlet, Dimension.PRODUCT, stretch, sums=sums)
+
+
 def lines_by_day(outlet: Outlet, stretch: Stretch) -> list[Line]:
     """One line a day, also for days on which nothing was sold."""
     figures = _of(outlet, Dimension.DAY).filter(period__in=stretch.days)

@@ -1,5 +1,6 @@
 """Every report, in the order of the list: the one place to add one."""
 
+from pos.reports.brand_report import BRAND_REPORT
 from pos.reports.customer_reports import CUSTOMER_REPORTS
 from pos.reports.loss_report import LOSS_REPORTS
 from pos.reports.promotion_reports import PROMOTION_REPORTS
@@ -11,6 +12,7 @@ from pos.reports.tables import Report
 
 REPORTS = (
     *SALES_REPORTS,
+    BRAND_REPORT,
     *PROMOTION_REPORTS,
     SOLD_LINES,
     *STOCK_REPORTS,

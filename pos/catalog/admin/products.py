@@ -11,8 +11,14 @@ from django.contrib import admin, messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 from unfold.decorators import action
-from unfold.widgets import UnfoldAdminSelect2MultipleWidget, UnfoldAdminSelectWidget
+from unfold.widgets import (
+    UnfoldAdminSelect2MultipleWidget,
+    UnfoldAdminSelectWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from pos.catalog import actions
 from pos.catalog.admin import images, labels, prices
@@ -25,7 +31,7 @@ from pos.catalog.models import (
     QuantityBreak,
     TaxClass,
 )
-from pos.catalog.queries import barcode_twins, search
+from pos.catalog.queries import barcode_twins, brands_of, search
 from pos.domain.formatting import format_quantity
 from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.journal.backoffice.masters import ArchivingAdmin, Changes, RowsInline, Shown, asked_once
@@ -35,10 +41,31 @@ from pos.journal.backoffice.show import money
 CHANGE_PRICE = "catalog.change_price"
 SEE_COST = "catalog.see_cost"
 LABELLED = 100  # products named in one address
-SALE = ("name", ("sku", "category"), ("unit", "kind"), ("price_minor", "tax_class"), "picture")
+MOST_BRANDS = 40  # in the filter; the search finds all
+SALE = (
+    "name",
+    ("sku", "category"),
+    "brand",
+    ("unit", "kind"),
+    ("price_minor", "tax_class"),
+    "picture",
+)
 SHELF = (("favourite", "archived"), ("position", "min_age"), ("weighed", "plu"))
 STOCK = (("tracked", "expires"), "reorder_point_milli")
 VARIANT = (("variant_of", "variant_name"), "choice_groups")
+
+
+class BrandInput(UnfoldAdminTextInputWidget):
+    """Offers the brands there are, so that one brand is written one way."""
+
+    def __init__(self, brands: list[str]) -> None:
+        super().__init__(attrs={"list": "known-brands", "autocomplete": "off"})
+        self.brands = brands
+
+    def render(self, *given: Any, **options: Any) -> SafeString:
+        offered = format_html_join("", '<option value="{}">', ((each,) for each in self.brands))
+        shown = super().render(*given, **options)
+        return format_html('{}<datalist id="known-brands">{}</datalist>', shown, offered)
 
 
 class PriceInline(RowsInline):
@@ -90,13 +117,24 @@ class NoPrice(admin.SimpleListFilter):
         return queryset.filter(price_minor__isnull=self.value() == "kosong")
 
 
+class Brand(admin.SimpleListFilter):
+    title = "merek"
+    parameter_name = "merek"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [(brand, brand) for brand in brands_of(merchant_of(request))[:MOST_BRANDS]]
+
+    def queryset(self, request: HttpRequest, queryset: Any) -> Any:
+        return queryset.filter(brand=self.value()) if self.value() else queryset
+
+
 @admin.register(Product)
 class ProductAdmin(ArchivingAdmin):
     list_display = ("name", "sku", "category", "price", "unit", "tax_class")
     list_select_related = ("category",)
-    list_filter = (Shown, NoPrice, "favourite", "tracked")
+    list_filter = (Shown, NoPrice, Brand, "favourite", "tracked")
     search_fields = ("name",)
-    search_help_text = "Cari nama, kode barang, atau pindai barcode"
+    search_help_text = "Cari nama, merek, kode barang, atau pindai barcode"
     inlines = (UnitInline, BreakInline, BarcodeInline)
     price = staticmethod(money("price_minor", "harga jual"))
 
@@ -128,6 +166,14 @@ class ProductAdmin(ArchivingAdmin):
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
     ) -> forms.Field | None:
+        if db_field.name == "brand":
+            return forms.CharField(
+                label="Merek",
+                max_length=60,
+                required=False,
+                help_text="Untuk laporan penjualan per merek.",
+                widget=BrandInput(brands_of(merchant_of(request))),
+            )
         if db_field.name == "tax_class":
             return forms.ChoiceField(
                 label="Kelas pajak", choices=_tax_classes(request), widget=UnfoldAdminSelectWidget

@@ -2,7 +2,7 @@
 made at the same time on two machines both survive.
 
 Product groups: `identity` what it is, `shelf` where it is shown, `price` all levels of its own
-price, `cost`, `tax`, `barcodes`, `choices`, `stock`, `expiry`.
+price, `cost`, `tax`, `barcodes`, `choices`, `stock`, `expiry`, `brand`.
 """
 
 from typing import Annotated, Literal
@@ -244,3 +244,20 @@ class ProductChangedV2(ProductChanged):
     """Version 2: a product may have an expiry date. Other changes are still version 1."""
 
     groups: ProductGroupsV2
+
+
+class ProductBrand(Body):
+    """As the owner writes it; empty: none."""
+
+    brand: Annotated[str, StringConstraints(max_length=60)]
+
+
+class ProductGroupsV3(ProductGroupsV2):
+    brand: ProductBrand | None = None
+
+
+@kind("product.changed", version=3)
+class ProductChangedV3(ProductChangedV2):
+    """Version 3: a product has a brand. Other changes are still version 1 or 2."""
+
+    groups: ProductGroupsV3
