@@ -6,6 +6,7 @@ stays a whole number; a quantity and a share are numbers that Excel shows with i
 
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,7 @@ _SHOWN = {
     Unit.DAY: ("dd/mm/yyyy", 12),
     Unit.TEXT: ("@", 28),
 }
+DAY_ZERO = date(1899, 12, 30)
 _DIVISOR = {Unit.QUANTITY: 1_000, Unit.PERCENT: 1_000_000}
 
 
@@ -46,10 +48,16 @@ def write_xlsx(
     with xlsxwriter.Workbook(str(part), _SAFE) as book:
         sheet = book.add_worksheet(title[:31])
         styles = _styles(book, sheet, columns)
+        cells = [
+            (place, column.value, _writer(sheet, *styles[place]))
+            for place, column in enumerate(columns)
+        ]
         done = 0
         for done, row in enumerate(rows, 1):
-            for place, column in enumerate(columns):
-                _write(sheet, (done, place), column.value(row), styles[place])
+            for place, value_of, write in cells:
+                value = value_of(row)
+                if value is not None and value != "":
+                    write(done, place, value)
             if done % TELL_EVERY == 0:
                 tell(done)
         tell(done)
@@ -68,14 +76,31 @@ def _styles(book: Any, sheet: Any, columns: Sequence[Column]) -> list[tuple[Unit
     return styles
 
 
-def _write(sheet: Any, at: tuple[int, int], value: Any, look: tuple[Unit, Any]) -> None:
-    unit, style = look
-    if value is None or value == "":
-        return
-    if unit == Unit.TEXT or (unit == Unit.DAY and not is_date(value)):
-        sheet.write_string(*at, str(value), style)
-    elif unit == Unit.DAY:
-        sheet.write_datetime(*at, date.fromisoformat(value), style)
-    else:
-        divisor = _DIVISOR.get(unit)
-        sheet.write_number(*at, value / divisor if divisor else value, style)
+Write = Callable[[int, int, Any], Any]
+
+
+def _writer(sheet: Any, unit: Unit, style: Any) -> Write:
+    """How a value of this column gets into the sheet: chosen once, called for every row."""
+    text, number = sheet.write_string, sheet.write_number
+    if unit == Unit.TEXT:
+        return lambda row, place, value: text(row, place, str(value), style)
+    if unit == Unit.DAY:
+
+        def write_day(row: int, place: int, value: str) -> None:
+            serial = _serial(value)
+            if serial is None:
+                text(row, place, str(value), style)
+            else:
+                number(row, place, serial, style)
+
+        return write_day
+    divisor = _DIVISOR.get(unit)
+    if divisor is None:
+        return lambda row, place, value: number(row, place, value, style)
+    return lambda row, place, value: number(row, place, value / divisor, style)
+
+
+@lru_cache(maxsize=1024)
+def _serial(day: str) -> int | None:
+    """A day as Excel counts them. None: it is none, and is written as it stands."""
+    return (date.fromisoformat(day) - DAY_ZERO).days if is_date(day) else None
