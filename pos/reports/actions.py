@@ -26,7 +26,8 @@ from pos.reports.figures import MEASURES, Row, figures_of_day
 from pos.reports.marks import mark_stale
 from pos.reports.models import Export, Figure, StalePeriod, State
 from pos.reports.periods import Stretch
-from pos.reports.queries import MONTH, stale_days, stale_periods
+from pos.reports.queries import stale_days, stale_periods
+from pos.reports.spans import MONTH, YEAR, above, all_above, last_month, parts
 from pos.reports.tables import Report
 
 DAYS_A_ROUND = 20
@@ -98,8 +99,8 @@ def _told(report: Report, stretch: Stretch, with_cost: bool, by: Person) -> Row:
 
 
 def sum_stale_days() -> int:
-    """The worker's part: the newest stale days of every outlet, and months that are over and whose
-    days are all summed. Returns how many periods were summed."""
+    """The worker's part: the newest stale days of every outlet, and longer periods that are over and
+    whose parts are all summed. Returns how many periods were summed."""
     return sum(_sum_outlet(outlet) for outlet in Outlet.objects.order_by("id"))
 
 
@@ -112,15 +113,16 @@ def sum_days_now(outlet: Outlet, stretch: Stretch) -> int:
 
 
 def sum_period(outlet: Outlet, period: str) -> None:
-    """Replace the figures of a day, or of a month (from its days), by what the rows say now."""
+    """Replace the figures of a day, or of a longer period (from its parts), by what is true now."""
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
     with transaction.atomic():
         StalePeriod.objects.filter(**here, period=period).delete()
         Figure.objects.filter(**here, period=period).delete()
-        rows = figures_of_day(outlet, period) if len(period) > MONTH else _of_month(here, period)
+        rows = figures_of_day(outlet, period) if len(period) > MONTH else _of_parts(here, period)
         insert_rows(Figure, _COLUMNS, [_stored(outlet, period, row) for row in rows])
-        if len(period) > MONTH:
-            mark_stale(outlet.merchant_id, [(outlet.id, period[:MONTH])])
+        upper = above(period)
+        if upper is not None:
+            mark_stale(outlet.merchant_id, [(outlet.id, upper)])
 
 
 def _sum_outlet(outlet: Outlet) -> int:
@@ -128,19 +130,27 @@ def _sum_outlet(outlet: Outlet) -> int:
     waiting = list(stale_periods(outlet)[: DAYS_A_ROUND * 2])
     days = [each for each in waiting if len(each) > MONTH][:DAYS_A_ROUND]
     over = business_date(outlet)[:MONTH]
-    months = [each for each in waiting if len(each) == MONTH and each < over]
-    due = [*days, *(each for each in months if not _has_stale_days(outlet, each))]
+    longer = [each for each in waiting if len(each) <= MONTH and last_month(each) < over]
+    longer.sort(key=len, reverse=True)
+    due = [*days, *(each for each in longer if not _has_stale_parts(outlet, each))]
     for period in due:
         sum_period(outlet, period)
     return len(due)
 
 
-def _has_stale_days(outlet: Outlet, month: str) -> bool:
-    return bool(stale_periods(outlet).filter(period__startswith=f"{month}-").exists())
+def _has_stale_parts(outlet: Outlet, period: str) -> bool:
+    """Something shorter within it waits to be summed first."""
+    near = f"{period}-" if len(period) == MONTH else period[:YEAR]
+    waiting = stale_periods(outlet).filter(period__startswith=near)
+    return any(period in all_above(each) for each in waiting)
 
 
-def _of_month(here: Row, month: str) -> Iterable[Row]:
-    days = Figure.objects.filter(**here, period__gt=month, period__lte=f"{month}-31")
+def _of_parts(here: Row, period: str) -> Iterable[Row]:
+    found = Figure.objects.filter(**here)
+    if len(period) == MONTH:
+        days = found.filter(period__gt=period, period__lte=f"{period}-31")
+    else:
+        days = found.filter(period__in=parts(period))
     sums: dict[str, Any] = {f"sum_{name}": Sum(name) for name in MEASURES}
     for each in days.order_by().values("dimension", "key").annotate(name=Max("label"), **sums):
         measures = {name: each[f"sum_{name}"] for name in MEASURES}  # type: ignore[literal-required]

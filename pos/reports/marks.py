@@ -50,5 +50,6 @@ def mark_stale(merchant_id: uuid.UUID, periods: Iterable[tuple[uuid.UUID, str]])
 
 
 def _id_of(outlet_id: uuid.UUID, period: str) -> uuid.UUID:
-    """The same at each replay, and cheap: the digits of the period spread over the outlet's id."""
-    return derived_id(outlet_id, int(period.replace("-", "")))
+    """The same at each replay, and cheap: the digits of the period spread over the outlet's id. No
+    month has the number 00, so a quarter (2026Q4: 20260004) is no day."""
+    return derived_id(outlet_id, int(period.replace("-", "").replace("Q", "000")))

@@ -1,8 +1,8 @@
 """Sums of what was sold, kept so that a report over years reads little. No facts of their own.
 
-Figure       what one product, cashier, hour … came to in one day, or in one whole month
+Figure       what one product, cashier, hour … came to in one day, or in a longer period (spans.py)
 Export       a report somebody asked for as a file, and how far it is
-StalePeriod  a day or month whose figures must be summed anew before anybody reads them
+StalePeriod  a day or longer period whose figures must be summed anew before anybody reads them
 
 A day's figures are always made whole from the day's rows of sales and stock (figures.py), never
 added to: so they cannot drift, and a sale that comes in late corrects its own day.
@@ -31,7 +31,8 @@ class Dimension(models.TextChoices):
 
 
 class Figure(TenantModel):
-    """`period` is a business day (2026-11-21) or a month that is over (2026-10). Refunds count
+    """`period` is a business day (2026-11-21), or a month (2026-10), quarter (2026Q3) or year that
+    is over. Refunds count
     below zero, as in the rows of sales; a column that means nothing for a dimension is 0.
 
     The id derives from outlet, dimension, period and key, so the primary key keeps a figure from

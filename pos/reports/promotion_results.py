@@ -22,7 +22,7 @@ from pos.prices.goods import Goods, goods_of
 from pos.prices.models import Promotion
 from pos.reports.models import Dimension, Figure
 from pos.reports.periods import ONE, Stretch
-from pos.reports.queries import MONTH
+from pos.reports.spans import MONTH
 
 WEEKS_BEFORE = 4
 MOST_DAYS = 84  # of a promotion that never ends: its last ones

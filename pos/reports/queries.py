@@ -1,4 +1,5 @@
-"""Sums over a stretch of days: whole months that are over are read as months, the rest as days."""
+"""Sums over a stretch of days: whole months, quarters and years that are over are read as such, the
+rest as days (spans.py)."""
 
 import uuid
 from collections.abc import Collection, Iterator
@@ -20,8 +21,8 @@ from pos.outlets.queries import business_date
 from pos.reports.figures import MEASURES, Measures
 from pos.reports.models import Dimension, Figure, StalePeriod
 from pos.reports.periods import Stretch, month_end
+from pos.reports.spans import MONTH, above, all_above, parts
 
-MONTH = 7  # letters of a period that is a month
 A_READ = 500
 _TOTAL = "CAST(SUM(total_minor) AS bigint)"
 _QUANTITY = "CAST(SUM(quantity_milli) AS bigint)"
@@ -158,7 +159,7 @@ def stale_days(outlet: Outlet, stretch: Stretch) -> list[str]:
 
 
 def stale_periods(outlet: Outlet) -> "QuerySet[StalePeriod, str]":
-    """Days and months, the newest first."""
+    """Days and longer periods, the newest first."""
     marks = StalePeriod.objects.filter(merchant_id=outlet.merchant_id, outlet_id=outlet.id)
     return marks.order_by("-period").values_list("period", flat=True)
 
@@ -206,8 +207,9 @@ def _figures(outlet: Outlet, dimension: Dimension, stretch: Stretch) -> "QuerySe
 
 
 def _periods(outlet: Outlet, stretch: Stretch) -> list[str]:
-    """Months stand for their days where they are whole, over and summed."""
-    stale = {each[:MONTH] for each in stale_periods(outlet)}
+    """Longer periods stand for their parts where they are whole, over and summed."""
+    waiting = list(stale_periods(outlet))
+    stale = {*waiting, *(upper for each in waiting for upper in all_above(each))}
     over = business_date(outlet)[:MONTH]
     days = stretch.days
     counted: dict[str, int] = {}
@@ -218,7 +220,19 @@ def _periods(outlet: Outlet, stretch: Stretch) -> list[str]:
         for month, count in counted.items()
         if month < over and month not in stale and count == _length(month)
     }
-    return [*sorted(whole), *(day for day in days if day[:MONTH] not in whole)]
+    rest = [day for day in days if day[:MONTH] not in whole]
+    return [*_joined(_joined(whole, stale), stale), *rest]
+
+
+def _joined(periods: Collection[str], stale: Collection[str]) -> list[str]:
+    """Three months that are a quarter become one, four quarters a year, unless it waits."""
+    uppers = {above(each) for each in periods}
+    found = {
+        upper
+        for upper in uppers
+        if upper and upper not in stale and set(parts(upper)) <= set(periods)
+    }
+    return sorted([*found, *(each for each in periods if above(each) not in found)])
 
 
 def _length(month: str) -> int:

@@ -3,7 +3,7 @@
 import json
 import random
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -17,7 +17,7 @@ from pos.reports.csv_file import csv_lines
 from pos.reports.figures import MEASURES
 from pos.reports.models import Dimension, Figure, StalePeriod
 from pos.reports.periods import Stretch, compared, preset_stretch, typed_stretch
-from pos.reports.queries import Line, lines_by_day, lines_of, sums_of
+from pos.reports.queries import Line, _periods, lines_by_day, lines_of, sums_of
 from pos.reports.registry import REPORTS, report_named
 from pos.stock.actions import Adjusted, Received, adjust_stock, receive_stock
 from tests.pos.world import Till, World, make_world, of, pair, shelve, stock_up
@@ -139,6 +139,39 @@ def test_a_sale_that_comes_late_corrects_its_own_day_and_its_month(world: World,
     assert (by_day["2026-09-07"], by_day["2026-09-30"], len(by_day)) == (10_500, 10_500, 30)
 
 
+def test_quarters_and_years_stand_for_their_days_and_give_way_to_a_late_sale(
+    world: World, till: Till
+):
+    noodles, luck = stock_up(world), random.Random(11)
+    sold: Counter[str] = Counter()
+    for _ in range(60):
+        day = (date(2024, 11, 1) + timedelta(days=luck.randrange(690))).isoformat()
+        _sell_on(till, day, of(noodles, 1_000 * luck.randint(1, 9)))
+        sold[day] += json.loads(till.tablet.events[-1]["raw"])["body"]["totals"]["total_minor"]
+    till.push()
+    sum_all()
+
+    def told(first: date, last: date) -> int:
+        return sums_of(world.outlet, Stretch(first, last)).total_minor
+
+    for _ in range(40):
+        ends = sorted(date(2024, 10, 1) + timedelta(days=luck.randrange(760)) for _ in range(2))
+        days = Stretch(*ends).days
+        assert told(*ends) == sum(sold[day] for day in days)
+    whole = (date(2024, 10, 1), date(2026, 9, 30))
+    read = _periods(world.outlet, Stretch(*whole))
+    assert read == ["2024Q4", "2025", "2026Q1", "2026Q2", "2026Q3"]
+    _sell_on(till, "2025-05-20", of(noodles))
+    till.push()
+    assert sum_days_now(world.outlet, Stretch(*whole)) == 0
+    assert told(*whole) == sum(sold.values()) + 3_500  # its month, quarter and year give way
+    assert "2025Q1" in _periods(world.outlet, Stretch(*whole))
+    sum_all()
+    assert (told(*whole), _periods(world.outlet, Stretch(*whole))) == (
+        sum(sold.values()) + 3_500, read
+    )  # fmt: skip
+
+
 def test_summing_again_gives_the_same_rows_bit_for_bit_and_a_rebuild_marks_every_day(
     world: World, till: Till
 ):
@@ -152,7 +185,8 @@ def test_summing_again_gives_the_same_rows_bit_for_bit_and_a_rebuild_marks_every
     sum_all()
     assert rows == sorted(Figure.objects.values_list("id", "period", "dimension", "key", *MEASURES))
     rebuild(verify_only=False)
-    assert set(StalePeriod.objects.values_list("period", flat=True)) == {"2026-09-07"}
+    waiting = set(StalePeriod.objects.values_list("period", flat=True))
+    assert waiting - {"2026"} == {"2026-09-07"}  # a year waits until it is over
 
 
 def test_a_sale_of_a_day_that_is_no_day_is_kept_and_told(world: World, till: Till):
