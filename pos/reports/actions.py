@@ -99,8 +99,8 @@ def _told(report: Report, stretch: Stretch, with_cost: bool, by: Person) -> Row:
 
 
 def sum_stale_days() -> int:
-    """The worker's part: the newest stale days of every outlet, and longer periods that are over and
-    whose parts are all summed. Returns how many periods were summed."""
+    """The worker's part: the newest stale days of every outlet, and longer periods that are over
+    and whose parts are all summed. Returns how many periods were summed."""
     return sum(_sum_outlet(outlet) for outlet in Outlet.objects.order_by("id"))
 
 
