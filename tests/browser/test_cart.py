@@ -248,6 +248,15 @@ def test_a_customer_made_without_a_network_reaches_the_other_till_and_the_receip
     expect(sheet(maker)).to_contain_text("1 struk di kasir ini.")
     expect(sheet(maker).get_by_label(re.compile("setuju dikirimi struk"))).to_be_checked()
     press(maker, "Hapus data pelanggan")
+    expect(sheet(maker)).to_contain_text("Hanya supervisor atau manajer yang boleh")
+    maker.page.keyboard.press("Control+l")
+    maker.sign_in("Budi", "135790")
+    expect(maker.search_field).to_be_visible()
+    maker.page.keyboard.press("F3")
+    for digit in "3456":
+        press(maker, digit)
+    press(maker, "Lihat Bu Ani Lestari")
+    press(maker, "Hapus data pelanggan")
     press(maker, "Ya, hapus data Bu Ani Lestari")
     expect(sheet(maker)).to_contain_text("Belum ada pelanggan seperti ini.")
 
