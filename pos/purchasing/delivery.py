@@ -116,7 +116,9 @@ class Planned:
             if whose is None:
                 continue
             if whose.supplier_id != self.supplier.id:
-                raise errors.consigned_by_other(whose.product.name)
+                error = errors.consigned_by_other(whose.product.name)
+                error.extra["line"] = number + 1
+                raise error
             self.consigned.add(line.product_id)
             lines[number] = replace(line, unit_cost_minor=0, discount_minor=0)
         return lines

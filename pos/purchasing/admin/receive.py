@@ -38,6 +38,7 @@ from pos.stock.models import SHOP
 from pos.stock.places import used_spots
 from pos.stock.queries import held_of
 
+CONSIGNED = "Barang titipan: tanpa utang sekarang, dibayar setelah terjual."
 MAX_HITS = 12
 MAX_NOTE = 1000
 MAX_NUMBER = 60
@@ -168,6 +169,8 @@ def count_page(typed: Typed) -> None:
     for row, item in zip(typed.rows, typed.planned.items, strict=True):
         row.amount = format_number(item.bought.net_minor, 0)
         row.doubts = [each.sentence for each in typed.doubts if each.line == item.number]
+        if item.product.id in typed.planned.consigned:
+            row.doubts.append(CONSIGNED)
 
 
 def _tell(typed: Typed, error: LancarError) -> None:

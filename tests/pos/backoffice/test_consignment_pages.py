@@ -5,6 +5,7 @@ from typing import Any
 from pos.purchasing.actions import add_supplier
 from pos.purchasing.models import Receipt
 from pos.stock.consigned_models import Consigned, ConsignedMove
+from tests.pos.backoffice.test_goods_in import COUNT
 from tests.pos.backoffice.test_goods_in import PAGE as RECEIVE
 from tests.pos.backoffice.test_goods_in import typed as received
 
@@ -63,3 +64,12 @@ def test_an_invoice_with_anothers_goods_on_consignment_is_a_sentence(shop, offic
     office.post(f"{LIST}{maker.pk}/", agreed)
     assert "barang titipan pemasok lain" in told(office.post(RECEIVE, data))
     assert Receipt.objects.count() == 0
+    rows = office.post(COUNT, data).json()["lines"]
+    assert "barang titipan pemasok lain" in rows[0]["error"]
+    own = office.post(COUNT, {**data, "supplier": str(maker.pk)}).json()
+    assert (own["lines"][0]["amount"], own["lines"][0]["doubts"]) == (
+        "0",
+        ["Barang titipan: tanpa utang sekarang, dibayar setelah terjual."],
+    )
+    office.post(RECEIVE, {**data, "supplier": str(maker.pk)})
+    assert Receipt.objects.get().total_minor == 0
