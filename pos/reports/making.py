@@ -8,9 +8,12 @@ import logging
 from datetime import date
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import timezone
 
+from pos.journal.backoffice.show import moment_text
 from pos.journal.clock import wall_ms
 from pos.outlets.models import Outlet
 from pos.outlets.queries import outlet_of
@@ -48,7 +51,7 @@ def make_exports() -> int:
         return _end(export, State.FAILED, UNKNOWN)
     try:
         outlet, stretch = _asked(export)
-        return _make(export, report, report.rows(outlet, stretch))
+        return _make(export, report, outlet, stretch)
     except OSError:
         log.exception("a report could not be written")
         return _end(export, State.FAILED, NO_ROOM)
@@ -77,7 +80,8 @@ def _asked(export: Export) -> tuple[Outlet, Stretch]:
     return outlet, Stretch(date.fromisoformat(export.first), date.fromisoformat(export.last))
 
 
-def _make(export: Export, report: Report, rows: Any) -> int:
+def _make(export: Export, report: Report, outlet: Outlet, stretch: Stretch) -> int:
+    rows: Any = report.rows(outlet, stretch)
     total = len(rows)
     if total > MOST_ROWS:
         return _end(export, State.FAILED, TOO_LONG)
@@ -87,11 +91,20 @@ def _make(export: Export, report: Report, rows: Any) -> int:
     write_xlsx(
         path,
         title=report.title,
+        head=_head(report, outlet, stretch),
         columns=report.columns_for(sees_cost=export.with_cost),
         rows=rows,
         tell=lambda done: _note(export, done=done),
     )
     return _end(export, State.MADE, "")
+
+
+def _head(report: Report, outlet: Outlet, stretch: Stretch) -> tuple[str, ...]:
+    """What somebody needs to know who gets the file alone."""
+    with timezone.override(ZoneInfo(outlet.zone)):
+        made = f"Dibuat {moment_text(wall_ms())}"
+    days = stretch.words if report.of_days else "Keadaan saat dibuat"
+    return (report.title, outlet.name, days, made)
 
 
 def _end(export: Export, state: State, trouble: str) -> int:

@@ -39,15 +39,19 @@ def write_xlsx(
     path: Path,
     *,
     title: str,
+    head: Sequence[str],
     columns: Sequence[Column],
     rows: Iterable[Any],
     tell: Callable[[int], None],
 ) -> None:
-    """`tell(done)` every 2,000 rows and at the end. The file appears at `path` only when whole."""
+    """`head` are lines above the table: what this is, of when and where. `tell(done)` every 2,000
+    rows and at the end. The file appears at `path` only when whole."""
     part = path.with_suffix(".part")
     with xlsxwriter.Workbook(str(part), _SAFE) as book:
         sheet = book.add_worksheet(title[:31])
-        styles = _styles(book, sheet, columns)
+        first = len(head) + 1 if head else 0  # an empty row stands between
+        _write_head(book, sheet, head)
+        styles = _styles(book, sheet, columns, first)
         cells = [
             (place, column.value, _writer(sheet, *styles[place]))
             for place, column in enumerate(columns)
@@ -57,21 +61,27 @@ def write_xlsx(
             for place, value_of, write in cells:
                 value = value_of(row)
                 if value is not None and value != "":
-                    write(done, place, value)
+                    write(first + done, place, value)
             if done % TELL_EVERY == 0:
                 tell(done)
         tell(done)
     part.replace(path)
 
 
-def _styles(book: Any, sheet: Any, columns: Sequence[Column]) -> list[tuple[Unit, Any]]:
+def _write_head(book: Any, sheet: Any, head: Sequence[str]) -> None:
+    title, plain = book.add_format({"bold": True, "font_size": 14}), book.add_format()
+    for number, line in enumerate(head):
+        sheet.write_string(number, 0, line, plain if number else title)
+
+
+def _styles(book: Any, sheet: Any, columns: Sequence[Column], first: int) -> list[tuple[Unit, Any]]:
     bold = book.add_format({"bold": True})
-    sheet.freeze_panes(1, 0)
+    sheet.freeze_panes(first + 1, 0)
     styles = []
     for place, column in enumerate(columns):
         shown, width = _SHOWN[column.unit]
         sheet.set_column(place, place, width)
-        sheet.write_string(0, place, column.heading, bold)
+        sheet.write_string(first, place, column.heading, bold)
         styles.append((column.unit, book.add_format({"num_format": shown})))
     return styles
 

@@ -30,6 +30,7 @@ class Asked:
     comparison: str
     page: int
     error: str
+    is_print: bool = False
 
     @property
     def before(self) -> Stretch | None:
@@ -59,5 +60,10 @@ def read_asked(request: HttpRequest, today: date) -> Asked:
     typed = request.GET.get("hal", "1")
     page = int(typed) if typed.isascii() and typed.isdigit() and len(typed) <= 5 else 1
     return Asked(
-        preset, stretch, comparison, max(1, min(page, MOST_PAGES)), "" if found else NO_DATES
+        preset,
+        stretch,
+        comparison,
+        max(1, min(page, MOST_PAGES)),
+        "" if found else NO_DATES,
+        request.GET.get("cetak") == "1",
     )

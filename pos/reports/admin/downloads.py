@@ -26,6 +26,8 @@ from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import day_text, moment_text
 from pos.outlets.models import Outlet
+from pos.outlets.queries import business_date
+from pos.outlets.queries import outlet_of as stored_outlet
 from pos.people.models import Person
 from pos.reports.actions import ask_export, note_taken
 from pos.reports.admin.asked import Asked
@@ -60,7 +62,7 @@ class DownloadPages:
         lines = csv_lines(columns, rows)
         answer = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
         days = (asked.stretch.first.isoformat(), asked.stretch.last.isoformat())
-        name = file_name(slug, *days, of_days=report.of_days)
+        name = file_name(slug, *(days if report.of_days else (business_date(outlet),)))
         answer["Content-Disposition"] = f'attachment; filename="{name}.csv"'
         return answer
 
@@ -94,7 +96,11 @@ class DownloadPages:
             raise Http404
         report = report_named(export.report)
         of_days = report is None or report.of_days
-        name = file_name(export.report, export.first, export.last, of_days=of_days)
+        made = business_date(
+            stored_outlet(merchant_of(request), outlet_of(request)), export.asked_at
+        )
+        days = (export.first, export.last) if of_days else (made,)
+        name = file_name(export.report, *days)
         opened = path.open("rb")
         return FileResponse(opened, as_attachment=True, filename=f"{name}.xlsx", content_type=XLSX)
 
@@ -131,5 +137,6 @@ def _row(export: Export) -> dict[str, Any]:
     }
 
 
-def file_name(slug: str, first: str, last: str, *, of_days: bool) -> str:
-    return f"{slug}-{first}-{last}" if of_days else slug
+def file_name(slug: str, *days: str) -> str:
+    """Of the days it is about, or of the day on which things stood like this."""
+    return "-".join((slug, *days))

@@ -9,6 +9,8 @@ from django.urls import reverse
 from pos.domain.formatting import format_number, format_rupiah
 from pos.journal.backoffice.base import MAX_COUNTED, merchant_of, outlet_of
 from pos.journal.backoffice.pages import render_page
+from pos.journal.backoffice.show import moment_text
+from pos.journal.clock import wall_ms
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
 from pos.outlets.queries import outlet_of as stored_outlet
@@ -34,6 +36,7 @@ from pos.reports.tables import Report, change_ppm
 
 SEE_COST = "catalog.see_cost"
 ROWS_A_PAGE = 50
+MOST_PRINTED = 1_000
 
 
 class ReportPages:
@@ -56,6 +59,7 @@ class ReportPages:
             title="Laporan", groups=groups, asked=asked, waiting=waiting,
             presets=PRESETS, comparisons=COMPARISONS,
             figures=_headline(outlet, asked, sees_cost=sees_cost),
+            until=_until(outlet, None, asked),
         )  # fmt: skip
 
     def lihat(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -65,8 +69,9 @@ class ReportPages:
         rows = report.rows(outlet, asked.stretch)
         columns = without_empty(report.columns_for(sees_cost=sees_cost), report, rows)
         count = rows.first(MAX_COUNTED) if report is SOLD_LINES else len(rows)
-        first = (asked.page - 1) * ROWS_A_PAGE
-        shown = rows[first : first + ROWS_A_PAGE]
+        many = MOST_PRINTED if asked.is_print else ROWS_A_PAGE
+        first = (asked.page - 1) * many
+        shown = rows[first : first + many]
         before = before_of(report, outlet, asked, [*shown, *_tops(report, rows)])
         return render_page(
             self.admin, request, "office/report.html",
@@ -78,7 +83,10 @@ class ReportPages:
             rows=[row_of(report, row, columns, before) for row in shown],
             sums=sums_of_table(columns, _whole(report, outlet, asked, rows), before is not None),
             count=format_number(count, 0),
-            pages=_pages(asked, count),
+            pages=_pages(asked, count, many),
+            until=_until(outlet, report, asked),
+            for_print=asked.address(cetak="1") if count > many else "",
+            cut=_cut(count) if asked.is_print and count > MOST_PRINTED else "",
             xlsx=reverse("admin:reports_figure_minta", args=[report.slug]) + asked.address(),
             csv=reverse("admin:reports_figure_csv", args=[report.slug]) + asked.address(),
         )  # fmt: skip
@@ -146,11 +154,26 @@ def _profit(sums: Measures) -> int:
     return sums.net_minor - sums.cost_minor
 
 
-def _pages(asked: Asked, count: int) -> dict[str, Any]:
-    last = max(1, -(-count // ROWS_A_PAGE))
+def _until(outlet: Outlet, report: Report | None, asked: Asked) -> str:
+    """A day that is still going on must not be taken for a whole one."""
+    of_days = report is None or report.of_days
+    if not of_days or asked.stretch.last.isoformat() != business_date(outlet):
+        return ""
+    told = f"data s.d. pukul {moment_text(wall_ms())[-8:-3]}"
+    return f"{told}; hari ini belum selesai, pembandingnya hari penuh" if asked.before else told
+
+
+def _cut(count: int) -> str:
+    rows = f"{format_number(MOST_PRINTED, 0)} dari {format_number(count, 0)} baris"
+    return f"Tercetak {rows} per halaman; baris Jumlah menghitung semuanya. Semua ada di Excel."
+
+
+def _pages(asked: Asked, count: int, many: int) -> dict[str, Any]:
+    last = max(1, -(-count // many))
+    same = {"cetak": "1"} if asked.is_print else {}
     return {
         "now": asked.page,
         "last": last,
-        "before": asked.address(hal=str(asked.page - 1)) if 1 < asked.page <= last else "",
-        "after": asked.address(hal=str(asked.page + 1)) if asked.page < last else "",
+        "before": asked.address(**same, hal=str(asked.page - 1)) if 1 < asked.page <= last else "",
+        "after": asked.address(**same, hal=str(asked.page + 1)) if asked.page < last else "",
     }

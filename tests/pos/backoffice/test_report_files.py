@@ -16,7 +16,7 @@ from pos.journal.replay import rebuild
 from pos.reports.actions import MOST_WAITING, sum_stale_days
 from pos.reports.making import KEPT_MS, file_of, make_exports, throw_away_old
 from pos.reports.models import Export, State
-from tests.pos.backoffice.shop import Shop
+from tests.pos.backoffice.shop import Shop, add_many_products, today
 
 ASK = "/admin/reports/figure/minta/{}/?masa=30-hari"
 
@@ -25,6 +25,13 @@ ASK = "/admin/reports/figure/minta/{}/?masa=30-hari"
 def folder(settings: Any, tmp_path: Path) -> Path:
     settings.DATA_DIR = tmp_path
     return tmp_path
+
+
+@pytest.fixture(autouse=True)
+def summed(shop: Shop) -> None:
+    """As the worker leaves a shop whose opening stock was received."""
+    while sum_stale_days():
+        pass
 
 
 def texts_and_numbers(content: bytes) -> tuple[list[str], list[str], int]:
@@ -60,7 +67,9 @@ def test_every_sold_line_is_in_the_file_and_a_name_that_looks_like_a_formula_sta
         answer["Content-Disposition"],
     )
     texts, numbers, formulas = texts_and_numbers(content_of(answer))
-    assert texts[:3] == ["Hari", "Nomor struk", "Jenis"]
+    assert texts[:2] == ["Rincian penjualan", "Toko Uji"]
+    assert texts[3].startswith("Dibuat ")
+    assert texts[4:7] == ["Hari", "Nomor struk", "Jenis"]
     assert texts.count("=cmd|'/c calc'!A1") == 3
     assert formulas == 0
     assert numbers.count("3500") == 6  # price and total of three lines
@@ -88,10 +97,41 @@ def test_who_may_not_see_costs_gets_a_file_without_them_and_no_file_that_has_the
     assert (with_cost.with_cost, without.with_cost) == (True, False)
     told = content_of(boss.get(f"/admin/reports/figure/ambil/{without.id}/"))
     headings = ["Barang", "Jumlah", "Transaksi", "Diskon", "Penjualan", "Neto"]
-    assert texts_and_numbers(told)[0][:7] == [*headings, shop.products[0].name]
+    assert texts_and_numbers(told)[0][4:11] == [*headings, shop.products[0].name]
     assert boss.get(f"/admin/reports/figure/ambil/{with_cost.id}/").status_code == 404
     assert sign_in("stock").post(ASK.format("barang")).status_code == 403
     assert boss.post(ASK.format("nilai-stok")).status_code == 404
+
+
+def test_how_things_stand_is_dated_in_the_name_of_its_file(shop: Shop, office: Client):
+    name = f"nilai-stok-{today()}"
+    answer = office.get("/admin/reports/figure/csv/nilai-stok/")
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}.csv"'
+    office.post(ASK.format("nilai-stok"))
+    assert make_exports() == 1
+    answer = office.get(f"/admin/reports/figure/ambil/{Export.objects.get().id}/")
+    assert answer["Content-Disposition"] == f'attachment; filename="{name}.xlsx"'
+    assert "Keadaan saat dibuat" in texts_and_numbers(content_of(answer))[0]
+
+
+def test_all_rows_are_printed_and_a_day_that_goes_on_says_so(
+    shop: Shop, office: Client, monkeypatch: pytest.MonkeyPatch
+):
+    add_many_products(shop, 60)
+    page = "/admin/reports/figure/lihat/nilai-stok/"
+    first = office.get(page)
+    assert len(first.context["rows"]) == 50
+    assert "Cetak semua baris" in first.content.decode()
+    whole = office.get(page + first.context["for_print"])
+    assert len(whole.context["rows"]) == 61
+    assert "data-print" in whole.content.decode()
+    monkeypatch.setattr("pos.reports.admin.pages.MOST_PRINTED", 55)
+    cut = office.get(page + first.context["for_print"]).content.decode()
+    assert "Tercetak 55 dari 61 baris per halaman" in cut
+    going = office.get("/admin/reports/figure/lihat/hari/?masa=hari-ini").content.decode()
+    assert "hari ini belum selesai, pembandingnya hari penuh" in going
+    over = office.get("/admin/reports/figure/lihat/hari/?masa=kemarin").content.decode()
+    assert "belum selesai" not in over
 
 
 def test_old_files_go_and_too_many_at_once_are_refused_in_words(shop: Shop, office: Client):
