@@ -18,7 +18,7 @@ from pos.journal.ids import uuid7
 from pos.outlets.queries import business_date
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.purchasing.actions import close_order, make_order
-from pos.purchasing.admin.receive import MAX_NOTE, Typed, count_page, read_page
+from pos.purchasing.admin.receive import DRAFT, MAX_NOTE, Typed, count_page, read_page
 from pos.purchasing.models import Order, Receipt
 from pos.purchasing.ordering import expected_of, whole_orders
 from pos.purchasing.queries import suppliers_of
@@ -92,7 +92,7 @@ class OrderAdmin(FactAdmin):
         typed = Typed(outlet, [])
         if request.method == "POST":
             typed = read_page(request, outlet)
-            order = _made(request, typed)
+            order = None if DRAFT in request.POST else _made(request, typed)
             if order is not None:
                 return HttpResponseRedirect(_address(order))
         return render_page(

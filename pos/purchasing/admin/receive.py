@@ -43,6 +43,7 @@ MAX_HITS = 12
 MAX_NOTE = 1000
 MAX_NUMBER = 60
 ACT_ANYWAY = "Simpan, sudah benar"
+DRAFT = "draft"
 PAY = "purchasing.add_payment"
 
 
@@ -97,8 +98,12 @@ class ReceivePages:
         typed = Typed(outlet, rows_expected(request, outlet, order) if order else [])
         if request.method == "POST":
             typed = read_page(request, outlet)
-            answer = _record(request, typed)
-            if answer is not None:
+            if (
+                DRAFT in request.POST
+            ):  # what a browser kept of a page that was never sent (draft.js)
+                count_page(typed)
+                typed.doubts = []  # nobody was shown them yet
+            elif (answer := _record(request, typed)) is not None:
                 return answer
         return render_page(
             self.admin,

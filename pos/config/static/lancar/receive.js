@@ -4,6 +4,10 @@
 // (`data-count`); lines are plain form fields.
 const SCAN_GAP_MS = 50; // no hand types faster
 const SCAN_LENGTH = 6;
+const REACH_MS = 8000;
+const MANY_LINES = 500; // more are refused whatever stands in them
+const SIGNED_OUT = "Anda sudah keluar. Masuk lagi di tab lain, lalu simpan di sini; yang diketik tetap ada.";
+const UNREACHED = "Server toko belum dapat dihubungi. Yang diketik tetap disimpan di peramban ini; coba lagi sebentar lagi.";
 const form = document.getElementById("receive-form");
 
 if (form) {
@@ -58,15 +62,37 @@ if (form) {
     });
   };
 
+  const trouble = document.getElementById("trouble");
+  const say = (words) => {
+    trouble.textContent = words;
+    trouble.hidden = words === "";
+  };
+
+  // null: the server cannot be reached or cannot answer; that is said, and nothing typed is lost.
+  const reach = async (address, options = {}) => {
+    try {
+      const answer = await fetch(address, { ...options, signal: AbortSignal.timeout(REACH_MS) });
+      if (answer.ok && !answer.redirected) return answer;
+      say(answer.redirected ? SIGNED_OUT : UNREACHED);
+    } catch {
+      say(UNREACHED);
+    }
+    return null;
+  };
+
   const count = async () => {
     const number = ++counted;
-    const answer = await fetch(form.dataset.count, { method: "POST", body: new FormData(form) });
-    if (answer.ok && number === counted) show(await answer.json());
+    const answer = await reach(form.dataset.count, { method: "POST", body: new FormData(form) });
+    if (!answer || number !== counted) return;
+    const told = await answer.json();
+    say(rows().length > MANY_LINES ? told.error : "");
+    show(told);
   };
 
   let waiting = 0;
   const countSoon = () => {
     isTouched = true;
+    form.dispatchEvent(new Event("lancar:typed"));
     clearTimeout(waiting);
     waiting = setTimeout(count, 400);
   };
@@ -145,8 +171,9 @@ if (form) {
     const text = find.value.trim();
     const number = ++asked;
     if (text === "") return close();
-    const answer = await fetch(`${form.dataset.find}?q=${encodeURIComponent(text)}`);
-    if (!answer.ok || number !== asked) return undefined;
+    const answer = await reach(`${form.dataset.find}?q=${encodeURIComponent(text)}`);
+    if (!answer || number !== asked) return undefined;
+    say("");
     const found = await answer.json();
     hits = found.hits;
     hitsOf = text;
@@ -231,9 +258,13 @@ if (form) {
     if (event.target.name === "unit") showLastCost(event.target.closest("[data-line]"));
     if (event.target !== find) countSoon();
   });
-  form.addEventListener("submit", (event) => {
-    if (isSaving) event.preventDefault();
+  // A page that cannot be sent would be replaced by the browser's error page: asked first.
+  form.addEventListener("submit", async (event) => {
+    event.preventDefault();
+    if (isSaving) return;
     isSaving = true;
+    if (await reach(`${form.dataset.find}?q=`)) form.submit();
+    else isSaving = false;
   });
   window.addEventListener("beforeunload", (event) => {
     if (isTouched && !isSaving && rows().length > 0) event.preventDefault();
