@@ -139,7 +139,7 @@ def order_and_receive(page: Page, hub: Hub) -> None:
     expect(cost).to_have_attribute("placeholder", "2.900")
     page.keyboard.press("Control+s")
     expect(page.get_by_role("heading", name="CV Tirta", exact=True)).to_be_visible()
-    page.goto(f"{hub.address}/admin/purchasing/order/")
+    page.goto(f"{hub.address}/admin/purchasing/order/?keadaan=lengkap")
     shot(page, "orders")
     page.get_by_role("link", name="CV Tirta").click()
     expect(page.get_by_text("Semua barang sudah datang.")).to_be_visible()
