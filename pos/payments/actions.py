@@ -50,6 +50,8 @@ def add_payment_method(
     lock_ledger(merchant_id, home_outlet(merchant_id, merchant_wide(merchant_id)))
     if not name.strip():
         raise errors.name_missing()
+    if kind == MethodKind.CASH:
+        _refuse_second_cash(merchant_id)
     present = PaymentMethod.objects.filter(merchant_id=merchant_id)
     if kind == MethodKind.KASBON and present.filter(kind=kind, archived=False).exists():
         raise errors.one_kasbon()
@@ -91,11 +93,26 @@ def change_payment_method(
         raise errors.name_missing()
     if changes.get("shelf", {}).get("archived") and _is_last_cash(method):
         raise errors.last_cash_method()
+    if changes.get("shelf", {}).get("archived") is False and _comes_back_as_cash(method):
+        _refuse_second_cash(method.merchant_id)
     change_row("payment_method.changed", method, by=by, **_cleaned(changes))
     return method
 
 
 _FIXED = ("code", "kind")
+
+
+def _comes_back_as_cash(method: PaymentMethod) -> bool:
+    return method.kind == MethodKind.CASH and method.archived
+
+
+def _refuse_second_cash(merchant_id: uuid.UUID) -> None:
+    """Shops that have two from an earlier release keep them, and may put one away."""
+    present = PaymentMethod.objects.filter(
+        merchant_id=merchant_id, kind=MethodKind.CASH, archived=False
+    ).first()
+    if present is not None:
+        raise errors.cash_method_exists(present.name)
 
 
 def _is_last_cash(method: PaymentMethod) -> bool:

@@ -1,5 +1,6 @@
 """What the payments app refuses. The tree and its HTTP answers are in pos.journal.errors.
 
+cash_method_exists a drawer counts one kind of cash: a second method would change nothing
 last_cash_method   the shop must always be able to take cash
 method_fixed       code and kind of a method stand in sales and never change
 name_missing       a method needs a name
@@ -9,6 +10,15 @@ qris_unreadable    the payload of the printed QRIS is not one that wallets can p
 
 from pos.domain.errors import DomainError
 from pos.journal.errors import RuleError
+
+
+def cash_method_exists(name: str) -> RuleError:
+    return RuleError(
+        "cash_method_exists",
+        f"Sudah ada cara bayar tunai: {name}. Laci kas menghitung satu jenis uang tunai, jadi satu "
+        "cukup; namanya boleh diubah. Untuk dompet digital, pilih jenis Lainnya.",
+        name=name,
+    )
 
 
 def last_cash_method() -> RuleError:

@@ -65,7 +65,17 @@ export class Checkout {
 
   /** The cash that is still due, rounded as the outlet rounds cash, with the tip. */
   dueMinor(rules: Rules): Minor {
-    return this.leftMinor(rules, CASH) + (this.#basket.isEmpty ? 0 : this.#paying.tipMinor);
+    return this.leftMinor(rules, CASH) + this.tipMinor(rules);
+  }
+
+  /** Goods for nothing, or all of it came: there is nothing left to ask for. */
+  isPaid(rules: Rules): boolean {
+    return !this.#basket.isEmpty && this.leftMinor(rules, 'qris') === 0;
+  }
+
+  /** A tip goes with the payment that pays the rest: where nothing is left to pay, none can carry it. */
+  tipMinor(rules: Rules): Minor {
+    return this.#basket.isEmpty || this.isPaid(rules) ? 0 : this.#paying.tipMinor;
   }
 
   /** What a payment of this kind must bring to pay the rest, without a tip. */
@@ -92,10 +102,12 @@ export class Checkout {
     return quickCash(this.dueMinor(rules));
   }
 
-  /** Takes this much cash and finishes the sale. False: refused or failed, see `failure`. */
+  /** Takes this much cash and finishes the sale. False: refused or failed, see `failure`.
+   * Nothing for what costs nothing needs no payment; money for it is refused, never swallowed. */
   async take(tenderedMinor: Minor): Promise<boolean> {
-    const method = cashMethodOf(this.#frame().outlet);
-    return this.finish(takenCash(method, tenderedMinor, this.#paying.tipMinor));
+    const { outlet } = this.#frame();
+    if (tenderedMinor === 0 && this.isPaid(outlet.rules)) return this.finish(null);
+    return this.finish(takenCash(cashMethodOf(outlet), tenderedMinor, this.tipMinor(outlet.rules)));
   }
 
   /** Finishes with what came before, and with `last`. */
@@ -159,8 +171,7 @@ export class Checkout {
     const frame = this.#frame();
     const priced = this.#price();
     const total = priced.totals.total_minor;
-    const now = last === null || total === 0 ? [] : [last]; // goods for nothing need no money
-    const all = [...this.#paying.taken, ...now];
+    const all = [...this.#paying.taken, ...(last === null ? [] : [last])];
     const onKasbon = sumOf(all.filter(({ tender }) => tender.kind === 'kasbon'));
     const owedMinor = onKasbon === 0 ? null : this.kasbon(basket.order.customer, onKasbon) + onKasbon;
     const settled = this.#donated(settle(total, all.map(({ tender }) => tender), frame.outlet.rules));

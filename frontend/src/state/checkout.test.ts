@@ -161,6 +161,27 @@ describe('paying in cash', () => {
     expect(bodies[0]).toMatchObject({ due_minor: 0, payments: [] });
   });
 
+  it('of a free cart takes no money that nobody would find again: it is refused, and nothing is written', async () => {
+    const { requests, append } = journal();
+    const { basket, checkout } = desk(append);
+    basket.add(aLine({ price_minor: 0 }));
+    expect(await checkout.take(5_000)).toBe(false);
+    expect([checkout.failure, requests.length, basket.isEmpty]).toEqual(['tender_not_needed', 0, false]);
+  });
+
+  it('asks no tip with goods for nothing, also one that was set before they became free', async () => {
+    const { bodies, append } = journal();
+    const { basket, checkout, paying } = desk(append);
+    const line = aLine({ price_minor: 3_500 });
+    basket.add(line);
+    paying.tipMinor = 2_000;
+    expect(checkout.dueMinor(RULES)).toBe(5_500);
+    basket.changeLine(line.id, { price_minor: 0 });
+    expect([checkout.dueMinor(RULES), checkout.isPaid(RULES)]).toEqual([0, true]);
+    expect(await checkout.take(checkout.dueMinor(RULES))).toBe(true);
+    expect(bodies[0]).toMatchObject({ due_minor: 0, payments: [], tip_minor: 0 });
+  });
+
   it('that was already written shows what was written, not what the second try said', async () => {
     const stored = { due_minor: 3_500, change_minor: 1_500, totals: { total_minor: 3_500 }, payments: [{ tendered_minor: 5_000 }] };
     const { basket, checkout } = desk(async (request) => ({

@@ -9,8 +9,9 @@ import {
 
 /** `typed` 0: all that is left, with the tip. A part brings no tip; more than all is not taken. */
 export function askedOf(register: Register, method: Method, typed: Minor): { amountMinor: Minor; tipMinor: Minor } {
-  const left = register.checkout.leftMinor(register.outlet.rules, method.kind);
-  const { tipMinor } = register.paying;
+  const { rules } = register.outlet;
+  const left = register.checkout.leftMinor(rules, method.kind);
+  const tipMinor = register.checkout.tipMinor(rules);
   if (typed > 0 && typed < left) return { amountMinor: typed, tipMinor: 0 };
   return { amountMinor: left + tipMinor, tipMinor };
 }
@@ -55,5 +56,5 @@ export async function recoverPaid(register: Register): Promise<void> {
 
 export async function finishIfPaid(register: Register): Promise<void> {
   const { checkout, outlet } = register;
-  if (checkout.leftMinor(outlet.rules, 'qris') === 0 && !checkout.isOverpaid()) await register.finishPaid();
+  if (checkout.isPaid(outlet.rules) && !checkout.isOverpaid()) await register.finishPaid();
 }

@@ -72,6 +72,17 @@ describe('a payment outside the drawer', () => {
     expect(kept.size).toBe(0);
   });
 
+  it('of a wallet that is none of the known kinds is asked about after a crash too', async () => {
+    const { basket, paying, opened, events, kept } = desk();
+    basket.add(aLine({}));
+    const wallet: Method = { ...CASH, code: 'gopay', name: 'GoPay', kind: 'other' };
+    expect(await paying.start(wallet, 3_500, 0)).toBe(true);
+    expect(events[0]?.body).toMatchObject({ kind: 'other', name: 'GoPay', amount_minor: 3_500 });
+    const again = opened();
+    await again.restore(carts(kept));
+    expect(again.started?.method.name).toBe('GoPay');
+  });
+
   it('begun twice at once is one', async () => {
     const { basket, paying, events } = desk();
     basket.add(aLine({}));

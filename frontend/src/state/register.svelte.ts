@@ -236,8 +236,7 @@ export class Register {
   }
 
   async payExact(): Promise<boolean> {
-    const due = this.dueMinor();
-    return due === 0 && this.paying.taken.length > 0 ? this.finishPaid() : this.pay(due);
+    return this.pay(this.dueMinor());
   }
 
   dueMinor(): Minor {

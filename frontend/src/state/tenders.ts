@@ -72,9 +72,9 @@ export function cashMethodOf(outlet: Offered): Method {
   return methodsOf(outlet).find(({ kind }) => kind === 'cash') ?? CASH;
 }
 
-/** Something leaves the till with these: a crash in between must be asked about. */
+/** Something leaves the till with these, a wallet of its own kind too: a crash in between must be asked about. */
 export function leavesTheTill({ kind }: Pick<Method, 'kind'>): boolean {
-  return kind === 'qris' || kind === 'card' || kind === 'transfer';
+  return kind !== 'cash' && kind !== 'voucher';
 }
 
 export function takenCash(method: Method, tenderedMinor: Minor, tipMinor: Minor): Taken {

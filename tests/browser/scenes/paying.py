@@ -29,6 +29,19 @@ def cash(stage: Stage) -> Iterator[Look]:
         till.page.keyboard.press("Escape")
         till.button("Donasi kembalian")
         yield till.look("donation")
+        till.page.keyboard.press("Escape")
+        till.button("Kembali")
+        yield free(till)
+
+
+def free(till: Till) -> Look:
+    """Goods for nothing."""
+    till.tool("Diskon")
+    till.press("1", "0", "0", "Beri diskon 100%")
+    till.home()
+    till.to_pay()
+    expect(till.page.get_by_test_id("pay-total")).to_have_text("Rp 0")
+    return till.look("pay-free")
 
 
 def ready(till: Till) -> None:

@@ -74,9 +74,31 @@ def test_the_last_cash_method_stays():
     cash = named("Tunai")
     error = refusal(change_payment_method, method=cash, by=None, shelf={"archived": True})
     assert error.code == "last_cash_method"
-    add_payment_method(merchant_id=world.merchant.id, name="Tunai SGD", kind="cash", by=None)
-    change_payment_method(method=cash, by=None, shelf={"archived": True})
-    assert "tunai" not in [row["code"] for row in method_rows(world.merchant.id)]
+    assert "tunai" in [row["code"] for row in method_rows(world.merchant.id)]
+
+
+def test_a_drawer_holds_one_kind_of_cash_so_a_second_cash_method_is_refused_in_words():
+    world, _ = shop()
+    before = Event.objects.count()
+    error = refusal(
+        add_payment_method, merchant_id=world.merchant.id, name="Tunai 2", kind="cash", by=None
+    )
+    assert error.code == "cash_method_exists"
+    assert error.sentence.startswith("Sudah ada cara bayar tunai: Tunai.")
+    assert Event.objects.count() == before
+
+
+def test_a_shop_with_two_cash_methods_of_an_earlier_release_puts_one_away_for_good(monkeypatch):
+    world, _ = shop()
+    with monkeypatch.context() as earlier:
+        earlier.setattr("pos.payments.actions._refuse_second_cash", lambda merchant: None)
+        second = add_payment_method(merchant_id=world.merchant.id, name="Kas", kind="cash", by=None)
+    change_payment_method(method=second, by=None, shelf={"archived": True})
+    assert [row["kind"] for row in method_rows(world.merchant.id)].count("cash") == 1
+    error = refusal(change_payment_method, method=second, by=None, shelf={"archived": False})
+    assert error.code == "cash_method_exists"
+    second.refresh_from_db()
+    assert second.archived
 
 
 def test_a_printed_qris_is_read_before_it_is_kept():
