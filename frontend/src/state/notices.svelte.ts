@@ -18,6 +18,7 @@ export type Notice =
   | { kind: 'sale_undone'; back: readonly { readonly name: string; readonly amountMinor: Minor }[] }
   | { kind: 'over_stock'; name: string; leftMilli: Milli; unit: string }
   | { kind: 'refund_failed' }
+  | { kind: 'print_failed' | 'printed' | 'nothing_to_print' }
   | { kind: 'held' | 'held_full' | 'held_discarded' | 'line_changed' | 'discount_given' | 'discount_removed' }
   | { kind: 'customer_set' | 'customer_kept'; name: string }
   | { kind: 'customer_removed' }

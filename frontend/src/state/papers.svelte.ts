@@ -80,12 +80,18 @@ export class Papers {
     return detail === null ? null : paperOf(detail, copiesOf(detail));
   }
 
-  /** The first paper of a sale just made; after that every paper is a copy. */
+  /** The first paper of a sale just made; once it came out, every paper is a copy. */
   async first(id: string): Promise<Paper | null> {
     if (this.#printed.has(id)) return this.reprint(id);
-    this.#printed.add(id);
     const sold = await this.#world.history.glance(id); // a customer waits
     return sold === null ? null : paperOf(sold, copiesOf(sold));
+  }
+
+  /** No browser tells a cancelled dialog from a printed page: `out` false is the cashier saying that no
+   * paper came, and the next is the first again. (Its dialog could print two as well.) */
+  cameOut(id: string, out: boolean): void {
+    if (out) this.#printed.add(id);
+    else this.#printed.delete(id);
   }
 
   /** One more copy: counted, recorded, and only then printed. */

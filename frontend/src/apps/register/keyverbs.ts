@@ -2,7 +2,7 @@
 import type { Register } from '../../state/register.svelte';
 import { SEARCH_FIELD_ID } from './ids';
 import type { KeyId } from './keymap';
-import { printing } from './later.svelte';
+import { printed } from './later.svelte';
 import { holdCart, openDiscount } from './verbs';
 
 /** False: not for us now, the key means what it always means. */
@@ -107,7 +107,7 @@ function payKey(register: Register): boolean {
 
 /** F10 and the menu: the newest sale of this tablet, marked as a copy. */
 function printLast(register: Register): boolean {
-  void printing().then(({ printLastReceipt }) => printLastReceipt(register));
+  void printed(register, ({ printLastReceipt }) => printLastReceipt(register));
   return true;
 }
 

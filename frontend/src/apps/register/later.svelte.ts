@@ -5,6 +5,7 @@
  * the selling path (sell, pay, done, lock) is never in here.
  */
 import type { Component } from 'svelte';
+import type { Register } from '../../state/register.svelte';
 
 type Loading<Props extends object> = Promise<{ readonly default: Component<Props> }>;
 
@@ -78,7 +79,14 @@ export const later = {
 };
 
 /** The printer's half, for doors that only sometimes print. */
-export const printing = () => import('./printing');
+const printing = () => import('./printing');
+
+/** A half that cannot be fetched is said too, with a way to try again. */
+export function printed(register: Register, what: (half: typeof import('./printing')) => Promise<void>): Promise<void> {
+  return printing().then(what).catch(() => {
+    register.notices.show({ kind: 'print_failed' }, () => void printed(register, what));
+  });
+}
 
 const QUIET_MS = 1_500;
 /** A screen reader taps with a click alone; speech and some soft keyboards type without a key. */

@@ -1,4 +1,5 @@
-/** Paper through the browser's own print: only the receipt, at the width of the roll. */
+/** Paper through the browser's own print: only the receipt, at the width of the roll. What goes wrong is
+ * said with a way to try again, which prints the paper that was counted, not one copy more. */
 import type { Repayment } from '../../domain/kasbon';
 import type { LaidOut } from '../../domain/paper';
 import type { Paper } from '../../state/papers.svelte';
@@ -9,17 +10,22 @@ import { paperColumns, paperLines, repaymentLines } from './receipts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-export async function printPaper(register: Register, paper: Paper): Promise<void> {
-  await printLines(register, paperLines(register, paper));
+/** A bill nobody has paid: no copy is counted. */
+export async function printBill(register: Register, paper: Paper): Promise<void> {
+  await orSay(register, () => printPaper(register, paper));
 }
 
 export async function printRepayment(register: Register, repayment: Repayment): Promise<void> {
-  await printLines(register, repaymentLines(register, repayment));
+  await orSay(register, () => printLines(register, repaymentLines(register, repayment)));
+}
+
+async function printPaper(register: Register, paper: Paper): Promise<void> {
+  await printLines(register, paperLines(register, paper));
 }
 
 async function printLines(register: Register, lines: readonly LaidOut[]): Promise<void> {
   const root = document.getElementById(PRINT_ROOT_ID);
-  if (root === null) return;
+  if (root === null) throw new Error('no place to print from');
   const sheet = document.createElement('div');
   const columns = paperColumns(register);
   sheet.className = `printed columns-${String(columns)}`;
@@ -35,21 +41,52 @@ async function printLines(register: Register, lines: readonly LaidOut[]): Promis
 
 /** The first paper of a sale just made; pressed again it is a copy. */
 export async function printFirst(register: Register, id: string): Promise<void> {
-  await printIfAny(register, await register.papers.first(id));
+  let paper: Paper | null = null;
+  await orSay(register, async () => {
+    paper ??= await register.papers.first(id);
+    if (paper === null) return sayNone(register);
+    await printPaper(register, paper);
+    if (paper.copy === 0) sayFirst(register, id);
+  });
 }
 
 export async function printCopy(register: Register, id: string): Promise<void> {
-  await printIfAny(register, await register.papers.reprint(id));
+  let paper: Paper | null = null;
+  await orSay(register, async () => {
+    paper ??= await register.papers.reprint(id);
+    if (paper === null) return sayNone(register);
+    await printPaper(register, paper);
+  });
 }
 
 /** F10 and the menu: the newest sale of this tablet, marked as a copy. */
 export async function printLastReceipt(register: Register): Promise<void> {
-  const latest = await register.sales.latest();
-  if (latest !== null) await printCopy(register, latest.id);
+  await orSay(register, async () => {
+    const latest = await register.sales.latest();
+    if (latest === null) sayNone(register);
+    else await printCopy(register, latest.id);
+  });
 }
 
-async function printIfAny(register: Register, paper: Paper | null): Promise<void> {
-  if (paper !== null) await printPaper(register, paper);
+async function orSay(register: Register, print: () => Promise<void>): Promise<void> {
+  try {
+    await print();
+  } catch {
+    register.notices.show({ kind: 'print_failed' }, () => void orSay(register, print));
+  }
+}
+
+function sayNone(register: Register): void {
+  register.notices.show({ kind: 'nothing_to_print' });
+}
+
+/** It counts as printed, unless the cashier says that nothing came out of the printer. */
+function sayFirst(register: Register, id: string): void {
+  register.papers.cameOut(id, true);
+  register.notices.show({ kind: 'printed' }, () => {
+    register.papers.cameOut(id, false);
+    void printFirst(register, id);
+  });
 }
 
 function drawn(operation: LaidOut): Element[] {

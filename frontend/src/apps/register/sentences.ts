@@ -62,6 +62,12 @@ export function noticeText(notice: Notice, words: Words): string {
       return words.stock.over(notice.name, formatQuantity(notice.leftMilli), notice.unit);
     case 'refund_failed':
       return words.papers.refundFailed;
+    case 'print_failed':
+      return words.papers.printFailed;
+    case 'printed':
+      return words.papers.printed;
+    case 'nothing_to_print':
+      return words.papers.nothingToPrint;
     case 'shift_opened':
       return words.shift.opened;
     default:
