@@ -177,6 +177,24 @@ export class History {
     return bodies;
   }
 
+  /** How many sales of one business day this tablet made, refunds not among them. Its date stands in the
+   *  receipt's number, in the clear: nothing is opened for it. */
+  async salesOf(businessDate: string): Promise<number> {
+    const day = businessDate.replaceAll('-', '');
+    const ahead = this.documentsAhead();
+    return this.database.use(async (handle) => {
+      const here = new Set<string>();
+      const index = handle.transaction('events').store.index('sold');
+      let cursor = await index.openCursor(null, 'prev');
+      while (cursor !== null && dayOf(cursor.value) >= day) {
+        if (isSaleOf(cursor.value, day)) here.add(cursor.value.id);
+        cursor = await cursor.continue();
+      }
+      for (const noted of ahead) if (isSaleOf(noted, day)) here.add(noted.id);
+      return here.size;
+    });
+  }
+
   /** What suppliers were paid out of its drawer, as far as the hub has said. */
   async paidOut(shift: string): Promise<number> {
     return paidOutOf(this.database, shift);
@@ -305,6 +323,10 @@ export class History {
   }
 }
 
+/** 20261121, of B01-K02-20261121-0007. */
+const dayOf = ({ receipt }: StoredEvent): string => receipt?.number.split('-').at(-2) ?? '';
+const isSaleOf = (event: StoredEvent, day: string): boolean =>
+  event.type === 'sale.completed' && dayOf(event) === day;
 const soldAtMs = (event: StoredEvent): number => event.sold_at_ms ?? event.made_at_ms;
 
 /** A note may name what the database has taken meanwhile. */

@@ -25,9 +25,11 @@ let history: History;
 let vault: Vault;
 let store: SalesStore;
 
-async function sell(body: JsonObject, type = 'sale.completed', id = uuidV7()): Promise<string> {
+async function sell(
+  body: JsonObject, type = 'sale.completed', id = uuidV7(), businessDate = '2026-11-21',
+): Promise<string> {
   const request: AppendRequest = {
-    id, type, version: 1, actor: null, shift: null, businessDate: '2026-11-21', receipt: true,
+    id, type, version: 1, actor: null, shift: null, businessDate, receipt: true,
     body: ({ receipt }) => ({ ...body, receipt: { ...receipt! } }),
   };
   await journal.append(request);
@@ -232,5 +234,19 @@ describe('on the disk', () => {
     const other = historyWith(vault);
     await Promise.all([history.index.catchUp(), other.index.catchUp()]);
     expect(await found('indomie')).toEqual(ids);
+  });
+});
+
+describe('the count of a day', () => {
+  it('is of its sales, by the date of the shop and not of the calendar, and opens none of them', async () => {
+    await sell(sale('Kopi', 10_000), 'sale.completed', uuidV7(), '2026-11-20');
+    await sell(sale('Teh', 5_000));
+    await sell(sale('Roti', 7_000));
+    await sell({ ...sale('Roti', -7_000), refund: uuidV7() }, 'sale.refunded');
+    const blind = { open: () => { throw new Error('opened'); } } as unknown as Vault;
+    const counting = historyWith(blind);
+    expect(await counting.salesOf('2026-11-21')).toBe(2);
+    expect(await counting.salesOf('2026-11-20')).toBe(1);
+    expect(await counting.salesOf('2026-11-22')).toBe(0);
   });
 });

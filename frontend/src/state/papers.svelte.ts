@@ -158,10 +158,12 @@ export class Papers {
     }
   }
 
-  /** May whoever stands here undo this sale without asking anybody? */
-  canUndo({ row }: SaleDetail): boolean {
+  /** May whoever stands here undo this sale without asking anybody? Only who made it: the next cashier
+   * asks a supervisor, as for any refund. */
+  canUndo({ row, body }: SaleDetail): boolean {
     const age = this.#world.nowMs() - row.soldAtMs;
-    return row.kind === 'sale' && row.refundedBy === null && age >= 0 && age <= UNDO_MS;
+    const madeIt = (body as unknown as SaleBody).cashier.id === this.#world.frame().cashier.id;
+    return madeIt && row.kind === 'sale' && row.refundedBy === null && age >= 0 && age <= UNDO_MS;
   }
 
   async undo(detail: SaleDetail): Promise<Refunded | null> {

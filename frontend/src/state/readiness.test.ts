@@ -9,6 +9,8 @@ const GOOD: Facts = {
   products: 120,
   status: { unsent: 0, storage: { persisted: true, freeBytes: 9e9 }, lastContactAtMs: 1_000 },
   fileSystem: true,
+  installed: true,
+  onHub: false,
   sealed: true,
   clockOffsetMs: 400,
   wakeLock: true,
@@ -33,6 +35,14 @@ describe('ready for selling without anybody', () => {
     expect(isReady(linesOf({ ...GOOD, products: null }))).toBe(false);
   });
 
+  it('is not while the browser may throw the sales away, but on the hub itself they lie on the same disk', () => {
+    const status = { ...GOOD.status, storage: { persisted: false, freeBytes: 9e9 } };
+    expect(line({ status, installed: false }, 'storage')).toMatchObject({ state: 'bad', say: 'unsafe' });
+    expect(line({ status }, 'storage')).toMatchObject({ state: 'bad', say: 'refused' });
+    expect(isReady(linesOf({ ...GOOD, status, installed: false }))).toBe(false);
+    expect(line({ status, installed: false, onHub: true }, 'storage')?.state).toBe('warn');
+  });
+
   it('says what to do about the rest, and sells all the same', () => {
     const status = {
       unsent: 3,
@@ -40,7 +50,7 @@ describe('ready for selling without anybody', () => {
       lastContactAtMs: 2_000 - CUT_OFF_MS - 1,
     };
     const lines = linesOf({
-      ...GOOD, status, fileSystem: false, sealed: false, clockOffsetMs: -3_600_000, wakeLock: false,
+      ...GOOD, onHub: true, status, fileSystem: false, sealed: false, clockOffsetMs: -3_600_000, wakeLock: false,
     });
     const told = lines.filter(({ state }) => state === 'warn').map(({ check, say, count }) => [check, say, count]);
     expect(told).toEqual([

@@ -36,6 +36,10 @@ export interface Facts {
   status: Pick<TillStatus, 'unsent' | 'storage' | 'lastContactAtMs'>;
   /** the browser has a second place to write to; private windows often have none */
   fileSystem: boolean;
+  /** opened from the home screen */
+  installed: boolean;
+  /** on the hub's own machine */
+  onHub: boolean;
   sealed: boolean;
   clockOffsetMs: number | null;
   wakeLock: boolean;
@@ -51,7 +55,7 @@ export function linesOf(facts: Facts): Line[] {
   return [
     shell(facts),
     catalogue(facts),
-    status.storage.persisted ? ok('storage') : warn('storage', 'unsafe'),
+    kept(facts),
     room(status.storage.freeBytes),
     facts.fileSystem ? ok('copy') : warn('copy', 'missing'),
     facts.sealed ? ok('sealed') : warn('sealed', 'plain'),
@@ -76,6 +80,13 @@ function shell({ serviceWorker, controlling, secure }: Facts): Line {
 
 function catalogue({ products }: Facts): Line {
   return products === null ? bad('catalogue', 'missing') : ok('catalogue', 'complete', products);
+}
+
+/** Storage that the browser may throw away holds the only copy of what was sold while the hub is away. */
+function kept({ status: { storage }, installed, onHub }: Facts): Line {
+  if (storage.persisted) return ok('storage');
+  if (onHub) return warn('storage', 'unsafe');
+  return bad('storage', installed ? 'refused' : 'unsafe');
 }
 
 function room(freeBytes: number | null): Line {

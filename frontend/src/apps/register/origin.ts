@@ -1,6 +1,6 @@
-/** Whether this page was opened on the hub itself: there no pairing code is asked for. */
-const LOCAL_HOSTS = new Set(['localhost', '127.0.0.1', '[::1]']);
+import { isOnHub } from '../../data/surroundings';
 
+/** In a browser on the hub itself no pairing code is asked for. */
 export function asksForCode(): boolean {
-  return !LOCAL_HOSTS.has(location.hostname);
+  return !isOnHub();
 }

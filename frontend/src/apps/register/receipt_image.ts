@@ -43,18 +43,23 @@ export async function receiptImage(lines: readonly LaidOut[], columns: number): 
 }
 
 async function pieceOf(operation: LaidOut): Promise<Piece | null> {
-  if (operation.op === 'line') return textPiece(operation.text, operation.bold);
+  if (operation.op === 'line') return textPiece(operation.text, operation.bold, operation.size === 'tall' ? 2 : 1);
   if (operation.op === 'qr') return qrPiece(operation.data);
   if (operation.op === 'image') return logoPiece(operation.png);
   return null;
 }
 
-function textPiece(text: string, bold: boolean): Piece {
+/** `tall` 2 is twice as high and no wider, as a printer does it: the columns still stand under each other. */
+function textPiece(text: string, bold: boolean, tall: 1 | 2): Piece {
   return {
-    height: LINE_PX,
+    height: LINE_PX * tall,
     draw(brush, top) {
+      brush.save();
       brush.font = `${bold ? '700 ' : ''}${String(FONT_PX)}px ${FONT}`;
-      brush.fillText(text, MARGIN_PX, top + LINE_PX / 2);
+      brush.translate(MARGIN_PX, top + (LINE_PX * tall) / 2);
+      brush.scale(1, tall);
+      brush.fillText(text, 0, 0);
+      brush.restore();
     },
   };
 }

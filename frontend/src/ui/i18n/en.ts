@@ -41,7 +41,12 @@ export const en: Words = {
     submit: 'Set up till',
     working: 'Connecting…',
     failed: 'The till is not set up yet',
-    unreachable: 'The shop server cannot be reached. Check the cable or Wi-Fi, then try again.',
+    mayForget: 'Install this app first: browser menu ⋮ → Install app (iPad: Share → Add to Home Screen), then open it from its icon. Do not use a private window: its data is gone when it is closed.',
+    refused: {
+      hub_unreachable: 'The shop server cannot be reached. Check the cable or Wi-Fi, then try again.',
+      storage_private: 'This window deletes sales when it is closed (a private window). Open Lancar in an ordinary window.',
+      storage_not_kept: 'The browser does not yet promise to keep the data of this app. Free some memory on the tablet, close the app and open it again from its icon.',
+    },
   },
 
   lock: {

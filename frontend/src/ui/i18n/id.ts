@@ -46,7 +46,12 @@ export const id = {
     submit: 'Pasang kasir',
     working: 'Menghubungkan…',
     failed: 'Kasir belum terpasang',
-    unreachable: 'Server toko tidak terjangkau. Periksa kabel atau Wi-Fi, lalu coba lagi.',
+    mayForget: 'Pasang dulu aplikasi ini: menu peramban ⋮ → Instal aplikasi (iPad: Bagikan → Tambah ke Layar Utama), lalu buka dari ikonnya. Jangan pakai jendela penyamaran: datanya hilang saat ditutup.',
+    refused: {
+      hub_unreachable: 'Server toko tidak terjangkau. Periksa kabel atau Wi-Fi, lalu coba lagi.',
+      storage_private: 'Jendela ini menghapus transaksi saat ditutup (jendela penyamaran). Buka Lancar di jendela biasa.',
+      storage_not_kept: 'Peramban belum menjamin data aplikasi ini tidak dihapus. Kosongkan memori tablet, tutup lalu buka lagi dari ikonnya.',
+    },
   },
 
   lock: {

@@ -83,7 +83,8 @@ export const care: Words['care'] = {
       },
       storage: {
         ok: () => 'The browser will not delete this data.',
-        unsafe: () => 'Install this app on the home screen and open it from there.',
+        unsafe: () => 'Install this app on the home screen, then open it from there. Do not use a private window.',
+        refused: () => 'The browser does not promise to keep this data yet. Do not delete this app; free memory on the tablet, then open it again.',
       },
       room: {
         enough: (count: number) => (count < 1000 ? `${count} MB free.` : `${Math.floor(count / 1000)} GB free.`),

@@ -80,7 +80,8 @@ export const care = {
       },
       storage: {
         ok: () => 'Peramban tidak akan menghapus data ini.',
-        unsafe: () => 'Pasang aplikasi ini di layar utama, lalu buka dari sana.',
+        unsafe: () => 'Pasang aplikasi ini di layar utama, lalu buka dari sana. Jangan pakai jendela penyamaran.',
+        refused: () => 'Peramban belum menjamin data ini. Jangan hapus aplikasi ini; kosongkan memori tablet, lalu buka lagi.',
       },
       room: {
         enough: (count: number) => (count < 1000 ? `${count} MB bebas.` : `${Math.floor(count / 1000)} GB bebas.`),

@@ -1,0 +1,53 @@
+/** Who may take a sale back without asking, and which paper is the first. */
+import { describe, expect, it } from 'vitest';
+import type { SaleDetail } from '../data/history';
+import type { JsonObject } from '../data/json';
+import { Papers, UNDO_MS } from './papers.svelte';
+import { RULES } from './testing';
+
+const SITI = { id: 'siti', name: 'Siti' };
+const BUDI = { id: 'budi', name: 'Budi' };
+const SOLD_AT = 1_000_000;
+
+const detail = {
+  row: {
+    id: 'sale-1', seq: 1, receiptNumber: 'B01-K01-20261121-0001', totalMinor: 3_500, soldAtMs: SOLD_AT,
+    cashierName: 'Siti', kind: 'sale', customerName: '', goods: '', refundedBy: null, state: 'on_hub', problemCode: null,
+  },
+  body: { cashier: SITI } as unknown as JsonObject,
+  marks: [],
+  proof: null,
+} satisfies SaleDetail;
+
+function desk(cashier = SITI, ageMs = 5_000) {
+  const types: string[] = [];
+  const papers = new Papers({
+    history: { glance: async () => detail, detail: async () => detail, index: { catchUp: async () => undefined } as never },
+    append: async (request) => {
+      types.push(request.type);
+      throw Object.assign(new Error('full'), { code: 'storage_full' });
+    },
+    frame: () => ({ outlet: { rules: RULES } as never, cashier, actor: null, shift: 's', businessDate: '2026-11-21' }),
+    nowMs: () => SOLD_AT + ageMs,
+  });
+  return { papers, types };
+}
+
+describe('a sale just made', () => {
+  it('is undone by who made it, for a minute; the next cashier asks a supervisor', () => {
+    expect(desk().papers.canUndo(detail)).toBe(true);
+    expect(desk(BUDI).papers.canUndo(detail)).toBe(false);
+    expect(desk(SITI, UNDO_MS + 1).papers.canUndo(detail)).toBe(false);
+    expect(desk(SITI, -1).papers.canUndo(detail)).toBe(false);
+  });
+
+  it('has a first paper until one came out; then each is a copy, recorded before it is printed', async () => {
+    const { papers, types } = desk();
+    expect([(await papers.first('sale-1'))?.copy, (await papers.first('sale-1'))?.copy]).toEqual([0, 0]);
+    papers.cameOut('sale-1', true);
+    await expect(papers.first('sale-1')).rejects.toThrow('full');
+    expect(types).toEqual(['receipt.reprinted']);
+    papers.cameOut('sale-1', false); // the cashier says that nothing came
+    expect((await papers.first('sale-1'))?.copy).toBe(0);
+  });
+});
