@@ -1,4 +1,4 @@
-"""Paper that does not come out is said, can be tried again, and is a copy only if there was a first."""
+"""Paper that does not come out: said, tried again, and a copy only if there was a first."""
 
 import json
 

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import BrowserContext, Page, expect
 
 from tests.browser.pages.register import Register
-from tests.hub import Hub, new_hub
+from tests.hub import OTHER_NAME, Hub, new_hub
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -32,6 +32,19 @@ JUMPS = """
 from pos.journal.models import Event
 print(Event.objects.filter(kind="clock.jumped").count())
 """
+
+NO_FILE_SYSTEM = """
+StorageManager.prototype.getDirectory = async () => {
+  throw new DOMException('', 'SecurityError');
+};
+"""
+INSTALLED = """
+const asked = window.matchMedia.bind(window);
+window.matchMedia = (query) =>
+  query.includes('standalone') ? { ...asked(query), matches: true } : asked(query);
+"""
+FORGETS = "StorageManager.prototype.persisted = async () => false;"
+FORGETS += "StorageManager.prototype.persist = async () => false;"
 
 
 @pytest.fixture
@@ -125,3 +138,36 @@ def test_a_clock_set_back_while_selling_is_recorded_and_the_shops_time_goes_on(
     till.tap("Indomie Goreng").pay_exact().next_sale()
     till.expect_pill("Tersimpan", timeout_ms=60_000)
     assert int(hub.python(JUMPS)) == 1
+
+
+def not_paired(page: Page, sentence: str) -> None:
+    page.get_by_role("button", name="Pasang kasir").click()
+    expect(page.get_by_role("alert")).to_contain_text(sentence)
+    expect(page.get_by_label("Nama kasir")).to_be_visible()
+
+
+def test_a_private_window_is_refused_in_one_sentence_before_the_hub_is_asked(
+    context: BrowserContext, hub: Hub
+) -> None:
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.add_init_script(NO_FILE_SYSTEM)
+    Register(page, hub.address).open()
+    not_paired(page, "Buka Lancar di jendela biasa.")
+    assert not any("/sync/v1/pair" in url for url in asked)
+
+
+def test_an_installed_app_that_may_be_forgotten_is_no_till_and_a_plain_window_is_told_the_way(
+    context: BrowserContext, hub: Hub
+) -> None:
+    elsewhere = hub.address.replace("127.0.0.1", OTHER_NAME)
+    page = context.new_page()
+    page.add_init_script(FORGETS)
+    Register(page, elsewhere).open()
+    expect(page.get_by_test_id("may-forget")).to_contain_text("Pasang dulu aplikasi ini")
+    page.add_init_script(INSTALLED)
+    page.reload()
+    page.get_by_label("Kode pasang (6 angka)").fill("123456")
+    expect(page.get_by_test_id("may-forget")).to_have_count(0)
+    not_paired(page, "Peramban belum menjamin data aplikasi ini tidak dihapus.")

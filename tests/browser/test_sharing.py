@@ -1,4 +1,4 @@
-"""Receipts without paper: WhatsApp, picture, text, e-mail, and a QR code that proves the sale wherever
+"""Receipts without paper: WhatsApp, picture, text, e-mail; and the code that proves the sale wherever
 it is shown."""
 
 import json
