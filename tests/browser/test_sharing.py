@@ -1,5 +1,5 @@
-"""Receipts without paper: WhatsApp, picture, text, e-mail; and the code that proves the sale wherever
-it is shown."""
+"""Receipts without paper: WhatsApp, picture, text, e-mail; and the code that proves the sale
+wherever it is shown."""
 
 import json
 from collections.abc import Iterator
