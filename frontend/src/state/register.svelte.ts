@@ -9,7 +9,6 @@ import type { OutletChunk } from '../data/catalog_rows';
 import type { Identity } from '../data/identity';
 import type { AppendRequest } from '../data/journal';
 import type { JsonObject } from '../data/json';
-import { whyNoTill } from '../data/surroundings';
 import type { Till } from '../data/till';
 import type { WriterState } from '../data/writer';
 import type { Minor } from '../domain/types';
@@ -286,8 +285,6 @@ export class Register {
   async pair(name: string, code: string): Promise<void> {
     this.pairingFailure = null;
     try {
-      const reason = await whyNoTill();
-      if (reason !== null) return void (this.pairingFailure = { code: reason, detail: null });
       await this.till.pair(code === '' ? { name } : { name, code });
     } catch (error) {
       this.pairingFailure = { code: codeOf(error), detail: detailOf(error) };
