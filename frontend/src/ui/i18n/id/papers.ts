@@ -51,15 +51,11 @@ export const papers = {
   confirm: (amount: string) => `Retur – kembalikan ${amount}`,
   refundFailed: 'Retur BELUM tercatat. Jangan kembalikan uang dulu; coba lagi.',
   refundDone: (amount: string) => `Kembalikan ${amount}`,
-<<<<<<< HEAD
   printRefund: 'Cetak retur',
-=======
-  printRefund: 'Cetak struk retur',
   printFailed: 'Struk belum tercetak. Transaksinya sudah tersimpan.',
   printed: 'Struk dikirim ke printer.',
   notOut: 'Tidak keluar',
   nothingToPrint: 'Belum ada struk untuk dicetak.',
->>>>>>> 7d70e8e (What does not print is said, with a retry that counts no copy twice; a first paper that did not come out is no SALINAN)
   // share
   shareTitle: 'Bagikan struk',
   whatsapp: 'WhatsApp',
