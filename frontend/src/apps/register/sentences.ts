@@ -8,6 +8,12 @@ import type { Register } from '../../state/register.svelte';
 import type { IconName } from '../../ui/icons';
 import type { Words } from '../../ui/i18n/words.svelte';
 
+const PRINTING = {
+  print_failed: ({ printFailed }: Words['papers']) => printFailed,
+  printed: ({ printed }: Words['papers']) => printed,
+  nothing_to_print: ({ nothingToPrint }: Words['papers']) => nothingToPrint,
+};
+
 export function noticeText(notice: Notice, words: Words): string {
   switch (notice.kind) {
     case 'line_removed':
@@ -63,11 +69,9 @@ export function noticeText(notice: Notice, words: Words): string {
     case 'refund_failed':
       return words.papers.refundFailed;
     case 'print_failed':
-      return words.papers.printFailed;
     case 'printed':
-      return words.papers.printed;
     case 'nothing_to_print':
-      return words.papers.nothingToPrint;
+      return PRINTING[notice.kind](words.papers);
     case 'shift_opened':
       return words.shift.opened;
     default:

@@ -31,24 +31,6 @@ export const en: Words = {
     hint: 'After taking over, the other tab stops selling.',
   },
 
-  pairing: {
-    title: 'Set up this till',
-    intro: 'Only once: give this till a name, then connect it to the shop server.',
-    name: 'Name of the till',
-    defaultName: 'Till 1',
-    code: 'Pairing code (6 digits)',
-    codeHint: 'Made in the back office. Not needed when this till is opened on the server computer.',
-    submit: 'Set up till',
-    working: 'Connecting…',
-    failed: 'The till is not set up yet',
-    mayForget: 'Install this app first: browser menu ⋮ → Install app (iPad: Share → Add to Home Screen), then open it from its icon. Do not use a private window: its data is gone when it is closed.',
-    refused: {
-      hub_unreachable: 'The shop server cannot be reached. Check the cable or Wi-Fi, then try again.',
-      storage_private: 'This window deletes sales when it is closed (a private window). Open Lancar in an ordinary window.',
-      storage_not_kept: 'The browser does not yet promise to keep the data of this app. Free some memory on the tablet, close the app and open it again from its icon.',
-    },
-  },
-
   lock: {
     title: 'Who is on duty?',
     enterPin: (name) => `PIN of ${name}`,

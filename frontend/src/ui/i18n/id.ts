@@ -36,24 +36,6 @@ export const id = {
     hint: 'Setelah diambil alih, tab yang lain berhenti berjualan.',
   },
 
-  pairing: {
-    title: 'Pasang kasir ini',
-    intro: 'Sekali saja: beri nama kasir ini, lalu hubungkan ke server toko.',
-    name: 'Nama kasir',
-    defaultName: 'Kasir 1',
-    code: 'Kode pasang (6 angka)',
-    codeHint: 'Kode dibuat di back office. Tidak perlu kalau kasir ini dibuka di komputer server.',
-    submit: 'Pasang kasir',
-    working: 'Menghubungkan…',
-    failed: 'Kasir belum terpasang',
-    mayForget: 'Pasang dulu aplikasi ini: menu peramban ⋮ → Instal aplikasi (iPad: Bagikan → Tambah ke Layar Utama), lalu buka dari ikonnya. Jangan pakai jendela penyamaran: datanya hilang saat ditutup.',
-    refused: {
-      hub_unreachable: 'Server toko tidak terjangkau. Periksa kabel atau Wi-Fi, lalu coba lagi.',
-      storage_private: 'Jendela ini menghapus transaksi saat ditutup (jendela penyamaran). Buka Lancar di jendela biasa.',
-      storage_not_kept: 'Peramban belum menjamin data aplikasi ini tidak dihapus. Kosongkan memori tablet, tutup lalu buka lagi dari ikonnya.',
-    },
-  },
-
   lock: {
     title: 'Siapa yang bertugas?',
     enterPin: (name: string) => `PIN ${name}`,
