@@ -74,7 +74,7 @@ export function cashMethodOf(outlet: Offered): Method {
 
 /** Something leaves the till with these, a wallet of its own kind too: a crash in between must be asked about. */
 export function leavesTheTill({ kind }: Pick<Method, 'kind'>): boolean {
-  return kind !== 'cash' && kind !== 'voucher';
+  return kind === 'qris' || kind === 'card' || kind === 'transfer' || kind === 'other';
 }
 
 export function takenCash(method: Method, tenderedMinor: Minor, tipMinor: Minor): Taken {

@@ -8,24 +8,22 @@ import type { Register } from '../../state/register.svelte';
 import type { IconName } from '../../ui/icons';
 import type { Words } from '../../ui/i18n/words.svelte';
 
-const PRINTING = {
-  print_failed: ({ printFailed }: Words['papers']) => printFailed,
-  printed: ({ printed }: Words['papers']) => printed,
-  nothing_to_print: ({ nothingToPrint }: Words['papers']) => nothingToPrint,
+/** Those that say no more than themselves. */
+const PLAIN = {
+  cart_cleared: (words: Words) => words.cart.cleared,
+  cart_paid: (words: Words) => words.paying.cartPaid,
+  undone: (words: Words) => words.cart.undone,
+  nothing_to_undo: (words: Words) => words.cart.nothingToUndo,
+  refund_failed: (words: Words) => words.papers.refundFailed,
+  print_failed: (words: Words) => words.papers.printFailed,
+  printed: (words: Words) => words.papers.printed,
+  nothing_to_print: (words: Words) => words.papers.nothingToPrint,
 };
 
 export function noticeText(notice: Notice, words: Words): string {
   switch (notice.kind) {
     case 'line_removed':
       return words.cart.removed(notice.name);
-    case 'cart_cleared':
-      return words.cart.cleared;
-    case 'cart_paid':
-      return words.paying.cartPaid;
-    case 'undone':
-      return words.cart.undone;
-    case 'nothing_to_undo':
-      return words.cart.nothingToUndo;
     case 'cart_restored':
       return words.cart.restored;
     case 'cart_unreadable':
@@ -66,12 +64,15 @@ export function noticeText(notice: Notice, words: Words): string {
       return words.papers.undone(notice.back.map((part) => `${part.name} ${formatRupiah(part.amountMinor)}`).join(' + '));
     case 'over_stock':
       return words.stock.over(notice.name, formatQuantity(notice.leftMilli), notice.unit);
+    case 'cart_cleared':
+    case 'cart_paid':
+    case 'undone':
+    case 'nothing_to_undo':
     case 'refund_failed':
-      return words.papers.refundFailed;
     case 'print_failed':
     case 'printed':
     case 'nothing_to_print':
-      return PRINTING[notice.kind](words.papers);
+      return PLAIN[notice.kind](words);
     case 'shift_opened':
       return words.shift.opened;
     default:

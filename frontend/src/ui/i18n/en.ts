@@ -2,12 +2,9 @@
 import { basket } from './en/basket';
 import { care } from './en/care';
 import { favourites } from './en/favourites';
-import { keys } from './en/keys';
 import { papers } from './en/papers';
 import { paying } from './en/paying';
-import { settings } from './en/settings';
 import { stock } from './en/stock';
-import { storage } from './en/storage';
 import type { Words } from './id';
 
 export const en: Words = {
@@ -319,12 +316,9 @@ export const en: Words = {
   basket,
   care,
   favourites,
-  keys,
   papers,
   paying,
-  settings,
   stock,
-  storage,
 };
 
 function clock(seconds: number): string {

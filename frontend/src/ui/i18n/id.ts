@@ -8,12 +8,9 @@
 import { basket } from './id/basket';
 import { care } from './id/care';
 import { favourites } from './id/favourites';
-import { keys } from './id/keys';
 import { papers } from './id/papers';
 import { paying } from './id/paying';
-import { settings } from './id/settings';
 import { stock } from './id/stock';
-import { storage } from './id/storage';
 
 export const id = {
   app: {
@@ -324,12 +321,9 @@ export const id = {
   basket,
   care,
   favourites,
-  keys,
   papers,
   paying,
-  settings,
   stock,
-  storage,
 };
 
 function clock(seconds: number): string {

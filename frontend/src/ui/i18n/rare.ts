@@ -1,12 +1,21 @@
-/** Words of pairing, readiness, repair and the clock, in both languages: fetched with their screens, not
- *  with the shell. */
+/** Words of pairing, readiness, repair, the clock, the tablet's settings and keys, and where it keeps its
+ *  work; in both languages: fetched with their screens, not with the shell. */
+import { keys as enKeys } from './en/keys';
+import { settings as enSettings } from './en/settings';
 import { some } from './en/some';
+import { storage as enStorage } from './en/storage';
+import { keys } from './id/keys';
+import { settings } from './id/settings';
+import { storage } from './id/storage';
 import type { Language } from './words.svelte';
 
 /** Minutes. */
 const DAY = 1_440;
 
 const id = {
+  keys,
+  settings,
+  storage,
   repair: {
     title: {
       fork: 'Data kasir ini tersalin',
@@ -131,6 +140,9 @@ const id = {
 };
 
 const en: typeof id = {
+  keys: enKeys,
+  settings: enSettings,
+  storage: enStorage,
   repair: {
     title: {
       fork: 'This till’s data was copied',

@@ -1,7 +1,7 @@
 /** Words of the sheet "Shortcut keys", in English. */
-import type { Words } from '../id';
+import type { keys as id } from '../id/keys';
 
-export const keys: Words['keys'] = {
+export const keys: typeof id = {
   title: 'Shortcut keys',
   hint: 'For tills with a keyboard. The barcode scanner works on every screen.',
   scan: 'Scan',

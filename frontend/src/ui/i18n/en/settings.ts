@@ -1,7 +1,7 @@
 /** Words of the settings of this tablet, in English. */
-import type { Words } from '../id';
+import type { settings as id } from '../id/settings';
 
-export const settings: Words['settings'] = {
+export const settings: typeof id = {
   title: 'Settings of this tablet',
   hint: 'For this tablet only; kept when it restarts.',
   look: 'Appearance',

@@ -1,7 +1,7 @@
 /** Words about where this tablet keeps its work: two copies, sealed, and what is wrong with them. */
-import type { Words } from '../id';
+import type { storage as id } from '../id/storage';
 
-export const storage: Words['storage'] = {
+export const storage: typeof id = {
   trouble: {
     storage: 'The memory of this tablet is in doubt: a sale was saved but could not be read back. Do not delete data; use another till until it has been checked.',
     storage_refuses: "The tablet's memory refuses new sales. The last ones are safe in the second copy or on the shop server. Free some memory now, do not delete this app's data.",
