@@ -5,9 +5,9 @@
  * characters, which first wait for the scanner's judgement. Keys that Chrome keeps are not used.
  */
 import type { Place } from '../../state/register.svelte';
-import type { Words } from '../../ui/i18n/words.svelte';
+import type { RareWords } from '../../ui/i18n/rare';
 
-export type KeyId = keyof Words['keys']['meaning'];
+export type KeyId = keyof RareWords['keys']['meaning'];
 
 export interface Shortcut {
   readonly id: KeyId;
