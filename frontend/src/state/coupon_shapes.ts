@@ -5,6 +5,8 @@ import type { Watchable } from '../data/watch';
 import type { CouponTerms, Promotion } from '../domain/types';
 import type { Basket, CartKeeper } from './basket.svelte';
 import type { CartCoupon } from './cart_facts';
+import type { Notices } from './notices.svelte';
+import type { Selling } from './selling.svelte';
 
 /** How often a till may use a code, and how often it did; both count from the first. */
 export interface Right {
@@ -29,6 +31,15 @@ export interface CouponsWorld {
 export interface Refusal {
   readonly code: string;
   readonly detail: string | null;
+}
+
+/** Where a code goes: the open cart, and what is said about it. */
+export interface CouponDesk {
+  readonly basket: Basket;
+  readonly coupons: { claim(text: string): Promise<Refusal | null> };
+  readonly notices: Notices;
+  readonly selling: Pick<Selling, 'unknownCode'>;
+  undo(): void;
 }
 
 /** What this till knows of codes and of what it was allotted (`coupons`). */

@@ -1,20 +1,6 @@
 /** What the counter does with a code: into the cart with a way back, or a sentence why not. */
-import type { Basket } from './basket.svelte';
 import { unchanged } from './cart_verbs';
-import type { Refusal } from './coupon_shapes';
-import type { Coupons } from './coupons.svelte';
-import type { Notices } from './notices.svelte';
-import type { Selling } from './selling.svelte';
-
-const READABLE = /^[A-Za-z0-9 ._-]{4,40}$/;
-
-export interface CouponDesk {
-  readonly basket: Basket;
-  readonly coupons: Coupons;
-  readonly notices: Notices;
-  readonly selling: Pick<Selling, 'unknownCode'>;
-  undo(): void;
-}
+import type { CouponDesk, Refusal } from './coupon_shapes';
 
 /** null: it is in the cart, and said. */
 export async function useCoupon(desk: CouponDesk, text: string): Promise<Refusal | null> {
@@ -30,19 +16,15 @@ export async function useCoupon(desk: CouponDesk, text: string): Promise<Refusal
 }
 
 export function removeCoupon(desk: CouponDesk, promotion: string): void {
-  const { basket, coupons, notices } = desk;
+  const { basket, notices } = desk;
   const code = basket.facts.coupons.find((each) => each.promotion === promotion)?.code ?? '';
-  coupons.remove(promotion);
+  basket.setFacts({ coupons: basket.facts.coupons.filter((each) => each.promotion !== promotion) });
   notices.show({ kind: 'coupon_set', now: 'removed', code }, () => desk.undo(), unchanged(basket));
 }
 
-/** A scanned code that is no product: whether it may be a coupon. What it was is said a moment later. */
-export function scannedCoupon(desk: CouponDesk, code: string): boolean {
-  if (desk.coupons.known.length === 0 || !READABLE.test(code)) return false;
-  void useCoupon(desk, code).then((refusal) => {
-    if (refusal === null) return;
-    if (refusal.code === 'coupon_unknown') desk.selling.unknownCode = code;
-    else desk.notices.show({ kind: 'coupon_refused', detail: refusal.detail });
-  });
-  return true;
+/** What a scan brought: into the cart, or told as a barcode that nobody knows. */
+export async function useScanned(desk: CouponDesk, code: string): Promise<void> {
+  const refusal = await useCoupon(desk, code);
+  if (refusal?.code === 'coupon_unknown') desk.selling.unknownCode = code;
+  else if (refusal !== null) desk.notices.show({ kind: 'coupon_refused', detail: refusal.detail });
 }

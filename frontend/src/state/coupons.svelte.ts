@@ -10,8 +10,9 @@ import type { Catalog } from '../data/catalog';
 import type { OpenCart } from '../data/carts';
 import type { JsonObject } from '../data/json';
 import type { Promotion } from '../domain/types';
-import { type CouponShelf, type CouponsWorld, isLimited, type Refusal, type Right } from './coupon_shapes';
+import { type CouponDesk, type CouponShelf, type CouponsWorld, isLimited, type Refusal, type Right } from './coupon_shapes';
 
+const READABLE = /^[A-Za-z0-9 ._-]{4,40}$/;
 const NO_RIGHT: Right = { allotted: 0, sold: 0 };
 
 export class Coupons implements CouponShelf {
@@ -55,9 +56,11 @@ export class Coupons implements CouponShelf {
     }
   }
 
-  remove(promotion: string): void {
-    const { basket } = this.world;
-    basket.setFacts({ coupons: basket.facts.coupons.filter((each) => each.promotion !== promotion) });
+  /** A scanned code that is no product: whether it may be a coupon. What it was is said a moment later. */
+  scan(code: string, desk: CouponDesk): boolean {
+    if (this.known.length === 0 || !READABLE.test(code)) return false;
+    void import('./coupon_verbs').then(({ useScanned }) => useScanned(desk, code));
+    return true;
   }
 
   /** These promotions were in a finished sale. */

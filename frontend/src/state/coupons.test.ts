@@ -8,7 +8,7 @@ import type { JsonObject } from '../data/json';
 import type { CouponTerms, Promotion } from '../domain/types';
 import { Basket } from './basket.svelte';
 import type { CartCoupon, CartCustomer } from './cart_facts';
-import { scannedCoupon, useCoupon } from './coupon_verbs';
+import { removeCoupon, useCoupon } from './coupon_verbs';
 import { Coupons } from './coupons.svelte';
 import { Notices } from './notices.svelte';
 import { saleBody } from './sale_body';
@@ -93,12 +93,12 @@ it('a wrong, repeated, early or half typed code is a sentence and changes nothin
 });
 
 it('a limited code needs the hub unless a use was allotted, and each use is spent once', async () => {
-  const { basket, coupons, hub, aside } = await shop({ uses_limit: 2 });
+  const { basket, coupons, desk, hub, aside } = await shop({ uses_limit: 2 });
   hub.alive = false;
   expect((await coupons.claim('HEMAT10'))?.code).toBe('coupon_needs_hub');
   [hub.alive, hub.left] = [true, 2];
   expect(await coupons.claim('HEMAT10')).toBeNull();
-  coupons.remove('p');
+  removeCoupon(desk, 'p');
   hub.alive = false;
   expect(await coupons.claim('HEMAT10')).toBeNull(); // the use it was given is still its own
   aside.push(...basket.facts.coupons); // put aside
@@ -154,10 +154,10 @@ it('a code limited per customer binds to the customer it was asked for', async (
 
 it('a scanned code that is a coupon is used; one that is not is told as an unknown barcode', async () => {
   const { basket, desk, selling } = await shop();
-  expect(scannedCoupon(desk, '899!')).toBe(false);
-  expect(scannedCoupon(desk, '8992388101015')).toBe(true);
-  expect(scannedCoupon(desk, 'HEMAT10')).toBe(true); // while the first is read
+  expect(desk.coupons.scan('899!', desk)).toBe(false);
+  expect(desk.coupons.scan('8992388101015', desk)).toBe(true);
+  expect(desk.coupons.scan('HEMAT10', desk)).toBe(true); // while the first is read
   await expect.poll(() => selling.unknownCode).toBe('8992388101015');
-  expect(scannedCoupon(desk, 'HEMAT10')).toBe(true);
+  expect(desk.coupons.scan('HEMAT10', desk)).toBe(true);
   await expect.poll(() => basket.facts.coupons.length).toBe(1);
 });

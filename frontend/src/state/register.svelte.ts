@@ -16,7 +16,6 @@ import { Basket } from './basket.svelte';
 import { clearCart, removeLine, undo } from './cart_verbs';
 import { Checkout } from './checkout.svelte';
 import { Connection } from './connection.svelte';
-import { scannedCoupon } from './coupon_verbs';
 import { Coupons } from './coupons.svelte';
 import { Customers } from './customers.svelte';
 import { ClockWatch } from './clock_watch.svelte';
@@ -106,7 +105,7 @@ export class Register {
       blocked: () => this.place === 'pay' || (this.overlay !== null && this.overlay.kind !== 'cart'), // there one sees it
       frozen: () => this.checkout.working || this.paying.started !== null,
       favourites: () => this.favourites.products,
-      stockOf: (product) => this.stock.of(product), coupon: (code) => scannedCoupon(this, code),
+      stockOf: (product) => this.stock.of(product), coupon: (code) => this.coupons.scan(code, this),
     });
     const [{ carts: keeper, history }, nowMs, heardAtMs] = [till, () => till.nowMs(), () => till.status.value.lastContactAtMs];
     const append = (request: AppendRequest) => till.journal.append(request);
