@@ -51,12 +51,18 @@ class Need:
 
     @property
     def missing_milli(self) -> int:
-        return self.keep_milli - self.held_milli - self.coming_milli
+        return self.keep_milli - self.there_milli - self.coming_milli
+
+    @property
+    def there_milli(self) -> int:
+        """Below zero is a record that needs a count, not goods that somebody waits for: ordering
+        what it lacks would fill the shop with what it has."""
+        return max(0, self.held_milli)
 
     @property
     def is_urgent(self) -> bool:
         """What is here will not last until an order of today comes."""
-        return self.held_milli + self.coming_milli < max(1, self.of_lead_milli)
+        return self.there_milli + self.coming_milli < max(1, self.of_lead_milli)
 
 
 @dataclass(frozen=True)
@@ -104,7 +110,7 @@ def needs_of(outlet: Outlet, season: Season | None) -> list[Need]:
         rhythm = rhythms.get(supplier, USUAL) if supplier else USUAL
         keep, of_lead, of_wait = watch.needed(demand, rhythm)
         keep = _whole(max(keep, minimum))
-        if keep > held + expected.get(product, 0):
+        if keep > max(0, held) + expected.get(product, 0):
             amounts = (keep, held, expected.get(product, 0), of_lead, of_wait)
             found.append(Need(product, supplier, unit, demand, rhythm, minimum, *amounts))
     return sorted(found, key=_urgency)

@@ -17,9 +17,11 @@ def why(advice: Advice, factors: list[int]) -> str:
     told = [_demand(advice, factors), _keep(advice)]
     if need.demand.short_days:
         told.append(f"{need.demand.short_days} hari stok kosong tidak ikut dihitung.")
+    if need.held_milli < 0:
+        told.append("Stok tercatat minus, dianggap 0: hitung dulu di rak.")
     if need.is_urgent and need.demand.daily_milli:
         told.append("Stok diperkirakan habis sebelum kiriman datang.")
-    lasts = need.held_milli + need.coming_milli + advice.order_milli
+    lasts = need.there_milli + need.coming_milli + advice.order_milli
     days = lasts // need.demand.daily_milli if need.demand.daily_milli else 0
     if days > LONG_DAYS:
         told.append(f"Satu {advice.unit} cukup untuk kira-kira {format_number(days, 0)} hari.")
