@@ -67,6 +67,6 @@ CUSTOMER_REPORTS = (
     Report(
         "pelanggan-hilang", "Pelanggan yang tidak kembali",
         "Berbelanja di masa sebelumnya, tetapi tidak di masa ini.", CUSTOMERS,
-        (NAME, LAST_SEEN, COUNT, TOTAL), _lapsed, "Penjualan", has_chart=False,
+        (NAME, LAST_SEEN, COUNT, TOTAL), _lapsed, "Penjualan",
     ),
 )  # fmt: skip

@@ -135,7 +135,7 @@ STOCK_REPORTS = (
     ),
     Report(
         "kurang-laku", "Kurang laku", "Masih terjual, tetapi stoknya cukup untuk lama.", STOCK,
-        (NAME, CATEGORY, SOLD, LEFT, UNIT, DAYS, WORTH), _slow, "Cukup (hari)", has_chart=False,
+        (NAME, CATEGORY, SOLD, LEFT, UNIT, DAYS, WORTH), _slow, "Cukup (hari)",
     ),
     Report(
         "stok-mati", "Stok mati", "Ada di rak, tidak terjual sama sekali di masa ini.", STOCK,
