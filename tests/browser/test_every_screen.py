@@ -109,6 +109,10 @@ REACHABLE = """
 () => [...(document.querySelector('dialog[open]') ?? document)
   .querySelectorAll('button, a[href], input')]
   .filter((it) => it.checkVisibility() && !it.disabled && it.type !== 'radio')
+  .filter((it) => {  // one stop in a group of radios, arrows inside
+    const group = it.closest('[role=radiogroup]');
+    return it.tabIndex >= 0 || !group?.querySelector('[tabindex="0"]');
+  })
   .map((it) => it.getAttribute('aria-label') ?? it.textContent.trim())
 """
 

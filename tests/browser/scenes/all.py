@@ -6,7 +6,7 @@ A scene drives the till to a state and yields its name; whoever listens looks at
 
 from collections.abc import Callable, Iterator
 
-from tests.browser.scenes import care, goods, office, opening, papers, paying, selling
+from tests.browser.scenes import care, goods, office, opening, papers, paying, selling, trouble
 from tests.browser.scenes.stage import Look, Stage
 
 Scene = Callable[[Stage], Iterator[Look]]
@@ -32,6 +32,11 @@ SCENES: tuple[Scene, ...] = (
     care.states_of_the_pill,
     care.repairs,
     care.rescue,
+    trouble.at_the_shelf,
+    trouble.paid_in_part,
+    trouble.to_be_checked,
+    trouble.hours_later,
+    trouble.cut_off,
     papers.copy_and_refund,
     paying.on_kasbon,
     office.pages,
