@@ -73,11 +73,12 @@ def test_nonsense_as_a_customer_is_kept_short_and_a_bad_number_is_said(odd_till:
     form = sheet(odd_till)
     form.get_by_role("textbox", name="Nama").evaluate(PASTE, NONSENSE.replace("\u0000", ""))
     form.get_by_label(re.compile("^Nomor HP")).evaluate(PASTE, "bukan nomor 12")
+    form.get_by_label(re.compile("setuju nama dan nomornya")).check()
     save = form.get_by_role("button", name="Simpan pelanggan", exact=True)
     expect(form).to_contain_text("Nomor HP ini tidak bisa dipakai.")
     expect(save).to_be_disabled()
     assert overflow(page) == []
-    form.get_by_label(re.compile("^Nomor HP")).fill("")
+    form.get_by_label(re.compile("^Nomor HP")).fill("0812 3456 7899")
     expect(save).to_be_enabled()
     assert len(form.get_by_role("textbox", name="Nama").input_value()) <= 200
 
