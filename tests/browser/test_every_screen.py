@@ -84,8 +84,9 @@ async () => {
 FOREIGN = """
 (indonesian) => {
   const said = document.querySelector('#app').cloneNode(true);
-  for (const own of said.querySelectorAll('[data-testid=receipt], [data-testid=problem-reasons]'))
-    own.remove();
+  const theirs = ['receipt', 'problem-reasons', 'sale-problem'];
+  for (const own of said.querySelectorAll('[data-testid]'))
+    if (theirs.includes(own.dataset.testid)) own.remove();
   const labels = [...said.querySelectorAll('[aria-label], [placeholder]')]
     .map((it) => `${it.ariaLabel ?? ''} ${it.getAttribute('placeholder') ?? ''}`);
   const words = [said.textContent, ...labels].join(' ').toLowerCase().match(/\\p{L}+/gu) ?? [];
