@@ -13,7 +13,6 @@ import { keyName } from './former';
 import type { Identity } from './identity';
 import type { JsonObject } from './json';
 import { notedAhead } from './owed';
-import { paidOutOf } from './paid_out';
 import { proofOf } from './proof';
 import { SalesIndex } from './sales_index';
 import { isNumbered, numberParts } from './sales_terms';
@@ -197,7 +196,7 @@ export class History {
 
   /** What suppliers were paid out of its drawer, as far as the hub has said. */
   async paidOut(shift: string): Promise<number> {
-    return paidOutOf(this.database, shift);
+    return (await import('./paid_out')).paidOutOf(this.database, shift);
   }
 
   /** Newest first, back to the event of this id. Opened later: a transaction outlives no WebCrypto. */

@@ -14,12 +14,13 @@ import { Outbox } from './outbox';
 import type { Notice } from './protocol';
 import type { Hub } from './request';
 import { Sync } from './sync';
-import { learnPaidOut } from './paid_out';
 import type { SalesIndex } from './sales_index';
 import type { StockStore } from './stock';
 import type { Vault } from './vault';
 
 const PULL_EVERY_MS = 5_000;
+/** What the back office did to a till's drawer (paid_out.ts): seldom, so its file is fetched then. */
+const OF_DRAWERS = new Set(['supplier.paid', 'kasbon.repaid']);
 
 export interface LineParts {
   database: Database;
@@ -61,7 +62,7 @@ export class Line {
       onManifest: (manifest) => catalogs.want(manifest),
       onStamp: (stamp) => journal.observe(stamp),
       onChanges: async (changes) => {
-        await learnPaidOut(database, changes);
+        if (changes.some(({ type }) => OF_DRAWERS.has(type))) await (await import('./paid_out')).learnPaidOut(database, changes);
         await index.learn(changes).catch(() => undefined); // only for showing
       },
       onGreeted: () => this.live.start(),

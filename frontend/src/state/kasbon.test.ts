@@ -1,6 +1,6 @@
 /** Kasbon at the till: what may be sold on it now, and what a sale on it says. */
 import { describe, expect, it } from 'vitest';
-import type { Standing } from '../data/kasbon';
+import type { Standing } from '../data/kasbon_ledger';
 import type { Appended, AppendRequest } from '../data/journal';
 import type { JsonObject } from '../data/json';
 import { Watched } from '../data/watch';

@@ -6,6 +6,7 @@ import type { Former } from './former';
 import type { Identity } from './identity';
 import type { Appended } from './journal';
 import { KasbonStore } from './kasbon';
+import { KasbonLedger } from './kasbon_ledger';
 
 const first = { device: 'd1', epoch: 1, series: 'K01' } as Identity;
 const renewed = { ...first, epoch: 2, series: 'K02' } as Identity;
@@ -119,11 +120,26 @@ it('a hub put back to an old copy counts less: the journal says what it lacks', 
 it('a journal that cannot be read sells nothing on kasbon', async () => {
   const { store, database } = till();
   await database.set('kasbon', { ...first, incarnation: 'hub', mark: 1, head: 0, at_ms: 1, handed: [], rows: [['ani', 0, 9, 9]] });
-  const locked = new KasbonStore({
-    database, vault: { openAll: async () => Promise.reject(new Error('vault_locked')) }, clock: { nowMs: () => 1 },
+  const locked = new KasbonLedger({
+    onMoved: () => undefined, database, vault: { openAll: async () => Promise.reject(new Error('vault_locked')) }, clock: { nowMs: () => 1 },
   });
   await expect(locked.load(first)).rejects.toThrow('vault_locked');
   expect(locked.of('ani')).toBeNull();
   await store.load(first);
   expect(store.of('ani')).toEqual(stands(0, 9, 9));
+});
+
+it('what is sold while the journal is being read counts too', async () => {
+  const database = new Database(`kasbon-${++names}`);
+  let opened: () => void = () => undefined;
+  const reading = new Promise<void>((resolve) => (opened = resolve));
+  const vault = { openAll: async (rows: readonly StoredEvent[]) => reading.then(() => rows as never) };
+  const ledger = new KasbonLedger({ database, vault, clock: { nowMs: () => 1 }, onMoved: () => undefined });
+  const loading = ledger.load(first);
+  await expect.poll(async () => database.get('kasbon').then(() => true), { interval: 5 }).toBe(true);
+  ledger.appended({ device: 'd1', epoch: 1, stream: 'F', seq: 1, raw: sale(30_000), repeated: false } as Appended);
+  opened();
+  await loading;
+  await ledger.learn(told(0), 'hub');
+  expect(ledger.of('ani')).toEqual(stands(30_000, 70_000, 20_000));
 });

@@ -1,0 +1,213 @@
+/**
+ * Kasbon as this till knows it: what the hub last said each customer owes and may still owe, less what
+ * this till did itself and the hub has not counted yet.
+ *
+ * The hub's word rides on pulls (`ask`, `learn`). Own sales on kasbon, refunds and repayments are read
+ * from the journal, so neither a restart, a new pairing nor a hub put back to an old copy forgets a
+ * charge that the hub does not count yet: those of this key after `head`, and those of earlier keys
+ * until a statement asked for after they were handed in. Where the journal cannot be read nothing may
+ * be sold on kasbon. Not here: words, and how old is too old.
+ */
+import type { Minor } from '../domain/types';
+import type { Clock } from './clock';
+import type { Database, StoredEvent } from './database';
+import { keyName, type Former } from './former';
+import type { Identity } from './identity';
+import type { Appended } from './journal';
+import type { KasbonMark } from './meta';
+import type { KnownKasbon } from './protocol';
+import type { Vault } from './vault';
+
+/** Own events that are read after a start; with more waiting nothing is sold on kasbon. */
+const MOST_OWN = 5_000;
+const MOVING = new Set(['sale.completed', 'sale.refunded', 'kasbon.repaid']);
+
+export interface Standing {
+  /** below zero the shop owes the customer */
+  owedMinor: Minor;
+  /** how much more may be sold while the hub is heard, and while it is not */
+  roomMinor: Minor;
+  aloneMinor: Minor;
+}
+
+interface Own {
+  key: string;
+  seq: number;
+  customer: string;
+  minor: Minor;
+}
+
+export interface KasbonParts {
+  database: Database;
+  vault: Pick<Vault, 'openAll'>;
+  clock: Pick<Clock, 'nowMs'>;
+  /** an answer of `of` may have changed */
+  onMoved: () => void;
+}
+
+type Said = Omit<KasbonMark, 'device' | 'epoch'>;
+const NOTHING: Said = { incarnation: '', mark: 0, head: 0, at_ms: 0, handed: [], rows: [] };
+
+export class KasbonLedger {
+  private readonly parts: KasbonParts;
+  private owner: Identity | null = null;
+  private said = NOTHING;
+  private rows = new Map<string, readonly [Minor, Minor, Minor]>();
+  private own = new Map<string, Own>();
+  /** noted while the journal is read: what is read may not have it yet */
+  private meanwhile = new Map<string, Own>();
+  /** what of earlier keys was handed in before the next statement is asked for */
+  private handed = new Map<string, number>();
+  private whole = false;
+
+  constructor(parts: KasbonParts) {
+    this.parts = parts;
+  }
+
+  /** When the hub last said or confirmed it, by its clock; 0: never. */
+  get atMs(): number {
+    return this.said.at_ms;
+  }
+
+  /** null: nobody knows, so nothing may be sold on kasbon. */
+  of(customer: string): Standing | null {
+    if (!this.whole || this.said.at_ms === 0) return null;
+    const [owed, room, alone] = this.rows.get(customer) ?? [0, 0, 0];
+    let did = 0;
+    for (const each of this.own.values()) if (each.customer === customer) did += each.minor;
+    return { owedMinor: owed + did, roomMinor: Math.max(0, room - did), aloneMinor: Math.max(0, alone - did) };
+  }
+
+  async load(identity: Identity): Promise<void> {
+    const { owner } = this;
+    if (owner?.device === identity.device && owner.epoch === identity.epoch) return;
+    this.owner = identity;
+    [this.own, this.meanwhile, this.whole] = [new Map(), new Map(), false];
+    const kept = await this.parts.database.get('kasbon');
+    this.handed = await this.handedNow();
+    // What was said to an earlier key still holds; what that key did after it is read from the journal.
+    this.say(kept === undefined || keyName(kept) === keyName(identity) ? (kept ?? NOTHING) : inherited(kept));
+    await this.catchUp();
+  }
+
+  /** An event of this till; told again it counts once. */
+  appended({ device, epoch, seq, stream, raw }: Appended): void {
+    if (stream !== 'F' || this.owner?.device !== device || seq <= this.said.head) return;
+    if (this.note({ device, epoch, seq }, raw)) this.changed();
+  }
+
+  /** The mark to ask with. */
+  ask(): number {
+    return this.whole ? this.said.mark : 0;
+  }
+
+  async learn(news: KnownKasbon | null | undefined, incarnation: string): Promise<void> {
+    const { owner } = this;
+    if (news == null || owner === null) return;
+    const { mark, head } = news;
+    const handed = [...this.handed];
+    const wentBack = head < this.said.head || (this.said.incarnation !== '' && this.said.incarnation !== incarnation);
+    const rows = news.rows ?? this.said.rows;
+    this.say({ incarnation, mark, head, at_ms: this.parts.clock.nowMs(), handed, rows });
+    if (wentBack || !this.whole) await this.catchUp();
+    else this.drop(owner, head);
+    this.handed = await this.handedNow();
+    this.changed();
+    await this.keep();
+  }
+
+  /** The hub was heard, and nothing has changed since we asked. */
+  confirmed(): void {
+    if (this.said.at_ms > 0) this.said = { ...this.said, at_ms: this.parts.clock.nowMs() };
+  }
+
+  private say({ incarnation, mark, head, at_ms, handed, rows }: Said): void {
+    this.said = { incarnation, mark, head, at_ms, handed, rows };
+    this.rows = new Map(rows.map(([customer, owed, room, alone]) => [customer, [owed, room, alone]]));
+  }
+
+  /** What the hub counts now: of this key up to its head, of earlier ones what had been handed in before. */
+  private drop(owner: Identity, head: number): void {
+    this.meanwhile = new Map();
+    for (const [name, { key, seq }] of this.own) {
+      const counted = key === keyName(owner) ? head : (this.handed.get(key) ?? -1);
+      if (seq <= counted) this.own.delete(name);
+    }
+  }
+
+  /** Reads from the journal what the hub's word does not count. */
+  private async catchUp(): Promise<void> {
+    const { owner } = this;
+    if (owner === null) return;
+    const former = (await this.parts.database.get('former')) ?? [];
+    const counted = new Map(this.said.handed);
+    const wanted = [
+      { ...owner, after: this.said.head },
+      ...former.map(({ identity, handed }) => ({ ...identity, after: counted.get(keyName(identity)) ?? handed.seq })),
+    ];
+    const found = (await Promise.all(wanted.map((each) => this.eventsAfter(each)))).flat();
+    if (found.length > MOST_OWN) return;
+    const opened = await this.parts.vault.openAll(found);
+    [this.own, this.meanwhile] = [this.meanwhile, new Map()];
+    for (const event of opened) this.note(event, event.raw);
+    this.meanwhile = new Map();
+    this.whole = true;
+    this.changed();
+  }
+
+  private async eventsAfter(key: { device: string; epoch: number; after: number }): Promise<StoredEvent[]> {
+    const { device, epoch, after } = key;
+    const range = IDBKeyRange.bound([device, epoch, 'F', after + 1], [device, epoch, 'F', Infinity]);
+    const rows = await this.parts.database.use((handle) => handle.getAll('events', range, MOST_OWN + 1));
+    return rows.length > MOST_OWN ? rows : rows.filter(({ type }) => MOVING.has(type));
+  }
+
+  private async handedNow(): Promise<Map<string, number>> {
+    const former: Former[] = (await this.parts.database.get('former')) ?? [];
+    return new Map(former.map(({ identity, handed }) => [keyName(identity), handed.seq]));
+  }
+
+  private note({ device, epoch, seq }: { device: string; epoch: number; seq: number }, raw: string): boolean {
+    if (!raw.includes('kasbon')) return false; // nearly all sales
+    const move = moveOf(raw);
+    if (move === null) return false;
+    const key = keyName({ device, epoch });
+    for (const each of [this.own, this.meanwhile]) each.set(`${key}/${String(seq)}`, { key, seq, ...move });
+    return true;
+  }
+
+  private changed(): void {
+    this.parts.onMoved();
+  }
+
+  private async keep(): Promise<void> {
+    if (this.owner === null) return;
+    const { device, epoch } = this.owner;
+    await this.parts.database.set('kasbon', { device, epoch, ...this.said }).catch(() => undefined); // said again
+  }
+}
+
+/** Said to an earlier key of this browser: of that key it counts what it says, of ours nothing yet. */
+function inherited(kept: KasbonMark): Said {
+  return { ...kept, mark: 0, head: 0, handed: [...kept.handed, [keyName(kept), kept.head]] };
+}
+
+interface MovingBody {
+  type: string;
+  body: {
+    customer?: { id: string } | null;
+    amount_minor?: Minor;
+    payments?: { kind: string; amount_minor: Minor; tip_minor?: Minor }[];
+  };
+}
+
+/** Above zero: more is owed. */
+function moveOf(raw: string): Pick<Own, 'customer' | 'minor'> | null {
+  const { type, body } = JSON.parse(raw) as MovingBody;
+  const customer = body.customer?.id;
+  if (customer === undefined || !MOVING.has(type)) return null;
+  if (type === 'kasbon.repaid') return { customer, minor: 0 - (body.amount_minor ?? 0) };
+  const parts = (body.payments ?? []).filter(({ kind }) => kind === 'kasbon');
+  if (parts.length === 0) return null;
+  return { customer, minor: parts.reduce((sum, part) => sum + part.amount_minor + (part.tip_minor ?? 0), 0) };
+}
