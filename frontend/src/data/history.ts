@@ -13,7 +13,6 @@ import { keyName } from './former';
 import type { Identity } from './identity';
 import type { JsonObject } from './json';
 import { notedAhead } from './owed';
-import { proofOf } from './proof';
 import { SalesIndex } from './sales_index';
 import { isNumbered, numberParts } from './sales_terms';
 import type { SaleKey } from './sales_reading';
@@ -147,7 +146,7 @@ export class History {
       this.index.marksOf(id),
     ]);
     const { body } = JSON.parse(opened.raw) as { body: JsonObject };
-    return { row, body, marks, proof: await proofOf(this.database, opened) };
+    return { row, body, marks, proof: await (await import('./proof')).proofOf(this.database, opened) };
   }
 
   /** The body of one sale, as signed, for showing or printing the receipt again. */

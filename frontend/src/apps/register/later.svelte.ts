@@ -47,6 +47,7 @@ export const later = {
   openShift: part(() => import('./screens/OpenShift.svelte')),
   await: part(() => import('./sheets/AwaitSheet.svelte')),
   code: part(() => import('./sheets/CodeSheet.svelte')),
+  taken: part(() => import('./parts/TakenList.svelte')),
   kasbon: part(() => import('./sheets/KasbonSheet.svelte')),
   repay: part(() => import('./sheets/RepaySheet.svelte')),
   tip: part(() => import('./sheets/TipSheet.svelte')),
