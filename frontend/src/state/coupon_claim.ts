@@ -22,6 +22,16 @@ export async function claim(coupons: CouponShelf, text: string): Promise<Refusal
   }
 }
 
+/** Another code is being asked about: this one is not used, but whether it is a coupon at all is said. */
+export async function meanwhile(coupons: CouponShelf, text: string): Promise<Refusal> {
+  try {
+    await found(coupons, couponKey(text));
+    return { code: 'coupon_busy', detail: null };
+  } catch (error) {
+    return refused(error);
+  }
+}
+
 export async function fillAhead(coupons: CouponShelf): Promise<void> {
   const { answered } = coupons; // those of this catalogue
   for (const { id, coupon } of coupons.known) {
@@ -38,9 +48,7 @@ async function claimed(coupons: CouponShelf, text: string): Promise<void> {
   const cart = basket.id;
   if (frozen()) throw refusal('coupon_paying');
   const code = couponKey(text);
-  const hash = await couponHash(coupons.merchant, code);
-  const promotion = coupons.known.find(({ coupon }) => coupon?.hash === hash);
-  if (promotion === undefined) throw refusal('coupon_unknown');
+  const promotion = await found(coupons, code);
   if (basket.facts.coupons.some((each) => each.promotion === promotion.id)) throw refusal('coupon_present');
   if (!inForce(promotion, businessDate())) throw refusal('coupon_not_today');
   const limitsCustomer = promotion.coupon?.customer_limit != null;
@@ -49,6 +57,13 @@ async function claimed(coupons: CouponShelf, text: string): Promise<void> {
   await secure(coupons, promotion, customer);
   if (basket.id !== cart || frozen()) throw refusal('coupon_paying'); // the use stays with this till
   basket.setFacts({ coupons: [...basket.facts.coupons, { promotion: promotion.id, code, customer }] });
+}
+
+async function found({ merchant, known }: CouponShelf, code: string): Promise<Promotion> {
+  const hash = await couponHash(merchant, code);
+  const promotion = known.find(({ coupon }) => coupon?.hash === hash);
+  if (promotion === undefined) throw refusal('coupon_unknown');
+  return promotion;
 }
 
 /** Throws when the code may not be used now. */

@@ -22,9 +22,12 @@ export function removeCoupon(desk: CouponDesk, promotion: string): void {
   notices.show({ kind: 'coupon_set', now: 'removed', code }, () => desk.undo(), unchanged(basket));
 }
 
+const NO_COUPON: readonly string[] = ['coupon_unknown', 'coupon_unreadable'];
+
 /** What a scan brought: into the cart, or told as a barcode that nobody knows. */
 export async function useScanned(desk: CouponDesk, code: string): Promise<void> {
   const refusal = await useCoupon(desk, code);
-  if (refusal?.code === 'coupon_unknown') desk.selling.unknownCode = code;
-  else if (refusal !== null) desk.notices.show({ kind: 'coupon_refused', detail: refusal.detail });
+  if (refusal === null) return;
+  if (NO_COUPON.includes(refusal.code)) desk.selling.unknownCode = code;
+  else desk.notices.show({ kind: 'coupon_refused', detail: refusal.detail });
 }

@@ -47,7 +47,7 @@ export class Coupons implements CouponShelf {
 
   /** Puts the code's promotion into the open cart. null: it is in. */
   async claim(text: string): Promise<Refusal | null> {
-    if (this.working) return null;
+    if (this.working) return (await import('./coupon_claim')).meanwhile(this, text);
     this.working = true;
     try {
       return await (await import('./coupon_claim')).claim(this, text);
@@ -59,7 +59,8 @@ export class Coupons implements CouponShelf {
   /** A scanned code that is no product: whether it may be a coupon. What it was is said a moment later. */
   scan(code: string, desk: CouponDesk): boolean {
     if (this.known.length === 0 || !READABLE.test(code)) return false;
-    void import('./coupon_verbs').then(({ useScanned }) => useScanned(desk, code));
+    const unjudged = () => void (desk.selling.unknownCode = code); // a file that cannot be had now
+    import('./coupon_verbs').then(({ useScanned }) => useScanned(desk, code)).catch(unjudged);
     return true;
   }
 

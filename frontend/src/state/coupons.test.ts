@@ -8,7 +8,7 @@ import type { JsonObject } from '../data/json';
 import type { CouponTerms, Promotion } from '../domain/types';
 import { Basket } from './basket.svelte';
 import type { CartCoupon, CartCustomer } from './cart_facts';
-import { removeCoupon, useCoupon } from './coupon_verbs';
+import { removeCoupon, useCoupon, useScanned } from './coupon_verbs';
 import { Coupons } from './coupons.svelte';
 import { Notices } from './notices.svelte';
 import { saleBody } from './sale_body';
@@ -29,10 +29,11 @@ async function shop(terms: Partial<CouponTerms> = {}, change: Partial<Promotion>
     save: (id: string, content: JsonObject) => void kept.set(id, JSON.parse(JSON.stringify(content)) as JsonObject),
     discard: (id: string) => void kept.delete(id),
   };
-  const hub = { left: 0, alive: true, asked: [] as CouponAsk[], given: 0 };
+  const hub = { left: 0, alive: true, asked: [] as CouponAsk[], given: 0, pause: Promise.resolve() };
   const ask = async (claim: CouponAsk): Promise<number> => {
     if (!hub.alive) throw new DataError('hub_unreachable');
     hub.asked.push(claim);
+    await hub.pause;
     const want = Math.min(claim.spent + (claim.wanted ?? 1) - hub.given, hub.left);
     if (terms.uses_limit !== undefined && want <= 0 && claim.spent >= hub.given) {
       const problem = { status: 422, code: 'coupon_used_up', detail: 'habis', server_time: null, retry_after_ms: null };
@@ -160,4 +161,25 @@ it('a scanned code that is a coupon is used; one that is not is told as an unkno
   await expect.poll(() => selling.unknownCode).toBe('8992388101015');
   expect(desk.coupons.scan('HEMAT10', desk)).toBe(true);
   await expect.poll(() => basket.facts.coupons.length).toBe(1);
+});
+
+it('while a code is being asked about, a scanned barcode is told as unknown and nothing as used', async () => {
+  const { basket, desk, hub, notices, selling } = await shop({ uses_limit: 2 });
+  hub.left = 2;
+  let answer = () => {};
+  hub.pause = new Promise<void>((resolve) => (answer = resolve));
+  const first = useCoupon(desk, 'HEMAT10');
+  await useScanned(desk, '8992388101015');
+  expect([selling.unknownCode, notices.toast]).toEqual(['8992388101015', null]);
+  await useScanned(desk, 'HEMAT10');
+  expect([(await useCoupon(desk, 'HEMAT10'))?.code, notices.toast?.notice.kind]).toEqual(['coupon_busy', 'coupon_refused']);
+  answer();
+  expect([await first, basket.facts.coupons.length, hub.asked.length]).toEqual([null, 1, 1]);
+});
+
+it('a scanned barcode too long to be a coupon is told as unknown', async () => {
+  const { desk, selling } = await shop();
+  const long = '010899238810101521ABCDEF12345';
+  expect(desk.coupons.scan(long, desk)).toBe(true);
+  await expect.poll(() => selling.unknownCode).toBe(long);
 });
