@@ -130,6 +130,24 @@ def test_every_screen_is_accessible_large_enough_and_complete_in_english(
     assert found == []
 
 
+# Select2 is Django's own and has no names for its parts; everything else of the office is judged.
+OFFICE_FINDINGS = """
+async () => {
+  const { violations } = await axe.run({ exclude: ['.select2'] }, { resultTypes: ['violations'] });
+  return violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')
+    .flatMap(({ id, nodes }) => nodes.slice(0, 3).map(({ html }) => `${id}: ${html.slice(0, 99)}`));
+}
+"""
+
+
+def test_the_main_pages_of_the_office_are_accessible(browser: Browser, hub: Hub) -> None:
+    found: list[str] = []
+    for name, page in office.pages(Stage(browser, hub, *TABLET)):
+        page.evaluate(AXE.read_text())
+        found += [f"{name}: {fault}" for fault in page.evaluate(OFFICE_FINDINGS)]
+    assert found == []
+
+
 def faults_of(look: Look) -> Iterator[str]:
     page = look.page
     if not page.evaluate("() => 'axe' in window"):
