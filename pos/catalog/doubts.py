@@ -1,10 +1,12 @@
 """What is unusual about a price before it is saved.
 
-below_cost    sold for less than it cost
+below_cost    sold for less than it cost; how much that is, is for those to see who may see costs
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+
+from django.utils.crypto import salted_hmac
 
 from pos.catalog.models import Product
 from pos.domain.formatting import format_rupiah
@@ -40,6 +42,11 @@ def _levels(groups: Groups) -> list[tuple[str, int, int | None]]:
     return [(each["unit"], factors.get(each["unit"], 0), each["price_minor"]) for each in named]
 
 
+def _sealed(cost: int) -> str:
+    """Another cost, another doubt; whoever reads the key learns nothing of what goods cost."""
+    return salted_hmac("pos.catalog.doubts", str(cost)).hexdigest()[:16]
+
+
 def _below(
     what: tuple[str, str, int | None], levels: Iterable[tuple[str, int, int | None]]
 ) -> list[Doubt]:
@@ -47,9 +54,8 @@ def _below(
     return [
         Doubt(
             "below_cost",
-            f"{name}: {format_rupiah(price)} per {unit}, di bawah harga belinya "
-            f"{format_rupiah(cost * factor // 1000)}.",
-            f"{who}:{unit}:{price}:{cost}",
+            f"{name}: {format_rupiah(price)} per {unit}, di bawah harga belinya.",
+            f"{who}:{unit}:{price}:{_sealed(cost)}",
         )
         for unit, factor, price in levels
         if cost and price is not None and price * 1000 < cost * factor

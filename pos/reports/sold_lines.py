@@ -12,6 +12,7 @@ from django.db.models import QuerySet
 
 from pos.customers.queries import names_of
 from pos.journal.models import Problem
+from pos.outlets.masters import in_slices
 from pos.outlets.models import Outlet
 from pos.reports.marks import UNKNOWN_DAY
 from pos.reports.periods import Stretch
@@ -67,7 +68,7 @@ class SoldLines:
         self.rows: QuerySet[SaleLine] = SaleLine.objects.filter(**here, **of_sale, **days)
         span = (stretch.first.isoformat(), stretch.last.isoformat())
         sales = Sale.objects.filter(**here, business_date__range=span)
-        odd = _unreadable_days(sales)
+        odd = _unreadable_days(outlet, sales)
         if odd:
             self.rows = self.rows.exclude(sale__business_date__in=odd)
             sales = sales.exclude(business_date__in=odd)
@@ -106,12 +107,16 @@ class SoldLines:
         return self.rows.order_by(*order).values_list(*_COLUMNS)
 
 
-def _unreadable_days(sales: QuerySet[Sale]) -> list[str]:
+def _unreadable_days(outlet: Outlet, sales: QuerySet[Sale]) -> list[str]:
     """Text that sorts between two days and is none (2026-11-31): no figure has such sales, they are
     told under Perlu dicek, and lines must come to what the figures come to."""
-    told: Any = list(Problem.objects.filter(code=UNKNOWN_DAY).values_list("event_id", flat=True))
-    found = sales.filter(event_id__in=told) if told else sales.none()
-    return list(found.order_by().values_list("business_date", flat=True).distinct())
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    told = Problem.objects.filter(**here, code=UNKNOWN_DAY).exclude(event_id=None)
+    days: set[str] = set()
+    for part in in_slices(set(told.values_list("event_id", flat=True))):
+        found = sales.filter(event_id__in=part).order_by()
+        days.update(found.values_list("business_date", flat=True))
+    return sorted(days)
 
 
 def _lines(outlet: Outlet, stretch: Stretch) -> Any:

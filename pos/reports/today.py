@@ -9,14 +9,20 @@ from django.db.models import Max, Sum
 from pos.outlets.models import Outlet
 from pos.reports.figures import priced_lines
 from pos.sales.models import SaleLine
+from pos.stock.models import ValueChange
+from pos.stock.value_changes import REVALUATION
 
 
 def profit_of_day(outlet: Outlet, day: str) -> int:
-    """Laba kotor: the net price of what was sold less what left the stock for it."""
+    """Laba kotor: the net price of what was sold less what left the stock for it, and less what
+    goods sold beyond the stock turned out to cost, as in the figures of the day."""
     # As one group: `aggregate` loses the composite key by which a line's cost is found.
     lines = priced_lines(outlet, day).values("outlet_id").order_by("outlet_id")
     sums = lines.annotate(net=Sum("net_minor"), spent=Sum("cost")).first()
-    return 0 if sums is None else int(sums["net"]) - int(sums["spent"])
+    gained = 0 if sums is None else int(sums["net"]) - int(sums["spent"])
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id, "business_date": day}
+    told = ValueChange.objects.filter(**here, reason=REVALUATION)
+    return gained + (told.aggregate(all=Sum("value_minor"))["all"] or 0)
 
 
 def best_of_day(outlet: Outlet, day: str, count: int) -> list[dict[str, Any]]:

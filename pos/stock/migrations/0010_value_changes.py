@@ -15,19 +15,28 @@ A_READ = 1000
 def tell_the_past(apps, editor):
     movement = apps.get_model("stock", "Movement")._base_manager
     change = apps.get_model("stock", "ValueChange")
-    found = []
     moved = movement.exclude(reason__in=TRADE) | movement.exclude(revaluation_minor=0)
-    for row in moved.order_by("id").iterator(A_READ):
-        here = {name: getattr(row, name) for name in ("merchant_id", "outlet_id", "product_id")}
-        here["business_date"] = row.business_date
-        if row.reason not in TRADE:
-            what = {"quantity_milli": row.quantity_milli, "value_minor": row.cost_value_minor}
-            found.append(change(id=row.id, reason=row.reason, **what, **here))
-        if row.revaluation_minor:
-            what = {"quantity_milli": 0, "value_minor": row.revaluation_minor}
-            number = derived_id(row.event_id, REVALUED_LINES + row.line)
-            found.append(change(id=number, reason="revaluation", **what, **here))
-    change._base_manager.bulk_create(found, batch_size=500)
+    last = None
+    while True:  # piece by piece: years of counts do not fit into a small machine's memory
+        later = moved.filter(id__gt=last) if last else moved
+        rows = list(later.order_by("id")[:A_READ])
+        if not rows:
+            return
+        last = rows[-1].id
+        told = [change(**each) for row in rows for each in told_by(row)]
+        change._base_manager.bulk_create(told, batch_size=500)
+
+
+def told_by(row):
+    here = {name: getattr(row, name) for name in ("merchant_id", "outlet_id", "product_id")}
+    here["business_date"] = row.business_date
+    if row.reason not in TRADE:
+        what = {"quantity_milli": row.quantity_milli, "value_minor": row.cost_value_minor}
+        yield {"id": row.id, "reason": row.reason, **what, **here}
+    if row.revaluation_minor:
+        what = {"quantity_milli": 0, "value_minor": row.revaluation_minor}
+        number = derived_id(row.event_id, REVALUED_LINES + row.line)
+        yield {"id": number, "reason": "revaluation", **what, **here}
 
 
 class Migration(migrations.Migration):
