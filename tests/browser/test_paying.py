@@ -185,6 +185,37 @@ def test_a_card_leaves_four_digits_and_never_its_number(till: Register) -> None:
     assert paid["details"] == {"bank": "BCA", "last4": "1111", "approval": "001234", "trace": ""}
 
 
+def test_a_terminal_asks_for_the_whole_slip_and_knows_the_bank_of_the_last_card(
+    till: Register,
+) -> None:
+    page = pay_screen(till)
+    button(page, "EDC BCA")
+    page.get_by_label("Kode persetujuan (approval)").fill("001234")
+    button(page, "Sudah disetujui")
+    expect(page.get_by_role("alert")).to_contain_text("Isi bank, 4 angka terakhir, dan kode")
+    page.get_by_label("Bank", exact=True).fill("Mandiri")
+    page.get_by_label("4 angka terakhir kartu").fill("2222")
+    button(page, "Sudah disetujui")
+    till.wait_done()
+    till.next_sale()
+    pay_screen(till)
+    button(page, "EDC BCA")
+    page.get_by_role("group", name="Bank yang baru dipakai").get_by_role(
+        "button", name="Mandiri"
+    ).click()
+    page.get_by_label("4 angka terakhir kartu").fill("3333")
+    page.get_by_label("Kode persetujuan (approval)").fill("005678")
+    button(page, "Sudah disetujui")
+    till.wait_done()
+    [paid] = last_sale(page)["payments"]  # type: ignore[misc]
+    assert paid["details"] == {
+        "bank": "Mandiri",
+        "last4": "3333",
+        "approval": "005678",
+        "trace": "",
+    }
+
+
 def test_a_transfer_and_a_voucher_ask_for_what_the_owner_wants(till: Register) -> None:
     page = pay_screen(till, 2)  # 7.000
     till.type_amount(5_000)

@@ -217,7 +217,7 @@ def test_the_till_speaks_english_completely_enough_to_sell(till: Register) -> No
     expect(till.page.get_by_test_id("done")).to_contain_text("New sale")
 
 
-@pytest.mark.parametrize("mode", ["tap", "scan"])
+@pytest.mark.parametrize("mode", ["tiles", "scan"])
 def test_a_line_and_bayar_are_in_sight_whatever_the_size_of_letters_and_tablet(
     till: Register, mode: str
 ) -> None:

@@ -38,6 +38,7 @@ export const paying: typeof id = {
   referenceOptional: 'Reference number (may be empty)',
   voucherCode: 'Voucher code',
   bank: 'Bank',
+  recentBanks: 'Banks used lately',
   last4: 'Last 4 digits of the card',
   approval: 'Approval code',
   trace: 'Trace number',

@@ -36,6 +36,7 @@ export const paying = {
   referenceOptional: 'Nomor referensi (boleh kosong)',
   voucherCode: 'Kode voucer',
   bank: 'Bank',
+  recentBanks: 'Bank yang baru dipakai',
   last4: '4 angka terakhir kartu',
   approval: 'Kode persetujuan (approval)',
   trace: 'Nomor trace',
