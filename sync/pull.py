@@ -52,17 +52,17 @@ def pull(
 
 
 def _stock(sender: Sender, ledger: Ledger, after: int) -> dict[str, Any]:
-    """`head`: the last of the caller's own events that is counted in these levels. The caller sends
-    one request at a time, so none of its events comes in between."""
-    levels = levels_after(sender.merchant_id, sender.outlet_id, after)
-    return {**levels, "head": head_of(sender, ledger)}
+    """`head`: the last of the caller's own events that is counted in these levels. It is read
+    first: what comes in between counts twice for a moment, never not at all."""
+    head = head_of(sender, ledger)
+    return {**levels_after(sender.merchant_id, sender.outlet_id, after), "head": head}
 
 
 def _kasbon(sender: Sender, ledger: Ledger, known: int) -> dict[str, Any]:
     """`head` as for stock: what the caller did up to there is counted here, or held."""
+    head = head_of(sender, ledger)
     mark, rows = statement(sender.merchant_id, sender.outlet_id)
-    news = None if mark == known else rows
-    return {"mark": mark, "head": head_of(sender, ledger), "rows": news}
+    return {"mark": mark, "head": head, "rows": None if mark == known else rows}
 
 
 def _events_between(sender: Sender, after: int, until: int) -> tuple[list[Event], int]:

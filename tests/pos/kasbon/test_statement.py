@@ -5,6 +5,7 @@ import pytest
 from pos.customers.actions import merge_customers
 from pos.journal.actions import settle_problem
 from pos.journal.models import Event, Problem, State
+from pos.kasbon import statement as statements
 from pos.kasbon.statement import statement
 from pos.tills.actions import revoke_device
 from tests.pos.kasbon.kasbon_till import ani, pay_back, sell
@@ -88,4 +89,25 @@ def test_who_was_merged_has_one_room():
     sell(till, double, of(stock_up(world), 10_000))
     till.push()
     merge_customers(customer=double, into=customer, by=world.sari.id)
-    assert rows(world) == {str(customer.id): (35_000, 45_000, 45_000)}
+    assert rows(world) == {
+        str(customer.id): (35_000, 45_000, 45_000),
+        str(double.id): (35_000, 0, 0),  # a refund names who bought: their debt is known
+    }
+    pay_back(till, double, 35_000)
+    till.push()
+    assert rows(world) == {str(customer.id): (0, 80_000, 80_000)}
+
+
+def test_too_many_set_aside_to_read_leave_nobody_room_and_settled_ones_do_not_count(monkeypatch):
+    monkeypatch.setattr(statements, "MAX_HELD", 1)
+    world = make_world()
+    customer, till = ani(world, 100_000), pair(world)
+    sold = sell(till, customer, of(stock_up(world), 10_000))
+    till.push()
+    for _ in range(2):
+        till.tablet.append("sale.completed", sold, tv=3)
+    assert [result.code for result in till.push()] == ["sale_repeated"] * 2
+    assert rows(world) == {str(customer.id): (35_000, 0, 0)}
+    first, _ = Problem.objects.filter(code="sale_repeated")
+    settle_problem(first, by=world.sari.id)
+    assert rows(world) == {str(customer.id): (35_000, 30_000, 30_000)}
