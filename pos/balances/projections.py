@@ -1,8 +1,8 @@
 """Movements from events: a sale on kasbon, its refund, a repayment, a correction.
 
 A movement names whoever the event names: a customer that no server knows yet (made on a tablet that
-has not been heard) owes like any other. What a person should look at is said once: money handed out
-for a sale that is still owed for, and a sale on kasbon to nobody.
+has not been heard) owes like any other. A sale on kasbon to nobody is looked at by a person; what
+has to know who is the same person is said by `pos.customers`.
 """
 
 import uuid
@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pos.balances.models import NOBODY, Account, Movement, Why
-from pos.balances.queries import movements_of, newest_revision, owed_by
-from pos.domain.formatting import format_rupiah
+from pos.balances.queries import movements_of, newest_revision
 from pos.domain.kasbon import repayment_number
 from pos.journal.bulk import insert_rows
 from pos.journal.errors import RuleError
@@ -38,8 +37,6 @@ def project_sold(run: Sequence[Happening]) -> None:
 def project_refunded(run: Sequence[Happening]) -> None:
     rows = [row for each in run for row in _document_rows(each, Why.REFUNDED)]
     _insert(run[0].merchant_id, rows)
-    for happening in run:
-        _look_beside(happening)
 
 
 @projection("kasbon.repaid", tables=(Movement,))
@@ -154,6 +151,13 @@ def _refuse_repeat(happening: Happening) -> None:
             f"Pembayaran kasbon {body.customer.name} ini sudah tercatat.",
             suggestion="Tandai selesai bila uangnya memang hanya diterima sekali.",
         )
+    again = movements_of(happening.merchant_id).exclude(event_id=happening.id)
+    if body.reverses and again.filter(reverses_id=body.reverses).exists():
+        raise RuleError(
+            "repayment_reversed_twice",
+            f"Pembayaran kasbon {body.customer.name} ini sudah pernah dibatalkan.",
+            suggestion="Tandai selesai: pembatalan yang pertama sudah dihitung.",
+        )
     if sum(each.amount_minor for each in body.payments) != body.amount_minor:
         raise RuleError(
             "repayment_unequal",
@@ -173,31 +177,3 @@ def _report_nobody(happening: Happening) -> None:
         merchant_id=happening.merchant_id,
         outlet_id=happening.outlet_id,
     )
-
-
-def _look_beside(happening: Happening) -> None:
-    """Goods came back whose price was still owed, and the customer went home with money."""
-    body = happening.body
-    paid_out = -sum(each.amount_minor for each in body.payments if each.kind != "kasbon")
-    known = movements_of(happening.merchant_id)
-    sold = known.filter(document_id=body.original.sale, why=Why.SOLD).first()
-    if sold is None or paid_out <= 0:
-        return
-    on_kasbon = sum(
-        known.filter(document_id=body.original.sale).values_list("amount_minor", flat=True)
-    )
-    back = -sum(each.amount_minor for each in body.payments if each.kind == "kasbon")
-    owed = owed_by(happening.merchant_id, [sold.holder_id])
-    if back < min(on_kasbon, back + paid_out) and owed > 0:
-        report(
-            code="refund_beside_kasbon",
-            key=body.refund,
-            sentence=(
-                f"Retur {body.receipt.number} memberi {format_rupiah(paid_out)} kepada "
-                f"{sold.holder_name}, padahal kasbonnya masih {format_rupiah(owed)}."
-            ),
-            suggestion="Bila uangnya diberikan, utangnya tetap; bila tidak, koreksi kasbonnya.",
-            event_id=happening.id,
-            merchant_id=happening.merchant_id,
-            outlet_id=happening.outlet_id,
-        )

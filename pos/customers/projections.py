@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from pos.balances.models import Movement
-from pos.balances.queries import owed_by
+from pos.balances.models import Movement, Why
+from pos.balances.queries import movements_of, owed_by
 from pos.customers.aliases import families, stand_ins
 from pos.customers.consents import debtors_to_forget, heed, settle_again
 from pos.customers.models import CONSENTS, ConsentTick, Customer, CustomerGroup
@@ -76,7 +76,13 @@ def project_kasbon(run: Sequence[Happening]) -> None:
         _look_over_limit(happening)
 
 
-@projection("sale.refunded", versions=(2,), tables=(Customer,))
+@projection("sale.refunded", versions=(1, 2), tables=(Customer,))
+def project_refunded(run: Sequence[Happening]) -> None:
+    _heed_debts([each for each in run if each.version > 1])
+    for happening in run:
+        _look_beside(happening)
+
+
 @projection("kasbon.adjusted", tables=(Customer,))
 def project_kasbon_back(run: Sequence[Happening]) -> None:
     _heed_debts(run)
@@ -91,6 +97,8 @@ def project_kasbon_repaid(run: Sequence[Happening]) -> None:
 
 def _heed_debts(run: Sequence[Happening]) -> None:
     """Whoever asked to be forgotten and owes nothing any more is forgotten now."""
+    if not run:
+        return
     merchant_id = run[0].merchant_id
     named = {uuid.UUID(each.body.customer.id) for each in run if each.body.customer}
     same = {each for family in families(merchant_id, named).values() for each in family}
@@ -121,6 +129,35 @@ def _look_over_limit(happening: Happening) -> None:
                 f"batasnya {format_rupiah(limit)}."
             ),
             suggestion="Tagih kelebihannya, atau naikkan batasnya di Pelanggan.",
+            event_id=happening.id,
+            merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+        )
+
+
+def _look_beside(happening: Happening) -> None:
+    """Goods came back whose price was still owed, and the customer went home with money."""
+    body = happening.body
+    paid_out = -sum(each.amount_minor for each in body.payments if each.kind != "kasbon")
+    known = movements_of(happening.merchant_id)
+    sold = known.filter(document_id=body.original.sale, why=Why.SOLD).first()
+    if sold is None or paid_out <= 0:
+        return
+    on_kasbon = sum(
+        known.filter(document_id=body.original.sale).values_list("amount_minor", flat=True)
+    )
+    back = -sum(each.amount_minor for each in body.payments if each.kind == "kasbon")
+    [(_, family)] = families(happening.merchant_id, [sold.holder_id]).items()
+    owed = owed_by(happening.merchant_id, family)
+    if back < min(on_kasbon, back + paid_out) and owed > 0:
+        report(
+            code="refund_beside_kasbon",
+            key=body.refund,
+            sentence=(
+                f"Retur {body.receipt.number} memberi {format_rupiah(paid_out)} kepada "
+                f"{sold.holder_name}, padahal kasbonnya masih {format_rupiah(owed)}."
+            ),
+            suggestion="Bila uangnya diberikan, utangnya tetap; bila tidak, koreksi kasbonnya.",
             event_id=happening.id,
             merchant_id=happening.merchant_id,
             outlet_id=happening.outlet_id,

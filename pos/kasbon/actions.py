@@ -16,9 +16,10 @@ from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
 from pos.kasbon import errors
-from pos.kasbon.queries import Holder, holder_of, repaid_body
+from pos.kasbon.queries import Holder, closed_shifts, has_cash, holder_of, repaid_body
 from pos.outlets.documents import record, take_turn
 from pos.outlets.models import Outlet
+from pos.outlets.queries import outlet_of
 from pos.people.queries import person_of
 from pos.tills import errors as till_errors
 from pos.tills.models import Shift
@@ -70,11 +71,22 @@ def repay(*, outlet: Outlet, holder: Holder, repaid: Repaid, by: uuid.UUID) -> M
     return _recorded("kasbon.repaid", outlet, body, by)
 
 
+@dataclass(frozen=True)
+class Way:
+    """Where money goes out of; `shift_id`: the drawer of this open shift."""
+
+    to: str
+    shift_id: uuid.UUID | None = None
+
+
 @transaction.atomic
 def reverse_repayment(
-    *, outlet: Outlet, movement: Movement, by: uuid.UUID, note: str = ""
+    *, outlet: Outlet, movement: Movement, by: uuid.UUID, note: str = "", out_of: Way | None = None
 ) -> Movement:
-    """The repayment was wrong: a new document owes it again, out of the drawer it went into."""
+    """The repayment was wrong: a new document owes it again, out of the drawer it went into. What
+    that drawer held was counted when its shift was closed: then `out_of` says what pays it."""
+    if movement.outlet_id != outlet.id:
+        raise errors.taken_elsewhere(outlet_of(outlet.merchant_id, movement.outlet_id).name)
     take_turn(outlet)
     known = movements_of(outlet.merchant_id)
     if movement.why != Why.REPAID:
@@ -84,12 +96,13 @@ def reverse_repayment(
     event = Event.objects.get(merchant_id=outlet.merchant_id, id=movement.event_id)
     before = repaid_body(event)
     holder = holder_of(outlet.merchant_id, movement.holder_id)
+    shift_id, payments = _way_back(outlet, movement.shift_id, before["payments"], out_of)
     body = {
         "repayment": str(uuid7()),
         "customer": _named(holder),
-        "shift": str(movement.shift_id) if movement.shift_id else None,
+        "shift": str(shift_id) if shift_id else None,
         "amount_minor": -before["amount_minor"],
-        "payments": [_taken_back(each) for each in before["payments"]],
+        "payments": payments,
         "owed_before_minor": holder.owed_minor,
         "reverses": str(movement.document_id),
         "note": note,
@@ -175,6 +188,23 @@ def _payment(to: str, amount_minor: int) -> dict[str, Any]:
         "account": None,
         "reference": None,
     }
+
+
+def _way_back(
+    outlet: Outlet, shift_id: uuid.UUID | None, paid: list[dict[str, Any]], out_of: Way | None
+) -> tuple[uuid.UUID | None, list[dict[str, Any]]]:
+    """The shift whose drawer it leaves, and the parts taken back."""
+    back = [_taken_back(each) for each in paid]
+    if not has_cash(paid) or shift_id not in closed_shifts(outlet, [shift_id]):
+        return shift_id, back
+    if out_of is None:
+        raise errors.which_way_out()
+    if out_of.to == DRAWER:
+        _check_shift(outlet, out_of.shift_id)
+        return out_of.shift_id, back
+    cash = [each for each in back if each["kind"] == "cash"]
+    others = [each for each in back if each["kind"] != "cash"]
+    return None, [*others, *(_payment(out_of.to, each["amount_minor"]) for each in cash)]
 
 
 def _taken_back(payment: dict[str, Any]) -> dict[str, Any]:

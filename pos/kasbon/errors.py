@@ -4,6 +4,8 @@ nothing_repaid      an amount above zero is missing
 more_than_owed      nobody pays back, or is given up, more than is owed
 already_recorded    the same form was sent twice
 already_reversed    a repayment is taken back once
+taken_elsewhere     a repayment is taken back in the outlet that took it
+which_way_out       the shift that took the cash is closed: out of what does it go now
 not_a_repayment     only repayments are taken back
 why_missing         a correction says why
 """
@@ -27,6 +29,20 @@ def already_recorded() -> RuleError:
 
 def already_reversed() -> RuleError:
     return RuleError("already_reversed", "Pembayaran ini sudah dibatalkan.")
+
+
+def taken_elsewhere(outlet: str) -> RuleError:
+    return RuleError(
+        "taken_elsewhere", f"Pembayaran ini diterima di {outlet}. Pindah ke sana untuk membatalkan."
+    )
+
+
+def which_way_out() -> RuleError:
+    return RuleError(
+        "which_way_out",
+        "Shift yang menerima uang ini sudah ditutup. Pilih dari mana uangnya dikembalikan.",
+        place="back",
+    )
 
 
 def not_a_repayment() -> RuleError:

@@ -18,6 +18,8 @@ from pos.customers.models import Customer
 from pos.domain.dates import is_date
 from pos.journal.models import Event
 from pos.outlets.masters import in_slices
+from pos.outlets.models import Outlet
+from pos.tills.models import Shift
 
 AGES = (("0–7 hari", 7), ("8–30 hari", 30), ("31–60 hari", 60))
 OLDEST = "Lebih dari 60 hari"
@@ -168,3 +170,15 @@ def repaid_body(event: Event) -> dict[str, Any]:
     """What was signed."""
     body: dict[str, Any] = json.loads(bytes(event.raw))["body"]
     return body
+
+
+def has_cash(payments: Iterable[dict[str, Any]]) -> bool:
+    return any(each["kind"] == "cash" for each in payments)
+
+
+def closed_shifts(outlet: Outlet, ids: Iterable[uuid.UUID | None]) -> set[uuid.UUID]:
+    """Which of these are closed: their cash was counted and stays as it was."""
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    named = [each for each in ids if each]
+    found = Shift.objects.filter(**here, id__in=named).exclude(closed_at=None)
+    return set(found.values_list("id", flat=True))

@@ -151,7 +151,7 @@ def project_kasbon_payments(run: Sequence[Happening]) -> None:
         row = shifts.row(happening, str(happening.body.shift or happening.shift_id))
         cash = sum(each.amount_minor for each in happening.body.payments if each.kind == "cash")
         row["cash_minor"] = _safe(row["cash_minor"] + cash)
-        row["late_sales"] += row["closed_at"] is not None
+        row["late_sales"] += cash != 0 and row["closed_at"] is not None
     shifts.save()
 
 

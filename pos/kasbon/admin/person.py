@@ -20,6 +20,7 @@ from pos.kasbon.actions import (
     OTHER,
     Adjusted,
     Repaid,
+    Way,
     adjust,
     repay,
     reverse_repayment,
@@ -31,6 +32,7 @@ from pos.kasbon.queries import (
     Holder,
     book_of,
     by_age,
+    closed_shifts,
     holder_of,
     reversed_ids,
     unpaid,
@@ -71,6 +73,7 @@ class PersonPages:
             holder=holder,
             **_standing(outlet, holder),
             book=_lines(outlet, book),
+            asks_way_out=_asks_way_out(outlet, book),
             may_change=request.user.has_perm(CHANGE),
             sources=_sources(outlet),
             reasons=REASONS,
@@ -131,10 +134,15 @@ def _sources(outlet: Outlet) -> list[tuple[str, str]]:
 def _lines(outlet: Outlet, book: list[tuple[Movement, int]]) -> list[dict[str, Any]]:
     paid = [row.document_id for row, _ in book if row.why == Why.REPAID]
     gone = reversed_ids(outlet.merchant_id, paid)
-    return [_line(row, owed, row.document_id in gone) for row, owed in book]
+    return [_line(row, owed, row.document_id in gone, outlet) for row, owed in book]
 
 
-def _line(row: Movement, owed: int, is_reversed: bool) -> dict[str, Any]:
+def _asks_way_out(outlet: Outlet, book: list[tuple[Movement, int]]) -> bool:
+    """A payment into a drawer that was counted since may stand here."""
+    return bool(closed_shifts(outlet, {row.shift_id for row, _ in book if row.why == Why.REPAID}))
+
+
+def _line(row: Movement, owed: int, is_reversed: bool, outlet: Outlet) -> dict[str, Any]:
     return {
         "id": row.pk,
         "when": moment_text(row.happened_at)[:-3],
@@ -145,7 +153,7 @@ def _line(row: Movement, owed: int, is_reversed: bool) -> dict[str, Any]:
         "amount": format_number(row.amount_minor, 0),
         "owed": format_number(owed, 0),
         "is_reversed": is_reversed,
-        "may_reverse": row.why == Why.REPAID and not is_reversed,
+        "may_reverse": row.why == Why.REPAID and not is_reversed and row.outlet_id == outlet.id,
     }
 
 
@@ -176,7 +184,9 @@ def _do(request: HttpRequest, outlet: Outlet, holder: Holder) -> str:
         movement = rows.filter(id=wanted).first() if wanted else None
         if movement is None:
             raise Http404
-        reverse_repayment(outlet=outlet, movement=movement, by=by)
+        back = posted.get("back", "")
+        out_of = Way(**_target(back)) if back else None
+        reverse_repayment(outlet=outlet, movement=movement, by=by, out_of=out_of)
         return "Pembayaran dibatalkan. Kasbonnya terbuka lagi."
     given: dict[str, Any] = {
         "amount_minor": read_money(posted.get("amount", "")),

@@ -4,10 +4,11 @@ import pytest
 
 from pos.customers.actions import merge_customers
 from pos.journal.actions import settle_problem
-from pos.journal.models import Event, Problem, State
+from pos.journal.models import Event, Ledger, Problem, State
 from pos.kasbon import statement as statements
 from pos.kasbon.statement import statement
 from pos.tills.actions import revoke_device
+from sync import pull as pulls
 from tests.pos.kasbon.kasbon_till import ani, pay_back, sell
 from tests.pos.world import World, make_world, of, pair, stock_up
 
@@ -111,3 +112,19 @@ def test_too_many_set_aside_to_read_leave_nobody_room_and_settled_ones_do_not_co
     first, _ = Problem.objects.filter(code="sale_repeated")
     settle_problem(first, by=world.sari.id)
     assert rows(world) == {str(customer.id): (35_000, 30_000, 30_000)}
+
+
+def test_what_comes_in_while_the_rows_are_read_is_not_vouched_for(monkeypatch):
+    world = make_world()
+    customer, till = ani(world, 100_000), pair(world)
+    sell(till, customer, of(stock_up(world), 10_000))
+
+    def in_between(*tenant):
+        told = statement(*tenant)
+        till.push()
+        return told
+
+    monkeypatch.setattr(pulls, "statement", in_between)
+    ledger = Ledger.objects.get(merchant_id=world.merchant.id, outlet_id=world.outlet.id)
+    told = pulls.pull(till.sender, ledger, "", 100, kasbon=0)["kasbon"]
+    assert (told["head"], told["rows"]) == (0, [(str(customer.id), 0, 100_000, 100_000)])
