@@ -143,3 +143,31 @@ it('what is sold while the journal is being read counts too', async () => {
   await ledger.learn(told(0), 'hub');
   expect(ledger.of('ani')).toEqual(stands(30_000, 70_000, 20_000));
 });
+
+it('a hub put back while this till sells: what the old copy has counts once, and nobody knows until the journal is read', async () => {
+  const { store, append } = till();
+  await store.load(first);
+  await store.learn(told(0), 'hub');
+  for (const seq of [1, 2, 3]) await append(seq, sale(10_000));
+  const learning = store.learn(told(2, 20_000, 80_000, 40_000), 'restored');
+  expect([store.of('ani'), store.ask()]).toEqual([null, 0]);
+  await append(4, sale(5_000));
+  await learning;
+  expect(store.of('ani')).toEqual(stands(35_000, 65_000, 25_000));
+});
+
+it('more than can be read sells nothing on kasbon', async () => {
+  const { store, append, database } = till();
+  await store.load(first);
+  await store.learn(told(0), 'hub');
+  await append(1, sale(10_000));
+  const rows = Array.from({ length: 5_001 }, (_, at) => ({
+    device: 'd1', epoch: 1, stream: 'F' as const, seq: at + 2, id: `m${at}`, type: 'shift.opened', hash: '', sig: '', receipt: null, made_at_ms: 1, raw: '{}',
+  }));
+  await database.use((handle) => {
+    const tx = handle.transaction('events', 'readwrite');
+    return Promise.all([...rows.map((row) => tx.store.add(row)), tx.done]);
+  });
+  await store.learn(told(0), 'restored');
+  expect(store.of('ani')).toBeNull();
+});

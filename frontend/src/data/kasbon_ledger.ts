@@ -54,11 +54,10 @@ export class KasbonLedger {
   private said = NOTHING;
   private rows = new Map<string, readonly [Minor, Minor, Minor]>();
   private own = new Map<string, Own>();
-  /** noted while the journal is read: what is read may not have it yet */
-  private meanwhile = new Map<string, Own>();
   /** what of earlier keys was handed in before the next statement is asked for */
   private handed = new Map<string, number>();
   private whole = false;
+  private readings = 0;
 
   constructor(parts: KasbonParts) {
     this.parts = parts;
@@ -82,12 +81,12 @@ export class KasbonLedger {
     const { owner } = this;
     if (owner?.device === identity.device && owner.epoch === identity.epoch) return;
     this.owner = identity;
-    [this.own, this.meanwhile, this.whole] = [new Map(), new Map(), false];
+    const reading = this.forget();
     const kept = await this.parts.database.get('kasbon');
     this.handed = await this.handedNow();
     // What was said to an earlier key still holds; what that key did after it is read from the journal.
     this.say(kept === undefined || keyName(kept) === keyName(identity) ? (kept ?? NOTHING) : inherited(kept));
-    await this.catchUp();
+    await this.catchUp(reading);
   }
 
   /** An event of this till; told again it counts once. */
@@ -109,7 +108,7 @@ export class KasbonLedger {
     const wentBack = head < this.said.head || (this.said.incarnation !== '' && this.said.incarnation !== incarnation);
     const rows = news.rows ?? this.said.rows;
     this.say({ incarnation, mark, head, at_ms: this.parts.clock.nowMs(), handed, rows });
-    if (wentBack || !this.whole) await this.catchUp();
+    if (wentBack || !this.whole) await this.catchUp(this.forget());
     else this.drop(owner, head);
     this.handed = await this.handedNow();
     this.changed();
@@ -128,15 +127,21 @@ export class KasbonLedger {
 
   /** What the hub counts now: of this key up to its head, of earlier ones what had been handed in before. */
   private drop(owner: Identity, head: number): void {
-    this.meanwhile = new Map();
     for (const [name, { key, seq }] of this.own) {
       const counted = key === keyName(owner) ? head : (this.handed.get(key) ?? -1);
       if (seq <= counted) this.own.delete(name);
     }
   }
 
-  /** Reads from the journal what the hub's word does not count. */
-  private async catchUp(): Promise<void> {
+  /** Until the journal is read nobody knows; what is appended meanwhile is noted beside it. */
+  private forget(): number {
+    [this.own, this.whole] = [new Map(), false];
+    this.changed();
+    return ++this.readings;
+  }
+
+  /** Reads from the journal what the hub's word does not count. Only the newest reading tells. */
+  private async catchUp(reading: number): Promise<void> {
     const { owner } = this;
     if (owner === null) return;
     const former = (await this.parts.database.get('former')) ?? [];
@@ -148,9 +153,8 @@ export class KasbonLedger {
     const found = (await Promise.all(wanted.map((each) => this.eventsAfter(each)))).flat();
     if (found.length > MOST_OWN) return;
     const opened = await this.parts.vault.openAll(found);
-    [this.own, this.meanwhile] = [this.meanwhile, new Map()];
+    if (reading !== this.readings) return;
     for (const event of opened) this.note(event, event.raw);
-    this.meanwhile = new Map();
     this.whole = true;
     this.changed();
   }
@@ -172,7 +176,7 @@ export class KasbonLedger {
     const move = moveOf(raw);
     if (move === null) return false;
     const key = keyName({ device, epoch });
-    for (const each of [this.own, this.meanwhile]) each.set(`${key}/${String(seq)}`, { key, seq, ...move });
+    this.own.set(`${key}/${String(seq)}`, { key, seq, ...move });
     return true;
   }
 
