@@ -45,6 +45,8 @@ window.matchMedia = (query) =>
 """
 FORGETS = "StorageManager.prototype.persisted = async () => false;"
 FORGETS += "StorageManager.prototype.persist = async () => false;"
+BREAKS = "StorageManager.prototype.persisted = async () => { throw new TypeError('broken'); };"
+NEVER_HEARD_OF_FILES = "delete StorageManager.prototype.getDirectory;"
 
 
 @pytest.fixture
@@ -171,3 +173,19 @@ def test_an_installed_app_that_may_be_forgotten_is_no_till_and_a_plain_window_is
     page.get_by_label("Kode pasang (6 angka)").fill("123456")
     expect(page.get_by_test_id("may-forget")).to_have_count(0)
     not_paired(page, "Peramban belum menjamin data aplikasi ini tidak dihapus.")
+    page.add_init_script(BREAKS)
+    page.reload()
+    page.get_by_label("Kode pasang (6 angka)").fill("123456")
+    not_paired(page, "Peramban belum menjamin data aplikasi ini tidak dihapus.")
+    expect(page.get_by_role("button", name="Pasang kasir")).to_be_enabled()
+
+
+def test_a_browser_without_a_file_system_is_told_so_and_is_a_till(
+    context: BrowserContext, hub: Hub
+) -> None:
+    page = context.new_page()
+    page.add_init_script(NEVER_HEARD_OF_FILES)
+    register = Register(page, hub.address).open()
+    expect(page.get_by_test_id("no-copy")).to_contain_text("tidak punya tempat kedua")
+    register.pair().sign_in(ANA, PIN).open_shift(0).tap("Indomie Goreng").pay_exact().next_sale()
+    register.expect_pill("Tersimpan", timeout_ms=60_000)

@@ -14,13 +14,16 @@ export interface Abilities {
   onHub: boolean;
 }
 
+/** The origin's own file system. `blocked`: the browser knows it and says no; `missing`: it never heard of it. */
+export type FilePlace = 'there' | 'blocked' | 'missing';
+
 const ON_HUB = new Set(['localhost', '127.0.0.1', '[::1]']);
 
 export async function abilities(): Promise<Abilities> {
   return {
     serviceWorker: 'serviceWorker' in navigator,
     secure: isSecureContext,
-    fileSystem: await hasFileSystem(),
+    fileSystem: (await filePlace()) === 'there',
     wakeLock: 'wakeLock' in navigator,
     installed: isInstalled(),
     onHub: isOnHub(),
@@ -44,18 +47,20 @@ export async function isKept(): Promise<boolean> {
 }
 
 /** Decision 0017. Private windows of Firefox and Safari have no file system; Chromium's look like any
- * other, so a tablet that is not installed is only told that it is not ready. */
+ * other, so a tablet that is not installed is only told that it is not ready. A browser without a file
+ * system sells without the second copy (0015). A question that breaks is no promise: it never hangs. */
 export async function whyNoTill(): Promise<NoTill | null> {
-  if (!(await hasFileSystem())) return 'storage_private';
+  if ((await filePlace()) === 'blocked') return 'storage_private';
   if (isOnHub() || !isInstalled()) return null;
-  return (await isKept()) ? null : 'storage_not_kept';
+  return (await isKept().catch(() => false)) ? null : 'storage_not_kept';
 }
 
-async function hasFileSystem(): Promise<boolean> {
+export async function filePlace(): Promise<FilePlace> {
+  if (!('storage' in navigator && 'getDirectory' in navigator.storage)) return 'missing';
   try {
     await navigator.storage.getDirectory();
-    return true;
+    return 'there';
   } catch {
-    return false;
+    return 'blocked';
   }
 }

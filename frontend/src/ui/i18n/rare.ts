@@ -184,6 +184,7 @@ const id = {
     working: 'Menghubungkan…',
     failed: 'Kasir belum terpasang',
     mayForget: 'Pasang dulu aplikasi ini: menu peramban ⋮ → Instal aplikasi (iPad: Bagikan → Tambah ke Layar Utama), lalu buka dari ikonnya. Jangan pakai jendela penyamaran: datanya hilang saat ditutup.',
+    noCopy: 'Peramban ini tidak punya tempat kedua untuk menyimpan transaksi. Kasir tetap bisa dipakai; kalau bisa, perbarui peramban.',
     refused: {
       hub_unreachable: 'Server toko tidak terjangkau. Periksa kabel atau Wi-Fi, lalu coba lagi.',
       storage_private: 'Jendela ini menghapus transaksi saat ditutup (jendela penyamaran). Buka Lancar di jendela biasa.',
@@ -364,6 +365,7 @@ const en: typeof id = {
     working: 'Connecting…',
     failed: 'The till is not set up yet',
     mayForget: 'Install this app first: browser menu ⋮ → Install app (iPad: Share → Add to Home Screen), then open it from its icon. Do not use a private window: its data is gone when it is closed.',
+    noCopy: 'This browser has no second place to keep sales in. The till can be used; update the browser if you can.',
     refused: {
       hub_unreachable: 'The shop server cannot be reached. Check the cable or Wi-Fi, then try again.',
       storage_private: 'This window deletes sales when it is closed (a private window). Open Lancar in an ordinary window.',
