@@ -59,11 +59,15 @@ def test_a_first_paper_that_did_not_come_out_is_no_copy_when_it_is_tried_again(
     page.wait_for_function("() => prints.length === 2")
     assert not any("SALINAN" in paper for paper in page.evaluate("prints"))
     assert copies_recorded(page) == before
-    till.next_sale()
-    page.keyboard.press("F10")
+    press(page, "Tidak keluar")  # believed once: this one is a copy, and on the record
     page.wait_for_function("() => prints.length === 3")
     assert "SALINAN ke-1" in page.evaluate("prints[2]")
     assert copies_recorded(page) == before + 1
+    till.next_sale()
+    page.keyboard.press("F10")
+    page.wait_for_function("() => prints.length === 4")
+    assert "SALINAN ke-2" in page.evaluate("prints[3]")
+    assert copies_recorded(page) == before + 2
     assert page.evaluate("rejected") == []
 
 

@@ -68,6 +68,7 @@ export class Papers {
   failure = $state<string | null>(null);
   readonly #world: PaperWorld;
   readonly #printed = new Set<string>();
+  readonly #saidNotOut = new Set<string>();
   readonly #refunds = new Map<string, string>();
 
   constructor(world: PaperWorld) {
@@ -88,10 +89,12 @@ export class Papers {
   }
 
   /** No browser tells a cancelled dialog from a printed page: `out` false is the cashier saying that no
-   * paper came, and the next is the first again. (Its dialog could print two as well.) */
+   * paper came, and the next is the first again. (Its dialog could print two as well.) That is believed
+   * once for a sale; from then on each paper is a copy on the record. */
   cameOut(id: string, out: boolean): void {
     if (out) this.#printed.add(id);
-    else this.#printed.delete(id);
+    else if (!this.#saidNotOut.has(id)) this.#printed.delete(id);
+    if (!out) this.#saidNotOut.add(id);
   }
 
   /** One more copy: counted, recorded, and only then printed. */

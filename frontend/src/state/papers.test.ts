@@ -49,5 +49,9 @@ describe('a sale just made', () => {
     expect(types).toEqual(['receipt.reprinted']);
     papers.cameOut('sale-1', false); // the cashier says that nothing came
     expect((await papers.first('sale-1'))?.copy).toBe(0);
+    papers.cameOut('sale-1', true);
+    papers.cameOut('sale-1', false); // believed once: this may be a second original
+    await expect(papers.first('sale-1')).rejects.toThrow('full');
+    expect(types).toEqual(['receipt.reprinted', 'receipt.reprinted']);
   });
 });
