@@ -12,7 +12,7 @@ const SOLD_AT = 1_000_000;
 const detail = {
   row: {
     id: 'sale-1', seq: 1, receiptNumber: 'B01-K01-20261121-0001', totalMinor: 3_500, soldAtMs: SOLD_AT,
-    cashierName: 'Siti', kind: 'sale', customerName: '', goods: '', refundedBy: null, state: 'on_hub', problemCode: null,
+    cashierName: 'Siti', kind: 'sale', customerName: '', goods: '', refundedBy: null, state: 'on_hub', problemCode: null, problemDetail: null,
   },
   body: { cashier: SITI } as unknown as JsonObject,
   marks: [],
