@@ -1,7 +1,7 @@
 /** The keyboard map: every key once, every key with words, chords as people name them. */
 import { describe, expect, it, vi } from 'vitest';
-import { en } from '../../ui/i18n/en';
-import { id } from '../../ui/i18n/id';
+import { keys as en } from '../../ui/i18n/en/keys';
+import { keys as id } from '../../ui/i18n/id/keys';
 import { chordOf, SHORTCUTS, shortcutFor } from './keymap';
 
 vi.mock('./later.svelte', () => ({ printing: vi.fn() }));
@@ -25,8 +25,8 @@ describe('the keyboard map', () => {
 
   it('says in both languages what each key does', () => {
     const ids = SHORTCUTS.map((shortcut) => shortcut.id).sort();
-    expect(Object.keys(id.keys.meaning).sort()).toEqual(ids);
-    expect(Object.keys(en.keys.meaning).sort()).toEqual(ids);
+    expect(Object.keys(id.meaning).sort()).toEqual(ids);
+    expect(Object.keys(en.meaning).sort()).toEqual(ids);
   });
 
   it('has a verb for every key that is not a typed character', () => {
