@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from pos.balances.models import Movement
 from pos.customers.actions import add_customer, merge_customers
 from pos.customers.models import Customer
-from pos.kasbon.actions import Adjusted, Repaid, adjust, repay, reverse_repayment
+from pos.kasbon.actions import BANK, Adjusted, Repaid, Way, adjust, repay, reverse_repayment
 from pos.kasbon.queries import holder_of
 from pos.kasbon.statement import statement
 from tests.pos.kasbon.kasbon_till import repayment_body
@@ -116,7 +116,7 @@ class Owing:
         paid = Movement.objects.filter(why="repaid").exclude(document_id__in=taken)
         last = paid.order_by("revision").last()
         if last is not None:
-            reverse_repayment(movement=last, **self._here())
+            reverse_repayment(movement=last, out_of=Way(BANK), **self._here())
             # wrong money owed again is no sale: the cap says nothing about it
             self.merged.add(last.holder_id)
             self.move(last.holder_id, -last.amount_minor)

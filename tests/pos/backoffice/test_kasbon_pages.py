@@ -9,6 +9,8 @@ from pos.customers.models import Customer
 from pos.kasbon.actions import Adjusted, adjust
 from pos.kasbon.queries import holder_of
 from pos.outlets.models import Outlet
+from pos.tills.actions import add_drawer, close_shift, open_shift
+from pos.tills.models import Shift
 from tests.pos.backoffice.pages import save, url
 
 LIST = "/admin/balances/movement/kasbon/"
@@ -80,6 +82,24 @@ def test_a_mistake_is_corrected_by_a_new_line(shop, office, ani):
     shown = text(office.post(page_of(ani), given, follow=True))
     assert "Perubahan kasbon sudah dicatat." in shown
     assert "Rp 100.000" in shown
+
+
+def test_the_page_asks_where_cash_of_a_closed_shift_goes_out_of(shop, office, ani):
+    here = {"merchant_id": shop.merchant.id, "outlet_id": shop.outlet.id}
+    drawer = add_drawer(**here, name="Laci baru", by=None)
+    shift = open_shift(drawer=drawer, float_minor=0, by=shop.owner)
+    office.post(page_of(ani), {"amount": "45000", "source": str(shift.id)})
+    assert 'name="back"' not in text(office.get(page_of(ani)))
+    shift.refresh_from_db()
+    close_shift(shift=shift, counted_minor=45_000, by=shop.owner)
+    made = Movement.objects.get(why="repaid")
+    assert 'name="back"' in text(office.get(page_of(ani)))
+    given = {"reverse": str(made.pk), "back": ""}
+    shown = text(office.post(page_of(ani), given, follow=True))
+    assert "Pilih dari mana uangnya dikembalikan. Belum disimpan." in shown
+    shown = text(office.post(page_of(ani), {**given, "back": "bank"}, follow=True))
+    assert "Pembayaran dibatalkan. Kasbonnya terbuka lagi." in shown
+    assert Shift.objects.get(id=shift.id).cash_minor == 45_000
 
 
 def test_a_supervisor_looks_and_does_not_write_and_the_stock_keeper_sees_nothing(
