@@ -40,7 +40,7 @@ def _compared(month: Month) -> Iterator[tuple[str, Both]]:
     yield "a tablet", (month.told, _told(month))
     yield "debts", (_debts(month), _owed(month))
     yield "kasbon", (_kasbon(month), _on_book(month))
-    yield "kasbon as tills hear it", (_heard(month), _on_book(month))
+    yield "kasbon as tills hear it", (_heard(month), _by_any_name(month))
     yield "kasbon beyond its cap", (month.owing.beyond, [])
     yield "stock value", (_stock_value(month), _worth(month))
     yield "losses", (_losses(month), _lost(month))
@@ -107,6 +107,13 @@ def _on_book(month: Month) -> dict[str, int]:
         end = str(ends.get(customer, customer))
         owed[end] = owed.get(end, 0) + minor
     return {end: minor for end, minor in owed.items() if minor}
+
+
+def _by_any_name(month: Month) -> dict[str, int]:
+    """Papers of before name who was merged: a till is told what that person owes too."""
+    book = _on_book(month)
+    ends = {str(one): str(end) for one, end in stand_ins(month.world.merchant.id).items()}
+    return {**book, **{one: book[end] for one, end in ends.items() if end in book}}
 
 
 def _stretch(month: Month) -> Stretch:
