@@ -29,6 +29,7 @@ function desk(cashier = SITI, ageMs = 5_000) {
     },
     frame: () => ({ outlet: { rules: RULES } as never, cashier, actor: null, shift: 's', businessDate: '2026-11-21' }),
     nowMs: () => SOLD_AT + ageMs,
+    heardAtMs: () => null,
   });
   return { papers, types };
 }
