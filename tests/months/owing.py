@@ -66,6 +66,19 @@ class Owing:
         self.move(customer.id, total)
         return customer
 
+    def faithful(self) -> Customer | None:
+        """Somebody whose debt was made of purchases alone, so that the cap is known."""
+        return next((each for each in self.people if each.id not in self.merged), None)
+
+    def allows(self, counter: "Counter", customer: Customer) -> int:
+        """What this till may still sell to them without the hub."""
+        told = self.heard.get(id(counter), {}).get(customer.id, (0, 0, 0))
+        return max(0, told[2] - counter.kasbon_of(customer.id))
+
+    def buys(self, customer: Customer, total: int) -> Customer:
+        self.move(customer.id, total)
+        return customer
+
     def move(self, customer: uuid.UUID, minor: int) -> None:
         """Above zero more is owed. By at most one share of each other till a limit is passed."""
         self.book[customer] += minor
@@ -113,7 +126,8 @@ class Owing:
 
     def takes_back(self, _: "Month") -> None:
         taken = Movement.objects.exclude(reverses_id=None).values("reverses_id")
-        paid = Movement.objects.filter(why="repaid").exclude(document_id__in=taken)
+        wrong = {"why": "repaid", "holder_id": self.people[0].id}  # the others' stays as it was
+        paid = Movement.objects.filter(**wrong).exclude(document_id__in=taken)
         last = paid.order_by("revision").last()
         if last is not None:
             reverse_repayment(movement=last, out_of=Way(BANK), **self._here())

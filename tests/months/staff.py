@@ -1,6 +1,7 @@
 """What the people of a month do, one act at a time, each told to the book in plain numbers."""
 
 import uuid
+from functools import partial
 from typing import Any
 
 from pos.catalog.actions import change_prices
@@ -58,6 +59,7 @@ def act(month: Month) -> None:
 
 def end(month: Month) -> None:
     """The last day: everything is handed in, an open count is posted, tablets look once more."""
+    last_evening(month)
     for counter in month.counters:
         counter.away = 0
         _tell(month, counter, 200)
@@ -65,6 +67,28 @@ def end(month: Month) -> None:
         start_or_post(month)
     while look(month):
         pass
+
+
+def last_evening(month: Month) -> None:
+    """The hub dies, and somebody goes from till to till with what each may still sell him."""
+    owing, customer = month.owing, month.owing.faithful()
+    if customer is None:
+        return
+    for counter in month.counters:
+        counter.away = 0
+        _tell(month, counter, 200)
+    for counter in month.counters:
+        owing.hear(counter)
+        counter.away = 1
+    product = month.goods[0]
+    for counter in month.counters:
+        month.meet_hub(counter)
+        pieces = owing.allows(counter, customer) // (product.price_minor or 1)
+        if pieces:
+            basket = [of(product, pieces * 1000)]
+            buyer = partial(owing.buys, customer)
+            month.sold.append(counter.sell(basket, month.clock.day, buyer))
+            _moved(month, month.sold[-1])
 
 
 def sell(month: Month) -> None:
