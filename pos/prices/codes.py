@@ -3,7 +3,7 @@
 Who reads a tablet's storage finds no code there; guessing one costs ROUNDS hashes a try, and the
 merchant's id is the salt, so that no list made elsewhere helps. A short word on a poster can still
 be guessed: what protects a valuable code is its length, and its limit. The till does the same
-(frontend/src/state/coupon_hash.ts).
+(frontend/src/data/coupons.ts).
 """
 
 import hashlib
