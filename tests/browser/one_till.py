@@ -37,7 +37,7 @@ def begin_anew(till: Register, size: tuple[int, int] = TABLET, settings: str = "
     till.page.reload()
     till.sign_in(ANA, PIN)
     expect(till.search_field).to_be_visible()
-    if till.total() != "Rp 0":
+    if till.total() != "Rp 0" or till.cart_lines.count():  # goods may be given away whole
         till.page.get_by_role("button", name="Kosongkan").click()
         expect(till.cart_lines).to_have_count(0)
     till.page.set_viewport_size({"width": size[0], "height": size[1]})

@@ -32,6 +32,8 @@ def scan(page: Page, code: str) -> None:
     page.evaluate(TYPE, [[*code, "Enter"], GAP_MS])
 
 
-def type_fast(page: Page, text: str) -> None:
-    """A person whose keys follow each other as fast as a slow scanner's."""
-    page.evaluate(TYPE, [[*text], FAST_HAND_MS])
+def type_fast(page: Page, text: str, *, over_all: bool = False) -> None:
+    """A person whose keys follow each other as fast as a slow scanner's. `over_all`: over what
+    stands in the field, selected in the same moment, whatever a busy page still has to do."""
+    select = "document.activeElement.select();" if over_all else ""
+    page.evaluate(f"(typed) => {{ {select} ({TYPE.strip()})(typed); }}", [[*text], FAST_HAND_MS])
