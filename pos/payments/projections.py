@@ -5,7 +5,7 @@ order, so an outcome never goes back to open. Cash leaves no row here.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from pos.domain.card_numbers import mask_card_numbers
@@ -62,18 +62,7 @@ def project_abandoned(run: Sequence[Happening]) -> None:
 
 @projection("sale.completed", versions=(1, 2, 3), tables=(AwaitedPayment,))
 def project_paid(run: Sequence[Happening]) -> None:
-    paid = [
-        (happening, payment)
-        for happening in run
-        for payment in happening.body.payments
-        if payment.kind not in NOT_AWAITED
-    ]
-    if not paid:
-        return
-    rows = _Rows([happening for happening, _ in paid], (payment.id for _, payment in paid))
-    for happening, payment in paid:
-        rows.row(happening, payment.id).update(_paid(happening, payment))
-    rows.save()
+    _note_paid(run, _paid)
 
 
 @projection("sale.refunded", versions=(1, 2), tables=(AwaitedPayment,))
@@ -95,18 +84,7 @@ def project_returned(run: Sequence[Happening]) -> None:
 @projection("kasbon.repaid", tables=(AwaitedPayment,))
 def project_repaid(run: Sequence[Happening]) -> None:
     """Kasbon paid by transfer, QRIS …: looked for like money of a sale; taken back, it is not."""
-    paid = [
-        (happening, payment)
-        for happening in run
-        for payment in happening.body.payments
-        if payment.kind not in NOT_AWAITED
-    ]
-    if not paid:
-        return
-    rows = _Rows([happening for happening, _ in paid], (payment.id for _, payment in paid))
-    for happening, payment in paid:
-        rows.row(happening, payment.id).update(_repaid(happening, payment))
-    rows.save()
+    _note_paid(run, _repaid)
 
 
 def _repaid(happening: Happening, payment: Any) -> Row:
@@ -154,6 +132,22 @@ def project_matched(run: Sequence[Happening]) -> None:
             row.update(checked_at=body.matched_at, checked_by=body.person.name)
             if not row["name"]:  # its sale has not arrived yet
                 row.update(name=one.name, amount_minor=one.amount_minor, number=one.number)
+    rows.save()
+
+
+def _note_paid(run: Sequence[Happening], told: Callable[[Happening, Any], Row]) -> None:
+    """Each payment of these that must be looked for, as `told` tells it."""
+    paid = [
+        (happening, payment)
+        for happening in run
+        for payment in happening.body.payments
+        if payment.kind not in NOT_AWAITED
+    ]
+    if not paid:
+        return
+    rows = _Rows([happening for happening, _ in paid], (payment.id for _, payment in paid))
+    for happening, payment in paid:
+        rows.row(happening, payment.id).update(told(happening, payment))
     rows.save()
 
 

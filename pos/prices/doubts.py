@@ -21,6 +21,7 @@ from pos.catalog.models import Product
 from pos.catalog.queries import with_lists
 from pos.domain.formatting import format_quantity, format_rupiah
 from pos.domain.money import PPM, divide_half_up
+from pos.outlets.doubts import Doubt
 from pos.outlets.models import Outlet
 from pos.prices.checks import units_of
 from pos.prices.earned import earned_ppm
@@ -34,19 +35,6 @@ LARGE_PART_PPM = 300_000
 MAX_GOODS = 2_000
 BASKET_LINES = 500
 NAMED = 3
-
-
-@dataclass(frozen=True)
-class Doubt:
-    """`about` is what the key changes with: other goods or amounts, another doubt."""
-
-    code: str
-    sentence: str
-    about: str
-
-    @property
-    def key(self) -> str:
-        return f"{self.code}:{self.about}"
 
 
 @dataclass(frozen=True)

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pos.domain.formatting import format_quantity, format_rupiah
+from pos.outlets.doubts import Doubt as PlainDoubt
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
 from pos.purchasing.delivery import Item, Planned
@@ -30,17 +31,10 @@ FAR_DAYS = 3660
 
 
 @dataclass(frozen=True)
-class Doubt:
-    """`about` is what the key changes with: another number, another doubt. `line` 0: all."""
+class Doubt(PlainDoubt):
+    """`line` 0: about all of it."""
 
-    code: str
-    sentence: str
-    about: str
     line: int = 0
-
-    @property
-    def key(self) -> str:
-        return f"{self.code}:{self.about}"
 
 
 def doubts_about(planned: Planned) -> list[Doubt]:
