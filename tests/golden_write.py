@@ -239,6 +239,24 @@ def _tills() -> dict[str, dict[str, Any]]:
             "id": _id(40),
             "groups": {"identity": {"name": "Laci depan"}, "state": {"archived": False}},
         },
+        "drawer.opened": {
+            "opening": _id(45),
+            "printer": _id(44),
+            "reason": "cash_sale",
+            "sale": _id(50),
+            "opened_at": 1_795_000_000_000,
+            "by": person,
+        },
+        "printer.changed": {
+            "id": _id(44),
+            "groups": {
+                "identity": {"name": "Printer kasir"},
+                "link": {"host": "192.168.1.50", "port": 9100},
+                "paper": {"profile": "generic80"},
+                "use": {"auto_print": True, "opens_drawer": True},
+                "shelf": {"position": 0, "archived": False},
+            },
+        },
         "shift.opened": {
             "shift": _id(41),
             "drawer": _id(40),

@@ -51,6 +51,7 @@ INSTALLED_APPS = [
     "pos.replenishment",
     "pos.live",
     "sync",
+    "hardware",
     "pos.config",
 ]
 

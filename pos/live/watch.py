@@ -62,7 +62,7 @@ class Watcher:
         while not self._stopped.wait(pause):
             pause = INTERVAL_SECONDS
             try:
-                now = _data_version()
+                now = data_version()
                 if now is not None and now == version:
                     continue
                 positions, open_now = _positions(), _open_problems()
@@ -83,7 +83,7 @@ class Watcher:
             listener(change)
 
 
-def _data_version() -> int | None:
+def data_version() -> int | None:
     """Moves with every commit of another connection; None where the numbers must be asked."""
     if connection.vendor != "sqlite":
         return None

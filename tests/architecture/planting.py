@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PYTHON_PACKAGES = ("pos", "sync")
+PYTHON_PACKAGES = ("pos", "sync", "hardware")
 FRONTEND = ROOT / "frontend"
 NOT_COPIED = shutil.ignore_patterns("__pycache__", "node_modules", "dist", "*.sqlite3")
 

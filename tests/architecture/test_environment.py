@@ -12,7 +12,7 @@ ONLY_FOR_TESTS = {"LANCAR_TEST"}
 def test_the_example_lists_every_variable_and_no_more() -> None:
     read = {
         name
-        for folder in ("pos", "sync")
+        for folder in ("pos", "sync", "hardware")
         for path in (ROOT / folder).rglob("*.py")
         for name in VARIABLE.findall(path.read_text(encoding="utf-8"))
     }

@@ -6,7 +6,7 @@ from django.db import models
 
 LADDER = [
     {"config"},
-    {"sync"},
+    {"sync", "hardware"},
     {"live"},
     {"replenishment"},
     {"reports"},
@@ -21,7 +21,11 @@ LADDER = [
     {"journal"},
 ]
 HEIGHT = {label: -level for level, labels in enumerate(LADDER) for label in labels}
-OURS = [model for model in apps.get_models() if model.__module__.startswith(("pos.", "sync"))]
+OURS = [
+    model
+    for model in apps.get_models()
+    if model.__module__.startswith(("pos.", "sync", "hardware"))
+]
 
 
 def test_every_app_of_ours_stands_on_the_ladder() -> None:

@@ -2,8 +2,8 @@
 
 It looks at the machine, has the database prepared when that is needed (a process of its own,
 `manage.py prepare_shop`), starts the web process, waits until the hub can sell, says where, starts
-the worker, and supervises both. On a second start nothing needs preparing, which prepared.json in
-the data folder proves: it names the code's migrations and the database's.
+worker and owner of the printers, and supervises all. On a second start nothing needs preparing,
+which prepared.json in the data folder proves: it names the code's migrations and the database's.
 """
 
 import argparse
@@ -32,6 +32,7 @@ READY_SECONDS = 40.0
 POLL_SECONDS = 0.1
 ASK_SECONDS = 2.0
 PREPARED = "prepared.json"
+BESIDE = {"worker": "worker", "hardware": "runhardware"}  # process and its command
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -77,12 +78,15 @@ def prepare(folder: Path, *, demo: bool) -> None:
 
 
 def keep_running(folder: Path, port: int) -> None:
-    """The web process first; the worker does what may wait."""
+    """The web process first; what may wait is done beside it."""
     logs = folder / "logs"
     logs.mkdir(mode=0o700, exist_ok=True)
     daphne = ["-m", "daphne", "-v", "0", "-b", preflight.HOST, "-p", str(port)]
     web = Child("web", [sys.executable, *daphne, "pos.config.asgi:application"], logs)
-    worker = Child("worker", [sys.executable, "manage.py", "worker"], logs, is_vital=False)
+    beside = [
+        Child(name, [sys.executable, "manage.py", command], logs, is_vital=False)
+        for name, command in BESIDE.items()
+    ]
     supervisor = Supervisor([web])
     supervisor.listen_for_signals()
     try:
@@ -92,7 +96,8 @@ def keep_running(folder: Path, port: int) -> None:
             people = read_note(folder).get("people", [])
             sys.stdout.write(words.welcome(port, people) + "\n")
             sys.stdout.flush()
-            supervisor.add(worker)
+            for child in beside:
+                supervisor.add(child)
         supervisor.watch()
     finally:
         supervisor.end()
@@ -129,7 +134,8 @@ def read_note(folder: Path) -> dict[str, Any]:
 
 def code_fingerprint() -> str:
     """Our migrations by content, and the versions of everything else that may migrate."""
-    files = [*ROOT.glob("pos/*/migrations/*.py"), *ROOT.glob("sync/migrations/*.py")]
+    places = ("pos/*", "sync", "hardware")
+    files = [file for place in places for file in ROOT.glob(f"{place}/migrations/*.py")]
     digest = hashlib.sha256()
     for path in [*sorted(files), ROOT / "requirements" / "shop.lock"]:
         digest.update(path.name.encode() + hashlib.sha256(path.read_bytes()).digest())

@@ -46,6 +46,7 @@ NOUNS = (
     "refunds",
     "kasbon",
     "receipts",
+    "printers",
     "reports",
 )
 

@@ -29,7 +29,7 @@ def test_each_shop_is_looked_at_by_its_own_numbers():
 def test_a_listener_that_fails_does_not_make_tablets_deaf(monkeypatch):
     numbers = itertools.count(1)
     monkeypatch.setattr(watch, "ERROR_SECONDS", 0.01)
-    monkeypatch.setattr(watch, "_data_version", lambda: next(numbers))
+    monkeypatch.setattr(watch, "data_version", lambda: next(numbers))
     monkeypatch.setattr(watch, "_positions", lambda: {SHOP: next(numbers)})
     monkeypatch.setattr(watch, "_open_problems", lambda: 0)
     monkeypatch.setattr(watch, "_change_between", lambda before, now: Change(1, frozenset()))

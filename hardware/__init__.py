@@ -1,0 +1,1 @@
+"""The devices of a shop: printers and their drawers. One process owns them (runhardware)."""

@@ -1,0 +1,153 @@
+"""Verbs about printers and about what waits to be printed.
+
+Printers are master data: one event a change. A document is spooled: it is asked for once by an id
+that the asker chose, and only the process that owns the printer (owners.py) takes it further.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import transaction
+
+from hardware import errors
+from hardware.documents import checked
+from hardware.models import Printer, PrintJob, State
+from hardware.queries import OPEN, printers_of
+from pos.journal.clock import wall_ms
+from pos.journal.ids import uuid7
+from pos.journal.rows import home_outlet, lock_ledger
+from pos.outlets.actions import change_row, read_locked, write_groups
+from pos.outlets.masters import merged_groups
+from pos.outlets.models import Outlet
+
+Changes = Mapping[str, Any]
+MOST_WAITING = 100
+EXPIRES_MS = 15 * 60_000  # a receipt that comes later than this helps nobody
+
+
+@transaction.atomic
+def add_printer(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> Printer:
+    """Groups: identity, link, paper, use, shelf; it comes after those there are."""
+    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+    known = list(printers_of(outlet.merchant_id, outlet.id))
+    position = max((each.position + 1 for each in known), default=0)
+    blank = Printer(position=position).groups()
+    groups = {**blank, **merged_groups(blank, changes)}
+    _check_address(outlet.merchant_id, outlet.id, groups["link"], None)
+    printer_id = uuid7()
+    tenant = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    write_groups("printer.changed", printer_id, groups, actor_id=by, **tenant)
+    return Printer.objects.get(merchant_id=outlet.merchant_id, id=printer_id)
+
+
+@transaction.atomic
+def change_printer(*, printer: Printer, by: uuid.UUID | None, **changes: Changes) -> Printer:
+    """Groups: identity, link, paper, use, shelf."""
+    read_locked(printer)
+    link = {**printer.groups()["link"], **changes.get("link", {})}
+    _check_address(printer.merchant_id, printer.outlet_id, link, printer.id)
+    change_row("printer.changed", printer, by=by, **changes)
+    return printer
+
+
+@dataclass(frozen=True)
+class Asker:
+    """Which tablet asks, for which sale, and who stands there."""
+
+    device_id: uuid.UUID | None = None
+    sale_id: uuid.UUID | None = None
+    person: Mapping[str, str] | None = None
+
+
+@transaction.atomic
+def ask_for_print(
+    *,
+    printer: Printer,
+    job_id: uuid.UUID,
+    title: str,
+    operations: Sequence[Mapping[str, Any]],
+    asker: Asker = Asker(),
+    opens_drawer: bool = False,
+) -> PrintJob:
+    """Into the printer's queue; the same id again is the document there is.
+    RuleError `queue_full`; BadInput `bad_document`, `bad_picture`."""
+    document = checked(operations)
+    lock_ledger(printer.merchant_id, home_outlet(printer.merchant_id, printer.outlet_id))
+    here = PrintJob.objects.filter(merchant_id=printer.merchant_id, outlet_id=printer.outlet_id)
+    known = here.filter(id=job_id).first()
+    if known is not None:
+        return known
+    _check_room(printer)
+    now = wall_ms()
+    return PrintJob.objects.create(
+        id=job_id,
+        merchant_id=printer.merchant_id,
+        outlet_id=printer.outlet_id,
+        printer=printer,
+        device_id=asker.device_id,
+        sale_id=asker.sale_id,
+        person=dict(asker.person) if asker.person else None,
+        title=title[:120],
+        operations=document,
+        opens_drawer=opens_drawer,
+        asked_at=now,
+        expires_at=now + EXPIRES_MS,
+    )
+
+
+@transaction.atomic
+def cancel_job(job: PrintJob) -> PrintJob:
+    """It is not printed any more. RuleError `job_ended`, `job_printing`."""
+    _check_open_to_hands(job)
+    return _set(job, state=State.CANCELLED, ended_at=wall_ms())
+
+
+@transaction.atomic
+def retry_job(job: PrintJob, *, printer: Printer | None = None) -> PrintJob:
+    """Now, and for a while again; on another printer when one is named. What may be on paper
+    already still says DUPLIKAT. RuleError `job_ended`, `job_printing`, `queue_full`."""
+    _check_open_to_hands(job)
+    target = printer or job.printer
+    if printer is not None or job.state != State.WAITING:
+        _check_room(target)
+    expires_at = wall_ms() + EXPIRES_MS
+    return _set(
+        job, state=State.WAITING, printer=target, next_at=0, expires_at=expires_at, ended_at=None,
+        trouble="", attempts=0,
+    )  # fmt: skip
+
+
+def _check_open_to_hands(job: PrintJob) -> None:
+    lock_ledger(job.merchant_id, home_outlet(job.merchant_id, job.outlet_id))
+    job.refresh_from_db()
+    if job.state == State.PRINTED:
+        raise errors.job_ended()
+    if job.state == State.PRINTING:
+        raise errors.job_printing()
+
+
+def _set(job: PrintJob, **values: Any) -> PrintJob:
+    """Its owner may have begun to print it in this moment."""
+    same = PrintJob.objects.filter(merchant_id=job.merchant_id, id=job.id, state=job.state)
+    if not same.update(**values):
+        raise errors.job_printing()
+    job.refresh_from_db()
+    return job
+
+
+def _check_room(printer: Printer) -> None:
+    waiting = PrintJob.objects.filter(printer=printer, state__in=OPEN)
+    if waiting.count() >= MOST_WAITING:
+        raise errors.queue_full(MOST_WAITING)
+
+
+def _check_address(
+    merchant_id: uuid.UUID, outlet_id: uuid.UUID, link: Changes, own_id: uuid.UUID | None
+) -> None:
+    """Two owners of one device would print into each other's paper."""
+    for other in printers_of(merchant_id, outlet_id):
+        is_same = (other.host.casefold(), other.port) == (link["host"].casefold(), link["port"])
+        if is_same and other.id != own_id:
+            raise errors.printer_taken(other.name)

@@ -1,0 +1,1 @@
+"""How bytes reach a device, one module a kind of connection."""

@@ -1,0 +1,203 @@
+"""A printer on the shop's network (raw port 9100): one connection a document.
+
+What came of a document is one of three: it surely is not on paper (NotStarted), it surely is, or
+nobody can say (Unknown: the line broke, or fell silent, after the first byte). A printer that never
+answers status is believed when it took every byte; many clones are so.
+"""
+
+import socket
+import time
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import dataclass
+
+from hardware.encoding import PULSE
+from hardware.status import ASK_OFFLINE, ASK_PAPER, BARRIER, is_status, trouble_of
+
+CONNECT_SECONDS = 3.0
+ANSWER_SECONDS = 0.3  # domain.md 8.2: clones that do not answer are no error
+SILENCE_SECONDS = 60.0  # it takes no byte or ends not, and says nothing of why
+PAPER_SECONDS = 900.0  # somebody fetches a new roll
+BELIEVED_SECONDS = 10.0  # well and willing, but it does not know the barrier
+ASK_AGAIN_SECONDS = 1.0
+CHUNK = 2048
+STALLED = "Printer tidak menerima data; periksa kertas dan tutupnya."
+NO_ANSWER = "Printer tidak menjawab; periksa listrik dan kabelnya."
+HUNG_UP = "Printer memutus sambungan."
+BROKEN_OFF = "Sambungan ke printer putus di tengah cetak."
+Notice = Callable[[str], None]
+
+
+class Failed(Exception):
+    """`sentence` says why, for staff."""
+
+    def __init__(self, sentence: str) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+
+
+class NotStarted(Failed):
+    """Not a byte of the document has left."""
+
+
+class Unknown(Failed):
+    """It may be on paper, wholly or in part."""
+
+
+def tell_nobody(sentence: str) -> None:
+    """Nobody waits for news."""
+
+
+@dataclass(frozen=True)
+class NetworkPrinter:
+    host: str
+    port: int
+
+    def look(self) -> str:
+        """Its trouble now, as a sentence; empty: ready. NotStarted: it does not answer."""
+        with closing(self._connected()) as wire:
+            return Talk(wire, tell_nobody).ask()
+
+    def print(
+        self,
+        document: bytes,
+        *,
+        starts: Callable[[], None],
+        notice: Notice,
+        opens: Callable[[], None] | None = None,
+    ) -> None:
+        """Returns when it is on paper. `starts` is called before the first byte leaves, `notice`
+        with the trouble it waits for, and with "" when that is over. `opens`: the drawer opens
+        first, whatever the paper does, because the customer waits for the change."""
+        with closing(self._connected()) as wire:
+            talk = Talk(wire, notice)
+            if opens is not None:
+                opens()
+                talk.open_drawer()
+            trouble = talk.ask()
+            if trouble:
+                raise NotStarted(trouble)
+            starts()
+            try:
+                talk.send(document)
+                talk.await_end()
+            except OSError as error:
+                raise Unknown(BROKEN_OFF) from error
+
+    def _connected(self) -> socket.socket:
+        try:
+            return socket.create_connection((self.host, self.port), timeout=CONNECT_SECONDS)
+        except (OSError, UnicodeError) as error:  # a name may have letters no network knows
+            raise NotStarted(NO_ANSWER) from error
+
+
+class Talk:
+    """What is said on one connection. Answers come in the order of the questions; a byte that is
+    no status is the answer to the barrier."""
+
+    def __init__(self, wire: socket.socket, notice: Notice) -> None:
+        self.wire, self.notice = wire, notice
+        self.told = ""
+        self.asked: list[bytes] = []
+        self.said: dict[bytes, int] = {}
+        self.is_over = False
+        self.answers = False  # whether it ever did
+
+    def open_drawer(self) -> None:
+        try:
+            self.wire.sendall(PULSE)
+        except OSError as error:
+            raise NotStarted(HUNG_UP) from error
+
+    def ask(self) -> str:
+        """Its trouble as a sentence; "" when there is none or it does not say. NotStarted: the
+        line broke."""
+        try:
+            self._ask_status()
+        except OSError as error:
+            raise NotStarted(HUNG_UP) from error
+        return self._trouble()
+
+    def send(self, document: bytes) -> None:
+        """In pieces. A printer whose memory is full waits for paper or for its head."""
+        left, patience = memoryview(document), _Patience()
+        while left:
+            self.wire.settimeout(ASK_AGAIN_SECONDS)
+            try:
+                left = left[self.wire.send(left[:CHUNK]) :]
+                patience = _Patience()
+                self._tell("")
+            except TimeoutError:
+                self._listen(ANSWER_SECONDS)
+                trouble = self._trouble()
+                self._tell(trouble or STALLED)
+                patience.check(trouble, is_heard=False)
+
+    def await_end(self) -> None:
+        """Until everything is on paper, as far as the printer says so."""
+        if not self.answers:
+            return
+        patience = _Patience()
+        self.wire.sendall(BARRIER)
+        self._listen(ASK_AGAIN_SECONDS)
+        while not (self.is_over or self._is_believed(patience)):
+            self._listen(ASK_AGAIN_SECONDS)
+        self._tell("")
+
+    def _is_believed(self, patience: "_Patience") -> bool:
+        """The barrier is not answered yet: why?"""
+        self._ask_status()
+        trouble, is_heard = self._trouble(), bool(self.said)
+        self._tell(trouble if is_heard else NO_ANSWER)
+        return patience.check(trouble, is_heard=is_heard)
+
+    def _ask_status(self) -> None:
+        self.asked, self.said = [ASK_OFFLINE, ASK_PAPER], {}
+        self.wire.sendall(ASK_OFFLINE + ASK_PAPER)
+        deadline = time.monotonic() + ANSWER_SECONDS
+        while self.asked and not self.is_over and time.monotonic() < deadline:
+            self._listen(ANSWER_SECONDS)
+        self.answers = self.answers or bool(self.said)
+
+    def _listen(self, seconds: float) -> None:
+        """Whatever comes in time."""
+        self.wire.settimeout(seconds)
+        try:
+            data = self.wire.recv(64)
+        except TimeoutError:
+            return
+        if not data:
+            raise ConnectionResetError
+        for byte in data:
+            if is_status(byte) and self.asked:
+                self.said[self.asked.pop(0)] = byte
+            elif not is_status(byte):
+                self.is_over = True
+
+    def _trouble(self) -> str:
+        return trouble_of(self.said.get(ASK_OFFLINE), self.said.get(ASK_PAPER))
+
+    def _tell(self, trouble: str) -> None:
+        if trouble != self.told:
+            self.told = trouble
+            self.notice(trouble)
+
+
+class _Patience:
+    """How long one waits depends on what the printer says: a roll takes minutes, silence is the
+    end, and a printer that is well but never answers the barrier is believed."""
+
+    def __init__(self) -> None:
+        self.began = self.heard = time.monotonic()
+        self.well_since: float | None = None
+
+    def check(self, trouble: str, *, is_heard: bool) -> bool:
+        """True: believe that it is done. TimeoutError: give up."""
+        now = time.monotonic()
+        if is_heard or trouble:
+            self.heard = now
+        is_well = is_heard and not trouble
+        self.well_since = (self.well_since or now) if is_well else None
+        if now - self.heard > SILENCE_SECONDS or now - self.began > PAPER_SECONDS:
+            raise TimeoutError
+        return self.well_since is not None and now - self.well_since > BELIEVED_SECONDS

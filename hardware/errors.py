@@ -1,0 +1,52 @@
+"""Refusals of the hardware bridge. The tree and its HTTP answers are in pos.journal.errors.
+
+no_printer        nothing prints receipts in this outlet
+unknown_printer   no such printer in this shop
+printer_taken     another printer has this address
+unknown_job       no such document in this shop
+job_ended         it is printed already
+job_printing      it is on its way to paper at this moment
+queue_full        too many documents wait for one printer
+bad_document      not what paper is made of
+bad_picture       a picture that cannot be printed
+"""
+
+from pos.journal.errors import BadInput, NotFound, RuleError
+
+
+def no_printer() -> RuleError:
+    return RuleError("no_printer", "Toko ini belum punya printer struk.")
+
+
+def unknown_printer() -> NotFound:
+    return NotFound("unknown_printer", "Printer itu tidak ada.")
+
+
+def printer_taken(name: str) -> RuleError:
+    return RuleError("printer_taken", f"Alamat itu sudah dipakai printer {name}.")
+
+
+def unknown_job() -> NotFound:
+    return NotFound("unknown_job", "Dokumen cetak itu tidak ada.")
+
+
+def job_ended() -> RuleError:
+    return RuleError("job_ended", "Dokumen itu sudah tercetak.")
+
+
+def job_printing() -> RuleError:
+    return RuleError("job_printing", "Dokumen itu sedang dicetak; tunggu sebentar.")
+
+
+def queue_full(most: int) -> RuleError:
+    return RuleError(
+        "queue_full", f"Sudah {most} dokumen menunggu printer ini. Periksa printernya dulu."
+    )
+
+
+def bad_document(why: str) -> BadInput:
+    return BadInput("bad_document", f"Isi dokumen cetak tidak dikenali ({why}).")
+
+
+def bad_picture() -> BadInput:
+    return BadInput("bad_picture", "Gambar di dokumen ini tidak dapat dicetak.")

@@ -1,0 +1,131 @@
+"""Printers of an outlet, how they are, and what waits to be printed.
+
+Printer       master data: where it is, what it can do, what it is used for
+PrinterState  what its owner process last saw of it; this server's own, on no record
+PrintJob      one document on its way to paper: the spool. It is no fact, so no event tells of it:
+              that a receipt was printed again is told by the till that asked (receipt.reprinted)
+"""
+
+from collections.abc import Mapping
+from typing import Any, ClassVar
+
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.db import models
+
+from hardware.profiles import PROFILES
+from pos.journal.tenancy import TenantModel, merchant_unique
+from pos.outlets.masters import MasterModel
+
+RAW_PORT = 9100
+
+
+class Printer(MasterModel):
+    """The first in use by `position` prints the receipts; a drawer hangs on its cable."""
+
+    GROUPS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "identity": ("name",),
+        "link": ("host", "port"),
+        "paper": ("profile",),
+        "use": ("auto_print", "opens_drawer"),
+        "shelf": ("position", "archived"),
+    }
+
+    name = models.CharField("nama", max_length=60, blank=True, default="")
+    host = models.CharField(
+        "alamat IP",
+        max_length=253,
+        blank=True,
+        default="",
+        help_text="Tercetak di kertas bila tombol FEED ditahan saat printer dinyalakan.",
+    )
+    port = models.PositiveIntegerField(
+        "port",
+        default=RAW_PORT,
+        validators=[MinValueValidator(1), MaxValueValidator(65_535)],
+        help_text="Hampir selalu 9100.",
+    )
+    profile = models.CharField(
+        "jenis printer",
+        max_length=20,
+        choices=[(key, profile.name) for key, profile in PROFILES.items()],
+        default="generic58",
+        help_text="Tidak tahu? Pilih \u201cumum\u201d sesuai lebar kertasnya.",
+    )
+    auto_print = models.BooleanField(
+        "cetak struk setelah bayar",
+        default=False,
+        help_text="Tanpa menekan Cetak struk di kasir.",
+    )
+    opens_drawer = models.BooleanField(
+        "buka laci saat bayar tunai",
+        default=False,
+        help_text="Laci uang tersambung ke printer ini.",
+    )
+    position = models.PositiveIntegerField(
+        "urutan", default=0, help_text="Struk dicetak di printer dengan urutan terkecil."
+    )
+    archived = models.BooleanField("diarsipkan", default=False)
+
+    class Meta:
+        verbose_name = "printer"
+        verbose_name_plural = "printer"
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="printer_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class PrinterState(TenantModel):
+    """`id` is the printer's. `trouble` is a sentence, empty: ready. `since`: it has been so."""
+
+    trouble = models.CharField("kendala", max_length=200, blank=True, default="")
+    since = models.BigIntegerField()
+    seen_at = models.BigIntegerField()
+
+    class Meta:
+        verbose_name = "keadaan printer"
+        verbose_name_plural = "keadaan printer"
+
+
+class State(models.TextChoices):
+    WAITING = "waiting", "Menunggu"
+    PRINTING = "printing", "Sedang dicetak"
+    PRINTED = "printed", "Tercetak"
+    STOPPED = "stopped", "Perlu dilihat"
+    EXPIRED = "expired", "Terlalu lama menunggu"
+    CANCELLED = "cancelled", "Dibatalkan"
+
+
+class PrintJob(TenantModel):
+    """`id` is chosen by who asks, so a repeat is the same document. `broken`: how often a try broke
+    after its first byte; the next one says DUPLIKAT. `trouble` is what it waits for, in words."""
+
+    printer = models.ForeignKey(
+        Printer, models.DO_NOTHING, db_constraint=False, related_name="jobs", verbose_name="printer"
+    )
+    device_id = models.UUIDField(null=True)
+    sale_id = models.UUIDField(null=True)
+    person = models.JSONField("oleh", null=True)
+    title = models.CharField("dokumen", max_length=120)
+    operations = models.JSONField(default=list)
+    opens_drawer = models.BooleanField("buka laci", default=False)
+    drawer_at = models.BigIntegerField("laci dibuka", null=True)
+    state = models.CharField("keadaan", max_length=10, choices=State, default=State.WAITING)
+    broken = models.PositiveIntegerField("putus di tengah", default=0)
+    attempts = models.PositiveIntegerField("dicoba", default=0)
+    next_at = models.BigIntegerField("dicoba lagi", default=0)
+    expires_at = models.BigIntegerField("ditunggu sampai")
+    trouble = models.CharField("kendala", max_length=200, blank=True, default="")
+    asked_at = models.BigIntegerField("diminta")
+    ended_at = models.BigIntegerField("selesai", null=True)
+
+    class Meta:
+        verbose_name = "dokumen cetak"
+        verbose_name_plural = "antrean cetak"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["printer", "state", "asked_at"], name="print_job_queue"),
+            models.Index(fields=["merchant_id", "outlet_id", "asked_at"], name="print_job_asked"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title

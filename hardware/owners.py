@@ -1,0 +1,221 @@
+"""Each printer has one owner: a thread that takes its documents to paper, one after the other.
+
+A document is marked as being printed before its first byte leaves, in a transaction of its own, so
+a kill at any moment leaves either a document that surely is not on paper, or one whose next try
+says DUPLIKAT. A device that hangs holds up its own thread and nobody else. Connections are made
+outside any transaction.
+"""
+
+import logging
+import threading
+import time
+import uuid
+from collections.abc import Callable
+
+from django.db import connection, transaction
+from django.db.models import QuerySet
+
+from hardware.drivers.network import Failed, NetworkPrinter, NotStarted, Unknown
+from hardware.encoding import encode
+from hardware.models import Printer, PrinterState, PrintJob, State
+from hardware.profiles import PROFILES
+from hardware.queries import next_job
+from pos.journal.actions import append
+from pos.journal.clock import wall_ms
+
+log = logging.getLogger("lancar.hardware")
+
+IDLE_SECONDS = 10.0  # between two looks at a printer that has nothing to do
+ERROR_SECONDS = 5.0
+NOTICED_MS = 60_000  # how old "it is as it was" may be on the page
+# After the n-th failure so many seconds; the last one as long as the document waits.
+DELAYS_SECONDS = (1, 2, 3, 5)
+MOST_BROKEN = 3  # pieces of one document on the counter; then somebody must look
+DRAWER_MS = 20_000  # later nobody stands there any more
+STOPPED_IN_BETWEEN = "Server berhenti di tengah cetak."
+BROKEN_AGAIN = "Tiga kali putus di tengah cetak. Periksa printernya, lalu coba lagi."
+CANNOT_PRINT = "Isi dokumen ini tidak dapat dicetak."
+
+
+class Withdrawn(Exception):
+    """Cancelled or moved before its first byte."""
+
+
+def recover() -> int:
+    """What another process was printing when it ended may be on paper. Only for the one owner."""
+    found = list(PrintJob.objects.filter(state=State.PRINTING))
+    for job in found:
+        _back_to_queue(job, STOPPED_IN_BETWEEN)
+    return len(found)
+
+
+class Owner(threading.Thread):
+    """Owns `printer` until `stop`."""
+
+    def __init__(self, printer: Printer) -> None:
+        super().__init__(name=f"printer {printer.pk}", daemon=True)
+        self.printer = printer
+        self.device = NetworkPrinter(printer.host, printer.port)
+        self.wake = threading.Event()
+        self.stopped = threading.Event()
+        self.looked_at = -IDLE_SECONDS
+
+    def stop(self) -> None:
+        self.stopped.set()
+        self.wake.set()
+
+    def run(self) -> None:
+        """For ever: nothing that goes wrong with one document or device may end it."""
+        while not self.stopped.is_set():
+            self.wake.clear()
+            try:
+                pause = self.turn()
+            except Exception:
+                log.exception("printer %s: trying again", self.printer.pk)
+                connection.close()
+                pause = ERROR_SECONDS
+            self.wake.wait(pause)
+        connection.close()
+
+    def turn(self) -> float:
+        """One document, or one look. Seconds until the next turn, unless woken."""
+        job = next_job(self.printer)
+        if job is None:
+            return self._look_now_and_then()
+        now = wall_ms()
+        if job.expires_at < now:  # it is not printed by itself any more; a person may still send it
+            _of(job).filter(state=State.WAITING).update(state=State.EXPIRED, ended_at=now)
+        elif job.next_at > now:
+            return (job.next_at - now) / 1000
+        else:
+            self._print(job)
+            self.looked_at = time.monotonic()
+        return 0.0
+
+    def _look_now_and_then(self) -> float:
+        """Owners are woken by everything that the shop writes; the device is not."""
+        rest = self.looked_at + IDLE_SECONDS - time.monotonic()
+        if rest > 0:
+            return rest
+        self.looked_at = time.monotonic()
+        try:
+            self._note(self.device.look())
+        except NotStarted as failed:
+            self._note(failed.sentence)
+        return IDLE_SECONDS
+
+    def _print(self, job: PrintJob) -> None:
+        try:
+            document = encode(job.operations, PROFILES[self.printer.profile], again=job.broken > 0)
+        except Exception:
+            log.exception("document %s cannot be encoded", job.pk)
+            _end(job, State.STOPPED, CANNOT_PRINT)
+            return
+        try:
+            self.device.print(
+                document,
+                starts=lambda: _start(job),
+                notice=lambda trouble: self._notice(job, trouble),
+                opens=self._drawer_of(job),
+            )
+        except Withdrawn:
+            return
+        except Failed as failed:
+            self._failed(job, failed)
+            return
+        _end(job, State.PRINTED, "")
+        self._note("")
+
+    def _failed(self, job: PrintJob, failed: Failed) -> None:
+        self._note(failed.sentence)
+        if not isinstance(failed, Unknown):
+            _wait(job, failed.sentence)
+        elif job.broken + 1 >= MOST_BROKEN:
+            _end(job, State.STOPPED, BROKEN_AGAIN, broken=job.broken + 1)
+        else:
+            _back_to_queue(job, failed.sentence)
+
+    def _notice(self, job: PrintJob, trouble: str) -> None:
+        _of(job).update(trouble=trouble)
+        self._note(trouble)
+
+    def _drawer_of(self, job: PrintJob) -> Callable[[], None] | None:
+        """At most once, and only while somebody stands there."""
+        is_due = job.opens_drawer and job.drawer_at is None
+        if not is_due or wall_ms() - job.asked_at > DRAWER_MS:
+            return None
+        return lambda: _note_opening(job)
+
+    def _note(self, trouble: str) -> None:
+        """Written when it changes, and now and then so that a page can see that somebody looks."""
+        now = wall_ms()
+        known = PrinterState.objects.filter(pk=self.printer.pk).first()
+        if known and known.trouble == trouble and now - known.seen_at < NOTICED_MS:
+            return
+        since = known.since if known and known.trouble == trouble else now
+        PrinterState.objects.update_or_create(
+            id=self.printer.pk,
+            merchant_id=self.printer.merchant_id,
+            outlet_id=self.printer.outlet_id,
+            defaults={"trouble": trouble, "since": since, "seen_at": now},
+        )
+
+
+@transaction.atomic
+def _note_opening(job: PrintJob) -> None:
+    """Told before the pulse leaves: an opening is never without its record."""
+    now = wall_ms()
+    if not _of(job).filter(drawer_at=None).update(drawer_at=now):
+        raise Withdrawn
+    job.drawer_at = now
+    body = {
+        "opening": str(job.pk),
+        "printer": str(job.printer_id),
+        "reason": "cash_sale" if job.sale_id else "trial",
+        "sale": str(job.sale_id) if job.sale_id else None,
+        "opened_at": now,
+        "by": job.person,
+    }
+    actor_id = uuid.UUID(job.person["id"]) if job.person else None
+    append(
+        "drawer.opened",
+        body,
+        merchant_id=uuid.UUID(str(job.merchant_id)),
+        outlet_id=uuid.UUID(str(job.outlet_id)),
+        actor_id=actor_id,
+    )
+
+
+def _of(job: PrintJob) -> "QuerySet[PrintJob]":
+    return PrintJob.objects.filter(merchant_id=job.merchant_id, pk=job.pk)
+
+
+def _start(job: PrintJob) -> None:
+    """From here on it may be on paper."""
+    waiting = _of(job).filter(state=State.WAITING, printer_id=job.printer_id)
+    if not waiting.update(state=State.PRINTING, trouble=""):
+        raise Withdrawn
+
+
+def _end(job: PrintJob, state: State, trouble: str, **values: int) -> None:
+    _of(job).update(state=state, trouble=trouble, ended_at=wall_ms(), **values)
+
+
+def _wait(job: PrintJob, trouble: str) -> None:
+    _of(job).filter(state=State.WAITING).update(
+        attempts=job.attempts + 1, next_at=_next_at(job), trouble=trouble
+    )
+
+
+def _back_to_queue(job: PrintJob, trouble: str) -> None:
+    _of(job).filter(state=State.PRINTING).update(
+        state=State.WAITING,
+        broken=job.broken + 1,
+        attempts=job.attempts + 1,
+        next_at=_next_at(job),
+        trouble=trouble,
+    )
+
+
+def _next_at(job: PrintJob) -> int:
+    return wall_ms() + DELAYS_SECONDS[min(job.attempts, len(DELAYS_SECONDS) - 1)] * 1000

@@ -1,0 +1,51 @@
+"""Reads about printers and documents."""
+
+import uuid
+from typing import Any
+
+from django.db.models import QuerySet
+
+from hardware import errors
+from hardware.models import Printer, PrinterState, PrintJob, State
+
+OPEN = (State.WAITING, State.PRINTING)
+
+
+def printers_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Printer]:
+    """Those in use; the first prints receipts."""
+    here = Printer.objects.filter(merchant_id=merchant_id, outlet_id=outlet_id, archived=False)
+    return here.exclude(host="").order_by("position", "id")
+
+
+def printer_of(merchant_id: uuid.UUID, printer_id: uuid.UUID) -> Printer:
+    """NotFound `unknown_printer`."""
+    found = Printer.objects.filter(merchant_id=merchant_id, id=printer_id).first()
+    if found is None:
+        raise errors.unknown_printer()
+    return found
+
+
+def receipt_printer(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Printer:
+    """RuleError `no_printer`."""
+    first = printers_of(merchant_id, outlet_id).first()
+    if first is None:
+        raise errors.no_printer()
+    return first
+
+
+def job_of(merchant_id: uuid.UUID, job_id: uuid.UUID) -> PrintJob:
+    """NotFound `unknown_job`."""
+    found = PrintJob.objects.filter(merchant_id=merchant_id, id=job_id).first()
+    if found is None:
+        raise errors.unknown_job()
+    return found
+
+
+def next_job(printer: Printer) -> PrintJob | None:
+    """The oldest that waits: paper comes in the order in which it was asked for."""
+    waiting = PrintJob.objects.filter(printer=printer, state=State.WAITING)
+    return waiting.order_by("asked_at", "id").first()
+
+
+def states_of(merchant_id: uuid.UUID) -> dict[Any, PrinterState]:
+    return {each.pk: each for each in PrinterState.objects.filter(merchant_id=merchant_id)}

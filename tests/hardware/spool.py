@@ -1,0 +1,81 @@
+"""A shop with a printer made of software, and its owner thread's turns played by hand."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from hardware.actions import Asker, add_printer, ask_for_print
+from hardware.drivers import network
+from hardware.models import Printer, PrintJob
+from hardware.owners import Owner
+from hardware.virtual.paper import Paper
+from hardware.virtual.printer import VirtualPrinter
+from pos.domain.paper import Operation, row, rule, text
+from pos.journal.ids import uuid7
+from tests.pos.world import World
+
+RECEIPT: list[Operation] = [
+    text("TOKO UJI", "center", True),
+    rule("="),
+    row("Indomie Goreng", "3.500"),
+    row("TOTAL", "Rp 3.500", True),
+    {"op": "cut"},
+]
+
+
+@contextmanager
+def printer_on_the_net(columns: int = 48, dots: int = 576) -> Iterator[VirtualPrinter]:
+    device = VirtualPrinter(Paper(columns, dots)).start()
+    try:
+        yield device
+    finally:
+        device.stop()
+
+
+def put_up(world: World, device: VirtualPrinter, name: str = "Kasir", **use: bool) -> Printer:
+    return add_printer(
+        outlet=world.outlet,
+        by=world.sari.id,
+        identity={"name": name},
+        link={"host": "127.0.0.1", "port": device.port},
+        paper={"profile": "generic80"},
+        use=use,
+    )
+
+
+def hand_over(
+    printer: Printer, title: str = "Struk", operations: Any = RECEIPT, **more: Any
+) -> PrintJob:
+    more.setdefault("asker", Asker())
+    return ask_for_print(
+        printer=printer, job_id=uuid7(), title=title, operations=operations, **more
+    )
+
+
+def turn(printer: Printer, times: int = 1) -> float:
+    """What its owner does, here and now; a document that must wait does not."""
+    printer.refresh_from_db()
+    owner, pause = Owner(printer), 0.0
+    for _ in range(times):
+        PrintJob.objects.filter(printer=printer).update(next_at=0)
+        pause = owner.turn()
+    return pause
+
+
+def printed(device: VirtualPrinter) -> list[list[str]]:
+    """The lines of every sheet that was cut off."""
+    with device.lock:
+        return [[line for line in sheet.lines if line] for sheet in device.paper.sheets]
+
+
+def hurry(monkeypatch: Any) -> None:
+    """Patience as short as a test's."""
+    for name, seconds in {
+        "SILENCE_SECONDS": 0.4,
+        "BELIEVED_SECONDS": 0.3,
+        "PAPER_SECONDS": 20.0,
+        "ASK_AGAIN_SECONDS": 0.05,
+        "ANSWER_SECONDS": 0.15,
+        "CONNECT_SECONDS": 1.0,
+    }.items():
+        monkeypatch.setattr(network, name, seconds)

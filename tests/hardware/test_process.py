@@ -1,0 +1,121 @@
+"""The real process: it prints, dies in the middle, and leaves nothing doubled without a mark."""
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.hardware.spool import printed, printer_on_the_net
+from tests.hub import ROOT, Hub, environment, new_hub
+
+pytestmark = pytest.mark.slow
+
+PUT_UP = """
+from hardware.actions import add_printer
+from pos.outlets.models import Outlet
+add_printer(outlet=Outlet.objects.get(), by=None, identity={{"name": "Kasir"}},
+            link={{"host": "127.0.0.1", "port": {port}}}, paper={{"profile": "generic80"}})
+"""
+HAND_OVER = """
+from hardware.actions import ask_for_print
+from hardware.models import Printer
+from pos.journal.ids import uuid7
+from pos.domain.paper import text
+for number in range({count}):
+    ask_for_print(printer=Printer.objects.get(), job_id=uuid7(), title="Struk",
+                  operations=[text(f"dokumen {{number}} " + "x" * 30)] * 3 + [{{"op": "cut"}}])
+"""
+TELL = """
+from hardware.models import PrintJob
+print([(each.state, each.broken) for each in PrintJob.objects.order_by("asked_at", "id")])
+"""
+START_SECONDS = 60
+
+
+@contextmanager
+def owner_process(hub: Hub) -> Iterator["subprocess.Popen[bytes]"]:
+    log = (hub.data / "hardware.log").open("ab")
+    process = subprocess.Popen(
+        [sys.executable, "manage.py", "runhardware"],
+        cwd=ROOT,
+        env=environment(hub.data),
+        stdin=subprocess.DEVNULL,
+        stdout=log,
+        stderr=subprocess.STDOUT,
+    )
+    log.close()
+    try:
+        yield process
+    finally:
+        process.kill()
+        process.wait(20)
+
+
+def until(hub: Hub, condition: object) -> None:
+    deadline = time.monotonic() + START_SECONDS
+    while not condition():  # type: ignore[operator]
+        assert time.monotonic() < deadline, (hub.data / "hardware.log").read_text()
+        time.sleep(0.05)
+
+
+def test_a_kill_in_the_middle_is_a_marked_copy_and_nothing_is_lost(tmp_path: Path) -> None:
+    hub = new_hub(tmp_path / "shop")
+    with printer_on_the_net() as device:
+        hub.python(PUT_UP.format(port=device.port))
+        hub.python(HAND_OVER.format(count=3))
+        device.faults.hang_after = 220  # in the second document
+        with owner_process(hub):
+            until(hub, lambda: device.faults.hangs)
+            assert "('printing', 0)" in hub.python(TELL)
+        device.cut_power()
+        device.faults.hang_after, device.faults.hangs = None, False
+        with owner_process(hub) as process:
+            until(hub, lambda: len(printed(device)) == 3)
+            until(hub, lambda: hub.python(TELL).count("printed") == 3)
+            process.send_signal(signal.SIGTERM)
+            assert process.wait(20) == 0
+    first, second, third = printed(device)
+    assert [line.split(" x")[0] for line in first] == ["dokumen 0"] * 3
+    marks = [number for number, line in enumerate(second) if line.strip() == "DUPLIKAT"]
+    assert len(marks) == 1
+    assert [line.split(" x")[0] for line in second[marks[0] + 1 :]] == ["dokumen 1"] * 3
+    assert [line.split(" x")[0] for line in third] == ["dokumen 2"] * 3
+
+
+def test_only_one_process_owns_the_printers_of_a_shop(tmp_path: Path) -> None:
+    hub = new_hub(tmp_path / "shop")
+    with owner_process(hub):
+        until(hub, (hub.data / "hardware.lock").exists)
+        second = hub.manage("runhardware")
+    assert second.returncode == 1
+    assert "sudah dipegang proses lain" in second.stderr
+
+
+def test_the_printer_made_of_software_lays_its_paper_as_pictures(tmp_path: Path) -> None:
+    hub = new_hub(tmp_path / "shop")
+    command = [sys.executable, "manage.py", "virtualdevices", "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=ROOT, env=environment(hub.data), stdout=subprocess.PIPE, text=True
+    ) as virtual:
+        try:
+            assert virtual.stdout is not None
+            port = int(virtual.stdout.readline().split(" ")[0].rpartition(":")[2])
+            hub.python(PUT_UP.format(port=port))
+            hub.python(HAND_OVER.format(count=1))
+            paper = hub.data / "paper"
+            paper.mkdir(exist_ok=True)
+            with owner_process(hub):
+                until(hub, (paper / "000001.png").exists)
+                (paper / "fault").write_text("no_paper")
+                hub.python(HAND_OVER.format(count=1))
+                until(hub, lambda: "waiting" in hub.python(TELL))
+                (paper / "fault").write_text("")
+                until(hub, (paper / "000002.png").exists)
+        finally:
+            virtual.terminate()
+            virtual.wait(20)
