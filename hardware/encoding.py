@@ -9,8 +9,8 @@ import base64
 import binascii
 import io
 from collections.abc import Iterator, Sequence
+from typing import Any
 
-import segno
 from PIL import Image
 
 from hardware.errors import bad_picture
@@ -72,6 +72,8 @@ def _line(words: str, bold: bool, tall: bool) -> bytes:
 
 def _qr(data: str, profile: Profile) -> bytes:
     """As large as the paper allows beside the quiet zone, so that a phone reads it at 30 cm."""
+    import segno  # noqa: PLC0415  (only who prints needs it)
+
     code = segno.make_qr(data, error="m", boost_error=False)
     modules = int(code.symbol_size(border=QUIET_MODULES)[0])
     module = max(1, min(LARGEST_MODULE, profile.dots // modules))
@@ -85,7 +87,7 @@ def _native_qr(data: str, module: int) -> bytes:
     return CENTER + b"".join(sized) + LEFT
 
 
-def _drawn(code: "segno.QRCode", module: int) -> Image.Image:
+def _drawn(code: Any, module: int) -> Image.Image:
     stored = io.BytesIO()
     code.save(stored, kind="png", scale=module, border=QUIET_MODULES)
     return Image.open(stored).convert("L")

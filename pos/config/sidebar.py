@@ -62,6 +62,7 @@ def _has_history(path: str) -> bool:
         "stock/place/",
         "tills/cashdrawer/",
         "payments/paymentmethod/",
+        "hardware/printer/",
     )
     parts = ("catalog/", "people/person/", "outlets/", *masters)
     return path.startswith(tuple(f"/admin/{part}" for part in parts))
@@ -154,6 +155,9 @@ DEVICES = [
     _tab("Pasangkan tablet", "tills_device_kode", "tills.change_device"),
     _tab("Berkas penyelamatan", "tills_device_berkas", "tills.change_device"),
     _tab("Laci uang", "tills_cashdrawer_changelist", "tills.view_cashdrawer"),
+    {**_tab("Printer", "hardware_printer_changelist", "hardware.view_printer"),
+     "active": lambda request: request.path.startswith("/admin/hardware/printer/")},
+    _tab("Antrean cetak", "hardware_printjob_changelist", "hardware.view_printjob"),
 ]  # fmt: skip
 INBOX = [
     _tab("Perlu dicek", "journal_problem_changelist", "journal.view_problem"),
@@ -188,7 +192,8 @@ TABS = [
      "balances.movement"],
      "items": CUSTOMERS},
     {"page": "staff", "models": ["people.person", "people.loginlock"], "items": STAFF},
-    {"page": "devices", "models": ["tills.device", "tills.cashdrawer"], "items": DEVICES},
+    {"page": "devices", "models": ["tills.device", "tills.cashdrawer",
+     "hardware.printer", "hardware.printjob"], "items": DEVICES},
     {"page": "inbox", "models": ["journal.problem", "journal.lostchange"], "items": INBOX},
     {"page": "record", "models": ["journal.event", "journal.fork"], "items": RECORD},
     {"page": "settings", "models": ["outlets.outlet", "outlets.merchant", "catalog.taxclass",

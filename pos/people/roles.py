@@ -26,6 +26,7 @@ _SEE_SALES = {
         "deliveries.view_",
         "prices.view_",
         "reports.view_",
+        "hardware.view_",
     ),
 }
 _BUY = {  # goods in and orders; money to suppliers is not the stock keeper's
@@ -49,10 +50,20 @@ _ALLOWED: dict[str, frozenset[str]] = {
                 "customers.",
                 "balances.",
             ),
-            *("outlets.view_", "payments.", "deliveries.", "purchasing.", "prices.", "reports."),
+            *(
+                "outlets.view_",
+                "payments.",
+                "deliveries.",
+                "purchasing.",
+                "prices.",
+                "reports.",
+                "hardware.",
+            ),
         }
     ),
-    "supervisor": frozenset({*_SEE_SALES, "journal.change_problem", "people.view_"}),
+    "supervisor": frozenset(
+        {*_SEE_SALES, "journal.change_problem", "people.view_", "hardware.change_printjob"}
+    ),
     "stock": frozenset({"catalog.view_", "catalog.change_product", *_COUNT, *_BUY}),
 }
 

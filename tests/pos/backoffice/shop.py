@@ -7,6 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from hardware.actions import add_printer, ask_for_print
 from pos.catalog.actions import (
     add_category,
     add_choice_group,
@@ -17,6 +18,7 @@ from pos.catalog.actions import (
 )
 from pos.catalog.models import Category, ChoiceGroup, Product
 from pos.customers.actions import add_customer, add_group
+from pos.domain.paper import text
 from pos.domain.tax_classes import default_tax_classes
 from pos.journal.actions import open_ledger
 from pos.journal.envelope import read
@@ -112,6 +114,15 @@ def make_shop() -> Shop:
     add_group(merchant_id=merchant_id, name="Warung", by=None)
     add_supplier(merchant_id=merchant_id, name="PT Sumber Rejeki", by=None)
     add_price_list(merchant_id=merchant_id, name="Grosir", by=None)
+    printer = add_printer(
+        outlet=outlet,
+        by=None,
+        identity={"name": "Printer depan"},
+        link={"host": "192.168.1.50"},
+    )
+    ask_for_print(
+        printer=printer, job_id=uuid7(), title="Struk uji", operations=[text("Struk uji")]
+    )
     tablet = Tablet()
     device = pair_device(**here, public_key=tablet.public_key, name="Tablet depan")
     tablet.merchant, tablet.outlet = str(merchant_id), str(outlet_id)

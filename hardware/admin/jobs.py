@@ -1,0 +1,129 @@
+"""The queue: what waits to be printed, why, and what a person can do about it."""
+
+import uuid
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from unfold.decorators import action
+
+from hardware.actions import cancel_job, retry_job
+from hardware.models import PrintJob, State
+from hardware.profiles import PROFILES
+from hardware.queries import job_of, printer_of, printers_of
+from pos.domain.errors import LancarError
+from pos.domain.paper import render_text
+from pos.journal.backoffice.base import FactAdmin, merchant_of, outlet_of
+from pos.journal.backoffice.pages import id_of, page_url, render_page
+from pos.journal.backoffice.show import badge, moment, moment_text
+
+CHANGE = "hardware.change_printjob"
+TONES = {
+    State.WAITING: "warn",
+    State.PRINTING: "info",
+    State.PRINTED: "ok",
+    State.STOPPED: "danger",
+    State.EXPIRED: "danger",
+    State.CANCELLED: "quiet",
+}
+
+
+@admin.register(PrintJob)
+class PrintJobAdmin(FactAdmin):
+    list_display = ("title", "printer", "keadaan", "kendala", "asked")
+    list_display_links = ("title",)
+    list_select_related = ("printer",)
+    list_filter = ("state",)
+    search_fields = ("title",)
+    search_help_text = "Cari dokumen"
+    ordering = ("-asked_at", "-id")
+    asked = staticmethod(moment("asked_at", "diminta"))
+    actions = ("retry_chosen", "cancel_chosen")
+
+    def has_hands_permission(self, request: HttpRequest) -> bool:
+        return request.user.has_perm(CHANGE)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            page_url(self, "<uuid:job_id>/ulangi/", self.ulangi, permission=CHANGE),
+            page_url(self, "<uuid:job_id>/batalkan/", self.batalkan, permission=CHANGE),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """The paper itself, what came of it, and what can be done."""
+        job = self.get_object(request, object_id)
+        if job is None or not self.has_view_permission(request, job):
+            raise Http404
+        columns = PROFILES[job.printer.profile].columns
+        is_over = job.state in (State.PRINTED, State.PRINTING)
+        return render_page(
+            self,
+            request,
+            "office/print_job.html",
+            title=job.title,
+            tabs_page="devices",
+            job=job,
+            keadaan=self.keadaan(job),
+            tone=TONES[State(job.state)],
+            asked=moment_text(job.asked_at),
+            ended=moment_text(job.ended_at) if job.ended_at else "",
+            paper="\n".join(render_text(job.operations, columns)),
+            may_change=request.user.has_perm(CHANGE) and not is_over,
+            others=printers_of(merchant_of(request), outlet_of(request)).exclude(id=job.printer_id),
+        )
+
+    def ulangi(self, request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+        """Now; on another printer when the form names one."""
+        job = job_of(merchant_of(request), job_id)
+        named = id_of(request.POST.get("printer", ""))
+        if request.method == "POST":
+            other = printer_of(merchant_of(request), named) if named else None
+            self._try(request, lambda: retry_job(job, printer=other), "Dicoba lagi.")
+        return _back_to(job)
+
+    def batalkan(self, request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
+        job = job_of(merchant_of(request), job_id)
+        if request.method == "POST":
+            self._try(request, lambda: cancel_job(job), "Dibatalkan.")
+        return _back_to(job)
+
+    @action(description="Coba lagi", permissions=["hands"])
+    def retry_chosen(self, request: HttpRequest, rows: QuerySet[PrintJob]) -> None:
+        for job in rows:
+            self._try(request, lambda job=job: retry_job(job), f"{job}: dicoba lagi.")
+
+    @action(description="Batalkan", permissions=["hands"])
+    def cancel_chosen(self, request: HttpRequest, rows: QuerySet[PrintJob]) -> None:
+        for job in rows:
+            self._try(request, lambda job=job: cancel_job(job), f"{job}: dibatalkan.")
+
+    def _try(self, request: HttpRequest, verb: Any, done: str) -> None:
+        try:
+            verb()
+        except LancarError as error:
+            messages.error(request, error.sentence)
+        else:
+            messages.success(request, done)
+
+    @admin.display(description="keadaan", ordering="state")
+    def keadaan(self, row: PrintJob) -> str:
+        state = State(row.state)
+        return badge(str(state.label), TONES[state])
+
+    @admin.display(description="kendala")
+    def kendala(self, row: PrintJob) -> str:
+        marked = "Mungkin sudah tercetak; yang berikut bertanda DUPLIKAT." if row.broken else ""
+        return " ".join(part for part in (row.trouble, marked) if part) or "–"
+
+
+def _back_to(job: PrintJob) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("admin:hardware_printjob_change", args=[job.pk]))

@@ -1,0 +1,116 @@
+"""Printers: where they are, what they are for, how they are now; a page to try one with."""
+
+import uuid
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import URLPattern, reverse
+from django.utils.html import format_html
+
+from hardware.actions import Asker, add_printer, ask_for_print, change_printer
+from hardware.models import Printer, PrinterState
+from hardware.owners import NOTICED_MS
+from hardware.queries import OPEN, printer_of
+from hardware.trial import trial_page
+from pos.domain.errors import LancarError
+from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.masters import ArchivingAdmin, Changes
+from pos.journal.backoffice.pages import page_url
+from pos.journal.backoffice.show import ago_text, badge
+from pos.journal.clock import wall_ms
+from pos.journal.ids import uuid7
+from pos.outlets.queries import outlet_of as stored_outlet
+from pos.people.models import Person
+
+CHANGE = "hardware.change_printer"
+UNSEEN_MS = 3 * NOTICED_MS  # its owner writes more often than this
+STATE = ("trouble", "since", "seen_at")
+
+
+@admin.register(Printer)
+class PrinterAdmin(ArchivingAdmin):
+    of_outlet = True
+    must_fill = ("name", "host")
+    list_display = ("name", "keadaan", "menunggu", "alamat", "profile", "dipakai")
+    search_fields = ("name",)
+    search_help_text = "Cari nama printer"
+    ordering = ("position", "id")
+    list_before_template = "office/printers_before.html"
+    change_form_outer_after_template = "office/printer_after.html"
+    fieldsets: Any = (
+        (None, {"fields": ("name", ("host", "port"), "profile", "position")}),
+        ("Di kasir", {"fields": ("auto_print", "opens_drawer")}),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Printer]:
+        state = PrinterState.objects.filter(id=OuterRef("id"))
+        seen = {f"state_{name}": Subquery(state.values(name)[:1]) for name in STATE}
+        waiting = Count("jobs", filter=Q(jobs__state__in=OPEN))
+        rows: QuerySet[Printer] = super().get_queryset(request).annotate(**seen, waiting=waiting)
+        return rows
+
+    def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
+        own, use = self.fieldsets
+        if obj is None:
+            own = (None, {"fields": [each for each in own[1]["fields"] if each != "position"]})
+        return (own, use)
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            page_url(self, "<uuid:printer_id>/uji/", self.uji, permission=CHANGE),
+            *super().get_urls(),
+        ]
+
+    def uji(self, request: HttpRequest, printer_id: uuid.UUID) -> HttpResponse:
+        """The test page; a drawer that hangs on this printer opens too."""
+        printer = printer_of(merchant_of(request), printer_id)
+        back = HttpResponseRedirect(reverse("admin:hardware_printer_change", args=[printer_id]))
+        if request.method != "POST":
+            return back
+        person = Person.objects.get(merchant_id=merchant_of(request), pk=actor_of(request))
+        who = {"id": str(person.pk), "name": person.name}
+        job_id = uuid7()
+        try:
+            ask_for_print(
+                printer=printer,
+                job_id=job_id,
+                title="Halaman uji",
+                operations=trial_page(printer),
+                asker=Asker(person=who),
+                opens_drawer=printer.opens_drawer,
+            )
+        except LancarError as error:
+            messages.error(request, error.sentence)
+            return back
+        return HttpResponseRedirect(reverse("admin:hardware_printjob_change", args=[job_id]))
+
+    @admin.display(description="keadaan")
+    def keadaan(self, row: Any) -> str:
+        if row.state_seen_at is None or wall_ms() - row.state_seen_at > UNSEEN_MS:
+            return badge("Belum terlihat", "quiet")
+        if not row.state_trouble:
+            return badge("Siap", "ok")
+        mark, since = badge("Tidak siap", "danger"), ago_text(row.state_since)
+        return format_html("{}<br>{} <small>{}</small>", mark, row.state_trouble, since)
+
+    @admin.display(description="menunggu")
+    def menunggu(self, row: Any) -> str:
+        return str(row.waiting or "–")
+
+    @admin.display(description="alamat", ordering="host")
+    def alamat(self, row: Printer) -> str:
+        return f"{row.host}:{row.port}"
+
+    @admin.display(description="di kasir")
+    def dipakai(self, row: Printer) -> str:
+        uses = (("cetak otomatis", row.auto_print), ("laci uang", row.opens_drawer))
+        return ", ".join(word for word, is_so in uses if is_so) or "–"
+
+    def add_row(self, request: HttpRequest, changes: Changes) -> Printer:
+        outlet = stored_outlet(merchant_of(request), outlet_of(request))
+        return add_printer(outlet=outlet, by=actor_of(request), **changes)
+
+    def change_row(self, request: HttpRequest, row: Printer, changes: Changes) -> Printer:
+        return change_printer(printer=row, by=actor_of(request), **changes)

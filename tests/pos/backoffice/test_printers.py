@@ -1,0 +1,128 @@
+"""Printers and their queue in the back office."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from hardware.models import Printer, PrinterState, PrintJob, State
+from hardware.trial import QR_TEXT
+from pos.journal.clock import wall_ms
+from pos.journal.models import Event
+from tests.pos.backoffice.pages import save, url
+from tests.pos.backoffice.shop import Shop
+
+
+def the_printer() -> Printer:
+    return Printer.objects.get(name="Printer depan")
+
+
+def seen(trouble: str, ago_ms: int = 0) -> None:
+    printer, now = the_printer(), wall_ms()
+    PrinterState.objects.create(
+        id=printer.id,
+        merchant_id=printer.merchant_id,
+        outlet_id=printer.outlet_id,
+        trouble=trouble,
+        since=now - 210 * 60_000,
+        seen_at=now - ago_ms,
+    )
+
+
+def listed(office: Client) -> str:
+    return str(office.get(url(Printer, "changelist")).content.decode())
+
+
+def test_a_printer_is_added_by_its_address_and_stands_on_the_record(
+    shop: Shop, office: Client
+) -> None:
+    added = {"name": "Dapur", "host": "192.168.1.60", "profile": "generic80", "auto_print": "on"}
+    answer = save(office, url(Printer, "add"), **added)
+    assert answer.status_code == 302
+    printer = Printer.objects.get(name="Dapur")
+    assert (printer.host, printer.port, printer.profile) == ("192.168.1.60", 9100, "generic80")
+    assert (printer.auto_print, printer.opens_drawer, printer.position) == (True, False, 1)
+    assert Event.objects.filter(kind="printer.changed").count() == 2
+
+
+def test_an_address_that_is_taken_is_refused_with_the_form_still_filled(
+    shop: Shop, office: Client
+) -> None:
+    answer = save(office, url(Printer, "add"), name="Dua", host="192.168.1.50")
+    assert "Alamat itu sudah dipakai printer Printer depan." in answer.content.decode()
+    assert Printer.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("trouble", "ago_ms", "words"),
+    [
+        ("", 0, "Siap"),
+        ("Kertas printer habis.", 0, "Kertas printer habis. <small>3 jam lalu</small>"),
+        ("", 10 * 60_000, "Belum terlihat"),
+    ],
+)
+def test_the_list_says_how_each_printer_is_in_words(
+    shop: Shop, office: Client, trouble: str, ago_ms: int, words: str
+) -> None:
+    assert "Belum terlihat" in listed(office)
+    seen(trouble, ago_ms)
+    assert words in listed(office)
+
+
+def test_the_test_page_goes_into_the_queue_and_is_shown(shop: Shop, office: Client) -> None:
+    address = url(Printer, "uji", the_printer().pk)
+    assert office.get(address).status_code == 302
+    assert PrintJob.objects.count() == 1
+    page = office.post(address, follow=True).content.decode()
+    assert "Penggaris ini 32 huruf." in page
+    assert "....:....|....:....|....:....|.." in page
+    job = PrintJob.objects.get(title="Halaman uji")
+    assert (job.state, job.opens_drawer) == (State.WAITING, False)
+    assert {"op": "qr", "data": QR_TEXT} in job.operations
+
+
+def test_a_document_is_cancelled_and_sent_again_to_another_printer(
+    shop: Shop, office: Client
+) -> None:
+    save(office, url(Printer, "add"), name="Dapur", host="192.168.1.60")
+    job, other = PrintJob.objects.get(), Printer.objects.get(name="Dapur")
+    office.post(url(PrintJob, "batalkan", job.pk))
+    job.refresh_from_db()
+    assert job.state == State.CANCELLED
+    shown = office.get(url(PrintJob, "change", job.pk)).content.decode()
+    assert "Cetak di Dapur" in shown
+    office.post(url(PrintJob, "ulangi", job.pk), {"printer": str(other.pk)})
+    job.refresh_from_db()
+    assert (job.state, job.printer) == (State.WAITING, other)
+
+
+def test_what_is_printed_cannot_be_sent_again_from_here(shop: Shop, office: Client) -> None:
+    PrintJob.objects.update(state=State.PRINTED)
+    job = PrintJob.objects.get()
+    assert "Coba lagi" not in office.get(url(PrintJob, "change", job.pk)).content.decode()
+    answer = office.post(url(PrintJob, "ulangi", job.pk), follow=True)
+    assert "Dokumen itu sudah tercetak." in answer.content.decode()
+
+
+def test_chosen_documents_are_cancelled_together(shop: Shop, office: Client) -> None:
+    chosen: dict[str, Any] = {
+        "action": "cancel_chosen",
+        "_selected_action": [str(PrintJob.objects.get().pk)],
+    }
+    office.post(url(PrintJob, "changelist"), chosen)
+    assert PrintJob.objects.get().state == State.CANCELLED
+
+
+def test_a_supervisor_helps_the_queue_and_changes_no_printer(shop: Shop, sign_in: Any) -> None:
+    browser, job = sign_in("supervisor"), PrintJob.objects.get()
+    assert browser.get(url(Printer, "changelist")).status_code == 200
+    assert browser.get(url(Printer, "add")).status_code == 403
+    assert browser.post(url(Printer, "uji", the_printer().pk)).status_code == 403
+    browser.post(url(PrintJob, "batalkan", job.pk))
+    job.refresh_from_db()
+    assert job.state == State.CANCELLED
+
+
+def test_the_stock_keeper_sees_no_printers(shop: Shop, sign_in: Any) -> None:
+    assert sign_in("stock").get(url(Printer, "changelist")).status_code == 403
+    assert sign_in("stock").get(url(PrintJob, "changelist")).status_code == 403
