@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 
+from hardware.models import Printer
 from pos.catalog.models import Category, ChoiceGroup, Product, TaxClass
 from pos.customers.models import Customer, CustomerGroup
 from pos.journal.models import Event
@@ -37,6 +38,7 @@ CHANGES: dict[type[Model], dict[str, Any]] = {
     PaymentMethod: {"account": "Laci depan"},
     PriceList: {"name": "Reseller"},
     Place: {"name": "Rak depan"},
+    Printer: {"name": "Printer kasir"},
 }
 NEW: dict[type[Model], dict[str, Any]] = {
     Category: {"name": "Rokok", "colour": "#F7E3CF"},
@@ -51,6 +53,7 @@ NEW: dict[type[Model], dict[str, Any]] = {
     PaymentMethod: {"name": "GoPay", "kind": "other", "icon": "wallet"},
     PriceList: {"name": "Harga anggota", "applies": "member"},
     Place: {"name": "Gudang"},
+    Printer: {"name": "Dapur", "host": "192.168.1.60"},
 }
 
 
