@@ -86,6 +86,29 @@ def _people() -> dict[str, dict[str, Any]]:
             },
         },
         "person.credential_changed": {"person": _id(10), "credential": "pin", "version": 2},
+        "permissions.changed": {
+            "id": _id(2),
+            "groups": {
+                "table": {
+                    "rules": {
+                        "discount": {
+                            "supervisor": {"rule": "allowed", "limit": 300_000},
+                            "cashier": {"rule": "approval", "limit": None},
+                        },
+                        "refund": {"cashier": {"rule": "refused", "limit": None}},
+                    }
+                }
+            },
+        },
+        "approval.given": {
+            "document": _id(60),
+            "items": [{"action": "discount", "amount": 250_000, "label": "Diskon 25 %"}],
+            "asked_by": {"id": _id(10), "name": "Siti"},
+            "approver": {"id": _id(11), "name": "Sari"},
+            "method": "pin",
+            "reason": "Pelanggan tetap",
+            "given_at": 1_795_000_000_000,
+        },
         "login.locked": {
             "person": _id(10),
             "name": "Siti",

@@ -37,14 +37,14 @@ from pos.outlets.models import Merchant, Outlet
 from pos.outlets.queries import outlet_facts, outlet_of
 from pos.payments.models import PaymentMethod
 from pos.payments.queries import kasbon_row, method_rows
-from pos.people.models import Person
-from pos.people.queries import staff_chunk
+from pos.people.models import Person, TillRules
+from pos.people.queries import rules_of, staff_chunk
 
 MAX_RETIRED = 64  # replaced pieces kept for tablets that are just downloading
 MAX_SHELVES = 1000  # merchants' outlets in one process (cloud); one on a hub
 
 _SMALL: dict[str, tuple[type[MasterModel], ...]] = {
-    "outlet": (Merchant, Outlet, TaxClass, Favourites, PaymentMethod),
+    "outlet": (Merchant, Outlet, TaxClass, Favourites, PaymentMethod, TillRules),
     "staff": (Person,),
     "categories": (Category,),
     "choice_groups": (ChoiceGroup,),
@@ -207,6 +207,8 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
         "discount_presets": outlet.discount_presets,
         # Likewise; they read 21, 22 and 23.
         "scale_layouts": outlet.scale_layouts,
+        # Likewise; they let supervisors refund and change prices, and nobody is capped.
+        "permissions": rules_of(shelf.merchant_id, shelf.outlet_id),
         **({"kasbon_method": kasbon} if kasbon else {}),
     }
 

@@ -147,6 +147,8 @@ CUSTOMERS = [
 ]  # fmt: skip
 STAFF = [
     _tab("Karyawan", "people_person_changelist", "people.view_person"),
+    _tab("Izin di kasir", "people_tillrules_izin", "outlets.change_outlet"),
+    _tab("Persetujuan", "people_approval_changelist", "people.view_approval"),
     _tab("PIN salah berulang", "people_loginlock_changelist", "people.view_loginlock"),
 ]
 DEVICES = [
@@ -191,7 +193,8 @@ TABS = [
     {"page": "customers", "models": ["customers.customer", "customers.customergroup",
      "balances.movement"],
      "items": CUSTOMERS},
-    {"page": "staff", "models": ["people.person", "people.loginlock"], "items": STAFF},
+    {"page": "staff", "models": ["people.person", "people.loginlock", "people.approval"],
+     "items": STAFF},
     {"page": "devices", "models": ["tills.device", "tills.cashdrawer",
      "hardware.printer", "hardware.printjob"], "items": DEVICES},
     {"page": "inbox", "models": ["journal.problem", "journal.lostchange"], "items": INBOX},

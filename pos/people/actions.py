@@ -9,14 +9,16 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from pos.domain.permissions import ACTIONS, RULES, TILL_ROLES, Cell
 from pos.journal.actions import append
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
+from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.masters import Groups
 from pos.people import errors
-from pos.people.models import PASSWORD, PIN, Credential, Person
+from pos.people.models import PASSWORD, PIN, Credential, Person, TillRules
 from pos.people.queries import has_other_owner, pins_of_others
 from pos.people.secrets import has_pin_shape, hash_pin, is_pin, is_too_simple
 
@@ -103,6 +105,37 @@ def set_password(*, person: Person, password: str, by: uuid.UUID | None) -> None
     except ValidationError as error:
         raise errors.password_weak(" ".join(error.messages)) from error
     _store_secret(person, PASSWORD, make_password(password), by)
+
+
+@transaction.atomic
+def change_permissions(
+    *,
+    merchant_id: uuid.UUID,
+    outlet_id: uuid.UUID,
+    rules: Mapping[str, Mapping[str, Cell]],
+    by: uuid.UUID | None,
+) -> None:
+    """Who may do what at the tills of this outlet: the whole table, as the owner saw it."""
+    _check_rules(rules)
+    lock_ledger(merchant_id, home_outlet(merchant_id, outlet_id))
+    known = TillRules.objects.filter(merchant_id=merchant_id, id=outlet_id).first()
+    table = {action: dict(cells) for action, cells in rules.items()}
+    if known is not None and known.rules == table:
+        return
+    groups: Groups = {"table": {"rules": table}}
+    tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
+    write_groups("permissions.changed", outlet_id, groups, actor_id=by, **tenant)
+
+
+def _check_rules(rules: Mapping[str, Mapping[str, Cell]]) -> None:
+    for action, cells in rules.items():
+        if action not in ACTIONS or not set(cells) <= set(TILL_ROLES):
+            raise errors.unknown_permission(action)
+        for cell in cells.values():
+            counts = ACTIONS[action]["limit_kind"] is not None and cell["rule"] == "allowed"
+            asks = cell["rule"] == "approval" and not ACTIONS[action]["can_ask"]
+            if cell["rule"] not in RULES or asks or (cell["limit"] is not None and not counts):
+                raise errors.unknown_permission(action)
 
 
 def report_lock(*, person: Person, failures: int, locked_until: int) -> None:

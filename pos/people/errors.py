@@ -8,6 +8,7 @@ pin_too_simple    111111, 123456 and the like
 pin_taken         two people may not share a PIN: approvals would name the wrong one
 password_weak     the back-office password is too short or too common
 last_owner        the shop must keep one active owner who can sign in
+unknown_permission  no such action, role or rule, or a limit where nothing is counted
 not_allowed       the role does not allow this
 """
 
@@ -48,3 +49,7 @@ def last_owner() -> RuleError:
 
 def not_allowed() -> NotAllowed:
     return NotAllowed("not_allowed", "Peran Anda tidak boleh melakukan ini.")
+
+
+def unknown_permission(action: str) -> RuleError:
+    return RuleError("unknown_permission", f"Izin {action} tidak dikenal. Muat ulang halamannya.")

@@ -3,6 +3,8 @@
 Person      projected from person.changed; holds no secret, so that it can be rebuilt at any time
 Credential  hashes of PIN and password; never in the journal, never touched by a rebuild
 LoginLock   too many wrong PINs on a device, projected from login.locked
+TillRules   who may do what at the tills of one outlet (its id), projected from permissions.changed
+Approval    a yes on the spot for what somebody's rules ask for, projected from approval.given
 """
 
 from collections.abc import Iterable
@@ -141,3 +143,51 @@ class LoginLock(TenantModel):
 
     def __str__(self) -> str:
         return self.name or str(self.person_id)
+
+
+class TillRules(MasterModel):
+    """Only what the owner saved; pos.domain.permissions says what holds elsewhere."""
+
+    GROUPS: ClassVar = {"table": ("rules",)}
+
+    rules = models.JSONField("izin", default=dict, blank=True)
+
+    class Meta:
+        verbose_name = "izin di kasir"
+        verbose_name_plural = "izin di kasir"
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="till_rules_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "revision"], name="till_rules_revision")
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class Approval(TenantModel):
+    """Its id is its event's. `document_id` is the sale, refund, shift … that was allowed."""
+
+    device_id = models.UUIDField()
+    document_id = models.UUIDField()
+    items = models.JSONField("hal", default=list)
+    asked_by_id = models.UUIDField()
+    asked_by_name = models.CharField("diminta", max_length=200)
+    approver_id = models.UUIDField()
+    approver_name = models.CharField("disetujui", max_length=200)
+    method = models.CharField("cara", max_length=8)
+    reason = models.CharField("alasan", max_length=200, blank=True, default="")
+    given_at = models.BigIntegerField("waktu")
+
+    class Meta:
+        verbose_name = "persetujuan"
+        verbose_name_plural = "persetujuan"
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="approval_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["merchant_id", "outlet_id", "document_id"], name="approval_document"
+            ),
+            models.Index(fields=["merchant_id", "outlet_id", "-given_at"], name="approval_given"),
+        ]
+
+    def __str__(self) -> str:
+        return self.approver_name

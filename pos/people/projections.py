@@ -1,4 +1,4 @@
-"""Rows of staff and of locked logins from their events."""
+"""Rows of staff, of their rights at the till, and of locked logins from their events."""
 
 import uuid
 from collections.abc import Sequence
@@ -9,7 +9,7 @@ from pos.journal.problems import report
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.outlets.masters import next_revision, project_masters
-from pos.people.models import LoginLock, Person
+from pos.people.models import Approval, LoginLock, Person, TillRules
 
 
 @projection("person.changed", tables=(Person, *TABLES))
@@ -48,6 +48,32 @@ def project_login_locks(run: Sequence[Happening]) -> None:
         )
 
 
+@projection("permissions.changed", tables=(TillRules, *TABLES))
+def project_permissions(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    project_masters(TillRules, "permissions", run)
+
+
+@projection("approval.given", tables=(Approval,))
+def project_approvals(run: Sequence[Happening]) -> None:
+    insert_rows(Approval, _APPROVAL_COLUMNS, [_approval_row(happening) for happening in run])
+
+
+_APPROVAL_COLUMNS = (
+    "id",
+    "merchant_id",
+    "outlet_id",
+    "device_id",
+    "document_id",
+    "items",
+    "asked_by_id",
+    "asked_by_name",
+    "approver_id",
+    "approver_name",
+    "method",
+    "reason",
+    "given_at",
+)
 _LOCK_COLUMNS = (
     "id",
     "merchant_id",
@@ -73,6 +99,25 @@ def _lock_row(happening: Happening) -> tuple[object, ...]:
         body.failures,
         body.locked_until,
         happening.hlc_ms,
+    )
+
+
+def _approval_row(happening: Happening) -> tuple[object, ...]:
+    body = happening.body
+    return (
+        happening.id,
+        happening.merchant_id,
+        happening.outlet_id,
+        happening.device_id,
+        body.document,
+        [item.model_dump() for item in body.items],
+        body.asked_by.id,
+        body.asked_by.name,
+        body.approver.id,
+        body.approver.name,
+        body.method,
+        body.reason or "",
+        body.given_at,
     )
 
 

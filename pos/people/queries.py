@@ -1,11 +1,14 @@
 """Reads about staff: the list tablets load, who may do what, who a PIN belongs to."""
 
+import json
 import uuid
 from collections.abc import Iterable
 from typing import Any
 
+from pos.domain.permissions import Cell, full_table
+from pos.journal.models import Event, State
 from pos.people import errors
-from pos.people.models import PIN, Credential, Person
+from pos.people.models import PIN, Credential, Person, TillRules
 from pos.people.secrets import is_pin
 
 
@@ -67,3 +70,32 @@ def names_of(merchant_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID
     """Of staff, archived or not; whoever is unknown is left out."""
     named = Person.objects.filter(merchant_id=merchant_id, id__in=set(ids))
     return dict(named.values_list("id", "name"))
+
+
+Rules = dict[str, dict[str, Cell]]
+
+
+def rules_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Rules:
+    """Every action and role of this outlet, its presets included."""
+    row = TillRules.objects.filter(merchant_id=merchant_id, id=outlet_id).first()
+    return full_table(row.rules if row else {})
+
+
+class PastRules:
+    """Which rules held when: a sale is judged by those of its own hour. Changes are few, so they
+    are read from the record."""
+
+    def __init__(self, merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> None:
+        changes = Event.objects.filter(
+            merchant_id=merchant_id, kind="permissions.changed", state=State.APPLIED
+        ).order_by("hlc_ms", "hlc_counter")
+        read = ((e.hlc_ms, json.loads(bytes(e.raw))["body"]) for e in changes)
+        self._tables = [
+            (at_ms, full_table(body["groups"]["table"]["rules"]))
+            for at_ms, body in read
+            if body["id"] == str(outlet_id) and body["groups"].get("table")
+        ]
+
+    def at(self, at_ms: int) -> Rules:
+        before = [table for since, table in self._tables if since <= at_ms]
+        return before[-1] if before else full_table({})

@@ -1,4 +1,5 @@
-"""What the server itself does about sales: recompute those that came in, off the ingest path."""
+"""What the server itself does about sales: recompute those that came in, and look whether their
+makers were allowed to, off the ingest path."""
 
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db import transaction
 from pos.journal.ids import uuid7
 from pos.journal.models import Event, Ledger, State
 from pos.journal.problems import report
+from pos.sales.breaches import KINDS, find_breaches, note_breaches
 from pos.sales.models import PriceCheck, Sale
 from pos.sales.old_prices import note_old_prices, old_price_rows
 from pos.sales.queries import sale_body, signed_body
@@ -14,11 +16,13 @@ from pos.sales.recheck import UNREADABLE, first_difference
 from pos.sales.refund_recheck import first_refund_difference
 
 CHECKS_A_ROUND = 200
+DOCUMENTS = ("sale.completed", "sale.refunded")
 MAX_DIFFERENCE = 200
 
 
 def check_prices() -> int:
-    """Recompute the next sales of every outlet; report what does not add up. Returns how many."""
+    """Recompute the next sales of every outlet, look by whose right they were made, and report what
+    does not add up. Returns how many events were looked at."""
     return sum(_check_outlet(ledger) for ledger in Ledger.objects.order_by("id"))
 
 
@@ -29,16 +33,18 @@ def _check_outlet(ledger: Ledger) -> int:
     mark = PriceCheck.objects.filter(**tenant).first()
     events = Event.objects.filter(
         **tenant,
-        kind__in=("sale.completed", "sale.refunded"),
+        kind__in=KINDS,
         state=State.APPLIED,
         server_seq__gt=mark.server_seq if mark else 0,
     ).order_by("server_seq")[:CHECKS_A_ROUND]
     checked = list(events)
     if not checked:
         return 0
-    found = [(event, _difference(event)) for event in checked]
-    old_prices = old_price_rows(checked)
+    documents = [event for event in checked if event.kind in DOCUMENTS]
+    found = [(event, _difference(event)) for event in documents]
+    old_prices, breaches = old_price_rows(checked), find_breaches(checked)
     with transaction.atomic():
+        note_breaches(breaches)
         note_old_prices(old_prices)
         for event, difference in found:
             if difference is not None:

@@ -5,6 +5,7 @@
  * integer thousandths, ids are lower-case UUIDs. Unknown keys are simply carried.
  */
 import type { ScaleLayout } from '../domain/barcode';
+import type { Table } from '../domain/permissions';
 import type { Break, ChoiceGroup, ChoiceOption, Discount, ListPrice, Rules, TenderKind } from '../domain/types';
 
 export type ChoiceGroupRow = ChoiceGroup;
@@ -59,6 +60,8 @@ export interface OutletChunk {
   discount_presets?: Discount[];
   /** hubs before layouts were the owner's do not say them: then the usual ones */
   scale_layouts?: ScaleLayout[];
+  /** who may do what here; hubs before it do not say: then the presets hold */
+  permissions?: Table;
   rules: Rules;
   /** null or absent: nobody arranged; the marks of the products say what is favourite */
   favourites?: ArrangementRow | null;

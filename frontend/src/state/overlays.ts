@@ -1,5 +1,6 @@
 /** The dialogs a cashier opens; questions of a product are `selling.question`. */
 import type { Paper } from './papers.svelte';
+import type { Wish } from './permits';
 
 /** What of a line the sheet begins with. */
 export type LinePart = 'quantity' | 'price' | 'discount' | 'note';
@@ -9,5 +10,6 @@ export type Overlay =
   | { readonly kind: 'cart' | 'discount' | 'customer' | 'order' | 'held' }
   | { readonly kind: 'line'; readonly line: string; readonly part: LinePart }
   | { readonly kind: 'receipt'; readonly paper: Paper }
+  | { readonly kind: 'approve'; readonly wish: Wish }
   | { readonly kind: 'sale' }
   | { readonly kind: 'share' | 'refund' | 'repay'; readonly id: string };

@@ -2,9 +2,8 @@
  * back. Each is an event of this tablet and needs no network.
  *
  * A refund's id is made before the first try, so that a second try is the same refund. Not here: how
- * paper looks (apps/register/receipts), who may (`mayRefund` says it, the sheet asks).
+ * paper looks (apps/register/receipts), who may (permits.ts says it, the sheet asks).
  */
-import type { StaffRow } from '../data/catalog_rows';
 import type { History, SaleDetail } from '../data/history';
 import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
@@ -18,7 +17,6 @@ import type { PayBack, Who } from './refund_body';
 /** A sale just made may be undone by whoever made it, for so long. */
 export const UNDO_MS = 60_000;
 export const UNDO_REASON = { code: 'wrong_entry', label: 'Salah input' } as const;
-const APPROVERS: readonly string[] = ['owner', 'manager', 'supervisor'];
 
 /** What is printed: `copy` 0 is the first paper. */
 export interface Paper {
@@ -210,14 +208,6 @@ function backOf({ payments }: RefundedBody): Pick<Refunded, 'backMinor' | 'back'
     name, amountMinor: tendered === 0 ? 0 : -tendered, ...(kind === 'kasbon' ? { isOff: true } : {}),
   }));
   return { back, backMinor: back.reduce((sum, { amountMinor }) => sum + amountMinor, 0) };
-}
-
-export function mayRefund(person: Pick<StaffRow, 'roles'> | null): boolean {
-  return person?.roles.some((role) => APPROVERS.includes(role)) === true;
-}
-
-export function approvers(staff: readonly StaffRow[]): StaffRow[] {
-  return staff.filter((person) => person.active && person.pin !== null && mayRefund(person));
 }
 
 export function copiesOf({ marks }: Pick<SaleDetail, 'marks'>): number {

@@ -1,18 +1,18 @@
-/** What a role may do at the till without being asked for a second PIN. Pure. */
+/** Must somebody be asked before this cart is sold? Only carts in which something was decided by hand
+ * are looked at (permits.ts, fetched when the till is idle); all others never wait. */
+import type { Paying } from './paying.svelte';
+import type { PermitDesk } from './permits';
 
-const SENIOR_ROLES: readonly string[] = ['owner', 'manager', 'supervisor'];
-type Person = { readonly roles: readonly string[] } | null;
-
-/** May this person give goods another price than the shop's? */
-export function mayPrice(person: Person): boolean {
-  return isSenior(person);
+interface Desk extends PermitDesk {
+  readonly paying: Pick<Paying, 'frozen'>;
 }
 
-/** May this person let a customer be forgotten? Nothing brings a name back. */
-export function mayForget(person: Person): boolean {
-  return isSenior(person);
-}
-
-function isSenior(person: Person): boolean {
-  return person?.roles.some((role) => SENIOR_ROLES.includes(role)) ?? false;
+/** True: `then` is called when it may go on, at once or after a supervisor's yes. */
+export function isHeldUp(desk: Desk, then: () => void): boolean {
+  const { basket, paying } = desk;
+  const byHand = basket.facts.orderDiscount !== null ||
+    basket.lines.some(({ discount, override_minor: typed }) => discount !== null || typed !== null);
+  if (!byHand || paying.frozen !== null) return false; // its first money moved with that yes
+  import('./permits').then(({ permitCart }) => permitCart(desk, then)).catch(then); // the hub looks again
+  return true;
 }

@@ -32,6 +32,7 @@ import { Papers } from './papers.svelte';
 import { preBill } from './pre_bill';
 import { methodsMeant } from './method_words';
 import { Paying } from './paying.svelte';
+import { isHeldUp } from './permissions';
 import { Repair, repairOf } from './repair.svelte';
 import { Sales } from './sales.svelte';
 import { Selling } from './selling.svelte';
@@ -154,9 +155,10 @@ export class Register {
     return this.catalog?.outlet.outlet.zone ?? FALLBACK_ZONE;
   }
 
-  go(place: Place): void {
+  go(place: Place, asked = false): void {
     if (place === 'pay' && this.basket.isEmpty) return;
     if (this.paying.working || this.checkout.working) return; // a sale is being written this moment
+    if (place === 'pay' && !asked && isHeldUp(this, () => this.go('pay', true))) return;
     if (this.favourites.arranging) void this.favourites.finish();
     if (place !== 'done') this.checkout.forget();
     if (place !== 'pay') this.paying.forget();
@@ -219,8 +221,9 @@ export class Register {
   /** All of it came already: other ways, or several tenders. */
   finishPaid = (): Promise<boolean> => this.#finish(() => this.checkout.finish(null));
 
-  async #finish(sell: () => Promise<boolean>): Promise<boolean> {
+  async #finish(sell: () => Promise<boolean>, asked = false): Promise<boolean> {
     if (this.checkout.working || this.paying.working) return false;
+    if (!asked && isHeldUp(this, () => void this.#finish(sell, true))) return false;
     const done = await sell();
     this.selling.resume(); // what was scanned meanwhile
     return done;

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import Body, Id, ShortText, TimeMs, kind
+from pos.journal.kinds import MAX_SAFE, Body, Id, ShortText, TimeMs, kind
 
 Role = Literal["owner", "manager", "supervisor", "cashier", "waiter", "kitchen", "stock"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
@@ -56,3 +56,61 @@ class LoginLocked(Body):
     name: ShortText = ""
     failures: Annotated[int, Field(ge=1, le=1_000_000)]
     locked_until: TimeMs
+
+
+ActionCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+Amount = Annotated[int, Field(ge=0, le=MAX_SAFE)]
+
+
+class PermissionCell(Body):
+    """`limit` null: as much as they like. Shares in millionths, amounts in minor units."""
+
+    rule: Literal["allowed", "approval", "refused"]
+    limit: Amount | None
+
+
+class PermissionTable(Body):
+    """{action: {role: cell}}; where it is silent the presets of pos.domain.permissions hold."""
+
+    rules: Annotated[
+        dict[ActionCode, Annotated[dict[Role, PermissionCell], Field(max_length=7)]],
+        Field(max_length=200),
+    ]
+
+
+class PermissionGroups(Body):
+    table: PermissionTable | None = None
+
+
+@kind("permissions.changed", version=1)
+class PermissionsChanged(Body):
+    """Who may do what at the tills of one outlet; `id` is the outlet."""
+
+    id: Id
+    groups: PermissionGroups
+
+
+class ApprovedItem(Body):
+    """One thing that was allowed, up to `amount`, in the words the approver read."""
+
+    action: ActionCode
+    amount: Amount
+    label: ShortText
+
+
+class PermissionPerson(Body):
+    id: Id
+    name: ShortText
+
+
+@kind("approval.given", version=1)
+class ApprovalGiven(Body):
+    """Somebody who may do it allowed it on the spot. `document`: the sale, refund or shift."""
+
+    document: Id
+    items: Annotated[list[ApprovedItem], Field(min_length=1, max_length=20)]
+    asked_by: PermissionPerson
+    approver: PermissionPerson
+    method: Literal["pin", "code"]
+    reason: ShortText | None
+    given_at: TimeMs

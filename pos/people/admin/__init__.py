@@ -1,5 +1,5 @@
-"""Back office of staff: who works here, their roles, PIN and password."""
+"""Back office of staff: who works here, their roles, secrets, and rights at the till."""
 
-from pos.people.admin import persons
+from pos.people.admin import permissions, persons
 
-__all__ = ["persons"]
+__all__ = ["permissions", "persons"]

@@ -57,6 +57,7 @@ export const later = {
   history: part(() => import('./screens/History.svelte')),
   receipt: part(() => import('./sheets/ReceiptSheet.svelte')),
   sale: part(() => import('./sheets/SaleSheet.svelte')),
+  approve: part(() => import('./sheets/ApproveSheet.svelte')),
   share: part(() => import('./sheets/ShareSheet.svelte')),
   refund: part(() => import('./sheets/RefundSheet.svelte')),
   menu: part(() => import('./sheets/MenuSheet.svelte')),

@@ -3,6 +3,7 @@
 import type { Repayment } from '../../domain/kasbon';
 import type { LaidOut } from '../../domain/paper';
 import type { Paper } from '../../state/papers.svelte';
+import { permitted } from '../../state/permits';
 import type { Register } from '../../state/register.svelte';
 import { qrModules } from '../../ui/qr_modules';
 import { PRINT_ROOT_ID } from './ids';
@@ -51,6 +52,7 @@ export async function printFirst(register: Register, id: string): Promise<void> 
 }
 
 export async function printCopy(register: Register, id: string): Promise<void> {
+  await permitted(register, id, { action: 'reprint', amount: 0 });
   let paper: Paper | null = null;
   await orSay(register, async () => {
     paper ??= await register.papers.reprint(id);

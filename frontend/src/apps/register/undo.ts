@@ -4,6 +4,8 @@ import type { Register } from '../../state/register.svelte';
 export async function undoSale(register: Register, id: string): Promise<void> {
   const detail = await register.sales.detail(id);
   if (detail === null || !register.papers.canUndo(detail)) return;
+  const { permitted } = await import('../../state/permits');
+  await permitted(register, id, { action: 'undo_sale', amount: Math.max(0, detail.row.totalMinor) });
   const refunded = await register.papers.undo(detail);
   if (refunded === null) {
     register.notices.show({ kind: 'refund_failed' });

@@ -1,0 +1,63 @@
+"""What the actions of permissions.py are called, and what they mean, for people."""
+
+# In the order of permissions.ACTIONS: name and meaning, Indonesian then English.
+ACTION_WORDS: dict[str, dict[str, str]] = {
+    "discount": {
+        "name_id": "Diskon tangan",
+        "meaning_id": "Diskon yang diberikan kasir, bukan promo toko. Batas: persen dari harga.",
+        "name_en": "Discount by hand",
+        "meaning_en": "A discount the cashier gives, not a promotion. Limit: percent of the price.",
+    },
+    "price_override": {
+        "name_id": "Ubah harga",
+        "meaning_id": "Menjual dengan harga lain. Batas: berapa persen di bawah harga toko.",
+        "name_en": "Change a price",
+        "meaning_en": "Selling at another price. Limit: percent below the shop’s price.",
+    },
+    "open_price": {
+        "name_id": "Harga diketik",
+        "meaning_id": "Menjual barang tanpa harga: harganya diketik di kasir.",
+        "name_en": "Typed price",
+        "meaning_en": "Selling goods without a price: it is typed at the till.",
+    },
+    "undo_sale": {
+        "name_id": "Batalkan penjualan sendiri",
+        "meaning_id": "Membatalkan penjualan sendiri dalam satu menit. Batas: rupiah.",
+        "name_en": "Undo one’s own sale",
+        "meaning_en": "Undoing one’s own sale within a minute. Limit: an amount.",
+    },
+    "refund": {
+        "name_id": "Retur dengan struk",
+        "meaning_id": "Menerima barang kembali dan mengembalikan uangnya. Batas: rupiah.",
+        "name_en": "Refund with receipt",
+        "meaning_en": "Taking goods back and paying the money back. Limit: an amount.",
+    },
+    "reprint": {
+        "name_id": "Cetak ulang struk",
+        "meaning_id": "Mencetak salinan struk; setiap salinan bernomor dan tercatat.",
+        "name_en": "Reprint a receipt",
+        "meaning_en": "Printing a copy; every copy is numbered and recorded.",
+    },
+    "close_others_shift": {
+        "name_id": "Tutup shift orang lain",
+        "meaning_id": "Menghitung dan menutup laci yang dibuka orang lain.",
+        "name_en": "Close another’s shift",
+        "meaning_en": "Counting and closing a drawer that somebody else opened.",
+    },
+    "forget_customer": {
+        "name_id": "Lupakan pelanggan",
+        "meaning_id": "Menghapus nama dan nomor pelanggan untuk selamanya.",
+        "name_en": "Forget a customer",
+        "meaning_en": "Erasing a customer’s name and number for ever.",
+    },
+}
+RULE_WORDS_ID = {
+    "allowed": "Boleh",
+    "approval": "Perlu persetujuan",
+    "refused": "Tidak boleh",
+}
+RULE_WORDS_EN = {
+    "allowed": "Allowed",
+    "approval": "Approval required",
+    "refused": "Not allowed",
+}

@@ -1,0 +1,212 @@
+"""What was done at a till beyond somebody's rights: said to a person, never refused.
+
+A tablet asks before it does; what arrives here is judged again, by the rules of its own hour,
+because a tablet may be old, changed by hand, or without news for days. A yes given on the spot
+(people.Approval) comes in the same chain before its document.
+Not here: what the shop's servers did, whose people sign in with their own rights.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, cast
+
+from pos.domain.formatting import format_percent, format_rupiah
+from pos.domain.permission_words import ACTION_WORDS
+from pos.domain.permissions import ACTIONS, Need, SaleFacts, decide, sale_needs
+from pos.journal.models import DeviceKey, Event
+from pos.journal.problems import report
+from pos.outlets.authority import SERVERS
+from pos.people.models import Approval, Person
+from pos.people.queries import PastRules
+from pos.sales.queries import signed_body
+from pos.sales.recheck import UNREADABLE
+from pos.tills.models import Shift
+
+Json = Mapping[str, Any]
+UNDO_MS = 60_000  # as long as a till offers it
+KINDS = (
+    "sale.completed",
+    "sale.refunded",
+    "receipt.reprinted",
+    "shift.closed",
+    "customer.consented",
+)
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What one event did that needs a right: who, what, and the yes that it names itself."""
+
+    event: Event
+    document: str
+    called: str
+    person: str
+    needs: Sequence[Need]
+    approver: str | None = None
+
+
+@dataclass(frozen=True)
+class Breach:
+    event: Event
+    action: str
+    sentence: str
+
+
+def find_breaches(events: Sequence[Event]) -> list[Breach]:
+    """Of events of one outlet, in their order."""
+    deeds = [deed for deed in map(_deed_of, events) if deed is not None and deed.needs]
+    deeds = _of_tills(deeds)
+    if not deeds:
+        return []
+    court = _Court(deeds)
+    return [breach for deed in deeds for breach in court.judge(deed)]
+
+
+def note_breaches(breaches: Sequence[Breach]) -> None:
+    for breach in breaches:
+        report(
+            code="permission_breach",
+            key=f"{breach.event.id}:{breach.action}",
+            sentence=breach.sentence,
+            suggestion=(
+                "Tanyakan kepada orangnya, lalu tandai selesai. Tablet yang belum mendengar aturan "
+                "baru masih memakai yang lama."
+            ),
+            event_id=breach.event.id,
+            merchant_id=breach.event.merchant_id,
+            outlet_id=breach.event.outlet_id,
+        )
+
+
+def _of_tills(deeds: list[Deed]) -> list[Deed]:
+    if not deeds:
+        return []
+    servers = DeviceKey.objects.filter(
+        merchant_id=deeds[0].event.merchant_id, role__in=SERVERS
+    ).values_list("device_id", flat=True)
+    ours = set(servers)
+    return [deed for deed in deeds if deed.event.device_id not in ours]
+
+
+def _deed_of(event: Event) -> Deed | None:
+    read = _READERS.get(event.kind)
+    if read is None:
+        return None
+    try:
+        return read(event, signed_body(event))
+    except UNREADABLE:
+        return None  # the recomputation says that it cannot be read
+
+
+def _sale(event: Event, body: Json) -> Deed:
+    number = body["receipt"]["number"]
+    needs = sale_needs(cast("SaleFacts", body))
+    return Deed(event, body["sale"], f"Struk {number}", body["cashier"]["id"], needs)
+
+
+def _refund(event: Event, body: Json) -> Deed:
+    approver = body.get("approved_by")
+    quick = body["completed_at"] - body["original"]["completed_at"] <= UNDO_MS
+    action = "undo_sale" if approver is None and quick else "refund"
+    needs: list[Need] = [{"action": action, "amount": max(0, -body["due_minor"])}]
+    called = f"Retur {body['receipt']['number']}"
+    named = approver["id"] if approver else None
+    return Deed(event, body["refund"], called, body["cashier"]["id"], needs, named)
+
+
+def _reprint(event: Event, body: Json) -> Deed:
+    called = f"Salinan struk {body['number']}"
+    return Deed(event, body["sale"], called, body["by"]["id"], [{"action": "reprint", "amount": 0}])
+
+
+def _closing(event: Event, body: Json) -> Deed | None:
+    person = body["person"]["id"]
+    shift = Shift.objects.filter(merchant_id=event.merchant_id, id=body["shift"]).first()
+    if shift is None or shift.opened_by_id is None or str(shift.opened_by_id) == person:
+        return None
+    called = f"Shift {shift.business_date} yang dibuka {shift.opened_by_name}"
+    need: Need = {"action": "close_others_shift", "amount": 0}
+    return Deed(event, body["shift"], called, person, [need])
+
+
+def _forgetting(event: Event, body: Json) -> Deed | None:
+    taken = any(tick["consent"] == "keep_data" and not tick["given"] for tick in body["ticks"])
+    if not taken or event.actor_id is None:
+        return None
+    need: Need = {"action": "forget_customer", "amount": 0}
+    return Deed(event, body["id"], "Data pelanggan", str(event.actor_id), [need])
+
+
+_READERS = {
+    "sale.completed": _sale,
+    "sale.refunded": _refund,
+    "receipt.reprinted": _reprint,
+    "shift.closed": _closing,
+    "customer.consented": _forgetting,
+}
+
+
+class _Court:
+    """People, rules and given approvals of a few deeds, read once."""
+
+    def __init__(self, deeds: Sequence[Deed]) -> None:
+        first = deeds[0].event
+        self.rules = PastRules(first.merchant_id, first.outlet_id)
+        given = Approval.objects.filter(
+            merchant_id=first.merchant_id,
+            outlet_id=first.outlet_id,
+            document_id__in={deed.document for deed in deeds},
+        )
+        self.approvals = list(given)
+        named = {deed.person for deed in deeds} | {deed.approver for deed in deeds}
+        ids = {uuid.UUID(each) for each in named if each}
+        ids |= {approval.approver_id for approval in self.approvals}
+        people = Person.objects.filter(merchant_id=first.merchant_id, id__in=ids)
+        self.people = {str(person.id): person for person in people}
+
+    def judge(self, deed: Deed) -> list[Breach]:
+        person = self.people.get(deed.person)
+        if person is None:
+            return []  # nobody this server knows: who that is, is another question
+        return [
+            Breach(deed.event, need["action"], self._sentence(deed, person, need))
+            for need in deed.needs
+            if not self._may(deed, person, need) and not self._was_approved(deed, need)
+        ]
+
+    def _may(self, deed: Deed, person: Person, need: Need) -> bool:
+        table = self.rules.at(deed.event.hlc_ms)
+        return decide(table, person.roles, need["action"], need["amount"]) == "allowed"
+
+    def _was_approved(self, deed: Deed, need: Need) -> bool:
+        """By somebody who may do it, for at least so much, at the same till."""
+        allowed = [deed.approver] if deed.approver else []
+        allowed += [
+            str(approval.approver_id)
+            for approval in self.approvals
+            if str(approval.document_id) == deed.document
+            and approval.device_id == deed.event.device_id
+            and any(
+                item["action"] == need["action"] and item["amount"] >= need["amount"]
+                for item in approval.items
+            )
+        ]
+        approvers = (self.people.get(each) for each in allowed)
+        return any(self._may(deed, each, need) for each in approvers if each is not None)
+
+    def _sentence(self, deed: Deed, person: Person, need: Need) -> str:
+        word = ACTION_WORDS[need["action"]]["name_id"].lower()
+        return (
+            f"{deed.called}: {person.name} ({person.role_names or 'tanpa peran'}) melakukan "
+            f"{word}{amount_text(need)} tanpa persetujuan yang diperlukan."
+        )
+
+
+def amount_text(need: Need) -> str:
+    """ " 30 %", " Rp 50.000", or nothing where nothing is counted."""
+    counted = ACTIONS[need["action"]]["limit_kind"]
+    if counted is None:
+        return ""
+    amount = need["amount"]
+    return " " + (format_percent(amount) if counted == "share" else format_rupiah(amount))

@@ -1,0 +1,198 @@
+"""What a cashier did beyond her rights is kept and said, unless somebody who may allowed it."""
+
+import pytest
+
+from pos.journal.ids import uuid7
+from pos.journal.models import Event, Problem, State
+from pos.journal.replay import rebuild
+from pos.people.actions import change_permissions, change_person
+from pos.people.models import Approval
+from pos.sales.actions import check_prices
+from tests.pos.world import Till, World, hire, make_world, of, pair, stock_up
+from tests.tablet import new_id
+
+pytestmark = pytest.mark.django_db
+THIRTY = {"kind": "percent", "rate_ppm": 300_000}
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def till(world: World) -> Till:
+    return pair(world)
+
+
+def cashier(person):
+    return {"id": str(person.id), "name": person.name}
+
+
+def sell_discounted(till, product, person, discount=THIRTY):
+    line = {**of(product), "discount": discount}
+    return till.sell_second(line, cashier=cashier(person))
+
+
+def approve(till, document, approver, *, amount=300_000, by=None, action="discount"):
+    body = {
+        "document": document,
+        "items": [{"action": action, "amount": amount, "label": "Diskon 30 %"}],
+        "asked_by": by or {"id": new_id(), "name": "Ana"},
+        "approver": cashier(approver),
+        "method": "pin",
+        "reason": None,
+        "given_at": 1_795_000_000_000,
+    }
+    till.tablet.append("approval.given", body)
+
+
+def breaches():
+    return list(Problem.objects.filter(code="permission_breach").values_list("sentence", flat=True))
+
+
+def test_a_discount_beyond_the_cashiers_limit_is_kept_and_said(world, till):
+    ana, product = hire(world.merchant.id, "Ana"), stock_up(world)
+    sell_discounted(till, product, ana)
+    till.push()
+    check_prices()
+    assert Event.objects.get(kind="sale.completed").state == State.APPLIED
+    ask = "Ana (Kasir) melakukan diskon tangan 30% tanpa persetujuan yang diperlukan."
+    assert breaches() == [f"Struk B01-K01-20261121-0001: {ask}"]
+
+
+def test_within_the_limit_nothing_is_said(world, till):
+    ana, product = hire(world.merchant.id, "Ana"), stock_up(world)
+    sell_discounted(till, product, ana, {"kind": "percent", "rate_ppm": 250_000})
+    till.push()
+    check_prices()
+    assert breaches() == []
+
+
+def test_a_supervisors_own_sale_needs_nobody(world, till):
+    budi, product = hire(world.merchant.id, "Budi", "supervisor"), stock_up(world)
+    sell_discounted(till, product, budi)
+    till.push()
+    check_prices()
+    assert breaches() == []
+
+
+@pytest.mark.parametrize(
+    ("approver", "amount", "said"),
+    [("supervisor", 300_000, 0), ("supervisor", 299_999, 1), ("cashier", 300_000, 1)],
+)
+def test_an_approval_holds_for_so_much_and_from_whoever_may(world, till, approver, amount, said):
+    ana, product = hire(world.merchant.id, "Ana"), stock_up(world)
+    other = hire(world.merchant.id, "Budi", approver)
+    document = new_id()
+    approve(till, document, other, amount=amount)
+    line = {**of(product), "discount": THIRTY}
+    till.sell_second(line, cashier=cashier(ana), sale=document)
+    till.push()
+    check_prices()
+    assert len(breaches()) == said
+    assert Approval.objects.get().approver_name == "Budi"
+    assert rebuild(verify_only=True) == []
+
+
+def test_an_approval_for_another_sale_or_from_another_till_is_none(world, till):
+    ana, product = hire(world.merchant.id, "Ana"), stock_up(world)
+    budi = hire(world.merchant.id, "Budi", "supervisor")
+    other = pair(world, "Kasir 2")
+    document = new_id()
+    approve(till, new_id(), budi)
+    approve(other, document, budi)
+    line = {**of(product), "discount": THIRTY}
+    till.sell_second(line, cashier=cashier(ana), sale=document)
+    other.push()
+    till.push()
+    check_prices()
+    assert len(breaches()) == 1
+
+
+def test_the_rules_of_its_own_hour_judge_a_sale(world, till):
+    ana, product = hire(world.merchant.id, "Ana"), stock_up(world)
+    sell_discounted(till, product, ana, {"kind": "percent", "rate_ppm": 150_000})
+    till.push()
+    stricter = {"discount": {"cashier": {"rule": "allowed", "limit": 100_000}}}
+    change_permissions(**world.tenant, rules=stricter, by=world.sari.id)
+    check_prices()
+    assert breaches() == []
+
+
+def test_a_refused_action_is_said_and_a_changed_role_counts(world, till):
+    ana, product = hire(world.merchant.id, "Ana"), stock_up(world)
+    rules = {"discount": {"cashier": {"rule": "refused", "limit": None}}}
+    change_permissions(**world.tenant, rules=rules, by=world.sari.id)
+    sell_discounted(till, product, ana, {"kind": "percent", "rate_ppm": 10_000})
+    till.push()
+    check_prices()
+    assert len(breaches()) == 1
+    change_person(person=ana, by=world.sari.id, roles={"roles": ["cashier", "supervisor"]})
+    sell_discounted(till, product, ana, {"kind": "percent", "rate_ppm": 10_000})
+    till.push()
+    check_prices()
+    assert len(breaches()) == 1
+
+
+def test_a_refund_names_its_approver(world, till):
+    ana, budi = hire(world.merchant.id, "Ana"), hire(world.merchant.id, "Budi", "supervisor")
+    product = stock_up(world)
+    later = 1_795_000_900_000
+    for approved in (cashier(budi), None, cashier(ana)):
+        sold = till.sell_second(of(product), cashier=cashier(ana))
+        till.refund(sold, cashier=cashier(ana), approved_by=approved, completed_at=later * 2)
+    till.push()
+    check_prices()
+    said = breaches()
+    assert len(said) == 2
+    assert all("melakukan retur dengan struk Rp 3.500 tanpa" in sentence for sentence in said)
+
+
+def test_a_quick_undo_is_a_right_of_its_own(world, till):
+    ana, product = hire(world.merchant.id, "Ana"), stock_up(world)
+    rules = {"undo_sale": {"cashier": {"rule": "allowed", "limit": 3_500}}}
+    change_permissions(**world.tenant, rules=rules, by=world.sari.id)
+    for quantity in (1_000, 2_000):
+        sold = till.sell_second(of(product, quantity), cashier=cashier(ana))
+        till.refund(sold, cashier=cashier(ana), completed_at=sold["completed_at"] + 59_000)
+    till.push()
+    check_prices()
+    assert len(breaches()) == 1
+    assert "batalkan penjualan sendiri Rp 7.000" in breaches()[0]
+
+
+def test_a_stranger_closing_a_shift_is_said_where_the_owner_minds(world, till):
+    ana, budi = hire(world.merchant.id, "Ana"), hire(world.merchant.id, "Budi")
+    rules = {"close_others_shift": {"cashier": {"rule": "approval", "limit": None}}}
+    change_permissions(**world.tenant, rules=rules, by=world.sari.id)
+    for closer in (ana, budi):
+        shift = new_id()
+        opened = {
+            "shift": shift, "drawer": None, "opened_at": 1, "float_minor": 0,
+            "person": cashier(ana),
+        }  # fmt: skip
+        closed = {
+            "shift": shift, "closed_at": 2, "counted_minor": 0, "expected_minor": 0,
+            "variance_minor": 0, "counts": [], "person": cashier(closer),
+        }  # fmt: skip
+        till.tablet.append("shift.opened", opened, shift=shift)
+        till.tablet.append("shift.closed", closed, shift=shift)
+    till.push()
+    check_prices()
+    said = breaches()
+    assert len(said) == 1
+    assert "Budi (Kasir) melakukan tutup shift orang lain tanpa" in said[0]
+
+
+def test_forgetting_a_customer_is_a_right(world, till):
+    ana = hire(world.merchant.id, "Ana")
+    tick = {
+        "consent": "keep_data", "given": False, "at": 1, "wording": "2026-11", "channel": "till",
+    }  # fmt: skip
+    body = {"id": str(uuid7()), "ticks": [tick]}
+    actor = {"person": str(ana.id), "credential_version": 1, "method": "pin"}
+    till.tablet.append("customer.consented", body, actor=actor)
+    till.push()
+    check_prices()
+    assert len(breaches()) == 1
