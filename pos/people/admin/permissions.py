@@ -88,7 +88,8 @@ def _row(action: str, rules: Rules, request: HttpRequest) -> dict[str, Any]:
         for role in TILL_ROLES
     ]
     unit = {"share": "%", "amount": "Rp"}.get(counted or "")
-    return {"name": words["name_id"], "meaning": words["meaning_id"], "unit": unit, "cells": cells}
+    named = {"code": action, "name": words["name_id"], "meaning": words["meaning_id"]}
+    return {**named, "unit": unit, "cells": cells}
 
 
 def _written(cell: Cell, counted: str | None) -> str:
