@@ -74,10 +74,12 @@ def pull_changes(
     limit: int = 200,
     stock: Revision | None = None,
     kasbon: Revision | None = None,
+    credit: Revision | None = None,
 ) -> HttpResponse:
     """What others did after the cursor, in commit order; with `stock` also levels that moved, with
-    `kasbon` what customers owe."""
-    return news(Asked.of(request), cursor, limit, stock=stock, kasbon=kasbon)
+    `kasbon` what customers owe, with `credit` what they hold."""
+    also = {"stock": stock, "kasbon": kasbon, "credit": credit}
+    return news(Asked.of(request), cursor, limit, **also)
 
 
 @router.get(

@@ -11,7 +11,7 @@ from sync import pressure
 from sync.answers import ledger_of
 from sync.asked import Asked
 from sync.catalog import chunk_for
-from sync.pull import pull
+from sync.pull import BALANCES, pull
 from sync.signing import sender_of
 
 PULL = "/sync/v1/pull"
@@ -20,6 +20,7 @@ PULL_LIMIT = 200
 # Anything else is read, and refused, by the web framework's own checks.
 _PLAIN_QUERY = re.compile(
     rb"(cursor=[0-9a-f:-]{0,80})?(&?limit=[0-9]{1,4})?(&?stock=[0-9]{1,18})?(&?kasbon=[0-9]{1,10})?"
+    rb"(&?credit=[0-9]{1,10})?"
 )
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -37,12 +38,12 @@ def fetch(asked: Asked) -> HttpResponse:
     if parts.path != PULL:
         return piece(asked, parts.path[len(CATALOG) :])
     query = dict(parse_qsl(parts.query))
-    also = {name: int(query[name]) for name in ("stock", "kasbon") if name in query}
+    also = {name: int(query[name]) for name in ("stock", *BALANCES) if name in query}
     return news(asked, query.get("cursor", ""), int(query.get("limit", PULL_LIMIT)), **also)
 
 
 def news(asked: Asked, cursor: str, limit: int, **also: int | None) -> HttpResponse:
-    """What others did after the cursor, in commit order; stock levels and kasbon when asked for."""
+    """What others did after the cursor, in commit order; levels and balances when asked for."""
     sender = trusted(asked)
     pressure.make_way()
     return JsonResponse(pull(sender, ledger_of(sender), cursor, limit, **also))

@@ -1,17 +1,21 @@
 """Pull: what other devices and the back office did, in commit order, after a cursor."""
 
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
+from pos.balances.models import Account
 from pos.journal.errors import BadInput
 from pos.journal.models import DeviceKey, Event, Ledger
 from pos.journal.store import Sender
-from pos.kasbon.statement import statement
+from pos.kasbon.statement import statements
 from pos.stock.queries import levels_after
 from sync.answers import catalog_of, cursor_of, head_of
 from sync.protocol import MAX_PULL
 
 MAX_PULL_BYTES = 1024 * 1024
+# What a caller may ask with a mark, and the account it is of.
+BALANCES = {"kasbon": Account.KASBON.value, "credit": Account.STORE_CREDIT.value}
 
 
 def pull(
@@ -21,11 +25,11 @@ def pull(
     limit: int,
     *,
     stock: int | None = None,
-    kasbon: int | None = None,
+    **marks: int | None,
 ) -> dict[str, Any]:
     """The next changes after `cursor` ("incarnation:number"), without the caller's own events.
-    With `stock` also the stock levels that moved after that revision; with `kasbon` what customers
-    owe, unless that mark is still the one.
+    With `stock` also the stock levels that moved after that revision; with the mark `kasbon` what
+    customers owe and with `credit` what they hold, unless that mark is still the one.
 
     A cursor of another incarnation, or one ahead of us, is answered with reset = true: the caller
     takes a fresh catalogue and goes on from `next`.
@@ -47,7 +51,7 @@ def pull(
         "more": last < ledger.server_seq,
         "catalog": catalog_of(sender),
         "stock": None if stock is None else _stock(sender, ledger, stock),
-        "kasbon": None if kasbon is None else _kasbon(sender, ledger, kasbon),
+        **_balances(sender, ledger, marks),
     }
 
 
@@ -58,11 +62,19 @@ def _stock(sender: Sender, ledger: Ledger, after: int) -> dict[str, Any]:
     return {**levels_after(sender.merchant_id, sender.outlet_id, after), "head": head}
 
 
-def _kasbon(sender: Sender, ledger: Ledger, known: int) -> dict[str, Any]:
+def _balances(sender: Sender, ledger: Ledger, marks: Mapping[str, int | None]) -> dict[str, Any]:
     """`head` as for stock: what the caller did up to there is counted here, or held."""
+    asked = {name: marks.get(name) for name in BALANCES}
+    if all(known is None for known in asked.values()):
+        return dict.fromkeys(asked)
     head = head_of(sender, ledger)
-    mark, rows = statement(sender.merchant_id, sender.outlet_id)
-    return {"mark": mark, "head": head, "rows": None if mark == known else rows}
+    both = statements(sender.merchant_id, sender.outlet_id)
+    told: dict[str, Any] = {}
+    for name, known in asked.items():
+        mark, rows = both[BALANCES[name]]
+        said = {"mark": mark, "head": head, "rows": None if mark == known else rows}
+        told[name] = None if known is None else said
+    return told
 
 
 def _events_between(sender: Sender, after: int, until: int) -> tuple[list[Event], int]:

@@ -158,8 +158,8 @@ class KnownStock(Schema):
 
 
 class KnownKasbon(Schema):
-    """`rows`: customer, what they owe, how much more they may, and this till's share of that while
-    it does not hear the server. null: nothing is new since `mark`."""
+    """`rows`: customer, what they owe (of credit: hold), how much more they may owe (spend), and
+    this till's share of that while it does not hear the server. null: nothing new since `mark`."""
 
     mark: int
     head: int
@@ -182,6 +182,7 @@ class PullAnswer(Schema):
     catalog: CatalogPointer
     stock: KnownStock | None = None
     kasbon: KnownKasbon | None = None
+    credit: KnownKasbon | None = None
 
 
 class ImportedChain(Schema):

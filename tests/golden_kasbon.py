@@ -14,6 +14,28 @@ def kasbon(sold: dict[str, Any], refunded: dict[str, Any]) -> dict[str, dict[str
     return {
         "sale.completed.v3": {**sold, **_on_kasbon(sold, 62), "customer": buyer},
         "sale.refunded.v2": {**refunded, **_on_kasbon(refunded, 63), "customer": buyer},
+        "sale.completed.v4": {**sold, **_out_of_credit(sold, 68), "customer": buyer},
+        "sale.refunded.v3": {**refunded, **_out_of_credit(refunded, 69), "customer": buyer},
+        "payment_method.changed.v3": {
+            "id": _id(70),
+            "groups": {
+                "identity": {
+                    "code": "saldo",
+                    "name": "Saldo",
+                    "kind": "store_credit",
+                    "icon": "wallet",
+                }
+            },
+        },
+        "credit.adjusted": {
+            "adjustment": _id(71),
+            "customer": ANI,
+            "reason": "issued",
+            "amount_minor": 15_000,
+            "note": "Barang rusak",
+            "adjusted_at": 1_795_000_000_000,
+            "person": SITI,
+        },
         "customer.changed.v4": {
             "id": _id(61),
             "groups": {"kasbon": {"kasbon_limit_minor": 500_000}},
@@ -59,6 +81,14 @@ def _on_kasbon(body: dict[str, Any], number: int) -> dict[str, Any]:
         "donation_minor": 0,
         "donation_to": None,
     }
+
+
+def _out_of_credit(body: dict[str, Any], number: int) -> dict[str, Any]:
+    told = _on_kasbon(body, number)
+    [payment] = told["payments"]
+    del payment["owed_minor"]
+    credit = {"method": "saldo", "name": "Saldo", "kind": "store_credit", "held_minor": 20_000}
+    return {**told, "payments": [{**payment, **credit}]}
 
 
 def _repaid() -> dict[str, Any]:

@@ -1,9 +1,9 @@
 """One row for each thing that changed what somebody owes or holds. A balance is the sum of its
 rows, over all outlets of the merchant; nothing stores it, so nothing can overwrite it.
 
-`account` tells what is counted: kasbon is what a customer owes, above zero. Whatever the shop will
-owe to customers (store credit, vouchers, points) is an account of its own on the same ledger. Who
-`holder_id` is, the ledger does not ask: a customer, or later a card without a name.
+`account` tells what is counted: kasbon is what a customer owes, above zero; store credit is what
+the shop owes a customer, above zero. Who `holder_id` is, the ledger does not ask: a customer, or
+later a card without a name.
 """
 
 import uuid
@@ -13,11 +13,12 @@ from django.db import models
 
 from pos.journal.tenancy import TenantModel, tenant_unique
 
-NOBODY = uuid.UUID(int=0)  # a sale on kasbon that names no customer: to be settled by people
+NOBODY = uuid.UUID(int=0)  # a a sale on kasbon or credit that names nobody: people settle it
 
 
 class Account(models.TextChoices):
     KASBON = "kasbon", "Kasbon"
+    STORE_CREDIT = "store_credit", "Saldo"
 
 
 class Why(models.TextChoices):
@@ -28,6 +29,8 @@ class Why(models.TextChoices):
     OPENING = "opening", "Utang dari buku lama"
     CORRECTION = "correction", "Koreksi"
     WRITTEN_OFF = "written_off", "Dihapuskan"
+    ISSUED = "issued", "Diberi toko"
+    PAID_OUT = "paid_out", "Dicairkan"
 
 
 class Movement(TenantModel):
@@ -53,8 +56,8 @@ class Movement(TenantModel):
     business_date = models.CharField("hari", max_length=10)
 
     class Meta:
-        verbose_name = "mutasi kasbon"
-        verbose_name_plural = "mutasi kasbon"
+        verbose_name = "mutasi kasbon dan saldo"
+        verbose_name_plural = "mutasi kasbon dan saldo"
         constraints: ClassVar[list[Any]] = [tenant_unique("id", name="balance_movement_key")]
         indexes: ClassVar[list[Any]] = [
             models.Index(

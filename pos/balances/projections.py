@@ -1,4 +1,4 @@
-"""Movements from events: a sale on kasbon, its refund, a repayment, a correction.
+"""Movements from events: sales on kasbon and out of credit, their refunds, repayments, corrections.
 
 A movement names whoever the event names: a customer that no server knows yet (made on a tablet that
 has not been heard) owes like any other. A sale on kasbon to nobody is looked at by a person; what
@@ -23,17 +23,32 @@ from pos.outlets.masters import attnames
 Row = dict[str, Any]
 _COLUMNS = attnames(Movement)
 _REPAYMENT = 1_000  # apart from the places of a sale's payments
+# Kinds of payment that move a balance: the account, and what an amount kept by the shop does to it.
+_MOVING = {"kasbon": (Account.KASBON, 1), "store_credit": (Account.STORE_CREDIT, -1)}
+_NOBODY = {
+    "kasbon": (
+        "kasbon_of_nobody",
+        "dijual dengan kasbon tanpa nama pelanggan.",
+        "Tanyakan kasirnya siapa yang berutang, lalu catat utangnya di Kasbon.",
+    ),
+    "store_credit": (
+        "credit_of_nobody",
+        "memakai saldo tanpa nama pelanggan.",
+        "Tanyakan kasirnya saldo siapa yang dipakai, lalu betulkan di Saldo.",
+    ),
+}
 
 
-@projection("sale.completed", versions=(3,), tables=(Movement,))
+@projection("sale.completed", versions=(3, 4), tables=(Movement,))
 def project_sold(run: Sequence[Happening]) -> None:
     _insert(run[0].merchant_id, [row for each in run for row in _document_rows(each, Why.SOLD)])
     for happening in run:
-        if happening.body.customer is None and _kasbon_of(happening):
-            _report_nobody(happening)
+        if happening.body.customer is None:
+            for kind in dict.fromkeys(payment.kind for _, payment in _moving(happening)):
+                _report_nobody(happening, kind)
 
 
-@projection("sale.refunded", versions=(1, 2), tables=(Movement,))
+@projection("sale.refunded", versions=(1, 2, 3), tables=(Movement,))
 def project_refunded(run: Sequence[Happening]) -> None:
     rows = [row for each in run for row in _document_rows(each, Why.REFUNDED)]
     _insert(run[0].merchant_id, rows)
@@ -53,6 +68,12 @@ def project_repaid(run: Sequence[Happening]) -> None:
 def project_adjusted(run: Sequence[Happening]) -> None:
     only_servers(run)
     _insert(run[0].merchant_id, [_adjusted_row(happening) for happening in run])
+
+
+@projection("credit.adjusted", tables=(Movement,))
+def project_credit(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    _insert(run[0].merchant_id, [_credit_row(happening) for happening in run])
 
 
 def _insert(merchant_id: uuid.UUID, rows: list[Row]) -> None:
@@ -81,24 +102,26 @@ def _blank(happening: Happening, place: int) -> Row:
     }
 
 
-def _kasbon_of(happening: Happening) -> list[tuple[int, Any]]:
+def _moving(happening: Happening) -> list[tuple[int, Any]]:
     return [
         (place, payment)
         for place, payment in enumerate(happening.body.payments)
-        if payment.kind == "kasbon"
+        if payment.kind in _MOVING
     ]
 
 
 def _document_rows(happening: Happening, why: Why) -> Iterator[Row]:
     body = happening.body
     customer = body.customer
-    for place, payment in _kasbon_of(happening):
+    for place, payment in _moving(happening):
+        account, sign = _MOVING[payment.kind]
         yield {
             **_blank(happening, place),
+            "account": account.value,
             "holder_id": uuid.UUID(customer.id) if customer else NOBODY,
             "holder_name": customer.name if customer else "Tanpa pelanggan",
             "why": why.value,
-            "amount_minor": payment.kept_minor,
+            "amount_minor": sign * payment.kept_minor,
             "document_id": uuid.UUID(body.refund if why == Why.REFUNDED else body.sale),
             "number": body.receipt.number,
             "person_name": body.cashier.name,
@@ -141,6 +164,13 @@ def _adjusted_row(happening: Happening) -> Row:
     }
 
 
+def _credit_row(happening: Happening) -> Row:
+    """SD-H01-12, as kasbon is KB-H01-12: the number of its event."""
+    row = _adjusted_row(happening)
+    number = row["number"].removeprefix("KB")
+    return {**row, "account": Account.STORE_CREDIT.value, "number": f"SD{number}"}
+
+
 def _refuse_repeat(happening: Happening) -> None:
     """One repayment told by two events counts once; the second is kept for people to look at."""
     body = happening.body
@@ -166,13 +196,14 @@ def _refuse_repeat(happening: Happening) -> None:
         )
 
 
-def _report_nobody(happening: Happening) -> None:
+def _report_nobody(happening: Happening, kind: str) -> None:
     body = happening.body
+    code, told, suggestion = _NOBODY[kind]
     report(
-        code="kasbon_of_nobody",
+        code=code,
         key=body.sale,
-        sentence=f"Struk {body.receipt.number} dijual dengan kasbon tanpa nama pelanggan.",
-        suggestion="Tanyakan kasirnya siapa yang berutang, lalu catat utangnya di Kasbon.",
+        sentence=f"Struk {body.receipt.number} {told}",
+        suggestion=suggestion,
         event_id=happening.id,
         merchant_id=happening.merchant_id,
         outlet_id=happening.outlet_id,

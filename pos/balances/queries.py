@@ -1,4 +1,4 @@
-"""Reads of the ledger: what is owed, by whom, and out of what it came."""
+"""Reads of the ledger: what is owed or held, by whom, and out of what it came."""
 
 import uuid
 from collections.abc import Iterable
@@ -15,20 +15,41 @@ def movements_of(merchant_id: Id, account: str = Account.KASBON) -> QuerySet[Mov
     return Movement.objects.filter(merchant_id=merchant_id, account=account)
 
 
-def owed_by(merchant_id: Id, holders: Iterable[Id], *, until: int | None = None) -> int:
+def owed_by(
+    merchant_id: Id,
+    holders: Iterable[Id],
+    *,
+    until: int | None = None,
+    account: str = Account.KASBON,
+) -> int:
     """What these ids owe together; `until` counts movements up to that revision only."""
     total = 0
     for part in in_slices(holders):
-        found = movements_of(merchant_id).filter(holder_id__in=part)
+        found = movements_of(merchant_id, account).filter(holder_id__in=part)
         if until is not None:
             found = found.filter(revision__lte=until)
         total += found.aggregate(total=Sum("amount_minor"))["total"] or 0
     return total
 
 
-def owed_by_holder(merchant_id: Id) -> dict[Id, int]:
+def credit_of(merchant_id: Id, holders: Iterable[Id], *, until: int | None = None) -> int:
+    """What the shop owes these ids together."""
+    return owed_by(merchant_id, holders, until=until, account=Account.STORE_CREDIT)
+
+
+def open_sums(merchant_id: Id, holders: Iterable[Id]) -> dict[str, int]:
+    """By account, whatever of these ids together is not zero."""
+    sums: dict[str, int] = {}
+    for part in in_slices(holders):
+        found = Movement.objects.filter(merchant_id=merchant_id, holder_id__in=part).order_by()
+        for account, minor in found.values_list("account").annotate(minor=Sum("amount_minor")):
+            sums[account] = sums.get(account, 0) + minor
+    return {account: minor for account, minor in sums.items() if minor}
+
+
+def owed_by_holder(merchant_id: Id, account: str = Account.KASBON) -> dict[Id, int]:
     """Of everybody whose sum is not zero."""
-    sums = movements_of(merchant_id).order_by().values_list("holder_id")
+    sums = movements_of(merchant_id, account).order_by().values_list("holder_id")
     return {each: owed for each, owed in sums.annotate(owed=Sum("amount_minor")) if owed}
 
 

@@ -36,7 +36,7 @@ from pos.outlets.masters import MasterModel
 from pos.outlets.models import Merchant, Outlet
 from pos.outlets.queries import outlet_facts, outlet_of
 from pos.payments.models import PaymentMethod
-from pos.payments.queries import kasbon_row, method_rows
+from pos.payments.queries import credit_row, kasbon_row, method_rows
 from pos.people.models import Person, TillRules
 from pos.people.queries import rules_of, staff_chunk
 
@@ -198,7 +198,7 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
     outlet = outlet_of(shelf.merchant_id, shelf.outlet_id)
     merchant = Merchant.objects.get(id=shelf.merchant_id)
     facts = {**outlet_facts(merchant, outlet), "rules": rules_for(outlet)}
-    kasbon = kasbon_row(shelf.merchant_id)
+    kasbon, credit = kasbon_row(shelf.merchant_id), credit_row(shelf.merchant_id)
     return {
         **facts,
         "favourites": favourites_for(outlet),
@@ -210,6 +210,7 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
         # Likewise; they let supervisors refund and change prices, and nobody is capped.
         "permissions": rules_of(shelf.merchant_id, shelf.outlet_id),
         **({"kasbon_method": kasbon} if kasbon else {}),
+        **({"credit_method": credit} if credit else {}),
     }
 
 

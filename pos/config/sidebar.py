@@ -141,7 +141,10 @@ CUSTOMERS = [
      "active": lambda request: request.path.startswith("/admin/customers/customer/")
      and "/ganda/" not in request.path},
     {**_tab("Kasbon", "balances_movement_kasbon", "balances.view_movement"),
-     "active": lambda request: request.path.startswith("/admin/balances/movement/")},
+     "active": lambda request: request.path.startswith("/admin/balances/movement/")
+     and "/saldo/" not in request.path},
+    {**_tab("Saldo", "balances_movement_saldo", "balances.view_movement"),
+     "active": lambda request: request.path.startswith("/admin/balances/movement/saldo/")},
     _tab("Mungkin ganda", "customers_customer_ganda", "customers.view_customer"),
     _tab("Grup", "customers_customergroup_changelist", "customers.view_customergroup"),
 ]  # fmt: skip

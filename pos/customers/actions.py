@@ -6,10 +6,12 @@ from typing import Any
 
 from django.db import transaction
 
+from pos.balances.models import Account
+from pos.balances.queries import open_sums
 from pos.customers import errors
-from pos.customers.aliases import stand_ins
+from pos.customers.aliases import family_of, stand_ins
 from pos.customers.models import CONSENTS, Customer, CustomerGroup
-from pos.customers.queries import customer_of, digits_of, group_of, owed_of
+from pos.customers.queries import customer_of, digits_of, group_of
 from pos.customers.wordings import WORDING
 from pos.domain.formatting import format_rupiah
 from pos.journal.actions import New, append_many
@@ -90,9 +92,11 @@ def change_customer(
 
 
 def _check_owes_nothing(customer: Customer) -> None:
-    owed = owed_of(customer)
-    if owed:
+    open_ones = open_sums(customer.merchant_id, family_of(customer))
+    if owed := open_ones.get(Account.KASBON):
         raise errors.customer_owes(customer.name, format_rupiah(owed))
+    if held := open_ones.get(Account.STORE_CREDIT):
+        raise errors.customer_holds(customer.name, format_rupiah(held))
 
 
 def _note_consents(customer: Customer, given: Mapping[str, bool], by: uuid.UUID | None) -> None:

@@ -3,7 +3,8 @@
 A word arrives in a customer's consent group or by itself; order of arrival means nothing. Said at
 the same moment, no counts. Who was written down twice and merged is one person: a word told to a
 till that has not heard of it counts for both. Who takes keep_data back is forgotten under all ids,
-whatever else is still said; whoever owes on kasbon is kept until it is paid, and then forgotten.
+whatever else is still said; whoever owes on kasbon, or still has credit, is kept until that is
+settled, and then forgotten.
 """
 
 import uuid
@@ -11,7 +12,8 @@ from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from typing import Any
 from zlib import crc32
 
-from pos.balances.queries import owed_by
+from pos.balances.models import Account
+from pos.balances.queries import open_sums
 from pos.customers.aliases import families, family_of
 from pos.customers.models import CONSENTS, FORGOTTEN, ConsentTick, Customer
 from pos.domain.formatting import format_rupiah
@@ -25,6 +27,7 @@ from pos.outlets.masters import in_slices, next_revision
 Told = Callable[[Any], list[tuple[str, Any]]]
 Row = tuple[Any, ...]
 Ids = Container[uuid.UUID]
+_OPEN = {Account.KASBON.value: "kasbonnya", Account.STORE_CREDIT.value: "saldonya"}
 _TICK = (
     *("id", "merchant_id", "outlet_id", "customer_id", "consent"),
     *("given", "at", "wording", "channel", "actor_id"),
@@ -61,15 +64,16 @@ def _write(merchant_id: uuid.UUID, ids: set[uuid.UUID], won: Ids) -> None:
 def _report_debtors(happening: Happening, ids: set[uuid.UUID]) -> None:
     """Somebody asked to be forgotten who still owes: said once, kept until it is paid."""
     for customer in debtors_to_forget(happening.merchant_id, ids):
-        owed = owed_by(happening.merchant_id, family_of(customer))
+        open_ones = open_sums(happening.merchant_id, family_of(customer))
+        told = [f"{_OPEN[each]} {format_rupiah(minor)}" for each, minor in open_ones.items()]
         report(
             code="debtor_withdrew",
             key=str(customer.id),
             sentence=(
-                f"{customer.name} minta datanya dihapus, tetapi kasbonnya {format_rupiah(owed)}. "
+                f"{customer.name} minta datanya dihapus, tetapi {' dan '.join(sorted(told))}. "
                 "Nama dan nomornya disimpan sampai lunas, lalu terhapus sendiri."
             ),
-            suggestion="Selesaikan kasbonnya di Pelanggan, tab Kasbon.",
+            suggestion="Selesaikan di Pelanggan, tab Kasbon atau Saldo.",
             event_id=happening.id,
             merchant_id=happening.merchant_id,
             outlet_id=happening.outlet_id,
@@ -121,7 +125,7 @@ def _settled(
         newest[tick.customer_id, tick.consent] = tick
         newest[people[tick.customer_id], tick.consent] = tick
     withdrawn = {end for end in same if _is_withdrawn(newest.get((end, "keep_data")))}
-    owing = {end for end in withdrawn if owed_by(merchant_id, same[end])}
+    owing = {end for end in withdrawn if open_sums(merchant_id, same[end])}
     for part in in_slices(people):
         rows = Customer.objects.filter(merchant_id=merchant_id, id__in=part)
         for customer in rows.order_by("id"):

@@ -11,6 +11,7 @@ merged_with_itself  one customer cannot be two
 already_merged      this customer stands for nobody: somebody else stands for them
 merge_archived      nobody is merged into a customer who is put away
 customer_owes       nobody is forgotten or put away who still owes, or is owed
+customer_holds      nor who still has credit
 customer_forgotten  the leave to keep the data was taken back, so nothing of it can be changed
 """
 
@@ -48,6 +49,13 @@ def customer_owes(name: str, owed: str) -> RuleError:
     return RuleError(
         "customer_owes",
         f"Kasbon {name} masih {owed}. Lunasi, atau hapuskan di tab Kasbon, lalu coba lagi.",
+    )
+
+
+def customer_holds(name: str, held: str) -> RuleError:
+    return RuleError(
+        "customer_holds",
+        f"Saldo {name} masih {held}. Cairkan atau nolkan di tab Saldo, lalu coba lagi.",
     )
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import Any
 
-from pos.balances.models import Movement, Why
-from pos.balances.queries import movements_of, owed_by
+from pos.balances.models import Account, Why
+from pos.balances.queries import credit_of, movements_of, owed_by
 from pos.customers.aliases import families, stand_ins
 from pos.customers.consents import debtors_to_forget, heed, settle_again
 from pos.customers.models import CONSENTS, ConsentTick, Customer, CustomerGroup
@@ -69,14 +69,15 @@ def project_consents(run: Sequence[Happening]) -> None:
         heed([happening], lambda body: [(tick.consent, tick) for tick in body.ticks])
 
 
-@projection("sale.completed", versions=(3,), tables=(Customer,))
+@projection("sale.completed", versions=(3, 4), tables=(Customer,))
 def project_kasbon(run: Sequence[Happening]) -> None:
     _heed_debts(run)
     for happening in run:
         _look_over_limit(happening)
+        _look_below_zero(happening)
 
 
-@projection("sale.refunded", versions=(1, 2), tables=(Customer,))
+@projection("sale.refunded", versions=(1, 2, 3), tables=(Customer,))
 def project_refunded(run: Sequence[Happening]) -> None:
     _heed_debts([each for each in run if each.version > 1])
     for happening in run:
@@ -85,6 +86,11 @@ def project_refunded(run: Sequence[Happening]) -> None:
 
 @projection("kasbon.adjusted", tables=(Customer,))
 def project_kasbon_back(run: Sequence[Happening]) -> None:
+    _heed_debts(run)
+
+
+@projection("credit.adjusted", tables=(Customer,))
+def project_credit(run: Sequence[Happening]) -> None:
     _heed_debts(run)
 
 
@@ -110,9 +116,8 @@ def _heed_debts(run: Sequence[Happening]) -> None:
 def _look_over_limit(happening: Happening) -> None:
     """Tills keep to what they were given; several without the hub may add up to more. A sale is
     never refused for it. By the record up to this sale, wherever a run is cut."""
-    movement = Movement.objects.filter(
-        merchant_id=happening.merchant_id, document_id=happening.body.sale
-    ).last()
+    found = movements_of(happening.merchant_id).filter(document_id=happening.body.sale)
+    movement = found.order_by("revision").last()
     if movement is None or happening.body.customer is None:
         return
     [(end, family)] = families(happening.merchant_id, [movement.holder_id]).items()
@@ -131,6 +136,31 @@ def _look_over_limit(happening: Happening) -> None:
             suggestion="Tagih kelebihannya, atau naikkan batasnya di Pelanggan.",
             event_id=happening.id,
             merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+        )
+
+
+def _look_below_zero(happening: Happening) -> None:
+    """Likewise of credit: several tills without the hub may spend the same twice."""
+    merchant_id, body = happening.merchant_id, happening.body
+    spent = movements_of(merchant_id, Account.STORE_CREDIT).filter(document_id=body.sale)
+    movement = spent.order_by("revision").last()
+    if movement is None or body.customer is None:
+        return
+    [(_, family)] = families(merchant_id, [movement.holder_id]).items()
+    held = credit_of(merchant_id, family, until=movement.revision)
+    if held < 0:
+        report(
+            code="credit_below_zero",
+            key=body.sale,
+            sentence=(
+                f"Saldo {movement.holder_name} menjadi {format_rupiah(held)} dengan struk "
+                f"{body.receipt.number}: dipakai lebih dari yang ada."
+            ),
+            suggestion="Tagih kekurangannya lalu koreksi di Saldo, atau biarkan saldo berikutnya "
+            "menutupnya.",
+            event_id=happening.id,
+            merchant_id=merchant_id,
             outlet_id=happening.outlet_id,
         )
 
@@ -167,7 +197,7 @@ def _look_beside(happening: Happening) -> None:
 def _look_for_too_much(happening: Happening) -> None:
     """Two tills that did not hear each other may both have taken the last of a debt."""
     merchant_id, document = happening.merchant_id, happening.body.repayment
-    movement = Movement.objects.filter(merchant_id=merchant_id, document_id=document).last()
+    movement = movements_of(merchant_id).filter(document_id=document).last()
     if movement is None or movement.amount_minor > 0:
         return
     [(_, family)] = families(merchant_id, [movement.holder_id]).items()

@@ -25,6 +25,7 @@ METHODS = {
     "voucher": "Voucer",
     "customer_credit": "Kasbon",
     "kasbon": "Kasbon",
+    "store_credit": "Saldo",
     "other": "Lainnya",
 }
 LOCAL_TAXES = ("pbjt", "pbjt_entertainment")
@@ -142,11 +143,15 @@ def _handed_over(payment: Payment, exponent: int) -> str:
 
 
 def _owed(sale: SaleBody) -> list[tuple[str, str]]:
-    """What the customer owes after this sale, when it was sold on kasbon and the till knew."""
-    told = (cast("Mapping[str, Any]", each).get("owed_minor") for each in sale["payments"])
-    known = [owed for owed in told if owed is not None]
+    """What the customer owes, and holds, after this sale, where that moved and the till knew."""
+    return [*_after(sale, "owed_minor", "Sisa kasbon"), *_after(sale, "held_minor", "Sisa saldo")]
+
+
+def _after(sale: SaleBody, key: str, label: str) -> list[tuple[str, str]]:
+    told = (cast("Mapping[str, Any]", each).get(key) for each in sale["payments"])
+    known = [minor for minor in told if minor is not None]
     exponent = sale["currency"]["exponent"]
-    return [("Sisa kasbon", format_number(known[-1], exponent))] if known else []
+    return [(label, format_number(known[-1], exponent))] if known else []
 
 
 def discount_label(discount: Discount | None) -> str:

@@ -69,7 +69,9 @@ __all__ = [
 
 OrderType = Literal["retail", "dine_in", "take_away", "delivery"]
 PriceSource = Literal["unit", "break", "price_list", "promotion", "override", "asked", "label"]
-TenderKind = Literal["cash", "qris", "card", "transfer", "voucher", "other", "kasbon"]
+TenderKind = Literal[
+    "cash", "qris", "card", "transfer", "voucher", "other", "kasbon", "store_credit"
+]
 
 
 class PercentDiscount(TypedDict):

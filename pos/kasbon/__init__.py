@@ -1,1 +1,1 @@
-"""Kasbon: repayments and corrections, how old a debt is, and what tills may sell on it."""
+"""Kasbon and credit: repayments, corrections, how old a debt is, what tills may do alone."""

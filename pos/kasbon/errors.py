@@ -2,6 +2,7 @@
 
 nothing_repaid      an amount above zero is missing
 more_than_owed      nobody pays back, or is given up, more than is owed
+more_than_held      nor is more taken out of a credit than there is
 already_recorded    the same form was sent twice
 already_reversed    a repayment is taken back once
 taken_elsewhere     a repayment is taken back in the outlet that took it
@@ -21,6 +22,10 @@ def more_than_owed(name: str, owed: str) -> RuleError:
     return RuleError(
         "more_than_owed", f"Kasbon {name} tinggal {owed}. Isi paling banyak sebesar itu."
     )
+
+
+def more_than_held(name: str, held: str) -> RuleError:
+    return RuleError("more_than_held", f"Saldo {name} {held}. Isi paling banyak sebesar itu.")
 
 
 def already_recorded() -> RuleError:

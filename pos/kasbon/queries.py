@@ -1,4 +1,5 @@
-"""Reads about kasbon: who owes how much since when, and one person's book.
+"""Reads about kasbon and credit: who owes how much since when, who holds how much, and one
+person's book.
 
 What is paid back pays the oldest first; what is left of each sale is as old as the sale.
 """
@@ -10,8 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pos.balances.models import Movement
-from pos.balances.queries import movements_of, owed_by, owed_by_holder
+from pos.balances.models import Account, Movement
+from pos.balances.queries import credit_of, movements_of, owed_by, owed_by_holder
 from pos.customers.aliases import families, stand_ins
 from pos.customers.errors import unknown_customer
 from pos.customers.models import Customer
@@ -60,16 +61,57 @@ class Holder:
     def owed_minor(self) -> int:
         return owed_by(self.merchant_id, self.ids)
 
+    @property
+    def held_minor(self) -> int:
+        return credit_of(self.merchant_id, self.ids)
+
 
 def holder_of(merchant_id: uuid.UUID, holder_id: uuid.UUID) -> Holder:
     """Whoever was merged is found under who stands for them. NotFound: nobody of that id."""
     [(end, family)] = families(merchant_id, [holder_id]).items()
     customer = Customer.objects.filter(merchant_id=merchant_id, id=end).first()
-    movement = None if customer else movements_of(merchant_id).filter(holder_id=end).last()
+    named = Movement.objects.filter(merchant_id=merchant_id, holder_id=end).order_by("revision")
+    movement = None if customer else named.last()
     if customer is None and movement is None:
         raise unknown_customer()
     name = customer.name if customer else movement.holder_name if movement else ""
     return Holder(merchant_id, end, name, frozenset(family), customer)
+
+
+@dataclass(frozen=True)
+class Creditor:
+    """One person with what the shop owes them; below zero they spent more than that."""
+
+    id: uuid.UUID
+    name: str
+    phone: str
+    held_minor: int
+
+
+def creditors_of(merchant_id: uuid.UUID) -> list[Creditor]:
+    """Everybody whose credit is not zero, the most first."""
+    stands = stand_ins(merchant_id)
+    sums: dict[uuid.UUID, int] = {}
+    for holder, minor in owed_by_holder(merchant_id, Account.STORE_CREDIT).items():
+        end = stands.get(holder, holder)
+        sums[end] = sums.get(end, 0) + minor
+    held = {end: minor for end, minor in sums.items() if minor}
+    people = _people(merchant_id, set(held))
+    named = names_on_paper(merchant_id, [end for end in held if not people[end].name])
+    found = [
+        Creditor(end, people[end].name or named.get(end, ""), people[end].phone, minor)
+        for end, minor in held.items()
+    ]
+    return sorted(found, key=lambda each: (-each.held_minor, each.name))
+
+
+def names_on_paper(merchant_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """Of whom no customer's row names: as the newest document says."""
+    names: dict[uuid.UUID, str] = {}
+    for part in in_slices(ids):
+        rows = Movement.objects.filter(merchant_id=merchant_id, holder_id__in=part)
+        names.update(rows.order_by("revision").values_list("holder_id", "holder_name"))
+    return names
 
 
 def debtors_of(merchant_id: uuid.UUID, today: str) -> list[Debtor]:
@@ -150,9 +192,11 @@ def age_word(day: str, today: str) -> str:
     return next((word for word, most in AGES if days <= most), OLDEST)
 
 
-def book_of(merchant_id: uuid.UUID, holders: Iterable[uuid.UUID]) -> list[tuple[Movement, int]]:
+def book_of(
+    merchant_id: uuid.UUID, holders: Iterable[uuid.UUID], account: str = Account.KASBON
+) -> list[tuple[Movement, int]]:
     """The newest movements of one person, each with what was owed after it, the newest first."""
-    rows = movements_of(merchant_id).filter(holder_id__in=list(holders))
+    rows = movements_of(merchant_id, account).filter(holder_id__in=list(holders))
     owed, book = 0, []
     for row in rows.order_by("happened_at", "id"):
         owed += row.amount_minor

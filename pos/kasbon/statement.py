@@ -1,4 +1,5 @@
-"""What a till may sell on kasbon by itself: for each customer what is owed, and how much more.
+"""What a till may sell on kasbon, and out of credit, by itself: for each customer what is owed (or
+held), and how much more.
 
 Two amounts beside what is owed. `room` is all that the limit leaves: for a till that has just heard
 this server. `alone` is the till's share of it, room by the number of tills: for one that has not.
@@ -9,7 +10,10 @@ each other till; the sale stands, and the owner hears of it (`kasbon_over_limit`
 Who was merged has a row too while the person owes: papers of before name them so. What is owed is
 owed by that person; room has only who stands in.
 
-A sale on kasbon that is stored and not applied (set aside, or of a newer release) still uses up
+Credit is told the same way: `room` is what is held, and several tills may together spend more than
+that by the same most (`credit_below_zero`).
+
+A sale on either that is stored and not applied (set aside, or of a newer release) still uses up
 what it was sold on, until it is applied or a person settles it.
 """
 
@@ -21,6 +25,7 @@ from zlib import crc32
 
 from django.db.models import Max
 
+from pos.balances.models import Account
 from pos.balances.queries import newest_revision, owed_by_holder
 from pos.customers.aliases import stand_ins
 from pos.customers.models import Customer
@@ -28,19 +33,25 @@ from pos.journal.models import Event, Problem, State
 from pos.outlets.masters import in_slices
 from pos.tills.models import Device, Role
 
-Row = tuple[str, int, int, int]  # customer, owed, room, alone
+Row = tuple[str, int, int, int]  # customer, owed or held, room, alone
 Told = tuple[int, list[Row]]
+Both = dict[str, Told]  # by account
+Used = dict[uuid.UUID, int]
 MAX_KEPT = 1_000  # merchants' outlets in one process (cloud); one on a hub
 MAX_HELD = 500
-_kept: OrderedDict[tuple[uuid.UUID, uuid.UUID], tuple[Any, Told]] = OrderedDict()
+# Kinds of payment that use up what a till was told, and the account that each is of.
+_USING = {"kasbon": Account.KASBON.value, "store_credit": Account.STORE_CREDIT.value}
+_kept: OrderedDict[tuple[uuid.UUID, uuid.UUID], tuple[Any, Both]] = OrderedDict()
 
 
-def statement(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Told:
-    """The rows, and a mark that is another one when they are others. Summed anew only when
-    something moved."""
+def statements(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Both:
+    """Of each account the rows, and a mark that is another one when they are others. Summed anew
+    only when something moved."""
     customers = Customer.objects.filter(merchant_id=merchant_id)
     held = held_by(merchant_id)
-    held_now = None if held is None else tuple(sorted(held.items()))
+    held_now = (
+        None if held is None else [(each, sorted(used.items())) for each, used in held.items()]
+    )
     here = {"merchant_id": merchant_id, "outlet_id": outlet_id}
     tills = Device.objects.filter(**here, role=Role.TILL, revoked_at=None).count()
     top = customers.aggregate(top=Max("revision"))["top"]
@@ -49,15 +60,21 @@ def statement(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Told:
     known = _kept.get(key)
     if known is not None and known[0] == state:
         return known[1]
-    rows = _rows(merchant_id, held, max(tills, 1))
-    told = (crc32(json.dumps(rows).encode()), rows)
+    told = {
+        account: _marked(rows(merchant_id, None if held is None else held[account], max(tills, 1)))
+        for account, rows in _ROWS.items()
+    }
     _kept[key] = (state, told)
     while len(_kept) > MAX_KEPT:
         _kept.popitem(last=False)
     return told
 
 
-def _rows(merchant_id: uuid.UUID, held: dict[uuid.UUID, int] | None, tills: int) -> list[Row]:
+def _marked(rows: list[Row]) -> Told:
+    return crc32(json.dumps(rows).encode()), rows
+
+
+def _kasbon_rows(merchant_id: uuid.UUID, held: Used | None, tills: int) -> list[Row]:
     stands = stand_ins(merchant_id)
     owed = _by_person(owed_by_holder(merchant_id), stands)
     used = _by_person(held or {}, stands)
@@ -73,23 +90,42 @@ def _rows(merchant_id: uuid.UUID, held: dict[uuid.UUID, int] | None, tills: int)
     ]
 
 
+def _credit_rows(merchant_id: uuid.UUID, held: Used | None, tills: int) -> list[Row]:
+    """Whoever was merged spends under who stands for them."""
+    stands = stand_ins(merchant_id)
+    sums = _by_person(owed_by_holder(merchant_id, Account.STORE_CREDIT), stands)
+    used = _by_person(held or {}, stands)
+    free = {} if held is None else {each: sums[each] - used.get(each, 0) for each in sums}
+    merged = {one: sums[end] for one, end in stands.items() if end in sums}
+    shown = {each: minor for each, minor in {**sums, **merged}.items() if minor}
+    return [
+        _told(each, shown[each], 0 if each in merged else free.get(each, 0), tills)
+        for each in sorted(shown, key=str)
+    ]
+
+
+_ROWS = {Account.KASBON.value: _kasbon_rows, Account.STORE_CREDIT.value: _credit_rows}
+
+
 def _row(customer: uuid.UUID, owed: int, free: int, tills: int) -> Row:
-    room = max(0, free - owed)
-    return (str(customer), owed, room, room // tills)
+    return _told(customer, owed, free - owed, tills)
 
 
-def _by_person(
-    amounts: dict[uuid.UUID, int], stands: dict[uuid.UUID, uuid.UUID]
-) -> dict[uuid.UUID, int]:
-    sums: dict[uuid.UUID, int] = {}
+def _told(customer: uuid.UUID, minor: int, free: int, tills: int) -> Row:
+    room = max(0, free)
+    return (str(customer), minor, room, room // tills)
+
+
+def _by_person(amounts: Used, stands: dict[uuid.UUID, uuid.UUID]) -> Used:
+    sums: Used = {}
     for holder, amount in amounts.items():
         end = stands.get(holder, holder)
         sums[end] = sums.get(end, 0) + amount
     return sums
 
 
-def held_by(merchant_id: uuid.UUID) -> dict[uuid.UUID, int] | None:
-    """What sales that are not applied were sold on kasbon, by customer. None: they are too many to
+def held_by(merchant_id: uuid.UUID) -> dict[str, Used] | None:
+    """What sales that are not applied used up, by account and customer. None: they are too many to
     read, so nobody has room until people have looked at them."""
     # `state__gt` says again what `state` implies: only so does SQLite see the index of the few.
     waiting = Event.objects.filter(
@@ -104,7 +140,7 @@ def held_by(merchant_id: uuid.UUID) -> dict[uuid.UUID, int] | None:
     open_ones = [each for each in ids if str(each) not in settled]
     if len(open_ones) > MAX_HELD:
         return None
-    sums: dict[uuid.UUID, int] = {}
+    sums: dict[str, Used] = {account: {} for account in _USING.values()}
     for part in in_slices(open_ones):
         for raw in waiting.filter(id__in=part).values_list("raw", flat=True):
             _add(sums, bytes(raw))
@@ -119,13 +155,18 @@ def _settled(merchant_id: uuid.UUID, ids: list[uuid.UUID]) -> set[str]:
     return found
 
 
-def _add(sums: dict[uuid.UUID, int], raw: bytes) -> None:
+def _add(sums: dict[str, Used], raw: bytes) -> None:
     """An event that was set aside may say anything; what cannot be read uses nothing up."""
     try:
         body = json.loads(raw)["body"]
         holder = uuid.UUID(body["customer"]["id"])
-        parts = [each for each in body["payments"] if each["kind"] == "kasbon"]
-        amount = sum(int(each["amount_minor"]) + int(each["tip_minor"]) for each in parts)
+        parts = [
+            (_USING[each["kind"]], int(each["amount_minor"]) + int(each["tip_minor"]))
+            for each in body["payments"]
+            if each["kind"] in _USING
+        ]
     except (KeyError, TypeError, ValueError, AttributeError):
         return
-    sums[holder] = sums.get(holder, 0) + max(0, amount)
+    for account, amount in parts:
+        used = sums[account]
+        used[holder] = used.get(holder, 0) + max(0, amount)

@@ -30,7 +30,10 @@ GROUP_VERSIONS = {
     ("promotion.changed", "coupon"): 2,
 }
 # Values that a later version of a kind brought.
-VALUE_VERSIONS = {("payment_method.changed", "identity", "kind", "kasbon"): 2}
+VALUE_VERSIONS = {
+    ("payment_method.changed", "identity", "kind", "kasbon"): 2,
+    ("payment_method.changed", "identity", "kind", "store_credit"): 3,
+}
 DEFAULT_FOOTER = "Simpan struk ini untuk penukaran"
 
 

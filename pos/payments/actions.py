@@ -16,7 +16,7 @@ from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.masters import Groups, merged_groups
 from pos.payments import errors
-from pos.payments.models import MethodIcon, MethodKind, PaymentMethod
+from pos.payments.models import OF_BALANCES, MethodIcon, MethodKind, PaymentMethod
 
 Changes = Mapping[str, Any]
 _ICONS = {
@@ -53,8 +53,8 @@ def add_payment_method(
     if kind == MethodKind.CASH:
         _refuse_second_cash(merchant_id)
     present = PaymentMethod.objects.filter(merchant_id=merchant_id)
-    if kind == MethodKind.KASBON and present.filter(kind=kind, archived=False).exists():
-        raise errors.one_kasbon()
+    if kind in OF_BALANCES and present.filter(kind=kind, archived=False).exists():
+        raise errors.one_kasbon() if kind == MethodKind.KASBON else errors.one_credit()
     blank = PaymentMethod(
         position=present.count(),
         opens_drawer=kind == MethodKind.CASH,

@@ -4,6 +4,7 @@ cash_method_exists a drawer counts one kind of cash: a second method would chang
 last_cash_method   the shop must always be able to take cash
 method_fixed       code and kind of a method stand in sales and never change
 name_missing       a method needs a name
+one_credit         what a customer holds is one sum too
 one_kasbon         what a customer owes is one sum, so there is one way to owe
 qris_unreadable    the payload of the printed QRIS is not one that wallets can pay
 """
@@ -42,6 +43,10 @@ def name_missing() -> RuleError:
 
 def one_kasbon() -> RuleError:
     return RuleError("one_kasbon", "Kasbon sudah ada di daftar cara bayar.")
+
+
+def one_credit() -> RuleError:
+    return RuleError("one_credit", "Saldo pelanggan sudah ada di daftar cara bayar.")
 
 
 def qris_unreadable(cause: DomainError) -> RuleError:

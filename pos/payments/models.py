@@ -21,6 +21,11 @@ class MethodKind(models.TextChoices):
     VOUCHER = "voucher", "Voucer"
     OTHER = "other", "Lainnya"
     KASBON = "kasbon", "Kasbon"
+    STORE_CREDIT = "store_credit", "Saldo pelanggan"
+
+
+# On the ledger of pos.balances: a shop has one of each, told to tills that know it.
+OF_BALANCES = (MethodKind.KASBON, MethodKind.STORE_CREDIT)
 
 
 class MethodIcon(models.TextChoices):

@@ -19,12 +19,12 @@ from pos.payments.models import AwaitedPayment, Check, Outcome, PaymentMethod
 
 _AWAITED = attnames(AwaitedPayment)
 _KEY = ("merchant_id", "outlet_id", "id")
-# Cash lies in the drawer, and kasbon is no money yet.
-NOT_AWAITED = ("cash", "kasbon")
+# Cash lies in the drawer, kasbon is no money yet, and credit is money that came before.
+NOT_AWAITED = ("cash", "kasbon", "store_credit")
 Row = dict[str, Any]
 
 
-@projection("payment_method.changed", versions=(1, 2), tables=(PaymentMethod, *TABLES))
+@projection("payment_method.changed", versions=(1, 2, 3), tables=(PaymentMethod, *TABLES))
 def project_methods(run: Sequence[Happening]) -> None:
     only_servers(run)
     project_masters(PaymentMethod, "payment_method", run)
@@ -60,12 +60,12 @@ def project_abandoned(run: Sequence[Happening]) -> None:
     rows.save()
 
 
-@projection("sale.completed", versions=(1, 2, 3), tables=(AwaitedPayment,))
+@projection("sale.completed", versions=(1, 2, 3, 4), tables=(AwaitedPayment,))
 def project_paid(run: Sequence[Happening]) -> None:
     _note_paid(run, _paid)
 
 
-@projection("sale.refunded", versions=(1, 2), tables=(AwaitedPayment,))
+@projection("sale.refunded", versions=(1, 2, 3), tables=(AwaitedPayment,))
 def project_returned(run: Sequence[Happening]) -> None:
     """Money that went back outside the drawer. What came the same way need not be looked for."""
     for happening in run:

@@ -5,7 +5,13 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from pos.payments.models import AwaitedPayment, MethodKind, Outcome, PaymentMethod
+from pos.payments.models import (
+    OF_BALANCES,
+    AwaitedPayment,
+    MethodKind,
+    Outcome,
+    PaymentMethod,
+)
 
 _ROW = (
     "id",
@@ -24,14 +30,23 @@ _ROW = (
 
 def method_rows(merchant_id: uuid.UUID) -> list[dict[str, Any]]:
     """In the form tablets load them, in the owner's order; archived ones are not offered."""
-    rows = _used(merchant_id).exclude(kind=MethodKind.KASBON).values(*_ROW)
+    rows = _used(merchant_id).exclude(kind__in=OF_BALANCES).values(*_ROW)
     return [{**row, "id": str(row["id"])} for row in rows]
 
 
 def kasbon_row(merchant_id: uuid.UUID) -> dict[str, Any] | None:
     """Selling on kasbon, told apart from the others: a till of an earlier release, which knows no
     limits, does not see it. None: the shop gives no kasbon."""
-    row = _used(merchant_id).filter(kind=MethodKind.KASBON).values(*_ROW).first()
+    return _only_row(merchant_id, MethodKind.KASBON)
+
+
+def credit_row(merchant_id: uuid.UUID) -> dict[str, Any] | None:
+    """Paying out of what the shop owes the customer; likewise. None: the shop keeps no credit."""
+    return _only_row(merchant_id, MethodKind.STORE_CREDIT)
+
+
+def _only_row(merchant_id: uuid.UUID, kind: str) -> dict[str, Any] | None:
+    row = _used(merchant_id).filter(kind=kind).values(*_ROW).first()
     return {**row, "id": str(row["id"])} if row else None
 
 

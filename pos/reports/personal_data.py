@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from pos.balances.models import Account
 from pos.balances.queries import movements_of
 from pos.customers.aliases import family_of
 from pos.customers.models import ConsentTick, Customer
@@ -27,11 +28,13 @@ def personal_data(customer: Customer) -> Plain:
     ticks = ConsentTick.objects.filter(**here, customer_id__in=ids).order_by("at", "id")
     sales = Sale.objects.filter(**here, customer_id__in=ids).order_by("completed_at", "id")
     owed = movements_of(customer.merchant_id).filter(holder_id__in=ids)
+    held = movements_of(customer.merchant_id, Account.STORE_CREDIT).filter(holder_id__in=ids)
     return {
         "data_diri": [_person(each) for each in known],
         "izin": [_tick(each) for each in ticks],
         "belanja": _receipts(sales),
         "kasbon": [_owed(each) for each in owed.order_by("happened_at", "id")],
+        "saldo": [_owed(each) for each in held.order_by("happened_at", "id")],
     }
 
 

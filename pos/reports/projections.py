@@ -22,12 +22,12 @@ OURS = ("state", "done", "total", "trouble")
 _COLUMNS = attnames(Export)
 
 
-@projection("sale.completed", versions=(1, 2, 3))
+@projection("sale.completed", versions=(1, 2, 3, 4))
 def project_sales(run: Sequence[Happening]) -> None:
     _mark(run)
 
 
-@projection("sale.refunded", versions=(1, 2))
+@projection("sale.refunded", versions=(1, 2, 3))
 def project_refunds(run: Sequence[Happening]) -> None:
     _mark(run)
 

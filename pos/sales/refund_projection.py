@@ -44,7 +44,9 @@ _COPY = (
 Quantities = Counter[str]
 
 
-@projection("sale.refunded", versions=(1, 2), tables=(Sale, SaleLine, SaleTax, SalePayment, Refund))
+@projection(
+    "sale.refunded", versions=(1, 2, 3), tables=(Sale, SaleLine, SaleTax, SalePayment, Refund)
+)
 def project_refunds(run: Sequence[Happening]) -> None:
     write_documents(run)
     insert_rows(Refund, _REFUND, [_refund_row(happening) for happening in run])

@@ -14,4 +14,5 @@ METHODS = {
     "voucher": "Voucher",
     "other": "Lainnya",
     "kasbon": "Kasbon",
+    "store_credit": "Saldo pelanggan",
 }

@@ -7,7 +7,7 @@ from typing import Any
 from pos.customers.aliases import stand_ins
 from pos.journal.replay import rebuild
 from pos.kasbon.queries import debtors_of
-from pos.kasbon.statement import statement
+from pos.kasbon.statement import statements
 from pos.purchasing.debts import debts_of
 from pos.reports.actions import sum_stale_days
 from pos.reports.loss_report import REASONS
@@ -95,7 +95,7 @@ def _kasbon(month: Month) -> dict[str, int]:
 
 
 def _heard(month: Month) -> dict[str, int]:
-    _, rows = statement(month.world.merchant.id, month.world.outlet.id)
+    _, rows = statements(month.world.merchant.id, month.world.outlet.id)["kasbon"]
     return {customer: owed for customer, owed, _, _ in rows if owed}
 
 

@@ -13,7 +13,7 @@ from pos.customers.actions import add_customer, merge_customers
 from pos.customers.models import Customer
 from pos.kasbon.actions import BANK, Adjusted, Repaid, Way, adjust, repay, reverse_repayment
 from pos.kasbon.queries import holder_of
-from pos.kasbon.statement import statement
+from pos.kasbon.statement import statements
 from tests.pos.kasbon.kasbon_till import repayment_body
 from tests.pos.world import World
 
@@ -49,7 +49,7 @@ class Owing:
         """What the hub says now; a till that is away keeps what it heard last."""
         if counter.away:
             return
-        _, rows = statement(self.world.merchant.id, self.world.outlet.id)
+        _, rows = statements(self.world.merchant.id, self.world.outlet.id)["kasbon"]
         self.heard[id(counter)] = {
             uuid.UUID(customer): (owed, room, alone) for customer, owed, room, alone in rows
         }

@@ -22,6 +22,7 @@ export const METHODS: ReadonlyMap<string, string> = new Map([
   ['voucher', 'Voucer'],
   ['customer_credit', 'Kasbon'],
   ['kasbon', 'Kasbon'],
+  ['store_credit', 'Saldo'],
   ['other', 'Lainnya'],
 ]);
 export const LOCAL_TAXES: readonly string[] = ['pbjt', 'pbjt_entertainment'];
@@ -95,10 +96,14 @@ export function paymentLabel(method: string): string {
   return METHODS.get(method) ?? tidy(method);
 }
 
-/** What the customer owes after this sale, when it was sold on kasbon and the till knew. */
+/** What the customer owes, and holds, after this sale, where that moved and the till knew. */
 function owed(sale: SaleBody): [string, string][] {
-  const known = sale.payments.flatMap((each: NamedPayment) => each.owed_minor ?? []);
-  return known.slice(-1).map((minor) => ['Sisa kasbon', formatNumber(minor, sale.currency.exponent)]);
+  return [...after(sale, 'owed_minor', 'Sisa kasbon'), ...after(sale, 'held_minor', 'Sisa saldo')];
+}
+
+function after(sale: SaleBody, key: 'owed_minor' | 'held_minor', label: string): [string, string][] {
+  const known = sale.payments.flatMap((each: NamedPayment) => each[key] ?? []);
+  return known.slice(-1).map((minor) => [label, formatNumber(minor, sale.currency.exponent)]);
 }
 
 function told(labelled: readonly Labelled[], exponent: number): [string, string][] {

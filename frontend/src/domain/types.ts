@@ -37,7 +37,15 @@ export type PriceSource =
   | 'override'
   | 'asked'
   | 'label';
-export type TenderKind = 'cash' | 'qris' | 'card' | 'transfer' | 'voucher' | 'other' | 'kasbon';
+export type TenderKind =
+  | 'cash'
+  | 'qris'
+  | 'card'
+  | 'transfer'
+  | 'voucher'
+  | 'other'
+  | 'kasbon'
+  | 'store_credit';
 
 export interface PercentDiscount {
   kind: 'percent';

@@ -147,8 +147,10 @@ class CustomerAdmin(ArchivingAdmin):
     def bought(self, row: Customer) -> str:
         address = reverse("admin:reports_figure_pembeli", args=[row.pk])
         kasbon = reverse("admin:balances_movement_orang", args=[row.pk])
-        links = '<p><a href="{}">Riwayat belanja</a> · <a href="{}">Kasbon</a></p>'
-        return format_html(links, address, kasbon)
+        credit = reverse("admin:balances_movement_pemegang", args=[row.pk])
+        links = (("Riwayat belanja", address), ("Kasbon", kasbon), ("Saldo", credit))
+        told = ((where, label) for label, where in links)
+        return format_html("<p>{}</p>", format_html_join(" · ", '<a href="{}">{}</a>', told))
 
     @admin.display(description="riwayat izin")
     def history_of_ticks(self, row: Customer) -> str:

@@ -28,6 +28,7 @@ KINDS = {
     "sale.refunded": "Retur",
     "kasbon.repaid": "Kasbon dibayar",
     "kasbon.adjusted": "Kasbon dibetulkan",
+    "credit.adjusted": "Saldo pelanggan diubah",
     "receipt.reprinted": "Struk dicetak ulang",
     "receipt.email_requested": "Struk diminta lewat e-mail",
     "receipt.email_settled": "E-mail struk selesai",

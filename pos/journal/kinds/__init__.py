@@ -45,6 +45,7 @@ NOUNS = (
     "sales",
     "refunds",
     "kasbon",
+    "credit",
     "receipts",
     "printers",
     "reports",

@@ -81,6 +81,24 @@ class PaymentMethodChangedTwo(Body):
     groups: MethodGroupsTwo
 
 
+class MethodIdentityThree(MethodIdentity):
+    kind: Literal[  # type: ignore[assignment]
+        "cash", "qris", "card", "transfer", "voucher", "other", "kasbon", "store_credit"
+    ]
+
+
+class MethodGroupsThree(MethodGroups):
+    identity: MethodIdentityThree | None = None
+
+
+@kind("payment_method.changed", version=3)
+class PaymentMethodChangedThree(Body):
+    """Since version 3 a customer may pay out of their credit (`store_credit`)."""
+
+    id: Id
+    groups: MethodGroupsThree
+
+
 @kind("payment.started", version=1)
 class PaymentStarted(Body):
     """Written before anything leaves the till: a code is shown, an amount told to a terminal.

@@ -20,6 +20,7 @@ from pos.journal.kinds.sales import (
     SaleLineBodyV2,
     SalePaymentBodyV2,
     SalePaymentBodyV3,
+    SalePaymentBodyV4,
     SaleTaxBody,
     SaleTotals,
     Seller,
@@ -83,3 +84,10 @@ class SaleRefundedTwo(SaleRefunded):
     """Version 2: what was sold on kasbon is taken off what the customer owes."""
 
     payments: Annotated[list[SalePaymentBodyV3], Field(max_length=50)]  # type: ignore[assignment]
+
+
+@kind("sale.refunded", version=3)
+class SaleRefundedThree(SaleRefundedTwo):
+    """Version 3: some of it is kept by the shop as credit of the customer."""
+
+    payments: Annotated[list[SalePaymentBodyV4], Field(max_length=50)]  # type: ignore[assignment]

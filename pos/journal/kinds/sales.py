@@ -226,3 +226,20 @@ class SaleCompletedV3(SaleCompletedV2):
     """Version 3: something of it was sold on kasbon. Without that a till still writes version 2."""
 
     payments: Annotated[list[SalePaymentBodyV3], Field(max_length=50)]  # type: ignore[assignment]
+
+
+class SalePaymentBodyV4(SalePaymentBodyV3):
+    """Kind `store_credit`: out of what the shop owes the customer. `held_minor` is all they hold
+    after this document as far as the till knew; null: it knew nothing."""
+
+    kind: Literal[  # type: ignore[assignment]
+        "cash", "qris", "card", "transfer", "voucher", "other", "kasbon", "store_credit"
+    ]
+    held_minor: Minor | None = None
+
+
+@kind("sale.completed", version=4)
+class SaleCompletedV4(SaleCompletedV3):
+    """Version 4: something of it was paid out of the customer's credit."""
+
+    payments: Annotated[list[SalePaymentBodyV4], Field(max_length=50)]  # type: ignore[assignment]

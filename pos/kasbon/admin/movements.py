@@ -1,4 +1,4 @@
-"""Every movement of kasbon as a list, and the door to its pages."""
+"""Every movement of kasbon and credit as a list, and the door to its pages."""
 
 from typing import Any
 
@@ -6,19 +6,20 @@ from django.contrib import admin
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 
-from pos.balances.models import Movement
+from pos.balances.models import Account, Movement
 from pos.journal.backoffice.base import FactAdmin
 from pos.journal.backoffice.pages import page_url
 from pos.journal.backoffice.show import moment, money
+from pos.kasbon.admin.credit import CreditPages
 from pos.kasbon.admin.debtors import DebtorPages
 from pos.kasbon.admin.person import PersonPages
 
 
 @admin.register(Movement)
 class MovementAdmin(FactAdmin):
-    office_title = "Mutasi kasbon"
-    list_display = ("happened", "who", "why", "number", "amount", "person_name")
-    list_filter = ("why",)
+    office_title = "Mutasi kasbon dan saldo"
+    list_display = ("happened", "who", "account", "why", "number", "amount", "person_name")
+    list_filter = ("account", "why")
     search_fields = ("holder_name", "number")
     search_help_text = "Cari pelanggan atau nomor"
     ordering = ("-happened_at",)
@@ -26,16 +27,19 @@ class MovementAdmin(FactAdmin):
     amount = staticmethod(money("amount_minor", "jumlah"))
 
     def get_urls(self) -> list[URLPattern]:
-        debtors, person = DebtorPages(self), PersonPages(self)
+        debtors, person, credit = DebtorPages(self), PersonPages(self), CreditPages(self)
         see = "balances.view_movement"
         return [
             page_url(self, "kasbon/", debtors.kasbon, permission=see),
             page_url(self, "orang/<uuid:holder_id>/", person.orang, permission=see),
             page_url(self, "bukti/<uuid:movement_id>/", person.bukti, permission=see),
+            page_url(self, "saldo/", credit.saldo, permission=see),
+            page_url(self, "saldo/<uuid:holder_id>/", credit.pemegang, permission=see),
             *super().get_urls(),
         ]
 
     @admin.display(description="pelanggan", ordering="holder_name")
     def who(self, row: Any) -> str:
-        address = reverse("admin:balances_movement_orang", args=[row.holder_id])
+        page = "pemegang" if row.account == Account.STORE_CREDIT else "orang"
+        address = reverse(f"admin:balances_movement_{page}", args=[row.holder_id])
         return format_html('<a href="{}">{}</a>', address, row.holder_name)

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
 from pos.balances.models import Movement, Why
+from pos.balances.queries import movements_of
 from pos.domain.errors import LancarError
 from pos.domain.formatting import format_number, format_rupiah, read_money
 from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
@@ -100,7 +101,7 @@ class PersonPages:
 
 def _standing(outlet: Outlet, holder: Holder) -> dict[str, Any]:
     """What is owed, how old it is, how much more would be allowed."""
-    movements = Movement.objects.filter(merchant_id=outlet.merchant_id, holder_id__in=holder.ids)
+    movements = movements_of(outlet.merchant_id).filter(holder_id__in=holder.ids)
     moved = list(movements.values_list("business_date", "amount_minor"))
     rest = unpaid(moved)
     ages = by_age(rest, business_date(outlet))

@@ -9,6 +9,8 @@ from tests.pos.world import Till, World
 from tests.sales import refund_body, sale_body, second_version
 from tests.tablet import new_id
 
+VERSIONS = {"kasbon": (3, 2), "store_credit": (4, 3)}  # of a sale, of a refund
+
 
 def ani(world: World, limit: int = 500_000, name: str = "Bu Ani", phone: str = "") -> Customer:
     given = {"name": name, "phone": phone, "consents": ["keep_data"]}
@@ -17,11 +19,13 @@ def ani(world: World, limit: int = 500_000, name: str = "Bu Ani", phone: str = "
     )
 
 
-def on_kasbon(body: dict[str, Any], amount: int | None = None) -> dict[str, Any]:
+def on_kasbon(
+    body: dict[str, Any], amount: int | None = None, *, kind: str = "kasbon"
+) -> dict[str, Any]:
     """The same document with `amount` of it (or all) on kasbon and the rest in cash."""
     total = body["totals"]["total_minor"]
     amount = total if amount is None else amount
-    parts = [("kasbon", "Kasbon", amount), ("cash", "Tunai", total - amount)]
+    parts = [(kind, kind.capitalize(), amount), ("cash", "Tunai", total - amount)]
     payments = [
         {
             **body["payments"][0],
@@ -51,11 +55,12 @@ def sell(
     customer: Customer | None,
     *lines: dict[str, Any],
     amount: int | None = None,
+    kind: str = "kasbon",
     **changes: Any,
 ) -> dict[str, Any]:
     till.tablet.counter += 1
     first = sale_body(list(lines), series=till.tablet.series, counter=till.tablet.counter)
-    body = {**on_kasbon(second_version(first), amount), **changes}
+    body = {**on_kasbon(second_version(first), amount, kind=kind), **changes}
     if customer is not None:
         body["customer"] = {
             "id": str(customer.id),
@@ -63,16 +68,18 @@ def sell(
             "phone": None,
             "member": False,
         }
-    till.tablet.append("sale.completed", body, tv=3)
+    till.tablet.append("sale.completed", body, tv=VERSIONS[kind][0])
     return body
 
 
-def take_back(till: Till, sold: dict[str, Any], amount: int | None) -> dict[str, Any]:
+def take_back(
+    till: Till, sold: dict[str, Any], amount: int | None, kind: str = "kasbon"
+) -> dict[str, Any]:
     """The whole sale back: `amount` (negative) off the kasbon, None all of it, 0 in cash."""
     till.tablet.counter += 1
     body = refund_body(sold, series=till.tablet.series, counter=till.tablet.counter)
-    body = on_kasbon(body, amount)
-    till.tablet.append("sale.refunded", body, tv=1 if amount == 0 else 2)
+    body = on_kasbon(body, amount, kind=kind)
+    till.tablet.append("sale.refunded", body, tv=1 if amount == 0 else VERSIONS[kind][1])
     return body
 
 
@@ -108,6 +115,10 @@ def pay_back(till: Till, customer: Customer, amount: int, **changes: Any) -> dic
     envelope = {key: changes.pop(key) for key in ("shift",) if key in changes}
     till.tablet.append("kasbon.repaid", {**body, **changes}, **envelope)
     return {**body, **changes}
+
+
+def held(customer: Customer) -> int:
+    return holder_of(customer.merchant_id, customer.id).held_minor
 
 
 def owed(customer: Customer) -> int:
