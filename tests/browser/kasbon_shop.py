@@ -32,3 +32,28 @@ if not Movement.objects.exists():
         by=Person.objects.get(username="sari").id,
     )
 """
+# Keeps refunds as credit.
+KEEPS_CREDIT = """
+from pos.outlets.models import Merchant
+from pos.payments.actions import add_payment_method
+from pos.payments.queries import credit_row
+here = {"merchant_id": Merchant.objects.get().id, "by": None}
+if credit_row(here["merchant_id"]) is None:
+    add_payment_method(name="Saldo", kind="store_credit", icon="wallet", **here)
+"""
+HOLDS = """
+from pos.balances.queries import credit_of
+from pos.customers.models import Customer
+from pos.kasbon.credit import CreditChange, adjust_credit
+from pos.kasbon.queries import holder_of
+from pos.outlets.models import Outlet
+from pos.people.models import Person
+outlet, ani = Outlet.objects.get(), Customer.objects.get(name="Bu Ani Lestari")
+if not credit_of(outlet.merchant_id, [ani.id]):
+    adjust_credit(
+        outlet=outlet,
+        holder=holder_of(outlet.merchant_id, ani.id),
+        change=CreditChange("issued", 20_000, "Telur pecah"),
+        by=Person.objects.get(username="sari").id,
+    )
+"""

@@ -56,6 +56,8 @@ export interface OutletChunk {
   payment_methods?: PaymentMethodRow[];
   /** selling on kasbon; absent where the shop gives none, and from hubs before it */
   kasbon_method?: PaymentMethodRow;
+  /** paying out of what the shop owes the customer; absent likewise */
+  credit_method?: PaymentMethodRow;
   /** hubs before presets were the owner's do not say them */
   discount_presets?: Discount[];
   /** hubs before layouts were the owner's do not say them: then the usual ones */

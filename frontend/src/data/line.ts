@@ -8,7 +8,7 @@ import type { Clock } from './clock';
 import type { Database } from './database';
 import type { Identity } from './identity';
 import type { Journal } from './journal';
-import type { KasbonStore } from './kasbon';
+import type { Balances } from './balances';
 import { Live } from './live';
 import { Outbox } from './outbox';
 import type { Notice } from './protocol';
@@ -31,7 +31,7 @@ export interface LineParts {
   vault: Vault;
   index: SalesIndex;
   stock: StockStore;
-  kasbon: KasbonStore;
+  balances: Balances;
   version: () => string;
 }
 
@@ -57,7 +57,7 @@ export class Line {
     this.sync = new Sync({
       database, hub, clock, version,
       stock: parts.stock,
-      kasbon: parts.kasbon,
+      balances: Object.values(parts.balances),
       outbox: this.outbox,
       onManifest: (manifest) => catalogs.want(manifest),
       onStamp: (stamp) => journal.observe(stamp),
@@ -72,7 +72,7 @@ export class Line {
   async start(): Promise<void> {
     await this.outbox.load();
     await this.parts.stock.load(this.identity).catch(() => undefined); // only for showing
-    await this.parts.kasbon.load(this.identity).catch(() => undefined); // then nothing is sold on it
+    for (const each of Object.values(this.parts.balances)) await each.load(this.identity).catch(() => undefined); // then nothing is sold on it
     this.sync.wantPull(); // also stock that is not on this tablet yet
     this.sync.start();
   }

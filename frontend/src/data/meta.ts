@@ -39,8 +39,8 @@ export interface StockMark {
   levels: [product: string, milli: number][];
 }
 
-/** What customers owe and may still owe, as the hub last said it to this identity (kasbon.ts). */
-export interface KasbonMark {
+/** What customers owe and may still owe (hold, and may spend), as the hub last said it to this identity (balances.ts). */
+export interface BalanceMark {
   device: string;
   epoch: number;
   incarnation: string;
@@ -78,7 +78,8 @@ export interface Meta {
   catalog: CatalogMark;
   recovery_key: string; // the shop's, to which data keys are wrapped (sealed.ts)
   stock: StockMark;
-  kasbon: KasbonMark;
+  kasbon: BalanceMark;
+  credit: BalanceMark;
   paid_out: PaidOut;
   sealed: SealedMark;
   last_contact_at_ms: number; // at most half a minute old; only for showing

@@ -81,12 +81,16 @@ export interface PullAnswer {
   catalog: { manifest: string | null };
   /** a hub of an earlier release does not say it */
   stock?: KnownStock | null;
-  kasbon?: KnownKasbon | null;
+  kasbon?: KnownBalance | null;
+  credit?: KnownBalance | null;
 }
 
-/** Who owes how much, how much more they may, and this till's share of it while it hears nobody; null:
+/** What customers owe, and hold; also what the hub is asked by, and where its word is kept. */
+export type BalanceName = 'kasbon' | 'credit';
+
+/** Who owes (holds) how much, how much more they may, and this till's share of it while it hears nobody; null:
  * as `mark` said before. `head`: own events counted in it. */
-export interface KnownKasbon {
+export interface KnownBalance {
   mark: number;
   head: number;
   rows: [customer: string, owed: number, room: number, alone: number][] | null;

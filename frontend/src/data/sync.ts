@@ -23,7 +23,7 @@ import {
   type Standing,
 } from './protocol';
 import type { Hub } from './request';
-import type { KasbonStore } from './kasbon';
+import type { BalanceStore } from './balances';
 import type { StockStore } from './stock';
 import { Trust } from './trust';
 import type { ServerOffer } from './versions';
@@ -78,7 +78,7 @@ export interface SyncParts {
   onGreeted: () => void;
   /** Stock rides on pulls: what to ask from, and what was said. */
   stock?: Pick<StockStore, 'ask' | 'learn' | 'confirmed'>;
-  kasbon?: Pick<KasbonStore, 'ask' | 'learn' | 'confirmed'>;
+  balances?: readonly Pick<BalanceStore, 'name' | 'ask' | 'learn' | 'confirmed'>[];
 }
 
 export class Sync {
@@ -283,7 +283,7 @@ export class Sync {
     const own = await database.get('cursor');
     if (own === undefined) await database.set('cursor', cursor);
     else if (own !== cursor) this.pullWanted = true; // a notice may have been lost
-    else [this.parts.stock, this.parts.kasbon].forEach((each) => each?.confirmed());
+    else [this.parts.stock, ...(this.parts.balances ?? [])].forEach((each) => each?.confirmed());
   }
 
   private async pushAll(): Promise<void> {
@@ -314,17 +314,17 @@ export class Sync {
   }
 
   private async pullAll(): Promise<void> {
-    const { hub, database, stock, kasbon } = this.parts;
+    const { hub, database, stock, balances = [] } = this.parts;
     this.pullWanted = false;
     for (let more = true; more; ) {
       const cursor = encodeURIComponent((await database.get('cursor')) ?? '');
-      const also = `${stock ? `&stock=${stock.ask()}` : ''}${kasbon ? `&kasbon=${kasbon.ask()}` : ''}`;
+      const also = (stock ? `&stock=${stock.ask()}` : '') + balances.map((each) => `&${each.name}=${each.ask()}`).join('');
       const path = `/sync/v1/pull?cursor=${cursor}&limit=${PULL_LIMIT}${also}`;
       const answer = await hub.json<PullAnswer>({ method: 'GET', path });
       await this.learnChanges(answer);
       await database.set('cursor', answer.next);
       if (answer.catalog.manifest) this.parts.onManifest(answer.catalog.manifest);
-      await kasbon?.learn(answer.kasbon, answer.incarnation);
+      for (const each of balances) await each.learn(answer[each.name], answer.incarnation);
       const moreStock = (await stock?.learn(answer.stock, answer.incarnation)) ?? false;
       more = answer.more || moreStock;
     }

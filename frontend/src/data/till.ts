@@ -35,7 +35,7 @@ import type { CopyState } from './second_copy';
 import { Shell } from './shell';
 import { Spare } from './spare';
 import type { StorageTrouble, TillStatus } from './status';
-import { KasbonStore } from './kasbon';
+import { type Balances, balancesOf } from './balances';
 import { StockStore } from './stock';
 import { PRESUMED } from './sync';
 import { Upkeep } from './upkeep';
@@ -59,7 +59,7 @@ export interface Till {
   readonly pins: PinDesk;
   readonly shell: Shell;
   readonly stock: StockStore;
-  readonly kasbon: KasbonStore;
+  readonly balances: Balances;
   /** Best estimate of the hub's time, in UTC milliseconds. Use it for opened_at, completed_at. */
   nowMs(): number;
   /** YYYY-MM-DD by the outlet's zone and cut-off. */
@@ -102,7 +102,7 @@ class OpenedTill implements Till {
   readonly history: History;
   readonly pins: PinDesk;
   readonly stock: StockStore;
-  readonly kasbon: KasbonStore;
+  readonly balances: Balances;
   readonly shell = new Shell();
   readonly askCoupon = async (ask: CouponAsk) => (await import('./coupons')).askCoupon(this.hub, ask);
   private readonly database = new Database();
@@ -132,7 +132,7 @@ class OpenedTill implements Till {
     this.writer = new Writer(database);
     this.carts = new Carts({ database, vault, writer: this.writer });
     this.pins = new PinDesk(database);
-    [this.stock, this.kasbon] = [new StockStore({ database, vault, clock }), new KasbonStore({ database, vault, clock })];
+    [this.stock, this.balances] = [new StockStore({ database, vault, clock }), balancesOf({ database, vault, clock })];
     const [line, owing] = [() => this.answering(), () => this.journal.owing.value];
     this.spare = new Spare({ database, catalogs: this.catalogs, line, owing });
     this.journal = new Journal({
@@ -187,7 +187,7 @@ class OpenedTill implements Till {
     if (reading !== undefined) this.clock.restore(reading);
     if (identity !== undefined) await this.become(identity);
     this.journal.latest.subscribe((event) => {
-      if (event !== null) [this.safety, this.stock, this.kasbon].forEach((each) => each.appended(event));
+      if (event !== null) [this.safety, this.stock, ...Object.values(this.balances)].forEach((each) => each.appended(event));
       soon(() => this.kick()); // what was sold is shown before it is sent
     });
     this.writer.state.subscribe((state) => void (state === 'writer' ? this.takeUp() : this.hush()));
@@ -317,13 +317,13 @@ class OpenedTill implements Till {
 
   /** Everything that depends on who we are. */
   private async become(identity: Identity): Promise<void> {
-    const { database, hub, clock, journal, catalogs, vault, shell, stock, kasbon } = this;
+    const { database, hub, clock, journal, catalogs, vault, shell, stock, balances } = this;
     const { device, epoch } = identity;
     this.sign = await signer(database, identity);
     hub.actAs({ device, epoch, sign: this.sign });
     const version = () => shell.state.value.version ?? 'unknown';
     const { index } = this.history;
-    this.line = new Line({ database, hub, clock, journal, catalogs, vault, index, stock, kasbon, version }, identity);
+    this.line = new Line({ database, hub, clock, journal, catalogs, vault, index, stock, balances, version }, identity);
     await this.line.outbox.load();
     await this.line.sync.load().catch(() => undefined); // only for showing
     this.line.sync.contact.subscribe(() => this.safety.evaluate());

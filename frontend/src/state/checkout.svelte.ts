@@ -7,11 +7,11 @@
  */
 import type { Appended } from '../data/journal';
 import { amountDue, quickCash, settle, withDonation } from '../domain/payments';
-import type { Donated, Minor, Priced, Rules, Settled, Tender } from '../domain/types';
+import type { Donated, Minor, Priced, Rules, Settled, Tender, TenderKind } from '../domain/types';
 import type { Basket } from './basket.svelte';
 import { codeOf } from './failures';
 import type { Paying } from './paying.svelte';
-import { type Buyer, KASBON_VERSION, saleBody, SALE_VERSION, type SaleParts } from './sale_body';
+import { type Buyer, CREDIT_VERSION, KASBON_VERSION, saleBody, SALE_VERSION, type SaleParts } from './sale_body';
 import type { Append, SaleFrame } from './sale_frame';
 import { cashMethodOf, type Taken, takenCash } from './tenders';
 
@@ -49,8 +49,8 @@ export class Checkout {
   finished = $state.raw<FinishedSale | null>(null);
   /** Called in the same breath in which the cart is emptied, so that the screens change once. */
   whenSold: () => void = () => undefined;
-  /** What is owed before a sale of this much on kasbon; throws where it may not be. */
-  kasbon: (customer: Buyer | null, amountMinor: Minor) => Minor = () => 0;
+  /** What is owed, or held, before a sale pays this much by such a kind; throws where it may not. */
+  balance: (kind: TenderKind, customer: Buyer | null, amountMinor: Minor) => Minor = () => 0;
   readonly #basket: Basket;
   readonly #frame: () => SaleFrame;
   readonly #append: Append;
@@ -172,8 +172,12 @@ export class Checkout {
     const priced = this.#price();
     const total = priced.totals.total_minor;
     const all = [...this.#paying.taken, ...(last === null ? [] : [last])];
-    const onKasbon = sumOf(all.filter(({ tender }) => tender.kind === 'kasbon'));
-    const owedMinor = onKasbon === 0 ? null : this.kasbon(basket.order.customer, onKasbon) + onKasbon;
+    /** After this sale; null: it does not move that. */
+    const after = (kind: TenderKind, sign: number) => {
+      const used = sumOf(all.filter(({ tender }) => tender.kind === kind));
+      return used === 0 ? null : this.balance(kind, basket.order.customer, used) + sign * used;
+    };
+    const [owedMinor, heldMinor] = [after('kasbon', 1), after('store_credit', -1)];
     const settled = this.#donated(settle(total, all.map(({ tender }) => tender), frame.outlet.rules));
     const parts: SaleParts = {
       sale: basket.id,
@@ -187,11 +191,12 @@ export class Checkout {
       paid: new Map(all.map(({ tender, facts }) => [tender.id, facts])),
       donationTo: settled.donation_minor === 0 ? null : cashMethodOf(frame.outlet).donation_to,
       owedMinor,
+      heldMinor,
     };
     const appended = await this.#append({
       id: basket.id,
       type: 'sale.completed',
-      version: owedMinor === null ? SALE_VERSION : KASBON_VERSION,
+      version: heldMinor !== null ? CREDIT_VERSION : owedMinor !== null ? KASBON_VERSION : SALE_VERSION,
       actor: frame.actor,
       shift: frame.shift,
       businessDate: frame.businessDate,

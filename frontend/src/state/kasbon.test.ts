@@ -1,13 +1,14 @@
 /** Kasbon at the till: what may be sold on it now, and what a sale on it says. */
 import { describe, expect, it } from 'vitest';
-import type { Standing } from '../data/kasbon_ledger';
+import type { Standing } from '../data/balance_ledger';
 import type { Appended, AppendRequest } from '../data/journal';
 import type { JsonObject } from '../data/json';
+import type { BalanceName } from '../data/protocol';
 import { Watched } from '../data/watch';
 import { Basket } from './basket.svelte';
 import { Checkout } from './checkout.svelte';
 import { codeOf } from './failures';
-import { Kasbon } from './kasbon.svelte';
+import { Balance } from './balances.svelte';
 import { repaidMinor } from './kasbon_verbs';
 import { Paying } from './paying.svelte';
 import { CASH, type Method, methodsOf, NOTHING_TYPED, takenOther } from './tenders';
@@ -16,11 +17,11 @@ import { aLine, RULES } from './testing';
 const ANI = { id: 'ani', name: 'Bu Ani', phone: '', member: false, price_list: null };
 const METHOD: Method = { ...CASH, code: 'kasbon', name: 'Kasbon', kind: 'kasbon' };
 
-function known(standing: Standing | null = { owedMinor: 20_000, roomMinor: 80_000, aloneMinor: 30_000 }) {
+function known(standing: Standing | null = { minor: 20_000, roomMinor: 80_000, aloneMinor: 30_000 }, name: BalanceName = 'kasbon') {
   const status = new Watched({ reachable: true });
   let now = 10_000;
-  const store = { of: () => standing, atMs: 10_000, moved: new Watched(0) };
-  const kasbon = new Kasbon(store, status, () => now);
+  const store = { name, of: () => standing, atMs: 10_000, moved: new Watched(0) };
+  const kasbon = new Balance(store, status, () => now);
   return { kasbon, status, pass: (ms: number) => (now += ms) };
 }
 
@@ -35,9 +36,9 @@ const codeOfRefusal = (work: () => unknown) => {
 describe('what may be sold on kasbon', () => {
   it('is all the limit leaves while the hub is heard, and a share of it while it is not', () => {
     const { kasbon, status, pass } = known();
-    expect(kasbon.of('ani')).toEqual({ owedMinor: 20_000, mayMoreMinor: 80_000, alone: false });
+    expect(kasbon.of('ani')).toEqual({ minor: 20_000, mayMinor: 80_000, alone: false });
     status.set({ reachable: false });
-    expect(kasbon.of('ani')).toEqual({ owedMinor: 20_000, mayMoreMinor: 30_000, alone: true });
+    expect(kasbon.of('ani')).toEqual({ minor: 20_000, mayMinor: 30_000, alone: true });
     status.set({ reachable: true });
     pass(120_000); // connected, and nothing was said for long
     expect(kasbon.of('ani')?.alone).toBe(true);
@@ -52,7 +53,7 @@ describe('what may be sold on kasbon', () => {
   });
 });
 
-function desk(kasbon: Kasbon) {
+function desk(kasbon: Balance) {
   const requests: AppendRequest[] = [];
   const bodies: JsonObject[] = [];
   const append = async (request: AppendRequest): Promise<Appended> => {
@@ -78,9 +79,9 @@ function desk(kasbon: Kasbon) {
   const basket = new Basket(pricing, keeper, () => 1_000);
   const paying = new Paying({ basket, keeper, append, frame, nowMs: () => 5_000, written: async () => false });
   const checkout = new Checkout(basket, frame, append, paying);
-  checkout.kasbon = (customer, amountMinor) => kasbon.checked(customer, amountMinor);
-  const owe = (amountMinor: number) =>
-    paying.add(takenOther(METHOD, { payment: `k${amountMinor}`, amountMinor, tipMinor: 0 }, NOTHING_TYPED, null));
+  checkout.balance = (_, customer, amountMinor) => kasbon.checked(customer, amountMinor);
+  const owe = (amountMinor: number, method = METHOD) =>
+    paying.add(takenOther(method, { payment: `k${amountMinor}`, amountMinor, tipMinor: 0 }, NOTHING_TYPED, null));
   return { basket, checkout, owe, requests, bodies };
 }
 
@@ -119,6 +120,25 @@ describe('a sale on kasbon', () => {
     expect(checkout.failure).toBe('kasbon_nobody');
     expect([requests.length, basket.isEmpty]).toEqual([0, false]);
   });
+});
+
+it('a sale out of credit is version 4, names what is still held, and is never more than there is', async () => {
+  const credit = { ...METHOD, code: 'saldo', name: 'Saldo', kind: 'store_credit' as const };
+  const { basket, checkout, owe, requests, bodies } = desk(known({ minor: 45_000, roomMinor: 45_000, aloneMinor: 9_000 }, 'credit').kasbon);
+  basket.add(aLine({ price_minor: 50_000 }));
+  basket.setFacts({ customer: ANI });
+  owe(40_000, credit);
+  expect(await checkout.take(10_000)).toBe(true);
+  expect(requests[0]).toMatchObject({ type: 'sale.completed', version: 4 });
+  expect(bodies[0]?.['payments']).toMatchObject([
+    { kind: 'store_credit', amount_minor: 40_000, held_minor: 5_000, name: 'Saldo' },
+    { kind: 'cash', amount_minor: 10_000 },
+  ]);
+  basket.add(aLine({ price_minor: 50_000 }));
+  basket.setFacts({ customer: ANI });
+  owe(50_000, credit);
+  expect(await checkout.finish(null)).toBe(false);
+  expect([checkout.failure, requests.length]).toEqual(['credit_beyond', 1]);
 });
 
 it('a repayment pays what is owed, never more and never backwards', () => {

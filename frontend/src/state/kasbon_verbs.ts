@@ -1,4 +1,5 @@
-/** Kasbon at the till: part or all of a sale paid later, and what was owed paid back, in parts if need be.
+/** Kasbon and credit at the till: part or all of a sale paid later or out of what the customer holds, and
+ * what was owed paid back, in parts if need be.
  *
  * Fetched with its sheets. Both work with the hub gone; what may be owed then is in `kasbon`. A repayment
  * is an event of its own with its own number, never a sale.
@@ -8,26 +9,28 @@ import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import { type Repayment, repaymentNumber } from '../domain/kasbon';
 import type { Minor } from '../domain/types';
+import { balanceName } from './balances.svelte';
 import { saleFrame } from './frames';
 import { askedOf, finishIfPaid } from './pay_verbs';
 import type { Register } from './register.svelte';
 import { sellerOf } from './sale_body';
-import { type Method, methodsOf, NOTHING_TYPED, takenOther } from './tenders';
+import { isOfBalance, type Method, methodsOf, NOTHING_TYPED, takenOther } from './tenders';
 
-/** What of this cart is to be on kasbon, and how much more its customer may owe beside what this cart
- * already has of it. null: nobody is chosen, or nobody knows. */
-export function kasbonOf(register: Register, method: Method, typed: Minor) {
+/** What of this cart is to be on kasbon (out of credit), and how much more its customer may owe (spend)
+ * beside what this cart already has of it. `now` null: nobody is chosen, or nobody knows. */
+export function balanceOf(register: Register, method: Method, typed: Minor) {
   const { customer } = register.basket.order;
-  const now = customer === null ? null : register.kasbon.of(customer.id);
-  const ours = register.paying.taken.filter(({ tender }) => tender.kind === 'kasbon');
+  const now = customer === null ? null : register.balances[balanceName(method.kind)].of(customer.id);
+  const ours = register.paying.taken.filter(({ tender }) => tender.kind === method.kind);
   const taken = ours.reduce((sum, { tender }) => sum + tender.tendered_minor, 0);
   const askedMinor = askedOf(register, method, typed).amountMinor;
-  const mayMoreMinor = now === null ? 0 : Math.max(0, now.mayMoreMinor - taken);
-  return { customer, now, askedMinor, mayMoreMinor };
+  const mayMinor = now === null ? 0 : Math.max(0, now.mayMinor - taken);
+  const afterMinor = (now?.minor ?? 0) + (method.kind === 'kasbon' ? taken + askedMinor : -taken - askedMinor);
+  return { customer, now, askedMinor, mayMinor, afterMinor };
 }
 
 /** Adds it to the payments; the sale is finished when nothing is left. Checked again when it is written. */
-export async function takeKasbon(register: Register, method: Method, typed: Minor): Promise<void> {
+export async function takeBalance(register: Register, method: Method, typed: Minor): Promise<void> {
   const { amountMinor, tipMinor } = askedOf(register, method, typed);
   if (amountMinor <= 0) return;
   register.paying.add(takenOther(method, { payment: uuidV7(), amountMinor, tipMinor }, NOTHING_TYPED, null));
@@ -36,7 +39,7 @@ export async function takeKasbon(register: Register, method: Method, typed: Mino
 
 /** How a debt may be paid back. */
 export function repayMethods(register: Register): readonly Method[] {
-  return methodsOf(register.outlet).filter(({ kind }) => kind !== 'kasbon' && kind !== 'voucher');
+  return methodsOf(register.outlet).filter(({ kind }) => !isOfBalance(kind) && kind !== 'voucher');
 }
 
 export interface RepayWish {
@@ -56,7 +59,7 @@ export function repaidMinor(owedMinor: Minor, tenderedMinor: Minor): Minor {
 /** The event; answers what its receipt says, read from the signed bytes. */
 export async function repay(register: Register, wish: RepayWish): Promise<Repayment> {
   const { id, customer, method, tenderedMinor } = wish;
-  const owed = register.kasbon.of(customer.id)?.owedMinor ?? 0;
+  const owed = register.balances.kasbon.of(customer.id)?.minor ?? 0;
   const amount = repaidMinor(owed, tenderedMinor);
   const tendered = method.kind === 'cash' ? tenderedMinor : amount;
   const { outlet, cashier, ...envelope } = saleFrame(register.outlet, register.session, register.shift.open, register.till);

@@ -6,6 +6,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   transfer: ['transfer', 'tf'],
   voucher: ['voucher', 'voucer'],
   kasbon: ['kasbon', 'bon', 'utang', 'hutang'],
+  store_credit: ['saldo', 'deposit', 'credit'],
   other: ['lain', 'lainnya', 'other'],
 };
 const SHORTEST = 2;

@@ -13,6 +13,7 @@ import type { Append, SaleFrame } from './sale_frame';
 import { sellsOnly } from './cut_off';
 import { codeOf } from './failures';
 import type { PayBack, Who } from './refund_body';
+import { isOfBalance } from './tenders';
 
 /** A sale just made may be undone by whoever made it, for so long. */
 export const UNDO_MS = 60_000;
@@ -47,8 +48,8 @@ export interface Refunded {
 export interface GoneBack {
   readonly name: string;
   readonly amountMinor: Minor;
-  /** taken off what the customer owes, not handed out */
-  readonly isOff?: boolean;
+  /** `kasbon`: taken off what the customer owes; `store_credit`: kept for them; else handed out */
+  readonly into?: string;
 }
 
 export interface PaperWorld {
@@ -205,7 +206,7 @@ interface RefundedBody {
 
 function backOf({ payments }: RefundedBody): Pick<Refunded, 'backMinor' | 'back'> {
   const back = payments.map(({ name, kind, tendered_minor: tendered }) => ({
-    name, amountMinor: tendered === 0 ? 0 : -tendered, ...(kind === 'kasbon' ? { isOff: true } : {}),
+    name, amountMinor: tendered === 0 ? 0 : -tendered, ...(isOfBalance(kind) ? { into: kind } : {}),
   }));
   return { back, backMinor: back.reduce((sum, { amountMinor }) => sum + amountMinor, 0) };
 }

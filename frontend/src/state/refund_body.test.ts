@@ -192,3 +192,39 @@ describe('a sale on kasbon', () => {
     expect(refundVersion(sold(), cash)).toBe(1);
   });
 });
+
+describe('credit', () => {
+  const cash = { kind: 'method' as const, method: 'cash', tender: 'cash' as const, name: 'Tunai' };
+  const credit = { kind: 'method' as const, method: 'saldo', tender: 'store_credit' as const, name: 'Saldo', heldMinor: 1_000 };
+  const total = sold().totals.total_minor;
+  const paid = (...amounts: [kind: 'kasbon' | 'store_credit' | 'cash', minor: number][]) => {
+    const named = { tip_minor: 0, change_minor: 0, reference: null };
+    const payments = amounts.map(([kind, minor]) => ({
+      ...named, id: kind, method: kind, kind, name: kind, amount_minor: minor, tendered_minor: minor,
+    }));
+    return sold({ payments, due_minor: total, rounding_minor: 0, change_minor: 0, tip_minor: 0 });
+  };
+  const back = (sale: SaleBody, payBack: Exclude<RefundParts['payBack'], { kind: 'mirror' }>) =>
+    written({ sold: sale, payBack }).payments.map(({ kind, amount_minor }) => [kind, amount_minor]);
+
+  it('keeps a refund for the customer to the rupiah, and says what they hold then', () => {
+    const body = written({ sold: sold(), payBack: credit });
+    expect(body.payments).toMatchObject([{ kind: 'store_credit', method: 'saldo', amount_minor: -total, held_minor: 1_000 + total }]);
+    expect([body.due_minor, body.rounding_minor]).toEqual([-total, 0]);
+    const unknown = written({ sold: sold(), payBack: { ...credit, heldMinor: null } });
+    expect(unknown.payments).toMatchObject([{ held_minor: null }]);
+  });
+
+  it('that paid becomes credit again, after the debt and before the drawer', () => {
+    const mixed = paid(['kasbon', 5_000], ['store_credit', 4_000], ['cash', total - 9_000]);
+    expect(back(mixed, { ...cash, owedMinor: 3_000 })).toEqual([['kasbon', -3_000], ['store_credit', -4_000], ['cash', 7_000 - total]]);
+    expect(back(mixed, { ...credit, owedMinor: 3_000 })).toEqual([['kasbon', -3_000], ['store_credit', 3_000 - total]]);
+    expect(back(paid(['store_credit', total]), cash)).toEqual([['store_credit', -total]]);
+  });
+
+  it('is version 3 only where it is in it', () => {
+    expect(refundVersion(sold(), credit)).toBe(3);
+    expect(refundVersion(paid(['store_credit', total]), { kind: 'mirror' })).toBe(3);
+    expect(refundVersion(paid(['kasbon', total]), { ...cash, owedMinor: total })).toBe(2);
+  });
+});

@@ -1,5 +1,5 @@
 /** The body of `sale.refunded`: a whole sale taken back, from its own signed body. Version 2 when some of it
- * goes off what the customer owes.
+ * goes off what the customer owes, 3 when some of it is kept as credit.
  *
  * Prices, taxes and discounts are the mirror of what was sold (domain/refunds); today's prices change
  * nothing. Money goes back by one method with the sale's own rounding (of a split sale: what was
@@ -16,14 +16,17 @@ import type { Minor, Payment, Priced, Rules, TenderKind } from '../domain/types'
 
 export const REFUND_VERSION = 1;
 export const KASBON_REFUND_VERSION = 2;
+export const CREDIT_REFUND_VERSION = 3;
 
 /** `mirror`: every payment goes back as it came. `owedMinor`: so much of the debt for a sale on kasbon is
- * taken off first, and only the rest is paid out by the method. */
+ * taken off first; then what was paid out of credit becomes credit again, `heldMinor` being what the customer
+ * holds before it (null: nobody knows); only the rest is paid out by the method. */
 export type PayBack =
   | { readonly kind: 'mirror' }
   | {
       readonly kind: 'method'; readonly method: string; readonly tender: TenderKind; readonly name: string;
       readonly owedMinor?: Minor;
+      readonly heldMinor?: Minor | null;
     };
 
 export interface Who {
@@ -58,14 +61,24 @@ export function refundDue(sold: SaleBody, payBack: PayBack): Minor {
 
 /** What of a sale was sold on kasbon. */
 export function soldOnKasbon(sold: SaleBody): Minor {
-  const parts = sold.payments.filter(({ kind }) => kind === 'kasbon');
+  return paidBy(sold, 'kasbon');
+}
+
+/** What of it was paid out of the customer's credit. */
+export function paidOfCredit(sold: SaleBody): Minor {
+  return paidBy(sold, 'store_credit');
+}
+
+function paidBy(sold: SaleBody, kind: TenderKind): Minor {
+  const parts = sold.payments.filter((each) => each.kind === kind);
   return parts.reduce((sum, part) => sum + part.amount_minor, 0);
 }
 
 export function refundVersion(sold: SaleBody, payBack: PayBack): number {
   const { payments } = moneyBack(sold, mirrored(sold), payBack);
-  const off = (payments as Paid[]).some(({ kind }) => kind === 'kasbon');
-  return off ? KASBON_REFUND_VERSION : REFUND_VERSION;
+  const kinds = new Set((payments as Paid[]).map(({ kind }) => kind));
+  if (kinds.has('store_credit')) return CREDIT_REFUND_VERSION;
+  return kinds.has('kasbon') ? KASBON_REFUND_VERSION : REFUND_VERSION;
 }
 
 export function refundBody(parts: RefundParts, given: Given): JsonObject {
@@ -105,7 +118,7 @@ function mirrored(sold: SaleBody): Priced {
 function moneyBack(sold: SaleBody, priced: Priced, payBack: PayBack): Money {
   if (payBack.kind === 'mirror') return asItCame(sold);
   const off = Math.min(soldOnKasbon(sold), payBack.owedMinor ?? 0);
-  if (off > 0) return debtFirst(sold, payBack, off);
+  if (off > 0 || paidOfCredit(sold) > 0) return balancesFirst(sold, payBack, off);
   if (isSplit(sold)) return asMuchAsPaid(sold, payBack);
   const total = priced.totals.total_minor;
   const rules = { rounding: sold.rules.rounding } as Rules;
@@ -114,25 +127,31 @@ function moneyBack(sold: SaleBody, priced: Priced, payBack: PayBack): Money {
   const settled = settle(total, total === 0 ? [] : [tender], rules);
   return {
     ...settled,
-    payments: settled.payments.map((payment) => told(payment, payBack.name)),
+    payments: settled.payments.map((payment) => told(payment, payBack.name, payBack.heldMinor)),
     donation_minor: 0,
   };
 }
 
-/** Off the debt first, then out of the drawer: together no more than the sale came to. */
-function debtFirst(sold: SaleBody, payBack: Extract<PayBack, { kind: 'method' }>, off: Minor): Money {
+/** Off the debt first, then back into credit, then out of the drawer: together no more than the sale came to. */
+function balancesFirst(sold: SaleBody, payBack: Extract<PayBack, { kind: 'method' }>, off: Minor): Money {
   const whole = asMuchAsPaid(sold, payBack);
-  const taken = Math.min(off, sold.due_minor);
-  const owed = sold.payments.find(({ kind }) => kind === 'kasbon') as Paid & NamedPayment;
-  const part = (of: Paid, minor: Minor, name: string) => told({
-    ...of, id: uuidV7(), amount_minor: minus(minor), tendered_minor: minus(minor), tip_minor: 0, change_minor: 0, donation_minor: 0,
-  }, name);
-  const rest = sold.due_minor - taken;
   const [first] = whole.payments as [Paid];
-  return {
-    ...whole,
-    payments: [part(owed, taken, owed.name ?? owed.method), ...(rest > 0 ? [part(first, rest, payBack.name)] : [])],
+  const parts: object[] = [];
+  let rest = sold.due_minor;
+  const give = (of: (Paid & NamedPayment) | undefined, wanted: Minor) => {
+    const minor = Math.min(wanted, rest);
+    if (of === undefined || minor <= 0) return;
+    rest -= minor;
+    const none = { tip_minor: 0, change_minor: 0, donation_minor: 0 };
+    const back = { ...of, ...none, id: uuidV7(), amount_minor: minus(minor), tendered_minor: minus(minor) };
+    parts.push(told(back, of.name ?? of.method, payBack.heldMinor));
   };
+  const paid = (by: TenderKind) => sold.payments.find(({ kind }) => kind === by);
+  const wholly = payBack.tender === 'store_credit';
+  give(paid('kasbon'), off);
+  if (!wholly) give(paid('store_credit'), paidOfCredit(sold));
+  give({ ...first, name: payBack.name }, rest);
+  return { ...whole, payments: parts };
 }
 
 /** Only the cash part of the sale was rounded: by whatever way, no more goes back than came. */
@@ -144,7 +163,7 @@ function asMuchAsPaid(sold: SaleBody, payBack: Extract<PayBack, { kind: 'method'
   };
   return {
     rounding_minor: minus(sold.rounding_minor), due_minor: back,
-    payments: [told(payment, payBack.name)],
+    payments: [told(payment, payBack.name, payBack.heldMinor)],
     change_minor: 0, tip_minor: 0, donation_minor: 0,
   };
 }
@@ -179,9 +198,10 @@ function asItCame(sold: SaleBody): Money {
 }
 
 /** Money back needs no slip and no confirmation; it is counted in the drawer or seen at the bank. */
-function told(payment: Paid, name: string): object {
+function told(payment: Paid, name: string, heldMinor: Minor | null = null): object {
   const owed = payment.kind === 'kasbon' ? { owed_minor: null } : {}; // of the sale, not of now
-  return { donation_minor: 0, ...payment, ...owed, reference: null, name, account: null, details: null, confirmed_at: null };
+  const held = payment.kind === 'store_credit' ? { held_minor: heldMinor === null ? null : heldMinor - payment.amount_minor } : {};
+  return { donation_minor: 0, ...payment, ...owed, ...held, reference: null, name, account: null, details: null, confirmed_at: null };
 }
 
 function minus(amount: Minor): Minor {

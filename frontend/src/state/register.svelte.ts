@@ -23,7 +23,7 @@ import { codeOf, detailOf } from './failures';
 import { Favourites } from './favourites.svelte';
 import { envelope, pricingFrame, saleFrame } from './frames';
 import { Held } from './held.svelte';
-import { Kasbon } from './kasbon.svelte';
+import { balanceName, type Balances, balancesOf } from './balances.svelte';
 import { Matching } from './matching.svelte';
 import { Notices } from './notices.svelte';
 import { startFacts } from './orders';
@@ -76,7 +76,7 @@ export class Register {
   readonly papers: Papers;
   readonly connection: Connection;
   readonly stock: Stock;
-  readonly kasbon: Kasbon;
+  readonly balances: Balances;
   readonly updates: Updates;
   readonly repair: Repair;
   readonly clockWatch: ClockWatch;
@@ -122,7 +122,7 @@ export class Register {
     this.paying = new Paying({ basket: this.basket, keeper, append, frame, nowMs, written });
     this.checkout = new Checkout(this.basket, frame, append, this.paying);
     this.checkout.whenSold = () => this.#showDone();
-    this.checkout.kasbon = (customer, amountMinor) => this.kasbon.checked(customer, amountMinor);
+    this.checkout.balance = (kind, customer, amountMinor) => this.balances[balanceName(kind)].checked(customer, amountMinor);
     this.coupons = new Coupons({
       basket: this.basket, keeper, status: till.status,
       ask: (claim) => till.askCoupon(claim),
@@ -133,7 +133,7 @@ export class Register {
     [this.sales, this.papers] = [new Sales(history, methodsMeant), new Papers({ history, append, frame, nowMs, heardAtMs })];
     this.connection = new Connection(till.status, till.shell.state);
     [this.stock, this.updates] = [new Stock(till.stock, till.status), new Updates(updatesOf(this))];
-    this.kasbon = new Kasbon(till.kasbon, till.status, nowMs);
+    this.balances = balancesOf(till, nowMs);
     [this.repair, this.clockWatch] = [new Repair(repairOf(this)), new ClockWatch(till)];
     this.shift = new Shift({
       keeper, append, nowMs, heardAtMs,

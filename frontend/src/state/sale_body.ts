@@ -1,5 +1,5 @@
-/** The body of `sale.completed`: everything the sale was, in itself. Version 3 when some of it was sold
- * on kasbon, else version 2, which every hub knows.
+/** The body of `sale.completed`: everything the sale was, in itself. Version 4 when some of it was paid out
+ * of credit, 3 when some was sold on kasbon, else version 2, which every hub knows.
  *
  * Names, prices, rates and amounts are written out, so that no later change of a price, a tax or a
  * product changes a finished sale. Pure: the receipt number and the time come in.
@@ -12,6 +12,7 @@ import type { AppliedPromotion, Discount, Minor, OrderType, Payment, Priced, Set
 
 export const SALE_VERSION = 2;
 export const KASBON_VERSION = 3;
+export const CREDIT_VERSION = 4;
 
 /** Who bought; `member` is what decided the prices. */
 export interface Buyer {
@@ -63,6 +64,8 @@ export interface SaleParts {
   readonly donationTo: string | null;
   /** What the customer owes with this sale; null: nothing of it is on kasbon. */
   readonly owedMinor: Minor | null;
+  /** What the customer still holds after it; null: nothing of it is out of credit. */
+  readonly heldMinor: Minor | null;
 }
 
 export function saleBody(parts: SaleParts, given: Given): JsonObject {
@@ -103,7 +106,7 @@ function withCode(applied: AppliedPromotion, coupons: OrderFacts['coupons']): Ap
   return coupon === undefined ? applied : { ...applied, coupon };
 }
 
-function told(payment: Payment & { donation_minor?: Minor }, { paid, owedMinor }: SaleParts): object {
+function told(payment: Payment & { donation_minor?: Minor }, { paid, owedMinor, heldMinor }: SaleParts): object {
   const facts = paid.get(payment.id);
   return {
     donation_minor: 0,
@@ -113,6 +116,7 @@ function told(payment: Payment & { donation_minor?: Minor }, { paid, owedMinor }
     details: facts?.details ?? null,
     confirmed_at: facts?.confirmedAtMs ?? null,
     ...(payment.kind === 'kasbon' ? { owed_minor: owedMinor } : {}),
+    ...(payment.kind === 'store_credit' ? { held_minor: heldMinor } : {}),
   };
 }
 

@@ -39,5 +39,6 @@ SCENES: tuple[Scene, ...] = (
     trouble.cut_off,
     papers.copy_and_refund,
     paying.on_kasbon,
+    paying.out_of_credit,
     office.pages,
 )

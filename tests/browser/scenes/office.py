@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
+from tests.browser.kasbon_shop import GIVEN, HOLDS, KEEPS_CREDIT
 from tests.browser.scenes.stage import Look, Stage
 
 OWNER, PASSWORD = "sari", "contoh-jaya-2026"  # of the demo shop, shown at every start
@@ -28,6 +29,7 @@ def pages(stage: Stage) -> Iterator[Look]:
         page.wait_for_url("**/admin/")
         yield Look("office-home", page)
         yield from kasbon(stage, page)
+        yield from credit(stage, page)
         for name, path in LISTS.items():
             page.goto(f"{stage.origin}/admin/{path}")
             yield Look(f"office-{name}", page)
@@ -44,6 +46,15 @@ def kasbon(stage: Stage, page: Page) -> Iterator[Look]:
         if link.count():
             page.goto(link.evaluate("it => it.href"))
             yield Look(f"office-kasbon-{name}", page)
+
+
+def credit(stage: Stage, page: Page) -> Iterator[Look]:
+    """Who holds how much, and one person's book."""
+    stage.hub.python(GIVEN + KEEPS_CREDIT + HOLDS)
+    page.goto(f"{stage.origin}/admin/balances/movement/saldo/")
+    yield Look("office-credit", page)
+    page.locator("table a").first.click()
+    yield Look("office-credit-book", page)
 
 
 def first_row(page: Page) -> bool:

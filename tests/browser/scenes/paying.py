@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.kasbon_shop import GIVEN, OWES
+from tests.browser.kasbon_shop import GIVEN, HOLDS, KEEPS_CREDIT, OWES
 from tests.browser.scenes.stage import ANA, PIN, Look, Stage, Till
 
 HEARD_MS = 6_000  # a till asks the hub once in five seconds
@@ -101,6 +101,25 @@ def on_kasbon(stage: Stage) -> Iterator[Look]:
         till.press("Terima Rp 10.000")
         till.page.get_by_test_id("repaid").wait_for()
         yield till.look("kasbon-repaid")
+
+
+def out_of_credit(stage: Stage) -> Iterator[Look]:
+    stage.hub.python(GIVEN + KEEPS_CREDIT + HOLDS)
+    with stage.till() as till:
+        till.page.wait_for_timeout(HEARD_MS)
+        ready(till)
+        till.button("Saldo")
+        yield till.look("credit-nobody")
+        till.press("Pilih pelanggan")
+        find(till, "Bu Ani Lestari").click()
+        till.button("Saldo")
+        yield till.look("credit-part")  # 29.000 asked, 20.000 there
+        till.press("Pakai Rp 20.000 saja")
+        yield till.look("credit-rest")
+        till.home()
+        till.page.keyboard.press("F3")
+        find(till, "Lihat Bu Ani Lestari").click()
+        yield till.look("credit-card")
 
 
 def find(till: Till, name: str) -> Locator:

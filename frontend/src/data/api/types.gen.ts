@@ -768,7 +768,7 @@ export interface paths {
         /**
          * Pull Changes
          * @description What others did after the cursor, in commit order; with `stock` also levels that moved, with
-         *     `kasbon` what customers owe.
+         *     `kasbon` what customers owe, with `credit` what they hold.
          */
         get: operations["sync_pull"];
         put?: never;
@@ -1208,8 +1208,8 @@ export interface components {
         };
         /**
          * KnownKasbon
-         * @description `rows`: customer, what they owe, how much more they may, and this till's share of that while
-         *     it does not hear the server. null: nothing is new since `mark`.
+         * @description `rows`: customer, what they owe (of credit: hold), how much more they may owe (spend), and
+         *     this till's share of that while it does not hear the server. null: nothing new since `mark`.
          */
         KnownKasbon: {
             /** Head */
@@ -1806,6 +1806,7 @@ export interface components {
             catalog: components["schemas"]["CatalogPointer"];
             /** Changes */
             changes: components["schemas"]["PulledChange"][];
+            credit?: components["schemas"]["KnownKasbon"] | null;
             /** Incarnation */
             incarnation: string;
             kasbon?: components["schemas"]["KnownKasbon"] | null;
@@ -4991,6 +4992,7 @@ export interface operations {
                 limit?: number;
                 stock?: number | null;
                 kasbon?: number | null;
+                credit?: number | null;
             };
             header?: never;
             path?: never;

@@ -1,12 +1,13 @@
-/** Kasbon as this till knows it: the hub's word, less what it did itself, through restarts and new keys. */
+/** Balances as this till knows them: the hub's word, less what it did itself, through restarts and new keys. */
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
 import { Database, type StoredEvent } from './database';
 import type { Former } from './former';
 import type { Identity } from './identity';
 import type { Appended } from './journal';
-import { KasbonStore } from './kasbon';
-import { KasbonLedger } from './kasbon_ledger';
+import type { BalanceName } from './protocol';
+import { BalanceLedger } from './balance_ledger';
+import { BalanceStore } from './balances';
 
 const first = { device: 'd1', epoch: 1, series: 'K01' } as Identity;
 const renewed = { ...first, epoch: 2, series: 'K02' } as Identity;
@@ -19,10 +20,10 @@ function sale(minor: number, customer: string | null = 'ani', type = 'sale.compl
 const repaid = (minor: number) =>
   JSON.stringify({ type: 'kasbon.repaid', body: { customer: { id: 'ani' }, amount_minor: minor, payments: [] } });
 
-function till(database = new Database(`kasbon-${++names}`)) {
+function till(database = new Database(`kasbon-${++names}`), name: BalanceName = 'kasbon') {
   let nowMs = 1_000;
   const vault = { openAll: async (rows: readonly StoredEvent[]) => rows as never };
-  const store = new KasbonStore({ database, vault, clock: { nowMs: () => (nowMs += 1) } });
+  const store = new BalanceStore({ name, database, vault, clock: { nowMs: () => (nowMs += 1) } });
   const append = async (seq: number, raw: string, { device, epoch } = first) => {
     const { type } = JSON.parse(raw) as { type: string };
     const row = { device, epoch, stream: 'F' as const, seq, id: `e${epoch}${seq}`, type, hash: '', sig: '', receipt: null, made_at_ms: seq, raw };
@@ -34,7 +35,7 @@ function till(database = new Database(`kasbon-${++names}`)) {
 
 const told = (head: number, owed = 0, room = 100_000, alone = 50_000) =>
   ({ mark: 7, head, rows: [['ani', owed, room, alone]] as [string, number, number, number][] });
-const stands = (owedMinor: number, roomMinor: number, aloneMinor: number) => ({ owedMinor, roomMinor, aloneMinor });
+const stands = (minor: number, roomMinor: number, aloneMinor: number) => ({ minor, roomMinor, aloneMinor });
 
 it('sells nothing on kasbon until the hub has spoken, and to nobody it did not name', async () => {
   const { store } = till();
@@ -66,7 +67,7 @@ it('the same event told twice counts once', async () => {
   await store.learn(told(0), 'hub');
   await append(1, sale(30_000));
   store.appended({ device: 'd1', epoch: 1, stream: 'F', seq: 1, raw: sale(30_000), repeated: true } as Appended);
-  expect(store.of('ani')?.owedMinor).toBe(30_000);
+  expect(store.of('ani')?.minor).toBe(30_000);
 });
 
 it('a restart without a network forgets no charge', async () => {
@@ -95,7 +96,7 @@ it('pairing anew forgets no charge: what the old key did counts until a statemen
   await store.load(renewed);
   expect(store.of('ani')).toEqual(stands(40_000, 60_000, 10_000));
   await append(1, sale(5_000), renewed);
-  expect(store.of('ani')?.owedMinor).toBe(45_000);
+  expect(store.of('ani')?.minor).toBe(45_000);
   await store.learn(told(0, 30_000, 70_000, 35_000), 'hub'); // the first had arrived when we asked
   expect(store.of('ani')).toEqual(stands(45_000, 55_000, 20_000));
   await paired(before.database, 2); // handed in, and the tablet dies before the next word
@@ -120,7 +121,7 @@ it('a hub put back to an old copy counts less: the journal says what it lacks', 
 it('a journal that cannot be read sells nothing on kasbon', async () => {
   const { store, database } = till();
   await database.set('kasbon', { ...first, incarnation: 'hub', mark: 1, head: 0, at_ms: 1, handed: [], rows: [['ani', 0, 9, 9]] });
-  const locked = new KasbonLedger({
+  const locked = new BalanceLedger({ name: 'kasbon',
     onMoved: () => undefined, database, vault: { openAll: async () => Promise.reject(new Error('vault_locked')) }, clock: { nowMs: () => 1 },
   });
   await expect(locked.load(first)).rejects.toThrow('vault_locked');
@@ -134,7 +135,7 @@ it('what is sold while the journal is being read counts too', async () => {
   let opened: () => void = () => undefined;
   const reading = new Promise<void>((resolve) => (opened = resolve));
   const vault = { openAll: async (rows: readonly StoredEvent[]) => reading.then(() => rows as never) };
-  const ledger = new KasbonLedger({ database, vault, clock: { nowMs: () => 1 }, onMoved: () => undefined });
+  const ledger = new BalanceLedger({ name: 'kasbon', database, vault, clock: { nowMs: () => 1 }, onMoved: () => undefined });
   const loading = ledger.load(first);
   await expect.poll(async () => database.get('kasbon').then(() => true), { interval: 5 }).toBe(true);
   ledger.appended({ device: 'd1', epoch: 1, stream: 'F', seq: 1, raw: sale(30_000), repeated: false } as Appended);
@@ -170,4 +171,19 @@ it('more than can be read sells nothing on kasbon', async () => {
   });
   await store.learn(told(0), 'restored');
   expect(store.of('ani')).toBeNull();
+});
+
+it('credit shrinks by what is paid out of it, grows by what is refunded into it, and knows nothing of kasbon', async () => {
+  const { store, append } = till(undefined, 'credit');
+  const paid = (minor: number, type = 'sale.completed') => sale(minor, 'ani', type).replace('kasbon', 'store_credit');
+  await store.load(first);
+  await store.learn(told(0, 60_000, 60_000, 30_000), 'hub');
+  await append(1, paid(20_000));
+  expect(store.of('ani')).toEqual(stands(40_000, 40_000, 10_000));
+  await append(2, paid(-5_000, 'sale.refunded'));
+  await append(3, repaid(10_000));
+  await append(4, sale(9_000));
+  expect(store.of('ani')).toEqual(stands(45_000, 45_000, 15_000));
+  await store.learn(told(4, 45_000, 45_000, 22_500), 'hub');
+  expect(store.of('ani')).toEqual(stands(45_000, 45_000, 22_500));
 });

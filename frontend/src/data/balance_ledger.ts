@@ -1,12 +1,12 @@
 /**
- * Kasbon as this till knows it: what the hub last said each customer owes and may still owe, less what
- * this till did itself and the hub has not counted yet.
+ * A balance as this till knows it: what the hub last said each customer owes and may still owe (of credit:
+ * holds and may spend), less what this till did itself and the hub has not counted yet.
  *
- * The hub's word rides on pulls (`ask`, `learn`). Own sales on kasbon, refunds and repayments are read
+ * The hub's word rides on pulls (`ask`, `learn`). Own sales on it, refunds and repayments are read
  * from the journal, so neither a restart, a new pairing nor a hub put back to an old copy forgets a
  * charge that the hub does not count yet: those of this key after `head`, and those of earlier keys
  * until a statement asked for after they were handed in. Where the journal cannot be read nothing may
- * be sold on kasbon. Not here: words, and how old is too old.
+ * be sold on it. Not here: words, and how old is too old.
  */
 import type { Minor } from '../domain/types';
 import type { Clock } from './clock';
@@ -14,17 +14,20 @@ import type { Database, StoredEvent } from './database';
 import { keyName, type Former } from './former';
 import type { Identity } from './identity';
 import type { Appended } from './journal';
-import type { KasbonMark } from './meta';
-import type { KnownKasbon } from './protocol';
+import type { BalanceMark } from './meta';
+import type { BalanceName, KnownBalance } from './protocol';
 import type { Vault } from './vault';
 
-/** Own events that are read after a start; with more waiting nothing is sold on kasbon. */
+/** Own events that are read after a start; with more waiting nothing is sold on it. */
 const MOST_OWN = 5_000;
 const MOVING = new Set(['sale.completed', 'sale.refunded', 'kasbon.repaid']);
 
+/** The kind of payment that moves it, and what using it up does to the sum: a debt grows, credit shrinks. */
+const MOVES = { kasbon: { kind: 'kasbon', sign: 1 }, credit: { kind: 'store_credit', sign: -1 } } as const;
+
 export interface Standing {
-  /** below zero the shop owes the customer */
-  owedMinor: Minor;
+  /** owed, or of credit held */
+  minor: Minor;
   /** how much more may be sold while the hub is heard, and while it is not */
   roomMinor: Minor;
   aloneMinor: Minor;
@@ -37,7 +40,8 @@ interface Own {
   minor: Minor;
 }
 
-export interface KasbonParts {
+export interface BalanceParts {
+  name: BalanceName;
   database: Database;
   vault: Pick<Vault, 'openAll'>;
   clock: Pick<Clock, 'nowMs'>;
@@ -45,11 +49,11 @@ export interface KasbonParts {
   onMoved: () => void;
 }
 
-type Said = Omit<KasbonMark, 'device' | 'epoch'>;
+type Said = Omit<BalanceMark, 'device' | 'epoch'>;
 const NOTHING: Said = { incarnation: '', mark: 0, head: 0, at_ms: 0, handed: [], rows: [] };
 
-export class KasbonLedger {
-  private readonly parts: KasbonParts;
+export class BalanceLedger {
+  private readonly parts: BalanceParts;
   private owner: Identity | null = null;
   private said = NOTHING;
   private rows = new Map<string, readonly [Minor, Minor, Minor]>();
@@ -59,7 +63,7 @@ export class KasbonLedger {
   private whole = false;
   private readings = 0;
 
-  constructor(parts: KasbonParts) {
+  constructor(parts: BalanceParts) {
     this.parts = parts;
   }
 
@@ -68,13 +72,14 @@ export class KasbonLedger {
     return this.said.at_ms;
   }
 
-  /** null: nobody knows, so nothing may be sold on kasbon. */
+  /** null: nobody knows, so nothing may be sold on it. */
   of(customer: string): Standing | null {
     if (!this.whole || this.said.at_ms === 0) return null;
-    const [owed, room, alone] = this.rows.get(customer) ?? [0, 0, 0];
+    const [said, room, alone] = this.rows.get(customer) ?? [0, 0, 0];
     let did = 0;
     for (const each of this.own.values()) if (each.customer === customer) did += each.minor;
-    return { owedMinor: owed + did, roomMinor: Math.max(0, room - did), aloneMinor: Math.max(0, alone - did) };
+    const minor = said + MOVES[this.parts.name].sign * did;
+    return { minor, roomMinor: Math.max(0, room - did), aloneMinor: Math.max(0, alone - did) };
   }
 
   async load(identity: Identity): Promise<void> {
@@ -82,7 +87,7 @@ export class KasbonLedger {
     if (owner?.device === identity.device && owner.epoch === identity.epoch) return;
     this.owner = identity;
     const reading = this.forget();
-    const kept = await this.parts.database.get('kasbon');
+    const kept = await this.parts.database.get(this.parts.name);
     this.handed = await this.handedNow();
     // What was said to an earlier key still holds; what that key did after it is read from the journal.
     this.say(kept === undefined || keyName(kept) === keyName(identity) ? (kept ?? NOTHING) : inherited(kept));
@@ -100,7 +105,7 @@ export class KasbonLedger {
     return this.whole ? this.said.mark : 0;
   }
 
-  async learn(news: KnownKasbon | null | undefined, incarnation: string): Promise<void> {
+  async learn(news: KnownBalance | null | undefined, incarnation: string): Promise<void> {
     const { owner } = this;
     if (news == null || owner === null) return;
     const { mark, head } = news;
@@ -172,8 +177,9 @@ export class KasbonLedger {
   }
 
   private note({ device, epoch, seq }: { device: string; epoch: number; seq: number }, raw: string): boolean {
-    if (!raw.includes('kasbon')) return false; // nearly all sales
-    const move = moveOf(raw);
+    const { kind } = MOVES[this.parts.name];
+    if (!raw.includes(kind)) return false; // nearly all sales
+    const move = moveOf(raw, kind);
     if (move === null) return false;
     const key = keyName({ device, epoch });
     this.own.set(`${key}/${String(seq)}`, { key, seq, ...move });
@@ -187,12 +193,12 @@ export class KasbonLedger {
   private async keep(): Promise<void> {
     if (this.owner === null) return;
     const { device, epoch } = this.owner;
-    await this.parts.database.set('kasbon', { device, epoch, ...this.said }).catch(() => undefined); // said again
+    await this.parts.database.set(this.parts.name, { device, epoch, ...this.said }).catch(() => undefined); // said again
   }
 }
 
 /** Said to an earlier key of this browser: of that key it counts what it says, of ours nothing yet. */
-function inherited(kept: KasbonMark): Said {
+function inherited(kept: BalanceMark): Said {
   return { ...kept, mark: 0, head: 0, handed: [...kept.handed, [keyName(kept), kept.head]] };
 }
 
@@ -205,13 +211,13 @@ interface MovingBody {
   };
 }
 
-/** Above zero: more is owed. */
-function moveOf(raw: string): Pick<Own, 'customer' | 'minor'> | null {
+/** Above zero: so much is used up; more is owed, or less is held. */
+function moveOf(raw: string, paidBy: string): Pick<Own, 'customer' | 'minor'> | null {
   const { type, body } = JSON.parse(raw) as MovingBody;
   const customer = body.customer?.id;
   if (customer === undefined || !MOVING.has(type)) return null;
-  if (type === 'kasbon.repaid') return { customer, minor: 0 - (body.amount_minor ?? 0) };
-  const parts = (body.payments ?? []).filter(({ kind }) => kind === 'kasbon');
+  if (type === 'kasbon.repaid') return paidBy === 'kasbon' ? { customer, minor: 0 - (body.amount_minor ?? 0) } : null;
+  const parts = (body.payments ?? []).filter(({ kind }) => kind === paidBy);
   if (parts.length === 0) return null;
   return { customer, minor: parts.reduce((sum, part) => sum + part.amount_minor + (part.tip_minor ?? 0), 0) };
 }

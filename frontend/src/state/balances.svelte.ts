@@ -1,0 +1,79 @@
+/** Kasbon and credit as the screens ask for them: what somebody owes (holds), and how much more may be sold
+ * to them on it now.
+ *
+ * While the hub is heard that is all their limit (their credit) leaves; while it is not, this till's share
+ * of it, so that several tills alone do not pass it together. */
+import type { BalanceStore } from '../data/balances';
+import type { BalanceName } from '../data/protocol';
+import type { TillStatus } from '../data/status';
+import type { Till } from '../data/till';
+import type { Watchable } from '../data/watch';
+import type { Minor } from '../domain/types';
+
+/** A word of the hub older than this is no word of now. */
+const FRESH_MS = 90_000;
+
+export type KnownBalance = Pick<BalanceStore, 'name' | 'of' | 'atMs' | 'moved'>;
+
+export interface BalanceNow {
+  /** owed, or of credit held */
+  readonly minor: Minor;
+  readonly mayMinor: Minor;
+  /** the hub is not heard: `mayMinor` is this till's share */
+  readonly alone: boolean;
+}
+
+/** Why a sale on it is not made; the cart stays as it is. */
+export class BalanceRefused extends Error {
+  readonly code: `${BalanceName}_${'nobody' | 'unknown' | 'beyond'}`;
+
+  constructor(code: BalanceRefused['code']) {
+    super(code);
+    this.code = code;
+  }
+}
+
+export class Balance {
+  readonly #store: KnownBalance;
+  readonly #nowMs: () => number;
+  #version = $state(0);
+  #heard = $state(false);
+
+  constructor(store: KnownBalance, status: Watchable<Pick<TillStatus, 'reachable'>>, nowMs: () => number) {
+    this.#store = store;
+    this.#nowMs = nowMs;
+    store.moved.subscribe((version) => (this.#version = version));
+    status.subscribe(({ reachable }) => (this.#heard = reachable));
+  }
+
+  /** null: this till has never heard, so nobody may do more. */
+  of(customer: string): BalanceNow | null {
+    void this.#version;
+    const standing = this.#store.of(customer);
+    if (standing === null) return null;
+    const age = this.#nowMs() - this.#store.atMs;
+    const alone = !this.#heard || age > FRESH_MS || age < -FRESH_MS;
+    return { minor: standing.minor, mayMinor: alone ? standing.aloneMinor : standing.roomMinor, alone };
+  }
+
+  /** What is owed, or held, before this sale. Throws BalanceRefused. */
+  checked(customer: { id: string } | null, amountMinor: Minor): Minor {
+    const { name } = this.#store;
+    if (customer === null) throw new BalanceRefused(`${name}_nobody`);
+    const now = this.of(customer.id);
+    if (now === null) throw new BalanceRefused(`${name}_unknown`);
+    if (amountMinor > now.mayMinor) throw new BalanceRefused(`${name}_beyond`);
+    return now.minor;
+  }
+}
+
+export type Balances = Readonly<Record<BalanceName, Balance>>;
+
+export function balancesOf({ balances, status }: Pick<Till, 'balances' | 'status'>, nowMs: () => number): Balances {
+  return { kasbon: new Balance(balances.kasbon, status, nowMs), credit: new Balance(balances.credit, status, nowMs) };
+}
+
+/** Which balance a payment of this kind moves. */
+export function balanceName(kind: string): BalanceName {
+  return kind === 'kasbon' ? 'kasbon' : 'credit';
+}
