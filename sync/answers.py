@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 
+from pos.backups.queries import safe_heads
 from pos.catalog.chunks import manifest_hash
 from pos.journal.clock import wall_ms
 from pos.journal.errors import NotFound
@@ -29,7 +30,7 @@ def cursor_of(ledger: Ledger, server_seq: int | None = None) -> str:
 
 def state_of(sender: Sender, ledger: Ledger) -> dict[str, Any]:
     """The part that every answer to a push and a hello has in common."""
-    return state(ledger.incarnation, load_heads(ledger, {sender.device_id}))
+    return state(sender, ledger.incarnation, load_heads(ledger, {sender.device_id}))
 
 
 def head_of(sender: Sender, ledger: Ledger) -> int:
@@ -39,8 +40,11 @@ def head_of(sender: Sender, ledger: Ledger) -> int:
     return ends.get((sender.device_id, newest, "F"), (0, ""))[0]
 
 
-def state(incarnation: uuid.UUID, ends: Mapping[StreamKey, tuple[int, str]]) -> dict[str, Any]:
+def state(
+    sender: Sender, incarnation: uuid.UUID, ends: Mapping[StreamKey, tuple[int, str]]
+) -> dict[str, Any]:
     """`ends`: the contiguous ends of the device's streams here; what it need not send again."""
+    safe = safe_heads(sender.merchant_id, sender.outlet_id).get(sender.device_id, [])
     heads = [
         {"epoch": epoch, "stream": stream, "seq": seq, "hash": digest}
         for (_, epoch, stream), (seq, digest) in sorted(ends.items())
@@ -50,7 +54,7 @@ def state(incarnation: uuid.UUID, ends: Mapping[StreamKey, tuple[int, str]]) -> 
         "incarnation": str(incarnation),
         "time": wall_ms(),
         "heads": heads,
-        "durable": {"hub": marks, "cloud": [], "backup": []},
+        "durable": {"hub": marks, "cloud": [], "backup": safe},
     }
 
 

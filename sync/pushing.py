@@ -47,7 +47,7 @@ def store(received: Sequence[Received]) -> list[dict[str, Any]]:
 
 def _answer(received: Received, stored: Stored) -> dict[str, Any]:
     return {
-        **state(stored.incarnation, stored.heads),
+        **state(received.sender, stored.incarnation, stored.heads),
         "results": [_result(result) for result in stored.results],
         "stopped": _stopped(received, stored),
     }

@@ -41,6 +41,14 @@ def _receipts(sold: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "by": by,
             "proof": proof,
         },
+        "backup.place_changed": {"folder": "/media/cadangan"},
+        "backup.tried": {
+            "name": "00000007-snapshot.age",
+            "made_at": 1_780_000_000_000,
+            "tried_at": 1_780_000_060_000,
+            "elsewhere": True,
+            "trouble": "",
+        },
         "mail.changed": {
             "host": "smtp.contoh.id",
             "port": 587,

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "pos.outlets",
     "pos.people",
     "pos.balances",
+    "pos.backups",
     "pos.customers",
     "pos.payments",
     "pos.catalog",

@@ -7,6 +7,9 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
+from pos.backups.queries import is_possible as backups_are_possible
+from pos.backups.queries import standing
+from pos.backups.words import task_words
 from pos.catalog.models import Product
 from pos.journal.backoffice.base import merchant_of
 from pos.journal.backoffice.show import ago_text
@@ -46,6 +49,7 @@ def tasks_of(request: HttpRequest, outlet: Outlet) -> list[Json]:
         ("stock.view_stockcount", lambda: [_counts(outlet)]),
         ("purchasing.view_payment", lambda: [_debts(outlet)]),
         ("purchasing.view_order", lambda: [_orders(outlet)]),
+        ("outlets.change_outlet", lambda: [_backup(outlet)]),
         ("tills.view_device", lambda: [*_quiet_tills(outlet), _open_shifts(outlet)]),
     )
     found = [
@@ -120,6 +124,15 @@ def _orders(outlet: Outlet) -> Json:
     count = len(waiting - whole_orders(outlet)) if waiting else 0
     link = reverse("admin:purchasing_order_changelist")
     return _task(count, "pesanan lebih dari seminggu belum datang semua", link, "warn")
+
+
+def _backup(outlet: Outlet) -> Json:
+    """Nobody thinks of it until the day it is needed."""
+    state = standing(outlet.merchant_id, outlet.id)
+    is_late = backups_are_possible() and state.is_alarming(wall_ms())
+    link = reverse("admin:backups_backup_changelist")
+    tone = "danger" if state.trouble else "warn"
+    return _task(int(is_late), task_words(state), link, tone)
 
 
 def _quiet_tills(outlet: Outlet) -> list[Json]:

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from django.db import transaction
+from django.db.models import Max
 
 from pos.journal import keys
 from pos.journal.actions import append
@@ -95,8 +96,9 @@ def renew(ledger: Ledger) -> None:
 
 
 def _free_epoch(ledger: Ledger) -> int:
-    """After any epoch whose key file is here: the lost time may have had one already."""
-    epoch = ledger.epoch + 1
+    """After any epoch of the record or whose key file is here: the lost time may have had one."""
+    known = DeviceKey.objects.filter(device_id=ledger.device_id).aggregate(Max("epoch"))
+    epoch = max(ledger.epoch, known["epoch__max"] or 0) + 1
     while keys.has_own_key(ledger.device_id, epoch):
         epoch += 1
     return epoch

@@ -16,7 +16,7 @@ LADDER = [
     {"tills", "stock"},
     {"catalog"},
     {"customers"},
-    {"people", "payments", "balances"},
+    {"people", "payments", "balances", "backups"},
     {"outlets"},
     {"journal"},
 ]

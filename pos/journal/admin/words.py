@@ -32,6 +32,8 @@ KINDS = {
     "receipt.reprinted": "Struk dicetak ulang",
     "receipt.email_requested": "Struk diminta lewat e-mail",
     "receipt.email_settled": "E-mail struk selesai",
+    "backup.place_changed": "Tempat cadangan diatur",
+    "backup.tried": "Cadangan diuji pulih",
     "mail.changed": "Server e-mail diatur",
     "stock.received": "Barang masuk",
     "stock.adjusted": "Stok disesuaikan",

@@ -49,6 +49,7 @@ NOUNS = (
     "receipts",
     "printers",
     "reports",
+    "backups",
 )
 
 

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from pos.backups.rounds import Rounds
 from pos.config.beside import Beside
 from pos.config.roles import Role, role_of_this_process
 from pos.deliveries.actions import send_due
@@ -36,6 +37,8 @@ ERROR_SECONDS = 10.0
 
 
 EXPORTS = Beside(exports_wait, make_exports)
+BACKUP_ROUNDS = Rounds()
+BACKUPS = Beside(BACKUP_ROUNDS.waits, BACKUP_ROUNDS.work)
 
 
 class Command(BaseCommand):
@@ -50,7 +53,7 @@ class Command(BaseCommand):
             _note_high_water, prove_signatures, check_prices, send_due, self._apply_waiting,
             sum_stale_days,
         )  # fmt: skip
-        of_shop = (begin_due, *shared, forecast_due, throw_away_old, EXPORTS)
+        of_shop = (begin_due, *shared, forecast_due, throw_away_old, EXPORTS, BACKUPS)
         self.works: tuple[Callable[[], int], ...] = (
             of_shop if role_of_this_process() == Role.SHOP else shared
         )

@@ -1,0 +1,18 @@
+"""Copies of the whole shop that survive the box: made by themselves, tested by themselves.
+
+A snapshot is the whole database with the hub's keys, once a night; a segment holds the events
+since the file before it, every five minutes. Both are encrypted in the age format to the owner's
+recovery key, so this box cannot read its own old copies; each snapshot has a second, one-time key
+with which it is put back for trial once, and which is then destroyed. The files are written beside
+the database and copied to the place the owner chose, another disk. `manage.py restore` puts them
+back.
+
+    models      one row a file (this box's own memory), and the place as it was set
+    notes       the small file that stands beside each copy and says what it is
+    age_keys    the owner's key as age writes it
+    making      a snapshot, a segment
+    places      copying to another disk, and throwing away what is old
+    trial       putting a snapshot back for trial, in a folder and processes of its own
+    restoring   reading copies: for the trial and for the real thing
+    rounds      what is due now; called by the worker
+"""

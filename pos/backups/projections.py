@@ -1,0 +1,26 @@
+"""Where copies go, as it was set; what a trial found stands in the record alone."""
+
+from collections.abc import Sequence
+
+from pos.backups.models import BackupPlace
+from pos.journal.projections import Happening, projection
+from pos.outlets.authority import only_servers
+
+OURS = ("wanted_at", "copied_at", "elsewhere", "trouble")
+
+
+@projection("backup.place_changed", tables=(BackupPlace,), keep=OURS)
+def project_places(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    for happening in run:
+        BackupPlace.objects.update_or_create(
+            id=happening.outlet_id,
+            merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+            defaults={"folder": happening.body.folder},
+        )
+
+
+@projection("backup.tried", tables=())
+def project_trials(run: Sequence[Happening]) -> None:
+    only_servers(run)

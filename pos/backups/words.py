@@ -1,0 +1,58 @@
+"""How safe the shop is, in the owner's words."""
+
+from pos.backups.models import Backup, FileKind
+from pos.backups.queries import ALARM_MS, Standing
+from pos.domain.formatting import format_number
+from pos.journal.backoffice.show import ago_text
+
+KIB = 1024
+
+
+def standing_words(state: Standing, now_ms: int) -> list[str]:
+    """One sentence of what is so, and one of what to do about it."""
+    if state.trouble:
+        return [state.trouble, "Perbaiki dahulu, lalu tekan Cadangkan sekarang."]
+    if state.tried_at is None:
+        return [
+            "Belum ada cadangan yang teruji.",
+            "Isi folder di disk lain di bawah ini; selanjutnya berjalan sendiri setiap malam.",
+        ]
+    tried = f"Cadangan terakhir diuji pulih {ago_text(state.tried_at)}"
+    if not state.elsewhere:
+        return [
+            f"{tried}, tetapi masih di disk yang sama dengan data toko.",
+            "Bila komputer ini rusak atau hilang, cadangan ikut hilang. Isi folder di disk lain.",
+        ]
+    if state.tried_at < now_ms - ALARM_MS:
+        return [
+            f"{tried}.",
+            "Sudah lebih dari 36 jam. Periksa apakah server menyala di malam hari.",
+        ]
+    return [f"{tried} dan utuh, di disk lain.", "Setiap lima menit catatan baru ikut disalin."]
+
+
+def file_words(backup: Backup) -> tuple[str, str]:
+    """What is known about one file, and its tone."""
+    if backup.kind == FileKind.SEGMENT:
+        return "", ""
+    if backup.trouble:
+        return backup.trouble, "danger"
+    if backup.tried_at is None:
+        return "belum diuji", "warn"
+    return (
+        ("teruji di disk lain", "ok") if backup.elsewhere else ("teruji di disk yang sama", "info")
+    )
+
+
+def size_text(size_bytes: int) -> str:
+    if size_bytes < KIB * KIB:
+        return f"{format_number(-(-size_bytes // KIB), 0)} KB"
+    return f"{format_number(size_bytes * 10 // (KIB * KIB), 1)} MB"
+
+
+def task_words(state: Standing) -> str:
+    if state.tried_at is None:
+        return "cadangan belum ada yang teruji"
+    if not state.elsewhere:
+        return "cadangan masih di disk yang sama"
+    return f"cadangan terakhir teruji {ago_text(state.tried_at)}"

@@ -1,0 +1,186 @@
+"""manage.py restore --from FOLDER: put a shop back from its copies with the recovery card.
+
+The data folder is LANCAR_DATA. The newest snapshot that the card opens is unpacked, the segments
+behind it are added, and the server becomes a new one, so that every tablet sends again what it
+still has. What was in the data folder is put aside, never deleted.
+
+    echo 'ABCD-EFGH-…' | python manage.py restore --from /media/stik
+"""
+
+import shutil
+import sys
+from argparse import ArgumentParser
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
+from pyrage import x25519
+from sqlcipher3 import dbapi2 as library
+
+from pos.backups import restoring
+from pos.backups.age_keys import identity_of
+from pos.backups.making import CIPHER_KEY, DATABASE, work_folder
+from pos.backups.models import Backup, BackupPlace, SafeHead
+from pos.backups.restoring import Applied, Copies
+from pos.config.shop import preflight, troubles
+from pos.journal.errors import LancarError
+from pos.journal.incarnation import MARK, note_high_water, renew
+from pos.journal.models import Ledger
+from pos.outlets.recovery import read_seed
+
+TAKEN = (
+    DATABASE,
+    f"{DATABASE}-wal",
+    f"{DATABASE}-shm",
+    "keys",
+    "secret_key",
+    MARK,
+    "prepared.json",
+)
+ASK = "Ketik kode dari kartu pemulihan, lalu Enter: "
+
+
+class Command(BaseCommand):
+    help = "Pulihkan toko dari cadangan: --from FOLDER, lalu kode dari kartu pemulihan."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--from", dest="place", required=True, type=Path)
+        parser.add_argument("--replace", action="store_true", help="put an existing shop aside")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        data = Path(settings.DATA_DIR)
+        try:
+            preflight.check_folder(data)
+            with preflight.take_lock(data):
+                self._restore(data, options["place"], replace=options["replace"])
+        except troubles.Trouble as trouble:
+            raise CommandError(trouble.show()) from trouble
+        except LancarError as error:
+            raise CommandError(f"GAGAL [{error.code}]\n  {error.sentence}") from error
+        finally:
+            connection.close()
+
+    def _restore(self, data: Path, place: Path, *, replace: bool) -> None:
+        if (data / DATABASE).exists() and not replace:
+            raise CommandError(
+                f"GAGAL [shop_exists]\n  Di {data} sudah ada toko. Tambahkan --replace untuk "
+                "menyisihkannya dahulu; tidak ada yang dihapus."
+            )
+        found = restoring.find_copies(place)
+        key = identity_of(read_seed(_card()))
+        with work_folder(data) as work:
+            copies = self._unpack(found, key, work)
+            aside = _put_aside(data)
+            _put_in_place(work, data)
+            call_command("migrate", verbosity=0, interactive=False)
+            applied = self._add_segments(copies, key, work)
+        _begin_anew(data)
+        self._tell(copies, applied, aside)
+
+    def _unpack(self, found: list[Copies], key: x25519.Identity, work: Path) -> Copies:
+        """The best one that is whole. Nothing of the shop's own folder is touched before."""
+        last: LancarError | None = None
+        for copies in found:
+            try:
+                restoring.unpack(copies.folder, copies.snapshot, key, work)
+            except LancarError as error:
+                self.stderr.write(f"  {error.sentence}")
+                last = error
+            else:
+                return copies
+        raise last or CommandError("GAGAL [no_copies]")
+
+    def _add_segments(self, copies: Copies, key: x25519.Identity, work: Path) -> Applied:
+        """Up to the first that is damaged: what follows it would have holes."""
+        applied = Applied()
+        for note in copies.segments:
+            try:
+                restoring.apply_segment(copies.folder, note, key, work=work, applied=applied)
+            except LancarError as error:
+                self.stderr.write(f"  {error.sentence} Isi setelahnya dikirim ulang oleh tablet.")
+                break
+        return applied
+
+    def _tell(self, copies: Copies, applied: Applied, aside: Path | None) -> None:
+        made = datetime.fromtimestamp(copies.made_at / 1000).astimezone()
+        lines = [
+            f"Toko {copies.snapshot.shop} dipulihkan dari {copies.folder / copies.snapshot.name}",
+            f"  keadaan per {made:%d-%m-%Y %H.%M}; {applied.new} kejadian dari catatan sesudahnya",
+        ]
+        if applied.strangers or applied.aside:
+            lines.append(f"  {applied.strangers + applied.aside} kejadian disisihkan untuk dicek")
+        if aside is not None:
+            lines.append(f"  data lama disisihkan di {aside}")
+        lines.append("  Jalankan toko seperti biasa. Tablet mengirim ulang sendiri yang belum ada.")
+        self.stdout.write("\n".join(lines))
+
+
+def _card() -> str:
+    if sys.stdin.isatty():
+        sys.stdout.write(ASK)
+        sys.stdout.flush()
+    return sys.stdin.readline(400)
+
+
+def _put_aside(data: Path) -> Path | None:
+    there = [data / name for name in TAKEN if (data / name).exists()]
+    if not (data / DATABASE).exists():
+        for path in there:  # a secret key that Django has just made for an empty folder
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        return None
+    aside = _free_name(data)
+    aside.mkdir(mode=0o700)
+    for path in there:
+        path.rename(aside / path.name)
+    return aside
+
+
+def _free_name(data: Path) -> Path:
+    number = 1
+    while (data / f"before-restore-{number}").exists():
+        number += 1
+    return data / f"before-restore-{number}"
+
+
+def _put_in_place(work: Path, data: Path) -> None:
+    """The database last: without it the folder is an empty shop's, and restoring begins again."""
+    if (work / "keys").is_dir():
+        (work / "keys").rename(data / "keys")
+    if (work / "secret_key").is_file():
+        (work / "secret_key").rename(data / "secret_key")
+    _rekey(work)
+    (work / DATABASE).rename(data / DATABASE)
+
+
+def _rekey(work: Path) -> None:
+    """The copied database has the key of the box it came from; this one has its own, or none."""
+    old, new = restoring.cipher_key_in(work), settings.DATABASES["default"].get("CIPHER_KEY") or ""
+    if old == new:
+        return
+    source = library.connect(work / DATABASE)
+    try:
+        if old:
+            source.execute(f"PRAGMA key = \"x'{old}'\"")
+        written = f"x'{new}'" if new else ""
+        source.execute("ATTACH DATABASE ? AS fresh KEY ?", (str(work / "fresh"), written))
+        source.execute("SELECT sqlcipher_export('fresh')")
+        source.execute("DETACH DATABASE fresh")
+    finally:
+        source.close()
+    (work / "fresh").replace(work / DATABASE)
+    (work / CIPHER_KEY).unlink(missing_ok=True)
+
+
+def _begin_anew(data: Path) -> None:
+    """A new incarnation; this box has made no copies yet, and its disks are others."""
+    for ledger in Ledger.objects.order_by("id"):
+        renew(ledger)
+    Backup.objects.all().delete()
+    SafeHead.objects.all().delete()
+    BackupPlace.objects.update(copied_at=None, elsewhere=False, trouble="", wanted_at=0)
+    note_high_water(data)

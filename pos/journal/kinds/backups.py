@@ -1,0 +1,22 @@
+"""Copies of the whole shop: where they go, and that one was put back for trial."""
+
+from pos.journal.kinds import Body, ShortText, TimeMs, kind
+
+
+@kind("backup.place_changed", version=1)
+class BackupPlaceChanged(Body):
+    """`folder`: on the hub's own computer; empty: only beside the database."""
+
+    folder: ShortText
+
+
+@kind("backup.tried", version=1)
+class BackupTried(Body):
+    """A snapshot was read back where it lies, opened and replayed. `trouble` is empty when all of
+    it was whole; `elsewhere`: it lay on another disk than the database."""
+
+    name: ShortText
+    made_at: TimeMs
+    tried_at: TimeMs
+    elsewhere: bool
+    trouble: ShortText

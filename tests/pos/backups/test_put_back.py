@@ -1,0 +1,148 @@
+"""The box is gone: another one, the copies on a stick, the card of the owner, and the tablets."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hub import Hub
+from tests.pos.backups.boxes import Box, flip_a_bit, new_box, restore, sell_and_push
+from tests.tablet import Tablet
+
+OTHER_CARD = "0000-" * 13 + "0000"
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    box = new_box(tmp_path / "box")
+    yield box
+    if box.hub.process:
+        box.hub.kill()
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    return stick
+
+
+def copies(stick: Path, kind: str) -> list[Path]:
+    return sorted(stick.glob(f"lancar-cadangan/*/*/*-{kind}.age"))
+
+
+def test_a_lost_box_comes_back_from_the_stick_with_the_card_and_the_tablet_brings_the_rest(
+    box: Box, stick: Path, tmp_path: Path
+) -> None:
+    box.send_copies_to(stick)
+    tablet = box.hub.start().pair(Tablet())
+    sell_and_push(box.hub, tablet, 5)
+    box.step("snapshot_now", "copy_now", "try_newest")
+    sell_and_push(box.hub, tablet, 3)
+    box.step("segment_now", "copy_now")
+    sell_and_push(box.hub, tablet, 2)
+    before = box.hub.hello(tablet).json["incarnation"]
+    box.hub.kill()
+    shutil.rmtree(box.hub.data)
+
+    said = restore(tmp_path / "other", stick, box.card)
+    assert said.returncode == 0, said.stdout + said.stderr
+    assert "; 4 kejadian dari catatan sesudahnya" in said.stdout  # 3 sales, and the trial itself
+    other = Hub(tmp_path / "other", port=box.hub.port).start()
+    try:
+        told = other.hello(tablet).json
+        assert told["incarnation"] != before
+        assert [head["seq"] for head in told["heads"]] == [8]
+        answer = other.push(tablet, tablet.events)
+        statuses = [result["status"] for result in answer.json["results"]]
+        assert statuses == ["duplicate"] * 8 + ["stored"] * 2
+        assert Box(other, "").sales() == 10
+        other.assert_record_is_sound()
+    finally:
+        other.stop()
+
+
+def test_another_card_opens_nothing_and_changes_nothing(box: Box, stick: Path) -> None:
+    box.send_copies_to(stick)
+    box.step("snapshot_now", "copy_now")
+    other = new_box(stick.parent / "other")
+    there = {path: path.read_bytes() for path in other.hub.data.rglob("*") if path.is_file()}
+    said = restore(other.hub.data, stick, other.card, "--replace")
+    assert said.returncode == 1
+    assert "wrong_card" in said.stderr
+    assert restore(other.hub.data, stick, OTHER_CARD, "--replace").returncode == 1
+    assert restore(other.hub.data, stick, "entah", "--replace").returncode == 1
+    now = {path: path.read_bytes() for path in other.hub.data.rglob("*") if path.is_file()}
+    assert {path: now[path] for path in there} == there
+
+
+def test_a_shop_that_is_there_is_put_aside_only_when_asked(box: Box, stick: Path) -> None:
+    box.send_copies_to(stick)
+    tablet = box.hub.start().pair(Tablet())
+    sell_and_push(box.hub, tablet, 1)
+    box.hub.stop()
+    box.step("snapshot_now", "copy_now")
+    refused = restore(box.hub.data, stick, box.card)
+    assert (refused.returncode, "shop_exists" in refused.stderr) == (1, True)
+    assert restore(box.hub.data, stick, box.card, "--replace").returncode == 0
+    assert (box.hub.data / "before-restore-1" / "lancar.sqlite3").is_file()
+    assert box.sales() == 1
+
+
+def test_a_running_shop_is_not_replaced(box: Box, stick: Path) -> None:
+    import fcntl
+
+    box.send_copies_to(stick)
+    box.step("snapshot_now", "copy_now")
+    with (box.hub.data / "shop.lock").open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        said = restore(box.hub.data, stick, box.card, "--replace")
+    assert (said.returncode, "already_running" in said.stderr) == (1, True)
+
+
+@pytest.mark.parametrize("place", [40, 250_007])
+def test_a_flipped_bit_is_found_by_the_trial_and_the_copy_before_is_put_back(
+    box: Box, stick: Path, tmp_path: Path, place: int
+) -> None:
+    box.send_copies_to(stick)
+    tablet = box.hub.start().pair(Tablet())
+    sell_and_push(box.hub, tablet, 2)
+    box.step("snapshot_now", "copy_now", "try_newest")
+    sell_and_push(box.hub, tablet, 2)
+    box.step("segment_now", "snapshot_now", "copy_now")
+    box.hub.kill()
+    flip_a_bit(copies(stick, "snapshot")[-1], place)
+    box.step("try_newest")
+    troubles = [one["trouble"] for one in box.files() if "snapshot" in one["name"]]
+    assert troubles[0] == ""
+    assert "rusak atau terpotong" in troubles[1]
+
+    said = restore(tmp_path / "other", stick, box.card)
+    assert said.returncode == 0, said.stderr
+    assert "rusak atau terpotong" in said.stderr
+    other = Box(Hub(tmp_path / "other"), "")
+    assert other.sales() == 4
+    other.hub.assert_record_is_sound()
+
+
+def test_an_encrypted_shop_is_put_back_on_a_box_with_another_key(
+    tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from tests import hub as hubs
+
+    plain = hubs.environment
+    keys = {"now": "ab" * 32}
+    monkeypatch.setattr(
+        hubs, "environment", lambda *one: plain(*one) | {"LANCAR_CIPHER_KEY": keys["now"]}
+    )
+    box = new_box(tmp_path / "box")
+    box.send_copies_to(stick)
+    box.step("snapshot_now", "copy_now", "try_newest")
+    assert [one["trouble"] for one in box.files()] == [""]
+    keys["now"] = "cd" * 32
+    said = restore(tmp_path / "other", stick, box.card, cipher_key=keys["now"])
+    assert said.returncode == 0, said.stderr
+    assert not (tmp_path / "other" / "cipher_key").exists()
+    assert (tmp_path / "other" / "lancar.sqlite3").read_bytes()[:6] != b"SQLite"
+    Hub(tmp_path / "other").assert_record_is_sound()

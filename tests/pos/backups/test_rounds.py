@@ -1,0 +1,128 @@
+"""What the worker does by itself, and what it says when a disk is not there."""
+
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.hub import ROOT, environment
+from tests.pos.backups.boxes import Box, new_box, sell_and_push
+from tests.pos.backups.test_put_back import copies
+from tests.tablet import Tablet
+
+OTHER_DISK = Path("/dev/shm")
+STATE = """
+import json
+from pos.backups.queries import own_shop, standing
+shop = own_shop()
+print(json.dumps(standing(shop.ledger.merchant_id, shop.ledger.outlet_id).as_json()))
+"""
+TROUBLE = "from pos.backups.models import BackupPlace; print(BackupPlace.objects.get().trouble)"
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Iterator[Box]:
+    box = new_box(tmp_path / "box")
+    yield box
+    if box.hub.process:
+        box.hub.kill()
+
+
+@pytest.fixture
+def other_disk() -> Iterator[Path]:
+    import shutil
+    import tempfile
+
+    folder = Path(tempfile.mkdtemp(prefix="lancar-", dir=OTHER_DISK))
+    yield folder
+    shutil.rmtree(folder)
+
+
+def test_the_worker_copies_to_another_disk_tries_the_copy_and_tablets_hear_how_far_it_holds_them(
+    box: Box, other_disk: Path
+) -> None:
+    tablet = box.hub.start().pair(Tablet())
+    sell_and_push(box.hub, tablet, 4)
+    assert box.hub.hello(tablet).json["durable"]["backup"] == []
+    box.send_copies_to(other_disk)
+    worker = subprocess.Popen(
+        [sys.executable, "manage.py", "worker"], cwd=ROOT, env=environment(box.hub.data)
+    )
+    try:
+        deadline = time.monotonic() + 120
+        while not any(one["tried_at"] for one in box.files()):
+            assert time.monotonic() < deadline, box.files()
+            time.sleep(0.5)
+    finally:
+        worker.terminate()
+        worker.wait(timeout=30)
+    [one] = box.files()
+    assert (one["trouble"], one["elsewhere"]) == ("", True)
+    assert len(copies(other_disk, "snapshot")) == 1
+    assert not list((box.hub.data / "keys").glob("*.once"))
+    assert not list((box.hub.data / "backups").rglob("work-*"))
+    box.hub.kill()  # what a process has read it believes for a minute
+    told = box.hub.start().hello(tablet).json["durable"]["backup"]
+    assert told == [{"epoch": 1, "stream": "F", "seq": 4}]
+
+
+def test_a_copy_on_the_same_disk_lets_no_tablet_forget_anything(box: Box, tmp_path: Path) -> None:
+    (tmp_path / "stik").mkdir()
+    box.send_copies_to(tmp_path / "stik")
+    tablet = box.hub.start().pair(Tablet())
+    sell_and_push(box.hub, tablet, 1)
+    box.step("snapshot_now", "copy_now", "try_newest")
+    [one] = box.files()
+    assert (one["trouble"], one["elsewhere"]) == ("", False)
+    assert box.hub.hello(tablet).json["durable"]["backup"] == []
+
+
+def test_a_stick_that_is_pulled_out_is_said_and_gets_all_when_it_is_back(
+    box: Box, tmp_path: Path
+) -> None:
+    stick, drawer = tmp_path / "stik", tmp_path / "laci"
+    stick.mkdir()
+    box.send_copies_to(stick)
+    stick.rename(drawer)
+    box.step("snapshot_now", "copy_now")
+    assert "tidak ditemukan" in box.hub.python(TROUBLE)
+    assert not stick.exists()  # an empty mount point is not filled
+    drawer.rename(stick)
+    box.step("copy_now")
+    assert box.hub.python(TROUBLE).strip() == ""
+    assert len(copies(stick, "snapshot")) == 1
+
+
+def test_a_killed_copy_leaves_nothing_that_counts_and_the_next_one_begins_clean(
+    box: Box, tmp_path: Path
+) -> None:
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    box.send_copies_to(stick)
+    box.step("snapshot_now", "copy_now")
+    [whole] = copies(stick, "snapshot")
+    torn = whole.with_name("00000002-snapshot.age")
+    torn.write_bytes(whole.read_bytes()[:1000])  # no note: killed before it was whole
+    (box.hub.data / "backups" / "work-left").mkdir()
+    box.step("snapshot_now", "copy_now", "try_newest")
+    assert [one["trouble"] for one in box.files()] == ["", ""]
+    assert not list((box.hub.data / "backups").rglob("work-*"))
+
+
+def test_segments_follow_each_other_and_the_record_does_not_grow_by_being_copied(
+    box: Box, tmp_path: Path
+) -> None:
+    tablet = box.hub.start().pair(Tablet())
+    sell_and_push(box.hub, tablet, 2)
+    box.step("snapshot_now")
+    box.step("segment_now")
+    assert len(box.files()) == 1  # nothing was recorded since
+    sell_and_push(box.hub, tablet, 2)
+    box.step("segment_now", "segment_now")
+    assert [one["name"] for one in box.files()] == [
+        "00000001-snapshot.age",
+        "00000002-segment.age",
+    ]
