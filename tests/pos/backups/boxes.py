@@ -1,10 +1,14 @@
 """A box with a shop in it and its card on paper; what is done to it; and another box."""
 
+import atexit
 import json
 import os
+import shutil
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -55,9 +59,23 @@ class Box:
 
 
 def new_box(data: Path) -> Box:
+    """A shop that is made once a run."""
+    folder, card = _template()
+    shutil.copytree(folder, data)
+    return Box(Hub(data), card)
+
+
+def another_shop(data: Path) -> Box:
     data.mkdir(parents=True)
     hub = Hub(data)
     return Box(hub, hub.python(MAKE).strip())
+
+
+@cache
+def _template() -> tuple[Path, str]:
+    folder = Path(tempfile.mkdtemp(prefix="lancar-shop-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder, Hub(folder).python(MAKE).strip()
 
 
 def sell_and_push(hub: Hub, tablet: Tablet, count: int) -> None:

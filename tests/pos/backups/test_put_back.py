@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.hub import Hub
-from tests.pos.backups.boxes import Box, flip_a_bit, new_box, restore, sell_and_push
+from tests.pos.backups.boxes import Box, another_shop, flip_a_bit, new_box, restore, sell_and_push
 from tests.tablet import Tablet
 
 OTHER_CARD = "0000-" * 13 + "0000"
@@ -66,7 +66,7 @@ def test_a_lost_box_comes_back_from_the_stick_with_the_card_and_the_tablet_bring
 def test_another_card_opens_nothing_and_changes_nothing(box: Box, stick: Path) -> None:
     box.send_copies_to(stick)
     box.step("snapshot_now", "copy_now")
-    other = new_box(stick.parent / "other")
+    other = another_shop(stick.parent / "other")
     there = {path: path.read_bytes() for path in other.hub.data.rglob("*") if path.is_file()}
     said = restore(other.hub.data, stick, other.card, "--replace")
     assert said.returncode == 1
@@ -136,7 +136,7 @@ def test_an_encrypted_shop_is_put_back_on_a_box_with_another_key(
     monkeypatch.setattr(
         hubs, "environment", lambda *one: plain(*one) | {"LANCAR_CIPHER_KEY": keys["now"]}
     )
-    box = new_box(tmp_path / "box")
+    box = another_shop(tmp_path / "box")
     box.send_copies_to(stick)
     box.step("snapshot_now", "copy_now", "try_newest")
     assert [one["trouble"] for one in box.files()] == [""]
