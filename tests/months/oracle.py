@@ -161,11 +161,12 @@ class Bought:
     product: str
     quantity: int
     net: int
+    is_taxed: bool = True
 
 
 @dataclass
 class Invoice:
-    """Landed costs: the discount is shared by amount, PPN lies on the rest or inside it."""
+    """Landed costs: the discount is shared by amount, PPN lies on or in the rest of taxed goods."""
 
     lines: list[Bought]
     discount: int
@@ -179,7 +180,9 @@ class Invoice:
         nets = [line.net for line in self.lines]
         rests = [net - part for net, part in zip(nets, shared(self.discount, nets), strict=True)]
         share = {"none": Fraction(0), "added": self.rate, "included": self.rate / (1 + self.rate)}
-        taxes = shared(whole(sum(rests) * share[self.mode]), rests)
+        lines = zip(rests, self.lines, strict=True)
+        taxed = [rest if line.is_taxed else 0 for rest, line in lines]
+        taxes = shared(whole(sum(taxed) * share[self.mode]), taxed)
         for rest, tax in zip(rests, taxes, strict=True):
             total = rest + tax if self.mode == "added" else rest
             self.totals.append(total)
