@@ -19,6 +19,7 @@ from sync.pairing import pair
 from sync.protocol import OLDEST_VERSION, VERSION
 from sync.pushing import receive, store
 from sync.reading import read_json
+from sync.receipts import receipts
 from sync.schemas import (
     CouponAnswer,
     CouponRequest,
@@ -29,6 +30,8 @@ from sync.schemas import (
     Problem,
     PullAnswer,
     PushAnswer,
+    ReceiptAnswer,
+    ReceiptRequest,
 )
 from sync.signing import sender_of
 
@@ -102,6 +105,12 @@ def import_rescue(request: HttpRequest) -> dict[str, Any]:
 def claim_coupon(request: HttpRequest, body: CouponRequest) -> dict[str, Any]:
     """Whether a code may be used now, and how often the till may use it without asking."""
     return claim(Asked.of(request), body)
+
+
+@router.post("/receipt", operation_id="sync_receipt", response={200: ReceiptAnswer, **_REFUSALS})
+def find_receipt(request: HttpRequest, body: ReceiptRequest) -> dict[str, Any]:
+    """A receipt that another till of the outlet printed, by its QR code or its number."""
+    return receipts(Asked.of(request), body)
 
 
 def _check_protocol(data: dict[str, Any]) -> None:

@@ -45,8 +45,8 @@ def pull(
     return {
         "incarnation": str(ledger.incarnation),
         "reset": reset,
-        "changes": [_change(event) for event in others],
-        "keys": _keys(sender, {event.device_id for event in others}),
+        "changes": [change_of(event) for event in others],
+        "keys": keys_of(sender, {event.device_id for event in others}),
         "next": cursor_of(ledger, last),
         "more": last < ledger.server_seq,
         "catalog": catalog_of(sender),
@@ -98,7 +98,7 @@ def _events_between(sender: Sender, after: int, until: int) -> tuple[list[Event]
     return kept, until
 
 
-def _keys(sender: Sender, devices: set[uuid.UUID]) -> list[dict[str, Any]]:
+def keys_of(sender: Sender, devices: set[uuid.UUID]) -> list[dict[str, Any]]:
     """Whose signatures those are; also of devices that were let go since."""
     known = DeviceKey.objects.filter(merchant_id=sender.merchant_id, device_id__in=devices)
     return [
@@ -107,7 +107,7 @@ def _keys(sender: Sender, devices: set[uuid.UUID]) -> list[dict[str, Any]]:
     ]
 
 
-def _change(event: Event) -> dict[str, Any]:
+def change_of(event: Event) -> dict[str, Any]:
     return {
         "server_seq": event.server_seq,
         "type": event.kind,

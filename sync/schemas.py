@@ -43,6 +43,12 @@ class CouponAnswer(Schema):
     allotted: int
 
 
+class ReceiptRequest(Schema):
+    """What the receipt's QR code says, or its number, or the end of it."""
+
+    text: str = Field(min_length=1, max_length=400)
+
+
 class HubIdentity(Schema):
     device: str
     public_key: str
@@ -183,6 +189,18 @@ class PullAnswer(Schema):
     stock: KnownStock | None = None
     kasbon: KnownKasbon | None = None
     credit: KnownKasbon | None = None
+
+
+class FoundReceipt(Schema):
+    """`events`: the sale or refund itself, then what took it back and its copies."""
+
+    till: str
+    events: list[PulledChange]
+
+
+class ReceiptAnswer(Schema):
+    receipts: list[FoundReceipt]
+    keys: list[SigningKey]
 
 
 class ImportedChain(Schema):

@@ -13,7 +13,7 @@ from pos.domain.formatting import format_rupiah
 from pos.domain.receipt_proof import HASH_HEX, Proof, read_proof, signing_text
 from pos.journal.keys import is_valid
 from pos.journal.models import DeviceKey, Event, Head
-from pos.sales.models import Sale
+from pos.sales.queries import receipt_of_event
 
 Outcome = Literal["found", "missing", "forged", "differs", "unreadable"]
 
@@ -61,10 +61,7 @@ def _compare(proof: Proof, key: DeviceKey) -> Finding:
             f"{proof['seq']} perangkat itu. Simpan struknya dan hubungi bantuan."
         )
         return Finding("differs", sentence, event.id)
-    sale = Sale.objects.filter(
-        merchant_id=event.merchant_id, outlet_id=event.outlet_id, event_id=event.id
-    ).first()
-    counted = "" if sale else " Transaksinya masih perlu dicek di back office."
+    counted = "" if receipt_of_event(event) else " Transaksinya masih perlu dicek di back office."
     return Finding("found", f"COCOK: {about} asli dan tersimpan di server.{counted}", event.id)
 
 

@@ -799,6 +799,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sync/v1/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Find Receipt
+         * @description A receipt that another till of the outlet printed, by its QR code or its number.
+         */
+        post: operations["sync_receipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1107,6 +1127,16 @@ export interface components {
             stream: string;
             /** Version */
             version: number;
+        };
+        /**
+         * FoundReceipt
+         * @description `events`: the sale or refund itself, then what took it back and its copies.
+         */
+        FoundReceipt: {
+            /** Events */
+            events: components["schemas"]["PulledChange"][];
+            /** Till */
+            till: string;
         };
         /** GridPrice */
         GridPrice: {
@@ -1868,6 +1898,21 @@ export interface components {
              * @enum {string}
              */
             stream: "F" | "O";
+        };
+        /** ReceiptAnswer */
+        ReceiptAnswer: {
+            /** Keys */
+            keys: components["schemas"]["SigningKey"][];
+            /** Receipts */
+            receipts: components["schemas"]["FoundReceipt"][];
+        };
+        /**
+         * ReceiptRequest
+         * @description What the receipt's QR code says, or its number, or the end of it.
+         */
+        ReceiptRequest: {
+            /** Text */
+            text: string;
         };
         /**
          * ReceivedLine
@@ -5081,6 +5126,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["PushAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_receipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReceiptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptAnswer"];
                 };
             };
             /** @description Bad Request */

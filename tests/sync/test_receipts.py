@@ -1,0 +1,53 @@
+"""A till asks the hub for another till's receipt: over HTTP, signed, on both databases."""
+
+import json
+
+import pytest
+
+from tests.hub import Answer, Hub
+from tests.sync.talking import sell_event
+from tests.tablet import Tablet, new_id
+
+pytestmark = pytest.mark.slow
+
+
+def ask(hub: Hub, tablet: Tablet, text: str) -> Answer:
+    return hub.signed(tablet, "POST", "/sync/v1/receipt", json.dumps({"text": text}).encode())
+
+
+def test_the_sale_and_its_copies_come_as_their_till_signed_them(hub, tablet):
+    other = hub.pair(Tablet(), name="Kasir lain")
+    sold = sell_event(other)
+    body = json.loads(sold["raw"])["body"]
+    number = body["receipt"]["number"]
+    assert ask(hub, tablet, number).json["receipts"] == []
+    copy = other.append(
+        "receipt.reprinted",
+        {
+            "sale": body["sale"],
+            "number": number,
+            "copy_number": 1,
+            "printed_at": other.clock_ms,
+            "by": {"id": new_id(), "name": "Ana"},
+        },
+    )
+    assert hub.push(other, [sold, copy]).status == 200
+    answer = ask(hub, tablet, number)
+    [receipt] = answer.json["receipts"]
+    assert receipt["till"] == "Kasir lain"
+    assert [(each["raw"], each["sig"]) for each in receipt["events"]] == [
+        (sold["raw"], sold["sig"]),
+        (copy["raw"], copy["sig"]),
+    ]
+    assert answer.json["keys"] == [
+        {"device": other.device, "epoch": 1, "public_key": other.public_key}
+    ]
+
+
+def test_who_may_not_ask_is_not_answered(hub, tablet):
+    body = json.dumps({"text": "0001"}).encode()
+    assert hub.request("POST", "/sync/v1/receipt", body).status == 401
+    assert ask(hub, tablet, "").status == 422
+    assert ask(hub, tablet, "x" * 401).status == 422
+    refused = ask(hub, tablet, "LANCAR1:nothing")
+    assert (refused.status, refused.code) == (422, "receipt_unreadable")
