@@ -13,57 +13,20 @@ import { keyName } from './former';
 import type { Identity } from './identity';
 import type { JsonObject } from './json';
 import { notedAhead } from './owed';
+import type { Hub } from './request';
 import { SalesIndex } from './sales_index';
+import { markKey } from './sales_marks';
+import { summaryOf, type SaleDetail, type SaleRow } from './sale_rows';
 import { isNumbered, numberParts } from './sales_terms';
 import type { SaleKey } from './sales_reading';
 import type { Mark as SaleMark } from './sales_store';
 import { Vault } from './vault';
 
-export type SaleState = 'on_tablet' | 'on_hub' | 'needs_attention';
-
-export interface SaleRow {
-  id: string; // event id
-  seq: number;
-  receiptNumber: string;
-  totalMinor: number;
-  soldAtMs: number;
-  cashierName: string;
-  kind: 'sale' | 'refund';
-  customerName: string;
-  /** names of the first goods */
-  goods: string;
-  /** receipt number of the refund that took it back */
-  refundedBy: string | null;
-  state: SaleState;
-  /** code from the hub when it needs attention */
-  problemCode: string | null;
-  /** the hub's sentence about it, when it has said one */
-  problemDetail: string | null;
-}
-
-/** The few keys of a sale's body that the list shows. */
-interface SaleSummary {
-  receipt?: { number?: string };
-  totals?: { total_minor?: number };
-  due_minor?: number; // after cash rounding: what was paid, and what the receipt calls TOTAL
-  cashier?: { name?: string };
-  customer?: { name?: string } | null;
-  lines?: { name?: string }[];
-}
-
-/** A sale with everything its detail shows and its receipt needs. */
-export interface SaleDetail {
-  row: SaleRow;
-  body: JsonObject;
-  marks: SaleMark[];
-  /** text of the QR code; null where this tablet cannot sign for it */
-  proof: string | null;
-}
-
 const DOCUMENTS: ReadonlySet<string> = new Set(['sale.completed', 'sale.refunded']);
 const REPAID: ReadonlySet<string> = new Set(['kasbon.repaid']);
+export type { SaleDetail, SaleRow, SaleState } from './sale_rows';
+
 const PAGE = 50;
-const NAMED_GOODS = 3;
 /** A counter is met once a series, and a tablet has had few. */
 const MOST_ALIKE = 50;
 
@@ -72,6 +35,9 @@ export class History {
   private readonly standing: () => { identity: Identity | null; mark: Mark | null };
   private readonly vault: Vault;
   readonly index: SalesIndex;
+  /** asked for what is not here; null: nobody to ask */
+  hub: Pick<Hub, 'json'> | null = null;
+  private readonly guests = new Map<string, SaleDetail>();
 
   constructor(
     database: Database,
@@ -136,9 +102,22 @@ export class History {
     return this.glance(id);
   }
 
+  /** Receipts of other tills that this text means, by paper or number, as the hub knows them now; they can
+   *  then be opened like any other. DataError when it does not answer. */
+  async elsewhere(text: string): Promise<SaleRow[]> {
+    const { hub, database } = this;
+    if (hub === null) throw new DataError('hub_unreachable');
+    const found = await (await import('./elsewhere')).askReceipts({ hub, database }, text);
+    for (const guest of found) this.guests.set(guest.row.id, guest);
+    const details = await Promise.all(found.map(({ row }) => this.detail(row.id)));
+    return details.flatMap((detail) => (detail === null ? [] : [detail.row]));
+  }
+
   /** The same at once: while the index still reads the journal, marks of the last days may lack. */
   async glance(id: string): Promise<SaleDetail | null> {
     const event = await this.event(id);
+    const guest = this.guests.get(id);
+    if (guest !== undefined && (event === undefined || isLetGo(event))) return this.joinedMarks(guest);
     if (event === undefined) return null;
     const [row, opened, marks] = await Promise.all([
       this.row(event),
@@ -147,6 +126,14 @@ export class History {
     ]);
     const { body } = JSON.parse(opened.raw) as { body: JsonObject };
     return { row, body, marks, proof: await (await import('./proof')).proofOf(this.database, opened) };
+  }
+
+  /** What the hub told of it, and what happened to it here since. */
+  private async joinedMarks(guest: SaleDetail): Promise<SaleDetail> {
+    const here = await this.index.marksOf(guest.row.id);
+    const all = new Map([...guest.marks, ...here].map((mark) => [markKey(mark), mark]));
+    const marks = [...all.values()].sort((left, right) => left.atMs - right.atMs);
+    return { ...guest, marks, row: { ...guest.row, refundedBy: refundIn(marks) } };
   }
 
   /** The body of one sale, as signed, for showing or printing the receipt again. */
@@ -271,23 +258,18 @@ export class History {
       this.readable(event),
       this.index.marksOf(event.id),
     ]);
-    const { receipt, totals, due_minor: due, cashier, customer, lines } = body as SaleSummary;
     const { device, epoch, stream, seq } = event;
     const answer = await this.database.use((handle) =>
       handle.get('answers', [device, epoch, stream, seq]),
     );
     const attention = problem !== null || (answer !== undefined && answer.status !== 'pending');
     return {
+      ...summaryOf(body, event.receipt?.number),
       id: event.id,
       seq,
-      receiptNumber: receipt?.number ?? event.receipt?.number ?? '',
-      totalMinor: due ?? totals?.total_minor ?? 0,
       soldAtMs: soldAtMs(event),
-      cashierName: cashier?.name ?? '',
       kind: event.type === 'sale.refunded' ? 'refund' : 'sale',
-      customerName: customer?.name ?? '',
-      goods: goodsOf(lines),
-      refundedBy: marks.find(({ kind }) => kind === 'refunded')?.detail ?? null,
+      refundedBy: refundIn(marks),
       state: attention ? 'needs_attention' : (await this.isOnHub(event)) ? 'on_hub' : 'on_tablet',
       problemCode: problem ?? (attention ? (answer?.code ?? null) : null),
       problemDetail: (attention ? answer?.detail : null) ?? null,
@@ -333,8 +315,8 @@ function joined(ahead: readonly StoredEvent[], stored: readonly StoredEvent[]): 
   return [...ahead.filter(({ id }) => !here.has(id)), ...stored];
 }
 
-/** A body that no rule understands is still a sale: it is listed, without its goods. */
-function goodsOf(lines: SaleSummary['lines']): string {
-  if (!Array.isArray(lines)) return '';
-  return lines.slice(0, NAMED_GOODS).map((line) => line.name ?? '').join(', ');
+const isLetGo = (event: StoredEvent): boolean => event.raw === undefined && event.sealed === undefined;
+
+function refundIn(marks: readonly SaleMark[]): string | null {
+  return marks.find(({ kind }) => kind === 'refunded')?.detail ?? null;
 }

@@ -148,9 +148,10 @@ class OpenedTill implements Till {
     });
     const standing = () => ({ identity: this.paired.value, mark: this.line?.outbox.mark ?? null });
     this.history = new History(database, standing, vault);
+    this.history.hub = this.hub;
     const { carts, catalogs, history: { index }, spare: { room, copy } } = this;
-    const paired = () => this.pairedLine();
-    this.upkeep = new Upkeep({ database, vault, clock, room, copy, carts, catalogs, index, paired });
+    const household = { database, vault, clock, room, copy, carts, catalogs, index };
+    this.upkeep = new Upkeep({ ...household, paired: () => this.pairedLine() });
   }
 
   get identity(): Watchable<Identity | null> {

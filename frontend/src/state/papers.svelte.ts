@@ -53,7 +53,7 @@ export interface GoneBack {
 }
 
 export interface PaperWorld {
-  readonly history: Pick<History, 'glance' | 'detail' | 'index'>;
+  readonly history: Pick<History, 'glance' | 'detail' | 'index' | 'elsewhere'>;
   readonly append: Append;
   frame(): SaleFrame;
   nowMs(): number;
@@ -151,7 +151,7 @@ export class Papers {
     this.working = true;
     this.failure = null;
     try {
-      return await this.#writeRefund(detail, wish);
+      return await this.#writeRefund(await this.#asItIsNow(detail), wish);
     } catch (error) {
       this.failure = codeOf(error);
       return null;
@@ -160,12 +160,23 @@ export class Papers {
     }
   }
 
+  /** Another till's sale may be taken back by somebody else this moment: only the hub knows. */
+  async #asItIsNow(detail: SaleDetail): Promise<SaleDetail> {
+    const { id, till, receiptNumber } = detail.row;
+    if (till === undefined) return detail;
+    const { history } = this.#world;
+    await history.elsewhere(receiptNumber);
+    const now = await history.detail(id);
+    if (now === null || now.row.refundedBy !== null) throw new AlreadyRefunded();
+    return now;
+  }
+
   /** May whoever stands here undo this sale without asking anybody? Only who made it: the next cashier
    * asks a supervisor, as for any refund. */
   canUndo({ row, body }: SaleDetail): boolean {
     const age = this.#world.nowMs() - row.soldAtMs;
     const madeIt = (body as unknown as SaleBody).cashier.id === this.#world.frame().cashier.id;
-    return madeIt && row.kind === 'sale' && row.refundedBy === null && age >= 0 && age <= UNDO_MS;
+    return madeIt && row.till === undefined && row.kind === 'sale' && row.refundedBy === null && age >= 0 && age <= UNDO_MS;
   }
 
   async undo(detail: SaleDetail): Promise<Refunded | null> {
@@ -197,6 +208,10 @@ export class Papers {
     const { cashier, actor, shift, businessDate } = this.#world.frame();
     return { cashier, actor, shift, businessDate };
   }
+}
+
+class AlreadyRefunded extends Error {
+  readonly code = 'already_refunded';
 }
 
 interface RefundedBody {

@@ -22,7 +22,7 @@ const detail = {
 function desk(cashier = SITI, ageMs = 5_000) {
   const types: string[] = [];
   const papers = new Papers({
-    history: { glance: async () => detail, detail: async () => detail, index: { catchUp: async () => undefined } as never },
+    history: { glance: async () => detail, detail: async () => detail, index: { catchUp: async () => undefined } as never, elsewhere: async () => [] },
     append: async (request) => {
       types.push(request.type);
       throw Object.assign(new Error('full'), { code: 'storage_full' });
@@ -54,5 +54,47 @@ describe('a sale just made', () => {
     papers.cameOut('sale-1', false); // believed once: this may be a second original
     await expect(papers.first('sale-1')).rejects.toThrow('full');
     expect(types).toEqual(['receipt.reprinted', 'receipt.reprinted']);
+  });
+});
+
+describe("another till's sale", () => {
+  const theirs = { ...detail, row: { ...detail.row, till: 'Kasir 2' } };
+  const wish = { reason: { code: 'damaged', label: 'Barang rusak' }, note: null, payBack: { kind: 'mirror' as const }, approvedBy: null };
+
+  function counter(now: SaleDetail | null, answers = true) {
+    const written: string[] = [];
+    const papers = new Papers({
+      history: {
+        glance: async () => now, detail: async () => now, index: { catchUp: async () => undefined } as never,
+        elsewhere: async () => {
+          if (!answers) throw Object.assign(new Error('silent'), { code: 'hub_unreachable' });
+          return [];
+        },
+      },
+      append: async (request) => {
+        written.push(request.type);
+        throw Object.assign(new Error('full'), { code: 'storage_full' });
+      },
+      frame: () => ({ outlet: { rules: RULES } as never, cashier: SITI, actor: null, shift: 's', businessDate: '2026-11-21' }),
+      nowMs: () => SOLD_AT + 5_000,
+      heardAtMs: () => null,
+    });
+    return { papers, written };
+  }
+
+  it('is never undone here without a supervisor, whoever made it', () => {
+    expect(counter(theirs).papers.canUndo(theirs)).toBe(false);
+  });
+
+  it('is taken back only when the hub says now that nobody did', async () => {
+    for (const [now, answers, failure] of [
+      [{ ...theirs, row: { ...theirs.row, refundedBy: 'B01-K02-20261121-0009' } }, true, 'already_refunded'],
+      [null, true, 'already_refunded'],
+      [theirs, false, 'hub_unreachable'],
+    ] as const) {
+      const { papers, written } = counter(now, answers);
+      expect(await papers.refund(theirs, wish)).toBeNull();
+      expect([papers.failure, written]).toEqual([failure, []]);
+    }
   });
 });

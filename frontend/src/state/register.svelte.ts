@@ -208,8 +208,14 @@ export class Register {
     const { field } = this.paying; // of a sheet about a payment
     if (field?.(code) === true) return;
     if (this.favourites.arranging) void this.favourites.finish();
+    if (code.startsWith('LANCAR1:') && this.canSell) return this.#lookFor(code);
     if (field === null && this.place !== 'sell' && this.canSell) this.go('sell');
     this.selling.scan(code);
+  }
+
+  #lookFor(paper: string): void {
+    this.go('history');
+    this.sales.paper = paper;
   }
 
   get canSell(): boolean {
@@ -252,7 +258,6 @@ export class Register {
   removeLine = (id: string): void => removeLine(this, id);
   clearCart = (): void => clearCart(this);
   undo = (): void => undo(this);
-
 
   lock(): void {
     if (this.favourites.arranging) void this.favourites.finish();

@@ -3,7 +3,7 @@
 import type { JsonObject } from '../data/json';
 import type { History, SaleDetail, SaleRow } from '../data/history';
 
-export type SalesReader = Pick<History, 'list' | 'search' | 'glance' | 'detail' | 'index'>;
+export type SalesReader = Pick<History, 'list' | 'search' | 'glance' | 'detail' | 'index' | 'elsewhere'>;
 
 const PAGE = 60;
 const TYPING_MS = 120;
@@ -16,6 +16,8 @@ export class Sales {
   complete = $state(false);
   loading = $state(false);
   opened = $state.raw<SaleDetail | null>(null);
+  /** What the code on a scanned receipt says, until the history has looked for it. */
+  paper = $state<string | null>(null);
   readonly #reader: SalesReader;
   readonly #meaning: (word: string) => readonly string[];
   #asked = 0;
@@ -63,6 +65,11 @@ export class Sales {
   async #complete(id: string, opening: number): Promise<void> {
     const whole = await this.#reader.detail(id).catch(() => null); // the first stands without it
     if (whole !== null && opening === this.#opening) this.opened = whole;
+  }
+
+  /** Of other tills, from the hub. */
+  async elsewhere(text: string): Promise<SaleRow[]> {
+    return this.#reader.elsewhere(text);
   }
 
   async reopen(): Promise<void> {

@@ -1,0 +1,48 @@
+/**
+ * Receipts of other tills, asked of the hub: somebody stands here with paper this tablet never printed.
+ *
+ * The hub hands on the events as their till signed them; what no key proves is not shown. Kept in memory
+ * only, as long as the page lives, and asked for again before money goes back. Fetched when first wanted.
+ */
+import type { components } from './api/types.gen';
+import { utf8 } from './bytes';
+import type { Database } from './database';
+import { summaryOf, type SaleDetail } from './sale_rows';
+import type { JsonObject } from './json';
+import type { Hub } from './request';
+import { marksIn } from './sales_marks';
+import { type Change, Trust } from './trust';
+
+type ReceiptAnswer = components['schemas']['ReceiptAnswer'];
+
+const PATH = '/sync/v1/receipt';
+const PAPER = 'LANCAR1:';
+
+/** `text`: what a receipt's QR code says, or a number. Newest first. */
+export async function askReceipts(
+  { hub, database }: { hub: Pick<Hub, 'json'>; database: Database }, text: string,
+): Promise<SaleDetail[]> {
+  const body = utf8(JSON.stringify({ text: text.slice(0, 400) }));
+  const answer = await hub.json<ReceiptAnswer>({ method: 'POST', path: PATH, body });
+  const changes = answer.receipts.flatMap(({ events }) => events);
+  const proven = new Set(await new Trust(database).proven(changes, answer.keys));
+  const proof = text.startsWith(PAPER) ? text : null; // only its own till can sign one: there is the paper, or none
+  return answer.receipts.flatMap(({ till, events: [sale, ...later] }) =>
+    sale === undefined || !proven.has(sale)
+      ? [] : [guestOf({ till, proof }, sale, later.filter((each) => proven.has(each)))]);
+}
+
+function guestOf({ till, proof }: { till: string; proof: string | null }, sale: Change, later: readonly Change[]): SaleDetail {
+  const { id, seq, body } = JSON.parse(sale.raw) as { id: string; seq: number; body: JsonObject };
+  const row = {
+    ...summaryOf(body), id, seq, till,
+    soldAtMs: (body as { completed_at: number }).completed_at,
+    kind: sale.type === 'sale.refunded' ? 'refund' : 'sale',
+    refundedBy: null, state: 'on_hub', problemCode: null, problemDetail: null,
+  } as const;
+  const marks = later.flatMap(({ type, raw }) => {
+    const told = JSON.parse(raw) as { id: string; body: JsonObject };
+    return marksIn({ id: told.id, type }, told.body);
+  });
+  return { row, body, marks, proof };
+}

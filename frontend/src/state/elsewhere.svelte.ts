@@ -1,0 +1,68 @@
+/** Looking for a receipt that another till of the shop printed, by its paper or its number.
+ *
+ * Asks the hub and never waits longer than a request does; what is here is shown without asking. Why it
+ * could not be found now is a code, whose sentence the screen has.
+ */
+import type { SaleRow } from '../data/history';
+import { readProof } from '../domain/receipt_proof';
+import { codeOf, detailOf } from './failures';
+import type { Sales } from './sales.svelte';
+
+/** As the domain's `PROOF_START`, kept apart so that selling needs not read it. */
+const PAPER = /^LANCAR1:/i;
+/** A counter, or a number that ends in one. */
+const NUMBER = /^(?:[a-z0-9]+-){0,3}[0-9]{1,7}$/i;
+
+export interface Trouble {
+  readonly code: string;
+  readonly detail: string | null;
+}
+
+export class Elsewhere {
+  rows = $state.raw<readonly SaleRow[]>([]);
+  state = $state<'idle' | 'asking' | 'asked'>('idle');
+  trouble = $state.raw<Trouble | null>(null);
+  readonly #sales: Pick<Sales, 'elsewhere' | 'detail'>;
+  #asked = 0;
+
+  constructor(sales: Pick<Sales, 'elsewhere' | 'detail'>) {
+    this.#sales = sales;
+  }
+
+  /** Whether other tills may have a receipt that is called so. */
+  static means(text: string): boolean {
+    return PAPER.test(text.trim()) || NUMBER.test(text.trim());
+  }
+
+  forget(): void {
+    this.#asked += 1;
+    [this.rows, this.state, this.trouble] = [[], 'idle', null];
+  }
+
+  /** What was found; of a later question only that answer counts. */
+  async ask(text: string): Promise<readonly SaleRow[]> {
+    const asked = ++this.#asked;
+    [this.rows, this.state, this.trouble] = [[], 'asking', null];
+    const found = await this.#find(text.trim()).catch((error: unknown) => troubleOf(error));
+    if (asked !== this.#asked) return [];
+    this.state = 'asked';
+    if ('code' in found) this.trouble = found;
+    else this.rows = found;
+    return this.rows;
+  }
+
+  async #find(text: string): Promise<readonly SaleRow[]> {
+    if (!PAPER.test(text)) return this.#sales.elsewhere(text);
+    const { event, signed } = readProof(text);
+    const here = await this.#sales.detail(event).catch(() => null);
+    const isWhatWePrinted = here?.proof != null && readProof(here.proof).signed === signed;
+    return isWhatWePrinted ? [here.row] : this.#sales.elsewhere(text); // altered paper: the hub judges it
+  }
+}
+
+/** A hub of an earlier release knows no such question. */
+export function troubleOf(error: unknown): Trouble {
+  const { problem } = error as { problem?: { code: string; status: number } | null };
+  if (problem?.status === 404 || problem?.status === 405) return { code: 'hub_old', detail: null };
+  return { code: problem?.code || codeOf(error), detail: detailOf(error) };
+}

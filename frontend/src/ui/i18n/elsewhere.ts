@@ -1,0 +1,64 @@
+/** Words about receipts of other tills, in both languages: fetched with the history, not with the shell. */
+import type { Language } from './words.svelte';
+
+const id = {
+  title: 'Di kasir lain',
+  look: 'Cari di kasir lain',
+  asking: 'Bertanya ke server toko …',
+  none: 'Server toko tidak punya struk lain dengan nomor ini.',
+  again: 'Coba lagi',
+  soldAt: (till: string) => `Struk ${till}`,
+  soldThere: (till: string) => `Terjual di ${till}`,
+  takesBack: (till: string) => `Struk ${till}. Bila diretur di sini, uangnya keluar dari laci kasir ini.`,
+  refundedMeanwhile: 'Struk ini sudah diretur. Jangan kembalikan uang lagi.',
+  refundNeedsHub:
+    'Retur BELUM tercatat: server toko tidak menjawab, jadi belum pasti struk kasir lain ini masih boleh diretur. Jangan kembalikan uang dulu; coba lagi.',
+  trouble: {
+    hub_unreachable: 'Server toko tidak menjawab. Struk kasir lain baru bisa dicari bila tersambung lagi.',
+    hub_old: 'Server toko ini belum bisa mencari struk kasir lain. Perbarui servernya.',
+    proof_unreadable: 'Kode struk ini tidak terbaca. Ketik nomor struknya.',
+    receipt_unreadable: 'Kode struk ini tidak terbaca. Ketik nomor struknya.',
+    receipt_forged: 'PALSU: bukan struk toko ini, atau isinya diubah. Jangan kembalikan uang.',
+    receipt_missing: 'Struknya asli, tetapi kasir asalnya belum mengirimnya ke server toko. Retur di kasir asalnya.',
+    receipt_differs: 'Struknya asli, tetapi server menyimpan isi lain. Simpan struknya dan hubungi pemilik.',
+    receipt_unsettled: 'Struknya asli, tetapi transaksinya masih perlu dicek pemilik di back office.',
+    receipt_other_outlet: 'Struk ini asli, tetapi dari cabang lain. Retur di cabang itu.',
+    other: 'Belum bisa dicari. Coba lagi sebentar.',
+  },
+};
+
+export type ElsewhereWords = typeof id;
+
+const en: ElsewhereWords = {
+  title: 'At other tills',
+  look: 'Look at other tills',
+  asking: 'Asking the shop server …',
+  none: 'The shop server has no other receipt of this number.',
+  again: 'Try again',
+  soldAt: (till) => `Receipt of ${till}`,
+  soldThere: (till) => `Sold at ${till}`,
+  takesBack: (till) => `Receipt of ${till}. Refunded here, the money comes out of this till's drawer.`,
+  refundedMeanwhile: 'This receipt has been refunded already. Do not hand out money again.',
+  refundNeedsHub:
+    'NOT refunded yet: the shop server does not answer, so nobody knows whether this other till’s receipt may still be refunded. Hand out no money yet; try again.',
+  trouble: {
+    hub_unreachable: 'The shop server does not answer. Receipts of other tills can be looked for once it is connected again.',
+    hub_old: 'This shop server cannot look for receipts of other tills yet. Update the server.',
+    proof_unreadable: 'The code on this receipt cannot be read. Type its number.',
+    receipt_unreadable: 'The code on this receipt cannot be read. Type its number.',
+    receipt_forged: 'FORGED: not a receipt of this shop, or altered. Hand out no money.',
+    receipt_missing: 'Genuine, but its till has not sent it to the shop server yet. Refund it at that till.',
+    receipt_differs: 'Genuine, but the server holds something else. Keep the receipt and call the owner.',
+    receipt_unsettled: 'Genuine, but the owner still has to look at this sale in the back office.',
+    receipt_other_outlet: 'Genuine, but of another branch. Refund it there.',
+    other: 'It cannot be looked for now. Try again in a moment.',
+  },
+};
+
+export function elsewhereWords(language: Language): ElsewhereWords {
+  return language === 'en' ? en : id;
+}
+
+export function troubleText({ code }: { readonly code: string }, { trouble }: ElsewhereWords): string {
+  return code in trouble ? trouble[code as keyof typeof trouble] : trouble.other;
+}
