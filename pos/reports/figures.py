@@ -51,6 +51,7 @@ class Measures:
     tax_minor: int = 0
     total_minor: int = 0
     cost_minor: int = 0
+    other_base_minor: int = 0
 
     def plus(self, other: "Measures") -> "Measures":
         return Measures(*(getattr(self, name) + getattr(other, name) for name in MEASURES))
@@ -197,6 +198,7 @@ def _money_figures(outlet: Outlet, day: str) -> Iterable[Row]:
         "net_minor": Sum("base_minor"),
         "tax_minor": Sum("tax_minor"),
         "total_minor": Sum(F("base_minor") + F("tax_minor")),
+        "other_base_minor": Sum("other_base_minor"),
     }
     rate = Cast("rate_ppm", CharField())
     by = {"key": Concat("tax_class", Value(" "), rate), "name": Max("label")}

@@ -53,6 +53,7 @@ class Figure(TenantModel):
     tax_minor = models.BigIntegerField("pajak", default=0)
     total_minor = models.BigIntegerField("penjualan", default=0)
     cost_minor = models.BigIntegerField("modal", default=0)
+    other_base_minor = models.BigIntegerField("DPP nilai lain", default=0)  # of taxes
 
     class Meta:
         verbose_name = "laporan"

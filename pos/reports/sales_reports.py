@@ -26,6 +26,12 @@ def _margin(line: Line) -> int | None:
     return share_ppm(line.profit_minor, line.sums.net_minor)
 
 
+def _other_base(line: Line) -> int | None:
+    """PMK 131/2024: what the rate is counted on where that is not the whole base."""
+    other = line.sums.other_base_minor
+    return None if other == line.sums.net_minor or not line.sums.tax_minor else other
+
+
 def _name(heading: str) -> Column:
     return Column(heading, Unit.TEXT, lambda line: line.label)
 
@@ -127,6 +133,7 @@ SALES_REPORTS = (
         "pajak", "Pajak per jenis", "Dasar pengenaan dan pajak untuk pelaporan.", SALES,
         (
             _name("Pajak"), SHARED_COUNT, Column("Dasar (DPP)", Unit.MONEY, _sum("net_minor")),
+            Column("DPP nilai lain", Unit.MONEY, _other_base),
             Column("Pajak terutang", Unit.MONEY, _sum("tax_minor")),
         ),
         _by(Dimension.TAX, lambda line: (line.label, line.key)), "Pajak terutang",

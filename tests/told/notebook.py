@@ -53,7 +53,15 @@ class Receipt:
     way: str
     lines: list[Line]
     rounding: int = 0
-    is_refund: bool = False
+    of: str | None = None  # the receipt that is taken back
+
+    @property
+    def is_refund(self) -> bool:
+        return self.of is not None
+
+    @property
+    def taxed(self) -> int:
+        return sum(line.net for line in self.lines if THINGS[line.goods].tax_class == "PPN")
 
     @property
     def total(self) -> int:
@@ -137,7 +145,7 @@ class Notebook:
             old = next(each for each in self.receipts[of].lines if each.goods == line.barang)
             net, tax = (_part(each, base_of(line), old.base) for each in (old.net, old.tax))
             back.append(Line(line.barang, -base_of(line), -net - tax, -tax, 0))
-        told = Receipt(head.day, head.minute, head.siapa, way, back, is_refund=True)
+        told = Receipt(head.day, head.minute, head.siapa, way, back, of=of)
         self._happened(head, told)
 
     def _happened(self, head: Said, told: Receipt) -> None:
@@ -172,9 +180,15 @@ class Notebook:
         self._other_base(told)
 
     def _other_base(self, told: Receipt) -> None:
-        """DPP nilai lain: eleven twelfths of what a receipt's tax is counted on."""
-        base = sum(line.net for line in told.lines if THINGS[line.goods].tax_class == "PPN")
-        self.taxes["PPN"][2] += whole(Fraction(base * 11, 12))
+        """DPP nilai lain: eleven twelfths of what a receipt's tax is counted on. What comes back
+        takes off what is then too much."""
+        if told.of is None:
+            self.taxes["PPN"][2] += whole(Fraction(told.taxed * 11, 12))
+            return
+        sold = self.receipts[told.of].taxed
+        other = whole(Fraction(sold * 11, 12))
+        left = whole(Fraction(other * (sold + told.taxed), sold)) if sold else 0
+        self.taxes["PPN"][2] += left - other
 
     def _cost_of(self, line: Line, told: Receipt) -> int:
         if line.goods in CONSIGNED:

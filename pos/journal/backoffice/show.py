@@ -41,7 +41,7 @@ def moment(name: str, label: str) -> Column:
 
 
 def day(name: str, label: str) -> Column:
-    return _column(name, label, day_text)
+    return _column(name, label, day_cell)
 
 
 def money_cell(amount_minor: int) -> SafeString:
@@ -64,6 +64,10 @@ def quantity_text(quantity_milli: int) -> str:
 def moment_cell(at_ms: int) -> SafeString:
     """To the minute; a page about one thing shows the seconds too (moment_text)."""
     return format_html('<span class="lc-when">{}</span>', moment_text(at_ms)[:-3])
+
+
+def day_cell(date: str) -> SafeString:
+    return format_html('<span class="lc-when">{}</span>', day_text(date))
 
 
 def moment_text(at_ms: int | None) -> str:
