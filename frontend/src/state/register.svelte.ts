@@ -55,8 +55,6 @@ export type Screen =
   | Place;
 export type Place = 'sell' | 'pay' | 'done' | 'history' | 'close-shift';
 
-const FALLBACK_ZONE = 'Asia/Jakarta';
-
 export class Register {
   readonly till: Till;
   readonly settings = new Settings();
@@ -152,7 +150,7 @@ export class Register {
   }
 
   get zone(): string {
-    return this.catalog?.outlet.outlet.zone ?? FALLBACK_ZONE;
+    return this.catalog?.outlet.outlet.zone ?? 'Asia/Jakarta';
   }
 
   go(place: Place, asked = false): void {
@@ -208,14 +206,12 @@ export class Register {
     const { field } = this.paying; // of a sheet about a payment
     if (field?.(code) === true) return;
     if (this.favourites.arranging) void this.favourites.finish();
-    if (code.startsWith('LANCAR1:') && this.canSell) return this.#lookFor(code);
+    if (code.startsWith('LANCAR1:') && this.canSell) {
+      this.sales.paper = code;
+      return this.go('history');
+    }
     if (field === null && this.place !== 'sell' && this.canSell) this.go('sell');
     this.selling.scan(code);
-  }
-
-  #lookFor(paper: string): void {
-    this.go('history');
-    this.sales.paper = paper;
   }
 
   get canSell(): boolean {
