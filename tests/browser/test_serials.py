@@ -28,12 +28,13 @@ def test_a_number_is_asked_for_scanned_printed_and_told_to_the_hub_that_was_dead
 ) -> None:
     hub.python(WANTS)
     with new_till(browser, hub) as till:
-        hub.kill()
         till.tap("Indomie Goreng")
         expect(till.cart.get_by_text("Nomor seri belum diisi")).to_be_visible()
         till.cart_lines.first.get_by_role("button", name=re.compile("Indomie")).click()
         sheet = till.page.get_by_role("dialog").last
         field = sheet.get_by_label("Nomor seri", exact=True)
+        expect(field).to_be_focused()  # so a scanner types into it
+        hub.kill()
         field.fill(IMEI)
         field.press("Enter")  # as a scanner ends
         expect(till.cart.get_by_text(f"SN {IMEI}")).to_be_visible()
