@@ -131,7 +131,7 @@ describe('a sale on kasbon', () => {
 
 it('a sale out of credit is version 4, names what is still held, and is never more than there is', async () => {
   const credit = { ...METHOD, code: 'saldo', name: 'Saldo', kind: 'store_credit' as const };
-  const { basket, checkout, owe, requests, bodies } = desk(known({ minor: 45_000, roomMinor: 45_000, aloneMinor: 9_000 }, 'credit').kasbon);
+  const { basket, checkout, owe, requests, bodies } = desk(known({ named: true, minor: 45_000, roomMinor: 45_000, aloneMinor: 9_000 }, 'credit').kasbon);
   basket.add(aLine({ price_minor: 50_000 }));
   basket.setFacts({ customer: ANI });
   owe(40_000, credit);
