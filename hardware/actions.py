@@ -24,6 +24,8 @@ from pos.outlets.models import Outlet
 
 Changes = Mapping[str, Any]
 MOST_WAITING = 100
+DRAWER_MS = 20_000  # later nobody stands at the drawer any more
+ENDED_UNPRINTED = (State.STOPPED, State.EXPIRED, State.CANCELLED)
 EXPIRES_MS = 15 * 60_000  # a receipt that comes later than this helps nobody
 
 
@@ -71,14 +73,14 @@ def ask_for_print(
     asker: Asker = Asker(),
     opens_drawer: bool = False,
 ) -> PrintJob:
-    """Into the printer's queue; the same id again is the document there is.
-    RuleError `queue_full`; BadInput `bad_document`, `bad_picture`."""
-    document = checked(operations)
+    """Into the printer's queue; the same id again is the document there is. No operations: only the
+    drawer. RuleError `queue_full`; BadInput `bad_document`, `bad_picture`."""
+    document = checked(operations) if operations or not opens_drawer else []
     lock_ledger(printer.merchant_id, home_outlet(printer.merchant_id, printer.outlet_id))
     here = PrintJob.objects.filter(merchant_id=printer.merchant_id, outlet_id=printer.outlet_id)
     known = here.filter(id=job_id).first()
-    if known is not None:
-        return known
+    if known is not None:  # asked for again: what a person or time had stopped is tried once more
+        return retry_job(known) if known.state in ENDED_UNPRINTED else known
     _check_room(printer)
     now = wall_ms()
     return PrintJob.objects.create(
@@ -93,7 +95,7 @@ def ask_for_print(
         operations=document,
         opens_drawer=opens_drawer,
         asked_at=now,
-        expires_at=now + EXPIRES_MS,
+        expires_at=now + (EXPIRES_MS if document else DRAWER_MS),
     )
 
 

@@ -1,4 +1,4 @@
-"""Django's handle on the hardware bridge; loads its projections."""
+"""Django's handle on the hardware bridge; loads its projections and what tablets get of it."""
 
 from django.apps import AppConfig
 
@@ -9,4 +9,7 @@ class HardwareConfig(AppConfig):
     verbose_name = "Perangkat keras"
 
     def ready(self) -> None:
-        from hardware import projections  # noqa: F401, PLC0415  (registers itself)
+        from hardware import (  # noqa: PLC0415  (they register themselves)
+            on_tablets,  # noqa: F401
+            projections,  # noqa: F401
+        )

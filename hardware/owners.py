@@ -15,6 +15,7 @@ from collections.abc import Callable
 from django.db import connection, transaction
 from django.db.models import QuerySet
 
+from hardware.actions import DRAWER_MS
 from hardware.drivers.network import Failed, NetworkPrinter, NotStarted, Unknown
 from hardware.encoding import encode
 from hardware.models import Printer, PrinterState, PrintJob, State
@@ -31,7 +32,6 @@ NOTICED_MS = 60_000  # how old "it is as it was" may be on the page
 # After the n-th failure so many seconds; the last one as long as the document waits.
 DELAYS_SECONDS = (1, 2, 3, 5)
 MOST_BROKEN = 3  # pieces of one document on the counter; then somebody must look
-DRAWER_MS = 20_000  # later nobody stands there any more
 STOPPED_IN_BETWEEN = "Server berhenti di tengah cetak."
 BROKEN_AGAIN = "Tiga kali putus di tengah cetak. Periksa printernya, lalu coba lagi."
 CANNOT_PRINT = "Isi dokumen ini tidak dapat dicetak."
@@ -106,7 +106,7 @@ class Owner(threading.Thread):
 
     def _print(self, job: PrintJob) -> None:
         try:
-            document = encode(job.operations, PROFILES[self.printer.profile], again=job.broken > 0)
+            document = self._bytes_of(job)
         except Exception:
             log.exception("document %s cannot be encoded", job.pk)
             _end(job, State.STOPPED, CANNOT_PRINT)
@@ -125,6 +125,11 @@ class Owner(threading.Thread):
             return
         _end(job, State.PRINTED, "")
         self._note("")
+
+    def _bytes_of(self, job: PrintJob) -> bytes:
+        if not job.operations:
+            return b""
+        return encode(job.operations, PROFILES[self.printer.profile], again=job.broken > 0)
 
     def _failed(self, job: PrintJob, failed: Failed) -> None:
         self._note(failed.sentence)

@@ -68,12 +68,15 @@ class NetworkPrinter:
     ) -> None:
         """Returns when it is on paper. `starts` is called before the first byte leaves, `notice`
         with the trouble it waits for, and with "" when that is over. `opens`: the drawer opens
-        first, whatever the paper does, because the customer waits for the change."""
+        first, whatever the paper does, because the customer waits for the change; with no document
+        that is all."""
         with closing(self._connected()) as wire:
             talk = Talk(wire, notice)
             if opens is not None:
                 opens()
                 talk.open_drawer()
+            if not document:
+                return
             trouble = talk.ask()
             if trouble:
                 raise NotStarted(trouble)

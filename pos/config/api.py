@@ -2,7 +2,9 @@
 
 from ninja import NinjaAPI
 
+from hardware.api import router as print_router
 from pos.config import problems
+from pos.config.paired import paired_device
 from pos.config.routers import ROUTERS
 from sync.api import router as sync_router
 
@@ -16,5 +18,6 @@ api = NinjaAPI(
 )
 problems.install(api)
 api.add_router("/sync/v1", sync_router)
+api.add_router("/api/v1/print-jobs", print_router, auth=paired_device)
 for prefix, router in ROUTERS:
     api.add_router(f"/api/v1{prefix}", router)

@@ -37,6 +37,7 @@ CATALOG_KINDS = frozenset(
         "price_list.changed",
         "list_price.changed",
         "price_plan.changed",
+        "printer.changed",
     }
 )
 MAX_LISTENERS = 500

@@ -15,5 +15,4 @@ class StockConfig(AppConfig):
             place_projection,
             projections,
             queries,
-            serial_rows,
         )

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from hardware.actions import (
+    DRAWER_MS,
     EXPIRES_MS,
     MOST_WAITING,
     Asker,
@@ -19,7 +20,7 @@ from hardware.actions import (
     retry_job,
 )
 from hardware.models import Printer, PrinterState, PrintJob, State
-from hardware.owners import DRAWER_MS, Owner, recover
+from hardware.owners import Owner, recover
 from hardware.status import COVER_IS_OPEN, PAPER_IS_OUT
 from pos.domain.paper import text
 from pos.journal.errors import BadInput, RuleError
@@ -204,6 +205,26 @@ def test_what_waited_too_long_is_not_printed_by_itself(world: World) -> None:
         assert again.expires_at > again.asked_at + EXPIRES_MS - 1
         turn(job.printer)
         assert [words(sheet) for sheet in printed(device)] == [SHEET]
+
+
+def test_what_was_stopped_goes_on_when_it_is_asked_for_again(world: World) -> None:
+    with printer_on_the_net() as device:
+        job = hand_over(put_up(world, device))
+        PrintJob.objects.update(state=State.STOPPED, broken=3)
+        ask_for_print(printer=job.printer, job_id=job.id, title="Struk", operations=RECEIPT)
+        turn(job.printer)
+        assert words(printed(device)[0]) == ["DUPLIKAT", *SHEET]
+
+
+def test_only_the_drawer_opens_without_any_paper(world: World) -> None:
+    with printer_on_the_net() as device:
+        printer = put_up(world, device, opens_drawer=True)
+        job = hand_over(printer, operations=[], asker=Asker(None, uuid7()), opens_drawer=True)
+        turn(printer)
+        job.refresh_from_db()
+        assert (job.state, device.paper.drawer_openings) == (State.PRINTED, 1)
+        device.paper.tear_off()
+        assert printed(device) == []
 
 
 def test_a_cancelled_document_is_not_printed_and_a_printed_one_stays(world: World) -> None:

@@ -64,9 +64,18 @@ export interface OutletChunk {
   scale_layouts?: ScaleLayout[];
   /** who may do what here; hubs before it do not say: then the presets hold */
   permissions?: Table;
-  rules: Rules;
+  /** `printers`: the hub's receipt printer; hubs before printers do not say it */
+  rules: Rules & { printers?: PrinterRow[] };
   /** null or absent: nobody arranged; the marks of the products say what is favourite */
   favourites?: ArrangementRow | null;
+}
+
+/** A printer that the hub owns, and what it does by itself after a sale. */
+export interface PrinterRow {
+  name: string;
+  columns: number;
+  auto_print: boolean;
+  opens_drawer: boolean;
 }
 
 /** Favourites in the order a person gave them; `removed` carry the mark and were taken off. */
@@ -116,8 +125,6 @@ export interface ProductRow {
   choice_groups: string[];
   min_age: number | null;
   tracked: boolean;
-  /** each piece has a number of its own; absent: no */
-  serials?: boolean;
   plu: string | null;
   image: string | null;
   position: number;

@@ -9,7 +9,7 @@ import { isMark, judge, NEVER_MET, NOTHING, type Head, type Mark, type Verdict }
 import type { Database, OpenEvent, StoredAnswer, StoredEvent } from './database';
 import type { Stream } from './envelope';
 import type { Identity } from './identity';
-import { reachOf, type Reach } from './retention';
+import { safeUpTo } from './retention';
 import { isTail } from './tail';
 import { Vault } from './vault';
 import { MOST_TO_CHECK, type EventResult, type Standing, type ToCheck } from './protocol';
@@ -21,9 +21,6 @@ export interface Unsent {
   oldestAtMs: number | null;
 }
 
-/** When the last of our events was made that is safe there; null: none is. */
-export type Beyond = { readonly [place in keyof Reach]: number | null };
-
 export class Outbox {
   private readonly database: Database;
   private readonly identity: Identity;
@@ -31,8 +28,7 @@ export class Outbox {
   /** hashes of events that are not in the database yet (owed.ts) */
   private readonly owedHash: (seq: number) => string | undefined;
   private known: Mark = NEVER_MET;
-  /** as believed on this page (retention.ts); null: not heard */
-  private reach: Reach | null = null;
+  private safe = 0;
 
   constructor(
     database: Database,
@@ -54,18 +50,9 @@ export class Outbox {
     return this.known;
   }
 
-  /** The last of our events that is safe beyond the hub. */
+  /** The last of our events that is safe beyond the hub, as believed on this page (retention.ts). */
   get safeBeyondHub(): number {
-    const { cloud, backup } = this.reach ?? { cloud: 0, backup: 0 };
-    return Math.min(Math.max(cloud, backup), this.known.acked.seq);
-  }
-
-  /** Up to when our work is safe beyond the hub; null: the hub has not said. */
-  async beyond(): Promise<Beyond | null> {
-    const { reach, known } = this;
-    if (reach === null) return null;
-    const madeAt = async (seq: number) => (await this.event(Math.min(seq, known.acked.seq)))?.made_at_ms ?? null;
-    return { cloud: await madeAt(reach.cloud), backup: await madeAt(reach.backup) };
+    return Math.min(this.safe, this.known.acked.seq);
   }
 
   async load(): Promise<void> {
@@ -114,7 +101,7 @@ export class Outbox {
     const head = heads.find((each) => each.epoch === epoch && each.stream === STREAM) ?? NOTHING;
     const own = head.seq === 0 ? undefined : ((await this.event(head.seq))?.hash ?? this.owedHash(head.seq));
     const { mark, verdict } = judge(this.known, { incarnation, head }, () => own);
-    this.reach = verdict === 'moved' || verdict === 'same' ? reachOf(standing, this.identity) : null;
+    this.safe = verdict === 'moved' || verdict === 'same' ? safeUpTo(standing, this.identity) : 0;
     if (mark !== this.known) {
       this.known = mark;
       const { device } = this.identity;

@@ -15,7 +15,6 @@ import { CatalogStore } from './catalog_store';
 import { Clock, type Doubt } from './clock';
 import { ClockRecord } from './clock_record';
 import { Database } from './database';
-import type { CouponAsk } from './coupons';
 import { DataError } from './errors';
 import { keyName } from './former';
 import { History } from './history';
@@ -83,7 +82,7 @@ export interface Till {
   kick(): void;
   /** What others did until now is known, or the hub did not say it within two seconds. */
   catchUp(): Promise<void>;
-  askCoupon(ask: CouponAsk): Promise<number>;
+  readonly hub: Pick<Hub, 'json'>; // for questions whose files are fetched when they are asked
   close(): void;
 }
 
@@ -104,11 +103,10 @@ class OpenedTill implements Till {
   readonly stock: StockStore;
   readonly balances: Balances;
   readonly shell = new Shell();
-  readonly askCoupon = async (ask: CouponAsk) => (await import('./coupons')).askCoupon(this.hub, ask);
   private readonly database = new Database();
   private readonly vault = new Vault(this.database);
   private readonly clock = new Clock();
-  private readonly hub = new Hub(this.clock);
+  readonly hub = new Hub(this.clock);
   private readonly catalogs = new CatalogStore(this.database, this.hub, this.vault, () => this.clock.nowMs());
   private readonly handover = new Handover({
     database: this.database,

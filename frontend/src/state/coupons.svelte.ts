@@ -23,8 +23,6 @@ export class Coupons implements CouponShelf {
   answered = new Set<string>();
   #catalog = $state.raw<Catalog | null>(null);
   #filling = false;
-  #turn: Promise<unknown> = Promise.resolve();
-  #waiting = 0;
   readonly #rights = new Map<string, Right>();
 
   constructor(world: CouponsWorld) {
@@ -47,17 +45,14 @@ export class Coupons implements CouponShelf {
     void this.fill();
   }
 
-  /** Puts the code's promotion into the cart that is open now, when the codes before it are judged. null:
-   * it is in. */
+  /** Puts the code's promotion into the open cart. null: it is in. */
   async claim(text: string): Promise<Refusal | null> {
-    const cart = this.world.basket.id;
-    this.working = ++this.#waiting > 0;
-    const judged = this.#turn.then(async () => (await import('./coupon_claim')).claim(this, text, cart));
-    this.#turn = judged.catch(() => undefined);
+    if (this.working) return (await import('./coupon_claim')).meanwhile(this, text);
+    this.working = true;
     try {
-      return await judged;
+      return await (await import('./coupon_claim')).claim(this, text);
     } finally {
-      this.working = --this.#waiting > 0;
+      this.working = false;
     }
   }
 

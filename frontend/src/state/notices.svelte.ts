@@ -19,6 +19,7 @@ export type Notice =
   | { kind: 'over_stock'; name: string; leftMilli: Milli; unit: string }
   | { kind: 'refund_failed' }
   | { kind: 'print_failed' | 'printed' | 'nothing_to_print' }
+  | { kind: 'print_waits'; detail: string }
   | { kind: 'held' | 'held_full' | 'held_discarded' | 'line_changed' | 'discount_given' | 'discount_removed' }
   | { kind: 'customer_set' | 'customer_kept'; name: string }
   | { kind: 'customer_removed' }

@@ -55,8 +55,6 @@ export type Screen =
   | Place;
 export type Place = 'sell' | 'pay' | 'done' | 'history' | 'close-shift';
 
-const FALLBACK_ZONE = 'Asia/Jakarta';
-
 export class Register {
   readonly till: Till;
   readonly settings = new Settings();
@@ -125,7 +123,7 @@ export class Register {
     this.checkout.balance = (kind, customer, amountMinor) => this.balances[balanceName(kind)].checked(customer, amountMinor);
     this.coupons = new Coupons({
       basket: this.basket, keeper, status: till.status,
-      ask: (claim) => till.askCoupon(claim),
+      ask: async (claim) => (await import('../data/coupons')).askCoupon(till.hub, claim),
       held: () => this.held.carts.flatMap(({ facts }) => facts.coupons),
       frozen: () => this.checkout.working || this.paying.started !== null || this.paying.frozen !== null,
       businessDate: () => frame().businessDate, device: () => this.identity?.device ?? '',
@@ -152,7 +150,7 @@ export class Register {
   }
 
   get zone(): string {
-    return this.catalog?.outlet.outlet.zone ?? FALLBACK_ZONE;
+    return this.catalog?.outlet.outlet.zone ?? 'Asia/Jakarta';
   }
 
   go(place: Place, asked = false): void {
@@ -208,7 +206,10 @@ export class Register {
     const { field } = this.paying; // of a sheet about a payment
     if (field?.(code) === true) return;
     if (this.favourites.arranging) void this.favourites.finish();
-    if (code.startsWith('LANCAR1:') && this.canSell) return this.sales.look(code, () => this.go('history'));
+    if (code.startsWith('LANCAR1:') && this.canSell) {
+      this.sales.paper = code;
+      return this.go('history');
+    }
     if (field === null && this.place !== 'sell' && this.canSell) this.go('sell');
     this.selling.scan(code);
   }

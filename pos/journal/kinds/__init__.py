@@ -38,7 +38,6 @@ NOUNS = (
     "prices",
     "devices",
     "tills",
-    "serials",
     "stock",
     "counts",
     "purchasing",

@@ -16,14 +16,12 @@ from pos.stock.actions.places import (
     name_selling_place,
     transfer_stock,
 )
-from pos.stock.actions.serials import Noted, note_serials
 
 __all__ = [
     "ADJUST_REASONS",
     "Adjusted",
     "Carried",
     "Expired",
-    "Noted",
     "Received",
     "add_place",
     "adjust_stock",
@@ -31,7 +29,6 @@ __all__ = [
     "count_product",
     "drop_count",
     "name_selling_place",
-    "note_serials",
     "open_count",
     "post_count",
     "receive_stock",

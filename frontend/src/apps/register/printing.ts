@@ -1,27 +1,72 @@
-/** Paper through the browser's own print: only the receipt, at the width of the roll. What goes wrong is
- * said with a way to try again, which prints the paper that was counted, not one copy more. */
+/** Paper on the shop's own printer where the hub is heard (hub_printing), else through the browser's print:
+ * only the receipt, at the width of the roll. What goes wrong is said with a way to try again, which
+ * prints the paper that was counted, not one copy more. */
 import type { Repayment } from '../../domain/kasbon';
 import type { LaidOut } from '../../domain/paper';
 import type { Paper } from '../../state/papers.svelte';
 import { permitted } from '../../state/permits';
 import type { Register } from '../../state/register.svelte';
 import { qrModules } from '../../ui/qr_modules';
+import type { FinishedSale } from '../../state/checkout.svelte';
+import { followed, handOver, hubPrinter, receiptFor, type Handed } from './hub_printing';
 import { PRINT_ROOT_ID } from './ids';
-import { paperColumns, paperLines, repaymentLines } from './receipts';
+import { paperColumns, paperLines, repaymentLines, repaymentOperations } from './receipts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
 /** A bill nobody has paid: no copy is counted. */
 export async function printBill(register: Register, paper: Paper): Promise<void> {
-  await orSay(register, () => printPaper(register, paper));
+  await orSay(register, async () => {
+    const printer = hubPrinter(register);
+    if (printer === null) await printPaper(register, paper);
+    else await printOnHub(register, receiptFor(register, printer, paper));
+  });
 }
 
 export async function printRepayment(register: Register, repayment: Repayment): Promise<void> {
-  await orSay(register, () => printLines(register, repaymentLines(register, repayment)));
+  const key = ['kasbon', repayment.number, Date.now()];
+  await orSay(register, async () => {
+    const printer = hubPrinter(register);
+    if (printer === null) return printLines(register, repaymentLines(register, repayment));
+    const operations = repaymentOperations(register, repayment, printer.columns);
+    await printOnHub(register, { key, title: 'Bukti bayar kasbon', operations });
+  });
+}
+
+/** What a sale just made brings by itself, where the owner wants that: its receipt, the open drawer. */
+export async function printSold(register: Register, sale: FinishedSale): Promise<void> {
+  const { auto_print: prints, opens_drawer: opens } = register.outlet.rules.printers?.[0] ?? {};
+  const drawer = opens === true && sale.inCash;
+  if (prints === true) await printFirst(register, sale.id, { drawer, quiet: true });
+  else if (drawer && hubPrinter(register) !== null) await openDrawer(register, sale);
+}
+
+/** Failing is not said: the drawer has a key, and a receipt is printed when somebody wants one. */
+async function openDrawer(register: Register, { id, receiptNumber }: FinishedSale): Promise<void> {
+  const handed = { key: [id, 'drawer'], title: `Laci ${receiptNumber}`, operations: [], sale: id, drawer: true };
+  await handOver(register, handed).catch(() => undefined);
 }
 
 async function printPaper(register: Register, paper: Paper): Promise<void> {
   await printLines(register, paperLines(register, paper));
+}
+
+/** `first` is the sale whose first paper this is. */
+async function printOnHub(register: Register, handed: Handed, first: string | null = null, quiet = false): Promise<void> {
+  const job = await handOver(register, handed);
+  if (job.state === 'printed' && first !== null) {
+    register.papers.cameOut(first, true); // before this app was started anew: now it is a copy
+    return printCopy(register, first);
+  }
+  if (!quiet) register.notices.show({ kind: 'printed' });
+  let waited = false;
+  void followed(register, job, (detail) => {
+    waited = true;
+    register.notices.show({ kind: 'print_waits', detail });
+  }).then((isOut) => {
+    if (isOut && first !== null) register.papers.cameOut(first, true);
+    if (isOut && waited) register.notices.show({ kind: 'printed' });
+  });
 }
 
 async function printLines(register: Register, lines: readonly LaidOut[]): Promise<void> {
@@ -41,11 +86,23 @@ async function printLines(register: Register, lines: readonly LaidOut[]): Promis
 }
 
 /** The first paper of a sale just made; pressed again it is a copy. */
-export async function printFirst(register: Register, id: string): Promise<void> {
+export async function printFirst(register: Register, id: string, { drawer = false, quiet = false } = {}): Promise<void> {
   let paper: Paper | null = null;
+  let asked = false;
   await orSay(register, async () => {
+    const printer = hubPrinter(register);
+    // What the hub was asked for when the line died may be on paper: then the browser's is a copy.
+    if (asked && printer === null) return printCopy(register, id);
     paper ??= await register.papers.first(id);
     if (paper === null) return sayNone(register);
+    if (printer !== null) {
+      asked = true;
+      return printOnHub(register, { ...receiptFor(register, printer, paper), drawer }, paper.copy === 0 ? id : null, quiet);
+    }
+    if (quiet) {
+      quiet = false; // no dialog comes by itself: it is said, with a way to print here
+      throw new Error('no hub');
+    }
     await printPaper(register, paper);
     if (paper.copy === 0) sayFirst(register, id);
   });
@@ -57,7 +114,9 @@ export async function printCopy(register: Register, id: string): Promise<void> {
   await orSay(register, async () => {
     paper ??= await register.papers.reprint(id);
     if (paper === null) return sayNone(register);
-    await printPaper(register, paper);
+    const printer = hubPrinter(register);
+    if (printer === null) await printPaper(register, paper);
+    else await printOnHub(register, receiptFor(register, printer, paper));
   });
 }
 

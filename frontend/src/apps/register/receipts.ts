@@ -1,6 +1,6 @@
 /** Paper as this till lays it out: the money contract's operations for this outlet and width. */
 import { type Repayment, repaymentReceipt } from '../../domain/kasbon';
-import { layOut, type LaidOut } from '../../domain/paper';
+import { layOut, type LaidOut, type Operation } from '../../domain/paper';
 import { zoneOffsetMinutes } from '../../domain/moments';
 import { receipt } from '../../domain/receipt';
 import { receiptMessage } from '../../domain/receipt_message';
@@ -12,6 +12,7 @@ import type { Register } from '../../state/register.svelte';
 const NARROW: PaperWidth = 32;
 const WIDTHS: readonly PaperWidth[] = [48, 42, 32];
 const WIB_MINUTES = 420;
+const NOTHING_OF = { copy: 0, unpaid: false, proof: null };
 
 /** The tablet's own choice, else the outlet's. */
 export function paperColumns(register: Register): PaperWidth {
@@ -25,6 +26,15 @@ export function paperLines(register: Register, paper: Paper): LaidOut[] {
   return layOut(receipt(paper.body as unknown as SaleBody, layout), layout.columns, false);
 }
 
+/** The same for a printer of the hub, which lays it out itself. */
+export function paperOperations(register: Register, paper: Paper, columns: number): Operation[] {
+  return receipt(paper.body as unknown as SaleBody, { ...layoutOf(register, paper), columns });
+}
+
+export function repaymentOperations(register: Register, repayment: Repayment, columns: number): Operation[] {
+  return repaymentReceipt(repayment, { ...layoutOf(register, NOTHING_OF), columns });
+}
+
 /** The same as a short text to send. */
 export function paperMessage(register: Register, paper: Paper): string {
   return receiptMessage(paper.body as unknown as SaleBody, layoutOf(register, paper));
@@ -32,7 +42,7 @@ export function paperMessage(register: Register, paper: Paper): string {
 
 /** The proof that some of a kasbon was paid. */
 export function repaymentLines(register: Register, repayment: Repayment): LaidOut[] {
-  const layout = layoutOf(register, { copy: 0, unpaid: false, proof: null });
+  const layout = layoutOf(register, NOTHING_OF);
   return layOut(repaymentReceipt(repayment, layout), layout.columns, false);
 }
 

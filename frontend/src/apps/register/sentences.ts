@@ -76,11 +76,13 @@ export function noticeText(notice: Notice, words: Words): string {
     case 'shift_opened':
       return words.shift.opened;
     default:
-      return couponText(notice, words);
+      return hubText(notice, words);
   }
 }
 
-function couponText(notice: Extract<Notice, { kind: 'coupon_set' | 'coupon_refused' }>, words: Words): string {
+/** Where the hub may have said why. */
+function hubText(notice: Extract<Notice, { kind: 'coupon_set' | 'coupon_refused' | 'print_waits' }>, words: Words): string {
+  if (notice.kind === 'print_waits') return words.papers.printWaits(notice.detail);
   return notice.kind === 'coupon_set'
     ? words.basket.coupon[notice.now](notice.code)
     : (notice.detail ?? words.basket.coupon.refused);

@@ -23,6 +23,7 @@ export const papers: Words['papers'] = {
   undone: (amount: string) => `Sale cancelled. Give back ${amount}`,
   refundFailed: 'The refund is NOT recorded. Do not give money back yet; try again.',
   printFailed: 'The receipt was not printed. The sale itself is saved.',
+  printWaits: (why: string) => `The receipt waits. ${why}`,
   printed: 'Receipt sent to the printer.',
   notOut: 'Nothing came out',
   nothingToPrint: 'There is no receipt to print yet.',

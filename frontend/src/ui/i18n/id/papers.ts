@@ -23,6 +23,7 @@ export const papers = {
   undone: (amount: string) => `Transaksi dibatalkan. Kembalikan ${amount}`,
   refundFailed: 'Retur BELUM tercatat. Jangan kembalikan uang dulu; coba lagi.',
   printFailed: 'Struk belum tercetak. Transaksinya sudah tersimpan.',
+  printWaits: (why: string) => `Struk menunggu. ${why}`,
   printed: 'Struk dikirim ke printer.',
   notOut: 'Tidak keluar',
   nothingToPrint: 'Belum ada struk untuk dicetak.',

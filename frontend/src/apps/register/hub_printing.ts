@@ -1,0 +1,61 @@
+/** Paper through the hub's receipt printer. The hub owns the printer and tells the truth about it: what it
+ * waits for is said in its words, and what came out is known without asking the cashier.
+ *
+ * Handed over are the operations of the paper, not the sale's number: the sale may not have arrived yet,
+ * and only this tablet can sign its receipt. Selling waits for nothing here. */
+import type { PrinterRow } from '../../data/catalog_rows';
+import { askPrint, printId, type PrintState, printState } from '../../data/print_jobs';
+import type { Operation } from '../../domain/paper';
+import type { Paper } from '../../state/papers.svelte';
+import type { Register } from '../../state/register.svelte';
+import { paperOperations } from './receipts';
+
+const ASK_AFTER_MS = [300, 500, 1_000, 2_000, 3_000] as const;
+const ASK_EVERY_MS = 3_000;
+const FOLLOW_MS = 120_000;
+
+export interface Handed {
+  /** what the paper is: the same words are the same document, however often it is handed over */
+  readonly key: readonly (string | number)[];
+  readonly title: string;
+  readonly operations: readonly Operation[];
+  readonly sale?: string;
+  readonly drawer?: boolean;
+}
+
+/** Null: the shop has none, or nobody hears the hub; then the browser prints. */
+export function hubPrinter(register: Register): PrinterRow | null {
+  const printer = register.catalog?.outlet.rules.printers?.[0] ?? null;
+  return register.connection.status.reachable ? printer : null;
+}
+
+export function receiptFor(register: Register, printer: PrinterRow, paper: Paper): Handed {
+  const { receipt } = paper.body as { receipt?: { number: string } | null };
+  const operations = paperOperations(register, paper, printer.columns);
+  if (paper.unpaid) return { key: ['bill', paper.id, Date.now()], title: 'Tagihan', operations };
+  return { key: [paper.id, paper.copy], title: `Struk ${receipt?.number ?? ''}`, operations, sale: paper.id };
+}
+
+/** Answers as soon as the hub has it. */
+export async function handOver(register: Register, handed: Handed): Promise<PrintState> {
+  const { key, title, operations, sale = null, drawer = false } = handed;
+  const { person } = register.session;
+  const by = person === null ? null : { id: person.id, name: person.name };
+  return askPrint(register.till.hub, {
+    id: await printId(...key), title, sale, drawer, by, operations: operations.map((each) => ({ ...each })),
+  });
+}
+
+/** Until it is on paper (true), or somebody must look. `say` hears each trouble once. */
+export async function followed(register: Register, job: PrintState, say: (trouble: string) => void): Promise<boolean> {
+  const [until, told] = [performance.now() + FOLLOW_MS, new Set([''])];
+  for (let turn = 0; performance.now() < until; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, ASK_AFTER_MS[turn] ?? ASK_EVERY_MS));
+    const now = await printState(register.till.hub, job.id).catch(() => null); // asked again soon
+    if (now?.state === 'printed') return true;
+    if (now !== null && !told.has(now.trouble)) say(now.trouble);
+    told.add(now?.trouble ?? '');
+    if (now !== null && now.state !== 'waiting' && now.state !== 'printing') return false;
+  }
+  return false;
+}

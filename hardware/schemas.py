@@ -1,0 +1,34 @@
+"""Shapes of the hardware bridge's HTTP door. What paper is made of is checked by documents.py."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from ninja import Schema
+from pydantic import Field, StringConstraints
+
+from pos.outlets.schemas import Text
+
+
+class By(Schema):
+    id: UUID
+    name: Text
+
+
+class NewPrint(Schema):
+    """`id` is the tablet's own: a repeat is the same document. `operations` may be empty where only
+    the drawer is to be opened, which is done for a sale."""
+
+    id: UUID
+    title: Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")]
+    operations: Annotated[list[dict[str, Any]], Field(max_length=2_000)]
+    drawer: bool = False
+    sale: UUID | None = None
+    by: By | None = None
+
+
+class PrintShape(Schema):
+    """`trouble`: what it waits for, or why it stopped, as a sentence."""
+
+    id: UUID
+    state: str
+    trouble: str

@@ -1,0 +1,133 @@
+"""Receipts on the shop's own printer: by itself after a sale, in words when it cannot, once."""
+
+import re
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from hardware.virtual.paper import Paper
+from hardware.virtual.printer import VirtualPrinter
+from tests.browser.one_till import new_till
+from tests.browser.pages.register import Register
+from tests.browser.scenes.stage import DONE_STAYS
+from tests.hub import ROOT, Hub, environment
+
+pytestmark = pytest.mark.browser
+
+NOODLES = "Indomie Goreng 85 g"
+PUT_UP = """
+from hardware.actions import add_printer
+from pos.outlets.models import Outlet
+add_printer(outlet=Outlet.objects.get(), by=None, identity={{"name": "Kasir"}},
+            link={{"host": "127.0.0.1", "port": {port}}}, paper={{"profile": "generic80"}})
+"""
+BY_ITSELF = """
+from hardware.actions import change_printer
+from hardware.models import Printer
+change_printer(printer=Printer.objects.get(), by=None,
+               use={"auto_print": True, "opens_drawer": True})
+"""
+DRAWERS = """
+from pos.journal.models import Event
+print(Event.objects.filter(kind="drawer.opened").count())
+"""
+BROWSER_PRINTS = "window.prints = 0; window.print = () => { window.prints += 1; };"
+SECONDS = 30.0
+
+
+@pytest.fixture(scope="module")
+def device(hub: Hub) -> Iterator[VirtualPrinter]:
+    """A printer on the net, known to the shop, and the process that owns it."""
+    printer = VirtualPrinter(Paper()).start()
+    hub.python(PUT_UP.format(port=printer.port))
+    owner = subprocess.Popen(
+        [sys.executable, "manage.py", "runhardware"], cwd=ROOT, env=environment(hub.data)
+    )
+    yield printer
+    owner.terminate()
+    owner.wait(20)
+    printer.stop()
+
+
+@pytest.fixture(scope="module")
+def shared_till(browser: Browser, hub: Hub, device: VirtualPrinter) -> Iterator[Register]:
+    with new_till(browser, hub, BROWSER_PRINTS + DONE_STAYS) as till:
+        yield till
+
+
+def papers(device: VirtualPrinter) -> list[str]:
+    with device.lock:
+        return ["\n".join(sheet.lines) for sheet in device.paper.sheets]
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it never came to be"
+        time.sleep(0.05)
+
+
+def press(till: Register, name: str) -> None:
+    till.page.get_by_role("button", name=name, exact=True).click()
+
+
+def said(till: Register, words: str) -> None:
+    expect(till.page.get_by_text(words)).to_be_visible(timeout=SECONDS * 1000)
+
+
+def test_the_shops_printer_prints_once_then_copies_and_no_dialog_opens(
+    till: Register, device: VirtualPrinter
+) -> None:
+    till.tap(NOODLES).pay_exact()
+    press(till, "Cetak struk")
+    said(till, "Struk dikirim ke printer.")
+    until(lambda: len(papers(device)) == 1)
+    number = till.page.get_by_test_id("receipt-number").inner_text()
+    assert re.search(r"B01-K\d\d-\d{8}-\d{4}", papers(device)[0])[0] in number  # type: ignore[index]
+    assert "Indomie Goreng 85 g" in papers(device)[0]
+    assert "SALINAN" not in papers(device)[0]
+    until(lambda: _second_paper(till, device))
+    assert "SALINAN ke-1" in papers(device)[1]
+    assert till.page.evaluate("window.prints") == 0
+
+
+def _second_paper(till: Register, device: VirtualPrinter) -> bool:
+    """Until the tablet knows that the first is out, pressing is the same document."""
+    press(till, "Cetak struk")
+    till.page.wait_for_timeout(300)
+    return len(papers(device)) > 1
+
+
+def test_what_the_printer_waits_for_is_said_and_the_receipt_comes_when_it_can(
+    till: Register, device: VirtualPrinter
+) -> None:
+    before = len(papers(device))
+    device.faults.no_paper = True
+    till.tap(NOODLES).pay_exact()
+    press(till, "Cetak struk")
+    said(till, "Struk menunggu. Kertas printer habis.")
+    press(till, "Cetak struk")  # the same document, not a second one
+    device.refill()
+    until(lambda: len(papers(device)) == before + 1)
+    said(till, "Struk dikirim ke printer.")
+    assert "SALINAN" not in papers(device)[-1]
+    assert "DUPLIKAT" not in papers(device)[-1]
+
+
+def test_after_a_sale_the_receipt_comes_by_itself_and_the_drawer_opens_for_cash(
+    browser: Browser, hub: Hub, device: VirtualPrinter
+) -> None:
+    before = len(papers(device))
+    hub.python(BY_ITSELF)
+    with new_till(browser, hub, BROWSER_PRINTS + DONE_STAYS) as till:  # it knows from the start
+        for sales in (1, 2):
+            till.tap(NOODLES).pay_exact()
+            until(lambda sales=sales: len(papers(device)) == before + sales)  # type: ignore[misc]
+            assert device.paper.drawer_openings == sales
+            till.next_sale()
+        assert till.page.evaluate("window.prints") == 0
+    assert hub.python(DRAWERS).strip() == "2"
