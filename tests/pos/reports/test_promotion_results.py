@@ -4,11 +4,13 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
 from pos.outlets.queries import business_date
 from pos.reports.actions import sum_stale_days
 from pos.reports.periods import Stretch
-from pos.reports.promotion_results import MOST_SHOWN, results_of
+from pos.reports.promotion_results import results_of
 from pos.reports.registry import report_named
 from tests.pos.prices.test_promotions import item, promote
 from tests.pos.world import World, make_world, of, pair, stock_up
@@ -93,7 +95,27 @@ def test_a_report_of_long_ago_shows_what_ran_then_whatever_came_after():
     )
     rule = {key: value for key, value in long.rule().items() if key != "from"}
     sell(world, range(121, 118, -1), of(noodles, 3_000), promotions=[rule])
-    for number in range(MOST_SHOWN + 1):
+    for number in range(31):
         promote(world, "buy_get", buy=buy, priority=number, name=f"Promo {number}", **FREE)
     [row] = results_of(world.outlet, Stretch(ago(world, 122), ago(world, 110)))
     assert (row.promotion, row.used, row.given_minor) == (long, 3, 10_500)
+
+
+def test_many_promotions_are_all_told_and_ask_no_more_than_one():
+    world = make_world()
+    noodles = stock_up(world, cost={"cost_minor": 2_000})
+    period = {"date_from": ago(world, 3).isoformat(), "date_to": ago(world, -3).isoformat()}
+    buy = item(noodles, quantity=2_000)
+
+    def questions() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as asked:
+            found = results_of(world.outlet, Stretch(ago(world, 5), ago(world, 1)))
+        return len(asked), len(found)
+
+    promote(world, "buy_get", buy=buy, period=period, **FREE)
+    first, _ = questions()
+    for number in range(39):
+        promote(
+            world, "buy_get", buy=buy, priority=number, name=f"P {number}", period=period, **FREE
+        )
+    assert questions() == (first, 40)
