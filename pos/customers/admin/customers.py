@@ -51,6 +51,13 @@ class CustomerForm(forms.ModelForm):
             raise forms.ValidationError(error.sentence, code=error.code) from error
 
 
+# Tills of one server share what is left of a limit; servers that do not talk cannot.
+KASBON_LIMIT = (
+    "Paling banyak boleh berutang. 0 berarti tidak boleh kasbon. Batas ini dijaga oleh server toko "
+    "ini; cabang dengan server sendiri yang belum terhubung ke cloud menjaga batasnya sendiri."
+)
+
+
 @admin.register(Customer)
 class CustomerAdmin(ArchivingAdmin):
     archive_group = "state"
@@ -87,7 +94,10 @@ class CustomerAdmin(ArchivingAdmin):
                 help_text="Boleh ditulis 0812-3456-7890.",
                 widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "tel"}),
             )
-        return super().formfield_for_dbfield(db_field, request, **options)
+        field = super().formfield_for_dbfield(db_field, request, **options)
+        if field is not None and db_field.name == "kasbon_limit_minor":
+            field.help_text = KASBON_LIMIT
+        return field
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Any], search_term: str

@@ -98,9 +98,10 @@ class ReceivePages:
         typed = Typed(outlet, rows_expected(request, outlet, order) if order else [])
         if request.method == "POST":
             typed = read_page(request, outlet)
-            if (
-                DRAFT in request.POST
-            ):  # what a browser kept of a page that was never sent (draft.js)
+            if DRAFT in request.POST:  # what a browser kept of a page that was not sent (draft.js)
+                saved = _saved(request, outlet)
+                if saved is not None:
+                    return saved
                 count_page(typed)
                 typed.doubts = []  # nobody was shown them yet
             elif (answer := _record(request, typed)) is not None:
@@ -258,6 +259,16 @@ def _add_stock(request: HttpRequest, rows: list[Row]) -> None:
     for row in rows:
         told = f"{format_quantity(held.get(row.product.pk, 0))} {row.product.unit}"
         row.stock = COUNTING if blind.hides(row.product) else told
+
+
+def _saved(request: HttpRequest, outlet: Outlet) -> HttpResponse | None:
+    """It was sent after all, and only the answer was lost: its page, which ends the draft."""
+    document = id_of(request.POST.get("document", ""))
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id, "id": document}
+    if document is None or not Receipt.objects.filter(**here).exists():
+        return None
+    messages.info(request, "Barang masuk ini sudah tersimpan.")
+    return HttpResponseRedirect(reverse("admin:purchasing_receipt_change", args=[document]))
 
 
 def _line(row: Row) -> GoodsLine | None:

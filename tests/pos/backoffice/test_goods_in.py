@@ -129,6 +129,17 @@ def test_the_same_page_sent_twice_leads_to_the_one_receipt(shop, office):
     assert Receipt.objects.count() == 1
 
 
+def test_a_draft_of_what_was_saved_after_all_leads_to_its_receipt(shop, office):
+    data = {**typed(shop, ("bks", "5", "2.900", "")), "draft": "1"}
+    assert office.post(PAGE, data).status_code == 200  # never sent: shown again, nothing saved
+    assert not Receipt.objects.exists()
+    first = office.post(PAGE, {key: data[key] for key in data if key != "draft"})
+    again = office.post(PAGE, data, follow=True)
+    assert again.redirect_chain == [(first.headers["Location"], 302)]
+    assert "Barang masuk ini sudah tersimpan." in again.content.decode()
+    assert Receipt.objects.count() == 1
+
+
 def test_the_page_counts_while_somebody_types(shop, office):
     data = typed(shop, ("dus", "1", "116.000", "6.000"), ("bks", "", "", ""))
     assert office.post(COUNT, data).json()["lines"][1]["error"] == "Jumlah belum diisi."
