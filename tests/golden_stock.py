@@ -59,6 +59,21 @@ def stock() -> dict[str, dict[str, Any]]:
         },
         **_places(),
         **_counts(),
+        **_serials(),
+    }
+
+
+def _serials() -> dict[str, dict[str, Any]]:
+    return {
+        "serials.noted": {
+            "document": _id(57),
+            "way": "in",
+            "of": _id(60),
+            "reference": "PT Sumber Rejeki A-1",
+            "lines": [
+                {"product": _id(30), "name": "Indomie Goreng 85 g", "serials": ["A100", "A101"]}
+            ],
+        }
     }
 
 

@@ -66,6 +66,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
         **_catalog(),
         "product.changed.v2": {"id": _id(30), "groups": {"expiry": {"expires": True}}},
         "product.changed.v3": {"id": _id(30), "groups": {"brand": {"brand": "Indofood"}}},
+        "product.changed.v4": {"id": _id(30), "groups": {"serials": {"serials": True}}},
         **_tills(),
         **stock(),
         **purchasing(),

@@ -34,7 +34,7 @@ from pos.outlets.models import Outlet
 
 Changes = Mapping[str, Any]
 # What later versions of product.changed brought.
-LATER_GROUPS = {"expiry": 2, "brand": 3}
+LATER_GROUPS = {"expiry": 2, "brand": 3, "serials": 4}
 
 
 @transaction.atomic
@@ -158,7 +158,7 @@ def change_product(
     noticed: Collection[str] | None = None,
     **changes: Changes,
 ) -> Product:
-    """Groups: identity, shelf, price, cost, tax, barcodes, choices, stock, expiry, brand.
+    """Groups: identity, shelf, price, cost, tax, barcodes, choices, stock, expiry, brand, serials.
 
     RuleError `doubtful`: a price below cost that is not among the `noticed` keys (None: nobody to
     ask)."""

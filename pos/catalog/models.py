@@ -201,6 +201,7 @@ class Product(MasterModel):
         "stock": ("tracked", "reorder_point_milli"),
         "expiry": ("expires",),
         "brand": ("brand",),
+        "serials": ("serials",),
     }
     LISTS: ClassVar = ("units", "breaks", "barcodes")
 
@@ -248,6 +249,11 @@ class Product(MasterModel):
         help_text="Tanggalnya ditanyakan saat barang masuk.",
     )
     brand = models.CharField("merek", max_length=60, blank=True, default="")
+    serials = models.BooleanField(
+        "punya nomor seri",
+        default=False,
+        help_text="Nomornya dicatat saat barang masuk dan ditanyakan saat dijual.",
+    )
 
     class Meta:
         verbose_name = "barang"

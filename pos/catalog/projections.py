@@ -57,7 +57,7 @@ def project_choice_groups(run: Sequence[Happening]) -> None:
 
 @projection(
     "product.changed",
-    versions=(1, 2, 3),
+    versions=(1, 2, 3, 4),
     tables=(Product, ProductUnit, QuantityBreak, ProductBarcode, *TABLES),
 )
 def project_products(run: Sequence[Happening]) -> None:
@@ -67,7 +67,7 @@ def project_products(run: Sequence[Happening]) -> None:
     _report_shared_barcodes(run, won)
 
 
-@projection("product.changed", versions=(1, 2, 3), tables=(ShelfPrice,))
+@projection("product.changed", versions=(1, 2, 3, 4), tables=(ShelfPrice,))
 def project_shelf_prices(run: Sequence[Happening]) -> None:
     """Every change, also one that came too late to win: at its time it was in force."""
     insert_rows(

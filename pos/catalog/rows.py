@@ -71,7 +71,7 @@ def product_rows(
     merchant_id: uuid.UUID, *, since: int, also: Iterable[uuid.UUID] = ()
 ) -> Iterator[tuple[uuid.UUID, Row]]:
     """Every product with a newer revision than `since` and those named, archived ones too."""
-    columns = ("id", "category_id", "variant_of_id", *_PLAIN)
+    columns = ("id", "category_id", "variant_of_id", "serials", *_PLAIN)
     products = Product.objects.filter(merchant_id=merchant_id).order_by()
     found = list(products.filter(revision__gt=since).values_list(*columns))
     named = set(also).difference(row[0] for row in found)
@@ -82,7 +82,7 @@ def product_rows(
     breaks = _lists(QuantityBreak, merchant_id, ids, _BREAK)
     barcodes = _lists(ProductBarcode, merchant_id, ids, _BARCODE)
     beside = products_beside(merchant_id, ids)
-    for identity, category, variant_of, *values in found:
+    for identity, category, variant_of, serials, *values in found:
         yield (
             identity,
             {
@@ -90,6 +90,7 @@ def product_rows(
                 "category": str(category) if category else None,
                 "variant_of": str(variant_of) if variant_of else None,
                 **dict(zip(_PLAIN, values, strict=True)),
+                **({"serials": True} if serials else {}),  # of few goods, and pieces stay small
                 "units": units.get(identity, []),
                 "breaks": breaks.get(identity, []),
                 "barcodes": barcodes.get(identity, []),

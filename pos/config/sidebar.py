@@ -112,6 +112,8 @@ STOCK = [
     {**_tab("Tempat", "stock_place_changelist", "stock.change_place"),
      "active": lambda request: request.path.startswith("/admin/stock/place/")},
     _tab("Mutasi stok", "stock_movement_changelist", "stock.view_movement"),
+    {**_tab("Nomor seri", "stock_serialstep_changelist", "stock.view_serialstep"),
+     "active": lambda request: request.path.startswith("/admin/stock/serialstep/")},
 ]  # fmt: skip
 BUYING = [
     {**_tab("Barang masuk", "purchasing_receipt_changelist", "purchasing.view_receipt"),
@@ -189,7 +191,7 @@ TABS = [
     {"page": "goods", "models": ["catalog.product", "catalog.category", "catalog.choicegroup",
      "prices.promotion", "prices.pricelist", "prices.plannedprice"], "items": GOODS},
     {"page": "stock", "models": ["stock.level", "stock.stockcount", "stock.movement",
-     "stock.transfer", "stock.place"], "items": STOCK},
+     "stock.transfer", "stock.place", "stock.serialstep"], "items": STOCK},
     {"page": "buying", "models": ["purchasing.receipt", "purchasing.order",
      "purchasing.supplier", "replenishment.forecast"], "items": BUYING},
     {"page": "sales", "models": ["sales.sale", "sales.oldprice", "deliveries.delivery",

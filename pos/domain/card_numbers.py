@@ -1,9 +1,10 @@
 """Finding a full card number in what somebody typed, so that none is ever written down.
 
 A number is 13 to 19 digits, perhaps with single blanks, dots or dashes between them, whose last
-digit is the Luhn check digit. A longer run of digits is judged by its first sixteen. One in ten
-other long numbers looks the same; a till asks for those to be shortened. Not here: which fields
-are checked.
+digit is the Luhn check digit. Of fifteen digits only those that cards begin with: a phone's IMEI is
+as long, ends the same way, and is what a shop must write down. A longer run of digits is judged by
+its first sixteen. One in ten other long numbers looks the same; a till asks for those to be
+shortened. Not here: which fields are checked.
 """
 
 from pos.domain.errors import DomainError
@@ -13,6 +14,8 @@ LONGEST = 19
 USUAL = 16
 KEPT_DIGITS = 4
 SEPARATORS = " .-"
+FIFTEEN = 15
+FIFTEEN_BEGIN = ("34", "37", "1", "2")
 
 
 def has_card_number(text: str) -> bool:
@@ -54,6 +57,8 @@ def _runs(text: str) -> list[tuple[list[int], str]]:
 def _is_card_number(digits: str) -> bool:
     if len(digits) > LONGEST:
         return _passes_luhn(digits[:USUAL])
+    if len(digits) == FIFTEEN and not digits.startswith(FIFTEEN_BEGIN):
+        return False
     return len(digits) >= SHORTEST and _passes_luhn(digits)
 
 

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from operator import itemgetter
 from typing import Any
 
 from pos.catalog.models import Product
@@ -22,6 +23,7 @@ from pos.replenishment.forecast import (
     keep_milli,
     whole_packs,
 )
+from pos.replenishment.freshness import freshness_of
 from pos.replenishment.models import Season
 from pos.replenishment.rhythms import USUAL, looked_back, rhythms_of
 from pos.reports.queries import tenant_of
@@ -48,6 +50,7 @@ class Need:
     coming_milli: int
     of_lead_milli: int
     of_wait_milli: int
+    fresh_days: int | None = None  # how long they keep, where that is why no more is ordered
 
     @property
     def missing_milli(self) -> int:
@@ -103,16 +106,18 @@ def needs_of(outlet: Outlet, season: Season | None) -> list[Need]:
         return []
     watch = Watch(today, season)
     expected, rhythms = coming(outlet), rhythms_of(outlet, today)
-    brought = _last_brought(outlet, today)
+    brought, fresh = _last_brought(outlet, today), freshness_of(outlet, today)
     found = []
     for product, held, minimum, demand in shelves:
         supplier, unit = brought.get(product, (None, ""))
         rhythm = rhythms.get(supplier, USUAL) if supplier else USUAL
         keep, of_lead, of_wait = watch.needed(demand, rhythm)
-        keep = _whole(max(keep, minimum))
+        keep, fresh_days = watch.kept_fresh(_whole(keep), demand, rhythm, fresh.get(product))
+        keep, fresh_days = max((keep, fresh_days), (_whole(minimum), None), key=itemgetter(0))
         if keep > max(0, held) + expected.get(product, 0):
             amounts = (keep, held, expected.get(product, 0), of_lead, of_wait)
-            found.append(Need(product, supplier, unit, demand, rhythm, minimum, *amounts))
+            need = (product, supplier, unit, demand, rhythm, minimum, *amounts)
+            found.append(Need(*need, fresh_days))
     return sorted(found, key=_urgency)
 
 
@@ -136,6 +141,17 @@ class Watch:
         whole, lead = self.known[rhythm]
         sold = (expected_milli(demand, lead), expected_milli(demand, whole))
         return keep_milli(demand, rhythm, whole), *sold
+
+    def kept_fresh(
+        self, keep: int, demand: Demand, rhythm: Rhythm, days: int | None
+    ) -> tuple[int, int | None]:
+        """No more than is likely to be sold before goods that come with the next order expire; at
+        least one. The days, where they are the reason."""
+        if self.factors is None or days is None:
+            return keep, None
+        ahead = ahead_ppm(self.weekday, rhythm.lead_days + days, self.factors)
+        most = max(ONE, expected_milli(demand, ahead) // ONE * ONE)
+        return (most, days) if most < keep else (keep, None)
 
 
 def advice_of(outlet: Outlet, needs: Iterable[Need]) -> list[Advice]:
@@ -167,9 +183,10 @@ def _urgency(need: Need) -> Any:
 def _advice(need: Need, product: Product) -> Advice:
     factors = factors_of(product)
     unit = need.unit if need.unit in factors else product.unit
-    return Advice(
-        need, product, unit, factors[unit], whole_packs(need.missing_milli, factors[unit])
-    )
+    packs = whole_packs(need.missing_milli, factors[unit])
+    if need.fresh_days is not None:  # a pack that is not sold in time is thrown away
+        packs = max(1, need.missing_milli // factors[unit])
+    return Advice(need, product, unit, factors[unit], packs)
 
 
 _SHELVES = """

@@ -44,6 +44,11 @@ def _keep(advice: Advice) -> str:
     if need.demand is NOTHING or need.keep_milli == need.minimum_milli:
         return f"Minimum dari Anda {quantity_text(need.minimum_milli)}."
     sold = divide_half_up(need.of_wait_milli, 1, 1_000) * 1_000
+    if need.fresh_days is not None:
+        return (
+            f"Datang dalam {rhythm.lead_days} hari dan tahan kira-kira {need.fresh_days} hari: "
+            f"paling banyak {quantity_text(need.keep_milli)} terjual sebelum kedaluwarsa."
+        )
     safety = need.keep_milli - sold
     return (
         f"Datang dalam {rhythm.lead_days} hari dan dipesan tiap {rhythm.review_days} hari: "

@@ -15,4 +15,5 @@ class StockConfig(AppConfig):
             place_projection,
             projections,
             queries,
+            serial_rows,
         )

@@ -114,3 +114,19 @@ def counted_too_many(name: str, body: Mapping[str, Any]) -> RuleError:
     return RuleError(
         "doubtful", f"{name}: {told}, jauh lebih banyak dari yang tercatat. Periksa satuannya."
     )
+
+
+def no_serials() -> BadInput:
+    return BadInput("no_serials", "Belum ada nomor seri. Pindai atau ketik, satu per baris.")
+
+
+def too_many_serials(most: int) -> BadInput:
+    return BadInput("too_many_serials", f"Paling banyak {most} nomor seri sekali simpan.")
+
+
+def serial_here(serial: str) -> RuleError:
+    return RuleError("serial_here", f"Nomor seri {serial} sudah tercatat ada di toko.")
+
+
+def serial_not_here(serial: str) -> RuleError:
+    return RuleError("serial_not_here", f"Nomor seri {serial} tidak tercatat ada di toko.")

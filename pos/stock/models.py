@@ -9,6 +9,7 @@ Place       where goods lie (toko, gudang); one of them is sold from
 Transfer    goods carried from one place to another, with its TransferLines
 Consigned   a product that is its supplier's until it is sold, with its ConsignedMoves
             (consigned_models.py)
+SerialStep  what happened to a piece that has a serial number (serial_models.py)
 StockCount  people count while the shop sells; CountEntry one observation, CountLine what was
             posted of it, LateMove what arrived afterwards and was in it already
 ValueChange what stock lost or gained otherwise than by buying, selling and carrying
@@ -21,7 +22,7 @@ from django.db import models
 from pos.catalog.models import Product
 from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
 from pos.outlets.masters import MasterModel
-from pos.stock import consigned_models  # noqa: F401  (Django looks for models here)
+from pos.stock import consigned_models, serial_models  # noqa: F401  (Django looks here)
 
 SHOP = "shop"  # the place that is sold from; older events know no other
 

@@ -52,7 +52,7 @@ def project_returned(run: Sequence[Happening]) -> None:
     move_lines(run, _returned)
 
 
-@projection("product.changed", versions=(2,), tables=(Batch,))
+@projection("product.changed", versions=(2, 3, 4), tables=(Batch,))
 def project_expiring(run: Sequence[Happening]) -> None:
     """What is said to expire from now on, or no longer; the catalogue has its rows already."""
     said = {happening.body.id for happening in run if happening.body.groups.expiry is not None}

@@ -87,6 +87,16 @@ def test_keys_stand_on_what_they_do(till: Register) -> None:
     for name, key in shown.items():
         button = till.cart.get_by_role("button", name=re.compile(name))
         expect(button.locator("[data-key]")).to_have_attribute("data-key", key)
+    told = {"^Tambah satu": "Plus", "^Kurangi satu": "-", "^BAYAR": "F9", "^Tahan": "F8"}
+    for name, key in told.items():
+        button = till.cart.get_by_role("button", name=re.compile(name))
+        expect(button).to_have_attribute("aria-keyshortcuts", key)
+    expect(till.search_field).to_have_attribute("aria-keyshortcuts", "F2")
+    page.keyboard.press("F3")
+    close = page.get_by_role("dialog").get_by_role("button", name="Tutup", exact=True)
+    expect(close).to_have_attribute("aria-keyshortcuts", "Escape")
+    expect(close.locator("[data-key=Esc]")).to_be_visible()
+    page.keyboard.press("Escape")
     page.keyboard.press("F9")
     back = page.get_by_role("button", name="Kembali")
     expect(back.locator("[data-key]")).to_have_attribute("data-key", "Esc")

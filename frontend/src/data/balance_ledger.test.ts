@@ -35,14 +35,15 @@ function till(database = new Database(`kasbon-${++names}`), name: BalanceName = 
 
 const told = (head: number, owed = 0, room = 100_000, alone = 50_000) =>
   ({ mark: 7, head, rows: [['ani', owed, room, alone]] as [string, number, number, number][] });
-const stands = (minor: number, roomMinor: number, aloneMinor: number) => ({ minor, roomMinor, aloneMinor });
+const stands = (minor: number, roomMinor: number, aloneMinor: number, named = true) =>
+  ({ named, minor, roomMinor, aloneMinor });
 
 it('sells nothing on kasbon until the hub has spoken, and to nobody it did not name', async () => {
   const { store } = till();
   await store.load(first);
   expect([store.of('ani'), store.ask()]).toEqual([null, 0]);
   await store.learn(told(0), 'hub');
-  expect([store.of('ani'), store.of('budi'), store.ask()]).toEqual([stands(0, 100_000, 50_000), stands(0, 0, 0), 7]);
+  expect([store.of('ani'), store.of('budi'), store.ask()]).toEqual([stands(0, 100_000, 50_000), stands(0, 0, 0, false), 7]);
 });
 
 it('counts its own sales, refunds and repayments until the hub counts them', async () => {

@@ -26,6 +26,8 @@ const MOVING = new Set(['sale.completed', 'sale.refunded', 'kasbon.repaid']);
 const MOVES = { kasbon: { kind: 'kasbon', sign: 1 }, credit: { kind: 'store_credit', sign: -1 } } as const;
 
 export interface Standing {
+  /** the hub or this till's own journal speaks of them; else it was nothing when the hub last spoke */
+  named: boolean;
   /** owed, or of credit held */
   minor: Minor;
   /** how much more may be sold while the hub is heard, and while it is not */
@@ -76,10 +78,11 @@ export class BalanceLedger {
   of(customer: string): Standing | null {
     if (!this.whole || this.said.at_ms === 0) return null;
     const [said, room, alone] = this.rows.get(customer) ?? [0, 0, 0];
-    let did = 0;
-    for (const each of this.own.values()) if (each.customer === customer) did += each.minor;
+    const own = [...this.own.values()].filter((each) => each.customer === customer);
+    const did = own.reduce((sum, each) => sum + each.minor, 0);
+    const named = this.rows.has(customer) || own.length > 0;
     const minor = said + MOVES[this.parts.name].sign * did;
-    return { minor, roomMinor: Math.max(0, room - did), aloneMinor: Math.max(0, alone - did) };
+    return { named, minor, roomMinor: Math.max(0, room - did), aloneMinor: Math.max(0, alone - did) };
   }
 
   async load(identity: Identity): Promise<void> {

@@ -125,6 +125,8 @@ export interface ProductRow {
   choice_groups: string[];
   min_age: number | null;
   tracked: boolean;
+  /** each piece has a number of its own; absent: no */
+  serials?: boolean;
   plu: string | null;
   image: string | null;
   position: number;

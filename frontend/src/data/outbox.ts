@@ -9,7 +9,7 @@ import { isMark, judge, NEVER_MET, NOTHING, type Head, type Mark, type Verdict }
 import type { Database, OpenEvent, StoredAnswer, StoredEvent } from './database';
 import type { Stream } from './envelope';
 import type { Identity } from './identity';
-import { safeUpTo } from './retention';
+import { reachOf, type Reach } from './retention';
 import { isTail } from './tail';
 import { Vault } from './vault';
 import { MOST_TO_CHECK, type EventResult, type Standing, type ToCheck } from './protocol';
@@ -21,6 +21,9 @@ export interface Unsent {
   oldestAtMs: number | null;
 }
 
+/** When the last of our events was made that is safe there; null: none is. */
+export type Beyond = { readonly [place in keyof Reach]: number | null };
+
 export class Outbox {
   private readonly database: Database;
   private readonly identity: Identity;
@@ -28,7 +31,8 @@ export class Outbox {
   /** hashes of events that are not in the database yet (owed.ts) */
   private readonly owedHash: (seq: number) => string | undefined;
   private known: Mark = NEVER_MET;
-  private safe = 0;
+  /** as believed on this page (retention.ts); null: not heard */
+  private reach: Reach | null = null;
 
   constructor(
     database: Database,
@@ -50,9 +54,18 @@ export class Outbox {
     return this.known;
   }
 
-  /** The last of our events that is safe beyond the hub, as believed on this page (retention.ts). */
+  /** The last of our events that is safe beyond the hub. */
   get safeBeyondHub(): number {
-    return Math.min(this.safe, this.known.acked.seq);
+    const { cloud, backup } = this.reach ?? { cloud: 0, backup: 0 };
+    return Math.min(Math.max(cloud, backup), this.known.acked.seq);
+  }
+
+  /** Up to when our work is safe beyond the hub; null: the hub has not said. */
+  async beyond(): Promise<Beyond | null> {
+    const { reach, known } = this;
+    if (reach === null) return null;
+    const madeAt = async (seq: number) => (await this.event(Math.min(seq, known.acked.seq)))?.made_at_ms ?? null;
+    return { cloud: await madeAt(reach.cloud), backup: await madeAt(reach.backup) };
   }
 
   async load(): Promise<void> {
@@ -101,7 +114,7 @@ export class Outbox {
     const head = heads.find((each) => each.epoch === epoch && each.stream === STREAM) ?? NOTHING;
     const own = head.seq === 0 ? undefined : ((await this.event(head.seq))?.hash ?? this.owedHash(head.seq));
     const { mark, verdict } = judge(this.known, { incarnation, head }, () => own);
-    this.safe = verdict === 'moved' || verdict === 'same' ? safeUpTo(standing, this.identity) : 0;
+    this.reach = verdict === 'moved' || verdict === 'same' ? reachOf(standing, this.identity) : null;
     if (mark !== this.known) {
       this.known = mark;
       const { device } = this.identity;

@@ -3,7 +3,8 @@ import 'fake-indexeddb/auto';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { Database, type StoredEvent } from './database';
 import { uuidV7 } from './ids';
-import { KEPT_MS, KEPT_WHEN_TIGHT_MS, letGo, safeUpTo } from './retention';
+import { Outbox } from './outbox';
+import { KEPT_MS, KEPT_WHEN_TIGHT_MS, letGo, reachOf } from './retention';
 
 const NOW = 1_800_000_000_000;
 const identity = {
@@ -34,13 +35,32 @@ describe('what is safe beyond the hub', () => {
   const mark = (epoch: number, seq: number) => ({ epoch, stream: 'F' as const, seq });
 
   it('is nothing when only the hub has it', () => {
-    expect(safeUpTo({ durable: { hub: [mark(2, 9)], cloud: [], backup: [] } }, identity)).toBe(0);
-    expect(safeUpTo({}, identity)).toBe(0);
+    const nowhere = { cloud: 0, backup: 0 };
+    expect(reachOf({ durable: { hub: [mark(2, 9)], cloud: [], backup: [] } }, identity)).toEqual(nowhere);
+    expect(reachOf({}, identity)).toEqual(nowhere);
   });
 
   it('is what the cloud or a verified backup has, of this epoch', () => {
     const durable = { hub: [mark(2, 9)], cloud: [mark(2, 3), mark(1, 8)], backup: [mark(2, 5)] };
-    expect(safeUpTo({ durable }, identity)).toBe(5);
+    expect(reachOf({ durable }, identity)).toEqual({ cloud: 3, backup: 5 });
+  });
+});
+
+describe('what staff read about it', () => {
+  it('is when the last event was made that is safe there, and nothing before the hub has said so', async () => {
+    const outbox = new Outbox(database, identity);
+    expect(await outbox.beyond()).toBeNull();
+    const answer = (backup: { epoch: number; stream: 'F'; seq: number }[]) => ({
+      incarnation: 'i', time: NOW, heads: [{ epoch: 2, stream: 'F' as const, seq: 5, hash: 'h5' }],
+      durable: { hub: [], cloud: [], backup },
+    });
+    await outbox.believe(answer([]));
+    expect(await outbox.beyond()).toEqual({ cloud: null, backup: null });
+    await outbox.believe(answer([{ epoch: 2, stream: 'F', seq: 4 }]));
+    expect(await outbox.beyond()).toEqual({ cloud: null, backup: NOW - 8 * 86_400_000 });
+    expect(outbox.safeBeyondHub).toBe(4);
+    await outbox.believe(answer([{ epoch: 2, stream: 'F', seq: 6 }])); // more than it has of ours
+    expect([outbox.safeBeyondHub, await outbox.beyond()]).toEqual([5, { cloud: null, backup: NOW - 6 * 86_400_000 }]);
   });
 });
 

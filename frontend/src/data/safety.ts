@@ -9,7 +9,7 @@ import { unhanded, type Former } from './former';
 import type { Room } from './room';
 import { statusOf, type Storage, type StorageTrouble, type TillStatus } from './status';
 import type { Contact } from './sync';
-import type { Outbox, Unsent } from './outbox';
+import type { Beyond, Outbox, Unsent } from './outbox';
 import { Watched, type Watchable } from './watch';
 
 const EVERY_MS = 1_000;
@@ -34,6 +34,7 @@ export class Safety {
   private reasons: readonly string[] = [];
   private storage: Storage = { persisted: false, freeBytes: null };
   private catalogAtMs: number | null = null;
+  private beyond: Beyond | null = null;
   private counting: Promise<void> | null = null;
   private stale = false;
   private readonly timers: ReturnType<typeof setInterval>[];
@@ -89,14 +90,16 @@ export class Safety {
     while (this.stale) {
       this.stale = false;
       const { database } = this.parts;
+      const outbox = this.parts.outbox();
       const unsent = withFormer(
-        (await this.parts.outbox()?.unsent()) ?? NOTHING_UNSENT,
+        (await outbox?.unsent()) ?? NOTHING_UNSENT,
         (await database.get('former')) ?? [],
       );
       const answers = await database.use((handle) => handle.getAll('answers'));
       const odd = answers.filter(({ status }) => status !== 'pending');
       this.attention = odd.length;
       this.reasons = reasonsOf(odd);
+      this.beyond = (await outbox?.beyond()) ?? null;
       this.catalogAtMs = (await database.get('catalog'))?.switched_at_ms ?? null;
       if (!this.isStale()) this.unsent = unsent;
     }
@@ -108,11 +111,11 @@ export class Safety {
   }
 
   private evaluated(): TillStatus {
-    const { unsent, attention, reasons, storage, catalogAtMs } = this;
+    const { unsent, attention, reasons, storage, catalogAtMs, beyond } = this;
     return statusOf({
       unsent: unsent.count,
       oldestUnsentAtMs: unsent.oldestAtMs,
-      attention, reasons, storage, catalogAtMs,
+      attention, reasons, storage, catalogAtMs, beyond,
       contact: this.parts.contact(),
       storageTrouble: this.parts.storageTrouble(),
       nowMs: Date.now(),

@@ -4,6 +4,7 @@
  * Which words staff read stands in ui/i18n. The pill turns red only for what a person must settle,
  * never because a cable is out. Pure.
  */
+import type { Beyond } from './outbox';
 import type { Contact } from './sync';
 import type { ServerOffer } from './versions';
 
@@ -21,6 +22,8 @@ export interface TillStatus {
   unsent: number;
   oldestUnsentAtMs: number | null;
   lastContactAtMs: number | null;
+  /** up to when it lies in the cloud and in a backup too; null: the hub has not said */
+  beyond: Beyond | null;
   reachable: boolean;
   /** how many things somebody must look at: sales the hub keeps aside, and a torn chain */
   attention: number;
@@ -58,6 +61,7 @@ export interface Facts {
   oldestUnsentAtMs: number | null;
   attention: number;
   reasons?: readonly string[];
+  beyond?: Beyond | null;
   contact: Contact;
   storage: Storage;
   catalogAtMs: number | null;
@@ -80,6 +84,7 @@ export function statusOf(facts: Facts): TillStatus {
     reasons: facts.reasons ?? [],
     reachable, revoked, refusal, trouble, unproven,
     lastContactAtMs: lastAtMs,
+    beyond: facts.beyond ?? null,
     server: contact.server ?? null,
     storage, catalogAtMs,
   };

@@ -2,8 +2,9 @@
  * Finding a full card number in what somebody typed, so that none is ever written down.
  *
  * A number is 13 to 19 digits, perhaps with single blanks, dots or dashes between them, whose last
- * digit is the Luhn check digit. A longer run of digits is judged by its first sixteen. One in ten
- * other long numbers looks the same; a till asks for those to be shortened. Not here: which fields
+ * digit is the Luhn check digit. Of fifteen digits only those that cards begin with: a phone's IMEI is
+ * as long, ends the same way, and is what a shop must write down. A longer run of digits is judged by
+ * its first sixteen. One in ten other long numbers looks the same; a till asks for those to be shortened. Not here: which fields
  * are checked.
  */
 import { DomainError } from './errors.ts';
@@ -13,6 +14,8 @@ export const LONGEST = 19;
 export const USUAL = 16;
 export const KEPT_DIGITS = 4;
 export const SEPARATORS = ' .-';
+export const FIFTEEN = 15;
+export const FIFTEEN_BEGIN = ['34', '37', '1', '2'];
 
 interface Run {
   places: number[];
@@ -69,6 +72,9 @@ function runs(text: string): Run[] {
 function isCardNumber(digits: string): boolean {
   if (digits.length > LONGEST) {
     return passesLuhn(digits.slice(0, USUAL));
+  }
+  if (digits.length === FIFTEEN && !FIFTEEN_BEGIN.some((first) => digits.startsWith(first))) {
+    return false;
   }
   return digits.length >= SHORTEST && passesLuhn(digits);
 }

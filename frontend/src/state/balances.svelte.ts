@@ -21,6 +21,8 @@ export interface BalanceNow {
   readonly mayMinor: Minor;
   /** the hub is not heard: `mayMinor` is this till's share */
   readonly alone: boolean;
+  /** nobody has spoken of them, and the hub not of now: another till may have, meanwhile */
+  readonly unsaid: boolean;
 }
 
 /** Why a sale on it is not made; the cart stays as it is. */
@@ -53,7 +55,8 @@ export class Balance {
     if (standing === null) return null;
     const age = this.#nowMs() - this.#store.atMs;
     const alone = !this.#heard || age > FRESH_MS || age < -FRESH_MS;
-    return { minor: standing.minor, mayMinor: alone ? standing.aloneMinor : standing.roomMinor, alone };
+    const { minor, aloneMinor, roomMinor, named } = standing;
+    return { minor, mayMinor: alone ? aloneMinor : roomMinor, alone, unsaid: alone && !named };
   }
 
   /** What is owed, or held, before this sale. Throws BalanceRefused. */

@@ -12,21 +12,11 @@ import { codeOf } from './failures';
 /** A second question after an answer that was lost before. */
 const TRIES = 2;
 
-/** null: its promotion is in the open cart. */
-export async function claim(coupons: CouponShelf, text: string): Promise<Refusal | null> {
+/** null: its promotion is in the open cart, which must still be this one. */
+export async function claim(coupons: CouponShelf, text: string, cart = coupons.world.basket.id): Promise<Refusal | null> {
   try {
-    await claimed(coupons, text);
+    await claimed(coupons, text, cart);
     return null;
-  } catch (error) {
-    return refused(error);
-  }
-}
-
-/** Another code is being asked about: this one is not used, but whether it is a coupon at all is said. */
-export async function meanwhile(coupons: CouponShelf, text: string): Promise<Refusal> {
-  try {
-    await found(coupons, couponKey(text));
-    return { code: 'coupon_busy', detail: null };
   } catch (error) {
     return refused(error);
   }
@@ -43,10 +33,9 @@ export async function fillAhead(coupons: CouponShelf): Promise<void> {
   }
 }
 
-async function claimed(coupons: CouponShelf, text: string): Promise<void> {
+async function claimed(coupons: CouponShelf, text: string, cart: string): Promise<void> {
   const { basket, businessDate, frozen } = coupons.world;
-  const cart = basket.id;
-  if (frozen()) throw refusal('coupon_paying');
+  if (basket.id !== cart || frozen()) throw refusal('coupon_paying');
   const code = couponKey(text);
   const promotion = await found(coupons, code);
   if (basket.facts.coupons.some((each) => each.promotion === promotion.id)) throw refusal('coupon_present');

@@ -23,6 +23,8 @@ export class Coupons implements CouponShelf {
   answered = new Set<string>();
   #catalog = $state.raw<Catalog | null>(null);
   #filling = false;
+  #turn: Promise<unknown> = Promise.resolve();
+  #waiting = 0;
   readonly #rights = new Map<string, Right>();
 
   constructor(world: CouponsWorld) {
@@ -45,14 +47,17 @@ export class Coupons implements CouponShelf {
     void this.fill();
   }
 
-  /** Puts the code's promotion into the open cart. null: it is in. */
+  /** Puts the code's promotion into the cart that is open now, when the codes before it are judged. null:
+   * it is in. */
   async claim(text: string): Promise<Refusal | null> {
-    if (this.working) return (await import('./coupon_claim')).meanwhile(this, text);
-    this.working = true;
+    const cart = this.world.basket.id;
+    this.working = ++this.#waiting > 0;
+    const judged = this.#turn.then(async () => (await import('./coupon_claim')).claim(this, text, cart));
+    this.#turn = judged.catch(() => undefined);
     try {
-      return await (await import('./coupon_claim')).claim(this, text);
+      return await judged;
     } finally {
-      this.working = false;
+      this.working = --this.#waiting > 0;
     }
   }
 

@@ -163,18 +163,32 @@ it('a scanned code that is a coupon is used; one that is not is told as an unkno
   await expect.poll(() => basket.facts.coupons.length).toBe(1);
 });
 
-it('while a code is being asked about, a scanned barcode is told as unknown and nothing as used', async () => {
+it('while a code is being asked about the next one waits its turn, and a barcode after it is told as unknown', async () => {
   const { basket, desk, hub, notices, selling } = await shop({ uses_limit: 2 });
   hub.left = 2;
   let answer = () => {};
   hub.pause = new Promise<void>((resolve) => (answer = resolve));
-  const first = useCoupon(desk, 'HEMAT10');
-  await useScanned(desk, '8992388101015');
-  expect([selling.unknownCode, notices.toast]).toEqual(['8992388101015', null]);
-  await useScanned(desk, 'HEMAT10');
-  expect([(await useCoupon(desk, 'HEMAT10'))?.code, notices.toast?.notice.kind]).toEqual(['coupon_busy', 'coupon_refused']);
+  const [first, again, barcode] = [
+    useCoupon(desk, 'HEMAT10'), useCoupon(desk, 'HEMAT10'), useScanned(desk, '8992388101015'),
+  ];
+  expect([selling.unknownCode, notices.toast, desk.coupons.working]).toEqual([null, null, true]);
   answer();
-  expect([await first, basket.facts.coupons.length, hub.asked.length]).toEqual([null, 1, 1]);
+  expect([await first, (await again)?.code]).toEqual([null, 'coupon_present']);
+  await barcode;
+  expect([selling.unknownCode, basket.facts.coupons.length, hub.asked.length]).toEqual(['8992388101015', 1, 1]);
+  expect(desk.coupons.working).toBe(false);
+});
+
+it('a code that waited is not put into the next customer\'s cart', async () => {
+  const { basket, desk, hub } = await shop({ uses_limit: 2 });
+  hub.left = 2;
+  let answer = () => {};
+  hub.pause = new Promise<void>((resolve) => (answer = resolve));
+  const [first, second] = [useCoupon(desk, 'HEMAT10'), useCoupon(desk, 'HEMAT10')];
+  basket.startNext();
+  answer();
+  expect([(await first)?.code, (await second)?.code]).toEqual(['coupon_paying', 'coupon_paying']);
+  expect(basket.facts.coupons).toEqual([]);
 });
 
 it('a scanned barcode too long to be a coupon is told as unknown', async () => {

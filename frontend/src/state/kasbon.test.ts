@@ -17,7 +17,7 @@ import { aLine, RULES } from './testing';
 const ANI = { id: 'ani', name: 'Bu Ani', phone: '', member: false, price_list: null };
 const METHOD: Method = { ...CASH, code: 'kasbon', name: 'Kasbon', kind: 'kasbon' };
 
-function known(standing: Standing | null = { minor: 20_000, roomMinor: 80_000, aloneMinor: 30_000 }, name: BalanceName = 'kasbon') {
+function known(standing: Standing | null = { named: true, minor: 20_000, roomMinor: 80_000, aloneMinor: 30_000 }, name: BalanceName = 'kasbon') {
   const status = new Watched({ reachable: true });
   let now = 10_000;
   const store = { name, of: () => standing, atMs: 10_000, moved: new Watched(0) };
@@ -36,12 +36,19 @@ const codeOfRefusal = (work: () => unknown) => {
 describe('what may be sold on kasbon', () => {
   it('is all the limit leaves while the hub is heard, and a share of it while it is not', () => {
     const { kasbon, status, pass } = known();
-    expect(kasbon.of('ani')).toEqual({ minor: 20_000, mayMinor: 80_000, alone: false });
+    expect(kasbon.of('ani')).toEqual({ minor: 20_000, mayMinor: 80_000, alone: false, unsaid: false });
     status.set({ reachable: false });
-    expect(kasbon.of('ani')).toEqual({ minor: 20_000, mayMinor: 30_000, alone: true });
+    expect(kasbon.of('ani')).toEqual({ minor: 20_000, mayMinor: 30_000, alone: true, unsaid: false });
     status.set({ reachable: true });
     pass(120_000); // connected, and nothing was said for long
     expect(kasbon.of('ani')?.alone).toBe(true);
+  });
+
+  it('is not nothing for sure, of somebody nobody speaks of, while the hub is not heard', () => {
+    const { kasbon, status } = known({ named: false, minor: 0, roomMinor: 0, aloneMinor: 0 });
+    expect(kasbon.of('ani')?.unsaid).toBe(false);
+    status.set({ reachable: false });
+    expect(kasbon.of('ani')?.unsaid).toBe(true);
   });
 
   it('is nothing to nobody, nothing while nothing is known, and nothing beyond', () => {
@@ -124,7 +131,7 @@ describe('a sale on kasbon', () => {
 
 it('a sale out of credit is version 4, names what is still held, and is never more than there is', async () => {
   const credit = { ...METHOD, code: 'saldo', name: 'Saldo', kind: 'store_credit' as const };
-  const { basket, checkout, owe, requests, bodies } = desk(known({ minor: 45_000, roomMinor: 45_000, aloneMinor: 9_000 }, 'credit').kasbon);
+  const { basket, checkout, owe, requests, bodies } = desk(known({ named: true, minor: 45_000, roomMinor: 45_000, aloneMinor: 9_000 }, 'credit').kasbon);
   basket.add(aLine({ price_minor: 50_000 }));
   basket.setFacts({ customer: ANI });
   owe(40_000, credit);

@@ -12,6 +12,7 @@ import type { Minor } from '../domain/types';
 import type { Append, SaleFrame } from './sale_frame';
 import { sellsOnly } from './cut_off';
 import { codeOf } from './failures';
+import { Printed } from './printed';
 import type { PayBack, Who } from './refund_body';
 import { isOfBalance } from './tenders';
 
@@ -66,8 +67,7 @@ export class Papers {
   /** Code of why the last refund could not be written; nothing was paid back by the till. */
   failure = $state<string | null>(null);
   readonly #world: PaperWorld;
-  readonly #printed = new Set<string>();
-  readonly #saidNotOut = new Set<string>();
+  readonly #printed = new Printed();
   readonly #refunds = new Map<string, string>();
 
   constructor(world: PaperWorld) {
@@ -82,7 +82,7 @@ export class Papers {
 
   /** The first paper of a sale just made; once it came out, every paper is a copy. */
   async first(id: string): Promise<Paper | null> {
-    if (this.#printed.has(id)) return this.reprint(id);
+    if (this.#printed.isOut(id)) return this.reprint(id);
     const sold = await this.#world.history.glance(id); // a customer waits
     return sold === null ? null : paperOf(sold, copiesOf(sold));
   }
@@ -91,9 +91,7 @@ export class Papers {
    * paper came, and the next is the first again. (Its dialog could print two as well.) That is believed
    * once for a sale; from then on each paper is a copy on the record. */
   cameOut(id: string, out: boolean): void {
-    if (out) this.#printed.add(id);
-    else if (!this.#saidNotOut.has(id)) this.#printed.delete(id);
-    if (!out) this.#saidNotOut.add(id);
+    this.#printed.mark(id, out);
   }
 
   /** One more copy: counted, recorded, and only then printed. */

@@ -1,9 +1,16 @@
 /** Who may take a sale back without asking, and which paper is the first. */
-import { describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SaleDetail } from '../data/history';
 import type { JsonObject } from '../data/json';
 import { Papers, UNDO_MS } from './papers.svelte';
 import { RULES } from './testing';
+
+const kept = new Map<string, string>();
+vi.stubGlobal('localStorage', {
+  getItem: (name: string) => kept.get(name) ?? null,
+  setItem: (name: string, value: string) => void kept.set(name, value),
+});
+beforeEach(() => kept.clear());
 
 const SITI = { id: 'siti', name: 'Siti' };
 const BUDI = { id: 'budi', name: 'Budi' };
@@ -55,6 +62,18 @@ describe('a sale just made', () => {
     await expect(papers.first('sale-1')).rejects.toThrow('full');
     expect(types).toEqual(['receipt.reprinted', 'receipt.reprinted']);
   });
+});
+
+it('knows after a reload which first paper came out, and that "nothing came" was believed once', async () => {
+  desk().papers.cameOut('sale-1', true);
+  await expect(desk().papers.first('sale-1')).rejects.toThrow('full'); // a copy, to be recorded
+  desk().papers.cameOut('sale-1', false);
+  expect((await desk().papers.first('sale-1'))?.copy).toBe(0);
+  desk().papers.cameOut('sale-1', true);
+  desk().papers.cameOut('sale-1', false);
+  await expect(desk().papers.first('sale-1')).rejects.toThrow('full');
+  kept.set('lancar.printed', '[[not json');
+  expect((await desk().papers.first('sale-1'))?.copy).toBe(0);
 });
 
 describe("another till's sale", () => {

@@ -55,6 +55,8 @@ export type Screen =
   | Place;
 export type Place = 'sell' | 'pay' | 'done' | 'history' | 'close-shift';
 
+const FALLBACK_ZONE = 'Asia/Jakarta';
+
 export class Register {
   readonly till: Till;
   readonly settings = new Settings();
@@ -150,7 +152,7 @@ export class Register {
   }
 
   get zone(): string {
-    return this.catalog?.outlet.outlet.zone ?? 'Asia/Jakarta';
+    return this.catalog?.outlet.outlet.zone ?? FALLBACK_ZONE;
   }
 
   go(place: Place, asked = false): void {
@@ -206,10 +208,7 @@ export class Register {
     const { field } = this.paying; // of a sheet about a payment
     if (field?.(code) === true) return;
     if (this.favourites.arranging) void this.favourites.finish();
-    if (code.startsWith('LANCAR1:') && this.canSell) {
-      this.sales.paper = code;
-      return this.go('history');
-    }
+    if (code.startsWith('LANCAR1:') && this.canSell) return this.sales.look(code, () => this.go('history'));
     if (field === null && this.place !== 'sell' && this.canSell) this.go('sell');
     this.selling.scan(code);
   }

@@ -67,6 +67,12 @@ export class Sales {
     if (whole !== null && opening === this.#opening) this.opened = whole;
   }
 
+  /** For the sale that a scanned receipt proves, on the screen that `show` brings. */
+  look(paper: string, show: () => void): void {
+    show();
+    this.paper = paper;
+  }
+
   /** Of other tills, from the hub. */
   async elsewhere(text: string): Promise<SaleRow[]> {
     return this.#reader.elsewhere(text);

@@ -62,14 +62,23 @@ const DARK = '(prefers-color-scheme: dark)';
 const MORE_CONTRAST = '(prefers-contrast: more)';
 
 export class Settings {
-  /** A person typed on a real keyboard since the start: buttons show their keys. Not kept. */
-  keyboard = $state(false);
+  #keyboard = $state(false);
   readonly #kept: Kept = $state(read());
 
   constructor() {
     this.#apply();
     const again = () => this.#apply();
     for (const question of [DARK, MORE_CONTRAST]) asked(question)?.addEventListener('change', again);
+  }
+
+  /** A person typed on a real keyboard since the start: buttons show their keys. Not kept. */
+  get keyboard(): boolean {
+    return this.#keyboard;
+  }
+
+  set keyboard(seen: boolean) {
+    this.#keyboard = seen;
+    document.documentElement.dataset['keyboard'] = String(seen);
   }
 
   get theme(): Theme {

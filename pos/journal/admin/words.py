@@ -39,6 +39,7 @@ KINDS = {
     "stock.adjusted": "Stok disesuaikan",
     "stock.transferred": "Barang dipindah antar tempat",
     "place.changed": "Tempat barang diubah",
+    "serials.noted": "Nomor seri dicatat",
     "stock_count.opened": "Stok opname dimulai",
     "stock_count.counted": "Barang dihitung",
     "stock_count.posted": "Selisih stok opname dibukukan",

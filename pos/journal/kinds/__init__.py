@@ -38,6 +38,7 @@ NOUNS = (
     "prices",
     "devices",
     "tills",
+    "serials",
     "stock",
     "counts",
     "purchasing",

@@ -261,3 +261,20 @@ class ProductChangedV3(ProductChangedV2):
     """Version 3: a product has a brand. Other changes are still version 1 or 2."""
 
     groups: ProductGroupsV3
+
+
+class ProductSerials(Body):
+    """`serials`: each piece has a number of its own, asked for when it comes in and is sold."""
+
+    serials: bool
+
+
+class ProductGroupsV4(ProductGroupsV3):
+    serials: ProductSerials | None = None
+
+
+@kind("product.changed", version=4)
+class ProductChangedV4(ProductChangedV3):
+    """Version 4: a product may have serial numbers. Other changes are still of before."""
+
+    groups: ProductGroupsV4

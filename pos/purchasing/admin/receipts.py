@@ -28,6 +28,7 @@ from pos.purchasing.actions import change_buying_rules
 from pos.purchasing.admin.debts import DebtPages, pay_address, rest_of
 from pos.purchasing.admin.receive import ReceivePages
 from pos.purchasing.admin.returns import ReturnPages, returns_shown
+from pos.purchasing.admin.serials import SerialPages, serials_wanted
 from pos.purchasing.debts import rests_of
 from pos.purchasing.models import Receipt, TaxMode
 from pos.purchasing.queries import repriced, rules_of, suggestions
@@ -92,6 +93,7 @@ class ReceiptAdmin(FactAdmin):
             page_url(self, "utang/<uuid:supplier_id>/", debts.bayar, permission=PAY),
             page_url(self, "saran/", self.saran, permission=CHANGE_PRICE),
             page_url(self, "<uuid:receipt_id>/kembali/", back.kembali, permission=ADD),
+            page_url(self, "<uuid:receipt_id>/seri/", SerialPages(self).seri, permission=ADD),
             page_url(self, "<uuid:receipt_id>/harga/", self.harga, permission=CHANGE_PRICE),
             *super().get_urls(),
         ]
@@ -126,6 +128,7 @@ class ReceiptAdmin(FactAdmin):
             repriced=sorted(repriced(receipt)),
             suggested=_suggested(request, receipt) if may_price else [],
             returns=returns_shown(receipt),
+            serials=serials_wanted(receipt),
         )
 
     def harga(self, request: HttpRequest, receipt_id: uuid.UUID) -> HttpResponse:

@@ -16,12 +16,14 @@ from pos.stock.actions.places import (
     name_selling_place,
     transfer_stock,
 )
+from pos.stock.actions.serials import Noted, note_serials
 
 __all__ = [
     "ADJUST_REASONS",
     "Adjusted",
     "Carried",
     "Expired",
+    "Noted",
     "Received",
     "add_place",
     "adjust_stock",
@@ -29,6 +31,7 @@ __all__ = [
     "count_product",
     "drop_count",
     "name_selling_place",
+    "note_serials",
     "open_count",
     "post_count",
     "receive_stock",

@@ -25,6 +25,17 @@ def names_documents(*reasons: str) -> Callable[[Namer], Namer]:
     return register
 
 
+def pages_of(merchant_id: uuid.UUID, wanted: Iterable[tuple[str, uuid.UUID]]) -> Named:
+    """The same of documents by the reason they would have moved stock for."""
+    wanted = set(wanted)
+    found: Named = {}
+    for reasons, namer in _NAMERS:
+        named = sorted(document for reason, document in wanted if reason in reasons)
+        if named:
+            found.update(namer(merchant_id, named))
+    return found
+
+
 def documents_of(merchant_id: uuid.UUID, moves: Iterable[Movement]) -> Named:
     """Every document of these movements; one that no app names has the ledger's own page."""
     moves = list(moves)

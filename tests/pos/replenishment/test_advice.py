@@ -84,6 +84,31 @@ def test_what_sells_is_forecast_once_a_day_and_advised_in_whole_packs_with_its_r
     assert (advice.need.coming_milli, advice.packs) == (40_000, 1)
 
 
+def test_no_more_is_advised_than_sells_before_it_expires():
+    world = make_world()
+    till, supplier = pair(world), supplier_in(world)
+    bread = stock_up(world, "Roti", price=DUS, expiry={"expires": True})
+    today = date.fromisoformat(business_date(world.outlet))
+    fresh = {"expires_on": str(today + timedelta(days=4))}
+    receive(world, delivery(world, supplier, GoodsLine(bread.id, 120_000, 2_900, **fresh)))
+    sell_daily(world, till, bread, 5, days=7 * WEEKS)
+    forecast_due()
+    [advice] = told(world)
+    need = advice.need
+    assert (need.keep_milli, need.held_milli, need.fresh_days) == (35_000, 15_000, 4)  # not 59
+    assert advice.packs == 20
+    assert why(advice, Season.objects.get().factors) == (
+        "Terjual 5 sehari. Datang dalam 3 hari dan tahan kira-kira 4 hari: "
+        "paling banyak 35 terjual sebelum kedaluwarsa."
+    )
+    dus = GoodsLine(bread.id, 1_000, 116_000, "dus", **fresh)
+    receive(world, delivery(world, supplier, dus))
+    assert told(world) == []  # what is here sells no sooner because a pack would fit
+    change_product(product=bread, by=None, stock={"reorder_point_milli": 60_000})
+    [advice] = told(world)
+    assert (advice.need.keep_milli, advice.need.fresh_days) == (60_000, None)  # the owner's word
+
+
 def test_an_empty_shelf_is_no_lack_of_demand_and_a_minimum_needs_no_forecast(
     monkeypatch: pytest.MonkeyPatch,
 ):

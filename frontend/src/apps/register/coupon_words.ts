@@ -14,7 +14,6 @@ const id = {
     coupon_needs_customer: 'Kupon ini dibatasi per pelanggan. Pilih pelanggannya dulu.',
     coupon_needs_hub: 'Kupon ini hanya dapat dipakai saat server toko terhubung.',
     coupon_used_up: 'Kupon ini sudah habis dipakai.',
-    coupon_busy: 'Kupon lain sedang diperiksa. Coba lagi sebentar lagi.',
     coupon_paying: 'Uangnya sudah diterima. Pakai kupon sebelum membayar.',
   } as Readonly<Record<string, string>>, // for others the hub's own sentence
 };
@@ -36,7 +35,6 @@ const en: typeof id = {
     coupon_used_up: 'This coupon is used up.',
     coupon_used_by_customer: 'This customer has used this coupon as often as allowed.',
     coupon_elsewhere: 'What is left of this coupon is held by another till. Use it there.',
-    coupon_busy: 'Another coupon is being checked. Try again in a moment.',
     coupon_paying: 'Money was taken already. Use coupons before paying.',
   },
 };

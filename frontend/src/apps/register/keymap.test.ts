@@ -5,6 +5,7 @@ import { keys as id } from '../../ui/i18n/id/keys';
 import { chordOf, SHORTCUTS, shortcutFor } from './keymap';
 
 vi.mock('./later.svelte', () => ({ printing: vi.fn() }));
+const { ariaKeys, shownKey } = await import('./keymap');
 const { VERBS } = await import('./keyverbs');
 
 const press = (change: Partial<KeyboardEvent>) =>
@@ -32,6 +33,12 @@ describe('the keyboard map', () => {
   it('has a verb for every key that is not a typed character', () => {
     const pressed = SHORTCUTS.filter(({ chords }) => chords !== undefined).map((shortcut) => shortcut.id);
     expect(Object.keys(VERBS).sort()).toEqual(pressed.sort());
+  });
+
+  it('tells who cannot see it the one key of a control, and nothing that is two strokes or another control\'s', () => {
+    const told = (['undo', 'orderDiscount', 'back', 'pay', 'favourite', 'keys'] as const).map((key) => ariaKeys(key, shownKey(key)));
+    expect(told).toEqual(['Control+Z', 'Shift+F4', 'Escape', 'F9', '', '?']);
+    expect([ariaKeys('step', '+'), ariaKeys('step', '−'), ariaKeys('pay', 'F9 F9')]).toEqual(['Plus', '-', '']);
   });
 
   it('leaves alone what Chrome keeps', () => {

@@ -67,6 +67,14 @@ export function shownKey(id: KeyId): string {
   return SHOWN.get(id) ?? '';
 }
 
+/** The same for `aria-keyshortcuts`; empty where it would not be true: two strokes, one of several keys. */
+export function ariaKeys(id: KeyId, text: string): string {
+  if (text.length === 1) return text === '+' ? 'Plus' : text.replace('−', '-');
+  const [chord, ...others] = SHORTCUTS.find((shortcut) => shortcut.id === id)?.chords ?? [];
+  const one = chord !== undefined && others.length === 0 && text === shownKey(id);
+  return one ? chord.replace('Ctrl', 'Control') : '';
+}
+
 /** "Ctrl+Z", "Shift+F4", "Alt+1": digits by their place on the board, letters as capitals. */
 export function chordOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'altKey' | 'shiftKey'>): string {
   const digit = /^(?:Digit|Numpad)([0-9])$/.exec(event.code)?.[1];

@@ -24,4 +24,12 @@ export const storage: typeof id = {
     sealing: 'Locked',
     locked: 'Old key lost',
   },
+  beyond: {
+    cloud: 'Shop server → internet',
+    noCloud: 'No cloud connected yet',
+    backup: 'Backup',
+    noBackup: 'None yet',
+    upTo: (time) => `Safe up to ${time}`,
+    unknown: 'The shop server has not answered yet',
+  },
 };

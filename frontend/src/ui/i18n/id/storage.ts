@@ -22,4 +22,12 @@ export const storage = {
     sealing: 'Terkunci',
     locked: 'Kunci lama hilang',
   },
+  beyond: {
+    cloud: 'Server toko → Internet',
+    noCloud: 'Belum terhubung ke cloud',
+    backup: 'Cadangan',
+    noBackup: 'Belum ada',
+    upTo: (time: string) => `Tersimpan sampai ${time}`,
+    unknown: 'Server toko belum menjawab',
+  },
 };

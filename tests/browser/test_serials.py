@@ -1,0 +1,48 @@
+"""Serial numbers at the till: asked for without standing in the way, on paper, known to the hub."""
+
+import re
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.browser.one_till import new_till
+from tests.hub import Hub
+
+pytestmark = pytest.mark.browser
+
+WANTS = """
+from pos.catalog.actions import change_product
+from pos.catalog.models import Product
+product = Product.objects.get(name="Indomie Goreng 85 g")
+change_product(product=product, by=None, serials={"serials": True})
+"""
+SEE = """
+from pos.stock.serial_models import SerialStep
+print(*SerialStep.objects.order_by("serial").values_list("serial", "step"))
+"""
+IMEI = "356938035643809"  # its last digit is Luhn's, as a card's
+
+
+def test_a_number_is_asked_for_scanned_printed_and_told_to_the_hub_that_was_dead(
+    browser: Browser, hub: Hub
+) -> None:
+    hub.python(WANTS)
+    with new_till(browser, hub) as till:
+        till.tap("Indomie Goreng")
+        expect(till.cart.get_by_text("Nomor seri belum diisi")).to_be_visible()
+        till.cart_lines.first.get_by_role("button", name=re.compile("Indomie")).click()
+        sheet = till.page.get_by_role("dialog").last
+        field = sheet.get_by_label("Nomor seri", exact=True)
+        expect(field).to_be_focused()  # so a scanner types into it
+        hub.kill()
+        field.fill(IMEI)
+        field.press("Enter")  # as a scanner ends
+        expect(till.cart.get_by_text(f"SN {IMEI}")).to_be_visible()
+        expect(till.cart.get_by_text("Nomor seri belum diisi")).to_have_count(0)
+        till.tap("Indomie Goreng")  # another piece is another line
+        expect(till.cart_lines).to_have_count(2)
+        till.pay_exact()
+        assert any(f"SN {IMEI}" in line for line in till.show_receipt())
+        hub.start()
+        till.next_sale().expect_pill("Tersimpan", timeout_ms=60_000)
+        assert hub.python(SEE).strip() == f"('{IMEI}', 'sold')"
