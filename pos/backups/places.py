@@ -38,6 +38,21 @@ def copy_lacking(source: Path, target: Path) -> int:
     return len(lacking)
 
 
+def mend(source: Path, target: Path) -> list[str]:
+    """Reads every copy at the place; what is damaged there and still whole here is copied again.
+    Returns the names of what cannot be mended."""
+    here = {note.name: note for note in notes_in(source)}
+    lost = []
+    for note in notes_in(target):
+        if is_whole(target, note):
+            continue
+        if here.get(note.name) == note and is_whole(source, note):
+            _copy(source, target, note)
+        else:
+            lost.append(note.name)
+    return lost
+
+
 def _copy(source: Path, target: Path, note: Note) -> None:
     waiting = target / f"{note.name}.part"
     shutil.copyfile(source / note.name, waiting)

@@ -2,7 +2,8 @@
 
     a snapshot    once a night (from 02.00 by the shop's clock), when one is wanted, or when the
                   last is older than 26 hours; the first five minutes after the worker began
-    a trial       of the newest snapshot, right after it was copied
+    a trial       of the newest snapshot, right after it was copied; older copies at the place are
+                  read too, and mended from here where they are damaged
     a segment     every five minutes when something was recorded
     copying       of whatever the owner's place lacks, after each file and every five minutes
 
@@ -30,6 +31,7 @@ from pos.backups.places import (
     copy_lacking,
     is_elsewhere,
     is_there,
+    mend,
     throw_away_here,
     throw_away_old,
 )
@@ -182,6 +184,9 @@ def try_newest(shop: Shop) -> None:
         found = Found(SLOW)
     trial.key_path(backup.number).unlink(missing_ok=True)
     record_trial(shop=shop, backup=backup, found=found, elsewhere=elsewhere)
+    lost = mend(home_folder(shop), folder) if folder != home_folder(shop) else []
+    if lost:
+        log.warning("copies at %s are damaged for good: %s", folder, ", ".join(lost))
 
 
 def _where(shop: Shop, backup: Backup) -> tuple[Path, bool]:

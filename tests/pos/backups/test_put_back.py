@@ -117,6 +117,7 @@ def test_a_flipped_bit_is_found_by_the_trial_and_the_copy_before_is_put_back(
     troubles = [one["trouble"] for one in box.files() if "snapshot" in one["name"]]
     assert troubles[0] == ""
     assert "rusak atau terpotong" in troubles[1]
+    flip_a_bit(copies(stick, "snapshot")[-1], place)  # it was mended; this time nobody saw it
 
     said = restore(tmp_path / "other", stick, box.card)
     assert said.returncode == 0, said.stderr

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.hub import ROOT, environment
-from tests.pos.backups.boxes import Box, new_box, sell_and_push
+from tests.pos.backups.boxes import Box, flip_a_bit, new_box, sell_and_push
 from tests.pos.backups.test_put_back import copies
 from tests.tablet import Tablet
 
@@ -110,6 +110,21 @@ def test_a_killed_copy_leaves_nothing_that_counts_and_the_next_one_begins_clean(
     box.step("snapshot_now", "copy_now", "try_newest")
     assert [one["trouble"] for one in box.files()] == ["", ""]
     assert not list((box.hub.data / "backups").rglob("work-*"))
+
+
+def test_a_copy_that_rotted_on_the_stick_is_mended_the_next_night(box: Box, tmp_path: Path) -> None:
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    box.send_copies_to(stick)
+    tablet = box.hub.start().pair(Tablet())
+    box.step("snapshot_now", "copy_now", "try_newest")
+    sell_and_push(box.hub, tablet, 2)
+    box.step("segment_now", "copy_now")
+    [segment] = copies(stick, "segment")
+    whole = segment.read_bytes()
+    flip_a_bit(segment, 300)
+    box.step("snapshot_now", "copy_now", "try_newest")
+    assert segment.read_bytes() == whole
 
 
 def test_segments_follow_each_other_and_the_record_does_not_grow_by_being_copied(
