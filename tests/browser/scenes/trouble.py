@@ -78,10 +78,28 @@ def to_be_checked(stage: Stage) -> Iterator[Look]:
         yield till.look("history-problem")
 
 
+# A cart is written in a quiet moment after the tap: asked of the database itself.
+CART_KEPT_SINCE = """
+(since) => new Promise((resolve) => {
+  const opening = indexedDB.open('lancar-till');
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const asking = database.transaction('carts').objectStore('carts').getAll();
+    asking.onsuccess = () => {
+      database.close();
+      resolve(asking.result.some((cart) => cart.saved_at_ms >= since));
+    };
+  };
+})
+"""
+
+
 def hours_later(stage: Stage) -> Iterator[Look]:
     with stage.till() as till:
         till.tap("Indomie Goreng")
+        asked_at_ms = till.page.evaluate("Date.now()")
         till.page.keyboard.press("F8")
+        till.page.wait_for_function(CART_KEPT_SINCE, arg=asked_at_ms)
         till.expect_pill("Tersimpan", 30_000)
         later(till, HOURS_LATER.format(hours=3))
         believe_the_tablet(till)

@@ -165,6 +165,7 @@ def test_a_delivery_outlives_a_killed_tab_and_a_hub_that_is_away(hub: Hub, offic
     expect(again.locator("#supplier option:checked")).to_have_text("PT Uji Draf")
     again.locator("#save").click()
     expect(again).to_have_url(re.compile("/change/$"))
+    again.wait_for_load_state()  # the saved document's page forgets the draft when it is shown
     again.goto(page)
     expect(again.locator("#draft")).to_be_hidden()
     assert again.evaluate("Object.keys(localStorage).filter((key) => key.includes('draft'))") == []
