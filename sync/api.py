@@ -78,10 +78,11 @@ def pull_changes(
     stock: Revision | None = None,
     kasbon: Revision | None = None,
     credit: Revision | None = None,
+    gift: Revision | None = None,
 ) -> HttpResponse:
     """What others did after the cursor, in commit order; with `stock` also levels that moved, with
-    `kasbon` what customers owe, with `credit` what they hold."""
-    also = {"stock": stock, "kasbon": kasbon, "credit": credit}
+    `kasbon` what customers owe, with `credit` what they hold, with `gift` what gift cards hold."""
+    also = {"stock": stock, "kasbon": kasbon, "credit": credit, "gift": gift}
     return news(Asked.of(request), cursor, limit, **also)
 
 

@@ -15,7 +15,11 @@ from sync.protocol import MAX_PULL
 
 MAX_PULL_BYTES = 1024 * 1024
 # What a caller may ask with a mark, and the account it is of.
-BALANCES = {"kasbon": Account.KASBON.value, "credit": Account.STORE_CREDIT.value}
+BALANCES = {
+    "kasbon": Account.KASBON.value,
+    "credit": Account.STORE_CREDIT.value,
+    "gift": Account.GIFT_CARD.value,
+}
 
 
 def pull(

@@ -189,6 +189,7 @@ class PullAnswer(Schema):
     stock: KnownStock | None = None
     kasbon: KnownKasbon | None = None
     credit: KnownKasbon | None = None
+    gift: KnownKasbon | None = None
 
 
 class FoundReceipt(Schema):

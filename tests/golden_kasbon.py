@@ -36,6 +36,7 @@ def kasbon(sold: dict[str, Any], refunded: dict[str, Any]) -> dict[str, dict[str
             "adjusted_at": 1_795_000_000_000,
             "person": SITI,
         },
+        **_gift_cards(),
         "customer.changed.v4": {
             "id": _id(61),
             "groups": {"kasbon": {"kasbon_limit_minor": 500_000}},
@@ -80,6 +81,28 @@ def _on_kasbon(body: dict[str, Any], number: int) -> dict[str, Any]:
         "change_minor": 0,
         "donation_minor": 0,
         "donation_to": None,
+    }
+
+
+def _gift_cards() -> dict[str, dict[str, Any]]:
+    return {
+        "gift_card.issued": {
+            "batch": _id(72),
+            "reason": "sold",
+            "cards": [{"id": _id(73), "ending": "7Q2D", "amount_minor": 100_000}],
+            "note": "Lebaran",
+            "issued_at": 1_795_000_000_000,
+            "person": SITI,
+        },
+        "gift_card.voided": {
+            "document": _id(74),
+            "card": _id(73),
+            "ending": "7Q2D",
+            "amount_minor": 25_000,
+            "note": "Hilang",
+            "voided_at": 1_795_000_000_000,
+            "person": SITI,
+        },
     }
 
 

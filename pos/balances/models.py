@@ -2,8 +2,8 @@
 rows, over all outlets of the merchant; nothing stores it, so nothing can overwrite it.
 
 `account` tells what is counted: kasbon is what a customer owes, above zero; store credit is what
-the shop owes a customer, above zero. Who `holder_id` is, the ledger does not ask: a customer, or
-later a card without a name.
+the shop owes a customer, above zero; a gift card what it owes whoever knows the code. Who
+`holder_id` is, the ledger does not ask: a customer, or a card.
 """
 
 import uuid
@@ -19,6 +19,7 @@ NOBODY = uuid.UUID(int=0)  # a a sale on kasbon or credit that names nobody: peo
 class Account(models.TextChoices):
     KASBON = "kasbon", "Kasbon"
     STORE_CREDIT = "store_credit", "Saldo"
+    GIFT_CARD = "gift_card", "Kartu hadiah"
 
 
 class Why(models.TextChoices):
@@ -31,6 +32,8 @@ class Why(models.TextChoices):
     WRITTEN_OFF = "written_off", "Dihapuskan"
     ISSUED = "issued", "Diberi toko"
     PAID_OUT = "paid_out", "Dicairkan"
+    CARD_SOLD = "card_sold", "Dijual"
+    VOIDED = "voided", "Dibatalkan"
 
 
 class Movement(TenantModel):
@@ -56,8 +59,8 @@ class Movement(TenantModel):
     business_date = models.CharField("hari", max_length=10)
 
     class Meta:
-        verbose_name = "mutasi kasbon dan saldo"
-        verbose_name_plural = "mutasi kasbon dan saldo"
+        verbose_name = "mutasi kasbon, saldo, kartu"
+        verbose_name_plural = "mutasi kasbon, saldo, kartu"
         constraints: ClassVar[list[Any]] = [tenant_unique("id", name="balance_movement_key")]
         indexes: ClassVar[list[Any]] = [
             models.Index(

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pos.balances.models import NOBODY, Account, Movement, Why
-from pos.balances.queries import movements_of, newest_revision
+from pos.balances.queries import movements_of, newest_revision, owed_by
+from pos.domain.formatting import format_rupiah
 from pos.domain.kasbon import repayment_number
 from pos.journal.bulk import insert_rows
 from pos.journal.errors import RuleError
@@ -24,7 +25,11 @@ Row = dict[str, Any]
 _COLUMNS = attnames(Movement)
 _REPAYMENT = 1_000  # apart from the places of a sale's payments
 # Kinds of payment that move a balance: the account, and what an amount kept by the shop does to it.
-_MOVING = {"kasbon": (Account.KASBON, 1), "store_credit": (Account.STORE_CREDIT, -1)}
+_MOVING = {
+    "kasbon": (Account.KASBON, 1),
+    "store_credit": (Account.STORE_CREDIT, -1),
+    "gift_card": (Account.GIFT_CARD, -1),
+}
 _NOBODY = {
     "kasbon": (
         "kasbon_of_nobody",
@@ -36,6 +41,11 @@ _NOBODY = {
         "memakai saldo tanpa nama pelanggan.",
         "Tanyakan kasirnya saldo siapa yang dipakai, lalu betulkan di Saldo.",
     ),
+    "gift_card": (
+        "card_of_nobody",
+        "dibayar dengan kartu hadiah yang tidak disebut.",
+        "Tanyakan kasirnya kartu mana yang dipakai.",
+    ),
 }
 
 
@@ -43,9 +53,11 @@ _NOBODY = {
 def project_sold(run: Sequence[Happening]) -> None:
     _insert(run[0].merchant_id, [row for each in run for row in _document_rows(each, Why.SOLD)])
     for happening in run:
-        if happening.body.customer is None:
-            for kind in dict.fromkeys(payment.kind for _, payment in _moving(happening)):
-                _report_nobody(happening, kind)
+        paid = [payment for _, payment in _moving(happening)]
+        for kind in dict.fromkeys(each.kind for each in paid if _holder(happening, each) is None):
+            _report_nobody(happening, kind)
+        for card in dict.fromkeys(each.card for each in paid if getattr(each, "card", None)):
+            _look_below_zero(happening, uuid.UUID(card))
 
 
 @projection("sale.refunded", versions=(1, 2, 3), tables=(Movement,))
@@ -74,6 +86,19 @@ def project_adjusted(run: Sequence[Happening]) -> None:
 def project_credit(run: Sequence[Happening]) -> None:
     only_servers(run)
     _insert(run[0].merchant_id, [_credit_row(happening) for happening in run])
+
+
+@projection("gift_card.issued", tables=(Movement,))
+def project_cards(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    rows = [row for happening in run for row in _issued_rows(happening)]
+    _insert(run[0].merchant_id, rows)
+
+
+@projection("gift_card.voided", tables=(Movement,))
+def project_voided(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    _insert(run[0].merchant_id, [_voided_row(happening) for happening in run])
 
 
 def _insert(merchant_id: uuid.UUID, rows: list[Row]) -> None:
@@ -112,14 +137,14 @@ def _moving(happening: Happening) -> list[tuple[int, Any]]:
 
 def _document_rows(happening: Happening, why: Why) -> Iterator[Row]:
     body = happening.body
-    customer = body.customer
     for place, payment in _moving(happening):
         account, sign = _MOVING[payment.kind]
+        holder, name = _holder(happening, payment) or (NOBODY, "Tanpa pelanggan")
         yield {
             **_blank(happening, place),
             "account": account.value,
-            "holder_id": uuid.UUID(customer.id) if customer else NOBODY,
-            "holder_name": customer.name if customer else "Tanpa pelanggan",
+            "holder_id": holder,
+            "holder_name": name,
             "why": why.value,
             "amount_minor": sign * payment.kept_minor,
             "document_id": uuid.UUID(body.refund if why == Why.REFUNDED else body.sale),
@@ -127,6 +152,15 @@ def _document_rows(happening: Happening, why: Why) -> Iterator[Row]:
             "person_name": body.cashier.name,
             "happened_at": body.completed_at,
         }
+
+
+def _holder(happening: Happening, payment: Any) -> tuple[uuid.UUID, str] | None:
+    """Whose balance a payment moves; None: it does not say."""
+    if payment.kind == "gift_card":
+        told = f"Kartu {payment.reference or ''}".strip()
+        return (uuid.UUID(payment.card), told) if payment.card else None
+    customer = happening.body.customer
+    return (uuid.UUID(customer.id), customer.name) if customer else None
 
 
 def _repaid_row(happening: Happening) -> Row:
@@ -169,6 +203,68 @@ def _credit_row(happening: Happening) -> Row:
     row = _adjusted_row(happening)
     number = row["number"].removeprefix("KB")
     return {**row, "account": Account.STORE_CREDIT.value, "number": f"SD{number}"}
+
+
+def _issued_rows(happening: Happening) -> Iterator[Row]:
+    body = happening.body
+    why = Why.CARD_SOLD if body.reason == "sold" else Why.ISSUED
+    for place, card in enumerate(body.cards):
+        told = {"document_id": uuid.UUID(body.batch), "happened_at": body.issued_at}
+        yield {
+            **_card_row(happening, place, card.id, card.ending),
+            **told,
+            "why": why.value,
+            "amount_minor": card.amount_minor,
+        }
+
+
+def _voided_row(happening: Happening) -> Row:
+    body = happening.body
+    return {
+        **_card_row(happening, _REPAYMENT, body.card, body.ending),
+        "why": Why.VOIDED.value,
+        "amount_minor": -body.amount_minor,
+        "document_id": uuid.UUID(body.document),
+        "happened_at": body.voided_at,
+    }
+
+
+def _card_row(happening: Happening, place: int, card: str, ending: str) -> Row:
+    number = repayment_number(happening.series, happening.epoch, happening.seq).removeprefix("KB")
+    return {
+        **_blank(happening, place),
+        "account": Account.GIFT_CARD.value,
+        "holder_id": uuid.UUID(card),
+        "holder_name": f"Kartu ****{ending}",
+        "number": f"KH{number}",
+        "note": happening.body.note,
+        "person_name": happening.body.person.name,
+    }
+
+
+def _look_below_zero(happening: Happening, card: uuid.UUID) -> None:
+    """Several tills without the hub may take the same card; the sales stand. By the record up to
+    this sale, wherever a run is cut. One that nobody issued is below zero too."""
+    merchant_id, body = happening.merchant_id, happening.body
+    known = movements_of(merchant_id, Account.GIFT_CARD).filter(holder_id=card)
+    last = known.filter(document_id=body.sale).order_by("revision").last()
+    if last is None:
+        return
+    held = owed_by(merchant_id, [card], until=last.revision, account=Account.GIFT_CARD)
+    if held < 0:
+        report(
+            code="card_below_zero",
+            key=f"{body.sale} {card}",
+            sentence=(
+                f"{last.holder_name} menjadi {format_rupiah(held)} dengan struk "
+                f"{body.receipt.number}: dipakai lebih dari isinya."
+            ),
+            suggestion="Cari siapa yang memakai kartu itu di Kartu hadiah; kekurangannya "
+            "ditanggung toko, atau ditagih bila orangnya dikenal.",
+            event_id=happening.id,
+            merchant_id=merchant_id,
+            outlet_id=happening.outlet_id,
+        )
 
 
 def _refuse_repeat(happening: Happening) -> None:

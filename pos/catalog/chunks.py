@@ -36,7 +36,7 @@ from pos.outlets.masters import MasterModel
 from pos.outlets.models import Merchant, Outlet
 from pos.outlets.queries import outlet_facts, outlet_of
 from pos.payments.models import PaymentMethod
-from pos.payments.queries import credit_row, kasbon_row, method_rows
+from pos.payments.queries import credit_row, gift_row, kasbon_row, method_rows
 from pos.people.models import Person, TillRules
 from pos.people.queries import rules_of, staff_chunk
 
@@ -199,6 +199,7 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
     merchant = Merchant.objects.get(id=shelf.merchant_id)
     facts = {**outlet_facts(merchant, outlet), "rules": rules_for(outlet)}
     kasbon, credit = kasbon_row(shelf.merchant_id), credit_row(shelf.merchant_id)
+    gift = gift_row(shelf.merchant_id)
     return {
         **facts,
         "favourites": favourites_for(outlet),
@@ -211,6 +212,7 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
         "permissions": rules_of(shelf.merchant_id, shelf.outlet_id),
         **({"kasbon_method": kasbon} if kasbon else {}),
         **({"credit_method": credit} if credit else {}),
+        **({"gift_method": gift} if gift else {}),
     }
 
 

@@ -26,6 +26,7 @@ METHODS = {
     "customer_credit": "Kasbon",
     "kasbon": "Kasbon",
     "store_credit": "Saldo",
+    "gift_card": "Kartu hadiah",
     "other": "Lainnya",
 }
 LOCAL_TAXES = ("pbjt", "pbjt_entertainment")
@@ -144,14 +145,23 @@ def _handed_over(payment: Payment, exponent: int) -> str:
 
 def _owed(sale: SaleBody) -> list[tuple[str, str]]:
     """What the customer owes, and holds, after this sale, where that moved and the till knew."""
-    return [*_after(sale, "owed_minor", "Sisa kasbon"), *_after(sale, "held_minor", "Sisa saldo")]
-
-
-def _after(sale: SaleBody, key: str, label: str) -> list[tuple[str, str]]:
-    told = (cast("Mapping[str, Any]", each).get(key) for each in sale["payments"])
-    known = [minor for minor in told if minor is not None]
     exponent = sale["currency"]["exponent"]
-    return [(label, format_number(known[-1], exponent))] if known else []
+    payments = [cast("Mapping[str, Any]", each) for each in sale["payments"]]
+    cards = [each for each in payments if each["kind"] == "gift_card"]
+    others = [each for each in payments if each["kind"] != "gift_card"]
+    found = [
+        *_last(others, "owed_minor", "Sisa kasbon"),
+        *_last(others, "held_minor", "Sisa saldo"),
+    ]
+    for card in cards:
+        label = tidy(f"Sisa kartu {card['reference'] or ''}")
+        found += _last([card], "held_minor", label)
+    return [(label, format_number(minor, exponent)) for label, minor in found]
+
+
+def _last(payments: list[Mapping[str, Any]], key: str, label: str) -> list[tuple[str, int]]:
+    known = [each[key] for each in payments if each.get(key) is not None]
+    return [(label, known[-1])] if known else []
 
 
 def discount_label(discount: Discount | None) -> str:

@@ -70,7 +70,7 @@ __all__ = [
 OrderType = Literal["retail", "dine_in", "take_away", "delivery"]
 PriceSource = Literal["unit", "break", "price_list", "promotion", "override", "asked", "label"]
 TenderKind = Literal[
-    "cash", "qris", "card", "transfer", "voucher", "other", "kasbon", "store_credit"
+    "cash", "qris", "card", "transfer", "voucher", "other", "kasbon", "store_credit", "gift_card"
 ]
 
 

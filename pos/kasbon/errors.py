@@ -3,6 +3,10 @@
 nothing_repaid      an amount above zero is missing
 more_than_owed      nobody pays back, or is given up, more than is owed
 more_than_held      nor is more taken out of a credit than there is
+how_many_cards      a batch has at least one and not too many
+how_much_a_card     nor is a card worth nothing, or a fortune
+unknown_card        no card of that id was issued
+card_is_empty       nothing is left on it
 already_recorded    the same form was sent twice
 already_reversed    a repayment is taken back once
 taken_elsewhere     a repayment is taken back in the outlet that took it
@@ -26,6 +30,22 @@ def more_than_owed(name: str, owed: str) -> RuleError:
 
 def more_than_held(name: str, held: str) -> RuleError:
     return RuleError("more_than_held", f"Saldo {name} {held}. Isi paling banyak sebesar itu.")
+
+
+def how_many_cards(most: int) -> RuleError:
+    return RuleError("how_many_cards", f"Isi banyaknya kartu, 1 sampai {most}.", place="count")
+
+
+def how_much_a_card(most: str) -> RuleError:
+    return RuleError("how_much_a_card", f"Isi tiap kartu paling banyak {most}.", place="amount")
+
+
+def unknown_card() -> NotFound:
+    return NotFound("unknown_card", "Kartu hadiah ini tidak ada.")
+
+
+def card_is_empty() -> RuleError:
+    return RuleError("card_is_empty", "Kartu ini sudah habis.")
 
 
 def already_recorded() -> RuleError:

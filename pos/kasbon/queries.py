@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from pos.balances.models import Account, Movement
+from pos.balances.models import Account, Movement, Why
 from pos.balances.queries import credit_of, movements_of, owed_by, owed_by_holder
 from pos.customers.aliases import families, stand_ins
 from pos.customers.errors import unknown_customer
@@ -103,6 +103,35 @@ def creditors_of(merchant_id: uuid.UUID) -> list[Creditor]:
         for end, minor in held.items()
     ]
     return sorted(found, key=lambda each: (-each.held_minor, each.name))
+
+
+@dataclass(frozen=True)
+class Card:
+    """One gift card; `issued_minor` is 0 where nobody issued it."""
+
+    id: uuid.UUID
+    name: str
+    note: str
+    issued_at: int
+    issued_minor: int
+    left_minor: int
+
+
+def cards_of(merchant_id: uuid.UUID) -> list[Card]:
+    """Those that hold something, or less than nothing; the newest first."""
+    left = owed_by_holder(merchant_id, Account.GIFT_CARD)
+    issued: dict[uuid.UUID, Movement] = {}
+    names = names_on_paper(merchant_id, list(left))
+    for part in in_slices(left):
+        rows = movements_of(merchant_id, Account.GIFT_CARD).filter(holder_id__in=part)
+        first = rows.filter(why__in=(Why.CARD_SOLD, Why.ISSUED))
+        issued.update({row.holder_id: row for row in first})
+    cards = []
+    for card, minor in left.items():
+        row = issued.get(card)
+        told = (row.note, row.happened_at, row.amount_minor) if row else ("", 0, 0)
+        cards.append(Card(card, names[card], *told, minor))
+    return sorted(cards, key=lambda each: (-each.issued_at, each.name))
 
 
 def names_on_paper(merchant_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:

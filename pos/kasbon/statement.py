@@ -40,7 +40,11 @@ Used = dict[uuid.UUID, int]
 MAX_KEPT = 1_000  # merchants' outlets in one process (cloud); one on a hub
 MAX_HELD = 500
 # Kinds of payment that use up what a till was told, and the account that each is of.
-_USING = {"kasbon": Account.KASBON.value, "store_credit": Account.STORE_CREDIT.value}
+_USING = {
+    "kasbon": Account.KASBON.value,
+    "store_credit": Account.STORE_CREDIT.value,
+    "gift_card": Account.GIFT_CARD.value,
+}
 _kept: OrderedDict[tuple[uuid.UUID, uuid.UUID], tuple[Any, Both]] = OrderedDict()
 
 
@@ -104,7 +108,18 @@ def _credit_rows(merchant_id: uuid.UUID, held: Used | None, tills: int) -> list[
     ]
 
 
-_ROWS = {Account.KASBON.value: _kasbon_rows, Account.STORE_CREDIT.value: _credit_rows}
+def _card_rows(merchant_id: uuid.UUID, held: Used | None, tills: int) -> list[Row]:
+    """By card; its id says nothing of its code."""
+    sums = owed_by_holder(merchant_id, Account.GIFT_CARD)
+    free = {} if held is None else {each: sums[each] - held.get(each, 0) for each in sums}
+    return [_told(each, sums[each], free.get(each, 0), tills) for each in sorted(sums, key=str)]
+
+
+_ROWS = {
+    Account.KASBON.value: _kasbon_rows,
+    Account.STORE_CREDIT.value: _credit_rows,
+    Account.GIFT_CARD.value: _card_rows,
+}
 
 
 def _row(customer: uuid.UUID, owed: int, free: int, tills: int) -> Row:
@@ -159,14 +174,17 @@ def _add(sums: dict[str, Used], raw: bytes) -> None:
     """An event that was set aside may say anything; what cannot be read uses nothing up."""
     try:
         body = json.loads(raw)["body"]
-        holder = uuid.UUID(body["customer"]["id"])
         parts = [
-            (_USING[each["kind"]], int(each["amount_minor"]) + int(each["tip_minor"]))
+            (
+                _USING[each["kind"]],
+                uuid.UUID(each["card"] if each["kind"] == "gift_card" else body["customer"]["id"]),
+                int(each["amount_minor"]) + int(each["tip_minor"]),
+            )
             for each in body["payments"]
             if each["kind"] in _USING
         ]
     except (KeyError, TypeError, ValueError, AttributeError):
         return
-    for account, amount in parts:
+    for account, holder, amount in parts:
         used = sums[account]
         used[holder] = used.get(holder, 0) + max(0, amount)

@@ -33,6 +33,7 @@ GROUP_VERSIONS = {
 VALUE_VERSIONS = {
     ("payment_method.changed", "identity", "kind", "kasbon"): 2,
     ("payment_method.changed", "identity", "kind", "store_credit"): 3,
+    ("payment_method.changed", "identity", "kind", "gift_card"): 3,
 }
 DEFAULT_FOOTER = "Simpan struk ini untuk penukaran"
 

@@ -54,7 +54,8 @@ def add_payment_method(
         _refuse_second_cash(merchant_id)
     present = PaymentMethod.objects.filter(merchant_id=merchant_id)
     if kind in OF_BALANCES and present.filter(kind=kind, archived=False).exists():
-        raise errors.one_kasbon() if kind == MethodKind.KASBON else errors.one_credit()
+        one = _ONE[MethodKind(kind)]
+        raise one()
     blank = PaymentMethod(
         position=present.count(),
         opens_drawer=kind == MethodKind.CASH,
@@ -72,6 +73,13 @@ def add_payment_method(
     tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
     write_groups("payment_method.changed", method_id, groups, actor_id=by, **tenant)
     return PaymentMethod.objects.get(id=method_id)
+
+
+_ONE = {
+    MethodKind.KASBON: errors.one_kasbon,
+    MethodKind.STORE_CREDIT: errors.one_credit,
+    MethodKind.GIFT_CARD: errors.one_gift,
+}
 
 
 def add_basic_methods(*, merchant_id: uuid.UUID, by: uuid.UUID | None) -> None:

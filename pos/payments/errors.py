@@ -5,6 +5,7 @@ last_cash_method   the shop must always be able to take cash
 method_fixed       code and kind of a method stand in sales and never change
 name_missing       a method needs a name
 one_credit         what a customer holds is one sum too
+one_gift           and what a gift card holds
 one_kasbon         what a customer owes is one sum, so there is one way to owe
 qris_unreadable    the payload of the printed QRIS is not one that wallets can pay
 """
@@ -47,6 +48,10 @@ def one_kasbon() -> RuleError:
 
 def one_credit() -> RuleError:
     return RuleError("one_credit", "Saldo pelanggan sudah ada di daftar cara bayar.")
+
+
+def one_gift() -> RuleError:
+    return RuleError("one_gift", "Kartu hadiah sudah ada di daftar cara bayar.")
 
 
 def qris_unreadable(cause: DomainError) -> RuleError:

@@ -22,10 +22,11 @@ class MethodKind(models.TextChoices):
     OTHER = "other", "Lainnya"
     KASBON = "kasbon", "Kasbon"
     STORE_CREDIT = "store_credit", "Saldo pelanggan"
+    GIFT_CARD = "gift_card", "Kartu hadiah"
 
 
 # On the ledger of pos.balances: a shop has one of each, told to tills that know it.
-OF_BALANCES = (MethodKind.KASBON, MethodKind.STORE_CREDIT)
+OF_BALANCES = (MethodKind.KASBON, MethodKind.STORE_CREDIT, MethodKind.GIFT_CARD)
 
 
 class MethodIcon(models.TextChoices):

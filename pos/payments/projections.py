@@ -20,7 +20,7 @@ from pos.payments.models import AwaitedPayment, Check, Outcome, PaymentMethod
 _AWAITED = attnames(AwaitedPayment)
 _KEY = ("merchant_id", "outlet_id", "id")
 # Cash lies in the drawer, kasbon is no money yet, and credit is money that came before.
-NOT_AWAITED = ("cash", "kasbon", "store_credit")
+NOT_AWAITED = ("cash", "kasbon", "store_credit", "gift_card")
 Row = dict[str, Any]
 
 

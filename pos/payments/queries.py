@@ -45,6 +45,11 @@ def credit_row(merchant_id: uuid.UUID) -> dict[str, Any] | None:
     return _only_row(merchant_id, MethodKind.STORE_CREDIT)
 
 
+def gift_row(merchant_id: uuid.UUID) -> dict[str, Any] | None:
+    """Paying out of a gift card; likewise."""
+    return _only_row(merchant_id, MethodKind.GIFT_CARD)
+
+
 def _only_row(merchant_id: uuid.UUID, kind: str) -> dict[str, Any] | None:
     row = _used(merchant_id).filter(kind=kind).values(*_ROW).first()
     return {**row, "id": str(row["id"])} if row else None

@@ -15,4 +15,5 @@ METHODS = {
     "other": "Lainnya",
     "kasbon": "Kasbon",
     "store_credit": "Saldo pelanggan",
+    "gift_card": "Kartu hadiah",
 }

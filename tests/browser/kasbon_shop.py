@@ -57,3 +57,20 @@ if not credit_of(outlet.merchant_id, [ani.id]):
         by=Person.objects.get(username="sari").id,
     )
 """
+# Takes gift cards; prints the code of one worth Rp 20.000.
+GIVES_CARD = """
+from pos.kasbon.card_codes import printed
+from pos.kasbon.cards import Batch, issue_cards
+from pos.outlets.models import Outlet
+from pos.payments.actions import add_payment_method
+from pos.payments.queries import gift_row
+from pos.people.models import Person
+outlet = Outlet.objects.get()
+if gift_row(outlet.merchant_id) is None:
+    add_payment_method(
+        name="Kartu hadiah", kind="gift_card", merchant_id=outlet.merchant_id, by=None
+    )
+sari = Person.objects.get(username="sari").id
+[code] = issue_cards(outlet=outlet, batch=Batch(1, 20_000, is_sold=True, note="Lebaran"), by=sari)
+print(printed(code))
+"""

@@ -31,12 +31,12 @@ print(json.dumps({
 }))
 """
 
-# What this till may spend of anybody's credit by itself, as it is kept on the tablet.
-SHARE = """(wanted) => new Promise((resolve, reject) => {
+# What this till may spend of anybody's credit (of a card) by itself, as it is kept on the tablet.
+SHARE = """([name, wanted]) => new Promise((resolve, reject) => {
   const opening = indexedDB.open('lancar-till');
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
-    const asked = opening.result.transaction('meta').objectStore('meta').get('credit');
+    const asked = opening.result.transaction('meta').objectStore('meta').get(name);
     asked.onsuccess = () => {
       opening.result.close();
       resolve(asked.result?.rows.some((row) => row[3] === wanted) ?? false);
@@ -88,10 +88,10 @@ def test_a_refund_is_kept_as_credit_and_spent_again_and_the_hub_may_die_between(
     assert hub.manage("rebuild", "--verify").returncode == 0
 
 
-def wait_for_share(page: Page, wanted: int) -> None:
+def wait_for_share(page: Page, wanted: int, name: str = "credit") -> None:
     """Until a pull has told it."""
     until = time.monotonic() + 60
-    while not page.evaluate(SHARE, wanted):
+    while not page.evaluate(SHARE, [name, wanted]):
         assert time.monotonic() < until, "the hub never told the share"
         page.wait_for_timeout(200)
 

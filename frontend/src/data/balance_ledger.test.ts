@@ -188,3 +188,19 @@ it('credit shrinks by what is paid out of it, grows by what is refunded into it,
   await store.learn(told(4, 45_000, 45_000, 22_500), 'hub');
   expect(store.of('ani')).toEqual(stands(45_000, 45_000, 22_500));
 });
+
+it('a gift card is known by itself, whoever buys, and one sale may take of several', async () => {
+  const { store, append } = till(undefined, 'gift');
+  await store.load(first);
+  await store.learn({ mark: 7, head: 0, rows: [['c1', 60_000, 60_000, 30_000], ['c2', 5_000, 5_000, 2_500]] }, 'hub');
+  const payments = [
+    { kind: 'gift_card', card: 'c1', amount_minor: 20_000, tip_minor: 0 },
+    { kind: 'gift_card', card: 'c2', amount_minor: 2_000, tip_minor: 0 },
+    { kind: 'gift_card', card: 'c1', amount_minor: 1_000, tip_minor: 0 },
+    { kind: 'store_credit', amount_minor: 9_000, tip_minor: 0 },
+  ];
+  await append(1, JSON.stringify({ type: 'sale.completed', body: { customer: null, payments } }));
+  expect([store.of('c1'), store.of('c2')]).toEqual([stands(39_000, 39_000, 9_000), stands(3_000, 3_000, 500)]);
+  await store.learn({ mark: 8, head: 1, rows: [['c1', 39_000, 39_000, 19_500]] }, 'hub');
+  expect(store.of('c1')).toEqual(stands(39_000, 39_000, 19_500));
+});

@@ -23,7 +23,11 @@ const MOST_OWN = 5_000;
 const MOVING = new Set(['sale.completed', 'sale.refunded', 'kasbon.repaid']);
 
 /** The kind of payment that moves it, and what using it up does to the sum: a debt grows, credit shrinks. */
-const MOVES = { kasbon: { kind: 'kasbon', sign: 1 }, credit: { kind: 'store_credit', sign: -1 } } as const;
+const MOVES = {
+  kasbon: { kind: 'kasbon', sign: 1 },
+  credit: { kind: 'store_credit', sign: -1 },
+  gift: { kind: 'gift_card', sign: -1 },
+} as const;
 
 export interface Standing {
   /** the hub or this till's own journal speaks of them; else it was nothing when the hub last spoke */
@@ -38,6 +42,7 @@ export interface Standing {
 interface Own {
   key: string;
   seq: number;
+  /** or the card */
   customer: string;
   minor: Minor;
 }
@@ -182,11 +187,10 @@ export class BalanceLedger {
   private note({ device, epoch, seq }: { device: string; epoch: number; seq: number }, raw: string): boolean {
     const { kind } = MOVES[this.parts.name];
     if (!raw.includes(kind)) return false; // nearly all sales
-    const move = moveOf(raw, kind);
-    if (move === null) return false;
+    const moves = movesOf(raw, kind);
     const key = keyName({ device, epoch });
-    this.own.set(`${key}/${String(seq)}`, { key, seq, ...move });
-    return true;
+    for (const move of moves) this.own.set(`${key}/${String(seq)}/${move.customer}`, { key, seq, ...move });
+    return moves.length > 0;
   }
 
   private changed(): void {
@@ -210,17 +214,22 @@ interface MovingBody {
   body: {
     customer?: { id: string } | null;
     amount_minor?: Minor;
-    payments?: { kind: string; amount_minor: Minor; tip_minor?: Minor }[];
+    payments?: { kind: string; amount_minor: Minor; tip_minor?: Minor; card?: string | null }[];
   };
 }
 
-/** Above zero: so much is used up; more is owed, or less is held. */
-function moveOf(raw: string, paidBy: string): Pick<Own, 'customer' | 'minor'> | null {
+/** Above zero: so much is used up; more is owed, or less is held. By customer, or by card. */
+function movesOf(raw: string, paidBy: string): Pick<Own, 'customer' | 'minor'>[] {
   const { type, body } = JSON.parse(raw) as MovingBody;
+  if (!MOVING.has(type)) return [];
   const customer = body.customer?.id;
-  if (customer === undefined || !MOVING.has(type)) return null;
-  if (type === 'kasbon.repaid') return paidBy === 'kasbon' ? { customer, minor: 0 - (body.amount_minor ?? 0) } : null;
-  const parts = (body.payments ?? []).filter(({ kind }) => kind === paidBy);
-  if (parts.length === 0) return null;
-  return { customer, minor: parts.reduce((sum, part) => sum + part.amount_minor + (part.tip_minor ?? 0), 0) };
+  if (type === 'kasbon.repaid') {
+    return paidBy === 'kasbon' && customer !== undefined ? [{ customer, minor: 0 - (body.amount_minor ?? 0) }] : [];
+  }
+  const sums = new Map<string, Minor>();
+  for (const { kind, amount_minor: amount, tip_minor: tip = 0, card } of body.payments ?? []) {
+    const holder = kind === 'gift_card' ? card : customer;
+    if (kind === paidBy && holder != null) sums.set(holder, (sums.get(holder) ?? 0) + amount + tip);
+  }
+  return [...sums].map(([holder, minor]) => ({ customer: holder, minor }));
 }

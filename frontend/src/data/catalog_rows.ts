@@ -58,6 +58,8 @@ export interface OutletChunk {
   kasbon_method?: PaymentMethodRow;
   /** paying out of what the shop owes the customer; absent likewise */
   credit_method?: PaymentMethodRow;
+  /** paying out of a gift card; likewise */
+  gift_method?: PaymentMethodRow;
   /** hubs before presets were the owner's do not say them */
   discount_presets?: Discount[];
   /** hubs before layouts were the owner's do not say them: then the usual ones */

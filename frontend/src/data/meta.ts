@@ -80,6 +80,7 @@ export interface Meta {
   stock: StockMark;
   kasbon: BalanceMark;
   credit: BalanceMark;
+  gift: BalanceMark;
   paid_out: PaidOut;
   sealed: SealedMark;
   last_contact_at_ms: number; // at most half a minute old; only for showing

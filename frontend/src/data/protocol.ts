@@ -83,10 +83,11 @@ export interface PullAnswer {
   stock?: KnownStock | null;
   kasbon?: KnownBalance | null;
   credit?: KnownBalance | null;
+  gift?: KnownBalance | null;
 }
 
-/** What customers owe, and hold; also what the hub is asked by, and where its word is kept. */
-export type BalanceName = 'kasbon' | 'credit';
+/** What customers owe, and hold, and what gift cards hold; also what the hub is asked by, and where its word is kept. */
+export type BalanceName = 'kasbon' | 'credit' | 'gift';
 
 /** Who owes (holds) how much, how much more they may, and this till's share of it while it hears nobody; null:
  * as `mark` said before. `head`: own events counted in it. */

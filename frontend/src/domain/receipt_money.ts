@@ -23,6 +23,7 @@ export const METHODS: ReadonlyMap<string, string> = new Map([
   ['customer_credit', 'Kasbon'],
   ['kasbon', 'Kasbon'],
   ['store_credit', 'Saldo'],
+  ['gift_card', 'Kartu hadiah'],
   ['other', 'Lainnya'],
 ]);
 export const LOCAL_TAXES: readonly string[] = ['pbjt', 'pbjt_entertainment'];
@@ -98,12 +99,20 @@ export function paymentLabel(method: string): string {
 
 /** What the customer owes, and holds, after this sale, where that moved and the till knew. */
 function owed(sale: SaleBody): [string, string][] {
-  return [...after(sale, 'owed_minor', 'Sisa kasbon'), ...after(sale, 'held_minor', 'Sisa saldo')];
+  const payments: NamedPayment[] = sale.payments;
+  const others = payments.filter(({ kind }) => kind !== 'gift_card');
+  const cards = payments.filter(({ kind }) => kind === 'gift_card');
+  const found = [
+    ...last(others, 'owed_minor', 'Sisa kasbon'),
+    ...last(others, 'held_minor', 'Sisa saldo'),
+    ...cards.flatMap((card) => last([card], 'held_minor', tidy(`Sisa kartu ${card.reference ?? ''}`))),
+  ];
+  return found.map(([label, minor]) => [label, formatNumber(minor, sale.currency.exponent)]);
 }
 
-function after(sale: SaleBody, key: 'owed_minor' | 'held_minor', label: string): [string, string][] {
-  const known = sale.payments.flatMap((each: NamedPayment) => each[key] ?? []);
-  return known.slice(-1).map((minor) => [label, formatNumber(minor, sale.currency.exponent)]);
+function last(payments: readonly NamedPayment[], key: 'owed_minor' | 'held_minor', label: string): Labelled[] {
+  const known = payments.flatMap((each) => each[key] ?? []);
+  return known.slice(-1).map((minor) => [label, minor]);
 }
 
 function told(labelled: readonly Labelled[], exponent: number): [string, string][] {

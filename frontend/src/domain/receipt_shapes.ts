@@ -60,8 +60,10 @@ export interface NamedPayment extends Payment {
   details?: CardDetails | null;
   /** of a sale on kasbon: all that is owed after it */
   owed_minor?: Minor | null;
-  /** of credit: all that the customer holds after it */
+  /** of credit or a gift card: all that is held after it */
   held_minor?: Minor | null;
+  /** which gift card */
+  card?: string | null;
 }
 
 /** A line with the discount that was given by hand, so that paper can name it. */

@@ -45,7 +45,8 @@ export type TenderKind =
   | 'voucher'
   | 'other'
   | 'kasbon'
-  | 'store_credit';
+  | 'store_credit'
+  | 'gift_card';
 
 export interface PercentDiscount {
   kind: 'percent';

@@ -73,10 +73,11 @@ export class Balance {
 export type Balances = Readonly<Record<BalanceName, Balance>>;
 
 export function balancesOf({ balances, status }: Pick<Till, 'balances' | 'status'>, nowMs: () => number): Balances {
-  return { kasbon: new Balance(balances.kasbon, status, nowMs), credit: new Balance(balances.credit, status, nowMs) };
+  const of = (name: BalanceName) => new Balance(balances[name], status, nowMs);
+  return { kasbon: of('kasbon'), credit: of('credit'), gift: of('gift') };
 }
 
 /** Which balance a payment of this kind moves. */
 export function balanceName(kind: string): BalanceName {
-  return kind === 'kasbon' ? 'kasbon' : 'credit';
+  return kind === 'kasbon' ? kind : kind === 'gift_card' ? 'gift' : 'credit';
 }

@@ -11,7 +11,7 @@ import type { Donated, Minor, Priced, Rules, Settled, Tender, TenderKind } from 
 import type { Basket } from './basket.svelte';
 import { codeOf } from './failures';
 import type { Paying } from './paying.svelte';
-import { type Buyer, CREDIT_VERSION, KASBON_VERSION, saleBody, SALE_VERSION, type SaleParts } from './sale_body';
+import { CREDIT_VERSION, KASBON_VERSION, saleBody, SALE_VERSION, type SaleParts } from './sale_body';
 import type { Append, SaleFrame } from './sale_frame';
 import { cashMethodOf, type Taken, takenCash } from './tenders';
 
@@ -50,7 +50,7 @@ export class Checkout {
   /** Called in the same breath in which the cart is emptied, so that the screens change once. */
   whenSold: () => void = () => undefined;
   /** What is owed, or held, before a sale pays this much by such a kind; throws where it may not. */
-  balance: (kind: TenderKind, customer: Buyer | null, amountMinor: Minor) => Minor = () => 0;
+  balance: (kind: TenderKind, holder: { id: string } | null, amountMinor: Minor) => Minor = () => 0;
   readonly #basket: Basket;
   readonly #frame: () => SaleFrame;
   readonly #append: Append;
@@ -172,12 +172,20 @@ export class Checkout {
     const priced = this.#price();
     const total = priced.totals.total_minor;
     const all = [...this.#paying.taken, ...(last === null ? [] : [last])];
+    const { customer } = basket.order;
     /** After this sale; null: it does not move that. */
-    const after = (kind: TenderKind, sign: number) => {
-      const used = sumOf(all.filter(({ tender }) => tender.kind === kind));
-      return used === 0 ? null : this.balance(kind, basket.order.customer, used) + sign * used;
+    const after = (parts: readonly Taken[], kind: TenderKind, holder: { id: string } | null) => {
+      const used = sumOf(parts);
+      return used === 0 ? null : this.balance(kind, holder, used) + (kind === 'kasbon' ? used : -used);
     };
-    const [owedMinor, heldMinor] = [after('kasbon', 1), after('store_credit', -1)];
+    const owedMinor = after(all.filter(({ tender }) => tender.kind === 'kasbon'), 'kasbon', customer);
+    const held = new Map<string, Minor>();
+    for (const { tender, facts } of all) {
+      if (tender.kind !== 'store_credit' && tender.kind !== 'gift_card') continue;
+      const same = all.filter((each) => each.tender.kind === tender.kind && each.facts.card === facts.card);
+      const holder = tender.kind === 'store_credit' ? customer : { id: facts.card ?? '' };
+      held.set(tender.id, after(same, tender.kind, holder) ?? 0);
+    }
     const settled = this.#donated(settle(total, all.map(({ tender }) => tender), frame.outlet.rules));
     const parts: SaleParts = {
       sale: basket.id,
@@ -191,12 +199,12 @@ export class Checkout {
       paid: new Map(all.map(({ tender, facts }) => [tender.id, facts])),
       donationTo: settled.donation_minor === 0 ? null : cashMethodOf(frame.outlet).donation_to,
       owedMinor,
-      heldMinor,
+      held,
     };
     const appended = await this.#append({
       id: basket.id,
       type: 'sale.completed',
-      version: heldMinor !== null ? CREDIT_VERSION : owedMinor !== null ? KASBON_VERSION : SALE_VERSION,
+      version: held.size > 0 ? CREDIT_VERSION : owedMinor !== null ? KASBON_VERSION : SALE_VERSION,
       actor: frame.actor,
       shift: frame.shift,
       businessDate: frame.businessDate,

@@ -89,7 +89,7 @@ function desk(kasbon: Balance) {
   checkout.balance = (_, customer, amountMinor) => kasbon.checked(customer, amountMinor);
   const owe = (amountMinor: number, method = METHOD) =>
     paying.add(takenOther(method, { payment: `k${amountMinor}`, amountMinor, tipMinor: 0 }, NOTHING_TYPED, null));
-  return { basket, checkout, owe, requests, bodies };
+  return { basket, checkout, paying, owe, requests, bodies };
 }
 
 describe('a sale on kasbon', () => {
@@ -146,6 +146,32 @@ it('a sale out of credit is version 4, names what is still held, and is never mo
   owe(50_000, credit);
   expect(await checkout.finish(null)).toBe(false);
   expect([checkout.failure, requests.length]).toEqual(['credit_beyond', 1]);
+});
+
+it('a sale by two gift cards asks each card, and says what is left on each', async () => {
+  const gift = { ...METHOD, code: 'kartu', name: 'Kartu hadiah', kind: 'gift_card' as const };
+  const { basket, checkout, paying, requests, bodies } = desk(known({ minor: 30_000, roomMinor: 30_000, aloneMinor: 9_000 }, 'gift').kasbon);
+  const take = (card: string, amountMinor: number) => {
+    const amounts = { payment: `${card}${String(amountMinor)}`, amountMinor, tipMinor: 0 };
+    const taken = takenOther(gift, amounts, { ...NOTHING_TYPED, reference: `****${card}` }, null);
+    paying.add({ ...taken, facts: { ...taken.facts, card } });
+  };
+  basket.add(aLine({ price_minor: 50_000 }));
+  take('AAAA', 10_000);
+  take('BBBB', 30_000);
+  take('AAAA', 10_000);
+  expect(await checkout.finish(null)).toBe(true);
+  expect(requests[0]?.version).toBe(4);
+  expect(bodies[0]?.['payments']).toMatchObject([
+    { kind: 'gift_card', card: 'AAAA', amount_minor: 10_000, held_minor: 10_000, reference: '****AAAA' },
+    { kind: 'gift_card', card: 'BBBB', amount_minor: 30_000, held_minor: 0 },
+    { kind: 'gift_card', card: 'AAAA', amount_minor: 10_000, held_minor: 10_000 },
+  ]);
+  basket.add(aLine({ price_minor: 50_000 }));
+  take('AAAA', 20_000);
+  take('AAAA', 11_000);
+  expect(await checkout.take(19_000)).toBe(false);
+  expect(checkout.failure).toBe('gift_beyond');
 });
 
 it('a repayment pays what is owed, never more and never backwards', () => {

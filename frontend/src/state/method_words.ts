@@ -6,6 +6,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   transfer: ['transfer', 'tf'],
   voucher: ['voucher', 'voucer'],
   kasbon: ['kasbon', 'bon', 'utang', 'hutang'],
+  gift_card: ['kartu', 'hadiah', 'gift', 'voucer', 'voucher'],
   store_credit: ['saldo', 'deposit', 'credit'],
   other: ['lain', 'lainnya', 'other'],
 };

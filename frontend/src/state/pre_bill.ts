@@ -3,7 +3,7 @@ import type { JsonObject } from '../data/json';
 import type { Priced } from '../domain/types';
 import { saleBody, type SaleParts } from './sale_body';
 
-export function preBill(parts: Omit<SaleParts, 'settled' | 'paid' | 'donationTo' | 'owedMinor' | 'heldMinor'>, nowMs: number): JsonObject {
+export function preBill(parts: Omit<SaleParts, 'settled' | 'paid' | 'donationTo' | 'owedMinor' | 'held'>, nowMs: number): JsonObject {
   const settled = {
     rounding_minor: 0,
     due_minor: totalOf(parts.priced),
@@ -11,7 +11,7 @@ export function preBill(parts: Omit<SaleParts, 'settled' | 'paid' | 'donationTo'
     change_minor: 0,
     tip_minor: 0,
   };
-  return saleBody({ ...parts, settled, paid: new Map(), donationTo: null, owedMinor: null, heldMinor: null }, { receipt: null, nowMs });
+  return saleBody({ ...parts, settled, paid: new Map(), donationTo: null, owedMinor: null, held: new Map() }, { receipt: null, nowMs });
 }
 
 function totalOf(priced: Priced): number {

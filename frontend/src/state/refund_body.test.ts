@@ -228,3 +228,22 @@ describe('credit', () => {
     expect(refundVersion(paid(['kasbon', total]), { ...cash, owedMinor: total })).toBe(2);
   });
 });
+
+it('a gift card gets back what it paid, each its own, and only the rest is handed out', () => {
+  const cash = { kind: 'method' as const, method: 'cash', tender: 'cash' as const, name: 'Tunai', heldMinor: 500 };
+  const total = sold().totals.total_minor;
+  const part = (card: string, minor: number) => ({
+    id: card, method: 'kartu', kind: 'gift_card' as const, name: 'Kartu', card, reference: `****${card}`, held_minor: 9_000,
+    amount_minor: minor, tendered_minor: minor, tip_minor: 0, change_minor: 0,
+  });
+  const rest = { ...part('x', total - 5_000), kind: 'cash' as const, method: 'cash', name: 'Tunai', card: null, reference: null };
+  const sale = sold({
+    payments: [part('AAAA', 3_000), part('BBBB', 2_000), rest], due_minor: total, rounding_minor: 0, change_minor: 0, tip_minor: 0,
+  });
+  expect(written({ sold: sale, payBack: cash }).payments).toMatchObject([
+    { kind: 'gift_card', card: 'AAAA', reference: '****AAAA', amount_minor: -3_000, held_minor: null },
+    { kind: 'gift_card', card: 'BBBB', amount_minor: -2_000 },
+    { kind: 'cash', amount_minor: 5_000 - total },
+  ]);
+  expect(refundVersion(sale, cash)).toBe(3);
+});

@@ -19,7 +19,8 @@ export const KASBON_REFUND_VERSION = 2;
 export const CREDIT_REFUND_VERSION = 3;
 
 /** `mirror`: every payment goes back as it came. `owedMinor`: so much of the debt for a sale on kasbon is
- * taken off first; then what was paid out of credit becomes credit again, `heldMinor` being what the customer
+ * taken off first; then what gift cards paid is on them again and what was paid
+ * out of credit becomes credit again, `heldMinor` being what the customer
  * holds before it (null: nobody knows); only the rest is paid out by the method. */
 export type PayBack =
   | { readonly kind: 'mirror' }
@@ -69,6 +70,11 @@ export function paidOfCredit(sold: SaleBody): Minor {
   return paidBy(sold, 'store_credit');
 }
 
+/** What of it was paid by gift cards. */
+export function paidByCards(sold: SaleBody): Minor {
+  return paidBy(sold, 'gift_card');
+}
+
 function paidBy(sold: SaleBody, kind: TenderKind): Minor {
   const parts = sold.payments.filter((each) => each.kind === kind);
   return parts.reduce((sum, part) => sum + part.amount_minor, 0);
@@ -77,7 +83,7 @@ function paidBy(sold: SaleBody, kind: TenderKind): Minor {
 export function refundVersion(sold: SaleBody, payBack: PayBack): number {
   const { payments } = moneyBack(sold, mirrored(sold), payBack);
   const kinds = new Set((payments as Paid[]).map(({ kind }) => kind));
-  if (kinds.has('store_credit')) return CREDIT_REFUND_VERSION;
+  if (kinds.has('store_credit') || kinds.has('gift_card')) return CREDIT_REFUND_VERSION;
   return kinds.has('kasbon') ? KASBON_REFUND_VERSION : REFUND_VERSION;
 }
 
@@ -118,7 +124,7 @@ function mirrored(sold: SaleBody): Priced {
 function moneyBack(sold: SaleBody, priced: Priced, payBack: PayBack): Money {
   if (payBack.kind === 'mirror') return asItCame(sold);
   const off = Math.min(soldOnKasbon(sold), payBack.owedMinor ?? 0);
-  if (off > 0 || paidOfCredit(sold) > 0) return balancesFirst(sold, payBack, off);
+  if (off > 0 || paidOfCredit(sold) > 0 || paidByCards(sold) > 0) return balancesFirst(sold, payBack, off);
   if (isSplit(sold)) return asMuchAsPaid(sold, payBack);
   const total = priced.totals.total_minor;
   const rules = { rounding: sold.rules.rounding } as Rules;
@@ -132,7 +138,7 @@ function moneyBack(sold: SaleBody, priced: Priced, payBack: PayBack): Money {
   };
 }
 
-/** Off the debt first, then back into credit, then out of the drawer: together no more than the sale came to. */
+/** Off the debt first, then back onto cards and into credit, then out of the drawer: together no more than the sale came to. */
 function balancesFirst(sold: SaleBody, payBack: Extract<PayBack, { kind: 'method' }>, off: Minor): Money {
   const whole = asMuchAsPaid(sold, payBack);
   const [first] = whole.payments as [Paid];
@@ -144,11 +150,12 @@ function balancesFirst(sold: SaleBody, payBack: Extract<PayBack, { kind: 'method
     rest -= minor;
     const none = { tip_minor: 0, change_minor: 0, donation_minor: 0 };
     const back = { ...of, ...none, id: uuidV7(), amount_minor: minus(minor), tendered_minor: minus(minor) };
-    parts.push(told(back, of.name ?? of.method, payBack.heldMinor));
+    parts.push(told(back, of.name ?? of.method, of.kind === 'gift_card' ? null : payBack.heldMinor));
   };
   const paid = (by: TenderKind) => sold.payments.find(({ kind }) => kind === by);
   const wholly = payBack.tender === 'store_credit';
   give(paid('kasbon'), off);
+  for (const card of sold.payments) if (card.kind === 'gift_card') give(card, card.amount_minor);
   if (!wholly) give(paid('store_credit'), paidOfCredit(sold));
   give({ ...first, name: payBack.name }, rest);
   return { ...whole, payments: parts };
@@ -200,8 +207,10 @@ function asItCame(sold: SaleBody): Money {
 /** Money back needs no slip and no confirmation; it is counted in the drawer or seen at the bank. */
 function told(payment: Paid, name: string, heldMinor: Minor | null = null): object {
   const owed = payment.kind === 'kasbon' ? { owed_minor: null } : {}; // of the sale, not of now
-  const held = payment.kind === 'store_credit' ? { held_minor: heldMinor === null ? null : heldMinor - payment.amount_minor } : {};
-  return { donation_minor: 0, ...payment, ...owed, ...held, reference: null, name, account: null, details: null, confirmed_at: null };
+  const isHeld = payment.kind === 'store_credit' || payment.kind === 'gift_card';
+  const held = isHeld ? { held_minor: heldMinor === null ? null : heldMinor - payment.amount_minor } : {};
+  const reference = payment.kind === 'gift_card' ? payment.reference : null; // which card
+  return { donation_minor: 0, ...payment, ...owed, ...held, reference, name, account: null, details: null, confirmed_at: null };
 }
 
 function minus(amount: Minor): Minor {

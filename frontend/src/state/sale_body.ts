@@ -1,5 +1,5 @@
 /** The body of `sale.completed`: everything the sale was, in itself. Version 4 when some of it was paid out
- * of credit, 3 when some was sold on kasbon, else version 2, which every hub knows.
+ * of credit or a gift card, 3 when some was sold on kasbon, else version 2, which every hub knows.
  *
  * Names, prices, rates and amounts are written out, so that no later change of a price, a tax or a
  * product changes a finished sale. Pure: the receipt number and the time come in.
@@ -46,6 +46,8 @@ export interface PaymentFacts {
   readonly account: string | null;
   readonly details: CardDetails | null;
   readonly confirmedAtMs: number | null;
+  /** which gift card */
+  readonly card?: string;
 }
 
 export interface SaleParts {
@@ -64,8 +66,8 @@ export interface SaleParts {
   readonly donationTo: string | null;
   /** What the customer owes with this sale; null: nothing of it is on kasbon. */
   readonly owedMinor: Minor | null;
-  /** What the customer still holds after it; null: nothing of it is out of credit. */
-  readonly heldMinor: Minor | null;
+  /** By payment out of credit or a gift card: what is held after it. */
+  readonly held: ReadonlyMap<string, Minor>;
 }
 
 export function saleBody(parts: SaleParts, given: Given): JsonObject {
@@ -106,7 +108,7 @@ function withCode(applied: AppliedPromotion, coupons: OrderFacts['coupons']): Ap
   return coupon === undefined ? applied : { ...applied, coupon };
 }
 
-function told(payment: Payment & { donation_minor?: Minor }, { paid, owedMinor, heldMinor }: SaleParts): object {
+function told(payment: Payment & { donation_minor?: Minor }, { paid, owedMinor, held }: SaleParts): object {
   const facts = paid.get(payment.id);
   return {
     donation_minor: 0,
@@ -116,7 +118,8 @@ function told(payment: Payment & { donation_minor?: Minor }, { paid, owedMinor, 
     details: facts?.details ?? null,
     confirmed_at: facts?.confirmedAtMs ?? null,
     ...(payment.kind === 'kasbon' ? { owed_minor: owedMinor } : {}),
-    ...(payment.kind === 'store_credit' ? { held_minor: heldMinor } : {}),
+    ...(held.has(payment.id) ? { held_minor: held.get(payment.id) } : {}),
+    ...(facts?.card === undefined ? {} : { card: facts.card }),
   };
 }
 

@@ -59,11 +59,11 @@ export const CASH: Method = {
   donation_to: '',
 };
 
-type Offered = Pick<OutletChunk, 'payment_methods' | 'kasbon_method' | 'credit_method'>;
+type Offered = Pick<OutletChunk, 'payment_methods' | 'kasbon_method' | 'credit_method' | 'gift_method'>;
 
 /** In the owner's order; there is always cash. */
 export function methodsOf(outlet: Offered): readonly Method[] {
-  const ofBalances = [outlet.kasbon_method, outlet.credit_method].filter((each) => each !== undefined);
+  const ofBalances = [outlet.kasbon_method, outlet.credit_method, outlet.gift_method].filter((each) => each !== undefined);
   const named = [...(outlet.payment_methods ?? []), ...ofBalances];
   named.sort((a, b) => a.position - b.position);
   return named.some(({ kind }) => kind === 'cash') ? named : [CASH, ...named];
@@ -73,9 +73,9 @@ export function cashMethodOf(outlet: Offered): Method {
   return methodsOf(outlet).find(({ kind }) => kind === 'cash') ?? CASH;
 }
 
-/** On what a customer owes or holds: a customer is chosen, and only so much as this till may. */
+/** On what a customer owes or holds, or a card holds: only so much as this till may. */
 export function isOfBalance(kind: string | undefined): boolean {
-  return kind === 'kasbon' || kind === 'store_credit';
+  return kind === 'kasbon' || kind === 'store_credit' || kind === 'gift_card';
 }
 
 /** Something leaves the till with these, a wallet of its own kind too: a crash in between must be asked about. */

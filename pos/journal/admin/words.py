@@ -29,6 +29,8 @@ KINDS = {
     "kasbon.repaid": "Kasbon dibayar",
     "kasbon.adjusted": "Kasbon dibetulkan",
     "credit.adjusted": "Saldo pelanggan diubah",
+    "gift_card.issued": "Kartu hadiah diterbitkan",
+    "gift_card.voided": "Kartu hadiah dibatalkan",
     "receipt.reprinted": "Struk dicetak ulang",
     "receipt.email_requested": "Struk diminta lewat e-mail",
     "receipt.email_settled": "E-mail struk selesai",

@@ -47,6 +47,7 @@ NOUNS = (
     "refunds",
     "kasbon",
     "credit",
+    "gift_cards",
     "receipts",
     "printers",
     "reports",

@@ -83,7 +83,15 @@ class PaymentMethodChangedTwo(Body):
 
 class MethodIdentityThree(MethodIdentity):
     kind: Literal[  # type: ignore[assignment]
-        "cash", "qris", "card", "transfer", "voucher", "other", "kasbon", "store_credit"
+        "cash",
+        "qris",
+        "card",
+        "transfer",
+        "voucher",
+        "other",
+        "kasbon",
+        "store_credit",
+        "gift_card",
     ]
 
 
@@ -93,7 +101,7 @@ class MethodGroupsThree(MethodGroups):
 
 @kind("payment_method.changed", version=3)
 class PaymentMethodChangedThree(Body):
-    """Since version 3 a customer may pay out of their credit (`store_credit`)."""
+    """Since version 3 a customer may pay out of their credit (`store_credit`) or of a gift card."""
 
     id: Id
     groups: MethodGroupsThree

@@ -88,6 +88,6 @@ class SaleRefundedTwo(SaleRefunded):
 
 @kind("sale.refunded", version=3)
 class SaleRefundedThree(SaleRefundedTwo):
-    """Version 3: some of it is kept by the shop as credit of the customer."""
+    """Version 3: some of it is kept by the shop as credit of the customer, or on a gift card."""
 
     payments: Annotated[list[SalePaymentBodyV4], Field(max_length=50)]  # type: ignore[assignment]

@@ -229,17 +229,27 @@ class SaleCompletedV3(SaleCompletedV2):
 
 
 class SalePaymentBodyV4(SalePaymentBodyV3):
-    """Kind `store_credit`: out of what the shop owes the customer. `held_minor` is all they hold
-    after this document as far as the till knew; null: it knew nothing."""
+    """Kind `store_credit`: out of what the shop owes the customer; `gift_card`: out of `card`.
+    `held_minor` is all that is held after this document as far as the till knew; null: it knew
+    nothing."""
 
     kind: Literal[  # type: ignore[assignment]
-        "cash", "qris", "card", "transfer", "voucher", "other", "kasbon", "store_credit"
+        "cash",
+        "qris",
+        "card",
+        "transfer",
+        "voucher",
+        "other",
+        "kasbon",
+        "store_credit",
+        "gift_card",
     ]
     held_minor: Minor | None = None
+    card: Id | None = None
 
 
 @kind("sale.completed", version=4)
 class SaleCompletedV4(SaleCompletedV3):
-    """Version 4: something of it was paid out of the customer's credit."""
+    """Version 4: something of it was paid out of the customer's credit, or of a gift card."""
 
     payments: Annotated[list[SalePaymentBodyV4], Field(max_length=50)]  # type: ignore[assignment]

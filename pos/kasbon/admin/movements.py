@@ -10,14 +10,21 @@ from pos.balances.models import Account, Movement
 from pos.journal.backoffice.base import FactAdmin
 from pos.journal.backoffice.pages import page_url
 from pos.journal.backoffice.show import moment, money
+from pos.kasbon.admin.cards import CardPages
 from pos.kasbon.admin.credit import CreditPages
 from pos.kasbon.admin.debtors import DebtorPages
 from pos.kasbon.admin.person import PersonPages
 
+_PAGES = {
+    Account.KASBON.value: "orang",
+    Account.STORE_CREDIT.value: "pemegang",
+    Account.GIFT_CARD.value: "isi",
+}
+
 
 @admin.register(Movement)
 class MovementAdmin(FactAdmin):
-    office_title = "Mutasi kasbon dan saldo"
+    office_title = "Mutasi kasbon, saldo, kartu"
     list_display = ("happened", "who", "account", "why", "number", "amount", "person_name")
     list_filter = ("account", "why")
     search_fields = ("holder_name", "number")
@@ -28,6 +35,7 @@ class MovementAdmin(FactAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         debtors, person, credit = DebtorPages(self), PersonPages(self), CreditPages(self)
+        cards = CardPages(self)
         see = "balances.view_movement"
         return [
             page_url(self, "kasbon/", debtors.kasbon, permission=see),
@@ -35,11 +43,13 @@ class MovementAdmin(FactAdmin):
             page_url(self, "bukti/<uuid:movement_id>/", person.bukti, permission=see),
             page_url(self, "saldo/", credit.saldo, permission=see),
             page_url(self, "saldo/<uuid:holder_id>/", credit.pemegang, permission=see),
+            page_url(self, "kartu/", cards.kartu, permission=see),
+            page_url(self, "kartu/<uuid:card_id>/", cards.isi, permission=see),
             *super().get_urls(),
         ]
 
     @admin.display(description="pelanggan", ordering="holder_name")
     def who(self, row: Any) -> str:
-        page = "pemegang" if row.account == Account.STORE_CREDIT else "orang"
+        page = _PAGES[row.account]
         address = reverse(f"admin:balances_movement_{page}", args=[row.holder_id])
         return format_html('<a href="{}">{}</a>', address, row.holder_name)

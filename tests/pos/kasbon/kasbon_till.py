@@ -9,7 +9,7 @@ from tests.pos.world import Till, World
 from tests.sales import refund_body, sale_body, second_version
 from tests.tablet import new_id
 
-VERSIONS = {"kasbon": (3, 2), "store_credit": (4, 3)}  # of a sale, of a refund
+VERSIONS = {"kasbon": (3, 2), "store_credit": (4, 3), "gift_card": (4, 3)}  # of a sale, of a refund
 
 
 def ani(world: World, limit: int = 500_000, name: str = "Bu Ani", phone: str = "") -> Customer:
@@ -56,11 +56,14 @@ def sell(
     *lines: dict[str, Any],
     amount: int | None = None,
     kind: str = "kasbon",
+    told: dict[str, Any] | None = None,
     **changes: Any,
 ) -> dict[str, Any]:
+    """`told`: of the payment by that kind."""
     till.tablet.counter += 1
     first = sale_body(list(lines), series=till.tablet.series, counter=till.tablet.counter)
     body = {**on_kasbon(second_version(first), amount, kind=kind), **changes}
+    body["payments"][0].update(told or {})
     if customer is not None:
         body["customer"] = {
             "id": str(customer.id),
@@ -79,6 +82,9 @@ def take_back(
     till.tablet.counter += 1
     body = refund_body(sold, series=till.tablet.series, counter=till.tablet.counter)
     body = on_kasbon(body, amount, kind=kind)
+    same = {key: sold["payments"][0].get(key) for key in ("card", "reference")}
+    if kind == "gift_card":
+        body["payments"][0].update(same)
     till.tablet.append("sale.refunded", body, tv=1 if amount == 0 else VERSIONS[kind][1])
     return body
 

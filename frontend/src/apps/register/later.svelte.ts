@@ -49,6 +49,7 @@ export const later = {
   code: part(() => import('./sheets/CodeSheet.svelte')),
   taken: part(() => import('./parts/TakenList.svelte')),
   kasbon: part(() => import('./sheets/KasbonSheet.svelte')),
+  gift: part(() => import('./sheets/GiftSheet.svelte')),
   repay: part(() => import('./sheets/RepaySheet.svelte')),
   tip: part(() => import('./sheets/TipSheet.svelte')),
   donate: part(() => import('./sheets/DonateSheet.svelte')),

@@ -808,7 +808,7 @@ export interface paths {
         /**
          * Pull Changes
          * @description What others did after the cursor, in commit order; with `stock` also levels that moved, with
-         *     `kasbon` what customers owe, with `credit` what they hold.
+         *     `kasbon` what customers owe, with `credit` what they hold, with `gift` what gift cards hold.
          */
         get: operations["sync_pull"];
         put?: never;
@@ -1928,6 +1928,7 @@ export interface components {
             /** Changes */
             changes: components["schemas"]["PulledChange"][];
             credit?: components["schemas"]["KnownKasbon"] | null;
+            gift?: components["schemas"]["KnownKasbon"] | null;
             /** Incarnation */
             incarnation: string;
             kasbon?: components["schemas"]["KnownKasbon"] | null;
@@ -5265,6 +5266,7 @@ export interface operations {
                 stock?: number | null;
                 kasbon?: number | null;
                 credit?: number | null;
+                gift?: number | null;
             };
             header?: never;
             path?: never;

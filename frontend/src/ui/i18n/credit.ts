@@ -24,6 +24,9 @@ const id = {
   back: (amount: string) => `${amount} dibayar dengan saldo dan kembali menjadi saldo pelanggan.`,
   keepAll: (amount: string) => `Jadikan saldo ${amount}`,
   wasKept: (amount: string) => `Menjadi saldo ${amount}`,
+  cards: (amount: string) => `${amount} dibayar dengan kartu hadiah dan kembali ke kartunya.`,
+  putOnCard: (amount: string) => `Kembalikan ${amount} ke kartu`,
+  onCard: (amount: string) => `Kembali ke kartu hadiah ${amount}`,
   keep: (held: string) => `Saldonya masih ${held}. Datanya baru dapat dihapus setelah saldonya nol.`,
 };
 
@@ -54,6 +57,9 @@ const en: CreditWords = {
   back: (amount) => `${amount} was paid out of credit and becomes credit again.`,
   keepAll: (amount) => `Keep ${amount} as credit`,
   wasKept: (amount) => `${amount} kept as credit`,
+  cards: (amount) => `${amount} was paid by gift card and goes back onto it.`,
+  putOnCard: (amount) => `Put ${amount} back on the card`,
+  onCard: (amount) => `${amount} back on the gift card`,
   keep: (held) => `Still has ${held} of credit. The data can be removed once it is zero.`,
 };
 

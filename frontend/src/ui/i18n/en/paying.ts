@@ -55,7 +55,7 @@ export const paying: typeof id = {
   cardNumber: 'This looks like a full card number, which must not be kept. Write its last 4 digits only.',
   tooMuch: 'More was received than the total. Undo one of the payments.',
   balanceNobody: 'Buying on account or out of credit needs a customer. Choose one, or take it out again.',
-  balanceBeyond: 'Over this customer\'s limit or credit. Take it out again and use another way to pay.',
+  balanceBeyond: 'Over the limit, the credit or what is on the card. Take it out again and use another way to pay.',
   cartPaid: 'This cart is partly paid. Take that payment back on the Pay screen first.',
   heldPaid: 'A held cart is partly paid. Finish it or take its payment back first.',
   recoverTitle: 'Unfinished payment',

@@ -53,7 +53,7 @@ export const paying = {
   cardNumber: 'Ini seperti nomor kartu lengkap, yang tidak boleh dicatat. Tulis 4 angka terakhirnya saja.',
   tooMuch: 'Uang yang sudah diterima lebih besar dari totalnya. Batalkan salah satu pembayaran.',
   balanceNobody: 'Kasbon dan saldo butuh nama pelanggan. Pilih pelanggan, atau batalkan pembayaran itu.',
-  balanceBeyond: 'Melebihi batas kasbon atau saldo pelanggan ini. Batalkan pembayaran itu, lalu pakai cara lain.',
+  balanceBeyond: 'Melebihi batas kasbon, saldo, atau isi kartu hadiah. Batalkan pembayaran itu, lalu pakai cara lain.',
   cartPaid: 'Keranjang ini sudah dibayar sebagian. Batalkan dulu pembayarannya di layar Bayar.',
   heldPaid: 'Ada keranjang ditahan yang sudah dibayar sebagian. Selesaikan atau batalkan dulu.',
   recoverTitle: 'Pembayaran belum selesai',

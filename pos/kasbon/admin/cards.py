@@ -1,0 +1,133 @@
+"""Gift cards in the back office: what each still holds, a batch issued, its codes printed once."""
+
+import uuid
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse
+
+from pos.balances.models import Account, Movement, Why
+from pos.domain.errors import LancarError
+from pos.domain.formatting import format_number, format_rupiah, read_money
+from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.pages import id_of, render_page
+from pos.journal.backoffice.show import moment_text
+from pos.journal.ids import uuid7
+from pos.kasbon.admin.credit import CHANGE, MAX_NOTE
+from pos.kasbon.card_codes import printed
+from pos.kasbon.cards import Batch, issue_cards, void_card
+from pos.kasbon.queries import Card, book_of, cards_of
+from pos.outlets.models import Outlet
+from pos.outlets.queries import outlet_of as stored_outlet
+from pos.payments.queries import gift_row
+
+
+class CardPages:
+    def __init__(self, admin: Any) -> None:
+        self.admin = admin
+
+    def kartu(self, request: HttpRequest) -> HttpResponse:
+        """The answer to a batch shows its codes: it is the only time, so no page leads back."""
+        outlet = stored_outlet(merchant_of(request), outlet_of(request))
+        codes = _issued(request, outlet) if request.method == "POST" else None
+        cards = cards_of(outlet.merchant_id)
+        return render_page(
+            self.admin,
+            request,
+            "office/cards.html",
+            title="Kartu hadiah",
+            tabs_page="customers",
+            codes=[printed(code) for code in codes or ()],
+            worth=format_rupiah(read_money(request.POST["amount"])) if codes else "",
+            shop=outlet.name,
+            total=format_rupiah(sum(max(each.left_minor, 0) for each in cards)),
+            cards=[_row(each) for each in cards],
+            is_offered=gift_row(outlet.merchant_id) is not None,
+            may_change=request.user.has_perm(CHANGE),
+            typed={} if codes else request.POST,
+            document=str(uuid7()),
+        )
+
+    def isi(self, request: HttpRequest, card_id: uuid.UUID) -> HttpResponse:
+        outlet = stored_outlet(merchant_of(request), outlet_of(request))
+        if request.method == "POST":
+            _voided(request, outlet, card_id)
+            return HttpResponseRedirect(request.path)
+        book = book_of(outlet.merchant_id, [card_id], Account.GIFT_CARD)
+        left = book[0][1] if book else 0
+        return render_page(
+            self.admin,
+            request,
+            "office/card.html",
+            title=book[-1][0].holder_name if book else "Kartu hadiah",
+            tabs_page="customers",
+            left=format_rupiah(left),
+            has_some=left > 0,
+            is_below=left < 0,
+            book=[_line(row, after) for row, after in book],
+            may_change=request.user.has_perm(CHANGE),
+        )
+
+
+def _row(card: Card) -> dict[str, Any]:
+    return {
+        "id": card.id,
+        "name": card.name,
+        "when": moment_text(card.issued_at)[:-3] if card.issued_at else "",
+        "note": card.note,
+        "issued": format_number(card.issued_minor, 0),
+        "left": format_number(card.left_minor, 0),
+        "is_below": card.left_minor < 0,
+    }
+
+
+def _line(row: Movement, after: int) -> dict[str, Any]:
+    is_sale = row.why in (Why.SOLD, Why.REFUNDED)
+    return {
+        "when": moment_text(row.happened_at)[:-3],
+        "why": row.get_why_display(),
+        "number": row.number,
+        "detail": ", ".join(part for part in (row.person_name, row.note) if part),
+        "address": reverse("admin:sales_sale_change", args=[row.document_id]) if is_sale else "",
+        "amount": format_number(row.amount_minor, 0),
+        "left": format_number(after, 0),
+    }
+
+
+def _issued(request: HttpRequest, outlet: Outlet) -> list[str] | None:
+    if not _may(request):
+        return None
+    posted = request.POST
+    count = posted.get("count", "").strip()
+    try:
+        batch = Batch(
+            count=int(count) if count.isascii() and count.isdigit() else 0,
+            amount_minor=read_money(posted.get("amount", "")),
+            is_sold=posted.get("reason") == "sold",
+            note=posted.get("note", "").strip()[:MAX_NOTE],
+            document=id_of(posted.get("document", "")),
+        )
+        return issue_cards(outlet=outlet, batch=batch, by=actor_of(request))
+    except LancarError as error:
+        messages.error(request, f"{error.sentence} Belum diterbitkan.")
+        return None
+
+
+def _voided(request: HttpRequest, outlet: Outlet, card_id: uuid.UUID) -> None:
+    if not _may(request):
+        return
+    note = request.POST.get("note", "").strip()[:MAX_NOTE]
+    try:
+        left = void_card(outlet=outlet, card=card_id, note=note, by=actor_of(request))
+    except LancarError as error:
+        messages.error(request, f"{error.sentence} Belum dibatalkan.")
+        return
+    messages.success(request, f"Kartu dibatalkan. {format_rupiah(left)} tidak berlaku lagi.")
+
+
+def _may(request: HttpRequest) -> bool:
+    may = request.user.has_perm(CHANGE)
+    if not may:
+        messages.error(request, "Hanya pemilik dan manajer yang boleh mengubah kartu hadiah.")
+    return bool(may)

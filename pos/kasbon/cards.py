@@ -1,0 +1,98 @@
+"""Writes about gift cards from the back office: a batch issued, one voided. Tills take payments out
+of them. The codes of a batch are answered once and kept nowhere.
+"""
+
+import uuid
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from pos.balances.models import Account, Why
+from pos.balances.queries import movements_of, owed_by
+from pos.domain.formatting import format_rupiah
+from pos.journal.clock import wall_ms
+from pos.journal.ids import uuid7
+from pos.kasbon import errors
+from pos.kasbon.card_codes import SHOWN, id_of, new_code
+from pos.outlets.documents import record, take_turn
+from pos.outlets.models import Outlet
+from pos.people.queries import person_of
+
+MOST_CARDS = 200
+MOST_MINOR = 10_000_000  # more on one piece of paper is a slip of the finger
+
+
+@dataclass(frozen=True)
+class Batch:
+    """`is_sold`: the office was paid for them. `document`: the form's own id."""
+
+    count: int
+    amount_minor: int
+    is_sold: bool
+    note: str = ""
+    document: uuid.UUID | None = None
+
+
+@transaction.atomic
+def issue_cards(*, outlet: Outlet, batch: Batch, by: uuid.UUID) -> list[str]:
+    """The codes, for the only time."""
+    take_turn(outlet)
+    if not 1 <= batch.count <= MOST_CARDS:
+        raise errors.how_many_cards(MOST_CARDS)
+    if not 1 <= batch.amount_minor <= MOST_MINOR:
+        raise errors.how_much_a_card(format_rupiah(MOST_MINOR))
+    document = batch.document or uuid7()
+    known = movements_of(outlet.merchant_id, Account.GIFT_CARD)
+    if known.filter(document_id=document).exists():
+        raise errors.already_recorded()
+    codes = [new_code() for _ in range(batch.count)]
+    cards = [
+        {
+            "id": str(id_of(outlet.merchant_id, code)),
+            "ending": code[-SHOWN:],
+            "amount_minor": batch.amount_minor,
+        }
+        for code in codes
+    ]
+    body = {
+        "batch": str(document),
+        "reason": "sold" if batch.is_sold else "given",
+        "cards": cards,
+        "note": batch.note,
+        "issued_at": wall_ms(),
+        "person": _who(outlet, by),
+    }
+    record("gift_card.issued", outlet, body, by)
+    return codes
+
+
+@transaction.atomic
+def void_card(*, outlet: Outlet, card: uuid.UUID, note: str, by: uuid.UUID) -> int:
+    """What was left, and is worth nothing any more."""
+    take_turn(outlet)
+    issued = movements_of(outlet.merchant_id, Account.GIFT_CARD).filter(
+        holder_id=card, why__in=(Why.CARD_SOLD, Why.ISSUED)
+    )
+    row = issued.first()
+    if row is None:
+        raise errors.unknown_card()
+    left = owed_by(outlet.merchant_id, [card], account=Account.GIFT_CARD)
+    if left <= 0:
+        raise errors.card_is_empty()
+    if not note:
+        raise errors.why_missing()
+    body = {
+        "document": str(uuid7()),
+        "card": str(card),
+        "ending": row.holder_name[-SHOWN:],
+        "amount_minor": left,
+        "note": note,
+        "voided_at": wall_ms(),
+        "person": _who(outlet, by),
+    }
+    record("gift_card.voided", outlet, body, by)
+    return left
+
+
+def _who(outlet: Outlet, by: uuid.UUID) -> dict[str, str]:
+    return {"id": str(by), "name": person_of(outlet.merchant_id, by).name}

@@ -1,0 +1,76 @@
+"""Gift cards in the back office: a batch issued, its codes shown once, what is left on each."""
+
+import re
+from typing import Any
+
+from pos.balances.models import Movement
+from pos.kasbon.card_codes import id_of, read_code
+
+LIST = "/admin/balances/movement/kartu/"
+CODE = re.compile(r"[0-9A-Z]{4}(?:-[0-9A-Z]{4}){3}")
+GIVEN = {"count": "3", "amount": "50rb", "reason": "sold", "note": "Lebaran"}
+
+
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
+
+
+def test_codes_are_shown_once_and_the_list_tells_what_each_card_holds(shop, office):
+    assert "Belum ada kartu hadiah." in text(office.get(LIST))
+    shown = text(office.post(LIST, GIVEN))
+    codes = CODE.findall(shown)
+    assert len(set(codes)) == 3
+    assert "3 kartu, masing-masing Rp 50.000" in shown
+    again = text(office.get(LIST))
+    assert CODE.findall(again) == []
+    for told in ("Belum dipakai", "Rp 150.000", f"Kartu ****{codes[0][-4:]}", "Lebaran"):
+        assert told in again, told
+    assert "Kasir belum dapat menerima kartu hadiah." in again
+    card = id_of(shop.merchant.id, read_code(codes[0]))
+    assert "Rp 50.000" in text(office.get(f"{LIST}{card}/"))
+
+
+def test_nonsense_is_refused_and_what_was_typed_stays(shop, office):
+    for typed, told in (
+        ({"count": "0"}, "Isi banyaknya kartu, 1 sampai 200. Belum diterbitkan."),
+        ({"count": "dua"}, "Isi banyaknya kartu, 1 sampai 200. Belum diterbitkan."),
+        ({"amount": "99jt"}, "Isi tiap kartu paling banyak Rp 10.000.000."),
+        ({"amount": "gratis"}, "Belum diterbitkan."),
+    ):
+        shown = text(office.post(LIST, {**GIVEN, **typed}))
+        assert told in shown, typed
+        assert 'value="Lebaran"' in shown
+    assert Movement.objects.count() == 0
+
+
+def test_a_lost_card_is_voided_with_a_reason(shop, office):
+    office.post(LIST, {**GIVEN, "count": "1"})
+    page = f"{LIST}{Movement.objects.get().holder_id}/"
+    assert "Tulis alasannya di catatan. Belum dibatalkan." in text(
+        office.post(page, {"note": ""}, follow=True)
+    )
+    shown = text(office.post(page, {"note": "hilang"}, follow=True))
+    assert "Kartu dibatalkan. Rp 50.000 tidak berlaku lagi." in shown
+    assert "Batalkan kartu" not in shown
+    assert "Belum ada kartu hadiah." in text(office.get(LIST))
+
+
+def test_a_supervisor_looks_and_does_not_write_and_the_stock_keeper_sees_nothing(
+    shop, office, sign_in
+):
+    office.post(LIST, {**GIVEN, "count": "1"})
+    page = f"{LIST}{Movement.objects.get().holder_id}/"
+    supervisor = sign_in("supervisor")
+    assert "Terbitkan kartu" not in text(supervisor.get(LIST))
+    for address, given in ((LIST, GIVEN), (page, {"note": "x"})):
+        refused = text(supervisor.post(address, given, follow=True))
+        assert "Hanya pemilik dan manajer yang boleh mengubah kartu hadiah." in refused
+    assert Movement.objects.count() == 1
+    keeper = sign_in("stock")
+    for address in (LIST, page):
+        assert keeper.get(address).status_code == 403
+
+
+def test_an_unknown_card_is_said_plainly(shop, office):
+    unknown = "019300aa-0000-7000-8000-0000000000ff"
+    assert "Kartu ini tidak ada." in text(office.get(f"{LIST}{unknown}/"))
