@@ -1,5 +1,6 @@
-"""A gift card at the till in Chromium against a real hub: issued in the office, its code typed, spent
-in parts to the rupiah; with the hub dead only this till's share; the hub agrees afterwards."""
+"""A gift card at the till in Chromium against a real hub: issued in the office, its code typed,
+spent in parts to the rupiah; with the hub dead only this till's share; the hub agrees afterwards.
+"""
 
 import json
 import re

@@ -40,5 +40,6 @@ SCENES: tuple[Scene, ...] = (
     papers.copy_and_refund,
     paying.on_kasbon,
     paying.out_of_credit,
+    paying.by_gift_card,
     office.pages,
 )

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Page
 
-from tests.browser.kasbon_shop import GIVEN, HOLDS, KEEPS_CREDIT
+from tests.browser.kasbon_shop import GIVEN, GIVES_CARD, HOLDS, KEEPS_CREDIT
 from tests.browser.scenes.stage import Look, Stage
 
 OWNER, PASSWORD = "sari", "contoh-jaya-2026"  # of the demo shop, shown at every start
@@ -30,6 +30,7 @@ def pages(stage: Stage) -> Iterator[Look]:
         yield Look("office-home", page)
         yield from kasbon(stage, page)
         yield from credit(stage, page)
+        yield from gift_cards(stage, page)
         for name, path in LISTS.items():
             page.goto(f"{stage.origin}/admin/{path}")
             yield Look(f"office-{name}", page)
@@ -55,6 +56,20 @@ def credit(stage: Stage, page: Page) -> Iterator[Look]:
     yield Look("office-credit", page)
     page.locator("table a").first.click()
     yield Look("office-credit-book", page)
+
+
+def gift_cards(stage: Stage, page: Page) -> Iterator[Look]:
+    """What each card holds, a batch just issued, and one card's book."""
+    stage.hub.python(GIVES_CARD)
+    page.goto(f"{stage.origin}/admin/balances/movement/kartu/")
+    yield Look("office-cards", page)
+    page.locator("input[name=count]").fill("3")
+    page.locator("input[name=amount]").fill("50000")
+    page.get_by_role("button", name="Terbitkan").click()
+    yield Look("office-cards-issued", page)
+    page.get_by_role("link", name="Sudah dicetak").click()
+    page.locator("table a").first.click()
+    yield Look("office-card-book", page)
 
 
 def first_row(page: Page) -> bool:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.kasbon_shop import GIVEN, HOLDS, KEEPS_CREDIT, OWES
+from tests.browser.kasbon_shop import GIVEN, GIVES_CARD, HOLDS, KEEPS_CREDIT, OWES
 from tests.browser.scenes.stage import ANA, PIN, Look, Stage, Till
 
 HEARD_MS = 6_000  # a till asks the hub once in five seconds
@@ -120,6 +120,24 @@ def out_of_credit(stage: Stage) -> Iterator[Look]:
         till.page.keyboard.press("F3")
         find(till, "Lihat Bu Ani Lestari").click()
         yield till.look("credit-card")
+
+
+def by_gift_card(stage: Stage) -> Iterator[Look]:
+    code = stage.hub.python(GIVES_CARD).split()[-1]
+    with stage.till() as till:
+        till.page.wait_for_timeout(HEARD_MS)
+        ready(till)
+        till.button("Kartu hadiah")
+        yield till.look("gift-empty")
+        till.sheet().get_by_role("textbox").fill("ABCD")
+        till.press("Cek kartu")
+        yield till.look("gift-unreadable")
+        till.sheet().get_by_role("textbox").fill(code)
+        till.press("Cek kartu")
+        till.page.get_by_test_id("gift-card").wait_for()
+        yield till.look("gift-part")  # 29.000 asked, 20.000 there
+        till.press("Pakai Rp 20.000")
+        yield till.look("gift-rest")
 
 
 def find(till: Till, name: str) -> Locator:
