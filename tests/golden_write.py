@@ -145,6 +145,7 @@ def _customers() -> dict[str, dict[str, Any]]:
                 "state": {"archived": False},
             },
         },
+        "customer.kept_apart": {"one": _id(20), "other": _id(21)},
         "customer.consented": {
             "id": _id(61),
             "ticks": [{**tick, "given": False, "consent": "send_receipts"}],

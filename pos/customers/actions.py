@@ -170,6 +170,17 @@ def merge_customers(*, customer: Customer, into: Customer, by: uuid.UUID | None)
     return into
 
 
+@transaction.atomic
+def keep_apart(*, one: Customer, other: Customer, by: uuid.UUID | None) -> None:
+    """They are two people, however alike: not suggested again. Merging them stays possible."""
+    if one.id == other.id:
+        raise errors.merged_with_itself()
+    merchant_id = one.merchant_id
+    body = {"one": str(one.id), "other": str(other.id)}
+    news = [New("customer.kept_apart", body, merchant_wide(merchant_id))]
+    append_many(news, merchant_id=merchant_id, actor_id=by)
+
+
 def _check_merge(customer: Customer, into: Customer) -> None:
     if customer.merged_into is not None:
         other = customer_of(customer.merchant_id, customer.merged_into)

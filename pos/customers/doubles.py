@@ -1,5 +1,6 @@
 """Customers who may have been written down twice: the same number, or the same name and not two
-numbers. A person decides; nothing is merged by itself.
+numbers. A person decides; nothing is merged by itself, and who was said to be two is not asked
+about again.
 """
 
 import re
@@ -7,7 +8,7 @@ import uuid
 from collections.abc import Hashable, Iterable, Iterator
 from itertools import combinations
 
-from pos.customers.models import Customer
+from pos.customers.models import Customer, KeptApart
 from pos.domain.text import small_letters, to_ascii
 
 MOST = 50  # pairs on a page; the rest when these are settled
@@ -24,8 +25,11 @@ def doubles_of(merchant_id: uuid.UUID) -> list[Pair]:
     """The older first; those with the same number before those with the same name."""
     held = Customer.objects.filter(merchant_id=merchant_id, archived=False)
     rows = list(held.order_by("id").values_list("id", "name", "phone"))
+    apart = set(KeptApart.objects.filter(merchant_id=merchant_id).values_list("one_id", "other_id"))
     pairs: dict[Pair, None] = {}
     for pair in (*_same_number(rows), *_same_name(rows)):
+        if (min(pair, key=str), max(pair, key=str)) in apart:
+            continue
         pairs[pair] = None
         if len(pairs) == MOST:
             break

@@ -149,3 +149,20 @@ class ConsentTick(TenantModel):
         """As it stands in the customer's row."""
         words = {"given": self.given, "at": self.at, "wording": self.wording}
         return {**words, "channel": self.channel}
+
+
+class KeptApart(TenantModel):
+    """Somebody said that these two are two people; `one` has the smaller id."""
+
+    one_id = models.UUIDField()
+    other_id = models.UUIDField()
+
+    class Meta:
+        verbose_name = "dua orang yang berbeda"
+        verbose_name_plural = "dua orang yang berbeda"
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "one_id"], name="kept_apart_one")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.one_id} {self.other_id}"

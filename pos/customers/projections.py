@@ -10,9 +10,10 @@ from pos.balances.models import Account, Why
 from pos.balances.queries import credit_of, movements_of, owed_by
 from pos.customers.aliases import families, stand_ins
 from pos.customers.consents import debtors_to_forget, heed, settle_again
-from pos.customers.models import CONSENTS, ConsentTick, Customer, CustomerGroup
+from pos.customers.models import CONSENTS, ConsentTick, Customer, CustomerGroup, KeptApart
 from pos.domain.formatting import format_rupiah
 from pos.domain.phone import display_phone
+from pos.journal.bulk import insert_rows
 from pos.journal.masterdata import TABLES
 from pos.journal.problems import report
 from pos.journal.projections import Happening, projection
@@ -67,6 +68,17 @@ def _id_of(happening: Happening) -> uuid.UUID:
 def project_consents(run: Sequence[Happening]) -> None:
     for happening in run:
         heed([happening], lambda body: [(tick.consent, tick) for tick in body.ticks])
+
+
+@projection("customer.kept_apart", tables=(KeptApart,))
+def project_kept_apart(run: Sequence[Happening]) -> None:
+    """Said twice it is two rows, and means the same."""
+    only_servers(run)
+    rows = [
+        (each.id, each.merchant_id, each.outlet_id, *sorted((each.body.one, each.body.other)))
+        for each in run
+    ]
+    insert_rows(KeptApart, ("id", "merchant_id", "outlet_id", "one_id", "other_id"), rows)
 
 
 @projection("sale.completed", versions=(3, 4), tables=(Customer,))

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 
-from pos.customers.actions import merge_customers
+from pos.customers.actions import keep_apart, merge_customers
 from pos.customers.doubles import doubles_of
 from pos.customers.models import Customer
 from pos.customers.queries import customer_of
@@ -18,6 +18,7 @@ from pos.journal.backoffice.pages import id_of, render_page
 SAME_NUMBER = "Nomornya sama"
 SAME_NAME = "Namanya mirip"
 CHOSEN = "Anda pilih"
+APART = " tidak diusulkan lagi. Bila ternyata sama, tandai keduanya di daftar lalu gabungkan."
 
 
 class DoublePages:
@@ -27,7 +28,7 @@ class DoublePages:
     def ganda(self, request: HttpRequest) -> HttpResponse:
         """Suggested pairs, or the two whose ids are in the address."""
         if request.method == "POST":
-            _merge(request)
+            _settle(request)
             return HttpResponseRedirect(reverse("admin:customers_customer_ganda"))
         return render_page(
             self.admin,
@@ -79,7 +80,8 @@ def _card(customer: Customer, other: Customer) -> dict[str, Any]:
     }
 
 
-def _merge(request: HttpRequest) -> None:
+def _settle(request: HttpRequest) -> None:
+    """One person or two: said by who may change customers."""
     gone, kept = id_of(request.POST.get("gone", "")), id_of(request.POST.get("kept", ""))
     if not request.user.has_perm("customers.change_customer"):
         messages.error(request, "Hanya pemilik dan manajer yang boleh menggabungkan.")
@@ -90,6 +92,11 @@ def _merge(request: HttpRequest) -> None:
     merchant_id, by = merchant_of(request), actor_of(request)
     try:
         customer = customer_of(merchant_id, gone)
+        if "apart" in request.POST:
+            other = customer_of(merchant_id, kept)
+            keep_apart(one=customer, other=other, by=by)
+            messages.success(request, f"{customer.name} dan {other.name}{APART}")
+            return
         into = merge_customers(customer=customer, into=customer_of(merchant_id, kept), by=by)
     except LancarError as error:
         messages.error(request, error.sentence)

@@ -7,6 +7,7 @@ KINDS = {
     "person.credential_changed": "PIN atau kata sandi diganti",
     "customer.changed": "Data pelanggan diubah",
     "customer.consented": "Izin pelanggan dicatat",
+    "customer.kept_apart": "Dua pelanggan bukan orang yang sama",
     "customer_group.changed": "Grup pelanggan diubah",
     "category.changed": "Kategori diubah",
     "favourites.changed": "Favorit diatur",

@@ -155,3 +155,11 @@ class CustomerConsented(Body):
 
     id: Id
     ticks: Annotated[list[ConsentWord], Field(min_length=1, max_length=3)]
+
+
+@kind("customer.kept_apart", version=1)
+class CustomerKeptApart(Body):
+    """Two who look alike are two people: they are not suggested as one again. Servers only."""
+
+    one: Id
+    other: Id

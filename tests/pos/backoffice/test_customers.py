@@ -6,6 +6,7 @@ from typing import Any
 from pos.customers.actions import add_customer, change_customer
 from pos.customers.models import Customer
 from pos.journal.models import Event
+from pos.journal.replay import rebuild
 from pos.reports.actions import sum_stale_days
 from tests.pos.backoffice.pages import form_data, save, url
 
@@ -116,3 +117,22 @@ def test_all_that_is_kept_of_a_customer_is_handed_out_and_the_record_says_so(sho
     assert event.kind == "report.taken"
     assert f"Data pelanggan {ani.pk}" in bytes(event.raw).decode()
     assert "Bu Ani" not in bytes(event.raw).decode()
+
+
+def test_two_who_are_two_are_not_suggested_again_and_can_still_be_merged(shop, office, sign_in):
+    ani = Customer.objects.get()
+    tenant = {"merchant_id": shop.merchant.id, "by": None, "consents": ["keep_data"]}
+    other = add_customer(name="Ibu Anni", **tenant)
+    page = "/admin/customers/customer/ganda/"
+    apart = {"kept": str(ani.pk), "gone": str(other.pk), "apart": "1"}
+    before = Event.objects.count()
+    sign_in("supervisor").post(page, apart)
+    assert Event.objects.count() == before
+    assert "Bukan orang yang sama" in text(office.get(page))
+    told = text(office.post(page, apart, follow=True))
+    assert "Ibu Anni dan Bu Ani tidak diusulkan lagi." in told
+    assert "Tidak ada yang tampak ganda." in told
+    assert Event.objects.count() == before + 1
+    assert rebuild(verify_only=True) == []
+    merge = {"kept": str(ani.pk), "gone": str(other.pk)}
+    assert "Ibu Anni digabung ke Bu Ani" in text(office.post(page, merge, follow=True))
