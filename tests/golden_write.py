@@ -87,6 +87,17 @@ def _people() -> dict[str, dict[str, Any]]:
             },
         },
         "person.credential_changed": {"person": _id(10), "credential": "pin", "version": 2},
+        "cash.moved": {
+            "move": _id(70),
+            "shift": _id(71),
+            "direction": "out",
+            "category": "supplies",
+            "label": "Belanja kebutuhan toko",
+            "reason": "Kantong plastik",
+            "amount_minor": 25_000,
+            "person": {"id": _id(10), "name": "Siti"},
+            "moved_at": 1_795_000_000_000,
+        },
         "permissions.changed": {
             "id": _id(2),
             "groups": {

@@ -136,6 +136,7 @@ SALES = [
     _tab("Harga lama", "sales_oldprice_changelist", "sales.view_sale"),
     _tab("E-mail struk", "deliveries_delivery_changelist", "deliveries.view_delivery"),
     _tab("Shift kasir", "tills_shift_changelist", "tills.view_shift"),
+    _tab("Kas masuk & keluar", "tills_cashmove_changelist", "tills.view_cashmove"),
     _tab("Nontunai", "payments_awaitedpayment_changelist", "payments.view_awaitedpayment"),
 ]
 CUSTOMERS = [
@@ -197,7 +198,7 @@ TABS = [
     {"page": "buying", "models": ["purchasing.receipt", "purchasing.order",
      "purchasing.supplier", "replenishment.forecast"], "items": BUYING},
     {"page": "sales", "models": ["sales.sale", "sales.oldprice", "deliveries.delivery",
-     "tills.shift", "payments.awaitedpayment"], "items": SALES},
+     "tills.shift", "tills.cashmove", "payments.awaitedpayment"], "items": SALES},
     {"page": "customers", "models": ["customers.customer", "customers.customergroup",
      "balances.movement"],
      "items": CUSTOMERS},

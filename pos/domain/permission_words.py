@@ -44,6 +44,24 @@ ACTION_WORDS: dict[str, dict[str, str]] = {
         "name_en": "Close another’s shift",
         "meaning_en": "Counting and closing a drawer that somebody else opened.",
     },
+    "cash_in": {
+        "name_id": "Kas masuk",
+        "meaning_id": "Menambah uang ke laci tanpa penjualan. Batas: rupiah.",
+        "name_en": "Cash in",
+        "meaning_en": "Putting cash into the drawer without a sale. Limit: an amount.",
+    },
+    "cash_out": {
+        "name_id": "Kas keluar",
+        "meaning_id": "Mengambil uang laci untuk belanja, upah, dan lainnya. Batas: rupiah.",
+        "name_en": "Cash out",
+        "meaning_en": "Taking cash for supplies, wages and the like. Limit: an amount each time.",
+    },
+    "cash_drop": {
+        "name_id": "Setoran",
+        "meaning_id": "Memindahkan uang laci ke brankas atau bank. Batas: rupiah.",
+        "name_en": "Drop",
+        "meaning_en": "Taking cash from the drawer to the safe or bank. Limit: an amount.",
+    },
     "forget_customer": {
         "name_id": "Lupakan pelanggan",
         "meaning_id": "Menghapus nama dan nomor pelanggan untuk selamanya.",

@@ -64,6 +64,7 @@ _FREE: Cell = {"rule": "allowed", "limit": None}
 _ASK: Cell = {"rule": "approval", "limit": None}
 _NO: Cell = {"rule": "refused", "limit": None}
 USUAL_CASHIER_DISCOUNT = 250_000
+USUAL_CASHIER_CASH_OUT = 100_000
 
 ACTIONS: dict[str, Action] = {
     "discount": {
@@ -77,6 +78,13 @@ ACTIONS: dict[str, Action] = {
     "refund": {"limit_kind": "amount", "can_ask": True, "presets": _all(_ASK)},
     "reprint": {"limit_kind": None, "can_ask": True, "presets": _all(_FREE)},
     "close_others_shift": {"limit_kind": None, "can_ask": True, "presets": _all(_FREE)},
+    "cash_in": {"limit_kind": "amount", "can_ask": True, "presets": _all(_FREE)},
+    "cash_out": {
+        "limit_kind": "amount",
+        "can_ask": True,
+        "presets": _all({"rule": "allowed", "limit": USUAL_CASHIER_CASH_OUT}),
+    },
+    "cash_drop": {"limit_kind": "amount", "can_ask": True, "presets": _all(_FREE)},
     "forget_customer": {"limit_kind": None, "can_ask": False, "presets": _all(_NO)},
 }
 

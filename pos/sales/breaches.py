@@ -31,6 +31,7 @@ KINDS = (
     "receipt.reprinted",
     "shift.closed",
     "customer.consented",
+    "cash.moved",
 )
 
 
@@ -138,12 +139,19 @@ def _forgetting(event: Event, body: Json) -> Deed | None:
     return Deed(event, body["id"], "Data pelanggan", str(event.actor_id), [need])
 
 
+def _cash(event: Event, body: Json) -> Deed:
+    need: Need = {"action": f"cash_{body['direction']}", "amount": body["amount_minor"]}
+    called = f"Laci, {body['label']}"
+    return Deed(event, body["move"], called, body["person"]["id"], [need])
+
+
 _READERS = {
     "sale.completed": _sale,
     "sale.refunded": _refund,
     "receipt.reprinted": _reprint,
     "shift.closed": _closing,
     "customer.consented": _forgetting,
+    "cash.moved": _cash,
 }
 
 

@@ -3,6 +3,7 @@
 Device       a till, hub, display …; its public keys are in journal.DeviceKey
 Series       the letters and digits in a receipt number; given once, never again in the outlet
 CashDrawer   where money lies; a till points to one, a shift belongs to one
+CashMove     cash put in or taken out without a sale
 Shift        from the float to the count; later sales still add to it
 PairingCode  six digits, ten minutes, one use; not in the journal
 """
@@ -85,7 +86,8 @@ class Series(TenantModel):
 
 class Shift(TenantModel):
     """`cash_minor` is what sales and repaid kasbon brought into the drawer less what refunds and
-    suppliers took out; `refund_minor` is positive, in whatever way it was paid back. The opening
+    suppliers took out; `cash_in_minor`, `cash_out_minor` and `drop_minor`, each positive, were
+    moved without a sale; `refund_minor` is positive, in whatever way it was paid back. The opening
     may come later."""
 
     drawer = models.ForeignKey(
@@ -110,6 +112,9 @@ class Shift(TenantModel):
     variance_minor = models.BigIntegerField("selisih kas", null=True)
     counts = models.JSONField("pecahan", default=list)
     cash_minor = models.BigIntegerField("penjualan tunai", default=0)
+    cash_in_minor = models.BigIntegerField("kas masuk", default=0)
+    cash_out_minor = models.BigIntegerField("kas keluar", default=0)
+    drop_minor = models.BigIntegerField("setoran", default=0)
     sales = models.PositiveIntegerField("jumlah transaksi", default=0)
     late_sales = models.PositiveIntegerField("transaksi susulan", default=0)
     refunds = models.PositiveIntegerField("jumlah retur", default=0)
@@ -129,7 +134,45 @@ class Shift(TenantModel):
     @property
     def expected_now_minor(self) -> int:
         """What should lie in the drawer by all sales known here, whenever they arrived."""
-        return self.float_minor + self.cash_minor
+        moved = self.cash_in_minor - self.cash_out_minor - self.drop_minor
+        return self.float_minor + self.cash_minor + moved
+
+
+class CashMove(TenantModel):
+    """A fact: cash put in or taken out without a sale. Its id is its event's."""
+
+    class Direction(models.TextChoices):
+        IN = "in", "Kas masuk"
+        OUT = "out", "Kas keluar"
+        DROP = "drop", "Setoran"
+
+    move_id = models.UUIDField()
+    shift_id = models.UUIDField()
+    device_id = models.UUIDField()
+    business_date = models.CharField("hari", max_length=10, blank=True, default="")
+    direction = models.CharField("jenis", max_length=4, choices=Direction)
+    category = models.CharField("kode kategori", max_length=40)
+    label = models.CharField("kategori", max_length=200)
+    reason = models.CharField("alasan", max_length=200, blank=True, default="")
+    amount_minor = models.BigIntegerField("jumlah")
+    person_id = models.UUIDField()
+    person_name = models.CharField("oleh", max_length=200)
+    moved_at = models.BigIntegerField("waktu")
+
+    class Meta:
+        verbose_name = "kas masuk atau keluar"
+        verbose_name_plural = "kas masuk & keluar"
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("id", name="cash_move_key"),
+            tenant_unique("move_id", name="cash_move_once"),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "-moved_at"], name="cash_move_time"),
+            models.Index(fields=["merchant_id", "outlet_id", "shift_id"], name="cash_move_shift"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_direction_display()} {self.label}"
 
 
 class PairingCode(TenantModel):

@@ -12,7 +12,7 @@ from pos.journal.masterdata import TABLES
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.outlets.masters import attnames, project_masters
-from pos.tills.models import CashDrawer, Device, Series, Shift
+from pos.tills.models import CashDrawer, CashMove, Device, Series, Shift
 
 _DEVICE = (
     "id",
@@ -28,6 +28,24 @@ _DEVICE = (
     "revoked_reason",
 )
 _SERIES = ("id", "merchant_id", "outlet_id", "code", "device_id", "epoch")
+_MOVE = (
+    "id",
+    "merchant_id",
+    "outlet_id",
+    "move_id",
+    "shift_id",
+    "device_id",
+    "business_date",
+    "direction",
+    "category",
+    "label",
+    "reason",
+    "amount_minor",
+    "person_id",
+    "person_name",
+    "moved_at",
+)
+_MOVED = {"in": "cash_in_minor", "out": "cash_out_minor", "drop": "drop_minor"}
 _KEY = ("merchant_id", "outlet_id", "id")
 _SHIFT = attnames(Shift)
 
@@ -155,6 +173,36 @@ def project_kasbon_payments(run: Sequence[Happening]) -> None:
     shifts.save()
 
 
+@projection("cash.moved", tables=(Shift, CashMove))
+def project_cash_moves(run: Sequence[Happening]) -> None:
+    """What arrives after the close stays in its own shift and is counted as late."""
+    for happening in run:
+        _refuse_second_move(happening)
+    insert_rows(CashMove, _MOVE, [_move_row(happening) for happening in run])
+    shifts = _Shifts(run)
+    for happening in run:
+        body = happening.body
+        row, column = shifts.row(happening, body.shift), _MOVED[body.direction]
+        row[column] = _safe(row[column] + body.amount_minor)
+        row["late_sales"] += row["closed_at"] is not None
+    shifts.save()
+
+
+def _refuse_second_move(happening: Happening) -> None:
+    """Money moves once, whatever a copied tablet says."""
+    same = CashMove.objects.filter(
+        merchant_id=happening.merchant_id,
+        outlet_id=happening.outlet_id,
+        move_id=happening.body.move,
+    )
+    if same.exclude(id=happening.id).exists():
+        raise RuleError(
+            "cash_move_repeated",
+            "Kas masuk atau keluar ini sudah tercatat.",
+            suggestion="Tandai selesai bila uangnya memang hanya dipindah sekali.",
+        )
+
+
 class _Shifts:
     """The shifts a run touches: read once, changed in order, written once."""
 
@@ -233,4 +281,25 @@ def _series_row(happening: Happening) -> tuple[Any, ...]:
         body.series,
         body.device,
         body.epoch,
+    )
+
+
+def _move_row(happening: Happening) -> tuple[Any, ...]:
+    body = happening.body
+    return (
+        happening.id,
+        happening.merchant_id,
+        happening.outlet_id,
+        body.move,
+        body.shift,
+        happening.device_id,
+        happening.business_date,
+        body.direction,
+        body.category,
+        body.label,
+        body.reason or "",
+        body.amount_minor,
+        body.person.id,
+        body.person.name,
+        body.moved_at,
     )

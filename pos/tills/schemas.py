@@ -67,6 +67,9 @@ class ShiftShape(Schema):
     expected_minor: int | None
     variance_minor: int | None
     cash_minor: int
+    cash_in_minor: int
+    cash_out_minor: int
+    drop_minor: int
     sales: int
     late_sales: int
     refunds: int

@@ -24,6 +24,7 @@ import { Vault } from './vault';
 
 const DOCUMENTS: ReadonlySet<string> = new Set(['sale.completed', 'sale.refunded']);
 const REPAID: ReadonlySet<string> = new Set(['kasbon.repaid']);
+const MOVED: ReadonlySet<string> = new Set(['cash.moved']);
 export type { SaleDetail, SaleRow, SaleState } from './sale_rows';
 
 const PAGE = 50;
@@ -151,6 +152,11 @@ export class History {
   /** Kasbon that was paid back in this shift, here. */
   async repaidIn(shift: { id: string; event: string }): Promise<JsonObject[]> {
     return this.inShift(shift, REPAID);
+  }
+
+  /** Cash put in or taken out in this shift without a sale. */
+  async movedIn(shift: { id: string; event: string }): Promise<JsonObject[]> {
+    return this.inShift(shift, MOVED);
   }
 
   private async inShift(shift: { id: string; event: string }, types: ReadonlySet<string>): Promise<JsonObject[]> {

@@ -60,6 +60,7 @@ const FREE: Cell = { rule: 'allowed', limit: null };
 const ASK: Cell = { rule: 'approval', limit: null };
 const NO: Cell = { rule: 'refused', limit: null };
 export const USUAL_CASHIER_DISCOUNT: Ppm = 250_000;
+export const USUAL_CASHIER_CASH_OUT: Minor = 100_000;
 
 export const ACTIONS: Readonly<Record<string, Action>> = {
   discount: { limit_kind: 'share', can_ask: true, presets: all({ rule: 'allowed', limit: USUAL_CASHIER_DISCOUNT }) },
@@ -69,6 +70,9 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   refund: { limit_kind: 'amount', can_ask: true, presets: all(ASK) },
   reprint: { limit_kind: null, can_ask: true, presets: all(FREE) },
   close_others_shift: { limit_kind: null, can_ask: true, presets: all(FREE) },
+  cash_in: { limit_kind: 'amount', can_ask: true, presets: all(FREE) },
+  cash_out: { limit_kind: 'amount', can_ask: true, presets: all({ rule: 'allowed', limit: USUAL_CASHIER_CASH_OUT }) },
+  cash_drop: { limit_kind: 'amount', can_ask: true, presets: all(FREE) },
   forget_customer: { limit_kind: null, can_ask: false, presets: all(NO) },
 };
 

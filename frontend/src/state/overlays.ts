@@ -1,4 +1,5 @@
 /** The dialogs a cashier opens; questions of a product are `selling.question`. */
+import type { CashWish } from './cash_moves';
 import type { Paper } from './papers.svelte';
 import type { Wish } from './permits';
 
@@ -11,5 +12,6 @@ export type Overlay =
   | { readonly kind: 'line'; readonly line: string; readonly part: LinePart }
   | { readonly kind: 'receipt'; readonly paper: Paper }
   | { readonly kind: 'approve'; readonly wish: Wish }
+  | { readonly kind: 'cash'; readonly wish?: CashWish }
   | { readonly kind: 'sale' }
   | { readonly kind: 'share' | 'refund' | 'repay'; readonly id: string };

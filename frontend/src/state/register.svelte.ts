@@ -38,7 +38,6 @@ import { Sales } from './sales.svelte';
 import { Selling } from './selling.svelte';
 import { type Lock, lockedEvent, Session } from './session.svelte';
 import { Settings } from './settings.svelte';
-import { shiftTally } from './shift_tally';
 import { Shift } from './shift.svelte';
 import { Stock } from './stock.svelte';
 import { Updates, updatesOf } from './updates.svelte';
@@ -137,7 +136,7 @@ export class Register {
     [this.repair, this.clockWatch] = [new Repair(repairOf(this)), new ClockWatch(till)];
     this.shift = new Shift({
       keeper, append, nowMs, heardAtMs,
-      tally: (shift) => shiftTally(till, shift),
+      tally: async (shift) => (await import('./shift_tally')).shiftTally(till, shift), // once a shift
       businessDate: () => till.businessDate(),
     });
     this.matching = new Matching({ append, bodies: (shift) => history.ofShift(shift), nowMs });

@@ -1,6 +1,5 @@
 /** The list of sales and refunds made on this tablet, found by what people type, and one of them
  * opened with its story. Pages come from the data layer; nothing is cached beyond the screen. */
-import type { JsonObject } from '../data/json';
 import type { History, SaleDetail, SaleRow } from '../data/history';
 
 export type SalesReader = Pick<History, 'list' | 'search' | 'glance' | 'detail' | 'index' | 'elsewhere'>;
@@ -117,74 +116,4 @@ export class Sales {
     const older = last === undefined ? {} : { beforeMs: last.soldAtMs };
     return { rows: await this.#reader.list({ limit, ...older }), total: null };
   }
-}
-
-interface TalliedPayment {
-  kind?: string;
-  name?: string;
-  method?: string;
-  amount_minor?: number;
-  tip_minor?: number;
-  donation_minor?: number;
-}
-
-interface TalliedBody {
-  payments?: TalliedPayment[];
-  refund?: string;
-  due_minor?: number;
-}
-
-/** What a way to pay brought in: amounts and tips, less what was paid back, and how many payments. */
-export interface MethodTally {
-  readonly name: string;
-  readonly count: number;
-  readonly amountMinor: number;
-}
-
-export interface Tally {
-  sales: number;
-  cashMinor: number;
-  refunds: number;
-  /** positive, in whatever way it was paid back */
-  refundMinor: number;
-  methods: readonly MethodTally[];
-}
-
-/** Sales and refunds of a shift, the cash they left in the drawer, and what each way to pay brought,
- * from the signed bodies. */
-export function tallyOf(bodies: readonly JsonObject[]): Tally {
-  const read = bodies.map((body) => body as TalliedBody);
-  const refunds = read.filter(({ refund }) => refund !== undefined);
-  const payments = read.flatMap(({ payments: its = [] }) => its);
-  return {
-    sales: read.length - refunds.length,
-    cashMinor: kept(payments.filter(({ kind }) => kind === 'cash')),
-    refunds: refunds.length,
-    refundMinor: refunds.reduce((sum, { due_minor: due = 0 }) => sum - due, 0),
-    methods: perMethod(payments),
-  };
-}
-
-/** What of old debts came into the drawer. */
-export function repaidCash(bodies: readonly JsonObject[]): number {
-  const payments = bodies.flatMap((body) => (body as TalliedBody).payments ?? []);
-  return kept(payments.filter(({ kind }) => kind === 'cash'));
-}
-
-/** As the hub counts: amount, tip and given-away change stay; other change has been given back. */
-function kept(payments: readonly TalliedPayment[]): number {
-  return payments.reduce(
-    (sum, { amount_minor = 0, tip_minor = 0, donation_minor = 0 }) =>
-      sum + amount_minor + tip_minor + donation_minor,
-    0,
-  );
-}
-
-function perMethod(payments: readonly TalliedPayment[]): MethodTally[] {
-  const names = new Map<string, TalliedPayment[]>();
-  for (const payment of payments) {
-    const name = payment.name ?? payment.method ?? '';
-    names.set(name, [...(names.get(name) ?? []), payment]);
-  }
-  return [...names].map(([name, its]) => ({ name, count: its.length, amountMinor: kept(its) }));
 }

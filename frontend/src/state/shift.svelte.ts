@@ -3,7 +3,7 @@
  * The open shift is kept beside the open carts, so a reload finds it. It is kept *before* the event
  * is written and confirmed after; an unconfirmed one is written again with the same ids (by the
  * next try or after a reload), which the journal answers with the first event, so there is never a
- * half-open shift nor a second one. Not here: cash in and out but for suppliers, counts by
+ * half-open shift nor a second one. Not here: moving cash without a sale (cash_moves.ts), counts by
  * denomination, reports.
  */
 import type { OpenCart } from '../data/carts';
@@ -13,7 +13,6 @@ import type { JsonObject } from '../data/json';
 import type { Minor } from '../domain/types';
 import { SellsOnly, sellsOnly } from './cut_off';
 import type { Append } from './sale_frame';
-import type { MethodTally } from './sales.svelte';
 
 export interface OpenShift {
   readonly id: string;
@@ -27,11 +26,26 @@ export interface OpenShift {
   readonly confirmed: boolean;
 }
 
+const NOTHING_MOVED: CashMoved = { in: 0, out: 0, drop: 0 };
 const LONG_SHIFT_MS = 20 * 3_600_000;
 
 /** Longer than any working day: somebody forgot to close it. */
 export function isForgotten(shift: Pick<OpenShift, 'openedAtMs'>, nowMs: number): boolean {
   return nowMs - shift.openedAtMs > LONG_SHIFT_MS;
+}
+
+/** What a way to pay brought in: amounts and tips, less what was paid back, and how many payments. */
+export interface MethodTally {
+  readonly name: string;
+  readonly count: number;
+  readonly amountMinor: number;
+}
+
+/** Cash moved without a sale, each positive. */
+export interface CashMoved {
+  readonly in: Minor;
+  readonly out: Minor;
+  readonly drop: Minor;
 }
 
 export interface ShiftTally {
@@ -43,6 +57,7 @@ export interface ShiftTally {
   readonly paidOut: PaidOut;
   /** cash of kasbon that was paid back */
   readonly repaidMinor?: Minor;
+  readonly moved?: CashMoved;
 }
 
 /** What suppliers were paid out of this drawer; `asOfMs` when the hub, which says it, is not there. */
@@ -61,6 +76,7 @@ export interface ClosedShift {
   readonly methods: readonly MethodTally[];
   readonly paidOut: PaidOut;
   readonly repaidMinor: Minor;
+  readonly moved: CashMoved;
 }
 
 export interface ShiftKeeper {
@@ -134,8 +150,9 @@ export class Shift {
     this.working = true;
     try {
       const tally = await this.#world.tally(shift);
-      const { repaidMinor = 0 } = tally;
-      const expectedMinor = shift.floatMinor + tally.cashMinor + repaidMinor - tally.paidOut.minor;
+      const { repaidMinor = 0, moved = NOTHING_MOVED } = tally;
+      const taken = tally.paidOut.minor + moved.out + moved.drop;
+      const expectedMinor = shift.floatMinor + tally.cashMinor + repaidMinor + moved.in - taken;
       const result = {
         countedMinor,
         expectedMinor,
@@ -146,6 +163,7 @@ export class Shift {
         methods: tally.methods ?? [],
         paidOut: tally.paidOut,
         repaidMinor,
+        moved,
       };
       await this.#writeClosed(shift, result, { person, actor });
       this.open = null;

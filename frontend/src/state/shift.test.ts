@@ -109,6 +109,7 @@ describe('closing a shift', () => {
     expect(shift.closed).toEqual({
       countedMinor: 131_000, expectedMinor: 140_000, varianceMinor: -9_000, sales: 3, refunds: 0,
       refundMinor: 0, methods: [], paidOut: { minor: 20_000, asOfMs: 900 }, repaidMinor: 8_000,
+      moved: { in: 0, out: 0, drop: 0 },
     });
   });
 });

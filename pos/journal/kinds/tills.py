@@ -1,6 +1,6 @@
-"""Clocks of tills, cash drawers, and shifts in their simple form: a float, then a count."""
+"""Clocks of tills, cash drawers, and shifts: a float, cash moved without a sale, then a count."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
@@ -62,6 +62,22 @@ class ShiftClosed(Body):
     variance_minor: Minor
     counts: Annotated[list[CashCount], Field(max_length=40)] = []
     person: ShiftPerson
+
+
+@kind("cash.moved", version=1)
+class CashMoved(Body):
+    """Cash put into the drawer or taken out of it without a sale. A drop goes to the safe or the
+    bank; it is no expense. `label` is what the category was called that day."""
+
+    move: Id
+    shift: Id
+    direction: Literal["in", "out", "drop"]
+    category: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+    label: ShortText
+    reason: ShortText | None
+    amount_minor: Annotated[int, Field(ge=1, le=MAX_SAFE)]
+    person: ShiftPerson
+    moved_at: TimeMs
 
 
 @kind("clock.jumped", version=1)

@@ -11,7 +11,7 @@ from pos.journal.backoffice.masters import ArchivingAdmin, Changes
 from pos.journal.backoffice.show import NOTHING, badge, day, moment, money
 from pos.payments.queries import taken_in_shift
 from pos.tills import actions
-from pos.tills.models import CashDrawer, Shift
+from pos.tills.models import CashDrawer, CashMove, Shift
 
 
 @admin.register(CashDrawer)
@@ -53,6 +53,9 @@ class ShiftAdmin(FactAdmin):
     closed = staticmethod(moment("closed_at", "ditutup"))
     modal = staticmethod(money("float_minor", "modal awal"))
     tunai = staticmethod(money("cash_minor", "penjualan tunai"))
+    masuk = staticmethod(money("cash_in_minor", "kas masuk"))
+    keluar = staticmethod(money("cash_out_minor", "kas keluar"))
+    setoran = staticmethod(money("drop_minor", "setoran"))
     seharusnya = staticmethod(money("expected_minor", "kas seharusnya saat ditutup"))
     dihitung = staticmethod(money("counted_minor", "kas dihitung"))
     retur = staticmethod(money("refund_minor", "nilai retur"))
@@ -61,7 +64,8 @@ class ShiftAdmin(FactAdmin):
     sekarang.admin_order_field = None  # type: ignore[attr-defined]  # not a column
     fields = (
         "hari", "state", "drawer", ("opened_by_name", "opened"), ("closed_by_name", "closed"),
-        ("sales", "late_sales"), ("refunds", "retur"), ("modal", "tunai"), "nontunai",
+        ("sales", "late_sales"), ("refunds", "retur"), ("modal", "tunai"),
+        ("masuk", "keluar", "setoran"), "nontunai",
         ("seharusnya", "sekarang"),
         ("dihitung", "selisih"),
     )  # fmt: skip
@@ -82,3 +86,16 @@ class ShiftAdmin(FactAdmin):
     @admin.display(description="keadaan")
     def state(self, row: Shift) -> str:
         return badge("Ditutup", "quiet") if row.closed_at else badge("Masih buka", "ok")
+
+
+@admin.register(CashMove)
+class CashMoveAdmin(FactAdmin):
+    list_display = ("moved", "direction", "label", "jumlah", "person_name", "reason")
+    list_filter = ("direction",)
+    office_title = "Kas masuk & keluar"
+    search_fields = ("person_name", "label", "reason")
+    search_help_text = "Cari nama, kategori, atau alasan"
+    ordering = ("-moved_at",)
+    moved = staticmethod(moment("moved_at", "waktu"))
+    jumlah = staticmethod(money("amount_minor", "jumlah"))
+    fields = readonly_fields = ("moved", "direction", "label", "jumlah", "person_name", "reason")

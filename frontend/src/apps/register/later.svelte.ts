@@ -59,6 +59,7 @@ export const later = {
   receipt: part(() => import('./sheets/ReceiptSheet.svelte')),
   sale: part(() => import('./sheets/SaleSheet.svelte')),
   approve: part(() => import('./sheets/ApproveSheet.svelte')),
+  cash: part(() => import('./sheets/CashSheet.svelte')),
   share: part(() => import('./sheets/ShareSheet.svelte')),
   refund: part(() => import('./sheets/RefundSheet.svelte')),
   menu: part(() => import('./sheets/MenuSheet.svelte')),

@@ -2253,8 +2253,12 @@ export interface components {
         ShiftShape: {
             /** Business Date */
             business_date: string;
+            /** Cash In Minor */
+            cash_in_minor: number;
             /** Cash Minor */
             cash_minor: number;
+            /** Cash Out Minor */
+            cash_out_minor: number;
             /** Closed At */
             closed_at: number | null;
             /** Closed By Name */
@@ -2265,6 +2269,8 @@ export interface components {
             device_id: string | null;
             /** Drawer Id */
             drawer_id: string | null;
+            /** Drop Minor */
+            drop_minor: number;
             /** Expected Minor */
             expected_minor: number | null;
             /** Float Minor */

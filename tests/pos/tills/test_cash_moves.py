@@ -1,0 +1,119 @@
+"""Cash moved without a sale: in the drawer, on the list, once, and judged like any other right."""
+
+import pytest
+
+from pos.journal.models import Event, Problem, State
+from pos.journal.replay import rebuild
+from pos.sales.actions import check_prices
+from pos.tills.models import CashMove, Shift
+from tests.pos.world import hire, make_world, of, pair, stock_up
+from tests.tablet import new_id
+
+pytestmark = pytest.mark.django_db
+
+
+def moved(till, shift, direction, amount, person=None, **changes):
+    body = {
+        "move": new_id(),
+        "shift": shift,
+        "direction": direction,
+        "category": "other",
+        "label": "Lain-lain",
+        "reason": "Ongkir",
+        "amount_minor": amount,
+        "person": person or {"id": new_id(), "name": "Ana"},
+        "moved_at": 1_795_000_000_000,
+        **changes,
+    }
+    till.tablet.append("cash.moved", body, shift=shift)
+    return body
+
+
+def open_shift(till, float_minor=100_000):
+    shift = new_id()
+    person = {"id": new_id(), "name": "Ana"}
+    body = {
+        "shift": shift, "drawer": None, "opened_at": 1, "float_minor": float_minor,
+        "person": person,
+    }  # fmt: skip
+    till.tablet.append("shift.opened", body, shift=shift)
+    return shift
+
+
+def close_shift(till, shift):
+    body = {
+        "shift": shift, "closed_at": 2, "counted_minor": 0, "expected_minor": 0,
+        "variance_minor": 0, "counts": [], "person": {"id": new_id(), "name": "Ana"},
+    }  # fmt: skip
+    till.tablet.append("shift.closed", body, shift=shift)
+
+
+@pytest.mark.parametrize("size", [1, 200])
+def test_the_drawer_expects_what_was_moved_however_it_arrives(size):
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    shift = open_shift(till)
+    till.sell(of(product), shift=shift)
+    moved(till, shift, "in", 50_000)
+    moved(till, shift, "out", 20_000)
+    moved(till, shift, "out", 5_000)
+    moved(till, shift, "drop", 70_000)
+    till.push(size)
+    row = Shift.objects.get()
+    assert (row.cash_in_minor, row.cash_out_minor, row.drop_minor) == (50_000, 25_000, 70_000)
+    assert row.expected_now_minor == 100_000 + 3_500 + 50_000 - 25_000 - 70_000
+    assert CashMove.objects.count() == 4
+    assert rebuild(verify_only=True) == []
+
+
+def test_what_comes_after_the_close_stays_in_its_shift_and_is_late():
+    world = make_world()
+    till = pair(world)
+    shift = open_shift(till)
+    close_shift(till, shift)
+    moved(till, shift, "out", 10_000)
+    till.push()
+    row = Shift.objects.get()
+    assert (row.cash_out_minor, row.late_sales, row.expected_now_minor) == (10_000, 1, 90_000)
+
+
+def test_the_same_move_twice_moves_once_and_is_said():
+    world = make_world()
+    till = pair(world)
+    shift = open_shift(till)
+    first = moved(till, shift, "out", 10_000)
+    till.tablet.append("cash.moved", first, shift=shift)
+    till.push()
+    assert Shift.objects.get().cash_out_minor == 10_000
+    assert Event.objects.filter(kind="cash.moved", state=State.QUARANTINED).count() == 1
+    assert Problem.objects.get().code == "cash_move_repeated"
+
+
+def test_nothing_and_less_than_nothing_is_no_move():
+    world = make_world()
+    till = pair(world)
+    shift = open_shift(till)
+    moved(till, shift, "out", -5_000)
+    moved(till, shift, "in", 0)
+    till.push()
+    assert not CashMove.objects.exists()
+    assert Event.objects.filter(kind="cash.moved", state=State.QUARANTINED).count() == 2
+
+
+def test_taking_more_than_the_rules_allow_is_said():
+    world = make_world()
+    ana = hire(world.merchant.id, "Ana")
+    who = {"id": str(ana.id), "name": "Ana"}
+    till = pair(world)
+    shift = open_shift(till)
+    moved(till, shift, "out", 100_000, who)
+    moved(till, shift, "out", 100_001, who)
+    moved(till, shift, "drop", 900_000, who)
+    till.push()
+    check_prices()
+    problem = Problem.objects.get()
+    assert problem.code == "permission_breach"
+    assert problem.sentence == (
+        "Laci, Lain-lain: Ana (Kasir) melakukan kas keluar Rp 100.001 tanpa persetujuan yang "
+        "diperlukan."
+    )
