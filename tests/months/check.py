@@ -86,6 +86,8 @@ def _owed(month: Month) -> dict[str, int]:
         if one.rest:
             name = one.receipt.supplier_name
             owed[name] = owed.get(name, 0) + one.rest
+    if month.consigning.owed:
+        owed[month.consigning.owner.name] = month.consigning.owed
     return owed
 
 
@@ -114,6 +116,10 @@ def _by_any_name(month: Month) -> dict[str, int]:
     book = _on_book(month)
     ends = {str(one): str(end) for one, end in stand_ins(month.world.merchant.id).items()}
     return {**book, **{one: book[end] for one, end in ends.items() if end in book}}
+
+
+def _goods(month: Month) -> set[str]:
+    return {str(product.id) for product in (*month.goods, month.consigning.product)}
 
 
 def _stretch(month: Month) -> Stretch:
@@ -199,7 +205,7 @@ def _figures(month: Month) -> Iterator[tuple[str, Both]]:
             },
             {
                 key: (each.total, each.cost - book.revalued(key))
-                for key in {str(product.id) for product in month.goods}
+                for key in _goods(month)
                 if (each := book.goods[key]) and (each.total or each.cost - book.revalued(key))
             },
         ),

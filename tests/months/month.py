@@ -15,6 +15,7 @@ from pos.catalog.models import Product
 from pos.journal.models import Ledger
 from pos.purchasing.models import Supplier
 from tests.months.calendar import Calendar
+from tests.months.consigning import Consigning
 from tests.months.oracle import Book, Key
 from tests.months.owing import Owing
 from tests.pos.world import World
@@ -50,6 +51,7 @@ class Month:
         self.told: dict[str, int] = {}  # what a tablet knows of the stock
         self.told_upto = 0
         self.owing = Owing(seed)
+        self.consigning = Consigning(seed)
 
     def meet_hub(self, counter: "Counter") -> None:
         """A tablet's clock takes over the hub's, as each answer makes it."""

@@ -9,6 +9,7 @@ def play(seed: str) -> Month:
     with month.clock.rules():
         open_shop(month)
         month.owing.open(month.world)
+        month.consigning.open(month)
         for number in range(DAYS):
             month.clock.start_day(number)
             begin_day(month)
@@ -16,5 +17,6 @@ def play(seed: str) -> Month:
                 month.clock.pass_minutes(month.luck.randrange(1, 60))
                 act(month)
                 month.owing.act(month)
+                month.consigning.act(month)
         end(month)
     return month

@@ -229,8 +229,11 @@ def _tell(month: Month, counter: Counter, size: int) -> None:
     for fact in sold:
         day, cost = month.book.days[fact.day], 0
         for product, quantity, rupiah in fact.lines:
-            hears_late(month, product, fact.at, quantity)
-            each = month.book.sold(product, SHOP, quantity, fact.at)
+            if month.consigning.is_of(product):
+                each = month.consigning.heard(month, quantity)
+            else:
+                hears_late(month, product, fact.at, quantity)
+                each = month.book.sold(product, SHOP, quantity, fact.at)
             month.book.goods[product].total += rupiah
             month.book.goods[product].cost += each
             cost += each

@@ -9,8 +9,9 @@ from django.db import transaction
 from pos.balances import projections
 from pos.journal.errors import LancarError
 from pos.kasbon import statement
-from pos.purchasing import costing, returns
-from pos.stock import ledger, value_changes
+from pos.purchasing import consignment, costing, returns
+from pos.stock import consigned_rows, ledger, value_changes
+from pos.stock.consigned_models import ConsignedMove
 from tests.months.check import differences
 from tests.months.play import play
 
@@ -134,6 +135,27 @@ def debt_stays(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(projections, "_document_rows", rows)
 
 
+def settled_again(patch: pytest.MonkeyPatch) -> None:
+    """A settlement takes in what the one before it paid for."""
+
+    def every(outlet: Any, supplier: Any) -> Any:
+        here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+        return ConsignedMove.objects.filter(**here, supplier_id=supplier.id)
+
+    patch.setattr(consignment, "unsettled", every)
+
+
+def sold_for_nothing(patch: pytest.MonkeyPatch) -> None:
+    """Goods on consignment are sold as if nobody had to be paid for them."""
+    usual = consigned_rows.Consignments.sell
+
+    def sell(self: Any, key: Any, *moved: Any) -> int:
+        usual(self, key, *moved)
+        return 0
+
+    patch.setattr(consigned_rows.Consignments, "sell", sell)
+
+
 PLANTED: tuple[Plant, ...] = (
     guess_stays,
     late_sale_twice,
@@ -147,6 +169,8 @@ PLANTED: tuple[Plant, ...] = (
     whole_room_alone,
     later_movement_lost,
     debt_stays,
+    settled_again,
+    sold_for_nothing,
 )
 
 
