@@ -4,10 +4,14 @@ from collections.abc import Iterator
 
 from playwright.sync_api import Locator, expect
 
-from tests.browser.scenes.stage import DONE_STAYS, Look, Stage, Till
+from tests.browser.scenes.stage import ANA, DONE_STAYS, PIN, TOAST_STAYS, Look, Stage, Till, later
+from tests.hub import Hub
+from tests.sales import Goods, line, sale_body, second_version
+from tests.tablet import Tablet
 
 PAPERS = ((58, 32), (80, 42), (80, 48))
 NO_DIALOG = "window.print = () => undefined;"
+NO_PRINTER = "window.print = () => { throw new Error('no printer'); };"
 
 
 def done_and_shared(stage: Stage) -> Iterator[Look]:
@@ -56,6 +60,58 @@ def history(stage: Stage) -> Iterator[Look]:
         rows.nth(1).click()
         expect(till.page.get_by_test_id("sale-detail").filter(visible=True)).to_have_count(1)
         yield till.look("history-sale")
+
+
+def that_go_wrong(stage: Stage) -> Iterator[Look]:
+    """A printer that prints nothing, an e-mail that waits for the shop's server."""
+    with stage.till(TOAST_STAYS + NO_PRINTER) as till:
+        till.tap("Indomie Goreng").pay_exact()
+        till.button("Cetak struk")
+        expect(till.page.get_by_text("Struk belum tercetak.")).to_be_visible()
+        yield till.look("done-print-failed")
+        later(till)
+        till.sign_in(ANA, PIN).menu("Riwayat")
+        till.page.locator("button[data-state]").first.click()
+        detail = till.page.get_by_test_id("sale-detail").filter(visible=True)
+        detail.get_by_role("button", name="Bagikan").click()
+        till.sheet().get_by_label("E-mail").fill("ibu@contoh.id")
+        till.sheet().get_by_role("button", name="Kirim e-mail").click()
+        expect(till.sheet()).to_contain_text("E-mail belum dikirim")
+        yield till.look("share-email-waiting")
+
+
+def other_tills(stage: Stage) -> Iterator[Look]:
+    """Found at the hub by number, opened, and looked for in vain while the hub is silent."""
+    number = sold_elsewhere(stage.hub)
+    with stage.till() as till:
+        till.menu("Riwayat")
+        till.page.get_by_role("searchbox").fill(number)
+        till.button("Cari di kasir lain")
+        row = till.page.get_by_role("region", name="Di kasir lain").locator("button[data-state]")
+        expect(row).to_have_count(1)
+        yield till.look("history-other-till")
+        row.click()
+        detail = till.page.get_by_test_id("sale-detail").filter(visible=True)
+        expect(detail).to_contain_text("Bila diretur di sini")
+        yield till.look("history-other-till-sale")
+        if stage.phone:  # there a sale is a sheet before the list
+            till.page.keyboard.press("Escape")
+        till.page.context.set_offline(True)
+        till.page.get_by_role("searchbox").fill("0042")
+        till.button("Cari di kasir lain")
+        expect(till.page.get_by_role("alert")).to_contain_text("tidak menjawab")
+        yield till.look("history-other-till-silent")
+
+
+def sold_elsewhere(hub: Hub) -> str:
+    """By a till that is not in this browser; answers the number on its paper."""
+    other = hub.pair(Tablet(), name="Kasir teras")
+    first = sale_body([line(Goods()), line(Goods())], series=other.series, counter=1)
+    body = second_version(first)
+    other.append("sale.completed", body, tv=2, id=body["sale"])
+    assert hub.push(other, other.events).status == 200
+    number: str = body["receipt"]["number"]
+    return number
 
 
 def copy_and_refund(stage: Stage) -> Iterator[Look]:

@@ -7,7 +7,16 @@ from playwright.sync_api import expect
 
 from tests.browser.scanner import scan
 from tests.browser.scenes.care import aside
-from tests.browser.scenes.stage import ANA, PIN, Look, Stage, Till, changed, later
+from tests.browser.scenes.stage import (
+    ANA,
+    PIN,
+    TOAST_STAYS,
+    Look,
+    Stage,
+    Till,
+    changed,
+    later,
+)
 
 TWICE = "8991002103450"
 ODD_GOODS = f"""
@@ -28,6 +37,29 @@ if not Product.objects.filter(name="Kerupuk udang").exists():
             stock={{"tracked": True, "reorder_point_milli": 5_000}})
         line = Adjusted(made.id, counted_milli=milli)
         adjust_stock(outlet=Outlet.objects.get(), lines=[line], reason="count", by=None)
+"""
+# One letter of what lies sealed; true once there was a cart to spoil.
+SPOILT = """
+async () => {
+  const opening = indexedDB.open('lancar-till');
+  const database = await new Promise((resolve) => {
+    opening.onsuccess = () => resolve(opening.result);
+  });
+  const store = database.transaction('carts', 'readwrite').objectStore('carts');
+  const rows = await new Promise((resolve) => {
+    const asking = store.getAll();
+    asking.onsuccess = () => resolve(asking.result);
+  });
+  const sealed = rows.filter((row) => row.sealed !== undefined);
+  const written = sealed.map((row) => new Promise((resolve) => {
+    const data = new Uint8Array(row.sealed.data);
+    data[0] ^= 1;
+    store.put({ ...row, sealed: { ...row.sealed, data } }).onsuccess = resolve;
+  }));
+  await Promise.all(written);
+  database.close();
+  return sealed.length > 0;
+}
 """
 # Later on the same tablet: what the cart's age and the doubt about the clock are made of.
 HOURS_LATER = """
@@ -108,6 +140,29 @@ def hours_later(stage: Stage) -> Iterator[Look]:
         till.page.keyboard.press("F7")
         expect(till.sheet()).to_contain_text("Rp 3.500")
         yield till.look("held-for-hours")
+
+
+def cart_lost(stage: Stage) -> Iterator[Look]:
+    """The next page cannot open what was put aside: said once, and what is readable is there."""
+    with stage.till(TOAST_STAYS) as till:
+        till.tap("Roti tawar")
+        till.page.keyboard.press("F8")
+        expect(till.cart_lines).to_have_count(0)
+        till.page.wait_for_function(SPOILT)
+        till.page.reload()
+        till.sign_in(ANA, PIN)
+        expect(till.page.get_by_text("tidak bisa dibuka lagi di tablet ini")).to_be_visible()
+        yield till.look("cart-lost")
+
+
+def stock_of_before(stage: Stage) -> Iterator[Look]:
+    stage.hub.python(ODD_GOODS)
+    with stage.till() as till:
+        expect(till.tile("Es batu sisa tiga, sisa 3")).to_be_visible(timeout=30_000)
+        later(till)
+        till.sign_in(ANA, PIN)
+        expect(till.page.get_by_text("Stok per")).to_be_visible(timeout=60_000)
+        yield till.look("stock-of-before")
 
 
 def cut_off(stage: Stage) -> Iterator[Look]:

@@ -24,7 +24,7 @@ export const storage = {
   },
   beyond: {
     cloud: 'Server toko → Internet',
-    noCloud: 'Belum terhubung ke cloud',
+    noCloud: 'Belum ada cloud',
     backup: 'Cadangan',
     noBackup: 'Belum ada',
     upTo: (time: string) => `Tersimpan sampai ${time}`,
