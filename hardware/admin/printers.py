@@ -6,10 +6,12 @@ from typing import Any
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 
 from hardware.actions import Asker, add_printer, ask_for_print, change_printer
+from hardware.admin.paper import CHANGE, paper_folder, paper_page, paper_picture
 from hardware.models import Printer, PrinterState
 from hardware.owners import NOTICED_MS
 from hardware.queries import OPEN, printer_of
@@ -24,7 +26,7 @@ from pos.journal.ids import uuid7
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.people.models import Person
 
-CHANGE = "hardware.change_printer"
+VIEW = "hardware.view_printer"
 UNSEEN_MS = 3 * NOTICED_MS  # its owner writes more often than this
 STATE = ("trouble", "since", "seen_at")
 
@@ -60,6 +62,8 @@ class PrinterAdmin(ArchivingAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [
             page_url(self, "<uuid:printer_id>/uji/", self.uji, permission=CHANGE),
+            page_url(self, "kertas/", self.kertas, permission=VIEW),
+            page_url(self, "kertas/<int:number>/", self.gambar, permission=VIEW),
             *super().get_urls(),
         ]
 
@@ -85,6 +89,20 @@ class PrinterAdmin(ArchivingAdmin):
             messages.error(request, error.sentence)
             return back
         return HttpResponseRedirect(reverse("admin:hardware_printjob_change", args=[job_id]))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        pictured = paper_folder().folder.is_dir()
+        context = {**(extra_context or {}), "has_paper": pictured}
+        shown: HttpResponse = super().changelist_view(request, context)
+        return shown
+
+    def kertas(self, request: HttpRequest) -> HttpResponse:
+        return paper_page(self, request)
+
+    def gambar(self, request: HttpRequest, number: int) -> HttpResponseBase:
+        return paper_picture(number)
 
     @admin.display(description="keadaan")
     def keadaan(self, row: Any) -> str:

@@ -8,7 +8,6 @@ import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
-import segno
 from PIL import Image, ImageDraw, ImageFont
 
 LINE_DOTS = 30
@@ -255,6 +254,8 @@ def _text(row: Words, paper: Paper) -> Image.Image:
 
 
 def _code(row: Code, paper: Paper) -> Image.Image:
+    import segno  # noqa: PLC0415  (only who draws needs it)
+
     stored = io.BytesIO()
     code = segno.make_qr(row.data, error="m", boost_error=False)
     code.save(stored, kind="png", scale=row.module)

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("healthz", healthz, name="healthz"),
     # Django's own form would write a password around the verb that leaves its trace.
     path("admin/password_change/", RedirectView.as_view(pattern_name=OWN_PASSWORD)),
+    path("hardware/paper", RedirectView.as_view(pattern_name="admin:hardware_printer_kertas")),
     path("admin/", admin.site.urls),
     path("", api.urls),
 ]

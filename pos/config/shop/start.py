@@ -32,7 +32,7 @@ READY_SECONDS = 40.0
 POLL_SECONDS = 0.1
 ASK_SECONDS = 2.0
 PREPARED = "prepared.json"
-BESIDE = {"worker": "worker", "hardware": "runhardware"}  # process and its command
+BESIDE = {"worker": ["worker"], "hardware": ["runhardware"]}  # process and its command
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -84,8 +84,8 @@ def keep_running(folder: Path, port: int) -> None:
     daphne = ["-m", "daphne", "-v", "0", "-b", preflight.HOST, "-p", str(port)]
     web = Child("web", [sys.executable, *daphne, "pos.config.asgi:application"], logs)
     beside = [
-        Child(name, [sys.executable, "manage.py", command], logs, is_vital=False)
-        for name, command in BESIDE.items()
+        Child(name, [sys.executable, "manage.py", *command], logs, is_vital=False)
+        for name, command in beside_of(read_note(folder)).items()
     ]
     supervisor = Supervisor([web])
     supervisor.listen_for_signals()
@@ -101,6 +101,12 @@ def keep_running(folder: Path, port: int) -> None:
         supervisor.watch()
     finally:
         supervisor.end()
+
+
+def beside_of(note: dict[str, Any]) -> dict[str, list[str]]:
+    """A demo shop has a printer made of software too."""
+    port = note.get("printer")
+    return {**BESIDE, "printer": ["virtualdevices", "--port", str(port)]} if port else BESIDE
 
 
 def wait_until_ready(supervisor: Supervisor, port: int) -> None:

@@ -1,5 +1,6 @@
 """Printers and their queue in the back office."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +8,8 @@ from django.test import Client
 
 from hardware.models import Printer, PrinterState, PrintJob, State
 from hardware.trial import QR_TEXT
+from hardware.virtual.folder import PaperFolder
+from hardware.virtual.paper import Paper
 from pos.journal.clock import wall_ms
 from pos.journal.models import Event
 from tests.pos.backoffice.pages import save, url
@@ -111,6 +114,27 @@ def test_chosen_documents_are_cancelled_together(shop: Shop, office: Client) -> 
     }
     office.post(url(PrintJob, "changelist"), chosen)
     assert PrintJob.objects.get().state == State.CANCELLED
+
+
+def test_the_paper_of_a_printer_made_of_software_is_shown_and_its_faults_are_chosen(
+    shop: Shop, office: Client, settings: Any, tmp_path: Path
+) -> None:
+    settings.DATA_DIR = tmp_path
+    assert "Lihat kertas" not in listed(office)
+    paper = Paper()
+    paper.feed(b"Struk\n\x1dV\x01")
+    PaperFolder(tmp_path / "paper").lay_down(paper.sheets[0], paper)
+    assert "Lihat kertas" in listed(office)
+    page = office.get("/hardware/paper", follow=True).content.decode()
+    assert 'alt="Kertas ke-1"' in page
+    picture = office.get(url(Printer, "gambar", 1))
+    assert b"".join(picture.streaming_content).startswith(b"\x89PNG")
+    assert office.get(url(Printer, "gambar", 2)).status_code == 404
+    said = office.post(url(Printer, "kertas"), {"fault": "no_paper"}, follow=True)
+    assert "Printer tiruan: kertas habis." in said.content.decode()
+    assert PaperFolder(tmp_path / "paper").fault == "no_paper"
+    office.post(url(Printer, "kertas"), {"fault": "../x"})
+    assert PaperFolder(tmp_path / "paper").fault == "no_paper"
 
 
 def test_a_supervisor_helps_the_queue_and_changes_no_printer(shop: Shop, sign_in: Any) -> None:

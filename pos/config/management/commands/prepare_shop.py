@@ -13,7 +13,7 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection, transaction
 
-from pos.config import demo
+from pos.config import demo, demo_printer
 from pos.config.shop import preflight, start, troubles, words
 from pos.outlets.queries import merchants
 from pos.payments.actions import add_basic_methods
@@ -52,6 +52,8 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             shop = demo.make_demo_shop() if wants_demo else demo.make_empty_shop(NEW_SHOP_NAME)
+            if wants_demo:
+                demo_printer.put_up(shop.outlet)
         self.stdout.write(words.once(shop.recovery_card, [] if wants_demo else secrets_of(shop)))
         self.stdout.flush()
 
@@ -71,14 +73,16 @@ def secrets_of(shop: demo.NewShop) -> list[str]:
 
 
 def note_people() -> None:
-    """Who may come in is shown at every start of a demo shop; a real shop's people are secret."""
+    """Who may come in is shown at every start of a demo shop, and its printer is started; a real
+    shop's people are secret."""
     people: list[str] = []
     if demo.is_demo_shop():
         people = [
             f"nama / kata sandi    {demo.DEMO_USERNAME} / {demo.DEMO_PASSWORD}",
             *(f"PIN {one.pin}           {one.name}, {roles(one)}" for one in demo.demo_pins()),
         ]
-    note = {**start.read_note(settings.DATA_DIR), "people": people}
+    printer = demo_printer.port_in_use() if people else None
+    note = {**start.read_note(settings.DATA_DIR), "people": people, "printer": printer}
     (settings.DATA_DIR / start.PREPARED).write_text(json.dumps(note), encoding="utf-8")
 
 
