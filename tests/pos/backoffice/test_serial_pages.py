@@ -63,6 +63,7 @@ def test_a_piece_is_sold_brought_back_and_its_story_names_each_document(shop, of
     receipt = Receipt.objects.get()
     assert f'href="/admin/purchasing/receipt/{receipt.pk}/change/"' in told(shown)
     assert "/admin/sales/sale/" in told(shown)
+    assert "lc-under" not in told(shown)  # that is for phones alone
     row = SerialStep.objects.get(step="sold")
     answer = office.get(f"{LIST}{row.pk}/change/")
     assert answer.headers["Location"] == f"{page}?q=A100"
