@@ -77,6 +77,8 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
 
 
 def _people() -> dict[str, dict[str, Any]]:
+    from tests.golden_closings import shift_report
+
     return {
         "person.changed": {
             "id": _id(10),
@@ -98,6 +100,7 @@ def _people() -> dict[str, dict[str, Any]]:
             "person": {"id": _id(10), "name": "Siti"},
             "moved_at": 1_795_000_000_000,
         },
+        "shift.reported": shift_report(),
         "permissions.changed": {
             "id": _id(2),
             "groups": {

@@ -12,4 +12,5 @@ class SalesConfig(AppConfig):
         from pos.sales import (  # noqa: F401, PLC0415  (register themselves)
             projections,
             refund_projection,
+            report_projection,
         )

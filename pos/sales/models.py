@@ -270,3 +270,44 @@ class OldPrice(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.number}: {self.name}"
+
+
+class ShiftReport(TenantModel):
+    """A Z, or an addendum to it (`part` from 1); `facts` as in its event, which is what counts."""
+
+    event_id = models.UUIDField()
+    shift_id = models.UUIDField()
+    number = models.PositiveIntegerField("nomor")
+    part = models.PositiveSmallIntegerField("bagian")
+    business_date = models.CharField("hari", max_length=10)
+    drawer_name = models.CharField("laci", max_length=200, blank=True, default="")
+    closed_at = models.BigIntegerField("ditutup")
+    closed_by_name = models.CharField("ditutup oleh", max_length=200)
+    reported_at = models.BigIntegerField("dibuat")
+    late = models.PositiveIntegerField("dokumen susulan")
+    sales_minor = models.BigIntegerField("penjualan")
+    refund_minor = models.BigIntegerField("retur")
+    variance_minor = models.BigIntegerField("selisih kas")
+    grand_sales_minor = models.BigIntegerField("penjualan sejak awal")
+    grand_refund_minor = models.BigIntegerField("retur sejak awal")
+    facts = models.JSONField()
+
+    class Meta:
+        verbose_name = "laporan tutup kasir"
+        verbose_name_plural = "laporan tutup kasir"
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("id", name="shift_report_key"),
+            tenant_unique("number", "part", name="shift_report_number"),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "shift_id"], name="shift_report_shift")
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def name(self) -> str:
+        """Z-0012, and Z-0012/1 for its first addendum."""
+        addendum = f"/{self.part}" if self.part else ""
+        return f"Z-{self.number:04d}{addendum}"

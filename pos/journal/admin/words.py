@@ -25,6 +25,7 @@ KINDS = {
     "printer.changed": "Printer diubah",
     "shift.opened": "Shift dibuka",
     "shift.closed": "Shift ditutup",
+    "shift.reported": "Laporan tutup kasir (Z)",
     "cash.moved": "Kas masuk atau keluar",
     "permissions.changed": "Izin di kasir diubah",
     "approval.given": "Disetujui di kasir",

@@ -45,6 +45,7 @@ NOUNS = (
     "consignment",
     "sales",
     "refunds",
+    "closings",
     "kasbon",
     "credit",
     "gift_cards",

@@ -1,5 +1,5 @@
 """Back office of sales: read-only. A sale is seen as its receipt and its story."""
 
-from pos.sales.admin import named, old_prices, sales
+from pos.sales.admin import closings, named, old_prices, sales
 
-__all__ = ["named", "old_prices", "sales"]
+__all__ = ["closings", "named", "old_prices", "sales"]

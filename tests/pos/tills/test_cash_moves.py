@@ -40,9 +40,9 @@ def open_shift(till, float_minor=100_000):
     return shift
 
 
-def close_shift(till, shift):
+def close_shift(till, shift, closed_at=2):
     body = {
-        "shift": shift, "closed_at": 2, "counted_minor": 0, "expected_minor": 0,
+        "shift": shift, "closed_at": closed_at, "counted_minor": 0, "expected_minor": 0,
         "variance_minor": 0, "counts": [], "person": {"id": new_id(), "name": "Ana"},
     }  # fmt: skip
     till.tablet.append("shift.closed", body, shift=shift)

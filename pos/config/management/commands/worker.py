@@ -28,6 +28,7 @@ from pos.replenishment.actions import forecast_due
 from pos.reports.actions import sum_stale_days
 from pos.reports.making import exports_wait, make_exports, throw_away_old
 from pos.sales.actions import check_prices
+from pos.sales.shift_reports import report_closed_shifts
 
 log = logging.getLogger("lancar.worker")
 
@@ -53,7 +54,15 @@ class Command(BaseCommand):
             _note_high_water, prove_signatures, check_prices, send_due, self._apply_waiting,
             sum_stale_days,
         )  # fmt: skip
-        of_shop = (begin_due, *shared, forecast_due, throw_away_old, EXPORTS, BACKUPS)
+        of_shop = (
+            begin_due,
+            *shared,
+            report_closed_shifts,
+            forecast_due,
+            throw_away_old,
+            EXPORTS,
+            BACKUPS,
+        )
         self.works: tuple[Callable[[], int], ...] = (
             of_shop if role_of_this_process() == Role.SHOP else shared
         )

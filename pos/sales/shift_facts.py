@@ -1,0 +1,151 @@
+"""What a shift came to, by all documents known here: the numbers of its X and its Z. Reads only."""
+
+from typing import Any
+
+from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
+
+from pos.journal.models import Event
+from pos.sales.models import Kind, Refund, Sale, SalePayment, SaleTax
+from pos.tills.models import Shift
+
+Facts = dict[str, Any]
+UNDONE = "wrong_entry"  # the reason that a till gives for what is undone at once
+
+
+def facts_of_shift(shift: Shift) -> Facts:
+    """The parts of `shift.reported` that come from documents; the same for an open shift (X)."""
+    documents = documents_of(shift)
+    return {
+        "sales": _sales(documents.filter(kind=Kind.SALE)),
+        "refunds": _refunds(documents.filter(kind=Kind.REFUND)),
+        "methods": _methods(shift, documents),
+        "taxes": _taxes(shift, documents),
+        "cash": _cash(shift),
+        "receipts": list(
+            documents.order_by("series")
+            .values("series")
+            .annotate(first=Min("counter"), last=Max("counter"), count=Count("id"))
+        ),
+    }
+
+
+def documents_of(shift: Shift) -> QuerySet[Sale]:
+    """Sales and refunds; by the day too, which has an index."""
+    return Sale.objects.filter(
+        merchant_id=shift.merchant_id,
+        outlet_id=shift.outlet_id,
+        business_date=shift.business_date,
+        shift_id=shift.id,
+    ).order_by()
+
+
+def anchor_of(shift: Shift) -> Facts | None:
+    """The event that closed it, wherever it was made."""
+    closing = Event.objects.filter(
+        merchant_id=shift.merchant_id,
+        outlet_id=shift.outlet_id,
+        kind="shift.closed",
+        shift_id=shift.id,
+    )
+    event = closing.order_by("server_seq").first()
+    if event is None:
+        return None
+    place = {"epoch": event.epoch, "seq": event.seq, "hash": event.hash}
+    return {"device": str(event.device_id), **place}
+
+
+def _sales(sales: QuerySet[Sale]) -> Facts:
+    named = {
+        "gross_minor": "gross_minor",
+        "line_discount_minor": "line_discount_minor",
+        "promotion_minor": "promotion_discount_minor",
+        "order_discount_minor": "order_discount_minor",
+        "service_minor": "service_minor",
+        "tax_minor": "tax_minor",
+        "total_minor": "total_minor",
+        "rounding_minor": "rounding_minor",
+        "due_minor": "due_minor",
+        "tip_minor": "tip_minor",
+        "donation_minor": "donation_minor",
+    }
+    sums = {f"sum_{name}": Sum(column, default=0) for name, column in named.items()}
+    found = sales.aggregate(count=Count("id"), **sums)
+    return {"count": found["count"], **{name: found[f"sum_{name}"] for name in named}}
+
+
+def _refunds(refunds: QuerySet[Sale]) -> Facts:
+    undone = Refund.objects.filter(
+        id__in=refunds.values("id"), reason_code=UNDONE, approved_by_id=None
+    )
+    found = refunds.aggregate(
+        count=Count("id"), total=Sum("total_minor", default=0), due=Sum("due_minor", default=0)
+    )
+    return {
+        "count": found["count"],
+        "undone": undone.count(),
+        "total_minor": -found["total"],
+        "due_minor": -found["due"],
+    }
+
+
+def _methods(shift: Shift, documents: QuerySet[Sale]) -> list[Facts]:
+    """As it was called that day; sales of version 1 know only the code."""
+    paid = SalePayment.objects.filter(
+        merchant_id=shift.merchant_id, outlet_id=shift.outlet_id, sale__in=documents.values("id")
+    )
+    rows = (
+        paid.order_by("kind", "name", "method")
+        .values("kind", "name", "method")
+        .annotate(
+            count=Count("id", filter=Q(amount_minor__gte=0)),
+            amount=Sum("amount_minor"),
+            tip=Sum(F("tip_minor") + F("donation_minor")),
+        )
+    )
+    return [
+        {
+            "name": row["name"] or row["method"],
+            "kind": row["kind"],
+            "count": row["count"],
+            "amount_minor": row["amount"],
+            "tip_minor": row["tip"],
+        }
+        for row in rows
+    ]
+
+
+def _taxes(shift: Shift, documents: QuerySet[Sale]) -> list[Facts]:
+    taxes = SaleTax.objects.filter(
+        merchant_id=shift.merchant_id, outlet_id=shift.outlet_id, sale__in=documents.values("id")
+    )
+    rows = (
+        taxes.order_by("kind", "label", "rate_ppm")
+        .values("kind", "label", "rate_ppm")
+        .annotate(base=Sum("base_minor"), other=Sum("other_base_minor"), tax=Sum("tax_minor"))
+    )
+    return [
+        {
+            "label": row["label"],
+            "kind": row["kind"],
+            "rate_ppm": row["rate_ppm"],
+            "base_minor": row["base"],
+            "other_base_minor": row["other"],
+            "tax_minor": row["tax"],
+        }
+        for row in rows
+    ]
+
+
+def _cash(shift: Shift) -> Facts:
+    """`sales_minor`: what sales and repaid kasbon brought less what refunds and suppliers took."""
+    counted, expected = shift.counted_minor or 0, shift.expected_now_minor
+    return {
+        "float_minor": shift.float_minor,
+        "sales_minor": shift.cash_minor,
+        "in_minor": shift.cash_in_minor,
+        "out_minor": shift.cash_out_minor,
+        "drop_minor": shift.drop_minor,
+        "expected_minor": expected,
+        "counted_minor": counted,
+        "variance_minor": counted - expected,
+    }

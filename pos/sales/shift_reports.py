@@ -1,0 +1,102 @@
+"""Z reports: numbered without a gap, never changed, and made by the shop's server as soon as it has
+heard the close. What comes later makes an addendum, dated its own day.
+
+A till's chain has no gap, so whoever has heard the close has heard every sale before it at that
+till; what a second till, an older key of the same till or a quarantined event still holds back is
+what addenda are for.
+"""
+
+import uuid
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F, Max, OuterRef, Q, QuerySet, Subquery
+
+from pos.journal.actions import append
+from pos.journal.ids import uuid7
+from pos.journal.rows import home_outlet, lock_ledger
+from pos.sales.models import ShiftReport
+from pos.sales.shift_facts import anchor_of, facts_of_shift
+from pos.tills.models import Shift
+
+REPORTS_A_ROUND = 20
+
+
+def report_closed_shifts() -> int:
+    """Z reports and addenda that are due. Returns how many were made."""
+    due = unreported()[:REPORTS_A_ROUND]
+    return sum(report_shift(shift) is not None for shift in list(due))
+
+
+def unreported() -> QuerySet[Shift]:
+    """Closed shifts without a Z, and those of which more has come since."""
+    told = (
+        ShiftReport.objects.filter(merchant_id=OuterRef("merchant_id"), shift_id=OuterRef("id"))
+        .order_by()
+        .values("shift_id")
+        .annotate(late=Max("late"))
+        .values("late")
+    )
+    closed = Shift.objects.filter(closed_at__isnull=False).annotate(told=Subquery(told))
+    known = closed.exclude(business_date="")  # its opening has not come yet
+    return known.filter(Q(told=None) | Q(told__lt=F("late_sales"))).order_by("closed_at", "id")
+
+
+@transaction.atomic
+def report_shift(shift: Shift) -> ShiftReport | None:
+    """One Z, or the next addendum; None when another process was faster."""
+    lock_ledger(shift.merchant_id, home_outlet(shift.merchant_id, shift.outlet_id))
+    found = unreported().filter(merchant_id=shift.merchant_id, id=shift.id)
+    fresh = found.select_related("drawer").first()
+    if fresh is None:
+        return None
+    body = _body(fresh)
+    append(
+        "shift.reported",
+        body,
+        merchant_id=fresh.merchant_id,
+        outlet_id=fresh.outlet_id,
+        actor_id=None,
+        shift_id=fresh.id,
+        business_date=fresh.business_date or None,
+    )
+    return ShiftReport.objects.get(merchant_id=fresh.merchant_id, id=uuid.UUID(body["report"]))
+
+
+def _body(shift: Shift) -> dict[str, Any]:
+    facts = facts_of_shift(shift)
+    return {
+        "report": str(uuid7()),
+        "shift": str(shift.id),
+        "kind": "z",
+        "business_date": shift.business_date,
+        "drawer": shift.drawer.name if shift.drawer else "",
+        "opened_at": shift.opened_at,
+        "opened_by": _person(shift.opened_by_id, shift.opened_by_name),
+        "closed_at": shift.closed_at,
+        "closed_by": _person(shift.closed_by_id, shift.closed_by_name),
+        "late": shift.late_sales,
+        **facts,
+        **_place(shift, facts),
+        "anchor": anchor_of(shift),
+    }
+
+
+def _place(shift: Shift, facts: dict[str, Any]) -> dict[str, int]:
+    """Its number, and everything so far: an addendum adds only what its shift was short of."""
+    reports = ShiftReport.objects.filter(merchant_id=shift.merchant_id, outlet_id=shift.outlet_id)
+    newest = reports.order_by("-number", "-part").first()
+    grand = reports.aggregate(sales=Max("grand_sales_minor"), back=Max("grand_refund_minor"))
+    before = reports.filter(shift_id=shift.id).order_by("-part").first()
+    said_sales = before.sales_minor if before else 0
+    said_back = before.refund_minor if before else 0
+    return {
+        "number": before.number if before else (newest.number if newest else 0) + 1,
+        "part": before.part + 1 if before else 0,
+        "grand_sales_minor": (grand["sales"] or 0) + facts["sales"]["total_minor"] - said_sales,
+        "grand_refund_minor": (grand["back"] or 0) + facts["refunds"]["total_minor"] - said_back,
+    }
+
+
+def _person(person_id: uuid.UUID | None, name: str) -> dict[str, str | None]:
+    return {"id": str(person_id) if person_id else None, "name": name}

@@ -1,0 +1,150 @@
+"""Z: numbered without a gap, said once, equal to an independent count of the signed bodies; what
+comes late makes an addendum, and a replay gives the same rows."""
+
+import json
+import random
+
+import pytest
+
+from pos.journal.models import Event
+from pos.journal.replay import rebuild
+from pos.sales.models import ShiftReport
+from pos.sales.shift_facts import facts_of_shift
+from pos.sales.shift_reports import report_closed_shifts, report_shift
+from pos.tills.models import Shift
+from tests.pos.tills.test_cash_moves import close_shift, moved, open_shift
+from tests.pos.world import make_world, of, pair, stock_up
+
+pytestmark = pytest.mark.django_db
+DAY = "2026-11-21"
+
+
+def test_a_closed_shift_is_reported_once_and_an_open_one_is_not():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    shift = open_shift(till)
+    till.sell_second(of(product, 2_000), shift=shift)
+    till.push()
+    assert report_closed_shifts() == 0
+    moved(till, shift, "out", 4_000)
+    close_shift(till, shift)
+    till.push()
+    assert report_closed_shifts() == 1
+    assert report_closed_shifts() == 0
+    assert report_shift(Shift.objects.get()) is None
+    report = ShiftReport.objects.get()
+    assert (report.name, report.sales_minor, report.grand_sales_minor) == ("Z-0001", 7_000, 7_000)
+    cash = report.facts["cash"]
+    assert (cash["expected_minor"], cash["variance_minor"]) == (103_000, -103_000)
+    assert report.facts["receipts"] == [{"series": "K01", "first": 1, "last": 1, "count": 1}]
+    closing = Event.objects.get(kind="shift.closed")
+    assert report.facts["anchor"]["hash"] == closing.hash
+    assert rebuild(verify_only=True) == []
+
+
+def test_numbers_have_no_gap_and_the_grand_total_goes_on():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    for quantity in (1_000, 2_000, 3_000):
+        shift = open_shift(till)
+        sold = till.sell_second(of(product, quantity), shift=shift)
+        if quantity == 2_000:
+            till.refund(sold, shift=shift)
+        close_shift(till, shift, closed_at=quantity)
+    till.push()
+    assert report_closed_shifts() == 3
+    told = ShiftReport.objects.order_by("number")
+    assert [each.name for each in told] == ["Z-0001", "Z-0002", "Z-0003"]
+    assert [each.grand_sales_minor for each in told] == [3_500, 10_500, 21_000]
+    assert [each.grand_refund_minor for each in told] == [0, 7_000, 7_000]
+    second = told[1].facts
+    assert (second["refunds"]["count"], second["refunds"]["due_minor"]) == (1, 7_000)
+    assert second["receipts"] == [{"series": "K01", "first": 2, "last": 3, "count": 2}]
+
+
+def test_what_comes_late_is_an_addendum_and_the_first_paper_stays():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    shift = open_shift(till)
+    till.sell_second(of(product), shift=shift)
+    close_shift(till, shift)
+    till.push()
+    report_closed_shifts()
+    first = ShiftReport.objects.get().facts
+    till.sell_second(of(product, 2_000), shift=shift)
+    till.push()
+    assert report_closed_shifts() == 1
+    paper, addendum = ShiftReport.objects.order_by("part")
+    assert paper.facts == first
+    assert (addendum.name, addendum.late, addendum.sales_minor) == ("Z-0001/1", 1, 10_500)
+    assert (paper.grand_sales_minor, addendum.grand_sales_minor) == (3_500, 10_500)
+    assert rebuild(verify_only=True) == []
+
+
+def test_a_close_without_its_opening_waits():
+    world = make_world()
+    till = pair(world)
+    shift = open_shift(till)
+    close_shift(till, shift)
+    opened = till.tablet.events.pop(0)
+    till.push()
+    Shift.objects.update(business_date="")
+    assert report_closed_shifts() == 0
+    assert opened
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_random_days_equal_a_count_of_the_signed_bodies(seed):
+    dice = random.Random(seed)
+    world = make_world()
+    goods = [stock_up(world, f"Barang {at}", price={"price_minor": at * 700}) for at in (1, 3, 7)]
+    tills = [pair(world, "Kasir 1"), pair(world, "Kasir 2")]
+    shifts = {}
+    for till in tills:
+        shift = shifts[till.tablet.series] = open_shift(till, dice.randrange(0, 5) * 10_000)
+        for _ in range(dice.randrange(3, 9)):
+            lines = [of(dice.choice(goods), dice.randrange(1, 9) * 1_000) for _ in range(2)]
+            sold = till.sell_second(*lines, shift=shift)
+            if dice.random() < 0.3:
+                till.refund(sold, shift=shift)
+            if dice.random() < 0.3:
+                moved(till, shift, dice.choice(["in", "out", "drop"]), dice.randrange(1, 9_000))
+        close_shift(till, shift)
+    for till in dice.sample(tills, 2):
+        till.push(dice.choice([1, 3, 200]))
+    assert report_closed_shifts() == 2
+    for till in tills:
+        bodies = [json.loads(event["raw"]) for event in till.tablet.events]
+        report = ShiftReport.objects.get(shift_id=shifts[till.tablet.series])
+        assert told(report.facts) == counted(bodies)
+        assert told(facts_of_shift(Shift.objects.get(id=report.shift_id))) == counted(bodies)
+
+
+def told(facts):
+    return {
+        "sales": (facts["sales"]["count"], facts["sales"]["due_minor"]),
+        "refunds": (facts["refunds"]["count"], facts["refunds"]["due_minor"]),
+        "tax": sum(tax["tax_minor"] for tax in facts["taxes"]),
+        "paid": sum(method["amount_minor"] for method in facts["methods"]),
+        "expected": facts["cash"]["expected_minor"],
+        "receipts": [(each["first"], each["last"], each["count"]) for each in facts["receipts"]],
+    }
+
+
+def counted(events):
+    """By other hands: plain sums over what the till signed."""
+    of_kind = lambda kind: [e["body"] for e in events if e["type"] == kind]  # noqa: E731
+    sales, back = of_kind("sale.completed"), of_kind("sale.refunded")
+    both = [*sales, *back]
+    sign = {"in": 1, "out": -1, "drop": -1}
+    cash = sum(part["amount_minor"] for body in both for part in body["payments"])
+    cash += sum(sign[body["direction"]] * body["amount_minor"] for body in of_kind("cash.moved"))
+    numbers = [body["receipt"]["counter"] for body in both]
+    return {
+        "sales": (len(sales), sum(body["due_minor"] for body in sales)),
+        "refunds": (len(back), -sum(body["due_minor"] for body in back)),
+        "tax": sum(tax["tax_minor"] for body in both for tax in body["taxes"]),
+        "paid": sum(part["amount_minor"] for body in both for part in body["payments"]),
+        "expected": of_kind("shift.opened")[0]["float_minor"] + cash,
+        "receipts": [(min(numbers), max(numbers), len(numbers))],
+    }
