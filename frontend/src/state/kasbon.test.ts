@@ -150,7 +150,7 @@ it('a sale out of credit is version 4, names what is still held, and is never mo
 
 it('a sale by two gift cards asks each card, and says what is left on each', async () => {
   const gift = { ...METHOD, code: 'kartu', name: 'Kartu hadiah', kind: 'gift_card' as const };
-  const { basket, checkout, paying, requests, bodies } = desk(known({ minor: 30_000, roomMinor: 30_000, aloneMinor: 9_000 }, 'gift').kasbon);
+  const { basket, checkout, paying, requests, bodies } = desk(known({ named: true, minor: 30_000, roomMinor: 30_000, aloneMinor: 9_000 }, 'gift').kasbon);
   const take = (card: string, amountMinor: number) => {
     const amounts = { payment: `${card}${String(amountMinor)}`, amountMinor, tipMinor: 0 };
     const taken = takenOther(gift, amounts, { ...NOTHING_TYPED, reference: `****${card}` }, null);
