@@ -7,10 +7,11 @@
 import type { components } from './api/types.gen';
 import { utf8 } from './bytes';
 import type { Database } from './database';
-import { summaryOf, type SaleDetail } from './sale_rows';
+import { refundIn, summaryOf, type SaleDetail } from './sale_rows';
 import type { JsonObject } from './json';
 import type { Hub } from './request';
-import { marksIn } from './sales_marks';
+import { markKey, marksIn } from './sales_marks';
+import type { Mark } from './sales_store';
 import { type Change, Trust } from './trust';
 
 type ReceiptAnswer = components['schemas']['ReceiptAnswer'];
@@ -45,4 +46,11 @@ function guestOf({ till, proof }: { till: string; proof: string | null }, sale: 
     return marksIn({ id: told.id, type }, told.body);
   });
   return { row, body, marks, proof };
+}
+
+/** What the hub told of it, and what happened to it here since. */
+export function joined(guest: SaleDetail, here: readonly Mark[]): SaleDetail {
+  const all = new Map([...guest.marks, ...here].map((mark) => [markKey(mark), mark]));
+  const marks = [...all.values()].sort((left, right) => left.atMs - right.atMs);
+  return { ...guest, marks, row: { ...guest.row, refundedBy: refundIn(marks) } };
 }

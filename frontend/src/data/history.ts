@@ -15,11 +15,9 @@ import type { JsonObject } from './json';
 import { notedAhead } from './owed';
 import type { Hub } from './request';
 import { SalesIndex } from './sales_index';
-import { markKey } from './sales_marks';
-import { summaryOf, type SaleDetail, type SaleRow } from './sale_rows';
+import { refundIn, summaryOf, type SaleDetail, type SaleRow } from './sale_rows';
 import { isNumbered, numberParts } from './sales_terms';
 import type { SaleKey } from './sales_reading';
-import type { Mark as SaleMark } from './sales_store';
 import { Vault } from './vault';
 
 const DOCUMENTS: ReadonlySet<string> = new Set(['sale.completed', 'sale.refunded']);
@@ -118,7 +116,9 @@ export class History {
   async glance(id: string): Promise<SaleDetail | null> {
     const event = await this.event(id);
     const guest = this.guests.get(id);
-    if (guest !== undefined && (event === undefined || isLetGo(event))) return this.joinedMarks(guest);
+    if (guest !== undefined && (event === undefined || isLetGo(event))) {
+      return (await import('./elsewhere')).joined(guest, await this.index.marksOf(id));
+    }
     if (event === undefined) return null;
     const [row, opened, marks] = await Promise.all([
       this.row(event),
@@ -127,14 +127,6 @@ export class History {
     ]);
     const { body } = JSON.parse(opened.raw) as { body: JsonObject };
     return { row, body, marks, proof: await (await import('./proof')).proofOf(this.database, opened) };
-  }
-
-  /** What the hub told of it, and what happened to it here since. */
-  private async joinedMarks(guest: SaleDetail): Promise<SaleDetail> {
-    const here = await this.index.marksOf(guest.row.id);
-    const all = new Map([...guest.marks, ...here].map((mark) => [markKey(mark), mark]));
-    const marks = [...all.values()].sort((left, right) => left.atMs - right.atMs);
-    return { ...guest, marks, row: { ...guest.row, refundedBy: refundIn(marks) } };
   }
 
   /** The body of one sale, as signed, for showing or printing the receipt again. */
@@ -322,7 +314,3 @@ function joined(ahead: readonly StoredEvent[], stored: readonly StoredEvent[]): 
 }
 
 const isLetGo = (event: StoredEvent): boolean => event.raw === undefined && event.sealed === undefined;
-
-function refundIn(marks: readonly SaleMark[]): string | null {
-  return marks.find(({ kind }) => kind === 'refunded')?.detail ?? null;
-}

@@ -66,3 +66,8 @@ function goodsOf(lines: SaleSummary['lines']): string {
   if (!Array.isArray(lines)) return '';
   return lines.slice(0, NAMED_GOODS).map((line) => line.name ?? '').join(', ');
 }
+
+/** The number of what took it back. */
+export function refundIn(marks: readonly SaleMark[]): string | null {
+  return marks.find(({ kind }) => kind === 'refunded')?.detail ?? null;
+}

@@ -12,7 +12,7 @@ import type { Minor } from '../domain/types';
 import type { Append, SaleFrame } from './sale_frame';
 import { sellsOnly } from './cut_off';
 import { codeOf } from './failures';
-import { Printed } from './printed';
+import type { Printed } from './printed';
 import type { PayBack, Who } from './refund_body';
 import { isOfBalance } from './tenders';
 
@@ -67,7 +67,8 @@ export class Papers {
   /** Code of why the last refund could not be written; nothing was paid back by the till. */
   failure = $state<string | null>(null);
   readonly #world: PaperWorld;
-  readonly #printed = new Printed();
+  /** fetched with the printer's half */
+  #out: Printed | null = null;
   readonly #refunds = new Map<string, string>();
 
   constructor(world: PaperWorld) {
@@ -82,7 +83,7 @@ export class Papers {
 
   /** The first paper of a sale just made; once it came out, every paper is a copy. */
   async first(id: string): Promise<Paper | null> {
-    if (this.#printed.isOut(id)) return this.reprint(id);
+    if ((await this.#printed()).isOut(id)) return this.reprint(id);
     const sold = await this.#world.history.glance(id); // a customer waits
     return sold === null ? null : paperOf(sold, copiesOf(sold));
   }
@@ -90,8 +91,8 @@ export class Papers {
   /** No browser tells a cancelled dialog from a printed page: `out` false is the cashier saying that no
    * paper came, and the next is the first again. (Its dialog could print two as well.) That is believed
    * once for a sale; from then on each paper is a copy on the record. */
-  cameOut(id: string, out: boolean): void {
-    this.#printed.mark(id, out);
+  async cameOut(id: string, out: boolean): Promise<void> {
+    (await this.#printed()).mark(id, out);
   }
 
   /** One more copy: counted, recorded, and only then printed. */
@@ -149,24 +150,13 @@ export class Papers {
     this.working = true;
     this.failure = null;
     try {
-      return await this.#writeRefund(await this.#asItIsNow(detail), wish);
+      return await this.#writeRefund(await this.#now(detail), wish);
     } catch (error) {
       this.failure = codeOf(error);
       return null;
     } finally {
       this.working = false;
     }
-  }
-
-  /** Another till's sale may be taken back by somebody else this moment: only the hub knows. */
-  async #asItIsNow(detail: SaleDetail): Promise<SaleDetail> {
-    const { id, till, receiptNumber } = detail.row;
-    if (till === undefined) return detail;
-    const { history } = this.#world;
-    await history.elsewhere(receiptNumber);
-    const now = await history.detail(id);
-    if (now === null || now.row.refundedBy !== null) throw new AlreadyRefunded();
-    return now;
   }
 
   /** May whoever stands here undo this sale without asking anybody? Only who made it: the next cashier
@@ -180,6 +170,15 @@ export class Papers {
   async undo(detail: SaleDetail): Promise<Refunded | null> {
     const payBack = { kind: 'mirror' } as const;
     return this.#takeBack(detail, { reason: UNDO_REASON, note: null, payBack, approvedBy: null });
+  }
+
+  async #printed(): Promise<Printed> {
+    this.#out ??= new (await import('./printed')).Printed();
+    return this.#out;
+  }
+
+  async #now(detail: SaleDetail): Promise<SaleDetail> {
+    return detail.row.till === undefined ? detail : (await import('./as_it_is_now')).asItIsNow(this.#world.history, detail);
   }
 
   async #writeRefund(detail: SaleDetail, wish: RefundWish): Promise<Refunded> {
@@ -206,10 +205,6 @@ export class Papers {
     const { cashier, actor, shift, businessDate } = this.#world.frame();
     return { cashier, actor, shift, businessDate };
   }
-}
-
-class AlreadyRefunded extends Error {
-  readonly code = 'already_refunded';
 }
 
 interface RefundedBody {

@@ -52,25 +52,25 @@ describe('a sale just made', () => {
   it('has a first paper until one came out; then each is a copy, recorded before it is printed', async () => {
     const { papers, types } = desk();
     expect([(await papers.first('sale-1'))?.copy, (await papers.first('sale-1'))?.copy]).toEqual([0, 0]);
-    papers.cameOut('sale-1', true);
+    await papers.cameOut('sale-1', true);
     await expect(papers.first('sale-1')).rejects.toThrow('full');
     expect(types).toEqual(['receipt.reprinted']);
-    papers.cameOut('sale-1', false); // the cashier says that nothing came
+    await papers.cameOut('sale-1', false); // the cashier says that nothing came
     expect((await papers.first('sale-1'))?.copy).toBe(0);
-    papers.cameOut('sale-1', true);
-    papers.cameOut('sale-1', false); // believed once: this may be a second original
+    await papers.cameOut('sale-1', true);
+    await papers.cameOut('sale-1', false); // believed once: this may be a second original
     await expect(papers.first('sale-1')).rejects.toThrow('full');
     expect(types).toEqual(['receipt.reprinted', 'receipt.reprinted']);
   });
 });
 
 it('knows after a reload which first paper came out, and that "nothing came" was believed once', async () => {
-  desk().papers.cameOut('sale-1', true);
+  await desk().papers.cameOut('sale-1', true);
   await expect(desk().papers.first('sale-1')).rejects.toThrow('full'); // a copy, to be recorded
-  desk().papers.cameOut('sale-1', false);
+  await desk().papers.cameOut('sale-1', false);
   expect((await desk().papers.first('sale-1'))?.copy).toBe(0);
-  desk().papers.cameOut('sale-1', true);
-  desk().papers.cameOut('sale-1', false);
+  await desk().papers.cameOut('sale-1', true);
+  await desk().papers.cameOut('sale-1', false);
   await expect(desk().papers.first('sale-1')).rejects.toThrow('full');
   kept.set('lancar.printed', '[[not json');
   expect((await desk().papers.first('sale-1'))?.copy).toBe(0);

@@ -55,7 +55,7 @@ async function printPaper(register: Register, paper: Paper): Promise<void> {
 async function printOnHub(register: Register, handed: Handed, first: string | null = null, quiet = false): Promise<void> {
   const job = await handOver(register, handed);
   if (job.state === 'printed' && first !== null) {
-    register.papers.cameOut(first, true); // before this app was started anew: now it is a copy
+    await register.papers.cameOut(first, true); // before this app was started anew: now it is a copy
     return printCopy(register, first);
   }
   if (!quiet) register.notices.show({ kind: 'printed' });
@@ -64,7 +64,7 @@ async function printOnHub(register: Register, handed: Handed, first: string | nu
     waited = true;
     register.notices.show({ kind: 'print_waits', detail });
   }).then((isOut) => {
-    if (isOut && first !== null) register.papers.cameOut(first, true);
+    if (isOut && first !== null) void register.papers.cameOut(first, true);
     if (isOut && waited) register.notices.show({ kind: 'printed' });
   });
 }
@@ -143,10 +143,9 @@ function sayNone(register: Register): void {
 
 /** It counts as printed, unless the cashier says that nothing came out of the printer. */
 function sayFirst(register: Register, id: string): void {
-  register.papers.cameOut(id, true);
+  void register.papers.cameOut(id, true);
   register.notices.show({ kind: 'printed' }, () => {
-    register.papers.cameOut(id, false);
-    void printFirst(register, id);
+    void register.papers.cameOut(id, false).then(() => printFirst(register, id));
   });
 }
 
