@@ -29,7 +29,6 @@ import { Notices } from './notices.svelte';
 import { startFacts } from './orders';
 import type { Overlay } from './overlays';
 import { Papers } from './papers.svelte';
-import { preBill } from './pre_bill';
 import { methodsMeant } from './method_words';
 import { Paying } from './paying.svelte';
 import { isHeldUp } from './permissions';
@@ -191,12 +190,13 @@ export class Register {
   }
 
   /** The open cart as a bill nobody has paid: looked at, printed, and nothing is recorded. */
-  showPreBill(): void {
+  async showPreBill(): Promise<void> {
     if (this.basket.isEmpty) return;
     const { outlet, cashier } = saleFrame(this.outlet, this.session, this.shift.open, this.till);
     const { id, openedAtMs, order, discounts } = this.basket;
     const priced = this.basket.priceNow();
     const parts = { sale: id, outlet, cashier, openedAtMs, order, discounts, priced };
+    const { preBill } = await import('./pre_bill'); // selling never needs it
     const body = preBill(parts, this.till.nowMs());
     this.show({ kind: 'receipt', paper: { id, body, copy: 0, proof: null, unpaid: true } });
   }
