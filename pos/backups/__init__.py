@@ -11,6 +11,7 @@ back.
     notes       the small file that stands beside each copy and says what it is
     age_keys    the owner's key as age writes it
     making      a snapshot, a segment
+    disks       whether a folder is on other hardware than the shop's data
     places      copying to another disk, and throwing away what is old
     trial       putting a snapshot back for trial, in a folder and processes of its own
     restoring   reading copies: for the trial and for the real thing

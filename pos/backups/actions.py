@@ -32,6 +32,7 @@ def set_place(*, outlet: Outlet, folder: str, by: uuid.UUID | None) -> None:
         actor_id=by,
     )
     rows = BackupPlace.objects.filter(merchant_id=merchant_id, outlet_id=outlet.id, id=outlet.id)
+    SafeHead.objects.filter(merchant_id=merchant_id).delete()  # what lay there is out of sight
     rows.update(trouble="", copied_at=None, elsewhere=False, wanted_at=wall_ms())
 
 

@@ -23,11 +23,6 @@ def is_there(place: Path) -> bool:
     return place.is_dir() and os.access(place, os.W_OK)
 
 
-def is_elsewhere(place: Path, home: Path) -> bool:
-    """On another disk than the shop's own data, as far as the system tells."""
-    return place.stat().st_dev != home.stat().st_dev
-
-
 def copy_lacking(source: Path, target: Path) -> int:
     """OSError when the place goes away or is full. Returns how many files were copied."""
     target.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -5,6 +5,7 @@ except `apply_segment`, which hands events in as a push does: known ones are dup
 made them is judged by the keys the record itself brought.
 """
 
+import errno
 import gzip
 import json
 import tarfile
@@ -25,6 +26,7 @@ from pos.journal.models import DeviceKey
 from pos.journal.store import Sender, store_events
 
 MOST_TOGETHER = 200
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 _DAMAGES = (pyrage.DecryptError, OSError, EOFError, ValueError, KeyError, tarfile.TarError)
 
 
@@ -77,11 +79,18 @@ def unpack(folder: Path, note: Note, key: x25519.Identity, into: Path) -> None:
         with tarfile.open(plain, "r:gz") as archive:
             archive.extractall(into, filter="data")
     except _DAMAGES as error:
+        _raise_if_full(error)
         raise errors.damaged(note.name) from error
     finally:
         plain.unlink(missing_ok=True)
     if not (into / DATABASE).is_file():
         raise errors.damaged(note.name)
+
+
+def _raise_if_full(error: Exception) -> None:
+    """A full disk says nothing about the copy."""
+    if isinstance(error, OSError) and error.errno in _FULL:
+        raise error
 
 
 def cipher_key_in(folder: Path) -> str:
@@ -111,6 +120,7 @@ def apply_segment(
             lines = [json.loads(line) for line in file]
         envelopes = [read(one["raw"].encode("utf-8", "surrogatepass"), one["sig"]) for one in lines]
     except _DAMAGES as error:
+        _raise_if_full(error)
         raise errors.damaged(note.name) from error
     finally:
         plain.unlink(missing_ok=True)

@@ -11,6 +11,7 @@ A step that fails says so in plain words on the place's row and is tried again a
 a killed worker leaves behind (a work folder, a file without a note) is removed or written over.
 """
 
+import errno
 import logging
 import shutil
 import subprocess
@@ -20,16 +21,19 @@ from datetime import datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import pyrage
+from django.conf import settings
+from django.db import DatabaseError
 from django.db.models import QuerySet
 
 from pos.backups import trial
 from pos.backups.actions import record_trial
-from pos.backups.making import WORK, Shop, make_segment, make_snapshot
+from pos.backups.disks import is_elsewhere
+from pos.backups.making import DATABASE, WORK, Shop, make_segment, make_snapshot
 from pos.backups.models import Backup, BackupPlace, FileKind
 from pos.backups.notes import Note, folder_in, notes_in
 from pos.backups.places import (
     copy_lacking,
-    is_elsewhere,
     is_there,
     mend,
     throw_away_here,
@@ -46,6 +50,7 @@ log = logging.getLogger("lancar.backups")
 
 FIRST_AFTER_SECONDS = 300.0
 RETRY_SECONDS = 60.0
+SPARE_BYTES = 256 * 1024 * 1024
 SEGMENT_MS = 5 * 60_000
 NIGHT_HOURS = range(2, 6)
 NIGHTLY_MS = 20 * 3_600_000
@@ -77,7 +82,7 @@ class Rounds:
             return 0
         try:
             step(shop)
-        except OSError:
+        except (OSError, DatabaseError, pyrage.EncryptError):
             log.exception("a copy could not be written")
             _note_trouble(shop, NO_ROOM)
             self.not_before = time.monotonic() + RETRY_SECONDS
@@ -136,8 +141,10 @@ def _segment_is_due(shop: Shop) -> bool:
 
 def snapshot_now(shop: Shop) -> None:
     folder = _ready(shop)
+    _demand_room(folder)
     number = _next_number(shop)
     note, once = make_snapshot(shop, folder, number)
+    trial.forget_keys_but(number)
     trial.keep_key(number, once)
     _remember(shop, note)
     throw_away_here(folder)
@@ -182,8 +189,8 @@ def try_newest(shop: Shop) -> None:
         found = trial.try_out(folder, notes[0], home()) if notes else Found(trial.UNREADABLE)
     except subprocess.TimeoutExpired:
         found = Found(SLOW)
-    trial.key_path(backup.number).unlink(missing_ok=True)
     record_trial(shop=shop, backup=backup, found=found, elsewhere=elsewhere)
+    trial.key_path(backup.number).unlink(missing_ok=True)
     lost = mend(home_folder(shop), folder) if folder != home_folder(shop) else []
     if lost:
         log.warning("copies at %s are damaged for good: %s", folder, ", ".join(lost))
@@ -207,6 +214,14 @@ def _ready(shop: Shop) -> Path:
     for left in folder.glob("*.part"):
         left.unlink()
     return folder
+
+
+def _demand_room(folder: Path) -> None:
+    """A copy must never be what fills the shop's own disk: it is unpacked once more for its trial.
+    OSError when there is not room for three databases and some to sell on."""
+    database = Path(settings.DATA_DIR) / DATABASE
+    if shutil.disk_usage(folder).free < 3 * database.stat().st_size + SPARE_BYTES:
+        raise OSError(errno.ENOSPC, "too little room for a copy")
 
 
 def _next_number(shop: Shop) -> int:

@@ -45,18 +45,22 @@ def keep_key(number: int, text: str) -> None:
         file.write(text)
 
 
+def forget_keys_but(number: int) -> None:
+    """What was not tried before the next copy was made never will be: no key to it stays."""
+    for path in key_path(number).parent.glob("trial-*.once"):
+        if path != key_path(number):
+            path.unlink()
+
+
 def try_out(folder: Path, note: Note, home: Path) -> Found:
-    """`home`: where there is room to unpack. The one-time key is gone afterwards."""
-    path = key_path(note.number)
+    """`home`: where there is room to unpack. OSError when there is none: nothing was found out."""
+    key = x25519.Identity.from_str(key_path(note.number).read_text())
     try:
-        key = x25519.Identity.from_str(path.read_text())
         with work_folder(home) as work:
             unpack(folder, note, key, work)
             return _look_at(work)
     except RuleError as error:
         return Found(error.sentence)
-    finally:
-        path.unlink(missing_ok=True)
 
 
 def _look_at(work: Path) -> Found:

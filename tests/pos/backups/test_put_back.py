@@ -10,6 +10,17 @@ from tests.hub import Hub
 from tests.pos.backups.boxes import Box, another_shop, flip_a_bit, new_box, restore, sell_and_push
 from tests.tablet import Tablet
 
+CUT = """
+import io, sys
+from django.core.management import call_command
+from pos.config.management.commands import restore
+class Cut(Exception): pass
+def cut(data): raise Cut
+restore._begin_anew = cut
+sys.stdin = io.StringIO("{card}\\n")
+try: call_command("restore", "--from", "{stick}")
+except Cut: print("power cut")
+"""
 OTHER_CARD = "0000-" * 13 + "0000"
 
 
@@ -125,6 +136,28 @@ def test_a_flipped_bit_is_found_by_the_trial_and_the_copy_before_is_put_back(
     other = Box(Hub(tmp_path / "other"), "")
     assert other.sales() == 4
     other.hub.assert_record_is_sound()
+
+
+def test_a_power_cut_between_putting_back_and_beginning_anew_is_healed_at_the_next_start(
+    box: Box, stick: Path, tmp_path: Path
+) -> None:
+    box.send_copies_to(stick)
+    tablet = box.hub.start().pair(Tablet())
+    sell_and_push(box.hub, tablet, 1)
+    box.step("snapshot_now", "copy_now")
+    sell_and_push(box.hub, tablet, 1)
+    before = box.hub.hello(tablet).json["incarnation"]
+    box.hub.kill()
+    other = tmp_path / "other"
+    cut = Hub(other).python(CUT.format(stick=str(stick), card=box.card))
+    assert cut.strip() == "power cut"
+    hub = Hub(other, port=box.hub.port).start()
+    try:
+        assert hub.hello(tablet).json["incarnation"] != before
+        answer = hub.push(tablet, tablet.events)
+        assert [one["status"] for one in answer.json["results"]] == ["duplicate", "stored"]
+    finally:
+        hub.stop()
 
 
 def test_an_encrypted_shop_is_put_back_on_a_box_with_another_key(

@@ -4,13 +4,13 @@ The data folder is LANCAR_DATA. The newest snapshot that the card opens is unpac
 behind it are added, and the server becomes a new one, so that every tablet sends again what it
 still has. What was in the data folder is put aside, never deleted.
 
-    echo 'ABCD-EFGH-…' | python manage.py restore --from /media/stik
+    python manage.py restore --from /media/stik      then type the card's code; it is not shown
 """
 
-import shutil
 import sys
 from argparse import ArgumentParser
 from datetime import datetime
+from getpass import getpass
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +28,7 @@ from pos.backups.models import Backup, BackupPlace, SafeHead
 from pos.backups.restoring import Applied, Copies
 from pos.config.shop import preflight, troubles
 from pos.journal.errors import LancarError
-from pos.journal.incarnation import MARK, note_high_water, renew
+from pos.journal.incarnation import MARK, expect_renewal, note_high_water, renew
 from pos.journal.models import Ledger
 from pos.outlets.recovery import read_seed
 
@@ -62,6 +62,10 @@ class Command(BaseCommand):
             raise CommandError(trouble.show()) from trouble
         except LancarError as error:
             raise CommandError(f"GAGAL [{error.code}]\n  {error.sentence}") from error
+        except OSError as error:
+            if error.errno not in preflight.DISK_FULL_ERRORS:
+                raise
+            raise CommandError(troubles.disk_full(data).show()) from error
         finally:
             connection.close()
 
@@ -76,6 +80,7 @@ class Command(BaseCommand):
         with work_folder(data) as work:
             copies = self._unpack(found, key, work)
             aside = _put_aside(data)
+            expect_renewal(data, copies.snapshot.marks)
             _put_in_place(work, data)
             call_command("migrate", verbosity=0, interactive=False)
             applied = self._add_segments(copies, key, work)
@@ -121,17 +126,15 @@ class Command(BaseCommand):
 
 
 def _card() -> str:
-    if sys.stdin.isatty():
-        sys.stdout.write(ASK)
-        sys.stdout.flush()
-    return sys.stdin.readline(400)
+    """Unseen at a keyboard; a line of a file otherwise."""
+    return getpass(ASK) if sys.stdin.isatty() else sys.stdin.readline(400)
 
 
 def _put_aside(data: Path) -> Path | None:
     there = [data / name for name in TAKEN if (data / name).exists()]
-    if not (data / DATABASE).exists():
-        for path in there:  # a secret key that Django has just made for an empty folder
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+    if [path.name for path in there] in ([], ["secret_key"]):
+        for path in there:  # Django has just made it for an empty folder
+            path.unlink()
         return None
     aside = _free_name(data)
     aside.mkdir(mode=0o700)
