@@ -1,9 +1,14 @@
 """Does everybody say the same: the hub's rows, its reports, a tablet, the replay, and the book?"""
 
+import uuid
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db.models import Sum
+
+from pos.balances.models import Account
+from pos.balances.models import Movement as Balance
 from pos.customers.aliases import stand_ins
 from pos.journal.replay import rebuild
 from pos.kasbon.queries import debtors_of
@@ -17,6 +22,7 @@ from pos.reports.queries import lines_by_day, lines_of, sums_of
 from pos.reports.registry import report_named
 from pos.stock.models import SHOP, Level, Movement, ValueChange
 from pos.stock.value_changes import REVALUATION
+from tests.months.holding import CREDIT, GIFT
 from tests.months.month import DAYS, Month
 
 Both = tuple[Any, Any]  # what the hub says, what the book says
@@ -42,6 +48,9 @@ def _compared(month: Month) -> Iterator[tuple[str, Both]]:
     yield "kasbon", (_kasbon(month), _on_book(month))
     yield "kasbon as tills hear it", (_heard(month), _by_any_name(month))
     yield "kasbon beyond its cap", (month.owing.beyond, [])
+    yield "held", (_held(), _held_on_book(month))
+    yield "held as tills hear it", (_held_heard(month), _held_on_book(month))
+    yield "held below its cap", (month.holding.below, [])
     yield "stock value", (_stock_value(month), _worth(month))
     yield "losses", (_losses(month), _lost(month))
     yield "the books close", _closed(month)
@@ -120,6 +129,26 @@ def _by_any_name(month: Month) -> dict[str, int]:
 
 def _goods(month: Month) -> set[str]:
     return {str(product.id) for product in (*month.goods, month.consigning.product)}
+
+
+def _held() -> dict[Any, int]:
+    """Credit and gift cards by the rows of the ledger."""
+    rows = Balance.objects.exclude(account=Account.KASBON).order_by()
+    sums = rows.values_list("account", "holder_id").annotate(minor=Sum("amount_minor"))
+    return {(account, holder): minor for account, holder, minor in sums if minor}
+
+
+def _held_on_book(month: Month) -> dict[Any, int]:
+    return {holder: minor for holder, minor in month.holding.book.items() if minor}
+
+
+def _held_heard(month: Month) -> dict[Any, int]:
+    told = statements(month.world.merchant.id, month.world.outlet.id)
+    return {
+        (kind, uuid.UUID(one)): minor
+        for kind in (CREDIT, GIFT)
+        for one, minor, _, _ in told[kind][1]
+    }
 
 
 def _stretch(month: Month) -> Stretch:

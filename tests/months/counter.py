@@ -8,12 +8,14 @@ from typing import Any
 from pos.customers.models import Customer
 from pos.journal.envelope import read
 from pos.journal.store import store_events
+from tests.months.holding import Payer
 from tests.pos.kasbon.kasbon_till import on_kasbon
 from tests.pos.world import Till
 from tests.sales import refund_body, sale_body, second_version
 
 AGAIN = 5
 Buyer = Callable[[int], Customer | None]
+Paying = Callable[[int], Payer | None]
 Line = tuple[str, int, int]  # product, base quantity, rupiah
 
 
@@ -30,6 +32,7 @@ class Fact:
     body: dict[str, Any]
     is_refund: bool = False
     is_repayment: bool = False
+    payer: Payer | None = None  # out of whose credit, or by which gift card
 
     @property
     def on_kasbon(self) -> int:
@@ -48,14 +51,20 @@ class Counter:
     away: int = 0
     waiting: list[Fact] = field(default_factory=list)
 
-    def sell(self, basket: list[dict[str, Any]], day: str, buyer: Buyer) -> Fact:
-        """`buyer`: who buys so much on kasbon; nobody pays cash."""
+    def sell(
+        self, basket: list[dict[str, Any]], day: str, buyer: Buyer, paying: Paying | None = None
+    ) -> Fact:
+        """`buyer`: who buys so much on kasbon; else `paying` says who holds some of it; the rest
+        is cash."""
         tablet = self.till.tablet
         tablet.counter += 1
         first = sale_body(basket, series=tablet.series, counter=tablet.counter, day=day)
         body = second_version(first)
         customer = buyer(body["totals"]["total_minor"])
         if customer is None:
+            payer = paying(body["totals"]["total_minor"]) if paying else None
+            if payer is not None:
+                return self._held("sale.completed", body, day, payer)
             return self._said("sale.completed", body, day, tv=2)
         who = {"id": str(customer.id), "name": customer.name, "phone": None, "member": False}
         return self._said("sale.completed", {**on_kasbon(body), "customer": who}, day, tv=3)
@@ -71,13 +80,31 @@ class Counter:
         ours = [each for each in named if each.body["customer"]["id"] == str(customer)]
         return sum(each.on_kasbon for each in ours)
 
-    def refund(self, sold: Fact, day: str) -> Fact:
+    def payers(self) -> list[Payer]:
+        """What this till took out of, and gave back to, whatever is held, and nobody was told."""
+        return [each.payer for each in self.waiting if each.payer is not None]
+
+    def _held(self, kind: str, body: dict[str, Any], day: str, payer: Payer) -> Fact:
+        body = on_kasbon(body, payer.amount, kind=payer.holder[0])
+        body["payments"][0].update(payer.told())
+        if payer.customer is not None:
+            who = {"id": str(payer.customer.id), "name": payer.customer.name}
+            body["customer"] = {**who, "phone": None, "member": False}
+        is_refund = kind == "sale.refunded"
+        fact = self._said(kind, body, day, tv=3 if is_refund else 4, is_refund=is_refund)
+        fact.payer = payer
+        return fact
+
+    def refund(self, sold: Fact, day: str, keeping: Paying | None = None) -> Fact:
         tablet = self.till.tablet
         tablet.counter += 1
         body = refund_body(sold.body, series=tablet.series, counter=tablet.counter, day=day)
         body["completed_at"] = tablet.clock_ms + 1
         if sold.on_kasbon:
             return self._said("sale.refunded", on_kasbon(body), day, tv=2, is_refund=True)
+        payer = keeping(body["totals"]["total_minor"]) if keeping else None
+        if payer is not None:
+            return self._held("sale.refunded", body, day, payer)
         return self._said("sale.refunded", body, day, is_refund=True)
 
     def _said(

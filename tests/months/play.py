@@ -10,6 +10,7 @@ def play(seed: str) -> Month:
         open_shop(month)
         month.owing.open(month.world)
         month.consigning.open(month)
+        month.holding.open(month.world)
         for number in range(DAYS):
             month.clock.start_day(number)
             begin_day(month)
@@ -18,5 +19,6 @@ def play(seed: str) -> Month:
                 act(month)
                 month.owing.act(month)
                 month.consigning.act(month)
+                month.holding.act()
         end(month)
     return month

@@ -97,10 +97,15 @@ def sell(month: Month) -> None:
     month.meet_hub(counter)
     chosen = luck.sample(month.goods, luck.randrange(1, 4))
     basket = [_line(month, product) for product in chosen]
-    fact = counter.sell(basket, month.clock.day, lambda total: month.owing.buyer(counter, total))
+    fact = counter.sell(
+        basket,
+        month.clock.day,
+        lambda total: month.owing.buyer(counter, total),
+        lambda total: month.holding.payer(counter, total),
+    )
     month.sold.append(fact)
     _moved(month, fact)
-    if luck.random() < 0.5:
+    if luck.random() < 0.5 or fact.payer is not None:  # what is held is told at once
         _tell(month, counter, 200)
 
 
@@ -112,7 +117,9 @@ def give_back(month: Month) -> None:
     counter, sold = month.luck.choice(month.counters), month.luck.choice(known)
     month.sold.remove(sold)
     month.meet_hub(counter)
-    back = counter.refund(sold, month.clock.day)
+    holding, paid = month.holding, sold.payer
+    keeping = holding.keeper if paid is None else lambda _: holding.back(paid)
+    back = counter.refund(sold, month.clock.day, keeping)
     _moved(month, back)
     if back.on_kasbon:
         month.owing.move(uuid.UUID(back.body["customer"]["id"]), back.on_kasbon)
@@ -226,6 +233,7 @@ def _tell(month: Month, counter: Counter, size: int) -> None:
     if counter.away:
         return
     sold = [fact for fact in counter.hand_in(size) if not fact.is_repayment]
+    month.holding.hear(counter)  # what was handed in is no longer its own to count
     for fact in sold:
         day, cost = month.book.days[fact.day], 0
         for product, quantity, rupiah in fact.lines:

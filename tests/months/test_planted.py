@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from pos.balances import projections
+from pos.balances.models import Account
 from pos.journal.errors import LancarError
 from pos.kasbon import statement
 from pos.purchasing import consignment, costing, returns
@@ -156,6 +157,28 @@ def sold_for_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(consigned_rows.Consignments, "sell", sell)
 
 
+def whole_credit_alone(patch: pytest.MonkeyPatch) -> None:
+    """A till that does not hear the hub spends all that is held."""
+    usual = statement._told
+
+    def told(holder: Any, minor: int, free: int, _: int) -> Any:
+        return usual(holder, minor, free, 1)
+
+    patch.setattr(statement, "_told", told)
+
+
+def cards_spent_are_full(patch: pytest.MonkeyPatch) -> None:
+    """A payment by gift card takes nothing off the card."""
+    usual = projections._MOVING
+    patch.setattr(projections, "_MOVING", {k: v for k, v in usual.items() if k != "gift_card"})
+
+
+def credit_is_owed(patch: pytest.MonkeyPatch) -> None:
+    """What a refund leaves with the shop is booked as if the customer owed it."""
+    kept = {**projections._MOVING, "store_credit": (Account.STORE_CREDIT, 1)}
+    patch.setattr(projections, "_MOVING", kept)
+
+
 PLANTED: tuple[Plant, ...] = (
     guess_stays,
     late_sale_twice,
@@ -171,6 +194,9 @@ PLANTED: tuple[Plant, ...] = (
     debt_stays,
     settled_again,
     sold_for_nothing,
+    whole_credit_alone,
+    cards_spent_are_full,
+    credit_is_owed,
 )
 
 

@@ -1,0 +1,151 @@
+"""Credit and gift cards in a month: refunds kept, cards issued, both spent within what the hub told
+each till, given back, paid out and voided. It has luck of its own, so that what the others do stays
+as it was.
+"""
+
+import random
+import uuid
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from pos.customers.actions import add_customer
+from pos.customers.models import Customer
+from pos.kasbon.card_codes import id_of
+from pos.kasbon.cards import Batch, issue_cards, void_card
+from pos.kasbon.credit import CreditChange, adjust_credit
+from pos.kasbon.queries import holder_of
+from pos.kasbon.statement import statements
+from tests.pos.world import World
+
+if TYPE_CHECKING:
+    from tests.months.counter import Counter
+
+CREDIT, GIFT = "store_credit", "gift_card"
+TILLS = 2
+Holder = tuple[str, uuid.UUID]  # kind, customer or card
+
+
+@dataclass(frozen=True)
+class Payer:
+    """Whose credit, or which card, pays so much of a document; below zero it is given back."""
+
+    holder: Holder
+    amount: int
+    customer: Customer | None = None
+
+    def told(self) -> dict[str, Any]:
+        """What its payment says beside its amounts."""
+        if self.customer is not None:
+            return {"held_minor": None}
+        return {"card": str(self.holder[1]), "reference": "****AAAA", "held_minor": None}
+
+
+class Holding:
+    """`book`: what is held by all that happened, told to the hub or not."""
+
+    def __init__(self, seed: str) -> None:
+        self.luck = random.Random(f"{seed} holding")
+        self.book: dict[Holder, int] = defaultdict(int)
+        self.top: dict[Holder, int] = defaultdict(int)  # the most that a till ever heard of
+        self.heard: dict[int, dict[Holder, tuple[int, int]]] = {}
+        self.people: list[Customer] = []
+        self.cards: list[uuid.UUID] = []
+        self.below: list[tuple[Holder, int]] = []  # who came below zero by more than the cap
+        self.world: World
+
+    def open(self, world: World) -> None:
+        self.world = world
+        here = {"merchant_id": world.merchant.id, "by": None, "consents": ["keep_data"]}
+        self.people = [add_customer(name=f"Penyimpan {number}", **here) for number in range(2)]
+
+    def hear(self, counter: "Counter") -> None:
+        """What the hub says now; a till that is away keeps what it heard last."""
+        if counter.away:
+            return
+        told = statements(self.world.merchant.id, self.world.outlet.id)
+        heard = self.heard[id(counter)] = {}
+        for kind in (CREDIT, GIFT):
+            for one, minor, room, alone in told[kind][1]:
+                holder = (kind, uuid.UUID(one))
+                heard[holder] = (room, alone)
+                self.top[holder] = max(self.top[holder], minor)
+
+    def payer(self, counter: "Counter", total: int) -> Payer | None:
+        """Who pays this, or part of it, if anybody and as far as this till may."""
+        if self.luck.random() > 0.6:
+            return None
+        self.hear(counter)
+        known = sorted(self.heard.get(id(counter), {}).items(), key=str)
+        if not known:
+            return None
+        holder, (room, alone) = self.luck.choice(known)
+        used = sum(each.amount for each in counter.payers() if each.holder == holder)
+        amount = min(total, (alone if counter.away else room) - used)
+        if amount <= 0:
+            return None
+        self.move(holder, -amount)
+        return Payer(holder, amount, self._customer(holder))
+
+    def keeper(self, total: int) -> Payer | None:
+        """A refund of this much (below zero), kept for somebody now and then."""
+        if self.luck.random() > 0.5:
+            return None
+        customer = self.luck.choice(self.people)
+        self.move((CREDIT, customer.id), -total)
+        return Payer((CREDIT, customer.id), total, customer)
+
+    def back(self, sold: Payer) -> Payer:
+        """What paid gets it back."""
+        self.move(sold.holder, sold.amount)
+        return Payer(sold.holder, -sold.amount, sold.customer)
+
+    def move(self, holder: Holder, minor: int) -> None:
+        self.book[holder] += minor
+        if minor < 0 and self.book[holder] < -(TILLS - 1) * (self.top[holder] // TILLS):
+            self.below.append((holder, self.book[holder]))
+
+    def act(self) -> None:
+        if self.luck.random() > 0.25:
+            return
+        acts = (self.issues, self.issues, self.gives, self.gives, self.pays_out, self.voids)
+        self.luck.choice(acts)()
+
+    def issues(self) -> None:
+        amount = self.luck.choice((20_000, 50_000, 100_000))
+        codes = issue_cards(batch=Batch(2, amount, self.luck.random() < 0.5), **self._here())
+        for code in codes:
+            card = id_of(self.world.merchant.id, code)
+            self.cards.append(card)
+            self.move((GIFT, card), amount)
+
+    def gives(self) -> None:
+        self._adjust(self.luck.choice(self.people), "issued", self.luck.randrange(1, 60_000))
+
+    def pays_out(self) -> None:
+        customer = self.luck.choice(self.people)
+        held = holder_of(customer.merchant_id, customer.id).held_minor
+        if held > 0:
+            self._adjust(customer, "paid_out", self.luck.randrange(1, held + 1))
+
+    def voids(self) -> None:
+        known = statements(self.world.merchant.id, self.world.outlet.id)[GIFT][1]
+        open_ones = [uuid.UUID(card) for card, minor, _, _ in known if minor > 0]
+        if open_ones:
+            card = self.luck.choice(open_ones)
+            left = void_card(card=card, note="hilang", **self._here())
+            self.top[GIFT, card] = max(self.top[GIFT, card], left)
+            self.move((GIFT, card), -left)
+
+    def _adjust(self, customer: Customer, reason: str, amount: int) -> None:
+        holder = holder_of(customer.merchant_id, customer.id)
+        change = CreditChange(reason, amount, "sebab")
+        made = adjust_credit(holder=holder, change=change, **self._here())
+        self.top[CREDIT, customer.id] = max(self.top[CREDIT, customer.id], holder.held_minor)
+        self.move((CREDIT, customer.id), made.amount_minor)
+
+    def _customer(self, holder: Holder) -> Customer | None:
+        return next((each for each in self.people if holder == (CREDIT, each.id)), None)
+
+    def _here(self) -> dict[str, Any]:
+        return {"outlet": self.world.outlet, "by": self.world.sari.id}
