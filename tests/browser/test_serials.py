@@ -29,7 +29,7 @@ def test_a_number_is_asked_for_scanned_printed_and_told_to_the_hub_that_was_dead
     hub.python(WANTS)
     with new_till(browser, hub) as till:
         till.tap("Indomie Goreng")
-        expect(till.cart.get_by_text("Nomor seri belum diisi")).to_be_visible()
+        expect(till.cart.get_by_text("Isi nomor seri")).to_be_visible()
         till.cart_lines.first.get_by_role("button", name=re.compile("Indomie")).click()
         sheet = till.page.get_by_role("dialog").last
         field = sheet.get_by_label("Nomor seri", exact=True)
@@ -38,7 +38,7 @@ def test_a_number_is_asked_for_scanned_printed_and_told_to_the_hub_that_was_dead
         field.fill(IMEI)
         field.press("Enter")  # as a scanner ends
         expect(till.cart.get_by_text(f"SN {IMEI}")).to_be_visible()
-        expect(till.cart.get_by_text("Nomor seri belum diisi")).to_have_count(0)
+        expect(till.cart.get_by_text("Isi nomor seri")).to_have_count(0)
         till.tap("Indomie Goreng")  # another piece is another line
         expect(till.cart_lines).to_have_count(2)
         till.pay_exact()

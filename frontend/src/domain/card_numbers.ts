@@ -14,8 +14,7 @@ export const LONGEST = 19;
 export const USUAL = 16;
 export const KEPT_DIGITS = 4;
 export const SEPARATORS = ' .-';
-export const FIFTEEN = 15;
-export const FIFTEEN_BEGIN = ['34', '37', '1', '2'];
+const NO_FIFTEEN = /^(?!3[47]|[12]).{15}$/;
 
 interface Run {
   places: number[];
@@ -73,10 +72,7 @@ function isCardNumber(digits: string): boolean {
   if (digits.length > LONGEST) {
     return passesLuhn(digits.slice(0, USUAL));
   }
-  if (digits.length === FIFTEEN && !FIFTEEN_BEGIN.some((first) => digits.startsWith(first))) {
-    return false;
-  }
-  return digits.length >= SHORTEST && passesLuhn(digits);
+  return digits.length >= SHORTEST && !NO_FIFTEEN.test(digits) && passesLuhn(digits);
 }
 
 /** Every second digit from the right counts double, its own digits summed; all zeros is none. */

@@ -25,12 +25,7 @@ export const basket: Words['basket'] = {
     priceBack: (price) => `Back to ${price}`,
     apply: 'Apply',
     free: 'Free',
-    serials: 'Serial numbers',
-    serialsHint: 'Scan or type, with commas between. Printed on the receipt.',
-    serialsMissing: 'Serial number missing',
-    noteField: 'Note for this line',
-    noteHint: 'Printed on the receipt, for example “no ice”.',
-    noteClear: 'Remove note',
+    serialsMissing: 'Add its number',
     labelled: 'Price from the scale label.',
   },
   discount: {

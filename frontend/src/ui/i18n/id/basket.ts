@@ -23,12 +23,7 @@ export const basket = {
     priceBack: (price: string) => `Kembali ke harga ${price}`,
     apply: 'Pakai',
     free: 'Gratis',
-    serials: 'Nomor seri',
-    serialsHint: 'Pindai atau ketik, pisahkan dengan koma. Tercetak di struk.',
-    serialsMissing: 'Nomor seri belum diisi',
-    noteField: 'Catatan untuk baris ini',
-    noteHint: 'Tercetak di struk, misalnya “tanpa es”.',
-    noteClear: 'Hapus catatan',
+    serialsMissing: 'Isi nomor seri',
     labelled: 'Harga dari label timbangan.',
   },
   discount: {

@@ -1,0 +1,22 @@
+/** Words of the note and the serial numbers at a line, fetched with its sheet. */
+import type { Language } from './words.svelte';
+
+const id = {
+  field: 'Nomor seri',
+  hint: 'Pindai atau ketik, pisahkan dengan koma. Tercetak di struk.',
+  noteField: 'Catatan untuk baris ini',
+  noteHint: 'Tercetak di struk, misalnya “tanpa es”.',
+  noteClear: 'Hapus catatan',
+};
+
+const en: typeof id = {
+  field: 'Serial numbers',
+  hint: 'Scan or type, with commas between. Printed on the receipt.',
+  noteField: 'Note for this line',
+  noteHint: 'Printed on the receipt, for example “no ice”.',
+  noteClear: 'Remove note',
+};
+
+export function serialWords(language: Language): typeof id {
+  return language === 'en' ? en : id;
+}
