@@ -8,6 +8,7 @@ how_much_a_card     nor is a card worth nothing, or a fortune
 unknown_card        no card of that id was issued
 card_is_empty       nothing is left on it
 already_recorded    the same form was sent twice
+cards_already_issued  the same batch was sent twice; its codes were the first answer
 already_reversed    a repayment is taken back once
 taken_elsewhere     a repayment is taken back in the outlet that took it
 which_way_out       the shift that took the cash is closed: out of what does it go now
@@ -50,6 +51,12 @@ def card_is_empty() -> RuleError:
 
 def already_recorded() -> RuleError:
     return RuleError("already_recorded", "Ini sudah tercatat.")
+
+
+def cards_already_issued() -> RuleError:
+    return RuleError(
+        "cards_already_issued", "Kartu ini sudah diterbitkan; kodenya tidak dapat ditampilkan lagi."
+    )
 
 
 def already_reversed() -> RuleError:

@@ -134,6 +134,14 @@ def cards_of(merchant_id: uuid.UUID) -> list[Card]:
     return sorted(cards, key=lambda each: (-each.issued_at, each.name))
 
 
+def batch_of(merchant_id: uuid.UUID, batch: uuid.UUID) -> list[tuple[Movement, int]]:
+    """The cards of one batch as issued, each with what it holds now."""
+    known = movements_of(merchant_id, Account.GIFT_CARD)
+    issued = list(known.filter(document_id=batch, why__in=(Why.CARD_SOLD, Why.ISSUED)))
+    left = owed_by_holder(merchant_id, Account.GIFT_CARD)
+    return [(row, left.get(row.holder_id, 0)) for row in issued]
+
+
 def names_on_paper(merchant_id: uuid.UUID, ids: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """Of whom no customer's row names: as the newest document says."""
     names: dict[uuid.UUID, str] = {}

@@ -20,6 +20,15 @@ export async function cardOf(register: Register, text: string): Promise<GiftCard
   return { id: await cardId(register.outlet.merchant.id, code), ending: cardEnding(code) };
 }
 
+/** The card of the code asked for last: the hash is slow, and another may be scanned meanwhile. */
+export async function cardAsked(register: Register, wanted: () => string): Promise<{ read: string; found: GiftCard | null }> {
+  for (;;) {
+    const read = wanted();
+    const found = await cardOf(register, read);
+    if (read === wanted()) return { read, found };
+  }
+}
+
 /** What this cart may take of a card beside what it already does. `now` null: nobody knows. */
 export function giftOf(register: Register, method: Method, card: GiftCard, typed: Minor) {
   const now = register.balances.gift.of(card.id);

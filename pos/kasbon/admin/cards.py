@@ -16,11 +16,13 @@ from pos.journal.backoffice.show import moment_text
 from pos.journal.ids import uuid7
 from pos.kasbon.admin.credit import CHANGE, MAX_NOTE
 from pos.kasbon.card_codes import printed
-from pos.kasbon.cards import Batch, issue_cards, void_card
-from pos.kasbon.queries import Card, book_of, cards_of
+from pos.kasbon.cards import Batch, issue_cards, void_batch, void_card
+from pos.kasbon.queries import Card, batch_of, book_of, cards_of
 from pos.outlets.models import Outlet
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.payments.queries import gift_row
+
+CODES_LOST = "Kode tidak sempat tampil"
 
 
 class CardPages:
@@ -30,7 +32,11 @@ class CardPages:
     def kartu(self, request: HttpRequest) -> HttpResponse:
         """The answer to a batch shows its codes: it is the only time, so no page leads back."""
         outlet = stored_outlet(merchant_of(request), outlet_of(request))
+        if "batch" in request.POST:
+            _batch_voided(request, outlet)
+            return HttpResponseRedirect(request.path)
         codes = _issued(request, outlet) if request.method == "POST" else None
+        repeated = _repeated(request, outlet) if codes is None else None
         cards = cards_of(outlet.merchant_id)
         return render_page(
             self.admin,
@@ -45,7 +51,8 @@ class CardPages:
             cards=[_row(each) for each in cards],
             is_offered=gift_row(outlet.merchant_id) is not None,
             may_change=request.user.has_perm(CHANGE),
-            typed={} if codes else request.POST,
+            typed={} if codes or repeated else request.POST,
+            repeated=repeated,
             document=str(uuid7()),
         )
 
@@ -110,8 +117,38 @@ def _issued(request: HttpRequest, outlet: Outlet) -> list[str] | None:
         )
         return issue_cards(outlet=outlet, batch=batch, by=actor_of(request))
     except LancarError as error:
-        messages.error(request, f"{error.sentence} Belum diterbitkan.")
+        if error.code != "cards_already_issued":  # the page itself says that one
+            messages.error(request, f"{error.sentence} Belum diterbitkan.")
         return None
+
+
+def _repeated(request: HttpRequest, outlet: Outlet) -> dict[str, Any] | None:
+    """The batch that a form sent twice had already made: its codes went with the other answer."""
+    document = id_of(request.POST.get("document", ""))
+    cards = (
+        batch_of(outlet.merchant_id, document) if document and request.user.has_perm(CHANGE) else []
+    )
+    if not cards:
+        return None
+    held = [left for _, left in cards if left > 0]
+    return {
+        "batch": str(document),
+        "count": len(cards),
+        "still": len(held),
+        "total": format_rupiah(sum(held)),
+    }
+
+
+def _batch_voided(request: HttpRequest, outlet: Outlet) -> None:
+    batch = id_of(request.POST["batch"])
+    if batch is None or not _may(request):
+        return
+    try:
+        count = void_batch(outlet=outlet, batch=batch, note=CODES_LOST, by=actor_of(request))
+    except LancarError as error:
+        messages.error(request, f"{error.sentence} Belum dibatalkan.")
+        return
+    messages.success(request, f"{count} kartu dibatalkan. Terbitkan lagi bila masih perlu.")
 
 
 def _voided(request: HttpRequest, outlet: Outlet, card_id: uuid.UUID) -> None:

@@ -43,6 +43,23 @@ def test_nonsense_is_refused_and_what_was_typed_stays(shop, office):
     assert Movement.objects.count() == 0
 
 
+def test_a_batch_sent_twice_is_said_truly_and_may_be_voided_at_once(shop, office):
+    given = {**GIVEN, "document": "019300aa-0000-7000-8000-0000000000aa"}
+    assert "data-once" in text(office.get(LIST))
+    assert len(CODE.findall(text(office.post(LIST, given)))) == 3
+    again = text(office.post(LIST, given))
+    assert "Belum diterbitkan" not in again
+    assert "3 kartu ini sudah diterbitkan" in again
+    assert "batalkan 3 kartu senilai Rp 150.000" in again
+    assert Movement.objects.count() == 3
+    shown = text(office.post(LIST, {"batch": given["document"]}, follow=True))
+    assert "3 kartu dibatalkan. Terbitkan lagi bila masih perlu." in shown
+    assert "Belum ada kartu hadiah." in shown
+    last = text(office.post(LIST, given))
+    assert "3 kartu ini sudah diterbitkan" in last
+    assert "Batalkan" not in last
+
+
 def test_a_lost_card_is_voided_with_a_reason(shop, office):
     office.post(LIST, {**GIVEN, "count": "1"})
     page = f"{LIST}{Movement.objects.get().holder_id}/"
@@ -62,7 +79,8 @@ def test_a_supervisor_looks_and_does_not_write_and_the_stock_keeper_sees_nothing
     page = f"{LIST}{Movement.objects.get().holder_id}/"
     supervisor = sign_in("supervisor")
     assert "Terbitkan kartu" not in text(supervisor.get(LIST))
-    for address, given in ((LIST, GIVEN), (page, {"note": "x"})):
+    batch = {"batch": str(Movement.objects.get().document_id)}
+    for address, given in ((LIST, GIVEN), (LIST, batch), (page, {"note": "x"})):
         refused = text(supervisor.post(address, given, follow=True))
         assert "Hanya pemilik dan manajer yang boleh mengubah kartu hadiah." in refused
     assert Movement.objects.count() == 1

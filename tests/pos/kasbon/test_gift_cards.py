@@ -4,6 +4,7 @@ import json
 import uuid
 
 import pytest
+from django.db import connection
 
 from pos.balances.models import NOBODY, Account, Movement
 from pos.balances.queries import owed_by
@@ -11,8 +12,9 @@ from pos.domain.errors import DomainError
 from pos.journal.errors import NotFound, RuleError
 from pos.journal.models import Event, Ledger, Problem
 from pos.journal.replay import rebuild
+from pos.kasbon import cards
 from pos.kasbon.card_codes import LENGTH, LETTERS, id_of, new_code, printed, read_code
-from pos.kasbon.cards import MOST_MINOR, Batch, issue_cards, void_card
+from pos.kasbon.cards import MOST_MINOR, Batch, issue_cards, void_batch, void_card
 from pos.kasbon.queries import cards_of
 from pos.kasbon.statement import statements
 from pos.payments.actions import add_payment_method
@@ -206,7 +208,38 @@ def test_how_many_and_how_much_is_asked_and_a_form_counts_once():
     issue_cards(outlet=world.outlet, batch=batch, by=world.sari.id)
     with pytest.raises(RuleError) as refusal:
         issue_cards(outlet=world.outlet, batch=batch, by=world.sari.id)
-    assert refusal.value.code == "already_recorded"
+    assert refusal.value.code == "cards_already_issued"
+
+
+def test_nobody_waits_for_the_slow_hashes_of_a_batch(monkeypatch):
+    world = make_world()
+    outside = len(connection.savepoint_ids)
+    depths = []
+
+    def hashed(merchant_id, code):
+        depths.append(len(connection.savepoint_ids))
+        return id_of(merchant_id, code)
+
+    monkeypatch.setattr(cards, "id_of", hashed)
+    issue(world, 2)
+    assert depths == [outside, outside]
+
+
+def test_a_batch_whose_codes_nobody_has_is_voided_at_once():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    batch = Batch(3, 5_000, is_sold=True, document=uuid.uuid4())
+    here = {"outlet": world.outlet, "by": world.sari.id}
+    codes = issue_cards(batch=batch, **here)
+    other = issue(world)
+    pay(till, card_id(world, codes[0]), of(product))
+    till.push()
+    assert void_batch(batch=batch.document, note="hilang", **here) == 3
+    assert [left(card_id(world, code)) for code in codes + other] == [0, 0, 0, 100_000]
+    with pytest.raises(RuleError) as refusal:
+        void_batch(batch=batch.document, note="hilang", **here)
+    assert refusal.value.code == "card_is_empty"
+    assert rebuild(verify_only=True) == []
 
 
 def test_a_till_issues_no_cards():

@@ -1,4 +1,5 @@
 // Small help on every page of the back office; each page works without it, nothing comes from outside.
+// `data-once`: a form that is on its way is not sent again by a second press.
 // `data-asks-again`: a part that is not finished is fetched anew each second until it is.
 // `data-submit-on-change`: a filter submits itself. `data-print`: prints the page. `autofocus`: the page is hidden while Alpine
 // starts, so the browser's own focus goes nowhere and is given here.
@@ -11,6 +12,17 @@ document.addEventListener("change", (event) => {
 
 document.addEventListener("click", (event) => {
   if (event.target instanceof HTMLElement && event.target.matches("[data-print]")) window.print();
+});
+
+const formButtons = (form) => form.querySelectorAll("button:not([type=button])");
+document.addEventListener("submit", (event) => {
+  if (!event.target.matches("form[data-once]")) return;
+  for (const button of formButtons(event.target)) button.disabled = true;
+});
+// "back" may bring the page as it was left
+window.addEventListener("pageshow", (event) => {
+  if (!event.persisted) return;
+  for (const form of document.querySelectorAll("form[data-once]")) for (const button of formButtons(form)) button.disabled = false;
 });
 
 const focusFirst = () => {
