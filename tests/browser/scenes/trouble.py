@@ -126,12 +126,17 @@ CART_KEPT_SINCE = """
 """
 
 
+def held(till: Till) -> None:
+    """Put aside, and written."""
+    asked_at_ms = till.page.evaluate("Date.now()")
+    till.page.keyboard.press("F8")
+    till.page.wait_for_function(CART_KEPT_SINCE, arg=asked_at_ms)
+
+
 def hours_later(stage: Stage) -> Iterator[Look]:
     with stage.till() as till:
         till.tap("Indomie Goreng")
-        asked_at_ms = till.page.evaluate("Date.now()")
-        till.page.keyboard.press("F8")
-        till.page.wait_for_function(CART_KEPT_SINCE, arg=asked_at_ms)
+        held(till)
         till.expect_pill("Tersimpan", 30_000)
         later(till, HOURS_LATER.format(hours=3))
         believe_the_tablet(till)
@@ -146,8 +151,7 @@ def cart_lost(stage: Stage) -> Iterator[Look]:
     """The next page cannot open what was put aside: said once, and what is readable is there."""
     with stage.till(TOAST_STAYS) as till:
         till.tap("Roti tawar")
-        till.page.keyboard.press("F8")
-        expect(till.cart_lines).to_have_count(0)
+        held(till)
         till.page.wait_for_function(SPOILT)
         till.page.reload()
         till.sign_in(ANA, PIN)
