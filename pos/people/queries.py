@@ -2,13 +2,16 @@
 
 import json
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from pos.domain.permissions import Cell, full_table
 from pos.journal.models import Event, State
+from pos.journal.tenancy import merchant_wide
 from pos.people import errors
 from pos.people.models import PIN, Credential, Person, TillRules
+from pos.people.roles import ROLES
 from pos.people.secrets import is_pin
 
 
@@ -86,10 +89,7 @@ class PastRules:
     are read from the record."""
 
     def __init__(self, merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> None:
-        changes = Event.objects.filter(
-            merchant_id=merchant_id, kind="permissions.changed", state=State.APPLIED
-        ).order_by("hlc_ms", "hlc_counter")
-        read = ((e.hlc_ms, json.loads(bytes(e.raw))["body"]) for e in changes)
+        read = _changes(merchant_id, "permissions.changed")
         self._tables = [
             (at_ms, full_table(body["groups"]["table"]["rules"]))
             for at_ms, body in read
@@ -99,3 +99,54 @@ class PastRules:
     def at(self, at_ms: int) -> Rules:
         before = [table for since, table in self._tables if since <= at_ms]
         return before[-1] if before else full_table({})
+
+
+@dataclass(frozen=True)
+class Standing:
+    """What a person was at some hour: whoever is archived has no roles."""
+
+    name: str
+    roles: Sequence[str]
+
+    @property
+    def role_names(self) -> str:
+        return ", ".join(ROLES[role] for role in self.roles if role in ROLES)
+
+
+class PastStaff:
+    """Who held which roles when: made cashier since, or archived, nobody's deeds of before change.
+    Before the first that is known of somebody, that first holds."""
+
+    def __init__(self, merchant_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> None:
+        self._names = names_of(merchant_id, ids)
+        self._known: dict[str, list[tuple[int, Sequence[str], bool]]] = {}
+        wanted = {str(each) for each in self._names}
+        for at_ms, body in _changes(merchant_id, "person.changed"):
+            if body["id"] in wanted:
+                self._note(at_ms, body["id"], body["groups"])
+
+    def at(self, person_id: str, at_ms: int) -> Standing | None:
+        """None: nobody this server knows."""
+        known = self._known.get(person_id)
+        if not known:
+            return None
+        before = [each for each in known if each[0] <= at_ms]
+        _, roles, active = before[-1] if before else known[0]
+        return Standing(self._names[uuid.UUID(person_id)], roles if active else ())
+
+    def _note(self, at_ms: int, person_id: str, groups: Mapping[str, Any]) -> None:
+        known = self._known.setdefault(person_id, [])
+        _, roles, active = known[-1] if known else (0, (), True)
+        roles = groups["roles"]["roles"] if groups.get("roles") else roles
+        active = groups["state"]["active"] if groups.get("state") else active
+        known.append((at_ms, roles, active))
+
+
+def _changes(merchant_id: uuid.UUID, kind: str) -> Iterator[tuple[int, Any]]:
+    """Bodies of a kind that servers write for the whole merchant, with their time, in order."""
+    wide = merchant_wide(merchant_id)  # named for the index: all else is every event there is
+    found = Event.objects.filter(
+        merchant_id=merchant_id, outlet_id=wide, kind=kind, state=State.APPLIED
+    )
+    for event in found.order_by("hlc_ms", "hlc_counter", "id"):
+        yield event.hlc_ms, json.loads(bytes(event.raw))["body"]

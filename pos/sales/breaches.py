@@ -17,14 +17,15 @@ from pos.domain.permissions import ACTIONS, Need, SaleFacts, decide, sale_needs
 from pos.journal.models import DeviceKey, Event
 from pos.journal.problems import report
 from pos.outlets.authority import SERVERS
-from pos.people.models import Approval, Person
-from pos.people.queries import PastRules
+from pos.people.models import Approval
+from pos.people.queries import PastRules, PastStaff, Standing
+from pos.sales.models import Sale
 from pos.sales.queries import signed_body
 from pos.sales.recheck import UNREADABLE
 from pos.tills.models import Shift
 
 Json = Mapping[str, Any]
-UNDO_MS = 60_000  # as long as a till offers it
+UNDO_MS = 65_000  # a till offers it for a minute, and then writes it
 KINDS = (
     "sale.completed",
     "sale.refunded",
@@ -37,10 +38,11 @@ KINDS = (
 
 @dataclass(frozen=True)
 class Deed:
-    """What one event did that needs a right: who, what, and the yes that it names itself."""
+    """What one event did that needs a right: who, what, and the yes that it names itself.
+    `documents`: what a yes for it names."""
 
     event: Event
-    document: str
+    documents: frozenset[str]
     called: str
     person: str
     needs: Sequence[Need]
@@ -103,22 +105,41 @@ def _deed_of(event: Event) -> Deed | None:
 def _sale(event: Event, body: Json) -> Deed:
     number = body["receipt"]["number"]
     needs = sale_needs(cast("SaleFacts", body))
-    return Deed(event, body["sale"], f"Struk {number}", body["cashier"]["id"], needs)
+    return Deed(event, _only(body["sale"]), f"Struk {number}", body["cashier"]["id"], needs)
 
 
 def _refund(event: Event, body: Json) -> Deed:
+    """The till asks for an undo before there is a refund: that yes names the sale."""
     approver = body.get("approved_by")
-    quick = body["completed_at"] - body["original"]["completed_at"] <= UNDO_MS
-    action = "undo_sale" if approver is None and quick else "refund"
-    needs: list[Need] = [{"action": action, "amount": max(0, -body["due_minor"])}]
+    undone = approver is None and _is_undo(event, body)
+    need: Need = {
+        "action": "undo_sale" if undone else "refund",
+        "amount": max(0, -body["due_minor"]),
+    }
+    documents = _only(body["refund"]) | (_only(body["original"]["sale"]) if undone else frozenset())
     called = f"Retur {body['receipt']['number']}"
     named = approver["id"] if approver else None
-    return Deed(event, body["refund"], called, body["cashier"]["id"], needs, named)
+    return Deed(event, documents, called, body["cashier"]["id"], [need], named)
+
+
+def _is_undo(event: Event, body: Json) -> bool:
+    """By whoever sold it, within the minute: as the sale itself says, not as the refund tells it.
+    Of an unknown sale nobody can say so."""
+    sold = Sale.objects.filter(merchant_id=event.merchant_id, id=body["original"]["sale"]).first()
+    if sold is None or str(sold.cashier_id) != body["cashier"]["id"]:
+        return False
+    return 0 <= body["completed_at"] - sold.completed_at <= UNDO_MS
+
+
+def _only(document: str) -> frozenset[str]:
+    return frozenset([document])
 
 
 def _reprint(event: Event, body: Json) -> Deed:
     called = f"Salinan struk {body['number']}"
-    return Deed(event, body["sale"], called, body["by"]["id"], [{"action": "reprint", "amount": 0}])
+    return Deed(
+        event, _only(body["sale"]), called, body["by"]["id"], [{"action": "reprint", "amount": 0}]
+    )
 
 
 def _closing(event: Event, body: Json) -> Deed | None:
@@ -128,7 +149,7 @@ def _closing(event: Event, body: Json) -> Deed | None:
         return None
     called = f"Shift {shift.business_date} yang dibuka {shift.opened_by_name}"
     need: Need = {"action": "close_others_shift", "amount": 0}
-    return Deed(event, body["shift"], called, person, [need])
+    return Deed(event, _only(body["shift"]), called, person, [need])
 
 
 def _forgetting(event: Event, body: Json) -> Deed | None:
@@ -136,13 +157,13 @@ def _forgetting(event: Event, body: Json) -> Deed | None:
     if not taken or event.actor_id is None:
         return None
     need: Need = {"action": "forget_customer", "amount": 0}
-    return Deed(event, body["id"], "Data pelanggan", str(event.actor_id), [need])
+    return Deed(event, _only(body["id"]), "Data pelanggan", str(event.actor_id), [need])
 
 
 def _cash(event: Event, body: Json) -> Deed:
     need: Need = {"action": f"cash_{body['direction']}", "amount": body["amount_minor"]}
     called = f"Laci, {body['label']}"
-    return Deed(event, body["move"], called, body["person"]["id"], [need])
+    return Deed(event, _only(body["move"]), called, body["person"]["id"], [need])
 
 
 _READERS = {
@@ -164,17 +185,16 @@ class _Court:
         given = Approval.objects.filter(
             merchant_id=first.merchant_id,
             outlet_id=first.outlet_id,
-            document_id__in={deed.document for deed in deeds},
+            document_id__in=frozenset().union(*(deed.documents for deed in deeds)),
         )
         self.approvals = list(given)
         named = {deed.person for deed in deeds} | {deed.approver for deed in deeds}
         ids = {uuid.UUID(each) for each in named if each}
         ids |= {approval.approver_id for approval in self.approvals}
-        people = Person.objects.filter(merchant_id=first.merchant_id, id__in=ids)
-        self.people = {str(person.id): person for person in people}
+        self.people = PastStaff(first.merchant_id, ids)
 
     def judge(self, deed: Deed) -> list[Breach]:
-        person = self.people.get(deed.person)
+        person = self.people.at(deed.person, deed.event.hlc_ms)
         if person is None:
             return []  # nobody this server knows: who that is, is another question
         return [
@@ -183,7 +203,7 @@ class _Court:
             if not self._may(deed, person, need) and not self._was_approved(deed, need)
         ]
 
-    def _may(self, deed: Deed, person: Person, need: Need) -> bool:
+    def _may(self, deed: Deed, person: Standing, need: Need) -> bool:
         table = self.rules.at(deed.event.hlc_ms)
         return decide(table, person.roles, need["action"], need["amount"]) == "allowed"
 
@@ -193,21 +213,21 @@ class _Court:
         allowed += [
             str(approval.approver_id)
             for approval in self.approvals
-            if str(approval.document_id) == deed.document
+            if str(approval.document_id) in deed.documents
             and approval.device_id == deed.event.device_id
             and any(
                 item["action"] == need["action"] and item["amount"] >= need["amount"]
                 for item in approval.items
             )
         ]
-        approvers = (self.people.get(each) for each in allowed)
+        approvers = (self.people.at(each, deed.event.hlc_ms) for each in allowed)
         return any(self._may(deed, each, need) for each in approvers if each is not None)
 
-    def _sentence(self, deed: Deed, person: Person, need: Need) -> str:
+    def _sentence(self, deed: Deed, person: Standing, need: Need) -> str:
         word = ACTION_WORDS[need["action"]]["name_id"].lower()
         return (
-            f"{deed.called}: {person.name} ({person.role_names or 'tanpa peran'}) melakukan "
-            f"{word}{amount_text(need)} tanpa persetujuan yang diperlukan."
+            f"{deed.called}: {word}{amount_text(need)} oleh {person.name} "
+            f"({person.role_names or 'tanpa peran'}), tanpa persetujuan yang diperlukan."
         )
 
 

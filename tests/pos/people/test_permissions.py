@@ -9,13 +9,14 @@ from pos.catalog.chunks import chunk, manifest
 from pos.domain.permission_words import ACTION_WORDS
 from pos.domain.permissions import ACTIONS, TILL_ROLES, full_table
 from pos.journal.errors import RuleError
+from pos.journal.ids import uuid7
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
-from pos.people.actions import change_permissions
+from pos.people.actions import archive_person, change_permissions, change_person
 from pos.people.models import TillRules
-from pos.people.queries import PastRules, rules_of
+from pos.people.queries import PastRules, PastStaff, rules_of
 from tests import permission_docs
-from tests.pos.world import make_world
+from tests.pos.world import hire, make_world
 
 pytestmark = pytest.mark.django_db
 STRICT = {"discount": {"cashier": {"rule": "allowed", "limit": 50_000}}}
@@ -50,6 +51,34 @@ def test_rules_of_the_past_are_found_by_the_hour():
     past = PastRules(**world.tenant)
     assert past.at(changed.hlc_ms - 1) == full_table({})
     assert past.at(changed.hlc_ms) == full_table(STRICT)
+
+
+def test_rules_and_roles_of_the_past_are_read_by_their_index(django_assert_num_queries):
+    """Without the outlet's id every event of the shop is looked at, every few seconds."""
+    world = make_world()
+    with django_assert_num_queries(3) as read:
+        PastRules(**world.tenant)
+        PastStaff(world.merchant.id, [world.sari.id])
+    of_events = [each["sql"] for each in read if '"journal_event"' in each["sql"]]
+    assert len(of_events) == 2
+    assert all('"outlet_id" =' in sql for sql in of_events)
+
+
+def test_what_somebody_was_is_found_by_the_hour():
+    world = make_world()
+    ana = hire(world.merchant.id, "Ana")
+    change_person(person=ana, by=world.sari.id, roles={"roles": ["supervisor"]})
+    archive_person(person=ana, by=world.sari.id)
+    changes = Event.objects.filter(kind="person.changed").order_by("server_seq")
+    hired, raised, left = [each.hlc_ms for each in changes][-3:]
+    past = PastStaff(world.merchant.id, [ana.id])
+    assert past.at(str(uuid7()), left) is None
+    found = {at: past.at(str(ana.id), at) for at in (0, hired, raised, left)}
+    assert found[left].roles == ()
+    if hired < raised < left:  # the clock may stand still for a millisecond
+        assert [found[at].roles for at in (0, hired, raised)] == [
+            ["cashier"], ["cashier"], ["supervisor"],
+        ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

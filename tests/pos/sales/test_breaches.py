@@ -5,7 +5,7 @@ import pytest
 from pos.journal.ids import uuid7
 from pos.journal.models import Event, Problem, State
 from pos.journal.replay import rebuild
-from pos.people.actions import change_permissions, change_person
+from pos.people.actions import archive_person, change_permissions, change_person
 from pos.people.models import Approval
 from pos.sales.actions import check_prices
 from tests.pos.world import Till, World, hire, make_world, of, pair, stock_up
@@ -57,7 +57,7 @@ def test_a_discount_beyond_the_cashiers_limit_is_kept_and_said(world, till):
     till.push()
     check_prices()
     assert Event.objects.get(kind="sale.completed").state == State.APPLIED
-    ask = "Ana (Kasir) melakukan diskon tangan 30% tanpa persetujuan yang diperlukan."
+    ask = "diskon tangan 30% oleh Ana (Kasir), tanpa persetujuan yang diperlukan."
     assert breaches() == [f"Struk B01-K01-20261121-0001: {ask}"]
 
 
@@ -146,7 +146,9 @@ def test_a_refund_names_its_approver(world, till):
     check_prices()
     said = breaches()
     assert len(said) == 2
-    assert all("melakukan retur dengan struk Rp 3.500 tanpa" in sentence for sentence in said)
+    assert all(
+        "retur dengan struk Rp 3.500 oleh Ana (Kasir), tanpa" in sentence for sentence in said
+    )
 
 
 def test_a_quick_undo_is_a_right_of_its_own(world, till):
@@ -160,6 +162,65 @@ def test_a_quick_undo_is_a_right_of_its_own(world, till):
     check_prices()
     assert len(breaches()) == 1
     assert "batalkan penjualan sendiri Rp 7.000" in breaches()[0]
+
+
+def test_an_approved_undo_is_no_breach(world, till):
+    """The till asks before there is a refund, so the yes names the sale."""
+    ana, budi = hire(world.merchant.id, "Ana"), hire(world.merchant.id, "Budi", "supervisor")
+    rules = {"undo_sale": {"cashier": {"rule": "approval", "limit": None}}}
+    change_permissions(**world.tenant, rules=rules, by=world.sari.id)
+    product = stock_up(world)
+    for amount in (3_500, 3_499):
+        sold = till.sell_second(of(product), cashier=cashier(ana))
+        approve(till, sold["sale"], budi, amount=amount, action="undo_sale")
+        till.refund(sold, cashier=cashier(ana), completed_at=sold["completed_at"] + 59_000)
+    till.push()
+    check_prices()
+    assert len(breaches()) == 1
+    assert "batalkan penjualan sendiri Rp 3.500 oleh Ana (Kasir), tanpa" in breaches()[0]
+
+
+def test_a_refund_is_no_undo_because_it_says_so(world, till):
+    """Three hours later under a false time, by another cashier, and before the sale."""
+    ana, cici = hire(world.merchant.id, "Ana"), hire(world.merchant.id, "Cici")
+    product = stock_up(world)
+    for after, who in ((10_800_000, ana), (30_000, cici), (-1, ana), (30_000, ana)):
+        sold = till.sell_second(of(product), cashier=cashier(ana))
+        at = sold["completed_at"] + after
+        told = {**sold, "completed_at": at - 1}
+        till.refund(told, cashier=cashier(who), completed_at=at)
+    till.push()
+    check_prices()
+    assert [sentence.split(": ")[1][:18] for sentence in breaches()] == ["retur dengan struk"] * 3
+
+
+def test_the_roles_of_its_own_hour_judge_a_sale(world, till):
+    """Made cashier before anybody looked, or supervisor since: neither changes what was."""
+    ana, budi = hire(world.merchant.id, "Ana"), hire(world.merchant.id, "Budi", "supervisor")
+    product = stock_up(world)
+    for person in (ana, budi):
+        sell_discounted(till, product, person)
+    till.push()
+    later = {"ana": (ana, "supervisor"), "budi": (budi, "cashier")}
+    for person, role in later.values():
+        change_person(person=person, by=world.sari.id, roles={"roles": [role]})
+    check_prices()
+    assert len(breaches()) == 1
+    assert "oleh Ana (Kasir), tanpa" in breaches()[0]
+
+
+def test_the_yes_of_whoever_was_archived_by_then_is_none(world, till):
+    ana, budi = hire(world.merchant.id, "Ana"), hire(world.merchant.id, "Budi", "supervisor")
+    product = stock_up(world)
+    for _ in range(2):
+        document = new_id()
+        approve(till, document, budi)
+        line = {**of(product), "discount": THIRTY}
+        till.sell_second(line, cashier=cashier(ana), sale=document)
+        till.push()
+        archive_person(person=budi, by=world.sari.id)
+    check_prices()
+    assert len(breaches()) == 1
 
 
 def test_a_stranger_closing_a_shift_is_said_where_the_owner_minds(world, till):
@@ -182,7 +243,7 @@ def test_a_stranger_closing_a_shift_is_said_where_the_owner_minds(world, till):
     check_prices()
     said = breaches()
     assert len(said) == 1
-    assert "Budi (Kasir) melakukan tutup shift orang lain tanpa" in said[0]
+    assert "tutup shift orang lain oleh Budi (Kasir), tanpa" in said[0]
 
 
 def test_forgetting_a_customer_is_a_right(world, till):

@@ -114,6 +114,6 @@ def test_taking_more_than_the_rules_allow_is_said():
     problem = Problem.objects.get()
     assert problem.code == "permission_breach"
     assert problem.sentence == (
-        "Laci, Lain-lain: Ana (Kasir) melakukan kas keluar Rp 100.001 tanpa persetujuan yang "
+        "Laci, Lain-lain: kas keluar Rp 100.001 oleh Ana (Kasir), tanpa persetujuan yang "
         "diperlukan."
     )
