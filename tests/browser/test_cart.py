@@ -123,11 +123,19 @@ def test_a_note_is_on_the_line_and_on_the_receipt(till: Register) -> None:
     assert "* dipotong delapan" in receipt(till)
 
 
-def test_a_price_of_the_shop_is_not_the_cashiers_to_change(till: Register) -> None:
+def test_a_price_of_the_shop_is_not_the_cashiers_to_change_alone(till: Register) -> None:
     till.tap("Roti tawar")
     till.cart.get_by_role("button", name=re.compile("^Ubah jumlah")).click()
     sheet(till).get_by_role("button", name=re.compile("^Harga")).click()
-    expect(sheet(till)).to_contain_text("Harga hanya boleh diubah supervisor atau manajer.")
+    till.press_keys(sheet(till), "9000")
+    press(till, "Pakai")
+    till.cart.get_by_role("button", name=re.compile("^BAYAR")).click()
+    asked = till.page.get_by_role("dialog").filter(has=till.page.get_by_test_id("approve"))
+    expect(asked).to_contain_text("Ubah harga 50%")
+    asked.get_by_role("button", name="Budi").click()
+    till.press_keys(asked, "135790")
+    expect(asked).to_have_count(0)
+    expect(till.page.get_by_role("button", name="Kembali").first).to_be_visible()
 
 
 def test_the_order_type_is_one_tap_and_its_table_is_on_the_receipt_and_in_the_sale(
@@ -248,7 +256,7 @@ def test_a_customer_made_without_a_network_reaches_the_other_till_and_the_receip
     expect(sheet(maker)).to_contain_text("1 struk di kasir ini.")
     expect(sheet(maker).get_by_label(re.compile("setuju dikirimi struk"))).to_be_checked()
     press(maker, "Hapus data pelanggan")
-    expect(sheet(maker)).to_contain_text("Hanya supervisor atau manajer yang boleh")
+    expect(sheet(maker)).to_contain_text("Anda tidak berhak menghapus data pelanggan.")
     maker.page.keyboard.press("Control+l")
     maker.sign_in("Budi", "135790")
     expect(maker.search_field).to_be_visible()

@@ -167,7 +167,9 @@ export class Papers {
     return madeIt && row.till === undefined && row.kind === 'sale' && row.refundedBy === null && age >= 0 && age <= UNDO_MS;
   }
 
+  /** Looks again: while somebody's yes was waited for, the minute may have gone by. */
   async undo(detail: SaleDetail): Promise<Refunded | null> {
+    if (!this.canUndo(detail)) return null;
     const payBack = { kind: 'mirror' } as const;
     return this.#takeBack(detail, { reason: UNDO_REASON, note: null, payBack, approvedBy: null });
   }

@@ -49,6 +49,13 @@ describe('a sale just made', () => {
     expect(desk(SITI, -1).papers.canUndo(detail)).toBe(false);
   });
 
+  it('is not undone any more when the yes came after the minute', async () => {
+    for (const [{ papers }, tried] of [[desk(SITI, UNDO_MS + 1), false], [desk(BUDI), false], [desk(), true]] as const) {
+      expect(await papers.undo(detail)).toBeNull(); // this desk's disk is full
+      expect(papers.failure !== null).toBe(tried);
+    }
+  });
+
   it('has a first paper until one came out; then each is a copy, recorded before it is printed', async () => {
     const { papers, types } = desk();
     expect([(await papers.first('sale-1'))?.copy, (await papers.first('sale-1'))?.copy]).toEqual([0, 0]);
