@@ -32,8 +32,13 @@ export function hubPrinter(register: Register): PrinterRow | null {
 export function receiptFor(register: Register, printer: PrinterRow, paper: Paper): Handed {
   const { receipt } = paper.body as { receipt?: { number: string } | null };
   const operations = paperOperations(register, paper, printer.columns);
-  if (paper.unpaid) return { key: ['bill', paper.id, Date.now()], title: 'Tagihan', operations };
   return { key: [paper.id, paper.copy], title: `Struk ${receipt?.number ?? ''}`, operations, sale: paper.id };
+}
+
+/** Each press is a bill of its own; trying again after a lost answer is the same press. */
+export function billFor(register: Register, printer: PrinterRow, paper: Paper, pressedAtMs: number): Handed {
+  const operations = paperOperations(register, paper, printer.columns);
+  return { key: ['bill', paper.id, pressedAtMs], title: 'Tagihan', operations };
 }
 
 /** Answers as soon as the hub has it. */

@@ -8,7 +8,7 @@ import { permitted } from '../../state/permits';
 import type { Register } from '../../state/register.svelte';
 import { qrModules } from '../../ui/qr_modules';
 import type { FinishedSale } from '../../state/checkout.svelte';
-import { followed, handOver, hubPrinter, receiptFor, type Handed } from './hub_printing';
+import { billFor, followed, handOver, hubPrinter, receiptFor, type Handed } from './hub_printing';
 import { PRINT_ROOT_ID } from './ids';
 import { paperColumns, paperLines, repaymentLines, repaymentOperations } from './receipts';
 
@@ -16,10 +16,11 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 /** A bill nobody has paid: no copy is counted. */
 export async function printBill(register: Register, paper: Paper): Promise<void> {
+  const pressedAtMs = Date.now();
   await orSay(register, async () => {
     const printer = hubPrinter(register);
     if (printer === null) await printPaper(register, paper);
-    else await printOnHub(register, receiptFor(register, printer, paper));
+    else await printOnHub(register, billFor(register, printer, paper, pressedAtMs));
   });
 }
 
