@@ -14,7 +14,7 @@ from django.db import transaction
 from hardware import errors
 from hardware.documents import checked
 from hardware.models import Printer, PrintJob, State
-from hardware.queries import OPEN, printers_of
+from hardware.queries import DRAWER_MS, OPEN, printers_of
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
@@ -24,7 +24,6 @@ from pos.outlets.models import Outlet
 
 Changes = Mapping[str, Any]
 MOST_WAITING = 100
-DRAWER_MS = 20_000  # later nobody stands at the drawer any more
 ENDED_UNPRINTED = (State.STOPPED, State.EXPIRED, State.CANCELLED)
 EXPIRES_MS = 15 * 60_000  # a receipt that comes later than this helps nobody
 

@@ -10,17 +10,16 @@ import logging
 import threading
 import time
 import uuid
-from collections.abc import Callable
+from functools import partial
 
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
-from hardware.actions import DRAWER_MS
-from hardware.drivers.network import Failed, NetworkPrinter, NotStarted, Unknown
+from hardware.drivers.network import Failed, NetworkPrinter, NotStarted, Pulse, Unknown
 from hardware.encoding import encode
 from hardware.models import Printer, PrinterState, PrintJob, State
 from hardware.profiles import PROFILES
-from hardware.queries import next_job
+from hardware.queries import drawers_due, next_job
 from pos.journal.actions import append
 from pos.journal.clock import wall_ms
 
@@ -32,6 +31,7 @@ NOTICED_MS = 60_000  # how old "it is as it was" may be on the page
 # After the n-th failure so many seconds; the last one as long as the document waits.
 DELAYS_SECONDS = (1, 2, 3, 5)
 MOST_BROKEN = 3  # pieces of one document on the counter; then somebody must look
+ERROR_IN_BETWEEN = "Server terganggu di tengah cetak."
 STOPPED_IN_BETWEEN = "Server berhenti di tengah cetak."
 BROKEN_AGAIN = "Tiga kali putus di tengah cetak. Periksa printernya, lalu coba lagi."
 CANNOT_PRINT = "Isi dokumen ini tidak dapat dicetak."
@@ -45,7 +45,7 @@ def recover() -> int:
     """What another process was printing when it ended may be on paper. Only for the one owner."""
     found = list(PrintJob.objects.filter(state=State.PRINTING))
     for job in found:
-        _back_to_queue(job, STOPPED_IN_BETWEEN)
+        _broken_off(job, STOPPED_IN_BETWEEN)
     return len(found)
 
 
@@ -59,6 +59,7 @@ class Owner(threading.Thread):
         self.wake = threading.Event()
         self.stopped = threading.Event()
         self.looked_at = -IDLE_SECONDS
+        self.in_hand: PrintJob | None = None
 
     def stop(self) -> None:
         self.stopped.set()
@@ -66,7 +67,7 @@ class Owner(threading.Thread):
 
     def run(self) -> None:
         """For ever: nothing that goes wrong with one document or device may end it."""
-        while not self.stopped.is_set():
+        while not self.stopped.is_set() or self.in_hand is not None:
             self.wake.clear()
             try:
                 pause = self.turn()
@@ -79,7 +80,11 @@ class Owner(threading.Thread):
 
     def turn(self) -> float:
         """One document, or one look. Seconds until the next turn, unless woken."""
+        if self.in_hand is not None:
+            return self._take_back(self.in_hand)
         job = next_job(self.printer)
+        if self._open_drawers():  # after `job` was read: its own is among them
+            return 0.0
         if job is None:
             return self._look_now_and_then()
         now = wall_ms()
@@ -105,51 +110,74 @@ class Owner(threading.Thread):
         return IDLE_SECONDS
 
     def _print(self, job: PrintJob) -> None:
+        if not job.operations:  # its drawer has opened, or will not any more
+            _end(job, State.PRINTED if job.drawer_at else State.EXPIRED, "")
+            return
         try:
-            document = self._bytes_of(job)
+            document = encode(job.operations, PROFILES[self.printer.profile], again=job.broken > 0)
         except Exception:
             log.exception("document %s cannot be encoded", job.pk)
             _end(job, State.STOPPED, CANNOT_PRINT)
             return
+        self.in_hand = job
         try:
             self.device.print(
                 document,
                 starts=lambda: _start(job),
                 notice=lambda trouble: self._notice(job, trouble),
-                opens=self._drawer_of(job),
+                drawers=self._open_meanwhile,
             )
         except Withdrawn:
-            return
+            pass
         except Failed as failed:
             self._failed(job, failed)
-            return
-        _end(job, State.PRINTED, "")
-        self._note("")
-
-    def _bytes_of(self, job: PrintJob) -> bytes:
-        if not job.operations:
-            return b""
-        return encode(job.operations, PROFILES[self.printer.profile], again=job.broken > 0)
+        else:
+            _end(job, State.PRINTED, "")
+            self._note("")
+        self.in_hand = None
 
     def _failed(self, job: PrintJob, failed: Failed) -> None:
         self._note(failed.sentence)
         if not isinstance(failed, Unknown):
             _wait(job, failed.sentence)
-        elif job.broken + 1 >= MOST_BROKEN:
-            _end(job, State.STOPPED, BROKEN_AGAIN, broken=job.broken + 1)
         else:
-            _back_to_queue(job, failed.sentence)
+            _broken_off(job, failed.sentence)
+
+    def _take_back(self, left: PrintJob) -> float:
+        """An error of ours (a locked database) came between its first byte and its end."""
+        job = _of(left).filter(state=State.PRINTING).first()
+        if job is not None:
+            _broken_off(job, ERROR_IN_BETWEEN)
+        self.in_hand = None
+        return 0.0
 
     def _notice(self, job: PrintJob, trouble: str) -> None:
         _of(job).update(trouble=trouble)
         self._note(trouble)
 
-    def _drawer_of(self, job: PrintJob) -> Callable[[], None] | None:
-        """At most once, and only while somebody stands there."""
-        is_due = job.opens_drawer and job.drawer_at is None
-        if not is_due or wall_ms() - job.asked_at > DRAWER_MS:
-            return None
-        return lambda: _note_opening(job)
+    def _open_drawers(self) -> bool:
+        """Of all that wait, each at most once, whatever the paper does. Whether there were any."""
+        due = drawers_due(self.printer, wall_ms())
+        for job in due:
+            try:
+                self.device.open_drawer(partial(_note_opening, job))
+            except Withdrawn:
+                continue
+            except NotStarted as failed:
+                self._failed(job, failed)
+            else:
+                _opened(job)
+        return bool(due)
+
+    def _open_meanwhile(self, pulse: Pulse) -> None:
+        """The same on the line of a document that waits for paper."""
+        try:
+            for job in drawers_due(self.printer, wall_ms()):
+                _note_opening(job)
+                pulse()
+                _opened(job)
+        except (Withdrawn, DatabaseError) as error:  # no reason to print the document again
+            log.warning("a drawer has to wait: %r", error)
 
     def _note(self, trouble: str) -> None:
         """Written when it changes, and now and then so that a page can see that somebody looks."""
@@ -170,7 +198,7 @@ class Owner(threading.Thread):
 def _note_opening(job: PrintJob) -> None:
     """Told before the pulse leaves: an opening is never without its record."""
     now = wall_ms()
-    if not _of(job).filter(drawer_at=None).update(drawer_at=now):
+    if not _of(job).filter(drawer_at=None, state=State.WAITING).update(drawer_at=now):
         raise Withdrawn
     job.drawer_at = now
     body = {
@@ -189,6 +217,12 @@ def _note_opening(job: PrintJob) -> None:
         outlet_id=uuid.UUID(str(job.outlet_id)),
         actor_id=actor_id,
     )
+
+
+def _opened(job: PrintJob) -> None:
+    """Where only the drawer was asked for, that was all."""
+    if not job.operations:
+        _end(job, State.PRINTED, "")
 
 
 def _of(job: PrintJob) -> "QuerySet[PrintJob]":
@@ -210,6 +244,14 @@ def _wait(job: PrintJob, trouble: str) -> None:
     _of(job).filter(state=State.WAITING).update(
         attempts=job.attempts + 1, next_at=_next_at(job), trouble=trouble
     )
+
+
+def _broken_off(job: PrintJob, trouble: str) -> None:
+    """It may be on paper, wholly or in part."""
+    if job.broken + 1 >= MOST_BROKEN:
+        _end(job, State.STOPPED, BROKEN_AGAIN, broken=job.broken + 1)
+    else:
+        _back_to_queue(job, trouble)
 
 
 def _back_to_queue(job: PrintJob, trouble: str) -> None:

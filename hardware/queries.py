@@ -9,6 +9,7 @@ from hardware import errors
 from hardware.models import Printer, PrinterState, PrintJob, State
 
 OPEN = (State.WAITING, State.PRINTING)
+DRAWER_MS = 20_000  # later nobody stands at the drawer any more
 
 
 def printers_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Printer]:
@@ -45,6 +46,13 @@ def next_job(printer: Printer) -> PrintJob | None:
     """The oldest that waits: paper comes in the order in which it was asked for."""
     waiting = PrintJob.objects.filter(printer=printer, state=State.WAITING)
     return waiting.order_by("asked_at", "id").first()
+
+
+def drawers_due(printer: Printer, now: int) -> list[PrintJob]:
+    """Whose drawer is to be opened now, before any paper: somebody waits for the change."""
+    waiting = PrintJob.objects.filter(printer=printer, state=State.WAITING, next_at__lte=now)
+    unopened = waiting.filter(opens_drawer=True, drawer_at=None, asked_at__gte=now - DRAWER_MS)
+    return list(unopened.order_by("asked_at", "id"))
 
 
 def states_of(merchant_id: uuid.UUID) -> dict[Any, PrinterState]:

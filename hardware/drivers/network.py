@@ -11,7 +11,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 
-from hardware.encoding import PULSE
+from hardware.encoding import PULSE, PULSE_AT_ONCE
 from hardware.status import ASK_OFFLINE, ASK_PAPER, BARRIER, is_status, trouble_of
 
 CONNECT_SECONDS = 3.0
@@ -26,6 +26,7 @@ NO_ANSWER = "Printer tidak menjawab; periksa listrik dan kabelnya."
 HUNG_UP = "Printer memutus sambungan."
 BROKEN_OFF = "Sambungan ke printer putus di tengah cetak."
 Notice = Callable[[str], None]
+Pulse = Callable[[], None]
 
 
 class Failed(Exception):
@@ -48,6 +49,10 @@ def tell_nobody(sentence: str) -> None:
     """Nobody waits for news."""
 
 
+def no_drawer(pulse: Pulse) -> None:
+    """Nobody waits for change."""
+
+
 @dataclass(frozen=True)
 class NetworkPrinter:
     host: str
@@ -58,32 +63,35 @@ class NetworkPrinter:
         with closing(self._connected()) as wire:
             return Talk(wire, tell_nobody).ask()
 
+    def open_drawer(self, opens: Callable[[], None]) -> None:
+        """`opens` is called before the pulse leaves. NotStarted: the line broke."""
+        with closing(self._connected()) as wire:
+            opens()
+            try:
+                wire.sendall(PULSE)
+            except OSError as error:
+                raise NotStarted(HUNG_UP) from error
+
     def print(
         self,
         document: bytes,
         *,
         starts: Callable[[], None],
         notice: Notice,
-        opens: Callable[[], None] | None = None,
+        drawers: Callable[[Pulse], None] = no_drawer,
     ) -> None:
         """Returns when it is on paper. `starts` is called before the first byte leaves, `notice`
-        with the trouble it waits for, and with "" when that is over. `opens`: the drawer opens
-        first, whatever the paper does, because the customer waits for the change; with no document
-        that is all."""
+        with the trouble it waits for, and with "" when that is over, `drawers` again and again
+        while it waits for paper: other customers pay meanwhile, and wait for their change."""
         with closing(self._connected()) as wire:
             talk = Talk(wire, notice)
-            if opens is not None:
-                opens()
-                talk.open_drawer()
-            if not document:
-                return
             trouble = talk.ask()
             if trouble:
                 raise NotStarted(trouble)
             starts()
             try:
                 talk.send(document)
-                talk.await_end()
+                talk.await_end(lambda: drawers(talk.open_drawer))
             except OSError as error:
                 raise Unknown(BROKEN_OFF) from error
 
@@ -107,10 +115,8 @@ class Talk:
         self.answers = False  # whether it ever did
 
     def open_drawer(self) -> None:
-        try:
-            self.wire.sendall(PULSE)
-        except OSError as error:
-            raise NotStarted(HUNG_UP) from error
+        """After a whole document, which may still wait for paper."""
+        self.wire.sendall(PULSE_AT_ONCE)
 
     def ask(self) -> str:
         """Its trouble as a sentence; "" when there is none or it does not say. NotStarted: the
@@ -136,7 +142,7 @@ class Talk:
                 self._tell(trouble or STALLED)
                 patience.check(trouble, is_heard=False)
 
-    def await_end(self) -> None:
+    def await_end(self, meanwhile: Callable[[], None]) -> None:
         """Until everything is on paper, as far as the printer says so."""
         if not self.answers:
             return
@@ -144,6 +150,7 @@ class Talk:
         self.wire.sendall(BARRIER)
         self._listen(ASK_AGAIN_SECONDS)
         while not (self.is_over or self._is_believed(patience)):
+            meanwhile()
             self._listen(ASK_AGAIN_SECONDS)
         self._tell("")
 

@@ -205,6 +205,7 @@ class Paper:
 
 _FIXED: dict[bytes, tuple[int, Callable[[Paper, bytes], None]]] = {
     b"\x10\x04": (3, Paper._ignore),  # answered at once, by the printer
+    b"\x10\x14": (5, Paper._ignore),  # so too
     b"\x1b@": (2, Paper._reset),
     b"\x1c.": (2, Paper._ignore),
     b"\x1bt": (3, Paper._ignore),

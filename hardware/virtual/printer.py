@@ -15,6 +15,7 @@ from hardware.status import COVER_OPEN, FIXED, NO_PAPER, PAPER_OK, STOPPED_FOR_P
 from hardware.virtual.paper import Paper
 
 REAL_TIME = b"\x10\x04"
+PULSE_AT_ONCE = b"\x10\x14\x01\x00\x01"
 CHUNK = 512
 WAKE_SECONDS = 0.02
 NOTHING_WRONG = FIXED
@@ -103,7 +104,11 @@ class VirtualPrinter:
                 self.paper.tear_off()
 
     def _answer_at_once(self, wire: socket.socket, data: bytes) -> bytes:
-        """DLE EOT n is answered whatever else waits. Returns what may be the beginning of one."""
+        """DLE EOT n is answered whatever else waits. Returns what may be the beginning of one.
+        DLE DC4 1 opens the drawer as promptly."""
+        if not self.faults.hangs:
+            with self.lock:
+                self.paper.drawer_openings += data.count(PULSE_AT_ONCE)
         while (at := data.find(REAL_TIME)) >= 0 and len(data) > at + 2:
             if not (self.faults.silent or self.faults.hangs):
                 _send(wire, self._status(data[at + 2]))

@@ -1,5 +1,6 @@
 """A shop with a printer made of software, and its owner thread's turns played by hand."""
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -21,6 +22,8 @@ RECEIPT: list[Operation] = [
     row("TOTAL", "Rp 3.500", True),
     {"op": "cut"},
 ]
+
+SHEET = ["TOKO UJI", "=" * 48, "Indomie Goreng", "TOTAL"]
 
 
 @contextmanager
@@ -79,3 +82,15 @@ def hurry(monkeypatch: Any) -> None:
         "CONNECT_SECONDS": 1.0,
     }.items():
         monkeypatch.setattr(network, name, seconds)
+
+
+def words(sheet: list[str]) -> list[str]:
+    """Without the amounts, which stand right."""
+    return [line.split("  ")[-1] if line.startswith(" ") else line.split("  ")[0] for line in sheet]
+
+
+def until(condition: Any, seconds: float = 20.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, "it never came to be"
+        time.sleep(0.02)

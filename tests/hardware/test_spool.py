@@ -1,18 +1,15 @@
 """Documents on their way to paper: once, in order, or marked; whatever the printer does."""
 
-import json
 import threading
-import time
-import uuid
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 
+from hardware import owners
 from hardware.actions import (
-    DRAWER_MS,
     EXPIRES_MS,
     MOST_WAITING,
-    Asker,
     add_printer,
     ask_for_print,
     cancel_job,
@@ -25,19 +22,19 @@ from hardware.status import COVER_IS_OPEN, PAPER_IS_OUT
 from pos.domain.paper import text
 from pos.journal.errors import BadInput, RuleError
 from pos.journal.ids import uuid7
-from pos.journal.models import Event
 from tests.hardware.spool import (
     RECEIPT,
+    SHEET,
     hand_over,
     hurry,
     printed,
     printer_on_the_net,
     put_up,
     turn,
+    until,
+    words,
 )
 from tests.pos.world import World, make_world
-
-SHEET = ["TOKO UJI", "=" * 48, "Indomie Goreng", "TOTAL"]
 
 
 @pytest.fixture(autouse=True)
@@ -49,11 +46,6 @@ def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
 def world(transactional_db: Any) -> World:
     """Really committed: owners' threads have connections of their own."""
     return make_world()
-
-
-def words(sheet: list[str]) -> list[str]:
-    """Without the amounts, which stand right."""
-    return [line.split("  ")[-1] if line.startswith(" ") else line.split("  ")[0] for line in sheet]
 
 
 def test_a_document_is_printed_once_and_said_to_be(world: World) -> None:
@@ -216,17 +208,6 @@ def test_what_was_stopped_goes_on_when_it_is_asked_for_again(world: World) -> No
         assert words(printed(device)[0]) == ["DUPLIKAT", *SHEET]
 
 
-def test_only_the_drawer_opens_without_any_paper(world: World) -> None:
-    with printer_on_the_net() as device:
-        printer = put_up(world, device, opens_drawer=True)
-        job = hand_over(printer, operations=[], asker=Asker(None, uuid7()), opens_drawer=True)
-        turn(printer)
-        job.refresh_from_db()
-        assert (job.state, device.paper.drawer_openings) == (State.PRINTED, 1)
-        device.paper.tear_off()
-        assert printed(device) == []
-
-
 def test_a_cancelled_document_is_not_printed_and_a_printed_one_stays(world: World) -> None:
     with printer_on_the_net() as device:
         printer = put_up(world, device)
@@ -308,28 +289,29 @@ def test_two_printers_cannot_have_one_address(world: World) -> None:
         assert Printer.objects.count() == 2
 
 
-def test_the_drawer_opens_once_also_without_paper_and_is_on_the_record(world: World) -> None:
-    with printer_on_the_net() as device:
-        printer, sale = put_up(world, device, opens_drawer=True), uuid7()
-        device.faults.no_paper = True
-        who = {"id": str(world.sari.id), "name": "Sari"}
-        asker = Asker(uuid.uuid4(), sale, who)
-        hand_over(printer, asker=asker, opens_drawer=True)
-        turn(printer, 3)
-        device.refill()
-        turn(printer)
-        assert device.paper.drawer_openings == 1
-        body = json.loads(bytes(Event.objects.get(kind="drawer.opened").raw))["body"]
-        assert (body["sale"], body["by"], body["reason"]) == (str(sale), who, "cash_sale")
+def test_a_database_error_after_the_first_byte_leaves_nothing_printing_for_ever(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What may be on paper comes again with its mark, and without a new process."""
+    real, left = owners._end, [OperationalError("database is locked")]
 
+    def locked_once(*args: Any, **values: int) -> None:
+        if left:
+            raise left.pop()
+        real(*args, **values)
 
-def test_a_drawer_is_not_opened_long_after_it_was_asked_for(world: World) -> None:
+    monkeypatch.setattr(owners, "_end", locked_once)
+    monkeypatch.setattr(owners, "ERROR_SECONDS", 0.01)
     with printer_on_the_net() as device:
-        job = hand_over(put_up(world, device), opens_drawer=True)
-        PrintJob.objects.update(asked_at=job.asked_at - DRAWER_MS - 1)
-        turn(job.printer)
-        assert (len(printed(device)), device.paper.drawer_openings) == (1, 0)
-        assert not Event.objects.filter(kind="drawer.opened").exists()
+        job = hand_over(put_up(world, device))
+        owner = Owner(job.printer)
+        owner.start()
+        until(lambda: PrintJob.objects.get().state == State.PRINTED)
+        owner.stop()
+        owner.join(20)
+        job.refresh_from_db()
+        assert (job.broken, len(printed(device))) == (1, 2)
+        assert words(printed(device)[1]) == ["DUPLIKAT", *SHEET]
 
 
 def test_a_hung_printer_does_not_hold_up_another(world: World) -> None:
@@ -347,10 +329,3 @@ def test_a_hung_printer_does_not_hold_up_another(world: World) -> None:
         for owner in owners:
             owner.stop()
             owner.join(20)
-
-
-def until(condition: Any, seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it never came to be"
-        time.sleep(0.02)
