@@ -84,7 +84,7 @@ ACTIONS: dict[str, Action] = {
         "can_ask": True,
         "presets": _all({"rule": "allowed", "limit": USUAL_CASHIER_CASH_OUT}),
     },
-    "cash_drop": {"limit_kind": "amount", "can_ask": True, "presets": _all(_FREE)},
+    "cash_drop": {"limit_kind": "amount", "can_ask": True, "presets": _all(_ASK)},
     "forget_customer": {"limit_kind": None, "can_ask": False, "presets": _all(_NO)},
 }
 

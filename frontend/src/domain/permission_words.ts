@@ -46,21 +46,21 @@ export const ACTION_WORDS: Readonly<Record<string, Readonly<Record<string, strin
   },
   cash_in: {
     name_id: 'Kas masuk',
-    meaning_id: 'Menambah uang ke laci tanpa penjualan. Batas: rupiah.',
+    meaning_id: 'Menambah uang ke laci tanpa penjualan. Batas: rupiah setiap kali.',
     name_en: 'Cash in',
-    meaning_en: 'Putting cash into the drawer without a sale. Limit: an amount.',
+    meaning_en: 'Putting cash into the drawer without a sale. Limit: an amount each time.',
   },
   cash_out: {
     name_id: 'Kas keluar',
-    meaning_id: 'Mengambil uang laci untuk belanja, upah, dan lainnya. Batas: rupiah.',
+    meaning_id: 'Mengambil uang laci: belanja, upah, dan lainnya. Batas: rupiah setiap kali.',
     name_en: 'Cash out',
     meaning_en: 'Taking cash for supplies, wages and the like. Limit: an amount each time.',
   },
   cash_drop: {
     name_id: 'Setoran',
-    meaning_id: 'Memindahkan uang laci ke brankas atau bank. Batas: rupiah.',
+    meaning_id: 'Memindahkan uang laci ke brankas atau bank. Batas: rupiah setiap kali.',
     name_en: 'Drop',
-    meaning_en: 'Taking cash from the drawer to the safe or bank. Limit: an amount.',
+    meaning_en: 'Taking cash to the safe or bank. Limit: an amount each time.',
   },
   forget_customer: {
     name_id: 'Lupakan pelanggan',

@@ -72,7 +72,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   close_others_shift: { limit_kind: null, can_ask: true, presets: all(FREE) },
   cash_in: { limit_kind: 'amount', can_ask: true, presets: all(FREE) },
   cash_out: { limit_kind: 'amount', can_ask: true, presets: all({ rule: 'allowed', limit: USUAL_CASHIER_CASH_OUT }) },
-  cash_drop: { limit_kind: 'amount', can_ask: true, presets: all(FREE) },
+  cash_drop: { limit_kind: 'amount', can_ask: true, presets: all(ASK) },
   forget_customer: { limit_kind: null, can_ask: false, presets: all(NO) },
 };
 
