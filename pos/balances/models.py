@@ -13,7 +13,7 @@ from django.db import models
 
 from pos.journal.tenancy import TenantModel, tenant_unique
 
-NOBODY = uuid.UUID(int=0)  # a a sale on kasbon or credit that names nobody: people settle it
+NOBODY = uuid.UUID(int=0)  # a sale on kasbon or credit that names nobody: people settle it
 
 
 class Account(models.TextChoices):

@@ -64,6 +64,10 @@ def project_sold(run: Sequence[Happening]) -> None:
 def project_refunded(run: Sequence[Happening]) -> None:
     rows = [row for each in run for row in _document_rows(each, Why.REFUNDED)]
     _insert(run[0].merchant_id, rows)
+    for happening in run:
+        for _, paid in _moving(happening):
+            if paid.kind == "gift_card" and paid.card:
+                _look_voided(happening, uuid.UUID(paid.card))
 
 
 @projection("kasbon.repaid", tables=(Movement,))
@@ -265,6 +269,28 @@ def _look_below_zero(happening: Happening, card: uuid.UUID) -> None:
             merchant_id=merchant_id,
             outlet_id=happening.outlet_id,
         )
+
+
+def _look_voided(happening: Happening, card: uuid.UUID) -> None:
+    """What a voided card had paid is on it again; tills take nothing of it."""
+    body = happening.body
+    known = movements_of(happening.merchant_id, Account.GIFT_CARD).filter(holder_id=card)
+    back = known.filter(document_id=body.refund).order_by("revision").last()
+    if back is None or not known.filter(why=Why.VOIDED, revision__lt=back.revision).exists():
+        return
+    report(
+        code="voided_card_refunded",
+        key=f"{body.refund} {card}",
+        sentence=(
+            f"{back.holder_name} sudah dibatalkan, tetapi retur {body.receipt.number} "
+            f"mengembalikan {format_rupiah(back.amount_minor)} ke kartu itu. Kasir tidak "
+            "menerimanya."
+        ),
+        suggestion="Beri pelanggannya kartu baru, lalu batalkan sisa kartu ini di Kartu hadiah.",
+        event_id=happening.id,
+        merchant_id=happening.merchant_id,
+        outlet_id=happening.outlet_id,
+    )
 
 
 def _refuse_repeat(happening: Happening) -> None:

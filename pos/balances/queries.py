@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from django.db.models import Max, QuerySet, Sum
 
-from pos.balances.models import Account, Movement
+from pos.balances.models import Account, Movement, Why
 from pos.outlets.masters import in_slices
 
 Id = uuid.UUID
@@ -56,3 +56,11 @@ def owed_by_holder(merchant_id: Id, account: str = Account.KASBON) -> dict[Id, i
 def newest_revision(merchant_id: Id) -> int:
     found = Movement.objects.filter(merchant_id=merchant_id)
     return found.aggregate(top=Max("revision"))["top"] or 0
+
+
+def valid_cards(merchant_id: Id) -> set[Id]:
+    """Gift cards that were issued and not voided."""
+    whys = (Why.CARD_SOLD, Why.ISSUED, Why.VOIDED)
+    told = movements_of(merchant_id, Account.GIFT_CARD).filter(why__in=whys)
+    rows = set(told.values_list("holder_id", "why"))
+    return {card for card, why in rows if why != Why.VOIDED and (card, Why.VOIDED) not in rows}

@@ -8,13 +8,13 @@ from typing import Any
 
 from django.db import transaction
 
-from pos.balances.models import Account, Movement, Why
+from pos.balances.models import Account, Movement
 from pos.balances.queries import movements_of, owed_by
 from pos.domain.formatting import format_rupiah
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.kasbon import errors
-from pos.kasbon.card_codes import SHOWN, id_of, new_code
+from pos.kasbon.card_codes import LETTERS, SHOWN, id_of, new_code
 from pos.kasbon.queries import batch_of
 from pos.outlets.documents import record, take_turn
 from pos.outlets.models import Outlet
@@ -81,12 +81,11 @@ def _refuse_known(outlet: Outlet, document: uuid.UUID) -> None:
 
 @transaction.atomic
 def void_card(*, outlet: Outlet, card: uuid.UUID, note: str, by: uuid.UUID) -> int:
-    """What was left, and is worth nothing any more."""
+    """What was left, and is worth nothing any more. Also of one that nobody issued, or that was
+    voided before: a refund may have put money onto it."""
     take_turn(outlet)
-    issued = movements_of(outlet.merchant_id, Account.GIFT_CARD).filter(
-        holder_id=card, why__in=(Why.CARD_SOLD, Why.ISSUED)
-    )
-    row = issued.first()
+    known = movements_of(outlet.merchant_id, Account.GIFT_CARD).filter(holder_id=card)
+    row = known.order_by("revision").first()
     if row is None:
         raise errors.unknown_card()
     left = owed_by(outlet.merchant_id, [card], account=Account.GIFT_CARD)
@@ -117,12 +116,18 @@ def _voided(outlet: Outlet, row: Movement, left: int, said: tuple[str, uuid.UUID
     return {
         "document": str(uuid7()),
         "card": str(row.holder_id),
-        "ending": row.holder_name[-SHOWN:],
+        "ending": _ending(row),
         "amount_minor": left,
         "note": note,
         "voided_at": wall_ms(),
         "person": _who(outlet, by),
     }
+
+
+def _ending(row: Movement) -> str:
+    """Of a card that only a refund names, whatever that refund says."""
+    last = row.holder_name[-SHOWN:].upper()
+    return last if all(each in LETTERS for each in last) else LETTERS[0] * SHOWN
 
 
 def _who(outlet: Outlet, by: uuid.UUID) -> dict[str, str]:

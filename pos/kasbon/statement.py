@@ -26,7 +26,7 @@ from zlib import crc32
 from django.db.models import Max
 
 from pos.balances.models import Account
-from pos.balances.queries import newest_revision, owed_by_holder
+from pos.balances.queries import newest_revision, owed_by_holder, valid_cards
 from pos.customers.aliases import stand_ins
 from pos.customers.models import Customer
 from pos.journal.models import Event, Problem, State
@@ -109,9 +109,11 @@ def _credit_rows(merchant_id: uuid.UUID, held: Used | None, tills: int) -> list[
 
 
 def _card_rows(merchant_id: uuid.UUID, held: Used | None, tills: int) -> list[Row]:
-    """By card; its id says nothing of its code."""
+    """By card; its id says nothing of its code. Money that a refund put onto a card that nobody
+    issued, or that was voided, buys nothing: people settle it."""
     sums = owed_by_holder(merchant_id, Account.GIFT_CARD)
-    free = {} if held is None else {each: sums[each] - held.get(each, 0) for each in sums}
+    good = valid_cards(merchant_id)
+    free = {} if held is None else {each: sums[each] - held.get(each, 0) for each in good & {*sums}}
     return [_told(each, sums[each], free.get(each, 0), tills) for each in sorted(sums, key=str)]
 
 

@@ -13,6 +13,7 @@ from pos.sales.models import PriceCheck, Sale
 from pos.sales.old_prices import note_old_prices, old_price_rows
 from pos.sales.queries import sale_body, signed_body
 from pos.sales.recheck import UNREADABLE, first_difference
+from pos.sales.refund_holders import misdirected
 from pos.sales.refund_recheck import first_refund_difference
 
 CHECKS_A_ROUND = 200
@@ -42,6 +43,7 @@ def _check_outlet(ledger: Ledger) -> int:
         return 0
     documents = [event for event in checked if event.kind in DOCUMENTS]
     found = [(event, _difference(event)) for event in documents]
+    elsewhere = [(event, _misdirected(event)) for event in documents]
     old_prices, breaches = old_price_rows(checked), find_breaches(checked)
     with transaction.atomic():
         note_breaches(breaches)
@@ -49,6 +51,9 @@ def _check_outlet(ledger: Ledger) -> int:
         for event, difference in found:
             if difference is not None:
                 _report(event, difference)
+        for event, told in elsewhere:
+            if told is not None:
+                _report_elsewhere(event, told)
         PriceCheck.objects.update_or_create(
             **tenant,
             defaults={"server_seq": checked[-1].server_seq},
@@ -67,12 +72,38 @@ def _difference(event: Event) -> str | None:
         return f"tidak dapat dihitung ulang: {type(error).__name__} {error}"[:MAX_DIFFERENCE]
 
 
+def _misdirected(event: Event) -> str | None:
+    if event.kind != "sale.refunded":
+        return None
+    try:
+        body = signed_body(event)
+        original = _original(event, body)
+        return misdirected(event.merchant_id, body, original) if original else None
+    except UNREADABLE:
+        return None  # `_difference` says so
+
+
 def _original(event: Event, body: Any) -> Any:
     """The signed body of the sale that was taken back; None while it is not here."""
     sale = Sale.objects.filter(
         merchant_id=event.merchant_id, outlet_id=event.outlet_id, id=body["original"]["sale"]
     ).first()
     return sale_body(sale) if sale else None
+
+
+def _report_elsewhere(event: Event, told: str) -> None:
+    body = signed_body(event)
+    report(
+        code="refund_elsewhere",
+        key=str(body["refund"]),
+        sentence=f"Retur {body['receipt']['number']} oleh {body['cashier']['name']} untuk struk "
+        f"{body['original']['number']} mengembalikan {told}.",
+        suggestion="Tanyakan kasirnya. Uangnya dapat dibetulkan di Kasbon dan Saldo; kartunya "
+        "dibatalkan di Kartu hadiah.",
+        event_id=event.id,
+        merchant_id=event.merchant_id,
+        outlet_id=event.outlet_id,
+    )
 
 
 def _report(event: Event, difference: str) -> None:

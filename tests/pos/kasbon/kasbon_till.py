@@ -76,7 +76,7 @@ def sell(
 
 
 def take_back(
-    till: Till, sold: dict[str, Any], amount: int | None, kind: str = "kasbon"
+    till: Till, sold: dict[str, Any], amount: int | None, kind: str = "kasbon", **changes: Any
 ) -> dict[str, Any]:
     """The whole sale back: `amount` (negative) off the kasbon, None all of it, 0 in cash."""
     till.tablet.counter += 1
@@ -85,6 +85,8 @@ def take_back(
     same = {key: sold["payments"][0].get(key) for key in ("card", "reference")}
     if kind == "gift_card":
         body["payments"][0].update(same)
+    body["payments"][0].update(changes.pop("payment", {}))
+    body.update(changes)
     till.tablet.append("sale.refunded", body, tv=1 if amount == 0 else VERSIONS[kind][1])
     return body
 
