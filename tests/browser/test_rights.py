@@ -9,6 +9,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from tests.browser.one_till import new_till
 from tests.browser.pages.register import Register
+from tests.browser.scenes.stage import DONE_STAYS
 from tests.hub import Hub, new_hub
 
 pytestmark = pytest.mark.browser
@@ -30,6 +31,18 @@ from pos.people.actions import change_permissions
 outlet = Outlet.objects.get()
 rules = {'discount': {'cashier': {'rule': 'refused', 'limit': None}}}
 change_permissions(merchant_id=outlet.merchant_id, outlet_id=outlet.id, rules=rules, by=None)
+"""
+
+NO_COPIES = """
+from pos.outlets.models import Outlet
+from pos.people.actions import change_permissions
+outlet = Outlet.objects.get()
+rules = {'reprint': {'cashier': {'rule': 'refused', 'limit': None}}}
+change_permissions(merchant_id=outlet.merchant_id, outlet_id=outlet.id, rules=rules, by=None)
+"""
+KEEP_PRINTS = """
+window.prints = [];
+window.print = () => prints.push(document.getElementById('print-root').textContent);
 """
 
 
@@ -121,3 +134,23 @@ def test_a_supervisor_is_not_asked_and_a_forbidden_discount_goes_no_further(
         till.lock().sign_in("Budi", BUDI_PIN)
         pay_now(till)
         till.wait_done()
+
+
+def test_the_second_paper_of_a_sale_is_a_copy_wherever_it_is_asked_for(
+    browser: Browser, hub: Hub
+) -> None:
+    hub.python(NO_COPIES)
+    with new_till(browser, hub, KEEP_PRINTS + DONE_STAYS) as till:
+        page = till.page
+        till.tap(BREAD).pay_exact()
+        again = page.get_by_role("button", name="Cetak struk", exact=True)
+        again.click()
+        page.wait_for_function("() => prints.length === 1")
+        again.click()
+        expect(asked(till)).to_contain_text("Peran Anda tidak boleh melakukan ini")
+        page.keyboard.press("Escape")
+        expect(asked(till)).to_have_count(0)
+        page.get_by_role("button", name="Lihat struk").click()
+        page.get_by_role("dialog").get_by_role("button", name=re.compile("^Cetak")).click()
+        expect(asked(till)).to_contain_text("Peran Anda tidak boleh melakukan ini")
+        assert page.evaluate("prints.length") == 1

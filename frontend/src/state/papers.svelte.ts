@@ -81,11 +81,12 @@ export class Papers {
     return detail === null ? null : paperOf(detail, copiesOf(detail));
   }
 
-  /** The first paper of a sale just made; once it came out, every paper is a copy. */
-  async first(id: string): Promise<Paper | null> {
-    if ((await this.#printed()).isOut(id)) return this.reprint(id);
+  /** The first paper of a sale just made; `out` when any came: a copy, which somebody has to be allowed. */
+  async first(id: string): Promise<Paper | 'out' | null> {
+    if ((await this.#printed()).isOut(id)) return 'out';
     const sold = await this.#world.history.glance(id); // a customer waits
-    return sold === null ? null : paperOf(sold, copiesOf(sold));
+    if (sold === null) return null;
+    return copiesOf(sold) > 0 ? 'out' : paperOf(sold, 0);
   }
 
   /** No browser tells a cancelled dialog from a printed page: `out` false is the cashier saying that no

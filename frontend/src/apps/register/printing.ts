@@ -94,18 +94,20 @@ export async function printFirst(register: Register, id: string, { drawer = fals
     const printer = hubPrinter(register);
     // What the hub was asked for when the line died may be on paper: then the browser's is a copy.
     if (asked && printer === null) return printCopy(register, id);
-    paper ??= await register.papers.first(id);
-    if (paper === null) return sayNone(register);
+    const first = paper ?? (await register.papers.first(id));
+    if (first === 'out') return printCopy(register, id);
+    if (first === null) return sayNone(register);
+    paper = first;
     if (printer !== null) {
       asked = true;
-      return printOnHub(register, { ...receiptFor(register, printer, paper), drawer }, paper.copy === 0 ? id : null, quiet);
+      return printOnHub(register, { ...receiptFor(register, printer, first), drawer }, id, quiet);
     }
     if (quiet) {
       quiet = false; // no dialog comes by itself: it is said, with a way to print here
       throw new Error('no hub');
     }
-    await printPaper(register, paper);
-    if (paper.copy === 0) sayFirst(register, id);
+    await printPaper(register, first);
+    sayFirst(register, id);
   });
 }
 
