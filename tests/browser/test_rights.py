@@ -145,7 +145,7 @@ def test_the_second_paper_of_a_sale_is_a_copy_wherever_it_is_asked_for(
         till.tap(BREAD).pay_exact()
         again = page.get_by_role("button", name="Cetak struk", exact=True)
         again.click()
-        page.wait_for_function("() => prints.length === 1")
+        expect(page.get_by_text("Struk dikirim ke printer.")).to_be_visible()
         again.click()
         expect(asked(till)).to_contain_text("Peran Anda tidak boleh melakukan ini")
         page.keyboard.press("Escape")
