@@ -102,11 +102,12 @@ export class History {
   }
 
   /** Receipts of other tills that this text means, by paper or number, as the hub knows them now; they can
-   *  then be opened like any other. DataError when it does not answer. */
-  async elsewhere(text: string): Promise<SaleRow[]> {
+   *  then be opened like any other. DataError when it does not answer. `known` is forgotten unless it says so again. */
+  async elsewhere(text: string, known = ''): Promise<SaleRow[]> {
     const { hub, database } = this;
     if (hub === null) throw new DataError('hub_unreachable');
     const found = await (await import('./elsewhere')).askReceipts({ hub, database }, text);
+    this.guests.delete(known);
     for (const guest of found) this.guests.set(guest.row.id, guest);
     const details = await Promise.all(found.map(({ row }) => this.detail(row.id)));
     return details.flatMap((detail) => (detail === null ? [] : [detail.row]));

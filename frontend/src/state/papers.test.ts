@@ -94,14 +94,14 @@ describe("another till's sale", () => {
   const theirs = { ...detail, row: { ...detail.row, till: 'Kasir 2' } };
   const wish = { reason: { code: 'damaged', label: 'Barang rusak' }, note: null, payBack: { kind: 'mirror' as const }, approvedBy: null };
 
-  function counter(now: SaleDetail | null, answers = true) {
+  function counter(now: SaleDetail | null, answers = true, gone = false) {
     const written: string[] = [];
     const papers = new Papers({
       history: {
         glance: async () => now, detail: async () => now, index: { catchUp: async () => undefined } as never,
         elsewhere: async () => {
           if (!answers) throw Object.assign(new Error('silent'), { code: 'hub_unreachable' });
-          return [];
+          return now === null || gone ? [] : [now.row];
         },
       },
       append: async (request) => {
@@ -120,12 +120,13 @@ describe("another till's sale", () => {
   });
 
   it('is taken back only when the hub says now that nobody did', async () => {
-    for (const [now, answers, failure] of [
+    for (const [now, answers, failure, gone] of [
       [{ ...theirs, row: { ...theirs.row, refundedBy: 'B01-K02-20261121-0009' } }, true, 'already_refunded'],
-      [null, true, 'already_refunded'],
+      [null, true, 'receipt_gone'],
       [theirs, false, 'hub_unreachable'],
+      [theirs, true, 'receipt_gone', true], // still here from the first look, no more in the answer
     ] as const) {
-      const { papers, written } = counter(now, answers);
+      const { papers, written } = counter(now, answers, gone);
       expect(await papers.refund(theirs, wish)).toBeNull();
       expect([papers.failure, written]).toEqual([failure, []]);
     }

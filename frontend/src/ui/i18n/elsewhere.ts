@@ -12,6 +12,8 @@ const id = {
   soldThere: (till: string) => `Terjual di ${till}`,
   takesBack: (till: string) => `Struk ${till}. Bila diretur di sini, uangnya keluar dari laci kasir ini.`,
   refundedMeanwhile: 'Struk ini sudah diretur. Jangan kembalikan uang lagi.',
+  refundOfNone:
+    'Retur BELUM tercatat: server toko sekarang tidak punya struk kasir lain ini. Jangan kembalikan uang; retur di kasir asalnya.',
   refundNeedsHub:
     'Retur BELUM tercatat: server toko tidak menjawab, jadi belum pasti struk kasir lain ini masih boleh diretur. Jangan kembalikan uang dulu; coba lagi.',
   trouble: {
@@ -41,6 +43,8 @@ const en: ElsewhereWords = {
   soldThere: (till) => `Sold at ${till}`,
   takesBack: (till) => `Receipt of ${till}. Refunded here, the money comes out of this till's drawer.`,
   refundedMeanwhile: 'This receipt has been refunded already. Do not hand out money again.',
+  refundOfNone:
+    'NOT refunded: the shop server has no such receipt of another till now. Hand out no money; refund it at its own till.',
   refundNeedsHub:
     'NOT refunded yet: the shop server does not answer, so nobody knows whether this other till’s receipt may still be refunded. Hand out no money yet; try again.',
   trouble: {
