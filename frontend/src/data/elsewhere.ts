@@ -9,6 +9,7 @@ import { utf8 } from './bytes';
 import type { Database } from './database';
 import { refundIn, summaryOf, type SaleDetail } from './sale_rows';
 import type { JsonObject } from './json';
+import { asPaper } from './proof';
 import type { Hub } from './request';
 import { markKey, marksIn } from './sales_marks';
 import type { Mark } from './sales_store';
@@ -17,7 +18,6 @@ import { type Change, Trust } from './trust';
 type ReceiptAnswer = components['schemas']['ReceiptAnswer'];
 
 const PATH = '/sync/v1/receipt';
-const PAPER = 'LANCAR1:';
 
 /** `text`: what a receipt's QR code says, or a number. Newest first. */
 export async function askReceipts(
@@ -27,7 +27,7 @@ export async function askReceipts(
   const answer = await hub.json<ReceiptAnswer>({ method: 'POST', path: PATH, body });
   const changes = answer.receipts.flatMap(({ events }) => events);
   const proven = new Set(await new Trust(database).proven(changes, answer.keys));
-  const proof = text.startsWith(PAPER) ? text : null; // only its own till can sign one: there is the paper, or none
+  const proof = asPaper(text); // only its own till can sign one: there is the paper, or none
   return answer.receipts.flatMap(({ till, events: [sale, ...later] }) =>
     sale === undefined || !proven.has(sale)
       ? [] : [guestOf({ till, proof }, sale, later.filter((each) => proven.has(each)))]);

@@ -5,13 +5,19 @@
  * their proof. Without the key (another tablet's sale) there is none: paper that proves nothing is
  * printed without a code rather than with a wrong one. The format is in domain/receipt_proof.ts.
  */
-import { proofText, signingText, withSignature } from '../domain/receipt_proof';
+import { PROOF_START, proofText, signingText, withSignature } from '../domain/receipt_proof';
 import type { Database, OpenEvent } from './database';
 import { signer } from './keys';
 
 interface ProvenBody {
   receipt?: { number?: string } | null;
   due_minor?: number;
+}
+
+/** The text as paper has it, in capitals whatever a scanner made of them; null: it is no receipt's code. */
+export function asPaper(text: string): string | null {
+  const code = text.trim().toUpperCase();
+  return code.startsWith(`${PROOF_START}:`) ? code : null;
 }
 
 export async function proofOf(database: Database, event: OpenEvent): Promise<string | null> {

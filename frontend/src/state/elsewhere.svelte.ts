@@ -4,12 +4,11 @@
  * could not be found now is a code, whose sentence the screen has.
  */
 import type { SaleRow } from '../data/history';
+import { asPaper } from '../data/proof';
 import { readProof } from '../domain/receipt_proof';
 import { codeOf, detailOf } from './failures';
 import type { Sales } from './sales.svelte';
 
-/** As the domain's `PROOF_START`, kept apart so that selling needs not read it. */
-const PAPER = /^LANCAR1:/i;
 /** A counter, or a number that ends in one. */
 const NUMBER = /^(?:[a-z0-9]+-){0,3}[0-9]{1,7}$/i;
 
@@ -31,7 +30,7 @@ export class Elsewhere {
 
   /** Whether other tills may have a receipt that is called so. */
   static means(text: string): boolean {
-    return PAPER.test(text.trim()) || NUMBER.test(text.trim());
+    return asPaper(text) !== null || NUMBER.test(text.trim());
   }
 
   forget(): void {
@@ -52,7 +51,7 @@ export class Elsewhere {
   }
 
   async #find(text: string): Promise<readonly SaleRow[]> {
-    if (!PAPER.test(text)) return this.#sales.elsewhere(text);
+    if (asPaper(text) === null) return this.#sales.elsewhere(text);
     const { event, signed } = readProof(text);
     const here = await this.#sales.detail(event).catch(() => null);
     const isWhatWePrinted = here?.proof != null && readProof(here.proof).signed === signed;

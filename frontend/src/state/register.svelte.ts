@@ -207,7 +207,7 @@ export class Register {
     const { field } = this.paying; // of a sheet about a payment
     if (field?.(code) === true) return;
     if (this.favourites.arranging) void this.favourites.finish();
-    if (code.startsWith('LANCAR1:') && this.canSell) return this.sales.look(code, () => this.go('history'));
+    if (/^lancar1:/i.test(code) && this.canSell) return this.sales.look(code, () => this.go('history'));
     if (field === null && this.place !== 'sell' && this.canSell) this.go('sell');
     this.selling.scan(code);
   }
