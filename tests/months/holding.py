@@ -51,6 +51,7 @@ class Holding:
         self.heard: dict[int, dict[Holder, tuple[int, int]]] = {}
         self.people: list[Customer] = []
         self.cards: list[uuid.UUID] = []
+        self.taken: set[Holder] = set()  # what the office paid out or voided, whoever had spent it
         self.below: list[tuple[Holder, int]] = []  # who came below zero by more than the cap
         self.world: World
 
@@ -102,7 +103,8 @@ class Holding:
 
     def move(self, holder: Holder, minor: int) -> None:
         self.book[holder] += minor
-        if minor < 0 and self.book[holder] < -(TILLS - 1) * (self.top[holder] // TILLS):
+        unheard = TILLS - (holder not in self.taken)  # the office takes beside every till
+        if minor < 0 and self.book[holder] < -unheard * (self.top[holder] // TILLS):
             self.below.append((holder, self.book[holder]))
 
     def act(self) -> None:
@@ -135,6 +137,7 @@ class Holding:
             card = self.luck.choice(open_ones)
             left = void_card(card=card, note="hilang", **self._here())
             self.top[GIFT, card] = max(self.top[GIFT, card], left)
+            self.taken.add((GIFT, card))
             self.move((GIFT, card), -left)
 
     def _adjust(self, customer: Customer, reason: str, amount: int) -> None:
@@ -142,6 +145,8 @@ class Holding:
         change = CreditChange(reason, amount, "sebab")
         made = adjust_credit(holder=holder, change=change, **self._here())
         self.top[CREDIT, customer.id] = max(self.top[CREDIT, customer.id], holder.held_minor)
+        if made.amount_minor < 0:
+            self.taken.add((CREDIT, customer.id))
         self.move((CREDIT, customer.id), made.amount_minor)
 
     def _customer(self, holder: Holder) -> Customer | None:
