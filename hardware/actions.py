@@ -72,14 +72,18 @@ def ask_for_print(
     asker: Asker = Asker(),
     opens_drawer: bool = False,
 ) -> PrintJob:
-    """Into the printer's queue; the same id again is the document there is. No operations: only the
-    drawer. RuleError `queue_full`; BadInput `bad_document`, `bad_picture`."""
+    """Into the printer's queue; the same id again is the document there is. No operations: only
+    the drawer; a tablet's sale opens it once. RuleError `queue_full`; BadInput `bad_document`,
+    `bad_picture`."""
     document = checked(operations) if operations or not opens_drawer else []
     lock_ledger(printer.merchant_id, home_outlet(printer.merchant_id, printer.outlet_id))
     here = PrintJob.objects.filter(merchant_id=printer.merchant_id, outlet_id=printer.outlet_id)
     known = here.filter(id=job_id).first()
     if known is not None:  # asked for again: what a person or time had stopped is tried once more
         return retry_job(known) if known.state in ENDED_UNPRINTED else known
+    opener = _opener_for(asker) if opens_drawer else None
+    if opener is not None and not document:
+        return opener
     _check_room(printer)
     now = wall_ms()
     return PrintJob.objects.create(
@@ -92,10 +96,18 @@ def ask_for_print(
         person=dict(asker.person) if asker.person else None,
         title=title[:120],
         operations=document,
-        opens_drawer=opens_drawer,
+        opens_drawer=opens_drawer and opener is None,
         asked_at=now,
         expires_at=now + (EXPIRES_MS if document else DRAWER_MS),
     )
+
+
+def _opener_for(asker: Asker) -> PrintJob | None:
+    """A sale opens its drawer once, under whatever id it is asked for again."""
+    if asker.sale_id is None:
+        return None
+    same = PrintJob.objects.filter(device_id=asker.device_id, sale_id=asker.sale_id)
+    return same.filter(opens_drawer=True).first()
 
 
 @transaction.atomic

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 
 from hardware.models import Printer, PrintJob
+from hardware.openings import report_openings
 from hardware.owners import Owner, recover
 from hardware.queries import OPEN
 from pos.journal.clock import wall_ms
@@ -86,6 +87,7 @@ class Keeper:
         now = wall_ms()
         if now - self.tidied_at > TIDY_MS:
             self.tidied_at = now
+            report_openings()  # before what they are known by is thrown away
             PrintJob.objects.exclude(state__in=OPEN).filter(ended_at__lt=now - KEPT_MS).delete()
 
     def _end(self) -> None:

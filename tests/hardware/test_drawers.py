@@ -7,13 +7,17 @@ from typing import Any
 
 import pytest
 
-from hardware.actions import Asker
+from hardware.actions import Asker, add_printer
+from hardware.keeper import Keeper
 from hardware.models import Printer, PrintJob, State
+from hardware.openings import ARRIVES_MS, report_openings
 from hardware.owners import Owner
 from hardware.queries import DRAWER_MS
 from hardware.status import PAPER_IS_OUT
+from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
-from pos.journal.models import Event
+from pos.journal.models import Event, Problem
+from pos.sales.models import SalePayment
 from tests.hardware.spool import (
     SHEET,
     hand_over,
@@ -25,7 +29,7 @@ from tests.hardware.spool import (
     until,
     words,
 )
-from tests.pos.world import World, make_world
+from tests.pos.world import Till, World, make_world, of, pair, stock_up
 
 
 @pytest.fixture(autouse=True)
@@ -110,3 +114,49 @@ def test_a_drawer_opens_while_a_receipt_waits_for_paper_in_its_middle(world: Wor
         at_work.join(20)
         assert set(PrintJob.objects.values_list("state", "broken")) == {(State.PRINTED, 0)}
         assert [words(sheet) for sheet in printed(device)] == [SHEET]
+
+
+def test_a_sale_opens_its_drawer_once_under_whatever_id_it_is_asked_for_again(world: World) -> None:
+    with printer_on_the_net() as device:
+        printer, asker = put_up(world, device), Asker(uuid.uuid4(), uuid7())
+        first = hand_over(printer, operations=[], asker=asker, opens_drawer=True)
+        turn(printer)
+        again = hand_over(printer, operations=[], asker=asker, opens_drawer=True)
+        receipt = hand_over(printer, asker=asker, opens_drawer=True)
+        turn(printer, 2)
+        assert (again.id, receipt.opens_drawer) == (first.id, False)
+        assert (len(printed(device)), device.paper.drawer_openings) == (1, 1)
+        other = Asker(uuid.uuid4(), asker.sale_id)
+        assert hand_over(printer, operations=[], asker=other, opens_drawer=True).id != first.id
+
+
+def test_a_drawer_opened_for_no_cash_sale_is_said_to_a_person_once(world: World) -> None:
+    till, other = pair(world), pair(world, "Kasir 2")
+    product = stock_up(world)
+    link = {"host": "192.168.1.50"}
+    printer = add_printer(outlet=world.outlet, by=None, identity={"name": "Kasir"}, link=link)
+    sold, card = till.sell_second(of(product)), till.sell_second(of(product))
+    till.push()
+    SalePayment.objects.filter(sale_id=card["sale"]).update(kind="card")
+
+    def opened(title: str, sale: Any, by: Till = till) -> None:
+        asker = Asker(uuid.UUID(by.tablet.device), sale, {"id": str(world.sari.id), "name": "Sari"})
+        hand_over(printer, title, [], asker=asker, opens_drawer=True)
+
+    opened("tunai", sold["sale"])
+    opened("kartu", card["sale"])
+    opened("tidak ada", uuid7())
+    opened("milik tablet lain", sold["sale"], other)
+    hand_over(printer, "uji", [], opens_drawer=True)
+    PrintJob.objects.update(drawer_at=wall_ms())
+    report_openings()
+    assert not Problem.objects.filter(code="drawer_without_sale").exists()  # it may still arrive
+    PrintJob.objects.update(drawer_at=wall_ms() - ARRIVES_MS - 1)
+    for _ in range(2):
+        Keeper()._tidy()
+    said = Problem.objects.filter(code="drawer_without_sale").values_list("sentence", flat=True)
+    assert {each.split("\u201c")[1].split("\u201d")[0] for each in said} == {
+        "kartu", "tidak ada", "milik tablet lain",
+    }  # fmt: skip
+    assert len(said) == 3
+    assert all(" oleh Sari untuk " in each for each in said)
