@@ -76,6 +76,13 @@ def names_of(merchant_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> dict[uuid.UUID
 
 
 Rules = dict[str, dict[str, Cell]]
+Hour = tuple[
+    int, int
+]  # with the counter: beside a tablet whose clock is ahead, the hub's stands still
+
+
+def hour_of(event: Event) -> Hour:
+    return event.hlc_ms, event.hlc_counter
 
 
 def rules_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Rules:
@@ -91,13 +98,13 @@ class PastRules:
     def __init__(self, merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> None:
         read = _changes(merchant_id, "permissions.changed")
         self._tables = [
-            (at_ms, full_table(body["groups"]["table"]["rules"]))
-            for at_ms, body in read
+            (since, full_table(body["groups"]["table"]["rules"]))
+            for since, body in read
             if body["id"] == str(outlet_id) and body["groups"].get("table")
         ]
 
-    def at(self, at_ms: int) -> Rules:
-        before = [table for since, table in self._tables if since <= at_ms]
+    def at(self, hour: Hour) -> Rules:
+        before = [table for since, table in self._tables if since <= hour]
         return before[-1] if before else full_table({})
 
 
@@ -119,34 +126,34 @@ class PastStaff:
 
     def __init__(self, merchant_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> None:
         self._names = names_of(merchant_id, ids)
-        self._known: dict[str, list[tuple[int, Sequence[str], bool]]] = {}
+        self._known: dict[str, list[tuple[Hour, Sequence[str], bool]]] = {}
         wanted = {str(each) for each in self._names}
-        for at_ms, body in _changes(merchant_id, "person.changed"):
+        for since, body in _changes(merchant_id, "person.changed"):
             if body["id"] in wanted:
-                self._note(at_ms, body["id"], body["groups"])
+                self._note(since, body["id"], body["groups"])
 
-    def at(self, person_id: str, at_ms: int) -> Standing | None:
+    def at(self, person_id: str, hour: Hour) -> Standing | None:
         """None: nobody this server knows."""
         known = self._known.get(person_id)
         if not known:
             return None
-        before = [each for each in known if each[0] <= at_ms]
+        before = [each for each in known if each[0] <= hour]
         _, roles, active = before[-1] if before else known[0]
         return Standing(self._names[uuid.UUID(person_id)], roles if active else ())
 
-    def _note(self, at_ms: int, person_id: str, groups: Mapping[str, Any]) -> None:
+    def _note(self, since: Hour, person_id: str, groups: Mapping[str, Any]) -> None:
         known = self._known.setdefault(person_id, [])
-        _, roles, active = known[-1] if known else (0, (), True)
+        _, roles, active = known[-1] if known else (since, (), True)
         roles = groups["roles"]["roles"] if groups.get("roles") else roles
         active = groups["state"]["active"] if groups.get("state") else active
-        known.append((at_ms, roles, active))
+        known.append((since, roles, active))
 
 
-def _changes(merchant_id: uuid.UUID, kind: str) -> Iterator[tuple[int, Any]]:
+def _changes(merchant_id: uuid.UUID, kind: str) -> Iterator[tuple[Hour, Any]]:
     """Bodies of a kind that servers write for the whole merchant, with their time, in order."""
     wide = merchant_wide(merchant_id)  # named for the index: all else is every event there is
     found = Event.objects.filter(
         merchant_id=merchant_id, outlet_id=wide, kind=kind, state=State.APPLIED
     )
     for event in found.order_by("hlc_ms", "hlc_counter", "id"):
-        yield event.hlc_ms, json.loads(bytes(event.raw))["body"]
+        yield hour_of(event), json.loads(bytes(event.raw))["body"]

@@ -18,7 +18,7 @@ from pos.journal.models import DeviceKey, Event
 from pos.journal.problems import report
 from pos.outlets.authority import SERVERS
 from pos.people.models import Approval
-from pos.people.queries import PastRules, PastStaff, Standing
+from pos.people.queries import PastRules, PastStaff, Standing, hour_of
 from pos.sales.models import Sale
 from pos.sales.queries import signed_body
 from pos.sales.recheck import UNREADABLE
@@ -194,7 +194,7 @@ class _Court:
         self.people = PastStaff(first.merchant_id, ids)
 
     def judge(self, deed: Deed) -> list[Breach]:
-        person = self.people.at(deed.person, deed.event.hlc_ms)
+        person = self.people.at(deed.person, hour_of(deed.event))
         if person is None:
             return []  # nobody this server knows: who that is, is another question
         return [
@@ -204,7 +204,7 @@ class _Court:
         ]
 
     def _may(self, deed: Deed, person: Standing, need: Need) -> bool:
-        table = self.rules.at(deed.event.hlc_ms)
+        table = self.rules.at(hour_of(deed.event))
         return decide(table, person.roles, need["action"], need["amount"]) == "allowed"
 
     def _was_approved(self, deed: Deed, need: Need) -> bool:
@@ -220,7 +220,7 @@ class _Court:
                 for item in approval.items
             )
         ]
-        approvers = (self.people.at(each, deed.event.hlc_ms) for each in allowed)
+        approvers = (self.people.at(each, hour_of(deed.event)) for each in allowed)
         return any(self._may(deed, each, need) for each in approvers if each is not None)
 
     def _sentence(self, deed: Deed, person: Standing, need: Need) -> str:
