@@ -46,3 +46,23 @@ def test_a_number_is_asked_for_scanned_printed_and_told_to_the_hub_that_was_dead
         hub.start()
         till.next_sale().expect_pill("Tersimpan", timeout_ms=60_000)
         assert hub.python(SEE).strip() == f"('{IMEI}', 'sold')"
+
+
+def test_a_number_that_does_not_fit_is_never_cut_but_said(browser: Browser, hub: Hub) -> None:
+    hub.python(WANTS)
+    numbers = [f"35693803564{each:04}" for each in range(12)]
+    with new_till(browser, hub) as till:
+        till.tap("Indomie Goreng")
+        till.cart_lines.first.get_by_role("button", name=re.compile("Indomie")).click()
+        sheet = till.page.get_by_role("dialog").last
+        field = sheet.get_by_label("Nomor seri", exact=True)
+        expect(field).to_be_focused()
+        till.page.keyboard.insert_text(", ".join(numbers))
+        field.press("Enter")
+        expect(sheet.get_by_role("alert")).to_contain_text("Penuh, belum disimpan")
+        expect(field).to_have_value(", ".join(numbers))
+        for _ in range(len(", ") + len(numbers[-1])):
+            field.press("Backspace")
+        expect(sheet.get_by_role("alert")).to_have_count(0)
+        field.press("Enter")
+        expect(till.cart.get_by_text(f"SN {', '.join(numbers[:-1])}")).to_be_visible()
