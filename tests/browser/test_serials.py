@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.browser.one_till import new_till
+from tests.browser.scanner import scan
 from tests.hub import Hub
 
 pytestmark = pytest.mark.browser
@@ -35,8 +36,7 @@ def test_a_number_is_asked_for_scanned_printed_and_told_to_the_hub_that_was_dead
         field = sheet.get_by_label("Nomor seri", exact=True)
         expect(field).to_be_focused()  # so a scanner types into it
         hub.kill()
-        field.fill(IMEI)
-        field.press("Enter")  # as a scanner ends
+        scan(till.page, IMEI)
         expect(till.cart.get_by_text(f"SN {IMEI}")).to_be_visible()
         expect(till.cart.get_by_text("Isi nomor seri")).to_have_count(0)
         till.tap("Indomie Goreng")  # another piece is another line
