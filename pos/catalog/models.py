@@ -252,7 +252,7 @@ class Product(MasterModel):
     serials = models.BooleanField(
         "punya nomor seri",
         default=False,
-        help_text="Nomornya dicatat saat barang masuk dan ditanyakan saat dijual.",
+        help_text="Dicatat saat barang masuk, ditanyakan saat dijual.",
     )
 
     class Meta:

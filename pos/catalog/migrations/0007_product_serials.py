@@ -14,7 +14,7 @@ class Migration(migrations.Migration):
             name="serials",
             field=models.BooleanField(
                 default=False,
-                help_text="Nomornya dicatat saat barang masuk dan ditanyakan saat dijual.",
+                help_text="Dicatat saat barang masuk, ditanyakan saat dijual.",
                 verbose_name="punya nomor seri",
             ),
         ),
