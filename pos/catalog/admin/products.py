@@ -51,7 +51,7 @@ SALE = (
     "picture",
 )
 SHELF = (("favourite", "archived"), ("position", "min_age"), ("weighed", "plu"))
-STOCK = (("tracked", "expires", "serials"), "reorder_point_milli")
+STOCK = (("tracked", "expires"), ("serials", "reorder_point_milli"))
 VARIANT = (("variant_of", "variant_name"), "choice_groups")
 
 
