@@ -9,6 +9,8 @@ import { aLine, RULES } from './testing';
 
 const given = { receipt: { number: 'B01-K02-20261121-0008', series: 'K02', counter: 8 }, nowMs: 2_000 };
 const person = { id: 'p1', name: 'Siti' };
+/** Half a second ago, by whoever stands here. */
+const SOLD_NOW = { id: 's1', kind: 'sale', soldAtMs: 1_500, refundedBy: null };
 
 function sold(change: Partial<SaleBody> = {}): SaleBody {
   const basket = {
@@ -131,7 +133,7 @@ it('a sale undone at once gives back the tip and the gift too, and says so', asy
     heardAtMs: () => null,
   });
   const body = sold({ payments: [gift], donation_minor: 300 });
-  const undone = await papers.undo({ row: { id: 's1', kind: 'sale' }, body } as never);
+  const undone = await papers.undo({ row: SOLD_NOW, body } as never);
   expect(undone).toMatchObject({ dueMinor: -body.due_minor, backMinor: body.due_minor + 1_000 + 300 });
 });
 
@@ -149,7 +151,7 @@ it('three days after the hub was last heard nothing is refunded, and a sale just
     nowMs: () => 2_000,
     heardAtMs: () => heard.atMs,
   });
-  const detail = { row: { id: 's1', kind: 'sale' }, body: sold() } as never;
+  const detail = { row: SOLD_NOW, body: sold() } as never;
   const wish = { reason: { code: 'damaged', label: 'Rusak' }, note: null, payBack: { kind: 'mirror' }, approvedBy: null } as const;
   expect([await papers.refund(detail, wish), papers.failure, requests.length]).toEqual([null, 'sells_only', 0]);
   expect(await papers.undo(detail)).not.toBeNull();
