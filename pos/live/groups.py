@@ -22,6 +22,7 @@ CATALOG_KINDS = frozenset(
     {
         "merchant.changed",
         "outlet.changed",
+        "permissions.changed",
         "person.changed",
         "person.credential_changed",
         "customer.changed",

@@ -16,7 +16,7 @@ from tests.pos.backups.test_put_back import copies
 from tests.rounds import dice, rounds
 from tests.tablet import Tablet
 
-RESTORES = rounds(2)
+RESTORES = rounds(1)
 DEEDS = 6
 LONGEST_STEP_SECONDS = 2.5
 

@@ -5,7 +5,10 @@ from pos.journal import projections
 from pos.live.groups import CATALOG_KINDS
 
 # Each of them moves the head, and a till that pulls is told of its customers too.
-RIDES_ON_PULLS = {"sale.completed", "sale.refunded", "kasbon.repaid", "kasbon.adjusted"}
+RIDES_ON_PULLS = {
+    *("sale.completed", "sale.refunded"),
+    *("kasbon.repaid", "kasbon.adjusted", "credit.adjusted"),
+}
 
 
 def test_every_kind_that_writes_a_piece_of_the_catalogue_is_told_to_connected_tablets():
