@@ -167,5 +167,6 @@ def _sender(device_id: uuid.UUID) -> Sender | None:
         outlet_id=keys[0].outlet_id,
         device_id=device_id,
         public_keys={key.epoch: key.public_key for key in keys},
+        is_revoked=all(key.revoked_at is not None for key in keys),
         via="backup",
     )

@@ -21,6 +21,11 @@ sys.stdin = io.StringIO("{card}\\n")
 try: call_command("restore", "--from", "{stick}")
 except Cut: print("power cut")
 """
+LET_GO = """
+from pos.tills.actions import revoke_device
+from pos.tills.models import Device
+revoke_device(device=Device.objects.get(id="{device}"), reason="hilang", by=None)
+"""
 OTHER_CARD = "0000-" * 13 + "0000"
 
 
@@ -136,6 +141,24 @@ def test_a_flipped_bit_is_found_by_the_trial_and_the_copy_before_is_put_back(
     other = Box(Hub(tmp_path / "other"), "")
     assert other.sales() == 4
     other.hub.assert_record_is_sound()
+
+
+def test_what_a_let_go_tablet_handed_in_stays_aside_on_the_box_that_follows(
+    box: Box, stick: Path, tmp_path: Path
+) -> None:
+    box.send_copies_to(stick)
+    tablet = box.hub.start().pair(Tablet())
+    sell_and_push(box.hub, tablet, 1)
+    box.step("snapshot_now", "copy_now")
+    box.hub.python(LET_GO.format(device=tablet.device))
+    sell_and_push(box.hub, tablet, 1)
+    assert box.sales() == 1
+    box.step("segment_now", "copy_now")
+    box.hub.kill()
+    said = restore(tmp_path / "other", stick, box.card)
+    assert said.returncode == 0, said.stderr
+    assert "1 kejadian disisihkan untuk dicek" in said.stdout
+    assert Box(Hub(tmp_path / "other"), "").sales() == 1
 
 
 def test_a_power_cut_between_putting_back_and_beginning_anew_is_healed_at_the_next_start(
