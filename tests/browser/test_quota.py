@@ -3,7 +3,8 @@
 Chromium is told how little the origin may store (CDP Storage.overrideQuotaForOrigin, before the
 first page opens its database: the browser remembers an allowance until it is used up); the till
 sells on until it says no. Then the room comes back, the page is loaded anew, and what was
-acknowledged must be there, once and in order, and what was refused must not.
+acknowledged must be there, once and in order, and what was refused must not. A slow machine may get
+no answer in the till's five seconds: then it says "not certain", and pay is pressed again.
 LANCAR_SEED=n begins with that trial.
 """
 
@@ -33,11 +34,13 @@ async ([sales, pad]) => {
   const said = [];
   // What the database's own squeezing cannot make smaller, or the disk would hardly ever be full.
   const noise = () => crypto.getRandomValues(new Uint8Array(pad >> 1)).toHex();
+  const pay = (body, id) => window.sellBody(body, id).then(() => 'sold', (error) => error.code);
   for (let sale = 0; sale < sales; sale++) {
     const id = crypto.randomUUID();
     const body = { totals: { total_minor: 1000 }, note: noise() };
-    const trying = window.sellBody(body, id);
-    said.push(await trying.then(() => [id, 'sold'], (error) => [id, error.code]));
+    let code = await pay(body, id);
+    for (let again = 0; again < 3 && code === 'storage_doubt'; again++) code = await pay(body, id);
+    said.push([id, code]);
     if (said.slice(-2).every(([, code]) => code !== 'sold') && said.length > 1) break;
   }
   return said;
@@ -74,6 +77,7 @@ def test_a_full_disk_keeps_each_sale_or_refuses_it_in_words(profile: BrowserCont
     open_till(profile, pair=True).close()
     sold: list[str] = []
     refused: set[str] = set()
+    doubted: set[str] = set()  # however often pay was pressed: in the chain once, or not
     in_copy = 0
     for trial in range(FIRST, FIRST + TRIALS):
         dice = random.Random(trial)
@@ -81,16 +85,19 @@ def test_a_full_disk_keeps_each_sale_or_refuses_it_in_words(profile: BrowserCont
         page = open_till(profile)
         said = page.evaluate(SELL_ON, [SALES, dice.randrange(50_000, 120_000)])
         sold += [sale for sale, code in said if code == "sold"]
-        refused |= {sale for sale, code in said if code != "sold"}
-        assert {code for _, code in said} <= {"sold", "storage_full", "storage_failed"}, trial
+        refused |= {sale for sale, code in said if code in ("storage_full", "storage_failed")}
+        doubted |= {sale for sale, code in said if code == "storage_doubt"}
+        assert {sale for sale, _ in said} <= {*sold, *refused, *doubted}, said
         in_copy += page.evaluate("() => till.journal.owing.value")
         allow(session, ENOUGH)
         page = reloaded(page)
         sold.append(page.evaluate("() => sell()")["id"])
         events = page.evaluate(READ_EVENTS)
-        assert [event["id"] for event in events] == sold, f"LANCAR_SEED={trial}"
-        assert not refused & set(sold)
-        assert_chain(events, length=len(sold))
+        kept = [event["id"] for event in events]
+        assert [sale for sale in kept if sale not in doubted] == sold, f"LANCAR_SEED={trial}"
+        assert not refused & set(kept)
+        assert len(kept) == len(set(kept))
+        assert_chain(events, length=len(kept))
         page.close()
     assert refused, "the disk was never full"
     assert in_copy > 0, "no sale needed the second copy"
@@ -98,7 +105,7 @@ def test_a_full_disk_keeps_each_sale_or_refuses_it_in_words(profile: BrowserCont
     page = open_till(profile)
     report = second_copy.swept(page)
     assert (report["differing"], report["lost"], report["pending"]) == ([], [], 0)
-    assert second_copy.numbers(page) == list(range(1, len(sold) + 1))
+    assert second_copy.numbers(page) == list(range(1, len(kept) + 1))
 
 
 def test_what_only_the_second_copy_has_goes_into_the_database_as_soon_as_there_is_room(
