@@ -2,10 +2,11 @@
 held), and how much more.
 
 Two amounts beside what is owed. `room` is all that the limit leaves: for a till that has just heard
-this server. `alone` is the till's share of it, room by the number of tills: for one that has not.
-Tills that lose the server together can so never pass the limit together. A till that was away for
-long still has the share of then, so the most by which a limit can be passed is one such share for
-each other till; the sale stands, and the owner hears of it (`kasbon_over_limit`).
+this server. `alone` is the till's share of it, room (never more than the limit, whoever overpaid)
+by the number of tills: for one that has not. Tills that lose the server together can so never pass
+the limit together. A till that was away for long still has the share of then, so the most by which
+a limit can be passed is its part of the limit for each other till; the sale stands, and the owner
+hears of it (`kasbon_over_limit`).
 
 Who was merged has a row too while the person owes: papers of before name them so. What is owed is
 owed by that person; room has only who stands in.
@@ -84,12 +85,13 @@ def _kasbon_rows(merchant_id: uuid.UUID, held: Used | None, tills: int) -> list[
     used = _by_person(held or {}, stands)
     limited = Customer.objects.filter(merchant_id=merchant_id, kasbon_limit_minor__gt=0)
     limits = dict(limited.filter(archived=False).values_list("id", "kasbon_limit_minor"))
-    free = {} if held is None else {each: limits[each] - used.get(each, 0) for each in limits}
     merged = [one for one, end in stands.items() if owed.get(end)]
     shown = {*limits, *(one for one, minor in owed.items() if minor), *merged}
-    free.update(dict.fromkeys(merged, 0))
+    nobody = held is None  # then nobody has room
     return [
-        _row(each, owed.get(stands.get(each, each), 0), free.get(each, 0), tills)
+        (str(each), owed.get(stands.get(each, each), 0), 0, 0)
+        if nobody or each in stands
+        else _row(each, owed.get(each, 0), limits.get(each, 0) - used.get(each, 0), tills)
         for each in sorted(shown, key=str)
     ]
 
@@ -125,7 +127,10 @@ _ROWS = {
 
 
 def _row(customer: uuid.UUID, owed: int, free: int, tills: int) -> Row:
-    return _told(customer, owed, free - owed, tills)
+    """Who overpaid has more room than their limit, and no larger share for that: a till that was
+    away must not pass the limit by more than its part of the limit."""
+    _, _, room, _ = told = _told(customer, owed, free - owed, tills)
+    return (*told[:3], min(room, max(0, free)) // tills)
 
 
 def _told(customer: uuid.UUID, minor: int, free: int, tills: int) -> Row:

@@ -105,7 +105,8 @@ def sell(month: Month) -> None:
     )
     month.sold.append(fact)
     _moved(month, fact)
-    if luck.random() < 0.5 or fact.payer is not None:  # what is held is told at once
+    # A till that hears the hub tells it at once what was sold on a balance.
+    if luck.random() < 0.5 or fact.payer is not None or fact.on_kasbon:
         _tell(month, counter, 200)
 
 
@@ -234,6 +235,7 @@ def _tell(month: Month, counter: Counter, size: int) -> None:
         return
     sold = [fact for fact in counter.hand_in(size) if not fact.is_repayment]
     month.holding.hear(counter)  # what was handed in is no longer its own to count
+    month.owing.hear(counter)
     for fact in sold:
         day, cost = month.book.days[fact.day], 0
         for product, quantity, rupiah in fact.lines:

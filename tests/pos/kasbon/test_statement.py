@@ -49,6 +49,28 @@ def test_the_mark_is_another_one_only_when_something_moved():
     assert after["store_credit"][0] == before["store_credit"][0]
 
 
+def test_who_overpaid_has_more_room_but_no_larger_share():
+    """A till that was away passes a limit by its part of the limit, never by what was overpaid."""
+    world = make_world()
+    customer, one = ani(world, 100_000), pair(world)
+    pair(world, "Kasir 2")
+    pay_back(one, customer, 30_000)
+    one.push()
+    assert rows(world) == {str(customer.id): (-30_000, 130_000, 50_000)}
+
+
+def test_who_was_merged_has_no_room_of_what_the_person_overpaid():
+    world = make_world()
+    customer, double, till = ani(world, 50_000), ani(world, 0, name="Ibu Ani"), pair(world)
+    pay_back(till, double, 30_000)
+    till.push()
+    merge_customers(customer=double, into=customer, by=world.sari.id)
+    assert rows(world) == {
+        str(customer.id): (-30_000, 80_000, 50_000),
+        str(double.id): (-30_000, 0, 0),
+    }
+
+
 def test_who_is_over_the_limit_has_no_room_and_who_may_not_owe_has_a_row_only_with_a_debt():
     world = make_world()
     customer, other, till = ani(world, 10_000), ani(world, 0, name="Pak Budi"), pair(world)
