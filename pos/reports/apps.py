@@ -9,4 +9,7 @@ class ReportsConfig(AppConfig):
     verbose_name = "Laporan"
 
     def ready(self) -> None:
-        from pos.reports import projections  # noqa: F401, PLC0415  (registers itself)
+        from pos.reports import (  # noqa: F401, PLC0415  (register themselves)
+            projections,
+            rollup_projection,
+        )

@@ -3,6 +3,7 @@
 Figure       what one product, cashier, hour … came to in one day, or in a longer period (spans.py)
 Export       a report somebody asked for as a file, and how far it is
 StalePeriod  a day or longer period whose figures must be summed anew before anybody reads them
+(rollup_models.py: coarse sums that every sale moves at once)
 
 A day's figures are always made whole from the day's rows of sales and stock (figures.py), never
 added to: so they cannot drift, and a sale that comes in late corrects its own day.
@@ -13,6 +14,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from pos.journal.tenancy import TenantModel, tenant_unique
+from pos.reports import rollup_models  # noqa: F401  (Django looks here)
 
 
 class Dimension(models.TextChoices):

@@ -20,6 +20,7 @@ NOUNS = (
     "tests/pos/purchasing/test_ordering.py",
     "tests/pos/replenishment/test_advice.py",
     "tests/pos/reports/test_figures.py",
+    "tests/pos/reports/test_rollups.py",
     "tests/pos/backoffice/test_stock.py",
     "tests/pos/backoffice/test_expiry.py",
     "tests/pos/backoffice/test_report_files.py",
