@@ -9,4 +9,7 @@ class ConfigConfig(AppConfig):
     verbose_name = "Lancar"
 
     def ready(self) -> None:
-        from pos.config import checks  # noqa: F401, PLC0415  (registers the system checks)
+        from pos.config import (  # noqa: F401, PLC0415  (register themselves)
+            checks,
+            tasks,
+        )

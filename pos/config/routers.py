@@ -6,6 +6,7 @@ from pos.catalog.api import router as catalog
 from pos.config.record_api import router as record
 from pos.customers.api import router as customers
 from pos.people.api import router as people
+from pos.reports.api import router as dashboard
 from pos.sales.api import router as sales
 from pos.stock.api import router as stock
 from pos.tills.api import router as tills
@@ -17,5 +18,6 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("", tills),
     ("", stock),
     ("", sales),
+    ("", dashboard),
     ("", record),
 )

@@ -1,5 +1,9 @@
-"""What waits to be done, for the front page. Reads only; every number is a link."""
+"""What waits to be done: the sources of Perlu perhatian (pos/reports/attention.py), told on the
+front page and on the dashboard. Reads only; every number is a link.
+"""
 
+import uuid
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -20,6 +24,7 @@ from pos.outlets.queries import business_date
 from pos.purchasing.debts import open_receipts
 from pos.purchasing.models import Order
 from pos.purchasing.ordering import whole_orders
+from pos.reports.attention import Need, attention, needs_of
 from pos.reports.periods import WEEK
 from pos.stock.models import Batch, StockCount
 from pos.stock.queries import low_products, standing_at
@@ -35,58 +40,58 @@ def open_problems(request: HttpRequest) -> int:
     """How many wait, counted no further than a hundred."""
     if not request.user.has_perm("journal.view_problem"):
         return 0
-    waiting = Problem.objects.filter(merchant_id=merchant_of(request), settled_at=None)
-    return waiting[:MANY].count()
+    return _open_problems(merchant_of(request))
+
+
+def _open_problems(merchant_id: uuid.UUID) -> int:
+    return Problem.objects.filter(merchant_id=merchant_id, settled_at=None)[:MANY].count()
 
 
 def tasks_of(request: HttpRequest, outlet: Outlet) -> list[Json]:
     """Only what really waits, and only what this person may see."""
-    asked = (
-        ("journal.view_problem", lambda: [_problems(request)]),
-        ("catalog.view_product", lambda: [_without_price(outlet)]),
-        ("stock.view_level", lambda: _stock(outlet)),
-        ("stock.view_level", lambda: [_expiring(outlet)]),
-        ("stock.view_stockcount", lambda: [_counts(outlet)]),
-        ("purchasing.view_payment", lambda: [_debts(outlet)]),
-        ("purchasing.view_order", lambda: [_orders(outlet)]),
-        ("outlets.change_outlet", lambda: [_backup(outlet)]),
-        ("tills.view_device", lambda: [*_quiet_tills(outlet), _open_shifts(outlet)]),
-    )
-    found = [
-        task for permission, tasks in asked if request.user.has_perm(permission) for task in tasks()
+    return [
+        {
+            "count": need.count,
+            "shown": shown(need.count),
+            "words": need.words,
+            "link": need.link,
+            "tone": need.tone,
+        }
+        for _, need in needs_of(request.user.has_perm, [outlet])
     ]
-    return [task for task in found if task["count"]]
 
 
-def _task(count: int, words: str, link: str, tone: str) -> Json:
-    shown = f"{MANY - 1}+" if count >= MANY else str(count)
-    return {"count": count, "shown": shown, "words": words, "link": link, "tone": tone}
+def shown(count: int) -> str:
+    return f"{MANY - 1}+" if count >= MANY else str(count)
 
 
-def _problems(request: HttpRequest) -> Json:
+@attention("journal.view_problem", is_shared=True)
+def _problems(outlet: Outlet) -> Iterable[Need]:
     link = reverse("admin:journal_problem_changelist")
-    return _task(open_problems(request), "hal perlu dicek", link, "danger")
+    yield Need("problems", _open_problems(outlet.merchant_id), "hal perlu dicek", link, "danger")
 
 
-def _without_price(outlet: Outlet) -> Json:
+@attention("catalog.view_product", is_shared=True)
+def _without_price(outlet: Outlet) -> Iterable[Need]:
     rows = Product.objects.filter(merchant_id=outlet.merchant_id, price_minor=None, archived=False)[
         :MANY
     ]
     link = reverse("admin:catalog_product_changelist") + "?harga=kosong"
-    return _task(rows.count(), "barang tanpa harga", link, "warn")
+    yield Need("no_price", rows.count(), "barang tanpa harga", link, "warn")
 
 
-def _stock(outlet: Outlet) -> list[Json]:
+@attention("stock.view_level")
+def _stock(outlet: Outlet) -> Iterable[Need]:
     address = reverse("admin:stock_level_changelist")
     minus = standing_at(outlet.merchant_id, outlet.id, lt=0)[:MANY].count()
     low = low_products(outlet.merchant_id, outlet.id)[:MANY].count()
-    return [
-        _task(minus, "stok minus", f"{address}?stok=minus", "danger"),
-        _task(low, "barang di bawah stok minimum", reverse("admin:stock_level_menipis"), "warn"),
-    ]
+    yield Need("stock_minus", minus, "stok minus", f"{address}?stok=minus", "danger")
+    link = reverse("admin:stock_level_menipis")
+    yield Need("stock_low", low, "barang di bawah stok minimum", link, "warn")
 
 
-def _expiring(outlet: Outlet) -> Json:
+@attention("stock.view_level")
+def _expiring(outlet: Outlet) -> Iterable[Need]:
     """Dates that pass within a week, and those that have passed."""
     last = (date.fromisoformat(business_date(outlet)) + WEEK).isoformat()
     rows = Batch.objects.filter(
@@ -97,25 +102,29 @@ def _expiring(outlet: Outlet) -> Json:
         quantity_milli__gt=0,
     )[:MANY]
     link = reverse("admin:stock_level_kedaluwarsa") + "?hari=7"
-    return _task(rows.count(), "barang kedaluwarsa dalam seminggu atau sudah lewat", link, "warn")
+    words = "barang kedaluwarsa dalam seminggu atau sudah lewat"
+    yield Need("expiring", rows.count(), words, link, "warn")
 
 
-def _counts(outlet: Outlet) -> Json:
+@attention("stock.view_stockcount")
+def _counts(outlet: Outlet) -> Iterable[Need]:
     rows = StockCount.objects.filter(
         merchant_id=outlet.merchant_id, outlet_id=outlet.id, state=StockCount.State.OPEN
     )[:MANY]
     link = reverse("admin:stock_stockcount_changelist")
-    return _task(rows.count(), "stok opname belum dibukukan", link, "info")
+    yield Need("counts_open", rows.count(), "stok opname belum dibukukan", link, "info")
 
 
-def _debts(outlet: Outlet) -> Json:
+@attention("purchasing.view_payment")
+def _debts(outlet: Outlet) -> Iterable[Need]:
     today = business_date(outlet)
     due = open_receipts(outlet).filter(due_date__lte=today).filter(Q(rest_minor__gt=0))[:MANY]
     link = reverse("admin:purchasing_receipt_utang")
-    return _task(due.count(), "faktur pemasok jatuh tempo", link, "warn")
+    yield Need("debts_due", due.count(), "faktur pemasok jatuh tempo", link, "warn")
 
 
-def _orders(outlet: Outlet) -> Json:
+@attention("purchasing.view_order")
+def _orders(outlet: Outlet) -> Iterable[Need]:
     """An order names no day on which it comes; after a week somebody should ask."""
     late = (date.fromisoformat(business_date(outlet)) - WEEK).isoformat()
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
@@ -123,33 +132,37 @@ def _orders(outlet: Outlet) -> Json:
     waiting = {each.pk for each in old}
     count = len(waiting - whole_orders(outlet)) if waiting else 0
     link = reverse("admin:purchasing_order_changelist")
-    return _task(count, "pesanan lebih dari seminggu belum datang semua", link, "warn")
+    words = "pesanan lebih dari seminggu belum datang semua"
+    yield Need("orders_late", count, words, link, "warn")
 
 
-def _backup(outlet: Outlet) -> Json:
+@attention("outlets.change_outlet")
+def _backup(outlet: Outlet) -> Iterable[Need]:
     """Nobody thinks of it until the day it is needed."""
     state = standing(outlet.merchant_id, outlet.id)
     is_late = backups_are_possible() and state.is_alarming(wall_ms())
     link = reverse("admin:backups_backup_changelist")
     tone = "danger" if state.trouble else "warn"
-    return _task(int(is_late), task_words(state), link, tone)
+    yield Need("backup_late", int(is_late), task_words(state), link, tone)
 
 
-def _quiet_tills(outlet: Outlet) -> list[Json]:
+@attention("tills.view_device")
+def _quiet_tills(outlet: Outlet) -> Iterable[Need]:
     """Tills in use that sent nothing for a day: switched off, or without a way to us."""
     tills = Device.objects.filter(
         merchant_id=outlet.merchant_id, outlet_id=outlet.id, role=Role.TILL, revoked_at=None
     )
-    now, tasks = wall_ms(), []
+    link, now = reverse("admin:tills_device_changelist"), wall_ms()
     for till in with_last_heard(tills):
         heard_at = getattr(till, "heard_at", None) or till.paired_at
         if now - heard_at > QUIET_MS:
             words = f"tablet {till.name} tidak terdengar ({ago_text(heard_at)})"
-            tasks.append(_task(1, words, reverse("admin:tills_device_changelist"), "warn"))
-    return tasks
+            names = {"name": till.name, "heard_at": heard_at}
+            yield Need("quiet_till", 1, words, link, "warn", names)
 
 
-def _open_shifts(outlet: Outlet) -> Json:
+@attention("tills.view_device")
+def _open_shifts(outlet: Outlet) -> Iterable[Need]:
     """Shifts of an earlier day that nobody counted."""
     shifts = Shift.objects.filter(
         merchant_id=outlet.merchant_id,
@@ -158,4 +171,4 @@ def _open_shifts(outlet: Outlet) -> Json:
         business_date__lt=business_date(outlet),
     )[:MANY]
     link = reverse("admin:tills_shift_changelist")
-    return _task(shifts.count(), "shift kemarin belum ditutup", link, "warn")
+    yield Need("shifts_open", shifts.count(), "shift kemarin belum ditutup", link, "warn")

@@ -28,6 +28,11 @@ class ShopClock:
     def hour(self, at_ms: int) -> int:
         return int((at_ms + _offset_ms(self.zone, at_ms // HOUR_MS)) // HOUR_MS % 24)
 
+    def offset_ms(self, day: str) -> int:
+        """From UTC on this day; the zones of this country know no summer time."""
+        noon = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC)
+        return _offset_ms(self.zone, int(noon.timestamp()) // 3600)
+
     def day(self, at_ms: int) -> str:
         """The business day that is going on at this moment."""
         return _day(self.zone, self.cutoff_minute, at_ms // 60_000)

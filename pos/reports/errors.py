@@ -12,3 +12,7 @@ def too_many_exports() -> RuleError:
         "too_many_exports",
         "Masih banyak berkas yang menunggu dibuat. Tunggu sampai selesai, lalu coba lagi.",
     )
+
+
+def nothing_to_show() -> NotFound:
+    return NotFound("nothing_to_show", "Cabang atau hari ini tidak dikenal.")

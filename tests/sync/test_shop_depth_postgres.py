@@ -21,6 +21,7 @@ NOUNS = (
     "tests/pos/replenishment/test_advice.py",
     "tests/pos/reports/test_figures.py",
     "tests/pos/reports/test_rollups.py",
+    "tests/pos/reports/test_dashboard.py",
     "tests/pos/backoffice/test_stock.py",
     "tests/pos/backoffice/test_expiry.py",
     "tests/pos/backoffice/test_report_files.py",

@@ -85,6 +85,66 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Dashboard
+         * @description Everything of the first screen, of one outlet or of all.
+         */
+        get: operations["dashboard_get"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/needs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Needs
+         * @description Perlu perhatian: what waits for somebody, as far as this person may see it.
+         */
+        get: operations["dashboard_needs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/sales": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Sales
+         * @description The sales behind a bar: of a business day (today), of one of its hours; newest first.
+         */
+        get: operations["dashboard_sales"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -883,6 +943,20 @@ export interface components {
             /** Archived */
             archived: boolean;
         };
+        /**
+         * BarShape
+         * @description `key`: a day, or the hour of a single day (00 … 23).
+         */
+        BarShape: {
+            /** Before Minor */
+            before_minor: number;
+            /** Key */
+            key: string;
+            /** Sales */
+            sales: number;
+            /** Total Minor */
+            total_minor: number;
+        };
         /** BarcodeMatch */
         BarcodeMatch: {
             /** Name */
@@ -1179,6 +1253,23 @@ export interface components {
             version: number;
         };
         /**
+         * Falling
+         * @description The last seven whole days against the seven before.
+         */
+        Falling: {
+            /** Before Minor */
+            before_minor: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Total Minor */
+            total_minor: number;
+        };
+        /**
          * FoundReceipt
          * @description `events`: the sale or refund itself, then what took it back and its copies.
          */
@@ -1322,6 +1413,27 @@ export interface components {
             next: number;
             /** Reset */
             reset: boolean;
+        };
+        /**
+         * LateChange
+         * @description A day that was over and changed: what came in for it on `arrived_on`.
+         */
+        LateChange: {
+            /** Arrived On */
+            arrived_on: string;
+            /** Business Date */
+            business_date: string;
+            /**
+             * Outlet Id
+             * Format: uuid
+             */
+            outlet_id: string;
+            /** Refunds */
+            refunds: number;
+            /** Sales */
+            sales: number;
+            /** Total Minor */
+            total_minor: number;
         };
         /** LevelPage */
         LevelPage: {
@@ -1473,6 +1585,37 @@ export interface components {
             /** Revaluation Minor */
             revaluation_minor: number | null;
         };
+        /** NeedList */
+        NeedList: {
+            /** Needs */
+            needs: components["schemas"]["NeedShape"][];
+        };
+        /**
+         * NeedShape
+         * @description `words` follow the count, in Indonesian; other languages know the code and fill in `names`.
+         *     No outlet: it is the whole merchant's.
+         */
+        NeedShape: {
+            /** Code */
+            code: string;
+            /** Count */
+            count: number;
+            /** Link */
+            link: string;
+            /** Names */
+            names: {
+                [key: string]: string | number;
+            };
+            /** Outlet Id */
+            outlet_id: string | null;
+            /**
+             * Tone
+             * @enum {string}
+             */
+            tone: "danger" | "warn" | "info";
+            /** Words */
+            words: string;
+        };
         /** NewAdjustment */
         NewAdjustment: {
             /** Lines */
@@ -1611,6 +1754,25 @@ export interface components {
              */
             supplier: string;
         };
+        /** OutletHeard */
+        OutletHeard: {
+            /** Code */
+            code: string;
+            /** Heard At */
+            heard_at: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * State
+             * @enum {string}
+             */
+            state: "live" | "late" | "silent" | "never";
+        };
         /** OutletList */
         OutletList: {
             /** Outlets */
@@ -1650,6 +1812,19 @@ export interface components {
             amount_minor: number;
             /** Kind */
             kind: string;
+        };
+        /** PaidWith */
+        PaidWith: {
+            /** Amount Minor */
+            amount_minor: number;
+            /** Kind */
+            kind: string;
+            /** Method */
+            method: string;
+            /** Name */
+            name: string;
+            /** Payments */
+            payments: number;
         };
         /** PairAnswer */
         PairAnswer: {
@@ -1719,6 +1894,22 @@ export interface components {
             tendered_minor: number;
             /** Tip Minor */
             tip_minor: number;
+        };
+        /**
+         * PeriodShape
+         * @description Business days, both ends included; `is_going_on`: compared up to this moment only.
+         */
+        PeriodShape: {
+            /** Before First */
+            before_first: string;
+            /** Before Last */
+            before_last: string;
+            /** First */
+            first: string;
+            /** Is Going On */
+            is_going_on: boolean;
+            /** Last */
+            last: string;
         };
         /** PersonList */
         PersonList: {
@@ -1991,6 +2182,20 @@ export interface components {
              */
             stream: "F" | "O";
         };
+        /** Ranked */
+        Ranked: {
+            /** Before Minor */
+            before_minor: number;
+            /**
+             * Outlet Id
+             * Format: uuid
+             */
+            outlet_id: string;
+            /** Sales */
+            sales: number;
+            /** Total Minor */
+            total_minor: number;
+        };
         /** ReceiptAnswer */
         ReceiptAnswer: {
             /** Keys */
@@ -2220,6 +2425,20 @@ export interface components {
             /** Total Minor */
             total_minor: number;
         };
+        /** Selling */
+        Selling: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Quantity Milli */
+            quantity_milli: number;
+            /** Total Minor */
+            total_minor: number;
+        };
         /** ServerIdentity */
         ServerIdentity: {
             /** Device */
@@ -2309,6 +2528,67 @@ export interface components {
             /** Public Key */
             public_key: string;
         };
+        /**
+         * Snapshot
+         * @description `position` grows with the record; `profit_minor` only for those who may know costs.
+         */
+        Snapshot: {
+            /** Bars */
+            bars: components["schemas"]["BarShape"][];
+            before: components["schemas"]["Whole"];
+            /** Best */
+            best: components["schemas"]["Selling"][];
+            /** Falling */
+            falling: components["schemas"]["Falling"][];
+            /** Late */
+            late: components["schemas"]["LateChange"][];
+            /** Latest */
+            latest: components["schemas"]["SoldShape"][];
+            /** Made At */
+            made_at: number;
+            now: components["schemas"]["Whole"];
+            /** Outlets */
+            outlets: components["schemas"]["OutletHeard"][];
+            /** Payments */
+            payments: components["schemas"]["PaidWith"][];
+            period: components["schemas"]["PeriodShape"];
+            /** Position */
+            position: number;
+            /** Profit Minor */
+            profit_minor: number | null;
+            /** Ranking */
+            ranking: components["schemas"]["Ranked"][];
+        };
+        /** SoldPage */
+        SoldPage: {
+            /** Next */
+            next: string | null;
+            /** Sales */
+            sales: components["schemas"]["SoldShape"][];
+        };
+        /** SoldShape */
+        SoldShape: {
+            /** Cashier Name */
+            cashier_name: string;
+            /** Completed At */
+            completed_at: number;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Kind */
+            kind: string;
+            /** Number */
+            number: string;
+            /**
+             * Outlet Id
+             * Format: uuid
+             */
+            outlet_id: string;
+            /** Total Minor */
+            total_minor: number;
+        };
         /** Stopped */
         Stopped: {
             /** Code */
@@ -2369,6 +2649,17 @@ export interface components {
             price_minor: number;
             /** Unit */
             unit: string;
+        };
+        /** Whole */
+        Whole: {
+            /** Average Minor */
+            average_minor: number | null;
+            /** Refunds */
+            refunds: number;
+            /** Sales */
+            sales: number;
+            /** Total Minor */
+            total_minor: number;
         };
     };
     responses: never;
@@ -2666,6 +2957,212 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CustomerShape"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dashboard_get: {
+        parameters: {
+            query?: {
+                outlet?: string | null;
+                period?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dashboard_needs: {
+        parameters: {
+            query?: {
+                outlet?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NeedList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dashboard_sales: {
+        parameters: {
+            query?: {
+                outlet?: string | null;
+                day?: string | null;
+                hour?: number | null;
+                cursor?: string | null;
+                limit?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SoldPage"];
                 };
             };
             /** @description Bad Request */

@@ -1,0 +1,93 @@
+"""The dashboard over HTTP: of the signed-in person's merchant, the outlets that the query names."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Query, Router
+
+from pos.journal.clock import wall_ms
+from pos.outlets.models import Outlet
+from pos.outlets.pages import MAX_LIMIT, page
+from pos.outlets.queries import outlets_of
+from pos.outlets.schemas import REFUSALS, Cursor, DateText
+from pos.people.api import Office, person_behind
+from pos.reports import errors
+from pos.reports.attention import needs_of
+from pos.reports.dashboard.asked import Asked, asked_for
+from pos.reports.dashboard.sales import sales_in
+from pos.reports.dashboard.snapshot import snapshot
+from pos.reports.schemas import NeedList, Period, Snapshot, SoldPage
+
+router = Router(tags=["dashboard"])
+SEE = Office("reports.view_figure")
+SEE_SALES = Office("sales.view_sale")
+SEE_COST = "catalog.see_cost"
+
+
+@router.get(
+    "/dashboard", operation_id="dashboard_get", auth=SEE, response={200: Snapshot, **REFUSALS}
+)
+def get_dashboard(
+    request: HttpRequest, outlet: UUID | None = None, period: Period = "today"
+) -> dict[str, Any]:
+    """Everything of the first screen, of one outlet or of all."""
+    person = person_behind(request)
+    outlets = outlets_of(person.merchant_id)
+    asked = _asked(outlets, outlet, period)
+    return snapshot(asked, outlets, sees_cost=person.has_perm(SEE_COST))
+
+
+@router.get(
+    "/dashboard/needs",
+    operation_id="dashboard_needs",
+    auth=SEE,
+    response={200: NeedList, **REFUSALS},
+)
+def list_needs(request: HttpRequest, outlet: UUID | None = None) -> dict[str, Any]:
+    """Perlu perhatian: what waits for somebody, as far as this person may see it."""
+    person = person_behind(request)
+    asked = _asked(outlets_of(person.merchant_id), outlet, "today")
+    found = needs_of(person.has_perm, [window.outlet for window in asked.windows])
+    return {
+        "needs": [
+            {
+                "code": need.code,
+                "outlet_id": None if owner is None else owner.id,
+                "count": need.count,
+                "words": need.words,
+                "link": need.link,
+                "tone": need.tone,
+                "names": need.names,
+            }
+            for owner, need in found
+        ]
+    }
+
+
+@router.get(
+    "/dashboard/sales",
+    operation_id="dashboard_sales",
+    auth=SEE_SALES,
+    response={200: SoldPage, **REFUSALS},
+)
+def list_sales(
+    request: HttpRequest,
+    *,
+    outlet: UUID | None = None,
+    day: DateText | None = None,
+    hour: int | None = Query(None, ge=0, le=23),
+    cursor: Cursor | None = None,
+    limit: int = Query(50, ge=1, le=MAX_LIMIT),
+) -> dict[str, Any]:
+    """The sales behind a bar: of a business day (today), of one of its hours; newest first."""
+    asked = _asked(outlets_of(person_behind(request).merchant_id), outlet, day or "today")
+    sales, following = page(sales_in(asked, hour), ("-completed_at", "-id"), cursor, limit)
+    return {"sales": sales, "next": following}
+
+
+def _asked(outlets: list[Outlet], chosen: UUID | None, period: str) -> Asked:
+    asked = asked_for(outlets, chosen, period, wall_ms())
+    if asked is None:
+        raise errors.nothing_to_show()
+    return asked
