@@ -1,8 +1,8 @@
-/** Customers by number or name: those of the catalogue, and what this till wrote meanwhile.
+/** Customers: those of the catalogue, and what this till wrote meanwhile.
  *
  * Everybody the shop knows comes with the catalogue. What was written on this till is kept beside the
- * open carts until the catalogue says it, so it stands after a reload. What is written about somebody
- * is in customer_making.ts.
+ * open carts until the catalogue says it, so it stands after a reload. How they are found is in
+ * customer_finding.ts, what is written about somebody in customer_making.ts.
  */
 import type { Catalog } from '../data/catalog';
 import type { CustomerRow } from '../data/catalog_rows';
@@ -10,14 +10,9 @@ import type { OpenCart } from '../data/carts';
 import { uuidV7 } from '../data/ids';
 import type { AppendRequest } from '../data/journal';
 import type { JsonObject } from '../data/json';
-import { folded } from '../data/search';
-import { normalisePhone } from '../domain/phone';
 import type { CartKeeper } from './basket.svelte';
 import type { CartCustomer } from './cart_facts';
 import type { Append } from './sale_frame';
-
-export const FOUND_LIMIT = 30;
-const MIN_DIGITS = 3;
 
 /** What this till wrote and the catalogue does not say yet. `before`: the consents it replaces; null:
  * somebody new. */
@@ -53,24 +48,6 @@ export class Customers {
     const isSaid = ({ row, before }: Pending) => says(rows.get(row.id), before);
     for (const each of this.#pending.filter(isSaid)) this.#world.keeper.discard(each.row.id);
     this.#pending = this.#pending.filter((each) => !isSaid(each));
-  }
-
-  /** Part of a number however it is typed, or words of a name. */
-  search(text: string): CustomerRow[] {
-    const words = folded(text).trim().split(/\s+/).filter((word) => word !== '');
-    if (words.length === 0) return [];
-    const digits = nationalDigits(text);
-    const found = this.all.filter((row) =>
-      digits === null ? hasWords(row, words) : nationalDigits(row.phone)?.includes(digits) === true,
-    );
-    return found.slice(0, FOUND_LIMIT);
-  }
-
-  /** Who has exactly this number already; a number that cannot be one belongs to nobody. */
-  holderOf(phone: string): CustomerRow | null {
-    const digits = readPhone(phone);
-    if (digits === null || digits === '') return null;
-    return this.all.find((row) => row.phone === digits) ?? null;
   }
 
   nowMs(): number {
@@ -122,26 +99,4 @@ function says(known: CustomerRow | undefined, before: readonly string[] | null):
 
 export function cartCustomer({ id, name, phone, member, price_list }: CustomerRow): CartCustomer {
   return { id, name, phone, member, price_list };
-}
-
-/** null: this cannot be a number; empty: there is none. */
-export function readPhone(text: string): string | null {
-  if (text.trim() === '') return '';
-  try {
-    return normalisePhone(text, true);
-  } catch {
-    return null;
-  }
-}
-
-/** The digits after country code and leading zero; null when the text is no part of a number. */
-function nationalDigits(text: string): string | null {
-  if (!/^[+0-9 ().-]+$/.test(text)) return null;
-  const digits = text.replace(/[^0-9]/g, '').replace(/^(?:00)?62|^0+/, '');
-  return digits.length < MIN_DIGITS ? null : digits;
-}
-
-function hasWords({ name }: CustomerRow, words: readonly string[]): boolean {
-  const haystack = folded(name);
-  return words.every((word) => haystack.includes(word));
 }

@@ -24,7 +24,7 @@ import { Favourites } from './favourites.svelte';
 import { envelope, pricingFrame, saleFrame } from './frames';
 import { Held } from './held.svelte';
 import { balanceName, type Balances, balancesOf } from './balances.svelte';
-import { Matching } from './matching.svelte';
+import type { Matching } from './matching.svelte';
 import { Notices } from './notices.svelte';
 import { startFacts } from './orders';
 import type { Overlay } from './overlays';
@@ -67,7 +67,6 @@ export class Register {
   readonly favourites: Favourites;
   readonly checkout: Checkout;
   readonly paying: Paying;
-  readonly matching: Matching;
   readonly session: Session;
   readonly shift: Shift;
   readonly sales: Sales;
@@ -138,7 +137,6 @@ export class Register {
       tally: async (shift) => (await import('./shift_tally')).shiftTally(till, shift), // once a shift
       businessDate: () => till.businessDate(),
     });
-    this.matching = new Matching({ append, bodies: (shift) => history.ofShift(shift), nowMs });
     till.identity.subscribe((identity) => this.#receiveIdentity(identity));
     till.catalog.subscribe((catalog) => this.#receiveCatalog(catalog));
     till.writer.state.subscribe((writer) => this.#receiveWriter(writer));
@@ -275,11 +273,12 @@ export class Register {
     return this.held.carts.some(({ id }) => this.paying.holdsMoneyFor(id));
   }
 
-  async closeShift(countedMinor: Minor): Promise<void> {
+  /** `matching`: what was looked for in the account. */
+  async closeShift(countedMinor: Minor, matching: Pick<Matching, 'write'> | null = null): Promise<void> {
     const { person, actor } = this.session;
     if (person === null || !this.basket.isEmpty || this.holdsPaidCart) return;
     const { open } = this.shift;
-    if (open !== null) await this.matching.write(open, { id: person.id, name: person.name }, actor);
+    if (open !== null) await matching?.write(open, { id: person.id, name: person.name }, actor);
     await this.shift.finish(countedMinor, { id: person.id, name: person.name }, actor);
   }
 
