@@ -2,6 +2,7 @@
 
 import random
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -155,11 +156,16 @@ def refund_body(
     counter: int,
     approver: dict[str, str] | None = None,
     day: str = "2026-11-21",
+    quantities: Sequence[int] | None = None,
+    before: Sequence[dict[str, Any]] = (),
 ) -> dict[str, Any]:
-    """The whole of a version 2 cash sale taken back, as a till composes it."""
+    """A version 2 cash sale taken back as a till composes it: the whole, or of each line so much,
+    after what came back `before`."""
     money = rules()
-    wanted = [{"line": one["id"], "quantity_milli": one["quantity_milli"]} for one in sold["lines"]]
-    mirrored = refund(sold, wanted, [])  # type: ignore[arg-type]
+    sold_each = [one["quantity_milli"] for one in sold["lines"]]
+    asked = zip(sold["lines"], quantities or sold_each, strict=True)
+    wanted = [{"line": one["id"], "quantity_milli": milli} for one, milli in asked if milli]
+    mirrored = refund(sold, wanted, before)  # type: ignore[arg-type]
     total = mirrored["totals"]["total_minor"]
     due = amount_due(total, [], money, "cash")  # type: ignore[arg-type]
     tender = {"id": new_id(), "method": "cash", "kind": "cash", "tendered_minor": due}
@@ -182,6 +188,8 @@ def refund_body(
         "approved_by": approver,
         "receipt": {**receipt, "counter": counter},
         "completed_at": sold["completed_at"] + 60_000,
+        "goods": "shelf",
+        "returned_before": list(before),
     }
 
 

@@ -78,7 +78,8 @@ def project_returned(run: Sequence[Happening]) -> None:
             told["check_state"] = Check.RETURNED.value
             rows.row(happening, payment.id).update(told)
         rows.save()
-        _settle_returned(happening, {each.kind for each in back})
+        for kind in {each.kind for each in back}:
+            _settle_returned(happening, kind, -sum(x.amount_minor for x in back if x.kind == kind))
 
 
 @projection("kasbon.repaid", tables=(AwaitedPayment,))
@@ -110,12 +111,14 @@ def _repaid(happening: Happening, payment: Any) -> Row:
     }
 
 
-def _settle_returned(happening: Happening, kinds: set[str]) -> None:
+def _settle_returned(happening: Happening, kind: str, back_minor: int) -> None:
+    """A payment that went back in part only is looked for still."""
     AwaitedPayment.objects.filter(
         merchant_id=happening.merchant_id,
         outlet_id=happening.outlet_id,
         sale_id=happening.body.original.sale,
-        kind__in=kinds,
+        kind=kind,
+        amount_minor__lte=back_minor,
         outcome=Outcome.PAID,
         check_state=Check.NONE,
     ).update(check_state=Check.RETURNED.value)

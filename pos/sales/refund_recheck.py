@@ -1,7 +1,8 @@
 """Recomputing a refund: is it the exact mirror of what its sale's own body says?
 
-Only a refund of everything that was sold can be compared with the sale alone; what came back in
-parts depends on what came back before, and is checked as far as it was paid.
+A part depends on what came back before it, which it states as its till knew it; a part from before
+that was stated is checked as far as it was paid. More back than was sold is said elsewhere
+(`over_refund`).
 """
 
 from collections.abc import Iterator, Mapping
@@ -22,18 +23,21 @@ def first_refund_difference(body: Json, original: Json | None) -> str | None:
 
 def _differences(body: Json, original: Json | None) -> Iterator[str]:
     yield from payment_differences(body)
-    if original is None or not _is_whole(body, original):
+    stated = body.get("returned_before")
+    if original is None or (stated is None and not _is_whole(body, original)):
         return
-    wanted = [
-        cast("RefundRequest", {"line": line["id"], "quantity_milli": line["quantity_milli"]})
-        for line in original["lines"]
-    ]
+    wanted = [_request(line["id"], -line["quantity_milli"]) for line in body["lines"]]
+    before = [_request(each["line"], each["quantity_milli"]) for each in stated or ()]
     try:
-        mirrored = refund(cast("Priced", original), wanted, [])
+        mirrored = refund(cast("Priced", original), wanted, before)
     except DomainError as error:
         yield f"{error.code}: {error.sentence}"
         return
     yield from compare_lines(body, cast("Json", mirrored))
+
+
+def _request(line: str, quantity_milli: int) -> RefundRequest:
+    return {"line": line, "quantity_milli": quantity_milli}
 
 
 def _is_whole(body: Json, original: Json) -> bool:

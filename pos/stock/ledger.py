@@ -91,6 +91,7 @@ class Line(NamedTuple):
     note: str = ""
     expires_on: str = ""
     counted_at: int = 0  # not 0: counted then; what happened earlier is in it
+    is_of_sale: bool = False  # thrown away as it came back: like a sale it makes no stock kept
     is_carried: bool = False  # into another place, at what it left the last one with
 
 
@@ -230,7 +231,7 @@ class StockLedger:
             value, revaluation = self._own(line, balance)
         balance.moved_at, self.left_with = happening.at_ms, value
         self._keep(happening, line, value, revaluation)
-        is_counted = line.reason in BY_SALES and happening.at_ms <= balance.counted_at
+        is_counted = _is_by_sale(line) and happening.at_ms <= balance.counted_at
         if is_counted:
             worth = value + revaluation
             balance.take_back(line.quantity_milli, worth)
@@ -241,7 +242,7 @@ class StockLedger:
             self.batches.move(key[:2], at_ms, line.expires_on, line.quantity_milli)
         if line.counted_at:
             balance.counted_at, balance.counted_in = line.counted_at, line.document
-        if line.reason not in BY_SALES:
+        if not _is_by_sale(line):
             self.kept.add(key[:2])
         if key[:2] in self.kept:
             balance.revision = self._next_revision(key[0])
@@ -354,6 +355,10 @@ def _movement(
         happening.business_date,
         line.expires_on,
     )
+
+
+def _is_by_sale(line: Line) -> bool:
+    return line.is_of_sale or line.reason in BY_SALES
 
 
 def _share(amount: int, numerator: int, denominator: int) -> int:

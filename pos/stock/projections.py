@@ -17,6 +17,7 @@ from pos.stock.models import Batch, LateMove, Level, Movement, Reason, ValueChan
 from pos.stock.queries import SHOP
 
 TABLES = (Movement, Level, LateMove, Batch, ConsignedMove, ValueChange)
+THROWN_LINES = 50_000  # beyond every line of a refund
 OURS = ("revision", "oversold_event")  # how far this server has told; a rebuild carries it over
 
 
@@ -144,9 +145,19 @@ def _expires_on(line: Any) -> str:
 
 
 def _returned(happening: Happening) -> Iterable[Line]:
-    """Quantities of a refund are negative, so turned round they come back to the shelf."""
+    """Quantities of a refund are negative, so turned round they come back to the shelf. Damaged
+    goods come back too, so that the sale costs nothing, and are thrown away in the same moment."""
+    is_damaged = happening.body.goods == "damaged"
     for line in _sold(happening):
         yield line._replace(reason=Reason.RETURNED.value)
+        if is_damaged:
+            yield line._replace(
+                number=THROWN_LINES + line.number,
+                quantity_milli=-line.quantity_milli,
+                reason=Reason.WASTE.value,
+                note=happening.body.reason.label,
+                is_of_sale=True,
+            )
 
 
 def _sold(happening: Happening) -> Iterable[Line]:

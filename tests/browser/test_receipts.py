@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect
+from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from tests.browser.pages.register import Register
 from tests.hub import Hub, new_hub
@@ -57,7 +57,7 @@ def facts(hub: Hub) -> list[int]:
     return [int(each) for each in hub.python(VERIFY).split()]
 
 
-def test_copies_are_counted_and_a_refund_needs_a_supervisor_and_works_with_the_hub_dead(
+def test_copies_are_counted_and_a_sale_goes_back_in_parts_with_a_supervisor_and_the_hub_dead(
     open_till: OpenTill, hub: Hub
 ) -> None:
     before = facts(hub)
@@ -79,24 +79,41 @@ def test_copies_are_counted_and_a_refund_needs_a_supervisor_and_works_with_the_h
     expect(detail.get_by_test_id("sale-story")).to_contain_text("Salinan ke-2 dicetak")
     assert "SALINAN ke-1" in page.evaluate("prints[0]")
     assert "SALINAN ke-2" in page.evaluate("prints[1]")
-    detail.get_by_role("button", name="Retur", exact=True).click()
-    sheet = page.get_by_role("dialog")
-    confirm = sheet.get_by_role("button", name=re.compile("^Retur – kembalikan Rp 7.000"))
-    expect(confirm).to_be_disabled()
-    sheet.get_by_role("radio", name="Barang rusak").click()
-    expect(confirm).to_be_disabled()
-    sheet.get_by_role("button", name="Budi").click()
-    page.keyboard.type(BUDI_PIN, delay=120)
-    expect(sheet.get_by_text("Disetujui Budi")).to_be_visible(timeout=15_000)
-    confirm.click()
-    expect(page.get_by_test_id("refund-done")).to_contain_text("Kembalikan Rp 7.000")
-    sheet.get_by_role("button", name="Selesai").click()
+    for taken in ("Semua", "Semua sisanya"):
+        detail.get_by_role("button", name="Retur", exact=True).click()
+        refund_one_of_two(page, every=taken)
     expect(detail.get_by_role("button", name="Sudah diretur")).to_be_disabled()
     hub.start()
     till.page.get_by_role("button", name="Kembali").click()
     till.network_is_back().expect_pill("Tersimpan", timeout_ms=60_000)
     after = facts(hub)
-    assert [new - old for new, old in zip(after, before, strict=True)] == [1, 1, 1, 2, 0]
+    assert [new - old for new, old in zip(after, before, strict=True)] == [2, 2, 2, 2, 0]
+
+
+def refund_one_of_two(page: Page, *, every: str) -> None:
+    """The first is picked, the other is all that is left."""
+    sheet = page.get_by_role("dialog")
+    everything = sheet.get_by_role("radio", name=every, exact=True)
+    confirm = sheet.get_by_role("button", name=re.compile("^Retur – kembalikan"))
+    if every == "Semua":
+        expect(everything).to_have_attribute("aria-checked", "true")
+        expect(confirm).to_have_text("Retur – kembalikan Rp 7.000")
+        sheet.get_by_role("radio", name="Sebagian").click()
+        sheet.get_by_role("button", name="Tambah Indomie").click()
+    else:
+        expect(everything).to_be_hidden()  # one piece is all or nothing
+        expect(sheet.get_by_text("Sebagian sudah diretur")).to_be_visible()
+    expect(confirm).to_have_text("Retur – kembalikan Rp 3.500")
+    expect(confirm).to_be_disabled()
+    sheet.get_by_role("radio", name="Barang rusak").click()
+    expect(sheet.get_by_role("radio", name="Rusak, tidak dijual lagi")).to_be_checked()
+    expect(confirm).to_be_disabled()
+    sheet.get_by_role("button", name="Budi").click()
+    page.keyboard.type(BUDI_PIN, delay=120)
+    expect(sheet.get_by_text("Disetujui Budi")).to_be_visible(timeout=15_000)
+    confirm.click()
+    expect(page.get_by_test_id("refund-done")).to_contain_text("Kembalikan Rp 3.500")
+    sheet.get_by_role("button", name="Selesai").click()
 
 
 def test_a_sale_is_undone_from_the_done_screen_and_found_again_by_its_goods(

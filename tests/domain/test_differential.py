@@ -70,8 +70,22 @@ class Story:
         second = baskets.refund_request(random, priced)
         back = self.ask("refunds.refund", priced, first, [])["totals"]["total_minor"]
         self.ask("refunds.refund", priced, second, first)
+        self.part(random, priced["totals"]["total_minor"], back, rules)
         self.ask("refunds.left_to_refund", priced, first)
         self.ask("payments.settle", back, baskets.tenders(random, back), rules)
+
+    def part(self, random: Random, total: int, back: int, rules: dict[str, Any]) -> None:
+        wanted = {
+            "sold_total_minor": total,
+            "sold_due_minor": random.choice((total, total + 49, total - 49)),
+            "earlier_total_minor": random.choice((0, 0, back, -total)),
+            "earlier_due_minor": random.choice((0, 0, back, back - 49)),
+            "total_minor": back,
+            "balances_minor": [random.randrange(10_000) for _ in range(random.randrange(3))],
+            "kind": random.choice(("cash", "transfer", "store_credit")),
+            "rounding": rules["rounding"],
+        }
+        self.ask("refund_parts.part_back", wanted)
 
 
 def differences(twin: Twin, calls: list[Call]) -> list[tuple[Call, Any, Any]]:

@@ -18,6 +18,7 @@ from pos.domain.discounts import discount_amount
 from pos.domain.errors import DomainError
 from pos.domain.money import MAX_AMOUNT_MINOR, allocate, divide_half_up
 from pos.domain.payments import amount_due, quick_cash, settle, with_donation
+from pos.domain.refund_parts import part_back
 from pos.domain.refunds import left_to_refund, refund
 from pos.domain.rounding import round_cash
 from pos.domain.tax import tax_of
@@ -176,6 +177,36 @@ def test_partial_refunds_always_sum_to_the_whole(random):
         refunds.append(refund(sale, wanted, before))
         before += wanted
     assert_sums_to_nothing(sale, refunds)
+
+
+@many
+@given(randoms, st.integers(1, 10**7), st.sampled_from(("cash", "transfer")))
+def test_what_goes_back_in_parts_is_what_was_paid(random, total_minor, kind):
+    """However the goods are parted, and whatever balances take of it first."""
+    rounding = shops.rounding(random)
+    due = amount_due(total_minor, [], {"rounding": rounding}, kind)
+    left, taken = total_minor, 0
+    while left:
+        now = random.choice((left, random.randint(1, left), min(left, 50)))
+        most = [random.randint(0, due) for _ in range(random.randrange(3))]
+        back = part_back(
+            {
+                "sold_total_minor": total_minor,
+                "sold_due_minor": due,
+                "earlier_total_minor": left - total_minor,
+                "earlier_due_minor": -taken,
+                "total_minor": -now,
+                "balances_minor": most,
+                "kind": kind,
+                "rounding": rounding,
+            }
+        )
+        assert all(0 <= got <= may for got, may in zip(back["balances_minor"], most, strict=True))
+        assert back["rest_minor"] >= 0
+        left -= now
+        taken += sum(back["balances_minor"]) + back["rest_minor"]
+        assert taken <= due
+    assert taken == due
 
 
 def assert_sums_to_nothing(sale: dict[str, Any], refunds: list[dict[str, Any]]) -> None:

@@ -25,7 +25,7 @@ FORBIDDEN_NAMES = {
 # Amounts are multiplied and divided in money.ts alone; these call it.
 MONEY_MODULES = (
     "basket", "choices", "discounts", "offers", "parts", "payments", "pricing", "promotions",
-    "quantity", "refunds", "rounding", "tax", "tax_classes", "totals",
+    "quantity", "refund_parts", "refunds", "rounding", "tax", "tax_classes", "totals",
 )  # fmt: skip
 
 FAULTS = {

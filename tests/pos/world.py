@@ -96,11 +96,17 @@ class Till:
         return body
 
     def refund(
-        self, sold: dict[str, Any], *, shift: uuid.UUID | None = None, **changes: Any
+        self,
+        sold: dict[str, Any],
+        *,
+        shift: uuid.UUID | None = None,
+        part: dict[str, Any] | None = None,
+        **changes: Any,
     ) -> dict[str, Any]:
-        """Take a whole version 2 sale back, whoever sold it."""
+        """Take a version 2 sale back, whoever sold it; `part`: quantities, and what was before."""
         self.tablet.counter += 1
-        back = refund_body(sold, series=self.tablet.series, counter=self.tablet.counter)
+        number = {"series": self.tablet.series, "counter": self.tablet.counter}
+        back = refund_body(sold, **number, **(part or {}))
         body = {**back, **changes}
         self.tablet.append("sale.refunded", body, shift=str(shift) if shift else None)
         return body

@@ -17,7 +17,7 @@ export interface SaleRow {
   customerName: string;
   /** names of the first goods */
   goods: string;
-  /** receipt number of the refund that took it back */
+  /** receipt number of the first refund that took it back, or a part of it */
   refundedBy: string | null;
   state: SaleState;
   /** code from the hub when it needs attention */

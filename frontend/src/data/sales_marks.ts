@@ -1,9 +1,11 @@
 /**
  * What happened to a receipt after its sale: reprints, refunds, e-mails, made here or told by the hub.
- * Who did it is a name and lies sealed; kinds, numbers and ids lie clear in the journal too.
+ * Who did it is a name and lies sealed, with what a refund took back; kinds, numbers and ids lie clear
+ * in the journal too.
  */
 import { utf8 } from './bytes';
 import type { JsonObject } from './json';
+import { backOf } from './returned';
 import type { Mark, SalesStore, StoredMark } from './sales_store';
 import type { Vault } from './vault';
 
@@ -54,15 +56,18 @@ export class SalesMarks {
   }
 
   private async closed(mark: Mark): Promise<StoredMark> {
-    const sealed = mark.by === '' ? null : await this.vault.sealBytes(utf8(mark.by), context(mark));
-    return sealed === null ? mark : { ...mark, by: '', sealed };
+    const { back, ...rest } = mark;
+    const told = back === undefined ? mark.by : `${mark.by}\n${back}`;
+    const sealed = told === '' ? null : await this.vault.sealBytes(utf8(told), context(mark));
+    return sealed === null ? mark : { ...rest, by: '', sealed };
   }
 
   /** Without the name when that cannot be opened: what happened still did. */
   private async opened({ sealed, ...mark }: StoredMark): Promise<Mark> {
     if (sealed === undefined) return mark;
     const bytes = await this.vault.openBytes(sealed, context(mark)).catch(() => utf8(''));
-    return { ...mark, by: new TextDecoder().decode(bytes) };
+    const [by = '', back] = new TextDecoder().decode(bytes).split('\n');
+    return { ...mark, by, ...(back === undefined ? {} : { back }) };
   }
 }
 
@@ -87,7 +92,8 @@ export function marksIn({ id, type }: { id: string; type: string }, body: JsonOb
     return mark(kind, told.sale, told.settled_at, told.request);
   }
   if (type === 'sale.refunded') {
-    return mark('refunded', told.original?.sale, told.completed_at, told.receipt?.number);
+    const back = backOf(body);
+    return mark('refunded', told.original?.sale, told.completed_at, told.receipt?.number).map((each) => ({ ...each, back }));
   }
   return [];
 }

@@ -22,12 +22,14 @@ export interface Mark {
   /** copy number of a reprint, receipt number of a refund, id of an e-mail request */
   detail: string;
   event: string;
+  /** of a refund: what it took back, as JSON (returned.ts); absent in rows of a release that knew whole refunds only */
+  back?: string | undefined;
 }
 
 /** `up_to`: the last event that was looked at for it. */
 export type StoredPage = { up_to: number } & ({ sealed: SealedBytes } | { plain: string });
 
-/** `by` is a name: empty where it is sealed. */
+/** `by` is a name: empty where it is sealed, with what was taken back on the line below it. */
 export type StoredMark = Mark & { sealed?: SealedBytes };
 
 export interface OldRow {

@@ -21,7 +21,7 @@
  *                AAD = "lancar chunk v1\n" + its SHA-256 (sealed_chunk.ts)
  *   sales page   words, amounts and customers by which a hundred sales are found, as JSON, under AAD =
  *                "lancar sales v1\n" + its name (sales_pages.ts)
- *   mark         who reprinted or refunded a receipt, under AAD = "lancar mark v1\n" + its key
+ *   mark         who reprinted or refunded a receipt, and what came back, under AAD = "lancar mark v1\n" + its key
  *                (sales_marks.ts)
  *
  * What stays clear in a stored event, and what that tells somebody who copies the disk: device,

@@ -155,13 +155,13 @@ export class StockLevels {
 
 interface MovingEnvelope {
   type: string;
-  body: { lines?: { product: string; tracked?: boolean; base_quantity_milli: Milli }[] };
+  body: { goods?: string; lines?: { product: string; tracked?: boolean; base_quantity_milli: Milli }[] };
 }
 
 /** What an event of a till took from the shelf (negative), or brought back. */
 function movesOf(raw: string): Moves {
   const { type, body } = JSON.parse(raw) as MovingEnvelope;
-  if (!SELLING.has(type)) return [];
+  if (!SELLING.has(type) || body.goods === 'damaged') return []; // thrown away as it came back
   const lines = (body.lines ?? []).filter(({ tracked }) => tracked === true);
   return lines.map(({ product, base_quantity_milli: milli }) => [product, -milli]);
 }

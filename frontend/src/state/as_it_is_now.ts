@@ -1,7 +1,9 @@
 /** Another till's sale may be taken back by somebody else this moment: only the hub knows. */
 import type { History, SaleDetail } from '../data/history';
+import { isAnythingLeft } from '../data/returned';
+import type { SaleBody } from '../domain/receipt_shapes';
 
-class NotNow extends Error {
+export class NotNow extends Error {
   readonly code: string;
 
   constructor(code: 'already_refunded' | 'receipt_gone') {
@@ -15,6 +17,6 @@ export async function asItIsNow(history: Pick<History, 'detail' | 'elsewhere'>, 
   const answer = await history.elsewhere(row.receiptNumber, row.id);
   const now = answer.some(({ id }) => id === row.id) ? await history.detail(row.id) : null;
   if (now === null) throw new NotNow('receipt_gone');
-  if (now.row.refundedBy !== null) throw new NotNow('already_refunded');
+  if (!isAnythingLeft(now.body as unknown as SaleBody, now.marks)) throw new NotNow('already_refunded');
   return now;
 }

@@ -4,17 +4,14 @@
  * A refund's id is made before the first try, so that a second try is the same refund. Not here: how
  * paper looks (apps/register/receipts), who may (permits.ts says it, the sheet asks).
  */
-import type { History, SaleDetail } from '../data/history';
+import type { SaleDetail } from '../data/history';
 import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import type { SaleBody } from '../domain/receipt_shapes';
-import type { Minor } from '../domain/types';
-import type { Append, SaleFrame } from './sale_frame';
 import { sellsOnly } from './cut_off';
 import { codeOf } from './failures';
 import type { Printed } from './printed';
-import type { PayBack, Who } from './refund_body';
-import { isOfBalance } from './tenders';
+import type { By, PaperWorld, Refunded, RefundWish } from './paper_shapes';
 
 /** A sale just made may be undone by whoever made it, for so long. */
 export const UNDO_MS = 60_000;
@@ -27,39 +24,6 @@ export interface Paper {
   readonly copy: number;
   readonly proof: string | null;
   readonly unpaid: boolean;
-}
-
-export interface RefundWish {
-  readonly reason: { readonly code: string; readonly label: string };
-  readonly note: string | null;
-  readonly payBack: PayBack;
-  readonly approvedBy: Who | null;
-}
-
-export interface Refunded {
-  readonly id: string;
-  readonly number: string;
-  readonly dueMinor: Minor;
-  /** What goes back to the customer: what was due, and the tip and gift of a sale undone at once. */
-  readonly backMinor: Minor;
-  /** The same, by the way it goes back. */
-  readonly back: readonly GoneBack[];
-}
-
-export interface GoneBack {
-  readonly name: string;
-  readonly amountMinor: Minor;
-  /** `kasbon`: taken off what the customer owes; `store_credit`: kept for them; else handed out */
-  readonly into?: string;
-}
-
-export interface PaperWorld {
-  readonly history: Pick<History, 'glance' | 'detail' | 'index' | 'elsewhere'>;
-  readonly append: Append;
-  frame(): SaleFrame;
-  nowMs(): number;
-  /** when the hub was last heard */
-  heardAtMs(): number | null;
 }
 
 export class Papers {
@@ -139,7 +103,7 @@ export class Papers {
     return sellsOnly(this.#world.heardAtMs(), this.#world.nowMs());
   }
 
-  /** Takes the whole sale back. Null: refused or failed, see `failure`. */
+  /** Takes a sale back, whole or in part. Null: refused or failed, see `failure`. */
   async refund(detail: SaleDetail, wish: RefundWish): Promise<Refunded | null> {
     if (!this.sellsOnly()) return this.#takeBack(detail, wish);
     this.failure = 'sells_only';
@@ -151,7 +115,8 @@ export class Papers {
     this.working = true;
     this.failure = null;
     try {
-      return await this.#writeRefund(await this.#now(detail), wish);
+      const { writeRefund } = await import('./refunding'); // selling never needs it
+      return await writeRefund(this.#world, { detail, wish, by: this.#by(), ids: this.#refunds });
     } catch (error) {
       this.failure = codeOf(error);
       return null;
@@ -180,46 +145,10 @@ export class Papers {
     return this.#out;
   }
 
-  async #now(detail: SaleDetail): Promise<SaleDetail> {
-    return detail.row.till === undefined ? detail : (await import('./as_it_is_now')).asItIsNow(this.#world.history, detail);
-  }
-
-  async #writeRefund(detail: SaleDetail, wish: RefundWish): Promise<Refunded> {
-    const { append, history } = this.#world;
-    const { cashier, ...by } = this.#by();
-    const id = this.#refunds.get(detail.row.id) ?? uuidV7();
-    this.#refunds.set(detail.row.id, id);
-    const sold = detail.body as unknown as SaleBody;
-    const { refundBody, refundVersion } = await import('./refund_body'); // selling never needs it
-    const appended = await append({
-      ...by,
-      id,
-      type: 'sale.refunded',
-      version: refundVersion(sold, wish.payBack),
-      body: (given) => refundBody({ ...wish, refund: id, sold, cashier }, given),
-      receipt: true,
-    });
-    const { body } = JSON.parse(appended.raw) as { body: RefundedBody };
-    await history.index.catchUp().catch(() => undefined); // only for showing; made good later
-    return { id, number: appended.receipt?.number ?? '', dueMinor: body.due_minor, ...backOf(body) };
-  }
-
-  #by(): Pick<SaleFrame, 'cashier' | 'actor' | 'shift' | 'businessDate'> {
+  #by(): By {
     const { cashier, actor, shift, businessDate } = this.#world.frame();
     return { cashier, actor, shift, businessDate };
   }
-}
-
-interface RefundedBody {
-  readonly due_minor: Minor;
-  readonly payments: readonly { readonly name: string; readonly kind: string; readonly tendered_minor: Minor }[];
-}
-
-function backOf({ payments }: RefundedBody): Pick<Refunded, 'backMinor' | 'back'> {
-  const back = payments.map(({ name, kind, tendered_minor: tendered }) => ({
-    name, amountMinor: tendered === 0 ? 0 : -tendered, ...(isOfBalance(kind) ? { into: kind } : {}),
-  }));
-  return { back, backMinor: back.reduce((sum, { amountMinor }) => sum + amountMinor, 0) };
 }
 
 export function copiesOf({ marks }: Pick<SaleDetail, 'marks'>): number {

@@ -3,7 +3,9 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import type { SaleDetail } from '../data/history';
 import type { JsonObject } from '../data/json';
 import { Papers, UNDO_MS } from './papers.svelte';
-import { RULES } from './testing';
+import { priceBasket } from '../domain/basket';
+import { settle } from '../domain/payments';
+import { aLine, RULES } from './testing';
 
 const kept = new Map<string, string>();
 vi.stubGlobal('localStorage', {
@@ -16,12 +18,17 @@ const SITI = { id: 'siti', name: 'Siti' };
 const BUDI = { id: 'budi', name: 'Budi' };
 const SOLD_AT = 1_000_000;
 
+const GOODS = priceBasket({
+  business_date: '2026-11-21', minute_of_day: 0, order_type: 'retail', customer: null, lines: [aLine({ price_minor: 3_500 })], order_discount: null,
+}, RULES);
+const CASH = { id: 't1', method: 'cash', kind: 'cash' as const, tendered_minor: 3_500 };
+
 const detail = {
   row: {
     id: 'sale-1', seq: 1, receiptNumber: 'B01-K01-20261121-0001', totalMinor: 3_500, soldAtMs: SOLD_AT,
     cashierName: 'Siti', kind: 'sale', customerName: '', goods: '', refundedBy: null, state: 'on_hub', problemCode: null, problemDetail: null,
   },
-  body: { cashier: SITI } as unknown as JsonObject,
+  body: { cashier: SITI, rules: RULES, ...GOODS, ...settle(3_500, [CASH], RULES) } as unknown as JsonObject,
   marks: [],
   proof: null,
 } satisfies SaleDetail;
@@ -91,7 +98,9 @@ it('knows after a reload which first paper came out, and that "nothing came" was
 });
 
 describe("another till's sale", () => {
+  const takenBack = { sale: 'sale-1', kind: 'refunded' as const, atMs: 1, by: 'Budi', detail: 'B01-K02-20261121-0009', event: 'e9' };
   const theirs = { ...detail, row: { ...detail.row, till: 'Kasir 2' } };
+  const taken: SaleDetail = { ...theirs, marks: [takenBack] };
   const wish = { reason: { code: 'damaged', label: 'Barang rusak' }, note: null, payBack: { kind: 'mirror' as const }, approvedBy: null };
 
   function counter(now: SaleDetail | null, answers = true, gone = false) {
@@ -121,7 +130,7 @@ describe("another till's sale", () => {
 
   it('is taken back only when the hub says now that nobody did', async () => {
     for (const [now, answers, failure, gone] of [
-      [{ ...theirs, row: { ...theirs.row, refundedBy: 'B01-K02-20261121-0009' } }, true, 'already_refunded'],
+      [taken, true, 'already_refunded'],
       [null, true, 'receipt_gone'],
       [theirs, false, 'hub_unreachable'],
       [theirs, true, 'receipt_gone', true], // still here from the first look, no more in the answer

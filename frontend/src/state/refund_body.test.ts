@@ -4,6 +4,9 @@ import { priceBasket } from '../domain/basket';
 import { settle } from '../domain/payments';
 import type { SaleBody } from '../domain/receipt_shapes';
 import { Papers } from './papers.svelte';
+import type { Mark } from '../data/sales_store';
+import { marksIn } from '../data/sales_marks';
+import { leftOf, returnedOf } from '../data/returned';
 import { refundBody, refundDue, type RefundParts, refundVersion } from './refund_body';
 import { aLine, RULES } from './testing';
 
@@ -11,6 +14,9 @@ const given = { receipt: { number: 'B01-K02-20261121-0008', series: 'K02', count
 const person = { id: 'p1', name: 'Siti' };
 /** Half a second ago, by whoever stands here. */
 const SOLD_NOW = { id: 's1', kind: 'sale', soldAtMs: 1_500, refundedBy: null };
+
+const historyOf = (detail: object) =>
+  ({ index: { catchUp: async () => undefined }, detail: async () => detail }) as never;
 
 function sold(change: Partial<SaleBody> = {}): SaleBody {
   const basket = {
@@ -122,8 +128,9 @@ describe('a refund', () => {
 it('a sale undone at once gives back the tip and the gift too, and says so', async () => {
   const [payment] = sold().payments;
   const gift = { ...payment!, change_minor: payment!.change_minor - 300, donation_minor: 300 };
+  const body = sold({ payments: [gift], donation_minor: 300 });
   const papers = new Papers({
-    history: { index: { catchUp: async () => undefined } } as never,
+    history: historyOf({ row: SOLD_NOW, body, marks: [] }),
     append: async (request) => {
       const body = typeof request.body === 'function' ? request.body(given) : request.body;
       return { id: request.id, receipt: given.receipt, raw: JSON.stringify({ body }) } as never;
@@ -132,16 +139,16 @@ it('a sale undone at once gives back the tip and the gift too, and says so', asy
     nowMs: () => 2_000,
     heardAtMs: () => null,
   });
-  const body = sold({ payments: [gift], donation_minor: 300 });
-  const undone = await papers.undo({ row: SOLD_NOW, body } as never);
+  const undone = await papers.undo({ row: SOLD_NOW, body, marks: [] } as never);
   expect(undone).toMatchObject({ dueMinor: -body.due_minor, backMinor: body.due_minor + 1_000 + 300 });
 });
 
 it('three days after the hub was last heard nothing is refunded, and a sale just made is still undone', async () => {
   const heard = { atMs: 2_000 - 72 * 3_600_000 - 1 };
   const requests: unknown[] = [];
+  const detail = { row: SOLD_NOW, body: sold(), marks: [] } as never;
   const papers = new Papers({
-    history: { index: { catchUp: async () => undefined } } as never,
+    history: historyOf(detail),
     append: async (request) => {
       requests.push(request);
       const body = typeof request.body === 'function' ? request.body(given) : request.body;
@@ -151,7 +158,6 @@ it('three days after the hub was last heard nothing is refunded, and a sale just
     nowMs: () => 2_000,
     heardAtMs: () => heard.atMs,
   });
-  const detail = { row: SOLD_NOW, body: sold() } as never;
   const wish = { reason: { code: 'damaged', label: 'Rusak' }, note: null, payBack: { kind: 'mirror' }, approvedBy: null } as const;
   expect([await papers.refund(detail, wish), papers.failure, requests.length]).toEqual([null, 'sells_only', 0]);
   expect(await papers.undo(detail)).not.toBeNull();
@@ -248,4 +254,91 @@ it('a gift card gets back what it paid, each its own, and only the rest is hande
     { kind: 'cash', amount_minor: 5_000 - total },
   ]);
   expect(refundVersion(sale, cash)).toBe(3);
+});
+
+describe('a part of a sale', () => {
+  const cash = { kind: 'method' as const, method: 'cash', tender: 'cash' as const, name: 'Tunai' };
+  const sale = sold(); // 3 × 3.317 and 4.000, paid 14.000 in cash
+  const [mie, air] = sale.lines.map(({ id }) => id) as [string, string];
+  const one = { line: mie, quantity_milli: 1_000 };
+  interface Partly extends Written {
+    goods: string;
+    returned_before: object[];
+  }
+  /** Takes back line by line; each refund is known to the next by its mark. */
+  function inTurn(steps: readonly (readonly { line: string; quantity_milli: number }[] | null)[], of: SaleBody = sale, payBack: RefundParts['payBack'] = cash) {
+    const marks: Mark[] = [];
+    return steps.map((lines, place) => {
+      const part = { lines, returned: returnedOf(of, marks) };
+      const body = refundBody(parts({ refund: `r${String(place)}`, sold: of, payBack, part }), given);
+      marks.push(...marksIn({ id: `e${String(place)}`, type: 'sale.refunded' }, body));
+      return body as unknown as Partly;
+    });
+  }
+
+  it('pays back what its goods cost, and all parts together what was paid', () => {
+    const bodies = inTurn([[one], [one], [{ line: air, quantity_milli: 1_000 }], null]);
+    expect(bodies.map(({ due_minor }) => due_minor)).toEqual([-3_300, -3_300, -4_000, -3_400]);
+    expect(bodies.map(({ totals }) => totals.total_minor)).toEqual([-3_317, -3_317, -4_000, -3_317]);
+    expect(bodies.map(({ lines }) => lines.map(({ id, quantity_milli }) => [id, quantity_milli]))).toEqual([
+      [[mie, -1_000]], [[mie, -1_000]], [[air, -1_000]], [[mie, -1_000]],
+    ]);
+    for (const { payments, due_minor: due } of bodies) {
+      expect(payments).toMatchObject([{ kind: 'cash', amount_minor: due, tendered_minor: due, change_minor: 0, tip_minor: 0 }]);
+    }
+  });
+
+  it('says what was back before, so that its amounts can be computed again', () => {
+    const [first, second, rest] = inTurn([[one], [one], null]) as [Partly, Partly, Partly];
+    expect(first.returned_before).toEqual([]);
+    expect(second.returned_before).toEqual([one]);
+    expect(rest.returned_before).toEqual([{ line: mie, quantity_milli: 2_000 }]);
+    expect(rest.lines.map(({ id, quantity_milli }) => [id, quantity_milli])).toEqual([[mie, -1_000], [air, -1_000]]);
+  });
+
+  it('is never more than was sold, and nothing is left of a sale that an earlier release took back whole', () => {
+    expect(() => inTurn([[one], [{ line: mie, quantity_milli: 2_001 }]])).toThrow('over_refund');
+    const old: Mark = { sale: 's1', kind: 'refunded', atMs: 1, by: 'Siti', detail: 'B01-K02-20261121-0008', event: 'e1' };
+    expect(leftOf(sale, returnedOf(sale, [old])).every(({ quantity_milli }) => quantity_milli === 0)).toBe(true);
+  });
+
+  it('goes off the debt first, then onto its card, each never more than it paid', () => {
+    const named = { tip_minor: 0, change_minor: 0, reference: null, card: null };
+    const total = sale.totals.total_minor; // 13.951
+    const pay = (kind: 'kasbon' | 'gift_card' | 'cash', minor: number, card: string | null = null) =>
+      ({ ...named, id: kind, method: kind, kind, name: kind, card, amount_minor: minor, tendered_minor: minor });
+    const mixed: SaleBody = {
+      ...sale,
+      payments: [pay('kasbon', 2_000), pay('gift_card', 4_000, 'AAAA'), pay('cash', total - 6_000)],
+      due_minor: total, rounding_minor: 0, change_minor: 0, tip_minor: 0,
+    };
+    const bodies = inTurn([[{ line: mie, quantity_milli: 3_000 }], null], mixed, { ...cash, owedMinor: 90_000 });
+    const back = bodies.map(({ payments }) => payments.map(({ kind, amount_minor }) => [kind, amount_minor]));
+    expect(back).toEqual([
+      [['kasbon', -2_000], ['gift_card', -4_000], ['cash', -4_000]], // 3.951, rounded
+      [['cash', -3_951]], // all that is left of 13.951
+    ]);
+  });
+
+  it('may be thrown away as it comes back', () => {
+    expect((written({}) as Partly).goods).toBe('shelf');
+    expect((written({ goods: 'damaged' }) as Partly).goods).toBe('damaged');
+  });
+});
+
+it('what was taken back while its sheet was open is not taken back again', async () => {
+  const sale = sold();
+  const body = refundBody(parts({ sold: sale }), given);
+  const papers = new Papers({
+    history: historyOf({ row: SOLD_NOW, body: sale, marks: marksIn({ id: 'e1', type: 'sale.refunded' }, body) }),
+    append: async () => {
+      throw new Error('not reached');
+    },
+    frame: () => ({ cashier: person, actor: null, shift: 's', businessDate: '2026-11-21' }) as never,
+    nowMs: () => 2_000,
+    heardAtMs: () => null,
+  });
+  const wish = { reason: { code: 'damaged', label: 'Rusak' }, note: null, payBack: { kind: 'mirror' }, approvedBy: null } as const;
+  expect(await papers.refund({ row: SOLD_NOW, body: sale, marks: [] } as never, wish)).toBeNull();
+  expect(papers.failure).toBe('already_refunded');
 });

@@ -1,18 +1,20 @@
-/** The body of `sale.refunded`: a whole sale taken back, from its own signed body. Version 2 when some of it
+/** The body of `sale.refunded`: a sale taken back, whole or in part, from its own signed body. Version 2 when some of it
  * goes off what the customer owes, 3 when some of it is kept as credit.
  *
  * Prices, taxes and discounts are the mirror of what was sold (domain/refunds); today's prices change
- * nothing. Money goes back by one method with the sale's own rounding (of a split sale: what was
+ * nothing. A part brings what domain/refund_parts says. Of a whole sale the money goes back by one method with the sale's own rounding (of a split sale: what was
  * rounded was its cash part, and no way gives back more than was paid), or, when the sale is undone
  * at once, exactly as it came, tip and donation too. Pure: receipt number and time come in.
  */
 import { uuidV7 } from '../data/ids';
 import type { Given } from '../data/journal';
 import type { JsonObject } from '../data/json';
-import { amountDue, settle } from '../domain/payments';
-import { leftToRefund, refund } from '../domain/refunds';
+import { leftOf, type Returned } from '../data/returned';
+import { amountDue } from '../domain/payments';
+import { partBack } from '../domain/refund_parts';
+import { refund } from '../domain/refunds';
 import type { NamedLine, NamedPayment, SaleBody } from '../domain/receipt_shapes';
-import type { Minor, Payment, Priced, Rules, TenderKind } from '../domain/types';
+import type { Minor, Payment, Priced, RefundRequest, Rules, TenderKind } from '../domain/types';
 
 export const REFUND_VERSION = 1;
 export const KASBON_REFUND_VERSION = 2;
@@ -22,13 +24,15 @@ export const CREDIT_REFUND_VERSION = 3;
  * taken off first; then what gift cards paid is on them again and what was paid
  * out of credit becomes credit again, `heldMinor` being what the customer
  * holds before it (null: nobody knows); only the rest is paid out by the method. */
-export type PayBack =
-  | { readonly kind: 'mirror' }
-  | {
-      readonly kind: 'method'; readonly method: string; readonly tender: TenderKind; readonly name: string;
-      readonly owedMinor?: Minor;
-      readonly heldMinor?: Minor | null;
-    };
+export interface ByMethod {
+  readonly kind: 'method';
+  readonly method: string;
+  readonly tender: TenderKind;
+  readonly name: string;
+  readonly owedMinor?: Minor;
+  readonly heldMinor?: Minor | null;
+}
+export type PayBack = { readonly kind: 'mirror' } | ByMethod;
 
 export interface Who {
   readonly id: string;
@@ -43,21 +47,40 @@ export interface RefundParts {
   readonly payBack: PayBack;
   readonly cashier: Who;
   readonly approvedBy: Who | null;
+  readonly part?: Part;
+  /** damaged goods come back and are thrown away */
+  readonly goods?: Goods;
 }
 
-type Paid = Payment & { donation_minor?: Minor };
-interface Money {
+export type Goods = 'shelf' | 'damaged';
+type Paid = Payment & { donation_minor?: Minor; card?: string | null };
+interface Told extends Paid {
+  readonly name: string;
+}
+export interface Money {
   rounding_minor: Minor;
   due_minor: Minor;
-  payments: object[];
+  payments: Told[];
   change_minor: Minor;
   tip_minor: Minor;
   donation_minor: Minor;
 }
 
-/** What goes back to the customer by this method, and off what they owe; negative. */
-export function refundDue(sold: SaleBody, payBack: PayBack): Minor {
-  return moneyBack(sold, mirrored(sold), payBack).due_minor;
+/** What of a sale is brought back now, and what was before. `lines` null: all that is left. */
+export interface Part {
+  readonly lines: readonly RefundRequest[] | null;
+  readonly returned: readonly Returned[];
+}
+
+const WHOLE: Part = { lines: null, returned: [] };
+
+/** What goes back to the customer, and off what they owe: by each way, negative. */
+export function refundMoney(sold: SaleBody, payBack: PayBack, part: Part = WHOLE): Money {
+  return moneyBack(sold, mirrored(sold, part), payBack, part);
+}
+
+export function refundDue(sold: SaleBody, payBack: PayBack, part: Part = WHOLE): Minor {
+  return refundMoney(sold, payBack, part).due_minor;
 }
 
 /** What of a sale was sold on kasbon. */
@@ -80,18 +103,17 @@ function paidBy(sold: SaleBody, kind: TenderKind): Minor {
   return parts.reduce((sum, part) => sum + part.amount_minor, 0);
 }
 
-export function refundVersion(sold: SaleBody, payBack: PayBack): number {
-  const { payments } = moneyBack(sold, mirrored(sold), payBack);
-  const kinds = new Set((payments as Paid[]).map(({ kind }) => kind));
+export function refundVersion(sold: SaleBody, payBack: PayBack, part: Part = WHOLE): number {
+  const kinds = new Set(refundMoney(sold, payBack, part).payments.map(({ kind }) => kind));
   if (kinds.has('store_credit') || kinds.has('gift_card')) return CREDIT_REFUND_VERSION;
   return kinds.has('kasbon') ? KASBON_REFUND_VERSION : REFUND_VERSION;
 }
 
 export function refundBody(parts: RefundParts, given: Given): JsonObject {
-  const { sold } = parts;
-  const priced = mirrored(sold);
+  const { sold, part = WHOLE } = parts;
+  const priced = mirrored(sold, part);
   const discounts = new Map(sold.lines.map((line) => [line.id, (line as NamedLine).discount ?? null]));
-  const money = moneyBack(sold, priced, parts.payBack);
+  const money = moneyBack(sold, priced, parts.payBack, part);
   return {
     refund: parts.refund,
     original: { sale: sold.sale, number: sold.receipt?.number ?? '', completed_at: sold.completed_at },
@@ -114,65 +136,115 @@ export function refundBody(parts: RefundParts, given: Given): JsonObject {
     lines: priced.lines.map((line) => ({ ...line, discount: discounts.get(line.id) ?? null })),
     ...money,
     donation_to: money.donation_minor === 0 ? null : (sold.donation_to ?? null),
+    goods: parts.goods ?? 'shelf',
+    returned_before: returnedBefore(sold, part),
   } as unknown as JsonObject;
 }
 
-function mirrored(sold: SaleBody): Priced {
-  return refund(sold, leftToRefund(sold, []), []);
+function mirrored(sold: SaleBody, part: Part): Priced {
+  return refund(sold, linesOf(sold, part), returnedBefore(sold, part));
 }
 
-function moneyBack(sold: SaleBody, priced: Priced, payBack: PayBack): Money {
+function linesOf(sold: SaleBody, { lines, returned }: Part): RefundRequest[] {
+  return lines === null ? leftOf(sold, returned).filter(({ quantity_milli }) => quantity_milli > 0) : [...lines];
+}
+
+/** Never more than was sold, whatever two tills did without hearing of each other. */
+function returnedBefore(sold: SaleBody, { returned }: Part): RefundRequest[] {
+  const left = new Map(leftOf(sold, returned).map(({ line, quantity_milli }) => [line, quantity_milli]));
+  return sold.lines
+    .map(({ id, quantity_milli }) => ({ line: id, quantity_milli: quantity_milli - (left.get(id) ?? 0) }))
+    .filter(({ quantity_milli }) => quantity_milli > 0);
+}
+
+function moneyBack(sold: SaleBody, priced: Priced, payBack: PayBack, part: Part): Money {
   if (payBack.kind === 'mirror') return asItCame(sold);
+  if (!isWhole(sold, part)) return partMoney(sold, priced.totals.total_minor, payBack, part.returned);
   const off = Math.min(soldOnKasbon(sold), payBack.owedMinor ?? 0);
-  if (off > 0 || paidOfCredit(sold) > 0 || paidByCards(sold) > 0) return balancesFirst(sold, payBack, off);
-  if (isSplit(sold)) return asMuchAsPaid(sold, payBack);
+  if (off > 0 || paidOfCredit(sold) > 0 || paidByCards(sold) > 0 || isSplit(sold)) return asMuchAsPaid(sold, payBack);
   const total = priced.totals.total_minor;
   const rules = { rounding: sold.rules.rounding } as Rules;
   const due = total === 0 ? 0 : amountDue(total, [], rules, payBack.tender);
-  const tender = { id: uuidV7(), method: payBack.method, kind: payBack.tender, tendered_minor: due };
-  const settled = settle(total, total === 0 ? [] : [tender], rules);
-  return {
-    ...settled,
-    payments: settled.payments.map((payment) => told(payment, payBack.name, payBack.heldMinor)),
-    donation_minor: 0,
-  };
+  return paidBack(sold, { total, due, amounts: [] }, payBack);
 }
 
-/** Off the debt first, then back onto cards and into credit, then out of the drawer: together no more than the sale came to. */
-function balancesFirst(sold: SaleBody, payBack: Extract<PayBack, { kind: 'method' }>, off: Minor): Money {
-  const whole = asMuchAsPaid(sold, payBack);
-  const [first] = whole.payments as [Paid];
-  const parts: object[] = [];
+function isWhole(sold: SaleBody, part: Part): boolean {
+  const asked = new Map(linesOf(sold, part).map(({ line, quantity_milli }) => [line, quantity_milli]));
+  return part.returned.length === 0 && sold.lines.every(({ id, quantity_milli }) => asked.get(id) === quantity_milli);
+}
+
+/** Only the cash part of such a sale was rounded: by whatever way, no more goes back than came. */
+function asMuchAsPaid(sold: SaleBody, payBack: ByMethod): Money {
+  const total = minus(sold.totals.total_minor);
   let rest = sold.due_minor;
-  const give = (of: (Paid & NamedPayment) | undefined, wanted: Minor) => {
-    const minor = Math.min(wanted, rest);
-    if (of === undefined || minor <= 0) return;
-    rest -= minor;
-    const none = { tip_minor: 0, change_minor: 0, donation_minor: 0 };
-    const back = { ...of, ...none, id: uuidV7(), amount_minor: minus(minor), tendered_minor: minus(minor) };
-    parts.push(told(back, of.name ?? of.method, of.kind === 'gift_card' ? null : payBack.heldMinor));
+  const amounts = balancesOf(sold, payBack, []).map(({ most }) => {
+    const share = Math.max(0, Math.min(most, rest));
+    rest -= share;
+    return share;
+  });
+  return paidBack(sold, { total, due: minus(sold.due_minor), amounts }, payBack);
+}
+
+function partMoney(sold: SaleBody, total: Minor, payBack: ByMethod, returned: readonly Returned[]): Money {
+  const back = partBack({
+    sold_total_minor: sold.totals.total_minor,
+    sold_due_minor: sold.due_minor,
+    earlier_total_minor: returned.reduce((sum, each) => sum + each.total, 0),
+    earlier_due_minor: returned.reduce((sum, each) => sum + each.due, 0),
+    total_minor: total,
+    balances_minor: balancesOf(sold, payBack, returned).map(({ most }) => most),
+    kind: payBack.tender,
+    rounding: sold.rules.rounding,
+  });
+  const due = back.balances_minor.reduce((sum, minor) => sum + minor, back.rest_minor);
+  return paidBack(sold, { total, due: minus(due), amounts: back.balances_minor }, payBack);
+}
+
+interface Balance {
+  readonly of: Paid & NamedPayment;
+  readonly most: Minor;
+}
+
+/** Off the debt first, then back onto each card, then into credit: what each may still get of this sale. */
+function balancesOf(sold: SaleBody, payBack: ByMethod, returned: readonly Returned[]): Balance[] {
+  const back = (kind: TenderKind, card: string | null = null) => returned
+    .flatMap(({ paid }) => paid)
+    .reduce((sum, each) => (each.kind === kind && each.card === card ? sum + each.minor : sum), 0);
+  const wholly = payBack.tender === 'store_credit';
+  const balances: Balance[] = [];
+  const add = (of: (Paid & NamedPayment) | undefined, most: Minor) => {
+    if (of !== undefined) balances.push({ of, most: Math.max(0, most) });
   };
   const paid = (by: TenderKind) => sold.payments.find(({ kind }) => kind === by);
-  const wholly = payBack.tender === 'store_credit';
-  give(paid('kasbon'), off);
-  for (const card of sold.payments) if (card.kind === 'gift_card') give(card, card.amount_minor);
-  if (!wholly) give(paid('store_credit'), paidOfCredit(sold));
-  give({ ...first, name: payBack.name }, rest);
-  return { ...whole, payments: parts };
+  add(paid('kasbon'), Math.min(soldOnKasbon(sold) - back('kasbon'), payBack.owedMinor ?? 0));
+  for (const card of sold.payments as (Paid & NamedPayment)[]) {
+    if (card.kind === 'gift_card') add(card, card.amount_minor - back('gift_card', card.card ?? null));
+  }
+  if (!wholly) add(paid('store_credit'), paidOfCredit(sold) - back('store_credit'));
+  return balances;
 }
 
-/** Only the cash part of the sale was rounded: by whatever way, no more goes back than came. */
-function asMuchAsPaid(sold: SaleBody, payBack: Extract<PayBack, { kind: 'method' }>): Money {
-  const back = minus(sold.due_minor);
-  const payment: Paid = {
-    id: uuidV7(), method: payBack.method, kind: payBack.tender,
-    amount_minor: back, tendered_minor: back, tip_minor: 0, change_minor: 0, reference: null,
+interface Going {
+  readonly total: Minor;
+  readonly due: Minor;
+  /** positive, in the order of the sale's balances */
+  readonly amounts: readonly Minor[];
+}
+
+/** The payments of a refund: into each balance its amount, and the rest by the method. */
+function paidBack(sold: SaleBody, { total, due, amounts }: Going, payBack: ByMethod): Money {
+  const none = { tip_minor: 0, change_minor: 0, donation_minor: 0 };
+  const payments: Told[] = [];
+  const give = (of: Paid & NamedPayment, minor: Minor) => {
+    if (minor === 0) return;
+    const back = { ...of, ...none, id: uuidV7(), amount_minor: minus(minor), tendered_minor: minus(minor) };
+    payments.push(told(back, of.name ?? of.method, of.kind === 'gift_card' ? null : payBack.heldMinor));
   };
-  return {
-    rounding_minor: minus(sold.rounding_minor), due_minor: back,
-    payments: [told(payment, payBack.name, payBack.heldMinor)],
-    change_minor: 0, tip_minor: 0, donation_minor: 0,
-  };
+  balancesOf(sold, payBack, []).forEach(({ of }, place) => give(of, amounts[place] ?? 0));
+  const rest = amounts.reduce((left, minor) => left - minor, 0 - due);
+  const { method, tender: kind, name } = payBack;
+  give({ id: '', method, kind, name, amount_minor: 0, tendered_minor: 0, reference: null, ...none }, rest);
+  return { rounding_minor: due - total, due_minor: due, payments, change_minor: 0, tip_minor: 0, donation_minor: 0 };
 }
 
 function isSplit({ payments }: SaleBody): boolean {
@@ -205,12 +277,13 @@ function asItCame(sold: SaleBody): Money {
 }
 
 /** Money back needs no slip and no confirmation; it is counted in the drawer or seen at the bank. */
-function told(payment: Paid, name: string, heldMinor: Minor | null = null): object {
+function told(payment: Paid, name: string, heldMinor: Minor | null = null): Told {
   const owed = payment.kind === 'kasbon' ? { owed_minor: null } : {}; // of the sale, not of now
   const isHeld = payment.kind === 'store_credit' || payment.kind === 'gift_card';
   const held = isHeld ? { held_minor: heldMinor === null ? null : heldMinor - payment.amount_minor } : {};
   const reference = payment.kind === 'gift_card' ? payment.reference : null; // which card
-  return { donation_minor: 0, ...payment, ...owed, ...held, reference, name, account: null, details: null, confirmed_at: null };
+  const unasked = { account: null, details: null, confirmed_at: null };
+  return { donation_minor: 0, ...payment, ...owed, ...held, reference, name, ...unasked };
 }
 
 function minus(amount: Minor): Minor {

@@ -2,14 +2,16 @@
 
 Lines, taxes, totals and payments have the shapes of `sale.completed` with every quantity and amount
 turned round (pos.domain.refunds). `lines[].id` are the line ids of the original sale, so what was
-returned before can be added up. The receipt number comes from the same counter as sales.
+returned before can be added up. A part of a sale says what its till knew to be back already
+(`returned_before`), so that its amounts can be computed again. The receipt number comes from the
+same counter as sales.
 """
 
 from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import Body, Id, Minor, ShortText, TimeMs, kind
+from pos.journal.kinds import Body, Id, Milli, Minor, ShortText, TimeMs, kind
 from pos.journal.kinds.sales import (
     Buyer,
     HandDiscount,
@@ -39,6 +41,11 @@ class Original(Body):
     completed_at: TimeMs
 
 
+class ReturnedBefore(Body):
+    line: Key
+    quantity_milli: Milli
+
+
 class Reason(Body):
     code: Code
     label: ShortText
@@ -46,7 +53,8 @@ class Reason(Body):
 
 @kind("sale.refunded", version=1)
 class SaleRefunded(Body):
-    """Version 1. `approved_by` is null when the cashier may refund, or undoes within a minute."""
+    """Version 1. `approved_by` is null when the cashier may refund, or undoes within a minute.
+    `goods` and `returned_before` are since 2026-11-30: before, all came back, onto the shelf."""
 
     refund: Id
     original: Original
@@ -77,6 +85,8 @@ class SaleRefunded(Body):
     tip_minor: Minor
     donation_minor: Minor
     donation_to: ShortText | None
+    goods: Literal["shelf", "damaged"] = "shelf"
+    returned_before: Annotated[list[ReturnedBefore], Field(max_length=1000)] | None = None
 
 
 @kind("sale.refunded", version=2)

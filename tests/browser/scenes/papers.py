@@ -136,6 +136,10 @@ def copied(till: Till, detail: Locator) -> Iterator[Look]:
 def refunded(till: Till) -> Iterator[Look]:
     yield till.look("refund")
     sheet = till.page.get_by_role("dialog").last
+    sheet.get_by_role("radio", name="Sebagian").click()
+    sheet.get_by_test_id("refund-lines").get_by_role("checkbox").first.click()
+    yield till.look("refund-part")
+    sheet.get_by_role("radio", name="Semua", exact=True).click()
     sheet.get_by_role("radio", name="Barang rusak").click()
     sheet.get_by_role("button", name="Budi").click()
     yield till.look("refund-pin")

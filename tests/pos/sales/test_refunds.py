@@ -10,6 +10,7 @@ from pos.journal.replay import rebuild
 from pos.sales.actions import check_prices
 from pos.sales.models import ReceiptCopy, Refund, Sale
 from pos.sales.queries import day_totals
+from pos.stock.actions import Adjusted, Received, adjust_stock, receive_stock
 from pos.stock.models import Level, Movement
 from pos.tills.models import Shift
 from tests.pos.world import make_world, of, pair, stock_up
@@ -184,6 +185,90 @@ def test_a_refund_that_is_no_mirror_of_its_sale_is_shown_to_a_person(place, said
     till.push()
     check_prices()
     assert said in Problem.objects.get(code="sale_discrepancy").sentence
+
+
+def test_parts_of_a_sale_are_recomputed_by_what_they_say_was_back_before():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    sold = till.sell_second(of(product, 3_000))
+    line = sold["lines"][0]["id"]
+    one = [{"line": line, "quantity_milli": 1_000}]
+    till.refund(sold, part={"quantities": [1_000]})
+    till.refund(sold, part={"quantities": [2_000], "before": one})
+    till.push()
+    assert check_prices() == 3
+    assert not Problem.objects.exists()
+    assert sum(Sale.objects.values_list("total_minor", flat=True)) == 0
+    assert sum(Movement.objects.values_list("quantity_milli", flat=True)) == 0
+    assert rebuild(verify_only=True) == []
+
+
+def test_a_part_that_is_no_mirror_of_its_goods_is_shown_to_a_person():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    sold = till.sell_second(of(product, 3_000))
+    told = refund_body(sold, series=till.tablet.series, counter=2, quantities=[1_000])
+    told["lines"][0]["tax_minor"] = -1
+    till.tablet.append("sale.refunded", told)
+    till.push()
+    check_prices()
+    said = Problem.objects.get(code="sale_discrepancy").sentence
+    assert "Indomie Goreng tax_minor: -1, -347" in said
+
+
+def test_parts_on_two_tills_that_come_to_more_than_was_sold_are_shown_to_a_person():
+    world = make_world()
+    first, second, product = pair(world), pair(world, "Kasir 2"), stock_up(world)
+    sold = first.sell_second(of(product, 3_000))
+    first.push()
+    for till in (first, second):  # neither had heard of the other
+        till.refund(sold, part={"quantities": [2_000]})
+        till.push()
+    problem = Problem.objects.get(code="over_refund")
+    assert [each["number"][:7] for each in problem.detail["refunds"]] == ["B01-K01", "B01-K02"]
+    assert rebuild(verify_only=True) == []
+
+
+def test_damaged_goods_come_back_and_are_thrown_away_in_the_same_moment():
+    """What was sold costs nothing any more; what it had cost is a loss, the shelf has no more."""
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    receive_stock(
+        outlet=world.outlet, lines=[Received(product.id, 10_000, 29_000)], by=world.sari.id
+    )
+    sold = till.sell_second(of(product, 3_000))
+    till.refund(sold, part={"quantities": [2_000]}, goods="damaged")
+    till.push()
+    level = Level.objects.get()
+    assert (level.quantity_milli, level.value_minor) == (7_000, 20_300)
+    moved = Movement.objects.all().order_by("line")
+    told = {one.reason: (one.quantity_milli, one.cost_value_minor) for one in moved}
+    assert (told["returned"], told["waste"]) == ((2_000, 5_800), (-2_000, -5_800))
+    assert moved.get(reason="waste").note == "Barang rusak"
+    assert rebuild(verify_only=True) == []
+
+
+def test_damaged_goods_that_a_later_count_did_not_find_are_gone_once():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    receive_stock(
+        outlet=world.outlet, lines=[Received(product.id, 10_000, 29_000)], by=world.sari.id
+    )
+    till.refund(till.sell_second(of(product, 3_000)), goods="damaged")
+    counted = [Adjusted(product.id, counted_milli=7_000)]
+    adjust_stock(outlet=world.outlet, lines=counted, reason="count", by=world.sari.id)
+    till.push()
+    assert Level.objects.get().quantity_milli == 7_000
+    assert rebuild(verify_only=True) == []
+
+
+def test_damaged_goods_make_no_stock_kept_that_nobody_entered():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    till.refund(till.sell_second(of(product, 3_000)), goods="damaged")
+    till.push()
+    assert Level.objects.get().revision == 0
+    assert not Problem.objects.exists()
 
 
 def test_a_reprint_is_remembered_with_who_and_which_copy():

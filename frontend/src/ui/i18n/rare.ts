@@ -50,7 +50,7 @@ const id = {
   },
   refund: {
     refundTitle: (number: string) => `Retur ${number}`,
-    refundHint: 'Semua barang kembali ke stok dan uang dikembalikan.',
+    refundHint: 'Pajak dan diskon kembali persis seperti di struknya.',
     why: 'Alasan',
     reasons: {
       damaged: 'Barang rusak',
@@ -231,7 +231,7 @@ const en: typeof id = {
   },
   refund: {
     refundTitle: (number: string) => `Refund ${number}`,
-    refundHint: 'All goods go back to stock and the money is paid back.',
+    refundHint: 'Taxes and discounts go back exactly as on the receipt.',
     why: 'Reason',
     reasons: {
       damaged: 'Damaged goods',
