@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 
 from pos.journal.envelope import GENESIS, Envelope, read
 from pos.journal.errors import BadInput
-from pos.journal.keys import is_valid
+from pos.journal.keys import decode, encode, is_valid
 from pos.journal.models import DeviceKey, Event, Head, State
 
 Chain = tuple[uuid.UUID, uuid.UUID, int, str]
@@ -53,7 +53,7 @@ class Report:
 def audit(report: Report) -> Iterator[Fault]:
     """Yield faults in order, filling `report` on the way. No fault: the record proves itself."""
     keys = {(key.device_id, key.epoch): key.public_key for key in DeviceKey.objects.all()}
-    chains = _chains()
+    chains = chains_of()
     without_events = [name for head in Head.objects.all() if (name := _chain(head)) not in chains]
     for chain in sorted(chains):
         report.chains += 1
@@ -62,7 +62,7 @@ def audit(report: Report) -> Iterator[Fault]:
         yield Fault("head_without_events", _chain_name(chain), "Posisi tercatat tanpa kejadian.")
 
 
-def _chains() -> dict[Chain, list[uuid.UUID]]:
+def chains_of() -> dict[Chain, list[uuid.UUID]]:
     """Every chain that has events, with the outlets they lie in: read from the key index alone."""
     chains: dict[Chain, list[uuid.UUID]] = {}
     found = Event.objects.order_by().values_list(*_CHAIN_KEY).distinct()
@@ -80,7 +80,7 @@ def _walk(
     head: Head | None = None
     while walked < seq:
         walked, head = seq, _head_of(chain)
-        for event in _events_after(chain, outlets, seq):
+        for event in chain_events(chain, outlets, seq):
             yield from _check(event, seq, prev, public_key)
             seq, prev = event.seq, event.hash
             _count(event, report)
@@ -90,7 +90,7 @@ def _walk(
     yield Fault("head_differs", _chain_name(chain), f"Posisi tercatat {said}, rantai {seq}.")
 
 
-def _events_after(chain: Chain, outlets: list[uuid.UUID], last: int) -> Iterator[Event]:
+def chain_events(chain: Chain, outlets: list[uuid.UUID], last: int) -> Iterator[Event]:
     """In windows of the key index: nothing is sorted but one window, however long the chain."""
     merchant_id, device_id, epoch, stream = chain
     mine = Event.objects.filter(
@@ -144,11 +144,19 @@ def _check(event: Event, seq: int, prev: str, public_key: str) -> Iterator[Fault
         yield Fault("hash_differs", where, "Isi tidak sama dengan sidik jarinya.")
     elif not _columns_agree(event, envelope):
         yield Fault("columns_differ", where, "Kolom tidak sama dengan isi yang ditandatangani.")
-    if event.reason != "bad_signature" and not is_valid(public_key, raw, event.signature):
+    if event.reason != "bad_signature" and not _is_signed(public_key, raw, event.signature):
         yield Fault("bad_signature", where, "Tanda tangan tidak cocok.")
 
 
+def _is_signed(public_key: str, raw: bytes, signature: str) -> bool:
+    """Only one spelling counts: loose base64 would hide a changed character."""
+    return is_valid(public_key, raw, signature) and encode(decode(signature)) == signature
+
+
 def _columns_agree(event: Event, envelope: Envelope) -> bool:
+    """Also whose it is; what another shop's tablet sent lies under the shop that it was sent to."""
+    if event.reason != "wrong_tenant" and event.outlet_id != envelope.outlet_id:
+        return False
     same = all(getattr(event, name) == getattr(envelope, name) for name in _COLUMNS)
     return same and (event.hlc_ms, event.hlc_counter) == envelope.hlc
 
