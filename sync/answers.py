@@ -14,6 +14,7 @@ from pos.journal.models import Event, Ledger, Problem, State
 from pos.journal.rows import StreamKey, find_ledger, load_heads
 from pos.journal.store import Sender
 from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS, MAX_TO_CHECK, VERSION
+from sync.uplink import cloud_heads
 
 
 def ledger_of(sender: Sender) -> Ledger:
@@ -45,6 +46,7 @@ def state(
 ) -> dict[str, Any]:
     """`ends`: the contiguous ends of the device's streams here; what it need not send again."""
     safe = safe_heads(sender.merchant_id, sender.outlet_id).get(sender.device_id, [])
+    far = cloud_heads(sender.merchant_id, sender.outlet_id).get(sender.device_id, [])
     heads = [
         {"epoch": epoch, "stream": stream, "seq": seq, "hash": digest}
         for (_, epoch, stream), (seq, digest) in sorted(ends.items())
@@ -54,7 +56,7 @@ def state(
         "incarnation": str(incarnation),
         "time": wall_ms(),
         "heads": heads,
-        "durable": {"hub": marks, "cloud": [], "backup": safe},
+        "durable": {"hub": marks, "cloud": far, "backup": safe},
     }
 
 

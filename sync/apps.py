@@ -1,4 +1,4 @@
-"""Django's handle on the protocol; it has no tables of its own yet."""
+"""Django's handle on the protocol; loads its projections."""
 
 from django.apps import AppConfig
 
@@ -7,3 +7,6 @@ class SyncConfig(AppConfig):
     name = "sync"
     label = "sync"
     verbose_name = "Pengiriman data"
+
+    def ready(self) -> None:
+        from sync import projections  # noqa: F401, PLC0415  (registers itself)

@@ -28,6 +28,7 @@ from pos.tills.errors import bad_renewal, revoked_device
 from pos.tills.models import Device
 from pos.tills.queries import paired_with_key, series_given
 from sync.schemas import PairRequest, Renewal
+from sync.signing import at_shop
 
 LOCAL_NAMES = ("localhost", "127.0.0.1", "[::1]")
 MAX_NAME = 80
@@ -40,6 +41,7 @@ def pair(request: HttpRequest, body: PairRequest) -> dict[str, Any]:
 
     The same key again gets the same device before any code is asked for: the first answer was lost
     on its way, and its code with it."""
+    at_shop()
     _check_page(request)
     known = paired_with_key(body.public_key, body.role)
     if known is not None:

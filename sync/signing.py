@@ -7,9 +7,12 @@ after; a device with a wrong clock is told our time in the refusal and signs aga
 
 import hashlib
 import uuid
+from dataclasses import dataclass
+
+from django.conf import settings
 
 from pos.journal.clock import wall_ms
-from pos.journal.errors import ClockSkew, NotSigned
+from pos.journal.errors import ClockSkew, NotFound, NotSigned
 from pos.journal.keys import is_valid
 from pos.journal.lookup import find_rows, known_id
 from pos.journal.models import DeviceKey
@@ -26,22 +29,45 @@ def sender_of(asked: Asked, digest: str | None = None) -> Sender:
     A revoked device is recognised (`is_revoked`): what it still has to hand in is stored apart.
     `digest` is of a body that was read as a stream, because it is too large to hold.
     """
+    at_shop()
+    asks = who_asks(asked, digest)
+    keys = find_rows(DeviceKey, _KEY_COLUMNS, {"device_id": asks.device_id})
+    for epoch, public_key, merchant, outlet, revoked_at in keys:
+        if epoch == asks.epoch and is_valid(public_key, asks.message, asks.signature):
+            check_time(asks.time_ms)
+            return Sender(
+                merchant_id=known_id(merchant),
+                outlet_id=known_id(outlet),
+                device_id=asks.device_id,
+                public_keys={known: key for known, key, whose, *_ in keys if whose == merchant},
+                is_revoked=revoked_at is not None,
+            )
+    raise NotSigned("unknown_device", "Perangkat ini belum dipasangkan dengan toko ini.")
+
+
+@dataclass(frozen=True)
+class Asks:
+    """Whom a request says it is from, and what its signature must cover."""
+
+    device_id: uuid.UUID
+    epoch: int
+    time_ms: int
+    signature: str
+    message: bytes
+
+
+def who_asks(asked: Asked, digest: str | None = None) -> Asks:
+    """NotSigned where the headers are missing. Nothing is proven yet."""
     device_id, epoch, time_ms, signature = _headers(asked)
-    keys = find_rows(DeviceKey, _KEY_COLUMNS, {"device_id": device_id})
-    public_keys = {known: public_key for known, public_key, *_ in keys}
     digest = digest or hashlib.sha256(asked.body).hexdigest()
     message = signed_digest(asked.method, asked.path, time_ms, digest)
-    if epoch not in public_keys or not is_valid(public_keys[epoch], message, signature):
-        raise NotSigned("unknown_device", "Perangkat ini belum dipasangkan dengan toko ini.")
-    _check_time(time_ms)
-    merchant, outlet, revoked_at = next(rest for known, _, *rest in keys if known == epoch)
-    return Sender(
-        merchant_id=known_id(merchant),
-        outlet_id=known_id(outlet),
-        device_id=device_id,
-        public_keys=public_keys,
-        is_revoked=revoked_at is not None,
-    )
+    return Asks(device_id, epoch, time_ms, signature, message)
+
+
+def at_shop() -> None:
+    """Tablets belong to their shop's server; the cloud talks with hubs only (cloud_api)."""
+    if settings.ROLE != "shop":
+        raise NotFound("not_a_shop", "Ini alamat cloud. Tablet berbicara dengan server tokonya.")
 
 
 def signed_message(method: str, path: str, time_ms: int, body: bytes) -> bytes:
@@ -66,7 +92,7 @@ def _headers(asked: Asked) -> tuple[uuid.UUID, int, int, str]:
         ) from error
 
 
-def _check_time(time_ms: int) -> None:
+def check_time(time_ms: int) -> None:
     now = wall_ms()
     if abs(now - time_ms) > MAX_SKEW_MS:
         raise ClockSkew("clock_skew", "Jam perangkat berbeda lebih dari 5 menit.", server_time=now)

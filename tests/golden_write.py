@@ -73,6 +73,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
         **prices(),
         **sales(),
         **_payments(),
+        **_links(),
     }
 
 
@@ -360,6 +361,16 @@ def _payments() -> dict[str, dict[str, Any]]:
             ],
             "note": "",
         },
+    }
+
+
+def _links() -> dict[str, dict[str, Any]]:
+    key = {"device": _id(3), "public_key": "B" + "A" * 86}
+    return {
+        "hub.linked": {**key, "epoch": 1, "name": "Toko Contoh Jaya"},
+        "hub.unlinked": {"device": _id(3), "reason": "Komputer diganti"},
+        "cloud.linked": {**key, "address": "https://cloud.contoh.id", "epoch": 1},
+        "cloud.unlinked": {"address": "https://cloud.contoh.id"},
     }
 
 

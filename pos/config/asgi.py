@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection  # noqa: E402
 from django.urls import path  # noqa: E402
 
 from pos.config.problems import explain  # noqa: E402
-from pos.config.roles import Role  # noqa: E402
+from pos.config.roles import Role, role_troubles  # noqa: E402
 from pos.config.sqlite.checkpoints import keep_log_short  # noqa: E402
 from pos.config.threads import FewThreads  # noqa: E402
 from pos.journal.incarnation import renew_if_put_back  # noqa: E402
@@ -25,6 +25,13 @@ from pos.live.consumers import LiveConsumer  # noqa: E402
 from sync.door import Door  # noqa: E402
 
 log = logging.getLogger("lancar.web")
+
+
+def check_role() -> None:
+    """A web process runs none of Django's system checks by itself."""
+    told = role_troubles(Role(settings.ROLE), os.environ)
+    if told:
+        raise SystemExit("\n".join(told))
 
 
 def notice_a_restore() -> None:
@@ -37,6 +44,7 @@ def notice_a_restore() -> None:
         connection.close()
 
 
+check_role()
 notice_a_restore()
 keep_log_short()
 # What is loaded now stays for ever; looking at it again in every collection of garbage took a

@@ -1,10 +1,13 @@
 """Mistakes of set-up that must stop the start, as Django system checks with stable ids."""
 
+import os
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error, register
 from django.db import connection
+
+from pos.config.roles import Role, role_troubles
 
 OLDEST_SQLITE = (
     3,
@@ -44,3 +47,10 @@ def check_times_are_utc(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
     if settings.USE_TZ:
         return []
     return [Error("USE_TZ harus menyala: waktu disimpan sebagai UTC.", id="lancar.E003")]
+
+
+@register()
+def check_role(app_configs: Any, **kwargs: Any) -> list[CheckMessage]:
+    """lancar.E004: what the role of this process needs, or must not have."""
+    told = role_troubles(Role(settings.ROLE), os.environ)
+    return [Error(sentence, id="lancar.E004") for sentence in told]

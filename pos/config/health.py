@@ -4,10 +4,13 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 
+from pos.config.roles import Role
 from pos.journal.models import Event, Ledger, Problem, State
 
 
 def healthz(request: HttpRequest) -> JsonResponse:
+    if settings.ROLE == Role.CLOUD:
+        return _cloud()
     try:
         ledger = Ledger.objects.order_by("id").first()
         waiting = Event.objects.exclude(state=State.APPLIED).count() if ledger else 0
@@ -26,6 +29,16 @@ def healthz(request: HttpRequest) -> JsonResponse:
             "incarnation": str(ledger.incarnation),
         }
     )
+
+
+def _cloud() -> JsonResponse:
+    """Strangers may ask this, so it tells of no shop; one without hubs is ready for the first."""
+    try:
+        Ledger.objects.exists()
+    except DatabaseError:
+        return _not_ready("database", "Basis data cloud tidak dapat dibaca.")
+    told = {"status": "ok", "role": str(settings.ROLE), "version": settings.VERSION}
+    return JsonResponse(told)
 
 
 def _not_ready(code: str, detail: str) -> JsonResponse:

@@ -120,15 +120,19 @@ def apply_run(run: Sequence[Happening]) -> None:
 
 
 def runs(happenings: Iterable[Happening]) -> Iterable[list[Happening]]:
-    """Cut into the longest stretches of one kind and version, order kept."""
+    """Cut into the longest stretches of one kind and version of one outlet, order kept."""
     run: list[Happening] = []
     for happening in happenings:
-        if run and (run[0].kind, run[0].version) != (happening.kind, happening.version):
+        if run and _sort_of(run[0]) != _sort_of(happening):
             yield run
             run = []
         run.append(happening)
     if run:
         yield run
+
+
+def _sort_of(happening: Happening) -> tuple[Any, ...]:
+    return happening.kind, happening.version, happening.merchant_id, happening.outlet_id
 
 
 def derived_tables() -> dict[type[models.Model], tuple[str, ...]]:

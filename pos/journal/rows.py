@@ -129,7 +129,9 @@ def lock_ledger(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Ledger:
 def find_ledger(
     merchant_id: uuid.UUID, outlet_id: uuid.UUID, *, lock: bool = False
 ) -> Ledger | None:
-    where = {"merchant_id": merchant_id, "outlet_id": outlet_id}
+    """A hub's record is its outlet's; in the cloud all outlets of a merchant share the merchant's
+    (decision 0022)."""
+    where = {"merchant_id": merchant_id, "outlet_id": {outlet_id, merchant_id}}
     for row in find_rows(Ledger, LEDGER_COLUMNS, where, lock=lock):
         ids, others = row[: len(LEDGER_IDS)], row[len(LEDGER_IDS) :]
         values = [*map(known_id, ids), *others]

@@ -47,6 +47,8 @@ def run(arguments: list[str], folder: Path) -> int:
     parser = argparse.ArgumentParser(prog="manage.py shop")
     add_options(parser)
     options = parser.parse_args(arguments)
+    if os.environ.get("LANCAR_ROLE", "shop") != "shop":
+        raise troubles.role_is_cloud()
     preflight.check_folder(folder)
     with preflight.take_lock(folder):
         schema = preflight.check_database(folder, os.environ.get("LANCAR_CIPHER_KEY", ""))

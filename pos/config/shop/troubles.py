@@ -12,6 +12,7 @@ the start with exit code 1 and changes nothing in the data folder.
   port_invalid          not a port number
   process_failed        a process of the shop keeps stopping
   not_ready             the hub did not answer in time
+  role_is_cloud         LANCAR_ROLE says that this machine is a cloud
 """
 
 EXIT_CODE = 1
@@ -112,6 +113,15 @@ def not_ready(log: object) -> Trouble:
         "not_ready",
         f"Server toko tidak siap pada waktunya. Data tetap utuh. Catatannya ada di {log}.",
         f"The hub was not ready in time. The data is safe. Its log is {log}.",
+    )
+
+
+def role_is_cloud() -> Trouble:
+    return Trouble(
+        "role_is_cloud",
+        "LANCAR_ROLE=cloud: toko tidak dijalankan di sini. Pakai manage.py cloud, atau kosongkan "
+        "LANCAR_ROLE.",
+        "LANCAR_ROLE=cloud: no shop is started here. Use manage.py cloud, or unset LANCAR_ROLE.",
     )
 
 

@@ -53,6 +53,7 @@ NOUNS = (
     "printers",
     "reports",
     "backups",
+    "links",
 )
 
 

@@ -29,6 +29,7 @@ from pos.reports.actions import sum_stale_days
 from pos.reports.making import exports_wait, make_exports, throw_away_old
 from pos.sales.actions import check_prices
 from pos.sales.shift_reports import report_closed_shifts
+from sync.relay import Relay
 
 log = logging.getLogger("lancar.worker")
 
@@ -40,6 +41,8 @@ ERROR_SECONDS = 10.0
 EXPORTS = Beside(exports_wait, make_exports)
 BACKUP_ROUNDS = Rounds()
 BACKUPS = Beside(BACKUP_ROUNDS.waits, BACKUP_ROUNDS.work)
+TO_CLOUD = Relay()
+RELAY = Beside(TO_CLOUD.waits, TO_CLOUD.work)
 
 
 class Command(BaseCommand):
@@ -62,6 +65,7 @@ class Command(BaseCommand):
             throw_away_old,
             EXPORTS,
             BACKUPS,
+            RELAY,
         )
         self.works: tuple[Callable[[], int], ...] = (
             of_shop if role_of_this_process() == Role.SHOP else shared

@@ -1,0 +1,46 @@
+"""A shop's hub and its cloud know each other. Keys travel here, codes and other secrets never."""
+
+from typing import Annotated
+
+from pydantic import Field
+
+from pos.journal.kinds import Body, Id, ShortText, kind
+from pos.journal.kinds.devices import PublicKey
+
+Epoch = Annotated[int, Field(ge=1, le=1_000_000)]
+
+
+@kind("hub.linked", version=1)
+class HubLinked(Body):
+    """The cloud's word: this hub hands in the record of the event's outlet, under this key."""
+
+    device: Id
+    epoch: Epoch
+    public_key: PublicKey
+    name: ShortText
+
+
+@kind("hub.unlinked", version=1)
+class HubUnlinked(Body):
+    """The cloud takes nothing more from this hub until it is linked again."""
+
+    device: Id
+    reason: ShortText
+
+
+@kind("cloud.linked", version=1)
+class CloudLinked(Body):
+    """The hub's word: from now on my record goes to this address, signed with my key `epoch`.
+    `device` and `public_key` are the cloud's."""
+
+    address: ShortText
+    device: Id
+    public_key: PublicKey
+    epoch: Epoch
+
+
+@kind("cloud.unlinked", version=1)
+class CloudUnlinked(Body):
+    """Nothing more is sent; what the cloud has it keeps."""
+
+    address: ShortText

@@ -1,0 +1,115 @@
+"""The cloud's doors for hubs, below /sync/v1/relay. A shop's server does not have them.
+
+POST link    a hub comes in with a code      POST hello  how far the cloud has its record
+POST events  the next part of its record     POST key    its new key, signed with the old one
+"""
+
+import uuid
+from typing import Any, TypeVar
+
+from django.conf import settings
+from django.http import HttpRequest
+from ninja import Router, Schema
+from pydantic import Field, ValidationError
+
+from pos.journal.errors import BadInput, NotFound, NotSigned
+from pos.journal.keys import is_public_key, is_valid
+from pos.journal.kinds.devices import PublicKey
+from sync import links, taking
+from sync.asked import Asked
+from sync.models import HubLink
+from sync.reading import read_batch, read_json
+from sync.signing import check_time, who_asks
+
+router = Router(tags=["relay"])
+Shape = TypeVar("Shape", bound=Schema)
+MAX_NAME = 80
+NEWEST_EPOCH = 1_000_000
+
+
+class LinkRequest(Schema):
+    code: str = Field(max_length=40)
+    merchant: uuid.UUID
+    outlet: uuid.UUID
+    public_key: PublicKey
+    name: str = Field(min_length=1, max_length=MAX_NAME)
+
+
+class KeyRequest(Schema):
+    epoch: int = Field(ge=1, le=NEWEST_EPOCH)
+    public_key: PublicKey
+
+
+@router.post("/link", include_in_schema=False)
+def link(request: HttpRequest) -> dict[str, Any]:
+    """Signed with the very key that it brings, so nobody enrols a key he does not hold."""
+    _at_cloud()
+    asked = Asked.of(request)
+    asks, body = who_asks(asked), _read(LinkRequest, asked)
+    if not is_public_key(body.public_key) or body.outlet == body.merchant:
+        raise BadInput("bad_public_key", "Kunci server toko tidak sah.")
+    if not is_valid(body.public_key, asks.message, asks.signature):
+        raise NotSigned("unsigned_request", "Permintaan tidak ditandatangani oleh server toko.")
+    check_time(asks.time_ms)
+    claim = links.Claim(
+        body.merchant, body.outlet, asks.device_id, asks.epoch, body.public_key, body.name
+    )
+    return _answer(links.link_hub(claim, body.code))
+
+
+@router.post("/hello", include_in_schema=False)
+def hello(request: HttpRequest) -> dict[str, Any]:
+    asked, known = _asking(request)
+    _note(known, read_json(asked), received=False)
+    return taking.state(known, taking.all_ends(known))
+
+
+@router.post("/events", include_in_schema=False)
+def events(request: HttpRequest) -> dict[str, Any]:
+    """As a push, but of all devices of the outlet. `statuses` counts what became of them."""
+    asked, known = _asking(request)
+    told = read_json(asked)
+    envelopes, malformed = read_batch(told)
+    answer = taking.take(known, envelopes)
+    _note(known, told, received=bool(envelopes))
+    return {**answer, "malformed": malformed.sentence if malformed else None}
+
+
+@router.post("/key", include_in_schema=False)
+def key(request: HttpRequest) -> dict[str, Any]:
+    asked, known = _asking(request)
+    body = _read(KeyRequest, asked)
+    if not is_public_key(body.public_key):
+        raise BadInput("bad_public_key", "Kunci server toko tidak sah.")
+    return _answer(links.renew_link(known, epoch=body.epoch, public_key=body.public_key))
+
+
+def _asking(request: HttpRequest) -> tuple[Asked, HubLink]:
+    _at_cloud()
+    asked = Asked.of(request)
+    return asked, taking.link_of(asked)
+
+
+def _read(shape: type[Shape], asked: Asked) -> Shape:
+    """Hubs gzip what they send, which the web framework would not read."""
+    try:
+        return shape.model_validate(read_json(asked))
+    except ValidationError as error:
+        place = ".".join(str(part) for part in error.errors()[0]["loc"])
+        raise BadInput("bad_input", f"Isian tidak sesuai: {place}.") from error
+
+
+def _note(known: HubLink, told: dict[str, Any], *, received: bool) -> None:
+    waiting, version = told.get("waiting"), told.get("version")
+    count = waiting if type(waiting) is int and 0 <= waiting < 2**53 else 0
+    taking.note_heard(known, waiting=count, version=str(version or ""), received=received)
+
+
+def _answer(known: HubLink) -> dict[str, Any]:
+    own = links.own_key(known.merchant_id)
+    return {"cloud": {"device": str(own.device_id), "public_key": own.public_key}}
+
+
+def _at_cloud() -> None:
+    if settings.ROLE != "cloud":
+        raise NotFound("not_a_cloud", "Ini server toko, bukan cloud.")

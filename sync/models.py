@@ -1,0 +1,85 @@
+"""HubLink, LinkCode: the cloud's. Uplink, CloudHead: the hub's.
+
+HubLink    whose word the cloud takes for an outlet: one hub, by its key; and when it was last heard
+LinkCode   a one-time code that lets a hub in; only its hash is kept
+Uplink     where the hub sends its record, how far the cloud has it, and what is in the way
+CloudHead  the end of each stream that the cloud acknowledged: the protocol's `durable.cloud`
+
+HubLink and Uplink follow the record; what is written while data flow (heard, sent) does not.
+"""
+
+from typing import Any, ClassVar
+
+from django.db import models
+
+from pos.journal.tenancy import TenantModel, tenant_unique
+
+
+class HubLink(TenantModel):
+    """`id` is the outlet's. `waiting`: what the hub said it still has to send."""
+
+    device_id = models.UUIDField(db_index=True)
+    epoch = models.IntegerField()
+    public_key = models.CharField(max_length=87)
+    name = models.CharField("server", max_length=200)
+    linked_at = models.BigIntegerField("terhubung sejak")
+    unlinked_at = models.BigIntegerField("dicabut", null=True)
+    heard_at = models.BigIntegerField("terdengar", null=True)
+    received_at = models.BigIntegerField("terakhir menerima", null=True)
+    waiting = models.BigIntegerField("menunggu", default=0)
+    version = models.CharField("versi", max_length=40, blank=True, default="")
+
+    class Meta:
+        verbose_name = "server toko"
+        verbose_name_plural = "server toko"
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class LinkCode(TenantModel):
+    """`merchant_id` is all zeros where the code lets a new merchant in."""
+
+    code_hash = models.CharField(max_length=64)
+    created_by = models.UUIDField(null=True)
+    created_at = models.BigIntegerField()
+    expires_at = models.BigIntegerField()
+    used_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [tenant_unique("code_hash", name="link_code_hash")]
+
+
+class Uplink(TenantModel):
+    """`id` is the outlet's. `sent_seq`: the cloud has everything up to this number of ours."""
+
+    address = models.CharField("alamat cloud", max_length=200)
+    cloud_device_id = models.UUIDField()
+    cloud_public_key = models.CharField(max_length=87)
+    epoch = models.IntegerField()
+    linked_at = models.BigIntegerField()
+    unlinked_at = models.BigIntegerField(null=True)
+    sent_seq = models.BigIntegerField(default=0)
+    sent_at = models.BigIntegerField(null=True)
+    heard_at = models.BigIntegerField(null=True)
+    trouble = models.CharField(max_length=300, blank=True, default="")
+    troubled_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        verbose_name = "cloud"
+        verbose_name_plural = "cloud"
+
+    def __str__(self) -> str:
+        return self.address
+
+
+class CloudHead(TenantModel):
+    device_id = models.UUIDField()
+    epoch = models.IntegerField()
+    stream = models.CharField(max_length=1)
+    seq = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("device_id", "epoch", "stream", name="cloud_head_key")
+        ]

@@ -1,0 +1,218 @@
+"""The relay: a hub's record goes to its cloud, in commit order, by itself and for ever.
+
+It keeps no queue of its own; the record is the queue. The mark `sent_seq` moves only when the cloud
+answered, after its COMMIT, with heads whose hashes are ours. At a start, and when the cloud's
+incarnation changed (it was put back), the cloud says what it has and the mark is computed anew, so
+either side may come back from an older copy: what is sent twice is a duplicate there.
+
+Runs as a thread of the worker; after a failure it waits 1, 2, 4 … seconds, at most five minutes.
+"""
+
+import random
+import time
+import uuid
+from collections.abc import Iterable
+from typing import Any
+
+from django.conf import settings
+
+from pos.journal.models import Event, Head, Ledger
+from pos.journal.rows import StreamKey, find_ledger
+from sync import uplink as notes
+from sync.cloud_line import CloudTrouble, Line
+from sync.models import Uplink
+from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS
+
+LOOK_SECONDS = 0.1
+BEAT_SECONDS = 60.0
+LONGEST_WAIT_SECONDS = 300.0
+Ends = dict[StreamKey, tuple[int, str]]
+
+
+class Relay:
+    """`waits` and `work` are what pos.config.beside calls."""
+
+    def __init__(self) -> None:
+        self.line: Line | None = None
+        self.linked_at = 0
+        self.incarnation: str | None = None
+        self.mark = 0
+        self.failures = 0
+        self.heard_at = 0.0
+
+    def waits(self) -> bool:
+        return notes.active_uplink() is not None
+
+    def work(self) -> int:
+        """One step; 0 once the link is gone."""
+        uplink = notes.active_uplink()
+        if uplink is None:
+            self._hang_up()
+            return 0
+        try:
+            if not self._step(uplink):
+                time.sleep(LOOK_SECONDS)
+            self.failures = 0
+        except CloudTrouble as trouble:
+            self._recover(uplink, trouble)
+        return 1
+
+    def _step(self, uplink: Uplink) -> bool:
+        """Whether anything was said."""
+        ledger = find_ledger(uplink.merchant_id, uplink.outlet_id)
+        if ledger is None:
+            return False
+        if self.line is None or self.linked_at != uplink.linked_at:
+            uplink = self._dial(uplink, ledger)
+        if self.incarnation is None:
+            return self._ask_what_it_has(uplink, ledger)
+        if self.mark < ledger.server_seq:
+            return self._send(uplink, ledger)
+        if time.monotonic() - self.heard_at > BEAT_SECONDS:
+            return self._beat(uplink)
+        return False
+
+    def _dial(self, uplink: Uplink, ledger: Ledger) -> Uplink:
+        self._hang_up()
+        line = Line(uplink.address, ledger.device_id, uplink.epoch)
+        if uplink.epoch != ledger.epoch:
+            uplink = notes.renew_key(uplink, ledger, line)
+            line.epoch = uplink.epoch
+        self.line, self.linked_at = line, uplink.linked_at
+        return uplink
+
+    def _hang_up(self) -> None:
+        if self.line is not None:
+            self.line.close()
+        self.line, self.incarnation = None, None
+
+    def _ask_what_it_has(self, uplink: Uplink, ledger: Ledger) -> bool:
+        answer = self._ask("hello", ledger.server_seq - self.mark, {})
+        ours = _that_are_ours(uplink, _ends(answer))
+        self.mark = _covered(uplink, ledger, ours)
+        self.incarnation = answer["incarnation"]
+        notes.forget_heads(uplink)
+        notes.note_sent(uplink, self.mark, ours.items())
+        return True
+
+    def _send(self, uplink: Uplink, ledger: Ledger) -> bool:
+        events, until = _next(uplink, self.mark, ledger.server_seq)
+        heads: dict[StreamKey, int] = {}
+        if events:
+            batch = [{"raw": bytes(one.raw).decode(), "sig": one.signature} for one in events]
+            answer = self._ask("events", ledger.server_seq - until, {"events": batch})
+            self._check(answer)
+            heads = _that_are_ours(uplink, _ends(answer))
+        self.mark = until
+        notes.note_sent(uplink, until, heads.items())
+        return True
+
+    def _beat(self, uplink: Uplink) -> bool:
+        """A quiet shop is still heard of; a cloud that was put back is noticed."""
+        answer = self._ask("hello", 0, {})
+        if answer["incarnation"] != self.incarnation:
+            self.incarnation = None
+        notes.note_heard(uplink)
+        return True
+
+    def _ask(self, what: str, waiting: int, told: dict[str, Any]) -> dict[str, Any]:
+        """`waiting`: how much the cloud will still lack when it has answered."""
+        assert self.line is not None
+        said = {**told, "waiting": waiting, "version": settings.VERSION}
+        answer = self.line.ask(f"{notes.RELAY}/{what}", said)
+        self.heard_at = time.monotonic()
+        return answer
+
+    def _check(self, answer: dict[str, Any]) -> None:
+        """A gap is no fault of the batch: the cloud lacks what came before; it is asked what it has."""
+        if answer["incarnation"] != self.incarnation or answer["statuses"].get("gap"):
+            raise CloudTrouble("cloud_put_back", "Cloud dipulihkan dari cadangan; dikirim ulang.")
+        if answer["malformed"]:
+            raise CloudTrouble("cloud_too_old", "Cloud belum mengerti catatan ini; dicoba lagi.")
+
+    def _recover(self, uplink: Uplink, trouble: CloudTrouble) -> None:
+        self._hang_up()
+        self.failures += 1
+        notes.note_trouble(uplink, trouble.sentence)
+        longest = min(2.0 ** (self.failures - 1), LONGEST_WAIT_SECONDS)
+        until = time.monotonic() + random.uniform(longest / 2, longest)  # noqa: S311  (no secret)
+        while time.monotonic() < until and _is_as_before(uplink):
+            time.sleep(min(1.0, longest / 2))
+
+
+def _is_as_before(uplink: Uplink) -> bool:
+    """A new code, or another address, is tried at once."""
+    now = notes.active_uplink()
+    return now is not None and now.linked_at == uplink.linked_at
+
+
+def _next(uplink: Uplink, after: int, newest: int) -> tuple[list[Event], int]:
+    """The next events by number, and the number they reach; numbers may be without an event."""
+    until = min(after + MAX_EVENTS, newest)
+    rows = Event.objects.filter(
+        merchant_id=uplink.merchant_id,
+        outlet_id__in=(uplink.outlet_id, uplink.merchant_id),
+        server_seq__gt=after,
+        server_seq__lte=until,
+    ).order_by("server_seq")
+    kept: list[Event] = []
+    size = 0
+    for event in rows.only("server_seq", "raw", "signature").iterator(chunk_size=100):
+        size += len(event.raw)
+        if kept and size > MAX_BATCH_BYTES:
+            return kept, kept[-1].server_seq
+        kept.append(event)
+    return kept, until
+
+
+def _ends(answer: dict[str, Any]) -> Ends:
+    return {
+        (uuid.UUID(one["device"]), one["epoch"], one["stream"]): (one["seq"], one["hash"])
+        for one in answer["heads"]
+    }
+
+
+def _that_are_ours(uplink: Uplink, ends: Ends) -> dict[StreamKey, int]:
+    """Of what the cloud says it has, that which we have too, by hash: only this counts as safe."""
+    found: dict[StreamKey, int] = {}
+    for (device_id, epoch, stream), (seq, digest) in ends.items():
+        mine = Event.objects.filter(
+            merchant_id=uplink.merchant_id,
+            outlet_id__in=(uplink.outlet_id, uplink.merchant_id),
+            device_id=device_id,
+            epoch=epoch,
+            stream=stream,
+            seq=seq,
+        )
+        if mine.values_list("hash", flat=True).first() == digest:
+            found[device_id, epoch, stream] = seq
+    return found
+
+
+def _covered(uplink: Uplink, ledger: Ledger, ours: dict[StreamKey, int]) -> int:
+    """The number up to which nothing is missing at the cloud."""
+    first_missing = ledger.server_seq + 1
+    for stream in _streams_beyond(uplink, ours):
+        device_id, epoch, name = stream
+        number = (
+            Event.objects.filter(
+                merchant_id=uplink.merchant_id,
+                outlet_id__in=(uplink.outlet_id, uplink.merchant_id),
+                device_id=device_id,
+                epoch=epoch,
+                stream=name,
+                seq=ours.get(stream, 0) + 1,
+            )
+            .values_list("server_seq", flat=True)
+            .first()
+        )
+        first_missing = min(first_missing, number or first_missing)
+    return first_missing - 1
+
+
+def _streams_beyond(uplink: Uplink, ours: dict[StreamKey, int]) -> Iterable[StreamKey]:
+    heads = Head.objects.filter(merchant_id=uplink.merchant_id, outlet_id=uplink.outlet_id)
+    for head in heads:
+        stream = (head.device_id, head.epoch, head.stream)
+        if head.seq > ours.get(stream, 0):
+            yield stream

@@ -1,0 +1,135 @@
+"""The cloud takes a hub's record: the events of all its devices, in the hub's order.
+
+The same processor as a tablet's push stores them (`store_pushes`): same chains, same verdicts, same
+projections. Merchant and outlet are those of the link; keys are those the record itself has told
+(`device.paired`), so a batch is cut behind each event that tells one, and the next piece is judged
+by what was just stored. Nothing here asks the hub's opinion: what it quarantined is judged anew.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from typing import Any
+
+from pos.journal.clock import wall_ms
+from pos.journal.envelope import Envelope
+from pos.journal.errors import NotAllowed, NotSigned
+from pos.journal.keys import is_valid
+from pos.journal.models import DeviceKey, Head
+from pos.journal.rows import StreamKey, find_ledger
+from pos.journal.store import Push, Sender, store_pushes
+from sync.asked import Asked
+from sync.models import HubLink
+from sync.signing import check_time, who_asks
+
+TELLS_KEYS = ("device.paired", "device.revoked")
+Ends = Mapping[StreamKey, tuple[int, str]]
+
+
+def link_of(asked: Asked) -> HubLink:
+    """The hub that signed this. NotSigned `unknown_hub`, NotAllowed `hub_unlinked`, ClockSkew."""
+    asks = who_asks(asked)
+    for link in HubLink.objects.filter(device_id=asks.device_id, epoch=asks.epoch):
+        if is_valid(link.public_key, asks.message, asks.signature):
+            check_time(asks.time_ms)
+            if link.unlinked_at is not None:
+                raise NotAllowed("hub_unlinked", "Server toko ini sudah dicabut dari cloud.")
+            return link
+    raise NotSigned("unknown_hub", "Cloud tidak mengenal server toko ini. Hubungkan lagi.")
+
+
+def take(link: HubLink, envelopes: Sequence[Envelope]) -> dict[str, Any]:
+    """Stores what is new; answers after COMMIT. The same batch again changes nothing."""
+    told: list[str] = []
+    ends: dict[StreamKey, tuple[int, str]] = {}
+    for piece in _pieces(envelopes):
+        for stored in store_pushes(_pushes(link, piece)):
+            told += [result.status for result in stored.results]
+            ends.update(stored.heads)
+        if "gap" in told:
+            break
+    return {**state(link, ends), "statuses": {word: told.count(word) for word in sorted(set(told))}}
+
+
+def state(link: HubLink, ends: Ends) -> dict[str, Any]:
+    ledger = find_ledger(link.merchant_id, link.outlet_id)
+    return {
+        "incarnation": str(ledger.incarnation) if ledger else "",
+        "time": wall_ms(),
+        "heads": [
+            {"device": str(device), "epoch": epoch, "stream": stream, "seq": seq, "hash": digest}
+            for (device, epoch, stream), (seq, digest) in ends.items()
+        ],
+    }
+
+
+def all_ends(link: HubLink) -> Ends:
+    """How far the cloud has each stream of this outlet."""
+    of_outlet = DeviceKey.objects.filter(merchant_id=link.merchant_id, outlet_id=link.outlet_id)
+    devices = {link.device_id, *of_outlet.values_list("device_id", flat=True)}
+    heads = Head.objects.filter(merchant_id=link.merchant_id, device_id__in=devices)
+    return {
+        (head.device_id, head.epoch, head.stream): (head.seq, head.hash)
+        for head in heads.order_by("device_id", "epoch", "stream")
+    }
+
+
+def note_heard(link: HubLink, *, waiting: int, version: str, received: bool) -> None:
+    now = wall_ms()
+    changes = {"heard_at": now, "waiting": waiting, "version": version[:40]}
+    if received:
+        changes["received_at"] = now
+    HubLink.objects.filter(id=link.id, merchant_id=link.merchant_id).update(**changes)
+
+
+def _pieces(envelopes: Sequence[Envelope]) -> Iterator[list[Envelope]]:
+    piece: list[Envelope] = []
+    for envelope in envelopes:
+        piece.append(envelope)
+        if envelope.kind in TELLS_KEYS:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _pushes(link: HubLink, piece: Sequence[Envelope]) -> list[Push]:
+    """Runs of one device each, in the hub's order, so that the cloud's rows grow as the hub's."""
+    senders = _senders(link, piece)
+    runs = groupby(piece, key=lambda envelope: envelope.device_id)
+    return [Push(senders[device_id], list(run)) for device_id, run in runs]
+
+
+def _senders(link: HubLink, piece: Sequence[Envelope]) -> dict[uuid.UUID, Sender]:
+    devices = {envelope.device_id for envelope in piece}
+    keys: dict[uuid.UUID, dict[int, str]] = {device_id: {} for device_id in devices}
+    revoked: set[uuid.UUID] = set()
+    known = DeviceKey.objects.filter(merchant_id=link.merchant_id, device_id__in=devices)
+    for key in known:
+        keys[key.device_id][key.epoch] = key.public_key
+        if key.revoked_at is not None:
+            revoked.add(key.device_id)
+    if link.device_id in keys:
+        keys[link.device_id] = {**_introduced(link, piece), **keys[link.device_id]}
+    return {
+        device_id: Sender(
+            merchant_id=link.merchant_id,
+            outlet_id=link.outlet_id,
+            device_id=device_id,
+            public_keys=keys[device_id],
+            is_revoked=device_id in revoked,
+            via="relay",
+        )
+        for device_id in devices
+    }
+
+
+def _introduced(link: HubLink, piece: Sequence[Envelope]) -> dict[int, str]:
+    """The hub's own keys before its record has told them: the linked one, and those of its earlier
+    epochs, which the hub vouches for by signing the request that brings them."""
+    keys = {link.epoch: link.public_key}
+    for envelope in piece:
+        body = envelope.body if isinstance(envelope.body, dict) else {}
+        if envelope.kind == "device.paired" and body.get("device") == str(link.device_id):
+            keys[envelope.epoch] = str(body.get("public_key"))
+    return keys

@@ -1,0 +1,107 @@
+"""A real cloud for tests: this codebase as `cloud` on a real PostgreSQL, and hubs that relay to it.
+
+`Cloud` is a Hub in the other role. `Worker` is a hub's worker process, in which the relay lives.
+"""
+
+import atexit
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from tests.hub import ROOT, Hub, environment, new_database
+
+SECRET = "only-for-tests-" * 4
+PATIENCE_SECONDS = 60.0
+
+
+@dataclass
+class Cloud(Hub):
+    def environment(self) -> dict[str, str]:
+        role = {"LANCAR_ROLE": "cloud", "LANCAR_SECRET_KEY": SECRET}
+        return {**environment(self.data, self.database), **role}
+
+    def manage(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self._run("manage.py", *arguments)
+
+    def python(self, code: str) -> str:
+        done = self._run("-c", f"import django; django.setup()\n{code}")
+        assert done.returncode == 0, done.stdout + done.stderr
+        return done.stdout
+
+    def code(self, *options: str) -> str:
+        done = self.manage("link_code", *options)
+        assert done.returncode == 0, done.stderr
+        return done.stdout.strip()
+
+    def _run(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, *arguments],
+            cwd=ROOT,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+
+
+def new_cloud(data: Path, server: str, name: str) -> Cloud:
+    """Migrated, without any shop, not started."""
+    data.mkdir(parents=True)
+    cloud = Cloud(data, new_database(server, name))
+    done = cloud.manage("migrate", "-v", "0")
+    assert done.returncode == 0, done.stderr
+    return cloud
+
+
+@dataclass
+class Worker:
+    """A hub's worker, as its supervisor starts it."""
+
+    hub: Hub
+    process: "subprocess.Popen[bytes] | None" = field(default=None)
+
+    def start(self) -> "Worker":
+        with (self.hub.data / "worker.log").open("ab") as log:
+            self.process = subprocess.Popen(
+                [sys.executable, "manage.py", "worker"],
+                cwd=ROOT,
+                env=self.hub.environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+        atexit.register(self.kill)
+        return self
+
+    def kill(self) -> None:
+        atexit.unregister(self.kill)
+        if self.process is not None:
+            os.kill(self.process.pid, signal.SIGKILL)
+            self.process.wait(timeout=20)
+        self.process = None
+
+
+def join(hub: Hub, cloud: Cloud, code: str) -> None:
+    """What *Pengaturan > Cloud* does."""
+    hub.python(
+        "from pos.outlets.queries import the_outlet; from sync.uplink import join_cloud\n"
+        f"join_cloud(outlet=the_outlet(), address={cloud.address!r}, code={code!r}, by=None)"
+    )
+
+
+def until(found: Callable[[], Any], what: str) -> Any:
+    """Waits for something that another process does; says what it was that did not come."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while time.monotonic() < deadline:
+        answer = found()
+        if answer:
+            return answer
+        time.sleep(0.1)
+    raise AssertionError(f"in vain: {what}")
