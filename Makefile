@@ -11,10 +11,11 @@ SEEDS  ?= 2000
 # A machine may forbid bytecode files; starting would then take three times as long.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help shop test lint bench verify prove lock clean
+.PHONY: help shop cloud test lint bench verify prove lock clean
 
 help:
 	@echo "make shop    start a shop here (ARGS=\"--port N --data DIR --no-demo\")"
+	@echo "make cloud   start a cloud here, with a demo merchant (ARGS=\"--port N --no-demo\")"
 	@echo "make test    every check and every test, as CI runs them"
 	@echo "make lint    formatting, import contracts and types only"
 	@echo "make bench   measure the till and the hub; table on screen, JSON under var/bench/"
@@ -27,6 +28,10 @@ help:
 shop:
 	@$(SETUP) shop
 	@exec $(RUN) manage.py shop $(ARGS)
+
+cloud:
+	@$(SETUP) test
+	@exec $(RUN) manage.py cloud $(ARGS)
 
 test:
 	@$(SETUP) test

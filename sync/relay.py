@@ -124,7 +124,7 @@ class Relay:
         return answer
 
     def _check(self, answer: dict[str, Any]) -> None:
-        """A gap is no fault of the batch: the cloud lacks what came before; it is asked what it has."""
+        """A gap is no fault of the batch: the cloud lacks what came before, and is asked for it."""
         if answer["incarnation"] != self.incarnation or answer["statuses"].get("gap"):
             raise CloudTrouble("cloud_put_back", "Cloud dipulihkan dari cadangan; dikirim ulang.")
         if answer["malformed"]:

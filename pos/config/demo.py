@@ -97,17 +97,25 @@ def make_empty_shop(name: str) -> NewShop:
 def make_demo_shop() -> NewShop:
     """Toko Contoh Jaya: 210 goods, café choices, four staff, opening stock, one drawer."""
     with transaction.atomic():
-        shop = _found(DEMO_NAME)
-        staff = [_hire(shop, new) for new in STAFF]
-        owner = staff[0]
-        for person in staff:
-            if person.username:
-                set_password(person=person, password=DEMO_PASSWORD, by=owner.id)
-        add_drawer(**_here(shop), name="Laci 1", by=owner.id)
-        _dress(shop.outlet, owner.id)
-        for name, kind, changes in demo_goods.PAYMENT_METHODS:
-            _offer(shop, name, kind, changes)
-        _fill_shelves(shop.outlet, owner.id)
+        return _furnish(_found(DEMO_NAME))
+
+
+def found_in_cloud() -> NewShop:
+    """The same shop as the first outlet of a merchant in the cloud, whose record is its own."""
+    return _furnish(_found(DEMO_NAME, in_cloud=True))
+
+
+def _furnish(shop: "_Founded") -> NewShop:
+    staff = [_hire(shop, new) for new in STAFF]
+    owner = staff[0]
+    for person in staff:
+        if person.username:
+            set_password(person=person, password=DEMO_PASSWORD, by=owner.id)
+    add_drawer(**_here(shop), name="Laci 1", by=owner.id)
+    _dress(shop.outlet, owner.id)
+    for name, kind, changes in demo_goods.PAYMENT_METHODS:
+        _offer(shop, name, kind, changes)
+    _fill_shelves(shop.outlet, owner.id)
     pins = [StaffPin(name, roles, pin) for name, roles, _, pin in STAFF]
     return NewShop(shop.merchant, shop.outlet, owner, DEMO_USERNAME, DEMO_PASSWORD, shop.card, pins)
 
@@ -129,10 +137,13 @@ class _Founded:
     card: str
 
 
-def _found(name: str) -> _Founded:
+def _found(name: str, *, in_cloud: bool = False) -> _Founded:
     """The record with this server's key, the merchant, its first outlet and the tax classes."""
     merchant_id, outlet_id = uuid7(), uuid7()
-    open_ledger(merchant_id, outlet_id, name="Server toko", role="hub")
+    if in_cloud:
+        open_ledger(merchant_id, merchant_id, name="Cloud", role="cloud")
+    else:
+        open_ledger(merchant_id, outlet_id, name="Server toko", role="hub")
     merchant, seed = add_merchant(merchant_id=merchant_id, name=name)
     outlet = add_outlet(merchant_id=merchant_id, outlet_id=outlet_id, name=name, by=None)
     for tax_class in default_tax_classes(PBJT_PPM, ENTERTAINMENT_PPM):

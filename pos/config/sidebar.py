@@ -187,6 +187,7 @@ SETTINGS = [
     _tab("Cara bayar", "payments_paymentmethod_changelist", "payments.change_paymentmethod"),
     _tab("E-mail", "deliveries_mailserver_changelist", "outlets.change_outlet"),
     _tab("Cadangan", "backups_backup_changelist", "outlets.change_outlet"),
+    _tab("Cloud", "sync_uplink_changelist", "outlets.change_outlet"),
     {**_tab("Kelas pajak", "catalog_taxclass_changelist", "catalog.change_taxclass"),
      "active": lambda request: request.path.startswith("/admin/catalog/taxclass/")
      and "/timbangan/" not in request.path},

@@ -30,6 +30,8 @@ from pos.stock.models import Batch, StockCount
 from pos.stock.queries import low_products, standing_at
 from pos.tills.admin.devices import with_last_heard
 from pos.tills.models import Device, Role, Shift
+from sync.uplink import uplink_of, waiting
+from sync.words import is_late, late_words
 
 Json = dict[str, Any]
 MANY = 100
@@ -144,6 +146,15 @@ def _backup(outlet: Outlet) -> Iterable[Need]:
     link = reverse("admin:backups_backup_changelist")
     tone = "danger" if state.trouble else "warn"
     yield Need("backup_late", int(is_late), task_words(state), link, tone)
+
+
+@attention("outlets.change_outlet")
+def _cloud(outlet: Outlet) -> Iterable[Need]:
+    """Only where a cloud is linked and something has been in the way for an hour."""
+    uplink = uplink_of(outlet.merchant_id, outlet.id)
+    if uplink is not None and is_late(uplink, wall_ms()):
+        link = reverse("admin:sync_uplink_changelist")
+        yield Need("cloud_late", 1, late_words(uplink, waiting(uplink)), link, "warn")
 
 
 @attention("tills.view_device")

@@ -11,7 +11,7 @@ from pos.journal.envelope import Envelope
 from pos.journal.errors import NotFound
 from pos.journal.ids import uuid7
 from pos.journal.lookup import change_rows, find_rows, known_id
-from pos.journal.models import Event, Head, Ledger, Proof, State
+from pos.journal.models import DeviceKey, Event, Head, Ledger, Proof, State
 
 # fmt: off
 EVENT_COLUMNS = [
@@ -148,6 +148,23 @@ def home_outlet(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> uuid.UUID:
     if own is None:
         raise NotFound("no_shop", "Toko belum dibuat di server ini.")
     return own
+
+
+def recorded_outlets() -> list[tuple[uuid.UUID, uuid.UUID]]:
+    """Merchant and outlet of every shop whose record is kept here: a hub's one, the cloud's all."""
+    found: list[tuple[uuid.UUID, uuid.UUID]] = []
+    for merchant_id, outlet_id in Ledger.objects.order_by("id").values_list(*LEDGER_IDS[1:3]):
+        if merchant_id == outlet_id:
+            found += [(merchant_id, each) for each in outlets_known(merchant_id)]
+        else:
+            found.append((merchant_id, outlet_id))
+    return found
+
+
+def outlets_known(merchant_id: uuid.UUID) -> list[uuid.UUID]:
+    """The outlets whose devices this server knows, the oldest first."""
+    keys = DeviceKey.objects.filter(merchant_id=merchant_id).exclude(outlet_id=merchant_id)
+    return list(dict.fromkeys(keys.order_by("id").values_list("outlet_id", flat=True)))
 
 
 def heads_of(

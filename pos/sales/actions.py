@@ -1,13 +1,15 @@
 """What the server itself does about sales: recompute those that came in, and look whether their
 makers were allowed to, off the ingest path."""
 
+import uuid
 from typing import Any
 
 from django.db import transaction
 
 from pos.journal.ids import uuid7
-from pos.journal.models import Event, Ledger, State
+from pos.journal.models import Event, State
 from pos.journal.problems import report
+from pos.journal.rows import recorded_outlets
 from pos.sales.breaches import KINDS, find_breaches, note_breaches
 from pos.sales.models import PriceCheck, Sale
 from pos.sales.old_prices import note_old_prices, old_price_rows
@@ -24,13 +26,13 @@ MAX_DIFFERENCE = 200
 def check_prices() -> int:
     """Recompute the next sales of every outlet, look by whose right they were made, and report what
     does not add up. Returns how many events were looked at."""
-    return sum(_check_outlet(ledger) for ledger in Ledger.objects.order_by("id"))
+    return sum(_check_outlet(*outlet) for outlet in recorded_outlets())
 
 
-def _check_outlet(ledger: Ledger) -> int:
+def _check_outlet(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> int:
     """Each sale once: the mark moves in the same transaction as the reports. Reading and computing
     stay outside it: on SQLite it would keep every till's push waiting."""
-    tenant = {"merchant_id": ledger.merchant_id, "outlet_id": ledger.outlet_id}
+    tenant = {"merchant_id": merchant_id, "outlet_id": outlet_id}
     mark = PriceCheck.objects.filter(**tenant).first()
     events = Event.objects.filter(
         **tenant,

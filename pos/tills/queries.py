@@ -4,7 +4,8 @@ import uuid
 
 from django.db.models import QuerySet
 
-from pos.journal.models import DeviceKey, Ledger
+from pos.journal.models import DeviceKey
+from pos.journal.rows import find_ledger
 from pos.tills import errors
 from pos.tills.models import CashDrawer, Device, Role, Series, Shift
 
@@ -86,5 +87,6 @@ def next_series(merchant_id: uuid.UUID, outlet_id: uuid.UUID, role: str) -> str:
         merchant_id=merchant_id, outlet_id=outlet_id, code__startswith=letter
     ).values_list("code", flat=True)
     numbers = [int(code[1:]) for code in given if code[1:].isdigit()]
-    renewals = Ledger.objects.get(merchant_id=merchant_id, outlet_id=outlet_id).epoch - 1
+    ledger = find_ledger(merchant_id, outlet_id)
+    renewals = ledger.epoch - 1 if ledger else 0
     return f"{letter}{max([renewals * SERIES_A_RENEWAL, *numbers]) + 1:02d}"

@@ -13,6 +13,8 @@ class Command(BaseCommand):
     help = "Pemilik printer: mencetak yang menunggu dan membuka laci."
 
     def handle(self, *args: Any, **options: Any) -> None:
+        if settings.ROLE != "shop":
+            raise CommandError("Printer dipegang server toko; cloud tidak punya printer.")
         keeper = Keeper()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: keeper.stopped.set())

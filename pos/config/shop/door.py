@@ -1,4 +1,4 @@
-"""What stands between `manage.py` and Django: the data folder, and the one command without Django.
+"""What stands between `manage.py` and Django: the data folder, and the two commands without Django.
 
 `--data DIR` belongs to every command (`shop`, `verify_journal`, `rebuild` ...). It has to be known
 before the settings are read, so it is taken from the arguments here and becomes LANCAR_DATA.
@@ -8,7 +8,7 @@ import os
 import sys
 from pathlib import Path
 
-from pos.config.shop import start, troubles
+from pos.config.shop import cloud, start, troubles
 
 DATA_OPTION = "--data"
 DEFAULT_DATA = start.ROOT / "var" / "shop"
@@ -34,6 +34,8 @@ def enter(arguments: list[str]) -> int:
 def _run(arguments: list[str]) -> int:
     if arguments[1:2] == ["shop"]:
         return start.run(arguments[2:], data_folder())
+    if arguments[1:2] == ["cloud"]:
+        return cloud.run(arguments[2:])
     from django.core.management import execute_from_command_line  # noqa: PLC0415  (slow, and not always there)
 
     execute_from_command_line(arguments)

@@ -126,7 +126,7 @@ def is_ready(port: int) -> bool:
     try:
         address = f"http://{preflight.HOST}:{port}/healthz"
         with urllib.request.urlopen(address, timeout=ASK_SECONDS) as answer:
-            return "incarnation" in json.load(answer)
+            return json.load(answer).get("status") == "ok"
     except (urllib.error.URLError, ValueError, OSError):
         return False
 

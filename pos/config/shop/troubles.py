@@ -13,6 +13,7 @@ the start with exit code 1 and changes nothing in the data folder.
   process_failed        a process of the shop keeps stopping
   not_ready             the hub did not answer in time
   role_is_cloud         LANCAR_ROLE says that this machine is a cloud
+  no_postgresql         a cloud without LANCAR_DATABASE, and no PostgreSQL of ours to start
 """
 
 EXIT_CODE = 1
@@ -122,6 +123,14 @@ def role_is_cloud() -> Trouble:
         "LANCAR_ROLE=cloud: toko tidak dijalankan di sini. Pakai manage.py cloud, atau kosongkan "
         "LANCAR_ROLE.",
         "LANCAR_ROLE=cloud: no shop is started here. Use manage.py cloud, or unset LANCAR_ROLE.",
+    )
+
+
+def no_postgresql() -> Trouble:
+    return Trouble(
+        "no_postgresql",
+        "Cloud memerlukan PostgreSQL. Isi LANCAR_DATABASE, atau pakai make cloud yang memasangnya.",
+        "The cloud needs PostgreSQL. Set LANCAR_DATABASE, or use make cloud, which installs one.",
     )
 
 

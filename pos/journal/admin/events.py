@@ -14,7 +14,8 @@ from pos.journal.admin.words import KINDS, entity_text, group_text, kind_text
 from pos.journal.backoffice.base import MAX_COUNTED, FactAdmin, merchant_of, outlet_of
 from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import badge, moment, moment_text
-from pos.journal.models import Event, Fork, Ledger, LostChange, Proof, State
+from pos.journal.models import Event, Fork, LostChange, Proof, State
+from pos.journal.rows import find_ledger
 
 NEWEST = MAX_COUNTED
 SEE_COST = "catalog.see_cost"  # what was signed also tells what goods cost
@@ -75,7 +76,9 @@ class EventAdmin(FactAdmin):
         if asked or request.path != reverse("admin:journal_event_changelist"):
             return events
         merchant_id, outlet_id = merchant_of(request), outlet_of(request)
-        ledger = Ledger.objects.get(merchant_id=merchant_id, outlet_id=outlet_id)
+        ledger = find_ledger(merchant_id, outlet_id)
+        if ledger is None:
+            return events.none()
         return events.filter(
             outlet_id__in=(outlet_id, merchant_id), server_seq__gt=ledger.server_seq - NEWEST
         )

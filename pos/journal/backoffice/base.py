@@ -16,7 +16,7 @@ from django.utils.functional import cached_property
 from unfold.admin import ModelAdmin
 
 from pos.journal.backoffice.fields import field_for
-from pos.journal.rows import home_outlet
+from pos.journal.rows import home_outlet, outlets_known
 
 MAX_COUNTED = 2_000
 
@@ -47,6 +47,8 @@ def outlet_of(request: HttpRequest) -> uuid.UUID:
     if found is None:
         merchant_id = merchant_of(request)
         found = home_outlet(merchant_id, merchant_id)
+        if found == merchant_id:  # the cloud's record is the merchant's; a page shows one outlet
+            found = next(iter(outlets_known(merchant_id)), merchant_id)
         request.office_outlet = found  # type: ignore[attr-defined]
     return found
 

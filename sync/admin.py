@@ -1,0 +1,129 @@
+"""Pengaturan > Cloud. On a hub: which cloud it sends to. In the cloud: which hubs it listens to.
+
+One address for both, because one of the two is all that a server ever has.
+"""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from unfold.widgets import UnfoldAdminTextInputWidget
+
+from pos.domain.errors import LancarError
+from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.pages import id_of, render_page
+from pos.journal.clock import wall_ms
+from pos.outlets.queries import outlet_of as stored_outlet
+from pos.outlets.queries import outlets_of
+from sync import links, words
+from sync.models import HubLink, Uplink
+from sync.uplink import join_cloud, leave_cloud, uplink_of, waiting
+
+CHANGE = "outlets.change_outlet"
+MAX_CODE = 20
+
+
+class JoinForm(forms.Form):
+    address = forms.CharField(
+        label="Alamat cloud",
+        max_length=200,
+        widget=UnfoldAdminTextInputWidget(
+            attrs={"placeholder": "https://cloud.contoh.id", "autocomplete": "off"}
+        ),
+    )
+    code = forms.CharField(
+        label="Kode",
+        max_length=MAX_CODE,
+        widget=UnfoldAdminTextInputWidget(
+            attrs={"placeholder": "ABCDE-FGHJK", "autocomplete": "off", "spellcheck": "false"}
+        ),
+        help_text="Dibuat di cloud, menu Pengaturan > Cloud. Berlaku sekali, satu hari.",
+    )
+
+
+@admin.register(Uplink)
+class CloudAdmin(FactAdmin):
+    """One page in place of a list."""
+
+    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(request.user.has_perm(CHANGE))
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        return self._hubs(request) if settings.ROLE == "cloud" else self._cloud(request)
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        return HttpResponseRedirect("../../")
+
+    def _cloud(self, request: HttpRequest) -> HttpResponse:
+        here = (merchant_of(request), outlet_of(request))
+        uplink = uplink_of(*here)
+        form = JoinForm(request.POST if "code" in request.POST else None)
+        if request.method == "POST" and self._changed(request, form, uplink):
+            return HttpResponseRedirect(request.path)
+        said = words.uplink_words(uplink, waiting(uplink)) if uplink else None
+        return render_page(
+            self, request, "office/cloud.html", title="Cloud", tabs_page="settings",
+            form=form, uplink=uplink, said=said,
+        )  # fmt: skip
+
+    def _changed(self, request: HttpRequest, form: JoinForm, uplink: Uplink | None) -> bool:
+        by = actor_of(request)
+        if "leave" in request.POST and uplink is not None:
+            leave_cloud(uplink=uplink, by=by)
+            messages.success(request, "Toko ini tidak lagi mengirim ke cloud.")
+            return True
+        if not form.is_valid():
+            return False
+        outlet = stored_outlet(merchant_of(request), outlet_of(request))
+        try:
+            join_cloud(outlet=outlet, **form.cleaned_data, by=by)
+        except LancarError as error:
+            is_address = error.code == "bad_cloud_address"
+            form.add_error("address" if is_address else "code", error.sentence)
+            return False
+        messages.success(request, "Terhubung. Catatan toko dikirim ke cloud dengan sendirinya.")
+        return True
+
+    def _hubs(self, request: HttpRequest) -> HttpResponse:
+        merchant_id, code = merchant_of(request), ""
+        known = HubLink.objects.filter(merchant_id=merchant_id).order_by("name", "id")
+        if request.method == "POST":
+            if "make" not in request.POST:
+                wanted = id_of(request.POST.get("off", ""))
+                self._take_off(request, known.filter(id=wanted).first() if wanted else None)
+                return HttpResponseRedirect(request.path)
+            code = links.make_code(merchant_id=merchant_id, by=actor_of(request))
+        names = {outlet.id: f"{outlet.code} {outlet.name}" for outlet in outlets_of(merchant_id)}
+        now = wall_ms()
+        rows = [
+            {
+                "link": link,
+                "name": names.get(link.id, link.name),
+                "said": words.link_words(link, now),
+            }
+            for link in known
+        ]
+        return render_page(
+            self, request, "office/hubs.html", title="Cloud", tabs_page="settings",
+            rows=rows, code=code,
+        )  # fmt: skip
+
+    def _take_off(self, request: HttpRequest, link: HubLink | None) -> None:
+        if link is not None and link.unlinked_at is None:
+            links.unlink_hub(link=link, reason="Dicabut di cloud", by=actor_of(request))
+            messages.success(
+                request, f"Server {link.name} dicabut. Kode baru menghubungkannya lagi."
+            )
