@@ -31,7 +31,7 @@ class JoinForm(forms.Form):
         label="Alamat cloud",
         max_length=200,
         widget=UnfoldAdminTextInputWidget(
-            attrs={"placeholder": "https://cloud.contoh.id", "autocomplete": "off"}
+            attrs={"placeholder": "cloud.contoh.id", "autocomplete": "off"}
         ),
     )
     code = forms.CharField(

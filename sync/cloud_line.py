@@ -104,9 +104,10 @@ class Line:
 
 
 def checked_address(text: str) -> str:
-    """https, or http to this very machine. BadInput `bad_cloud_address`."""
+    """https, also unsaid; http only to this very machine. BadInput `bad_cloud_address`."""
+    written = text.strip().rstrip("/")
     try:
-        parts = urlsplit(text.strip().rstrip("/"))
+        parts = urlsplit(written if "://" in written else f"https://{written}")
         port = f":{parts.port}" if parts.port else ""
     except ValueError as error:
         raise _bad_address() from error
@@ -119,5 +120,6 @@ def checked_address(text: str) -> str:
 
 def _bad_address() -> BadInput:
     return BadInput(
-        "bad_cloud_address", "Alamat cloud ditulis seperti https://cloud.contoh.id, tanpa tambahan."
+        "bad_cloud_address",
+        "Alamat cloud ditulis seperti cloud.contoh.id, tanpa tambahan; selalu https.",
     )

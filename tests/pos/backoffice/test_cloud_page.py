@@ -33,8 +33,8 @@ def test_a_shop_without_a_cloud_says_so_and_nothing_waits(shop, office):
 @pytest.mark.parametrize(
     ("address", "sentence"),
     [
-        ("http://cloud.contoh.id", "https://cloud.contoh.id, tanpa tambahan"),
-        ("https://cloud.contoh.id/x?kode=1", "https://cloud.contoh.id, tanpa tambahan"),
+        ("http://cloud.contoh.id", "seperti cloud.contoh.id, tanpa tambahan"),
+        ("https://cloud.contoh.id/x?kode=1", "seperti cloud.contoh.id, tanpa tambahan"),
         ("http://127.0.0.1:1", "Cloud tidak terjangkau"),
     ],
 )
