@@ -14,7 +14,7 @@ from django.db import transaction
 from hardware import errors
 from hardware.documents import checked
 from hardware.models import Printer, PrintJob, State
-from hardware.queries import DRAWER_MS, OPEN, printers_of
+from hardware.queries import DRAWER_MS, OPEN, forgotten, printers_of
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
@@ -70,6 +70,7 @@ def ask_for_print(
     title: str,
     operations: Sequence[Mapping[str, Any]],
     asker: Asker = Asker(),
+    is_secret: bool = False,
     opens_drawer: bool = False,
 ) -> PrintJob:
     """Into the printer's queue; the same id again is the document there is. No operations: only
@@ -80,7 +81,9 @@ def ask_for_print(
     here = PrintJob.objects.filter(merchant_id=printer.merchant_id, outlet_id=printer.outlet_id)
     known = here.filter(id=job_id).first()
     if known is not None:  # asked for again: what a person or time had stopped is tried once more
-        return retry_job(known) if known.state in ENDED_UNPRINTED else known
+        if known.state not in ENDED_UNPRINTED:
+            return known
+        return retry_job(_set(known, operations=document) if known.is_secret else known)
     opener = _opener_for(asker) if opens_drawer else None
     if opener is not None and not document:
         return opener
@@ -96,6 +99,7 @@ def ask_for_print(
         person=dict(asker.person) if asker.person else None,
         title=title[:120],
         operations=document,
+        is_secret=is_secret,
         opens_drawer=opens_drawer and opener is None,
         asked_at=now,
         expires_at=now + (EXPIRES_MS if document else DRAWER_MS),
@@ -114,14 +118,17 @@ def _opener_for(asker: Asker) -> PrintJob | None:
 def cancel_job(job: PrintJob) -> PrintJob:
     """It is not printed any more. RuleError `job_ended`, `job_printing`."""
     _check_open_to_hands(job)
-    return _set(job, state=State.CANCELLED, ended_at=wall_ms())
+    return _set(job, state=State.CANCELLED, ended_at=wall_ms(), **forgotten(job))
 
 
 @transaction.atomic
 def retry_job(job: PrintJob, *, printer: Printer | None = None) -> PrintJob:
     """Now, and for a while again; on another printer when one is named. What may be on paper
-    already still says DUPLIKAT. RuleError `job_ended`, `job_printing`, `queue_full`."""
+    already still says DUPLIKAT. RuleError `job_ended`, `job_printing`, `job_forgotten`,
+    `queue_full`."""
     _check_open_to_hands(job)
+    if job.is_secret and not job.operations:
+        raise errors.job_forgotten()
     target = printer or job.printer
     if printer is not None or job.state != State.WAITING:
         _check_room(target)

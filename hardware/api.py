@@ -29,6 +29,7 @@ def print_paper(request: HttpRequest, body: NewPrint) -> PrintJob:
         title=body.title,
         operations=body.operations,
         asker=Asker(sender.device_id, body.sale, who),
+        is_secret=body.secret,
         opens_drawer=body.drawer and printer.opens_drawer and body.sale is not None,
     )
 

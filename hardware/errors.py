@@ -5,6 +5,7 @@ unknown_printer   no such printer in this shop
 printer_taken     another printer has this address
 unknown_job       no such document in this shop
 job_ended         it is printed already
+job_forgotten     what it said was secret and is kept nowhere
 job_printing      it is on its way to paper at this moment
 queue_full        too many documents wait for one printer
 bad_document      not what paper is made of
@@ -32,6 +33,12 @@ def unknown_job() -> NotFound:
 
 def job_ended() -> RuleError:
     return RuleError("job_ended", "Dokumen itu sudah tercetak.")
+
+
+def job_forgotten() -> RuleError:
+    return RuleError(
+        "job_forgotten", "Isi dokumen itu rahasia dan tidak disimpan. Cetak lagi dari kasirnya."
+    )
 
 
 def job_printing() -> RuleError:

@@ -98,7 +98,8 @@ class State(models.TextChoices):
 
 class PrintJob(TenantModel):
     """`id` is chosen by who asks, so a repeat is the same document. `broken`: how often a try broke
-    after its first byte; the next one says DUPLIKAT. `trouble` is what it waits for, in words."""
+    after its first byte; the next one says DUPLIKAT. `trouble` is what it waits for, in words.
+    `is_secret`: shown to nobody, and forgotten as soon as it ends (the code of a gift card)."""
 
     printer = models.ForeignKey(
         Printer, models.DO_NOTHING, db_constraint=False, related_name="jobs", verbose_name="printer"
@@ -108,6 +109,7 @@ class PrintJob(TenantModel):
     person = models.JSONField("oleh", null=True)
     title = models.CharField("dokumen", max_length=120)
     operations = models.JSONField(default=list)
+    is_secret = models.BooleanField("rahasia", default=False)
     opens_drawer = models.BooleanField("buka laci", default=False)
     drawer_at = models.BigIntegerField("laci dibuka", null=True)
     state = models.CharField("keadaan", max_length=10, choices=State, default=State.WAITING)

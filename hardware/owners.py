@@ -19,7 +19,7 @@ from hardware.drivers.network import Failed, NetworkPrinter, NotStarted, Pulse, 
 from hardware.encoding import encode
 from hardware.models import Printer, PrinterState, PrintJob, State
 from hardware.profiles import PROFILES
-from hardware.queries import drawers_due, next_job
+from hardware.queries import drawers_due, forgotten, next_job
 from pos.journal.actions import append
 from pos.journal.clock import wall_ms
 
@@ -89,7 +89,9 @@ class Owner(threading.Thread):
             return self._look_now_and_then()
         now = wall_ms()
         if job.expires_at < now:  # it is not printed by itself any more; a person may still send it
-            _of(job).filter(state=State.WAITING).update(state=State.EXPIRED, ended_at=now)
+            _of(job).filter(state=State.WAITING).update(
+                state=State.EXPIRED, ended_at=now, **forgotten(job)
+            )
         elif job.next_at > now:
             return (job.next_at - now) / 1000
         else:
@@ -237,7 +239,8 @@ def _start(job: PrintJob) -> None:
 
 
 def _end(job: PrintJob, state: State, trouble: str, **values: int) -> None:
-    _of(job).update(state=state, trouble=trouble, ended_at=wall_ms(), **values)
+    secret = forgotten(job) if state == State.PRINTED else {}
+    _of(job).update(state=state, trouble=trouble, ended_at=wall_ms(), **values, **secret)
 
 
 def _wait(job: PrintJob, trouble: str) -> None:

@@ -57,3 +57,8 @@ def drawers_due(printer: Printer, now: int) -> list[PrintJob]:
 
 def states_of(merchant_id: uuid.UUID) -> dict[Any, PrinterState]:
     return {each.pk: each for each in PrinterState.objects.filter(merchant_id=merchant_id)}
+
+
+def forgotten(job: PrintJob) -> dict[str, Any]:
+    """What else is written of a document that ends: a secret is kept nowhere."""
+    return {"operations": []} if job.is_secret else {}

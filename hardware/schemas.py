@@ -16,12 +16,13 @@ class By(Schema):
 
 class NewPrint(Schema):
     """`id` is the tablet's own: a repeat is the same document. `operations` may be empty where only
-    the drawer is to be opened, which is done for a sale."""
+    the drawer is to be opened, which is done for a sale. `secret`: it is kept no longer than until it is on paper."""
 
     id: UUID
     title: Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")]
     operations: Annotated[list[dict[str, Any]], Field(max_length=2_000)]
     drawer: bool = False
+    secret: bool = False
     sale: UUID | None = None
     by: By | None = None
 

@@ -94,6 +94,18 @@ def _gift_cards() -> dict[str, dict[str, Any]]:
             "issued_at": 1_795_000_000_000,
             "person": SITI,
         },
+        "balance.paid_in": {
+            "document": _id(75),
+            "card": {"id": _id(73), "ending": "7Q2D", "is_new": True},
+            "customer": None,
+            "shift": None,
+            "amount_minor": 45_000,
+            "payments": _repaid()["payments"],
+            "held_before_minor": 0,
+            "note": "",
+            "paid_in_at": 1_795_000_000_000,
+            "cashier": SITI,
+        },
         "gift_card.voided": {
             "document": _id(74),
             "card": _id(73),

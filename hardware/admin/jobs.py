@@ -19,6 +19,7 @@ from pos.journal.backoffice.base import FactAdmin, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, page_url, render_page
 from pos.journal.backoffice.show import badge, moment, moment_text
 
+ON_PAPER_ONLY = "Rahasia: isinya hanya ada di kertas."
 CHANGE = "hardware.change_printjob"
 TONES = {
     State.WAITING: "warn",
@@ -76,7 +77,9 @@ class PrintJobAdmin(FactAdmin):
             tone=TONES[State(job.state)],
             asked=moment_text(job.asked_at),
             ended=moment_text(job.ended_at) if job.ended_at else "",
-            paper="\n".join(render_text(job.operations, columns)),
+            paper=ON_PAPER_ONLY
+            if job.is_secret
+            else "\n".join(render_text(job.operations, columns)),
             may_change=request.user.has_perm(CHANGE) and not is_over,
             others=printers_of(merchant_of(request), outlet_of(request)).exclude(id=job.printer_id),
         )

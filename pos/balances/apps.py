@@ -9,4 +9,4 @@ class BalancesConfig(AppConfig):
     verbose_name = "Utang dan saldo pelanggan"
 
     def ready(self) -> None:
-        from pos.balances import projections  # noqa: F401, PLC0415  (registers itself)
+        from pos.balances import paid_in, projections  # noqa: F401, PLC0415  (register themselves)

@@ -33,6 +33,7 @@ class Why(models.TextChoices):
     ISSUED = "issued", "Diberi toko"
     PAID_OUT = "paid_out", "Dicairkan"
     CARD_SOLD = "card_sold", "Dijual"
+    PAID_IN = "paid_in", "Diisi"
     VOIDED = "voided", "Dibatalkan"
 
 
@@ -69,6 +70,7 @@ class Movement(TenantModel):
             ),
             models.Index(fields=["merchant_id", "document_id"], name="balance_document"),
             models.Index(fields=["merchant_id", "revision"], name="balance_revision"),
+            models.Index(fields=["merchant_id", "outlet_id", "shift_id"], name="balance_of_shift"),
             models.Index(
                 fields=["merchant_id", "outlet_id", "happened_at"], name="balance_movement_time"
             ),

@@ -10,20 +10,15 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from pos.balances.models import NOBODY, Account, Movement, Why
-from pos.balances.queries import movements_of, newest_revision, owed_by
+from pos.balances.queries import movements_of, owed_by
+from pos.balances.rows import REPAYMENT, Row, blank, insert
 from pos.domain.formatting import format_rupiah
 from pos.domain.kasbon import repayment_number
-from pos.journal.bulk import insert_rows
 from pos.journal.errors import RuleError
-from pos.journal.ids import derived_id
 from pos.journal.problems import report
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
-from pos.outlets.masters import attnames
 
-Row = dict[str, Any]
-_COLUMNS = attnames(Movement)
-_REPAYMENT = 1_000  # apart from the places of a sale's payments
 # Kinds of payment that move a balance: the account, and what an amount kept by the shop does to it.
 _MOVING = {
     "kasbon": (Account.KASBON, 1),
@@ -51,7 +46,7 @@ _NOBODY = {
 
 @projection("sale.completed", versions=(3, 4), tables=(Movement,))
 def project_sold(run: Sequence[Happening]) -> None:
-    _insert(run[0].merchant_id, [row for each in run for row in _document_rows(each, Why.SOLD)])
+    insert(run[0].merchant_id, [row for each in run for row in _document_rows(each, Why.SOLD)])
     for happening in run:
         paid = [payment for _, payment in _moving(happening)]
         for kind in dict.fromkeys(each.kind for each in paid if _holder(happening, each) is None):
@@ -63,7 +58,7 @@ def project_sold(run: Sequence[Happening]) -> None:
 @projection("sale.refunded", versions=(1, 2, 3), tables=(Movement,))
 def project_refunded(run: Sequence[Happening]) -> None:
     rows = [row for each in run for row in _document_rows(each, Why.REFUNDED)]
-    _insert(run[0].merchant_id, rows)
+    insert(run[0].merchant_id, rows)
     for happening in run:
         for _, paid in _moving(happening):
             if paid.kind == "gift_card" and paid.card:
@@ -77,58 +72,32 @@ def project_repaid(run: Sequence[Happening]) -> None:
         only_servers(taken_back)
     for happening in run:
         _refuse_repeat(happening)
-        _insert(happening.merchant_id, [_repaid_row(happening)])
+        insert(happening.merchant_id, [_repaid_row(happening)])
 
 
 @projection("kasbon.adjusted", tables=(Movement,))
 def project_adjusted(run: Sequence[Happening]) -> None:
     only_servers(run)
-    _insert(run[0].merchant_id, [_adjusted_row(happening) for happening in run])
+    insert(run[0].merchant_id, [_adjusted_row(happening) for happening in run])
 
 
 @projection("credit.adjusted", tables=(Movement,))
 def project_credit(run: Sequence[Happening]) -> None:
     only_servers(run)
-    _insert(run[0].merchant_id, [_credit_row(happening) for happening in run])
+    insert(run[0].merchant_id, [_credit_row(happening) for happening in run])
 
 
 @projection("gift_card.issued", tables=(Movement,))
 def project_cards(run: Sequence[Happening]) -> None:
     only_servers(run)
     rows = [row for happening in run for row in _issued_rows(happening)]
-    _insert(run[0].merchant_id, rows)
+    insert(run[0].merchant_id, rows)
 
 
 @projection("gift_card.voided", tables=(Movement,))
 def project_voided(run: Sequence[Happening]) -> None:
     only_servers(run)
-    _insert(run[0].merchant_id, [_voided_row(happening) for happening in run])
-
-
-def _insert(merchant_id: uuid.UUID, rows: list[Row]) -> None:
-    """Every writer holds the shop's counter, so counting on is safe."""
-    if not rows:
-        return
-    revision = newest_revision(merchant_id)
-    numbered = ({**row, "revision": revision + place} for place, row in enumerate(rows, 1))
-    columns = (tuple(row[name] for name in _COLUMNS) for row in numbered)
-    insert_rows(Movement, _COLUMNS, columns)
-
-
-def _blank(happening: Happening, place: int) -> Row:
-    return {
-        "id": derived_id(happening.id, place),
-        "merchant_id": happening.merchant_id,
-        "outlet_id": happening.outlet_id,
-        "event_id": happening.id,
-        "device_id": happening.device_id,
-        "account": Account.KASBON.value,
-        "method": "",
-        "note": "",
-        "reverses_id": None,
-        "shift_id": happening.shift_id,
-        "business_date": happening.business_date,
-    }
+    insert(run[0].merchant_id, [_voided_row(happening) for happening in run])
 
 
 def _moving(happening: Happening) -> list[tuple[int, Any]]:
@@ -145,7 +114,7 @@ def _document_rows(happening: Happening, why: Why) -> Iterator[Row]:
         account, sign = _MOVING[payment.kind]
         holder, name = _holder(happening, payment) or (NOBODY, "Tanpa pelanggan")
         yield {
-            **_blank(happening, place),
+            **blank(happening, place),
             "account": account.value,
             "holder_id": holder,
             "holder_name": name,
@@ -170,7 +139,7 @@ def _holder(happening: Happening, payment: Any) -> tuple[uuid.UUID, str] | None:
 def _repaid_row(happening: Happening) -> Row:
     body = happening.body
     return {
-        **_blank(happening, _REPAYMENT),
+        **blank(happening, REPAYMENT),
         "holder_id": uuid.UUID(body.customer.id),
         "holder_name": body.customer.name,
         "why": (Why.REVERSED if body.reverses else Why.REPAID).value,
@@ -189,7 +158,7 @@ def _repaid_row(happening: Happening) -> Row:
 def _adjusted_row(happening: Happening) -> Row:
     body = happening.body
     return {
-        **_blank(happening, _REPAYMENT),
+        **blank(happening, REPAYMENT),
         "holder_id": uuid.UUID(body.customer.id),
         "holder_name": body.customer.name,
         "why": body.reason,
@@ -225,7 +194,7 @@ def _issued_rows(happening: Happening) -> Iterator[Row]:
 def _voided_row(happening: Happening) -> Row:
     body = happening.body
     return {
-        **_card_row(happening, _REPAYMENT, body.card, body.ending),
+        **_card_row(happening, REPAYMENT, body.card, body.ending),
         "why": Why.VOIDED.value,
         "amount_minor": -body.amount_minor,
         "document_id": uuid.UUID(body.document),
@@ -236,7 +205,7 @@ def _voided_row(happening: Happening) -> Row:
 def _card_row(happening: Happening, place: int, card: str, ending: str) -> Row:
     number = repayment_number(happening.series, happening.epoch, happening.seq).removeprefix("KB")
     return {
-        **_blank(happening, place),
+        **blank(happening, place),
         "account": Account.GIFT_CARD.value,
         "holder_id": uuid.UUID(card),
         "holder_name": f"Kartu ****{ending}",

@@ -213,6 +213,8 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
         **({"kasbon_method": kasbon} if kasbon else {}),
         **({"credit_method": credit} if credit else {}),
         **({"gift_method": gift} if gift else {}),
+        # This server knows money paid in (`balance.paid_in`); for one that does not, none is taken.
+        **({"takes_paid_in": True} if gift or credit else {}),
     }
 
 

@@ -101,7 +101,7 @@ def project_kasbon_back(run: Sequence[Happening]) -> None:
     _heed_debts(run)
 
 
-@projection("credit.adjusted", tables=(Customer,))
+@projection("balance.paid_in", "credit.adjusted", tables=(Customer,))
 def project_credit(run: Sequence[Happening]) -> None:
     _heed_debts(run)
 

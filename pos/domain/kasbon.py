@@ -97,14 +97,14 @@ def _money(repayment: Repayment) -> list[Operation]:
         operations.append(row("Kasbon sebelumnya", format_number(before, exponent)))
     operations.append(row("DIBAYAR", format_money(amount, code, exponent), True))
     for part in repayment["payments"]:
-        operations += _part(part, exponent)
+        operations += paid_parts(part, exponent)
     if before is not None:
         operations.append(row(REMAINING, format_money(before - amount, code, exponent), True))
     note = tidy(repayment.get("note") or "")
     return [*operations, *([text("  * " + note)] if note != "" else [])]
 
 
-def _part(part: PaidPart, exponent: int) -> list[Operation]:
+def paid_parts(part: PaidPart, exponent: int) -> list[Operation]:
     operations: list[Operation] = [
         row(tidy(part["name"]), format_number(part["tendered_minor"], exponent))
     ]

@@ -10,6 +10,7 @@ from typing import Any
 
 from pos.domain.card_numbers import mask_card_numbers
 from pos.domain.kasbon import repayment_number
+from pos.domain.paid_in import CARD, CREDIT, paid_in_number
 from pos.journal.bulk import upsert_rows
 from pos.journal.masterdata import TABLES
 from pos.journal.projections import Happening, projection
@@ -90,6 +91,26 @@ def project_repaid(run: Sequence[Happening]) -> None:
 
 def _repaid(happening: Happening, payment: Any) -> Row:
     body = happening.body
+    number = repayment_number(happening.series, happening.epoch, happening.seq)
+    return _received(happening, payment, (number, body.repaid_at))
+
+
+@projection("balance.paid_in", tables=(AwaitedPayment,))
+def project_paid_in(run: Sequence[Happening]) -> None:
+    """A gift card or credit paid by transfer, QRIS …: looked for like money of a sale."""
+    _note_paid(run, _paid_in)
+
+
+def _paid_in(happening: Happening, payment: Any) -> Row:
+    body = happening.body
+    prefix = CARD if body.card else CREDIT
+    number = paid_in_number(prefix, happening.series, happening.epoch, happening.seq)
+    return _received(happening, payment, (number, body.paid_in_at))
+
+
+def _received(happening: Happening, payment: Any, told: tuple[str, int]) -> Row:
+    """Money that came for no sale; `told`: number and time of its document."""
+    body = happening.body
     back = payment.amount_minor < 0
     return {
         "event_id": happening.id,
@@ -102,8 +123,8 @@ def _repaid(happening: Happening, payment: Any) -> Row:
         "amount_minor": payment.amount_minor,
         "account": payment.account or "",
         "reference": mask_card_numbers(payment.reference or ""),
-        "number": repayment_number(happening.series, happening.epoch, happening.seq),
-        "ended_at": body.repaid_at,
+        "number": told[0],
+        "ended_at": told[1],
         "person_name": body.cashier.name,
         "outcome": (Outcome.RETURNED if back else Outcome.PAID).value,
         "check_state": (Check.RETURNED if back else Check.NONE).value,

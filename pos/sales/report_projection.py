@@ -57,5 +57,5 @@ def _row(happening: Happening) -> tuple[object, ...]:
         body.cash.variance_minor,
         body.grand_sales_minor,
         body.grand_refund_minor,
-        body.model_dump(),
+        body.model_dump(exclude_unset=True),  # as said: later fields are not there
     )

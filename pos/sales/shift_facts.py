@@ -4,11 +4,21 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
+from pos.balances.models import Account, Movement, Why
 from pos.journal.models import Event
 from pos.sales.models import Kind, Refund, Sale, SalePayment, SaleTax
 from pos.tills.models import Shift
 
 Facts = dict[str, Any]
+# What customers pay in without a sale, as its line is called.
+_CAME_WORDS = {
+    (Account.KASBON.value, Why.REPAID.value): "Kasbon dibayar",
+    (Account.KASBON.value, Why.REVERSED.value): "Kasbon dibayar",
+    (Account.GIFT_CARD.value, Why.CARD_SOLD.value): "Kartu hadiah dijual",
+    (Account.GIFT_CARD.value, Why.PAID_IN.value): "Kartu hadiah diisi ulang",
+    (Account.STORE_CREDIT.value, Why.PAID_IN.value): "Saldo pelanggan diisi",
+}
+_CAME = tuple({why for _, why in _CAME_WORDS})
 UNDONE = "wrong_entry"  # the reason that a till gives for what is undone at once
 
 
@@ -20,6 +30,7 @@ def facts_of_shift(shift: Shift) -> Facts:
         "refunds": _refunds(documents.filter(kind=Kind.REFUND)),
         "methods": _methods(shift, documents),
         "taxes": _taxes(shift, documents),
+        "paid_in": _paid_in(shift),
         "cash": _cash(shift),
         "receipts": list(
             documents.order_by("series")
@@ -114,6 +125,23 @@ def _methods(shift: Shift, documents: QuerySet[Sale]) -> list[Facts]:
     ]
 
 
+def _paid_in(shift: Shift) -> list[Facts]:
+    """Money that came for no sale, in whatever way: old debts, gift cards, credit."""
+    found = Movement.objects.filter(
+        merchant_id=shift.merchant_id, outlet_id=shift.outlet_id, shift_id=shift.id, why__in=_CAME
+    )
+    sums = found.order_by().values_list("account", "why").annotate(Count("id"), Sum("amount_minor"))
+    told: dict[str, list[int]] = {}
+    for account, why, count, amount in sums:
+        each = told.setdefault(_CAME_WORDS[account, why], [0, 0])
+        each[0] += count if why != Why.REVERSED else 0
+        each[1] += -amount if account == Account.KASBON else amount
+    return [
+        {"name": name, "count": count, "amount_minor": amount}
+        for name, (count, amount) in sorted(told.items())
+    ]
+
+
 def _taxes(shift: Shift, documents: QuerySet[Sale]) -> list[Facts]:
     taxes = SaleTax.objects.filter(
         merchant_id=shift.merchant_id, outlet_id=shift.outlet_id, sale__in=documents.values("id")
@@ -137,7 +165,8 @@ def _taxes(shift: Shift, documents: QuerySet[Sale]) -> list[Facts]:
 
 
 def _cash(shift: Shift) -> Facts:
-    """`sales_minor`: what sales and repaid kasbon brought less what refunds and suppliers took."""
+    """`sales_minor`: what sales, repaid kasbon, gift cards and credit brought, less what refunds
+    and suppliers took."""
     counted, expected = shift.counted_minor or 0, shift.expected_now_minor
     return {
         "float_minor": shift.float_minor,

@@ -85,10 +85,10 @@ class Series(TenantModel):
 
 
 class Shift(TenantModel):
-    """`cash_minor` is what sales and repaid kasbon brought into the drawer less what refunds and
-    suppliers took out; `cash_in_minor`, `cash_out_minor` and `drop_minor`, each positive, were
-    moved without a sale; `refund_minor` is positive, in whatever way it was paid back. The opening
-    may come later."""
+    """`cash_minor` is what sales, repaid kasbon, gift cards and credit brought into the drawer
+    less what refunds and suppliers took out; `cash_in_minor`, `cash_out_minor` and `drop_minor`,
+    each positive, were moved without a sale; `refund_minor` is positive, in whatever way it was
+    paid back. The opening may come later."""
 
     drawer = models.ForeignKey(
         CashDrawer,

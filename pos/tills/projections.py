@@ -158,6 +158,22 @@ def project_supplier_payments(run: Sequence[Happening]) -> None:
     shifts.save()
 
 
+@projection("balance.paid_in", tables=(Shift,))
+def project_paid_in(run: Sequence[Happening]) -> None:
+    """Gift cards sold and credit filled up: its cash lies in the drawer; it is no sale. Whatever
+    comes after the close makes an addendum, since a Z has a line for it."""
+    named = [happening for happening in run if happening.body.shift or happening.shift_id]
+    if not named:
+        return
+    shifts = _Shifts(named)
+    for happening in named:
+        row = shifts.row(happening, str(happening.body.shift or happening.shift_id))
+        cash = sum(each.amount_minor for each in happening.body.payments if each.kind == "cash")
+        row["cash_minor"] = _safe(row["cash_minor"] + cash)
+        row["late_sales"] += row["closed_at"] is not None
+    shifts.save()
+
+
 @projection("kasbon.repaid", tables=(Shift,))
 def project_kasbon_payments(run: Sequence[Happening]) -> None:
     """Cash of old debts lies in the drawer like any other; it is no sale."""

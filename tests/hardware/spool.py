@@ -50,9 +50,8 @@ def hand_over(
     printer: Printer, title: str = "Struk", operations: Any = RECEIPT, **more: Any
 ) -> PrintJob:
     more.setdefault("asker", Asker())
-    return ask_for_print(
-        printer=printer, job_id=uuid7(), title=title, operations=operations, **more
-    )
+    more.setdefault("job_id", uuid7())
+    return ask_for_print(printer=printer, title=title, operations=operations, **more)
 
 
 def turn(printer: Printer, times: int = 1) -> float:

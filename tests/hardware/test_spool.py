@@ -329,3 +329,30 @@ def test_a_hung_printer_does_not_hold_up_another(world: World) -> None:
         for owner in owners:
             owner.stop()
             owner.join(20)
+
+
+def test_what_is_secret_is_kept_no_longer_than_until_it_is_on_paper(world: World) -> None:
+    with printer_on_the_net() as device:
+        job = hand_over(put_up(world, device), is_secret=True)
+        assert job.operations != []
+        turn(job.printer)
+        job.refresh_from_db()
+        assert (job.state, job.operations) == (State.PRINTED, [])
+        assert [words(sheet) for sheet in printed(device)] == [SHEET]
+
+
+def test_a_secret_that_was_withdrawn_is_printed_only_when_its_till_says_it_again(
+    world: World,
+) -> None:
+    with printer_on_the_net() as device:
+        printer = put_up(world, device)
+        job = hand_over(printer, is_secret=True)
+        assert cancel_job(job).operations == []
+        with pytest.raises(RuleError, match="Cetak lagi dari kasirnya"):
+            retry_job(job)
+        job.refresh_from_db()
+        assert job.state == State.CANCELLED
+        again = hand_over(printer, job_id=job.id, is_secret=True)
+        assert (again.id, again.state) == (job.id, State.WAITING)
+        turn(printer)
+        assert [words(sheet) for sheet in printed(device)] == [SHEET]

@@ -9,7 +9,7 @@ from pos.customers.models import Customer
 from pos.journal.envelope import read
 from pos.journal.store import store_events
 from tests.months.holding import Payer
-from tests.pos.kasbon.kasbon_till import on_kasbon
+from tests.pos.kasbon.kasbon_till import on_kasbon, paid_in_body
 from tests.pos.world import Till
 from tests.sales import refund_body, sale_body, second_version
 
@@ -31,13 +31,15 @@ class Fact:
     net: int
     body: dict[str, Any]
     is_refund: bool = False
-    is_repayment: bool = False
+    kind: str = "sale"  # or of what money came in without one
     payer: Payer | None = None  # out of whose credit, or by which gift card
 
     @property
     def on_kasbon(self) -> int:
         """What is owed more by it."""
-        if self.is_repayment:
+        if self.kind == "balance.paid_in":
+            return 0
+        if self.kind == "kasbon.repaid":
             return -int(self.body["amount_minor"])
         parts = [each for each in self.body["payments"] if each["kind"] == "kasbon"]
         return sum(each["amount_minor"] for each in parts)
@@ -70,9 +72,19 @@ class Counter:
         return self._said("sale.completed", {**on_kasbon(body), "customer": who}, day, tv=3)
 
     def repaid(self, body: dict[str, Any], day: str) -> None:
-        self.till.tablet.append("kasbon.repaid", body, business_date=day)
+        self._came("kasbon.repaid", body, day)
+
+    def paid_in(self, payer: Payer, is_new: bool, day: str) -> None:
+        """`payer` gets so much (below zero) onto a card or as credit, in cash."""
+        card = {"id": str(payer.holder[1]), "ending": "AAAA", "is_new": is_new}
+        whose = {"customer": payer.customer} if payer.customer else {"card": card}
+        self._came("balance.paid_in", paid_in_body(-payer.amount, **whose), day).payer = payer
+
+    def _came(self, kind: str, body: dict[str, Any], day: str) -> Fact:
+        self.till.tablet.append(kind, body, business_date=day)
         at = self.till.tablet.clock_ms
-        self.waiting.append(Fact(self, at, day, [], 0, 0, body, is_repayment=True))
+        self.waiting.append(Fact(self, at, day, [], 0, 0, body, kind=kind))
+        return self.waiting[-1]
 
     def kasbon_of(self, customer: uuid.UUID) -> int:
         """What this till did to a debt and nobody was told."""

@@ -20,6 +20,7 @@ from tests.pos.world import World
 
 if TYPE_CHECKING:
     from tests.months.counter import Counter
+    from tests.months.month import Month
 
 CREDIT, GIFT = "store_credit", "gift_card"
 TILLS = 2
@@ -77,7 +78,8 @@ class Holding:
         if self.luck.random() > 0.6:
             return None
         self.hear(counter)
-        known = sorted(self.heard.get(id(counter), {}).items(), key=str)
+        own = {each.holder: (0, 0) for each in counter.payers()}  # sold here, and not yet heard of
+        known = sorted({**own, **self.heard.get(id(counter), {})}.items(), key=str)
         if not known:
             return None
         holder, (room, alone) = self.luck.choice(known)
@@ -107,11 +109,26 @@ class Holding:
         if minor < 0 and self.book[holder] < -unheard * (self.top[holder] // TILLS):
             self.below.append((holder, self.book[holder]))
 
-    def act(self) -> None:
+    def act(self, month: "Month") -> None:
         if self.luck.random() > 0.25:
             return
         acts = (self.issues, self.issues, self.gives, self.gives, self.pays_out, self.voids)
-        self.luck.choice(acts)()
+        at_tills = (self.takes_money,) * 3
+        chosen = self.luck.choice((*acts, *at_tills))
+        chosen(month) if chosen in at_tills else chosen()
+
+    def takes_money(self, month: "Month") -> None:
+        """A till sells a card, fills one up that it knows, or somebody's credit."""
+        counter, amount = self.luck.choice(month.counters), self.luck.randrange(1, 60) * 1_000
+        self.hear(counter)
+        new = (GIFT, uuid.UUID(int=self.luck.getrandbits(128)))
+        known = [each for each in self.heard.get(id(counter), {}) if each not in self.taken]
+        holder = self.luck.choice([new, *sorted(known, key=str)])
+        month.meet_hub(counter)
+        self.move(holder, amount)
+        payer = Payer(holder, -amount, self._customer(holder))
+        counter.paid_in(payer, holder == new, month.clock.day)
+        self.top[holder] = max(self.top[holder], self.book[holder])
 
     def issues(self) -> None:
         amount = self.luck.choice((20_000, 50_000, 100_000))

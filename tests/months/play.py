@@ -19,6 +19,6 @@ def play(seed: str) -> Month:
                 act(month)
                 month.owing.act(month)
                 month.consigning.act(month)
-                month.holding.act()
+                month.holding.act(month)
         end(month)
     return month

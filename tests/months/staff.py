@@ -233,7 +233,7 @@ def _tell(month: Month, counter: Counter, size: int) -> None:
     """The hub hears of it, and so does the book."""
     if counter.away:
         return
-    sold = [fact for fact in counter.hand_in(size) if not fact.is_repayment]
+    sold = [fact for fact in counter.hand_in(size) if fact.kind == "sale"]
     month.holding.hear(counter)  # what was handed in is no longer its own to count
     month.owing.hear(counter)
     for fact in sold:

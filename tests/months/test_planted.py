@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from pos.balances import projections
+from pos.balances import paid_in, projections
 from pos.balances.models import Account
 from pos.journal.errors import LancarError
 from pos.kasbon import statement
@@ -179,6 +179,16 @@ def credit_is_owed(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(projections, "_MOVING", kept)
 
 
+def filled_up_for_nothing(patch: pytest.MonkeyPatch) -> None:
+    """What is paid in onto a card that is there, or as credit, is not counted."""
+    usual = paid_in.insert
+
+    def some(merchant_id: Any, rows: Any) -> None:
+        usual(merchant_id, [row for row in rows if row["why"] != "paid_in"])
+
+    patch.setattr(paid_in, "insert", some)
+
+
 PLANTED: tuple[Plant, ...] = (
     guess_stays,
     late_sale_twice,
@@ -197,6 +207,7 @@ PLANTED: tuple[Plant, ...] = (
     whole_credit_alone,
     cards_spent_are_full,
     credit_is_owed,
+    filled_up_for_nothing,
 )
 
 

@@ -204,3 +204,27 @@ it('a gift card is known by itself, whoever buys, and one sale may take of sever
   await store.learn({ mark: 8, head: 1, rows: [['c1', 39_000, 39_000, 19_500]] }, 'hub');
   expect(store.of('c1')).toEqual(stands(39_000, 39_000, 19_500));
 });
+
+it('what was paid in here may be used here at once, and counts once when the hub knows it', async () => {
+  const { store, append, database } = till(undefined, 'gift');
+  const paidIn = (body: object) => JSON.stringify({ type: 'balance.paid_in', body: { payments: [], ...body } });
+  await store.load(first);
+  await store.learn({ mark: 7, head: 0, rows: [['c2', 5_000, 5_000, 2_500]] }, 'hub');
+  await append(1, paidIn({ card: { id: 'c1' }, customer: null, amount_minor: 50_000 }));
+  await append(2, paidIn({ card: { id: 'c2' }, customer: null, amount_minor: 10_000 }));
+  await append(3, paidIn({ card: null, customer: { id: 'ani' }, amount_minor: 9_000 }));
+  expect(store.of('c1')).toEqual(stands(50_000, 50_000, 50_000));
+  expect(store.of('c2')).toEqual(stands(15_000, 15_000, 12_500));
+  expect(store.of('ani')).toEqual(stands(0, 0, 0, false));
+  const again = till(database, 'gift').store;
+  await again.load(first); // a reload reads it from the journal
+  expect(again.of('c1')).toEqual(stands(50_000, 50_000, 50_000));
+  await store.learn({ mark: 8, head: 3, rows: [['c1', 50_000, 50_000, 25_000], ['c2', 15_000, 15_000, 7_500]] }, 'hub');
+  expect(store.of('c1')).toEqual(stands(50_000, 50_000, 25_000));
+  const credit = till(undefined, 'credit');
+  await credit.store.load(first);
+  await credit.store.learn(told(0, 0, 0, 0), 'hub');
+  await credit.append(1, paidIn({ card: null, customer: { id: 'ani' }, amount_minor: 9_000 }));
+  await credit.append(2, paidIn({ card: { id: 'c1' }, customer: null, amount_minor: 1_000 }));
+  expect(credit.store.of('ani')).toEqual(stands(9_000, 9_000, 9_000));
+});

@@ -20,7 +20,8 @@ import type { Vault } from './vault';
 
 /** Own events that are read after a start; with more waiting nothing is sold on it. */
 const MOST_OWN = 5_000;
-const MOVING = new Set(['sale.completed', 'sale.refunded', 'kasbon.repaid']);
+const PAID_IN = 'balance.paid_in';
+const MOVING = new Set(['sale.completed', 'sale.refunded', 'kasbon.repaid', PAID_IN]);
 
 /** The kind of payment that moves it, and what using it up does to the sum: a debt grows, credit shrinks. */
 const MOVES = {
@@ -186,7 +187,7 @@ export class BalanceLedger {
 
   private note({ device, epoch, seq }: { device: string; epoch: number; seq: number }, raw: string): boolean {
     const { kind } = MOVES[this.parts.name];
-    if (!raw.includes(kind)) return false; // nearly all sales
+    if (!raw.includes(kind) && !raw.includes(PAID_IN)) return false; // nearly all sales
     const moves = movesOf(raw, kind);
     const key = keyName({ device, epoch });
     for (const move of moves) this.own.set(`${key}/${String(seq)}/${move.customer}`, { key, seq, ...move });
@@ -213,6 +214,7 @@ interface MovingBody {
   type: string;
   body: {
     customer?: { id: string } | null;
+    card?: { id: string } | null;
     amount_minor?: Minor;
     payments?: { kind: string; amount_minor: Minor; tip_minor?: Minor; card?: string | null }[];
   };
@@ -225,6 +227,10 @@ function movesOf(raw: string, paidBy: string): Pick<Own, 'customer' | 'minor'>[]
   const customer = body.customer?.id;
   if (type === 'kasbon.repaid') {
     return paidBy === 'kasbon' && customer !== undefined ? [{ customer, minor: 0 - (body.amount_minor ?? 0) }] : [];
+  }
+  if (type === PAID_IN) {
+    const holder = paidBy === 'gift_card' ? body.card?.id : paidBy === 'store_credit' ? customer : undefined;
+    return holder === undefined ? [] : [{ customer: holder, minor: 0 - (body.amount_minor ?? 0) }];
   }
   const sums = new Map<string, Minor>();
   for (const { kind, amount_minor: amount, tip_minor: tip = 0, card } of body.payments ?? []) {

@@ -60,6 +60,8 @@ export interface OutletChunk {
   credit_method?: PaymentMethodRow;
   /** paying out of a gift card; likewise */
   gift_method?: PaymentMethodRow;
+  /** this hub knows `balance.paid_in`: cards are sold and credit is filled up here */
+  takes_paid_in?: boolean;
   /** hubs before presets were the owner's do not say them */
   discount_presets?: Discount[];
   /** hubs before layouts were the owner's do not say them: then the usual ones */

@@ -7,7 +7,9 @@ import { couponKey } from '../domain/coupons';
 import { utf8 } from './bytes';
 
 const LENGTH = 16;
-const SHOWN = 4;
+/** The last letters, by which people name a card. */
+export const SHOWN = 4;
+const LETTERS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 const ROUNDS = 100_000;
 const PREFIX = 'lancar gift card v1 ';
 
@@ -26,6 +28,17 @@ export function readCardCode(text: string): string | null {
 /** How people name a card. */
 export function cardEnding(code: string): string {
   return `****${code.slice(-SHOWN)}`;
+}
+
+/** 80 bits: nobody finds one by trying. */
+export function newCardCode(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(LENGTH));
+  return [...bytes].map((byte) => LETTERS.charAt(byte % LETTERS.length)).join(''); // 256 is eight times 32: no letter is likelier
+}
+
+/** ABCD-EFGH-…: as people read it aloud. */
+export function printedCode(code: string): string {
+  return code.replace(/(.{4})(?=.)/g, '$1-');
 }
 
 export async function cardId(merchant: string, code: string): Promise<string> {

@@ -21,7 +21,7 @@ import type { SaleKey } from './sales_reading';
 import { Vault } from './vault';
 
 const DOCUMENTS: ReadonlySet<string> = new Set(['sale.completed', 'sale.refunded']);
-const REPAID: ReadonlySet<string> = new Set(['kasbon.repaid']);
+const REPAID: ReadonlySet<string> = new Set(['kasbon.repaid', 'balance.paid_in']);
 const MOVED: ReadonlySet<string> = new Set(['cash.moved']);
 export type { SaleDetail, SaleRow, SaleState } from './sale_rows';
 
@@ -142,7 +142,7 @@ export class History {
     return this.inShift(shift, DOCUMENTS);
   }
 
-  /** Kasbon that was paid back in this shift, here. */
+  /** Money that came in this shift, here, without a sale: kasbon paid back, cards and credit. */
   async repaidIn(shift: { id: string; event: string }): Promise<JsonObject[]> {
     return this.inShift(shift, REPAID);
   }

@@ -88,13 +88,13 @@ function money(repayment: Repayment): Operation[] {
   const operations: Operation[] = [];
   if (before !== null) operations.push(row('Kasbon sebelumnya', formatNumber(before, exponent)));
   operations.push(row('DIBAYAR', formatMoney(amount, code, exponent), true));
-  operations.push(...repayment.payments.flatMap((each) => part(each, exponent)));
+  operations.push(...repayment.payments.flatMap((each) => paidParts(each, exponent)));
   if (before !== null) operations.push(row(REMAINING, formatMoney(before - amount, code, exponent), true));
   const note = tidy(repayment.note ?? '');
   return note === '' ? operations : [...operations, text(`  * ${note}`)];
 }
 
-function part(paid: PaidPart, exponent: number): Operation[] {
+export function paidParts(paid: PaidPart, exponent: number): Operation[] {
   const operations = [row(tidy(paid.name), formatNumber(paid.tendered_minor, exponent))];
   if (paid.reference) operations.push(row('Ref', tidy(paid.reference)));
   if (paid.change_minor !== 0) operations.push(row('Kembali', formatNumber(paid.change_minor, exponent)));

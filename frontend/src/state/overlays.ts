@@ -14,4 +14,4 @@ export type Overlay =
   | { readonly kind: 'approve'; readonly wish: Wish }
   | { readonly kind: 'cash'; readonly wish?: CashWish }
   | { readonly kind: 'sale' }
-  | { readonly kind: 'share' | 'refund' | 'repay'; readonly id: string };
+  | { readonly kind: 'share' | 'refund' | 'repay' | 'paidIn'; readonly id: string };

@@ -57,6 +57,8 @@ export interface ShiftTally {
   readonly paidOut: PaidOut;
   /** cash of kasbon that was paid back */
   readonly repaidMinor?: Minor;
+  /** cash of gift cards sold and credit filled up */
+  readonly paidInMinor?: Minor;
   readonly moved?: CashMoved;
 }
 
@@ -76,6 +78,7 @@ export interface ClosedShift {
   readonly methods: readonly MethodTally[];
   readonly paidOut: PaidOut;
   readonly repaidMinor: Minor;
+  readonly paidInMinor: Minor;
   readonly moved: CashMoved;
 }
 
@@ -150,9 +153,9 @@ export class Shift {
     this.working = true;
     try {
       const tally = await this.#world.tally(shift);
-      const { repaidMinor = 0, moved = NOTHING_MOVED } = tally;
+      const { repaidMinor = 0, paidInMinor = 0, moved = NOTHING_MOVED } = tally;
       const taken = tally.paidOut.minor + moved.out + moved.drop;
-      const expectedMinor = shift.floatMinor + tally.cashMinor + repaidMinor + moved.in - taken;
+      const expectedMinor = shift.floatMinor + tally.cashMinor + repaidMinor + paidInMinor + moved.in - taken;
       const result = {
         countedMinor,
         expectedMinor,
@@ -163,6 +166,7 @@ export class Shift {
         methods: tally.methods ?? [],
         paidOut: tally.paidOut,
         repaidMinor,
+        paidInMinor,
         moved,
       };
       await this.#writeClosed(shift, result, { person, actor });

@@ -18,12 +18,12 @@ export async function shiftTally(
 ): Promise<ShiftTally> {
   const { history, status } = till;
   await till.catchUp(); // a supplier may have been paid this very minute
-  const [bodies, repaid, moves, minor] = await Promise.all([
+  const [bodies, came, moves, minor] = await Promise.all([
     history.ofShift(shift), history.repaidIn(shift), history.movedIn(shift), history.paidOut(shift.id),
   ]);
   const { reachable, lastContactAtMs } = status.value;
   const paidOut = { minor, asOfMs: reachable ? null : lastContactAtMs };
-  return { ...tallyOf(bodies), repaidMinor: repaidCash(repaid), moved: movedCash(moves), paidOut };
+  return { ...tallyOf(bodies), ...cameCash(came), moved: movedCash(moves), paidOut };
 }
 
 interface TalliedPayment {
@@ -65,10 +65,14 @@ function tallyOf(bodies: readonly JsonObject[]): Tally {
   };
 }
 
-/** What of old debts came into the drawer. */
-function repaidCash(bodies: readonly JsonObject[]): number {
-  const payments = bodies.flatMap((body) => (body as TalliedBody).payments ?? []);
-  return kept(payments.filter(({ kind }) => kind === 'cash'));
+/** What came into the drawer without a sale: of old debts, and for cards and credit. */
+function cameCash(bodies: readonly JsonObject[]): { repaidMinor: number; paidInMinor: number } {
+  const cash = (its: readonly JsonObject[]) =>
+    kept(its.flatMap((body) => (body as TalliedBody).payments ?? []).filter(({ kind }) => kind === 'cash'));
+  return {
+    repaidMinor: cash(bodies.filter((body) => 'repayment' in body)),
+    paidInMinor: cash(bodies.filter((body) => !('repayment' in body))),
+  };
 }
 
 /** As the hub counts: amount, tip and given-away change stay; other change has been given back. */

@@ -49,9 +49,12 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
   await append('sale.completed', now.id, paid('cash', 10_000, 2_000));
   await append('sale.completed', before.id, paid('cash', 70_000)); // not of this shift
   await append('sale.completed', now.id, paid('qris', 50_000, 5_000));
-  await append('kasbon.repaid', now.id, paid('cash', 7_000));
-  await append('kasbon.repaid', now.id, paid('transfer', 8_000));
-  await append('kasbon.repaid', before.id, paid('cash', 9_000));
+  const repaid = (kind: string, amount: number) => ({ repayment: uuidV7(), ...paid(kind, amount) });
+  await append('kasbon.repaid', now.id, repaid('cash', 7_000));
+  await append('kasbon.repaid', now.id, repaid('transfer', 8_000));
+  await append('kasbon.repaid', before.id, repaid('cash', 9_000));
+  await append('balance.paid_in', now.id, { document: uuidV7(), ...paid('cash', 20_000) });
+  await append('balance.paid_in', now.id, { document: uuidV7(), ...paid('qris', 6_000) });
   await append('cash.moved', now.id, { direction: 'in', amount_minor: 3_000 });
   await append('cash.moved', now.id, { direction: 'out', amount_minor: 1_000 });
   await append('cash.moved', now.id, { direction: 'out', amount_minor: 500 });
@@ -73,6 +76,7 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
     ],
     paidOut: { minor: 4_000, asOfMs: null },
     repaidMinor: 7_000,
+    paidInMinor: 20_000,
     moved: { in: 3_000, out: 1_500, drop: 0 },
   });
   status.set({ reachable: false, lastContactAtMs: 900 } as TillStatus);

@@ -36,6 +36,7 @@ KINDS = {
     "credit.adjusted": "Saldo pelanggan diubah",
     "gift_card.issued": "Kartu hadiah diterbitkan",
     "gift_card.voided": "Kartu hadiah dibatalkan",
+    "balance.paid_in": "Kartu hadiah atau saldo diisi",
     "receipt.reprinted": "Struk dicetak ulang",
     "receipt.email_requested": "Struk diminta lewat e-mail",
     "receipt.email_settled": "E-mail struk selesai",

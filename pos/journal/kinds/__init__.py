@@ -49,6 +49,7 @@ NOUNS = (
     "kasbon",
     "credit",
     "gift_cards",
+    "paid_in",
     "receipts",
     "printers",
     "reports",

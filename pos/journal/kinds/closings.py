@@ -61,6 +61,14 @@ class ReportedTax(Body):
     tax_minor: Minor
 
 
+class ReportedPaidIn(Body):
+    """Money that came for no sale: kasbon paid back, gift cards sold, credit filled up."""
+
+    name: ShortText
+    count: Count
+    amount_minor: Minor
+
+
 class ReportedCash(Body):
     """Of the drawer; what went out is positive. `expected_minor` by all that is known now."""
 
@@ -118,6 +126,7 @@ class ShiftReported(Body):
     refunds: ReportedRefunds
     methods: Annotated[list[ReportedMethod], Field(max_length=200)]
     taxes: Annotated[list[ReportedTax], Field(max_length=100)]
+    paid_in: Annotated[list[ReportedPaidIn], Field(max_length=20)] = []
     cash: ReportedCash
     receipts: Annotated[list[ReportedReceipts], Field(max_length=100)]
     grand_sales_minor: Minor

@@ -131,6 +131,7 @@ def _tables(facts: Facts, *, is_open: bool) -> list[tuple[str, list[Row]]]:
         ("Penjualan", _sold(facts)),
         ("Per cara bayar", _methods(facts)),
         ("Pajak", _taxes(facts)),
+        ("Uang masuk yang bukan penjualan", _paid_in(facts)),
         ("Laci uang", _drawer(facts["cash"], is_open=is_open)),
         ("Nomor struk", _receipts(facts)),
     ]
@@ -163,6 +164,12 @@ def _methods(facts: Facts) -> list[Row]:
     return [*rows, *([_row("Tip dan donasi", "di luar itu", tips)] if tips else [])]
 
 
+def _paid_in(facts: Facts) -> list[Row]:
+    """Reports of before do not say it."""
+    told = facts.get("paid_in", [])
+    return [_row(each["name"], f"{each['count']}×", each["amount_minor"]) for each in told]
+
+
 def _taxes(facts: Facts) -> list[Row]:
     return [
         _row(
@@ -177,7 +184,7 @@ def _taxes(facts: Facts) -> list[Row]:
 def _drawer(cash: Facts, *, is_open: bool) -> list[Row]:
     rows = [
         _row("Modal awal", "", cash["float_minor"]),
-        _row("Tunai dari penjualan dan kasbon", "", cash["sales_minor"]),
+        _row("Tunai dari penjualan, kasbon, kartu, saldo", "", cash["sales_minor"]),
         _row("Kas masuk", "", cash["in_minor"]),
         _row("Kas keluar", "", -cash["out_minor"]),
         _row("Setoran", "", -cash["drop_minor"]),

@@ -91,8 +91,8 @@ def take_back(
     return body
 
 
-def repayment_body(customer: Customer, amount: int) -> dict[str, Any]:
-    payment = {
+def cash_part(amount: int) -> dict[str, Any]:
+    return {
         "id": new_id(),
         "method": "tunai",
         "name": "Tunai",
@@ -103,12 +103,15 @@ def repayment_body(customer: Customer, amount: int) -> dict[str, Any]:
         "account": None,
         "reference": None,
     }
+
+
+def repayment_body(customer: Customer, amount: int) -> dict[str, Any]:
     return {
         "repayment": new_id(),
         "customer": {"id": str(customer.id), "name": customer.name},
         "shift": None,
         "amount_minor": amount,
-        "payments": [payment],
+        "payments": [cash_part(amount)],
         "owed_before_minor": None,
         "reverses": None,
         "note": "",
@@ -123,6 +126,24 @@ def pay_back(till: Till, customer: Customer, amount: int, **changes: Any) -> dic
     envelope = {key: changes.pop(key) for key in ("shift",) if key in changes}
     till.tablet.append("kasbon.repaid", {**body, **changes}, **envelope)
     return {**body, **changes}
+
+
+def paid_in_body(
+    amount: int, *, card: dict[str, Any] | None = None, customer: Customer | None = None
+) -> dict[str, Any]:
+    """Paid in cash onto a card, or for a customer."""
+    return {
+        "document": new_id(),
+        "card": card,
+        "customer": {"id": str(customer.id), "name": customer.name} if customer else None,
+        "shift": None,
+        "amount_minor": amount,
+        "payments": [cash_part(amount)],
+        "held_before_minor": None,
+        "note": "",
+        "paid_in_at": 1_795_000_000_000,
+        "cashier": {"id": new_id(), "name": "Siti"},
+    }
 
 
 def held(customer: Customer) -> int:

@@ -50,6 +50,7 @@ export const later = {
   taken: part(() => import('./parts/TakenList.svelte')),
   kasbon: part(() => import('./sheets/KasbonSheet.svelte')),
   gift: part(() => import('./sheets/GiftSheet.svelte')),
+  paidIn: part(() => import('./sheets/PaidInSheet.svelte')),
   repay: part(() => import('./sheets/RepaySheet.svelte')),
   tip: part(() => import('./sheets/TipSheet.svelte')),
   donate: part(() => import('./sheets/DonateSheet.svelte')),

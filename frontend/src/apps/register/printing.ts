@@ -2,7 +2,8 @@
  * only the receipt, at the width of the roll. What goes wrong is said with a way to try again, which
  * prints the paper that was counted, not one copy more. */
 import type { Repayment } from '../../domain/kasbon';
-import type { LaidOut } from '../../domain/paper';
+import type { PaidIn } from '../../domain/paid_in';
+import { layOut, type LaidOut } from '../../domain/paper';
 import type { Paper } from '../../state/papers.svelte';
 import { permitted } from '../../state/permits';
 import type { Register } from '../../state/register.svelte';
@@ -10,7 +11,7 @@ import { qrModules } from '../../ui/qr_modules';
 import type { FinishedSale } from '../../state/checkout.svelte';
 import { billFor, followed, handOver, hubPrinter, receiptFor, type Handed } from './hub_printing';
 import { PRINT_ROOT_ID } from './ids';
-import { paperColumns, paperLines, repaymentLines, repaymentOperations } from './receipts';
+import { paidInOperations, paperColumns, paperLines, repaymentLines, repaymentOperations } from './receipts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -31,6 +32,17 @@ export async function printRepayment(register: Register, repayment: Repayment): 
     if (printer === null) return printLines(register, repaymentLines(register, repayment));
     const operations = repaymentOperations(register, repayment, printer.columns);
     await printOnHub(register, { key, title: 'Bukti bayar kasbon', operations });
+  });
+}
+
+/** A new card's code is on it: the hub's spool forgets it with the paper. */
+export async function printPaidIn(register: Register, paid: PaidIn): Promise<void> {
+  const key = ['paid-in', paid.number, Date.now()];
+  await orSay(register, async () => {
+    const printer = hubPrinter(register);
+    const operations = paidInOperations(register, paid, printer?.columns);
+    if (printer === null) return printLines(register, layOut(operations, paperColumns(register), false));
+    await printOnHub(register, { key, title: paid.number, operations, secret: true });
   });
 }
 

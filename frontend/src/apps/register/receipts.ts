@@ -1,5 +1,6 @@
 /** Paper as this till lays it out: the money contract's operations for this outlet and width. */
 import { type Repayment, repaymentReceipt } from '../../domain/kasbon';
+import { type PaidIn, paidInReceipt } from '../../domain/paid_in';
 import { layOut, type LaidOut, type Operation } from '../../domain/paper';
 import { zoneOffsetMinutes } from '../../domain/moments';
 import { receipt } from '../../domain/receipt';
@@ -33,6 +34,10 @@ export function paperOperations(register: Register, paper: Paper, columns: numbe
 
 export function repaymentOperations(register: Register, repayment: Repayment, columns: number): Operation[] {
   return repaymentReceipt(repayment, { ...layoutOf(register, NOTHING_OF), columns });
+}
+
+export function paidInOperations(register: Register, paid: PaidIn, columns = paperColumns(register) as number): Operation[] {
+  return paidInReceipt(paid, { ...layoutOf(register, NOTHING_OF), columns });
 }
 
 /** The same as a short text to send. */

@@ -1659,7 +1659,7 @@ export interface components {
         /**
          * NewPrint
          * @description `id` is the tablet's own: a repeat is the same document. `operations` may be empty where only
-         *     the drawer is to be opened, which is done for a sale.
+         *     the drawer is to be opened, which is done for a sale. `secret`: it is kept no longer than until it is on paper.
          */
         NewPrint: {
             by?: components["schemas"]["By"] | null;
@@ -1679,6 +1679,11 @@ export interface components {
             }[];
             /** Sale */
             sale?: string | null;
+            /**
+             * Secret
+             * @default false
+             */
+            secret: boolean;
             /** Title */
             title: string;
         };
