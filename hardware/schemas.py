@@ -16,7 +16,8 @@ class By(Schema):
 
 class NewPrint(Schema):
     """`id` is the tablet's own: a repeat is the same document. `operations` may be empty where only
-    the drawer is to be opened, which is done for a sale. `secret`: it is kept no longer than until it is on paper."""
+    the drawer is to be opened, which is done for a sale. `secret`: kept only until it is on
+    paper."""
 
     id: UUID
     title: Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")]

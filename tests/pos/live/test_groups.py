@@ -7,7 +7,7 @@ from pos.live.groups import CATALOG_KINDS
 # Each of them moves the head, and a till that pulls is told of its customers too.
 RIDES_ON_PULLS = {
     *("sale.completed", "sale.refunded"),
-    *("kasbon.repaid", "kasbon.adjusted", "credit.adjusted"),
+    *("kasbon.repaid", "kasbon.adjusted", "credit.adjusted", "balance.paid_in"),
 }
 
 

@@ -1659,7 +1659,8 @@ export interface components {
         /**
          * NewPrint
          * @description `id` is the tablet's own: a repeat is the same document. `operations` may be empty where only
-         *     the drawer is to be opened, which is done for a sale. `secret`: it is kept no longer than until it is on paper.
+         *     the drawer is to be opened, which is done for a sale. `secret`: kept only until it is on
+         *     paper.
          */
         NewPrint: {
             by?: components["schemas"]["By"] | null;

@@ -29,7 +29,6 @@ const id = {
   onceOnly: 'Cetak atau salin kodenya sekarang: sesudah ini tidak dapat ditampilkan lagi. Siapa yang memegang kodenya, memegang uangnya.',
   now: (amount: string) => `Isi sekarang ${amount}`,
   print: 'Cetak',
-  noSale: 'Bukan penjualan: omzet baru ada saat dipakai belanja.',
   ofShift: 'Kartu dan saldo diisi tunai',
   close: 'Batal',
 };
@@ -62,7 +61,6 @@ const en: typeof id = {
   onceOnly: 'Print or copy the code now: it cannot be shown again. Whoever has the code has the money.',
   now: (amount) => `Holds ${amount} now`,
   print: 'Print',
-  noSale: 'Not a sale: it counts when something is bought with it.',
   ofShift: 'Cards and credit, in cash',
   close: 'Cancel',
 };
