@@ -110,7 +110,7 @@ def claim_coupon(request: HttpRequest, body: CouponRequest) -> dict[str, Any]:
 
 @router.post("/receipt", operation_id="sync_receipt", response={200: ReceiptAnswer, **_REFUSALS})
 def find_receipt(request: HttpRequest, body: ReceiptRequest) -> dict[str, Any]:
-    """A receipt that another till of the outlet printed, by its QR code or its number."""
+    """Receipts that other tills of the outlet printed, by QR code, number, or what is on them."""
     return receipts(Asked.of(request), body)
 
 

@@ -44,7 +44,7 @@ class CouponAnswer(Schema):
 
 
 class ReceiptRequest(Schema):
-    """What the receipt's QR code says, or its number, or the end of it."""
+    """What the receipt's QR code says, or its number, or its end; or words and amounts on it."""
 
     text: str = Field(min_length=1, max_length=400)
 
@@ -200,8 +200,11 @@ class FoundReceipt(Schema):
 
 
 class ReceiptAnswer(Schema):
+    """`since`: how far back words and amounts were looked for; none where a receipt was named."""
+
     receipts: list[FoundReceipt]
     keys: list[SigningKey]
+    since: int | None = None
 
 
 class ImportedChain(Schema):

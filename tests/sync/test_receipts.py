@@ -51,3 +51,18 @@ def test_who_may_not_ask_is_not_answered(hub, tablet):
     assert ask(hub, tablet, "x" * 401).status == 422
     refused = ask(hub, tablet, "LANCAR1:nothing")
     assert (refused.status, refused.code) == (422, "receipt_unreadable")
+
+
+def test_what_is_on_it_finds_it_too_but_none_of_ones_own(hub, tablet):
+    other = hub.pair(Tablet(), name="Kasir lain")
+    sold = sell_event(other)
+    body = json.loads(sold["raw"])["body"]
+    words = f"{body['lines'][0]['name']} Rp {body['due_minor']}"
+    assert hub.push(other, [sold]).status == 200
+    answer = ask(hub, tablet, words).json
+    assert sold["raw"] in [found["events"][0]["raw"] for found in answer["receipts"]]
+    assert 0 < answer["since"] < body["completed_at"]
+    named = ask(hub, tablet, body["receipt"]["number"]).json
+    assert (len(named["receipts"]), named["since"]) == (1, None)
+    own = [found["events"][0]["raw"] for found in ask(hub, other, words).json["receipts"]]
+    assert sold["raw"] not in own

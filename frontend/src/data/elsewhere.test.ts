@@ -44,3 +44,9 @@ it('its paper proves its copy too, however a scanner wrote the letters', async (
     expect((await history.detail(THEIRS))?.proof).toBe(PAPER);
   }
 });
+
+it('a hub that does not look by words is not believed when it finds nothing', async () => {
+  await expect(asking({ keys: [], receipts: [] }).elsewhere('indomie')).rejects.toMatchObject({ code: 'hub_words' });
+  expect(await asking({ keys: [], receipts: [], since: 5 }).elsewhere('indomie')).toEqual([]);
+  expect(await asking({ keys: [], receipts: [] }).elsewhere('0007')).toEqual([]);
+});

@@ -1,5 +1,6 @@
 /**
- * Receipts of other tills, asked of the hub: somebody stands here with paper this tablet never printed.
+ * Receipts of other tills, asked of the hub: somebody stands here with paper this tablet never printed, or
+ * without any, and says what they bought.
  *
  * The hub hands on the events as their till signed them; what no key proves is not shown. Kept in memory
  * only, as long as the page lives, and asked for again before money goes back. Fetched when first wanted.
@@ -17,14 +18,35 @@ import { type Change, Trust } from './trust';
 
 type ReceiptAnswer = components['schemas']['ReceiptAnswer'];
 
-const PATH = '/sync/v1/receipt';
+class FindsByNumber extends Error {
+  readonly code = 'hub_words';
+}
 
-/** `text`: what a receipt's QR code says, or a number. Newest first. */
+const PATH = '/sync/v1/receipt';
+/** A counter, or a number that ends in one. */
+const NUMBER = /^(?:[a-z0-9]+-){0,3}[0-9]{1,7}$/i;
+/** As many as a hub gives to words and amounts: there may be more. */
+export const MOST_DESCRIBED = 20;
+const SHORTEST_DESCRIPTION = 3;
+
+/** Whether other tills may have a receipt that is called, or described, so. */
+export function mayMean(text: string): boolean {
+  const typed = text.trim();
+  return isNamed(typed) || [...typed].length >= SHORTEST_DESCRIPTION;
+}
+
+function isNamed(text: string): boolean {
+  return asPaper(text) !== null || NUMBER.test(text);
+}
+
+/** `text`: what a receipt's QR code says, a number, or words and amounts that are on it. Newest first.
+ * A hub of an earlier release knows only what is named: finding nothing would be a wrong answer. */
 export async function askReceipts(
   { hub, database }: { hub: Pick<Hub, 'json'>; database: Database }, text: string,
 ): Promise<SaleDetail[]> {
   const body = utf8(JSON.stringify({ text: text.slice(0, 400) }));
   const answer = await hub.json<ReceiptAnswer>({ method: 'POST', path: PATH, body });
+  if (answer.since == null && !isNamed(text.trim())) throw new FindsByNumber('hub_words');
   const changes = answer.receipts.flatMap(({ events }) => events);
   const proven = new Set(await new Trust(database).proven(changes, answer.keys));
   const proof = asPaper(text); // only its own till can sign one: there is the paper, or none

@@ -1,16 +1,14 @@
-/** Looking for a receipt that another till of the shop printed, by its paper or its number.
+/** Looking for a receipt that another till of the shop printed: by its paper, its number, or what is on it.
  *
  * Asks the hub and never waits longer than a request does; what is here is shown without asking. Why it
  * could not be found now is a code, whose sentence the screen has.
  */
 import type { SaleRow } from '../data/history';
+import { mayMean, MOST_DESCRIBED } from '../data/elsewhere';
 import { asPaper } from '../data/proof';
 import { readProof } from '../domain/receipt_proof';
 import { codeOf, detailOf } from './failures';
 import type { Sales } from './sales.svelte';
-
-/** A counter, or a number that ends in one. */
-const NUMBER = /^(?:[a-z0-9]+-){0,3}[0-9]{1,7}$/i;
 
 export interface Trouble {
   readonly code: string;
@@ -28,9 +26,12 @@ export class Elsewhere {
     this.#sales = sales;
   }
 
-  /** Whether other tills may have a receipt that is called so. */
-  static means(text: string): boolean {
-    return asPaper(text) !== null || NUMBER.test(text.trim());
+  /** Whether it is worth asking. */
+  static means = mayMean;
+
+  /** There may be more than were told. */
+  get isCut(): boolean {
+    return this.rows.length >= MOST_DESCRIBED;
   }
 
   forget(): void {

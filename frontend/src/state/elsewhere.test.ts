@@ -23,9 +23,19 @@ function shop(here: Partial<SaleDetail> | null, answer: () => Promise<SaleRow[]>
 }
 
 describe('a receipt that is looked for', () => {
-  it('may be a number or paper, nothing else', () => {
-    for (const text of ['7', '0007', 'K02-7', ' b01-k02-20261121-0007 ', paper()]) expect(Elsewhere.means(text)).toBe(true);
-    for (const text of ['', 'indomie', '089686010947', 'Rp 7.000', 'K02']) expect(Elsewhere.means(text)).toBe(false);
+  it('may be a number, paper, or what is on it; two letters are no description', () => {
+    for (const text of ['7', '0007', 'K02-7', ' b01-k02-20261121-0007 ', paper(), 'ani', 'indomie', 'Rp 7.000']) {
+      expect(Elsewhere.means(text)).toBe(true);
+    }
+    for (const text of ['', 'in', ' a  ', '  ']) expect(Elsewhere.means(text)).toBe(false);
+  });
+
+  it('says when there may be more than were told', async () => {
+    const many = Array.from({ length: 20 }, (_, place) => row(String(place)));
+    const { elsewhere } = shop(null, async () => many);
+    expect(elsewhere.isCut).toBe(false);
+    await elsewhere.ask('indomie');
+    expect(elsewhere.isCut).toBe(true);
   });
 
   it('is not asked for when its paper is what this till printed itself', async () => {

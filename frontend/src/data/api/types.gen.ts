@@ -910,7 +910,7 @@ export interface paths {
         put?: never;
         /**
          * Find Receipt
-         * @description A receipt that another till of the outlet printed, by its QR code or its number.
+         * @description Receipts that other tills of the outlet printed, by QR code, number, or what is on them.
          */
         post: operations["sync_receipt"];
         delete?: never;
@@ -2202,16 +2202,21 @@ export interface components {
             /** Total Minor */
             total_minor: number;
         };
-        /** ReceiptAnswer */
+        /**
+         * ReceiptAnswer
+         * @description `since`: how far back words and amounts were looked for; none where a receipt was named.
+         */
         ReceiptAnswer: {
             /** Keys */
             keys: components["schemas"]["SigningKey"][];
             /** Receipts */
             receipts: components["schemas"]["FoundReceipt"][];
+            /** Since */
+            since?: number | null;
         };
         /**
          * ReceiptRequest
-         * @description What the receipt's QR code says, or its number, or the end of it.
+         * @description What the receipt's QR code says, or its number, or its end; or words and amounts on it.
          */
         ReceiptRequest: {
             /** Text */
