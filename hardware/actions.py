@@ -13,8 +13,10 @@ from django.db import transaction
 
 from hardware import errors
 from hardware.documents import checked
+from hardware.labels import label_document
 from hardware.models import Printer, PrintJob, State
 from hardware.queries import DRAWER_MS, OPEN, forgotten, printers_of
+from pos.catalog.labels import Label, Sheet
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
@@ -74,12 +76,12 @@ def ask_for_print(
     opens_drawer: bool = False,
 ) -> PrintJob:
     """Into the printer's queue; the same id again is the document there is. No operations: only
-    the drawer; a tablet's sale opens it once. RuleError `queue_full`; BadInput `bad_document`,
-    `bad_picture`."""
+    the drawer; a tablet's sale opens it once. RuleError `queue_full`, `not_for_labels`; BadInput
+    `bad_document`, `bad_picture`."""
+    if printer.prints_labels:
+        raise errors.not_for_labels()
     document = checked(operations) if operations or not opens_drawer else []
-    lock_ledger(printer.merchant_id, home_outlet(printer.merchant_id, printer.outlet_id))
-    here = PrintJob.objects.filter(merchant_id=printer.merchant_id, outlet_id=printer.outlet_id)
-    known = here.filter(id=job_id).first()
+    known = _known(printer, job_id)
     if known is not None:  # asked for again: what a person or time had stopped is tried once more
         if known.state not in ENDED_UNPRINTED:
             return known
@@ -87,6 +89,40 @@ def ask_for_print(
     opener = _opener_for(asker) if opens_drawer else None
     if opener is not None and not document:
         return opener
+    waits_ms = EXPIRES_MS if document else DRAWER_MS
+    return _spool(
+        printer,
+        job_id,
+        asker,
+        waits_ms=waits_ms,
+        title=title,
+        operations=document,
+        is_secret=is_secret,
+        opens_drawer=opens_drawer and opener is None,
+    )
+
+
+@transaction.atomic
+def ask_for_labels(
+    *, printer: Printer, job_id: uuid.UUID, sheet: Sheet, labels: Sequence[Label], asker: Asker
+) -> PrintJob:
+    """Into the queue of a printer of labels; the same id again is the document there is. RuleError
+    `not_for_labels`, `queue_full`; BadInput `no_labels`."""
+    if not labels:
+        raise errors.no_labels()
+    if not (printer.prints_labels and sheet.is_roll):
+        raise errors.not_for_labels()
+    known = _known(printer, job_id)
+    if known is not None:
+        return known
+    document = label_document(sheet, labels)
+    title = f"{len(labels)} label, {sheet.name}"
+    return _spool(printer, job_id, asker, waits_ms=EXPIRES_MS, title=title, operations=document)
+
+
+def _spool(
+    printer: Printer, job_id: uuid.UUID, asker: Asker, *, waits_ms: int, title: str, **values: Any
+) -> PrintJob:
     _check_room(printer)
     now = wall_ms()
     return PrintJob.objects.create(
@@ -98,12 +134,17 @@ def ask_for_print(
         sale_id=asker.sale_id,
         person=dict(asker.person) if asker.person else None,
         title=title[:120],
-        operations=document,
-        is_secret=is_secret,
-        opens_drawer=opens_drawer and opener is None,
         asked_at=now,
-        expires_at=now + (EXPIRES_MS if document else DRAWER_MS),
+        expires_at=now + waits_ms,
+        **values,
     )
+
+
+def _known(printer: Printer, job_id: uuid.UUID) -> PrintJob | None:
+    """Nobody else writes to the outlet from here on."""
+    lock_ledger(printer.merchant_id, home_outlet(printer.merchant_id, printer.outlet_id))
+    here = PrintJob.objects.filter(merchant_id=printer.merchant_id, outlet_id=printer.outlet_id)
+    return here.filter(id=job_id).first()
 
 
 def _opener_for(asker: Asker) -> PrintJob | None:
@@ -125,11 +166,13 @@ def cancel_job(job: PrintJob) -> PrintJob:
 def retry_job(job: PrintJob, *, printer: Printer | None = None) -> PrintJob:
     """Now, and for a while again; on another printer when one is named. What may be on paper
     already still says DUPLIKAT. RuleError `job_ended`, `job_printing`, `job_forgotten`,
-    `queue_full`."""
+    `queue_full`, `not_for_labels`."""
     _check_open_to_hands(job)
     if job.is_secret and not job.operations:
         raise errors.job_forgotten()
     target = printer or job.printer
+    if target.prints_labels != job.printer.prints_labels:
+        raise errors.not_for_labels()
     if printer is not None or job.state != State.WAITING:
         _check_room(target)
     expires_at = wall_ms() + EXPIRES_MS

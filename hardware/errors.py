@@ -10,6 +10,8 @@ job_printing      it is on its way to paper at this moment
 queue_full        too many documents wait for one printer
 bad_document      not what paper is made of
 bad_picture       a picture that cannot be printed
+no_labels         no label was asked for
+not_for_labels    this printer, or this sheet, is none for labels from a roll
 """
 
 from pos.journal.errors import BadInput, NotFound, RuleError
@@ -57,3 +59,14 @@ def bad_document(why: str) -> BadInput:
 
 def bad_picture() -> BadInput:
     return BadInput("bad_picture", "Gambar di dokumen ini tidak dapat dicetak.")
+
+
+def no_labels() -> BadInput:
+    return BadInput("no_labels", "Belum ada label: isi jumlahnya dulu.")
+
+
+def not_for_labels() -> RuleError:
+    return RuleError(
+        "not_for_labels",
+        "Printer label hanya mencetak label rol; pilih kertas rol dan printer label.",
+    )

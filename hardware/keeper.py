@@ -100,5 +100,6 @@ def _printers() -> list[Printer]:
     return list(Printer.objects.filter(archived=False).exclude(host=""))
 
 
-def _address(printer: Printer) -> tuple[str, int]:
-    return (printer.host, printer.port)
+def _address(printer: Printer) -> tuple[str, int, bool]:
+    """One that prints labels is spoken to in another way."""
+    return (printer.host, printer.port, printer.prints_labels)

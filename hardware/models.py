@@ -12,7 +12,7 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
-from hardware.profiles import PROFILES
+from hardware.profiles import CHOICES, LABEL_PROFILES
 from pos.journal.tenancy import TenantModel, merchant_unique
 from pos.outlets.masters import MasterModel
 
@@ -20,7 +20,8 @@ RAW_PORT = 9100
 
 
 class Printer(MasterModel):
-    """The first in use by `position` prints the receipts; a drawer hangs on its cable."""
+    """The first in use by `position` that is none for labels prints the receipts; a drawer hangs on
+    its cable."""
 
     GROUPS: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "identity": ("name",),
@@ -47,7 +48,7 @@ class Printer(MasterModel):
     profile = models.CharField(
         "jenis printer",
         max_length=20,
-        choices=[(key, profile.name) for key, profile in PROFILES.items()],
+        choices=CHOICES,
         default="generic58",
         help_text="Tidak tahu? Pilih \u201cumum\u201d sesuai lebar kertasnya.",
     )
@@ -73,6 +74,10 @@ class Printer(MasterModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def prints_labels(self) -> bool:
+        return self.profile in LABEL_PROFILES
 
 
 class PrinterState(TenantModel):

@@ -15,10 +15,12 @@ from functools import partial
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
-from hardware.drivers.network import Failed, NetworkPrinter, NotStarted, Pulse, Unknown
+from hardware.drivers.labels import TALKS
+from hardware.drivers.network import Failed, NetworkPrinter, NotStarted, Pulse, Talk, Unknown
 from hardware.encoding import encode
+from hardware.labels import encode_labels
 from hardware.models import Printer, PrinterState, PrintJob, State
-from hardware.profiles import PROFILES
+from hardware.profiles import LABEL_PROFILES, PROFILES
 from hardware.queries import drawers_due, forgotten, next_job
 from pos.journal.actions import append
 from pos.journal.clock import wall_ms
@@ -55,7 +57,8 @@ class Owner(threading.Thread):
     def __init__(self, printer: Printer) -> None:
         super().__init__(name=f"printer {printer.pk}", daemon=True)
         self.printer = printer
-        self.device = NetworkPrinter(printer.host, printer.port)
+        talk = TALKS.get(printer.profile, Talk)
+        self.device = NetworkPrinter(printer.host, printer.port, talk)
         self.wake = threading.Event()
         self.stopped = threading.Event()
         self.looked_at = -IDLE_SECONDS
@@ -116,7 +119,7 @@ class Owner(threading.Thread):
             _end(job, State.PRINTED if job.drawer_at else State.EXPIRED, "")
             return
         try:
-            document = encode(job.operations, PROFILES[self.printer.profile], again=job.broken > 0)
+            document = _encoded(job, self.printer.profile)
         except Exception:
             log.exception("document %s cannot be encoded", job.pk)
             _end(job, State.STOPPED, CANNOT_PRINT)
@@ -225,6 +228,12 @@ def _opened(job: PrintJob) -> None:
     """Where only the drawer was asked for, that was all."""
     if not job.operations:
         _end(job, State.PRINTED, "")
+
+
+def _encoded(job: PrintJob, profile: str) -> bytes:
+    if profile in LABEL_PROFILES:
+        return encode_labels(job.operations, profile)
+    return encode(job.operations, PROFILES[profile], again=job.broken > 0)
 
 
 def _of(job: PrintJob) -> "QuerySet[PrintJob]":

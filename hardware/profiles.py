@@ -23,3 +23,12 @@ PROFILES: dict[str, Profile] = {
     "epson_t88": Profile("Epson TM-T88", 42, 512, has_cutter=True, draws_qr=True),
     "xprinter80": Profile("Xprinter 80 mm", 48, 576, has_cutter=True, draws_qr=True),
 }
+# Printers of labels by the language they speak (domain.md 8.5), 203 dpi. They print no receipts.
+LABEL_PROFILES: dict[str, str] = {
+    "tspl": "Label, TSPL (Xprinter, TSC, Zjiang, Iware)",
+    "zpl": "Label, ZPL (Zebra)",
+}
+CHOICES: list[tuple[str, str]] = [
+    *((key, profile.name) for key, profile in PROFILES.items()),
+    *LABEL_PROFILES.items(),
+]

@@ -7,15 +7,25 @@ from django.db.models import QuerySet
 
 from hardware import errors
 from hardware.models import Printer, PrinterState, PrintJob, State
+from hardware.profiles import LABEL_PROFILES
 
 OPEN = (State.WAITING, State.PRINTING)
 DRAWER_MS = 20_000  # later nobody stands at the drawer any more
 
 
 def printers_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Printer]:
-    """Those in use; the first prints receipts."""
+    """Those in use, of receipts and of labels."""
     here = Printer.objects.filter(merchant_id=merchant_id, outlet_id=outlet_id, archived=False)
     return here.exclude(host="").order_by("position", "id")
+
+
+def receipt_printers(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Printer]:
+    """The first one prints the receipts of all tills."""
+    return printers_of(merchant_id, outlet_id).exclude(profile__in=LABEL_PROFILES)
+
+
+def label_printers(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Printer]:
+    return printers_of(merchant_id, outlet_id).filter(profile__in=LABEL_PROFILES)
 
 
 def printer_of(merchant_id: uuid.UUID, printer_id: uuid.UUID) -> Printer:
@@ -28,7 +38,7 @@ def printer_of(merchant_id: uuid.UUID, printer_id: uuid.UUID) -> Printer:
 
 def receipt_printer(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Printer:
     """RuleError `no_printer`."""
-    first = printers_of(merchant_id, outlet_id).first()
+    first = receipt_printers(merchant_id, outlet_id).first()
     if first is None:
         raise errors.no_printer()
     return first

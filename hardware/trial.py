@@ -2,6 +2,7 @@
 
 from hardware.models import Printer
 from hardware.profiles import PROFILES
+from pos.catalog.labels import Label, bars_of
 from pos.domain.paper import Operation, row, rule, tall, text
 
 QR_TEXT = "https://lancar.example/uji"
@@ -28,3 +29,8 @@ def trial_page(printer: Printer) -> list[Operation]:
         text("Kode di atas harus terbaca ponsel.", "center"),
         {"op": "cut"},
     ]
+
+
+def trial_label(printer: Printer) -> Label:
+    """Is the roll where the printer thinks it is, and do the bars scan?"""
+    return Label(printer.name, "uji", "Rp 75.700", bars_of("8991002101234"))

@@ -1,5 +1,7 @@
 """The queue: what waits to be printed, why, and what a person can do about it."""
 
+import base64
+import io
 import uuid
 from typing import Any
 
@@ -7,9 +9,11 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
+from PIL import Image
 from unfold.decorators import action
 
 from hardware.actions import cancel_job, retry_job
+from hardware.labels import strips_of
 from hardware.models import PrintJob, State
 from hardware.profiles import PROFILES
 from hardware.queries import job_of, printer_of, printers_of
@@ -64,8 +68,8 @@ class PrintJobAdmin(FactAdmin):
         job = self.get_object(request, object_id)
         if job is None or not self.has_view_permission(request, job):
             raise Http404
-        columns = PROFILES[job.printer.profile].columns
         is_over = job.state in (State.PRINTED, State.PRINTING)
+        known = printers_of(merchant_of(request), outlet_of(request)).exclude(id=job.printer_id)
         return render_page(
             self,
             request,
@@ -77,11 +81,9 @@ class PrintJobAdmin(FactAdmin):
             tone=TONES[State(job.state)],
             asked=moment_text(job.asked_at),
             ended=moment_text(job.ended_at) if job.ended_at else "",
-            paper=ON_PAPER_ONLY
-            if job.is_secret
-            else "\n".join(render_text(job.operations, columns)),
+            **_shown(job),
             may_change=request.user.has_perm(CHANGE) and not is_over,
-            others=printers_of(merchant_of(request), outlet_of(request)).exclude(id=job.printer_id),
+            others=[each for each in known if each.prints_labels == job.printer.prints_labels],
         )
 
     def ulangi(self, request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
@@ -124,8 +126,32 @@ class PrintJobAdmin(FactAdmin):
 
     @admin.display(description="kendala")
     def kendala(self, row: PrintJob) -> str:
-        marked = "Mungkin sudah tercetak; yang berikut bertanda DUPLIKAT." if row.broken else ""
+        marked = _may_be_printed(row) if row.broken else ""
         return " ".join(part for part in (row.trouble, marked) if part) or "–"
+
+
+def _may_be_printed(job: PrintJob) -> str:
+    """A label twice harms nobody, so it bears no mark."""
+    maybe = "Mungkin sudah tercetak"
+    return f"{maybe}." if job.printer.prints_labels else f"{maybe}; yang berikut bertanda DUPLIKAT."
+
+
+def _shown(job: PrintJob) -> dict[str, Any]:
+    """The paper as text, or the strips of labels as pictures with how often each comes."""
+    if job.printer.prints_labels:
+        return {
+            "strips": [(_picture(image), copies) for image, copies in strips_of(job.operations)]
+        }
+    if job.is_secret:
+        return {"paper": ON_PAPER_ONLY}
+    columns = PROFILES[job.printer.profile].columns
+    return {"paper": "\n".join(render_text(job.operations, columns))}
+
+
+def _picture(image: Image.Image) -> str:
+    stored = io.BytesIO()
+    image.convert("1").save(stored, format="PNG")
+    return f"data:image/png;base64,{base64.b64encode(stored.getvalue()).decode()}"
 
 
 def _back_to(job: PrintJob) -> HttpResponseRedirect:

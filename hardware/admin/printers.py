@@ -10,12 +10,14 @@ from django.http.response import HttpResponseBase
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 
-from hardware.actions import Asker, add_printer, ask_for_print, change_printer
+from hardware.actions import Asker, add_printer, ask_for_labels, ask_for_print, change_printer
+from hardware.admin.labels import LABELS, print_labels
 from hardware.admin.paper import CHANGE, paper_folder, paper_page, paper_picture
 from hardware.models import Printer, PrinterState
 from hardware.owners import NOTICED_MS
 from hardware.queries import OPEN, printer_of
-from hardware.trial import trial_page
+from hardware.trial import trial_label, trial_page
+from pos.catalog.labels import sheet_of
 from pos.domain.errors import LancarError
 from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.masters import ArchivingAdmin, Changes
@@ -28,6 +30,7 @@ from pos.people.models import Person
 
 VIEW = "hardware.view_printer"
 UNSEEN_MS = 3 * NOTICED_MS  # its owner writes more often than this
+TRIAL_SHEET = "40x30"
 STATE = ("trouble", "since", "seen_at")
 
 
@@ -62,6 +65,7 @@ class PrinterAdmin(ArchivingAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [
             page_url(self, "<uuid:printer_id>/uji/", self.uji, permission=CHANGE),
+            page_url(self, "label/", self.label, permission=LABELS),
             page_url(self, "kertas/", self.kertas, permission=VIEW),
             page_url(self, "kertas/<int:number>/", self.gambar, permission=VIEW),
             *super().get_urls(),
@@ -77,18 +81,14 @@ class PrinterAdmin(ArchivingAdmin):
         who = {"id": str(person.pk), "name": person.name}
         job_id = uuid7()
         try:
-            ask_for_print(
-                printer=printer,
-                job_id=job_id,
-                title="Halaman uji",
-                operations=trial_page(printer),
-                asker=Asker(person=who),
-                opens_drawer=printer.opens_drawer,
-            )
+            _ask_for_trial(printer, job_id, Asker(person=who))
         except LancarError as error:
             messages.error(request, error.sentence)
             return back
         return HttpResponseRedirect(reverse("admin:hardware_printjob_change", args=[job_id]))
+
+    def label(self, request: HttpRequest) -> HttpResponse:
+        return print_labels(self, request)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -132,3 +132,18 @@ class PrinterAdmin(ArchivingAdmin):
 
     def change_row(self, request: HttpRequest, row: Printer, changes: Changes) -> Printer:
         return change_printer(printer=row, by=actor_of(request), **changes)
+
+
+def _ask_for_trial(printer: Printer, job_id: uuid.UUID, asker: Asker) -> None:
+    if printer.prints_labels:
+        sheet, labels = sheet_of(TRIAL_SHEET), [trial_label(printer)]
+        ask_for_labels(printer=printer, job_id=job_id, sheet=sheet, labels=labels, asker=asker)
+        return
+    ask_for_print(
+        printer=printer,
+        job_id=job_id,
+        title="Halaman uji",
+        operations=trial_page(printer),
+        asker=asker,
+        opens_drawer=printer.opens_drawer,
+    )

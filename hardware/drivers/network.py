@@ -9,7 +9,7 @@ import socket
 import time
 from collections.abc import Callable
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from hardware.encoding import PULSE, PULSE_AT_ONCE
 from hardware.status import ASK_OFFLINE, ASK_PAPER, BARRIER, is_status, trouble_of
@@ -55,13 +55,16 @@ def no_drawer(pulse: Pulse) -> None:
 
 @dataclass(frozen=True)
 class NetworkPrinter:
+    """`talk`: what it understands; printers of labels have their own (drivers/labels.py)."""
+
     host: str
     port: int
+    talk: "type[Talk]" = field(default_factory=lambda: Talk)
 
     def look(self) -> str:
         """Its trouble now, as a sentence; empty: ready. NotStarted: it does not answer."""
         with closing(self._connected()) as wire:
-            return Talk(wire, tell_nobody).ask()
+            return self.talk(wire, tell_nobody).ask()
 
     def open_drawer(self, opens: Callable[[], None]) -> None:
         """`opens` is called before the pulse leaves. NotStarted: the line broke."""
@@ -84,7 +87,7 @@ class NetworkPrinter:
         with the trouble it waits for, and with "" when that is over, `drawers` again and again
         while it waits for paper: other customers pay meanwhile, and wait for their change."""
         with closing(self._connected()) as wire:
-            talk = Talk(wire, notice)
+            talk = self.talk(wire, notice)
             trouble = talk.ask()
             if trouble:
                 raise NotStarted(trouble)
@@ -129,12 +132,12 @@ class Talk:
 
     def send(self, document: bytes) -> None:
         """In pieces. A printer whose memory is full waits for paper or for its head."""
-        left, patience = memoryview(document), _Patience()
+        left, patience = memoryview(document), Patience()
         while left:
             self.wire.settimeout(ASK_AGAIN_SECONDS)
             try:
                 left = left[self.wire.send(left[:CHUNK]) :]
-                patience = _Patience()
+                patience = Patience()
                 self._tell("")
             except TimeoutError:
                 self._listen(ANSWER_SECONDS)
@@ -146,7 +149,7 @@ class Talk:
         """Until everything is on paper, as far as the printer says so."""
         if not self.answers:
             return
-        patience = _Patience()
+        patience = Patience()
         self.wire.sendall(BARRIER)
         self._listen(ASK_AGAIN_SECONDS)
         while not (self.is_over or self._is_believed(patience)):
@@ -154,7 +157,7 @@ class Talk:
             self._listen(ASK_AGAIN_SECONDS)
         self._tell("")
 
-    def _is_believed(self, patience: "_Patience") -> bool:
+    def _is_believed(self, patience: "Patience") -> bool:
         """The barrier is not answered yet: why?"""
         self._ask_status()
         trouble, is_heard = self._trouble(), bool(self.said)
@@ -178,6 +181,9 @@ class Talk:
             return
         if not data:
             raise ConnectionResetError
+        self._heard(data)
+
+    def _heard(self, data: bytes) -> None:
         for byte in data:
             if is_status(byte) and self.asked:
                 self.said[self.asked.pop(0)] = byte
@@ -193,7 +199,7 @@ class Talk:
             self.notice(trouble)
 
 
-class _Patience:
+class Patience:
     """How long one waits depends on what the printer says: a roll takes minutes, silence is the
     end, and a printer that is well but never answers the barrier is believed."""
 

@@ -111,7 +111,7 @@ class VirtualPrinter:
                 self.paper.drawer_openings += data.count(PULSE_AT_ONCE)
         while (at := data.find(REAL_TIME)) >= 0 and len(data) > at + 2:
             if not (self.faults.silent or self.faults.hangs):
-                _send(wire, self._status(data[at + 2]))
+                send_to(wire, self._status(data[at + 2]))
             data = data[at + 3 :]
         return data[-2:]
 
@@ -126,7 +126,7 @@ class VirtualPrinter:
             del self._memory[:1]
             self._count_down()
             if asked and wire is not None and not (faults.silent or faults.no_barrier):
-                _send(wire, PAPER_OK)
+                send_to(wire, PAPER_OK)
         return True
 
     def _count_down(self) -> None:
@@ -158,7 +158,7 @@ def _received(wire: socket.socket) -> bytes | None:
         return b""
 
 
-def _send(wire: socket.socket, data: bytes) -> None:
+def send_to(wire: socket.socket, data: bytes) -> None:
     try:
         wire.sendall(data)
     except OSError:

@@ -35,6 +35,10 @@ class Sheet:
     gap: int = 0
 
     @property
+    def is_roll(self) -> bool:
+        return self.rows == 1
+
+    @property
     def on_a_page(self) -> int:
         return self.columns * self.rows
 

@@ -1,5 +1,6 @@
-"""The printer of a demo shop: made of software (`manage.py virtualdevices`), on this machine only.
-Its paper is looked at in the back office, where it is also given what printers suffer from."""
+"""The printers of a demo shop, of receipts and of labels: made of software (`manage.py
+virtualdevices`), on this machine only. Their paper is looked at in the back office, where they are
+also given what printers suffer from."""
 
 import socket
 
@@ -8,28 +9,30 @@ from hardware.models import RAW_PORT, Printer
 from pos.outlets.models import Outlet
 
 HOST = "127.0.0.1"
-NAME = "Printer contoh"
-PROFILE = "generic80"
+PROFILES = {"Printer contoh": "generic80", "Printer label contoh": "tspl"}
+OPTIONS = {"generic80": "--port", "tspl": "--label-port"}
 PORTS = range(RAW_PORT, RAW_PORT + 100)
 
 
 def put_up(outlet: Outlet) -> None:
     """Where every port is taken, the demo shop has no printer."""
-    port = next(filter(_is_free, PORTS), None)
-    if port is not None:
+    for (name, profile), port in zip(PROFILES.items(), filter(_is_free, PORTS), strict=False):
         add_printer(
             outlet=outlet,
             by=None,
-            identity={"name": NAME},
+            identity={"name": name},
             link={"host": HOST, "port": port},
-            paper={"profile": PROFILE},
+            paper={"profile": profile},
         )
 
 
-def port_in_use() -> int | None:
-    """Of the demo printer, while the shop still has it."""
-    found = Printer.objects.filter(host=HOST, name=NAME, archived=False).first()
-    return found.port if found else None
+def options() -> list[str]:
+    """Of `virtualdevices`, for those printers that the shop still has; none: nothing to start."""
+    found = Printer.objects.filter(host=HOST, name__in=PROFILES, archived=False)
+    ports = {printer.profile: printer.port for printer in found if printer.profile in OPTIONS}
+    if "generic80" not in ports:
+        return []
+    return [word for name, port in ports.items() for word in (OPTIONS[name], str(port))]
 
 
 def _is_free(port: int) -> bool:

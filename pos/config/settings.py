@@ -142,6 +142,7 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "/admin/login/"
+LOGIN_REDIRECT_URL = "/admin/"  # who signs in without having asked for a page
 
 # Cookie names differ by role because all ports of one host share cookies.
 SESSION_COOKIE_NAME = f"lancar_{ROLE}_session"

@@ -71,13 +71,13 @@ def printed(device: VirtualPrinter) -> list[list[str]]:
 
 
 def hurry(monkeypatch: Any) -> None:
-    """Patience as short as a test's."""
+    """As short as a test's, and longer than a busy machine keeps the printer's thread waiting."""
     for name, seconds in {
-        "SILENCE_SECONDS": 0.4,
+        "SILENCE_SECONDS": 2.0,
         "BELIEVED_SECONDS": 0.3,
         "PAPER_SECONDS": 20.0,
         "ASK_AGAIN_SECONDS": 0.05,
-        "ANSWER_SECONDS": 0.15,
+        "ANSWER_SECONDS": 0.5,
         "CONNECT_SECONDS": 1.0,
     }.items():
         monkeypatch.setattr(network, name, seconds)

@@ -12,7 +12,16 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
-from pos.catalog.labels import MOST_LABELS, SHEETS, labels_for, pages_of, prices_of, sheet_of
+from pos.catalog.labels import (
+    MOST_LABELS,
+    SHEETS,
+    Label,
+    Sheet,
+    labels_for,
+    pages_of,
+    prices_of,
+    sheet_of,
+)
 from pos.catalog.models import Product
 from pos.catalog.queries import products_of
 from pos.domain.formatting import format_rupiah
@@ -45,7 +54,7 @@ class LabelPages:
     def label(self, request: HttpRequest) -> HttpResponse:
         """Of the products named by `barang`: from the list, or from goods that came in."""
         words = request.POST if request.method == "POST" else request.GET
-        rows = [row for product in _products(request, words) for row in _rows(product)]
+        rows = [row for product in _products(request, words) for row in _rows(product, words)]
         if not rows:
             messages.info(request, "Pilih barangnya dulu, lalu Cetak label harga.")
             return HttpResponseRedirect(reverse("admin:catalog_product_changelist"))
@@ -61,16 +70,7 @@ class LabelPages:
         )
 
     def lembar(self, request: HttpRequest) -> HttpResponse:
-        words = request.POST
-        sheet = sheet_of(words.get("sheet", ""))
-        request.session[LAST_SHEET] = sheet.code
-        products = _products(request, words)
-        copies = {
-            (product.pk, unit): _copies(words.get(f"copies-{product.pk}:{unit}", ""))
-            for product in products
-            for unit in prices_of(product)
-        }
-        labels = labels_for(products, copies)
+        sheet, labels, is_full = asked_labels(request)
         return render(
             request,
             "office/label_sheet.html",
@@ -79,10 +79,24 @@ class LabelPages:
                 "mm": _millimetres(sheet),
                 "pages": pages_of(sheet, labels),
                 "count": len(labels),
-                "is_full": sum(copies.values()) > MOST_LABELS,
+                "is_full": is_full,
                 "most": MOST_LABELS,
             },
         )
+
+
+def asked_labels(request: HttpRequest) -> tuple[Sheet, list[Label], bool]:
+    """What the form asks for; true: there were more than can be made at once."""
+    words = request.POST
+    sheet = sheet_of(words.get("sheet", ""))
+    request.session[LAST_SHEET] = sheet.code
+    products = _products(request, words)
+    copies = {
+        (product.pk, unit): _copies(words.get(f"copies-{product.pk}:{unit}", ""))
+        for product in products
+        for unit in prices_of(product)
+    }
+    return sheet, labels_for(products, copies), sum(copies.values()) > MOST_LABELS
 
 
 def _products(request: HttpRequest, words: Any) -> list[Product]:
@@ -91,14 +105,14 @@ def _products(request: HttpRequest, words: Any) -> list[Product]:
     return sorted(products_of(merchant_of(request), ids).values(), key=lambda each: each.name)
 
 
-def _rows(product: Product) -> list[Row]:
+def _rows(product: Product, words: Any) -> list[Row]:
     """One label of the base unit unless said otherwise."""
     return [
         Row(
             product,
             unit,
             "ditanya kasir" if price is None else format_rupiah(price),
-            1 if unit == product.unit else 0,
+            _copies(words.get(f"copies-{product.pk}:{unit}", "1" if unit == product.unit else "")),
         )
         for unit, price in prices_of(product).items()
     ]

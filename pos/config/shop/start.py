@@ -106,9 +106,9 @@ def keep_running(folder: Path, port: int) -> None:
 
 
 def beside_of(note: dict[str, Any]) -> dict[str, list[str]]:
-    """A demo shop has a printer made of software too."""
-    port = note.get("printer")
-    return {**BESIDE, "printer": ["virtualdevices", "--port", str(port)]} if port else BESIDE
+    """A demo shop has printers made of software too."""
+    options = note.get("printers")
+    return {**BESIDE, "printer": ["virtualdevices", *options]} if options else BESIDE
 
 
 def wait_until_ready(supervisor: Supervisor, port: int) -> None:

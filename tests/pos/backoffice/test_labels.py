@@ -3,6 +3,8 @@
 import re
 from typing import Any
 
+from hardware.actions import add_printer
+from hardware.models import PrintJob, State
 from pos.catalog.actions import change_prices
 from pos.purchasing.models import Receipt
 from tests.pos.backoffice.test_goods_in import PAGE as RECEIVE
@@ -54,3 +56,30 @@ def test_a_receipt_offers_labels_of_what_costs_another_price_now(shop, office):
     assert "Cetak label harga yang berubah (1)" in page.content.decode()
     offered = office.post(PAGE, {"barang": [str(noodles.pk)]})
     assert offered.context["rows"][0].price == "Rp 3.800"
+
+
+def test_a_printer_of_labels_is_offered_and_what_it_refuses_keeps_the_form(shop, office):
+    noodles = shop.products[0]
+    ids = [str(noodles.pk)]
+    assert "Cetak di Label rak" not in office.get(PAGE, {"barang": ids}).content.decode()
+    printer = add_printer(
+        outlet=shop.outlet,
+        by=None,
+        identity={"name": "Label rak"},
+        link={"host": "192.168.1.70", "port": 9100},
+        paper={"profile": "tspl"},
+    )
+    assert "Cetak di Label rak" in office.get(PAGE, {"barang": ids}).content.decode()
+    address = "/admin/hardware/printer/label/"
+    asked_for = {"barang": ids, f"copies-{noodles.pk}:bks": "5", "printer": str(printer.pk)}
+    refused = office.post(address, {**asked_for, "sheet": "a4-24"})
+    assert "hanya mencetak label rol" in refused.content.decode()
+    assert asked(refused)[0] == ("Indomie Goreng 85 g", "bks", 5)
+    unknown = office.post(address, {**asked_for, "sheet": "33x15", "printer": "x"})
+    assert "Printer itu tidak ada." in unknown.content.decode()
+    assert not PrintJob.objects.filter(printer=printer).exists()
+    page = office.post(address, {**asked_for, "sheet": "33x15"}, follow=True).content.decode()
+    job = PrintJob.objects.get(printer=printer)
+    assert (job.state, job.printer_id, job.person["name"]) == (State.WAITING, printer.pk, "Sari")
+    assert [(each["name"], each["copies"]) for each in job.operations] == [(noodles.name, 5)]
+    assert page.count("data:image/png;base64,") == 2

@@ -81,8 +81,8 @@ def note_people() -> None:
             f"nama / kata sandi    {demo.DEMO_USERNAME} / {demo.DEMO_PASSWORD}",
             *(f"PIN {one.pin}           {one.name}, {roles(one)}" for one in demo.demo_pins()),
         ]
-    printer = demo_printer.port_in_use() if people else None
-    note = {**start.read_note(settings.DATA_DIR), "people": people, "printer": printer}
+    printers = demo_printer.options() if people else []
+    note = {**start.read_note(settings.DATA_DIR), "people": people, "printers": printers}
     (settings.DATA_DIR / start.PREPARED).write_text(json.dumps(note), encoding="utf-8")
 
 
