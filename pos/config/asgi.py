@@ -22,6 +22,7 @@ from pos.config.sqlite.checkpoints import keep_log_short  # noqa: E402
 from pos.config.threads import FewThreads  # noqa: E402
 from pos.journal.incarnation import renew_if_put_back  # noqa: E402
 from pos.live.consumers import LiveConsumer  # noqa: E402
+from pos.live.stream import Stream  # noqa: E402
 from sync.door import Door  # noqa: E402
 
 log = logging.getLogger("lancar.web")
@@ -54,7 +55,7 @@ gc.freeze()
 gc.set_threshold(50_000, 20, 50)
 application = ProtocolTypeRouter(
     {
-        "http": Door(FewThreads(), explain),
+        "http": Door(Stream(FewThreads()), explain),
         "websocket": AllowedHostsOriginValidator(
             URLRouter([path("ws/live", LiveConsumer.as_asgi())])
         ),

@@ -138,7 +138,7 @@ def _orders(outlet: Outlet) -> Iterable[Need]:
     yield Need("orders_late", count, words, link, "warn")
 
 
-@attention("outlets.change_outlet")
+@attention("outlets.change_outlet", is_shared=True)
 def _backup(outlet: Outlet) -> Iterable[Need]:
     """Nobody thinks of it until the day it is needed."""
     state = standing(outlet.merchant_id, outlet.id)

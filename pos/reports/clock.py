@@ -26,12 +26,10 @@ class ShopClock:
         return cls(outlet.zone, outlet.day_cutoff_minute)
 
     def hour(self, at_ms: int) -> int:
-        return int((at_ms + _offset_ms(self.zone, at_ms // HOUR_MS)) // HOUR_MS % 24)
+        return int((at_ms + self.utc_offset_ms(at_ms)) // HOUR_MS % 24)
 
-    def offset_ms(self, day: str) -> int:
-        """From UTC on this day; the zones of this country know no summer time."""
-        noon = datetime.fromisoformat(f"{day}T12:00:00").replace(tzinfo=UTC)
-        return _offset_ms(self.zone, int(noon.timestamp()) // 3600)
+    def utc_offset_ms(self, at_ms: int) -> int:
+        return _offset_ms(self.zone, at_ms // HOUR_MS)
 
     def day(self, at_ms: int) -> str:
         """The business day that is going on at this moment."""

@@ -22,9 +22,12 @@ class PeriodShape(Schema):
 
 
 class OutletHeard(Schema):
+    """Hours and moments are told on the outlet's own clock, wherever its owner is."""
+
     id: UUID
     code: str
     name: str
+    utc_offset_minutes: int
     heard_at: int | None
     state: Literal["live", "late", "silent", "never"]
 

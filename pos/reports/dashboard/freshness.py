@@ -11,6 +11,7 @@ from django.db.models import OuterRef, Subquery
 
 from pos.journal.models import Event, Ledger
 from pos.outlets.models import Outlet
+from pos.reports.clock import ShopClock
 from pos.reports.dashboard.asked import Asked
 from pos.reports.periods import WEEK
 from pos.reports.rollup_models import LateSum
@@ -28,7 +29,7 @@ def position_of(merchant_id: uuid.UUID) -> int:
 
 
 def outlets_heard(merchant_id: uuid.UUID, outlets: list[Outlet], now_ms: int) -> list[Row]:
-    """{id, code, name, heard_at, state}: live, late, silent, or never heard."""
+    """{id, code, name, utc_offset_minutes, heard_at, state}: live, late, silent, or never heard."""
     newest = Event.objects.filter(
         merchant_id=OuterRef("merchant_id"),
         outlet_id=OuterRef("outlet_id"),
@@ -42,6 +43,7 @@ def outlets_heard(merchant_id: uuid.UUID, outlets: list[Outlet], now_ms: int) ->
             "id": outlet.id,
             "code": outlet.code,
             "name": outlet.name,
+            "utc_offset_minutes": ShopClock.of(outlet).utc_offset_ms(now_ms) // 60_000,
             "heard_at": heard.get(outlet.id),
             "state": _state(heard.get(outlet.id), now_ms),
         }

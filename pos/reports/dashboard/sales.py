@@ -1,5 +1,7 @@
 """The single sales behind a bar of the picture."""
 
+from datetime import UTC, datetime
+
 from django.db.models import F, Q, QuerySet
 from django.db.models.lookups import Exact
 
@@ -19,6 +21,8 @@ def sales_in(asked: Asked, hour: int | None) -> QuerySet[Sale]:
 
 
 def _in_hour(window: Window, hour: int) -> Q:
-    """As the rollup counts hours (clock.py)."""
-    local = F("completed_at") + window.clock.offset_ms(window.stretch.days[0])
+    """As the rollup counts hours; the zones of this country know no summer time."""
+    noon = datetime.fromisoformat(f"{window.stretch.days[0]}T12:00:00").replace(tzinfo=UTC)
+    offset_ms = window.clock.utc_offset_ms(int(noon.timestamp()) * 1_000)
+    local = F("completed_at") + offset_ms
     return Q(Exact(local / HOUR_MS % 24, hour))

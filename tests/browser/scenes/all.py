@@ -6,7 +6,17 @@ A scene drives the till to a state and yields its name; whoever listens looks at
 
 from collections.abc import Callable, Iterator
 
-from tests.browser.scenes import care, goods, office, opening, papers, paying, selling, trouble
+from tests.browser.scenes import (
+    care,
+    dashboard,
+    goods,
+    office,
+    opening,
+    papers,
+    paying,
+    selling,
+    trouble,
+)
 from tests.browser.scenes.stage import Look, Stage
 
 Scene = Callable[[Stage], Iterator[Look]]
@@ -46,4 +56,5 @@ SCENES: tuple[Scene, ...] = (
     paying.out_of_credit,
     paying.by_gift_card,
     office.pages,
+    dashboard.pages,
 )

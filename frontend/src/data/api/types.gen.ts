@@ -1760,7 +1760,10 @@ export interface components {
              */
             supplier: string;
         };
-        /** OutletHeard */
+        /**
+         * OutletHeard
+         * @description Hours and moments are told on the outlet's own clock, wherever its owner is.
+         */
         OutletHeard: {
             /** Code */
             code: string;
@@ -1778,6 +1781,8 @@ export interface components {
              * @enum {string}
              */
             state: "live" | "late" | "silent" | "never";
+            /** Utc Offset Minutes */
+            utc_offset_minutes: number;
         };
         /** OutletList */
         OutletList: {

@@ -1,0 +1,65 @@
+"""The dashboard in a browser: signing in, the right figures, and that they move by themselves."""
+
+from collections.abc import Iterator
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser.scenes.dashboard import enter, open_bar
+from tests.hub import Hub
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+PATIENCE_MS = 20_000  # a hub on a busy machine
+SOLD = """
+from tests.busy_days import fill
+fill(%s)
+from django.db.models import Sum
+from pos.domain.formatting import format_rupiah
+from pos.outlets.models import Outlet
+from pos.outlets.queries import business_date
+from pos.sales.models import Sale
+today = business_date(Outlet.objects.order_by("code").first())
+print(format_rupiah(Sale.objects.filter(business_date=today).aggregate(t=Sum("total_minor"))["t"]))
+"""
+
+
+@pytest.fixture(scope="module")
+def first_total(hub: Hub) -> str:
+    return sold(hub, "days=2, a_day=8")
+
+
+@pytest.fixture(scope="module")
+def page(browser: Browser, hub: Hub, first_total: str) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": 360, "height": 800})
+    context.set_default_timeout(PATIENCE_MS)
+    page = context.new_page()
+    page.goto(f"{hub.address.replace('127.0.0.1', 'localhost')}/dashboard/")
+    enter(page)
+    yield page
+    context.close()
+
+
+def sold(hub: Hub, how: str) -> str:
+    """What the sales of today come to then."""
+    return hub.python(SOLD % how).strip()
+
+
+def test_figures_are_those_of_the_record_and_move_when_something_is_sold(
+    page: Page, hub: Hub, first_total: str
+):
+    total = page.get_by_test_id("total")
+    expect(page.get_by_text("langsung")).to_be_visible(timeout=PATIENCE_MS)
+    expect(total).to_have_text(first_total, timeout=PATIENCE_MS)
+    grown = sold(hub, "days=1, a_day=6, second=''")
+    assert grown != first_total
+    expect(total).to_have_text(grown, timeout=PATIENCE_MS)
+
+
+def test_an_outlet_alone_and_the_receipts_behind_a_bar(page: Page):
+    page.get_by_role("combobox", name="Cabang").select_option(label="Cabang Pasar")
+    expect(page.get_by_role("heading", name="Urutan cabang")).to_have_count(0)
+    open_bar(page)
+    expect(page.get_by_role("dialog").get_by_text("Dibayar: Tunai")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_have_count(0)
