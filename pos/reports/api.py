@@ -1,6 +1,6 @@
 """The dashboard over HTTP: of the signed-in person's merchant, the outlets that the query names."""
 
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -15,9 +15,11 @@ from pos.people.api import Office, person_behind
 from pos.reports import errors
 from pos.reports.attention import needs_of
 from pos.reports.dashboard.asked import Asked, asked_for
+from pos.reports.dashboard.files import file_of
+from pos.reports.dashboard.recap import recap
 from pos.reports.dashboard.sales import sales_in
 from pos.reports.dashboard.snapshot import snapshot
-from pos.reports.schemas import NeedList, Period, Snapshot, SoldPage
+from pos.reports.schemas import NeedList, Period, RecapShape, Snapshot, SoldPage
 
 router = Router(tags=["dashboard"])
 SEE = Office("reports.view_figure")
@@ -63,6 +65,42 @@ def list_needs(request: HttpRequest, outlet: UUID | None = None) -> dict[str, An
             for owner, need in found
         ]
     }
+
+
+@router.get(
+    "/dashboard/recap",
+    operation_id="dashboard_recap",
+    auth=SEE,
+    response={200: RecapShape, **REFUSALS},
+)
+def get_recap(
+    request: HttpRequest, outlet: UUID | None = None, period: Period = "today"
+) -> dict[str, str]:
+    """A few lines of text to send on."""
+    person = person_behind(request)
+    outlets = outlets_of(person.merchant_id)
+    asked = _asked(outlets, outlet, period)
+    told = snapshot(asked, outlets, sees_cost=person.has_perm(SEE_COST))
+    found = needs_of(person.has_perm, [window.outlet for window in asked.windows])
+    return {"text": recap(asked, told, [need for _, need in found])}
+
+
+@router.get(
+    "/dashboard/export",
+    auth=SEE,
+    include_in_schema=False,  # no JSON: a link for browsers, as the back office's own files
+)
+def get_export(
+    request: HttpRequest,
+    outlet: UUID | None = None,
+    period: Period = "today",
+    kind: Literal["csv", "xlsx"] = "xlsx",
+) -> Any:
+    """A row for each outlet and hour, or day of a longer stretch, as a file. The record says who
+    took it along."""
+    person = person_behind(request)
+    asked = _asked(outlets_of(person.merchant_id), outlet, period)
+    return file_of(asked, kind, by=person, with_cost=person.has_perm(SEE_COST))
 
 
 @router.get(

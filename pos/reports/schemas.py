@@ -136,6 +136,10 @@ class NeedList(Schema):
     needs: list[NeedShape]
 
 
+class RecapShape(Schema):
+    text: str
+
+
 class SoldPage(Schema):
     sales: list[SoldShape]
     next: str | None

@@ -79,6 +79,16 @@ def _told(asked: Asked, stretches: dict[uuid.UUID, Stretch], *, is_cut: bool = F
     return told
 
 
+def outlet_rows(asked: Asked) -> list[tuple[uuid.UUID, str, int, Sums]]:
+    """(outlet, day, hour, sums) of what was asked for; of a longer stretch whole days, hour 0."""
+    stretches = {window.outlet.id: window.stretch for window in asked.windows}
+    if len(asked.stretch.days) == 1:
+        rows = _hour_rows(asked, {stretch.days[0] for stretch in stretches.values()})
+    else:
+        rows = ((outlet, day, 0, sums) for outlet, day, sums in _day_rows(asked, stretches))
+    return [row for row in rows if row[1] in stretches[row[0]].days]
+
+
 def _is_after_cut(window: Window, hour: int) -> bool:
     """Also the hour that the cut goes through: of it the sales themselves are asked."""
     clock, cut_ms = window.clock, window.cut_ms

@@ -1,8 +1,10 @@
 """The dashboard: today against the same weekday up to now, every outlet, and nobody else's."""
 
 import uuid
+import zipfile
 from dataclasses import replace
 from datetime import datetime
+from io import BytesIO
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -14,6 +16,7 @@ from django.test.utils import CaptureQueriesContext
 from pos.catalog.models import Product
 from pos.journal.actions import open_ledger
 from pos.journal.ids import uuid7
+from pos.journal.models import Event
 from pos.outlets.actions import add_outlet, change_outlet
 from pos.people.models import Person
 from pos.reports import api
@@ -201,12 +204,54 @@ def test_another_merchants_outlet_is_unknown_and_its_sales_are_never_seen(world:
     told = ask(world.sari)
     assert str(stranger.merchant.id) not in told.content.decode()
     assert (told.json()["now"]["sales"], told.json()["latest"], told.json()["best"]) == (0, [], [])
-    for path in ("", "/needs", "/sales"):
+    for path in ("", "/needs", "/sales", "/recap", "/export"):
         answer = ask(world.sari, path, outlet=str(stranger.outlet.id))
         assert (answer.status_code, answer.json()["code"]) == (404, "nothing_to_show")
     assert ask(world.sari, outlet=str(uuid.uuid4())).status_code == 404
     assert ask(world.sari, period="2026-13-40").status_code == 404
     assert ask(world.sari, period="x").status_code == 422
+
+
+def test_the_rows_leave_as_files_and_the_record_says_who_took_them(world: World, till: Till):
+    product = stock_up(world, "=1+1")
+    market = branch(world, "=Pasar")
+    for clock in ("09:00", "10:00"):
+        sell(till, TODAY, clock, product)
+    till.push()
+    other = pair(market)
+    sell(other, "2026-11-29", "09:30", product, 3)
+    other.push()
+    budi = hire(world.merchant.id, "Budi", "supervisor")
+    told = b"".join(ask(budi, "/export", period="week", kind="csv").streaming_content).decode()
+    heading, *rows = told.lstrip("\ufeff").strip().split("\r\n")
+    assert heading == "Cabang,Hari,Jam,Transaksi,Retur,Penjualan,Neto"  # no cost for him
+    assert rows == [
+        f"Toko Uji,{TODAY},,2,0,7000,6306",
+        "'=Pasar,2026-11-29,,1,0,10500,9459",
+    ]
+    [taken] = Event.objects.filter(kind="report.taken")
+    assert taken.actor_id == budi.id
+    answer = ask(world.sari, "/export")
+    with zipfile.ZipFile(BytesIO(b"".join(answer.streaming_content))) as book:
+        sheet = book.read("xl/worksheets/sheet1.xml").decode()
+    assert all(f">{text}<" in sheet for text in ("Modal", "Toko Uji", "09.00", "10.00"))
+    assert "11.00" not in sheet
+    answer.close()
+
+
+def test_a_recap_says_the_same_in_a_few_lines(world: World, till: Till):
+    product = stock_up(world)
+    sell(till, LAST_WEEK, "09:00", product, 4)
+    sell(till, TODAY, "09:00", product, 5)
+    till.push()
+    said = ask(world.sari, "/recap").json()["text"]
+    assert said.startswith("Toko Uji\nSenin, 30 Nov 2026\nData s.d. 12.30\n\n")
+    assert "Penjualan Rp 17.500 (+25% dari hari yang sama sebelumnya)" in said
+    assert "1 transaksi, rata-rata Rp 17.500" in said
+    assert "Terlaris: Indomie Goreng (5)" in said
+    budi = hire(world.merchant.id, "Budi", "supervisor")
+    assert "Laba kotor" in said
+    assert "Laba kotor" not in ask(budi, "/recap").json()["text"]
 
 
 def test_needs_are_those_of_the_front_page_and_of_this_persons_rights(world: World, till: Till):

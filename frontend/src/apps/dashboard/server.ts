@@ -33,6 +33,15 @@ export const needsOf = async (outlet: string): Promise<Need[]> =>
 export const salesOf = (outlet: string, day: string, hour: string, cursor: string): Promise<SoldPage> =>
   ask('/dashboard/sales', { outlet, day, hour, cursor });
 
+export const recapOf = async (view: View): Promise<string> =>
+  (await ask<{ text: string }>('/dashboard/recap', { outlet: view.outlet, period: view.period })).text;
+
+/** Where the same rows can be had as a file. */
+export function fileAddress({ outlet, period }: View, kind: 'xlsx' | 'csv'): string {
+  const asked = new URLSearchParams({ period, kind, ...(outlet === '' ? {} : { outlet }) });
+  return `/api/v1/dashboard/export?${asked.toString()}`;
+}
+
 export const saleOf = (id: string): Promise<Sale> => ask(`/sales/${id}`, {});
 
 async function ask<Answer>(path: string, query: Record<string, string>): Promise<Answer> {

@@ -105,6 +105,14 @@ export const en: Words = {
     on: (day) => `arrived ${day}`,
     more: (count) => `${String(count)} more`,
   },
+  take: {
+    title: 'Take and share',
+    share: 'Share a summary',
+    excel: 'Download Excel',
+    csv: 'Download CSV',
+    copied: 'The summary was copied.',
+    failed: 'The summary cannot be fetched.',
+  },
   latest: { title: 'Just now', refund: 'Refund' },
   sales: {
     title: (what) => `Receipts ${what}`,

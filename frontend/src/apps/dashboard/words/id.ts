@@ -95,6 +95,14 @@ export const id = {
     on: (day: string) => `datang ${day}`,
     more: (count: number) => `${String(count)} lagi`,
   },
+  take: {
+    title: 'Bawa dan bagikan',
+    share: 'Bagikan ringkasan',
+    excel: 'Unduh Excel',
+    csv: 'Unduh CSV',
+    copied: 'Ringkasan disalin.',
+    failed: 'Ringkasan belum bisa diambil.',
+  },
   latest: { title: 'Baru saja', refund: 'Retur' },
   sales: {
     title: (what: string) => `Transaksi ${what}`,
