@@ -127,7 +127,7 @@ class OpenedTill implements Till {
 
   constructor() {
     const { database, clock, vault } = this;
-    this.writer = new Writer(database);
+    this.writer = new Writer(database, () => this.spare.room.make());
     this.carts = new Carts({ database, vault, writer: this.writer });
     this.pins = new PinDesk(database);
     [this.stock, this.balances] = [new StockStore({ database, vault, clock }), balancesOf({ database, vault, clock })];

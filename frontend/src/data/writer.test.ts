@@ -10,7 +10,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-it('becomes the till once a full disk takes its token, and sells without a reload', async () => {
+it('becomes the till once a full disk takes its token, makes what room it can, and sells without a reload', async () => {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
   const request = async (_name: string, ...rest: unknown[]) => (rest.at(-1) as (lock: object) => unknown)({});
   vi.stubGlobal('navigator', { locks: { request } });
@@ -22,7 +22,11 @@ it('becomes the till once a full disk takes its token, and sells without a reloa
     if (asked <= 3) throw new DataError('storage_full');
     return use(work);
   };
-  const writer = new Writer(database);
+  let cleared = 0;
+  const writer = new Writer(database, async () => {
+    cleared += 1;
+    throw new Error('nothing to let go of');
+  });
   await writer.start();
   await vi.waitUntil(() => vi.getTimerCount() === 1, A_SLOW_MACHINE);
   expect([writer.reign, asked, writer.state.value, writer.refusal]).toEqual([null, 1, 'refused', 'storage_full']);
@@ -32,6 +36,6 @@ it('becomes the till once a full disk takes its token, and sells without a reloa
   await vi.waitUntil(() => asked === 3 && vi.getTimerCount() === 1, A_SLOW_MACHINE);
   vi.advanceTimersByTime(ASK_AGAIN_MS);
   await vi.waitUntil(() => writer.state.value === 'writer', A_SLOW_MACHINE);
-  expect([writer.reign, asked, writer.refusal]).toEqual([1, 4, null]);
+  expect([writer.reign, asked, cleared, writer.refusal]).toEqual([1, 4, 3, null]);
   writer.close();
 });

@@ -15,7 +15,7 @@ import { Watched, type Watchable } from './watch';
  * `waiting`: another tab is the till; we become it when that tab closes, or on takeOver().
  * `lost`: we were the till and another tab took over; otherwise the same as waiting.
  * `refused`: nobody else is, but the disk does not take our token (`refusal` says why). It is asked
- *  again by itself, or on askAgain().
+ *  again by itself, or on askAgain(), after room was made for it.
  */
 export type WriterState = 'starting' | 'writer' | 'waiting' | 'lost' | 'refused';
 
@@ -25,6 +25,7 @@ export const ASK_AGAIN_MS = 5_000;
 
 export class Writer {
   private readonly database: Database;
+  private readonly makeRoom: () => Promise<void>;
   private readonly tab = uuidV7();
   private readonly present = new Watched<WriterState>('starting');
   private token: number | null = null;
@@ -33,8 +34,10 @@ export class Writer {
   private asking: ReturnType<typeof setTimeout> | undefined;
   private obstacle: DataErrorCode | null = null;
 
-  constructor(database: Database) {
+  /** `makeRoom` lets go of what can be fetched again (room.ts). */
+  constructor(database: Database, makeRoom: () => Promise<void> = async () => undefined) {
     this.database = database;
+    this.makeRoom = makeRoom;
   }
 
   get state(): Watchable<WriterState> {
@@ -96,7 +99,7 @@ export class Writer {
   askAgain(): void {
     if (this.closed || this.present.value !== 'refused') return;
     clearTimeout(this.asking);
-    this.queue();
+    void this.makeRoom().catch(() => undefined).then(() => this.queue());
   }
 
   close(): void {

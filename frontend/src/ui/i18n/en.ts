@@ -12,6 +12,9 @@ export const en: Words = {
     name: 'Lancar Till',
     starting: 'Getting the till ready…',
     startFailed: 'The till cannot be opened',
+    full: 'The tablet’s memory is full',
+    fullHelp:
+      'Finished sales are safe. Delete photos, videos or other apps from this tablet; the till then opens by itself. Do not delete the data of this app. Need to sell right now? Use another till.',
     failureCode: (code: string) => `Code for support: ${code}`,
     retry: 'Try again',
     close: 'Close',

@@ -17,6 +17,9 @@ export const id = {
     name: 'Lancar Kasir',
     starting: 'Menyiapkan kasir…',
     startFailed: 'Kasir tidak bisa dibuka',
+    full: 'Memori tablet penuh',
+    fullHelp:
+      'Transaksi yang sudah selesai aman. Hapus foto, video, atau aplikasi lain di tablet ini; kasir lalu terbuka sendiri. Jangan hapus data aplikasi ini. Harus berjualan sekarang? Pakai kasir lain.',
     failureCode: (code: string) => `Kode untuk bantuan: ${code}`,
     retry: 'Coba lagi',
     close: 'Tutup',
