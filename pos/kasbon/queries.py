@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from django.db.models import Sum
+
 from pos.balances.models import Account, Movement, Why
 from pos.balances.queries import credit_of, movements_of, owed_by, owed_by_holder
 from pos.customers.aliases import families, stand_ins
@@ -25,7 +27,7 @@ from pos.tills.models import Shift
 AGES = (("0–7 hari", 7), ("8–30 hari", 30), ("31–60 hari", 60))
 OLDEST = "Lebih dari 60 hari"
 AGE_WORDS = (*(word for word, _ in AGES), OLDEST)
-MOST_LINES = 200
+PER_PAGE = 100
 Moved = list[tuple[str, int]]
 
 
@@ -229,16 +231,28 @@ def age_word(day: str, today: str) -> str:
     return next((word for word, most in AGES if days <= most), OLDEST)
 
 
-def book_of(
-    merchant_id: uuid.UUID, holders: Iterable[uuid.UUID], account: str = Account.KASBON
-) -> list[tuple[Movement, int]]:
-    """The newest movements of one person, each with what was owed after it, the newest first."""
-    rows = movements_of(merchant_id, account).filter(holder_id__in=list(holders))
-    owed, book = 0, []
-    for row in rows.order_by("happened_at", "id"):
-        owed += row.amount_minor
-        book.append((row, owed))
-    return book[::-1][:MOST_LINES]
+class Book(Sequence[tuple[Movement, int]]):
+    """One person's movements, or one card's, each with what stood after it, the newest first. Read
+    in the pieces that are asked for, so it may grow for years."""
+
+    def __init__(
+        self, merchant_id: uuid.UUID, holders: Iterable[uuid.UUID], account: str = Account.KASBON
+    ) -> None:
+        rows = movements_of(merchant_id, account).filter(holder_id__in=list(holders))
+        self.rows = rows.order_by("-happened_at", "-id")
+
+    def __len__(self) -> int:
+        return self.rows.count()
+
+    def __getitem__(self, piece: Any) -> Any:
+        newer = self.rows[: piece.start or 0].values_list("amount_minor", flat=True)
+        whole = self.rows.order_by().aggregate(total=Sum("amount_minor"))["total"] or 0
+        after = whole - sum(newer)
+        told: list[tuple[Movement, int]] = []
+        for row in self.rows[piece]:
+            told.append((row, after))
+            after -= row.amount_minor
+        return told
 
 
 def reversed_ids(merchant_id: uuid.UUID, documents: Iterable[uuid.UUID]) -> set[uuid.UUID]:

@@ -10,14 +10,14 @@ from django.urls import reverse
 from pos.balances.models import Account, Movement, Why
 from pos.domain.errors import LancarError
 from pos.domain.formatting import format_number, format_rupiah, read_money
-from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.base import BoundedPaginator, actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, render_page
 from pos.journal.backoffice.show import moment_text
 from pos.journal.ids import uuid7
 from pos.kasbon.admin.credit import CHANGE, MAX_NOTE
 from pos.kasbon.card_codes import printed
 from pos.kasbon.cards import Batch, issue_cards, void_batch, void_card
-from pos.kasbon.queries import Card, batch_of, book_of, cards_of
+from pos.kasbon.queries import PER_PAGE, Book, Card, batch_of, cards_of
 from pos.outlets.models import Outlet
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.payments.queries import gift_row
@@ -38,6 +38,7 @@ class CardPages:
         codes = _issued(request, outlet) if request.method == "POST" else None
         repeated = _repeated(request, outlet) if codes is None else None
         cards = cards_of(outlet.merchant_id)
+        page = BoundedPaginator(cards, PER_PAGE).get_page(request.GET.get("p"))
         return render_page(
             self.admin,
             request,
@@ -48,7 +49,8 @@ class CardPages:
             worth=format_rupiah(read_money(request.POST["amount"])) if codes else "",
             shop=outlet.name,
             total=format_rupiah(sum(max(each.left_minor, 0) for each in cards)),
-            cards=[_row(each) for each in cards],
+            page=page,
+            cards=[_row(each) for each in page],
             is_offered=gift_row(outlet.merchant_id) is not None,
             may_change=request.user.has_perm(CHANGE),
             typed={} if codes or repeated else request.POST,
@@ -61,18 +63,21 @@ class CardPages:
         if request.method == "POST":
             _voided(request, outlet, card_id)
             return HttpResponseRedirect(request.path)
-        book = book_of(outlet.merchant_id, [card_id], Account.GIFT_CARD)
-        left = book[0][1] if book else 0
+        book = Book(outlet.merchant_id, [card_id], Account.GIFT_CARD)
+        page = BoundedPaginator(book, PER_PAGE).get_page(request.GET.get("p"))
+        newest = book[:1]
+        left = newest[0][1] if newest else 0
         return render_page(
             self.admin,
             request,
             "office/card.html",
-            title=book[-1][0].holder_name if book else "Kartu hadiah",
+            title=newest[0][0].holder_name if newest else "Kartu hadiah",
             tabs_page="customers",
             left=format_rupiah(left),
             has_some=left > 0,
             is_below=left < 0,
-            book=[_line(row, after) for row, after in book],
+            page=page,
+            book=[_line(row, after) for row, after in page],
             may_change=request.user.has_perm(CHANGE),
         )
 

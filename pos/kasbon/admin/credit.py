@@ -11,12 +11,12 @@ from pos.balances.models import Account, Movement, Why
 from pos.domain.errors import LancarError
 from pos.domain.formatting import format_number, format_rupiah, read_money
 from pos.domain.phone import display_phone
-from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.base import BoundedPaginator, actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, render_page
 from pos.journal.backoffice.show import moment_text
 from pos.journal.ids import uuid7
 from pos.kasbon.credit import CreditChange, adjust_credit
-from pos.kasbon.queries import Holder, book_of, creditors_of, holder_of
+from pos.kasbon.queries import PER_PAGE, Book, Holder, creditors_of, holder_of
 from pos.outlets.models import Outlet
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.payments.queries import credit_row
@@ -37,6 +37,7 @@ class CreditPages:
     def saldo(self, request: HttpRequest) -> HttpResponse:
         merchant_id = merchant_of(request)
         holders = creditors_of(merchant_id)
+        page = BoundedPaginator(holders, PER_PAGE).get_page(request.GET.get("p"))
         rows = [
             {
                 "id": each.id,
@@ -45,7 +46,7 @@ class CreditPages:
                 "held": format_number(each.held_minor, 0),
                 "is_below": each.held_minor < 0,
             }
-            for each in holders
+            for each in page
         ]
         return render_page(
             self.admin,
@@ -54,6 +55,7 @@ class CreditPages:
             title="Saldo pelanggan",
             tabs_page="customers",
             total=format_rupiah(sum(max(each.held_minor, 0) for each in holders)),
+            page=page,
             holders=rows,
             is_offered=credit_row(merchant_id) is not None,
         )
@@ -64,7 +66,8 @@ class CreditPages:
         if request.method == "POST" and _recorded(request, outlet, holder):
             return HttpResponseRedirect(request.path)
         held = holder.held_minor
-        book = book_of(outlet.merchant_id, holder.ids, Account.STORE_CREDIT)
+        book = Book(outlet.merchant_id, holder.ids, Account.STORE_CREDIT)
+        page = BoundedPaginator(book, PER_PAGE).get_page(request.GET.get("p"))
         return render_page(
             self.admin,
             request,
@@ -74,7 +77,8 @@ class CreditPages:
             holder=holder,
             held=format_rupiah(held),
             is_below=held < 0,
-            book=[_line(row, after) for row, after in book],
+            page=page,
+            book=[_line(row, after) for row, after in page],
             may_change=request.user.has_perm(CHANGE),
             reasons=REASONS,
             typed=request.POST,

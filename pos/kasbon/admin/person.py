@@ -11,7 +11,7 @@ from pos.balances.models import Movement, Why
 from pos.balances.queries import movements_of
 from pos.domain.errors import LancarError
 from pos.domain.formatting import format_number, format_rupiah, read_money
-from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.base import BoundedPaginator, actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, render_page
 from pos.journal.backoffice.show import moment_text
 from pos.journal.ids import uuid7
@@ -29,9 +29,10 @@ from pos.kasbon.actions import (
 from pos.kasbon.papers import repayment_paper
 from pos.kasbon.queries import (
     AGE_WORDS,
+    PER_PAGE,
+    Book,
     Debtor,
     Holder,
-    book_of,
     by_age,
     closed_shifts,
     holder_of,
@@ -64,7 +65,9 @@ class PersonPages:
         holder = holder_of(outlet.merchant_id, holder_id)
         if request.method == "POST" and _recorded(request, outlet, holder):
             return HttpResponseRedirect(request.path)
-        book = book_of(outlet.merchant_id, holder.ids)
+        found = Book(outlet.merchant_id, holder.ids)
+        page = BoundedPaginator(found, PER_PAGE).get_page(request.GET.get("p"))
+        book = list(page)
         return render_page(
             self.admin,
             request,
@@ -73,6 +76,7 @@ class PersonPages:
             tabs_page="customers",
             holder=holder,
             **_standing(outlet, holder),
+            page=page,
             book=_lines(outlet, book),
             asks_way_out=_asks_way_out(outlet, book),
             may_change=request.user.has_perm(CHANGE),

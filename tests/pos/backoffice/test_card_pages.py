@@ -1,9 +1,10 @@
 """Gift cards in the back office: a batch issued, its codes shown once, what is left on each."""
 
 import re
+import uuid
 from typing import Any
 
-from pos.balances.models import Movement
+from pos.balances.models import Account, Movement, Why
 from pos.kasbon.card_codes import id_of, read_code
 
 LIST = "/admin/balances/movement/kartu/"
@@ -92,3 +93,38 @@ def test_a_supervisor_looks_and_does_not_write_and_the_stock_keeper_sees_nothing
 def test_an_unknown_card_is_said_plainly(shop, office):
     unknown = "019300aa-0000-7000-8000-0000000000ff"
     assert "Kartu ini tidak ada." in text(office.get(f"{LIST}{unknown}/"))
+
+
+def test_many_cards_and_a_long_book_come_in_pages_with_what_stood_after_each_line(shop, office):
+    rows = [
+        Movement(
+            merchant_id=shop.merchant.id,
+            outlet_id=shop.outlet.id,
+            revision=number,
+            event_id=uuid.uuid4(),
+            device_id=uuid.uuid4(),
+            document_id=uuid.uuid4(),
+            account=Account.GIFT_CARD,
+            holder_id=uuid.UUID(int=number if number <= 130 else 1),
+            holder_name=f"Kartu ****{min(number, 131):04d}",
+            why=Why.CARD_SOLD if number <= 130 else Why.PAID_IN,
+            amount_minor=1_000,
+            number=f"KH-K01-{number}",
+            happened_at=1_795_000_000_000 + number,
+            business_date="2026-11-21",
+        )
+        for number in range(1, 251)
+    ]
+    Movement.objects.bulk_create(rows)
+    first, second = text(office.get(LIST)), text(office.get(LIST, {"p": "2"}))
+    assert "Rp 250.000" in first  # all of them, whatever page is looked at
+    assert "Halaman 1 dari 2" in first
+    assert first.count('lc-right lc-number"><strong>') == 100
+    assert second.count('lc-right lc-number"><strong>') == 30
+    book = f"{LIST}{uuid.UUID(int=1)}/"
+    newest, oldest = text(office.get(book)), text(office.get(book, {"p": "2"}))
+    assert "KH-K01-250" in newest
+    assert "121.000" in newest
+    assert "KH-K01-1<" in oldest
+    assert ">21.000<" in oldest
+    assert ">1.000<" in oldest
