@@ -11,5 +11,6 @@ class ConfigConfig(AppConfig):
     def ready(self) -> None:
         from pos.config import (  # noqa: F401, PLC0415  (register themselves)
             checks,
+            contacts,
             tasks,
         )

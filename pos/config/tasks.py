@@ -15,6 +15,7 @@ from pos.backups.queries import is_possible as backups_are_possible
 from pos.backups.queries import standing
 from pos.backups.words import task_words
 from pos.catalog.models import Product
+from pos.config.contacts import hubs_of
 from pos.journal.backoffice.base import merchant_of
 from pos.journal.backoffice.show import ago_text
 from pos.journal.clock import wall_ms
@@ -31,7 +32,7 @@ from pos.stock.queries import low_products, standing_at
 from pos.tills.admin.devices import with_last_heard
 from pos.tills.models import Device, Role, Shift
 from sync.uplink import uplink_of, waiting
-from sync.words import is_late, late_words
+from sync.words import SILENT_MS, is_late, late_words
 
 Json = dict[str, Any]
 MANY = 100
@@ -155,6 +156,18 @@ def _cloud(outlet: Outlet) -> Iterable[Need]:
     if uplink is not None and is_late(uplink, wall_ms()):
         link = reverse("admin:sync_uplink_changelist")
         yield Need("cloud_late", 1, late_words(uplink, waiting(uplink)), link, "warn")
+
+
+@attention("reports.view_figure")
+def _silent_hub(outlet: Outlet) -> Iterable[Need]:
+    """In the cloud: figures of this outlet are not whole while its server is not heard."""
+    contact = hubs_of(outlet.merchant_id).get(outlet.id)
+    if contact is None or contact.heard_at is None or wall_ms() - contact.heard_at <= SILENT_MS:
+        return
+    waits = f", {contact.waiting} catatan menunggu" if contact.waiting else ""
+    words = f"server {outlet.name} terakhir terdengar {ago_text(contact.heard_at)}{waits}"
+    names = {"name": outlet.name, "waiting": contact.waiting}
+    yield Need("hub_silent", 1, words, reverse("admin:sync_uplink_changelist"), "warn", names)
 
 
 @attention("tills.view_device")

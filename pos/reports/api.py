@@ -16,14 +16,16 @@ from pos.reports import errors
 from pos.reports.attention import needs_of
 from pos.reports.dashboard.asked import Asked, asked_for
 from pos.reports.dashboard.files import file_of
+from pos.reports.dashboard.radar import tablets_of
 from pos.reports.dashboard.recap import recap
 from pos.reports.dashboard.sales import sales_in
 from pos.reports.dashboard.snapshot import snapshot
-from pos.reports.schemas import NeedList, Period, RecapShape, Snapshot, SoldPage
+from pos.reports.schemas import NeedList, Period, Radar, RecapShape, Snapshot, SoldPage
 
 router = Router(tags=["dashboard"])
 SEE = Office("reports.view_figure")
 SEE_SALES = Office("sales.view_sale")
+SEE_DEVICES = Office("tills.view_device")
 SEE_COST = "catalog.see_cost"
 
 
@@ -65,6 +67,18 @@ def list_needs(request: HttpRequest, outlet: UUID | None = None) -> dict[str, An
             for owner, need in found
         ]
     }
+
+
+@router.get(
+    "/dashboard/radar",
+    operation_id="dashboard_radar",
+    auth=SEE_DEVICES,
+    response={200: Radar, **REFUSALS},
+)
+def get_radar(request: HttpRequest, outlet: UUID | None = None) -> dict[str, Any]:
+    """Every tablet in use and when it was last heard."""
+    asked = _asked(outlets_of(person_behind(request).merchant_id), outlet, "today")
+    return {"tablets": tablets_of(asked)}
 
 
 @router.get(

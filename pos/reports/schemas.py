@@ -22,7 +22,8 @@ class PeriodShape(Schema):
 
 
 class OutletHeard(Schema):
-    """Hours and moments are told on the outlet's own clock, wherever its owner is."""
+    """Hours and moments are told on the outlet's own clock, wherever its owner is. `waiting`: what
+    its server still has to send; null where this server is its own."""
 
     id: UUID
     code: str
@@ -30,6 +31,8 @@ class OutletHeard(Schema):
     utc_offset_minutes: int
     heard_at: int | None
     state: Literal["live", "late", "silent", "never"]
+    waiting: int | None
+    version: str
 
 
 class Whole(Schema):
@@ -134,6 +137,21 @@ class NeedShape(Schema):
 
 class NeedList(Schema):
     needs: list[NeedShape]
+
+
+class Tablet(Schema):
+    """`heard_at`: when this server received its newest event."""
+
+    id: UUID
+    outlet_id: UUID
+    name: str
+    series: str
+    role: str
+    heard_at: int | None
+
+
+class Radar(Schema):
+    tablets: list[Tablet]
 
 
 class RecapShape(Schema):

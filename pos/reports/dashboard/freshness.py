@@ -4,6 +4,8 @@ A low figure is not bad trade when half the outlets have not been heard: so this
 """
 
 import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -22,6 +24,26 @@ MOST_LATE = 10
 Row = dict[str, Any]
 
 
+@dataclass(frozen=True)
+class Contact:
+    """What the server of an outlet said when it was heard last: how much it still has to send, and
+    its version."""
+
+    heard_at: int | None
+    waiting: int
+    version: str
+
+
+Contacts = Callable[[uuid.UUID], dict[uuid.UUID, Contact]]
+_TOLD_BY: list[Contacts] = []
+
+
+def contacts(find: Contacts) -> Contacts:
+    """Register who knows of the outlets' own servers (the cloud: pos/config/contacts.py)."""
+    _TOLD_BY.append(find)
+    return find
+
+
 def position_of(merchant_id: uuid.UUID) -> int:
     """Grows with everything that is recorded for this merchant here."""
     ledgers = Ledger.objects.filter(merchant_id=merchant_id)
@@ -29,26 +51,36 @@ def position_of(merchant_id: uuid.UUID) -> int:
 
 
 def outlets_heard(merchant_id: uuid.UUID, outlets: list[Outlet], now_ms: int) -> list[Row]:
-    """{id, code, name, utc_offset_minutes, heard_at, state}: live, late, silent, or never heard."""
-    newest = Event.objects.filter(
-        merchant_id=OuterRef("merchant_id"),
-        outlet_id=OuterRef("outlet_id"),
-        server_seq=OuterRef("server_seq"),
-    )
-    ledgers = Ledger.objects.filter(merchant_id=merchant_id).order_by()
-    told = ledgers.annotate(heard_at=Subquery(newest.values("received_at")[:1]))
-    heard = dict(told.values_list("outlet_id", "heard_at"))
+    """{id, code, name, utc_offset_minutes, heard_at, state, waiting, version}; state: live, late,
+    silent, or never heard. `waiting` is None where the server is the outlet's own."""
+    told = {outlet: contact for find in _TOLD_BY for outlet, contact in find(merchant_id).items()}
+    newest = _newest(merchant_id)
     return [
-        {
-            "id": outlet.id,
-            "code": outlet.code,
-            "name": outlet.name,
-            "utc_offset_minutes": ShopClock.of(outlet).utc_offset_ms(now_ms) // 60_000,
-            "heard_at": heard.get(outlet.id),
-            "state": _state(heard.get(outlet.id), now_ms),
-        }
-        for outlet in outlets
+        _heard(outlet, newest.get(outlet.id), told.get(outlet.id), now_ms) for outlet in outlets
     ]
+
+
+def _newest(merchant_id: uuid.UUID) -> dict[uuid.UUID, int | None]:
+    """When the newest event of each outlet came in; one look into an index each."""
+    events = Event.objects.filter(merchant_id=merchant_id, outlet_id=OuterRef("id"))
+    received = Subquery(events.order_by("-server_seq").values("received_at")[:1])
+    outlets = Outlet.objects.filter(merchant_id=merchant_id).order_by()
+    return dict(outlets.annotate(newest=received).values_list("id", "newest"))
+
+
+def _heard(outlet: Outlet, newest: int | None, contact: Contact | None, now_ms: int) -> Row:
+    moments = [each for each in (newest, contact.heard_at if contact else None) if each is not None]
+    heard_at = max(moments, default=None)
+    return {
+        "id": outlet.id,
+        "code": outlet.code,
+        "name": outlet.name,
+        "utc_offset_minutes": ShopClock.of(outlet).utc_offset_ms(now_ms) // 60_000,
+        "heard_at": heard_at,
+        "state": _state(heard_at, now_ms),
+        "waiting": contact.waiting if contact else None,
+        "version": contact.version if contact else "",
+    }
 
 
 def _state(heard_at: int | None, now_ms: int) -> str:

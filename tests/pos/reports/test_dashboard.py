@@ -21,6 +21,7 @@ from pos.outlets.actions import add_outlet, change_outlet
 from pos.people.models import Person
 from pos.reports import api
 from pos.stock.actions import Received, receive_stock
+from sync.models import HubLink
 from tests.pos.world import Till, World, hire, make_world, of, pair, stock_up
 from tests.sales import sale_body, second_version
 
@@ -204,7 +205,7 @@ def test_another_merchants_outlet_is_unknown_and_its_sales_are_never_seen(world:
     told = ask(world.sari)
     assert str(stranger.merchant.id) not in told.content.decode()
     assert (told.json()["now"]["sales"], told.json()["latest"], told.json()["best"]) == (0, [], [])
-    for path in ("", "/needs", "/sales", "/recap", "/export"):
+    for path in ("", "/needs", "/sales", "/recap", "/export", "/radar"):
         answer = ask(world.sari, path, outlet=str(stranger.outlet.id))
         assert (answer.status_code, answer.json()["code"]) == (404, "nothing_to_show")
     assert ask(world.sari, outlet=str(uuid.uuid4())).status_code == 404
@@ -254,6 +255,42 @@ def test_a_recap_says_the_same_in_a_few_lines(world: World, till: Till):
     assert "Laba kotor" not in ask(budi, "/recap").json()["text"]
 
 
+def test_a_silent_outlet_is_told_with_what_it_still_has_to_send(world: World, till: Till):
+    """As in the cloud, where an outlet's own server says how it stands."""
+    outlet = add_outlet(
+        merchant_id=world.merchant.id, outlet_id=uuid7(), name="Pasar", by=world.sari.id
+    )
+    link = {"device_id": uuid7(), "epoch": 1, "public_key": "", "name": "Server", "linked_at": 1}
+    HubLink.objects.create(
+        id=outlet.id,
+        merchant_id=world.merchant.id,
+        outlet_id=outlet.id,
+        heard_at=at(LAST_WEEK, "09:00"),
+        waiting=12,
+        version="0.1.0",
+        **link,
+    )
+    first, second = ask(world.sari).json()["outlets"]
+    assert (first["waiting"], first["version"]) == (None, "")
+    assert (second["heard_at"], second["state"]) == (at(LAST_WEEK, "09:00"), "silent")
+    assert (second["waiting"], second["version"]) == (12, "0.1.0")
+    needs = {need["code"]: need for need in ask(world.sari, "/needs").json()["needs"]}
+    assert needs["hub_silent"]["names"] == {"name": "Pasar", "waiting": 12}
+    HubLink.objects.update(unlinked_at=1)
+    assert ask(world.sari).json()["outlets"][1]["state"] == "never"
+
+
+def test_the_radar_has_every_tablet_in_use_and_when_it_was_heard(world: World, till: Till):
+    pair(make_world("Toko lain"))
+    quiet = pair(world, "Kasir 2")
+    sell(till, TODAY, "09:00", stock_up(world))
+    till.push()
+    tablets = ask(world.sari, "/radar").json()["tablets"]
+    assert [each["name"] for each in tablets] == ["Kasir 1", quiet.device.name]
+    assert tablets[0]["heard_at"] > 0
+    assert tablets[1]["heard_at"] is None
+
+
 def test_needs_are_those_of_the_front_page_and_of_this_persons_rights(world: World, till: Till):
     market = branch(world, "Pasar")
     product = stock_up(world)
@@ -282,4 +319,4 @@ def test_the_first_screen_asks_little_whatever_there_is(world: World, till: Till
         with CaptureQueriesContext(connection) as asked:
             assert client.get("/api/v1/dashboard", {"period": period}).status_code == 200
         told = [each["sql"] for each in asked if "FROM" in each["sql"]]
-        assert len(told) <= 18, "\n".join(told)  # three of them ask who is signed in
+        assert len(told) <= 20, "\n".join(told)  # three of them ask who is signed in

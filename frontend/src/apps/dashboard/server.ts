@@ -8,6 +8,7 @@ export type Sold = Shapes['SoldShape'];
 export type SoldPage = Shapes['SoldPage'];
 export type Sale = Shapes['SaleShape'];
 export type OutletHeard = Shapes['OutletHeard'];
+export type Tablet = Shapes['Tablet'];
 export type Bar = Shapes['BarShape'];
 
 /** `kind`: signed-out, forbidden, or failed (no way to the server, or a fault there). */
@@ -32,6 +33,9 @@ export const needsOf = async (outlet: string): Promise<Need[]> =>
 
 export const salesOf = (outlet: string, day: string, hour: string, cursor: string): Promise<SoldPage> =>
   ask('/dashboard/sales', { outlet, day, hour, cursor });
+
+export const tabletsOf = async (outlet: string): Promise<Tablet[]> =>
+  (await ask<{ tablets: Tablet[] }>('/dashboard/radar', { outlet })).tablets;
 
 export const recapOf = async (view: View): Promise<string> =>
   (await ask<{ text: string }>('/dashboard/recap', { outlet: view.outlet, period: view.period })).text;

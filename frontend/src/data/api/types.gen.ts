@@ -125,6 +125,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/radar": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Radar
+         * @description Every tablet in use and when it was last heard.
+         */
+        get: operations["dashboard_radar"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/recap": {
         parameters: {
             query?: never;
@@ -1782,7 +1802,8 @@ export interface components {
         };
         /**
          * OutletHeard
-         * @description Hours and moments are told on the outlet's own clock, wherever its owner is.
+         * @description Hours and moments are told on the outlet's own clock, wherever its owner is. `waiting`: what
+         *     its server still has to send; null where this server is its own.
          */
         OutletHeard: {
             /** Code */
@@ -1803,6 +1824,10 @@ export interface components {
             state: "live" | "late" | "silent" | "never";
             /** Utc Offset Minutes */
             utc_offset_minutes: number;
+            /** Version */
+            version: string;
+            /** Waiting */
+            waiting: number | null;
         };
         /** OutletList */
         OutletList: {
@@ -2212,6 +2237,11 @@ export interface components {
              * @enum {string}
              */
             stream: "F" | "O";
+        };
+        /** Radar */
+        Radar: {
+            /** Tablets */
+            tablets: components["schemas"]["Tablet"][];
         };
         /** Ranked */
         Ranked: {
@@ -2636,6 +2666,30 @@ export interface components {
             code: string;
             /** Detail */
             detail: string;
+        };
+        /**
+         * Tablet
+         * @description `heard_at`: when this server received its newest event.
+         */
+        Tablet: {
+            /** Heard At */
+            heard_at: number | null;
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /**
+             * Outlet Id
+             * Format: uuid
+             */
+            outlet_id: string;
+            /** Role */
+            role: string;
+            /** Series */
+            series: string;
         };
         /** TaxClassList */
         TaxClassList: {
@@ -3133,6 +3187,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["NeedList"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dashboard_radar: {
+        parameters: {
+            query?: {
+                outlet?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Radar"];
                 };
             };
             /** @description Bad Request */

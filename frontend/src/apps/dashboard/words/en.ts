@@ -45,6 +45,10 @@ export const en: Words = {
     states: { live: 'Up to date', late: 'Late', silent: 'Silent', never: 'Never' },
     heard: (moment) => `last heard ${moment}`,
     never: 'never heard',
+    waiting: (count) => `${plural(count, 'record', 'records')} waiting`,
+    version: (version) => `version ${version}`,
+    tablets: 'Tablets',
+    noTablets: 'Tablets cannot be shown.',
   },
 
   total: {
@@ -89,6 +93,8 @@ export const en: Words = {
       orders_late: (count) => `${count} orders not complete after a week`,
       backup_late: () => 'The backup is late or failed',
       quiet_till: (_, { name }) => `Tablet ${String(name)} has not been heard for a day`,
+      cloud_late: () => 'The cloud does not have everything yet',
+      hub_silent: (_, { name, waiting }) => `The server of ${String(name)} is silent, ${String(waiting)} records waiting`,
       shifts_open: (count) => `${count} shifts of an earlier day still open`,
     },
   },

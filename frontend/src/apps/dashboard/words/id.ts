@@ -47,6 +47,10 @@ export const id = {
     states: { live: 'Terbaru', late: 'Terlambat', silent: 'Diam', never: 'Belum pernah' } as Record<string, string>,
     heard: (moment: string) => `terakhir terdengar ${moment}`,
     never: 'belum pernah terdengar',
+    waiting: (count: number) => `${String(count)} catatan menunggu`,
+    version: (version: string) => `versi ${version}`,
+    tablets: 'Tablet',
+    noTablets: 'Tablet belum bisa ditampilkan.',
   },
 
   total: {
