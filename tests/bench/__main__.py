@@ -1,4 +1,4 @@
-"""python -m tests.bench [bundle hub till pin reports replenishment stock]: measure, show, save.
+"""python -m tests.bench [bundle hub till pin print reports replenishment stock]: measures, saves.
 
 Without words everything is measured. `till-20000`, `till-6x` and `till-20000-6x` measure a part of
 the till. The control runs before, between and after, so that a busy machine is seen in its own
@@ -18,6 +18,7 @@ from tests.bench import (
     control,
     hub_part,
     pin_part,
+    print_part,
     replenishment_part,
     reports_part,
     stock_part,
@@ -30,6 +31,7 @@ PARTS: dict[str, Callable[[], Iterable[Row]]] = {
     "hub": hub_part.rows,
     "till": till_part.rows,
     "pin": pin_part.rows,
+    "print": print_part.rows,
     "reports": reports_part.rows,
     "replenishment": replenishment_part.rows,
     "stock": stock_part.rows,
