@@ -20,7 +20,7 @@ PULL_LIMIT = 200
 # Anything else is read, and refused, by the web framework's own checks.
 _PLAIN_QUERY = re.compile(
     rb"(cursor=[0-9a-f:-]{0,80})?(&?limit=[0-9]{1,4})?(&?stock=[0-9]{1,18})?(&?kasbon=[0-9]{1,10})?"
-    rb"(&?credit=[0-9]{1,10})?(&?gift=[0-9]{1,10})?"
+    rb"(&?credit=[0-9]{1,10})?(&?gift=[0-9]{1,10})?(&?deltas=1)?"
 )
 _HASH = re.compile(r"[0-9a-f]{64}")
 
@@ -38,7 +38,7 @@ def fetch(asked: Asked) -> HttpResponse:
     if parts.path != PULL:
         return piece(asked, parts.path[len(CATALOG) :])
     query = dict(parse_qsl(parts.query))
-    also = {name: int(query[name]) for name in ("stock", *BALANCES) if name in query}
+    also = {name: int(query[name]) for name in ("stock", *BALANCES, "deltas") if name in query}
     return news(asked, query.get("cursor", ""), int(query.get("limit", PULL_LIMIT)), **also)
 
 

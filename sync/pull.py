@@ -8,7 +8,7 @@ from pos.balances.models import Account
 from pos.journal.errors import BadInput
 from pos.journal.models import DeviceKey, Event, Ledger
 from pos.journal.store import Sender
-from pos.kasbon.statement import statements
+from pos.kasbon.statement import changed_since, statements
 from pos.stock.queries import levels_after
 from sync.answers import catalog_of, cursor_of, head_of
 from sync.protocol import MAX_PULL
@@ -33,7 +33,8 @@ def pull(
 ) -> dict[str, Any]:
     """The next changes after `cursor` ("incarnation:number"), without the caller's own events.
     With `stock` also the stock levels that moved after that revision; with the mark `kasbon` what
-    customers owe and with `credit` what they hold, unless that mark is still the one.
+    customers owe and with `credit` what they hold, unless that mark is still the one; with
+    `deltas` only what is other since that mark, where that is known.
 
     A cursor of another incarnation, or one ahead of us, is answered with reset = true: the caller
     takes a fresh catalogue and goes on from `next`.
@@ -77,8 +78,23 @@ def _balances(sender: Sender, ledger: Ledger, marks: Mapping[str, int | None]) -
     for name, known in asked.items():
         mark, rows = both[BALANCES[name]]
         said = {"mark": mark, "head": head, "rows": None if mark == known else rows}
+        if marks.get("deltas") and known is not None and mark != known:
+            said.update(_delta(sender, BALANCES[name], known, mark))
         told[name] = None if known is None else said
     return told
+
+
+def _delta(sender: Sender, account: str, known: int, mark: int) -> dict[str, Any]:
+    """Instead of all rows those that are others since the mark `known`, where that is known."""
+    changed = changed_since((sender.merchant_id, sender.outlet_id), account, known, mark)
+    if changed is None:
+        return {}
+    return {
+        "rows": None,
+        "since": known,
+        "changed": [row for row in changed.values() if row is not None],
+        "gone": [one for one, row in changed.items() if row is None],
+    }
 
 
 def _events_between(sender: Sender, after: int, until: int) -> tuple[list[Event], int]:

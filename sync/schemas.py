@@ -165,11 +165,16 @@ class KnownStock(Schema):
 
 class KnownKasbon(Schema):
     """`rows`: customer, what they owe (of credit: hold), how much more they may owe (spend), and
-    this till's share of that while it does not hear the server. null: nothing new since `mark`."""
+    this till's share of that while it does not hear the server. null: nothing new since `mark`,
+    or, where it was asked for, only the rows that are `changed` and those that are `gone` since
+    the mark `since`."""
 
     mark: int
     head: int
     rows: list[tuple[str, int, int, int]] | None
+    since: int | None = None
+    changed: list[tuple[str, int, int, int]] | None = None
+    gone: list[str] | None = None
 
 
 class SigningKey(Schema):

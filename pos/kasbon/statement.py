@@ -31,10 +31,10 @@ from pos.balances.queries import newest_revision, owed_by_holder, valid_cards
 from pos.customers.aliases import stand_ins
 from pos.customers.models import Customer
 from pos.journal.models import Event, Problem, State
+from pos.kasbon.steps import Row, Steps
 from pos.outlets.masters import in_slices
 from pos.tills.models import Device, Role
 
-Row = tuple[str, int, int, int]  # customer, owed or held, room, alone
 Told = tuple[int, list[Row]]
 Both = dict[str, Told]  # by account
 Used = dict[uuid.UUID, int]
@@ -46,6 +46,7 @@ _USING = {
     "store_credit": Account.STORE_CREDIT.value,
     "gift_card": Account.GIFT_CARD.value,
 }
+_steps: dict[tuple[uuid.UUID, uuid.UUID], dict[str, Steps]] = {}
 _kept: OrderedDict[tuple[uuid.UUID, uuid.UUID], tuple[Any, Both]] = OrderedDict()
 
 
@@ -69,10 +70,27 @@ def statements(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Both:
         account: _marked(rows(merchant_id, None if held is None else held[account], max(tills, 1)))
         for account, rows in _ROWS.items()
     }
+    if known is not None:
+        steps = _steps.setdefault(key, {account: Steps() for account in told})
+        for account, now in told.items():
+            steps[account].note(known[1][account], now)
     _kept[key] = (state, told)
     while len(_kept) > MAX_KEPT:
-        _kept.popitem(last=False)
+        gone, _ = _kept.popitem(last=False)
+        _steps.pop(gone, None)
     return told
+
+
+def changed_since(
+    tenant: tuple[uuid.UUID, uuid.UUID], account: str, before: int, after: int
+) -> dict[str, Row | None] | None:
+    """The rows that are others now than in the statement of the mark `before`; None where that is
+    not known here, or where all of them are no more."""
+    known, kept = _steps.get(tenant), _kept.get(tenant)
+    changed = known[account].between(before, after) if known else None
+    if changed is None or kept is None or 2 * len(changed) > len(kept[1][account][1]):
+        return None
+    return changed
 
 
 def _marked(rows: list[Row]) -> Told:

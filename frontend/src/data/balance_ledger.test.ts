@@ -228,3 +228,18 @@ it('what was paid in here may be used here at once, and counts once when the hub
   await credit.append(2, paidIn({ card: { id: 'c1' }, customer: null, amount_minor: 1_000 }));
   expect(credit.store.of('ani')).toEqual(stands(9_000, 9_000, 9_000));
 });
+
+it('takes changes of the rows it was told, and asks for all when they are of others', async () => {
+  const { store, database } = till(undefined, 'gift');
+  await store.load(first);
+  await store.learn({ mark: 7, head: 0, rows: [['c1', 60_000, 60_000, 30_000], ['c2', 5_000, 5_000, 2_500]] }, 'hub');
+  const changes = { mark: 8, head: 0, rows: null, since: 7, changed: [['c3', 900, 900, 450] as [string, number, number, number]], gone: ['c2'] };
+  await store.learn(changes, 'hub');
+  expect([store.of('c1'), store.of('c2'), store.of('c3')]).toEqual([stands(60_000, 60_000, 30_000), stands(0, 0, 0, false), stands(900, 900, 450)]);
+  expect(store.ask()).toBe(8);
+  await store.learn({ ...changes, mark: 10, since: 9, head: 5 }, 'hub');
+  expect([store.ask(), store.of('c1')]).toEqual([0, stands(60_000, 60_000, 30_000)]);
+  const again = till(database, 'gift').store;
+  await again.load(first);
+  expect([again.ask(), again.of('c3')]).toEqual([8, stands(900, 900, 450)]);
+});

@@ -118,9 +118,13 @@ export class BalanceLedger {
     const { owner } = this;
     if (news == null || owner === null) return;
     const { mark, head } = news;
+    const rows = rowsNow(this.said, news);
+    if (rows === null) { // changes of what this till was not told: it asks for all
+      this.said = { ...this.said, mark: 0 };
+      return;
+    }
     const handed = [...this.handed];
     const wentBack = head < this.said.head || (this.said.incarnation !== '' && this.said.incarnation !== incarnation);
-    const rows = news.rows ?? this.said.rows;
     this.say({ incarnation, mark, head, at_ms: this.parts.clock.nowMs(), handed, rows });
     if (wentBack || !this.whole) await this.catchUp(this.forget());
     else this.drop(owner, head);
@@ -203,6 +207,17 @@ export class BalanceLedger {
     const { device, epoch } = this.owner;
     await this.parts.database.set(this.parts.name, { device, epoch, ...this.said }).catch(() => undefined); // said again
   }
+}
+
+/** null: these are changes of other rows than ours. */
+function rowsNow(said: Pick<Said, 'mark' | 'rows'>, { rows, since, changed, gone }: KnownBalance): Said['rows'] | null {
+  if (rows !== null) return rows;
+  if (changed == null) return said.rows;
+  if (since !== said.mark) return null;
+  const now = new Map(said.rows.map((row) => [row[0], row]));
+  for (const row of changed) now.set(row[0], row);
+  for (const one of gone ?? []) now.delete(one);
+  return [...now.values()];
 }
 
 /** Said to an earlier key of this browser: of that key it counts what it says, of ours nothing yet. */

@@ -89,12 +89,18 @@ export interface PullAnswer {
 /** What customers owe, and hold, and what gift cards hold; also what the hub is asked by, and where its word is kept. */
 export type BalanceName = 'kasbon' | 'credit' | 'gift';
 
+export type BalanceRow = [customer: string, owed: number, room: number, alone: number];
+
 /** Who owes (holds) how much, how much more they may, and this till's share of it while it hears nobody; null:
  * as `mark` said before. `head`: own events counted in it. */
 export interface KnownBalance {
   mark: number;
   head: number;
-  rows: [customer: string, owed: number, room: number, alone: number][] | null;
+  rows: BalanceRow[] | null;
+  /** instead of all rows those that are others since the mark `since`, and who has none any more */
+  since?: number | null;
+  changed?: BalanceRow[] | null;
+  gone?: string[] | null;
 }
 
 /** Levels that moved since the revision asked from; `head`: own events counted in them. */

@@ -318,7 +318,7 @@ export class Sync {
     this.pullWanted = false;
     for (let more = true; more; ) {
       const cursor = encodeURIComponent((await database.get('cursor')) ?? '');
-      const also = (stock ? `&stock=${stock.ask()}` : '') + balances.map((each) => `&${each.name}=${each.ask()}`).join('');
+      const also = (stock ? `&stock=${stock.ask()}` : '') + balances.map((each) => `&${each.name}=${each.ask()}`).join('') + '&deltas=1';
       const path = `/sync/v1/pull?cursor=${cursor}&limit=${PULL_LIMIT}${also}`;
       const answer = await hub.json<PullAnswer>({ method: 'GET', path });
       await this.learnChanges(answer);

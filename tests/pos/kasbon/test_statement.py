@@ -2,7 +2,7 @@
 
 import pytest
 
-from pos.customers.actions import merge_customers
+from pos.customers.actions import change_customer, merge_customers
 from pos.journal.actions import settle_problem
 from pos.journal.models import Event, Ledger, Problem, State
 from pos.kasbon import statement as module
@@ -152,3 +152,36 @@ def test_what_comes_in_while_the_rows_are_read_is_not_vouched_for(monkeypatch):
     ledger = Ledger.objects.get(merchant_id=world.merchant.id, outlet_id=world.outlet.id)
     told = pulls.pull(till.sender, ledger, "", 100, kasbon=0)["kasbon"]
     assert (told["head"], told["rows"]) == (0, [(str(customer.id), 0, 100_000, 100_000)])
+
+
+def test_a_till_is_told_what_changed_since_it_asked_and_all_where_that_is_not_known():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    people = [ani(world, 100_000 + number, name=f"Ani {number}") for number in range(5)]
+    ledger = Ledger.objects.get(merchant_id=world.merchant.id, outlet_id=world.outlet.id)
+
+    def asked(mark: int, **also: int):
+        return pulls.pull(till.sender, ledger, "", 100, kasbon=mark, **also)["kasbon"]
+
+    first = asked(0, deltas=1)
+    assert len(first["rows"]) == 5
+    for customer in people[:2]:  # two steps, asked over together
+        sell(till, customer, of(product, 10_000))
+        till.push()
+        asked(0)
+    told = asked(first["mark"], deltas=1)
+    assert told["rows"] is None
+    assert told["since"] == first["mark"]
+    assert sorted(row[1:] for row in told["changed"]) == [
+        (35_000, 65_000, 65_000),
+        (35_000, 65_001, 65_001),
+    ]
+    assert told["gone"] == []
+    known = {row[0]: row for row in first["rows"]}
+    known.update({row[0]: row for row in told["changed"]})
+    assert sorted(known.values()) == sorted(asked(0)["rows"])
+    assert asked(told["mark"], deltas=1)["rows"] is None
+    assert "changed" not in asked(first["mark"])  # a till of before
+    assert len(asked(first["mark"] + 1, deltas=1)["rows"]) == 5  # nobody was told that
+    change_customer(customer=people[4], by=None, kasbon={"kasbon_limit_minor": 0})
+    assert asked(told["mark"], deltas=1)["gone"] == [str(people[4].id)]

@@ -908,7 +908,8 @@ export interface paths {
         /**
          * Pull Changes
          * @description What others did after the cursor, in commit order; with `stock` also levels that moved, with
-         *     `kasbon` what customers owe, with `credit` what they hold, with `gift` what gift cards hold.
+         *     `kasbon` what customers owe, with `credit` what they hold, with `gift` what gift cards hold;
+         *     with `deltas` of these only what is other since the marks.
          */
         get: operations["sync_pull"];
         put?: never;
@@ -1420,9 +1421,20 @@ export interface components {
         /**
          * KnownKasbon
          * @description `rows`: customer, what they owe (of credit: hold), how much more they may owe (spend), and
-         *     this till's share of that while it does not hear the server. null: nothing new since `mark`.
+         *     this till's share of that while it does not hear the server. null: nothing new since `mark`,
+         *     or, where it was asked for, only the rows that are `changed` and those that are `gone` since
+         *     the mark `since`.
          */
         KnownKasbon: {
+            /** Changed */
+            changed?: [
+                string,
+                number,
+                number,
+                number
+            ][] | null;
+            /** Gone */
+            gone?: string[] | null;
             /** Head */
             head: number;
             /** Mark */
@@ -1434,6 +1446,8 @@ export interface components {
                 number,
                 number
             ][] | null;
+            /** Since */
+            since?: number | null;
         };
         /**
          * KnownStock
@@ -6000,6 +6014,7 @@ export interface operations {
                 kasbon?: number | null;
                 credit?: number | null;
                 gift?: number | null;
+                deltas?: number | null;
             };
             header?: never;
             path?: never;
