@@ -1,4 +1,5 @@
-"""Part "print": from the hub's answer to the first byte at the printer, and what a receipt costs.
+"""Part "print": from the hub's answer to the first byte at the printer, what a receipt costs, and
+whether the owner process grows with what it has printed (a day of a busy shop, as fast as it goes).
 
 A real hub, its real owner process, and a printer made of software in this one. The till's own wait
 is the request that hands a document over; the paper comes when it comes.
@@ -11,6 +12,8 @@ import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+
+import psutil
 
 from hardware.encoding import encode
 from hardware.profiles import PROFILES
@@ -25,6 +28,8 @@ PART = "print"
 PRODUCTS = 10
 DOCUMENTS, ENCODED = 60, 60
 RECEIPT_LINES = 40
+SOAKED, AT_ONCE, WARM = 2_000, 80, 400  # documents; what it needs once, it needs by then
+MOST_GROWTH_MB, MOST_NEW_FILES = 8, 2
 FIRST_BYTE_MS, TILL_WAITS_MS, ENCODED_MS = 150, 50, 20
 WAIT_SECONDS = 60
 PATH = "/api/v1/print-jobs"
@@ -33,6 +38,16 @@ from hardware.actions import add_printer
 from pos.outlets.models import Outlet
 add_printer(outlet=Outlet.objects.get(), by=None, identity={{"name": "Kasir"}},
             link={{"host": "127.0.0.1", "port": {port}}}, paper={{"profile": "generic80"}})
+"""
+
+HAND_OVER = """
+from hardware.actions import ask_for_print
+from hardware.models import Printer
+from pos.journal.ids import uuid7
+from tests.bench.print_part import receipt
+for _ in range({count}):
+    ask_for_print(printer=Printer.objects.get(), job_id=uuid7(), title="Struk",
+                  operations=receipt())
 """
 
 
@@ -56,24 +71,26 @@ def rows() -> Iterator[Row]:
         owner = _owner(hub.data)
         try:
             waits, byte = _hand_over(hub, device)
+            soaked = list(_soak(hub, device, psutil.Process(owner.pid)))
         finally:
             owner.terminate()
             owner.wait(20)
             device.stop()
     yield from spread(PART, "till hands a receipt over", waits, at_most=TILL_WAITS_MS)
     yield from spread(PART, "accepted to first byte", byte, at_most=FIRST_BYTE_MS)
+    yield from soaked
 
 
 def _encoding() -> list[float]:
     times = []
     for _ in range(ENCODED):
         began = time.perf_counter()
-        encode(_receipt(), PROFILES["generic80"])
+        encode(receipt(), PROFILES["generic80"])
         times.append((time.perf_counter() - began) * 1000)
     return times
 
 
-def _receipt() -> list[Operation]:
+def receipt() -> list[Operation]:
     lines = [row(f"Barang nomor {number}", f"{number * 1500}") for number in range(RECEIPT_LINES)]
     return [text("TOKO UJI", "center", True), rule("="), *lines, {"op": "cut"}]
 
@@ -90,8 +107,29 @@ def _hand_over(hub: Hub, device: Clocked) -> tuple[list[float], list[float]]:
     return [waited for waited, _ in times], [byte for _, byte in times]
 
 
+def _soak(hub: Hub, device: Clocked, owner: psutil.Process) -> Iterator[Row]:
+    _print_many(hub, device, WARM)
+    memory, files = owner.memory_info().rss, owner.num_fds()
+    _print_many(hub, device, SOAKED)
+    grown = (owner.memory_info().rss - memory) / 1_000_000
+    name = f"{SOAKED} documents later"
+    yield Row(PART, f"{name}, memory more", grown, "MB", at_most=MOST_GROWTH_MB)
+    new_files = owner.num_fds() - files
+    yield Row(PART, f"{name}, files open more", new_files, "", at_most=MOST_NEW_FILES)
+
+
+def _print_many(hub: Hub, device: Clocked, count: int) -> None:
+    for _ in range(0, count, AT_ONCE):
+        wanted = len(device.paper.sheets) + AT_ONCE
+        hub.python(HAND_OVER.format(count=AT_ONCE))
+        deadline = time.perf_counter() + WAIT_SECONDS
+        while len(device.paper.sheets) < wanted:
+            assert time.perf_counter() < deadline, "nothing was printed"
+            time.sleep(0.02)
+
+
 def _one(hub: Hub, tablet: Tablet, device: Clocked) -> tuple[float, float]:
-    body = json.dumps({"id": new_id(), "title": "Struk", "operations": _receipt()}).encode()
+    body = json.dumps({"id": new_id(), "title": "Struk", "operations": receipt()}).encode()
     sheets = len(device.paper.sheets)
     device.first_byte_at = None
     began = time.perf_counter()
