@@ -57,6 +57,7 @@ def _receipts(sold: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "user": "toko",
             "password_changed": True,
         },
+        "recap.changed": {"address": "sari@contoh.id", "at_minute": 420},
         "report.exported": {
             "request": _id(71),
             "report": "barang",

@@ -186,6 +186,7 @@ SETTINGS = [
     _tab("Usaha", "outlets_merchant_changelist", "outlets.view_merchant"),
     _tab("Cara bayar", "payments_paymentmethod_changelist", "payments.change_paymentmethod"),
     _tab("E-mail", "deliveries_mailserver_changelist", "outlets.change_outlet"),
+    _tab("Ringkasan harian", "reports_recapmail_changelist", "outlets.change_outlet"),
     _tab("Cadangan", "backups_backup_changelist", "outlets.change_outlet"),
     _tab("Cloud", "sync_uplink_changelist", "outlets.change_outlet"),
     {**_tab("Kelas pajak", "catalog_taxclass_changelist", "catalog.change_taxclass"),

@@ -2,6 +2,7 @@
 
 Figure       what one product, cashier, hour … came to in one day, or in a longer period (spans.py)
 Export       a report somebody asked for as a file, and how far it is
+RecapMail    where the recap of each day that is over is sent by e-mail
 StalePeriod  a day or longer period whose figures must be summed anew before anybody reads them
 (rollup_models.py: coarse sums that every sale moves at once)
 
@@ -110,6 +111,25 @@ class Export(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class RecapMail(TenantModel):
+    """`id` is the outlet's. `sent_for`: the newest business day whose recap went out; that, and how
+    sending goes, is this server's own."""
+
+    address = models.EmailField("alamat e-mail", blank=True, default="")
+    at_minute = models.PositiveSmallIntegerField("dikirim mulai (menit)", default=420)
+    sent_for = models.CharField("terkirim untuk", max_length=10, blank=True, default="")
+    attempts = models.PositiveIntegerField("dicoba", default=0)
+    next_at = models.BigIntegerField("dicoba lagi", default=0)
+    trouble = models.CharField("kendala", max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = "ringkasan harian"
+        verbose_name_plural = "ringkasan harian"
+
+    def __str__(self) -> str:
+        return self.address
 
 
 class StalePeriod(TenantModel):

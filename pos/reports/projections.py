@@ -14,11 +14,12 @@ from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.outlets.masters import attnames
 from pos.reports.marks import UNKNOWN_DAY, is_day, mark_stale
-from pos.reports.models import Export, State
+from pos.reports.models import Export, RecapMail, State
 from pos.stock.models import ValueChange
 from pos.stock.value_changes import REVALUATION
 
 OURS = ("state", "done", "total", "trouble")
+OUR_SENDING = ("sent_for", "attempts", "next_at", "trouble")
 _COLUMNS = attnames(Export)
 
 
@@ -54,6 +55,19 @@ def project_values(run: Sequence[Happening]) -> None:
 def project_exports(run: Sequence[Happening]) -> None:
     only_servers(run)
     insert_rows(Export, _COLUMNS, [_export(happening) for happening in run])
+
+
+@projection("recap.changed", tables=(RecapMail,), keep=OUR_SENDING)
+def project_recaps(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    for happening in run:
+        body = happening.body
+        RecapMail.objects.update_or_create(
+            id=happening.outlet_id,
+            merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+            defaults={"address": body.address, "at_minute": body.at_minute},
+        )
 
 
 def _export(happening: Happening) -> tuple[Any, ...]:

@@ -47,6 +47,7 @@ KINDS = {
     "cloud.linked": "Cloud dihubungkan",
     "cloud.unlinked": "Cloud dilepas",
     "mail.changed": "Server e-mail diatur",
+    "recap.changed": "Ringkasan harian diatur",
     "stock.received": "Barang masuk",
     "stock.adjusted": "Stok disesuaikan",
     "stock.transferred": "Barang dipindah antar tempat",

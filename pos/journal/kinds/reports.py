@@ -1,10 +1,11 @@
-"""What leaves the shop as a file: who took which figures along, and when."""
+"""What leaves the shop: who took which figures along as a file, and where a daily recap goes."""
 
-from typing import Annotated
+from typing import Annotated, Literal
 
-from pydantic import StringConstraints
+from pydantic import Field, StringConstraints
 
 from pos.journal.kinds import Body, DateText, Id, ShortText, TimeMs, kind
+from pos.journal.kinds.receipts import Address
 from pos.journal.kinds.sales import Who
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9-]{1,40}$")]
@@ -36,3 +37,12 @@ class ReportTaken(Body):
     with_cost: bool
     taken_at: TimeMs
     by: Who
+
+
+@kind("recap.changed", version=1)
+class RecapChanged(Body):
+    """Where an outlet's recap of each day that is over goes, and from which minute of the next day
+    on; an empty address ends it."""
+
+    address: Address | Literal[""]
+    at_minute: Annotated[int, Field(ge=0, le=1_439)]

@@ -27,6 +27,7 @@ from pos.prices.actions import begin_due
 from pos.replenishment.actions import forecast_due
 from pos.reports.actions import sum_stale_days
 from pos.reports.making import exports_wait, make_exports, throw_away_old
+from pos.reports.recap_mail import send_recaps
 from pos.sales.actions import check_prices
 from pos.sales.shift_reports import report_closed_shifts
 from sync.relay import Relay
@@ -63,6 +64,7 @@ class Command(BaseCommand):
             report_closed_shifts,
             forecast_due,
             throw_away_old,
+            send_recaps,
             EXPORTS,
             BACKUPS,
             RELAY,
