@@ -22,7 +22,8 @@ from pos.catalog.models import (
     Product,
     TaxClass,
 )
-from pos.catalog.queries import products_of
+from pos.catalog.queries import last_own_number, products_of
+from pos.domain.barcode import internal_code
 from pos.journal.actions import New, append_many
 from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
@@ -256,6 +257,28 @@ def _change_each(
             whole[product_id] = changed
     _append_products(merchant_id, whole, by)
     return len(whole)
+
+
+@transaction.atomic
+def give_own_barcodes(
+    *,
+    merchant_id: uuid.UUID,
+    products: Collection[uuid.UUID],
+    prefix: str,
+    by: uuid.UUID | None,
+) -> int:
+    """An EAN-13 of the shop's own for the base unit of each that has no code of that unit. `prefix`
+    is one of GS1's for use inside a shop (20 to 29). Returns how many got one."""
+    lock_ledger(merchant_id, home_outlet(merchant_id, merchant_wide(merchant_id)))
+    number = last_own_number(merchant_id, prefix)
+    changes: dict[uuid.UUID, dict[str, Changes]] = {}
+    for key, product in products_of(merchant_id, products).items():
+        codes = [each.body() for each in product.barcodes.all()]
+        if all(each["unit"] != product.unit for each in codes):
+            number += 1
+            own = {"barcode": internal_code(number, prefix), "unit": product.unit}
+            changes[key] = {"barcodes": {"barcodes": [*codes, own]}}
+    return _change_each(merchant_id, changes, by)
 
 
 def archive_product(*, product: Product, by: uuid.UUID | None, archived: bool = True) -> Product:

@@ -10,6 +10,7 @@ barcode_twice      the same code twice on one product
 price_too_large    more than a till can sell anything for
 bad_barcode        cannot be a barcode
 unknown_barcode    nothing has this code
+no_own_prefix      the scales use all prefixes of codes for inside a shop
 no_image           the product has no picture
 bad_image          not a PNG, JPEG or WebP of at most MAX_IMAGE_BYTES
 """
@@ -73,6 +74,13 @@ def bad_barcode(sentence: str) -> RuleError:
 
 def bad_image() -> BadInput:
     return BadInput("bad_image", "Gambar harus PNG, JPEG, atau WebP paling besar 200 kB.")
+
+
+def no_own_prefix() -> RuleError:
+    return RuleError(
+        "no_own_prefix",
+        "Pola label timbangan memakai semua awalan 20 sampai 29; barcode toko tidak dapat dibuat.",
+    )
 
 
 def unknown_barcode(code: str) -> NotFound:

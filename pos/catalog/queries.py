@@ -90,6 +90,17 @@ def products_of_plu(merchant_id: uuid.UUID, item: str) -> list[Product]:
     return list(found.order_by("id"))
 
 
+def last_own_number(merchant_id: uuid.UUID, prefix: str) -> int:
+    """The highest running number of the shop's own barcodes; of archived goods too, whose labels
+    may still hang somewhere."""
+    start = f"0{prefix}"
+    own = ProductBarcode.objects.filter(
+        merchant_id=merchant_id, key__startswith=start, key__regex=r"^\d{14}$"
+    )
+    last = own.order_by("-key").values_list("key", flat=True).first()
+    return int(last[len(start) : -1]) if last else 0
+
+
 def barcode_twins(merchant_id: uuid.UUID, product_id: uuid.UUID) -> list[tuple[str, list[str]]]:
     """The barcodes of a product in use that others in use carry too, with the others' names."""
     codes = ProductBarcode.objects.filter(

@@ -12,6 +12,8 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import render
 from django.urls import reverse
 
+from pos.catalog.actions import give_own_barcodes
+from pos.catalog.errors import no_own_prefix
 from pos.catalog.labels import (
     MOST_LABELS,
     SHEETS,
@@ -24,13 +26,17 @@ from pos.catalog.labels import (
 )
 from pos.catalog.models import Product
 from pos.catalog.queries import products_of
+from pos.domain.errors import LancarError
 from pos.domain.formatting import format_rupiah
-from pos.journal.backoffice.base import merchant_of
+from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, render_page
 from pos.outlets.masters import FETCH
+from pos.outlets.queries import outlet_of as stored_outlet
 
 MAX_COPIES = 999
 LAST_SHEET = "office_label_sheet"
+GIVE_CODES = "catalog.change_product"
+OWN_PREFIXES = [str(number) for number in range(29, 19, -1)]
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,12 @@ class Row:
     unit: str
     price: str
     copies: int
+
+    @property
+    def wants_code(self) -> bool:
+        """A bigger unit is sold by the base unit's code, or has one that its maker printed."""
+        codes = {each.unit for each in self.product.barcodes.all()}
+        return self.unit == self.product.unit and self.unit not in codes
 
     @property
     def field(self) -> str:
@@ -65,9 +77,22 @@ class LabelPages:
             title="Cetak label harga",
             tabs_page="goods",
             rows=rows,
+            codeless=sum(row.wants_code for row in rows),
+            may_code=request.user.has_perm(GIVE_CODES),
             sheets=SHEETS,
-            sheet=sheet_of(request.session.get(LAST_SHEET, "")),
+            sheet=sheet_of(words.get("sheet") or request.session.get(LAST_SHEET, "")),
         )
+
+    def kode(self, request: HttpRequest) -> HttpResponse:
+        """Codes of the shop's own for those that have none; what was filled in stays."""
+        if request.method == "POST":
+            try:
+                given = _give_codes(request)
+            except LancarError as error:
+                messages.error(request, error.sentence)
+            else:
+                messages.success(request, f"{given} barang mendapat barcode toko.")
+        return self.label(request)
 
     def lembar(self, request: HttpRequest) -> HttpResponse:
         sheet, labels, is_full = asked_labels(request)
@@ -83,6 +108,25 @@ class LabelPages:
                 "most": MOST_LABELS,
             },
         )
+
+
+def _give_codes(request: HttpRequest) -> int:
+    return give_own_barcodes(
+        merchant_id=merchant_of(request),
+        products={product.pk for product in _products(request, request.POST)},
+        prefix=_own_prefix(request),
+        by=actor_of(request),
+    )
+
+
+def _own_prefix(request: HttpRequest) -> str:
+    """The shop's scales may use some of the prefixes for themselves."""
+    outlet = stored_outlet(merchant_of(request), outlet_of(request))
+    flags = [layout["flag"] for layout in outlet.scale_layouts]
+    for own in OWN_PREFIXES:
+        if not any(flag.startswith(own) or own.startswith(flag) for flag in flags):
+            return own
+    raise no_own_prefix()
 
 
 def asked_labels(request: HttpRequest) -> tuple[Sheet, list[Label], bool]:

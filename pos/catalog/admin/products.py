@@ -202,6 +202,7 @@ class ProductAdmin(ArchivingAdmin):
         view = "catalog.view_product"
         return [
             page_url(self, "label/", sheets.label, permission=view),
+            page_url(self, "label/kode/", sheets.kode, permission=labels.GIVE_CODES),
             page_url(self, "label/lembar/", sheets.lembar, permission=view),
             page_url(self, "harga/", grid.harga, permission=CHANGE_PRICE),
             page_url(self, "harga/urungkan/", grid.urungkan, permission=CHANGE_PRICE),

@@ -5,7 +5,9 @@ from typing import Any
 
 from hardware.actions import add_printer
 from hardware.models import PrintJob, State
-from pos.catalog.actions import change_prices
+from pos.catalog.actions import add_product, change_prices, change_product, give_own_barcodes
+from pos.outlets.actions import change_outlet
+from pos.outlets.scale_lines import read_layout
 from pos.purchasing.models import Receipt
 from tests.pos.backoffice.test_goods_in import PAGE as RECEIVE
 from tests.pos.backoffice.test_goods_in import typed
@@ -83,3 +85,39 @@ def test_a_printer_of_labels_is_offered_and_what_it_refuses_keeps_the_form(shop,
     assert (job.state, job.printer_id, job.person["name"]) == (State.WAITING, printer.pk, "Sari")
     assert [(each["name"], each["copies"]) for each in job.operations] == [(noodles.name, 5)]
     assert page.count("data:image/png;base64,") == 2
+
+
+def test_goods_without_a_barcode_get_one_of_the_shops_own(shop, office, sign_in):
+    noodles, egg = shop.products
+    rice = add_product(merchant_id=shop.merchant.id, name="Beras curah", by=None)
+    change_product(product=egg, by=None, barcodes={"barcodes": []})
+    ids = [str(each.pk) for each in (noodles, egg, rice)]
+    page = office.get(PAGE, {"barang": ids})
+    assert "2 barang belum punya barcode." in page.content.decode()
+    assert sign_in("supervisor").post(f"{PAGE}kode/", {"barang": ids}).status_code == 403
+    filled_in = {"barang": ids, f"copies-{rice.pk}:{rice.unit}": "7", "sheet": "40x30"}
+    page = office.post(f"{PAGE}kode/", filled_in)
+    assert "2 barang mendapat barcode toko." in page.content.decode()
+    assert "belum punya barcode." not in page.content.decode()
+    copies = {row.product.name: row.copies for row in page.context["rows"] if row.copies != 1}
+    assert (copies["Beras curah"], page.context["sheet"].code) == (7, "40x30")
+    codes = [str(each.barcodes.get()) for each in (egg, rice)]
+    assert sorted(codes) == ["2900000000018", "2900000000025"]
+    again = give_own_barcodes(
+        merchant_id=shop.merchant.id, products=[egg.pk, rice.pk, noodles.pk], prefix="29", by=None
+    )
+    salt = add_product(merchant_id=shop.merchant.id, name="Garam", by=None)
+    give_own_barcodes(merchant_id=shop.merchant.id, products=[salt.pk], prefix="29", by=None)
+    assert (again, str(salt.barcodes.get())) == (0, "2900000000032")
+
+
+def test_a_prefix_that_the_scales_use_is_left_to_them(shop, office):
+    salt = add_product(merchant_id=shop.merchant.id, name="Garam", by=None)
+    scales = {"scale_layouts": [read_layout("2IIIIIIWWWWWC")]}
+    change_outlet(outlet=shop.outlet, by=None, scales=scales)
+    page = office.post(f"{PAGE}kode/", {"barang": [str(salt.pk)]})
+    assert "memakai semua awalan 20 sampai 29" in page.content.decode()
+    scales = {"scale_layouts": [read_layout("29IIIIIWWWWWC")]}
+    change_outlet(outlet=shop.outlet, by=None, scales=scales)
+    office.post(f"{PAGE}kode/", {"barang": [str(salt.pk)]})
+    assert str(salt.barcodes.get()) == "2800000000011"
