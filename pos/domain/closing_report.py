@@ -12,6 +12,7 @@ from pos.domain.receipt_money import payment_label
 from pos.domain.receipt_shapes import ClosingReport, ReportLayout
 from pos.domain.text import one_line
 
+PROVISIONAL = "SEMENTARA - MENUNGGU SERVER TOKO"
 TITLES = {"z": "LAPORAN TUTUP KASIR (Z)", "x": "LAPORAN SEMENTARA (X)"}
 
 
@@ -26,6 +27,7 @@ def closing_report(report: ClosingReport, layout: ReportLayout) -> list[Operatio
         *copy_banner(layout.get("copy") or 0),
         text(TITLES[report["kind"]], "center", True),
         text(place, "center"),
+        *([text(PROVISIONAL, "center", True)] if report.get("provisional", False) else []),
         rule("="),
         *_shift(report, layout["utc_offset_minutes"]),
         rule("-"),
@@ -47,8 +49,9 @@ def closing_report_lines(report: ClosingReport, layout: ReportLayout) -> list[st
 
 def _shift(report: ClosingReport, offset_minutes: int) -> list[Operation]:
     cashier = one_line(report["cashier_name"]) + " (" + report["series"] + ")"
+    number = "" if report["number"] is None else " #" + str(report["number"])
     rows = [
-        row("Shift", report["business_date"] + " #" + str(report["number"])),
+        row("Shift", report["business_date"] + number),
         row("Kasir", cashier),
         row("Buka", format_time(report["opened_at"], offset_minutes)),
     ]
@@ -90,16 +93,22 @@ def _drawer(report: ClosingReport) -> list[Operation]:
         rows.append(_amount(report, "Kas dihitung", cash["counted_minor"]))
     if cash["variance_minor"] is not None:
         rows.append(_amount(report, "SELISIH", cash["variance_minor"], True))
+    if cash.get("variance_reason"):
+        rows.append(row("Alasan selisih", one_line(cash.get("variance_reason") or "")))
     return rows
 
 
 def _counts(report: ClosingReport) -> list[Operation]:
     counts = report["counts"]
-    return [
-        row("Transaksi", str(counts["sales"])),
-        row("Void / batal item", str(counts["voids"]) + " / " + str(counts["removed_lines"])),
-        row("Laci dibuka tanpa jual", str(counts["drawer_openings"])),
-    ]
+    removed, opened = counts["removed_lines"], counts["drawer_openings"]
+    rows = [row("Transaksi", str(counts["sales"]))]
+    if removed is None:
+        rows.append(row("Void", str(counts["voids"])))
+    else:
+        rows.append(row("Void / batal item", str(counts["voids"]) + " / " + str(removed)))
+    if opened is not None:
+        rows.append(row("Laci dibuka tanpa jual", str(opened)))
+    return [*rows]
 
 
 def _amount(report: ClosingReport, label: str, amount_minor: int, bold: bool = False) -> Operation:

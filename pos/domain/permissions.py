@@ -65,6 +65,7 @@ _ASK: Cell = {"rule": "approval", "limit": None}
 _NO: Cell = {"rule": "refused", "limit": None}
 USUAL_CASHIER_DISCOUNT = 250_000
 USUAL_CASHIER_CASH_OUT = 100_000
+USUAL_CASHIER_VARIANCE = 20_000
 
 ACTIONS: dict[str, Action] = {
     "discount": {
@@ -85,6 +86,12 @@ ACTIONS: dict[str, Action] = {
         "presets": _all({"rule": "allowed", "limit": USUAL_CASHIER_CASH_OUT}),
     },
     "cash_drop": {"limit_kind": "amount", "can_ask": True, "presets": _all(_ASK)},
+    "see_expected": {"limit_kind": None, "can_ask": True, "presets": _all(_ASK)},
+    "variance": {
+        "limit_kind": "amount",
+        "can_ask": True,
+        "presets": _all({"rule": "allowed", "limit": USUAL_CASHIER_VARIANCE}),
+    },
     "forget_customer": {"limit_kind": None, "can_ask": False, "presets": _all(_NO)},
 }
 

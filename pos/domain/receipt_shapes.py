@@ -177,23 +177,28 @@ class ReportCash(TypedDict):
     expected_minor: int
     counted_minor: int | None
     variance_minor: int | None
+    variance_reason: NotRequired[str]
 
 
 class ReportCounts(TypedDict):
+    """None: whoever made the report cannot know it."""
+
     sales: int
     voids: int
-    removed_lines: int
-    drawer_openings: int
+    removed_lines: int | None
+    drawer_openings: int | None
 
 
 class ClosingReport(TypedDict):
-    """`kind` z closes a shift, x looks at it while it is open (`closed_at` None)."""
+    """`kind` z closes a shift, x looks at it while it is open (`closed_at` None). `number` None:
+    the shop's server has not numbered it yet. `provisional`: not all tills have told all yet."""
 
     kind: Literal["z", "x"]
     seller_name: str
     outlet_label: str
     business_date: str
-    number: int
+    number: int | None
+    provisional: NotRequired[bool]
     cashier_name: str
     series: str
     opened_at: int

@@ -144,12 +144,16 @@ def _reprint(event: Event, body: Json) -> Deed:
 
 def _closing(event: Event, body: Json) -> Deed | None:
     person = body["person"]["id"]
+    needs: list[Need] = []
     shift = Shift.objects.filter(merchant_id=event.merchant_id, id=body["shift"]).first()
-    if shift is None or shift.opened_by_id is None or str(shift.opened_by_id) == person:
-        return None
-    called = f"Shift {shift.business_date} yang dibuka {shift.opened_by_name}"
-    need: Need = {"action": "close_others_shift", "amount": 0}
-    return Deed(event, _only(body["shift"]), called, person, [need])
+    opener = str(shift.opened_by_id) if shift and shift.opened_by_id else person
+    if opener != person:
+        needs.append({"action": "close_others_shift", "amount": 0})
+    if body["variance_minor"]:
+        needs.append({"action": "variance", "amount": abs(body["variance_minor"])})
+    whose = f" yang dibuka {shift.opened_by_name}" if shift and opener != person else ""
+    called = f"Shift {event.business_date}{whose}"
+    return Deed(event, _only(body["shift"]), called, person, needs)
 
 
 def _forgetting(event: Event, body: Json) -> Deed | None:

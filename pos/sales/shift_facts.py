@@ -7,6 +7,7 @@ from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 from pos.balances.models import Account, Movement, Why
 from pos.journal.models import Event
 from pos.sales.models import Kind, Refund, Sale, SalePayment, SaleTax
+from pos.sales.queries import signed_body
 from pos.tills.models import Shift
 
 Facts = dict[str, Any]
@@ -52,17 +53,34 @@ def documents_of(shift: Shift) -> QuerySet[Sale]:
 
 def anchor_of(shift: Shift) -> Facts | None:
     """The event that closed it, wherever it was made."""
+    event = _closing_event(shift)
+    if event is None:
+        return None
+    place = {"epoch": event.epoch, "seq": event.seq, "hash": event.hash}
+    return {"device": str(event.device_id), **place}
+
+
+def closing_of(shift: Shift) -> Facts | None:
+    """What whoever closed it said besides the sum. Older tills say no reason."""
+    event = _closing_event(shift)
+    if event is None:
+        return None
+    body = signed_body(event)
+    return {
+        "reason": body.get("reason"),
+        "first_counted_minor": body.get("first_counted_minor"),
+        "counts": body.get("counts", []),
+    }
+
+
+def _closing_event(shift: Shift) -> Event | None:
     closing = Event.objects.filter(
         merchant_id=shift.merchant_id,
         outlet_id=shift.outlet_id,
         kind="shift.closed",
         shift_id=shift.id,
     )
-    event = closing.order_by("server_seq").first()
-    if event is None:
-        return None
-    place = {"epoch": event.epoch, "seq": event.seq, "hash": event.hash}
-    return {"device": str(event.device_id), **place}
+    return closing.order_by("server_seq").first()
 
 
 def _sales(sales: QuerySet[Sale]) -> Facts:

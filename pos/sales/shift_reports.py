@@ -16,7 +16,7 @@ from pos.journal.actions import append
 from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.sales.models import ShiftReport
-from pos.sales.shift_facts import anchor_of, facts_of_shift
+from pos.sales.shift_facts import anchor_of, closing_of, facts_of_shift
 from pos.tills.models import Shift
 
 REPORTS_A_ROUND = 20
@@ -79,6 +79,7 @@ def _body(shift: Shift) -> dict[str, Any]:
         **facts,
         **_place(shift, facts),
         "anchor": anchor_of(shift),
+        "closing": closing_of(shift),
     }
 
 

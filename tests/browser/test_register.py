@@ -8,9 +8,11 @@ from playwright.sync_api import expect
 from tests.browser.one_till import ANA, PIN, begin_anew
 from tests.browser.pages.register import Register
 from tests.browser.scanner import scan
+from tests.hub import Hub
 
 pytestmark = pytest.mark.browser
 
+REPORT = "from pos.sales.shift_reports import report_closed_shifts as r; print(r())"
 NOODLES_CODE, WATER_CODE = "089686010947", "8886008101053"  # Rp 3.500, Rp 4.000
 TOBACCO_CODE = "8998989110129"  # from 21 years on
 PIN_CHECK_MS = 30_000  # Argon2 beside other tests on a small machine
@@ -189,12 +191,25 @@ def test_a_second_tab_says_so_and_takes_over_only_when_asked(own_till: Register)
     second.tap("Indomie Goreng").pay_exact()
 
 
-def test_a_shift_closes_with_the_difference(own_till: Register) -> None:
+def test_a_shift_closes_with_the_difference_and_its_paper_becomes_final_by_itself(
+    own_till: Register, hub: Hub
+) -> None:
     own_till.tap("Indomie Goreng").pay_cash(5_000).next_sale()
-    own_till.close_shift(103_000)
-    result = own_till.page.get_by_test_id("shift-result")
+    own_till.close_shift(103_000, because="Salah kembalian")
+    page = own_till.page
+    result = page.get_by_test_id("shift-result")
     expect(result).to_contain_text("Rp 103.500")
     expect(result).to_contain_text("Kurang Rp 500")
+    page.get_by_role("button", name="Laporan Z").click()
+    paper = page.get_by_test_id("closing-report")
+    for row in (r"LAPORAN TUTUP KASIR \(Z\)", r"PENJUALAN BERSIH\s+3\.500", r"SELISIH\s+-500"):
+        expect(paper).to_contain_text(re.compile(row))
+    expect(paper).to_contain_text("SEMENTARA")
+    own_till.expect_pill("Tersimpan")
+    assert int(hub.python(REPORT)) >= 1  # the worker does it, who is not there
+    expect(paper).to_contain_text(re.compile(r"Shift\s+\d{4}-\d\d-\d\d #\d+"), timeout=30_000)
+    expect(paper).not_to_contain_text("SEMENTARA")
+    expect(paper).to_contain_text(re.compile(r"Alasan selisih\s+Salah kembalian"))
 
 
 def test_a_reprint_is_marked_as_a_copy(till: Register) -> None:

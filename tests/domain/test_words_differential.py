@@ -198,14 +198,19 @@ def test_closing_reports_agree(twin, amounts, name, closed, columns):
     drawer = ("opening", "sales", "cash_in", "cash_out", "drop", "expected", "counted", "variance")
     report = {
         "kind": "z" if closed else "x", "seller_name": name, "outlet_label": name,
-        "business_date": "2026-11-21", "number": 2, "cashier_name": name, "series": "K02",
+        "business_date": "2026-11-21", "number": 2 if closed else None, "cashier_name": name,
+        "series": "K02", "provisional": amounts[1] % 2 == 0,
         "opened_at": 0, "closed_at": 1 if closed else None,
         "currency": {"code": "IDR", "exponent": 2},
         "sales": {f"{each}_minor": amounts[place] for place, each in enumerate(names)},
         "payments": [{"method": name, "amount_minor": amounts[5]}],
         "cash": {f"{each}_minor": amounts[6 + place] for place, each in enumerate(drawer)},
-        "counts": {"sales": 132, "voids": 2, "removed_lines": 5, "drawer_openings": 1},
+        "counts": {
+            "sales": 132, "voids": 2, "removed_lines": amounts[2] % 3 or None,
+            "drawer_openings": amounts[3] % 3 or None,
+        },
     }  # fmt: skip
+    report["cash"]["variance_reason"] = name
     layout = {"columns": columns, "utc_offset_minutes": 420, "copy": 1}
     made = [("closing_report.closing_report_lines", [report, layout])]
     assert differences(twin, made) == []

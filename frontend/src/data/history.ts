@@ -184,6 +184,11 @@ export class History {
     return (await import('./paid_out')).paidOutOf(this.database, shift);
   }
 
+  /** What the shop's server said a closed shift came to. */
+  async reported(shift: string): Promise<JsonObject | null> {
+    return (await import('./shift_reports')).reportOf(this.database, this.vault, shift);
+  }
+
   /** Newest first, back to the event of this id. Opened later: a transaction outlives no WebCrypto. */
   private async since(event: string, types: ReadonlySet<string>): Promise<StoredEvent[]> {
     const { identity } = this.standing();

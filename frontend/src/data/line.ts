@@ -19,8 +19,8 @@ import type { StockStore } from './stock';
 import type { Vault } from './vault';
 
 const PULL_EVERY_MS = 5_000;
-/** What the back office did to a till's drawer (paid_out.ts): seldom, so its file is fetched then. */
-const OF_DRAWERS = new Set(['supplier.paid', 'kasbon.repaid']);
+/** What others said about drawers (drawer_news.ts): seldom, so its file is fetched then. */
+const OF_DRAWERS = new Set(['supplier.paid', 'kasbon.repaid', 'shift.reported']);
 
 export interface LineParts {
   database: Database;
@@ -62,7 +62,7 @@ export class Line {
       onManifest: (manifest) => catalogs.want(manifest),
       onStamp: (stamp) => journal.observe(stamp),
       onChanges: async (changes) => {
-        if (changes.some(({ type }) => OF_DRAWERS.has(type))) await (await import('./paid_out')).learnPaidOut(database, changes);
+        if (changes.some(({ type }) => OF_DRAWERS.has(type))) await (await import('./drawer_news')).learn(database, vault, changes);
         await index.learn(changes).catch(() => undefined); // only for showing
       },
       onGreeted: () => this.live.start(),

@@ -1,4 +1,5 @@
 /** The single facts kept by name in the `meta` store, with their types. */
+import type { SealedBytes } from './sealed';
 import type { Mark } from './acks';
 import type { Reading } from './clock';
 import type { Head } from './acks';
@@ -66,6 +67,9 @@ export interface Others {
 /** What suppliers were paid out of the drawer of each shift, by the id of the event (paid_out.ts). */
 export type PaidOut = [shift: string, amounts: Record<string, number>][];
 
+/** The newest word of the shop's server about shifts that were closed (shift_reports.ts). */
+export type ShiftReports = { shift: string; part: number; sealed: SealedBytes | null; plain?: string }[];
+
 export interface Meta {
   identity: Identity;
   tail: Tail;
@@ -82,6 +86,7 @@ export interface Meta {
   credit: BalanceMark;
   gift: BalanceMark;
   paid_out: PaidOut;
+  reports: ShiftReports;
   sealed: SealedMark;
   last_contact_at_ms: number; // at most half a minute old; only for showing
   [lockout: `lockout:${string}`]: Lockout;

@@ -23,6 +23,8 @@
  *                "lancar sales v1\n" + its name (sales_pages.ts)
  *   mark         who reprinted or refunded a receipt, and what came back, under AAD = "lancar mark v1\n" + its key
  *                (sales_marks.ts)
+ *   shift report what a closed shift came to, as JSON, under AAD = "shift report v1\n" + its id and part
+ *                (shift_reports.ts)
  *
  * What stays clear in a stored event, and what that tells somebody who copies the disk: device,
  * epoch, stream, seq, id, kind, hash, prev, signature and the clocks, because integrity is checked

@@ -13,6 +13,7 @@ import type { ClosingReport, ReportLayout } from './receipt_shapes.ts';
 import { oneLine } from './text.ts';
 import type { Minor } from './types.ts';
 
+export const PROVISIONAL = 'SEMENTARA - MENUNGGU SERVER TOKO';
 export const TITLES = { z: 'LAPORAN TUTUP KASIR (Z)', x: 'LAPORAN SEMENTARA (X)' } as const;
 
 /** The operations of a closing or interim report. */
@@ -23,6 +24,7 @@ export function closingReport(report: ClosingReport, layout: ReportLayout): Oper
     ...copyBanner(layout.copy ?? 0),
     text(TITLES[report.kind], 'center', true),
     text(named.filter((part) => part !== '').join(' - '), 'center'),
+    ...(report.provisional === true ? [text(PROVISIONAL, 'center', true)] : []),
     rule('='),
     ...shift(report, layout.utc_offset_minutes),
     rule('-'),
@@ -43,8 +45,9 @@ export function closingReportLines(report: ClosingReport, layout: ReportLayout):
 }
 
 function shift(report: ClosingReport, offsetMinutes: number): Operation[] {
+  const number = report.number === null ? '' : ` #${String(report.number)}`;
   const rows = [
-    row('Shift', `${report.business_date} #${String(report.number)}`),
+    row('Shift', `${report.business_date}${number}`),
     row('Kasir', `${oneLine(report.cashier_name)} (${report.series})`),
     row('Buka', formatTime(report.opened_at, offsetMinutes)),
   ];
@@ -80,16 +83,18 @@ function drawer(report: ClosingReport): Operation[] {
   ];
   if (cash.counted_minor !== null) rows.push(amount(report, 'Kas dihitung', cash.counted_minor));
   if (cash.variance_minor !== null) rows.push(amount(report, 'SELISIH', cash.variance_minor, true));
+  const reason = cash.variance_reason ?? '';
+  if (reason !== '') rows.push(row('Alasan selisih', oneLine(reason)));
   return rows;
 }
 
 function counts(report: ClosingReport): Operation[] {
-  const { sales, voids, removed_lines, drawer_openings } = report.counts;
-  return [
-    row('Transaksi', String(sales)),
-    row('Void / batal item', `${String(voids)} / ${String(removed_lines)}`),
-    row('Laci dibuka tanpa jual', String(drawer_openings)),
-  ];
+  const { sales, voids, removed_lines: removed, drawer_openings: opened } = report.counts;
+  const rows = [row('Transaksi', String(sales))];
+  if (removed === null) rows.push(row('Void', String(voids)));
+  else rows.push(row('Void / batal item', `${String(voids)} / ${String(removed)}`));
+  if (opened !== null) rows.push(row('Laci dibuka tanpa jual', String(opened)));
+  return rows;
 }
 
 function amount(report: ClosingReport, label: string, amountMinor: Minor, bold = false): Operation {

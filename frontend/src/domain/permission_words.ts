@@ -62,6 +62,18 @@ export const ACTION_WORDS: Readonly<Record<string, Readonly<Record<string, strin
     name_en: 'Drop',
     meaning_en: 'Taking cash to the safe or bank. Limit: an amount each time.',
   },
+  see_expected: {
+    name_id: 'Laporan sementara (X)',
+    meaning_id: 'Melihat isi laci yang seharusnya, sebelum dihitung.',
+    name_en: 'Interim report (X)',
+    meaning_en: 'Seeing what the drawer should hold, before it is counted.',
+  },
+  variance: {
+    name_id: 'Tutup kasir dengan selisih',
+    meaning_id: 'Menutup shift walau uang laci kurang atau lebih. Batas: rupiah.',
+    name_en: 'Close with a difference',
+    meaning_en: 'Closing a shift although the drawer is short or over. Limit: an amount.',
+  },
   forget_customer: {
     name_id: 'Lupakan pelanggan',
     meaning_id: 'Menghapus nama dan nomor pelanggan untuk selamanya.',

@@ -61,6 +61,7 @@ const ASK: Cell = { rule: 'approval', limit: null };
 const NO: Cell = { rule: 'refused', limit: null };
 export const USUAL_CASHIER_DISCOUNT: Ppm = 250_000;
 export const USUAL_CASHIER_CASH_OUT: Minor = 100_000;
+export const USUAL_CASHIER_VARIANCE: Minor = 20_000;
 
 export const ACTIONS: Readonly<Record<string, Action>> = {
   discount: { limit_kind: 'share', can_ask: true, presets: all({ rule: 'allowed', limit: USUAL_CASHIER_DISCOUNT }) },
@@ -73,6 +74,8 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   cash_in: { limit_kind: 'amount', can_ask: true, presets: all(FREE) },
   cash_out: { limit_kind: 'amount', can_ask: true, presets: all({ rule: 'allowed', limit: USUAL_CASHIER_CASH_OUT }) },
   cash_drop: { limit_kind: 'amount', can_ask: true, presets: all(ASK) },
+  see_expected: { limit_kind: null, can_ask: true, presets: all(ASK) },
+  variance: { limit_kind: 'amount', can_ask: true, presets: all({ rule: 'allowed', limit: USUAL_CASHIER_VARIANCE }) },
   forget_customer: { limit_kind: null, can_ask: false, presets: all(NO) },
 };
 

@@ -185,22 +185,26 @@ export interface ReportCash {
   expected_minor: Minor;
   counted_minor: Minor | null;
   variance_minor: Minor | null;
+  variance_reason?: string;
 }
 
+/** null: whoever made the report cannot know it. */
 export interface ReportCounts {
   sales: number;
   voids: number;
-  removed_lines: number;
-  drawer_openings: number;
+  removed_lines: number | null;
+  drawer_openings: number | null;
 }
 
-/** `kind` z closes a shift, x looks at it while it is open (`closed_at` null). */
+/** `kind` z closes a shift, x looks at it while it is open (`closed_at` null). `number` null: the
+ * shop's server has not numbered it yet. `provisional`: not all tills have told all yet. */
 export interface ClosingReport {
   kind: 'z' | 'x';
   seller_name: string;
   outlet_label: string;
   business_date: string;
-  number: number;
+  number: number | null;
+  provisional?: boolean;
   cashier_name: string;
   series: string;
   opened_at: number;

@@ -274,12 +274,12 @@ export class Register {
   }
 
   /** `matching`: what was looked for in the account. */
-  async closeShift(countedMinor: Minor, matching: Pick<Matching, 'write'> | null = null): Promise<void> {
+  async closeShift(countedMinor: Minor, matching: Pick<Matching, 'write'> | null = null, said: JsonObject = {}): Promise<void> {
     const { person, actor } = this.session;
     if (person === null || !this.basket.isEmpty || this.holdsPaidCart) return;
     const { open } = this.shift;
     if (open !== null) await matching?.write(open, { id: person.id, name: person.name }, actor);
-    await this.shift.finish(countedMinor, { id: person.id, name: person.name }, actor);
+    await this.shift.finish(countedMinor, { id: person.id, name: person.name }, actor, said);
   }
 
   async pair(name: string, code: string): Promise<void> {

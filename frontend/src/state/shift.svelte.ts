@@ -3,8 +3,8 @@
  * The open shift is kept beside the open carts, so a reload finds it. It is kept *before* the event
  * is written and confirmed after; an unconfirmed one is written again with the same ids (by the
  * next try or after a reload), which the journal answers with the first event, so there is never a
- * half-open shift nor a second one. Not here: moving cash without a sale (cash_moves.ts), counts by
- * denomination, reports.
+ * half-open shift nor a second one. Not here: moving cash without a sale (cash_moves.ts), reports
+ * (closing_paper.ts).
  */
 import type { OpenCart } from '../data/carts';
 import type { Actor } from '../data/envelope';
@@ -26,7 +26,6 @@ export interface OpenShift {
   readonly confirmed: boolean;
 }
 
-const NOTHING_MOVED: CashMoved = { in: 0, out: 0, drop: 0 };
 const LONG_SHIFT_MS = 20 * 3_600_000;
 
 /** Longer than any working day: somebody forgot to close it. */
@@ -80,6 +79,10 @@ export interface ClosedShift {
   readonly repaidMinor: Minor;
   readonly paidInMinor: Minor;
   readonly moved: CashMoved;
+  readonly shift: OpenShift;
+  readonly said?: JsonObject;
+  readonly person?: OpenShift['person'];
+  readonly closedAtMs?: number;
 }
 
 export interface ShiftKeeper {
@@ -144,34 +147,25 @@ export class Shift {
     return sellsOnly(this.#world.heardAtMs(), this.#world.nowMs());
   }
 
-  /** Writes the count and closes; what was expected is computed from this tablet's own journal, less
-   *  what the hub said was paid out of the drawer. */
-  async finish(countedMinor: Minor, person: OpenShift['person'], actor: Actor | null): Promise<void> {
+  /** What is expected, computed from this tablet's own journal, less what the hub said was paid out of
+   *  the drawer; beside what was counted. */
+  async reckon(countedMinor: Minor): Promise<ClosedShift> {
+    const shift = this.open as OpenShift; // there is something to count
+    const [tally, { reckoned }] = await Promise.all([this.#world.tally(shift), import('./shift_tally')]);
+    return reckoned(shift, tally, countedMinor);
+  }
+
+  /** Writes the count and closes. `said`: what the event says besides. */
+  async finish(countedMinor: Minor, person: OpenShift['person'], actor: Actor | null, said: JsonObject = {}): Promise<void> {
     const shift = this.open;
     if (shift === null || this.working) return;
     if (this.mustWait()) throw new SellsOnly('sells_only');
     this.working = true;
     try {
-      const tally = await this.#world.tally(shift);
-      const { repaidMinor = 0, paidInMinor = 0, moved = NOTHING_MOVED } = tally;
-      const taken = tally.paidOut.minor + moved.out + moved.drop;
-      const expectedMinor = shift.floatMinor + tally.cashMinor + repaidMinor + paidInMinor + moved.in - taken;
-      const result = {
-        countedMinor,
-        expectedMinor,
-        varianceMinor: countedMinor - expectedMinor,
-        sales: tally.sales,
-        refunds: tally.refunds,
-        refundMinor: tally.refundMinor,
-        methods: tally.methods ?? [],
-        paidOut: tally.paidOut,
-        repaidMinor,
-        paidInMinor,
-        moved,
-      };
-      await this.#writeClosed(shift, result, { person, actor });
+      const result = await this.reckon(countedMinor);
+      await this.#writeClosed(result, { person, actor }, said);
       this.open = null;
-      this.closed = result;
+      this.closed = { ...result, said, person, closedAtMs: this.#world.nowMs() };
     } finally {
       this.working = false;
     }
@@ -202,10 +196,11 @@ export class Shift {
   }
 
   async #writeClosed(
-    shift: OpenShift,
     result: ClosedShift,
     by: { person: OpenShift['person']; actor: Actor | null },
+    said: JsonObject,
   ): Promise<void> {
+    const { shift } = result;
     await this.#world.append({
       id: uuidV7(),
       type: 'shift.closed',
@@ -221,6 +216,7 @@ export class Shift {
         variance_minor: result.varianceMinor,
         counts: [],
         person: { ...by.person },
+        ...said,
       },
       closesCart: shift.id,
     });

@@ -106,10 +106,22 @@ describe('closing a shift', () => {
     const { id, event } = shift.open!;
     await shift.finish(131_000, SITI, null);
     expect(asked).toEqual([[id, event]]);
-    expect(shift.closed).toEqual({
-      countedMinor: 131_000, expectedMinor: 140_000, varianceMinor: -9_000, sales: 3, refunds: 0,
+    expect(shift.closed).toMatchObject({
+      shift: { id, floatMinor: 100_000 }, person: SITI, closedAtMs: 1_000, said: {}, countedMinor: 131_000, expectedMinor: 140_000, varianceMinor: -9_000, sales: 3, refunds: 0,
       refundMinor: 0, methods: [], paidOut: { minor: 20_000, asOfMs: 900 }, repaidMinor: 8_000, paidInMinor: 0,
       moved: { in: 0, out: 0, drop: 0 },
     });
+  });
+
+  it('says why it differs, what was counted first, and by which notes', async () => {
+    const { requests, make } = desk();
+    const shift = make();
+    await shift.start(100_000, SITI, null);
+    expect((await shift.reckon(120_000)).varianceMinor).toBe(-20_000);
+    expect(requests.at(-1)?.type).toBe('shift.opened'); // to reckon writes nothing
+    const said = { reason: 'Salah kembalian', first_counted_minor: 120_000, counts: [{ value_minor: 1_000, count: 131 }] };
+    await shift.finish(131_000, SITI, null, said);
+    expect(requests.at(-1)).toMatchObject({ type: 'shift.closed', body: { ...said, counted_minor: 131_000, variance_minor: -9_000 } });
+    expect(shift.closed?.said).toEqual(said);
   });
 });

@@ -1,7 +1,7 @@
 import type { History } from '../data/history';
 import type { JsonObject } from '../data/json';
 import type { Till } from '../data/till';
-import type { CashMoved, MethodTally, OpenShift, ShiftTally } from './shift.svelte';
+import type { CashMoved, ClosedShift, MethodTally, OpenShift, ShiftTally } from './shift.svelte';
 
 const NONE: CashMoved = { in: 0, out: 0, drop: 0 };
 
@@ -24,6 +24,16 @@ export async function shiftTally(
   const { reachable, lastContactAtMs } = status.value;
   const paidOut = { minor, asOfMs: reachable ? null : lastContactAtMs };
   return { ...tallyOf(bodies), ...cameCash(came), moved: movedCash(moves), paidOut };
+}
+
+/** What should be in the drawer, beside what was counted. */
+export function reckoned(shift: OpenShift, tally: ShiftTally, countedMinor: number): ClosedShift {
+  const { repaidMinor = 0, paidInMinor = 0, moved = NONE, methods = [], paidOut, sales, refunds, refundMinor } = tally;
+  const taken = paidOut.minor + moved.out + moved.drop;
+  const expectedMinor = shift.floatMinor + tally.cashMinor + repaidMinor + paidInMinor + moved.in - taken;
+  const varianceMinor = countedMinor - expectedMinor;
+  const told = { sales, refunds, refundMinor, methods, paidOut, repaidMinor, paidInMinor, moved };
+  return { shift, countedMinor, expectedMinor, varianceMinor, ...told };
 }
 
 interface TalliedPayment {

@@ -82,6 +82,22 @@ class ReportedCash(Body):
     variance_minor: Minor
 
 
+class ReportedCount(Body):
+    """How many notes or coins of one value were counted."""
+
+    value_minor: Count
+    count: Count
+
+
+class ReportedClosing(Body):
+    """What its closing said besides the sum: why it differs, what was counted first where somebody
+    counted again, and by which notes and coins."""
+
+    reason: ShortText | None
+    first_counted_minor: Minor | None
+    counts: Annotated[list[ReportedCount], Field(max_length=40)]
+
+
 class ReportedReceipts(Body):
     """The first and last number of a series, and how many there are in between."""
 
@@ -132,3 +148,4 @@ class ShiftReported(Body):
     grand_sales_minor: Minor
     grand_refund_minor: Minor
     anchor: ReportAnchor | None
+    closing: ReportedClosing | None = None

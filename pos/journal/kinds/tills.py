@@ -53,7 +53,9 @@ class ShiftOpened(Body):
 
 @kind("shift.closed", version=1)
 class ShiftClosed(Body):
-    """What was counted, and what this device expected when it closed. Later sales still count."""
+    """What was counted, and what this device expected when it closed. Later sales still count.
+    `reason` says why they differ; `first_counted_minor` is what was counted before the difference
+    was shown, where somebody then counted again."""
 
     shift: Id
     closed_at: TimeMs
@@ -62,6 +64,8 @@ class ShiftClosed(Body):
     variance_minor: Minor
     counts: Annotated[list[CashCount], Field(max_length=40)] = []
     person: ShiftPerson
+    reason: ShortText | None = None
+    first_counted_minor: Amount | None = None
 
 
 @kind("cash.moved", version=1)

@@ -127,12 +127,14 @@ Row = tuple[str, str, str]
 
 
 def _tables(facts: Facts, *, is_open: bool) -> list[tuple[str, list[Row]]]:
+    closing = facts.get("closing") or {}
     return [
         ("Penjualan", _sold(facts)),
         ("Per cara bayar", _methods(facts)),
         ("Pajak", _taxes(facts)),
         ("Uang masuk yang bukan penjualan", _paid_in(facts)),
-        ("Laci uang", _drawer(facts["cash"], is_open=is_open)),
+        ("Laci uang", [*_drawer(facts["cash"], is_open=is_open), *_said(closing)]),
+        *([("Hitungan uang", _counts(closing))] if closing.get("counts") else []),
         ("Nomor struk", _receipts(facts)),
     ]
 
@@ -194,6 +196,26 @@ def _drawer(cash: Facts, *, is_open: bool) -> list[Row]:
         return rows
     counted = _row("Kas dihitung", "", cash["counted_minor"])
     return [*rows, counted, _row("Selisih", "", cash["variance_minor"])]
+
+
+def _said(closing: Facts) -> list[Row]:
+    rows = []
+    if closing.get("first_counted_minor") is not None:
+        rows.append(_row("Hitungan pertama", "dihitung ulang", closing["first_counted_minor"]))
+    if closing.get("reason"):
+        rows.append(("Alasan selisih", closing["reason"], ""))
+    return rows
+
+
+def _counts(closing: Facts) -> list[Row]:
+    return [
+        _row(
+            format_rupiah(each["value_minor"]),
+            f"{each['count']}×",
+            each["value_minor"] * each["count"],
+        )
+        for each in closing["counts"]
+    ]
 
 
 def _receipts(facts: Facts) -> list[Row]:

@@ -68,10 +68,15 @@ class Register:
         expect(self.search_field).to_be_visible()
         return self
 
-    def close_shift(self, counted_minor: int) -> Register:
+    def close_shift(self, counted_minor: int, *, because: str | None = None) -> Register:
+        """`because`: why the count differs from what is expected; None: it does not."""
         self.menu("Tutup shift")
         self.type_amount(counted_minor)
         self.page.get_by_role("button", name=re.compile("^Tutup shift –")).click()
+        if because is not None:
+            differs = self.page.get_by_test_id("count-differs")
+            differs.get_by_role("radio", name=because).click()
+            differs.get_by_role("button", name=re.compile("^Tutup shift –")).click()
         expect(self.page.get_by_test_id("shift-result")).to_be_visible()
         return self
 

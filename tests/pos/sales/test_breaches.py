@@ -250,6 +250,27 @@ def test_a_stranger_closing_a_shift_is_said_where_the_owner_minds(world, till):
     assert "tutup shift orang lain oleh Budi (Kasir), tanpa" in said[0]
 
 
+@pytest.mark.parametrize(
+    ("variance", "approved", "said"),
+    [(-20_000, 0, 0), (20_001, 0, 1), (-35_000, 35_000, 0), (-35_000, 30_000, 1)],
+)
+def test_closing_with_more_of_a_difference_than_one_may_is_said(
+    world, till, variance, approved, said
+):
+    ana, budi = hire(world.merchant.id, "Ana"), hire(world.merchant.id, "Budi", "supervisor")
+    shift = new_id()
+    if approved:
+        approve(till, shift, budi, amount=approved, action="variance")
+    closed = {
+        "shift": shift, "closed_at": 2, "counted_minor": 100_000, "expected_minor": 0,
+        "variance_minor": variance, "counts": [], "person": cashier(ana),
+    }  # fmt: skip
+    till.tablet.append("shift.closed", closed, shift=shift)
+    till.push()
+    check_prices()
+    assert len(breaches()) == said
+
+
 def test_forgetting_a_customer_is_a_right(world, till):
     ana = hire(world.merchant.id, "Ana")
     tick = {

@@ -42,6 +42,23 @@ def test_a_closed_shift_is_reported_once_and_an_open_one_is_not():
     assert rebuild(verify_only=True) == []
 
 
+def test_why_a_count_differs_and_what_was_counted_first_stand_in_the_report():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    told = {"reason": "Salah kembalian", "first_counted_minor": 90_000}
+    counts = [{"value_minor": 100_000, "count": 1}]
+    for said in ({**told, "counts": counts}, {}):
+        shift = open_shift(till)
+        till.sell_second(of(product), shift=shift)
+        close_shift(till, shift, **said)
+    till.push()
+    assert report_closed_shifts() == 2
+    closings = [each.facts["closing"] for each in ShiftReport.objects.order_by("number")]
+    assert closings[0] == {**told, "counts": counts}
+    assert closings[1] == {"reason": None, "first_counted_minor": None, "counts": []}
+    assert rebuild(verify_only=True) == []
+
+
 def test_numbers_have_no_gap_and_the_grand_total_goes_on():
     world = make_world()
     till, product = pair(world), stock_up(world)

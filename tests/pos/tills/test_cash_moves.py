@@ -40,10 +40,11 @@ def open_shift(till, float_minor=100_000):
     return shift
 
 
-def close_shift(till, shift, closed_at=2):
+def close_shift(till, shift, closed_at=2, **said):
     body = {
         "shift": shift, "closed_at": closed_at, "counted_minor": 0, "expected_minor": 0,
         "variance_minor": 0, "counts": [], "person": {"id": new_id(), "name": "Ana"},
+        **said,
     }  # fmt: skip
     till.tablet.append("shift.closed", body, shift=shift)
 

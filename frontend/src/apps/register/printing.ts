@@ -4,6 +4,7 @@
 import type { Repayment } from '../../domain/kasbon';
 import type { PaidIn } from '../../domain/paid_in';
 import { layOut, type LaidOut } from '../../domain/paper';
+import type { ClosingReport } from '../../domain/receipt_shapes';
 import type { Paper } from '../../state/papers.svelte';
 import { permitted } from '../../state/permits';
 import type { Register } from '../../state/register.svelte';
@@ -11,7 +12,7 @@ import { qrModules } from '../../ui/qr_modules';
 import type { FinishedSale } from '../../state/checkout.svelte';
 import { billFor, followed, handOver, hubPrinter, receiptFor, type Handed } from './hub_printing';
 import { PRINT_ROOT_ID } from './ids';
-import { paidInOperations, paperColumns, paperLines, repaymentLines, repaymentOperations } from './receipts';
+import { closingLines, closingOperations, paidInOperations, paperColumns, paperLines, repaymentLines, repaymentOperations } from './receipts';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -43,6 +44,17 @@ export async function printPaidIn(register: Register, paid: PaidIn): Promise<voi
     const operations = paidInOperations(register, paid, printer?.columns);
     if (printer === null) return printLines(register, layOut(operations, paperColumns(register), false));
     await printOnHub(register, { key, title: paid.number, operations, secret: true });
+  });
+}
+
+/** X and Z: each press is a paper of its own. */
+export async function printClosing(register: Register, report: ClosingReport): Promise<void> {
+  const key = ['closing', report.kind, report.opened_at, Date.now()];
+  await orSay(register, async () => {
+    const printer = hubPrinter(register);
+    if (printer === null) return printLines(register, closingLines(register, report));
+    const operations = closingOperations(register, report, printer.columns);
+    await printOnHub(register, { key, title: `Laporan ${report.kind.toUpperCase()} ${report.business_date}`, operations });
   });
 }
 

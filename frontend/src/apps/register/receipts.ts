@@ -1,11 +1,12 @@
 /** Paper as this till lays it out: the money contract's operations for this outlet and width. */
+import { closingReport } from '../../domain/closing_report';
 import { type Repayment, repaymentReceipt } from '../../domain/kasbon';
 import { type PaidIn, paidInReceipt } from '../../domain/paid_in';
 import { layOut, type LaidOut, type Operation } from '../../domain/paper';
 import { zoneOffsetMinutes } from '../../domain/moments';
 import { receipt } from '../../domain/receipt';
 import { receiptMessage } from '../../domain/receipt_message';
-import type { ReceiptLayout, SaleBody } from '../../domain/receipt_shapes';
+import type { ClosingReport, ReceiptLayout, SaleBody } from '../../domain/receipt_shapes';
 import type { Paper } from '../../state/papers.svelte';
 import type { PaperWidth } from '../../state/settings.svelte';
 import type { Register } from '../../state/register.svelte';
@@ -49,6 +50,16 @@ export function paperMessage(register: Register, paper: Paper): string {
 export function repaymentLines(register: Register, repayment: Repayment): LaidOut[] {
   const layout = layoutOf(register, NOTHING_OF);
   return layOut(repaymentReceipt(repayment, layout), layout.columns, false);
+}
+
+/** X and Z. */
+export function closingLines(register: Register, report: ClosingReport): LaidOut[] {
+  const columns = paperColumns(register);
+  return layOut(closingOperations(register, report, columns), columns, false);
+}
+
+export function closingOperations(register: Register, report: ClosingReport, columns: number): Operation[] {
+  return closingReport(report, { columns, utc_offset_minutes: offsetMinutes(register.zone) });
 }
 
 function layoutOf(register: Register, paper: Pick<Paper, 'copy' | 'unpaid' | 'proof'>): ReceiptLayout {

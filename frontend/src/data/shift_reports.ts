@@ -1,0 +1,47 @@
+/**
+ * Z reports as the shop's server numbered them, handed on with the other changes: what a closed shift came
+ * to by all its tills. The last few, sealed like sales. An addendum states everything anew and replaces
+ * what was said before; what arrives late or twice changes nothing.
+ */
+import { utf8 } from './bytes';
+import type { Database } from './database';
+import type { JsonObject } from './json';
+import type { ShiftReports } from './meta';
+import type { Change } from './trust';
+import type { Vault } from './vault';
+
+const MOST = 6;
+
+interface Reported {
+  body: JsonObject & { shift: string; part: number };
+}
+
+export async function learnReports(database: Database, vault: Vault, changes: readonly Change[]): Promise<void> {
+  const told = changes.filter(({ type }) => type === 'shift.reported').map(({ raw }) => (JSON.parse(raw) as Reported).body);
+  if (told.length === 0) return;
+  let known = (await database.get('reports')) ?? [];
+  for (const body of told) {
+    if (known.some((each) => each.shift === body.shift && each.part >= body.part)) continue;
+    known = [...known.filter(({ shift }) => shift !== body.shift), await kept(vault, body)];
+  }
+  await database.set('reports', known.slice(-MOST));
+}
+
+/** null: the server has not numbered it yet, or it is too long ago. */
+export async function reportOf(database: Database, vault: Vault, shift: string): Promise<JsonObject | null> {
+  const found = ((await database.get('reports')) ?? []).find((each) => each.shift === shift);
+  if (found === undefined) return null;
+  const text = found.sealed === null ? (found.plain ?? '') : new TextDecoder().decode(await vault.openBytes(found.sealed, context(found)));
+  return JSON.parse(text) as JsonObject;
+}
+
+async function kept(vault: Vault, body: Reported['body']): Promise<ShiftReports[number]> {
+  const { shift, part } = body;
+  const text = JSON.stringify(body);
+  const sealed = await vault.sealBytes(utf8(text), context({ shift, part }));
+  return { shift, part, sealed, ...(sealed === null ? { plain: text } : {}) };
+}
+
+function context({ shift, part }: { shift: string; part: number }): string {
+  return `shift report v1\n${shift} ${String(part)}`;
+}

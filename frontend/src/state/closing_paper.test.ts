@@ -1,0 +1,64 @@
+/** The paper of a shift adds up, whoever made it: this tablet by its own journal, or the shop's server. */
+import { describe, expect, it } from 'vitest';
+import type { JsonObject } from '../data/json';
+import { countedNotes, ownReport, serversReport } from './closing_paper';
+import type { ClosedShift } from './shift.svelte';
+
+const HEAD = { seller_name: 'TOKO', outlet_label: 'B01', series: 'K02', currency: { code: 'IDR', exponent: 0 } };
+const SITI = { id: 'siti', name: 'Siti' };
+const SHIFT = { id: 's', event: 'e', openedAtMs: 1_000, floatMinor: 100_000, businessDate: '2026-11-21', actor: null, person: SITI, confirmed: true };
+
+const totals = (total: number, line = 0, promotion = 0, order = 0) => ({
+  total_minor: total, line_discount_minor: line, promotion_discount_minor: promotion, order_discount_minor: order,
+});
+const paid = (name: string, amount_minor: number) => ({ method: name.toLowerCase(), name, amount_minor });
+const BODIES = [
+  { totals: totals(12_549, 1_000, 500, 100), due_minor: 12_500, payments: [paid('Tunai', 12_500)] },
+  { totals: totals(20_000), due_minor: 20_000, payments: [paid('QRIS', 15_000), paid('Tunai', 5_000)] },
+  { refund: 'r', totals: totals(-4_183), due_minor: -4_200, payments: [paid('Tunai', -4_200)], reason: { code: 'wrong_entry', label: 'Salah input' }, approved_by: null },
+] as unknown as JsonObject[];
+const COUNTED: ClosedShift = {
+  shift: SHIFT, countedMinor: 112_000, expectedMinor: 113_300, varianceMinor: -1_300, sales: 2, refunds: 1, refundMinor: 4_200,
+  methods: [], paidOut: { minor: 0, asOfMs: null }, repaidMinor: 0, paidInMinor: 0, moved: { in: 0, out: 0, drop: 0 },
+};
+
+describe('the report of a shift', () => {
+  it('adds up: what was sold less what was taken off is what was received', () => {
+    const { sales, payments, cash, counts } = ownReport(HEAD, { ...COUNTED, closedAtMs: 9_000, person: SITI, said: { reason: 'Salah kembalian' } }, BODIES);
+    expect(sales).toEqual({ gross_minor: 34_149, discount_minor: 1_600, refund_minor: 4_183, rounding_minor: -66, net_minor: 28_300 });
+    expect(sales.gross_minor - sales.discount_minor - sales.refund_minor + sales.rounding_minor).toBe(sales.net_minor);
+    expect(payments).toEqual([{ method: 'Tunai', amount_minor: 13_300 }, { method: 'QRIS', amount_minor: 15_000 }]);
+    expect(cash).toMatchObject({ opening_minor: 100_000, sales_minor: 13_300, counted_minor: 112_000, variance_minor: -1_300, variance_reason: 'Salah kembalian' });
+    expect(counts).toEqual({ sales: 2, voids: 1, removed_lines: null, drawer_openings: null });
+  });
+
+  it('is provisional and without a number as long as only this tablet made it', () => {
+    expect(ownReport(HEAD, { ...COUNTED, closedAtMs: 9_000, person: SITI }, BODIES)).toMatchObject({ kind: 'z', number: null, provisional: true });
+  });
+
+  it('of an open shift is an X that shows no count', () => {
+    const report = ownReport(HEAD, COUNTED, BODIES);
+    expect(report).toMatchObject({ kind: 'x', closed_at: null, provisional: false, cash: { counted_minor: null, variance_minor: null } });
+  });
+
+  it('of the server has its number, all its tills and the same sums', () => {
+    const body = {
+      number: 12, part: 0, business_date: '2026-11-21', opened_at: 1_000, closed_at: 9_000, closed_by: SITI,
+      sales: { count: 2, total_minor: 32_549, line_discount_minor: 1_000, promotion_minor: 500, order_discount_minor: 100, due_minor: 32_500 },
+      refunds: { undone: 1, total_minor: 4_183, due_minor: 4_200 },
+      methods: [{ name: 'Tunai', amount_minor: 13_300 }],
+      cash: {
+        float_minor: 100_000, sales_minor: 13_300, in_minor: 0, out_minor: 0, drop_minor: 0, expected_minor: 113_300, counted_minor: 112_000, variance_minor: -1_300,
+      },
+      receipts: [{ series: 'K02' }, { series: 'K03' }], closing: { reason: 'Salah kembalian' },
+    } as unknown as JsonObject;
+    const own = ownReport(HEAD, { ...COUNTED, closedAtMs: 9_000, person: SITI, said: { reason: 'Salah kembalian' } }, BODIES);
+    const report = serversReport(HEAD, body);
+    expect([report.number, report.series, report.provisional]).toEqual([12, 'K02 K03', undefined]);
+    expect([report.sales, report.cash]).toEqual([own.sales, own.cash]);
+  });
+});
+
+it('a count by notes and coins is their sum', () => {
+  expect(countedNotes([{ value_minor: 100_000, count: 3 }, { value_minor: 500, count: 7 }, { value_minor: 100, count: 0 }])).toBe(303_500);
+});

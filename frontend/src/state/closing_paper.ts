@@ -1,0 +1,145 @@
+/** The report of a shift as paper: by this tablet's own journal, or as the shop's server numbered it.
+ *
+ * A tablet knows what it sold itself; the server knows all tills of the drawer. So the tablet's own Z is
+ * provisional, has no number, and gives way to the server's as soon as that is heard.
+ */
+import type { JsonObject } from '../data/json';
+import { multiply } from '../domain/money';
+import type { ClosingReport, ReportPayment, ReportSales, SaleBody } from '../domain/receipt_shapes';
+import type { Currency, Minor } from '../domain/types';
+import type { ClosedShift } from './shift.svelte';
+
+/** What stands on the paper besides the numbers. */
+export interface Letterhead {
+  readonly seller_name: string;
+  readonly outlet_label: string;
+  readonly series: string;
+  readonly currency: Currency;
+}
+
+/** `bodies`: sales and refunds of the shift at this till. Without a count it is an X. */
+export function ownReport(head: Letterhead, counted: ClosedShift, bodies: readonly JsonObject[]): ClosingReport {
+  const { shift, moved, closedAtMs } = counted;
+  const isClosed = closedAtMs !== undefined;
+  const documents = bodies as unknown as (SaleBody & { refund?: string; approved_by?: object | null })[];
+  const sales = documents.filter(({ refund }) => refund === undefined);
+  const back = documents.filter(({ refund }) => refund !== undefined);
+  const taken = counted.expectedMinor - shift.floatMinor - moved.in + moved.out + moved.drop;
+  const reason = counted.said?.['reason'];
+  return {
+    ...head,
+    kind: isClosed ? 'z' : 'x',
+    business_date: shift.businessDate,
+    number: null,
+    provisional: isClosed,
+    cashier_name: (isClosed ? counted.person : undefined)?.name ?? shift.person.name,
+    opened_at: shift.openedAtMs,
+    closed_at: closedAtMs ?? null,
+    sales: soldOf(sales, back),
+    payments: paymentsOf(documents),
+    cash: {
+      opening_minor: shift.floatMinor,
+      sales_minor: taken,
+      cash_in_minor: moved.in,
+      cash_out_minor: moved.out,
+      drop_minor: moved.drop,
+      expected_minor: counted.expectedMinor,
+      counted_minor: isClosed ? counted.countedMinor : null,
+      variance_minor: isClosed ? counted.varianceMinor : null,
+      ...(typeof reason === 'string' ? { variance_reason: reason } : {}),
+    },
+    counts: { sales: sales.length, voids: back.filter(isUndone).length, removed_lines: null, drawer_openings: null },
+  };
+}
+
+function isUndone({ reason, approved_by: approver }: SaleBody & { approved_by?: object | null }): boolean {
+  return (reason as { code?: string } | null)?.code === 'wrong_entry' && approver === null;
+}
+
+/** Gross is what stood on the receipts before discounts, taxes and service that were added included: so the
+ * block adds up to what was received. */
+function soldOf(sales: readonly SaleBody[], back: readonly SaleBody[]): ReportSales {
+  const total = sum(sales, ({ totals }) => totals.total_minor);
+  const discount = sum(sales, ({ totals: { line_discount_minor: line, promotion_discount_minor: promotion, order_discount_minor: order } }) =>
+    line + promotion + order);
+  const refund = 0 - sum(back, ({ totals }) => totals.total_minor);
+  const net = sum([...sales, ...back], ({ due_minor: due }) => due);
+  return {
+    gross_minor: total + discount, discount_minor: discount, refund_minor: refund,
+    rounding_minor: net - total + refund, net_minor: net,
+  };
+}
+
+function paymentsOf(bodies: readonly SaleBody[]): ReportPayment[] {
+  const sums = new Map<string, Minor>();
+  for (const { payments } of bodies) {
+    for (const each of payments as { name?: string | null; method: string; amount_minor: Minor }[]) {
+      const name = each.name ?? each.method;
+      sums.set(name, (sums.get(name) ?? 0) + each.amount_minor);
+    }
+  }
+  return [...sums].map(([method, amount_minor]) => ({ method, amount_minor }));
+}
+
+/** `shift.reported`, as far as it is printed. */
+interface Reported {
+  number: number;
+  part: number;
+  business_date: string;
+  opened_at: number | null;
+  closed_at: number;
+  closed_by: { name: string };
+  sales: Record<'count' | 'total_minor' | 'line_discount_minor' | 'promotion_minor' | 'order_discount_minor' | 'due_minor', number>;
+  refunds: Record<'undone' | 'total_minor' | 'due_minor', number>;
+  methods: { name: string; amount_minor: Minor }[];
+  cash: Record<'float_minor' | 'sales_minor' | 'in_minor' | 'out_minor' | 'drop_minor' | 'expected_minor' | 'counted_minor' | 'variance_minor', Minor>;
+  receipts: { series: string }[];
+  closing?: { reason: string | null } | null;
+}
+
+export function serversReport(head: Letterhead, body: JsonObject): ClosingReport {
+  const { sales, refunds, cash, ...told } = body as unknown as Reported;
+  const discount = sales.line_discount_minor + sales.promotion_minor + sales.order_discount_minor;
+  const net = sales.due_minor - refunds.due_minor;
+  const reason = told.closing?.reason ?? '';
+  return {
+    ...head,
+    kind: 'z',
+    business_date: told.business_date,
+    number: told.number,
+    cashier_name: told.closed_by.name,
+    series: told.receipts.map(({ series }) => series).join(' ') || head.series,
+    opened_at: told.opened_at ?? told.closed_at,
+    closed_at: told.closed_at,
+    sales: {
+      gross_minor: sales.total_minor + discount, discount_minor: discount, refund_minor: refunds.total_minor,
+      rounding_minor: net - sales.total_minor + refunds.total_minor, net_minor: net,
+    },
+    payments: told.methods.map(({ name, amount_minor }) => ({ method: name, amount_minor })),
+    cash: {
+      opening_minor: cash.float_minor,
+      sales_minor: cash.sales_minor,
+      cash_in_minor: cash.in_minor,
+      cash_out_minor: cash.out_minor,
+      drop_minor: cash.drop_minor,
+      expected_minor: cash.expected_minor,
+      counted_minor: cash.counted_minor,
+      variance_minor: cash.variance_minor,
+      ...(reason === '' ? {} : { variance_reason: reason }),
+    },
+    counts: { sales: sales.count, voids: refunds.undone, removed_lines: null, drawer_openings: null },
+  };
+}
+
+/** What a count by notes and coins comes to. */
+export function countedNotes(counts: readonly { value_minor: Minor; count: number }[]): Minor {
+  return sum(counts, ({ value_minor: value, count }) => multiply(value, count));
+}
+
+export function partOf(body: JsonObject): number {
+  return (body as unknown as Reported).part;
+}
+
+function sum<T>(each: readonly T[], of: (one: T) => Minor): Minor {
+  return each.reduce((total, one) => total + of(one), 0);
+}

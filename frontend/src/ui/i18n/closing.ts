@@ -1,0 +1,60 @@
+/** Words of counting a drawer, of a difference and of the reports X and Z; fetched with the closing screen. */
+import type { Language } from './words.svelte';
+
+const id = {
+  how: 'Cara menghitung',
+  sum: 'Jumlahnya',
+  notes: 'Per pecahan',
+  howMany: (value: string) => `Berapa lembar/keping ${value}`,
+  next: 'Lanjut',
+  differs: 'Hitungan berbeda dengan catatan',
+  short: (amount: string) => `Kurang ${amount}`,
+  over: (amount: string) => `Lebih ${amount}`,
+  expected: 'Seharusnya',
+  counted: 'Dihitung',
+  why: 'Kenapa berbeda?',
+  reasons: {
+    change: 'Salah kembalian',
+    unwritten: 'Uang keluar/masuk belum dicatat',
+    notes: 'Uang rusak atau palsu',
+    unknown: 'Belum tahu',
+  },
+  again: 'Hitung lagi',
+  close: (what: string) => `Tutup shift – ${what}`,
+  x: 'Laporan sementara (X)',
+  z: 'Laporan Z',
+  waits: 'Belum final: nomor dan isinya dari server toko menyusul sendiri.',
+  addendum: (part: number) => `Susulan ke-${part}: ada struk yang datang setelah ditutup.`,
+};
+
+const en: typeof id = {
+  how: 'How to count',
+  sum: 'The sum',
+  notes: 'By notes and coins',
+  howMany: (value: string) => `How many of ${value}`,
+  next: 'Next',
+  differs: 'The count differs from the record',
+  short: (amount: string) => `${amount} short`,
+  over: (amount: string) => `${amount} over`,
+  expected: 'Expected',
+  counted: 'Counted',
+  why: 'Why does it differ?',
+  reasons: {
+    change: 'Wrong change given',
+    unwritten: 'Cash in or out not recorded',
+    notes: 'Damaged or forged money',
+    unknown: 'Not known yet',
+  },
+  again: 'Count again',
+  close: (what: string) => `Close shift – ${what}`,
+  x: 'Interim report (X)',
+  z: 'Z report',
+  waits: 'Not final yet: number and contents come by themselves from the shop server.',
+  addendum: (part: number) => `Addendum ${part}: receipts arrived after the close.`,
+};
+
+export type ClosingWords = typeof id;
+
+export function closingWords(language: Language): ClosingWords {
+  return language === 'en' ? en : id;
+}
