@@ -1,6 +1,8 @@
 """Every report, in the order of the list: the one place to add one."""
 
+from pos.reports.book_reports import BOOK_REPORTS
 from pos.reports.brand_report import BRAND_REPORT
+from pos.reports.control_report import CONTROL_REPORTS
 from pos.reports.customer_reports import CUSTOMER_REPORTS
 from pos.reports.loss_report import LOSS_REPORTS
 from pos.reports.promotion_reports import PROMOTION_REPORTS
@@ -19,6 +21,8 @@ REPORTS = (
     *LOSS_REPORTS,
     *PURCHASE_REPORTS,
     *CUSTOMER_REPORTS,
+    *CONTROL_REPORTS,
+    *BOOK_REPORTS,
 )
 _BY_SLUG = {report.slug: report for report in REPORTS}
 

@@ -1,0 +1,191 @@
+"""Each cashier beside the shop: what was taken back, given off, priced by hand, printed again,
+short of cash.
+
+What stands out is a question, not an answer: whoever works at the returns desk takes more back. The
+last row is the shop as a whole, so that each can be held against it.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields
+from datetime import datetime, time
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from pos.outlets.models import Outlet
+from pos.people.models import Approval
+from pos.reports.periods import ONE, Stretch
+from pos.reports.tables import Column, Report, Unit, share_ppm
+from pos.sales.models import Kind, ReceiptCopy, Refund, Sale, SaleLine
+from pos.sales.shift_facts import UNDONE
+from pos.tills.models import CashMove, Shift
+
+CONTROL = "Kontrol"
+WHOLE_SHOP = "Seluruh toko"
+Where = dict[str, Any]
+Told = Iterator[tuple[str, str, dict[str, int]]]  # person, name, what
+
+
+@dataclass(slots=True)
+class Deeds:
+    """What one person did in these days."""
+
+    name: str = ""
+    sales: int = 0
+    gross_minor: int = 0
+    total_minor: int = 0
+    discount_minor: int = 0
+    overrides: int = 0
+    refunds: int = 0
+    refund_minor: int = 0
+    undone: int = 0
+    reprints: int = 0
+    asked: int = 0
+    out_minor: int = 0
+    shifts: int = 0
+    variance_minor: int = 0
+
+    @property
+    def refund_ppm(self) -> int | None:
+        return share_ppm(self.refund_minor, self.total_minor)
+
+    @property
+    def discount_ppm(self) -> int | None:
+        return share_ppm(self.discount_minor, self.gross_minor)
+
+
+COUNTED = tuple(field.name for field in fields(Deeds) if field.name != "name")
+
+
+def deeds_of(outlet: Outlet, stretch: Stretch) -> list[Deeds]:
+    """Whoever sold most first; the shop as a whole last."""
+    found: dict[str, Deeds] = defaultdict(Deeds)
+    for person, name, sums in _told(outlet, stretch):
+        deeds = found[person]
+        deeds.name = deeds.name or name
+        for key, value in sums.items():
+            setattr(deeds, key, getattr(deeds, key) + value)
+    rows = sorted(found.values(), key=lambda each: (-each.total_minor, each.name))
+    shop = Deeds(WHOLE_SHOP, *(sum(getattr(row, key) for row in rows) for key in COUNTED))
+    return [*rows, shop] if rows else []
+
+
+def _told(outlet: Outlet, stretch: Stretch) -> Told:
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    days = {"business_date__range": (stretch.first.isoformat(), stretch.last.isoformat())}
+    sold = Sale.objects.filter(**here, **days).order_by()
+    yield from _sales(sold)
+    yield from _overrides(here, days)
+    yield from _undone(here, sold)
+    yield from _reprints(here, sold)
+    yield from _asked(here, outlet, stretch)
+    yield from _cash_out(CashMove.objects.filter(**here, **days, direction="out"))
+    for shift in Shift.objects.filter(**here, **days, closed_at__isnull=False):
+        off = (shift.counted_minor or 0) - shift.expected_now_minor
+        sums = {"shifts": 1, "variance_minor": off}
+        yield str(shift.closed_by_id), shift.closed_by_name, sums
+
+
+def _sales(sold: "QuerySet[Sale]") -> Told:
+    sale, back = Q(kind=Kind.SALE), Q(kind=Kind.REFUND)
+    by_hand = F("line_discount_minor") + F("order_discount_minor")
+    rows = sold.values("cashier_id", "cashier_name").annotate(
+        sales=Count("id", filter=sale),
+        sum_gross=Sum("gross_minor", filter=sale, default=0),
+        sum_total=Sum("total_minor", filter=sale, default=0),
+        sum_discount=Sum(by_hand, filter=sale, default=0),
+        refunds=Count("id", filter=back),
+        sum_back=Sum("total_minor", filter=back, default=0),
+    )
+    for row in rows:
+        sums = {
+            "sales": row["sales"],
+            "gross_minor": row["sum_gross"],
+            "total_minor": row["sum_total"],
+            "discount_minor": row["sum_discount"],
+            "refunds": row["refunds"],
+            "refund_minor": -row["sum_back"],
+        }
+        yield str(row["cashier_id"]), row["cashier_name"], sums
+
+
+def _overrides(here: Where, days: Where) -> Told:
+    owner = {f"sale__{name}": value for name, value in {**here, **days}.items()}
+    lines = SaleLine.objects.filter(**here, **owner, price_source="override", sale__kind=Kind.SALE)
+    by = ("sale__cashier_id", "sale__cashier_name")
+    for person, name, count in lines.order_by().values_list(*by).annotate(Count("id")):
+        yield str(person), name, {"overrides": count}
+
+
+def _undone(here: Where, sold: "QuerySet[Sale]") -> Told:
+    """Their own sales, within a minute and without asking."""
+    at_once = Refund.objects.filter(**here, reason_code=UNDONE, approved_by_id=None)
+    undone = sold.filter(id__in=at_once.values("id"))
+    for person, name, count in undone.values_list("cashier_id", "cashier_name").annotate(
+        Count("id")
+    ):
+        yield str(person), name, {"undone": count}
+
+
+def _reprints(here: Where, sold: "QuerySet[Sale]") -> Told:
+    """Of receipts of these days. A copy names who printed it by name only."""
+    people = dict(sold.values_list("cashier_name", "cashier_id"))
+    copies = ReceiptCopy.objects.filter(**here, sale_id__in=sold.values("id")).order_by()
+    for name, count in copies.values_list("printed_by").annotate(Count("id")):
+        yield str(people.get(name, f"name {name}")), name, {"reprints": count}
+
+
+def _asked(here: Where, outlet: Outlet, stretch: Stretch) -> Told:
+    """How often somebody's yes was needed, on these days of the calendar."""
+    first, after = (_midnight(outlet, day) for day in (stretch.first, stretch.last + ONE))
+    given = Approval.objects.filter(**here, given_at__gte=first, given_at__lt=after).order_by()
+    for person, name, count in given.values_list("asked_by_id", "asked_by_name").annotate(
+        Count("id")
+    ):
+        yield str(person), name, {"asked": count}
+
+
+def _midnight(outlet: Outlet, day: Any) -> int:
+    return int(datetime.combine(day, time(), ZoneInfo(outlet.zone)).timestamp()) * 1000
+
+
+def _cash_out(moves: "QuerySet[CashMove]") -> Told:
+    by = ("person_id", "person_name")
+    for person, name, minor in moves.order_by().values_list(*by).annotate(Sum("amount_minor")):
+        yield str(person), name, {"out_minor": minor}
+
+
+def _count(heading: str, value: Callable[[Deeds], int]) -> Column:
+    return Column(heading, Unit.COUNT, value, is_wide=True, has_sum=False)
+
+
+def _money(heading: str, value: Callable[[Deeds], int]) -> Column:
+    return Column(heading, Unit.MONEY, value, has_sum=False)
+
+
+CONTROL_REPORTS = (
+    Report(
+        "kontrol-kasir", "Kontrol per kasir",
+        "Retur, pembatalan, diskon, harga yang diubah, cetak ulang, dan selisih kas setiap orang, "
+        "di samping seluruh toko. Yang menonjol adalah pertanyaan, bukan jawaban.", CONTROL,
+        (
+            Column("Nama", Unit.TEXT, lambda row: row.name),
+            _count("Struk", lambda row: row.sales),
+            _money("Penjualan", lambda row: row.total_minor),
+            _count("Retur", lambda row: row.refunds),
+            _money("Nilai retur", lambda row: row.refund_minor),
+            Column("Retur %", Unit.PERCENT, lambda row: row.refund_ppm),
+            _count("Dibatalkan", lambda row: row.undone),
+            Column("Diskon %", Unit.PERCENT, lambda row: row.discount_ppm),
+            _count("Harga diubah", lambda row: row.overrides),
+            _count("Cetak ulang", lambda row: row.reprints),
+            _count("Minta izin", lambda row: row.asked),
+            _money("Kas keluar", lambda row: row.out_minor),
+            _count("Tutup shift", lambda row: row.shifts),
+            _money("Selisih kas", lambda row: row.variance_minor),
+        ),
+        deeds_of, "Nilai retur", has_chart=False,
+    ),
+)  # fmt: skip

@@ -1,0 +1,214 @@
+"""The journal of each day, balanced: what was sold by tax class, taxes, how it was paid, rounding,
+what goods cost, what stock lost, cash moved and missing, and what was bought.
+
+Sums of documents by business day, so a document that comes late changes its own day. Receivables of
+QRIS and cards stay until the bank's statement is booked, which is not here; nor is what an office
+gave customers as credit for nothing. Stock's account is the stock's value, to the rupiah.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+
+from pos.balances.models import Account, Why
+from pos.balances.models import Movement as BalanceMovement
+from pos.outlets.models import Outlet
+from pos.payments.models import PaymentMethod
+from pos.purchasing.models import Payment
+from pos.reports import accounts as to
+from pos.reports.periods import Stretch
+from pos.sales.models import Kind, Sale, SaleLine, SalePayment, SaleTax
+from pos.stock.consigned_models import ConsignedMove
+from pos.stock.models import Movement, Reason, ValueChange
+from pos.stock.value_changes import REVALUATION
+from pos.tills.models import CashMove, Shift
+
+Posting = tuple[str, str, str, int]  # day, what it is about, account, amount (credit is below zero)
+GOODS_IN = {
+    Reason.RECEIVED.value: to.OWED_TO_SUPPLIERS,
+    Reason.SENT_BACK.value: to.OWED_TO_SUPPLIERS,
+    Reason.OPENING.value: to.OPENING,
+}
+PAID_FROM = {"drawer": to.CASH, "bank": to.BANK, "other": to.SAFE}
+PAID_AT_OFFICE = (Why.REPAID, Why.REVERSED, Why.CARD_SOLD, Why.PAID_OUT)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the journal: an account on one side."""
+
+    day: str
+    reference: str
+    about: str
+    account: str
+    amount_minor: int
+
+    @property
+    def name(self) -> str:
+        return to.NAMES.get(self.account, self.account)
+
+    @property
+    def debit_minor(self) -> int:
+        return max(self.amount_minor, 0)
+
+    @property
+    def credit_minor(self) -> int:
+        return max(-self.amount_minor, 0)
+
+
+def entries_of(outlet: Outlet, stretch: Stretch) -> list[Entry]:
+    """Day after day, in the order of what they are about; debits of it before credits."""
+    order, sums = {about: place for place, about in enumerate(_SOURCES)}, _summed(outlet, stretch)
+    entries = [
+        Entry(day, f"POS-{outlet.code}-{day.replace('-', '')}", about, account, amount)
+        for (day, about, account), amount in sums.items()
+        if amount
+    ]
+    return sorted(entries, key=lambda e: (e.day, order[e.about], e.amount_minor < 0, e.account))
+
+
+def _summed(outlet: Outlet, stretch: Stretch) -> dict[tuple[str, str, str], int]:
+    days = {"business_date__range": (stretch.first.isoformat(), stretch.last.isoformat())}
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    sums: dict[tuple[str, str, str], int] = defaultdict(int)
+    for about, source in _SOURCES.items():
+        for day, account, amount in source(here, days):
+            sums[day, about, account] += amount
+    return sums
+
+
+Where = dict[str, Any]
+Side = tuple[str, str, int]
+
+
+def _sold(here: Where, days: Where) -> Iterator[Side]:
+    yield from _documents(here, days, Kind.SALE)
+
+
+def _refunded(here: Where, days: Where) -> Iterator[Side]:
+    """Goods that came back stand apart from sales, whatever their tax class was."""
+    revenue = {*to.OF_SALES.values(), to.SALES_FREE, to.SERVICE}
+    for day, account, amount in _documents(here, days, Kind.REFUND):
+        yield day, to.RETURNS if account in revenue else account, amount
+
+
+def _documents(here: Where, days: Where, kind: str) -> Iterator[Side]:
+    """What was paid = net + service + taxes + rounding, per document and so per day."""
+    owned = {**here, **{f"sale__{name}": value for name, value in {**here, **days}.items()}}
+    of_kind = {**owned, "sale__kind": kind}
+    taxes = SaleTax.objects.filter(**of_kind)
+    taxed: dict[tuple[str, str], str] = {}
+    by_class = _sums(taxes, "sale__business_date", "tax_class", "kind", minor="tax_minor")
+    for day, tax_class, tax_kind, minor in by_class:
+        account = to.OF_TAX.get(tax_kind)
+        if account is not None:
+            taxed[day, tax_class] = account
+            yield day, account, -minor
+    lines = SaleLine.objects.filter(**of_kind)
+    for day, tax_class, minor in _sums(
+        lines, "sale__business_date", "tax_class", minor="net_minor"
+    ):
+        yield day, to.OF_SALES.get(taxed.get((day, tax_class), ""), to.SALES_FREE), -minor
+    sales = Sale.objects.filter(**here, **days, kind=kind)
+    for account, column in ((to.SERVICE, "service_minor"), (to.ROUNDING, "rounding_minor")):
+        for day, minor in _sums(sales, "business_date", minor=column):
+            yield day, account, -minor
+    yield from _paid(SalePayment.objects.filter(**of_kind))
+
+
+def _paid(payments: "QuerySet[SalePayment]") -> Iterator[Side]:
+    """Tips and given-away change came with the money and belong to others."""
+    for column, owed_to in (
+        ("amount_minor", ""),
+        ("tip_minor", to.TIPS),
+        ("donation_minor", to.DONATIONS),
+    ):
+        for day, kind, minor in _sums(payments, "sale__business_date", "kind", minor=column):
+            yield day, to.tender_account(kind), minor
+            if owed_to:
+                yield day, owed_to, -minor
+
+
+def _cost(here: Where, days: Where) -> Iterator[Side]:
+    """At the moving average; goods on consignment cost what their supplier is owed for them."""
+    consigned = ConsignedMove.objects.filter(**here, id=OuterRef("pk"))
+    traded = Movement.objects.filter(**here, **days, reason__in=(Reason.SALE, Reason.RETURNED))
+    told = traded.annotate(theirs=Exists(consigned))
+    for day, theirs, minor in _sums(told, "business_date", "theirs", minor="cost_value_minor"):
+        yield day, to.COST, -minor
+        yield day, to.OWED_TO_CONSIGNORS if theirs else to.STOCK, minor
+
+
+def _lost(here: Where, days: Where) -> Iterator[Side]:
+    changes = ValueChange.objects.filter(**here, **days)
+    for day, reason, minor in _sums(changes, "business_date", "reason", minor="value_minor"):
+        yield day, to.STOCK, minor
+        yield day, to.COST if reason == REVALUATION else to.WASTE, -minor
+
+
+def _bought(here: Where, days: Where) -> Iterator[Side]:
+    moves = Movement.objects.filter(**here, **days, reason__in=GOODS_IN)
+    for day, reason, minor in _sums(moves, "business_date", "reason", minor="cost_value_minor"):
+        yield day, to.STOCK, minor
+        yield day, GOODS_IN[reason], -minor
+
+
+def _suppliers(here: Where, days: Where) -> Iterator[Side]:
+    payments = Payment.objects.filter(**here, **days)
+    for day, source, minor in _sums(payments, "business_date", "source", minor="amount_minor"):
+        yield day, to.OWED_TO_SUPPLIERS, minor
+        yield day, PAID_FROM.get(source, to.SAFE), -minor
+
+
+def _cash(here: Where, days: Where) -> Iterator[Side]:
+    moves = CashMove.objects.filter(**here, **days)
+    found = _sums(moves, "business_date", "direction", "category", minor="amount_minor")
+    for day, direction, category, minor in found:
+        into = minor if direction == "in" else -minor
+        yield day, to.CASH, into
+        yield day, to.cash_account(direction, category), -into
+
+
+def _differences(here: Where, days: Where) -> Iterator[Side]:
+    for shift in Shift.objects.filter(**here, **days, closed_at__isnull=False):
+        off = (shift.counted_minor or 0) - shift.expected_now_minor
+        yield shift.business_date, to.CASH, off
+        yield shift.business_date, to.CASH_DIFFERENCE, -off
+
+
+def _balances(here: Where, days: Where) -> Iterator[Side]:
+    """Debts that customers paid, cards that were sold, credit that was paid out."""
+    moves = BalanceMovement.objects.filter(**here, **days, why__in=PAID_AT_OFFICE)
+    kinds = dict(
+        PaymentMethod.objects.filter(merchant_id=here["merchant_id"]).values_list("code", "kind")
+    )
+    told = moves.annotate(at_till=F("shift_id"))
+    for day, account, method, at_till, minor in _sums(
+        told, "business_date", "account", "method", "at_till", minor="amount_minor"
+    ):
+        money = to.tender_account(kinds.get(method, "cash"))
+        if money == to.CASH and at_till is None:
+            money = to.SAFE
+        is_debt = account == Account.KASBON
+        yield day, money, -minor if is_debt else minor
+        yield day, to.KASBON if is_debt else to.HELD, minor if is_debt else -minor
+
+
+_SOURCES = {
+    "Penjualan": _sold,
+    "Retur": _refunded,
+    "Kasbon, saldo, kartu": _balances,
+    "Harga pokok": _cost,
+    "Susut dan koreksi stok": _lost,
+    "Pembelian": _bought,
+    "Bayar pemasok": _suppliers,
+    "Kas masuk dan keluar": _cash,
+    "Selisih kas": _differences,
+}
+
+
+def _sums(rows: "QuerySet[Any]", *by: str, minor: str) -> Iterable[tuple[Any, ...]]:
+    return rows.order_by().values_list(*by).annotate(sum_minor=Sum(minor))
