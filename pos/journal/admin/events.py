@@ -4,18 +4,20 @@ import json
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 
+from pos.journal.admin.event_filters import ASKED, Actor, Kind, Outcome, Series, near
 from pos.journal.admin.people import person_names
-from pos.journal.admin.words import KINDS, entity_text, group_text, kind_text
-from pos.journal.backoffice.base import MAX_COUNTED, FactAdmin, merchant_of, outlet_of
+from pos.journal.admin.telling import about, approver_of, changes_of, envelope_of
+from pos.journal.admin.words import entity_text, group_text, kind_text
+from pos.journal.backoffice.base import MAX_COUNTED, FactAdmin
 from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import badge, moment, moment_text
 from pos.journal.models import Event, Fork, LostChange, Proof, State
-from pos.journal.rows import find_ledger
 
 NEWEST = MAX_COUNTED
 SEE_COST = "catalog.see_cost"  # what was signed also tells what goods cost
@@ -32,38 +34,16 @@ ADDRESSES = {
 }
 
 
-class Kind(admin.SimpleListFilter):
-    title = "kejadian"
-    parameter_name = "jenis"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return sorted(KINDS.items(), key=lambda pair: pair[1])
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
-        return queryset.filter(kind=self.value()) if self.value() else queryset
-
-
-class Outcome(admin.SimpleListFilter):
-    title = "keadaan"
-    parameter_name = "keadaan"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [(str(state.value), state.label) for state in State]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Event]) -> QuerySet[Event]:
-        chosen = [state for state in State if str(state.value) == self.value()]
-        return queryset.filter(state=chosen[0]) if chosen else queryset
-
-
 @admin.register(Event)
 class EventAdmin(FactAdmin):
     """All events of this server, its merchant-wide ones too, by the server's number. Unasked it
     shows the newest NEWEST only: an index range, where the whole record would have to be sorted."""
 
     of_outlet = False
-    list_display = ("what", "happened", "received", "source", "state_badge")
+    office_title = "Catatan kejadian"
+    list_display = ("what", "about", "who", "happened", "received", "source", "state_badge")
     list_display_links = ("what",)
-    list_filter = (Kind, Outcome)
+    list_filter = (Kind, Actor, Series, Outcome)
     search_fields = ("hash",)
     search_help_text = "Cari sidik kejadian"
     ordering = ("-server_seq",)
@@ -71,17 +51,13 @@ class EventAdmin(FactAdmin):
     received = staticmethod(moment("received_at", "diterima"))
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Event]:
-        events: QuerySet[Event] = super().get_queryset(request).defer("raw", "signature")
-        asked = {"q", "jenis", "keadaan"} & set(request.GET)
+        people = get_user_model()._default_manager.filter(pk=OuterRef("actor_id"))
+        events: QuerySet[Event] = super().get_queryset(request).defer("signature")
+        events = events.annotate(actor_name=Subquery(people.values("name")[:1]))
+        asked = ASKED & set(request.GET)
         if asked or request.path != reverse("admin:journal_event_changelist"):
             return events
-        merchant_id, outlet_id = merchant_of(request), outlet_of(request)
-        ledger = find_ledger(merchant_id, outlet_id)
-        if ledger is None:
-            return events.none()
-        return events.filter(
-            outlet_id__in=(outlet_id, merchant_id), server_seq__gt=ledger.server_seq - NEWEST
-        )
+        return near(request, events, NEWEST)
 
     def change_view(
         self,
@@ -100,6 +76,7 @@ class EventAdmin(FactAdmin):
             title=kind_text(event.kind),
             tabs_page="record",
             facts=_facts(event),
+            changes=changes_of(event, sees_cost=request.user.has_perm(SEE_COST)),
             raw=_signed_text(event) if request.user.has_perm(SEE_COST) else "",
             state=self.state_badge(event),
         )
@@ -107,6 +84,14 @@ class EventAdmin(FactAdmin):
     @admin.display(description="kejadian", ordering="kind")
     def what(self, row: Event) -> str:
         return kind_text(row.kind)
+
+    @admin.display(description="tentang")
+    def about(self, row: Event) -> str:
+        return about(row) or self.empty_value_display
+
+    @admin.display(description="oleh")
+    def who(self, row: Any) -> str:
+        return row.actor_name or "Sistem"
 
     @admin.display(description="perangkat dan nomor")
     def source(self, row: Event) -> str:
@@ -183,10 +168,13 @@ def _event_link(event_id: Any) -> str:
 
 def _facts(event: Event) -> list[tuple[str, str]]:
     actor = person_names({event.actor_id}).get(event.actor_id) if event.actor_id else None
-    return [
+    facts = [
+        ("Tentang", about(event)),
         ("Terjadi", moment_text(event.hlc_ms)),
+        ("Jam perangkat", _wall(event)),
         ("Diterima server", moment_text(event.received_at)),
         ("Oleh", actor or "Sistem"),
+        ("Disetujui", approver_of(event)),
         ("Hari usaha", event.business_date),
         ("Perangkat", f"{event.series}, masa kunci {event.epoch}"),
         ("Nomor", f"{event.stream}{event.seq}; urutan server {event.server_seq}"),
@@ -194,3 +182,11 @@ def _facts(event: Event) -> list[tuple[str, str]]:
         ("Sidik", event.hash),
         ("Sidik sebelumnya", event.prev),
     ]
+    return [(name, value) for name, value in facts if value]
+
+
+def _wall(event: Event) -> str:
+    """What its own clock showed, which may be wrong; the line above is put right by the hub's."""
+    clock = envelope_of(event).get("clock")
+    wall = clock.get("wall") if isinstance(clock, dict) else None
+    return moment_text(wall) if isinstance(wall, int) else ""
