@@ -11,12 +11,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from pos.balances.models import Account, Why
 from pos.balances.models import Movement as BalanceMovement
 from pos.outlets.models import Outlet
-from pos.payments.models import PaymentMethod
+from pos.payments.models import AwaitedPayment, Outcome
 from pos.purchasing.models import Payment
 from pos.reports import accounts as to
 from pos.reports.periods import Stretch
@@ -33,7 +33,8 @@ GOODS_IN = {
     Reason.OPENING.value: to.OPENING,
 }
 PAID_FROM = {"drawer": to.CASH, "bank": to.BANK, "other": to.SAFE}
-PAID_AT_OFFICE = (Why.REPAID, Why.REVERSED, Why.CARD_SOLD, Why.PAID_OUT)
+CAME = (Outcome.PAID, Outcome.RETURNED)
+MONEY_MOVED = (Why.REPAID, Why.REVERSED, Why.CARD_SOLD, Why.PAID_IN, Why.PAID_OUT)
 
 
 @dataclass(frozen=True)
@@ -180,21 +181,22 @@ def _differences(here: Where, days: Where) -> Iterator[Side]:
 
 
 def _balances(here: Where, days: Where) -> Iterator[Side]:
-    """Debts that customers paid, cards that were sold, credit that was paid out."""
-    moves = BalanceMovement.objects.filter(**here, **days, why__in=PAID_AT_OFFICE)
-    kinds = dict(
-        PaymentMethod.objects.filter(merchant_id=here["merchant_id"]).values_list("code", "kind")
-    )
-    told = moves.annotate(at_till=F("shift_id"))
-    for day, account, method, at_till, minor in _sums(
-        told, "business_date", "account", "method", "at_till", minor="amount_minor"
-    ):
-        money = to.tender_account(kinds.get(method, "cash"))
-        if money == to.CASH and at_till is None:
-            money = to.SAFE
+    """Debts that customers paid, cards and credit that were sold, credit that was paid out. What
+    did not come as cash is looked for at the bank, so those rows say how much that was."""
+    came: dict[tuple[str, bool], int] = defaultdict(int)
+    moves = BalanceMovement.objects.filter(**here, **days, why__in=MONEY_MOVED)
+    found = moves.order_by().values_list("business_date", "account", "shift_id", "amount_minor")
+    for day, account, shift, minor in found:
         is_debt = account == Account.KASBON
-        yield day, money, -minor if is_debt else minor
+        came[day, shift is None] += -minor if is_debt else minor
         yield day, to.KASBON if is_debt else to.HELD, minor if is_debt else -minor
+    outside = AwaitedPayment.objects.filter(**here, **days, sale_id=None, outcome__in=CAME)
+    told = outside.order_by().values_list("business_date", "kind", "shift_id", "amount_minor")
+    for day, kind, shift, minor in told:
+        came[day, shift is None] -= minor
+        yield day, to.tender_account(kind), minor
+    for (day, at_office), minor in came.items():
+        yield day, to.SAFE if at_office else to.CASH, minor
 
 
 _SOURCES = {

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from pos.journal.models import Event
-from pos.reports.accounts import CASH, CASH_DIFFERENCE, COST, STOCK, WASTE
+from pos.reports.accounts import BANK, CASH, CASH_DIFFERENCE, COST, HELD, KASBON, STOCK, WASTE
 from pos.reports.csv_file import csv_lines
 from pos.reports.day_book import Entry, entries_of
 from pos.reports.periods import Stretch
@@ -16,8 +16,10 @@ from pos.reports.registry import report_named
 from pos.stock.actions import Received, receive_stock
 from pos.stock.models import Level
 from pos.tills.models import Shift
+from tests.pos.kasbon.kasbon_till import ani, paid_in_body, pay_back
 from tests.pos.tills.test_cash_moves import close_shift, moved, open_shift
 from tests.pos.world import World, make_world, of, pair, stock_up
+from tests.tablet import new_id
 
 pytestmark = pytest.mark.django_db
 ALWAYS = Stretch(date(2025, 1, 1), date(2027, 12, 31))
@@ -88,6 +90,21 @@ def test_damaged_goods_that_came_back_are_a_loss_and_not_a_cost_of_sales():
     found = sums(book(world))
     assert (found[COST], found[WASTE]) == (0, 5_800)
     assert_balanced(book(world))
+
+
+def test_debts_paid_and_cards_sold_are_money_owed_less_and_money_owed_for_and_no_sales():
+    world = make_world()
+    till, customer = pair(world), ani(world)
+    shift = open_shift(till)
+    pay_back(till, customer, 45_000, shift=shift)
+    transfer = {"kind": "transfer", "method": "bca", "name": "BCA"}
+    pay_back(till, customer, 20_000, shift=shift, payment=transfer)
+    card = {"id": new_id(), "ending": "7Q2D", "is_new": True}
+    till.tablet.append("balance.paid_in", paid_in_body(100_000, card=card), shift=shift)
+    till.push()
+    entries = [each for each in book(world) if each.about == "Kasbon, saldo, kartu"]
+    assert_balanced(entries)
+    assert sums(entries) == {CASH: 145_000, BANK: 20_000, KASBON: -65_000, HELD: -100_000}
 
 
 @pytest.mark.parametrize("seed", range(4))
