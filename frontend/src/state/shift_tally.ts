@@ -1,7 +1,7 @@
 import type { History } from '../data/history';
 import type { JsonObject } from '../data/json';
 import type { Till } from '../data/till';
-import type { CashMoved, ClosedShift, MethodTally, OpenShift, ShiftTally } from './shift.svelte';
+import type { CashMoved, ClosedShift, MethodTally, OpenShift, ShiftTally } from './shift_shapes';
 
 const NONE: CashMoved = { in: 0, out: 0, drop: 0 };
 
