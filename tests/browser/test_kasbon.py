@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -146,6 +147,9 @@ def sold_and_paid_back(till: Register) -> None:
     press(till, "Terima Rp 10.000")
     expect(page.get_by_test_id("repaid")).to_contain_text("Sisa kasbon Rp 7.500")
     shot(page, "repaid")
+    page.evaluate("() => { window.open = (address) => { window.sent = address; return null; }; }")
+    press(till, "Kirim WhatsApp")
+    assert "DIBAYAR: Rp 10.000" in unquote(page.evaluate("() => window.sent"))
     press(till, "Selesai")
     till.expect_pill("Tersimpan")
 

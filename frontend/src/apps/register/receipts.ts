@@ -46,6 +46,16 @@ export function paperMessage(register: Register, paper: Paper): string {
   return receiptMessage(paper.body as unknown as SaleBody, layoutOf(register, paper));
 }
 
+/** The same as a short text to send: no columns, which a telephone would break. */
+export function repaymentMessage(register: Register, repayment: Repayment): string {
+  const told = repaymentOperations(register, repayment, paperColumns(register)).flatMap((each) => {
+    if (each.op === 'columns') return [`${each.left}: ${each.right}`];
+    if (each.op === 'text') return [each.bold ? `*${each.text}*` : each.text];
+    return each.op === 'rule' ? [''] : [];
+  });
+  return told.join('\n').trim();
+}
+
 /** The proof that some of a kasbon was paid. */
 export function repaymentLines(register: Register, repayment: Repayment): LaidOut[] {
   const layout = layoutOf(register, NOTHING_OF);
