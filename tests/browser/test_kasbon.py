@@ -148,7 +148,7 @@ def sold_and_paid_back(till: Register) -> None:
     expect(page.get_by_test_id("repaid")).to_contain_text("Sisa kasbon Rp 7.500")
     shot(page, "repaid")
     page.evaluate("() => { window.open = (address) => { window.sent = address; return null; }; }")
-    press(till, "Kirim WhatsApp")
+    press(till, "WhatsApp")
     assert "DIBAYAR: Rp 10.000" in unquote(page.evaluate("() => window.sent"))
     press(till, "Selesai")
     till.expect_pill("Tersimpan")
