@@ -10,7 +10,7 @@ from django.conf import settings
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from unfold.widgets import UnfoldAdminTextInputWidget
+from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
 from pos.domain.errors import LancarError
 from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
@@ -20,7 +20,7 @@ from pos.outlets.queries import outlet_of as stored_outlet
 from pos.outlets.queries import outlets_of
 from sync import links, words
 from sync.models import HubLink, Uplink
-from sync.uplink import join_cloud, leave_cloud, uplink_of, waiting
+from sync.uplink import join_cloud, leave_cloud, set_cloud_password, uplink_of, waiting
 
 CHANGE = "outlets.change_outlet"
 MAX_CODE = 20
@@ -41,6 +41,15 @@ class JoinForm(forms.Form):
             attrs={"placeholder": "ABCDE-FGHJK", "autocomplete": "off", "spellcheck": "false"}
         ),
         help_text="Dibuat di cloud, menu Pengaturan > Cloud. Berlaku sekali, satu hari.",
+    )
+
+
+class PasswordForm(forms.Form):
+    password = forms.CharField(
+        label="Kata sandi cloud",
+        max_length=200,
+        strip=False,
+        widget=UnfoldAdminPasswordWidget(attrs={"autocomplete": "new-password"}),
     )
 
 
@@ -70,26 +79,40 @@ class CloudAdmin(FactAdmin):
     def _cloud(self, request: HttpRequest) -> HttpResponse:
         here = (merchant_of(request), outlet_of(request))
         uplink = uplink_of(*here)
-        form = JoinForm(request.POST if "code" in request.POST else None)
+        form: forms.Form = JoinForm(request.POST or None)
+        if uplink is not None:
+            form = PasswordForm(request.POST if "password" in request.POST else None)
         if request.method == "POST" and self._changed(request, form, uplink):
             return HttpResponseRedirect(request.path)
         said = words.uplink_words(uplink, waiting(uplink)) if uplink else None
         return render_page(
             self, request, "office/cloud.html", title="Cloud", tabs_page="settings",
-            form=form, uplink=uplink, said=said,
+            form=form, uplink=uplink, said=said, username=getattr(request.user, "username", ""),
         )  # fmt: skip
 
-    def _changed(self, request: HttpRequest, form: JoinForm, uplink: Uplink | None) -> bool:
-        by = actor_of(request)
+    def _changed(self, request: HttpRequest, form: forms.Form, uplink: Uplink | None) -> bool:
         if "leave" in request.POST and uplink is not None:
-            leave_cloud(uplink=uplink, by=by)
+            leave_cloud(uplink=uplink, by=actor_of(request))
             messages.success(request, "Toko ini tidak lagi mengirim ke cloud.")
             return True
         if not form.is_valid():
             return False
+        return self._let_in(request, form, uplink) if uplink else self._join(request, form)
+
+    def _let_in(self, request: HttpRequest, form: forms.Form, uplink: Uplink) -> bool:
+        password = form.cleaned_data["password"]
+        try:
+            set_cloud_password(uplink=uplink, person_id=actor_of(request), password=password)
+        except LancarError as error:
+            form.add_error("password", error.sentence)
+            return False
+        messages.success(request, f"Kata sandi cloud untuk {request.user} sudah berlaku.")
+        return True
+
+    def _join(self, request: HttpRequest, form: forms.Form) -> bool:
         outlet = stored_outlet(merchant_of(request), outlet_of(request))
         try:
-            join_cloud(outlet=outlet, **form.cleaned_data, by=by)
+            join_cloud(outlet=outlet, **form.cleaned_data, by=actor_of(request))
         except LancarError as error:
             is_address = error.code == "bad_cloud_address"
             form.add_error("address" if is_address else "code", error.sentence)

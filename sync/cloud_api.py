@@ -2,6 +2,7 @@
 
 POST link    a hub comes in with a code      POST hello  how far the cloud has its record
 POST events  the next part of its record     POST key    its new key, signed with the old one
+POST pull    what the cloud itself said       POST password  somebody may sign in at the cloud
 """
 
 import uuid
@@ -15,7 +16,7 @@ from pydantic import Field, ValidationError
 from pos.journal.errors import BadInput, NotFound, NotSigned
 from pos.journal.keys import is_public_key, is_valid
 from pos.journal.kinds.devices import PublicKey
-from sync import links, taking
+from sync import down, links, taking
 from sync.asked import Asked
 from sync.models import HubLink
 from sync.reading import read_batch, read_json
@@ -38,6 +39,17 @@ class LinkRequest(Schema):
 class KeyRequest(Schema):
     epoch: int = Field(ge=1, le=NEWEST_EPOCH)
     public_key: PublicKey
+
+
+class KnownEnd(Schema):
+    epoch: int = Field(ge=1, le=NEWEST_EPOCH)
+    seq: int = Field(ge=0, lt=2**53)
+    hash: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class PasswordRequest(Schema):
+    person: uuid.UUID
+    password: str = Field(max_length=200)
 
 
 @router.post("/link", include_in_schema=False)
@@ -75,6 +87,13 @@ def events(request: HttpRequest) -> dict[str, Any]:
     return {**answer, "malformed": malformed.sentence if malformed else None}
 
 
+@router.post("/pull", include_in_schema=False)
+def pull(request: HttpRequest) -> dict[str, Any]:
+    """What the cloud itself said after what the hub knows of it."""
+    asked, known = _asking(request)
+    return down.told_after(known, _read(KnownEnd, asked).model_dump())
+
+
 @router.post("/key", include_in_schema=False)
 def key(request: HttpRequest) -> dict[str, Any]:
     asked, known = _asking(request)
@@ -82,6 +101,15 @@ def key(request: HttpRequest) -> dict[str, Any]:
     if not is_public_key(body.public_key):
         raise BadInput("bad_public_key", "Kunci server toko tidak sah.")
     return _answer(links.renew_link(known, epoch=body.epoch, public_key=body.public_key))
+
+
+@router.post("/password", include_in_schema=False)
+def password(request: HttpRequest) -> dict[str, Any]:
+    """How somebody of the back office signs in here: passwords never travel with the record."""
+    asked, known = _asking(request)
+    body = _read(PasswordRequest, asked)
+    links.let_in(known, person_id=body.person, password=body.password)
+    return {}
 
 
 def _asking(request: HttpRequest) -> tuple[Asked, HubLink]:

@@ -18,6 +18,9 @@ from pos.journal.clock import wall_ms
 from pos.journal.errors import LancarError, NotAllowed, NotFound, RuleError
 from pos.journal.models import DeviceKey, Ledger
 from pos.journal.rows import find_ledger
+from pos.journal.tenancy import merchant_wide
+from pos.people.actions import set_password
+from pos.people.models import Person
 from sync.models import HubLink, LinkCode
 
 CODE_LIFE_MS = 24 * 3_600_000
@@ -82,11 +85,20 @@ def unlink_hub(*, link: HubLink, reason: str, by: uuid.UUID | None) -> None:
     """Nothing more is taken from it; it sells on and says so. A new code lets it in again."""
     append(
         "hub.unlinked",
-        {"device": str(link.device_id), "reason": reason},
+        {"outlet": str(link.outlet_id), "device": str(link.device_id), "reason": reason},
         merchant_id=link.merchant_id,
-        outlet_id=link.outlet_id,
+        outlet_id=merchant_wide(link.merchant_id),
         actor_id=by,
     )
+
+
+def let_in(link: HubLink, *, person_id: uuid.UUID, password: str) -> None:
+    """Somebody of the shop signs in at the cloud with a password for the cloud alone. RuleError
+    `not_there_yet` until the record has brought the person here."""
+    person = Person.objects.filter(merchant_id=link.merchant_id, id=person_id, active=True).first()
+    if person is None:
+        raise RuleError("not_there_yet", "Data Anda belum sampai di cloud. Coba sebentar lagi.")
+    set_password(person=person, password=password, by=person.id)
 
 
 def own_key(merchant_id: uuid.UUID) -> DeviceKey:
@@ -101,6 +113,7 @@ def own_key(merchant_id: uuid.UUID) -> DeviceKey:
 
 def _write(claim: Claim) -> HubLink:
     body = {
+        "outlet": str(claim.outlet_id),
         "device": str(claim.device_id),
         "epoch": claim.epoch,
         "public_key": claim.public_key,
@@ -110,7 +123,7 @@ def _write(claim: Claim) -> HubLink:
         "hub.linked",
         body,
         merchant_id=claim.merchant_id,
-        outlet_id=claim.outlet_id,
+        outlet_id=merchant_wide(claim.merchant_id),
         actor_id=None,
     )
     return HubLink.objects.get(id=claim.outlet_id, merchant_id=claim.merchant_id)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from pos.journal.errors import RuleError
-from pos.journal.models import Ledger
+from pos.journal.models import DeviceKey, Ledger
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from sync.models import HubLink, Uplink
@@ -18,9 +18,9 @@ def project_links(run: Sequence[Happening]) -> None:
     for happening in run:
         body = happening.body
         HubLink.objects.update_or_create(
-            id=happening.outlet_id,
+            id=body.outlet,
             merchant_id=happening.merchant_id,
-            outlet_id=happening.outlet_id,
+            outlet_id=body.outlet,
             defaults={
                 "device_id": body.device,
                 "epoch": body.epoch,
@@ -37,7 +37,7 @@ def project_unlinks(run: Sequence[Happening]) -> None:
     _only_ourselves(run)
     for happening in run:
         links = HubLink.objects.filter(
-            merchant_id=happening.merchant_id, id=happening.outlet_id, unlinked_at=None
+            merchant_id=happening.merchant_id, id=happening.body.outlet, unlinked_at=None
         )
         links.filter(device_id=happening.body.device).update(unlinked_at=happening.at_ms)
 
@@ -71,7 +71,12 @@ def project_goodbyes(run: Sequence[Happening]) -> None:
 
 
 def _only_ourselves(run: Sequence[Happening]) -> None:
-    """Whom the cloud lets in nobody else says: not even a hub of the same merchant."""
-    own = Ledger.objects.filter(merchant_id=run[0].merchant_id).values_list("device_id", flat=True)
-    if {happening.device_id for happening in run} - set(own):
+    """Whom the cloud lets in nobody else says: at the cloud not even a hub of the same merchant.
+    A hub that hears of it believes the cloud's device."""
+    merchant_id = run[0].merchant_id
+    believed = {ledger.device_id for ledger in Ledger.objects.filter(merchant_id=merchant_id)}
+    if not Ledger.objects.filter(merchant_id=merchant_id, outlet_id=merchant_id).exists():
+        clouds = DeviceKey.objects.filter(merchant_id=merchant_id, role="cloud")
+        believed |= set(clouds.values_list("device_id", flat=True))
+    if {happening.device_id for happening in run} - believed:
         raise RuleError("cloud_only", "Hanya cloud yang memutuskan server toko mana yang masuk.")

@@ -18,6 +18,7 @@ from django.conf import settings
 
 from pos.journal.models import Event, Head, Ledger
 from pos.journal.rows import StreamKey, find_ledger
+from sync import down
 from sync import uplink as notes
 from sync.cloud_line import CloudTrouble, Line
 from sync.models import Uplink
@@ -25,6 +26,7 @@ from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS
 
 LOOK_SECONDS = 0.1
 BEAT_SECONDS = 60.0
+LISTEN_SECONDS = 2.0
 LONGEST_WAIT_SECONDS = 300.0
 Ends = dict[StreamKey, tuple[int, str]]
 
@@ -39,6 +41,7 @@ class Relay:
         self.mark = 0
         self.failures = 0
         self.heard_at = 0.0
+        self.listened_at = 0.0
 
     def waits(self) -> bool:
         return notes.active_uplink() is not None
@@ -70,6 +73,8 @@ class Relay:
             return self._send(uplink, ledger)
         if time.monotonic() - self.heard_at > BEAT_SECONDS:
             return self._beat(uplink)
+        if time.monotonic() - self.listened_at > LISTEN_SECONDS:
+            return self._listen(uplink)
         return False
 
     def _dial(self, uplink: Uplink, ledger: Ledger) -> Uplink:
@@ -115,6 +120,15 @@ class Relay:
         notes.note_heard(uplink)
         return True
 
+    def _listen(self, uplink: Uplink) -> bool:
+        """What was changed in the cloud comes down, a batch a step."""
+        assert self.line is not None
+        answer = self.line.ask(f"{notes.RELAY}/pull", down.known_of(uplink))
+        down.store_told(uplink, answer)
+        if not answer.get("more"):
+            self.listened_at = time.monotonic()
+        return True
+
     def _ask(self, what: str, waiting: int, told: dict[str, Any]) -> dict[str, Any]:
         """`waiting`: how much the cloud will still lack when it has answered."""
         assert self.line is not None
@@ -154,7 +168,8 @@ def _next(uplink: Uplink, after: int, newest: int) -> tuple[list[Event], int]:
         outlet_id__in=(uplink.outlet_id, uplink.merchant_id),
         server_seq__gt=after,
         server_seq__lte=until,
-    ).order_by("server_seq")
+    ).exclude(device_id=uplink.cloud_device_id)
+    rows = rows.order_by("server_seq")
     kept: list[Event] = []
     size = 0
     for event in rows.only("server_seq", "raw", "signature").iterator(chunk_size=100):
@@ -212,7 +227,7 @@ def _covered(uplink: Uplink, ledger: Ledger, ours: dict[StreamKey, int]) -> int:
 
 def _streams_beyond(uplink: Uplink, ours: dict[StreamKey, int]) -> Iterable[StreamKey]:
     heads = Head.objects.filter(merchant_id=uplink.merchant_id, outlet_id=uplink.outlet_id)
-    for head in heads:
+    for head in heads.exclude(device_id=uplink.cloud_device_id):
         stream = (head.device_id, head.epoch, head.stream)
         if head.seq > ours.get(stream, 0):
             yield stream

@@ -1,7 +1,7 @@
 """The hub's side of a link: join a cloud, leave it, and how far the cloud has its record.
 
-Verbs: `join_cloud`, `leave_cloud`, `renew_key`. The rest are reads, and the notes that the relay
-(relay.py) makes while it sends.
+Verbs: `join_cloud`, `leave_cloud`, `renew_key`, `set_cloud_password`. The rest are reads, and the
+notes that the relay (relay.py) makes while it sends.
 """
 
 import time
@@ -66,6 +66,16 @@ def renew_key(uplink: Uplink, ledger: Ledger, line: Line) -> Uplink:
     told = {"epoch": ledger.epoch, "public_key": _own_key(ledger)}
     answer = line.ask(f"{RELAY}/key", told)
     return _write(ledger, uplink.address, answer["cloud"], None)
+
+
+def set_cloud_password(*, uplink: Uplink, person_id: uuid.UUID, password: str) -> None:
+    """Goes to the cloud alone, over the signed line, and is kept nowhere here."""
+    ledger = Ledger.objects.get(merchant_id=uplink.merchant_id, outlet_id=uplink.outlet_id)
+    line = Line(uplink.address, ledger.device_id, uplink.epoch)
+    try:
+        line.ask(f"{RELAY}/password", {"person": str(person_id), "password": password})
+    finally:
+        line.close()
 
 
 def active_uplink() -> Uplink | None:

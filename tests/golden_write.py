@@ -367,8 +367,8 @@ def _payments() -> dict[str, dict[str, Any]]:
 def _links() -> dict[str, dict[str, Any]]:
     key = {"device": _id(3), "public_key": "B" + "A" * 86}
     return {
-        "hub.linked": {**key, "epoch": 1, "name": "Toko Contoh Jaya"},
-        "hub.unlinked": {"device": _id(3), "reason": "Komputer diganti"},
+        "hub.linked": {**key, "outlet": _id(2), "epoch": 1, "name": "Toko Contoh Jaya"},
+        "hub.unlinked": {"outlet": _id(2), "device": _id(3), "reason": "Komputer diganti"},
         "cloud.linked": {**key, "address": "https://cloud.contoh.id", "epoch": 1},
         "cloud.unlinked": {"address": "https://cloud.contoh.id"},
     }

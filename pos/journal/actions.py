@@ -18,7 +18,7 @@ from pos.journal.envelope import GENESIS, Envelope, read, write
 from pos.journal.errors import RuleError
 from pos.journal.ids import uuid7
 from pos.journal.interpret import happening_of
-from pos.journal.models import Event, Ledger, Problem, Proof, State
+from pos.journal.models import DeviceKey, Event, Ledger, Problem, Proof, State
 from pos.journal.projections import apply_run, runs
 from pos.journal.rows import (
     Accepted,
@@ -83,6 +83,7 @@ def append_many(
         raise RuleError("too_many_changes", f"Paling banyak {MAX_APPEND} perubahan sekaligus.")
     with transaction.atomic():
         ledger = lock_ledger(merchant_id, home_outlet(merchant_id, news[0].outlet_id))
+        _leave_to_shops(ledger, {new.outlet_id for new in news})
         author = _Author(ledger, actor_id, shift_id, business_date)
         accepted = [author.compose(new) for new in news]
         first, received_at = ledger.server_seq + 1, author.wall
@@ -93,6 +94,21 @@ def append_many(
     ids = [item.envelope.id for item in accepted]
     stored = Event.objects.filter(merchant_id=merchant_id).in_bulk(ids) if len(ids) < 500 else {}
     return [stored[event_id] for event_id in ids] if stored else []
+
+
+def _leave_to_shops(ledger: Ledger, outlets: set[uuid.UUID]) -> None:
+    """The cloud says what is the merchant's. What an outlet with a server of its own does is said
+    there: its stock and its money are counted in one place only."""
+    if ledger.outlet_id != ledger.merchant_id or outlets == {ledger.merchant_id}:
+        return
+    hubs = DeviceKey.objects.filter(
+        merchant_id=ledger.merchant_id, outlet_id__in=outlets, role="hub", revoked_at=None
+    )
+    if hubs.exists():
+        raise RuleError(
+            "made_at_shop",
+            "Ini dicatat di server toko cabangnya. Di cloud yang diubah: barang, harga, karyawan.",
+        )
 
 
 def _apply(accepted: Sequence[Accepted], first: int, received_at: int) -> None:

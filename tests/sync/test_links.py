@@ -2,14 +2,20 @@
 in this process, on the tests' own database."""
 
 import gzip
+import hashlib
 import json
+import uuid
 from typing import Any
 
 import pytest
+from django.contrib.auth import authenticate
 from django.test import Client
 
 from pos.journal.clock import wall_ms
+from pos.journal.errors import RuleError
+from pos.journal.keys import is_valid
 from pos.journal.models import DeviceKey, Event, State
+from pos.tills.actions import add_drawer
 from sync.links import CODE_LIFE_MS, make_code, unlink_hub
 from sync.models import HubLink, LinkCode
 from tests.sales import Goods, sell
@@ -176,7 +182,13 @@ def test_another_merchants_events_stay_with_the_one_who_brought_them() -> None:
 
 def test_a_hub_cannot_say_whom_the_cloud_lets_in() -> None:
     box = linked()
-    body = {"device": box.device, "epoch": 2, "public_key": box.public_key, "name": "x"}
+    body = {
+        "outlet": box.outlet,
+        "device": box.device,
+        "epoch": 2,
+        "public_key": box.public_key,
+        "name": "x",
+    }
     box.append("hub.linked", body)
     assert statuses(box.hand_in(box.events)) == {"stored": 1, "quarantined": 1}
     assert HubLink.objects.get().epoch == 1
@@ -257,3 +269,77 @@ def test_two_merchants_records_are_numbered_apart() -> None:
         "server_seq", flat=True
     )
     assert list(numbers) == [1, 2, 3, 1, 2, 3]
+
+
+# What the cloud says, and who signs in there ---------------------------------------------------
+
+
+def person(box: Box, username: str) -> str:
+    """Somebody of the shop's back office, whom its record brought here."""
+    identity = {"name": "Sari", "username": username, "colour": "#DDEBE4"}
+    groups = {"identity": identity, "roles": {"roles": ["owner"]}, "state": {"active": True}}
+    who = new_id()
+    box.append("person.changed", {"id": who, "groups": groups}, outlet=box.merchant)
+    box.hand_in(box.events)
+    return who
+
+
+def let_in(box: Box, who: str, password: str) -> Any:
+    return box.ask("password", json.dumps({"person": who, "password": password}).encode())
+
+
+def test_two_merchants_people_of_one_name_are_told_apart_by_their_passwords() -> None:
+    ours, theirs = linked(), linked()
+    us, them = person(ours, "sari"), person(theirs, "sari")
+    assert let_in(ours, us, "kucing-oranye-7").status_code == 200
+    assert let_in(theirs, them, "sepeda-biru-9").status_code == 200
+    for who, password in ((us, "kucing-oranye-7"), (them, "sepeda-biru-9")):
+        found = authenticate(None, username="sari", password=password)
+        assert str(found.pk) == who
+    assert authenticate(None, username="sari", password="salah-sekali-1") is None
+
+
+def test_a_hub_lets_in_nobody_of_another_merchant_and_no_weak_password() -> None:
+    ours, theirs = linked(), linked()
+    them, us = person(theirs, "budi"), person(ours, "ana")
+    assert code_of(let_in(ours, them, "kucing-oranye-7")) == "not_there_yet"
+    assert code_of(let_in(ours, us, "12345678")) == "password_weak"
+    assert authenticate(None, username="budi", password="kucing-oranye-7") is None
+
+
+def known(box: Box, **changes: Any) -> Any:
+    told = {"epoch": 1, "seq": 0, "hash": "0" * 64, **changes}
+    return box.ask("pull", json.dumps(told).encode()).json()
+
+
+def test_a_hub_hears_its_own_merchants_cloud_only_from_where_it_stopped() -> None:
+    box, other = linked(), linked()
+    told = known(box)
+    raws = [json.loads(one["raw"]) for one in told["events"]]
+    assert [one["type"] for one in raws] == ["device.paired", "hub.linked"]
+    assert {one["merchant"] for one in raws} == {box.merchant} != {other.merchant}
+    assert is_valid(told["keys"]["1"], *_signed(told["events"][1]))
+    last = told["events"][1]["raw"].encode()
+    again = known(box, seq=2, hash=hashlib.sha256(last).hexdigest())
+    assert (again["events"], again["more"]) == ([], False)
+
+
+def _signed(event: dict[str, str]) -> tuple[bytes, str]:
+    return event["raw"].encode(), event["sig"]
+
+
+def test_a_cloud_whose_hub_knows_more_was_put_back_and_begins_a_new_epoch() -> None:
+    box = linked()
+    told = known(box, seq=9, hash="f" * 64)
+    raws = [json.loads(one["raw"]) for one in told["events"]]
+    assert [(one["type"], one["epoch"], one["seq"]) for one in raws] == [("device.paired", 2, 1)]
+    assert set(told["keys"]) == {"1", "2"}
+    assert known(box, seq=9, hash="f" * 64)["events"] == told["events"]
+
+
+def test_what_a_shop_with_its_own_server_does_is_not_written_in_the_cloud() -> None:
+    box = linked()
+    box.hand_in(box.events)
+    tenant = {"merchant_id": uuid.UUID(box.merchant), "outlet_id": uuid.UUID(box.outlet)}
+    with pytest.raises(RuleError, match="server toko cabangnya"):
+        add_drawer(**tenant, name="Laci 2", by=None)

@@ -12,8 +12,10 @@ Epoch = Annotated[int, Field(ge=1, le=1_000_000)]
 
 @kind("hub.linked", version=1)
 class HubLinked(Body):
-    """The cloud's word: this hub hands in the record of the event's outlet, under this key."""
+    """The cloud's word: this hub hands in the record of this outlet, under this key. Told to the
+    whole merchant, as all that the cloud says: so its chain is whole in every outlet."""
 
+    outlet: Id
     device: Id
     epoch: Epoch
     public_key: PublicKey
@@ -24,6 +26,7 @@ class HubLinked(Body):
 class HubUnlinked(Body):
     """The cloud takes nothing more from this hub until it is linked again."""
 
+    outlet: Id
     device: Id
     reason: ShortText
 

@@ -55,12 +55,13 @@ class Command(BaseCommand):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         shared = (
-            _note_high_water, prove_signatures, check_prices, send_due, self._apply_waiting,
+            _note_high_water, prove_signatures, check_prices, self._apply_waiting,
             sum_stale_days,
         )  # fmt: skip
         of_shop = (
             begin_due,
             *shared,
+            send_due,
             report_closed_shifts,
             forecast_due,
             throw_away_old,

@@ -1,0 +1,88 @@
+"""What the cloud says comes down to the shop: goods, prices and staff changed there.
+
+The cloud's own events, all merchant-wide, in one chain; the hub stores them with the processor that
+stores everybody's, so the last writer wins by the same rule on both sides and the loser is kept.
+The hub says where that chain ends here. If the cloud's own is shorter or another, the cloud was put
+back to an older copy: it begins a new epoch, because those numbers are used.
+"""
+
+from typing import Any
+
+from pos.journal.envelope import GENESIS, read
+from pos.journal.errors import LancarError
+from pos.journal.incarnation import renew
+from pos.journal.models import DeviceKey, Event, Head, Ledger
+from pos.journal.rows import find_ledger
+from pos.journal.store import Sender, store_events
+from sync.cloud_line import CloudTrouble
+from sync.models import HubLink, Uplink
+from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS
+
+Json = dict[str, Any]
+STREAM = "F"
+NOTHING: Json = {"epoch": 1, "seq": 0, "hash": GENESIS}
+
+
+def told_after(link: HubLink, known: Json) -> Json:
+    """At the cloud: its next events after what the hub knows, and the keys that prove them."""
+    ledger = find_ledger(link.merchant_id, link.outlet_id)
+    if ledger is None:
+        return {"events": [], "keys": {}, "more": False}
+    if _is_ahead_of_us(ledger, known):
+        renew(ledger)
+    own = _own(ledger).filter(epoch__gte=known["epoch"], stream=STREAM)
+    beyond = own.exclude(epoch=known["epoch"], seq__lte=known["seq"]).order_by("epoch", "seq")
+    kept: list[Json] = []
+    size = 0
+    for event in beyond[:MAX_EVENTS]:
+        size += len(event.raw)
+        if kept and size > MAX_BATCH_BYTES:
+            break
+        kept.append({"raw": bytes(event.raw).decode(), "sig": event.signature})
+    keys = DeviceKey.objects.filter(merchant_id=link.merchant_id, device_id=ledger.device_id)
+    return {
+        "events": kept,
+        "keys": {str(key.epoch): key.public_key for key in keys},
+        "more": len(kept) < beyond.count(),
+    }
+
+
+def known_of(uplink: Uplink) -> Json:
+    """At the hub: where the cloud's chain ends here."""
+    heads = Head.objects.filter(
+        merchant_id=uplink.merchant_id, device_id=uplink.cloud_device_id, stream=STREAM
+    )
+    head = heads.order_by("-epoch").first()
+    return {"epoch": head.epoch, "seq": head.seq, "hash": head.hash} if head else NOTHING
+
+
+def store_told(uplink: Uplink, answer: Json) -> int:
+    """At the hub: what the cloud told, stored and applied. Returns how many events."""
+    try:
+        envelopes = [read(one["raw"].encode(), one["sig"]) for one in answer["events"]]
+        keys = {int(epoch): str(key) for epoch, key in answer["keys"].items()}
+    except (LancarError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CloudTrouble("cloud_unread", "Kabar dari cloud tidak dapat dibaca.") from error
+    if not envelopes:
+        return 0
+    sender = Sender(
+        merchant_id=uplink.merchant_id,
+        outlet_id=uplink.outlet_id,
+        device_id=uplink.cloud_device_id,
+        public_keys=keys,
+        via="cloud",
+    )
+    store_events(sender, envelopes)
+    return len(envelopes)
+
+
+def _is_ahead_of_us(ledger: Ledger, known: Json) -> bool:
+    """Once it has begun a new epoch it has noticed; a hub whose answer was lost asks again."""
+    if known["seq"] == 0 or known["epoch"] != ledger.epoch:
+        return False
+    ours = _own(ledger).filter(epoch=known["epoch"], stream=STREAM, seq=known["seq"])
+    return bool(ours.values_list("hash", flat=True).first() != known["hash"])
+
+
+def _own(ledger: Ledger) -> Any:
+    return Event.objects.filter(merchant_id=ledger.merchant_id, device_id=ledger.device_id)
