@@ -153,6 +153,8 @@ SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_AGE = 12 * 3600
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = os.environ.get("LANCAR_HTTPS") == "1"
+if ROLE == "cloud" and SESSION_COOKIE_SECURE:  # HTTPS ends at the proxy in front of the cloud
+    CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
 # HSTS stays off: the hub has its own certificate authority and must stay reachable for repairs.
 SECURE_HSTS_SECONDS = 0
 X_FRAME_OPTIONS = "DENY"
