@@ -16,6 +16,7 @@ from pydantic import Field, ValidationError
 from pos.journal.errors import BadInput, NotFound, NotSigned
 from pos.journal.keys import is_public_key, is_valid
 from pos.journal.kinds.devices import PublicKey
+from pos.journal.wall import within
 from sync import down, links, taking
 from sync.asked import Asked
 from sync.models import HubLink
@@ -72,8 +73,9 @@ def link(request: HttpRequest) -> dict[str, Any]:
 @router.post("/hello", include_in_schema=False)
 def hello(request: HttpRequest) -> dict[str, Any]:
     asked, known = _asking(request)
-    _note(known, read_json(asked), received=False)
-    return taking.state(known, taking.all_ends(known))
+    with within(known.merchant_id):
+        _note(known, read_json(asked), received=False)
+        return taking.state(known, taking.all_ends(known))
 
 
 @router.post("/events", include_in_schema=False)
@@ -82,8 +84,9 @@ def events(request: HttpRequest) -> dict[str, Any]:
     asked, known = _asking(request)
     told = read_json(asked)
     envelopes, malformed = read_batch(told)
-    answer = taking.take(known, envelopes)
-    _note(known, told, received=bool(envelopes))
+    with within(known.merchant_id):
+        answer = taking.take(known, envelopes)
+        _note(known, told, received=bool(envelopes))
     return {**answer, "malformed": malformed.sentence if malformed else None}
 
 
@@ -91,7 +94,8 @@ def events(request: HttpRequest) -> dict[str, Any]:
 def pull(request: HttpRequest) -> dict[str, Any]:
     """What the cloud itself said after what the hub knows of it."""
     asked, known = _asking(request)
-    return down.told_after(known, _read(KnownEnd, asked).model_dump())
+    with within(known.merchant_id):
+        return down.told_after(known, _read(KnownEnd, asked).model_dump())
 
 
 @router.post("/key", include_in_schema=False)
@@ -100,7 +104,8 @@ def key(request: HttpRequest) -> dict[str, Any]:
     body = _read(KeyRequest, asked)
     if not is_public_key(body.public_key):
         raise BadInput("bad_public_key", "Kunci server toko tidak sah.")
-    return _answer(links.renew_link(known, epoch=body.epoch, public_key=body.public_key))
+    with within(known.merchant_id):
+        return _answer(links.renew_link(known, epoch=body.epoch, public_key=body.public_key))
 
 
 @router.post("/password", include_in_schema=False)
@@ -108,7 +113,8 @@ def password(request: HttpRequest) -> dict[str, Any]:
     """How somebody of the back office signs in here: passwords never travel with the record."""
     asked, known = _asking(request)
     body = _read(PasswordRequest, asked)
-    links.let_in(known, person_id=body.person, password=body.password)
+    with within(known.merchant_id):
+        links.let_in(known, person_id=body.person, password=body.password)
     return {}
 
 

@@ -55,7 +55,7 @@ def new_cloud(data: Path, server: str, name: str) -> Cloud:
     """Migrated, without any shop, not started."""
     data.mkdir(parents=True)
     cloud = Cloud(data, new_database(server, name))
-    done = cloud.manage("migrate", "-v", "0")
+    done = cloud.manage("prepare_cloud", "--no-demo")
     assert done.returncode == 0, done.stderr
     return cloud
 

@@ -7,13 +7,16 @@ import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth import logout
+from django.db import connection, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
 from pos.domain.errors import LancarError
+from pos.journal.wall import within
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
@@ -80,6 +83,22 @@ class OfficeTime:
             return self.get_response(request)
         with timezone.override(_zone_of(request)):
             return self.get_response(request)
+
+
+class OneMerchant:
+    """In the cloud whoever is signed in works behind the wall of their merchant (journal.wall)."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if settings.ROLE != "cloud" or not request.user.is_authenticated:
+            return self.get_response(request)
+        with within(request.user.merchant_id):
+            response = self.get_response(request)
+            if response.status_code >= 500 and connection.in_atomic_block:
+                transaction.set_rollback(True)
+        return response
 
 
 class OfficeRefusal:

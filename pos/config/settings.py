@@ -65,6 +65,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pos.config.middleware.IdleSignOut",
+    "pos.config.middleware.OneMerchant",
     "pos.config.middleware.OfficeTime",
     "pos.config.middleware.OfficeRefusal",
     "django.contrib.messages.middleware.MessageMiddleware",

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.cloud import Cloud, new_cloud
 from tests.hub import Hub, make_shop, new_database, new_hub
 from tests.tablet import Tablet
 
@@ -38,6 +39,15 @@ def hub(request: pytest.FixtureRequest) -> Hub:
     """Each of the two in turn."""
     found: Hub = request.getfixturevalue(f"{request.param}_hub")
     return found
+
+
+@pytest.fixture(scope="session")
+def cloud(postgres_address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
+    """One for all tests of links and walls: nothing in it belongs to one of them alone."""
+    cloud = new_cloud(tmp_path_factory.mktemp("cloud") / "data", postgres_address, "lancar_cloud")
+    cloud.start()
+    yield cloud
+    cloud.stop()
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from tests.cloud import Cloud, Worker, join, new_cloud, until
+from tests.cloud import Cloud, Worker, join, until
 from tests.hub import Hub, new_hub
 from tests.sales import Goods, sell
 from tests.tablet import Tablet
@@ -43,14 +43,6 @@ told = {
 }
 print(json.dumps(told, default=int))
 """
-
-
-@pytest.fixture(scope="module")
-def cloud(postgres_address: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cloud]:
-    cloud = new_cloud(tmp_path_factory.mktemp("cloud") / "data", postgres_address, "lancar_cloud")
-    cloud.start()
-    yield cloud
-    cloud.stop()
 
 
 @pytest.fixture(scope="module")

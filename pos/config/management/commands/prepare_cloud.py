@@ -10,6 +10,7 @@ from django.core.management.base import BaseCommand, CommandError
 from pos.config import demo
 from pos.config.demo_cloud import make_demo_cloud
 from pos.journal.models import Ledger
+from pos.journal.wall import raise_walls
 
 
 class Command(BaseCommand):
@@ -22,6 +23,7 @@ class Command(BaseCommand):
         if settings.ROLE != "cloud":
             raise CommandError("Perintah ini milik cloud (LANCAR_ROLE=cloud).")
         call_command("migrate", verbosity=0, interactive=False)
+        raise_walls()
         if not options["no_demo"] and not Ledger.objects.exists():
             self.stdout.write("Membuat usaha contoh: 3 cabang, 90 hari penjualan ...")
             self.stdout.flush()
