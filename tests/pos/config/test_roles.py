@@ -1,8 +1,10 @@
 """Each mistake of set-up is named in a sentence before anything starts."""
 
 import pytest
+from django.core.management import CommandError, call_command
 
 from pos.config.roles import Role, role_of_this_process, role_troubles
+from pos.config.shop import start, troubles
 
 GOOD = {"LANCAR_DATABASE": "postgresql://u:p@db/lancar", "LANCAR_SECRET_KEY": "s" * 50}
 MISTAKES = (
@@ -38,3 +40,19 @@ def test_another_word_for_the_role_stops_the_start(monkeypatch):
     monkeypatch.setenv("LANCAR_ROLE", "awan")
     with pytest.raises(SystemExit, match="shop atau cloud, bukan 'awan'"):
         role_of_this_process()
+
+
+def test_no_shop_is_started_where_a_cloud_is_meant(monkeypatch, tmp_path):
+    monkeypatch.setenv("LANCAR_ROLE", "cloud")
+    with pytest.raises(troubles.Trouble) as told:
+        start.run(["--port", "8000"], tmp_path / "data")
+    assert told.value.code == "role_is_cloud"
+    assert not (tmp_path / "data").exists()
+
+
+def test_a_cloud_has_no_printers_and_a_shop_makes_no_codes(settings):
+    with pytest.raises(CommandError, match="di cloud"):
+        call_command("link_code")
+    settings.ROLE = "cloud"
+    with pytest.raises(CommandError, match="tidak punya printer"):
+        call_command("runhardware")
