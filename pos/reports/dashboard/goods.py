@@ -1,5 +1,6 @@
 """Which goods sell and which sell less than a week ago."""
 
+import uuid
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -7,8 +8,11 @@ from typing import Any
 from django.db.models import Case, F, IntegerField, Max, Sum, When
 
 from pos.catalog.models import Product
+from pos.reports.actions import sum_days_now
 from pos.reports.dashboard.asked import Asked
+from pos.reports.models import Dimension
 from pos.reports.periods import ONE, WEEK
+from pos.reports.queries import RankedLines
 from pos.reports.rollup_models import ProductSum
 from pos.sales.models import SaleLine
 
@@ -18,10 +22,10 @@ Row = dict[str, Any]
 
 def best(asked: Asked) -> list[Row]:
     """{id, name, quantity_milli, total_minor}. The rollup knows all outlets together; of one among
-    several the lines of its day are asked, and a longer stretch is the reports'."""
+    several the lines of its day are asked, and of a longer stretch the reports' figures."""
     if asked.is_everything:
         return _of_merchant(asked)
-    return _of_lines(asked) if len(asked.stretch.days) == 1 else []
+    return _of_lines(asked) if len(asked.stretch.days) == 1 else _of_figures(asked)
 
 
 def _of_merchant(asked: Asked) -> list[Row]:
@@ -33,6 +37,18 @@ def _of_merchant(asked: Asked) -> list[Row]:
     return [
         _row(row["product_id"], names.get(row["product_id"], ""), row["quantity"], row["total"])
         for row in found
+    ]
+
+
+def _of_figures(asked: Asked) -> list[Row]:
+    """Of the one outlet that was chosen; as its reports say once the worker summed every day."""
+    outlet = asked.windows[0].outlet
+    sum_days_now(outlet, asked.stretch)
+    ranked = RankedLines(outlet, Dimension.PRODUCT, asked.stretch)[:SHOWN]
+    return [
+        _row(uuid.UUID(line.key), line.label, line.sums.quantity_milli, line.sums.total_minor)
+        for line in ranked
+        if line.key and line.sums.total_minor > 0
     ]
 
 

@@ -167,6 +167,8 @@ def test_outlets_are_ranked_and_one_can_be_looked_at_alone(world: World, till: T
     assert (alone["now"]["total_minor"], alone["ranking"]) == (10_500, [])
     assert alone["best"][0]["quantity_milli"] == 3_000
     assert len(alone["outlets"]) == 2
+    longer = ask(world.sari, outlet=str(market.outlet.id), period="week").json()
+    assert longer["best"] == alone["best"]
 
 
 def test_what_fell_is_told_by_whole_weeks_and_what_came_late_by_its_day(world: World, till: Till):
