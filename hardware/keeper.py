@@ -14,6 +14,8 @@ from typing import Any
 
 from django.db import connection
 
+from hardware.drivers.labels import talk_of
+from hardware.drivers.network import Talk
 from hardware.models import Printer, PrintJob
 from hardware.openings import report_openings
 from hardware.owners import Owner, recover
@@ -100,6 +102,6 @@ def _printers() -> list[Printer]:
     return list(Printer.objects.filter(archived=False).exclude(host=""))
 
 
-def _address(printer: Printer) -> tuple[str, int, bool]:
-    """One that prints labels is spoken to in another way."""
-    return (printer.host, printer.port, printer.prints_labels)
+def _address(printer: Printer) -> tuple[str, int, type[Talk]]:
+    """With what is spoken there: an owner keeps to its language."""
+    return (printer.host, printer.port, talk_of(printer.profile))

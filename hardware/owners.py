@@ -15,8 +15,8 @@ from functools import partial
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
-from hardware.drivers.labels import TALKS
-from hardware.drivers.network import Failed, NetworkPrinter, NotStarted, Pulse, Talk, Unknown
+from hardware.drivers.labels import talk_of
+from hardware.drivers.network import Failed, NetworkPrinter, NotStarted, Pulse, Unknown
 from hardware.encoding import encode
 from hardware.labels import encode_labels
 from hardware.models import Printer, PrinterState, PrintJob, State
@@ -57,8 +57,7 @@ class Owner(threading.Thread):
     def __init__(self, printer: Printer) -> None:
         super().__init__(name=f"printer {printer.pk}", daemon=True)
         self.printer = printer
-        talk = TALKS.get(printer.profile, Talk)
-        self.device = NetworkPrinter(printer.host, printer.port, talk)
+        self.device = NetworkPrinter(printer.host, printer.port, talk_of(printer.profile))
         self.wake = threading.Event()
         self.stopped = threading.Event()
         self.looked_at = -IDLE_SECONDS

@@ -111,4 +111,6 @@ def _number(field: bytes) -> int:
     return int(field) if field.isdigit() else 0
 
 
-TALKS: dict[str, type[Talk]] = {"tspl": LabelTalk, "zpl": ZplTalk}
+def talk_of(profile: str) -> type[Talk]:
+    """What a printer of this profile understands."""
+    return {"tspl": LabelTalk, "zpl": ZplTalk}.get(profile, Talk)

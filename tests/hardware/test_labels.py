@@ -7,10 +7,11 @@ from typing import Any
 import pytest
 import zxingcpp
 
-from hardware.actions import Asker, add_printer, ask_for_labels, retry_job
+from hardware.actions import Asker, add_printer, ask_for_labels, change_printer, retry_job
 from hardware.drivers import network
-from hardware.drivers.labels import JAMMED, LabelTalk
+from hardware.drivers.labels import JAMMED, LabelTalk, ZplTalk
 from hardware.drivers.network import NetworkPrinter
+from hardware.keeper import Keeper
 from hardware.labels import draw, encode_labels, label_document, strips_of
 from hardware.models import Printer, PrintJob, State
 from hardware.queries import receipt_printer
@@ -190,3 +191,27 @@ def test_a_jam_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(VirtualLabelPrinter, "_says", lambda self: b"\x02")
     with label_printer("tspl") as device:
         assert NetworkPrinter("127.0.0.1", device.port, LabelTalk).look() == JAMMED
+
+
+def test_another_language_is_another_owner(
+    transactional_db: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Chosen wrongly at first, it is spoken to rightly without a new start of the server."""
+    world = make_world()
+    with label_printer("zpl") as device:
+        printer = put_up_labels(world, device)
+        keeper = Keeper()
+        try:
+            keeper.look()
+            first = keeper.owners[printer.pk]
+            assert first.device.talk is ZplTalk
+            change_printer(printer=printer, by=world.sari.id, paper={"profile": "tspl"})
+            keeper.look()
+            assert keeper.owners[printer.pk] is not first
+            assert keeper.owners[printer.pk].device.talk is LabelTalk
+        finally:
+            owners = [first, *keeper.owners.values()]
+            keeper._end()
+            for owner in owners:
+                owner.stop()
+                owner.join(20)
