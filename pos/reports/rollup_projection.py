@@ -1,8 +1,10 @@
 """Sales and refunds into the rollups, in the transaction that stores them.
 
 A run is added up here and then added to the rows by the database (`x = x + excluded.x`), so neither
-the order of sales nor how they were cut into runs makes a difference. What goods cost is read from
-the stock's movements of the same run, which stand already: projections run from below.
+the order of sales nor how they were cut into runs makes a difference. Outlets of one merchant meet
+in the rows of products, but never crosswise: in the cloud they share a ledger, which is locked
+first. What goods cost is read from the stock's movements of the same run, which stand already:
+projections run from below.
 """
 
 import uuid
@@ -15,7 +17,7 @@ from typing import Any
 from django.db import connection, models
 
 from pos.journal.bulk import converters
-from pos.journal.direct import tell, tell_many
+from pos.journal.direct import tell_many
 from pos.journal.ids import derived_id
 from pos.journal.lookup import find_rows
 from pos.journal.projections import Happening, projection
@@ -136,8 +138,6 @@ def add_up(table: type[models.Model], merchant_id: uuid.UUID, sums: Sums) -> Non
     """In the order of the key, so that two writers never wait for each other crosswise."""
     if not sums:
         return
-    if table is ProductSum:
-        _take_turns(merchant_id)
     columns = ("id", "merchant_id", "outlet_id", *KEYS[table], *MEASURES[table])
     rows = [
         (_id_of(table, key), merchant_id, *key, *sums[key])
@@ -149,13 +149,6 @@ def add_up(table: type[models.Model], merchant_id: uuid.UUID, sums: Sums) -> Non
         for converter, values in zip(change, zip(*rows, strict=True), strict=True)
     ]
     tell_many(_add_sql(table), list(zip(*made, strict=True)))
-
-
-def _take_turns(merchant_id: uuid.UUID) -> None:
-    """Outlets of one merchant share the rows of products, and a batch may come to them more than
-    once: without a turn for the rest of the transaction two batches could lock crosswise."""
-    if connection.vendor == "postgresql":
-        tell("SELECT pg_advisory_xact_lock(%s)", [merchant_id.int & (2**63 - 1)])
 
 
 @lru_cache(maxsize=20_000)
