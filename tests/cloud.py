@@ -96,12 +96,14 @@ def join(hub: Hub, cloud: Cloud, code: str) -> None:
     )
 
 
-def until(found: Callable[[], Any], what: str) -> Any:
+def until(
+    found: Callable[[], Any], what: str, *, seconds: float = PATIENCE_SECONDS, every: float = 0.1
+) -> Any:
     """Waits for something that another process does; says what it was that did not come."""
-    deadline = time.monotonic() + PATIENCE_SECONDS
+    deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         answer = found()
         if answer:
             return answer
-        time.sleep(0.1)
+        time.sleep(every)
     raise AssertionError(f"in vain: {what}")

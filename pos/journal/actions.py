@@ -18,10 +18,11 @@ from pos.journal.envelope import GENESIS, Envelope, read, write
 from pos.journal.errors import RuleError
 from pos.journal.ids import uuid7
 from pos.journal.interpret import happening_of
-from pos.journal.models import DeviceKey, Event, Ledger, Problem, Proof, State
+from pos.journal.models import Event, Ledger, Problem, Proof, State
 from pos.journal.projections import apply_run, runs
 from pos.journal.rows import (
     Accepted,
+    have_hubs,
     home_outlet,
     insert_events,
     load_heads,
@@ -101,10 +102,7 @@ def _leave_to_shops(ledger: Ledger, outlets: set[uuid.UUID]) -> None:
     there: its stock and its money are counted in one place only."""
     if ledger.outlet_id != ledger.merchant_id or outlets == {ledger.merchant_id}:
         return
-    hubs = DeviceKey.objects.filter(
-        merchant_id=ledger.merchant_id, outlet_id__in=outlets, role="hub", revoked_at=None
-    )
-    if hubs.exists():
+    if have_hubs(ledger.merchant_id, outlets):
         raise RuleError(
             "made_at_shop",
             "Ini dicatat di server toko cabangnya. Di cloud yang diubah: barang, harga, karyawan.",

@@ -161,6 +161,15 @@ def recorded_outlets() -> list[tuple[uuid.UUID, uuid.UUID]]:
     return found
 
 
+def have_hubs(merchant_id: uuid.UUID, outlets: set[uuid.UUID] | None = None) -> bool:
+    """In the cloud: whether some of these outlets, or any of the merchant's, has a server of its
+    own. Never on a hub, which is that server."""
+    if not Ledger.objects.filter(merchant_id=merchant_id, outlet_id=merchant_id).exists():
+        return False
+    hubs = DeviceKey.objects.filter(merchant_id=merchant_id, role="hub", revoked_at=None)
+    return (hubs if outlets is None else hubs.filter(outlet_id__in=outlets)).exists()
+
+
 def outlets_known(merchant_id: uuid.UUID) -> list[uuid.UUID]:
     """The outlets whose devices this server knows, the oldest first."""
     keys = DeviceKey.objects.filter(merchant_id=merchant_id).exclude(outlet_id=merchant_id)

@@ -13,7 +13,7 @@ from pos.domain.permissions import ACTIONS, RULES, TILL_ROLES, Cell
 from pos.journal.actions import append
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
-from pos.journal.rows import home_outlet, lock_ledger
+from pos.journal.rows import have_hubs, home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.masters import Groups
@@ -78,6 +78,8 @@ def set_pin(*, person: Person, pin: str, by: uuid.UUID | None, allow_simple: boo
     compared that somebody set in between."""
     if not has_pin_shape(pin):
         raise errors.pin_shape()
+    if have_hubs(person.merchant_id):
+        raise errors.pin_at_shop()
     if is_too_simple(pin) and not allow_simple:
         raise errors.pin_too_simple()
     compared = pins_of_others(person)

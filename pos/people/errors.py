@@ -43,6 +43,12 @@ def password_weak(reason: str) -> RuleError:
     return RuleError("password_weak", reason)
 
 
+def pin_at_shop() -> RuleError:
+    return RuleError(
+        "pin_at_shop", "PIN dibuat di server toko. Rahasia tidak ikut berjalan lewat cloud."
+    )
+
+
 def last_owner() -> RuleError:
     return RuleError("last_owner", "Toko harus punya paling sedikit satu pemilik yang aktif.")
 

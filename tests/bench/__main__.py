@@ -1,4 +1,4 @@
-"""python -m tests.bench [bundle hub till pin print reports replenishment stock]: measures, saves.
+"""python -m tests.bench [bundle hub till pin print relay reports replenishment stock]: measures.
 
 Without words everything is measured. `till-20000`, `till-6x` and `till-20000-6x` measure a part of
 the till. The control runs before, between and after, so that a busy machine is seen in its own
@@ -19,6 +19,7 @@ from tests.bench import (
     hub_part,
     pin_part,
     print_part,
+    relay_part,
     replenishment_part,
     reports_part,
     stock_part,
@@ -32,6 +33,7 @@ PARTS: dict[str, Callable[[], Iterable[Row]]] = {
     "till": till_part.rows,
     "pin": pin_part.rows,
     "print": print_part.rows,
+    "relay": relay_part.rows,
     "reports": reports_part.rows,
     "replenishment": replenishment_part.rows,
     "stock": stock_part.rows,

@@ -15,6 +15,8 @@ from pos.journal.clock import wall_ms
 from pos.journal.errors import RuleError
 from pos.journal.keys import is_valid
 from pos.journal.models import DeviceKey, Event, State
+from pos.people.actions import set_pin
+from pos.people.models import Person
 from pos.tills.actions import add_drawer
 from sync.links import CODE_LIFE_MS, make_code, unlink_hub
 from sync.models import HubLink, LinkCode
@@ -343,3 +345,10 @@ def test_what_a_shop_with_its_own_server_does_is_not_written_in_the_cloud() -> N
     tenant = {"merchant_id": uuid.UUID(box.merchant), "outlet_id": uuid.UUID(box.outlet)}
     with pytest.raises(RuleError, match="server toko cabangnya"):
         add_drawer(**tenant, name="Laci 2", by=None)
+
+
+def test_a_pin_is_not_made_where_it_would_reach_no_till() -> None:
+    box = linked()
+    who = Person.objects.get(id=person(box, "sari"))
+    with pytest.raises(RuleError, match="PIN dibuat di server toko"):
+        set_pin(person=who, pin="246810", by=None)
