@@ -35,6 +35,7 @@ PAYMENT_METHODS: tuple[tuple[str, str, dict[str, dict[str, Any]]], ...] = (
         {"use": {"account": "BCA 0123456789 a.n. Toko Contoh Jaya", "needs_reference": True}},
     ),
     ("Voucer", "voucher", {"use": {"needs_reference": True}}),
+    ("Kasbon", "kasbon", {}),
 )
 
 CHOICE_GROUPS: dict[str, tuple[str, dict[str, Any], list[tuple[str, int, bool]]]] = {

@@ -1,13 +1,12 @@
-"""A demo shop that gives kasbon: Bu Ani may owe Rp 60.000, Pak Budi nothing. Safe to run again."""
+"""Customers of a demo shop, which gives kasbon: Bu Ani may owe Rp 60.000, Pak Budi nothing. Safe to
+run again."""
 
 GIVEN = """
 from pos.customers.actions import add_customer
+from pos.customers.models import Customer
 from pos.outlets.models import Merchant
-from pos.payments.actions import add_payment_method
-from pos.payments.queries import kasbon_row
 here = {"merchant_id": Merchant.objects.get().id, "by": None}
-if kasbon_row(here["merchant_id"]) is None:
-    add_payment_method(name="Kasbon", kind="kasbon", **here)
+if not Customer.objects.filter(name="Bu Ani Lestari").exists():
     for name, phone, limit in (("Bu Ani Lestari", "0812-7777-7890", 60_000), ("Pak Budi", "", 0)):
         add_customer(
             name=name, phone=phone, consents=["keep_data"], kasbon_limit_minor=limit, **here
