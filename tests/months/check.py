@@ -13,6 +13,7 @@ from pos.customers.aliases import stand_ins
 from pos.journal.replay import rebuild
 from pos.kasbon.queries import debtors_of
 from pos.kasbon.statement import statements
+from pos.prices.coupons import uses_by_promotion
 from pos.purchasing.debts import debts_of
 from pos.reports.actions import sum_stale_days
 from pos.reports.loss_report import REASONS
@@ -22,6 +23,7 @@ from pos.reports.queries import lines_by_day, lines_of, sums_of
 from pos.reports.registry import report_named
 from pos.stock.models import SHOP, Level, Movement, ValueChange
 from pos.stock.value_changes import REVALUATION
+from tests.months.couponing import LIMIT
 from tests.months.holding import CREDIT, GIFT
 from tests.months.month import DAYS, Month
 
@@ -51,6 +53,8 @@ def _compared(month: Month) -> Iterator[tuple[str, Both]]:
     yield "held", (_held(), _held_on_book(month))
     yield "held as tills hear it", (_held_heard(month), _held_on_book(month))
     yield "held below its cap", (month.holding.below, [])
+    yield "coupons used", (_coupons(month), month.couponing.uses)
+    yield "coupons beyond their limit", (max(month.couponing.uses - LIMIT, 0), 0)
     yield "stock value", (_stock_value(month), _worth(month))
     yield "losses", (_losses(month), _lost(month))
     yield "the books close", _closed(month)
@@ -149,6 +153,11 @@ def _held_heard(month: Month) -> dict[Any, int]:
         for kind in (CREDIT, GIFT)
         for one, minor, _, _ in told[kind][1]
     }
+
+
+def _coupons(month: Month) -> int:
+    promotion = month.couponing.promotion
+    return uses_by_promotion(month.world.outlet, [promotion.pk]).get(promotion.pk, 0)
 
 
 def _stretch(month: Month) -> Stretch:

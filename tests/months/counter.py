@@ -16,6 +16,7 @@ from tests.sales import refund_body, sale_body, second_version
 AGAIN = 5
 Buyer = Callable[[int], Customer | None]
 Paying = Callable[[int], Payer | None]
+Couponing = Callable[[dict[str, Any]], dict[str, Any]]
 Line = tuple[str, int, int]  # product, base quantity, rupiah
 
 
@@ -54,14 +55,20 @@ class Counter:
     waiting: list[Fact] = field(default_factory=list)
 
     def sell(
-        self, basket: list[dict[str, Any]], day: str, buyer: Buyer, paying: Paying | None = None
+        self,
+        basket: list[dict[str, Any]],
+        day: str,
+        buyer: Buyer,
+        paying: Paying | None = None,
+        *,
+        coupon: Couponing = lambda body: body,
     ) -> Fact:
         """`buyer`: who buys so much on kasbon; else `paying` says who holds some of it; the rest
-        is cash."""
+        is cash. `coupon` may add a code."""
         tablet = self.till.tablet
         tablet.counter += 1
         first = sale_body(basket, series=tablet.series, counter=tablet.counter, day=day)
-        body = second_version(first)
+        body = coupon(second_version(first))
         customer = buyer(body["totals"]["total_minor"])
         if customer is None:
             payer = paying(body["totals"]["total_minor"]) if paying else None

@@ -16,6 +16,7 @@ from pos.journal.models import Ledger
 from pos.purchasing.models import Supplier
 from tests.months.calendar import Calendar
 from tests.months.consigning import Consigning
+from tests.months.couponing import Couponing
 from tests.months.holding import Holding
 from tests.months.oracle import Book, Key
 from tests.months.owing import Owing
@@ -54,6 +55,7 @@ class Month:
         self.owing = Owing(seed)
         self.consigning = Consigning(seed)
         self.holding = Holding(seed)
+        self.couponing = Couponing(seed)
 
     def meet_hub(self, counter: "Counter") -> None:
         """A tablet's clock takes over the hub's, as each answer makes it."""

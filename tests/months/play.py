@@ -11,6 +11,7 @@ def play(seed: str) -> Month:
         month.owing.open(month.world)
         month.consigning.open(month)
         month.holding.open(month.world)
+        month.couponing.open(month.world)
         for number in range(DAYS):
             month.clock.start_day(number)
             begin_day(month)

@@ -102,6 +102,7 @@ def sell(month: Month) -> None:
         month.clock.day,
         lambda total: month.owing.buyer(counter, total),
         lambda total: month.holding.payer(counter, total),
+        coupon=lambda body: month.couponing.on(counter, body),
     )
     month.sold.append(fact)
     _moved(month, fact)

@@ -10,6 +10,7 @@ from pos.balances import paid_in, projections
 from pos.balances.models import Account
 from pos.journal.errors import LancarError
 from pos.kasbon import statement
+from pos.prices.coupons import Standing
 from pos.purchasing import consignment, costing, returns
 from pos.stock import consigned_rows, ledger, value_changes
 from pos.stock.consigned_models import ConsignedMove
@@ -189,6 +190,22 @@ def filled_up_for_nothing(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(paid_in, "insert", some)
 
 
+def all_to_every_till(patch: pytest.MonkeyPatch) -> None:
+    """What other tills were allotted is not taken off what may be given."""
+    patch.setattr(Standing, "bound", 0)
+
+
+def uses_given_back(patch: pytest.MonkeyPatch) -> None:
+    """A till's uses that it has told of are free for the others again."""
+    usual = Standing._held
+
+    def held(self: Standing, device: Any) -> int:
+        return max(0, usual(self, device) - self.used[device])
+
+    patch.setattr(Standing, "_held", held)
+    patch.setattr(Standing, "bound", property(lambda self: sum(map(self._held, self.allotted))))
+
+
 PLANTED: tuple[Plant, ...] = (
     guess_stays,
     late_sale_twice,
@@ -208,6 +225,8 @@ PLANTED: tuple[Plant, ...] = (
     cards_spent_are_full,
     credit_is_owed,
     filled_up_for_nothing,
+    all_to_every_till,
+    uses_given_back,
 )
 
 
