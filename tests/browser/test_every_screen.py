@@ -98,12 +98,20 @@ INDONESIAN = [
     *("pilih", "cari", "jumlah", "batal", "simpan", "tutup", "kembali", "semua"),
 ]
 
-RINGLESS = """
+# From now on, the names of what had the focus and showed it with a ring.
+WATCH_RINGS = """
 () => {
-  const it = document.activeElement;
-  const ring = getComputedStyle(it.closest('.search') ?? it);
-  const name = it.getAttribute('aria-label') ?? it.textContent.trim();
-  return [name, ring.outlineStyle !== 'none' && parseFloat(ring.outlineWidth) >= 3];
+  const ringed = new Set();
+  const look = ({ target: it }) => {
+    const ring = getComputedStyle(it.closest('.search') ?? it);
+    if (ring.outlineStyle !== 'none' && parseFloat(ring.outlineWidth) >= 3)
+      ringed.add(it.getAttribute('aria-label') ?? it.textContent.trim());
+  };
+  document.addEventListener('focusin', look);
+  window.ringsSeen = () => {
+    document.removeEventListener('focusin', look);
+    return [...ringed];
+  };
 }
 """
 REACHABLE = """
@@ -185,10 +193,8 @@ def in_english(page: Page) -> list[str]:
 def unreached(page: Page) -> set[str]:
     """Controls that Tab did not come to, or where nothing shows that it did."""
     page.wait_for_timeout(150)
-    waiting = set(page.evaluate(REACHABLE))
-    for _ in range(len(page.evaluate(REACHABLE)) + 4):
+    wanted = page.evaluate(REACHABLE)
+    page.evaluate(WATCH_RINGS)
+    for _ in range(len(wanted) + 4):
         page.keyboard.press("Tab")
-        name, ring = page.evaluate(RINGLESS)
-        if ring:
-            waiting.discard(name)
-    return waiting
+    return set(wanted) - set(page.evaluate("() => ringsSeen()"))
