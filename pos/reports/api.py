@@ -96,7 +96,7 @@ def get_recap(
     asked = _asked(outlets, outlet, period)
     told = snapshot(asked, outlets, sees_cost=person.has_perm(SEE_COST))
     found = needs_of(person.has_perm, [window.outlet for window in asked.windows])
-    return {"text": recap(asked, told, [need for _, need in found])}
+    return {"text": recap(asked, told, found)}
 
 
 @router.get(

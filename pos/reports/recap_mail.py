@@ -82,7 +82,7 @@ def letter_of(mail: RecapMail, outlet: Outlet, day: str, sender: str) -> EmailMe
     if asked is None:
         raise LookupError(day)
     told = snapshot(asked, [outlet], sees_cost=True)
-    needs = [need for _, need in needs_of(lambda _: True, [outlet])]
+    needs = needs_of(lambda _: True, [outlet])
     letter = EmailMessage()
     letter["Subject"] = f"Ringkasan {outlet.name}, {asked.stretch.words}"
     letter["From"] = sender

@@ -8,16 +8,17 @@ from pos.domain.formatting import format_quantity, format_rupiah
 from pos.domain.moments import DAYS
 from pos.domain.money import divide_half_up
 from pos.journal.backoffice.show import day_text
-from pos.outlets.models import Merchant
+from pos.outlets.models import Merchant, Outlet
 from pos.reports.attention import Need
 from pos.reports.dashboard.asked import Asked
 
 Json = dict[str, Any]
 
 
-def recap(asked: Asked, told: Json, needs: list[Need]) -> str:
-    """`told`: the snapshot of the same question."""
-    parts = (_headline(asked, told), _sums(told), _lists(told), _waiting(needs))
+def recap(asked: Asked, told: Json, needs: list[tuple[Outlet | None, Need]]) -> str:
+    """`told`: the snapshot of the same question; `needs` with whose they are."""
+    waiting = _waiting(needs, is_named=len(asked.windows) > 1)
+    parts = (_headline(asked, told), _sums(told), _lists(told), waiting)
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
 
 
@@ -69,6 +70,11 @@ def _lists(told: Json) -> Iterator[str]:
         yield f"Terlaris: {best}"
 
 
-def _waiting(needs: list[Need]) -> Iterator[str]:
-    if needs:
-        yield "Perlu perhatian: " + ", ".join(f"{need.count} {need.words}" for need in needs)
+def _waiting(needs: list[tuple[Outlet | None, Need]], *, is_named: bool) -> Iterator[str]:
+    """Whose it is only where there are several outlets."""
+    said = [
+        f"{need.count} {need.words}" + (f" ({owner.name})" if owner and is_named else "")
+        for owner, need in needs
+    ]
+    if said:
+        yield f"Perlu perhatian: {', '.join(said)}"

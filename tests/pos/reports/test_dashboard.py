@@ -244,6 +244,7 @@ def test_the_rows_leave_as_files_and_the_record_says_who_took_them(world: World,
 
 def test_a_recap_says_the_same_in_a_few_lines(world: World, till: Till):
     product = stock_up(world)
+    receive_stock(outlet=world.outlet, lines=[Received(product.id, 1_000, 900)], by=None)
     sell(till, LAST_WEEK, "09:00", product, 4)
     sell(till, TODAY, "09:00", product, 5)
     till.push()
@@ -253,6 +254,10 @@ def test_a_recap_says_the_same_in_a_few_lines(world: World, till: Till):
     assert "1 transaksi, rata-rata Rp 17.500" in said
     assert "Terlaris: Indomie Goreng (5)" in said
     budi = hire(world.merchant.id, "Budi", "supervisor")
+    assert "1 stok minus" in said
+    assert "(Toko Uji)" not in said
+    branch(world, "Pasar")
+    assert "1 stok minus (Toko Uji)" in ask(world.sari, "/recap").json()["text"]
     assert "Laba kotor" in said
     assert "Laba kotor" not in ask(budi, "/recap").json()["text"]
 
