@@ -141,6 +141,23 @@ def by_gift_card(stage: Stage) -> Iterator[Look]:
         yield till.look("gift-part")  # 29.000 asked, 20.000 there
         till.press("Pakai Rp 20.000")
         yield till.look("gift-rest")
+        yield from a_card_sold(till)
+
+
+def a_card_sold(till: Till) -> Iterator[Look]:
+    till.home()
+    till.menu("Jual kartu hadiah")
+    till.type("50000")
+    yield till.look("gift-sell")
+    till.press("Isi Rp 50.000")
+    yield till.look("gift-sell-paid")
+    till.press("Pas, Rp 50.000")
+    till.page.get_by_test_id("card-code").wait_for()
+    yield till.look("gift-sold")
+    till.press("Selesai")
+    till.menu("Jual kartu hadiah")
+    till.page.get_by_role("radio", name="Isi ulang").click()
+    yield till.look("gift-fill-up")
 
 
 def find(till: Till, name: str) -> Locator:
