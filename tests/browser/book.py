@@ -43,6 +43,7 @@ class Receipt:
     customer: str = ""
     number: str = ""
     is_refund: bool = False
+    with_coupon: bool = False
 
 
 @dataclass

@@ -8,16 +8,18 @@ must be true at the end is said by test_cashier_hour.py.
 import csv
 import json
 import random
+import re
 import time
 from contextlib import AbstractContextManager, suppress
 from pathlib import Path
 
-from playwright.sync_api import Playwright, expect
+from playwright.sync_api import Locator, Playwright, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from pos.config.demo import CATALOGUE
 from tests.browser.book import Book, Goods, Line, Receipt, half_up, in_cash
 from tests.browser.data_layer import READ_EVENTS
+from tests.browser.kasbon_shop import GIVEN
 from tests.browser.pages.register import Register, rupiah
 from tests.browser.scanner import scan
 from tests.browser.test_kill_browser import Profile
@@ -40,6 +42,17 @@ EGGS = Goods("SMB006", "Telur ayam", weighed=True)
 TEA = Goods("KAF012", "Es Teh Manis", tracked=False, options=(("Besar", 4_000), ("Less", 0)))
 SHELF = (NOODLES, WATER, BREAD, BISCUITS, SACHET, SOAP, CIGARETTES, RICE, EGGS, TEA)
 
+OWER = "Bu Ani Lestari"
+COUPON, COUPON_MINOR = "HEMAT10", 1_000
+GIVES_COUPON = f"""
+from pos.outlets.queries import the_outlet
+from pos.prices.actions import add_promotion
+add_promotion(
+    outlet=the_outlet(), by=None, noticed=["large_part:3000:1000"], coupon={{"code": "{COUPON}"}},
+    identity={{"name": "Hemat seribu", "kind": "threshold", "priority": 1}},
+    gives={{"minimum_minor": 3_000, "amount_minor": {COUPON_MINOR}}},
+)
+"""
 LEVELS = """
 import json
 from pos.stock.models import Level
@@ -98,6 +111,7 @@ class Hour:
         self.dice = random.Random(seed)
         self.profile = Profile(folder / "profile", new_hub(folder / "hub", demo=True).start())
         self.hub = self.profile.hub
+        self.hub.python(GIVEN + GIVES_COUPON)
         with CATALOGUE.open(encoding="utf-8", newline="") as file:
             tags = {
                 row["sku"]: int(row["harga_jual"]) for row in csv.DictReader(file, delimiter=";")
@@ -232,6 +246,43 @@ class Hour:
         name = f"Bu Ani {number}"
         self.till.new_member(name, f"0812 3456 {7000 + number}")
         return self.exact(lines, name)
+
+    def coupon(self) -> Receipt:
+        lines = self.ring_up([Line(BREAD), *(Line(goods) for goods in (WATER, EGGS))])
+        scan(self.till.page, COUPON)
+        expect(self.till.page.get_by_text(f"Kupon {COUPON} dipakai.")).to_be_visible()
+        receipt = self.with_change(lines, COUPON_MINOR)
+        receipt.with_coupon = True
+        return receipt
+
+    def kasbon_paid_back(self) -> Receipt:
+        """Bread now, money later: later is the next customer but one."""
+        self.all_sent()
+        lines = self.ring_up([Line(BREAD), Line(WATER)])
+        total = self.book.subtotal(lines)
+        page = self.till.page
+        page.keyboard.press("F3")
+        self.find_ower().get_by_role("button", name=re.compile(rf"^{OWER}")).click()
+        page.get_by_role("button", name="BAYAR", exact=True).click()
+        page.get_by_role("button", name="Kasbon", exact=True).click()
+        page.get_by_role("button", name=f"Catat kasbon {rupiah(total)}", exact=True).click()
+        self.till.wait_done()
+        self.done(Receipt(lines, total, total, other={"kasbon": total}, customer=OWER))
+        self.next_customer()
+        page.keyboard.press("F3")
+        sheet = self.find_ower()
+        sheet.get_by_role("button", name=f"Lihat {OWER}", exact=True).click()
+        sheet.get_by_role("button", name="Bayar kasbon", exact=True).click()
+        sheet.get_by_role("button", name=f"Semua, {rupiah(total)}", exact=True).click()
+        expect(page.get_by_test_id("repaid")).to_contain_text("Lunas")
+        sheet.get_by_role("button", name="Selesai", exact=True).click()
+        self.book.drawer += total
+        return self.exact()
+
+    def find_ower(self) -> Locator:
+        sheet = self.till.page.get_by_role("dialog")
+        sheet.get_by_role("textbox").fill(OWER)
+        return sheet
 
     def dozen_noodles(self) -> Receipt:
         self.till.page.keyboard.type("12*", delay=120)

@@ -27,6 +27,9 @@ SALES = min(100, rounds(25))
 SEED = int(os.environ.get("LANCAR_HOUR_SEED", "20261122"))
 ON_HUB = """
 import json
+from django.db.models import Count, Sum
+from pos.balances.models import Movement
+from pos.prices.models import CouponUse
 from pos.sales.models import Sale
 from pos.tills.models import Shift
 rows = [
@@ -39,7 +42,8 @@ rows = [
 shift = Shift.objects.get()
 print(json.dumps([rows, Sale.objects.values("series").distinct().count(), [
     shift.sales, shift.refunds, shift.late_sales, shift.expected_now_minor,
-    shift.expected_minor, shift.counted_minor, shift.variance_minor]]))
+    shift.expected_minor, shift.counted_minor, shift.variance_minor],
+    CouponUse.objects.count(), Movement.objects.aggregate(Count("pk"), Sum("amount_minor"))]))
 """
 
 
@@ -48,6 +52,7 @@ ORDINARY: tuple[Step, ...] = (
     *(Hour.exact, Hour.exact, Hour.with_change, Hour.with_change, Hour.qris, Hour.card, Hour.split),
     *(Hour.ten_percent_off, Hour.five_thousand_off, Hour.member, Hour.dozen_noodles),
     *(Hour.changed_mind, Hour.held_while_another_pays, Hour.undone),
+    *(Hour.coupon, Hour.kasbon_paid_back),
 )
 TROUBLE: tuple[Step, ...] = (
     *(Hour.hub_dies, Hour.reload_with_a_full_cart, Hour.killed_with_a_full_cart),
@@ -100,6 +105,7 @@ def on_the_till(hour: Hour) -> None:
         ("Tunai", cash),
         ("QRIS", book.taken("qris")),
         ("EDC BCA", book.taken("card")),
+        ("Kasbon", book.taken("kasbon")),
     ):
         assert re.search(rf"{name} \(\d+\)\s+{re.escape(rupiah(amount))}\b", methods), methods
 
@@ -107,13 +113,16 @@ def on_the_till(hour: Hour) -> None:
 def on_the_hub(hour: Hour) -> None:
     """Rows, drawer and shelves; receipt numbers without a gap."""
     book = hour.book
-    rows, series, shift = json.loads(hour.hub.python(ON_HUB))
+    rows, series, shift, coupons, owed = json.loads(hour.hub.python(ON_HUB))
     assert rows == [expected_row(one) for one in book.receipts]
     counters = [int(row[0].rpartition("-")[2]) for row in rows]
     assert (series, counters) == (1, list(range(1, len(rows) + 1)))
     drawer = book.drawer
     assert shift == [len(book.sales), len(book.refunds), 0, drawer, drawer, drawer, 0]
     assert json.loads(hour.hub.python(LEVELS)) == book.stock
+    assert coupons == sum(one.with_coupon for one in book.receipts)
+    on_kasbon = sum("kasbon" in one.other for one in book.receipts)
+    assert owed == {"pk__count": 2 * on_kasbon, "amount_minor__sum": 0}
 
 
 def expected_row(receipt: Receipt) -> list[object]:
