@@ -54,6 +54,18 @@ const en: typeof id = {
 };
 
 export type ClosingWords = typeof id;
+export type ClosingReason = keyof ClosingWords['reasons'];
+
+/** As it stands on the record and on paper, whatever language this screen is in. */
+export function recordedReason(reason: ClosingReason): string {
+  return id.reasons[reason];
+}
+
+/** The same for people who read this screen; what an earlier release wrote stays as it was. */
+export function spokenReason(recorded: string, language: Language): string {
+  const found = (Object.keys(id.reasons) as ClosingReason[]).find((reason) => id.reasons[reason] === recorded);
+  return found === undefined ? recorded : closingWords(language).reasons[found];
+}
 
 export function closingWords(language: Language): ClosingWords {
   return language === 'en' ? en : id;
