@@ -6,12 +6,13 @@ Projections write thousands of rows in one transaction; here the price is a few 
 import json
 import uuid
 from collections.abc import Callable, Iterable, Sequence
+from enum import Enum
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
 
-from pos.journal.direct import tell_many
+from pos.journal.direct import tell, tell_many
 
 Converter = Callable[[Sequence[Any]], Sequence[Any]]
 
@@ -20,9 +21,12 @@ def insert_rows(
     model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Any]]
 ) -> int:
     """INSERT rows given as tuples in the order of `columns` (field attnames). Returns how many."""
-    prepared = _prepare(model, tuple(columns), rows)
-    if prepared:
-        tell_many(_insert_sql(model, tuple(columns)), prepared)
+    named = tuple(columns)
+    prepared = _prepare(model, named, rows)
+    if len(prepared) > 1 and connection.vendor == "postgresql":
+        tell(_unnest_sql(model, named), _plain_columns(prepared))
+    elif prepared:
+        tell_many(_insert_sql(model, named), prepared)
     return len(prepared)
 
 
@@ -59,6 +63,29 @@ def _insert_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
     names = ", ".join(quote(column_of(model, name)) for name in columns)
     marks = ", ".join(["%s"] * len(columns))
     return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"
+
+
+@lru_cache(maxsize=256)
+def _unnest_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
+    """PostgreSQL gets each column as one array: a statement a row took nine tenths of an ingest."""
+    quote = connection.ops.quote_name
+    names = ", ".join(quote(column_of(model, name)) for name in columns)
+    arrays = ", ".join(f"%s::{_type_of(_field(model, name))}[]" for name in columns)
+    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) SELECT * FROM unnest({arrays})"
+
+
+def _type_of(field: "models.Field[Any, Any]") -> str:
+    """Text without its length: a cast would cut what is too long, where an insert refuses it."""
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    return "text" if isinstance(target, models.CharField) else str(target.db_type(connection))
+
+
+def _plain_columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
+    """The driver takes arrays of one type only: a word of an enumeration is its value."""
+    return [
+        [value.value if isinstance(value, Enum) else value for value in column]
+        for column in zip(*rows, strict=True)
+    ]
 
 
 @lru_cache(maxsize=256)
