@@ -66,7 +66,7 @@ def deeds_of(outlet: Outlet, stretch: Stretch) -> list[Deeds]:
         deeds = found[person]
         deeds.name = deeds.name or name
         for key, value in sums.items():
-            setattr(deeds, key, getattr(deeds, key) + value)
+            setattr(deeds, key, getattr(deeds, key) + int(value))
     rows = sorted(found.values(), key=lambda each: (-each.total_minor, each.name))
     shop = Deeds(WHOLE_SHOP, *(sum(getattr(row, key) for row in rows) for key in COUNTED))
     return [*rows, shop] if rows else []

@@ -7,7 +7,7 @@ gave customers as credit for nothing. Stock's account is the stock's value, to t
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -212,5 +212,7 @@ _SOURCES = {
 }
 
 
-def _sums(rows: "QuerySet[Any]", *by: str, minor: str) -> Iterable[tuple[Any, ...]]:
-    return rows.order_by().values_list(*by).annotate(sum_minor=Sum(minor))
+def _sums(rows: "QuerySet[Any]", *by: str, minor: str) -> Iterator[tuple[Any, ...]]:
+    """PostgreSQL sums in a type of its own: whole numbers leave here."""
+    for *names, total in rows.order_by().values_list(*by).annotate(sum_minor=Sum(minor)):
+        yield (*names, int(total or 0))
