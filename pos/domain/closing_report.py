@@ -15,6 +15,10 @@ from pos.domain.text import one_line
 PROVISIONAL = "SEMENTARA - MENUNGGU SERVER TOKO"
 TITLES = {"z": "LAPORAN TUTUP KASIR (Z)", "x": "LAPORAN SEMENTARA (X)"}
 
+NO_SALE = "Uang masuk bukan penjualan"
+CASH_SOLD = "Penjualan tunai"
+CASH_OF_ALL = "Tunai dari semuanya"
+
 
 def closing_report(report: ClosingReport, layout: ReportLayout) -> list[Operation]:
     """The operations of a closing or interim report."""
@@ -72,10 +76,16 @@ def _sales(report: ClosingReport) -> list[Operation]:
 
 
 def _paid(report: ClosingReport) -> list[Operation]:
-    return [
+    """What sales brought in each way, and apart from it what came for no sale."""
+    sold = [
         _amount(report, payment_label(each["method"]), each["amount_minor"])
         for each in report["payments"]
     ]
+    came = report.get("paid_in") or []
+    if len(came) == 0:
+        return sold
+    rows = [_amount(report, one_line(each["name"]), each["amount_minor"]) for each in came]
+    return [*sold, rule("-"), text(NO_SALE), *rows]
 
 
 def _drawer(report: ClosingReport) -> list[Operation]:
@@ -83,7 +93,7 @@ def _drawer(report: ClosingReport) -> list[Operation]:
     cash = report["cash"]
     rows = [
         _amount(report, "Modal awal", cash["opening_minor"]),
-        _amount(report, "Penjualan tunai", cash["sales_minor"]),
+        _amount(report, CASH_OF_ALL if report.get("paid_in") else CASH_SOLD, cash["sales_minor"]),
         _amount(report, "Kas masuk", cash["cash_in_minor"]),
         _amount(report, "Kas keluar", -cash["cash_out_minor"]),
         _amount(report, "Setoran", -cash["drop_minor"]),

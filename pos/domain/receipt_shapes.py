@@ -166,6 +166,11 @@ class ReportPayment(TypedDict):
     amount_minor: int
 
 
+class ReportPaidIn(TypedDict):
+    name: str
+    amount_minor: int
+
+
 class ReportCash(TypedDict):
     """What went out is positive here and printed with a minus. Counted is None before the count."""
 
@@ -206,6 +211,7 @@ class ClosingReport(TypedDict):
     currency: Currency
     sales: ReportSales
     payments: list[ReportPayment]
+    paid_in: NotRequired[list[ReportPaidIn]]
     cash: ReportCash
     counts: ReportCounts
 

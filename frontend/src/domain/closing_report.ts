@@ -16,6 +16,10 @@ import type { Minor } from './types.ts';
 export const PROVISIONAL = 'SEMENTARA - MENUNGGU SERVER TOKO';
 export const TITLES = { z: 'LAPORAN TUTUP KASIR (Z)', x: 'LAPORAN SEMENTARA (X)' } as const;
 
+export const NO_SALE = 'Uang masuk bukan penjualan';
+export const CASH_SOLD = 'Penjualan tunai';
+export const CASH_OF_ALL = 'Tunai dari semuanya';
+
 /** The operations of a closing or interim report. */
 export function closingReport(report: ClosingReport, layout: ReportLayout): Operation[] {
   const named = [oneLine(report.seller_name), oneLine(report.outlet_label)];
@@ -66,8 +70,13 @@ function sold(report: ClosingReport): Operation[] {
   ];
 }
 
+/** What sales brought in each way, and apart from it what came for no sale. */
 function paid(report: ClosingReport): Operation[] {
-  return report.payments.map((each) => amount(report, paymentLabel(each.method), each.amount_minor));
+  const sold = report.payments.map((each) => amount(report, paymentLabel(each.method), each.amount_minor));
+  const came = report.paid_in ?? [];
+  if (came.length === 0) return sold;
+  const rows = came.map((each) => amount(report, oneLine(each.name), each.amount_minor));
+  return [...sold, rule('-'), text(NO_SALE), ...rows];
 }
 
 /** Money in and out of the drawer; the count only when it was made. */
@@ -75,7 +84,7 @@ function drawer(report: ClosingReport): Operation[] {
   const { cash } = report;
   const rows = [
     amount(report, 'Modal awal', cash.opening_minor),
-    amount(report, 'Penjualan tunai', cash.sales_minor),
+    amount(report, (report.paid_in ?? []).length === 0 ? CASH_SOLD : CASH_OF_ALL, cash.sales_minor),
     amount(report, 'Kas masuk', cash.cash_in_minor),
     amount(report, 'Kas keluar', -cash.cash_out_minor),
     amount(report, 'Setoran', -cash.drop_minor),

@@ -170,6 +170,12 @@ export interface ReportSales {
   net_minor: Minor;
 }
 
+/** Money that came for no sale. */
+export interface ReportPaidIn {
+  name: string;
+  amount_minor: Minor;
+}
+
 export interface ReportPayment {
   method: string;
   amount_minor: Minor;
@@ -212,6 +218,7 @@ export interface ClosingReport {
   currency: Currency;
   sales: ReportSales;
   payments: ReportPayment[];
+  paid_in?: ReportPaidIn[];
   cash: ReportCash;
   counts: ReportCounts;
 }

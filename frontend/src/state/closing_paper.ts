@@ -37,6 +37,10 @@ export function ownReport(head: Letterhead, counted: ClosedShift, bodies: readon
     closed_at: closedAtMs ?? null,
     sales: soldOf(sales, back),
     payments: paymentsOf(documents),
+    paid_in: [
+      { name: 'Kasbon dibayar tunai', amount_minor: counted.repaidMinor },
+      { name: 'Kartu & saldo tunai', amount_minor: counted.paidInMinor },
+    ].filter((each) => each.amount_minor !== 0),
     cash: {
       opening_minor: shift.floatMinor,
       sales_minor: taken,
@@ -94,6 +98,8 @@ interface Reported {
   methods: { name: string; amount_minor: Minor }[];
   cash: Record<'float_minor' | 'sales_minor' | 'in_minor' | 'out_minor' | 'drop_minor' | 'expected_minor' | 'counted_minor' | 'variance_minor', Minor>;
   receipts: { series: string }[];
+  /** servers before it do not say */
+  paid_in?: { name: string; amount_minor: Minor }[];
   closing?: { reason: string | null } | null;
 }
 
@@ -116,6 +122,7 @@ export function serversReport(head: Letterhead, body: JsonObject): ClosingReport
       rounding_minor: net - sales.total_minor + refunds.total_minor, net_minor: net,
     },
     payments: told.methods.map(({ name, amount_minor }) => ({ method: name, amount_minor })),
+    paid_in: (told.paid_in ?? []).map(({ name, amount_minor }) => ({ name, amount_minor })),
     cash: {
       opening_minor: cash.float_minor,
       sales_minor: cash.sales_minor,
