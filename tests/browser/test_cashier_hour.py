@@ -17,7 +17,8 @@ import pytest
 from playwright.sync_api import Playwright, expect
 
 from tests.browser.book import Receipt
-from tests.browser.hour import LEVELS, Hour
+from tests.browser.hour import Hour
+from tests.browser.hour_shop import LEVELS
 from tests.browser.pages.register import rupiah
 from tests.rounds import rounds
 
