@@ -1,4 +1,4 @@
-"""What the back office does during the cashier's hour, and what the hub and the tablet are asked."""
+"""What the back office does during the cashier's hour; what the hub and the tablet are asked."""
 
 COUPON, COUPON_MINOR = "HEMAT10", 1_000
 GIVES_COUPON = f"""

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.hour import COUNTED
 from tests.browser.hour import NOODLES as NOODLES_GOODS
+from tests.browser.hour_shop import COUNTED
 from tests.browser.pages.register import Register
 from tests.hub import Hub, new_hub
 
