@@ -18,6 +18,7 @@ from pos.journal.actions import append
 from pos.journal.bulk import insert_rows
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
+from pos.journal.rows import find_ledger
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
 from pos.people.models import Person
@@ -64,7 +65,11 @@ def note_taken(
     """A report leaves as a CSV, made while it is sent."""
     body = {**_told(report, stretch, with_cost, by), "taken_at": wall_ms()}
     append(
-        "report.taken", body, merchant_id=outlet.merchant_id, outlet_id=outlet.id, actor_id=by.id
+        "report.taken",
+        body,
+        merchant_id=outlet.merchant_id,
+        outlet_id=_told_at(outlet),
+        actor_id=by.id,
     )
 
 
@@ -83,8 +88,19 @@ def note_personal_data(*, outlet: Outlet, customer_id: uuid.UUID, by: Person) ->
         "taken_at": wall_ms(),
     }
     append(
-        "report.taken", body, merchant_id=outlet.merchant_id, outlet_id=outlet.id, actor_id=by.id
+        "report.taken",
+        body,
+        merchant_id=outlet.merchant_id,
+        outlet_id=_told_at(outlet),
+        actor_id=by.id,
     )
+
+
+def _told_at(outlet: Outlet) -> uuid.UUID:
+    """On a hub at its outlet. What leaves the cloud is told by the cloud, which writes nothing at
+    an outlet that has a server of its own (decision 0022): there it is the merchant's."""
+    ledger = find_ledger(outlet.merchant_id, outlet.id)
+    return outlet.id if ledger is None else ledger.outlet_id
 
 
 def _told(report: Report, stretch: Stretch, with_cost: bool, by: Person) -> Row:

@@ -16,7 +16,8 @@ from django.test.utils import CaptureQueriesContext
 from pos.catalog.models import Product
 from pos.journal.actions import open_ledger
 from pos.journal.ids import uuid7
-from pos.journal.models import Event
+from pos.journal.models import Event, Ledger
+from pos.journal.rows import have_hubs
 from pos.outlets.actions import add_outlet, change_outlet
 from pos.people.models import Person
 from pos.reports import api
@@ -245,6 +246,20 @@ def test_the_rows_leave_as_files_and_the_record_says_who_took_them(world: World,
     assert all(f">{text}<" in sheet for text in ("Modal", "Toko Uji", "09.00", "10.00"))
     assert "11.00" not in sheet
     answer.close()
+
+
+def test_in_the_cloud_the_rows_leave_too_and_the_merchants_record_says_so(world: World):
+    """Of an outlet with a server of its own, where the cloud writes nothing."""
+    Ledger.objects.filter(merchant_id=world.merchant.id).delete()
+    open_ledger(world.merchant.id, world.merchant.id, name="Cloud", role="cloud")
+    Ledger.objects.update(server_seq=1_000)  # beyond what the hub numbered in this database
+    assert have_hubs(world.merchant.id, {world.outlet.id})
+    answers = [ask(world.sari, "/export", kind=kind) for kind in ("csv", "xlsx")]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    taken = Event.objects.filter(kind="report.taken", actor_id=world.sari.id)
+    assert [event.outlet_id for event in taken] == [world.merchant.id] * 2
+    for answer in answers:
+        answer.close()
 
 
 def test_a_recap_says_the_same_in_a_few_lines(world: World, till: Till):
