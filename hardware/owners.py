@@ -247,8 +247,8 @@ def _start(job: PrintJob) -> None:
 
 
 def _end(job: PrintJob, state: State, trouble: str, **values: int) -> None:
-    secret = forgotten(job) if state == State.PRINTED else {}
-    _of(job).update(state=state, trouble=trouble, ended_at=wall_ms(), **values, **secret)
+    ended = {"state": state, "trouble": trouble, "ended_at": wall_ms(), **values, **forgotten(job)}
+    _of(job).update(**ended)
 
 
 def _wait(job: PrintJob, trouble: str) -> None:

@@ -1,5 +1,6 @@
 """Addresses. WhiteNoise serves the tablets' app (/till/, /sw.js …) from the built front end."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponseRedirect
 from django.urls import URLPattern, URLResolver, path
@@ -12,7 +13,8 @@ OWN_PASSWORD = "admin:people_person_kata_sandi_saya"  # noqa: S105  the name of 
 
 
 def home(request: HttpRequest) -> HttpResponseRedirect:
-    return HttpResponseRedirect("/till/")
+    """The till; in the cloud, where none can pair, what an owner comes for."""
+    return HttpResponseRedirect("/dashboard/" if settings.ROLE == "cloud" else "/till/")
 
 
 urlpatterns: list[URLPattern | URLResolver] = [

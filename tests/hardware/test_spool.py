@@ -341,6 +341,21 @@ def test_what_is_secret_is_kept_no_longer_than_until_it_is_on_paper(world: World
         assert [words(sheet) for sheet in printed(device)] == [SHEET]
 
 
+def test_a_secret_that_broke_again_and_again_is_said_again_by_its_till(world: World) -> None:
+    with printer_on_the_net() as device:
+        printer = put_up(world, device)
+        job = hand_over(printer, is_secret=True)
+        for _ in range(3):
+            device.faults.cut_after = 40
+            turn(printer)
+        job.refresh_from_db()
+        assert (job.state, job.operations) == (State.STOPPED, [])
+        with pytest.raises(RuleError, match="Cetak lagi dari kasirnya"):
+            retry_job(job)
+        again = hand_over(printer, job_id=job.id, is_secret=True)
+        assert (again.state, again.operations) == (State.WAITING, RECEIPT)
+
+
 def test_a_secret_that_was_withdrawn_is_printed_only_when_its_till_says_it_again(
     world: World,
 ) -> None:

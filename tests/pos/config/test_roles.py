@@ -56,3 +56,9 @@ def test_a_cloud_has_no_printers_and_a_shop_makes_no_codes(settings):
     settings.ROLE = "cloud"
     with pytest.raises(CommandError, match="tidak punya printer"):
         call_command("runhardware")
+
+
+def test_the_front_door_leads_to_what_can_be_used_there(settings, client):
+    assert client.get("/")["Location"] == "/till/"
+    settings.ROLE = "cloud"
+    assert client.get("/")["Location"] == "/dashboard/"
