@@ -1,5 +1,6 @@
 """The list of sales, and one sale as paper, numbers and timeline (story.py)."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -61,6 +62,17 @@ class SaleAdmin(FactAdmin):
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Sale]:
         return super().get_queryset(request).prefetch_related("payments")
+
+    def get_object(
+        self, request: HttpRequest, object_id: str, from_field: Any = None
+    ) -> Sale | None:
+        """One sale is named, of whichever outlet of the merchant: the dashboard leads to all."""
+        try:
+            known = uuid.UUID(object_id)
+        except ValueError:
+            return None
+        sales = Sale.objects.filter(merchant_id=merchant_of(request), id=known)
+        return sales.prefetch_related("payments").first()
 
     def get_search_results(
         self, request: HttpRequest, queryset: QuerySet[Sale], search_term: str

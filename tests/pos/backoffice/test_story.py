@@ -5,10 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 from pos.journal.clock import wall_ms
+from pos.journal.ids import uuid7
 from pos.journal.models import Event, LostChange, Problem, State
+from pos.outlets.actions import add_outlet
 from pos.people.models import PASSWORD, PIN, Credential
 from pos.people.secrets import is_pin
-from pos.sales.models import Sale
+from pos.sales.models import Sale, SaleLine, SalePayment
 from pos.tills.actions import open_shift
 from pos.tills.models import Device, PairingCode
 from tests.pos.backoffice.pages import url
@@ -39,6 +41,23 @@ def test_a_sale_tells_its_way_from_the_tablet_to_the_hub(shop, office):
     ]
     assert steps[0].detail == "Tablet depan (K01)"
     assert (steps[3].when, steps[3].code) == ("Tanda tangan cocok", event.hash)
+
+
+def test_a_sale_of_another_outlet_is_shown_too_and_none_of_another_merchant(shop, office):
+    """As the dashboard leads to it; the list is still of one outlet."""
+    shop.sell(shop.products[0])
+    here = {"merchant_id": shop.merchant.id, "outlet_id": uuid7()}
+    market = add_outlet(**here, name="Pasar", by=None)
+    sale = Sale.objects.get()
+    Event.objects.filter(id=sale.event_id).update(outlet_id=market.id)
+    for model in (Sale, SaleLine, SalePayment):
+        model.objects.update(outlet_id=market.id)
+    page = office.get(url(Sale, "change", sale.pk))
+    assert page.context["sale"].outlet_id == market.id
+    assert sale.number in page.context["paper"]
+    assert office.get("/admin/sales/sale/").context["cl"].result_count == 0
+    Sale.objects.update(merchant_id=uuid7())
+    assert office.get(url(Sale, "change", sale.pk)).status_code == 404
 
 
 def test_a_sale_can_be_searched_by_receipt_number_and_day(shop, office):
