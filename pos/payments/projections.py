@@ -80,7 +80,7 @@ def project_returned(run: Sequence[Happening]) -> None:
             rows.row(happening, payment.id).update(told)
         rows.save()
         for kind in {each.kind for each in back}:
-            _settle_returned(happening, kind, -sum(x.amount_minor for x in back if x.kind == kind))
+            _settle_returned(happening, kind)
 
 
 @projection("kasbon.repaid", tables=(AwaitedPayment,))
@@ -132,17 +132,26 @@ def _received(happening: Happening, payment: Any, told: tuple[str, int]) -> Row:
     }
 
 
-def _settle_returned(happening: Happening, kind: str, back_minor: int) -> None:
-    """A payment that went back in part only is looked for still."""
-    AwaitedPayment.objects.filter(
+def _settle_returned(happening: Happening, kind: str) -> None:
+    """Payments that all refunds of the sale together cover, the smallest first: more money back
+    then only ever settles more, whatever comes first. One that went back in part only is looked
+    for still. The till's list goes the same way (matching.svelte.ts)."""
+    of_sale = AwaitedPayment.objects.filter(
         merchant_id=happening.merchant_id,
         outlet_id=happening.outlet_id,
         sale_id=happening.body.original.sale,
         kind=kind,
-        amount_minor__lte=back_minor,
-        outcome=Outcome.PAID,
-        check_state=Check.NONE,
-    ).update(check_state=Check.RETURNED.value)
+    )
+    rows = list(of_sale.values_list("outcome", "amount_minor", "payment_id"))
+    left = -sum(amount for outcome, amount, _ in rows if outcome == Outcome.RETURNED)
+    settled: list[str] = []
+    for _, amount, payment in sorted(row for row in rows if row[0] == Outcome.PAID):
+        left -= amount
+        if left >= 0:
+            settled.append(payment)
+    of_sale.filter(payment_id__in=settled, outcome=Outcome.PAID, check_state=Check.NONE).update(
+        check_state=Check.RETURNED.value
+    )
 
 
 @projection("payment.matched", tables=(AwaitedPayment,))

@@ -30,16 +30,18 @@ export interface MatchedShift {
   readonly businessDate: string;
 }
 
+interface Paid {
+  id: string; kind: string; name?: string; amount_minor: Minor; tip_minor: Minor;
+  reference: string | null; confirmed_at?: number | null;
+}
+
 interface PaidBody {
   refund?: string; // money that goes back is no payment to look for
   original?: { sale: string };
   sale: string;
   receipt: { number: string };
   completed_at: number;
-  payments: {
-    id: string; kind: string; name?: string; amount_minor: Minor; tip_minor: Minor;
-    reference: string | null; confirmed_at?: number | null;
-  }[];
+  payments: Paid[];
 }
 
 export const MOST_MARKS = 1_000;
@@ -101,25 +103,42 @@ export class Matching {
   }
 }
 
-/** QRIS payments without a reference, oldest first; not those whose money went back by QRIS. */
+/** QRIS payments without a reference, oldest first; not those whose whole money went back by QRIS. */
 export function unprovenOf(bodies: readonly JsonObject[]): Unproven[] {
   const read = bodies as unknown as PaidBody[];
-  const returned = returnedOf(read);
-  const sales = read.filter(({ refund, sale }) => refund === undefined && !returned.has(sale));
+  const back = returnedOf(read);
+  const sales = read.filter(({ refund }) => refund === undefined);
   const found = sales.flatMap(({ sale, receipt, completed_at: soldAtMs, payments }) =>
-    payments
-      .filter(({ kind, reference }) => kind === 'qris' && (reference ?? '') === '')
+    stillHere(payments, back.get(sale) ?? 0)
+      .filter(({ reference }) => (reference ?? '') === '')
       .map((each) => ({
         payment: each.id, sale, number: receipt.number, name: each.name ?? 'QRIS',
-        amountMinor: each.amount_minor + each.tip_minor, atMs: each.confirmed_at ?? soldAtMs,
+        amountMinor: cameMinor(each), atMs: each.confirmed_at ?? soldAtMs,
       })),
   );
   return found.sort((left, right) => left.atMs - right.atMs);
 }
 
-function returnedOf(bodies: readonly PaidBody[]): Set<string | undefined> {
-  const back = bodies.filter(
-    ({ refund, payments }) => refund !== undefined && payments.some(({ kind }) => kind === 'qris'),
-  );
-  return new Set(back.map(({ original }) => original?.sale));
+const cameMinor = (paid: Paid): Minor => paid.amount_minor + paid.tip_minor;
+
+/** QRIS payments of a sale that what went back does not cover, the smallest covered first: as the hub
+ *  settles them (payments/projections.py), so that both look for the same. */
+function stillHere(payments: readonly Paid[], backMinor: Minor): Paid[] {
+  const byAmount = payments
+    .filter(({ kind }) => kind === 'qris')
+    .sort((left, right) => cameMinor(left) - cameMinor(right) || (left.id < right.id ? -1 : 1));
+  let covered = 0;
+  return byAmount.filter((each) => (covered += cameMinor(each)) > backMinor);
+}
+
+/** By sale: all that went back of it by QRIS, which may be in parts. */
+function returnedOf(bodies: readonly PaidBody[]): Map<string, Minor> {
+  const back = new Map<string, Minor>();
+  for (const { refund, original, payments } of bodies) {
+    if (refund === undefined || original === undefined) continue;
+    for (const each of payments) {
+      if (each.kind === 'qris') back.set(original.sale, (back.get(original.sale) ?? 0) - cameMinor(each));
+    }
+  }
+  return back;
 }

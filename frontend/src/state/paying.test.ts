@@ -264,8 +264,23 @@ it('QRIS without a reference is listed at the close; refunds and what went back 
   const sale = { sale: 's', receipt: { number: 'B01-1' }, completed_at: 7, payments: [payment] };
   const proven = { ...sale, payments: [{ ...payment, reference: 'RRN' }] };
   const undone = { ...sale, sale: 'u' };
-  const refund = { ...sale, sale: 'r', refund: 'r', original: { sale: 'u' } };
-  const cash = { ...refund, original: { sale: 's' }, payments: [{ ...payment, kind: 'cash' }] };
+  const refund = { ...sale, sale: 'r', refund: 'r', original: { sale: 'u' }, payments: [{ ...payment, amount_minor: -3_500 }] };
+  const cash = { ...refund, original: { sale: 's' }, payments: [{ ...payment, kind: 'cash', amount_minor: -3_500 }] };
   const listed = { payment: 'p', sale: 's', number: 'B01-1', name: 'QRIS', amountMinor: 3_500, atMs: 7 };
   expect(unprovenOf([sale, proven, undone, refund, cash])).toEqual([listed]);
+});
+
+it('QRIS of which a part went back is looked for still, until parts have brought all of it back', () => {
+  const pay = (id: string, amount_minor: number, tip_minor = 0) =>
+    ({ id, kind: 'qris', name: 'QRIS', amount_minor, tip_minor, reference: null });
+  const sold = (...payments: object[]) => ({ sale: 's', receipt: { number: 'B01-1' }, completed_at: 7, payments });
+  const part = (minor: number, tip = 0) =>
+    ({ ...sold(pay('b', -minor, -tip)), sale: 'r', refund: 'r', original: { sale: 's' } });
+  const looked = (...bodies: object[]) => unprovenOf(bodies as never).map(({ payment }) => payment);
+  expect(looked(sold(pay('p', 100_000)), part(10_000))).toEqual(['p']);
+  expect(looked(sold(pay('p', 100_000)), part(50_000), part(50_000))).toEqual([]);
+  expect(looked(sold(pay('p', 50_000), pay('q', 50_000)), part(50_000))).toEqual(['q']);
+  expect(looked(sold(pay('p', 70_000), pay('q', 30_000)), part(70_000))).toEqual(['p']);
+  expect(looked(sold(pay('p', 10_000, 2_000)), part(10_000))).toEqual(['p']);
+  expect(looked(sold(pay('p', 10_000, 2_000)), part(10_000, 2_000))).toEqual([]);
 });

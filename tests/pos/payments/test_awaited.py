@@ -159,3 +159,45 @@ def test_money_that_went_back_is_taken_off_its_way_to_pay_and_needs_no_looking_f
         "-", ""
     )
     assert rebuild(verify_only=True) == []
+
+
+def part_back(till, sold, minor, **changes):
+    """Handed out by the way the sale was paid."""
+    told = {"amount_minor": -minor, "tendered_minor": -minor, "confirmed_at": None, **changes}
+    money = {"payments": [paid(new_id(), **told)], "due_minor": -minor, "rounding_minor": 0}
+    till.refund(sold, **money)
+    assert {each.status for each in till.push()} == {"stored"}
+
+
+def looked_for():
+    found = AwaitedPayment.objects.filter(outcome="paid", check_state="")
+    return set(found.values_list("payment_id", flat=True))
+
+
+def test_a_payment_is_looked_for_until_all_parts_together_brought_it_back():
+    _world, till, product, shift = scene()
+    payment = new_id()
+    sold = sell_by(till, product, shift, paid(payment))
+    part_back(till, sold, 2_000)
+    assert looked_for() == {payment}
+    part_back(till, sold, 1_500)
+    assert looked_for() == set()
+    assert rebuild(verify_only=True) == []
+
+
+def test_a_part_that_went_back_settles_one_of_two_payments_and_not_both():
+    _world, till, product, shift = scene()
+    halves = [paid(new_id(), amount_minor=1_750, tendered_minor=1_750) for _ in range(2)]
+    settled = {"rounding_minor": 0, "due_minor": 3_500, "change_minor": 0, "payments": halves}
+    sold = till.sell_second(of(product), shift=shift, **settled)
+    part_back(till, sold, 1_750)
+    assert len(looked_for() & {each["id"] for each in halves}) == 1
+    assert rebuild(verify_only=True) == []
+
+
+def test_a_tip_goes_back_with_its_payment():
+    _world, till, product, shift = scene()
+    sold = sell_by(till, product, shift, paid(new_id(), tip_minor=500, tendered_minor=4_000))
+    part_back(till, sold, 3_500, tip_minor=-500, tendered_minor=-4_000)
+    assert looked_for() == set()
+    assert rebuild(verify_only=True) == []
