@@ -149,7 +149,7 @@ def _closing(event: Event, body: Json) -> Deed | None:
     opener = str(shift.opened_by_id) if shift and shift.opened_by_id else person
     if opener != person:
         needs.append({"action": "close_others_shift", "amount": 0})
-    if body["variance_minor"]:
+    if body["variance_minor"] and "reason" in body:  # older tablets cannot ask for this yes
         needs.append({"action": "variance", "amount": abs(body["variance_minor"])})
     whose = f" yang dibuka {shift.opened_by_name}" if shift and opener != person else ""
     called = f"Shift {event.business_date}{whose}"

@@ -250,12 +250,21 @@ def test_a_stranger_closing_a_shift_is_said_where_the_owner_minds(world, till):
     assert "tutup shift orang lain oleh Budi (Kasir), tanpa" in said[0]
 
 
+ASKED = {"reason": "Salah kembalian"}
+
+
 @pytest.mark.parametrize(
-    ("variance", "approved", "said"),
-    [(-20_000, 0, 0), (20_001, 0, 1), (-35_000, 35_000, 0), (-35_000, 30_000, 1)],
+    ("variance", "approved", "told", "said"),
+    [
+        (-20_000, 0, ASKED, 0),
+        (20_001, 0, ASKED, 1),
+        (-35_000, 35_000, ASKED, 0),
+        (-35_000, 30_000, ASKED, 1),
+        (-35_000, 0, {}, 0),  # a tablet of the release before, which never asks
+    ],
 )
 def test_closing_with_more_of_a_difference_than_one_may_is_said(
-    world, till, variance, approved, said
+    world, till, variance, approved, told, said
 ):
     ana, budi = hire(world.merchant.id, "Ana"), hire(world.merchant.id, "Budi", "supervisor")
     shift = new_id()
@@ -263,7 +272,7 @@ def test_closing_with_more_of_a_difference_than_one_may_is_said(
         approve(till, shift, budi, amount=approved, action="variance")
     closed = {
         "shift": shift, "closed_at": 2, "counted_minor": 100_000, "expected_minor": 0,
-        "variance_minor": variance, "counts": [], "person": cashier(ana),
+        "variance_minor": variance, "counts": [], "person": cashier(ana), **told,
     }  # fmt: skip
     till.tablet.append("shift.closed", closed, shift=shift)
     till.push()
