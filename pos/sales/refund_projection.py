@@ -1,6 +1,7 @@
 """Rows of refunds and of reprinted receipts. A refund is recorded whatever we think of it; what a
-person should look at is said once: `over_refund` (more came back than was sold, also when two tills
-did it without knowing of each other) and `refund_of_unknown_sale`.
+person should look at is said once: `over_refund` (more goods came back than were sold, or more
+money than was paid, also when two tills did it without knowing of each other) and
+`refund_of_unknown_sale`.
 """
 
 from collections import Counter
@@ -16,6 +17,8 @@ from pos.journal.projections import Happening, projection
 from pos.sales.models import ReceiptCopy, Refund, Sale, SaleLine, SalePayment, SaleTax
 from pos.sales.projections import write_documents
 
+# What was paid without rounding may go back in coins that there are (domain.md 3.7).
+LARGEST_ROUNDING_MINOR = 1_000
 _REFUND = (
     "id",
     "merchant_id",
@@ -102,9 +105,17 @@ def _look_for_trouble(happening: Happening) -> None:
     refunds = Refund.objects.filter(**tenant, original_id=original.id)
     returned = _quantities(SaleLine.objects.filter(**tenant, sale_id__in=refunds.values("id")))
     sold = _quantities(SaleLine.objects.filter(**tenant, sale_id=original.id))
+    others = Sale.objects.filter(**tenant, id__in=refunds.values("id"))
+    documents = list(others.order_by("completed_at", "number"))
     if any(-quantity > sold[line] for line, quantity in returned.items()):
-        others = Sale.objects.filter(**tenant, id__in=refunds.values("id"))
-        _report_over(happening, original, list(others.order_by("completed_at", "number")))
+        _report_over(happening, original, documents, "diretur lebih dari yang dibeli")
+    elif _money_beyond(original, documents) > LARGEST_ROUNDING_MINOR:
+        _report_over(happening, original, documents, "mengembalikan uang lebih dari yang dibayar")
+
+
+def _money_beyond(original: Sale, refunds: list[Sale]) -> int:
+    """What all refunds of a sale handed out beyond what was paid for it."""
+    return -sum(each.due_minor for each in refunds) - original.due_minor
 
 
 def _quantities(lines: "QuerySet[SaleLine]") -> Quantities:
@@ -131,12 +142,12 @@ def _report_unknown(happening: Happening) -> None:
     )
 
 
-def _report_over(happening: Happening, original: Sale, refunds: list[Sale]) -> None:
+def _report_over(happening: Happening, original: Sale, refunds: list[Sale], what: str) -> None:
     told = "; ".join(f"{each.number} oleh {each.cashier_name}" for each in refunds)
     report(
         code="over_refund",
         key=f"{original.id}:{len(refunds)}",
-        sentence=f"Struk {original.number} diretur lebih dari yang dibeli: {told}.",
+        sentence=f"Struk {original.number} {what}: {told}.",
         suggestion="Cocokkan uang kembali di kedua laci dengan struknya, lalu tandai selesai.",
         event_id=happening.id,
         detail={

@@ -229,6 +229,26 @@ def test_parts_on_two_tills_that_come_to_more_than_was_sold_are_shown_to_a_perso
     assert rebuild(verify_only=True) == []
 
 
+def test_more_money_back_than_was_paid_is_shown_to_a_person_however_it_is_stated():
+    """Hidden in the rounding, which nothing else computes again."""
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    shift = new_id()
+    sold = till.sell_second(of(product, 2_000), shift=shift)
+    cash = refund_body(sold, series="K01", counter=2)["payments"][0]
+    till.refund(
+        sold,
+        shift=shift,
+        rounding_minor=-993_000,
+        due_minor=-1_000_000,
+        payments=[{**cash, "amount_minor": -1_000_000, "tendered_minor": -1_000_000}],
+    )
+    till.push()
+    problem = Problem.objects.get(code="over_refund")
+    assert "mengembalikan uang lebih dari yang dibayar" in problem.sentence
+    assert rebuild(verify_only=True) == []
+
+
 def test_damaged_goods_come_back_and_are_thrown_away_in_the_same_moment():
     """What was sold costs nothing any more; what it had cost is a loss, the shelf has no more."""
     world = make_world()
