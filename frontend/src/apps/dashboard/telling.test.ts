@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { changePercent, clockWords, dayWords, momentWords, shortAmount } from './telling';
+import { changePercent, clockWords, dayWords, isQuiet, momentWords, shortAmount } from './telling';
 import { en } from './words/en';
 import { id } from './words/id';
 
@@ -33,6 +33,14 @@ describe('amounts and days in words', () => {
     expect(shortAmount(125_000_000, 'id')).toBe('125 jt');
     expect(shortAmount(-12_500, 'id')).toBe('-12,5 rb');
     expect(shortAmount(-500_000, 'en')).toBe('-500 k');
+  });
+
+  it('takes no low figure for bad trade: an outlet is quiet once its own server was not heard', () => {
+    expect(isQuiet({ state: 'live', waiting: 0 })).toBe(false);
+    expect(isQuiet({ state: 'late', waiting: 0 })).toBe(true);
+    expect(isQuiet({ state: 'late', waiting: null })).toBe(false); // this server's own: nobody sold
+    expect(isQuiet({ state: 'silent', waiting: null })).toBe(true);
+    expect(isQuiet({ state: 'never', waiting: null })).toBe(true);
   });
 
   it('has every need that the server names in English', () => {

@@ -1,5 +1,6 @@
 /** Amounts, days and changes as people say them. Pure; words come from the dictionary. */
 import { businessDate, formatTime } from '../../domain/moments';
+import type { OutletHeard } from './server';
 import type { Words } from './words/id';
 
 const DAY_MS = 86_400_000;
@@ -34,6 +35,12 @@ export function momentWords(atMs: number, nowMs: number, offsetMinutes: number, 
 
 export function clockWords(atMs: number, offsetMinutes: number): string {
   return formatTime(atMs, offsetMinutes).replace(':', '.');
+}
+
+/** Whether what an outlet sold may be missing from the figures. Of an outlet whose server is another
+ * (it says how much waits there) a quarter of an hour without a word is enough. */
+export function isQuiet({ state, waiting }: Pick<OutletHeard, 'state' | 'waiting'>): boolean {
+  return state === 'silent' || state === 'never' || (state === 'late' && waiting !== null);
 }
 
 /** `1,2 jt` below a bar would be too long on a phone: thousands and millions by one letter less. */
