@@ -49,26 +49,34 @@ class SecurityHeaders:
 
 
 class IdleSignOut:
-    """A shop's computer stands open to many: half an hour without a click ends the session."""
+    """A shop's computer stands open to many: half an hour without a click ends the session.
+
+    The dashboard asks by itself all day: there only what somebody touched is a click."""
 
     IDLE_SECONDS = 30 * 60
     NOTED_EVERY_SECONDS = 60  # a click does not need a write each time
     KEY = "seen_at"
+    TOUCHED = "X-Lancar-Touched"
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith("/admin/") and request.user.is_authenticated:
-            self._note(request)
+        is_page = request.path.startswith("/admin/")
+        is_question = (
+            request.path.startswith("/api/v1/") and settings.SESSION_COOKIE_NAME in request.COOKIES
+        )
+        if (is_page or is_question) and request.user.is_authenticated:
+            is_new = self.KEY not in request.session
+            self._note(request, is_click=is_page or is_new or self.TOUCHED in request.headers)
         return self.get_response(request)
 
-    def _note(self, request: HttpRequest) -> None:
+    def _note(self, request: HttpRequest, *, is_click: bool) -> None:
         now = int(time.time())
         passed = now - request.session.get(self.KEY, now - self.NOTED_EVERY_SECONDS)
         if passed > self.IDLE_SECONDS:
             logout(request)
-        elif passed >= self.NOTED_EVERY_SECONDS:
+        elif is_click and passed >= self.NOTED_EVERY_SECONDS:
             request.session[self.KEY] = now
 
 

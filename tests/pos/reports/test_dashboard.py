@@ -1,5 +1,6 @@
 """The dashboard: today against the same weekday up to now, every outlet, and nobody else's."""
 
+import time
 import uuid
 import zipfile
 from dataclasses import replace
@@ -14,6 +15,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pos.catalog.models import Product
+from pos.config.middleware import IdleSignOut
 from pos.journal.actions import open_ledger
 from pos.journal.ids import uuid7
 from pos.journal.models import Event, Ledger
@@ -90,6 +92,27 @@ def test_only_signed_in_staff_with_the_right_and_costs_only_for_some(world: Worl
     assert ask(supervisor).json()["profit_minor"] is None
     # Rp 3.500 with PPN of 11 % inside, bought for Rp 1.000.
     assert ask(world.sari).json()["profit_minor"] == 3_153 - 1_000
+
+
+def test_half_an_hour_that_nobody_touched_the_page_signs_it_out(world: World):
+    """It asks by itself all day, which is no click."""
+    client = Client()
+    client.force_login(world.sari)
+
+    def asked(seconds_ago: int, **headers: str) -> int:
+        session = client.session
+        session[IdleSignOut.KEY] = int(time.time()) - seconds_ago
+        session.save()
+        return client.get("/api/v1/dashboard", headers=headers).status_code
+
+    assert client.get("/api/v1/dashboard").status_code == 200
+    assert IdleSignOut.KEY in client.session  # from the first look on
+    assert asked(29 * 60) == 200
+    assert client.session[IdleSignOut.KEY] <= int(time.time()) - 29 * 60
+    assert asked(29 * 60, **{"X-Lancar-Touched": "1"}) == 200
+    assert client.session[IdleSignOut.KEY] >= int(time.time()) - 60
+    assert asked(31 * 60, **{"X-Lancar-Touched": "1"}) == 401
+    assert client.get("/api/v1/dashboard").status_code == 401
 
 
 def test_today_is_compared_with_the_same_weekday_up_to_this_moment(world: World, till: Till):
@@ -282,8 +305,10 @@ def test_a_recap_says_the_same_in_a_few_lines(world: World, till: Till):
     assert "Laba kotor" not in ask(budi, "/recap").json()["text"]
 
 
-def test_a_silent_outlet_is_told_with_what_it_still_has_to_send(world: World, till: Till):
-    """As in the cloud, where an outlet's own server says how it stands."""
+def test_a_silent_outlet_is_told_with_what_it_still_has_to_send(
+    world: World, till: Till, settings: Any
+):
+    """In the cloud, where an outlet's own server says how it stands; a hub hears none of them."""
     outlet = add_outlet(
         merchant_id=world.merchant.id, outlet_id=uuid7(), name="Pasar", by=world.sari.id
     )
@@ -297,6 +322,9 @@ def test_a_silent_outlet_is_told_with_what_it_still_has_to_send(world: World, ti
         version="0.1.0",
         **link,
     )
+    assert ask(world.sari).json()["outlets"][1]["waiting"] is None
+    assert "hub_silent" not in [need["code"] for need in ask(world.sari, "/needs").json()["needs"]]
+    settings.ROLE = "cloud"
     first, second = ask(world.sari).json()["outlets"]
     assert (first["waiting"], first["version"]) == (None, "")
     assert (second["heard_at"], second["state"]) == (at(LAST_WEEK, "09:00"), "silent")

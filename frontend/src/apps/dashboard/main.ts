@@ -3,6 +3,7 @@ import { mount } from 'svelte';
 import App from './App.svelte';
 import { Board } from './board.svelte';
 import { looks } from './looks.svelte';
+import { touched } from './touched';
 import { speaker } from './words/speaker.svelte';
 import '../../ui/styles/tokens.css';
 import '../../ui/styles/base.css';
@@ -11,6 +12,7 @@ import './dashboard.css';
 
 async function start(target: HTMLElement): Promise<void> {
   looks.begin();
+  touched.watch(window);
   await speaker.begin();
   const board = new Board();
   mount(App, { target, props: { board } });

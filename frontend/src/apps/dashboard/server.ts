@@ -1,5 +1,6 @@
 /** What the server answers, by the session of the back office. Shapes come from its own description. */
 import type { components } from '../../data/api/types.gen';
+import { touched } from './touched';
 
 type Shapes = components['schemas'];
 export type Snapshot = Shapes['Snapshot'];
@@ -50,9 +51,10 @@ export const saleOf = (id: string): Promise<Sale> => ask(`/sales/${id}`, {});
 
 async function ask<Answer>(path: string, query: Record<string, string>): Promise<Answer> {
   const given = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''));
+  const headers = { Accept: 'application/json', ...(touched.take() ? { 'X-Lancar-Touched': '1' } : {}) };
   let answer: Response;
   try {
-    answer = await fetch(`/api/v1${path}?${given.toString()}`, { headers: { Accept: 'application/json' } });
+    answer = await fetch(`/api/v1${path}?${given.toString()}`, { headers });
   } catch {
     throw new Refused('failed');
   }
