@@ -273,13 +273,13 @@ export class Register {
     return this.held.carts.some(({ id }) => this.paying.holdsMoneyFor(id));
   }
 
-  /** `matching`: what was looked for in the account. */
-  async closeShift(countedMinor: Minor, matching: Pick<Matching, 'write'> | null = null, said: JsonObject = {}): Promise<void> {
+  /** `matching`: what was looked for in the account. Answers as Shift.finish does. */
+  async closeShift(countedMinor: Minor, matching: Pick<Matching, 'write'> | null = null, said: JsonObject = {}): ReturnType<Shift['finish']> {
     const { person, actor } = this.session;
-    if (person === null || !this.basket.isEmpty || this.holdsPaidCart) return;
+    if (person === null || !this.basket.isEmpty || this.holdsPaidCart) return null;
     const { open } = this.shift;
     if (open !== null) await matching?.write(open, { id: person.id, name: person.name }, actor);
-    await this.shift.finish(countedMinor, { id: person.id, name: person.name }, actor, said);
+    return this.shift.finish(countedMinor, { id: person.id, name: person.name }, actor, said);
   }
 
   async pair(name: string, code: string): Promise<void> {

@@ -94,17 +94,20 @@ export class Shift {
     return reckoned(shift, tally, countedMinor);
   }
 
-  /** Writes the count and closes. `said`: what the event says besides. */
-  async finish(countedMinor: Minor, person: OpenShift['person'], actor: Actor | null, said: JsonObject = {}): Promise<void> {
+  /** Writes the count and closes. `said`: what the event says besides; the difference somebody gave a reason
+   *  for must be the one of this moment: if it is not, nothing is written and the new one comes back. */
+  async finish(countedMinor: Minor, person: OpenShift['person'], actor: Actor | null, said: JsonObject = {}): Promise<ClosedShift | null> {
     const shift = this.open;
-    if (shift === null || this.working) return;
+    if (shift === null || this.working) return null;
     if (this.mustWait()) throw new SellsOnly('sells_only');
     this.working = true;
     try {
       const result = await this.reckon(countedMinor);
+      if ((said['variance_minor'] ?? result.varianceMinor) !== result.varianceMinor) return result;
       await this.#writeClosed(result, { person, actor }, said);
       this.open = null;
       this.closed = { ...result, said, person, closedAtMs: this.#world.nowMs() };
+      return null;
     } finally {
       this.working = false;
     }

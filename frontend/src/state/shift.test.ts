@@ -124,4 +124,17 @@ describe('closing a shift', () => {
     expect(requests.at(-1)).toMatchObject({ type: 'shift.closed', body: { ...said, counted_minor: 131_000, variance_minor: -9_000 } });
     expect(shift.closed?.said).toEqual(said);
   });
+
+  it('with a difference that is another by now writes nothing, stays open and says the new one', async () => {
+    const { requests, make } = desk();
+    const shift = make();
+    await shift.start(100_000, SITI, null);
+    const written = requests.length;
+    const said = { reason: 'Salah kembalian', variance_minor: -2_000 };
+    expect(await shift.finish(131_000, SITI, null, said)).toMatchObject({ varianceMinor: -9_000, expectedMinor: 140_000 });
+    expect([requests.length, shift.open === null, shift.working]).toEqual([written, false, false]);
+    expect(await shift.finish(131_000, SITI, null, { ...said, variance_minor: -9_000 })).toBeNull();
+    expect(requests.at(-1)).toMatchObject({ type: 'shift.closed', body: { variance_minor: -9_000 } });
+    expect(shift.open).toBeNull();
+  });
 });
