@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from pos.domain.permissions import ACTIONS, RULES, TILL_ROLES, Cell
 from pos.journal.actions import append
@@ -107,6 +108,19 @@ def set_password(*, person: Person, password: str, by: uuid.UUID | None) -> None
     except ValidationError as error:
         raise errors.password_weak(" ".join(error.messages)) from error
     _store_secret(person, PASSWORD, make_password(password), by)
+    if settings.ROLE == "cloud":
+        _claim_login(person)
+
+
+def _claim_login(person: Person) -> None:
+    """RuleError `username_elsewhere`. The database knows what is behind other merchants' walls."""
+    passwords = Credential.objects.filter(merchant_id=person.merchant_id, kind=PASSWORD)
+    passwords.filter(login=person.username).exclude(person=person).update(login=None)
+    try:
+        with transaction.atomic():
+            passwords.filter(person=person).update(login=person.username)
+    except IntegrityError as error:
+        raise errors.username_elsewhere(str(person.username)) from error
 
 
 @transaction.atomic

@@ -7,6 +7,7 @@ also a fact in the journal, so that the owner hears of it. Tills check PINs them
 from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.auth.hashers import make_password
 from django.core.cache import cache
@@ -15,10 +16,9 @@ from django.http import HttpRequest
 
 from pos.journal.clock import wall_ms
 from pos.people.actions import report_lock
-from pos.people.models import PASSWORD, Person
+from pos.people.models import Person
 
 MAX_FAILURES = 10
-MAX_SAME_NAME = 10
 PAUSE_SECONDS = 5 * 60
 
 
@@ -34,14 +34,13 @@ class PersonBackend(BaseBackend):
     ) -> Person | None:
         if not username or password is None or _failures(username) >= MAX_FAILURES:
             return None
-        named = _named(username)
-        if not named:
+        person = _named(username)
+        if person is None:
             make_password(password)
-        for person in named:
-            if person.check_password(password):
-                cache.delete(_key(username))
-                return person
-        _count_failure(username, named[0] if len(named) == 1 else None)
+        elif person.check_password(password):
+            cache.delete(_key(username))
+            return person
+        _count_failure(username, person)
         return None
 
     def get_user(self, user_id: UUID) -> Person | None:
@@ -51,12 +50,13 @@ class PersonBackend(BaseBackend):
             return None
 
 
-def _named(username: str) -> list[Person]:
-    """On a hub one; in the cloud two merchants' people may share a name, and the password tells
-    them apart. Only those count who may sign in here at all; comparing is dear, so a few."""
-    people = Person.objects.filter(username=username, active=True)
-    having = people.filter(credentials__kind=PASSWORD, credentials__secret__gt="")
-    return list(having.order_by("id")[:MAX_SAME_NAME])
+def _named(username: str) -> Person | None:
+    """In the cloud the merchants share one page: there a name is whose password was made with it
+    (`Credential.login`), so no hub can call its people by a name that is somebody's already."""
+    people = Person.objects.filter(active=True)
+    if settings.ROLE == "cloud":
+        return people.filter(credentials__login=username).first()
+    return people.filter(username=username).order_by("id").first()
 
 
 def _count_failure(username: str, person: Person | None) -> None:

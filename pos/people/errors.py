@@ -23,6 +23,13 @@ def username_taken(username: str) -> RuleError:
     return RuleError("username_taken", f"Nama pengguna {username} sudah dipakai.")
 
 
+def username_elsewhere(username: str) -> RuleError:
+    return RuleError(
+        "username_elsewhere",
+        f"Nama pengguna {username} dipakai usaha lain di cloud. Ganti nama pengguna Anda dulu.",
+    )
+
+
 def username_missing() -> RuleError:
     return RuleError("username_missing", "Isi nama pengguna dulu untuk masuk back office.")
 

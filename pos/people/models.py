@@ -110,7 +110,10 @@ class Person(AbstractBaseUser, MasterModel):
 
 
 class Credential(TenantModel):
-    """One secret of one person. `version` is what events name: they never carry the hash."""
+    """One secret of one person. `version` is what events name: they never carry the hash.
+
+    `login`: in the cloud, whose merchants share one sign-in page, the user name that this password
+    goes with. One name is one person there, whatever hubs call their people later."""
 
     person = models.ForeignKey(
         Person, models.DO_NOTHING, db_constraint=False, related_name="credentials"
@@ -119,10 +122,12 @@ class Credential(TenantModel):
     secret = models.CharField(max_length=200)
     version = models.PositiveIntegerField(default=1)
     changed_at = models.BigIntegerField()
+    login = models.CharField(max_length=60, null=True, editable=False)  # noqa: DJ001  (null: unique)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [
-            merchant_unique("person", "kind", name="credential_key")
+            merchant_unique("person", "kind", name="credential_key"),
+            models.UniqueConstraint(fields=["login"], name="credential_login"),
         ]
 
 
