@@ -45,6 +45,27 @@ print(json.dumps({"ours": str(ours), "theirs": str(theirs), "seen": seen, "chang
     "refused": refused, "all": Event.objects.filter(merchant_id__in=(ours, theirs)).count()}))
 """
 
+# A user name of the cloud's one sign-in page, wanted by two merchants, each behind its wall.
+NAMES = """
+import uuid
+from django.contrib.auth import authenticate
+from pos.journal.actions import open_ledger
+from pos.journal.errors import RuleError
+from pos.journal.wall import within
+from pos.people.actions import add_person, set_password
+who = []
+for merchant in (uuid.uuid4(), uuid.uuid4()):
+    open_ledger(merchant, merchant, name="Cloud", role="cloud")
+    named = {"name": "Uji", "roles": ["owner"], "username": "dinding", "by": None}
+    try:
+        with within(merchant):
+            who.append(add_person(merchant_id=merchant, **named))
+            set_password(person=who[-1], password="warung-maju-77", by=None)
+    except RuleError as error:
+        print(error.code)
+print(authenticate(None, username="dinding", password="warung-maju-77") == who[0])
+"""
+
 
 def test_every_table_of_a_shop_has_the_wall(cloud: Cloud) -> None:
     with psycopg.connect(cloud.database) as connection:
@@ -69,6 +90,10 @@ def test_a_merchant_sees_and_changes_its_own_rows_whatever_is_asked(cloud: Cloud
         stranger = str(uuid.uuid4())
         connection.execute("SELECT set_config('lancar.merchant', %s, false)", [stranger])
         assert connection.execute("SELECT count(*) FROM journal_event").fetchone() == (0,)
+
+
+def test_a_user_name_of_another_merchant_is_refused_though_nobody_sees_it(cloud: Cloud) -> None:
+    assert cloud.python(NAMES).split() == ["username_elsewhere", "True"]
 
 
 def test_raising_the_walls_again_changes_nothing(cloud: Cloud) -> None:
