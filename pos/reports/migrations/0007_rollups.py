@@ -1,4 +1,8 @@
-"""Rollups, filled from the sales there are: for these the projection came too late."""
+"""Rollups, filled from the sales there are: for these the projection came too late.
+
+How rows are added up is said here once more, as it was then: a column that a rollup gets later must
+not be written by this migration, which makes tables without it.
+"""
 
 import uuid
 from collections.abc import Iterable
@@ -11,9 +15,20 @@ import pos.journal.ids
 from pos.journal.tenancy import CompositePrimaryKey
 from pos.reports.clock import HOUR_MS, ShopClock
 from pos.reports.marks import is_day
-from pos.reports.rollup_models import HourSum, LateSum, PaymentSum, ProductSum
-from pos.reports.rollup_projection import Sums, add_up
 
+SPACE = uuid.UUID("0d6a7e0e-6f6c-4a55-9f4f-64d0b4a4f6b1")
+KEYS = {
+    "HourSum": ("business_date", "hour"),
+    "PaymentSum": ("business_date", "method", "kind"),
+    "ProductSum": ("business_date", "product_id"),
+    "LateSum": ("arrived_on", "business_date"),
+}
+MEASURES = {
+    "HourSum": ("sales", "refunds", "total_minor", "net_minor", "cost_minor"),
+    "PaymentSum": ("payments", "amount_minor"),
+    "ProductSum": ("quantity_milli", "total_minor", "net_minor", "cost_minor"),
+    "LateSum": ("sales", "refunds", "total_minor"),
+}
 HERE = "s.merchant_id = %s AND s.outlet_id = %s"
 TENANT = "s.merchant_id = c.merchant_id AND s.outlet_id = c.outlet_id"
 KINDS = (
@@ -56,11 +71,32 @@ def fill(apps: Any, editor: BaseDatabaseSchemaEditor) -> None:
         outlet = outlets.filter(merchant_id=merchant_id, id=outlet_id).first()
         clock = ShopClock.of(outlet) if outlet else ShopClock.usual()
         for table, found in _rolled_up(editor, merchant_id, outlet_id, clock):
-            sums: Sums = {}
+            sums: dict[tuple[Any, ...], list[int]] = {}
             for key, amounts in found:
                 known = sums.get(key, [0] * len(amounts))
                 sums[key] = [int(a) + int(b) for a, b in zip(known, amounts, strict=True)]
-            add_up(table, merchant_id, sums)
+            _add_up(editor, table, merchant_id, sums)
+
+
+def _add_up(editor: Any, table: str, merchant_id: uuid.UUID, sums: Any) -> None:
+    name, key, measures = f"reports_{table.lower()}", KEYS[table], MEASURES[table]
+    columns = ("id", "merchant_id", "outlet_id", *key, *measures)
+    target = ", ".join(("merchant_id", "outlet_id", *key))
+    added = ", ".join(f"{each} = {name}.{each} + excluded.{each}" for each in measures)
+    sql = (
+        f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({', '.join(['%s'] * len(columns))}) "
+        f"ON CONFLICT ({target}) DO UPDATE SET {added}"
+    )
+    is_hex = editor.connection.vendor == "sqlite"
+    rows = [
+        (uuid.uuid5(SPACE, " ".join(map(str, (table, *place)))), merchant_id, *place, *amounts)
+        for place, amounts in sums.items()
+    ]
+    with editor.connection.cursor() as cursor:
+        cursor.executemany(
+            sql,
+            [[x.hex if is_hex and isinstance(x, uuid.UUID) else x for x in row] for row in rows],
+        )
 
 
 def _rolled_up(editor: Any, merchant_id: uuid.UUID, outlet_id: uuid.UUID, clock: ShopClock) -> Any:
@@ -75,25 +111,28 @@ def _rolled_up(editor: Any, merchant_id: uuid.UUID, outlet_id: uuid.UUID, clock:
 
     for sql in (HOURS, COSTS):
         yield (
-            HourSum,
+            "HourSum",
             [
                 ((outlet_id, day, clock.hour(hour * HOUR_MS)), rest)
                 for day, hour, *rest in rows(sql)
             ],
         )
     yield (
-        PaymentSum,
+        "PaymentSum",
         [((outlet_id, day, method, kind), rest) for day, method, kind, *rest in rows(PAYMENTS)],
     )
     yield (
-        ProductSum,
+        "ProductSum",
         [
-            ((merchant_id, day, str(uuid.UUID(str(product)))), rest)
+            ((merchant_id, day, uuid.UUID(str(product))), rest)
             for day, product, *rest in rows(GOODS)
         ],
     )
     late = ((clock.late_on(row[0], row[1] * 60_000), *row) for row in rows(ARRIVED))
-    yield LateSum, [((outlet_id, arrived, day), rest) for arrived, day, _, *rest in late if arrived]
+    yield (
+        "LateSum",
+        [((outlet_id, arrived, day), rest) for arrived, day, _, *rest in late if arrived],
+    )
 
 
 class Migration(migrations.Migration):

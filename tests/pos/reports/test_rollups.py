@@ -14,10 +14,12 @@ from django.db.models import Sum
 
 from pos.journal.replay import rebuild
 from pos.outlets.actions import change_outlet
+from pos.reports import rollup_projection
 from pos.reports.actions import sum_stale_days
 from pos.reports.clock import HOUR_MS, ShopClock
 from pos.reports.models import Dimension, Figure
 from pos.reports.rollup_models import HourSum, LateSum, PaymentSum, ProductSum
+from pos.reports.rollup_projection import MEASURES
 from pos.stock.actions import Received, receive_stock
 from tests.pos.world import Till, World, make_world, of, pair, stock_up
 
@@ -112,12 +114,17 @@ def test_a_rebuild_makes_the_same_rows_bit_for_bit(world: World, till: Till):
     assert rebuild(verify_only=True) == []
 
 
-def test_a_shop_that_sold_before_gets_the_same_rows(world: World, till: Till):
+def test_a_shop_that_sold_before_gets_the_same_rows(
+    world: World, till: Till, monkeypatch: pytest.MonkeyPatch
+):
     sell_much(world, till, seed=5)
     till.push()
     before = rows()
     for table in TABLES:
         table.objects.all().delete()
+    # A column that the rollups get one day is none that this migration knows of.
+    later = {table: (*names, "added_later_minor") for table, names in MEASURES.items()}
+    monkeypatch.setattr(rollup_projection, "MEASURES", later)
     fill = import_module("pos.reports.migrations.0007_rollups").fill
     fill(apps, SimpleNamespace(connection=connection))
     assert rows() == before
