@@ -34,7 +34,8 @@ PATH = "/api/v1/dashboard/live"
 SEE = "reports.view_figure"
 MAX_VIEWERS = 1_000
 APART_SECONDS = 0.25
-BEAT_SECONDS = 20.0  # a silent connection is cut by routers; the rights are asked again each time
+BEAT_SECONDS = 20.0  # a silent connection is cut by routers
+ASK_SECONDS = 15.0  # so often the rights are asked again, however much there is to tell
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
@@ -52,7 +53,8 @@ class Viewer:
         self.loop.call_soon_threadsafe(self._take, position)
 
     def _take(self, position: int) -> None:
-        self.position = position
+        """Answers overtake each other; a page is never told less than before."""
+        self.position = max(self.position, position)
         self.news.set()
 
 
@@ -123,18 +125,23 @@ class Stream:
         self, viewer: Viewer, headers: dict[bytes, bytes], receive: Any, send: Any
     ) -> None:
         """Until the page goes, or its person may no longer look."""
-        viewer.position = await _ask(position_of, viewer.merchant_id)
+        known = await _ask(position_of, viewer.merchant_id)
+        viewer.position = max(viewer.position, known)
         await send({"type": "http.response.start", "status": 200, "headers": _HEADERS})
         await send(_look(viewer.position))
         gone = asyncio.create_task(_until_gone(receive))
+        asked_at = viewer.loop.time()
         try:
             while not gone.done():
-                if await _news(viewer, gone):
+                is_new = await _news(viewer, gone)
+                if viewer.loop.time() - asked_at >= ASK_SECONDS:
+                    if await _ask(merchant_behind, headers.get(b"cookie", b"")) is None:
+                        break
+                    asked_at = viewer.loop.time()
+                if is_new:
                     await send(_look(viewer.position))
                     await asyncio.wait({gone}, timeout=APART_SECONDS)
                 elif not gone.done():
-                    if await _ask(merchant_behind, headers.get(b"cookie", b"")) is None:
-                        break
                     await send(_part(b": .\n\n"))
             if not gone.done():
                 await send({"type": "http.response.body", "body": b"", "more_body": False})

@@ -111,6 +111,7 @@ def test_the_stream_ends_when_its_person_may_no_longer_look(
     world: World, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setattr(stream, "BEAT_SECONDS", 0.05)
+    monkeypatch.setattr(stream, "ASK_SECONDS", 0.0)
     page = opened(world.sari)
 
     @async_to_sync
@@ -126,6 +127,53 @@ def test_the_stream_ends_when_its_person_may_no_longer_look(
         return [open_still]
 
     assert story() == [False]
+
+
+def test_it_ends_too_while_there_is_always_something_to_tell(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(stream, "BEAT_SECONDS", 3_600.0)
+    monkeypatch.setattr(stream, "ASK_SECONDS", 0.0)
+    page = opened(world.sari)
+
+    @async_to_sync
+    async def story() -> tuple[int, bool]:
+        assert await status(page) == 200
+        first = await told(page)
+        [viewer] = viewers._all
+        viewer.tell(first + 1)
+        heard = await told(page)
+        await sync_to_async(Person.objects.filter(id=world.sari.id).update)(active=False)
+        viewer.tell(first + 2)
+        is_open = (await page.receive_output(PATIENCE_SECONDS))["more_body"]
+        await page.wait(PATIENCE_SECONDS)
+        return heard - first, is_open
+
+    assert story() == (1, False)
+
+
+def test_an_answer_that_was_overtaken_takes_no_newer_position_back(
+    world: World, monkeypatch: pytest.MonkeyPatch
+):
+    def overtaken(_: Any) -> int:
+        for viewer in viewers._all:
+            viewer.tell(9)
+        return 5
+
+    monkeypatch.setattr(stream, "position_of", overtaken)
+    page = opened(world.sari)
+
+    @async_to_sync
+    async def story() -> list[int]:
+        assert await status(page) == 200
+        heard = [await told(page)]
+        [viewer] = viewers._all
+        viewer.tell(7)
+        heard.append(await told(page))
+        await leave(page)
+        return heard
+
+    assert story() == [9, 9]
 
 
 def test_a_full_house_says_so(world: World, monkeypatch: pytest.MonkeyPatch):
