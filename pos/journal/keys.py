@@ -55,13 +55,14 @@ def sign(device_id: uuid.UUID, epoch: int, data: bytes) -> str:
 
 
 def is_valid(public_key: str, data: bytes, signature: str) -> bool:
-    """Does `signature` cover exactly these bytes? False for any malformed input."""
+    """Does `signature` cover exactly these bytes? False for any malformed input, and for a second
+    spelling of the same 64 bytes: loose base64 would hide a changed character."""
     try:
         raw = decode(signature)
         key = _public_key(public_key)
     except ValueError:
         return False
-    if len(raw) != 64:
+    if len(raw) != 64 or encode(raw) != signature:
         return False
     der = encode_dss_signature(int.from_bytes(raw[:32], "big"), int.from_bytes(raw[32:], "big"))
     try:

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import IO, Any
 
-from pos.journal.audit import chain_events, chains_of
+from pos.journal.audit import chain_events, chains_of, is_unproven
 from pos.journal.keys import sign
 from pos.journal.models import DeviceKey, Event, Ledger
 from pos.journal.record.verify_record import FORMAT, fingerprint, written
@@ -82,7 +82,7 @@ def _write_events(ledger: Ledger, file: IO[bytes]) -> Json:
             file.write(line)
             digest.update(line)
             told |= {"events": told["events"] + 1, "head": event.hash}
-            if event.reason == "bad_signature":
+            if is_unproven(event):
                 unproven.append([device, epoch, stream, event.seq])
         count += told["events"]
         chains.append(told)

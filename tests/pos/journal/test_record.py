@@ -18,11 +18,13 @@ from pos.journal.audit import Report, audit
 from pos.journal.models import Event
 from pos.journal.record import verify_record
 from pos.journal.record.verify_record import Bad, encode, verify, written
+from pos.journal.verify import prove_signatures
 from tests.pos.world import Till, World, make_world, of, pair, stock_up
 from tests.rounds import dice, rounds
 
 pytestmark = pytest.mark.django_db
 TAMPERINGS = 20
+REVOKED = {"device": "00000000-0000-7000-8000-000000000001", "reason": "hilang"}
 
 
 def shop() -> tuple[World, list[Till]]:
@@ -94,6 +96,27 @@ def test_whoever_signs_a_changed_list_himself_has_another_key(record):
     (record / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(Bad, match="manifest_signature"):
         verify(record)
+
+
+def test_a_record_with_events_that_only_their_chain_proves_is_written_and_names_them(tmp_path):
+    """One found at the door, one by the worker: both were told, neither may close the record."""
+    _, (first, second) = shop()
+    names = []
+    for till, last in ((first, "A" * 86), (second, None)):
+        for _ in range(3):
+            till.tablet.append("device.revoked", REVOKED)
+        events = till.tablet.events
+        events[-3]["sig"], events[-1]["sig"] = "A" * 86, last or events[-1]["sig"]
+        names.append([till.tablet.device, 1, "F", len(events) - 2])
+        till.push()
+    names.append([first.tablet.device, 1, "F", len(first.tablet.events)])  # set apart
+    while prove_signatures():
+        pass
+    report = Report()
+    assert list(audit(report)) == []
+    assert report.unproven == len(names)
+    manifest, _ = verify(export(tmp_path))
+    assert sorted(manifest["unproven"]) == sorted(names)
 
 
 def lines_of(record: Path) -> list[str]:

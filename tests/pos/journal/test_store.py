@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from pos.journal.actions import open_ledger
+from pos.journal.audit import Report, audit
 from pos.journal.envelope import Envelope, read
+from pos.journal.keys import decode
 from pos.journal.models import Event, Fork, Head, Ledger, Problem, State
 from pos.journal.store import Sender, store_events
 from tests.tablet import Tablet, new_id
@@ -121,6 +123,18 @@ def test_a_bad_signature_is_stored_apart_and_the_queue_goes_on(ledger, tablet):
     assert statuses(sender, [forged]) == [("quarantined", "bad_signature")]
     assert statuses(sender, [harmless(tablet)]) == [("stored", "")]
     assert Event.objects.get(seq=1, device_id=tablet.device).state == State.QUARANTINED
+
+
+def test_a_second_spelling_of_a_good_signature_is_a_bad_signature_at_the_door(ledger, tablet):
+    """The last character has four bits that say nothing; the audit would call it changed."""
+    event = harmless(tablet)
+    respelt = {**event, "sig": event["sig"][:-1] + chr(ord(event["sig"][-1]) + 1)}
+    assert decode(respelt["sig"]) == decode(event["sig"])
+    sender = sender_for(tablet, ledger)
+    assert statuses(sender, [respelt]) == [("quarantined", "bad_signature")]
+    report = Report()
+    assert list(audit(report)) == []
+    assert report.unproven == 1
 
 
 def test_a_run_is_proven_by_its_last_signature(ledger, tablet):

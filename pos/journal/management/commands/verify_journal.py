@@ -31,7 +31,8 @@ class Command(BaseCommand):
         self._prove(report)
         self.stdout.write(
             f"verify_journal: {report.events} events in {report.chains} chains proven; "
-            f"{report.pending} pending, {report.quarantined} quarantined"
+            f"{report.pending} pending, {report.quarantined} quarantined, "
+            f"{report.unproven} unproven"
         )
         if options["export"] is not None:
             self._export(_ledger(options["merchant"]), options["export"])
