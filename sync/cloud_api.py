@@ -85,7 +85,7 @@ def events(request: HttpRequest) -> dict[str, Any]:
     told = read_json(asked)
     envelopes, malformed = read_batch(told)
     with within(known.merchant_id):
-        answer = taking.take(known, envelopes)
+        answer = taking.take(known, envelopes, taking.held_of(told, envelopes))
         _note(known, told, received=bool(envelopes))
     return {**answer, "malformed": malformed.sentence if malformed else None}
 

@@ -16,18 +16,20 @@ from typing import Any
 
 from django.conf import settings
 
-from pos.journal.models import Event, Head, Ledger
+from pos.journal.models import Event, Head, Ledger, Proof
 from pos.journal.rows import StreamKey, find_ledger
 from sync import down
 from sync import uplink as notes
 from sync.cloud_line import CloudTrouble, Line
-from sync.models import Uplink
+from sync.models import CloudHead, Uplink
 from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS
 
 LOOK_SECONDS = 0.1
 BEAT_SECONDS = 60.0
 LISTEN_SECONDS = 2.0
 LONGEST_WAIT_SECONDS = 300.0
+BAD_SIGNATURE = "bad_signature"
+_SENT = ("server_seq", "raw", "signature", "proof", "reason")
 Ends = dict[StreamKey, tuple[int, str]]
 
 
@@ -104,7 +106,7 @@ class Relay:
         events, until = _next(uplink, self.mark, ledger.server_seq)
         heads: dict[StreamKey, int] = {}
         if events:
-            batch = [{"raw": bytes(one.raw).decode(), "sig": one.signature} for one in events]
+            batch = [_told(event) for event in events]
             answer = self._ask("events", ledger.server_seq - until, {"events": batch})
             self._check(answer)
             heads = _that_are_ours(uplink, _ends(answer))
@@ -113,9 +115,10 @@ class Relay:
         return True
 
     def _beat(self, uplink: Uplink) -> bool:
-        """A quiet shop is still heard of; a cloud that was put back is noticed."""
+        """A quiet shop is still heard of; a cloud that was put back is noticed, also one that does
+        not say so: its incarnation is the same, but it lacks what it had acknowledged."""
         answer = self._ask("hello", 0, {})
-        if answer["incarnation"] != self.incarnation:
+        if answer["incarnation"] != self.incarnation or _lacks_something(uplink, _ends(answer)):
             self.incarnation = None
         notes.note_heard(uplink)
         return True
@@ -160,6 +163,11 @@ def _is_as_before(uplink: Uplink) -> bool:
     return now is not None and now.linked_at == uplink.linked_at
 
 
+def _told(event: Event) -> dict[str, Any]:
+    told: dict[str, Any] = {"raw": bytes(event.raw).decode(), "sig": event.signature}
+    return {**told, "held": True} if event.reason == BAD_SIGNATURE else told
+
+
 def _next(uplink: Uplink, after: int, newest: int) -> tuple[list[Event], int]:
     """The next events by number, and the number they reach; numbers may be without an event."""
     until = min(after + MAX_EVENTS, newest)
@@ -172,12 +180,23 @@ def _next(uplink: Uplink, after: int, newest: int) -> tuple[list[Event], int]:
     rows = rows.order_by("server_seq")
     kept: list[Event] = []
     size = 0
-    for event in rows.only("server_seq", "raw", "signature").iterator(chunk_size=100):
+    for event in rows.only(*_SENT).iterator(chunk_size=100):
         size += len(event.raw)
         if kept and size > MAX_BATCH_BYTES:
-            return kept, kept[-1].server_seq
+            return _whole(kept)
         kept.append(event)
-    return kept, until
+    return _whole(kept) if kept and until < newest else (kept, until)
+
+
+def _whole(kept: list[Event]) -> tuple[list[Event], int]:
+    """Never ends within what one push brought: an event that only its successor's signature proved
+    would stand last in the cloud, unproven, and be kept apart there for good. A push is no larger
+    than a batch, so there is such an end, but for a record that came by another road."""
+    for count in range(len(kept), 0, -1):
+        last = kept[count - 1]
+        if last.proof == Proof.PROVEN or last.reason == BAD_SIGNATURE:
+            return kept[:count], last.server_seq
+    return kept, kept[-1].server_seq
 
 
 def _ends(answer: dict[str, Any]) -> Ends:
@@ -202,6 +221,22 @@ def _that_are_ours(uplink: Uplink, ends: Ends) -> dict[StreamKey, int]:
         if mine.values_list("hash", flat=True).first() == digest:
             found[device_id, epoch, stream] = seq
     return found
+
+
+def _lacks_something(uplink: Uplink, ends: Ends) -> bool:
+    """Whether a stream ends earlier there than the cloud once acknowledged. Hello lists devices of
+    which the cloud has a key: one that it does not list lost its pairing too, in our own stream."""
+    ours = _that_are_ours(uplink, ends)
+    ledger = find_ledger(uplink.merchant_id, uplink.outlet_id)
+    listed = {device_id for device_id, _, _ in ends} | {ledger.device_id if ledger else None}
+    acknowledged = CloudHead.objects.filter(
+        merchant_id=uplink.merchant_id, outlet_id=uplink.outlet_id
+    )
+    return any(
+        ours.get((row.device_id, row.epoch, row.stream), 0) < row.seq
+        for row in acknowledged
+        if row.device_id in listed
+    )
 
 
 def _covered(uplink: Uplink, ledger: Ledger, ours: dict[StreamKey, int]) -> int:

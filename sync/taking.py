@@ -3,12 +3,13 @@
 The same processor as a tablet's push stores them (`store_pushes`): same chains, same verdicts, same
 projections. Merchant and outlet are those of the link; keys are those the record itself has told
 (`device.paired`), so a batch is cut behind each event that tells one, and the next piece is judged
-by what was just stored. Nothing here asks the hub's opinion: what it quarantined is judged anew.
+by what was just stored. What the hub quarantined is judged anew; only where its pushes ended, which
+decides what a chain proves, the cloud cannot see, so the hub says it (`held_of`, relay's `_whole`).
 """
 
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from itertools import zip_longest
 from typing import Any
 
 from pos.journal.clock import wall_ms
@@ -38,12 +39,16 @@ def link_of(asked: Asked) -> HubLink:
     raise NotSigned("unknown_hub", "Cloud tidak mengenal server toko ini. Hubungkan lagi.")
 
 
-def take(link: HubLink, envelopes: Sequence[Envelope]) -> dict[str, Any]:
-    """Stores what is new; answers after COMMIT. The same batch again changes nothing."""
+def take(
+    link: HubLink, envelopes: Sequence[Envelope], held: Collection[str] = ()
+) -> dict[str, Any]:
+    """Stores what is new; answers after COMMIT. The same batch again changes nothing.
+
+    `held`: hashes of what the hub keeps apart for its signature (`held_of`)."""
     told: list[str] = []
     ends: dict[StreamKey, tuple[int, str]] = {}
     for piece in _pieces(envelopes):
-        for stored in store_pushes(_pushes(link, piece)):
+        for stored in store_pushes(_pushes(link, piece, held)):
             told += [result.status for result in stored.results]
             ends.update(stored.heads)
         if "gap" in told:
@@ -93,11 +98,27 @@ def _pieces(envelopes: Sequence[Envelope]) -> Iterator[list[Envelope]]:
         yield piece
 
 
-def _pushes(link: HubLink, piece: Sequence[Envelope]) -> list[Push]:
-    """Runs of one device each, in the hub's order, so that the cloud's rows grow as the hub's."""
+def held_of(told: Mapping[str, Any], envelopes: Sequence[Envelope]) -> set[str]:
+    """What the hub says it keeps apart because its signature is bad and nothing proved it when it
+    came. It can only say no: an event with a good signature of its own stands by that alone."""
+    items = zip(envelopes, told["events"], strict=False)  # behind a malformed one nothing was read
+    return {envelope.hash for envelope, item in items if item.get("held") is True}
+
+
+def _pushes(link: HubLink, piece: Sequence[Envelope], held: Collection[str] = ()) -> list[Push]:
+    """Runs of one device each, in the hub's order, so that the cloud's rows grow as the hub's.
+
+    A run ends behind what the hub holds: there its push ended, so what came later proved nothing
+    of it there, and must not here, or the cloud would count a sale that the shop does not."""
     senders = _senders(link, piece)
-    runs = groupby(piece, key=lambda envelope: envelope.device_id)
-    return [Push(senders[device_id], list(run)) for device_id, run in runs]
+    pushes: list[Push] = []
+    run: list[Envelope] = []
+    for envelope, after in zip_longest(piece, piece[1:]):
+        run.append(envelope)
+        if after is None or after.device_id != envelope.device_id or envelope.hash in held:
+            pushes.append(Push(senders[envelope.device_id], run))
+            run = []
+    return pushes
 
 
 def _senders(link: HubLink, piece: Sequence[Envelope]) -> dict[uuid.UUID, Sender]:

@@ -170,6 +170,23 @@ def test_what_nobody_vouched_for_is_kept_apart_and_stops_nothing() -> None:
     assert Event.objects.get(state=State.QUARANTINED).reason == "bad_signature"
 
 
+@pytest.mark.parametrize(("held", "kept_apart"), [(True, 1), (False, 0)])
+def test_a_bad_signature_counts_here_as_it_did_in_the_shop(held: bool, kept_apart: int) -> None:
+    """The second sale's is bad. Where the shop's push ended behind it nothing proved it there, and
+    what came later must not prove it here; where the third came along, it does."""
+    box = linked()
+    till = box.till()
+    for _ in range(3):
+        sell(till, Goods())
+    one, two, three = till.events
+    bad = {**two, "sig": till.sign(b"something else")}
+    told = [*box.events, one, {**bad, "held": True} if held else bad, three]
+    answer = box.ask("events", json.dumps({"events": told}).encode())
+    assert statuses(answer).get("quarantined", 0) == kept_apart
+    assert Event.objects.filter(reason="bad_signature").count() == kept_apart
+    assert statuses(box.ask("events", json.dumps({"events": told}).encode())) == {"duplicate": 5}
+
+
 def test_another_merchants_events_stay_with_the_one_who_brought_them() -> None:
     victim, thief = linked(), linked()
     victim.hand_in(victim.events)

@@ -1,0 +1,162 @@
+"""The hub's relay a step at a time, in this process: what it sends, believes and says."""
+
+import json
+from typing import Any
+
+import pytest
+
+from pos.journal.envelope import read
+from pos.journal.models import Event, Ledger
+from pos.journal.store import store_events
+from sync import relay
+from sync.models import Uplink
+from tests.pos.world import Till, World, make_world, pair
+from tests.sales import Goods, sell
+from tests.tablet import Tablet, new_id
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def uplink(world: World) -> Uplink:
+    cloud = Tablet()
+    return Uplink.objects.create(
+        id=world.outlet.id,
+        **world.tenant,
+        address="https://cloud.contoh.id",
+        cloud_device_id=new_id(),
+        cloud_public_key=cloud.public_key,
+        epoch=1,
+        linked_at=1,
+    )
+
+
+def hand_in(till: Till, *events: dict[str, str]) -> list[str]:
+    envelopes = [read(event["raw"].encode(), event["sig"]) for event in events]
+    return [result.status for result in store_events(till.sender, envelopes)]
+
+
+def sold(till: Till, *, signed: bool = True) -> dict[str, str]:
+    sell(till.tablet, Goods())
+    event = till.tablet.events[-1]
+    return event if signed else {**event, "sig": till.tablet.sign(b"something else")}
+
+
+def newest(uplink: Uplink) -> int:
+    return Ledger.objects.get(outlet_id=uplink.outlet_id).server_seq
+
+
+def test_a_batch_never_ends_before_the_signature_that_proves_its_last_event(
+    world, uplink, monkeypatch
+) -> None:
+    till = pair(world)
+    mark = newest(uplink)
+    assert hand_in(till, sold(till)) == ["stored"]
+    assert hand_in(till, sold(till, signed=False), sold(till)) == ["stored", "stored"]
+    assert hand_in(till, sold(till)) == ["stored"]
+    monkeypatch.setattr(relay, "MAX_EVENTS", 2)
+    first, until = relay._next(uplink, mark, newest(uplink))
+    assert ([event.server_seq for event in first], until) == ([mark + 1], mark + 1)
+    _, until = relay._next(uplink, until, newest(uplink))
+    assert until == mark + 3
+    _, until = relay._next(uplink, until, newest(uplink))
+    assert until == newest(uplink)
+
+
+def test_what_the_hub_keeps_apart_for_its_signature_is_told_and_ends_a_batch_too(
+    world, uplink, monkeypatch
+) -> None:
+    till = pair(world)
+    mark = newest(uplink)
+    assert hand_in(till, sold(till, signed=False)) == ["quarantined"]
+    assert hand_in(till, sold(till)) == ["stored"]
+    sent, _ = relay._next(uplink, mark, newest(uplink))
+    assert [relay._told(event).get("held") for event in sent] == [True, None]
+    monkeypatch.setattr(relay, "MAX_EVENTS", 1)
+    assert relay._next(uplink, mark, newest(uplink))[1] == mark + 1
+
+
+class FakeLine:
+    """A cloud that has what `lengths` says of each device's stream, and notes what it is asked.
+
+    As the real one, it tells hello all its ends, and a batch those of the batch's devices."""
+
+    def __init__(self) -> None:
+        self.lengths: dict[str, int] = {}
+        self.asked: list[str] = []
+
+    def ask(self, path: str, told: dict[str, Any]) -> dict[str, Any]:
+        self.asked.append(path.rsplit("/", 1)[1])
+        said = [json.loads(item["raw"]) for item in told.get("events", [])]
+        for event in said:
+            self.lengths[event["device"]] = event["seq"]
+        about = {event["device"] for event in said} or set(self.lengths)
+        heads = [self._head(device, self.lengths[device]) for device in about]
+        return {"incarnation": "the same", "heads": heads, "statuses": {}, "malformed": None}
+
+    def close(self) -> None:
+        pass
+
+    def _head(self, device: str, seq: int) -> dict[str, Any]:
+        event = Event.objects.get(device_id=device, seq=seq)
+        return {
+            "device": device,
+            "epoch": event.epoch,
+            "stream": event.stream,
+            "seq": seq,
+            "hash": event.hash,
+        }
+
+
+@pytest.fixture
+def line() -> FakeLine:
+    return FakeLine()
+
+
+@pytest.fixture
+def calling(uplink: Uplink, line: FakeLine) -> relay.Relay:
+    """A relay that has its cloud on the line."""
+    found = relay.Relay()
+    found.line, found.linked_at = line, uplink.linked_at  # type: ignore[assignment]
+    found.listened_at = float("inf")
+    return found
+
+
+def work_until_quiet(calling: relay.Relay, uplink: Uplink) -> None:
+    for _ in range(20):
+        if not calling._step(uplink):
+            return
+    raise AssertionError("it never stops talking")
+
+
+def test_a_cloud_put_back_in_silence_is_noticed_by_the_next_beat(
+    world, uplink, line, calling
+) -> None:
+    """Till B sells no more, so no gap would ever tell."""
+    a, b = pair(world, "A"), pair(world, "B")
+    assert hand_in(b, sold(b), sold(b), sold(b)) == ["stored"] * 3
+    work_until_quiet(calling, uplink)
+    line.lengths[b.tablet.device] = 1
+    assert hand_in(a, sold(a)) == ["stored"]
+    work_until_quiet(calling, uplink)
+    assert line.lengths[b.tablet.device] == 1
+    calling.heard_at = float("-inf")
+    work_until_quiet(calling, uplink)
+    assert line.lengths[b.tablet.device] == 3
+
+
+def test_a_beat_to_a_cloud_that_has_everything_sends_nothing_again(
+    world, uplink, line, calling
+) -> None:
+    till = pair(world)
+    assert hand_in(till, sold(till)) == ["stored"]
+    work_until_quiet(calling, uplink)
+    line.asked.clear()
+    calling.heard_at = float("-inf")
+    work_until_quiet(calling, uplink)
+    assert line.asked == ["hello"]
