@@ -61,6 +61,8 @@ def link(request: HttpRequest) -> dict[str, Any]:
     asks, body = who_asks(asked), _read(LinkRequest, asked)
     if not is_public_key(body.public_key) or body.outlet == body.merchant:
         raise BadInput("bad_public_key", "Kunci server toko tidak sah.")
+    if body.merchant == links.ANY_MERCHANT:
+        raise BadInput("bad_merchant", "Nomor usaha dari server toko tidak sah.")
     if not is_valid(body.public_key, asks.message, asks.signature):
         raise NotSigned("unsigned_request", "Permintaan tidak ditandatangani oleh server toko.")
     check_time(asks.time_ms)

@@ -18,7 +18,7 @@ from pos.journal.models import DeviceKey, Event, State
 from pos.people.actions import set_pin
 from pos.people.models import Person
 from pos.tills.actions import add_drawer
-from sync.links import CODE_LIFE_MS, make_code, unlink_hub
+from sync.links import ANY_MERCHANT, CODE_LIFE_MS, make_code, unlink_hub
 from sync.models import HubLink, LinkCode
 from tests.sales import Goods, sell
 from tests.tablet import Tablet, batch_body, new_id
@@ -123,6 +123,13 @@ def test_a_code_for_new_merchants_does_not_open_a_known_one_nor_one_merchants_co
     box, other = linked(), linked()
     assert code_of(Box(box.merchant).link(make_code())) == "bad_link_code"
     assert code_of(Box(box.merchant).link(make_code(merchant_id=other.merchant))) == "bad_link_code"
+
+
+def test_no_merchant_is_the_one_whose_codes_let_in_anybody() -> None:
+    box = Box(str(ANY_MERCHANT))
+    assert code_of(box.link(make_code())) == "bad_merchant"
+    assert HubLink.objects.count() == 0
+    assert LinkCode.objects.get().used_at is None
 
 
 def test_nobody_links_a_key_that_he_does_not_hold() -> None:
