@@ -68,7 +68,7 @@ export interface Others {
 export type PaidOut = [shift: string, amounts: Record<string, number>][];
 
 /** The newest word of the shop's server about shifts that were closed (shift_reports.ts). */
-export type ShiftReports = { shift: string; part: number; sealed: SealedBytes | null; plain?: string }[];
+export type ShiftReports = { shift: string; part: number; ours?: boolean; sealed: SealedBytes | null; plain?: string }[];
 
 export interface Meta {
   identity: Identity;

@@ -2,6 +2,8 @@
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
 import { Database } from './database';
+import type { Former } from './former';
+import type { Identity } from './identity';
 import { learnReports, reportOf } from './shift_reports';
 import type { Vault } from './vault';
 
@@ -17,6 +19,23 @@ it('keeps the newest part, in whatever order they come, and the last shifts only
   expect([await reportOf(database, OPEN, 's1'), await reportOf(database, OPEN, 's2')]).toMatchObject([{ part: 1 }, null]);
   for (let each = 3; each < 10; each++) await learnReports(database, OPEN, [reported(`s${String(each)}`, 0)]);
   expect([await reportOf(database, OPEN, 's1'), await reportOf(database, OPEN, 's9')]).toMatchObject([null, { shift: 's9' }]);
+});
+
+it('keeps those of shifts this till closed, however many others close after it', async () => {
+  const database = new Database('reports-ours');
+  await database.set('identity', { device: 'us' } as Identity);
+  await database.set('former', [{ identity: { device: 'before' } } as Former]);
+  const closedBy = (device: string, shift: string, part = 0) => {
+    const told = reported(shift, part);
+    return { ...told, raw: JSON.stringify({ body: { ...(JSON.parse(told.raw) as { body: object }).body, anchor: { device } } }) };
+  };
+  await learnReports(database, OPEN, [closedBy('us', 'mine'), closedBy('before', 'earlier')]);
+  const others = Array.from({ length: 9 }, (_, each) => closedBy('other', `o${String(each)}`));
+  await learnReports(database, OPEN, [...others, { ...reported('nobody', 0) }]);
+  const found = await Promise.all(['mine', 'earlier', 'o2', 'o8'].map((shift) => reportOf(database, OPEN, shift)));
+  expect(found).toMatchObject([{ shift: 'mine' }, { shift: 'earlier' }, null, { shift: 'o8' }]);
+  await learnReports(database, OPEN, [closedBy('us', 'mine', 1)]);
+  expect(await reportOf(database, OPEN, 'mine')).toMatchObject({ part: 1 });
 });
 
 it('lies sealed under its own name', async () => {

@@ -1,7 +1,8 @@
 /**
  * Z reports as the shop's server numbered them, handed on with the other changes: what a closed shift came
- * to by all its tills. The last few, sealed like sales. An addendum states everything anew and replaces
- * what was said before; what arrives late or twice changes nothing.
+ * to by all its tills. The last few, sealed like sales; those this till closed itself are counted apart, so
+ * that many tills closing in one evening do not push its own out. An addendum states everything anew and
+ * replaces what was said before; what arrives late or twice changes nothing.
  */
 import { utf8 } from './bytes';
 import type { Database } from './database';
@@ -13,18 +14,28 @@ import type { Vault } from './vault';
 const MOST = 6;
 
 interface Reported {
-  body: JsonObject & { shift: string; part: number };
+  body: JsonObject & { shift: string; part: number; anchor?: { device: string } | null };
 }
 
 export async function learnReports(database: Database, vault: Vault, changes: readonly Change[]): Promise<void> {
   const told = changes.filter(({ type }) => type === 'shift.reported').map(({ raw }) => (JSON.parse(raw) as Reported).body);
   if (told.length === 0) return;
+  const us = await devicesOf(database);
   let known = (await database.get('reports')) ?? [];
   for (const body of told) {
     if (known.some((each) => each.shift === body.shift && each.part >= body.part)) continue;
-    known = [...known.filter(({ shift }) => shift !== body.shift), await kept(vault, body)];
+    const ours = us.has(body.anchor?.device ?? '');
+    known = [...known.filter(({ shift }) => shift !== body.shift), { ...(await kept(vault, body)), ours }];
   }
-  await database.set('reports', known.slice(-MOST));
+  const last = [true, false].flatMap((ours) => known.filter((each) => (each.ours ?? false) === ours).slice(-MOST));
+  await database.set('reports', last);
+}
+
+/** Who this till is and was before. */
+async function devicesOf(database: Database): Promise<Set<string>> {
+  const [identity, former] = await Promise.all([database.get('identity'), database.get('former')]);
+  const ours = [...(identity === undefined ? [] : [identity]), ...(former ?? []).map((each) => each.identity)];
+  return new Set(ours.map(({ device }) => device));
 }
 
 /** null: the server has not numbered it yet, or it is too long ago. */
