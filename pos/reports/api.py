@@ -39,7 +39,12 @@ def get_dashboard(
     person = person_behind(request)
     outlets = outlets_of(person.merchant_id)
     asked = _asked(outlets, outlet, period)
-    return snapshot(asked, outlets, sees_cost=person.has_perm(SEE_COST))
+    return snapshot(
+        asked,
+        outlets,
+        sees_cost=person.has_perm(SEE_COST),
+        sees_sales=person.has_perm(SEE_SALES.permission),
+    )
 
 
 @router.get(

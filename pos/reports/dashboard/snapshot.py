@@ -15,8 +15,11 @@ LATEST_WITHIN_MS = 24 * 3_600_000
 Json = dict[str, Any]
 
 
-def snapshot(asked: Asked, outlets: list[Outlet], *, sees_cost: bool) -> Json:
-    """`outlets`: all that this person may look at, chosen or not."""
+def snapshot(
+    asked: Asked, outlets: list[Outlet], *, sees_cost: bool, sees_sales: bool = False
+) -> Json:
+    """`outlets`: all that this person may look at, chosen or not. `sees_sales`: also each receipt,
+    not only sums."""
     position = position_of(asked.merchant_id)  # before the sums: what comes meanwhile is told again
     now, before = sums.told_now(asked), sums.told_before(asked)
     profit = now.whole.net_minor - now.whole.cost_minor + sums.told_later(asked)
@@ -34,7 +37,7 @@ def snapshot(asked: Asked, outlets: list[Outlet], *, sees_cost: bool) -> Json:
         "best": goods.best(asked),
         "falling": goods.falling(asked),
         "late": late_changes(asked),
-        "latest": _latest(asked),
+        "latest": _latest(asked) if sees_sales else [],
     }
 
 

@@ -21,6 +21,7 @@ from pos.journal.ids import uuid7
 from pos.journal.models import Event, Ledger
 from pos.journal.rows import have_hubs
 from pos.outlets.actions import add_outlet, change_outlet
+from pos.people import roles
 from pos.people.models import Person
 from pos.reports import api
 from pos.reports.actions import sum_stale_days
@@ -213,6 +214,17 @@ def test_what_fell_is_told_by_whole_weeks_and_what_came_late_by_its_day(world: W
         14_000,
         3_500,
     )
+
+
+def test_receipts_are_for_those_who_may_see_sales(
+    world: World, till: Till, monkeypatch: pytest.MonkeyPatch
+):
+    sell(till, TODAY, "09:00", stock_up(world))
+    till.push()
+    monkeypatch.setitem(roles._ALLOWED, "stock", frozenset({"reports.view_"}))
+    told = ask(hire(world.merchant.id, "Tono", "stock")).json()
+    assert (told["now"]["sales"], told["latest"]) == (1, [])
+    assert len(ask(world.sari).json()["latest"]) == 1
 
 
 def test_the_sales_behind_a_bar_are_those_of_its_hour(world: World, till: Till):
