@@ -73,12 +73,16 @@ class Viewers:
             self._all.add(viewer)
             if not self._is_watching:
                 self._is_watching = True
-                watcher.listen(self.on_change)
+                watcher.listen(self.on_change, self.looked_at)
         return True
 
     def leave(self, viewer: Viewer) -> None:
         with self._lock:
             self._all.discard(viewer)
+
+    def looked_at(self) -> set[uuid.UUID]:
+        with self._lock:
+            return {viewer.merchant_id for viewer in self._all}
 
     def on_change(self, change: Change) -> None:
         """Each merchant that somebody looks at is asked once, however many look."""

@@ -23,7 +23,7 @@ PATIENCE_SECONDS = 10
 
 @pytest.fixture
 def world(monkeypatch: pytest.MonkeyPatch) -> World:
-    monkeypatch.setattr(stream.watcher, "listen", lambda _: None)  # no thread: tests tell
+    monkeypatch.setattr(stream.watcher, "listen", lambda *_: None)  # no thread: tests tell
     monkeypatch.setattr(stream, "close_old_connections", lambda: None)  # one connection a test
     return make_world()
 

@@ -26,12 +26,52 @@ def test_each_shop_is_looked_at_by_its_own_numbers():
     assert watch._change_between(watch._positions(), watch._positions()) is None
 
 
+@pytest.mark.django_db
+def test_only_merchants_that_somebody_looks_at_are_asked_for(monkeypatch):
+    """As in the cloud, where the numbers of all would be read again and again."""
+    watched, other = make_world("Ramai"), make_world("Sepi")
+    for world in (watched, other):
+        stock_up(world)
+    watcher = Watcher()
+    monkeypatch.setattr(watcher, "_run", lambda: None)
+    watcher.listen(lambda _: None, lambda: {watched.merchant.id})
+    assert watcher.merchants() == {watched.merchant.id}
+    now = watch._positions(watcher.merchants())
+    assert list(now) == [(watched.merchant.id, watched.outlet.id)]
+    change = watch._change_between(watch._before(now, {}, is_part=True), now)
+    assert change == Change(max(now.values()), frozenset({"product.changed"}))
+    watcher.listen(lambda _: None)  # a tablet's socket wants all
+    assert watcher.merchants() is None
+    assert len(watch._positions(watcher.merchants())) == 2
+
+
+def test_a_database_server_is_asked_four_times_a_second(monkeypatch):
+    pauses: list[float] = []
+    done = threading.Event()
+
+    class Clock(threading.Event):
+        def wait(self, timeout: float | None = None) -> bool:
+            pauses.append(timeout or 0)
+            if len(pauses) == 3:
+                done.set()
+            return len(pauses) == 3
+
+    monkeypatch.setattr(watch, "data_version", lambda: None)
+    monkeypatch.setattr(watch, "_positions", lambda _: {})
+    monkeypatch.setattr(watch, "_open_problems", lambda _: 0)
+    watcher = Watcher()
+    watcher._stopped = Clock()
+    watcher.listen(lambda _: None)
+    assert done.wait(5)
+    assert pauses == [0, watch.ASKING_SECONDS, watch.ASKING_SECONDS]
+
+
 def test_a_listener_that_fails_does_not_make_tablets_deaf(monkeypatch):
     numbers = itertools.count(1)
     monkeypatch.setattr(watch, "ERROR_SECONDS", 0.01)
     monkeypatch.setattr(watch, "data_version", lambda: next(numbers))
-    monkeypatch.setattr(watch, "_positions", lambda: {SHOP: next(numbers)})
-    monkeypatch.setattr(watch, "_open_problems", lambda: 0)
+    monkeypatch.setattr(watch, "_positions", lambda _: {SHOP: next(numbers)})
+    monkeypatch.setattr(watch, "_open_problems", lambda _: 0)
     monkeypatch.setattr(watch, "_change_between", lambda before, now: Change(1, frozenset()))
     monkeypatch.setattr(watch.connection, "close", lambda: None)
     heard, calls = threading.Event(), []
