@@ -20,6 +20,9 @@ from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS
 
 Json = dict[str, Any]
 STREAM = "F"
+STORED = ("stored", "duplicate", "pending", "quarantined")
+APART = "Kabar dari cloud tidak menyambung dengan catatan di sini. Minta bantuan pengelola cloud."
+UNPROVEN = "Kunci cloud bukan yang dikenal saat dihubungkan; kabarnya tidak dipakai."
 NOTHING: Json = {"epoch": 1, "seq": 0, "hash": GENESIS}
 
 
@@ -57,7 +60,9 @@ def known_of(uplink: Uplink) -> Json:
 
 
 def store_told(uplink: Uplink, answer: Json) -> int:
-    """At the hub: what the cloud told, stored and applied. Returns how many events."""
+    """At the hub: what the cloud told, stored and applied. Returns how many events.
+
+    CloudTrouble when nothing of it can be: asking again would bring the same."""
     try:
         envelopes = [read(one["raw"].encode(), one["sig"]) for one in answer["events"]]
         keys = {int(epoch): str(key) for epoch, key in answer["keys"].items()}
@@ -69,11 +74,25 @@ def store_told(uplink: Uplink, answer: Json) -> int:
         merchant_id=uplink.merchant_id,
         outlet_id=uplink.outlet_id,
         device_id=uplink.cloud_device_id,
-        public_keys=keys,
+        public_keys=_believed(uplink, keys),
         via="cloud",
     )
-    store_events(sender, envelopes)
+    results = store_events(sender, envelopes)
+    if not any(result.status in STORED for result in results):
+        raise CloudTrouble("cloud_apart", APART)
     return len(envelopes)
+
+
+def _believed(uplink: Uplink, keys: dict[int, str]) -> dict[int, str]:
+    """A key on the record stays what it is, whatever is said of its epoch later. Before the first
+    word that record is the link, so its key must be among them."""
+    known = DeviceKey.objects.filter(
+        merchant_id=uplink.merchant_id, device_id=uplink.cloud_device_id
+    )
+    on_record = {key.epoch: key.public_key for key in known}
+    if not on_record and uplink.cloud_public_key not in keys.values():
+        raise CloudTrouble("cloud_unproven", UNPROVEN)
+    return {**keys, **on_record}
 
 
 def _is_ahead_of_us(ledger: Ledger, known: Json) -> bool:

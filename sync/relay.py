@@ -44,6 +44,7 @@ class Relay:
         self.failures = 0
         self.heard_at = 0.0
         self.listened_at = 0.0
+        self.unheard = ""
 
     def waits(self) -> bool:
         return notes.active_uplink() is not None
@@ -57,6 +58,8 @@ class Relay:
         try:
             if not self._step(uplink):
                 time.sleep(LOOK_SECONDS)
+            elif self.unheard:
+                notes.note_trouble(uplink, self.unheard)
             self.failures = 0
         except CloudTrouble as trouble:
             self._recover(uplink, trouble)
@@ -92,6 +95,7 @@ class Relay:
         if self.line is not None:
             self.line.close()
         self.line, self.incarnation = None, None
+        self.listened_at, self.unheard = 0.0, ""
 
     def _ask_what_it_has(self, uplink: Uplink, ledger: Ledger) -> bool:
         answer = self._ask("hello", ledger.server_seq - self.mark, {})
@@ -124,12 +128,19 @@ class Relay:
         return True
 
     def _listen(self, uplink: Uplink) -> bool:
-        """What was changed in the cloud comes down, a batch a step."""
+        """What was changed in the cloud comes down, a batch a step. What cannot be stored here
+        hinders no sending: it is said for as long as it lasts, and asked for again much later."""
         assert self.line is not None
         answer = self.line.ask(f"{notes.RELAY}/pull", down.known_of(uplink))
-        down.store_told(uplink, answer)
+        try:
+            down.store_told(uplink, answer)
+        except CloudTrouble as trouble:
+            self.unheard = trouble.sentence
+            self.listened_at = time.monotonic() + LONGEST_WAIT_SECONDS
+            return True
         if not answer.get("more"):
             self.listened_at = time.monotonic()
+        self.unheard = ""
         return True
 
     def _ask(self, what: str, waiting: int, told: dict[str, Any]) -> dict[str, Any]:

@@ -8,7 +8,8 @@ import pytest
 from pos.journal.envelope import read
 from pos.journal.models import Event, Ledger
 from pos.journal.store import store_events
-from sync import relay
+from sync import down, relay
+from sync.cloud_line import CloudTrouble
 from sync.models import Uplink
 from tests.pos.world import Till, World, make_world, pair
 from tests.sales import Goods, sell
@@ -23,17 +24,24 @@ def world() -> World:
 
 
 @pytest.fixture
-def uplink(world: World) -> Uplink:
-    cloud = Tablet()
-    return Uplink.objects.create(
+def cloud(world: World) -> Tablet:
+    """What the cloud says, which is of the whole merchant."""
+    merchant = str(world.merchant.id)
+    return Tablet(merchant, merchant, new_id(), "A01")
+
+
+@pytest.fixture
+def uplink(world: World, cloud: Tablet) -> Uplink:
+    Uplink.objects.create(
         id=world.outlet.id,
         **world.tenant,
         address="https://cloud.contoh.id",
-        cloud_device_id=new_id(),
+        cloud_device_id=cloud.device,
         cloud_public_key=cloud.public_key,
         epoch=1,
         linked_at=1,
     )
+    return Uplink.objects.get()
 
 
 def hand_in(till: Till, *events: dict[str, str]) -> list[str]:
@@ -89,9 +97,12 @@ class FakeLine:
     def __init__(self) -> None:
         self.lengths: dict[str, int] = {}
         self.asked: list[str] = []
+        self.news: dict[str, Any] = {"events": [], "keys": {}, "more": True}
 
     def ask(self, path: str, told: dict[str, Any]) -> dict[str, Any]:
         self.asked.append(path.rsplit("/", 1)[1])
+        if path.endswith("/pull"):
+            return self.news
         said = [json.loads(item["raw"]) for item in told.get("events", [])]
         for event in said:
             self.lengths[event["device"]] = event["seq"]
@@ -160,3 +171,49 @@ def test_a_beat_to_a_cloud_that_has_everything_sends_nothing_again(
     calling.heard_at = float("-inf")
     work_until_quiet(calling, uplink)
     assert line.asked == ["hello"]
+
+
+def introduced(cloud: Tablet) -> dict[str, str]:
+    body = {"device": cloud.device, "epoch": cloud.epoch, "series": cloud.series, "drawer": None}
+    named = {"public_key": cloud.public_key, "name": "Cloud", "role": "cloud"}
+    return cloud.append("device.paired", {**body, **named})
+
+
+def added_category(cloud: Tablet, name: str) -> dict[str, str]:
+    groups = {"identity": {"name": name, "colour": None, "parent": None}}
+    return cloud.append("category.changed", {"id": new_id(), "groups": groups})
+
+
+def told(cloud: Tablet, *events: dict[str, str], **keys: str) -> dict[str, Any]:
+    return {"events": list(events), "keys": keys or {"1": cloud.public_key}, "more": True}
+
+
+def test_what_does_not_fit_on_the_clouds_chain_is_said_and_not_asked_for_at_once_again(
+    world, uplink, cloud, line, calling
+) -> None:
+    till = pair(world)
+    introduced(cloud)
+    line.news = told(cloud, added_category(cloud, "Minuman"))  # what is before it is lost
+    calling.listened_at = 0.0
+    work_until_quiet(calling, uplink)
+    assert line.asked.count("pull") == 1
+    assert hand_in(till, sold(till)) == ["stored"]
+    assert calling.work() == 1
+    uplink.refresh_from_db()
+    assert "tidak menyambung" in uplink.trouble
+    assert line.lengths[till.tablet.device] == 1
+
+
+def test_the_first_word_of_a_cloud_is_proved_by_the_key_it_was_linked_with(uplink, cloud) -> None:
+    stranger = Tablet(cloud.merchant, cloud.outlet, cloud.device, "A01")
+    with pytest.raises(CloudTrouble, match="Kunci cloud"):
+        down.store_told(uplink, told(stranger, introduced(stranger)))
+    assert down.store_told(uplink, told(cloud, introduced(cloud))) == 1
+
+
+def test_a_key_on_the_record_is_not_exchanged_by_what_is_told_later(uplink, cloud) -> None:
+    down.store_told(uplink, told(cloud, introduced(cloud)))
+    thief = Tablet(cloud.merchant, cloud.outlet, cloud.device, "A01", heads=dict(cloud.heads))
+    forged = added_category(thief, "Palsu")
+    down.store_told(uplink, told(thief, forged))
+    assert Event.objects.get(device_id=cloud.device, seq=2).reason == "bad_signature"
