@@ -94,6 +94,14 @@ export class Shift {
     return reckoned(shift, tally, countedMinor);
   }
 
+  /** Before the difference is shown: neither leaving the screen nor a reload makes it forgotten. */
+  async keepFirst(countedMinor: Minor): Promise<void> {
+    const shift = this.open as OpenShift;
+    shift.firstCountedMinor ??= countedMinor; // the same shift: nothing on the screen starts anew
+    this.#world.keeper.save(shift.id, keptShift(shift));
+    await this.#world.keeper.settled();
+  }
+
   /** Writes the count and closes. `said`: what the event says besides; the difference somebody gave a reason
    *  for must be the one of this moment: if it is not, nothing is written and the new one comes back. */
   async finish(countedMinor: Minor, person: OpenShift['person'], actor: Actor | null, said: JsonObject = {}): Promise<ClosedShift | null> {
@@ -159,6 +167,7 @@ export class Shift {
         counts: [],
         person: { ...by.person },
         ...said,
+        first_counted_minor: shift.firstCountedMinor === result.countedMinor ? null : (shift.firstCountedMinor ?? null),
       },
       closesCart: shift.id,
     });

@@ -119,10 +119,34 @@ describe('closing a shift', () => {
     await shift.start(100_000, SITI, null);
     expect((await shift.reckon(120_000)).varianceMinor).toBe(-20_000);
     expect(requests.at(-1)?.type).toBe('shift.opened'); // to reckon writes nothing
-    const said = { reason: 'Salah kembalian', first_counted_minor: 120_000, counts: [{ value_minor: 1_000, count: 131 }] };
+    await shift.keepFirst(120_000);
+    const said = { reason: 'Salah kembalian', counts: [{ value_minor: 1_000, count: 131 }] };
     await shift.finish(131_000, SITI, null, said);
-    expect(requests.at(-1)).toMatchObject({ type: 'shift.closed', body: { ...said, counted_minor: 131_000, variance_minor: -9_000 } });
+    const told = { ...said, first_counted_minor: 120_000, counted_minor: 131_000, variance_minor: -9_000 };
+    expect(requests.at(-1)).toMatchObject({ type: 'shift.closed', body: told });
     expect(shift.closed?.said).toEqual(said);
+  });
+
+  it('keeps the first count over a reload, and whatever is counted next does not replace it', async () => {
+    const { requests, kept, make } = desk();
+    const shift = make();
+    await shift.start(100_000, SITI, null);
+    await shift.keepFirst(1);
+    const again = make();
+    for (const [id, content] of kept) await again.restore({ id, saved_at_ms: 0, content });
+    await again.keepFirst(2);
+    await again.finish(140_000, SITI, null);
+    const told = { first_counted_minor: 1, counted_minor: 140_000, variance_minor: 0 };
+    expect(requests.at(-1)).toMatchObject({ type: 'shift.closed', body: told });
+  });
+
+  it('says no first count where the first was the only one', async () => {
+    const { requests, make } = desk();
+    const shift = make();
+    await shift.start(100_000, SITI, null);
+    await shift.keepFirst(131_000);
+    await shift.finish(131_000, SITI, null);
+    expect(requests.at(-1)).toMatchObject({ body: { first_counted_minor: null, counted_minor: 131_000 } });
   });
 
   it('with a difference that is another by now writes nothing, stays open and says the new one', async () => {

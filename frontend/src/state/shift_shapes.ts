@@ -13,6 +13,8 @@ export interface OpenShift {
   readonly actor: Actor | null;
   readonly person: { readonly id: string; readonly name: string };
   readonly confirmed: boolean;
+  /** What was counted before anybody saw what it should come to; set once, kept until the close. */
+  firstCountedMinor?: Minor;
 }
 
 /** What a way to pay brought in: amounts and tips, less what was paid back, and how many payments. */
