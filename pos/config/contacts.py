@@ -15,8 +15,8 @@ def hubs_of(merchant_id: uuid.UUID) -> dict[uuid.UUID, Contact]:
         return {}
     links = HubLink.objects.filter(merchant_id=merchant_id, unlinked_at=None).order_by()
     return {
-        outlet_id: Contact(heard_at, waiting, version)
-        for outlet_id, heard_at, waiting, version in links.values_list(
-            "outlet_id", "heard_at", "waiting", "version"
+        outlet_id: Contact(heard_at, waiting, version, linked_at)
+        for outlet_id, heard_at, waiting, version, linked_at in links.values_list(
+            "outlet_id", "heard_at", "waiting", "version", "linked_at"
         )
     }

@@ -27,11 +27,12 @@ Row = dict[str, Any]
 @dataclass(frozen=True)
 class Contact:
     """What the server of an outlet said when it was heard last: how much it still has to send, and
-    its version."""
+    its version. `linked_at`: since when it tells us."""
 
     heard_at: int | None
     waiting: int
     version: str
+    linked_at: int
 
 
 Contacts = Callable[[uuid.UUID], dict[uuid.UUID, Contact]]
@@ -53,11 +54,15 @@ def position_of(merchant_id: uuid.UUID) -> int:
 def outlets_heard(merchant_id: uuid.UUID, outlets: list[Outlet], now_ms: int) -> list[Row]:
     """{id, code, name, utc_offset_minutes, heard_at, state, waiting, version}; state: live, late,
     silent, or never heard. `waiting` is None where the server is the outlet's own."""
-    told = {outlet: contact for find in _TOLD_BY for outlet, contact in find(merchant_id).items()}
+    told = _contacts(merchant_id)
     newest = _newest(merchant_id)
     return [
         _heard(outlet, newest.get(outlet.id), told.get(outlet.id), now_ms) for outlet in outlets
     ]
+
+
+def _contacts(merchant_id: uuid.UUID) -> dict[uuid.UUID, Contact]:
+    return {outlet: contact for find in _TOLD_BY for outlet, contact in find(merchant_id).items()}
 
 
 def _newest(merchant_id: uuid.UUID) -> dict[uuid.UUID, int | None]:
@@ -91,13 +96,19 @@ def _state(heard_at: int | None, now_ms: int) -> str:
 
 
 def late_changes(asked: Asked) -> list[Row]:
-    """Days that were over and changed within the last week, the newest change first."""
+    """Days that were over and changed within the last week, the newest change first. On the day on
+    which its server began to tell us an outlet hands in its whole past: that is no change."""
     today = date.fromisoformat(asked.windows[0].clock.day(asked.now_ms))
     rows = LateSum.objects.filter(
         merchant_id=asked.merchant_id,
         outlet_id__in=asked.outlet_ids,
         arrived_on__gt=(today - WEEK).isoformat(),
     )
+    clocks = {window.outlet.id: window.clock for window in asked.windows}
+    for outlet_id, contact in _contacts(asked.merchant_id).items():
+        if outlet_id in clocks:
+            began_on = clocks[outlet_id].day(contact.linked_at)
+            rows = rows.exclude(outlet_id=outlet_id, arrived_on__lte=began_on)
     columns = ("outlet_id", "business_date", "arrived_on", "sales", "refunds", "total_minor")
     newest = rows.order_by("-arrived_on", "-business_date", "outlet_id")[:MOST_LATE]
     return list(newest.values(*columns))

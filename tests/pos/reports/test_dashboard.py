@@ -26,6 +26,7 @@ from pos.people.models import Person
 from pos.reports import api
 from pos.reports.actions import sum_stale_days
 from pos.reports.models import StalePeriod
+from pos.reports.rollup_models import LateSum
 from pos.stock.actions import Received, receive_stock
 from sync.models import HubLink
 from tests.pos.world import Till, World, hire, make_world, of, pair, stock_up
@@ -345,6 +346,29 @@ def test_a_silent_outlet_is_told_with_what_it_still_has_to_send(
     assert needs["hub_silent"]["names"] == {"name": "Pasar", "waiting": 12}
     HubLink.objects.update(unlinked_at=1)
     assert ask(world.sari).json()["outlets"][1]["state"] == "never"
+
+
+def test_the_past_that_a_server_hands_in_when_it_is_linked_is_no_late_change(
+    world: World, settings: Any
+):
+    settings.ROLE = "cloud"
+    here = {"merchant_id": world.merchant.id, "outlet_id": world.outlet.id}
+    link = {"device_id": uuid7(), "epoch": 1, "public_key": "", "name": "Server"}
+    HubLink.objects.create(
+        id=world.outlet.id, **here, **link, linked_at=at("2026-11-28", "23:30"), heard_at=None
+    )
+    for arrived_on in ("2026-11-28", "2026-11-29"):
+        LateSum.objects.create(
+            **here,
+            business_date="2026-11-27",
+            arrived_on=arrived_on,
+            sales=1,
+            refunds=0,
+            total_minor=7_000,
+        )
+    assert [row["arrived_on"] for row in ask(world.sari).json()["late"]] == ["2026-11-29"]
+    settings.ROLE = "shop"
+    assert len(ask(world.sari).json()["late"]) == 2
 
 
 def test_the_radar_has_every_tablet_in_use_and_when_it_was_heard(world: World, till: Till):
