@@ -21,6 +21,7 @@ from sync.signing import signed_message
 SECONDS = 20.0
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
+CLOSED = (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError)
 UNREACHABLE = "Cloud tidak terjangkau; dicoba lagi sendiri."
 
 
@@ -41,7 +42,7 @@ class Line:
 
     def ask(self, path: str, told: dict[str, Any]) -> dict[str, Any]:
         """CloudTrouble when there is no answer, or a refusal."""
-        body = gzip.compress(json.dumps(told).encode(), compresslevel=3, mtime=0)
+        body = gzip.compress(_written(told), compresslevel=3, mtime=0)
         status, answer = self._once(path, body)
         if answer.get("code") == "clock_skew" and type(answer.get("server_time")) is int:
             self.offset_ms = answer["server_time"] - wall_ms()
@@ -58,7 +59,7 @@ class Line:
 
     def _once(self, path: str, body: bytes) -> tuple[int, dict[str, Any]]:
         try:
-            return self._exchange(path, body)
+            return self._on_a_line_that_lives(path, body)
         except ssl.SSLCertVerificationError as error:
             self.close()
             raise CloudTrouble(
@@ -67,6 +68,18 @@ class Line:
         except (OSError, http.client.HTTPException, ValueError) as error:
             self.close()
             raise CloudTrouble("cloud_unreachable", UNREACHABLE) from error
+
+    def _on_a_line_that_lives(self, path: str, body: bytes) -> tuple[int, dict[str, Any]]:
+        """A proxy closes a line that was quiet for a minute, which is no outage: asked once more on
+        a new one. Every request may come twice, so it does not matter whether the first arrived."""
+        was_quiet = self._connection is not None
+        try:
+            return self._exchange(path, body)
+        except CLOSED:
+            self.close()
+            if not was_quiet:
+                raise
+            return self._exchange(path, body)
 
     def _exchange(self, path: str, body: bytes) -> tuple[int, dict[str, Any]]:
         connection = self._connected()
@@ -101,6 +114,12 @@ class Line:
             if isinstance(self._connection.sock, socket.socket):
                 self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return self._connection
+
+
+def _written(told: dict[str, Any]) -> bytes:
+    """Letters as they are: escaped, a batch of 1 MiB with many of other scripts would be more than
+    the cloud reads, for ever. So quoting can at most double what is JSON already."""
+    return json.dumps(told, ensure_ascii=False).encode()
 
 
 def checked_address(text: str) -> str:

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
+from django.db import transaction
 
 from pos.journal.models import Event, Head, Ledger, Proof
 from pos.journal.rows import StreamKey, find_ledger
@@ -102,8 +103,9 @@ class Relay:
         ours = _that_are_ours(uplink, _ends(answer))
         self.mark = _covered(uplink, ledger, ours)
         self.incarnation = answer["incarnation"]
-        notes.forget_heads(uplink)
-        notes.note_sent(uplink, self.mark, ours.items())
+        with transaction.atomic():  # tablets must never hear that nothing is safe any more
+            notes.forget_heads(uplink)
+            notes.note_sent(uplink, self.mark, ours.items())
         return True
 
     def _send(self, uplink: Uplink, ledger: Ledger) -> bool:
