@@ -1,0 +1,124 @@
+"""The dashboard in the cloud, where outlets have servers of their own; and its session's end."""
+
+import time
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from pos.config.middleware import IdleSignOut
+from pos.journal.actions import open_ledger
+from pos.journal.ids import uuid7
+from pos.journal.models import Event, Ledger
+from pos.journal.rows import have_hubs
+from pos.outlets.actions import add_outlet
+from pos.reports import api
+from pos.reports.rollup_models import LateSum
+from sync.models import HubLink
+from tests.pos.reports.looking import LAST_WEEK, TODAY, ask, at
+from tests.pos.world import Till, World, make_world, pair
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def half_past_noon(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(api, "wall_ms", lambda: at(TODAY, "12:30"))
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def till(world: World) -> Till:
+    return pair(world)
+
+
+def test_half_an_hour_that_nobody_touched_the_page_signs_it_out(world: World):
+    """It asks by itself all day, which is no click."""
+    client = Client()
+    client.force_login(world.sari)
+
+    def asked(seconds_ago: int, **headers: str) -> int:
+        session = client.session
+        session[IdleSignOut.KEY] = int(time.time()) - seconds_ago
+        session.save()
+        return client.get("/api/v1/dashboard", headers=headers).status_code
+
+    assert client.get("/api/v1/dashboard").status_code == 200
+    assert IdleSignOut.KEY in client.session  # from the first look on
+    assert asked(29 * 60) == 200
+    assert client.session[IdleSignOut.KEY] <= int(time.time()) - 29 * 60
+    assert asked(29 * 60, **{"X-Lancar-Touched": "1"}) == 200
+    assert client.session[IdleSignOut.KEY] >= int(time.time()) - 60
+    assert asked(31 * 60, **{"X-Lancar-Touched": "1"}) == 401
+    assert client.get("/api/v1/dashboard").status_code == 401
+
+
+def test_in_the_cloud_the_rows_leave_too_and_the_merchants_record_says_so(world: World):
+    """Of an outlet with a server of its own, where the cloud writes nothing."""
+    Ledger.objects.filter(merchant_id=world.merchant.id).delete()
+    open_ledger(world.merchant.id, world.merchant.id, name="Cloud", role="cloud")
+    Ledger.objects.update(server_seq=1_000)  # beyond what the hub numbered in this database
+    assert have_hubs(world.merchant.id, {world.outlet.id})
+    answers = [ask(world.sari, "/export", kind=kind) for kind in ("csv", "xlsx")]
+    assert [answer.status_code for answer in answers] == [200, 200]
+    taken = Event.objects.filter(kind="report.taken", actor_id=world.sari.id)
+    assert [event.outlet_id for event in taken] == [world.merchant.id] * 2
+    for answer in answers:
+        answer.close()
+
+
+def test_the_past_that_a_server_hands_in_when_it_is_linked_is_no_late_change(
+    world: World, settings: Any
+):
+    settings.ROLE = "cloud"
+    here = {"merchant_id": world.merchant.id, "outlet_id": world.outlet.id}
+    link = {"device_id": uuid7(), "epoch": 1, "public_key": "", "name": "Server"}
+    HubLink.objects.create(
+        id=world.outlet.id, **here, **link, linked_at=at("2026-11-28", "23:30"), heard_at=None
+    )
+    for arrived_on in ("2026-11-28", "2026-11-29"):
+        LateSum.objects.create(
+            **here,
+            business_date="2026-11-27",
+            arrived_on=arrived_on,
+            sales=1,
+            refunds=0,
+            total_minor=7_000,
+        )
+    assert [row["arrived_on"] for row in ask(world.sari).json()["late"]] == ["2026-11-29"]
+    settings.ROLE = "shop"
+    assert len(ask(world.sari).json()["late"]) == 2
+
+
+def test_a_silent_outlet_is_told_with_what_it_still_has_to_send(
+    world: World, till: Till, settings: Any
+):
+    """In the cloud, where an outlet's own server says how it stands; a hub hears none of them."""
+    outlet = add_outlet(
+        merchant_id=world.merchant.id, outlet_id=uuid7(), name="Pasar", by=world.sari.id
+    )
+    link = {"device_id": uuid7(), "epoch": 1, "public_key": "", "name": "Server", "linked_at": 1}
+    HubLink.objects.create(
+        id=outlet.id,
+        merchant_id=world.merchant.id,
+        outlet_id=outlet.id,
+        heard_at=at(LAST_WEEK, "09:00"),
+        waiting=12,
+        version="0.1.0",
+        **link,
+    )
+    assert ask(world.sari).json()["outlets"][1]["waiting"] is None
+    assert "hub_silent" not in [need["code"] for need in ask(world.sari, "/needs").json()["needs"]]
+    settings.ROLE = "cloud"
+    first, second = ask(world.sari).json()["outlets"]
+    assert (first["waiting"], first["version"]) == (None, "")
+    assert (second["heard_at"], second["state"]) == (at(LAST_WEEK, "09:00"), "silent")
+    assert (second["waiting"], second["version"]) == (12, "0.1.0")
+    needs = {need["code"]: need for need in ask(world.sari, "/needs").json()["needs"]}
+    assert needs["hub_silent"]["names"] == {"name": "Pasar", "waiting": 12}
+    HubLink.objects.update(unlinked_at=1)
+    assert ask(world.sari).json()["outlets"][1]["state"] == "never"
