@@ -5,7 +5,8 @@ answered, after its COMMIT, with heads whose hashes are ours. At a start, and wh
 incarnation changed (it was put back), the cloud says what it has and the mark is computed anew, so
 either side may come back from an older copy: what is sent twice is a duplicate there.
 
-Runs as a thread of the worker; after a failure it waits 1, 2, 4 … seconds, at most five minutes.
+Runs as a thread of the worker; after a failure it waits 1, 2, 4 … seconds, at most five minutes
+(LANCAR_RELAY_WAIT).
 """
 
 import random
@@ -28,7 +29,6 @@ from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS
 LOOK_SECONDS = 0.1
 BEAT_SECONDS = 60.0
 LISTEN_SECONDS = 2.0
-LONGEST_WAIT_SECONDS = 300.0
 BAD_SIGNATURE = "bad_signature"
 _SENT = ("server_seq", "raw", "signature", "proof", "reason")
 Ends = dict[StreamKey, tuple[int, str]]
@@ -138,7 +138,7 @@ class Relay:
             down.store_told(uplink, answer)
         except CloudTrouble as trouble:
             self.unheard = trouble.sentence
-            self.listened_at = time.monotonic() + LONGEST_WAIT_SECONDS
+            self.listened_at = time.monotonic() + settings.RELAY_WAIT_SECONDS
             return True
         if not answer.get("more"):
             self.listened_at = time.monotonic()
@@ -164,7 +164,7 @@ class Relay:
         self._hang_up()
         self.failures += 1
         notes.note_trouble(uplink, trouble.sentence)
-        longest = min(2.0 ** (self.failures - 1), LONGEST_WAIT_SECONDS)
+        longest = min(2.0 ** (self.failures - 1), settings.RELAY_WAIT_SECONDS)
         until = time.monotonic() + random.uniform(longest / 2, longest)  # noqa: S311  (no secret)
         while time.monotonic() < until and _is_as_before(uplink):
             time.sleep(min(1.0, longest / 2))

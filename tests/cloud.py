@@ -18,6 +18,7 @@ from tests.hub import ROOT, Hub, environment, new_database
 
 SECRET = "only-for-tests-" * 4
 PATIENCE_SECONDS = 60.0
+LONGEST_WAIT_SECONDS = "2"
 
 
 @dataclass
@@ -62,7 +63,9 @@ def new_cloud(data: Path, server: str, name: str) -> Cloud:
 
 @dataclass
 class Worker:
-    """A hub's worker, as its supervisor starts it."""
+    """A hub's worker, as its supervisor starts it, but for its patience with a cloud that is away:
+    on a slow machine an outage lasts until its next try would come after the test's own patience.
+    """
 
     hub: Hub
     process: "subprocess.Popen[bytes] | None" = field(default=None)
@@ -72,7 +75,7 @@ class Worker:
             self.process = subprocess.Popen(
                 [sys.executable, "manage.py", "worker"],
                 cwd=ROOT,
-                env=self.hub.environment(),
+                env={**self.hub.environment(), "LANCAR_RELAY_WAIT": LONGEST_WAIT_SECONDS},
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -218,6 +218,9 @@ def _post(address: str) -> dict[str, Any] | None:
 # How receipts go out by e-mail; empty: they wait, and say so.
 RECEIPT_POST = _post(os.environ.get("LANCAR_SMTP", ""))
 
+# The longest that a hub waits before it tries a cloud again that did not answer.
+RELAY_WAIT_SECONDS = max(1.0, float(os.environ.get("LANCAR_RELAY_WAIT") or 300))
+
 # A push is at most 256 KiB of events plus signatures; admin forms and images need a little more.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # 2,000 lines: more than one page is refused in words
