@@ -12,6 +12,7 @@ from typing import Any
 
 from django.db import transaction
 
+from pos.journal import keys
 from pos.journal.actions import append
 from pos.journal.bulk import upsert_rows
 from pos.journal.clock import wall_ms
@@ -19,7 +20,7 @@ from pos.journal.ids import uuid7
 from pos.journal.models import DeviceKey, Ledger
 from pos.journal.rows import StreamKey
 from pos.outlets.models import Outlet
-from sync.cloud_line import Line
+from sync.cloud_line import CloudTrouble, Line
 from sync.models import CloudHead, Uplink
 
 RELAY = "/sync/v1/relay"
@@ -62,10 +63,24 @@ def leave_cloud(*, uplink: Uplink, by: uuid.UUID | None) -> None:
 
 
 def renew_key(uplink: Uplink, ledger: Ledger, line: Line) -> Uplink:
-    """After a restore this server has a new key; the one that the cloud knows says so."""
+    """After a restore this server has a new key; one that the cloud knows says so. It may be the
+    new one, or one between: the cloud took it, and its answer was lost on the way here."""
     told = {"epoch": ledger.epoch, "public_key": _own_key(ledger)}
-    answer = line.ask(f"{RELAY}/key", told)
+    answer: dict[str, Any] = {}
+    for line.epoch in _epochs_to_try(uplink, ledger):
+        try:
+            answer = line.ask(f"{RELAY}/key", told)
+            break
+        except CloudTrouble as trouble:
+            if trouble.code != "unknown_hub" or line.epoch == ledger.epoch:
+                raise
     return _write(ledger, uplink.address, answer["cloud"], None)
+
+
+def _epochs_to_try(uplink: Uplink, ledger: Ledger) -> list[int]:
+    """From the one that counted when the cloud was last heard, to our own of now."""
+    earlier = range(uplink.epoch, ledger.epoch)
+    return [one for one in earlier if keys.has_own_key(ledger.device_id, one)] + [ledger.epoch]
 
 
 def set_cloud_password(*, uplink: Uplink, person_id: uuid.UUID, password: str) -> None:
