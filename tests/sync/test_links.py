@@ -8,15 +8,12 @@ import uuid
 from typing import Any
 
 import pytest
-from django.contrib.auth import authenticate
 from django.test import Client
 
 from pos.journal.clock import wall_ms
 from pos.journal.errors import RuleError
 from pos.journal.keys import is_valid
 from pos.journal.models import DeviceKey, Event, State
-from pos.people.actions import set_pin
-from pos.people.models import Person
 from pos.tills.actions import add_drawer
 from sync.links import ANY_MERCHANT, CODE_LIFE_MS, make_code, unlink_hub
 from sync.models import HubLink, LinkCode
@@ -303,75 +300,6 @@ def test_two_merchants_records_are_numbered_apart() -> None:
 # What the cloud says, and who signs in there ---------------------------------------------------
 
 
-def person(box: Box, username: str) -> str:
-    """Somebody of the shop's back office, whom its record brought here."""
-    identity = {"name": "Sari", "username": username, "colour": "#DDEBE4"}
-    groups = {"identity": identity, "roles": {"roles": ["owner"]}, "state": {"active": True}}
-    who = new_id()
-    box.append("person.changed", {"id": who, "groups": groups}, outlet=box.merchant)
-    box.hand_in(box.events)
-    return who
-
-
-def let_in(box: Box, who: str, password: str) -> Any:
-    return box.ask("password", json.dumps({"person": who, "password": password}).encode())
-
-
-def signed_in(username: str, password: str) -> str:
-    found = authenticate(None, username=username, password=password)
-    return str(found.pk) if found else ""
-
-
-def test_a_user_name_is_one_persons_in_the_cloud_even_with_the_same_password() -> None:
-    ours, theirs = linked(), linked()
-    us, them = person(ours, "sari"), person(theirs, "sari")
-    assert let_in(ours, us, "warung-maju-77").status_code == 200
-    assert code_of(let_in(theirs, them, "warung-maju-77")) == "username_elsewhere"
-    assert signed_in("sari", "warung-maju-77") == us
-    assert not Person.objects.get(id=them).has_usable_password()
-    other = person(theirs, "sari-maju")
-    assert let_in(theirs, other, "warung-maju-77").status_code == 200
-    assert signed_in("sari-maju", "warung-maju-77") == other
-
-
-def test_no_hub_calls_its_people_by_a_name_that_signs_in_somebody_else() -> None:
-    thief, ours = linked(), linked()
-    them = person(thief, "tono")
-    assert let_in(thief, them, "warung-maju-77").status_code == 200
-    us = person(ours, "sari")
-    assert let_in(ours, us, "warung-maju-77").status_code == 200
-    renamed = {"name": "Sari", "username": "sari", "colour": "#DDEBE4"}
-    thief.append(
-        "person.changed", {"id": them, "groups": {"identity": renamed}}, outlet=thief.merchant
-    )
-    assert statuses(thief.hand_in(thief.events)) == {"duplicate": 2, "stored": 1}
-    assert Person.objects.get(id=them).username == "sari"
-    assert signed_in("sari", "warung-maju-77") == us
-    assert signed_in("tono", "warung-maju-77") == them  # until a password is made with the new one
-
-
-def test_a_name_goes_to_the_colleague_who_has_it_now() -> None:
-    box = linked()
-    first = person(box, "kasir")
-    assert let_in(box, first, "kucing-oranye-7").status_code == 200
-    identity = {"name": "Ani", "username": "ani", "colour": "#DDEBE4"}
-    box.append(
-        "person.changed", {"id": first, "groups": {"identity": identity}}, outlet=box.merchant
-    )
-    second = person(box, "kasir")
-    assert let_in(box, second, "sepeda-biru-9").status_code == 200
-    assert signed_in("kasir", "sepeda-biru-9") == second
-    assert signed_in("kasir", "kucing-oranye-7") == ""
-
-
-def test_a_hub_lets_in_nobody_of_another_merchant_and_no_weak_password() -> None:
-    ours, theirs = linked(), linked()
-    them, us = person(theirs, "budi"), person(ours, "ana")
-    assert code_of(let_in(ours, them, "kucing-oranye-7")) == "not_there_yet"
-    assert code_of(let_in(ours, us, "12345678")) == "password_weak"
-    assert authenticate(None, username="budi", password="kucing-oranye-7") is None
-
-
 def known(box: Box, **changes: Any) -> Any:
     told = {"epoch": 1, "seq": 0, "hash": "0" * 64, **changes}
     return box.ask("pull", json.dumps(told).encode()).json()
@@ -408,10 +336,3 @@ def test_what_a_shop_with_its_own_server_does_is_not_written_in_the_cloud() -> N
     tenant = {"merchant_id": uuid.UUID(box.merchant), "outlet_id": uuid.UUID(box.outlet)}
     with pytest.raises(RuleError, match="server toko cabangnya"):
         add_drawer(**tenant, name="Laci 2", by=None)
-
-
-def test_a_pin_is_not_made_where_it_would_reach_no_till() -> None:
-    box = linked()
-    who = Person.objects.get(id=person(box, "sari"))
-    with pytest.raises(RuleError, match="PIN dibuat di server toko"):
-        set_pin(person=who, pin="246810", by=None)
