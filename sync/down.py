@@ -96,9 +96,12 @@ def _believed(uplink: Uplink, keys: dict[int, str]) -> dict[int, str]:
 
 
 def _is_ahead_of_us(ledger: Ledger, known: Json) -> bool:
-    """Once it has begun a new epoch it has noticed; a hub whose answer was lost asks again."""
-    if known["seq"] == 0 or known["epoch"] != ledger.epoch:
+    """Once it has begun a new epoch it has noticed; a hub whose answer was lost asks again. A later
+    epoch than ours: we had begun one, and were put back to a copy from before that."""
+    if known["seq"] == 0 or known["epoch"] < ledger.epoch:
         return False
+    if known["epoch"] > ledger.epoch:
+        return True
     ours = _own(ledger).filter(epoch=known["epoch"], stream=STREAM, seq=known["seq"])
     return bool(ours.values_list("hash", flat=True).first() != known["hash"])
 

@@ -12,8 +12,8 @@ from django.test import Client
 
 from pos.journal.clock import wall_ms
 from pos.journal.errors import RuleError
-from pos.journal.keys import is_valid
-from pos.journal.models import DeviceKey, Event, State
+from pos.journal.keys import is_valid, make_own_key
+from pos.journal.models import DeviceKey, Event, Ledger, State
 from pos.tills.actions import add_drawer
 from sync.links import ANY_MERCHANT, CODE_LIFE_MS, make_code, unlink_hub
 from sync.models import HubLink, LinkCode
@@ -328,6 +328,19 @@ def test_a_cloud_whose_hub_knows_more_was_put_back_and_begins_a_new_epoch() -> N
     assert [(one["type"], one["epoch"], one["seq"]) for one in raws] == [("device.paired", 2, 1)]
     assert set(told["keys"]) == {"1", "2"}
     assert known(box, seq=9, hash="f" * 64)["events"] == told["events"]
+
+
+@pytest.mark.parametrize("has_old_key", [True, False])
+def test_a_cloud_put_back_to_before_its_last_new_epoch_is_heard_again(has_old_key: bool) -> None:
+    box = linked()
+    if has_old_key:  # keys are files: a copy of the database alone does not take them back
+        make_own_key(Ledger.objects.get().device_id, 2)
+    hub_has = {"epoch": 2, "seq": 3, "hash": "f" * 64}
+    asked = [known(box, **hub_has)["events"] for _ in range(2)]
+    raws = [json.loads(one["raw"]) for one in asked[-1]]
+    assert [(one["type"], one["epoch"], one["seq"]) for one in raws] == [("device.paired", 3, 1)]
+    assert asked[0] == (asked[1] if has_old_key else [])
+    assert known(box, **hub_has)["events"] == asked[-1]
 
 
 def test_what_a_shop_with_its_own_server_does_is_not_written_in_the_cloud() -> None:
