@@ -1,14 +1,17 @@
 """Who signs in at the cloud: one person a name there, let in by the hub of their own merchant."""
 
 import json
+from importlib import import_module
 from typing import Any
+from uuid import UUID
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import authenticate
 
 from pos.journal.errors import RuleError
 from pos.people.actions import set_pin
-from pos.people.models import Person
+from pos.people.models import Credential, Person
 from tests.sync.test_links import Box, code_of, linked, statuses
 from tests.tablet import new_id
 
@@ -94,3 +97,16 @@ def test_a_pin_is_not_made_where_it_would_reach_no_till() -> None:
     who = Person.objects.get(id=person(box, "sari"))
     with pytest.raises(RuleError, match="PIN dibuat di server toko"):
         set_pin(person=who, pin="246810", by=None)
+
+
+def test_a_cloud_of_the_release_before_gives_a_shared_name_to_whose_password_is_older() -> None:
+    ours, theirs = linked(), linked()
+    us, them = person(ours, "sari"), person(theirs, "sari-maju")
+    assert let_in(ours, us, "warung-maju-77").status_code == 200
+    assert let_in(theirs, them, "sepeda-biru-9").status_code == 200
+    Credential.objects.update(login=None)
+    Credential.objects.filter(person=us).update(changed_at=1)
+    Person.objects.filter(id=them).update(username="sari")
+    import_module("pos.people.migrations.0003_credential_login").claim(apps, None)
+    assert Credential.objects.get(login="sari").person_id == UUID(us)
+    assert Credential.objects.get(person=them).login is None
