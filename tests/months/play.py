@@ -4,7 +4,7 @@ from tests.months.month import DAYS, Month
 from tests.months.staff import act, begin_day, end, open_shop
 
 
-def play(seed: str) -> Month:
+def play(seed: str, days: int = DAYS) -> Month:
     month = Month(seed)
     with month.clock.rules():
         open_shop(month)
@@ -12,7 +12,7 @@ def play(seed: str) -> Month:
         month.consigning.open(month)
         month.holding.open(month.world)
         month.couponing.open(month.world)
-        for number in range(DAYS):
+        for number in range(days):
             month.clock.start_day(number)
             begin_day(month)
             for _ in range(month.luck.randrange(4, 9)):

@@ -10,7 +10,7 @@ from tests.rounds import rounds
 
 pytestmark = pytest.mark.django_db
 
-USUAL = 6
+USUAL = 3
 
 
 @pytest.mark.parametrize("number", range(rounds(USUAL)))

@@ -15,11 +15,13 @@ from pos.purchasing import consignment, costing, returns
 from pos.stock import consigned_rows, ledger, value_changes
 from pos.stock.consigned_models import ConsignedMove
 from tests.months.check import differences
+from tests.months.month import DAYS
 from tests.months.play import play
 
 pytestmark = pytest.mark.django_db
 
 MONTHS = 6
+DAYS_ENOUGH = 12  # of a month that is known to show a fault
 Plant = Callable[[pytest.MonkeyPatch], None]
 
 
@@ -206,41 +208,52 @@ def uses_given_back(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Standing, "bound", property(lambda self: sum(map(self._held, self.allotted))))
 
 
-PLANTED: tuple[Plant, ...] = (
-    guess_stays,
-    late_sale_twice,
-    back_at_average,
-    tax_is_a_cost,
-    shares_forget,
-    carried_at_nothing,
-    tablets_miss_a_move,
-    gap_at_the_guess,
-    losses_forgotten,
-    whole_room_alone,
-    later_movement_lost,
-    debt_stays,
-    settled_again,
-    sold_for_nothing,
-    whole_credit_alone,
-    cards_spent_are_full,
-    credit_is_owed,
-    filled_up_for_nothing,
-    all_to_every_till,
-    uses_given_back,
+# With the number of the month in which each shows.
+PLANTED: dict[Plant, int] = {
+    guess_stays: 0,
+    late_sale_twice: 0,
+    back_at_average: 0,
+    tax_is_a_cost: 0,
+    shares_forget: 6,
+    carried_at_nothing: 0,
+    tablets_miss_a_move: 1,
+    gap_at_the_guess: 4,
+    losses_forgotten: 0,
+    whole_room_alone: 0,
+    later_movement_lost: 0,
+    debt_stays: 0,
+    settled_again: 2,
+    sold_for_nothing: 0,
+    whole_credit_alone: 3,
+    cards_spent_are_full: 0,
+    credit_is_owed: 0,
+    filled_up_for_nothing: 0,
+    all_to_every_till: 0,
+    uses_given_back: 0,
+}
+
+
+@pytest.mark.parametrize(
+    ("plant", "number"), PLANTED.items(), ids=lambda it: getattr(it, "__name__", "")
 )
-
-
-@pytest.mark.parametrize("plant", PLANTED, ids=lambda plant: plant.__name__)
-def test_a_planted_fault_is_found(plant: Plant, monkeypatch: pytest.MonkeyPatch):
+def test_a_planted_fault_is_found(plant: Plant, number: int, monkeypatch: pytest.MonkeyPatch):
+    """Where it is known to show, or in another month, whole."""
     plant(monkeypatch)
-    assert any(_is_seen(f"planted {number}") for number in range(MONTHS))
+    assert _is_seen(f"planted {number}", DAYS_ENOUGH) or any(
+        _is_seen(f"planted {other}", DAYS) for other in range(MONTHS)
+    )
 
 
-def _is_seen(seed: str) -> bool:
+@pytest.mark.parametrize("number", sorted(set(PLANTED.values())))
+def test_the_same_months_without_a_fault_are_well(number: int):
+    assert not _is_seen(f"planted {number}", DAYS_ENOUGH)
+
+
+def _is_seen(seed: str, days: int) -> bool:
     """Two months would meet in one database, so each is taken back."""
     with transaction.atomic():
         try:
-            found = bool(differences(play(seed)))
+            found = bool(differences(play(seed, days)))
         except (AssertionError, LancarError):
             found = True
         transaction.set_rollback(True)
