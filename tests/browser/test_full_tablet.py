@@ -87,7 +87,13 @@ def opened(profile: BrowserContext, hub: Hub) -> tuple[Register, CDPSession]:
     origin = hub.address.replace("127.0.0.1", "localhost")
     session = profile.new_cdp_session(page)
     allow(session, origin, 30_000_000)
-    till = Register(page, origin).open().pair().sign_in(ANA, PIN).open_shift(100_000)
+    till = (
+        Register(page, origin)
+        .open()
+        .pair()
+        .sign_in(ANA, PIN)
+        .open_shift(100_000, keeps_shell=False)
+    )
     till.tap("Indomie Goreng").pay_exact()
     return till.next_sale().expect_pill("Tersimpan", 60_000), session
 

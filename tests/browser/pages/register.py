@@ -21,6 +21,10 @@ PRESS_KEYS = """
 """
 
 
+HAS_SHELL = "() => !('serviceWorker' in navigator) || navigator.serviceWorker.controller !== null"
+SHELL_LOOKS = 600  # a tenth of a second each
+
+
 class Register:
     """One till in one page. `origin` is the hub, for example http://localhost:8000."""
 
@@ -61,12 +65,24 @@ class Register:
         expect(pad.get_by_role("button").first).to_be_enabled()
         pad.evaluate(PRESS_KEYS, keys)
 
-    def open_shift(self, float_minor: int = 0) -> Register:
+    def open_shift(self, float_minor: int = 0, *, keeps_shell: bool = True) -> Register:
+        """`keeps_shell`: waits until the browser can open every sheet by itself, as no hub dies in
+        the first seconds of a till; False where the test lets it keep none."""
         expect(self.page.get_by_role("heading", name="Buka shift")).to_be_visible(timeout=10_000)
         self.press_keys(self.page.locator(".keypad"), str(float_minor))
         self.page.get_by_role("button", name=re.compile("^Buka shift –")).click()
         expect(self.search_field).to_be_visible()
+        if keeps_shell:
+            self._await_shell()
         return self
+
+    def _await_shell(self) -> None:
+        """Asked from outside: a test may hold the page's own clock."""
+        for _ in range(SHELL_LOOKS):
+            if self.page.evaluate(HAS_SHELL):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the browser keeps no shell")
 
     def close_shift(self, counted_minor: int, *, because: str | None = None) -> Register:
         """`because`: why the count differs from what is expected; None: it does not."""
