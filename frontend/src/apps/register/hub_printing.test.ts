@@ -38,7 +38,7 @@ describe('paper on the hub', () => {
     const { asked, register: till } = register([{ state: 'waiting' }]);
     await handOver(till, { key: ['s', 0], title: 'Struk 1', operations: [], sale: 's' });
     expect(JSON.parse(new TextDecoder().decode(asked[0]?.body))).toEqual({
-      id: await printId('s', 0), title: 'Struk 1', sale: 's', drawer: false, by: { id: 'p1', name: 'Ana' }, operations: [],
+      id: await printId('s', 0), title: 'Struk 1', sale: 's', drawer: false, secret: false, by: { id: 'p1', name: 'Ana' }, operations: [],
     });
   });
 
