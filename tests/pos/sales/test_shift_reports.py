@@ -47,10 +47,10 @@ def test_why_a_count_differs_and_what_was_counted_first_stand_in_the_report():
     till, product = pair(world), stock_up(world)
     told = {"reason": "Salah kembalian", "first_counted_minor": 90_000}
     counts = [{"value_minor": 100_000, "count": 1}]
-    for said in ({**told, "counts": counts}, {}):
+    for closed_at, said in enumerate(({**told, "counts": counts}, {}), start=1_000):
         shift = open_shift(till)
         till.sell_second(of(product), shift=shift)
-        close_shift(till, shift, **said)
+        close_shift(till, shift, closed_at=closed_at, **said)
     till.push()
     assert report_closed_shifts() == 2
     closings = [each.facts["closing"] for each in ShiftReport.objects.order_by("number")]
