@@ -79,12 +79,14 @@ class Day:
         """Trouble, one look or one document, and somebody who puts the trouble right."""
         trouble = self.luck.choice((self.nothing, self.nothing, *TROUBLES))
         PrintJob.objects.update(next_at=0)
-        heal = trouble(self)
+        heal, is_dead = trouble(self), False
         try:
             Owner(self.printer).turn()
         except Killed:
-            recover()
+            is_dead = True
         heal()
+        if is_dead:
+            recover()
 
     def nothing(self, _: Any = None) -> Callable[[], None]:
         return lambda: None
