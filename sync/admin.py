@@ -3,17 +3,14 @@
 One address for both, because one of the two is all that a server ever has.
 """
 
-from typing import Any
-
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
 from pos.domain.errors import LancarError
-from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.base import OnePageAdmin, actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, render_page
 from pos.journal.clock import wall_ms
 from pos.outlets.queries import outlet_of as stored_outlet
@@ -54,27 +51,13 @@ class PasswordForm(forms.Form):
 
 
 @admin.register(Uplink)
-class CloudAdmin(FactAdmin):
+class CloudAdmin(OnePageAdmin):
     """One page in place of a list."""
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.has_perm(CHANGE))
+    page_permission = CHANGE
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+    def page(self, request: HttpRequest) -> HttpResponse:
         return self._hubs(request) if settings.ROLE == "cloud" else self._cloud(request)
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        return HttpResponseRedirect("../../")
 
     def _cloud(self, request: HttpRequest) -> HttpResponse:
         here = (merchant_of(request), outlet_of(request))

@@ -20,20 +20,26 @@ from pos.people.models import Person
 LABELS = "catalog.view_product"
 
 
+def asker_of(request: HttpRequest) -> Asker:
+    """Who of the office asks for paper."""
+    person = Person.objects.get(merchant_id=merchant_of(request), pk=actor_of(request))
+    return Asker(person={"id": str(person.pk), "name": person.name})
+
+
 def print_labels(admin: Any, request: HttpRequest) -> HttpResponse:
     """Into the queue, whose page shows the labels; a refusal keeps what was filled in."""
     if request.method != "POST":
         return HttpResponseRedirect(reverse("admin:catalog_product_changelist"))
     merchant, named = merchant_of(request), id_of(request.POST.get("printer", ""))
-    person = Person.objects.get(merchant_id=merchant, pk=actor_of(request))
-    asker = Asker(person={"id": str(person.pk), "name": person.name})
     sheet, labels, is_full = asked_labels(request)
     job_id = uuid7()
     try:
         if named is None:
             raise unknown_printer()
         printer = printer_of(merchant, named)
-        ask_for_labels(printer=printer, job_id=job_id, sheet=sheet, labels=labels, asker=asker)
+        ask_for_labels(
+            printer=printer, job_id=job_id, sheet=sheet, labels=labels, asker=asker_of(request)
+        )
     except LancarError as error:
         messages.error(request, error.sentence)
         return LabelPages(admin).label(request)

@@ -11,7 +11,7 @@ from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 
 from hardware.actions import Asker, add_printer, ask_for_labels, ask_for_print, change_printer
-from hardware.admin.labels import LABELS, print_labels
+from hardware.admin.labels import LABELS, asker_of, print_labels
 from hardware.admin.paper import CHANGE, paper_folder, paper_page, paper_picture
 from hardware.models import Printer, PrinterState
 from hardware.owners import NOTICED_MS
@@ -26,7 +26,6 @@ from pos.journal.backoffice.show import ago_text, badge
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.outlets.queries import outlet_of as stored_outlet
-from pos.people.models import Person
 
 VIEW = "hardware.view_printer"
 UNSEEN_MS = 3 * NOTICED_MS  # its owner writes more often than this
@@ -77,11 +76,9 @@ class PrinterAdmin(ArchivingAdmin):
         back = HttpResponseRedirect(reverse("admin:hardware_printer_change", args=[printer_id]))
         if request.method != "POST":
             return back
-        person = Person.objects.get(merchant_id=merchant_of(request), pk=actor_of(request))
-        who = {"id": str(person.pk), "name": person.name}
         job_id = uuid7()
         try:
-            _ask_for_trial(printer, job_id, Asker(person=who))
+            _ask_for_trial(printer, job_id, asker_of(request))
         except LancarError as error:
             messages.error(request, error.sentence)
             return back

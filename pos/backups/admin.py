@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.widgets import UnfoldAdminTextInputWidget
 
@@ -13,7 +12,7 @@ from pos.backups.models import Backup, FileKind
 from pos.backups.queries import files_of, is_possible, place_of, standing
 from pos.backups.words import file_words, size_text, standing_words
 from pos.domain.errors import LancarError
-from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.base import OnePageAdmin, actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import moment_text
 from pos.journal.clock import wall_ms
@@ -36,17 +35,12 @@ class PlaceForm(forms.Form):
 
 
 @admin.register(Backup)
-class BackupAdmin(FactAdmin):
+class BackupAdmin(OnePageAdmin):
     """One page in place of a list."""
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.has_perm(CHANGE))
+    page_permission = CHANGE
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        if not self.has_view_permission(request):
-            raise PermissionDenied
+    def page(self, request: HttpRequest) -> HttpResponse:
         here = (merchant_of(request), outlet_of(request))
         form = PlaceForm(request.POST or None, initial={"folder": place_of(*here).folder})
         if request.method == "POST" and self._done(request, form):
@@ -59,15 +53,6 @@ class BackupAdmin(FactAdmin):
             files=[_row(each) for each in files_of(*here).order_by("-number")[:SHOWN]],
             waits=place_of(*here).wanted_at > _last_made(here), is_possible=is_possible(),
         )  # fmt: skip
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        return HttpResponseRedirect("../../")
 
     def _done(self, request: HttpRequest, form: PlaceForm) -> bool:
         outlet = stored_outlet(merchant_of(request), outlet_of(request))

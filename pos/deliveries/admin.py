@@ -4,9 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 from unfold.widgets import (
     UnfoldAdminEmailInputWidget,
     UnfoldAdminIntegerFieldWidget,
@@ -19,7 +17,7 @@ from pos.deliveries.actions import send_a_trial, set_mail_server
 from pos.deliveries.models import Delivery, MailServer, Security, State
 from pos.deliveries.queries import mail_server_of
 from pos.domain.errors import LancarError
-from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.base import FactAdmin, OnePageAdmin, actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import badge, moment
 from pos.outlets.queries import outlet_of as stored_outlet
@@ -102,18 +100,13 @@ class DeliveryAdmin(FactAdmin):
 
 
 @admin.register(MailServer)
-class MailServerAdmin(FactAdmin):
+class MailServerAdmin(OnePageAdmin):
     """One page in place of a list: an outlet has one, and it changes by its verb."""
 
-    def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
-        return bool(request.user.has_perm(CHANGE))
+    page_permission = CHANGE
 
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
+    def page(self, request: HttpRequest) -> HttpResponse:
         """Where this outlet's letters are handed in, and a letter to try it with."""
-        if not self.has_view_permission(request):
-            raise PermissionDenied
         own = mail_server_of(merchant_of(request), outlet_of(request))
         form = MailForm(request.POST or None, initial={name: getattr(own, name) for name in SHOWN})
         if request.method == "POST" and form.is_valid() and self._saved(request, form):
@@ -122,15 +115,6 @@ class MailServerAdmin(FactAdmin):
             self, request, "office/mail.html", title="Server e-mail", tabs_page="settings",
             form=form, is_set=bool(own.host),
         )  # fmt: skip
-
-    def change_view(
-        self,
-        request: HttpRequest,
-        object_id: str,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> HttpResponse:
-        return HttpResponseRedirect(reverse("admin:deliveries_mailserver_changelist"))
 
     def _saved(self, request: HttpRequest, form: MailForm) -> bool:
         """Saved first, then tried: what is tried is what will be used."""
