@@ -14,6 +14,7 @@ from django.db import transaction
 from hardware import errors
 from hardware.documents import checked
 from hardware.labels import label_document
+from hardware.links import checked_link, place_of
 from hardware.models import Printer, PrintJob, State
 from hardware.queries import DRAWER_MS, OPEN, forgotten, printers_of
 from pos.catalog.labels import Label, Sheet
@@ -210,7 +211,7 @@ def _check_address(
     merchant_id: uuid.UUID, outlet_id: uuid.UUID, link: Changes, own_id: uuid.UUID | None
 ) -> None:
     """Two owners of one device would print into each other's paper."""
+    wanted = place_of(checked_link(link["host"], link["port"]))
     for other in printers_of(merchant_id, outlet_id):
-        is_same = (other.host.casefold(), other.port) == (link["host"].casefold(), link["port"])
-        if is_same and other.id != own_id:
+        if other.id != own_id and place_of(other.link) == wanted:
             raise errors.printer_taken(other.name)

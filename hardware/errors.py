@@ -3,6 +3,7 @@
 no_printer        nothing prints receipts in this outlet
 unknown_printer   no such printer in this shop
 printer_taken     another printer has this address
+bad_address       no address a device can have
 unknown_job       no such document in this shop
 job_ended         it is printed already
 job_forgotten     what it said was secret and is kept nowhere
@@ -27,6 +28,14 @@ def unknown_printer() -> NotFound:
 
 def printer_taken(name: str) -> RuleError:
     return RuleError("printer_taken", f"Alamat itu sudah dipakai printer {name}.")
+
+
+def bad_address(address: str) -> BadInput:
+    return BadInput(
+        "bad_address",
+        f"\u201c{address[:60]}\u201d bukan alamat perangkat. Contoh: 192.168.1.50, /dev/ttyUSB0, "
+        "usb:04b8:0e28.",
+    )
 
 
 def unknown_job() -> NotFound:

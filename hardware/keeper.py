@@ -15,7 +15,8 @@ from typing import Any
 from django.db import connection
 
 from hardware.drivers.labels import talk_of
-from hardware.drivers.network import Talk
+from hardware.drivers.receipts import Talk
+from hardware.links import Link
 from hardware.models import Printer, PrintJob
 from hardware.openings import report_openings
 from hardware.owners import Owner, recover
@@ -102,6 +103,6 @@ def _printers() -> list[Printer]:
     return list(Printer.objects.filter(archived=False).exclude(host=""))
 
 
-def _address(printer: Printer) -> tuple[str, int, type[Talk]]:
+def _address(printer: Printer) -> tuple[Link, type[Talk]]:
     """With what is spoken there: an owner keeps to its language."""
-    return (printer.host, printer.port, talk_of(printer.profile))
+    return (printer.link, talk_of(printer.profile))

@@ -12,11 +12,17 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from hardware.links import Link, link_of
 from hardware.profiles import CHOICES, LABEL_PROFILES
 from pos.journal.tenancy import TenantModel, merchant_unique
 from pos.outlets.masters import MasterModel
 
 RAW_PORT = 9100
+ADDRESS_HELP = (
+    "Jaringan: alamat IP, tercetak di kertas bila tombol FEED ditahan saat printer dinyalakan. "
+    "Kabel atau Bluetooth di server: pilih dari daftar yang ditemukan, misalnya /dev/ttyUSB0 "
+    "(kecepatan lain dari 9600: /dev/ttyUSB0@19200) atau usb:04b8:0e28."
+)
 
 
 class Printer(MasterModel):
@@ -33,17 +39,17 @@ class Printer(MasterModel):
 
     name = models.CharField("nama", max_length=60, blank=True, default="")
     host = models.CharField(
-        "alamat IP",
+        "alamat",
         max_length=253,
         blank=True,
         default="",
-        help_text="Tercetak di kertas bila tombol FEED ditahan saat printer dinyalakan.",
+        help_text=ADDRESS_HELP,
     )
     port = models.PositiveIntegerField(
         "port",
         default=RAW_PORT,
         validators=[MinValueValidator(1), MaxValueValidator(65_535)],
-        help_text="Hampir selalu 9100.",
+        help_text="Hanya untuk printer jaringan; hampir selalu 9100.",
     )
     profile = models.CharField(
         "jenis printer",
@@ -74,6 +80,10 @@ class Printer(MasterModel):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def link(self) -> Link:
+        return link_of(self.host, self.port)
 
     @property
     def prints_labels(self) -> bool:

@@ -16,7 +16,8 @@ from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
 from hardware.drivers.labels import talk_of
-from hardware.drivers.network import Failed, NetworkPrinter, NotStarted, Pulse, Unknown
+from hardware.drivers.receipts import Device, Pulse
+from hardware.drivers.wires import Failed, NotStarted, Unknown
 from hardware.encoding import encode
 from hardware.labels import encode_labels
 from hardware.models import Printer, PrinterState, PrintJob, State
@@ -57,7 +58,7 @@ class Owner(threading.Thread):
     def __init__(self, printer: Printer) -> None:
         super().__init__(name=f"printer {printer.pk}", daemon=True)
         self.printer = printer
-        self.device = NetworkPrinter(printer.host, printer.port, talk_of(printer.profile))
+        self.device = Device(printer.link, talk_of(printer.profile))
         self.wake = threading.Event()
         self.stopped = threading.Event()
         self.looked_at = -IDLE_SECONDS

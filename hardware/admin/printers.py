@@ -13,9 +13,11 @@ from django.utils.html import format_html
 from hardware.actions import Asker, add_printer, ask_for_labels, ask_for_print, change_printer
 from hardware.admin.labels import LABELS, asker_of, print_labels
 from hardware.admin.paper import CHANGE, paper_folder, paper_page, paper_picture
-from hardware.models import Printer, PrinterState
+from hardware.discovery import found_devices
+from hardware.links import link_of, place_of
+from hardware.models import RAW_PORT, Printer, PrinterState
 from hardware.owners import NOTICED_MS
-from hardware.queries import OPEN, printer_of
+from hardware.queries import OPEN, printer_of, printers_of
 from hardware.trial import trial_label, trial_page
 from pos.catalog.labels import sheet_of
 from pos.domain.errors import LancarError
@@ -42,6 +44,7 @@ class PrinterAdmin(ArchivingAdmin):
     search_help_text = "Cari nama printer"
     ordering = ("position", "id")
     list_before_template = "office/printers_before.html"
+    change_form_outer_before_template = "office/printer_before.html"
     change_form_outer_after_template = "office/printer_after.html"
     fieldsets: Any = (
         (None, {"fields": ("name", ("host", "port"), "profile", "position")}),
@@ -95,6 +98,21 @@ class PrinterAdmin(ArchivingAdmin):
         shown: HttpResponse = super().changelist_view(request, context)
         return shown
 
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """With what hangs on the server's own cables: choosing one fills in its address."""
+        known = printers_of(merchant_of(request), outlet_of(request))
+        taken = {place_of(printer.link) for printer in known}
+        found = [
+            each
+            for each in found_devices()
+            if place_of(link_of(each.address, RAW_PORT)) not in taken
+        ]
+        context = {**(extra_context or {}), "found": found}
+        shown: HttpResponse = super().add_view(request, form_url, context)
+        return shown
+
     def kertas(self, request: HttpRequest) -> HttpResponse:
         return paper_page(self, request)
 
@@ -116,7 +134,7 @@ class PrinterAdmin(ArchivingAdmin):
 
     @admin.display(description="alamat", ordering="host")
     def alamat(self, row: Printer) -> str:
-        return f"{row.host}:{row.port}"
+        return str(row.link)
 
     @admin.display(description="di kasir")
     def dipakai(self, row: Printer) -> str:

@@ -1,4 +1,4 @@
-"""Printers of labels on the shop's network: the same line as receipt printers', other questions.
+"""Printers of labels: the same line as receipt printers', other questions.
 
 TSPL: ESC ! ? is answered at once by one byte. ZPL: ~HS is answered by three lines. Neither knows a
 barrier, so a document is on paper when the printer was twice in a row well and idle.
@@ -8,8 +8,9 @@ import re
 import time
 from collections.abc import Callable
 
-from hardware.drivers import network
-from hardware.drivers.network import NO_ANSWER, Patience, Talk
+from hardware.drivers import receipts
+from hardware.drivers.receipts import Patience, Talk
+from hardware.drivers.wires import NO_ANSWER
 from hardware.status import COVER_IS_OPEN, IS_BROKEN, PAPER_IS_OUT
 
 TSPL_ASK, ZPL_ASK = b"\x1b!?", b"~HS"
@@ -39,6 +40,7 @@ class LabelTalk(Talk):
 
     def await_end(self, meanwhile: Callable[[], None]) -> None:
         if not self.answers:
+            self._await_left()
             return
         calm, patience = 0, Patience()
         while calm < CALM_ANSWERS:
@@ -48,15 +50,15 @@ class LabelTalk(Talk):
             self._tell(trouble if is_heard else NO_ANSWER)
             calm = calm + 1 if is_heard and not trouble and self._is_idle() else 0
             patience.check(trouble, is_heard=is_heard)
-            time.sleep(network.ASK_AGAIN_SECONDS if calm < CALM_ANSWERS else 0)
+            time.sleep(receipts.ASK_AGAIN_SECONDS if calm < CALM_ANSWERS else 0)
         self._tell("")
 
     def _ask_status(self) -> None:
         self.newest = b""
         self.wire.sendall(self.ask_with)
-        deadline = time.monotonic() + network.ANSWER_SECONDS
+        deadline = time.monotonic() + receipts.ANSWER_SECONDS
         while not self._is_whole() and time.monotonic() < deadline:
-            self._listen(network.ANSWER_SECONDS)
+            self._listen(receipts.ANSWER_SECONDS)
         self.newest = self.newest if self._is_whole() else b""
         self.answers = self.answers or bool(self.newest)
 

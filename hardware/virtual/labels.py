@@ -5,12 +5,11 @@ silence. Faults are those of the receipt printer (printer.py).
 """
 
 import re
-import socket
 from dataclasses import dataclass, field
 
 from hardware.drivers.labels import TSPL_ASK, TSPL_PRINTING, ZPL_ASK
 from hardware.virtual.paper import Bits, Paper, Sheet, Words
-from hardware.virtual.printer import VirtualPrinter, send_to
+from hardware.virtual.printer import Line, VirtualPrinter, send_to
 
 ROLL_DOTS = 840  # 105 mm, three labels of 33 mm
 BITMAP = re.compile(rb"BITMAP 0,0,(\d+),(\d+),0,")
@@ -102,7 +101,7 @@ class LabelRoll(Paper):
 class VirtualLabelPrinter(VirtualPrinter):
     paper: LabelRoll = field(default_factory=LabelRoll)
 
-    def _answer_at_once(self, wire: socket.socket, data: bytes) -> bytes:
+    def _answer_at_once(self, wire: Line, data: bytes) -> bytes:
         """Returns what may be the beginning of a question."""
         ask = ZPL_ASK if self.paper.language == "zpl" else TSPL_ASK
         while (at := data.find(ask)) >= 0:

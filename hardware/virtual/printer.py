@@ -13,12 +13,14 @@ from dataclasses import dataclass, field
 
 from hardware.status import COVER_OPEN, FIXED, NO_PAPER, PAPER_OK, STOPPED_FOR_PAPER
 from hardware.virtual.paper import Paper
+from hardware.virtual.pty_line import PtyLine
 
 REAL_TIME = b"\x10\x04"
 PULSE_AT_ONCE = b"\x10\x14\x01\x00\x01"
 CHUNK = 512
 WAKE_SECONDS = 0.02
 NOTHING_WRONG = FIXED
+Line = PtyLine | socket.socket
 
 
 @dataclass
@@ -49,9 +51,11 @@ class VirtualPrinter:
         self.lock = threading.RLock()
         self._memory = bytearray()
         self._server: socketserver.TCPServer | None = None
+        self._is_on = True
+        self.at_cable: threading.Thread | None = None
 
     def start(self) -> "VirtualPrinter":
-        printer = self
+        printer, self._is_on = self, True
 
         class Handler(socketserver.BaseRequestHandler):
             def handle(self) -> None:
@@ -64,8 +68,21 @@ class VirtualPrinter:
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
         return self
 
+    def start_on(self, line: Line) -> "VirtualPrinter":
+        """On a cable instead of the network: one connection that lasts until it is pulled."""
+
+        def serve() -> None:
+            self._serve(line)
+            self._torn_by_hand()
+            line.close()
+
+        self.at_cable = threading.Thread(target=serve, daemon=True)
+        self.at_cable.start()
+        return self
+
     def stop(self) -> None:
         """Pulls the cable: nobody can connect any more."""
+        self._is_on = False
         server, self._server = self._server, None
         if server is not None:
             server.shutdown()
@@ -83,11 +100,11 @@ class VirtualPrinter:
             self.faults.no_paper, self.faults.cover, self.faults.paper_left = False, False, None
             self._work(None)
 
-    def _serve(self, wire: socket.socket) -> None:
+    def _serve(self, wire: Line) -> None:
         self.connections += 1
         wire.settimeout(WAKE_SECONDS)
         tail = b""
-        while self._server is not None:
+        while self._is_on:
             data = _received(wire)
             if data == b"":
                 return
@@ -103,7 +120,7 @@ class VirtualPrinter:
             if not self.paper.has_cutter and not self._memory:
                 self.paper.tear_off()
 
-    def _answer_at_once(self, wire: socket.socket, data: bytes) -> bytes:
+    def _answer_at_once(self, wire: Line, data: bytes) -> bytes:
         """DLE EOT n is answered whatever else waits. Returns what may be the beginning of one.
         DLE DC4 1 opens the drawer as promptly."""
         if not self.faults.hangs:
@@ -115,7 +132,7 @@ class VirtualPrinter:
             data = data[at + 3 :]
         return data[-2:]
 
-    def _work(self, wire: socket.socket | None) -> bool:
+    def _work(self, wire: Line | None) -> bool:
         """Prints what waits as far as it can. False: the power is gone."""
         faults = self.faults
         while self._memory and not (faults.hangs or faults.no_paper or faults.cover):
@@ -148,7 +165,7 @@ class VirtualPrinter:
         return bytes([{2: offline, 4: paper}.get(number, NOTHING_WRONG)])
 
 
-def _received(wire: socket.socket) -> bytes | None:
+def _received(wire: Line) -> bytes | None:
     """None: nothing came in time. Empty: the line is closed."""
     try:
         return wire.recv(CHUNK)
@@ -158,7 +175,7 @@ def _received(wire: socket.socket) -> bytes | None:
         return b""
 
 
-def send_to(wire: socket.socket, data: bytes) -> None:
+def send_to(wire: Line, data: bytes) -> None:
     try:
         wire.sendall(data)
     except OSError:

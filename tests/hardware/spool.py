@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from hardware.actions import Asker, add_printer, ask_for_print
-from hardware.drivers import network
+from hardware.drivers import receipts, wires
 from hardware.models import Printer, PrintJob
 from hardware.owners import Owner
 from hardware.virtual.paper import Paper
@@ -78,9 +78,9 @@ def hurry(monkeypatch: Any) -> None:
         "PAPER_SECONDS": 20.0,
         "ASK_AGAIN_SECONDS": 0.05,
         "ANSWER_SECONDS": 0.5,
-        "CONNECT_SECONDS": 1.0,
     }.items():
-        monkeypatch.setattr(network, name, seconds)
+        monkeypatch.setattr(receipts, name, seconds)
+    monkeypatch.setattr(wires, "CONNECT_SECONDS", 1.0)
 
 
 def words(sheet: list[str]) -> list[str]:

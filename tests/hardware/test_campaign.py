@@ -16,8 +16,8 @@ import pytest
 
 from hardware import owners
 from hardware.actions import retry_job
-from hardware.drivers import network
-from hardware.drivers.network import Talk
+from hardware.drivers import receipts
+from hardware.drivers.receipts import Talk
 from hardware.models import Printer, PrintJob, State
 from hardware.owners import Owner, recover
 from hardware.queries import OPEN
@@ -180,7 +180,7 @@ def test_every_document_is_printed_once_or_its_copies_are_marked(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     hurry(monkeypatch)
-    monkeypatch.setattr(network, "SILENCE_SECONDS", 0.6)  # then it is unknown, which is allowed
+    monkeypatch.setattr(receipts, "SILENCE_SECONDS", 0.6)  # then it is unknown, which is allowed
     with printer_on_the_net() as device:
         printer = put_up(world, device)
         day = Day(printer, device, dice(7), monkeypatch)

@@ -8,11 +8,12 @@ import pytest
 import zxingcpp
 
 from hardware.actions import Asker, add_printer, ask_for_labels, change_printer, retry_job
-from hardware.drivers import network
+from hardware.drivers import receipts
 from hardware.drivers.labels import JAMMED, LabelTalk, ZplTalk
-from hardware.drivers.network import NetworkPrinter
+from hardware.drivers.receipts import Device
 from hardware.keeper import Keeper
 from hardware.labels import draw, encode_labels, label_document, strips_of
+from hardware.links import NetworkLink
 from hardware.models import Printer, PrintJob, State
 from hardware.queries import receipt_printer
 from hardware.virtual.labels import LabelRoll, VirtualLabelPrinter
@@ -38,7 +39,7 @@ def world(db: None) -> World:
 @pytest.fixture(autouse=True)
 def short_patience(monkeypatch: pytest.MonkeyPatch) -> None:
     hurry(monkeypatch)
-    monkeypatch.setattr(network, "SILENCE_SECONDS", 20.0)  # drawing a strip takes its time
+    monkeypatch.setattr(receipts, "SILENCE_SECONDS", 20.0)  # drawing a strip takes its time
 
 
 @contextmanager
@@ -190,7 +191,7 @@ def test_a_jam_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     hurry(monkeypatch)
     monkeypatch.setattr(VirtualLabelPrinter, "_says", lambda self: b"\x02")
     with label_printer("tspl") as device:
-        assert NetworkPrinter("127.0.0.1", device.port, LabelTalk).look() == JAMMED
+        assert Device(NetworkLink("127.0.0.1", device.port), LabelTalk).look() == JAMMED
 
 
 def test_another_language_is_another_owner(

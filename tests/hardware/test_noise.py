@@ -14,7 +14,7 @@ from hardware.drivers.labels import (
     LabelTalk,
     ZplTalk,
 )
-from hardware.drivers.network import Talk, tell_nobody
+from hardware.drivers.receipts import Talk, tell_nobody
 from hardware.status import ASK_OFFLINE, ASK_PAPER, COVER_IS_OPEN, IS_BROKEN, PAPER_IS_OUT
 from tests.rounds import rounds
 

@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from hardware.discovery import Found
+from hardware.drivers.wires import NO_PERMISSION
+from hardware.links import UsbLink
 from hardware.models import Printer, PrinterState, PrintJob, State
 from hardware.trial import QR_TEXT
 from hardware.virtual.folder import PaperFolder
@@ -54,6 +57,27 @@ def test_an_address_that_is_taken_is_refused_with_the_form_still_filled(
     answer = save(office, url(Printer, "add"), name="Dua", host="192.168.1.50")
     assert "Alamat itu sudah dipakai printer Printer depan." in answer.content.decode()
     assert Printer.objects.count() == 1
+
+
+def test_what_hangs_on_the_servers_own_cables_is_offered_and_fills_in_its_address(
+    shop: Shop, office: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hanging = [
+        Found("usb:0416:5011", "USB Printer POS-80", ""),
+        Found("/dev/ttyUSB0", "Kabel serial ttyUSB0", NO_PERMISSION),
+    ]
+    monkeypatch.setattr("hardware.admin.printers.found_devices", lambda: hanging)
+    page = office.get(url(Printer, "add")).content.decode()
+    assert "USB Printer POS-80" in page
+    assert NO_PERMISSION in page
+    assert 'href="?host=usb%3A0416%3A5011"' in page
+    chosen = office.get(url(Printer, "add") + "?host=usb%3A0416%3A5011").content.decode()
+    assert 'value="usb:0416:5011"' in chosen
+    save(office, url(Printer, "add"), name="Dua", host="usb:0416:5011", profile="generic80")
+    assert Printer.objects.get(name="Dua").link == UsbLink(0x0416, 0x5011)
+    assert "USB Printer POS-80" not in office.get(url(Printer, "add")).content.decode()
+    refused = save(office, url(Printer, "add"), name="Tiga", host="/etc/passwd")
+    assert "bukan alamat perangkat" in refused.content.decode()
 
 
 @pytest.mark.parametrize(

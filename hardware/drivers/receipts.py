@@ -1,20 +1,20 @@
-"""A printer on the shop's network (raw port 9100): one connection a document.
+"""A receipt printer on any line (wires.py): one connection a document.
 
 What came of a document is one of three: it surely is not on paper (NotStarted), it surely is, or
 nobody can say (Unknown: the line broke, or fell silent, after the first byte). A printer that never
 answers status is believed when it took every byte; many clones are so.
 """
 
-import socket
 import time
 from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 
+from hardware.drivers.wires import NO_ANSWER, NotStarted, Unknown, Wire, connected
 from hardware.encoding import PULSE, PULSE_AT_ONCE
+from hardware.links import Link
 from hardware.status import ASK_OFFLINE, ASK_PAPER, BARRIER, is_status, trouble_of
 
-CONNECT_SECONDS = 3.0
 ANSWER_SECONDS = 0.3  # domain.md 8.2: clones that do not answer are no error
 SILENCE_SECONDS = 60.0  # it takes no byte or ends not, and says nothing of why
 PAPER_SECONDS = 900.0  # somebody fetches a new roll
@@ -22,27 +22,10 @@ BELIEVED_SECONDS = 10.0  # well and willing, but it does not know the barrier
 ASK_AGAIN_SECONDS = 1.0
 CHUNK = 2048
 STALLED = "Printer tidak menerima data; periksa kertas dan tutupnya."
-NO_ANSWER = "Printer tidak menjawab; periksa listrik dan kabelnya."
 HUNG_UP = "Printer memutus sambungan."
 BROKEN_OFF = "Sambungan ke printer putus di tengah cetak."
 Notice = Callable[[str], None]
 Pulse = Callable[[], None]
-
-
-class Failed(Exception):
-    """`sentence` says why, for staff."""
-
-    def __init__(self, sentence: str) -> None:
-        super().__init__(sentence)
-        self.sentence = sentence
-
-
-class NotStarted(Failed):
-    """Not a byte of the document has left."""
-
-
-class Unknown(Failed):
-    """It may be on paper, wholly or in part."""
 
 
 def tell_nobody(sentence: str) -> None:
@@ -54,21 +37,20 @@ def no_drawer(pulse: Pulse) -> None:
 
 
 @dataclass(frozen=True)
-class NetworkPrinter:
+class Device:
     """`talk`: what it understands; printers of labels have their own (drivers/labels.py)."""
 
-    host: str
-    port: int
+    link: Link
     talk: "type[Talk]" = field(default_factory=lambda: Talk)
 
     def look(self) -> str:
         """Its trouble now, as a sentence; empty: ready. NotStarted: it does not answer."""
-        with closing(self._connected()) as wire:
+        with closing(connected(self.link)) as wire:
             return self.talk(wire, tell_nobody).ask()
 
     def open_drawer(self, opens: Callable[[], None]) -> None:
         """`opens` is called before the pulse leaves. NotStarted: the line broke."""
-        with closing(self._connected()) as wire:
+        with closing(connected(self.link)) as wire:
             opens()
             try:
                 wire.sendall(PULSE)
@@ -86,7 +68,7 @@ class NetworkPrinter:
         """Returns when it is on paper. `starts` is called before the first byte leaves, `notice`
         with the trouble it waits for, and with "" when that is over, `drawers` again and again
         while it waits for paper: other customers pay meanwhile, and wait for their change."""
-        with closing(self._connected()) as wire:
+        with closing(connected(self.link)) as wire:
             talk = self.talk(wire, notice)
             trouble = talk.ask()
             if trouble:
@@ -98,18 +80,12 @@ class NetworkPrinter:
             except OSError as error:
                 raise Unknown(BROKEN_OFF) from error
 
-    def _connected(self) -> socket.socket:
-        try:
-            return socket.create_connection((self.host, self.port), timeout=CONNECT_SECONDS)
-        except (OSError, UnicodeError) as error:  # a name may have letters no network knows
-            raise NotStarted(NO_ANSWER) from error
-
 
 class Talk:
     """What is said on one connection. Answers come in the order of the questions; a byte that is
     no status is the answer to the barrier."""
 
-    def __init__(self, wire: socket.socket, notice: Notice) -> None:
+    def __init__(self, wire: Wire, notice: Notice) -> None:
         self.wire, self.notice = wire, notice
         self.told = ""
         self.asked: list[bytes] = []
@@ -148,6 +124,7 @@ class Talk:
     def await_end(self, meanwhile: Callable[[], None]) -> None:
         """Until everything is on paper, as far as the printer says so."""
         if not self.answers:
+            self._await_left()
             return
         patience = Patience()
         self.wire.sendall(BARRIER)
@@ -156,6 +133,11 @@ class Talk:
             meanwhile()
             self._listen(ASK_AGAIN_SECONDS)
         self._tell("")
+
+    def _await_left(self) -> None:
+        """A slow line still has the last bytes."""
+        self.wire.settimeout(SILENCE_SECONDS)
+        self.wire.sendall(b"")
 
     def _is_believed(self, patience: "Patience") -> bool:
         """The barrier is not answered yet: why?"""
