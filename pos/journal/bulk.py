@@ -6,15 +6,16 @@ Projections write thousands of rows in one transaction; here the price is a few 
 import json
 import uuid
 from collections.abc import Callable, Iterable, Sequence
-from enum import Enum
 from functools import lru_cache
 from typing import Any
 
 from django.db import connection, models
 
+from pos.journal.arrays import array_mark, as_array
 from pos.journal.direct import tell, tell_many
 
 Converter = Callable[[Sequence[Any]], Sequence[Any]]
+Columns = list[Sequence[Any]]
 
 
 def insert_rows(
@@ -22,12 +23,7 @@ def insert_rows(
 ) -> int:
     """INSERT rows given as tuples in the order of `columns` (field attnames). Returns how many."""
     named = tuple(columns)
-    prepared = _prepare(model, named, rows)
-    if len(prepared) > 1 and connection.vendor == "postgresql":
-        tell(_unnest_sql(model, named), _plain_columns(prepared))
-    elif prepared:
-        tell_many(_insert_sql(model, named), prepared)
-    return len(prepared)
+    return _insert(model, named, _prepare(model, named, rows))
 
 
 def upsert_rows(
@@ -37,24 +33,59 @@ def upsert_rows(
     conflict: Sequence[str],
 ) -> int:
     """INSERT, or UPDATE all other columns where the named unique key `conflict` exists."""
-    prepared = _prepare(model, tuple(columns), rows)
-    if prepared:
-        named = tuple(columns)
-        tell_many(_insert_sql(model, named) + _on_conflict(model, named, tuple(conflict)), prepared)
-    return len(prepared)
+    named, key = tuple(columns), tuple(conflict)
+    prepared = _last_of_each(_prepare(model, named, rows), named, key)
+    return _insert(model, named, prepared, _on_conflict(model, named, key))
+
+
+def add_rows(
+    model: type[models.Model],
+    columns: Sequence[str],
+    rows: Iterable[Sequence[Any]],
+    conflict: Sequence[str],
+    measures: Sequence[str],
+) -> int:
+    """INSERT, or add the `measures` to those of the row that has the key. Each key once."""
+    named = tuple(columns)
+    otherwise = _on_adding(model, tuple(conflict), tuple(measures))
+    return _insert(model, named, _prepare(model, named, rows), otherwise)
+
+
+def _insert(
+    model: type[models.Model], columns: tuple[str, ...], prepared: Columns, otherwise: str = ""
+) -> int:
+    """PostgreSQL gets each column as one array: a statement a row took nine tenths of an ingest."""
+    if not prepared:
+        return 0
+    if connection.vendor == "postgresql":
+        tell(_unnest_sql(model, columns) + otherwise, [as_array(column) for column in prepared])
+    else:
+        tell_many(_insert_sql(model, columns) + otherwise, list(zip(*prepared, strict=True)))
+    return len(prepared[0])
+
+
+def _last_of_each(prepared: Columns, columns: tuple[str, ...], key: tuple[str, ...]) -> Columns:
+    """One statement may not change a row twice, as one after the other may; the last one stays."""
+    if not prepared:
+        return prepared
+    keys = zip(*(prepared[columns.index(name)] for name in key), strict=True)
+    last = list({each: place for place, each in enumerate(keys)}.values())
+    if len(last) == len(prepared[0]):
+        return prepared
+    return [[column[place] for place in last] for column in prepared]
 
 
 def _prepare(
     model: type[models.Model], columns: tuple[str, ...], rows: Iterable[Sequence[Any]]
-) -> list[tuple[Any, ...]]:
+) -> Columns:
     """Convert column by column: most need nothing, and ids repeat a lot within a run."""
-    by_column: list[Sequence[Any]] = list(zip(*rows, strict=True))
+    by_column: Columns = list(zip(*rows, strict=True))
     if by_column and len(by_column) != len(columns):
         raise ValueError(f"{model.__name__}: rows have {len(by_column)} values")
     for place, converter in enumerate(converters(model, columns, connection.vendor)):
         if converter and by_column:
             by_column[place] = converter(by_column[place])
-    return list(zip(*by_column, strict=True))
+    return by_column
 
 
 @lru_cache(maxsize=256)
@@ -67,25 +98,10 @@ def _insert_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
 
 @lru_cache(maxsize=256)
 def _unnest_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
-    """PostgreSQL gets each column as one array: a statement a row took nine tenths of an ingest."""
     quote = connection.ops.quote_name
     names = ", ".join(quote(column_of(model, name)) for name in columns)
-    arrays = ", ".join(f"%s::{_type_of(_field(model, name))}[]" for name in columns)
+    arrays = ", ".join(array_mark(field_of(model, name)) for name in columns)
     return f"INSERT INTO {quote(model._meta.db_table)} ({names}) SELECT * FROM unnest({arrays})"
-
-
-def _type_of(field: "models.Field[Any, Any]") -> str:
-    """Text without its length: a cast would cut what is too long, where an insert refuses it."""
-    target = field.target_field if isinstance(field, models.ForeignKey) else field
-    return "text" if isinstance(target, models.CharField) else str(target.db_type(connection))
-
-
-def _plain_columns(rows: Sequence[tuple[Any, ...]]) -> list[list[Any]]:
-    """The driver takes arrays of one type only: a word of an enumeration is its value."""
-    return [
-        [value.value if isinstance(value, Enum) else value for value in column]
-        for column in zip(*rows, strict=True)
-    ]
 
 
 @lru_cache(maxsize=256)
@@ -102,12 +118,24 @@ def _on_conflict(
     return f" ON CONFLICT ({target}) DO UPDATE SET {updates}"
 
 
+@lru_cache(maxsize=16)
+def _on_adding(
+    model: type[models.Model], conflict: tuple[str, ...], measures: tuple[str, ...]
+) -> str:
+    quote = connection.ops.quote_name
+    table = quote(model._meta.db_table)
+    target = ", ".join(quote(column_of(model, name)) for name in conflict)
+    columns = [quote(column_of(model, name)) for name in measures]
+    added = ", ".join(f"{each} = {table}.{each} + excluded.{each}" for each in columns)
+    return f" ON CONFLICT ({target}) DO UPDATE SET {added}"
+
+
 def column_of(model: type[models.Model], attname: str) -> str:
     """The column's name in the database."""
-    return _field(model, attname).column or attname
+    return field_of(model, attname).column or attname
 
 
-def _field(model: type[models.Model], attname: str) -> "models.Field[Any, Any]":
+def field_of(model: type[models.Model], attname: str) -> "models.Field[Any, Any]":
     for field in model._meta.concrete_fields:
         if field.attname == attname:
             return field
@@ -119,12 +147,12 @@ def converters(
     model: type[models.Model], columns: tuple[str, ...], vendor: str
 ) -> tuple[Converter | None, ...]:
     """For each column what makes a list of values ready for this database; None: nothing to do."""
-    return tuple(_converter(_field(model, name), vendor) for name in columns)
+    return tuple(_converter(field_of(model, name), vendor) for name in columns)
 
 
 def is_uuid(model: type[models.Model], attname: str) -> bool:
     """Also a relation to a row whose key is one."""
-    field = _field(model, attname)
+    field = field_of(model, attname)
     target = field.target_field if isinstance(field, models.ForeignKey) else field
     return isinstance(target, models.UUIDField)
 
@@ -171,7 +199,7 @@ def _uuid_text(values: Sequence[Any]) -> list[Any]:
     for value in values:
         if value is not before:
             before = value
-            text = None if value is None else str(value)
+            text = value.hex if isinstance(value, uuid.UUID) else value  # quicker than hyphened
         made.append(text)
     return made
 

@@ -1,13 +1,16 @@
-"""One statement straight to SQLite's driver, for the hot path; elsewhere Django's own cursor.
+"""One statement straight to the database's driver, for the hot path.
 
 Django wraps every cursor and every call anew; around statements that take microseconds, twenty a
-sale, the wrapping was most of the work. Errors are still Django's, a broken transaction is still
-refused, and whoever listens to queries (tests, debugging) still hears them.
+sale, the wrapping was most of the work. On PostgreSQL it also writes the values into the text of
+the statement, which the server reads letter by letter; here they go beside it. Errors are still
+Django's, a broken transaction is still refused, and whoever listens to queries (tests, debugging)
+still hears them.
 """
 
 from collections.abc import Sequence
 from typing import Any
 
+import psycopg
 from django.db import DEFAULT_DB_ALIAS, connections
 
 Answer = tuple[Any, ...]
@@ -22,7 +25,7 @@ def ask(sql: str, parameters: Sequence[Any]) -> list[Answer]:
             rows: list[Answer] = cursor.fetchall()
             return rows
     with wrapper.wrap_database_errors:
-        found: list[Answer] = wrapper.create_cursor().execute(sql, parameters).fetchall()
+        found: list[Answer] = _cursor(wrapper).execute(sql, parameters).fetchall()
         return found
 
 
@@ -34,7 +37,7 @@ def tell(sql: str, parameters: Sequence[Any]) -> None:
             cursor.execute(sql, parameters)
         return
     with wrapper.wrap_database_errors:
-        wrapper.create_cursor().execute(sql, parameters)
+        _cursor(wrapper).execute(sql, parameters)
 
 
 def tell_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
@@ -45,11 +48,17 @@ def tell_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
             cursor.executemany(sql, rows)
         return
     with wrapper.wrap_database_errors:
-        wrapper.create_cursor().executemany(sql, rows)
+        _cursor(wrapper).executemany(sql, rows)
 
 
 def _is_direct(wrapper: Any) -> bool:
-    if wrapper.vendor != "sqlite" or wrapper.connection is None:
+    if wrapper.connection is None:
         return False
     wrapper.validate_no_broken_transaction()
     return not (wrapper.execute_wrappers or wrapper.force_debug_cursor)
+
+
+def _cursor(wrapper: Any) -> Any:
+    if wrapper.vendor == "sqlite":
+        return wrapper.create_cursor()
+    return psycopg.Cursor(wrapper.connection)

@@ -11,7 +11,8 @@ from typing import Any
 
 from django.db import connection, models
 
-from pos.journal.bulk import column_of, converters, is_uuid
+from pos.journal.arrays import array_mark, as_array
+from pos.journal.bulk import column_of, converters, field_of, is_uuid
 from pos.journal.direct import Answer, ask, tell
 
 Where = Mapping[str, Any]
@@ -27,6 +28,8 @@ def find_rows(
     shape = tuple((name, _size(value)) for name, value in where.items())
     if any(size == 0 for _, size in shape):
         return []
+    if connection.vendor == "postgresql":
+        shape = tuple((name, size and 1) for name, size in shape)
     sql = _select_sql(model, tuple(columns), shape, lock)
     rows = ask(sql, _parameters(model, where))
     return _with_text_ids(model, tuple(columns), rows)
@@ -56,7 +59,9 @@ def _parameters(model: type[models.Model], values: Where) -> list[Any]:
     change = converters(model, tuple(values), connection.vendor)
     for converter, value in zip(change, values.values(), strict=True):
         several: Collection[Any] = [value] if _size(value) is None else value
-        ready.extend(converter(list(several)) if converter else several)
+        made = converter(list(several)) if converter else list(several)
+        is_array = _size(value) is not None and connection.vendor == "postgresql"
+        ready.extend([as_array(made)] if is_array else made)
     return ready
 
 
@@ -68,11 +73,18 @@ def _select_sql(
     lock: bool,
 ) -> str:
     quote = connection.ops.quote_name
-    names = ", ".join(quote(column_of(model, name)) for name in columns)
+    names = ", ".join(_asked(model, name) for name in columns)
     conditions = _conditions(model, shape)
     table = quote(model._meta.db_table)
     locking = " FOR UPDATE" if lock and connection.features.has_select_for_update else ""
     return f"SELECT {names} FROM {table} WHERE {conditions}{locking}"
+
+
+def _asked(model: type[models.Model], name: str) -> str:
+    """PostgreSQL's driver would make an object of each id, of which text would be made again."""
+    column = connection.ops.quote_name(column_of(model, name))
+    as_text = connection.vendor == "postgresql" and is_uuid(model, name)
+    return f"{column}::text" if as_text else column
 
 
 def _conditions(model: type[models.Model], shape: tuple[tuple[str, int | None], ...]) -> str:
@@ -88,7 +100,11 @@ def _conditions(model: type[models.Model], shape: tuple[tuple[str, int | None], 
 
 def _condition(model: type[models.Model], name: str, size: int | None) -> str:
     column = connection.ops.quote_name(column_of(model, name))
-    return f"{column} = %s" if size is None else f"{column} IN ({', '.join(['%s'] * size)})"
+    if size is None:
+        return f"{column} = %s"
+    if connection.vendor == "postgresql":  # one parameter, and one shape of the question
+        return f"{column} = ANY({array_mark(field_of(model, name))})"
+    return f"{column} IN ({', '.join(['%s'] * size)})"
 
 
 @lru_cache(maxsize=64)
@@ -116,12 +132,11 @@ def _with_text_ids(
     model: type[models.Model], columns: tuple[str, ...], rows: list[Answer]
 ) -> list[Answer]:
     places = _places_of_ids(model, columns)
-    if not rows or not places:
+    if not rows or not places or connection.vendor == "postgresql":
         return rows
-    text = _hyphened if connection.vendor == "sqlite" else str
     by_column: list[Sequence[Any]] = list(zip(*rows, strict=True))
     for place in places:
-        by_column[place] = [value and text(value) for value in by_column[place]]
+        by_column[place] = [value and _hyphened(value) for value in by_column[place]]
     return list(zip(*by_column, strict=True))
 
 

@@ -8,16 +8,14 @@ projections run from below.
 """
 
 import uuid
-from collections import defaultdict
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import Any
 
-from django.db import connection, models
+from django.db import models
 
-from pos.journal.bulk import converters
-from pos.journal.direct import tell_many
+from pos.journal.bulk import add_rows
 from pos.journal.ids import derived_id
 from pos.journal.lookup import find_rows
 from pos.journal.projections import Happening, projection
@@ -45,6 +43,7 @@ _SPACE = uuid.UUID("0d6a7e0e-6f6c-4a55-9f4f-64d0b4a4f6b1")
 
 Key = tuple[Any, ...]  # outlet, then KEYS
 Sums = dict[Key, list[int]]
+Costs = dict[uuid.UUID, list[int]]  # of each document, in the order of its lines
 
 
 @projection("sale.completed", versions=(1, 2, 3, 4), tables=TABLES)
@@ -67,7 +66,7 @@ def _roll_up(run: Sequence[Happening], *, is_sale: bool) -> None:
     documents = [int(is_sale), int(not is_sale)]
     for one in known:
         clock = clocks[one.outlet_id]
-        _note_sale(found, one, clock, [*documents, costs[one.id]])
+        _note_sale(found, one, clock, [*documents, sum(costs[one.id])])
         _note_payments(found[PaymentSum], one)
         _note_goods(found[ProductSum], one, costs)
     for table, sums in found.items():
@@ -93,10 +92,9 @@ def _note_payments(sums: Sums, one: Happening) -> None:
         _add(sums, key, [1, payment.amount_minor])
 
 
-def _note_goods(sums: Sums, one: Happening, costs: dict[uuid.UUID, int]) -> None:
+def _note_goods(sums: Sums, one: Happening, costs: Costs) -> None:
     """The merchant's own id is the outlet of everything that belongs to the whole merchant."""
-    for position, line in enumerate(one.body.lines, 1):
-        cost = costs.get(derived_id(one.id, position), 0)
+    for line, cost in zip(one.body.lines, costs[one.id], strict=True):
         amounts = [line.base_quantity_milli, line.total_minor, line.net_minor, cost]
         _add(sums, (one.merchant_id, one.business_date, line.product), amounts)
 
@@ -106,23 +104,20 @@ def _add(sums: Sums, key: Key, amounts: list[int]) -> None:
     sums[key] = amounts if known is None else [a + b for a, b in zip(known, amounts, strict=True)]
 
 
-def _costs(run: Sequence[Happening]) -> dict[uuid.UUID, int]:
-    """What left the stock for each line (its movement has its id) and for each document."""
-    owners = {
-        str(derived_id(one.id, place)): one.id
+def _costs(run: Sequence[Happening]) -> Costs:
+    """What left the stock for each line of each document: a line's movement has its id."""
+    moves = {
+        one.id: [str(derived_id(one.id, place)) for place in range(1, len(one.body.lines) + 1)]
         for one in run
-        for place in range(1, len(one.body.lines) + 1)
     }
     where = {"merchant_id": run[0].merchant_id, "outlet_id": {one.outlet_id for one in run}}
     columns = ("id", "cost_value_minor")
-    moved = chain.from_iterable(
-        find_rows(Movement, columns, {**where, "id": part}) for part in in_slices(owners)
-    )
-    costs: dict[uuid.UUID, int] = defaultdict(int)
-    for line, value in moved:
-        costs[uuid.UUID(line)] = -value
-        costs[owners[line]] -= value
-    return costs
+    worth: dict[str, int] = {}
+    for part in in_slices(chain.from_iterable(moves.values())):
+        worth.update(find_rows(Movement, columns, {**where, "id": part}))
+    return {
+        document: [-worth.get(move, 0) for move in of_lines] for document, of_lines in moves.items()
+    }
 
 
 def _clocks(run: Sequence[Happening]) -> dict[uuid.UUID, ShopClock]:
@@ -143,28 +138,10 @@ def add_up(table: type[models.Model], merchant_id: uuid.UUID, sums: Sums) -> Non
         (_id_of(table, key), merchant_id, *key, *sums[key])
         for key in sorted(sums, key=lambda key: tuple(map(str, key)))
     ]
-    change = converters(table, columns, connection.vendor)
-    made = [
-        converter(list(values)) if converter else list(values)
-        for converter, values in zip(change, zip(*rows, strict=True), strict=True)
-    ]
-    tell_many(_add_sql(table), list(zip(*made, strict=True)))
+    add_rows(table, columns, rows, ("merchant_id", "outlet_id", *KEYS[table]), MEASURES[table])
 
 
 @lru_cache(maxsize=20_000)
 def _id_of(table: type[models.Model], key: Key) -> uuid.UUID:
     """The same hours and goods are sold in all day, and hashing is a third of the work here."""
     return uuid.uuid5(_SPACE, " ".join(map(str, (table.__name__, *key))))
-
-
-@lru_cache(maxsize=8)
-def _add_sql(table: type[models.Model]) -> str:
-    name, key, measures = table._meta.db_table, KEYS[table], MEASURES[table]
-    columns = ("id", "merchant_id", "outlet_id", *key, *measures)
-    target = ", ".join(("merchant_id", "outlet_id", *key))
-    added = ", ".join(f"{each} = {name}.{each} + excluded.{each}" for each in measures)
-    marks = ", ".join(["%s"] * len(columns))
-    return (
-        f"INSERT INTO {name} ({', '.join(columns)}) VALUES ({marks}) "
-        f"ON CONFLICT ({target}) DO UPDATE SET {added}"
-    )
