@@ -33,7 +33,7 @@ EXPIRES_MS = 15 * 60_000  # a receipt that comes later than this helps nobody
 
 @transaction.atomic
 def add_printer(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> Printer:
-    """Groups: identity, link, paper, use, shelf; it comes after those there are."""
+    """Groups: identity, link, paper, use, roles, shelf; it comes after those there are."""
     lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
     known = list(printers_of(outlet.merchant_id, outlet.id))
     position = max((each.position + 1 for each in known), default=0)
@@ -48,7 +48,7 @@ def add_printer(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> 
 
 @transaction.atomic
 def change_printer(*, printer: Printer, by: uuid.UUID | None, **changes: Changes) -> Printer:
-    """Groups: identity, link, paper, use, shelf."""
+    """Groups: identity, link, paper, use, roles, shelf."""
     read_locked(printer)
     link = {**printer.groups()["link"], **changes.get("link", {})}
     _check_address(printer.merchant_id, printer.outlet_id, link, printer.id)
@@ -73,12 +73,13 @@ def ask_for_print(
     title: str,
     operations: Sequence[Mapping[str, Any]],
     asker: Asker = Asker(),
+    role: str = "",
     is_secret: bool = False,
     opens_drawer: bool = False,
 ) -> PrintJob:
     """Into the printer's queue; the same id again is the document there is. No operations: only
-    the drawer; a tablet's sale opens it once. RuleError `queue_full`, `not_for_labels`; BadInput
-    `bad_document`, `bad_picture`."""
+    the drawer; a tablet's sale opens it once. `role`: another printer with it may stand in.
+    RuleError `queue_full`, `not_for_labels`; BadInput `bad_document`, `bad_picture`."""
     if printer.prints_labels:
         raise errors.not_for_labels()
     document = checked(operations) if operations or not opens_drawer else []
@@ -98,6 +99,7 @@ def ask_for_print(
         waits_ms=waits_ms,
         title=title,
         operations=document,
+        role=role,
         is_secret=is_secret,
         opens_drawer=opens_drawer and opener is None,
     )

@@ -9,7 +9,7 @@ from ninja import Router
 from hardware.actions import Asker, ask_for_print
 from hardware.errors import unknown_job
 from hardware.models import PrintJob
-from hardware.queries import job_of, receipt_printer
+from hardware.queries import job_of, printer_for
 from hardware.schemas import NewPrint, PrintShape
 from pos.journal.store import Sender
 from pos.outlets.schemas import REFUSALS
@@ -19,9 +19,9 @@ router = Router(tags=["hardware"])
 
 @router.post("", operation_id="hardware_print", response={200: PrintShape, **REFUSALS})
 def print_paper(request: HttpRequest, body: NewPrint) -> PrintJob:
-    """Hand over a document for the receipt printer; its drawer opens where the owner said so."""
+    """Hand over a document for the printer with this task; a drawer opens where the owner said."""
     sender = _sender(request)
-    printer = receipt_printer(sender.merchant_id, sender.outlet_id)
+    printer = printer_for(body.role, sender.merchant_id, sender.outlet_id)
     who = {"id": str(body.by.id), "name": body.by.name} if body.by else None
     return ask_for_print(
         printer=printer,
@@ -29,6 +29,7 @@ def print_paper(request: HttpRequest, body: NewPrint) -> PrintJob:
         title=body.title,
         operations=body.operations,
         asker=Asker(sender.device_id, body.sale, who),
+        role=body.role,
         is_secret=body.secret,
         opens_drawer=body.drawer and printer.opens_drawer and body.sale is not None,
     )

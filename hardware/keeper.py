@@ -7,6 +7,7 @@ would print everything twice.
 import fcntl
 import logging
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +22,7 @@ from hardware.models import Printer, PrintJob
 from hardware.openings import report_openings
 from hardware.owners import Owner, recover
 from hardware.queries import OPEN
+from hardware.stand_ins import move_on
 from pos.journal.clock import wall_ms
 from pos.live.watch import data_version
 
@@ -32,6 +34,7 @@ BLIND_SECONDS = 0.25  # where the database does not tell that something was writ
 ERROR_SECONDS = 2.0
 KEPT_MS = 7 * 24 * 3_600_000  # documents that ended; what they say is in the record anyway
 TIDY_MS = 3_600_000
+MOVE_SECONDS = 1.0
 
 
 class AlreadyRunning(Exception):
@@ -53,6 +56,7 @@ class Keeper:
         self.owners: dict[Any, Owner] = {}
         self.stopped = threading.Event()
         self.tidied_at = 0
+        self.moved_at = 0.0
 
     def run(self) -> None:
         recover()
@@ -63,6 +67,7 @@ class Keeper:
                 now = data_version()
                 if now is None or now != version:
                     self.look()
+                self._move_on()
                 version, pause = now, INTERVAL_SECONDS if now is not None else BLIND_SECONDS
             except Exception:
                 log.exception("cannot look for documents; trying again")
@@ -85,6 +90,12 @@ class Keeper:
             self.owners[pk].printer = printer
             self.owners[pk].wake.set()
         self._tidy()
+
+    def _move_on(self) -> None:
+        """Also while nobody writes: a printer's trouble gets old by itself."""
+        if time.monotonic() - self.moved_at > MOVE_SECONDS:
+            self.moved_at = time.monotonic()
+            move_on(wall_ms())
 
     def _tidy(self) -> None:
         now = wall_ms()

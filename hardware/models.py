@@ -26,14 +26,16 @@ ADDRESS_HELP = (
 
 
 class Printer(MasterModel):
-    """The first in use by `position` that is none for labels prints the receipts; a drawer hangs on
-    its cable."""
+    """The first in use by `position` that has a task does it, the next ones stand in for it
+    (stand_ins.py); reports go where receipts go as long as no printer has that task. A drawer hangs
+    on a printer's cable."""
 
     GROUPS: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "identity": ("name",),
         "link": ("host", "port"),
         "paper": ("profile",),
         "use": ("auto_print", "opens_drawer"),
+        "roles": ("for_receipts", "for_reports"),
         "shelf": ("position", "archived"),
     }
 
@@ -68,8 +70,16 @@ class Printer(MasterModel):
         default=False,
         help_text="Laci uang tersambung ke printer ini.",
     )
+    for_receipts = models.BooleanField("mencetak struk", default=True)
+    for_reports = models.BooleanField(
+        "mencetak laporan X dan Z",
+        default=False,
+        help_text="Tanpa printer khusus, laporan keluar di printer struk.",
+    )
     position = models.PositiveIntegerField(
-        "urutan", default=0, help_text="Struk dicetak di printer dengan urutan terkecil."
+        "urutan",
+        default=0,
+        help_text="Yang terkecil mencetak; berikutnya menggantikan bila ia tidak siap.",
     )
     archived = models.BooleanField("diarsipkan", default=False)
 
@@ -111,9 +121,15 @@ class State(models.TextChoices):
     CANCELLED = "cancelled", "Dibatalkan"
 
 
+class Role(models.TextChoices):
+    RECEIPT = "receipt", "Struk"
+    REPORT = "report", "Laporan"
+
+
 class PrintJob(TenantModel):
     """`id` is chosen by who asks, so a repeat is the same document. `broken`: how often a try broke
     after its first byte; the next one says DUPLIKAT. `trouble` is what it waits for, in words.
+    `role`: another printer with this task may stand in; none: a person chose the printer.
     `is_secret`: shown to nobody, and forgotten as soon as it ends (the code of a gift card)."""
 
     printer = models.ForeignKey(
@@ -124,6 +140,7 @@ class PrintJob(TenantModel):
     person = models.JSONField("oleh", null=True)
     title = models.CharField("dokumen", max_length=120)
     operations = models.JSONField(default=list)
+    role = models.CharField("tugas", max_length=10, choices=Role, blank=True, default="")
     is_secret = models.BooleanField("rahasia", default=False)
     opens_drawer = models.BooleanField("buka laci", default=False)
     drawer_at = models.BigIntegerField("laci dibuka", null=True)

@@ -3,9 +3,9 @@
 import uuid
 from typing import Any
 
-from hardware.models import Printer
+from hardware.models import Printer, Role
 from hardware.profiles import PROFILES
-from hardware.queries import receipt_printers
+from hardware.queries import printers_for
 from pos.catalog.extensions import extend_rules
 
 
@@ -19,5 +19,5 @@ def printer_rows(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> list[dict[str,
             "auto_print": printer.auto_print,
             "opens_drawer": printer.opens_drawer,
         }
-        for printer in receipt_printers(merchant_id, outlet_id)[:1]
+        for printer in printers_for(Role.RECEIPT, merchant_id, outlet_id)[:1]
     ]

@@ -190,7 +190,8 @@ class Owner(threading.Thread):
         known = PrinterState.objects.filter(pk=self.printer.pk).first()
         if known and known.trouble == trouble and now - known.seen_at < NOTICED_MS:
             return
-        since = known.since if known and known.trouble == trouble else now
+        is_as_before = known is not None and bool(known.trouble) == bool(trouble)
+        since = known.since if known and is_as_before else now
         PrinterState.objects.update_or_create(
             id=self.printer.pk,
             merchant_id=self.printer.merchant_id,
@@ -253,7 +254,7 @@ def _end(job: PrintJob, state: State, trouble: str, **values: int) -> None:
 
 
 def _wait(job: PrintJob, trouble: str) -> None:
-    _of(job).filter(state=State.WAITING).update(
+    _of(job).filter(state=State.WAITING, printer_id=job.printer_id).update(
         attempts=job.attempts + 1, next_at=_next_at(job), trouble=trouble
     )
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from hardware import errors
-from hardware.models import Printer, PrinterState, PrintJob, State
+from hardware.models import Printer, PrinterState, PrintJob, Role, State
 from hardware.profiles import LABEL_PROFILES
 
 OPEN = (State.WAITING, State.PRINTING)
@@ -19,9 +19,13 @@ def printers_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Printe
     return here.exclude(host="").order_by("position", "id")
 
 
-def receipt_printers(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Printer]:
-    """The first one prints the receipts of all tills."""
-    return printers_of(merchant_id, outlet_id).exclude(profile__in=LABEL_PROFILES)
+def printers_for(role: str, merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Printer]:
+    """The first one does it, the others stand in for it, in this order."""
+    here = printers_of(merchant_id, outlet_id).exclude(profile__in=LABEL_PROFILES)
+    reporting = here.filter(for_reports=True)
+    if role == Role.REPORT and reporting.exists():
+        return reporting
+    return here.filter(for_receipts=True)
 
 
 def label_printers(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Printer]:
@@ -36,9 +40,9 @@ def printer_of(merchant_id: uuid.UUID, printer_id: uuid.UUID) -> Printer:
     return found
 
 
-def receipt_printer(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Printer:
+def printer_for(role: str, merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Printer:
     """RuleError `no_printer`."""
-    first = receipt_printers(merchant_id, outlet_id).first()
+    first = printers_for(role, merchant_id, outlet_id).first()
     if first is None:
         raise errors.no_printer()
     return first

@@ -1,6 +1,6 @@
 """Shapes of the hardware bridge's HTTP door. What paper is made of is checked by documents.py."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from ninja import Schema
@@ -24,6 +24,7 @@ class NewPrint(Schema):
     operations: Annotated[list[dict[str, Any]], Field(max_length=2_000)]
     drawer: bool = False
     secret: bool = False
+    role: Literal["receipt", "report"] = "receipt"
     sale: UUID | None = None
     by: By | None = None
 

@@ -48,6 +48,7 @@ class PrinterAdmin(ArchivingAdmin):
     change_form_outer_after_template = "office/printer_after.html"
     fieldsets: Any = (
         (None, {"fields": ("name", ("host", "port"), "profile", "position")}),
+        ("Tugas", {"fields": ("for_receipts", "for_reports")}),
         ("Di kasir", {"fields": ("auto_print", "opens_drawer")}),
     )
 
@@ -59,10 +60,10 @@ class PrinterAdmin(ArchivingAdmin):
         return rows
 
     def get_fieldsets(self, request: HttpRequest, obj: Any = None) -> Any:
-        own, use = self.fieldsets
+        own, *others = self.fieldsets
         if obj is None:
             own = (None, {"fields": [each for each in own[1]["fields"] if each != "position"]})
-        return (own, use)
+        return (own, *others)
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -136,9 +137,16 @@ class PrinterAdmin(ArchivingAdmin):
     def alamat(self, row: Printer) -> str:
         return str(row.link)
 
-    @admin.display(description="di kasir")
+    @admin.display(description="tugas")
     def dipakai(self, row: Printer) -> str:
-        uses = (("cetak otomatis", row.auto_print), ("laci uang", row.opens_drawer))
+        if row.prints_labels:
+            return "label"
+        uses = (
+            ("struk", row.for_receipts),
+            ("laporan", row.for_reports),
+            ("cetak otomatis", row.auto_print),
+            ("laci uang", row.opens_drawer),
+        )
         return ", ".join(word for word, is_so in uses if is_so) or "–"
 
     def add_row(self, request: HttpRequest, changes: Changes) -> Printer:

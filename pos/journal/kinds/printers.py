@@ -29,6 +29,11 @@ class PrinterUse(Body):
     opens_drawer: bool
 
 
+class PrinterRoles(Body):
+    for_receipts: bool = True
+    for_reports: bool = False
+
+
 class PrinterShelf(Body):
     position: Annotated[int, Field(ge=0, le=1_000_000)]
     archived: bool
@@ -39,6 +44,7 @@ class PrinterGroups(Body):
     link: PrinterLink | None = None
     paper: PrinterPaper | None = None
     use: PrinterUse | None = None
+    roles: PrinterRoles | None = None
     shelf: PrinterShelf | None = None
 
 

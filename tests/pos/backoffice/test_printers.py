@@ -42,12 +42,19 @@ def listed(office: Client) -> str:
 def test_a_printer_is_added_by_its_address_and_stands_on_the_record(
     shop: Shop, office: Client
 ) -> None:
-    added = {"name": "Dapur", "host": "192.168.1.60", "profile": "generic80", "auto_print": "on"}
+    added = {
+        "name": "Dapur",
+        "host": "192.168.1.60",
+        "profile": "generic80",
+        "auto_print": "on",
+        "for_reports": "on",
+    }
     answer = save(office, url(Printer, "add"), **added)
     assert answer.status_code == 302
     printer = Printer.objects.get(name="Dapur")
     assert (printer.host, printer.port, printer.profile) == ("192.168.1.60", 9100, "generic80")
     assert (printer.auto_print, printer.opens_drawer, printer.position) == (True, False, 1)
+    assert (printer.for_receipts, printer.for_reports) == (True, True)
     assert Event.objects.filter(kind="printer.changed").count() == 2
 
 

@@ -38,8 +38,14 @@ describe('paper on the hub', () => {
     const { asked, register: till } = register([{ state: 'waiting' }]);
     await handOver(till, { key: ['s', 0], title: 'Struk 1', operations: [], sale: 's' });
     expect(JSON.parse(new TextDecoder().decode(asked[0]?.body))).toEqual({
-      id: await printId('s', 0), title: 'Struk 1', sale: 's', drawer: false, secret: false, by: { id: 'p1', name: 'Ana' }, operations: [],
+      id: await printId('s', 0), title: 'Struk 1', sale: 's', drawer: false, secret: false, role: 'receipt', by: { id: 'p1', name: 'Ana' }, operations: [],
     });
+  });
+
+  it('sends a report to the printer of reports', async () => {
+    const { asked, register: till } = register([{ state: 'waiting' }]);
+    await handOver(till, { key: ['z', 0], title: 'Laporan Z', operations: [], role: 'report' });
+    expect(JSON.parse(new TextDecoder().decode(asked[0]?.body))).toMatchObject({ role: 'report', sale: null });
   });
 
   it('goes through the browser when there is no printer or nobody hears the hub', () => {

@@ -23,6 +23,7 @@ export interface Handed {
   readonly drawer?: boolean;
   /** the hub keeps it no longer than until it is on paper */
   readonly secret?: boolean;
+  readonly role?: 'receipt' | 'report';
 }
 
 /** Null: the shop has none, or nobody hears the hub; then the browser prints. */
@@ -45,11 +46,11 @@ export function billFor(register: Register, printer: PrinterRow, paper: Paper, p
 
 /** Answers as soon as the hub has it. */
 export async function handOver(register: Register, handed: Handed): Promise<PrintState> {
-  const { key, title, operations, sale = null, drawer = false, secret = false } = handed;
+  const { key, title, operations, sale = null, drawer = false, secret = false, role = 'receipt' } = handed;
   const { person } = register.session;
   const by = person === null ? null : { id: person.id, name: person.name };
   return askPrint(register.till.hub, {
-    id: await printId(...key), title, sale, drawer, secret, by, operations: operations.map((each) => ({ ...each })),
+    id: await printId(...key), title, sale, drawer, secret, role, by, operations: operations.map((each) => ({ ...each })),
   });
 }
 

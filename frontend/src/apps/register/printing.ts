@@ -54,7 +54,8 @@ export async function printClosing(register: Register, report: ClosingReport): P
     const printer = hubPrinter(register);
     if (printer === null) return printLines(register, closingLines(register, report));
     const operations = closingOperations(register, report, printer.columns);
-    await printOnHub(register, { key, title: `Laporan ${report.kind.toUpperCase()} ${report.business_date}`, operations });
+    const title = `Laporan ${report.kind.toUpperCase()} ${report.business_date}`;
+    await printOnHub(register, { key, title, operations, role: 'report' });
   });
 }
 

@@ -393,7 +393,7 @@ export interface paths {
         put?: never;
         /**
          * Print Paper
-         * @description Hand over a document for the receipt printer; its drawer opens where the owner said so.
+         * @description Hand over a document for the printer with this task; a drawer opens where the owner said.
          */
         post: operations["hardware_print"];
         delete?: never;
@@ -1732,6 +1732,12 @@ export interface components {
             operations: {
                 [key: string]: unknown;
             }[];
+            /**
+             * Role
+             * @default receipt
+             * @enum {string}
+             */
+            role: "receipt" | "report";
             /** Sale */
             sale?: string | null;
             /**
