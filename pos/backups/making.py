@@ -1,10 +1,10 @@
 """A snapshot of the whole shop, and a segment of what was recorded since the file before.
 
 A snapshot is a gzipped tar: the database as SQLite's own `VACUUM INTO` copies it while the shop
-sells on, the hub's signing keys, and the secrets without which the copy would be half a shop. A
-segment is gzipped lines of JSON: events as they were received. Both are written plainly into a work
-folder beside the database (the same disk holds the same data already), encrypted into place, and
-the plain one is removed. `pos.backups.restoring` reads them.
+sells on, the hub's signing keys and certificates, and the secrets without which the copy would be
+half a shop. A segment is gzipped lines of JSON: events as they were received. Both are written
+plainly into a work folder beside the database (the same disk holds the same data already),
+encrypted into place, and the plain one is removed. `pos.backups.restoring` reads them.
 """
 
 import gzip
@@ -33,6 +33,7 @@ from pos.outlets.models import Merchant
 
 DATABASE = "lancar.sqlite3"
 SECRETS = ("secret_key",)
+HTTPS = "https"
 CIPHER_KEY = "cipher_key"
 WORK = "work-"
 MOST_EVENTS = 20_000
@@ -92,9 +93,16 @@ def _parts(copy: Path) -> Iterator[tuple[Path, str]]:
     yield copy, DATABASE
     for path in sorted((data / "keys").glob("*.pem")):
         yield path, f"keys/{path.name}"
+    for path in _kept_for_tablets(data / HTTPS):
+        yield path, str(path.relative_to(data))
     for name in SECRETS:
         if (data / name).is_file():
             yield data / name, name
+
+
+def _kept_for_tablets(folder: Path) -> list[Path]:
+    """The fixed address and the authority that tablets trust (pos.box.keeping)."""
+    return sorted([*folder.glob("*.json"), *folder.glob("authority/*")])
 
 
 def _add_cipher_key(archive: tarfile.TarFile, work: Path) -> None:

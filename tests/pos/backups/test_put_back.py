@@ -2,10 +2,14 @@
 
 import shutil
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from pos.box.authority import Authority
+from pos.box.keeping import keep, load_authority, load_leaf
+from pos.box.origin import Origin, read_origin, write_origin
 from tests.hub import Hub
 from tests.pos.backups.boxes import Box, another_shop, flip_a_bit, new_box, restore, sell_and_push
 from tests.tablet import Tablet
@@ -48,9 +52,24 @@ def copies(stick: Path, kind: str) -> list[Path]:
     return sorted(stick.glob(f"lancar-cadangan/*/*/*-{kind}.age"))
 
 
+def assert_tablets_trust(data: Path, trusted: Authority, address: Origin) -> None:
+    """The same authority, which signs a new certificate for the same address."""
+    assert keep(data, address.hosts, datetime.now(UTC))
+    authority, leaf = load_authority(data), load_leaf(data)
+    assert (authority.root, authority.middle) == (trusted.root, trusted.middle)
+    assert leaf is not None
+    leaf.verify_directly_issued_by(trusted.middle)
+    key = data / "https" / "authority" / "middle.key"
+    assert key.stat().st_mode & 0o777 == 0o600
+
+
 def test_a_lost_box_comes_back_from_the_stick_with_the_card_and_the_tablet_brings_the_rest(
     box: Box, stick: Path, tmp_path: Path
 ) -> None:
+    address = Origin("192.168.1.250", 8443, 8000, "toko.local")
+    write_origin(box.hub.data, address)
+    keep(box.hub.data, address.hosts, datetime.now(UTC))
+    trusted = load_authority(box.hub.data)
     box.send_copies_to(stick)
     tablet = box.hub.start().pair(Tablet())
     sell_and_push(box.hub, tablet, 5)
@@ -65,6 +84,8 @@ def test_a_lost_box_comes_back_from_the_stick_with_the_card_and_the_tablet_bring
     said = restore(tmp_path / "other", stick, box.card)
     assert said.returncode == 0, said.stdout + said.stderr
     assert "; 4 kejadian dari catatan sesudahnya" in said.stdout  # 3 sales, and the trial itself
+    assert read_origin(tmp_path / "other") == address
+    assert_tablets_trust(tmp_path / "other", trusted, address)
     other = Hub(tmp_path / "other", port=box.hub.port).start()
     try:
         told = other.hello(tablet).json

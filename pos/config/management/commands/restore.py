@@ -23,7 +23,7 @@ from sqlcipher3 import dbapi2 as library
 
 from pos.backups import restoring
 from pos.backups.age_keys import identity_of
-from pos.backups.making import CIPHER_KEY, DATABASE, work_folder
+from pos.backups.making import CIPHER_KEY, DATABASE, HTTPS, work_folder
 from pos.backups.models import Backup, BackupPlace, SafeHead
 from pos.backups.restoring import Applied, Copies
 from pos.config.shop import preflight, troubles
@@ -79,7 +79,7 @@ class Command(BaseCommand):
         key = identity_of(read_seed(_card()))
         with work_folder(data) as work:
             copies = self._unpack(found, key, work)
-            aside = _put_aside(data)
+            aside = _put_aside(data, _taken(work))
             expect_renewal(data, copies.snapshot.marks)
             _put_in_place(work, data)
             call_command("migrate", verbosity=0, interactive=False)
@@ -130,8 +130,13 @@ def _card() -> str:
     return getpass(ASK) if sys.stdin.isatty() else sys.stdin.readline(400)
 
 
-def _put_aside(data: Path) -> Path | None:
-    there = [data / name for name in TAKEN if (data / name).exists()]
+def _taken(work: Path) -> list[str]:
+    """A copy from before this shop had certificates leaves those that are here."""
+    return [*TAKEN, *([HTTPS] if (work / HTTPS).is_dir() else [])]
+
+
+def _put_aside(data: Path, names: list[str]) -> Path | None:
+    there = [data / name for name in names if (data / name).exists()]
     if [path.name for path in there] in ([], ["secret_key"]):
         for path in there:  # Django has just made it for an empty folder
             path.unlink()
@@ -152,8 +157,9 @@ def _free_name(data: Path) -> Path:
 
 def _put_in_place(work: Path, data: Path) -> None:
     """The database last: without it the folder is an empty shop's, and restoring begins again."""
-    if (work / "keys").is_dir():
-        (work / "keys").rename(data / "keys")
+    for folder in ("keys", HTTPS):
+        if (work / folder).is_dir():
+            (work / folder).rename(data / folder)
     if (work / "secret_key").is_file():
         (work / "secret_key").rename(data / "secret_key")
     _rekey(work)

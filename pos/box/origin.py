@@ -1,0 +1,86 @@
+"""The fixed address of a shop: `https://192.168.1.250:8443`, kept in `https/origin.json`.
+
+What a browser keeps (the app, its key, sales not sent yet) belongs to scheme, address and port. A
+shop that changes any of them loses sight of all of it, so the address is chosen once. `.local`
+names and the plain port only lead to it.
+"""
+
+import fcntl
+import json
+import socket
+import struct
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from pos.box.authority import is_private
+from pos.box.keeping import home, write_secret
+
+NAME = "origin.json"
+HTTPS, HTTP = 443, 80
+_SIOCGIFADDR = 0x8915
+
+
+@dataclass(frozen=True)
+class Origin:
+    """`door_port`: where the address speaks plain HTTP, for tablets that do not trust us yet."""
+
+    address: str
+    https_port: int
+    door_port: int
+    name: str = ""
+
+    @property
+    def base(self) -> str:
+        return f"https://{self.address}{_port(self.https_port, HTTPS)}"
+
+    @property
+    def door(self) -> str:
+        """What is printed on the invite; short, because some people type it."""
+        return f"http://{self.address}{_port(self.door_port, HTTP)}/p"
+
+    @property
+    def hosts(self) -> list[str]:
+        """What the certificate speaks for."""
+        return [self.address, *([self.name] if self.name else [])]
+
+
+def read_origin(data: Path) -> Origin | None:
+    """None: this shop is open on its own machine only."""
+    try:
+        return Origin(**json.loads((home(data) / NAME).read_text(encoding="utf-8")))
+    except FileNotFoundError:
+        return None
+    except (ValueError, TypeError) as error:
+        raise ValueError(f"{home(data) / NAME} cannot be read") from error
+
+
+def write_origin(data: Path, origin: Origin) -> None:
+    home(data).mkdir(mode=0o700, exist_ok=True)
+    write_secret(home(data) / NAME, json.dumps(asdict(origin)).encode())
+
+
+def is_ours(address: str) -> bool:
+    """Whether this machine has the address now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.bind((address, 0))
+        except OSError:
+            return False
+    return True
+
+
+def own_addresses() -> list[str]:
+    """The private addresses of this machine's networks, without its loopback (Linux)."""
+    found = []
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        for _, interface in socket.if_nameindex():
+            with suppress(OSError):  # an interface without an address
+                packed = struct.pack("256s", interface.encode()[:15])
+                answer = fcntl.ioctl(asking.fileno(), _SIOCGIFADDR, packed)
+                found.append(socket.inet_ntoa(answer[20:24]))
+    return [each for each in found if is_private(each) and not each.startswith("127.")]
+
+
+def _port(port: int, usual: int) -> str:
+    return "" if port == usual else f":{port}"
