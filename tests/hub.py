@@ -76,6 +76,7 @@ class Hub:
     data: Path
     database: str = ""
     port: int = 0
+    endpoints: tuple[str, ...] = ()  # where it listens beside its port, in Twisted's language
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -85,7 +86,7 @@ class Hub:
     def start(self) -> "Hub":
         self.port = self.port or free_port()
         log = (self.data / "web.log").open("ab")
-        command = ["daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(self.port)]
+        command = ["daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(self.port), *self.endpoints]
         self.process = subprocess.Popen(
             [sys.executable, "-m", *command, "pos.config.asgi:application"],
             cwd=ROOT,

@@ -1,4 +1,5 @@
-"""Chromium for the tests that drive a real browser, and strace for the one that counts syncs."""
+"""Chromium for the tests that drive a real browser, strace for the one that counts syncs, and
+certutil, which tells a browser's profile to trust the shop's certificate."""
 
 import os
 import shutil
@@ -13,5 +14,6 @@ def ensure() -> None:
     named = os.environ.get("LANCAR_CHROMIUM")
     wanted = [] if named or any(map(shutil.which, NAMES)) else ["chromium"]
     wanted += [] if shutil.which("strace") else ["strace"]
+    wanted += [] if shutil.which("certutil") else ["libnss3-tools"]
     if wanted:
-        apt_install(*wanted, reason="The browser tests need Chromium and strace.")
+        apt_install(*wanted, reason="The browser tests need Chromium, strace and certutil.")

@@ -81,9 +81,11 @@ def make_authority(now: datetime) -> Authority:
 def issue_leaf(authority: Authority, hosts: Sequence[str], now: datetime) -> Leaf:
     """For these addresses and `.local` names, the first of which is the shop's origin."""
     key = _new_key()
+    # No host in the common name: OpenSSL would hold an address to the rule for names.
+    subject = _name(f"{CALLED} {authority.label} server")
     ends = min(now - BACK_DATED + LEAF_LIFE, authority.middle.not_valid_after_utc)
     builder = (
-        _builder(authority.middle.subject, _name(hosts[0]), key.public_key())
+        _builder(authority.middle.subject, subject, key.public_key())
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(_usage(is_authority=False), critical=True)
         .add_extension(_SERVER, critical=False)

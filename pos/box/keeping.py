@@ -90,7 +90,7 @@ def keep(data: Path, hosts: Sequence[str], now: datetime) -> bool:
     if known is not None and not _is_due(known, authority, hosts, now):
         return False
     leaf = issue_leaf(authority, hosts, now)
-    text = leaf.certificate.public_bytes(Encoding.PEM) + _key_text(leaf.key)
+    text = leaf.certificate.public_bytes(Encoding.PEM) + key_text(leaf.key)
     write_secret(server_file(data), text)
     return True
 
@@ -117,14 +117,14 @@ def _write_authority(folder: Path, authority: Authority) -> None:
     """The folder gets its name when it is whole: after a power cut there is all of it or none."""
     folder.mkdir(mode=0o700, exist_ok=True)
     waiting = Path(tempfile.mkdtemp(prefix=f"{AUTHORITY}.", dir=folder))
-    write_secret(waiting / MIDDLE_KEY, _key_text(authority.middle_key))
+    write_secret(waiting / MIDDLE_KEY, key_text(authority.middle_key))
     write_secret(waiting / MIDDLE, authority.middle.public_bytes(Encoding.PEM))
     write_secret(waiting / ROOT, authority.root.public_bytes(Encoding.PEM))
     waiting.rename(folder / AUTHORITY)
     _sync_folder(folder)
 
 
-def _key_text(key: EllipticCurvePrivateKey) -> bytes:
+def key_text(key: EllipticCurvePrivateKey) -> bytes:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 
 

@@ -16,6 +16,7 @@ from django.conf import settings  # noqa: E402
 from django.db import DatabaseError, connection  # noqa: E402
 from django.urls import path  # noqa: E402
 
+from pos.box.door import PlainDoor  # noqa: E402
 from pos.config.problems import explain  # noqa: E402
 from pos.config.roles import Role, role_troubles  # noqa: E402
 from pos.config.sqlite.checkpoints import keep_log_short  # noqa: E402
@@ -53,7 +54,7 @@ keep_log_short()
 gc.collect()
 gc.freeze()
 gc.set_threshold(50_000, 20, 50)
-application = ProtocolTypeRouter(
+everything = ProtocolTypeRouter(
     {
         "http": Door(Stream(FewThreads()), explain),
         "websocket": AllowedHostsOriginValidator(
@@ -61,3 +62,6 @@ application = ProtocolTypeRouter(
         ),
     }
 )
+# A server behind a proxy that speaks HTTPS for it (LANCAR_HTTPS, the cloud) is spoken to plainly.
+stands_alone = settings.ROLE == Role.SHOP and not settings.SESSION_COOKIE_SECURE
+application = PlainDoor(everything, settings.ORIGIN) if stands_alone else everything

@@ -45,6 +45,9 @@ class SecurityHeaders:
             "Content-Security-Policy", ADMIN_POLICY if is_admin else TILL_POLICY
         )
         response.headers.setdefault("Permissions-Policy", "geolocation=(), microphone=()")
+        if request.is_secure():  # one process serves localhost in plain HTTP and tablets over TLS
+            for cookie in response.cookies.values():
+                cookie["secure"] = True
         return response
 
 

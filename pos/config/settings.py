@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from pos.box.origin import read_origin
 from pos.config import sidebar as office
 from pos.config.roles import role_of_this_process
 from pos.config.secret_key import secret_key
@@ -20,8 +21,11 @@ IS_TEST = os.environ.get("LANCAR_TEST") == "1"
 
 SECRET_KEY = os.environ.get("LANCAR_SECRET_KEY") or secret_key(DATA_DIR)
 DEBUG = False
-# Names the hub answers to. On the shop's LAN the installer sets the fixed address.
+# Names the hub answers to.
 ALLOWED_HOSTS = os.environ.get("LANCAR_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+# The shop's fixed address on its network, once `manage.py shop --lan` has chosen it.
+ORIGIN = read_origin(DATA_DIR) if ROLE == "shop" else None
+ALLOWED_HOSTS += ORIGIN.hosts if ORIGIN else []
 
 INSTALLED_APPS = [
     "unfold",
@@ -50,6 +54,7 @@ INSTALLED_APPS = [
     "pos.deliveries",
     "pos.reports",
     "pos.replenishment",
+    "pos.box",
     "pos.live",
     "sync",
     "hardware",

@@ -3,7 +3,7 @@
 from django.conf import settings
 from django.contrib import admin
 from django.http import HttpRequest, HttpResponseRedirect
-from django.urls import URLPattern, URLResolver, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 
 from pos.config.api import api
@@ -24,5 +24,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("admin/password_change/", RedirectView.as_view(pattern_name=OWN_PASSWORD)),
     path("hardware/paper", RedirectView.as_view(pattern_name="admin:hardware_printer_kertas")),
     path("admin/", admin.site.urls),
+    path("", include("pos.box.urls")),
     path("", api.urls),
 ]

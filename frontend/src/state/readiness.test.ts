@@ -6,6 +6,7 @@ const GOOD: Facts = {
   serviceWorker: true,
   controlling: true,
   secure: true,
+  trusted: true,
   products: 120,
   status: { unsent: 0, storage: { persisted: true, freeBytes: 9e9 }, lastContactAtMs: 1_000 },
   fileSystem: true,
@@ -31,6 +32,7 @@ describe('ready for selling without anybody', () => {
     expect(line({ controlling: false }, 'shell')).toMatchObject({ state: 'bad', say: 'reload' });
     expect(line({ controlling: false, serviceWorker: false }, 'shell')?.say).toBe('missing');
     expect(line({ controlling: false, secure: false }, 'shell')?.say).toBe('insecure');
+    expect(line({ controlling: false, trusted: false }, 'shell')).toMatchObject({ state: 'bad', say: 'untrusted' });
     expect(isReady(linesOf({ ...GOOD, controlling: false }))).toBe(false);
     expect(isReady(linesOf({ ...GOOD, products: null }))).toBe(false);
   });

@@ -32,6 +32,8 @@ export interface Facts {
   serviceWorker: boolean;
   controlling: boolean;
   secure: boolean;
+  /** the hub's certificate, not a warning that was clicked away */
+  trusted: boolean;
   products: number | null;
   status: Pick<TillStatus, 'unsent' | 'storage' | 'lastContactAtMs'>;
   /** the browser has a second place to write to; private windows often have none */
@@ -72,9 +74,10 @@ export function isReady(lines: readonly Line[]): boolean {
   return lines.every(({ state }) => state !== 'bad');
 }
 
-function shell({ serviceWorker, controlling, secure }: Facts): Line {
+function shell({ serviceWorker, controlling, secure, trusted }: Facts): Line {
   if (controlling) return ok('shell');
   if (!secure) return bad('shell', 'insecure');
+  if (!trusted) return bad('shell', 'untrusted');
   return bad('shell', serviceWorker ? 'reload' : 'missing');
 }
 

@@ -22,15 +22,19 @@ DATABASE_NAME = "lancar.sqlite3"
 HOST = "127.0.0.1"
 
 
-def check_port(text: str) -> int:
-    """The port as a number, free at this moment."""
+def port_number(text: str) -> int:
     if not text.isdecimal() or not 1 <= int(text) <= 65535:
         raise troubles.port_invalid(text)
-    port = int(text)
+    return int(text)
+
+
+def check_port(text: str, host: str = HOST) -> int:
+    """The port as a number, free at this moment."""
+    port = port_number(text)
     with socket.socket() as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            probe.bind((HOST, port))
+            probe.bind((host, port))
         except PermissionError as error:
             raise troubles.port_forbidden(port) from error
         except OSError as error:

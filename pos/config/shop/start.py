@@ -18,7 +18,8 @@ import urllib.request
 from pathlib import Path
 from typing import Any
 
-from pos.config.shop import preflight, troubles, words
+from pos.box.origin import Origin
+from pos.config.shop import lan, preflight, troubles, words
 from pos.config.shop.supervisor import (
     ROOT,
     Child,
@@ -40,6 +41,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     default = os.environ.get("LANCAR_PORT", DEFAULT_PORT)
     parser.add_argument("--port", default=default, help=f"port on localhost, {default}")
     parser.add_argument("--no-demo", action="store_true", help="an empty shop, no sample goods")
+    lan.add_options(parser)
 
 
 def run(arguments: list[str], folder: Path) -> int:
@@ -53,9 +55,10 @@ def run(arguments: list[str], folder: Path) -> int:
     with preflight.take_lock(folder):
         schema = preflight.check_database(folder, os.environ.get("LANCAR_CIPHER_KEY", ""))
         port = preflight.check_port(options.port)
+        origin = lan.settle(folder, options, port)
         if not is_prepared(folder, schema):
             prepare(folder, demo=not options.no_demo)
-        keep_running(folder, port)
+        keep_running(folder, port, origin)
     return 0
 
 
@@ -79,30 +82,38 @@ def prepare(folder: Path, *, demo: bool) -> None:
     (folder / PREPARED).write_text(json.dumps(note), encoding="utf-8")
 
 
-def keep_running(folder: Path, port: int) -> None:
+def keep_running(folder: Path, port: int, origin: Origin | None) -> None:
     """The web process first; what may wait is done beside it."""
     logs = folder / "logs"
     logs.mkdir(mode=0o700, exist_ok=True)
     daphne = ["-m", "daphne", "-v", "0", "-b", preflight.HOST, "-p", str(port)]
-    web = Child("web", [sys.executable, *daphne, "pos.config.asgi:application"], logs)
+    network = lan.Lan(folder, origin, [*daphne, "pos.config.asgi:application"])
+    web = Child("web", [sys.executable, *network.words()], logs)
     beside = [
         Child(name, [sys.executable, "manage.py", *command], logs, is_vital=False)
         for name, command in beside_of(read_note(folder)).items()
     ]
-    supervisor = Supervisor([web])
+    supervisor = Supervisor([web], lambda: network.look(web))
     supervisor.listen_for_signals()
     try:
         web.start()
         wait_until_ready(supervisor, port)
         if not supervisor.stopping:
             people = read_note(folder).get("people", [])
-            sys.stdout.write(words.welcome(port, people) + "\n")
+            sys.stdout.write(words.welcome(port, people, network_words(network)) + "\n")
             sys.stdout.flush()
             for child in beside:
                 supervisor.add(child)
         supervisor.watch()
     finally:
         supervisor.end()
+
+
+def network_words(network: lan.Lan) -> list[str]:
+    """Where tablets go, or why they cannot."""
+    if network.trouble is not None:
+        return network.trouble.show().splitlines()
+    return words.for_tablets(network.origin.door, network.origin.base) if network.origin else []
 
 
 def beside_of(note: dict[str, Any]) -> dict[str, list[str]]:

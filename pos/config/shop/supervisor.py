@@ -12,7 +12,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -60,6 +60,14 @@ class Child:
                 preexec_fn=die_with_parent,  # noqa: PLW1509  (one thread; only a system call)
             )
 
+    def replace(self, command: Sequence[str]) -> None:
+        """Ended and started at once with other words; no crash, so nothing is counted."""
+        self.command = list(command)
+        if self.process is not None and self.is_running():
+            self.process.terminate()
+            _wait_or_kill(self.process, STOP_SECONDS)
+        self.start()
+
     def note_exit(self, now: float) -> None:
         """Decide when to try again, or give up."""
         self.process = None
@@ -77,8 +85,10 @@ class Child:
 class Supervisor:
     """Runs until a signal asks it to stop, or a child is beyond help."""
 
-    def __init__(self, children: Sequence[Child]) -> None:
+    def __init__(self, children: Sequence[Child], look: Callable[[], None] | None = None) -> None:
+        """`look` is called at each step; it does its own work seldom."""
         self.children = list(children)
+        self.look = look
         self.stopping = False
 
     def listen_for_signals(self) -> None:
@@ -99,6 +109,8 @@ class Supervisor:
         """Until told to stop."""
         while not self.stopping:
             self.step(time.monotonic())
+            if self.look is not None:
+                self.look()
             time.sleep(POLL_SECONDS)
 
     def step(self, now: float) -> None:
@@ -118,11 +130,7 @@ class Supervisor:
             process.terminate()
         deadline = time.monotonic() + STOP_SECONDS
         for process in running:
-            try:
-                process.wait(max(0.0, deadline - time.monotonic()))
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait()
+            _wait_or_kill(process, max(0.0, deadline - time.monotonic()))
 
     def _stop(self, number: int, frame: FrameType | None) -> None:
         self.stopping = True
@@ -138,6 +146,14 @@ def die_with_parent() -> None:
     ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
     if os.getppid() == 1:
         os.kill(os.getpid(), signal.SIGTERM)
+
+
+def _wait_or_kill(process: subprocess.Popen[bytes], seconds: float) -> None:
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def _say(text: str) -> None:

@@ -13,6 +13,14 @@ the start with exit code 1 and changes nothing in the data folder.
   process_failed        a process of the shop keeps stopping
   not_ready             the hub did not answer in time
   role_is_cloud         LANCAR_ROLE says that this machine is a cloud
+  address_not_private   the authority of a shop may not speak for it
+  address_not_ours      this machine does not have it
+  address_gone          the fixed address is no more on this machine; the shop opens without tablets
+  no_single_address     none, or several: somebody must choose
+  origin_fixed          tablets keep their sales at the address that was chosen before
+  origin_damaged        https/origin.json cannot be read
+  clock_wrong           certificates made now would be good for another time
+  certificate_damaged   the authority's files cannot be read
   no_postgresql         a cloud without LANCAR_DATABASE, and no PostgreSQL of ours to start
 """
 
@@ -132,6 +140,92 @@ def no_postgresql() -> Trouble:
         "Cloud memerlukan PostgreSQL. Isi LANCAR_DATABASE, atau pakai make cloud yang memasangnya.",
         "The cloud needs PostgreSQL. Set LANCAR_DATABASE, or use make cloud, which installs one.",
     )
+
+
+def address_not_private(address: str) -> Trouble:
+    return Trouble(
+        "address_not_private",
+        f"{address} bukan alamat jaringan dalam toko (10.…, 172.16-31.…, atau 192.168.…). "
+        "Sertifikat toko hanya boleh berlaku di dalam toko.",
+        f"{address} is not an address inside a shop (10.…, 172.16-31.… or 192.168.…). "
+        "The shop's certificates may only speak for those.",
+    )
+
+
+def address_not_ours(address: str, own: list[str]) -> Trouble:
+    return Trouble(
+        "address_not_ours",
+        f"Komputer ini tidak memakai alamat {address}. {_own(own, 'Alamatnya sekarang')} "
+        "Atur alamat tetap di router atau di komputer ini, lalu jalankan lagi.",
+        f"This computer does not have the address {address}. {_own(own, 'It has')} "
+        "Set a fixed address in the router or on this computer, then start again.",
+    )
+
+
+def address_gone(base: str, own: list[str]) -> Trouble:
+    return Trouble(
+        "address_gone",
+        f"Alamat tetap toko {base} tidak ada lagi di komputer ini. {_own(own, 'Alamatnya kini')} "
+        "Tablet tetap berjualan sendiri dan tersambung lagi begitu alamat itu kembali: setel "
+        "router baru ke alamat router lama.",
+        f"The shop's fixed address {base} is no more on this computer. {_own(own, 'It has')} "
+        "Tablets go on selling and connect again when it is back: give the new router the address "
+        "of the old one.",
+    )
+
+
+def no_single_address(own: list[str]) -> Trouble:
+    return Trouble(
+        "no_single_address",
+        f"Pilih alamat tetap toko: --lan ALAMAT. {_own(own, 'Komputer ini memakai')}",
+        f"Choose the shop's fixed address: --lan ADDRESS. {_own(own, 'This computer has')}",
+    )
+
+
+def origin_fixed(base: str) -> Trouble:
+    return Trouble(
+        "origin_fixed",
+        f"Alamat tetap toko ini {base}. Tablet menyimpan penjualan di alamat itu; di alamat lain "
+        "tablet mulai kosong dan harus dipasangkan lagi. Pastikan semua penjualan sudah terkirim, "
+        "lalu tambahkan --move bila memang harus pindah.",
+        f"This shop's fixed address is {base}. Tablets keep their sales there; at another address "
+        "they begin empty and must be paired anew. Make sure that all sales have arrived, then add "
+        "--move if it must be.",
+    )
+
+
+def origin_damaged(what: str) -> Trouble:
+    return Trouble(
+        "origin_damaged",
+        f"Catatan alamat tetap toko rusak ({what}). Pulihkan dari cadangan, atau hapus berkas itu "
+        "lalu jalankan lagi dengan --lan dan alamat yang sama seperti dulu.",
+        f"The note of the shop's fixed address is damaged ({what}). Restore a backup, or delete it "
+        "and start again with --lan and the same address as before.",
+    )
+
+
+def clock_wrong() -> Trouble:
+    return Trouble(
+        "clock_wrong",
+        "Tanggal komputer ini salah, jadi tablet tidak dapat percaya pada sertifikatnya. Setel "
+        "tanggal dan jam; tablet tersambung sendiri dalam semenit.",
+        "This computer's date is wrong, so tablets cannot trust its certificate. Set the date; "
+        "tablets connect by themselves within a minute.",
+    )
+
+
+def certificate_damaged(where: object) -> Trouble:
+    return Trouble(
+        "certificate_damaged",
+        f"Sertifikat toko di {where} rusak. Pulihkan dari cadangan, supaya tablet tidak perlu "
+        "diatur ulang. Tablet tetap berjualan sendiri.",
+        f"The shop's certificates in {where} are damaged. Restore a backup, so that tablets need "
+        "not be told anew. Tablets go on selling.",
+    )
+
+
+def _own(addresses: list[str], words: str) -> str:
+    return f"{words} {', '.join(addresses) or '-'}."
 
 
 def other_port(port: int) -> int:

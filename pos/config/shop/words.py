@@ -24,7 +24,14 @@ def once(card: str, secrets: Iterable[str] = ()) -> str:
     return "\n".join([*lines, RULE])
 
 
-def welcome(port: int, people: Iterable[str]) -> str:
+def for_tablets(door: str, base: str) -> list[str]:
+    return [
+        f"  Tablet baru            {door}    (new tablets begin here)",
+        f"  Alamat tetap           {base}/till/    (their address for good)",
+    ]
+
+
+def welcome(port: int, people: Iterable[str], network: Iterable[str] = ()) -> str:
     """Where everything is, and, for a demo shop only, who may come in."""
     address = f"http://localhost:{port}"
     lines = [
@@ -34,7 +41,7 @@ def welcome(port: int, people: Iterable[str]) -> str:
         f"  Kantor (back office)   {address}/admin/",
     ]
     lines += [f"    {line}" for line in people]
-    return "\n".join([*lines, "  Ctrl-C untuk berhenti (to stop).", ""])
+    return "\n".join([*lines, *network, "  Ctrl-C untuk berhenti (to stop).", ""])
 
 
 def in_two_lines(card: str) -> list[str]:

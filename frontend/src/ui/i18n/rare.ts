@@ -120,6 +120,7 @@ const id = {
         reload: () => 'Muat ulang halaman ini sekali selagi server menyala.',
         missing: () => 'Peramban ini tidak bisa menyimpan aplikasi. Jangan pakai jendela penyamaran; pakai Chrome biasa.',
         insecure: () => 'Alamat ini tidak aman (bukan HTTPS). Buka lewat alamat dari undangan perangkat.',
+        untrusted: () => 'Sertifikat toko belum dipasang; peringatan peramban hanya dilewati. Buka alamat dari undangan perangkat dan ikuti langkahnya.',
       },
       catalogue: {
         complete: (count: number) => `${count} dari ${count} barang ada di tablet.`,
@@ -301,6 +302,7 @@ const en: typeof id = {
         reload: () => 'Reload this page once while the server is on.',
         missing: () => 'This browser cannot keep the app. Do not use a private window; use plain Chrome.',
         insecure: () => 'This address is not secure (no HTTPS). Open the address of the device invitation.',
+        untrusted: () => 'The shop’s certificate is not installed; the browser’s warning was only skipped. Open the address of the device invitation and follow the steps.',
       },
       catalogue: {
         complete: (count: number) => `${count} of ${count} items are on the tablet.`,

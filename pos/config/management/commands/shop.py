@@ -24,4 +24,11 @@ class Command(BaseCommand):
         words = ["--port", str(options["port"])]
         if options["no_demo"]:
             words.append("--no-demo")
+        words += lan_words(options)
         start.run(words, settings.DATA_DIR)
+
+
+def lan_words(options: dict[str, Any]) -> list[str]:
+    given = {"--lan": options["lan"], "--https-port": options["https_port"]}
+    words = [word for name, value in given.items() if value for word in (name, value)]
+    return [*words, "--move"] if options["move"] else words

@@ -1,0 +1,120 @@
+"""What the onboarding page says, in both languages, key for key."""
+
+PAGE_WORDS: dict[str, dict[str, str]] = {
+    "id": {
+        "title": "Sambungkan tablet ini",
+        "other": "English",
+        "intro": "Sekali saja, sekitar tiga menit. Setelah itu tablet tetap bisa jualan walau "
+        "server atau internet mati.",
+        "waiting": "Menunggu sertifikat dipasang. Halaman ini memeriksa sendiri.",
+        "trusted": "Sertifikat sudah dipercaya. Membuka kasir …",
+        "skipped": "Sertifikat belum dipasang: peringatan peramban hanya dilewati. Begitu saja "
+        "kasir tidak bisa jualan saat server mati. Ikuti langkah di bawah ini.",
+        "open": "Buka kasir",
+        "which": "Tablet ini",
+        "android": "Android",
+        "ipad": "iPad atau iPhone",
+        "computer": "Laptop atau komputer",
+        "android_browser": "Pakai Chrome. Firefox dan peramban bawaan tidak ikut percaya pada "
+        "sertifikat ini.",
+        "android_1": "Unduh sertifikat",
+        "android_1_how": "Bila Chrome bertanya, pilih Simpan atau Tetap unduh.",
+        "android_2": "Pasang dari Setelan",
+        "android_2_how": "Buka Setelan tablet, ketik “sertifikat” di kotak cari, lalu pilih "
+        "Sertifikat CA dan Tetap pasang. Pilih berkas",
+        "android_2_lock": "Tablet mungkin minta kunci layar dipasang dahulu.",
+        "android_2_brands": "Letaknya di tiap merek",
+        "samsung": "Samsung: Keamanan dan privasi › Pengaturan keamanan lainnya › Instal dari "
+        "penyimpanan perangkat › Sertifikat CA",
+        "xiaomi": "Xiaomi, Redmi, Poco: Sidik jari, data wajah, dan kunci layar › Privasi › "
+        "Enkripsi & kredensial › Instal sertifikat › Sertifikat CA",
+        "oppo": "Oppo, Realme: Sandi & keamanan › Keamanan sistem › Kredensial › Instal dari "
+        "penyimpanan › Sertifikat CA",
+        "vivo": "Vivo, iQOO: Keamanan › Pengaturan keamanan lainnya › Instal sertifikat › "
+        "Sertifikat CA",
+        "android_3": "Kembali ke halaman ini",
+        "android_3_how": "Nanti muncul “Jaringan mungkin dipantau”. Itu normal: Android berkata "
+        "begitu untuk setiap sertifikat yang dipasang sendiri.",
+        "ipad_browser": "Pakai Safari untuk langkah ini.",
+        "ipad_1": "Unduh profil",
+        "ipad_1_how": "Ketuk Izinkan. iPad berkata “Profil Diunduh”.",
+        "ipad_2": "Pasang profil",
+        "ipad_2_how": "Buka Pengaturan › Profil Diunduh › Pasang, lalu ketik kode sandi iPad.",
+        "ipad_3": "Nyalakan kepercayaan",
+        "ipad_3_how": "Langkah ini sering terlewat. Pengaturan › Umum › Mengenai › Pengaturan "
+        "Kepercayaan Sertifikat › nyalakan",
+        "computer_1": "Unduh sertifikat",
+        "computer_1_how": "Chrome: Setelan › Privasi dan keamanan › Keamanan › Kelola sertifikat › "
+        "Impor, lalu pilih berkas itu sebagai otoritas tepercaya. Lalu muat ulang halaman ini.",
+        "safe_title": "Amankah sertifikat ini?",
+        "safe": "Sertifikat ini hanya berlaku untuk alamat di dalam toko. Tidak bisa dipakai untuk "
+        "membaca m-banking Anda.",
+        "fingerprint": "Sidik sertifikat. Harus sama dengan yang di kartu undangan:",
+        "whole": "Sidik lengkap (SHA-256)",
+        "trouble_title": "Tidak berhasil?",
+        "trouble_1": "Tablet dan server harus di Wi-Fi yang sama, bukan Wi-Fi tamu.",
+        "trouble_2": "Matikan data seluler selama di toko, dan pilih “Tetap terhubung” bila tablet "
+        "berkata Wi-Fi ini tanpa internet.",
+        "trouble_3": "Periksa tanggal dan jam tablet: setel ke otomatis.",
+        "address": "Alamat kasir",
+    },
+    "en": {
+        "title": "Connect this tablet",
+        "other": "Bahasa Indonesia",
+        "intro": "Once only, about three minutes. From then on the tablet goes on selling with the "
+        "server or the internet gone.",
+        "waiting": "Waiting for the certificate to be installed. This page checks by itself.",
+        "trusted": "The certificate is trusted. Opening the till …",
+        "skipped": "The certificate is not installed: the browser's warning was only skipped. Like "
+        "this the till cannot sell while the server is off. Follow the steps below.",
+        "open": "Open the till",
+        "which": "This tablet",
+        "android": "Android",
+        "ipad": "iPad or iPhone",
+        "computer": "Laptop or computer",
+        "android_browser": "Use Chrome. Firefox and built-in browsers do not trust this "
+        "certificate.",
+        "android_1": "Download the certificate",
+        "android_1_how": "If Chrome asks, choose Save or Download anyway.",
+        "android_2": "Install it in Settings",
+        "android_2_how": "Open the tablet's Settings, type “certificate” in the search box, then "
+        "choose CA certificate and Install anyway. Choose the file",
+        "android_2_lock": "The tablet may ask for a screen lock first.",
+        "android_2_brands": "Where it is, brand by brand",
+        "samsung": "Samsung: Security and privacy › More security settings › Install from phone "
+        "storage › CA certificate",
+        "xiaomi": "Xiaomi, Redmi, Poco: Fingerprints, face data, and screen lock › Privacy › "
+        "Encryption & credentials › Install a certificate › CA certificate",
+        "oppo": "Oppo, Realme: Password & security › System security › Credentials › Install from "
+        "storage › CA certificate",
+        "vivo": "Vivo, iQOO: Security › More security settings › Install certificate › "
+        "CA certificate",
+        "android_3": "Come back to this page",
+        "android_3_how": "“Network may be monitored” will appear. That is normal: Android says so "
+        "of every certificate that was installed by hand.",
+        "ipad_browser": "Use Safari for this step.",
+        "ipad_1": "Download the profile",
+        "ipad_1_how": "Tap Allow. The iPad says “Profile Downloaded”.",
+        "ipad_2": "Install the profile",
+        "ipad_2_how": "Open Settings › Profile Downloaded › Install, then type the "
+        "iPad's passcode.",
+        "ipad_3": "Switch on the trust",
+        "ipad_3_how": "This step is often missed. Settings › General › About › Certificate Trust "
+        "Settings › switch on",
+        "computer_1": "Download the certificate",
+        "computer_1_how": "Chrome: Settings › Privacy and security › Security › Manage "
+        "certificates › Import, and choose that file as a trusted authority. Then reload this "
+        "page.",
+        "safe_title": "Is this certificate safe?",
+        "safe": "It is good for addresses inside the shop only. It cannot be used to read your "
+        "banking app.",
+        "fingerprint": "Fingerprint. It must be the one on the invitation card:",
+        "whole": "Whole fingerprint (SHA-256)",
+        "trouble_title": "It does not work?",
+        "trouble_1": "Tablet and server must be in the same Wi-Fi, not in a guest network.",
+        "trouble_2": "Switch off mobile data in the shop, and choose “Stay connected” when the "
+        "tablet says that this Wi-Fi has no internet.",
+        "trouble_3": "Check the tablet's date and time: set them to automatic.",
+        "address": "The till's address",
+    },
+}

@@ -1,0 +1,133 @@
+"""The shop's network: which fixed address tablets use, and the certificate it is served with.
+
+`manage.py shop --lan` chooses the address once and notes it (pos.box.origin); from then on every
+start serves it. Once a minute the supervisor looks again: when the certificate was renewed, or the
+address went away or came back (another router, a pulled cable), the web process is started with
+what is true now. Whatever is wrong with address or certificate, the shop opens on its own machine.
+"""
+
+import argparse
+import time
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from pos.box import keeping
+from pos.box.authority import is_private
+from pos.box.origin import Origin, is_ours, own_addresses, read_origin, write_origin
+from pos.config.shop import preflight, troubles
+from pos.config.shop.supervisor import Child
+
+CHOOSE = "auto"
+HTTPS_PORT = 8443
+LOOK_SECONDS = 60.0
+
+
+def add_options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--lan",
+        nargs="?",
+        const=CHOOSE,
+        metavar="ADDRESS",
+        help="open to tablets at this fixed address of this machine, once and for all",
+    )
+    parser.add_argument("--https-port", help=f"port of the fixed address, {HTTPS_PORT}")
+    parser.add_argument("--move", action="store_true", help="leave the fixed address for another")
+
+
+def settle(folder: Path, options: argparse.Namespace, port: int) -> Origin | None:
+    """The fixed address, noted when it was asked for; None: this machine only. Or Trouble."""
+    try:
+        known = read_origin(folder)
+    except ValueError as error:
+        raise troubles.origin_damaged(str(error)) from error
+    if options.lan is None and options.https_port is None:
+        return known
+    wanted = _wanted(known, options, port)
+    if known is not None and known.base != wanted.base and not options.move:
+        raise troubles.origin_fixed(known.base)
+    if wanted != known:
+        for each in (wanted.https_port, wanted.door_port):
+            preflight.check_port(str(each), wanted.address)
+        write_origin(folder, wanted)
+    return wanted
+
+
+def _wanted(known: Origin | None, options: argparse.Namespace, port: int) -> Origin:
+    """What was noted before stays where nothing else was asked for."""
+    given = options.lan or CHOOSE
+    noted = known.address if known else ""
+    address = _checked(given) if given != CHOOSE else noted or _only_address()
+    usual = known.https_port if known else HTTPS_PORT
+    https_port = preflight.port_number(options.https_port) if options.https_port else usual
+    return Origin(address, https_port, known.door_port if known else port)
+
+
+def _checked(address: str) -> str:
+    if not is_private(address):
+        raise troubles.address_not_private(address)
+    if not is_ours(address):
+        raise troubles.address_not_ours(address, own_addresses())
+    return address
+
+
+def _only_address() -> str:
+    """Guessing between two networks would strand the tablets of one."""
+    found = own_addresses()
+    if len(found) != 1:
+        raise troubles.no_single_address(found)
+    return found[0]
+
+
+@dataclass
+class Lan:
+    """What the web process is started with, looked at again once a minute."""
+
+    folder: Path
+    origin: Origin | None
+    command: list[str]
+    trouble: troubles.Trouble | None = None
+    looked_at: float = 0.0
+
+    def words(self) -> list[str]:
+        """The command of the web process as things are now. Renews the certificate when due."""
+        self.looked_at, self.trouble = time.monotonic(), None
+        if self.origin is None:
+            return self.command
+        try:
+            keeping.keep(self.folder, self.origin.hosts, datetime.now(UTC))
+        except keeping.ClockWrong:
+            self.trouble = troubles.clock_wrong()
+        except keeping.Damaged as error:
+            self.trouble = troubles.certificate_damaged(error)
+        else:
+            if is_ours(self.origin.address):
+                return [*self.command, *endpoints(self.folder, self.origin)]
+            self.trouble = troubles.address_gone(self.origin.base, own_addresses())
+        return self.command
+
+    def look(self, web: Child) -> None:
+        """Called all the time; starts the web process anew when something has changed."""
+        if self.origin is None or time.monotonic() - self.looked_at < LOOK_SECONDS:
+            return
+        before = _stamp(self.folder)
+        words = [*web.command[:1], *self.words()]
+        if words != web.command or _stamp(self.folder) != before:
+            web.replace(words)
+
+
+def endpoints(folder: Path, origin: Origin) -> list[str]:
+    """In Twisted's language: the door in plain HTTP, and the address itself over TLS."""
+    key, chain = (_quoted(each(folder)) for each in (keeping.server_file, keeping.chain_file))
+    secrets = f"privateKey={key}:extraCertChain={chain}"
+    door = f"tcp:{origin.door_port}:interface={origin.address}"
+    return ["-e", door, "-e", f"ssl:{origin.https_port}:interface={origin.address}:{secrets}"]
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("\\", "\\\\").replace(":", "\\:").replace("=", "\\=")
+
+
+def _stamp(folder: Path) -> bytes:
+    file = keeping.server_file(folder)
+    return file.read_bytes() if file.is_file() else b""

@@ -1,0 +1,183 @@
+"""`manage.py shop --lan`: an address chosen once, served over TLS, and told when it is gone."""
+
+import argparse
+import json
+import ssl
+import sys
+import time
+import urllib.request
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from pos.box import keeping
+from pos.box.origin import Origin, read_origin, write_origin
+from pos.config.shop import lan
+from pos.config.shop.supervisor import Child
+from pos.config.shop.troubles import Trouble
+from tests.pos.config.shops import free_port, running_shop
+
+ADDRESS = "127.0.0.2"
+ELSEWHERE = "10.254.254.254"
+SLEEPS = ["-c", "import time; time.sleep(600)"]
+
+
+def options(*words: str) -> argparse.Namespace:
+    parser = argparse.ArgumentParser()
+    lan.add_options(parser)
+    return parser.parse_args(words)
+
+
+def settle(folder: Path, *words: str, port: int | None = None) -> Origin | None:
+    return lan.settle(folder, options(*words), port or free_port())
+
+
+def refused(folder: Path, *words: str) -> str:
+    with pytest.raises(Trouble) as caught:
+        settle(folder, *words)
+    assert caught.value.indonesian
+    assert caught.value.english
+    return caught.value.code
+
+
+def test_without_the_word_a_shop_is_open_on_its_own_machine_only(tmp_path: Path) -> None:
+    assert settle(tmp_path) is None
+    assert not (tmp_path / "https").exists()
+
+
+def test_an_address_is_chosen_once_and_kept(tmp_path: Path) -> None:
+    secure, door = free_port(), free_port()
+    chosen = settle(tmp_path, "--lan", ADDRESS, "--https-port", str(secure), port=door)
+    assert chosen == Origin(ADDRESS, secure, door)
+    assert settle(tmp_path) == chosen
+    assert settle(tmp_path, "--lan", port=free_port()) == chosen
+    assert settle(tmp_path, "--lan", ADDRESS) == chosen
+
+
+def test_tablets_are_not_stranded_by_a_slip_of_the_hand(tmp_path: Path) -> None:
+    chosen = settle(tmp_path, "--lan", ADDRESS, "--https-port", str(free_port()))
+    assert refused(tmp_path, "--lan", "127.0.0.3") == "origin_fixed"
+    assert refused(tmp_path, "--https-port", str(free_port())) == "origin_fixed"
+    assert read_origin(tmp_path) == chosen
+    moved = settle(tmp_path, "--lan", "127.0.0.3", "--move")
+    assert moved is not None
+    assert moved.address == "127.0.0.3"
+
+
+def test_an_address_must_be_inside_the_shop_and_of_this_machine(tmp_path: Path) -> None:
+    assert refused(tmp_path, "--lan", "8.8.8.8") == "address_not_private"
+    assert refused(tmp_path, "--lan", "toko.local") == "address_not_private"
+    assert refused(tmp_path, "--lan", ELSEWHERE) == "address_not_ours"
+    assert refused(tmp_path, "--lan", ADDRESS, "--https-port", "x") == "port_invalid"
+    assert read_origin(tmp_path) is None
+
+
+def test_between_two_networks_nobody_guesses(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for found in ([], ["192.168.1.5", "10.0.0.5"]):
+        monkeypatch.setattr(lan, "own_addresses", lambda found=found: found)
+        assert refused(tmp_path, "--lan") == "no_single_address"
+
+
+def test_a_torn_note_is_told_and_not_written_over(tmp_path: Path) -> None:
+    write_origin(tmp_path, Origin(ADDRESS, 8443, 8000))
+    (tmp_path / "https" / "origin.json").write_text('{"address": "127')
+    assert refused(tmp_path) == "origin_damaged"
+    assert refused(tmp_path, "--lan", ADDRESS) == "origin_damaged"
+
+
+def network(folder: Path, address: str = ADDRESS) -> lan.Lan:
+    return lan.Lan(folder, Origin(address, 8443, 8000), SLEEPS)
+
+
+def test_the_web_process_gets_door_and_address_with_a_certificate(tmp_path: Path) -> None:
+    words = network(tmp_path).words()
+    assert words[:2] == SLEEPS
+    assert words[2:4] == ["-e", f"tcp:8000:interface={ADDRESS}"]
+    assert words[5].startswith(f"ssl:8443:interface={ADDRESS}:privateKey=")
+    assert keeping.load_leaf(tmp_path) is not None
+
+
+@pytest.mark.parametrize("wrong", ["address", "clock", "certificate"])
+def test_whatever_is_wrong_the_shop_opens_on_its_own_machine_and_says_why(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wrong: str
+) -> None:
+    there = network(tmp_path, ELSEWHERE if wrong == "address" else ADDRESS)
+    if wrong == "clock":
+        monkeypatch.setattr(keeping, "EARLIEST", datetime(2200, 1, 1, tzinfo=UTC))
+    if wrong == "certificate":
+        network(tmp_path).words()
+        (tmp_path / "https" / "authority" / "root.crt").write_bytes(b"torn")
+    assert there.words() == SLEEPS
+    assert there.trouble is not None
+    codes = {
+        "address": "address_gone",
+        "clock": "clock_wrong",
+        "certificate": "certificate_damaged",
+    }
+    assert there.trouble.code == codes[wrong]
+
+
+def test_the_address_comes_back_and_a_renewed_certificate_is_served_within_a_minute(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process is started anew when something changed, and left alone when nothing did."""
+    there = network(tmp_path)
+    monkeypatch.setattr(lan, "is_ours", lambda address: False)
+    web = Child("web", [sys.executable, *there.words()], tmp_path)
+    web.start()
+    try:
+        first = web.process
+        monkeypatch.setattr(lan, "is_ours", lambda address: True)
+        there.look(web)
+        assert web.process is first, "not before the minute is over"
+        there.looked_at -= lan.LOOK_SECONDS
+        there.look(web)
+        second = web.process
+        assert second is not first
+        assert f"tcp:8000:interface={ADDRESS}" in web.command
+        there.looked_at -= lan.LOOK_SECONDS
+        there.look(web)
+        assert web.process is second, "nothing has changed"
+        keeping.server_file(tmp_path).unlink()
+        there.looked_at -= lan.LOOK_SECONDS
+        there.look(web)
+        assert web.process is not second
+        assert web.crash_times == []
+    finally:
+        assert web.process is not None
+        web.process.kill()
+        web.process.wait()
+
+
+def ask(address: str, root: Path) -> dict[str, str]:
+    trusting = ssl.create_default_context(cafile=str(root))
+    deadline = time.monotonic() + 30
+    while True:
+        try:
+            with urllib.request.urlopen(address, timeout=10, context=trusting) as answer:
+                return dict(json.load(answer))
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+        time.sleep(0.1)
+
+
+def test_the_real_command_serves_the_fixed_address_and_a_later_start_needs_no_words(
+    tmp_path: Path,
+) -> None:
+    """OpenSSL takes the chain too, which no browser test would tell."""
+    secure = free_port()
+    root = tmp_path / "shop" / "https" / "authority" / "root.crt"
+    words = ("--no-demo", "--lan", ADDRESS, "--https-port", str(secure))
+    with running_shop(tmp_path / "shop", *words) as (port, said):
+        assert f"http://{ADDRESS}:{port}/p" in said
+        assert f"https://{ADDRESS}:{secure}/till/" in said
+        assert ask(f"https://{ADDRESS}:{secure}/healthz", root)["status"] == "ok"
+        with urllib.request.urlopen(f"http://{ADDRESS}:{port}/p", timeout=10) as answer:
+            assert "Sambungkan tablet ini" in answer.read().decode()
+    with running_shop(tmp_path / "shop") as (_, said):
+        assert f"https://{ADDRESS}:{secure}/till/" in said
+        assert ask(f"https://{ADDRESS}:{secure}/healthz", root)["status"] == "ok"
