@@ -8,6 +8,7 @@ LADDER = [
     {"config"},
     {"sync", "hardware"},
     {"live"},
+    {"box"},
     {"replenishment"},
     {"reports"},
     {"deliveries"},
