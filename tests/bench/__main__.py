@@ -1,4 +1,4 @@
-"""python -m tests.bench [bundle hub till pin print relay reports replenishment stock]: measures.
+"""python -m tests.bench [PART …]: measures. Parts are the keys of PARTS below.
 
 Without words everything is measured. `till-20000`, `till-6x` and `till-20000-6x` measure a part of
 the till. The control runs before, between and after, so that a busy machine is seen in its own
@@ -17,6 +17,7 @@ from tests.bench import (
     bundle_part,
     control,
     hub_part,
+    ingest_part,
     pin_part,
     print_part,
     relay_part,
@@ -33,6 +34,7 @@ PARTS: dict[str, Callable[[], Iterable[Row]]] = {
     "till": till_part.rows,
     "pin": pin_part.rows,
     "print": print_part.rows,
+    "ingest": ingest_part.rows,
     "relay": relay_part.rows,
     "reports": reports_part.rows,
     "replenishment": replenishment_part.rows,

