@@ -21,6 +21,7 @@ def sales() -> dict[str, dict[str, Any]]:
         "sale.completed.v2": _told_fully(second),
         **receipts,
         **kasbon(second, receipts["sale.refunded"]),
+        "sale.refunded.v4": {**receipts["sale.refunded"], "original": None},
     }
 
 

@@ -89,7 +89,7 @@ def project_kasbon(run: Sequence[Happening]) -> None:
         _look_below_zero(happening)
 
 
-@projection("sale.refunded", versions=(1, 2, 3), tables=(Customer,))
+@projection("sale.refunded", versions=(1, 2, 3, 4), tables=(Customer,))
 def project_refunded(run: Sequence[Happening]) -> None:
     _heed_debts([each for each in run if each.version > 1])
     for happening in run:
@@ -180,6 +180,8 @@ def _look_below_zero(happening: Happening) -> None:
 def _look_beside(happening: Happening) -> None:
     """Goods came back whose price was still owed, and the customer went home with money."""
     body = happening.body
+    if body.original is None:
+        return
     paid_out = -sum(each.amount_minor for each in body.payments if each.kind != "kasbon")
     known = movements_of(happening.merchant_id)
     sold = known.filter(document_id=body.original.sale, why=Why.SOLD).first()

@@ -32,6 +32,13 @@ ACTION_WORDS: dict[str, dict[str, str]] = {
         "name_en": "Refund with receipt",
         "meaning_en": "Taking goods back and paying the money back. Limit: an amount.",
     },
+    "refund_without_receipt": {
+        "name_id": "Retur tanpa struk",
+        "meaning_id": "Menerima barang tanpa struknya, seharga hari ini. Batas: rupiah.",
+        "name_en": "Refund without receipt",
+        "meaning_en": "Taking goods back without their receipt, at today’s price. "
+        "Limit: an amount.",
+    },
     "reprint": {
         "name_id": "Cetak ulang struk",
         "meaning_id": "Mencetak salinan struk; setiap salinan bernomor dan tercatat.",

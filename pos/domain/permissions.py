@@ -55,17 +55,19 @@ class SaleFacts(TypedDict):
 Table = Mapping[str, Mapping[str, Cell]]
 
 
-def _all(cashier: Cell) -> dict[str, Cell]:
-    free: Cell = {"rule": "allowed", "limit": None}
-    return {"manager": free, "supervisor": free, "cashier": cashier}
-
-
 _FREE: Cell = {"rule": "allowed", "limit": None}
+
+
+def _all(cashier: Cell, supervisor: Cell = _FREE) -> dict[str, Cell]:
+    return {"manager": _FREE, "supervisor": supervisor, "cashier": cashier}
+
+
 _ASK: Cell = {"rule": "approval", "limit": None}
 _NO: Cell = {"rule": "refused", "limit": None}
 USUAL_CASHIER_DISCOUNT = 250_000
 USUAL_CASHIER_CASH_OUT = 100_000
 USUAL_CASHIER_VARIANCE = 20_000
+USUAL_SUPERVISOR_UNPROVEN = 500_000
 
 ACTIONS: dict[str, Action] = {
     "discount": {
@@ -77,6 +79,11 @@ ACTIONS: dict[str, Action] = {
     "open_price": {"limit_kind": None, "can_ask": True, "presets": _all(_FREE)},
     "undo_sale": {"limit_kind": "amount", "can_ask": True, "presets": _all(_FREE)},
     "refund": {"limit_kind": "amount", "can_ask": True, "presets": _all(_ASK)},
+    "refund_without_receipt": {
+        "limit_kind": "amount",
+        "can_ask": True,
+        "presets": _all(_ASK, {"rule": "allowed", "limit": USUAL_SUPERVISOR_UNPROVEN}),
+    },
     "reprint": {"limit_kind": None, "can_ask": True, "presets": _all(_FREE)},
     "close_others_shift": {"limit_kind": None, "can_ask": True, "presets": _all(_FREE)},
     "cash_in": {"limit_kind": "amount", "can_ask": True, "presets": _all(_FREE)},

@@ -29,6 +29,7 @@ WIDE_COLUMNS = 48
 TRAINING = "LATIHAN - BUKAN BUKTI BAYAR"
 UNPAID = "BELUM DIBAYAR"
 REFUND = "RETUR"
+WITHOUT_RECEIPT = "tanpa struk"
 ORDER_TYPES = {
     "retail": "",
     "dine_in": "Di tempat",
@@ -106,7 +107,7 @@ def _banners(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
     said = [
         TRAINING if layout.get("training", False) else "",
         UNPAID if layout.get("unpaid", False) else "",
-        REFUND if sale["due_minor"] < 0 or sale.get("original") else "",
+        REFUND if sale["due_minor"] < 0 or "original" in sale else "",
     ]
     banners = [text(words, "center", True) for words in said if words != ""]
     return [*banners, *copy_banner(layout.get("copy") or 0)]
@@ -143,6 +144,8 @@ def _taken_back(sale: SaleBody) -> list[Operation]:
     operations: list[Operation] = []
     if original:
         operations.append(row("Retur dari", tidy(original["number"])))
+    elif "original" in sale:
+        operations.append(row("Retur", WITHOUT_RECEIPT))
     if reason:
         operations.append(row("Alasan", tidy(reason["label"])))
     return operations

@@ -41,6 +41,8 @@ def _head(sale: SaleBody, layout: ReceiptLayout) -> list[str]:
     lines = ["*" + tidy(sale["seller"]["name"]) + "*", when, number]
     if original:
         lines.append("Retur dari " + tidy(original["number"]))
+    elif "original" in sale:
+        lines.append("Retur tanpa struk")
     if layout.get("unpaid", False):
         lines.append("BELUM DIBAYAR")
     return [line for line in lines if line != ""]

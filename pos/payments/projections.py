@@ -66,7 +66,7 @@ def project_paid(run: Sequence[Happening]) -> None:
     _note_paid(run, _paid)
 
 
-@projection("sale.refunded", versions=(1, 2, 3), tables=(AwaitedPayment,))
+@projection("sale.refunded", versions=(1, 2, 3, 4), tables=(AwaitedPayment,))
 def project_returned(run: Sequence[Happening]) -> None:
     """Money that went back outside the drawer. What came the same way need not be looked for."""
     for happening in run:
@@ -79,6 +79,8 @@ def project_returned(run: Sequence[Happening]) -> None:
             told["check_state"] = Check.RETURNED.value
             rows.row(happening, payment.id).update(told)
         rows.save()
+        if happening.body.original is None:
+            continue
         for kind in {each.kind for each in back}:
             _settle_returned(happening, kind)
 
@@ -191,9 +193,7 @@ def _paid(happening: Happening, payment: Any) -> Row:
         "event_id": happening.id,
         "shift_id": happening.shift_id,
         "business_date": happening.business_date,
-        "sale_id": uuid.UUID(
-            body.original.sale if happening.kind == "sale.refunded" else body.sale
-        ),
+        "sale_id": uuid.UUID(_sale_of(happening)),
         "method": payment.method,
         "name": getattr(payment, "name", "") or payment.method,
         "kind": payment.kind,
@@ -206,6 +206,14 @@ def _paid(happening: Happening, payment: Any) -> Row:
         "outcome": Outcome.PAID.value,
         "reason": "",
     }
+
+
+def _sale_of(happening: Happening) -> str:
+    """Of a refund the sale it takes back; itself, where nobody had the receipt."""
+    body = happening.body
+    if happening.kind != "sale.refunded":
+        return str(body.sale)
+    return str(body.original.sale if body.original else body.refund)
 
 
 def _identity(happening: Happening, payment: str) -> uuid.UUID:

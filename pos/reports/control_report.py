@@ -1,5 +1,5 @@
-"""Each cashier beside the shop: what was taken back, given off, priced by hand, printed again,
-short of cash.
+"""Each cashier beside the shop: what was taken back (and without a receipt), given off, priced by
+hand, printed again, short of cash.
 
 What stands out is a question, not an answer: whoever works at the returns desk takes more back. The
 last row is the shop as a whole, so that each can be held against it.
@@ -40,6 +40,7 @@ class Deeds:
     overrides: int = 0
     refunds: int = 0
     refund_minor: int = 0
+    unproven_minor: int = 0
     undone: int = 0
     reprints: int = 0
     asked: int = 0
@@ -78,6 +79,7 @@ def _told(outlet: Outlet, stretch: Stretch) -> Told:
     sold = Sale.objects.filter(**here, **days).order_by()
     yield from _sales(sold)
     yield from _overrides(here, days)
+    yield from _unproven(here, sold)
     yield from _undone(here, sold)
     yield from _reprints(here, sold)
     yield from _asked(here, outlet, stretch)
@@ -117,6 +119,15 @@ def _overrides(here: Where, days: Where) -> Told:
     by = ("sale__cashier_id", "sale__cashier_name")
     for person, name, count in lines.order_by().values_list(*by).annotate(Count("id")):
         yield str(person), name, {"overrides": count}
+
+
+def _unproven(here: Where, sold: "QuerySet[Sale]") -> Told:
+    """Goods taken back without their receipt."""
+    back = sold.filter(id__in=Refund.objects.filter(**here, original_id=None).values("id"))
+    for person, name, minor in back.values_list("cashier_id", "cashier_name").annotate(
+        Sum("total_minor")
+    ):
+        yield str(person), name, {"unproven_minor": -minor}
 
 
 def _undone(here: Where, sold: "QuerySet[Sale]") -> Told:
@@ -177,6 +188,7 @@ CONTROL_REPORTS = (
             _count("Retur", lambda row: row.refunds),
             _money("Nilai retur", lambda row: row.refund_minor),
             Column("Retur %", Unit.PERCENT, lambda row: row.refund_ppm),
+            _money("Tanpa struk", lambda row: row.unproven_minor),
             _count("Dibatalkan", lambda row: row.undone),
             Column("Diskon %", Unit.PERCENT, lambda row: row.discount_ppm),
             _count("Harga diubah", lambda row: row.overrides),

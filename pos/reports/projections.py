@@ -28,7 +28,7 @@ def project_sales(run: Sequence[Happening]) -> None:
     _mark(run)
 
 
-@projection("sale.refunded", versions=(1, 2, 3))
+@projection("sale.refunded", versions=(1, 2, 3, 4))
 def project_refunds(run: Sequence[Happening]) -> None:
     _mark(run)
 

@@ -51,7 +51,7 @@ def project_sales(run: Sequence[Happening]) -> None:
     _roll_up(run, is_sale=True)
 
 
-@projection("sale.refunded", versions=(1, 2, 3), tables=TABLES)
+@projection("sale.refunded", versions=(1, 2, 3, 4), tables=TABLES)
 def project_refunds(run: Sequence[Happening]) -> None:
     _roll_up(run, is_sale=False)
 

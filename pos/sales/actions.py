@@ -86,7 +86,9 @@ def _misdirected(event: Event) -> str | None:
 
 
 def _original(event: Event, body: Any) -> Any:
-    """The signed body of the sale that was taken back; None while it is not here."""
+    """The signed body of the sale that was taken back; None while it is not here, or unknown."""
+    if body["original"] is None:
+        return None
     sale = Sale.objects.filter(
         merchant_id=event.merchant_id, outlet_id=event.outlet_id, id=body["original"]["sale"]
     ).first()

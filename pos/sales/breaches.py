@@ -22,6 +22,7 @@ from pos.people.queries import PastRules, PastStaff, Standing, hour_of
 from pos.sales.models import Sale
 from pos.sales.queries import signed_body
 from pos.sales.recheck import UNREADABLE
+from pos.sales.refund_recheck import turned_round
 from pos.tills.models import Shift
 
 Json = Mapping[str, Any]
@@ -111,6 +112,8 @@ def _sale(event: Event, body: Json) -> Deed:
 def _refund(event: Event, body: Json) -> Deed:
     """The till asks for an undo before there is a refund: that yes names the sale."""
     approver = body.get("approved_by")
+    if body["original"] is None:
+        return _unproven(event, body)
     undone = approver is None and _is_undo(event, body)
     need: Need = {
         "action": "undo_sale" if undone else "refund",
@@ -120,6 +123,20 @@ def _refund(event: Event, body: Json) -> Deed:
     called = f"Retur {body['receipt']['number']}"
     named = approver["id"] if approver else None
     return Deed(event, documents, called, body["cashier"]["id"], [need], named)
+
+
+def _unproven(event: Event, body: Json) -> Deed:
+    """Goods without their receipt: what was priced by hand needs its own right too."""
+    need: Need = {"action": "refund_without_receipt", "amount": max(0, -body["due_minor"])}
+    by_hand = sale_needs(cast("SaleFacts", turned_round(body)))
+    return Deed(
+        event,
+        _only(body["refund"]),
+        f"Retur tanpa struk {body['receipt']['number']}",
+        body["cashier"]["id"],
+        [need, *(each for each in by_hand if each["action"] != "discount")],
+        (body.get("approved_by") or {}).get("id"),
+    )
 
 
 def _is_undo(event: Event, body: Json) -> bool:

@@ -19,6 +19,8 @@ from django.db import models
 
 from pos.journal.tenancy import TenantModel, tenant_unique
 
+WITHOUT_RECEIPT = "tanpa struk"
+
 
 class Kind(models.TextChoices):
     SALE = "sale", "Penjualan"
@@ -186,11 +188,12 @@ class SalePayment(TenantModel):
 
 
 class Refund(TenantModel):
-    """Its amounts are the row of `Sale` with the same id; `original_id` may be unknown here."""
+    """Its amounts are the row of `Sale` with the same id; `original_id` may be unknown here,
+    and is null where nobody had the receipt."""
 
     event_id = models.UUIDField()
-    original_id = models.UUIDField()
-    original_number = models.CharField("nomor struk asal", max_length=64)
+    original_id = models.UUIDField(null=True)
+    original_number = models.CharField("nomor struk asal", max_length=64, blank=True)
     reason_code = models.CharField(max_length=40)
     reason = models.CharField("alasan", max_length=200)
     note = models.CharField("catatan", max_length=200, blank=True, default="")
@@ -205,7 +208,7 @@ class Refund(TenantModel):
         ]
 
     def __str__(self) -> str:
-        return self.original_number
+        return self.original_number or WITHOUT_RECEIPT
 
 
 class ReceiptCopy(TenantModel):

@@ -2,7 +2,8 @@
 
 A part depends on what came back before it, which it states as its till knew it; a part from before
 that was stated is checked as far as it was paid. More back than was sold is said elsewhere
-(`over_refund`).
+(`over_refund`). Without a receipt (version 4) it is the mirror of a sale of that moment, which is
+computed from the body itself.
 """
 
 from collections.abc import Iterator, Mapping
@@ -11,9 +12,13 @@ from typing import Any, cast
 from pos.domain.errors import DomainError
 from pos.domain.refunds import refund
 from pos.domain.types import Priced, RefundRequest
-from pos.sales.recheck import compare_lines, payment_differences
+from pos.sales.recheck import compare_lines, first_difference, payment_differences
 
 Json = Mapping[str, Any]
+_ANY_DAY = "2000-01-01"  # taxes are the receipt's own
+# How it was ruled and given, and prices of one piece: no mirror turns them.
+_AS_STATED = ("rules", "currency", "discount", "order_discount", "receipt")
+_OF_A_PIECE = ("unit_price_minor", "list_price_minor")
 
 
 def first_refund_difference(body: Json, original: Json | None) -> str | None:
@@ -23,6 +28,9 @@ def first_refund_difference(body: Json, original: Json | None) -> str | None:
 
 def _differences(body: Json, original: Json | None) -> Iterator[str]:
     yield from payment_differences(body)
+    if body["original"] is None:
+        yield from _as_sold(body)
+        return
     stated = body.get("returned_before")
     if original is None or (stated is None and not _is_whole(body, original)):
         return
@@ -34,6 +42,29 @@ def _differences(body: Json, original: Json | None) -> Iterator[str]:
         yield f"{error.code}: {error.sentence}"
         return
     yield from compare_lines(body, cast("Json", mirrored))
+
+
+def _as_sold(body: Json) -> Iterator[str]:
+    difference = first_difference(turned_round(body), _ANY_DAY)
+    if difference is not None:
+        yield difference
+
+
+def turned_round(body: Json) -> dict[str, Any]:
+    """The sale whose mirror this is: every quantity and amount with its sign turned."""
+    turned: dict[str, Any] = _turned(body)
+    return turned
+
+
+def _turned(value: Any, name: str = "") -> Any:
+    if isinstance(value, Mapping):
+        return {key: _turned(each, key) for key, each in value.items() if key not in _AS_STATED} | {
+            key: value[key] for key in _AS_STATED if key in value
+        }
+    if isinstance(value, list):
+        return [_turned(each) for each in value]
+    is_sum = name.endswith(("_minor", "quantity_milli")) and name not in _OF_A_PIECE
+    return -value if is_sum and isinstance(value, int) else value
 
 
 def _request(line: str, quantity_milli: int) -> RefundRequest:

@@ -106,12 +106,14 @@ def _refunds(refunds: QuerySet[Sale]) -> Facts:
     undone = Refund.objects.filter(
         id__in=refunds.values("id"), reason_code=UNDONE, approved_by_id=None
     )
+    unproven = Refund.objects.filter(id__in=refunds.values("id"), original_id=None)
     found = refunds.aggregate(
         count=Count("id"), total=Sum("total_minor", default=0), due=Sum("due_minor", default=0)
     )
     return {
         "count": found["count"],
         "undone": undone.count(),
+        "unproven": unproven.count(),
         "total_minor": -found["total"],
         "due_minor": -found["due"],
     }

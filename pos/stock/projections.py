@@ -48,7 +48,7 @@ def project_sold(run: Sequence[Happening]) -> None:
     move_lines(run, _sold)
 
 
-@projection("sale.refunded", versions=(1, 2, 3), tables=TABLES, keep=OURS)
+@projection("sale.refunded", versions=(1, 2, 3, 4), tables=TABLES, keep=OURS)
 def project_returned(run: Sequence[Happening]) -> None:
     move_lines(run, _returned)
 

@@ -125,7 +125,7 @@ def project_closings(run: Sequence[Happening]) -> None:
 
 
 @projection("sale.completed", versions=(1, 2, 3, 4), tables=(Shift,))
-@projection("sale.refunded", versions=(1, 2, 3), tables=(Shift,))
+@projection("sale.refunded", versions=(1, 2, 3, 4), tables=(Shift,))
 def project_takings(run: Sequence[Happening]) -> None:
     """What arrives after the close stays in its own shift and is counted as late."""
     sold = [happening for happening in run if happening.shift_id]

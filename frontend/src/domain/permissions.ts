@@ -51,17 +51,18 @@ export interface SaleFacts {
 
 export type Table = Readonly<Record<string, Readonly<Record<string, Cell>>>>;
 
-function all(cashier: Cell): Record<string, Cell> {
-  const free: Cell = { rule: 'allowed', limit: null };
-  return { manager: free, supervisor: free, cashier };
+const FREE: Cell = { rule: 'allowed', limit: null };
+
+function all(cashier: Cell, supervisor: Cell = FREE): Record<string, Cell> {
+  return { manager: FREE, supervisor, cashier };
 }
 
-const FREE: Cell = { rule: 'allowed', limit: null };
 const ASK: Cell = { rule: 'approval', limit: null };
 const NO: Cell = { rule: 'refused', limit: null };
 export const USUAL_CASHIER_DISCOUNT: Ppm = 250_000;
 export const USUAL_CASHIER_CASH_OUT: Minor = 100_000;
 export const USUAL_CASHIER_VARIANCE: Minor = 20_000;
+export const USUAL_SUPERVISOR_UNPROVEN: Minor = 500_000;
 
 export const ACTIONS: Readonly<Record<string, Action>> = {
   discount: { limit_kind: 'share', can_ask: true, presets: all({ rule: 'allowed', limit: USUAL_CASHIER_DISCOUNT }) },
@@ -69,6 +70,9 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   open_price: { limit_kind: null, can_ask: true, presets: all(FREE) },
   undo_sale: { limit_kind: 'amount', can_ask: true, presets: all(FREE) },
   refund: { limit_kind: 'amount', can_ask: true, presets: all(ASK) },
+  refund_without_receipt: {
+    limit_kind: 'amount', can_ask: true, presets: all(ASK, { rule: 'allowed', limit: USUAL_SUPERVISOR_UNPROVEN }),
+  },
   reprint: { limit_kind: null, can_ask: true, presets: all(FREE) },
   close_others_shift: { limit_kind: null, can_ask: true, presets: all(FREE) },
   cash_in: { limit_kind: 'amount', can_ask: true, presets: all(FREE) },

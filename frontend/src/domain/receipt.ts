@@ -26,6 +26,7 @@ export const WIDE_COLUMNS = 48;
 export const TRAINING = 'LATIHAN - BUKAN BUKTI BAYAR';
 export const UNPAID = 'BELUM DIBAYAR';
 export const REFUND = 'RETUR';
+export const WITHOUT_RECEIPT = 'tanpa struk';
 export const ORDER_TYPES: ReadonlyMap<string, string> = new Map([
   ['retail', ''],
   ['dine_in', 'Di tempat'],
@@ -91,7 +92,7 @@ function banners(sale: SaleBody, layout: ReceiptLayout): Operation[] {
   const said = [
     layout.training === true ? TRAINING : '',
     layout.unpaid === true ? UNPAID : '',
-    sale.due_minor < 0 || sale.original != null ? REFUND : '',
+    sale.due_minor < 0 || sale.original !== undefined ? REFUND : '',
   ];
   const shown = said.filter((words) => words !== '').map((words) => text(words, 'center', true));
   return [...shown, ...copyBanner(layout.copy ?? 0)];
@@ -128,6 +129,7 @@ function facts(sale: SaleBody, layout: ReceiptLayout): Operation[] {
 function takenBack({ original, reason }: SaleBody): Operation[] {
   const operations: Operation[] = [];
   if (original != null) operations.push(row('Retur dari', tidy(original.number)));
+  else if (original === null) operations.push(row('Retur', WITHOUT_RECEIPT));
   if (reason != null) operations.push(row('Alasan', tidy(reason.label)));
   return operations;
 }

@@ -40,6 +40,7 @@ function headOf(sale: SaleBody, layout: ReceiptLayout): string[] {
   const when = `${formatDateTime(sale.completed_at, offset)} ${zoneLabel(offset)}`;
   const lines = [`*${tidy(sale.seller.name)}*`, when, sale.receipt?.number ?? ''];
   if (sale.original != null) lines.push(`Retur dari ${tidy(sale.original.number)}`);
+  else if (sale.original === null) lines.push('Retur tanpa struk');
   if (layout.unpaid === true) lines.push('BELUM DIBAYAR');
   return lines.filter((line) => line !== '');
 }

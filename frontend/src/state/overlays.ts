@@ -8,7 +8,7 @@ export type LinePart = 'quantity' | 'price' | 'discount' | 'note';
 
 export type Overlay =
   | { readonly kind: 'menu' | 'status' | 'readiness' | 'keys' | 'settings' }
-  | { readonly kind: 'cart' | 'discount' | 'customer' | 'order' | 'held' }
+  | { readonly kind: 'cart' | 'discount' | 'customer' | 'order' | 'held' | 'unproven' }
   | { readonly kind: 'line'; readonly line: string; readonly part: LinePart }
   | { readonly kind: 'receipt'; readonly paper: Paper }
   | { readonly kind: 'approve'; readonly wish: Wish }

@@ -47,12 +47,12 @@ async function now({ history }: PaperWorld, seen: SaleDetail): Promise<SaleDetai
   return (await history.detail(seen.row.id)) ?? seen;
 }
 
-interface RefundedBody {
+export interface RefundedBody {
   readonly due_minor: Minor;
   readonly payments: readonly { readonly name: string; readonly kind: string; readonly tendered_minor: Minor }[];
 }
 
-function backOf({ payments }: RefundedBody): Pick<Refunded, 'backMinor' | 'back'> {
+export function backOf({ payments }: RefundedBody): Pick<Refunded, 'backMinor' | 'back'> {
   const back = payments.map(({ name, kind, tendered_minor: tendered }) => ({
     name, amountMinor: tendered === 0 ? 0 : -tendered, ...(isOfBalance(kind) ? { into: kind } : {}),
   }));

@@ -1,4 +1,5 @@
-"""A sale taken back: the mirror of what is returned, in a document of its own.
+"""A sale taken back: the mirror of what is returned, in a document of its own. Goods that come back
+without their receipt (version 4) are the mirror of a sale at the prices of that moment.
 
 Lines, taxes, totals and payments have the shapes of `sale.completed` with every quantity and amount
 turned round (pos.domain.refunds). `lines[].id` are the line ids of the original sale, so what was
@@ -101,3 +102,11 @@ class SaleRefundedThree(SaleRefundedTwo):
     """Version 3: some of it is kept by the shop as credit of the customer, or on a gift card."""
 
     payments: Annotated[list[SalePaymentBodyV4], Field(max_length=50)]  # type: ignore[assignment]
+
+
+@kind("sale.refunded", version=4)
+class SaleRefundedFour(SaleRefundedThree):
+    """Version 4: nobody has the receipt (`original` null): the goods stand at the prices of the
+    moment, or below them, and nothing is known of how they were paid."""
+
+    original: Original | None  # type: ignore[assignment]

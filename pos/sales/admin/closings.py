@@ -157,7 +157,8 @@ def _sold(facts: Facts) -> list[Row]:
 
 def _refunds_word(back: Facts) -> str:
     undone = f", {back['undone']} dibatalkan langsung" if back["undone"] else ""
-    return f"{back['count']} struk{undone}"
+    unproven = f", {back['unproven']} tanpa struk" if back.get("unproven") else ""
+    return f"{back['count']} struk{undone}{unproven}"
 
 
 def _methods(facts: Facts) -> list[Row]:

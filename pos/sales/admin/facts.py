@@ -35,7 +35,7 @@ def _refund_facts(sale: Sale) -> list[tuple[str, str]]:
     refund = Refund.objects.get(**here, id=sale.id)
     reason = f"{refund.reason}. {refund.note}" if refund.note else refund.reason
     return [
-        ("Retur dari struk", refund.original_number),
+        ("Retur dari struk", str(refund)),
         ("Alasan", reason),
         ("Disetujui", refund.approved_by_name),
     ]

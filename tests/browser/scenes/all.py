@@ -52,6 +52,7 @@ SCENES: tuple[Scene, ...] = (
     trouble.stock_of_before,
     trouble.cut_off,
     papers.copy_and_refund,
+    papers.without_receipt,
     paying.on_kasbon,
     paying.out_of_credit,
     paying.by_gift_card,

@@ -152,6 +152,17 @@ def refunded(till: Till) -> Iterator[Look]:
     yield till.look("refund-done")
 
 
+def without_receipt(stage: Stage) -> Iterator[Look]:
+    with stage.till(NO_DIALOG) as till:
+        till.menu("Retur tanpa struk")
+        yield till.look("unproven-empty")
+        till.page.keyboard.press("Escape")
+        till.tap("Indomie Goreng").tap("Roti tawar").menu("Retur tanpa struk")
+        sheet = till.page.get_by_role("dialog").last
+        sheet.get_by_role("radio", name="Barang rusak").click()
+        yield till.look("unproven")
+
+
 def on_paper(stage: Stage) -> Iterator[Look]:
     """What the printer gets, at the width of each roll, on a page as wide as the paper."""
     if stage.phone:

@@ -63,6 +63,7 @@ export const later = {
   cash: part(() => import('./sheets/CashSheet.svelte')),
   share: part(() => import('./sheets/ShareSheet.svelte')),
   refund: part(() => import('./sheets/RefundSheet.svelte')),
+  unproven: part(() => import('./sheets/UnprovenSheet.svelte')),
   menu: part(() => import('./sheets/MenuSheet.svelte')),
   status: part(() => import('./sheets/StatusSheet.svelte')),
   settings: part(() => import('./sheets/SettingsSheet.svelte')),

@@ -13,6 +13,13 @@ const id = {
   goods: 'Barangnya',
   shelf: 'Kembali ke stok',
   thrown: 'Rusak, tidak dijual lagi',
+  unproven: 'Retur tanpa struk',
+  unprovenHint: 'Barang di keranjang diterima kembali, paling mahal seharga hari ini. Dicatat dengan alasan dan siapa yang menyetujui.',
+  unprovenEmpty: 'Masukkan dulu barang yang kembali ke keranjang, dengan scan atau cari seperti menjual. Lalu buka menu ini lagi.',
+  unprovenPaid: 'Keranjang ini sudah menerima uang. Selesaikan dulu pembayarannya.',
+  unprovenDear: (names: string) => `Harga kembali tidak boleh di atas harga toko: ${names}.`,
+  unprovenFailed: 'Retur BELUM tercatat. Jangan kembalikan uang dulu; coba lagi.',
+  taken: 'Barang yang diterima',
   overRefund: 'Sebagian barang ini baru saja diretur. Belum tercatat; tutup dan buka lagi, lalu pilih sisanya.',
 };
 
@@ -30,6 +37,13 @@ const en: RefundWords = {
   goods: 'The goods',
   shelf: 'Back to stock',
   thrown: 'Damaged, not sold again',
+  unproven: 'Refund without receipt',
+  unprovenHint: 'The goods in the cart are taken back, at most at today’s prices. Recorded with the reason and who allowed it.',
+  unprovenEmpty: 'First put the goods that came back into the cart, by scanning or searching as for a sale. Then open this again.',
+  unprovenPaid: 'This cart has taken money already. Finish its payment first.',
+  unprovenDear: (names: string) => `No more goes back than the shop asks: ${names}.`,
+  unprovenFailed: 'NOT refunded yet. Hand out no money yet; try again.',
+  taken: 'Goods taken back',
   overRefund: 'Some of these goods were refunded just now. Nothing was recorded; close, open again and pick what is left.',
 };
 
