@@ -75,7 +75,8 @@ def later_events(sales: Sequence[Sale]) -> dict[uuid.UUID, list[uuid.UUID]]:
         *refunds.values_list("original_id", "event_id"),
         *copies.values_list("sale_id", "event_id"),
     ]:
-        found[sale].append(event)
+        if sale is not None:
+            found[sale].append(event)
     return found
 
 
