@@ -11,6 +11,7 @@ from django.urls import URLPattern, reverse
 from django.utils.html import format_html
 
 from hardware.actions import Asker, add_printer, ask_for_labels, ask_for_print, change_printer
+from hardware.admin.invites import INVITES, print_invitation
 from hardware.admin.labels import LABELS, asker_of, print_labels
 from hardware.admin.paper import CHANGE, paper_folder, paper_page, paper_picture
 from hardware.discovery import found_devices
@@ -69,6 +70,7 @@ class PrinterAdmin(ArchivingAdmin):
         return [
             page_url(self, "<uuid:printer_id>/uji/", self.uji, permission=CHANGE),
             page_url(self, "label/", self.label, permission=LABELS),
+            page_url(self, "undangan/", self.undangan, permission=INVITES),
             page_url(self, "kertas/", self.kertas, permission=VIEW),
             page_url(self, "kertas/<int:number>/", self.gambar, permission=VIEW),
             *super().get_urls(),
@@ -87,6 +89,9 @@ class PrinterAdmin(ArchivingAdmin):
             messages.error(request, error.sentence)
             return back
         return HttpResponseRedirect(reverse("admin:hardware_printjob_change", args=[job_id]))
+
+    def undangan(self, request: HttpRequest) -> HttpResponse:
+        return print_invitation(request)
 
     def label(self, request: HttpRequest) -> HttpResponse:
         return print_labels(self, request)

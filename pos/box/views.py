@@ -10,6 +10,7 @@ from pos.box import authority
 from pos.box.authority import Authority
 from pos.box.keeping import Damaged, load_authority
 from pos.box.origin import Origin
+from pos.box.queries import fingerprint_groups
 from pos.box.words import PAGE_WORDS
 from pos.outlets.queries import merchants
 
@@ -32,7 +33,7 @@ def welcome(request: HttpRequest) -> HttpResponse:
         "base": origin.base,
         "is_secure": request.is_secure(),
         "label": known.label.lower(),
-        "fingerprint": [told[at : at + 4] for at in range(0, 16, 4)],
+        "fingerprint": fingerprint_groups(told),
         "whole_fingerprint": ":".join(told[at : at + 2] for at in range(0, len(told), 2)),
     }
     response = render(request, "box/welcome.html", context)

@@ -118,3 +118,28 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "address": "The till's address",
     },
 }
+
+# What is wrong with the fixed address, and what to do: the back office is Indonesian.
+FAULTS: dict[str, dict[str, str]] = {
+    "address_gone": {
+        "words": "alamat toko {base} tidak ada di komputer ini (sekarang: {own})",
+        "help": "Tablet tetap berjualan dan tersambung sendiri begitu alamatnya kembali. Router "
+        "diganti? Setel router baru ke alamat router lama, lalu beri komputer ini alamat {address} "
+        "lagi.",
+    },
+    "certificate_late": {
+        "words": "sertifikat toko hampir habis dan belum diperbarui",
+        "help": "Mulai ulang server toko. Bila tetap begini, folder datanya mungkin tidak dapat "
+        "ditulis.",
+    },
+    "certificate_damaged": {
+        "words": "sertifikat toko rusak; tablet tidak dapat tersambung",
+        "help": "Pulihkan dari cadangan, supaya tablet tidak perlu diatur ulang. Tablet tetap "
+        "berjualan.",
+    },
+    "clock_wrong": {
+        "words": "tanggal komputer server salah; tablet tidak percaya pada sertifikatnya",
+        "help": "Setel tanggal dan jam komputer server ke otomatis. Tablet tersambung sendiri "
+        "sesudahnya.",
+    },
+}

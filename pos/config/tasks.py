@@ -14,6 +14,7 @@ from django.urls import reverse
 from pos.backups.queries import is_possible as backups_are_possible
 from pos.backups.queries import standing
 from pos.backups.words import task_words
+from pos.box.queries import fault
 from pos.catalog.models import Product
 from pos.config.contacts import hubs_of
 from pos.journal.backoffice.base import merchant_of
@@ -147,6 +148,15 @@ def _backup(outlet: Outlet) -> Iterable[Need]:
     link = reverse("admin:backups_backup_changelist")
     tone = "danger" if state.trouble else "warn"
     yield Need("backup_late", int(is_late), task_words(state), link, tone)
+
+
+@attention("outlets.change_outlet", is_shared=True)
+def _address(outlet: Outlet) -> Iterable[Need]:
+    """Tablets sell alone while it lasts, so nobody at a till would mind for days."""
+    found = fault()
+    if found is not None:
+        link = reverse("admin:tills_device_kode")
+        yield Need("address_fault", 1, found.words, link, "danger", {"code": found.code})
 
 
 @attention("outlets.change_outlet")

@@ -1,4 +1,4 @@
-"""Devices: who was paired, when they were last heard, revoking them, and codes for new ones."""
+"""Devices: who was paired, when they were last heard, revoking them. pos.box invites new ones."""
 
 import uuid
 from typing import Any
@@ -11,7 +11,7 @@ from django.urls import URLPattern, reverse
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from pos.domain.errors import LancarError
-from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
+from pos.journal.backoffice.base import FactAdmin, actor_of
 from pos.journal.backoffice.pages import page_url, render_page
 from pos.journal.backoffice.show import ago_text, badge, moment
 from pos.journal.models import Event
@@ -52,7 +52,6 @@ class DeviceAdmin(FactAdmin):
 
     def get_urls(self) -> list[URLPattern]:
         return [
-            page_url(self, "kode/", self.kode, permission=CHANGE),
             page_url(self, "berkas/", self.berkas, permission=CHANGE),
             page_url(self, "<uuid:device_id>/cabut/", self.cabut, permission=CHANGE),
             *super().get_urls(),
@@ -64,22 +63,6 @@ class DeviceAdmin(FactAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         return (*self.readonly_fields, "revoked_reason")
-
-    def kode(self, request: HttpRequest) -> HttpResponse:
-        """A code for one new tablet; made by a button, so that looking changes nothing."""
-        code = None
-        if request.method == "POST":
-            code = actions.make_pairing_code(
-                merchant_id=merchant_of(request), outlet_id=outlet_of(request), by=actor_of(request)
-            )
-        return render_page(
-            self,
-            request,
-            "office/pairing.html",
-            title="Pasangkan tablet baru",
-            code=code,
-            tabs_page="devices",
-        )
 
     def berkas(self, request: HttpRequest) -> HttpResponse:
         """The rescue file of a tablet, handed in by the owner."""
