@@ -3,14 +3,14 @@
  *
  * Each folder of src/apps with an index.html is a page of its own. The folder says what the app is
  * (register), the address says where staff find it (/till/); ADDRESSES is the one place that maps
- * them (the dashboard is built apart: vite/dashboard.ts). An app's `public` folder is copied beside its page. Assets have content hashes, so the hub may mark them immutable.
+ * them (dashboard and customer's screen are built apart: vite/apart.ts). An app's `public` folder is copied beside its page. Assets have content hashes, so the hub may mark them immutable.
  */
 import { cpSync, existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
-import { DASHBOARD, dashboardPage } from './vite/dashboard.ts';
+import { APART, pagesApart } from './vite/apart.ts';
 import { rescuePage } from './vite/rescue.ts';
 import { serviceWorker } from './vite/service-worker.ts';
 
@@ -20,7 +20,7 @@ const outDir = process.env['LANCAR_DIST'] ?? join(here, 'dist');
 const ADDRESSES: Record<string, string> = { register: 'till' };
 
 const pages = readdirSync(apps)
-  .filter((name) => existsSync(join(apps, name, 'index.html')) && name !== DASHBOARD);
+  .filter((name) => existsSync(join(apps, name, 'index.html')) && !APART.includes(name));
 
 /** Moves dist/<app>/index.html to its address and puts the app's own public files beside it. */
 function placePages(): Plugin {
@@ -55,7 +55,7 @@ export default defineConfig({
   plugins: [
     svelte({ configFile: join(here, 'svelte.config.js') }),
     placePages(),
-    dashboardPage(apps, outDir, join(here, 'svelte.config.js')),
+    pagesApart(apps, outDir, join(here, 'svelte.config.js')),
     rescuePage(join(here, 'src/apps/rescue/main.ts'), outDir),
     serviceWorker(join(here, 'src/worker/service-worker.ts'), outDir),
   ],

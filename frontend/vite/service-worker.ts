@@ -10,7 +10,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
-import { DASHBOARD } from './dashboard.ts';
+import { DASHBOARD } from './apart.ts';
 import { RESCUE_FILES } from './rescue.ts';
 
 const PRECACHED = /\.(js|css|html|svg|png|woff2|wasm|json|webmanifest)$/;

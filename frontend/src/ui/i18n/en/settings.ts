@@ -45,4 +45,7 @@ export const settings: typeof id = {
   awake: 'Keep the screen on',
   awakeHint: 'While the till is open. The lock screen may go dark.',
   paper: 'Receipt paper width',
+  display: 'Customer screen',
+  displayHint: 'In a second window: move it to the monitor that faces the customer, then tap it to fill the screen.',
+  displayBlocked: 'The browser held back the new window. Allow pop-ups for the till, then tap again.',
 };

@@ -43,4 +43,7 @@ export const settings = {
   awake: 'Layar tetap menyala',
   awakeHint: 'Selama kasir terbuka. Layar kunci boleh padam.',
   paper: 'Lebar kertas struk',
+  display: 'Layar pelanggan',
+  displayHint: 'Di jendela kedua: geser ke monitor yang menghadap pelanggan, lalu ketuk supaya memenuhi layar.',
+  displayBlocked: 'Peramban menahan jendela baru. Izinkan jendela munculan untuk kasir, lalu ketuk lagi.',
 };
