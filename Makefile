@@ -11,7 +11,7 @@ SEEDS  ?= 2000
 # A machine may forbid bytecode files; starting would then take three times as long.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help shop cloud test lint bench verify prove lock clean
+.PHONY: help shop cloud test lint bench doctor verify prove lock clean
 
 help:
 	@echo "make shop    start a shop here (ARGS=\"--port N --data DIR --no-demo\")"
@@ -19,6 +19,7 @@ help:
 	@echo "make test    every check and every test, as CI runs them"
 	@echo "make lint    formatting, import contracts and types only"
 	@echo "make bench   measure the till and the hub; table on screen, JSON under var/bench/"
+	@echo "make doctor  what is wrong with this box, each fault in words (ARGS=\"--data DIR\")"
 	@echo "make verify  check a shop's journal and that a replay gives its rows (ARGS=\"--data DIR\")"
 	@echo "make prove   what depends on luck, in resumable pieces: kills, tabs, full disks, laws, and"
 	@echo "             SEEDS=2000 stories (LANCAR_PROVE=N rounds of each; ARGS=--show: how far it is)"
@@ -48,6 +49,10 @@ bench:
 prove:
 	@$(SETUP) test
 	@LANCAR_SEEDS=$(SEEDS) exec $(RUN) deploy/dev/prove.py $(ARGS)
+
+doctor:
+	@$(SETUP) shop
+	@exec $(RUN) manage.py doctor $(ARGS)
 
 verify:
 	@$(SETUP) shop

@@ -58,6 +58,10 @@ def chain_file(data: Path) -> Path:
     return home(data) / AUTHORITY / MIDDLE
 
 
+def root_file(data: Path) -> Path:
+    return home(data) / AUTHORITY / ROOT
+
+
 def has_authority(data: Path) -> bool:
     return (home(data) / AUTHORITY).is_dir()
 

@@ -21,11 +21,12 @@ GROUPS = 4
 
 @dataclass(frozen=True)
 class Fault:
-    """`words`: what is wrong; `help`: what to do."""
+    """`words`: what is wrong; `help`: what to do; `english`: both."""
 
     code: str
     words: str
     help: str
+    english: str
 
 
 @dataclass(frozen=True)
@@ -49,7 +50,7 @@ def fault(now: datetime | None = None) -> Fault | None:
     own = ", ".join(own_addresses()) or "-"
     told = {"base": origin.base, "address": origin.address, "own": own}
     said = {key: words.format(**told) for key, words in FAULTS[code].items()}
-    return Fault(code, said["words"], said["help"])
+    return Fault(code, said["words"], said["help"], said["english"])
 
 
 def _fault_code(origin: Origin, data: Path, now: datetime) -> str:

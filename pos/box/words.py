@@ -119,27 +119,35 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
     },
 }
 
-# What is wrong with the fixed address, and what to do: the back office is Indonesian.
+# What is wrong with the fixed address, and what to do. The back office is Indonesian.
 FAULTS: dict[str, dict[str, str]] = {
     "address_gone": {
         "words": "alamat toko {base} tidak ada di komputer ini (sekarang: {own})",
         "help": "Tablet tetap berjualan dan tersambung sendiri begitu alamatnya kembali. Router "
         "diganti? Setel router baru ke alamat router lama, lalu beri komputer ini alamat {address} "
         "lagi.",
+        "english": "The shop's address {base} is not on this computer (it has: {own}). Tablets go "
+        "on selling; give the new router the address of the old one and this computer {address}.",
     },
     "certificate_late": {
         "words": "sertifikat toko hampir habis dan belum diperbarui",
         "help": "Mulai ulang server toko. Bila tetap begini, folder datanya mungkin tidak dapat "
         "ditulis.",
+        "english": "The certificate nears its end and was not renewed. Restart the shop; perhaps "
+        "its data folder cannot be written.",
     },
     "certificate_damaged": {
         "words": "sertifikat toko rusak; tablet tidak dapat tersambung",
         "help": "Pulihkan dari cadangan, supaya tablet tidak perlu diatur ulang. Tablet tetap "
         "berjualan.",
+        "english": "The shop's certificates are damaged. Restore a backup, so that tablets need "
+        "not be told anew; they go on selling.",
     },
     "clock_wrong": {
         "words": "tanggal komputer server salah; tablet tidak percaya pada sertifikatnya",
         "help": "Setel tanggal dan jam komputer server ke otomatis. Tablet tersambung sendiri "
         "sesudahnya.",
+        "english": "This computer's date is wrong, so tablets cannot trust its certificate. Set "
+        "it to automatic.",
     },
 }

@@ -88,6 +88,7 @@ class Lan:
     command: list[str]
     trouble: troubles.Trouble | None = None
     looked_at: float = 0.0
+    is_serving: bool = False
 
     def words(self) -> list[str]:
         """The command of the web process as things are now. Renews the certificate when due."""
@@ -101,16 +102,28 @@ class Lan:
         except keeping.Damaged as error:
             self.trouble = troubles.certificate_damaged(error)
         else:
-            if is_ours(self.origin.address):
-                return [*self.command, *endpoints(self.folder, self.origin)]
-            self.trouble = troubles.address_gone(self.origin.base, own_addresses())
-        return self.command
+            self.trouble = self._address_trouble(self.origin)
+        if self.trouble is not None:
+            return self.command
+        return [*self.command, *endpoints(self.folder, self.origin)]
+
+    def _address_trouble(self, origin: Origin) -> troubles.Trouble | None:
+        """Ports that our own web process holds are as good as free."""
+        if not is_ours(origin.address):
+            return troubles.address_gone(origin.base, own_addresses())
+        for port in () if self.is_serving else (origin.https_port, origin.door_port):
+            try:
+                preflight.check_port(str(port), origin.address)
+            except troubles.Trouble:
+                return troubles.lan_port_taken(port, origin.address)
+        return None
 
     def look(self, web: Child) -> None:
         """Called all the time; starts the web process anew when something has changed."""
         if self.origin is None or time.monotonic() - self.looked_at < LOOK_SECONDS:
             return
         before = _stamp(self.folder)
+        self.is_serving = "-e" in web.command
         words = [*web.command[:1], *self.words()]
         if words != web.command or _stamp(self.folder) != before:
             web.replace(words)

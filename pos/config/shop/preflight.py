@@ -20,6 +20,7 @@ QUICK_CHECK_MAX_BYTES = 128 * 1024 * 1024  # about half a second; larger files g
 DISK_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 DATABASE_NAME = "lancar.sqlite3"
 HOST = "127.0.0.1"
+LOCK = "shop.lock"
 
 
 def port_number(text: str) -> int:
@@ -51,24 +52,44 @@ def check_folder(folder: Path) -> None:
             probe.write_bytes(b"0" * 4096)
         finally:
             probe.unlink(missing_ok=True)
-        free_bytes = _free_bytes(folder)
+        room = free_bytes(folder)
     except OSError as error:
         if error.errno in DISK_FULL_ERRORS:
             raise troubles.disk_full(folder) from error
         raise troubles.data_unwritable(folder, error.strerror or "?") from error
-    if free_bytes < MIN_FREE_BYTES:
+    if room < MIN_FREE_BYTES:
         raise troubles.disk_full(folder)
 
 
 def take_lock(folder: Path) -> IO[str]:
     """Held for the life of the process; the kernel lets go of it even after a power cut."""
-    handle = (folder / "shop.lock").open("a", encoding="utf-8")
+    handle = (folder / LOCK).open("a+", encoding="utf-8")
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError as error:
         handle.close()
         raise troubles.already_running(folder) from error
     return handle
+
+
+def note_port(lock: IO[str], port: int) -> None:
+    """Whoever finds the lock taken can ask the server that took it."""
+    lock.truncate(0)
+    lock.write(str(port))
+    lock.flush()
+
+
+def running_port(folder: Path) -> int | None:
+    """Of the shop that runs on this folder; None: none runs. 0 when it has not said yet."""
+    try:
+        with (folder / LOCK).open(encoding="utf-8") as handle:
+            fcntl.flock(handle, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return None
+    except OSError:
+        words = (folder / LOCK).read_text(encoding="utf-8").strip()
+        return int(words) if words.isdecimal() else 0
+    return None
 
 
 def check_database(folder: Path, key: str = "") -> str:
@@ -103,6 +124,6 @@ def _read(connect: Callable[..., Any], file: Path, key: str) -> str:
         connection.close()
 
 
-def _free_bytes(folder: Path) -> int:
+def free_bytes(folder: Path) -> int:
     numbers = os.statvfs(folder)
     return numbers.f_bavail * numbers.f_frsize

@@ -52,12 +52,13 @@ def run(arguments: list[str], folder: Path) -> int:
     if os.environ.get("LANCAR_ROLE", "shop") != "shop":
         raise troubles.role_is_cloud()
     preflight.check_folder(folder)
-    with preflight.take_lock(folder):
+    with preflight.take_lock(folder) as lock:
         schema = preflight.check_database(folder, os.environ.get("LANCAR_CIPHER_KEY", ""))
         port = preflight.check_port(options.port)
         origin = lan.settle(folder, options, port)
         if not is_prepared(folder, schema):
             prepare(folder, demo=not options.no_demo)
+        preflight.note_port(lock, port)
         keep_running(folder, port, origin)
     return 0
 

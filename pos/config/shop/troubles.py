@@ -16,6 +16,7 @@ the start with exit code 1 and changes nothing in the data folder.
   address_not_private   the authority of a shop may not speak for it
   address_not_ours      this machine does not have it
   address_gone          the fixed address is no more on this machine; the shop opens without tablets
+  lan_port_taken        another program listens at the fixed address
   no_single_address     none, or several: somebody must choose
   origin_fixed          tablets keep their sales at the address that was chosen before
   origin_damaged        https/origin.json cannot be read
@@ -171,6 +172,16 @@ def address_gone(base: str, own: list[str]) -> Trouble:
         f"The shop's fixed address {base} is no more on this computer. {_own(own, 'It has')} "
         "Tablets go on selling and connect again when it is back: give the new router the address "
         "of the old one.",
+    )
+
+
+def lan_port_taken(port: int, address: str) -> Trouble:
+    return Trouble(
+        "lan_port_taken",
+        f"Port {port} di {address} tidak dapat dipakai, jadi tablet belum bisa masuk. Tutup "
+        "program lain yang memakainya; toko mencoba lagi tiap menit.",
+        f"Port {port} at {address} cannot be used, so tablets cannot come in. Close the other "
+        "program that uses it; the shop tries again every minute.",
     )
 
 

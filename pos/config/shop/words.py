@@ -41,6 +41,9 @@ def welcome(port: int, people: Iterable[str], network: Iterable[str] = ()) -> st
         f"  Kantor (back office)   {address}/admin/",
     ]
     lines += [f"    {line}" for line in people]
+    network = list(network)
+    if network and lines[5:]:
+        network.append("  Toko contoh: kata sandinya diketahui umum. (Everybody knows these.)")
     return "\n".join([*lines, *network, "  Ctrl-C untuk berhenti (to stop).", ""])
 
 

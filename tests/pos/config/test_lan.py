@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import socket
 import ssl
 import sys
 import time
@@ -16,6 +17,7 @@ from pos.box.origin import Origin, read_origin, write_origin
 from pos.config.shop import lan
 from pos.config.shop.supervisor import Child
 from pos.config.shop.troubles import Trouble
+from tests import hub as hubs
 from tests.pos.config.shops import free_port, running_shop
 
 ADDRESS = "127.0.0.2"
@@ -88,15 +90,18 @@ def test_a_torn_note_is_told_and_not_written_over(tmp_path: Path) -> None:
     assert refused(tmp_path, "--lan", ADDRESS) == "origin_damaged"
 
 
+SECURE, DOOR = free_port(), free_port()
+
+
 def network(folder: Path, address: str = ADDRESS) -> lan.Lan:
-    return lan.Lan(folder, Origin(address, 8443, 8000), SLEEPS)
+    return lan.Lan(folder, Origin(address, SECURE, DOOR), SLEEPS)
 
 
 def test_the_web_process_gets_door_and_address_with_a_certificate(tmp_path: Path) -> None:
     words = network(tmp_path).words()
     assert words[:2] == SLEEPS
-    assert words[2:4] == ["-e", f"tcp:8000:interface={ADDRESS}"]
-    assert words[5].startswith(f"ssl:8443:interface={ADDRESS}:privateKey=")
+    assert words[2:4] == ["-e", f"tcp:{DOOR}:interface={ADDRESS}"]
+    assert words[5].startswith(f"ssl:{SECURE}:interface={ADDRESS}:privateKey=")
     assert keeping.load_leaf(tmp_path) is not None
 
 
@@ -120,6 +125,19 @@ def test_whatever_is_wrong_the_shop_opens_on_its_own_machine_and_says_why(
     assert there.trouble.code == codes[wrong]
 
 
+def test_a_port_that_another_program_holds_keeps_tablets_out_not_the_shop(tmp_path: Path) -> None:
+    with socket.socket() as other:
+        other.bind((ADDRESS, 0))
+        other.listen()
+        taken = other.getsockname()[1]
+        there = lan.Lan(tmp_path, Origin(ADDRESS, taken, free_port()), SLEEPS)
+        assert there.words() == SLEEPS
+        assert there.trouble is not None
+        assert there.trouble.code == "lan_port_taken"
+        assert str(taken) in there.trouble.indonesian
+    assert "-e" in there.words()
+
+
 def test_the_address_comes_back_and_a_renewed_certificate_is_served_within_a_minute(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -137,7 +155,7 @@ def test_the_address_comes_back_and_a_renewed_certificate_is_served_within_a_min
         there.look(web)
         second = web.process
         assert second is not first
-        assert f"tcp:8000:interface={ADDRESS}" in web.command
+        assert f"tcp:{DOOR}:interface={ADDRESS}" in web.command
         there.looked_at -= lan.LOOK_SECONDS
         there.look(web)
         assert web.process is second, "nothing has changed"
@@ -165,9 +183,7 @@ def ask(address: str, root: Path) -> dict[str, str]:
         time.sleep(0.1)
 
 
-def test_the_real_command_serves_the_fixed_address_and_a_later_start_needs_no_words(
-    tmp_path: Path,
-) -> None:
+def test_the_real_command_serves_the_fixed_address_and_the_doctor_sees_it(tmp_path: Path) -> None:
     """OpenSSL takes the chain too, which no browser test would tell."""
     secure = free_port()
     root = tmp_path / "shop" / "https" / "authority" / "root.crt"
@@ -178,6 +194,7 @@ def test_the_real_command_serves_the_fixed_address_and_a_later_start_needs_no_wo
         assert ask(f"https://{ADDRESS}:{secure}/healthz", root)["status"] == "ok"
         with urllib.request.urlopen(f"http://{ADDRESS}:{port}/p", timeout=10) as answer:
             assert "Sambungkan tablet ini" in answer.read().decode()
-    with running_shop(tmp_path / "shop") as (_, said):
-        assert f"https://{ADDRESS}:{secure}/till/" in said
-        assert ask(f"https://{ADDRESS}:{secure}/healthz", root)["status"] == "ok"
+        told = hubs.manage(tmp_path / "shop", "doctor").stdout
+        assert f"[answers] 127.0.0.1:{port} menjawab." in told
+        assert f"[answers] https://{ADDRESS}:{secure} menjawab." in told
+        assert "✖" not in told

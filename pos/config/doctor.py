@@ -1,0 +1,281 @@
+"""`manage.py doctor`: what is wrong with this box, each in words, worst first.
+
+It changes nothing, and a check that breaks is a finding itself, so that one fault never hides the
+others. What needs the database is asked only where one can be read: asking would make a new one.
+"""
+
+import http.client
+import json
+import ssl
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+
+from hardware.models import Printer, PrinterState
+from hardware.owners import NOTICED_MS
+from hardware.queries import printers_of
+from pos.backups.queries import is_possible, standing
+from pos.backups.words import standing_words
+from pos.box import keeping
+from pos.box.origin import Origin
+from pos.box.queries import fault
+from pos.config.shop import preflight
+from pos.config.shop.troubles import Trouble
+from pos.journal.backoffice.show import ago_text
+from pos.journal.clock import wall_ms
+from pos.journal.models import Event, Ledger, Problem
+from pos.outlets.models import Outlet
+from sync.uplink import uplink_of, waiting
+from sync.words import is_late, late_words
+
+OK, WARN, BAD = "ok", "warn", "bad"
+MARKS = {OK: "✔", WARN: "⚠", BAD: "✖"}
+LITTLE_BYTES = 2 * 1024**3
+ASK_SECONDS = 5.0
+CLOCK_BACK_MS = 5 * 60_000
+UNSEEN_MS = 3 * NOTICED_MS
+
+
+@dataclass(frozen=True)
+class Finding:
+    """`code` is stable; the sentences say what is so, and what to do where something is."""
+
+    tone: str
+    code: str
+    indonesian: str
+    english: str
+
+    def show(self) -> str:
+        return f"{MARKS[self.tone]} [{self.code}] {self.indonesian}\n    {self.english}"
+
+
+Check = Callable[[Path], Iterator[Finding]]
+
+
+def examine(data: Path) -> list[Finding]:
+    """Everything that can be looked at, the worst first."""
+    found = [each for check in MACHINE for each in _findings(check, data)]
+    if not any(each.code in ("database_unreadable", "no_shop") for each in found):
+        found += [each for check in SHOP for each in _findings(check, data)]
+        connection.close()
+    return sorted(found, key=lambda each: (BAD, WARN, OK).index(each.tone))
+
+
+def _findings(check: Check, data: Path) -> list[Finding]:
+    """Of one check; what it could not look at is told, never hidden."""
+    try:
+        return list(check(data))
+    except Trouble as trouble:
+        return [Finding(BAD, trouble.code, trouble.indonesian, trouble.english)]
+    except Exception as error:  # noqa: BLE001  (a doctor who faints helps nobody)
+        name = check.__name__.strip("_")
+        return [
+            Finding(
+                WARN,
+                f"{name}_unknown",
+                f"Pemeriksaan {name} tidak dapat dilakukan ({error}).",
+                f"The check {name} could not be made ({error}).",
+            )
+        ]
+
+
+def _folder(data: Path) -> Iterator[Finding]:
+    preflight.check_folder(data)
+    free = preflight.free_bytes(data)
+    told = f"{free / 1024**3:.1f} GB"
+    if free < LITTLE_BYTES:
+        yield Finding(
+            WARN,
+            "disk_low",
+            f"Sisa ruang {told} di disk data {data}. Kosongkan sebelum penuh; data tetap utuh.",
+            f"{told} left on the disk of {data}. Free some before it is full; sales are safe.",
+        )
+    else:
+        yield Finding(OK, "disk", f"Folder data bisa ditulis, sisa {told}.", f"{told} free.")
+
+
+def _database(data: Path) -> Iterator[Finding]:
+    """Only its file; a PostgreSQL answers or does not when the shop is asked."""
+    if connection.vendor != "sqlite":
+        return
+    key = settings.DATABASES["default"].get("CIPHER_KEY") or ""
+    if not preflight.check_database(data, key):
+        yield Finding(
+            BAD,
+            "no_shop",
+            f"Belum ada toko di {data}. Jalankan make shop, atau pulihkan dari cadangan.",
+            f"There is no shop in {data}. Run make shop, or restore a backup.",
+        )
+        return
+    yield Finding(OK, "database", "Basis data utuh terbaca.", "The database reads well.")
+    if not key:
+        yield Finding(
+            WARN,
+            "database_plain",
+            "Basis data tidak terkunci: siapa yang mengambil disk ini dapat membacanya. "
+            "Kunci disknya, atau isi LANCAR_CIPHER_KEY sebelum toko dibuat.",
+            "The database is not encrypted: who takes this disk can read it. Encrypt the disk, or "
+            "set LANCAR_CIPHER_KEY before the shop is made.",
+        )
+
+
+def _service(data: Path) -> Iterator[Finding]:
+    """Does it run, and does the fixed address answer with a certificate that tablets trust?"""
+    port = preflight.running_port(data)
+    origin: Origin | None = settings.ORIGIN
+    if port is None:
+        yield Finding(
+            WARN, "not_running", "Server toko tidak berjalan.", "The shop's server is not running."
+        )
+        for each in (origin.https_port, origin.door_port) if origin else ():
+            preflight.check_port(str(each), origin.address if origin else preflight.HOST)
+        return
+    if port:
+        plain = http.client.HTTPConnection(preflight.HOST, port, timeout=ASK_SECONDS)
+        yield _answer_of(f"{preflight.HOST}:{port}", plain)
+    if origin is not None:
+        trusting = ssl.create_default_context(cafile=str(keeping.root_file(data)))
+        secure = http.client.HTTPSConnection(
+            origin.address, origin.https_port, timeout=ASK_SECONDS, context=trusting
+        )
+        yield _answer_of(origin.base, secure)
+
+
+def _answer_of(where: str, line: http.client.HTTPConnection) -> Finding:
+    try:
+        line.request("GET", "/healthz")
+        told = json.loads(line.getresponse().read())
+    except ssl.SSLError as error:
+        return Finding(
+            BAD,
+            "certificate_refused",
+            f"{where} menjawab dengan sertifikat yang tidak dipercaya ({error.reason}). Mulai "
+            "ulang server toko.",
+            f"{where} answers with a certificate that is not trusted ({error.reason}). Restart it.",
+        )
+    except (OSError, ValueError, http.client.HTTPException) as error:
+        return Finding(
+            BAD,
+            "no_answer",
+            f"{where} tidak menjawab ({error}). Mulai ulang server toko; tablet tetap berjualan.",
+            f"{where} does not answer ({error}). Restart the shop; tablets go on selling.",
+        )
+    finally:
+        line.close()
+    if told.get("status") != "ok":
+        detail = str(told.get("detail", "?"))
+        return Finding(BAD, "not_ready", f"{where}: {detail}", f"{where} is not ready: {detail}")
+    return Finding(OK, "answers", f"{where} menjawab.", f"{where} answers.")
+
+
+def _address(data: Path) -> Iterator[Finding]:
+    found = fault()
+    if found is not None:
+        words = f"{found.words[0].upper()}{found.words[1:]}. {found.help}"
+        yield Finding(BAD, found.code, words, found.english)
+    elif settings.ORIGIN is None:
+        yield Finding(
+            WARN,
+            "no_address",
+            "Belum terbuka untuk tablet. Jalankan sekali: make shop ARGS=--lan",
+            "Not open to tablets. Run once: make shop ARGS=--lan",
+        )
+    else:
+        leaf = keeping.load_leaf(data)
+        assert leaf is not None
+        days = int((leaf.not_valid_after_utc.timestamp() - time.time()) // 86_400)
+        yield Finding(
+            OK,
+            "address",
+            f"Alamat {settings.ORIGIN.base} tetap, sertifikat berlaku {days} hari lagi.",
+            f"{settings.ORIGIN.base} is ours; its certificate is good for {days} more days.",
+        )
+
+
+def _clock(data: Path) -> Iterator[Finding]:
+    if _last_record_ms() - wall_ms() > CLOCK_BACK_MS:
+        yield Finding(
+            BAD,
+            "clock_back",
+            "Jam komputer ini lebih lambat dari catatan terakhirnya sendiri. Setel ke otomatis.",
+            "This computer's clock is behind its own last record. Set it to automatic.",
+        )
+    else:
+        yield Finding(OK, "clock", "Jam komputer wajar.", "The clock is plausible.")
+
+
+def _last_record_ms() -> int:
+    """When this server says that its newest record came; by numbers, which have an index."""
+    last = 0
+    for ledger in Ledger.objects.all():
+        numbered = Event.objects.filter(
+            merchant_id=ledger.merchant_id,
+            outlet_id__in=(ledger.outlet_id, ledger.merchant_id),
+            server_seq=ledger.server_seq,
+        )
+        last = max([last, *numbered.values_list("received_at", flat=True)])
+    return last
+
+
+def _backups(data: Path) -> Iterator[Finding]:
+    for outlet in Outlet.objects.order_by("id") if is_possible() else ():
+        state = standing(outlet.merchant_id, outlet.id)
+        words = " ".join(standing_words(state, wall_ms()))
+        if state.is_alarming(wall_ms()):
+            tone = BAD if state.trouble else WARN
+            english = "No backup on another disk was put back for trial within 36 hours."
+            yield Finding(tone, "backup_late", words, english)
+        else:
+            yield Finding(OK, "backup", words, "A backup on another disk was put back for trial.")
+
+
+def _printers(data: Path) -> Iterator[Finding]:
+    for outlet in Outlet.objects.order_by("id"):
+        for printer in printers_of(outlet.merchant_id, outlet.id):
+            yield _printer(printer, PrinterState.objects.filter(id=printer.id).first())
+
+
+def _printer(printer: Printer, state: PrinterState | None) -> Finding:
+    name = printer.name
+    if state is None or wall_ms() - state.seen_at > UNSEEN_MS:
+        when = ago_text(state.seen_at) if state else "belum pernah"
+        return Finding(
+            WARN,
+            "printer_unseen",
+            f"{name}: pengurus printer terakhir melihatnya {when}. Apakah toko berjalan?",
+            f"{name}: the owner of the printers has not looked at it. Does the shop run?",
+        )
+    if state.trouble:
+        return Finding(WARN, "printer_trouble", f"{name}: {state.trouble}", f"{name} has a fault.")
+    return Finding(OK, "printer", f"{name} siap.", f"{name} is ready.")
+
+
+def _cloud(data: Path) -> Iterator[Finding]:
+    for outlet in Outlet.objects.order_by("id"):
+        uplink = uplink_of(outlet.merchant_id, outlet.id)
+        if uplink is None:
+            continue
+        words = late_words(uplink, waiting(uplink))
+        if is_late(uplink, wall_ms()):
+            yield Finding(WARN, "cloud_late", f"{words}.", "The cloud lacks records for an hour.")
+        else:
+            yield Finding(OK, "cloud", f"{words}.", "The cloud is being told.")
+
+
+def _inbox(data: Path) -> Iterator[Finding]:
+    count = Problem.objects.filter(settled_at=None).count()
+    if count:
+        yield Finding(
+            WARN,
+            "problems",
+            f"{count} hal menunggu di Perlu dicek.",
+            f"{count} things wait under Perlu dicek.",
+        )
+
+
+MACHINE: tuple[Check, ...] = (_folder, _database, _service, _address)
+SHOP: tuple[Check, ...] = (_clock, _backups, _printers, _cloud, _inbox)

@@ -1,0 +1,132 @@
+"""`manage.py doctor` says every fault of a box in words, and changes nothing on it."""
+
+import hashlib
+import re
+import subprocess
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from hardware.models import Printer, PrinterState
+from pos.box import keeping
+from pos.box.origin import Origin, write_origin
+from pos.config import doctor
+from pos.config.demo import make_demo_shop
+from pos.config.demo_printer import put_up
+from pos.config.shop import preflight
+from pos.journal.clock import wall_ms
+from pos.journal.models import Event
+from tests.hub import Hub, free_port, manage, new_hub
+
+
+def codes(told: subprocess.CompletedProcess[str]) -> list[str]:
+    assert "Traceback" not in told.stdout + told.stderr
+    return re.findall(r"^. \[(\w+)\]", told.stdout, re.MULTILINE)
+
+
+def files(folder: Path) -> dict[str, str]:
+    """Without what SQLite itself lays beside a database that is read, and the log of a hub."""
+    return {
+        str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in folder.rglob("*")
+        if path.is_file() and not path.name.endswith(("-wal", "-shm", ".log"))
+    }
+
+
+@pytest.fixture
+def box(tmp_path: Path) -> Hub:
+    return new_hub(tmp_path / "shop")
+
+
+def test_a_sound_box_that_is_switched_off_is_told_so_and_nothing_changes(box: Hub) -> None:
+    before = files(box.data)
+    told = box.manage("doctor")
+    assert told.returncode == 0, told.stdout + told.stderr
+    found = codes(told)
+    assert {"disk", "database", "clock", "not_running", "no_address", "backup_late"} <= set(found)
+    assert found.index("not_running") < found.index("disk"), "what needs a look comes first"
+    assert "Server toko tidak berjalan." in told.stdout
+    assert "The shop's server is not running." in told.stdout
+    assert files(box.data) == before
+
+
+def test_an_empty_folder_has_no_shop_and_gets_none_by_asking(tmp_path: Path) -> None:
+    told = manage(tmp_path / "empty", "doctor")
+    assert told.returncode == 1
+    assert "no_shop" in codes(told)
+    assert not (tmp_path / "empty" / "lancar.sqlite3").exists()
+
+
+def test_one_fault_never_hides_the_others(box: Hub) -> None:
+    """A database full of holes, and an address that is gone."""
+    (box.data / "lancar.sqlite3").write_bytes(b"no database at all" * 500)
+    origin = Origin("10.254.254.254", 8443, 8000)
+    write_origin(box.data, origin)
+    keeping.keep(box.data, origin.hosts, datetime.now(UTC))
+    told = box.manage("doctor")
+    assert told.returncode == 1
+    assert {"database_unreadable", "address_gone", "disk"} <= set(codes(told))
+    assert "Setel router baru ke alamat router lama" in told.stdout
+
+
+def found_by(check: Any, data: Path) -> list[tuple[str, str]]:
+    return [(each.tone, each.code) for each in doctor._findings(check, data)]
+
+
+def test_a_server_that_hangs_or_is_gone_is_no_answer(tmp_path: Path, settings: Any) -> None:
+    settings.ORIGIN = None
+    port = free_port()
+    with preflight.take_lock(tmp_path) as lock:
+        preflight.note_port(lock, port)
+        assert preflight.running_port(tmp_path) == port
+        assert found_by(doctor._service, tmp_path) == [("bad", "no_answer")]
+    assert preflight.running_port(tmp_path) is None
+    assert found_by(doctor._service, tmp_path) == [("warn", "not_running")]
+
+
+def test_a_check_that_breaks_is_a_finding_itself(tmp_path: Path) -> None:
+    def _broken(data: Path) -> Any:
+        raise RuntimeError("no such thing")
+
+    assert found_by(_broken, tmp_path) == [("warn", "broken_unknown")]
+
+
+@pytest.mark.django_db
+def test_a_clock_behind_the_record_is_told(tmp_path: Path) -> None:
+    make_demo_shop()
+    assert found_by(doctor._clock, tmp_path) == [("ok", "clock")]
+    Event.objects.update(received_at=wall_ms() + 3_600_000)
+    assert found_by(doctor._clock, tmp_path) == [("bad", "clock_back")]
+
+
+@pytest.mark.django_db
+def test_printers_are_told_one_by_one(tmp_path: Path) -> None:
+    put_up(make_demo_shop().outlet)
+    printers = list(Printer.objects.order_by("position"))
+    assert found_by(doctor._printers, tmp_path) == [("warn", "printer_unseen")] * len(printers)
+    now = wall_ms()
+    for printer, trouble in zip(printers, ("Kertas habis", ""), strict=False):
+        PrinterState.objects.create(
+            id=printer.id,
+            merchant_id=printer.merchant_id,
+            outlet_id=printer.outlet_id,
+            trouble=trouble,
+            since=now,
+            seen_at=now,
+        )
+    said = list(doctor._printers(tmp_path))
+    assert [each.code for each in said] == ["printer_trouble", "printer"][: len(printers)]
+    assert "Kertas habis" in said[0].indonesian
+
+
+@pytest.mark.django_db
+def test_an_address_that_is_ours_says_how_long_its_certificate_lasts(
+    tmp_path: Path, settings: Any
+) -> None:
+    settings.DATA_DIR, settings.ORIGIN = tmp_path, Origin("127.0.0.2", 8443, 8000)
+    keeping.keep(tmp_path, settings.ORIGIN.hosts, datetime.now(UTC))
+    [found] = list(doctor._address(tmp_path))
+    assert (found.tone, found.code) == ("ok", "address")
+    assert "394 hari" in found.indonesian
