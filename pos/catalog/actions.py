@@ -129,7 +129,7 @@ def add_product(
 ) -> Product:
     """Groups as for change_product; what is left out has a harmless value."""
     named = {**changes, "identity": {**changes.get("identity", {}), "name": name}}
-    blank = _blank()
+    blank = blank_groups()
     settle(below_cost_of_groups(name, {}, {**blank, **merged_groups(blank, named)}), noticed)
     product_id = add_products(merchant_id=merchant_id, products=[named], by=by)[0]
     return Product.objects.get(id=product_id)
@@ -140,7 +140,7 @@ def add_products(
     *, merchant_id: uuid.UUID, products: Sequence[Mapping[str, Changes]], by: uuid.UUID | None
 ) -> list[uuid.UUID]:
     """All or none. Returns their ids in order."""
-    known, blank = Known(merchant_id), _blank()
+    known, blank = Known(merchant_id), blank_groups()
     first = {group: blank[group] for group in blank if group not in LATER_GROUPS}
     whole = {uuid7(): {**first, **merged_groups(blank, changes)} for changes in products}
     known.check_skus({key: groups["identity"]["sku"] for key, groups in whole.items()})
@@ -175,6 +175,39 @@ def change_product(
     _append_products(product.merchant_id, {product.id: changed} if changed else {}, by)
     product.refresh_from_db()
     return product
+
+
+@transaction.atomic
+def change_products(
+    *,
+    merchant_id: uuid.UUID,
+    changes: Mapping[uuid.UUID, Mapping[str, Changes]],
+    by: uuid.UUID | None,
+) -> dict[uuid.UUID, tuple[Groups, Groups]]:
+    """Many at once, all or none, checked as change_product; nobody sits there to be asked. Returns
+    the groups that changed, before and after, of the products in which any did."""
+    lock_ledger(merchant_id, home_outlet(merchant_id, merchant_wide(merchant_id)))
+    known, products = Known(merchant_id), products_of(merchant_id, changes)
+    written: dict[uuid.UUID, tuple[Groups, Groups]] = {}
+    for product_id, change in changes.items():
+        product = products.get(product_id)
+        if product is None:
+            raise errors.unknown_product()
+        current = product.groups()
+        changed = merged_groups(current, change)
+        whole = {**current, **changed}
+        check_base_unit(product, whole["identity"]["unit"])
+        known.check(whole)
+        if whole["identity"]["variant_of"] != current["identity"]["variant_of"]:
+            known.check_variant(product_id, whole["identity"]["variant_of"])
+        if changed:
+            written[product_id] = ({group: current[group] for group in changed}, changed)
+    skus = {
+        key: after["identity"]["sku"] for key, (_, after) in written.items() if "identity" in after
+    }
+    known.check_skus(skus)
+    _append_products(merchant_id, {key: after for key, (_, after) in written.items()}, by)
+    return written
 
 
 def set_price(
@@ -303,7 +336,7 @@ def _plain(ids: Sequence[uuid.UUID]) -> list[str]:
     return list(dict.fromkeys(map(str, ids)))
 
 
-def _blank() -> Groups:
+def blank_groups() -> Groups:
     """The harmless values of a product, as whole groups without asking the database."""
     row = Product()
     return {

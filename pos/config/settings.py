@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "pos.prices",
     "pos.deliveries",
     "pos.reports",
+    "pos.imports",
     "pos.replenishment",
     "pos.box",
     "pos.live",

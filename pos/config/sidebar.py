@@ -97,6 +97,8 @@ GOODS = [
     {**_tab("Harga terencana", "prices_plannedprice_changelist", "prices.view_plannedprice"),
      "active": lambda request: request.path.startswith("/admin/prices/plannedprice/")},
     _tab("Kategori", "catalog_category_changelist", "catalog.view_category"),
+    {**_tab("Impor", "imports_import_changelist", "catalog.import_product"),
+     "active": lambda request: request.path.startswith("/admin/imports/import/")},
     _tab("Pilihan", "catalog_choicegroup_changelist", "catalog.view_choicegroup"),
 ]  # fmt: skip
 STOCK = [

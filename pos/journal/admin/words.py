@@ -72,6 +72,8 @@ KINDS = {
     "list_price.changed": "Harga di daftar diubah",
     "report.exported": "Laporan diunduh",
     "report.taken": "Laporan atau data diunduh",
+    "import.begun": "Daftar diimpor",
+    "import.undone": "Impor diurungkan",
     "login.locked": "PIN salah berulang",
     "clock.jumped": "Jam tablet berubah",
 }

@@ -53,6 +53,7 @@ NOUNS = (
     "receipts",
     "printers",
     "reports",
+    "imports",
     "backups",
     "links",
 )

@@ -20,6 +20,7 @@ from pos.backups.rounds import Rounds
 from pos.config.beside import Beside
 from pos.config.roles import Role, role_of_this_process
 from pos.deliveries.actions import send_due
+from pos.imports.working import imports_wait, throw_away_imports, work_imports
 from pos.journal.incarnation import note_high_water
 from pos.journal.interpret import apply_pending
 from pos.journal.verify import prove_signatures
@@ -40,6 +41,7 @@ ERROR_SECONDS = 10.0
 
 
 EXPORTS = Beside(exports_wait, make_exports)
+IMPORTS = Beside(imports_wait, work_imports)
 BACKUP_ROUNDS = Rounds()
 BACKUPS = Beside(BACKUP_ROUNDS.waits, BACKUP_ROUNDS.work)
 TO_CLOUD = Relay()
@@ -65,8 +67,10 @@ class Command(BaseCommand):
             report_closed_shifts,
             forecast_due,
             throw_away_old,
+            throw_away_imports,
             send_recaps,
             EXPORTS,
+            IMPORTS,
             BACKUPS,
             RELAY,
         )

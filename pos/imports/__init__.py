@@ -1,0 +1,1 @@
+"""Lists of other systems become products of this shop (decisions/0027)."""

@@ -1,0 +1,121 @@
+"""Lines of a plan become products, and back: a handful in one transaction of the caller's.
+
+Beside the events of the goods a step is written for each row, with what stood before. Both are in
+the same transaction, so that a worker killed in the middle goes on where it was and no row goes in
+twice.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from pos.catalog.actions import add_category, add_products, change_category, change_products
+from pos.catalog.extensions import moved_of
+from pos.catalog.models import Category, Product
+from pos.catalog.queries import products_of
+from pos.imports.models import Import, ImportStep
+from pos.imports.plan import Line
+from pos.journal.bulk import insert_rows
+from pos.journal.ids import uuid7
+
+PRODUCT, CATEGORY = "product", "category"
+_COLUMNS = (
+    "id", "merchant_id", "outlet_id", "import_id", "row", "noun", "entity_id", "before", "after",
+    "undo",
+)  # fmt: skip
+
+
+def let_in_products(row: Import, lines: Sequence[Line]) -> None:
+    shelves = _categories(row, lines)
+    added = [line for line in lines if line.entity is None]
+    ids = add_products(
+        merchant_id=row.merchant_id,
+        products=[_with_category(line, shelves) for line in added],
+        by=row.by_id,
+    )
+    changes = {line.entity: _with_category(line, shelves) for line in lines if line.entity}
+    written = change_products(merchant_id=row.merchant_id, changes=changes, by=row.by_id)
+    products = products_of(row.merchant_id, ids)
+    steps = [
+        _step(row, line, PRODUCT, (product_id, None, products[product_id].groups()))
+        for line, product_id in zip(added, ids, strict=True)
+    ]
+    steps += [
+        _step(row, line, PRODUCT, (line.entity, *written[line.entity]))
+        for line in lines
+        if line.entity in written
+    ]
+    insert_rows(ImportStep, _COLUMNS, steps)
+
+
+def _categories(row: Import, lines: Sequence[Line]) -> dict[str, str]:
+    """Ids by name of the categories these lines name; those there are not yet are made."""
+    rows = Category.objects.filter(merchant_id=row.merchant_id).order_by("-archived")
+    found = {each.name.casefold(): str(each.id) for each in rows}
+    for line in lines:
+        name = line.more.get("category", "")
+        if name and name.casefold() not in found:
+            made = add_category(merchant_id=row.merchant_id, name=name, by=row.by_id)
+            found[name.casefold()] = str(made.id)
+            step = _step(row, line, CATEGORY, (made.id, None, made.groups()))
+            insert_rows(ImportStep, _COLUMNS, [step])
+    return found
+
+
+def _with_category(line: Line, shelves: Mapping[str, str]) -> dict[str, dict[str, Any]]:
+    name = line.more.get("category", "")
+    if not name:
+        return line.changes
+    identity = {**line.changes.get("identity", {}), "category": shelves[name.casefold()]}
+    return {**line.changes, "identity": identity}
+
+
+def _step(row: Import, line: Line, noun: str, about: tuple[Any, Any, Any]) -> tuple[Any, ...]:
+    here = (uuid7(), row.merchant_id, row.outlet_id, row.id)
+    return (*here, line.number, noun, *about, ImportStep.Undo.NO.value)
+
+
+def take_back_products(row: Import, steps: Sequence[ImportStep]) -> None:
+    """Changed again since, or sold in the meantime: left as it is."""
+    goods = [step for step in steps if step.noun == PRODUCT]
+    ids = [step.entity_id for step in goods]
+    products = products_of(row.merchant_id, ids)
+    moved = moved_of(row.merchant_id, ids)
+    changes: dict[uuid.UUID, dict[str, dict[str, Any]]] = {}
+    for step in goods:
+        back = _what_goes_back(step, products.get(step.entity_id), is_used=step.entity_id in moved)
+        step.undo = ImportStep.Undo.BACK if back else ImportStep.Undo.LEFT
+        if back:
+            changes[step.entity_id] = back
+    change_products(merchant_id=row.merchant_id, changes=changes, by=row.by_id)
+    for step in steps:
+        if step.noun == CATEGORY:
+            _take_back_category(row, step)
+
+
+def _what_goes_back(
+    step: ImportStep, product: Product | None, *, is_used: bool
+) -> dict[str, dict[str, Any]]:
+    """Only when every group the row wrote still says what it wrote."""
+    if product is None:
+        return {}
+    now = product.groups()
+    if any(now[group] != value for group, value in step.after.items()):
+        return {}
+    if step.before is None:
+        return {} if is_used else {"shelf": {"archived": True}}
+    before: dict[str, dict[str, Any]] = step.before
+    return before
+
+
+def _take_back_category(row: Import, step: ImportStep) -> None:
+    """Put away unless something stands in it by now."""
+    category = Category.objects.filter(merchant_id=row.merchant_id, id=step.entity_id).first()
+    used = Product.objects.filter(
+        merchant_id=row.merchant_id, category=step.entity_id, archived=False
+    )
+    if category is None or used.exists():
+        step.undo = ImportStep.Undo.LEFT
+        return
+    change_category(category=category, by=row.by_id, shelf={"archived": True})
+    step.undo = ImportStep.Undo.BACK

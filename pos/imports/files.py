@@ -1,0 +1,132 @@
+"""An uploaded list as rows of texts: CSV in any of the ways spreadsheets write it, or XLSX.
+
+A cell is its text without spaces around it. What a spreadsheet keeps as a number comes as `Number`:
+digits with a decimal point and no grouping, so that nobody has to guess what its mark means.
+
+Everything is bounded: bytes, bytes once unpacked (a small file may unpack to gigabytes), rows,
+columns and the length of a cell.
+"""
+
+import codecs
+import csv
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from pos.imports import errors
+from pos.imports.xlsx import Number, read_sheets
+
+MOST_MEGABYTES = 8
+MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
+MOST_ROWS = 20_000
+MOST_COLUMNS = 100
+MOST_LETTERS = 500  # of one cell; a description is cut, it is not kept anyway
+SEPARATORS = ";,\t|"
+LOOKED_AT = 20  # lines from which the separator is told
+HIDDEN_FORMULA = ("'=", "'+", "'-", "'@")  # as our own exports write such texts
+
+__all__ = ["MOST_BYTES", "MOST_MEGABYTES", "Number", "Row", "read_rows"]
+
+
+@dataclass(frozen=True)
+class Row:
+    """`number` is the one a spreadsheet shows beside it."""
+
+    number: int
+    cells: list[str]
+
+    def cell(self, place: int | None) -> str:
+        return "" if place is None or place >= len(self.cells) else self.cells[place]
+
+
+def read_rows(content: bytes) -> list[list[Row]]:
+    """The sheets of the file that have rows, empty rows left out; a CSV is one sheet. BadInput says
+    what is wrong with the file."""
+    if len(content) > MOST_BYTES:
+        raise errors.file_too_large(MOST_MEGABYTES)
+    if content[:4] == b"PK\x03\x04":
+        sheets = [_bounded(sheet) for sheet in read_sheets(content)]
+    elif content[:4] == b"\xd0\xcf\x11\xe0":
+        raise errors.old_excel()
+    else:
+        sheets = [_bounded(_csv_rows(_decoded(content)))]
+    found = [sheet for sheet in sheets if sheet]
+    if not found:
+        raise errors.empty_file()
+    return found
+
+
+def _bounded(rows: Iterable[tuple[int, list[str]]]) -> list[Row]:
+    kept: list[Row] = []
+    for number, cells in rows:
+        plain = [_plain(cell) for cell in cells[:MOST_COLUMNS]]
+        if any(plain):
+            kept.append(Row(number, plain))
+        if len(kept) > MOST_ROWS:
+            raise errors.too_many_rows(MOST_ROWS)
+    return kept
+
+
+def _plain(cell: str) -> str:
+    if isinstance(cell, Number):
+        return cell
+    text = " ".join(cell.split())[:MOST_LETTERS]
+    return text[1:] if text.startswith(HIDDEN_FORMULA) else text
+
+
+def _decoded(content: bytes) -> str:
+    """UTF-8 with or without its mark, UTF-16 with its mark, else what Windows wrote."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return _as(content, "utf-16")
+    if b"\0" in content:
+        raise errors.unreadable_file()
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def _as(content: bytes, encoding: str) -> str:
+    try:
+        return content.decode(encoding)
+    except UnicodeDecodeError as error:
+        raise errors.unreadable_file() from error
+
+
+def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
+    """Excel may name the separator in a first line of its own (`sep=;`)."""
+    first, _, rest = text.partition("\n")
+    told = first.strip().strip('"').lower()
+    begins = 0
+    if told.startswith("sep=") and len(told) == len("sep=;"):
+        separator, text, begins = told[-1], rest, 1
+    else:
+        separator = _separator(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
+    before = 0
+    try:
+        for cells in reader:
+            yield begins + before + 1, cells
+            before = reader.line_num
+    except csv.Error as error:
+        raise errors.unreadable_file() from error
+
+
+def _separator(text: str) -> str:
+    """The one that gives most columns in most of the first lines."""
+    lines = list(_first_lines(text))
+    best, most = ",", 0
+    for each in SEPARATORS:
+        counts = [len(cells) for cells in csv.reader(lines, delimiter=each)]
+        usual = sorted(counts)[len(counts) // 2] if counts else 0
+        if usual > most:
+            best, most = each, usual
+    return best
+
+
+def _first_lines(text: str) -> Iterator[str]:
+    for number, line in enumerate(io.StringIO(text, newline="")):
+        if number == LOOKED_AT:
+            return
+        if line.strip():
+            yield line

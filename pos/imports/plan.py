@@ -1,0 +1,70 @@
+"""What an import would do with each row, before anything is done.
+
+The lines of a plan are kept beside the uploaded file, one JSON object a line, so that the page can
+show and filter them without reading the list again.
+"""
+
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+
+class Verdict(StrEnum):
+    NEW = "new"
+    CHANGED = "changed"
+    SAME = "same"
+    SKIPPED = "skipped"
+    ERROR = "error"
+
+
+GOES_IN = (Verdict.NEW, Verdict.CHANGED)
+
+
+@dataclass
+class Line:
+    """`shown` are (what, before, after) in words; `entity` is the row of the shop it changes,
+    None for a new one; `changes` and `more` are what its target's verbs take."""
+
+    number: int
+    name: str
+    verdict: Verdict
+    reasons: list[str] = field(default_factory=list)
+    shown: list[tuple[str, str, str]] = field(default_factory=list)
+    entity: Any = None
+    changes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    more: dict[str, Any] = field(default_factory=dict)
+
+    def kept(self) -> dict[str, Any]:
+        return {
+            "number": self.number,
+            "name": self.name,
+            "verdict": self.verdict.value,
+            "reasons": self.reasons,
+            "shown": self.shown,
+        }
+
+
+def counts_of(lines: Iterable[Line]) -> dict[str, int]:
+    found = Counter(line.verdict.value for line in lines)
+    return {verdict.value: found[verdict.value] for verdict in Verdict}
+
+
+def keep_plan(path: Path, lines: Iterable[Line]) -> None:
+    """It appears under its name only when whole."""
+    part = path.with_suffix(".part")
+    with part.open("w", encoding="utf-8") as file:
+        for line in lines:
+            file.write(json.dumps(line.kept(), ensure_ascii=False) + "\n")
+    part.replace(path)
+
+
+def kept_lines(path: Path, verdict: str = "") -> Iterator[dict[str, Any]]:
+    with path.open(encoding="utf-8") as file:
+        for text in file:
+            line = json.loads(text)
+            if verdict in ("", line["verdict"]):
+                yield line
