@@ -96,7 +96,7 @@ def _as(content: bytes, encoding: str) -> str:
 def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Excel may name the separator in a first line of its own (`sep=;`)."""
     first, _, rest = text.partition("\n")
-    told = first.strip().strip('"').lower()
+    told = first.strip("\r").strip('"').lower()
     begins = 0
     if told.startswith("sep=") and len(told) == len("sep=;"):
         separator, text, begins = told[-1], rest, 1

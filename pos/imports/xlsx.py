@@ -4,7 +4,7 @@ Formulas count with the value Excel stored for them; dates are the numbers they 
 macros and links are never looked at. What this is not: a reader for old .xls files.
 
 The file is somebody's upload: what it unpacks to is counted while it is read, whatever it says of
-itself, and it may not define entities of its own.
+itself; it may define no entities of its own; no tree of it is ever built.
 """
 
 import io
@@ -14,18 +14,22 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from decimal import Decimal
-from typing import IO, Any
+from typing import Any
 from xml.etree import ElementTree
+from xml.parsers import expat
 
 from pos.imports import errors
 
 MOST_UNPACKED = 64 * 1024 * 1024
 MOST_DIRECTORY = 1024 * 1024  # of the parts that only say where the others are
 MOST_TEXTS = 400_000
-MOST_HELD = 50_000  # elements of one row
 MOST_SHEETS = 20
 MOST_PARTS = 2_000
 MOST_COLUMN = 100
+MOST_DEPTH = 40
+MOST_LETTERS = 2_000  # of one text; the rest of it is dropped
+PIECE = 65_536
+SAFE_DIGITS = 15  # more than a spreadsheet keeps of a number
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _STRICT = "{http://purl.oclc.org/ooxml/spreadsheetml/main}"
 _PACKAGE = "{http://schemas.openxmlformats.org/package/2006/relationships}"
@@ -38,10 +42,12 @@ _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     ElementTree.ParseError,
+    expat.ExpatError,
     KeyError,
     ValueError,
     IndexError,
     EOFError,
+    StopIteration,
     NotImplementedError,  # a way of packing that Python does not know
     RuntimeError,  # a part with a password
 )
@@ -66,23 +72,6 @@ def read_sheets(content: bytes) -> Iterator[Iterator[NumberedRow]]:
         raise errors.unreadable_file() from error
 
 
-class _Counted:
-    """A part of the package that counts what it gives towards the whole file's limit."""
-
-    def __init__(self, package: "_Package", part: IO[bytes]) -> None:
-        self.package, self.part, self.is_first = package, part, True
-
-    def read(self, size: int = -1) -> bytes:
-        piece = self.part.read(65_536 if size < 0 else size)
-        self.package.unpacked += len(piece)
-        if self.package.unpacked > MOST_UNPACKED:
-            raise errors.unpacks_too_large()
-        if self.is_first and b"<!DOCTYPE" in piece[:4096]:
-            raise errors.unreadable_file()
-        self.is_first = False
-        return piece
-
-
 class _Package:
     def __init__(self, book: zipfile.ZipFile) -> None:
         if len(book.infolist()) > MOST_PARTS:
@@ -105,43 +94,35 @@ class _Package:
         return paths[:MOST_SHEETS]
 
     def shared_texts(self) -> list[str]:
-        if "xl/sharedStrings.xml" not in self.book.namelist():
+        path = "xl/sharedStrings.xml"
+        if path not in self.book.namelist():
             return []
-        found: list[str] = []
-        for element in self._ended("xl/sharedStrings.xml", "si"):
-            found.append(_text_of(element))
-            if len(found) > MOST_TEXTS:
+        texts = _Texts()
+        for _ in self._fed(path, texts):
+            if len(texts.found) > MOST_TEXTS:
                 raise errors.unpacks_too_large()
-        return found
+        return texts.found
 
     def rows(self, path: str, shared: list[str]) -> Iterator[NumberedRow]:
-        number = 0
+        sheet = _Sheet(shared)
         try:
-            for element in self._ended(path, "row"):
-                number = int(element.get("r", number + 1))
-                yield number, _cells(element, shared)
+            for _ in self._fed(path, sheet):
+                yield from sheet.rows
+                sheet.rows.clear()
         except _BROKEN as error:
             raise errors.unreadable_file() from error
 
-    def _ended(self, path: str, name: str) -> Iterator[ElementTree.Element]:
-        """Elements of this name as their ends are read; the parent forgets those that are done."""
+    def _fed(self, path: str, reader: "_Reader") -> Iterator[None]:
+        """Gives the part to the reader, a piece at a time, and counts what it unpacks to."""
         with self.book.open(path) as part:
-            parents: list[ElementTree.Element] = []
-            source: Any = _Counted(self, part)
-            held = 0
-            for event, element in _events(source):
-                if event == "start":
-                    parents.append(element)
-                    held += 1
-                    if held > MOST_HELD:
-                        raise errors.unpacks_too_large()
-                    continue
-                parents.pop()
-                if _local(element) == name:
-                    yield element
-                    held = 0
-                    if parents:
-                        parents[-1].clear()
+            while piece := part.read(PIECE):
+                self.unpacked += len(piece)
+                if self.unpacked > MOST_UNPACKED:
+                    raise errors.unpacks_too_large()
+                reader.parser.Parse(piece, False)
+                yield
+            reader.parser.Parse(b"", True)
+            yield
 
     def _tree(self, path: str) -> ElementTree.Element:
         if self.book.getinfo(path).file_size > MOST_DIRECTORY:
@@ -153,30 +134,111 @@ class _Package:
         return ElementTree.fromstring(content)  # noqa: S314  (bounded, and no entities of its own)
 
 
-def _events(source: Any) -> Iterator[tuple[str, Any]]:
-    """Counted while it is read, refused when it defines entities: see _Counted."""
-    return ElementTree.iterparse(source, events=("start", "end"))  # noqa: S314
-
-
-def _local(element: ElementTree.Element) -> str:
-    return element.tag.rpartition("}")[2]
-
-
 def _link(sheet: ElementTree.Element) -> str:
     return next(found for name in _DOCUMENT if (found := sheet.get(name)) is not None)
 
 
-def _cells(row: ElementTree.Element, shared: list[str]) -> list[str]:
-    cells: list[str] = []
-    for cell in row:
-        if _local(cell) != "c":
-            continue
-        place = _place(cell.get("r"), len(cells))
-        if place >= MOST_COLUMN:
-            break
-        cells.extend("" for _ in range(place - len(cells)))
-        cells.append(_value(cell, shared))
-    return cells
+class _Reader:
+    """Hears of tags and letters as they come. `t` and `v` hold text; how a word is spoken (rPh) is
+    none of it."""
+
+    def __init__(self) -> None:
+        self.parser = expat.ParserCreate()
+        self.parser.buffer_text = True
+        self.parser.StartElementHandler = self._start
+        self.parser.EndElementHandler = self._end
+        self.parser.CharacterDataHandler = self._letters
+        self.parser.StartDoctypeDeclHandler = self._refuse
+        self.depth = 0
+        self.spoken = 0
+        self.is_text = False
+        self.text = ""
+
+    def started(self, name: str, told: dict[str, str]) -> None:
+        raise NotImplementedError
+
+    def ended(self, name: str) -> None:
+        raise NotImplementedError
+
+    def _start(self, tag: str, told: dict[str, str]) -> None:
+        self.depth += 1
+        if self.depth > MOST_DEPTH:
+            raise errors.unpacks_too_large()
+        name = tag[tag.rfind(":") + 1 :]
+        if name in ("t", "v"):
+            self.is_text = not self.spoken
+        elif name == "rPh":
+            self.spoken += 1
+        else:
+            self.started(name, told)
+
+    def _end(self, tag: str) -> None:
+        self.depth -= 1
+        name = tag[tag.rfind(":") + 1 :]
+        if name in ("t", "v"):
+            self.is_text = False
+        elif name == "rPh":
+            self.spoken -= 1
+        else:
+            self.ended(name)
+
+    def _letters(self, letters: str) -> None:
+        if self.is_text and len(self.text) < MOST_LETTERS:
+            self.text += letters
+
+    def _refuse(self, *_: Any) -> None:
+        raise errors.unreadable_file()
+
+
+class _Texts(_Reader):
+    """The texts that cells point to by their place."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.found: list[str] = []
+
+    def started(self, name: str, told: dict[str, str]) -> None:
+        if name == "si":
+            self.text = ""
+
+    def ended(self, name: str) -> None:
+        if name == "si":
+            self.found.append(self.text)
+
+
+class _Sheet(_Reader):
+    """`rows` are those that ended since somebody took them away."""
+
+    def __init__(self, shared: list[str]) -> None:
+        super().__init__()
+        self.shared = shared
+        self.rows: list[NumberedRow] = []
+        self.number = 0
+        self.cells: list[str] = []
+        self.place, self.kind = 0, "n"
+
+    def started(self, name: str, told: dict[str, str]) -> None:
+        if name == "row":
+            self.number = int(told.get("r", self.number + 1))
+            self.cells = []
+        elif name == "c":
+            self.place = _place(told.get("r"), len(self.cells))
+            self.kind, self.text = told.get("t", "n"), ""
+
+    def ended(self, name: str) -> None:
+        if name == "c" and self.place < MOST_COLUMN:
+            self.cells.extend("" for _ in range(self.place - len(self.cells)))
+            self.cells.append(self._value())
+        elif name == "row":
+            self.rows.append((self.number, self.cells))
+
+    def _value(self) -> str:
+        text = self.text
+        if self.kind == "s" and text:
+            return self.shared[int(text)]
+        if self.kind == "n" and text:
+            return _number(text)
+        return "" if self.kind == "e" else text
 
 
 def _place(reference: str | None, following: int) -> int:
@@ -190,34 +252,15 @@ def _place(reference: str | None, following: int) -> int:
     return max(place - 1, following)
 
 
-def _value(cell: ElementTree.Element, shared: list[str]) -> str:
-    kind = cell.get("t", "n")
-    if kind == "inlineStr":
-        return _text_of(cell)
-    text = next((each.text or "" for each in cell if _local(each) == "v"), "")
-    if kind == "s" and text:
-        return shared[int(text)]
-    if kind == "n" and text:
-        return _number(text)
-    return "" if kind == "e" else text
-
-
-def _text_of(element: ElementTree.Element) -> str:
-    """All runs of a text; how a word is spoken (rPh) is none of it."""
-    found: list[str] = []
-    for each in element:
-        name = _local(each)
-        if name == "t":
-            found.append(each.text or "")
-        elif name in ("r", "is"):
-            found.append(_text_of(each))
-    return "".join(found)
-
-
 def _number(text: str) -> str:
     """As Excel shows it: fifteen digits, the rest is how binary keeps it."""
-    value = float(text)
-    if abs(value) > 1e15:  # more digits than a spreadsheet keeps: some are lost already
+    if text.isdecimal() and len(text) <= SAFE_DIGITS and text.isascii():
+        return Number(text.lstrip("0") or "0")
+    try:
+        value = float(text)
+    except ValueError:
+        return text
+    if not abs(value) <= 10**SAFE_DIGITS:  # some of its digits are lost already
         return text
     plain = format(Decimal(f"{value:.15g}"), "f")
     plain = plain.rstrip("0").rstrip(".") if "." in plain else plain

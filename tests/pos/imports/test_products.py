@@ -1,6 +1,5 @@
 """A list becomes goods: once, with a reason for each row that stays out, and back for a day."""
 
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -27,9 +26,8 @@ SUGAR = ("Gula pasir", "GUL001", "", "Sembako", "kg", "Rp 17.500,-", "16.000")
 
 
 @pytest.fixture(autouse=True)
-def folder(settings: Any, tmp_path: Path) -> Iterator[Path]:
+def folder(settings: Any, tmp_path: Path) -> None:
     settings.DATA_DIR = tmp_path
-    yield tmp_path
 
 
 @pytest.fixture
@@ -81,9 +79,12 @@ def test_the_same_list_again_changes_nothing_and_a_new_price_changes_only_that(
     let_in(world, row)
     assert Product.objects.get(sku="MIE001").price_minor == 3_750
     assert Event.objects.filter(kind="product.changed").count() == before + 1
-    assert '"groups":{"price":{' in bytes(
-        Event.objects.filter(kind="product.changed").order_by("-server_seq")[0].raw
-    ).decode()
+    assert (
+        '"groups":{"price":{'
+        in bytes(
+            Event.objects.filter(kind="product.changed").order_by("-server_seq")[0].raw
+        ).decode()
+    )
 
 
 def test_a_row_that_cannot_go_in_says_why_and_the_others_do(world: World) -> None:
@@ -165,9 +166,10 @@ def test_a_killed_worker_goes_on_and_no_row_goes_in_twice(
         return let(*given)
 
     let = working._let_in
-    with monkeypatch.context() as killed, pytest.raises(SystemExit):
-        killed.setattr(working, "_let_in", dies)
+    monkeypatch.setattr(working, "_let_in", dies)
+    with pytest.raises(SystemExit):
         work_imports()
+    monkeypatch.setattr(working, "_let_in", let)
     assert (fresh(row).state, Product.objects.count()) == (State.APPLYING, 8)
     work_imports()
     assert (fresh(row).state, fresh(row).done, Product.objects.count()) == (State.DONE, 10, 10)
