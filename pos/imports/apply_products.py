@@ -9,7 +9,13 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from pos.catalog.actions import add_category, add_products, change_category, change_products
+from pos.catalog.actions import (
+    add_category,
+    add_products,
+    blank_groups,
+    change_category,
+    change_products,
+)
 from pos.catalog.extensions import moved_of
 from pos.catalog.models import Category, Product
 from pos.catalog.queries import products_of
@@ -17,6 +23,7 @@ from pos.imports.models import Import, ImportStep
 from pos.imports.plan import Line
 from pos.journal.bulk import insert_rows
 from pos.journal.ids import uuid7
+from pos.outlets.masters import merged_groups
 
 PRODUCT, CATEGORY = "product", "category"
 _COLUMNS = (
@@ -28,17 +35,14 @@ _COLUMNS = (
 def let_in_products(row: Import, lines: Sequence[Line]) -> None:
     shelves = _categories(row, lines)
     added = [line for line in lines if line.entity is None]
-    ids = add_products(
-        merchant_id=row.merchant_id,
-        products=[_with_category(line, shelves) for line in added],
-        by=row.by_id,
-    )
+    new = [_with_category(line, shelves) for line in added]
+    ids = add_products(merchant_id=row.merchant_id, products=new, by=row.by_id)
     changes = {line.entity: _with_category(line, shelves) for line in lines if line.entity}
     written = change_products(merchant_id=row.merchant_id, changes=changes, by=row.by_id)
-    products = products_of(row.merchant_id, ids)
+    blank = blank_groups()
     steps = [
-        _step(row, line, PRODUCT, (product_id, None, products[product_id].groups()))
-        for line, product_id in zip(added, ids, strict=True)
+        _step(row, line, PRODUCT, (product_id, None, {**blank, **merged_groups(blank, groups)}))
+        for line, product_id, groups in zip(added, ids, new, strict=True)
     ]
     steps += [
         _step(row, line, PRODUCT, (line.entity, *written[line.entity]))

@@ -1,10 +1,11 @@
 """What an import would do with each row, before anything is done.
 
-The lines of a plan are kept beside the uploaded file, one JSON object a line, so that the page can
-show and filter them without reading the list again.
+The lines of a plan are kept beside the uploaded file, one JSON object a line: the page shows and
+filters them, and what the person saw is what the worker does.
 """
 
 import json
+import uuid
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -45,6 +46,9 @@ class Line:
             "verdict": self.verdict.value,
             "reasons": self.reasons,
             "shown": self.shown,
+            "entity": None if self.entity is None else str(self.entity),
+            "changes": self.changes,
+            "more": self.more,
         }
 
 
@@ -68,3 +72,11 @@ def kept_lines(path: Path, verdict: str = "") -> Iterator[dict[str, Any]]:
             line = json.loads(text)
             if verdict in ("", line["verdict"]):
                 yield line
+
+
+def planned(path: Path) -> Iterator[Line]:
+    """The lines that go in, as they were planned."""
+    for told in kept_lines(path):
+        if told["verdict"] in GOES_IN:
+            entity = told["entity"] and uuid.UUID(told["entity"])
+            yield Line(**{**told, "verdict": Verdict(told["verdict"]), "entity": entity})

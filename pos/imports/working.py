@@ -18,7 +18,7 @@ from pos.imports.layouts import NUMBERS, Layout, best_sheet
 from pos.imports.models import Import, ImportStep, State
 from pos.imports.numbers import Style, Told, told_style
 from pos.imports.places import file_of, plan_of, throw_away
-from pos.imports.plan import GOES_IN, Line, counts_of, keep_plan
+from pos.imports.plan import Line, counts_of, keep_plan, planned
 from pos.imports.queries import DAY_MS, next_waiting, steps_of
 from pos.imports.targets import Work, work_of
 from pos.journal.clock import wall_ms
@@ -34,6 +34,7 @@ MOST_TOLD = 200  # rows that could not go in after all
 OLD_A_ROUND = 20
 BREATH_SECONDS = 0.02  # between two pieces: whoever waits to write gets in
 NO_ROOM = "Berkas tidak dapat dibaca atau ditulis; periksa ruang disk server."
+FORGOTTEN = "Tidak dilanjutkan dalam 24 jam, jadi berkasnya dihapus. Unggah lagi bila perlu."
 BROKEN = "Impor berhenti karena kesalahan pada server. Beri tahu yang merawat server."
 
 
@@ -70,6 +71,8 @@ def throw_away_imports() -> int:
         throw_away(row)
         steps_of(row).delete()
         _note(row, is_kept=False)
+        if row.state in (State.ASKING, State.CHECKED):
+            _fail(row, FORGOTTEN)
     return 0
 
 
@@ -129,9 +132,9 @@ def _tax_class(row: Import) -> str:
 
 
 def _apply(row: Import) -> None:
-    work, lines = work_of(row.target), _lines(row)
+    work = work_of(row.target)
     done = set(steps_of(row).values_list("row", flat=True))
-    todo = [each for each in lines if each.verdict in GOES_IN and each.number not in done]
+    todo = [each for each in planned(plan_of(row)) if each.number not in done]
     troubles: list[list[Any]] = []
     for start in range(0, len(todo), PIECE):
         troubles += _let_in(row, work, todo[start : start + PIECE])
@@ -139,12 +142,6 @@ def _apply(row: Import) -> None:
         time.sleep(BREATH_SECONDS)
     found = {**row.found, "troubles": troubles[:MOST_TOLD], "left_out": len(troubles)}
     _note(row, state=State.DONE, found=found, finished_at=wall_ms())
-
-
-def _lines(row: Import) -> list[Line]:
-    work = work_of(row.target)
-    rows, layout = best_sheet(read_rows(file_of(row).read_bytes()), work.fields)
-    return list(work.planner(row.merchant_id, row.options).lines(rows[layout.header + 1 :]))
 
 
 def _let_in(row: Import, work: Work, piece: Sequence[Line]) -> list[list[Any]]:

@@ -17,7 +17,7 @@ HEADINGS = ("Nama barang", "Kode barang", "Barcode", "Kategori", "Satuan", "Harg
             "Harga beli", "Stok minimum")  # fmt: skip
 EXAMPLES = (
     ("Indomie Goreng 85 g", "MIE001", "089686010947", "Mi instan", "pcs", "3500", "2900", "40"),
-    ("Telur ayam", "TLR001", "", "Sembako", "kg", "29500", "27000", "5"),
+    ("Gula pasir curah", "GUL001", "", "Sembako", "kg", "17500", "16000", "5"),
 )
 
 

@@ -234,6 +234,15 @@ def test_after_a_day_it_stays_and_the_file_is_gone(
     assert Product.objects.get().archived is False
 
 
+def test_a_list_nobody_went_on_with_is_forgotten(world: World) -> None:
+    row = answered(hand_in(world, csv_of(HEAD, NOODLES)))
+    Import.objects.update(asked_at=row.asked_at - DAY_MS)
+    throw_away_imports()
+    assert (fresh(row).state, file_of(row).exists()) == (State.FAILED, False)
+    with pytest.raises(LancarError, match="sudah berjalan atau sudah selesai"):
+        actions.begin(row=fresh(row), by=world.sari)
+
+
 def test_a_second_press_begins_nothing_twice(world: World) -> None:
     row = answered(hand_in(world, csv_of(HEAD, NOODLES)))
     actions.begin(row=row, by=world.sari)
@@ -247,10 +256,13 @@ def test_a_second_press_begins_nothing_twice(world: World) -> None:
 def test_what_somebody_changed_between_plan_and_button_is_a_row_left_out(world: World) -> None:
     row = answered(hand_in(world, csv_of(HEAD, NOODLES, SUGAR)))
     actions.begin(row=row, by=world.sari)
-    lines = working._lines(fresh(row))
     stock_up(world, "Penyusup", identity={"sku": "MIE001"})
-    troubles = working._let_in(row, working.work_of("products"), lines)
-    assert troubles == [[2, "Indomie Goreng", "Kode barang MIE001 sudah dipakai barang lain."]]
+    work_imports()
+    row = fresh(row)
+    assert (row.state, row.found["left_out"]) == (State.DONE, 1)
+    assert row.found["troubles"] == [
+        [2, "Indomie Goreng", "Kode barang MIE001 sudah dipakai barang lain."]
+    ]
     assert set(Product.objects.values_list("name", flat=True)) == {"Penyusup", "Gula pasir"}
 
 
