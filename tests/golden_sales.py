@@ -20,6 +20,7 @@ def sales() -> dict[str, dict[str, Any]]:
         "sale.completed": first,
         "sale.completed.v2": _told_fully(second),
         **receipts,
+        **_imports(),
         **kasbon(second, receipts["sale.refunded"]),
         "sale.refunded.v4": {**receipts["sale.refunded"], "original": None},
     }
@@ -78,6 +79,18 @@ def _receipts(sold: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "taken_at": 1_795_000_000_000,
             "by": by,
         },
+        "receipt.email_settled": {
+            "request": _id(70),
+            "sale": sold["sale"],
+            "outcome": "sent",
+            "settled_at": 1_795_000_060_000,
+        },
+    }
+
+
+def _imports() -> dict[str, dict[str, Any]]:
+    by = {"id": _id(10), "name": "Siti"}
+    return {
         "import.begun": {
             "import": _id(72),
             "target": "products",
@@ -96,12 +109,6 @@ def _receipts(sold: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "file_name": "export_items.csv",
             "undone_at": 1_795_000_060_000,
             "by": by,
-        },
-        "receipt.email_settled": {
-            "request": _id(70),
-            "sale": sold["sale"],
-            "outcome": "sent",
-            "settled_at": 1_795_000_060_000,
         },
     }
 

@@ -9,7 +9,7 @@ LADDER = [
     {"sync", "hardware"},
     {"live"},
     {"box"},
-    {"replenishment"},
+    {"replenishment", "imports"},
     {"reports"},
     {"deliveries"},
     {"prices"},
