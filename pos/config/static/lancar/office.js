@@ -44,4 +44,7 @@ const askAgain = async (part) => {
   part.replaceWith(fresh);
   if (fresh.matches("[data-asks-again]")) setTimeout(askAgain, 1000, fresh);
 };
-for (const part of document.querySelectorAll("[data-asks-again]")) setTimeout(askAgain, 1000, part);
+document.addEventListener("DOMContentLoaded", () => {
+  // this file is read before the page's body is there
+  for (const part of document.querySelectorAll("[data-asks-again]")) setTimeout(askAgain, 1000, part);
+});
