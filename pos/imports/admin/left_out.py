@@ -16,7 +16,7 @@ from pos.reports.tables import Column, Unit
 HEADINGS = ("Nama barang", "Kode barang", "Barcode", "Kategori", "Satuan", "Harga jual",
             "Harga beli", "Stok minimum")  # fmt: skip
 EXAMPLES = (
-    ("Indomie Goreng 85 g", "MIE001", "089686010947", "Mi instan", "pcs", "3500", "2900", "40"),
+    ("Mie Sedaap Goreng", "MSG001", "8998866200301", "Mi instan", "pcs", "3500", "2800", "40"),
     ("Gula pasir curah", "GUL001", "", "Sembako", "kg", "17500", "16000", "5"),
 )
 
