@@ -14,7 +14,7 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help shop cloud test lint bench doctor verify prove lock clean
 
 help:
-	@echo "make shop    start a shop here (ARGS=\"--port N --data DIR --no-demo\")"
+	@echo "make shop    start a shop here (ARGS=\"--port N --data DIR --no-demo --join CODE@CLOUD\")"
 	@echo "make cloud   start a cloud here, with a demo merchant (ARGS=\"--port N --no-demo\")"
 	@echo "make test    every check and every test, as CI runs them"
 	@echo "make lint    formatting, import contracts and types only"

@@ -21,6 +21,7 @@ from sync.uplink import join_cloud, leave_cloud, set_cloud_password, uplink_of, 
 
 CHANGE = "outlets.change_outlet"
 MAX_CODE = 20
+BRANCH = "branch"
 
 
 class JoinForm(forms.Form):
@@ -104,14 +105,19 @@ class CloudAdmin(OnePageAdmin):
         return True
 
     def _hubs(self, request: HttpRequest) -> HttpResponse:
-        merchant_id, code = merchant_of(request), ""
+        merchant_id, code, branch = merchant_of(request), "", ""
         known = HubLink.objects.filter(merchant_id=merchant_id).order_by("name", "id")
         if request.method == "POST":
             if "make" not in request.POST:
                 wanted = id_of(request.POST.get("off", ""))
                 self._take_off(request, known.filter(id=wanted).first() if wanted else None)
                 return HttpResponseRedirect(request.path)
-            code = links.make_code(merchant_id=merchant_id, by=actor_of(request))
+            branch = request.POST.get("branch", "").strip()[: links.MAX_BRANCH]
+            if request.POST["make"] != BRANCH or branch:
+                whose = {"merchant_id": merchant_id, "by": actor_of(request)}
+                code = links.make_code(**whose, branch=branch)
+            else:
+                messages.error(request, "Tulis dulu nama cabang barunya.")
         names = {outlet.id: f"{outlet.code} {outlet.name}" for outlet in outlets_of(merchant_id)}
         now = wall_ms()
         rows = [
@@ -124,7 +130,7 @@ class CloudAdmin(OnePageAdmin):
         ]
         return render_page(
             self, request, "office/hubs.html", title="Cloud", tabs_page="settings",
-            rows=rows, code=code,
+            rows=rows, code=code, branch=branch, address=request.build_absolute_uri("/")[:-1],
         )  # fmt: skip
 
     def _take_off(self, request: HttpRequest, link: HubLink | None) -> None:

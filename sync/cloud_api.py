@@ -1,6 +1,7 @@
 """The cloud's doors for hubs, below /sync/v1/relay. A shop's server does not have them.
 
-POST link    a hub comes in with a code      POST hello  how far the cloud has its record
+POST link    a hub comes in with a code      POST join   a new server becomes a new outlet
+POST hello   how far the cloud has its record
 POST events  the next part of its record     POST key    its new key, signed with the old one
 POST pull    what the cloud itself said       POST password  somebody may sign in at the cloud
 """
@@ -21,7 +22,7 @@ from sync import down, links, taking
 from sync.asked import Asked
 from sync.models import HubLink
 from sync.reading import read_batch, read_json
-from sync.signing import check_time, who_asks
+from sync.signing import Asks, check_time, who_asks
 
 router = Router(tags=["relay"])
 Shape = TypeVar("Shape", bound=Schema)
@@ -35,6 +36,11 @@ class LinkRequest(Schema):
     outlet: uuid.UUID
     public_key: PublicKey
     name: str = Field(min_length=1, max_length=MAX_NAME)
+
+
+class JoinRequest(Schema):
+    code: str = Field(max_length=40)
+    public_key: PublicKey
 
 
 class KeyRequest(Schema):
@@ -58,18 +64,38 @@ def link(request: HttpRequest) -> dict[str, Any]:
     """Signed with the very key that it brings, so nobody enrols a key he does not hold."""
     _at_cloud()
     asked = Asked.of(request)
-    asks, body = who_asks(asked), _read(LinkRequest, asked)
-    if not is_public_key(body.public_key) or body.outlet == body.merchant:
-        raise BadInput("bad_public_key", "Kunci server toko tidak sah.")
-    if body.merchant == links.ANY_MERCHANT:
+    body = _read(LinkRequest, asked)
+    asks = _brings_its_key(asked, body.public_key)
+    if body.merchant in (body.outlet, links.ANY_MERCHANT):
         raise BadInput("bad_merchant", "Nomor usaha dari server toko tidak sah.")
-    if not is_valid(body.public_key, asks.message, asks.signature):
-        raise NotSigned("unsigned_request", "Permintaan tidak ditandatangani oleh server toko.")
-    check_time(asks.time_ms)
     claim = links.Claim(
         body.merchant, body.outlet, asks.device_id, asks.epoch, body.public_key, body.name
     )
     return _answer(links.link_hub(claim, body.code))
+
+
+@router.post("/join", include_in_schema=False)
+def join(request: HttpRequest) -> dict[str, Any]:
+    """A server without a record becomes a new outlet of the merchant whose code it brings."""
+    _at_cloud()
+    asked = Asked.of(request)
+    body = _read(JoinRequest, asked)
+    asks = _brings_its_key(asked, body.public_key)
+    newcomer = links.Newcomer(asks.device_id, asks.epoch, body.public_key)
+    known = links.join_branch(newcomer, body.code)
+    where = {"merchant": str(known.merchant_id), "outlet": str(known.outlet_id)}
+    return {**where, **_answer(known)}
+
+
+def _brings_its_key(asked: Asked, public_key: str) -> Asks:
+    """BadInput `bad_public_key`, NotSigned, ClockSkew: nobody enrols a key he does not hold."""
+    asks = who_asks(asked)
+    if not is_public_key(public_key):
+        raise BadInput("bad_public_key", "Kunci server toko tidak sah.")
+    if not is_valid(public_key, asks.message, asks.signature):
+        raise NotSigned("unsigned_request", "Permintaan tidak ditandatangani oleh server toko.")
+    check_time(asks.time_ms)
+    return asks
 
 
 @router.post("/hello", include_in_schema=False)

@@ -1,7 +1,9 @@
 """What the cloud says comes down to the shop: goods, prices and staff changed there.
 
-The cloud's own events, all merchant-wide, in one chain; the hub stores them with the processor that
-stores everybody's, so the last writer wins by the same rule on both sides and the loser is kept.
+The cloud's own events, in one chain: what it changed itself, what it tells on of other outlets
+(telling.py), and what it says of outlets that have no server, which changes nothing here. The hub
+stores them with the processor that stores everybody's, so the last writer wins by the same rule on
+both sides and the loser is kept.
 The hub says where that chain ends here. If the cloud's own is shorter or another, the cloud was put
 back to an older copy: it begins a new epoch, because those numbers are used.
 """
@@ -17,6 +19,7 @@ from pos.journal.store import Sender, store_events
 from sync.cloud_line import CloudTrouble
 from sync.models import HubLink, Uplink
 from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS
+from sync.telling import tell_on
 
 Json = dict[str, Any]
 STREAM = "F"
@@ -33,6 +36,7 @@ def told_after(link: HubLink, known: Json) -> Json:
         return {"events": [], "keys": {}, "more": False}
     if _is_ahead_of_us(ledger, known):
         renew(ledger)
+    is_more = tell_on(ledger)
     own = _own(ledger).filter(epoch__gte=known["epoch"], stream=STREAM)
     beyond = own.exclude(epoch=known["epoch"], seq__lte=known["seq"]).order_by("epoch", "seq")
     kept: list[Json] = []
@@ -46,7 +50,7 @@ def told_after(link: HubLink, known: Json) -> Json:
     return {
         "events": kept,
         "keys": {str(key.epoch): key.public_key for key in keys},
-        "more": len(kept) < beyond.count(),
+        "more": is_more or len(kept) < beyond.count(),
     }
 
 

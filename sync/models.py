@@ -1,7 +1,9 @@
-"""HubLink, LinkCode: the cloud's. Uplink, CloudHead: the hub's.
+"""HubLink, LinkCode, Telling: the cloud's. Uplink, CloudHead: the hub's. Told: both's.
 
 HubLink    whose word the cloud takes for an outlet: one hub, by its key; and when it was last heard
 LinkCode   a one-time code that lets a hub in; only its hash is kept
+Telling    how far the cloud has looked for what one outlet said and the others must hear
+Told       a merchant-wide event that the cloud told on: by whom, when
 Uplink     where the hub sends its record, how far the cloud has it, and what is in the way
 CloudHead  the end of each stream that the cloud acknowledged: the protocol's `durable.cloud`
 
@@ -38,13 +40,15 @@ class HubLink(TenantModel):
 
 
 class LinkCode(TenantModel):
-    """`merchant_id` is all zeros where the code lets a new merchant in."""
+    """`merchant_id` is all zeros where the code lets a new merchant in. `branch`: it lets in a new
+    server, for a new outlet of this name."""
 
     code_hash = models.CharField(max_length=64)
     created_by = models.UUIDField(null=True)
     created_at = models.BigIntegerField()
     expires_at = models.BigIntegerField()
     used_at = models.BigIntegerField(null=True)
+    branch = models.CharField(max_length=80, blank=True, default="")
 
     class Meta:
         constraints: ClassVar[list[Any]] = [tenant_unique("code_hash", name="link_code_hash")]
@@ -83,3 +87,22 @@ class CloudHead(TenantModel):
         constraints: ClassVar[list[Any]] = [
             tenant_unique("device_id", "epoch", "stream", name="cloud_head_key")
         ]
+
+
+class Telling(TenantModel):
+    """`id` is the merchant's. Up to this number of the cloud's record nothing waits to be told."""
+
+    looked_until = models.BigIntegerField(default=0)
+
+
+class Told(TenantModel):
+    """`id` is that of the event that was told on, whose own row may lie in another outlet."""
+
+    kind = models.CharField(max_length=64)
+    device_id = models.UUIDField()
+    series = models.CharField(max_length=8)
+    actor_id = models.UUIDField(null=True)
+    hlc_ms = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="told_key")]

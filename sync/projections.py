@@ -6,7 +6,8 @@ from pos.journal.errors import RuleError
 from pos.journal.models import DeviceKey, Ledger
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
-from sync.models import HubLink, Uplink
+from sync import telling
+from sync.models import HubLink, Told, Uplink
 
 HEARD = ("heard_at", "received_at", "waiting", "version")
 SENT = ("sent_seq", "sent_at", "heard_at", "trouble", "troubled_at")
@@ -70,9 +71,15 @@ def project_goodbyes(run: Sequence[Happening]) -> None:
         uplinks.update(unlinked_at=happening.at_ms)
 
 
+@projection("change.told", tables=(Told,))
+def project_told(run: Sequence[Happening]) -> None:
+    _only_ourselves(run)
+    telling.hear(run)
+
+
 def _only_ourselves(run: Sequence[Happening]) -> None:
-    """Whom the cloud lets in nobody else says: at the cloud not even a hub of the same merchant.
-    A hub that hears of it believes the cloud's device."""
+    """What the cloud says (whom it lets in, what it tells on) nobody else says: at the cloud not
+    even a hub of the same merchant. A hub that hears of it believes the cloud's device."""
     merchant_id = run[0].merchant_id
     believed = {ledger.device_id for ledger in Ledger.objects.filter(merchant_id=merchant_id)}
     if not Ledger.objects.filter(merchant_id=merchant_id, outlet_id=merchant_id).exists():

@@ -46,7 +46,7 @@ def join_cloud(*, outlet: Outlet, address: str, code: str, by: uuid.UUID | None)
         answer = line.ask(f"{RELAY}/link", told)
     finally:
         line.close()
-    return _write(ledger, line.address, answer["cloud"], by)
+    return note_link(ledger, line.address, answer["cloud"], by)
 
 
 def leave_cloud(*, uplink: Uplink, by: uuid.UUID | None) -> None:
@@ -74,7 +74,7 @@ def renew_key(uplink: Uplink, ledger: Ledger, line: Line) -> Uplink:
         except CloudTrouble as trouble:
             if trouble.code != "unknown_hub" or line.epoch == ledger.epoch:
                 raise
-    return _write(ledger, uplink.address, answer["cloud"], None)
+    return note_link(ledger, uplink.address, answer["cloud"], None)
 
 
 def _epochs_to_try(uplink: Uplink, ledger: Ledger) -> list[int]:
@@ -157,7 +157,8 @@ def _own_key(ledger: Ledger) -> str:
     ).public_key
 
 
-def _write(ledger: Ledger, address: str, cloud: dict[str, str], by: uuid.UUID | None) -> Uplink:
+def note_link(ledger: Ledger, address: str, cloud: dict[str, str], by: uuid.UUID | None) -> Uplink:
+    """The link is on our own record."""
     append(
         "cloud.linked",
         {

@@ -364,6 +364,15 @@ def _payments() -> dict[str, dict[str, Any]]:
     }
 
 
+def _told() -> dict[str, str]:
+    """What a server of another outlet said, as it was signed."""
+    from tests.tablet import Tablet
+
+    other = Tablet(_id(1), _id(1), _id(4), "H01")
+    body = {"id": _id(30), "groups": {"price": {"price_minor": 4_000}}}
+    return other.append("product.changed", body)
+
+
 def _links() -> dict[str, dict[str, Any]]:
     key = {"device": _id(3), "public_key": "B" + "A" * 86}
     return {
@@ -371,6 +380,7 @@ def _links() -> dict[str, dict[str, Any]]:
         "hub.unlinked": {"outlet": _id(2), "device": _id(3), "reason": "Komputer diganti"},
         "cloud.linked": {**key, "address": "https://cloud.contoh.id", "epoch": 1},
         "cloud.unlinked": {"address": "https://cloud.contoh.id"},
+        "change.told": {**_told(), "kind": "product.changed", "version": 1},
     }
 
 

@@ -26,6 +26,7 @@ from pos.config import demo_goods
 from pos.domain.tax_classes import default_tax_classes
 from pos.journal.actions import open_ledger
 from pos.journal.ids import uuid7
+from pos.journal.models import FieldGroup, Ledger
 from pos.outlets.actions import add_merchant, add_outlet, change_outlet
 from pos.outlets.models import Merchant, Outlet
 from pos.outlets.recovery import seed_text
@@ -83,7 +84,7 @@ class NewShop:
 
 def make_empty_shop(name: str) -> NewShop:
     """An outlet, the tax classes, one owner with a random PIN and password, one drawer."""
-    pin, password = _random_pin(), secrets.token_urlsafe(9)
+    pin, password = random_pin(), secrets.token_urlsafe(9)
     with transaction.atomic():
         shop = _found(name)
         owner = _hire(shop, Hire("Pemilik", ("owner",), "pemilik", pin))
@@ -126,8 +127,12 @@ def demo_pins() -> list[StaffPin]:
 
 
 def is_demo_shop() -> bool:
-    """Is the shop of this data folder the demo shop (or one that kept its name and owner)?"""
-    return Merchant.objects.filter(name=DEMO_NAME).exists()
+    """Is the shop of this data folder the demo shop (or one that kept its name and owner)? A branch
+    that joined it is not: its secrets are its own."""
+    demos = Merchant.objects.filter(name=DEMO_NAME).values("id")
+    ours = Ledger.objects.values("device_id")
+    named = FieldGroup.objects.filter(entity="merchant", group="identity", entity_id__in=demos)
+    return named.filter(device_id__in=ours).exists()
 
 
 @dataclass(frozen=True)
@@ -229,7 +234,7 @@ def _receive_opening_stock(outlet: Outlet, ids: list[uuid.UUID], by: uuid.UUID) 
     receive_stock(outlet=outlet, lines=lines, by=by, note="Stok awal", opening=True)
 
 
-def _random_pin() -> str:
+def random_pin() -> str:
     while True:
         pin = f"{secrets.randbelow(10**PIN_LENGTH):0{PIN_LENGTH}d}"
         if has_pin_shape(pin) and not is_too_simple(pin):

@@ -8,12 +8,17 @@ from pos.config.roles import Role
 from pos.journal.models import Event, Ledger, Problem, State
 
 
+def _not_applied() -> int:
+    settled = (State.APPLIED, State.ELSEWHERE)
+    return Event.objects.filter(state__gt=State.APPLIED).exclude(state__in=settled).count()
+
+
 def healthz(request: HttpRequest) -> JsonResponse:
     if settings.ROLE == Role.CLOUD:
         return _cloud()
     try:
         ledger = Ledger.objects.order_by("id").first()
-        waiting = Event.objects.exclude(state=State.APPLIED).count() if ledger else 0
+        waiting = _not_applied() if ledger else 0
         problems = Problem.objects.filter(settled_at=None).count() if ledger else 0
     except DatabaseError:
         return _not_ready("database", "Basis data toko tidak dapat dibaca.")

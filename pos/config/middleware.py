@@ -129,10 +129,9 @@ class OfficeRefusal:
 
 
 def _zone_of(request: HttpRequest) -> ZoneInfo | None:
-    from pos.outlets.models import Outlet  # noqa: PLC0415  (the settings name this module)
+    from pos.journal.backoffice.base import merchant_of, outlet_of  # noqa: PLC0415
+    from pos.outlets.queries import zone_of  # noqa: PLC0415  (the settings name this module)
 
     if not request.user.is_authenticated:
         return None
-    outlets = Outlet.objects.filter(merchant_id=request.user.merchant_id).order_by("code", "id")
-    name = outlets.values_list("zone", flat=True).first()
-    return ZoneInfo(name) if name else None
+    return ZoneInfo(zone_of(merchant_of(request), outlet_of(request)))

@@ -198,10 +198,19 @@ def _utc_date(wall: int) -> str:
     return datetime.fromtimestamp(wall // 1000, UTC).strftime("%Y-%m-%d")
 
 
-def open_ledger(merchant_id: uuid.UUID, outlet_id: uuid.UUID, *, name: str, role: str) -> Ledger:
-    """Begin the record of a shop: this server's key, its ledger, and its own `device.paired`."""
-    device_id = uuid7()
-    public_key = keys.make_own_key(device_id, 1)
+def open_ledger(
+    merchant_id: uuid.UUID,
+    outlet_id: uuid.UUID,
+    *,
+    name: str,
+    role: str,
+    own: tuple[uuid.UUID, str] | None = None,
+) -> Ledger:
+    """Begin the record of a shop: this server's key, its ledger, and its own `device.paired`.
+
+    `own`: device and public key where they were made, and shown to the cloud, before."""
+    device_id = own[0] if own else uuid7()
+    public_key = own[1] if own else keys.make_own_key(device_id, 1)
     with transaction.atomic():
         ledger = Ledger.objects.create(
             merchant_id=merchant_id, outlet_id=outlet_id, device_id=device_id, series=HUB_SERIES

@@ -158,8 +158,9 @@ def is_unproven(event: Event) -> bool:
 
 
 def _columns_agree(event: Event, envelope: Envelope) -> bool:
-    """Also whose it is; what another shop's tablet sent lies under the shop that it was sent to."""
-    if event.reason != "wrong_tenant" and event.outlet_id != envelope.outlet_id:
+    """Also whose it is; what another shop's tablet sent lies under the shop that it was sent to,
+    and what the cloud says of another outlet under the one that was told."""
+    if event.reason not in ("wrong_tenant", "elsewhere") and event.outlet_id != envelope.outlet_id:
         return False
     same = all(getattr(event, name) == getattr(envelope, name) for name in _COLUMNS)
     return same and (event.hlc_ms, event.hlc_counter) == envelope.hlc

@@ -143,7 +143,9 @@ def apply_again(event: Event) -> bool:
             with transaction.atomic():
                 apply_run([happening])
         except CANNOT_APPLY as error:
-            if fresh.state == State.PENDING and kinds.find(fresh.kind, fresh.version):
+            if fresh.state == State.PENDING and kinds.are_known(
+                fresh.kind, fresh.version, envelope.body
+            ):
                 _quarantine(fresh, fresh.merchant_id, fresh.outlet_id, _understood(error))
             return False
         Event.objects.filter(pk=fresh.pk, merchant_id=fresh.merchant_id).update(
@@ -153,8 +155,15 @@ def apply_again(event: Event) -> bool:
     return True
 
 
+def _is_known_now(kind: str, version: int, raw: bytes | memoryview, signature: str) -> bool:
+    """Read only where the name says that this release may know it."""
+    if kinds.find(kind, version) is None:
+        return False
+    return kinds.are_known(kind, version, read(bytes(raw), signature).body)
+
+
 # Quarantined for who sent them, not for what they say: a person decides, not a retry.
-NEVER_AGAIN = ("bad_signature", "wrong_tenant", "revoked_device")
+NEVER_AGAIN = ("bad_signature", "wrong_tenant", "revoked_device", "elsewhere")
 
 
 def apply_pending() -> int:
@@ -165,8 +174,8 @@ def apply_pending() -> int:
     # `state__gt` says again what `state` implies: only so does SQLite see the index of the few.
     waiting = Event.objects.filter(state__gt=State.APPLIED, state=State.PENDING)
     waiting = waiting.order_by("server_seq")
-    told = waiting.values_list("pk", "kind", "version").iterator()
-    known = (key for key, kind, version in told if kinds.find(kind, version))
+    told = waiting.values_list("pk", "kind", "version", "raw", "signature").iterator()
+    known = (each[0] for each in told if _is_known_now(*each[1:]))
     batch = list(islice(known, MAX_AGAIN))
     for event in waiting.filter(pk__in=batch):
         apply_again(event)

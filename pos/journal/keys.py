@@ -45,6 +45,10 @@ def make_own_key(device_id: uuid.UUID, epoch: int) -> str:
     return public_text(key.public_key())
 
 
+def own_public_key(device_id: uuid.UUID, epoch: int) -> str:
+    return public_text(_own_key(device_id, epoch).public_key())
+
+
 def has_own_key(device_id: uuid.UUID, epoch: int) -> bool:
     return _path(device_id, epoch).exists()
 

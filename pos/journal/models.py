@@ -18,11 +18,13 @@ from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
 
 
 class State(models.IntegerChoices):
-    """What became of a stored event."""
+    """What became of a stored event. ELSEWHERE: the cloud said it of another outlet; it keeps the
+    cloud's chain whole here, and changes no row."""
 
     APPLIED = 0, "Diterapkan"
     PENDING = 1, "Menunggu versi baru"
     QUARANTINED = 2, "Perlu dicek"
+    ELSEWHERE = 3, "Milik cabang lain"
 
 
 class Proof(models.IntegerChoices):

@@ -32,6 +32,14 @@ from pos.journal.rows import (
 from pos.journal.suspicions import has_fork, keep_fork, report_foreign, report_suspects
 from pos.journal.verify import Verdict, judge_signatures
 
+ELSEWHERE = "elsewhere"
+_STATUSES = {
+    State.APPLIED: "stored",
+    State.PENDING: "pending",
+    State.QUARANTINED: "quarantined",
+    State.ELSEWHERE: "stored",
+}
+
 EventKey = tuple[uuid.UUID, int, str, int]
 Head = tuple[int, str]
 
@@ -220,17 +228,30 @@ def _grows_on_a_fork(batch: _Batch, envelope: Envelope) -> bool:
 
 
 def _accept(batch: _Batch, sender: Sender, envelope: Envelope, verdict: Verdict) -> Result:
-    reason, state = _reason_to_quarantine(sender, envelope, verdict), State.QUARANTINED
-    if not reason:
-        state = State.APPLIED
-        if kinds.find(envelope.kind, envelope.version) is None:
-            state, reason = State.PENDING, "unknown_kind"
+    state, reason = _judge(sender, envelope, verdict)
     is_wide = envelope.outlet_id == sender.merchant_id == envelope.merchant_id
     outlet_id = sender.merchant_id if is_wide else sender.outlet_id
     item = Accepted(envelope, sender.merchant_id, outlet_id, state, verdict.proof, reason)
     batch.accepted.append(item)
-    status = {State.APPLIED: "stored", State.PENDING: "pending"}.get(state, "quarantined")
+    status = _STATUSES[state]
     return _result(envelope, status, reason)
+
+
+def _judge(sender: Sender, envelope: Envelope, verdict: Verdict) -> tuple[State, str]:
+    reason = _reason_to_quarantine(sender, envelope, verdict)
+    if reason == "wrong_tenant" and _is_elsewhere(sender, envelope, verdict):
+        return State.ELSEWHERE, ELSEWHERE
+    if reason:
+        return State.QUARANTINED, reason
+    if not kinds.are_known(envelope.kind, envelope.version, envelope.body):
+        return State.PENDING, "unknown_kind"
+    return State.APPLIED, ""
+
+
+def _is_elsewhere(sender: Sender, envelope: Envelope, verdict: Verdict) -> bool:
+    """The cloud speaks of all outlets in one chain; only ours concern us."""
+    is_clouds = sender.via == "cloud" and envelope.merchant_id == sender.merchant_id
+    return is_clouds and verdict.is_good
 
 
 def _reason_to_quarantine(sender: Sender, envelope: Envelope, verdict: Verdict) -> str:

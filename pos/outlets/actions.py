@@ -116,6 +116,19 @@ def add_outlet(
     return Outlet.objects.get(id=identity_of_outlet)
 
 
+def add_branch(*, merchant_id: uuid.UUID, name: str, by: uuid.UUID | None) -> Outlet:
+    """One more outlet, with the settings of the first: the same firm counts tax and rounds alike.
+    Address, telephone and the local tax number are its own, to be filled in."""
+    first = Outlet.objects.filter(merchant_id=merchant_id).order_by("code", "id").first()
+    if first is None:
+        return add_outlet(merchant_id=merchant_id, name=name, by=by)
+    usual = {group: keys for group, keys in first.groups().items() if group != "identity"}
+    with transaction.atomic():
+        named = {"npwp": first.npwp}
+        outlet = add_outlet(merchant_id=merchant_id, name=name, by=by, identity=named)
+        return change_outlet(outlet=outlet, by=by, **usual)
+
+
 def change_outlet(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> Outlet:
     """Groups: identity, calendar, tax, rounding, receipt, paper, discounts,
     scales; each maps what is new.

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pos.journal.clock import wall_ms
+from pos.journal.models import Ledger
 from pos.outlets import errors
 from pos.outlets.models import Merchant, Outlet
 
@@ -26,12 +27,36 @@ def the_merchant() -> Merchant:
 
 
 def the_outlet(merchant_id: uuid.UUID | None = None) -> Outlet:
-    """The outlet this hub stands in: the first by code."""
-    where = {"merchant_id": merchant_id} if merchant_id else {}
-    outlet = Outlet.objects.filter(**where).order_by("code", "id").first()
+    """The outlet this hub stands in: that of its record. In the cloud the first by code."""
+    outlet = _at_home(merchant_id)
     if outlet is None:
         raise errors.no_shop()
     return outlet
+
+
+def _at_home(merchant_id: uuid.UUID | None) -> Outlet | None:
+    where = {"merchant_id": merchant_id} if merchant_id else {}
+    own = list(Ledger.objects.filter(**where).values_list("outlet_id", flat=True)[:2])
+    outlets = Outlet.objects.filter(**where).order_by("code", "id")
+    return outlets.filter(id__in=own).first() or outlets.first()
+
+
+def outlets_here(merchant_id: uuid.UUID) -> list[Outlet]:
+    """Those whose facts this server has: on a hub its own, in the cloud all. A hub knows the names
+    of its sisters, but not what they sell."""
+    outlets, own = outlets_of(merchant_id), _record_of(merchant_id)
+    return [each for each in outlets if own in (None, each.id)]
+
+
+def all_outlets_here() -> list[Outlet]:
+    """Of every merchant of this server."""
+    return [outlet for merchant in merchants() for outlet in outlets_here(merchant.id)]
+
+
+def _record_of(merchant_id: uuid.UUID) -> uuid.UUID | None:
+    """The outlet of a hub's record; None in the cloud, whose record is the merchant's."""
+    ledgers = Ledger.objects.filter(merchant_id=merchant_id).exclude(outlet_id=merchant_id)
+    return ledgers.values_list("outlet_id", flat=True).first()
 
 
 def outlets_of(merchant_id: uuid.UUID) -> list[Outlet]:

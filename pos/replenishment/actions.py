@@ -11,7 +11,7 @@ from django.db import transaction
 
 from pos.journal.bulk import upsert_rows
 from pos.outlets.models import Outlet
-from pos.outlets.queries import business_date
+from pos.outlets.queries import all_outlets_here, business_date
 from pos.replenishment.forecast import forecast, weekday_factors
 from pos.replenishment.history import (
     History,
@@ -33,7 +33,7 @@ _COLUMNS = ("id", *_KEY, "daily_milli", "deviation_milli", "counted_days", "shor
 
 def forecast_due() -> int:
     """The worker's part: the next products of every outlet whose day is over. Returns how many."""
-    return sum(_forecast_outlet(outlet) for outlet in Outlet.objects.order_by("id"))
+    return sum(_forecast_outlet(outlet) for outlet in all_outlets_here())
 
 
 def _forecast_outlet(outlet: Outlet) -> int:

@@ -20,7 +20,7 @@ from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.rows import find_ledger
 from pos.outlets.models import Outlet
-from pos.outlets.queries import business_date
+from pos.outlets.queries import all_outlets_here, business_date
 from pos.people.models import Person
 from pos.reports import errors
 from pos.reports.figures import MEASURES, Row, figures_of_day
@@ -117,7 +117,7 @@ def _told(report: Report, stretch: Stretch, with_cost: bool, by: Person) -> Row:
 def sum_stale_days() -> int:
     """The worker's part: the newest stale days of every outlet, and longer periods that are over
     and whose parts are all summed. Returns how many periods were summed."""
-    return sum(_sum_outlet(outlet) for outlet in Outlet.objects.order_by("id"))
+    return sum(_sum_outlet(outlet) for outlet in all_outlets_here())
 
 
 def sum_days_now(outlet: Outlet, stretch: Stretch) -> int:

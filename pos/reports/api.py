@@ -9,7 +9,7 @@ from ninja import Query, Router
 from pos.journal.clock import wall_ms
 from pos.outlets.models import Outlet
 from pos.outlets.pages import MAX_LIMIT, page
-from pos.outlets.queries import outlets_of
+from pos.outlets.queries import outlets_here
 from pos.outlets.schemas import REFUSALS, Cursor, DateText
 from pos.people.api import Office, person_behind
 from pos.reports import errors
@@ -37,7 +37,7 @@ def get_dashboard(
 ) -> dict[str, Any]:
     """Everything of the first screen, of one outlet or of all."""
     person = person_behind(request)
-    outlets = outlets_of(person.merchant_id)
+    outlets = outlets_here(person.merchant_id)
     asked = _asked(outlets, outlet, period)
     return snapshot(
         asked,
@@ -56,7 +56,7 @@ def get_dashboard(
 def list_needs(request: HttpRequest, outlet: UUID | None = None) -> dict[str, Any]:
     """Perlu perhatian: what waits for somebody, as far as this person may see it."""
     person = person_behind(request)
-    asked = _asked(outlets_of(person.merchant_id), outlet, "today")
+    asked = _asked(outlets_here(person.merchant_id), outlet, "today")
     found = needs_of(person.has_perm, [window.outlet for window in asked.windows])
     return {
         "needs": [
@@ -82,7 +82,7 @@ def list_needs(request: HttpRequest, outlet: UUID | None = None) -> dict[str, An
 )
 def get_radar(request: HttpRequest, outlet: UUID | None = None) -> dict[str, Any]:
     """Every tablet in use and when it was last heard."""
-    asked = _asked(outlets_of(person_behind(request).merchant_id), outlet, "today")
+    asked = _asked(outlets_here(person_behind(request).merchant_id), outlet, "today")
     return {"tablets": tablets_of(asked)}
 
 
@@ -97,7 +97,7 @@ def get_recap(
 ) -> dict[str, str]:
     """A few lines of text to send on."""
     person = person_behind(request)
-    outlets = outlets_of(person.merchant_id)
+    outlets = outlets_here(person.merchant_id)
     asked = _asked(outlets, outlet, period)
     told = snapshot(asked, outlets, sees_cost=person.has_perm(SEE_COST))
     found = needs_of(person.has_perm, [window.outlet for window in asked.windows])
@@ -118,7 +118,7 @@ def get_export(
     """A row for each outlet and hour, or day of a longer stretch, as a file. The record says who
     took it along."""
     person = person_behind(request)
-    asked = _asked(outlets_of(person.merchant_id), outlet, period)
+    asked = _asked(outlets_here(person.merchant_id), outlet, period)
     return file_of(asked, kind, by=person, with_cost=person.has_perm(SEE_COST))
 
 
@@ -138,7 +138,7 @@ def list_sales(
     limit: int = Query(50, ge=1, le=MAX_LIMIT),
 ) -> dict[str, Any]:
     """The sales behind a bar: of a business day (today), of one of its hours; newest first."""
-    asked = _asked(outlets_of(person_behind(request).merchant_id), outlet, day or "today")
+    asked = _asked(outlets_here(person_behind(request).merchant_id), outlet, day or "today")
     sales, following = page(sales_in(asked, hour), ("-completed_at", "-id"), cursor, limit)
     return {"sales": sales, "next": following}
 

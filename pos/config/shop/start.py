@@ -41,6 +41,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     default = os.environ.get("LANCAR_PORT", DEFAULT_PORT)
     parser.add_argument("--port", default=default, help=f"port on localhost, {default}")
     parser.add_argument("--no-demo", action="store_true", help="an empty shop, no sample goods")
+    parser.add_argument(
+        "--join", default="", metavar="CODE@ADDRESS", help="a new branch of a cloud"
+    )
     lan.add_options(parser)
 
 
@@ -56,8 +59,8 @@ def run(arguments: list[str], folder: Path) -> int:
         schema = preflight.check_database(folder, os.environ.get("LANCAR_CIPHER_KEY", ""))
         port = preflight.check_port(options.port)
         origin = lan.settle(folder, options, port)
-        if not is_prepared(folder, schema):
-            prepare(folder, demo=not options.no_demo)
+        if options.join or not is_prepared(folder, schema):
+            prepare(folder, demo=not options.no_demo, join=options.join)
         preflight.note_port(lock, port)
         keep_running(folder, port, origin)
     return 0
@@ -69,9 +72,10 @@ def is_prepared(folder: Path, schema: str) -> bool:
     return bool(schema) and note.get("schema") == schema and note.get("code") == code_fingerprint()
 
 
-def prepare(folder: Path, *, demo: bool) -> None:
+def prepare(folder: Path, *, demo: bool, join: str = "") -> None:
     """Migrate, make the shop when there is none, and note it. What it prints is shown at once."""
     command = [sys.executable, "manage.py", "prepare_shop", *([] if demo else ["--no-demo"])]
+    command += ["--join", join] if join else []
     done = subprocess.run(
         command, cwd=ROOT, env=child_environment(), preexec_fn=die_with_parent, check=False
     )

@@ -22,6 +22,8 @@ the start with exit code 1 and changes nothing in the data folder.
   origin_damaged        https/origin.json cannot be read
   clock_wrong           certificates made now would be good for another time
   certificate_damaged   the authority's files cannot be read
+  join_failed           the cloud did not let this new branch in, or was not reached
+  join_has_shop         a shop with a record of its own cannot become a branch of another
   no_postgresql         a cloud without LANCAR_DATABASE, and no PostgreSQL of ours to start
 """
 
@@ -132,6 +134,25 @@ def role_is_cloud() -> Trouble:
         "LANCAR_ROLE=cloud: toko tidak dijalankan di sini. Pakai manage.py cloud, atau kosongkan "
         "LANCAR_ROLE.",
         "LANCAR_ROLE=cloud: no shop is started here. Use manage.py cloud, or unset LANCAR_ROLE.",
+    )
+
+
+def join_failed(code: str, sentence: str) -> Trouble:
+    return Trouble(
+        "join_failed",
+        f"Belum bergabung: {sentence} Jalankan perintah yang sama sekali lagi.",
+        f"Not joined ({code}). Run the same command again.",
+    )
+
+
+def join_has_shop(folder: object) -> Trouble:
+    return Trouble(
+        "join_has_shop",
+        f"Folder data {folder} sudah berisi toko dengan catatan sendiri; catatan dua usaha tidak "
+        "dapat digabung. Pilih folder baru dengan --data, atau hubungkan toko ini di "
+        "Pengaturan > Cloud.",
+        f"The data folder {folder} holds a shop with a record of its own, which cannot be merged. "
+        "Choose a new folder with --data, or link this shop in its settings.",
     )
 
 

@@ -24,6 +24,19 @@ def once(card: str, secrets: Iterable[str] = ()) -> str:
     return "\n".join([*lines, RULE])
 
 
+def joined(given: Iterable[str]) -> str:
+    """A new branch is ready; what its owner needs to come in exists nowhere else."""
+    lines = [
+        RULE,
+        "CABANG BARU SIAP. Barang, harga, dan staf sudah diambil dari cloud.",
+        "The new branch is ready: goods, prices and staff have come from the cloud.",
+        "",
+        *given,
+        "Ini hanya tampil sekali. (Shown this once only.) PIN staf lain dibuat di kantor.",
+    ]
+    return "\n".join([*lines, RULE])
+
+
 def for_tablets(door: str, base: str) -> list[str]:
     return [
         f"  Tablet baru            {door}    (new tablets begin here)",

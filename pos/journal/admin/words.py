@@ -44,6 +44,7 @@ KINDS = {
     "backup.tried": "Cadangan diuji pulih",
     "hub.linked": "Server toko terhubung ke cloud",
     "hub.unlinked": "Server toko dicabut dari cloud",
+    "change.told": "Perubahan cabang lain",
     "cloud.linked": "Cloud dihubungkan",
     "cloud.unlinked": "Cloud dilepas",
     "mail.changed": "Server e-mail diatur",

@@ -67,25 +67,28 @@ class Body(BaseModel):
 
 @dataclass(frozen=True)
 class Kind:
-    """One released (name, version) and the class that reads its body."""
+    """One released (name, version) and the class that reads its body. `holds`: an event in it."""
 
     name: str
     version: int
     stream: Stream
     body: type[Body]
+    holds: bool = False
 
 
 _KINDS: dict[tuple[str, int], Kind] = {}
 _BodyClass = TypeVar("_BodyClass", bound=type[Body])
 
 
-def kind(name: str, *, version: int, stream: Stream = "F") -> Callable[[_BodyClass], _BodyClass]:
+def kind(
+    name: str, *, version: int, stream: Stream = "F", holds: bool = False
+) -> Callable[[_BodyClass], _BodyClass]:
     """Class decorator: register a body class under its frozen name and version."""
 
     def register(body: _BodyClass) -> _BodyClass:
         if (name, version) in _KINDS:
             raise RuntimeError(f"kind {name} version {version} is registered twice")
-        _KINDS[name, version] = Kind(name, version, stream, body)
+        _KINDS[name, version] = Kind(name, version, stream, body, holds)
         return body
 
     return register
@@ -104,6 +107,17 @@ def all_kinds() -> list[Kind]:
 def find(name: str, version: int) -> Kind | None:
     """None for a kind from a newer release: the event is stored as pending, never refused."""
     return _KINDS.get((name, version))
+
+
+def are_known(name: str, version: int, body: Any) -> bool:
+    """Whether this release can read it, and where it holds another device's event, that one too."""
+    known = find(name, version)
+    if known is None or not known.holds:
+        return known is not None
+    told = body if isinstance(body, dict) else {}
+    inner = told.get("kind"), told.get("version")
+    is_named = isinstance(inner[0], str) and type(inner[1]) is int
+    return not is_named or inner in _KINDS
 
 
 def read_body(known: Kind, body: Any) -> Body:

@@ -2,12 +2,13 @@
 
 from typing import Annotated
 
-from pydantic import Field
+from pydantic import Field, StringConstraints
 
 from pos.journal.kinds import Body, Id, ShortText, kind
 from pos.journal.kinds.devices import PublicKey
 
 Epoch = Annotated[int, Field(ge=1, le=1_000_000)]
+MAX_RAW = 1024 * 1024
 
 
 @kind("hub.linked", version=1)
@@ -47,3 +48,15 @@ class CloudUnlinked(Body):
     """Nothing more is sent; what the cloud has it keeps."""
 
     address: ShortText
+
+
+@kind("change.told", version=1, holds=True)
+class ChangeTold(Body):
+    """The cloud's word: a server or till of one outlet said this of the whole merchant, and it
+    holds here. `raw` and `sig` are that event as it was signed; `kind` and `version` are its own,
+    so that who does not know it yet can wait."""
+
+    kind: ShortText
+    version: Epoch
+    raw: Annotated[str, StringConstraints(max_length=MAX_RAW)]
+    sig: Annotated[str, StringConstraints(max_length=86)]

@@ -15,8 +15,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--merchant", type=uuid.UUID, default=ANY_MERCHANT)
+        parser.add_argument("--branch", default="", help="nama cabang baru usaha itu")
 
     def handle(self, *args: Any, **options: Any) -> None:
         if settings.ROLE != "cloud":
             raise CommandError("Kode dibuat di cloud (LANCAR_ROLE=cloud), bukan di server toko.")
-        self.stdout.write(make_code(merchant_id=options["merchant"]))
+        self.stdout.write(make_code(merchant_id=options["merchant"], branch=options["branch"]))

@@ -9,7 +9,7 @@ from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
 from sync.links import Claim, link_hub, make_code
-from sync.models import CloudHead, HubLink, Uplink
+from sync.models import CloudHead, HubLink, LinkCode, Uplink
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/sync/uplink/"
@@ -93,3 +93,13 @@ def test_another_merchants_hub_is_neither_seen_nor_taken_off(shop, office, setti
     assert "Milik orang lain" not in office.get(PAGE).content.decode()
     office.post(PAGE, {"off": str(other.outlet_id)})
     assert HubLink.objects.get().unlinked_at is None
+
+
+def test_a_code_for_a_new_branch_says_what_to_type_there(shop, office, settings):
+    settings.ROLE = "cloud"
+    assert (
+        "Tulis dulu nama" in office.post(PAGE, {"make": "branch", "branch": " "}).content.decode()
+    )
+    said = office.post(PAGE, {"make": "branch", "branch": "Cabang Dago"}).content.decode()
+    assert re.search(r"--join [A-Z2-9]{5}-[A-Z2-9]{5}@http://testserver", said)
+    assert LinkCode.objects.get().branch == "Cabang Dago"

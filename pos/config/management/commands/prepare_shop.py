@@ -13,12 +13,14 @@ from django.core.management import call_command
 from django.core.management.base import BaseCommand
 from django.db import DatabaseError, connection, transaction
 
-from pos.config import demo, demo_printer
+from pos.config import demo, demo_printer, joined_shop
 from pos.config.shop import preflight, start, troubles, words
+from pos.journal.errors import LancarError
 from pos.outlets.queries import merchants
 from pos.payments.actions import add_basic_methods
 from pos.payments.queries import has_methods
 from pos.people.roles import ROLES
+from sync import joining
 
 NEW_SHOP_NAME = "Toko Saya"
 
@@ -29,10 +31,12 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-demo", action="store_true")
+        parser.add_argument("--join", default="", metavar="CODE@ADDRESS")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             call_command("migrate", verbosity=0, interactive=False)
+            self._join(options["join"])
             self._make_shop(wants_demo=not options["no_demo"])
             give_methods()
             note_people()
@@ -45,6 +49,23 @@ class Command(BaseCommand):
             raise troubles.data_unwritable(settings.DATA_DIR, reason) from error
         finally:
             connection.close()
+
+    def _join(self, invitation: str) -> None:
+        """A new branch; the same command again, or a plain start, goes on where it was cut off."""
+        folder = settings.DATA_DIR
+        if not invitation and not (joining.is_unfinished(folder) and joining.has_begun()):
+            return
+        if merchants() and not joining.has_begun():
+            raise troubles.join_has_shop(folder)
+        try:
+            given = (
+                joined_shop.join(invitation, folder) if invitation else joined_shop.resume(folder)
+            )
+        except LancarError as error:
+            raise troubles.join_failed(error.code, error.sentence) from error
+        if given:
+            self.stdout.write(words.joined(given))
+            self.stdout.flush()
 
     def _make_shop(self, *, wants_demo: bool) -> None:
         """What was made is shown before the next line may fail."""

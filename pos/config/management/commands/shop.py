@@ -14,7 +14,9 @@ from pos.config.shop import start
 
 
 class Command(BaseCommand):
-    help = "Buka toko di komputer ini: --port 8000 --data var/shop --no-demo"
+    help = (
+        "Buka toko di komputer ini: --port 8000 --data var/shop --no-demo --join KODE@https://cloud"
+    )
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
@@ -25,6 +27,8 @@ class Command(BaseCommand):
         if options["no_demo"]:
             words.append("--no-demo")
         words += lan_words(options)
+        if options["join"]:
+            words += ["--join", options["join"]]
         start.run(words, settings.DATA_DIR)
 
 

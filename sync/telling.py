@@ -1,0 +1,154 @@
+"""What one outlet says of the whole merchant, the cloud tells the others: goods, prices, people.
+
+An outlet's hub hears only what the cloud itself says: one chain, which proves itself. So the cloud
+says `change.told` about each such event of another device, with its bytes and its signature inside.
+It does so when a hub asks for news, and only for a merchant with several hubs. Who hears it applies
+the event within, with the clock of the device that made it: the last writer wins by the same rule
+everywhere. Who has that event already (the outlet it came from) changes nothing.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from pos.journal.actions import New, append_many
+from pos.journal.bulk import insert_rows
+from pos.journal.envelope import Envelope, read
+from pos.journal.errors import RuleError
+from pos.journal.interpret import happening_of
+from pos.journal.models import Event, Ledger, State
+from pos.journal.projections import Happening, apply_run, runs
+from pos.journal.rows import lock_ledger
+from pos.journal.tenancy import merchant_wide
+from pos.outlets.masters import in_slices
+from sync.models import HubLink, Telling, Told
+
+KIND = "change.told"
+# Everything of the merchant that is told as "this is so now", and two that are not called so.
+# Who is linked the cloud says itself; secrets and wrong PINs concern the outlet they happened in.
+ALSO = ("customer.kept_apart", "customer.consented")
+WINDOW = 5_000  # numbers of the record
+MAX_TOLD = 200
+MAX_TOLD_BYTES = 512 * 1024
+_COLUMNS = ("id", "merchant_id", "outlet_id", "kind", "device_id", "series", "actor_id", "hlc_ms")
+Inside = dict[uuid.UUID, tuple[Happening, Envelope]]
+
+
+def tell_on(ledger: Ledger) -> bool:
+    """At the cloud, in the transaction of who asks. Whether there is more to tell."""
+    mark = _mark(ledger.merchant_id)
+    if mark >= ledger.server_seq or not _has_several_hubs(ledger.merchant_id):
+        return False
+    locked = lock_ledger(ledger.merchant_id, ledger.outlet_id)
+    mark = _mark(ledger.merchant_id)  # somebody may have told while we waited
+    until = min(mark + WINDOW, locked.server_seq)
+    events, reached = _next(locked, mark, until)
+    if events:
+        wide = merchant_wide(ledger.merchant_id)
+        news = [New(KIND, _body(event), wide) for event in events]
+        append_many(news, merchant_id=ledger.merchant_id, actor_id=None)
+    if events or reached - mark >= WINDOW:
+        _move(ledger.merchant_id, reached)
+    return reached < locked.server_seq
+
+
+def hear(run: Sequence[Happening]) -> None:
+    """The projection of `change.told`: what is new of it is applied, in the order it was told."""
+    merchant_id = run[0].merchant_id
+    inside: Inside = {}
+    for happening in run:
+        envelope = _event_in(happening)
+        inside.setdefault(envelope.id, (happening, envelope))
+    told = _ids(Told.objects.filter(merchant_id=merchant_id), inside)
+    new = {key: pair for key, pair in inside.items() if key not in told}
+    insert_rows(Told, _COLUMNS, [_told_row(envelope) for _, envelope in new.values()])
+    for part in runs(_unheard(merchant_id, new)):
+        apply_run(part)
+
+
+def _unheard(merchant_id: uuid.UUID, new: Inside) -> list[Happening]:
+    """Without what lies in our own record before it was told: the outlet's own word, come back."""
+    wide = merchant_wide(merchant_id)
+    ours = _ids(Event.objects.filter(merchant_id=merchant_id, outlet_id=wide), new, "server_seq")
+    return [
+        happening_of(envelope, wide, happening.server_seq, happening.received_at_ms)
+        for key, (happening, envelope) in new.items()
+        if ours.get(key, happening.server_seq) >= happening.server_seq
+    ]
+
+
+def _ids(
+    rows: "QuerySet[Any]", wanted: Iterable[uuid.UUID], value: str = "pk"
+) -> dict[uuid.UUID, Any]:
+    found: dict[uuid.UUID, Any] = {}
+    for part in in_slices(wanted):
+        found.update(rows.filter(pk__in=part).values_list("pk", value))
+    return found
+
+
+def _event_in(happening: Happening) -> Envelope:
+    """RuleError `told_elsewhere` where the cloud tells on what is not the whole merchant's."""
+    envelope = read(happening.body.raw.encode(), happening.body.sig)
+    wide = merchant_wide(happening.merchant_id)
+    if (envelope.merchant_id, envelope.outlet_id) != (happening.merchant_id, wide):
+        raise RuleError("told_elsewhere", "Kabar dari cloud ini bukan milik seluruh usaha.")
+    return envelope
+
+
+def _told_row(envelope: Envelope) -> tuple[Any, ...]:
+    who = (envelope.device_id, envelope.series, envelope.actor_id, envelope.hlc[0])
+    return (envelope.id, envelope.merchant_id, envelope.outlet_id, envelope.kind, *who)
+
+
+def _next(ledger: Ledger, after: int, until: int) -> tuple[list[Event], int]:
+    """The next events to tell on, and the number up to which nothing else waits."""
+    rows = Event.objects.filter(
+        Q(kind__endswith=".changed") | Q(kind__in=ALSO),
+        merchant_id=ledger.merchant_id,
+        outlet_id=merchant_wide(ledger.merchant_id),
+        server_seq__gt=after,
+        server_seq__lte=until,
+        state__in=(State.APPLIED, State.PENDING),
+    ).exclude(device_id=ledger.device_id)
+    kept: list[Event] = []
+    size = 0
+    for event in rows.order_by("server_seq")[: MAX_TOLD + 1]:
+        size += len(event.raw)
+        if kept and (len(kept) == MAX_TOLD or size > MAX_TOLD_BYTES):
+            return _not_told(kept), kept[-1].server_seq
+        kept.append(event)
+    return _not_told(kept), until
+
+
+def _not_told(events: Sequence[Event]) -> list[Event]:
+    """The mark may be older than what was told: a copy of the database was put back."""
+    if not events:
+        return []
+    rows = Told.objects.filter(merchant_id=events[0].merchant_id)
+    told = _ids(rows, [event.id for event in events])
+    return [event for event in events if event.id not in told]
+
+
+def _body(event: Event) -> dict[str, Any]:
+    inside = {"raw": bytes(event.raw).decode(), "sig": event.signature}
+    return {"kind": event.kind, "version": event.version, **inside}
+
+
+def _has_several_hubs(merchant_id: uuid.UUID) -> bool:
+    return HubLink.objects.filter(merchant_id=merchant_id, unlinked_at=None).count() > 1
+
+
+def _mark(merchant_id: uuid.UUID) -> int:
+    rows = Telling.objects.filter(id=merchant_id, merchant_id=merchant_id)
+    return rows.values_list("looked_until", flat=True).first() or 0
+
+
+def _move(merchant_id: uuid.UUID, until: int) -> None:
+    Telling.objects.update_or_create(
+        id=merchant_id,
+        merchant_id=merchant_id,
+        outlet_id=merchant_wide(merchant_id),
+        defaults={"looked_until": until},
+    )
