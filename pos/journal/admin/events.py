@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
@@ -21,7 +21,13 @@ from pos.journal.models import Event, Fork, LostChange, Proof, State
 
 NEWEST = MAX_COUNTED
 SEE_COST = "catalog.see_cost"  # what was signed also tells what goods cost
-TONES = {State.APPLIED: "ok", State.PENDING: "info", State.QUARANTINED: "warn"}
+SISTER = "Dibuat di cabang lain"
+TONES = {
+    State.APPLIED: "ok",
+    State.PENDING: "info",
+    State.QUARANTINED: "warn",
+    State.ELSEWHERE: "quiet",
+}
 ADDRESSES = {
     "product": "catalog_product",
     "category": "catalog_category",
@@ -112,6 +118,16 @@ class LostChangeAdmin(FactAdmin):
     search_fields = ("entity",)
     ordering = ("-id",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LostChange]:
+        """What another outlet said lies in its own record, and in the cloud's."""
+        rows = super().get_queryset(request)
+        here = Event.objects.filter(merchant_id=OuterRef("merchant_id"))
+        named: QuerySet[LostChange] = rows.annotate(
+            has_loser=Exists(here.filter(pk=OuterRef("event_id"))),
+            has_winner=Exists(here.filter(pk=OuterRef("winner_event_id"))),
+        )
+        return named
+
     @admin.display(description="yang diubah")
     def what(self, row: LostChange) -> str:
         try:
@@ -130,12 +146,12 @@ class LostChangeAdmin(FactAdmin):
         return format_html('<code class="lc-code">{}</code>', text)
 
     @admin.display(description="kejadian yang kalah")
-    def loser(self, row: LostChange) -> str:
-        return _event_link(row.event_id)
+    def loser(self, row: Any) -> str:
+        return _event_link(row.event_id) if row.has_loser else SISTER
 
     @admin.display(description="digantikan oleh")
-    def winner(self, row: LostChange) -> str:
-        return _event_link(row.winner_event_id)
+    def winner(self, row: Any) -> str:
+        return _event_link(row.winner_event_id) if row.has_winner else SISTER
 
 
 @admin.register(Fork)
