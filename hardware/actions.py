@@ -33,7 +33,7 @@ EXPIRES_MS = 15 * 60_000  # a receipt that comes later than this helps nobody
 
 @transaction.atomic
 def add_printer(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> Printer:
-    """Groups: identity, link, paper, use, roles, shelf; it comes after those there are."""
+    """Groups: identity, link, paper, use, roles, kitchen, shelf; it comes after those there are."""
     lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
     known = list(printers_of(outlet.merchant_id, outlet.id))
     position = max((each.position + 1 for each in known), default=0)
@@ -48,7 +48,7 @@ def add_printer(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> 
 
 @transaction.atomic
 def change_printer(*, printer: Printer, by: uuid.UUID | None, **changes: Changes) -> Printer:
-    """Groups: identity, link, paper, use, roles, shelf."""
+    """Groups: identity, link, paper, use, roles, kitchen, shelf."""
     read_locked(printer)
     link = {**printer.groups()["link"], **changes.get("link", {})}
     _check_address(printer.merchant_id, printer.outlet_id, link, printer.id)

@@ -17,6 +17,7 @@ from django.db import connection
 
 from hardware.drivers.labels import talk_of
 from hardware.drivers.receipts import Talk
+from hardware.kitchen import Kitchen
 from hardware.links import Link
 from hardware.models import Printer, PrintJob
 from hardware.openings import report_openings
@@ -55,6 +56,7 @@ class Keeper:
     def __init__(self) -> None:
         self.owners: dict[Any, Owner] = {}
         self.stopped = threading.Event()
+        self.kitchen = Kitchen()
         self.tidied_at = 0
         self.moved_at = 0.0
 
@@ -89,6 +91,7 @@ class Keeper:
                 self.owners[pk].start()
             self.owners[pk].printer = printer
             self.owners[pk].wake.set()
+        self.kitchen.send(list(wanted.values()), wall_ms())
         self._tidy()
 
     def _move_on(self) -> None:

@@ -27,8 +27,9 @@ ADDRESS_HELP = (
 
 class Printer(MasterModel):
     """The first in use by `position` that has a task does it, the next ones stand in for it
-    (stand_ins.py); reports go where receipts go as long as no printer has that task. A drawer hangs
-    on a printer's cable."""
+    (stand_ins.py); reports go where receipts go as long as no printer has that task. With
+    `kitchen_categories` it is a station of the kitchen (kitchen.py). A drawer hangs on a printer's
+    cable."""
 
     GROUPS: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "identity": ("name",),
@@ -36,6 +37,7 @@ class Printer(MasterModel):
         "paper": ("profile",),
         "use": ("auto_print", "opens_drawer"),
         "roles": ("for_receipts", "for_reports"),
+        "kitchen": ("kitchen_categories",),
         "shelf": ("position", "archived"),
     }
 
@@ -75,6 +77,12 @@ class Printer(MasterModel):
         "mencetak laporan X dan Z",
         default=False,
         help_text="Tanpa printer khusus, laporan keluar di printer struk.",
+    )
+    kitchen_categories = models.JSONField(
+        "mencetak pesanan dapur",
+        default=list,
+        blank=True,
+        help_text="Barang kategori ini dicetak di sini begitu dibayar, sebagai pesanan dapur.",
     )
     position = models.PositiveIntegerField(
         "urutan",
@@ -124,6 +132,7 @@ class State(models.TextChoices):
 class Role(models.TextChoices):
     RECEIPT = "receipt", "Struk"
     REPORT = "report", "Laporan"
+    KITCHEN = "kitchen", "Dapur"
 
 
 class PrintJob(TenantModel):

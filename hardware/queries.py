@@ -3,7 +3,7 @@
 import uuid
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Case, Q, QuerySet, When
 
 from hardware import errors
 from hardware.models import Printer, PrinterState, PrintJob, Role, State
@@ -25,6 +25,11 @@ def printers_for(role: str, merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Que
     reporting = here.filter(for_reports=True)
     if role == Role.REPORT and reporting.exists():
         return reporting
+    if role == Role.KITCHEN:  # rather at the till than nowhere
+        no_station = Q(kitchen_categories=[])
+        able = here.filter(~no_station | Q(for_receipts=True))
+        last = Case(When(no_station, then=1), default=0)
+        return able.order_by(last, "position", "id")
     return here.filter(for_receipts=True)
 
 

@@ -3,12 +3,15 @@
 import uuid
 from typing import Any
 
+from django import forms
 from django.contrib import admin, messages
+from django.db import models
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
+from django.utils.text import capfirst
 
 from hardware.actions import Asker, add_printer, ask_for_labels, ask_for_print, change_printer
 from hardware.admin.invites import INVITES, print_invitation
@@ -21,6 +24,7 @@ from hardware.owners import NOTICED_MS
 from hardware.queries import OPEN, printer_of, printers_of
 from hardware.trial import trial_label, trial_page
 from pos.catalog.labels import sheet_of
+from pos.catalog.models import Category
 from pos.domain.errors import LancarError
 from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.masters import ArchivingAdmin, Changes
@@ -49,7 +53,7 @@ class PrinterAdmin(ArchivingAdmin):
     change_form_outer_after_template = "office/printer_after.html"
     fieldsets: Any = (
         (None, {"fields": ("name", ("host", "port"), "profile", "position")}),
-        ("Tugas", {"fields": ("for_receipts", "for_reports")}),
+        ("Tugas", {"fields": ("for_receipts", "for_reports", "kitchen_categories")}),
         ("Di kasir", {"fields": ("auto_print", "opens_drawer")}),
     )
 
@@ -65,6 +69,22 @@ class PrinterAdmin(ArchivingAdmin):
         if obj is None:
             own = (None, {"fields": [each for each in own[1]["fields"] if each != "position"]})
         return (own, *others)
+
+    def formfield_for_dbfield(
+        self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
+    ) -> forms.Field | None:
+        """A station's categories are ticked, not typed."""
+        if db_field.name != "kitchen_categories":
+            found: forms.Field | None = super().formfield_for_dbfield(db_field, request, **options)
+            return found
+        known = Category.objects.filter(merchant_id=merchant_of(request), archived=False)
+        return forms.MultipleChoiceField(
+            label=capfirst(db_field.verbose_name),
+            help_text=db_field.help_text,
+            required=False,
+            choices=[(str(each.pk), each.name) for each in known],
+            widget=forms.CheckboxSelectMultiple,
+        )
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -149,6 +169,7 @@ class PrinterAdmin(ArchivingAdmin):
         uses = (
             ("struk", row.for_receipts),
             ("laporan", row.for_reports),
+            ("dapur", bool(row.kitchen_categories)),
             ("cetak otomatis", row.auto_print),
             ("laci uang", row.opens_drawer),
         )

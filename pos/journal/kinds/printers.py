@@ -34,6 +34,12 @@ class PrinterRoles(Body):
     for_reports: bool = False
 
 
+class PrinterKitchen(Body):
+    """Categories whose goods are cooked where it stands; none: it is no kitchen's."""
+
+    kitchen_categories: Annotated[list[Id], Field(max_length=1000)]
+
+
 class PrinterShelf(Body):
     position: Annotated[int, Field(ge=0, le=1_000_000)]
     archived: bool
@@ -45,6 +51,7 @@ class PrinterGroups(Body):
     paper: PrinterPaper | None = None
     use: PrinterUse | None = None
     roles: PrinterRoles | None = None
+    kitchen: PrinterKitchen | None = None
     shelf: PrinterShelf | None = None
 
 

@@ -58,6 +58,22 @@ def test_a_printer_is_added_by_its_address_and_stands_on_the_record(
     assert Event.objects.filter(kind="printer.changed").count() == 2
 
 
+def test_a_station_of_the_kitchen_is_ticked_by_categories(shop: Shop, office: Client) -> None:
+    category = str(shop.category.id)
+    address = url(Printer, "change", the_printer().pk)
+    assert shop.category.name in office.get(address).content.decode()
+    assert save(office, address, kitchen_categories=[category]).status_code == 302
+    assert the_printer().kitchen_categories == [category]
+    assert "dapur" in listed(office)
+    before = Event.objects.filter(kind="printer.changed").count()
+    save(office, address)
+    assert Event.objects.filter(kind="printer.changed").count() == before
+    wrong = save(office, address, kitchen_categories=["0b6f3c5e-53d5-4f0e-9d5c-6a4b0d2f7c11"])
+    assert wrong.status_code == 200
+    save(office, address, kitchen_categories=[])
+    assert the_printer().kitchen_categories == []
+
+
 def test_an_address_that_is_taken_is_refused_with_the_form_still_filled(
     shop: Shop, office: Client
 ) -> None:

@@ -1,0 +1,180 @@
+"""What was paid comes out where it is made: once, only its own goods, and BATAL when taken back."""
+
+import threading
+import uuid
+from typing import Any
+
+import pytest
+
+from hardware.actions import add_printer, change_printer
+from hardware.keeper import Keeper
+from hardware.kitchen import FRESH_MS, Kitchen
+from hardware.models import Printer, PrinterState, PrintJob
+from hardware.queries import printers_of
+from hardware.stand_ins import DOWN_MS, move_on
+from pos.domain.paper import render_text
+from pos.journal.clock import wall_ms
+from pos.sales.models import Sale
+from tests.hardware.spool import hurry, printed, printer_on_the_net, put_up, turn, until
+from tests.pos.world import Till, World, make_world, of, pair, shelve, stock_up
+
+
+@pytest.fixture(autouse=True)
+def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+    hurry(monkeypatch)
+
+
+@pytest.fixture
+def world(transactional_db: Any) -> World:
+    """Really committed: owners' threads have connections of their own."""
+    return make_world()
+
+
+@pytest.fixture
+def food(world: World) -> str:
+    return str(shelve(world, "Makanan").id)
+
+
+def station(
+    world: World, category: str, host: str = "192.168.1.70", name: str = "Dapur"
+) -> Printer:
+    return add_printer(
+        outlet=world.outlet,
+        by=None,
+        identity={"name": name},
+        link={"host": host},
+        roles={"for_receipts": False},
+        kitchen={"kitchen_categories": [category]},
+    )
+
+
+def dish(world: World, category: str, name: str = "Nasi Goreng") -> dict[str, Any]:
+    ordered = of(stock_up(world, name), 2000)
+    hot = {"group": "g", "choice": "c", "name": "pedas", "price_minor": 0, "quantity": 1}
+    choices = [{**hot, "once": False, "tax_class": None}]
+    return {**ordered, "category": category, "note": "tanpa bawang", "choices": choices}
+
+
+def sell(till: Till, *lines: dict[str, Any], **changes: Any) -> dict[str, Any]:
+    sold = till.sell_second(*lines, order_type="dine_in", table="7", **changes)
+    till.push()
+    return sold
+
+
+def look(world: World, kitchen: Kitchen | None = None, now: int | None = None) -> int:
+    known = list(printers_of(world.merchant.id, world.outlet.id))
+    return (kitchen or Kitchen()).send(known, now or wall_ms())
+
+
+def papers() -> list[list[str]]:
+    jobs = PrintJob.objects.order_by("asked_at", "id")
+    return [[line.strip() for line in render_text(job.operations, 32)] for job in jobs]
+
+
+def test_a_station_gets_its_own_goods_of_a_sale_once(world: World, food: str) -> None:
+    printer, till = station(world, food), pair(world)
+    drink = of(stock_up(world, "Es Teh"))
+    sold = sell(till, dish(world, food), drink)
+    kitchen = Kitchen()
+    look(world, kitchen)
+    look(world, kitchen)
+    look(world)  # the process began anew
+    [paper] = papers()
+    assert paper[0] == "** DAPUR **"
+    assert paper[1].startswith("Meja 7")
+    assert paper[1].endswith(f"#{sold['receipt']['counter']:04d}")
+    assert "2 x NASI GORENG" in paper
+    assert "* tanpa bawang" in paper
+    assert "- pedas" in paper
+    assert not any("ES TEH" in line for line in paper)
+    job = PrintJob.objects.get()
+    assert (job.printer_id, job.role, job.sale_id) == (
+        printer.id,
+        "kitchen",
+        uuid.UUID(sold["sale"]),
+    )
+
+
+def test_each_station_gets_its_part(world: World, food: str) -> None:
+    drinks = str(shelve(world, "Minuman").id)
+    station(world, food)
+    station(world, drinks, "192.168.1.71", "Bar")
+    till = pair(world)
+    sell(till, dish(world, food), dish(world, drinks, "Es Teh"))
+    look(world)
+    titles = {paper[0]: [line for line in paper if " x " in line] for paper in papers()}
+    assert titles == {"** DAPUR **": ["2 x NASI GORENG"], "** BAR **": ["2 x ES TEH"]}
+
+
+def test_what_is_taken_back_soon_is_told_under_the_number_the_kitchen_knows(
+    world: World, food: str
+) -> None:
+    station(world, food)
+    till = pair(world)
+    sold = sell(till, dish(world, food))
+    till.refund(sold)
+    till.push()
+    look(world)
+    _, back = papers()
+    assert back[0] == "** BATAL DAPUR **"
+    assert back[1].startswith("Meja 7")
+    assert back[1].endswith(f"#{sold['receipt']['counter']:04d}")
+    assert "2 x NASI GORENG" in back
+
+
+def test_an_order_that_comes_long_after_it_was_eaten_is_not_printed(
+    world: World, food: str
+) -> None:
+    station(world, food)
+    sell(pair(world), dish(world, food))
+    assert look(world, now=Sale.objects.get().completed_at + FRESH_MS + 1) == 0
+    assert papers() == []
+
+
+def test_a_full_queue_is_tried_again_and_hides_no_other_order(
+    world: World, food: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    station(world, food)
+    till, kitchen = pair(world), Kitchen()
+    sell(till, dish(world, food))
+    monkeypatch.setattr("hardware.actions.MOST_WAITING", 0)
+    assert look(world, kitchen) == 0
+    monkeypatch.setattr("hardware.actions.MOST_WAITING", 100)
+    assert look(world, kitchen) == 1
+    assert len(papers()) == 1
+
+
+def test_the_receipt_printer_stands_in_for_a_kitchen_that_is_down(world: World, food: str) -> None:
+    with printer_on_the_net() as till_printer:
+        front = put_up(world, till_printer)
+        kitchen = station(world, food)
+        sell(pair(world), dish(world, food))
+        look(world)
+        turn(front)
+        now = wall_ms()
+        PrinterState.objects.create(
+            id=kitchen.id, **world.tenant, trouble="mati", since=now - DOWN_MS - 1, seen_at=now
+        )
+        assert move_on(now) == 1
+        turn(front)
+        [sheet] = printed(till_printer)
+        assert sheet[0].strip() == "** DAPUR **"
+
+
+def test_the_keeper_sends_what_a_till_just_sold(world: World, food: str) -> None:
+    with printer_on_the_net() as device:
+        printer = put_up(world, device, "Dapur")
+        change_printer(printer=printer, by=None, kitchen={"kitchen_categories": [food]})
+        till, keeper = pair(world), Keeper()
+        at_work = threading.Thread(target=keeper.run)
+        at_work.start()
+        try:
+            until(PrinterState.objects.exists)
+            sell(till, dish(world, food))
+            until(lambda: len(printed(device)) == 1)
+            assert printed(device)[0][0].strip() == "** DAPUR **"
+        finally:
+            keeper.stopped.set()
+            at_work.join(20)
+            for owner in keeper.owners.values():
+                owner.join(20)
