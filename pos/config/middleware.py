@@ -124,8 +124,12 @@ class OfficeRefusal:
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
         if not request.path.startswith("/admin/") or not isinstance(error, LancarError):
             return None
-        context = {**admin.site.each_context(request), "title": "Tidak dapat", "error": error}
-        return render(request, "office/refused.html", context, status=error.status)
+        return refused(request, error)
+
+
+def refused(request: HttpRequest, error: LancarError) -> HttpResponse:
+    context = {**admin.site.each_context(request), "title": "Tidak dapat", "error": error}
+    return render(request, "office/refused.html", context, status=error.status)
 
 
 def _zone_of(request: HttpRequest) -> ZoneInfo | None:

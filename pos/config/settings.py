@@ -72,6 +72,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "pos.config.middleware.IdleSignOut",
     "pos.config.middleware.OneMerchant",
+    "pos.config.outlet_switch.ChosenOutlet",
     "pos.config.middleware.OfficeTime",
     "pos.config.middleware.OfficeRefusal",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -90,6 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "pos.config.outlet_switch.switch",
             ]
         },
     }

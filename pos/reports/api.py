@@ -1,8 +1,10 @@
 """The dashboard over HTTP: of the signed-in person's merchant, the outlets that the query names."""
 
 from typing import Any, Literal
+from urllib.parse import quote
 from uuid import UUID
 
+from django.conf import settings
 from django.http import HttpRequest
 from ninja import Query, Router
 
@@ -65,13 +67,20 @@ def list_needs(request: HttpRequest, outlet: UUID | None = None) -> dict[str, An
                 "outlet_id": None if owner is None else owner.id,
                 "count": need.count,
                 "words": need.words,
-                "link": need.link,
+                "link": _leading(need.link, owner),
                 "tone": need.tone,
                 "names": need.names,
             }
             for owner, need in found
         ]
     }
+
+
+def _leading(link: str, owner: Outlet | None) -> str:
+    """In the cloud a page shows one outlet: the link names whose it is."""
+    if owner is None or settings.ROLE != "cloud":
+        return link
+    return f"{link}{'&' if '?' in link else '?'}cabang={quote(owner.code)}"
 
 
 @router.get(

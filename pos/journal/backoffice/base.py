@@ -20,6 +20,7 @@ from pos.journal.backoffice.fields import field_for
 from pos.journal.rows import home_outlet, outlets_known
 
 MAX_COUNTED = 2_000
+CHOSEN = "office_outlet"  # in the session of somebody of the cloud (pos.config.outlet_switch)
 
 
 class BoundedPaginator(Paginator):  # type: ignore[type-arg]  # not subscriptable
@@ -43,13 +44,16 @@ def actor_of(request: HttpRequest) -> uuid.UUID:
 
 
 def outlet_of(request: HttpRequest) -> uuid.UUID:
-    """The outlet this server stands in, looked up once a request."""
+    """The outlet this server stands in, looked up once a request. The cloud's record is the
+    merchant's: there a page shows the outlet that was chosen, or the oldest."""
     found: uuid.UUID | None = getattr(request, "office_outlet", None)
     if found is None:
         merchant_id = merchant_of(request)
         found = home_outlet(merchant_id, merchant_id)
-        if found == merchant_id:  # the cloud's record is the merchant's; a page shows one outlet
-            found = next(iter(outlets_known(merchant_id)), merchant_id)
+        if found == merchant_id:
+            chosen = request.session.get(CHOSEN)
+            known = () if chosen else outlets_known(merchant_id)
+            found = uuid.UUID(chosen) if chosen else next(iter(known), merchant_id)
         request.office_outlet = found  # type: ignore[attr-defined]
     return found
 

@@ -14,6 +14,22 @@ document.addEventListener("click", (event) => {
   if (event.target instanceof HTMLElement && event.target.matches("[data-print]")) window.print();
 });
 
+// The outlet a form was filled in for: in the cloud another may be chosen in a second window meanwhile.
+document.addEventListener("submit", (event) => {
+  const outlet = document.querySelector("[data-outlet]")?.dataset.outlet;
+  if (!outlet || event.target.method !== "post" || event.target.elements.lc_outlet) return;
+  const field = Object.assign(document.createElement("input"), { type: "hidden", name: "lc_outlet", value: outlet });
+  event.target.append(field);
+});
+document.addEventListener("click", (event) => {
+  const open = document.querySelector(".lc-outlet[open]");
+  if (open && !open.contains(event.target)) open.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  const open = document.querySelector(".lc-outlet[open]");
+  if (open && event.key === "Escape") open.open = false;
+});
+
 const formButtons = (form) => form.querySelectorAll("button:not([type=button])");
 document.addEventListener("submit", (event) => {
   if (!event.target.matches("form[data-once]")) return;
