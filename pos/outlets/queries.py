@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pos.journal.clock import wall_ms
 from pos.journal.models import Ledger
+from pos.journal.rows import outlets_known
 from pos.outlets import errors
 from pos.outlets.models import Merchant, Outlet
 
@@ -42,10 +43,13 @@ def _at_home(merchant_id: uuid.UUID | None) -> Outlet | None:
 
 
 def outlets_here(merchant_id: uuid.UUID) -> list[Outlet]:
-    """Those whose facts this server has: on a hub its own, in the cloud all. A hub knows the names
-    of its sisters, but not what they sell."""
+    """Those whose facts this server has: on a hub its own and any whose devices it knows, in the
+    cloud all. A hub knows the names of its sisters, but neither their devices nor their sales."""
     outlets, own = outlets_of(merchant_id), _record_of(merchant_id)
-    return [each for each in outlets if own in (None, each.id)]
+    if own is None or len(outlets) < 2:
+        return outlets
+    here = {own, *outlets_known(merchant_id)}
+    return [each for each in outlets if each.id in here]
 
 
 def all_outlets_here() -> list[Outlet]:
