@@ -5,6 +5,7 @@ Empty is not nothing: an empty cell leaves what the shop has.
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from pos.domain.barcode import is_gtin, lookup_key
 from pos.domain.errors import DomainError
@@ -24,8 +25,10 @@ _LOST_ONE = range(10, 12)  # digits of a UPC-A whose zeros in front were lost
 class Cells:
     """The row as its layout reads it. `errors` keep it out, `notes` are said and it goes in."""
 
-    def __init__(self, row: Row, columns: Mapping[str, int], style: Style) -> None:
-        self.row, self.columns, self.style = row, columns, style
+    def __init__(self, row: Row, options: Mapping[str, Any]) -> None:
+        self.row, self.columns = row, options["columns"]
+        self.style = Style(options["style"])
+        self.quantity_style = Style(options["quantity_style"])
         self.errors: list[str] = []
         self.notes: list[str] = []
 
@@ -40,7 +43,7 @@ class Cells:
 
     def money(self, key: str, label: str) -> int | None:
         """Whole rupiah; a fraction is refused, because nobody can pay it."""
-        amount = self._amount(key, label)
+        amount = self._amount(key, label, self.style)
         if amount is None:
             return None
         whole = amount.scaled(0)
@@ -50,12 +53,12 @@ class Cells:
 
     def rounded_money(self, key: str, label: str) -> int | None:
         """An average has fractions: to the nearest rupiah."""
-        amount = self._amount(key, label)
+        amount = self._amount(key, label, self.style)
         return None if amount is None else amount.rounded()
 
     def quantity(self, key: str, label: str) -> int | None:
         """Thousandths."""
-        amount = self._amount(key, label)
+        amount = self._amount(key, label, self.quantity_style)
         if amount is None:
             return None
         milli = amount.scaled(3)
@@ -107,11 +110,11 @@ class Cells:
         self.notes.append(f"Nol di depan barcode dikembalikan: {lost_one}.")
         return lost_one
 
-    def _amount(self, key: str, label: str) -> Amount | None:
+    def _amount(self, key: str, label: str, style: Style) -> Amount | None:
         text = self.row.cell(self.columns.get(key))
         if not text or text.lower() in NOTHING:
             return None
-        amount = read_amount(text, self.style)
+        amount = read_amount(text, style)
         if amount is None:
             self.errors.append(f"{label} {self._said(key)} tidak terbaca sebagai angka.")
         elif amount.is_negative:

@@ -78,14 +78,15 @@ def _bare(text: str) -> str:
 
 @dataclass
 class Told:
-    """What a file's numbers say about themselves. `style` None: somebody must be asked."""
+    """What a file's numbers say about themselves. `style` None: nothing; then `examples` are those
+    that mean two things, and none where every number means the same in both styles."""
 
     style: Style | None
     examples: list[str] = field(default_factory=list)
 
 
 def told_style(texts: Iterable[str]) -> Told:
-    """`examples` are numbers that mean two things."""
+    """From those that can be read in one way only."""
     votes: set[Style] = set()
     unclear: list[str] = []
     for text in texts:
@@ -96,6 +97,6 @@ def told_style(texts: Iterable[str]) -> Told:
             votes.update(ways)
         elif len(set(ways.values())) > 1 and len(unclear) < EXAMPLES and text not in unclear:
             unclear.append(text)
-    if len(votes) == 1 or not unclear:
-        return Told(next(iter(votes)) if len(votes) == 1 else Style.COMMA, unclear)
+    if len(votes) == 1:
+        return Told(next(iter(votes)))
     return Told(None, unclear)

@@ -19,7 +19,6 @@ from pos.domain.errors import LancarError
 from pos.domain.formatting import format_quantity, format_rupiah
 from pos.imports.cells import Cells
 from pos.imports.files import Row
-from pos.imports.numbers import Style
 from pos.imports.plan import Line, Verdict
 from pos.imports.product_fields import Said, read_product
 from pos.outlets.masters import Groups, merged_groups
@@ -86,7 +85,6 @@ class ProductPlanner:
         self.merchant_id = merchant_id
         self.options = options
         self.shelves, self.known = Shelves(merchant_id), Known(merchant_id)
-        self.style = Style(options["style"])
         self.name_before = ""
         self.seen: dict[Any, int] = {}
 
@@ -95,7 +93,7 @@ class ProductPlanner:
             yield self._line(row)
 
     def _line(self, row: Row) -> Line:
-        cells = Cells(row, self.options["columns"], self.style)
+        cells = Cells(row, self.options)
         said = read_product(
             cells,
             name_before=self.name_before,
@@ -206,13 +204,14 @@ class ProductPlanner:
 
     def _changes(self, said: Said, product: Product | None) -> dict[str, dict[str, Any]]:
         """Only what the row says; a new product's tax class is what the person chose for them."""
-        base = said.unit or (product.unit if product else "pcs")
+        unit = None if product and product.unit.lower() == said.unit else said.unit or None
+        base = unit or (product.unit if product else "pcs")
         tax = said.tax or ("" if product else self.options["tax_class"])
         wanted: dict[str, dict[str, Any]] = {
             "identity": {
-                "name": said.name or None,
-                "sku": said.sku or None,
-                "unit": said.unit or None,
+                "name": _other(said.name, product.name if product else ""),
+                "sku": _other(said.sku, product.sku if product else ""),
+                "unit": unit,
                 "weighed": said.weighed,
             },
             "price": {"price_minor": said.price_minor, "units": _units(said, product, base)},
@@ -220,7 +219,7 @@ class ProductPlanner:
             "tax": {"tax_class": tax or None},
             "barcodes": {"barcodes": _barcodes(said, product, base)},
             "stock": {"tracked": said.tracked, "reorder_point_milli": said.minimum_milli},
-            "brand": {"brand": said.brand or None},
+            "brand": {"brand": _other(said.brand, product.brand if product else "")},
             "shelf": {"archived": False},
         }
         told = {
@@ -230,14 +229,20 @@ class ProductPlanner:
         return {group: values for group, values in told.items() if values}
 
 
+def _other(said: str, there: str) -> str | None:
+    """What the row says, unless that is there already: a list has no two spaces in a row."""
+    return None if not said or said == " ".join(there.split()) else said
+
+
 def _units(said: Said, product: Product | None, base: str) -> list[dict[str, Any]] | None:
     if not said.packs:
         return None
-    there = {each.unit: each.body() for each in product.units.all()} if product else {}
+    rows = product.units.all() if product else ()
+    there = {each.unit.casefold(): each.body() for each in rows}
     for pack in said.packs:
-        if pack.unit != base:
+        if pack.unit != base.casefold():
             there[pack.unit] = {
-                "unit": pack.unit,
+                "unit": there[pack.unit]["unit"] if pack.unit in there else pack.unit,
                 "factor_milli": pack.factor_milli,
                 "price_minor": pack.price_minor,
             }

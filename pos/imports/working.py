@@ -14,7 +14,7 @@ from django.db import transaction
 from pos.catalog.models import TaxClass
 from pos.domain.errors import LancarError
 from pos.imports.files import Row, read_rows
-from pos.imports.layouts import NUMBERS, Layout, best_sheet
+from pos.imports.layouts import NUMBERS, Kind, Layout, best_sheet
 from pos.imports.models import Import, ImportStep, State
 from pos.imports.numbers import Style, Told, told_style
 from pos.imports.places import file_of, plan_of, throw_away
@@ -82,15 +82,13 @@ def _check(row: Import) -> None:
     rows, layout = best_sheet(read_rows(file_of(row).read_bytes()), work.fields)
     body = rows[layout.header + 1 :]
     options = row.options or _proposed(row, layout)
-    told = _told(work, options["columns"], body)
-    if told.style:
-        options["style"] = told.style.value
-    known = layout.vendor is not None and (told.style or layout.vendor.style)
+    unclear = _settle_styles(work, options, body)
+    known = layout.vendor is not None and not unclear
     is_whole = all(each.key in options["columns"] for each in work.fields if each.must)
     found = {
         "headings": layout.headings[:SAMPLE_COLUMNS],
         "samples": [each.cells[:SAMPLE_COLUMNS] for each in body[:SAMPLES]],
-        "unclear": [] if known else told.examples,
+        "unclear": unclear,
         "rows": len(body),
     }
     _note(row, options=options, found=found, vendor=layout.vendor_name, total=len(body), done=0)
@@ -106,9 +104,20 @@ def _check(row: Import) -> None:
     _note(row, state=State.CHECKED, counts=counts_of(lines))
 
 
-def _told(work: Work, columns: dict[str, int], body: Sequence[Row]) -> Told:
-    """How the file itself says its numbers are written."""
-    places = [columns[f.key] for f in work.fields if f.kind in NUMBERS and f.key in columns]
+def _settle_styles(work: Work, options: dict[str, Any], body: Sequence[Row]) -> list[str]:
+    """How numbers are written, as far as the file says so itself. Returns those that mean two
+    things. Prices and quantities on their own: our own export writes the first without any mark,
+    so a mark there is a person's, and the second with a point."""
+    money, quantity = (_told(work, kind, options["columns"], body) for kind in NUMBERS)
+    if money.style:
+        options["style"] = money.style.value
+    vendors = options["vendor_style"]
+    options["quantity_style"] = quantity.style or vendors or money.style or options["style"]
+    return money.examples or ([] if vendors or money.style else quantity.examples)
+
+
+def _told(work: Work, kind: Kind, columns: dict[str, int], body: Sequence[Row]) -> Told:
+    places = [columns[f.key] for f in work.fields if f.kind == kind and f.key in columns]
     return told_style(each.cell(place) for each in body for place in places)
 
 
@@ -117,6 +126,7 @@ def _proposed(row: Import, layout: Layout) -> dict[str, Any]:
     return {
         "columns": layout.columns,
         "style": ((vendor and vendor.style) or Style.COMMA).value,
+        "vendor_style": vendor and vendor.style,
         "tax_class": _tax_class(row),
         "existing": "all",
         "code_is_barcode": bool(vendor and vendor.code_is_barcode),

@@ -4,6 +4,7 @@ from pos.reports.book_reports import BOOK_REPORTS
 from pos.reports.brand_report import BRAND_REPORT
 from pos.reports.control_report import CONTROL_REPORTS
 from pos.reports.customer_reports import CUSTOMER_REPORTS
+from pos.reports.data_reports import DATA_REPORTS
 from pos.reports.loss_report import LOSS_REPORTS
 from pos.reports.promotion_reports import PROMOTION_REPORTS
 from pos.reports.purchase_reports import PURCHASE_REPORTS
@@ -23,6 +24,7 @@ REPORTS = (
     *CUSTOMER_REPORTS,
     *CONTROL_REPORTS,
     *BOOK_REPORTS,
+    *DATA_REPORTS,
 )
 _BY_SLUG = {report.slug: report for report in REPORTS}
 

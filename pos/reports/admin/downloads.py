@@ -4,6 +4,7 @@ CSV goes out at once; an Excel file is made in the background, and its page tell
 """
 
 import uuid
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -30,12 +31,15 @@ from pos.outlets.queries import business_date
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.people.models import Person
 from pos.reports.actions import ask_export, note_taken
-from pos.reports.admin.asked import Asked
+from pos.reports.admin.asked import Asked, read_asked
 from pos.reports.admin.pages import SEE_COST, ReportPages
 from pos.reports.csv_file import csv_lines
+from pos.reports.data_reports import DATA_REPORTS
 from pos.reports.making import file_of
 from pos.reports.models import Export, State
+from pos.reports.periods import PRESETS
 from pos.reports.registry import report_named
+from pos.reports.sold_lines import SOLD_LINES
 from pos.reports.tables import Report
 
 SHOWN = 20
@@ -48,6 +52,21 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 class DownloadPages:
     def __init__(self, pages: ReportPages) -> None:
         self.pages = pages
+
+    def ekspor(self, request: HttpRequest) -> HttpResponse:
+        """Everything to take along, from one page."""
+        outlet = stored_outlet(merchant_of(request), outlet_of(request))
+        asked = read_asked(request, date.fromisoformat(business_date(outlet)))
+        return render_page(
+            self.pages.admin,
+            request,
+            "office/export.html",
+            title="Ekspor data",
+            tabs_page="settings",
+            reports=[*DATA_REPORTS, SOLD_LINES],
+            asked=asked,
+            presets=PRESETS,
+        )
 
     def csv(self, request: HttpRequest, slug: str) -> HttpResponseBase:
         report, outlet, asked = self.pages.asked_for(request, slug)

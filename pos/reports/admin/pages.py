@@ -31,7 +31,6 @@ from pos.reports.periods import COMPARISONS, PRESETS
 from pos.reports.queries import Line, sums_of
 from pos.reports.registry import grouped, report_named
 from pos.reports.sales_reports import SALES
-from pos.reports.sold_lines import SOLD_LINES
 from pos.reports.tables import Report, change_ppm
 
 SEE_COST = "catalog.see_cost"
@@ -68,7 +67,7 @@ class ReportPages:
         sees_cost = request.user.has_perm(SEE_COST)
         rows = report.rows(outlet, asked.stretch)
         columns = without_empty(report.columns_for(sees_cost=sees_cost), report, rows)
-        count = rows.first(MAX_COUNTED) if report is SOLD_LINES else len(rows)
+        count = rows.first(MAX_COUNTED) if report.is_long else len(rows)
         many = MOST_PRINTED if asked.is_print else ROWS_A_PAGE
         first = (asked.page - 1) * many
         shown = rows[first : first + many]

@@ -28,6 +28,7 @@ class FigureAdmin(FactAdmin):
             page_url(self, "csv/<slug:slug>/", files.csv, permission=SEE),
             page_url(self, "minta/<slug:slug>/", files.minta, permission=SEE),
             page_url(self, "berkas/", files.berkas, permission=SEE),
+            page_url(self, "ekspor/", files.ekspor, permission=SEE),
             page_url(self, "ambil/<uuid:export_id>/", files.ambil, permission=SEE),
             page_url(
                 self,

@@ -39,6 +39,8 @@ PAGES = (
     "/admin/reports/figure/lihat/pelanggan/",
     "/admin/reports/figure/lihat/rincian/",
     "/admin/reports/figure/berkas/",
+    "/admin/reports/figure/ekspor/",
+    "/admin/imports/import/",
     "/admin/tills/device/kode/",
     "/admin/people/person/kata-sandi-saya/",
 )
