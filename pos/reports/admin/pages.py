@@ -67,7 +67,7 @@ class ReportPages:
         sees_cost = request.user.has_perm(SEE_COST)
         rows = report.rows(outlet, asked.stretch)
         columns = without_empty(report.columns_for(sees_cost=sees_cost), report, rows)
-        count = rows.first(MAX_COUNTED) if report.is_long else len(rows)
+        count = rows.first(MAX_COUNTED) if hasattr(rows, "first") else len(rows)
         many = MOST_PRINTED if asked.is_print else ROWS_A_PAGE
         first = (asked.page - 1) * many
         shown = rows[first : first + many]
