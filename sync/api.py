@@ -10,6 +10,7 @@ from pos.journal.errors import BadInput
 from pos.journal.keys import is_public_key
 from pos.live import tickets
 from pos.tills.importing import as_json
+from pos.tills.sightings import note_greeting
 from sync.answers import hello_of, ledger_of
 from sync.asked import Asked
 from sync.coupons import claim
@@ -56,9 +57,11 @@ def hello(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
     """Say who I am; hear where the server stands."""
     asked = Asked.of(request)
     sender = sender_of(asked)
-    _check_protocol(read_json(asked))
+    said = read_json(asked)
+    _check_protocol(said)
     if not sender.is_revoked:
         tickets.give(response, sender.device_id, max(sender.public_keys))
+        note_greeting(sender, said)
     return hello_of(sender, ledger_of(sender))
 
 

@@ -6,6 +6,7 @@ CashDrawer   where money lies; a till points to one, a shift belongs to one
 CashMove     cash put in or taken out without a sale
 Shift        from the float to the count; later sales still add to it
 PairingCode  six digits, ten minutes, one use; not in the journal
+Sighting     what a device said of itself when it last greeted; not in the journal
 """
 
 from typing import Any, ClassVar
@@ -190,3 +191,17 @@ class PairingCode(TenantModel):
         verbose_name = "kode pemasangan"
         verbose_name_plural = "kode pemasangan"
         constraints: ClassVar[list[Any]] = [tenant_unique("id", name="pairing_code_key")]
+
+
+class Sighting(TenantModel):
+    """`id` is the device's. `epoch` and `seq`: the end of its own record as it told it, 0: none."""
+
+    said_at = models.BigIntegerField()
+    app_version = models.CharField(max_length=40, blank=True, default="")
+    epoch = models.PositiveIntegerField(default=0)
+    seq = models.BigIntegerField(default=0)
+
+    class Meta:
+        verbose_name = "kabar perangkat"
+        verbose_name_plural = "kabar perangkat"
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="sighting_key")]

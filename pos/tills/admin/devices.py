@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from unfold.widgets import UnfoldAdminTextInputWidget
@@ -13,11 +14,11 @@ from unfold.widgets import UnfoldAdminTextInputWidget
 from pos.domain.errors import LancarError
 from pos.journal.backoffice.base import FactAdmin, actor_of
 from pos.journal.backoffice.pages import page_url, render_page
-from pos.journal.backoffice.show import ago_text, badge, moment
-from pos.journal.models import Event
+from pos.journal.backoffice.show import NOTHING, ago_text, badge, moment
+from pos.journal.models import Event, Head
 from pos.tills import actions
 from pos.tills.admin.rescue import import_page
-from pos.tills.models import Device
+from pos.tills.models import Device, Sighting
 
 CHANGE = "tills.change_device"
 
@@ -35,20 +36,26 @@ class RevokeForm(forms.Form):
 class DeviceAdmin(FactAdmin):
     """Read-only as a form: devices change by pairing and revoking only."""
 
-    list_display = ("title", "role", "series", "drawer", "heard", "state")
+    list_display = ("title", "role", "series", "drawer", "heard", "unsent", "state")
     list_display_links = ("title",)
     list_select_related = ("drawer",)
     list_filter = ("role",)
     ordering = ("revoked_at", "series")
     paired = staticmethod(moment("paired_at", "dipasangkan"))
     revoked = staticmethod(moment("revoked_at", "dicabut"))
-    readonly_fields = ("title", "role", "series", "drawer", "paired", "heard", "state", "revoked")
-    fields = (("title", "state"), ("role", "series"), "drawer", ("paired", "heard"))
+    readonly_fields = (
+        "title", "role", "series", "drawer", "paired", "heard", "unsent", "version", "state",
+        "revoked",
+    )  # fmt: skip
+    fields = (
+        ("title", "state"), ("role", "series"), "drawer", ("paired", "heard"),
+        ("unsent", "version"),
+    )  # fmt: skip
     list_before_template = "office/devices_before.html"
     change_form_outer_after_template = "office/device_after.html"
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Device]:
-        return with_last_heard(super().get_queryset(request))
+        return with_greeting(with_last_heard(super().get_queryset(request)))
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -93,9 +100,21 @@ class DeviceAdmin(FactAdmin):
     def state(self, row: Device) -> str:
         return badge("Dicabut", "danger") if row.revoked_at else badge("Terpasang", "ok")
 
-    @admin.display(description="kejadian terakhir")
+    @admin.display(description="terakhir terdengar")
     def heard(self, row: Any) -> str:
-        return ago_text(row.heard_at) if row.heard_at else "belum ada"
+        return ago_text(row.heard_at) if row.heard_at else "belum pernah"
+
+    @admin.display(description="belum terkirim")
+    def unsent(self, row: Any) -> str:
+        """As the tablet told it when it last greeted, less what has come since."""
+        if not row.told_seq or row.revoked_at:
+            return NOTHING
+        waiting = max(0, row.told_seq - (row.known_seq or 0))
+        return badge(f"{waiting} catatan", "warn") if waiting else "tidak ada"
+
+    @admin.display(description="versi aplikasi")
+    def version(self, row: Any) -> str:
+        return row.app_version or NOTHING
 
 
 def _revoked(request: HttpRequest, device: Device, form: RevokeForm) -> bool:
@@ -109,9 +128,32 @@ def _revoked(request: HttpRequest, device: Device, form: RevokeForm) -> bool:
 
 
 def with_last_heard(devices: QuerySet[Device]) -> QuerySet[Device]:
-    """`heard_at`: when this server received the device's newest event; one index look-up each."""
+    """`heard_at`: when the device last greeted or sent an event; 0: never. One look-up each."""
     newest = Event.objects.filter(
         merchant_id=OuterRef("merchant_id"), outlet_id=OuterRef("outlet_id"),
         device_id=OuterRef("id"), stream="F",
     ).order_by("-epoch", "-seq")  # fmt: skip
-    return devices.annotate(heard_at=Subquery(newest.values("received_at")[:1]))
+    sent_at = Coalesce(Subquery(newest.values("received_at")[:1]), 0)
+    said_at = Coalesce(Subquery(_greeting("said_at")), 0)
+    return devices.annotate(heard_at=Greatest(sent_at, said_at))
+
+
+def with_greeting(devices: QuerySet[Device]) -> QuerySet[Device]:
+    """`app_version`; `told_seq`: how long its record is; `known_seq`: how much of it is here."""
+    told = devices.annotate(
+        app_version=Subquery(_greeting("app_version")),
+        told_seq=Subquery(_greeting("seq")),
+        told_epoch=Subquery(_greeting("epoch")),
+    )
+    here = Head.objects.filter(
+        merchant_id=OuterRef("merchant_id"), outlet_id=OuterRef("outlet_id"),
+        device_id=OuterRef("id"), epoch=OuterRef("told_epoch"), stream="F",
+    )  # fmt: skip
+    return told.annotate(known_seq=Subquery(here.values("seq")[:1]))
+
+
+def _greeting(field: str) -> QuerySet[Any, Any]:
+    mine = Sighting.objects.filter(
+        merchant_id=OuterRef("merchant_id"), outlet_id=OuterRef("outlet_id"), id=OuterRef("id")
+    )
+    return mine.values(field)[:1]

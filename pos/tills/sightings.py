@@ -1,0 +1,47 @@
+"""What a device says of itself when it greets: the version it runs, how much it has not sent yet.
+
+No fact of the shop, so no event tells of it, and what cannot be right is left out: a greeting is
+never refused for it.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import DatabaseError, transaction
+
+from pos.journal.clock import wall_ms
+from pos.journal.kinds import MAX_SAFE
+from pos.journal.store import Sender
+from pos.tills.models import Sighting
+
+LONGEST_VERSION = 40
+
+
+def note_greeting(sender: Sender, said: Mapping[str, Any]) -> None:
+    """The newest greeting only. A full disk or a busy database must not keep a tablet out."""
+    row = {"said_at": wall_ms(), "app_version": _version(said), **_end(said)}
+    here = {"merchant_id": sender.merchant_id, "outlet_id": sender.outlet_id}
+    try:
+        with transaction.atomic():
+            rows = Sighting.objects.filter(**here, id=sender.device_id)
+            if not rows.update(**row):
+                Sighting.objects.create(**here, id=sender.device_id, **row)
+    except DatabaseError:
+        return
+
+
+def _version(said: Mapping[str, Any]) -> str:
+    version = said.get("app_version")
+    is_plain = isinstance(version, str) and version.isprintable()
+    return str(version)[:LONGEST_VERSION] if is_plain else ""
+
+
+def _end(said: Mapping[str, Any]) -> dict[str, int]:
+    """How long its own record is: what we lack of it is what only the tablet has."""
+    heads = said.get("heads")
+    for head in heads if isinstance(heads, list) else ():
+        if isinstance(head, dict) and head.get("stream") == "F":
+            epoch, seq = head.get("epoch"), head.get("seq")
+            if type(epoch) is int and type(seq) is int and epoch > 0 and 0 < seq <= MAX_SAFE:
+                return {"epoch": min(epoch, 1_000_000), "seq": seq}
+    return {"epoch": 0, "seq": 0}

@@ -1,0 +1,111 @@
+"""What a tablet says of itself when it greets: shown to the owner, never a reason to refuse it."""
+
+from typing import Any
+
+import pytest
+from django.db import DatabaseError
+
+from pos.journal.clock import wall_ms
+from pos.journal.models import Event, Head
+from pos.tills import sightings
+from pos.tills.admin.devices import DeviceAdmin, with_greeting, with_last_heard
+from pos.tills.models import Device, Sighting
+from tests.pos.world import Till, World, make_world, pair
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world() -> World:
+    return make_world()
+
+
+@pytest.fixture
+def till(world: World) -> Till:
+    return pair(world)
+
+
+def greet(till: Till, **said: Any) -> None:
+    sightings.note_greeting(till.sender, said)
+
+
+def shown(till: Till) -> Any:
+    """The row that the list of devices shows."""
+    return with_greeting(with_last_heard(Device.objects.all())).get(id=till.device.id)
+
+
+def unsent(till: Till) -> str:
+    return DeviceAdmin.unsent(None, shown(till))  # type: ignore[arg-type]
+
+
+def test_a_greeting_says_version_and_that_the_tablet_is_there(till: Till) -> None:
+    before, events = wall_ms(), Event.objects.count()
+    greet(till, app_version="0.1.0-abc", heads=[])
+    row = shown(till)
+    assert row.app_version == "0.1.0-abc"
+    assert before <= row.heard_at <= wall_ms()
+    assert Event.objects.count() == events, "no fact of the shop"
+    greet(till, app_version="0.2.0")
+    assert Sighting.objects.count() == 1
+    assert shown(till).app_version == "0.2.0"
+
+
+def test_what_only_the_tablet_has_is_counted_until_it_comes(till: Till) -> None:
+    greet(till, heads=[{"epoch": 1, "stream": "F", "seq": 3, "hash": "0" * 64}])
+    assert "3 catatan" in unsent(till)
+    Head.objects.create(
+        merchant_id=till.device.merchant_id,
+        outlet_id=till.device.outlet_id,
+        device_id=till.device.id,
+        epoch=1,
+        stream="F",
+        seq=3,
+        hash="0" * 64,
+    )
+    assert unsent(till) == "tidak ada"
+    Head.objects.filter(device_id=till.device.id).update(seq=9)
+    assert unsent(till) == "tidak ada", "it has sold since it greeted"
+
+
+def test_a_tablet_that_was_never_heard_says_so_and_then_since_when(till: Till) -> None:
+    assert shown(till).heard_at == 0
+    assert unsent(till) == "–"
+    greet(till)
+    said_at = shown(till).heard_at
+    Sighting.objects.update(said_at=said_at - 60_000)
+    assert shown(till).heard_at == said_at - 60_000
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        {"app_version": 7, "heads": "many"},
+        {"app_version": "\x00", "heads": [None, {}, {"stream": "F"}]},
+        {"app_version": None, "heads": [{"epoch": True, "stream": "F", "seq": 1}]},
+        {"heads": [{"epoch": 1, "stream": "F", "seq": 2**80}]},
+        {"heads": [{"epoch": -1, "stream": "F", "seq": 5}]},
+        {"heads": [{"epoch": 1, "stream": "O", "seq": 5}]},
+    ],
+)
+def test_nonsense_is_left_out(till: Till, said: dict[str, Any]) -> None:
+    greet(till, **said)
+    row = Sighting.objects.get()
+    assert (row.app_version, row.epoch, row.seq) == ("", 0, 0)
+    assert unsent(till) == "–"
+
+
+def test_a_version_longer_than_the_column_is_cut(till: Till) -> None:
+    greet(till, app_version="9" * 500)
+    assert shown(till).app_version == "9" * 40
+
+
+def test_a_full_disk_does_not_keep_a_tablet_out(
+    till: Till, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: Any, **__: Any) -> Any:
+        raise DatabaseError("database or disk is full")
+
+    monkeypatch.setattr(sightings.Sighting.objects, "filter", full)
+    greet(till, app_version="0.1.0")
+    monkeypatch.undo()
+    assert not Sighting.objects.exists()
