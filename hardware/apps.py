@@ -11,6 +11,7 @@ class HardwareConfig(AppConfig):
     def ready(self) -> None:
         from hardware import (  # noqa: PLC0415  (they register themselves)
             checks,  # noqa: F401
+            news,  # noqa: F401
             on_tablets,  # noqa: F401
             projections,  # noqa: F401
         )

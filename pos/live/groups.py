@@ -1,14 +1,15 @@
 """Who is listening now, and what they are told. All in this process's memory.
 
 Messages to a device: {"kind": "catalog", "manifest": sha}, {"kind": "head", "cursor": "inc:n"},
-{"kind": "revoked"}, {"kind": "problems"}, {"kind": "pong", "time": ms}. A message says "look";
-nothing is lost with it.
+{"kind": "revoked"}, {"kind": "problems"}, {"kind": "pong", "time": ms}, and what apps above tell
+single devices (`teller`). A message says "look"; nothing is lost with it.
 """
 
 import asyncio
 import logging
 import threading
 import uuid
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -41,6 +42,10 @@ CATALOG_KINDS = frozenset(
         "printer.changed",
     }
 )
+Shop = tuple[uuid.UUID, uuid.UUID]
+Told = Iterable[tuple[uuid.UUID, dict[str, Any]]]  # which device is told what
+Teller = Callable[[Shop, Collection[uuid.UUID]], Told]
+tellers: list[Teller] = []
 MAX_LISTENERS = 500
 MAX_WAITING = 50
 
@@ -81,6 +86,7 @@ class Listeners:
             if not self._is_watching:
                 self._is_watching = True
                 watcher.listen(self.on_change)
+                watcher.also(self.look)
         return True
 
     def leave(self, listener: Listener) -> None:
@@ -96,6 +102,18 @@ class Listeners:
         if "device.revoked" in change.kinds:
             _tell_revoked(everybody)
 
+    def look(self) -> None:
+        """Each teller is asked once a shop, for the devices that listen."""
+        with self._lock:
+            everybody = list(self._all)
+        for shop in {(one.merchant_id, one.outlet_id) for one in everybody} if tellers else ():
+            here = [one for one in everybody if (one.merchant_id, one.outlet_id) == shop]
+            devices = {one.device_id for one in here}
+            for device_id, message in [told for each in tellers for told in each(shop, devices)]:
+                for one in here:
+                    if one.device_id == device_id:
+                        one.tell(message)
+
     def _tell_shop(
         self, shop: tuple[uuid.UUID, uuid.UUID], here: list[Listener], change: Change
     ) -> None:
@@ -107,6 +125,12 @@ class Listeners:
         for listener in here:
             for message in messages:
                 listener.tell(message)
+
+
+def teller(tell: Teller) -> Teller:
+    """An app above tells single devices what became of their own errands."""
+    tellers.append(tell)
+    return tell
 
 
 def _cursor(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> str:

@@ -43,6 +43,7 @@ class Watcher:
     def __init__(self) -> None:
         self._listeners: list[Listener] = []
         self._looked_at: list[Callable[[], Merchants]] = []
+        self._looks: list[Callable[[], None]] = []
         self._stopped = threading.Event()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
@@ -55,6 +56,10 @@ class Watcher:
             if self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="watcher", daemon=True)
                 self._thread.start()
+
+    def also(self, look: Callable[[], None]) -> None:
+        """Called after every commit that is noticed: for what stands in rows and on no record."""
+        self._looks.append(look)
 
     def stop(self) -> None:
         self._stopped.set()
@@ -80,6 +85,8 @@ class Watcher:
                 if change:
                     self._tell(change)
                 version, seen, waiting = now, positions, open_now
+                for look in list(self._looks):
+                    look()
             except Exception:  # a listener's mistake must not end the watch either
                 log.exception("cannot look for changes; trying again")
                 connection.close()

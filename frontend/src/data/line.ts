@@ -11,6 +11,7 @@ import type { Journal } from './journal';
 import type { Balances } from './balances';
 import { Live } from './live';
 import { Outbox } from './outbox';
+import { printLine } from './print_news';
 import type { Notice } from './protocol';
 import type { Hub } from './request';
 import { Sync } from './sync';
@@ -94,6 +95,7 @@ export class Line {
     if (notice.kind === 'catalog') this.parts.catalogs.want(notice.manifest);
     if (notice.kind === 'head') this.pullSoon();
     if (notice.kind === 'revoked' || notice.kind === 'problems') this.sync.doubt();
+    if (notice.kind === 'print') printLine.dispatchEvent(new CustomEvent(notice.id, { detail: notice }));
     if (notice.kind === 'pong' && roundTripFrom !== null) {
       const reading = this.parts.clock.learn(notice.time, roundTripFrom);
       if (reading !== null) this.parts.database.set('clock', reading).catch(() => undefined); // the next hello keeps one

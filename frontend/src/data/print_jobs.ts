@@ -5,6 +5,7 @@
  */
 import type { components } from './api/types.gen';
 import { sha256, utf8 } from './bytes';
+import { printLine } from './print_news';
 import type { Hub } from './request';
 
 export type PrintAsk = components['schemas']['NewPrint'];
@@ -18,6 +19,20 @@ export async function askPrint(hub: Pick<Hub, 'json'>, ask: PrintAsk): Promise<P
 
 export async function printState(hub: Pick<Hub, 'json'>, id: string): Promise<PrintState> {
   return hub.json<PrintState>({ method: 'GET', path: `${PATH}/${id}` });
+}
+
+/** What is said of it on the open line within so long; null: nothing was, and it may be asked for. */
+export function printNews(id: string, withinMs: number): Promise<PrintState | null> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(() => end(null), withinMs);
+    const hear = (event: Event): void => end((event as CustomEvent<PrintState>).detail);
+    const end = (news: PrintState | null): void => {
+      clearTimeout(timer);
+      printLine.removeEventListener(id, hear);
+      resolve(news);
+    };
+    printLine.addEventListener(id, hear);
+  });
 }
 
 /** The same words always give the same id (UUID version 8: ours alone). */

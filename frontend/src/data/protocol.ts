@@ -130,6 +130,7 @@ export type Notice =
   | { kind: 'head'; cursor: string }
   | { kind: 'revoked' }
   | { kind: 'problems' }
+  | { kind: 'print'; id: string; state: string; trouble: string }
   | { kind: 'pong'; time: number };
 
 export function checkedStanding<T extends Standing>(answer: T): T {

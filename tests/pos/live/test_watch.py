@@ -86,3 +86,25 @@ def test_a_listener_that_fails_does_not_make_tablets_deaf(monkeypatch):
     watcher.listen(listener)
     assert heard.wait(5)
     watcher.stop()
+
+
+def test_what_stands_on_no_record_is_looked_at_after_each_commit(monkeypatch):
+    versions = iter([1, 1, 2, 2, 3])
+    ended, looks = threading.Event(), []
+
+    def version() -> int:
+        number = next(versions, 0)
+        if number == 0:
+            watcher.stop()
+            ended.set()
+        return number or 3
+
+    monkeypatch.setattr(watch, "INTERVAL_SECONDS", 0.001)
+    monkeypatch.setattr(watch, "data_version", version)
+    monkeypatch.setattr(watch, "_positions", lambda _: {})
+    monkeypatch.setattr(watch, "_open_problems", lambda _: 0)
+    watcher = Watcher()
+    watcher.also(lambda: looks.append(1))
+    watcher.listen(lambda _: None)
+    assert ended.wait(5)
+    assert len(looks) == 3

@@ -2,6 +2,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { printId } from '../../data/print_jobs';
 import type { Register } from '../../state/register.svelte';
+import { printLine } from '../../data/print_news';
 import { followed, handOver, hubPrinter } from './hub_printing';
 
 const PRINTER = { name: 'Kasir', columns: 48, auto_print: true, opens_drawer: true };
@@ -65,6 +66,21 @@ describe('paper on the hub', () => {
     expect(await end).toBe(true);
     expect(said).toEqual(['Kertas habis.']);
     expect(asked.every(({ method, path }) => method === 'GET' && path === '/api/v1/print-jobs/j')).toBe(true);
+  });
+
+  it('hears on the open line what became of it, without asking', async () => {
+    const { register: till, asked } = register([{ state: 'waiting', trouble: '' }]);
+    const said: string[] = [];
+    const end = followed(till, { id: 'j', state: 'waiting', trouble: '' }, (trouble) => said.push(trouble));
+    const tell = async (id: string, state: string, trouble: string) => {
+      printLine.dispatchEvent(new CustomEvent(id, { detail: { kind: 'print', id, state, trouble } }));
+      await Promise.resolve().then(() => undefined);
+      await vi.advanceTimersByTimeAsync(1);
+    };
+    await tell('k', 'printed', '');
+    await tell('j', 'waiting', 'Kertas habis.');
+    await tell('j', 'printed', '');
+    expect([await end, said, asked.length]).toEqual([true, ['Kertas habis.'], 0]);
   });
 
   it.each(['stopped', 'expired', 'cancelled'])('ends when it is %s, which a person must settle', async (state) => {

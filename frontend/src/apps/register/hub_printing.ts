@@ -4,14 +4,15 @@
  * Handed over are the operations of the paper, not the sale's number: the sale may not have arrived yet,
  * and only this tablet can sign its receipt. Selling waits for nothing here. */
 import type { PrinterRow } from '../../data/catalog_rows';
-import { askPrint, printId, type PrintState, printState } from '../../data/print_jobs';
+import { askPrint, printId, printNews, type PrintState, printState } from '../../data/print_jobs';
 import type { Operation } from '../../domain/paper';
 import type { Paper } from '../../state/papers.svelte';
 import type { Register } from '../../state/register.svelte';
 import { paperOperations } from './receipts';
 
-const ASK_AFTER_MS = [300, 500, 1_000, 2_000, 3_000] as const;
-const ASK_EVERY_MS = 3_000;
+/** So long the open line is listened to before it is asked. */
+const ASK_AFTER_MS = [500, 1_000, 3_000] as const;
+const ASK_EVERY_MS = 5_000;
 const FOLLOW_MS = 120_000;
 
 export interface Handed {
@@ -58,8 +59,8 @@ export async function handOver(register: Register, handed: Handed): Promise<Prin
 export async function followed(register: Register, job: PrintState, say: (trouble: string) => void): Promise<boolean> {
   const [until, told] = [performance.now() + FOLLOW_MS, new Set([''])];
   for (let turn = 0; performance.now() < until; turn += 1) {
-    await new Promise((resolve) => setTimeout(resolve, ASK_AFTER_MS[turn] ?? ASK_EVERY_MS));
-    const now = await printState(register.till.hub, job.id).catch(() => null); // asked again soon
+    const now = (await printNews(job.id, ASK_AFTER_MS[turn] ?? ASK_EVERY_MS)) ??
+      (await printState(register.till.hub, job.id).catch(() => null)); // asked again soon
     if (now?.state === 'printed') return true;
     if (now !== null && !told.has(now.trouble)) say(now.trouble);
     told.add(now?.trouble ?? '');
