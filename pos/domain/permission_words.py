@@ -26,6 +26,12 @@ ACTION_WORDS: dict[str, dict[str, str]] = {
         "name_en": "Undo one’s own sale",
         "meaning_en": "Undoing one’s own sale within a minute. Limit: an amount.",
     },
+    "void_sale": {
+        "name_id": "Batalkan penjualan (void)",
+        "meaning_id": "Membatalkan penjualan shift ini yang tidak terjadi. Batas: rupiah.",
+        "name_en": "Void a sale",
+        "meaning_en": "Cancelling a sale of this shift that never happened. Limit: an amount.",
+    },
     "refund": {
         "name_id": "Retur dengan struk",
         "meaning_id": "Menerima barang kembali dan mengembalikan uangnya. Batas: rupiah.",

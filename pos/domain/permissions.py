@@ -78,6 +78,7 @@ ACTIONS: dict[str, Action] = {
     "price_override": {"limit_kind": "share", "can_ask": True, "presets": _all(_ASK)},
     "open_price": {"limit_kind": None, "can_ask": True, "presets": _all(_FREE)},
     "undo_sale": {"limit_kind": "amount", "can_ask": True, "presets": _all(_FREE)},
+    "void_sale": {"limit_kind": "amount", "can_ask": True, "presets": _all(_ASK)},
     "refund": {"limit_kind": "amount", "can_ask": True, "presets": _all(_ASK)},
     "refund_without_receipt": {
         "limit_kind": "amount",

@@ -29,6 +29,7 @@ WIDE_COLUMNS = 48
 TRAINING = "LATIHAN - BUKAN BUKTI BAYAR"
 UNPAID = "BELUM DIBAYAR"
 REFUND = "RETUR"
+VOID = "BATAL"
 WITHOUT_RECEIPT = "tanpa struk"
 ORDER_TYPES = {
     "retail": "",
@@ -107,10 +108,16 @@ def _banners(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
     said = [
         TRAINING if layout.get("training", False) else "",
         UNPAID if layout.get("unpaid", False) else "",
-        REFUND if sale["due_minor"] < 0 or "original" in sale else "",
+        _taken_back_word(sale),
     ]
     banners = [text(words, "center", True) for words in said if words != ""]
     return [*banners, *copy_banner(layout.get("copy") or 0)]
+
+
+def _taken_back_word(sale: SaleBody) -> str:
+    if sale.get("void", False):
+        return VOID
+    return REFUND if sale["due_minor"] < 0 or "original" in sale else ""
 
 
 def _logo(layout: ReceiptLayout) -> list[Operation]:
@@ -143,7 +150,9 @@ def _taken_back(sale: SaleBody) -> list[Operation]:
     original, reason = sale.get("original"), sale.get("reason")
     operations: list[Operation] = []
     if original:
-        operations.append(row("Retur dari", tidy(original["number"])))
+        operations.append(
+            row("Batal" if sale.get("void", False) else "Retur dari", tidy(original["number"]))
+        )
     elif "original" in sale:
         operations.append(row("Retur", WITHOUT_RECEIPT))
     if reason:

@@ -40,7 +40,8 @@ def _head(sale: SaleBody, layout: ReceiptLayout) -> list[str]:
     original = sale.get("original")
     lines = ["*" + tidy(sale["seller"]["name"]) + "*", when, number]
     if original:
-        lines.append("Retur dari " + tidy(original["number"]))
+        what = "Batal " if sale.get("void", False) else "Retur dari "
+        lines.append(what + tidy(original["number"]))
     elif "original" in sale:
         lines.append("Retur tanpa struk")
     if layout.get("unpaid", False):

@@ -104,6 +104,7 @@ class SaleBody(Priced, Settled):
     donation_minor: NotRequired[int]
     donation_to: NotRequired[str | None]
     original: NotRequired[OriginalSale | None]
+    void: NotRequired[bool]
     reason: NotRequired[RefundReason | None]
     points: NotRequired[Points | None]
 

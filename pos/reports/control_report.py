@@ -42,6 +42,7 @@ class Deeds:
     refund_minor: int = 0
     unproven_minor: int = 0
     undone: int = 0
+    voided: int = 0
     reprints: int = 0
     asked: int = 0
     out_minor: int = 0
@@ -131,13 +132,13 @@ def _unproven(here: Where, sold: "QuerySet[Sale]") -> Told:
 
 
 def _undone(here: Where, sold: "QuerySet[Sale]") -> Told:
-    """Their own sales, within a minute and without asking."""
-    at_once = Refund.objects.filter(**here, reason_code=UNDONE, approved_by_id=None)
-    undone = sold.filter(id__in=at_once.values("id"))
-    for person, name, count in undone.values_list("cashier_id", "cashier_name").annotate(
-        Count("id")
-    ):
-        yield str(person), name, {"undone": count}
+    """Their own sales, within a minute and without asking; and sales that never happened."""
+    back = Refund.objects.filter(**here)
+    at_once = back.filter(reason_code=UNDONE, approved_by_id=None, is_void=False)
+    for what, refunds in (("undone", at_once), ("voided", back.filter(is_void=True))):
+        found = sold.filter(id__in=refunds.values("id")).values_list("cashier_id", "cashier_name")
+        for person, name, count in found.annotate(Count("id")):
+            yield str(person), name, {what: count}
 
 
 def _reprints(here: Where, sold: "QuerySet[Sale]") -> Told:
@@ -190,6 +191,7 @@ CONTROL_REPORTS = (
             Column("Retur %", Unit.PERCENT, lambda row: row.refund_ppm),
             _money("Tanpa struk", lambda row: row.unproven_minor),
             _count("Dibatalkan", lambda row: row.undone),
+            _count("Void", lambda row: row.voided),
             Column("Diskon %", Unit.PERCENT, lambda row: row.discount_ppm),
             _count("Harga diubah", lambda row: row.overrides),
             _count("Cetak ulang", lambda row: row.reprints),

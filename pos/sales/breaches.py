@@ -114,9 +114,10 @@ def _refund(event: Event, body: Json) -> Deed:
     approver = body.get("approved_by")
     if body["original"] is None:
         return _unproven(event, body)
-    undone = approver is None and _is_undo(event, body)
+    undone = approver is None and _is_undo(event, body) and not body.get("void")
+    kind = "void_sale" if _is_void(event, body) else "refund"
     need: Need = {
-        "action": "undo_sale" if undone else "refund",
+        "action": "undo_sale" if undone else kind,
         "amount": max(0, -body["due_minor"]),
     }
     documents = _only(body["refund"]) | (_only(body["original"]["sale"]) if undone else frozenset())
@@ -146,6 +147,14 @@ def _is_undo(event: Event, body: Json) -> bool:
     if sold is None or str(sold.cashier_id) != body["cashier"]["id"]:
         return False
     return 0 <= body["completed_at"] - sold.completed_at <= UNDO_MS
+
+
+def _is_void(event: Event, body: Json) -> bool:
+    """Of a sale of the same shift; what another shift sold is refunded, whatever it is called."""
+    if not body.get("void") or event.shift_id is None:
+        return False
+    sold = Sale.objects.filter(merchant_id=event.merchant_id, id=body["original"]["sale"]).first()
+    return sold is not None and sold.shift_id == event.shift_id
 
 
 def _only(document: str) -> frozenset[str]:

@@ -194,6 +194,8 @@ class Refund(TenantModel):
     event_id = models.UUIDField()
     original_id = models.UUIDField(null=True)
     original_number = models.CharField("nomor struk asal", max_length=64, blank=True)
+    is_void = models.BooleanField("penjualan dibatalkan", default=False)
+    exchanged_for = models.UUIDField(null=True)
     reason_code = models.CharField(max_length=40)
     reason = models.CharField("alasan", max_length=200)
     note = models.CharField("catatan", max_length=200, blank=True, default="")

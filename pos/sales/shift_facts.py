@@ -104,8 +104,9 @@ def _sales(sales: QuerySet[Sale]) -> Facts:
 
 def _refunds(refunds: QuerySet[Sale]) -> Facts:
     undone = Refund.objects.filter(
-        id__in=refunds.values("id"), reason_code=UNDONE, approved_by_id=None
+        id__in=refunds.values("id"), reason_code=UNDONE, approved_by_id=None, is_void=False
     )
+    voided = Refund.objects.filter(id__in=refunds.values("id"), is_void=True)
     unproven = Refund.objects.filter(id__in=refunds.values("id"), original_id=None)
     found = refunds.aggregate(
         count=Count("id"), total=Sum("total_minor", default=0), due=Sum("due_minor", default=0)
@@ -114,6 +115,7 @@ def _refunds(refunds: QuerySet[Sale]) -> Facts:
         "count": found["count"],
         "undone": undone.count(),
         "unproven": unproven.count(),
+        "voided": voided.count(),
         "total_minor": -found["total"],
         "due_minor": -found["due"],
     }

@@ -69,6 +69,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   price_override: { limit_kind: 'share', can_ask: true, presets: all(ASK) },
   open_price: { limit_kind: null, can_ask: true, presets: all(FREE) },
   undo_sale: { limit_kind: 'amount', can_ask: true, presets: all(FREE) },
+  void_sale: { limit_kind: 'amount', can_ask: true, presets: all(ASK) },
   refund: { limit_kind: 'amount', can_ask: true, presets: all(ASK) },
   refund_without_receipt: {
     limit_kind: 'amount', can_ask: true, presets: all(ASK, { rule: 'allowed', limit: USUAL_SUPERVISOR_UNPROVEN }),

@@ -26,6 +26,7 @@ export const WIDE_COLUMNS = 48;
 export const TRAINING = 'LATIHAN - BUKAN BUKTI BAYAR';
 export const UNPAID = 'BELUM DIBAYAR';
 export const REFUND = 'RETUR';
+export const VOID = 'BATAL';
 export const WITHOUT_RECEIPT = 'tanpa struk';
 export const ORDER_TYPES: ReadonlyMap<string, string> = new Map([
   ['retail', ''],
@@ -92,10 +93,15 @@ function banners(sale: SaleBody, layout: ReceiptLayout): Operation[] {
   const said = [
     layout.training === true ? TRAINING : '',
     layout.unpaid === true ? UNPAID : '',
-    sale.due_minor < 0 || sale.original !== undefined ? REFUND : '',
+    takenBackWord(sale),
   ];
   const shown = said.filter((words) => words !== '').map((words) => text(words, 'center', true));
   return [...shown, ...copyBanner(layout.copy ?? 0)];
+}
+
+function takenBackWord(sale: SaleBody): string {
+  if (sale.void === true) return VOID;
+  return sale.due_minor < 0 || sale.original !== undefined ? REFUND : '';
 }
 
 function logo(layout: ReceiptLayout): Operation[] {
@@ -126,9 +132,9 @@ function facts(sale: SaleBody, layout: ReceiptLayout): Operation[] {
 }
 
 /** Which sale a refund belongs to, and why. */
-function takenBack({ original, reason }: SaleBody): Operation[] {
+function takenBack({ original, reason, void: isVoid }: SaleBody): Operation[] {
   const operations: Operation[] = [];
-  if (original != null) operations.push(row('Retur dari', tidy(original.number)));
+  if (original != null) operations.push(row(isVoid === true ? 'Batal' : 'Retur dari', tidy(original.number)));
   else if (original === null) operations.push(row('Retur', WITHOUT_RECEIPT));
   if (reason != null) operations.push(row('Alasan', tidy(reason.label)));
   return operations;

@@ -39,7 +39,7 @@ function headOf(sale: SaleBody, layout: ReceiptLayout): string[] {
   const offset = layout.utc_offset_minutes;
   const when = `${formatDateTime(sale.completed_at, offset)} ${zoneLabel(offset)}`;
   const lines = [`*${tidy(sale.seller.name)}*`, when, sale.receipt?.number ?? ''];
-  if (sale.original != null) lines.push(`Retur dari ${tidy(sale.original.number)}`);
+  if (sale.original != null) lines.push((sale.void === true ? 'Batal ' : 'Retur dari ') + tidy(sale.original.number));
   else if (sale.original === null) lines.push('Retur tanpa struk');
   if (layout.unpaid === true) lines.push('BELUM DIBAYAR');
   return lines.filter((line) => line !== '');

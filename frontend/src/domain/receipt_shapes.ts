@@ -116,6 +116,7 @@ export interface SaleBody extends Priced, Settled {
   donation_minor?: Minor;
   donation_to?: string | null;
   original?: OriginalSale | null;
+  void?: boolean;
   reason?: RefundReason | null;
   points?: Points | null;
 }

@@ -56,8 +56,8 @@ export function ownReport(head: Letterhead, counted: ClosedShift, bodies: readon
   };
 }
 
-function isUndone({ reason, approved_by: approver }: SaleBody & { approved_by?: object | null }): boolean {
-  return (reason as { code?: string } | null)?.code === 'wrong_entry' && approver === null;
+function isUndone({ reason, approved_by: approver, void: isVoid }: SaleBody & { approved_by?: object | null }): boolean {
+  return isVoid === true || (reason as { code?: string } | null)?.code === 'wrong_entry' && approver === null;
 }
 
 /** Gross is what stood on the receipts before discounts, taxes and service that were added included: so the
@@ -94,7 +94,8 @@ interface Reported {
   closed_at: number;
   closed_by: { name: string };
   sales: Record<'count' | 'total_minor' | 'line_discount_minor' | 'promotion_minor' | 'order_discount_minor' | 'due_minor', number>;
-  refunds: Record<'undone' | 'total_minor' | 'due_minor', number>;
+  /** older servers count no voids */
+  refunds: Record<'undone' | 'total_minor' | 'due_minor', number> & { voided?: number };
   methods: { name: string; amount_minor: Minor }[];
   cash: Record<'float_minor' | 'sales_minor' | 'in_minor' | 'out_minor' | 'drop_minor' | 'expected_minor' | 'counted_minor' | 'variance_minor', Minor>;
   receipts: { series: string }[];
@@ -134,7 +135,7 @@ export function serversReport(head: Letterhead, body: JsonObject): ClosingReport
       variance_minor: cash.variance_minor,
       ...(reason === '' ? {} : { variance_reason: reason }),
     },
-    counts: { sales: sales.count, voids: refunds.undone, removed_lines: null, drawer_openings: null },
+    counts: { sales: sales.count, voids: refunds.undone + (refunds.voided ?? 0), removed_lines: null, drawer_openings: null },
   };
 }
 

@@ -12,6 +12,16 @@ export interface RefundWish {
   /** null or absent: all that was not brought back before */
   readonly lines?: readonly RefundRequest[] | null;
   readonly goods?: Goods;
+  readonly isVoid?: boolean;
+  readonly exchange?: Exchange;
+}
+
+/** Cash of a refund that pays the open cart instead of being handed out: kept before the refund is written,
+ * and let go when it was not. */
+export interface Exchange {
+  readonly cart: string;
+  keep(refund: string, minor: Minor): Promise<void>;
+  letGo(): void;
 }
 
 export interface Refunded {

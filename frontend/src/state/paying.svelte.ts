@@ -162,7 +162,8 @@ export class Paying {
   async #restoreOne(kept: OpenCart, nameNow: (cart: string) => string): Promise<void> {
     const left = kept.content['record'] as unknown as PayingRecord;
     if (await this.#world.written(left.cart)) return this.#world.keeper.discard(kept.id);
-    const record = { ...left, id: kept.id, cart: nameNow(left.cart) };
+    const came = await Promise.all(left.taken.map(({ facts: { refund } }) => refund === undefined || this.#world.written(refund)));
+    const record = { ...left, taken: left.taken.filter((_, place) => came[place]), id: kept.id, cart: nameNow(left.cart) };
     if (record.cart !== left.cart) this.#world.keeper.save(record.id, keptRecord(record));
     const { started, cart } = record;
     const hangs =

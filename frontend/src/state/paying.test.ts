@@ -284,3 +284,34 @@ it('QRIS of which a part went back is looked for still, until parts have brought
   expect(looked(sold(pay('p', 10_000, 2_000)), part(10_000))).toEqual(['p']);
   expect(looked(sold(pay('p', 10_000, 2_000)), part(10_000, 2_000))).toEqual([]);
 });
+
+describe('the cash of a refund that pays the cart', () => {
+  const swap = (refund: string) => {
+    const cash = takenCash(CASH, 2_000, 0);
+    return { ...cash, facts: { ...cash.facts, refund } };
+  };
+
+  it('counts after a crash only when the refund was written', async () => {
+    const { basket, paying, opened, events, kept, checkoutOf } = desk();
+    basket.add(aLine({}));
+    paying.add(swap('r'));
+    const lost = opened();
+    await lost.restore(carts(kept));
+    expect([lost.taken.length, checkoutOf(lost).leftMinor(RULES, 'cash')]).toEqual([0, 3_500]);
+    events.push({ id: 'r', type: 'sale.refunded', body: {} });
+    const found = opened();
+    await found.restore(carts(kept));
+    expect([found.taken.length, checkoutOf(found).leftMinor(RULES, 'cash')]).toEqual([1, 1_500]);
+  });
+
+  it('is one of the payments of the sale, and names no card and no reference', async () => {
+    const { basket, paying, events, checkout } = desk();
+    basket.add(aLine({}));
+    paying.add(swap('r'));
+    expect(await checkout.take(1_500)).toBe(true);
+    const { payments } = events[0]?.body as unknown as { payments: Record<string, unknown>[] };
+    expect(payments.map(({ kind, amount_minor, reference, refund }) => [kind, amount_minor, reference ?? null, refund])).toEqual([
+      ['cash', 2_000, null, undefined], ['cash', 1_500, null, undefined],
+    ]);
+  });
+});

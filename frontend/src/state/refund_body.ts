@@ -50,6 +50,10 @@ export interface RefundParts {
   readonly part?: Part;
   /** damaged goods come back and are thrown away */
   readonly goods?: Goods;
+  /** the sale never happened */
+  readonly isVoid?: boolean;
+  /** the sale that the cash of it pays */
+  readonly exchangedFor?: string | null;
 }
 
 export type Goods = 'shelf' | 'damaged';
@@ -137,6 +141,8 @@ export function refundBody(parts: RefundParts, given: Given): JsonObject {
     ...money,
     donation_to: money.donation_minor === 0 ? null : (sold.donation_to ?? null),
     goods: parts.goods ?? 'shelf',
+    ...(parts.isVoid === true ? { void: true } : {}),
+    ...(parts.exchangedFor == null ? {} : { exchanged_for: parts.exchangedFor }),
     returned_before: returnedBefore(sold, part),
   } as unknown as JsonObject;
 }

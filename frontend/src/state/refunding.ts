@@ -6,7 +6,7 @@ import type { SaleBody } from '../domain/receipt_shapes';
 import type { Minor } from '../domain/types';
 import { asItIsNow, NotNow } from './as_it_is_now';
 import type { By, PaperWorld, Refunded, RefundWish } from './paper_shapes';
-import { type Part, refundBody, refundVersion } from './refund_body';
+import { type Part, refundBody, refundDue, refundVersion } from './refund_body';
 import { isOfBalance } from './tenders';
 
 export interface Refunding {
@@ -27,13 +27,19 @@ export async function writeRefund(world: PaperWorld, { detail: seen, wish, by, i
   const isMirror = wish.payBack.kind === 'mirror' && part.returned.length > 0;
   if (isMirror || !isAnythingLeft(sold, detail.marks)) throw new NotNow('already_refunded');
   const { cashier, ...frame } = by;
+  const { exchange, ...told } = wish;
+  const exchangedFor = exchange?.cart ?? null;
+  await exchange?.keep(id, 0 - refundDue(sold, wish.payBack, part));
   const appended = await world.append({
     ...frame,
     id,
     type: 'sale.refunded',
     version: refundVersion(sold, wish.payBack, part),
-    body: (given) => refundBody({ ...wish, refund: id, sold, cashier, part }, given),
+    body: (given) => refundBody({ ...told, refund: id, sold, cashier, part, exchangedFor }, given),
     receipt: true,
+  }).catch((error: unknown) => {
+    exchange?.letGo();
+    throw error;
   });
   ids.delete(detail.row.id);
   const { body } = JSON.parse(appended.raw) as { body: RefundedBody };

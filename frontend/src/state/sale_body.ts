@@ -48,6 +48,8 @@ export interface PaymentFacts {
   readonly confirmedAtMs: number | null;
   /** which gift card */
   readonly card?: string;
+  /** the refund whose cash it is: it counts when that is written */
+  readonly refund?: string;
 }
 
 export interface SaleParts {

@@ -33,11 +33,12 @@ class ReportedSales(Body):
 
 class ReportedRefunds(Body):
     """Positive amounts. `undone`: taken back at once by whoever sold it; `unproven`: without its
-    receipt. Reports from before 2026-12 do not say the second."""
+    receipt; `voided`: the sale never happened. Reports from before 2026-12 say only the first."""
 
     count: Count
     undone: Count
     unproven: Count = 0
+    voided: Count = 0
     total_minor: Minor
     due_minor: Minor
 

@@ -55,7 +55,9 @@ class Reason(Body):
 @kind("sale.refunded", version=1)
 class SaleRefunded(Body):
     """Version 1. `approved_by` is null when the cashier may refund, or undoes within a minute.
-    `goods` and `returned_before` are since 2026-11-30: before, all came back, onto the shelf."""
+    `goods` and `returned_before` are since 2026-11-30: before, all came back, onto the shelf.
+    `void`: the whole sale never happened, said in its own shift; all goes back as it came.
+    `exchanged_for`: the cash of it pays this sale, which may come later, or never."""
 
     refund: Id
     original: Original
@@ -88,6 +90,8 @@ class SaleRefunded(Body):
     donation_to: ShortText | None
     goods: Literal["shelf", "damaged"] = "shelf"
     returned_before: Annotated[list[ReturnedBefore], Field(max_length=1000)] | None = None
+    void: bool = False
+    exchanged_for: Id | None = None
 
 
 @kind("sale.refunded", version=2)

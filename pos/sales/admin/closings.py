@@ -158,7 +158,8 @@ def _sold(facts: Facts) -> list[Row]:
 def _refunds_word(back: Facts) -> str:
     undone = f", {back['undone']} dibatalkan langsung" if back["undone"] else ""
     unproven = f", {back['unproven']} tanpa struk" if back.get("unproven") else ""
-    return f"{back['count']} struk{undone}{unproven}"
+    voided = f", {back['voided']} penjualan dibatalkan" if back.get("voided") else ""
+    return f"{back['count']} struk{undone}{voided}{unproven}"
 
 
 def _methods(facts: Facts) -> list[Row]:

@@ -31,14 +31,29 @@ def _refund_facts(sale: Sale) -> list[tuple[str, str]]:
     if sale.kind == Kind.SALE:
         refunds = Refund.objects.filter(**here, original_id=sale.id).values("id")
         numbers = Sale.objects.filter(**here, id__in=refunds).values_list("number", flat=True)
-        return [("Diretur dengan", ", ".join(numbers))]
+        swapped = Refund.objects.filter(**here, exchanged_for=sale.id).values("id")
+        paid_by = Sale.objects.filter(**here, id__in=swapped).values_list("number", flat=True)
+        return [
+            ("Diretur dengan", ", ".join(numbers)),
+            ("Penukaran, dibayar dari retur", ", ".join(paid_by)),
+        ]
     refund = Refund.objects.get(**here, id=sale.id)
     reason = f"{refund.reason}. {refund.note}" if refund.note else refund.reason
     return [
-        ("Retur dari struk", str(refund)),
+        ("Membatalkan struk" if refund.is_void else "Retur dari struk", str(refund)),
+        ("Ditukar dengan", _exchanged(refund)),
         ("Alasan", reason),
         ("Disetujui", refund.approved_by_name),
     ]
+
+
+def _exchanged(refund: Refund) -> str:
+    """Which sale its money paid; said also while that has not come, or was given up."""
+    if refund.exchanged_for is None:
+        return ""
+    here = {"merchant_id": refund.merchant_id, "outlet_id": refund.outlet_id}
+    sale = Sale.objects.filter(**here, id=refund.exchanged_for).first()
+    return sale.number if sale else "belanja yang belum selesai"
 
 
 def payment_facts(payment: SalePayment) -> list[str]:
