@@ -1,9 +1,9 @@
 """The shop's network: which fixed address tablets use, and the certificate it is served with.
 
 `manage.py shop --lan` chooses the address once and notes it (pos.box.origin); from then on every
-start serves it. Once a minute the supervisor looks again: when the certificate was renewed, or the
-address went away or came back (another router, a pulled cable), the web process is started with
-what is true now. Whatever is wrong with address or certificate, the shop opens on its own machine.
+start serves it. Once a minute the supervisor looks again: when the certificate was renewed, or an
+address came that was not there at the start, the web process is started with what is true now.
+Whatever is wrong with address or certificate, the shop opens on its own machine.
 """
 
 import argparse
@@ -101,7 +101,10 @@ class Lan:
             self.trouble = troubles.clock_wrong()
         except keeping.Damaged as error:
             self.trouble = troubles.certificate_damaged(error)
-        else:
+        except OSError as error:  # a full disk: the certificate there is serves for weeks
+            if not keeping.server_file(self.folder).is_file():
+                self.trouble = troubles.data_unwritable(self.folder, error.strerror or "?")
+        if self.trouble is None:
             self.trouble = self._address_trouble(self.origin)
         if self.trouble is not None:
             return self.command
@@ -119,12 +122,16 @@ class Lan:
         return None
 
     def look(self, web: Child) -> None:
-        """Called all the time; starts the web process anew when something has changed."""
+        """Called all the time; starts the web process anew when something has changed. One that
+        serves tablets is left alone while something is wrong: its port hears them again by itself
+        when a pulled cable is back, and the till on this machine never notices."""
         if self.origin is None or time.monotonic() - self.looked_at < LOOK_SECONDS:
             return
         before = _stamp(self.folder)
         self.is_serving = "-e" in web.command
         words = [*web.command[:1], *self.words()]
+        if self.is_serving and self.trouble is not None:
+            return
         if words != web.command or _stamp(self.folder) != before:
             web.replace(words)
 
@@ -142,5 +149,7 @@ def _quoted(path: Path) -> str:
 
 
 def _stamp(folder: Path) -> bytes:
-    file = keeping.server_file(folder)
-    return file.read_bytes() if file.is_file() else b""
+    try:
+        return keeping.server_file(folder).read_bytes()
+    except OSError:
+        return b""

@@ -1,6 +1,7 @@
 """`manage.py shop --lan`: an address chosen once, served over TLS, and told when it is gone."""
 
 import argparse
+import errno
 import json
 import socket
 import ssl
@@ -159,6 +160,12 @@ def test_the_address_comes_back_and_a_renewed_certificate_is_served_within_a_min
         there.looked_at -= lan.LOOK_SECONDS
         there.look(web)
         assert web.process is second, "nothing has changed"
+        monkeypatch.setattr(lan, "is_ours", lambda address: False)
+        there.looked_at -= lan.LOOK_SECONDS
+        there.look(web)
+        assert web.process is second, "a pulled cable stops nothing on this machine"
+        assert there.trouble is not None
+        monkeypatch.setattr(lan, "is_ours", lambda address: True)
         keeping.server_file(tmp_path).unlink()
         there.looked_at -= lan.LOOK_SECONDS
         there.look(web)
@@ -168,6 +175,23 @@ def test_the_address_comes_back_and_a_renewed_certificate_is_served_within_a_min
         assert web.process is not None
         web.process.kill()
         web.process.wait()
+
+
+def test_a_full_disk_keeps_the_certificate_there_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> bool:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    known = network(tmp_path)
+    known.words()
+    monkeypatch.setattr(keeping, "keep", full)
+    assert "-e" in known.words()
+    assert known.trouble is None
+    without = network(tmp_path / "other")
+    assert without.words() == SLEEPS
+    assert without.trouble is not None
+    assert without.trouble.code == "data_unwritable"
 
 
 def ask(address: str, root: Path) -> dict[str, str]:
