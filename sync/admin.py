@@ -3,6 +3,8 @@
 One address for both, because one of the two is all that a server ever has.
 """
 
+from typing import Any
+
 from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
@@ -15,7 +17,7 @@ from pos.journal.backoffice.pages import id_of, render_page
 from pos.journal.clock import wall_ms
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.outlets.queries import outlets_of
-from sync import links, words
+from sync import links, log, words
 from sync.models import HubLink, Uplink
 from sync.uplink import join_cloud, leave_cloud, set_cloud_password, uplink_of, waiting
 
@@ -71,7 +73,8 @@ class CloudAdmin(OnePageAdmin):
         said = words.uplink_words(uplink, waiting(uplink)) if uplink else None
         return render_page(
             self, request, "office/cloud.html", title="Cloud", tabs_page="settings",
-            form=form, uplink=uplink, said=said, username=getattr(request.user, "username", ""),
+            form=form, uplink=uplink, said=said, log=_log_of(uplink),
+            username=getattr(request.user, "username", ""),
         )  # fmt: skip
 
     def _changed(self, request: HttpRequest, form: forms.Form, uplink: Uplink | None) -> bool:
@@ -130,7 +133,8 @@ class CloudAdmin(OnePageAdmin):
         ]
         return render_page(
             self, request, "office/hubs.html", title="Cloud", tabs_page="settings",
-            rows=rows, code=code, branch=branch, address=request.build_absolute_uri("/")[:-1],
+            rows=rows, **_log_asked(request, rows), code=code, branch=branch,
+            address=request.build_absolute_uri("/")[:-1],
         )  # fmt: skip
 
     def _take_off(self, request: HttpRequest, link: HubLink | None) -> None:
@@ -139,3 +143,18 @@ class CloudAdmin(OnePageAdmin):
             messages.success(
                 request, f"Server {link.name} dicabut. Kode baru menghubungkannya lagi."
             )
+
+
+def _log_of(uplink: Uplink | None) -> list[log.Line]:
+    return log.lines_of((uplink.merchant_id, uplink.outlet_id)) if uplink else []
+
+
+def _log_asked(request: HttpRequest, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    """One hub's log at a time: that of `?catatan=`, or of the only one."""
+    only = rows[0]["link"].id if len(rows) == 1 else None
+    wanted = id_of(request.GET.get("catatan", "")) or only
+    for row in rows:
+        if row["link"].id == wanted:
+            where = (row["link"].merchant_id, row["link"].id)
+            return {"log": log.lines_of(where), "log_of": row["name"]}
+    return {}

@@ -6,6 +6,7 @@ POST events  the next part of its record     POST key    its new key, signed wit
 POST pull    what the cloud itself said       POST password  somebody may sign in at the cloud
 """
 
+import time
 import uuid
 from typing import Any, TypeVar
 
@@ -18,7 +19,7 @@ from pos.journal.errors import BadInput, NotFound, NotSigned
 from pos.journal.keys import is_public_key, is_valid
 from pos.journal.kinds.devices import PublicKey
 from pos.journal.wall import within
-from sync import down, links, taking
+from sync import down, links, log, taking
 from sync.asked import Asked
 from sync.models import HubLink
 from sync.reading import read_batch, read_json
@@ -27,6 +28,8 @@ from sync.signing import Asks, check_time, who_asks
 router = Router(tags=["relay"])
 Shape = TypeVar("Shape", bound=Schema)
 MAX_NAME = 80
+GAP = "Ada catatan yang belum ada di cloud; server toko mengirimnya lagi."
+UNREAD = "Ada catatan yang belum dimengerti cloud; server toko mencobanya lagi."
 NEWEST_EPOCH = 1_000_000
 
 
@@ -112,9 +115,11 @@ def events(request: HttpRequest) -> dict[str, Any]:
     asked, known = _asking(request)
     told = read_json(asked)
     envelopes, malformed = read_batch(told)
+    begun = time.monotonic()
     with within(known.merchant_id):
         answer = taking.take(known, envelopes, taking.held_of(told, envelopes))
         _note(known, told, received=bool(envelopes))
+        _log(known, answer, malformed is not None, int((time.monotonic() - begun) * 1000))
     return {**answer, "malformed": malformed.sentence if malformed else None}
 
 
@@ -165,6 +170,17 @@ def _note(known: HubLink, told: dict[str, Any], *, received: bool) -> None:
     waiting, version = told.get("waiting"), told.get("version")
     count = waiting if type(waiting) is int and 0 <= waiting < 2**53 else 0
     taking.note_heard(known, waiting=count, version=str(version or ""), received=received)
+
+
+def _log(known: HubLink, answer: dict[str, Any], is_malformed: bool, spent_ms: int) -> None:
+    """What the owner sees of it in the cloud; what was there already was sent again."""
+    where, statuses = (known.merchant_id, known.outlet_id), answer["statuses"]
+    if "gap" in statuses:
+        log.note_failure(where, GAP)
+    elif is_malformed:
+        log.note_failure(where, UNREAD)
+    elif statuses:
+        log.note_work(where, received=sum(statuses.values()), spent_ms=spent_ms)
 
 
 def _answer(known: HubLink) -> dict[str, Any]:

@@ -16,6 +16,7 @@ from pos.journal.incarnation import renew
 from pos.journal.models import DeviceKey, Event, Head, Ledger
 from pos.journal.rows import find_ledger
 from pos.journal.store import Sender, store_events
+from sync import log
 from sync.cloud_line import CloudTrouble
 from sync.models import HubLink, Uplink
 from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS
@@ -84,6 +85,7 @@ def store_told(uplink: Uplink, answer: Json) -> int:
     results = store_events(sender, envelopes)
     if not any(result.status in STORED for result in results):
         raise CloudTrouble("cloud_apart", APART)
+    log.note_work((uplink.merchant_id, uplink.outlet_id), received=len(envelopes))
     return len(envelopes)
 
 

@@ -4,6 +4,7 @@ HubLink    whose word the cloud takes for an outlet: one hub, by its key; and wh
 LinkCode   a one-time code that lets a hub in; only its hash is kept
 Telling    how far the cloud has looked for what one outlet said and the others must hear
 Told       a merchant-wide event that the cloud told on: by whom, when
+SyncLine   the log of a line between hub and cloud, on both: an hour of work, or an outage
 Uplink     where the hub sends its record, how far the cloud has it, and what is in the way
 CloudHead  the end of each stream that the cloud acknowledged: the protocol's `durable.cloud`
 
@@ -106,3 +107,20 @@ class Told(TenantModel):
 
     class Meta:
         constraints: ClassVar[list[Any]] = [tenant_unique("id", name="told_key")]
+
+
+class SyncLine(TenantModel):
+    """`sent` and `received` as this server sees it; `tries`, where `trouble` says what failed."""
+
+    begun_at = models.BigIntegerField("mulai")
+    last_at = models.BigIntegerField("terakhir")
+    sent = models.BigIntegerField(default=0)
+    received = models.BigIntegerField(default=0)
+    tries = models.BigIntegerField(default=0)
+    spent_ms = models.BigIntegerField(default=0)
+    trouble = models.CharField(max_length=300, blank=True, default="")
+
+    class Meta:
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "begun_at"], name="sync_line_begun")
+        ]

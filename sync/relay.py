@@ -111,13 +111,15 @@ class Relay:
     def _send(self, uplink: Uplink, ledger: Ledger) -> bool:
         events, until = _next(uplink, self.mark, ledger.server_seq)
         heads: dict[StreamKey, int] = {}
+        begun = time.monotonic()
         if events:
             batch = [_told(event) for event in events]
             answer = self._ask("events", ledger.server_seq - until, {"events": batch})
             self._check(answer)
             heads = _that_are_ours(uplink, _ends(answer))
         self.mark = until
-        notes.note_sent(uplink, until, heads.items())
+        spent_ms = int((time.monotonic() - begun) * 1000)
+        notes.note_sent(uplink, until, heads.items(), count=len(events), spent_ms=spent_ms)
         return True
 
     def _beat(self, uplink: Uplink) -> bool:

@@ -20,6 +20,7 @@ from pos.journal.ids import uuid7
 from pos.journal.models import DeviceKey, Ledger
 from pos.journal.rows import StreamKey
 from pos.outlets.models import Outlet
+from sync import log
 from sync.cloud_line import CloudTrouble, Line
 from sync.models import CloudHead, Uplink
 
@@ -101,7 +102,14 @@ def uplink_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Uplink | None:
     return Uplink.objects.filter(merchant_id=merchant_id, id=outlet_id, unlinked_at=None).first()
 
 
-def note_sent(uplink: Uplink, sent_seq: int, heads: Iterable[tuple[StreamKey, int]]) -> None:
+def note_sent(
+    uplink: Uplink,
+    sent_seq: int,
+    heads: Iterable[tuple[StreamKey, int]],
+    *,
+    count: int = 0,
+    spent_ms: int = 0,
+) -> None:
     """The cloud has it: what tablets are told as `durable.cloud` moves with the mark."""
     tenant = (uplink.merchant_id, uplink.outlet_id)
     rows = [(uuid7(), *tenant, *stream, seq) for stream, seq in heads]
@@ -109,6 +117,8 @@ def note_sent(uplink: Uplink, sent_seq: int, heads: Iterable[tuple[StreamKey, in
     with transaction.atomic():
         upsert_rows(CloudHead, _COLUMNS, rows, _KEY)
         _change(uplink, sent_seq=sent_seq, sent_at=now, heard_at=now, trouble="", troubled_at=None)
+        if count:
+            log.note_work(tenant, sent=count, spent_ms=spent_ms)
 
 
 def note_heard(uplink: Uplink) -> None:
@@ -122,7 +132,9 @@ def forget_heads(uplink: Uplink) -> None:
 
 def note_trouble(uplink: Uplink, sentence: str) -> None:
     since = uplink.troubled_at or wall_ms()
-    _change(uplink, trouble=sentence[:300], troubled_at=since)
+    with transaction.atomic():
+        _change(uplink, trouble=sentence[:300], troubled_at=since)
+        log.note_failure((uplink.merchant_id, uplink.outlet_id), sentence)
     uplink.troubled_at = since
 
 

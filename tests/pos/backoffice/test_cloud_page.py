@@ -8,6 +8,7 @@ from pos.journal.actions import append
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
+from sync import log
 from sync.links import Claim, link_hub, make_code
 from sync.models import CloudHead, HubLink, LinkCode, Uplink
 
@@ -103,3 +104,23 @@ def test_a_code_for_a_new_branch_says_what_to_type_there(shop, office, settings)
     said = office.post(PAGE, {"make": "branch", "branch": "Cabang Dago"}).content.decode()
     assert re.search(r"--join [A-Z2-9]{5}-[A-Z2-9]{5}@http://testserver", said)
     assert LinkCode.objects.get().branch == "Cabang Dago"
+
+
+def test_the_log_of_each_server_is_a_click_away(shop, office, settings):
+    settings.ROLE = "cloud"
+    here = {"merchant_id": shop.merchant.id, "name": "Server", "linked_at": 1, "public_key": KEY}
+    for outlet_id in (shop.outlet.id, uuid7()):
+        HubLink.objects.create(
+            id=outlet_id, outlet_id=outlet_id, device_id=uuid7(), epoch=1, **here
+        )
+    log.note_work((shop.merchant.id, shop.outlet.id), received=1234)
+    assert "1.234 catatan diterima" not in office.get(PAGE).content.decode()
+    said = office.get(PAGE, {"catatan": str(shop.outlet.id)}).content.decode()
+    assert "1.234 catatan diterima" in said
+
+
+def test_a_shop_reads_what_went_wrong_and_when(shop, office, uplink):
+    log.note_failure((shop.merchant.id, shop.outlet.id), "Cloud tidak terjangkau.")
+    said = office.get(PAGE).content.decode()
+    assert "Catatan pengiriman" in said
+    assert "Cloud tidak terjangkau. 1 kali dicoba." in said

@@ -1,0 +1,85 @@
+"""What went between hub and cloud: a line for an hour of work, one for an outage, in words.
+
+Kept on both sides, for sixty days. It is bookkeeping, not the record: a copy of the database that
+is put back brings an older one, and nothing depends on it.
+"""
+
+import uuid
+
+from django.db.models import F, QuerySet
+
+from pos.domain.formatting import format_number
+from pos.journal.backoffice.show import moment_text
+from pos.journal.clock import wall_ms
+from sync.models import SyncLine
+
+HOUR_MS = 3_600_000
+LONGEST_MS = 60 * 24 * HOUR_MS
+MAX_SHOWN = 50
+Where = tuple[uuid.UUID, uuid.UUID]  # merchant and outlet
+Line = tuple[str, str, str]  # when, what, and the tone
+
+
+def note_work(where: Where, *, sent: int = 0, received: int = 0, spent_ms: int = 0) -> None:
+    """Something went through. In the transaction of whoever notes what it was."""
+    newest, now = _newest(where), wall_ms()
+    is_same = newest is not None and not newest.trouble
+    if newest is None or not is_same or now - newest.begun_at >= HOUR_MS:
+        newest = _begin(where, now)
+    SyncLine.objects.filter(pk=newest.pk, merchant_id=where[0]).update(
+        last_at=now,
+        sent=F("sent") + sent,
+        received=F("received") + received,
+        tries=F("tries") + 1,
+        spent_ms=F("spent_ms") + spent_ms,
+    )
+
+
+def note_failure(where: Where, sentence: str) -> None:
+    """The same trouble again is the same line, however long it lasts."""
+    newest, now, told = _newest(where), wall_ms(), sentence[:300]
+    if newest is None or newest.trouble != told:
+        newest = _begin(where, now, told)
+    line = SyncLine.objects.filter(pk=newest.pk, merchant_id=where[0])
+    line.update(last_at=now, tries=F("tries") + 1)
+
+
+def lines_of(where: Where) -> list[Line]:
+    """The newest MAX_SHOWN, newest first."""
+    rows = _rows(where).order_by("-begun_at", "-id")[:MAX_SHOWN]
+    return [(_when(row), _what(row), "warn" if row.trouble else "ok") for row in rows]
+
+
+def _rows(where: Where) -> "QuerySet[SyncLine]":
+    return SyncLine.objects.filter(merchant_id=where[0], outlet_id=where[1])
+
+
+def _newest(where: Where) -> SyncLine | None:
+    return _rows(where).order_by("-begun_at", "-id").first()
+
+
+def _begin(where: Where, now: int, trouble: str = "") -> SyncLine:
+    _rows(where).filter(begun_at__lt=now - LONGEST_MS).delete()
+    return SyncLine.objects.create(
+        merchant_id=where[0], outlet_id=where[1], begun_at=now, last_at=now, trouble=trouble
+    )
+
+
+def _when(row: SyncLine) -> str:
+    begun, last = moment_text(row.begun_at), moment_text(row.last_at)
+    return begun if begun == last else f"{begun} – {last.split()[-1]}"
+
+
+def _what(row: SyncLine) -> str:
+    if row.trouble:
+        return f"{row.trouble} {_number(row.tries)} kali dicoba."
+    told = [
+        f"{_number(row.sent)} catatan terkirim" if row.sent else "",
+        f"{_number(row.received)} catatan diterima" if row.received else "",
+    ]
+    spent = f"{_number(row.tries)} kali, {format_number(max(row.spent_ms // 100, 1), 1)} detik"
+    return f"{', '.join(each for each in told if each)} ({spent})"
+
+
+def _number(count: int) -> str:
+    return format_number(count, 0)
