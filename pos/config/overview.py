@@ -11,6 +11,7 @@ from django.db.models import Sum
 from django.http import HttpRequest
 from django.urls import reverse
 
+from pos.config.first_steps import first_steps
 from pos.config.tasks import tasks_of
 from pos.domain.formatting import format_rupiah
 from pos.journal.backoffice.base import merchant_of, outlet_of
@@ -37,7 +38,12 @@ def overview(request: HttpRequest, context: Json) -> Json:
     outlet = Outlet.objects.filter(merchant_id=merchant_of(request), id=outlet_of(request)).first()
     if outlet is None:
         return context
-    parts: Json = {"outlet": outlet, "tasks": tasks_of(request, outlet), "title": "Ringkasan"}
+    parts: Json = {
+        "outlet": outlet,
+        "steps": first_steps(request, outlet),
+        "tasks": tasks_of(request, outlet),
+        "title": "Ringkasan",
+    }
     if request.user.has_perm("sales.view_sale"):
         parts["today"] = _today(outlet)
     if request.user.has_perm("sales.view_sale") and request.user.has_perm(SEE_COST):
