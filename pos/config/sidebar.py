@@ -189,7 +189,6 @@ SETTINGS = [
     _tab("Cara bayar", "payments_paymentmethod_changelist", "payments.change_paymentmethod"),
     _tab("E-mail", "deliveries_mailserver_changelist", "outlets.change_outlet"),
     _tab("Ringkasan harian", "reports_recapmail_changelist", "outlets.change_outlet"),
-    _tab("Ekspor", "reports_figure_ekspor", "outlets.view_outlet"),
     _tab("Cadangan", "backups_backup_changelist", "outlets.change_outlet"),
     _tab("Cloud", "sync_uplink_changelist", "outlets.change_outlet"),
     {**_tab("Kelas pajak", "catalog_taxclass_changelist", "catalog.change_taxclass"),

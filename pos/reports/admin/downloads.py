@@ -62,7 +62,6 @@ class DownloadPages:
             request,
             "office/export.html",
             title="Ekspor data",
-            tabs_page="settings",
             reports=[*DATA_REPORTS, SOLD_LINES],
             asked=asked,
             presets=PRESETS,

@@ -1,4 +1,4 @@
-"""Pengaturan > Ekspor: everything to take along; the goods come back without a change."""
+"""Laporan > Ekspor: everything to take along; the goods come back without a change."""
 
 import csv
 import io
@@ -123,6 +123,7 @@ def test_sales_payments_and_customers_are_there_to_the_rupiah(
 def test_the_page_names_all_and_only_who_sees_reports_opens_it(
     shop: Shop, office: Client, sign_in: Callable[[str], Client]
 ) -> None:
+    assert PAGE in office.get("/admin/reports/figure/").content.decode()
     text = office.get(PAGE).content.decode()
     for title in ("Semua barang dan harganya", "Semua pembayaran", "Rincian penjualan"):
         assert f"Unduh CSV: {title}" in text
