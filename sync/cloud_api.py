@@ -19,6 +19,7 @@ from pos.journal.errors import BadInput, NotFound, NotSigned
 from pos.journal.keys import is_public_key, is_valid
 from pos.journal.kinds.devices import PublicKey
 from pos.journal.wall import within
+from pos.live.watch import watcher
 from sync import down, links, log, taking
 from sync.asked import Asked
 from sync.models import HubLink
@@ -120,6 +121,7 @@ def events(request: HttpRequest) -> dict[str, Any]:
         answer = taking.take(known, envelopes, taking.held_of(told, envelopes))
         _note(known, told, received=bool(envelopes))
         _log(known, answer, malformed is not None, int((time.monotonic() - begun) * 1000))
+    watcher.wake()
     return {**answer, "malformed": malformed.sentence if malformed else None}
 
 

@@ -1,9 +1,10 @@
 """Notice commits of any process within 50 ms, without Redis: SQLite's `PRAGMA data_version`.
 
 One watcher thread in the web process compares the shop's last number with the one it saw before,
-and hands the difference to its listeners. On PostgreSQL it asks for the numbers themselves, four
-times a second, and in the cloud only those of merchants whom somebody looks at. What this is not: a
-queue. A notice says "look"; the truth is fetched over the protocol.
+and hands the difference to its listeners. On PostgreSQL it asks for the numbers themselves, as
+often, and in the cloud only those of merchants whom somebody looks at; what this process stored
+itself it looks at soon (`wake`). What this is not: a queue. A notice says "look"; the truth is
+fetched over the protocol.
 """
 
 import logging
@@ -19,7 +20,7 @@ from pos.journal.models import Event, Ledger, Problem
 log = logging.getLogger("lancar.live")
 
 INTERVAL_SECONDS = 0.05
-ASKING_SECONDS = 0.25  # where each look is a question to a database server
+LEAST_SECONDS = 0.01  # between two looks, however often somebody wakes it
 ERROR_SECONDS = 1.0
 Positions = dict[tuple[uuid.UUID, uuid.UUID], int]  # a shop's last number
 
@@ -45,6 +46,7 @@ class Watcher:
         self._looked_at: list[Callable[[], Merchants]] = []
         self._looks: list[Callable[[], None]] = []
         self._stopped = threading.Event()
+        self._woken = threading.Event()
         self._thread: threading.Thread | None = None
         self._lock = threading.Lock()
 
@@ -61,8 +63,19 @@ class Watcher:
         """Called after every commit that is noticed: for what stands in rows and on no record."""
         self._looks.append(look)
 
+    def wake(self) -> None:
+        """Something was committed here, just now."""
+        self._woken.set()
+
     def stop(self) -> None:
         self._stopped.set()
+        self._woken.set()
+
+    def _is_over(self, pause: float) -> bool:
+        """Rests until there may be news, then says whether to stop."""
+        self._woken.wait(pause)
+        self._woken.clear()
+        return self._stopped.wait(LEAST_SECONDS)
 
     def _run(self) -> None:
         """For ever: a thread that died would leave every tablet deaf until the next restart."""
@@ -70,10 +83,9 @@ class Watcher:
         seen: Positions | None = None
         waiting: int | None = None
         pause = 0.0
-        while not self._stopped.wait(pause):
+        while not self._is_over(pause):
             try:
-                now = data_version()
-                pause = ASKING_SECONDS if now is None else INTERVAL_SECONDS
+                now, pause = data_version(), INTERVAL_SECONDS
                 if now is not None and now == version:
                     continue
                 merchants = self.merchants()

@@ -16,6 +16,7 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pos.config.settings")
 from tests.bench import (
     bundle_part,
     control,
+    dashboard_part,
     hub_part,
     ingest_part,
     pin_part,
@@ -35,6 +36,7 @@ PARTS: dict[str, Callable[[], Iterable[Row]]] = {
     "pin": pin_part.rows,
     "print": print_part.rows,
     "ingest": ingest_part.rows,
+    "dashboard": dashboard_part.rows,
     "relay": relay_part.rows,
     "reports": reports_part.rows,
     "replenishment": replenishment_part.rows,

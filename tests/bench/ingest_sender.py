@@ -34,8 +34,8 @@ def pair(data: Path) -> None:
     (data / "till.json").write_text(json.dumps(told))
 
 
-def send(address: str, sales: int, batch: int) -> str:
-    """Waits for the file GO, sends all, returns seconds, bytes and what it had to say."""
+def send(address: str, sales: int, batch: int, apart: float = 0.0) -> str:
+    """Waits for the file GO, sends all. JSON: when it began, when each was answered, bytes."""
     data = Path(os.environ["LANCAR_DATA"])
     tablet = _till(data)
     first = len(tablet.events)
@@ -49,14 +49,15 @@ def send(address: str, sales: int, batch: int) -> str:
     (data / READY).touch()
     while not (data / GO).exists():
         time.sleep(0.005)
-    began = time.time()
+    began, answered = time.time(), []
     for body in bodies:
         status, answer = line._once(f"{RELAY}/events", body)  # its body is ready
         assert status == 200, answer
         assert answer["statuses"] == {"stored": batch}, answer["statuses"]
-    ended = time.time()
+        answered.append(time.time())
+        time.sleep(apart)
     (data / READY).unlink()
-    return json.dumps({"began": began, "ended": ended, "bytes": sum(map(len, bodies))})
+    return json.dumps({"began": began, "answered": answered, "bytes": sum(map(len, bodies))})
 
 
 def _body(events: list[dict[str, str]]) -> bytes:

@@ -1,6 +1,7 @@
 """The watch behind live notices: whose news it tells, and that nothing ends it."""
 
 import itertools
+import queue
 import threading
 import uuid
 
@@ -45,25 +46,22 @@ def test_only_merchants_that_somebody_looks_at_are_asked_for(monkeypatch):
     assert len(watch._positions(watcher.merchants())) == 2
 
 
-def test_a_database_server_is_asked_four_times_a_second(monkeypatch):
-    pauses: list[float] = []
-    done = threading.Event()
-
-    class Clock(threading.Event):
-        def wait(self, timeout: float | None = None) -> bool:
-            pauses.append(timeout or 0)
-            if len(pauses) == 3:
-                done.set()
-            return len(pauses) == 3
-
+def test_what_this_process_stored_is_looked_at_without_waiting(monkeypatch):
+    numbers = itertools.count(1)
+    monkeypatch.setattr(watch, "INTERVAL_SECONDS", 3600)
     monkeypatch.setattr(watch, "data_version", lambda: None)
-    monkeypatch.setattr(watch, "_positions", lambda _: {})
+    monkeypatch.setattr(watch, "_positions", lambda _: {SHOP: next(numbers)})
     monkeypatch.setattr(watch, "_open_problems", lambda _: 0)
+    monkeypatch.setattr(
+        watch, "_change_between", lambda before, now: Change(now[SHOP], frozenset())
+    )
+    heard: queue.Queue[int] = queue.Queue()
     watcher = Watcher()
-    watcher._stopped = Clock()
-    watcher.listen(lambda _: None)
-    assert done.wait(5)
-    assert pauses == [0, watch.ASKING_SECONDS, watch.ASKING_SECONDS]
+    watcher.listen(lambda change: heard.put(change.cursor))
+    assert heard.get(timeout=5) == 1
+    watcher.wake()
+    assert heard.get(timeout=5) == 2
+    watcher.stop()
 
 
 def test_a_listener_that_fails_does_not_make_tablets_deaf(monkeypatch):
