@@ -35,7 +35,9 @@ SEE = "reports.view_figure"
 MAX_VIEWERS = 1_000
 APART_SECONDS = 0.25
 BEAT_SECONDS = 20.0  # a silent connection is cut by routers
-ASK_SECONDS = 15.0  # so often the rights are asked again, however much there is to tell
+# So often the rights are asked again, however much there is to tell. A word is but a number: what
+# it leads to is asked for with rights of its own; and a thousand pages ask in one thread.
+ASK_SECONDS = 60.0
 
 App = Callable[[Any, Any, Any], Awaitable[None]]
 
