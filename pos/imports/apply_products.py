@@ -26,7 +26,7 @@ from pos.journal.ids import uuid7
 from pos.outlets.masters import merged_groups
 
 PRODUCT, CATEGORY = "product", "category"
-_COLUMNS = (
+COLUMNS = (
     "id", "merchant_id", "outlet_id", "import_id", "row", "noun", "entity_id", "before", "after",
     "undo",
 )  # fmt: skip
@@ -41,15 +41,15 @@ def let_in_products(row: Import, lines: Sequence[Line]) -> None:
     written = change_products(merchant_id=row.merchant_id, changes=changes, by=row.by_id)
     blank = blank_groups()
     steps = [
-        _step(row, line, PRODUCT, (product_id, None, {**blank, **merged_groups(blank, groups)}))
+        step_row(row, line, PRODUCT, (product_id, None, {**blank, **merged_groups(blank, groups)}))
         for line, product_id, groups in zip(added, ids, new, strict=True)
     ]
     steps += [
-        _step(row, line, PRODUCT, (line.entity, *written[line.entity]))
+        step_row(row, line, PRODUCT, (line.entity, *written[line.entity]))
         for line in lines
         if line.entity in written
     ]
-    insert_rows(ImportStep, _COLUMNS, steps)
+    insert_rows(ImportStep, COLUMNS, steps)
 
 
 def _categories(row: Import, lines: Sequence[Line]) -> dict[str, str]:
@@ -61,8 +61,8 @@ def _categories(row: Import, lines: Sequence[Line]) -> dict[str, str]:
         if name and name.casefold() not in found:
             made = add_category(merchant_id=row.merchant_id, name=name, by=row.by_id)
             found[name.casefold()] = str(made.id)
-            step = _step(row, line, CATEGORY, (made.id, None, made.groups()))
-            insert_rows(ImportStep, _COLUMNS, [step])
+            step = step_row(row, line, CATEGORY, (made.id, None, made.groups()))
+            insert_rows(ImportStep, COLUMNS, [step])
     return found
 
 
@@ -74,7 +74,7 @@ def _with_category(line: Line, shelves: Mapping[str, str]) -> dict[str, dict[str
     return {**line.changes, "identity": identity}
 
 
-def _step(row: Import, line: Line, noun: str, about: tuple[Any, Any, Any]) -> tuple[Any, ...]:
+def step_row(row: Import, line: Line, noun: str, about: tuple[Any, Any, Any]) -> tuple[Any, ...]:
     here = (uuid7(), row.merchant_id, row.outlet_id, row.id)
     return (*here, line.number, noun, *about, ImportStep.Undo.NO.value)
 

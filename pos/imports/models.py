@@ -16,6 +16,7 @@ from pos.journal.tenancy import TenantModel, tenant_unique
 
 class Target(models.TextChoices):
     PRODUCTS = "products", "Barang & harga"
+    STOCK = "stock", "Stok awal"
 
 
 class State(models.TextChoices):

@@ -107,15 +107,14 @@ class ProductPlanner:
         if line.reasons:
             return line
         try:
-            self._judge(line, said)
+            self.judge(line, said, cells)
         except LancarError as error:
             line.verdict, line.reasons = Verdict.ERROR, [error.sentence]
         line.reasons += cells.notes
         return line
 
-    def _judge(self, line: Line, said: Said) -> None:
-        product, trouble = self._meant(said)
-        trouble = trouble or self._repeats(line.number, said, product)
+    def judge(self, line: Line, said: Said, cells: Cells) -> None:
+        product, trouble = self.meant(line, said)
         if trouble:
             line.reasons.append(trouble)
         elif product is None:
@@ -126,8 +125,12 @@ class ProductPlanner:
         else:
             self._changed(line, said, product)
 
-    def _meant(self, said: Said) -> tuple[Product | None, str]:
+    def meant(self, line: Line, said: Said) -> tuple[Product | None, str]:
         """The product of the row, or why that cannot be told."""
+        product, trouble = self._found(said)
+        return product, trouble or self._repeats(line.number, said, product)
+
+    def _found(self, said: Said) -> tuple[Product | None, str]:
         holders = self.shelves.holders(said.barcodes)
         product = self._by_id(said.id) or self.shelves.by_sku.get(said.sku.casefold())
         if said.id and self._by_id(said.id) is None:

@@ -12,6 +12,7 @@ from pos.imports.models import Import, ImportStep, Target
 from pos.imports.plan import Line
 from pos.imports.product_fields import PRODUCT_FIELDS
 from pos.imports.products import ProductPlanner
+from pos.imports.stock import STOCK_FIELDS, StockPlanner, let_in_stock, take_back_stock
 
 
 class Planner(Protocol):
@@ -44,6 +45,7 @@ class Work:
 
 WORKS = {
     Target.PRODUCTS: Work(PRODUCT_FIELDS, ProductPlanner, let_in_products, take_back_products),
+    Target.STOCK: Work(STOCK_FIELDS, StockPlanner, let_in_stock, take_back_stock),
 }
 
 

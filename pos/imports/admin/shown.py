@@ -137,7 +137,7 @@ def _first(row: Import) -> Verdict:
 
 
 def _end(row: Import) -> dict[str, Any]:
-    goods = steps_of(row).filter(noun="product")
+    goods = steps_of(row).exclude(noun="category")
     new, changed = goods.filter(before=None).count(), goods.exclude(before=None).count()
     left = list(goods.filter(undo=ImportStep.Undo.LEFT)[:LEFT_SHOWN])
     return {

@@ -74,7 +74,7 @@ class ImportAdmin(OnePageAdmin):
         try:
             return actions.hand_in(
                 outlet=stored_outlet(merchant_of(request), outlet_of(request)),
-                target=Target.PRODUCTS,
+                target=Target.STOCK if request.POST.get("target") == "stock" else Target.PRODUCTS,
                 file_name=file.name or "daftar",
                 content=file.read(MOST_BYTES + 1),
                 by=_person(request),

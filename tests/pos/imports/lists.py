@@ -29,10 +29,12 @@ def xlsx_of(*rows: tuple[Any, ...]) -> bytes:
     return file.getvalue()
 
 
-def hand_in(world: World, content: bytes, name: str = "barang.csv") -> Import:
+def hand_in(
+    world: World, content: bytes, name: str = "barang.csv", target: str = "products"
+) -> Import:
     """Handed in and looked at by the worker once."""
     key = actions.hand_in(
-        outlet=world.outlet, target="products", file_name=name, content=content, by=world.sari
+        outlet=world.outlet, target=target, file_name=name, content=content, by=world.sari
     )
     work_imports()
     return Import.objects.get(id=key)
@@ -52,9 +54,9 @@ def let_in(world: World, row: Import) -> Import:
     return fresh(row)
 
 
-def bring(world: World, content: bytes, **options: Any) -> Import:
+def bring(world: World, content: bytes, target: str = "products", **options: Any) -> Import:
     """From the file to the goods."""
-    row = hand_in(world, content)
+    row = hand_in(world, content, target=target)
     if row.state == "asking":
         row = answered(row, **options)
     assert row.state == "checked", (row.state, row.trouble)
