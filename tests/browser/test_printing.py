@@ -28,6 +28,26 @@ window.rejected = [];
 addEventListener('unhandledrejection', (event) => rejected.push(String(event.reason)));
 """
 
+# A USB printer as Chromium shows one to a page: it keeps what it is sent.
+USB_PRINTER = """
+window.sent = [];
+const way = [{ endpointNumber: 3, direction: 'out', type: 'bulk' }];
+const printer = {
+  productName: 'POS-58', opened: false,
+  configuration: {
+    interfaces: [{ interfaceNumber: 0, alternate: { interfaceClass: 7, endpoints: way } }],
+  },
+  open: async () => { if (window.unplugged) throw new DOMException('gone', 'NetworkError'); },
+  close: async () => {}, claimInterface: async () => {},
+  transferOut: async (_, bytes) => {
+    sent.push(String.fromCharCode(...bytes));
+    return { status: 'ok', bytesWritten: bytes.length };
+  },
+};
+const usb = { getDevices: async () => [printer], requestDevice: async () => printer };
+Object.defineProperty(navigator, 'usb', { configurable: true, value: usb });
+"""
+
 
 @pytest.fixture(scope="module")
 def script() -> str:
@@ -98,3 +118,33 @@ def test_with_no_sale_yet_the_printer_says_so(own_till: Register) -> None:
     own_till.page.keyboard.press("F10")
     expect(own_till.page.get_by_text("Belum ada struk untuk dicetak.")).to_be_visible()
     assert own_till.page.evaluate("prints") == []
+
+
+def test_a_printer_of_the_tablet_itself_prints_in_place_of_the_browser(till: Register) -> None:
+    page = till.page
+    page.evaluate(USB_PRINTER)
+    till.menu("Setelan tablet ini")
+    door = page.get_by_role("group", name="Printer di tablet ini")
+    door.get_by_role("button", name="Hubungkan USB").click()
+    door.get_by_role("button", name="Cetak uji").click()
+    page.wait_for_function("() => sent.join('').includes('HALAMAN UJI')")
+    page.evaluate("window.unplugged = true")
+    door.get_by_role("button", name="Cetak uji").click()
+    expect(door.get_by_role("alert")).to_contain_text("Tidak tersambung.")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    before = page.evaluate("[prints.length, sent.length]")
+    till.tap(NOODLES).pay_exact()
+    press(page, "Cetak struk")
+    expect(page.get_by_role("status").filter(has_text=FAILED)).to_be_visible()
+    page.evaluate("window.unplugged = false")
+    press(page, "Coba lagi")
+    page.wait_for_function("(before) => sent.length > before", arg=before[1])
+    paper = page.evaluate("(before) => sent.slice(before).join('')", before[1])
+    assert "Indomie Goreng 85 g" in paper
+    assert "SALINAN" not in paper
+    assert page.evaluate("prints.length") == before[0]
+    till.next_sale()
+    till.menu("Setelan tablet ini")
+    door.get_by_role("button", name="Lepas POS-58").click()
+    expect(door.get_by_role("button", name="Hubungkan USB")).to_be_visible()

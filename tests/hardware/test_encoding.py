@@ -1,6 +1,7 @@
 """Operations become the bytes that printers know; a printer made of software draws them."""
 
 import hashlib
+import json
 from pathlib import Path
 from typing import Any
 
@@ -98,3 +99,9 @@ def test_native_and_drawn_codes_are_the_bytes_of_a_well_kept_library() -> None:
         "1d286b0400314132001d286b03003143061d286b03003145311d286b080031503048454c4c4f1d286b0300315130"
         in native
     )
+
+
+@pytest.mark.parametrize("case", json.loads((GOLDEN / "escpos.json").read_text())["cases"])
+def test_the_tablets_own_printer_gets_the_same_bytes(case: Any) -> None:
+    """The same file holds the tablet's encoder (frontend, escpos.test.ts)."""
+    assert encode(case["operations"], PROFILES[case["name"]]).hex() == case["expected"]

@@ -12,6 +12,11 @@ export interface QrModules {
   readonly path: string;
 }
 
+/** The same as squares, for printers: dark or not, row by row, quiet zones included. */
+export function qrSquares(text: string): boolean[][] {
+  return encode(text, { ecc: 'M', boostEcc: false, border: QUIET_ZONE }).data;
+}
+
 export function qrModules(text: string): QrModules {
   const { data, size } = encode(text, { ecc: 'M', boostEcc: false, border: 0 });
   const path = data.map((row, y) => runs(row, y + QUIET_ZONE)).join('');

@@ -3,7 +3,7 @@
  * prints the paper that was counted, not one copy more. */
 import type { Repayment } from '../../domain/kasbon';
 import type { PaidIn } from '../../domain/paid_in';
-import { layOut, type LaidOut } from '../../domain/paper';
+import { layOut, type LaidOut, type Operation } from '../../domain/paper';
 import type { ClosingReport } from '../../domain/receipt_shapes';
 import type { Paper } from '../../state/papers.svelte';
 import { permitted } from '../../state/permits';
@@ -12,7 +12,8 @@ import { qrModules } from '../../ui/qr_modules';
 import type { FinishedSale } from '../../state/checkout.svelte';
 import { billFor, followed, handOver, hubPrinter, receiptFor, type Handed } from './hub_printing';
 import { PRINT_ROOT_ID } from './ids';
-import { closingLines, closingOperations, paidInOperations, paperColumns, paperLines, repaymentLines, repaymentOperations } from './receipts';
+import { closingOperations, paidInOperations, paperColumns, paperOperations, repaymentOperations } from './receipts';
+import { printedOnTablet } from './tablet_printing';
 
 const SVG = 'http://www.w3.org/2000/svg';
 
@@ -30,8 +31,8 @@ export async function printRepayment(register: Register, repayment: Repayment): 
   const key = ['kasbon', repayment.number, Date.now()];
   await orSay(register, async () => {
     const printer = hubPrinter(register);
-    if (printer === null) return printLines(register, repaymentLines(register, repayment));
-    const operations = repaymentOperations(register, repayment, printer.columns);
+    const operations = repaymentOperations(register, repayment, printer?.columns ?? paperColumns(register));
+    if (printer === null) return printHere(register, operations);
     await printOnHub(register, { key, title: 'Bukti bayar kasbon', operations });
   });
 }
@@ -42,7 +43,7 @@ export async function printPaidIn(register: Register, paid: PaidIn): Promise<voi
   await orSay(register, async () => {
     const printer = hubPrinter(register);
     const operations = paidInOperations(register, paid, printer?.columns);
-    if (printer === null) return printLines(register, layOut(operations, paperColumns(register), false));
+    if (printer === null) return printHere(register, operations);
     await printOnHub(register, { key, title: paid.number, operations, secret: true });
   });
 }
@@ -52,8 +53,8 @@ export async function printClosing(register: Register, report: ClosingReport): P
   const key = ['closing', report.kind, report.opened_at, Date.now()];
   await orSay(register, async () => {
     const printer = hubPrinter(register);
-    if (printer === null) return printLines(register, closingLines(register, report));
-    const operations = closingOperations(register, report, printer.columns);
+    const operations = closingOperations(register, report, printer?.columns ?? paperColumns(register));
+    if (printer === null) return printHere(register, operations);
     const title = `Laporan ${report.kind.toUpperCase()} ${report.business_date}`;
     await printOnHub(register, { key, title, operations, role: 'report' });
   });
@@ -74,7 +75,7 @@ async function openDrawer(register: Register, { id, receiptNumber }: FinishedSal
 }
 
 async function printPaper(register: Register, paper: Paper): Promise<void> {
-  await printLines(register, paperLines(register, paper));
+  await printHere(register, paperOperations(register, paper, paperColumns(register)));
 }
 
 /** `first` is the sale whose first paper this is. */
@@ -93,6 +94,13 @@ async function printOnHub(register: Register, handed: Handed, first: string | nu
     if (isOut && first !== null) void register.papers.cameOut(first, true);
     if (isOut && waited) register.notices.show({ kind: 'printed' });
   });
+}
+
+/** On the tablet's own printer where one was chosen, else through the browser. */
+async function printHere(register: Register, operations: readonly Operation[]): Promise<void> {
+  const columns = paperColumns(register);
+  if (await printedOnTablet(operations, columns)) return;
+  await printLines(register, layOut(operations, columns, false));
 }
 
 async function printLines(register: Register, lines: readonly LaidOut[]): Promise<void> {

@@ -56,12 +56,6 @@ export function repaymentMessage(register: Register, repayment: Repayment): stri
   return told.join('\n').trim();
 }
 
-/** The proof that some of a kasbon was paid. */
-export function repaymentLines(register: Register, repayment: Repayment): LaidOut[] {
-  const layout = layoutOf(register, NOTHING_OF);
-  return layOut(repaymentReceipt(repayment, layout), layout.columns, false);
-}
-
 /** X and Z. */
 export function closingLines(register: Register, report: ClosingReport): LaidOut[] {
   const columns = paperColumns(register);
