@@ -6,6 +6,8 @@ Only for speed: a tablet whose line is down asks (api.py), and a word that is lo
 import uuid
 from collections.abc import Collection
 
+from django.conf import settings
+
 from hardware.actions import EXPIRES_MS
 from hardware.models import PrintJob
 from pos.journal.clock import wall_ms
@@ -39,4 +41,5 @@ class PrintNews:
         ]
 
 
-teller(PrintNews())
+if settings.ROLE == "shop":  # a cloud has no printers, and very many who listen
+    teller(PrintNews())

@@ -160,13 +160,13 @@ def _still_here(file: int) -> int:
     return int(struct.unpack("i", answer)[0])
 
 
-def _set_line(file: int, speed: int, *, seven_even: bool = False) -> None:
+def _set_line(file: int, speed: int) -> None:
     kept = termios.tcgetattr(file)
-    size = (termios.CS7 | termios.PARENB) if seven_even else termios.CS8
     rate = getattr(termios, f"B{speed}")
     kept[0] = termios.IXON | termios.IGNBRK | termios.IGNPAR
     kept[1] = kept[3] = 0
-    kept[2] = size | termios.CREAD | termios.CLOCAL
+    kept[2] = termios.CS8 | termios.CREAD | termios.CLOCAL
     kept[4] = kept[5] = rate
     termios.tcsetattr(file, termios.TCSANOW, kept)
+    termios.tcflow(file, termios.TCOON)  # whatever held it up before is over, or says so again
     termios.tcflush(file, termios.TCIFLUSH)
