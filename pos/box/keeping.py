@@ -11,6 +11,7 @@ No Django here: `manage.py shop` looks at certificates before it starts anything
 """
 
 import os
+import ssl
 import tempfile
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
@@ -96,6 +97,15 @@ def keep(data: Path, hosts: Sequence[str], now: datetime) -> bool:
     leaf = issue_leaf(authority, hosts, now)
     text = leaf.certificate.public_bytes(Encoding.PEM) + key_text(leaf.key)
     write_secret(server_file(data), text)
+    return True
+
+
+def is_pair(certificate: Path, key: Path) -> bool:
+    """Whether two files that somebody brought are a certificate and its key."""
+    try:
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+    except (OSError, ValueError):
+        return False
     return True
 
 

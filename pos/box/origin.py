@@ -3,6 +3,10 @@
 What a browser keeps (the app, its key, sales not sent yet) belongs to scheme, address and port. A
 shop that changes any of them loses sight of all of it, so the address is chosen once. `.local`
 names and the plain port only lead to it.
+
+A shop with a name of its own and a certificate that every browser trusts anyhow puts that name in
+place of the address, and brings the files: tablets then need no steps at all. The name must be
+answered inside the shop while the internet is gone, by its router, say.
 """
 
 import fcntl
@@ -23,26 +27,33 @@ _SIOCGIFADDR = 0x8915
 
 @dataclass(frozen=True)
 class Origin:
-    """`door_port`: where the address speaks plain HTTP, for tablets that do not trust us yet."""
+    """`door_port`: where the address speaks plain HTTP, for tablets that do not trust us yet.
+    `public_name`: stands in place of the address, with the files of its own certificate."""
 
     address: str
     https_port: int
     door_port: int
     name: str = ""
+    public_name: str = ""
+    certificate_file: str = ""
+    key_file: str = ""
 
     @property
     def base(self) -> str:
-        return f"https://{self.address}{_port(self.https_port, HTTPS)}"
+        host = self.public_name or self.address
+        return f"https://{host}{_port(self.https_port, HTTPS)}"
 
     @property
     def door(self) -> str:
         """What is printed on the invite; short, because some people type it."""
+        if self.public_name:
+            return f"{self.base}/till/"
         return f"http://{self.address}{_port(self.door_port, HTTP)}/p"
 
     @property
     def hosts(self) -> list[str]:
-        """What the certificate speaks for."""
-        return [self.address, *([self.name] if self.name else [])]
+        """What tablets may call us; the shop's own certificate speaks for all of it."""
+        return [each for each in (self.address, self.name, self.public_name) if each]
 
 
 def read_origin(data: Path) -> Origin | None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from cryptography import x509
 from django.conf import settings
 
 from pos.box import keeping
@@ -14,6 +15,7 @@ from pos.box.wifi import Wifi, read_wifi
 from pos.box.words import FAULTS
 from pos.domain.paper import Operation, rule, tall, text
 
+BROUGHT_LATE = timedelta(days=14)
 LATE = timedelta(days=30)  # it renews itself at sixty: something has been in the way for a month
 GROUP = 4
 GROUPS = 4
@@ -56,6 +58,8 @@ def fault(now: datetime | None = None) -> Fault | None:
 def _fault_code(origin: Origin, data: Path, now: datetime) -> str:
     if now < keeping.EARLIEST:
         return "clock_wrong"
+    if origin.public_name:
+        return _brought_fault(origin, now)
     try:
         load_authority(data)
     except Damaged:
@@ -69,12 +73,31 @@ def _fault_code(origin: Origin, data: Path, now: datetime) -> str:
     return "certificate_late" if is_late else ""
 
 
+def certificate_ends(origin: Origin, data: Path) -> datetime:
+    """Of the certificate that is served; only where `fault` has found nothing."""
+    path = Path(origin.certificate_file) if origin.public_name else keeping.server_file(data)
+    return x509.load_pem_x509_certificate(path.read_bytes()).not_valid_after_utc
+
+
+def _brought_fault(origin: Origin, now: datetime) -> str:
+    """Nobody here can renew it, so it is told a fortnight before."""
+    try:
+        brought = x509.load_pem_x509_certificate(Path(origin.certificate_file).read_bytes())
+    except (OSError, ValueError):
+        return "brought_missing"
+    if not is_ours(origin.address):
+        return "address_gone"
+    return "brought_late" if now > brought.not_valid_after_utc - BROUGHT_LATE else ""
+
+
 def invitation(shop: str) -> Invitation | None:
     """None while there is no fixed address, or its certificate cannot be read."""
     origin: Origin | None = settings.ORIGIN
     data = Path(settings.DATA_DIR)
     if origin is None:
         return None
+    if origin.public_name:
+        return Invitation(shop, origin, (), read_wifi(data))
     try:
         root = load_authority(data).root
     except Damaged:
@@ -88,30 +111,28 @@ def fingerprint_groups(told: str) -> tuple[str, ...]:
 
 
 def invitation_paper(card: Invitation) -> list[Operation]:
-    """For a receipt printer."""
+    """For a receipt printer. A public certificate needs no steps, and has no fingerprint here."""
+    steps = [("Buka alamat ini di Chrome (iPad: Safari)", _door_paper(card))]
+    if card.wifi is not None:
+        steps.insert(0, ("Sambungkan ke Wi-Fi toko", _wifi_paper(card.wifi)))
+    if card.groups:
+        words = text(" ".join(card.groups), "center", True)
+        steps.append(("Ikuti langkah di layar tablet. Sidik sertifikat harus sama:", [words]))
     lines: list[Operation] = [
         text(card.shop, "center", True),
         text("UNDANGAN TABLET", "center"),
         rule("="),
     ]
-    if card.wifi is not None:
-        lines += [
-            text("1. Sambungkan ke Wi-Fi toko", bold=True),
-            {"op": "qr", "data": card.wifi.code},
-            text(card.wifi.name, "center", True),
-            rule("-"),
-        ]
-    number = 2 if card.wifi is not None else 1
-    return [
-        *lines,
-        text(f"{number}. Buka alamat ini di Chrome (iPad: Safari)", bold=True),
-        {"op": "qr", "data": card.origin.door},
-        *tall([text(card.origin.door, "center", True)]),
-        rule("-"),
-        text(
-            f"{number + 1}. Ikuti langkah di layar tablet. Sidik sertifikat harus sama:", bold=True
-        ),
-        text(" ".join(card.groups), "center", True),
-        text("Kode pasang 6 angka dibuat di kantor: Perangkat > Undang tablet.", "center"),
-        {"op": "cut"},
-    ]
+    for number, (words_of, parts) in enumerate(steps, 1):
+        lines += [text(f"{number}. {words_of}", bold=True), *parts, rule("-")]
+    code = "Kode pasang 6 angka dibuat di kantor: Perangkat > Undang tablet."
+    return [*lines, text(code, "center"), {"op": "cut"}]
+
+
+def _wifi_paper(wifi: Wifi) -> list[Operation]:
+    return [{"op": "qr", "data": wifi.code}, text(wifi.name, "center", True)]
+
+
+def _door_paper(card: Invitation) -> list[Operation]:
+    door = card.origin.door
+    return [{"op": "qr", "data": door}, *tall([text(door, "center", True)])]

@@ -143,6 +143,19 @@ FAULTS: dict[str, dict[str, str]] = {
         "english": "The shop's certificates are damaged. Restore a backup, so that tablets need "
         "not be told anew; they go on selling.",
     },
+    "brought_missing": {
+        "words": "sertifikat untuk {base} tidak dapat dibaca",
+        "help": "Periksa berkas sertifikat yang dipasang dengan --certificate. Tablet tetap "
+        "berjualan.",
+        "english": "The certificate of {base} cannot be read. Check the file that was given with "
+        "--certificate. Tablets go on selling.",
+    },
+    "brought_late": {
+        "words": "sertifikat untuk {base} habis dalam dua minggu",
+        "help": "Perbarui di penyedianya dan timpa berkasnya; server memakainya dalam semenit.",
+        "english": "The certificate of {base} ends within a fortnight. Renew it where it came from "
+        "and replace the file; the server takes it within a minute.",
+    },
     "clock_wrong": {
         "words": "tanggal komputer server salah; tablet tidak percaya pada sertifikatnya",
         "help": "Setel tanggal dan jam komputer server ke otomatis. Tablet tersambung sendiri "

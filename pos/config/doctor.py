@@ -22,7 +22,7 @@ from pos.backups.queries import is_possible, standing
 from pos.backups.words import standing_words
 from pos.box import keeping
 from pos.box.origin import Origin
-from pos.box.queries import fault
+from pos.box.queries import certificate_ends, fault
 from pos.config.shop import preflight
 from pos.config.shop.troubles import Trouble
 from pos.journal.backoffice.show import ago_text
@@ -138,9 +138,11 @@ def _service(data: Path) -> Iterator[Finding]:
         plain = http.client.HTTPConnection(preflight.HOST, port, timeout=ASK_SECONDS)
         yield _answer_of(f"{preflight.HOST}:{port}", plain)
     if origin is not None:
-        trusting = ssl.create_default_context(cafile=str(keeping.root_file(data)))
+        root = None if origin.public_name else str(keeping.root_file(data))
+        trusting = ssl.create_default_context(cafile=root)
+        host = origin.public_name or origin.address
         secure = http.client.HTTPSConnection(
-            origin.address, origin.https_port, timeout=ASK_SECONDS, context=trusting
+            host, origin.https_port, timeout=ASK_SECONDS, context=trusting
         )
         yield _answer_of(origin.base, secure)
 
@@ -185,9 +187,8 @@ def _address(data: Path) -> Iterator[Finding]:
             "Not open to tablets. Run once: make shop ARGS=--lan",
         )
     else:
-        leaf = keeping.load_leaf(data)
-        assert leaf is not None
-        days = int((leaf.not_valid_after_utc.timestamp() - time.time()) // 86_400)
+        ends = certificate_ends(settings.ORIGIN, data).timestamp()
+        days = int((ends - time.time()) // 86_400)
         yield Finding(
             OK,
             "address",

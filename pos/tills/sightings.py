@@ -15,6 +15,7 @@ from pos.journal.store import Sender
 from pos.tills.models import Sighting
 
 LONGEST_VERSION = 40
+UNKNOWN = "unknown"  # what a till says before its shell has answered it
 
 
 def note_greeting(sender: Sender, said: Mapping[str, Any]) -> None:
@@ -32,7 +33,7 @@ def note_greeting(sender: Sender, said: Mapping[str, Any]) -> None:
 
 def _version(said: Mapping[str, Any]) -> str:
     version = said.get("app_version")
-    is_plain = isinstance(version, str) and version.isprintable()
+    is_plain = isinstance(version, str) and version.isprintable() and version != UNKNOWN
     return str(version)[:LONGEST_VERSION] if is_plain else ""
 
 

@@ -8,7 +8,7 @@ Whatever is wrong with address or certificate, the shop opens on its own machine
 
 import argparse
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from pos.config.shop.supervisor import Child
 
 CHOOSE = "auto"
 HTTPS_PORT = 8443
+LONGEST_NAME = 253
 LOOK_SECONDS = 60.0
 
 
@@ -32,6 +33,9 @@ def add_options(parser: argparse.ArgumentParser) -> None:
         help="open to tablets at this fixed address of this machine, once and for all",
     )
     parser.add_argument("--https-port", help=f"port of the fixed address, {HTTPS_PORT}")
+    parser.add_argument("--public-name", metavar="NAME", help="in place of the address")
+    parser.add_argument("--certificate", metavar="FILE", help="of the public name, with its chain")
+    parser.add_argument("--key", metavar="FILE", help="of that certificate")
     parser.add_argument("--move", action="store_true", help="leave the fixed address for another")
 
 
@@ -41,7 +45,8 @@ def settle(folder: Path, options: argparse.Namespace, port: int) -> Origin | Non
         known = read_origin(folder)
     except ValueError as error:
         raise troubles.origin_damaged(str(error)) from error
-    if options.lan is None and options.https_port is None:
+    asked = (options.lan, options.https_port, options.public_name)
+    if asked == (None, None, None):
         return known
     wanted = _wanted(known, options, port)
     if known is not None and known.base != wanted.base and not options.move:
@@ -60,7 +65,22 @@ def _wanted(known: Origin | None, options: argparse.Namespace, port: int) -> Ori
     address = _checked(given) if given != CHOOSE else noted or _only_address()
     usual = known.https_port if known else HTTPS_PORT
     https_port = preflight.port_number(options.https_port) if options.https_port else usual
-    return Origin(address, https_port, known.door_port if known else port)
+    door_port = known.door_port if known else port
+    plain = Origin(address, https_port, door_port)
+    if options.public_name:
+        files = [str(Path(each or "").resolve()) for each in (options.certificate, options.key)]
+        plain = Origin(address, https_port, door_port, "", options.public_name.lower(), *files)
+        if not _is_name(plain.public_name) or not keeping.is_pair(*map(Path, files)):
+            raise troubles.public_name_invalid(plain.public_name)
+    elif known is not None and known.address == address:
+        plain = replace(known, https_port=https_port)
+    return plain
+
+
+def _is_name(name: str) -> bool:
+    labels = name.split(".")
+    is_plain = all(part.replace("-", "").isalnum() and part.isascii() for part in labels)
+    return len(labels) > 1 and len(name) <= LONGEST_NAME and is_plain and not labels[-1].isdigit()
 
 
 def _checked(address: str) -> str:
@@ -89,6 +109,7 @@ class Lan:
     trouble: troubles.Trouble | None = None
     looked_at: float = 0.0
     is_serving: bool = False
+    served: bytes = b""
 
     def words(self) -> list[str]:
         """The command of the web process as things are now. Renews the certificate when due."""
@@ -96,18 +117,19 @@ class Lan:
         if self.origin is None:
             return self.command
         try:
-            keeping.keep(self.folder, self.origin.hosts, datetime.now(UTC))
+            keep(self.folder, self.origin)
         except keeping.ClockWrong:
             self.trouble = troubles.clock_wrong()
         except keeping.Damaged as error:
             self.trouble = troubles.certificate_damaged(error)
         except OSError as error:  # a full disk: the certificate there is serves for weeks
-            if not keeping.server_file(self.folder).is_file():
+            if not _stamp(self.folder, self.origin):
                 self.trouble = troubles.data_unwritable(self.folder, error.strerror or "?")
         if self.trouble is None:
             self.trouble = self._address_trouble(self.origin)
         if self.trouble is not None:
             return self.command
+        self.served = _stamp(self.folder, self.origin)
         return [*self.command, *endpoints(self.folder, self.origin)]
 
     def _address_trouble(self, origin: Origin) -> troubles.Trouble | None:
@@ -127,19 +149,27 @@ class Lan:
         when a pulled cable is back, and the till on this machine never notices."""
         if self.origin is None or time.monotonic() - self.looked_at < LOOK_SECONDS:
             return
-        before = _stamp(self.folder)
+        before = self.served
         self.is_serving = "-e" in web.command
         words = [*web.command[:1], *self.words()]
         if self.is_serving and self.trouble is not None:
             return
-        if words != web.command or _stamp(self.folder) != before:
+        if words != web.command or self.served != before:
             web.replace(words)
+
+
+def keep(folder: Path, origin: Origin) -> None:
+    """Our own certificate is made and renewed; a brought one is somebody else's to renew."""
+    if not origin.public_name:
+        keeping.keep(folder, origin.hosts, datetime.now(UTC))
+    elif not keeping.is_pair(Path(origin.certificate_file), Path(origin.key_file)):
+        raise keeping.Damaged(origin.certificate_file)
 
 
 def endpoints(folder: Path, origin: Origin) -> list[str]:
     """In Twisted's language: the door in plain HTTP, and the address itself over TLS."""
-    key, chain = (_quoted(each(folder)) for each in (keeping.server_file, keeping.chain_file))
-    secrets = f"privateKey={key}:extraCertChain={chain}"
+    key, certificate, chain = (_quoted(each) for each in _files(folder, origin))
+    secrets = f"privateKey={key}:certKey={certificate}:extraCertChain={chain}"
     door = f"tcp:{origin.door_port}:interface={origin.address}"
     return ["-e", door, "-e", f"ssl:{origin.https_port}:interface={origin.address}:{secrets}"]
 
@@ -148,8 +178,17 @@ def _quoted(path: Path) -> str:
     return str(path).replace("\\", "\\\\").replace(":", "\\:").replace("=", "\\=")
 
 
-def _stamp(folder: Path) -> bytes:
+def _files(folder: Path, origin: Origin) -> tuple[Path, Path, Path]:
+    """Key, certificate, and what follows it; a brought file has all of its chain."""
+    if origin.public_name:
+        brought = Path(origin.certificate_file)
+        return Path(origin.key_file), brought, brought
+    server = keeping.server_file(folder)
+    return server, server, keeping.chain_file(folder)
+
+
+def _stamp(folder: Path, origin: Origin) -> bytes:
     try:
-        return keeping.server_file(folder).read_bytes()
+        return _files(folder, origin)[1].read_bytes()
     except OSError:
         return b""

@@ -18,6 +18,7 @@ the start with exit code 1 and changes nothing in the data folder.
   address_gone          the fixed address is no more on this machine; the shop opens without tablets
   lan_port_taken        another program listens at the fixed address
   no_single_address     none, or several: somebody must choose
+  public_name_invalid   not a name, or not a certificate with its key
   origin_fixed          tablets keep their sales at the address that was chosen before
   origin_damaged        https/origin.json cannot be read
   clock_wrong           certificates made now would be good for another time
@@ -211,6 +212,16 @@ def no_single_address(own: list[str]) -> Trouble:
         "no_single_address",
         f"Pilih alamat tetap toko: --lan ALAMAT. {_own(own, 'Komputer ini memakai')}",
         f"Choose the shop's fixed address: --lan ADDRESS. {_own(own, 'This computer has')}",
+    )
+
+
+def public_name_invalid(name: str) -> Trouble:
+    return Trouble(
+        "public_name_invalid",
+        f"Nama {name} butuh sertifikat dan kuncinya: --public-name NAMA --certificate BERKAS --key "
+        "BERKAS. Periksa nama dan kedua berkas itu.",
+        f"The name {name} needs its certificate and key: --public-name NAME --certificate FILE "
+        "--key FILE. Check the name and both files.",
     )
 
 

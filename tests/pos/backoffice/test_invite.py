@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.test import Client
 
 from hardware.errors import no_printer
 from hardware.models import Printer, PrintJob
@@ -157,6 +158,29 @@ def test_every_fault_of_the_address_has_its_words(settings: Any, at_an_address: 
     assert invitation("Toko") is None
     settings.ORIGIN = None
     assert fault() is None
+
+
+def test_a_brought_certificate_is_watched_and_needs_no_steps(
+    shop: Any, office: Any, at_an_address: Path, settings: Any
+) -> None:
+    certificate = keeping.server_file(at_an_address)
+    name = "kasir.contoh.id"
+    settings.ORIGIN = Origin("127.0.0.2", 8443, 8000, "", name, str(certificate), str(certificate))
+    leaf = keeping.load_leaf(at_an_address)
+    assert leaf is not None
+    assert faults(settings) == ""
+    late = leaf.not_valid_after_utc - timedelta(days=13)
+    assert faults(settings, now=late) == "brought_late"
+    page = office.get(PAGE).content.decode()
+    assert f"https://{name}:8443/till/" in page
+    assert "Sidik sertifikat" not in page
+    paper = json.dumps(invitation_paper(office.get(PAGE).context["card"]))
+    assert "Sidik sertifikat" not in paper
+    settings.ALLOWED_HOSTS = ["127.0.0.2"]
+    answer = Client(headers={"host": "127.0.0.2:8000"}).get("/p")
+    assert answer.headers["Location"] == f"https://{name}:8443/till/"
+    certificate.unlink()
+    assert faults(settings) == "brought_missing"
 
 
 def test_front_page_and_invitation_say_that_tablets_cannot_come_in(

@@ -12,8 +12,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from cryptography.hazmat.primitives.serialization import Encoding
 
 from pos.box import keeping
+from pos.box.authority import issue_leaf
 from pos.box.origin import Origin, read_origin, write_origin
 from pos.config.shop import lan
 from pos.config.shop.supervisor import Child
@@ -124,6 +126,71 @@ def test_whatever_is_wrong_the_shop_opens_on_its_own_machine_and_says_why(
         "certificate": "certificate_damaged",
     }
     assert there.trouble.code == codes[wrong]
+
+
+def brought(folder: Path, name: str = "kasir.contoh.id") -> list[str]:
+    """A certificate as a shop brings it, chain and all; here signed by an authority of ours."""
+    keeping.keep(folder / "issuer", [ADDRESS], datetime.now(UTC))
+    authority = keeping.load_authority(folder / "issuer")
+    leaf = issue_leaf(authority, [name], datetime.now(UTC))
+    certificate, key = folder / "fullchain.pem", folder / "privkey.pem"
+    text = leaf.certificate.public_bytes(Encoding.PEM)
+    certificate.write_bytes(text + keeping.chain_file(folder / "issuer").read_bytes())
+    key.write_bytes(keeping.key_text(leaf.key))
+    return ["--public-name", name, "--certificate", str(certificate), "--key", str(key)]
+
+
+def test_a_shop_with_a_name_of_its_own_brings_its_certificate(tmp_path: Path) -> None:
+    (tmp_path / "issuer").mkdir()
+    words = brought(tmp_path)
+    chosen = settle(tmp_path, "--lan", ADDRESS, "--https-port", str(SECURE), *words, port=DOOR)
+    assert chosen is not None
+    assert chosen.base == f"https://kasir.contoh.id:{SECURE}"
+    assert chosen.door == f"https://kasir.contoh.id:{SECURE}/till/"
+    assert chosen.hosts == [ADDRESS, "kasir.contoh.id"]
+    assert settle(tmp_path, "--lan") == chosen, "the name stays"
+    there = lan.Lan(tmp_path, chosen, SLEEPS)
+    served = there.words()[-1]
+    assert f"interface={ADDRESS}:privateKey={words[5]}:certKey={words[3]}" in served
+    assert not keeping.has_authority(tmp_path), "none of our own is made"
+    (tmp_path / "privkey.pem").write_bytes(b"torn")
+    assert there.words() == SLEEPS
+    assert there.trouble is not None
+    assert there.trouble.code == "certificate_damaged"
+
+
+def test_a_brought_certificate_that_was_renewed_is_served_within_a_minute(tmp_path: Path) -> None:
+    (tmp_path / "issuer").mkdir()
+    chosen = settle(tmp_path, "--lan", ADDRESS, *brought(tmp_path))
+    there = lan.Lan(tmp_path, chosen, SLEEPS)
+    web = Child("web", [sys.executable, *there.words()], tmp_path)
+    web.start()
+    try:
+        first = web.process
+        there.looked_at -= lan.LOOK_SECONDS
+        there.look(web)
+        assert web.process is first
+        brought(tmp_path)
+        there.looked_at -= lan.LOOK_SECONDS
+        there.look(web)
+        assert web.process is not first
+    finally:
+        assert web.process is not None
+        web.process.kill()
+        web.process.wait()
+
+
+def test_a_name_without_its_certificate_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "issuer").mkdir()
+    name, certificate, key = (brought(tmp_path)[at] for at in (1, 3, 5))
+    given = ("--lan", ADDRESS, "--public-name")
+    assert refused(tmp_path, *given, name) == "public_name_invalid"
+    pair = ("--certificate", certificate, "--key", certificate)
+    assert refused(tmp_path, *given, name, *pair) == "public_name_invalid"
+    for wrong in ("kasir", "a b.id", "evil.id/", "192.168.1.5"):
+        pair = ("--certificate", certificate, "--key", key)
+        assert refused(tmp_path, *given, wrong, *pair) == "public_name_invalid"
+    assert read_origin(tmp_path) is None
 
 
 def test_a_port_that_another_program_holds_keeps_tablets_out_not_the_shop(tmp_path: Path) -> None:

@@ -80,6 +80,7 @@ def test_a_tablet_that_was_never_heard_says_so_and_then_since_when(till: Till) -
     "said",
     [
         {"app_version": 7, "heads": "many"},
+        {"app_version": "unknown"},
         {"app_version": "\x00", "heads": [None, {}, {"stream": "F"}]},
         {"app_version": None, "heads": [{"epoch": True, "stream": "F", "seq": 1}]},
         {"heads": [{"epoch": 1, "stream": "F", "seq": 2**80}]},
