@@ -82,13 +82,15 @@ def pull_changes(
     kasbon: Revision | None = None,
     credit: Revision | None = None,
     gift: Revision | None = None,
+    points: Revision | None = None,
     deltas: Revision | None = None,
 ) -> HttpResponse:
     """What others did after the cursor, in commit order; with `stock` also levels that moved, with
-    `kasbon` what customers owe, with `credit` what they hold, with `gift` what gift cards hold;
-    with `deltas` of these only what is other since the marks."""
-    also = {"stock": stock, "kasbon": kasbon, "credit": credit, "gift": gift, "deltas": deltas}
-    return news(Asked.of(request), cursor, limit, **also)
+    `kasbon` what customers owe, with `credit` what they hold, with `gift` what gift cards hold,
+    with `points` how many points customers have; with `deltas` of these only what is other since
+    the marks."""
+    marks = {"kasbon": kasbon, "credit": credit, "gift": gift, "points": points}
+    return news(Asked.of(request), cursor, limit, stock=stock, **marks, deltas=deltas)
 
 
 @router.get(

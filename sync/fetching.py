@@ -20,7 +20,7 @@ PULL_LIMIT = 200
 # Anything else is read, and refused, by the web framework's own checks.
 _PLAIN_QUERY = re.compile(
     rb"(cursor=[0-9a-f:-]{0,80})?(&?limit=[0-9]{1,4})?(&?stock=[0-9]{1,18})?(&?kasbon=[0-9]{1,10})?"
-    rb"(&?credit=[0-9]{1,10})?(&?gift=[0-9]{1,10})?(&?deltas=1)?"
+    rb"(&?credit=[0-9]{1,10})?(&?gift=[0-9]{1,10})?(&?points=[0-9]{1,10})?(&?deltas=1)?"
 )
 _HASH = re.compile(r"[0-9a-f]{64}")
 

@@ -19,6 +19,7 @@ BALANCES = {
     "kasbon": Account.KASBON.value,
     "credit": Account.STORE_CREDIT.value,
     "gift": Account.GIFT_CARD.value,
+    "points": Account.POINTS.value,
 }
 
 

@@ -195,6 +195,7 @@ class PullAnswer(Schema):
     kasbon: KnownKasbon | None = None
     credit: KnownKasbon | None = None
     gift: KnownKasbon | None = None
+    points: KnownKasbon | None = None
 
 
 class FoundReceipt(Schema):

@@ -37,6 +37,7 @@ def kasbon(sold: dict[str, Any], refunded: dict[str, Any]) -> dict[str, dict[str
             "person": SITI,
         },
         **_gift_cards(),
+        **_points(sold, refunded, buyer),
         "customer.changed.v4": {
             "id": _id(61),
             "groups": {"kasbon": {"kasbon_limit_minor": 500_000}},
@@ -116,6 +117,64 @@ def _gift_cards() -> dict[str, dict[str, Any]]:
             "person": SITI,
         },
     }
+
+
+def _points(
+    sold: dict[str, Any], refunded: dict[str, Any], buyer: dict[str, Any]
+) -> dict[str, dict[str, Any]]:
+    """Fifty points of 100 pay 5.000 of what they were spent on."""
+    earned = {"earned": 6, "per_minor": 10_000, "times_milli": 2_000, "extra": 0, "without": []}
+    return {
+        "sale.completed.v5": {
+            **sold,
+            **_with_points(sold, 76, 50),
+            "customer": buyer,
+            "points": {**earned, "balance": 340, "at": 1_795_000_000_000},
+        },
+        "sale.refunded.v5": {
+            **refunded,
+            **_with_points(refunded, 77, -50),
+            "customer": buyer,
+            "points": {"earned": -6, "balance": None, "at": None},
+        },
+        "customer_group.changed.v2": {
+            "id": _id(78),
+            "groups": {"points": {"points_times_milli": 2_000}},
+        },
+        "points_rule.changed": {
+            "id": _id(1),
+            "groups": {
+                "earning": {
+                    "per_minor": 10_000,
+                    "without_categories": [_id(79)],
+                    "without_products": [],
+                },
+                "spending": {"worth_minor": 100},
+            },
+        },
+        "points.adjusted": {
+            "adjustment": _id(80),
+            "customer": ANI,
+            "reason": "issued",
+            "points": 25,
+            "note": "Ulang tahun toko",
+            "adjusted_at": 1_795_000_000_000,
+            "person": SITI,
+        },
+    }
+
+
+def _with_points(body: dict[str, Any], number: int, points: int) -> dict[str, Any]:
+    told = _on_kasbon(body, number)
+    [payment] = told["payments"]
+    del payment["owed_minor"]
+    amount = points * 100
+    rest = payment["amount_minor"] - amount
+    paid = {"amount_minor": amount, "tendered_minor": amount}
+    named = {"method": "tukar-poin", "name": "Poin", "kind": "points", "points": points}
+    cash = {"method": "tunai", "name": "Tunai", "kind": "cash", "id": _id(number + 10)}
+    left = {"amount_minor": rest, "tendered_minor": rest}
+    return {**told, "payments": [{**payment, **named, **paid}, {**payment, **cash, **left}]}
 
 
 def _out_of_credit(body: dict[str, Any], number: int) -> dict[str, Any]:

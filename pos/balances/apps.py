@@ -9,4 +9,8 @@ class BalancesConfig(AppConfig):
     verbose_name = "Utang dan saldo pelanggan"
 
     def ready(self) -> None:
-        from pos.balances import paid_in, projections  # noqa: F401, PLC0415  (register themselves)
+        from pos.balances import (  # noqa: PLC0415
+            paid_in,  # noqa: F401  (register themselves)
+            points,  # noqa: F401
+            projections,  # noqa: F401
+        )

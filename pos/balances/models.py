@@ -2,8 +2,9 @@
 rows, over all outlets of the merchant; nothing stores it, so nothing can overwrite it.
 
 `account` tells what is counted: kasbon is what a customer owes, above zero; store credit is what
-the shop owes a customer, above zero; a gift card what it owes whoever knows the code. Who
-`holder_id` is, the ledger does not ask: a customer, or a card.
+the shop owes a customer, above zero; a gift card what it owes whoever knows the code; points are
+counted in points, and are no money. Who `holder_id` is, the ledger does not ask: a customer, or a
+card.
 """
 
 import uuid
@@ -20,6 +21,7 @@ class Account(models.TextChoices):
     KASBON = "kasbon", "Kasbon"
     STORE_CREDIT = "store_credit", "Saldo"
     GIFT_CARD = "gift_card", "Kartu hadiah"
+    POINTS = "points", "Poin"
 
 
 class Why(models.TextChoices):
@@ -35,6 +37,7 @@ class Why(models.TextChoices):
     CARD_SOLD = "card_sold", "Dijual"
     PAID_IN = "paid_in", "Diisi"
     VOIDED = "voided", "Dibatalkan"
+    EARNED = "earned", "Didapat dari belanja"
 
 
 class Movement(TenantModel):
@@ -60,8 +63,8 @@ class Movement(TenantModel):
     business_date = models.CharField("hari", max_length=10)
 
     class Meta:
-        verbose_name = "mutasi kasbon, saldo, kartu"
-        verbose_name_plural = "mutasi kasbon, saldo, kartu"
+        verbose_name = "mutasi kasbon, saldo, kartu, poin"
+        verbose_name_plural = "mutasi kasbon, saldo, kartu, poin"
         constraints: ClassVar[list[Any]] = [tenant_unique("id", name="balance_movement_key")]
         indexes: ClassVar[list[Any]] = [
             models.Index(

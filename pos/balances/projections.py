@@ -44,7 +44,7 @@ _NOBODY = {
 }
 
 
-@projection("sale.completed", versions=(3, 4), tables=(Movement,))
+@projection("sale.completed", versions=(3, 4, 5), tables=(Movement,))
 def project_sold(run: Sequence[Happening]) -> None:
     insert(run[0].merchant_id, [row for each in run for row in _document_rows(each, Why.SOLD)])
     for happening in run:
@@ -55,7 +55,7 @@ def project_sold(run: Sequence[Happening]) -> None:
             _look_below_zero(happening, uuid.UUID(card))
 
 
-@projection("sale.refunded", versions=(1, 2, 3, 4), tables=(Movement,))
+@projection("sale.refunded", versions=(1, 2, 3, 4, 5), tables=(Movement,))
 def project_refunded(run: Sequence[Happening]) -> None:
     rows = [row for each in run for row in _document_rows(each, Why.REFUNDED)]
     insert(run[0].merchant_id, rows)

@@ -37,11 +37,18 @@ def credit_of(merchant_id: Id, holders: Iterable[Id], *, until: int | None = Non
     return owed_by(merchant_id, holders, until=until, account=Account.STORE_CREDIT)
 
 
+def points_of(merchant_id: Id, holders: Iterable[Id], *, until: int | None = None) -> int:
+    """How many points these ids have together."""
+    return owed_by(merchant_id, holders, until=until, account=Account.POINTS)
+
+
 def open_sums(merchant_id: Id, holders: Iterable[Id]) -> dict[str, int]:
-    """By account, whatever of these ids together is not zero."""
+    """By account, whatever of these ids together is not zero and is money: points lapse with
+    whoever wants to be forgotten."""
     sums: dict[str, int] = {}
     for part in in_slices(holders):
         found = Movement.objects.filter(merchant_id=merchant_id, holder_id__in=part).order_by()
+        found = found.exclude(account=Account.POINTS)
         for account, minor in found.values_list("account").annotate(minor=Sum("amount_minor")):
             sums[account] = sums.get(account, 0) + minor
     return {account: minor for account, minor in sums.items() if minor}

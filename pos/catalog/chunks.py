@@ -29,7 +29,8 @@ from pos.catalog.extensions import product_tables, products_touched, rule_tables
 from pos.catalog.models import Category, ChoiceGroup, Favourites, Product, TaxClass
 from pos.catalog.queries import favourites_for, rules_for
 from pos.catalog.rows import category_rows, choice_group_rows, product_rows
-from pos.customers.models import Customer, CustomerGroup
+from pos.customers.models import Customer, CustomerGroup, PointsRule
+from pos.customers.points import rule_row
 from pos.customers.queries import customer_rows
 from pos.journal.lookup import largest
 from pos.outlets.masters import MasterModel
@@ -44,7 +45,7 @@ MAX_RETIRED = 64  # replaced pieces kept for tablets that are just downloading
 MAX_SHELVES = 1000  # merchants' outlets in one process (cloud); one on a hub
 
 _SMALL: dict[str, tuple[type[MasterModel], ...]] = {
-    "outlet": (Merchant, Outlet, TaxClass, Favourites, PaymentMethod, TillRules),
+    "outlet": (Merchant, Outlet, TaxClass, Favourites, PaymentMethod, TillRules, PointsRule),
     "staff": (Person,),
     "categories": (Category,),
     "choice_groups": (ChoiceGroup,),
@@ -199,7 +200,7 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
     merchant = Merchant.objects.get(id=shelf.merchant_id)
     facts = {**outlet_facts(merchant, outlet), "rules": rules_for(outlet)}
     kasbon, credit = kasbon_row(shelf.merchant_id), credit_row(shelf.merchant_id)
-    gift = gift_row(shelf.merchant_id)
+    gift, points = gift_row(shelf.merchant_id), rule_row(shelf.merchant_id)
     return {
         **facts,
         "favourites": favourites_for(outlet),
@@ -215,6 +216,8 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
         **({"gift_method": gift} if gift else {}),
         # This server knows money paid in (`balance.paid_in`); for one that does not, none is taken.
         **({"takes_paid_in": True} if gift or credit else {}),
+        # Tills that know no points give none; nobody guesses what their sales would have earned.
+        **({"points": points} if points else {}),
     }
 
 

@@ -148,11 +148,13 @@ CUSTOMERS = [
      and "/ganda/" not in request.path},
     {**_tab("Kasbon", "balances_movement_kasbon", "balances.view_movement"),
      "active": lambda request: request.path.startswith("/admin/balances/movement/")
-     and "/saldo/" not in request.path and "/kartu/" not in request.path},
+     and not any(f"/{part}/" in request.path for part in ("saldo", "kartu", "poin"))},
     {**_tab("Saldo", "balances_movement_saldo", "balances.view_movement"),
      "active": lambda request: request.path.startswith("/admin/balances/movement/saldo/")},
     {**_tab("Kartu hadiah", "balances_movement_kartu", "balances.view_movement"),
      "active": lambda request: request.path.startswith("/admin/balances/movement/kartu/")},
+    {**_tab("Poin", "balances_movement_poin", "balances.view_movement"),
+     "active": lambda request: request.path.startswith("/admin/balances/movement/poin/")},
     _tab("Mungkin ganda", "customers_customer_ganda", "customers.view_customer"),
     _tab("Grup", "customers_customergroup_changelist", "customers.view_customergroup"),
 ]  # fmt: skip

@@ -22,6 +22,7 @@ from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.masters import Groups
 
 Changes = Mapping[str, Any]
+MOST_TIMES_MILLI = 100_000  # hundred times the points is a slip of the finger
 
 
 @transaction.atomic
@@ -137,12 +138,15 @@ def add_group(*, merchant_id: uuid.UUID, name: str, by: uuid.UUID | None) -> Cus
 def change_group(
     *, group: CustomerGroup, by: uuid.UUID | None, **changes: Changes
 ) -> CustomerGroup:
-    """Groups: identity (name), prices (price_list), state. Put away, it gives nobody a price."""
+    """Groups: identity (name), prices (price_list), points (points_times_milli), state. Put away,
+    it gives nobody a price, nor other points than anybody's."""
     read_locked(group)
     name = changes.get("identity", {}).get("name")
     if name is not None:
         _check_group_name(group.merchant_id, group.id, name)
         changes["identity"] = {"name": name.strip()}
+    if not 0 <= changes.get("points", {}).get("points_times_milli", 0) <= MOST_TIMES_MILLI:
+        raise errors.points_amount_invalid()
     change_row("customer_group.changed", group, by=by, **changes)
     return group
 

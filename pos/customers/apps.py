@@ -9,4 +9,7 @@ class CustomersConfig(AppConfig):
     verbose_name = "Pelanggan"
 
     def ready(self) -> None:
-        from pos.customers import projections  # noqa: F401, PLC0415  (registers itself)
+        from pos.customers import (  # noqa: PLC0415
+            points_projections,  # noqa: F401  (registers itself)
+            projections,  # noqa: F401
+        )

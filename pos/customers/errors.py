@@ -12,6 +12,8 @@ already_merged      this customer stands for nobody: somebody else stands for th
 merge_archived      nobody is merged into a customer who is put away
 customer_owes       nobody is forgotten or put away who still owes, or is owed
 customer_holds      nor who still has credit
+points_amount_invalid  what a point costs or pays is below zero, or a slip of the finger
+points_give_all_away   a point would pay as much as is spent for it
 customer_forgotten  the leave to keep the data was taken back, so nothing of it can be changed
 """
 
@@ -20,6 +22,19 @@ from pos.journal.errors import BadInput, NotFound, RuleError
 
 def unknown_customer() -> NotFound:
     return NotFound("unknown_customer", "Pelanggan ini tidak ada.")
+
+
+def points_amount_invalid() -> BadInput:
+    return BadInput("points_amount_invalid", "Belanja per poin dan nilai poin tidak masuk akal.")
+
+
+def points_give_all_away() -> RuleError:
+    return RuleError(
+        "points_give_all_away",
+        "Satu poin bernilai sama dengan atau lebih dari belanja yang menghasilkannya. Toko memberi "
+        "semua uangnya kembali.",
+        suggestion="Kecilkan nilai poin, atau besarkan belanja per poin.",
+    )
 
 
 def bad_phone(sentence: str) -> BadInput:

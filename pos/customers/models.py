@@ -11,6 +11,7 @@ from typing import Any, ClassVar
 
 from django.db import models
 
+from pos.domain.points import ONCE_MILLI
 from pos.journal.tenancy import TenantModel, merchant_unique
 from pos.outlets.masters import MasterModel
 
@@ -25,11 +26,17 @@ class CustomerGroup(MasterModel):
     GROUPS: ClassVar = {
         "identity": ("name",),
         "prices": ("price_list",),
+        "points": ("points_times_milli",),
         "state": ("archived",),
     }
 
     name = models.CharField("nama grup", max_length=40, blank=True, default="")
     price_list = models.CharField("daftar harga", max_length=64, null=True, blank=True)  # noqa: DJ001
+    points_times_milli = models.PositiveIntegerField(
+        "kelipatan poin (perseribu)",
+        default=ONCE_MILLI,
+        help_text="1 berarti poin biasa, 2 dua kali, 1,5 satu setengah kali, 0 tidak ada.",
+    )
     archived = models.BooleanField("diarsipkan", default=False)
 
     class Meta:
@@ -120,6 +127,29 @@ class Customer(MasterModel):
     @property
     def _is_withdrawn(self) -> bool:
         return self.keep_data is not None and not self.keep_data["given"]
+
+
+class PointsRule(MasterModel):
+    """How points are earned and what they buy; one for the merchant, with the merchant's id.
+    Without a row, and with zeros, there are no points."""
+
+    GROUPS: ClassVar = {
+        "earning": ("per_minor", "without_categories", "without_products"),
+        "spending": ("worth_minor",),
+    }
+
+    per_minor = models.BigIntegerField("belanja per poin", default=0)
+    without_categories = models.JSONField("kategori tanpa poin", default=list, blank=True)
+    without_products = models.JSONField("barang tanpa poin", default=list, blank=True)
+    worth_minor = models.BigIntegerField("nilai satu poin", default=0)
+
+    class Meta:
+        verbose_name = "aturan poin"
+        verbose_name_plural = "aturan poin"
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="points_rule_key")]
+
+    def __str__(self) -> str:
+        return "Aturan poin"
 
 
 class ConsentTick(TenantModel):

@@ -21,7 +21,7 @@ from pos.outlets.authority import only_servers
 from pos.outlets.masters import in_slices, project_masters
 
 
-@projection("customer_group.changed", tables=(CustomerGroup, *TABLES))
+@projection("customer_group.changed", versions=(1, 2), tables=(CustomerGroup, *TABLES))
 def project_groups(run: Sequence[Happening]) -> None:
     only_servers(run)
     project_masters(CustomerGroup, "customer_group", run)
@@ -81,7 +81,7 @@ def project_kept_apart(run: Sequence[Happening]) -> None:
     insert_rows(KeptApart, ("id", "merchant_id", "outlet_id", "one_id", "other_id"), rows)
 
 
-@projection("sale.completed", versions=(3, 4), tables=(Customer,))
+@projection("sale.completed", versions=(3, 4, 5), tables=(Customer,))
 def project_kasbon(run: Sequence[Happening]) -> None:
     _heed_debts(run)
     for happening in run:
@@ -89,7 +89,7 @@ def project_kasbon(run: Sequence[Happening]) -> None:
         _look_below_zero(happening)
 
 
-@projection("sale.refunded", versions=(1, 2, 3, 4), tables=(Customer,))
+@projection("sale.refunded", versions=(1, 2, 3, 4, 5), tables=(Customer,))
 def project_refunded(run: Sequence[Happening]) -> None:
     _heed_debts([each for each in run if each.version > 1])
     for happening in run:

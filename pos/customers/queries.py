@@ -12,6 +12,7 @@ from pos.customers.aliases import family_of
 from pos.customers.models import ConsentTick, Customer, CustomerGroup
 from pos.domain.errors import DomainError
 from pos.domain.phone import normalise_phone
+from pos.domain.points import ONCE_MILLI
 from pos.outlets.masters import in_slices
 
 MIN_DIGITS = 3
@@ -107,4 +108,8 @@ def _row(customer: Customer, group: CustomerGroup | None) -> dict[str, Any]:
         "consents": customer.consents,
         "archived": gone,
     }
-    return {**row, "group": joined.name} if joined and not gone else row
+    if joined is None or gone:
+        return row
+    times = joined.points_times_milli
+    own = {} if times == ONCE_MILLI else {"points_times_milli": times}
+    return {**row, "group": joined.name, **own}

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from pos.domain.errors import DomainError
 from pos.domain.paper import Operation, text
+from pos.domain.points import points_told
 from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
 from pos.domain.text import one_line, small_letters, tidy, words
 
@@ -45,8 +46,7 @@ def footer(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
     operations: list[Operation] = []
     points = sale.get("points")
     if points is not None:
-        sign = "+" if points["earned"] >= 0 else ""
-        told = "Poin " + sign + str(points["earned"]) + ", saldo " + str(points["balance"])
+        told = points_told(points, sale["completed_at"], layout["utc_offset_minutes"])
         operations.append(text(told, "center"))
     data = layout.get("qr")
     if data:

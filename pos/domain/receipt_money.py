@@ -27,6 +27,7 @@ METHODS = {
     "kasbon": "Kasbon",
     "store_credit": "Saldo",
     "gift_card": "Kartu hadiah",
+    "points": "Poin",
     "other": "Lainnya",
 }
 LOCAL_TAXES = ("pbjt", "pbjt_entertainment")

@@ -75,9 +75,30 @@ class SaleRules(TypedDict):
     rounding: RoundingRule
 
 
+class EarningLine(TypedDict):
+    """What of a line decides what it earns."""
+
+    id: str
+    total_minor: int
+
+
+class PointsTerms(TypedDict):
+    """How points were counted: one for each `per_minor`, times `times_milli`, and `extra` ones.
+    `without`: ids of the lines that earn nothing."""
+
+    per_minor: int
+    times_milli: int
+    extra: int
+    without: list[str]
+
+
 class Points(TypedDict):
+    """What a document earned, or took back; `balance` is all that is held after it, as its till
+    knew it from the shop's server at `at`. None: it knew nothing."""
+
     earned: int
-    balance: int
+    balance: int | None
+    at: NotRequired[int | None]
 
 
 class SaleBody(Priced, Settled):

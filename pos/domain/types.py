@@ -70,7 +70,16 @@ __all__ = [
 OrderType = Literal["retail", "dine_in", "take_away", "delivery"]
 PriceSource = Literal["unit", "break", "price_list", "promotion", "override", "asked", "label"]
 TenderKind = Literal[
-    "cash", "qris", "card", "transfer", "voucher", "other", "kasbon", "store_credit", "gift_card"
+    "cash",
+    "qris",
+    "card",
+    "transfer",
+    "voucher",
+    "other",
+    "kasbon",
+    "store_credit",
+    "gift_card",
+    "points",
 ]
 
 

@@ -3,6 +3,8 @@
 nothing_repaid      an amount above zero is missing
 more_than_owed      nobody pays back, or is given up, more than is owed
 more_than_held      nor is more taken out of a credit than there is
+how_many_points     a change is of at least one point, and not of a fortune
+more_points_than_held  nobody comes to have fewer points than none
 how_many_cards      a batch has at least one and not too many
 how_much_a_card     nor is a card worth nothing, or a fortune
 unknown_card        no card of that id was issued
@@ -31,6 +33,18 @@ def more_than_owed(name: str, owed: str) -> RuleError:
 
 def more_than_held(name: str, held: str) -> RuleError:
     return RuleError("more_than_held", f"Saldo {name} {held}. Isi paling banyak sebesar itu.")
+
+
+def how_many_points(most: str) -> RuleError:
+    return RuleError(
+        "how_many_points", f"Isi banyaknya poin, bukan nol, paling banyak {most}.", place="points"
+    )
+
+
+def more_points_than_held(name: str, held: str) -> RuleError:
+    return RuleError(
+        "more_points_than_held", f"{name} punya {held} poin. Kurangi paling banyak sebanyak itu."
+    )
 
 
 def how_many_cards(most: int) -> RuleError:

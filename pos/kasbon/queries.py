@@ -14,7 +14,7 @@ from typing import Any
 from django.db.models import Sum
 
 from pos.balances.models import Account, Movement, Why
-from pos.balances.queries import credit_of, movements_of, owed_by, owed_by_holder
+from pos.balances.queries import credit_of, movements_of, owed_by, owed_by_holder, points_of
 from pos.customers.aliases import families, stand_ins
 from pos.customers.errors import unknown_customer
 from pos.customers.models import Customer
@@ -67,6 +67,10 @@ class Holder:
     def held_minor(self) -> int:
         return credit_of(self.merchant_id, self.ids)
 
+    @property
+    def points(self) -> int:
+        return points_of(self.merchant_id, self.ids)
+
 
 def holder_of(merchant_id: uuid.UUID, holder_id: uuid.UUID) -> Holder:
     """Whoever was merged is found under who stands for them. NotFound: nobody of that id."""
@@ -82,7 +86,8 @@ def holder_of(merchant_id: uuid.UUID, holder_id: uuid.UUID) -> Holder:
 
 @dataclass(frozen=True)
 class Creditor:
-    """One person with what the shop owes them; below zero they spent more than that."""
+    """One person with what the shop owes them, or how many points they have; below zero they spent
+    more than that."""
 
     id: uuid.UUID
     name: str
@@ -90,11 +95,11 @@ class Creditor:
     held_minor: int
 
 
-def creditors_of(merchant_id: uuid.UUID) -> list[Creditor]:
-    """Everybody whose credit is not zero, the most first."""
+def creditors_of(merchant_id: uuid.UUID, account: str = Account.STORE_CREDIT) -> list[Creditor]:
+    """Everybody whose credit (whose points) is not zero, the most first."""
     stands = stand_ins(merchant_id)
     sums: dict[uuid.UUID, int] = {}
-    for holder, minor in owed_by_holder(merchant_id, Account.STORE_CREDIT).items():
+    for holder, minor in owed_by_holder(merchant_id, account).items():
         end = stands.get(holder, holder)
         sums[end] = sums.get(end, 0) + minor
     held = {end: minor for end, minor in sums.items() if minor}

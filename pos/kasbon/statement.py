@@ -12,7 +12,7 @@ Who was merged has a row too while the person owes: papers of before name them s
 owed by that person; room has only who stands in.
 
 Credit is told the same way: `room` is what is held, and several tills may together spend more than
-that by the same most (`credit_below_zero`).
+that by the same most (`credit_below_zero`). So are points, in points (`points_below_zero`).
 
 A sale on either that is stored and not applied (set aside, or of a newer release) still uses up
 what it was sold on, until it is applied or a person settles it.
@@ -45,6 +45,7 @@ _USING = {
     "kasbon": Account.KASBON.value,
     "store_credit": Account.STORE_CREDIT.value,
     "gift_card": Account.GIFT_CARD.value,
+    "points": Account.POINTS.value,
 }
 _steps: dict[tuple[uuid.UUID, uuid.UUID], dict[str, Steps]] = {}
 _kept: OrderedDict[tuple[uuid.UUID, uuid.UUID], tuple[Any, Both]] = OrderedDict()
@@ -115,9 +116,18 @@ def _kasbon_rows(merchant_id: uuid.UUID, held: Used | None, tills: int) -> list[
 
 
 def _credit_rows(merchant_id: uuid.UUID, held: Used | None, tills: int) -> list[Row]:
+    return _held_rows(merchant_id, Account.STORE_CREDIT, held, tills)
+
+
+def _points_rows(merchant_id: uuid.UUID, held: Used | None, tills: int) -> list[Row]:
+    """In points."""
+    return _held_rows(merchant_id, Account.POINTS, held, tills)
+
+
+def _held_rows(merchant_id: uuid.UUID, account: str, held: Used | None, tills: int) -> list[Row]:
     """Whoever was merged spends under who stands for them."""
     stands = stand_ins(merchant_id)
-    sums = _by_person(owed_by_holder(merchant_id, Account.STORE_CREDIT), stands)
+    sums = _by_person(owed_by_holder(merchant_id, account), stands)
     used = _by_person(held or {}, stands)
     free = {} if held is None else {each: sums[each] - used.get(each, 0) for each in sums}
     merged = {one: sums[end] for one, end in stands.items() if end in sums}
@@ -141,6 +151,7 @@ _ROWS = {
     Account.KASBON.value: _kasbon_rows,
     Account.STORE_CREDIT.value: _credit_rows,
     Account.GIFT_CARD.value: _card_rows,
+    Account.POINTS.value: _points_rows,
 }
 
 
@@ -195,6 +206,12 @@ def _settled(merchant_id: uuid.UUID, ids: list[uuid.UUID]) -> set[str]:
     return found
 
 
+def _used_up(payment: dict[str, Any]) -> int:
+    if payment["kind"] == "points":
+        return int(payment["points"])
+    return int(payment["amount_minor"]) + int(payment["tip_minor"])
+
+
 def _add(sums: dict[str, Used], raw: bytes) -> None:
     """An event that was set aside may say anything; what cannot be read uses nothing up."""
     try:
@@ -203,7 +220,7 @@ def _add(sums: dict[str, Used], raw: bytes) -> None:
             (
                 _USING[each["kind"]],
                 uuid.UUID(each["card"] if each["kind"] == "gift_card" else body["customer"]["id"]),
-                int(each["amount_minor"]) + int(each["tip_minor"]),
+                _used_up(each),
             )
             for each in body["payments"]
             if each["kind"] in _USING

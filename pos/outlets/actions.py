@@ -27,6 +27,7 @@ GROUP_VERSIONS = {
     ("customer.changed", "merge"): 3,
     ("price_list.changed", "outlets"): 2,
     ("customer.changed", "kasbon"): 4,
+    ("customer_group.changed", "points"): 2,
     ("promotion.changed", "coupon"): 2,
 }
 # Values that a later version of a kind brought.

@@ -21,7 +21,7 @@ from pos.payments.models import AwaitedPayment, Check, Outcome, PaymentMethod
 _AWAITED = attnames(AwaitedPayment)
 _KEY = ("merchant_id", "outlet_id", "id")
 # Cash lies in the drawer, kasbon is no money yet, and credit is money that came before.
-NOT_AWAITED = ("cash", "kasbon", "store_credit", "gift_card")
+NOT_AWAITED = ("cash", "kasbon", "store_credit", "gift_card", "points")
 Row = dict[str, Any]
 
 
@@ -61,12 +61,12 @@ def project_abandoned(run: Sequence[Happening]) -> None:
     rows.save()
 
 
-@projection("sale.completed", versions=(1, 2, 3, 4), tables=(AwaitedPayment,))
+@projection("sale.completed", versions=(1, 2, 3, 4, 5), tables=(AwaitedPayment,))
 def project_paid(run: Sequence[Happening]) -> None:
     _note_paid(run, _paid)
 
 
-@projection("sale.refunded", versions=(1, 2, 3, 4), tables=(AwaitedPayment,))
+@projection("sale.refunded", versions=(1, 2, 3, 4, 5), tables=(AwaitedPayment,))
 def project_returned(run: Sequence[Happening]) -> None:
     """Money that went back outside the drawer. What came the same way need not be looked for."""
     for happening in run:

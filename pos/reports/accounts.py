@@ -5,6 +5,7 @@ CASH, SAFE, BANK = "1-1101", "1-1102", "1-1110"
 STOCK, OWED_TO_SUPPLIERS, OWED_TO_CONSIGNORS = "1-1301", "2-1101", "2-1102"
 KASBON, HELD = "1-1210", "2-1302"
 TIPS, DONATIONS = "2-1212", "2-1310"
+POINTS_SPENT = "4-1201"
 SALES_TAXED, SALES_FREE, SALES_FOOD, SERVICE, RETURNS = (
     "4-1101", "4-1102", "4-1103", "4-1190", "4-1202",
 )  # fmt: skip
@@ -36,6 +37,7 @@ NAMES = {
     SALES_FREE: "Penjualan Bebas",
     SALES_FOOD: "Penjualan Makanan & Minuman",
     SERVICE: "Pendapatan Jasa/Service",
+    POINTS_SPENT: "Diskon Penjualan (poin)",
     RETURNS: "Retur Penjualan",
     ROUNDING: "Pendapatan/Beban Pembulatan",
     OTHER_INCOME: "Kas Masuk Lain",
@@ -56,6 +58,7 @@ OF_TENDER = {
     "kasbon": KASBON,
     "store_credit": HELD,
     "gift_card": HELD,
+    "points": POINTS_SPENT,
 }
 OTHER_TENDER = "1-1203"
 # Cash moved without a sale, by direction and category; others go to the direction's last.

@@ -23,12 +23,12 @@ OUR_SENDING = ("sent_for", "attempts", "next_at", "trouble")
 _COLUMNS = attnames(Export)
 
 
-@projection("sale.completed", versions=(1, 2, 3, 4))
+@projection("sale.completed", versions=(1, 2, 3, 4, 5))
 def project_sales(run: Sequence[Happening]) -> None:
     _mark(run)
 
 
-@projection("sale.refunded", versions=(1, 2, 3, 4))
+@projection("sale.refunded", versions=(1, 2, 3, 4, 5))
 def project_refunds(run: Sequence[Happening]) -> None:
     _mark(run)
 

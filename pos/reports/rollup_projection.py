@@ -46,12 +46,12 @@ Sums = dict[Key, list[int]]
 Costs = dict[uuid.UUID, list[int]]  # of each document, in the order of its lines
 
 
-@projection("sale.completed", versions=(1, 2, 3, 4), tables=TABLES)
+@projection("sale.completed", versions=(1, 2, 3, 4, 5), tables=TABLES)
 def project_sales(run: Sequence[Happening]) -> None:
     _roll_up(run, is_sale=True)
 
 
-@projection("sale.refunded", versions=(1, 2, 3, 4), tables=TABLES)
+@projection("sale.refunded", versions=(1, 2, 3, 4, 5), tables=TABLES)
 def project_refunds(run: Sequence[Happening]) -> None:
     _roll_up(run, is_sale=False)
 

@@ -121,7 +121,9 @@ _totals, _settled, _moments = attrgetter(*_TOTALS), attrgetter(*_SETTLED), attrg
 _line, _tax, _payment = attrgetter(*_LINE), attrgetter(*_TAX), attrgetter(*_PAYMENT)
 
 
-@projection("sale.completed", versions=(1, 2, 3, 4), tables=(Sale, SaleLine, SaleTax, SalePayment))
+@projection(
+    "sale.completed", versions=(1, 2, 3, 4, 5), tables=(Sale, SaleLine, SaleTax, SalePayment)
+)
 def project_sales(run: Sequence[Happening]) -> None:
     write_documents(run)
 

@@ -11,6 +11,7 @@ from typing import Any, cast
 from pos.domain.basket import price_basket
 from pos.domain.discounts import discount_amount
 from pos.domain.errors import DomainError
+from pos.domain.points import earned_points
 from pos.domain.types import Basket, Discount, Rules
 
 Json = Mapping[str, Any]
@@ -33,6 +34,7 @@ def first_difference(body: Json, business_date: str) -> str | None:
 def _differences(body: Json, business_date: str) -> Iterator[str]:
     yield from payment_differences(body)
     yield from _discount_differences(body)
+    yield from _points_differences(body)
     if _is_beyond_recomputing(body):
         return
     try:
@@ -70,6 +72,22 @@ def payment_differences(body: Json) -> Iterator[str]:
         parts = sum(payment.get(key, 0) for key in _PARTS)
         if payment["tendered_minor"] != parts:
             yield f"tendered_minor: {payment['tendered_minor']}, {parts}"
+
+
+def paid_with_points(body: Json) -> int:
+    """In money."""
+    return sum(each["amount_minor"] for each in body["payments"] if each["kind"] == "points")
+
+
+def _points_differences(body: Json) -> Iterator[str]:
+    """Since version 5 a sale says what it earned, and how that was counted."""
+    told = body.get("points")
+    if told is None:
+        return
+    counted = earned_points(body["lines"], told, paid_with_points(body))
+    counted = counted if body["customer"] else 0
+    if told["earned"] != counted:
+        yield f"points earned: {told['earned']}, {counted}"
 
 
 def _discount_differences(body: Json) -> Iterator[str]:

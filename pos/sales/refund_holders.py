@@ -11,7 +11,7 @@ from pos.domain.formatting import format_rupiah
 
 Json = Mapping[str, Any]
 _PARTS = ("amount_minor", "tip_minor", "donation_minor")
-_OF_CUSTOMERS = {"kasbon": "kasbon", "store_credit": "saldo"}
+_OF_CUSTOMERS = {"kasbon": "kasbon", "store_credit": "saldo", "points": "poin"}
 
 
 def misdirected(merchant_id: uuid.UUID, body: Json, original: Json) -> str | None:

@@ -50,7 +50,7 @@ Quantities = Counter[str]
 
 
 @projection(
-    "sale.refunded", versions=(1, 2, 3, 4), tables=(Sale, SaleLine, SaleTax, SalePayment, Refund)
+    "sale.refunded", versions=(1, 2, 3, 4, 5), tables=(Sale, SaleLine, SaleTax, SalePayment, Refund)
 )
 def project_refunds(run: Sequence[Happening]) -> None:
     write_documents(run)

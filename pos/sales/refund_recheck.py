@@ -6,13 +6,20 @@ that was stated is checked as far as it was paid. More back than was sold is sai
 computed from the body itself.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, cast
 
 from pos.domain.errors import DomainError
+from pos.domain.money import divide_half_up
+from pos.domain.points import earning_minor, share_of_points
 from pos.domain.refunds import refund
 from pos.domain.types import Priced, RefundRequest
-from pos.sales.recheck import compare_lines, first_difference, payment_differences
+from pos.sales.recheck import (
+    compare_lines,
+    first_difference,
+    paid_with_points,
+    payment_differences,
+)
 
 Json = Mapping[str, Any]
 _ANY_DAY = "2000-01-01"  # taxes are the receipt's own
@@ -42,6 +49,40 @@ def _differences(body: Json, original: Json | None) -> Iterator[str]:
         yield f"{error.code}: {error.sentence}"
         return
     yield from compare_lines(body, cast("Json", mirrored))
+    yield from _earned_differences(body, original, before)
+    yield from _spent_differences(body, original)
+
+
+def _earned_differences(
+    body: Json, original: Json, before: Sequence[RefundRequest]
+) -> Iterator[str]:
+    """The goods that came back take along what they earned; an older tablet takes nothing."""
+    told = original.get("points")
+    if not told or not told["earned"] or not original["customer"]:
+        return
+    gone = refund(cast("Priced", original), before, [])["lines"] if before else []
+    whole, earlier, now = (
+        earning_minor(lines, told["without"]) for lines in (original["lines"], gone, body["lines"])
+    )
+    counted = -share_of_points(told["earned"], whole, -earlier, -now)
+    stated = (body.get("points") or {}).get("earned", 0)
+    if stated != counted:
+        yield f"points earned: {stated}, {counted}"
+
+
+def _spent_differences(body: Json, original: Json) -> Iterator[str]:
+    """As many of the spent points come back as belong to their money, give or take one: what came
+    back before is not in the body."""
+    paid, back = paid_with_points(original), paid_with_points(body)
+    if not paid and not back:
+        return
+    spent, given = _points(original), _points(body)
+    if abs(given * paid - spent * back) > abs(paid):
+        yield f"points given back: {-given}, {divide_half_up(spent, -back, max(paid, 1))}"
+
+
+def _points(body: Json) -> int:
+    return sum(each.get("points") or 0 for each in body["payments"])
 
 
 def _as_sold(body: Json) -> Iterator[str]:

@@ -16,4 +16,5 @@ METHODS = {
     "kasbon": "Kasbon",
     "store_credit": "Saldo pelanggan",
     "gift_card": "Kartu hadiah",
+    "points": "Poin",
 }

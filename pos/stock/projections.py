@@ -43,12 +43,12 @@ def project_adjustments(run: Sequence[Happening]) -> None:
     move_lines(run, _adjusted)
 
 
-@projection("sale.completed", versions=(1, 2, 3, 4), tables=TABLES, keep=OURS)
+@projection("sale.completed", versions=(1, 2, 3, 4, 5), tables=TABLES, keep=OURS)
 def project_sold(run: Sequence[Happening]) -> None:
     move_lines(run, _sold)
 
 
-@projection("sale.refunded", versions=(1, 2, 3, 4), tables=TABLES, keep=OURS)
+@projection("sale.refunded", versions=(1, 2, 3, 4, 5), tables=TABLES, keep=OURS)
 def project_returned(run: Sequence[Happening]) -> None:
     move_lines(run, _returned)
 

@@ -53,6 +53,7 @@ class Story:
         if self.is_priced:
             self.pay(random, priced["totals"]["total_minor"], rules)
             self.give_back(random, priced, rules)
+            self.points(random, priced)
 
     def ask(self, function: str, *values: Any) -> Any:
         call: Call = (function, list(values))
@@ -86,6 +87,23 @@ class Story:
             "rounding": rules["rounding"],
         }
         self.ask("refund_parts.part_back", wanted)
+
+    def points(self, random: Random, priced: dict[str, Any]) -> None:
+        lines = [{key: line[key] for key in ("id", "total_minor")} for line in priced["lines"]]
+        terms = {
+            "per_minor": random.choice((0, 1, 999, 10_000)),
+            "times_milli": random.choice((0, 1_000, 1_500, 3_000)),
+            "extra": random.choice((0, 50)),
+            "without": [line["id"] for line in lines if random.random() < 0.2],
+        }
+        paid = random.choice((0, 0, 1_000, 10**9))
+        earned = self.ask("points.earned_points", lines, terms, paid)
+        whole = self.ask("points.earning_minor", lines, terms["without"])
+        if earned is None or whole is None:
+            return
+        now = random.randrange(whole + 1)
+        self.ask("points.share_of_points", earned, whole, random.randrange(whole + 1), now)
+        self.ask("points.points_to_pay", earned, random.choice((0, 1, 100)), whole)
 
 
 def differences(twin: Twin, calls: list[Call]) -> list[tuple[Call, Any, Any]]:

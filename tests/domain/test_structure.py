@@ -24,8 +24,8 @@ FORBIDDEN_NAMES = {
 }  # fmt: skip
 # Amounts are multiplied and divided in money.ts alone; these call it.
 MONEY_MODULES = (
-    "basket", "choices", "discounts", "offers", "parts", "payments", "pricing", "promotions",
-    "quantity", "refund_parts", "refunds", "rounding", "tax", "tax_classes", "totals",
+    "basket", "choices", "discounts", "offers", "parts", "payments", "points", "pricing",
+    "promotions", "quantity", "refund_parts", "refunds", "rounding", "tax", "tax_classes", "totals",
 )  # fmt: skip
 
 FAULTS = {

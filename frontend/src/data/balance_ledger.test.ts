@@ -243,3 +243,19 @@ it('takes changes of the rows it was told, and asks for all when they are of oth
   await again.load(first);
   expect([again.ask(), again.of('c3')]).toEqual([8, stands(900, 900, 450)]);
 });
+
+it('points are counted in points: earned and given back more, spent and taken back fewer', async () => {
+  const { store, append } = till(undefined, 'points');
+  await store.load(first);
+  await store.learn(told(0, 300, 300, 100), 'hub');
+  const moved = (earned: number, spent: number, type = 'sale.completed') =>
+    JSON.stringify({
+      type,
+      body: { customer: { id: 'ani' }, points: { earned }, payments: [{ kind: 'points', amount_minor: spent * 100, points: spent }] },
+    });
+  await append(1, moved(12, 50));
+  expect(store.of('ani')).toEqual(stands(262, 262, 62));
+  await append(2, moved(-12, -50, 'sale.refunded'));
+  await append(3, sale(9_000));
+  expect(store.of('ani')).toEqual(stands(300, 300, 100));
+});

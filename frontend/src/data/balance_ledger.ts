@@ -28,6 +28,7 @@ const MOVES = {
   kasbon: { kind: 'kasbon', sign: 1 },
   credit: { kind: 'store_credit', sign: -1 },
   gift: { kind: 'gift_card', sign: -1 },
+  points: { kind: 'points', sign: -1 }, // in points, not in money
 } as const;
 
 export interface Standing {
@@ -231,7 +232,8 @@ interface MovingBody {
     customer?: { id: string } | null;
     card?: { id: string } | null;
     amount_minor?: Minor;
-    payments?: { kind: string; amount_minor: Minor; tip_minor?: Minor; card?: string | null }[];
+    payments?: { kind: string; amount_minor: Minor; tip_minor?: Minor; card?: string | null; points?: number | null }[];
+    points?: { earned: number } | null;
   };
 }
 
@@ -247,10 +249,16 @@ function movesOf(raw: string, paidBy: string): Pick<Own, 'customer' | 'minor'>[]
     const holder = paidBy === 'gift_card' ? body.card?.id : paidBy === 'store_credit' ? customer : undefined;
     return holder === undefined ? [] : [{ customer: holder, minor: 0 - (body.amount_minor ?? 0) }];
   }
+  if (paidBy === 'points') return customer === undefined ? [] : [{ customer, minor: pointsUsed(body) }];
   const sums = new Map<string, Minor>();
   for (const { kind, amount_minor: amount, tip_minor: tip = 0, card } of body.payments ?? []) {
     const holder = kind === 'gift_card' ? card : customer;
     if (kind === paidBy && holder != null) sums.set(holder, (sums.get(holder) ?? 0) + amount + tip);
   }
   return [...sums].map(([holder, minor]) => ({ customer: holder, minor }));
+}
+
+/** What was earned may be spent here at once, without the hub. */
+function pointsUsed({ points, payments = [] }: MovingBody['body']): number {
+  return payments.reduce((sum, each) => sum + (each.kind === 'points' ? (each.points ?? 0) : 0), 0 - (points?.earned ?? 0));
 }

@@ -1,5 +1,5 @@
 /**
- * What customers owe (kasbon) or hold (credit), and what gift cards hold, as this till knows it: the door to balance_ledger.ts, which
+ * What customers owe (kasbon) or hold (credit, points), and what gift cards hold, as this till knows it: the door to balance_ledger.ts, which
  * is fetched when the till begins to talk. Until it is there, and where it cannot be had, nobody knows and
  * nothing is sold on it; what was sold meanwhile is in the journal, which the ledger reads when it comes.
  */
@@ -58,5 +58,5 @@ export type Balances = Readonly<Record<BalanceName, BalanceStore>>;
 
 export function balancesOf(parts: Omit<BalanceParts, 'name' | 'onMoved'>): Balances {
   const of = (name: BalanceName) => new BalanceStore({ name, ...parts });
-  return { kasbon: of('kasbon'), credit: of('credit'), gift: of('gift') };
+  return { kasbon: of('kasbon'), credit: of('credit'), gift: of('gift'), points: of('points') };
 }

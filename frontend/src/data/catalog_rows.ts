@@ -60,6 +60,8 @@ export interface OutletChunk {
   credit_method?: PaymentMethodRow;
   /** paying out of a gift card; likewise */
   gift_method?: PaymentMethodRow;
+  /** how points are earned and what they pay; absent: there are none, and from hubs before them */
+  points?: PointsRule;
   /** this hub knows `balance.paid_in`: cards are sold and credit is filled up here */
   takes_paid_in?: boolean;
   /** hubs before presets were the owner's do not say them */
@@ -72,6 +74,14 @@ export interface OutletChunk {
   rules: Rules & { printers?: PrinterRow[] };
   /** null or absent: nobody arranged; the marks of the products say what is favourite */
   favourites?: ArrangementRow | null;
+}
+
+/** One point for each `per_minor` spent (0: none), which pays `worth_minor` (0: nothing); goods that earn none. */
+export interface PointsRule {
+  per_minor: number;
+  without_categories: string[];
+  without_products: string[];
+  worth_minor: number;
 }
 
 /** A printer that the hub owns, and what it does by itself after a sale. */
@@ -156,6 +166,8 @@ export interface CustomerRow {
   price_list: string | null;
   /** name of their group; absent: none */
   group?: string;
+  /** how many times their group earns points, in thousandths; absent: once */
+  points_times_milli?: number;
   /** what they allow now */
   consents: string[];
   archived: boolean;

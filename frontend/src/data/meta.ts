@@ -85,6 +85,7 @@ export interface Meta {
   kasbon: BalanceMark;
   credit: BalanceMark;
   gift: BalanceMark;
+  points: BalanceMark;
   paid_out: PaidOut;
   reports: ShiftReports;
   sealed: SealedMark;

@@ -84,10 +84,11 @@ export interface PullAnswer {
   kasbon?: KnownBalance | null;
   credit?: KnownBalance | null;
   gift?: KnownBalance | null;
+  points?: KnownBalance | null;
 }
 
-/** What customers owe, and hold, and what gift cards hold; also what the hub is asked by, and where its word is kept. */
-export type BalanceName = 'kasbon' | 'credit' | 'gift';
+/** What customers owe, and hold, what gift cards hold, and how many points; also what the hub is asked by, and where its word is kept. */
+export type BalanceName = 'kasbon' | 'credit' | 'gift' | 'points';
 
 export type BalanceRow = [customer: string, owed: number, room: number, alone: number];
 

@@ -10,6 +10,7 @@ import { priceBasket } from './basket.ts';
 import { DomainError } from './errors.ts';
 import { allocate, divideHalfUp, MAX_AMOUNT_MINOR } from './money.ts';
 import { amountDue, quickCash, settle, withDonation } from './payments.ts';
+import { shareOfPoints } from './points.ts';
 import { leftToRefund, refund } from './refunds.ts';
 import { roundCash } from './rounding.ts';
 import { defaultTaxClasses } from './tax_classes.ts';
@@ -293,5 +294,24 @@ describe('whole numbers', () => {
   test('beyond what both languages count are refused', () => {
     expect(() => divideHalfUp(MAX_AMOUNT_MINOR, 2, 1)).toThrow(DomainError);
     expect(divideHalfUp(MAX_AMOUNT_MINOR, 1, 1)).toBe(MAX_AMOUNT_MINOR);
+  });
+});
+
+describe('points', () => {
+  test('taken back in parts are the points that were earned', () => {
+    const parts = fc.array(fc.integer({ min: 1, max: 1_000_000 }), { minLength: 1, maxLength: 9 });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 1_000_000 }), parts, (points, amounts) => {
+        const whole = amounts.reduce((sum, each) => sum + each, 0);
+        let before = 0;
+        let back = 0;
+        for (const now of amounts) {
+          back += shareOfPoints(points, whole, before, now);
+          before += now;
+        }
+        expect(back).toBe(points);
+      }),
+      RUNS,
+    );
   });
 });

@@ -7,6 +7,7 @@
  */
 import { DomainError } from './errors.ts';
 import { type Operation, text } from './paper.ts';
+import { pointsTold } from './points.ts';
 import type { ReceiptLayout, SaleBody } from './receipt_shapes.ts';
 import { oneLine, smallLetters, tidy, words } from './text.ts';
 
@@ -42,9 +43,7 @@ export function footer(sale: SaleBody, layout: ReceiptLayout): Operation[] {
   const operations: Operation[] = [];
   const points = sale.points ?? null;
   if (points !== null) {
-    const sign = points.earned >= 0 ? '+' : '';
-    const told = `Poin ${sign}${String(points.earned)}, saldo ${String(points.balance)}`;
-    operations.push(text(told, 'center'));
+    operations.push(text(pointsTold(points, sale.completed_at, layout.utc_offset_minutes), 'center'));
   }
   if (layout.qr) operations.push({ op: 'qr', data: layout.qr });
   return [...operations, ...closingWords(layout).map((line) => text(line, 'center'))];

@@ -24,6 +24,7 @@ export const METHODS: ReadonlyMap<string, string> = new Map([
   ['kasbon', 'Kasbon'],
   ['store_credit', 'Saldo'],
   ['gift_card', 'Kartu hadiah'],
+  ['points', 'Poin'],
   ['other', 'Lainnya'],
 ]);
 export const LOCAL_TAXES: readonly string[] = ['pbjt', 'pbjt_entertainment'];

@@ -87,9 +87,27 @@ export interface SaleRules {
   rounding: RoundingRule;
 }
 
+/** What of a line decides what it earns. */
+export interface EarningLine {
+  id: string;
+  total_minor: Minor;
+}
+
+/** How points were counted: one for each `per_minor`, times `times_milli`, and `extra` ones. `without`: ids of
+ * the lines that earn nothing. */
+export interface PointsTerms {
+  per_minor: Minor;
+  times_milli: number;
+  extra: number;
+  without: string[];
+}
+
+/** What a document earned, or took back; `balance` is all that is held after it, as its till knew it from the
+ * shop's server at `at`. null: it knew nothing. */
 export interface Points {
   earned: number;
-  balance: number;
+  balance: number | null;
+  at?: number | null;
 }
 
 /**

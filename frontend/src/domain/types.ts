@@ -46,7 +46,8 @@ export type TenderKind =
   | 'other'
   | 'kasbon'
   | 'store_credit'
-  | 'gift_card';
+  | 'gift_card'
+  | 'points';
 
 export interface PercentDiscount {
   kind: 'percent';

@@ -25,17 +25,8 @@ export interface BalanceNow {
   readonly unsaid: boolean;
 }
 
-/** Why a sale on it is not made; the cart stays as it is. */
-export class BalanceRefused extends Error {
-  readonly code: `${BalanceName}_${'nobody' | 'unknown' | 'beyond'}`;
-
-  constructor(code: BalanceRefused['code']) {
-    super(code);
-    this.code = code;
-  }
-}
-
 export class Balance {
+  readonly name: BalanceName;
   readonly #store: KnownBalance;
   readonly #nowMs: () => number;
   #version = $state(0);
@@ -43,6 +34,7 @@ export class Balance {
 
   constructor(store: KnownBalance, status: Watchable<Pick<TillStatus, 'reachable'>>, nowMs: () => number) {
     this.#store = store;
+    this.name = store.name;
     this.#nowMs = nowMs;
     store.moved.subscribe((version) => (this.#version = version));
     status.subscribe(({ reachable }) => (this.#heard = reachable));
@@ -58,26 +50,11 @@ export class Balance {
     const { minor, aloneMinor, roomMinor, named } = standing;
     return { minor, mayMinor: alone ? aloneMinor : roomMinor, alone, unsaid: alone && !named };
   }
-
-  /** What is owed, or held, before this sale. Throws BalanceRefused. */
-  checked(customer: { id: string } | null, amountMinor: Minor): Minor {
-    const { name } = this.#store;
-    if (customer === null) throw new BalanceRefused(`${name}_nobody`);
-    const now = this.of(customer.id);
-    if (now === null) throw new BalanceRefused(`${name}_unknown`);
-    if (amountMinor > now.mayMinor) throw new BalanceRefused(`${name}_beyond`);
-    return now.minor;
-  }
 }
 
 export type Balances = Readonly<Record<BalanceName, Balance>>;
 
 export function balancesOf({ balances, status }: Pick<Till, 'balances' | 'status'>, nowMs: () => number): Balances {
   const of = (name: BalanceName) => new Balance(balances[name], status, nowMs);
-  return { kasbon: of('kasbon'), credit: of('credit'), gift: of('gift') };
-}
-
-/** Which balance a payment of this kind moves. */
-export function balanceName(kind: string): BalanceName {
-  return kind === 'kasbon' ? kind : kind === 'gift_card' ? 'gift' : 'credit';
+  return { kasbon: of('kasbon'), credit: of('credit'), gift: of('gift'), points: of('points') };
 }

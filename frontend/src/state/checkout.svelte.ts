@@ -5,13 +5,15 @@
  * the transaction complete. A double tap is one sale: the cart's id is the event's id, and while
  * one `take` runs a second is ignored. Nothing here touches the network.
  */
+import type { OutletChunk } from '../data/catalog_rows';
 import type { Appended } from '../data/journal';
 import { amountDue, quickCash, settle, withDonation } from '../domain/payments';
-import type { Donated, Minor, Priced, Rules, Settled, Tender, TenderKind } from '../domain/types';
+import type { Points } from '../domain/receipt_shapes';
+import type { Donated, Minor, Priced, Rules, Settled, Tender } from '../domain/types';
 import type { Basket } from './basket.svelte';
 import { codeOf } from './failures';
 import type { Paying } from './paying.svelte';
-import { CREDIT_VERSION, KASBON_VERSION, saleBody, SALE_VERSION, type SaleParts } from './sale_body';
+import { type Beside, type Buyer, NOTHING_BESIDE, saleBody, type SaleParts } from './sale_body';
 import type { Append, SaleFrame } from './sale_frame';
 import { cashMethodOf, type Taken, takenCash } from './tenders';
 
@@ -31,6 +33,15 @@ export interface FinishedSale {
   readonly payments: readonly { readonly name: string; readonly tenderedMinor: Minor }[];
   /** Promotions that a code brought. */
   readonly coupons: readonly string[];
+  readonly points: Points | null;
+}
+
+/** What is about to be a sale. */
+export interface Sold {
+  readonly outlet: OutletChunk;
+  readonly priced: Priced;
+  readonly customer: Buyer | null;
+  readonly taken: readonly Taken[];
 }
 
 const CASH = 'cash';
@@ -49,8 +60,8 @@ export class Checkout {
   finished = $state.raw<FinishedSale | null>(null);
   /** Called in the same breath in which the cart is emptied, so that the screens change once. */
   whenSold: () => void = () => undefined;
-  /** What is owed, or held, before a sale pays this much by such a kind; throws where it may not. */
-  balance: (kind: TenderKind, holder: { id: string } | null, amountMinor: Minor) => Minor = () => 0;
+  /** What it moves beside the money of the day; throws where it may not. */
+  beside: (sold: Sold) => Promise<Beside> = () => Promise.resolve(NOTHING_BESIDE);
   readonly #basket: Basket;
   readonly #frame: () => SaleFrame;
   readonly #append: Append;
@@ -172,52 +183,35 @@ export class Checkout {
     const priced = this.#price();
     const total = priced.totals.total_minor;
     const all = [...this.#paying.taken, ...(last === null ? [] : [last])];
-    const { customer } = basket.order;
-    /** After this sale; null: it does not move that. */
-    const after = (parts: readonly Taken[], kind: TenderKind, holder: { id: string } | null) => {
-      const used = sumOf(parts);
-      return used === 0 ? null : this.balance(kind, holder, used) + (kind === 'kasbon' ? used : -used);
-    };
-    const owedMinor = after(all.filter(({ tender }) => tender.kind === 'kasbon'), 'kasbon', customer);
-    const held = new Map<string, Minor>();
-    for (const { tender, facts } of all) {
-      if (tender.kind !== 'store_credit' && tender.kind !== 'gift_card') continue;
-      const same = all.filter((each) => each.tender.kind === tender.kind && each.facts.card === facts.card);
-      const holder = tender.kind === 'store_credit' ? customer : { id: facts.card ?? '' };
-      held.set(tender.id, after(same, tender.kind, holder) ?? 0);
-    }
+    const { id, openedAtMs, order, discounts } = basket; // as they are now
+    const beside = await this.beside({ outlet: frame.outlet, priced, customer: order.customer, taken: all });
     const settled = this.#donated(settle(total, all.map(({ tender }) => tender), frame.outlet.rules));
     const parts: SaleParts = {
-      sale: basket.id,
+      sale: id,
       outlet: frame.outlet,
       cashier: frame.cashier,
-      openedAtMs: basket.openedAtMs,
-      order: basket.order,
-      discounts: basket.discounts,
+      openedAtMs,
+      order,
+      discounts,
       priced,
       settled,
       paid: new Map(all.map(({ tender, facts }) => [tender.id, facts])),
       donationTo: settled.donation_minor === 0 ? null : cashMethodOf(frame.outlet).donation_to,
-      owedMinor,
-      held,
+      ...beside,
     };
     const appended = await this.#append({
-      id: basket.id,
+      id,
       type: 'sale.completed',
-      version: held.size > 0 ? CREDIT_VERSION : owedMinor !== null ? KASBON_VERSION : SALE_VERSION,
+      version: beside.version,
       actor: frame.actor,
       shift: frame.shift,
       businessDate: frame.businessDate,
       body: (given) => saleBody(parts, given),
       receipt: true,
-      closesCart: basket.id,
+      closesCart: id,
     });
     return finishedSale(appended);
   }
-}
-
-function sumOf(all: readonly Taken[]): Minor {
-  return all.reduce((sum, { tender }) => sum + tender.tendered_minor, 0);
 }
 
 interface WrittenBody {
@@ -228,6 +222,7 @@ interface WrittenBody {
   readonly tip_minor?: Minor;
   readonly payments: readonly { readonly kind?: string; readonly tendered_minor: Minor; readonly name?: string }[];
   readonly promotions?: readonly { readonly id: string; readonly coupon?: string }[];
+  readonly points?: Points;
 }
 
 /** Read from the signed bytes: a repeated try shows the first sale, not what was typed later. */
@@ -246,6 +241,7 @@ function finishedSale(appended: Appended): FinishedSale {
     payments: body.payments.map(({ name, tendered_minor }) => ({
       name: name ?? '', tenderedMinor: tendered_minor,
     })),
+    points: body.points ?? null,
     coupons: (body.promotions ?? []).filter(({ coupon }) => coupon !== undefined).map(({ id }) => id),
   };
 }

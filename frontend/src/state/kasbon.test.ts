@@ -9,10 +9,13 @@ import { Basket } from './basket.svelte';
 import { Checkout } from './checkout.svelte';
 import { codeOf } from './failures';
 import { Balance } from './balances.svelte';
+import { beside } from './beside';
 import { repaidMinor } from './kasbon_verbs';
 import { Paying } from './paying.svelte';
+import type { Register } from './register.svelte';
 import { CASH, type Method, methodsOf, NOTHING_TYPED, takenOther } from './tenders';
 import { aLine, RULES } from './testing';
+import { checked } from './using_up';
 
 const ANI = { id: 'ani', name: 'Bu Ani', phone: '', member: false, price_list: null };
 const METHOD: Method = { ...CASH, code: 'kasbon', name: 'Kasbon', kind: 'kasbon' };
@@ -53,10 +56,10 @@ describe('what may be sold on kasbon', () => {
 
   it('is nothing to nobody, nothing while nothing is known, and nothing beyond', () => {
     const { kasbon } = known();
-    expect(codeOfRefusal(() => kasbon.checked(null, 1))).toBe('kasbon_nobody');
-    expect(codeOfRefusal(() => known(null).kasbon.checked(ANI, 1))).toBe('kasbon_unknown');
-    expect(codeOfRefusal(() => kasbon.checked(ANI, 80_001))).toBe('kasbon_beyond');
-    expect(kasbon.checked(ANI, 80_000)).toBe(20_000);
+    expect(codeOfRefusal(() => checked(kasbon, null, 1))).toBe('kasbon_nobody');
+    expect(codeOfRefusal(() => checked(known(null).kasbon, ANI, 1))).toBe('kasbon_unknown');
+    expect(codeOfRefusal(() => checked(kasbon, ANI, 80_001))).toBe('kasbon_beyond');
+    expect(checked(kasbon, ANI, 80_000)).toBe(20_000);
   });
 });
 
@@ -86,7 +89,9 @@ function desk(kasbon: Balance) {
   const basket = new Basket(pricing, keeper, () => 1_000);
   const paying = new Paying({ basket, keeper, append, frame, nowMs: () => 5_000, written: async () => false });
   const checkout = new Checkout(basket, frame, append, paying);
-  checkout.balance = (_, customer, amountMinor) => kasbon.checked(customer, amountMinor);
+  const balances = { kasbon, credit: kasbon, gift: kasbon, points: kasbon };
+  const world = { balances, customers: { all: [] }, till: { balances } } as unknown as Register;
+  checkout.beside = async (sold) => beside(world, sold);
   const owe = (amountMinor: number, method = METHOD) =>
     paying.add(takenOther(method, { payment: `k${amountMinor}`, amountMinor, tipMinor: 0 }, NOTHING_TYPED, null));
   return { basket, checkout, paying, owe, requests, bodies };

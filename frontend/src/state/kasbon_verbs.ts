@@ -9,12 +9,12 @@ import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import { type Repayment, repaymentNumber } from '../domain/kasbon';
 import type { Minor } from '../domain/types';
-import { balanceName } from './balances.svelte';
 import { saleFrame } from './frames';
 import { askedOf, finishIfPaid } from './pay_verbs';
 import type { Register } from './register.svelte';
 import { sellerOf } from './sale_body';
 import { isOfBalance, type Method, methodsOf, NOTHING_TYPED, takenOther } from './tenders';
+import { balanceName } from './using_up';
 
 /** What of this cart is to be on kasbon (out of credit), and how much more its customer may owe (spend)
  * beside what this cart already has of it. `now` null: nobody is chosen, or nobody knows. */

@@ -1,5 +1,5 @@
 /** The body of `sale.refunded`: a sale taken back, whole or in part, from its own signed body. Version 2 when some of it
- * goes off what the customer owes, 3 when some of it is kept as credit.
+ * goes off what the customer owes, 3 when some of it is kept as credit, 4 when points are taken back or given back.
  *
  * Prices, taxes and discounts are the mirror of what was sold (domain/refunds); today's prices change
  * nothing. A part brings what domain/refund_parts says. Of a whole sale the money goes back by one method with the sale's own rounding (of a split sale: what was
@@ -11,14 +11,16 @@ import type { Given } from '../data/journal';
 import type { JsonObject } from '../data/json';
 import { leftOf, type Returned } from '../data/returned';
 import { amountDue } from '../domain/payments';
+import { earningMinor, shareOfPoints } from '../domain/points';
 import { partBack } from '../domain/refund_parts';
 import { refund } from '../domain/refunds';
-import type { NamedLine, NamedPayment, SaleBody } from '../domain/receipt_shapes';
+import type { NamedLine, NamedPayment, Points, PointsTerms, SaleBody } from '../domain/receipt_shapes';
 import type { Minor, Payment, Priced, RefundRequest, Rules, TenderKind } from '../domain/types';
 
 export const REFUND_VERSION = 1;
 export const KASBON_REFUND_VERSION = 2;
 export const CREDIT_REFUND_VERSION = 3;
+export const POINTS_REFUND_VERSION = 4;
 
 /** `mirror`: every payment goes back as it came. `owedMinor`: so much of the debt for a sale on kasbon is
  * taken off first; then what gift cards paid is on them again and what was paid
@@ -57,7 +59,7 @@ export interface RefundParts {
 }
 
 export type Goods = 'shelf' | 'damaged';
-type Paid = Payment & { donation_minor?: Minor; card?: string | null };
+type Paid = Payment & { donation_minor?: Minor; card?: string | null; points?: number | null };
 interface Told extends Paid {
   readonly name: string;
 }
@@ -102,6 +104,21 @@ export function paidByCards(sold: SaleBody): Minor {
   return paidBy(sold, 'gift_card');
 }
 
+/** What of it points paid. */
+export function paidByPoints(sold: SaleBody): Minor {
+  return paidBy(sold, 'points');
+}
+
+/** How many of the points that it earned go with what comes back now. */
+export function pointsTaken(sold: SaleBody, part: Part = WHOLE): number {
+  const told = sold.points as (Points & PointsTerms) | null | undefined;
+  if (told == null || told.earned <= 0 || sold.customer === null) return 0;
+  const before = returnedBefore(sold, part);
+  const minor = (back: Priced) => 0 - earningMinor(back.lines, told.without);
+  const earlier = before.length === 0 ? 0 : minor(refund(sold, before, []));
+  return shareOfPoints(told.earned, earningMinor(sold.lines, told.without), earlier, minor(mirrored(sold, part)));
+}
+
 function paidBy(sold: SaleBody, kind: TenderKind): Minor {
   const parts = sold.payments.filter((each) => each.kind === kind);
   return parts.reduce((sum, part) => sum + part.amount_minor, 0);
@@ -109,6 +126,7 @@ function paidBy(sold: SaleBody, kind: TenderKind): Minor {
 
 export function refundVersion(sold: SaleBody, payBack: PayBack, part: Part = WHOLE): number {
   const kinds = new Set(refundMoney(sold, payBack, part).payments.map(({ kind }) => kind));
+  if (kinds.has('points') || pointsTaken(sold, part) > 0) return POINTS_REFUND_VERSION;
   if (kinds.has('store_credit') || kinds.has('gift_card')) return CREDIT_REFUND_VERSION;
   return kinds.has('kasbon') ? KASBON_REFUND_VERSION : REFUND_VERSION;
 }
@@ -118,6 +136,7 @@ export function refundBody(parts: RefundParts, given: Given): JsonObject {
   const priced = mirrored(sold, part);
   const discounts = new Map(sold.lines.map((line) => [line.id, (line as NamedLine).discount ?? null]));
   const money = moneyBack(sold, priced, parts.payBack, part);
+  const taken = pointsTaken(sold, part);
   return {
     refund: parts.refund,
     original: { sale: sold.sale, number: sold.receipt?.number ?? '', completed_at: sold.completed_at },
@@ -144,6 +163,7 @@ export function refundBody(parts: RefundParts, given: Given): JsonObject {
     ...(parts.isVoid === true ? { void: true } : {}),
     ...(parts.exchangedFor == null ? {} : { exchanged_for: parts.exchangedFor }),
     returned_before: returnedBefore(sold, part),
+    ...(taken > 0 || money.payments.some(({ kind }) => kind === 'points') ? { points: { earned: minus(taken), balance: null, at: null } } : {}),
   } as unknown as JsonObject;
 }
 
@@ -167,7 +187,7 @@ function moneyBack(sold: SaleBody, priced: Priced, payBack: PayBack, part: Part)
   if (payBack.kind === 'mirror') return asItCame(sold);
   if (!isWhole(sold, part)) return partMoney(sold, priced.totals.total_minor, payBack, part.returned);
   const off = Math.min(soldOnKasbon(sold), payBack.owedMinor ?? 0);
-  if (off > 0 || paidOfCredit(sold) > 0 || paidByCards(sold) > 0 || isSplit(sold)) return asMuchAsPaid(sold, payBack);
+  if (off > 0 || paidOfCredit(sold) > 0 || paidByCards(sold) > 0 || paidByPoints(sold) > 0 || isSplit(sold)) return asMuchAsPaid(sold, payBack);
   const total = priced.totals.total_minor;
   const rules = { rounding: sold.rules.rounding } as Rules;
   const due = total === 0 ? 0 : amountDue(total, [], rules, payBack.tender);
@@ -203,7 +223,7 @@ function partMoney(sold: SaleBody, total: Minor, payBack: ByMethod, returned: re
     rounding: sold.rules.rounding,
   });
   const due = back.balances_minor.reduce((sum, minor) => sum + minor, back.rest_minor);
-  return paidBack(sold, { total, due: minus(due), amounts: back.balances_minor }, payBack);
+  return paidBack(sold, { total, due: minus(due), amounts: back.balances_minor, returned }, payBack);
 }
 
 interface Balance {
@@ -213,9 +233,7 @@ interface Balance {
 
 /** Off the debt first, then back onto each card, then into credit: what each may still get of this sale. */
 function balancesOf(sold: SaleBody, payBack: ByMethod, returned: readonly Returned[]): Balance[] {
-  const back = (kind: TenderKind, card: string | null = null) => returned
-    .flatMap(({ paid }) => paid)
-    .reduce((sum, each) => (each.kind === kind && each.card === card ? sum + each.minor : sum), 0);
+  const back = (kind: TenderKind, card: string | null = null) => backBy(returned, kind, card);
   const wholly = payBack.tender === 'store_credit';
   const balances: Balance[] = [];
   const add = (of: (Paid & NamedPayment) | undefined, most: Minor) => {
@@ -226,8 +244,21 @@ function balancesOf(sold: SaleBody, payBack: ByMethod, returned: readonly Return
   for (const card of sold.payments as (Paid & NamedPayment)[]) {
     if (card.kind === 'gift_card') add(card, card.amount_minor - back('gift_card', card.card ?? null));
   }
+  add(paid('points'), paidByPoints(sold) - back('points'));
   if (!wholly) add(paid('store_credit'), paidOfCredit(sold) - back('store_credit'));
   return balances;
+}
+
+/** What refunds before this one gave back in such a way. */
+function backBy(returned: readonly Returned[], kind: TenderKind, card: string | null = null): Minor {
+  const same = returned.flatMap(({ paid }) => paid).filter((each) => each.kind === kind && each.card === card);
+  return same.reduce((sum, each) => sum + each.minor, 0);
+}
+
+/** So many points belong to this part of what they paid. */
+function pointsBack(sold: SaleBody, given: Minor, minor: Minor): number {
+  const spent = (sold.payments as Paid[]).reduce((sum, { points }) => sum + (points ?? 0), 0);
+  return shareOfPoints(spent, paidByPoints(sold), given, minor);
 }
 
 interface Going {
@@ -235,15 +266,18 @@ interface Going {
   readonly due: Minor;
   /** positive, in the order of the sale's balances */
   readonly amounts: readonly Minor[];
+  /** before this */
+  readonly returned?: readonly Returned[];
 }
 
 /** The payments of a refund: into each balance its amount, and the rest by the method. */
-function paidBack(sold: SaleBody, { total, due, amounts }: Going, payBack: ByMethod): Money {
+function paidBack(sold: SaleBody, { total, due, amounts, returned = [] }: Going, payBack: ByMethod): Money {
   const none = { tip_minor: 0, change_minor: 0, donation_minor: 0 };
   const payments: Told[] = [];
   const give = (of: Paid & NamedPayment, minor: Minor) => {
     if (minor === 0) return;
-    const back = { ...of, ...none, id: uuidV7(), amount_minor: minus(minor), tendered_minor: minus(minor) };
+    const points = of.kind === 'points' ? { points: minus(pointsBack(sold, backBy(returned, 'points'), minor)) } : {};
+    const back = { ...of, ...none, ...points, id: uuidV7(), amount_minor: minus(minor), tendered_minor: minus(minor) };
     payments.push(told(back, of.name ?? of.method, of.kind === 'gift_card' ? null : payBack.heldMinor));
   };
   balancesOf(sold, payBack, []).forEach(({ of }, place) => give(of, amounts[place] ?? 0));
@@ -263,6 +297,7 @@ function asItCame(sold: SaleBody): Money {
     const { amount_minor: amount, tip_minor: tip, donation_minor: donation = 0 } = each;
     const back = {
       ...each,
+      ...(each.points == null ? {} : { points: minus(each.points) }),
       id: uuidV7(),
       amount_minor: minus(amount),
       tip_minor: minus(tip),
@@ -287,7 +322,7 @@ function told(payment: Paid, name: string, heldMinor: Minor | null = null): Told
   const owed = payment.kind === 'kasbon' ? { owed_minor: null } : {}; // of the sale, not of now
   const isHeld = payment.kind === 'store_credit' || payment.kind === 'gift_card';
   const held = isHeld ? { held_minor: heldMinor === null ? null : heldMinor - payment.amount_minor } : {};
-  const reference = payment.kind === 'gift_card' ? payment.reference : null; // which card
+  const reference = payment.kind === 'gift_card' ? payment.reference : payment.kind === 'points' ? `${String(payment.points ?? 0)} poin` : null;
   const unasked = { account: null, details: null, confirmed_at: null };
   return { donation_minor: 0, ...payment, ...owed, ...held, reference, name, ...unasked };
 }

@@ -13,6 +13,7 @@ import type { Till } from '../data/till';
 import type { WriterState } from '../data/writer';
 import type { Minor } from '../domain/types';
 import { Basket } from './basket.svelte';
+import { besideOf } from './besides';
 import { clearCart, removeLine, undo } from './cart_verbs';
 import { Checkout } from './checkout.svelte';
 import { Connection } from './connection.svelte';
@@ -23,7 +24,7 @@ import { codeOf, detailOf } from './failures';
 import { Favourites } from './favourites.svelte';
 import { envelope, pricingFrame, saleFrame } from './frames';
 import { Held } from './held.svelte';
-import { balanceName, type Balances, balancesOf } from './balances.svelte';
+import { type Balances, balancesOf } from './balances.svelte';
 import type { Matching } from './matching.svelte';
 import { Notices } from './notices.svelte';
 import { startFacts } from './orders';
@@ -119,7 +120,7 @@ export class Register {
     this.paying = new Paying({ basket: this.basket, keeper, append, frame, nowMs, written });
     this.checkout = new Checkout(this.basket, frame, append, this.paying);
     this.checkout.whenSold = () => this.#showDone();
-    this.checkout.balance = (kind, customer, amountMinor) => this.balances[balanceName(kind)].checked(customer, amountMinor);
+    this.checkout.beside = (sold) => besideOf(this, sold);
     this.coupons = new Coupons({
       basket: this.basket, keeper, status: till.status,
       ask: async (claim) => (await import('../data/coupons')).askCoupon(till.hub, claim),

@@ -1,4 +1,4 @@
-/** The body of `sale.completed`: everything the sale was, in itself. Version 4 when some of it was paid out
+/** The body of `sale.completed`: everything the sale was, in itself. Version 5 when points were earned or spent, 4 when some of it was paid out
  * of credit or a gift card, 3 when some was sold on kasbon, else version 2, which every hub knows.
  *
  * Names, prices, rates and amounts are written out, so that no later change of a price, a tax or a
@@ -7,12 +7,13 @@
 import type { OutletChunk } from '../data/catalog_rows';
 import type { Given } from '../data/journal';
 import type { JsonObject } from '../data/json';
-import type { Seller } from '../domain/receipt_shapes';
+import type { PointsTerms, Seller } from '../domain/receipt_shapes';
 import type { AppliedPromotion, Discount, Minor, OrderType, Payment, Priced, Settled } from '../domain/types';
 
 export const SALE_VERSION = 2;
 export const KASBON_VERSION = 3;
 export const CREDIT_VERSION = 4;
+export const POINTS_VERSION = 5;
 
 /** Who bought; `member` is what decided the prices. */
 export interface Buyer {
@@ -50,9 +51,32 @@ export interface PaymentFacts {
   readonly card?: string;
   /** the refund whose cash it is: it counts when that is written */
   readonly refund?: string;
+  /** how many */
+  readonly points?: number;
 }
 
-export interface SaleParts {
+/** What a customer got for a sale, and how it was counted. */
+export interface EarnedPoints extends PointsTerms {
+  readonly earned: number;
+  /** after it, as the hub said at `at`; null: nobody knows */
+  readonly balance: number | null;
+  readonly at: number | null;
+}
+
+/** What a sale moves beside the money of the day, and the version that says it. */
+export interface Beside {
+  readonly version: number;
+  /** What the customer owes with this sale; null: nothing of it is on kasbon. */
+  readonly owedMinor: Minor | null;
+  /** By payment out of credit or a gift card: what is held after it. */
+  readonly held: ReadonlyMap<string, Minor>;
+  /** null: none are earned or spent */
+  readonly points: EarnedPoints | null;
+}
+
+export const NOTHING_BESIDE: Beside = { version: SALE_VERSION, owedMinor: null, held: new Map(), points: null };
+
+export interface SaleParts extends Omit<Beside, 'version'> {
   readonly sale: string;
   readonly outlet: OutletChunk;
   readonly cashier: { readonly id: string; readonly name: string };
@@ -66,10 +90,6 @@ export interface SaleParts {
   readonly paid: ReadonlyMap<string, PaymentFacts>;
   /** Who gets the change that the customer gave away. */
   readonly donationTo: string | null;
-  /** What the customer owes with this sale; null: nothing of it is on kasbon. */
-  readonly owedMinor: Minor | null;
-  /** By payment out of credit or a gift card: what is held after it. */
-  readonly held: ReadonlyMap<string, Minor>;
 }
 
 export function saleBody(parts: SaleParts, given: Given): JsonObject {
@@ -101,6 +121,7 @@ export function saleBody(parts: SaleParts, given: Given): JsonObject {
     ...settled,
     payments: settled.payments.map((payment) => told(payment, parts)),
     donation_to: parts.donationTo,
+    ...(parts.points === null ? {} : { points: parts.points }),
   });
 }
 
@@ -122,6 +143,7 @@ function told(payment: Payment & { donation_minor?: Minor }, { paid, owedMinor, 
     ...(payment.kind === 'kasbon' ? { owed_minor: owedMinor } : {}),
     ...(held.has(payment.id) ? { held_minor: held.get(payment.id) } : {}),
     ...(facts?.card === undefined ? {} : { card: facts.card }),
+    ...(facts?.points === undefined ? {} : { points: facts.points }),
   };
 }
 

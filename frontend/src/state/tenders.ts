@@ -75,7 +75,7 @@ export function cashMethodOf(outlet: Offered): Method {
 
 /** On what a customer owes or holds, or a card holds: only so much as this till may. */
 export function isOfBalance(kind: string | undefined): boolean {
-  return kind === 'kasbon' || kind === 'store_credit' || kind === 'gift_card';
+  return kind === 'kasbon' || kind === 'store_credit' || kind === 'gift_card' || kind === 'points';
 }
 
 /** Something leaves the till with these, a wallet of its own kind too: a crash in between must be asked about. */

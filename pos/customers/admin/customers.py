@@ -158,7 +158,9 @@ class CustomerAdmin(ArchivingAdmin):
         address = reverse("admin:reports_figure_pembeli", args=[row.pk])
         kasbon = reverse("admin:balances_movement_orang", args=[row.pk])
         credit = reverse("admin:balances_movement_pemegang", args=[row.pk])
-        links = (("Riwayat belanja", address), ("Kasbon", kasbon), ("Saldo", credit))
+        points = reverse("admin:balances_movement_buku", args=[row.pk])
+        money = (("Kasbon", kasbon), ("Saldo", credit), ("Poin", points))
+        links = (("Riwayat belanja", address), *money)
         told = ((where, label) for label, where in links)
         return format_html("<p>{}</p>", format_html_join(" · ", '<a href="{}">{}</a>', told))
 

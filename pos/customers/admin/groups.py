@@ -1,4 +1,5 @@
-"""Groups of customers: a name. Their prices are set where price lists are (pos/prices)."""
+"""Groups of customers: a name, and how many points they earn. Their prices are set where price
+lists are (pos/prices)."""
 
 from typing import Any
 
@@ -7,6 +8,8 @@ from django.http import HttpRequest
 
 from pos.customers import actions
 from pos.customers.models import CustomerGroup
+from pos.domain.formatting import format_quantity
+from pos.domain.points import ONCE_MILLI
 from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.journal.backoffice.masters import ArchivingAdmin, Changes
 from pos.journal.backoffice.show import NOTHING, badge
@@ -15,14 +18,14 @@ from pos.journal.backoffice.show import NOTHING, badge
 @admin.register(CustomerGroup)
 class CustomerGroupAdmin(ArchivingAdmin):
     archive_group = "state"
-    list_display = ("name", "prices")
+    list_display = ("name", "prices", "points")
     office_title = "Grup pelanggan"
     search_fields = ("name",)
     search_help_text = "Cari nama grup"
     ordering = ("name", "id")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return ("name", "archived") if obj else ("name",)
+        return ("name", "points_times_milli", "archived") if obj else ("name",)
 
     def add_row(self, request: HttpRequest, changes: Changes) -> CustomerGroup:
         return actions.add_group(
@@ -37,3 +40,8 @@ class CustomerGroupAdmin(ArchivingAdmin):
     @admin.display(description="harga")
     def prices(self, row: CustomerGroup) -> str:
         return badge("Harga khusus", "ok") if row.price_list else NOTHING
+
+    @admin.display(description="poin")
+    def points(self, row: CustomerGroup) -> str:
+        times = row.points_times_milli
+        return NOTHING if times == ONCE_MILLI else f"{format_quantity(times)} kali"

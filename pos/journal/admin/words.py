@@ -34,6 +34,8 @@ KINDS = {
     "kasbon.repaid": "Kasbon dibayar",
     "kasbon.adjusted": "Kasbon dibetulkan",
     "credit.adjusted": "Saldo pelanggan diubah",
+    "points.adjusted": "Poin pelanggan diubah",
+    "points_rule.changed": "Aturan poin diubah",
     "gift_card.issued": "Kartu hadiah diterbitkan",
     "gift_card.voided": "Kartu hadiah dibatalkan",
     "balance.paid_in": "Kartu hadiah atau saldo diisi",

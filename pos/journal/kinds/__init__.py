@@ -50,6 +50,7 @@ NOUNS = (
     "credit",
     "gift_cards",
     "paid_in",
+    "points",
     "receipts",
     "printers",
     "reports",

@@ -143,6 +143,24 @@ class CustomerGroupChanged(Body):
     groups: GroupGroups
 
 
+class GroupPoints(Body):
+    """What everybody in it earns: 1000 once, 2000 double, 0 nothing."""
+
+    points_times_milli: Annotated[int, Field(ge=0, le=1_000_000)]
+
+
+class GroupGroupsTwo(GroupGroups):
+    points: GroupPoints | None = None
+
+
+@kind("customer_group.changed", version=2)
+class CustomerGroupChangedTwo(Body):
+    """Since version 2 a group may earn more or fewer points than others."""
+
+    id: Id
+    groups: GroupGroupsTwo
+
+
 class ConsentWord(Consent):
     """A tick by itself. The newest word of a person counts, whichever device it was told to."""
 

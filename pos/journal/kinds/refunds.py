@@ -14,16 +14,19 @@ from pydantic import Field, StringConstraints
 
 from pos.journal.kinds import Body, Id, Milli, Minor, ShortText, TimeMs, kind
 from pos.journal.kinds.sales import (
+    MAX_POINTS,
     Buyer,
     HandDiscount,
     Key,
     Note,
+    PointCount,
     Receipt,
     SaleCurrency,
     SaleLineBodyV2,
     SalePaymentBodyV2,
     SalePaymentBodyV3,
     SalePaymentBodyV4,
+    SalePaymentBodyV5,
     SaleTaxBody,
     SaleTotals,
     Seller,
@@ -114,3 +117,19 @@ class SaleRefundedFour(SaleRefundedThree):
     moment, or below them, and nothing is known of how they were paid."""
 
     original: Original | None  # type: ignore[assignment]
+
+
+class TakenPoints(Body):
+    """`earned`: at most 0, what the goods that came back had earned. `balance`: as in a sale."""
+
+    earned: Annotated[int, Field(ge=-MAX_POINTS, le=0)]
+    balance: PointCount | None
+    at: TimeMs | None
+
+
+@kind("sale.refunded", version=5)
+class SaleRefundedFive(SaleRefundedFour):
+    """Version 5: points that were earned are taken back, or points that paid are given back."""
+
+    payments: Annotated[list[SalePaymentBodyV5], Field(max_length=50)]  # type: ignore[assignment]
+    points: TakenPoints | None

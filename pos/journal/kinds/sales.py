@@ -14,6 +14,8 @@ Key = Annotated[str, StringConstraints(min_length=1, max_length=64)]
 Unit = Annotated[str, StringConstraints(max_length=16)]
 ClassCode = Annotated[str, StringConstraints(max_length=32)]
 Counter = Annotated[int, Field(ge=1, le=MAX_SAFE)]
+MAX_POINTS = 10**12
+PointCount = Annotated[int, Field(ge=-MAX_POINTS, le=MAX_POINTS)]
 Note = Annotated[str, StringConstraints(max_length=200)]
 
 
@@ -253,3 +255,43 @@ class SaleCompletedV4(SaleCompletedV3):
     """Version 4: something of it was paid out of the customer's credit, or of a gift card."""
 
     payments: Annotated[list[SalePaymentBodyV4], Field(max_length=50)]  # type: ignore[assignment]
+
+
+class SalePaymentBodyV5(SalePaymentBodyV4):
+    """Kind `points`: that many `points` paid `amount_minor`; `held_minor` stays empty, what is held
+    stands in the document's own `points`."""
+
+    kind: Literal[  # type: ignore[assignment]
+        "cash",
+        "qris",
+        "card",
+        "transfer",
+        "voucher",
+        "other",
+        "kasbon",
+        "store_credit",
+        "gift_card",
+        "points",
+    ]
+    points: PointCount | None = None
+
+
+class EarnedPoints(Body):
+    """What the customer got for this, and how it was counted (pos.domain.points). `balance`: all
+    they hold with it, as far as the till knew from its server at `at`; null: it knew nothing."""
+
+    earned: Annotated[int, Field(ge=0, le=MAX_POINTS)]
+    per_minor: Annotated[int, Field(ge=0, le=MAX_SAFE)]
+    times_milli: Annotated[int, Field(ge=0, le=1_000_000)]
+    extra: Annotated[int, Field(ge=0, le=MAX_POINTS)]
+    without: Annotated[list[Key], Field(max_length=1000)]
+    balance: PointCount | None
+    at: TimeMs | None
+
+
+@kind("sale.completed", version=5)
+class SaleCompletedV5(SaleCompletedV4):
+    """Version 5: the customer earned points with it, or paid some of it with points."""
+
+    payments: Annotated[list[SalePaymentBodyV5], Field(max_length=50)]  # type: ignore[assignment]
+    points: EarnedPoints | None

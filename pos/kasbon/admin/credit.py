@@ -78,7 +78,7 @@ class CreditPages:
             held=format_rupiah(held),
             is_below=held < 0,
             page=page,
-            book=[_line(row, after) for row, after in page],
+            book=[line_of(row, after) for row, after in page],
             may_change=request.user.has_perm(CHANGE),
             reasons=REASONS,
             typed=request.POST,
@@ -86,8 +86,9 @@ class CreditPages:
         )
 
 
-def _line(row: Movement, after: int) -> dict[str, Any]:
-    is_sale = row.why in (Why.SOLD, Why.REFUNDED)
+def line_of(row: Movement, after: int) -> dict[str, Any]:
+    """One line of a book of credit, or of points."""
+    is_sale = row.why in (Why.SOLD, Why.REFUNDED, Why.EARNED)
     address = reverse("admin:sales_sale_change", args=[row.document_id]) if is_sale else ""
     return {
         "when": moment_text(row.happened_at)[:-3],

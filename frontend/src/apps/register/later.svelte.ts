@@ -74,6 +74,7 @@ export const later = {
   customer: part(() => import('./sheets/CustomerSheet.svelte')),
   order: part(() => import('./sheets/OrderSheet.svelte')),
   held: part(() => import('./sheets/HeldSheet.svelte')),
+  points: part(() => import('./parts/DonePoints.svelte')),
   lastItem: part(() => import('./parts/LastItem.svelte')),
   unknown: part(() => import('./parts/UnknownCard.svelte')),
   variant: part(() => import('./sheets/VariantSheet.svelte')),
