@@ -30,7 +30,7 @@ from pos.catalog.models import Category, ChoiceGroup, Favourites, Product, TaxCl
 from pos.catalog.queries import favourites_for, rules_for
 from pos.catalog.rows import category_rows, choice_group_rows, product_rows
 from pos.customers.models import Customer, CustomerGroup, PointsRule
-from pos.customers.points import rule_row
+from pos.customers.points import rule_row, spending_row
 from pos.customers.queries import customer_rows
 from pos.journal.lookup import largest
 from pos.outlets.masters import MasterModel
@@ -201,6 +201,7 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
     facts = {**outlet_facts(merchant, outlet), "rules": rules_for(outlet)}
     kasbon, credit = kasbon_row(shelf.merchant_id), credit_row(shelf.merchant_id)
     gift, points = gift_row(shelf.merchant_id), rule_row(shelf.merchant_id)
+    spending = spending_row(shelf.merchant_id)
     return {
         **facts,
         "favourites": favourites_for(outlet),
@@ -218,6 +219,7 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
         **({"takes_paid_in": True} if gift or credit else {}),
         # Tills that know no points give none; nobody guesses what their sales would have earned.
         **({"points": points} if points else {}),
+        **({"points_method": spending} if spending else {}),
     }
 
 

@@ -14,8 +14,10 @@ from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import write_groups
 from pos.outlets.masters import merged_groups
+from pos.payments.models import SPENDING_CODE
 
 MOST_MINOR = 1_000_000_000  # a higher figure is a slip of the finger
+LAST = 1_000_000  # behind the owner's own ways to be paid
 Changes = Mapping[str, Any]
 
 
@@ -33,6 +35,26 @@ def rule_row(merchant_id: uuid.UUID) -> dict[str, Any] | None:
         return None
     whole = rule.groups()
     return {**whole["earning"], **whole["spending"]}
+
+
+def spending_row(merchant_id: uuid.UUID) -> dict[str, Any] | None:
+    """Points as a way to pay, in the form tablets load those; the owner's rule makes it one, so it
+    needs no row of its own. None: points buy nothing."""
+    if not rule_of(merchant_id).worth_minor:
+        return None
+    return {
+        "id": str(merchant_id),
+        "code": SPENDING_CODE,
+        "name": "Poin",
+        "kind": "points",
+        "icon": "other",
+        "needs_reference": False,
+        "opens_drawer": False,
+        "account": "",
+        "qris_payload": "",
+        "donation_to": "",
+        "position": LAST,
+    }
 
 
 @transaction.atomic

@@ -16,7 +16,13 @@ from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.masters import Groups, merged_groups
 from pos.payments import errors
-from pos.payments.models import OF_BALANCES, MethodIcon, MethodKind, PaymentMethod
+from pos.payments.models import (
+    OF_BALANCES,
+    SPENDING_CODE,
+    MethodIcon,
+    MethodKind,
+    PaymentMethod,
+)
 
 Changes = Mapping[str, Any]
 _ICONS = {
@@ -62,7 +68,7 @@ def add_payment_method(
         needs_reference=kind == MethodKind.CARD,
     )
     identity = {
-        "code": _free_code(name, set(present.values_list("code", flat=True))),
+        "code": _free_code(name, {SPENDING_CODE, *present.values_list("code", flat=True)}),
         "name": name.strip(),
         "kind": kind,
         "icon": str(icon or _ICONS.get(kind, MethodIcon.OTHER)),

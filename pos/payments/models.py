@@ -25,6 +25,8 @@ class MethodKind(models.TextChoices):
     GIFT_CARD = "gift_card", "Kartu hadiah"
 
 
+# Points pay by the owner's rule (pos.customers.points); no method of theirs has this code.
+SPENDING_CODE = "tukar-poin"
 # On the ledger of pos.balances: a shop has one of each, told to tills that know it.
 OF_BALANCES = (MethodKind.KASBON, MethodKind.STORE_CREDIT, MethodKind.GIFT_CARD)
 

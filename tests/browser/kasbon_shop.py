@@ -73,3 +73,14 @@ sari = Person.objects.get(username="sari").id
 [code] = issue_cards(outlet=outlet, batch=Batch(1, 20_000, is_sold=True, note="Lebaran"), by=sari)
 print(printed(code))
 """
+# A point for each thousand, which pays a hundred.
+GIVES_POINTS = """
+from pos.customers.points import change_points_rule
+from pos.outlets.models import Merchant
+change_points_rule(
+    merchant_id=Merchant.objects.get().id,
+    by=None,
+    earning={"per_minor": 1_000},
+    spending={"worth_minor": 100},
+)
+"""

@@ -62,6 +62,8 @@ export interface OutletChunk {
   gift_method?: PaymentMethodRow;
   /** how points are earned and what they pay; absent: there are none, and from hubs before them */
   points?: PointsRule;
+  /** paying with points; absent: they buy nothing */
+  points_method?: PaymentMethodRow;
   /** this hub knows `balance.paid_in`: cards are sold and credit is filled up here */
   takes_paid_in?: boolean;
   /** hubs before presets were the owner's do not say them */

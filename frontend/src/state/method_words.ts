@@ -7,6 +7,7 @@ const KINDS: Readonly<Record<string, readonly string[]>> = {
   voucher: ['voucher', 'voucer'],
   kasbon: ['kasbon', 'bon', 'utang', 'hutang'],
   gift_card: ['kartu', 'hadiah', 'gift', 'voucer', 'voucher'],
+  points: ['poin', 'point'],
   store_credit: ['saldo', 'deposit', 'credit'],
   other: ['lain', 'lainnya', 'other'],
 };

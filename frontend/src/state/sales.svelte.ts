@@ -4,6 +4,9 @@ import type { History, SaleDetail, SaleRow } from '../data/history';
 
 export type SalesReader = Pick<History, 'list' | 'search' | 'glance' | 'detail' | 'index' | 'elsewhere'>;
 
+/** The payment kinds a word stands for ("tunai" is cash). */
+type Meaning = (word: string) => readonly string[];
+
 const PAGE = 60;
 const TYPING_MS = 120;
 
@@ -18,13 +21,13 @@ export class Sales {
   /** What the code on a scanned receipt says, until the history has looked for it. */
   paper = $state<string | null>(null);
   readonly #reader: SalesReader;
-  readonly #meaning: (word: string) => readonly string[];
+  readonly #meaning: () => Promise<Meaning>;
   #asked = 0;
   #opening = 0;
   #timer: ReturnType<typeof setTimeout> | undefined;
 
-  /** `meaning`: the payment kinds a word stands for ("tunai" is cash). */
-  constructor(reader: SalesReader, meaning: (word: string) => readonly string[] = () => []) {
+  /** `meaning` is fetched when somebody types. */
+  constructor(reader: SalesReader, meaning: () => Promise<Meaning> = () => Promise.resolve(() => [])) {
     this.#reader = reader;
     this.#meaning = meaning;
   }
@@ -110,7 +113,7 @@ export class Sales {
 
   async #page(from: number, limit: number): Promise<{ rows: readonly SaleRow[]; total: number | null }> {
     if (this.query.trim() !== '') {
-      return this.#reader.search(this.query, { from, limit, meaning: this.#meaning });
+      return this.#reader.search(this.query, { from, limit, meaning: await this.#meaning() });
     }
     const last = from === 0 ? undefined : this.rows.at(-1);
     const older = last === undefined ? {} : { beforeMs: last.soldAtMs };

@@ -59,11 +59,11 @@ export const CASH: Method = {
   donation_to: '',
 };
 
-type Offered = Pick<OutletChunk, 'payment_methods' | 'kasbon_method' | 'credit_method' | 'gift_method'>;
+type Offered = Pick<OutletChunk, 'payment_methods' | 'kasbon_method' | 'credit_method' | 'gift_method' | 'points_method'>;
 
 /** In the owner's order; there is always cash. */
 export function methodsOf(outlet: Offered): readonly Method[] {
-  const ofBalances = [outlet.kasbon_method, outlet.credit_method, outlet.gift_method].filter((each) => each !== undefined);
+  const ofBalances = [outlet.kasbon_method, outlet.credit_method, outlet.gift_method, outlet.points_method].filter((each) => each !== undefined);
   const named = [...(outlet.payment_methods ?? []), ...ofBalances];
   named.sort((a, b) => a.position - b.position);
   return named.some(({ kind }) => kind === 'cash') ? named : [CASH, ...named];

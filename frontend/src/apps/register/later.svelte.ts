@@ -75,6 +75,7 @@ export const later = {
   order: part(() => import('./sheets/OrderSheet.svelte')),
   held: part(() => import('./sheets/HeldSheet.svelte')),
   points: part(() => import('./parts/DonePoints.svelte')),
+  spend: part(() => import('./sheets/PointsSheet.svelte')),
   lastItem: part(() => import('./parts/LastItem.svelte')),
   unknown: part(() => import('./parts/UnknownCard.svelte')),
   variant: part(() => import('./sheets/VariantSheet.svelte')),

@@ -139,7 +139,7 @@ export function failureText(code: string, words: Words): string {
   if (code === 'price_changed') return words.failure.priceChanged;
   if (code === 'change_only_from_cash' || code === 'tender_not_needed') return words.paying.tooMuch;
   if (code.endsWith('_nobody')) return words.paying.balanceNobody;
-  if (/^(kasbon|credit|gift)_/.test(code)) return words.paying.balanceBeyond;
+  if (/^(kasbon|credit|gift|points)_/.test(code)) return words.paying.balanceBeyond;
   if (code === 'underpaid') return words.pay.finishShort;
   if (code === 'sells_only') return words.failure.sellsOnly;
   if (code === 'unexpected') return words.failure.saveBody;

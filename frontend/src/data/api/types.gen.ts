@@ -908,8 +908,9 @@ export interface paths {
         /**
          * Pull Changes
          * @description What others did after the cursor, in commit order; with `stock` also levels that moved, with
-         *     `kasbon` what customers owe, with `credit` what they hold, with `gift` what gift cards hold;
-         *     with `deltas` of these only what is other since the marks.
+         *     `kasbon` what customers owe, with `credit` what they hold, with `gift` what gift cards hold,
+         *     with `points` how many points customers have; with `deltas` of these only what is other since
+         *     the marks.
          */
         get: operations["sync_pull"];
         put?: never;
@@ -2208,6 +2209,7 @@ export interface components {
             more: boolean;
             /** Next */
             next: string;
+            points?: components["schemas"]["KnownKasbon"] | null;
             /** Reset */
             reset: boolean;
             stock?: components["schemas"]["KnownStock"] | null;
@@ -6020,6 +6022,7 @@ export interface operations {
                 kasbon?: number | null;
                 credit?: number | null;
                 gift?: number | null;
+                points?: number | null;
                 deltas?: number | null;
             };
             header?: never;
