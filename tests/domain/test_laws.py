@@ -18,7 +18,6 @@ from pos.domain.discounts import discount_amount
 from pos.domain.errors import DomainError
 from pos.domain.money import MAX_AMOUNT_MINOR, allocate, divide_half_up
 from pos.domain.payments import amount_due, quick_cash, settle, with_donation
-from pos.domain.points import earned_points, points_to_pay, share_of_points
 from pos.domain.refund_parts import part_back
 from pos.domain.refunds import left_to_refund, refund
 from pos.domain.rounding import round_cash
@@ -208,36 +207,6 @@ def test_what_goes_back_in_parts_is_what_was_paid(random, total_minor, kind):
         taken += sum(back["balances_minor"]) + back["rest_minor"]
         assert taken <= due
     assert taken == due
-
-
-@many
-@given(randoms)
-def test_points_taken_back_in_parts_are_the_points_that_were_earned(random):
-    points, whole = random.randint(0, 10**6), random.randint(1, 10**8)
-    back, gone = 0, 0
-    while back < whole:
-        now = random.randint(1, whole - back)
-        share = share_of_points(points, whole, back, now)
-        assert 0 <= share <= points
-        back, gone = back + now, gone + share
-    assert gone == points
-
-
-@many
-@given(randoms)
-def test_whoever_buys_more_never_earns_less_and_points_never_pay_more_than_is_left(random):
-    terms = {
-        "per_minor": random.randint(1, 100_000),
-        "times_milli": random.choice((0, 1_000, 1_500, 2_000)),
-        "extra": random.randint(0, 50),
-        "without": random.choice(([], ["l1"])),
-    }
-    lines = [{"id": f"l{n}", "total_minor": random.randint(0, 10**7)} for n in range(4)]
-    more = [*lines, {"id": "l9", "total_minor": random.randint(0, 10**7)}]
-    assert earned_points(lines, terms, 0) <= earned_points(more, terms, 0)
-    assert earned_points(lines, terms, 5_000) <= earned_points(lines, terms, 0)
-    worth, left = random.randint(0, 1_000), random.randint(0, 10**7)
-    assert points_to_pay(random.randint(-9, 10**6), worth, left) * worth <= left
 
 
 def assert_sums_to_nothing(sale: dict[str, Any], refunds: list[dict[str, Any]]) -> None:

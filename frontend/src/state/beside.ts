@@ -5,13 +5,11 @@
  */
 import type { Minor, TenderKind } from '../domain/types';
 import type { Sold } from './checkout.svelte';
-import { pointsOf } from './points';
-import type { Register } from './register.svelte';
+import { pointsOf, type World } from './points';
 import { type Beside, CREDIT_VERSION, KASBON_VERSION, POINTS_VERSION, SALE_VERSION } from './sale_body';
 import type { Taken } from './tenders';
 import { balanceName, checked } from './using_up';
 
-type World = Pick<Register, 'balances' | 'customers' | 'till'>;
 type Holder = { id: string } | null;
 
 export function beside(world: World, sold: Sold): Beside {

@@ -71,7 +71,7 @@ it('a code without a limit is used with the hub dead, told in the sale, and take
   const settled = { rounding_minor: 0, due_minor: 4_000, payments: [], change_minor: 0, tip_minor: 0 };
   const parts = {
     sale: basket.id, outlet, cashier: { id: '', name: '' }, openedAtMs: 0, order: basket.order,
-    discounts: basket.discounts, priced: basket.priceNow(), settled, paid: new Map(), donationTo: null, owedMinor: null, held: new Map(),
+    discounts: basket.discounts, priced: basket.priceNow(), settled, paid: new Map(), donationTo: null, owedMinor: null, held: new Map(), points: null,
   };
   const body = saleBody(parts, { receipt: null, nowMs: 1 }) as { promotions: { coupon?: string }[] };
   expect(body.promotions.map(({ coupon }) => coupon)).toEqual(['HEMAT10']);

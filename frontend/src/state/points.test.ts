@@ -9,7 +9,7 @@ import type { BasketLine } from '../domain/types';
 import { beside } from './beside';
 import type { Sold } from './checkout.svelte';
 import { codeOf } from './failures';
-import { payable } from './points';
+import { payable } from './points_verbs';
 import { refundBody, refundVersion } from './refund_body';
 import type { Register } from './register.svelte';
 import { CASH, type Method, NOTHING_TYPED, type Taken, takenOther } from './tenders';

@@ -4,19 +4,25 @@
  * till's share while the hub is not heard (balances). Not here: the arithmetic (domain/points).
  */
 import type { CustomerRow, PointsRule } from '../data/catalog_rows';
-import { uuidV7 } from '../data/ids';
-import { earnedPoints, ONCE_MILLI, pointsToPay } from '../domain/points';
+import type { BalanceName } from '../data/protocol';
+import { earnedPoints, ONCE_MILLI } from '../domain/points';
 import type { PointsTerms } from '../domain/receipt_shapes';
 import type { Minor, PricedLine } from '../domain/types';
-import { finishIfPaid } from './pay_verbs';
-import type { Register } from './register.svelte';
+import type { Balance } from './balances.svelte';
 import type { Sold } from './checkout.svelte';
 import type { EarnedPoints } from './sale_body';
-import { type Method, NOTHING_TYPED, type Taken, takenOther } from './tenders';
+import type { Taken } from './tenders';
 import { checked } from './using_up';
 
+/** What is asked about a sale beside the sale itself. */
+export interface World {
+  readonly balances: Readonly<Record<BalanceName, Pick<Balance, 'name' | 'of'>>>;
+  readonly customers: { readonly all: readonly CustomerRow[] };
+  readonly till: { readonly balances: { readonly points: { readonly atMs: number } } };
+}
+
 /** null: nothing is earned and nothing spent. Throws BalanceRefused where more is spent than may be. */
-export function pointsOf(world: Pick<Register, 'balances' | 'customers' | 'till'>, sold: Sold): EarnedPoints | null {
+export function pointsOf(world: World, sold: Sold): EarnedPoints | null {
   const { outlet, priced, customer, taken } = sold;
   const { rows, spent, paidMinor } = spending(taken);
   const store = world.balances.points;
@@ -28,7 +34,8 @@ export function pointsOf(world: Pick<Register, 'balances' | 'customers' | 'till'
   return { earned, ...terms, balance: held === null ? null : held - spent + earned, at };
 }
 
-function spending(taken: readonly Taken[]): { rows: number; spent: number; paidMinor: Minor } {
+/** What of the payments points made. */
+export function spending(taken: readonly Taken[]): { rows: number; spent: number; paidMinor: Minor } {
   const ours = taken.filter(({ tender }) => tender.kind === 'points');
   return {
     rows: ours.length,
@@ -47,26 +54,4 @@ export function termsOf(rule: PointsRule | undefined, lines: readonly PricedLine
     extra: 0,
     without: without.map(({ id }) => id),
   };
-}
-
-/** What points may pay of this cart now. `now` null: nobody is chosen, or nobody knows. */
-export function payable(register: Register, method: Method, typed: Minor) {
-  const { customer } = register.basket.order;
-  const worth = register.outlet.points?.worth_minor ?? 0;
-  const now = customer === null ? null : register.balances.points.of(customer.id);
-  const { spent } = spending(register.paying.taken);
-  const may = now === null ? 0 : Math.max(0, now.mayMinor - spent);
-  const left = register.checkout.leftMinor(register.outlet.rules, method.kind);
-  const points = pointsToPay(may, worth, typed > 0 && typed < left ? typed : left);
-  return { customer, now, held: (now?.minor ?? 0) - spent, may, worth, left, points };
-}
-
-/** Adds them to the payments; the sale is finished when nothing is left. Checked again when it is written. */
-export async function takePoints(register: Register, method: Method, points: number): Promise<void> {
-  const worth = register.outlet.points?.worth_minor ?? 0;
-  if (points <= 0 || worth <= 0) return;
-  const typed = { ...NOTHING_TYPED, reference: `${String(points)} poin` };
-  const taken = takenOther(method, { payment: uuidV7(), amountMinor: points * worth, tipMinor: 0 }, typed, null);
-  register.paying.add({ ...taken, facts: { ...taken.facts, points } });
-  await finishIfPaid(register);
 }
