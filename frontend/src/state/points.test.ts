@@ -139,7 +139,7 @@ describe('goods that come back', () => {
     for (const payBack of [WAY, { kind: 'mirror' as const }]) {
       const wish = { refund: 'r', sold: sale, reason: { code: 'x', label: 'x' }, note: null, payBack, cashier: sale.cashier, approvedBy: null };
       const body = refundBody(wish, { receipt: null, nowMs: 3 }) as unknown as Written;
-      expect([refundVersion(sale, payBack), body.points?.earned]).toEqual([4, -5]);
+      expect([refundVersion(sale, payBack), body.points?.earned]).toEqual([5, -5]);
       expect(body.payments.find(({ kind }) => kind === 'points')).toMatchObject({ points: -50, amount_minor: -5_000 });
     }
   });

@@ -1,5 +1,5 @@
 /** The body of `sale.refunded`: a sale taken back, whole or in part, from its own signed body. Version 2 when some of it
- * goes off what the customer owes, 3 when some of it is kept as credit, 4 when points are taken back or given back.
+ * goes off what the customer owes, 3 when some of it is kept as credit, 5 when points are taken back or given back.
  *
  * Prices, taxes and discounts are the mirror of what was sold (domain/refunds); today's prices change
  * nothing. A part brings what domain/refund_parts says. Of a whole sale the money goes back by one method with the sale's own rounding (of a split sale: what was
@@ -20,7 +20,7 @@ import type { Minor, Payment, Priced, RefundRequest, Rules, TenderKind } from '.
 export const REFUND_VERSION = 1;
 export const KASBON_REFUND_VERSION = 2;
 export const CREDIT_REFUND_VERSION = 3;
-export const POINTS_REFUND_VERSION = 4;
+export const POINTS_REFUND_VERSION = 5;
 
 /** `mirror`: every payment goes back as it came. `owedMinor`: so much of the debt for a sale on kasbon is
  * taken off first; then what gift cards paid is on them again and what was paid
