@@ -43,6 +43,7 @@ def add_rows(
     columns: Sequence[str],
     rows: Iterable[Sequence[Any]],
     conflict: Sequence[str],
+    *,
     measures: Sequence[str],
 ) -> int:
     """INSERT, or add the `measures` to those of the row that has the key. Each key once."""

@@ -138,7 +138,8 @@ def add_up(table: type[models.Model], merchant_id: uuid.UUID, sums: Sums) -> Non
         (_id_of(table, key), merchant_id, *key, *sums[key])
         for key in sorted(sums, key=lambda key: tuple(map(str, key)))
     ]
-    add_rows(table, columns, rows, ("merchant_id", "outlet_id", *KEYS[table]), MEASURES[table])
+    keys = ("merchant_id", "outlet_id", *KEYS[table])
+    add_rows(table, columns, rows, keys, measures=MEASURES[table])
 
 
 @lru_cache(maxsize=20_000)
