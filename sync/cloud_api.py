@@ -106,7 +106,9 @@ def _brings_its_key(asked: Asked, public_key: str) -> Asks:
 def hello(request: HttpRequest) -> dict[str, Any]:
     asked, known = _asking(request)
     with within(known.merchant_id):
-        _note(known, read_json(asked), received=False)
+        told = read_json(asked)
+        taking.release(known, told)
+        _note(known, told, received=False)
         return taking.state(known, taking.all_ends(known))
 
 
@@ -119,6 +121,7 @@ def events(request: HttpRequest) -> dict[str, Any]:
     begun = time.monotonic()
     with within(known.merchant_id):
         answer = taking.take(known, envelopes, taking.held_of(told, envelopes))
+        taking.release(known, told)
         _note(known, told, received=bool(envelopes))
         _log(known, answer, malformed is not None, int((time.monotonic() - begun) * 1000))
     watcher.wake()

@@ -11,3 +11,4 @@ MAX_TO_CHECK = 100  # a list this long may have been cut off
 MAX_SKEW_MS = 5 * 60 * 1000
 REQUEST_PREFIX = "lancar-request-v1"
 PING_SECONDS = 10
+MAX_RELEASED = 200  # at once, of what people let out of quarantine

@@ -17,6 +17,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
 from pos.journal.models import Event, Head, Ledger, Proof
 from pos.journal.rows import StreamKey, find_ledger
@@ -24,7 +25,7 @@ from sync import down
 from sync import uplink as notes
 from sync.cloud_line import CloudTrouble, Line
 from sync.models import CloudHead, Uplink
-from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS
+from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS, MAX_RELEASED
 
 LOOK_SECONDS = 0.1
 BEAT_SECONDS = 60.0
@@ -99,7 +100,8 @@ class Relay:
         self.listened_at, self.unheard = 0.0, ""
 
     def _ask_what_it_has(self, uplink: Uplink, ledger: Ledger) -> bool:
-        answer = self._ask("hello", ledger.server_seq - self.mark, {})
+        told = {"released": _released(uplink, 0, ledger.server_seq)}
+        answer = self._ask("hello", ledger.server_seq - self.mark, told)
         ours = _that_are_ours(uplink, _ends(answer))
         self.mark = _covered(uplink, ledger, ours)
         self.incarnation = answer["incarnation"]
@@ -112,9 +114,10 @@ class Relay:
         events, until = _next(uplink, self.mark, ledger.server_seq)
         heads: dict[StreamKey, int] = {}
         begun = time.monotonic()
-        if events:
-            batch = [_told(event) for event in events]
-            answer = self._ask("events", ledger.server_seq - until, {"events": batch})
+        released = _released(uplink, self.mark, until)
+        if events or released:
+            told = {"events": [_told(event) for event in events], "released": released}
+            answer = self._ask("events", ledger.server_seq - until, told)
             self._check(answer)
             heads = _that_are_ours(uplink, _ends(answer))
         self.mark = until
@@ -201,6 +204,19 @@ def _next(uplink: Uplink, after: int, newest: int) -> tuple[list[Event], int]:
             return _whole(kept)
         kept.append(event)
     return _whole(kept) if kept and until < newest else (kept, until)
+
+
+def _released(uplink: Uplink, after: int, until: int) -> list[str]:
+    """What people here let out of quarantine (or a new release understood) in these numbers: the
+    cloud tries it again. At a start all of them, as far back as the newest MAX_RELEASED."""
+    late = Event.objects.filter(
+        merchant_id=uplink.merchant_id,
+        outlet_id__in=(uplink.outlet_id, uplink.merchant_id),
+        applied_seq__gt=after,
+        applied_seq__lte=until,
+    ).exclude(applied_seq=F("server_seq"))
+    newest = late.order_by("-applied_seq").values_list("id", flat=True)[:MAX_RELEASED]
+    return [str(event_id) for event_id in reversed(newest)]
 
 
 def _whole(kept: list[Event]) -> tuple[list[Event], int]:

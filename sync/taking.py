@@ -15,12 +15,14 @@ from typing import Any
 from pos.journal.clock import wall_ms
 from pos.journal.envelope import Envelope
 from pos.journal.errors import NotAllowed, NotSigned
+from pos.journal.interpret import apply_again
 from pos.journal.keys import is_valid
-from pos.journal.models import DeviceKey, Head
+from pos.journal.models import DeviceKey, Event, Head, Problem, State
 from pos.journal.rows import StreamKey, find_ledger
 from pos.journal.store import Push, Sender, store_pushes
 from sync.asked import Asked
 from sync.models import HubLink
+from sync.protocol import MAX_RELEASED
 from sync.signing import check_time, who_asks
 
 TELLS_KEYS = ("device.paired", "device.revoked")
@@ -54,6 +56,30 @@ def take(
         if "gap" in told:
             break
     return {**state(link, ends), "statuses": {word: told.count(word) for word in sorted(set(told))}}
+
+
+def release(link: HubLink, told: Mapping[str, Any]) -> None:
+    """What the hub let out of quarantine is judged here again, by our rules and rows of now. It is
+    asked for, not ordered: what still cannot be applied stays in our own inbox."""
+    named = told.get("released")
+    texts = [each for each in named if isinstance(each, str)] if isinstance(named, list) else []
+    wanted = [known for each in texts[:MAX_RELEASED] if (known := _id_of(each))]
+    held = Event.objects.filter(
+        merchant_id=link.merchant_id,
+        outlet_id__in=(link.outlet_id, link.merchant_id),
+        state=State.QUARANTINED,
+    ).in_bulk(wanted)
+    for event in (held[each] for each in wanted if each in held):
+        if apply_again(event):
+            problems = Problem.objects.filter(merchant_id=link.merchant_id, event_id=event.id)
+            problems.filter(settled_at=None).update(settled_at=wall_ms())
+
+
+def _id_of(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
 
 
 def state(link: HubLink, ends: Ends) -> dict[str, Any]:
