@@ -103,7 +103,7 @@ def test_what_is_not_finished_asks_again_by_itself(hub: Hub, office: Page):
     office.route("**/imports/import/lihat/**", tell)
     office.goto(f"{hub.address}/admin/imports/import/")
     list_of_goods = {"name": "a.csv", "mimeType": "text/csv", "buffer": b"Nama;Harga\nTeh;1000\n"}
-    office.get_by_label("Berkas").set_input_files(list_of_goods)
+    office.get_by_label("Berkas", exact=True).set_input_files(list_of_goods)
     office.get_by_role("button", name="Periksa berkas").click()
     expect(office.get_by_text("Sudah diperiksa")).to_be_visible()
 
