@@ -23,10 +23,11 @@ def array_mark(field: "models.Field[Any, Any]") -> str:
 
 
 def as_array(values: Sequence[Any]) -> Array:
-    """Of one sort: text, numbers, truth values, bytes, or words of an enumeration; and None."""
+    """Of one sort: text, numbers, truth values or bytes; and None. A word of an enumeration is its
+    value, also among plain ones."""
     sort = _sort_of(values)
     if issubclass(sort, Enum):
-        values = [None if value is None else value.value for value in values]
+        values = [value.value if isinstance(value, Enum) else value for value in values]
         sort = _sort_of(values)
     if issubclass(sort, (bytes, memoryview)):
         return list(values)

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pos.catalog.models import ProductKind
 from pos.journal.arrays import as_array
 
 pytestmark = pytest.mark.postgres
@@ -62,8 +63,18 @@ def test_numbers_truth_values_and_bytes_come_back(
     assert read_back(database, kind, values) == values
 
 
-def test_a_word_of_an_enumeration_is_its_value(database: Any) -> None:
-    assert read_back(database, "text", [Word.LOST, None, Word.SALE]) == ["lo\\st", None, "sale"]
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ([Word.LOST, None, Word.SALE], ["lo\\st", None, "sale"]),
+        ([Word.SALE, "sale", None], ["sale", "sale", None]),
+        ([None, "sale", ProductKind.GOODS, Word.LOST], [None, "sale", "goods", "lo\\st"]),
+    ],
+)
+def test_a_word_of_an_enumeration_is_its_value(
+    database: Any, written: list[Any], read: list[Any]
+) -> None:
+    assert read_back(database, "text", written) == read
 
 
 @pytest.mark.parametrize("value", ["half \ud800", "\x00"])
