@@ -27,7 +27,7 @@ from cryptography.hazmat.primitives.serialization import (
     load_pem_private_key,
 )
 
-from pos.box.authority import Authority, hosts_of, issue_leaf, make_authority
+from pos.box.authority import BACK_DATED, Authority, hosts_of, issue_leaf, make_authority
 
 FOLDER = "https"
 AUTHORITY = "authority"
@@ -85,12 +85,15 @@ def load_authority(data: Path) -> Authority:
 def keep(data: Path, hosts: Sequence[str], now: datetime) -> bool:
     """Makes what is missing and renews what is needed; true when the server certificate is new.
 
-    A certificate that begins in the future is the clock's fault, not the certificate's."""
+    The authority is never made anew by a clock: which of two dates is wrong nobody here can tell,
+    and every tablet trusts the one there is."""
     if now < EARLIEST:
         raise ClockWrong
     if not has_authority(data):
         _write_authority(home(data), make_authority(now))
     authority = load_authority(data)
+    if not is_in_force(authority, now):
+        raise ClockWrong
     known = load_leaf(data)
     if known is not None and not _is_due(known, authority, hosts, now):
         return False
@@ -98,6 +101,12 @@ def keep(data: Path, hosts: Sequence[str], now: datetime) -> bool:
     text = leaf.certificate.public_bytes(Encoding.PEM) + key_text(leaf.key)
     write_secret(server_file(data), text)
     return True
+
+
+def is_in_force(authority: Authority, now: datetime) -> bool:
+    """Whether a server certificate signed now would be good for anything."""
+    last = authority.middle.not_valid_after_utc - BACK_DATED
+    return authority.root.not_valid_before_utc <= now < last
 
 
 def is_pair(certificate: Path, key: Path) -> bool:
@@ -123,6 +132,8 @@ def _is_due(
     try:
         leaf.verify_directly_issued_by(authority.middle)
     except (InvalidSignature, ValueError, TypeError):
+        return True
+    if now < leaf.not_valid_before_utc:  # made while the clock stood in the future
         return True
     return hosts_of(leaf) != list(hosts) or now > leaf.not_valid_after_utc - RENEWED_BEFORE
 

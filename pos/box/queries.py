@@ -10,7 +10,7 @@ from django.conf import settings
 from pos.box import keeping
 from pos.box.authority import fingerprint
 from pos.box.keeping import Damaged, load_authority, load_leaf
-from pos.box.origin import Origin, is_ours, own_addresses
+from pos.box.origin import Origin, is_ours, own_addresses, read_origin
 from pos.box.wifi import Wifi, read_wifi
 from pos.box.words import FAULTS
 from pos.domain.paper import Operation, rule, tall, text
@@ -44,9 +44,10 @@ class Invitation:
 def fault(now: datetime | None = None) -> Fault | None:
     """The worst thing about the fixed address; None: all is well, or there is none yet."""
     origin: Origin | None = settings.ORIGIN
+    data = Path(settings.DATA_DIR)
     if origin is None:
-        return None
-    code = _fault_code(origin, Path(settings.DATA_DIR), now or datetime.now(UTC))
+        return _damaged_note(data)
+    code = _fault_code(origin, data, now or datetime.now(UTC))
     if not code:
         return None
     own = ", ".join(own_addresses()) or "-"
@@ -55,18 +56,29 @@ def fault(now: datetime | None = None) -> Fault | None:
     return Fault(code, said["words"], said["help"], said["english"])
 
 
+def _damaged_note(data: Path) -> Fault | None:
+    if settings.ROLE != "shop":
+        return None
+    try:
+        read_origin(data)
+    except ValueError:
+        said = FAULTS["origin_damaged"]
+        return Fault("origin_damaged", said["words"], said["help"], said["english"])
+    return None
+
+
 def _fault_code(origin: Origin, data: Path, now: datetime) -> str:
     if now < keeping.EARLIEST:
         return "clock_wrong"
     if origin.public_name:
         return _brought_fault(origin, now)
     try:
-        load_authority(data)
+        authority = load_authority(data)
     except Damaged:
         return "certificate_damaged"
+    if not keeping.is_in_force(authority, now):
+        return "authority_other_time"
     leaf = load_leaf(data)
-    if leaf is not None and now < leaf.not_valid_before_utc:
-        return "clock_wrong"
     if not is_ours(origin.address):
         return "address_gone"
     is_late = leaf is None or now > leaf.not_valid_after_utc - LATE

@@ -156,6 +156,22 @@ FAULTS: dict[str, dict[str, str]] = {
         "english": "The certificate of {base} ends within a fortnight. Renew it where it came from "
         "and replace the file; the server takes it within a minute.",
     },
+    "origin_damaged": {
+        "words": "catatan alamat tetap toko rusak; tablet tidak dapat tersambung",
+        "help": "Pulihkan dari cadangan, atau hapus https/origin.json di folder data lalu jalankan "
+        "lagi dengan --lan dan alamat yang sama seperti dulu.",
+        "english": "The note of the shop's fixed address is damaged. Restore a backup, or delete "
+        "https/origin.json and start again with --lan and the same address as before.",
+    },
+    "authority_other_time": {
+        "words": "tanggal komputer server salah, atau salah saat sertifikat toko dibuat",
+        "help": "Setel tanggal dan jam ke otomatis. Bila tanggalnya sekarang benar dan belum ada "
+        "tablet yang terpasang, pindahkan folder https/authority dari folder data, lalu mulai "
+        "ulang: sertifikat dibuat lagi.",
+        "english": "This computer's date is wrong, or was when the shop's certificates were made. "
+        "Set it to automatic. If it is right now and no tablet was connected yet, move the folder "
+        "https/authority away and restart: they are made anew.",
+    },
     "clock_wrong": {
         "words": "tanggal komputer server salah; tablet tidak percaya pada sertifikatnya",
         "help": "Setel tanggal dan jam komputer server ke otomatis. Tablet tersambung sendiri "

@@ -28,7 +28,7 @@ from pos.config.shop.troubles import Trouble
 from pos.journal.backoffice.show import ago_text
 from pos.journal.clock import wall_ms
 from pos.journal.models import Event, Ledger, Problem
-from pos.outlets.models import Outlet
+from pos.outlets.queries import all_outlets_here
 from sync.uplink import uplink_of, waiting
 from sync.words import is_late, late_words
 
@@ -223,7 +223,7 @@ def _last_record_ms() -> int:
 
 
 def _backups(data: Path) -> Iterator[Finding]:
-    for outlet in Outlet.objects.order_by("id") if is_possible() else ():
+    for outlet in all_outlets_here() if is_possible() else ():
         state = standing(outlet.merchant_id, outlet.id)
         words = " ".join(standing_words(state, wall_ms()))
         if state.is_alarming(wall_ms()):
@@ -235,7 +235,7 @@ def _backups(data: Path) -> Iterator[Finding]:
 
 
 def _printers(data: Path) -> Iterator[Finding]:
-    for outlet in Outlet.objects.order_by("id"):
+    for outlet in all_outlets_here():
         for printer in printers_of(outlet.merchant_id, outlet.id):
             yield _printer(printer, PrinterState.objects.filter(id=printer.id).first())
 
@@ -256,7 +256,7 @@ def _printer(printer: Printer, state: PrinterState | None) -> Finding:
 
 
 def _cloud(data: Path) -> Iterator[Finding]:
-    for outlet in Outlet.objects.order_by("id"):
+    for outlet in all_outlets_here():
         uplink = uplink_of(outlet.merchant_id, outlet.id)
         if uplink is None:
             continue

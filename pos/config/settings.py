@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, unquote, urlsplit
 
-from pos.box.origin import read_origin
+from pos.box.origin import usable_origin
 from pos.config import sidebar as office
 from pos.config.roles import role_of_this_process
 from pos.config.secret_key import secret_key
@@ -24,7 +24,7 @@ DEBUG = False
 # Names the hub answers to.
 ALLOWED_HOSTS = os.environ.get("LANCAR_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
 # The shop's fixed address on its network, once `manage.py shop --lan` has chosen it.
-ORIGIN = read_origin(DATA_DIR) if ROLE == "shop" else None
+ORIGIN = usable_origin(DATA_DIR) if ROLE == "shop" else None
 ALLOWED_HOSTS += ORIGIN.hosts if ORIGIN else []
 
 INSTALLED_APPS = [

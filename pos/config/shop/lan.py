@@ -51,6 +51,8 @@ def settle(folder: Path, options: argparse.Namespace, port: int) -> Origin | Non
     wanted = _wanted(known, options, port)
     if known is not None and known.base != wanted.base and not options.move:
         raise troubles.origin_fixed(known.base)
+    if wanted.https_port == wanted.door_port:
+        raise troubles.ports_equal(wanted.https_port)
     if wanted != known:
         for each in (wanted.https_port, wanted.door_port):
             preflight.check_port(str(each), wanted.address)
@@ -84,7 +86,7 @@ def _is_name(name: str) -> bool:
 
 
 def _checked(address: str) -> str:
-    if not is_private(address):
+    if not is_private(address) or address == preflight.HOST:
         raise troubles.address_not_private(address)
     if not is_ours(address):
         raise troubles.address_not_ours(address, own_addresses())

@@ -89,6 +89,7 @@ class Supervisor:
         """`look` is called at each step; it does its own work seldom."""
         self.children = list(children)
         self.look = look
+        self.told = ""
         self.stopping = False
 
     def listen_for_signals(self) -> None:
@@ -109,8 +110,7 @@ class Supervisor:
         """Until told to stop."""
         while not self.stopping:
             self.step(time.monotonic())
-            if self.look is not None:
-                self.look()
+            self._look()
             time.sleep(POLL_SECONDS)
 
     def step(self, now: float) -> None:
@@ -122,6 +122,16 @@ class Supervisor:
             elif child.process.poll() is not None:
                 _say(f"{child.name} berhenti, dijalankan lagi (stopped, starting again)")
                 child.note_exit(now)
+
+    def _look(self) -> None:
+        """Whatever it meets there, the shop goes on; it is told once a fault."""
+        try:
+            if self.look is not None:
+                self.look()
+        except Exception as error:  # noqa: BLE001  (a till must not close for it)
+            if repr(error) != self.told:
+                _say(f"pemeriksaan jaringan gagal (looking at the network failed): {error!r}")
+            self.told = repr(error)
 
     def end(self) -> None:
         """Ask each child to stop; who has not stopped in time is killed, by its own id."""

@@ -18,6 +18,7 @@ the start with exit code 1 and changes nothing in the data folder.
   address_gone          the fixed address is no more on this machine; the shop opens without tablets
   lan_port_taken        another program listens at the fixed address
   no_single_address     none, or several: somebody must choose
+  ports_equal           one port for HTTP and HTTPS
   public_name_invalid   not a name, or not a certificate with its key
   origin_fixed          tablets keep their sales at the address that was chosen before
   origin_damaged        https/origin.json cannot be read
@@ -215,6 +216,14 @@ def no_single_address(own: list[str]) -> Trouble:
     )
 
 
+def ports_equal(port: int) -> Trouble:
+    return Trouble(
+        "ports_equal",
+        f"Port {port} tidak bisa untuk HTTP dan HTTPS sekaligus. Pilih lain: --https-port 8443.",
+        f"Port {port} cannot serve HTTP and HTTPS at once. Choose another: --https-port 8443.",
+    )
+
+
 def public_name_invalid(name: str) -> Trouble:
     return Trouble(
         "public_name_invalid",
@@ -250,10 +259,10 @@ def origin_damaged(what: str) -> Trouble:
 def clock_wrong() -> Trouble:
     return Trouble(
         "clock_wrong",
-        "Tanggal komputer ini salah, jadi tablet tidak dapat percaya pada sertifikatnya. Setel "
-        "tanggal dan jam; tablet tersambung sendiri dalam semenit.",
-        "This computer's date is wrong, so tablets cannot trust its certificate. Set the date; "
-        "tablets connect by themselves within a minute.",
+        "Tanggal komputer ini salah, atau salah saat sertifikatnya dibuat, jadi tablet tidak dapat "
+        "percaya padanya. Setel tanggal dan jam; tablet tersambung sendiri dalam semenit.",
+        "This computer's date is wrong, or was when its certificates were made, so tablets cannot "
+        "trust them. Set the date; tablets connect by themselves within a minute.",
     )
 
 

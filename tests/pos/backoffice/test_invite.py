@@ -146,7 +146,8 @@ def test_every_fault_of_the_address_has_its_words(settings: Any, at_an_address: 
     late = leaf.not_valid_after_utc - timedelta(days=29)
     assert faults(settings, now=late) == "certificate_late"
     assert faults(settings, now=datetime(2010, 1, 1, tzinfo=UTC)) == "clock_wrong"
-    assert faults(settings, now=now - timedelta(days=3)) == "clock_wrong"
+    assert faults(settings, now=now - timedelta(days=3)) == "authority_other_time"
+    assert faults(settings, now=now + timedelta(days=4000)) == "authority_other_time"
     settings.ORIGIN = Origin("10.254.254.254", 8443, 8000)
     gone = fault()
     assert gone is not None
@@ -158,6 +159,8 @@ def test_every_fault_of_the_address_has_its_words(settings: Any, at_an_address: 
     assert invitation("Toko") is None
     settings.ORIGIN = None
     assert fault() is None
+    (at_an_address / "https" / "origin.json").write_text('{"address": "127')
+    assert faults(settings) == "origin_damaged"
 
 
 def test_a_brought_certificate_is_watched_and_needs_no_steps(

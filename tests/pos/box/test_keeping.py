@@ -1,5 +1,6 @@
 """Certificates in the data folder: made once, renewed in time, never made over trusted ones."""
 
+import json
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -7,7 +8,14 @@ import pytest
 
 from pos.box.authority import hosts_of
 from pos.box.keeping import ClockWrong, Damaged, keep, load_authority, load_leaf, server_file
-from pos.box.origin import Origin, is_ours, own_addresses, read_origin, write_origin
+from pos.box.origin import (
+    Origin,
+    is_ours,
+    own_addresses,
+    read_origin,
+    usable_origin,
+    write_origin,
+)
 
 NOW = datetime(2026, 11, 30, 5, tzinfo=UTC)
 DAY = timedelta(days=1)
@@ -97,6 +105,45 @@ def test_a_box_that_woke_up_in_another_year_makes_no_certificates(tmp_path: Path
     with pytest.raises(ClockWrong):
         keep(tmp_path, SHOP, datetime(2010, 1, 1, tzinfo=UTC))
     assert text(tmp_path) == {}
+
+
+def test_a_clock_that_stood_in_the_future_locks_nobody_out_once_it_is_right(tmp_path: Path) -> None:
+    keep(tmp_path, SHOP, NOW)
+    trusted = load_authority(tmp_path)
+    assert keep(tmp_path, SHOP, NOW + 1000 * DAY)
+    assert keep(tmp_path, SHOP, NOW), "made for another year: made anew"
+    leaf = load_leaf(tmp_path)
+    assert leaf is not None
+    assert leaf.not_valid_before_utc <= NOW < leaf.not_valid_after_utc
+    assert load_authority(tmp_path).root == trusted.root
+
+
+def test_no_clock_makes_the_authority_anew(tmp_path: Path) -> None:
+    """Neither beyond its end nor before its beginning: tablets trust the one there is."""
+    keep(tmp_path, SHOP, NOW)
+    made = text(tmp_path)
+    for wrong in (NOW + 3652 * DAY, NOW + 9000 * DAY, NOW - 3 * DAY):
+        with pytest.raises(ClockWrong):
+            keep(tmp_path, SHOP, wrong)
+    assert text(tmp_path) == made
+
+
+def test_a_note_of_a_newer_release_is_read_as_far_as_it_is_known(tmp_path: Path) -> None:
+    write_origin(tmp_path, Origin("192.168.1.250", 8443, 8000))
+    note = tmp_path / "https" / "origin.json"
+    note.write_text(json.dumps({**json.loads(note.read_text()), "colour": "green"}))
+    assert read_origin(tmp_path) == Origin("192.168.1.250", 8443, 8000)
+
+
+@pytest.mark.parametrize("damage", ["", '{"address": "192', "[]", '{"address": "192.168.1.250"}'])
+def test_a_damaged_note_is_told_to_who_asks_and_stops_nobody_else(
+    tmp_path: Path, damage: str
+) -> None:
+    write_origin(tmp_path, Origin("192.168.1.250", 8443, 8000))
+    (tmp_path / "https" / "origin.json").write_text(damage)
+    with pytest.raises(ValueError, match=r"origin\.json cannot be read"):
+        read_origin(tmp_path)
+    assert usable_origin(tmp_path) is None
 
 
 def test_the_fixed_address_is_kept_and_says_where_tablets_go(tmp_path: Path) -> None:

@@ -17,7 +17,9 @@ from pos.config.demo import make_demo_shop
 from pos.config.demo_printer import put_up
 from pos.config.shop import preflight
 from pos.journal.clock import wall_ms
+from pos.journal.ids import uuid7
 from pos.journal.models import Event
+from pos.outlets.models import Outlet
 from tests.hub import Hub, free_port, manage, new_hub
 
 
@@ -69,6 +71,25 @@ def test_one_fault_never_hides_the_others(box: Hub) -> None:
     assert told.returncode == 1
     assert {"database_unreadable", "address_gone", "disk"} <= set(codes(told))
     assert "Setel router baru ke alamat router lama" in told.stdout
+
+
+def test_a_damaged_note_of_the_address_stops_no_other_command(box: Hub) -> None:
+    (box.data / "https").mkdir()
+    (box.data / "https" / "origin.json").write_text('{"address": "192')
+    told = box.manage("doctor")
+    assert told.returncode == 1
+    assert {"origin_damaged", "database", "disk"} <= set(codes(told))
+
+
+@pytest.mark.django_db
+def test_a_sister_outlet_is_no_matter_of_this_box(tmp_path: Path) -> None:
+    """A hub knows the other outlets of its merchant; their backups are made elsewhere."""
+    outlet = make_demo_shop().outlet
+    Outlet.objects.create(
+        **{field.attname: getattr(outlet, field.attname) for field in Outlet._meta.fields}
+        | {"id": uuid7(), "outlet_id": uuid7(), "code": "B02"}
+    )
+    assert found_by(doctor._backups, tmp_path) == [("warn", "backup_late")], "one, not two"
 
 
 def found_by(check: Any, data: Path) -> list[tuple[str, str]]:

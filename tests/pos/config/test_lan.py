@@ -8,7 +8,7 @@ import ssl
 import sys
 import time
 import urllib.request
-from datetime import UTC, datetime
+from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
@@ -18,7 +18,7 @@ from pos.box import keeping
 from pos.box.authority import issue_leaf
 from pos.box.origin import Origin, read_origin, write_origin
 from pos.config.shop import lan
-from pos.config.shop.supervisor import Child
+from pos.config.shop.supervisor import Child, Supervisor
 from pos.config.shop.troubles import Trouble
 from tests import hub as hubs
 from tests.pos.config.shops import free_port, running_shop
@@ -73,8 +73,17 @@ def test_tablets_are_not_stranded_by_a_slip_of_the_hand(tmp_path: Path) -> None:
 def test_an_address_must_be_inside_the_shop_and_of_this_machine(tmp_path: Path) -> None:
     assert refused(tmp_path, "--lan", "8.8.8.8") == "address_not_private"
     assert refused(tmp_path, "--lan", "toko.local") == "address_not_private"
+    assert refused(tmp_path, "--lan", "127.0.0.1") == "address_not_private"
     assert refused(tmp_path, "--lan", ELSEWHERE) == "address_not_ours"
     assert refused(tmp_path, "--lan", ADDRESS, "--https-port", "x") == "port_invalid"
+    assert read_origin(tmp_path) is None
+
+
+def test_one_port_is_not_asked_to_speak_two_languages(tmp_path: Path) -> None:
+    port = free_port()
+    with pytest.raises(Trouble) as caught:
+        settle(tmp_path, "--lan", ADDRESS, "--https-port", str(port), port=port)
+    assert caught.value.code == "ports_equal"
     assert read_origin(tmp_path) is None
 
 
@@ -242,6 +251,42 @@ def test_the_address_comes_back_and_a_renewed_certificate_is_served_within_a_min
         assert web.process is not None
         web.process.kill()
         web.process.wait()
+
+
+def test_a_clock_beyond_the_authoritys_end_keeps_the_shop_open(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In `words` when it starts, and in `look` while it runs."""
+
+    class Later(datetime):
+        @classmethod
+        def now(cls, tz: tzinfo | None = None) -> "Later":
+            return cls(2099, 1, 1, tzinfo=tz)
+
+    there = network(tmp_path)
+    web = Child("web", [sys.executable, *there.words()], tmp_path)
+    monkeypatch.setattr(lan, "datetime", Later)
+    there.looked_at -= lan.LOOK_SECONDS
+    there.look(web)
+    assert web.process is None, "what serves is left alone"
+    assert there.trouble is not None
+    assert there.trouble.code == "clock_wrong"
+    assert network(tmp_path).words() == SLEEPS
+
+
+def test_a_look_that_fails_ends_no_shop(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    looks = []
+
+    def broken() -> None:
+        looks.append(1)
+        if len(looks) == 3:
+            supervisor.stopping = True
+        raise RuntimeError("unforeseen")
+
+    supervisor = Supervisor([], broken)
+    supervisor.watch()
+    assert len(looks) == 3
+    assert capsys.readouterr().err.count("unforeseen") == 1
 
 
 def test_a_full_disk_keeps_the_certificate_there_is(
