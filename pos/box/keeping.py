@@ -110,9 +110,10 @@ def is_in_force(authority: Authority, now: datetime) -> bool:
 
 
 def is_pair(certificate: Path, key: Path) -> bool:
-    """Whether two files that somebody brought are a certificate and its key."""
+    """Whether two files that somebody brought are a certificate and its key. A key that wants a
+    passphrase is none: without the password given here OpenSSL would ask on the terminal."""
     try:
-        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key)
+        ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER).load_cert_chain(certificate, key, password="")
     except (OSError, ValueError):
         return False
     return True

@@ -145,10 +145,10 @@ FAULTS: dict[str, dict[str, str]] = {
     },
     "brought_missing": {
         "words": "sertifikat untuk {base} tidak dapat dibaca",
-        "help": "Periksa berkas sertifikat yang dipasang dengan --certificate. Tablet tetap "
-        "berjualan.",
-        "english": "The certificate of {base} cannot be read. Check the file that was given with "
-        "--certificate. Tablets go on selling.",
+        "help": "Taruh kembali berkas sertifikat dan kuncinya, atau jalankan sekali dengan --lan "
+        "ALAMAT --move untuk memakai alamat toko. Tablet tetap berjualan.",
+        "english": "The certificate of {base} cannot be read. Put it and its key back, or start "
+        "once with --lan ADDRESS --move to use the shop's address. Tablets go on selling.",
     },
     "brought_late": {
         "words": "sertifikat untuk {base} habis dalam dua minggu",

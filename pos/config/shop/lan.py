@@ -61,7 +61,7 @@ def settle(folder: Path, options: argparse.Namespace, port: int) -> Origin | Non
 
 
 def _wanted(known: Origin | None, options: argparse.Namespace, port: int) -> Origin:
-    """What was noted before stays where nothing else was asked for."""
+    """What was noted before stays where nothing else was asked for; who moves says all anew."""
     given = options.lan or CHOOSE
     noted = known.address if known else ""
     address = _checked(given) if given != CHOOSE else noted or _only_address()
@@ -74,7 +74,7 @@ def _wanted(known: Origin | None, options: argparse.Namespace, port: int) -> Ori
         plain = Origin(address, https_port, door_port, "", options.public_name.lower(), *files)
         if not _is_name(plain.public_name) or not keeping.is_pair(*map(Path, files)):
             raise troubles.public_name_invalid(plain.public_name)
-    elif known is not None and known.address == address:
+    elif known is not None and known.address == address and not options.move:
         plain = replace(known, https_port=https_port)
     return plain
 
@@ -123,7 +123,9 @@ class Lan:
         except keeping.ClockWrong:
             self.trouble = troubles.clock_wrong()
         except keeping.Damaged as error:
-            self.trouble = troubles.certificate_damaged(error)
+            brought = bool(self.origin.public_name)
+            told = troubles.brought_missing if brought else troubles.certificate_damaged
+            self.trouble = told(error)
         except OSError as error:  # a full disk: the certificate there is serves for weeks
             if not _stamp(self.folder, self.origin):
                 self.trouble = troubles.data_unwritable(self.folder, error.strerror or "?")

@@ -19,6 +19,7 @@ the start with exit code 1 and changes nothing in the data folder.
   lan_port_taken        another program listens at the fixed address
   no_single_address     none, or several: somebody must choose
   ports_equal           one port for HTTP and HTTPS
+  brought_missing       the files of a public name cannot be read, or the key wants a passphrase
   public_name_invalid   not a name, or not a certificate with its key
   origin_fixed          tablets keep their sales at the address that was chosen before
   origin_damaged        https/origin.json cannot be read
@@ -213,6 +214,18 @@ def no_single_address(own: list[str]) -> Trouble:
         "no_single_address",
         f"Pilih alamat tetap toko: --lan ALAMAT. {_own(own, 'Komputer ini memakai')}",
         f"Choose the shop's fixed address: --lan ADDRESS. {_own(own, 'This computer has')}",
+    )
+
+
+def brought_missing(file: object) -> Trouble:
+    return Trouble(
+        "brought_missing",
+        f"Sertifikat {file} atau kuncinya tidak dapat dibaca, jadi tablet belum bisa masuk. Taruh "
+        "kembali kedua berkas itu, atau jalankan sekali dengan --lan ALAMAT --move untuk memakai "
+        "alamat toko. Tablet tetap berjualan sendiri.",
+        f"The certificate {file} or its key cannot be read, so tablets cannot come in. Put both "
+        "files back, or start once with --lan ADDRESS --move to use the shop's address. Tablets go "
+        "on selling.",
     )
 
 

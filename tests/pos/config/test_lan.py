@@ -3,8 +3,10 @@
 import argparse
 import errno
 import json
+import os
 import socket
 import ssl
+import subprocess
 import sys
 import time
 import urllib.request
@@ -12,7 +14,12 @@ from datetime import UTC, datetime, tzinfo
 from pathlib import Path
 
 import pytest
-from cryptography.hazmat.primitives.serialization import Encoding
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    PrivateFormat,
+    load_pem_private_key,
+)
 
 from pos.box import keeping
 from pos.box.authority import issue_leaf
@@ -165,12 +172,43 @@ def test_a_shop_with_a_name_of_its_own_brings_its_certificate(tmp_path: Path) ->
     (tmp_path / "privkey.pem").write_bytes(b"torn")
     assert there.words() == SLEEPS
     assert there.trouble is not None
-    assert there.trouble.code == "certificate_damaged"
+    assert there.trouble.code == "brought_missing"
+
+
+def test_a_shop_goes_back_from_its_name_to_its_address(tmp_path: Path) -> None:
+    (tmp_path / "issuer").mkdir()
+    settle(tmp_path, "--lan", ADDRESS, "--https-port", str(SECURE), *brought(tmp_path), port=DOOR)
+    assert settle(tmp_path, "--lan", ADDRESS, "--move") == Origin(ADDRESS, SECURE, DOOR)
+
+
+def test_a_key_with_a_passphrase_is_refused_and_nobody_is_asked_for_it(tmp_path: Path) -> None:
+    """OpenSSL would ask on the terminal; a terminal of its own shows that it does not."""
+    (tmp_path / "issuer").mkdir()
+    words = brought(tmp_path)
+    key = load_pem_private_key(Path(words[5]).read_bytes(), None)
+    locked = BestAvailableEncryption(b"rahasia")
+    Path(words[5]).write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, locked))
+    ask = "import sys; from pathlib import Path; from pos.box.keeping import is_pair; "
+    ask += f"sys.exit(is_pair(Path({words[3]!r}), Path({words[5]!r})))"
+    told, terminal = os.openpty()
+    done = subprocess.run(
+        [sys.executable, "-c", ask],
+        stdin=terminal,
+        stdout=terminal,
+        stderr=terminal,
+        timeout=60,
+        check=False,
+        start_new_session=True,
+    )
+    os.close(terminal)
+    os.close(told)
+    assert done.returncode == 0
+    assert refused(tmp_path, "--lan", ADDRESS, *words) == "public_name_invalid"
 
 
 def test_a_brought_certificate_that_was_renewed_is_served_within_a_minute(tmp_path: Path) -> None:
     (tmp_path / "issuer").mkdir()
-    chosen = settle(tmp_path, "--lan", ADDRESS, *brought(tmp_path))
+    chosen = settle(tmp_path, "--lan", ADDRESS, "--https-port", str(SECURE), *brought(tmp_path))
     there = lan.Lan(tmp_path, chosen, SLEEPS)
     web = Child("web", [sys.executable, *there.words()], tmp_path)
     web.start()
