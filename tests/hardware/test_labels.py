@@ -15,7 +15,7 @@ from hardware.keeper import Keeper
 from hardware.labels import draw, encode_labels, label_document, strips_of
 from hardware.links import NetworkLink
 from hardware.models import Printer, PrintJob, State
-from hardware.queries import receipt_printer
+from hardware.queries import printer_for
 from hardware.virtual.labels import LabelRoll, VirtualLabelPrinter
 from hardware.virtual.paper import draw as drawn
 from pos.catalog.labels import Label, bars_of, sheet_of
@@ -151,9 +151,9 @@ def test_receipts_never_go_to_a_printer_of_labels_nor_labels_to_one_of_receipts(
     with label_printer("tspl") as device, printer_on_the_net() as other:
         labels = put_up_labels(world, device)
         with pytest.raises(RuleError, match="belum punya printer struk"):
-            receipt_printer(world.merchant.id, world.outlet.id)
+            printer_for("receipt", world.merchant.id, world.outlet.id)
         receipts = put_up(world, other)
-        assert receipt_printer(world.merchant.id, world.outlet.id) == receipts
+        assert printer_for("receipt", world.merchant.id, world.outlet.id) == receipts
         for wrong in (
             lambda: hand_over(labels),
             lambda: ask(receipts),
