@@ -17,13 +17,16 @@ from pos.catalog.actions import (
     change_products,
 )
 from pos.catalog.extensions import moved_of
-from pos.catalog.models import Category, Product
+from pos.catalog.models import Category, Product, ProductBarcode
 from pos.catalog.queries import products_of
+from pos.imports import errors
 from pos.imports.models import Import, ImportStep
 from pos.imports.plan import Line
 from pos.journal.bulk import insert_rows
 from pos.journal.ids import uuid7
+from pos.outlets.documents import take_turn
 from pos.outlets.masters import merged_groups
+from pos.outlets.queries import outlet_of
 
 PRODUCT, CATEGORY = "product", "category"
 COLUMNS = (
@@ -33,6 +36,7 @@ COLUMNS = (
 
 
 def let_in_products(row: Import, lines: Sequence[Line]) -> None:
+    _check_still_as_planned(row, lines)
     shelves = _categories(row, lines)
     added = [line for line in lines if line.entity is None]
     new = [_with_category(line, shelves) for line in added]
@@ -50,6 +54,35 @@ def let_in_products(row: Import, lines: Sequence[Line]) -> None:
         if line.entity in written
     ]
     insert_rows(ImportStep, COLUMNS, steps)
+
+
+def _check_still_as_planned(row: Import, lines: Sequence[Line]) -> None:
+    """A plan may be hours old. RuleError where the shop changed what a line is about, or has by now
+    what it would make; nobody writes until the transaction ends."""
+    take_turn(outlet_of(row.merchant_id, row.outlet_id))
+    changed = {line.entity: line for line in lines if line.entity is not None}
+    for product_id, product in products_of(row.merchant_id, changed).items():
+        now, was = product.groups(), changed[product_id].more["was"]
+        if any(now[group] != value for group, value in was.items()):
+            raise errors.changed_meanwhile(product.name)
+    _check_still_new(row, [line for line in lines if line.entity is None])
+
+
+def _check_still_new(row: Import, lines: Sequence[Line]) -> None:
+    """The verb looks at the shop's own codes; here barcodes, and names without any code."""
+    keys = {key: line for line in lines for key in line.more["keys"]}
+    names = {
+        line.changes["identity"]["name"]: line
+        for line in lines
+        if not line.more["keys"] and "sku" not in line.changes["identity"]
+    }
+    here = {"merchant_id": row.merchant_id}
+    codes = ProductBarcode.objects.filter(**here, key__in=keys, product__archived=False)
+    alike = Product.objects.filter(**here, name__in=names, archived=False)
+    for key in codes.values_list("key", flat=True)[:1]:
+        raise errors.made_meanwhile(keys[key].name)
+    for name in alike.values_list("name", flat=True)[:1]:
+        raise errors.made_meanwhile(name)
 
 
 def _categories(row: Import, lines: Sequence[Line]) -> dict[str, str]:

@@ -79,3 +79,20 @@ def only_at_shop() -> RuleError:
     return RuleError(
         "import_only_at_shop", "Daftar diimpor di server toko; dari sana sampai ke cloud sendiri."
     )
+
+
+def stock_known() -> RuleError:
+    return RuleError("import_stock_known", "Stoknya sudah tercatat; pakai Stok opname.")
+
+
+def made_meanwhile(name: str) -> RuleError:
+    return RuleError(
+        "import_made_meanwhile", f"{name} sudah dibuat setelah berkas diperiksa. Periksa lagi."
+    )
+
+
+def changed_meanwhile(name: str) -> RuleError:
+    return RuleError(
+        "import_changed_meanwhile",
+        f"{name} diubah setelah berkas diperiksa, jadi dibiarkan. Periksa berkas sekali lagi.",
+    )

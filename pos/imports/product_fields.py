@@ -107,6 +107,10 @@ class Said:
     def is_empty(self) -> bool:
         return not (self.name or self.sku or self.barcodes or self.id)
 
+    @property
+    def has_only_name(self) -> bool:
+        return bool(self.name) and not (self.sku or self.barcodes or self.id)
+
 
 def read_product(cells: Cells, *, name_before: str, code_is_barcode: bool) -> Said:
     """`name_before` is the name of the row above, which variants below it may leave out."""

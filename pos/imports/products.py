@@ -67,6 +67,9 @@ class Shelves:
         used = [each for each in found.values() if not each.archived]
         return used or list(found.values())[:1]
 
+    def is_used(self, name: str) -> bool:
+        return any(not each.archived for each in self.by_name.get(name.casefold(), ()))
+
     def named(self, said: Said) -> Product | None:
         alike = self.by_name.get(said.name.casefold(), [])
         used = [each for each in alike if not each.archived] or alike[:1]
@@ -138,6 +141,8 @@ class ProductPlanner:
         if product is None and len(holders) > 1:
             return None, f"Barcode ini dipakai {holders[0].name} dan {holders[1].name}."
         product = product or (holders[0] if holders else self.shelves.named(said))
+        if product is None and said.has_only_name and self.shelves.is_used(said.name):
+            return None, "Ada beberapa barang bernama ini; beri kode atau barcode."
         others = [each for each in holders if product and each.id != product.id]
         if others and not others[0].archived:
             return None, f"Barcode ini sudah dipakai {others[0].name}."
@@ -172,7 +177,8 @@ class ProductPlanner:
         whole = {**blank, **merged_groups(blank, line.changes)}
         self.known.check(whole)
         line.verdict = Verdict.NEW
-        line.more = {"category": said.category}
+        keys = [lookup_key(code) for code in said.barcodes]
+        line.more = {"category": said.category, "keys": keys}
         line.shown = _shown(blank, merged_groups(blank, line.changes), said.category)
         if said.price_minor is None:
             line.reasons.append("Tanpa harga: kasir yang mengisi.")
@@ -191,7 +197,10 @@ class ProductPlanner:
             return
         self.known.check(whole)
         line.name, line.entity = product.name, product.id
-        line.changes, line.more = changes, {"category": category}
+        touched = {*changed, *(["identity"] if category else [])}
+        # Lists of barcodes and packs are whole: they go in only while this still stands there.
+        was = {group: before[group] for group in sorted(touched)}
+        line.changes, line.more = changes, {"category": category, "was": was}
         line.shown = _shown(before, changed, category)
         line.verdict = Verdict.CHANGED if changed or category else Verdict.SAME
         if line.verdict == Verdict.CHANGED:

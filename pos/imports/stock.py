@@ -4,8 +4,10 @@ Only goods of which nothing lies there by the record: for the others a count say
 the same list handed in twice doubles nothing.
 """
 
+import uuid
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import Any
 
 from django.db.models import Count
 
@@ -14,6 +16,7 @@ from pos.catalog.models import Product
 from pos.catalog.queries import products_of
 from pos.domain.formatting import format_quantity
 from pos.domain.quantity import amount_for
+from pos.imports import errors
 from pos.imports.apply_products import COLUMNS, step_row
 from pos.imports.cells import Cells
 from pos.imports.layouts import Field, Kind
@@ -22,6 +25,8 @@ from pos.imports.plan import Line, Verdict
 from pos.imports.product_fields import PRODUCT_FIELDS, Said
 from pos.imports.products import ProductPlanner
 from pos.journal.bulk import insert_rows
+from pos.outlets.documents import take_turn
+from pos.outlets.masters import in_slices
 from pos.outlets.queries import outlet_of
 from pos.stock.actions import Adjusted, Received, adjust_stock, receive_stock
 from pos.stock.models import Movement, Reason
@@ -44,6 +49,12 @@ STOCK_FIELDS = (
 
 class StockPlanner(ProductPlanner):
     """Says of each row what would be received, in the product's base unit."""
+
+    def __init__(self, merchant_id: uuid.UUID, options: dict[str, Any]) -> None:
+        super().__init__(merchant_id, options)
+        self.held: dict[uuid.UUID, int] = {}
+        for part in in_slices(self.shelves.by_id):
+            self.held.update(moved_of(merchant_id, part))
 
     def judge(self, line: Line, said: Said, cells: Cells) -> None:
         product, trouble = self.meant(line, said)
@@ -74,13 +85,17 @@ class StockPlanner(ProductPlanner):
             return "Stok barang ini tidak dihitung."
         if product.serials:
             return "Barang bernomor seri dicatat lewat Barang masuk."
-        if moved_of(self.merchant_id, [product.id]).get(product.id):
-            return "Stoknya sudah tercatat; pakai Stok opname."
+        if self.held.get(product.id):
+            return errors.stock_known().sentence
         return ""
 
 
 def let_in_stock(row: Import, lines: Sequence[Line]) -> None:
+    """What came to lie there since the plan was made is left out: `stock_known`."""
     outlet = outlet_of(row.merchant_id, row.outlet_id)
+    take_turn(outlet)
+    if any(moved_of(row.merchant_id, [line.entity for line in lines]).values()):
+        raise errors.stock_known()
     received = [Received(line.entity, line.more["quantity_milli"], _value(line)) for line in lines]
     receive_stock(outlet=outlet, lines=received, by=row.by_id, note=NOTE, opening=True)
     moves = _moves(row, lines)

@@ -234,6 +234,36 @@ def test_after_a_day_it_stays_and_the_file_is_gone(
     assert Product.objects.get().archived is False
 
 
+def test_barcodes_and_packs_added_since_the_plan_are_not_taken_away(world: World) -> None:
+    bring(world, csv_of(HEAD, NOODLES, SUGAR))
+    codes = (*NOODLES[:2], "8998866200301", *NOODLES[3:])
+    dearer = (*SUGAR[:5], "18.000", "16.000")
+    row = answered(hand_in(world, csv_of(HEAD, codes, dearer)))
+    noodles = Product.objects.get(sku="MIE001")
+    more = [{"barcode": "089686010947", "unit": "pcs"}, {"barcode": "8998866200325", "unit": "pcs"}]
+    change_product(product=noodles, by=world.sari.id, barcodes={"barcodes": more})
+    row = let_in(world, row)
+    [[number, name, sentence]] = row.found["troubles"]
+    assert (number, name) == (2, "Indomie Goreng")
+    assert sentence.startswith("Indomie Goreng diubah setelah berkas diperiksa, jadi dibiarkan.")
+    kept = set(noodles.barcodes.values_list("barcode", flat=True))
+    assert kept == {"089686010947", "8998866200325"}
+    assert Product.objects.get(sku="GUL001").price_minor == 18_000
+
+
+def test_one_list_planned_twice_makes_its_goods_once(world: World) -> None:
+    rows = [("Tanpa kode", "", "", "", "", "1.000", ""), (*NOODLES[:1], "", *NOODLES[2:])]
+    plans = [answered(hand_in(world, csv_of(HEAD, *rows))) for _ in range(2)]
+    assert [plan.counts["new"] for plan in plans] == [2, 2]
+    first, second = (let_in(world, plan) for plan in plans)
+    assert (first.found["left_out"], second.found["left_out"]) == (0, 2)
+    assert Product.objects.count() == 2
+    for _ in range(2):
+        stock_up(world, "Kembar")
+    row = answered(hand_in(world, csv_of(HEAD, ("Kembar", "", "", "", "", "1.000", ""))))
+    assert reasons(row, "error") == {2: "Ada beberapa barang bernama ini; beri kode atau barcode."}
+
+
 def test_a_list_nobody_went_on_with_is_forgotten(world: World) -> None:
     row = answered(hand_in(world, csv_of(HEAD, NOODLES)))
     Import.objects.update(asked_at=row.asked_at - DAY_MS)

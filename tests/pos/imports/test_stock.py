@@ -94,3 +94,22 @@ def test_taken_back_but_for_what_moved_since_and_then_received_anew(world: World
     assert (again.counts["new"], again.counts["skipped"]) == (1, 1)
     assert held()["Teh"] == (48_000, 139_200)
     assert rebuild(verify_only=True) == []
+
+
+def test_one_list_planned_twice_is_received_once(world: World) -> None:
+    rows = [("T", "", "48", ""), ("K", "", "10", "")]
+    plans = []
+    for _ in range(2):
+        row = hand_in(world, csv_of(HEAD, *rows), target="stock")
+        actions.answer(row=row, options={**row.options})
+        work_imports()
+        plans.append(fresh(row))
+    assert [plan.counts["new"] for plan in plans] == [2, 2]
+    for plan in plans:
+        actions.begin(row=plan, by=world.sari)
+        work_imports()
+    assert held() == {"Teh": (48_000, 139_200), "Kopi": (10_000, 29_000)}
+    assert fresh(plans[1]).found["troubles"] == [
+        [2, "Teh", "Stoknya sudah tercatat; pakai Stok opname."],
+        [3, "Kopi", "Stoknya sudah tercatat; pakai Stok opname."],
+    ]
