@@ -29,6 +29,12 @@ NEEDS_HTTPS = {
 }
 
 
+def behind_door(inside: App, origin: Origin | None, *, has_proxy: bool) -> App:
+    """A server behind a proxy that speaks HTTPS for it (LANCAR_HTTPS, the cloud) is spoken to
+    plainly, unless it has an address of its own beside."""
+    return inside if has_proxy and origin is None else PlainDoor(inside, origin)
+
+
 class PlainDoor:
     """`origin` is None while the shop is open on its own machine only."""
 

@@ -16,7 +16,7 @@ from django.conf import settings  # noqa: E402
 from django.db import DatabaseError, connection  # noqa: E402
 from django.urls import path  # noqa: E402
 
-from pos.box.door import PlainDoor  # noqa: E402
+from pos.box.door import behind_door  # noqa: E402
 from pos.config.problems import explain  # noqa: E402
 from pos.config.roles import Role, role_troubles  # noqa: E402
 from pos.config.sqlite.checkpoints import keep_log_short  # noqa: E402
@@ -62,6 +62,8 @@ everything = ProtocolTypeRouter(
         ),
     }
 )
-# A server behind a proxy that speaks HTTPS for it (LANCAR_HTTPS, the cloud) is spoken to plainly.
-stands_alone = settings.ROLE == Role.SHOP and not settings.SESSION_COOKIE_SECURE
-application = PlainDoor(everything, settings.ORIGIN) if stands_alone else everything
+application = behind_door(
+    everything,
+    settings.ORIGIN,
+    has_proxy=settings.ROLE == Role.CLOUD or settings.SESSION_COOKIE_SECURE,
+)

@@ -35,7 +35,7 @@ from sync.words import is_late, late_words
 OK, WARN, BAD = "ok", "warn", "bad"
 MARKS = {OK: "✔", WARN: "⚠", BAD: "✖"}
 LITTLE_BYTES = 2 * 1024**3
-ASK_SECONDS = 5.0
+ASK_SECONDS = 15.0  # a crowded computer is slow, not silent
 CLOCK_BACK_MS = 5 * 60_000
 UNSEEN_MS = 3 * NOTICED_MS
 

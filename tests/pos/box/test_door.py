@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from pos.box.door import PlainDoor
+from pos.box.door import PlainDoor, behind_door
 from pos.box.origin import Origin
 
 ORIGIN = Origin("192.168.1.250", 8443, 8000, "toko.local")
@@ -102,6 +102,16 @@ def test_over_https_pages_belong_to_the_fixed_address() -> None:
         "https://192.168.1.250:8443/till/",
     )
     assert ask("/sync/v1/push", server=SECURE, host="toko.local:8443", method="POST") == ("inside",)
+
+
+def test_a_proxy_that_speaks_https_is_spoken_to_plainly_but_opens_no_second_door() -> None:
+    async def inside(scope: Any, receive: Any, send: Any) -> None:
+        """Never asked here."""
+
+    assert behind_door(inside, None, has_proxy=True) is inside
+    assert isinstance(behind_door(inside, None, has_proxy=False), PlainDoor)
+    assert isinstance(behind_door(inside, ORIGIN, has_proxy=True), PlainDoor)
+    assert isinstance(behind_door(inside, ORIGIN, has_proxy=False), PlainDoor)
 
 
 def test_a_shop_without_a_fixed_address_lets_no_other_machine_in() -> None:
