@@ -11,6 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from django.db.models import Sum
+
 from pos.domain.formatting import format_percent, format_rupiah
 from pos.domain.permission_words import ACTION_WORDS
 from pos.domain.permissions import ACTIONS, Need, SaleFacts, decide, sale_needs
@@ -23,7 +25,7 @@ from pos.sales.models import Sale
 from pos.sales.queries import signed_body
 from pos.sales.recheck import UNREADABLE
 from pos.sales.refund_recheck import turned_round
-from pos.tills.models import Shift
+from pos.tills.models import CashMove, Shift
 
 Json = Mapping[str, Any]
 UNDO_MS = 65_000  # a till offers it for a minute, and then writes it
@@ -191,9 +193,29 @@ def _forgetting(event: Event, body: Json) -> Deed | None:
 
 
 def _cash(event: Event, body: Json) -> Deed:
-    need: Need = {"action": f"cash_{body['direction']}", "amount": body["amount_minor"]}
+    amount = body["amount_minor"]
+    if body.get("moved_before_minor") is not None:  # older tills ask about each move by itself
+        amount += _moved_before(event, body)
+    need: Need = {"action": f"cash_{body['direction']}", "amount": amount}
     called = f"Laci, {body['label']}"
     return Deed(event, _only(body["move"]), called, body["person"]["id"], [need])
+
+
+def _moved_before(event: Event, body: Json) -> int:
+    """The same way, by the same person, in the same shift at the same till: what it could know,
+    whatever it says."""
+    here = {"merchant_id": event.merchant_id, "outlet_id": event.outlet_id}
+    chain = {"device_id": event.device_id, "epoch": event.epoch, "stream": event.stream}
+    earlier = Event.objects.filter(**here, **chain, kind=event.kind, seq__lt=event.seq)
+    moves = CashMove.objects.filter(
+        **here,
+        shift_id=body["shift"],
+        direction=body["direction"],
+        person_id=body["person"]["id"],
+        id__in=earlier.values("id"),
+    )
+    found: int = moves.aggregate(sum=Sum("amount_minor", default=0))["sum"]
+    return found
 
 
 _READERS = {

@@ -69,7 +69,9 @@ def test_cash_is_moved_without_the_hub_and_expected_at_the_close(
 
         move(till, "Kas keluar", "Upah", 110_000)
         sheet(till).get_by_role("button", name="Keluarkan Rp 110.000").click()
-        expect(till.page.get_by_test_id("approve")).to_contain_text("Kas keluar Rp 110.000")
+        expect(till.page.get_by_test_id("approve")).to_contain_text(
+            "Kas keluar Rp 130.000 dalam shift ini"
+        )
         sheet(till).get_by_role("button", name="Budi").click()
         till.press_keys(sheet(till), BUDI_PIN)
         expect(till.page.get_by_test_id("cash-moved")).to_contain_text("Rp 110.000")

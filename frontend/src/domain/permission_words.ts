@@ -58,21 +58,21 @@ export const ACTION_WORDS: Readonly<Record<string, Readonly<Record<string, strin
   },
   cash_in: {
     name_id: 'Kas masuk',
-    meaning_id: 'Menambah uang ke laci tanpa penjualan. Batas: rupiah setiap kali.',
+    meaning_id: 'Menambah uang ke laci tanpa penjualan. Batas: rupiah tiap orang dalam satu shift.',
     name_en: 'Cash in',
-    meaning_en: 'Putting cash into the drawer without a sale. Limit: an amount each time.',
+    meaning_en: 'Putting cash into the drawer without a sale. Limit: an amount per person and shift.',
   },
   cash_out: {
     name_id: 'Kas keluar',
-    meaning_id: 'Mengambil uang laci: belanja, upah, dan lainnya. Batas: rupiah setiap kali.',
+    meaning_id: 'Mengambil uang laci: belanja, upah, dan lainnya. Batas: rupiah tiap orang dalam satu shift.',
     name_en: 'Cash out',
-    meaning_en: 'Taking cash for supplies, wages and the like. Limit: an amount each time.',
+    meaning_en: 'Taking cash for supplies, wages and the like. Limit: an amount per person and shift.',
   },
   cash_drop: {
     name_id: 'Setoran',
-    meaning_id: 'Memindahkan uang laci ke brankas atau bank. Batas: rupiah setiap kali.',
+    meaning_id: 'Memindahkan uang laci ke brankas atau bank. Batas: rupiah tiap orang dalam satu shift.',
     name_en: 'Drop',
-    meaning_en: 'Taking cash to the safe or bank. Limit: an amount each time.',
+    meaning_en: 'Taking cash to the safe or bank. Limit: an amount per person and shift.',
   },
   see_expected: {
     name_id: 'Laporan sementara (X)',

@@ -17,10 +17,26 @@ export interface CashWish {
   readonly amountMinor: Minor;
 }
 
-/** What the shop's rules say about it first. */
-export function askForCash(desk: PermitDesk, wish: CashWish, then: () => void): void {
-  const need = { action: `cash_${wish.direction}`, amount: wish.amountMinor };
-  permit(desk, { document: wish.id, needs: [need], then });
+/** What the shop's rules say about it first: of all that this person moves this way in a shift. */
+export async function askForCash(desk: PermitDesk, wish: CashWish, then: () => void): Promise<void> {
+  const amount = wish.amountMinor + (await movedBefore(desk, wish));
+  permit(desk, { document: wish.id, needs: [{ action: `cash_${wish.direction}`, amount }], then });
+}
+
+/** By the same person, the same way, in this shift, here. */
+async function movedBefore({ session, shift, till }: PermitDesk, { id, direction }: CashWish): Promise<Minor> {
+  if (shift.open === null) return 0;
+  const moves = (await till.history.movedIn(shift.open)) as unknown as Moved[];
+  return moves
+    .filter((each) => each.move !== id && each.direction === direction && each.person.id === session.person?.id)
+    .reduce((sum, { amount_minor }) => sum + amount_minor, 0);
+}
+
+interface Moved {
+  readonly move: string;
+  readonly direction: Direction;
+  readonly amount_minor: Minor;
+  readonly person: { readonly id: string };
 }
 
 /** On the disk when this answers; only then the money is moved. */
@@ -39,6 +55,7 @@ export async function moveCash(desk: PermitDesk, wish: CashWish): Promise<CashWi
     amount_minor: wish.amountMinor,
     person: { ...cashier },
     moved_at: till.nowMs(),
+    moved_before_minor: await movedBefore(desk, wish),
   };
   const appended = await till.journal.append({
     id: wish.id, type: 'cash.moved', version: 1, actor, shift, businessDate, body: body as JsonObject,

@@ -113,7 +113,8 @@ export function needLabel({ action, amount }: Need, language: 'id' | 'en', money
   const name = ACTION_WORDS[action]?.[`name_${language}`] ?? action;
   const counted = ACTIONS[action]?.limit_kind ?? null;
   if (counted === null) return name;
-  return `${name} ${counted === 'share' ? formatPercent(amount) : money(amount)}`;
+  const all = action.startsWith('cash_') ? { id: ' dalam shift ini', en: ' in this shift' }[language] : '';
+  return `${name} ${counted === 'share' ? formatPercent(amount) : money(amount)}${all}`;
 }
 
 function isGranted(document: string, { action, amount }: Need): boolean {

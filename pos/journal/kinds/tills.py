@@ -71,7 +71,9 @@ class ShiftClosed(Body):
 @kind("cash.moved", version=1)
 class CashMoved(Body):
     """Cash put into the drawer or taken out of it without a sale. A drop goes to the safe or the
-    bank; it is no expense. `label` is what the category was called that day."""
+    bank; it is no expense. `label` is what the category was called that day.
+    `moved_before_minor`: what this person had moved the same way in this shift, as its till knew;
+    tills before 2026-12 asked about each move by itself and do not say it."""
 
     move: Id
     shift: Id
@@ -82,6 +84,7 @@ class CashMoved(Body):
     amount_minor: Annotated[int, Field(ge=1, le=MAX_SAFE)]
     person: ShiftPerson
     moved_at: TimeMs
+    moved_before_minor: Amount | None = None
 
 
 @kind("clock.jumped", version=1)

@@ -119,3 +119,24 @@ def test_taking_more_than_the_rules_allow_is_said():
         "Laci, Lain-lain: kas keluar Rp 100.001 oleh Ana (Kasir), tanpa persetujuan yang "
         "diperlukan."
     )
+
+
+def test_a_limit_is_of_all_one_person_moves_in_a_shift_not_of_each_move():
+    world = make_world()
+    ana, rina = hire(world.merchant.id, "Ana"), hire(world.merchant.id, "Rina")
+    who, other = ({"id": str(each.id), "name": each.name} for each in (ana, rina))
+    till = pair(world)
+    shift = open_shift(till)
+    moved(till, shift, "out", 60_000, who, moved_before_minor=0)
+    moved(till, shift, "in", 60_000, who, moved_before_minor=0)
+    moved(till, shift, "out", 60_000, other, moved_before_minor=0)
+    moved(till, shift, "out", 40_000, who, moved_before_minor=60_000)  # all she may
+    moved(till, open_shift(till), "out", 90_000, who, moved_before_minor=0)
+    moved(till, shift, "out", 1_000, who, moved_before_minor=0)  # whatever it says
+    till.push()
+    check_prices()
+    assert Problem.objects.get(code="permission_breach").sentence == (
+        "Laci, Lain-lain: kas keluar Rp 101.000 oleh Ana (Kasir), tanpa persetujuan yang "
+        "diperlukan."
+    )
+    assert rebuild(verify_only=True) == []
