@@ -173,6 +173,13 @@ class ShelfPrices:
         was_before = sold_minor in known and known[-1] != sold_minor
         return known[-1] if was_before else None
 
+    def highest(self, product_id: uuid.UUID, unit: str, moment: tuple[int, int]) -> int | None:
+        """The most it ever cost up to a hybrid time; None: no price of it is known here."""
+        steps = [prices for stamp, prices in self.steps.get(product_id, ()) if stamp <= moment]
+        level = unit if any(unit in prices for prices in steps) else ""
+        known = [prices[level] for prices in steps if prices.get(level) is not None]
+        return max(known, default=None)
+
 
 def _with_part(before: Json, step: ShelfPrice) -> Json:
     """What stood after a step; a part prices no unit that was not sold."""

@@ -11,6 +11,7 @@ from pos.journal.models import Event, State
 from pos.journal.problems import report
 from pos.journal.rows import recorded_outlets
 from pos.sales.breaches import KINDS, find_breaches, note_breaches
+from pos.sales.dear_refunds import dear_refunds, note_dear_refunds
 from pos.sales.models import PriceCheck, Sale
 from pos.sales.old_prices import note_old_prices, old_price_rows
 from pos.sales.queries import sale_body, signed_body
@@ -47,9 +48,11 @@ def _check_outlet(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> int:
     found = [(event, _difference(event)) for event in documents]
     elsewhere = [(event, _misdirected(event)) for event in documents]
     old_prices, breaches = old_price_rows(checked), find_breaches(checked)
+    dear = dear_refunds(checked)
     with transaction.atomic():
         note_breaches(breaches)
         note_old_prices(old_prices)
+        note_dear_refunds(dear)
         for event, difference in found:
             if difference is not None:
                 _report(event, difference)

@@ -1,7 +1,7 @@
 """Rows of refunds and of reprinted receipts. A refund is recorded whatever we think of it; what a
 person should look at is said once: `over_refund` (more goods came back than were sold, or more
-money than was paid, also when two tills did it without knowing of each other),
-`refund_of_unknown_sale`, and of goods without a receipt `refund_above_price`.
+money than was paid, also when two tills did it without knowing of each other) and
+`refund_of_unknown_sale`.
 """
 
 from collections import Counter
@@ -103,8 +103,7 @@ def _look_for_trouble(happening: Happening) -> None:
     """By the record so far, so that where a run is cut makes no difference."""
     tenant = {"merchant_id": happening.merchant_id, "outlet_id": happening.outlet_id}
     if happening.body.original is None:
-        _look_above_price(happening)
-        return
+        return  # dear_refunds.py looks at its prices
     original = Sale.objects.filter(**tenant, id=happening.body.original.sale).first()
     if original is None:
         _report_unknown(happening)
@@ -130,28 +129,6 @@ def _quantities(lines: "QuerySet[SaleLine]") -> Quantities:
     for line, quantity in lines.values_list("line_id", "quantity_milli"):
         found[line] += quantity
     return found
-
-
-def _look_above_price(happening: Happening) -> None:
-    """Without a receipt nobody gets more than the goods cost in the shop."""
-    body = happening.body
-    dear = [
-        line.name
-        for line in body.lines
-        if line.list_price_minor is not None and line.unit_price_minor > line.list_price_minor
-    ]
-    if not dear:
-        return
-    report(
-        code="refund_above_price",
-        key=body.refund,
-        sentence=f"Retur tanpa struk {body.receipt.number} oleh {body.cashier.name} di atas harga "
-        f"toko: {', '.join(dear)[:300]}.",
-        suggestion="Tanyakan kasirnya, lalu tandai selesai.",
-        event_id=happening.id,
-        merchant_id=happening.merchant_id,
-        outlet_id=happening.outlet_id,
-    )
 
 
 def _report_unknown(happening: Happening) -> None:

@@ -11,9 +11,10 @@ from typing import Any, cast
 
 from pos.domain.errors import DomainError
 from pos.domain.money import divide_half_up
+from pos.domain.payments import amount_due
 from pos.domain.points import earning_minor, share_of_points
 from pos.domain.refunds import refund
-from pos.domain.types import Priced, RefundRequest
+from pos.domain.types import Priced, RefundRequest, Rules
 from pos.sales.recheck import (
     compare_lines,
     first_difference,
@@ -35,6 +36,7 @@ def first_refund_difference(body: Json, original: Json | None) -> str | None:
 
 def _differences(body: Json, original: Json | None) -> Iterator[str]:
     yield from payment_differences(body)
+    yield from _gifts_back(body, original)
     if body["original"] is None:
         yield from _as_sold(body)
         return
@@ -89,6 +91,30 @@ def _as_sold(body: Json) -> Iterator[str]:
     difference = first_difference(turned_round(body), _ANY_DAY)
     if difference is not None:
         yield difference
+    yield from _rounded_otherwise(body)
+
+
+def _rounded_otherwise(body: Json) -> Iterator[str]:
+    """Rounding is the cash rule's, and nothing else: it hands out no money."""
+    kinds = [each["kind"] for each in body["payments"]]
+    kind = "cash" if "cash" in kinds else next(iter(kinds), "cash")
+    rules = cast("Rules", {"rounding": body["rules"]["rounding"]})
+    total = -body["totals"]["total_minor"]
+    due = amount_due(total, [], rules, kind) if total else 0
+    if due != -body["due_minor"]:
+        yield f"due_minor: {body['due_minor']}, {-due}"
+
+
+def _gifts_back(body: Json, original: Json | None) -> Iterator[str]:
+    """Tips and gifts go back as far as they came with the sale, which is looked at while it is
+    known; without a receipt none came."""
+    if original is None and body["original"] is not None:
+        return
+    for key in ("tip_minor", "donation_minor"):
+        came = sum(each.get(key, 0) for each in (original or {"payments": []})["payments"])
+        back = -sum(each.get(key, 0) for each in body["payments"])
+        if back > came:
+            yield f"{key}: {-back}, {-came}"
 
 
 def turned_round(body: Json) -> dict[str, Any]:

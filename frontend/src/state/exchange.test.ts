@@ -10,7 +10,7 @@ function desk(leftMinor: number, isEmpty = false) {
   const paying = {
     started: null,
     add: (each: Taken) => void taken.push(each),
-    remove: async (id: string) => taken.splice(taken.findIndex(({ tender }) => tender.id === id), 1).length > 0,
+    drop: (id: string) => void taken.splice(taken.findIndex(({ tender }) => tender.id === id), 1),
   };
   const basket = { id: 'cart', isEmpty };
   const register = {

@@ -35,7 +35,7 @@ export function exchangeInto(desk: Desk): Exchange {
       await till.carts.settled();
     },
     letGo: () => {
-      if (tender !== null) void paying.remove(tender);
+      if (tender !== null) paying.drop(tender);
     },
   };
 }

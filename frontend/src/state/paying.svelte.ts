@@ -126,8 +126,13 @@ export class Paying {
           payment: id, reason: 'taken_back', abandoned_at: this.#world.nowMs(),
         });
       }
-      this.#change((record) => ({ ...record, taken: record.taken.filter(({ tender }) => tender.id !== id) }));
+      this.drop(id);
     });
+  }
+
+  /** It did not come after all, and nothing was written of it. */
+  drop(id: string): void {
+    this.#change((record) => ({ ...record, taken: record.taken.filter(({ tender }) => tender.id !== id) }));
   }
 
   /** The sale is in the journal. */

@@ -3,7 +3,9 @@ import { describe, expect, it } from 'vitest';
 import { priceBasket } from '../domain/basket';
 import { settle } from '../domain/payments';
 import type { SaleBody } from '../domain/receipt_shapes';
+import type { AppendRequest } from '../data/journal';
 import { Papers } from './papers.svelte';
+import { writeRefund } from './refunding';
 import type { Mark } from '../data/sales_store';
 import { marksIn } from '../data/sales_marks';
 import { leftOf, returnedOf } from '../data/returned';
@@ -191,6 +193,32 @@ describe('a sale on kasbon', () => {
     expect(back(owed(total), 0)).toEqual([['cash', -14_000]]); // rounded like any cash
     const { payments } = written({ sold: owed(total), payBack: { ...cash, owedMinor: total } });
     expect(payments[0]).toMatchObject({ owed_minor: null, name: 'Kasbon' });
+  });
+
+  it('pays the cart of an exchange with what comes out of the drawer, never with what goes off the debt', async () => {
+    const kept: [string, number][] = [];
+    let letGo = 0;
+    const exchange = { cart: 'c', keep: async (id: string, minor: number) => void kept.push([id, minor]), letGo: () => void (letGo += 1) };
+    const detail = { row: SOLD_NOW, body: owed(5_000), marks: [] } as never;
+    const wish = { reason: { code: 'damaged', label: 'Rusak' }, note: null, payBack: { ...cash, owedMinor: 90_000 }, approvedBy: null, exchange };
+    const requests: AppendRequest[] = [];
+    const world = (fails: boolean) => ({
+      history: historyOf(detail),
+      append: async (request: AppendRequest) => {
+        if (fails) throw new Error('disk');
+        requests.push(request);
+        const body = typeof request.body === 'function' ? request.body(given) : request.body;
+        return { id: request.id, receipt: given.receipt, raw: JSON.stringify({ body }) } as never;
+      },
+    }) as never;
+    const refunding = { detail, wish, by: { cashier: person, actor: null, shift: 's', businessDate: '2026-11-21' }, ids: new Map() };
+    await expect(writeRefund(world(true), refunding)).rejects.toThrow('disk');
+    expect([letGo, kept.length]).toEqual([1, 1]);
+    await writeRefund(world(false), refunding);
+    expect(kept.map(([, minor]) => minor)).toEqual([total - 5_000, total - 5_000]);
+    expect([letGo, kept[0]?.[0] === kept[1]?.[0]]).toEqual([1, true]); // the second try is the same refund
+    const { body } = requests[0] ?? {};
+    expect(typeof body === 'function' ? body(given) : body).toMatchObject({ exchanged_for: 'c' });
   });
 
   it('is version 2 only when something goes off a debt', () => {

@@ -89,6 +89,11 @@ export function refundDue(sold: SaleBody, payBack: PayBack, part: Part = WHOLE):
   return refundMoney(sold, payBack, part).due_minor;
 }
 
+/** What of it comes out of the drawer, positive. */
+export function cashBack({ payments }: Pick<Money, 'payments'>): Minor {
+  return payments.reduce((sum, { kind, tendered_minor }) => (kind === 'cash' ? sum - tendered_minor : sum), 0);
+}
+
 /** What of a sale was sold on kasbon. */
 export function soldOnKasbon(sold: SaleBody): Minor {
   return paidBy(sold, 'kasbon');

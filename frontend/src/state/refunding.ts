@@ -5,8 +5,8 @@ import { isAnythingLeft, returnedOf } from '../data/returned';
 import type { SaleBody } from '../domain/receipt_shapes';
 import type { Minor } from '../domain/types';
 import { asItIsNow, NotNow } from './as_it_is_now';
-import type { By, PaperWorld, Refunded, RefundWish } from './paper_shapes';
-import { type Part, refundBody, refundDue, refundVersion } from './refund_body';
+import type { By, Exchange, PaperWorld, Refunded, RefundWish } from './paper_shapes';
+import { cashBack, type Part, refundBody, refundMoney, refundVersion } from './refund_body';
 import { isOfBalance } from './tenders';
 
 export interface Refunding {
@@ -29,22 +29,30 @@ export async function writeRefund(world: PaperWorld, { detail: seen, wish, by, i
   const { cashier, ...frame } = by;
   const { exchange, ...told } = wish;
   const exchangedFor = exchange?.cart ?? null;
-  await exchange?.keep(id, 0 - refundDue(sold, wish.payBack, part));
-  const appended = await world.append({
+  const write = () => world.append({
     ...frame,
     id,
     type: 'sale.refunded',
     version: refundVersion(sold, wish.payBack, part),
     body: (given) => refundBody({ ...told, refund: id, sold, cashier, part, exchangedFor }, given),
     receipt: true,
-  }).catch((error: unknown) => {
-    exchange?.letGo();
-    throw error;
   });
+  const appended = exchange === undefined ? await write() : await exchanged(exchange, { id, cashMinor: cashBack(refundMoney(sold, wish.payBack, part)) }, write);
   ids.delete(detail.row.id);
   const { body } = JSON.parse(appended.raw) as { body: RefundedBody };
   await world.history.index.catchUp().catch(() => undefined); // only for showing; made good later
   return { id, number: appended.receipt?.number ?? '', dueMinor: body.due_minor, ...backOf(body) };
+}
+
+/** The cash pays the cart only when the refund is written. */
+async function exchanged<T>(exchange: Exchange, { id, cashMinor }: { id: string; cashMinor: Minor }, write: () => Promise<T>): Promise<T> {
+  try {
+    await exchange.keep(id, cashMinor);
+    return await write();
+  } catch (error) {
+    exchange.letGo();
+    throw error;
+  }
 }
 
 /** Another device may have taken it back since it was shown; of another till's only the hub knows. */

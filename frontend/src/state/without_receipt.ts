@@ -27,9 +27,9 @@ export function asSoldNow({ basket, outlet, session, shift, till }: Desk): SaleB
   return preBill(parts, till.nowMs()) as unknown as SaleBody;
 }
 
-/** More than the shop itself asks is given for nothing. */
+/** A typed price above what the shop asks is given for nothing; a price list's own price is the shop's. */
 export function dearerThanShop({ lines }: Pick<Priced, 'lines'>): PricedLine[] {
-  return lines.filter(({ unit_price_minor: unit, list_price_minor: list }) => list !== null && unit > list);
+  return lines.filter(({ price_source: source, unit_price_minor: unit, list_price_minor: list }) => source === 'override' && unit > list);
 }
 
 /** Positive: what goes to whoever brought the goods. */

@@ -21,12 +21,20 @@ from tests.tablet import new_id
 pytestmark = pytest.mark.django_db
 
 
-def take_back(till: Till, *lines: dict[str, Any], shift: str | None = None, **changes: Any) -> Any:
-    """What a till writes: the mirror of the sale it would be now, with no original."""
+def take_back(
+    till: Till,
+    *lines: dict[str, Any],
+    shift: str | None = None,
+    paid: dict[str, Any] | None = None,
+    **changes: Any,
+) -> Any:
+    """What a till writes: the mirror of the sale it would be now, with no original. `paid`: what
+    its payment says otherwise."""
     till.tablet.counter += 1
     number = {"series": till.tablet.series, "counter": till.tablet.counter}
     sold = second_version(sale_body(list(lines), **number))
     body = {**refund_body(sold, **number), "original": None, **changes}
+    body["payments"] = [{**each, **(paid or {})} for each in body["payments"]]
     till.tablet.append("sale.refunded", body, tv=4, shift=shift)
     return body
 
@@ -73,17 +81,52 @@ def test_damaged_goods_come_back_and_are_thrown_away():
     assert Level.objects.get().quantity_milli == 0
 
 
-def test_wrong_arithmetic_and_a_price_above_the_shops_are_said():
+def said() -> dict[str, str]:
+    check_prices()
+    return dict(Problem.objects.values_list("code", "sentence"))
+
+
+def test_wrong_arithmetic_is_said():
     world = make_world()
     till, product = pair(world), stock_up(world)
     take_back(till, of(product), due_minor=-9_000)
-    dear = {**of(product), "override_minor": 9_900}
-    take_back(till, dear, approved_by=owner(world))
+    till.push()
+    assert "due_minor: -9000, -3500" in said()["sale_discrepancy"]
+
+
+@pytest.mark.parametrize("part", ["rounding_minor", "tip_minor", "donation_minor"])
+def test_no_rounding_tip_or_gift_hands_out_money(part):
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    paid = {"tendered_minor": -1_000_000, part: -996_500}
+    changes = {part: -996_500}
+    if part == "rounding_minor":
+        paid = {"tendered_minor": -1_000_000, "amount_minor": -1_000_000}
+        changes["due_minor"] = -1_000_000
+    take_back(till, of(product), paid=paid, **changes)
+    assert [result.status for result in till.push()] == ["stored"]
+    assert "sale_discrepancy" in said()
+
+
+def test_more_than_the_shop_ever_asked_is_said_whatever_the_tablet_calls_its_price():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    typed = {**of(product), "override_minor": 9_900}
+    take_back(till, typed, approved_by=owner(world))
+    till.push()
+    price = "Indomie Goreng Rp 9.900, bukan Rp 3.500."
+    assert said()["refund_above_price"].endswith(f"di atas harga toko: {price}")
+    claimed = {**of(product), "price_minor": 1_000_000}
+    take_back(till, claimed, approved_by=owner(world))
     till.push()
     check_prices()
-    said = dict(Problem.objects.values_list("code", "sentence"))
-    assert "due_minor: -9000, -3500" in said["sale_discrepancy"]
-    assert said["refund_above_price"].endswith("di atas harga toko: Indomie Goreng.")
+    sentences = Problem.objects.filter(code="refund_above_price").values_list("sentence", flat=True)
+    assert any("Rp 1.000.000, bukan Rp 3.500." in sentence for sentence in sentences)
+    below = {**of(product), "override_minor": 2_000}
+    take_back(till, below, approved_by=owner(world))
+    till.push()
+    check_prices()
+    assert Problem.objects.filter(code="refund_above_price").count() == 2
 
 
 def test_a_cashier_needs_somebodys_yes_and_a_supervisor_only_up_to_her_limit():
