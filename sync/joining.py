@@ -18,13 +18,14 @@ from pos.journal import keys
 from pos.journal.actions import open_ledger
 from pos.journal.errors import BadInput
 from pos.journal.ids import uuid7
-from pos.journal.models import Ledger
+from pos.journal.models import FieldGroup, Ledger
 from sync import down
-from sync.cloud_line import Line, checked_address
+from sync.cloud_line import CloudTrouble, Line, checked_address
 from sync.models import Uplink
 from sync.uplink import RELAY, active_uplink, note_link
 
 EPOCH = 1
+BAD_CODE = "bad_link_code"
 FILE = "joining.json"
 HUB_NAME = "Server toko"
 
@@ -55,6 +56,10 @@ def join_as_branch(invitation: Invitation, folder: Path) -> Uplink:
     try:
         told = {"code": invitation.code, "public_key": keys.own_public_key(device_id, EPOCH)}
         answer = line.ask(f"{RELAY}/join", told)
+    except CloudTrouble as trouble:
+        if trouble.code == BAD_CODE:  # the cloud would know our key if it had let us in before
+            finish(folder)
+        raise
     finally:
         line.close()
     return _begin(device_id, line.address, answer)
@@ -68,6 +73,16 @@ def is_unfinished(folder: Path) -> bool:
 def has_begun() -> bool:
     """The record is open; only the rest has to be fetched."""
     return Ledger.objects.exists() and active_uplink() is not None
+
+
+def has_joined(address: str) -> bool:
+    """Whether this server is a branch of that cloud already: its merchant was named elsewhere."""
+    uplink = active_uplink()
+    if uplink is None or uplink.address != address:
+        return False
+    ours = Ledger.objects.values("device_id")
+    named = FieldGroup.objects.filter(merchant_id=uplink.merchant_id, entity="merchant")
+    return not named.filter(group="identity", device_id__in=ours).exists()
 
 
 def fetch_all(uplink: Uplink) -> int:

@@ -1,7 +1,7 @@
 """What went between hub and cloud: a line for an hour of work, one for an outage, in words.
 
-Kept on both sides, for sixty days. It is bookkeeping, not the record: a copy of the database that
-is put back brings an older one, and nothing depends on it.
+Kept on both sides, for sixty days or MAX_LINES. It is bookkeeping, not the record: a copy of the
+database that is put back brings an older one, and nothing depends on it.
 """
 
 import uuid
@@ -15,6 +15,8 @@ from sync.models import SyncLine
 
 HOUR_MS = 3_600_000
 LONGEST_MS = 60 * 24 * HOUR_MS
+FLAP_MS = 5 * 60_000
+MAX_LINES = 2_000
 MAX_SHOWN = 50
 Where = tuple[uuid.UUID, uuid.UUID]  # merchant and outlet
 Line = tuple[str, str, str]  # when, what, and the tone
@@ -37,10 +39,9 @@ def note_work(where: Where, *, sent: int = 0, received: int = 0, spent_ms: int =
 
 def note_failure(where: Where, sentence: str) -> None:
     """The same trouble again is the same line, however long it lasts."""
-    newest, now, told = _newest(where), wall_ms(), sentence[:300]
-    if newest is None or newest.trouble != told:
-        newest = _begin(where, now, told)
-    line = SyncLine.objects.filter(pk=newest.pk, merchant_id=where[0])
+    now, told = wall_ms(), sentence[:300]
+    same = _goes_on(where, now, told) or _begin(where, now, told)
+    line = SyncLine.objects.filter(pk=same.pk, merchant_id=where[0])
     line.update(last_at=now, tries=F("tries") + 1)
 
 
@@ -54,12 +55,22 @@ def _rows(where: Where) -> "QuerySet[SyncLine]":
     return SyncLine.objects.filter(merchant_id=where[0], outlet_id=where[1])
 
 
+def _goes_on(where: Where, now: int, trouble: str) -> SyncLine | None:
+    """Its line; a short success ends no outage, or a line that flaps would fill the log."""
+    for place, row in enumerate(_rows(where).order_by("-begun_at", "-id")[:2]):
+        if row.trouble == trouble and (place == 0 or now - row.last_at < FLAP_MS):
+            return row
+    return None
+
+
 def _newest(where: Where) -> SyncLine | None:
     return _rows(where).order_by("-begun_at", "-id").first()
 
 
 def _begin(where: Where, now: int, trouble: str = "") -> SyncLine:
-    _rows(where).filter(begun_at__lt=now - LONGEST_MS).delete()
+    kept = _rows(where).order_by("-begun_at").values_list("begun_at", flat=True)[MAX_LINES - 2 :]
+    oldest = max([now - LONGEST_MS, *kept[:1]])
+    _rows(where).filter(begun_at__lt=oldest).delete()
     return SyncLine.objects.create(
         merchant_id=where[0], outlet_id=where[1], begun_at=now, last_at=now, trouble=trouble
     )

@@ -11,7 +11,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from pos.journal.actions import New, append_many
 from pos.journal.bulk import insert_rows
@@ -37,21 +37,23 @@ Inside = dict[uuid.UUID, tuple[Happening, Envelope]]
 
 
 def tell_on(ledger: Ledger) -> bool:
-    """At the cloud, in the transaction of who asks. Whether there is more to tell."""
+    """At the cloud, in the transaction of who asks. Whether there is more to tell.
+
+    Numbers commit in order, so what is looked at is whole; the record is locked, which every sale
+    that comes in needs, only where there is something to say."""
     mark = _mark(ledger.merchant_id)
     if mark >= ledger.server_seq or not _has_several_hubs(ledger.merchant_id):
         return False
-    locked = lock_ledger(ledger.merchant_id, ledger.outlet_id)
-    mark = _mark(ledger.merchant_id)  # somebody may have told while we waited
-    until = min(mark + WINDOW, locked.server_seq)
-    events, reached = _next(locked, mark, until)
+    events, reached = _next(ledger, mark, min(mark + WINDOW, ledger.server_seq))
     if events:
+        lock_ledger(ledger.merchant_id, ledger.outlet_id)
+        if _mark(ledger.merchant_id) != mark:
+            return True  # somebody told it while we waited
         wide = merchant_wide(ledger.merchant_id)
         news = [New(KIND, _body(event), wide) for event in events]
         append_many(news, merchant_id=ledger.merchant_id, actor_id=None)
-    if events or reached - mark >= WINDOW:
-        _move(ledger.merchant_id, reached)
-    return reached < locked.server_seq
+    _move(ledger.merchant_id, reached)
+    return reached < ledger.server_seq
 
 
 def hear(run: Sequence[Happening]) -> None:
@@ -103,21 +105,26 @@ def _told_row(envelope: Envelope) -> tuple[Any, ...]:
 
 
 def _next(ledger: Ledger, after: int, until: int) -> tuple[list[Event], int]:
-    """The next events to tell on, and the number up to which nothing else waits."""
+    """The next events to tell on, and the number up to which nothing else waits. Only what counts
+    here: who may say what is judged by the cloud, which knows the devices. What waited for a
+    release or for people comes at the number under which it was applied."""
     rows = Event.objects.filter(
         Q(kind__endswith=".changed") | Q(kind__in=ALSO),
         merchant_id=ledger.merchant_id,
         outlet_id=merchant_wide(ledger.merchant_id),
-        server_seq__gt=after,
-        server_seq__lte=until,
-        state__in=(State.APPLIED, State.PENDING),
+        state=State.APPLIED,
     ).exclude(device_id=ledger.device_id)
+    within = {"applied_seq__gt": after, "applied_seq__lte": until}
+    prompt = rows.filter(server_seq__gt=after, server_seq__lte=until, applied_seq=F("server_seq"))
+    late = rows.filter(**within).exclude(applied_seq=F("server_seq"))
+    orders = (prompt.order_by("server_seq"), late.order_by("applied_seq"))
+    found = [event for rows in orders for event in rows[: MAX_TOLD + 1]]
     kept: list[Event] = []
     size = 0
-    for event in rows.order_by("server_seq")[: MAX_TOLD + 1]:
+    for event in sorted(found, key=lambda each: each.applied_seq or 0):
         size += len(event.raw)
         if kept and (len(kept) == MAX_TOLD or size > MAX_TOLD_BYTES):
-            return _not_told(kept), kept[-1].server_seq
+            return _not_told(kept), kept[-1].applied_seq or after
         kept.append(event)
     return _not_told(kept), until
 
@@ -146,6 +153,10 @@ def _mark(merchant_id: uuid.UUID) -> int:
 
 
 def _move(merchant_id: uuid.UUID, until: int) -> None:
+    """Never back: two hubs may look at the same time."""
+    marks = Telling.objects.filter(id=merchant_id, merchant_id=merchant_id)
+    if marks.filter(looked_until__lt=until).update(looked_until=until) or marks.exists():
+        return
     Telling.objects.update_or_create(
         id=merchant_id,
         merchant_id=merchant_id,

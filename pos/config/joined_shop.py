@@ -23,7 +23,8 @@ from sync.uplink import active_uplink
 
 
 def join(text: str, folder: Path) -> list[str]:
-    """What is shown once: who may come in. LancarError: tried again by the same command."""
+    """What is shown once: who may come in; then `joining.finish`. LancarError: tried again by the
+    same command."""
     invitation = joining.Invitation.of(text)
     if joining.has_begun():
         return resume(folder)
@@ -32,15 +33,13 @@ def join(text: str, folder: Path) -> list[str]:
 
 
 def resume(folder: Path) -> list[str]:
-    """Goes on where a break left it; nothing is done twice."""
+    """Goes on where a break left it; only PIN and password are made anew, until they were shown."""
     uplink = active_uplink()
     if uplink is None or not joining.is_unfinished(folder):
         return []
     joining.fetch_all(uplink)
     outlet = outlet_of(uplink.merchant_id, uplink.outlet_id)
-    given = _furnish(outlet, uplink)
-    joining.finish(folder)
-    return [f"Cabang       : {outlet}", *given]
+    return [f"Cabang       : {outlet}", *_furnish(outlet, uplink)]
 
 
 @transaction.atomic

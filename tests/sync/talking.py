@@ -1,8 +1,14 @@
 """What a tablet says in these tests, and how a hub's answer is read. Not a test itself."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
+import pytest
+
+from pos.journal import interpret
+from pos.journal.errors import RuleError
 from tests.hub import Answer, Hub
 from tests.sales import Goods, sell
 from tests.tablet import Tablet
@@ -44,3 +50,15 @@ def sell_event(tablet: Tablet) -> dict[str, str]:
 def problems(hub: Hub, code: str) -> int:
     asked = f"from pos.journal.models import Problem; print(Problem.objects.filter(code='{code}')"
     return int(hub.python(f"{asked}.count())"))
+
+
+@contextmanager
+def rule_that_says_no() -> Iterator[None]:
+    """As if what an event needs were not there yet."""
+
+    def refuse(run: Any) -> None:
+        raise RuleError("not_yet", "Belum dapat dihitung.")
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(interpret, "apply_run", refuse)
+        yield

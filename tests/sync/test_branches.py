@@ -6,21 +6,25 @@ from typing import Any
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 
 from pos.catalog.models import Category
+from pos.config import joined_shop
 from pos.config.shop.troubles import Trouble
 from pos.journal.audit import Report, audit
 from pos.journal.envelope import GENESIS
 from pos.journal.errors import BadInput
-from pos.journal.interpret import apply_pending
-from pos.journal.models import Event, LostChange, Problem, State
+from pos.journal.interpret import apply_again, apply_pending
+from pos.journal.models import Event, Ledger, LostChange, Problem, State
 from pos.journal.replay import rebuild
 from pos.outlets.actions import add_merchant, add_outlet
 from pos.outlets.models import Outlet
 from sync import down, joining
+from sync.cloud_line import CloudTrouble, Line
 from sync.links import make_code
-from sync.models import HubLink, Told, Uplink
+from sync.models import HubLink, Telling, Told, Uplink
 from tests.pos.world import World, make_world
+from tests.sync.talking import rule_that_says_no
 from tests.sync.test_links import Box, code_of, linked
 from tests.sync.test_relay_steps import introduced, told
 from tests.tablet import Tablet, new_id
@@ -135,6 +139,27 @@ def test_what_one_outlet_says_of_the_merchant_is_told_to_all_and_once(first) -> 
     assert rebuild(verify_only=True) == []
 
 
+def test_what_the_cloud_does_not_know_or_keeps_apart_is_told_when_it_counts(first) -> None:
+    """Who may say what is judged by the cloud: a sister does not know the device."""
+    second = branch(first)
+    with rule_that_says_no():
+        first.hand_in([*first.events, say(first, "Minuman")])
+    first.hand_in([first.append("galaxy.changed", {"id": new_id()}, outlet=first.merchant)])
+    assert told_by(news(second)) == []
+    assert apply_again(Event.objects.get(kind="category.changed"))
+    assert [one["kind"] for one in told_by(news(second))] == ["category.changed"]
+
+
+def test_where_nothing_is_to_be_told_the_record_is_not_locked(first, monkeypatch) -> None:
+    second = branch(first)
+    first.hand_in(first.events)
+    news(second)
+    first.hand_in([first.append("cash.moved", {}, outlet=first.outlet)])
+    monkeypatch.setattr("sync.telling.lock_ledger", None)
+    news(second)
+    assert Telling.objects.get().looked_until == Ledger.objects.get().server_seq
+
+
 def test_a_hub_cannot_tell_on_in_the_clouds_place(first) -> None:
     inner = say(Box(first.merchant, first.merchant), "Palsu")
     body = {"kind": "category.changed", "version": 1, "raw": inner["raw"], "sig": inner["sig"]}
@@ -240,13 +265,70 @@ def test_what_the_cloud_says_of_another_outlet_keeps_its_chain_whole_and_changes
     assert [fault for fault in audit(Report()) if cloud.device in fault.where] == []
 
 
+INVITATION = "ABCDE-FGHJK@https://cloud.contoh.id"
+
+
+def refusal(*options: str) -> str:
+    with pytest.raises(Trouble) as refused:
+        call_command("prepare_shop", *options)
+    assert refused.value.indonesian
+    return refused.value.code
+
+
+@pytest.mark.parametrize("is_linked", [False, True])
 def test_a_shop_with_a_record_of_its_own_does_not_become_a_branch(
-    world, settings, tmp_path
+    world, request, settings, tmp_path, is_linked
 ) -> None:
     settings.DATA_DIR = tmp_path
-    with pytest.raises(Trouble) as refused:
-        call_command("prepare_shop", "--join", "ABCDE-FGHJK@https://cloud.contoh.id")
-    assert refused.value.code == "join_has_shop"
+    if is_linked:
+        request.getfixturevalue("uplink")
+    assert refusal("--join", INVITATION) == "join_has_shop"
+    assert not (tmp_path / joining.FILE).exists()
+
+
+@pytest.fixture
+def empty(settings, tmp_path, monkeypatch) -> Any:
+    """A folder without a shop; the command closes its connection, which is the test's own."""
+    settings.DATA_DIR = tmp_path
+    monkeypatch.setattr(connection, "close", lambda: None)
+    return tmp_path
+
+
+def answering(monkeypatch: pytest.MonkeyPatch, code: str) -> None:
+    def ask(line: Line, path: str, told: Any) -> Any:
+        raise CloudTrouble(code, "Begitu kata cloud.")
+
+    monkeypatch.setattr(Line, "ask", ask)
+
+
+def test_a_start_without_the_code_founds_no_shop_while_the_clouds_answer_is_out(
+    empty, monkeypatch
+) -> None:
+    """The cloud may have made the outlet for us: only the answer was lost."""
+    answering(monkeypatch, "cloud_unreachable")
+    assert refusal("--join", INVITATION) == "join_failed"
+    assert refusal() == "join_unfinished"
+    assert not Outlet.objects.exists()
+    answering(monkeypatch, "bad_link_code")
+    assert refusal("--join", INVITATION) == "join_failed"
+    assert not joining.is_unfinished(empty), "a refused code leaves nothing behind"
+
+
+def test_who_may_come_in_is_said_again_until_it_was_said(empty, monkeypatch) -> None:
+    """A terminal that was closed too early must not leave a branch that nobody can enter."""
+    given = iter((["PIN 111"], ["PIN 222"]))
+    monkeypatch.setattr(joined_shop, "resume", lambda folder: next(given))
+    monkeypatch.setattr(joining, "has_begun", lambda: True)
+    monkeypatch.setattr("pos.config.shop.words.joined", lambda given: 1 / 0)
+    (empty / joining.FILE).write_text("{}")
+    with pytest.raises(ZeroDivisionError):
+        call_command("prepare_shop")
+    assert joining.is_unfinished(empty)
+    said: list[list[str]] = []
+    monkeypatch.setattr("pos.config.shop.words.joined", lambda given: said.append(given) or "")
+    call_command("prepare_shop", "--no-demo")
+    assert said == [["PIN 222"]]
+    assert not joining.is_unfinished(empty)
 
 
 @pytest.mark.parametrize(

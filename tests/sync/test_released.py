@@ -2,19 +2,17 @@
 
 import json
 import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any
 
 import pytest
 
 from pos.catalog.models import Category
 from pos.journal import interpret
-from pos.journal.errors import RuleError
 from pos.journal.models import Event, Problem, State
 from sync import relay
 from sync.models import Uplink
 from tests.pos.world import World, pair
+from tests.sync.talking import rule_that_says_no
 from tests.sync.test_branches import say
 from tests.sync.test_links import Box, linked
 from tests.sync.test_relay_steps import (  # noqa: F401  (fixtures)
@@ -31,18 +29,6 @@ from tests.sync.test_relay_steps import (  # noqa: F401  (fixtures)
 )
 
 pytestmark = pytest.mark.django_db
-
-
-@contextmanager
-def rule_that_says_no() -> Iterator[None]:
-    """As if what an event needs were not there yet."""
-
-    def refuse(run: Any) -> None:
-        raise RuleError("not_yet", "Belum dapat dihitung.")
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(interpret, "apply_run", refuse)
-        yield
 
 
 @pytest.fixture

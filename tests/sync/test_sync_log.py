@@ -64,6 +64,31 @@ def test_the_next_hour_is_another_line_and_what_is_too_old_goes(world: World) ->
     assert said(here) == ["Cloud tidak terjangkau. 1 kali dicoba."]
 
 
+def test_a_line_that_flaps_is_two_lines(world: World) -> None:  # noqa: F811
+    here = (world.merchant.id, world.outlet.id)
+    for _ in range(5):
+        log.note_failure(here, "Cloud tidak terjangkau.")
+        log.note_work(here, sent=1)
+    assert len(said(here)) == 2
+    assert "Cloud tidak terjangkau. 5 kali dicoba." in said(here)
+
+
+def test_the_log_is_no_longer_than_it_may_be(
+    world: World,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(log, "MAX_LINES", 3)
+    here = (world.merchant.id, world.outlet.id)
+    for number in range(6):
+        log.note_failure(here, f"Gangguan {number}.")
+        SyncLine.objects.filter(trouble=f"Gangguan {number}.").update(
+            begun_at=1_795_000_000_000 + number
+        )
+        monkeypatch.setattr(log, "LONGEST_MS", wall_ms())
+    assert len(said(here)) == 3
+    assert said(here)[0] == "Gangguan 5. 1 kali dicoba."
+
+
 @pytest.fixture
 def box(settings: Any, tmp_path: Any) -> Box:
     settings.ROLE, settings.DATA_DIR = "cloud", tmp_path

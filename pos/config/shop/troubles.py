@@ -26,6 +26,7 @@ the start with exit code 1 and changes nothing in the data folder.
   clock_wrong           certificates made now would be good for another time
   certificate_damaged   the authority's files cannot be read
   join_failed           the cloud did not let this new branch in, or was not reached
+  join_unfinished       a branch was begun, and the cloud's answer is not here
   join_has_shop         a shop with a record of its own cannot become a branch of another
   no_postgresql         a cloud without LANCAR_DATABASE, and no PostgreSQL of ours to start
 """
@@ -145,6 +146,16 @@ def join_failed(code: str, sentence: str) -> Trouble:
         "join_failed",
         f"Belum bergabung: {sentence} Jalankan perintah yang sama sekali lagi.",
         f"Not joined ({code}). Run the same command again.",
+    )
+
+
+def join_unfinished(note: object) -> Trouble:
+    return Trouble(
+        "join_unfinished",
+        "Server ini sedang bergabung sebagai cabang baru, tetapi jawaban cloud belum sampai. "
+        f"Jalankan lagi dengan --join yang sama; bila tidak jadi bergabung, hapus {note}.",
+        "This server was joining as a new branch, and the cloud's answer has not come. Start it "
+        f"with the same --join again; to give it up, delete {note}.",
     )
 
 

@@ -4,7 +4,9 @@ import uuid
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.db.models import Q
 
 from pos.catalog import errors as catalog_errors
 from pos.catalog.actions import change_product, repriced
@@ -15,7 +17,7 @@ from pos.domain.errors import LancarError
 from pos.journal.actions import New, append_many
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
-from pos.journal.models import FieldGroup
+from pos.journal.models import FieldGroup, Ledger
 from pos.journal.problems import report
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
@@ -27,6 +29,7 @@ from pos.prices.models import PlannedPrice, PlanState
 from pos.prices.queries import plans_of
 
 Levels = Sequence[Mapping[str, Any]]
+SILENT_MS = 24 * 3_600_000
 MAX_BEGUN = 200  # in one round of the worker
 
 
@@ -85,7 +88,7 @@ def cancel_plan(*, plan: PlannedPrice, by: uuid.UUID | None) -> PlannedPrice:
 
 def begin_due() -> int:
     """The products whose moment has come take their planned price. Returns how many did."""
-    due = PlannedPrice.objects.filter(state=PlanState.PLANNED, from_ms__lte=wall_ms())
+    due = PlannedPrice.objects.filter(_ours(), state=PlanState.PLANNED, from_ms__lte=wall_ms())
     plans = list(due.select_related("product").order_by("from_ms", "id")[:MAX_BEGUN])
     for plan in plans:
         try:
@@ -93,6 +96,18 @@ def begin_due() -> int:
         except LancarError as error:
             _give_up(plan, error)
     return len(plans)
+
+
+def _ours() -> Q:
+    """The server that made a plan begins it; tablets change over by themselves, and the other
+    outlets' servers hear of it. One that slept over the moment and does not know yet what was
+    priced elsewhere since would be the last writer. The cloud, which hears all, stands in for a
+    server that has been silent for long."""
+    servers = Ledger.objects.values("device_id")
+    plans = FieldGroup.objects.filter(entity="price_plan", group="plan", device_id__in=servers)
+    ours = Q(id__in=plans.values("entity_id"))
+    silent = Q(from_ms__lte=wall_ms() - SILENT_MS)
+    return ours | silent if settings.ROLE == "cloud" else ours
 
 
 @transaction.atomic

@@ -11,7 +11,8 @@ from pos.catalog.models import Product
 from pos.catalog.queries import ShelfPrices
 from pos.journal import clock
 from pos.journal.errors import LancarError
-from pos.journal.models import Event, Problem
+from pos.journal.ids import uuid7
+from pos.journal.models import Event, FieldGroup, Problem
 from pos.journal.replay import rebuild
 from pos.prices.actions import begin_due, cancel_plan, plan_prices
 from pos.prices.actions import plans as verbs
@@ -106,6 +107,23 @@ def test_what_the_owner_priced_after_the_moment_stays_though_the_hub_slept(
     row = row_on_tablets(world, noodles)
     assert (row["price_minor"], row["units"][0]["price_minor"]) == (3_700, 141_000)
     assert PlannedPrice.objects.get().state == PlanState.DONE
+
+
+def test_the_server_that_made_a_plan_begins_it_and_the_cloud_only_when_that_is_silent(
+    world: World, later: Any, settings: Any
+):
+    """A sister that slept over the moment would be the last writer of a price that is old."""
+    noodles = stock_up(world)
+    plan(world, noodles, 3_700)
+    FieldGroup.objects.filter(entity="price_plan").update(device_id=uuid7())
+    later(26 * HOUR)
+    assert begin_due() == 0
+    settings.ROLE = "cloud"
+    later(2 * HOUR)
+    assert begin_due() == 0
+    later(26 * HOUR)
+    assert begin_due() == 1
+    assert Product.objects.get().price_minor == 3_700
 
 
 def test_a_plan_for_one_unit_leaves_what_the_others_cost_before(world: World):

@@ -53,10 +53,12 @@ class Command(BaseCommand):
     def _join(self, invitation: str) -> None:
         """A new branch; the same command again, or a plain start, goes on where it was cut off."""
         folder = settings.DATA_DIR
-        if not invitation and not (joining.is_unfinished(folder) and joining.has_begun()):
+        if not joining.is_unfinished(folder) and self._is_settled(invitation):
             return
         if merchants() and not joining.has_begun():
             raise troubles.join_has_shop(folder)
+        if not invitation and not joining.has_begun():
+            raise troubles.join_unfinished(folder / joining.FILE)
         try:
             given = (
                 joined_shop.join(invitation, folder) if invitation else joined_shop.resume(folder)
@@ -66,6 +68,18 @@ class Command(BaseCommand):
         if given:
             self.stdout.write(words.joined(given))
             self.stdout.flush()
+            joining.finish(folder)
+
+    def _is_settled(self, invitation: str) -> bool:
+        """Nothing to join; Trouble `join_has_shop` where a shop of its own is asked to."""
+        if not invitation or not merchants():
+            return not invitation
+        try:
+            if joining.has_joined(joining.Invitation.of(invitation).address):
+                return True
+        except LancarError as error:
+            raise troubles.join_failed(error.code, error.sentence) from error
+        raise troubles.join_has_shop(settings.DATA_DIR)
 
     def _make_shop(self, *, wants_demo: bool) -> None:
         """What was made is shown before the next line may fail."""
