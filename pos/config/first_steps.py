@@ -19,7 +19,7 @@ from pos.catalog.models import Product
 from pos.config.roles import Role as ServerRole
 from pos.journal.backoffice.base import actor_of
 from pos.outlets.models import Outlet
-from pos.people.models import Person
+from pos.people.models import PIN, Credential
 from pos.sales.models import Sale
 from pos.tills.models import Device, Role
 
@@ -86,9 +86,10 @@ def _found(outlet: Outlet, me: uuid.UUID) -> _Found:
     """One row of yes and no."""
     wide = {"merchant_id": OuterRef("merchant_id")}
     here = {**wide, "outlet_id": OuterRef("pk")}
+    pins = Credential.objects.filter(**wide, kind=PIN, person__active=True)
     asked = Outlet.objects.filter(merchant_id=outlet.merchant_id, id=outlet.id).values_list(
         Exists(Product.objects.filter(**wide, archived=False)),
-        Exists(Person.objects.filter(**wide, active=True).exclude(pk=me)),
+        Exists(pins.exclude(person=me)),
         Exists(Printer.objects.filter(**here, archived=False)),
         Exists(Device.objects.filter(**here, role=Role.TILL, revoked_at=None)),
         Exists(BackupPlace.objects.filter(**here).exclude(folder="")),

@@ -24,6 +24,7 @@ from pos.sales.models import Kind, Sale, SalePayment
 from pos.stock.models import Level
 
 DATA = "Ekspor data"
+MAY_TAKE_ALL = "outlets.view_outlet"  # everybody's numbers, everything: the owner's and managers'
 A_READ = 500
 PACKS = (2, 3, 4)
 Made = Callable[[list[Any]], list[Any]]
@@ -177,6 +178,7 @@ DATA_REPORTS = (
             *_packs(),
         ),
         _goods, "Harga jual", of_days=False, has_chart=False, is_long=True,
+        permission=MAY_TAKE_ALL,
     ),
     Report(
         "data-penjualan", "Semua transaksi", "Satu baris satu struk, dengan jumlah-jumlahnya.",
@@ -197,7 +199,7 @@ DATA_REPORTS = (
             _money("Pembulatan", lambda row: row.rounding_minor),
             _money("Total", lambda row: row.due_minor, is_wide=False),
         ),
-        _sales, "Total", has_chart=False, is_long=True,
+        _sales, "Total", has_chart=False, is_long=True, permission=MAY_TAKE_ALL,
     ),
     Report(
         "data-pembayaran", "Semua pembayaran", "Satu baris satu cara bayar di sebuah struk.", DATA,
@@ -212,7 +214,7 @@ DATA_REPORTS = (
             _money("Kembalian", lambda row: row.change_minor),
             _money("Jumlah", lambda row: row.amount_minor, is_wide=False),
         ),
-        _payments, "Jumlah", has_chart=False, is_long=True,
+        _payments, "Jumlah", has_chart=False, is_long=True, permission=MAY_TAKE_ALL,
     ),
     Report(
         "data-pelanggan-toko", "Semua pelanggan", "Dengan apa yang mereka izinkan.", DATA,
@@ -228,5 +230,6 @@ DATA_REPORTS = (
             _text("Setuju dikirimi promosi", _yes("send_promotions")),
         ),
         _customers, "Batas kasbon", of_days=False, has_chart=False, is_long=True,
+        permission=MAY_TAKE_ALL,
     ),
 )  # fmt: skip

@@ -13,6 +13,8 @@ from pos.outlets.models import Outlet
 from pos.reports.models import Dimension
 from pos.reports.periods import Stretch
 
+SEE_COST = "catalog.see_cost"
+
 
 class Unit(StrEnum):
     TEXT = "text"
@@ -41,6 +43,7 @@ class Report:
     """`rows(outlet, stretch)` gives all rows, in the order they are shown. `main` is the heading of
     the column that bars and comparisons are about. `of_days`: it asks for a stretch of days; others
     tell how things are now. `is_long`: its rows are read page by page, never all for a page.
+    `permission`: only for those with this right, beside that to see reports.
     `dimension`: its rows are lines of figures, which can be compared with another stretch."""
 
     slug: str
@@ -54,11 +57,18 @@ class Report:
     has_chart: bool = True
     is_cost: bool = False
     is_long: bool = False
+    permission: str = ""
     dimension: Dimension | None = None
 
     @property
     def main_column(self) -> Column:
         return next(each for each in self.columns if each.heading == self.main)
+
+    def is_for(self, has_perm: Callable[[str], bool]) -> bool:
+        """May somebody with these rights see it, and take it along?"""
+        if self.is_cost and not has_perm(SEE_COST):
+            return False
+        return not self.permission or has_perm(self.permission)
 
     def columns_for(self, *, sees_cost: bool) -> list[Column]:
         return [each for each in self.columns if sees_cost or not each.is_cost]

@@ -38,7 +38,7 @@ from pos.reports.data_reports import DATA_REPORTS
 from pos.reports.making import file_of
 from pos.reports.models import Export, State
 from pos.reports.periods import PRESETS
-from pos.reports.registry import report_named
+from pos.reports.registry import REPORTS, report_named
 from pos.reports.sold_lines import SOLD_LINES
 from pos.reports.tables import Report
 
@@ -136,7 +136,8 @@ def _taking(request: HttpRequest, report: Report, outlet: Outlet, asked: Asked) 
 
 def _visible(request: HttpRequest) -> "QuerySet[Export]":
     here = {"merchant_id": merchant_of(request), "outlet_id": outlet_of(request)}
-    files = Export.objects.filter(**here)
+    kept = [each.slug for each in REPORTS if not each.is_for(request.user.has_perm)]
+    files = Export.objects.filter(**here).exclude(report__in=kept)
     return files if request.user.has_perm(SEE_COST) else files.filter(with_cost=False)
 
 

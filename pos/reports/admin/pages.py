@@ -26,14 +26,14 @@ from pos.reports.admin.shown import (
     sums_of_table,
     without_empty,
 )
+from pos.reports.data_reports import MAY_TAKE_ALL
 from pos.reports.figures import Measures
 from pos.reports.periods import COMPARISONS, PRESETS
 from pos.reports.queries import Line, sums_of
 from pos.reports.registry import grouped, report_named
 from pos.reports.sales_reports import SALES
-from pos.reports.tables import Report, change_ppm
+from pos.reports.tables import SEE_COST, Report, change_ppm
 
-SEE_COST = "catalog.see_cost"
 ROWS_A_PAGE = 50
 MOST_PRINTED = 1_000
 
@@ -47,10 +47,9 @@ class ReportPages:
         outlet = _outlet(request)
         asked = read_asked(request, date.fromisoformat(business_date(outlet)))
         waiting = sum_days_now(outlet, asked.stretch)
-        sees_cost = request.user.has_perm(SEE_COST)
+        sees_cost, may = request.user.has_perm(SEE_COST), request.user.has_perm
         seen = (
-            (name, [report for report in reports if sees_cost or not report.is_cost])
-            for name, reports in grouped()
+            (name, [each for each in reports if each.is_for(may)]) for name, reports in grouped()
         )
         groups = [(name, reports) for name, reports in seen if reports]
         return render_page(
@@ -58,7 +57,7 @@ class ReportPages:
             title="Laporan", groups=groups, asked=asked, waiting=waiting,
             presets=PRESETS, comparisons=COMPARISONS,
             figures=_headline(outlet, asked, sees_cost=sees_cost),
-            until=_until(outlet, None, asked),
+            until=_until(outlet, None, asked), may_take_all=may(MAY_TAKE_ALL),
         )  # fmt: skip
 
     def lihat(self, request: HttpRequest, slug: str) -> HttpResponse:
@@ -92,7 +91,7 @@ class ReportPages:
 
     def asked_for(self, request: HttpRequest, slug: str) -> tuple[Report, Outlet, Asked]:
         report = report_named(slug)
-        if report is None or (report.is_cost and not request.user.has_perm(SEE_COST)):
+        if report is None or not report.is_for(request.user.has_perm):
             raise Http404
         outlet = _outlet(request)
         return report, outlet, read_asked(request, date.fromisoformat(business_date(outlet)))

@@ -12,6 +12,7 @@ from pos.journal.backoffice.pages import page_url
 from pos.reports.admin.buyers import CHANGE, BuyerPages
 from pos.reports.admin.downloads import DownloadPages
 from pos.reports.admin.pages import ReportPages
+from pos.reports.data_reports import MAY_TAKE_ALL
 from pos.reports.models import Figure
 
 SEE = "reports.view_figure"
@@ -28,7 +29,7 @@ class FigureAdmin(FactAdmin):
             page_url(self, "csv/<slug:slug>/", files.csv, permission=SEE),
             page_url(self, "minta/<slug:slug>/", files.minta, permission=SEE),
             page_url(self, "berkas/", files.berkas, permission=SEE),
-            page_url(self, "ekspor/", files.ekspor, permission=SEE),
+            page_url(self, "ekspor/", files.ekspor, permission=MAY_TAKE_ALL),
             page_url(self, "ambil/<uuid:export_id>/", files.ambil, permission=SEE),
             page_url(
                 self,

@@ -115,9 +115,33 @@ def test_sales_payments_and_customers_are_there_to_the_rupiah(
     assert len(customer["Setuju sejak"]) == len("2026-11-30")
     assert Event.objects.filter(kind="report.taken").count() == 3
     assert "Harga beli" in csv_of(office, "data-barang")[0]
-    assert "Harga beli" not in csv_of(sign_in("supervisor"), "data-barang")[0]
+    assert "Harga beli" in csv_of(sign_in("manager"), "data-barang")[0]
     for slug in ("data-penjualan", "data-pembayaran", "data-barang", "data-pelanggan-toko"):
         assert office.get(f"/admin/reports/figure/lihat/{slug}/").status_code == 200
+
+
+def test_only_the_owner_and_managers_take_everything_along(
+    shop: Shop, office: Client, sign_in: Callable[[str], Client]
+) -> None:
+    office.post("/admin/reports/figure/minta/data-pelanggan-toko/")
+    assert make_exports() == 1
+    made = f"/admin/reports/figure/ambil/{Export.objects.get().id}/"
+    taken: Any = sign_in("manager").get(made)
+    assert b"".join(taken.streaming_content).startswith(b"PK")
+    taken.close()
+    boss = sign_in("supervisor")
+    for slug in ("data-penjualan", "data-pembayaran", "data-barang", "data-pelanggan-toko"):
+        for verb in ("lihat", "csv"):
+            assert boss.get(f"/admin/reports/figure/{verb}/{slug}/").status_code == 404
+        assert boss.post(f"/admin/reports/figure/minta/{slug}/").status_code == 404
+    assert boss.get(made).status_code == 404
+    assert boss.get(PAGE).status_code == 403
+    assert "Semua pelanggan" not in boss.get("/admin/reports/figure/berkas/").content.decode()
+    daily = boss.get("/admin/reports/figure/").content.decode()
+    assert "Semua pelanggan" not in daily
+    assert "Rincian penjualan" in daily
+    assert PAGE not in daily
+    assert Export.objects.count() == 1
 
 
 def test_the_page_names_all_and_only_who_sees_reports_opens_it(

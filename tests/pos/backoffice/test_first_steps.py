@@ -14,6 +14,7 @@ from pos.catalog.actions import add_product
 from pos.config.first_steps import _found
 from pos.config.middleware import IdleSignOut
 from pos.outlets.actions import change_outlet
+from pos.people.actions import set_pin
 from pos.sales.models import Sale
 from tests.pos.backoffice.shop import Shop
 from tests.pos.world import World, hire, make_world, pair
@@ -63,7 +64,9 @@ def test_a_new_shop_lacks_everything_and_each_thing_is_found_when_it_is_there(
     change_outlet(outlet=world.outlet, by=by, identity={"address_lines": ["Jl. Merdeka 10"]})
     assert done(owner) == ALL[:1]
     add_product(merchant_id=world.merchant.id, name="Teh", by=by)
-    hire(world.merchant.id, "Ana")
+    ana = hire(world.merchant.id, "Ana")
+    assert done(owner) == ALL[:2]
+    set_pin(person=ana, pin="147258", by=by)
     assert done(owner) == ALL[:3]
     add_printer(outlet=world.outlet, by=by, identity={"name": "Depan"}, link={"host": "10.0.0.9"})
     pair(world)
