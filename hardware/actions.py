@@ -16,7 +16,8 @@ from hardware.documents import checked
 from hardware.labels import label_document
 from hardware.links import checked_link, place_of
 from hardware.models import Printer, PrintJob, State
-from hardware.queries import DRAWER_MS, OPEN, forgotten, printers_of
+from hardware.profiles import LABEL_PROFILES
+from hardware.queries import DRAWER_MS, OPEN, forgotten, keeps_drawer, printers_of
 from pos.catalog.labels import Label, Sheet
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
@@ -40,6 +41,7 @@ def add_printer(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> 
     blank = Printer(position=position).groups()
     groups = {**blank, **merged_groups(blank, changes)}
     _check_address(outlet.merchant_id, outlet.id, groups["link"], None)
+    _check_kitchen(groups)
     printer_id = uuid7()
     tenant = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
     write_groups("printer.changed", printer_id, groups, actor_id=by, **tenant)
@@ -52,6 +54,7 @@ def change_printer(*, printer: Printer, by: uuid.UUID | None, **changes: Changes
     read_locked(printer)
     link = {**printer.groups()["link"], **changes.get("link", {})}
     _check_address(printer.merchant_id, printer.outlet_id, link, printer.id)
+    _check_kitchen({**printer.groups(), **merged_groups(printer.groups(), changes)})
     change_row("printer.changed", printer, by=by, **changes)
     return printer
 
@@ -179,9 +182,10 @@ def retry_job(job: PrintJob, *, printer: Printer | None = None) -> PrintJob:
     if printer is not None or job.state != State.WAITING:
         _check_room(target)
     expires_at = wall_ms() + EXPIRES_MS
+    opens_drawer = job.opens_drawer if target.pk == job.printer_id else keeps_drawer(job)
     return _set(
-        job, state=State.WAITING, printer=target, next_at=0, expires_at=expires_at, ended_at=None,
-        trouble="", attempts=0,
+        job, state=State.WAITING, printer=target, opens_drawer=opens_drawer, next_at=0,
+        expires_at=expires_at, ended_at=None, trouble="", attempts=0,
     )  # fmt: skip
 
 
@@ -207,6 +211,12 @@ def _check_room(printer: Printer) -> None:
     waiting = PrintJob.objects.filter(printer=printer, state__in=OPEN)
     if waiting.count() >= MOST_WAITING:
         raise errors.queue_full(MOST_WAITING)
+
+
+def _check_kitchen(groups: Changes) -> None:
+    """RuleError `no_kitchen`."""
+    if groups["kitchen"]["kitchen_categories"] and groups["paper"]["profile"] in LABEL_PROFILES:
+        raise errors.no_kitchen()
 
 
 def _check_address(

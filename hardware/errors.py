@@ -12,6 +12,7 @@ queue_full        too many documents wait for one printer
 bad_document      not what paper is made of
 bad_picture       a picture that cannot be printed
 no_labels         no label was asked for
+no_kitchen        a printer of labels prints no orders
 not_for_labels    this printer, or this sheet, is none for labels from a roll
 """
 
@@ -72,6 +73,13 @@ def bad_picture() -> BadInput:
 
 def no_labels() -> BadInput:
     return BadInput("no_labels", "Belum ada label: isi jumlahnya dulu.")
+
+
+def no_kitchen() -> RuleError:
+    return RuleError(
+        "no_kitchen",
+        "Printer label tidak mencetak pesanan dapur; hapus kategorinya atau ganti jenisnya.",
+    )
 
 
 def not_for_labels() -> RuleError:

@@ -3,15 +3,18 @@ to make, and BATAL when that is taken back soon after.
 
 A ticket's id is made of the sale and the printer, so however often one looks it is printed once.
 Whoever sold while out of reach and comes back later gets no ticket: the food was handed out long
-ago. What this is not: the kitchen's memory of what is done, and orders before they are paid.
+ago. A tablet's clock may be wrong by hours, so how late an order is, is measured against how late
+that tablet's quickest events of late were. What this is not: the kitchen's memory of what is done,
+and orders before they are paid.
 """
 
 import datetime
+import json
 import logging
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from hardware.actions import Asker, ask_for_print
@@ -21,32 +24,20 @@ from pos.domain.kitchen_ticket import kitchen_ticket
 from pos.domain.receipt_shapes import KitchenLayout, KitchenOrder
 from pos.domain.types import PricedLine
 from pos.journal.errors import RuleError
+from pos.journal.models import Event, Ledger, State
 from pos.outlets.queries import outlet_of
 from pos.sales.models import Kind, Refund, Sale, SaleLine
 
 log = logging.getLogger("lancar.hardware")
 
 FRESH_MS = 20 * 60_000  # older orders are eaten
+LOOK_BACK = 2_000  # events that may have come while nobody looked
+RETRY_MS = 2_000  # a full queue is asked again so often
+KINDS = ("sale.completed", "sale.refunded")
+COMPARED = 50  # events of one tablet
 CANCELLED = "BATAL"
 TICKETS = uuid.UUID("0b6f3c5e-53d5-4f0e-9d5c-6a4b0d2f7c11")  # names its ids are made of
-
-
-class Kitchen:
-    """`send` is called whenever something was written; what it has dealt with is not read again."""
-
-    def __init__(self) -> None:
-        self.done: set[uuid.UUID] = set()
-
-    def send(self, printers: Sequence[Printer], now: int) -> int:
-        """Returns how many tickets were asked for."""
-        stations = [each for each in printers if each.kitchen_categories]
-        if not stations:
-            return 0
-        orders = _fresh(stations[0], now)
-        new = [each for each in orders if each.pk not in self.done]
-        left = {each.pk for each in new if not all(_deal_with(each, one) for one in stations)}
-        self.done = {each.pk for each in orders} - left
-        return len(new) - len(left)
+Shop = tuple[uuid.UUID, uuid.UUID]
 
 
 @dataclass(frozen=True)
@@ -55,43 +46,131 @@ class Order:
 
     what: Sale
     told: Sale
-
-    @property
-    def pk(self) -> uuid.UUID:
-        return uuid.UUID(str(self.what.pk))
+    server_seq: int
 
     def title(self, station: Printer) -> str:
         is_cancelled = self.what.pk != self.told.pk
         return f"{CANCELLED} {station.name}" if is_cancelled else station.name
 
 
-def _fresh(station: Printer, now: int) -> list[Order]:
-    """Sales of the last minutes, then what was taken back of such ones."""
-    here = Sale.objects.filter(merchant_id=station.merchant_id, outlet_id=station.outlet_id)
-    recent = here.filter(completed_at__gte=now - FRESH_MS).order_by("completed_at", "id")
-    sold = {sale.pk: sale for sale in recent.filter(kind=Kind.SALE)}
-    refunds = Refund.objects.filter(merchant_id=station.merchant_id, original_id__in=list(sold))
-    original = {each.pk: uuid.UUID(str(each.original_id)) for each in refunds}
-    back = recent.filter(kind=Kind.REFUND, id__in=list(original))
-    orders = [Order(sale, sale) for sale in sold.values()]
-    return [*orders, *(Order(sale, sold[original[sale.pk]]) for sale in back)]
+class Kitchen:
+    """`send` is called whenever something was written; each event is read once."""
+
+    def __init__(self) -> None:
+        self.read_to: dict[Shop, int] = {}
+        self.since: dict[tuple[uuid.UUID, str], int] = {}
+        self.left: list[tuple[Order, Printer]] = []
+        self.retry_at = 0
+
+    def send(self, printers: Sequence[Printer], now: int) -> int:
+        """Returns how many orders were read."""
+        stations = [each for each in printers if each.kitchen_categories and not each.prints_labels]
+        read = 0
+        for shop in {(each.merchant_id, each.outlet_id) for each in stations}:
+            here = [each for each in stations if (each.merchant_id, each.outlet_id) == shop]
+            orders = self._new_orders(shop, now)
+            read += len(orders)
+            self._hand_out([(order, each) for order in orders for each in here])
+        self._try_again({each.pk for each in stations}, now)
+        return read
+
+    def _new_orders(self, shop: Shop, now: int) -> list[Order]:
+        last = Ledger.objects.filter(merchant_id=shop[0], outlet_id=shop[1]).first()
+        top = last.server_seq if last else 0
+        begin = self.read_to.get(shop, max(0, top - LOOK_BACK))
+        self.read_to[shop] = top
+        return [] if top == begin else _orders(shop, begin, top, now)
+
+    def _hand_out(self, work: Sequence[tuple[Order, Printer]]) -> None:
+        for order, station in work:
+            if order.server_seq > self._since(station) and not _deal_with(order, station):
+                self.left.append((order, station))
+
+    def _try_again(self, known: set[uuid.UUID], now: int) -> None:
+        """A full queue is said on the printers' page; meanwhile nobody is kept busy with it."""
+        if not self.left or now < self.retry_at:
+            return
+        work, self.left, self.retry_at = self.left, [], now + RETRY_MS
+        fresh = [each for each in work if each[0].what.received_at >= now - FRESH_MS]
+        self._hand_out([each for each in fresh if each[1].pk in known])
+
+    def _since(self, station: Printer) -> int:
+        """A station gets the orders that come after it was made one, or given other categories."""
+        key = (station.pk, ",".join(station.kitchen_categories))
+        if key not in self.since:
+            self.since[key] = _made_station_at(station)
+        return self.since[key]
+
+
+def _made_station_at(station: Printer) -> int:
+    """Number of the newest event that said what it cooks."""
+    said = Event.objects.filter(
+        merchant_id=station.merchant_id, outlet_id=station.outlet_id, kind="printer.changed"
+    )
+    for server_seq, raw in said.order_by("-server_seq").values_list("server_seq", "raw"):
+        body = json.loads(bytes(raw))["body"]
+        if body["id"] == str(station.pk) and body["groups"].get("kitchen"):
+            return int(server_seq)
+    return 0
+
+
+def _orders(shop: Shop, begin: int, end: int, now: int) -> list[Order]:
+    """In the order in which they came."""
+    fresh = Event.objects.filter(
+        merchant_id=shop[0], outlet_id=shop[1], kind__in=KINDS, server_seq__gt=begin,
+        server_seq__lte=end, received_at__gte=now - FRESH_MS, state=State.APPLIED,
+    )  # fmt: skip
+    orders = (_order_of(shop, event) for event in fresh.order_by("server_seq"))
+    return [order for order in orders if order is not None]
+
+
+def _order_of(shop: Shop, event: Event) -> Order | None:
+    """None: it came long after it was sold, or is not in the books."""
+    here = Sale.objects.filter(merchant_id=shop[0], outlet_id=shop[1])
+    body = json.loads(bytes(event.raw))["body"]
+    what = here.filter(id=_id_in(body)).first()
+    if what is None or _late_ms(event) > FRESH_MS:
+        return None
+    if what.kind != Kind.REFUND:
+        return Order(what, what, event.server_seq)
+    refund = Refund.objects.filter(merchant_id=shop[0], id=what.pk).first()
+    told = here.filter(id=refund.original_id).first() if refund and refund.original_id else None
+    is_soon = told is not None and told.received_at >= what.received_at - FRESH_MS
+    return Order(what, told, event.server_seq) if told is not None and is_soon else None
+
+
+def _late_ms(event: Event) -> int:
+    """So much longer than the tablet's quickest of its newest events was it on its way."""
+    same = Event.objects.filter(
+        merchant_id=event.merchant_id,
+        outlet_id=event.outlet_id,
+        device_id=event.device_id,
+        epoch=event.epoch,
+        stream=event.stream,
+    )
+    newest = same.order_by("-seq").values_list("received_at", "hlc_ms")[:COMPARED]
+    return event.received_at - event.hlc_ms - min(got - made for got, made in newest)
+
+
+def _id_in(body: dict[str, Any]) -> Any:
+    return body.get("refund") or body.get("sale")
 
 
 def _deal_with(order: Order, station: Printer) -> bool:
-    """False: its queue is full, which is said on the printers' page; the next look tries again."""
+    """False: its queue is full."""
     try:
         _send_ticket(order, station)
     except RuleError:
         return False
     except Exception:  # one sale that cannot be told must not keep all others from the kitchen
-        log.exception("no ticket of %s for %s", order.pk, station.pk)
+        log.exception("no ticket of %s for %s", order.what.pk, station.pk)
     return True
 
 
 def _send_ticket(order: Order, station: Printer) -> None:
     wanted = station.kitchen_categories
     lines = [line for line in _lines(order.what) if str(line.category_id) in wanted]
-    job_id = uuid.uuid5(TICKETS, f"{order.pk}:{station.pk}")
+    job_id = uuid.uuid5(TICKETS, f"{order.what.pk}:{station.pk}")
     if not lines or PrintJob.objects.filter(merchant_id=station.merchant_id, id=job_id).exists():
         return
     title = order.title(station)
@@ -106,7 +185,7 @@ def _send_ticket(order: Order, station: Printer) -> None:
         job_id=job_id,
         title=f"{title} {order.told.number}",
         operations=kitchen_ticket(_told(order.told, lines), layout),
-        asker=Asker(sale_id=order.pk),
+        asker=Asker(sale_id=order.what.pk),
         role=Role.KITCHEN,
     )
 

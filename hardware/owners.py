@@ -37,6 +37,7 @@ MOST_BROKEN = 3  # pieces of one document on the counter; then somebody must loo
 ERROR_IN_BETWEEN = "Server terganggu di tengah cetak."
 STOPPED_IN_BETWEEN = "Server berhenti di tengah cetak."
 BROKEN_AGAIN = "Tiga kali putus di tengah cetak. Periksa printernya, lalu coba lagi."
+ERROR_OF_OURS = "Server terganggu saat memakai printer ini."
 CANNOT_PRINT = "Isi dokumen ini tidak dapat dicetak."
 
 
@@ -77,6 +78,7 @@ class Owner(threading.Thread):
             except Exception:
                 log.exception("printer %s: trying again", self.printer.pk)
                 connection.close()
+                self._note_error()
                 pause = ERROR_SECONDS
             self.wake.wait(pause)
         connection.close()
@@ -183,6 +185,13 @@ class Owner(threading.Thread):
                 _opened(job)
         except (Withdrawn, DatabaseError) as error:  # no reason to print the document again
             log.warning("a drawer has to wait: %r", error)
+
+    def _note_error(self) -> None:
+        """What nobody foresaw is said too, so that another printer stands in."""
+        try:
+            self._note(ERROR_OF_OURS)
+        except DatabaseError:
+            connection.close()
 
     def _note(self, trouble: str) -> None:
         """Written when it changes, and now and then so that a page can see that somebody looks."""

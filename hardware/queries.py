@@ -74,6 +74,12 @@ def drawers_due(printer: Printer, now: int) -> list[PrintJob]:
     return list(unopened.order_by("asked_at", "id"))
 
 
+def keeps_drawer(job: PrintJob) -> bool:
+    """On another printer: a drawer belongs to its cable, and another one would open in front of
+    nobody. That it was opened already stays known."""
+    return job.opens_drawer and job.drawer_at is not None
+
+
 def states_of(merchant_id: uuid.UUID) -> dict[Any, PrinterState]:
     return {each.pk: each for each in PrinterState.objects.filter(merchant_id=merchant_id)}
 

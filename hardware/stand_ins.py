@@ -8,7 +8,7 @@ printer stays. Done by the keeper, because the owner of a hanging printer hangs 
 
 from hardware.actions import MOST_WAITING
 from hardware.models import Printer, PrinterState, PrintJob, State
-from hardware.queries import OPEN, printers_for
+from hardware.queries import OPEN, keeps_drawer, printers_for
 
 DOWN_MS = 15_000  # a roll is changed in less, and then the paper comes where it is looked for
 SEEN_MS = 180_000  # whoever has not been looked at for so long is not known to be well
@@ -48,7 +48,6 @@ def _move(job: PrintJob, stand_in: Printer, state: PrinterState) -> int:
         merchant_id=job.merchant_id, pk=job.pk, state=State.WAITING, printer_id=job.printer_id
     )
     trouble = f"Pindah ke {stand_in.name}: {state.trouble}"[:TROUBLE_LETTERS]
-    opens_drawer = job.opens_drawer and stand_in.opens_drawer
     return from_here.update(
-        printer=stand_in, next_at=0, attempts=0, trouble=trouble, opens_drawer=opens_drawer
+        printer=stand_in, next_at=0, attempts=0, trouble=trouble, opens_drawer=keeps_drawer(job)
     )

@@ -55,7 +55,7 @@ class LabelTalk(Talk):
 
     def _ask_status(self) -> None:
         self.newest = b""
-        self.wire.sendall(self.ask_with)
+        self._say(self.ask_with)
         deadline = time.monotonic() + receipts.ANSWER_SECONDS
         while not self._is_whole() and time.monotonic() < deadline:
             self._listen(receipts.ANSWER_SECONDS)

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass, field
 
-from hardware.drivers.wires import NO_ANSWER, NotStarted, Unknown, Wire, connected
+from hardware.drivers.wires import CONNECT_SECONDS, NO_ANSWER, NotStarted, Unknown, Wire, connected
 from hardware.encoding import PULSE, PULSE_AT_ONCE
 from hardware.links import Link
 from hardware.status import ASK_OFFLINE, ASK_PAPER, BARRIER, is_status, trouble_of
@@ -92,10 +92,11 @@ class Talk:
         self.said: dict[bytes, int] = {}
         self.is_over = False
         self.answers = False  # whether it ever did
+        self.is_at_work = False  # something of a document has left
 
     def open_drawer(self) -> None:
         """After a whole document, which may still wait for paper."""
-        self.wire.sendall(PULSE_AT_ONCE)
+        self._say(PULSE_AT_ONCE)
 
     def ask(self) -> str:
         """Its trouble as a sentence; "" when there is none or it does not say. NotStarted: the
@@ -108,7 +109,7 @@ class Talk:
 
     def send(self, document: bytes) -> None:
         """In pieces. A printer whose memory is full waits for paper or for its head."""
-        left, patience = memoryview(document), Patience()
+        left, patience, self.is_at_work = memoryview(document), Patience(), True
         while left:
             self.wire.settimeout(ASK_AGAIN_SECONDS)
             try:
@@ -127,7 +128,7 @@ class Talk:
             self._await_left()
             return
         patience = Patience()
-        self.wire.sendall(BARRIER)
+        self._say(BARRIER)
         self._listen(ASK_AGAIN_SECONDS)
         while not (self.is_over or self._is_believed(patience)):
             meanwhile()
@@ -136,8 +137,13 @@ class Talk:
 
     def _await_left(self) -> None:
         """A slow line still has the last bytes."""
-        self.wire.settimeout(SILENCE_SECONDS)
-        self.wire.sendall(b"")
+        self._say(b"")
+
+    def _say(self, words: bytes) -> None:
+        """A serial line lets nothing pass before what it has already, and a printer may hold it up
+        for as long as a picture takes: as long as one waits for a printer that is silent."""
+        self.wire.settimeout(SILENCE_SECONDS if self.is_at_work else CONNECT_SECONDS)
+        self.wire.sendall(words)
 
     def _is_believed(self, patience: "Patience") -> bool:
         """The barrier is not answered yet: why?"""
@@ -148,7 +154,7 @@ class Talk:
 
     def _ask_status(self) -> None:
         self.asked, self.said = [ASK_OFFLINE, ASK_PAPER], {}
-        self.wire.sendall(ASK_OFFLINE + ASK_PAPER)
+        self._say(ASK_OFFLINE + ASK_PAPER)
         deadline = time.monotonic() + ANSWER_SECONDS
         while self.asked and not self.is_over and time.monotonic() < deadline:
             self._listen(ANSWER_SECONDS)

@@ -78,14 +78,25 @@ def _found(link: UsbLink) -> Any:
     if backend is None:
         raise OSError(errno.ENODEV, "libusb cannot be loaded")
     known = usb.core.find(find_all=True, backend=backend, idVendor=link.maker, idProduct=link.model)
-    device = next((each for each in known if _is_meant(each, link)), None)
-    if device is None:
-        raise OSError(errno.ENODEV, "not plugged in")
-    return device
+    is_hidden = False
+    for device in known:
+        serial = _serial_of(device) if link.serial else ""
+        if serial == link.serial:
+            return device
+        is_hidden = is_hidden or serial is None
+    if is_hidden:
+        raise OSError(errno.EACCES, "its serial number may not be read")
+    raise OSError(errno.ENODEV, "not plugged in")
 
 
-def _is_meant(device: Any, link: UsbLink) -> bool:
-    return not link.serial or usb.util.get_string(device, device.iSerialNumber) == link.serial
+def _serial_of(device: Any) -> str | None:
+    """Empty: a clone that has none. None: it may not be read."""
+    if not device.iSerialNumber:
+        return ""
+    try:
+        return str(usb.util.get_string(device, device.iSerialNumber))
+    except (ValueError, usb.core.USBError):  # what pyusb says where it may not even ask
+        return None
 
 
 def _interface(device: Any) -> Any:

@@ -4,6 +4,7 @@ import errno
 import fcntl
 import os
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,11 @@ import pytest
 from hardware.actions import add_printer, change_printer
 from hardware.checks import check_devices_may_be_used
 from hardware.discovery import Found, found_devices
-from hardware.drivers import usb_wire
+from hardware.drivers import usb_wire, wires
 from hardware.drivers.wires import IN_USE, NO_PERMISSION, NOT_PLUGGED, FileWire
 from hardware.links import DeviceLink, NetworkLink, UsbLink, checked_link, link_of
-from hardware.models import Printer, PrintJob, State
-from hardware.owners import Owner
+from hardware.models import Printer, PrinterState, PrintJob, State
+from hardware.owners import ERROR_OF_OURS, Owner
 from hardware.status import PAPER_IS_OUT
 from hardware.virtual.paper import Paper
 from hardware.virtual.printer import VirtualPrinter
@@ -249,6 +250,51 @@ def test_usb_without_paper_and_without_permission_is_said_in_words(
         turn(job.printer)
         job.refresh_from_db()
         assert (job.state, job.trouble, job.broken) == (State.WAITING, sentence, 0)
+
+
+def test_a_serial_number_that_may_not_be_read_is_said_and_stood_in_for(
+    world: World, bus: UsbBus
+) -> None:
+    job = hand_over(put_up_at(world, f"{USB_ADDRESS}:{SERIAL}"))
+    bus.refusal = errno.EACCES
+    turn(job.printer)
+    job.refresh_from_db()
+    assert (job.state, job.trouble, job.broken) == (State.WAITING, NO_PERMISSION, 0)
+    assert PrinterState.objects.get().trouble == NO_PERMISSION
+
+
+def test_what_nobody_foresaw_is_a_trouble_in_words_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(_: Any) -> None:
+        raise ZeroDivisionError
+
+    monkeypatch.setattr("hardware.drivers.receipts.connected", broken)
+    owner = Owner(put_up_at(world, "/dev/ttyUSB0"))
+    owner.start()
+    until(lambda: PrinterState.objects.filter(trouble=ERROR_OF_OURS).exists())
+    owner.stop()
+    owner.join(20)
+
+
+def test_a_printer_that_holds_up_its_line_while_it_draws_prints_once(
+    world: World, device: VirtualPrinter, line: PtyLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A pair of ends never holds anything back, a real line does: while it draws, it says XOFF."""
+    held_until = [0.0]
+    write = os.write
+
+    def slow_write(file: int, data: Any) -> int:
+        held_until[0] = time.monotonic() + 0.7  # longer than is asked again, shorter than silence
+        return write(file, data)
+
+    monkeypatch.setattr(wires.os, "write", slow_write)
+    monkeypatch.setattr(wires, "_still_here", lambda _: int(time.monotonic() < held_until[0]))
+    job = hand_over(put_up_at(world, line.path))
+    turn(job.printer)
+    job.refresh_from_db()
+    assert (job.state, job.broken) == (State.PRINTED, 0)
+    assert [words(sheet) for sheet in printed(device)] == [SHEET]
 
 
 def test_another_serial_number_is_another_printer(world: World, bus: UsbBus) -> None:

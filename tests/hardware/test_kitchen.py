@@ -5,6 +5,7 @@ import uuid
 from typing import Any
 
 import pytest
+from django.db.models import F
 
 from hardware.actions import add_printer, change_printer
 from hardware.keeper import Keeper
@@ -14,6 +15,8 @@ from hardware.queries import printers_of
 from hardware.stand_ins import DOWN_MS, move_on
 from pos.domain.paper import render_text
 from pos.journal.clock import wall_ms
+from pos.journal.errors import RuleError
+from pos.journal.models import Event
 from pos.sales.models import Sale
 from tests.hardware.spool import hurry, printed, printer_on_the_net, put_up, turn, until
 from tests.pos.world import Till, World, make_world, of, pair, shelve, stock_up
@@ -138,10 +141,64 @@ def test_a_full_queue_is_tried_again_and_hides_no_other_order(
     till, kitchen = pair(world), Kitchen()
     sell(till, dish(world, food))
     monkeypatch.setattr("hardware.actions.MOST_WAITING", 0)
-    assert look(world, kitchen) == 0
+    look(world, kitchen)
     monkeypatch.setattr("hardware.actions.MOST_WAITING", 100)
-    assert look(world, kitchen) == 1
-    assert len(papers()) == 1
+    look(world, kitchen, kitchen.retry_at - 1)  # nobody is kept busy with a queue that is full
+    assert papers() == []
+    sell(till, dish(world, food, "Mi Goreng"))
+    look(world, kitchen, kitchen.retry_at)
+    assert len(papers()) == 2
+
+
+def behind(ms: int, sold: dict[str, Any]) -> None:
+    """As if the tablet's clock had stood so much earlier when it sold this."""
+    sale = Sale.objects.get(id=sold["sale"])
+    Event.objects.filter(pk=sale.event_id).update(hlc_ms=F("hlc_ms") - ms)
+    Sale.objects.filter(id=sale.id).update(completed_at=F("completed_at") - ms)
+
+
+def test_a_tablet_whose_clock_is_slow_is_heard_and_one_that_was_away_is_not_printed_late(
+    world: World, food: str
+) -> None:
+    station(world, food)
+    slow, away = pair(world), pair(world, "Kasir 2")
+    behind(25 * 60_000, sell(slow, dish(world, food, "Soto")))
+    behind(25 * 60_000, sell(away, dish(world, food, "Rawon")))
+    sell(away, dish(world, food, "Pecel"))
+    look(world)
+    dishes = {line for paper in papers() for line in paper if " x " in line}
+    assert dishes == {"2 x SOTO", "2 x PECEL"}
+
+
+def test_a_new_station_gets_what_is_sold_from_then_on(world: World, food: str) -> None:
+    till = pair(world)
+    sell(till, dish(world, food, "Soto"))
+    station(world, food)
+    sell(till, dish(world, food, "Rawon"))
+    look(world)
+    assert [line for paper in papers() for line in paper if " x " in line] == ["2 x RAWON"]
+
+
+def test_a_printer_of_labels_is_no_station_whichever_was_said_first(
+    world: World, food: str
+) -> None:
+    printer = station(world, food)
+    with pytest.raises(RuleError) as refused:
+        change_printer(printer=printer, by=None, paper={"profile": "tspl"})
+    assert refused.value.code == "no_kitchen"
+    change_printer(printer=printer, by=None, kitchen={"kitchen_categories": []})
+    change_printer(printer=printer, by=None, paper={"profile": "tspl"})
+    with pytest.raises(RuleError):
+        change_printer(printer=printer, by=None, kitchen={"kitchen_categories": [food]})
+    with pytest.raises(RuleError):
+        add_printer(
+            outlet=world.outlet,
+            by=None,
+            identity={"name": "Label"},
+            link={"host": "192.168.1.99"},
+            paper={"profile": "zpl"},
+            kitchen={"kitchen_categories": [food]},
+        )
 
 
 def test_the_receipt_printer_stands_in_for_a_kitchen_that_is_down(world: World, food: str) -> None:

@@ -1,10 +1,12 @@
 """A printer that is down is stood in for: once on paper, or marked; nothing goes by itself else."""
 
 import threading
+import uuid
 from typing import Any
 
 import pytest
 
+from hardware.actions import Asker, retry_job
 from hardware.keeper import Keeper
 from hardware.models import Printer, PrinterState, PrintJob, Role, State
 from hardware.owners import Owner
@@ -13,6 +15,7 @@ from hardware.stand_ins import DOWN_MS, SEEN_MS, move_on
 from hardware.status import PAPER_IS_OUT
 from pos.journal.clock import wall_ms
 from pos.journal.errors import RuleError
+from pos.journal.models import Event
 from tests.hardware.spool import (
     SHEET,
     hand_over,
@@ -85,7 +88,8 @@ def test_what_a_hanging_printer_has_in_hand_stays_and_the_rest_moves(world: Worl
         at_work = threading.Thread(target=Owner(first).turn)
         at_work.start()
         until(lambda: PrintJob.objects.get(pk=in_hand.pk).trouble == PAPER_IS_OUT)
-        until(lambda: PrinterState.objects.get(pk=first.pk).trouble == PAPER_IS_OUT)
+        out = PrinterState.objects.filter(pk=first.pk, trouble=PAPER_IS_OUT)
+        until(out.exists)
         assert move_on(later()) == 1
         turn(second)
         behind.refresh_from_db()
@@ -123,16 +127,40 @@ def test_what_a_person_sent_to_one_printer_and_a_drawer_stay_with_it(world: Worl
         assert set(PrintJob.objects.values_list("printer_id", flat=True)) == {first.pk}
 
 
-def test_a_drawer_opens_on_the_other_printer_only_where_one_hangs(world: World) -> None:
+def test_a_drawer_belongs_to_its_cable_and_never_opens_at_another_counter(world: World) -> None:
     with printer_on_the_net() as broken, printer_on_the_net() as well:
-        broken.faults.no_paper = True
-        first, second = put_up(world, broken, opens_drawer=True), put_up(world, well, "Cadangan")
+        first = put_up(world, broken, opens_drawer=True)
+        second = put_up(world, well, "Cadangan", opens_drawer=True)
         turn(second)
-        hand_over(first, role=Role.RECEIPT, opens_drawer=True)
         broken.stop()
-        turn(first)
+        by_itself, by_hand = (
+            hand_over(first, role=role, opens_drawer=True) for role in (Role.RECEIPT, "")
+        )
+        turn(first, 2)
+        assert move_on(later()) == 1
+        retry_job(by_hand, printer=second)
+        turn(second, 2)
+        assert (len(printed(well)), well.paper.drawer_openings) == (2, 0)
+        assert not Event.objects.filter(kind="drawer.opened").exists()
+        by_itself.refresh_from_db()
+        assert by_itself.drawer_at is None
+
+
+def test_a_sale_whose_drawer_was_opened_before_its_paper_moved_opens_it_once(world: World) -> None:
+    with printer_on_the_net() as broken, printer_on_the_net() as well:
+        first = put_up(world, broken, opens_drawer=True)
+        second = put_up(world, well, "Cadangan", opens_drawer=True)
+        turn(second)
+        broken.faults.no_paper = True
+        asker = Asker(uuid.uuid4(), uuid.uuid4())
+        job = hand_over(first, role=Role.RECEIPT, opens_drawer=True, asker=asker)
+        turn(first, 2)
+        job.refresh_from_db()
+        assert job.drawer_at is not None
         assert move_on(later()) == 1
         turn(second)
+        again = hand_over(first, role=Role.RECEIPT, opens_drawer=True, asker=asker)
+        assert not again.opens_drawer
         assert (len(printed(well)), well.paper.drawer_openings) == (1, 0)
 
 

@@ -30,7 +30,7 @@ export interface FinishedSale {
   /** Coins or notes were handed over: then somebody waits for change. */
   readonly inCash: boolean;
   /** How it was paid, in order. */
-  readonly payments: readonly { readonly name: string; readonly tenderedMinor: Minor }[];
+  readonly payments: readonly { readonly name: string; readonly kind?: string | undefined; readonly tenderedMinor: Minor }[];
   /** Promotions that a code brought. */
   readonly coupons: readonly string[];
   readonly points: Points | null;
@@ -238,8 +238,8 @@ function finishedSale(appended: Appended): FinishedSale {
     donationMinor: body.donation_minor ?? 0,
     tipMinor: body.tip_minor ?? 0,
     inCash: body.payments.some(({ kind }) => kind === CASH),
-    payments: body.payments.map(({ name, tendered_minor }) => ({
-      name: name ?? '', tenderedMinor: tendered_minor,
+    payments: body.payments.map(({ name, kind, tendered_minor }) => ({
+      name: name ?? '', kind, tenderedMinor: tendered_minor,
     })),
     points: body.points ?? null,
     coupons: (body.promotions ?? []).filter(({ coupon }) => coupon !== undefined).map(({ id }) => id),

@@ -42,7 +42,8 @@ function shownBy(register: Register): Shown {
   if (screen === 'done' && checkout.finished !== null) return done(register);
   if (screen === 'pay' && paying.started !== null) return started(register);
   if (screen === 'pay') return due(register);
-  if (screen === 'sell' && !basket.isEmpty) return cart(register);
+  const comesBack = register.overlay?.kind === 'unproven'; // what lies in the cart is not bought but brought back
+  if (screen === 'sell' && !basket.isEmpty && !comesBack) return cart(register);
   return { kind: 'idle', title: words.welcome };
 }
 
@@ -96,6 +97,11 @@ function done(register: Register): Shown {
   const { finished } = register.checkout;
   const changeMinor = finished?.changeMinor ?? 0;
   const paid = money(register, finished?.dueMinor ?? 0);
+  const onCredit = finished?.payments.filter(({ kind }) => kind === 'kasbon') ?? [];
+  if (onCredit.length > 0) {
+    const owed = money(register, onCredit.reduce((sum, { tenderedMinor }) => sum + tenderedMinor, 0));
+    return { kind: 'done', label: words.owed, total: owed, title: words.thanks, note: `${words.total} ${paid}` };
+  }
   if (changeMinor === 0) return { kind: 'done', label: words.paid, total: paid, title: words.thanks, note: '' };
   return { kind: 'done', label: words.change, total: money(register, changeMinor), title: words.thanks, note: `${words.total} ${paid}` };
 }
