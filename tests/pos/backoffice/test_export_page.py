@@ -128,7 +128,6 @@ def test_only_the_owner_and_managers_take_everything_along(
     made = f"/admin/reports/figure/ambil/{Export.objects.get().id}/"
     taken: Any = sign_in("manager").get(made)
     assert b"".join(taken.streaming_content).startswith(b"PK")
-    taken.close()
     boss = sign_in("supervisor")
     for slug in ("data-penjualan", "data-pembayaran", "data-barang", "data-pelanggan-toko"):
         for verb in ("lihat", "csv"):
