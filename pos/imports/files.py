@@ -20,6 +20,7 @@ MOST_MEGABYTES = 8
 MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
 MOST_ROWS = 20_000
 MOST_COLUMNS = 100
+MOST_CELLS = 800_000  # of all sheets: one shared text may be named by each of them
 MOST_LETTERS = 500  # of one cell; a description is cut, it is not kept anyway
 SEPARATORS = ";,\t|"
 LOOKED_AT = 20  # lines from which the separator is told
@@ -44,32 +45,50 @@ def read_rows(content: bytes) -> list[list[Row]]:
     what is wrong with the file."""
     if len(content) > MOST_BYTES:
         raise errors.file_too_large(MOST_MEGABYTES)
+    kept = _Kept()
     if content[:4] == b"PK\x03\x04":
-        sheets = [_bounded(sheet) for sheet in read_sheets(content)]
+        sheets = [kept.rows(sheet) for sheet in read_sheets(content)]
     elif content[:4] == b"\xd0\xcf\x11\xe0":
         raise errors.old_excel()
     else:
-        sheets = [_bounded(_csv_rows(_decoded(content)))]
+        sheets = [kept.rows(_csv_rows(_decoded(content)))]
     found = [sheet for sheet in sheets if sheet]
     if not found:
         raise errors.empty_file()
     return found
 
 
-def _bounded(rows: Iterable[tuple[int, list[str]]]) -> list[Row]:
-    kept: list[Row] = []
-    for number, cells in rows:
-        plain = [_plain(cell) for cell in cells[:MOST_COLUMNS]]
-        if any(plain):
-            kept.append(Row(number, plain))
-        if len(kept) > MOST_ROWS:
-            raise errors.too_many_rows(MOST_ROWS)
-    return kept
+class _Kept:
+    """The rows that are kept of all sheets, and how many cells they have. A text that many cells
+    name is cleaned once and lies in memory once."""
+
+    def __init__(self) -> None:
+        self.cells = 0
+        self.clean: dict[str, str] = {}
+
+    def rows(self, rows: Iterable[tuple[int, list[str]]]) -> list[Row]:
+        kept: list[Row] = []
+        for number, cells in rows:
+            plain = [self._plain(cell) for cell in cells[:MOST_COLUMNS]]
+            if any(plain):
+                kept.append(Row(number, plain))
+                self.cells += len(plain)
+            if len(kept) > MOST_ROWS:
+                raise errors.too_many_rows(MOST_ROWS)
+            if self.cells > MOST_CELLS:
+                raise errors.unpacks_too_large()
+        return kept
+
+    def _plain(self, cell: str) -> str:
+        if not cell or isinstance(cell, Number):
+            return cell
+        known = self.clean.get(cell)
+        if known is None:
+            known = self.clean[cell] = _plain(cell)
+        return known
 
 
 def _plain(cell: str) -> str:
-    if isinstance(cell, Number):
-        return cell
     text = " ".join(cell.split())[:MOST_LETTERS]
     return text[1:] if text.startswith(HIDDEN_FORMULA) else text
 

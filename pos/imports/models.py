@@ -35,7 +35,8 @@ WORKED = (State.CHECKING, State.APPLYING, State.UNDOING)
 
 class Import(TenantModel):
     """`options` is what the person chose (columns by field, style of numbers, tax class), `found`
-    what the file showed, `counts` rows by verdict. The file lies in the data folder under `id`."""
+    what the file showed, `counts` rows by verdict. `tries`: how often the worker began without
+    getting on; a file that kills it is given up. The file lies in the data folder under `id`."""
 
     target = models.CharField("isi", max_length=12, choices=Target)
     file_name = models.CharField("berkas", max_length=120)
@@ -47,6 +48,7 @@ class Import(TenantModel):
     counts = models.JSONField(default=dict)
     done = models.IntegerField("baris selesai", default=0)
     total = models.IntegerField("baris", default=0)
+    tries = models.PositiveSmallIntegerField("dicoba", default=0)
     trouble = models.CharField("kendala", max_length=300, blank=True, default="")
     by_id = models.UUIDField("oleh (nomor)")
     by_name = models.CharField("oleh", max_length=200)

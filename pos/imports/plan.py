@@ -22,13 +22,15 @@ class Verdict(StrEnum):
     ERROR = "error"
 
 
+KEPT_COLUMNS, KEPT_LETTERS = 40, 120
 GOES_IN = (Verdict.NEW, Verdict.CHANGED)
 
 
 @dataclass
 class Line:
     """`shown` are (what, before, after) in words; `entity` is the row of the shop it changes,
-    None for a new one; `changes` and `more` are what its target's verbs take."""
+    None for a new one; `changes` and `more` are what its target's verbs take; `cells` the row as it
+    was, for who gets it back."""
 
     number: int
     name: str
@@ -38,17 +40,19 @@ class Line:
     entity: Any = None
     changes: dict[str, dict[str, Any]] = field(default_factory=dict)
     more: dict[str, Any] = field(default_factory=dict)
+    cells: list[str] = field(default_factory=list)
 
     def kept(self) -> dict[str, Any]:
         return {
+            "verdict": self.verdict.value,  # first: lines are chosen by how they begin
             "number": self.number,
             "name": self.name,
-            "verdict": self.verdict.value,
             "reasons": self.reasons,
             "shown": self.shown,
             "entity": None if self.entity is None else str(self.entity),
             "changes": self.changes,
             "more": self.more,
+            "cells": [cell[:KEPT_LETTERS] for cell in self.cells[:KEPT_COLUMNS]],
         }
 
 
@@ -67,11 +71,11 @@ def keep_plan(path: Path, lines: Iterable[Line]) -> None:
 
 
 def kept_lines(path: Path, verdict: str = "") -> Iterator[dict[str, Any]]:
+    begins = f'{{"verdict": "{verdict}"' if verdict else ""
     with path.open(encoding="utf-8") as file:
         for text in file:
-            line = json.loads(text)
-            if verdict in ("", line["verdict"]):
-                yield line
+            if text.startswith(begins):
+                yield json.loads(text)
 
 
 def planned(path: Path) -> Iterator[Line]:

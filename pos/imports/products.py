@@ -103,7 +103,8 @@ class ProductPlanner:
             code_is_barcode=bool(self.options.get("code_is_barcode")),
         )
         self.name_before = cells.text("name") or self.name_before
-        line = Line(row.number, said.name or said.sku, Verdict.ERROR, [*cells.errors])
+        name = said.name or said.sku
+        line = Line(row.number, name, Verdict.ERROR, [*cells.errors], cells=row.cells)
         if not line.reasons and said.is_empty:
             line.verdict = Verdict.SKIPPED
             line.reasons = ["Tidak ada nama, kode, atau barcode."]

@@ -30,10 +30,14 @@ PIECE = 200
 SAMPLES = 20
 TELL_EVERY = 1_000
 SAMPLE_COLUMNS = 40
+MOST_TRIES = 2  # without getting on: a worker that is killed begins again by itself
 MOST_TOLD = 200  # rows that could not go in after all
 OLD_A_ROUND = 20
 BREATH_SECONDS = 0.02  # between two pieces: whoever waits to write gets in
 NO_ROOM = "Berkas tidak dapat dibaca atau ditulis; periksa ruang disk server."
+TOO_MUCH = (
+    "Server berhenti setiap kali mengerjakan berkas ini. Bagi menjadi berkas yang lebih kecil."
+)
 FORGOTTEN = "Tidak dilanjutkan dalam 24 jam, jadi berkasnya dihapus. Unggah lagi bila perlu."
 BROKEN = "Impor berhenti karena kesalahan pada server. Beri tahu yang merawat server."
 
@@ -47,6 +51,10 @@ def work_imports() -> int:
     row = next_waiting()
     if row is None:
         return 0
+    if row.tries >= MOST_TRIES:
+        _fail(row, TOO_MUCH)
+        return 1
+    _note(row, tries=row.tries + 1)
     try:
         _WORKS[State(row.state)](row)
     except LancarError as error:
@@ -93,7 +101,7 @@ def _check(row: Import) -> None:
     }
     _note(row, options=options, found=found, vendor=layout.vendor_name, total=len(body), done=0)
     if not options["answered"] and not (known and is_whole):
-        _note(row, state=State.ASKING)
+        _note(row, state=State.ASKING, tries=0)
         return
     lines: list[Line] = []
     for line in work.planner(row.merchant_id, options).lines(body):
@@ -101,7 +109,7 @@ def _check(row: Import) -> None:
         if len(lines) % TELL_EVERY == 0:
             _note(row, done=len(lines))
     keep_plan(plan_of(row), lines)
-    _note(row, state=State.CHECKED, counts=counts_of(lines))
+    _note(row, state=State.CHECKED, counts=counts_of(lines), tries=0)
 
 
 def _settle_styles(work: Work, options: dict[str, Any], body: Sequence[Row]) -> list[str]:
@@ -148,10 +156,10 @@ def _apply(row: Import) -> None:
     troubles: list[list[Any]] = []
     for start in range(0, len(todo), PIECE):
         troubles += _let_in(row, work, todo[start : start + PIECE])
-        _note(row, done=len(done) + min(start + PIECE, len(todo)))
+        _note(row, done=len(done) + min(start + PIECE, len(todo)), tries=0)
         time.sleep(BREATH_SECONDS)
     found = {**row.found, "troubles": troubles[:MOST_TOLD], "left_out": len(troubles)}
-    _note(row, state=State.DONE, found=found, finished_at=wall_ms())
+    _note(row, state=State.DONE, found=found, finished_at=wall_ms(), tries=0)
 
 
 def _let_in(row: Import, work: Work, piece: Sequence[Line]) -> list[list[Any]]:
@@ -173,7 +181,7 @@ def _undo(row: Import) -> None:
     while piece := list(waiting[:PIECE]):
         _take_back(row, work, piece)
         done += len(piece)
-        _note(row, done=done)
+        _note(row, done=done, tries=0)
         time.sleep(BREATH_SECONDS)
     _note(row, state=State.UNDONE)
 
@@ -193,7 +201,7 @@ def _take_back(row: Import, work: Work, piece: Sequence[ImportStep]) -> None:
 
 def _fail(row: Import, sentence: str) -> None:
     """What went in before stays, and can still be taken back."""
-    _note(row, state=State.FAILED, trouble=sentence[:300], finished_at=wall_ms())
+    _note(row, state=State.FAILED, trouble=sentence[:300], finished_at=wall_ms(), tries=0)
 
 
 def _note(row: Import, **changes: Any) -> None:

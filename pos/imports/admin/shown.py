@@ -1,6 +1,7 @@
 """What the pages of an import say in each of its states."""
 
 from collections.abc import Mapping
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -108,7 +109,9 @@ def _tax_classes(row: Import) -> list[tuple[str, str]]:
 def _plan(row: Import, words: Mapping[str, str]) -> dict[str, Any]:
     chosen = words.get("lihat", "")
     verdict = next((each for each in Verdict if each.value == chosen), _first(row))
-    lines = list(kept_lines(plan_of(row), verdict)) if plan_of(row).is_file() else []
+    page = Paginator(range(row.counts[verdict.value]), PER_PAGE).get_page(words.get("p"))
+    first = (page.number - 1) * PER_PAGE
+    there = kept_lines(plan_of(row), verdict) if plan_of(row).is_file() else iter(())
     columns = {f.label: place for f in fields_of(row.target)
                if (place := row.options["columns"].get(f.key)) is not None}  # fmt: skip
     headings = _named(row.found["headings"])
@@ -120,7 +123,8 @@ def _plan(row: Import, words: Mapping[str, str]) -> dict[str, Any]:
             if row.counts[each.value]
         ],
         "verdict": verdict.value,
-        "page": Paginator(lines, PER_PAGE).get_page(words.get("p")),
+        "page": page,
+        "lines": list(islice(there, first, first + PER_PAGE)),
         "goes_in": sum(row.counts[each.value] for each in GOES_IN),
         "errors": row.counts[Verdict.ERROR.value],
         "columns": [

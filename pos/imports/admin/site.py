@@ -21,6 +21,7 @@ from pos.imports.admin import shown
 from pos.imports.admin.left_out import left_out_lines, sample_lines
 from pos.imports.files import MOST_BYTES, MOST_MEGABYTES
 from pos.imports.models import Import, Target
+from pos.imports.places import plan_of
 from pos.imports.queries import import_of, imports_of
 from pos.imports.targets import fields_of
 from pos.journal.backoffice.base import OnePageAdmin, actor_of, merchant_of, outlet_of
@@ -122,11 +123,10 @@ class ImportAdmin(OnePageAdmin):
     def galat(self, request: HttpRequest, import_id: uuid.UUID) -> HttpResponseBase:
         """The rows that do not go in, as they were, with the reason beside each."""
         row = _row(request, import_id)
-        try:
-            return _csv("belum-masuk", left_out_lines(row))
-        except (LancarError, OSError):
+        if not row.is_kept or not plan_of(row).is_file():
             messages.error(request, "Berkasnya sudah dihapus.")
             return _to(row.id)
+        return _csv("belum-masuk", left_out_lines(row))
 
     def contoh(self, request: HttpRequest) -> HttpResponseBase:
         return _csv("contoh-barang", sample_lines())

@@ -121,6 +121,18 @@ def test_what_never_ends_is_refused_and_what_is_too_wide_is_cut() -> None:
     assert cells(wide) == [["1"] * 100]
 
 
+def test_one_long_text_named_by_every_cell_lies_in_memory_once() -> None:
+    row = "<row>" + '<c t="s"><v>0</v></c>' * 100 + "</row>"
+    shared = f"<si><t>{'wah ' * 400}</t></si>"
+    small = package(sheet=row * 50 + "</worksheet>", shared=shared)
+    [sheet] = read_rows(small)
+    assert len({id(cell) for each in sheet for cell in each.cells}) == 1
+    with pytest.MonkeyPatch.context() as bounds:
+        bounds.setattr(files, "MOST_CELLS", 4_999)
+        with pytest.raises(LancarError, match="terlalu besar"):
+            read_rows(small)
+
+
 def test_too_many_bytes_texts_or_rows_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(xlsx, "MOST_TEXTS", 3)
     shared = package(sheet="</worksheet>", shared="<si><t>a</t></si>" * 4)

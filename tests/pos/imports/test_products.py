@@ -179,6 +179,24 @@ def test_a_killed_worker_goes_on_and_no_row_goes_in_twice(
     ]
 
 
+def test_a_file_that_kills_the_worker_is_given_up_and_the_next_goes_on(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def killed(*_: Any) -> Any:
+        raise SystemExit
+
+    with monkeypatch.context() as heavy:
+        heavy.setattr(working, "read_rows", killed)
+        for attempt in range(2):
+            with pytest.raises(SystemExit):
+                hand_in(world, csv_of(HEAD, NOODLES)) if attempt == 0 else work_imports()
+    [row] = Import.objects.all()
+    assert (row.state, row.tries) == (State.CHECKING, 2)
+    work_imports()
+    assert (fresh(row).state, fresh(row).trouble) == (State.FAILED, working.TOO_MUCH)
+    assert hand_in(world, csv_of(HEAD, SUGAR)).state == State.ASKING
+
+
 def test_undo_brings_back_what_stood_before_and_leaves_what_was_changed_since(
     world: World,
 ) -> None:
