@@ -6,7 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from pos.catalog import errors as catalog_errors
 from pos.catalog.actions import change_product, repriced
@@ -103,9 +103,14 @@ def _ours() -> Q:
     outlets' servers hear of it. One that slept over the moment and does not know yet what was
     priced elsewhere since would be the last writer. The cloud, which hears all, stands in for a
     server that has been silent for long."""
-    servers = Ledger.objects.values("device_id")
-    plans = FieldGroup.objects.filter(entity="price_plan", group="plan", device_id__in=servers)
-    ours = Q(id__in=plans.values("entity_id"))
+    made = FieldGroup.objects.filter(
+        merchant_id=OuterRef("merchant_id"),
+        entity="price_plan",
+        entity_id=OuterRef("id"),
+        group="plan",
+        device_id__in=Ledger.objects.values("device_id"),
+    )
+    ours = Q(Exists(made))
     silent = Q(from_ms__lte=wall_ms() - SILENT_MS)
     return ours | silent if settings.ROLE == "cloud" else ours
 

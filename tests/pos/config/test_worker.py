@@ -65,12 +65,14 @@ def test_work_that_takes_long_goes_on_beside_the_rounds_one_at_a_time():
     assert (left, beside(), beside.thread is first) == ([0], 0, True)
 
 
-def test_the_cloud_begins_no_prices_sends_no_letters_and_makes_no_files_of_a_shop(monkeypatch):
+def test_the_cloud_begins_its_own_plans_but_sends_no_letters_and_makes_no_files_of_a_shop(
+    monkeypatch,
+):
     names = {work.__name__ for work in worker.Command().works if hasattr(work, "__name__")}
     assert {"begin_due", "forecast_due", "throw_away_old", "sum_stale_days", "send_due"} <= names
     assert worker.EXPORTS in worker.Command().works
     monkeypatch.setenv("LANCAR_ROLE", "cloud")
     assert [work.__name__ for work in worker.Command().works] == [
-        "_note_high_water", "prove_signatures", "check_prices", "_apply_waiting",
+        "begin_due", "_note_high_water", "prove_signatures", "check_prices", "_apply_waiting",
         "sum_stale_days",
     ]  # fmt: skip

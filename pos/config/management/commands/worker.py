@@ -57,11 +57,10 @@ class Command(BaseCommand):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         shared = (
-            _note_high_water, prove_signatures, check_prices, self._apply_waiting,
+            begin_due, _note_high_water, prove_signatures, check_prices, self._apply_waiting,
             sum_stale_days,
         )  # fmt: skip
         of_shop = (
-            begin_due,
             *shared,
             send_due,
             report_closed_shifts,
