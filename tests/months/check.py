@@ -11,7 +11,7 @@ from pos.balances.models import Account
 from pos.balances.models import Movement as Balance
 from pos.customers.aliases import stand_ins
 from pos.journal.replay import rebuild
-from pos.kasbon.queries import debtors_of
+from pos.kasbon.queries import creditors_of, debtors_of
 from pos.kasbon.statement import statements
 from pos.prices.coupons import uses_by_promotion
 from pos.purchasing.debts import debts_of
@@ -53,6 +53,9 @@ def _compared(month: Month) -> Iterator[tuple[str, Both]]:
     yield "held", (_held(), _held_on_book(month))
     yield "held as tills hear it", (_held_heard(month), _held_on_book(month))
     yield "held below its cap", (month.holding.below, [])
+    yield "points", (_points(month), _points_on_book(month))
+    yield "points as tills hear them", (_points_heard(month), _points_on_book(month))
+    yield "points below their cap", (month.pointing.below, [])
     yield "coupons used", (_coupons(month), month.couponing.uses)
     yield "coupons beyond their limit", (max(month.couponing.uses - LIMIT, 0), 0)
     yield "stock value", (_stock_value(month), _worth(month))
@@ -137,7 +140,7 @@ def _goods(month: Month) -> set[str]:
 
 def _held() -> dict[Any, int]:
     """Credit and gift cards by the rows of the ledger."""
-    rows = Balance.objects.exclude(account=Account.KASBON).order_by()
+    rows = Balance.objects.exclude(account__in=(Account.KASBON, Account.POINTS)).order_by()
     sums = rows.values_list("account", "holder_id").annotate(minor=Sum("amount_minor"))
     return {(account, holder): minor for account, holder, minor in sums if minor}
 
@@ -153,6 +156,21 @@ def _held_heard(month: Month) -> dict[Any, int]:
         for kind in (CREDIT, GIFT)
         for one, minor, _, _ in told[kind][1]
     }
+
+
+def _points(month: Month) -> dict[uuid.UUID, int]:
+    """As the office sees them."""
+    holders = creditors_of(month.world.merchant.id, Account.POINTS)
+    return {each.id: each.held_minor for each in holders}
+
+
+def _points_heard(month: Month) -> dict[uuid.UUID, int]:
+    _, rows = statements(month.world.merchant.id, month.world.outlet.id)["points"]
+    return {uuid.UUID(one): points for one, points, _, _ in rows}
+
+
+def _points_on_book(month: Month) -> dict[uuid.UUID, int]:
+    return {who: points for who, points in month.pointing.book.items() if points}
 
 
 def _coupons(month: Month) -> int:

@@ -75,14 +75,17 @@ class Consigning:
         counter = self.luck.choice(month.counters)
         month.meet_hub(counter)
         line = of(self.product, self.luck.choice((1000, 2000, 3000, 500)))
-        self.sold.append(counter.sell([line], month.clock.day, lambda _: None))
+        earning = month.pointing.earns
+        sold = counter.sell([line], month.clock.day, lambda _: None, pointing=earning)
+        self.sold.append(sold)
 
     def give_back(self, month: "Month") -> None:
         if not self.sold:
             return
         counter = self.luck.choice(month.counters)
         month.meet_hub(counter)
-        counter.refund(self.sold.pop(self.luck.randrange(len(self.sold))), month.clock.day)
+        sold = self.sold.pop(self.luck.randrange(len(self.sold)))
+        counter.refund(sold, month.clock.day, pointing=month.pointing)
 
     def settle(self, month: "Month") -> None:
         """Whatever a till did not tell yet is in the next one."""

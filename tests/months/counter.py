@@ -9,6 +9,7 @@ from pos.customers.models import Customer
 from pos.journal.envelope import read
 from pos.journal.store import store_events
 from tests.months.holding import Payer
+from tests.months.pointing import Pointed, Pointing
 from tests.pos.kasbon.kasbon_till import on_kasbon, paid_in_body
 from tests.pos.world import Till
 from tests.sales import refund_body, sale_body, second_version
@@ -17,6 +18,7 @@ AGAIN = 5
 Buyer = Callable[[int], Customer | None]
 Paying = Callable[[int], Payer | None]
 Couponing = Callable[[dict[str, Any]], dict[str, Any]]
+Collecting = Callable[["Counter", dict[str, Any]], tuple[dict[str, Any], Pointed] | None]
 Line = tuple[str, int, int]  # product, base quantity, rupiah
 
 
@@ -34,6 +36,7 @@ class Fact:
     is_refund: bool = False
     kind: str = "sale"  # or of what money came in without one
     payer: Payer | None = None  # out of whose credit, or by which gift card
+    pointed: Pointed | None = None
 
     @property
     def on_kasbon(self) -> int:
@@ -62,9 +65,10 @@ class Counter:
         paying: Paying | None = None,
         *,
         coupon: Couponing = lambda body: body,
+        pointing: Collecting | None = None,
     ) -> Fact:
         """`buyer`: who buys so much on kasbon; else `paying` says who holds some of it; the rest
-        is cash. `coupon` may add a code."""
+        is cash. `coupon` may add a code; `pointing` says who collects points, if none of these."""
         tablet = self.till.tablet
         tablet.counter += 1
         first = sale_body(basket, series=tablet.series, counter=tablet.counter, day=day)
@@ -74,6 +78,9 @@ class Counter:
             payer = paying(body["totals"]["total_minor"]) if paying else None
             if payer is not None:
                 return self._held("sale.completed", body, day, payer)
+            collected = pointing(self, body) if pointing else None
+            if collected is not None:
+                return self._pointed("sale.completed", day, *collected)
             return self._said("sale.completed", body, day, tv=2)
         who = {"id": str(customer.id), "name": customer.name, "phone": None, "member": False}
         return self._said("sale.completed", {**on_kasbon(body), "customer": who}, day, tv=3)
@@ -103,6 +110,16 @@ class Counter:
         """What this till took out of, and gave back to, whatever is held, and nobody was told."""
         return [each.payer for each in self.waiting if each.payer is not None]
 
+    def pointed(self, customer: uuid.UUID) -> list[Pointed]:
+        """What this till did to somebody's points and nobody was told."""
+        ours = [each.pointed for each in self.waiting if each.pointed is not None]
+        return [each for each in ours if each.customer == customer]
+
+    def _pointed(self, kind: str, day: str, body: dict[str, Any], pointed: Pointed) -> Fact:
+        fact = self._said(kind, body, day, tv=5, is_refund=kind == "sale.refunded")
+        fact.pointed = pointed
+        return fact
+
     def _held(self, kind: str, body: dict[str, Any], day: str, payer: Payer) -> Fact:
         body = on_kasbon(body, payer.amount, kind=payer.holder[0])
         body["payments"][0].update(payer.told())
@@ -114,13 +131,21 @@ class Counter:
         fact.payer = payer
         return fact
 
-    def refund(self, sold: Fact, day: str, keeping: Paying | None = None) -> Fact:
+    def refund(
+        self,
+        sold: Fact,
+        day: str,
+        keeping: Paying | None = None,
+        pointing: Pointing | None = None,
+    ) -> Fact:
         tablet = self.till.tablet
         tablet.counter += 1
         body = refund_body(sold.body, series=tablet.series, counter=tablet.counter, day=day)
         body["completed_at"] = tablet.clock_ms + 1
         if sold.on_kasbon:
             return self._said("sale.refunded", on_kasbon(body), day, tv=2, is_refund=True)
+        if sold.pointed is not None and pointing is not None:
+            return self._pointed("sale.refunded", day, *pointing.back(body, sold.pointed))
         payer = keeping(body["totals"]["total_minor"]) if keeping else None
         if payer is not None:
             return self._held("sale.refunded", body, day, payer)

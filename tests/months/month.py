@@ -20,6 +20,7 @@ from tests.months.couponing import Couponing
 from tests.months.holding import Holding
 from tests.months.oracle import Book, Key
 from tests.months.owing import Owing
+from tests.months.pointing import Pointing
 from tests.pos.world import World
 
 if TYPE_CHECKING:
@@ -56,6 +57,7 @@ class Month:
         self.consigning = Consigning(seed)
         self.holding = Holding(seed)
         self.couponing = Couponing(seed)
+        self.pointing = Pointing(seed)
 
     def meet_hub(self, counter: "Counter") -> None:
         """A tablet's clock takes over the hub's, as each answer makes it."""

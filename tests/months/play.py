@@ -12,6 +12,7 @@ def play(seed: str, days: int = DAYS) -> Month:
         month.consigning.open(month)
         month.holding.open(month.world)
         month.couponing.open(month.world)
+        month.pointing.open(month.world)
         for number in range(days):
             month.clock.start_day(number)
             begin_day(month)
@@ -21,5 +22,6 @@ def play(seed: str, days: int = DAYS) -> Month:
                 month.owing.act(month)
                 month.consigning.act(month)
                 month.holding.act(month)
+                month.pointing.act()
         end(month)
     return month

@@ -103,11 +103,13 @@ def sell(month: Month) -> None:
         lambda total: month.owing.buyer(counter, total),
         lambda total: month.holding.payer(counter, total),
         coupon=lambda body: month.couponing.on(counter, body),
+        pointing=month.pointing.sold,
     )
     month.sold.append(fact)
     _moved(month, fact)
     # A till that hears the hub tells it at once what was sold on a balance.
-    if luck.random() < 0.5 or fact.payer is not None or fact.on_kasbon:
+    spends = fact.pointed is not None and fact.pointed.spent > 0
+    if luck.random() < 0.5 or fact.payer is not None or fact.on_kasbon or spends:
         _tell(month, counter, 200)
 
 
@@ -121,7 +123,7 @@ def give_back(month: Month) -> None:
     month.meet_hub(counter)
     holding, paid = month.holding, sold.payer
     keeping = holding.keeper if paid is None else lambda _: holding.back(paid)
-    back = counter.refund(sold, month.clock.day, keeping)
+    back = counter.refund(sold, month.clock.day, keeping, month.pointing)
     _moved(month, back)
     if back.on_kasbon:
         month.owing.move(uuid.UUID(back.body["customer"]["id"]), back.on_kasbon)

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 
 from pos.balances import paid_in, projections
+from pos.balances import points as balance_points
 from pos.balances.models import Account
 from pos.journal.errors import LancarError
 from pos.kasbon import statement
@@ -208,6 +209,27 @@ def uses_given_back(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(Standing, "bound", property(lambda self: sum(map(self._held, self.allotted))))
 
 
+def points_stay(patch: pytest.MonkeyPatch) -> None:
+    """Goods that come back leave what they earned with the customer."""
+    usual = balance_points.insert
+
+    def some(merchant_id: Any, rows: Any) -> None:
+        usual(merchant_id, [row for row in rows if row["why"] != "refunded"])
+
+    patch.setattr(balance_points, "insert", some)
+
+
+def points_are_money(patch: pytest.MonkeyPatch) -> None:
+    """What points paid is taken off them in rupiah."""
+    patch.setattr(balance_points, "_spent", lambda each: iter([*_rupiah(each)]))
+
+
+def _rupiah(happening: Any) -> Any:
+    for place, payment in enumerate(happening.body.payments):
+        if payment.kind == "points":
+            yield place, payment.amount_minor
+
+
 # With the number of the month in which each shows.
 PLANTED: dict[Plant, int] = {
     guess_stays: 0,
@@ -230,6 +252,8 @@ PLANTED: dict[Plant, int] = {
     filled_up_for_nothing: 0,
     all_to_every_till: 0,
     uses_given_back: 0,
+    points_stay: 0,
+    points_are_money: 0,
 }
 
 
