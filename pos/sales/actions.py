@@ -14,6 +14,7 @@ from pos.sales.breaches import KINDS, find_breaches, note_breaches
 from pos.sales.dear_refunds import dear_refunds, note_dear_refunds
 from pos.sales.models import PriceCheck, Sale
 from pos.sales.old_prices import note_old_prices, old_price_rows
+from pos.sales.points_check import Rules, handed_out_differences, points_differences
 from pos.sales.queries import sale_body, signed_body
 from pos.sales.recheck import UNREADABLE, first_difference
 from pos.sales.refund_holders import misdirected
@@ -45,7 +46,8 @@ def _check_outlet(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> int:
     if not checked:
         return 0
     documents = [event for event in checked if event.kind in DOCUMENTS]
-    found = [(event, _difference(event)) for event in documents]
+    rules = Rules(merchant_id)
+    found = [(event, _difference(event, rules)) for event in documents]
     elsewhere = [(event, _misdirected(event)) for event in documents]
     old_prices, breaches = old_price_rows(checked), find_breaches(checked)
     dear = dear_refunds(checked)
@@ -67,12 +69,15 @@ def _check_outlet(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> int:
     return len(checked)
 
 
-def _difference(event: Event) -> str | None:
+def _difference(event: Event, rules: Rules) -> str | None:
     try:
         body = signed_body(event)
         if event.kind == "sale.refunded":
-            return first_refund_difference(body, _original(event, body))
-        return first_difference(body, event.business_date)
+            original = _original(event, body)
+            found = first_refund_difference(body, original)
+            return found or next(handed_out_differences(event, body, original), None)
+        found = first_difference(body, event.business_date)
+        return found or next(points_differences(body, rules), None)
     except UNREADABLE as error:
         return f"tidak dapat dihitung ulang: {type(error).__name__} {error}"[:MAX_DIFFERENCE]
 

@@ -1,5 +1,5 @@
 /** Points at the till: what a sale earns and says, what pays, and what goes back with the goods. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { CustomerRow, OutletChunk, PointsRule } from '../data/catalog_rows';
 import { backOf, type Returned } from '../data/returned';
 import { priceBasket } from '../domain/basket';
@@ -7,6 +7,7 @@ import { settle } from '../domain/payments';
 import type { SaleBody } from '../domain/receipt_shapes';
 import type { BasketLine } from '../domain/types';
 import { beside } from './beside';
+import { besideOf } from './besides';
 import type { Sold } from './checkout.svelte';
 import { codeOf } from './failures';
 import { payable } from './points_verbs';
@@ -62,6 +63,29 @@ describe('what a sale earns', () => {
 
   it('is told without a balance where nobody knows it', () => {
     expect(beside(desk(null), selling()).points).toMatchObject({ earned: 7, balance: null, at: null });
+  });
+});
+
+describe('a part that is lost, or hangs', () => {
+  const lost = () => Promise.reject<never>(new Error('gone'));
+  const hangs = () => new Promise<never>(() => undefined);
+
+  it('keeps no sale from being written: it goes on without points, within two seconds', async () => {
+    vi.useFakeTimers();
+    const both = [lost, hangs].map((fetched) => besideOf(desk(), selling(), fetched));
+    await vi.advanceTimersByTimeAsync(2_000);
+    expect((await Promise.all(both)).map(({ version, points }) => [version, points])).toEqual([[2, null], [2, null]]);
+    vi.useRealTimers();
+  });
+
+  it('lets nobody use up what was not asked for', async () => {
+    const spending = selling({ taken: [spend(1)] });
+    await expect(besideOf(desk(), spending, lost)).rejects.toThrow('part lost');
+  });
+
+  it('is not asked for by a sale that moves nothing beside the money', async () => {
+    expect(await besideOf(desk(), selling({ customer: null }), hangs)).toMatchObject({ version: 2, points: null });
+    expect(await besideOf(desk(), selling())).toMatchObject({ version: 5, points: { earned: 7 } });
   });
 });
 

@@ -20,7 +20,7 @@ from pos.kasbon.statement import statements
 from pos.sales.actions import check_prices
 from sync.pull import pull
 from tests.pos.kasbon.kasbon_till import ani, on_kasbon
-from tests.pos.world import Till, World, make_world, of, pair, stock_up
+from tests.pos.world import Till, World, make_world, of, pair, shelve, stock_up
 from tests.sales import refund_body, sale_body, second_version
 from tests.tablet import new_id
 
@@ -44,13 +44,14 @@ def sell(
     spent: int = 0,
     worth: int = 100,
     series: str | None = None,
+    uncounted: bool = False,
 ) -> dict[str, Any]:
     """`spent` points pay so much of it, the rest is paid in cash."""
     till.tablet.counter += 1
     first = sale_body(list(lines), series=till.tablet.series, counter=till.tablet.counter)
     body = on_kasbon(second_version(first), spent * worth, kind="points")
     if spent:
-        body["payments"][0]["points"] = spent
+        body["payments"][0]["points"] = None if uncounted else spent
     body["customer"] = named(customer) if customer else None
     body["points"] = points
     body["receipt"]["series"] = series or body["receipt"]["series"]
@@ -93,6 +94,7 @@ def rule(world: World, **changes: Any) -> PointsRule:
 
 def test_points_are_earned_spent_taken_back_and_given_back_and_replay_says_the_same():
     world = make_world()
+    rule(world)
     till, customer = pair(world), ani(world, 0)
     product = stock_up(world)
     first = sell(till, customer, of(product, 10_000), points=told(3))  # 35.000
@@ -122,6 +124,7 @@ def test_points_are_earned_spent_taken_back_and_given_back_and_replay_says_the_s
 
 def test_a_part_takes_its_share_of_the_points_along():
     world = make_world()
+    rule(world)
     till, customer = pair(world), ani(world, 0)
     sold = sell(till, customer, of(stock_up(world), 10_000), points=told(3))
     line = sold["lines"][0]["id"]
@@ -155,6 +158,74 @@ def test_a_till_that_counts_points_wrongly_is_named_and_what_it_gave_stands():
     check_prices()
     assert points(customer) == 3
     assert Problem.objects.filter(code="sale_discrepancy").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("told_points", "spent", "worth"),
+    [
+        (told(0), 1, 30_000),  # one point pays all of it
+        (told(0), 3, 99),
+        (told(3_500, per_minor=10), 0, 100),
+        (told(1_003, extra=1_000), 0, 100),
+        (told(31, times_milli=9_000), 0, 100),
+    ],
+)
+def test_points_that_no_rule_gave_are_named(told_points, spent: int, worth: int):
+    world = make_world()
+    rule(world)
+    till, customer = pair(world), ani(world, 0)
+    line = of(stock_up(world), 10_000)  # 35.000
+    sell(till, customer, line, points=told_points, spent=spent, worth=worth)
+    assert [result.status for result in till.push()] == ["stored"]
+    check_prices()
+    assert "sale_discrepancy" in problems()
+
+
+def test_a_payment_of_no_points_is_named():
+    world = make_world()
+    rule(world)
+    till, customer = pair(world), ani(world, 0)
+    sell(till, customer, of(stock_up(world), 10_000), points=told(0), spent=300, uncounted=True)
+    till.push()
+    check_prices()
+    assert "0 poin membayar 30000" in problems()["sale_discrepancy"]
+
+
+def test_an_earlier_rule_is_forgiven_and_goods_without_points_are_the_rules():
+    world = make_world()
+    category = shelve(world, "Rokok")
+    rule(world)
+    rule(world, earning={"per_minor": 5_000, "without_categories": [str(category.pk)]})
+    rule(world, spending={"worth_minor": 50})
+    till, customer = pair(world), ani(world, 0)
+    product = stock_up(world)
+    sell(till, customer, of(product, 10_000), points=told(3), spent=3)  # by the first rule
+    tobacco = {**of(product, 10_000), "category": str(category.pk)}
+    plain = of(product, 2_000)
+    told_points = told(1, per_minor=5_000, without=[tobacco["id"]])
+    sell(till, customer, plain, tobacco, points=told_points)
+    till.push()
+    check_prices()
+    assert problems() == {}
+    sell(till, customer, plain | {"id": new_id()}, tobacco, points=told(8, per_minor=5_000))
+    till.push()
+    check_prices()
+    assert "sale_discrepancy" in problems()
+
+
+def test_an_older_tablet_that_hands_out_what_points_paid_is_named():
+    world = make_world()
+    rule(world)
+    till, customer = pair(world), ani(world, 0)
+    give(world, customer, 300)
+    sold = sell(till, customer, of(stock_up(world), 10_000), points=told(0), spent=300)
+    till.push()
+    check_prices()
+    assert problems() == {}
+    till.refund({**sold, "points": None}, customer=named(customer))
+    till.push()
+    check_prices()
+    assert "uang kembali: 35000, 5000" in problems()["sale_discrepancy"]
 
 
 def test_points_spent_twice_by_tills_that_heard_nothing_are_named():

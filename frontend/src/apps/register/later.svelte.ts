@@ -5,6 +5,7 @@
  * the selling path (sell, pay, done, lock) is never in here.
  */
 import type { Component } from 'svelte';
+import { fetchBeside } from '../../state/besides';
 import type { Register } from '../../state/register.svelte';
 
 type Loading<Props extends object> = Promise<{ readonly default: Component<Props> }>;
@@ -108,7 +109,7 @@ const idly = (work: () => void): void => {
 /** One file at a time, each when nobody has touched the till for a moment and nothing else is to be
  *  done; taps come first, and so does the way to the first screen. */
 export function loadAll(): () => void {
-  const waiting = [...Object.values(later).map((each) => () => each.load()), printing];
+  const waiting = [...Object.values(later).map((each) => () => each.load()), printing, fetchBeside];
   let timer: ReturnType<typeof setTimeout> | undefined;
   let quietAtMs = performance.now() + QUIET_MS;
   const touched = () => (quietAtMs = performance.now() + QUIET_MS);
