@@ -37,6 +37,7 @@ class CustomerGroup(MasterModel):
         default=ONCE_MILLI,
         help_text="1 berarti poin biasa, 2 dua kali, 1,5 satu setengah kali, 0 tidak ada.",
     )
+    points_said = models.JSONField(default=list, editable=False)
     archived = models.BooleanField("diarsipkan", default=False)
 
     class Meta:
@@ -131,7 +132,8 @@ class Customer(MasterModel):
 
 class PointsRule(MasterModel):
     """How points are earned and what they buy; one for the merchant, with the merchant's id.
-    Without a row, and with zeros, there are no points."""
+    Without a row, and with zeros, there are no points. `said` (and a group's `points_said`) is all
+    that was ever said of it: a till may not have heard of the newest."""
 
     GROUPS: ClassVar = {
         "earning": ("per_minor", "without_categories", "without_products"),
@@ -142,6 +144,7 @@ class PointsRule(MasterModel):
     without_categories = models.JSONField("kategori tanpa poin", default=list, blank=True)
     without_products = models.JSONField("barang tanpa poin", default=list, blank=True)
     worth_minor = models.BigIntegerField("nilai satu poin", default=0)
+    said = models.JSONField(default=dict, editable=False)
 
     class Meta:
         verbose_name = "aturan poin"

@@ -18,6 +18,19 @@ from pos.outlets.masters import project_masters
 def project_rules(run: Sequence[Happening]) -> None:
     only_servers(run)
     project_masters(PointsRule, "points_rule", run)
+    for happening in run:
+        _note(happening)
+
+
+def _note(happening: Happening) -> None:
+    """Also what lost against a later word: some till may have heard it."""
+    rule = PointsRule.objects.get(merchant_id=happening.merchant_id, id=happening.body.id)
+    groups = happening.body.groups
+    for name in ("earning", "spending"):
+        word = getattr(groups, name)
+        if word is not None and word.model_dump() not in rule.said.setdefault(name, []):
+            rule.said[name].append(word.model_dump())
+    PointsRule.objects.filter(merchant_id=rule.merchant_id, id=rule.id).update(said=rule.said)
 
 
 @projection("sale.completed", versions=(5,), tables=(Customer,))

@@ -25,6 +25,19 @@ from pos.outlets.masters import in_slices, project_masters
 def project_groups(run: Sequence[Happening]) -> None:
     only_servers(run)
     project_masters(CustomerGroup, "customer_group", run)
+    for happening in run:
+        _note_points(happening)
+
+
+def _note_points(happening: Happening) -> None:
+    """How many times a group ever earned: a till may not have heard of the newest."""
+    word = getattr(happening.body.groups, "points", None)
+    if word is None:
+        return
+    groups = CustomerGroup.objects.filter(merchant_id=happening.merchant_id, id=happening.body.id)
+    for group in groups:
+        said = list(dict.fromkeys([*group.points_said, word.points_times_milli]))
+        groups.update(points_said=said)
 
 
 @projection("customer.changed", versions=(1, 2, 3, 4), tables=(Customer, ConsentTick, *TABLES))

@@ -14,11 +14,11 @@ from typing import Any
 
 from django.db.models import Sum
 
+from pos.customers.models import CustomerGroup
+from pos.customers.points import rule_of
 from pos.domain.points import ONCE_MILLI
-from pos.journal.models import Event, State
-from pos.journal.tenancy import merchant_wide
+from pos.journal.models import Event
 from pos.sales.models import Refund, SalePayment
-from pos.sales.queries import signed_body
 from pos.sales.recheck import paid_with_points
 
 Json = Mapping[str, Any]
@@ -31,32 +31,22 @@ class Rules:
     merchant_id: uuid.UUID
 
     @cached_property
-    def groups(self) -> list[Json]:
-        """Of each word about the rule."""
-        return [body["groups"] for body in self._said("points_rule.changed")]
+    def said(self) -> Json:
+        return rule_of(self.merchant_id).said
 
-    @cached_property
+    @property
     def earning(self) -> list[Json]:
-        return [each["earning"] for each in self.groups if each.get("earning")]
+        return list(self.said.get("earning", ()))
 
-    @cached_property
+    @property
     def worths(self) -> set[int]:
-        said = [each["spending"]["worth_minor"] for each in self.groups if each.get("spending")]
-        return {worth for worth in said if worth}
+        return {each["worth_minor"] for each in self.said.get("spending", ())} - {0}
 
     @cached_property
     def times(self) -> set[int]:
-        said = [body["groups"].get("points") for body in self._said("customer_group.changed")]
-        return {ONCE_MILLI, *(each["points_times_milli"] for each in said if each)}
-
-    def _said(self, kind: str) -> list[Json]:
-        events = Event.objects.filter(
-            merchant_id=self.merchant_id,
-            outlet_id=merchant_wide(self.merchant_id),
-            kind=kind,
-            state=State.APPLIED,
-        ).order_by("hlc_ms", "id")
-        return [signed_body(event) for event in events]
+        groups = CustomerGroup.objects.filter(merchant_id=self.merchant_id)
+        said = groups.values_list("points_said", flat=True)
+        return {ONCE_MILLI, *(each for times in said for each in times)}
 
 
 def points_differences(body: Json, rules: Rules) -> Iterator[str]:

@@ -19,6 +19,7 @@ from pos.journal.models import Event, Ledger, LostChange, Problem, State
 from pos.journal.replay import rebuild
 from pos.outlets.actions import add_merchant, add_outlet
 from pos.outlets.models import Outlet
+from pos.sales.points_check import Rules
 from sync import down, joining
 from sync.cloud_line import CloudTrouble, Line
 from sync.links import make_code
@@ -226,6 +227,22 @@ def test_a_sisters_word_is_applied_with_her_clock_and_the_later_change_wins(
     assert Category.objects.get().name == "baru"
     assert LostChange.objects.get().value["name"] == "lama"
     assert Told.objects.count() == 2
+    assert {one.table for one in rebuild(verify_only=True)} <= {"sync_uplink"}  # made by hand
+
+
+def test_a_rule_of_points_that_a_sister_said_is_a_rule_here(world, cloud, uplink) -> None:
+    other, group = sister(cloud), new_id()
+    earning = {"per_minor": 10_000, "without_categories": [], "without_products": []}
+    for worth in (100, 50):
+        groups = {"earning": earning, "spending": {"worth_minor": worth}}
+        rule = {"id": cloud.merchant, "groups": groups}
+        tells(cloud, other.append("points_rule.changed", rule))
+    double = {"id": group, "groups": {"points": {"points_times_milli": 2_000}}}
+    tells(cloud, other.append("customer_group.changed", double, tv=2))
+    down.store_told(uplink, told(cloud, *cloud.events))
+    rules = Rules(world.merchant.id)
+    assert (rules.worths, rules.times) == ({100, 50}, {1_000, 2_000})
+    assert [each["per_minor"] for each in rules.earning] == [10_000]
     assert {one.table for one in rebuild(verify_only=True)} <= {"sync_uplink"}  # made by hand
 
 
