@@ -12,11 +12,12 @@ from typing import Any
 from django.db import transaction
 
 from pos.catalog.models import TaxClass
+from pos.domain.errors import LancarError
 from pos.imports import errors
 from pos.imports.files import MOST_BYTES, MOST_MEGABYTES
 from pos.imports.models import WORKED, Import, State
 from pos.imports.numbers import Style
-from pos.imports.places import keep_file
+from pos.imports.places import keep_file, throw_away
 from pos.imports.plan import GOES_IN
 from pos.imports.queries import imports_of, may_undo
 from pos.imports.targets import fields_of
@@ -42,25 +43,34 @@ def hand_in(
         raise errors.file_too_large(MOST_MEGABYTES)
     if not content:
         raise errors.empty_file()
-    with transaction.atomic():
-        take_turn(outlet)
-        worked = imports_of(outlet.merchant_id, outlet.id).filter(state__in=WORKED)
-        if worked.count() >= MOST_WORKED:
-            raise errors.too_many_imports()
-        row = Import(
-            id=uuid7(),
-            merchant_id=outlet.merchant_id,
-            outlet_id=outlet.id,
-            target=target,
-            file_name=file_name[-120:],
-            sha256=hashlib.sha256(content).hexdigest(),
-            by_id=by.id,
-            by_name=by.name,
-            asked_at=wall_ms(),
-        )
-        keep_file(row, content)
-        row.save(force_insert=True)
+    row = Import(
+        id=uuid7(),
+        merchant_id=outlet.merchant_id,
+        outlet_id=outlet.id,
+        target=target,
+        file_name=file_name[-120:],
+        sha256=hashlib.sha256(content).hexdigest(),
+        by_id=by.id,
+        by_name=by.name,
+        asked_at=wall_ms(),
+    )
+    keep_file(row, content)
+    try:
+        _write_down(outlet, row)
+    except LancarError:
+        throw_away(row)
+        raise
     return row.id
+
+
+@transaction.atomic
+def _write_down(outlet: Outlet, row: Import) -> None:
+    """The file lies there already: nobody waits for a disk while this holds the record."""
+    take_turn(outlet)
+    worked = imports_of(outlet.merchant_id, outlet.id).filter(state__in=WORKED)
+    if worked.count() >= MOST_WORKED:
+        raise errors.too_many_imports()
+    row.save(force_insert=True)
 
 
 def answer(*, row: Import, options: Mapping[str, Any]) -> None:

@@ -90,6 +90,8 @@ class _Kept:
 
 def _plain(cell: str) -> str:
     text = " ".join(cell.split())[:MOST_LETTERS]
+    if not text.isprintable():  # what nobody sees: marks of direction and width, control characters
+        text = "".join(letter for letter in text if letter.isprintable())
     return text[1:] if text.startswith(HIDDEN_FORMULA) else text
 
 

@@ -78,7 +78,7 @@ def throw_away_imports() -> int:
             continue
         throw_away(row)
         steps_of(row).delete()
-        _note(row, is_kept=False)
+        _note(row, is_kept=False, found={"left_out": row.found.get("left_out", 0)})
         if row.state in (State.ASKING, State.CHECKED):
             _fail(row, FORGOTTEN)
     return 0

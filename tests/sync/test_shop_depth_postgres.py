@@ -25,7 +25,6 @@ NOUNS = (
     "tests/pos/backoffice/test_stock.py",
     "tests/pos/backoffice/test_expiry.py",
     "tests/pos/backoffice/test_report_files.py",
-    "tests/pos/backoffice/test_export_page.py",
     "tests/pos/imports/test_products.py",
 )
 

@@ -110,7 +110,9 @@ def test_only_who_may_change_prices_brings_lists_in(
     assert office.get(gone).status_code == 404
 
 
-def test_what_is_no_list_and_too_much_at_once_are_said(shop: Shop, office: Client) -> None:
+def test_what_is_no_list_and_too_much_at_once_are_said(
+    shop: Shop, office: Client, tmp_path: Path
+) -> None:
     nothing = office.post(LIST, {}).content.decode()
     assert "Pilih berkasnya dulu." in nothing
     page = hand_in(office, "\x89PNG\0", "foto.png")
@@ -122,6 +124,7 @@ def test_what_is_no_list_and_too_much_at_once_are_said(shop: Shop, office: Clien
             break
     assert "Masih ada impor yang berjalan." in answer.content.decode()
     assert Import.objects.filter(state="checking").count() == 3
+    assert len(list((tmp_path / "imports").glob("*.upload"))) == Import.objects.count()
 
 
 def test_pages_are_indonesian_and_ask_little(shop: Shop, office: Client) -> None:

@@ -42,6 +42,11 @@ def test_a_text_that_looked_like_a_formula_comes_back_as_it_was() -> None:
     assert cells(b"Nama\n'=A1\n'-5\n'Ndeso\n")[1:] == [["=A1"], ["-5"], ["'Ndeso"]]
 
 
+def test_letters_nobody_sees_are_not_kept() -> None:
+    text = "Na\u200bma;Ko\0de\nTeh\u202e;\ufeff007\n".encode("utf-16")
+    assert cells(text) == [["Nama", "Kode"], ["Teh", "007"]]
+
+
 def test_excel_tells_numbers_from_texts() -> None:
     [sheet] = read_rows(xlsx_of(("a", 8991234567890, 0.1 + 0.2, 3500.0, "007", 1e20), (), ("b",)))
     assert [row.number for row in sheet] == [1, 3]

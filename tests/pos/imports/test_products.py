@@ -249,6 +249,7 @@ def test_after_a_day_it_stays_and_the_file_is_gone(
     assert not file_of(row).exists()
     assert not plan_of(row).exists()
     assert not ImportStep.objects.exists()
+    assert fresh(row).found == {"left_out": 0}
     assert Product.objects.get().archived is False
 
 
