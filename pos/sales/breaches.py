@@ -11,8 +11,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from django.db.models import Sum
-
 from pos.domain.formatting import format_percent, format_rupiah
 from pos.domain.permission_words import ACTION_WORDS
 from pos.domain.permissions import ACTIONS, Need, SaleFacts, decide, sale_needs
@@ -202,20 +200,21 @@ def _cash(event: Event, body: Json) -> Deed:
 
 
 def _moved_before(event: Event, body: Json) -> int:
-    """The same way, by the same person, in the same shift at the same till: what it could know,
-    whatever it says."""
+    """The same way, by the same person, in the same shift at the same till, and by nobody's yes:
+    what it could know, whatever it says. A shift's few moves are found first: a chain is long."""
     here = {"merchant_id": event.merchant_id, "outlet_id": event.outlet_id}
-    chain = {"device_id": event.device_id, "epoch": event.epoch, "stream": event.stream}
-    earlier = Event.objects.filter(**here, **chain, kind=event.kind, seq__lt=event.seq)
+    own = {"device_id": event.device_id, "person_id": body["person"]["id"]}
     moves = CashMove.objects.filter(
-        **here,
-        shift_id=body["shift"],
-        direction=body["direction"],
-        person_id=body["person"]["id"],
-        id__in=earlier.values("id"),
-    )
-    found: int = moves.aggregate(sum=Sum("amount_minor", default=0))["sum"]
-    return found
+        **here, **own, shift_id=body["shift"], direction=body["direction"]
+    ).exclude(id=event.id)
+    found = {row[0]: row[1:] for row in moves.values_list("id", "move_id", "amount_minor")}
+    earlier = Event.objects.filter(
+        **here, id__in=list(found), epoch=event.epoch, seq__lt=event.seq
+    ).values_list("id", flat=True)
+    asked = Approval.objects.filter(**here, document_id__in=[move for move, _ in found.values()])
+    by_yes = set(asked.values_list("document_id", flat=True))
+    told = [found[each] for each in earlier]
+    return sum(amount for move, amount in told if move not in by_yes)
 
 
 _READERS = {

@@ -77,14 +77,19 @@ def test_cash_is_moved_without_the_hub_and_expected_at_the_close(
         expect(till.page.get_by_test_id("cash-moved")).to_contain_text("Rp 110.000")
         sheet(till).get_by_role("button", name="Selesai").click()
 
-        till.close_shift(120_000)
+        move(till, "Kas keluar", "Upah", 1_000)  # the yes was for that, and takes nothing of hers
+        sheet(till).get_by_role("button", name="Keluarkan Rp 1.000").click()
+        expect(till.page.get_by_test_id("cash-moved")).to_contain_text("Rp 1.000")
+        sheet(till).get_by_role("button", name="Selesai").click()
+
+        till.close_shift(119_000)
         result = till.page.get_by_test_id("shift-result")
-        expect(result).to_contain_text(re.compile(r"Kas keluar\s*-Rp 130\.000"))
+        expect(result).to_contain_text(re.compile(r"Kas keluar\s*-Rp 131\.000"))
         hub.start()
         till.network_is_back()
         till.expect_pill("Tersimpan", timeout_ms=60_000)
         assert hub.python(SAID).strip() == (
             "[('in', 'Tambah uang kembalian', '', 150000), "
-            "('out', 'Lain-lain', 'Ongkir galon', 20000), ('out', 'Upah', '', 110000)] "
-            "120000 0 1 0"
+            "('out', 'Lain-lain', 'Ongkir galon', 20000), ('out', 'Upah', '', 110000), "
+            "('out', 'Upah', '', 1000)] 119000 0 1 0"
         )

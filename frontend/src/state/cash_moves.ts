@@ -3,7 +3,7 @@
 import type { JsonObject } from '../data/json';
 import type { Minor } from '../domain/types';
 import { saleFrame } from './frames';
-import { type PermitDesk, permit } from './permits';
+import { type PermitDesk, permit, ruleFor } from './permits';
 import type { CashMoved } from './shift.svelte';
 
 export type Direction = keyof CashMoved;
@@ -15,20 +15,24 @@ export interface CashWish {
   readonly label: string;
   readonly reason: string;
   readonly amountMinor: Minor;
+  /** somebody's yes was needed: it counts for nobody's limit */
+  readonly byYes?: boolean;
 }
 
-/** What the shop's rules say about it first: of all that this person moves this way in a shift. */
-export async function askForCash(desk: PermitDesk, wish: CashWish, then: () => void): Promise<void> {
-  const amount = wish.amountMinor + (await movedBefore(desk, wish));
-  permit(desk, { document: wish.id, needs: [{ action: `cash_${wish.direction}`, amount }], then });
+/** What the shop's rules say about it first: of all that this person moves this way in a shift and nobody
+ * said yes to. */
+export async function askForCash(desk: PermitDesk, wish: CashWish, then: (wish: CashWish) => void): Promise<void> {
+  const need = { action: `cash_${wish.direction}`, amount: wish.amountMinor + (await movedBefore(desk, wish)) };
+  const byYes = ruleFor(desk.outlet, desk.session.person, need) !== 'allowed';
+  permit(desk, { document: wish.id, needs: [need], then: () => then({ ...wish, byYes }) });
 }
 
-/** By the same person, the same way, in this shift, here. */
+/** By the same person, the same way, in this shift, here, and within their own right. */
 async function movedBefore({ session, shift, till }: PermitDesk, { id, direction }: CashWish): Promise<Minor> {
   if (shift.open === null) return 0;
   const moves = (await till.history.movedIn(shift.open)) as unknown as Moved[];
   return moves
-    .filter((each) => each.move !== id && each.direction === direction && each.person.id === session.person?.id)
+    .filter((each) => each.move !== id && each.by_yes !== true && each.direction === direction && each.person.id === session.person?.id)
     .reduce((sum, { amount_minor }) => sum + amount_minor, 0);
 }
 
@@ -37,6 +41,7 @@ interface Moved {
   readonly direction: Direction;
   readonly amount_minor: Minor;
   readonly person: { readonly id: string };
+  readonly by_yes?: boolean;
 }
 
 /** On the disk when this answers; only then the money is moved. */
@@ -56,6 +61,7 @@ export async function moveCash(desk: PermitDesk, wish: CashWish): Promise<CashWi
     person: { ...cashier },
     moved_at: till.nowMs(),
     moved_before_minor: await movedBefore(desk, wish),
+    by_yes: wish.byYes === true,
   };
   const appended = await till.journal.append({
     id: wish.id, type: 'cash.moved', version: 1, actor, shift, businessDate, body: body as JsonObject,

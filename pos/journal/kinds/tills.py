@@ -72,8 +72,9 @@ class ShiftClosed(Body):
 class CashMoved(Body):
     """Cash put into the drawer or taken out of it without a sale. A drop goes to the safe or the
     bank; it is no expense. `label` is what the category was called that day.
-    `moved_before_minor`: what this person had moved the same way in this shift, as its till knew;
-    tills before 2026-12 asked about each move by itself and do not say it."""
+    `moved_before_minor`: what this person had moved the same way in this shift and by nobody's yes
+    (`by_yes`), as its till knew; tills before 2026-12 asked about each move by itself and say
+    neither."""
 
     move: Id
     shift: Id
@@ -85,6 +86,7 @@ class CashMoved(Body):
     person: ShiftPerson
     moved_at: TimeMs
     moved_before_minor: Amount | None = None
+    by_yes: bool = False
 
 
 @kind("clock.jumped", version=1)

@@ -140,3 +140,29 @@ def test_a_limit_is_of_all_one_person_moves_in_a_shift_not_of_each_move():
         "diperlukan."
     )
     assert rebuild(verify_only=True) == []
+
+
+def test_what_somebody_said_yes_to_counts_for_nobodys_limit():
+    world = make_world()
+    ana, budi = hire(world.merchant.id, "Ana"), hire(world.merchant.id, "Budi", "supervisor")
+    who, boss = ({"id": str(each.id), "name": each.name} for each in (ana, budi))
+    till = pair(world)
+    shift = open_shift(till)
+    move = new_id()
+    item = {"action": "cash_out", "amount": 900_000, "label": "Kas keluar"}
+    yes = {
+        "document": move, "items": [item], "asked_by": who, "approver": boss, "method": "pin",
+        "reason": None, "given_at": 1_795_000_000_000,
+    }  # fmt: skip
+    till.tablet.append("approval.given", yes)
+    moved(till, shift, "out", 900_000, who, move=move, moved_before_minor=0, by_yes=True)
+    moved(till, shift, "out", 100_000, who, moved_before_minor=0)
+    till.push()
+    check_prices()
+    assert not Problem.objects.exists()
+    moved(till, shift, "out", 1_000, who, moved_before_minor=0, by_yes=True)  # a yes nobody gave
+    moved(till, shift, "out", 1_000, who, moved_before_minor=0)
+    till.push()
+    check_prices()
+    sentences = Problem.objects.order_by("sentence").values_list("sentence", flat=True)
+    assert ["101.000" in sentences[0], "102.000" in sentences[1]] == [True, True]
