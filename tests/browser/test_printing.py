@@ -40,6 +40,7 @@ const printer = {
   open: async () => { if (window.unplugged) throw new DOMException('gone', 'NetworkError'); },
   close: async () => {}, claimInterface: async () => {},
   transferOut: async (_, bytes) => {
+    if (window.breaks) throw new DOMException('gone', 'NetworkError');
     sent.push(String.fromCharCode(...bytes));
     return { status: 'ok', bytesWritten: bytes.length };
   },
@@ -144,6 +145,17 @@ def test_a_printer_of_the_tablet_itself_prints_in_place_of_the_browser(till: Reg
     assert "Indomie Goreng 85 g" in paper
     assert "SALINAN" not in paper
     assert page.evaluate("prints.length") == before[0]
+    assert "DUPLIKAT" not in paper  # not a byte had left
+    till.next_sale()
+    page.evaluate("window.breaks = true")
+    till.tap(NOODLES).pay_exact()
+    before = page.evaluate("[prints.length, sent.length]")
+    press(page, "Cetak struk")
+    expect(page.get_by_role("status").filter(has_text=FAILED)).to_be_visible()
+    page.evaluate("window.breaks = false")
+    press(page, "Coba lagi")
+    page.wait_for_function("(before) => sent.length > before", arg=before[1])
+    assert "DUPLIKAT" in page.evaluate("(before) => sent.slice(before).join('')", before[1])
     till.next_sale()
     till.menu("Setelan tablet ini")
     door.get_by_role("button", name="Lepas POS-58").click()

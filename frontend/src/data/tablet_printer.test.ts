@@ -1,5 +1,7 @@
-import { describe, expect, it } from 'vitest';
-import { type BluetoothDevice, overAir, overUsb, type UsbDevice } from './tablet_printer';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { type BluetoothDevice, BrokeOff, overAir, overUsb, STALLED_MS, type UsbDevice } from './tablet_printer';
+
+afterEach(() => void vi.useRealTimers());
 
 function usb({ breaksAfter = Infinity, short = false } = {}) {
   const seen = { bytes: [] as number[], opened: 0, closed: 0, claimed: -1 };
@@ -38,8 +40,34 @@ describe('a printer on USB', () => {
 
   it.each([{ breaksAfter: 4_096 }, { short: true }])('says that it broke off, and is let go: %o', async (fault) => {
     const { seen, device } = usb(fault);
-    await expect(overUsb(device).send(paper)).rejects.toThrow();
+    const end: unknown = await overUsb(device).send(paper).catch((error: unknown) => error);
+    expect(end).toBeInstanceOf(BrokeOff);
+    expect((end as BrokeOff).begun).toBe(true);
     expect(seen.closed).toBe(1);
+  });
+});
+
+describe('a printer that takes nothing', () => {
+  it('is let go after a while, and the next paper comes', async () => {
+    vi.useFakeTimers();
+    const { seen, device } = usb();
+    let isOut = true;
+    const transferOut: UsbDevice['transferOut'] = (endpoint, bytes) =>
+      isOut ? new Promise(() => undefined) : device.transferOut(endpoint, bytes);
+    const printer = overUsb({ ...device, transferOut });
+    const first = printer.send(paper).catch((error: unknown) => error);
+    await vi.advanceTimersByTimeAsync(STALLED_MS + 1);
+    expect(await first).toMatchObject({ code: 'printer_broke_off', begun: true });
+    isOut = false;
+    await printer.send(paper);
+    expect([seen.bytes, seen.closed]).toEqual([[...paper], 2]);
+  });
+
+  it('whose cable is out before the first byte has begun nothing', async () => {
+    const { device } = usb();
+    const open = () => Promise.reject(new Error('gone'));
+    const end: unknown = await overUsb({ ...device, open }).send(paper).catch((error: unknown) => error);
+    expect(end instanceof BrokeOff && end.begun).toBe(false);
   });
 });
 
@@ -57,6 +85,21 @@ describe('a printer in the air', () => {
     await overAir(device).send(paper);
     expect(got.flat()).toEqual([...paper]);
     expect(Math.max(...got.map((piece) => piece.length))).toBe(180);
+  });
+
+  it('prints two papers that come at once one after the other', async () => {
+    const got: number[] = [];
+    const characteristic = {
+      writeValueWithoutResponse: async (bytes: Uint8Array) => {
+        await new Promise((resolve) => setTimeout(resolve, 0));
+        got.push(...bytes);
+      },
+    };
+    const server = { getPrimaryService: () => Promise.resolve({ getCharacteristic: () => Promise.resolve(characteristic) }) };
+    const printer = overAir({ gatt: { connect: () => Promise.resolve(server) } });
+    const [one, two] = [new Uint8Array(900).fill(1), new Uint8Array(900).fill(2)];
+    await Promise.all([printer.send(one), printer.send(two)]);
+    expect(got).toEqual([...one, ...two]);
   });
 
   it('that is no printer is refused', async () => {

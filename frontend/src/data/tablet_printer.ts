@@ -2,7 +2,8 @@
  *
  * The browser lets a page at a device only after somebody chose it from its own list. USB is remembered
  * by the browser; Bluetooth must be chosen again after every start, as browsers want it. Bytes only
- * go out: what became of the paper nobody can say here, so the cashier looks.
+ * go out: what became of the paper nobody can say here, so the cashier looks. Papers go one after the
+ * other, and a printer that takes nothing for a while is let go: it would hold up all that come after.
  */
 
 export type Kind = 'usb' | 'bluetooth';
@@ -48,6 +49,48 @@ const AIRS: readonly (readonly [string, string])[] = [
 ];
 let chosen: TabletPrinter | null = null;
 let isAsked = false;
+
+/** `begun`: some of it may be on paper. */
+export class BrokeOff extends Error {
+  readonly code = 'printer_broke_off';
+  readonly begun: boolean;
+
+  constructor(begun: boolean, cause?: unknown) {
+    super('printer_broke_off', { cause });
+    this.begun = begun;
+  }
+}
+
+/** A roll that is out is noticed sooner than this by whoever stands there. */
+export const STALLED_MS = 10_000;
+let lastPaper: Promise<unknown> = Promise.resolve();
+
+/** Two papers at once would be printed into each other. */
+function inTurn(work: () => Promise<void>): Promise<void> {
+  const mine = lastPaper.then(work);
+  lastPaper = mine.catch(() => undefined);
+  return mine;
+}
+
+/** A transfer to a printer without paper is never answered. */
+function inTime<T>(work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => reject(new Error('stalled')), STALLED_MS);
+    work.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
+}
+
+/** Piece by piece; what goes wrong says whether anything had left. */
+async function handOver(bytes: Uint8Array<ArrayBuffer>, size: number, give: (piece: Uint8Array<ArrayBuffer>) => Promise<void>): Promise<void> {
+  let begun = false;
+  for (const piece of pieces(bytes, size)) {
+    const given = give(piece);
+    begun = true;
+    await inTime(given).catch((error: unknown) => {
+      throw new BrokeOff(begun, error);
+    });
+  }
+}
 
 /** What this browser has of it. */
 const devices = () => navigator as { readonly usb?: Usb; readonly bluetooth?: Bluetooth };
@@ -97,37 +140,33 @@ async function askBluetooth(): Promise<TabletPrinter | null> {
 
 /** Opened for each paper and closed after it, so that the cable may be pulled in between. */
 export function overUsb(device: UsbDevice): TabletPrinter {
-  return {
-    kind: 'usb',
-    name: device.productName ?? 'USB',
-    async send(bytes) {
-      await device.open();
-      try {
-        if (device.configuration === null) await device.selectConfiguration(1);
-        const { number, out } = wayIn(device);
-        await device.claimInterface(number);
-        for (const piece of pieces(bytes, USB_PIECE)) {
-          const { status, bytesWritten } = await device.transferOut(out, piece);
-          if (status !== 'ok' || bytesWritten !== piece.length) throw new Error('printer_broke_off');
-        }
-      } finally {
-        await device.close().catch(() => undefined); // the cable is out already
-      }
-    },
-  };
+  return { kind: 'usb', name: device.productName ?? 'USB', send: (bytes) => inTurn(() => sendUsb(device, bytes)) };
+}
+
+async function sendUsb(device: UsbDevice, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  await inTime(device.open());
+  try {
+    if (device.configuration === null) await inTime(device.selectConfiguration(1));
+    const { number, out } = wayIn(device);
+    await inTime(device.claimInterface(number));
+    await handOver(bytes, USB_PIECE, async (piece) => {
+      const { status, bytesWritten } = await device.transferOut(out, piece);
+      if (status !== 'ok' || bytesWritten !== piece.length) throw new Error('short');
+    });
+  } finally {
+    await inTime(device.close()).catch(() => undefined); // the cable is out already
+  }
 }
 
 export function overAir(device: BluetoothDevice): TabletPrinter {
-  return {
-    kind: 'bluetooth',
-    name: device.name ?? 'Bluetooth',
-    async send(bytes) {
-      const server = await device.gatt?.connect();
-      if (server === undefined) throw new Error('printer_broke_off');
-      const ear = await earOf(server);
-      for (const piece of pieces(bytes, AIR_PIECE)) await ear.writeValueWithoutResponse(piece);
-    },
-  };
+  return { kind: 'bluetooth', name: device.name ?? 'Bluetooth', send: (bytes) => inTurn(() => sendAir(device, bytes)) };
+}
+
+async function sendAir(device: BluetoothDevice, bytes: Uint8Array<ArrayBuffer>): Promise<void> {
+  const server = device.gatt === undefined ? undefined : await inTime(device.gatt.connect());
+  if (server === undefined) throw new BrokeOff(false);
+  const ear = await inTime(earOf(server));
+  await handOver(bytes, AIR_PIECE, (piece) => ear.writeValueWithoutResponse(piece));
 }
 
 async function earOf(server: { getPrimaryService(id: string): Promise<Service> }): Promise<Characteristic> {
@@ -135,7 +174,7 @@ async function earOf(server: { getPrimaryService(id: string): Promise<Service> }
     const found = await server.getPrimaryService(service).catch(() => null); // another maker's
     if (found !== null) return found.getCharacteristic(characteristic);
   }
-  throw new Error('printer_broke_off');
+  throw new BrokeOff(false);
 }
 
 function wayIn(device: UsbDevice): { number: number; out: number } {
@@ -145,7 +184,7 @@ function wayIn(device: UsbDevice): { number: number; out: number } {
     return end === undefined ? [] : [{ number, out: end.endpointNumber, isPrinter: alternate.interfaceClass === PRINTERS }];
   });
   const way = ways.find(({ isPrinter }) => isPrinter) ?? ways[0];
-  if (way === undefined) throw new Error('printer_broke_off');
+  if (way === undefined) throw new BrokeOff(false);
   return way;
 }
 

@@ -1,17 +1,47 @@
 /** Paper on the printer of this tablet itself, when one was chosen in the settings. */
-import { tabletPrinter } from '../../data/tablet_printer';
-import { layOut, type Operation } from '../../domain/paper';
+import { printId } from '../../data/print_jobs';
+import { BrokeOff, tabletPrinter } from '../../data/tablet_printer';
+import { layOut, type Operation, text } from '../../domain/paper';
 import { type Bitmap, encode, rollOf } from './escpos';
 
 const MIDDLE = 128;
 
-/** False: there is none. Throws when it broke off: the cashier looks at the paper. */
+const DUPLICATE = text('DUPLIKAT', 'center', true);
+const KEY = 'lancar.printer.broken';
+const REMEMBERED = 20;
+
+/** False: there is none. Throws when it broke off: the cashier looks at the paper, and what may be on it
+ * already is marked when it is tried again, as on the hub. */
 export async function printedOnTablet(operations: readonly Operation[], columns: number): Promise<boolean> {
   const printer = await tabletPrinter();
   if (printer === null) return false;
-  const roll = rollOf(columns);
-  await printer.send(await encode(layOut(operations, columns), roll, (png) => drawn(png, roll.dots)));
+  const [roll, id] = [rollOf(columns), await printId(JSON.stringify(operations))];
+  const marked = brokenOff().includes(id) ? [DUPLICATE, ...operations] : operations;
+  const bytes = await encode(layOut(marked, columns), roll, (png) => drawn(png, roll.dots));
+  try {
+    await printer.send(bytes);
+  } catch (error) {
+    if (error instanceof BrokeOff && error.begun) remember([...brokenOff().filter((each) => each !== id), id]);
+    throw error;
+  }
+  remember(brokenOff().filter((each) => each !== id));
   return true;
+}
+
+function brokenOff(): readonly string[] {
+  try {
+    return (localStorage.getItem(KEY) ?? '').split(' ').filter((id) => id !== '');
+  } catch {
+    return [];
+  }
+}
+
+function remember(ids: readonly string[]): void {
+  try {
+    localStorage.setItem(KEY, ids.slice(-REMEMBERED).join(' '));
+  } catch {
+    return; // storage is full or blocked: known until nobody asks any more
+  }
 }
 
 /** A picture that cannot be read leaves its place empty: the money on the paper matters more. */

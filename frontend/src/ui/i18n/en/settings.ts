@@ -51,7 +51,7 @@ export const settings: typeof id = {
   printerAir: 'Connect Bluetooth',
   printerOff: (name: string) => `Disconnect ${name}`,
   printerTry: 'Print a test',
-  printerFailed: 'Not connected. Switch the printer on, bring it near, then try again.',
+  printerFailed: 'Not connected, or it takes no data. Check the printer’s power, paper and cover, then try again.',
   printerNone: 'This browser cannot reach printers. Use Chrome or Edge.',
   display: 'Customer screen',
   displayHint: 'In a second window: move it to the monitor that faces the customer, then tap it to fill the screen.',

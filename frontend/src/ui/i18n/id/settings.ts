@@ -49,7 +49,7 @@ export const settings = {
   printerAir: 'Hubungkan Bluetooth',
   printerOff: (name: string) => `Lepas ${name}`,
   printerTry: 'Cetak uji',
-  printerFailed: 'Tidak tersambung. Nyalakan printernya, dekatkan, lalu coba lagi.',
+  printerFailed: 'Tidak tersambung, atau tidak menerima data. Periksa listrik, kertas, dan tutup printer, lalu coba lagi.',
   printerNone: 'Peramban ini tidak bisa ke printer. Pakai Chrome atau Edge.',
   display: 'Layar pelanggan',
   displayHint: 'Di jendela kedua: geser ke monitor yang menghadap pelanggan, lalu ketuk supaya memenuhi layar.',
