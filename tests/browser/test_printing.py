@@ -131,7 +131,7 @@ def test_a_printer_of_the_tablet_itself_prints_in_place_of_the_browser(till: Reg
     page.wait_for_function("() => sent.join('').includes('HALAMAN UJI')")
     page.evaluate("window.unplugged = true")
     door.get_by_role("button", name="Cetak uji").click()
-    expect(door.get_by_role("alert")).to_contain_text("Tidak tersambung.")
+    expect(door.get_by_role("alert")).to_contain_text("Tidak tersambung")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     before = page.evaluate("[prints.length, sent.length]")
