@@ -145,7 +145,7 @@ def hours_later(stage: Stage) -> Iterator[Look]:
         till.sign_in(ANA, PIN)
         expect(till.search_field).to_be_visible(timeout=20_000)
         till.page.keyboard.press("F7")
-        expect(till.sheet()).to_contain_text("Rp 3.500")
+        expect(till.sheet()).to_contain_text("Rp 3.500", timeout=20_000)
         yield till.look("held-for-hours")
 
 
