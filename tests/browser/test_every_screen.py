@@ -28,7 +28,9 @@ SMALLEST_PX, SMALLEST_MAIN_PX = 48, 64
 # toast or an alert says for a moment may: nothing makes room for it, so nothing moves.
 CONTROLS = """
 () => {
-  const within = (box, x, y) => x >= box.left && x <= box.right && y >= box.top && y <= box.bottom;
+  // Just inside: what lies on the very edge belongs to the pixel behind it.
+  const within = (box, x, y) =>
+    x > box.left + 1 && x < box.right - 1 && y > box.top + 1 && y < box.bottom - 1;
   const shown = (it, x, y) => {
     for (let on = it.parentElement; on !== null; on = on.parentElement)
       if (getComputedStyle(on).overflow !== 'visible' && !within(on.getBoundingClientRect(), x, y))
