@@ -40,6 +40,7 @@ CATALOG_KINDS = frozenset(
         "list_price.changed",
         "price_plan.changed",
         "printer.changed",
+        "points_rule.changed",
     }
 )
 Shop = tuple[uuid.UUID, uuid.UUID]
