@@ -246,7 +246,7 @@ PLANTED: dict[Plant, int] = {
     debt_stays: 0,
     settled_again: 2,
     sold_for_nothing: 0,
-    whole_credit_alone: 3,
+    whole_credit_alone: 14,
     cards_spent_are_full: 0,
     credit_is_owed: 0,
     filled_up_for_nothing: 0,
