@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from pos.outlets.recovery import seed_text
+from tests.browser.asking import until_true
 from tests.browser.data_layer import READ_EVENTS, open_till, serve_module
 from tests.browser.test_till_and_hub import body, stored, wait_until_sent
 from tests.hub import Hub, new_hub
@@ -111,7 +112,7 @@ def test_what_only_the_tablet_has_comes_home_by_file_and_once(
 def test_it_opens_with_the_hub_dead_and_the_apps_own_cache_gone(hub: Hub, page: Page) -> None:
     page.goto(f"{hub.address}/till/")
     page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=60_000)
-    page.wait_for_function("() => caches.has('lancar-rescue')", timeout=60_000)
+    until_true(page, "() => caches.has('lancar-rescue')")
     page.evaluate(
         """async () => {
           for (const name of await caches.keys())

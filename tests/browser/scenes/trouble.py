@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import expect
 
+from tests.browser.asking import until_true
 from tests.browser.scanner import scan
 from tests.browser.scenes.care import aside
 from tests.browser.scenes.stage import (
@@ -110,8 +111,9 @@ def to_be_checked(stage: Stage) -> Iterator[Look]:
         yield till.look("history-problem")
 
 
-# A cart is written in a quiet moment after the tap: asked of the database itself.
-CART_KEPT_SINCE = """
+# A cart is written in a quiet moment after the tap: asked of the database itself, where the shift
+# and what is being paid have rows too. Gives the ids of the rows written since then.
+KEPT_SINCE = """
 (since) => new Promise((resolve) => {
   const opening = indexedDB.open('lancar-till');
   opening.onsuccess = () => {
@@ -119,21 +121,38 @@ CART_KEPT_SINCE = """
     const asking = database.transaction('carts').objectStore('carts').getAll();
     asking.onsuccess = () => {
       database.close();
-      resolve(asking.result.some((cart) => cart.saved_at_ms >= since));
+      resolve(asking.result.filter((row) => row.saved_at_ms >= since).map(({ id }) => id));
     };
   };
 })
 """
+KEPT_LOOKS = 300  # a tenth of a second each
 
 
 def held(till: Till, name: str) -> None:
     """Tapped and written, then put aside and written."""
-    tapped_at_ms = till.page.evaluate("Date.now()")
+    before = kept_since(till, 0)
     till.tap(name)
-    till.page.wait_for_function(CART_KEPT_SINCE, arg=tapped_at_ms)
+    cart = until_kept(till, 0, but=before)
     held_at_ms = till.page.evaluate("Date.now()")
     till.page.keyboard.press("F8")
-    till.page.wait_for_function(CART_KEPT_SINCE, arg=held_at_ms)
+    until_kept(till, held_at_ms, among=cart)
+
+
+def until_kept(
+    till: Till, since: int, *, but: set[str] | None = None, among: set[str] | None = None
+) -> set[str]:
+    """Asked from here: `wait_for_function` takes the promise of an answer for a yes."""
+    for _ in range(KEPT_LOOKS):
+        found = kept_since(till, since) - (but or set())
+        if found if among is None else found & among:
+            return found
+        till.page.wait_for_timeout(100)
+    raise AssertionError("the cart is not written")
+
+
+def kept_since(till: Till, since: int) -> set[str]:
+    return set(till.page.evaluate(KEPT_SINCE, since))
 
 
 def hours_later(stage: Stage) -> Iterator[Look]:
@@ -154,7 +173,7 @@ def cart_lost(stage: Stage) -> Iterator[Look]:
     with stage.till(TOAST_STAYS) as till:
         held(till, "Roti tawar")
         till.page.goto(f"{stage.origin}/admin/login/")  # the till can write no more
-        till.page.wait_for_function(SPOILT)
+        until_true(till.page, SPOILT)
         till.page.goto(f"{stage.origin}/till/")
         till.sign_in(ANA, PIN)
         expect(till.page.get_by_text("tidak bisa dibuka lagi di tablet ini")).to_be_visible()
