@@ -147,7 +147,7 @@ def _write_authority(folder: Path, authority: Authority) -> None:
     write_secret(waiting / MIDDLE, authority.middle.public_bytes(Encoding.PEM))
     write_secret(waiting / ROOT, authority.root.public_bytes(Encoding.PEM))
     waiting.rename(folder / AUTHORITY)
-    _sync_folder(folder)
+    sync_folder(folder)
 
 
 def key_text(key: EllipticCurvePrivateKey) -> bytes:
@@ -162,10 +162,10 @@ def write_secret(path: Path, content: bytes) -> None:
         file.flush()
         os.fsync(file.fileno())
     Path(temporary).replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
-def _sync_folder(folder: Path) -> None:
+def sync_folder(folder: Path) -> None:
     descriptor = os.open(folder, os.O_RDONLY)
     try:
         os.fsync(descriptor)

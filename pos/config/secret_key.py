@@ -10,6 +10,8 @@ import tempfile
 from contextlib import suppress
 from pathlib import Path
 
+from pos.box.keeping import sync_folder
+
 NAME = "secret_key"
 
 
@@ -35,15 +37,7 @@ def _make(path: Path) -> None:
             os.link(temporary, path)  # unlike a rename, never replaces a key that is there
     finally:
         Path(temporary).unlink()
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    descriptor = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+    sync_folder(path.parent)
 
 
 def _new() -> str:

@@ -5,16 +5,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
 
-from pos.balances.models import Account, Movement, Why
+from pos.balances.models import Account
 from pos.domain.errors import LancarError
 from pos.domain.formatting import format_number, format_rupiah, read_money
 from pos.journal.backoffice.base import BoundedPaginator, actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, render_page
 from pos.journal.backoffice.show import moment_text
 from pos.journal.ids import uuid7
-from pos.kasbon.admin.credit import CHANGE, MAX_NOTE
+from pos.kasbon.admin.credit import CHANGE, MAX_NOTE, line_of
 from pos.kasbon.card_codes import printed
 from pos.kasbon.cards import Batch, issue_cards, void_batch, void_card
 from pos.kasbon.queries import PER_PAGE, Book, Card, batch_of, cards_of
@@ -77,7 +76,7 @@ class CardPages:
             has_some=left > 0,
             is_below=left < 0,
             page=page,
-            book=[_line(row, after) for row, after in page],
+            book=[line_of(row, after) for row, after in page],
             may_change=request.user.has_perm(CHANGE),
         )
 
@@ -91,19 +90,6 @@ def _row(card: Card) -> dict[str, Any]:
         "issued": format_number(card.issued_minor, 0),
         "left": format_number(card.left_minor, 0),
         "is_below": card.left_minor < 0,
-    }
-
-
-def _line(row: Movement, after: int) -> dict[str, Any]:
-    is_sale = row.why in (Why.SOLD, Why.REFUNDED)
-    return {
-        "when": moment_text(row.happened_at)[:-3],
-        "why": row.get_why_display(),
-        "number": row.number,
-        "detail": ", ".join(part for part in (row.person_name, row.note) if part),
-        "address": reverse("admin:sales_sale_change", args=[row.document_id]) if is_sale else "",
-        "amount": format_number(row.amount_minor, 0),
-        "left": format_number(after, 0),
     }
 
 

@@ -87,7 +87,7 @@ class CreditPages:
 
 
 def line_of(row: Movement, after: int) -> dict[str, Any]:
-    """One line of a book of credit, or of points."""
+    """One line of a book of credit, of points, or of a gift card."""
     is_sale = row.why in (Why.SOLD, Why.REFUNDED, Why.EARNED)
     address = reverse("admin:sales_sale_change", args=[row.document_id]) if is_sale else ""
     return {
