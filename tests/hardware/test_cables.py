@@ -24,22 +24,13 @@ from hardware.virtual.paper import Paper
 from hardware.virtual.printer import VirtualPrinter
 from hardware.virtual.pty_line import PtyLine
 from pos.journal.errors import BadInput, RuleError
-from tests.hardware.spool import SHEET, hand_over, hurry, printed, turn, until, words
+from tests.hardware.spool import SHEET, hand_over, printed, turn, until, words
 from tests.hardware.usb_bus import MAKER, MODEL, SERIAL, UsbBus
-from tests.pos.world import World, make_world
+from tests.pos.world import World
+
+pytestmark = pytest.mark.usefixtures("impatient")
 
 USB_ADDRESS = f"usb:{MAKER:04x}:{MODEL:04x}"
-
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    hurry(monkeypatch)
-
-
-@pytest.fixture
-def world(transactional_db: Any) -> World:
-    """Really committed: owners' threads have connections of their own."""
-    return make_world()
 
 
 @pytest.fixture

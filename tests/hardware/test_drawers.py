@@ -21,7 +21,6 @@ from pos.sales.models import SalePayment
 from tests.hardware.spool import (
     SHEET,
     hand_over,
-    hurry,
     printed,
     printer_on_the_net,
     put_up,
@@ -29,18 +28,9 @@ from tests.hardware.spool import (
     until,
     words,
 )
-from tests.pos.world import Till, World, make_world, of, pair, stock_up
+from tests.pos.world import Till, World, of, pair, stock_up
 
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    hurry(monkeypatch)
-
-
-@pytest.fixture
-def world(transactional_db: Any) -> World:
-    """Really committed: owners' threads have connections of their own."""
-    return make_world()
+pytestmark = pytest.mark.usefixtures("impatient")
 
 
 def for_a_sale(printer: Printer, **more: Any) -> PrintJob:

@@ -18,19 +18,10 @@ from pos.journal.clock import wall_ms
 from pos.journal.errors import RuleError
 from pos.journal.models import Event
 from pos.sales.models import Sale
-from tests.hardware.spool import hurry, printed, printer_on_the_net, put_up, turn, until
-from tests.pos.world import Till, World, make_world, of, pair, shelve, stock_up
+from tests.hardware.spool import printed, printer_on_the_net, put_up, turn, until
+from tests.pos.world import Till, World, of, pair, shelve, stock_up
 
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    hurry(monkeypatch)
-
-
-@pytest.fixture
-def world(transactional_db: Any) -> World:
-    """Really committed: owners' threads have connections of their own."""
-    return make_world()
+pytestmark = pytest.mark.usefixtures("impatient")
 
 
 @pytest.fixture

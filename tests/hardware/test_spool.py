@@ -26,7 +26,6 @@ from tests.hardware.spool import (
     RECEIPT,
     SHEET,
     hand_over,
-    hurry,
     printed,
     printer_on_the_net,
     put_up,
@@ -34,18 +33,9 @@ from tests.hardware.spool import (
     until,
     words,
 )
-from tests.pos.world import World, make_world
+from tests.pos.world import World
 
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    hurry(monkeypatch)
-
-
-@pytest.fixture
-def world(transactional_db: Any) -> World:
-    """Really committed: owners' threads have connections of their own."""
-    return make_world()
+pytestmark = pytest.mark.usefixtures("impatient")
 
 
 def test_a_document_is_printed_once_and_said_to_be(world: World) -> None:

@@ -2,7 +2,6 @@
 
 import threading
 import uuid
-from typing import Any
 
 import pytest
 
@@ -19,7 +18,6 @@ from pos.journal.models import Event
 from tests.hardware.spool import (
     SHEET,
     hand_over,
-    hurry,
     printed,
     printer_on_the_net,
     put_up,
@@ -27,18 +25,9 @@ from tests.hardware.spool import (
     until,
     words,
 )
-from tests.pos.world import World, make_world
+from tests.pos.world import World
 
-
-@pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    hurry(monkeypatch)
-
-
-@pytest.fixture
-def world(transactional_db: Any) -> World:
-    """Really committed: owners' threads have connections of their own."""
-    return make_world()
+pytestmark = pytest.mark.usefixtures("impatient")
 
 
 def later() -> int:
