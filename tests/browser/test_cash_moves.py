@@ -51,8 +51,6 @@ def test_cash_is_moved_without_the_hub_and_expected_at_the_close(
     browser: Browser, hub: Hub
 ) -> None:
     with new_till(browser, hub) as till:  # a float of 100.000
-        kept = "() => navigator.serviceWorker.controller !== null"
-        till.page.wait_for_function(kept, timeout=60_000)  # its sheets are files of their own
         till.expect_pill("Tersimpan")
         hub.kill()
         move(till, "Kas masuk", "Tambah uang kembalian", 150_000)

@@ -53,8 +53,6 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
 @pytest.fixture(scope="module")
 def one(browser: Browser, hub: Hub) -> Iterator[Register]:
     with new_till(browser, hub) as till:
-        kept = "() => navigator.serviceWorker.controller !== null"
-        till.page.wait_for_function(kept, timeout=60_000)  # its sheets are files of their own
         yield till
 
 
