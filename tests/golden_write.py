@@ -381,6 +381,18 @@ def _links() -> dict[str, dict[str, Any]]:
         "cloud.linked": {**key, "address": "https://cloud.contoh.id", "epoch": 1},
         "cloud.unlinked": {"address": "https://cloud.contoh.id"},
         "change.told": {**_told(), "kind": "product.changed", "version": 1},
+        "problem.handled": {
+            "outlet": _id(2),
+            "code": "over_refund",
+            "key": _id(60),
+            "sentence": "Struk K01-20261121-0001 diretur lebih dari yang dijual.",
+            "act": "settled",
+            "by": {"id": _id(10), "name": "Sari"},
+            "to": {"id": _id(11), "name": "Budi"},
+            "note": "Uangnya sudah dikembalikan pelanggan.",
+            "corrected_by": _id(61),
+            "at": 1_795_000_000_000,
+        },
     }
 
 

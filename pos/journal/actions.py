@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from pos.journal import keys, kinds
@@ -30,8 +31,10 @@ from pos.journal.rows import (
     save_heads,
     save_ledger,
 )
+from pos.journal.tenancy import merchant_wide
 
 MAX_APPEND = 20_000
+MAX_NOTE = 1_000
 HUB_SERIES = "H01"
 
 
@@ -228,8 +231,67 @@ def open_ledger(
     return ledger
 
 
-def settle_problem(problem: Problem, *, by: uuid.UUID) -> None:
-    """Somebody looked and dealt with it; the row stays as part of the story."""
-    Problem.objects.filter(pk=problem.pk, merchant_id=problem.merchant_id, settled_at=None).update(
-        settled_at=wall_ms(), settled_by=by
-    )
+@dataclass(frozen=True)
+class Named:
+    """Somebody as the record calls them."""
+
+    id: uuid.UUID
+    name: str
+
+
+def settle_problem(
+    problem: Problem, *, by: uuid.UUID, note: str = "", corrected_by: uuid.UUID | None = None
+) -> None:
+    """Somebody looked and dealt with it; who, when and how stay. Settled already: nothing."""
+    with transaction.atomic():
+        if _locked(problem).settled_at is None:
+            _handle(problem, "settled", by, note=note, corrected_by=corrected_by)
+
+
+def comment_problem(problem: Problem, *, by: uuid.UUID, note: str) -> None:
+    """What somebody found out, for those who look next. RuleError `note_missing`."""
+    if not note.strip():
+        raise RuleError("note_missing", "Tulis catatannya dulu.")
+    _handle(problem, "commented", by, note=note)
+
+
+def assign_problem(problem: Problem, *, by: uuid.UUID, to: Named | None, note: str = "") -> None:
+    """Whose it is from now on; None gives it back to all."""
+    with transaction.atomic():
+        now = _locked(problem)
+        if now.settled_at is not None:
+            raise RuleError("problem_settled", "Hal ini sudah selesai.")
+        if now.assigned_to != (to.id if to else None):
+            _handle(problem, "assigned", by, to=to, note=note)
+
+
+def _locked(problem: Problem) -> Problem:
+    lock_ledger(problem.merchant_id, home_outlet(problem.merchant_id, problem.merchant_id))
+    return Problem.objects.get(pk=problem.pk, merchant_id=problem.merchant_id)
+
+
+def _handle(
+    problem: Problem,
+    act: str,
+    by: uuid.UUID,
+    *,
+    note: str = "",
+    to: Named | None = None,
+    corrected_by: uuid.UUID | None = None,
+) -> None:
+    """Written for the whole merchant: at the cloud too somebody may look after an outlet."""
+    user = get_user_model()._default_manager.filter(pk=by).first()
+    body = {
+        "outlet": str(problem.outlet_id),
+        "code": problem.code,
+        "key": problem.key,
+        "sentence": problem.sentence,
+        "act": act,
+        "by": {"id": str(by), "name": user.get_full_name() if user else ""},
+        "to": {"id": str(to.id), "name": to.name} if to else None,
+        "note": note.strip()[:MAX_NOTE],
+        "corrected_by": str(corrected_by) if corrected_by else None,
+        "at": wall_ms(),
+    }
+    wide = merchant_wide(problem.merchant_id)
+    append("problem.handled", body, merchant_id=problem.merchant_id, outlet_id=wide, actor_id=by)

@@ -9,6 +9,6 @@ class JournalConfig(AppConfig):
     verbose_name = "Catatan kejadian"
 
     def ready(self) -> None:
-        from pos.journal import devices, kinds  # noqa: F401, PLC0415  (registers projections)
+        from pos.journal import devices, handling, kinds  # noqa: F401, PLC0415  (registers projections)
 
         kinds.load()

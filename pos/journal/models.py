@@ -7,6 +7,7 @@ DeviceKey   public key of a device epoch (projection of device.paired / device.r
 Ledger      one row per shop: number counter, incarnation, our own device and clock
 FieldGroup  last writer of a field group of master data, LostChange the writers that lost
 Problem     the "Perlu dicek" inbox
+Handling    who took, said or settled what about a problem (projection of problem.handled)
 """
 
 import uuid
@@ -193,6 +194,8 @@ class Problem(TenantModel):
     opened_at = models.BigIntegerField("sejak")
     settled_at = models.BigIntegerField("selesai", null=True)
     settled_by = models.UUIDField(null=True)
+    assigned_to = models.UUIDField(null=True)
+    reopened_at = models.BigIntegerField(null=True)  # what was settled before is said anew
 
     class Meta:
         verbose_name = "perlu dicek"
@@ -206,3 +209,39 @@ class Problem(TenantModel):
 
     def __str__(self) -> str:
         return self.sentence
+
+
+class Handling(TenantModel):
+    """One step of dealing with a problem: who, when, words. Its id is its event's.
+
+    Servers number their problems each for itself, so it names one by what that is about."""
+
+    class Act(models.TextChoices):
+        ASSIGNED = "assigned", "Diserahkan"
+        COMMENTED = "commented", "Catatan"
+        SETTLED = "settled", "Selesai"
+
+    problem_outlet_id = models.UUIDField()
+    code = models.CharField(max_length=48)
+    key = models.CharField(max_length=160)
+    act = models.CharField(max_length=10, choices=Act)
+    by_id = models.UUIDField()
+    by_name = models.CharField(max_length=200)
+    to_id = models.UUIDField(null=True)
+    to_name = models.CharField(max_length=200, blank=True, default="")
+    note = models.CharField(max_length=1000, blank=True, default="")
+    corrected_by = models.UUIDField(null=True)
+    at_ms = models.BigIntegerField()
+    hlc_ms = models.BigIntegerField()
+    hlc_counter = models.IntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="handling_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["merchant_id", "problem_outlet_id", "code", "key"], name="handling_problem"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.by_name}: {self.note or self.Act(self.act).label}"

@@ -75,6 +75,7 @@ def report(
                 opened_at=now,
                 settled_at=None,
                 settled_by=None,
+                reopened_at=now,
             )
         return
     tenant = (merchant_id, outlet_id)

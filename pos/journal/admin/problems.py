@@ -5,17 +5,20 @@ import uuid
 from typing import Any
 
 from django.contrib import admin, messages
-from django.db.models import F, QuerySet
+from django.contrib.auth import get_user_model
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from unfold.decorators import action
 
-from pos.journal.actions import settle_problem
+from pos.journal.actions import Named, assign_problem, comment_problem, settle_problem
+from pos.journal.admin.handling import candidates, corrections_since, steps_of
 from pos.journal.admin.people import person_names
 from pos.journal.admin.words import kind_text
 from pos.journal.backoffice.base import FactAdmin, actor_of
-from pos.journal.backoffice.pages import page_url, render_page
+from pos.journal.backoffice.pages import id_of, page_url, render_page
 from pos.journal.backoffice.show import badge, moment, moment_text
+from pos.journal.errors import RuleError
 from pos.journal.interpret import NEVER_AGAIN, apply_again
 from pos.journal.models import Event, Problem, State
 
@@ -30,7 +33,7 @@ class Openness(admin.SimpleListFilter):
     parameter_name = "keadaan"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("selesai", "Sudah selesai"), ("semua", "Semua")]
+        return [("saya", "Bagian saya"), ("selesai", "Sudah selesai"), ("semua", "Semua")]
 
     def choices(self, changelist: Any) -> Any:
         first, *others = super().choices(changelist)
@@ -39,13 +42,15 @@ class Openness(admin.SimpleListFilter):
     def queryset(self, request: HttpRequest, queryset: QuerySet[Problem]) -> QuerySet[Problem]:
         if self.value() == "semua":
             return queryset
+        if self.value() == "saya":
+            queryset = queryset.filter(assigned_to=request.user.pk)
         return queryset.filter(settled_at__isnull=self.value() != "selesai")
 
 
 @admin.register(Problem)
 class ProblemAdmin(FactAdmin):
     of_outlet = False
-    list_display = ("sentence", "advice", "since", "state")
+    list_display = ("sentence", "advice", "since", "holder", "state")
     list_display_links = ("sentence",)
     list_filter = (Openness,)
     search_fields = ("sentence", "code")
@@ -54,6 +59,11 @@ class ProblemAdmin(FactAdmin):
     since = staticmethod(moment("opened_at", "sejak"))
     actions = ("settle_chosen",)
 
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Problem]:
+        people = get_user_model()._default_manager.filter(pk=OuterRef("assigned_to"))
+        rows: QuerySet[Problem] = super().get_queryset(request)
+        return rows.annotate(holder_name=Subquery(people.values("name")[:1]))
+
     def has_settle_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm(CHANGE)
 
@@ -61,6 +71,8 @@ class ProblemAdmin(FactAdmin):
         return [
             page_url(self, "<uuid:problem_id>/selesai/", self.selesai, permission=CHANGE),
             page_url(self, "<uuid:problem_id>/terapkan/", self.terapkan, permission=CHANGE),
+            page_url(self, "<uuid:problem_id>/catat/", self.catat, permission=CHANGE),
+            page_url(self, "<uuid:problem_id>/serahkan/", self.serahkan, permission=CHANGE),
             *super().get_urls(),
         ]
 
@@ -90,14 +102,48 @@ class ProblemAdmin(FactAdmin):
             settled_by=_settled_by(problem),
             may_change=request.user.has_perm(CHANGE),
             can_apply=event is not None and _can_apply(event),
+            steps=steps_of(problem),
+            people=candidates(problem.merchant_id),
+            corrections=corrections_since(problem),
         )
 
     def selesai(self, request: HttpRequest, problem_id: uuid.UUID) -> HttpResponse:
         problem = self._problem(request, problem_id)
         if request.method == "POST":
-            settle_problem(problem, by=actor_of(request))
+            told = {each.id for each in corrections_since(problem)}
+            chosen = id_of(request.POST.get("dibetulkan", ""))
+            corrected_by = chosen if chosen in told else None
+            note = request.POST.get("catatan", "")
+            settle_problem(problem, by=actor_of(request), note=note, corrected_by=corrected_by)
             messages.success(request, "Ditandai selesai.")
         return HttpResponseRedirect(reverse("admin:journal_problem_changelist"))
+
+    def catat(self, request: HttpRequest, problem_id: uuid.UUID) -> HttpResponse:
+        problem = self._problem(request, problem_id)
+        if request.method == "POST":
+            try:
+                comment_problem(problem, by=actor_of(request), note=request.POST.get("catatan", ""))
+                messages.success(request, "Catatan disimpan.")
+            except RuleError as error:
+                messages.error(request, error.sentence)
+        return HttpResponseRedirect(reverse("admin:journal_problem_change", args=[problem_id]))
+
+    def serahkan(self, request: HttpRequest, problem_id: uuid.UUID) -> HttpResponse:
+        """To whoever was chosen; to nobody, and it is everybody's again."""
+        problem = self._problem(request, problem_id)
+        if request.method == "POST":
+            people = {each.id: each for each in candidates(problem.merchant_id)}
+            chosen: Named | None = people.get(
+                id_of(request.POST.get("kepada", "")) or uuid.UUID(int=0)
+            )
+            try:
+                assign_problem(problem, by=actor_of(request), to=chosen)
+                messages.success(
+                    request, f"Diserahkan kepada {chosen.name}." if chosen else "Untuk siapa saja."
+                )
+            except RuleError as error:
+                messages.error(request, error.sentence)
+        return HttpResponseRedirect(reverse("admin:journal_problem_change", args=[problem_id]))
 
     def terapkan(self, request: HttpRequest, problem_id: uuid.UUID) -> HttpResponse:
         """Interpret the event once more; when it counts now, the problem is settled too."""
@@ -127,6 +173,10 @@ class ProblemAdmin(FactAdmin):
     @admin.display(description="saran")
     def advice(self, row: Problem) -> str:
         return row.suggestion or "–"
+
+    @admin.display(description="ditangani")
+    def holder(self, row: Any) -> str:
+        return row.holder_name or self.empty_value_display
 
     @admin.display(description="keadaan", ordering="settled_at")
     def state(self, row: Problem) -> str:

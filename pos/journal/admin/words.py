@@ -79,6 +79,7 @@ KINDS = {
     "import.undone": "Impor diurungkan",
     "login.locked": "PIN salah berulang",
     "clock.jumped": "Jam tablet berubah",
+    "problem.handled": "Hal perlu dicek ditangani",
 }
 ENTITIES = {
     "merchant": "Usaha",

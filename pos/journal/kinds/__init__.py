@@ -57,6 +57,7 @@ NOUNS = (
     "imports",
     "backups",
     "links",
+    "problems",
 )
 
 
