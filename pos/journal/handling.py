@@ -5,6 +5,7 @@ says; settled it is by the first that settled it since it was last opened again.
 themselves are reported by rules and stay when the record is replayed.
 """
 
+import uuid
 from collections.abc import Sequence
 
 from pos.journal.authority import only_servers
@@ -41,7 +42,7 @@ def project_handlings(run: Sequence[Happening]) -> None:
         _show(run[0].merchant_id, outlet, code, key)
 
 
-def _show(merchant_id: object, outlet: str, code: str, key: str) -> None:
+def _show(merchant_id: uuid.UUID, outlet: str, code: str, key: str) -> None:
     """On the problem itself: whose it is, and whether it is settled."""
     problem = Problem.objects.filter(
         merchant_id=merchant_id, outlet_id=outlet, code=code, key=key

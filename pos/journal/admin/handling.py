@@ -68,7 +68,9 @@ def corrections_since(problem: Problem) -> list[Correction]:
         server_seq__gt=ledger.server_seq - NEAR,
         received_at__gte=problem.opened_at,
     ).exclude(actor_id=None)
-    later = events.exclude(kind__in=NO_CORRECTION).exclude(id=problem.event_id)
+    later = events.exclude(kind__in=NO_CORRECTION)
+    if problem.event_id is not None:
+        later = later.exclude(id=problem.event_id)
     rows = list(later.order_by("-server_seq")[:MOST])
     names = person_names(row.actor_id for row in rows)
     return [Correction(row.id, _words(row, names)) for row in rows]
