@@ -8,6 +8,7 @@ bad_seed         a recovery seed that was typed wrongly
 wrong_seed       a sound seed, but of another shop than the one that sealed the data
 scale_pattern    not a pattern of a scale's label
 logo_*           a file that will not become a logo on paper
+not_given_back   a change that lost, of something whose changes are not brought back by a tap
 sealed_damaged   sealed bytes are not what a till sealed
 """
 
@@ -24,6 +25,12 @@ def unknown_outlet() -> NotFound:
 
 def code_taken(code: str) -> RuleError:
     return RuleError("code_taken", f"Kode cabang {code} sudah dipakai.")
+
+
+def not_given_back() -> RuleError:
+    return RuleError(
+        "not_given_back", "Perubahan ini tidak dapat dipakai lagi dari sini; ubah di halamannya."
+    )
 
 
 def unknown_zone(zone: str) -> RuleError:

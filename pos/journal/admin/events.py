@@ -1,42 +1,31 @@
-"""The record itself, newest first, and what lost against a later change. Nothing here writes."""
+"""The record itself, newest first, and the forks of it. Nothing here writes."""
 
 import json
 from typing import Any
 
 from django.contrib import admin
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.http import Http404, HttpRequest, HttpResponse
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 
 from pos.journal.admin.event_filters import ASKED, Actor, Kind, Outcome, Series, near
 from pos.journal.admin.people import person_names
 from pos.journal.admin.telling import about, approver_of, changes_of, envelope_of
-from pos.journal.admin.words import entity_text, group_text, kind_text
+from pos.journal.admin.words import kind_text
 from pos.journal.backoffice.base import MAX_COUNTED, FactAdmin
 from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import badge, moment, moment_text
-from pos.journal.models import Event, Fork, LostChange, Proof, State
+from pos.journal.models import Event, Fork, Proof, State
 
 NEWEST = MAX_COUNTED
 SEE_COST = "catalog.see_cost"  # what was signed also tells what goods cost
-SISTER = "Dibuat di cabang lain"
 TONES = {
     State.APPLIED: "ok",
     State.PENDING: "info",
     State.QUARANTINED: "warn",
     State.ELSEWHERE: "quiet",
-}
-ADDRESSES = {
-    "product": "catalog_product",
-    "category": "catalog_category",
-    "choice_group": "catalog_choicegroup",
-    "tax_class": "catalog_taxclass",
-    "person": "people_person",
-    "outlet": "outlets_outlet",
-    "merchant": "outlets_merchant",
-    "drawer": "tills_cashdrawer",
 }
 
 
@@ -108,52 +97,6 @@ class EventAdmin(FactAdmin):
         return badge(State(row.state).label, TONES[State(row.state)])
 
 
-@admin.register(LostChange)
-class LostChangeAdmin(FactAdmin):
-    """Somebody's change that a later one replaced: both are kept, this one does not count."""
-
-    of_outlet = False
-    list_display = ("what", "part", "value_text", "loser", "winner")
-    list_display_links = None
-    search_fields = ("entity",)
-    ordering = ("-id",)
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet[LostChange]:
-        """What another outlet said lies in its own record, and in the cloud's."""
-        rows = super().get_queryset(request)
-        here = Event.objects.filter(merchant_id=OuterRef("merchant_id"))
-        named: QuerySet[LostChange] = rows.annotate(
-            has_loser=Exists(here.filter(pk=OuterRef("event_id"))),
-            has_winner=Exists(here.filter(pk=OuterRef("winner_event_id"))),
-        )
-        return named
-
-    @admin.display(description="yang diubah")
-    def what(self, row: LostChange) -> str:
-        try:
-            address = reverse(f"admin:{ADDRESSES.get(row.entity, '')}_change", args=[row.entity_id])
-        except NoReverseMatch:
-            return entity_text(row.entity)
-        return format_html('<a href="{}">{}</a>', address, entity_text(row.entity))
-
-    @admin.display(description="bagian")
-    def part(self, row: LostChange) -> str:
-        return group_text(row.group)
-
-    @admin.display(description="isi yang kalah")
-    def value_text(self, row: LostChange) -> str:
-        text = json.dumps(row.value, ensure_ascii=False)
-        return format_html('<code class="lc-code">{}</code>', text)
-
-    @admin.display(description="kejadian yang kalah")
-    def loser(self, row: Any) -> str:
-        return _event_link(row.event_id) if row.has_loser else SISTER
-
-    @admin.display(description="digantikan oleh")
-    def winner(self, row: Any) -> str:
-        return _event_link(row.winner_event_id) if row.has_winner else SISTER
-
-
 @admin.register(Fork)
 class ForkAdmin(FactAdmin):
     """Other content under a number we already have: evidence of a cloned or damaged device."""
@@ -175,11 +118,6 @@ class ForkAdmin(FactAdmin):
 
 def _signed_text(event: Event) -> str:
     return json.dumps(json.loads(bytes(event.raw)), ensure_ascii=False, indent=2)
-
-
-def _event_link(event_id: Any) -> str:
-    address = reverse("admin:journal_event_change", args=[event_id])
-    return format_html('<a href="{}">Lihat kejadian</a>', address)
 
 
 def _facts(event: Event) -> list[tuple[str, str]]:

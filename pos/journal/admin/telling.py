@@ -117,6 +117,16 @@ def changes_of(event: Event, *, sees_cost: bool) -> list[Change]:
     ]
 
 
+def differences(group: str, first: Json, second: Json) -> list[Change]:
+    """Two contents of one group beside each other, where they are not the same."""
+    return [
+        Change(group_text(group), str(KEYS.get(key, key)), _said(key, one), _said(key, other))
+        for key in {**first, **second}
+        for one, other in [(first.get(key), second.get(key))]
+        if one != other
+    ]
+
+
 def _before(event: Event, groups: set[str]) -> dict[str, Json]:
     """What each group was last said to be before this event, as far back as is read."""
     identity = str(body_of(event).get("id", ""))

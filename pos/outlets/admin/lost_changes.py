@@ -1,0 +1,174 @@
+"""Perubahan yang kalah: what somebody changed and a later change replaced without having seen it.
+
+Both are kept. The owner may let the one that lost count after all, and take that back.
+"""
+
+import uuid
+from typing import Any
+
+from django.contrib import admin, messages
+from django.db.models import Exists, OuterRef, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import NoReverseMatch, URLPattern, reverse
+from django.utils.html import format_html
+
+from pos.journal.admin.telling import Change, differences
+from pos.journal.admin.words import entity_text, group_text
+from pos.journal.backoffice.base import FactAdmin, actor_of
+from pos.journal.backoffice.pages import page_url, render_page
+from pos.journal.errors import LancarError
+from pos.journal.models import Event, FieldGroup, LostChange
+from pos.outlets.actions import GIVEN_BACK, NEVER_BACK, give_group_back
+
+CHANGE = "outlets.change_outlet"
+SEE_COST = "catalog.see_cost"
+SISTER = "Dibuat di cabang lain"
+ADDRESSES = {
+    "product": "catalog_product",
+    "category": "catalog_category",
+    "choice_group": "catalog_choicegroup",
+    "tax_class": "catalog_taxclass",
+    "person": "people_person",
+    "outlet": "outlets_outlet",
+    "merchant": "outlets_merchant",
+    "drawer": "tills_cashdrawer",
+    "customer": "customers_customer",
+    "supplier": "purchasing_supplier",
+}
+
+
+@admin.register(LostChange)
+class LostChangeAdmin(FactAdmin):
+    of_outlet = False
+    list_display = ("part", "what", "value_text", "loser", "winner")
+    list_display_links = ("part",)
+    search_fields = ("entity",)
+    ordering = ("-id",)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[LostChange]:
+        """What another outlet said lies in its own record, and in the cloud's. What goods cost is
+        not told to who may not see it."""
+        rows = super().get_queryset(request)
+        if not request.user.has_perm(SEE_COST):
+            rows = rows.exclude(group="cost")
+        here = Event.objects.filter(merchant_id=OuterRef("merchant_id"))
+        named: QuerySet[LostChange] = rows.annotate(
+            has_loser=Exists(here.filter(pk=OuterRef("event_id"))),
+            has_winner=Exists(here.filter(pk=OuterRef("winner_event_id"))),
+        )
+        return named
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            page_url(self, "<uuid:lost_id>/pakai/", self.pakai, permission=CHANGE),
+            page_url(self, "<uuid:lost_id>/urungkan/", self.urungkan, permission=CHANGE),
+            *super().get_urls(),
+        ]
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        lost = self.get_object(request, object_id)
+        if lost is None or not self.has_view_permission(request, lost):
+            raise Http404
+        changes = _beside_now(lost)
+        usable = request.user.has_perm(CHANGE) and _may_count_again(lost)
+        return render_page(
+            self,
+            request,
+            "office/lost_change.html",
+            title=f"{entity_text(lost.entity)}: {group_text(lost.group)}",
+            tabs_page="inbox",
+            lost=lost,
+            changes=changes,
+            thing=self.what(lost),
+            loser=self.loser(lost),
+            winner=self.winner(lost),
+            may_use=usable and bool(changes),
+            may_undo=usable and not changes and _place(lost) in request.session,
+        )
+
+    def pakai(self, request: HttpRequest, lost_id: uuid.UUID) -> HttpResponse:
+        """What lost counts from now on; what counted until now is kept for who takes it back."""
+        lost = self._lost(request, lost_id)
+        if request.method == "POST":
+            before = self._give_back(request, lost, lost.value)
+            if before is not None and before != lost.value:
+                request.session[_place(lost)] = before
+                messages.success(request, "Perubahan yang kalah dipakai lagi mulai sekarang.")
+        return _to(lost)
+
+    def urungkan(self, request: HttpRequest, lost_id: uuid.UUID) -> HttpResponse:
+        lost = self._lost(request, lost_id)
+        before = request.session.get(_place(lost))
+        asked = request.method == "POST" and before is not None
+        if asked and self._give_back(request, lost, before) is not None:
+            del request.session[_place(lost)]
+            messages.success(request, "Isi yang sebelumnya dipakai lagi.")
+        return _to(lost)
+
+    def _give_back(self, request: HttpRequest, lost: LostChange, value: Any) -> Any:
+        try:
+            return give_group_back(lost=lost, value=value, by=actor_of(request))
+        except LancarError as error:
+            messages.error(request, error.sentence)
+            return None
+
+    def _lost(self, request: HttpRequest, lost_id: uuid.UUID) -> LostChange:
+        lost: LostChange | None = self.get_queryset(request).filter(pk=lost_id).first()
+        if lost is None:
+            raise Http404
+        return lost
+
+    @admin.display(description="yang diubah")
+    def what(self, row: LostChange) -> str:
+        try:
+            address = reverse(f"admin:{ADDRESSES.get(row.entity, '')}_change", args=[row.entity_id])
+        except NoReverseMatch:
+            return entity_text(row.entity)
+        return format_html('<a href="{}">{}</a>', address, entity_text(row.entity))
+
+    @admin.display(description="bagian")
+    def part(self, row: LostChange) -> str:
+        return group_text(row.group)
+
+    @admin.display(description="isi yang kalah")
+    def value_text(self, row: LostChange) -> str:
+        told = ", ".join(f"{each.key}: {each.after}" for each in differences("", {}, row.value))
+        return told[:160] or self.empty_value_display
+
+    @admin.display(description="kejadian yang kalah")
+    def loser(self, row: Any) -> str:
+        return _event_link(row.event_id) if row.has_loser else SISTER
+
+    @admin.display(description="digantikan oleh")
+    def winner(self, row: Any) -> str:
+        return _event_link(row.winner_event_id) if row.has_winner else SISTER
+
+
+def _beside_now(lost: LostChange) -> list[Change]:
+    """What lost, beside what counts now."""
+    part = {"entity": lost.entity, "entity_id": lost.entity_id, "group": lost.group}
+    now = FieldGroup.objects.filter(merchant_id=lost.merchant_id, **part).first()
+    return differences(lost.group, lost.value, now.value if now else {})
+
+
+def _may_count_again(lost: LostChange) -> bool:
+    return lost.entity in GIVEN_BACK and (lost.entity, lost.group) not in NEVER_BACK
+
+
+def _place(lost: LostChange) -> str:
+    return f"lost_change_{lost.pk}"
+
+
+def _to(lost: LostChange) -> HttpResponseRedirect:
+    return HttpResponseRedirect(reverse("admin:journal_lostchange_change", args=[lost.pk]))
+
+
+def _event_link(event_id: Any) -> str:
+    address = reverse("admin:journal_event_change", args=[event_id])
+    return format_html('<a href="{}">Lihat kejadian</a>', address)
