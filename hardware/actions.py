@@ -61,11 +61,12 @@ def change_printer(*, printer: Printer, by: uuid.UUID | None, **changes: Changes
 
 @dataclass(frozen=True)
 class Asker:
-    """Which tablet asks, for which sale, and who stands there."""
+    """Which tablet asks, for which sale or opening without one, and who stands there."""
 
     device_id: uuid.UUID | None = None
     sale_id: uuid.UUID | None = None
     person: Mapping[str, str] | None = None
+    opening_id: uuid.UUID | None = None
 
 
 @transaction.atomic
@@ -138,6 +139,7 @@ def _spool(
         printer=printer,
         device_id=asker.device_id,
         sale_id=asker.sale_id,
+        opening_id=asker.opening_id,
         person=dict(asker.person) if asker.person else None,
         title=title[:120],
         asked_at=now,
@@ -154,10 +156,12 @@ def _known(printer: Printer, job_id: uuid.UUID) -> PrintJob | None:
 
 
 def _opener_for(asker: Asker) -> PrintJob | None:
-    """A sale opens its drawer once, under whatever id it is asked for again."""
-    if asker.sale_id is None:
+    """A sale opens its drawer once, under whatever id it is asked for again; so does an opening."""
+    what = {"sale_id": asker.sale_id, "opening_id": asker.opening_id}
+    named = {name: value for name, value in what.items() if value is not None}
+    if not named:
         return None
-    same = PrintJob.objects.filter(device_id=asker.device_id, sale_id=asker.sale_id)
+    same = PrintJob.objects.filter(device_id=asker.device_id, **named)
     return same.filter(opens_drawer=True).first()
 
 

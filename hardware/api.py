@@ -28,10 +28,12 @@ def print_paper(request: HttpRequest, body: NewPrint) -> PrintJob:
         job_id=body.id,
         title=body.title,
         operations=body.operations,
-        asker=Asker(sender.device_id, body.sale, who),
+        asker=Asker(sender.device_id, body.sale, who, body.opening),
         role=body.role,
         is_secret=body.secret,
-        opens_drawer=body.drawer and printer.opens_drawer and body.sale is not None,
+        opens_drawer=body.drawer
+        and printer.opens_drawer
+        and (body.sale or body.opening) is not None,
     )
 
 

@@ -139,6 +139,7 @@ class PrintJob(TenantModel):
     """`id` is chosen by who asks, so a repeat is the same document. `broken`: how often a try broke
     after its first byte; the next one says DUPLIKAT. `trouble` is what it waits for, in words.
     `role`: another printer with this task may stand in; none: a person chose the printer.
+    `opening_id`: what its till wrote down before it asked for the drawer alone.
     `is_secret`: shown to nobody, and forgotten as soon as it ends (the code of a gift card)."""
 
     printer = models.ForeignKey(
@@ -146,6 +147,7 @@ class PrintJob(TenantModel):
     )
     device_id = models.UUIDField(null=True)
     sale_id = models.UUIDField(null=True)
+    opening_id = models.UUIDField(null=True)
     person = models.JSONField("oleh", null=True)
     title = models.CharField("dokumen", max_length=120)
     operations = models.JSONField(default=list)

@@ -217,9 +217,9 @@ def _note_opening(job: PrintJob) -> None:
         raise Withdrawn
     job.drawer_at = now
     body = {
-        "opening": str(job.pk),
+        "opening": str(job.opening_id or job.pk),
         "printer": str(job.printer_id),
-        "reason": "cash_sale" if job.sale_id else "trial",
+        "reason": _reason(job),
         "sale": str(job.sale_id) if job.sale_id else None,
         "opened_at": now,
         "by": job.person,
@@ -231,7 +231,14 @@ def _note_opening(job: PrintJob) -> None:
         merchant_id=uuid.UUID(str(job.merchant_id)),
         outlet_id=uuid.UUID(str(job.outlet_id)),
         actor_id=actor_id,
+        version=2,
     )
+
+
+def _reason(job: PrintJob) -> str:
+    if job.sale_id:
+        return "cash_sale"
+    return "by_hand" if job.opening_id else "trial"
 
 
 def _opened(job: PrintJob) -> None:

@@ -16,8 +16,8 @@ class By(Schema):
 
 class NewPrint(Schema):
     """`id` is the tablet's own: a repeat is the same document. `operations` may be empty where only
-    the drawer is to be opened, which is done for a sale. `secret`: kept only until it is on
-    paper."""
+    the drawer is to be opened, which is done for a sale, or for an `opening` that the tablet wrote
+    down before it asks. `secret`: kept only until it is on paper."""
 
     id: UUID
     title: Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\x00]*$")]
@@ -26,6 +26,7 @@ class NewPrint(Schema):
     secret: bool = False
     role: Literal["receipt", "report"] = "receipt"
     sale: UUID | None = None
+    opening: UUID | None = None
     by: By | None = None
 
 

@@ -1,4 +1,4 @@
-"""A plausible Z for the golden corpus (golden_write.py)."""
+"""A plausible Z, and drawers opened for no sale, for the golden corpus (golden_write.py)."""
 
 from typing import Any
 
@@ -53,4 +53,15 @@ def shift_report() -> dict[str, Any]:
         "grand_sales_minor": 9_000_000,
         "grand_refund_minor": 40_000,
         "anchor": {"device": _id(3), "epoch": 1, "seq": 9, "hash": "ab" * 32},
+    }
+
+
+def drawer_openings() -> dict[str, dict[str, Any]]:
+    person = {"id": _id(10), "name": "Siti"}
+    at = {"opening": _id(46), "opened_at": 1_795_000_000_000}
+    by_printer = {"printer": _id(44), "reason": "by_hand", "sale": None, "by": person}
+    what_for = {"category": "other", "label": "Lain-lain", "reason": "Mencari nota"}
+    return {
+        "drawer.opened.v2": {**at, **by_printer},
+        "drawer.opened_by_hand": {**at, "shift": _id(41), **what_for, "person": person},
     }

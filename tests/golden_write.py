@@ -78,7 +78,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
 
 
 def _people() -> dict[str, dict[str, Any]]:
-    from tests.golden_closings import shift_report
+    from tests.golden_closings import drawer_openings, shift_report
 
     return {
         "person.changed": {
@@ -102,6 +102,7 @@ def _people() -> dict[str, dict[str, Any]]:
             "moved_at": 1_795_000_000_000,
         },
         "shift.reported": shift_report(),
+        **drawer_openings(),
         "permissions.changed": {
             "id": _id(2),
             "groups": {

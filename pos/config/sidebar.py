@@ -140,6 +140,7 @@ SALES = [
     _tab("Shift kasir", "tills_shift_changelist", "tills.view_shift"),
     _tab("Tutup kasir (Z)", "sales_shiftreport_changelist", "sales.view_shiftreport"),
     _tab("Kas masuk & keluar", "tills_cashmove_changelist", "tills.view_cashmove"),
+    _tab("Laci dibuka", "tills_draweropening_changelist", "tills.view_draweropening"),
     _tab("Nontunai", "payments_awaitedpayment_changelist", "payments.view_awaitedpayment"),
 ]
 CUSTOMERS = [
@@ -205,7 +206,8 @@ TABS = [
     {"page": "buying", "models": ["purchasing.receipt", "purchasing.order",
      "purchasing.supplier", "replenishment.forecast"], "items": BUYING},
     {"page": "sales", "models": ["sales.sale", "sales.shiftreport", "sales.oldprice",
-     "deliveries.delivery", "tills.shift", "tills.cashmove", "payments.awaitedpayment"],
+     "deliveries.delivery", "tills.shift", "tills.cashmove", "tills.draweropening",
+     "payments.awaitedpayment"],
      "items": SALES},
     {"page": "customers", "models": ["customers.customer", "customers.customergroup",
      "balances.movement"],

@@ -86,6 +86,12 @@ ACTION_WORDS: dict[str, dict[str, str]] = {
         "name_en": "Interim report (X)",
         "meaning_en": "Seeing what the drawer should hold, before it is counted.",
     },
+    "open_drawer": {
+        "name_id": "Buka laci tanpa penjualan",
+        "meaning_id": "Membuka laci untuk menukar uang atau memeriksanya; dihitung di laporan Z.",
+        "name_en": "Open the drawer without a sale",
+        "meaning_en": "Opening the drawer to change money or to look; counted on the Z.",
+    },
     "variance": {
         "name_id": "Tutup kasir dengan selisih",
         "meaning_id": "Menutup shift walau uang laci kurang atau lebih. Batas: rupiah.",

@@ -95,6 +95,7 @@ ACTIONS: dict[str, Action] = {
     },
     "cash_drop": {"limit_kind": "amount", "can_ask": True, "presets": _all(_ASK)},
     "see_expected": {"limit_kind": None, "can_ask": True, "presets": _all(_ASK)},
+    "open_drawer": {"limit_kind": None, "can_ask": True, "presets": _all(_ASK)},
     "variance": {
         "limit_kind": "amount",
         "can_ask": True,

@@ -1,5 +1,5 @@
 """Each cashier beside the shop: what was taken back (and without a receipt), given off, priced by
-hand, printed again, short of cash.
+hand, printed again, drawers opened for no sale, short of cash.
 
 What stands out is a question, not an answer: whoever works at the returns desk takes more back. The
 last row is the shop as a whole, so that each can be held against it.
@@ -20,7 +20,7 @@ from pos.reports.periods import ONE, Stretch
 from pos.reports.tables import Column, Report, Unit, share_ppm
 from pos.sales.models import Kind, ReceiptCopy, Refund, Sale, SaleLine
 from pos.sales.shift_facts import UNDONE
-from pos.tills.models import CashMove, Shift
+from pos.tills.models import CashMove, DrawerOpening, Shift
 
 CONTROL = "Kontrol"
 WHOLE_SHOP = "Seluruh toko"
@@ -45,6 +45,7 @@ class Deeds:
     voided: int = 0
     reprints: int = 0
     asked: int = 0
+    openings: int = 0
     out_minor: int = 0
     shifts: int = 0
     variance_minor: int = 0
@@ -85,6 +86,7 @@ def _told(outlet: Outlet, stretch: Stretch) -> Told:
     yield from _reprints(here, sold)
     yield from _asked(here, outlet, stretch)
     yield from _cash_out(CashMove.objects.filter(**here, **days, direction="out"))
+    yield from _openings(DrawerOpening.objects.filter(**here, **days))
     for shift in Shift.objects.filter(**here, **days, closed_at__isnull=False):
         off = (shift.counted_minor or 0) - shift.expected_now_minor
         sums = {"shifts": 1, "variance_minor": off}
@@ -169,6 +171,12 @@ def _cash_out(moves: "QuerySet[CashMove]") -> Told:
         yield str(person), name, {"out_minor": minor}
 
 
+def _openings(opened: "QuerySet[DrawerOpening]") -> Told:
+    by = ("person_id", "person_name")
+    for person, name, count in opened.order_by().values_list(*by).annotate(Count("id")):
+        yield str(person), name, {"openings": count}
+
+
 def _count(heading: str, value: Callable[[Deeds], int]) -> Column:
     return Column(heading, Unit.COUNT, value, is_wide=True, has_sum=False)
 
@@ -180,8 +188,9 @@ def _money(heading: str, value: Callable[[Deeds], int]) -> Column:
 CONTROL_REPORTS = (
     Report(
         "kontrol-kasir", "Kontrol per kasir",
-        "Retur, pembatalan, diskon, harga yang diubah, cetak ulang, dan selisih kas setiap orang, "
-        "di samping seluruh toko. Yang menonjol adalah pertanyaan, bukan jawaban.", CONTROL,
+        "Retur, pembatalan, diskon, harga yang diubah, cetak ulang, laci yang dibuka, dan selisih "
+        "kas setiap orang, di samping seluruh toko. Yang menonjol adalah pertanyaan, bukan "
+        "jawaban.", CONTROL,
         (
             Column("Nama", Unit.TEXT, lambda row: row.name),
             _count("Struk", lambda row: row.sales),
@@ -196,6 +205,7 @@ CONTROL_REPORTS = (
             _count("Harga diubah", lambda row: row.overrides),
             _count("Cetak ulang", lambda row: row.reprints),
             _count("Minta izin", lambda row: row.asked),
+            _count("Buka laci", lambda row: row.openings),
             _money("Kas keluar", lambda row: row.out_minor),
             _count("Tutup shift", lambda row: row.shifts),
             _money("Selisih kas", lambda row: row.variance_minor),

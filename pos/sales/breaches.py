@@ -34,6 +34,7 @@ KINDS = (
     "shift.closed",
     "customer.consented",
     "cash.moved",
+    "drawer.opened_by_hand",
 )
 
 
@@ -199,6 +200,12 @@ def _cash(event: Event, body: Json) -> Deed:
     return Deed(event, _only(body["move"]), called, body["person"]["id"], [need])
 
 
+def _opening(event: Event, body: Json) -> Deed:
+    need: Need = {"action": "open_drawer", "amount": 0}
+    called = f"Laci, {body['label']}"
+    return Deed(event, _only(body["opening"]), called, body["person"]["id"], [need])
+
+
 def _moved_before(event: Event, body: Json) -> int:
     """The same way, by the same person, in the same shift at the same till, and by nobody's yes:
     what it could know, whatever it says. A shift's few moves are found first: a chain is long."""
@@ -224,6 +231,7 @@ _READERS = {
     "shift.closed": _closing,
     "customer.consented": _forgetting,
     "cash.moved": _cash,
+    "drawer.opened_by_hand": _opening,
 }
 
 

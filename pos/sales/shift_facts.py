@@ -8,7 +8,7 @@ from pos.balances.models import Account, Movement, Why
 from pos.journal.models import Event
 from pos.sales.models import Kind, Refund, Sale, SalePayment, SaleTax
 from pos.sales.queries import signed_body
-from pos.tills.models import Shift
+from pos.tills.models import DrawerOpening, Shift
 
 Facts = dict[str, Any]
 # What customers pay in without a sale, as its line is called.
@@ -33,6 +33,7 @@ def facts_of_shift(shift: Shift) -> Facts:
         "taxes": _taxes(shift, documents),
         "paid_in": _paid_in(shift),
         "cash": _cash(shift),
+        "drawer_openings": _openings(shift),
         "receipts": list(
             documents.order_by("series")
             .values("series")
@@ -81,6 +82,13 @@ def _closing_event(shift: Shift) -> Event | None:
         shift_id=shift.id,
     )
     return closing.order_by("server_seq").first()
+
+
+def _openings(shift: Shift) -> int:
+    """How often somebody opened the drawer and sold nothing."""
+    return DrawerOpening.objects.filter(
+        merchant_id=shift.merchant_id, outlet_id=shift.outlet_id, shift_id=shift.id
+    ).count()
 
 
 def _sales(sales: QuerySet[Sale]) -> Facts:

@@ -4,6 +4,7 @@ Device       a till, hub, display …; its public keys are in journal.DeviceKey
 Series       the letters and digits in a receipt number; given once, never again in the outlet
 CashDrawer   where money lies; a till points to one, a shift belongs to one
 CashMove     cash put in or taken out without a sale
+DrawerOpening a drawer opened for no sale
 Shift        from the float to the count; later sales still add to it
 PairingCode  six digits, ten minutes, one use; not in the journal
 Sighting     what a device said of itself when it last greeted; not in the journal
@@ -174,6 +175,36 @@ class CashMove(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.get_direction_display()} {self.label}"
+
+
+class DrawerOpening(TenantModel):
+    """A fact: somebody opened the drawer and sold nothing. Its id is its event's."""
+
+    opening_id = models.UUIDField()
+    shift_id = models.UUIDField(null=True)
+    device_id = models.UUIDField()
+    business_date = models.CharField("hari", max_length=10, blank=True, default="")
+    category = models.CharField("kode sebab", max_length=40)
+    label = models.CharField("untuk apa", max_length=200)
+    reason = models.CharField("keterangan", max_length=200, blank=True, default="")
+    person_id = models.UUIDField()
+    person_name = models.CharField("oleh", max_length=200)
+    opened_at = models.BigIntegerField("waktu")
+
+    class Meta:
+        verbose_name = "laci dibuka tanpa penjualan"
+        verbose_name_plural = "laci dibuka tanpa penjualan"
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("id", name="drawer_opening_key"),
+            tenant_unique("opening_id", name="drawer_opening_once"),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "-opened_at"], name="opening_time"),
+            models.Index(fields=["merchant_id", "outlet_id", "shift_id"], name="opening_shift"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.label} {self.person_name}".strip()
 
 
 class PairingCode(TenantModel):

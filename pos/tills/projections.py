@@ -12,7 +12,7 @@ from pos.journal.masterdata import TABLES
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.outlets.masters import attnames, project_masters
-from pos.tills.models import CashDrawer, CashMove, Device, Series, Shift
+from pos.tills.models import CashDrawer, CashMove, Device, DrawerOpening, Series, Shift
 
 _DEVICE = (
     "id",
@@ -44,6 +44,21 @@ _MOVE = (
     "person_id",
     "person_name",
     "moved_at",
+)
+_OPENING = (
+    "id",
+    "merchant_id",
+    "outlet_id",
+    "opening_id",
+    "shift_id",
+    "device_id",
+    "business_date",
+    "category",
+    "label",
+    "reason",
+    "person_id",
+    "person_name",
+    "opened_at",
 )
 _MOVED = {"in": "cash_in_minor", "out": "cash_out_minor", "drop": "drop_minor"}
 _KEY = ("merchant_id", "outlet_id", "id")
@@ -219,6 +234,36 @@ def _refuse_second_move(happening: Happening) -> None:
         )
 
 
+@projection("drawer.opened_by_hand", tables=(Shift, DrawerOpening))
+def project_openings_by_hand(run: Sequence[Happening]) -> None:
+    """A Z counts them: one that arrives after the close is counted as late."""
+    for happening in run:
+        _refuse_second_opening(happening)
+    insert_rows(DrawerOpening, _OPENING, [_opening_row(happening) for happening in run])
+    named = [happening for happening in run if happening.body.shift]
+    if not named:
+        return
+    shifts = _Shifts(named)
+    for happening in named:
+        row = shifts.row(happening, happening.body.shift)
+        row["late_sales"] += row["closed_at"] is not None
+    shifts.save()
+
+
+def _refuse_second_opening(happening: Happening) -> None:
+    same = DrawerOpening.objects.filter(
+        merchant_id=happening.merchant_id,
+        outlet_id=happening.outlet_id,
+        opening_id=happening.body.opening,
+    )
+    if same.exclude(id=happening.id).exists():
+        raise RuleError(
+            "opening_repeated",
+            "Pembukaan laci ini sudah tercatat.",
+            suggestion="Tandai selesai bila laci memang hanya dibuka sekali.",
+        )
+
+
 class _Shifts:
     """The shifts a run touches: read once, changed in order, written once."""
 
@@ -318,4 +363,23 @@ def _move_row(happening: Happening) -> tuple[Any, ...]:
         body.person.id,
         body.person.name,
         body.moved_at,
+    )
+
+
+def _opening_row(happening: Happening) -> tuple[Any, ...]:
+    body = happening.body
+    return (
+        happening.id,
+        happening.merchant_id,
+        happening.outlet_id,
+        body.opening,
+        body.shift,
+        happening.device_id,
+        happening.business_date,
+        body.category,
+        body.label,
+        body.reason or "",
+        body.person.id,
+        body.person.name,
+        body.opened_at,
     )

@@ -18,12 +18,13 @@ SAID = """
 from pos.people.models import Approval
 from pos.journal.models import Problem
 from pos.sales.actions import check_prices
-from pos.tills.models import CashMove, Shift
+from pos.tills.models import CashMove, DrawerOpening, Shift
 check_prices()
 shift = Shift.objects.get()
 print([(m.direction, m.label, m.reason, m.amount_minor) for m in CashMove.objects.order_by('moved_at')],
       shift.expected_now_minor, shift.variance_minor, Approval.objects.count(),
-      Problem.objects.filter(code='permission_breach').count())
+      Problem.objects.filter(code='permission_breach').count(),
+      list(DrawerOpening.objects.values_list('label', 'reason', 'person_name')))
 """  # noqa: E501  (a program of its own)
 
 
@@ -80,8 +81,20 @@ def test_cash_is_moved_without_the_hub_and_expected_at_the_close(
         expect(till.page.get_by_test_id("cash-moved")).to_contain_text("Rp 1.000")
         sheet(till).get_by_role("button", name="Selesai").click()
 
+        till.menu("Buka laci")  # asked for, written, and opened by its key: no printer is here
+        sheet(till).get_by_role("radio", name="Lain-lain").click()
+        expect(sheet(till).get_by_role("button", name="Isi keterangannya dulu")).to_be_disabled()
+        sheet(till).get_by_label("Keterangan").fill("Nota bon")
+        sheet(till).get_by_role("button", name="Buka laci").click()
+        expect(till.page.get_by_test_id("approve")).to_contain_text("Buka laci tanpa penjualan")
+        sheet(till).get_by_role("button", name="Budi").click()
+        till.press_keys(sheet(till), BUDI_PIN)
+        expect(till.page.get_by_test_id("drawer-opened")).to_contain_text("pakai kuncinya")
+        sheet(till).get_by_role("button", name="Selesai").click()
+
         till.close_shift(119_000)
         result = till.page.get_by_test_id("shift-result")
+        expect(result).to_contain_text(re.compile(r"Laci dibuka tanpa penjualan\s*1×"))
         expect(result).to_contain_text(re.compile(r"Kas keluar\s*-Rp 131\.000"))
         hub.start()
         till.network_is_back()
@@ -89,5 +102,5 @@ def test_cash_is_moved_without_the_hub_and_expected_at_the_close(
         assert hub.python(SAID).strip() == (
             "[('in', 'Tambah uang kembalian', '', 150000), "
             "('out', 'Lain-lain', 'Ongkir galon', 20000), ('out', 'Upah', '', 110000), "
-            "('out', 'Upah', '', 1000)] 119000 0 1 0"
+            "('out', 'Upah', '', 1000)] 119000 0 2 0 [('Lain-lain', 'Nota bon', 'Ana')]"
         )

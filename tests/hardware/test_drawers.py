@@ -64,6 +64,44 @@ def test_the_drawer_opens_once_also_without_paper_and_is_on_the_record(world: Wo
         assert (body["sale"], body["by"], body["reason"]) == (str(sale), who, "cash_sale")
 
 
+def test_an_opening_for_no_sale_pulses_once_and_names_what_its_till_wrote_down(
+    world: World,
+) -> None:
+    with printer_on_the_net() as device:
+        printer, opening = put_up(world, device, opens_drawer=True), uuid7()
+        asker = Asker(uuid.uuid4(), None, None, opening)
+        first = hand_over(printer, operations=[], asker=asker, opens_drawer=True)
+        turn(printer)
+        again = hand_over(printer, operations=[], asker=asker, opens_drawer=True)
+        turn(printer)
+        assert (again.id, device.paper.drawer_openings) == (first.id, 1)
+        body = json.loads(bytes(Event.objects.get(kind="drawer.opened").raw))["body"]
+        told = (body["opening"], body["sale"], body["reason"])
+        assert told == (str(opening), None, "by_hand")
+
+
+def test_a_drawer_opened_by_hand_that_nobody_wrote_down_is_said_to_a_person(world: World) -> None:
+    till = pair(world)
+    link = {"host": "192.168.1.50"}
+    printer = add_printer(outlet=world.outlet, by=None, identity={"name": "Kasir"}, link=link)
+    who = {"id": str(world.sari.id), "name": "Sari"}
+    noted, moved, unknown = str(uuid7()), str(uuid7()), str(uuid7())
+    said = {"category": "change", "label": "Menukar uang", "reason": None, "person": who}
+    body = {"opening": noted, "shift": None, "opened_at": 1, **said}
+    till.tablet.append("drawer.opened_by_hand", body)
+    cash = {"move": moved, "shift": str(uuid7()), "direction": "in", "amount_minor": 1_000}
+    till.tablet.append("cash.moved", {**cash, **said, "moved_at": 1})
+    till.push()
+    for opening in (noted, moved, unknown):
+        asker = Asker(uuid.UUID(till.tablet.device), None, who, uuid.UUID(opening))
+        hand_over(printer, "Buka laci", [], asker=asker, opens_drawer=True)
+    PrintJob.objects.update(drawer_at=wall_ms() - ARRIVES_MS - 1)
+    report_openings()
+    problem = Problem.objects.get(code="drawer_without_sale")
+    assert "catatan pembukaannya" in problem.sentence
+    assert problem.key.endswith(str(PrintJob.objects.get(opening_id=unknown).pk))
+
+
 def test_a_drawer_is_not_opened_long_after_it_was_asked_for(world: World) -> None:
     with printer_on_the_net() as device:
         job = hand_over(put_up(world, device), opens_drawer=True)

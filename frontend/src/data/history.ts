@@ -152,7 +152,8 @@ export class History {
     return this.inShift(shift, MOVED);
   }
 
-  private async inShift(shift: { id: string; event: string }, types: ReadonlySet<string>): Promise<JsonObject[]> {
+  /** Bodies of these kinds whose envelope names this shift. */
+  async inShift(shift: { id: string; event: string }, types: ReadonlySet<string>): Promise<JsonObject[]> {
     const bodies: JsonObject[] = [];
     for (const { raw } of await this.vault.openAll(await this.since(shift.event, types))) {
       const envelope = JSON.parse(raw) as { shift: string | null; body: JsonObject };

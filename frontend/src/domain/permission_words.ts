@@ -80,6 +80,12 @@ export const ACTION_WORDS: Readonly<Record<string, Readonly<Record<string, strin
     name_en: 'Interim report (X)',
     meaning_en: 'Seeing what the drawer should hold, before it is counted.',
   },
+  open_drawer: {
+    name_id: 'Buka laci tanpa penjualan',
+    meaning_id: 'Membuka laci untuk menukar uang atau memeriksanya; dihitung di laporan Z.',
+    name_en: 'Open the drawer without a sale',
+    meaning_en: 'Opening the drawer to change money or to look; counted on the Z.',
+  },
   variance: {
     name_id: 'Tutup kasir dengan selisih',
     meaning_id: 'Menutup shift walau uang laci kurang atau lebih. Batas: rupiah.',

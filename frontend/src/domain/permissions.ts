@@ -80,6 +80,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   cash_out: { limit_kind: 'amount', can_ask: true, presets: all({ rule: 'allowed', limit: USUAL_CASHIER_CASH_OUT }) },
   cash_drop: { limit_kind: 'amount', can_ask: true, presets: all(ASK) },
   see_expected: { limit_kind: null, can_ask: true, presets: all(ASK) },
+  open_drawer: { limit_kind: null, can_ask: true, presets: all(ASK) },
   variance: { limit_kind: 'amount', can_ask: true, presets: all({ rule: 'allowed', limit: USUAL_CASHIER_VARIANCE }) },
   forget_customer: { limit_kind: null, can_ask: false, presets: all(NO) },
 };

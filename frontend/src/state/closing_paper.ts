@@ -52,7 +52,7 @@ export function ownReport(head: Letterhead, counted: ClosedShift, bodies: readon
       variance_minor: isClosed ? counted.varianceMinor : null,
       ...(typeof reason === 'string' ? { variance_reason: reason } : {}),
     },
-    counts: { sales: sales.length, voids: back.filter(isUndone).length, removed_lines: null, drawer_openings: null },
+    counts: { sales: sales.length, voids: back.filter(isUndone).length, removed_lines: null, drawer_openings: counted.openings },
   };
 }
 
@@ -99,8 +99,9 @@ interface Reported {
   methods: { name: string; amount_minor: Minor }[];
   cash: Record<'float_minor' | 'sales_minor' | 'in_minor' | 'out_minor' | 'drop_minor' | 'expected_minor' | 'counted_minor' | 'variance_minor', Minor>;
   receipts: { series: string }[];
-  /** servers before it do not say */
+  /** servers before these do not say */
   paid_in?: { name: string; amount_minor: Minor }[];
+  drawer_openings?: number | null;
   closing?: { reason: string | null } | null;
 }
 
@@ -135,7 +136,7 @@ export function serversReport(head: Letterhead, body: JsonObject): ClosingReport
       variance_minor: cash.variance_minor,
       ...(reason === '' ? {} : { variance_reason: reason }),
     },
-    counts: { sales: sales.count, voids: refunds.undone + (refunds.voided ?? 0), removed_lines: null, drawer_openings: null },
+    counts: { sales: sales.count, voids: refunds.undone + (refunds.voided ?? 0), removed_lines: null, drawer_openings: told.drawer_openings ?? null },
   };
 }
 

@@ -1,5 +1,6 @@
 /** The dialogs a cashier opens; questions of a product are `selling.question`. */
 import type { CashWish } from './cash_moves';
+import type { DrawerWish } from './drawer_opening';
 import type { Paper } from './papers.svelte';
 import type { Wish } from './permits';
 
@@ -13,5 +14,6 @@ export type Overlay =
   | { readonly kind: 'receipt'; readonly paper: Paper }
   | { readonly kind: 'approve'; readonly wish: Wish }
   | { readonly kind: 'cash'; readonly wish?: CashWish }
+  | { readonly kind: 'drawer'; readonly wish?: DrawerWish }
   | { readonly kind: 'sale' }
   | { readonly kind: 'share' | 'refund' | 'repay' | 'paidIn'; readonly id: string };

@@ -43,6 +43,8 @@ export interface ShiftTally {
   /** cash of gift cards sold and credit filled up */
   readonly paidInMinor?: Minor;
   readonly moved?: CashMoved;
+  /** how often the drawer was opened for no sale */
+  readonly openings?: number;
 }
 
 /** What suppliers were paid out of this drawer; `asOfMs` when the hub, which says it, is not there. */
@@ -63,6 +65,7 @@ export interface ClosedShift {
   readonly repaidMinor: Minor;
   readonly paidInMinor: Minor;
   readonly moved: CashMoved;
+  readonly openings: number;
   readonly shift: OpenShift;
   readonly said?: JsonObject;
   readonly person?: OpenShift['person'];

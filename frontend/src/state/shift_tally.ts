@@ -3,6 +3,7 @@ import type { JsonObject } from '../data/json';
 import type { Till } from '../data/till';
 import type { CashMoved, ClosedShift, MethodTally, OpenShift, ShiftTally } from './shift_shapes';
 
+const OPENED: ReadonlySet<string> = new Set(['drawer.opened_by_hand']);
 const NONE: CashMoved = { in: 0, out: 0, drop: 0 };
 
 function movedCash(bodies: readonly JsonObject[]): CashMoved {
@@ -13,26 +14,27 @@ function movedCash(bodies: readonly JsonObject[]): CashMoved {
 
 /** What a shift did, and what of its cash has gone to suppliers as far as is known here. */
 export async function shiftTally(
-  till: { history: Pick<History, 'ofShift' | 'repaidIn' | 'movedIn' | 'paidOut'> } & Pick<Till, 'status' | 'catchUp'>,
+  till: { history: Pick<History, 'ofShift' | 'repaidIn' | 'movedIn' | 'inShift' | 'paidOut'> } & Pick<Till, 'status' | 'catchUp'>,
   shift: Pick<OpenShift, 'id' | 'event'>,
 ): Promise<ShiftTally> {
   const { history, status } = till;
   await till.catchUp(); // a supplier may have been paid this very minute
-  const [bodies, came, moves, minor] = await Promise.all([
-    history.ofShift(shift), history.repaidIn(shift), history.movedIn(shift), history.paidOut(shift.id),
+  const [bodies, came, moves, opened, minor] = await Promise.all([
+    history.ofShift(shift), history.repaidIn(shift), history.movedIn(shift),
+    history.inShift(shift, OPENED), history.paidOut(shift.id),
   ]);
   const { reachable, lastContactAtMs } = status.value;
   const paidOut = { minor, asOfMs: reachable ? null : lastContactAtMs };
-  return { ...tallyOf(bodies), ...cameCash(came), moved: movedCash(moves), paidOut };
+  return { ...tallyOf(bodies), ...cameCash(came), moved: movedCash(moves), openings: opened.length, paidOut };
 }
 
 /** What should be in the drawer, beside what was counted. */
 export function reckoned(shift: OpenShift, tally: ShiftTally, countedMinor: number): ClosedShift {
-  const { repaidMinor = 0, paidInMinor = 0, moved = NONE, methods = [], paidOut, sales, refunds, refundMinor } = tally;
+  const { repaidMinor = 0, paidInMinor = 0, moved = NONE, openings = 0, methods = [], paidOut, sales, refunds, refundMinor } = tally;
   const taken = paidOut.minor + moved.out + moved.drop;
   const expectedMinor = shift.floatMinor + tally.cashMinor + repaidMinor + paidInMinor + moved.in - taken;
   const varianceMinor = countedMinor - expectedMinor;
-  const told = { sales, refunds, refundMinor, methods, paidOut, repaidMinor, paidInMinor, moved };
+  const told = { sales, refunds, refundMinor, methods, paidOut, repaidMinor, paidInMinor, moved, openings };
   return { shift, countedMinor, expectedMinor, varianceMinor, ...told };
 }
 

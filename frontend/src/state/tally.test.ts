@@ -59,6 +59,9 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
   await append('cash.moved', now.id, { direction: 'out', amount_minor: 1_000 });
   await append('cash.moved', now.id, { direction: 'out', amount_minor: 500 });
   await append('cash.moved', before.id, { direction: 'drop', amount_minor: 9_000 }); // not of this shift
+  await append('drawer.opened_by_hand', now.id, { opening: uuidV7() });
+  await append('drawer.opened_by_hand', now.id, { opening: uuidV7() });
+  await append('drawer.opened_by_hand', before.id, { opening: uuidV7() }); // not of this shift
   const raw = JSON.stringify({ id: uuidV7(), body: { shift: now.id, amount_minor: 4_000 } });
   await learnPaidOut(database, [{ server_seq: 1, type: 'supplier.paid', raw, sig: '' }]);
   const asked: string[] = [];
@@ -78,6 +81,7 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
     repaidMinor: 7_000,
     paidInMinor: 20_000,
     moved: { in: 3_000, out: 1_500, drop: 0 },
+    openings: 2,
   });
   status.set({ reachable: false, lastContactAtMs: 900 } as TillStatus);
   expect((await shiftTally(till, now)).paidOut).toEqual({ minor: 4_000, asOfMs: 900 });

@@ -22,6 +22,7 @@ KINDS = {
     "device.revoked": "Perangkat dicabut",
     "drawer.changed": "Laci uang diubah",
     "drawer.opened": "Laci dibuka lewat printer",
+    "drawer.opened_by_hand": "Laci dibuka tanpa penjualan",
     "printer.changed": "Printer diubah",
     "shift.opened": "Shift dibuka",
     "shift.closed": "Shift ditutup",

@@ -127,7 +127,8 @@ class ReportPerson(Body):
 @kind("shift.reported", version=1)
 class ShiftReported(Body):
     """`grand_…_minor` are all reports of the outlet together with this one; they never start anew.
-    `late` is how many documents came after the close."""
+    `late` is how many documents came after the close; reports before 2026-12 do not say how often
+    the drawer was opened for no sale."""
 
     report: Id
     shift: Id
@@ -148,6 +149,7 @@ class ShiftReported(Body):
     paid_in: Annotated[list[ReportedPaidIn], Field(max_length=20)] = []
     cash: ReportedCash
     receipts: Annotated[list[ReportedReceipts], Field(max_length=100)]
+    drawer_openings: Count | None = None
     grand_sales_minor: Minor
     grand_refund_minor: Minor
     anchor: ReportAnchor | None

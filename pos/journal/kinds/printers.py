@@ -72,3 +72,11 @@ class DrawerOpened(Body):
     sale: Id | None
     opened_at: TimeMs
     by: Who | None
+
+
+@kind("drawer.opened", version=2)
+class DrawerOpened2(DrawerOpened):
+    """`by_hand`: for no sale; `opening` is then the till's own (`drawer.opened_by_hand`, or cash
+    that was moved), which says why."""
+
+    reason: Literal["cash_sale", "trial", "by_hand"]  # type: ignore[assignment]

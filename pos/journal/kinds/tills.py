@@ -89,6 +89,20 @@ class CashMoved(Body):
     by_yes: bool = False
 
 
+@kind("drawer.opened_by_hand", version=1)
+class DrawerOpenedByHand(Body):
+    """Told by a till before the pulse leaves it or the key turns: somebody opened the drawer, and
+    sold nothing. `category` and `label`: what for, as it was called that day."""
+
+    opening: Id
+    shift: Id | None
+    category: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
+    label: ShortText
+    reason: ShortText | None
+    person: ShiftPerson
+    opened_at: TimeMs
+
+
 @kind("clock.jumped", version=1)
 class ClockJumped(Body):
     """A till's wall clock stepped by more than two seconds beside its steady one.

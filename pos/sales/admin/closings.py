@@ -133,7 +133,10 @@ def _tables(facts: Facts, *, is_open: bool) -> list[tuple[str, list[Row]]]:
         ("Per cara bayar", _methods(facts)),
         ("Pajak", _taxes(facts)),
         ("Uang masuk yang bukan penjualan", _paid_in(facts)),
-        ("Laci uang", [*_drawer(facts["cash"], is_open=is_open), *_said(closing)]),
+        (
+            "Laci uang",
+            [*_drawer(facts["cash"], is_open=is_open), *_said(closing), *_openings(facts)],
+        ),
         *([("Hitungan uang", _counts(closing))] if closing.get("counts") else []),
         ("Nomor struk", _receipts(facts)),
     ]
@@ -207,6 +210,12 @@ def _said(closing: Facts) -> list[Row]:
     if closing.get("reason"):
         rows.append(("Alasan selisih", closing["reason"], ""))
     return rows
+
+
+def _openings(facts: Facts) -> list[Row]:
+    """Reports of before do not say it."""
+    count = facts.get("drawer_openings")
+    return [] if count is None else [("Laci dibuka tanpa penjualan", "", f"{count}×")]
 
 
 def _counts(closing: Facts) -> list[Row]:

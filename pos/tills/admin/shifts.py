@@ -11,7 +11,7 @@ from pos.journal.backoffice.masters import ArchivingAdmin, Changes
 from pos.journal.backoffice.show import NOTHING, badge, day, moment, money
 from pos.payments.queries import taken_in_shift
 from pos.tills import actions
-from pos.tills.models import CashDrawer, CashMove, Shift
+from pos.tills.models import CashDrawer, CashMove, DrawerOpening, Shift
 
 
 @admin.register(CashDrawer)
@@ -99,3 +99,14 @@ class CashMoveAdmin(FactAdmin):
     moved = staticmethod(moment("moved_at", "waktu"))
     jumlah = staticmethod(money("amount_minor", "jumlah"))
     fields = readonly_fields = ("moved", "direction", "label", "jumlah", "person_name", "reason")
+
+
+@admin.register(DrawerOpening)
+class DrawerOpeningAdmin(FactAdmin):
+    list_display = ("opened", "label", "person_name", "reason")
+    office_title = "Laci dibuka tanpa penjualan"
+    search_fields = ("person_name", "label", "reason")
+    search_help_text = "Cari nama, sebab, atau keterangan"
+    ordering = ("-opened_at",)
+    opened = staticmethod(moment("opened_at", "waktu"))
+    fields = readonly_fields = ("opened", "label", "person_name", "reason")

@@ -22,6 +22,8 @@ export interface Handed {
   readonly operations: readonly Operation[];
   readonly sale?: string;
   readonly drawer?: boolean;
+  /** what the drawer alone is opened for: an event of this tablet */
+  readonly opening?: string;
   /** the hub keeps it no longer than until it is on paper */
   readonly secret?: boolean;
   readonly role?: 'receipt' | 'report';
@@ -47,11 +49,12 @@ export function billFor(register: Register, printer: PrinterRow, paper: Paper, p
 
 /** Answers as soon as the hub has it. */
 export async function handOver(register: Register, handed: Handed): Promise<PrintState> {
-  const { key, title, operations, sale = null, drawer = false, secret = false, role = 'receipt' } = handed;
+  const { key, title, operations, sale = null, opening, drawer = false, secret = false, role = 'receipt' } = handed;
   const { person } = register.session;
   const by = person === null ? null : { id: person.id, name: person.name };
   return askPrint(register.till.hub, {
     id: await printId(...key), title, sale, drawer, secret, role, by, operations: operations.map((each) => ({ ...each })),
+    ...(opening === undefined ? {} : { opening }),
   });
 }
 

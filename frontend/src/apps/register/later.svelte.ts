@@ -62,6 +62,7 @@ export const later = {
   sale: part(() => import('./sheets/SaleSheet.svelte')),
   approve: part(() => import('./sheets/ApproveSheet.svelte')),
   cash: part(() => import('./sheets/CashSheet.svelte')),
+  drawer: part(() => import('./sheets/DrawerSheet.svelte')),
   share: part(() => import('./sheets/ShareSheet.svelte')),
   refund: part(() => import('./sheets/RefundSheet.svelte')),
   unproven: part(() => import('./sheets/UnprovenSheet.svelte')),

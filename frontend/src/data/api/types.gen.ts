@@ -1714,8 +1714,8 @@ export interface components {
         /**
          * NewPrint
          * @description `id` is the tablet's own: a repeat is the same document. `operations` may be empty where only
-         *     the drawer is to be opened, which is done for a sale. `secret`: kept only until it is on
-         *     paper.
+         *     the drawer is to be opened, which is done for a sale, or for an `opening` that the tablet wrote
+         *     down before it asks. `secret`: kept only until it is on paper.
          */
         NewPrint: {
             by?: components["schemas"]["By"] | null;
@@ -1729,6 +1729,8 @@ export interface components {
              * Format: uuid
              */
             id: string;
+            /** Opening */
+            opening?: string | null;
             /** Operations */
             operations: {
                 [key: string]: unknown;

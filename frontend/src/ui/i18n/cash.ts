@@ -24,6 +24,18 @@ const id = {
   confirm: { in: 'Masukkan', out: 'Keluarkan', drop: 'Setorkan' },
   done: { in: 'Masukkan ke laci', out: 'Ambil dari laci', drop: 'Ambil dari laci untuk disetor' },
   failed: 'Belum tercatat. Jangan pindahkan uangnya dulu; coba lagi.',
+  drawer: {
+    title: 'Buka laci',
+    hint: 'Tanpa penjualan. Siapa dan untuk apa tercatat, dan dihitung di laporan Z.',
+    what: 'Untuk apa',
+    reasons: { change: 'Menukar uang', check: 'Memeriksa isi laci', take: 'Mengambil nota atau kunci', other: 'Lain-lain' },
+    open: 'Buka laci',
+    opening: 'Membuka laci…',
+    opened: 'Laci dibuka',
+    byHand: 'Sudah tercatat. Laci tidak terbuka sendiri: pakai kuncinya.',
+    failed: 'Belum tercatat, jadi laci belum dibuka. Coba lagi.',
+    count: 'Laci dibuka tanpa penjualan',
+  },
 };
 
 const en: typeof id = {
@@ -47,7 +59,24 @@ const en: typeof id = {
   confirm: { in: 'Put in', out: 'Take out', drop: 'Drop' },
   done: { in: 'Put into the drawer', out: 'Take from the drawer', drop: 'Take from the drawer for the drop' },
   failed: 'Not recorded yet. Do not move the money; try again.',
+  drawer: {
+    title: 'Open drawer',
+    hint: 'Without a sale. Who and what for is recorded, and counted on the Z report.',
+    what: 'What for',
+    reasons: { change: 'Changing money', check: 'Looking into the drawer', take: 'Taking a note or key', other: 'Other' },
+    open: 'Open drawer',
+    opening: 'Opening the drawer…',
+    opened: 'Drawer opened',
+    byHand: 'It is recorded. The drawer does not open by itself: use its key.',
+    failed: 'Not recorded yet, so the drawer was not opened. Try again.',
+    count: 'Drawer opened without a sale',
+  },
 };
+
+/** As it stands on the record, whatever language this screen is in. */
+export function recordedOpening(category: string): string {
+  return (id.drawer.reasons as Readonly<Record<string, string>>)[category] ?? category;
+}
 
 export function cashWords(language: Language): typeof id {
   return language === 'en' ? en : id;
