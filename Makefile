@@ -11,7 +11,7 @@ SEEDS  ?= 2000
 # A machine may forbid bytecode files; starting would then take three times as long.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: help shop cloud test lint bench doctor verify prove lock clean
+.PHONY: help shop cloud test lint bench doctor verify prove release lock clean
 
 help:
 	@echo "make shop    start a shop here (ARGS=\"--port N --data DIR --no-demo --join CODE@CLOUD\")"
@@ -23,6 +23,7 @@ help:
 	@echo "make verify  check a shop's journal and that a replay gives its rows (ARGS=\"--data DIR\")"
 	@echo "make prove   what depends on luck, in resumable pieces: kills, tabs, full disks, laws, and"
 	@echo "             SEEDS=2000 stories (LANCAR_PROVE=N rounds of each; ARGS=--show: how far it is)"
+	@echo "make release the signed file that boxes are installed from (ARGS=\"make --key K --out DIR\")"
 	@echo "make lock    write the lock files anew after a change in pyproject.toml"
 	@echo "make clean   remove what the other targets made, except shop data"
 
@@ -58,6 +59,10 @@ verify:
 	@$(SETUP) shop
 	@$(RUN) manage.py verify_journal $(ARGS)
 	@$(RUN) manage.py rebuild --verify $(ARGS)
+
+release:
+	@$(SETUP) shop
+	@exec $(RUN) deploy/dev/release.py $(ARGS)
 
 lock:
 	@$(SETUP) lock

@@ -30,8 +30,8 @@ from pos.reports.attention import Need, attention, needs_of
 from pos.reports.periods import WEEK
 from pos.stock.models import Batch, StockCount
 from pos.stock.queries import low_products, standing_at
-from pos.tills.admin.devices import with_last_heard
 from pos.tills.models import Device, Role, Shift
+from pos.tills.queries import with_last_heard
 from sync.uplink import uplink_of, waiting
 from sync.words import SILENT_MS, is_late, late_words
 

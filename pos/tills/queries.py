@@ -1,13 +1,15 @@
 """Reads about devices, drawers and shifts."""
 
 import uuid
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce, Greatest
 
-from pos.journal.models import DeviceKey
+from pos.journal.models import DeviceKey, Event, Head
 from pos.journal.rows import find_ledger
 from pos.tills import errors
-from pos.tills.models import CashDrawer, Device, Role, Series, Shift
+from pos.tills.models import CashDrawer, Device, Role, Series, Shift, Sighting
 
 SERIES_A_RENEWAL = 100
 LETTERS = {
@@ -90,3 +92,35 @@ def next_series(merchant_id: uuid.UUID, outlet_id: uuid.UUID, role: str) -> str:
     ledger = find_ledger(merchant_id, outlet_id)
     renewals = ledger.epoch - 1 if ledger else 0
     return f"{letter}{max([renewals * SERIES_A_RENEWAL, *numbers]) + 1:02d}"
+
+
+def with_last_heard(devices: QuerySet[Device]) -> QuerySet[Device]:
+    """`heard_at`: when the device last greeted or sent an event; 0: never. One look-up each."""
+    newest = Event.objects.filter(
+        merchant_id=OuterRef("merchant_id"), outlet_id=OuterRef("outlet_id"),
+        device_id=OuterRef("id"), stream="F",
+    ).order_by("-epoch", "-seq")  # fmt: skip
+    sent_at = Coalesce(Subquery(newest.values("received_at")[:1]), 0)
+    said_at = Coalesce(Subquery(_greeting("said_at")), 0)
+    return devices.annotate(heard_at=Greatest(sent_at, said_at))
+
+
+def with_greeting(devices: QuerySet[Device]) -> QuerySet[Device]:
+    """`app_version`; `told_seq`: how long its record is; `known_seq`: how much of it is here."""
+    told = devices.annotate(
+        app_version=Subquery(_greeting("app_version")),
+        told_seq=Subquery(_greeting("seq")),
+        told_epoch=Subquery(_greeting("epoch")),
+    )
+    here = Head.objects.filter(
+        merchant_id=OuterRef("merchant_id"), outlet_id=OuterRef("outlet_id"),
+        device_id=OuterRef("id"), epoch=OuterRef("told_epoch"), stream="F",
+    )  # fmt: skip
+    return told.annotate(known_seq=Subquery(here.values("seq")[:1]))
+
+
+def _greeting(field: str) -> QuerySet[Any, Any]:
+    mine = Sighting.objects.filter(
+        merchant_id=OuterRef("merchant_id"), outlet_id=OuterRef("outlet_id"), id=OuterRef("id")
+    )
+    return mine.values(field)[:1]

@@ -1,4 +1,4 @@
-"""What stands between `manage.py` and Django: the data folder, and the two commands without Django.
+"""What stands between `manage.py` and Django: the data folder, and the commands without Django.
 
 `--data DIR` belongs to every command (`shop`, `verify_journal`, `rebuild` ...). It has to be known
 before the settings are read, so it is taken from the arguments here and becomes LANCAR_DATA.
@@ -8,11 +8,12 @@ import os
 import sys
 from pathlib import Path
 
-from pos.config.shop import cloud, start, troubles
+from pos.config.shop import cloud, start, troubles, update
 
 DATA_OPTION = "--data"
 DEFAULT_DATA = start.ROOT / "var" / "shop"
 INTERRUPTED = 130
+CREDENTIALS = {"cipher_key": "LANCAR_CIPHER_KEY", "secret_key": "LANCAR_SECRET_KEY"}
 
 
 def enter(arguments: list[str]) -> int:
@@ -20,6 +21,7 @@ def enter(arguments: list[str]) -> int:
     remaining, folder = take_data_option(arguments)
     if folder is not None:
         os.environ["LANCAR_DATA"] = str(Path(folder).expanduser().resolve())
+    take_credentials()
     try:
         return _run(remaining)
     except troubles.Trouble as trouble:
@@ -36,10 +38,21 @@ def _run(arguments: list[str]) -> int:
         return start.run(arguments[2:], data_folder())
     if arguments[1:2] == ["cloud"]:
         return cloud.run(arguments[2:])
+    if arguments[1:2] == ["update"]:
+        return update.run(arguments[2:], data_folder())
     from django.core.management import execute_from_command_line  # noqa: PLC0415  (slow, and not always there)
 
     execute_from_command_line(arguments)
     return 0
+
+
+def take_credentials() -> None:
+    """What systemd unsealed for this service alone (LoadCredentialEncrypted in deploy/shop)."""
+    folder = os.environ.get("CREDENTIALS_DIRECTORY")
+    for name, variable in CREDENTIALS.items() if folder else ():
+        path = Path(str(folder)) / name
+        if path.is_file() and not os.environ.get(variable):
+            os.environ[variable] = path.read_text(encoding="utf-8").strip()
 
 
 def take_data_option(arguments: list[str]) -> tuple[list[str], str | None]:

@@ -20,6 +20,7 @@ from typing import Any
 
 from pos.box.origin import Origin
 from pos.config.shop import lan, preflight, troubles, words
+from pos.config.shop.heart import Heart
 from pos.config.shop.supervisor import (
     ROOT,
     Child,
@@ -98,7 +99,13 @@ def keep_running(folder: Path, port: int, origin: Origin | None) -> None:
         Child(name, [sys.executable, "manage.py", *command], logs, is_vital=False)
         for name, command in beside_of(read_note(folder)).items()
     ]
-    supervisor = Supervisor([web], lambda: network.look(web))
+    heart = Heart(port)
+
+    def look() -> None:
+        heart.step()
+        network.look(web)
+
+    supervisor = Supervisor([web], look)
     supervisor.listen_for_signals()
     try:
         web.start()
@@ -109,8 +116,10 @@ def keep_running(folder: Path, port: int, origin: Origin | None) -> None:
             sys.stdout.flush()
             for child in beside:
                 supervisor.add(child)
+            heart.open()
         supervisor.watch()
     finally:
+        heart.close()
         supervisor.end()
 
 

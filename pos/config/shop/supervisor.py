@@ -2,8 +2,8 @@
 
 Each child writes to its own log file and is known by its process id only. A child that keeps
 stopping is given up after MAX_CRASHES within CALM_SECONDS, so that a fault is told and not hidden.
-The children die with this process, even when it is killed. It is not systemd's rival: a shop that
-is installed (deploy/shop) is run by systemd, one unit a process.
+The children die with this process, even when it is killed. On an installed box (deploy/shop)
+systemd keeps this one process running and watches it (pos.config.shop.heart).
 """
 
 import ctypes

@@ -5,8 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
-from django.db.models import OuterRef, QuerySet, Subquery
-from django.db.models.functions import Coalesce, Greatest
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from unfold.widgets import UnfoldAdminTextInputWidget
@@ -15,10 +14,10 @@ from pos.domain.errors import LancarError
 from pos.journal.backoffice.base import FactAdmin, actor_of
 from pos.journal.backoffice.pages import page_url, render_page
 from pos.journal.backoffice.show import NOTHING, ago_text, badge, moment
-from pos.journal.models import Event, Head
 from pos.tills import actions
 from pos.tills.admin.rescue import import_page
-from pos.tills.models import Device, Sighting
+from pos.tills.models import Device
+from pos.tills.queries import with_greeting, with_last_heard
 
 CHANGE = "tills.change_device"
 
@@ -125,35 +124,3 @@ def _revoked(request: HttpRequest, device: Device, form: RevokeForm) -> bool:
         form.add_error(None, error.sentence)
         return False
     return True
-
-
-def with_last_heard(devices: QuerySet[Device]) -> QuerySet[Device]:
-    """`heard_at`: when the device last greeted or sent an event; 0: never. One look-up each."""
-    newest = Event.objects.filter(
-        merchant_id=OuterRef("merchant_id"), outlet_id=OuterRef("outlet_id"),
-        device_id=OuterRef("id"), stream="F",
-    ).order_by("-epoch", "-seq")  # fmt: skip
-    sent_at = Coalesce(Subquery(newest.values("received_at")[:1]), 0)
-    said_at = Coalesce(Subquery(_greeting("said_at")), 0)
-    return devices.annotate(heard_at=Greatest(sent_at, said_at))
-
-
-def with_greeting(devices: QuerySet[Device]) -> QuerySet[Device]:
-    """`app_version`; `told_seq`: how long its record is; `known_seq`: how much of it is here."""
-    told = devices.annotate(
-        app_version=Subquery(_greeting("app_version")),
-        told_seq=Subquery(_greeting("seq")),
-        told_epoch=Subquery(_greeting("epoch")),
-    )
-    here = Head.objects.filter(
-        merchant_id=OuterRef("merchant_id"), outlet_id=OuterRef("outlet_id"),
-        device_id=OuterRef("id"), epoch=OuterRef("told_epoch"), stream="F",
-    )  # fmt: skip
-    return told.annotate(known_seq=Subquery(here.values("seq")[:1]))
-
-
-def _greeting(field: str) -> QuerySet[Any, Any]:
-    mine = Sighting.objects.filter(
-        merchant_id=OuterRef("merchant_id"), outlet_id=OuterRef("outlet_id"), id=OuterRef("id")
-    )
-    return mine.values(field)[:1]

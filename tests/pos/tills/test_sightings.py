@@ -8,8 +8,9 @@ from django.db import DatabaseError
 from pos.journal.clock import wall_ms
 from pos.journal.models import Event, Head
 from pos.tills import sightings
-from pos.tills.admin.devices import DeviceAdmin, with_greeting, with_last_heard
+from pos.tills.admin.devices import DeviceAdmin
 from pos.tills.models import Device, Sighting
+from pos.tills.queries import with_greeting, with_last_heard
 from tests.pos.world import Till, World, make_world, pair
 
 pytestmark = pytest.mark.django_db

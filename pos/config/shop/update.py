@@ -1,0 +1,188 @@
+"""`manage.py update`: root's side of updates on an installed box (deploy/shop); no Django in it.
+
+    update run              ends what was cut off, then installs what the back office asked for
+    update resume           only the first, at boot, before the server starts
+    update install FILE     by hand, or from a stick
+    update show             what is installed and what happened last
+
+The back office can only say a version (DATA/updates/wanted.json); the file of that name is copied
+to where nobody but root writes, and the copy has to be signed by whom the installed release trusts.
+"""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pos.box.updates import errors, installing, wishes
+from pos.box.updates.installing import Box, Hands, State
+from pos.box.updates.release import VERSION
+from pos.config.shop import preflight
+from pos.config.shop.supervisor import child_environment
+from pos.config.shop.troubles import EXIT_CODE, Trouble
+
+HOME = "/opt/lancar"
+UNIT = "lancar.service"
+INCOMING = "incoming.lancar"
+ANSWER_SECONDS = 240.0
+POLL_SECONDS = 0.5
+LOOK_SECONDS = 3600
+NIGHT_HOURS = range(2, 5)
+WAYS = ("run", "resume", "install", "show")
+READY_CODES = ("ok", "no_shop")
+
+
+def run(words: list[str], data: Path) -> int:
+    """One of the four. Refused becomes a Trouble, which is told in words."""
+    way = words[0] if words else "show"
+    if way not in WAYS or (way == "install") != (len(words) == 2):
+        sys.stderr.write((__doc__ or "").split("\n\n")[1] + "\n")
+        return EXIT_CODE
+    box = Box(Path(os.environ.get("LANCAR_HOME", HOME)), data, hands())
+    try:
+        return _do(way, words, box)
+    except errors.Refused as refusal:
+        raise Trouble(refusal.code, refusal.indonesian, refusal.english) from refusal
+
+
+def _do(way: str, words: list[str], box: Box) -> int:
+    if way == "resume":
+        installing.resume(box, at_boot=True)
+    elif way == "install":
+        installing.resume(box)
+        _tell(installing.install(box, Path(words[1]).resolve(), demand))
+    elif way == "run":
+        installing.resume(box)
+        _as_wished(box)
+    else:
+        _tell(box.state, box.installed)
+    return 0
+
+
+def _as_wished(box: Box) -> None:
+    """The wish is gone when it was granted or refused, and waits while it is only too early."""
+    wish = wishes.read_wish(box.data)
+    version = str(wish.get("version", ""))
+    if not VERSION.fullmatch(version) or not _is_time(wish):
+        return
+    try:
+        file = _own_copy(box, wishes.file_of(box.data, version))
+        _tell(installing.install(box, file, demand))
+    except errors.Refused as refusal:
+        installing.note_refusal(box, version, refusal.indonesian)
+        if refusal.code == "tablets_waiting" and wish.get("when") == wishes.NIGHT:
+            return  # the next night
+    finally:
+        (box.home / INCOMING).unlink(missing_ok=True)
+    wishes.forget_wish(box.data)
+
+
+def _is_time(wish: dict[str, Any]) -> bool:
+    if wish.get("when") != wishes.NIGHT:
+        return True
+    try:
+        zone = ZoneInfo(str(wish.get("zone", "")))
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        zone = ZoneInfo("Asia/Jakarta")
+    return datetime.now(zone).hour in NIGHT_HOURS
+
+
+def _own_copy(box: Box, file: Path) -> Path:
+    """What is checked is what is unpacked: the server cannot change it in between."""
+    mine = box.home / INCOMING
+    try:
+        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
+        with os.fdopen(handle, "rb") as source, mine.open("wb") as target:
+            shutil.copyfileobj(source, target)
+    except OSError as error:
+        raise errors.refused(file.name, error.strerror or "?") from error
+    return mine
+
+
+def demand() -> None:
+    """The release that runs is asked whether a tablet still holds something."""
+    if os.environ.get("LANCAR_DATABASE"):
+        raise errors.not_by_file()
+    done = _as_server(Path(os.environ.get("LANCAR_HOME", HOME)) / "current", "tablets_waiting")
+    names = done.stdout.strip()
+    if done.returncode == 0 and names:
+        raise errors.tablets_waiting(names)
+
+
+def hands() -> Hands:
+    """Those of a box that systemd runs."""
+    return Hands(
+        stop=lambda: _systemctl("stop"),
+        start=lambda: _systemctl("start"),
+        look=_look,
+        answers=_answers,
+    )
+
+
+def _systemctl(word: str) -> None:
+    """A server that does not start is found out by asking it."""
+    subprocess.run(["systemctl", word, UNIT], capture_output=True, check=False)
+
+
+def _look(release: Path) -> str:
+    done = _as_server(release, "take_over")
+    told = " ".join((done.stderr or done.stdout).split())[-300:]
+    return "" if done.returncode == 0 else told or f"take_over: {done.returncode}"
+
+
+def _as_server(release: Path, *command: str) -> "subprocess.CompletedProcess[str]":
+    """As the server's own user, never as root: it opens the server's files."""
+    user = os.environ.get("LANCAR_USER")
+    lower: dict[str, Any] = {"user": user, "group": user, "extra_groups": []} if user else {}
+    return subprocess.run(
+        [str(release / ".venv" / "bin" / "python"), "manage.py", *command],
+        cwd=release,
+        env=child_environment(),
+        capture_output=True,
+        text=True,
+        timeout=LOOK_SECONDS,
+        check=False,
+        **lower,
+    )
+
+
+def _answers(version: str) -> bool:
+    deadline = time.monotonic() + float(os.environ.get("LANCAR_ANSWER_SECONDS", ANSWER_SECONDS))
+    while time.monotonic() < deadline:
+        told = _health()
+        state = told.get("code") or told.get("status")
+        if told.get("version") == version and state in READY_CODES:
+            return True
+        time.sleep(POLL_SECONDS)
+    return False
+
+
+def _health() -> dict[str, Any]:
+    port = os.environ.get("LANCAR_PORT", "8000")
+    try:
+        with urllib.request.urlopen(
+            f"http://{preflight.HOST}:{port}/healthz", timeout=10
+        ) as answer:
+            told = json.load(answer)
+    except urllib.error.HTTPError as error:
+        try:
+            told = json.load(error)
+        except ValueError:
+            return {}
+    except (OSError, ValueError):
+        return {}
+    return told if isinstance(told, dict) else {}
+
+
+def _tell(state: State, installed: str = "") -> None:
+    lines = [f"Terpasang: {installed}"] if installed else []
+    lines.append(f"{state.step}: {state.old} -> {state.new} {state.reason}".rstrip())
+    sys.stdout.write("\n".join(lines) + "\n")

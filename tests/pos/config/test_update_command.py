@@ -1,0 +1,149 @@
+"""Root installs only what the back office asked for, when it is time, from a copy of its own."""
+
+import json
+import sys
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from pos.box.queries import holding_records
+from pos.box.updates import installing, wishes
+from pos.box.updates.installing import Box, Hands
+from pos.config.shop import door, update
+from pos.config.shop.troubles import Trouble
+from pos.journal.clock import wall_ms
+from pos.tills.models import Device, Sighting
+from pos.tills.sightings import note_greeting
+from tests.pos.box.releases import make_release
+from tests.pos.world import make_world, pair
+
+
+class Home:
+    """An installed box whose server does whatever is asked."""
+
+    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.home, self.data, self.files = folder / "home", folder / "data", folder / "files"
+        (self.home / "environments").mkdir(parents=True)
+        self.data.mkdir()
+        (self.data / "lancar.sqlite3").write_bytes(b"sales")
+        self.waiting = ""
+        first = make_release(self.files, 1)
+        lock = installing.look(first, self.files / "release.pub").lock
+        (self.home / "environments" / lock[:16]).symlink_to(sys.prefix)
+        installing.stage(first, self.files / "release.pub", self.home)
+        installing.switch(self.home, "0.1.0")
+        hands = Hands(lambda: None, lambda: None, lambda release: "", lambda version: True)
+        monkeypatch.setenv("LANCAR_HOME", str(self.home))
+        monkeypatch.setattr(update, "hands", lambda: hands)
+        monkeypatch.setattr(update, "_as_server", self.asked)
+        self.box = Box(self.home, self.data, hands)
+
+    def asked(self, release: Path, *command: str) -> Any:
+        assert command == ("tablets_waiting",)
+        return type("Done", (), {"returncode": 0, "stdout": self.waiting, "stderr": ""})
+
+    def offer(self, number: int) -> Path:
+        file = make_release(self.files, number)
+        place = wishes.file_of(self.data, f"0.{number}.0")
+        place.parent.mkdir(exist_ok=True)
+        file.replace(place)
+        return place
+
+    def run(self) -> None:
+        assert update.run(["run"], self.data) == 0
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
+    return Home(tmp_path, monkeypatch)
+
+
+def test_a_wish_is_granted_once(home: Home) -> None:
+    home.offer(2)
+    wishes.wish(home.data, "0.2.0", wishes.NOW, "Asia/Jakarta")
+    home.run()
+    assert home.box.installed == "0.2.0"
+    assert home.box.state.step == "done"
+    assert wishes.read_wish(home.data) == {}
+    assert not (home.home / update.INCOMING).exists()
+
+
+def test_a_wish_for_the_night_waits_for_it(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    home.offer(2)
+    wishes.wish(home.data, "0.2.0", wishes.NIGHT, "Asia/Makassar")
+    here = datetime.now(ZoneInfo("Asia/Makassar")).hour
+    monkeypatch.setattr(update, "NIGHT_HOURS", {hour for hour in range(24) if abs(hour - here) > 1})
+    home.run()
+    assert home.box.installed == "0.1.0"
+    assert wishes.read_wish(home.data)["version"] == "0.2.0"
+    monkeypatch.setattr(update, "NIGHT_HOURS", range(24))
+    home.run()
+    assert home.box.installed == "0.2.0"
+
+
+def test_a_tablet_that_holds_records_puts_it_off(home: Home) -> None:
+    home.offer(2)
+    home.waiting = "Kasir depan"
+    wishes.wish(home.data, "0.2.0", wishes.NOW, "Asia/Jakarta")
+    home.run()
+    assert home.box.installed == "0.1.0"
+    assert home.box.state.step == "refused"
+    assert "Kasir depan masih menyimpan catatan" in home.box.state.reason
+    assert wishes.read_wish(home.data) == {}, "who pressed the button reads it and presses again"
+
+
+def test_what_the_server_left_is_not_believed(home: Home, tmp_path: Path) -> None:
+    folder = wishes.folder_of(home.data)
+    folder.mkdir()
+    secret = tmp_path / "secret"
+    secret.write_text("root's own")
+    wishes.file_of(home.data, "0.2.0").symlink_to(secret)
+    wishes.wish(home.data, "0.2.0", wishes.NOW, "Asia/Jakarta")
+    home.run()
+    assert home.box.state.step == "refused"
+    for words in ('{"version": "../../etc"}', "[]", '{"version": ["0.2.0"]}', "\x00", '{"version"'):
+        (folder / wishes.WISH).write_text(words)
+        home.run()
+        assert home.box.installed == "0.1.0"
+
+
+def test_by_hand_it_says_why_not(home: Home) -> None:
+    with pytest.raises(Trouble, match="release_old"):
+        update.run(["install", str(make_release(home.files, 1))], home.data)
+    assert update.run(["instal"], home.data) == 1
+    assert update.run(["install"], home.data) == 1
+
+
+def test_a_shop_on_postgresql_is_updated_by_its_operator(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LANCAR_DATABASE", "postgresql://somewhere/shop")
+    with pytest.raises(Trouble, match="not_by_file"):
+        update.run(["install", str(make_release(home.files, 2))], home.data)
+
+
+@pytest.mark.django_db
+def test_tablets_that_told_of_more_than_is_here_are_named() -> None:
+    till = pair(make_world())
+    Device.objects.filter(id=till.device.id).update(name="Kasir depan")
+    head = {"stream": "F", "epoch": 1, "seq": 5}
+    note_greeting(till.sender, {"app_version": "1", "heads": [head]})
+    assert holding_records() == ["Kasir depan"]
+    Sighting.objects.update(said_at=wall_ms() - 8 * 24 * 3_600_000)
+    assert holding_records() == [], "a drawer does not keep a shop from updates for ever"
+    Sighting.objects.update(said_at=wall_ms(), seq=0)
+    assert holding_records() == []
+
+
+def test_secrets_that_systemd_unsealed_are_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "cipher_key").write_text("ab" * 32 + "\n")
+    monkeypatch.setenv("CREDENTIALS_DIRECTORY", str(tmp_path))
+    monkeypatch.setenv("LANCAR_CIPHER_KEY", "")
+    door.take_credentials()
+    assert door.os.environ["LANCAR_CIPHER_KEY"] == "ab" * 32
+    assert json.dumps(dict(door.os.environ)).count("ab" * 32) == 1
