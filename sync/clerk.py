@@ -8,6 +8,7 @@ import asyncio
 import logging
 import queue
 import threading
+import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -38,12 +39,16 @@ class _Waiting:
 
 
 class Clerk:
-    """`work` gets what waits now and answers each; what it raises is answered with 500."""
+    """`work` gets what waits now and answers each; what it raises is answered with 500.
 
-    def __init__(self, name: str, work: Work) -> None:
-        self.name, self.work = name, work
+    `patience_seconds`: so long a group waits for those who were at work while the last one was
+    answered. Who was not here then is not waited for, so one who is alone waits for nobody."""
+
+    def __init__(self, name: str, work: Work, patience_seconds: float = 0) -> None:
+        self.name, self.work, self.patience_seconds = name, work, patience_seconds
         self.waiting: queue.Queue[_Waiting] = queue.Queue(MAX_WAITING)
         self.thread: threading.Thread | None = None
+        self.at_work = 1
 
     async def answer(self, asked: Asked) -> HttpResponse:
         """Busy `too_many_waiting` when the queue is full."""
@@ -74,6 +79,7 @@ class Clerk:
             except Exception:  # the clerk must not die: every tablet would wait for ever
                 log.exception("the %s clerk could not answer", self.name)
                 answered = [(one, HttpResponse(status=500)) for one in group]
+            self.at_work = len(group) + self.waiting.qsize()
             for one, response in answered:
                 with suppress(RuntimeError):  # its loop is closed: nobody waits there any more
                     one.loop.call_soon_threadsafe(give, one.answer, response)
@@ -82,10 +88,19 @@ class Clerk:
         """Who waits now, but not so much that a single sale behind them would wait long."""
         group = [self.waiting.get()]
         size = len(group[0].asked.body)
-        while len(group) < MAX_TOGETHER and size < ENOUGH_BYTES and not self.waiting.empty():
-            group.append(self.waiting.get())
+        until = time.monotonic() + self.patience_seconds
+        while len(group) < MAX_TOGETHER and size < ENOUGH_BYTES:
+            try:
+                group.append(self._next(until if len(group) < self.at_work else 0))
+            except queue.Empty:
+                break
             size += len(group[-1].asked.body)
         return group
+
+    def _next(self, until: float) -> _Waiting:
+        """queue.Empty when nobody came until then."""
+        patience = until - time.monotonic()
+        return self.waiting.get(timeout=patience) if patience > 0 else self.waiting.get_nowait()
 
 
 def give(answer: "asyncio.Future[HttpResponse]", response: HttpResponse) -> None:

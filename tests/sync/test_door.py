@@ -114,6 +114,50 @@ def test_an_answer_that_cannot_be_made_never_leaves_a_tablet_waiting(monkeypatch
     assert asyncio.run(twice()) == [500, 500]
 
 
+LONG = 60.0  # a patience that no test may use up
+
+
+def test_a_group_waits_for_the_tills_that_sent_while_the_last_one_was_answered():
+    groups: list[list[str]] = []
+
+    async def played() -> None:
+        at_work = threading.Event()
+        second_is_here = threading.Event()
+
+        def work(group):
+            groups.append([asked.path for asked in group])
+            at_work.set()
+            assert second_is_here.wait(LONG)
+            return [HttpResponse() for _ in group]
+
+        push = clerk.Clerk("push", work, LONG)
+        first = asyncio.create_task(push.answer(_asked("first")))
+        await asyncio.to_thread(at_work.wait, LONG)
+        second = asyncio.create_task(push.answer(_asked("second")))
+        await asyncio.sleep(0)  # it is in the queue now
+        assert not push.waiting.empty()
+        second_is_here.set()
+        await first
+        third = asyncio.create_task(push.answer(_asked("first again")))
+        await asyncio.wait_for(asyncio.gather(second, third), LONG / 2)
+
+    asyncio.run(played())
+    assert groups == [["first"], ["second", "first again"]]
+
+
+def test_a_till_that_is_alone_waits_for_nobody():
+    async def played() -> None:
+        push = clerk.Clerk("push", lambda group: [HttpResponse() for _ in group], LONG)
+        for _ in range(3):
+            await asyncio.wait_for(push.answer(_asked("alone")), LONG / 2)
+
+    asyncio.run(played())
+
+
+def _asked(path: str) -> door.Asked:
+    return door.Asked("POST", path, {}, b"")
+
+
 def test_the_door_fetches_only_what_needs_no_further_check() -> None:
     incarnation = b"01a2248e-d849-71ed-b188-a63beb8d1490"
     piece = f"{fetching.CATALOG}{'0a' * 32}"
