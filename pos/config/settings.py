@@ -49,6 +49,7 @@ INSTALLED_APPS = [
     "pos.stock",
     "pos.purchasing",
     "pos.kasbon",
+    "pos.timesheets",
     "pos.sales",
     "pos.prices",
     "pos.deliveries",

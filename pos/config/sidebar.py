@@ -161,10 +161,12 @@ CUSTOMERS = [
 ]  # fmt: skip
 STAFF = [
     _tab("Karyawan", "people_person_changelist", "people.view_person"),
+    {**_tab("Absensi", "timesheets_clocking_minggu", "timesheets.view_clocking"),
+     "active": lambda request: request.path.startswith("/admin/timesheets/clocking/")},
     _tab("Izin di kasir", "people_tillrules_izin", "outlets.change_outlet"),
     _tab("Persetujuan", "people_approval_changelist", "people.view_approval"),
     _tab("PIN salah berulang", "people_loginlock_changelist", "people.view_loginlock"),
-]
+]  # fmt: skip
 DEVICES = [
     {**_tab("Perangkat", "tills_device_changelist", "tills.view_device"),
      "active": lambda request: request.path == "/admin/tills/device/"},
@@ -212,7 +214,8 @@ TABS = [
     {"page": "customers", "models": ["customers.customer", "customers.customergroup",
      "balances.movement"],
      "items": CUSTOMERS},
-    {"page": "staff", "models": ["people.person", "people.loginlock", "people.approval"],
+    {"page": "staff", "models": ["people.person", "people.loginlock", "people.approval",
+     "timesheets.clocking"],
      "items": STAFF},
     {"page": "devices", "models": ["tills.device", "tills.cashdrawer",
      "hardware.printer", "hardware.printjob"], "items": DEVICES},

@@ -58,11 +58,16 @@ _ALLOWED: dict[str, frozenset[str]] = {
                 "prices.",
                 "reports.",
                 "hardware.",
+                "timesheets.",
             ),
         }
     ),
     "supervisor": frozenset(
-        {*_SEE_SALES, "journal.change_problem", "people.view_", "hardware.change_printjob"}
+        {
+            *_SEE_SALES,
+            *("journal.change_problem", "people.view_", "hardware.change_printjob"),
+            "timesheets.view_",
+        }
     ),
     "stock": frozenset({"catalog.view_", "catalog.change_product", *_COUNT, *_BUY}),
 }

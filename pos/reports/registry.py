@@ -10,6 +10,7 @@ from pos.reports.promotion_reports import PROMOTION_REPORTS
 from pos.reports.purchase_reports import PURCHASE_REPORTS
 from pos.reports.sales_reports import SALES_REPORTS
 from pos.reports.sold_lines import SOLD_LINES
+from pos.reports.staff_reports import STAFF_REPORTS
 from pos.reports.stock_reports import STOCK_REPORTS
 from pos.reports.tables import Report
 
@@ -23,6 +24,7 @@ REPORTS = (
     *PURCHASE_REPORTS,
     *CUSTOMER_REPORTS,
     *CONTROL_REPORTS,
+    *STAFF_REPORTS,
     *BOOK_REPORTS,
     *DATA_REPORTS,
 )

@@ -81,6 +81,9 @@ KINDS = {
     "login.locked": "PIN salah berulang",
     "clock.jumped": "Jam tablet berubah",
     "problem.handled": "Hal perlu dicek ditangani",
+    "staff.clocked": "Absen",
+    "staff.clock_corrected": "Absen dibetulkan",
+    "work_rules.changed": "Aturan jam kerja diubah",
 }
 ENTITIES = {
     "merchant": "Usaha",
@@ -133,6 +136,7 @@ GROUPS = {
     "gives": "isi promo",
     "plan": "rencana",
     "kasbon": "batas kasbon",
+    "hours": "jam kerja",
 }
 
 

@@ -38,6 +38,7 @@ NOUNS = (
     "prices",
     "devices",
     "tills",
+    "timesheets",
     "serials",
     "stock",
     "counts",

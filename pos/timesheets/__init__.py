@@ -1,0 +1,1 @@
+"""Staff clock: who came, paused and left when; and what that comes to by the law's hours."""
