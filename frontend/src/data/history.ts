@@ -18,6 +18,7 @@ import { SalesIndex } from './sales_index';
 import { refundIn, summaryOf, type SaleDetail, type SaleRow } from './sale_rows';
 import { isNumbered, numberParts } from './sales_terms';
 import type { SaleKey } from './sales_reading';
+import type { StaffClock } from './staff_clock';
 import { Vault } from './vault';
 
 const DOCUMENTS: ReadonlySet<string> = new Set(['sale.completed', 'sale.refunded']);
@@ -183,6 +184,11 @@ export class History {
   /** What suppliers were paid out of its drawer, as far as the hub has said. */
   async paidOut(shift: string): Promise<number> {
     return (await import('./paid_out')).paidOutOf(this.database, shift);
+  }
+
+  /** Who came and left (staff_clock.ts). */
+  async staffClock(): Promise<StaffClock> {
+    return (await import('./staff_clock')).staffClock(this.database);
   }
 
   /** What the shop's server said a closed shift came to. */

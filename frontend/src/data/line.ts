@@ -20,8 +20,8 @@ import type { StockStore } from './stock';
 import type { Vault } from './vault';
 
 const PULL_EVERY_MS = 5_000;
-/** What others said about drawers (drawer_news.ts): seldom, so its file is fetched then. */
-const OF_DRAWERS = new Set(['supplier.paid', 'kasbon.repaid', 'shift.reported']);
+/** What others said about drawers and staff (drawer_news.ts): seldom, so its file is fetched then. */
+const OF_DRAWERS = new Set(['supplier.paid', 'kasbon.repaid', 'shift.reported', 'staff.clocked', 'staff.clock_corrected']);
 
 export interface LineParts {
   database: Database;

@@ -70,6 +70,13 @@ export type PaidOut = [shift: string, amounts: Record<string, number>][];
 /** The newest word of the shop's server about shifts that were closed (shift_reports.ts). */
 export type ShiftReports = { shift: string; part: number; ours?: boolean; sealed: SealedBytes | null; plain?: string }[];
 
+/** The newest press of somebody's clock that is known here (staff_clock.ts). */
+export interface Clocked {
+  id: string;
+  act: 'in' | 'break_start' | 'break_end' | 'out';
+  atMs: number;
+}
+
 export interface Meta {
   identity: Identity;
   tail: Tail;
@@ -88,6 +95,7 @@ export interface Meta {
   points: BalanceMark;
   paid_out: PaidOut;
   reports: ShiftReports;
+  clocked: [person: string, last: Clocked][];
   sealed: SealedMark;
   last_contact_at_ms: number; // at most half a minute old; only for showing
   [lockout: `lockout:${string}`]: Lockout;

@@ -9,7 +9,7 @@ import { isMark, judge, NEVER_MET, NOTHING, type Head, type Mark, type Verdict }
 import type { Database, OpenEvent, StoredAnswer, StoredEvent } from './database';
 import type { Stream } from './envelope';
 import type { Identity } from './identity';
-import { reachOf, type Reach } from './retention';
+import { reachOf, type Reach } from './reach';
 import { isTail } from './tail';
 import { Vault } from './vault';
 import { MOST_TO_CHECK, type EventResult, type Standing, type ToCheck } from './protocol';

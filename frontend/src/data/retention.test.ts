@@ -4,7 +4,8 @@ import { beforeEach, describe, expect, it } from 'vitest';
 import { Database, type StoredEvent } from './database';
 import { uuidV7 } from './ids';
 import { Outbox } from './outbox';
-import { KEPT_MS, KEPT_WHEN_TIGHT_MS, letGo, reachOf } from './retention';
+import { reachOf } from './reach';
+import { KEPT_MS, KEPT_WHEN_TIGHT_MS, letGo } from './retention';
 
 const NOW = 1_800_000_000_000;
 const identity = {

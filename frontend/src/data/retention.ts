@@ -9,25 +9,10 @@
  */
 import type { Database, EventKey, StoredEvent } from './database';
 import type { Identity } from './identity';
-import type { DurableMark, Standing } from './protocol';
 
 export const KEPT_MS = 30 * 86_400_000;
 export const KEPT_WHEN_TIGHT_MS = 7 * 86_400_000;
 const BITE = 200;
-
-/** The last of our numbers that each place beyond the hub holds, as the hub says; 0: none. */
-export interface Reach {
-  cloud: number;
-  backup: number;
-}
-
-export function reachOf({ durable }: Pick<Standing, 'durable'>, { epoch }: Pick<Identity, 'epoch'>): Reach {
-  const last = (marks: readonly DurableMark[] = []): number => {
-    const mine = marks.filter((mark) => mark.epoch === epoch && mark.stream === 'F' && Number.isSafeInteger(mark.seq));
-    return Math.max(0, ...mine.map(({ seq }) => seq));
-  };
-  return { cloud: last(durable?.cloud), backup: last(durable?.backup) };
-}
 
 export interface Letting {
   identity: Identity;

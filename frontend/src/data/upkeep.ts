@@ -10,7 +10,6 @@ import type { Clock } from './clock';
 import type { Database } from './database';
 import type { Identity } from './identity';
 import type { Outbox } from './outbox';
-import { letGo } from './retention';
 import type { Room } from './room';
 import type { SalesIndex } from './sales_index';
 import type { SecondCopy } from './second_copy';
@@ -94,6 +93,7 @@ export class Upkeep {
     if (paired === null) return;
     const nowMs = clock.stamp('UTC').source === 'hub' ? clock.nowMs() : null;
     const upTo = paired.outbox.safeBeyondHub;
+    const { letGo } = await import('./retention');
     const below = await letGo(database, { identity: paired.identity, upTo, nowMs, tight: room.tight });
     if (below > 1) await copy.release(below);
   }

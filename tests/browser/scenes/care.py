@@ -26,6 +26,7 @@ def sheets(stage: Stage) -> Iterator[Look]:
             till.menu(entry)
             yield till.look(name)
             till.home()
+        yield from clocking_in(till)
         till.page.get_by_test_id("status-pill").first.click()
         till.page.get_by_role("button", name="Siap offline?").click()
         yield till.look("readiness")
@@ -35,6 +36,20 @@ def sheets(stage: Stage) -> Iterator[Look]:
         till.page.get_by_role("button", name="Siap offline?").click()
         expect(till.page.get_by_test_id("ready")).to_be_visible()
         yield till.look("readiness-not")
+
+
+def clocking_in(till: Till) -> Iterator[Look]:
+    till.menu("Absen")
+    till.sheet().get_by_role("button", name=ANA).click()
+    yield till.look("clock-pin")
+    till.press_keys(till.sheet().locator(".keypad"), PIN)
+    acts = till.page.get_by_test_id("clock-acts")
+    expect(acts).to_be_visible()
+    yield till.look("clock-acts")
+    acts.get_by_role("button").first.click()
+    expect(till.page.get_by_test_id("clocked")).to_be_visible()
+    yield till.look("clock-done")
+    till.home()
 
 
 def doors(stage: Stage) -> Iterator[Look]:

@@ -8,6 +8,26 @@ from tests.browser.kasbon_shop import GIVEN, GIVES_CARD, HOLDS, KEEPS_CREDIT
 from tests.browser.scenes.stage import Look, Stage
 
 OWNER, PASSWORD = "sari", "contoh-jaya-2026"  # of the demo shop, shown at every start
+# A long Monday, a Tuesday without an end, and a press that was put right.
+CLOCKED = """
+from datetime import datetime
+from pos.outlets.models import Outlet
+from pos.people.models import Person
+from pos.timesheets.actions import Moment, add_clocking, correct_clocking
+outlet, ana = Outlet.objects.get(), Person.objects.get(name="Ana")
+about = {"outlet": outlet, "by": Person.objects.get(username="sari")}
+def add(act, when):
+    at_ms = int(datetime.fromisoformat(when + "+07:00").timestamp() * 1000)
+    moment = Moment(act, at_ms)
+    told = {"person_id": ana.id, "wanted": moment, "reason": "Buku absen lama"}
+    return moment, add_clocking(**told, **about)
+for act, when in (("in", "2026-11-16T08:00"), ("break_start", "2026-11-16T12:00"),
+                  ("break_end", "2026-11-16T12:45"), ("out", "2026-11-16T20:30")):
+    add(act, when)
+seen, clocking_id = add("in", "2026-11-17T08:30")
+correct_clocking(clocking_id=clocking_id, seen=seen, wanted=Moment("in", seen.at_ms - 1_800_000),
+                 reason="Tablet belum menyala", **about)
+"""
 LISTS = {
     "products": "catalog/product/",
     "sales": "sales/sale/",
@@ -31,6 +51,7 @@ def pages(stage: Stage) -> Iterator[Look]:
         yield from kasbon(stage, page)
         yield from credit(stage, page)
         yield from gift_cards(stage, page)
+        yield from timesheets(stage, page)
         for name, path in LISTS.items():
             page.goto(f"{stage.origin}/admin/{path}")
             yield Look(f"office-{name}", page)
@@ -70,6 +91,19 @@ def gift_cards(stage: Stage, page: Page) -> Iterator[Look]:
     page.get_by_role("link", name="Sudah dicetak").click()
     page.locator("table a").first.click()
     yield Look("office-card-book", page)
+
+
+def timesheets(stage: Stage, page: Page) -> Iterator[Look]:
+    """A week of a cashier with a long day and a forgotten end, her own week, and the rules."""
+    stage.hub.python(CLOCKED)
+    page.goto(f"{stage.origin}/admin/timesheets/clocking/minggu/?minggu=2026-11-18")
+    yield Look("office-timesheets", page)
+    page.locator("table a").first.click()
+    yield Look("office-timesheet", page)
+    page.get_by_text("Betulkan").first.click()
+    yield Look("office-timesheet-correct", page)
+    page.goto(f"{stage.origin}/admin/timesheets/clocking/aturan/")
+    yield Look("office-work-rules", page)
 
 
 def first_row(page: Page) -> bool:

@@ -186,7 +186,7 @@ def test_a_bad_correction_is_refused_in_words_and_changes_nothing(changes, code)
         "seen": Moment("in", at("2026-11-16 08:00")),
         "wanted": Moment("in", at("2026-11-16 07:00")), **changes,
     }  # fmt: skip
-    with pytest.raises(Exception) as refused:  # noqa: PT011  (the code says which)
+    with pytest.raises(Exception) as refused:
         correct_clocking(**asked)
     assert refused.value.code == code
     assert not ClockCorrection.objects.exists()
@@ -231,7 +231,7 @@ def test_the_shop_says_by_which_hours_it_counts():
 def test_hours_that_cannot_be_are_refused(changes):
     world = make_world()
     asked = {"week_days": 6, "rest_weekdays": [], "holidays": [], **changes}
-    with pytest.raises(Exception) as refused:  # noqa: PT011  (the code says which)
+    with pytest.raises(Exception) as refused:
         change_work_rules(outlet=world.outlet, by=None, **asked)
     assert refused.value.code == "work_rules_bad"
 

@@ -63,6 +63,7 @@ export const later = {
   approve: part(() => import('./sheets/ApproveSheet.svelte')),
   cash: part(() => import('./sheets/CashSheet.svelte')),
   drawer: part(() => import('./sheets/DrawerSheet.svelte')),
+  attendance: part(() => import('./sheets/AttendanceSheet.svelte')),
   share: part(() => import('./sheets/ShareSheet.svelte')),
   refund: part(() => import('./sheets/RefundSheet.svelte')),
   unproven: part(() => import('./sheets/UnprovenSheet.svelte')),

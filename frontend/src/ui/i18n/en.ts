@@ -39,6 +39,7 @@ export const en: Words = {
     locked: (seconds) => `Too many wrong PINs. Try again in ${clock(seconds)}.`,
     checking: 'Checking…',
     other: 'Someone else',
+    clock: 'Time clock',
     noStaff: 'No staff with a PIN yet. Add them in the back office.',
     noPin: 'No PIN yet',
     fetchingCatalogue: 'The list of goods is being fetched from the shop server.',

@@ -44,6 +44,7 @@ export const id = {
     locked: (seconds: number) => `Terlalu banyak PIN salah. Coba lagi dalam ${clock(seconds)}.`,
     checking: 'Memeriksa…',
     other: 'Ganti orang',
+    clock: 'Absen',
     noStaff: 'Belum ada staf dengan PIN. Tambahkan di back office.',
     noPin: 'Belum punya PIN',
     fetchingCatalogue: 'Daftar barang sedang diambil dari server toko.',
