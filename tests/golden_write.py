@@ -58,6 +58,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
     from tests.golden_sales import sales
     from tests.golden_shop import shop
     from tests.golden_stock import stock
+    from tests.golden_timesheets import timesheets
 
     return {
         **shop(),
@@ -68,6 +69,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
         "product.changed.v3": {"id": _id(30), "groups": {"brand": {"brand": "Indofood"}}},
         "product.changed.v4": {"id": _id(30), "groups": {"serials": {"serials": True}}},
         **_tills(),
+        **timesheets(),
         **stock(),
         **purchasing(),
         **prices(),
@@ -275,31 +277,6 @@ def _tills() -> dict[str, dict[str, Any]]:
             "wall_ms": 1_795_000_000_000,
             "offset_before_ms": 120,
             "offset_after_ms": None,
-        },
-        "staff.clocked": {
-            "person": {"id": _id(10), "name": "Siti"},
-            "act": "break_start",
-            "clocked_at": 1_795_000_000_000,
-            "tablet_at": 1_794_999_999_880,
-            "is_time_known": True,
-        },
-        "staff.clock_corrected": {
-            "clocking": _id(80),
-            "person": {"id": _id(10), "name": "Siti"},
-            "before": {"act": "in", "clocked_at": 1_795_000_000_000},
-            "after": {"act": "in", "clocked_at": 1_794_998_000_000},
-            "reason": "Tablet belum menyala",
-            "by": {"id": _id(11), "name": "Sari"},
-        },
-        "work_rules.changed": {
-            "id": _id(2),
-            "groups": {
-                "hours": {
-                    "week_days": 5,
-                    "rest_weekdays": [6, 7],
-                    "holidays": ["2026-12-25", "2027-01-01"],
-                }
-            },
         },
         "drawer.changed": {
             "id": _id(40),

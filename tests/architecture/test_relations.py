@@ -13,7 +13,7 @@ LADDER = [
     {"reports"},
     {"deliveries"},
     {"prices"},
-    {"sales", "purchasing", "kasbon"},
+    {"sales", "purchasing", "kasbon", "timesheets"},
     {"tills", "stock"},
     {"catalog"},
     {"customers"},

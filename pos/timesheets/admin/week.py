@@ -96,7 +96,7 @@ def notes_of(sheet: Sheet) -> list[tuple[str, str]]:
     if any(is_week_too_long(week) for week in sheet.weeks):
         notes.append(("warn", "lembur lebih dari 18 jam seminggu"))
     if any(day.needs_meal for day in sheet.days.values()):
-        notes.append(("info", "lembur 4 jam atau lebih: makan & minum"))
+        notes.append(("info", "jatah makan lembur"))
     if sheet.present is not None:
         since = moment_text(sheet.present.start.at_ms)[-8:-3]
         notes.append(("ok", f"sedang bekerja sejak {since}"))

@@ -14,6 +14,7 @@ from datetime import datetime
 from pos.outlets.models import Outlet
 from pos.people.models import Person
 from pos.timesheets.actions import Moment, add_clocking, correct_clocking
+from pos.timesheets.models import ClockCorrection
 outlet, ana = Outlet.objects.get(), Person.objects.get(name="Ana")
 about = {"outlet": outlet, "by": Person.objects.get(username="sari")}
 def add(act, when):
@@ -21,12 +22,14 @@ def add(act, when):
     moment = Moment(act, at_ms)
     told = {"person_id": ana.id, "wanted": moment, "reason": "Buku absen lama"}
     return moment, add_clocking(**told, **about)
-for act, when in (("in", "2026-11-16T08:00"), ("break_start", "2026-11-16T12:00"),
-                  ("break_end", "2026-11-16T12:45"), ("out", "2026-11-16T20:30")):
-    add(act, when)
-seen, clocking_id = add("in", "2026-11-17T08:30")
-correct_clocking(clocking_id=clocking_id, seen=seen, wanted=Moment("in", seen.at_ms - 1_800_000),
-                 reason="Tablet belum menyala", **about)
+if not ClockCorrection.objects.exists():  # safe to run again
+    for act, when in (("in", "2026-11-16T08:00"), ("break_start", "2026-11-16T12:00"),
+                      ("break_end", "2026-11-16T12:45"), ("out", "2026-11-16T20:30")):
+        add(act, when)
+    seen, clocking_id = add("in", "2026-11-17T08:30")
+    wanted = Moment("in", seen.at_ms - 1_800_000)
+    correct_clocking(clocking_id=clocking_id, seen=seen, wanted=wanted,
+                     reason="Tablet belum menyala", **about)
 """
 LISTS = {
     "products": "catalog/product/",
