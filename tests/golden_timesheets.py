@@ -1,4 +1,4 @@
-"""Golden bodies of the staff clock."""
+"""Golden bodies of clocks: the tills' and the staff's."""
 
 from typing import Any
 
@@ -9,6 +9,12 @@ def _id(number: int) -> str:
 
 def timesheets() -> dict[str, dict[str, Any]]:
     return {
+        "clock.jumped": {
+            "step_ms": -3_600_000,
+            "wall_ms": 1_795_000_000_000,
+            "offset_before_ms": 120,
+            "offset_after_ms": None,
+        },
         "staff.clocked": {
             "person": {"id": _id(10), "name": "Siti"},
             "act": "break_start",

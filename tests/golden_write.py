@@ -272,12 +272,6 @@ def _tills() -> dict[str, dict[str, Any]]:
             "drawer": _id(40),
         },
         "device.revoked": {"device": _id(4), "reason": "Tablet hilang"},
-        "clock.jumped": {
-            "step_ms": -3_600_000,
-            "wall_ms": 1_795_000_000_000,
-            "offset_before_ms": 120,
-            "offset_after_ms": None,
-        },
         "drawer.changed": {
             "id": _id(40),
             "groups": {"identity": {"name": "Laci depan"}, "state": {"archived": False}},
