@@ -5,7 +5,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Query, Router
 
 from pos.journal.clock import wall_ms
@@ -15,9 +15,10 @@ from pos.outlets.queries import outlets_here
 from pos.outlets.schemas import REFUSALS, Cursor, DateText
 from pos.people.api import Office, person_behind
 from pos.reports import errors
-from pos.reports.attention import needs_of
+from pos.reports.attention import Need, needs_of
 from pos.reports.dashboard.asked import Asked, asked_for
 from pos.reports.dashboard.files import file_of
+from pos.reports.dashboard.paper import day_paper
 from pos.reports.dashboard.radar import tablets_of
 from pos.reports.dashboard.recap import recap
 from pos.reports.dashboard.sales import sales_in
@@ -105,12 +106,32 @@ def get_recap(
     request: HttpRequest, outlet: UUID | None = None, period: Period = "today"
 ) -> dict[str, str]:
     """A few lines of text to send on."""
+    return {"text": recap(*_told(request, outlet, period))}
+
+
+@router.get(
+    "/dashboard/paper",
+    auth=SEE,
+    include_in_schema=False,  # no JSON: a link for browsers
+)
+def get_paper(request: HttpRequest, outlet: UUID | None = None, period: Period = "today") -> Any:
+    """The same on a page to print or send on."""
+    asked, told, needs = _told(request, outlet, period)
+    answer = HttpResponse(day_paper(asked, told, needs), content_type="application/pdf")
+    name = f"ringkasan-{asked.stretch.first.isoformat()}-{asked.stretch.last.isoformat()}.pdf"
+    answer["Content-Disposition"] = f'attachment; filename="{name}"'
+    return answer
+
+
+def _told(
+    request: HttpRequest, outlet: UUID | None, period: Period
+) -> tuple[Asked, dict[str, Any], list[tuple[Outlet | None, Need]]]:
+    """What the person who asks may be told of a stretch, and what needs looking at."""
     person = person_behind(request)
     outlets = outlets_here(person.merchant_id)
     asked = _asked(outlets, outlet, period)
     told = snapshot(asked, outlets, sees_cost=person.has_perm(SEE_COST))
-    found = needs_of(person.has_perm, [window.outlet for window in asked.windows])
-    return {"text": recap(asked, told, found)}
+    return asked, told, needs_of(person.has_perm, [window.outlet for window in asked.windows])
 
 
 @router.get(

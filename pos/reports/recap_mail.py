@@ -22,6 +22,7 @@ from pos.outlets.queries import outlet_of
 from pos.reports.attention import needs_of
 from pos.reports.clock import ShopClock
 from pos.reports.dashboard.asked import asked_for
+from pos.reports.dashboard.paper import day_paper
 from pos.reports.dashboard.recap import recap
 from pos.reports.dashboard.snapshot import snapshot
 from pos.reports.models import RecapMail
@@ -91,6 +92,10 @@ def letter_of(mail: RecapMail, outlet: Outlet, day: str, sender: str) -> EmailMe
     letter["Date"] = format_datetime(datetime.fromtimestamp(now_ms / 1000, zone))
     letter["Message-ID"] = f"<recap-{outlet.id}-{day}@lancar>"
     letter.set_content(recap(asked, told, needs) + "\n")
+    paper = day_paper(asked, told, needs)
+    letter.add_attachment(
+        paper, maintype="application", subtype="pdf", filename=f"ringkasan-{day}.pdf"
+    )
     return letter
 
 

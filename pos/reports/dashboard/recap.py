@@ -17,12 +17,13 @@ Json = dict[str, Any]
 
 def recap(asked: Asked, told: Json, needs: list[tuple[Outlet | None, Need]]) -> str:
     """`told`: the snapshot of the same question; `needs` with whose they are."""
-    waiting = _waiting(needs, is_named=len(asked.windows) > 1)
-    parts = (_headline(asked, told), _sums(told), _lists(told), waiting)
+    waiting = needs_said(needs, is_named=len(asked.windows) > 1)
+    last = [f"Perlu perhatian: {', '.join(waiting)}"] if waiting else []
+    parts = (headline(asked, told), sums_said(told), _lists(told), last)
     return "\n\n".join("\n".join(lines) for part in parts if (lines := list(part)))
 
 
-def _headline(asked: Asked, told: Json) -> Iterator[str]:
+def headline(asked: Asked, told: Json) -> Iterator[str]:
     merchant = Merchant.objects.filter(merchant_id=asked.merchant_id).first()
     chosen = asked.windows[0].outlet.name if len(asked.windows) == 1 else ""
     yield chosen or (merchant.name if merchant else "")
@@ -40,7 +41,7 @@ def _days(asked: Asked) -> str:
     return f"{DAYS[date.fromisoformat(day).weekday()]}, {day_text(day)}"
 
 
-def _sums(told: Json) -> Iterator[str]:
+def sums_said(told: Json) -> Iterator[str]:
     now, before = told["now"], told["before"]
     than = ""
     if before["total_minor"] > 0:
@@ -70,11 +71,9 @@ def _lists(told: Json) -> Iterator[str]:
         yield f"Terlaris: {best}"
 
 
-def _waiting(needs: list[tuple[Outlet | None, Need]], *, is_named: bool) -> Iterator[str]:
+def needs_said(needs: list[tuple[Outlet | None, Need]], *, is_named: bool) -> list[str]:
     """Whose it is only where there are several outlets."""
-    said = [
+    return [
         f"{need.count} {need.words}" + (f" ({owner.name})" if owner and is_named else "")
         for owner, need in needs
     ]
-    if said:
-        yield f"Perlu perhatian: {', '.join(said)}"

@@ -46,6 +46,15 @@ def later(monkeypatch: pytest.MonkeyPatch) -> Any:
     return pass_by
 
 
+def told_in(letter: Any) -> str:
+    """Its text; the same stands on the page that hangs on it."""
+    [page] = letter.iter_attachments()
+    assert page.get_filename() == f"ringkasan-{letter['Message-ID'][-18:-8]}.pdf"
+    assert page.get_content().startswith(b"%PDF-")
+    text: str = letter.get_body().get_content()
+    return text
+
+
 def saved(office: Client, address: str = "sari@contoh.id", at: str = "07:00") -> str:
     return office.post(PAGE, {"address": address, "at": at}, follow=True).content.decode()
 
@@ -62,14 +71,14 @@ def test_a_day_that_is_over_is_told_once_when_its_hour_has_come(
     assert letter["To"] == "sari@contoh.id"
     assert letter["Subject"].endswith(day_text(today()))
     assert letter["Message-ID"].startswith("<recap-")
-    said = letter.get_content()
+    said = told_in(letter)
     assert f", {day_text(today())}\n" in said.replace("\r\n", "\n")
     assert "1 transaksi" in said
     assert "Laba kotor" in said
     assert f"Terakhir terkirim untuk {day_text(today())}." in office.get(PAGE).content.decode()
     later(days=1, minutes=1)
     assert send_recaps() == 1
-    assert "0 transaksi" in server.letters[1].get_content()
+    assert "0 transaksi" in told_in(server.letters[1])
 
 
 def test_a_server_that_does_not_answer_is_tried_later_and_the_page_says_so(

@@ -1,7 +1,9 @@
 """The dashboard: today against the same weekday up to now, every outlet, and nobody else's."""
 
+import re
 import uuid
 import zipfile
+import zlib
 from dataclasses import replace
 from io import BytesIO
 
@@ -207,7 +209,7 @@ def test_another_merchants_outlet_is_unknown_and_its_sales_are_never_seen(world:
     told = ask(world.sari)
     assert str(stranger.merchant.id) not in told.content.decode()
     assert (told.json()["now"]["sales"], told.json()["latest"], told.json()["best"]) == (0, [], [])
-    for path in ("", "/needs", "/sales", "/recap", "/export", "/radar"):
+    for path in ("", "/needs", "/sales", "/recap", "/paper", "/export", "/radar"):
         answer = ask(world.sari, path, outlet=str(stranger.outlet.id))
         assert (answer.status_code, answer.json()["code"]) == (404, "nothing_to_show")
     assert ask(world.sari, outlet=str(uuid.uuid4())).status_code == 404
@@ -260,6 +262,35 @@ def test_a_recap_says_the_same_in_a_few_lines(world: World, till: Till):
     assert "1 stok minus (Toko Uji)" in ask(world.sari, "/recap").json()["text"]
     assert "Laba kotor" in said
     assert "Laba kotor" not in ask(budi, "/recap").json()["text"]
+
+
+def written_on(paper: bytes) -> str:
+    """The texts of a PDF with the fonts that every reader has, in their order."""
+    streams = re.findall(rb"stream\r?\n(.*?)\r?\nendstream", paper, re.DOTALL)
+    told = b"\n".join(zlib.decompress(stream) for stream in streams)
+    texts = re.findall(rb"\(((?:[^()\\]|\\.)*)\) Tj", told)
+    return "\n".join(re.sub(rb"\\(.)", rb"\1", text).decode("windows-1252") for text in texts)
+
+
+def test_the_page_to_print_has_the_figures_of_the_recap(world: World, till: Till):
+    product = stock_up(world, "Kopi (susu) ☕ “gula” aren")
+    sell(till, LAST_WEEK, "09:00", product, 4)
+    sell(till, TODAY, "09:00", product, 5)
+    till.push()
+    answer = ask(world.sari, "/paper")
+    assert answer["Content-Type"] == "application/pdf"
+    told = written_on(answer.content)
+    for said in ask(world.sari, "/recap").json()["text"].split("\n\n")[1].splitlines():
+        assert said in told
+    assert "Senin, 30 Nov 2026 · Data s.d. 12.30" in told
+    assert "Kopi (susu) ? “gula” aren\n5\nRp 17.500" in told
+    assert "Batang tertinggi Rp 17.500." in told
+
+
+def test_a_day_without_a_sale_is_a_page_too(world: World):
+    told = written_on(ask(world.sari, "/paper").content)
+    assert "Penjualan Rp 0" in told
+    assert "Batang" not in told
 
 
 def test_the_radar_has_every_tablet_in_use_and_when_it_was_heard(world: World, till: Till):

@@ -41,10 +41,11 @@ export const tabletsOf = async (outlet: string): Promise<Tablet[]> =>
 export const recapOf = async (view: View): Promise<string> =>
   (await ask<{ text: string }>('/dashboard/recap', { outlet: view.outlet, period: view.period })).text;
 
-/** Where the same rows can be had as a file. */
-export function fileAddress({ outlet, period }: View, kind: 'xlsx' | 'csv'): string {
-  const asked = new URLSearchParams({ period, kind, ...(outlet === '' ? {} : { outlet }) });
-  return `/api/v1/dashboard/export?${asked.toString()}`;
+/** Where the same can be had as a file: its rows, or one page to print. */
+export function fileAddress({ outlet, period }: View, kind: 'xlsx' | 'csv' | 'pdf'): string {
+  const view = { period, ...(outlet === '' ? {} : { outlet }) };
+  const [path, asked] = kind === 'pdf' ? ['paper', view] : ['export', { ...view, kind }];
+  return `/api/v1/dashboard/${path}?${new URLSearchParams(asked).toString()}`;
 }
 
 export const saleOf = (id: string): Promise<Sale> => ask(`/sales/${id}`, {});

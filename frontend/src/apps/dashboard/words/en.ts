@@ -115,6 +115,7 @@ export const en: Words = {
   take: {
     title: 'Take and share',
     share: 'Share a summary',
+    pdf: 'Download PDF',
     excel: 'Download Excel',
     csv: 'Download CSV',
     copied: 'The summary was copied.',

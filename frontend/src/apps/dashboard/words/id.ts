@@ -102,6 +102,7 @@ export const id = {
   take: {
     title: 'Bawa dan bagikan',
     share: 'Bagikan ringkasan',
+    pdf: 'Unduh PDF',
     excel: 'Unduh Excel',
     csv: 'Unduh CSV',
     copied: 'Ringkasan disalin.',
