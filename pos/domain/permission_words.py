@@ -98,11 +98,27 @@ ACTION_WORDS: dict[str, dict[str, str]] = {
         "name_en": "Close with a difference",
         "meaning_en": "Closing a shift although the drawer is short or over. Limit: an amount.",
     },
+    "edit_customer": {
+        "name_id": "Ubah data pelanggan",
+        "meaning_id": "Mengubah apa yang diizinkan pelanggan yang sudah ada; pelanggan "
+        "baru selalu boleh.",
+        "name_en": "Edit a customer",
+        "meaning_en": "Changing what a customer of the shop allows; somebody new may "
+        "always be added.",
+    },
     "forget_customer": {
         "name_id": "Lupakan pelanggan",
         "meaning_id": "Menghapus nama dan nomor pelanggan untuk selamanya.",
         "name_en": "Forget a customer",
         "meaning_en": "Erasing a customer’s name and number for ever.",
+    },
+    "see_cost": {
+        "name_id": "Lihat harga modal",
+        "meaning_id": "Melihat modal, laba, dan nilai stok di kantor dan lewat API; di "
+        "kasir tidak pernah tampil. Berlaku bila diizinkan di semua cabang.",
+        "name_en": "See cost",
+        "meaning_en": "Seeing cost, profit and stock value in the back office and the "
+        "API; tills never show it. Holds where every outlet allows it.",
     },
 }
 RULE_WORDS_ID = {

@@ -101,7 +101,9 @@ ACTIONS: dict[str, Action] = {
         "can_ask": True,
         "presets": _all({"rule": "allowed", "limit": USUAL_CASHIER_VARIANCE}),
     },
+    "edit_customer": {"limit_kind": None, "can_ask": True, "presets": _all(_FREE)},
     "forget_customer": {"limit_kind": None, "can_ask": False, "presets": _all(_NO)},
+    "see_cost": {"limit_kind": None, "can_ask": False, "presets": _all(_NO, _NO)},
 }
 
 

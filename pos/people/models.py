@@ -13,12 +13,16 @@ from typing import Any, ClassVar
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
 from django.db import models
+from django.utils.functional import cached_property
 
+from pos.domain.permissions import TILL_ROLES, decide
 from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
 from pos.outlets.masters import MasterModel
+from pos.outlets.queries import outlets_of
 from pos.people.roles import OFFICE_ROLES, ROLES, allows, allows_app
 
 PIN = "pin"
+SEE_COST = "catalog.see_cost"
 PASSWORD = "password"  # noqa: S105  the name of a kind of secret, not one
 
 
@@ -100,7 +104,18 @@ class Person(AbstractBaseUser, MasterModel):
         return self.name.split(" ")[0]
 
     def has_perm(self, perm: str, obj: object = None) -> bool:
-        return self.active and allows(self.roles, perm)
+        return self.active and (self._sees_cost if perm == SEE_COST else allows(self.roles, perm))
+
+    @cached_property
+    def _sees_cost(self) -> bool:
+        """By the outlets' own tables (pos.domain.permissions): goods belong to all of them, so one
+        outlet that forbids it forbids it everywhere."""
+        if self.is_superuser or not set(TILL_ROLES) & set(self.roles):
+            return self.is_superuser
+        here = {"merchant_id": self.merchant_id}
+        tables = dict(TillRules.objects.filter(**here).values_list("id", "rules"))
+        told = [tables.get(outlet.id, {}) for outlet in outlets_of(self.merchant_id)]
+        return all(decide(rules, self.roles, "see_cost", 0) == "allowed" for rules in told)
 
     def has_perms(self, perm_list: Iterable[str], obj: object = None) -> bool:
         return all(self.has_perm(perm, obj) for perm in perm_list)

@@ -11,6 +11,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
+from pos.customers.models import ConsentTick
 from pos.domain.formatting import format_percent, format_rupiah
 from pos.domain.permission_words import ACTION_WORDS
 from pos.domain.permissions import ACTIONS, Need, SaleFacts, decide, sale_needs
@@ -33,6 +34,7 @@ KINDS = (
     "receipt.reprinted",
     "shift.closed",
     "customer.consented",
+    "customer.changed",
     "cash.moved",
     "drawer.opened_by_hand",
 )
@@ -183,12 +185,29 @@ def _closing(event: Event, body: Json) -> Deed | None:
     return Deed(event, _only(body["shift"]), called, person, needs)
 
 
-def _forgetting(event: Event, body: Json) -> Deed | None:
-    taken = any(tick["consent"] == "keep_data" and not tick["given"] for tick in body["ticks"])
-    if not taken or event.actor_id is None:
+def _consenting(event: Event, body: Json) -> Deed | None:
+    if event.actor_id is None:
         return None
-    need: Need = {"action": "forget_customer", "amount": 0}
+    taken = any(tick["consent"] == "keep_data" and not tick["given"] for tick in body["ticks"])
+    need: Need = {"action": "forget_customer" if taken else "edit_customer", "amount": 0}
     return Deed(event, _only(body["id"]), "Data pelanggan", str(event.actor_id), [need])
+
+
+def _editing(event: Event, body: Json) -> Deed | None:
+    """Somebody new comes whole, in one event; whatever else a till says is of somebody there is."""
+    if event.actor_id is None or _is_somebody_new(event, body):
+        return None
+    need: Need = {"action": "edit_customer", "amount": 0}
+    return Deed(event, _only(body["id"]), "Data pelanggan", str(event.actor_id), [need])
+
+
+def _is_somebody_new(event: Event, body: Json) -> bool:
+    groups = body["groups"]
+    if not all(groups.get(each) for each in ("identity", "consent", "state")):
+        return False
+    said = [tick["at"] for tick in groups["consent"].values() if tick]
+    before = ConsentTick.objects.filter(merchant_id=event.merchant_id, customer_id=body["id"])
+    return not (said and before.filter(at__lt=min(said)).exists())
 
 
 def _cash(event: Event, body: Json) -> Deed:
@@ -229,7 +248,8 @@ _READERS = {
     "sale.refunded": _refund,
     "receipt.reprinted": _reprint,
     "shift.closed": _closing,
-    "customer.consented": _forgetting,
+    "customer.consented": _consenting,
+    "customer.changed": _editing,
     "cash.moved": _cash,
     "drawer.opened_by_hand": _opening,
 }

@@ -82,7 +82,9 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   see_expected: { limit_kind: null, can_ask: true, presets: all(ASK) },
   open_drawer: { limit_kind: null, can_ask: true, presets: all(ASK) },
   variance: { limit_kind: 'amount', can_ask: true, presets: all({ rule: 'allowed', limit: USUAL_CASHIER_VARIANCE }) },
+  edit_customer: { limit_kind: null, can_ask: true, presets: all(FREE) },
   forget_customer: { limit_kind: null, can_ask: false, presets: all(NO) },
+  see_cost: { limit_kind: null, can_ask: false, presets: all(NO, NO) },
 };
 
 /** What holds for this role: the outlet's own rule, else the preset; who is neither may not. */

@@ -12,8 +12,9 @@ from pos.journal.errors import RuleError
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
+from pos.outlets.actions import add_outlet
 from pos.people.actions import archive_person, change_permissions, change_person
-from pos.people.models import TillRules
+from pos.people.models import Person, TillRules
 from pos.people.queries import PastRules, PastStaff, hour_of, rules_of
 from tests import permission_docs
 from tests.pos.world import hire, make_world
@@ -108,3 +109,26 @@ def test_the_published_table_is_the_registrys(language):
     """Written by `python -m tests.permission_docs`."""
     path = Path(permission_docs.FOLDER) / permission_docs.FILES[language]
     assert path.read_text(encoding="utf-8") == permission_docs.written(language)
+
+
+def test_who_sees_cost_is_the_owners_say_in_every_outlet_of_the_shop():
+    world = make_world()
+    people = {
+        role: hire(world.merchant.id, role, role)
+        for role in ("manager", "supervisor", "cashier", "stock")
+    }
+
+    def seeing():
+        fresh = {role: Person.objects.get(id=person.id) for role, person in people.items()}
+        return {role for role, person in fresh.items() if person.has_perm("catalog.see_cost")}
+
+    assert seeing() == {"manager"}
+    assert world.sari.has_perm("catalog.see_cost")
+    allowed = {"rule": "allowed", "limit": None}
+    change_permissions(**world.tenant, rules={"see_cost": {"supervisor": allowed}}, by=None)
+    assert seeing() == {"manager", "supervisor"}
+    add_outlet(merchant_id=world.merchant.id, name="Cabang 2", by=None)
+    assert seeing() == {"manager"}  # the second outlet has the presets
+    refused = {"see_cost": {"manager": {"rule": "refused", "limit": None}}}
+    change_permissions(**world.tenant, rules=refused, by=None)
+    assert seeing() == set()

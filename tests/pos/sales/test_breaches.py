@@ -286,8 +286,49 @@ def test_forgetting_a_customer_is_a_right(world, till):
         "consent": "keep_data", "given": False, "at": 1, "wording": "2026-11", "channel": "till",
     }  # fmt: skip
     body = {"id": str(uuid7()), "ticks": [tick]}
-    actor = {"person": str(ana.id), "credential_version": 1, "method": "pin"}
-    till.tablet.append("customer.consented", body, actor=actor)
+    till.tablet.append("customer.consented", body, actor=signed_in(ana))
     till.push()
     check_prices()
     assert len(breaches()) == 1
+
+
+def signed_in(person):
+    return {"person": str(person.id), "credential_version": 1, "method": "pin"}
+
+
+def customer_written(till, person, customer, groups=None):
+    tick = {"given": True, "at": 1_795_000_000_000, "wording": "2026-11", "channel": "till"}
+    whole = {
+        "identity": {"name": "Bu Tini", "phone": ""},
+        "membership": {"member": False},
+        "consent": {"keep_data": tick, "send_receipts": None, "send_promotions": None},
+        "state": {"archived": False},
+    }
+    body = {"id": customer, "groups": groups or whole}
+    till.tablet.append("customer.changed", body, actor=signed_in(person))
+
+
+def consented(till, person, customer, consent="send_receipts", *, given=True):
+    at = 1_795_000_000_500
+    tick = {"consent": consent, "given": given, "at": at, "wording": "2026-11", "channel": "till"}
+    till.tablet.append(
+        "customer.consented", {"id": customer, "ticks": [tick]}, actor=signed_in(person)
+    )
+
+
+def test_who_may_not_edit_customers_may_still_write_down_somebody_new(world, till):
+    ana, customer = hire(world.merchant.id, "Ana"), new_id()
+    customer_written(till, ana, customer)
+    consented(till, ana, customer)
+    till.push()
+    check_prices()
+    assert breaches() == []  # the presets let everybody
+    rules = {"edit_customer": {"cashier": {"rule": "refused", "limit": None}}}
+    change_permissions(**world.tenant, rules=rules, by=world.sari.id)
+    customer_written(till, ana, new_id())
+    consented(till, ana, customer, "send_promotions")
+    customer_written(till, ana, customer, {"identity": {"name": "Lain", "phone": ""}})
+    till.push()
+    check_prices()
+    said = [each.partition(" oleh ")[0] for each in breaches()]
+    assert said == ["Data pelanggan: ubah data pelanggan"] * 2
