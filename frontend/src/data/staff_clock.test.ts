@@ -8,13 +8,13 @@ import type { Change } from './trust';
 const HOUR = 3_600_000;
 const EIGHT = 1_795_000_000_000;
 
-function told(id: string, act: string, atMs: number, type = 'staff.clocked', body: object = {}): Change {
+function told(id: string, act: string, atMs: number, { type = 'staff.clocked', ...body }: { type?: string; [key: string]: unknown } = {}): Change {
   const said = { id, type, body: { person: { id: 'ana', name: 'Ana' }, act, clocked_at: atMs, ...body } };
   return { server_seq: 1, type, raw: JSON.stringify(said), sig: '' };
 }
 
 function corrected(clocking: string, after: { act: string; clocked_at: number } | null): Change {
-  return told('c', '', 0, 'staff.clock_corrected', { clocking, after });
+  return told('c', '', 0, { type: 'staff.clock_corrected', clocking, after });
 }
 
 async function after(...changes: Change[]) {
@@ -26,7 +26,7 @@ async function after(...changes: Change[]) {
 test('the newest press is known, whatever comes late or twice', async () => {
   const [came, left] = [told('1', 'in', EIGHT), told('2', 'out', EIGHT + 8 * HOUR)];
   expect(await after(left, came, came)).toEqual({ id: '2', act: 'out', atMs: EIGHT + 8 * HOUR });
-  expect(await after(told('9', 'in', EIGHT, 'sale.completed'))).toBeUndefined();
+  expect(await after(told('9', 'in', EIGHT, { type: 'sale.completed' }))).toBeUndefined();
 });
 
 test('what the back office put right is believed', async () => {
