@@ -2,6 +2,7 @@
 # Makes a Debian 12 computer (or an Ubuntu that has python3.11) the server of a shop.
 #
 #   sudo ./install.sh [lancar-0.1.0.lancar]      the release beside this file when none is named
+#       --lan ADDRESS       open to tablets at this fixed address at once (a box without a screen)
 #       --no-firewall       leave the network as it is (a computer that does other things too)
 #       --plain             do not encrypt the database (the disk itself is encrypted)
 #       --key FILE          trust this public key instead of the one that is written below
@@ -31,11 +32,12 @@ main() {
 }
 
 read_options() {
-  FIREWALL=yes ENCRYPT=yes KEY_FILE= BUNDLE=
+  FIREWALL=yes ENCRYPT=yes KEY_FILE= BUNDLE= LAN=
   while [ $# -gt 0 ]; do
     case $1 in
       --no-firewall) FIREWALL= ;;
       --plain) ENCRYPT= ;;
+      --lan) LAN=${2:?}; shift ;;
       --key) KEY_FILE=${2:?}; shift ;;
       -*) fail bad_option "Pilihan $1 tidak dikenal." "The option $1 is not known." ;;
       *) BUNDLE=$1 ;;
@@ -125,6 +127,7 @@ put_files() {
   install -D -m 0644 "$from/etc/apt.conf" /etc/apt/apt.conf.d/52lancar
   install -D -m 0755 "$from/etc/lancar" /usr/local/bin/lancar
   [ -e /etc/lancar/lancar.env ] || install -m 0644 "$from/etc/lancar.env" /etc/lancar/lancar.env
+  [ -z "$LAN" ] || sed -i "s/^LANCAR_OPTIONS=.*/LANCAR_OPTIONS=--wizard --lan $LAN/" /etc/lancar/lancar.env
   [ -z "$FIREWALL" ] || [ -e /etc/lancar/firewall.nft ] || install -m 0644 "$from/etc/firewall.nft" /etc/lancar/firewall.nft
 }
 
@@ -154,6 +157,9 @@ start_all() {
 
 first_words() {
   say "selesai. Periksa kapan saja: lancar doctor"
+  [ -e "$DATA/lancar.sqlite3" ] && [ ! -e "$DATA/setup_code" ] && return
+  say "buat toko: http://localhost:8000/mulai/ di komputer ini${LAN:+, atau http://$LAN:8000/p dari komputer lain}"
+  [ ! -e "$DATA/setup_code" ] || say "kode pemasangan: $(cat "$DATA/setup_code")"
 }
 
 main "$@"

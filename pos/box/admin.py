@@ -12,6 +12,8 @@ from django.urls import URLPattern
 from django.utils.safestring import mark_safe
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from pos.box.origin import HTTPS_DOOR as HTTPS_PORT
+from pos.box.origin import Origin, is_free, own_addresses, write_origin
 from pos.box.queries import Invitation, fault, invitation
 from pos.box.wifi import (
     LONGEST_PASSWORD,
@@ -70,6 +72,8 @@ class InvitingDeviceAdmin(DeviceAdmin):
     def kode(self, request: HttpRequest) -> HttpResponse:
         """The code is made by a button, so that looking changes nothing."""
         data = Path(settings.DATA_DIR)
+        if request.method == "POST" and "address" in request.POST:
+            return _open_to_tablets(request, data)
         known = read_wifi(data)
         is_wifi = request.method == "POST" and "wifi" in request.POST
         initial = {"name": known.name, "password": known.password} if known else {}
@@ -83,8 +87,23 @@ class InvitingDeviceAdmin(DeviceAdmin):
         return render_page(
             self, request, "office/invite.html", title="Undang tablet", code=code, form=form,
             card=card, pictures=_pictures(card), fault=fault(), is_shop=settings.ROLE == "shop",
-            tabs_page="devices",
+            addresses=[] if card or fault() else own_addresses(), tabs_page="devices",
         )  # fmt: skip
+
+
+def _open_to_tablets(request: HttpRequest, data: Path) -> HttpResponse:
+    """Once and for all; the server notices within seconds and begins to serve it."""
+    address, door = request.POST["address"], int(request.META.get("SERVER_PORT") or 0)
+    if settings.ORIGIN is None and address in own_addresses() and door != HTTPS_PORT:
+        if is_free(address, HTTPS_PORT) and is_free(address, door):
+            write_origin(data, Origin(address, HTTPS_PORT, door))
+            messages.success(request, "Alamat ditetapkan. Muat ulang halaman ini sebentar lagi.")
+        else:
+            words = f"Program lain memakai pintu {HTTPS_PORT} atau {door} di {address}."
+            messages.error(request, words)
+    else:
+        messages.error(request, "Alamat itu bukan milik komputer ini, atau sudah ada yang tetap.")
+    return HttpResponseRedirect(request.path)
 
 
 def _new_code(request: HttpRequest) -> str:

@@ -22,6 +22,7 @@ from pos.box.keeping import home, write_secret
 
 NAME = "origin.json"
 HTTPS, HTTP = 443, 80
+HTTPS_DOOR = 8443  # where the fixed address is served, unless somebody chose another port
 _SIOCGIFADDR = 0x8915
 
 
@@ -88,6 +89,17 @@ def is_ours(address: str) -> bool:
         try:
             probe.bind((address, 0))
         except OSError:
+            return False
+    return True
+
+
+def is_free(address: str, port: int) -> bool:
+    """Whether a server of ours could listen there now."""
+    with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((address, port))
+        except (OSError, OverflowError):
             return False
     return True
 

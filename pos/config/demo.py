@@ -82,12 +82,19 @@ class NewShop:
     pins: list[StaffPin] = field(default_factory=list)
 
 
+@dataclass(frozen=True)
+class Founded:
+    merchant: Merchant
+    outlet: Outlet
+    card: str
+
+
 def make_empty_shop(name: str) -> NewShop:
     """An outlet, the tax classes, one owner with a random PIN and password, one drawer."""
     pin, password = random_pin(), secrets.token_urlsafe(9)
     with transaction.atomic():
-        shop = _found(name)
-        owner = _hire(shop, Hire("Pemilik", ("owner",), "pemilik", pin))
+        shop = found(name)
+        owner = hire(shop, Hire("Pemilik", ("owner",), "pemilik", pin))
         set_password(person=owner, password=password, by=owner.id)
         add_drawer(**_here(shop), name="Laci 1", by=owner.id)
         add_basic_methods(merchant_id=shop.merchant.id, by=owner.id)
@@ -98,16 +105,16 @@ def make_empty_shop(name: str) -> NewShop:
 def make_demo_shop() -> NewShop:
     """Toko Contoh Jaya: 210 goods, café choices, four staff, opening stock, one drawer."""
     with transaction.atomic():
-        return _furnish(_found(DEMO_NAME))
+        return _furnish(found(DEMO_NAME))
 
 
 def found_in_cloud() -> NewShop:
     """The same shop as the first outlet of a merchant in the cloud, whose record is its own."""
-    return _furnish(_found(DEMO_NAME, in_cloud=True))
+    return _furnish(found(DEMO_NAME, in_cloud=True))
 
 
-def _furnish(shop: "_Founded") -> NewShop:
-    staff = [_hire(shop, new) for new in STAFF]
+def _furnish(shop: Founded) -> NewShop:
+    staff = [hire(shop, new) for new in STAFF]
     owner = staff[0]
     for person in staff:
         if person.username:
@@ -135,28 +142,23 @@ def is_demo_shop() -> bool:
     return named.filter(device_id__in=ours).exists()
 
 
-@dataclass(frozen=True)
-class _Founded:
-    merchant: Merchant
-    outlet: Outlet
-    card: str
-
-
-def _found(name: str, *, in_cloud: bool = False) -> _Founded:
+def found(
+    name: str, *, in_cloud: bool = False, seed: bytes | None = None, pbjt_ppm: int = PBJT_PPM
+) -> Founded:
     """The record with this server's key, the merchant, its first outlet and the tax classes."""
     merchant_id, outlet_id = uuid7(), uuid7()
     if in_cloud:
         open_ledger(merchant_id, merchant_id, name="Cloud", role="cloud")
     else:
         open_ledger(merchant_id, outlet_id, name="Server toko", role="hub")
-    merchant, seed = add_merchant(merchant_id=merchant_id, name=name)
+    merchant, seed = add_merchant(merchant_id=merchant_id, name=name, seed=seed)
     outlet = add_outlet(merchant_id=merchant_id, outlet_id=outlet_id, name=name, by=None)
-    for tax_class in default_tax_classes(PBJT_PPM, ENTERTAINMENT_PPM):
+    for tax_class in default_tax_classes(pbjt_ppm, ENTERTAINMENT_PPM):
         add_tax_class(merchant_id=merchant_id, by=None, tax_class=tax_class)
-    return _Founded(merchant, outlet, seed_text(seed))
+    return Founded(merchant, outlet, seed_text(seed))
 
 
-def _hire(shop: _Founded, new: Hire) -> Person:
+def hire(shop: Founded, new: Hire) -> Person:
     person = add_person(
         merchant_id=shop.merchant.id,
         name=new.name,
@@ -168,11 +170,11 @@ def _hire(shop: _Founded, new: Hire) -> Person:
     return person
 
 
-def _here(shop: _Founded) -> dict[str, uuid.UUID]:
+def _here(shop: Founded) -> dict[str, uuid.UUID]:
     return {"merchant_id": shop.merchant.id, "outlet_id": shop.outlet.id}
 
 
-def _offer(shop: _Founded, name: str, kind: str, changes: dict[str, dict[str, Any]]) -> None:
+def _offer(shop: Founded, name: str, kind: str, changes: dict[str, dict[str, Any]]) -> None:
     method = add_payment_method(merchant_id=shop.merchant.id, name=name, kind=kind, by=None)
     change_payment_method(method=method, by=None, **changes)
 

@@ -17,6 +17,7 @@ from hardware.models import Printer
 from pos.backups.models import BackupPlace
 from pos.catalog.models import Product
 from pos.config.roles import Role as ServerRole
+from pos.config.samples import MARK
 from pos.journal.backoffice.base import actor_of
 from pos.outlets.models import Outlet
 from pos.people.models import PIN, Credential
@@ -32,6 +33,8 @@ class Step:
     hint: str
     link: str
     is_done: bool
+    button: str = ""  # what else can be done about it, by posting to `post_to`
+    post_to: str = ""
 
 
 def first_steps(request: HttpRequest, outlet: Outlet) -> list[Step]:
@@ -42,7 +45,7 @@ def first_steps(request: HttpRequest, outlet: Outlet) -> list[Step]:
     steps, has_sold = _steps(outlet, actor_of(request))
     if all(step.is_done for step in steps):
         return []
-    return [step for step in steps if not (has_sold and step.is_done)]
+    return [step for step in steps if not (has_sold and step.is_done and not step.button)]
 
 
 def _steps(outlet: Outlet, me: uuid.UUID) -> tuple[list[Step], bool]:
@@ -53,7 +56,9 @@ def _steps(outlet: Outlet, me: uuid.UUID) -> tuple[list[Step], bool]:
               reverse("admin:outlets_outlet_change", args=[outlet.pk]),
               is_done=bool(outlet.address_lines)),
         _step("Barang dan harganya", "Impor dari Excel, atau ketik satu per satu.",
-              reverse("admin:imports_import_changelist"), is_done=found.has_goods),
+              reverse("admin:imports_import_changelist"), is_done=found.has_goods,
+              button="Singkirkan contoh barang" if found.has_samples else "",
+              post_to=reverse("wizard_samples")),
         _step("Kasir dengan PIN sendiri", "Boleh dilewati bila hanya Anda yang menjual.",
               reverse("admin:people_person_changelist"), is_done=found.has_staff or sold),
         _step("Printer struk", "Boleh dilewati: struk juga bisa ditunjukkan di layar.",
@@ -68,12 +73,13 @@ def _steps(outlet: Outlet, me: uuid.UUID) -> tuple[list[Step], bool]:
     return steps, sold
 
 
-def _step(words: str, hint: str, link: str, *, is_done: bool) -> Step:
-    return Step(words, hint, link, is_done)
+def _step(words: str, hint: str, link: str, *, is_done: bool, **more: str) -> Step:
+    return Step(words, hint, link, is_done, **more)
 
 
 @dataclass(frozen=True)
 class _Found:
+    has_samples: bool
     has_goods: bool
     has_staff: bool
     has_printer: bool
@@ -88,6 +94,7 @@ def _found(outlet: Outlet, me: uuid.UUID) -> _Found:
     here = {**wide, "outlet_id": OuterRef("pk")}
     pins = Credential.objects.filter(**wide, kind=PIN, person__active=True)
     asked = Outlet.objects.filter(merchant_id=outlet.merchant_id, id=outlet.id).values_list(
+        Exists(Product.objects.filter(**wide, archived=False, sku__startswith=MARK)),
         Exists(Product.objects.filter(**wide, archived=False)),
         Exists(pins.exclude(person=me)),
         Exists(Printer.objects.filter(**here, archived=False)),

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "pos.config.middleware.SecurityHeaders",  # above WhiteNoise, which answers alone
+    "pos.config.wizard.first_run.FirstRun",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",

@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from pos.config.api import api
 from pos.config.health import healthz
+from pos.config.wizard import views as wizard
 
 OWN_PASSWORD = "admin:people_person_kata_sandi_saya"  # noqa: S105  the name of a page
 
@@ -23,6 +24,10 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Django's own form would write a password around the verb that leaves its trace.
     path("admin/password_change/", RedirectView.as_view(pattern_name=OWN_PASSWORD)),
     path("hardware/paper", RedirectView.as_view(pattern_name="admin:hardware_printer_kertas")),
+    path("mulai/", wizard.begin, name="wizard_begin"),
+    path("mulai/baru", wizard.new, name="wizard_new"),
+    path("mulai/pulih", wizard.recover, name="wizard_recover"),
+    path("mulai/contoh", wizard.put_away, name="wizard_samples"),
     path("admin/", admin.site.urls),
     path("", include("pos.box.urls")),
     path("", api.urls),

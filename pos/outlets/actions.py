@@ -100,9 +100,12 @@ def read_locked(row: MasterModel) -> None:
     row.refresh_from_db()
 
 
-def add_merchant(*, merchant_id: uuid.UUID, name: str) -> tuple[Merchant, bytes]:
-    """The owner of everything, and the recovery seed: the only time anybody sees it."""
-    seed = recovery.new_seed()
+def add_merchant(
+    *, merchant_id: uuid.UUID, name: str, seed: bytes | None = None
+) -> tuple[Merchant, bytes]:
+    """The owner of everything, and the recovery seed: the only time anybody sees it. `seed`: one
+    that the owner has already written down."""
+    seed = seed or recovery.new_seed()
     keys = recovery.public_keys(seed)
     groups: Groups = {
         "identity": {"name": name, "currency_code": "IDR", "currency_exponent": 0},

@@ -14,14 +14,22 @@ from pathlib import Path
 
 from pos.box import keeping
 from pos.box.authority import is_private
-from pos.box.origin import Origin, is_ours, own_addresses, read_origin, write_origin
+from pos.box.origin import HTTPS_DOOR as HTTPS_PORT
+from pos.box.origin import (
+    Origin,
+    is_ours,
+    own_addresses,
+    read_origin,
+    usable_origin,
+    write_origin,
+)
 from pos.config.shop import preflight, troubles
 from pos.config.shop.supervisor import Child
 
 CHOOSE = "auto"
-HTTPS_PORT = 8443
 LONGEST_NAME = 253
 LOOK_SECONDS = 60.0
+CHOSEN_SECONDS = 2.0
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
@@ -151,6 +159,8 @@ class Lan:
         """Called all the time; starts the web process anew when something has changed. One that
         serves tablets is left alone while something is wrong: its port hears them again by itself
         when a pulled cable is back, and the till on this machine never notices."""
+        if self.origin is None:
+            self._find_chosen()
         if self.origin is None or time.monotonic() - self.looked_at < LOOK_SECONDS:
             return
         before = self.served
@@ -160,6 +170,13 @@ class Lan:
             return
         if words != web.command or self.served != before:
             web.replace(words)
+
+    def _find_chosen(self) -> None:
+        """The back office may have chosen the address since, or the wizard restored one."""
+        if time.monotonic() - self.looked_at > CHOSEN_SECONDS:
+            self.origin, self.looked_at = usable_origin(self.folder), time.monotonic()
+            if self.origin is not None:
+                self.looked_at -= LOOK_SECONDS
 
 
 def keep(folder: Path, origin: Origin) -> None:

@@ -15,6 +15,7 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -34,6 +35,7 @@ READY_SECONDS = 40.0
 POLL_SECONDS = 0.1
 ASK_SECONDS = 2.0
 PREPARED = "prepared.json"
+SETUP_CODE = "setup_code"  # pos.config.wizard.claim: there as long as there is no shop
 BESIDE = {"worker": ["worker"], "hardware": ["runhardware"]}  # process and its command
 
 
@@ -42,6 +44,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
     default = os.environ.get("LANCAR_PORT", DEFAULT_PORT)
     parser.add_argument("--port", default=default, help=f"port on localhost, {default}")
     parser.add_argument("--no-demo", action="store_true", help="an empty shop, no sample goods")
+    parser.add_argument("--wizard", action="store_true", help="the owner makes it in the browser")
     parser.add_argument(
         "--join", default="", metavar="CODE@ADDRESS", help="a new branch of a cloud"
     )
@@ -61,7 +64,8 @@ def run(arguments: list[str], folder: Path) -> int:
         port = preflight.check_port(options.port)
         origin = lan.settle(folder, options, port)
         if options.join or not is_prepared(folder, schema):
-            prepare(folder, demo=not options.no_demo, join=options.join)
+            made = ["--wizard"] if options.wizard else ["--no-demo"] if options.no_demo else []
+            prepare(folder, made, join=options.join)
         preflight.note_port(lock, port)
         keep_running(folder, port, origin)
     return 0
@@ -73,9 +77,9 @@ def is_prepared(folder: Path, schema: str) -> bool:
     return bool(schema) and note.get("schema") == schema and note.get("code") == code_fingerprint()
 
 
-def prepare(folder: Path, *, demo: bool, join: str = "") -> None:
+def prepare(folder: Path, made: list[str], join: str = "") -> None:
     """Migrate, make the shop when there is none, and note it. What it prints is shown at once."""
-    command = [sys.executable, "manage.py", "prepare_shop", *([] if demo else ["--no-demo"])]
+    command = [sys.executable, "manage.py", "prepare_shop", *made]
     command += ["--join", join] if join else []
     done = subprocess.run(
         command, cwd=ROOT, env=child_environment(), preexec_fn=die_with_parent, check=False
@@ -95,7 +99,7 @@ def keep_running(folder: Path, port: int, origin: Origin | None) -> None:
     daphne = ["-m", "daphne", "-v", "0", "-b", preflight.HOST, "-p", str(port)]
     network = lan.Lan(folder, origin, [*daphne, "pos.config.asgi:application"])
     web = Child("web", [sys.executable, *network.words()], logs)
-    beside = [
+    waiting = [
         Child(name, [sys.executable, "manage.py", *command], logs, is_vital=False)
         for name, command in beside_of(read_note(folder)).items()
     ]
@@ -104,6 +108,9 @@ def keep_running(folder: Path, port: int, origin: Origin | None) -> None:
     def look() -> None:
         heart.step()
         network.look(web)
+        if waiting and not (folder / SETUP_CODE).exists():  # the wizard has made a shop
+            for child in iter_out(waiting):
+                supervisor.add(child)
 
     supervisor = Supervisor([web], look)
     supervisor.listen_for_signals()
@@ -111,16 +118,30 @@ def keep_running(folder: Path, port: int, origin: Origin | None) -> None:
         web.start()
         wait_until_ready(supervisor, port)
         if not supervisor.stopping:
-            people = read_note(folder).get("people", [])
-            sys.stdout.write(words.welcome(port, people, network_words(network)) + "\n")
+            sys.stdout.write(welcome_words(folder, port, network) + "\n")
             sys.stdout.flush()
-            for child in beside:
-                supervisor.add(child)
+            if not (folder / SETUP_CODE).exists():
+                for child in iter_out(waiting):
+                    supervisor.add(child)
             heart.open()
         supervisor.watch()
     finally:
         heart.close()
         supervisor.end()
+
+
+def iter_out(children: list[Child]) -> Iterator[Child]:
+    """Each once; the list is empty afterwards."""
+    while children:
+        yield children.pop(0)
+
+
+def welcome_words(folder: Path, port: int, network: lan.Lan) -> str:
+    code = folder / SETUP_CODE
+    if code.exists():
+        return words.first_run(port, code.read_text(encoding="utf-8"), network_words(network))
+    people = read_note(folder).get("people", [])
+    return words.welcome(port, people, network_words(network))
 
 
 def network_words(network: lan.Lan) -> list[str]:
@@ -152,6 +173,8 @@ def is_ready(port: int) -> bool:
         address = f"http://{preflight.HOST}:{port}/healthz"
         with urllib.request.urlopen(address, timeout=ASK_SECONDS) as answer:
             return json.load(answer).get("status") == "ok"
+    except urllib.error.HTTPError as error:
+        return b'"no_shop"' in error.read()  # the wizard waits for its owner
     except (urllib.error.URLError, ValueError, OSError):
         return False
 

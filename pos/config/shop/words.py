@@ -60,6 +60,17 @@ def welcome(port: int, people: Iterable[str], network: Iterable[str] = ()) -> st
     return "\n".join([*lines, *network, "  Ctrl-C untuk berhenti (to stop).", ""])
 
 
+def first_run(port: int, code: str, network: Iterable[str] = ()) -> str:
+    """Nothing is here yet; the owner goes on in the browser."""
+    lines = [
+        "",
+        "Server siap, toko belum ada. (The server is ready; there is no shop yet.)",
+        f"  Buka di komputer ini   http://localhost:{port}/mulai/",
+        f"  Dari komputer lain     kode pemasangan {code}    (setup code, from elsewhere)",
+    ]
+    return "\n".join([*lines, *network, "  Ctrl-C untuk berhenti (to stop).", ""])
+
+
 def in_two_lines(card: str) -> list[str]:
     """56 letters are easier to copy in halves."""
     groups = card.split("-")

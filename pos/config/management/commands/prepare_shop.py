@@ -15,6 +15,7 @@ from django.db import DatabaseError, connection, transaction
 
 from pos.config import demo, demo_printer, joined_shop
 from pos.config.shop import preflight, start, troubles, words
+from pos.config.wizard.claim import make_code
 from pos.journal.errors import LancarError
 from pos.outlets.queries import merchants
 from pos.payments.actions import add_basic_methods
@@ -31,13 +32,17 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--no-demo", action="store_true")
+        parser.add_argument("--wizard", action="store_true")
         parser.add_argument("--join", default="", metavar="CODE@ADDRESS")
 
     def handle(self, *args: Any, **options: Any) -> None:
         try:
             call_command("migrate", verbosity=0, interactive=False)
             self._join(options["join"])
-            self._make_shop(wants_demo=not options["no_demo"])
+            if options["wizard"] and not merchants():
+                make_code(settings.DATA_DIR)
+            else:
+                self._make_shop(wants_demo=not options["no_demo"])
             give_methods()
             note_people()
         except DatabaseError as error:

@@ -51,11 +51,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--from", dest="place", required=True, type=Path)
         parser.add_argument("--replace", action="store_true", help="put an existing shop aside")
+        parser.add_argument("--first-run", action="store_true", help="used by the wizard")
 
     def handle(self, *args: Any, **options: Any) -> None:
         data = Path(settings.DATA_DIR)
         try:
             preflight.check_folder(data)
+            if options["first_run"]:  # the server runs, without a shop, and holds the lock
+                self._demand_no_shop()
+                self._restore(data, options["place"], replace=True)
+                return
             with preflight.take_lock(data):
                 self._restore(data, options["place"], replace=options["replace"])
         except troubles.Trouble as trouble:
@@ -86,6 +91,12 @@ class Command(BaseCommand):
             applied = self._add_segments(copies, key, work)
         _begin_anew(data)
         self._tell(copies, applied, aside)
+
+    def _demand_no_shop(self) -> None:
+        call_command("migrate", verbosity=0, interactive=False)
+        if Ledger.objects.exists():
+            raise CommandError("GAGAL [shop_exists]\n  Di komputer ini sudah ada toko.")
+        connection.close()
 
     def _unpack(self, found: list[Copies], key: x25519.Identity, work: Path) -> Copies:
         """The best one that is whole. Nothing of the shop's own folder is touched before."""

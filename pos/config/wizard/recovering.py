@@ -1,0 +1,82 @@
+"""Putting a shop back from the wizard: `manage.py restore` in a process of its own, watched.
+
+The card's code goes to its standard input and is kept nowhere. When it has ended well this web
+process ends itself, because the database under it is another now; the supervisor starts it anew.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connections
+
+from pos.backups.restoring import Copies, find_copies
+from pos.config.wizard.claim import forget_code
+from pos.domain.errors import LancarError
+
+PLACES = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt", "/mnt/*")
+LONGEST_SECONDS = 4 * 3600
+GRACE_SECONDS = 3.0
+
+
+class Recovering:
+    """One at a time. `words` is what it said; `is_done`: it ended, well or not."""
+
+    def __init__(self) -> None:
+        self.lock = threading.Lock()
+        self.thread: threading.Thread | None = None
+        self.words, self.is_well = "", False
+
+    @property
+    def is_busy(self) -> bool:
+        return self.thread is not None and self.thread.is_alive()
+
+    def begin(self, place: str, card: str) -> bool:
+        with self.lock:
+            if self.is_busy or self.is_well:
+                return False
+            self.words = ""
+            self.thread = threading.Thread(target=self._run, args=(place, card), daemon=True)
+            self.thread.start()
+        return True
+
+    def _run(self, place: str, card: str) -> None:
+        connections.close_all()
+        done = subprocess.run(
+            [sys.executable, "manage.py", "restore", "--from", place, "--first-run"],
+            cwd=settings.BASE_DIR,
+            env={**os.environ, "LANCAR_DATA": str(settings.DATA_DIR)},
+            input=f"{card}\n",
+            capture_output=True,
+            text=True,
+            timeout=LONGEST_SECONDS,
+            check=False,
+        )
+        self.words = "\n".join(part.strip() for part in (done.stdout, done.stderr) if part.strip())
+        self.is_well = done.returncode == 0
+        if self.is_well:
+            forget_code(Path(settings.DATA_DIR))
+            threading.Timer(GRACE_SECONDS, end_this_process).start()
+
+
+def end_this_process() -> None:
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
+def places_with_copies() -> Iterator[tuple[str, Copies]]:
+    """Sticks and disks that are in, each with its best copy."""
+    folders = {path for pattern in PLACES for path in Path("/").glob(pattern[1:]) if path.is_dir()}
+    seen: set[Path] = set()
+    for folder in sorted(folders):
+        try:
+            best = find_copies(folder)[0]
+        except (LancarError, OSError):
+            continue
+        if best.folder not in seen:
+            seen.add(best.folder)
+            yield str(folder), best

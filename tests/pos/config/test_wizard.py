@@ -1,0 +1,222 @@
+"""A box without a shop: the wizard makes one or puts one back; nothing else is open meanwhile."""
+
+import json
+import re
+import time
+import urllib.request
+from http.cookiejar import CookieJar
+from pathlib import Path
+from urllib.error import HTTPError
+from urllib.parse import urlencode
+
+import pytest
+from django.conf import settings
+from django.test import Client
+
+from pos.catalog.models import Category, Product
+from pos.config.samples import TEMPLATES, put_samples_away, samples_of
+from pos.config.wizard import claim, views
+from pos.outlets.models import Merchant, Outlet
+from pos.outlets.recovery import public_keys, read_seed
+from pos.people.models import Person
+from tests.pos.backups.boxes import new_box, sell_and_push
+from tests.pos.config.shops import running_shop
+from tests.tablet import Tablet
+
+ANSWERS = {
+    "name": "Warung Bu Tini", "address": "Jl. Mawar 3", "phone": "", "zone": "Asia/Makassar",
+    "template": "warung", "samples": "on", "npwp": "", "pbjt_percent": "10",
+    "service_percent": "5", "owner": "Tini", "username": "Tini", "password": "mawar-melati-7",
+    "pin": "824610",
+}  # fmt: skip
+LETTERS = re.compile(r'<p class="code">([0-9A-Z-]+)</p>')
+
+
+@pytest.fixture
+def box(db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A data folder without a shop, as the installer leaves it."""
+    monkeypatch.setattr(settings, "DATA_DIR", tmp_path)
+    monkeypatch.setattr(claim, "_tries", [])
+    claim.make_code(tmp_path)
+    views.DRAFTS.clear()
+    return tmp_path
+
+
+def card_of(page: str) -> str:
+    return "".join(LETTERS.findall(page))
+
+
+def made(client: Client, **changes: str) -> Client:
+    page = client.post("/mulai/baru", {**ANSWERS, **changes}).content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page)
+    assert token, page
+    client.post("/mulai/baru", {"token": token[1], "last": card_of(page)[-4:].lower()})
+    return client
+
+
+def test_before_there_is_a_shop_every_page_leads_to_the_wizard(box: Path) -> None:
+    client = Client()
+    for path in ("/", "/till/", "/admin/", "/dashboard/"):
+        assert client.get(path).headers["location"] == "/mulai/", path
+    assert client.post("/sync/v1/push").status_code == 503
+    assert client.post("/sync/v1/push").json()["code"] == "no_shop"
+    assert "Mulai toko baru" in client.get("/mulai/").content.decode()
+    assert client.get("/healthz").json()["code"] == "no_shop"
+
+
+def test_nothing_is_made_before_the_card_is_written_down(box: Path) -> None:
+    client = Client()
+    page = client.post("/mulai/baru", ANSWERS).content.decode()
+    card = card_of(page)
+    assert len(card.replace("-", "")) == 56
+    assert not Merchant.objects.exists()
+    token = re.search(r'name="token" value="([^"]+)"', page)
+    assert token
+    again = client.post("/mulai/baru", {"token": token[1], "last": "XXXX"}).content.decode()
+    assert "tidak cocok" in again
+    assert card_of(again) == card
+    assert not Merchant.objects.exists()
+    answer = client.post("/mulai/baru", {"token": token[1], "last": card[-4:]})
+    assert answer.headers["location"] == "/admin/"
+    merchant = Merchant.objects.get()
+    assert merchant.backup_public_key == public_keys(read_seed(card)).backup, "this very card"
+    assert client.post("/mulai/baru", {"token": token[1], "last": card[-4:]}).status_code == 404
+
+
+def test_the_shop_is_what_its_owner_said(box: Path) -> None:
+    client = made(Client(), pkp="on")
+    outlet = Outlet.objects.get()
+    assert (outlet.name, outlet.address_lines, outlet.zone) == (
+        "Warung Bu Tini", ["Jl. Mawar 3"], "Asia/Makassar",
+    )  # fmt: skip
+    assert (outlet.pkp, outlet.pbjt_rate_ppm, outlet.service_rate_ppm) == (True, 100_000, 50_000)
+    owner = Person.objects.get()
+    assert (owner.name, owner.username) == ("Tini", "tini")
+    assert owner.check_password("mawar-melati-7")
+    assert not claim.code_in(box)
+    assert client.get("/mulai/").status_code == 404
+    front = client.get("/admin/").content.decode()
+    assert "Menyiapkan toko" in front
+    assert "Singkirkan contoh barang" in front
+
+
+def test_one_button_puts_the_samples_away_and_leaves_what_became_real(box: Path) -> None:
+    client = made(Client())
+    samples = Product.objects.filter(archived=False)
+    assert samples.count() == len(samples_of("warung"))
+    kept = samples.get(name="Sabun mandi")
+    Product.objects.filter(pk=kept.pk).update(name="Sabun mandi Lux")
+    assert client.post("/mulai/contoh").headers["location"] == "/admin/"
+    assert [each.name for each in Product.objects.filter(archived=False)] == ["Sabun mandi Lux"]
+    assert [each.name for each in Category.objects.filter(archived=False)] == ["Kebersihan"]
+    owner = Person.objects.get()
+    assert put_samples_away(merchant_id=owner.merchant_id, by=owner.id) == 0
+    assert Client().post("/mulai/contoh").headers["location"].startswith("/admin/login")
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_every_kind_of_business_has_its_samples(box: Path, template: str) -> None:
+    assert 12 <= len(samples_of(template)) <= 20
+    made(Client(), template=template)
+    assert Product.objects.count() == len(samples_of(template))
+
+
+def test_who_does_not_sit_at_the_box_needs_its_code(box: Path) -> None:
+    far = Client(REMOTE_ADDR="192.168.1.40")
+    assert "8 angka dari akhir pemasangan" in far.get("/mulai/baru").content.decode()
+    assert "Kode pemasangan tidak cocok" in far.post("/mulai/baru", ANSWERS).content.decode()
+    assert not views.DRAFTS
+    code = claim.code_in(box)
+    page = far.post("/mulai/baru", {**ANSWERS, "code": f"{code[:4]} {code[4:]}"}).content.decode()
+    assert card_of(page)
+    views.DRAFTS.clear()
+    for _ in range(claim.MOST_TRIES):
+        far.post("/mulai/baru", {**ANSWERS, "code": "1"})
+    far.post("/mulai/baru", {**ANSWERS, "code": code})
+    assert not views.DRAFTS, "after ten wrong ones even the right one waits"
+    assert far.post("/mulai/pulih", {"place": "/", "card": "x"}).status_code == 200
+    assert not views.RECOVERING.is_busy
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("pin", "123456", "mudah ditebak"),
+        ("pin", "12345", "6 angka"),
+        ("password", "password", "umum"),
+        ("pbjt_percent", "101", "100"),
+        ("zone", "Asia/Tokyo", "Asia/Tokyo"),
+        ("name", "", "diisi"),
+    ],
+)
+def test_bad_answers_are_said_beside_their_question(
+    box: Path, field: str, value: str, words: str
+) -> None:
+    page = Client().post("/mulai/baru", {**ANSWERS, field: value}).content.decode()
+    assert 'class="wrong"' in page
+    assert words in page
+    assert not views.DRAFTS
+
+
+def test_a_folder_that_is_not_there_is_said(box: Path) -> None:
+    page = Client().post("/mulai/pulih", {"place": "/no/stick", "card": "x"}).content.decode()
+    assert "Folder itu tidak ada" in page
+
+
+class Browser:
+    """Cookies and the token of forms, over the real server."""
+
+    def __init__(self, port: int) -> None:
+        self.base = f"http://localhost:{port}"
+        self.jar = CookieJar()
+        self.opener = urllib.request.build_opener(urllib.request.HTTPCookieProcessor(self.jar))
+
+    def get(self, path: str) -> str:
+        try:
+            with self.opener.open(self.base + path, timeout=60) as answer:
+                return str(answer.read().decode())
+        except HTTPError as error:
+            return str(error.read().decode())
+
+    def post(self, path: str, told: dict[str, str]) -> str:
+        self.get(path)
+        token = next(one.value for one in self.jar if one.name.endswith("csrf"))
+        body = urlencode({**told, "csrfmiddlewaretoken": token or ""}).encode()
+        with self.opener.open(self.base + path, body, timeout=60) as answer:
+            return str(answer.read().decode())
+
+
+@pytest.mark.slow
+def test_a_lost_box_comes_back_on_a_bare_one_with_stick_and_card(tmp_path: Path) -> None:
+    stick = tmp_path / "stik"
+    stick.mkdir()
+    lost = new_box(tmp_path / "lost")
+    lost.send_copies_to(stick)
+    tablet = lost.hub.start().pair(Tablet())
+    sell_and_push(lost.hub, tablet, 3)
+    lost.step("snapshot_now", "copy_now")
+    lost.hub.kill()
+
+    with running_shop(tmp_path / "bare", "--wizard") as (port, said):
+        assert "kode pemasangan" in said
+        owner = Browser(port)
+        owner.post("/mulai/pulih", {"place": str(stick), "card": lost.card})
+        told = _until_well(owner)
+        assert told["status"] == "ok"
+        assert "Menyiapkan" not in owner.get("/admin/login/")
+    assert not (tmp_path / "bare" / "setup_code").exists()
+    lost.hub.data = tmp_path / "bare"
+    assert lost.sales() == 3
+
+
+def _until_well(owner: Browser) -> dict[str, str]:
+    deadline = time.monotonic() + 240
+    while time.monotonic() < deadline:
+        try:
+            told = json.loads(owner.get("/healthz"))
+        except (OSError, ValueError):
+            told = {}
+        if told.get("status") == "ok":
+            return dict(told)
+        time.sleep(0.3)
+    raise AssertionError(owner.get("/mulai/pulih"))
