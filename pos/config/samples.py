@@ -75,11 +75,12 @@ def put_samples_away(*, merchant_id: uuid.UUID, by: uuid.UUID) -> int:
     """Goods out of sight, and the shelves that are empty then. Nothing is deleted; receipts of the
     first tries go on naming them."""
     samples = samples_in(merchant_id)
-    shelves = {each.category_id for each in samples}
+    shelves = {each.category_id for each in samples if each.category_id}
     for each in samples:
         archive_product(product=each, by=by)
     goods = Product.objects.filter(merchant_id=merchant_id, archived=False)
-    full = set(goods.filter(category_id__in=shelves).values_list("category_id", flat=True))
-    for category in Category.objects.filter(merchant_id=merchant_id, id__in=shelves - full):
+    full = goods.filter(category_id__in=shelves).values("category_id")
+    empty = Category.objects.filter(merchant_id=merchant_id, id__in=shelves).exclude(id__in=full)
+    for category in list(empty):
         change_category(category=category, by=by, shelf={"archived": True})
     return len(samples)
