@@ -146,7 +146,7 @@ def test_who_does_not_sit_at_the_box_needs_its_code(box: Path) -> None:
         ("password", "password", "umum"),
         ("pbjt_percent", "101", "100"),
         ("zone", "Asia/Tokyo", "Asia/Tokyo"),
-        ("name", "", "diisi"),
+        ("name", "", "Bidang ini"),
     ],
 )
 def test_bad_answers_are_said_beside_their_question(
