@@ -1,6 +1,6 @@
-"""Verbs about printers and about what waits to be printed.
+"""Verbs about devices and about what waits to be printed.
 
-Printers are master data: one event a change. A document is spooled: it is asked for once by an id
+Devices are master data: one event a change. A document is spooled: it is asked for once by an id
 that the asker chose, and only the process that owns the printer (owners.py) takes it further.
 """
 
@@ -13,11 +13,12 @@ from django.db import transaction
 
 from hardware import errors
 from hardware.documents import checked
+from hardware.gadgets.sorts import SCALES
 from hardware.labels import label_document
 from hardware.links import checked_link, place_of
-from hardware.models import Printer, PrintJob, State
+from hardware.models import Gadget, Printer, PrintJob, State
 from hardware.profiles import LABEL_PROFILES
-from hardware.queries import DRAWER_MS, OPEN, forgotten, keeps_drawer, printers_of
+from hardware.queries import DRAWER_MS, OPEN, forgotten, gadgets_of, keeps_drawer, printers_of
 from pos.catalog.labels import Label, Sheet
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
@@ -57,6 +58,32 @@ def change_printer(*, printer: Printer, by: uuid.UUID | None, **changes: Changes
     _check_kitchen({**printer.groups(), **merged_groups(printer.groups(), changes)})
     change_row("printer.changed", printer, by=by, **changes)
     return printer
+
+
+@transaction.atomic
+def add_gadget(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> Gadget:
+    """Groups: identity, link, use, shelf. RuleError `printer_taken`, `no_till`."""
+    lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
+    blank = Gadget().groups()
+    groups = {**blank, **merged_groups(blank, changes)}
+    _check_address(outlet.merchant_id, outlet.id, groups["link"], None)
+    _check_till(groups["use"])
+    gadget_id = uuid7()
+    tenant = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    write_groups("gadget.changed", gadget_id, groups, actor_id=by, **tenant)
+    return Gadget.objects.get(merchant_id=outlet.merchant_id, id=gadget_id)
+
+
+@transaction.atomic
+def change_gadget(*, gadget: Gadget, by: uuid.UUID | None, **changes: Changes) -> Gadget:
+    """Groups: identity, link, use, shelf."""
+    read_locked(gadget)
+    groups = {**gadget.groups(), **merged_groups(gadget.groups(), changes)}
+    if not groups["shelf"]["archived"]:
+        _check_address(gadget.merchant_id, gadget.outlet_id, groups["link"], gadget.id)
+        _check_till(groups["use"])
+    change_row("gadget.changed", gadget, by=by, **changes)
+    return gadget
 
 
 @dataclass(frozen=True)
@@ -228,6 +255,14 @@ def _check_address(
 ) -> None:
     """Two owners of one device would print into each other's paper."""
     wanted = place_of(checked_link(link["host"], link["port"]))
-    for other in printers_of(merchant_id, outlet_id):
+    here = (merchant_id, outlet_id)
+    known: list[Printer | Gadget] = [*printers_of(*here), *gadgets_of(*here)]
+    for other in known:
         if other.id != own_id and place_of(other.link) == wanted:
             raise errors.printer_taken(other.name)
+
+
+def _check_till(use: Changes) -> None:
+    """RuleError `no_till`."""
+    if use["sort"] not in SCALES and not use["till"]:
+        raise errors.no_till()

@@ -15,3 +15,4 @@ class HardwareConfig(AppConfig):
             on_tablets,  # noqa: F401
             projections,  # noqa: F401
         )
+        from hardware.gadgets import live  # noqa: F401, PLC0415  (they register themselves)

@@ -2,7 +2,7 @@
 
 no_printer        nothing prints receipts in this outlet
 unknown_printer   no such printer in this shop
-printer_taken     another printer has this address
+printer_taken     another device has this address
 bad_address       no address a device can have
 unknown_job       no such document in this shop
 job_ended         it is printed already
@@ -11,6 +11,7 @@ job_printing      it is on its way to paper at this moment
 queue_full        too many documents wait for one printer
 bad_document      not what paper is made of
 bad_picture       a picture that cannot be printed
+no_till           a display or a scanner belongs to one till
 no_labels         no label was asked for
 no_kitchen        a printer of labels prints no orders
 not_for_labels    this printer, or this sheet, is none for labels from a roll
@@ -28,7 +29,7 @@ def unknown_printer() -> NotFound:
 
 
 def printer_taken(name: str) -> RuleError:
-    return RuleError("printer_taken", f"Alamat itu sudah dipakai printer {name}.")
+    return RuleError("printer_taken", f"Alamat itu sudah dipakai {name}.")
 
 
 def bad_address(address: str) -> BadInput:
@@ -69,6 +70,10 @@ def bad_document(why: str) -> BadInput:
 
 def bad_picture() -> BadInput:
     return BadInput("bad_picture", "Gambar di dokumen ini tidak dapat dicetak.")
+
+
+def no_till() -> RuleError:
+    return RuleError("no_till", "Pilih kasir yang memakai layar atau pemindai ini.")
 
 
 def no_labels() -> BadInput:

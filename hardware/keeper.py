@@ -1,4 +1,5 @@
-"""Keeps an owner for every printer in use, wakes them when something was written, tidies up.
+"""Keeps an owner for every printer in use (gadgets/ for every other device), wakes them when
+something was written, tidies up.
 
 One process a shop: it holds a lock on a file in the data folder, because two owners of one printer
 would print everything twice.
@@ -13,10 +14,12 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 
 from hardware.drivers.labels import talk_of
 from hardware.drivers.receipts import Talk
+from hardware.gadgets.keeper import Gadgets
 from hardware.kitchen import Kitchen
 from hardware.links import Link
 from hardware.models import Printer, PrintJob
@@ -57,11 +60,13 @@ class Keeper:
         self.owners: dict[Any, Owner] = {}
         self.stopped = threading.Event()
         self.kitchen = Kitchen()
+        self.gadgets = Gadgets(settings.DATA_DIR)
         self.tidied_at = 0
         self.moved_at = 0.0
 
     def run(self) -> None:
         recover()
+        self.gadgets.open()
         version: int | None = None
         pause = 0.0
         while not self.stopped.wait(pause):
@@ -91,6 +96,7 @@ class Keeper:
                 self.owners[pk].start()
             self.owners[pk].printer = printer
             self.owners[pk].wake.set()
+        self.gadgets.look()
         self.kitchen.send(list(wanted.values()), wall_ms())
         self._tidy()
 
@@ -110,6 +116,7 @@ class Keeper:
     def _end(self) -> None:
         for owner in self.owners.values():
             owner.stop()
+        self.gadgets.close()
         connection.close()
 
 

@@ -3,6 +3,7 @@
     192.168.1.50, kasir.local     the network; the port stands beside it
     /dev/ttyUSB0, /dev/rfcomm0    a serial line (also Bluetooth) at 9600 baud; else ...@19200
     /dev/usb/lp0                  USB by the kernel's own driver; which one is 0 may change
+    /dev/hidraw0                  a scanner that is no keyboard (HID-POS)
     usb:04b8:0e28[:SERIAL]        USB by maker and model; the serial number where two are alike
 
 Only names that devices have are taken: an address is typed by a person, and a file would be
@@ -18,6 +19,7 @@ SPEEDS = (1200, 2400, 4800, 9600, 19_200, 38_400, 57_600, 115_200)
 USUAL_SPEED = 9600
 LINES = (
     r"tty(USB|ACM|AMA|S|THS)\d+|rfcomm\d+|usb/lp\d+|lp\d+|serial/by-(id|path)/[\w.:+,-]+|pts/\d+"
+    r"|hidraw\d+"
 )
 DEVICE = re.compile(rf"(?P<path>/dev/({LINES}))(@(?P<speed>\d{{1,6}}))?", re.ASCII)
 USB = re.compile(

@@ -1,6 +1,7 @@
-"""Printers of an outlet, how they are, and what waits to be printed.
+"""Devices of an outlet, how they are, and what waits to be printed.
 
 Printer       master data: where it is, what it can do, what it is used for
+Gadget        master data: a scale, pole display or scanner (gadgets/), and whose till it is
 PrinterState  what its owner process last saw of it; this server's own, on no record
 PrintJob      one document on its way to paper: the spool. It is no fact, so no event tells of it:
               that a receipt was printed again is told by the till that asked (receipt.reprinted)
@@ -12,12 +13,15 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from hardware.gadgets.sorts import CHOICES as SORTS
 from hardware.links import Link, link_of
 from hardware.profiles import CHOICES, LABEL_PROFILES
 from pos.journal.tenancy import TenantModel, merchant_unique
 from pos.outlets.masters import MasterModel
+from pos.tills.models import Device
 
 RAW_PORT = 9100
+SERIAL_SERVER_PORT = 4001  # of a box with serial plugs on the network
 ADDRESS_HELP = (
     "Jaringan: alamat IP, tercetak di kertas bila tombol FEED ditahan saat printer dinyalakan. "
     "Kabel atau Bluetooth di server: pilih dari daftar yang ditemukan, misalnya /dev/ttyUSB0 "
@@ -108,8 +112,62 @@ class Printer(MasterModel):
         return self.profile in LABEL_PROFILES
 
 
+class Gadget(MasterModel):
+    """A scale without a till is every till's; a display or a scanner belongs to one."""
+
+    GROUPS: ClassVar[Mapping[str, tuple[str, ...]]] = {
+        "identity": ("name",),
+        "link": ("host", "port"),
+        "use": ("sort", "till"),
+        "shelf": ("archived",),
+    }
+
+    name = models.CharField("nama", max_length=60, blank=True, default="")
+    host = models.CharField(
+        "alamat",
+        max_length=253,
+        blank=True,
+        default="",
+        help_text="Kabel di server: /dev/ttyUSB0 (kecepatan lain dari 9600: /dev/ttyUSB0@4800); "
+        "pemindai HID-POS: /dev/hidraw0; lewat jaringan: alamat IP.",
+    )
+    port = models.PositiveIntegerField(
+        "port",
+        default=SERIAL_SERVER_PORT,
+        validators=[MinValueValidator(1), MaxValueValidator(65_535)],
+        help_text="Hanya untuk alamat jaringan.",
+    )
+    sort = models.CharField("jenis", max_length=20, choices=SORTS, default="scale_continuous")
+    till = models.ForeignKey(
+        Device,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="kasir",
+        help_text="Tablet yang memakainya. Timbangan tanpa pilihan dipakai semua kasir.",
+    )
+    archived = models.BooleanField("diarsipkan", default=False)
+
+    class Meta:
+        verbose_name = "timbangan, layar, dan pemindai"
+        verbose_name_plural = "timbangan, layar, dan pemindai"
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="gadget_key")]
+
+    def __str__(self) -> str:
+        return self.name
+
+    @property
+    def link(self) -> Link:
+        return link_of(self.host, self.port)
+
+    def belongs_to(self, till: str) -> bool:
+        return self.till_id is None or str(self.till_id) == till
+
+
 class PrinterState(TenantModel):
-    """`id` is the printer's. `trouble` is a sentence, empty: ready. `since`: it has been so."""
+    """`id` is the device's. `trouble` is a sentence, empty: ready. `since`: it has been so."""
 
     trouble = models.CharField("kendala", max_length=200, blank=True, default="")
     since = models.BigIntegerField()

@@ -1,11 +1,13 @@
-"""What tablets load of the printers: which one prints receipts, and what it does by itself."""
+"""What tablets load of the devices: which printer prints receipts, and what it does by itself;
+which scale, pole display and scanner of the server's is whose."""
 
 import uuid
 from typing import Any
 
-from hardware.models import Printer, Role
+from hardware.gadgets.sorts import family_of
+from hardware.models import Gadget, Printer, Role
 from hardware.profiles import PROFILES
-from hardware.queries import printers_for
+from hardware.queries import gadgets_of, printers_for
 from pos.catalog.extensions import extend_rules
 
 
@@ -20,4 +22,17 @@ def printer_rows(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> list[dict[str,
             "opens_drawer": printer.opens_drawer,
         }
         for printer in printers_for(Role.RECEIPT, merchant_id, outlet_id)[:1]
+    ]
+
+
+@extend_rules("gadgets", Gadget)
+def gadget_rows(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": str(gadget.id),
+            "kind": family_of(gadget.sort),
+            "name": gadget.name,
+            "till": str(gadget.till_id) if gadget.till_id else None,
+        }
+        for gadget in gadgets_of(merchant_id, outlet_id)
     ]

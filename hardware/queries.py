@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Case, Q, QuerySet, When
 
 from hardware import errors
-from hardware.models import Printer, PrinterState, PrintJob, Role, State
+from hardware.models import Gadget, Printer, PrinterState, PrintJob, Role, State
 from hardware.profiles import LABEL_PROFILES
 
 OPEN = (State.WAITING, State.PRINTING)
@@ -17,6 +17,12 @@ def printers_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Printe
     """Those in use, of receipts and of labels."""
     here = Printer.objects.filter(merchant_id=merchant_id, outlet_id=outlet_id, archived=False)
     return here.exclude(host="").order_by("position", "id")
+
+
+def gadgets_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Gadget]:
+    """Those in use."""
+    here = Gadget.objects.filter(merchant_id=merchant_id, outlet_id=outlet_id, archived=False)
+    return here.exclude(host="").order_by("id")
 
 
 def printers_for(role: str, merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Printer]:

@@ -69,6 +69,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
         "product.changed.v2": {"id": _id(30), "groups": {"expiry": {"expires": True}}},
         "product.changed.v3": {"id": _id(30), "groups": {"brand": {"brand": "Indofood"}}},
         "product.changed.v4": {"id": _id(30), "groups": {"serials": {"serials": True}}},
+        **_devices(),
         **_tills(),
         **timesheets(),
         **stock(),
@@ -168,6 +169,30 @@ def _product() -> dict[str, Any]:
     }
 
 
+def _devices() -> dict[str, dict[str, Any]]:
+    return {
+        "printer.changed": {
+            "id": _id(44),
+            "groups": {
+                "identity": {"name": "Printer kasir"},
+                "link": {"host": "192.168.1.50", "port": 9100},
+                "paper": {"profile": "generic80"},
+                "use": {"auto_print": True, "opens_drawer": True},
+                "shelf": {"position": 0, "archived": False},
+            },
+        },
+        "gadget.changed": {
+            "id": _id(46),
+            "groups": {
+                "identity": {"name": "Timbangan depan"},
+                "link": {"host": "/dev/ttyUSB0", "port": 4001},
+                "use": {"sort": "scale_continuous", "till": _id(3)},
+                "shelf": {"archived": False},
+            },
+        },
+    }
+
+
 def _tills() -> dict[str, dict[str, Any]]:
     person = {"id": _id(10), "name": "Siti"}
     return {
@@ -192,16 +217,6 @@ def _tills() -> dict[str, dict[str, Any]]:
             "sale": _id(50),
             "opened_at": 1_795_000_000_000,
             "by": person,
-        },
-        "printer.changed": {
-            "id": _id(44),
-            "groups": {
-                "identity": {"name": "Printer kasir"},
-                "link": {"host": "192.168.1.50", "port": 9100},
-                "paper": {"profile": "generic80"},
-                "use": {"auto_print": True, "opens_drawer": True},
-                "shelf": {"position": 0, "archived": False},
-            },
         },
         "shift.opened": {
             "shift": _id(41),

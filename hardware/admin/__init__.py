@@ -1,5 +1,5 @@
 """Back office of printers and of what waits to be printed."""
 
-from hardware.admin import jobs, printers
+from hardware.admin import gadgets, jobs, printers
 
-__all__ = ["jobs", "printers"]
+__all__ = ["gadgets", "jobs", "printers"]

@@ -1,7 +1,8 @@
 """A network receipt printer on a port: prints on Paper, answers status, and fails on command.
 
 It takes one connection at a time, as real ones do. Faults a person can cause: `no_paper`, `cover`,
-`hangs` (takes bytes, prints and answers nothing), `silent` (prints, never answers, as many clones),
+`jam` (says that it is broken), `hangs` (takes bytes, prints and answers nothing), `silent` (prints,
+never answers, as many clones),
 `no_barrier` (answers only DLE EOT). After so many more bytes: `cut_after` the power goes,
 `hang_after` it hangs, `paper_left` the roll ends.
 """
@@ -11,7 +12,7 @@ import socketserver
 import threading
 from dataclasses import dataclass, field
 
-from hardware.status import COVER_OPEN, FIXED, NO_PAPER, PAPER_OK, STOPPED_FOR_PAPER
+from hardware.status import COVER_OPEN, ERROR, FIXED, NO_PAPER, PAPER_OK, STOPPED_FOR_PAPER
 from hardware.virtual.paper import Paper
 from hardware.virtual.pty_line import PtyLine
 
@@ -27,6 +28,7 @@ Line = PtyLine | socket.socket
 class Faults:
     no_paper: bool = False
     cover: bool = False
+    jam: bool = False
     hangs: bool = False
     silent: bool = False
     no_barrier: bool = False
@@ -97,7 +99,8 @@ class VirtualPrinter:
     def refill(self) -> None:
         """A new roll, a closed cover: it goes on with what it has in its memory."""
         with self.lock:
-            self.faults.no_paper, self.faults.cover, self.faults.paper_left = False, False, None
+            self.faults.no_paper = self.faults.cover = self.faults.jam = False
+            self.faults.paper_left = None
             self._work(None)
 
     def _serve(self, wire: Line) -> None:
@@ -135,7 +138,7 @@ class VirtualPrinter:
     def _work(self, wire: Line | None) -> bool:
         """Prints what waits as far as it can. False: the power is gone."""
         faults = self.faults
-        while self._memory and not (faults.hangs or faults.no_paper or faults.cover):
+        while self._memory and not (faults.hangs or faults.no_paper or faults.cover or faults.jam):
             if faults.cut_after is not None and faults.cut_after <= 0:
                 faults.cut_after = None
                 return False
@@ -161,6 +164,7 @@ class VirtualPrinter:
         faults = self.faults
         stopped = STOPPED_FOR_PAPER if faults.no_paper else 0
         offline = NOTHING_WRONG | (COVER_OPEN if faults.cover else 0) | stopped
+        offline |= ERROR if faults.jam else 0
         paper = NOTHING_WRONG | (NO_PAPER if faults.no_paper else 0)
         return bytes([{2: offline, 4: paper}.get(number, NOTHING_WRONG)])
 

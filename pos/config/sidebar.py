@@ -63,6 +63,7 @@ def _has_history(path: str) -> bool:
         "tills/cashdrawer/",
         "payments/paymentmethod/",
         "hardware/printer/",
+        "hardware/gadget/",
     )
     parts = ("catalog/", "people/person/", "outlets/", *masters)
     return path.startswith(tuple(f"/admin/{part}" for part in parts))
@@ -175,6 +176,7 @@ DEVICES = [
     _tab("Laci uang", "tills_cashdrawer_changelist", "tills.view_cashdrawer"),
     {**_tab("Printer", "hardware_printer_changelist", "hardware.view_printer"),
      "active": lambda request: request.path.startswith("/admin/hardware/printer/")},
+    _tab("Timbangan, layar, pemindai", "hardware_gadget_changelist", "hardware.view_gadget"),
     _tab("Antrean cetak", "hardware_printjob_changelist", "hardware.view_printjob"),
 ]  # fmt: skip
 INBOX = [
@@ -218,7 +220,7 @@ TABS = [
      "timesheets.clocking"],
      "items": STAFF},
     {"page": "devices", "models": ["tills.device", "tills.cashdrawer",
-     "hardware.printer", "hardware.printjob"], "items": DEVICES},
+     "hardware.printer", "hardware.gadget", "hardware.printjob"], "items": DEVICES},
     {"page": "inbox", "models": ["journal.problem", "journal.lostchange"], "items": INBOX},
     {"page": "record", "models": ["journal.event", "journal.fork"], "items": RECORD},
     {"page": "settings", "models": ["outlets.outlet", "outlets.merchant", "catalog.taxclass",

@@ -1,4 +1,5 @@
-"""The WebSocket of a paired device: /ws/live. It carries notices, never data."""
+"""The WebSocket of a paired device: /ws/live. It carries notices, and words to the devices on the
+server's cables and back (groups.py); never data that must not be lost."""
 
 import asyncio
 import json
@@ -8,7 +9,7 @@ from asgiref.sync import sync_to_async
 from channels.generic.websocket import AsyncWebsocketConsumer
 
 from pos.journal.clock import wall_ms
-from pos.live.groups import Listener, listeners
+from pos.live.groups import Listener, hearers, listeners
 from pos.live.tickets import holder
 
 NO_TICKET = 4401
@@ -45,9 +46,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
             self.pump.cancel()
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
-        """Only {"kind": "ping"} means something; everything else is ignored."""
-        if text_data and len(text_data) <= MAX_MESSAGE_CHARS and '"ping"' in text_data:
+        """{"kind": "ping"}, and what an app above hears; everything else is ignored."""
+        message = _understood(text_data)
+        kind = message.get("kind")
+        if kind == "ping":
             await self._send({"kind": "pong", "time": wall_ms()})
+        elif self.listener and isinstance(kind, str) and kind in hearers:
+            hearers[kind](self.listener, message)
 
     async def _forward(self, listener: Listener) -> None:
         while (message := await listener.queue.get()) is not None:
@@ -60,3 +65,13 @@ class LiveConsumer(AsyncWebsocketConsumer):
     def _cookie(self) -> bytes:
         headers: dict[bytes, bytes] = dict(self.scope["headers"])
         return headers.get(b"cookie", b"")
+
+
+def _understood(text: str | None) -> dict[str, Any]:
+    if not text or len(text) > MAX_MESSAGE_CHARS:
+        return {}
+    try:
+        message = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return message if isinstance(message, dict) else {}

@@ -40,6 +40,7 @@ CATALOG_KINDS = frozenset(
         "list_price.changed",
         "price_plan.changed",
         "printer.changed",
+        "gadget.changed",
         "points_rule.changed",
     }
 )
@@ -47,6 +48,8 @@ Shop = tuple[uuid.UUID, uuid.UUID]
 Told = Iterable[tuple[uuid.UUID, dict[str, Any]]]  # which device is told what
 Teller = Callable[[Shop, Collection[uuid.UUID]], Told]
 tellers: list[Teller] = []
+Hearer = Callable[["Listener", dict[str, Any]], None]
+hearers: dict[str, Hearer] = {}
 MAX_LISTENERS = 500
 MAX_WAITING = 50
 
@@ -77,6 +80,7 @@ class Listeners:
         self._all: set[Listener] = set()
         self._lock = threading.Lock()
         self._is_watching = False
+        self._joined: list[Callable[[Listener], None]] = []
 
     def join(self, listener: Listener) -> bool:
         """False when the house is full."""
@@ -88,11 +92,21 @@ class Listeners:
                 self._is_watching = True
                 watcher.listen(self.on_change)
                 watcher.also(self.look)
+        for joined in self._joined:
+            joined(listener)
         return True
 
     def leave(self, listener: Listener) -> None:
         with self._lock:
             self._all.discard(listener)
+
+    def also(self, joined: Callable[[Listener], None]) -> None:
+        """Called when somebody begins to listen; it must not wait for anything."""
+        self._joined.append(joined)
+
+    def of_shop(self, shop: Shop) -> list[Listener]:
+        with self._lock:
+            return [one for one in self._all if (one.merchant_id, one.outlet_id) == shop]
 
     def on_change(self, change: Change) -> None:
         with self._lock:
@@ -132,6 +146,11 @@ def teller(tell: Teller) -> Teller:
     """An app above tells single devices what became of their own errands."""
     tellers.append(tell)
     return tell
+
+
+def hearer(kinds: Iterable[str], hear: Hearer) -> None:
+    """An app above hears what a device says of these kinds. Called in the loop: never wait."""
+    hearers.update(dict.fromkeys(kinds, hear))
 
 
 def _cursor(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> str:

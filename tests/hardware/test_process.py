@@ -99,6 +99,7 @@ def test_only_one_process_owns_the_printers_of_a_shop(tmp_path: Path) -> None:
 def test_the_printer_made_of_software_lays_its_paper_as_pictures(tmp_path: Path) -> None:
     hub = new_hub(tmp_path / "shop")
     command = [sys.executable, "manage.py", "virtualdevices", "--port", "0"]
+    command += ["--label-port", "0", "--scale-port", "0", "--pole-port", "0", "--serial"]
     with subprocess.Popen(
         command, cwd=ROOT, env=environment(hub.data), stdout=subprocess.PIPE, text=True
     ) as virtual:
@@ -109,6 +110,8 @@ def test_the_printer_made_of_software_lays_its_paper_as_pictures(tmp_path: Path)
             hub.python(HAND_OVER.format(count=1))
             paper = hub.data / "paper"
             paper.mkdir(exist_ok=True)
+            names = [place.split(" ")[0] for place in (paper / "places").read_text().splitlines()]
+            assert names[1:] == ["label", "scale", "pole", "printer", "scale", "pole"]
             with owner_process(hub):
                 until(hub, (paper / "000001.png").exists)
                 (paper / "fault").write_text("no_paper")

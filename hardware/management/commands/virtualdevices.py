@@ -1,8 +1,9 @@
-"""manage.py virtualdevices: printers made of software, for developers and demo shops.
+"""manage.py virtualdevices: devices made of software, for developers and demo shops.
 
-One of receipts (ESC/POS) and, on a port of its own, one of labels (TSPL). They answer status as
-real ones, lay their paper as pictures into the data folder, and have the faults that `fault` there
-names.
+A printer of receipts (ESC/POS), one of labels (TSPL), a scale and a pole display, each on a port of
+its own; with --serial a second receipt printer, a scale and a display on pairs of terminal ends,
+whose names under /dev are said at the start. They behave as real ones, lay their paper as pictures
+into the data folder, and have the faults that `fault` and `scale_fault` there name.
 """
 
 import signal
@@ -14,43 +15,98 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from hardware.gadgets.sorts import SCALES
 from hardware.profiles import PROFILES
-from hardware.virtual.folder import PaperFolder, collect, obey
+from hardware.virtual.folder import PaperFolder, collect, obey, weigh
+from hardware.virtual.gadgets import PluggedIn, VirtualPole, VirtualScale
 from hardware.virtual.labels import VirtualLabelPrinter
 from hardware.virtual.paper import Paper
 from hardware.virtual.printer import VirtualPrinter
+from hardware.virtual.pty_line import PtyLine
 
 ROUND_SECONDS = 0.1
 
 
 class Command(BaseCommand):
-    help = "Printer tiruan di komputer ini; kertasnya menjadi gambar."
+    help = "Printer, timbangan, dan layar tiruan di komputer ini; kertasnya menjadi gambar."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--port", type=int, default=9100)
         parser.add_argument("--profile", choices=sorted(PROFILES), default="generic80")
         parser.add_argument("--label-port", type=int, default=None, help="juga printer label")
+        parser.add_argument("--scale-port", type=int, default=None, help="juga timbangan")
+        parser.add_argument("--pole-port", type=int, default=None, help="juga layar pelanggan 2x20")
+        parser.add_argument(
+            "--serial",
+            action="store_true",
+            help="printer, timbangan, dan layar juga di kabel serial",
+        )
+        parser.add_argument("--language", choices=sorted(SCALES), default="scale_continuous")
         parser.add_argument("--out", default="", help="folder gambar; biasanya di folder data")
 
     def handle(self, *args: Any, **options: Any) -> None:
         folder = PaperFolder(Path(options["out"] or settings.DATA_DIR / "paper"))
-        profile = PROFILES[options["profile"]]
-        paper = Paper(profile.columns, profile.dots, has_cutter=profile.has_cutter)
-        printers = [VirtualPrinter(paper, port=options["port"]).start()]
-        if options["label_port"] is not None:
-            printers.append(VirtualLabelPrinter(port=options["label_port"]).start())
         stopped = threading.Event()
         for number in (signal.SIGTERM, signal.SIGINT):
             signal.signal(number, lambda *_: stopped.set())
-        for printer in printers:
-            self.stdout.write(f"127.0.0.1:{printer.port} -> {folder.folder}")
+        bench = Bench(folder, options)
+        folder.places = bench.places
+        for place in bench.places:
+            self.stdout.write(f"{place} -> {folder.folder}")
         self.stdout.flush()
-        fault = ""
         while not stopped.wait(ROUND_SECONDS):
-            fault, before = folder.fault, fault
-            for printer in printers:
-                if fault != before:
-                    obey(printer, fault)
-                collect(printer, folder)
-        for printer in printers:
+            bench.round()
+        bench.stop()
+
+
+class Bench:
+    """All of them; `places` says where each is plugged in."""
+
+    def __init__(self, folder: PaperFolder, options: dict[str, Any]) -> None:
+        self.folder, self.fault, self.shown = folder, "", ""
+        self.scale, self.pole = VirtualScale(options["language"]), VirtualPole()
+        self.printers = [VirtualPrinter(_paper(options), port=options["port"]).start()]
+        self.places = [f"127.0.0.1:{self.printers[0].port}"]
+        self.plugged: list[PluggedIn] = []
+        if options["label_port"] is not None:
+            self.printers.append(VirtualLabelPrinter(port=options["label_port"]).start())
+            self.places.append(f"label 127.0.0.1:{self.printers[-1].port}")
+        for name, gadget in (("scale", self.scale), ("pole", self.pole)):
+            if options[f"{name}_port"] is not None:
+                self.plugged.append(PluggedIn(gadget).on_port(options[f"{name}_port"]))
+                self.places.append(f"{name} 127.0.0.1:{self.plugged[-1].port}")
+        if options["serial"]:
+            self._on_cables(options)
+        self.has_pole = options["serial"] or options["pole_port"] is not None
+
+    def _on_cables(self, options: dict[str, Any]) -> None:
+        cable = PtyLine()
+        self.printers.append(VirtualPrinter(_paper(options)).start_on(cable))
+        self.places.append(f"printer {cable.path}")
+        for name, gadget in (("scale", self.scale), ("pole", self.pole)):
+            cable = PtyLine()
+            self.plugged.append(PluggedIn(gadget).on_line(cable))
+            self.places.append(f"{name} {cable.path}")
+
+    def round(self) -> None:
+        fault, before = self.folder.fault, self.fault
+        for printer in self.printers:
+            if fault != before:
+                obey(printer, fault)
+            collect(printer, self.folder)
+        self.fault = fault
+        weigh(self.scale, self.folder)
+        lines = "\n".join(self.pole.lines)
+        if self.has_pole and lines != self.shown:
+            self.shown = self.folder.pole = lines
+
+    def stop(self) -> None:
+        for printer in self.printers:
             printer.stop()
+        for each in self.plugged:
+            each.stop()
+
+
+def _paper(options: dict[str, Any]) -> Paper:
+    profile = PROFILES[options["profile"]]
+    return Paper(profile.columns, profile.dots, has_cutter=profile.has_cutter)

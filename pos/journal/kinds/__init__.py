@@ -49,6 +49,7 @@ NOUNS = (
     "closings",
     "kasbon",
     "credit",
+    "gadgets",
     "gift_cards",
     "paid_in",
     "points",

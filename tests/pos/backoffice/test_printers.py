@@ -78,7 +78,7 @@ def test_an_address_that_is_taken_is_refused_with_the_form_still_filled(
     shop: Shop, office: Client
 ) -> None:
     answer = save(office, url(Printer, "add"), name="Dua", host="192.168.1.50")
-    assert "Alamat itu sudah dipakai printer Printer depan." in answer.content.decode()
+    assert "Alamat itu sudah dipakai Printer depan." in answer.content.decode()
     assert Printer.objects.count() == 1
 
 

@@ -1,0 +1,40 @@
+"""Scales, pole displays and scanners on the server's cables, as master data."""
+
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from pos.journal.kinds import Body, Id, kind
+
+
+class GadgetIdentity(Body):
+    name: Annotated[str, StringConstraints(min_length=1, max_length=60)]
+
+
+class GadgetLink(Body):
+    host: Annotated[str, StringConstraints(min_length=1, max_length=253)]
+    port: Annotated[int, Field(ge=1, le=65_535)]
+
+
+class GadgetUse(Body):
+    """`till` null: every till's."""
+
+    sort: Annotated[str, StringConstraints(min_length=1, max_length=20)]
+    till: Id | None
+
+
+class GadgetShelf(Body):
+    archived: bool
+
+
+class GadgetGroups(Body):
+    identity: GadgetIdentity | None = None
+    link: GadgetLink | None = None
+    use: GadgetUse | None = None
+    shelf: GadgetShelf | None = None
+
+
+@kind("gadget.changed", version=1)
+class GadgetChanged(Body):
+    id: Id
+    groups: GadgetGroups
