@@ -53,6 +53,7 @@ def _id(number: int) -> str:
 
 def sample_bodies() -> dict[str, dict[str, Any]]:
     """One plausible body a kind; every optional part is present somewhere."""
+    from tests.golden_devices import devices
     from tests.golden_people import customers, people
     from tests.golden_prices import prices
     from tests.golden_purchasing import purchasing
@@ -69,7 +70,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
         "product.changed.v2": {"id": _id(30), "groups": {"expiry": {"expires": True}}},
         "product.changed.v3": {"id": _id(30), "groups": {"brand": {"brand": "Indofood"}}},
         "product.changed.v4": {"id": _id(30), "groups": {"serials": {"serials": True}}},
-        **_devices(),
+        **devices(),
         **_tills(),
         **timesheets(),
         **stock(),
@@ -166,30 +167,6 @@ def _product() -> dict[str, Any]:
         "barcodes": {"barcodes": [{"barcode": "089686010947", "unit": "pcs"}]},
         "choices": {"choice_groups": [_id(22)]},
         "stock": {"tracked": True, "reorder_point_milli": 40_000},
-    }
-
-
-def _devices() -> dict[str, dict[str, Any]]:
-    return {
-        "printer.changed": {
-            "id": _id(44),
-            "groups": {
-                "identity": {"name": "Printer kasir"},
-                "link": {"host": "192.168.1.50", "port": 9100},
-                "paper": {"profile": "generic80"},
-                "use": {"auto_print": True, "opens_drawer": True},
-                "shelf": {"position": 0, "archived": False},
-            },
-        },
-        "gadget.changed": {
-            "id": _id(46),
-            "groups": {
-                "identity": {"name": "Timbangan depan"},
-                "link": {"host": "/dev/ttyUSB0", "port": 4001},
-                "use": {"sort": "scale_continuous", "till": _id(3)},
-                "shelf": {"archived": False},
-            },
-        },
     }
 
 

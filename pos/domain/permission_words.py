@@ -20,6 +20,12 @@ ACTION_WORDS: dict[str, dict[str, str]] = {
         "name_en": "Typed price",
         "meaning_en": "Selling goods without a price: it is typed at the till.",
     },
+    "manual_weight": {
+        "name_id": "Berat diketik",
+        "meaning_id": "Mengetik berat di kasir yang punya timbangan di server.",
+        "name_en": "Typed weight",
+        "meaning_en": "Typing a weight at a till that has a scale on the server.",
+    },
     "undo_sale": {
         "name_id": "Batalkan penjualan sendiri",
         "meaning_id": "Membatalkan penjualan sendiri dalam satu menit. Batas: rupiah.",

@@ -77,6 +77,7 @@ ACTIONS: dict[str, Action] = {
     },
     "price_override": {"limit_kind": "share", "can_ask": True, "presets": _all(_ASK)},
     "open_price": {"limit_kind": None, "can_ask": True, "presets": _all(_FREE)},
+    "manual_weight": {"limit_kind": None, "can_ask": True, "presets": _all(_ASK)},
     "undo_sale": {"limit_kind": "amount", "can_ask": True, "presets": _all(_FREE)},
     "void_sale": {"limit_kind": "amount", "can_ask": True, "presets": _all(_ASK)},
     "refund": {"limit_kind": "amount", "can_ask": True, "presets": _all(_ASK)},

@@ -73,9 +73,17 @@ export interface OutletChunk {
   /** who may do what here; hubs before it do not say: then the presets hold */
   permissions?: Table;
   /** `printers`: the hub's receipt printer; hubs before printers do not say it */
-  rules: Rules & { printers?: PrinterRow[] };
+  rules: Rules & { printers?: PrinterRow[]; gadgets?: GadgetRow[] };
   /** null or absent: nobody arranged; the marks of the products say what is favourite */
   favourites?: ArrangementRow | null;
+}
+
+/** What hangs on the hub's cables. `till` null: every till's. */
+export interface GadgetRow {
+  id: string;
+  kind: string;
+  name: string;
+  till: string | null;
 }
 
 /** One point for each `per_minor` spent (0: none), which pays `worth_minor` (0: nothing); goods that earn none. */

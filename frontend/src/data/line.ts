@@ -90,11 +90,16 @@ export class Line {
     await this.sync.ended();
   }
 
+  say(words: object): void {
+    this.live.say(words);
+  }
+
   private heed(notice: Notice, roundTripFrom: number | null): void {
     this.sync.heard();
     if (notice.kind === 'catalog') this.parts.catalogs.want(notice.manifest);
     if (notice.kind === 'head') this.pullSoon();
     if (notice.kind === 'revoked' || notice.kind === 'problems') this.sync.doubt();
+    if (notice.kind === 'weight' || notice.kind === 'scan') printLine.dispatchEvent(new CustomEvent(notice.kind, { detail: notice }));
     if (notice.kind === 'print') printLine.dispatchEvent(new CustomEvent(notice.id, { detail: notice }));
     if (notice.kind === 'pong' && roundTripFrom !== null) {
       const reading = this.parts.clock.learn(notice.time, roundTripFrom);

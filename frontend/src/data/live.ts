@@ -43,6 +43,11 @@ export class Live {
     this.drop();
   }
 
+  /** Only for what is worth nothing a moment later: it goes at once, or never. */
+  say(words: object): void {
+    if (this.socket?.readyState === WebSocket.OPEN) this.socket.send(JSON.stringify(words));
+  }
+
   private connect(): void {
     clearTimeout(this.retry);
     const socket = new WebSocket(this.parts.address);

@@ -1,2 +1,3 @@
-/** Where the open line (line.ts) drops what the hub says of paper, for who follows it (print_jobs.ts). */
+/** Where the open line (line.ts) drops what the hub says of its devices: of paper under a document's id
+ * (print_jobs.ts), of `weight` and `scan` under those words (gadgets.svelte.ts). */
 export const printLine = new EventTarget();

@@ -132,7 +132,19 @@ export type Notice =
   | { kind: 'revoked' }
   | { kind: 'problems' }
   | { kind: 'print'; id: string; state: string; trouble: string }
+  | WeightNotice
+  | { kind: 'scan'; code: string }
   | { kind: 'pong'; time: number };
+
+/** What lies on a scale of the hub's. With a `trouble` the rest means nothing, and may be missing. */
+export interface WeightNotice {
+  kind: 'weight';
+  gadget?: string;
+  grams?: number;
+  stable?: boolean;
+  tare?: number;
+  trouble: string;
+}
 
 export function checkedStanding<T extends Standing>(answer: T): T {
   const sound =

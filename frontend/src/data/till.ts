@@ -83,6 +83,8 @@ export interface Till {
   /** What others did until now is known, or the hub did not say it within two seconds. */
   catchUp(): Promise<void>;
   readonly hub: Pick<Hub, 'json'>; // for questions whose files are fetched when they are asked
+  /** To the devices on the hub's cables: at once, or never. */
+  say(words: object): void;
   close(): void;
 }
 
@@ -257,6 +259,10 @@ class OpenedTill implements Till {
       });
     });
     location.reload();
+  }
+
+  say(words: object): void {
+    this.line?.say(words);
   }
 
   kick(): void {

@@ -68,6 +68,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   discount: { limit_kind: 'share', can_ask: true, presets: all({ rule: 'allowed', limit: USUAL_CASHIER_DISCOUNT }) },
   price_override: { limit_kind: 'share', can_ask: true, presets: all(ASK) },
   open_price: { limit_kind: null, can_ask: true, presets: all(FREE) },
+  manual_weight: { limit_kind: null, can_ask: true, presets: all(ASK) },
   undo_sale: { limit_kind: 'amount', can_ask: true, presets: all(FREE) },
   void_sale: { limit_kind: 'amount', can_ask: true, presets: all(ASK) },
   refund: { limit_kind: 'amount', can_ask: true, presets: all(ASK) },
