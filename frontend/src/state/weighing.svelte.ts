@@ -56,8 +56,9 @@ export class Weighing {
   /** null: this weight may be taken. */
   readonly refusal: Refusal | null = $derived.by(() => {
     if (this.news === null) return this.#nowMs - this.#openedAtMs < FIRST_MS ? 'waiting' : 'silent';
-    if (this.news.trouble !== '') return 'trouble';
-    if (this.#nowMs - this.#heardAtMs > FRESH_MS) return 'silent';
+    const isTrouble = this.news.trouble !== ''; // which a hub without an owner of its devices says only when asked
+    if (this.#nowMs - this.#heardAtMs > (isTrouble ? 2 * ASK_MS : FRESH_MS)) return 'silent';
+    if (isTrouble) return 'trouble';
     if (this.news.stable !== true) return 'moving';
     if (this.grams === 0) return 'empty';
     return this.grams < 0 ? 'below' : null;

@@ -94,3 +94,11 @@ test('a till has its own scale, or everybody’s, and never another till’s', (
   expect(scaleOf(outlet(), 'a')).toBe(null); // a hub before it
   expect(scaleOf(null, 'a')).toBe(null);
 });
+
+test('a trouble that nobody says any more is silence', () => {
+  tell({ trouble: 'Timbangan kelebihan beban.' });
+  vi.advanceTimersByTime(ASK_MS);
+  expect(weighing.refusal).toBe('trouble');
+  vi.advanceTimersByTime(ASK_MS + 500);
+  expect(weighing.refusal).toBe('silent');
+});

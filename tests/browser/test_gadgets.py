@@ -1,0 +1,145 @@
+"""Devices on the hub's cables at a till: its scale live in the sheet, typed weight a right, its
+pole display in step, a scanner's code in the cart; and the till goes on without scale or hub."""
+
+import json
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from hardware.virtual.gadgets import PluggedIn, VirtualPole, VirtualScale
+from hardware.virtual.pty_line import PtyLine
+from tests.browser.one_till import new_till
+from tests.browser.pages.register import Register
+from tests.browser.scenes.stage import DONE_STAYS
+from tests.hub import ROOT, Hub, environment
+
+pytestmark = pytest.mark.browser
+
+EGGS = "Telur ayam"
+PUT_UP = """
+import json
+from hardware.actions import add_gadget
+from pos.outlets.models import Outlet
+from pos.tills.models import Device
+till = Device.objects.filter(role="till").order_by("-paired_at").first()
+for sort, host, port in json.loads('{places}'):
+    add_gadget(outlet=Outlet.objects.get(), by=None, identity={{"name": "Depan"}},
+               link={{"host": host, "port": port}}, use={{"sort": sort, "till": str(till.id)}})
+"""
+SECONDS = 30.0
+
+
+class Bench:
+    """What hangs on the hub, and the process that owns it."""
+
+    def __init__(self, hub: Hub) -> None:
+        self.hub = hub
+        self.scale, self.pole, self.scanner = VirtualScale(), VirtualPole(), PtyLine()
+        self.plugs = [PluggedIn(self.scale).on_port(), PluggedIn(self.pole).on_port()]
+
+    def start(self) -> None:
+        self.owner = subprocess.Popen(
+            [sys.executable, "manage.py", "runhardware"], cwd=ROOT, env=environment(self.hub.data)
+        )
+
+    def put_up(self) -> None:
+        scale, pole = (each.port for each in self.plugs)
+        places = [
+            ("scale_continuous", "127.0.0.1", scale),
+            ("pole_cd5220", "127.0.0.1", pole),
+            ("scanner_serial", self.scanner.path, 4001),
+        ]
+        self.hub.python(PUT_UP.format(places=json.dumps(places)))
+
+    def stop(self) -> None:
+        self.owner.terminate()
+        self.owner.wait(20)
+        for plug in self.plugs:
+            plug.stop()
+        self.scanner.close()
+
+
+@pytest.fixture(scope="module")
+def bench(hub: Hub) -> Iterator[Bench]:
+    devices = Bench(hub)
+    devices.start()
+    yield devices
+    devices.stop()
+
+
+@pytest.fixture(scope="module")
+def shared_till(browser: Browser, hub: Hub, bench: Bench) -> Iterator[Register]:
+    with new_till(browser, hub, DONE_STAYS) as till:
+        bench.put_up()
+        till.tap(EGGS)
+        expect(till.page.get_by_test_id("live-weight")).to_be_visible(timeout=SECONDS * 1000)
+        till.page.keyboard.press("Escape")
+        yield till
+
+
+def until(condition: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + SECONDS
+    while not condition():
+        assert time.monotonic() < deadline, "it never came to be"
+        time.sleep(0.05)
+
+
+def test_a_steady_weight_is_taken_with_enter_and_one_that_moves_is_not(
+    till: Register, bench: Bench
+) -> None:
+    bench.scale.weight_g, bench.scale.fault = 1250, "moving"
+    till.tap(EGGS)
+    live = till.page.get_by_test_id("live-weight")
+    expect(live).to_have_text("1,25 kg", timeout=SECONDS * 1000)
+    till.page.keyboard.press("Enter")
+    expect(
+        till.page.get_by_role("status").get_by_text("Tunggu sampai angkanya diam")
+    ).to_be_visible()
+    assert till.cart_lines.count() == 0
+    bench.scale.fault = ""
+    expect(till.page.get_by_text("Diam, boleh dipakai")).to_be_visible(timeout=SECONDS * 1000)
+    till.page.keyboard.press("Enter")
+    expect(till.cart_lines).to_have_count(1)
+    expect(till.cart_lines.first).to_contain_text("1,25 kg")
+    until(lambda: bench.pole.text[0].startswith("Telur ayam") and "Total" in bench.pole.text[1])
+
+
+def test_a_bowl_is_taken_off(till: Register, bench: Bench) -> None:
+    bench.scale.weight_g, bench.scale.fault = 200, ""
+    till.tap(EGGS)
+    live = till.page.get_by_test_id("live-weight")
+    expect(till.page.get_by_text("Diam, boleh dipakai")).to_be_visible(timeout=SECONDS * 1000)
+    till.page.get_by_role("button", name="Tara", exact=True).click()
+    expect(live).to_have_text("0 kg", timeout=SECONDS * 1000)
+    bench.scale.weight_g = 950
+    expect(live).to_have_text("0,75 kg", timeout=SECONDS * 1000)
+    expect(till.page.get_by_text("Diam, boleh dipakai")).to_be_visible(timeout=SECONDS * 1000)
+    till.page.keyboard.press("Enter")
+    expect(till.cart_lines.first).to_contain_text("0,75 kg")
+
+
+def test_a_code_of_the_hubs_scanner_is_a_scan_of_this_till(till: Register, bench: Bench) -> None:
+    bench.scanner.sendall(b"8999999030018\r\n")
+    expect(till.page.get_by_text("8999999030018")).to_be_visible(timeout=SECONDS * 1000)
+
+
+def test_without_the_hub_a_weight_is_typed_with_somebodys_yes(
+    till: Register, bench: Bench, hub: Hub
+) -> None:
+    bench.scale.fault = "silent"
+    till.tap(EGGS)
+    expect(till.page.get_by_text("Timbangan tidak menjawab").first).to_be_visible(
+        timeout=SECONDS * 1000
+    )
+    hub.kill()
+    expect(till.page.get_by_text("Berat terakhir sudah lama").first).to_be_visible(
+        timeout=SECONDS * 1000
+    )
+    till.page.get_by_role("button", name="Ketik berat").click()
+    expect(till.page.get_by_role("dialog")).to_contain_text("Berat diketik")
+    until(lambda: bench.pole.text == ("SELAMAT DATANG", ""))
+    hub.start()
