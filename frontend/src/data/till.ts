@@ -83,8 +83,7 @@ export interface Till {
   /** What others did until now is known, or the hub did not say it within two seconds. */
   catchUp(): Promise<void>;
   readonly hub: Pick<Hub, 'json'>; // for questions whose files are fetched when they are asked
-  /** To the devices on the hub's cables: at once, or never. */
-  say(words: object): void;
+  say(words: object): void; // to the devices on the hub's cables: at once, or never
   close(): void;
 }
 
@@ -109,6 +108,7 @@ class OpenedTill implements Till {
   private readonly vault = new Vault(this.database);
   private readonly clock = new Clock();
   readonly hub = new Hub(this.clock);
+  readonly say = (words: object): void => this.line?.say(words);
   private readonly catalogs = new CatalogStore(this.database, this.hub, this.vault, () => this.clock.nowMs());
   private readonly handover = new Handover({
     database: this.database,
@@ -259,10 +259,6 @@ class OpenedTill implements Till {
       });
     });
     location.reload();
-  }
-
-  say(words: object): void {
-    this.line?.say(words);
   }
 
   kick(): void {
