@@ -10,7 +10,7 @@ from pos.journal.tenancy import CompositePrimaryKey
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("hardware", "0006_kitchen"),
+        ("hardware", "0007_openings_by_hand"),
         ("tills", "0004_sightings"),
     ]
 
