@@ -45,7 +45,8 @@ class Gadgets:
         """Another address or language is another owner."""
         wanted = {each.pk: each for each in Gadget.objects.filter(archived=False).exclude(host="")}
         for pk, owner in list(self.owners.items()):
-            if pk not in wanted or _place(owner.gadget) != _place(wanted[pk]):
+            is_same = pk in wanted and _place(owner.gadget) == _place(wanted[pk])
+            if not (is_same and owner.is_alive()):
                 owner.stop()
                 del self.owners[pk]
         for pk, gadget in wanted.items():

@@ -57,11 +57,18 @@ class GadgetOwner(threading.Thread):
         return isinstance(self.link, DeviceLink)
 
     def run(self) -> None:
+        """For ever: a locked database must not end it either."""
         while not self.stopped.is_set():
-            trouble = self._serve_once()
+            try:
+                trouble = self._serve_once()
+                if trouble:
+                    self.away(trouble)
+                    self.note(trouble)
+            except Exception:
+                log.exception("gadget %s: trying again", self.gadget.pk)
+                connection.close()
+                trouble = ERROR_OF_OURS
             if trouble:
-                self.away(trouble)
-                self.note(trouble)
                 self.stopped.wait(AGAIN_SECONDS)
         connection.close()
 

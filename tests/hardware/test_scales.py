@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.db import OperationalError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,6 +19,7 @@ from hardware.models import Gadget, PrinterState
 from hardware.virtual.gadgets import PluggedIn, VirtualScale
 from hardware.virtual.pty_line import PtyLine
 from tests.hardware.spool import until
+from tests.hub import free_port
 from tests.pos.world import World
 
 TILL = "01943f00-0000-7000-8000-0000000000aa"
@@ -267,3 +269,31 @@ def test_noise_without_end_ends_no_owner(world: World, at_scale: Any, sort: str)
 
     until(weighed)
     plug.stop()
+
+
+def test_a_locked_database_ends_no_owner(
+    world: World, at_scale: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hardware.gadgets.owner.AGAIN_SECONDS", 0.05)
+    refusals = iter([OperationalError("database is locked")] * 3 + [ValueError("of another kind")])
+    real = PrinterState.objects.update_or_create
+
+    def refuse(**values: Any) -> Any:
+        for error in refusals:
+            raise error
+        return real(**values)
+
+    monkeypatch.setattr(PrinterState.objects, "update_or_create", refuse)
+    at_scale("127.0.0.1", free_port(), sort="scale_continuous")
+    until(lambda: PrinterState.objects.exclude(trouble="").exists())
+
+
+def test_an_owner_that_died_all_the_same_is_started_anew(world: World, at_scale: Any) -> None:
+    gadgets, _ = at_scale("127.0.0.1", free_port(), sort="scale_continuous")
+    (first,) = gadgets.owners.values()
+    first.stop()
+    first.join(10)
+    gadgets.look()
+    (second,) = gadgets.owners.values()
+    assert second is not first
+    assert second.is_alive()
