@@ -39,6 +39,8 @@ class DeviceAdmin(FactAdmin):
     list_display_links = ("title",)
     list_select_related = ("drawer",)
     list_filter = ("role",)
+    search_fields = ("name", "series")
+    search_help_text = "Cari nama atau seri perangkat"
     ordering = ("revoked_at", "series")
     paired = staticmethod(moment("paired_at", "dipasangkan"))
     revoked = staticmethod(moment("revoked_at", "dicabut"))
