@@ -1,4 +1,4 @@
-"""A plausible Z, and drawers opened for no sale, for the golden corpus (golden_write.py)."""
+"""A plausible Z, drawers opened for no sale, and a closed month, for the golden corpus."""
 
 from typing import Any
 
@@ -65,3 +65,20 @@ def drawer_openings() -> dict[str, dict[str, Any]]:
         "drawer.opened.v2": {**at, **by_printer},
         "drawer.opened_by_hand": {**at, "shift": _id(41), **what_for, "person": person},
     }
+
+
+def closed_months() -> dict[str, dict[str, Any]]:
+    day = {"day": "2026-11-21", "about": "Penjualan"}
+    entries = [
+        {**day, "account": "1-1101", "amount_minor": 11_100},
+        {**day, "account": "4-1101", "amount_minor": -10_000},
+        {**day, "account": "2-1201", "amount_minor": -1_100},
+    ]
+    said = {"month": "2026-11", "entries": entries}
+    by = {"id": _id(10), "name": "Siti"}
+    return {
+        "month.closed": {**said, "closed_at": 1_796_100_000_000, "by": by},
+        "month.amended": {
+            **said, "number": 1, "dated": "2026-12-03", "noted_at": 1_796_300_000_000,
+        },
+    }  # fmt: skip

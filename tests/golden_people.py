@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.golden_closings import drawer_openings, shift_report
+from tests.golden_closings import closed_months, drawer_openings, shift_report
 
 
 def _id(number: int) -> str:
@@ -33,6 +33,7 @@ def people() -> dict[str, dict[str, Any]]:
         },
         "shift.reported": shift_report(),
         **drawer_openings(),
+        **closed_months(),
         "permissions.changed": {
             "id": _id(2),
             "groups": {

@@ -17,6 +17,7 @@ from pos.journal import keys, kinds
 from pos.journal.clock import Stamp, tick, wall_ms
 from pos.journal.envelope import GENESIS, Envelope, read, write
 from pos.journal.errors import RuleError
+from pos.journal.guards import ask_guards
 from pos.journal.ids import uuid7
 from pos.journal.interpret import happening_of
 from pos.journal.models import Event, Ledger, Problem, Proof, State
@@ -88,6 +89,8 @@ def append_many(
     with transaction.atomic():
         ledger = lock_ledger(merchant_id, home_outlet(merchant_id, news[0].outlet_id))
         _leave_to_shops(ledger, {new.outlet_id for new in news})
+        for new in news:
+            ask_guards(new.kind, merchant_id, new.outlet_id, business_date)
         author = _Author(ledger, actor_id, shift_id, business_date)
         accepted = [author.compose(new) for new in news]
         first, received_at = ledger.server_seq + 1, author.wall

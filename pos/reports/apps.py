@@ -10,6 +10,8 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         from pos.reports import (  # noqa: F401, PLC0415  (register themselves)
+            month_actions,
+            month_projections,
             projections,
             rollup_projection,
         )

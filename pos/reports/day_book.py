@@ -1,7 +1,8 @@
 """The journal of each day, balanced: what was sold by tax class, taxes, how it was paid, rounding,
 what goods cost, what stock lost, cash moved and missing, and what was bought.
 
-Sums of documents by business day, so a document that comes late changes its own day. Receivables of
+Sums of documents by business day, so a document that comes late changes its own day, unless its
+month is closed: then an addendum has it (closed_months.py). Receivables of
 QRIS and cards stay until the bank's statement is booked, which is not here; nor is what an office
 gave customers as credit for nothing. Stock's account is the stock's value, to the rupiah.
 """
@@ -19,6 +20,7 @@ from pos.outlets.models import Outlet
 from pos.payments.models import AwaitedPayment, Outcome
 from pos.purchasing.models import Payment
 from pos.reports import accounts as to
+from pos.reports.closed_months import settled
 from pos.reports.periods import Stretch
 from pos.sales.models import Kind, Sale, SaleLine, SalePayment, SaleTax
 from pos.stock.consigned_models import ConsignedMove
@@ -62,16 +64,28 @@ class Entry:
 
 def entries_of(outlet: Outlet, stretch: Stretch) -> list[Entry]:
     """Day after day, in the order of what they are about; debits of it before credits."""
-    order, sums = {about: place for place, about in enumerate(_SOURCES)}, _summed(outlet, stretch)
+    order = {about: place for place, about in enumerate(_SOURCES)}
+    sums = settled(outlet, stretch, document_sums(outlet, stretch))
     entries = [
-        Entry(day, f"POS-{outlet.code}-{day.replace('-', '')}", about, account, amount)
+        Entry(day, _reference(outlet, day, about), about, account, amount)
         for (day, about, account), amount in sums.items()
         if amount
     ]
-    return sorted(entries, key=lambda e: (e.day, order[e.about], e.amount_minor < 0, e.account))
+    last = len(order)  # addenda of closed months
+    return sorted(
+        entries,
+        key=lambda e: (e.day, order.get(e.about, last), e.about, e.amount_minor < 0, e.account),
+    )
 
 
-def _summed(outlet: Outlet, stretch: Stretch) -> dict[tuple[str, str, str], int]:
+def _reference(outlet: Outlet, day: str, about: str) -> str:
+    """One document a day, and one of what came for closed months: importers know each once."""
+    late = "" if about in _SOURCES else "-SUSULAN"
+    return f"POS-{outlet.code}-{day.replace('-', '')}{late}"
+
+
+def document_sums(outlet: Outlet, stretch: Stretch) -> dict[tuple[str, str, str], int]:
+    """By all documents known now, as if no month were closed."""
     days = {"business_date__range": (stretch.first.isoformat(), stretch.last.isoformat())}
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
     sums: dict[tuple[str, str, str], int] = defaultdict(int)

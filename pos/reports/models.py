@@ -4,6 +4,7 @@ Figure       what one product, cashier, hour … came to in one day, or in a lon
 Export       a report somebody asked for as a file, and how far it is
 RecapMail    where the recap of each day that is over is sent by e-mail
 StalePeriod  a day or longer period whose figures must be summed anew before anybody reads them
+(month_models.py: closed months of the books)
 (rollup_models.py: coarse sums that every sale moves at once)
 
 A day's figures are always made whole from the day's rows of sales and stock (figures.py), never
@@ -15,7 +16,7 @@ from typing import Any, ClassVar
 from django.db import models
 
 from pos.journal.tenancy import TenantModel, tenant_unique
-from pos.reports import rollup_models  # noqa: F401  (Django looks here)
+from pos.reports import month_models, rollup_models  # noqa: F401  (Django looks here)
 
 
 class Dimension(models.TextChoices):

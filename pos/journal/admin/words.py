@@ -28,6 +28,8 @@ KINDS = {
     "shift.opened": "Shift dibuka",
     "shift.closed": "Shift ditutup",
     "shift.reported": "Laporan tutup kasir (Z)",
+    "month.closed": "Bulan ditutup",
+    "month.amended": "Susulan bulan yang sudah ditutup",
     "cash.moved": "Kas masuk atau keluar",
     "permissions.changed": "Izin di kasir diubah",
     "approval.given": "Disetujui di kasir",

@@ -56,6 +56,7 @@ NOUNS = (
     "receipts",
     "printers",
     "reports",
+    "books",
     "imports",
     "backups",
     "links",

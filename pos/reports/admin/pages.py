@@ -58,6 +58,7 @@ class ReportPages:
             presets=PRESETS, comparisons=COMPARISONS,
             figures=_headline(outlet, asked, sees_cost=sees_cost),
             until=_until(outlet, None, asked), may_take_all=may(MAY_TAKE_ALL),
+            may_close=may("reports.change_figure"),
         )  # fmt: skip
 
     def lihat(self, request: HttpRequest, slug: str) -> HttpResponse:

@@ -11,11 +11,13 @@ from pos.journal.backoffice.base import FactAdmin
 from pos.journal.backoffice.pages import page_url
 from pos.reports.admin.buyers import CHANGE, BuyerPages
 from pos.reports.admin.downloads import DownloadPages
+from pos.reports.admin.months import MonthPages
 from pos.reports.admin.pages import ReportPages
 from pos.reports.data_reports import MAY_TAKE_ALL
 from pos.reports.models import Figure
 
 SEE = "reports.view_figure"
+CLOSE_MONTHS = "reports.change_figure"
 SEE_CUSTOMERS = "customers.view_customer"
 
 
@@ -28,6 +30,7 @@ class FigureAdmin(FactAdmin):
             page_url(self, "lihat/<slug:slug>/", pages.lihat, permission=SEE),
             page_url(self, "csv/<slug:slug>/", files.csv, permission=SEE),
             page_url(self, "minta/<slug:slug>/", files.minta, permission=SEE),
+            page_url(self, "bulan/", MonthPages(self).bulan, permission=CLOSE_MONTHS),
             page_url(self, "berkas/", files.berkas, permission=SEE),
             page_url(self, "ekspor/", files.ekspor, permission=MAY_TAKE_ALL),
             page_url(self, "ambil/<uuid:export_id>/", files.ambil, permission=SEE),

@@ -40,6 +40,7 @@ PAGES = (
     "/admin/reports/figure/lihat/rincian/",
     "/admin/reports/figure/berkas/",
     "/admin/reports/figure/ekspor/",
+    "/admin/reports/figure/bulan/",
     "/admin/imports/import/",
     "/admin/tills/device/kode/",
     "/admin/people/person/kata-sandi-saya/",

@@ -28,6 +28,7 @@ from pos.prices.actions import begin_due
 from pos.replenishment.actions import forecast_due
 from pos.reports.actions import sum_stale_days
 from pos.reports.making import exports_wait, make_exports, throw_away_old
+from pos.reports.month_actions import amend_months
 from pos.reports.recap_mail import send_recaps
 from pos.sales.actions import check_prices
 from pos.sales.shift_reports import report_closed_shifts
@@ -64,6 +65,7 @@ class Command(BaseCommand):
             *shared,
             send_due,
             report_closed_shifts,
+            amend_months,
             forecast_due,
             throw_away_old,
             throw_away_imports,
