@@ -152,6 +152,16 @@ def _points(
                 "spending": {"worth_minor": 100},
             },
         },
+        "points_rule.changed.v2": {
+            "id": _id(1),
+            "groups": {"birthday": {"birthday_points": 50}, "expiry": {"good_months": 12}},
+        },
+        "points.expired": {
+            "expiry": _id(81),
+            "earned_until": "2025-10-31",
+            "expired_at": 1_795_000_000_000,
+            "lines": [{"customer": ANI, "points": 40}],
+        },
         "points.adjusted": {
             "adjustment": _id(80),
             "customer": ANI,

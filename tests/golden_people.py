@@ -84,6 +84,15 @@ def customers() -> dict[str, dict[str, Any]]:
             "id": _id(63),
             "groups": {"merge": {"merged_into": _id(61)}, "state": {"archived": True}},
         },
+        "customer.changed.v5": {
+            "id": _id(61),
+            "groups": {
+                "birthday": {
+                    "birthday": "08-17",
+                    "keep_birthday": {**tick, "channel": "office"},
+                },
+            },
+        },
         "customer_group.changed": {
             "id": _id(62),
             "groups": {

@@ -54,6 +54,15 @@ def open_sums(merchant_id: Id, holders: Iterable[Id]) -> dict[str, int]:
     return {account: minor for account, minor in sums.items() if minor}
 
 
+def moved_by(merchant_id: Id, documents: Iterable[Id]) -> dict[Id, int]:
+    """How much each of these documents moved; who is not in it moved nothing."""
+    moved: dict[Id, int] = {}
+    for part in in_slices(documents):
+        found = Movement.objects.filter(merchant_id=merchant_id, document_id__in=part)
+        moved.update(found.order_by().values_list("document_id", "amount_minor"))
+    return moved
+
+
 def owed_by_holder(merchant_id: Id, account: str = Account.KASBON) -> dict[Id, int]:
     """Of everybody whose sum is not zero."""
     sums = movements_of(merchant_id, account).order_by().values_list("holder_id")

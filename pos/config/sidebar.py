@@ -156,7 +156,9 @@ CUSTOMERS = [
     {**_tab("Kartu hadiah", "balances_movement_kartu", "balances.view_movement"),
      "active": lambda request: request.path.startswith("/admin/balances/movement/kartu/")},
     {**_tab("Poin", "balances_movement_poin", "balances.view_movement"),
-     "active": lambda request: request.path.startswith("/admin/balances/movement/poin/")},
+     "active": lambda request: request.path.startswith("/admin/balances/movement/poin/")
+     and "/ulang-tahun/" not in request.path},
+    _tab("Ulang tahun", "balances_movement_ultah", "balances.view_movement"),
     _tab("Mungkin ganda", "customers_customer_ganda", "customers.view_customer"),
     _tab("Grup", "customers_customergroup_changelist", "customers.view_customergroup"),
 ]  # fmt: skip

@@ -10,6 +10,7 @@ from pos.balances.models import Account
 from pos.balances.queries import open_sums
 from pos.customers import errors
 from pos.customers.aliases import family_of, stand_ins
+from pos.customers.birthdays import changed_birthday
 from pos.customers.models import CONSENTS, Customer, CustomerGroup
 from pos.customers.queries import customer_of, digits_of, group_of
 from pos.customers.wordings import WORDING
@@ -36,6 +37,7 @@ def add_customer(
     consents: Sequence[str] = (),
     group: uuid.UUID | str | None = None,
     kasbon_limit_minor: int = 0,
+    birthday: Changes | None = None,
 ) -> Customer:
     """Nobody is kept without having allowed it: `consents` must hold keep_data."""
     if "keep_data" not in consents:
@@ -55,6 +57,8 @@ def add_customer(
         groups["group"] = {"group": str(group)}
     if kasbon_limit_minor:
         groups["kasbon"] = {"kasbon_limit_minor": kasbon_limit_minor}
+    if birthday and any(birthday.values()):
+        groups["birthday"] = changed_birthday(None, birthday, _ticked)
     tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
     write_groups("customer.changed", customer_id, groups, actor_id=by, **tenant)
     return Customer.objects.get(id=customer_id)
@@ -68,7 +72,8 @@ def change_customer(
     given: Mapping[str, bool] | None = None,
     **changes: Changes,
 ) -> Customer:
-    """Groups: identity (name, phone), membership, prices, group, kasbon, state. `given` are
+    """Groups: identity (name, phone), membership, prices, group, kasbon, birthday (birthday, and
+    keep_birthday as a yes or no), state. `given` are
     consents as ticked: those that really change are written with this moment and the wording in
     use. Who takes keep_data back is forgotten (pos/customers/consents.py), and nothing brings one
     back; whoever owes is neither forgotten nor put away."""
@@ -85,6 +90,8 @@ def change_customer(
         whole["identity"] = {**whole["identity"], "phone": digits}
     if customer.merged_into and whole.get("state", {}).get("archived") is False:
         whole["merge"] = {"merged_into": None}  # shown again: somebody of their own
+    if "birthday" in whole:
+        whole["birthday"] = changed_birthday(customer, whole["birthday"], _ticked)
     if whole.get("group", {}).get("group"):
         _check_group(customer.merchant_id, whole["group"]["group"])
     change_row("customer.changed", customer, by=by, **whole)
@@ -168,6 +175,9 @@ def merge_customers(*, customer: Customer, into: Customer, by: uuid.UUID | None)
         "group": {"group": into.group_id or customer.group_id},
         "kasbon": {"kasbon_limit_minor": max(into.kasbon_limit_minor, customer.kasbon_limit_minor)},
     }
+    if customer.birthday and not into.birthday:
+        told = {"birthday": customer.birthday, "keep_birthday": customer.keep_birthday}
+        taken["birthday"] = told
     gone: dict[str, Changes] = {"merge": {"merged_into": into.id}, "state": {"archived": True}}
     change_row("customer.changed", customer, by=by, **gone)
     change_row("customer.changed", into, by=by, **taken)
@@ -200,6 +210,10 @@ def _check_merge(customer: Customer, into: Customer) -> None:
 def archive_customer(*, customer: Customer, by: uuid.UUID | None) -> Customer:
     """Sales keep the name they were made with; the tills forget the customer."""
     return change_customer(customer=customer, by=by, state={"archived": True})
+
+
+def _ticked(given: bool) -> dict[str, Any]:
+    return _tick(given=given)
 
 
 def _tick(*, given: bool) -> dict[str, Any]:

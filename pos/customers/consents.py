@@ -158,4 +158,5 @@ def _columns(
     if owes:
         return {**columns, "keep_data": keep.said()}
     gone = {"name": FORGOTTEN, "phone": "", "member": False, "price_list": None}
+    gone.update(birthday="", keep_birthday=None)
     return {**columns, **gone, "group_id": None, "archived": True, "keep_data": keep.said()}

@@ -13,7 +13,10 @@ merge_archived      nobody is merged into a customer who is put away
 customer_owes       nobody is forgotten or put away who still owes, or is owed
 customer_holds      nor who still has credit
 points_amount_invalid  what a point costs or pays is below zero, or a slip of the finger
+points_months_invalid  points stay good for no such number of months
 points_give_all_away   a point would pay as much as is spent for it
+birthday_unreadable    what was typed is no day of a year
+birthday_not_allowed   nobody's birthday is kept who did not allow it
 customer_forgotten  the leave to keep the data was taken back, so nothing of it can be changed
 """
 
@@ -28,12 +31,30 @@ def points_amount_invalid() -> BadInput:
     return BadInput("points_amount_invalid", "Belanja per poin dan nilai poin tidak masuk akal.")
 
 
+def points_months_invalid() -> BadInput:
+    return BadInput("points_months_invalid", "Masa berlaku poin 0 sampai 120 bulan.")
+
+
 def points_give_all_away() -> RuleError:
     return RuleError(
         "points_give_all_away",
         "Satu poin bernilai sama dengan atau lebih dari belanja yang menghasilkannya. Toko memberi "
         "semua uangnya kembali.",
         suggestion="Kecilkan nilai poin, atau besarkan belanja per poin.",
+    )
+
+
+def birthday_unreadable() -> BadInput:
+    return BadInput(
+        "birthday_unreadable", "Tulis tanggal dan bulannya, misalnya 17-08.", place="birthday"
+    )
+
+
+def birthday_not_allowed() -> RuleError:
+    return RuleError(
+        "birthday_not_allowed",
+        "Hari ulang tahun hanya boleh dicatat bila pelanggan setuju.",
+        place="keep_birthday",
     )
 
 

@@ -61,6 +61,7 @@ class Customer(MasterModel):
         "consent": CONSENTS,
         "merge": ("merged_into",),
         "kasbon": ("kasbon_limit_minor",),
+        "birthday": ("birthday", "keep_birthday"),
         "state": ("archived",),
     }
 
@@ -86,6 +87,8 @@ class Customer(MasterModel):
         default=0,
         help_text="Paling banyak boleh berutang. 0 berarti tidak boleh kasbon.",
     )
+    birthday = models.CharField("ulang tahun", max_length=5, blank=True, default="")
+    keep_birthday = models.JSONField("setuju ulang tahunnya dicatat", null=True, default=None)
     merged_into = models.UUIDField("digabung ke", null=True, blank=True)
     archived = models.BooleanField("diarsipkan", default=False)
 
@@ -103,6 +106,11 @@ class Customer(MasterModel):
                 fields=["merchant_id", "merged_into"],
                 name="customer_merged",
                 condition=models.Q(merged_into__isnull=False),
+            ),
+            models.Index(
+                fields=["merchant_id", "birthday"],
+                name="customer_birthday",
+                condition=models.Q(birthday__gt=""),
             ),
         ]
 
@@ -138,12 +146,16 @@ class PointsRule(MasterModel):
     GROUPS: ClassVar = {
         "earning": ("per_minor", "without_categories", "without_products"),
         "spending": ("worth_minor",),
+        "birthday": ("birthday_points",),
+        "expiry": ("good_months",),
     }
 
     per_minor = models.BigIntegerField("belanja per poin", default=0)
     without_categories = models.JSONField("kategori tanpa poin", default=list, blank=True)
     without_products = models.JSONField("barang tanpa poin", default=list, blank=True)
     worth_minor = models.BigIntegerField("nilai satu poin", default=0)
+    birthday_points = models.PositiveIntegerField("poin ulang tahun", default=0)
+    good_months = models.PositiveSmallIntegerField("bulan berlaku", default=0)
     said = models.JSONField(default=dict, editable=False)
 
     class Meta:

@@ -17,6 +17,8 @@ from pos.outlets.masters import merged_groups
 from pos.payments.models import SPENDING_CODE
 
 MOST_MINOR = 1_000_000_000  # a higher figure is a slip of the finger
+MOST_POINTS = 1_000_000
+MOST_MONTHS = 120
 LAST = 1_000_000  # behind the owner's own ways to be paid
 Changes = Mapping[str, Any]
 
@@ -61,7 +63,8 @@ def spending_row(merchant_id: uuid.UUID) -> dict[str, Any] | None:
 def change_points_rule(
     *, merchant_id: uuid.UUID, by: uuid.UUID | None, **changes: Changes
 ) -> PointsRule:
-    """Groups: earning (per_minor, without_categories, without_products), spending (worth_minor).
+    """Groups: earning (per_minor, without_categories, without_products), spending (worth_minor),
+    birthday (birthday_points), expiry (good_months).
     Holds for sales from now on: what was earned stays."""
     lock_ledger(merchant_id, home_outlet(merchant_id, merchant_wide(merchant_id)))
     rule = rule_of(merchant_id)
@@ -76,6 +79,10 @@ def _check(groups: Mapping[str, Changes]) -> None:
     for group, key in (("earning", "per_minor"), ("spending", "worth_minor")):
         if not 0 <= groups.get(group, {}).get(key, 0) <= MOST_MINOR:
             raise errors.points_amount_invalid()
+    if not 0 <= groups.get("birthday", {}).get("birthday_points", 0) <= MOST_POINTS:
+        raise errors.points_amount_invalid()
+    if not 0 <= groups.get("expiry", {}).get("good_months", 0) <= MOST_MONTHS:
+        raise errors.points_months_invalid()
     per, worth = groups["earning"]["per_minor"], groups["spending"]["worth_minor"]
     if per and worth >= per:
         raise errors.points_give_all_away()

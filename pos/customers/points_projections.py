@@ -14,7 +14,7 @@ from pos.outlets.authority import only_servers
 from pos.outlets.masters import project_masters
 
 
-@projection("points_rule.changed", tables=(PointsRule, *TABLES))
+@projection("points_rule.changed", versions=(1, 2), tables=(PointsRule, *TABLES))
 def project_rules(run: Sequence[Happening]) -> None:
     only_servers(run)
     project_masters(PointsRule, "points_rule", run)

@@ -40,7 +40,7 @@ def _note_points(happening: Happening) -> None:
         groups.update(points_said=said)
 
 
-@projection("customer.changed", versions=(1, 2, 3, 4), tables=(Customer, ConsentTick, *TABLES))
+@projection("customer.changed", versions=(1, 2, 3, 4, 5), tables=(Customer, ConsentTick, *TABLES))
 def project_customers(run: Sequence[Happening]) -> None:
     ours = [happening for happening in run if _is_of_the_office(happening)]
     if ours:
@@ -245,14 +245,15 @@ def _look_for_too_much(happening: Happening) -> None:
 
 
 def _ticks_of_groups(body: Any) -> list[tuple[str, Any]]:
-    consent = body.groups.consent
-    return [(name, getattr(consent, name)) for name in CONSENTS] if consent else []
+    consent, birthday = body.groups.consent, getattr(body.groups, "birthday", None)
+    told = [(name, getattr(consent, name)) for name in CONSENTS] if consent else []
+    return [*told, ("keep_birthday", birthday.keep_birthday)] if birthday else told
 
 
 def _is_of_the_office(happening: Happening) -> bool:
     groups = happening.body.groups
     names_a_list = groups.prices is not None and groups.prices.price_list is not None
-    said = [getattr(groups, name, None) for name in ("group", "merge", "kasbon")]
+    said = [getattr(groups, name, None) for name in ("group", "merge", "kasbon", "birthday")]
     return names_a_list or any(said)
 
 

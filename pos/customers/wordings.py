@@ -13,8 +13,14 @@ WORDINGS = {
         "send_promotions": "Pelanggan setuju dikirimi promosi; boleh berhenti kapan saja.",
     },
 }
+# Asked in the office only, so no till needs the sentence.
+OFFICE_WORDINGS = {
+    "2026-11": {
+        "keep_birthday": "Pelanggan setuju hari ulang tahunnya dicatat untuk ucapan dan hadiah.",
+    },
+}
 
 
 def sentence_of(wording: str, consent: str) -> str:
     """What was read out; a version of a newer release is named, not guessed."""
-    return WORDINGS.get(wording, {}).get(consent, "")
+    return {**WORDINGS.get(wording, {}), **OFFICE_WORDINGS.get(wording, {})}.get(consent, "")

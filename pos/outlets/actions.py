@@ -28,7 +28,10 @@ GROUP_VERSIONS = {
     ("customer.changed", "merge"): 3,
     ("price_list.changed", "outlets"): 2,
     ("customer.changed", "kasbon"): 4,
+    ("customer.changed", "birthday"): 5,
     ("customer_group.changed", "points"): 2,
+    ("points_rule.changed", "birthday"): 2,
+    ("points_rule.changed", "expiry"): 2,
     ("promotion.changed", "coupon"): 2,
 }
 # Values that a later version of a kind brought.

@@ -15,6 +15,7 @@ from django.db.models import QuerySet, Sum
 
 from pos.catalog.models import Product
 from pos.catalog.queries import with_lists
+from pos.customers.birthdays import birthday_text
 from pos.customers.models import Customer
 from pos.customers.queries import names_of
 from pos.outlets.models import Outlet
@@ -228,6 +229,7 @@ DATA_REPORTS = (
             Column("Setuju sejak", Unit.DAY, lambda row: row.kept_since, is_wide=True),
             _text("Setuju dikirimi struk", _yes("send_receipts")),
             _text("Setuju dikirimi promosi", _yes("send_promotions")),
+            _text("Ulang tahun", lambda row: birthday_text(row.birthday)),
         ),
         _customers, "Batas kasbon", of_days=False, has_chart=False, is_long=True,
         permission=MAY_TAKE_ALL,

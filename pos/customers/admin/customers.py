@@ -15,8 +15,9 @@ from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 
 from pos.customers import actions, queries
 from pos.customers.admin.doubles import DoublePages
+from pos.customers.birthdays import birthday_text, read_birthday
 from pos.customers.models import CONSENTS, ConsentTick, Customer
-from pos.customers.wordings import WORDING, WORDINGS, sentence_of
+from pos.customers.wordings import OFFICE_WORDINGS, WORDING, WORDINGS, sentence_of
 from pos.domain.errors import LancarError
 from pos.domain.phone import display_phone
 from pos.journal.backoffice.base import actor_of, merchant_of
@@ -25,8 +26,12 @@ from pos.journal.backoffice.pages import page_url
 from pos.journal.backoffice.show import NOTHING, badge, moment_text
 from pos.people.queries import names_of
 
-TICKS = WORDINGS[WORDING]
-FORGETS = "Bila dicabut, nama dan nomornya dihapus di sini dan di semua kasir. Struk lama tetap."
+TICKS = {**WORDINGS[WORDING], **OFFICE_WORDINGS[WORDING]}
+WITHDRAWN = {
+    "keep_data": "Bila dicabut, nama dan nomornya dihapus di sini dan di semua kasir. Struk lama "
+    "tetap.",
+    "keep_birthday": "Bila dicabut, hari ulang tahunnya dihapus.",
+}
 SHOWN_TICKS = 50
 CHANNELS = {"till": "di kasir", "office": "di kantor"}
 
@@ -36,17 +41,25 @@ class CustomerForm(forms.ModelForm):
 
     class Meta:
         model = Customer
-        fields = ("name", "phone", "member", "group", "kasbon_limit_minor", "archived")
+        fields = ("name", "phone", "member", "group", "kasbon_limit_minor", "birthday", "archived")
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         for name in CONSENTS:
             if name in self.fields:
                 self.initial[name] = name in self.instance.consents
+        self.initial["keep_birthday"] = bool((self.instance.keep_birthday or {}).get("given"))
+        self.initial["birthday"] = birthday_text(self.instance.birthday)
 
     def clean_phone(self) -> str:
         try:
             return queries.digits_of(self.cleaned_data["phone"])
+        except LancarError as error:
+            raise forms.ValidationError(error.sentence, code=error.code) from error
+
+    def clean_birthday(self) -> str:
+        try:
+            return read_birthday(self.cleaned_data["birthday"])
         except LancarError as error:
             raise forms.ValidationError(error.sentence, code=error.code) from error
 
@@ -74,6 +87,7 @@ class CustomerAdmin(ArchivingAdmin):
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         shown = ("name", "phone", "member", "group", "kasbon_limit_minor", *CONSENTS)
+        shown = (*shown, "birthday", "keep_birthday")
         return (*shown, "archived", "bought", "history_of_ticks") if obj else shown
 
     def formfield_for_dbfield(
@@ -84,7 +98,15 @@ class CustomerAdmin(ArchivingAdmin):
                 label=TICKS[db_field.name],
                 required=False,
                 widget=UnfoldBooleanSwitchWidget(),
-                help_text=FORGETS if db_field.name == "keep_data" else "",
+                help_text=WITHDRAWN.get(db_field.name, ""),
+            )
+        if db_field.name == "birthday":
+            return forms.CharField(
+                label="ulang tahun",
+                max_length=40,
+                required=False,
+                help_text="Tanggal dan bulan, misalnya 17-08. Tahunnya tidak disimpan.",
+                widget=UnfoldAdminTextInputWidget(),
             )
         if db_field.name == "phone":
             return forms.CharField(
@@ -131,6 +153,7 @@ class CustomerAdmin(ArchivingAdmin):
             member=changes["membership"]["member"],
             group=changes.get("group", {}).get("group"),
             kasbon_limit_minor=changes.get("kasbon", {}).get("kasbon_limit_minor", 0),
+            birthday=changes.get("birthday"),
             consents=[name for name in CONSENTS if given.get(name)],
             **changes["identity"],
         )

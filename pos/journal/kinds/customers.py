@@ -121,6 +121,31 @@ class CustomerChangedFour(Body):
     groups: CustomerGroupsFour
 
 
+MonthDay = Annotated[
+    str, StringConstraints(pattern=r"^((0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01]))?$")
+]
+
+
+class CustomerBirthday(Body):
+    """Month and day (MM-DD), empty: not known; a greeting needs no year. `keep_birthday` is the
+    leave of its own: taken back, the day is empty. Said by the shop's servers only."""
+
+    birthday: MonthDay
+    keep_birthday: Consent | None
+
+
+class CustomerGroupsFive(CustomerGroupsFour):
+    birthday: CustomerBirthday | None = None
+
+
+@kind("customer.changed", version=5)
+class CustomerChangedFive(Body):
+    """Since version 5 a customer's birthday may be known."""
+
+    id: Id
+    groups: CustomerGroupsFive
+
+
 class GroupIdentity(Body):
     name: Annotated[str, StringConstraints(min_length=1, max_length=40)]
 

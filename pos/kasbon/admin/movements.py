@@ -11,6 +11,7 @@ from pos.domain.formatting import format_number
 from pos.journal.backoffice.base import FactAdmin
 from pos.journal.backoffice.pages import page_url
 from pos.journal.backoffice.show import moment, money_cell
+from pos.kasbon.admin.birthdays import BirthdayPages
 from pos.kasbon.admin.cards import CardPages
 from pos.kasbon.admin.credit import CHANGE, CreditPages
 from pos.kasbon.admin.debtors import DebtorPages
@@ -49,6 +50,7 @@ class MovementAdmin(FactAdmin):
             page_url(self, "kartu/<uuid:card_id>/", cards.isi, permission=see),
             page_url(self, "poin/", points.poin, permission=see),
             page_url(self, "poin/aturan/", points.aturan, permission=CHANGE),
+            page_url(self, "poin/ulang-tahun/", BirthdayPages(self).ultah, permission=see),
             page_url(self, "poin/<uuid:holder_id>/", points.buku, permission=see),
             *super().get_urls(),
         ]

@@ -6,13 +6,17 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from unfold.widgets import UnfoldAdminCheckboxSelectMultipleWidget, UnfoldAdminTextareaWidget
+from unfold.widgets import (
+    UnfoldAdminCheckboxSelectMultipleWidget,
+    UnfoldAdminTextareaWidget,
+    UnfoldAdminTextInputWidget,
+)
 
 from pos.balances.models import Account, Why
 from pos.catalog.models import Category, Product
 from pos.catalog.queries import holders_of, products_of
 from pos.customers.models import CustomerGroup, PointsRule
-from pos.customers.points import change_points_rule, rule_of
+from pos.customers.points import MOST_POINTS, change_points_rule, rule_of
 from pos.domain.errors import DomainError, LancarError
 from pos.domain.formatting import format_number, format_quantity, format_rupiah, read_money
 from pos.domain.phone import display_phone
@@ -45,6 +49,14 @@ class RuleForm(forms.Form):
         required=False,
         help_text="Misalnya 100: dengan 50 poin pelanggan membayar Rp 5.000. "
         "Kosong: poin tidak dapat dipakai membayar.",
+    )
+    birthday_points = forms.IntegerField(
+        label="Poin untuk ulang tahun",
+        required=False,
+        min_value=0,
+        max_value=MOST_POINTS,
+        widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "numeric"}),
+        help_text="Diberi di daftar Ulang tahun, setahun sekali. Kosong: tidak ada.",
     )
     without_categories = forms.MultipleChoiceField(
         label="Kategori yang tidak memberi poin",
@@ -177,6 +189,8 @@ def _told(rule: PointsRule) -> list[str]:
         told.append(f"1 poin membayar {format_rupiah(rule.worth_minor)}.")
     elif rule.per_minor:
         told.append("Poin belum dapat dipakai membayar.")
+    if rule.birthday_points:
+        told.append(f"{format_number(rule.birthday_points, 0)} poin untuk ulang tahun.")
     left_out = len(rule.without_categories) + len(rule.without_products)
     return [*told, f"{left_out} kategori atau barang tidak memberi poin."] if left_out else told
 
@@ -194,6 +208,7 @@ def _initial(merchant_id: uuid.UUID) -> dict[str, Any]:
     return {
         "per_minor": rule.per_minor or None,
         "worth_minor": rule.worth_minor or None,
+        "birthday_points": rule.birthday_points or None,
         "without_categories": rule.without_categories,
         "codes": "\n".join(_code_of(goods[each]) for each in ids if each in goods),
     }
@@ -211,6 +226,7 @@ def _saved(request: HttpRequest, form: RuleForm) -> bool:
                 "without_products": told["codes"],
             },
             spending={"worth_minor": told["worth_minor"] or 0},
+            birthday={"birthday_points": told["birthday_points"] or 0},
         )
     except LancarError as error:
         form.add_error(None, f"{error.sentence} Belum disimpan.")

@@ -9,9 +9,11 @@ from pos.customers.models import Customer, CustomerGroup, PointsRule
 from pos.kasbon.points import PointsChange, adjust_points
 from pos.kasbon.queries import holder_of
 from pos.outlets.models import Outlet
+from pos.outlets.queries import business_date
 
 LIST = "/admin/balances/movement/poin/"
 RULE = f"{LIST}aturan/"
+BIRTHDAYS = f"{LIST}ulang-tahun/"
 
 
 def text(answer: Any) -> str:
@@ -123,3 +125,34 @@ def test_a_person_who_never_had_any_has_an_empty_book(shop, office):
     customer = Customer.objects.get()
     assert "Belum pernah ada poin." in text(office.get(page_of(customer)))
     assert page_of(customer) in text(office.get(f"/admin/customers/customer/{customer.pk}/change/"))
+
+
+def test_birthdays_of_the_week_are_greeted_and_given_their_points_once_a_year(shop, office):
+    customer = Customer.objects.get()
+    outlet = Outlet.objects.get(id=shop.outlet.id)
+    today = business_date(outlet)
+    change = f"/admin/customers/customer/{customer.pk}/change/"
+    form = {
+        "name": customer.name,
+        "phone": "0812-3456-7890",
+        "keep_data": "on",
+        "kasbon_limit_minor": "0",
+    }
+    wanted = {**form, "birthday": f"{today[8:]}-{today[5:7]}", "send_promotions": "on"}
+    assert "bila pelanggan setuju" in text(office.post(change, wanted, follow=True))
+    office.post(change, {**wanted, "keep_birthday": "on"})
+    office.post(RULE, {"per_minor": "10rb", "birthday_points": "50"})
+    assert "50 poin untuk ulang tahun." in text(office.get(LIST))
+    shown = text(office.get(BIRTHDAYS))
+    assert "Hari ini" in shown
+    assert "Hadiah" not in shown.split("wa.me/6281234567890")[1].split('"')[0]
+    for told in ("Bu Ani mendapat 50 poin.", "Ini sudah tercatat."):
+        assert told in text(office.post(BIRTHDAYS, {"customer": str(customer.pk)}, follow=True))
+    assert holder_of(shop.merchant.id, customer.id).points == 50
+    shown = text(office.get(BIRTHDAYS))
+    assert "Poin diberi" in shown
+    assert "50%20poin" in shown
+    office.post(change, {**wanted, "keep_birthday": "on", "send_promotions": ""})
+    assert "wa.me" not in text(office.get(BIRTHDAYS))
+    office.post(change, {**form, "birthday": ""})
+    assert "Tidak ada yang berulang tahun" in text(office.get(BIRTHDAYS))
