@@ -86,8 +86,8 @@ class CustomerAdmin(ArchivingAdmin):
     readonly_fields = ("bought", "history_of_ticks")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        shown = ("name", "phone", "member", "group", "kasbon_limit_minor", *CONSENTS)
-        shown = (*shown, "birthday", "keep_birthday")
+        known = ("name", "phone", "member", "group", "kasbon_limit_minor")
+        shown = (*known, *CONSENTS, "birthday", "keep_birthday")
         return (*shown, "archived", "bought", "history_of_ticks") if obj else shown
 
     def formfield_for_dbfield(

@@ -1,4 +1,4 @@
-"""Ulang tahun: whose is near, a draft for WhatsApp, and the owner's points at a tap, once a year."""
+"""Ulang tahun: whose is near, a draft for WhatsApp, the owner's points at a tap, once a year."""
 
 import uuid
 from typing import Any
