@@ -38,6 +38,7 @@ class Why(models.TextChoices):
     PAID_IN = "paid_in", "Diisi"
     VOIDED = "voided", "Dibatalkan"
     EARNED = "earned", "Didapat dari belanja"
+    EXPIRED = "expired", "Hangus"
 
 
 class Movement(TenantModel):
@@ -61,6 +62,7 @@ class Movement(TenantModel):
     person_name = models.CharField("oleh", max_length=200, blank=True, default="")
     happened_at = models.BigIntegerField("waktu")
     business_date = models.CharField("hari", max_length=10)
+    earned_until = models.CharField(max_length=10, blank=True, default="", editable=False)
 
     class Meta:
         verbose_name = "mutasi kasbon, saldo, kartu, poin"

@@ -1,5 +1,5 @@
 """Movements of points, in points: earned with sales, spent in them, taken back and given back with
-refunds, put right by the office.
+refunds, put right by the office, expired.
 
 A sale says how many it earned; one that does not say (an older tablet, nobody named) earned none.
 """
@@ -38,6 +38,12 @@ def project_points_adjusted(run: Sequence[Happening]) -> None:
     insert(run[0].merchant_id, [_adjusted_row(happening) for happening in run])
 
 
+@projection("points.expired", tables=(Movement,))
+def project_points_expired(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    insert(run[0].merchant_id, [row for happening in run for row in _expired_rows(happening)])
+
+
 def _rows(happening: Happening, spent: Why, earned: Why) -> Iterator[Row]:
     for place, points in _spent(happening):
         yield {**_row(happening, place), "why": spent.value, "amount_minor": -points}
@@ -68,10 +74,32 @@ def _row(happening: Happening, place: int) -> Row:
     }
 
 
-def _adjusted_row(happening: Happening) -> Row:
-    """PO-H01-12, as kasbon is KB-H01-12: the number of its event."""
+def _expired_rows(happening: Happening) -> Iterator[Row]:
     body: Any = happening.body
+    for place, line in enumerate(body.lines):
+        yield {
+            **blank(happening, place),
+            "account": Account.POINTS.value,
+            "holder_id": uuid.UUID(line.customer.id),
+            "holder_name": line.customer.name,
+            "why": Why.EXPIRED.value,
+            "amount_minor": -line.points,
+            "document_id": uuid.UUID(body.expiry),
+            "number": _number(happening),
+            "person_name": "",
+            "happened_at": body.expired_at,
+            "earned_until": body.earned_until,
+        }
+
+
+def _number(happening: Happening) -> str:
+    """PO-H01-12, as kasbon is KB-H01-12: the number of its event."""
     number = repayment_number(happening.series, happening.epoch, happening.seq).removeprefix("KB")
+    return f"PO{number}"
+
+
+def _adjusted_row(happening: Happening) -> Row:
+    body: Any = happening.body
     return {
         **blank(happening, REPAYMENT),
         "account": Account.POINTS.value,
@@ -80,7 +108,7 @@ def _adjusted_row(happening: Happening) -> Row:
         "why": body.reason,
         "amount_minor": body.points,
         "document_id": uuid.UUID(body.adjustment),
-        "number": f"PO{number}",
+        "number": _number(happening),
         "note": body.note,
         "person_name": body.person.name,
         "happened_at": body.adjusted_at,

@@ -38,4 +38,5 @@ def blank(happening: Happening, place: int) -> Row:
         "reverses_id": None,
         "shift_id": happening.shift_id,
         "business_date": happening.business_date,
+        "earned_until": "",
     }

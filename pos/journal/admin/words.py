@@ -39,6 +39,7 @@ KINDS = {
     "kasbon.adjusted": "Kasbon dibetulkan",
     "credit.adjusted": "Saldo pelanggan diubah",
     "points.adjusted": "Poin pelanggan diubah",
+    "points.expired": "Poin hangus",
     "points_rule.changed": "Aturan poin diubah",
     "gift_card.issued": "Kartu hadiah diterbitkan",
     "gift_card.voided": "Kartu hadiah dibatalkan",

@@ -1,6 +1,7 @@
 """Points in the back office: who has how many, one person's book, and the owner's rule."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -16,7 +17,7 @@ from pos.balances.models import Account, Why
 from pos.catalog.models import Category, Product
 from pos.catalog.queries import holders_of, products_of
 from pos.customers.models import CustomerGroup, PointsRule
-from pos.customers.points import MOST_POINTS, change_points_rule, rule_of
+from pos.customers.points import MOST_MONTHS, MOST_POINTS, change_points_rule, rule_of
 from pos.domain.errors import DomainError, LancarError
 from pos.domain.formatting import format_number, format_quantity, format_rupiah, read_money
 from pos.domain.phone import display_phone
@@ -24,11 +25,14 @@ from pos.domain.points import ONCE_MILLI
 from pos.journal.backoffice.base import BoundedPaginator, actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.fields import MoneyField
 from pos.journal.backoffice.pages import id_of, render_page
+from pos.journal.backoffice.show import day_text
 from pos.journal.ids import uuid7
 from pos.kasbon.admin.credit import CHANGE, MAX_NOTE, line_of
+from pos.kasbon.expiry import earned_until, gone_on, lots_of
 from pos.kasbon.points import PointsChange, adjust_points
 from pos.kasbon.queries import PER_PAGE, Book, Holder, creditors_of, holder_of
 from pos.outlets.models import Outlet
+from pos.outlets.queries import business_date
 from pos.outlets.queries import outlet_of as stored_outlet
 
 REASONS = ((Why.ISSUED, "Diberi toko (menambah)"), (Why.CORRECTION, "Koreksi (boleh minus)"))
@@ -57,6 +61,15 @@ class RuleForm(forms.Form):
         max_value=MOST_POINTS,
         widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "numeric"}),
         help_text="Diberi di daftar Ulang tahun, setahun sekali. Kosong: tidak ada.",
+    )
+    good_months = forms.IntegerField(
+        label="Poin berlaku (bulan)",
+        required=False,
+        min_value=0,
+        max_value=MOST_MONTHS,
+        widget=UnfoldAdminTextInputWidget(attrs={"inputmode": "numeric"}),
+        help_text="Misalnya 12: poin bulan Maret dapat dipakai sampai akhir Maret tahun depan, "
+        "yang lama terpakai lebih dulu. Yang sudah lewat hangus hari ini juga. Kosong: selamanya.",
     )
     without_categories = forms.MultipleChoiceField(
         label="Kategori yang tidak memberi poin",
@@ -100,6 +113,8 @@ class PointsPages:
         page = BoundedPaginator(holders, PER_PAGE).get_page(request.GET.get("p"))
         rule = rule_of(merchant_id)
         total = sum(max(each.held_minor, 0) for each in holders)
+        outlet = stored_outlet(merchant_id, outlet_of(request))
+        soon = _soon(outlet, rule.good_months, [each.id for each in page])
         rows = [
             {
                 "id": each.id,
@@ -107,6 +122,7 @@ class PointsPages:
                 "phone": display_phone(each.phone) if each.phone else "",
                 "points": format_number(each.held_minor, 0),
                 "is_below": each.held_minor < 0,
+                "soon": soon.get(each.id, ""),
             }
             for each in page
         ]
@@ -157,6 +173,7 @@ class PointsPages:
             tabs_page="customers",
             holder=holder,
             points=format_number(points, 0),
+            soon=_soon(outlet, rule_of(outlet.merchant_id).good_months, [holder.id]).get(holder.id),
             is_below=points < 0,
             page=page,
             book=[line_of(row, after) for row, after in page],
@@ -165,6 +182,22 @@ class PointsPages:
             typed=request.POST,
             document=request.POST.get("document") or str(uuid7()),
         )
+
+
+def _soon(outlet: Outlet, good_months: int, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
+    """What goes next, and when: within the month after this one."""
+    if not good_months:
+        return {}
+    today = business_date(outlet)
+    told: dict[uuid.UUID, str] = {}
+    for who, lots in lots_of(outlet, people).items():
+        for months in (good_months, good_months - 1, good_months - 2):
+            until = earned_until(today, months)
+            if points := lots.until(until):
+                day = day_text(gone_on(until, good_months))
+                told[who] = f"{format_number(points, 0)} hangus {day}"
+                break
+    return told
 
 
 def _goods_of(merchant_id: uuid.UUID, code: str) -> list[str]:
@@ -191,6 +224,8 @@ def _told(rule: PointsRule) -> list[str]:
         told.append("Poin belum dapat dipakai membayar.")
     if rule.birthday_points:
         told.append(f"{format_number(rule.birthday_points, 0)} poin untuk ulang tahun.")
+    if rule.good_months:
+        told.append(f"Poin berlaku {rule.good_months} bulan.")
     left_out = len(rule.without_categories) + len(rule.without_products)
     return [*told, f"{left_out} kategori atau barang tidak memberi poin."] if left_out else told
 
@@ -209,6 +244,7 @@ def _initial(merchant_id: uuid.UUID) -> dict[str, Any]:
         "per_minor": rule.per_minor or None,
         "worth_minor": rule.worth_minor or None,
         "birthday_points": rule.birthday_points or None,
+        "good_months": rule.good_months or None,
         "without_categories": rule.without_categories,
         "codes": "\n".join(_code_of(goods[each]) for each in ids if each in goods),
     }
@@ -227,6 +263,7 @@ def _saved(request: HttpRequest, form: RuleForm) -> bool:
             },
             spending={"worth_minor": told["worth_minor"] or 0},
             birthday={"birthday_points": told["birthday_points"] or 0},
+            expiry={"good_months": told["good_months"] or 0},
         )
     except LancarError as error:
         form.add_error(None, f"{error.sentence} Belum disimpan.")

@@ -24,6 +24,7 @@ from pos.imports.working import imports_wait, throw_away_imports, work_imports
 from pos.journal.incarnation import note_high_water
 from pos.journal.interpret import apply_pending
 from pos.journal.verify import prove_signatures
+from pos.kasbon.expiry import expire_due
 from pos.prices.actions import begin_due
 from pos.replenishment.actions import forecast_due
 from pos.reports.actions import sum_stale_days
@@ -59,7 +60,7 @@ class Command(BaseCommand):
         super().__init__(*args, **options)
         shared = (
             begin_due, _note_high_water, prove_signatures, check_prices, self._apply_waiting,
-            sum_stale_days,
+            sum_stale_days, expire_due,
         )  # fmt: skip
         of_shop = (
             *shared,
