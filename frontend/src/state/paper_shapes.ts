@@ -2,6 +2,7 @@
 import type { History } from '../data/history';
 import type { Minor, RefundRequest } from '../domain/types';
 import type { Goods, PayBack, Who } from './refund_body';
+import type { Known } from './refund_standing';
 import type { Append, SaleFrame } from './sale_frame';
 
 export interface RefundWish {
@@ -50,4 +51,5 @@ export interface PaperWorld {
   nowMs(): number;
   /** when the hub was last heard */
   heardAtMs(): number | null;
+  standing(): Known;
 }

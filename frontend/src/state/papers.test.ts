@@ -5,7 +5,7 @@ import type { JsonObject } from '../data/json';
 import { Papers, UNDO_MS } from './papers.svelte';
 import { priceBasket } from '../domain/basket';
 import { settle } from '../domain/payments';
-import { aLine, RULES } from './testing';
+import { aLine, NOTHING_KNOWN, RULES } from './testing';
 
 const kept = new Map<string, string>();
 vi.stubGlobal('localStorage', {
@@ -44,6 +44,7 @@ function desk(cashier = SITI, ageMs = 5_000, sold: SaleDetail = detail) {
     frame: () => ({ outlet: { rules: RULES } as never, cashier, actor: null, shift: 's', businessDate: '2026-11-21' }),
     nowMs: () => SOLD_AT + ageMs,
     heardAtMs: () => null,
+    standing: () => NOTHING_KNOWN,
   });
   return { papers, types };
 }
@@ -120,6 +121,7 @@ describe("another till's sale", () => {
       frame: () => ({ outlet: { rules: RULES } as never, cashier: SITI, actor: null, shift: 's', businessDate: '2026-11-21' }),
       nowMs: () => SOLD_AT + 5_000,
       heardAtMs: () => null,
+      standing: () => NOTHING_KNOWN,
     });
     return { papers, written };
   }

@@ -10,7 +10,7 @@ import type { Mark } from '../data/sales_store';
 import { marksIn } from '../data/sales_marks';
 import { leftOf, returnedOf } from '../data/returned';
 import { refundBody, refundDue, type RefundParts, refundVersion } from './refund_body';
-import { aLine, RULES } from './testing';
+import { aLine, NOTHING_KNOWN, RULES } from './testing';
 
 const given = { receipt: { number: 'B01-K02-20261121-0008', series: 'K02', counter: 8 }, nowMs: 2_000 };
 const person = { id: 'p1', name: 'Siti' };
@@ -140,6 +140,7 @@ it('a sale undone at once gives back the tip and the gift too, and says so', asy
     frame: () => ({ cashier: person, actor: null, shift: 's', businessDate: '2026-11-21' }) as never,
     nowMs: () => 2_000,
     heardAtMs: () => null,
+    standing: () => NOTHING_KNOWN,
   });
   const undone = await papers.undo({ row: SOLD_NOW, body, marks: [] } as never);
   expect(undone).toMatchObject({ dueMinor: -body.due_minor, backMinor: body.due_minor + 1_000 + 300 });
@@ -159,6 +160,7 @@ it('three days after the hub was last heard nothing is refunded, and a sale just
     frame: () => ({ cashier: person, actor: null, shift: 's', businessDate: '2026-11-21' }) as never,
     nowMs: () => 2_000,
     heardAtMs: () => heard.atMs,
+    standing: () => NOTHING_KNOWN,
   });
   const wish = { reason: { code: 'damaged', label: 'Rusak' }, note: null, payBack: { kind: 'mirror' }, approvedBy: null } as const;
   expect([await papers.refund(detail, wish), papers.failure, requests.length]).toEqual([null, 'sells_only', 0]);
@@ -210,6 +212,7 @@ describe('a sale on kasbon', () => {
         const body = typeof request.body === 'function' ? request.body(given) : request.body;
         return { id: request.id, receipt: given.receipt, raw: JSON.stringify({ body }) } as never;
       },
+      standing: () => NOTHING_KNOWN,
     }) as never;
     const refunding = { detail, wish, by: { cashier: person, actor: null, shift: 's', businessDate: '2026-11-21' }, ids: new Map() };
     await expect(writeRefund(world(true), refunding)).rejects.toThrow('disk');
@@ -231,7 +234,7 @@ describe('a sale on kasbon', () => {
 
 describe('credit', () => {
   const cash = { kind: 'method' as const, method: 'cash', tender: 'cash' as const, name: 'Tunai' };
-  const credit = { kind: 'method' as const, method: 'saldo', tender: 'store_credit' as const, name: 'Saldo', heldMinor: 1_000 };
+  const credit = { kind: 'method' as const, method: 'saldo', tender: 'store_credit' as const, name: 'Saldo' };
   const total = sold().totals.total_minor;
   const paid = (...amounts: [kind: 'kasbon' | 'store_credit' | 'cash', minor: number][]) => {
     const named = { tip_minor: 0, change_minor: 0, reference: null };
@@ -243,12 +246,10 @@ describe('credit', () => {
   const back = (sale: SaleBody, payBack: Exclude<RefundParts['payBack'], { kind: 'mirror' }>) =>
     written({ sold: sale, payBack }).payments.map(({ kind, amount_minor }) => [kind, amount_minor]);
 
-  it('keeps a refund for the customer to the rupiah, and says what they hold then', () => {
+  it('keeps a refund for the customer to the rupiah', () => {
     const body = written({ sold: sold(), payBack: credit });
-    expect(body.payments).toMatchObject([{ kind: 'store_credit', method: 'saldo', amount_minor: -total, held_minor: 1_000 + total }]);
+    expect(body.payments).toMatchObject([{ kind: 'store_credit', method: 'saldo', amount_minor: -total, held_minor: null }]);
     expect([body.due_minor, body.rounding_minor]).toEqual([-total, 0]);
-    const unknown = written({ sold: sold(), payBack: { ...credit, heldMinor: null } });
-    expect(unknown.payments).toMatchObject([{ held_minor: null }]);
   });
 
   it('that paid becomes credit again, after the debt and before the drawer', () => {
@@ -266,7 +267,7 @@ describe('credit', () => {
 });
 
 it('a gift card gets back what it paid, each its own, and only the rest is handed out', () => {
-  const cash = { kind: 'method' as const, method: 'cash', tender: 'cash' as const, name: 'Tunai', heldMinor: 500 };
+  const cash = { kind: 'method' as const, method: 'cash', tender: 'cash' as const, name: 'Tunai' };
   const total = sold().totals.total_minor;
   const part = (card: string, minor: number) => ({
     id: card, method: 'kartu', kind: 'gift_card' as const, name: 'Kartu', card, reference: `****${card}`, held_minor: 9_000,

@@ -24,15 +24,14 @@ export const POINTS_REFUND_VERSION = 5;
 
 /** `mirror`: every payment goes back as it came. `owedMinor`: so much of the debt for a sale on kasbon is
  * taken off first; then what gift cards paid is on them again and what was paid
- * out of credit becomes credit again, `heldMinor` being what the customer
- * holds before it (null: nobody knows); only the rest is paid out by the method. */
+ * out of credit becomes credit again; only the rest is paid out by the method. What is left after it on
+ * each balance is said by refund_standing.ts. */
 export interface ByMethod {
   readonly kind: 'method';
   readonly method: string;
   readonly tender: TenderKind;
   readonly name: string;
   readonly owedMinor?: Minor;
-  readonly heldMinor?: Minor | null;
 }
 export type PayBack = { readonly kind: 'mirror' } | ByMethod;
 
@@ -283,7 +282,7 @@ function paidBack(sold: SaleBody, { total, due, amounts, returned = [] }: Going,
     if (minor === 0) return;
     const points = of.kind === 'points' ? { points: minus(pointsBack(sold, backBy(returned, 'points'), minor)) } : {};
     const back = { ...of, ...none, ...points, id: uuidV7(), amount_minor: minus(minor), tendered_minor: minus(minor) };
-    payments.push(told(back, of.name ?? of.method, of.kind === 'gift_card' ? null : payBack.heldMinor));
+    payments.push(told(back, of.name ?? of.method));
   };
   balancesOf(sold, payBack, []).forEach(({ of }, place) => give(of, amounts[place] ?? 0));
   const rest = amounts.reduce((left, minor) => left - minor, 0 - due);
@@ -323,10 +322,10 @@ function asItCame(sold: SaleBody): Money {
 }
 
 /** Money back needs no slip and no confirmation; it is counted in the drawer or seen at the bank. */
-function told(payment: Paid, name: string, heldMinor: Minor | null = null): Told {
+function told(payment: Paid, name: string): Told {
   const owed = payment.kind === 'kasbon' ? { owed_minor: null } : {}; // of the sale, not of now
   const isHeld = payment.kind === 'store_credit' || payment.kind === 'gift_card';
-  const held = isHeld ? { held_minor: heldMinor === null ? null : heldMinor - payment.amount_minor } : {};
+  const held = isHeld ? { held_minor: null } : {};
   const reference = payment.kind === 'gift_card' ? payment.reference : payment.kind === 'points' ? `${String(payment.points ?? 0)} poin` : null;
   const unasked = { account: null, details: null, confirmed_at: null };
   return { donation_minor: 0, ...payment, ...owed, ...held, reference, name, ...unasked };

@@ -7,6 +7,7 @@ import type { Minor } from '../domain/types';
 import { asItIsNow, NotNow } from './as_it_is_now';
 import type { By, Exchange, PaperWorld, Refunded, RefundWish } from './paper_shapes';
 import { cashBack, type Part, refundBody, refundMoney, refundVersion } from './refund_body';
+import { withStanding } from './refund_standing';
 import { isOfBalance } from './tenders';
 
 export interface Refunding {
@@ -34,7 +35,7 @@ export async function writeRefund(world: PaperWorld, { detail: seen, wish, by, i
     id,
     type: 'sale.refunded',
     version: refundVersion(sold, wish.payBack, part),
-    body: (given) => refundBody({ ...told, refund: id, sold, cashier, part, exchangedFor }, given),
+    body: (given) => withStanding(refundBody({ ...told, refund: id, sold, cashier, part, exchangedFor }, given), world.standing()),
     receipt: true,
   });
   const appended = exchange === undefined ? await write() : await exchanged(exchange, { id, cashMinor: cashBack(refundMoney(sold, wish.payBack, part)) }, write);

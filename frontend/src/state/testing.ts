@@ -2,6 +2,7 @@
 import type { ProductRow } from '../data/catalog_rows';
 import { uuidV7 } from '../data/ids';
 import type { BasketLine, Rules } from '../domain/types';
+import type { Known } from './refund_standing';
 
 export const RULES: Rules = {
   version: 1,
@@ -73,3 +74,10 @@ export function aProduct(change: Partial<ProductRow>): ProductRow {
     ...change,
   };
 }
+
+const unknown = { of: () => null };
+/** A till that never heard what anybody owes or holds. */
+export const NOTHING_KNOWN: Known = {
+  balances: { kasbon: unknown, credit: unknown, gift: unknown, points: unknown },
+  pointsAtMs: () => 0,
+};

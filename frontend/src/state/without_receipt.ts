@@ -13,10 +13,11 @@ import type { Refunded, RefundWish } from './paper_shapes';
 import { preBill } from './pre_bill';
 import { backOf, type RefundedBody } from './refunding';
 import { type PayBack, refundBody, refundDue } from './refund_body';
+import { withStanding } from './refund_standing';
 import type { Register } from './register.svelte';
 
 export const WITHOUT_RECEIPT_VERSION = 4;
-export type Desk = Pick<Register, 'basket' | 'outlet' | 'session' | 'shift' | 'till'>;
+export type Desk = Pick<Register, 'balances' | 'basket' | 'outlet' | 'session' | 'shift' | 'till'>;
 export type Wish = Omit<RefundWish, 'lines'>;
 
 /** The cart as the sale it would be at this moment; what is taken back is its mirror. */
@@ -45,7 +46,8 @@ export function needsOf(sold: SaleBody, dueMinor: Minor): Need[] {
 
 /** Throws what a DomainError or DataError says: nothing was written then, and the cart is as it was. */
 export async function takeBack(desk: Desk, wish: Wish): Promise<Refunded> {
-  const { basket, outlet, session, shift, till } = desk;
+  const { balances, basket, outlet, session, shift, till } = desk;
+  const known = { balances, pointsAtMs: () => till.balances.points.atMs };
   const { cashier, actor, shift: during, businessDate } = saleFrame(outlet, session, shift.open, till);
   const sold = asSoldNow(desk);
   const appended = await till.journal.append({
@@ -53,7 +55,7 @@ export async function takeBack(desk: Desk, wish: Wish): Promise<Refunded> {
     id: basket.id,
     type: 'sale.refunded',
     version: WITHOUT_RECEIPT_VERSION,
-    body: (given) => ({ ...refundBody({ ...wish, refund: basket.id, sold, cashier }, given), original: null }),
+    body: (given) => ({ ...withStanding(refundBody({ ...wish, refund: basket.id, sold, cashier }, given), known), original: null }),
     receipt: true,
     closesCart: basket.id,
   });
