@@ -170,5 +170,13 @@ def not_consigned(name: str) -> RuleError:
     return RuleError("not_consigned", f"{name} bukan barang titipan pemasok ini.")
 
 
+def not_a_settlement() -> NotFound:
+    return NotFound("not_a_settlement", "Bagi hasil ini tidak ada.")
+
+
+def settlement_reversed(number: str) -> RuleError:
+    return RuleError("settlement_reversed", f"Bagi hasil {number} sudah dibatalkan.")
+
+
 def nothing_sold(name: str) -> RuleError:
     return RuleError("nothing_sold", f"Belum ada titipan {name} yang terjual sejak bagi hasil.")

@@ -10,11 +10,12 @@ from pos.journal.ids import derived_id
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.outlets.masters import attnames
-from pos.purchasing.models import Receipt, TaxMode
+from pos.purchasing.models import Receipt, Return, TaxMode
 from pos.purchasing.settled_models import SettledLine
 from pos.stock.models import SHOP
 
 _RECEIPT = attnames(Receipt)
+_RETURN = attnames(Return)
 
 
 @projection("consignment.settled", tables=(Receipt, SettledLine))
@@ -24,6 +25,35 @@ def project_settlements(run: Sequence[Happening]) -> None:
     insert_rows(Receipt, _RECEIPT, [tuple(row[name] for name in _RECEIPT) for row in made])
     lines = [line for happening in run for line in _lines(happening)]
     insert_rows(SettledLine, attnames(SettledLine), lines)
+
+
+@projection("consignment.settlement_reversed", tables=(Return,))
+def project_settlement_reversed(run: Sequence[Happening]) -> None:
+    """As a receipt that was wrong: what was paid of it is for the next, or theirs to give."""
+    only_servers(run)
+    rows = [_reversal(happening) for happening in run]
+    insert_rows(Return, _RETURN, [tuple(row[name] for name in _RETURN) for row in rows])
+
+
+def _reversal(happening: Happening) -> dict[str, Any]:
+    body = happening.body
+    return {
+        "id": uuid.UUID(body.document),
+        "merchant_id": happening.merchant_id,
+        "outlet_id": happening.outlet_id,
+        "event_id": happening.id,
+        "receipt_id": uuid.UUID(body.settlement),
+        "supplier_id": uuid.UUID(body.supplier.id),
+        "supplier_name": body.supplier.name,
+        "reason": Return.Why.REVERSAL.value,
+        "note": body.note,
+        "tax_minor": 0,
+        "total_minor": body.total_minor,
+        "cost_minor": 0,
+        "person_id": happening.actor_id,
+        "happened_at": happening.hlc_ms,
+        "business_date": happening.business_date,
+    }
 
 
 def _receipt(happening: Happening) -> dict[str, Any]:

@@ -18,7 +18,7 @@ from pos.balances.models import Account, Why
 from pos.balances.models import Movement as BalanceMovement
 from pos.outlets.models import Outlet
 from pos.payments.models import AwaitedPayment, Outcome
-from pos.purchasing.models import Payment
+from pos.purchasing.models import Payment, Receipt, Return
 from pos.reports import accounts as to
 from pos.reports.closed_months import settled
 from pos.reports.periods import Stretch
@@ -149,7 +149,7 @@ def _paid(payments: "QuerySet[SalePayment]") -> Iterator[Side]:
 
 def _cost(here: Where, days: Where) -> Iterator[Side]:
     """At the moving average; goods on consignment cost what their supplier is owed for them."""
-    consigned = ConsignedMove.objects.filter(**here, id=OuterRef("pk"))
+    consigned = _consigned(here)
     traded = Movement.objects.filter(**here, **days, reason__in=(Reason.SALE, Reason.RETURNED))
     told = traded.annotate(theirs=Exists(consigned))
     for day, theirs, minor in _sums(told, "business_date", "theirs", minor="cost_value_minor"):
@@ -158,9 +158,11 @@ def _cost(here: Where, days: Where) -> Iterator[Side]:
 
 
 def _lost(here: Where, days: Where) -> Iterator[Side]:
-    changes = ValueChange.objects.filter(**here, **days)
-    for day, reason, minor in _sums(changes, "business_date", "reason", minor="value_minor"):
-        yield day, to.STOCK, minor
+    """Lost goods on consignment that the shop pays for were no stock of its own."""
+    changes = ValueChange.objects.filter(**here, **days).annotate(theirs=Exists(_consigned(here)))
+    found = _sums(changes, "business_date", "reason", "theirs", minor="value_minor")
+    for day, reason, theirs, minor in found:
+        yield day, to.OWED_TO_CONSIGNORS if theirs else to.STOCK, minor
         yield day, to.COST if reason == REVALUATION else to.WASTE, -minor
 
 
@@ -169,6 +171,21 @@ def _bought(here: Where, days: Where) -> Iterator[Side]:
     for day, reason, minor in _sums(moves, "business_date", "reason", minor="cost_value_minor"):
         yield day, to.STOCK, minor
         yield day, GOODS_IN[reason], -minor
+
+
+def _consigned(here: Where) -> "QuerySet[ConsignedMove]":
+    """By the movement's id, which what it changes has too."""
+    return ConsignedMove.objects.filter(**here, id=OuterRef("pk"))
+
+
+def _settled(here: Where, days: Where) -> Iterator[Side]:
+    """What a settlement says is owed like any invoice from then on; one taken back is not."""
+    settlements = Receipt.objects.filter(**here, is_settlement=True)
+    back = Return.objects.filter(**here, **days, receipt__in=settlements.values("id"))
+    for rows, sign in ((settlements.filter(**days), 1), (back, -1)):
+        for day, minor in _sums(rows, "business_date", minor="total_minor"):
+            yield day, to.OWED_TO_CONSIGNORS, sign * minor
+            yield day, to.OWED_TO_SUPPLIERS, -sign * minor
 
 
 def _suppliers(here: Where, days: Where) -> Iterator[Side]:
@@ -220,6 +237,7 @@ _SOURCES = {
     "Harga pokok": _cost,
     "Susut dan koreksi stok": _lost,
     "Pembelian": _bought,
+    "Bagi hasil titipan": _settled,
     "Bayar pemasok": _suppliers,
     "Kas masuk dan keluar": _cash,
     "Selisih kas": _differences,

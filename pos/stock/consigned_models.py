@@ -13,7 +13,8 @@ from pos.journal.tenancy import TenantModel, tenant_unique
 
 
 class Consigned(TenantModel):
-    """`cost_minor` is what the supplier gets for a base unit; null: it is the shop's own again."""
+    """`cost_minor` is what the supplier gets for a base unit; null: it is the shop's own again.
+    `terms` is all that was ever agreed, the oldest first: [moment, supplier, cost or null]."""
 
     product = models.ForeignKey(
         Product,
@@ -26,6 +27,7 @@ class Consigned(TenantModel):
     supplier_id = models.UUIDField("pemasok")
     cost_minor = models.BigIntegerField("harga titip", null=True)
     agreed_at = models.BigIntegerField("disepakati")
+    terms = models.JSONField(default=list, editable=False)
 
     class Meta:
         verbose_name = "barang titipan"

@@ -1,13 +1,17 @@
 """Goods on consignment (titip jual) in the ledger. Called by projections only.
 
 They lie in the shop and are worth nothing to it: whatever moves them has no value. What is sold
-costs what was agreed with the supplier, at the moment it is recorded; that is not taken off any
-stock, so the movement says both, and its level stays at nothing:
+costs what was agreed with the supplier when it was sold, however late a tablet tells; that is not
+taken off any stock, so the movement says both, and its level stays at nothing:
 
     sold        cost value = - agreed cost,  revaluation = + agreed cost;  the supplier gets it
     came back   the other way round
+
+What is lost and the shop pays for (`consignment.lost`) is as what is sold. Whose goods they are is
+as it is recorded: that changes on an empty shelf only.
 """
 
+import json
 import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -25,6 +29,7 @@ from pos.outlets.masters import attnames
 from pos.stock.consigned_models import Consigned, ConsignedMove
 
 Key = tuple[str, str]  # outlet, product
+Term = tuple[int, str, int | None]  # since when, whose, what they get
 _AGREED = attnames(Consigned)
 _AGREED_KEY = ("merchant_id", "outlet_id", "product_id")
 _MOVE = attnames(ConsignedMove)
@@ -36,20 +41,22 @@ class Consignments:
 
     merchant_id: uuid.UUID
     agreed: dict[Key, tuple[str, int]] = field(default_factory=dict)  # supplier, cost
+    terms: dict[Key, list[Term]] = field(default_factory=dict)
     rows: list[tuple[Any, ...]] = field(default_factory=list)
 
     def load(self, outlets: Iterable[uuid.UUID], products: list[str]) -> None:
         where = {"merchant_id": self.merchant_id, "outlet_id": set(outlets), "product_id": products}
-        columns = ("outlet_id", "product_id", "supplier_id", "cost_minor")
-        for outlet, product, supplier, cost in find_rows(Consigned, columns, where):
+        columns = ("outlet_id", "product_id", "supplier_id", "cost_minor", "terms")
+        for outlet, product, supplier, cost, terms in find_rows(Consigned, columns, where):
             if cost is not None:
                 self.agreed[outlet, product] = (supplier, cost)
+                self.terms[outlet, product] = _read(terms)
 
     def sell(self, key: Key, happening: Happening, number: int, quantity_milli: int) -> int:
         """`quantity_milli` as the movement's, below zero when sold. Returns what it costs, with
         the same sign."""
-        supplier, cost = self.agreed[key]
-        value = _amount(cost, quantity_milli)
+        supplier, _ = self.agreed[key]
+        value = _amount(self._cost(key, happening.at_ms), quantity_milli)
         self.rows.append(
             (
                 derived_id(happening.id, number),
@@ -68,6 +75,13 @@ class Consignments:
         )
         return value
 
+    def _cost(self, key: Key, at_ms: int) -> int:
+        """What its supplier got at that moment; before the first word, what was said first."""
+        supplier, cost = self.agreed[key]
+        theirs = [term for term in self.terms[key] if term[1] == supplier and term[2] is not None]
+        then = [term for term in theirs if term[0] <= at_ms] or theirs[:1]
+        return then[-1][2] if then and then[-1][2] is not None else cost
+
     def save(self) -> None:
         insert_rows(ConsignedMove, _MOVE, self.rows)
 
@@ -75,8 +89,16 @@ class Consignments:
 @projection("consignment.agreed", tables=(Consigned,))
 def project_agreed(run: Sequence[Happening]) -> None:
     only_servers(run)
-    last = {(each.outlet_id, each.body.product): each for each in run}
-    upsert_rows(Consigned, _AGREED, [_agreed(each) for each in last.values()], _AGREED_KEY)
+    for happening in run:
+        where = {
+            "merchant_id": happening.merchant_id,
+            "outlet_id": happening.outlet_id,
+            "product_id": happening.body.product,
+        }
+        known = [_read(terms) for (terms,) in find_rows(Consigned, ("terms",), where)]
+        term = (happening.hlc_ms, happening.body.supplier.id, happening.body.cost_minor)
+        terms = sorted({*(known[0] if known else ()), term}, key=_by_time)
+        upsert_rows(Consigned, _AGREED, [_agreed(happening, terms)], _AGREED_KEY)
 
 
 @projection("consignment.settled", tables=(ConsignedMove,))
@@ -95,7 +117,28 @@ def project_settled(run: Sequence[Happening]) -> None:
             ).update(settled_in=happening.body.document)
 
 
-def _agreed(happening: Happening) -> tuple[Any, ...]:
+@projection("consignment.settlement_reversed", tables=(ConsignedMove,))
+def project_settlement_reversed(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    for happening in run:
+        ConsignedMove.objects.filter(
+            merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+            settled_in=happening.body.settlement,
+        ).update(settled_in=None)
+
+
+def _by_time(term: Term) -> tuple[int, str, bool, int]:
+    since, supplier, cost = term
+    return since, supplier, cost is None, cost or 0
+
+
+def _read(terms: Any) -> list[Term]:
+    told = json.loads(terms) if isinstance(terms, str) else terms
+    return [(since, supplier, cost) for since, supplier, cost in told]
+
+
+def _agreed(happening: Happening, terms: list[Term]) -> tuple[Any, ...]:
     body = happening.body
     return (
         uuid.uuid5(happening.outlet_id, f"consigned {body.product}"),
@@ -105,6 +148,7 @@ def _agreed(happening: Happening) -> tuple[Any, ...]:
         body.supplier.id,
         body.cost_minor,
         happening.hlc_ms,
+        [list(term) for term in terms],
     )
 
 

@@ -92,6 +92,7 @@ class Line(NamedTuple):
     expires_on: str = ""
     counted_at: int = 0  # not 0: counted then; what happened earlier is in it
     is_of_sale: bool = False  # thrown away as it came back: like a sale it makes no stock kept
+    is_owed: bool = False  # of goods on consignment: the shop pays for it as if it were sold
     is_carried: bool = False  # into another place, at what it left the last one with
 
 
@@ -265,7 +266,7 @@ class StockLedger:
     def _consigned(self, happening: Happening, line: Line, balance: Balance) -> tuple[int, int]:
         """The same of goods that are their supplier's."""
         balance.take_back(-line.quantity_milli, 0)
-        if line.reason not in BY_SALES:
+        if line.reason not in BY_SALES and not line.is_owed:
             return 0, 0
         key = (str(happening.outlet_id), line.product)
         value = self.consignments.sell(key, happening, line.number, line.quantity_milli)

@@ -43,6 +43,12 @@ def project_adjustments(run: Sequence[Happening]) -> None:
     move_lines(run, _adjusted)
 
 
+@projection("consignment.lost", tables=TABLES, keep=OURS)
+def project_lost(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    move_lines(run, _lost)
+
+
 @projection("sale.completed", versions=(1, 2, 3, 4, 5), tables=TABLES, keep=OURS)
 def project_sold(run: Sequence[Happening]) -> None:
     move_lines(run, _sold)
@@ -137,6 +143,22 @@ def _adjusted(happening: Happening) -> Iterable[Line]:
             _expires_on(line),
             counted_at=happening.at_ms if line.counted_milli is not None else 0,
         )
+
+
+def _lost(happening: Happening) -> Iterable[Line]:
+    body = happening.body
+    yield Line(
+        1,
+        body.product,
+        body.name,
+        body.quantity_milli,
+        None,
+        body.reason,
+        body.place,
+        body.document,
+        body.note[:200],
+        is_owed=True,
+    )
 
 
 def _expires_on(line: Any) -> str:

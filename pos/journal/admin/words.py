@@ -39,6 +39,8 @@ KINDS = {
     "kasbon.adjusted": "Kasbon dibetulkan",
     "credit.adjusted": "Saldo pelanggan diubah",
     "points.adjusted": "Poin pelanggan diubah",
+    "consignment.lost": "Titipan hilang, diganti toko",
+    "consignment.settlement_reversed": "Bagi hasil titipan dibatalkan",
     "points.expired": "Poin hangus",
     "points_rule.changed": "Aturan poin diubah",
     "gift_card.issued": "Kartu hadiah diterbitkan",

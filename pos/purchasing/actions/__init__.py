@@ -1,9 +1,12 @@
 """Writes about purchasing. Each verb checks, then appends one event; rows are the projections'."""
 
 from pos.purchasing.actions.consignment import (
+    Lost,
     Settling,
     agree_consignment,
     end_consignment,
+    lose_consigned,
+    reverse_settlement,
     settle_consignment,
 )
 from pos.purchasing.actions.goods_in import receive_goods
@@ -13,6 +16,7 @@ from pos.purchasing.actions.returns import return_goods, reverse_receipt
 from pos.purchasing.actions.suppliers import add_supplier, change_buying_rules, change_supplier
 
 __all__ = [
+    "Lost",
     "Paid",
     "Settling",
     "add_supplier",
@@ -21,11 +25,13 @@ __all__ = [
     "change_supplier",
     "close_order",
     "end_consignment",
+    "lose_consigned",
     "make_order",
     "pay_supplier",
     "receive_goods",
     "return_goods",
     "reverse_payment",
     "reverse_receipt",
+    "reverse_settlement",
     "settle_consignment",
 ]

@@ -1,4 +1,5 @@
-"""Verbs about goods on consignment: agree, end it, and settle what was sold."""
+"""Verbs about goods on consignment: agree, end it, settle, take a settlement back, pay for what is
+lost."""
 
 import uuid
 from dataclasses import dataclass
@@ -10,6 +11,8 @@ from pos.catalog.models import Product
 from pos.catalog.queries import products_of
 from pos.domain.dates import is_date
 from pos.domain.formatting import format_quantity
+from pos.domain.quantity import MAX_QUANTITY_MILLI
+from pos.journal.ids import uuid7
 from pos.outlets.documents import record, take_turn
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
@@ -17,8 +20,11 @@ from pos.purchasing import errors
 from pos.purchasing.actions.documents import unused_id
 from pos.purchasing.consignment import Sold, consigned_to, last_facts, sold_since
 from pos.purchasing.delivery import MAX_COST_MINOR, due_date
-from pos.purchasing.models import Receipt, Supplier
-from pos.stock.models import Level
+from pos.purchasing.models import Receipt, Return, Supplier
+from pos.stock.models import SHOP, Level, Movement, Reason
+from pos.stock.places import spot_of
+
+LOST = (Reason.LOST, Reason.WASTE, Reason.EXPIRED, Reason.FOUND)
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,18 @@ class Settling:
     number: str = ""
     due_date: str = ""
     note: str = ""
+    document: uuid.UUID | None = None
+
+
+@dataclass(frozen=True)
+class Lost:
+    """So many base units, above zero; why says whether they are gone or were found again."""
+
+    product: Product
+    quantity_milli: int
+    reason: str = Reason.LOST.value
+    note: str = ""
+    place: str = SHOP
     document: uuid.UUID | None = None
 
 
@@ -96,6 +114,70 @@ def settle_consignment(
     }
     record("consignment.settled", outlet, body, by)
     return Receipt.objects.get(merchant_id=outlet.merchant_id, id=document)
+
+
+@transaction.atomic
+def reverse_settlement(
+    *,
+    outlet: Outlet,
+    receipt: Receipt,
+    by: uuid.UUID | None,
+    note: str = "",
+    document: uuid.UUID | None = None,
+) -> Return:
+    """What was in it waits for the next settlement again. What was paid of it already is set
+    against another invoice, or the supplier gives it back.
+
+    RuleError `settlement_reversed`: only once."""
+    take_turn(outlet)
+    if not receipt.is_settlement:
+        raise errors.not_a_settlement()
+    if receipt.returns.exists():
+        raise errors.settlement_reversed(receipt.invoice_number)
+    document = unused_id(Return, outlet, document)
+    body = {
+        "document": str(document),
+        "settlement": str(receipt.id),
+        "supplier": {"id": str(receipt.supplier_id), "name": receipt.supplier_name},
+        "note": note,
+        "total_minor": receipt.total_minor,
+    }
+    record("consignment.settlement_reversed", outlet, body, by)
+    return Return.objects.get(merchant_id=outlet.merchant_id, id=document)
+
+
+@transaction.atomic
+def lose_consigned(
+    *, outlet: Outlet, supplier: Supplier, lost: Lost, by: uuid.UUID | None
+) -> uuid.UUID:
+    """They leave the stock and their supplier gets as much for them as if they were sold, by the
+    next settlement. Whatever the supplier bears is an ordinary correction of stock. Returns the
+    document's id."""
+    take_turn(outlet)
+    product = lost.product
+    now = consigned_to(outlet, {product.id}).get(product.id)
+    if now is None or now.supplier_id != supplier.id:
+        raise errors.not_consigned(product.name)
+    if not 0 < lost.quantity_milli <= MAX_QUANTITY_MILLI or lost.reason not in LOST:
+        raise errors.bad_quantity(product.name)
+    document = lost.document or uuid7()
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id, "product": product}
+    if Movement.objects.filter(**here, document_id=document).exists():
+        raise errors.already_recorded()
+    sign = 1 if lost.reason == Reason.FOUND else -1
+    body = {
+        "document": str(document),
+        "place": spot_of(outlet, lost.place).code,
+        "supplier": {"id": str(supplier.id), "name": supplier.name},
+        "product": str(product.id),
+        "name": product.name,
+        "unit": product.unit,
+        "quantity_milli": sign * lost.quantity_milli,
+        "reason": str(lost.reason),
+        "note": lost.note,
+    }
+    record("consignment.lost", outlet, body, by)
+    return document
 
 
 def _check_empty(outlet: Outlet, product: Product) -> None:

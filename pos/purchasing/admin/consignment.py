@@ -11,7 +11,7 @@ from django.urls import reverse
 from pos.catalog.models import Product
 from pos.catalog.queries import holders_of, product_of, search
 from pos.domain.errors import LancarError
-from pos.domain.formatting import format_number, format_rupiah, read_money
+from pos.domain.formatting import format_number, format_rupiah, read_money, read_quantity
 from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, render_page
 from pos.journal.backoffice.show import day_text, quantity_text
@@ -20,21 +20,33 @@ from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.purchasing.actions import (
+    Lost,
     Settling,
     agree_consignment,
     end_consignment,
+    lose_consigned,
+    reverse_settlement,
     settle_consignment,
 )
+from pos.purchasing.actions.consignment import LOST
 from pos.purchasing.consignment import Lying, consignors, lying_of
+from pos.purchasing.debts import with_rest
 from pos.purchasing.delivery import due_date
 from pos.purchasing.models import Receipt, Supplier
 from pos.purchasing.queries import suppliers_of
+from pos.stock.models import Reason
 
 PAY = "purchasing.add_payment"
 MAX_HITS = 20
 MAX_SHOWN = 20
 MAX_NOTE = 1000
 MAX_NUMBER = 60
+LOST_WORDS = {
+    Reason.LOST: "Hilang",
+    Reason.WASTE: "Rusak",
+    Reason.EXPIRED: "Kedaluwarsa",
+    Reason.FOUND: "Ditemukan lagi",
+}
 
 
 class ConsignmentPages:
@@ -87,6 +99,8 @@ class ConsignmentPages:
             due=due_date(supplier, business_date(outlet)),
             document=str(uuid7()),
             settled=_settled(outlet, supplier),
+            theirs=[(each.product.pk, each.product.name) for each in rows if each.cost_minor],
+            reasons=[(each.value, LOST_WORDS[each]) for each in LOST],
             **_found(request, outlet),
         )
 
@@ -98,10 +112,17 @@ class ConsignmentPages:
         ).first()
         if receipt is None:
             raise Http404
+        if request.method == "POST":
+            _reverse(request, outlet, receipt)
+            return HttpResponseRedirect(request.path)
+        back = receipt.returns.first()
         return render_page(
             self.admin,
             request,
             "office/settlement.html",
+            document=str(uuid7()),
+            reversed_on=day_text(back.business_date) if back else "",
+            reversed_note=back.note if back else "",
             title=f"Bagi hasil {receipt.supplier_name}",
             tabs_page="buying",
             receipt=receipt,
@@ -167,7 +188,8 @@ def _found(request: HttpRequest, outlet: Outlet) -> dict[str, Any]:
 
 def _done(request: HttpRequest, outlet: Outlet, supplier: Supplier) -> str:
     """The next page's address; empty when it was refused."""
-    act = {"setuju": _agree, "akhiri": _end, "bagi": _settle}.get(request.POST.get("langkah", ""))
+    acts = {"setuju": _agree, "akhiri": _end, "bagi": _settle, "hilang": _lose}
+    act = acts.get(request.POST.get("langkah", ""))
     if act is None:
         return _page(supplier.pk)
     try:
@@ -197,6 +219,36 @@ def _end(request: HttpRequest, outlet: Outlet, supplier: Supplier) -> str:
     return _page(supplier.pk)
 
 
+def _lose(request: HttpRequest, outlet: Outlet, supplier: Supplier) -> str:
+    words, product = request.POST, _product(request, outlet)
+    lost = Lost(
+        product=product,
+        quantity_milli=read_quantity(words.get("jumlah", "")),
+        reason=words.get("sebab", ""),
+        note=words.get("catatan", "").strip()[:MAX_NOTE],
+        document=id_of(words.get("document", "")),
+    )
+    lose_consigned(outlet=outlet, supplier=supplier, lost=lost, by=actor_of(request))
+    told = f"{quantity_text(lost.quantity_milli)} {product.unit} {product.name}"
+    messages.success(request, f"{told} dicatat; masuk bagi hasil berikutnya.")
+    return _page(supplier.pk)
+
+
+def _reverse(request: HttpRequest, outlet: Outlet, receipt: Receipt) -> None:
+    if not request.user.has_perm(PAY):
+        raise PermissionDenied
+    note = request.POST.get("catatan", "").strip()[:MAX_NOTE]
+    document = id_of(request.POST.get("document", ""))
+    try:
+        reverse_settlement(
+            outlet=outlet, receipt=receipt, by=actor_of(request), note=note, document=document
+        )
+    except LancarError as error:
+        messages.error(request, error.sentence)
+        return
+    messages.success(request, "Bagi hasil dibatalkan. Isinya masuk bagi hasil berikutnya.")
+
+
 def _settle(request: HttpRequest, outlet: Outlet, supplier: Supplier) -> str:
     words = request.POST
     settling = Settling(
@@ -213,18 +265,14 @@ def _settle(request: HttpRequest, outlet: Outlet, supplier: Supplier) -> str:
 
 
 def _settled(outlet: Outlet, supplier: Supplier) -> list[dict[str, Any]]:
-    rows = Receipt.objects.filter(
-        merchant_id=outlet.merchant_id,
-        outlet_id=outlet.id,
-        supplier=supplier,
-        is_settlement=True,
-    ).order_by("-id")
+    rows = with_rest(outlet).filter(supplier=supplier, is_settlement=True).order_by("-id")
     return [
         {
             "id": each.pk,
             "number": each.invoice_number,
             "day": day_text(each.invoice_date),
             "total": format_number(each.total_minor, 0),
+            "is_reversed": each.is_reversed,  # type: ignore[attr-defined]  # annotated
         }
         for each in rows[:MAX_SHOWN]
     ]

@@ -2,22 +2,28 @@
 
 import random
 from collections import Counter
+from datetime import date
 
 import pytest
 
 from pos.catalog.models import Product
+from pos.journal.clock import wall_ms
 from pos.journal.errors import LancarError
+from pos.journal.ids import uuid7
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
 from pos.outlets.queries import business_date
 from pos.purchasing.actions import (
+    Lost,
     Paid,
     Settling,
     agree_consignment,
     end_consignment,
+    lose_consigned,
     pay_supplier,
     receive_goods,
     return_goods,
+    reverse_settlement,
     settle_consignment,
 )
 from pos.purchasing.debts import debts_of
@@ -25,14 +31,17 @@ from pos.purchasing.delivery import Delivery, GoodsLine, Planned
 from pos.purchasing.doubts import doubts_about
 from pos.purchasing.models import Receipt, Supplier
 from pos.purchasing.settled_models import SettledLine
+from pos.reports import accounts as to
 from pos.reports.actions import sum_period
+from pos.reports.day_book import entries_of
 from pos.reports.models import Figure
+from pos.reports.periods import Stretch
 from pos.sales.models import Sale
-from pos.stock.consigned_models import ConsignedMove
-from pos.stock.models import LateMove, Level, Movement
+from pos.stock.consigned_models import Consigned, ConsignedMove
+from pos.stock.models import LateMove, Level, Movement, ValueChange
 from tests.pos.purchasing.test_receiving import supplier_in
 from tests.pos.stock.test_counting import count, post, see
-from tests.pos.world import World, make_world, of, pair, stock_up
+from tests.pos.world import Till, World, make_world, of, pair, stock_up
 
 pytestmark = pytest.mark.django_db
 COST = 4_000
@@ -136,14 +145,90 @@ def test_what_a_tablet_tells_after_the_settlement_is_in_the_next_one():
     assert rebuild(verify_only=True) == []
 
 
-def test_a_new_agreed_cost_is_for_what_is_recorded_afterwards():
+def sell_after(till: Till, product: Product, pieces: int) -> dict:
+    """A sale of later than the newest agreement, whatever millisecond it is."""
+    agreed = Consigned.objects.get(product=product).agreed_at
+    till.tablet.clock_ms = max(till.tablet.clock_ms, agreed)
+    return till.sell_second(of(product, pieces * 1000))
+
+
+def test_a_sale_costs_what_was_agreed_when_it_was_made_however_late_a_tablet_tells():
+    world = make_world()
+    tills, supplier = [pair(world, "A"), pair(world, "B")], supplier_in(world)
+    product = chips(world)
+    tills[1].sell(of(product))  # before anything was agreed: at what was agreed first
+    agree(world, supplier, product)
+    for till, pieces in zip(tills, (1, 2), strict=True):
+        sell_after(till, product, pieces)
+    newest = max(each.tablet.clock_ms for each in tills)
+    while wall_ms() <= newest:
+        pass
+    agree(world, supplier, product, 4_200)
+    sell_after(tills[0], product, 5)
+    tills[0].push()
+    tills[1].push()
+    owed = sorted(ConsignedMove.objects.values_list("quantity_milli", "owed_minor"))
+    assert owed == [(1_000, COST), (1_000, COST), (2_000, 2 * COST), (5_000, 5 * 4_200)]
+    assert (settle(world, supplier).total_minor, worth(product)) == (4 * COST + 21_000, (-9, 0))
+    assert rebuild(verify_only=True) == []
+
+
+def lose(world: World, supplier: Supplier, product: Product, pieces: int, **more) -> None:
+    lost = Lost(product, pieces * 1000, **more)
+    lose_consigned(outlet=world.outlet, supplier=supplier, lost=lost, by=world.sari.id)
+
+
+def test_what_the_shop_lost_is_paid_for_like_what_it_sold_and_is_a_loss_at_that_cost():
+    world = make_world()
+    supplier, product = supplier_in(world), chips(world)
+    assert refused(lose, world, supplier, product, 1) == "not_consigned"
+    agree(world, supplier, product)
+    bring(world, supplier, product, 10)
+    lose(world, supplier, product, 3)
+    lose(world, supplier, product, 1, reason="found")
+    document = uuid7()
+    lose(world, supplier, product, 1, reason="waste", document=document)
+    again = {"reason": "waste", "document": document}
+    assert refused(lose, world, supplier, product, 1, **again) == "already_recorded"
+    assert refused(lose, world, supplier, product, 0) == "bad_quantity"
+    assert refused(lose, world, supplier, product, 1, reason="count") == "bad_quantity"
+    assert worth(product) == (7, 0)
+    losses = dict(ValueChange.objects.values_list("reason", "value_minor"))
+    assert losses == {"lost": -3 * COST, "found": COST, "waste": -COST}
+    assert settle(world, supplier).total_minor == 3 * COST
+    today = date.fromisoformat(business_date(world.outlet))
+    day_book = entries_of(world.outlet, Stretch(today, today))
+    told = {(each.about, each.account): each.amount_minor for each in day_book}
+    assert told == {
+        ("Susut dan koreksi stok", to.WASTE): 3 * COST,
+        ("Susut dan koreksi stok", to.OWED_TO_CONSIGNORS): -3 * COST,
+        ("Bagi hasil titipan", to.OWED_TO_CONSIGNORS): 3 * COST,
+        ("Bagi hasil titipan", to.OWED_TO_SUPPLIERS): -3 * COST,
+    }
+    assert rebuild(verify_only=True) == []
+
+
+def test_a_settlement_that_was_wrong_is_taken_back_once_and_is_in_the_next_one():
     world = make_world()
     till, supplier, product = pair(world), supplier_in(world), chips(world)
-    for cost in (COST, 4_200):
-        agree(world, supplier, product, cost)
-        till.sell(of(product))
-        till.push()
-    assert (settle(world, supplier).total_minor, worth(product)) == (8_200, (-2, 0))
+    agree(world, supplier, product)
+    sell_after(till, product, 2)
+    till.push()
+    first = settle(world, supplier)
+    paid = Paid({first.pk: COST}, business_date(world.outlet), "bank")
+    pay_supplier(outlet=world.outlet, supplier=supplier, paid=paid, by=None)
+    taking = {"outlet": world.outlet, "receipt": first, "by": world.sari.id}
+    reverse_settlement(**taking, note="salah tanggal")
+    assert refused(reverse_settlement, **taking) == "settlement_reversed"
+    assert owed(world) == -COST  # paid already: set against the next
+    sell_after(till, product, 1)
+    till.push()
+    second = settle(world, supplier)
+    assert (second.total_minor, owed(world)) == (3 * COST, 2 * COST)
+    assert set(ConsignedMove.objects.values_list("settled_in", flat=True)) == {second.pk}
+    own = bring(world, supplier, product, 1)
+    wrong = {"outlet": world.outlet, "receipt": own, "by": None}
+    assert refused(reverse_settlement, **wrong) == "not_a_settlement"
     assert rebuild(verify_only=True) == []
 
 
