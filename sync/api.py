@@ -33,7 +33,10 @@ from sync.schemas import (
     PushAnswer,
     ReceiptAnswer,
     ReceiptRequest,
+    SerialsAnswer,
+    SerialsRequest,
 )
+from sync.serials import serials_here
 from sync.signing import sender_of
 
 router = Router(tags=["sync"])
@@ -113,6 +116,12 @@ def import_rescue(request: HttpRequest) -> dict[str, Any]:
 def claim_coupon(request: HttpRequest, body: CouponRequest) -> dict[str, Any]:
     """Whether a code may be used now, and how often the till may use it without asking."""
     return claim(Asked.of(request), body)
+
+
+@router.post("/serials", operation_id="sync_serials", response={200: SerialsAnswer, **_REFUSALS})
+def list_serials(request: HttpRequest, body: SerialsRequest) -> dict[str, Any]:
+    """Serial numbers to choose from at the line of a sale; any other may be typed."""
+    return serials_here(Asked.of(request), body)
 
 
 @router.post("/receipt", operation_id="sync_receipt", response={200: ReceiptAnswer, **_REFUSALS})

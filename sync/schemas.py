@@ -43,6 +43,19 @@ class CouponAnswer(Schema):
     allotted: int
 
 
+class SerialsRequest(Schema):
+    """Which pieces of this product are in the shop."""
+
+    product: UUID
+
+
+class SerialsAnswer(Schema):
+    """The oldest first, at most 200; `more`: there are others."""
+
+    serials: list[str]
+    more: bool
+
+
 class ReceiptRequest(Schema):
     """What the receipt's QR code says, or its number, or its end; or words and amounts on it."""
 

@@ -208,7 +208,8 @@ def _losses(month: Month) -> dict[tuple[str, str], int]:
 
 
 def _lost(month: Month) -> dict[tuple[str, str], int]:
-    names = {str(product.id): product.name for product in month.goods}
+    goods = (*month.goods, month.consigning.product)
+    names = {str(product.id): product.name for product in goods}
     lost = {(names[key], REASONS[why]): value for (key, why), value in month.book.losses.items()}
     for key, name in names.items():
         lost[name, REASONS["revaluation"]] = month.book.revalued(key)

@@ -243,7 +243,7 @@ def _tell(month: Month, counter: Counter, size: int) -> None:
         day, cost = month.book.days[fact.day], 0
         for product, quantity, rupiah in fact.lines:
             if month.consigning.is_of(product):
-                each = month.consigning.heard(month, quantity)
+                each = month.consigning.heard(month, quantity, fact.at)
             else:
                 hears_late(month, product, fact.at, quantity)
                 each = month.book.sold(product, SHOP, quantity, fact.at)

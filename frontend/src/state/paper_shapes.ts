@@ -1,9 +1,10 @@
 /** What papers and refunds are asked with and answer. Types only. */
 import type { History } from '../data/history';
-import type { Minor, RefundRequest } from '../domain/types';
+import type { Minor } from '../domain/types';
 import type { Goods, PayBack, Who } from './refund_body';
 import type { Known } from './refund_standing';
 import type { Append, SaleFrame } from './sale_frame';
+import type { Picked } from './serials_back';
 
 export interface RefundWish {
   readonly reason: { readonly code: string; readonly label: string };
@@ -11,7 +12,7 @@ export interface RefundWish {
   readonly payBack: PayBack;
   readonly approvedBy: Who | null;
   /** null or absent: all that was not brought back before */
-  readonly lines?: readonly RefundRequest[] | null;
+  readonly lines?: readonly Picked[] | null;
   readonly goods?: Goods;
   readonly isVoid?: boolean;
   readonly exchange?: Exchange;

@@ -16,6 +16,7 @@ import { partBack } from '../domain/refund_parts';
 import { refund } from '../domain/refunds';
 import type { NamedLine, NamedPayment, Points, PointsTerms, SaleBody } from '../domain/receipt_shapes';
 import type { Minor, Payment, Priced, RefundRequest, Rules, TenderKind } from '../domain/types';
+import { noteOfBack, type Picked } from './serials_back';
 
 export const REFUND_VERSION = 1;
 export const KASBON_REFUND_VERSION = 2;
@@ -73,7 +74,7 @@ export interface Money {
 
 /** What of a sale is brought back now, and what was before. `lines` null: all that is left. */
 export interface Part {
-  readonly lines: readonly RefundRequest[] | null;
+  readonly lines: readonly Picked[] | null;
   readonly returned: readonly Returned[];
 }
 
@@ -160,7 +161,11 @@ export function refundBody(parts: RefundParts, given: Given): JsonObject {
     rules: sold.rules,
     order_discount: sold.order_discount ?? null,
     ...priced,
-    lines: priced.lines.map((line) => ({ ...line, discount: discounts.get(line.id) ?? null })),
+    lines: priced.lines.map((line) => ({
+      ...line,
+      discount: discounts.get(line.id) ?? null,
+      note: noteOfBack(line, { picked: part.lines?.find((each) => each.line === line.id), returned: part.returned, backMilli: minus(line.quantity_milli) }),
+    })),
     ...money,
     donation_to: money.donation_minor === 0 ? null : (sold.donation_to ?? null),
     goods: parts.goods ?? 'shelf',
