@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from pos.stock.serials import pieces_of
+from pos.stock.serials import serials_in_shop
 from sync.asked import Asked
 from sync.fetching import trusted
 from sync.schemas import SerialsRequest
@@ -13,8 +13,5 @@ MOST = 200
 def serials_here(asked: Asked, body: SerialsRequest) -> dict[str, Any]:
     """As this server knows it: what other tills sold and did not tell yet is among them."""
     sender = trusted(asked)
-    pieces = pieces_of(sender.merchant_id, sender.outlet_id, body.product).values()
-    here = sorted(
-        (piece.last.happened_at, piece.last.serial) for piece in pieces if piece.is_here
-    )
-    return {"serials": [serial for _, serial in here[:MOST]], "more": len(here) > MOST}
+    here = serials_in_shop(sender.merchant_id, sender.outlet_id, body.product)[: MOST + 1]
+    return {"serials": list(here[:MOST]), "more": len(here) > MOST}

@@ -29,6 +29,13 @@ def purchasing() -> dict[str, dict[str, Any]]:
         "purchase.returned.v2": _dated(_returned()),
         "supplier.paid": _paid(),
         "purchase_order.made": _ordered(),
+        **_consigned(),
+        "purchase_order.closed": {"order": _id(84), "note": "Sisanya kosong di pemasok"},
+    }
+
+
+def _consigned() -> dict[str, dict[str, Any]]:
+    return {
         "consignment.agreed": {
             "product": _id(31),
             "name": "Keripik singkong balado",
@@ -74,7 +81,6 @@ def purchasing() -> dict[str, dict[str, Any]]:
                 }
             ],
         },
-        "purchase_order.closed": {"order": _id(84), "note": "Sisanya kosong di pemasok"},
     }
 
 

@@ -69,6 +69,7 @@ def _row(happening: Happening, place: int) -> Row:
         "holder_name": body.customer.name if body.customer else "Tanpa pelanggan",
         "document_id": uuid.UUID(body.refund if is_refund else body.sale),
         "number": body.receipt.number,
+        "reverses_id": uuid.UUID(body.original.sale) if is_refund and body.original else None,
         "person_name": body.cashier.name,
         "happened_at": body.completed_at,
     }

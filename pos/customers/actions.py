@@ -10,7 +10,7 @@ from pos.balances.models import Account
 from pos.balances.queries import open_sums
 from pos.customers import errors
 from pos.customers.aliases import family_of, stand_ins
-from pos.customers.birthdays import changed_birthday
+from pos.customers.birthdays import changed_birthday, merged_birthday
 from pos.customers.models import CONSENTS, Customer, CustomerGroup
 from pos.customers.queries import customer_of, digits_of, group_of
 from pos.customers.wordings import WORDING
@@ -175,8 +175,7 @@ def merge_customers(*, customer: Customer, into: Customer, by: uuid.UUID | None)
         "group": {"group": into.group_id or customer.group_id},
         "kasbon": {"kasbon_limit_minor": max(into.kasbon_limit_minor, customer.kasbon_limit_minor)},
     }
-    if customer.birthday and not into.birthday:
-        told = {"birthday": customer.birthday, "keep_birthday": customer.keep_birthday}
+    if told := merged_birthday(into, customer):
         taken["birthday"] = told
     gone: dict[str, Changes] = {"merge": {"merged_into": into.id}, "state": {"archived": True}}
     change_row("customer.changed", customer, by=by, **gone)

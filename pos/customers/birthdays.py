@@ -53,6 +53,17 @@ def changed_birthday(
     return {"birthday": day if is_allowed else "", "keep_birthday": word}
 
 
+def merged_birthday(into: Customer, gone: Customer) -> dict[str, Any] | None:
+    """Of one person that was two: the newest word counts, at the same moment the no. None: never
+    asked."""
+    said = [each.keep_birthday for each in (into, gone) if each.keep_birthday]
+    if not said:
+        return None
+    newest = max(said, key=lambda word: (word["at"], not word["given"]))
+    day = (into.birthday or gone.birthday) if newest["given"] else ""
+    return {"birthday": day, "keep_birthday": newest}
+
+
 def near_birthdays(merchant_id: uuid.UUID, today: str, days: int) -> list[tuple[str, Customer]]:
     """(day, customer) of whoever has theirs today or in the next days, the nearest first."""
     begin = date.fromisoformat(today)

@@ -2,11 +2,13 @@
 over. The worker says it, as one event an outlet; a balance stays the sum of its movements.
 
 Earned in March and good for 12 months: they can be spent until the end of March a year later, and
-go on the first of April. Each server looks at what its own outlet wrote down (in the cloud: outlets
-without one), so nothing expires twice where outlets do not hear each other.
+go on the first of April. A server looks at all it has of a merchant together; the cloud leaves out
+what outlets with a server of their own wrote down, so nothing expires twice.
 
-What a tablet tells late is no loss for the customer: points spent before they expired had left by
-then, and are given back by the next expiry (a line below zero).
+Goods that come back move no point's age: what they had earned is taken off that day's points, live
+or expired, before any other; what they had been paid with comes back as old as it was. What a
+tablet tells late is no loss for the customer: points spent before they expired had left by then,
+and are given back by the next expiry (a line below zero).
 """
 
 import uuid
@@ -14,9 +16,9 @@ from bisect import insort
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import islice
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from pos.balances.models import Account, Movement, Why
 from pos.balances.queries import movements_of
@@ -30,11 +32,11 @@ from pos.kasbon.queries import names_on_paper
 from pos.outlets.documents import record, take_turn
 from pos.outlets.masters import in_slices
 from pos.outlets.models import Outlet
-from pos.outlets.queries import all_outlets_here, business_date
+from pos.outlets.queries import business_date, outlets_here, outlets_of
 
 A_ROUND = 200  # people; as many lines fit into one event
 Id = uuid.UUID
-_looked_at: dict[Id, tuple[str, int]] = {}  # by outlet: the day, and the rule; once a day is enough
+_looked_at: dict[Id, tuple[str, int]] = {}  # by merchant: the day and the rule, so once a day
 _waiting: dict[Id, list[Id]] = {}
 
 
@@ -52,94 +54,140 @@ def gone_on(until: str, good_months: int) -> str:
     return date(months // 12, months % 12 + 1, 1).isoformat()
 
 
+Pieces = list[tuple[str, int]]  # the day on which so many were earned
+
+
 @dataclass
 class Lots:
     """One person's points by the day they came in, as movement after movement happened."""
 
-    lots: list[tuple[str, int]] = field(default_factory=list)
+    lots: Pieces = field(default_factory=list)
     debt: int = 0  # spent before they were had; the next ones cover it
     over: int = 0  # should have expired so far
     said: int = 0  # was said to have
+    gone: dict[str, int] = field(default_factory=dict)  # of each day, what expired
+    earned_on: dict[Id, str] = field(default_factory=dict)  # by sale
+    spent_in: dict[Id, Pieces] = field(default_factory=dict)  # by sale, the youngest last
 
     def move(self, row: Movement) -> None:
         if row.why == Why.EXPIRED:
-            self.over += self.take_until(row.earned_until)
+            self._expire(row.earned_until)
             self.said -= row.amount_minor
+        elif row.why == Why.REFUNDED and row.amount_minor > 0:
+            self._give_back(row)
+        elif row.why == Why.REFUNDED:
+            self._take_back(row)
         elif row.amount_minor > 0:
-            covered = min(self.debt, row.amount_minor)
-            self.debt -= covered
-            if row.amount_minor > covered:
-                insort(self.lots, (row.business_date, row.amount_minor - covered))
+            self.earned_on[row.document_id] = row.business_date
+            self._add(row.business_date, row.amount_minor)
         else:
-            self._spend(-row.amount_minor)
+            self.spent_in.setdefault(row.document_id, []).extend(self._spend(-row.amount_minor))
 
     def until(self, day: str) -> int:
         return sum(points for came, points in self.lots if came <= day)
-
-    def take_until(self, day: str) -> int:
-        points = self.until(day)
-        self.lots = [lot for lot in self.lots if lot[0] > day]
-        return points
 
     def due(self, day: str) -> int:
         """How many expire now; below zero so many were taken too early."""
         return self.over + self.until(day) - self.said
 
-    def _spend(self, points: int) -> None:
+    def _expire(self, until: str) -> None:
+        for came, points in self.lots:
+            if came <= until:
+                self.over += points
+                self.gone[came] = self.gone.get(came, 0) + points
+        self.lots = [lot for lot in self.lots if lot[0] > until]
+
+    def _add(self, day: str, points: int) -> None:
+        covered = min(self.debt, points)
+        self.debt -= covered
+        if points > covered:
+            insort(self.lots, (day, points - covered))
+
+    def _spend(self, points: int) -> Pieces:
+        """The oldest first. Returns what they were."""
+        taken: Pieces = []
         while points and self.lots:
-            came, held = self.lots[0]
-            taken = min(points, held)
-            points -= taken
-            self.lots[:1] = [(came, held - taken)] if held > taken else []
+            came, held = self.lots.pop(0)
+            taken.append((came, min(points, held)))
+            points -= taken[-1][1]
+            if held > taken[-1][1]:
+                self.lots.insert(0, (came, held - taken[-1][1]))
         self.debt += points
+        return taken
+
+    def _give_back(self, row: Movement) -> None:
+        left, spent = row.amount_minor, self.spent_in.get(row.reverses_id or row.document_id, [])
+        while left and spent:
+            came, held = spent.pop()
+            back = min(left, held)
+            self._add(came, back)
+            left -= back
+            if held > back:
+                spent.append((came, held - back))
+        if left:
+            self._add(row.business_date, left)
+
+    def _take_back(self, row: Movement) -> None:
+        left = -row.amount_minor
+        day = self.earned_on.get(row.reverses_id or row.document_id, "")
+        for place in [place for place, (came, _) in enumerate(self.lots) if came == day]:
+            off = min(left, self.lots[place][1])
+            self.lots[place] = (day, self.lots[place][1] - off)
+            left -= off
+        self.lots = [lot for lot in self.lots if lot[1]]
+        off = min(left, self.gone.get(day, 0))
+        if off:
+            self.gone[day] -= off
+            self.over -= off
+        self._spend(left - off)
 
 
-def lots_of(outlet: Outlet, people: Iterable[Id]) -> dict[Id, Lots]:
-    """By person, under who stands for them, of what this outlet wrote down."""
-    same = families(outlet.merchant_id, people)
+def lots_of(merchant_id: Id, people: Iterable[Id]) -> dict[Id, Lots]:
+    """By person, under who stands for them, of what this server looks at."""
+    same = families(merchant_id, people)
     ends = {one: end for end, family in same.items() for one in family}
     found = {end: Lots() for end in same}
+    known = _ours(merchant_id)
     rows: list[Movement] = []
     for part in in_slices(ends):
-        known = movements_of(outlet.merchant_id, Account.POINTS).filter(outlet_id=outlet.id)
         rows += known.filter(holder_id__in=part)
     for row in sorted(rows, key=lambda row: (row.happened_at, row.revision)):
         found[ends[row.holder_id]].move(row)
     return found
 
 
+def _ours(merchant_id: Id) -> "QuerySet[Movement]":
+    outlets = [each.id for each in outlets_of(merchant_id)]
+    ours = [each for each in outlets if not have_hubs(merchant_id, {each})]
+    return movements_of(merchant_id, Account.POINTS).filter(outlet_id__in=ours)
+
+
 def expire_due() -> int:
     """The worker's part: the next people of each outlet whose day has not been looked at. Returns
     of how many points expired (or came back)."""
-    rules = dict(
-        PointsRule.objects.filter(good_months__gt=0).values_list("merchant_id", "good_months")
-    )
-    if not rules:
+    rules = PointsRule.objects.filter(good_months__gt=0)
+    return sum(_expire_some(*told) for told in rules.values_list("merchant_id", "good_months"))
+
+
+def _expire_some(merchant_id: Id, good_months: int) -> int:
+    outlets = [each for each in outlets_here(merchant_id) if not have_hubs(merchant_id, {each.id})]
+    if not outlets:
         return 0
-    ours = (each for each in all_outlets_here() if each.merchant_id in rules)
-    return sum(_expire_some(outlet, rules[outlet.merchant_id]) for outlet in ours)
-
-
-def _expire_some(outlet: Outlet, good_months: int) -> int:
-    now = (business_date(outlet), good_months)
-    if _looked_at.get(outlet.id) != now:
-        if have_hubs(outlet.merchant_id, {outlet.id}):
-            return 0
-        _waiting[outlet.id] = _holders(outlet, earned_until(*now))
-        _looked_at[outlet.id] = now
-    people = _waiting.get(outlet.id, [])
-    part = list(islice(people, A_ROUND))
-    done = expire_points(outlet=outlet, people=part, good_months=good_months) if part else 0
+    now = (business_date(outlets[0]), good_months)
+    if _looked_at.get(merchant_id) != now:
+        _waiting[merchant_id] = _holders(merchant_id, earned_until(*now))
+        _looked_at[merchant_id] = now
+    people = _waiting.get(merchant_id, [])
+    part = people[:A_ROUND]
+    done = expire_points(outlet=outlets[0], people=part, good_months=good_months) if part else 0
     del people[: len(part)]
     return done
 
 
-def _holders(outlet: Outlet, until: str) -> list[Id]:
+def _holders(merchant_id: Id, until: str) -> list[Id]:
     """Whoever had any of that age."""
-    rows = movements_of(outlet.merchant_id, Account.POINTS).filter(
-        outlet_id=outlet.id, business_date__lte=until, amount_minor__gt=0
-    )
-    stands = stand_ins(outlet.merchant_id)
+    rows = _ours(merchant_id).filter(business_date__lte=until, amount_minor__gt=0)
+    stands = stand_ins(merchant_id)
     held = rows.order_by().values_list("holder_id", flat=True).distinct()
     return sorted({stands.get(each, each) for each in held})
 
@@ -152,7 +200,7 @@ def expire_points(*, outlet: Outlet, people: Sequence[Id], good_months: int) -> 
     # Where as much comes back as goes, that is said too: from now on what is of that age is gone.
     over = {
         who: lots.due(until)
-        for who, lots in lots_of(outlet, people).items()
+        for who, lots in lots_of(outlet.merchant_id, people).items()
         if lots.due(until) or lots.until(until)
     }
     if not over:

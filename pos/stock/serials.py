@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from django.db.models import OuterRef, QuerySet, Subquery
+
 from pos.domain.serials import serial_key
 from pos.outlets.masters import in_slices
 from pos.stock.serial_models import SerialStep, Step
@@ -54,6 +56,17 @@ def pieces_named(
         named = steps.filter(key__in=part).order_by("happened_at", "id")
         found += [each for each in named if each.product_id == product_id]
     return _pieces(found)
+
+
+def serials_in_shop(
+    merchant_id: uuid.UUID, outlet_id: uuid.UUID, product_id: uuid.UUID
+) -> "QuerySet[SerialStep, str]":
+    """The numbers of a product whose last step left them here, the oldest first."""
+    here = {"merchant_id": merchant_id, "outlet_id": outlet_id, "product": product_id}
+    same = SerialStep.objects.filter(**here, key=OuterRef("key"))
+    last = same.order_by("-happened_at", "-id")
+    steps = SerialStep.objects.filter(**here, step__in=HERE, id=Subquery(last.values("id")[:1]))
+    return steps.order_by("happened_at", "id").values_list("serial", flat=True)
 
 
 def noted_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID, document: uuid.UUID) -> dict[str, int]:

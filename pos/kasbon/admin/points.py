@@ -190,7 +190,7 @@ def _soon(outlet: Outlet, good_months: int, people: Sequence[uuid.UUID]) -> dict
         return {}
     today = business_date(outlet)
     told: dict[uuid.UUID, str] = {}
-    for who, lots in lots_of(outlet, people).items():
+    for who, lots in lots_of(outlet.merchant_id, people).items():
         for months in (good_months, good_months - 1, good_months - 2):
             until = earned_until(today, months)
             if points := lots.until(until):

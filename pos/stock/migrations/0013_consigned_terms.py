@@ -24,7 +24,7 @@ def tell_the_past(apps, editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("journal", "__first__"),
+        ("journal", "0004_told"),
         ("stock", "0012_serials"),
     ]
 

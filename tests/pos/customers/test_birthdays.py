@@ -6,6 +6,7 @@ from pos.customers.actions import add_customer, change_customer, merge_customers
 from pos.customers.birthdays import birthday_text, near_birthdays, read_birthday
 from pos.customers.models import Customer
 from pos.customers.queries import ticks_of
+from pos.journal.clock import wall_ms
 from pos.journal.errors import LancarError
 from pos.journal.models import Problem
 from pos.journal.replay import rebuild
@@ -73,6 +74,22 @@ def test_who_is_forgotten_has_no_birthday_and_who_is_merged_brings_it_along() ->
     both = Customer.objects.values_list("birthday", "keep_birthday")
     assert list(both) == [("", None)] * 2
     assert rebuild(verify_only=True) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("is_gone_who_said_no", [True, False])
+def test_of_two_that_are_one_the_newest_word_about_the_birthday_counts(
+    is_gone_who_said_no: bool,
+) -> None:
+    world = make_world()
+    yes, no = person(world, birthday=ALLOWED), person(world, "Ibu Ani", birthday=ALLOWED)
+    while wall_ms() <= yes.keep_birthday["at"]:
+        pass
+    change_customer(customer=no, by=world.sari.id, birthday={"keep_birthday": False})
+    gone, into = (no, yes) if is_gone_who_said_no else (yes, no)
+    merge_customers(customer=gone, into=into, by=world.sari.id)
+    into.refresh_from_db()
+    assert (into.birthday, into.keep_birthday["given"]) == ("", False)
 
 
 @pytest.mark.django_db
