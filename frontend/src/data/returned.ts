@@ -5,15 +5,14 @@
  * go: then all of the sale counts as back, and a person with the paper is sent to the shop's server.
  */
 import type { SaleBody } from '../domain/receipt_shapes';
-import { serialsIn } from '../domain/serials';
 import type { Milli, Minor, RefundRequest } from '../domain/types';
 import type { JsonObject } from './json';
 import type { Mark } from './sales_store';
 
 /** `lines` and what was paid back by each way, positive; `total` and `due` negative, as the refund states them.
- * `serials` of a line: which pieces, where it says so for each of them. */
+ * `note` of a line tells the serial numbers that came back. */
 export interface Returned {
-  lines: (RefundRequest & { serials?: string[] })[];
+  lines: (RefundRequest & { note?: string })[];
   total: Minor;
   due: Minor;
   paid: { kind: string; card: string | null; minor: Minor }[];
@@ -31,7 +30,7 @@ export function backOf(body: JsonObject): string | undefined {
   const { lines, totals, due_minor: due, payments = [] } = body as Refund;
   if (lines === undefined || totals === undefined || due === undefined) return undefined;
   return JSON.stringify({
-    lines: lines.map(({ id, quantity_milli, note = null }) => ({ line: id, quantity_milli: 0 - quantity_milli, ...serialsOf(note, 0 - quantity_milli) })),
+    lines: lines.map(({ id, quantity_milli, note }) => ({ line: id, quantity_milli: 0 - quantity_milli, ...(note ? { note } : {}) })),
     total: totals.total_minor,
     due,
     paid: payments.map(({ kind, card = null, amount_minor }) => ({ kind, card, minor: 0 - amount_minor })),
@@ -59,11 +58,6 @@ export function leftOf(sold: SaleBody, returned: readonly Returned[]): RefundReq
 /** Not all of it is back. */
 export function isAnythingLeft(sold: SaleBody, marks: readonly Mark[]): boolean {
   return leftOf(sold, returnedOf(sold, marks)).some(({ quantity_milli }) => quantity_milli > 0);
-}
-
-function serialsOf(note: string | null, milli: Milli): { serials?: string[] } {
-  const serials = serialsIn(note);
-  return serials.length > 0 && serials.length * 1_000 === milli ? { serials } : {};
 }
 
 function whole({ lines, totals, due_minor: due }: SaleBody): Returned {

@@ -52,5 +52,5 @@ export interface PaperWorld {
   nowMs(): number;
   /** when the hub was last heard */
   heardAtMs(): number | null;
-  standing(): Known;
+  readonly known: Known;
 }

@@ -44,7 +44,7 @@ function desk(cashier = SITI, ageMs = 5_000, sold: SaleDetail = detail) {
     frame: () => ({ outlet: { rules: RULES } as never, cashier, actor: null, shift: 's', businessDate: '2026-11-21' }),
     nowMs: () => SOLD_AT + ageMs,
     heardAtMs: () => null,
-    standing: () => NOTHING_KNOWN,
+    known: NOTHING_KNOWN,
   });
   return { papers, types };
 }
@@ -121,7 +121,7 @@ describe("another till's sale", () => {
       frame: () => ({ outlet: { rules: RULES } as never, cashier: SITI, actor: null, shift: 's', businessDate: '2026-11-21' }),
       nowMs: () => SOLD_AT + 5_000,
       heardAtMs: () => null,
-      standing: () => NOTHING_KNOWN,
+      known: NOTHING_KNOWN,
     });
     return { papers, written };
   }

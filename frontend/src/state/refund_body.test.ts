@@ -140,7 +140,7 @@ it('a sale undone at once gives back the tip and the gift too, and says so', asy
     frame: () => ({ cashier: person, actor: null, shift: 's', businessDate: '2026-11-21' }) as never,
     nowMs: () => 2_000,
     heardAtMs: () => null,
-    standing: () => NOTHING_KNOWN,
+    known: NOTHING_KNOWN,
   });
   const undone = await papers.undo({ row: SOLD_NOW, body, marks: [] } as never);
   expect(undone).toMatchObject({ dueMinor: -body.due_minor, backMinor: body.due_minor + 1_000 + 300 });
@@ -160,7 +160,7 @@ it('three days after the hub was last heard nothing is refunded, and a sale just
     frame: () => ({ cashier: person, actor: null, shift: 's', businessDate: '2026-11-21' }) as never,
     nowMs: () => 2_000,
     heardAtMs: () => heard.atMs,
-    standing: () => NOTHING_KNOWN,
+    known: NOTHING_KNOWN,
   });
   const wish = { reason: { code: 'damaged', label: 'Rusak' }, note: null, payBack: { kind: 'mirror' }, approvedBy: null } as const;
   expect([await papers.refund(detail, wish), papers.failure, requests.length]).toEqual([null, 'sells_only', 0]);
@@ -212,7 +212,7 @@ describe('a sale on kasbon', () => {
         const body = typeof request.body === 'function' ? request.body(given) : request.body;
         return { id: request.id, receipt: given.receipt, raw: JSON.stringify({ body }) } as never;
       },
-      standing: () => NOTHING_KNOWN,
+      known: NOTHING_KNOWN,
     }) as never;
     const refunding = { detail, wish, by: { cashier: person, actor: null, shift: 's', businessDate: '2026-11-21' }, ids: new Map() };
     await expect(writeRefund(world(true), refunding)).rejects.toThrow('disk');

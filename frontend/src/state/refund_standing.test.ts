@@ -9,7 +9,7 @@ const HELD: Record<string, Record<string, number>> = {
 const of = (name: string) => ({ of: (holder: string) => (HELD[name]?.[holder] === undefined ? null : { minor: HELD[name][holder] }) });
 const known = {
   balances: { kasbon: of('kasbon'), credit: of('credit'), gift: of('gift'), points: of('points') },
-  pointsAtMs: () => 9_000,
+  till: { balances: { points: { atMs: 9_000 } } },
 };
 const back = (kind: string, minor: number, more: object = {}) => ({ kind, amount_minor: -minor, ...more });
 const refund = (who: string | null, payments: object[], points?: object) =>

@@ -35,7 +35,7 @@ export async function writeRefund(world: PaperWorld, { detail: seen, wish, by, i
     id,
     type: 'sale.refunded',
     version: refundVersion(sold, wish.payBack, part),
-    body: (given) => withStanding(refundBody({ ...told, refund: id, sold, cashier, part, exchangedFor }, given), world.standing()),
+    body: (given) => withStanding(refundBody({ ...told, refund: id, sold, cashier, part, exchangedFor }, given), world.known),
     receipt: true,
   });
   const appended = exchange === undefined ? await write() : await exchanged(exchange, { id, cashMinor: cashBack(refundMoney(sold, wish.payBack, part)) }, write);

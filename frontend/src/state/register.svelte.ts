@@ -127,7 +127,7 @@ export class Register {
       frozen: () => this.checkout.working || this.paying.started !== null || this.paying.frozen !== null,
       businessDate: () => frame().businessDate, device: () => this.identity?.device ?? '',
     });
-    [this.sales, this.papers] = [new Sales(history, async () => (await import('./method_words')).methodsMeant), new Papers({ history, append, frame, nowMs, heardAtMs, standing: () => ({ balances: this.balances, pointsAtMs: () => till.balances.points.atMs }) })];
+    [this.sales, this.papers] = [new Sales(history, async () => (await import('./method_words')).methodsMeant), new Papers({ history, append, frame, nowMs, heardAtMs, known: this })];
     this.connection = new Connection(till.status, till.shell.state);
     [this.stock, this.updates] = [new Stock(till.stock, till.status), new Updates(updatesOf(this))];
     this.balances = balancesOf(till, nowMs);

@@ -14,7 +14,7 @@ describe('which pieces come back', () => {
   it('is told by what came back before, where that said which', () => {
     expect(serialsLeft(LINE, [back(1_000, 'SN A2')])).toEqual(['A1', 'A3']);
     expect(serialsLeft(LINE, [back(1_000, 'SN A1, A2, A3')])).toEqual(['A1', 'A2', 'A3']); // an earlier release copies the note
-    expect(serialsLeft(LINE, [{ ...nothing, lines: [{ line: 'b', quantity_milli: 1_000, serials: ['A1'] }] }])).toEqual(['A1', 'A2', 'A3']);
+    expect(serialsLeft(LINE, [{ ...nothing, lines: [{ line: 'b', quantity_milli: 1_000, note: 'SN A1' }] }])).toEqual(['A1', 'A2', 'A3']);
   });
 
   it('is asked only where each of several pieces has a number', () => {

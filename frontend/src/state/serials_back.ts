@@ -21,8 +21,14 @@ interface SoldLine {
 
 /** The numbers of a line that are not back yet. A refund that did not say which took none of them. */
 export function serialsLeft({ id, note }: SoldLine, returned: readonly Returned[]): string[] {
-  const back = new Set(returned.flatMap(({ lines }) => lines).flatMap((each) => (each.line === id ? (each.serials ?? []) : [])));
+  const parts = returned.flatMap(({ lines }) => lines).filter((each) => each.line === id);
+  const back = new Set(parts.flatMap(({ note: said, quantity_milli: milli }) => ofEach(serialsIn(said ?? null), milli)));
   return serialsIn(note).filter((serial) => !back.has(serial));
+}
+
+/** An earlier release copies the note of the whole line, whatever came back of it. */
+function ofEach(serials: readonly string[], milli: Milli): readonly string[] {
+  return serials.length * PIECE === milli ? serials : [];
 }
 
 /** Of which pieces can be chosen: several, and each of them has a number. */

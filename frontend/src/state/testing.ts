@@ -79,5 +79,5 @@ const unknown = { of: () => null };
 /** A till that never heard what anybody owes or holds. */
 export const NOTHING_KNOWN: Known = {
   balances: { kasbon: unknown, credit: unknown, gift: unknown, points: unknown },
-  pointsAtMs: () => 0,
+  till: { balances: { points: { atMs: 0 } } },
 };

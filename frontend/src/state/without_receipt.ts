@@ -46,8 +46,7 @@ export function needsOf(sold: SaleBody, dueMinor: Minor): Need[] {
 
 /** Throws what a DomainError or DataError says: nothing was written then, and the cart is as it was. */
 export async function takeBack(desk: Desk, wish: Wish): Promise<Refunded> {
-  const { balances, basket, outlet, session, shift, till } = desk;
-  const known = { balances, pointsAtMs: () => till.balances.points.atMs };
+  const { basket, outlet, session, shift, till } = desk;
   const { cashier, actor, shift: during, businessDate } = saleFrame(outlet, session, shift.open, till);
   const sold = asSoldNow(desk);
   const appended = await till.journal.append({
@@ -55,7 +54,7 @@ export async function takeBack(desk: Desk, wish: Wish): Promise<Refunded> {
     id: basket.id,
     type: 'sale.refunded',
     version: WITHOUT_RECEIPT_VERSION,
-    body: (given) => ({ ...withStanding(refundBody({ ...wish, refund: basket.id, sold, cashier }, given), known), original: null }),
+    body: (given) => ({ ...withStanding(refundBody({ ...wish, refund: basket.id, sold, cashier }, given), desk), original: null }),
     receipt: true,
     closesCart: basket.id,
   });
