@@ -30,6 +30,7 @@ from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.doubts import settle
+from pos.outlets.giving_back import may_come_back
 from pos.outlets.masters import Groups, column_of, merged_groups
 from pos.outlets.models import Outlet
 
@@ -54,6 +55,9 @@ def add_category(
 def change_category(*, category: Category, by: uuid.UUID | None, **changes: Changes) -> Category:
     change_row("category.changed", category, by=by, **changes)
     return category
+
+
+may_come_back("category", Category, change_category, row="category")
 
 
 @transaction.atomic
@@ -91,6 +95,9 @@ def change_tax_class(*, tax_class: TaxClass, by: uuid.UUID | None, **changes: Ch
     return tax_class
 
 
+may_come_back("tax_class", TaxClass, change_tax_class, row="tax_class")
+
+
 @transaction.atomic
 def add_choice_group(
     *, merchant_id: uuid.UUID, name: str, by: uuid.UUID | None, **changes: Changes
@@ -111,6 +118,9 @@ def change_choice_group(
 ) -> ChoiceGroup:
     change_row("choice_group.changed", group, by=by, **changes)
     return group
+
+
+may_come_back("choice_group", ChoiceGroup, change_choice_group, row="group")
 
 
 def choice(name: str, price_minor: int = 0, **more: Any) -> dict[str, Any]:
@@ -175,6 +185,9 @@ def change_product(
     _append_products(product.merchant_id, {product.id: changed} if changed else {}, by)
     product.refresh_from_db()
     return product
+
+
+may_come_back("product", Product, change_product, row="product")
 
 
 @transaction.atomic

@@ -20,6 +20,7 @@ from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked, write_groups
+from pos.outlets.giving_back import may_come_back
 from pos.outlets.masters import Groups
 
 Changes = Mapping[str, Any]
@@ -99,6 +100,11 @@ def change_customer(
     return customer
 
 
+may_come_back(
+    "customer", Customer, change_customer, row="customer", shows=lambda row: not row.is_forgotten
+)
+
+
 def _check_owes_nothing(customer: Customer) -> None:
     open_ones = open_sums(customer.merchant_id, family_of(customer))
     if owed := open_ones.get(Account.KASBON):
@@ -156,6 +162,9 @@ def change_group(
         raise errors.points_amount_invalid()
     change_row("customer_group.changed", group, by=by, **changes)
     return group
+
+
+may_come_back("customer_group", CustomerGroup, change_group, row="group")
 
 
 @transaction.atomic

@@ -10,10 +10,10 @@ from django.db import transaction
 from pos.domain.receipt_footer import check_footer
 from pos.journal.actions import New, append_many
 from pos.journal.ids import uuid7
-from pos.journal.models import FieldGroup, LostChange
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets import errors, recovery
+from pos.outlets.giving_back import may_come_back
 from pos.outlets.logo import refit_logo
 from pos.outlets.masters import Groups, MasterModel, merged_groups
 from pos.outlets.models import Merchant, Outlet
@@ -40,13 +40,6 @@ VALUE_VERSIONS = {
     ("payment_method.changed", "identity", "kind", "store_credit"): 3,
     ("payment_method.changed", "identity", "kind", "gift_card"): 3,
 }
-# Whose changes that lost may count again; a person's rights and a planned price are not brought
-# back by a tap, and two customers that were put together stay so.
-GIVEN_BACK = frozenset(
-    {"product", "category", "choice_group", "tax_class", "outlet", "customer", "customer_group"}
-    | {"supplier", "payment_method", "promotion", "price_list", "list_price"}
-)
-NEVER_BACK = frozenset({("customer", "merge")})
 DEFAULT_FOOTER = "Simpan struk ini untuk penukaran"
 
 
@@ -75,25 +68,6 @@ def change_row(kind: str, row: MasterModel, *, by: uuid.UUID | None, **changes: 
     tenant = {"merchant_id": row.merchant_id, "outlet_id": row.outlet_id}
     write_groups(kind, row.id, groups, actor_id=by, **tenant)
     row.refresh_from_db()
-
-
-@transaction.atomic
-def give_group_back(
-    *, lost: LostChange, value: Mapping[str, Any], by: uuid.UUID | None
-) -> Mapping[str, Any]:
-    """The group of a change that lost gets `value`: what lost, or what had won. It is a change as
-    any other, newer than both. Returns what the group said until now. RuleError `not_given_back`
-    for what is no shop's master data, or has rules of its own for how it may change."""
-    if (lost.entity, lost.group) in NEVER_BACK or lost.entity not in GIVEN_BACK:
-        raise errors.not_given_back()
-    lock_ledger(lost.merchant_id, home_outlet(lost.merchant_id, lost.outlet_id))
-    part = {"entity": lost.entity, "entity_id": lost.entity_id, "group": lost.group}
-    before: Mapping[str, Any] = FieldGroup.objects.get(merchant_id=lost.merchant_id, **part).value
-    if before != value:
-        tenant = {"merchant_id": lost.merchant_id, "outlet_id": merchant_wide(lost.merchant_id)}
-        groups = {lost.group: value}
-        write_groups(f"{lost.entity}.changed", lost.entity_id, groups, actor_id=by, **tenant)
-    return before
 
 
 def read_locked(row: MasterModel) -> None:
@@ -204,3 +178,6 @@ def _next_code(merchant_id: uuid.UUID) -> str:
     taken = set(Outlet.objects.filter(merchant_id=merchant_id).values_list("code", flat=True))
     numbers = (f"B{number:02d}" for number in range(1, len(taken) + 2))
     return next(code for code in numbers if code not in taken)
+
+
+may_come_back("outlet", Outlet, change_outlet, row="outlet")

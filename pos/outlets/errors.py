@@ -8,6 +8,7 @@ bad_seed         a recovery seed that was typed wrongly
 wrong_seed       a sound seed, but of another shop than the one that sealed the data
 scale_pattern    not a pattern of a scale's label
 logo_*           a file that will not become a logo on paper
+changed_meanwhile somebody else changed it since the page was read
 not_given_back   a change that lost, of something whose changes are not brought back by a tap
 sealed_damaged   sealed bytes are not what a till sealed
 """
@@ -25,6 +26,10 @@ def unknown_outlet() -> NotFound:
 
 def code_taken(code: str) -> RuleError:
     return RuleError("code_taken", f"Kode cabang {code} sudah dipakai.")
+
+
+def changed_meanwhile() -> RuleError:
+    return RuleError("changed_meanwhile", "Sementara itu isinya sudah diubah lagi. Periksa dulu.")
 
 
 def not_given_back() -> RuleError:

@@ -14,6 +14,7 @@ from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked, write_groups
+from pos.outlets.giving_back import may_come_back
 from pos.outlets.masters import Groups, merged_groups
 from pos.payments import errors
 from pos.payments.models import (
@@ -111,6 +112,9 @@ def change_payment_method(
         _refuse_second_cash(method.merchant_id)
     change_row("payment_method.changed", method, by=by, **_cleaned(changes))
     return method
+
+
+may_come_back("payment_method", PaymentMethod, change_payment_method, row="method")
 
 
 _FIXED = ("code", "kind")

@@ -12,13 +12,13 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import NoReverseMatch, URLPattern, reverse
 from django.utils.html import format_html
 
-from pos.journal.admin.telling import Change, differences
+from pos.journal.admin.telling import differences
 from pos.journal.admin.words import entity_text, group_text
 from pos.journal.backoffice.base import FactAdmin, actor_of
 from pos.journal.backoffice.pages import page_url, render_page
 from pos.journal.errors import LancarError
-from pos.journal.models import Event, FieldGroup, LostChange
-from pos.outlets.actions import GIVEN_BACK, NEVER_BACK, give_group_back
+from pos.journal.models import Event, LostChange
+from pos.outlets.giving_back import comes_back, give_group_back, is_told, value_now
 
 CHANGE = "outlets.change_outlet"
 SEE_COST = "catalog.see_cost"
@@ -75,8 +75,8 @@ class LostChangeAdmin(FactAdmin):
         lost = self.get_object(request, object_id)
         if lost is None or not self.has_view_permission(request, lost):
             raise Http404
-        changes = _beside_now(lost)
-        usable = request.user.has_perm(CHANGE) and _may_count_again(lost)
+        changes = differences(lost.group, lost.value, value_now(lost)) if is_told(lost) else []
+        usable = request.user.has_perm(CHANGE) and comes_back(lost)
         return render_page(
             self,
             request,
@@ -85,6 +85,7 @@ class LostChangeAdmin(FactAdmin):
             tabs_page="inbox",
             lost=lost,
             changes=changes,
+            is_told=is_told(lost),
             thing=self.what(lost),
             loser=self.loser(lost),
             winner=self.winner(lost),
@@ -95,28 +96,30 @@ class LostChangeAdmin(FactAdmin):
     def pakai(self, request: HttpRequest, lost_id: uuid.UUID) -> HttpResponse:
         """What lost counts from now on; what counted until now is kept for who takes it back."""
         lost = self._lost(request, lost_id)
-        if request.method == "POST":
-            before = self._give_back(request, lost, lost.value)
-            if before is not None and before != lost.value:
+        before = value_now(lost)
+        if request.method == "POST" and before != lost.value:
+            said = "Perubahan yang kalah dipakai lagi mulai sekarang."
+            if self._give_back(request, lost, instead_of=before, value=lost.value, said=said):
                 request.session[_place(lost)] = before
-                messages.success(request, "Perubahan yang kalah dipakai lagi mulai sekarang.")
         return _to(lost)
 
     def urungkan(self, request: HttpRequest, lost_id: uuid.UUID) -> HttpResponse:
         lost = self._lost(request, lost_id)
         before = request.session.get(_place(lost))
-        asked = request.method == "POST" and before is not None
-        if asked and self._give_back(request, lost, before) is not None:
-            del request.session[_place(lost)]
-            messages.success(request, "Isi yang sebelumnya dipakai lagi.")
+        if request.method == "POST" and before is not None:
+            said = "Isi yang sebelumnya dipakai lagi."
+            if self._give_back(request, lost, instead_of=lost.value, value=before, said=said):
+                del request.session[_place(lost)]
         return _to(lost)
 
-    def _give_back(self, request: HttpRequest, lost: LostChange, value: Any) -> Any:
+    def _give_back(self, request: HttpRequest, lost: LostChange, *, said: str, **what: Any) -> bool:
         try:
-            return give_group_back(lost=lost, value=value, by=actor_of(request))
+            give_group_back(lost=lost, by=actor_of(request), **what)
         except LancarError as error:
             messages.error(request, error.sentence)
-            return None
+            return False
+        messages.success(request, said)
+        return True
 
     def _lost(self, request: HttpRequest, lost_id: uuid.UUID) -> LostChange:
         lost: LostChange | None = self.get_queryset(request).filter(pk=lost_id).first()
@@ -138,6 +141,8 @@ class LostChangeAdmin(FactAdmin):
 
     @admin.display(description="isi yang kalah")
     def value_text(self, row: LostChange) -> str:
+        if row.entity == "customer":  # whether it may still be told is asked on its own page
+            return self.empty_value_display
         told = ", ".join(f"{each.key}: {each.after}" for each in differences("", {}, row.value))
         return told[:160] or self.empty_value_display
 
@@ -148,17 +153,6 @@ class LostChangeAdmin(FactAdmin):
     @admin.display(description="digantikan oleh")
     def winner(self, row: Any) -> str:
         return _event_link(row.winner_event_id) if row.has_winner else SISTER
-
-
-def _beside_now(lost: LostChange) -> list[Change]:
-    """What lost, beside what counts now."""
-    part = {"entity": lost.entity, "entity_id": lost.entity_id, "group": lost.group}
-    now = FieldGroup.objects.filter(merchant_id=lost.merchant_id, **part).first()
-    return differences(lost.group, lost.value, now.value if now else {})
-
-
-def _may_count_again(lost: LostChange) -> bool:
-    return lost.entity in GIVEN_BACK and (lost.entity, lost.group) not in NEVER_BACK
 
 
 def _place(lost: LostChange) -> str:

@@ -11,6 +11,7 @@ from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.documents import take_turn
+from pos.outlets.giving_back import may_come_back
 from pos.outlets.masters import Groups
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
@@ -49,6 +50,9 @@ def change_supplier(*, supplier: Supplier, by: uuid.UUID | None, **changes: Chan
         _check_identity(supplier.merchant_id, supplier.id, identity)
     change_row("supplier.changed", supplier, by=by, **changes)
     return supplier
+
+
+may_come_back("supplier", Supplier, change_supplier, row="supplier")
 
 
 @transaction.atomic
