@@ -365,7 +365,8 @@ it('what was taken back while its sheet was open is not taken back again', async
     },
     frame: () => ({ cashier: person, actor: null, shift: 's', businessDate: '2026-11-21' }) as never,
     nowMs: () => 2_000,
-    heardAtMs: () => null, known: NOTHING_KNOWN,
+    heardAtMs: () => null,
+    known: NOTHING_KNOWN,
   });
   const wish = { reason: { code: 'damaged', label: 'Rusak' }, note: null, payBack: { kind: 'mirror' }, approvedBy: null } as const;
   expect(await papers.refund({ row: SOLD_NOW, body: sale, marks: [] } as never, wish)).toBeNull();
