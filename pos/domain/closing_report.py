@@ -15,6 +15,7 @@ from pos.domain.text import one_line
 PROVISIONAL = "SEMENTARA - MENUNGGU SERVER TOKO"
 TITLES = {"z": "LAPORAN TUTUP KASIR (Z)", "x": "LAPORAN SEMENTARA (X)"}
 
+WAITS_FOR_TILLS = "SEMENTARA - BELUM TERDENGAR:"
 NO_SALE = "Uang masuk bukan penjualan"
 CASH_SOLD = "Penjualan tunai"
 CASH_OF_ALL = "Tunai dari semuanya"
@@ -31,17 +32,19 @@ def closing_report(report: ClosingReport, layout: ReportLayout) -> list[Operatio
         *copy_banner(layout.get("copy") or 0),
         text(TITLES[report["kind"]], "center", True),
         text(place, "center"),
-        *([text(PROVISIONAL, "center", True)] if report.get("provisional", False) else []),
+        *_provisional(report),
         rule("="),
         *_shift(report, layout["utc_offset_minutes"]),
         rule("-"),
         *_sales(report),
         rule("-"),
         *_paid(report),
+        *_taxes(report),
         rule("-"),
         *_drawer(report),
         rule("-"),
         *_counts(report),
+        *_record(report),
         {"op": "cut"},
     ]
 
@@ -49,6 +52,19 @@ def closing_report(report: ClosingReport, layout: ReportLayout) -> list[Operatio
 def closing_report_lines(report: ClosingReport, layout: ReportLayout) -> list[str]:
     """The report as plain lines of the layout's width."""
     return render_text(closing_report(report, layout), layout["columns"])
+
+
+def _provisional(report: ClosingReport) -> list[Operation]:
+    """Whom it waits for: the server, or the tills that the server has not heard since."""
+    if not report.get("provisional", False):
+        return []
+    unheard = report.get("unheard") or []
+    if len(unheard) == 0:
+        return [text(PROVISIONAL, "center", True)]
+    return [
+        text(WAITS_FOR_TILLS, "center", True),
+        *[text(one_line(each), "center") for each in unheard],
+    ]
 
 
 def _shift(report: ClosingReport, offset_minutes: int) -> list[Operation]:
@@ -88,6 +104,17 @@ def _paid(report: ClosingReport) -> list[Operation]:
     return [*sold, rule("-"), text(NO_SALE), *rows]
 
 
+def _taxes(report: ClosingReport) -> list[Operation]:
+    taxes = report.get("taxes") or []
+    if len(taxes) == 0:
+        return []
+    operations: list[Operation] = [rule("-")]
+    for each in taxes:
+        operations.append(_amount(report, one_line(each["label"]), each["tax_minor"]))
+        operations.append(_amount(report, "  DPP", each["base_minor"]))
+    return operations
+
+
 def _drawer(report: ClosingReport) -> list[Operation]:
     """Money in and out of the drawer; the count only when it was made."""
     cash = report["cash"]
@@ -119,6 +146,28 @@ def _counts(report: ClosingReport) -> list[Operation]:
     if opened is not None:
         rows.append(row("Laci dibuka tanpa jual", str(opened)))
     return [*rows]
+
+
+def _record(report: ClosingReport) -> list[Operation]:
+    """Which numbers it is about, and what makes it part of the shop's record."""
+    numbers = [
+        row(
+            "Struk " + each["series"],
+            str(each["first"]) + "-" + str(each["last"]) + " (" + str(each["count"]) + ")",
+        )
+        for each in report.get("receipts") or []
+    ]
+    record = report.get("record")
+    if record is None:
+        return [*numbers]
+    anchor = record["anchor"]
+    return [
+        *numbers,
+        rule("-"),
+        _amount(report, "Jual sejak awal", record["grand_sales_minor"]),
+        _amount(report, "Retur sejak awal", record["grand_refund_minor"]),
+        *([row("Jangkar", one_line(anchor))] if anchor is not None else []),
+    ]
 
 
 def _amount(report: ClosingReport, label: str, amount_minor: int, bold: bool = False) -> Operation:

@@ -207,6 +207,32 @@ class ReportCash(TypedDict):
     variance_reason: NotRequired[str]
 
 
+class ReportTax(TypedDict):
+    """Of one class and rate, refunds taken off."""
+
+    label: str
+    base_minor: int
+    tax_minor: int
+
+
+class ReportNumbers(TypedDict):
+    """First and last number of a series, and how many of them are this shift's."""
+
+    series: str
+    first: int
+    last: int
+    count: int
+
+
+class ReportRecord(TypedDict):
+    """Everything sold and taken back since the shop began, and the event that closed the shift:
+    its hash vouches for all before it."""
+
+    grand_sales_minor: int
+    grand_refund_minor: int
+    anchor: str | None
+
+
 class ReportCounts(TypedDict):
     """None: whoever made the report cannot know it."""
 
@@ -218,7 +244,8 @@ class ReportCounts(TypedDict):
 
 class ClosingReport(TypedDict):
     """`kind` z closes a shift, x looks at it while it is open (`closed_at` None). `number` None:
-    the shop's server has not numbered it yet. `provisional`: not all tills have told all yet."""
+    the shop's server has not numbered it yet. `provisional`: not all tills have told all yet,
+    namely `unheard`, where the server says so."""
 
     kind: Literal["z", "x"]
     seller_name: str
@@ -236,6 +263,10 @@ class ClosingReport(TypedDict):
     paid_in: NotRequired[list[ReportPaidIn]]
     cash: ReportCash
     counts: ReportCounts
+    unheard: NotRequired[list[str]]
+    taxes: NotRequired[list[ReportTax]]
+    receipts: NotRequired[list[ReportNumbers]]
+    record: NotRequired[ReportRecord]
 
 
 class ReportLayout(TypedDict):

@@ -295,6 +295,7 @@ class ShiftReport(TenantModel):
     variance_minor = models.BigIntegerField("selisih kas")
     grand_sales_minor = models.BigIntegerField("penjualan sejak awal")
     grand_refund_minor = models.BigIntegerField("retur sejak awal")
+    is_provisional = models.BooleanField("sementara", default=False)
     facts = models.JSONField()
 
     class Meta:

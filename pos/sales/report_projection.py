@@ -26,6 +26,7 @@ _COLUMNS = (
     "variance_minor",
     "grand_sales_minor",
     "grand_refund_minor",
+    "is_provisional",
     "facts",
 )
 
@@ -57,5 +58,6 @@ def _row(happening: Happening) -> tuple[object, ...]:
         body.cash.variance_minor,
         body.grand_sales_minor,
         body.grand_refund_minor,
+        bool(body.unheard),
         body.model_dump(exclude_unset=True),  # as said: later fields are not there
     )

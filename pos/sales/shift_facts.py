@@ -54,7 +54,7 @@ def documents_of(shift: Shift) -> QuerySet[Sale]:
 
 def anchor_of(shift: Shift) -> Facts | None:
     """The event that closed it, wherever it was made."""
-    event = _closing_event(shift)
+    event = closing_event_of(shift)
     if event is None:
         return None
     place = {"epoch": event.epoch, "seq": event.seq, "hash": event.hash}
@@ -63,7 +63,7 @@ def anchor_of(shift: Shift) -> Facts | None:
 
 def closing_of(shift: Shift) -> Facts | None:
     """What whoever closed it said besides the sum. Older tills say no reason."""
-    event = _closing_event(shift)
+    event = closing_event_of(shift)
     if event is None:
         return None
     body = signed_body(event)
@@ -74,7 +74,7 @@ def closing_of(shift: Shift) -> Facts | None:
     }
 
 
-def _closing_event(shift: Shift) -> Event | None:
+def closing_event_of(shift: Shift) -> Event | None:
     closing = Event.objects.filter(
         merchant_id=shift.merchant_id,
         outlet_id=shift.outlet_id,

@@ -3,7 +3,8 @@ heard the close. What comes later makes an addendum, dated its own day.
 
 A till's chain has no gap, so whoever has heard the close has heard every sale before it at that
 till; what a second till, an older key of the same till or a quarantined event still holds back is
-what addenda are for.
+what addenda are for. Tills that took part and were not heard since are named: such a Z is
+provisional, and its next part is final as soon as they are.
 """
 
 import uuid
@@ -17,40 +18,54 @@ from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.sales.models import ShiftReport
 from pos.sales.shift_facts import anchor_of, closing_of, facts_of_shift
+from pos.sales.shift_waiting import unheard_in
 from pos.tills.models import Shift
 
 REPORTS_A_ROUND = 20
+MOST_WAITING = 100
+MOST_NAMED = 100
 
 
 def report_closed_shifts() -> int:
     """Z reports and addenda that are due. Returns how many were made."""
-    due = unreported()[:REPORTS_A_ROUND]
-    return sum(report_shift(shift) is not None for shift in list(due))
+    due = [*unreported()[:REPORTS_A_ROUND], *waiting()[:MOST_WAITING]]
+    return sum(report_shift(shift) is not None for shift in due)
 
 
 def unreported() -> QuerySet[Shift]:
     """Closed shifts without a Z, and those of which more has come since."""
-    told = (
-        ShiftReport.objects.filter(merchant_id=OuterRef("merchant_id"), shift_id=OuterRef("id"))
-        .order_by()
-        .values("shift_id")
-        .annotate(late=Max("late"))
-        .values("late")
-    )
-    closed = Shift.objects.filter(closed_at__isnull=False).annotate(told=Subquery(told))
-    known = closed.exclude(business_date="")  # its opening has not come yet
-    return known.filter(Q(told=None) | Q(told__lt=F("late_sales"))).order_by("closed_at", "id")
+    news = Q(told=None) | Q(told__lt=F("late_sales"))
+    return _closed().filter(news).order_by("closed_at", "id")
+
+
+def waiting() -> QuerySet[Shift]:
+    """Those whose newest report names tills that it waits for."""
+    named = Q(waits=True)
+    return _closed().filter(named).order_by("-closed_at", "id")
+
+
+def _closed() -> QuerySet[Shift]:
+    """With how much their reports have told, and whether the newest waits for tills."""
+    reports = ShiftReport.objects.filter(
+        merchant_id=OuterRef("merchant_id"), shift_id=OuterRef("id")
+    ).order_by()
+    told = reports.values("shift_id").annotate(late=Max("late")).values("late")
+    waits = reports.order_by("-part").values("is_provisional")[:1]
+    closed = Shift.objects.filter(closed_at__isnull=False)
+    # without a day its opening has not come yet
+    return closed.annotate(told=Subquery(told), waits=Subquery(waits)).exclude(business_date="")
 
 
 @transaction.atomic
 def report_shift(shift: Shift) -> ShiftReport | None:
     """One Z, or the next addendum; None when another process was faster."""
     lock_ledger(shift.merchant_id, home_outlet(shift.merchant_id, shift.outlet_id))
-    found = unreported().filter(merchant_id=shift.merchant_id, id=shift.id)
+    found = _closed().filter(merchant_id=shift.merchant_id, id=shift.id)
     fresh = found.select_related("drawer").first()
-    if fresh is None:
+    unheard = [] if fresh is None else unheard_in(fresh)
+    if fresh is None or not _is_due(fresh, is_complete=not unheard):
         return None
-    body = _body(fresh)
+    body = {**_body(fresh), "unheard": [str(each) for each in unheard[:MOST_NAMED]]}
     append(
         "shift.reported",
         body,
@@ -61,6 +76,11 @@ def report_shift(shift: Shift) -> ShiftReport | None:
         business_date=fresh.business_date or None,
     )
     return ShiftReport.objects.get(merchant_id=fresh.merchant_id, id=uuid.UUID(body["report"]))
+
+
+def _is_due(shift: Shift, *, is_complete: bool) -> bool:
+    told, waits = shift.told, shift.waits  # type: ignore[attr-defined]
+    return told is None or told < shift.late_sales or bool(waits and is_complete)
 
 
 def _body(shift: Shift) -> dict[str, Any]:

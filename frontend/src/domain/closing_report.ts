@@ -16,6 +16,7 @@ import type { Minor } from './types.ts';
 export const PROVISIONAL = 'SEMENTARA - MENUNGGU SERVER TOKO';
 export const TITLES = { z: 'LAPORAN TUTUP KASIR (Z)', x: 'LAPORAN SEMENTARA (X)' } as const;
 
+export const WAITS_FOR_TILLS = 'SEMENTARA - BELUM TERDENGAR:';
 export const NO_SALE = 'Uang masuk bukan penjualan';
 export const CASH_SOLD = 'Penjualan tunai';
 export const CASH_OF_ALL = 'Tunai dari semuanya';
@@ -28,17 +29,19 @@ export function closingReport(report: ClosingReport, layout: ReportLayout): Oper
     ...copyBanner(layout.copy ?? 0),
     text(TITLES[report.kind], 'center', true),
     text(named.filter((part) => part !== '').join(' - '), 'center'),
-    ...(report.provisional === true ? [text(PROVISIONAL, 'center', true)] : []),
+    ...provisional(report),
     rule('='),
     ...shift(report, layout.utc_offset_minutes),
     rule('-'),
     ...sold(report),
     rule('-'),
     ...paid(report),
+    ...taxes(report),
     rule('-'),
     ...drawer(report),
     rule('-'),
     ...counts(report),
+    ...record(report),
     { op: 'cut' },
   ];
 }
@@ -46,6 +49,14 @@ export function closingReport(report: ClosingReport, layout: ReportLayout): Oper
 /** The report as plain lines of the layout's width. */
 export function closingReportLines(report: ClosingReport, layout: ReportLayout): string[] {
   return renderText(closingReport(report, layout), layout.columns);
+}
+
+/** Whom it waits for: the server, or the tills that the server has not heard since. */
+function provisional(report: ClosingReport): Operation[] {
+  if (report.provisional !== true) return [];
+  const unheard = report.unheard ?? [];
+  if (unheard.length === 0) return [text(PROVISIONAL, 'center', true)];
+  return [text(WAITS_FOR_TILLS, 'center', true), ...unheard.map((each) => text(oneLine(each), 'center'))];
 }
 
 function shift(report: ClosingReport, offsetMinutes: number): Operation[] {
@@ -79,6 +90,16 @@ function paid(report: ClosingReport): Operation[] {
   return [...sold, rule('-'), text(NO_SALE), ...rows];
 }
 
+function taxes(report: ClosingReport): Operation[] {
+  const all = report.taxes ?? [];
+  if (all.length === 0) return [];
+  const rows = all.flatMap((each) => [
+    amount(report, oneLine(each.label), each.tax_minor),
+    amount(report, '  DPP', each.base_minor),
+  ]);
+  return [rule('-'), ...rows];
+}
+
 /** Money in and out of the drawer; the count only when it was made. */
 function drawer(report: ClosingReport): Operation[] {
   const { cash } = report;
@@ -104,6 +125,21 @@ function counts(report: ClosingReport): Operation[] {
   else rows.push(row('Void / batal item', `${String(voids)} / ${String(removed)}`));
   if (opened !== null) rows.push(row('Laci dibuka tanpa jual', String(opened)));
   return rows;
+}
+
+/** Which numbers it is about, and what makes it part of the shop's record. */
+function record(report: ClosingReport): Operation[] {
+  const numbers = (report.receipts ?? []).map((each) =>
+    row(`Struk ${each.series}`, `${String(each.first)}-${String(each.last)} (${String(each.count)})`));
+  const told = report.record;
+  if (told === undefined) return numbers;
+  return [
+    ...numbers,
+    rule('-'),
+    amount(report, 'Jual sejak awal', told.grand_sales_minor),
+    amount(report, 'Retur sejak awal', told.grand_refund_minor),
+    ...(told.anchor === null ? [] : [row('Jangkar', oneLine(told.anchor))]),
+  ];
 }
 
 function amount(report: ClosingReport, label: string, amountMinor: Minor, bold = false): Operation {

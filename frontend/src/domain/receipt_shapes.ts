@@ -213,6 +213,29 @@ export interface ReportCash {
   variance_reason?: string;
 }
 
+/** Of one class and rate, refunds taken off. */
+export interface ReportTax {
+  label: string;
+  base_minor: Minor;
+  tax_minor: Minor;
+}
+
+/** First and last number of a series, and how many of them are this shift's. */
+export interface ReportNumbers {
+  series: string;
+  first: number;
+  last: number;
+  count: number;
+}
+
+/** Everything sold and taken back since the shop began, and the event that closed the shift: its hash
+ * vouches for all before it. */
+export interface ReportRecord {
+  grand_sales_minor: Minor;
+  grand_refund_minor: Minor;
+  anchor: string | null;
+}
+
 /** null: whoever made the report cannot know it. */
 export interface ReportCounts {
   sales: number;
@@ -222,7 +245,8 @@ export interface ReportCounts {
 }
 
 /** `kind` z closes a shift, x looks at it while it is open (`closed_at` null). `number` null: the
- * shop's server has not numbered it yet. `provisional`: not all tills have told all yet. */
+ * shop's server has not numbered it yet. `provisional`: not all tills have told all yet, namely
+ * `unheard`, where the server says so. */
 export interface ClosingReport {
   kind: 'z' | 'x';
   seller_name: string;
@@ -240,6 +264,10 @@ export interface ClosingReport {
   paid_in?: ReportPaidIn[];
   cash: ReportCash;
   counts: ReportCounts;
+  unheard?: string[];
+  taxes?: ReportTax[];
+  receipts?: ReportNumbers[];
+  record?: ReportRecord;
 }
 
 export interface ReportLayout {

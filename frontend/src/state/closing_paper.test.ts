@@ -50,12 +50,20 @@ describe('the report of a shift', () => {
       cash: {
         float_minor: 100_000, sales_minor: 13_300, in_minor: 0, out_minor: 0, drop_minor: 0, expected_minor: 113_300, counted_minor: 112_000, variance_minor: -1_300,
       },
-      receipts: [{ series: 'K02' }, { series: 'K03' }], closing: { reason: 'Salah kembalian' },
+      receipts: [{ series: 'K02', first: 3, last: 5, count: 3 }, { series: 'K03', first: 1, last: 1, count: 1 }],
+      taxes: [{ label: 'PPN', kind: 'ppn', rate_ppm: 120_000, base_minor: 9_000, other_base_minor: 8_250, tax_minor: 990 }],
+      grand_sales_minor: 9_000_000, grand_refund_minor: 40_000, anchor: { device: 'd', epoch: 1, seq: 9, hash: 'ab'.repeat(32) }, closing: { reason: 'Salah kembalian' },
     } as unknown as JsonObject;
     const own = ownReport(HEAD, { ...COUNTED, closedAtMs: 9_000, person: SITI, said: { reason: 'Salah kembalian' } }, BODIES);
     const report = serversReport(HEAD, body);
     expect([report.number, report.series, report.provisional]).toEqual([12, 'K02 K03', undefined]);
     expect([report.sales, report.cash]).toEqual([own.sales, own.cash]);
+    expect(report).toMatchObject({
+      taxes: [{ label: 'PPN', base_minor: 9_000, tax_minor: 990 }],
+      receipts: [{ series: 'K02', first: 3, last: 5, count: 3 }, { series: 'K03', first: 1, last: 1, count: 1 }],
+      record: { grand_sales_minor: 9_000_000, grand_refund_minor: 40_000, anchor: '9 abababababababab' },
+    });
+    expect(serversReport(HEAD, { ...body, unheard: ['K03 Teras'] })).toMatchObject({ provisional: true, unheard: ['K03 Teras'] });
     expect(report.counts.drawer_openings).toBeNull(); // servers of before do not say
     expect(serversReport(HEAD, { ...body, drawer_openings: 3 }).counts.drawer_openings).toBe(3);
   });

@@ -98,7 +98,12 @@ interface Reported {
   refunds: Record<'undone' | 'total_minor' | 'due_minor', number> & { voided?: number };
   methods: { name: string; amount_minor: Minor }[];
   cash: Record<'float_minor' | 'sales_minor' | 'in_minor' | 'out_minor' | 'drop_minor' | 'expected_minor' | 'counted_minor' | 'variance_minor', Minor>;
-  receipts: { series: string }[];
+  receipts: { series: string; first: number; last: number; count: number }[];
+  taxes: { label: string; base_minor: Minor; tax_minor: Minor }[];
+  grand_sales_minor: Minor;
+  grand_refund_minor: Minor;
+  anchor: { seq: number; hash: string } | null;
+  unheard?: string[];
   /** servers before these do not say */
   paid_in?: { name: string; amount_minor: Minor }[];
   drawer_openings?: number | null;
@@ -137,7 +142,34 @@ export function serversReport(head: Letterhead, body: JsonObject): ClosingReport
       ...(reason === '' ? {} : { variance_reason: reason }),
     },
     counts: { sales: sales.count, voids: refunds.undone + (refunds.voided ?? 0), removed_lines: null, drawer_openings: told.drawer_openings ?? null },
+    ...recorded(told),
   };
+}
+
+const ANCHOR_LETTERS = 16;
+
+/** What only the server's paper has: taxes and numbers of all tills, whom it waits for, its place in the record. */
+function recorded(told: Omit<Reported, 'sales' | 'refunds' | 'cash'>): Partial<ClosingReport> {
+  const { anchor, unheard = [] } = told;
+  return {
+    ...(unheard.length === 0 ? {} : { provisional: true, unheard: [...unheard] }),
+    taxes: told.taxes.map(({ label, base_minor, tax_minor }) => ({ label, base_minor, tax_minor })),
+    receipts: told.receipts.map(({ series, first, last, count }) => ({ series, first, last, count })),
+    record: {
+      grand_sales_minor: told.grand_sales_minor, grand_refund_minor: told.grand_refund_minor,
+      anchor: anchor === null ? null : `${String(anchor.seq)} ${anchor.hash.slice(0, ANCHOR_LETTERS)}`,
+    },
+  };
+}
+
+/** Tills that the server had not heard since the close, as it names them; empty: it is final. */
+export function unheardOf(body: JsonObject): readonly string[] {
+  return (body as unknown as Reported).unheard ?? [];
+}
+
+/** How many documents came after the close. */
+export function lateOf(body: JsonObject): number {
+  return (body as unknown as { late?: number }).late ?? 0;
 }
 
 /** What a count by notes and coins comes to. */

@@ -115,6 +115,8 @@ def _head(row: ShiftReport) -> list[tuple[str, str]]:
         ("Penjualan sejak awal", format_rupiah(row.grand_sales_minor)),
         ("Retur sejak awal", format_rupiah(row.grand_refund_minor)),
     ]
+    if row.is_provisional:
+        rows.append(("Sementara, belum terdengar", ", ".join(facts["unheard"])))
     if row.late:
         rows.append(("Datang setelah ditutup", f"{row.late} dokumen"))
     anchor = facts["anchor"]

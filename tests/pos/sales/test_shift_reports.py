@@ -6,12 +6,15 @@ import random
 
 import pytest
 
+from pos.journal.clock import wall_ms
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
 from pos.sales.models import ShiftReport
 from pos.sales.shift_facts import facts_of_shift
 from pos.sales.shift_reports import report_closed_shifts, report_shift
-from pos.tills.models import Shift
+from pos.tills.actions import revoke_device
+from pos.tills.models import Shift, Sighting
+from pos.tills.sightings import note_greeting
 from tests.pos.tills.test_cash_moves import close_shift, moved, open_shift
 from tests.pos.world import make_world, of, pair, stock_up
 
@@ -165,3 +168,52 @@ def counted(events):
         "expected": of_kind("shift.opened")[0]["float_minor"] + cash,
         "receipts": [(min(numbers), max(numbers), len(numbers))],
     }
+
+
+def test_a_till_that_was_not_heard_since_is_named_and_the_z_becomes_final_by_itself():
+    """Two tills in one shift: the one that closes cannot know what the other still holds."""
+    world = make_world()
+    first, second, product = pair(world), pair(world, "Kasir 2"), stock_up(world)
+    shift = open_shift(first)
+    first.sell(of(product), shift=shift)
+    second.sell(of(product), shift=shift)
+    first.push()
+    second.push()
+    close_shift(first, shift)
+    first.push()
+    Event.objects.filter(kind="shift.closed").update(received_at=wall_ms() + 1)  # later than all
+    assert (report_closed_shifts(), report_closed_shifts()) == (1, 0)
+    row = ShiftReport.objects.get()
+    assert (row.is_provisional, row.facts["unheard"]) == (True, ["K02 Kasir 2"])
+    heard = {"epoch": 1, "seq": 2, "stream": "F"}
+    note_greeting(second.sender, {"heads": [heard]})  # it says that it holds one more
+    Sighting.objects.update(said_at=wall_ms() + 1_000)
+    assert report_closed_shifts() == 0
+    second.sell(of(product), shift=shift)
+    second.push()
+    assert (report_closed_shifts(), report_closed_shifts()) == (1, 0)
+    last = ShiftReport.objects.get(part=1)
+    assert (last.is_provisional, last.late, last.facts["sales"]["count"]) == (False, 1, 3)
+    assert rebuild(verify_only=True) == []
+
+
+def test_a_z_is_final_without_anything_new_when_its_tills_are_heard_or_taken_out_of_use():
+    world = make_world()
+    first, second, product = pair(world), pair(world, "Kasir 2"), stock_up(world)
+    for _ in range(2):
+        shift = open_shift(first)
+        second.sell(of(product), shift=shift)
+        first.push()
+        second.push()
+        close_shift(first, shift)
+        first.push()
+    Event.objects.filter(kind="shift.closed").update(received_at=wall_ms() + 1)
+    assert report_closed_shifts() == 2
+    revoke_device(device=second.device, reason="hilang", by=world.sari.id)
+    assert report_closed_shifts() == 2
+    assert (
+        list(ShiftReport.objects.filter(part=1).values_list("is_provisional", "late"))
+        == [(False, 0)] * 2
+    )
+    last = ShiftReport.objects.order_by("number", "part").last()
+    assert (last.name, last.grand_sales_minor) == ("Z-0002/1", 7_000)

@@ -25,6 +25,7 @@ const id = {
   x: 'Laporan sementara (X)',
   z: 'Laporan Z',
   waits: 'Belum final: nomor dan isinya dari server toko menyusul sendiri.',
+  unheard: (tills: string) => `Sementara: belum terdengar sejak ditutup: ${tills}. Menjadi final sendiri setelah terdengar.`,
   addendum: (part: number) => `Susulan ke-${part}: ada struk yang datang setelah ditutup.`,
 };
 
@@ -52,6 +53,7 @@ const en: typeof id = {
   x: 'Interim report (X)',
   z: 'Z report',
   waits: 'Not final yet: number and contents come by themselves from the shop server.',
+  unheard: (tills: string) => `Provisional: not heard since the close: ${tills}. It becomes final by itself when they are.`,
   addendum: (part: number) => `Addendum ${part}: receipts arrived after the close.`,
 };
 
