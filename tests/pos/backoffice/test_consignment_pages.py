@@ -73,3 +73,31 @@ def test_an_invoice_with_anothers_goods_on_consignment_is_a_sentence(shop, offic
     )
     office.post(RECEIVE, {**data, "supplier": str(maker.pk)})
     assert Receipt.objects.get().total_minor == 0
+
+
+def test_what_the_shop_lost_is_typed_and_a_wrong_settlement_is_taken_back(shop, office, sign_in):
+    egg = shop.products[1]
+    maker = add_supplier(merchant_id=shop.merchant.id, name="Bu Ani", by=None)
+    page = f"{LIST}{maker.pk}/"
+    office.post(page, {"langkah": "setuju", "barang": str(egg.pk), "harga": "2.000"})
+    lost = {"langkah": "hilang", "barang": str(egg.pk), "jumlah": "3", "sebab": "lost"}
+    shown = office.get(page)
+    assert "Hilang atau rusak, diganti toko" in told(shown)
+    assert "Jumlah" in told(office.post(page, {**lost, "jumlah": "0"}, follow=True))
+    assert "Jumlah" in told(office.post(page, {**lost, "jumlah": "banyak"}, follow=True))
+    once = {**lost, "document": shown.context["document"], "catatan": "dicuri"}
+    assert "masuk bagi hasil berikutnya" in told(office.post(page, once, follow=True))
+    assert "sudah" in told(office.post(page, once, follow=True))
+    assert ConsignedMove.objects.get().owed_minor == 6_000
+    office.post(page, {"langkah": "bagi"})
+    made = Receipt.objects.get()
+    settled = f"/admin/purchasing/supplier/bagi/{made.pk}/"
+    assert sign_in("supervisor").post(settled, {}).status_code == 403
+    back = told(office.post(settled, {"catatan": "salah hitung"}, follow=True))
+    for words in ("Bagi hasil dibatalkan.", "salah hitung", "Isinya masuk bagi hasil berikutnya"):
+        assert words in back, words
+    assert "Batalkan bagi hasil" not in back
+    assert "sudah dibatalkan" in told(office.post(settled, {}, follow=True))
+    again = told(office.get(page))
+    assert "Dibatalkan" in again
+    assert "Bagi hasil: Rp 6.000" in again
