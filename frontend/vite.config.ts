@@ -11,7 +11,7 @@ import { fileURLToPath } from 'node:url';
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig, type Plugin } from 'vite';
 import { APART, pagesApart } from './vite/apart.ts';
-import { rescuePage } from './vite/rescue.ts';
+import { pagesOnTheirOwnFeet } from './vite/rescue.ts';
 import { serviceWorker } from './vite/service-worker.ts';
 
 const here = dirname(fileURLToPath(import.meta.url));
@@ -56,7 +56,7 @@ export default defineConfig({
     svelte({ configFile: join(here, 'svelte.config.js') }),
     placePages(),
     pagesApart(apps, outDir, join(here, 'svelte.config.js')),
-    rescuePage(join(here, 'src/apps/rescue/main.ts'), outDir),
+    pagesOnTheirOwnFeet(apps, outDir),
     serviceWorker(join(here, 'src/worker/service-worker.ts'), outDir),
   ],
   server: { host: '127.0.0.1' },

@@ -279,6 +279,21 @@ def _links() -> dict[str, dict[str, Any]]:
         "cloud.linked": {**key, "address": "https://cloud.contoh.id", "epoch": 1},
         "cloud.unlinked": {"address": "https://cloud.contoh.id"},
         "change.told": {**_told(), "kind": "product.changed", "version": 1},
+        "approval.refused": {
+            "document": _id(60),
+            "items": [{"action": "discount", "amount": 300_000, "label": "Diskon 30 %"}],
+            "asked_by": {"id": _id(10), "name": "Siti"},
+            "approver": {"id": _id(11), "name": "Sari"},
+            "why": "other_question",
+            "refused_at": 1_795_000_000_000,
+        },
+        "phone.enrolled": {
+            "phone": _id(70),
+            "person": {"id": _id(11), "name": "Sari"},
+            "label": "Android",
+            "public_key": "B" + "A" * 86,
+        },
+        "phone.revoked": {"phone": _id(70), "person": {"id": _id(11), "name": "Sari"}},
         "problem.handled": {
             "outlet": _id(2),
             "code": "over_refund",

@@ -1,7 +1,7 @@
 /**
  * Builds /sw.js after the pages are written, with the list of files it must keep.
  *
- * The list is all or nothing (and without the dashboard): every file a till needs to start with the hub dead and the network
+ * The list is all or nothing (and without the dashboard and the supervisor's page): every file a till needs to start with the hub dead and the network
  * off. Files with a content hash in their name carry `revision: null`; the others carry a hash of
  * their bytes. `self.__LANCAR_VERSION` is a hash of the whole list, so two builds of the same
  * sources are the same version.
@@ -11,7 +11,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, relative, sep } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { DASHBOARD } from './apart.ts';
-import { RESCUE_FILES } from './rescue.ts';
+import { APPROVE, RESCUE_FILES } from './rescue.ts';
 
 const PRECACHED = /\.(js|css|html|svg|png|woff2|wasm|json|webmanifest)$/;
 const HASHED_NAME = /^assets\/.+-[\w-]{8}\.\w+$/;
@@ -27,7 +27,7 @@ export function precacheList(outDir: string): PrecacheEntry[] {
     .filter((entry) => entry.isFile() && PRECACHED.test(entry.name))
     .map((entry) => join(entry.parentPath, entry.name))
     .map((file) => ({ file, path: relative(outDir, file).split(sep).join('/') }))
-    .filter(({ path }) => !path.startsWith(`${DASHBOARD}/`))
+    .filter(({ path }) => !path.startsWith(`${DASHBOARD}/`) && !path.startsWith(`${APPROVE}/`))
     .filter(({ path }) => path !== 'sw.js' && !path.startsWith('.') && !RESCUE_FILES.includes(path))
     .map(({ file, path }) => ({
       url: `/${path}`,

@@ -168,6 +168,7 @@ STAFF = [
      "active": lambda request: request.path.startswith("/admin/timesheets/clocking/")},
     _tab("Izin di kasir", "people_tillrules_izin", "outlets.change_outlet"),
     _tab("Persetujuan", "people_approval_changelist", "people.view_approval"),
+    _tab("Telepon", "people_phone_changelist", "people.view_phone"),
     _tab("PIN salah berulang", "people_loginlock_changelist", "people.view_loginlock"),
 ]  # fmt: skip
 DEVICES = [
@@ -219,8 +220,7 @@ TABS = [
      "balances.movement"],
      "items": CUSTOMERS},
     {"page": "staff", "models": ["people.person", "people.loginlock", "people.approval",
-     "timesheets.clocking"],
-     "items": STAFF},
+     "people.phone", "timesheets.clocking"], "items": STAFF},
     {"page": "devices", "models": ["tills.device", "tills.cashdrawer",
      "hardware.printer", "hardware.gadget", "hardware.printjob"], "items": DEVICES},
     {"page": "inbox", "models": ["journal.problem", "journal.lostchange"], "items": INBOX},

@@ -10,7 +10,8 @@ from collections.abc import Sequence
 
 from pos.journal.authority import only_servers
 from pos.journal.bulk import insert_rows
-from pos.journal.models import Handling, Problem
+from pos.journal.models import Handling
+from pos.journal.problems import show_handling
 from pos.journal.projections import Happening, projection
 
 _COLUMNS = (
@@ -39,29 +40,7 @@ def project_handlings(run: Sequence[Happening]) -> None:
     insert_rows(Handling, _COLUMNS, [_row(happening) for happening in run])
     touched = {(each.body.outlet, each.body.code, each.body.key) for each in run}
     for outlet, code, key in sorted(touched):
-        _show(run[0].merchant_id, outlet, code, key)
-
-
-def _show(merchant_id: uuid.UUID, outlet: str, code: str, key: str) -> None:
-    """On the problem itself: whose it is, and whether it is settled."""
-    problem = Problem.objects.filter(
-        merchant_id=merchant_id, outlet_id=outlet, code=code, key=key
-    ).first()
-    if problem is None:
-        return  # of another outlet's server
-    steps = Handling.objects.filter(
-        merchant_id=merchant_id, problem_outlet_id=outlet, code=code, key=key
-    ).order_by("hlc_ms", "hlc_counter", "id")
-    changes: dict[str, object] = {}
-    given = steps.filter(act=Handling.Act.ASSIGNED).last()
-    if given is not None:
-        changes["assigned_to"] = given.to_id
-    ends = steps.filter(act=Handling.Act.SETTLED, at_ms__gte=problem.reopened_at or 0)
-    end = ends.first()
-    if end is not None and problem.settled_at is None:
-        changes |= {"settled_at": end.at_ms, "settled_by": end.by_id}
-    if changes:
-        Problem.objects.filter(pk=problem.pk, merchant_id=problem.merchant_id).update(**changes)
+        show_handling(run[0].merchant_id, uuid.UUID(outlet), code, key)
 
 
 def _row(happening: Happening) -> tuple[object, ...]:

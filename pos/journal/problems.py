@@ -10,7 +10,7 @@ from typing import Any
 from pos.journal.bulk import insert_rows
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
-from pos.journal.models import Problem
+from pos.journal.models import Handling, Problem
 
 SUGGESTIONS = {
     "fork": "Jangan hapus data tablet. Pasangkan ulang tablet itu, lalu hubungi bantuan.",
@@ -81,6 +81,30 @@ def report(
     tenant = (merchant_id, outlet_id)
     row = (uuid7(), *tenant, code, key, sentence, suggestion, event_id, detail or {}, now)
     insert_rows(Problem, _COLUMNS, [row])
+    show_handling(merchant_id, outlet_id, code, key)
+
+
+def show_handling(merchant_id: uuid.UUID, outlet: uuid.UUID, code: str, key: str) -> None:
+    """On the problem itself: whose it is, and whether it is settled. Nothing where it is not known:
+    of another outlet's server, or its rule speaks later, and then this is asked again."""
+    problem = Problem.objects.filter(
+        merchant_id=merchant_id, outlet_id=outlet, code=code, key=key
+    ).first()
+    if problem is None:
+        return
+    steps = Handling.objects.filter(
+        merchant_id=merchant_id, problem_outlet_id=outlet, code=code, key=key
+    ).order_by("hlc_ms", "hlc_counter", "id")
+    changes: dict[str, object] = {}
+    given = steps.filter(act=Handling.Act.ASSIGNED).last()
+    if given is not None:
+        changes["assigned_to"] = given.to_id
+    ends = steps.filter(act=Handling.Act.SETTLED, at_ms__gte=problem.reopened_at or 0)
+    end = ends.first()
+    if end is not None and problem.settled_at is None:
+        changes |= {"settled_at": end.at_ms, "settled_by": end.by_id}
+    if changes:
+        Problem.objects.filter(pk=problem.pk, merchant_id=problem.merchant_id).update(**changes)
 
 
 Change = Callable[[dict[str, Any]], tuple[str, dict[str, Any]]]

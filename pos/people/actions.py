@@ -1,5 +1,6 @@
 """Writes about staff. Secrets are stored beside the journal, the fact that they changed in it."""
 
+import secrets
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
@@ -14,16 +15,26 @@ from pos.domain.permissions import ACTIONS, RULES, TILL_ROLES, Cell
 from pos.journal.actions import append
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
+from pos.journal.keys import encode, is_public_key
 from pos.journal.rows import have_hubs, home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.masters import Groups
 from pos.people import errors
-from pos.people.models import PASSWORD, PIN, Credential, Person, TillRules
+from pos.people.models import (
+    PASSWORD,
+    PIN,
+    Credential,
+    Person,
+    Phone,
+    PhoneSecret,
+    TillRules,
+)
 from pos.people.queries import has_other_owner, pins_of_others
 from pos.people.secrets import has_pin_shape, hash_pin, is_pin, is_too_simple
 
 Changes = Mapping[str, Any]
+MAX_LABEL = 60
 COLOURS = ("#DDEBE4", "#F7E3CF", "#DCE6F5", "#F3DDE3", "#ECE6D2", "#E4DFF2")
 
 
@@ -93,8 +104,8 @@ def set_pin(*, person: Person, pin: str, by: uuid.UUID | None, allow_simple: boo
         _store_secret(person, PIN, secret, by)
 
 
-def _refuse_taken(pin: str, secrets: Iterable[str]) -> None:
-    if any(is_pin(pin, secret) for secret in secrets):
+def _refuse_taken(pin: str, others: Iterable[str]) -> None:
+    if any(is_pin(pin, secret) for secret in others):
         raise errors.pin_taken()
 
 
@@ -152,6 +163,63 @@ def _check_rules(rules: Mapping[str, Mapping[str, Cell]]) -> None:
             asks = cell["rule"] == "approval" and not ACTIONS[action]["can_ask"]
             if cell["rule"] not in RULES or asks or (cell["limit"] is not None and not counts):
                 raise errors.unknown_permission(action)
+
+
+@transaction.atomic
+def enrol_phone(*, person: Person, public_key: str, label: str) -> Phone:
+    """This person's own phone may say yes for them from now on; one they had before no longer may.
+
+    The same key again, because the first answer was lost on its way, gets the same phone."""
+    if settings.ROLE == "cloud":
+        raise errors.phone_at_shop()
+    if not is_public_key(public_key):
+        raise errors.bad_phone()
+    read_locked(person)
+    if not person.active:
+        raise errors.not_allowed()
+    known = Phone.objects.filter(merchant_id=person.merchant_id, public_key=public_key).first()
+    if known is not None:
+        if known.person_id != person.id or known.ended_ms is not None:
+            raise errors.bad_phone()
+        return known
+    phone_id, wide = uuid7(), merchant_wide(person.merchant_id)
+    secret = encode(secrets.token_bytes(32))
+    PhoneSecret.objects.create(
+        id=phone_id, merchant_id=person.merchant_id, outlet_id=wide, secret=secret
+    )
+    body = {
+        "phone": str(phone_id),
+        "person": {"id": str(person.id), "name": person.name},
+        "label": " ".join(label.split())[:MAX_LABEL],
+        "public_key": public_key,
+    }
+    append(
+        "phone.enrolled",
+        body,
+        merchant_id=person.merchant_id,
+        outlet_id=wide,
+        actor_id=person.id,
+    )
+    return Phone.objects.get(id=phone_id)
+
+
+@transaction.atomic
+def revoke_phone(*, person: Person, by: uuid.UUID) -> None:
+    """It says yes no longer: tills know within seconds, those without the hub when they hear it."""
+    read_locked(person)
+    phone = Phone.objects.filter(
+        merchant_id=person.merchant_id, person_id=person.id, ended_ms=None
+    ).first()
+    if phone is None:
+        return
+    body = {"phone": str(phone.id), "person": {"id": str(person.id), "name": person.name}}
+    append(
+        "phone.revoked",
+        body,
+        merchant_id=person.merchant_id,
+        outlet_id=merchant_wide(person.merchant_id),
+        actor_id=by,
+    )
 
 
 def report_lock(*, person: Person, failures: int, locked_until: int) -> None:

@@ -6,11 +6,13 @@ from django.http import HttpRequest
 from ninja import Router
 from ninja.security import SessionAuth
 
+from pos.outlets.models import Merchant
 from pos.outlets.schemas import REFUSALS
 from pos.people import errors
-from pos.people.models import Person
+from pos.people.actions import enrol_phone
+from pos.people.models import Person, PhoneSecret
 from pos.people.queries import staff_of
-from pos.people.schemas import Me, PersonList
+from pos.people.schemas import Me, PersonList, PhoneAsk, PhoneEnrolled
 
 
 class Office(SessionAuth):
@@ -59,6 +61,21 @@ router = Router(tags=["people"])
 def me(request: HttpRequest) -> Person:
     """Who is signed in."""
     return person_behind(request)
+
+
+@router.post(
+    "/me/phone",
+    operation_id="people_enrol_phone",
+    auth=AnyOffice(),
+    response={200: PhoneEnrolled, **REFUSALS},
+)
+def enrol_my_phone(request: HttpRequest, body: PhoneAsk) -> dict[str, Any]:
+    """The phone that asks may say yes for whoever is signed in on it."""
+    person = person_behind(request)
+    phone = enrol_phone(person=person, public_key=body.public_key, label=body.label)
+    secret = PhoneSecret.objects.get(merchant_id=person.merchant_id, id=phone.id).secret
+    merchant = Merchant.objects.get(id=person.merchant_id)
+    return {"phone": phone.id, "person": person.name, "shop": merchant.name, "secret": secret}
 
 
 @router.get(

@@ -8,6 +8,8 @@ pin_too_simple    111111, 123456 and the like
 pin_taken         two people may not share a PIN: approvals would name the wrong one
 password_weak     the back-office password is too short or too common
 last_owner        the shop must keep one active owner who can sign in
+phone_at_shop     a phone is enrolled where its secret is kept
+bad_phone         its key is none, or was given up
 unknown_permission  no such action, role or rule, or a limit where nothing is counted
 not_allowed       the role does not allow this
 """
@@ -53,6 +55,18 @@ def password_weak(reason: str) -> RuleError:
 def pin_at_shop() -> RuleError:
     return RuleError(
         "pin_at_shop", "PIN dibuat di server toko. Rahasia tidak ikut berjalan lewat cloud."
+    )
+
+
+def phone_at_shop() -> RuleError:
+    return RuleError(
+        "phone_at_shop", "Telepon didaftarkan di server toko. Buka halaman ini lewat Wi-Fi toko."
+    )
+
+
+def bad_phone() -> RuleError:
+    return RuleError(
+        "bad_phone", "Kunci telepon ini tidak dapat dipakai. Muat ulang halamannya dan coba lagi."
     )
 
 

@@ -5,6 +5,8 @@ Credential  hashes of PIN and password; never in the journal, never touched by a
 LoginLock   too many wrong PINs on a device, projected from login.locked
 TillRules   who may do what at the tills of one outlet (its id), projected from permissions.changed
 Approval    a yes on the spot for what somebody's rules ask for, projected from approval.given
+Phone       somebody's own phone that may say yes, projected from phone.enrolled and phone.revoked
+PhoneSecret what its six digits are made with; beside the journal, like Credential
 """
 
 from collections.abc import Iterable
@@ -197,12 +199,19 @@ class Approval(TenantModel):
     method = models.CharField("cara", max_length=8)
     reason = models.CharField("alasan", max_length=200, blank=True, default="")
     given_at = models.BigIntegerField("waktu")
+    nonce = models.CharField(max_length=9, blank=True, default="")
+    doubt = models.CharField(max_length=16, blank=True, default="")  # why it counts for nothing
 
     class Meta:
         verbose_name = "persetujuan"
         verbose_name_plural = "persetujuan"
         constraints: ClassVar[list[Any]] = [tenant_unique("id", name="approval_key")]
         indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["merchant_id", "outlet_id", "nonce"],
+                name="approval_nonce",
+                condition=~models.Q(nonce=""),
+            ),
             models.Index(
                 fields=["merchant_id", "outlet_id", "document_id"], name="approval_document"
             ),
@@ -211,3 +220,38 @@ class Approval(TenantModel):
 
     def __str__(self) -> str:
         return self.approver_name
+
+
+class Phone(TenantModel):
+    """Of `person_id`, from the hour it was enrolled to the hour it was revoked or replaced."""
+
+    person_id = models.UUIDField()
+    label = models.CharField("telepon", max_length=200)
+    public_key = models.CharField(max_length=87)
+    since_ms = models.BigIntegerField("sejak")
+    since_counter = models.IntegerField()
+    ended_ms = models.BigIntegerField("dicabut", null=True)
+    ended_counter = models.IntegerField(null=True)
+
+    class Meta:
+        verbose_name = "telepon"
+        verbose_name_plural = "telepon"
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="phone_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "person_id"], name="phone_person")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class PhoneSecret(TenantModel):
+    """Its id is the phone's. Kept when the phone is revoked: what it said before may come late."""
+
+    secret = models.CharField(max_length=43)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="phone_secret_key")]
+
+    def __str__(self) -> str:
+        return str(self.id)

@@ -1,5 +1,6 @@
 """Rows of staff, of their rights at the till, and of locked logins from their events."""
 
+import itertools
 import uuid
 from collections.abc import Sequence
 
@@ -9,7 +10,8 @@ from pos.journal.problems import report
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.outlets.masters import next_revision, project_masters
-from pos.people.models import Approval, LoginLock, Person, TillRules
+from pos.people.models import Approval, LoginLock, Person, Phone, TillRules
+from pos.people.phones import DOUBTS, REFUSALS, doubt_of
 
 
 @projection("person.changed", tables=(Person, *TABLES))
@@ -56,7 +58,12 @@ def project_permissions(run: Sequence[Happening]) -> None:
 
 @projection("approval.given", tables=(Approval,))
 def project_approvals(run: Sequence[Happening]) -> None:
-    insert_rows(Approval, _APPROVAL_COLUMNS, [_approval_row(happening) for happening in run])
+    """One by one: whether a number was used before is asked of those before."""
+    for happening in run:
+        doubt = doubt_of(happening)
+        insert_rows(Approval, _APPROVAL_COLUMNS, [_approval_row(happening, doubt)])
+        if doubt:
+            _report_doubt(happening, doubt)
 
 
 _APPROVAL_COLUMNS = (
@@ -73,6 +80,8 @@ _APPROVAL_COLUMNS = (
     "method",
     "reason",
     "given_at",
+    "nonce",
+    "doubt",
 )
 _LOCK_COLUMNS = (
     "id",
@@ -102,7 +111,7 @@ def _lock_row(happening: Happening) -> tuple[object, ...]:
     )
 
 
-def _approval_row(happening: Happening) -> tuple[object, ...]:
+def _approval_row(happening: Happening, doubt: str) -> tuple[object, ...]:
     body = happening.body
     return (
         happening.id,
@@ -118,7 +127,100 @@ def _approval_row(happening: Happening) -> tuple[object, ...]:
         body.method,
         body.reason or "",
         body.given_at,
+        body.proof.nonce if body.proof else "",
+        doubt,
     )
+
+
+def _report_doubt(happening: Happening, doubt: str) -> None:
+    body = happening.body
+    what = ", ".join(item.label for item in body.items)
+    report(
+        code="approval_doubted",
+        key=str(happening.id),
+        sentence=(
+            f"{happening.series}: persetujuan lewat telepon {body.approver.name} untuk {what} "
+            f"tidak berlaku: {DOUBTS[doubt]}."
+        ),
+        suggestion=f"Tanyakan kepada {body.approver.name} dan {body.asked_by.name}.",
+        event_id=happening.id,
+        merchant_id=happening.merchant_id,
+        outlet_id=happening.outlet_id,
+    )
+
+
+@projection("approval.refused")
+def project_refused_approvals(run: Sequence[Happening]) -> None:
+    for happening in run:
+        body = happening.body
+        what = ", ".join(item.label for item in body.items)
+        report(
+            code="approval_refused",
+            key=str(happening.id),
+            sentence=(
+                f"{happening.series}: {body.asked_by.name} memakai persetujuan telepon "
+                f"{body.approver.name} {REFUSALS[body.why]} ({what}). Kasir menolaknya."
+            ),
+            suggestion=f"Tanyakan kepada {body.asked_by.name}.",
+            event_id=happening.id,
+            merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+        )
+
+
+@projection("phone.enrolled", tables=(Phone,))
+def project_enrolled_phones(run: Sequence[Happening]) -> None:
+    """A person has one at a time: an older one ends when the newer begins, whichever came first."""
+    only_servers(run)
+    for happening in run:
+        body = happening.body
+        row = (happening.hlc_ms, happening.hlc_counter, None, None)
+        tenant = (happening.merchant_id, happening.outlet_id)
+        named = (body.phone, *tenant, body.person.id, body.label, body.public_key, *row)
+        insert_rows(Phone, _PHONE_COLUMNS, [named])
+        _end_older(happening.merchant_id, body.person.id)
+        _bump(happening.merchant_id, body.person.id)
+
+
+@projection("phone.revoked", tables=(Phone,))
+def project_revoked_phones(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    for happening in run:
+        mine = Phone.objects.filter(merchant_id=happening.merchant_id, id=happening.body.phone)
+        mine.filter(ended_ms=None).update(
+            ended_ms=happening.hlc_ms, ended_counter=happening.hlc_counter
+        )
+        _bump(happening.merchant_id, happening.body.person.id)
+
+
+_PHONE_COLUMNS = (
+    "id",
+    "merchant_id",
+    "outlet_id",
+    "person_id",
+    "label",
+    "public_key",
+    "since_ms",
+    "since_counter",
+    "ended_ms",
+    "ended_counter",
+)
+
+
+def _end_older(merchant_id: uuid.UUID, person_id: str) -> None:
+    phones = Phone.objects.filter(merchant_id=merchant_id, person_id=person_id)
+    rows = list(phones.order_by("since_ms", "since_counter", "id"))
+    for older, newer in itertools.pairwise(rows):
+        if older.ended_ms is None:
+            Phone.objects.filter(pk=older.pk, merchant_id=merchant_id).update(
+                ended_ms=newer.since_ms, ended_counter=newer.since_counter
+            )
+
+
+def _bump(merchant_id: uuid.UUID, person_id: str) -> None:
+    """Tablets fetch staff anew when somebody's row has a new revision."""
+    revision = next_revision(Person, merchant_id)
+    Person.objects.filter(merchant_id=merchant_id, id=person_id).update(revision=revision)
 
 
 def _report_shared_username(happening: Happening, username: str) -> None:

@@ -11,6 +11,7 @@ from pos.journal.models import Event, State
 from pos.journal.tenancy import merchant_wide
 from pos.people import errors
 from pos.people.models import PIN, Credential, Person, TillRules
+from pos.people.phones import phones_of
 from pos.people.roles import ROLES
 from pos.people.secrets import is_pin
 
@@ -27,11 +28,13 @@ def person_of(merchant_id: uuid.UUID, person_id: uuid.UUID) -> Person:
 
 
 def staff_chunk(merchant_id: uuid.UUID) -> list[dict[str, Any]]:
-    """Everybody, with the hash a tablet checks a PIN against; archived staff have none."""
+    """Everybody, with what a tablet checks a PIN or their phone's yes against; archived staff have
+    none."""
     pins = {
         credential.person_id: {"phc": credential.secret, "version": credential.version}
         for credential in Credential.objects.filter(merchant_id=merchant_id, kind=PIN)
     }
+    phones = phones_of(merchant_id)
     return [
         {
             "id": str(person.id),
@@ -40,6 +43,7 @@ def staff_chunk(merchant_id: uuid.UUID) -> list[dict[str, Any]]:
             "colour": person.colour,
             "active": person.active,
             "pin": pins.get(person.id) if person.active else None,
+            "phones": phones.get(person.id, []) if person.active else [],
         }
         for person in Person.objects.filter(merchant_id=merchant_id).order_by("id")
     ]

@@ -293,6 +293,7 @@ class _Court:
             str(approval.approver_id)
             for approval in self.approvals
             if str(approval.document_id) in deed.documents
+            and not approval.doubt
             and approval.device_id == deed.event.device_id
             and any(
                 item["action"] == need["action"] and item["amount"] >= need["amount"]

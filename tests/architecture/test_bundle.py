@@ -18,7 +18,8 @@ REGISTER_MAX_GZIP_BYTES = 120_000
 DASHBOARD_MAX_GZIP_BYTES = 60_000
 STYLES_MAX_GZIP_BYTES = 25_000
 NOT_KEPT = {"/sw.js"}
-NO_TILL = "/dashboard/"  # shows only what the server knows; no tablet keeps it
+# what only the server knows, and a supervisor's phone: no tablet keeps them
+NO_TILL = ("/dashboard/", "/approve/")
 RESCUE = {"/rescue.css", "/rescue.html", "/rescue.js"}
 # Names of XML vocabularies look like addresses and are never fetched.
 ADDRESS = re.compile(rb"https?://(?!www\.w3\.org/|localhost|127\.0\.0\.1)[\w.-]+\.[a-z]{2,}")

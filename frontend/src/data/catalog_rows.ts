@@ -118,6 +118,15 @@ export interface StaffRow {
   colour: string | null;
   active: boolean;
   pin: { phc: string; version: number } | null;
+  /** Their own, which may say yes for them; hubs before phones say none. */
+  phones?: readonly PhoneRow[];
+}
+
+/** `secret` null: only what it signed can be checked. */
+export interface PhoneRow {
+  id: string;
+  public_key: string;
+  secret: string | null;
 }
 
 export interface CategoryRow {

@@ -5,14 +5,9 @@
  * discount asks again. It is kept only while the page lives; after a reload somebody is asked anew.
  */
 import type { OutletChunk, StaffRow } from '../data/catalog_rows';
-import { uuidV7 } from '../data/ids';
 import type { Till } from '../data/till';
-import { ACTION_WORDS } from '../domain/permission_words';
-import { ACTIONS, decide, type Need, type Rule, saleNeeds } from '../domain/permissions';
-import { formatPercent, formatRupiah } from '../domain/formatting';
-import type { Minor } from '../domain/types';
+import { decide, type Need, type Rule, saleNeeds } from '../domain/permissions';
 import type { Basket } from './basket.svelte';
-import { saleFrame } from './frames';
 import type { Session } from './session.svelte';
 import type { Shift } from './shift.svelte';
 
@@ -49,7 +44,7 @@ export function approversOf(
   outlet: Pick<OutletChunk, 'permissions'>, staff: readonly StaffRow[], needs: readonly Need[],
 ): StaffRow[] {
   const may = (person: StaffRow) => needs.every((need) => ruleFor(outlet, person, need) === 'allowed');
-  return staff.filter((person) => person.active && person.pin !== null && may(person));
+  return staff.filter((person) => person.active && (person.pin !== null || (person.phones?.length ?? 0) > 0) && may(person));
 }
 
 export function permitCart(desk: PermitDesk, then: () => void): void {
@@ -83,38 +78,10 @@ export function refusedOf(desk: PermitDesk, { needs }: Wish): Need[] {
   return needs.filter((need) => ruleFor(desk.outlet, desk.session.person, need) === 'refused');
 }
 
-/** Written, and then gone on with. */
-export async function grant(desk: PermitDesk, wish: Wish, approver: StaffRow, reason: string): Promise<void> {
-  const { outlet, session, shift, till } = desk;
-  const { cashier, ...by } = saleFrame(outlet, session, shift.open, till);
-  await till.journal.append({
-    actor: by.actor, shift: by.shift, businessDate: by.businessDate,
-    id: uuidV7(),
-    type: 'approval.given',
-    version: 1,
-    body: {
-      document: wish.document,
-      items: wish.needs.map((need) => ({ ...need, label: needLabel(need, 'id', formatRupiah) })),
-      asked_by: { ...cashier },
-      approver: { id: approver.id, name: approver.name },
-      method: 'pin',
-      reason: reason.trim() === '' ? null : reason.trim(),
-      given_at: till.nowMs(),
-    },
-  });
-  grants.push(...wish.needs.map((need) => ({ ...need, document: wish.document })));
+/** Written (granting.ts), so it holds. */
+export function remember({ document, needs }: Pick<Wish, 'document' | 'needs'>): void {
+  grants.push(...needs.map((need) => ({ ...need, document })));
   grants.splice(0, Math.max(0, grants.length - MOST_GRANTS));
-  desk.closeAll();
-  wish.then();
-}
-
-/** "Diskon tangan 30%", "Retur dengan struk Rp 50.000". */
-export function needLabel({ action, amount }: Need, language: 'id' | 'en', money: (minor: Minor) => string): string {
-  const name = ACTION_WORDS[action]?.[`name_${language}`] ?? action;
-  const counted = ACTIONS[action]?.limit_kind ?? null;
-  if (counted === null) return name;
-  const all = action.startsWith('cash_') ? { id: ' dalam shift ini', en: ' in this shift' }[language] : '';
-  return `${name} ${counted === 'share' ? formatPercent(amount) : money(amount)}${all}`;
 }
 
 function isGranted(document: string, { action, amount }: Need): boolean {

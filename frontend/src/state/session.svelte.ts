@@ -71,6 +71,14 @@ export class Session {
     if (this.typed.length === PIN_LENGTH) await this.#check();
   }
 
+  /** A whole answer at once, as a scanner types it. */
+  async enter(text: string): Promise<void> {
+    if (this.checking || this.isLocked()) return;
+    this.message = null;
+    this.typed = text;
+    await this.#check();
+  }
+
   erase(): void {
     if (!this.checking) this.typed = this.typed.slice(0, -1);
   }

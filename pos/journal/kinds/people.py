@@ -58,6 +58,8 @@ class LoginLocked(Body):
     locked_until: TimeMs
 
 
+Nonce = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")]
+PublicKey = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{87}$")]
 ActionCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{1,39}$")]
 Amount = Annotated[int, Field(ge=0, le=MAX_SAFE)]
 
@@ -103,9 +105,22 @@ class PermissionPerson(Body):
     name: ShortText
 
 
+class PhoneProof(Body):
+    """How a phone said yes: to the question of this number, at `stamp` (its time for a `scan`, its
+    step of five minutes for `digits`), with this signature or these six digits."""
+
+    phone: Id
+    nonce: Nonce
+    way: Literal["digits", "scan"]
+    stamp: TimeMs
+    answer: Annotated[str, StringConstraints(max_length=86)]
+
+
 @kind("approval.given", version=1)
 class ApprovalGiven(Body):
-    """Somebody who may do it allowed it on the spot. `document`: the sale, refund or shift."""
+    """Somebody who may do it allowed it on the spot. `document`: the sale, refund or shift.
+
+    `proof`: with `code` of tills that know phones; a `pin` has none."""
 
     document: Id
     items: Annotated[list[ApprovedItem], Field(min_length=1, max_length=20)]
@@ -114,3 +129,32 @@ class ApprovalGiven(Body):
     method: Literal["pin", "code"]
     reason: ShortText | None
     given_at: TimeMs
+    proof: PhoneProof | None = None
+
+
+@kind("approval.refused", version=1)
+class ApprovalRefused(Body):
+    """A phone's yes that did not hold at the till: for another question, or too old."""
+
+    document: Id
+    items: Annotated[list[ApprovedItem], Field(min_length=1, max_length=20)]
+    asked_by: PermissionPerson
+    approver: PermissionPerson
+    why: Literal["other_question", "too_old"]
+    refused_at: TimeMs
+
+
+@kind("phone.enrolled", version=1)
+class PhoneEnrolled(Body):
+    """Somebody's own phone may say yes for them; the one they had before no longer may."""
+
+    phone: Id
+    person: PermissionPerson
+    label: ShortText
+    public_key: PublicKey
+
+
+@kind("phone.revoked", version=1)
+class PhoneRevoked(Body):
+    phone: Id
+    person: PermissionPerson

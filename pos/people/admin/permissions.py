@@ -22,6 +22,7 @@ from pos.journal.backoffice.pages import page_url, render_page
 from pos.journal.backoffice.show import moment
 from pos.people.actions import change_permissions
 from pos.people.models import Approval, TillRules
+from pos.people.phones import DOUBTS
 from pos.people.queries import Rules, rules_of
 from pos.people.roles import ROLES
 
@@ -129,14 +130,20 @@ def _limit(typed: str, counted: str | None) -> int | None:
 
 @admin.register(Approval)
 class ApprovalAdmin(FactAdmin):
-    list_display = ("given", "what", "asked_by_name", "approver_name", "reason")
+    list_display = ("given", "what", "asked_by_name", "approver_name", "way", "reason")
     office_title = "Persetujuan"
     search_fields = ("asked_by_name", "approver_name")
     search_help_text = "Cari nama kasir atau penyetuju"
     ordering = ("-given_at",)
     given = staticmethod(moment("given_at", "waktu"))
-    fields = readonly_fields = ("given", "what", "asked_by_name", "approver_name", "reason")
+    fields = readonly_fields = ("given", "what", "asked_by_name", "approver_name", "way", "reason")
 
     @admin.display(description="hal")
     def what(self, row: Approval) -> str:
         return format_html_join("; ", "{}", ((item["label"],) for item in row.items))
+
+    @admin.display(description="cara")
+    def way(self, row: Approval) -> str:
+        if row.doubt:
+            return f"Telepon, tidak berlaku: {DOUBTS[row.doubt]}"
+        return "Telepon" if row.method == "code" else "PIN"

@@ -119,3 +119,13 @@ def test_a_till_settles_nothing(ledger, problem):
     kept = Event.objects.get(kind="problem.handled", device_id=tablet.device)
     assert (kept.state, kept.reason) == (State.QUARANTINED, "servers_only")
     assert Problem.objects.get(code="printer_out").settled_at is None
+
+
+def test_what_was_settled_elsewhere_before_the_rule_spoke_here_is_settled(problem):
+    assign_problem(problem, by=SARI, to=Named(BUDI, "Budi"))
+    settle_problem(problem, by=SARI)
+    where = {"merchant_id": problem.merchant_id, "outlet_id": problem.outlet_id}
+    Problem.objects.all().delete()  # as on the other server, or one put back
+    report(code="printer_out", key="P1", sentence="Kertas habis.", **where)
+    found = Problem.objects.get()
+    assert (found.settled_by, found.assigned_to) == (SARI, BUDI)

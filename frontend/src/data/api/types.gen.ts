@@ -302,6 +302,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/me/phone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Enrol My Phone
+         * @description The phone that asks may say yes for whoever is signed in on it.
+         */
+        post: operations["people_enrol_phone"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/outlets": {
         parameters: {
             query?: never;
@@ -2032,6 +2052,30 @@ export interface components {
             roles: string[];
             /** Username */
             username: string | null;
+        };
+        /** PhoneAsk */
+        PhoneAsk: {
+            /** Label */
+            label: string;
+            /** Public Key */
+            public_key: string;
+        };
+        /**
+         * PhoneEnrolled
+         * @description `secret` is what its six digits are made with; it is told once, to the phone itself.
+         */
+        PhoneEnrolled: {
+            /** Person */
+            person: string;
+            /**
+             * Phone
+             * Format: uuid
+             */
+            phone: string;
+            /** Secret */
+            secret: string;
+            /** Shop */
+            shop: string;
         };
         /** PriceGrid */
         PriceGrid: {
@@ -3862,6 +3906,75 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Me"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    people_enrol_phone: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PhoneAsk"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PhoneEnrolled"];
                 };
             };
             /** @description Bad Request */

@@ -1,0 +1,25 @@
+/** The register's side of asking a supervisor's phone. */
+import type { StaffRow } from '../../data/catalog_rows';
+import { writeRefusal, writeYes } from '../../state/granting';
+import type { Wish } from '../../state/permits';
+import { PhoneDesk } from '../../state/phone_desk.svelte';
+import type { Register } from '../../state/register.svelte';
+
+export function phoneDeskOf(register: Register, wish: () => Pick<Wish, 'document' | 'needs'>): PhoneDesk {
+  return new PhoneDesk(register.till.pins, {
+    series: () => register.till.identity.value?.series ?? '',
+    nowMs: () => register.till.nowMs(),
+    refused: (person, why) => writeRefusal(register, wish(), person, why),
+  });
+}
+
+/** Where the document itself names who allowed it: what their phone said is written before. A PIN leaves no
+ * more than the name. */
+export async function noteYes(
+  register: Register, desk: PhoneDesk, yes: Pick<Wish, 'document' | 'needs'> & { approver: StaffRow | null; reason: string },
+): Promise<void> {
+  const { proof } = desk;
+  if (proof === null || yes.approver === null || desk.noted === proof) return;
+  await writeYes(register, yes, { approver: yes.approver, reason: yes.reason, proof });
+  desk.noted = proof; // tried again, it is not said twice
+}
