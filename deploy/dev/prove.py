@@ -60,6 +60,7 @@ CAMPAIGNS = (
     Campaign("tabs", 1_000, 120, (*PYTEST, "tests/browser/test_tabs.py"), a_seed=30),
     Campaign("quota", 100, 10, (*PYTEST, "tests/browser/test_quota.py")),
     Campaign("months", 1_000, 50, (*PYTEST, "tests/months/test_months.py")),
+    Campaign("days", 1_000, 100, (*PYTEST, "tests/days/test_days.py")),
     Campaign("tamperings", 1_000, 250, (*PYTEST, "tests/pos/journal/test_record.py")),
     Campaign("print-jobs", 1_000, 100, (*PYTEST, "tests/hardware/test_campaign.py")),
     Campaign("restores", 100, 10, (*PYTEST, "tests/pos/backups/test_restores.py")),
