@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib.auth import authenticate
 from django.http import HttpRequest
 from ninja import Router
 from ninja.security import SessionAuth
@@ -70,8 +71,12 @@ def me(request: HttpRequest) -> Person:
     response={200: PhoneEnrolled, **REFUSALS},
 )
 def enrol_my_phone(request: HttpRequest, body: PhoneAsk) -> dict[str, Any]:
-    """The phone that asks may say yes for whoever is signed in on it."""
+    """The phone that asks may say yes for whoever is signed in on it, and types the password again:
+    a screen that was left signed in makes nobody the owner."""
     person = person_behind(request)
+    known = authenticate(request, username=person.username, password=body.password)
+    if known is None or known.pk != person.pk:
+        raise errors.password_wrong()
     phone = enrol_phone(person=person, public_key=body.public_key, label=body.label)
     secret = PhoneSecret.objects.get(merchant_id=person.merchant_id, id=phone.id).secret
     merchant = Merchant.objects.get(id=person.merchant_id)

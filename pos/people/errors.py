@@ -8,6 +8,7 @@ pin_too_simple    111111, 123456 and the like
 pin_taken         two people may not share a PIN: approvals would name the wrong one
 password_weak     the back-office password is too short or too common
 last_owner        the shop must keep one active owner who can sign in
+password_wrong    whoever enrols a phone types it again
 phone_at_shop     a phone is enrolled where its secret is kept
 bad_phone         its key is none, or was given up
 unknown_permission  no such action, role or rule, or a limit where nothing is counted
@@ -55,6 +56,12 @@ def password_weak(reason: str) -> RuleError:
 def pin_at_shop() -> RuleError:
     return RuleError(
         "pin_at_shop", "PIN dibuat di server toko. Rahasia tidak ikut berjalan lewat cloud."
+    )
+
+
+def password_wrong() -> RuleError:
+    return RuleError(
+        "password_wrong", "Kata sandi salah. Sesudah sepuluh kali salah, tunggu lima menit."
     )
 
 

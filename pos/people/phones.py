@@ -15,6 +15,7 @@ from pos.journal.keys import decode, is_valid
 from pos.journal.projections import Happening
 from pos.people.models import Approval, Phone, PhoneSecret
 
+HELD_MS = 600_000  # a till holds a question, and the yes to it, for ten minutes
 DOUBTS = {
     "unknown": "telepon itu bukan miliknya",
     "revoked": "telepon itu sudah dicabut",
@@ -38,7 +39,7 @@ def doubt_of(happening: Happening) -> str:
     if not _is_answer(happening, phone):
         return "wrong"
     said_at = proof.stamp if proof.way == "scan" else proof.stamp * STEP_MS
-    if abs(said_at - happening.hlc_ms) > WINDOW_MS:
+    if abs(said_at - happening.hlc_ms) > WINDOW_MS + HELD_MS:
         return "late"
     return "used" if _was_used(happening) else ""
 

@@ -179,6 +179,18 @@ def project_enrolled_phones(run: Sequence[Happening]) -> None:
         named = (body.phone, *tenant, body.person.id, body.label, body.public_key, *row)
         insert_rows(Phone, _PHONE_COLUMNS, [named])
         _end_older(happening.merchant_id, body.person.id)
+        report(
+            code="phone_enrolled",
+            key=body.phone,
+            sentence=(
+                f"Telepon baru ({body.label or 'tanpa nama'}) dapat menyetujui permintaan kasir "
+                f"atas nama {body.person.name}."
+            ),
+            suggestion="Bukan dia sendiri? Cabut di Karyawan, Telepon, dan ganti kata sandinya.",
+            event_id=happening.id,
+            merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+        )
         _bump(happening.merchant_id, body.person.id)
 
 

@@ -23,6 +23,7 @@ class Me(PersonShape):
 class PhoneAsk(Schema):
     public_key: Annotated[str, StringConstraints(min_length=87, max_length=87)]
     label: Annotated[str, StringConstraints(max_length=200)]
+    password: Annotated[str, StringConstraints(max_length=200)]
 
 
 class PhoneEnrolled(Schema):

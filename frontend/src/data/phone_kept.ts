@@ -33,16 +33,16 @@ export async function whoIsHere(): Promise<string | null> {
 
 /** The key is kept before it is told, so that an answer lost on its way is asked for again with it.
  *  Null when it is done; else the server's sentence, '' when there is no way to it. */
-export async function enrol(): Promise<string | null> {
+export async function enrol(password: string): Promise<string | null> {
   const database = await opened();
   const pair = ((await database.get(STORE, 'pair')) as CryptoKeyPair | undefined) ?? (await newSigningKey());
   await database.put(STORE, pair, 'pair');
   const key = base64url(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)));
-  const response = await ask({ public_key: key, label: label() });
+  const response = await ask({ public_key: key, label: label(), password });
   if (response === null) return '';
-  const told = (await response.json()) as { phone: string; person: string; shop: string; secret: string; detail?: string };
+  const told = (await response.json()) as { phone: string; person: string; shop: string; secret: string; detail?: string; code?: string };
   if (!response.ok) {
-    await database.clear(STORE);
+    if (told.code === 'bad_phone') await database.clear(STORE);
     return told.detail ?? String(response.status);
   }
   const { phone, person, shop, secret } = told;

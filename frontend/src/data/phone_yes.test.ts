@@ -1,8 +1,9 @@
 import { describe, expect, test } from 'vitest';
+import { ACTIONS } from '../domain/permissions';
 import { STEP_MS, WINDOW_MS } from '../domain/phone_yes';
 import { base64url } from './bytes';
 import type { PhoneRow } from './catalog_rows';
-import { addressOf, newQuestion, type PhoneQuestion, readAsked, readQuestion, spell } from './phone_question';
+import { addressOf, newQuestion, NUMBERS, type PhoneQuestion, readAsked, readQuestion, spell } from './phone_question';
 import { answer, hmacKey, judgeYes, newSigningKey, type PhoneKeys } from './phone_yes';
 
 const NOW = 1_795_000_000_000;
@@ -35,6 +36,19 @@ describe('what is asked', () => {
     const shown = { till: 'Kasir 2', asker: 'Ana ~ Putri', reason: 'Roti #1' };
     expect(readAsked(addressOf('https://192.168.1.2:8443', QUESTION, shown))).toEqual({ question: QUESTION, shown });
     expect(readAsked('K02-1-300000-483920175~%E0%A4%A')?.shown.till).toBe('');
+  });
+
+  test('numbers actions for ever: a phone may be of yesterday', () => {
+    expect(Object.entries(NUMBERS).map(([action, number]) => `${number} ${action}`).slice(0, 17)).toEqual([
+      '1 discount', '2 price_override', '3 open_price', '4 undo_sale', '5 void_sale', '6 refund', '7 refund_without_receipt',
+      '8 reprint', '9 close_others_shift', '10 cash_in', '11 cash_out', '12 cash_drop', '13 see_expected', '14 variance',
+      '15 manual_weight', '16 open_drawer', '17 edit_customer',
+    ]);
+    expect(new Set(Object.values(NUMBERS)).size).toBe(Object.keys(NUMBERS).length);
+    for (const action of Object.keys(ACTIONS)) {
+      const asked = { ...QUESTION, needs: [{ action, amount: 5 }] };
+      expect(readQuestion(spell(asked)), action).toEqual(asked);
+    }
   });
 
   test('has a number of its own', () => {

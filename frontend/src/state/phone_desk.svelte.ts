@@ -56,12 +56,18 @@ export class PhoneDesk implements PinChecker {
     return needs.every((need) => told.some(({ action, amount }) => action === need.action && need.amount <= amount));
   }
 
+  /** Nothing more may be done with it: taken too long ago. */
+  isStale(): boolean {
+    return this.proof !== null && this.#isOld();
+  }
+
   lockedUntilMs(personId: string): Promise<number> {
     return this.#pins.lockedUntilMs(personId);
   }
 
   async verify(person: StaffRow, typed: string): Promise<PinVerdict> {
     this.refusal = null;
+    this.proof = null;
     const verdict = await this.#judge(person, typed);
     if (verdict?.ok === true) return this.#accept(person, verdict.proof);
     if (verdict !== null && verdict.why !== 'wrong') await this.#refuse(person, verdict.why);

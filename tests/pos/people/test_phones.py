@@ -5,12 +5,21 @@ import time
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from django.test import Client
 
 from pos.journal.errors import RuleError
+from pos.journal.keys import public_text
 from pos.journal.models import Event, Problem
 from pos.journal.replay import rebuild
-from pos.people.actions import archive_person, enrol_phone, revoke_phone
-from pos.people.models import Approval
+from pos.people.actions import (
+    archive_person,
+    change_person,
+    enrol_phone,
+    revoke_phone,
+    set_password,
+)
+from pos.people.models import Approval, Person
 from pos.people.models import Phone as PhoneRow
 from pos.people.queries import staff_chunk
 from pos.sales.actions import check_prices
@@ -186,3 +195,29 @@ def test_what_a_till_refused_is_listed(world, till, budi):
         "K01: Ana memakai persetujuan telepon Budi untuk hal lain (Diskon tangan 30%). "
         "Kasir menolaknya."
     )
+
+
+def test_a_screen_left_signed_in_enrols_no_phone_without_the_password(world):
+    change_person(person=world.sari, by=None, identity={**identity(world.sari), "username": "sari"})
+    set_password(person=world.sari, password="contoh-jaya-2026", by=None)
+    client = Client()
+    client.force_login(world.sari)
+    key = ec.generate_private_key(ec.SECP256R1()).public_key()
+    asked = {"public_key": public_text(key), "label": "Android", "password": "salah"}
+
+    def ask(**changes: str) -> Any:
+        body = {**asked, **changes}
+        return client.post("/api/v1/me/phone", body, content_type="application/json")
+
+    refused = ask()
+    assert (refused.status_code, refused.json()["code"]) == (422, "password_wrong")
+    assert not PhoneRow.objects.exists()
+    told = ask(password="contoh-jaya-2026").json()
+    assert (told["person"], told["shop"]) == ("Sari", "Toko Uji")
+    assert Problem.objects.get(code="phone_enrolled").sentence == (
+        "Telepon baru (Android) dapat menyetujui permintaan kasir atas nama Sari."
+    )
+
+
+def identity(person: Person) -> dict[str, Any]:
+    return {"name": person.name, "colour": person.colour}

@@ -25,7 +25,10 @@ async function start(): Promise<void> {
   translatePage();
   if ('serviceWorker' in navigator) void navigator.serviceWorker.register('/approve/sw.js', { scope: '/approve/' });
   void navigator.storage?.persist?.();
-  at('use').addEventListener('click', () => void use());
+  at<HTMLFormElement>('own').addEventListener('submit', (event) => {
+    event.preventDefault();
+    void use(at<HTMLInputElement>('password').value);
+  });
   at('yes').addEventListener('click', () => void say());
   for (const id of ['no', 'again']) at(id).addEventListener('click', () => open(null));
   at('forget').addEventListener('click', () => void leave());
@@ -53,9 +56,11 @@ async function tellHowToBegin(): Promise<void> {
   only('enrol');
 }
 
-async function use(): Promise<void> {
-  const refused = await enrol();
-  if (refused !== null) return trouble(refused === '' ? words.noShop : refused);
+async function use(password: string): Promise<void> {
+  const refused = await enrol(password);
+  at<HTMLInputElement>('password').value = '';
+  at('refused').textContent = refused === '' ? words.noShop : (refused ?? '');
+  if (refused !== null) return;
   me = await kept();
   at('who').textContent = me === null ? '' : words.who(me.person, me.shop);
   open(null);

@@ -24,6 +24,7 @@ const en: typeof id = {
     about: 'This phone can allow what a till asks, even without internet. Keep its screen lock on.',
     begin: 'Sign in to the back office on this phone first, on the shop’s Wi-Fi. Then come back here.',
     signin: 'Sign in',
+    password: 'Back-office password, once more',
     scan: 'Scan the QR on the till with this phone’s camera, or type the code beneath it.',
     code: 'Code on the till',
     read: 'Show what is asked',

@@ -13,13 +13,15 @@ export function phoneDeskOf(register: Register, wish: () => Pick<Wish, 'document
   });
 }
 
-/** Where the document itself names who allowed it: what their phone said is written before. A PIN leaves no
- * more than the name. */
+/** Where the document itself names who allowed it: what their phone said is written before, as it was
+ * asked. A PIN leaves no more than the name. False: said too long ago, and somebody must be asked again. */
 export async function noteYes(
-  register: Register, desk: PhoneDesk, yes: Pick<Wish, 'document' | 'needs'> & { approver: StaffRow | null; reason: string },
-): Promise<void> {
-  const { proof } = desk;
-  if (proof === null || yes.approver === null || desk.noted === proof) return;
-  await writeYes(register, yes, { approver: yes.approver, reason: yes.reason, proof });
+  register: Register, desk: PhoneDesk, yes: { document: string; approver: StaffRow | null; reason: string },
+): Promise<boolean> {
+  const { proof, question } = desk;
+  if (proof === null || question === null || yes.approver === null || desk.noted === proof) return true;
+  if (desk.isStale()) return false;
+  await writeYes(register, { document: yes.document, needs: question.needs }, { approver: yes.approver, reason: yes.reason, proof });
   desk.noted = proof; // tried again, it is not said twice
+  return true;
 }

@@ -313,7 +313,8 @@ export interface paths {
         put?: never;
         /**
          * Enrol My Phone
-         * @description The phone that asks may say yes for whoever is signed in on it.
+         * @description The phone that asks may say yes for whoever is signed in on it, and types the password again:
+         *     a screen that was left signed in makes nobody the owner.
          */
         post: operations["people_enrol_phone"];
         delete?: never;
@@ -2057,6 +2058,8 @@ export interface components {
         PhoneAsk: {
             /** Label */
             label: string;
+            /** Password */
+            password: string;
             /** Public Key */
             public_key: string;
         };
