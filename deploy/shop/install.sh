@@ -138,14 +138,18 @@ make_key() {
     sed -i '/^LoadCredentialEncrypted=/d' /etc/systemd/system/lancar*.service
     return
   fi
+  local part=/etc/lancar/cipher_key.part
   head -c 32 /dev/urandom | od -An -tx1 | tr -d ' \n' |
-    systemd-creds encrypt --with-key=auto --tpm2-pcrs= --name=cipher_key - /etc/lancar/cipher_key.cred 2>/dev/null
-  chmod 0600 /etc/lancar/cipher_key.cred
+    systemd-creds encrypt --with-key=auto --tpm2-pcrs= --name=cipher_key - "$part" 2>/dev/null ||
+    fail no_key "Kunci basis data tidak dapat disegel. Pakai --plain bila disknya sudah terenkripsi." \
+      "The database's key cannot be sealed. Use --plain where the disk is encrypted."
+  chmod 0600 "$part"
+  mv "$part" /etc/lancar/cipher_key.cred
   say "basis data akan dienkripsi; kuncinya tersegel di komputer ini dan ikut di cadangan"
 }
 
 start_all() {
-  local each wanted=(lancar-update-resume.service lancar.service lancar-update.path lancar-update.timer)
+  local each wanted=(lancar-update-resume.service lancar.service lancar-update.service lancar-update.path lancar-update.timer)
   [ -z "$FIREWALL" ] || wanted=(lancar-firewall.service "${wanted[@]}")
   systemctl daemon-reload 2>/dev/null || true
   for each in "${wanted[@]}"; do systemctl enable -q "$each"; done

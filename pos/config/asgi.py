@@ -21,6 +21,7 @@ from pos.config.problems import explain  # noqa: E402
 from pos.config.roles import Role, role_troubles  # noqa: E402
 from pos.config.sqlite.checkpoints import keep_log_short  # noqa: E402
 from pos.config.threads import FewThreads  # noqa: E402
+from pos.config.wizard.first_run import NoSyncYet, is_first_run  # noqa: E402
 from pos.journal.incarnation import renew_if_put_back  # noqa: E402
 from pos.live.consumers import LiveConsumer  # noqa: E402
 from pos.live.stream import Stream  # noqa: E402
@@ -48,6 +49,8 @@ def notice_a_restore() -> None:
 
 check_role()
 notice_a_restore()
+is_first_run()  # what a kill left of the wizard beside a shop goes
+connection.close()
 keep_log_short()
 # What is loaded now stays for ever; looking at it again in every collection of garbage took a
 # fifth of the processor while a day's sales came in.
@@ -56,7 +59,7 @@ gc.freeze()
 gc.set_threshold(50_000, 20, 50)
 everything = ProtocolTypeRouter(
     {
-        "http": Door(Stream(FewThreads()), explain),
+        "http": NoSyncYet(Door(Stream(FewThreads()), explain)),
         "websocket": AllowedHostsOriginValidator(
             URLRouter([path("ws/live", LiveConsumer.as_asgi())])
         ),

@@ -23,6 +23,7 @@ from pos.backups.words import standing_words
 from pos.box import keeping
 from pos.box.origin import Origin
 from pos.box.queries import certificate_ends, fault
+from pos.box.updates.datafiles import ASIDE
 from pos.config.shop import preflight
 from pos.config.shop.troubles import Trouble
 from pos.journal.backoffice.show import ago_text
@@ -120,6 +121,20 @@ def _database(data: Path) -> Iterator[Finding]:
             "Kunci disknya, atau isi LANCAR_CIPHER_KEY sebelum toko dibuat.",
             "The database is not encrypted: who takes this disk can read it. Encrypt the disk, or "
             "set LANCAR_CIPHER_KEY before the shop is made.",
+        )
+
+
+def _taken_back(data: Path) -> Iterator[Finding]:
+    """What a new release wrote before the old one came back: nobody else has it."""
+    for aside in sorted(data.glob(f"{ASIDE}*")):
+        yield Finding(
+            WARN,
+            "update_taken_back",
+            f"Pembaruan {aside.name.removeprefix(ASIDE).split('-')[0]} dibatalkan setelah sempat "
+            "berjalan. Penjualan dikirim ulang oleh tablet; yang dicatat di kantor saat itu perlu "
+            f"dicatat lagi. Basis datanya disimpan di {aside}.",
+            "An update was taken back after it had run. What the back office wrote meanwhile is in "
+            f"{aside} only.",
         )
 
 
@@ -278,5 +293,5 @@ def _inbox(data: Path) -> Iterator[Finding]:
         )
 
 
-MACHINE: tuple[Check, ...] = (_folder, _database, _service, _address)
+MACHINE: tuple[Check, ...] = (_folder, _database, _taken_back, _service, _address)
 SHOP: tuple[Check, ...] = (_clock, _backups, _printers, _cloud, _inbox)

@@ -6,9 +6,11 @@ parts_missing     a thin release whose libraries are not on this box
 python_missing    the libraries could not be installed
 no_room           too little room for the copy that an update can go back to
 tablets_waiting   a tablet has records that are not here yet
+tablets_unknown   the server's own code could not be asked about them
 not_by_file       the database is a PostgreSQL; its operator keeps its copies
-release_unsound   the new release did not come up; the old one runs again
 """
+
+import errno
 
 
 class Refused(Exception):
@@ -51,6 +53,13 @@ def python_missing(said: str) -> Refused:
     )
 
 
+def unwritten(folder: object, error: OSError) -> Refused:
+    """A full disk, or one that does not take it for another reason."""
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return no_room(folder)
+    return refused(folder, error.strerror or str(error))
+
+
 def no_room(folder: object) -> Refused:
     return Refused(
         "no_room",
@@ -67,18 +76,17 @@ def tablets_waiting(names: str) -> Refused:
     )
 
 
+def tablets_unknown() -> Refused:
+    return Refused(
+        "tablets_unknown",
+        "Tidak dapat ditanya apakah tablet masih menyimpan catatan. Jalankan lancar doctor.",
+        "Could not ask whether a tablet still holds records. Run lancar doctor.",
+    )
+
+
 def not_by_file() -> Refused:
     return Refused(
         "not_by_file",
         "Basis data toko ini PostgreSQL: pembaruan dipasang oleh pengelolanya.",
         "This shop's database is a PostgreSQL: whoever operates it installs updates.",
-    )
-
-
-def unsound(version: str, reason: str) -> Refused:
-    return Refused(
-        "release_unsound",
-        f"Versi {version} tidak jadi dipasang ({reason}). Versi sebelumnya sudah berjalan lagi "
-        "dengan semua datanya.",
-        f"Version {version} was not installed ({reason}). The one before runs again.",
     )

@@ -2,7 +2,7 @@
 
 `HOME/update.json` says which step was begun, and is on the disk before the step is:
 
-    copying     the server is stopped; its database is copied beside (DATA/before-update)
+    copying     the server is stopped; its database is copied to HOME/before-update
     migrating   the new release brings the database up to date and looks at itself
     checking    HOME/current leads to the new one, it is started and has to answer
     back        the copy is put back, HOME/current leads to the old one, it is started
@@ -22,6 +22,7 @@ import time
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
+from typing import IO
 
 from pos.box.updates import errors
 from pos.box.updates.release import look, order_of
@@ -31,9 +32,7 @@ STATE, CURRENT = "update.json", "current"
 COPY = "before-update"
 DATABASE = "lancar.sqlite3"
 WITH_IT = (DATABASE, f"{DATABASE}-wal")
-SHARED = f"{DATABASE}-shm"
-MARK = "high_water.json"  # pos.journal.incarnation, which needs Django
-PUT_BACK = {"incarnation": "put back", "server_seq": 0}
+UNPACKED = 3  # a release unpacked, its libraries installed and compiled, over its file
 SPARE_BYTES = 64 * 1024 * 1024
 COPYING, MIGRATING, CHECKING, BACK = "copying", "migrating", "checking", "back"
 DONE, UNDONE, REFUSED = "done", "undone", "refused"
@@ -52,18 +51,26 @@ class State:
     reason: str = ""
     has_copy: bool = False
     was_started: bool = False
+    began: int = 0
     at: int = 0
 
 
 @dataclass(frozen=True)
 class Hands:
     """How the box is touched. `look`: the words of a new release that finds itself unfit, or "".
-    `answers`: whether this version answers within its time."""
+    `answers`: whether this version answers within its time. The last four are done by the server's
+    own user (pos.box.updates.datafiles), because DATA is its: `size` of the database, `read` and
+    `write` a file by name, `clear` the way, keeping the database aside under a name if one is
+    given."""
 
     stop: Callable[[], None]
     start: Callable[[], None]
     look: Callable[[Path], str]
     answers: Callable[[str], bool]
+    size: Callable[[], int]
+    read: Callable[[str, IO[bytes]], bool]
+    write: Callable[[str, IO[bytes]], None]
+    clear: Callable[[str], None]
 
 
 @dataclass(frozen=True)
@@ -105,9 +112,14 @@ def install(box: Box, file: Path, demand: Callable[[], None] = lambda: None) -> 
     if release.order <= order_of(box.installed):
         raise errors.old(release.version, box.installed)
     demand()
-    _demand_room(box)
-    stage(file, box.key, box.home)
-    state = _note(box, State(COPYING, box.installed, release.version))
+    try:
+        _demand_room(box, file)
+        stage(file, box.key, box.home)
+    except OSError as error:
+        _forget_others(box)
+        raise errors.unwritten(box.home, error) from error
+    began = time.time_ns() // 1_000_000
+    state = _note(box, State(COPYING, box.installed, release.version, began=began))
     try:
         state = _go(box, state)
     except Exception as error:  # noqa: BLE001  (whatever it was: the shop has to open)
@@ -137,13 +149,13 @@ def note_refusal(box: Box, version: str, words: str) -> None:
 
 
 def go_back(box: Box, state: State, reason: str, *, is_running: bool = True) -> State:
+    """Its server runs again unless the database could not be put back: without it a start would
+    make an empty shop. Then the next run tries again."""
     state = _note(box, replace(state, step=BACK, reason=reason))
     if is_running:
         box.hands.stop()
     if state.has_copy:
-        _put_back(box.data)
-    if state.was_started:
-        _expect_renewal(box.data)
+        _put_back(box, state)
     switch(box.home, state.old)
     if is_running:
         box.hands.start()
@@ -162,7 +174,7 @@ def switch(home: Path, version: str) -> None:
 
 def _go(box: Box, state: State) -> State:
     box.hands.stop()
-    _copy(box.data)
+    _copy(box)
     state = _note(box, replace(state, step=MIGRATING, has_copy=True))
     if trouble := box.hands.look(box.home / "releases" / state.new):
         return go_back(box, state, trouble)
@@ -174,57 +186,41 @@ def _go(box: Box, state: State) -> State:
     return _note(box, replace(state, step=DONE))
 
 
-def _demand_room(box: Box) -> None:
-    needed = sum(each.stat().st_size for each in _there(box.data))
-    if shutil.disk_usage(box.data).free < needed + SPARE_BYTES:
-        raise errors.no_room(box.data)
+def _demand_room(box: Box, file: Path) -> None:
+    """The copy and the release under HOME; in DATA the database taken back beside the old."""
+    database = box.hands.size()
+    release = UNPACKED * file.stat().st_size
+    needs = {box.home: database + release, box.data: database}
+    for folder, needed in needs.items():
+        if shutil.disk_usage(folder).free < needed + SPARE_BYTES:
+            raise errors.no_room(folder)
 
 
-def _there(folder: Path) -> list[Path]:
-    return [folder / name for name in WITH_IT if (folder / name).exists()]
-
-
-def _copy(data: Path) -> None:
-    """The server has stopped, so two plain files are the whole database."""
-    copy = data / COPY
+def _copy(box: Box) -> None:
+    """The server has stopped, so two plain files are the whole database. They lie where only root
+    writes; what is in DATA is read and written by the server's own user."""
+    copy = box.home / COPY
     shutil.rmtree(copy, ignore_errors=True)
     copy.mkdir(mode=0o700)
-    for each in _there(data):
-        _copy_whole(each, copy / each.name)
+    for name in WITH_IT:
+        with (copy / name).open("wb") as file:
+            is_there = box.hands.read(name, file)
+            file.flush()
+            os.fsync(file.fileno())
+        if not is_there:
+            (copy / name).unlink()
     _flush_folder(copy)
-    _flush_folder(data)
+    _flush_folder(box.home)
 
 
-def _put_back(data: Path) -> None:
-    """May be done again from its beginning at any point."""
-    for name in (f"{DATABASE}-wal", SHARED):
-        (data / name).unlink(missing_ok=True)
-    for each in _there(data / COPY):
-        part = data / f"{each.name}.part"
-        _copy_whole(each, part)
-        part.replace(data / each.name)
-    _flush_folder(data)
-
-
-def _expect_renewal(data: Path) -> None:
-    try:
-        marks = json.loads((data / MARK).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return
-    part = data / f"{MARK}.part"
-    part.write_text(json.dumps(dict.fromkeys(marks, PUT_BACK)), encoding="utf-8")
-    about = data.stat()
-    os.chown(part, about.st_uid, about.st_gid)
-    part.replace(data / MARK)
-
-
-def _copy_whole(source: Path, target: Path) -> None:
-    """Owner and mode too: root works on the server's files."""
-    shutil.copy2(source, target)
-    about = source.stat()
-    os.chown(target, about.st_uid, about.st_gid)
-    with target.open("rb") as file:
-        os.fsync(file.fileno())
+def _put_back(box: Box, state: State) -> None:
+    """May be done again from its beginning at any point: what is in the way was put aside or is
+    nobody's, and the copy stays whole until all is back."""
+    box.hands.clear(f"{state.new}-{state.began}" if state.was_started else "")
+    for name in reversed(WITH_IT):  # the database last: without it the shop does not open
+        if (box.home / COPY / name).exists():
+            with (box.home / COPY / name).open("rb") as file:
+                box.hands.write(name, file)
 
 
 def _note(box: Box, state: State) -> State:
@@ -243,11 +239,7 @@ def _note(box: Box, state: State) -> State:
 def _forget_others(box: Box) -> None:
     """What runs stays, and the one before it; so do the libraries of both."""
     state = box.state
-    here = (f"{DATABASE}*.part", f"{MARK}.part")
-    for left in (
-        *box.home.glob("*.part"),
-        *(each for name in here for each in box.data.glob(name)),
-    ):
+    for left in box.home.glob("*.part"):
         left.unlink()
     kept = {box.installed, state.old} - {""}
     for place in (box.home / "releases").glob("*"):
@@ -257,8 +249,8 @@ def _forget_others(box: Box) -> None:
     for place in (box.home / "environments").glob("*"):
         if place.resolve() not in used:
             shutil.rmtree(place)
-    if state.step == DONE:
-        shutil.rmtree(box.data / COPY, ignore_errors=True)
+    if state.step in (DONE, UNDONE):
+        shutil.rmtree(box.home / COPY, ignore_errors=True)
 
 
 def _flush_folder(folder: Path) -> None:

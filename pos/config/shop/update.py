@@ -11,18 +11,18 @@ to where nobody but root writes, and the copy has to be signed by whom the insta
 
 import json
 import os
-import shutil
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pos.box.updates import errors, installing, wishes
+from pos.box.updates import datafiles, errors, installing, wishes
 from pos.box.updates.installing import Box, Hands, State
 from pos.box.updates.release import VERSION
 from pos.config.shop import preflight
@@ -31,6 +31,7 @@ from pos.config.shop.troubles import EXIT_CODE, Trouble
 
 HOME = "/opt/lancar"
 UNIT = "lancar.service"
+DATAFILES = datafiles.__file__
 INCOMING = "incoming.lancar"
 ANSWER_SECONDS = 240.0
 POLL_SECONDS = 0.5
@@ -46,7 +47,8 @@ def run(words: list[str], data: Path) -> int:
     if way not in WAYS or (way == "install") != (len(words) == 2):
         sys.stderr.write((__doc__ or "").split("\n\n")[1] + "\n")
         return EXIT_CODE
-    box = Box(Path(os.environ.get("LANCAR_HOME", HOME)), data, hands())
+    home = Path(os.environ.get("LANCAR_HOME", HOME))
+    box = Box(home, data, hands(home, data))
     try:
         return _do(way, words, box)
     except errors.Refused as refusal:
@@ -69,20 +71,20 @@ def _do(way: str, words: list[str], box: Box) -> int:
 
 def _as_wished(box: Box) -> None:
     """The wish is gone when it was granted or refused, and waits while it is only too early."""
-    wish = wishes.read_wish(box.data)
+    files = DataFiles(box.home, box.data)
+    wish = files.wish()
     version = str(wish.get("version", ""))
     if not VERSION.fullmatch(version) or not _is_time(wish):
         return
     try:
-        file = _own_copy(box, wishes.file_of(box.data, version))
-        _tell(installing.install(box, file, demand))
+        _tell(installing.install(box, _own_copy(box, files, version), demand))
     except errors.Refused as refusal:
         installing.note_refusal(box, version, refusal.indonesian)
         if refusal.code == "tablets_waiting" and wish.get("when") == wishes.NIGHT:
             return  # the next night
     finally:
         (box.home / INCOMING).unlink(missing_ok=True)
-    wishes.forget_wish(box.data)
+    files.forget()
 
 
 def _is_time(wish: dict[str, Any]) -> bool:
@@ -95,15 +97,17 @@ def _is_time(wish: dict[str, Any]) -> bool:
     return datetime.now(zone).hour in NIGHT_HOURS
 
 
-def _own_copy(box: Box, file: Path) -> Path:
+def _own_copy(box: Box, files: "DataFiles", version: str) -> Path:
     """What is checked is what is unpacked: the server cannot change it in between."""
     mine = box.home / INCOMING
+    name = wishes.file_of(box.data, version).relative_to(box.data)
     try:
-        handle = os.open(file, os.O_RDONLY | os.O_NOFOLLOW)
-        with os.fdopen(handle, "rb") as source, mine.open("wb") as target:
-            shutil.copyfileobj(source, target)
+        with mine.open("wb") as target:
+            is_there = files.read(str(name), target)
     except OSError as error:
-        raise errors.refused(file.name, error.strerror or "?") from error
+        raise errors.unwritten(box.home, error) from error
+    if not is_there:
+        raise errors.refused(name.name, "berkasnya tidak ada")
     return mine
 
 
@@ -113,23 +117,91 @@ def demand() -> None:
         raise errors.not_by_file()
     done = _as_server(Path(os.environ.get("LANCAR_HOME", HOME)) / "current", "tablets_waiting")
     names = done.stdout.strip()
-    if done.returncode == 0 and names:
+    if done.returncode != 0:
+        raise errors.tablets_unknown()
+    if names:
         raise errors.tablets_waiting(names)
 
 
-def hands() -> Hands:
+def hands(home: Path, data: Path) -> Hands:
     """Those of a box that systemd runs."""
+    files = DataFiles(home, data)
     return Hands(
-        stop=lambda: _systemctl("stop"),
-        start=lambda: _systemctl("start"),
+        stop=_stop,
+        start=_start,
         look=_look,
         answers=_answers,
+        size=files.size,
+        read=files.read,
+        write=files.write,
+        clear=files.clear,
     )
 
 
-def _systemctl(word: str) -> None:
-    """A server that does not start is found out by asking it."""
-    subprocess.run(["systemctl", word, UNIT], capture_output=True, check=False)
+@dataclass(frozen=True)
+class DataFiles:
+    """pos.box.updates.datafiles in a process of the server's user."""
+
+    home: Path
+    data: Path
+
+    def size(self) -> int:
+        return int(self._run("size", stdout=subprocess.PIPE).stdout)
+
+    def read(self, name: str, into: IO[bytes]) -> bool:
+        return self._run("read", name, stdout=into).returncode == 0
+
+    def write(self, name: str, source: IO[bytes]) -> None:
+        self._run("write", name, stdin=source)
+
+    def clear(self, version: str) -> None:
+        self._run("clear", *([version] if version else []))
+
+    def wish(self) -> dict[str, Any]:
+        """Nothing when there is none, or when it makes no sense."""
+        try:
+            told = json.loads(self._run("wish", stdout=subprocess.PIPE).stdout)
+        except (OSError, ValueError):
+            return {}
+        return told if isinstance(told, dict) else {}
+
+    def forget(self) -> None:
+        self._run("forget")
+
+    def _run(self, *words: str, **pipes: Any) -> "subprocess.CompletedProcess[bytes]":
+        current = self.home / "current"
+        command = [str(current / ".venv" / "bin" / "python"), "-I", DATAFILES]
+        done = subprocess.run(
+            [*command, str(self.data), *words],
+            stderr=subprocess.PIPE,
+            check=False,
+            **{"stdin": subprocess.DEVNULL, **pipes},
+            **_lower(),
+        )
+        if done.returncode not in (0, datafiles.MISSING):
+            raise OSError(" ".join(done.stderr.decode(errors="replace").split())[-200:])
+        return done
+
+
+def _start() -> None:
+    """One that does not start is found out by asking it."""
+    _systemctl("start")
+
+
+def _stop() -> None:
+    """OSError while it still runs: its database must not be copied then."""
+    _systemctl("stop")
+    if _systemctl("is-active").stdout.strip() in (b"active", b"deactivating", b"reloading"):
+        raise OSError(f"{UNIT} does not stop")
+
+
+def _systemctl(word: str) -> "subprocess.CompletedProcess[bytes]":
+    return subprocess.run(["systemctl", word, UNIT], capture_output=True, check=False)
+
+
+def _lower() -> dict[str, Any]:
+    user = os.environ.get("LANCAR_USER")
+    return {"user": user, "group": user, "extra_groups": []} if user else {}
 
 
 def _look(release: Path) -> str:
@@ -140,8 +212,6 @@ def _look(release: Path) -> str:
 
 def _as_server(release: Path, *command: str) -> "subprocess.CompletedProcess[str]":
     """As the server's own user, never as root: it opens the server's files."""
-    user = os.environ.get("LANCAR_USER")
-    lower: dict[str, Any] = {"user": user, "group": user, "extra_groups": []} if user else {}
     return subprocess.run(
         [str(release / ".venv" / "bin" / "python"), "manage.py", *command],
         cwd=release,
@@ -150,7 +220,7 @@ def _as_server(release: Path, *command: str) -> "subprocess.CompletedProcess[str
         text=True,
         timeout=LOOK_SECONDS,
         check=False,
-        **lower,
+        **_lower(),
     )
 
 

@@ -1,12 +1,17 @@
 """While there is no shop on this box every page leads to the wizard, and other doors are shut."""
 
+import json
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
+from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 
-from pos.config.wizard.claim import FILE
+from pos.config.wizard.claim import FILE, forget_code
+from pos.journal.models import Ledger
 
 OPEN = ("/mulai/", "/static/", "/healthz", "/p")
 START = "/mulai/"
@@ -20,8 +25,38 @@ SHUT = {
 
 
 def is_first_run() -> bool:
-    """The set-up code is there until a shop is. Cheaper than a question to the database."""
-    return settings.ROLE == "shop" and (Path(settings.DATA_DIR) / FILE).exists()
+    """The set-up code is there until a shop is. One that a kill left beside a shop goes now."""
+    data = Path(settings.DATA_DIR)
+    if settings.ROLE != "shop" or not (data / FILE).exists():
+        return False
+    if not _has_shop():
+        return True
+    with suppress(OSError):  # a full or read-only disk: there is a shop all the same
+        forget_code(data)
+    return False
+
+
+def _has_shop() -> bool:
+    try:
+        return Ledger.objects.exists()
+    except DatabaseError:
+        return False
+
+
+class NoSyncYet:
+    """Before Django: the doors of tablets say that there is no shop, not that they are unknown."""
+
+    def __init__(self, inside: Any) -> None:
+        self.inside = inside
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        is_tablet = scope["type"] == "http" and scope["path"].startswith("/sync/")
+        if not is_tablet or not (Path(settings.DATA_DIR) / FILE).exists():
+            await self.inside(scope, receive, send)
+            return
+        headers = [(b"content-type", b"application/problem+json"), (b"cache-control", b"no-store")]
+        await send({"type": "http.response.start", "status": 503, "headers": headers})
+        await send({"type": "http.response.body", "body": json.dumps(SHUT).encode()})
 
 
 class FirstRun:

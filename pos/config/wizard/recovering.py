@@ -16,7 +16,6 @@ from django.conf import settings
 from django.db import connections
 
 from pos.backups.restoring import Copies, find_copies
-from pos.config.wizard.claim import forget_code
 from pos.domain.errors import LancarError
 
 PLACES = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt", "/mnt/*")
@@ -47,7 +46,18 @@ class Recovering:
 
     def _run(self, place: str, card: str) -> None:
         connections.close_all()
-        done = subprocess.run(
+        try:
+            done = self._restore(place, card)
+        except (OSError, subprocess.SubprocessError) as error:
+            self.words = f"Pemulihan tidak selesai ({type(error).__name__}). Coba sekali lagi."
+            return
+        self.words = "\n".join(each.strip() for each in (done.stdout, done.stderr) if each.strip())
+        self.is_well = done.returncode == 0
+        if self.is_well:  # the code goes with the next start: nothing is open before
+            threading.Timer(GRACE_SECONDS, end_this_process).start()
+
+    def _restore(self, place: str, card: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
             [sys.executable, "manage.py", "restore", "--from", place, "--first-run"],
             cwd=settings.BASE_DIR,
             env={**os.environ, "LANCAR_DATA": str(settings.DATA_DIR)},
@@ -57,11 +67,6 @@ class Recovering:
             timeout=LONGEST_SECONDS,
             check=False,
         )
-        self.words = "\n".join(part.strip() for part in (done.stdout, done.stderr) if part.strip())
-        self.is_well = done.returncode == 0
-        if self.is_well:
-            forget_code(Path(settings.DATA_DIR))
-            threading.Timer(GRACE_SECONDS, end_this_process).start()
 
 
 def end_this_process() -> None:

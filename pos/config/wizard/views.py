@@ -104,6 +104,10 @@ def _after_card(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(reverse("wizard_new"))
     if request.POST.get("last", "").strip().upper() != draft.groups[-1]:
         return _card(request, draft, WRONG_GROUP)
+    if RECOVERING.is_busy or RECOVERING.is_well:
+        return _card(
+            request, draft, "Toko sedang dipulihkan dari cadangan; yang baru tidak dibuat."
+        )
     try:
         owner = make_shop(draft.told, draft.seed)
     except LancarError as error:

@@ -86,7 +86,7 @@ class Shop:
         for path in source.rglob("*"):
             if path.is_file():
                 assert (release / path.relative_to(source)).read_bytes() == path.read_bytes()
-        assert not list(self.home.rglob("*.part"))
+        assert not [*self.home.rglob("*.part"), *self.data.rglob("*.part")]
         assert read_state(self.home).step in ("done", "undone")
         return number
 
@@ -106,7 +106,7 @@ def test_a_new_release_takes_over_and_the_old_one_is_kept(shop: Shop) -> None:
     assert shop.assert_whole() == 2
     assert shop.sales()[3:] == ["taken by 1", "taken by 2"]
     assert {each.name for each in (shop.home / "releases").iterdir()} == {"0.1.0", "0.2.0"}
-    assert not (shop.data / "before-update").exists()
+    assert not (shop.home / "before-update").exists()
 
 
 @pytest.mark.parametrize("defect", ["migration", "silent"])
@@ -120,7 +120,10 @@ def test_a_release_that_does_not_come_up_is_taken_back_with_all_data(
     state = read_state(shop.home)
     assert state.step == "undone"
     assert ("migrasi gagal" if defect == "migration" else "tidak menjawab") in state.reason
-    assert shop.is_renewed() == (defect == "silent"), "only where it was let near the tablets"
+    was_started = defect == "silent"
+    assert shop.is_renewed() == was_started, "only where it was let near the tablets"
+    kept = list(shop.data.glob("after-update-0.2.0-*/lancar.sqlite3"))
+    assert len(kept) == was_started, "what its server wrote meanwhile is not thrown away"
     assert [each.name for each in (shop.home / "releases").iterdir()] == ["0.1.0"]
     assert shop.run("install", make_release(shop.files, 3)) == 0
     assert shop.assert_whole() == 3, "the next one goes in"

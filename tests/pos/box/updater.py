@@ -10,6 +10,7 @@ from pathlib import Path
 
 from pos.box.updates import installing
 from pos.box.updates.installing import CURRENT, Box, Hands
+from pos.config.shop.update import DataFiles
 
 HOME, DATA = Path(os.environ["LANCAR_HOME"]), Path(os.environ["LANCAR_DATA"])
 SERVING = DATA / "serving"
@@ -34,7 +35,21 @@ def answers(version: str) -> bool:
     return SERVING.exists() and version == f"0.{SERVING.read_text()}.0"
 
 
-BOX = Box(HOME, DATA, Hands(lambda: SERVING.unlink(missing_ok=True), start, look, answers))
+FILES = DataFiles(HOME, DATA)
+BOX = Box(
+    HOME,
+    DATA,
+    Hands(
+        stop=lambda: SERVING.unlink(missing_ok=True),
+        start=start,
+        look=look,
+        answers=answers,
+        size=FILES.size,
+        read=FILES.read,
+        write=FILES.write,
+        clear=FILES.clear,
+    ),
+)
 
 if __name__ == "__main__":
     if sys.argv[1] == "install":

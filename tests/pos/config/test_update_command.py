@@ -1,6 +1,10 @@
 """Root installs only what the back office asked for, when it is time, from a copy of its own."""
 
 import json
+import os
+import pwd
+import shutil
+import subprocess
 import sys
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +14,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from pos.box.queries import holding_records
-from pos.box.updates import installing, wishes
+from pos.box.updates import datafiles, installing, wishes
+from pos.box.updates.errors import Refused
 from pos.box.updates.installing import Box, Hands
 from pos.config.shop import door, update
 from pos.config.shop.troubles import Trouble
@@ -29,21 +34,33 @@ class Home:
         (self.home / "environments").mkdir(parents=True)
         self.data.mkdir()
         (self.data / "lancar.sqlite3").write_bytes(b"sales")
-        self.waiting = ""
+        self.waiting, self.code = "", 0
         first = make_release(self.files, 1)
         lock = installing.look(first, self.files / "release.pub").lock
         (self.home / "environments" / lock[:16]).symlink_to(sys.prefix)
         installing.stage(first, self.files / "release.pub", self.home)
         installing.switch(self.home, "0.1.0")
-        hands = Hands(lambda: None, lambda: None, lambda release: "", lambda version: True)
+        hands = self.hands()
         monkeypatch.setenv("LANCAR_HOME", str(self.home))
-        monkeypatch.setattr(update, "hands", lambda: hands)
+        monkeypatch.setattr(update, "hands", lambda home, data: hands)
         monkeypatch.setattr(update, "_as_server", self.asked)
         self.box = Box(self.home, self.data, hands)
 
+    def hands(self, data: Path | None = None, **played: Any) -> Hands:
+        """Its server stops, starts, is fit and answers, unless played otherwise."""
+        files = update.DataFiles(self.home, data or self.data)
+        usual: dict[str, Any] = {
+            "stop": lambda: None,
+            "start": lambda: None,
+            "look": lambda release: "",
+            "answers": lambda version: True,
+        }
+        each = {name: getattr(files, name) for name in ("size", "read", "write", "clear")}
+        return Hands(**{**usual, **each, **played})
+
     def asked(self, release: Path, *command: str) -> Any:
         assert command == ("tablets_waiting",)
-        return type("Done", (), {"returncode": 0, "stdout": self.waiting, "stderr": ""})
+        return type("Done", (), {"returncode": self.code, "stdout": self.waiting, "stderr": ""})
 
     def offer(self, number: int) -> Path:
         file = make_release(self.files, number)
@@ -123,6 +140,116 @@ def test_a_shop_on_postgresql_is_updated_by_its_operator(
     monkeypatch.setenv("LANCAR_DATABASE", "postgresql://somewhere/shop")
     with pytest.raises(Trouble, match="not_by_file"):
         update.run(["install", str(make_release(home.files, 2))], home.data)
+
+
+def test_a_server_that_cannot_be_asked_about_tablets_puts_it_off(home: Home) -> None:
+    home.offer(2)
+    home.code = 1
+    wishes.wish(home.data, "0.2.0", wishes.NOW, "Asia/Jakarta")
+    home.run()
+    assert (home.box.installed, home.box.state.step) == ("0.1.0", "refused")
+
+
+def test_a_full_disk_is_a_refusal_that_is_not_tried_for_ever(
+    home: Home, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home.offer(2)
+    wishes.wish(home.data, "0.2.0", wishes.NOW, "Asia/Jakarta")
+    monkeypatch.setattr(installing, "stage", _full)
+    home.run()
+    assert home.box.state.step == "refused"
+    assert "tidak cukup" in home.box.state.reason
+    assert wishes.read_wish(home.data) == {}
+
+
+def _full(*words: object) -> None:
+    raise OSError(28, "No space left on device")
+
+
+def test_a_server_that_does_not_stop_is_left_alone(home: Home) -> None:
+    said: list[str] = []
+
+    def stop() -> None:
+        said.append("stop")
+        if len(said) == 1:
+            raise OSError("does not stop")
+
+    box = Box(home.home, home.data, home.hands(stop=stop, look=lambda release: said.append("look")))
+    state = installing.install(box, make_release(home.files, 2))
+    assert (state.step, box.installed) == ("undone", "0.1.0")
+    assert "look" not in said, "its database was not touched"
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs a user to lower to")
+@pytest.mark.skipif(not Path("/usr/bin/python3").exists(), reason="needs a Python for anybody")
+@pytest.mark.parametrize("planted", ["lancar.sqlite3.part", "high_water.json.part", "updates"])
+def test_links_of_the_servers_user_lead_root_nowhere(
+    home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, planted: str
+) -> None:
+    nobody = pwd.getpwnam("nobody")
+    monkeypatch.setattr(update, "_lower", lambda: {"user": nobody.pw_uid, "group": nobody.pw_gid})
+    monkeypatch.setattr(update, "DATAFILES", _readable(tmp_path))
+    (environment,) = (home.home / "environments").iterdir()
+    environment.unlink()
+    (environment / "bin").mkdir(parents=True)
+    (environment / "bin" / "python").symlink_to("/usr/bin/python3")  # this run's may be root's
+    for folder in (tmp_path, *tmp_path.parents[:3]):
+        if folder.stat().st_uid == 0 and folder != Path("/"):
+            folder.chmod(0o755)
+    victim = tmp_path / "roots"
+    victim.mkdir(mode=0o700)
+    (victim / "shadow").write_text("root:secret")
+    (home.data / "high_water.json").write_text('{"o": {"incarnation": "a", "server_seq": 3}}')
+    if planted == "updates":
+        (victim / "wanted.json").write_text('{"version": "0.2.0"}')
+        (home.data / planted).symlink_to(victim)
+    else:
+        (home.data / planted).symlink_to(victim / "shadow")
+    for each in (home.data, *home.data.iterdir()):
+        os.chown(each, nobody.pw_uid, nobody.pw_gid, follow_symlinks=False)
+    hands = home.hands(answers=lambda version: version != "0.2.0")
+    installing.install(Box(home.home, home.data, hands), make_release(home.files, 2))
+    assert (victim / "shadow").read_text() == "root:secret"
+    assert (victim / "shadow").stat().st_uid == 0
+    assert update.DataFiles(home.home, home.data).wish() == {}
+
+
+def _readable(folder: Path) -> str:
+    """The script where anybody may read it, as under /opt; this work tree may stand in /root."""
+    place = folder / "datafiles.py"
+    shutil.copy(datafiles.__file__, place)
+    place.chmod(0o644)
+    return str(place)
+
+
+@pytest.mark.skipif(os.geteuid() != 0, reason="needs a small disk of its own")
+def test_a_shop_opens_again_however_full_its_disk(home: Home, tmp_path: Path) -> None:
+    small = tmp_path / "disk"
+    small.mkdir()
+    if subprocess.run(
+        ["mount", "-t", "tmpfs", "-o", "size=24M", "none", small], check=False
+    ).returncode:
+        pytest.skip("mounting is forbidden here")
+    try:
+        (small / "lancar.sqlite3").write_bytes(os.urandom(13 * 1024 * 1024))
+        before = (small / "lancar.sqlite3").read_bytes()
+        started: list[str] = []
+
+        def fills_the_disk(release: Path) -> str:
+            (small / "lancar.sqlite3").write_bytes(bytes(14 * 1024 * 1024))
+            return "migrasi gagal"
+
+        hands = home.hands(small, start=lambda: started.append("yes"), look=fills_the_disk)
+        box = Box(home.home, small, hands)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(installing, "SPARE_BYTES", -(8 * 1024 * 1024))
+            state = installing.install(box, make_release(home.files, 2))
+        assert (state.step, started) == ("undone", ["yes"])
+        assert (small / "lancar.sqlite3").read_bytes() == before
+        with pytest.raises(Refused, match="no_room"):
+            installing.install(box, make_release(home.files, 3))
+    finally:
+        subprocess.run(["umount", small], check=True)
 
 
 @pytest.mark.django_db

@@ -19,9 +19,8 @@ from pos.config.wizard import claim, views
 from pos.outlets.models import Merchant, Outlet
 from pos.outlets.recovery import public_keys, read_seed
 from pos.people.models import Person
-from tests.pos.backups.boxes import new_box, sell_and_push
+from tests.pos.backups.boxes import new_box
 from tests.pos.config.shops import running_shop
-from tests.tablet import Tablet
 
 ANSWERS = {
     "name": "Warung Bu Tini", "address": "Jl. Mawar 3", "phone": "", "zone": "Asia/Makassar",
@@ -29,6 +28,7 @@ ANSWERS = {
     "service_percent": "5", "owner": "Tini", "username": "Tini", "password": "mawar-melati-7",
     "pin": "824610",
 }  # fmt: skip
+NAMES = "from pos.outlets.models import Merchant; print(Merchant.objects.get().name)"
 LETTERS = re.compile(r'<p class="code">([0-9A-Z-]+)</p>')
 
 
@@ -163,6 +163,24 @@ def test_a_folder_that_is_not_there_is_said(box: Path) -> None:
     assert "Folder itu tidak ada" in page
 
 
+def test_a_code_that_a_kill_left_beside_a_shop_shuts_nobody_out(box: Path) -> None:
+    made(Client())
+    claim.make_code(box)
+    assert Client().get("/admin/").headers["location"].startswith("/admin/login")
+    assert not claim.code_in(box)
+
+
+def test_no_shop_is_made_while_one_is_put_back(box: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    client = Client()
+    page = client.post("/mulai/baru", ANSWERS).content.decode()
+    token = re.search(r'name="token" value="([^"]+)"', page)
+    assert token
+    monkeypatch.setattr(views.RECOVERING, "is_well", True)
+    told = client.post("/mulai/baru", {"token": token[1], "last": card_of(page)[-4:]})
+    assert "sedang dipulihkan" in told.content.decode()
+    assert not Merchant.objects.exists()
+
+
 class Browser:
     """Cookies and the token of forms, over the real server."""
 
@@ -192,13 +210,13 @@ def test_a_lost_box_comes_back_on_a_bare_one_with_stick_and_card(tmp_path: Path)
     stick.mkdir()
     lost = new_box(tmp_path / "lost")
     lost.send_copies_to(stick)
-    tablet = lost.hub.start().pair(Tablet())
-    sell_and_push(lost.hub, tablet, 3)
     lost.step("snapshot_now", "copy_now")
-    lost.hub.kill()
 
     with running_shop(tmp_path / "bare", "--wizard") as (port, said):
         assert "kode pemasangan" in said
+        with pytest.raises(HTTPError) as refused:
+            urllib.request.urlopen(f"http://127.0.0.1:{port}/sync/v1/hello", b"{}", timeout=60)
+        assert json.loads(refused.value.read())["code"] == "no_shop"
         owner = Browser(port)
         owner.post("/mulai/pulih", {"place": str(stick), "card": lost.card})
         told = _until_well(owner)
@@ -206,7 +224,7 @@ def test_a_lost_box_comes_back_on_a_bare_one_with_stick_and_card(tmp_path: Path)
         assert "Menyiapkan" not in owner.get("/admin/login/")
     assert not (tmp_path / "bare" / "setup_code").exists()
     lost.hub.data = tmp_path / "bare"
-    assert lost.sales() == 3
+    assert lost.hub.python(NAMES).strip() == "Toko Contoh Jaya"
 
 
 def _until_well(owner: Browser) -> dict[str, str]:
