@@ -1,6 +1,6 @@
 """Refusals of reports."""
 
-from pos.journal.errors import NotFound, RuleError
+from pos.journal.errors import Busy, NotFound, RuleError
 
 
 def unknown_report() -> NotFound:
@@ -12,6 +12,10 @@ def too_many_exports() -> RuleError:
         "too_many_exports",
         "Masih banyak berkas yang menunggu dibuat. Tunggu sampai selesai, lalu coba lagi.",
     )
+
+
+def not_drawn() -> Busy:
+    return Busy("not_drawn", "Halaman belum bisa dibuat. Coba lagi sebentar lagi.")
 
 
 def nothing_to_show() -> NotFound:

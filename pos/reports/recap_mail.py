@@ -4,6 +4,7 @@ A letter's id derives from outlet and day, so a day that is sent twice is the sa
 """
 
 import uuid
+from contextlib import suppress
 from datetime import date, datetime
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -16,7 +17,7 @@ from pos.deliveries.post import TROUBLE, hand_in, what_went_wrong
 from pos.deliveries.queries import post_office
 from pos.journal.actions import append
 from pos.journal.clock import wall_ms
-from pos.journal.errors import RuleError
+from pos.journal.errors import Busy, RuleError
 from pos.outlets.models import Outlet
 from pos.outlets.queries import outlet_of
 from pos.reports.attention import needs_of
@@ -92,10 +93,10 @@ def letter_of(mail: RecapMail, outlet: Outlet, day: str, sender: str) -> EmailMe
     letter["Date"] = format_datetime(datetime.fromtimestamp(now_ms / 1000, zone))
     letter["Message-ID"] = f"<recap-{outlet.id}-{day}@lancar>"
     letter.set_content(recap(asked, told, needs) + "\n")
-    paper = day_paper(asked, told, needs)
-    letter.add_attachment(
-        paper, maintype="application", subtype="pdf", filename=f"ringkasan-{day}.pdf"
-    )
+    with suppress(Busy):  # the figures stand in the letter; the page can be had from the dashboard
+        paper = day_paper(asked, told, needs)
+        name = f"ringkasan-{day}.pdf"
+        letter.add_attachment(paper, maintype="application", subtype="pdf", filename=name)
     return letter
 
 

@@ -4,16 +4,21 @@ The same snapshot as the screen and the recap, so that no figure is computed twi
 """
 
 import json
+import logging
 import subprocess
 import sys
 from typing import Any
 
+from django.conf import settings
+
 from pos.domain.formatting import format_quantity, format_rupiah
 from pos.outlets.models import Outlet
+from pos.reports import errors
 from pos.reports.attention import Need
 from pos.reports.dashboard.asked import Asked
 from pos.reports.dashboard.recap import headline, needs_said, sums_said
 
+log = logging.getLogger("lancar.reports")
 Json = dict[str, Any]
 MOST_BARS = 62  # of two months; what does not fit on the page is in the dashboard's tables
 DRAWING_SECONDS = 60.0
@@ -22,15 +27,20 @@ DRAW = ("-m", "pos.reports.dashboard.drawing")
 
 def day_paper(asked: Asked, told: Json, needs: list[tuple[Outlet | None, Need]]) -> bytes:
     """`told`: the snapshot of the same question; `needs` with whose they are. The library that
-    draws is loaded in a process of its own."""
+    draws is loaded in a process of its own. Busy `not_drawn`: the machine had no room for it."""
     page = json.dumps(_page(asked, told, needs)).encode()
-    done = subprocess.run(
-        [sys.executable, *DRAW],
-        input=page,
-        stdout=subprocess.PIPE,
-        timeout=DRAWING_SECONDS,
-        check=True,
-    )
+    try:
+        done = subprocess.run(
+            [sys.executable, *DRAW],
+            cwd=settings.BASE_DIR,
+            input=page,
+            capture_output=True,
+            timeout=DRAWING_SECONDS,
+            check=True,
+        )
+    except (OSError, subprocess.SubprocessError) as error:
+        log.warning("no page was drawn: %s %s", error, getattr(error, "stderr", b""))
+        raise errors.not_drawn() from error
     return done.stdout
 
 

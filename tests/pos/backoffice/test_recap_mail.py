@@ -12,6 +12,7 @@ from pos.journal.backoffice.show import day_text
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
 from pos.reports import recap_mail
+from pos.reports.dashboard import paper
 from pos.reports.models import RecapMail
 from pos.reports.recap_mail import send_recaps
 from tests.pos.backoffice.shop import Shop, today
@@ -79,6 +80,20 @@ def test_a_day_that_is_over_is_told_once_when_its_hour_has_come(
     later(days=1, minutes=1)
     assert send_recaps() == 1
     assert "0 transaksi" in told_in(server.letters[1])
+
+
+def test_a_letter_goes_out_without_its_page_when_none_can_be_drawn(
+    shop: Shop, office: Client, server: Any, later: Any, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setattr(paper, "DRAW", ("-c", "raise SystemExit(1)"))
+    saved(office)
+    later(minutes=1)
+    assert send_recaps() == 1
+    [letter] = server.letters
+    assert list(letter.iter_attachments()) == []
+    assert "0 transaksi" in letter.get_content()
+    shown = office.get("/api/v1/dashboard/paper")
+    assert (shown.status_code, shown.json()["code"]) == (503, "not_drawn")
 
 
 def test_a_server_that_does_not_answer_is_tried_later_and_the_page_says_so(
