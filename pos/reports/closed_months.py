@@ -1,18 +1,24 @@
 """What closed months and their addenda do to the journal of days: a closed month stays as it was,
 and what came for it later stands on its addendum's own day."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
-from django.db.models import Min
+from django.db.models import Max, Min
 
 from pos.domain.moments import MONTHS
+from pos.journal.clock import wall_ms
+from pos.journal.models import Event
 from pos.outlets.models import Outlet
+from pos.purchasing.models import Payment
 from pos.reports.month_models import ClosedMonth, MonthAddendum
 from pos.reports.periods import Stretch, month_end
 from pos.sales.models import Sale
+from pos.stock.models import Movement
 from pos.tills.models import Shift
 
 Key = tuple[str, str, str]  # day, what it is about, account
@@ -57,15 +63,29 @@ def addenda_of(outlet: Outlet, month: str) -> list[MonthAddendum]:
 
 
 def first_open_month(outlet: Outlet, today: str) -> str:
-    """The oldest one that has sales or shifts and is not closed; where there is none, this one."""
-    known = (model.objects.filter(**_here(outlet), business_date__gt="") for model in (Sale, Shift))
-    days = [rows.aggregate(day=Min("business_date"))["day"] for rows in known]
-    begun = min((day for day in days if day), default=None)
-    months = ClosedMonth.objects.filter(**_here(outlet)).values_list("month", flat=True)
-    closed, month = set(months), (begun or today)[:MONTH]
-    while month in closed:
-        month = next_month(month)
-    return month
+    """The oldest one with documents after those that are closed; where there is none, the running
+    one. What a dead clock dated before the shop was founded asks nobody to close a year of 1970."""
+    here, running = _here(outlet), today[:MONTH]
+    newest = ClosedMonth.objects.filter(**here).aggregate(month=Max("month"))["month"]
+    since = founded_in(outlet) if newest is None else next_month(newest)
+    days = [
+        model.objects.filter(**here, business_date__gte=f"{since}-01").aggregate(
+            day=Min("business_date")
+        )["day"]
+        for model in (Sale, Shift, Movement, Payment)
+    ]
+    late = MonthAddendum.objects.filter(**here, dated__gte=f"{since}-01")
+    days.append(late.aggregate(day=Min("dated"))["day"])
+    begun = min((day[:MONTH] for day in days if day), default=max(since, running))
+    return min(begun, max(since, running))
+
+
+def founded_in(outlet: Outlet) -> str:
+    """The month in which this outlet's record begins, by its server's clock."""
+    record = Event.objects.filter(**_here(outlet)).order_by("server_seq")
+    began_ms = record.values_list("received_at", flat=True).first() or wall_ms()
+    began = datetime.fromtimestamp(began_ms / 1000, ZoneInfo(outlet.zone))
+    return began.strftime("%Y-%m")
 
 
 def still_open(outlet: Outlet, month: str) -> list[Shift]:
@@ -82,6 +102,10 @@ def stretch_of(month: str) -> Stretch:
 def next_month(month: str) -> str:
     year, number = int(month[:4]), int(month[5:])
     return f"{year + number // 12:04d}-{number % 12 + 1:02d}"
+
+
+def is_month(text: str) -> bool:
+    return re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", text, re.ASCII) is not None
 
 
 def month_words(month: str) -> str:

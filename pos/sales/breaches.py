@@ -6,12 +6,12 @@ because a tablet may be old, changed by hand, or without news for days. A yes gi
 Not here: what the shop's servers did, whose people sign in with their own rights.
 """
 
+import json
 import uuid
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from pos.customers.models import ConsentTick
 from pos.domain.formatting import format_percent, format_rupiah
 from pos.domain.permission_words import ACTION_WORDS
 from pos.domain.permissions import ACTIONS, Need, SaleFacts, decide, sale_needs
@@ -27,6 +27,8 @@ from pos.sales.refund_recheck import turned_round
 from pos.tills.models import CashMove, Shift
 
 Json = Mapping[str, Any]
+UUID7_MS_SHIFT = 80  # the first 48 of its 128 bits are the time
+JUST_MADE_MS = 10 * 60_000
 UNDO_MS = 65_000  # a till offers it for a minute, and then writes it
 KINDS = (
     "sale.completed",
@@ -62,8 +64,7 @@ class Breach:
 
 def find_breaches(events: Sequence[Event]) -> list[Breach]:
     """Of events of one outlet, in their order."""
-    deeds = [deed for deed in map(_deed_of, events) if deed is not None and deed.needs]
-    deeds = _of_tills(deeds)
+    deeds = [deed for deed in map(_deed_of, _of_tills(events)) if deed is not None and deed.needs]
     if not deeds:
         return []
     court = _Court(deeds)
@@ -86,14 +87,14 @@ def note_breaches(breaches: Sequence[Breach]) -> None:
         )
 
 
-def _of_tills(deeds: list[Deed]) -> list[Deed]:
-    if not deeds:
+def _of_tills(events: Sequence[Event]) -> list[Event]:
+    if not events:
         return []
     servers = DeviceKey.objects.filter(
-        merchant_id=deeds[0].event.merchant_id, role__in=SERVERS
+        merchant_id=events[0].merchant_id, role__in=SERVERS
     ).values_list("device_id", flat=True)
     ours = set(servers)
-    return [deed for deed in deeds if deed.event.device_id not in ours]
+    return [event for event in events if event.device_id not in ours]
 
 
 def _deed_of(event: Event) -> Deed | None:
@@ -202,12 +203,12 @@ def _editing(event: Event, body: Json) -> Deed | None:
 
 
 def _is_somebody_new(event: Event, body: Json) -> bool:
-    groups = body["groups"]
-    if not all(groups.get(each) for each in ("identity", "consent", "state")):
+    """Written down whole, under an id that was made just then, by the same clock: the id of
+    somebody the shop knows tells when they were written down, and no tablet can change that."""
+    if not all(body["groups"].get(each) for each in ("identity", "consent", "state")):
         return False
-    said = [tick["at"] for tick in groups["consent"].values() if tick]
-    before = ConsentTick.objects.filter(merchant_id=event.merchant_id, customer_id=body["id"])
-    return not (said and before.filter(at__lt=min(said)).exists())
+    wall: int = json.loads(bytes(event.raw))["clock"]["wall"]
+    return abs(wall - (uuid.UUID(body["id"]).int >> UUID7_MS_SHIFT)) < JUST_MADE_MS
 
 
 def _cash(event: Event, body: Json) -> Deed:

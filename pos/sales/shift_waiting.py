@@ -29,7 +29,7 @@ def _others(shift: Shift) -> "QuerySet[Device]":
     for model in (CashMove, DrawerOpening):
         rows = model.objects.filter(**here, shift_id=shift.id)
         took_part |= set(rows.values_list("device_id", flat=True))
-    devices = Device.objects.filter(**here, id__in=took_part - {None})
+    devices = Device.objects.filter(**here, id__in=[each for each in took_part if each])
     return devices.filter(revoked_at=None).exclude(role__in=SERVERS)
 
 

@@ -24,7 +24,7 @@ class BookEntry(Body):
     amount_minor: Minor
 
 
-Entries = Annotated[list[BookEntry], Field(max_length=5_000)]
+Entries = Annotated[list[BookEntry], Field(max_length=8_000)]
 
 
 @kind("month.closed", version=1)

@@ -3,15 +3,17 @@ addendum, to the rupiah."""
 
 from collections import Counter
 from datetime import date
+from math import inf
 from typing import Any
 
 import pytest
 
 from pos.journal.actions import append
 from pos.journal.errors import RuleError
+from pos.journal.ids import uuid7
 from pos.journal.models import Event, Problem, State
 from pos.journal.replay import rebuild
-from pos.reports import month_actions
+from pos.reports import closed_months, month_actions
 from pos.reports.closed_months import first_open_month
 from pos.reports.day_book import Entry, entries_of
 from pos.reports.month_actions import amend_months, close_month
@@ -20,7 +22,7 @@ from pos.reports.periods import Stretch
 from pos.sales.shift_reports import report_closed_shifts
 from pos.tills.actions import close_shift as close_at_the_office
 from pos.tills.models import Shift
-from tests.pos.tills.test_cash_moves import moved, open_shift
+from tests.pos.tills.test_cash_moves import close_shift, moved, open_shift
 from tests.pos.world import Till, World, make_world, of, pair, stock_up
 
 pytestmark = pytest.mark.django_db
@@ -33,6 +35,7 @@ TODAY = "2026-12-03"
 def december(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(month_actions, "business_date", lambda outlet: TODAY)
     monkeypatch.setattr(month_actions, "_looked", {})
+    monkeypatch.setattr(closed_months, "founded_in", lambda outlet: "2026-01")
 
 
 @pytest.fixture
@@ -157,3 +160,45 @@ def test_a_till_cannot_close_a_month(world: World) -> None:
     till.push()
     assert not ClosedMonth.objects.exists()
     assert Problem.objects.filter(settled_at=None).exists()
+
+
+def test_a_tablet_with_a_dead_clock_asks_nobody_to_close_years(world: World) -> None:
+    till, _, _ = sold_in_november(world)
+    for day in ("1970-01-01", "2015-01-01", "2039-01-01"):
+        till.tablet.append(*_opened_on(day), business_date=day)
+    till.push()
+    assert first_open_month(world.outlet, TODAY) == "2026-11"
+    close(world)
+    assert first_open_month(world.outlet, TODAY) == "2026-12"
+    with pytest.raises(RuleError):  # before what is closed nothing is open either
+        append("stock.adjusted", {}, **world.tenant, actor_id=None, business_date="2026-09-01")
+
+
+def _opened_on(day: str) -> tuple[str, dict[str, Any]]:
+    shift = str(uuid7())
+    person = {"id": str(uuid7()), "name": f"Ana {day}"}
+    body = {"shift": shift, "drawer": None, "opened_at": 1, "float_minor": 0, "person": person}
+    return "shift.opened", body
+
+
+def test_what_changes_the_month_by_an_event_of_another_day_is_noticed_too(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    till, _, shift = sold_in_november(world)
+    close_shift(till, shift, counted_minor=103_000, expected_minor=103_000, variance_minor=0)
+    till.push()
+    close(world)
+    assert amend_months() == 0
+    Shift.objects.filter(id=shift).update(cash_minor=6_000)  # as a payment taken back does
+    looked = month_actions._looked[world.outlet.id]
+    looked.recent_at = -inf  # a minute later, when something else comes
+    till.tablet.append(*_opened_on("2026-12-02"), business_date="2026-12-02")
+    till.push()
+    assert amend_months() == 1
+    assert {each[1] for each in MonthAddendum.objects.get().entries} == {"Selisih kas"}
+
+
+def test_no_words_of_a_form_are_a_month(world: World) -> None:
+    for typed in ("", "2026-13", "zzzz-zz", "2026-11-21"):
+        with pytest.raises(RuleError):
+            close(world, typed)
