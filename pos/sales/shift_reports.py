@@ -8,6 +8,9 @@ provisional, and its next part is final as soon as they are.
 """
 
 import uuid
+from collections.abc import Sequence
+from math import inf
+from time import monotonic
 from typing import Any
 
 from django.db import transaction
@@ -19,16 +22,21 @@ from pos.journal.rows import home_outlet, lock_ledger
 from pos.sales.models import ShiftReport
 from pos.sales.shift_facts import anchor_of, closing_of, facts_of_shift
 from pos.sales.shift_waiting import unheard_in
-from pos.tills.models import Shift
+from pos.tills.models import Device, Shift
 
 REPORTS_A_ROUND = 20
 MOST_WAITING = 100
 MOST_NAMED = 100
+WAITING_EVERY_S = 60
+_waited = {"at": -inf}  # when this process last looked at shifts that wait for tills
 
 
 def report_closed_shifts() -> int:
     """Z reports and addenda that are due. Returns how many were made."""
-    due = [*unreported()[:REPORTS_A_ROUND], *waiting()[:MOST_WAITING]]
+    due = [*unreported()[:REPORTS_A_ROUND]]
+    if monotonic() - _waited["at"] >= WAITING_EVERY_S:
+        _waited["at"] = monotonic()
+        due += waiting()[:MOST_WAITING]
     return sum(report_shift(shift) is not None for shift in due)
 
 
@@ -56,15 +64,28 @@ def _closed() -> QuerySet[Shift]:
     return closed.annotate(told=Subquery(told), waits=Subquery(waits)).exclude(business_date="")
 
 
-@transaction.atomic
 def report_shift(shift: Shift) -> ShiftReport | None:
-    """One Z, or the next addendum; None when another process was faster."""
-    lock_ledger(shift.merchant_id, home_outlet(shift.merchant_id, shift.outlet_id))
+    """One Z, or the next addendum; None when nothing is due, or another process was faster. Tills
+    wait only where there is something to say."""
+    if _due(shift) is None:
+        return None
+    with transaction.atomic():
+        lock_ledger(shift.merchant_id, home_outlet(shift.merchant_id, shift.outlet_id))
+        due = _due(shift)
+        return None if due is None else _report(*due)
+
+
+def _due(shift: Shift) -> tuple[Shift, list[Device]] | None:
+    """As it is now, and whom it waits for."""
     found = _closed().filter(merchant_id=shift.merchant_id, id=shift.id)
     fresh = found.select_related("drawer").first()
-    unheard = [] if fresh is None else unheard_in(fresh)
-    if fresh is None or not _is_due(fresh, is_complete=not unheard):
+    if fresh is None:
         return None
+    unheard = unheard_in(fresh)
+    return (fresh, unheard) if _is_due(fresh, is_complete=not unheard) else None
+
+
+def _report(fresh: Shift, unheard: Sequence[Device]) -> ShiftReport:
     body = {**_body(fresh), "unheard": [str(each) for each in unheard[:MOST_NAMED]]}
     append(
         "shift.reported",

@@ -9,6 +9,7 @@ import pytest
 from pos.journal.clock import wall_ms
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
+from pos.sales import shift_reports
 from pos.sales.models import ShiftReport
 from pos.sales.shift_facts import facts_of_shift
 from pos.sales.shift_reports import report_closed_shifts, report_shift
@@ -170,7 +171,7 @@ def counted(events):
     }
 
 
-def test_a_till_that_was_not_heard_since_is_named_and_the_z_becomes_final_by_itself():
+def test_a_till_that_was_not_heard_since_is_named_and_the_z_becomes_final_by_itself(at_once):
     """Two tills in one shift: the one that closes cannot know what the other still holds."""
     world = make_world()
     first, second, product = pair(world), pair(world, "Kasir 2"), stock_up(world)
@@ -197,7 +198,13 @@ def test_a_till_that_was_not_heard_since_is_named_and_the_z_becomes_final_by_its
     assert rebuild(verify_only=True) == []
 
 
-def test_a_z_is_final_without_anything_new_when_its_tills_are_heard_or_taken_out_of_use():
+@pytest.fixture
+def at_once(monkeypatch):
+    """Shifts that wait are looked at in every round."""
+    monkeypatch.setattr(shift_reports, "WAITING_EVERY_S", 0)
+
+
+def test_a_z_is_final_without_anything_new_when_its_tills_are_heard_or_taken_out_of_use(at_once):
     world = make_world()
     first, second, product = pair(world), pair(world, "Kasir 2"), stock_up(world)
     for _ in range(2):
