@@ -13,6 +13,8 @@ from django.templatetags.static import static
 from django.urls import reverse, reverse_lazy
 from django.utils.functional import lazy
 
+from pos.config.roles import role_of_this_process
+
 Entry = dict[str, Any]
 
 
@@ -51,6 +53,11 @@ def may(permission: str | None) -> Callable[[HttpRequest], bool]:
         return permission is None or request.user.has_perm(permission)
 
     return check
+
+
+def may_update(request: HttpRequest) -> bool:
+    """Only where there is a box: a cloud is updated by its operator."""
+    return request.user.has_perm("outlets.change_outlet") and role_of_this_process() == "shop"
 
 
 def _has_history(path: str) -> bool:
@@ -201,6 +208,7 @@ SETTINGS = [
     _tab("Ringkasan harian", "reports_recapmail_changelist", "outlets.change_outlet"),
     _tab("Cadangan", "backups_backup_changelist", "outlets.change_outlet"),
     _tab("Cloud", "sync_uplink_changelist", "outlets.change_outlet"),
+    {"title": "Pembaruan", "link": "/admin/pembaruan/", "permission": may_update},
     {**_tab("Kelas pajak", "catalog_taxclass_changelist", "catalog.change_taxclass"),
      "active": lambda request: request.path.startswith("/admin/catalog/taxclass/")
      and "/timbangan/" not in request.path},

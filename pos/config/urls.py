@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from pos.config.api import api
 from pos.config.health import healthz
+from pos.config.updates_page import page as updates
 from pos.config.wizard import views as wizard
 
 OWN_PASSWORD = "admin:people_person_kata_sandi_saya"  # noqa: S105  the name of a page
@@ -28,6 +29,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mulai/baru", wizard.new, name="wizard_new"),
     path("mulai/pulih", wizard.recover, name="wizard_recover"),
     path("mulai/contoh", wizard.put_away, name="wizard_samples"),
+    path("admin/pembaruan/", admin.site.admin_view(updates), name="updates"),
     path("admin/", admin.site.urls),
     path("", include("pos.box.urls")),
     path("", api.urls),

@@ -14,6 +14,7 @@ installed, and asks openssl about the signature while there is no `cryptography`
 
 import hashlib
 import json
+import os
 import re
 import subprocess
 import tarfile
@@ -60,7 +61,12 @@ def look(file: Path, key: Path) -> Release:
         return _head(archive, file, key)
 
 
-def unpack(file: Path, key: Path, into: Path) -> Release:
+def check(file: Path, key: Path) -> Release:
+    """All of it is read, nothing is written. Refused."""
+    return unpack(file, key, None)
+
+
+def unpack(file: Path, key: Path, into: Path | None) -> Release:
     """Into an empty folder; whatever is wrong, nothing of it may be used. Refused."""
     with _opened(file) as archive:
         release = _head(archive, file, key)
@@ -72,7 +78,10 @@ def unpack(file: Path, key: Path, into: Path) -> Release:
             room -= member.size
             if room < 0 or member.size > MAX_FILE_BYTES:
                 raise refused(file, "terlalu besar")
-            _write(archive.extractfile(member), into / member.name, release.files[member.name])
+            content = archive.extractfile(member)
+            place = into / member.name if into else Path(os.devnull)
+            if _copied(content, place) != release.files[member.name]:
+                raise refused(member.name, "isinya rusak")
     if missing:
         raise refused(file, f"{min(missing)} tidak ada")
     return release
@@ -156,16 +165,16 @@ def _openssl_says_so(note: bytes, signature: bytes, key: Path) -> bool:
     return done.returncode == 0
 
 
-def _write(content: IO[bytes] | None, path: Path, digest: str) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
+def _copied(content: IO[bytes] | None, path: Path) -> str:
+    """The hash of what was written."""
     found = hashlib.sha256()
     assert content is not None
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
-        with path.open("xb") as file:
+        with path.open("wb" if path == Path(os.devnull) else "xb") as file:
             while piece := content.read(PIECE):
                 found.update(piece)
                 file.write(piece)
     except tarfile.TarError as error:
         raise refused(path.name, "terpotong") from error
-    if found.hexdigest() != digest:
-        raise refused(path.name, "isinya rusak")
+    return found.hexdigest()

@@ -19,6 +19,7 @@ from django.db import connection
 from pos.backups.rounds import Rounds
 from pos.config.beside import Beside
 from pos.config.roles import Role, role_of_this_process
+from pos.config.updates import fetch_news, news_wait
 from pos.deliveries.actions import send_due
 from pos.imports.working import imports_wait, throw_away_imports, work_imports
 from pos.journal.incarnation import note_high_water
@@ -42,6 +43,7 @@ IDLE_SECONDS = 2.0
 ERROR_SECONDS = 10.0
 
 
+UPDATES = Beside(news_wait, fetch_news)
 EXPORTS = Beside(exports_wait, make_exports)
 IMPORTS = Beside(imports_wait, work_imports)
 BACKUP_ROUNDS = Rounds()
@@ -75,6 +77,7 @@ class Command(BaseCommand):
             IMPORTS,
             BACKUPS,
             RELAY,
+            UPDATES,
         )
         self.works: tuple[Callable[[], int], ...] = (
             of_shop if role_of_this_process() == Role.SHOP else shared
