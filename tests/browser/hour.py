@@ -24,6 +24,7 @@ from tests.browser.hour_shop import (
     COUPON,
     COUPON_MINOR,
     GIVES_COUPON,
+    HOLDS_CREDIT,
     KNOWS_PAID_OUT,
     LEVELS,
     NEW_PRICE,
@@ -63,7 +64,7 @@ class Hour:
         self.dice = random.Random(seed)
         self.profile = Profile(folder / "profile", new_hub(folder / "hub", demo=True).start())
         self.hub = self.profile.hub
-        self.hub.python(GIVEN + GIVES_COUPON)
+        self.hub.python(GIVEN + GIVES_COUPON + HOLDS_CREDIT)
         with CATALOGUE.open(encoding="utf-8", newline="") as file:
             tags = {
                 row["sku"]: int(row["harga_jual"]) for row in csv.DictReader(file, delimiter=";")
@@ -209,17 +210,7 @@ class Hour:
 
     def kasbon_paid_back(self) -> Receipt:
         """Bread now, money later: later is the next customer but one."""
-        self.all_sent()
-        lines = self.ring_up([Line(BREAD), Line(WATER)])
-        total = self.book.subtotal(lines)
-        page = self.till.page
-        page.keyboard.press("F3")
-        self.find_ower().get_by_role("button", name=re.compile(rf"^{OWER}")).click()
-        page.get_by_role("button", name="BAYAR", exact=True).click()
-        page.get_by_role("button", name="Kasbon", exact=True).click()
-        page.get_by_role("button", name=f"Catat kasbon {rupiah(total)}", exact=True).click()
-        self.till.wait_done()
-        self.done(Receipt(lines, total, total, other={"kasbon": total}, customer=OWER))
+        page, total = self.till.page, self._on_balance("Kasbon", "Catat kasbon", "kasbon").total
         self.next_customer()
         page.keyboard.press("F3")
         sheet = self.find_ower()
@@ -230,6 +221,23 @@ class Hour:
         sheet.get_by_role("button", name="Selesai", exact=True).click()
         self.book.drawer += total
         return self.exact()
+
+    def credit_spent(self) -> Receipt:
+        """What the office gave her for broken eggs buys bread."""
+        return self._on_balance("Saldo", "Pakai saldo", "store_credit")
+
+    def _on_balance(self, method: str, confirm: str, kind: str) -> Receipt:
+        self.all_sent()
+        lines = self.ring_up([Line(BREAD), Line(WATER)])
+        total = self.book.subtotal(lines)
+        page = self.till.page
+        page.keyboard.press("F3")
+        self.find_ower().get_by_role("button", name=re.compile(rf"^{OWER}")).click()
+        page.get_by_role("button", name="BAYAR", exact=True).click()
+        page.get_by_role("button", name=method, exact=True).click()
+        page.get_by_role("button", name=f"{confirm} {rupiah(total)}", exact=True).click()
+        self.till.wait_done()
+        return self.done(Receipt(lines, total, total, other={kind: total}, customer=OWER))
 
     def find_ower(self) -> Locator:
         sheet = self.till.page.get_by_role("dialog")

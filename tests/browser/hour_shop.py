@@ -1,5 +1,7 @@
 """What the back office does during the cashier's hour; what the hub and the tablet are asked."""
 
+from tests.browser.kasbon_shop import HOLDS, KEEPS_CREDIT
+
 COUPON, COUPON_MINOR = "HEMAT10", 1_000
 GIVES_COUPON = f"""
 from pos.outlets.queries import the_outlet
@@ -10,6 +12,8 @@ add_promotion(
     gives={{"minimum_minor": 3_000, "amount_minor": {COUPON_MINOR}}},
 )
 """
+CREDIT_MINOR = 2_000_000
+HOLDS_CREDIT = KEEPS_CREDIT + HOLDS.replace("20_000", str(CREDIT_MINOR))
 LEVELS = """
 import json
 from pos.stock.models import Level

@@ -18,12 +18,13 @@ from playwright.sync_api import Playwright, expect
 
 from tests.browser.book import Receipt
 from tests.browser.hour import Hour
-from tests.browser.hour_shop import LEVELS
+from tests.browser.hour_shop import CREDIT_MINOR, LEVELS
 from tests.browser.pages.register import rupiah
 from tests.rounds import rounds
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
+ON_BALANCE = ("kasbon", "store_credit")
 SALES = min(100, rounds(25))
 SEED = int(os.environ.get("LANCAR_HOUR_SEED", "20261122"))
 ON_HUB = """
@@ -44,7 +45,8 @@ shift = Shift.objects.get()
 print(json.dumps([rows, Sale.objects.values("series").distinct().count(), [
     shift.sales, shift.refunds, shift.late_sales, shift.expected_now_minor,
     shift.expected_minor, shift.counted_minor, shift.variance_minor],
-    CouponUse.objects.count(), Movement.objects.aggregate(Count("pk"), Sum("amount_minor"))]))
+    CouponUse.objects.count(),
+    list(Movement.objects.values_list("account").annotate(Count("pk"), Sum("amount_minor")))]))
 """
 
 
@@ -53,7 +55,7 @@ ORDINARY: tuple[Step, ...] = (
     *(Hour.exact, Hour.exact, Hour.with_change, Hour.with_change, Hour.qris, Hour.card, Hour.split),
     *(Hour.ten_percent_off, Hour.five_thousand_off, Hour.member, Hour.dozen_noodles),
     *(Hour.changed_mind, Hour.held_while_another_pays, Hour.undone),
-    *(Hour.coupon, Hour.kasbon_paid_back),
+    *(Hour.coupon, Hour.kasbon_paid_back, Hour.credit_spent),
 )
 TROUBLE: tuple[Step, ...] = (
     *(Hour.hub_dies, Hour.reload_with_a_full_cart, Hour.killed_with_a_full_cart),
@@ -107,6 +109,7 @@ def on_the_till(hour: Hour) -> None:
         ("QRIS", book.taken("qris")),
         ("EDC BCA", book.taken("card")),
         ("Kasbon", book.taken("kasbon")),
+        ("Saldo", book.taken("store_credit")),
     ):
         assert re.search(rf"{name} \(\d+\)\s+{re.escape(rupiah(amount))}\b", methods), methods
 
@@ -122,8 +125,11 @@ def on_the_hub(hour: Hour) -> None:
     assert shift == [len(book.sales), len(book.refunds), 0, drawer, drawer, drawer, 0]
     assert json.loads(hour.hub.python(LEVELS)) == book.stock
     assert coupons == sum(one.with_coupon for one in book.receipts)
-    on_kasbon = sum("kasbon" in one.other for one in book.receipts)
-    assert owed == {"pk__count": 2 * on_kasbon, "amount_minor__sum": 0}
+    times = {kind: sum(kind in one.other for one in book.receipts) for kind in ON_BALANCE}
+    assert sorted(owed) == [
+        ["kasbon", 2 * times["kasbon"], 0],
+        ["store_credit", 1 + times["store_credit"], CREDIT_MINOR - book.taken("store_credit")],
+    ]
 
 
 def expected_row(receipt: Receipt) -> list[object]:

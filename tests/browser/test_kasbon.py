@@ -29,13 +29,23 @@ TOLD = """
 import json
 from pos.balances.models import Movement
 from pos.journal.models import Problem
+from pos.sales.models import ReceiptCopy
 from pos.tills.models import Shift
 rows = Movement.objects.order_by("revision").values_list("why", "amount_minor", "number")
 print(json.dumps({
     "rows": list(rows),
     "drawer": Shift.objects.get().expected_now_minor,
     "problems": list(Problem.objects.values_list("code", flat=True)),
+    "copies": list(ReceiptCopy.objects.order_by("copy_number").values_list("number", flat=True)),
 }))
+"""
+
+
+PRINTED = """
+() => {
+  window.prints = [];
+  window.print = () => prints.push(document.getElementById('print-root').textContent);
+}
 """
 
 
@@ -95,6 +105,7 @@ def test_kasbon_is_sold_and_paid_back_and_the_hub_may_die_between(
     before = told(hub)
     assert [row[:2] for row in before["rows"]] == [["sold", 17_500], ["repaid", -10_000]]
     assert before["drawer"] == 110_000
+    assert before["copies"] == [before["rows"][1][2]] * 2
     pair_another(hub)  # two tills share what may be sold without the hub
     page.wait_for_timeout(7_000)
     hub.kill()
@@ -151,7 +162,30 @@ def sold_and_paid_back(till: Register) -> None:
     press(till, "WhatsApp")
     assert "DIBAYAR: Rp 10.000" in unquote(page.evaluate("() => window.sent"))
     press(till, "Selesai")
+    proof_again(till)
     till.expect_pill("Tersimpan")
+
+
+def proof_again(till: Register) -> None:
+    """Its proof is lost a day later: from the history, marked as a copy, and counted."""
+    page = till.page
+    page.keyboard.press("Escape")
+    page.evaluate(PRINTED)
+    till.menu("Riwayat")
+    shot(page, "history")
+    page.get_by_role("button", name="Bukti bayar kasbon", exact=True).click()
+    row = page.get_by_role("dialog").get_by_role("listitem").filter(has_text="Bu Ani Lestari")
+    expect(row).to_contain_text("Rp 10.000")
+    shot(page, "proofs")
+    for copy in (1, 2):
+        row.get_by_role("button", name=re.compile("^Cetak salinan")).click()
+        page.wait_for_function("copy => prints.length === copy", arg=copy)
+        paper = page.evaluate("copy => prints[copy - 1]", copy)
+        assert f"SALINAN ke-{copy}" in paper
+        assert "DIBAYAR" in paper
+        assert "Rp 10.000" in paper
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
 
 
 def owe_offline(till: Register) -> None:

@@ -186,6 +186,11 @@ export class History {
     return (await import('./paid_out')).paidOutOf(this.database, shift);
   }
 
+  /** With what files that are fetched later read (repaid.ts). */
+  get reading(): { database: Database; vault: Vault; identity: Identity | null } {
+    return { database: this.database, vault: this.vault, identity: this.standing().identity };
+  }
+
   /** Who came and left (staff_clock.ts). */
   async staffClock(): Promise<StaffClock> {
     return (await import('./staff_clock')).staffClock(this.database);

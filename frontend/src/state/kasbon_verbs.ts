@@ -4,7 +4,7 @@
  * Fetched with its sheets. Both work with the hub gone; what may be owed then is in `kasbon`. A repayment
  * is an event of its own with its own number, never a sale.
  */
-import type { CustomerRow } from '../data/catalog_rows';
+import type { CustomerRow, OutletChunk } from '../data/catalog_rows';
 import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import { type Repayment, repaymentNumber } from '../domain/kasbon';
@@ -84,11 +84,23 @@ export async function repay(register: Register, wish: RepayWish): Promise<Repaym
     id, type: 'kasbon.repaid', version: 1, ...envelope, body: body as unknown as JsonObject,
   });
   const written = JSON.parse(appended.raw) as { series: string; body: typeof body };
+  return repaymentOf(outlet, { ...written, epoch: appended.epoch, seq: appended.seq }, customer.phone);
+}
+
+/** What its receipt says: the signed body, and who the shop is. */
+export function repaymentOf(
+  outlet: OutletChunk, event: { series: string; epoch: number; seq: number; body: RepaidBody }, phone: string,
+): Repayment {
+  const { series, epoch, seq, body } = event;
   return {
-    ...written.body,
-    number: repaymentNumber(written.series, appended.epoch, appended.seq),
+    ...body,
+    number: repaymentNumber(series, epoch, seq),
     seller: sellerOf(outlet),
     currency: { ...outlet.rules.currency },
-    customer: { ...written.body.customer, phone: customer.phone === '' ? null : customer.phone },
+    customer: { ...body.customer, phone: phone === '' ? null : phone },
   };
 }
+
+export type RepaidBody = Omit<Repayment, 'number' | 'seller' | 'currency' | 'customer'> & {
+  readonly customer: { readonly id: string; readonly name: string };
+};

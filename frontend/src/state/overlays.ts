@@ -16,4 +16,4 @@ export type Overlay =
   | { readonly kind: 'cash'; readonly wish?: CashWish }
   | { readonly kind: 'drawer'; readonly wish?: DrawerWish }
   | { readonly kind: 'sale' }
-  | { readonly kind: 'share' | 'refund' | 'repay' | 'paidIn'; readonly id: string };
+  | { readonly kind: 'share' | 'refund' | 'repay' | 'repaid' | 'paidIn'; readonly id: string };

@@ -53,6 +53,7 @@ export const later = {
   gift: part(() => import('./sheets/GiftSheet.svelte')),
   paidIn: part(() => import('./sheets/PaidInSheet.svelte')),
   repay: part(() => import('./sheets/RepaySheet.svelte')),
+  repaid: part(() => import('./sheets/RepaidSheet.svelte')),
   tip: part(() => import('./sheets/TipSheet.svelte')),
   donate: part(() => import('./sheets/DonateSheet.svelte')),
   recover: part(() => import('./screens/Recover.svelte')),

@@ -7,6 +7,7 @@ import { layOut, type LaidOut, type Operation } from '../../domain/paper';
 import type { ClosingReport } from '../../domain/receipt_shapes';
 import type { Paper } from '../../state/papers.svelte';
 import { permitted } from '../../state/permits';
+import { countCopy, type Repaid } from '../../state/repaid';
 import type { Register } from '../../state/register.svelte';
 import { qrModules } from '../../ui/qr_modules';
 import type { FinishedSale } from '../../state/checkout.svelte';
@@ -27,14 +28,24 @@ export async function printBill(register: Register, paper: Paper): Promise<void>
   });
 }
 
-export async function printRepayment(register: Register, repayment: Repayment): Promise<void> {
+export async function printRepayment(register: Register, repayment: Repayment, copy = 0): Promise<void> {
   const key = ['kasbon', repayment.number, Date.now()];
   await orSay(register, async () => {
     const printer = hubPrinter(register);
-    const operations = repaymentOperations(register, repayment, printer?.columns ?? paperColumns(register));
+    const operations = repaymentOperations(register, repayment, printer?.columns ?? paperColumns(register), copy);
     if (printer === null) return printHere(register, operations);
     await printOnHub(register, { key, title: 'Bukti bayar kasbon', operations });
   });
+}
+
+/** The proof of a repayment made earlier: counted, recorded, and only then printed. */
+export async function printRepaidCopy(register: Register, { id, told }: Repaid): Promise<void> {
+  await permitted(register, id, { action: 'reprint', amount: 0 });
+  let copy = 0;
+  await orSay(register, async () => {
+    copy ||= await countCopy(register, id, told.number);
+  });
+  if (copy > 0) await printRepayment(register, told, copy);
 }
 
 /** A new card's code is on it: the hub's spool forgets it with the paper. */

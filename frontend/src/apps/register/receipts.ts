@@ -33,8 +33,9 @@ export function paperOperations(register: Register, paper: Paper, columns: numbe
   return receipt(paper.body as unknown as SaleBody, { ...layoutOf(register, paper), columns });
 }
 
-export function repaymentOperations(register: Register, repayment: Repayment, columns: number): Operation[] {
-  return repaymentReceipt(repayment, { ...layoutOf(register, NOTHING_OF), columns });
+/** `copy`: the n of SALINAN ke-n. */
+export function repaymentOperations(register: Register, repayment: Repayment, columns: number, copy = 0): Operation[] {
+  return repaymentReceipt(repayment, { ...layoutOf(register, { ...NOTHING_OF, copy }), columns });
 }
 
 export function paidInOperations(register: Register, paid: PaidIn, columns = paperColumns(register) as number): Operation[] {

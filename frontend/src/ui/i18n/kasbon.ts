@@ -39,6 +39,14 @@ const id = {
   takeOff: (amount: string) => `Kurangi kasbon ${amount}`,
   wasOff: (amount: string) => `Kasbon berkurang ${amount}`,
   keep: (owed: string) => `Kasbonnya masih ${owed}. Datanya baru dapat dihapus setelah lunas.`,
+  proofs: 'Bukti bayar kasbon',
+  proofsShort: 'Bukti bayar',
+  noProofs: 'Belum ada pembayaran kasbon di tablet ini.',
+  proofsHere: 'Pembayaran di kasir lain dicetak ulang di kasir itu.',
+  readingProofs: 'Membaca catatan tablet …',
+  unreadProofs: 'Catatan tablet tidak terbaca. Coba lagi.',
+  moreProofs: 'Cari yang lebih lama',
+  copy: 'Cetak salinan',
 };
 
 export type KasbonWords = typeof id;
@@ -80,6 +88,14 @@ const en: KasbonWords = {
   takeOff: (amount) => `Take ${amount} off`,
   wasOff: (amount) => `Owes ${amount} less`,
   keep: (owed) => `Still owes ${owed}. The data can be removed once it is paid.`,
+  proofs: 'Receipts of money paid back',
+  proofsShort: 'Receipts',
+  noProofs: 'Nothing was paid back at this tablet yet.',
+  proofsHere: 'What another till took is printed again there.',
+  readingProofs: 'Reading this tablet’s record …',
+  unreadProofs: 'This tablet’s record cannot be read. Try again.',
+  moreProofs: 'Look further back',
+  copy: 'Print a copy',
 };
 
 export function kasbonWords(language: Language): KasbonWords {

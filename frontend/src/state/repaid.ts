@@ -1,0 +1,42 @@
+/** Proofs of kasbon paid back at this till, to be printed again: the list, and the copy that is counted.
+ * Fetched with its sheet and with the printer's half. */
+import { type Place, type RepaidEvent, repaidPage } from '../data/repaid';
+import { uuidV7 } from '../data/ids';
+import type { Repayment } from '../domain/kasbon';
+import { saleFrame } from './frames';
+import { type RepaidBody, repaymentOf } from './kasbon_verbs';
+import { copiesOf } from './papers.svelte';
+import type { Register } from './register.svelte';
+
+export interface Repaid {
+  readonly id: string;
+  readonly told: Repayment;
+}
+
+/** `of`: one customer's. The next page where this one ended; null: that was all. */
+export async function repaidHere(register: Register, of: string | null, from?: Place): Promise<{ rows: Repaid[]; next: Place | null }> {
+  const { rows, next } = await repaidPage(register.till.history.reading, of, from);
+  return { rows: rows.map((event) => repaidOf(register, event)), next };
+}
+
+function repaidOf(register: Register, { id, series, epoch, seq, body }: RepaidEvent): Repaid {
+  const written = body as unknown as RepaidBody;
+  const phone = register.customers.all.find((row) => row.id === written.customer.id)?.phone ?? '';
+  return { id, told: repaymentOf(register.outlet, { series, epoch, seq, body: written }, phone) };
+}
+
+/** One more copy on the record, as of a sale's receipt; answers which. */
+export async function countCopy(register: Register, id: string, number: string): Promise<number> {
+  const { index } = register.till.history;
+  await index.catchUp();
+  const copy = copiesOf({ marks: await index.marksOf(id) }) + 1;
+  const { cashier, actor, shift, businessDate } = saleFrame(register.outlet, register.session, register.shift.open, register.till);
+  await register.till.journal.append({
+    actor, shift, businessDate,
+    id: uuidV7(),
+    type: 'receipt.reprinted',
+    version: 1,
+    body: { sale: id, number, copy_number: copy, printed_at: register.till.nowMs(), by: { ...cashier } },
+  });
+  return copy;
+}
