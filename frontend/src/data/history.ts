@@ -18,7 +18,6 @@ import { SalesIndex } from './sales_index';
 import { refundIn, summaryOf, type SaleDetail, type SaleRow } from './sale_rows';
 import { isNumbered, numberParts } from './sales_terms';
 import type { SaleKey } from './sales_reading';
-import type { StaffClock } from './staff_clock';
 import { Vault } from './vault';
 
 const DOCUMENTS: ReadonlySet<string> = new Set(['sale.completed', 'sale.refunded']);
@@ -163,42 +162,14 @@ export class History {
     return bodies;
   }
 
-  /** How many sales of one business day this tablet made, refunds not among them. Its date stands in the
-   *  receipt's number, in the clear: nothing is opened for it. */
-  async salesOf(businessDate: string): Promise<number> {
-    const day = businessDate.replaceAll('-', '');
-    const ahead = this.documentsAhead();
-    return this.database.use(async (handle) => {
-      const here = new Set<string>();
-      const index = handle.transaction('events').store.index('sold');
-      let cursor = await index.openCursor(null, 'prev');
-      while (cursor !== null && dayOf(cursor.value) >= day) {
-        if (isSaleOf(cursor.value, day)) here.add(cursor.value.id);
-        cursor = await cursor.continue();
-      }
-      for (const noted of ahead) if (isSaleOf(noted, day)) here.add(noted.id);
-      return here.size;
-    });
-  }
-
   /** What suppliers were paid out of its drawer, as far as the hub has said. */
   async paidOut(shift: string): Promise<number> {
     return (await import('./paid_out')).paidOutOf(this.database, shift);
   }
 
-  /** With what files that are fetched later read (repaid.ts). */
+  /** With what files that are fetched later read (repaid, day_count, staff_clock, shift_reports). */
   get reading(): { database: Database; vault: Vault; identity: Identity | null } {
     return { database: this.database, vault: this.vault, identity: this.standing().identity };
-  }
-
-  /** Who came and left (staff_clock.ts). */
-  async staffClock(): Promise<StaffClock> {
-    return (await import('./staff_clock')).staffClock(this.database);
-  }
-
-  /** What the shop's server said a closed shift came to. */
-  async reported(shift: string): Promise<JsonObject | null> {
-    return (await import('./shift_reports')).reportOf(this.database, this.vault, shift);
   }
 
   /** Newest first, back to the event of this id. Opened later: a transaction outlives no WebCrypto. */
@@ -319,10 +290,6 @@ export class History {
   }
 }
 
-/** 20261121, of B01-K02-20261121-0007. */
-const dayOf = ({ receipt }: StoredEvent): string => receipt?.number.split('-').at(-2) ?? '';
-const isSaleOf = (event: StoredEvent, day: string): boolean =>
-  event.type === 'sale.completed' && dayOf(event) === day;
 const soldAtMs = (event: StoredEvent): number => event.sold_at_ms ?? event.made_at_ms;
 
 /** A note may name what the database has taken meanwhile. */

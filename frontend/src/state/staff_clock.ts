@@ -1,7 +1,8 @@
 /** Coming, pausing and leaving by one's own PIN: one event, written before it is said. Works on the lock
  * screen, without a shift and without the hub. What it comes to is counted by the back office. */
-import type { Till } from '../data/till';
 import type { Clocked } from '../data/meta';
+import { staffClock } from '../data/staff_clock';
+import type { Till } from '../data/till';
 import type { Session } from './session.svelte';
 
 export type Act = Clocked['act'];
@@ -48,7 +49,7 @@ export async function press(
   const written = (JSON.parse(appended.raw) as { body: typeof body }).body; // of the first try, if it was one
   const { clocked_at: atMs, tablet_at: tabletAtMs, is_time_known: isTimeKnown } = written;
   const note = { id, act: written.act, atMs };
-  await (await till.history.staffClock()).note(person.id, note).catch(() => undefined); // only offers the next one
+  await staffClock(till.history.reading.database).note(person.id, note).catch(() => undefined); // only offers the next one
   const isOff = !isTimeKnown || Math.abs(atMs - tabletAtMs) > CLOCKS_DIFFER_MS;
   return { act: written.act, atMs, tabletAtMs: isOff ? tabletAtMs : null, isTimeKnown };
 }
