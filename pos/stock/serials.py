@@ -66,7 +66,7 @@ def serials_in_shop(
     same = SerialStep.objects.filter(**here, key=OuterRef("key"))
     last = same.order_by("-happened_at", "-id")
     steps = SerialStep.objects.filter(**here, step__in=HERE, id=Subquery(last.values("id")[:1]))
-    return steps.order_by("happened_at", "id").values_list("serial", flat=True)
+    return steps.order_by("happened_at", "serial").values_list("serial", flat=True)
 
 
 def noted_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID, document: uuid.UUID) -> dict[str, int]:
