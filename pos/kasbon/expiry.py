@@ -35,9 +35,11 @@ from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date, outlets_here, outlets_of
 
 A_ROUND = 200  # people; as many lines fit into one event
+HOUR_MS = 3_600_000
 Id = uuid.UUID
 _looked_at: dict[Id, tuple[str, int]] = {}  # by merchant: the day and the rule, so once a day
 _waiting: dict[Id, list[Id]] = {}
+_asked_in: dict[Id, tuple[int, int]] = {}  # the hour, and the rule: a day does not end more often
 
 
 def earned_until(today: str, good_months: int) -> str:
@@ -170,18 +172,23 @@ def expire_due() -> int:
 
 
 def _expire_some(merchant_id: Id, good_months: int) -> int:
+    """A piece that fails is tried again tomorrow: it keeps neither other people nor other merchants
+    waiting."""
+    people = _waiting.get(merchant_id)
+    this_hour = (wall_ms() // HOUR_MS, good_months)
+    if not people and _asked_in.get(merchant_id) == this_hour:
+        return 0
+    _asked_in[merchant_id] = this_hour
     outlets = [each for each in outlets_here(merchant_id) if not have_hubs(merchant_id, {each.id})]
     if not outlets:
         return 0
     now = (business_date(outlets[0]), good_months)
     if _looked_at.get(merchant_id) != now:
-        _waiting[merchant_id] = _holders(merchant_id, earned_until(*now))
+        people = _waiting[merchant_id] = _holders(merchant_id, earned_until(*now))
         _looked_at[merchant_id] = now
-    people = _waiting.get(merchant_id, [])
-    part = people[:A_ROUND]
-    done = expire_points(outlet=outlets[0], people=part, good_months=good_months) if part else 0
-    del people[: len(part)]
-    return done
+    part = (people or [])[:A_ROUND]
+    del (people or [])[: len(part)]
+    return expire_points(outlet=outlets[0], people=part, good_months=good_months) if part else 0
 
 
 def _holders(merchant_id: Id, until: str) -> list[Id]:

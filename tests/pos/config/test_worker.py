@@ -74,5 +74,5 @@ def test_the_cloud_begins_its_own_plans_but_sends_no_letters_and_makes_no_files_
     monkeypatch.setenv("LANCAR_ROLE", "cloud")
     assert [work.__name__ for work in worker.Command().works] == [
         "begin_due", "_note_high_water", "prove_signatures", "check_prices", "_apply_waiting",
-        "sum_stale_days",
+        "sum_stale_days", "expire_due",
     ]  # fmt: skip
