@@ -21,6 +21,7 @@ from hardware.queries import printers_of
 from pos.backups.queries import is_possible, standing
 from pos.backups.words import standing_words
 from pos.box import keeping
+from pos.box.at_rest import is_open_to_thieves
 from pos.box.origin import Origin
 from pos.box.queries import certificate_ends, fault
 from pos.box.updates.datafiles import ASIDE
@@ -113,7 +114,7 @@ def _database(data: Path) -> Iterator[Finding]:
         )
         return
     yield Finding(OK, "database", "Basis data utuh terbaca.", "The database reads well.")
-    if not key:
+    if is_open_to_thieves(data):
         yield Finding(
             WARN,
             "database_plain",

@@ -5,8 +5,10 @@ front page and on the dashboard. Reads only; every number is a link.
 import uuid
 from collections.abc import Iterable
 from datetime import date
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
@@ -14,9 +16,11 @@ from django.urls import reverse
 from pos.backups.queries import is_possible as backups_are_possible
 from pos.backups.queries import standing
 from pos.backups.words import task_words
+from pos.box.at_rest import is_open_to_thieves
 from pos.box.queries import fault
 from pos.catalog.models import Product
 from pos.config.contacts import hubs_of
+from pos.config.updates import home as updates_home
 from pos.journal.backoffice.base import merchant_of
 from pos.journal.backoffice.show import ago_text
 from pos.journal.clock import wall_ms
@@ -157,6 +161,14 @@ def _address(outlet: Outlet) -> Iterable[Need]:
     if found is not None:
         link = reverse("admin:tills_device_kode")
         yield Need("address_fault", 1, found.words, link, "danger", {"code": found.code})
+
+
+@attention("outlets.change_outlet", is_shared=True)
+def _at_rest(outlet: Outlet) -> Iterable[Need]:
+    """On a shop's own computer; a developer's knows."""
+    if updates_home() is not None and is_open_to_thieves(Path(settings.DATA_DIR)):
+        words = "disk server tidak terkunci: siapa yang mengambilnya dapat membaca data toko"
+        yield Need("disk_open", 1, words, reverse("admin:backups_backup_changelist"), "warn")
 
 
 @attention("outlets.change_outlet")
