@@ -26,7 +26,7 @@ export interface PhoneCounter {
 export class PhoneDesk implements PinChecker {
   question = $state.raw<PhoneQuestion | null>(null);
   proof = $state.raw<PhoneProof | null>(null);
-  refusal = $state<'other_question' | 'too_old' | null>(null);
+  refusal = $state<'other_question' | 'too_old' | 'stale' | null>(null);
   /** What of it is in the record already. */
   noted: PhoneProof | null = null;
   #askedAt = 0;
@@ -56,9 +56,12 @@ export class PhoneDesk implements PinChecker {
     return needs.every((need) => told.some(({ action, amount }) => action === need.action && need.amount <= amount));
   }
 
-  /** Nothing more may be done with it: taken too long ago. */
-  isStale(): boolean {
-    return this.proof !== null && this.#isOld();
+  /** Was it said too long ago for anything more to be done with it? Then it is no yes any more. */
+  hasExpired(): boolean {
+    if (this.proof === null || !this.#isOld()) return false;
+    this.proof = null;
+    this.refusal = 'stale';
+    return true;
   }
 
   lockedUntilMs(personId: string): Promise<number> {

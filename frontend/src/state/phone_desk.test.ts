@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import type { StaffRow } from '../data/catalog_rows';
 import { base64url } from '../data/bytes';
 import { answer, hmacKey, newSigningKey, type PhoneKeys } from '../data/phone_yes';
@@ -65,4 +65,19 @@ test('without a question on show only the PIN is looked at', async () => {
   const { desk, sari, said } = await stage();
   await desk.verify(sari, '123456');
   expect(said).toEqual(['pin 123456']);
+});
+
+test('a yes that lies on the sheet for more than ten minutes is none, and another person’s PIN has no phone’s proof', async () => {
+  const { desk, keys, sari } = await stage();
+  desk.ask(NEEDS);
+  const { digits } = await answer(desk.question!, keys, NOW);
+  await desk.verify(sari, digits);
+  expect(desk.hasExpired()).toBe(false);
+  const clock = vi.spyOn(performance, 'now').mockReturnValue(performance.now() + 600_001);
+  expect([desk.hasExpired(), desk.proof, desk.refusal]).toEqual([true, null, 'stale']);
+  clock.mockRestore();
+  await desk.verify(sari, digits);
+  expect(desk.proof).not.toBeNull();
+  await desk.verify({ ...sari, id: 'budi', phones: [] }, '135790');
+  expect(desk.proof).toBeNull();
 });

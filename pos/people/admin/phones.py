@@ -62,4 +62,4 @@ class PhoneAdmin(FactAdmin):
 def _picture(address: str) -> SafeString:
     code = segno.make_qr(address, error="m", boost_error=False)
     title = "Kode QR halaman persetujuan"
-    return mark_safe(code.svg_inline(scale=4, border=2, omitsize=True, title=title, light="#fff"))  # noqa: S308
+    return mark_safe(code.svg_inline(scale=4, border=2, title=title, light="#fff"))  # noqa: S308

@@ -20,7 +20,7 @@ export async function noteYes(
 ): Promise<boolean> {
   const { proof, question } = desk;
   if (proof === null || question === null || yes.approver === null || desk.noted === proof) return true;
-  if (desk.isStale()) return false;
+  if (desk.hasExpired()) return false;
   await writeYes(register, { document: yes.document, needs: question.needs }, { approver: yes.approver, reason: yes.reason, proof });
   desk.noted = proof; // tried again, it is not said twice
   return true;

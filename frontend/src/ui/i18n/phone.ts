@@ -10,6 +10,7 @@ const id = {
   refusals: {
     other_question: 'Kode ini untuk permintaan lain. Minta kode baru untuk yang ini. Percobaan ini tercatat.',
     too_old: 'Kode ini sudah lewat waktunya, atau jam telepon dan tablet berbeda. Minta lagi. Percobaan ini tercatat.',
+    stale: 'Persetujuan dari telepon itu sudah lewat waktunya. Minta lagi.',
   },
 };
 
@@ -22,6 +23,7 @@ const en: typeof id = {
   refusals: {
     other_question: 'This code is for another request. Ask for one for this. The attempt is recorded.',
     too_old: 'This code is too old, or the clocks of phone and tablet differ. Ask again. The attempt is recorded.',
+    stale: 'What that phone allowed is too old by now. Ask again.',
   },
 };
 
