@@ -19,7 +19,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 
 from pos.box.updates import wishes
-from pos.box.updates.errors import Refused
+from pos.box.updates.errors import Refused, no_room
 from pos.box.updates.installing import CURRENT, installed_in
 from pos.box.updates.release import SUFFIX, VERSION, check, order_of
 from pos.box.updates.staging import KEY
@@ -29,6 +29,8 @@ from pos.outlets.queries import all_outlets_here
 log = logging.getLogger("lancar.updates")
 
 NEWS = "news.json"
+ASK_FIRST = "ask_first"
+SPARE_BYTES = 1024**3
 EVERY_SECONDS = 6 * 3600
 RETRY_SECONDS = 600
 ASK_SECONDS = 30
@@ -47,7 +49,6 @@ class News:
     size: int = 0
     asked_at: float = 0.0
     trouble: str = ""
-    automatic: bool = True
 
 
 def home() -> Path | None:
@@ -71,6 +72,27 @@ def tell(data: Path, news: News) -> News:
     part.write_text(json.dumps(asdict(news)), encoding="utf-8")
     part.replace(folder / NEWS)
     return news
+
+
+def is_automatic(data: Path) -> bool:
+    """A file of its own: a download under way tells of itself all the time."""
+    return not (wishes.folder_of(data) / ASK_FIRST).exists()
+
+
+def set_automatic(data: Path, *, wanted: bool) -> None:
+    folder = wishes.folder_of(data)
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if wanted:
+        (folder / ASK_FIRST).unlink(missing_ok=True)
+    else:
+        (folder / ASK_FIRST).touch()
+        wishes.forget_wish(data)
+
+
+def demand_room(data: Path, size: int) -> None:
+    """Never what fills the disk that sales are recorded on. Refused."""
+    if shutil.disk_usage(data).free < size + SPARE_BYTES:
+        raise no_room(data)
 
 
 def news_wait() -> bool:
@@ -102,7 +124,7 @@ def _fetch(data: Path, address: str, news: News) -> None:
     with urllib.request.urlopen(news_at, timeout=ASK_SECONDS) as answer:  # noqa: S310
         told = json.loads(answer.read(MOST_NEWS))
     version, size = str(told["version"]), int(told["size"])
-    if not VERSION.fullmatch(version) or not 0 < size <= MOST_BYTES or not _is_newer(version):
+    if not VERSION.fullmatch(version) or not 0 < size <= MOST_BYTES or not is_newer(version):
         return
     if not wishes.file_of(data, version).exists():
         news = tell(data, replace(news, coming=version, size=size))
@@ -118,6 +140,7 @@ def _download(address: str, part: Path, news: News) -> None:
     if had >= news.size:
         part.unlink()
         had = 0
+    demand_room(Path(settings.DATA_DIR), news.size - had)
     asked = _request(address, **({"Range": f"bytes={had}-"} if had else {}))
     with urllib.request.urlopen(asked, timeout=ASK_SECONDS) as answer:  # noqa: S310
         is_rest = answer.status == 206
@@ -145,7 +168,7 @@ def take(data: Path, part: Path) -> str:
     except Refused:
         part.unlink()
         raise
-    if not _is_newer(release.version):
+    if not is_newer(release.version):
         part.unlink()
         raise ValueError(release.version)
     part.replace(wishes.file_of(data, release.version))
@@ -158,8 +181,8 @@ def offer(data: Path, version: str) -> None:
         if other != wishes.file_of(data, version):
             other.unlink()
     is_news = read_news(data).version != version
-    news = tell(data, replace(read_news(data), version=version, coming="", got=0, trouble=""))
-    if is_news and news.automatic:
+    tell(data, replace(read_news(data), version=version, coming="", got=0, trouble=""))
+    if is_news and is_automatic(data):
         wishes.wish(data, version, wishes.NIGHT, zone())
 
 
@@ -167,7 +190,12 @@ def bring(data: Path, file: Path) -> str:
     """From a stick. Refused, or OSError when it was pulled out."""
     wishes.folder_of(data).mkdir(mode=0o700, exist_ok=True)
     part = wishes.folder_of(data) / "brought.part"
-    shutil.copyfile(file, part)
+    demand_room(data, file.stat().st_size)
+    try:
+        shutil.copyfile(file, part)
+    except OSError:
+        part.unlink(missing_ok=True)
+        raise
     version = take(data, part)
     offer(data, version)
     return version
@@ -183,7 +211,7 @@ def zone() -> str:
     return next((outlet.zone for outlet in all_outlets_here()), "Asia/Jakarta")
 
 
-def _is_newer(version: str) -> bool:
+def is_newer(version: str) -> bool:
     place = home()
     installed = installed_in(place) if place else ""
     return bool(installed) and order_of(version) > order_of(installed)

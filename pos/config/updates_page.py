@@ -1,6 +1,5 @@
 """Pengaturan > Pembaruan: what runs, what is ready, and when it goes in."""
 
-from dataclasses import replace
 from pathlib import Path
 
 from django.conf import settings
@@ -27,14 +26,16 @@ def page(request: HttpRequest) -> HttpResponse:
         _do(request, data)
         return HttpResponseRedirect(request.path)
     place = updates.home()
-    state = read_state(place) if place else None
+    state, news = read_state(place) if place else None, updates.read_news(data)
     context = {
         **site.each_context(request),
         "title": "Pembaruan",
         "tabs_page": "settings",
         "installed": settings.VERSION,
         "is_box": place is not None,
-        "news": updates.read_news(data),
+        "news": news,
+        "is_ready": bool(news.version) and updates.is_newer(news.version),
+        "is_automatic": updates.is_automatic(data),
         "wish": wishes.read_wish(data),
         "waiting": ", ".join(holding_records()),
         "sticks": updates.on_sticks() if place else [],
@@ -47,10 +48,7 @@ def page(request: HttpRequest) -> HttpResponse:
 def _do(request: HttpRequest, data: Path) -> None:
     news = updates.read_news(data)
     if "automatic" in request.POST:
-        is_automatic = request.POST["automatic"] == "1"
-        updates.tell(data, replace(news, automatic=is_automatic))
-        if not is_automatic:
-            wishes.forget_wish(data)
+        updates.set_automatic(data, wanted=request.POST["automatic"] == "1")
     elif request.POST.get("when") in (wishes.NOW, wishes.NIGHT) and news.version:
         wishes.wish(data, news.version, request.POST["when"], updates.zone())
         is_now = request.POST["when"] == wishes.NOW

@@ -4,7 +4,8 @@ Root never opens anything in a folder that somebody else may write: a link plant
 it wherever the server's user likes. This script runs under that user, whom no link gives more than
 it has; root hands over an open file as standard input or output. Standard library only:
 
-    python -I datafiles.py DATA size | read NAME | write NAME | clear [VERSION] | wish | forget
+    python -I datafiles.py DATA size | read NAME | write NAME | clear [VERSION] | drop
+                                       | wish | forget
 """
 
 import json
@@ -72,6 +73,14 @@ def clear(data: Path, version: str = "") -> None:
         (data / name).unlink(missing_ok=True)
 
 
+def drop(data: Path) -> None:
+    """What was kept aside, and whatever a full disk broke off."""
+    for aside in (*data.glob(f"{ASIDE}*"), *data.glob(f".{ASIDE}*")):
+        shutil.rmtree(aside)
+    for name in NAMES:
+        (data / f"{name}.part").unlink(missing_ok=True)
+
+
 def _keep(data: Path, version: str) -> None:
     """Once: the second time the database that lies there is the one put back. The newest only."""
     aside, making = data / f"{ASIDE}{version}", data / f".{ASIDE}{version}"
@@ -111,6 +120,7 @@ WORDS: dict[str, Callable[..., None]] = {
     "read": read,
     "write": write,
     "clear": clear,
+    "drop": drop,
     "wish": wish,
     "forget": forget,
 }

@@ -58,10 +58,10 @@ class State:
 @dataclass(frozen=True)
 class Hands:
     """How the box is touched. `look`: the words of a new release that finds itself unfit, or "".
-    `answers`: whether this version answers within its time. The last four are done by the server's
+    `answers`: whether this version answers within its time. The last five are done by the server's
     own user (pos.box.updates.datafiles), because DATA is its: `size` of the database, `read` and
     `write` a file by name, `clear` the way, keeping the database aside under a name if one is
-    given."""
+    given, and `drop` what was kept so."""
 
     stop: Callable[[], None]
     start: Callable[[], None]
@@ -71,6 +71,7 @@ class Hands:
     read: Callable[[str, IO[bytes]], bool]
     write: Callable[[str, IO[bytes]], None]
     clear: Callable[[str], None]
+    drop: Callable[[], None]
 
 
 @dataclass(frozen=True)
@@ -187,10 +188,12 @@ def _go(box: Box, state: State) -> State:
 
 
 def _demand_room(box: Box, file: Path) -> None:
-    """The copy and the release under HOME; in DATA the database taken back beside the old."""
+    """HOME takes the release and the copy; DATA the one put back beside the one kept aside. Usually
+    both are one disk."""
     database = box.hands.size()
-    release = UNPACKED * file.stat().st_size
-    needs = {box.home: database + release, box.data: database}
+    needs = {box.home: database + UNPACKED * file.stat().st_size, box.data: database}
+    if box.home.stat().st_dev == box.data.stat().st_dev:
+        needs = {box.home: sum(needs.values())}
     for folder, needed in needs.items():
         if shutil.disk_usage(folder).free < needed + SPARE_BYTES:
             raise errors.no_room(folder)
@@ -215,8 +218,17 @@ def _copy(box: Box) -> None:
 
 def _put_back(box: Box, state: State) -> None:
     """May be done again from its beginning at any point: what is in the way was put aside or is
-    nobody's, and the copy stays whole until all is back."""
+    nobody's, and the copy stays whole until all is back. A shop that is open goes before a database
+    kept aside: where there is no room for both, that one goes."""
     box.hands.clear(f"{state.new}-{state.began}" if state.was_started else "")
+    try:
+        _write_back(box)
+    except OSError:
+        box.hands.drop()
+        _write_back(box)
+
+
+def _write_back(box: Box) -> None:
     for name in reversed(WITH_IT):  # the database last: without it the shop does not open
         if (box.home / COPY / name).exists():
             with (box.home / COPY / name).open("rb") as file:

@@ -135,6 +135,7 @@ def hands(home: Path, data: Path) -> Hands:
         read=files.read,
         write=files.write,
         clear=files.clear,
+        drop=files.drop,
     )
 
 
@@ -156,6 +157,9 @@ class DataFiles:
 
     def clear(self, version: str) -> None:
         self._run("clear", *([version] if version else []))
+
+    def drop(self) -> None:
+        self._run("drop")
 
     def wish(self) -> dict[str, Any]:
         """Nothing when there is none, or when it makes no sense."""

@@ -48,6 +48,7 @@ BOX = Box(
         read=FILES.read,
         write=FILES.write,
         clear=FILES.clear,
+        drop=FILES.drop,
     ),
 )
 

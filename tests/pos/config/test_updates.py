@@ -11,6 +11,7 @@ from django.conf import settings
 from django.test import Client
 
 from pos.box.updates import installing, wishes
+from pos.box.updates.errors import Refused
 from pos.config import updates
 from pos.people.actions import set_password
 from tests.pos.box.releases import make_release
@@ -131,6 +132,37 @@ def test_nothing_newer_is_nothing(box: Path, files: Path, channel: type[Channel]
     updates.fetch_news()
     assert "dicoba lagi" in updates.read_news(box).trouble
     assert not list(wishes.folder_of(box).glob("*.lancar"))
+
+
+def test_a_download_never_fills_the_disk_that_sales_are_recorded_on(
+    box: Path, files: Path, channel: type[Channel], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_release(files, 2)
+    monkeypatch.setattr(updates, "SPARE_BYTES", 2**60)
+    updates.fetch_news()
+    assert "tidak cukup" in updates.read_news(box).trouble
+    assert not list(wishes.folder_of(box).glob("lancar-*"))
+    with pytest.raises(Refused, match="no_room"):
+        updates.bring(box, files / "lancar-0.2.0.lancar")
+
+
+def test_who_wants_to_be_asked_first_is_asked_also_while_one_is_on_its_way(
+    box: Path, files: Path, channel: type[Channel]
+) -> None:
+    make_release(files, 2)
+    channel.breaks_after = 3000
+    updates.fetch_news()
+    updates.set_automatic(box, wanted=False)
+    updates.fetch_news()
+    assert updates.read_news(box).version == "0.2.0"
+    assert wishes.read_wish(box) == {}
+
+
+def test_an_older_one_that_was_fetched_before_is_not_offered(
+    box: Path, files: Path, owner: Client
+) -> None:
+    updates.tell(box, updates.News(version="0.0.9"))
+    assert "Sudah yang terbaru" in owner.get("/admin/pembaruan/").content.decode()
 
 
 def test_the_owner_installs_by_tap_or_from_a_stick(
