@@ -146,11 +146,26 @@ def _unproven(event: Event, body: Json) -> Deed:
 
 def _is_undo(event: Event, body: Json) -> bool:
     """By whoever sold it, within the minute: as the sale itself says, not as the refund tells it.
-    Of an unknown sale nobody can say so."""
+    Of an unknown sale nobody can say so, nor on a clock that was moved in between."""
     sold = Sale.objects.filter(merchant_id=event.merchant_id, id=body["original"]["sale"]).first()
     if sold is None or str(sold.cashier_id) != body["cashier"]["id"]:
         return False
-    return 0 <= body["completed_at"] - sold.completed_at <= UNDO_MS
+    in_time = 0 <= body["completed_at"] - sold.completed_at <= UNDO_MS
+    return in_time and not _clock_was_moved(event, sold)
+
+
+def _clock_was_moved(event: Event, sold: Sale) -> bool:
+    """Tablets write down every jump of their clock; one chain holds sale, jump and refund."""
+    chain = Event.objects.filter(
+        merchant_id=event.merchant_id,
+        outlet_id=event.outlet_id,
+        device_id=event.device_id,
+        epoch=event.epoch,
+        stream=event.stream,
+    )
+    sale = chain.filter(id=sold.event_id).values_list("seq", flat=True).first()
+    between = chain.filter(kind="clock.jumped", seq__gt=sale or 0, seq__lt=event.seq)
+    return sale is not None and between.exists()
 
 
 def _is_void(event: Event, body: Json) -> bool:

@@ -197,6 +197,21 @@ def test_a_refund_is_no_undo_because_it_says_so(world, till):
     assert [sentence.split(": ")[1][:18] for sentence in breaches()] == ["retur dengan struk"] * 3
 
 
+def test_a_clock_moved_back_makes_no_undo_of_a_refund(world, till):
+    """The sale an hour ago, the clock put back to it: the tablet wrote the jump down in between."""
+    ana, product = hire(world.merchant.id, "Ana"), stock_up(world)
+    jump = {"step_ms": -3_600_000, "wall_ms": 1, "offset_before_ms": 0, "offset_after_ms": None}
+    till.tablet.append("clock.jumped", jump)  # before the sale: means nothing
+    for moved in (False, True):
+        sold = till.sell_second(of(product), cashier=cashier(ana))
+        if moved:
+            till.tablet.append("clock.jumped", jump)
+        till.refund(sold, cashier=cashier(ana), completed_at=sold["completed_at"] + 30_000)
+    till.push()
+    check_prices()
+    assert [sentence.split(": ")[1][:18] for sentence in breaches()] == ["retur dengan struk"]
+
+
 def test_the_roles_of_its_own_hour_judge_a_sale(world, till):
     """Made cashier before anybody looked, or supervisor since: neither changes what was. The
     tablet's clock is ahead, so what the hub writes next has the same millisecond."""
