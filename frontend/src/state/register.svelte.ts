@@ -100,7 +100,7 @@ export class Register {
     );
     this.held = new Held(this.basket, till.carts, () => till.nowMs());
     this.selling = new Selling(this.basket, this.notices, {
-      blocked: () => this.place === 'pay' || (this.overlay !== null && this.overlay.kind !== 'cart'), // there one sees it
+      blocked: () => this.place === 'pay' || (this.overlay !== null && this.overlay.kind !== 'cart' && this.overlay.kind !== 'camera'), // there one sees it
       frozen: () => this.checkout.working || this.paying.started !== null,
       favourites: () => this.favourites.products,
       stockOf: (product) => this.stock.of(product), coupon: (code) => this.coupons.scan(code, this),

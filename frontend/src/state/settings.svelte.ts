@@ -30,6 +30,8 @@ interface Kept {
   orders: OrderSetting;
   /** null: as the outlet has it. */
   paper: PaperWidth | null;
+  /** The longest between two characters of the scanner (scanner_trial.ts). */
+  scanGapMs: number;
 }
 
 const DEFAULTS: Kept = {
@@ -43,6 +45,7 @@ const DEFAULTS: Kept = {
   awake: 'on',
   orders: 'auto',
   paper: null,
+  scanGapMs: 35,
 };
 const CHOICES: { readonly [name in keyof Kept]: readonly Kept[name][] } = {
   theme: ['system', 'light', 'dark', 'contrast'],
@@ -55,6 +58,7 @@ const CHOICES: { readonly [name in keyof Kept]: readonly Kept[name][] } = {
   awake: ['on', 'off'],
   orders: ['auto', 'on', 'off'],
   paper: [null, 32, 42, 48],
+  scanGapMs: [35, 60, 100, 150],
 };
 
 const KEY = 'lancar.settings';
@@ -119,6 +123,10 @@ export class Settings {
 
   get paper(): PaperWidth | null {
     return this.#kept.paper;
+  }
+
+  get scanGapMs(): number {
+    return this.#kept.scanGapMs;
   }
 
   set(change: Partial<Kept>): void {

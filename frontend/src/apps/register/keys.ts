@@ -5,10 +5,10 @@
  * barcode must never press a shortcut. Keys that Chrome keeps for itself are not used.
  */
 import type { Register } from '../../state/register.svelte';
-import { printable, Wedge } from '../../state/wedge';
+import { DEFAULT_WEDGE, printable, Wedge } from '../../state/wedge';
 import { shortcutFor } from './keymap';
 import { controlKey, isField, typedOutside } from './shortcuts';
-import { typedOrTouched, wentByTab } from './typing';
+import { trying, typedOrTouched, wentByTab } from './typing';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
 
@@ -38,10 +38,15 @@ export function listenForKeys(register: Register): () => void {
     givenBack: (text) => {
       if (before !== null) writeAtCaret(before.field, text);
     },
+  }, {
+    ...DEFAULT_WEDGE,
+    get startGapMs() { return register.settings.scanGapMs; },
+    get endGapMs() { return register.settings.scanGapMs + 25; },
   });
 
   function onKey(event: KeyboardEvent): void {
     if (event.isComposing || event.repeat) return;
+    if (trying.hear?.(event) === true) return swallow(event);
     const character = printable(event);
     if (character !== null && !event.ctrlKey && !event.altKey && !event.metaKey) return hear(event, character);
     if (event.key === 'Enter' || event.key === 'Tab') {

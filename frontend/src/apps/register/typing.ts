@@ -9,6 +9,9 @@ export interface KeypadListener {
 
 const listeners: { readonly element: Element; readonly listener: KeypadListener }[] = [];
 
+/** The scanner's test (ScannerSheet) hears every key first; true: it was meant for it. */
+export const trying: { hear: ((event: KeyboardEvent) => boolean) | null } = { hear: null };
+
 /** A person went to the focused control with Tab since they last typed or touched: Enter is its. */
 let walked = false;
 
