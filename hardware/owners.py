@@ -15,6 +15,7 @@ from functools import partial
 from django.db import DatabaseError, connection, transaction
 from django.db.models import QuerySet
 
+from hardware.drawer_sensor import STANDS_OPEN, SUGGESTION, DrawerSensor
 from hardware.drivers.labels import talk_of
 from hardware.drivers.receipts import Device, Pulse
 from hardware.drivers.wires import Failed, NotStarted, Unknown
@@ -25,6 +26,7 @@ from hardware.profiles import LABEL_PROFILES, PROFILES
 from hardware.queries import drawers_due, forgotten, next_job
 from pos.journal.actions import append
 from pos.journal.clock import wall_ms
+from pos.journal.problems import report
 
 log = logging.getLogger("lancar.hardware")
 
@@ -64,6 +66,7 @@ class Owner(threading.Thread):
         self.stopped = threading.Event()
         self.looked_at = -IDLE_SECONDS
         self.in_hand: PrintJob | None = None
+        self.drawer = DrawerSensor()
 
     def stop(self) -> None:
         self.stopped.set()
@@ -112,9 +115,26 @@ class Owner(threading.Thread):
         self.looked_at = time.monotonic()
         try:
             self._note(self.device.look())
+            self._watch_drawer()
         except NotStarted as failed:
             self._note(failed.sentence)
         return IDLE_SECONDS
+
+    def _watch_drawer(self) -> None:
+        """A drawer that stands open is said to a person."""
+        if not self.printer.opens_drawer or self.printer.prints_labels:
+            return
+        since = self.drawer.looked(self.device.drawer_level(), wall_ms())
+        if since is None:
+            return
+        report(
+            code="drawer_open",
+            key=f"{self.printer.pk}:{since}",
+            sentence=STANDS_OPEN.format(name=self.printer.name),
+            suggestion=SUGGESTION,
+            merchant_id=self.printer.merchant_id,
+            outlet_id=self.printer.outlet_id,
+        )
 
     def _print(self, job: PrintJob) -> None:
         if not job.operations:  # its drawer has opened, or will not any more
@@ -174,7 +194,13 @@ class Owner(threading.Thread):
                 self._failed(job, failed)
             else:
                 _opened(job)
+                self._pulsed()
         return bool(due)
+
+    def _pulsed(self) -> None:
+        """Its switch is looked at as soon as there is nothing else to do, while it stands open."""
+        self.drawer.pulsed()
+        self.looked_at = -IDLE_SECONDS
 
     def _open_meanwhile(self, pulse: Pulse) -> None:
         """The same on the line of a document that waits for paper."""

@@ -5,6 +5,8 @@ anything else is noise and says nothing.
 """
 
 FIXED_MASK, FIXED = 0b1001_0011, 0b0001_0010
+ASK_DRAWER = b"\x10\x04\x01"
+DRAWER_PIN = 0x04  # of the answer to n = 1: the level of the cable's third pin
 ASK_OFFLINE, ASK_PAPER = b"\x10\x04\x02", b"\x10\x04\x04"
 COVER_OPEN = 0x04  # of the answer to n = 2
 STOPPED_FOR_PAPER = 0x20

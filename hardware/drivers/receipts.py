@@ -13,7 +13,15 @@ from dataclasses import dataclass, field
 from hardware.drivers.wires import CONNECT_SECONDS, NO_ANSWER, NotStarted, Unknown, Wire, connected
 from hardware.encoding import PULSE, PULSE_AT_ONCE
 from hardware.links import Link
-from hardware.status import ASK_OFFLINE, ASK_PAPER, BARRIER, is_status, trouble_of
+from hardware.status import (
+    ASK_DRAWER,
+    ASK_OFFLINE,
+    ASK_PAPER,
+    BARRIER,
+    DRAWER_PIN,
+    is_status,
+    trouble_of,
+)
 
 ANSWER_SECONDS = 0.3  # domain.md 8.2: clones that do not answer are no error
 SILENCE_SECONDS = 60.0  # it takes no byte or ends not, and says nothing of why
@@ -47,6 +55,11 @@ class Device:
         """Its trouble now, as a sentence; empty: ready. NotStarted: it does not answer."""
         with closing(connected(self.link)) as wire:
             return self.talk(wire, tell_nobody).ask()
+
+    def drawer_level(self) -> bool | None:
+        """None: it does not say. NotStarted: it does not answer."""
+        with closing(connected(self.link)) as wire:
+            return self.talk(wire, tell_nobody).drawer_level()
 
     def open_drawer(self, opens: Callable[[], None]) -> None:
         """`opens` is called before the pulse leaves. NotStarted: the line broke."""
@@ -107,6 +120,15 @@ class Talk:
             raise NotStarted(HUNG_UP) from error
         return self._trouble()
 
+    def drawer_level(self) -> bool | None:
+        """Of the drawer's own switch, if it has one. NotStarted: the line broke."""
+        try:
+            self._ask(ASK_DRAWER)
+        except OSError as error:
+            raise NotStarted(HUNG_UP) from error
+        said = self.said.get(ASK_DRAWER)
+        return None if said is None else bool(said & DRAWER_PIN)
+
     def send(self, document: bytes) -> None:
         """In pieces. A printer whose memory is full waits for paper or for its head."""
         left, patience, self.is_at_work = memoryview(document), Patience(), True
@@ -153,8 +175,11 @@ class Talk:
         return patience.check(trouble, is_heard=is_heard)
 
     def _ask_status(self) -> None:
-        self.asked, self.said = [ASK_OFFLINE, ASK_PAPER], {}
-        self._say(ASK_OFFLINE + ASK_PAPER)
+        self._ask(ASK_OFFLINE, ASK_PAPER)
+
+    def _ask(self, *questions: bytes) -> None:
+        self.asked, self.said = list(questions), {}
+        self._say(b"".join(questions))
         deadline = time.monotonic() + ANSWER_SECONDS
         while self.asked and not self.is_over and time.monotonic() < deadline:
             self._listen(ANSWER_SECONDS)

@@ -12,7 +12,15 @@ import socketserver
 import threading
 from dataclasses import dataclass, field
 
-from hardware.status import COVER_OPEN, ERROR, FIXED, NO_PAPER, PAPER_OK, STOPPED_FOR_PAPER
+from hardware.status import (
+    COVER_OPEN,
+    DRAWER_PIN,
+    ERROR,
+    FIXED,
+    NO_PAPER,
+    PAPER_OK,
+    STOPPED_FOR_PAPER,
+)
 from hardware.virtual.paper import Paper
 from hardware.virtual.pty_line import PtyLine
 
@@ -48,6 +56,8 @@ class VirtualPrinter:
     faults: Faults = field(default_factory=Faults)
     port: int = 0
     connections: int = 0
+    drawer_switch: str = ""
+    drawer_closings: int = 0
 
     def __post_init__(self) -> None:
         self.lock = threading.RLock()
@@ -166,7 +176,21 @@ class VirtualPrinter:
         offline = NOTHING_WRONG | (COVER_OPEN if faults.cover else 0) | stopped
         offline |= ERROR if faults.jam else 0
         paper = NOTHING_WRONG | (NO_PAPER if faults.no_paper else 0)
-        return bytes([{2: offline, 4: paper}.get(number, NOTHING_WRONG)])
+        drawer = NOTHING_WRONG | (DRAWER_PIN if self._is_drawer_high() else 0)
+        return bytes([{1: drawer, 2: offline, 4: paper}.get(number, NOTHING_WRONG)])
+
+    def _is_drawer_high(self) -> bool:
+        """`drawer_switch`: high while the drawer `opens`, while it `closes`, or there is none."""
+        is_open = self.paper.drawer_openings > self.drawer_closings
+        return (
+            is_open
+            if self.drawer_switch == "opens"
+            else self.drawer_switch == "closes" and not is_open
+        )
+
+    def close_drawer(self) -> None:
+        with self.lock:
+            self.drawer_closings = self.paper.drawer_openings
 
 
 def _received(wire: Line) -> bytes | None:
