@@ -31,6 +31,11 @@ navigator.mediaDevices.getUserMedia = async () => {
   return canvas.captureStream(20);
 };
 """
+# As fast as a scanner, also where the machine that tests is slow.
+SCANNER = """
+(code) => [...code, 'Enter'].forEach((key) =>
+  window.dispatchEvent(new KeyboardEvent('keydown', { key, code: '', bubbles: true, cancelable: true })))
+"""
 WAIT_MS = 40_000
 
 
@@ -56,13 +61,9 @@ def test_a_scanner_is_measured_and_nothing_is_sold_meanwhile(till: Register) -> 
     till.page.get_by_role("button", name="Tes pemindai").click()
     dialog = till.page.get_by_role("dialog")
     for left in ("kurang 2 kali", "kurang 1 kali", "Terbaca benar"):
-        till.scan(NOODLES)
+        till.page.evaluate(SCANNER, NOODLES)
         expect(dialog).to_contain_text(left)
-    offered = dialog.get_by_role("button", name="Pakai ambang")
-    expect(offered.or_(dialog.get_by_text("sudah cocok"))).to_be_visible()
-    if offered.count():  # a busy machine types slowly
-        offered.click()
-        expect(dialog).to_contain_text("sudah cocok")
+    expect(dialog).to_contain_text("sudah cocok")
     till.page.keyboard.press("Escape")
     till.page.keyboard.press("Escape")
     assert till.cart_lines.count() == 0

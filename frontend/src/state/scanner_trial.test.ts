@@ -24,12 +24,16 @@ test('three scans are asked for', () => {
 
 test('the rhythm leaves room above the slowest gap', () => {
   expect(tried(10, 12, 11).verdict).toEqual({ kind: 'good', rhythm: 35, gapMs: 12, ends: true });
-  expect(tried(10, 30, 10).verdict).toMatchObject({ rhythm: 60 });
+  expect(tried(30, 10, 30).verdict).toMatchObject({ rhythm: 60 });
   expect(tried(75, 70, 70).verdict).toMatchObject({ rhythm: 100 });
 });
 
+test('one hiccup of a busy tablet is no slow scanner', () => {
+  expect(tried(10, 160, 12).verdict).toMatchObject({ rhythm: 35, gapMs: 12 });
+});
+
 test('only the last three count', () => {
-  expect(tried(140, 10, 10, 10).verdict).toMatchObject({ rhythm: 35 });
+  expect(tried(140, 140, 10, 10, 10).verdict).toMatchObject({ rhythm: 35 });
 });
 
 test('a scanner slower than a fast hand cannot be told from one', () => {

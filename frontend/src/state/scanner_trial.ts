@@ -53,7 +53,8 @@ export class ScannerTrial {
     const scans = this.scans.slice(-TRIALS);
     if (scans.length < TRIALS) return { kind: 'more', left: TRIALS - scans.length };
     if (new Set(scans.map(({ code }) => code)).size > 1) return { kind: 'differs' };
-    const gapMs = Math.ceil(Math.max(...scans.map((scan) => scan.gapMs)));
+    const gaps = scans.map((scan) => scan.gapMs).sort((left, right) => left - right);
+    const gapMs = Math.ceil(gaps[(TRIALS - 1) / 2] ?? 0); // the middle one: once the tablet itself may have been busy
     const rhythm = RHYTHMS_MS.find((each) => each >= gapMs * ROOM);
     if (rhythm === undefined) return { kind: 'slow', gapMs };
     return { kind: 'good', rhythm, gapMs, ends: scans.every(({ ends }) => ends !== null) };

@@ -5,7 +5,7 @@
  * barcode must never press a shortcut. Keys that Chrome keeps for itself are not used.
  */
 import type { Register } from '../../state/register.svelte';
-import { DEFAULT_WEDGE, printable, Wedge } from '../../state/wedge';
+import { DEFAULT_WEDGE, printable, Wedge, type WedgeSettings } from '../../state/wedge';
 import { shortcutFor } from './keymap';
 import { controlKey, isField, typedOutside } from './shortcuts';
 import { trying, typedOrTouched, wentByTab } from './typing';
@@ -38,11 +38,7 @@ export function listenForKeys(register: Register): () => void {
     givenBack: (text) => {
       if (before !== null) writeAtCaret(before.field, text);
     },
-  }, {
-    ...DEFAULT_WEDGE,
-    get startGapMs() { return register.settings.scanGapMs; },
-    get endGapMs() { return register.settings.scanGapMs + 25; },
-  });
+  }, rhythmOf(register));
 
   function onKey(event: KeyboardEvent): void {
     if (event.isComposing || event.repeat) return;
@@ -87,6 +83,15 @@ export function listenForKeys(register: Register): () => void {
   return () => {
     clearTimeout(timer);
     listening.abort();
+  };
+}
+
+/** As the scanner's test found it. */
+function rhythmOf({ settings }: Register): WedgeSettings {
+  return {
+    ...DEFAULT_WEDGE,
+    get startGapMs() { return settings.scanGapMs; },
+    get endGapMs() { return settings.scanGapMs + 25; },
   };
 }
 
