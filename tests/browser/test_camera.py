@@ -33,8 +33,9 @@ navigator.mediaDevices.getUserMedia = async () => {
 """
 # As fast as a scanner, also where the machine that tests is slow.
 SCANNER = """
-(code) => [...code, 'Enter'].forEach((key) =>
-  window.dispatchEvent(new KeyboardEvent('keydown', { key, code: '', bubbles: true, cancelable: true })))
+(code) => [...code, 'Enter'].forEach((key) => {
+  window.dispatchEvent(new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+})
 """
 WAIT_MS = 40_000
 

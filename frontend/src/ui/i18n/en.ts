@@ -24,13 +24,6 @@ export const en: Words = {
     partFailed: 'This part cannot be opened yet. Try again; selling is not affected.',
   },
 
-  secondTab: {
-    title: 'The till is already open',
-    body: 'This till is in use in another tab or window. Only one may sell, so that no sale is made twice.',
-    takeOver: 'Take over',
-    hint: 'After taking over, the other tab stops selling.',
-  },
-
   lock: {
     title: 'Who is on duty?',
     enterPin: (name) => `PIN of ${name}`,
@@ -155,23 +148,6 @@ export const en: Words = {
     wholeOnly: 'Whole pieces only, no comma',
   },
 
-  choices: {
-    required: 'required',
-    pickUpTo: (maximum) => `choose up to ${maximum}`,
-    pickAtLeast: (minimum) => `choose at least ${minimum}`,
-    pickExactly: (count) => `choose ${count}`,
-    optional: 'optional',
-    add: (price) => `Add – ${price}`,
-    missing: (group) => `Choose first: ${group}`,
-  },
-
-  age: {
-    title: (years) => `Only for ${years} years and older`,
-    body: (name) => `${name}: make sure of the buyer's age. Ask for an ID card when in doubt.`,
-    yes: (years) => `Is ${years}+`,
-    no: 'Do not sell',
-  },
-
   scan: {
     unknownTitle: 'Barcode not found',
     unknownBody: 'This item is not in the list. Search by name, or add it in the back office.',
@@ -241,17 +217,6 @@ export const en: Words = {
     paper58: '58 mm',
     paper42: '80 mm, 42 letters',
     paper80: '80 mm',
-  },
-
-  history: {
-    title: 'History',
-    empty: 'No sales on this tablet yet.',
-    emptyHint: 'Finished sales appear here, also without a network.',
-    stateTablet: 'On this tablet',
-    stateHub: 'On the shop server',
-    stateProblem: 'Needs a check',
-    noResults: 'No matching sale.',
-    pickOne: 'Choose a sale to see its receipt.',
   },
 
   status: {

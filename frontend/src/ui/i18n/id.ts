@@ -29,13 +29,6 @@ export const id = {
     partFailed: 'Bagian ini belum bisa dibuka. Coba lagi; jualan tidak terganggu.',
   },
 
-  secondTab: {
-    title: 'Kasir sudah terbuka',
-    body: 'Kasir ini sedang dipakai di tab atau jendela lain. Hanya satu yang boleh berjualan, supaya tidak ada transaksi ganda.',
-    takeOver: 'Ambil alih',
-    hint: 'Setelah diambil alih, tab yang lain berhenti berjualan.',
-  },
-
   lock: {
     title: 'Siapa yang bertugas?',
     enterPin: (name: string) => `PIN ${name}`,
@@ -160,23 +153,6 @@ export const id = {
     wholeOnly: 'Jumlahnya bulat, tanpa koma',
   },
 
-  choices: {
-    required: 'wajib',
-    pickUpTo: (maximum: number) => `pilih sampai ${maximum}`,
-    pickAtLeast: (minimum: number) => `pilih paling sedikit ${minimum}`,
-    pickExactly: (count: number) => `pilih ${count}`,
-    optional: 'boleh dilewati',
-    add: (price: string) => `Tambah – ${price}`,
-    missing: (group: string) => `Pilih dulu: ${group}`,
-  },
-
-  age: {
-    title: (years: number) => `Hanya untuk ${years} tahun ke atas`,
-    body: (name: string) => `${name}: pastikan umur pembeli. Minta KTP bila ragu.`,
-    yes: (years: number) => `Sudah ${years}+`,
-    no: 'Jangan jual',
-  },
-
   scan: {
     unknownTitle: 'Barcode tidak ditemukan',
     unknownBody: 'Barang belum ada di daftar. Cari dengan nama, atau tambahkan di back office.',
@@ -246,17 +222,6 @@ export const id = {
     paper58: '58 mm',
     paper42: '80 mm, 42 huruf',
     paper80: '80 mm',
-  },
-
-  history: {
-    title: 'Riwayat',
-    empty: 'Belum ada transaksi di tablet ini.',
-    emptyHint: 'Transaksi yang selesai muncul di sini, juga tanpa jaringan.',
-    stateTablet: 'Di tablet ini',
-    stateHub: 'Di server toko',
-    stateProblem: 'Perlu dicek',
-    noResults: 'Tidak ada transaksi yang cocok.',
-    pickOne: 'Pilih transaksi untuk melihat struknya.',
   },
 
   status: {

@@ -16,6 +16,18 @@ const id = {
   keys,
   settings,
   storage,
+  secondTab: {
+    title: 'Kasir sudah terbuka',
+    body: 'Kasir ini sedang dipakai di tab atau jendela lain. Hanya satu yang boleh berjualan, supaya tidak ada transaksi ganda.',
+    takeOver: 'Ambil alih',
+    hint: 'Setelah diambil alih, tab yang lain berhenti berjualan.',
+  },
+  age: {
+    title: (years: number) => `Hanya untuk ${years} tahun ke atas`,
+    body: (name: string) => `${name}: pastikan umur pembeli. Minta KTP bila ragu.`,
+    yes: (years: number) => `Sudah ${years}+`,
+    no: 'Jangan jual',
+  },
   story: {
     story: 'Perjalanan struk',
     savedTablet: 'Tersimpan di tablet ini',
@@ -198,6 +210,18 @@ const en: typeof id = {
   keys: enKeys,
   settings: enSettings,
   storage: enStorage,
+  secondTab: {
+    title: 'The till is already open',
+    body: 'This till is in use in another tab or window. Only one may sell, so that no sale is made twice.',
+    takeOver: 'Take over',
+    hint: 'After taking over, the other tab stops selling.',
+  },
+  age: {
+    title: (years) => `Only for ${years} years and older`,
+    body: (name) => `${name}: make sure of the buyer's age. Ask for an ID card when in doubt.`,
+    yes: (years) => `Is ${years}+`,
+    no: 'Do not sell',
+  },
   story: {
     story: 'What happened',
     savedTablet: 'Saved on this tablet',
