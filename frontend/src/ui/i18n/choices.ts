@@ -1,4 +1,5 @@
-/** Words of questions about a product: its options, the buyer’s age; in both languages: fetched with their sheets, not with the shell. */
+/** Words of questions about a product, its options and the buyer’s age; in both languages: fetched with their
+ * sheets, not with the shell. */
 import type { Language } from './words.svelte';
 
 const id = {
@@ -19,22 +20,10 @@ const id = {
 
 const en: typeof id = {
   age: {
-        fresh: () => 'Harga dan karyawan diperiksa kurang dari satu jam lalu.',
-        hours: (count: number) => `Harga dan karyawan diperiksa ${count} jam lalu.`,
-        stale: (count: number) => `Sudah ${count} jam tanpa server. Harga dan daftar karyawan mungkin berubah; sambungkan ke server toko.`,
-        never: () => 'Belum pernah terhubung. Sambungkan ke server toko.',
-      },
-      clock: {
-        right: () => 'Sama dengan jam server toko.',
-        off: (count: number) => `Selisih ${count < DAY ? `${count} menit` : `${Math.floor(count / DAY)} hari`} dari server toko. Setel tanggal dan jam tablet ke otomatis.`,
-        unknown: () => 'Belum dibandingkan. Sambungkan ke server toko sekali.',
-      },
-      awake: {
-        ok: () => 'Layar tidak mati selama kasir terbuka.',
-        missing: () => 'Setel layar tablet ke “tidak pernah mati” di pengaturan tablet.',
-      },
-      printer: { browser: () => 'Lewat menu cetak peramban; coba cetak satu struk.' },
-    },
+    title: (years) => `Only for ${years} years and older`,
+    body: (name) => `${name}: make sure of the buyer's age. Ask for an ID card when in doubt.`,
+    yes: (years) => `Is ${years}+`,
+    no: 'Do not sell',
   },
   required: 'required',
   pickUpTo: (maximum) => `choose up to ${maximum}`,

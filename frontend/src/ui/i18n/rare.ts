@@ -154,7 +154,25 @@ const id = {
         ok: () => 'Semua catatan sudah ada di server toko.',
         waiting: (count: number) => `${count} catatan menunggu. Tetap bisa jualan; dikirim otomatis.`,
       },
+      age: {
+        fresh: () => 'Harga dan karyawan diperiksa kurang dari satu jam lalu.',
+        hours: (count: number) => `Harga dan karyawan diperiksa ${count} jam lalu.`,
+        stale: (count: number) => `Sudah ${count} jam tanpa server. Harga dan daftar karyawan mungkin berubah; sambungkan ke server toko.`,
+        never: () => 'Belum pernah terhubung. Sambungkan ke server toko.',
+      },
       clock: {
+        right: () => 'Sama dengan jam server toko.',
+        off: (count: number) => `Selisih ${count < DAY ? `${count} menit` : `${Math.floor(count / DAY)} hari`} dari server toko. Setel tanggal dan jam tablet ke otomatis.`,
+        unknown: () => 'Belum dibandingkan. Sambungkan ke server toko sekali.',
+      },
+      awake: {
+        ok: () => 'Layar tidak mati selama kasir terbuka.',
+        missing: () => 'Setel layar tablet ke “tidak pernah mati” di pengaturan tablet.',
+      },
+      printer: { browser: () => 'Lewat menu cetak peramban; coba cetak satu struk.' },
+    },
+  },
+  clock: {
     title: 'Tanggal hari ini?',
     what: (device: string, hub: string) =>
       `Tablet ini bertanggal ${device}. Server toko terakhir menyebut ${hub}. Tanggal ini akan tercetak di struk.`,
@@ -324,7 +342,25 @@ const en: typeof id = {
         ok: () => 'All records are on the shop server.',
         waiting: (count: number) => `${some(count, 'record')} to be sent. Selling goes on; this happens by itself.`,
       },
+      age: {
+        fresh: () => 'Prices and staff were checked less than an hour ago.',
+        hours: (count: number) => `Prices and staff were checked ${some(count, 'hour')} ago.`,
+        stale: (count: number) => `${count} hours without the server. Prices and staff may have changed; connect to the shop server.`,
+        never: () => 'Never connected. Connect to the shop server.',
+      },
       clock: {
+        right: () => 'The same as the shop server’s.',
+        off: (count: number) => `${count < DAY ? some(count, 'minute') : some(Math.floor(count / DAY), 'day')} off from the shop server. Set the tablet’s date and time to automatic.`,
+        unknown: () => 'Not compared yet. Connect to the shop server once.',
+      },
+      awake: {
+        ok: () => 'The screen stays on while the till is open.',
+        missing: () => 'Set the tablet’s screen to “never off” in its settings.',
+      },
+      printer: { browser: () => 'Through the browser’s print menu; try one receipt.' },
+    },
+  },
+  clock: {
     title: 'What date is it today?',
     what: (device: string, hub: string) =>
       `This tablet says ${device}. The shop server last said ${hub}. The date will be printed on receipts.`,
