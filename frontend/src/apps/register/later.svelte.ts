@@ -71,7 +71,6 @@ export const later = {
   menu: part(() => import('./sheets/MenuSheet.svelte')),
   status: part(() => import('./sheets/StatusSheet.svelte')),
   settings: part(() => import('./sheets/SettingsSheet.svelte')),
-  scanner: part(() => import('./sheets/ScannerSheet.svelte')),
   camera: part(() => import('./sheets/CameraSheet.svelte')),
   arranging: part(() => import('./parts/ArrangeGoods.svelte')),
   keys: part(() => import('./sheets/KeysSheet.svelte')),

@@ -213,10 +213,6 @@ export const en: Words = {
   receipt: {
     title: 'Receipt',
     print: 'Print',
-    paper: 'Paper width',
-    paper58: '58 mm',
-    paper42: '80 mm, 42 letters',
-    paper80: '80 mm',
   },
 
   status: {

@@ -218,10 +218,6 @@ export const id = {
   receipt: {
     title: 'Struk',
     print: 'Cetak',
-    paper: 'Lebar kertas',
-    paper58: '58 mm',
-    paper42: '80 mm, 42 huruf',
-    paper80: '80 mm',
   },
 
   status: {
