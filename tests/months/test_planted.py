@@ -244,7 +244,7 @@ PLANTED: dict[Plant, int] = {
     whole_room_alone: 0,
     later_movement_lost: 0,
     debt_stays: 0,
-    settled_again: 2,
+    settled_again: 5,
     sold_for_nothing: 0,
     whole_credit_alone: 14,
     cards_spent_are_full: 0,
