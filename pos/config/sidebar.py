@@ -4,6 +4,7 @@ Twelve entries; what belongs together hangs behind one of them as tabs. An entry
 whose role may see its page.
 """
 
+import os
 from collections.abc import Callable
 from functools import cache
 from typing import Any
@@ -56,8 +57,9 @@ def may(permission: str | None) -> Callable[[HttpRequest], bool]:
 
 
 def may_update(request: HttpRequest) -> bool:
-    """Only where there is a box: a cloud is updated by its operator."""
-    return request.user.has_perm("outlets.change_outlet") and role_of_this_process() == "shop"
+    """Only on an installed box (deploy/shop): everything else is updated by its operator."""
+    is_box = "LANCAR_HOME" in os.environ and role_of_this_process() == "shop"
+    return is_box and request.user.has_perm("outlets.change_outlet")
 
 
 def _has_history(path: str) -> bool:
