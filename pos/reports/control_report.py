@@ -22,6 +22,7 @@ from pos.sales.models import Kind, ReceiptCopy, Refund, Sale, SaleLine
 from pos.sales.shift_facts import UNDONE
 from pos.tills.models import CashMove, DrawerOpening, Shift
 
+PROOF = "KB-"  # how the number of a repayment begins
 CONTROL = "Kontrol"
 WHOLE_SHOP = "Seluruh toko"
 Where = dict[str, Any]
@@ -83,7 +84,7 @@ def _told(outlet: Outlet, stretch: Stretch) -> Told:
     yield from _overrides(here, days)
     yield from _unproven(here, sold)
     yield from _undone(here, sold)
-    yield from _reprints(here, sold)
+    yield from _reprints(here, sold, outlet, stretch)
     yield from _asked(here, outlet, stretch)
     yield from _cash_out(CashMove.objects.filter(**here, **days, direction="out"))
     yield from _openings(DrawerOpening.objects.filter(**here, **days))
@@ -143,10 +144,14 @@ def _undone(here: Where, sold: "QuerySet[Sale]") -> Told:
             yield str(person), name, {what: count}
 
 
-def _reprints(here: Where, sold: "QuerySet[Sale]") -> Told:
-    """Of receipts of these days. A copy names who printed it by name only."""
+def _reprints(here: Where, sold: "QuerySet[Sale]", outlet: Outlet, stretch: Stretch) -> Told:
+    """Of receipts of these days, and of proofs of kasbon printed again on them, which are no sales.
+    A copy names who printed it by name only."""
     people = dict(sold.values_list("cashier_name", "cashier_id"))
-    copies = ReceiptCopy.objects.filter(**here, sale_id__in=sold.values("id")).order_by()
+    first, after = (_midnight(outlet, day) for day in (stretch.first, stretch.last + ONE))
+    proof = Q(number__startswith=PROOF, printed_at__gte=first, printed_at__lt=after)
+    wanted = Q(sale_id__in=sold.values("id")) | proof
+    copies = ReceiptCopy.objects.filter(wanted, **here).order_by()
     for name, count in copies.values_list("printed_by").annotate(Count("id")):
         yield str(people.get(name, f"name {name}")), name, {"reprints": count}
 

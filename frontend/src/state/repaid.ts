@@ -25,8 +25,17 @@ function repaidOf(register: Register, { id, series, epoch, seq, body }: RepaidEv
   return { id, told: repaymentOf(register.outlet, { series, epoch, seq, body: written }, phone) };
 }
 
-/** One more copy on the record, as of a sale's receipt; answers which. */
-export async function countCopy(register: Register, id: string, number: string): Promise<number> {
+let last: Promise<unknown> = Promise.resolve();
+
+/** One more copy on the record, as of a sale's receipt; answers which. One after the other: two quick taps
+ * are two copies with two numbers. */
+export function countCopy(register: Register, id: string, number: string): Promise<number> {
+  const turn = last.then(() => counted(register, id, number));
+  last = turn.catch(() => undefined);
+  return turn;
+}
+
+async function counted(register: Register, id: string, number: string): Promise<number> {
   const { index } = register.till.history;
   await index.catchUp();
   const copy = copiesOf({ marks: await index.marksOf(id) }) + 1;

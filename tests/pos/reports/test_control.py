@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from pos.journal.ids import uuid7
 from pos.reports.control_report import deeds_of
 from pos.reports.periods import Stretch
 from tests.pos.tills.test_cash_moves import close_shift, moved, open_shift
@@ -46,6 +47,20 @@ def test_what_each_did_stands_beside_the_whole_shop():
     assert (shop.sales, shop.refund_minor, shop.out_minor) == (3, 7_000, 4_000)
     assert shop.refund_ppm == 333_333
     assert [row.name for row in deeds_of(world.outlet, ALWAYS)][-1] == "Seluruh toko"
+
+
+def test_proofs_of_kasbon_printed_again_count_on_the_day_of_their_paper():
+    world = make_world()
+    till = pair(world)
+    rina = hire(world.merchant.id, "Rina")
+    for copy_number, printed_at in ((1, 1_795_000_000_000), (2, 1_600_000_000_000)):
+        copy = {
+            "sale": str(uuid7()), "number": "KB-K01-3", "copy_number": copy_number,
+            "printed_at": printed_at, "by": {"id": str(rina.id), "name": rina.name},
+        }  # fmt: skip
+        till.tablet.append("receipt.reprinted", copy)
+    till.push()
+    assert {row.name: row.reprints for row in deeds_of(world.outlet, ALWAYS)}["Rina"] == 1
 
 
 def test_days_without_anything_have_no_rows():
