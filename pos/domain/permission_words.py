@@ -112,6 +112,12 @@ ACTION_WORDS: dict[str, dict[str, str]] = {
         "meaning_en": "Changing what a customer of the shop allows; somebody new may "
         "always be added.",
     },
+    "train": {
+        "name_id": "Mulai latihan",
+        "meaning_id": "Membuat tablet menjadi tempat latihan: tidak ada yang tercatat sungguhan.",
+        "name_en": "Start training",
+        "meaning_en": "Making the tablet a place to practise: nothing of it is real.",
+    },
     "forget_customer": {
         "name_id": "Lupakan pelanggan",
         "meaning_id": "Menghapus nama dan nomor pelanggan untuk selamanya.",

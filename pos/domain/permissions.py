@@ -103,6 +103,7 @@ ACTIONS: dict[str, Action] = {
         "presets": _all({"rule": "allowed", "limit": USUAL_CASHIER_VARIANCE}),
     },
     "edit_customer": {"limit_kind": None, "can_ask": True, "presets": _all(_FREE)},
+    "train": {"limit_kind": None, "can_ask": True, "presets": _all(_ASK)},
     "forget_customer": {"limit_kind": None, "can_ask": False, "presets": _all(_NO)},
     "see_cost": {"limit_kind": None, "can_ask": False, "presets": _all(_NO, _NO)},
 }

@@ -1,8 +1,9 @@
 /** The second copy's worker: opens the folder, then does what second_copy.ts asks, in order. */
+import { FOLDER } from './copy_file';
 import { opfsFolder } from './copy_folder';
 import { CopyKeeper, type CopyReport } from './copy_keeper';
 import { CopyTurns } from './copy_turns';
-import { Database, type StoredEvent } from './database';
+import { Database, DATABASE_NAME, type StoredEvent } from './database';
 import { Vault } from './vault';
 
 export type CopyQuestion =
@@ -44,7 +45,8 @@ async function done(question: CopyQuestion): Promise<number> {
 }
 
 async function opened(name: string): Promise<number> {
-  const folder = await opfsFolder();
+  // another database (training) has another folder
+  const folder = await opfsFolder(true, name.replace(DATABASE_NAME, FOLDER));
   if (folder === null) return 0;
   const database = new Database(name);
   const told = (report: CopyReport) => postMessage({ report } satisfies CopyAnswer);

@@ -33,10 +33,10 @@ export function nextName(names: readonly string[]): string {
 }
 
 /** null where the browser has no such folder. */
-export async function opfsFolder(create = true): Promise<CopyFolder | null> {
+export async function opfsFolder(create = true, name = FOLDER): Promise<CopyFolder | null> {
   try {
     const root = await navigator.storage.getDirectory();
-    return new OpfsFolder(await root.getDirectoryHandle(FOLDER, { create }));
+    return new OpfsFolder(await root.getDirectoryHandle(name, { create }));
   } catch {
     return null;
   }

@@ -5,6 +5,7 @@
  * whose till is gone knows it and shows nothing old. What is told is ready to be read: the screen
  * knows no goods, no prices and no language.
  */
+import { named } from './training';
 
 export interface ShownLine {
   readonly name: string;
@@ -36,7 +37,7 @@ const ASK = 'ask';
 
 /** The till's end. `heard` says whether somebody looks. */
 export class DisplayTeller {
-  readonly #channel = new BroadcastChannel(CHANNEL);
+  readonly #channel = new BroadcastChannel(named(CHANNEL)); // a practice is not the customer's
   readonly #heard: (isThere: boolean) => void;
   #told: Told | null = null;
   #timer: ReturnType<typeof setTimeout> | undefined;

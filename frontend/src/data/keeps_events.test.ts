@@ -2,6 +2,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { DATABASE_NAME } from './database';
+import { TRAINING_DATABASE } from './training_store';
 
 const source = join(import.meta.dirname, '..');
 const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
@@ -13,7 +15,11 @@ const where = (pattern: RegExp) => files.filter(({ text }) => pattern.test(text)
 
 describe('the journal on the tablet', () => {
   it('is never dropped with its database or by a header', () => {
-    expect(where(/deleteDatabase|deleteDB|deleteObjectStore|deleteIndex|Clear-Site-Data/)).toEqual([]);
+    expect(where(/deleteDatabase|deleteDB|deleteObjectStore|deleteIndex|Clear-Site-Data/)).toEqual(['data/training_store.ts']);
+    const training = files.find(({ name }) => name === 'data/training_store.ts')?.text ?? '';
+    expect(training.match(/deleteDatabase\([^)]*\)/g)).toEqual(['deleteDatabase(name)']);
+    expect(training).toContain("const PRACTICES = [TRAINING_DATABASE, `${INDEX_NAME}-latihan`]");
+    expect([TRAINING_DATABASE, DATABASE_NAME]).toEqual(['lancar-till-latihan', 'lancar-till']);
   });
 
   it('is never emptied', () => {

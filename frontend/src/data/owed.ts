@@ -11,6 +11,7 @@ import type { Draft } from './draft';
 import type { StoredEvent } from './database';
 import type { Tail } from './meta';
 import { fromSealedJson, sealedJson } from './sealed';
+import { named } from './training';
 
 export type KeptBy = 'database' | 'copy' | 'hub';
 
@@ -21,7 +22,7 @@ export interface OwedEvent extends Draft {
 }
 
 export const MOST_OWED = 200;
-const AHEAD = 'lancar-till-ahead';
+const AHEAD = named('lancar-till-ahead');
 
 export class Owed {
   private events: OwedEvent[] = [];

@@ -11,6 +11,7 @@
  */
 import { openDB, type DBSchema, type IDBPDatabase } from 'idb';
 import type { SealedBytes } from './sealed';
+import { named } from './training';
 
 export const INDEX_NAME = 'lancar-till-index';
 
@@ -50,7 +51,7 @@ export class SalesStore {
   private readonly name: string;
   private handle: Promise<IndexHandle> | null = null;
 
-  constructor(name: string = INDEX_NAME) {
+  constructor(name: string = named(INDEX_NAME)) {
     this.name = name;
   }
 

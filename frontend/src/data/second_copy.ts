@@ -9,6 +9,7 @@
 import type { CopyAnswer, CopyQuestion } from './copy.worker';
 import { NOTHING_FOUND, type CopyReport } from './copy_keeper';
 import { DATABASE_NAME, type StoredEvent } from './database';
+import { named } from './training';
 import { Watched, type Watchable } from './watch';
 
 /** `none`: this browser has no OPFS, the till works without; `failing`: it could not write. */
@@ -109,7 +110,7 @@ export class SecondCopy {
     } catch (error) {
       return this.failed(String(error));
     }
-    const answer = await this.ask({ ask: 'open', database: DATABASE_NAME });
+    const answer = await this.ask({ ask: 'open', database: named(DATABASE_NAME) });
     if (!answer.ok) return this.failed(answer.reason);
     this.report({ kind: answer.supported ? 'kept' : 'none' });
     this.sweepLater();

@@ -84,6 +84,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   open_drawer: { limit_kind: null, can_ask: true, presets: all(ASK) },
   variance: { limit_kind: 'amount', can_ask: true, presets: all({ rule: 'allowed', limit: USUAL_CASHIER_VARIANCE }) },
   edit_customer: { limit_kind: null, can_ask: true, presets: all(FREE) },
+  train: { limit_kind: null, can_ask: true, presets: all(ASK) },
   forget_customer: { limit_kind: null, can_ask: false, presets: all(NO) },
   see_cost: { limit_kind: null, can_ask: false, presets: all(NO, NO) },
 };

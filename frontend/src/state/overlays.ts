@@ -8,7 +8,7 @@ import type { Wish } from './permits';
 export type LinePart = 'quantity' | 'price' | 'discount' | 'note';
 
 export type Overlay =
-  | { readonly kind: 'menu' | 'status' | 'readiness' | 'keys' | 'settings' | 'camera' | 'attendance' }
+  | { readonly kind: 'menu' | 'status' | 'readiness' | 'keys' | 'settings' | 'camera' | 'attendance' | 'training' }
   | { readonly kind: 'cart' | 'discount' | 'customer' | 'order' | 'held' | 'unproven' }
   | { readonly kind: 'line'; readonly line: string; readonly part: LinePart }
   | { readonly kind: 'receipt'; readonly paper: Paper }

@@ -64,6 +64,7 @@ export const later = {
   approve: part(() => import('./sheets/ApproveSheet.svelte')),
   cash: part(() => import('./sheets/CashSheet.svelte')),
   drawer: part(() => import('./sheets/DrawerSheet.svelte')),
+  training: part(() => import('./sheets/TrainingSheet.svelte')),
   attendance: part(() => import('./sheets/AttendanceSheet.svelte')),
   share: part(() => import('./sheets/ShareSheet.svelte')),
   refund: part(() => import('./sheets/RefundSheet.svelte')),

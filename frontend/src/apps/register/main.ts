@@ -2,6 +2,7 @@
  * If the data layer cannot open, that is said in words with a way to try again. */
 import { mount } from 'svelte';
 import { openTill } from '../../data/till';
+import { TRAINING } from '../../data/training';
 import { codeOf } from '../../state/failures';
 import { Register } from '../../state/register.svelte';
 import { speaker } from '../../ui/i18n/words.svelte';
@@ -15,9 +16,12 @@ import '../../ui/styles/print.css';
 async function start(target: HTMLElement): Promise<void> {
   await speaker.begin();
   try {
+    const training = TRAINING ? await import('./training') : null;
+    if ((await training?.mayTrain()) === false) return;
     const register = new Register(await openTill());
     target.replaceChildren();
     mount(App, { target, props: { register } });
+    training?.trainIn(register);
     requestAnimationFrame(() => register.till.shell.reportBooted()); // the screen is really there
   } catch (error) {
     target.replaceChildren();

@@ -2,7 +2,8 @@
 import { closingReport } from '../../domain/closing_report';
 import { type Repayment, repaymentReceipt } from '../../domain/kasbon';
 import { type PaidIn, paidInReceipt } from '../../domain/paid_in';
-import { layOut, type LaidOut, type Operation } from '../../domain/paper';
+import { TRAINING } from '../../data/training';
+import { layOut, type LaidOut, type Operation, text } from '../../domain/paper';
 import { zoneOffsetMinutes } from '../../domain/moments';
 import { receipt } from '../../domain/receipt';
 import { receiptMessage } from '../../domain/receipt_message';
@@ -14,6 +15,9 @@ import type { Register } from '../../state/register.svelte';
 const NARROW: PaperWidth = 32;
 const WIDTHS: readonly PaperWidth[] = [48, 42, 32];
 const WIB_MINUTES = 420;
+const TRAINING_MARK = 'LATIHAN - BUKAN BUKTI BAYAR';
+const marked = TRAINING ? [TRAINING_MARK] : [];
+const inTraining = TRAINING ? `*${TRAINING_MARK}*\n` : '';
 const NOTHING_OF = { copy: 0, unpaid: false, proof: null };
 
 /** The tablet's own choice, else the outlet's. */
@@ -44,7 +48,7 @@ export function paidInOperations(register: Register, paid: PaidIn, columns = pap
 
 /** The same as a short text to send. */
 export function paperMessage(register: Register, paper: Paper): string {
-  return receiptMessage(paper.body as unknown as SaleBody, layoutOf(register, paper));
+  return inTraining + receiptMessage(paper.body as unknown as SaleBody, layoutOf(register, paper));
 }
 
 /** The same as a short text to send: no columns, which a telephone would break. */
@@ -64,7 +68,8 @@ export function closingLines(register: Register, report: ClosingReport): LaidOut
 }
 
 export function closingOperations(register: Register, report: ClosingReport, columns: number): Operation[] {
-  return closingReport(report, { columns, utc_offset_minutes: offsetMinutes(register.zone) });
+  const laid = closingReport(report, { columns, utc_offset_minutes: offsetMinutes(register.zone) });
+  return [...marked.map((mark) => text(mark, 'center', true)), ...laid];
 }
 
 function layoutOf(register: Register, paper: Pick<Paper, 'copy' | 'unpaid' | 'proof'>): ReceiptLayout {
@@ -72,8 +77,8 @@ function layoutOf(register: Register, paper: Pick<Paper, 'copy' | 'unpaid' | 'pr
   return {
     columns: paperColumns(register),
     utc_offset_minutes: offsetMinutes(register.zone),
-    header_lines: printed?.header_lines ?? [],
-    footer_lines: printed?.footer_lines ?? [],
+    header_lines: [...marked, ...(printed?.header_lines ?? [])],
+    footer_lines: [...(printed?.footer_lines ?? []), ...marked],
     logo: printed?.logo ?? null,
     copy: paper.copy,
     unpaid: paper.unpaid,

@@ -1,4 +1,5 @@
 /** From codes of the state layer to the words on screen: notices, the pill, failures. */
+import { TRAINING } from '../../data/training';
 import type { DataErrorCode } from '../../data/errors';
 import type { SaleRow } from '../../data/history';
 import { formatQuantity, formatRupiah } from '../../domain/formatting';
@@ -106,7 +107,7 @@ export function pillView(register: Register, words: Words): PillView {
     version: { text: words.status.version, icon: 'fresh', tone: 'neutral' },
     revoked: { text: words.status.revoked, icon: 'warn', tone: 'danger' },
   };
-  return views[pill];
+  return TRAINING ? { text: 'LATIHAN', icon: 'star', tone: 'info' } : views[pill];
 }
 
 /** What staff read when something could not be written: every code of the data layer has its sentence. */
