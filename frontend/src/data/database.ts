@@ -21,6 +21,7 @@ import type { Hlc } from './hlc';
 import type { JsonObject } from './json';
 import type { Meta, MetaKey } from './meta';
 import type { DataKeyRow, SealedBytes } from './sealed';
+import { named } from './training';
 
 export const DATABASE_NAME = 'lancar-till';
 const VERSION = 2;
@@ -94,7 +95,7 @@ export class Database {
   private readonly name: string;
   private handle: Promise<Handle> | null = null;
 
-  constructor(name: string = DATABASE_NAME) {
+  constructor(name: string = named(DATABASE_NAME)) {
     this.name = name;
   }
 

@@ -41,6 +41,7 @@ SCENES: tuple[Scene, ...] = (
     papers.other_tills,
     care.sheets,
     care.doors,
+    care.training,
     care.states_of_the_pill,
     care.repairs,
     care.rescue,

@@ -52,6 +52,28 @@ def clocking_in(till: Till) -> Iterator[Look]:
     till.home()
 
 
+def training(stage: Stage) -> Iterator[Look]:
+    """Begun by a supervisor's PIN; then the same till in purple."""
+    with stage.till() as till:
+        till.menu("Latihan")
+        yield till.look("training-begin")
+        till.sheet().get_by_role("button", name="Mulai latihan").click()
+        till.sheet().get_by_role("button", name="Budi").click()
+        till.press_keys(till.sheet().locator(".keypad"), "135790")
+        bar = till.page.get_by_test_id("training-bar")
+        expect(bar).to_be_visible(timeout=30_000)
+        expect(till.lock_title).to_be_visible(timeout=20_000)
+        yield till.look("training-lock")
+        till.sign_in(ANA, PIN).open_shift(100_000)
+        till.tap("Indomie Goreng").tap("Roti tawar")
+        yield till.look("training-sell")
+        till.page.get_by_role("button", name="Tunai pas").last.click()
+        till.wait_done()
+        yield till.look("training-paid")
+        bar.click()
+        yield till.look("training-exercises")
+
+
 def doors(stage: Stage) -> Iterator[Look]:
     """What the menu offers is found, not listed: a new door is walked through at once."""
     with stage.shared_till() as till:

@@ -107,7 +107,7 @@ export function pillView(register: Register, words: Words): PillView {
     version: { text: words.status.version, icon: 'fresh', tone: 'neutral' },
     revoked: { text: words.status.revoked, icon: 'warn', tone: 'danger' },
   };
-  return TRAINING ? { text: 'LATIHAN', icon: 'star', tone: 'info' } : views[pill];
+  return TRAINING ? { text: 'LATIHAN', icon: 'star', tone: 'neutral' } : views[pill];
 }
 
 /** What staff read when something could not be written: every code of the data layer has its sentence. */

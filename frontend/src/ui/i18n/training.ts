@@ -3,7 +3,7 @@ import type { Language } from './words.svelte';
 
 const id = {
   mark: 'LATIHAN',
-  bar: 'LATIHAN. Bukan penjualan sungguhan.',
+  bar: 'Bukan penjualan sungguhan.',
   count: (done: number, all: number) => `${String(done)} dari ${String(all)} selesai`,
   finished: (name: string) => `Selesai: ${name}`,
   all: 'Semua latihan selesai. Bagus!',
@@ -28,7 +28,7 @@ const id = {
 
 const en: typeof id = {
   mark: 'LATIHAN',
-  bar: 'TRAINING (LATIHAN). Not a real sale.',
+  bar: 'Training: not a real sale.',
   count: (done, all) => `${String(done)} of ${String(all)} done`,
   finished: (name) => `Done: ${name}`,
   all: 'All exercises are done. Well done!',
