@@ -23,8 +23,8 @@ const PRACTICES = [TRAINING_DATABASE, `${INDEX_NAME}-latihan`];
 const COPIED = ['chunks', 'device_key', 'vault'] as const;
 const FACTS = ['clock', 'catalog', 'recovery_key'] as const;
 
-/** The page must load anew after this. */
-export async function beginTraining(): Promise<void> {
+/** The page must load anew after this. `day`: the business day it is for; with it the training ends. */
+export async function beginTraining(day: string): Promise<void> {
   await forgetLast();
   const [real, practice] = [new Database(DATABASE_NAME), new Database(TRAINING_DATABASE)];
   try {
@@ -35,7 +35,7 @@ export async function beginTraining(): Promise<void> {
   } finally {
     for (const each of [real, practice]) each.close(); // or the next try could not begin anew
   }
-  localStorage.setItem(TRAINING_KEY, '{}');
+  localStorage.setItem(TRAINING_KEY, JSON.stringify({ day }));
 }
 
 /** The page must load anew after this. */

@@ -3,10 +3,17 @@
 import type { Till } from '../data/till';
 import { TRAINING_KEY } from '../data/training';
 import { endTraining } from '../data/training_store';
+import type { Basket } from './basket.svelte';
 import type { Held } from './held.svelte';
 import { type Exercise, EXERCISES, finishedBy } from './exercises';
+import type { Session } from './session.svelte';
+
+/** Whoever left it so long at the lock screen does not practise any more. */
+const IDLE_MS = 30 * 60_000;
+const LOOK_EVERY_MS = 10_000;
 
 interface Kept {
+  day?: string;
   done?: Exercise[];
   held?: string[];
 }
@@ -17,9 +24,12 @@ export class Training {
   fresh = $state.raw<Exercise | null>(null);
   readonly #held: Set<string>;
   readonly #till: Till;
+  readonly #day: string;
+  #lockedSinceMs: number | null = null;
 
-  constructor(till: Till, held: Held) {
-    const { done = [], held: put = [] } = read();
+  constructor({ till, held }: Desk) {
+    const { day = '', done = [], held: put = [] } = read();
+    this.#day = day;
     this.done = EXERCISES.filter((each) => done.includes(each));
     this.#held = new Set(put);
     this.#till = till;
@@ -40,6 +50,20 @@ export class Training {
     location.reload();
   }
 
+  /** A tablet left in training must not meet the next day's customers: it ends by itself with its business day,
+   *  or after half an hour at the lock screen, never in the middle of a sale. */
+  watch(desk: Desk): void {
+    const look = () => {
+      const { person } = desk.session;
+      this.#lockedSinceMs = person === null ? (this.#lockedSinceMs ?? Date.now()) : null;
+      const isIdle = this.#lockedSinceMs !== null && Date.now() - this.#lockedSinceMs > IDLE_MS;
+      const isOver = this.#till.businessDate() !== this.#day;
+      if (isOver ? desk.basket.isEmpty || person === null : isIdle) this.end();
+    };
+    look();
+    setInterval(look, LOOK_EVERY_MS);
+  }
+
   #putAside(ids: readonly string[]): void {
     for (const id of ids) this.#held.add(id);
     if (ids.length > 0) this.#keep();
@@ -58,7 +82,7 @@ export class Training {
   }
 
   #keep(): void {
-    localStorage.setItem(TRAINING_KEY, JSON.stringify({ done: this.done, held: [...this.#held] }));
+    localStorage.setItem(TRAINING_KEY, JSON.stringify({ day: this.#day, done: this.done, held: [...this.#held] }));
   }
 }
 
@@ -71,11 +95,19 @@ function read(): Kept {
   }
 }
 
+/** The part of the register that is needed here. */
+interface Desk {
+  readonly till: Till;
+  readonly held: Held;
+  readonly session: Pick<Session, 'person'>;
+  readonly basket: Pick<Basket, 'isEmpty'>;
+}
+
 /** The one of this page; null: nothing is practised. */
 let current: Training | null = null;
 
-export function startTraining(till: Till, held: Held): Training {
-  current ??= new Training(till, held);
+export function startTraining(desk: Desk): Training {
+  current ??= new Training(desk);
   return current;
 }
 

@@ -1,5 +1,6 @@
 /** The pulse that opens a drawer: through the hub's printer where the owner said that one hangs on it, else
  * through this tablet's own printer. What asked for it is on the record before (drawer_opening.ts, cash_moves.ts). */
+import { TRAINING } from '../../data/training';
 import { tabletPrinter } from '../../data/tablet_printer';
 import type { Register } from '../../state/register.svelte';
 import { followed, handOver, hubPrinter } from './hub_printing';
@@ -11,6 +12,7 @@ export const PULSE = [0x1b, 0x70, 0x00, 0x19, 0xfa];
 
 /** Asked again for the same opening it opens once. */
 export async function pulse(register: Register, opening: string, title: string): Promise<Pulsed> {
+  if (TRAINING) return 'by_hand'; // it stays shut
   try {
     return (await byHub(register, opening, title)) || (await byTablet()) ? 'opened' : 'by_hand';
   } catch {

@@ -3,7 +3,7 @@ import { closingReport } from '../../domain/closing_report';
 import { type Repayment, repaymentReceipt } from '../../domain/kasbon';
 import { type PaidIn, paidInReceipt } from '../../domain/paid_in';
 import { TRAINING } from '../../data/training';
-import { layOut, type LaidOut, type Operation, text } from '../../domain/paper';
+import { layOut, type LaidOut, type Operation } from '../../domain/paper';
 import { zoneOffsetMinutes } from '../../domain/moments';
 import { receipt } from '../../domain/receipt';
 import { receiptMessage } from '../../domain/receipt_message';
@@ -15,9 +15,7 @@ import type { Register } from '../../state/register.svelte';
 const NARROW: PaperWidth = 32;
 const WIDTHS: readonly PaperWidth[] = [48, 42, 32];
 const WIB_MINUTES = 420;
-const TRAINING_MARK = 'LATIHAN - BUKAN BUKTI BAYAR';
-const marked = TRAINING ? [TRAINING_MARK] : [];
-const inTraining = TRAINING ? `*${TRAINING_MARK}*\n` : '';
+const inTraining = TRAINING ? '*LATIHAN - BUKAN BUKTI BAYAR*\n' : ''; // a message has no place for it
 const NOTHING_OF = { copy: 0, unpaid: false, proof: null };
 
 /** The tablet's own choice, else the outlet's. */
@@ -68,8 +66,7 @@ export function closingLines(register: Register, report: ClosingReport): LaidOut
 }
 
 export function closingOperations(register: Register, report: ClosingReport, columns: number): Operation[] {
-  const laid = closingReport(report, { columns, utc_offset_minutes: offsetMinutes(register.zone) });
-  return [...marked.map((mark) => text(mark, 'center', true)), ...laid];
+  return closingReport(report, { columns, utc_offset_minutes: offsetMinutes(register.zone), training: TRAINING });
 }
 
 function layoutOf(register: Register, paper: Pick<Paper, 'copy' | 'unpaid' | 'proof'>): ReceiptLayout {
@@ -77,9 +74,10 @@ function layoutOf(register: Register, paper: Pick<Paper, 'copy' | 'unpaid' | 'pr
   return {
     columns: paperColumns(register),
     utc_offset_minutes: offsetMinutes(register.zone),
-    header_lines: [...marked, ...(printed?.header_lines ?? [])],
-    footer_lines: [...(printed?.footer_lines ?? []), ...marked],
+    header_lines: printed?.header_lines ?? [],
+    footer_lines: printed?.footer_lines ?? [],
     logo: printed?.logo ?? null,
+    training: TRAINING,
     copy: paper.copy,
     unpaid: paper.unpaid,
     qr: paper.proof,

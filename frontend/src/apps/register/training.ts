@@ -16,6 +16,7 @@ export async function mayTrain(): Promise<boolean> {
 
 export function trainIn(register: Register): void {
   document.body.classList.add('training');
-  const training = startTraining(register.till, register.held);
+  const training = startTraining(register);
   mount(TrainingBar, { target: document.body, anchor: document.body.firstChild as Node, props: { register, training } });
+  training.watch(register);
 }
