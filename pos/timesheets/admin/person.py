@@ -161,7 +161,7 @@ def _do(request: HttpRequest, outlet: Outlet, person_id: uuid.UUID) -> None:
 def _seen(posted: Any) -> Moment | None:
     if not posted.get("seen_act"):
         return None
-    if not posted.get("seen_at", "").isdigit():
+    if not posted.get("seen_at", "").isdecimal():
         raise errors.clock_time_bad()
     return Moment(posted["seen_act"], int(posted["seen_at"]))
 

@@ -98,6 +98,7 @@ def test_a_press_is_taken_out_put_back_and_a_forgotten_one_added(shop, office, c
         ({"at": FORM_TIME["08:00"]}, "Tidak ada yang berubah."),
         ({"seen_at": "1"}, "baru saja dibetulkan orang lain"),
         ({"seen_at": "x"}, "Waktunya tidak dapat dibaca"),
+        ({"seen_at": "²"}, "Waktunya tidak dapat dibaca"),
         ({"press": "x"}, "Absen ini tidak ada."),
     ],
 )
