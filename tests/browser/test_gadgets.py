@@ -122,8 +122,16 @@ def test_a_bowl_is_taken_off(till: Register, bench: Bench) -> None:
     till.tap(EGGS)
     live = till.page.get_by_test_id("live-weight")
     expect(till.page.get_by_text("Diam, boleh dipakai")).to_be_visible(timeout=SECONDS * 1000)
-    till.page.get_by_role("button", name="Tara", exact=True).click()
-    expect(live).to_have_text("0 kg", timeout=SECONDS * 1000)
+    tare = till.page.get_by_role("button", name="Tara", exact=True)
+
+    def tared() -> bool:
+        """While the hub is kept from reading, nothing lies still for it, and it takes no tare."""
+        if tare.count() and tare.is_enabled():
+            tare.click()
+            till.page.wait_for_timeout(1_000)  # its answer; pressed twice it would be taken back
+        return live.inner_text() == "0 kg"
+
+    until(tared)
     bench.scale.weight_g = 950
     expect(live).to_have_text("0,75 kg", timeout=SECONDS * 1000)
     take(till)
