@@ -4,6 +4,7 @@ import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from pos.domain.permissions import Cell, full_table
@@ -129,21 +130,37 @@ class PastStaff:
     Before the first that is known of somebody, that first holds."""
 
     def __init__(self, merchant_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> None:
-        self._names = names_of(merchant_id, ids)
+        self._merchant_id, self._ids = merchant_id, set(ids)
         self._known: dict[str, list[tuple[Hour, Sequence[str], bool]]] = {}
-        wanted = {str(each) for each in self._names}
+        wanted = {str(each) for each in self._ids}
         for since, body in _changes(merchant_id, "person.changed"):
             if body["id"] in wanted:
                 self._note(since, body["id"], body["groups"])
 
     def at(self, person_id: str, hour: Hour) -> Standing | None:
         """None: nobody this server knows."""
+        then = self._then(person_id, hour)
+        name = self._names.get(uuid.UUID(person_id))
+        if then is None or name is None:
+            return None
+        _, roles, active = then
+        return Standing(name, roles if active else ())
+
+    def had_left(self, person_id: uuid.UUID, hour: Hour) -> bool:
+        """Nobody this server knows has not left it."""
+        then = self._then(str(person_id), hour)
+        return then is not None and not then[2]
+
+    @cached_property
+    def _names(self) -> dict[uuid.UUID | None, str]:
+        return names_of(self._merchant_id, self._ids)
+
+    def _then(self, person_id: str, hour: Hour) -> tuple[Hour, Sequence[str], bool] | None:
         known = self._known.get(person_id)
         if not known:
             return None
         before = [each for each in known if each[0] <= hour]
-        _, roles, active = before[-1] if before else known[0]
-        return Standing(self._names[uuid.UUID(person_id)], roles if active else ())
+        return before[-1] if before else known[0]
 
     def _note(self, since: Hour, person_id: str, groups: Mapping[str, Any]) -> None:
         known = self._known.setdefault(person_id, [])

@@ -6,7 +6,7 @@ A press counts as its newest correction says; a press and its corrections may ar
 import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -15,6 +15,7 @@ from django.db.models import Q
 from pos.journal.clock import wall_ms
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
+from pos.people.queries import PastStaff
 from pos.timesheets.models import ClockCorrection, Clocking, WorkRules
 from pos.timesheets.working_time import (
     LONGEST_WORK_MS,
@@ -34,7 +35,8 @@ ONE = timedelta(days=1)
 @dataclass(frozen=True)
 class Press:
     """`punch` None: it does not count any more. `clocking` None: nobody pressed it, it was added.
-    `corrections`: oldest first."""
+    `corrections`: oldest first. `is_of_nobody`: pressed by whoever did not work here at that time,
+    so it counts only once somebody has said that it does."""
 
     id: uuid.UUID
     person_id: uuid.UUID
@@ -42,17 +44,24 @@ class Press:
     punch: Punch | None
     clocking: Clocking | None
     corrections: tuple[ClockCorrection, ...]
+    is_of_nobody: bool = False
 
     @property
     def shown_at(self) -> int:
         """Where it stands in a list, also when it does not count."""
         if self.punch is not None:
             return self.punch.at_ms
-        return self.corrections[-1].before_at or 0
+        if self.corrections:
+            return self.corrections[-1].before_at or 0
+        return self.clocking.clocked_at if self.clocking else 0
 
     @property
     def shown_act(self) -> str:
-        return self.punch.act if self.punch is not None else self.corrections[-1].act_before
+        if self.punch is not None:
+            return self.punch.act
+        if self.corrections:
+            return self.corrections[-1].act_before
+        return self.clocking.act if self.clocking else ""
 
     @property
     def is_time_doubtful(self) -> bool:
@@ -95,7 +104,7 @@ class Sheet:
 
     @property
     def doubtful(self) -> int:
-        return sum(press.is_time_doubtful for press in self.presses)
+        return sum(press.is_time_doubtful or press.is_of_nobody for press in self.presses)
 
     @property
     def present(self) -> Work | None:
@@ -146,15 +155,31 @@ def presses_of(
     touched = Q(clocking_id__in=moved_then) | Q(
         clocking_id__in=clocked.filter(pressed_then).values("id")
     )
-    return _joined(clockings, corrected.filter(touched))
+    return _judged(outlet, _joined(clockings, corrected.filter(touched)))
 
 
 def press_of(outlet: Outlet, clocking_id: uuid.UUID) -> Press | None:
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
     clocking = Clocking.objects.filter(**here, id=clocking_id).first()
     corrections = ClockCorrection.objects.filter(**here, clocking_id=clocking_id)
-    found = _joined({clocking_id: clocking} if clocking else {}, corrections)
+    found = _judged(outlet, _joined({clocking_id: clocking} if clocking else {}, corrections))
     return found[0] if found else None
+
+
+def _judged(outlet: Outlet, presses: list[Press]) -> list[Press]:
+    """Whoever was let go keeps their PIN on a tablet that has not heard of it: what they press
+    there is kept and shown, and is no hour of work until a manager says so."""
+    staff = PastStaff(outlet.merchant_id, {press.person_id for press in presses})
+    return [
+        replace(press, punch=None, is_of_nobody=True) if _is_of_nobody(staff, press) else press
+        for press in presses
+    ]
+
+
+def _is_of_nobody(staff: PastStaff, press: Press) -> bool:
+    if press.corrections or press.clocking is None:
+        return False
+    return staff.had_left(press.person_id, (press.clocking.clocked_at, 0))
 
 
 def _joined(

@@ -111,6 +111,8 @@ def _pressed(press: Press) -> str:
     told = press.clocking
     if told is None:
         return "ditambahkan di back office"
+    if press.is_of_nobody:
+        return "waktu itu bukan karyawan lagi; dihitung bila dikoreksi"
     if not press.is_time_doubtful:
         return ""
     if not told.is_time_known:

@@ -59,7 +59,7 @@ def test_rules_and_roles_of_the_past_are_read_by_their_index(django_assert_num_q
     world = make_world()
     with django_assert_num_queries(3) as read:
         PastRules(**world.tenant)
-        PastStaff(world.merchant.id, [world.sari.id])
+        PastStaff(world.merchant.id, [world.sari.id]).at(str(world.sari.id), (0, 0))
     of_events = [each["sql"] for each in read if '"journal_event"' in each["sql"]]
     assert len(of_events) == 2
     assert all('"outlet_id" =' in sql for sql in of_events)

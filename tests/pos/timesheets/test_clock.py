@@ -8,6 +8,7 @@ import pytest
 from pos.journal.clock import wall_ms
 from pos.journal.models import Event, Problem, State
 from pos.journal.replay import rebuild
+from pos.people.actions import change_person
 from pos.people.queries import person_of
 from pos.timesheets.actions import Moment, add_clocking, change_work_rules, correct_clocking
 from pos.timesheets.models import ClockCorrection, Clocking, WorkRules
@@ -206,6 +207,31 @@ def test_a_clock_that_was_off_is_shown_until_somebody_looked():
         wanted=Moment("in", at("2026-11-16 08:01")), reason="Sudah ditanya", by=world.sari,
     )  # fmt: skip
     assert sheet_of(world).doubtful == 1
+
+
+def test_whoever_was_let_go_counts_no_hours_until_a_manager_says_so():
+    world = make_world()
+    ana, till = hire(world.merchant.id, "Ana"), pair(world)
+    day(till, ana, "2026-11-16", "08:00", "16:00")
+    till.push()
+    change_person(person=ana, by=world.sari.id, state={"active": False})
+    let_go = Event.objects.order_by("-server_seq")[0].hlc_ms
+    came, left = (
+        clocked(till, ana, act, "2026-11-17 08:00", clocked_at=let_go + after_ms)
+        for act, after_ms in (("in", 1), ("out", 3_600_001))
+    )
+    till.push()
+    assert sheet_of(world).minutes == 480  # what was pressed before counts
+    pressed = [press_of(world.outlet, each) for each in (came, left)]
+    assert [(each.punch, each.is_of_nobody) for each in pressed] == [(None, True)] * 2
+    assert (pressed[0].shown_act, pressed[0].shown_at) == ("in", let_go + 1)
+    correct_clocking(
+        outlet=world.outlet, clocking_id=came, seen=None,
+        wanted=Moment("in", at("2026-11-17 08:00")), reason="Hari terakhir", by=world.sari,
+    )  # fmt: skip
+    assert press_of(world.outlet, came).punch.at_ms == at("2026-11-17 08:00")
+    assert Clocking.objects.count() == 4
+    assert rebuild(verify_only=True) == []
 
 
 def test_the_shop_says_by_which_hours_it_counts():
