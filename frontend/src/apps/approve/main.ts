@@ -7,7 +7,7 @@
  * No framework, three fixed files; public/sw.js keeps them. Words stand in words.ts.
  */
 import { readAsked, type PhoneQuestion, type Shown } from '../../data/phone_question';
-import { enrol, forget, kept, whoIsHere, type Kept } from './kept';
+import { enrol, forget, kept, whoIsHere, type Kept } from '../../data/phone_kept';
 import { answer } from '../../data/phone_yes';
 import { formatRupiah } from '../../domain/formatting';
 import { needLabel } from '../../state/need_words';

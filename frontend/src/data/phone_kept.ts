@@ -1,8 +1,8 @@
 /** What a supervisor's phone keeps: whose it is, its signing key, and the key of its six digits. Neither
  * key can be read out of the browser again. */
 import { openDB } from 'idb';
-import { base64url } from '../../data/bytes';
-import { hmacKey, newSigningKey, type PhoneKeys } from '../../data/phone_yes';
+import { base64url } from './bytes';
+import { hmacKey, newSigningKey, type PhoneKeys } from './phone_yes';
 
 export interface Kept extends PhoneKeys {
   readonly phone: string;
