@@ -27,6 +27,7 @@ ASKED = {name for name, action in ACTIONS.items() if action["can_ask"]}
 # Tried where their device or their sentence is.
 ELSEWHERE = {
     "manual_weight": "test_gadgets.py: a till without a scale asks nobody",
+    "train": "test_training.py: a till that trains is another one",
     "open_price": "domain vectors: no goods of this shop ask for their price",
 }
 RULES = """
