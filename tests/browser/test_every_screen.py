@@ -193,8 +193,8 @@ def in_english(page: Page) -> list[str]:
 
 
 def unreached(page: Page) -> set[str]:
-    """Controls that Tab did not come to, or where nothing shows that it did. What left meanwhile (an
-    offer to undo stays for seconds) is no control any more."""
+    """Controls that Tab did not come to, or where nothing shows that it did. What left meanwhile
+    (an offer to undo stays for seconds) is no control any more."""
     page.wait_for_timeout(150)
     wanted = page.evaluate(REACHABLE)
     page.evaluate(WATCH_RINGS)
