@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from django.core.cache import cache
 from django.utils import timezone
 
 from pos.journal.clock import wall_ms
@@ -23,3 +24,9 @@ def one_day() -> Iterator[None]:
             patch.setattr(asked, lambda: began)
         patch.setattr(timezone, "localdate", lambda: local)
         yield
+
+
+@pytest.fixture(autouse=True)
+def nobody_guessed_before() -> None:
+    """Wrong passwords are counted by user name for five minutes, and every test's owner is Sari."""
+    cache.clear()

@@ -1,5 +1,6 @@
 """Every page of the back office: it opens, in Indonesian, with few queries, all from here."""
 
+import re
 from typing import Any
 
 import pytest
@@ -137,6 +138,7 @@ def test_the_sign_in_page_speaks_indonesian_too(client, db):
 def test_no_page_loads_anything_from_outside(busy, office):
     for page in all_pages(office):
         text = page.content.decode().replace("http://www.w3.org/", "")
+        text = re.sub(r'<p class="lc-door">[^<]*</p>', "", text)  # an address to be typed, said
         for scheme in ("http://", "https://", 'src="//', 'href="//'):
             assert scheme not in text, page.wsgi_request.path
         assert "default-src 'self'" in page.headers["Content-Security-Policy"]

@@ -7,7 +7,7 @@ from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 
-from hardware.models import Printer
+from hardware.models import Gadget, Printer
 from pos.catalog.models import Category, ChoiceGroup, Product, TaxClass
 from pos.customers.models import Customer, CustomerGroup
 from pos.journal.models import Event
@@ -39,6 +39,7 @@ CHANGES: dict[type[Model], dict[str, Any]] = {
     PriceList: {"name": "Reseller"},
     Place: {"name": "Rak depan"},
     Printer: {"name": "Printer kasir"},
+    Gadget: {"name": "Timbangan depan"},
 }
 NEW: dict[type[Model], dict[str, Any]] = {
     Category: {"name": "Rokok", "colour": "#F7E3CF"},
@@ -54,6 +55,7 @@ NEW: dict[type[Model], dict[str, Any]] = {
     PriceList: {"name": "Harga anggota", "applies": "member"},
     Place: {"name": "Gudang"},
     Printer: {"name": "Dapur", "host": "192.168.1.60"},
+    Gadget: {"name": "Timbangan gudang", "host": "192.168.1.61"},
 }
 
 
