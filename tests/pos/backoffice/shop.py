@@ -7,7 +7,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from hardware.actions import add_gadget, add_printer, ask_for_print
+from hardware.actions import add_printer, ask_for_print
 from pos.catalog.actions import (
     add_category,
     add_choice_group,
@@ -119,12 +119,6 @@ def make_shop() -> Shop:
         by=None,
         identity={"name": "Printer depan"},
         link={"host": "192.168.1.50"},
-    )
-    add_gadget(
-        outlet=outlet,
-        by=None,
-        identity={"name": "Timbangan"},
-        link={"host": "192.168.1.51"},
     )
     ask_for_print(
         printer=printer, job_id=uuid7(), title="Struk uji", operations=[text("Struk uji")]

@@ -7,6 +7,7 @@ from django.contrib import admin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db.models import Model
 
+from hardware.actions import add_gadget
 from hardware.models import Gadget, Printer
 from pos.catalog.models import Category, ChoiceGroup, Product, TaxClass
 from pos.customers.models import Customer, CustomerGroup
@@ -21,6 +22,7 @@ from pos.purchasing.models import Supplier
 from pos.stock.models import Place
 from pos.tills.models import CashDrawer
 from tests.pos.backoffice.pages import add_inline_row, form_data, registered, save, url
+from tests.pos.backoffice.shop import Shop
 
 # What a person changes in each form, and the field that then holds it.
 CHANGES: dict[type[Model], dict[str, Any]] = {
@@ -57,6 +59,15 @@ NEW: dict[type[Model], dict[str, Any]] = {
     Printer: {"name": "Dapur", "host": "192.168.1.60"},
     Gadget: {"name": "Timbangan gudang", "host": "192.168.1.61"},
 }
+
+
+@pytest.fixture
+def shop(shop: Shop) -> Shop:
+    """With a scale, so that each kind of row stands in it."""
+    add_gadget(
+        outlet=shop.outlet, by=None, identity={"name": "Timbangan"}, link={"host": "192.168.1.51"}
+    )
+    return shop
 
 
 def events() -> int:
