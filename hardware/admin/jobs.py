@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from PIL import Image
 from unfold.decorators import action
@@ -65,9 +65,7 @@ class PrintJobAdmin(FactAdmin):
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
         """The paper itself, what came of it, and what can be done."""
-        job = self.get_object(request, object_id)
-        if job is None or not self.has_view_permission(request, job):
-            raise Http404
+        job = self.shown_row(request, object_id)
         is_over = job.state in (State.PRINTED, State.PRINTING)
         known = printers_of(merchant_of(request), outlet_of(request)).exclude(id=job.printer_id)
         return render_page(

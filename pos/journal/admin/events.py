@@ -6,7 +6,7 @@ from typing import Any
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.db.models import OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.html import format_html
 
@@ -61,9 +61,7 @@ class EventAdmin(FactAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        event = self.get_object(request, object_id)
-        if event is None or not self.has_view_permission(request, event):
-            raise Http404
+        event = self.shown_row(request, object_id)
         return render_page(
             self,
             request,

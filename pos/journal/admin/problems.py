@@ -83,9 +83,7 @@ class ProblemAdmin(FactAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        problem = self.get_object(request, object_id)
-        if problem is None or not self.has_view_permission(request, problem):
-            raise Http404
+        problem = self.shown_row(request, object_id)
         event = _event(problem)
         return render_page(
             self,

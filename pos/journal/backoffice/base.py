@@ -11,7 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db import models
 from django.forms import Field
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from unfold.admin import ModelAdmin
@@ -82,6 +82,13 @@ class BaseAdmin(ModelAdmin):
             rows = rows.filter(outlet_id=outlet_of(request))
         narrowed: models.QuerySet[Any] = rows
         return narrowed
+
+    def shown_row(self, request: HttpRequest, object_id: str) -> Any:
+        """The row that a page of its own is about; Http404 for one that this person may not see."""
+        row = self.get_object(request, object_id)
+        if row is None or not self.has_view_permission(request, row):
+            raise Http404
+        return row
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Nothing is deleted: receipts and events name it. Archive instead."""

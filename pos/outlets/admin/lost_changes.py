@@ -72,9 +72,7 @@ class LostChangeAdmin(FactAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        lost = self.get_object(request, object_id)
-        if lost is None or not self.has_view_permission(request, lost):
-            raise Http404
+        lost = self.shown_row(request, object_id)
         changes = differences(lost.group, lost.value, value_now(lost)) if is_told(lost) else []
         usable = request.user.has_perm(CHANGE) and comes_back(lost)
         return render_page(

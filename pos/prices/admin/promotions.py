@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.db.models import Count, OuterRef, QuerySet, Subquery
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.urls import URLPattern, reverse
 from django.utils import timezone
 
@@ -112,9 +112,7 @@ class PromotionAdmin(FactAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        promotion = self.get_object(request, object_id)
-        if promotion is None or not self.has_view_permission(request, promotion):
-            raise Http404
+        promotion = self.shown_row(request, object_id)
         builder = Builder(request, _outlet(request), promotion.kind, promotion)
         return self._page(request, builder, promotion)
 

@@ -125,9 +125,7 @@ class OrderAdmin(FactAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        order = self.get_object(request, object_id)
-        if order is None or not self.has_view_permission(request, order):
-            raise Http404
+        order = self.shown_row(request, object_id)
         return render_page(
             self,
             request,

@@ -108,9 +108,7 @@ class ReceiptAdmin(FactAdmin):
         if _is_settlement(request, object_id):
             page = reverse("admin:purchasing_supplier_bagi_hasil", args=[object_id])
             return HttpResponseRedirect(page)
-        receipt = self.get_object(request, object_id)
-        if receipt is None or not self.has_view_permission(request, receipt):
-            raise Http404
+        receipt = self.shown_row(request, object_id)
         rest_minor = rest_of(stored_outlet(merchant_of(request), receipt.outlet_id), receipt)
         lines = list(receipt.lines.all())
         may_price = request.user.has_perm(CHANGE_PRICE)

@@ -72,9 +72,7 @@ class ShiftReportAdmin(FactAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        row = self.get_object(request, object_id)
-        if row is None or not self.has_view_permission(request, row):
-            raise Http404
+        row = self.shown_row(request, object_id)
         parts = ShiftReport.objects.filter(
             merchant_id=row.merchant_id, outlet_id=row.outlet_id, number=row.number
         ).exclude(id=row.id)

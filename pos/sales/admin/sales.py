@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from pos.domain.formatting import format_rupiah
@@ -92,9 +92,7 @@ class SaleAdmin(FactAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        sale = self.get_object(request, object_id)
-        if sale is None or not self.has_view_permission(request, sale):
-            raise Http404
+        sale = self.shown_row(request, object_id)
         asked = request.GET.get("kolom", "")
         columns = int(asked) if asked in map(str, COLUMNS) else COLUMNS[0]
         return render_page(

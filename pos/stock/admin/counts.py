@@ -82,9 +82,7 @@ class StockCountAdmin(FactAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        count = self.get_object(request, object_id)
-        if count is None or not self.has_view_permission(request, count):
-            raise Http404
+        count = self.shown_row(request, object_id)
         is_open = count.state == StockCount.State.OPEN
         if is_open and not request.user.has_perm(POST):
             return HttpResponseRedirect(address("hitung", count))

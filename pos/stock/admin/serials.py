@@ -68,9 +68,7 @@ class SerialStepAdmin(FactAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        step = self.get_object(request, object_id)
-        if step is None or not self.has_view_permission(request, step):
-            raise Http404
+        step = self.shown_row(request, object_id)
         page = reverse("admin:stock_serialstep_barang", args=[step.product_id])
         return HttpResponseRedirect(f"{page}?q={step.key}")
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import admin, messages
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 
 from pos.catalog.models import Product
@@ -90,9 +90,7 @@ class TransferAdmin(FactAdmin):
         form_url: str = "",
         extra_context: dict[str, Any] | None = None,
     ) -> HttpResponse:
-        transfer = self.get_object(request, object_id)
-        if transfer is None or not self.has_view_permission(request, transfer):
-            raise Http404
+        transfer = self.shown_row(request, object_id)
         people = Person.objects.filter(merchant_id=transfer.merchant_id, id=transfer.person_id)
         who = people.first()
         return render_page(
