@@ -6,6 +6,7 @@ as it was.
 import random
 import uuid
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -79,10 +80,11 @@ class Holding:
             return None
         self.hear(counter)
         own = {each.holder: (0, 0) for each in counter.payers()}  # sold here, and not yet heard of
-        known = sorted({**own, **self.heard.get(id(counter), {})}.items(), key=str)
+        known = {**own, **self.heard.get(id(counter), {})}
         if not known:
             return None
-        holder, (room, alone) = self.luck.choice(known)
+        holder = self.luck.choice(self.as_met(known))
+        room, alone = known[holder]
         used = sum(each.amount for each in counter.payers() if each.holder == holder)
         amount = min(total, (alone if counter.away else room) - used)
         if amount <= 0:
@@ -109,6 +111,10 @@ class Holding:
         if minor < 0 and self.book[holder] < -unheard * (self.top[holder] // TILLS):
             self.below.append((holder, self.book[holder]))
 
+    def as_met(self, holders: Iterable[Holder]) -> list[Holder]:
+        """In the order in which the month met them: their ids are of another luck every time."""
+        return sorted(holders, key=list(self.book).index)
+
     def act(self, month: "Month") -> None:
         if self.luck.random() > 0.25:
             return
@@ -123,7 +129,7 @@ class Holding:
         self.hear(counter)
         new = (GIFT, uuid.UUID(int=self.luck.getrandbits(128)))
         known = [each for each in self.heard.get(id(counter), {}) if each not in self.taken]
-        holder = self.luck.choice([new, *sorted(known, key=str)])
+        holder = self.luck.choice([new, *self.as_met(known)])
         month.meet_hub(counter)
         self.move(holder, amount)
         payer = Payer(holder, -amount, self._customer(holder))
@@ -149,9 +155,9 @@ class Holding:
 
     def voids(self) -> None:
         known = statements(self.world.merchant.id, self.world.outlet.id)[GIFT][1]
-        open_ones = [uuid.UUID(card) for card, minor, _, _ in known if minor > 0]
+        open_ones = [(GIFT, uuid.UUID(card)) for card, minor, _, _ in known if minor > 0]
         if open_ones:
-            card = self.luck.choice(open_ones)
+            _, card = self.luck.choice(self.as_met(open_ones))
             left = void_card(card=card, note="hilang", **self._here())
             self.top[GIFT, card] = max(self.top[GIFT, card], left)
             self.taken.add((GIFT, card))

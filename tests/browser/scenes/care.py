@@ -5,7 +5,7 @@ from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.scenes.stage import ANA, PIN, Look, Stage, Till, changed, later
+from tests.browser.scenes.stage import ANA, DONE_STAYS, PIN, Look, Stage, Till, changed, later
 
 NO_WORKER = "delete Navigator.prototype.serviceWorker;"
 NO_SCREEN = {"Cetak struk terakhir", "Kunci / ganti kasir"}  # a printer's dialog; at_the_lock
@@ -54,7 +54,7 @@ def clocking_in(till: Till) -> Iterator[Look]:
 
 def training(stage: Stage) -> Iterator[Look]:
     """Begun by a supervisor's PIN; then the same till in purple."""
-    with stage.till() as till:
+    with stage.till(DONE_STAYS) as till:
         till.menu("Latihan")
         yield till.look("training-begin")
         till.sheet().get_by_role("button", name="Mulai latihan").click()
