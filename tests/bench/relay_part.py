@@ -26,11 +26,11 @@ MAX_DRAIN_SECONDS, MIN_SALES_A_SECOND, MAX_LAG_MS = 10, 3_000, 300
 
 
 def rows(sales: int = SALES) -> Iterator[Row]:
-    with _both() as (hub, cloud):
+    with hub_and_cloud() as (hub, cloud):
         till = hub.pair(Tablet())
         join(hub, cloud, cloud.code())
         worker = Worker(hub).start()
-        until(lambda: _waiting(hub) == 0, "the shop as it was made is in the cloud")
+        until(lambda: is_all_there(hub), "the shop as it was made is in the cloud")
         worker.kill()
         _sell(hub, till, sales)
         worker.start()
@@ -49,7 +49,7 @@ def rows(sales: int = SALES) -> Iterator[Row]:
 
 
 @contextmanager
-def _both() -> Iterator[tuple[Hub, Cloud]]:
+def hub_and_cloud() -> Iterator[tuple[Hub, Cloud]]:
     folder = Path(tempfile.mkdtemp(prefix="lancar-bench-"))
     folder.chmod(0o755)  # PostgreSQL runs as a user of its own when we are root
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
@@ -91,9 +91,6 @@ def _count(cloud: Cloud) -> int:
     return int(found[0]) if found else 0
 
 
-def _waiting(hub: Hub) -> int:
-    return int(
-        hub.python(
-            "from sync.uplink import active_uplink, waiting; print(waiting(active_uplink()))"
-        )
-    )
+def is_all_there(hub: Hub) -> bool:
+    asked = "from sync.uplink import active_uplink, waiting; print(waiting(active_uplink()))"
+    return hub.python(asked).strip() == "0"
