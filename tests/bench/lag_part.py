@@ -56,7 +56,9 @@ def rows() -> Iterator[Row]:
         browser.close()
         worker.kill()
     yield Row(PART, "pay tap to the owner's screen, p50", median(lags), "ms")
-    yield Row(PART, "pay tap to the owner's screen, p95", quantile(lags, 0.95), "ms", at_most=MAX_MS)
+    yield Row(
+        PART, "pay tap to the owner's screen, p95", quantile(lags, 0.95), "ms", at_most=MAX_MS
+    )
 
 
 def _till(context: BrowserContext, hub: Hub) -> Register:
