@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from pos.config.api import api
 from pos.config.health import healthz
+from pos.config.help import views as help_pages
 from pos.config.updates_page import page as updates
 from pos.config.wizard import views as wizard
 
@@ -25,6 +26,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     # Django's own form would write a password around the verb that leaves its trace.
     path("admin/password_change/", RedirectView.as_view(pattern_name=OWN_PASSWORD)),
     path("hardware/paper", RedirectView.as_view(pattern_name="admin:hardware_printer_kertas")),
+    path("bantuan/", help_pages.contents, name="help"),
+    path("bantuan/<slug:name>/", help_pages.page, name="help_page"),
     path("mulai/", wizard.begin, name="wizard_begin"),
     path("mulai/baru", wizard.new, name="wizard_new"),
     path("mulai/pulih", wizard.recover, name="wizard_recover"),

@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from pos.config.wizard.claim import FILE, forget_code
 from pos.journal.models import Ledger
 
-OPEN = ("/mulai/", "/static/", "/healthz", "/p")
+OPEN = ("/mulai/", "/bantuan/", "/static/", "/healthz", "/p")
 START = "/mulai/"
 SHUT = {
     "type": "about:blank",

@@ -5,6 +5,7 @@ import json
 import pytest
 from django.contrib.auth import authenticate
 from django.core.cache import cache
+from django.core.management import CommandError, call_command
 from django.db import connection
 
 from pos.journal.errors import RuleError
@@ -224,3 +225,19 @@ def test_a_tablets_lock_is_kept_and_listed():
     lock = LoginLock.objects.get()
     assert (lock.person_id, lock.device_id, lock.failures) == (world.sari.id, till.device.id, 5)
     assert Problem.objects.get().code == "login_locked"
+
+
+def test_whoever_sits_at_the_server_may_set_a_lost_password_and_it_is_on_the_record(monkeypatch):
+    rina = add_person(
+        merchant_id=make_world().merchant.id, name="Rina", roles=["owner"], by=None, username="rina"
+    )
+    typed = iter(["kata-sandi-baru-7", "lain", "kata-sandi-baru-7", "kata-sandi-baru-7"])
+    monkeypatch.setattr("getpass.getpass", lambda _: next(typed))
+    with pytest.raises(CommandError, match="tidak sama"):
+        call_command("office_login", "rina")
+    call_command("office_login", "rina")
+    assert authenticate(username="rina", password="kata-sandi-baru-7") == rina
+    event = Event.objects.filter(kind="person.credential_changed").latest("server_seq")
+    assert event.actor_id is None
+    with pytest.raises(CommandError, match="Yang ada: rina, sari"):
+        call_command("office_login", "siapa")
