@@ -19,6 +19,7 @@ def people() -> dict[str, dict[str, Any]]:
                 "state": {"active": True},
             },
         },
+        "person.changed.v2": {"id": _id(10), "groups": {"outlets": {"outlets": [_id(2), _id(4)]}}},
         "person.credential_changed": {"person": _id(10), "credential": "pin", "version": 2},
         "cash.moved": {
             "move": _id(70),

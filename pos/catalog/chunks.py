@@ -225,7 +225,7 @@ def _outlet(shelf: Shelf) -> dict[str, Any]:
 
 _SOURCES: dict[str, Callable[[Shelf], Any]] = {
     "outlet": _outlet,
-    "staff": lambda shelf: staff_chunk(shelf.merchant_id),
+    "staff": lambda shelf: staff_chunk(shelf.merchant_id, shelf.outlet_id),
     "categories": lambda shelf: category_rows(shelf.merchant_id),
     "choice_groups": lambda shelf: choice_group_rows(shelf.merchant_id),
 }

@@ -43,7 +43,7 @@ def switch(request: HttpRequest) -> dict[str, Any]:
     """Context processor: the outlets to choose from, where there is a choice."""
     if not _is_asked(request):
         return {}
-    outlets = outlets_of(merchant_of(request))
+    outlets = [each for each in outlets_of(merchant_of(request)) if _works_in(request, each)]
     here = outlet_of(request)
     chosen = next((each for each in outlets if each.id == here), None)
     return {"office_outlets": outlets, "office_outlet": chosen} if len(outlets) > 1 else {}
@@ -56,9 +56,9 @@ def _is_asked(request: HttpRequest) -> bool:
 
 
 def _choose(request: HttpRequest) -> HttpResponse:
-    """What is no outlet of this merchant changes nothing."""
+    """What is no outlet of this merchant, or none where this person works, changes nothing."""
     found = _outlet_named(merchant_of(request), request.GET[PARAMETER])
-    if found is not None:
+    if found is not None and _works_in(request, found):
         request.session[CHOSEN] = str(found.id)
     rest = request.GET.copy()
     del rest[PARAMETER]
@@ -68,6 +68,11 @@ def _choose(request: HttpRequest) -> HttpResponse:
 
 def _outlet_named(merchant_id: uuid.UUID, code: str) -> Outlet | None:
     return Outlet.objects.filter(merchant_id=merchant_id, code=code).order_by("id").first()
+
+
+def _works_in(request: HttpRequest, outlet: Outlet) -> bool:
+    works: bool = request.user.works_in(outlet.id)  # type: ignore[union-attr]
+    return works
 
 
 def _another_chosen() -> LancarError:

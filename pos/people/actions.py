@@ -18,8 +18,10 @@ from pos.journal.ids import uuid7
 from pos.journal.keys import encode, is_public_key
 from pos.journal.rows import have_hubs, home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
+from pos.outlets import errors as outlet_errors
 from pos.outlets.actions import change_row, read_locked, write_groups
-from pos.outlets.masters import Groups
+from pos.outlets.masters import Groups, merged_groups
+from pos.outlets.queries import outlets_of
 from pos.people import errors
 from pos.people.models import (
     PASSWORD,
@@ -47,9 +49,11 @@ def add_person(
     by: uuid.UUID | None,
     username: str | None = None,
     colour: str | None = None,
+    outlets: Sequence[str] = (),
 ) -> Person:
-    """A new member of staff; PIN and password are set afterwards."""
+    """A new member of staff; PIN and password are set afterwards. `outlets`: none named: all."""
     _check_username(merchant_id, None, username)
+    _check_outlets(merchant_id, roles, outlets)
     person_id = uuid7()
     count = Person.objects.filter(merchant_id=merchant_id).count()
     groups: Groups = {
@@ -61,6 +65,8 @@ def add_person(
         "roles": {"roles": list(roles)},
         "state": {"active": True},
     }
+    if outlets:
+        groups["outlets"] = {"outlets": list(outlets)}
     tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
     write_groups("person.changed", person_id, groups, actor_id=by, **tenant)
     return Person.objects.get(id=person_id)
@@ -68,8 +74,11 @@ def add_person(
 
 @transaction.atomic
 def change_person(*, person: Person, by: uuid.UUID | None, **changes: Changes) -> Person:
-    """Groups: identity (name, username, colour), roles (roles), state (active)."""
+    """Groups: identity (name, username, colour), roles (roles), state (active), outlets (outlets,
+    none named: all)."""
     read_locked(person)
+    whole = {**person.groups(), **merged_groups(person.groups(), changes)}
+    _check_outlets(person.merchant_id, whole["roles"]["roles"], whole["outlets"]["outlets"])
     if "username" in changes.get("identity", {}):
         _check_username(person.merchant_id, person.id, changes["identity"]["username"])
     _keep_an_owner(person, changes)
@@ -271,6 +280,13 @@ def _check_username(
     holders = Person.objects.filter(merchant_id=merchant_id, username=username)
     if any(holder.id != person_id for holder in holders):
         raise errors.username_taken(username)
+
+
+def _check_outlets(merchant_id: uuid.UUID, roles: Sequence[str], outlets: Sequence[str]) -> None:
+    if outlets and "owner" in roles:
+        raise errors.owner_everywhere()
+    if outlets and not {str(each.pk) for each in outlets_of(merchant_id)}.issuperset(outlets):
+        raise outlet_errors.unknown_outlet()
 
 
 def _keep_an_owner(person: Person, changes: Mapping[str, Changes]) -> None:

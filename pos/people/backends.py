@@ -15,8 +15,10 @@ from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 
 from pos.journal.clock import wall_ms
+from pos.people import errors
 from pos.people.actions import report_lock
 from pos.people.models import Person
+from pos.people.places import works_here
 
 MAX_FAILURES = 10
 PAUSE_SECONDS = 5 * 60
@@ -39,15 +41,18 @@ class PersonBackend(BaseBackend):
             make_password(password)
         elif person.check_password(password):
             cache.delete(_key(username))
+            if not works_here(person):  # the form shows the sentence
+                raise ValidationError(errors.not_your_outlet().sentence)
             return person
         _count_failure(username, person)
         return None
 
     def get_user(self, user_id: UUID) -> Person | None:
         try:
-            return Person.objects.filter(pk=user_id, active=True).first()
+            person = Person.objects.filter(pk=user_id, active=True).first()
         except ValidationError:  # a session of an older database
             return None
+        return person if person is not None and works_here(person) else None
 
 
 def _named(username: str) -> Person | None:

@@ -81,6 +81,16 @@ def last_owner() -> RuleError:
     return RuleError("last_owner", "Toko harus punya paling sedikit satu pemilik yang aktif.")
 
 
+def owner_everywhere() -> RuleError:
+    return RuleError(
+        "owner_everywhere", "Pemilik bekerja di semua cabang: kosongkan pilihan cabangnya."
+    )
+
+
+def not_your_outlet() -> NotAllowed:
+    return NotAllowed("not_your_outlet", "Anda tidak bekerja di cabang ini.")
+
+
 def not_allowed() -> NotAllowed:
     return NotAllowed("not_allowed", "Peran Anda tidak boleh melakukan ini.")
 

@@ -9,6 +9,7 @@ Phone       somebody's own phone that may say yes, projected from phone.enrolled
 PhoneSecret what its six digits are made with; beside the journal, like Credential
 """
 
+import uuid
 from collections.abc import Iterable
 from typing import Any, ClassVar
 
@@ -42,6 +43,7 @@ class Person(AbstractBaseUser, MasterModel):
         "identity": ("name", "username", "colour"),
         "roles": ("roles",),
         "state": ("active",),
+        "outlets": ("outlets",),
     }
     USERNAME_FIELD = "username"
     REQUIRED_FIELDS: ClassVar[list[str]] = []
@@ -52,6 +54,7 @@ class Person(AbstractBaseUser, MasterModel):
     roles = models.JSONField("peran", default=list, blank=True)
     colour = models.CharField("warna", max_length=7, default="#DDEBE4")
     active = models.BooleanField("aktif", default=True)
+    outlets = models.JSONField("cabang", default=list, blank=True)
 
     objects = PersonManager()
 
@@ -88,6 +91,13 @@ class Person(AbstractBaseUser, MasterModel):
     @property
     def role_names(self) -> str:
         return ", ".join(ROLES[role] for role in self.roles if role in ROLES)
+
+    @property
+    def works_everywhere(self) -> bool:
+        return not self.outlets or "owner" in self.roles
+
+    def works_in(self, outlet_id: uuid.UUID) -> bool:
+        return self.works_everywhere or str(outlet_id) in self.outlets
 
     def check_password(self, raw_password: str | None) -> bool:
         return check_password(raw_password, self.password)

@@ -14,7 +14,7 @@ from pos.people.models import Approval, LoginLock, Person, Phone, TillRules
 from pos.people.phones import DOUBTS, REFUSALS, doubt_of
 
 
-@projection("person.changed", tables=(Person, *TABLES))
+@projection("person.changed", versions=(1, 2), tables=(Person, *TABLES))
 def project_people(run: Sequence[Happening]) -> None:
     only_servers(run)
     won = project_masters(Person, "person", run)

@@ -3,7 +3,7 @@
 import json
 import uuid
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -28,25 +28,27 @@ def person_of(merchant_id: uuid.UUID, person_id: uuid.UUID) -> Person:
     return person
 
 
-def staff_chunk(merchant_id: uuid.UUID) -> list[dict[str, Any]]:
-    """Everybody, with what a tablet checks a PIN or their phone's yes against; archived staff have
-    none."""
+def staff_chunk(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> list[dict[str, Any]]:
+    """Everybody, with what a tablet of this outlet checks a PIN or their phone's yes against; who
+    is archived, or works in other outlets, is not active there and has none."""
     pins = {
         credential.person_id: {"phc": credential.secret, "version": credential.version}
         for credential in Credential.objects.filter(merchant_id=merchant_id, kind=PIN)
     }
     phones = phones_of(merchant_id)
+    staff = Person.objects.filter(merchant_id=merchant_id).order_by("id")
+    here = {person.id for person in staff if person.active and person.works_in(outlet_id)}
     return [
         {
             "id": str(person.id),
             "name": person.name,
             "roles": person.roles,
             "colour": person.colour,
-            "active": person.active,
-            "pin": pins.get(person.id) if person.active else None,
-            "phones": phones.get(person.id, []) if person.active else [],
+            "active": person.id in here,
+            "pin": pins.get(person.id) if person.id in here else None,
+            "phones": phones.get(person.id, []) if person.id in here else [],
         }
-        for person in Person.objects.filter(merchant_id=merchant_id).order_by("id")
+        for person in staff
     ]
 
 
@@ -115,23 +117,39 @@ class PastRules:
 
 @dataclass(frozen=True)
 class Standing:
-    """What a person was at some hour: whoever is archived has no roles."""
+    """What a person was at some hour in some outlet: whoever is archived, or works in others, has
+    no roles there."""
 
     name: str
     roles: Sequence[str]
+    is_elsewhere: bool = False
 
     @property
     def role_names(self) -> str:
+        if self.is_elsewhere:
+            return "bekerja di cabang lain"
         return ", ".join(ROLES[role] for role in self.roles if role in ROLES)
+
+
+@dataclass(frozen=True)
+class _Then:
+    """Somebody since an hour, until the next."""
+
+    since: Hour
+    roles: Sequence[str] = ()
+    active: bool = True
+    outlets: Sequence[str] = ()
 
 
 class PastStaff:
     """Who held which roles when: made cashier since, or archived, nobody's deeds of before change.
     Before the first that is known of somebody, that first holds."""
 
-    def __init__(self, merchant_id: uuid.UUID, ids: Iterable[uuid.UUID]) -> None:
-        self._merchant_id, self._ids = merchant_id, set(ids)
-        self._known: dict[str, list[tuple[Hour, Sequence[str], bool]]] = {}
+    def __init__(
+        self, merchant_id: uuid.UUID, outlet_id: uuid.UUID, ids: Iterable[uuid.UUID]
+    ) -> None:
+        self._merchant_id, self._outlet, self._ids = merchant_id, str(outlet_id), set(ids)
+        self._known: dict[str, list[_Then]] = {}
         wanted = {str(each) for each in self._ids}
         for since, body in _changes(merchant_id, "person.changed"):
             if body["id"] in wanted:
@@ -143,31 +161,34 @@ class PastStaff:
         name = self._names.get(uuid.UUID(person_id))
         if then is None or name is None:
             return None
-        _, roles, active = then
-        return Standing(name, roles if active else ())
+        works = "owner" in then.roles or not then.outlets or self._outlet in then.outlets
+        return Standing(name, then.roles if then.active and works else (), not works)
 
     def had_left(self, person_id: uuid.UUID, hour: Hour) -> bool:
         """Nobody this server knows has not left it."""
         then = self._then(str(person_id), hour)
-        return then is not None and not then[2]
+        return then is not None and not then.active
 
     @cached_property
     def _names(self) -> dict[uuid.UUID | None, str]:
         return names_of(self._merchant_id, self._ids)
 
-    def _then(self, person_id: str, hour: Hour) -> tuple[Hour, Sequence[str], bool] | None:
+    def _then(self, person_id: str, hour: Hour) -> _Then | None:
         known = self._known.get(person_id)
         if not known:
             return None
-        before = [each for each in known if each[0] <= hour]
+        before = [each for each in known if each.since <= hour]
         return before[-1] if before else known[0]
 
     def _note(self, since: Hour, person_id: str, groups: Mapping[str, Any]) -> None:
         known = self._known.setdefault(person_id, [])
-        _, roles, active = known[-1] if known else (since, (), True)
-        roles = groups["roles"]["roles"] if groups.get("roles") else roles
-        active = groups["state"]["active"] if groups.get("state") else active
-        known.append((since, roles, active))
+        last = known[-1] if known else _Then(since)
+        told = {
+            key: groups[group][key]
+            for group, key in (("roles", "roles"), ("state", "active"), ("outlets", "outlets"))
+            if groups.get(group)
+        }
+        known.append(replace(last, since=since, **told))
 
 
 def _changes(merchant_id: uuid.UUID, kind: str) -> Iterator[tuple[Hour, Any]]:

@@ -11,9 +11,10 @@ from ninja import Query, Router
 from pos.journal.clock import wall_ms
 from pos.outlets.models import Outlet
 from pos.outlets.pages import MAX_LIMIT, page
-from pos.outlets.queries import outlets_here
 from pos.outlets.schemas import REFUSALS, Cursor, DateText
 from pos.people.api import Office, person_behind
+from pos.people.models import Person
+from pos.people.places import outlets_shown
 from pos.reports import errors
 from pos.reports.attention import Need, needs_of
 from pos.reports.dashboard.asked import Asked, asked_for
@@ -40,8 +41,8 @@ def get_dashboard(
 ) -> dict[str, Any]:
     """Everything of the first screen, of one outlet or of all."""
     person = person_behind(request)
-    outlets = outlets_here(person.merchant_id)
-    asked = _asked(outlets, outlet, period)
+    outlets = outlets_shown(person)
+    asked = _asked(person, outlets, outlet, period)
     return snapshot(
         asked,
         outlets,
@@ -59,7 +60,7 @@ def get_dashboard(
 def list_needs(request: HttpRequest, outlet: UUID | None = None) -> dict[str, Any]:
     """Perlu perhatian: what waits for somebody, as far as this person may see it."""
     person = person_behind(request)
-    asked = _asked(outlets_here(person.merchant_id), outlet, "today")
+    asked = _asked(person, outlets_shown(person), outlet, "today")
     found = needs_of(person.has_perm, [window.outlet for window in asked.windows])
     return {
         "needs": [
@@ -92,7 +93,8 @@ def _leading(link: str, owner: Outlet | None) -> str:
 )
 def get_radar(request: HttpRequest, outlet: UUID | None = None) -> dict[str, Any]:
     """Every tablet in use and when it was last heard."""
-    asked = _asked(outlets_here(person_behind(request).merchant_id), outlet, "today")
+    person = person_behind(request)
+    asked = _asked(person, outlets_shown(person), outlet, "today")
     return {"tablets": tablets_of(asked)}
 
 
@@ -128,8 +130,8 @@ def _told(
 ) -> tuple[Asked, dict[str, Any], list[tuple[Outlet | None, Need]]]:
     """What the person who asks may be told of a stretch, and what needs looking at."""
     person = person_behind(request)
-    outlets = outlets_here(person.merchant_id)
-    asked = _asked(outlets, outlet, period)
+    outlets = outlets_shown(person)
+    asked = _asked(person, outlets, outlet, period)
     told = snapshot(asked, outlets, sees_cost=person.has_perm(SEE_COST))
     return asked, told, needs_of(person.has_perm, [window.outlet for window in asked.windows])
 
@@ -148,7 +150,7 @@ def get_export(
     """A row for each outlet and hour, or day of a longer stretch, as a file. The record says who
     took it along."""
     person = person_behind(request)
-    asked = _asked(outlets_here(person.merchant_id), outlet, period)
+    asked = _asked(person, outlets_shown(person), outlet, period)
     return file_of(asked, kind, by=person, with_cost=person.has_perm(SEE_COST))
 
 
@@ -168,13 +170,16 @@ def list_sales(
     limit: int = Query(50, ge=1, le=MAX_LIMIT),
 ) -> dict[str, Any]:
     """The sales behind a bar: of a business day (today), of one of its hours; newest first."""
-    asked = _asked(outlets_here(person_behind(request).merchant_id), outlet, day or "today")
+    person = person_behind(request)
+    asked = _asked(person, outlets_shown(person), outlet, day or "today")
     sales, following = page(sales_in(asked, hour), ("-completed_at", "-id"), cursor, limit)
     return {"sales": sales, "next": following}
 
 
-def _asked(outlets: list[Outlet], chosen: UUID | None, period: str) -> Asked:
-    asked = asked_for(outlets, chosen, period, wall_ms())
+def _asked(person: Person, outlets: list[Outlet], chosen: UUID | None, period: str) -> Asked:
+    """Of the outlets that they may see."""
+    whole = person.works_everywhere
+    asked = asked_for(outlets, chosen, period, wall_ms(), are_all=whole)
     if asked is None:
         raise errors.nothing_to_show()
     return asked

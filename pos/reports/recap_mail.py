@@ -19,7 +19,7 @@ from pos.journal.actions import append
 from pos.journal.clock import wall_ms
 from pos.journal.errors import Busy, RuleError
 from pos.outlets.models import Outlet
-from pos.outlets.queries import outlet_of
+from pos.outlets.queries import outlet_of, outlets_here
 from pos.reports.attention import needs_of
 from pos.reports.clock import ShopClock
 from pos.reports.dashboard.asked import asked_for
@@ -78,9 +78,13 @@ def _day_due(mail: RecapMail, outlet: Outlet, now_ms: int) -> str | None:
     return day if mail.sent_for < day and minute >= mail.at_minute else None
 
 
+def _is_alone(outlet: Outlet) -> bool:
+    return [each.id for each in outlets_here(outlet.merchant_id)] == [outlet.id]
+
+
 def letter_of(mail: RecapMail, outlet: Outlet, day: str, sender: str) -> EmailMessage:
     now_ms = wall_ms()
-    asked = asked_for([outlet], None, day, now_ms)
+    asked = asked_for([outlet], None, day, now_ms, are_all=_is_alone(outlet))
     if asked is None:
         raise LookupError(day)
     told = snapshot(asked, [outlet], sees_cost=True)

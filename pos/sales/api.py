@@ -7,9 +7,10 @@ from django.http import HttpRequest
 from ninja import Query, Router
 
 from pos.outlets.pages import MAX_LIMIT, page
-from pos.outlets.queries import business_date, the_outlet
+from pos.outlets.queries import business_date
 from pos.outlets.schemas import REFUSALS, Cursor, DateText
 from pos.people.api import Office, person_behind
+from pos.people.places import outlet_shown, row_shown, rows_shown
 from pos.sales import queries
 from pos.sales.models import Sale
 from pos.sales.schemas import DayTotals, SalePage, SaleShape
@@ -26,7 +27,8 @@ def list_sales(
     limit: int = Query(50, ge=1, le=MAX_LIMIT),
 ) -> dict[str, Any]:
     """Newest first; `date` keeps one business day."""
-    found = queries.sales_of(person_behind(request).merchant_id)
+    person = person_behind(request)
+    found = rows_shown(person, queries.sales_of(person.merchant_id))
     if date is not None:
         found = found.filter(business_date=date)
     sales, following = page(found, ("-completed_at", "-id"), cursor, limit)
@@ -41,9 +43,8 @@ def list_sales(
 )
 def day_totals(request: HttpRequest, date: DateText | None = None) -> dict[str, Any]:
     """One business day of this outlet; today when no date is given."""
-    merchant_id = person_behind(request).merchant_id
-    outlet = the_outlet(merchant_id)
-    return queries.day_totals(merchant_id, outlet.id, date or business_date(outlet))
+    outlet = outlet_shown(person_behind(request))
+    return queries.day_totals(outlet.merchant_id, outlet.id, date or business_date(outlet))
 
 
 @router.get(
@@ -54,4 +55,5 @@ def day_totals(request: HttpRequest, date: DateText | None = None) -> dict[str, 
 )
 def get_sale(request: HttpRequest, sale_id: UUID) -> Sale:
     """With lines, taxes and payments."""
-    return queries.sale_of(person_behind(request).merchant_id, sale_id)
+    person = person_behind(request)
+    return row_shown(person, queries.sale_of(person.merchant_id, sale_id))

@@ -286,7 +286,7 @@ class _Court:
         named = {deed.person for deed in deeds} | {deed.approver for deed in deeds}
         ids = {uuid.UUID(each) for each in named if each}
         ids |= {approval.approver_id for approval in self.approvals}
-        self.people = PastStaff(first.merchant_id, ids)
+        self.people = PastStaff(first.merchant_id, first.outlet_id, ids)
 
     def judge(self, deed: Deed) -> list[Breach]:
         person = self.people.at(deed.person, hour_of(deed.event))

@@ -8,9 +8,9 @@ from ninja import Query, Router, Status
 
 from pos.catalog.queries import product_of
 from pos.outlets.pages import MAX_LIMIT, page
-from pos.outlets.queries import the_outlet
 from pos.outlets.schemas import REFUSALS, Cursor
 from pos.people.api import Office, person_behind
+from pos.people.places import outlet_shown
 from pos.stock import actions, queries
 from pos.stock.blind import blind_of
 from pos.stock.schemas import Document, LevelPage, MovementPage, NewAdjustment, NewReceipt
@@ -30,10 +30,8 @@ def list_levels(
     limit: int = Query(50, ge=1, le=MAX_LIMIT),
 ) -> dict[str, Any]:
     """What should be on the shelf of this outlet; nothing of what the asker is counting blind."""
-    merchant_id = person_behind(request).merchant_id
-    found = blind_of(request).shown(
-        queries.levels_of(merchant_id, the_outlet(merchant_id).id), "product__"
-    )
+    outlet = outlet_shown(person_behind(request))
+    found = blind_of(request).shown(queries.levels_of(outlet.merchant_id, outlet.id), "product__")
     levels, following = page(found, ("id",), cursor, limit)
     return {"levels": levels, "next": following}
 
@@ -51,9 +49,9 @@ def list_movements(
     limit: int = Query(50, ge=1, le=MAX_LIMIT),
 ) -> dict[str, Any]:
     """The stock ledger of one product, newest first; none while the asker counts it blind."""
-    merchant_id = person_behind(request).merchant_id
-    product = product_of(merchant_id, product_id)
-    every = queries.movements_of(merchant_id, the_outlet(merchant_id).id, product.id)
+    outlet = outlet_shown(person_behind(request))
+    product = product_of(outlet.merchant_id, product_id)
+    every = queries.movements_of(outlet.merchant_id, outlet.id, product.id)
     found = blind_of(request).shown(every, "product__")
     moves, following = page(found, ("-happened_at", "-id"), cursor, limit)
     return {"movements": moves, "next": following}
@@ -69,7 +67,7 @@ def adjust(request: HttpRequest, body: NewAdjustment) -> Status[dict[str, Any]]:
     """Correct levels with a reason. Counted quantities are compared with the level of now."""
     person = person_behind(request)
     document = actions.adjust_stock(
-        outlet=the_outlet(person.merchant_id),
+        outlet=outlet_shown(person),
         lines=[actions.Adjusted(**line.dict()) for line in body.lines],
         reason=body.reason,
         by=person.id,
@@ -88,7 +86,7 @@ def receive(request: HttpRequest, body: NewReceipt) -> Status[dict[str, Any]]:
     """Goods that came in."""
     person = person_behind(request)
     document = actions.receive_stock(
-        outlet=the_outlet(person.merchant_id),
+        outlet=outlet_shown(person),
         lines=[actions.Received(**line.dict()) for line in body.lines],
         by=person.id,
         supplier=body.supplier,

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from ninja import Query, Router, Status
 
 from pos.outlets.pages import MAX_LIMIT, page
-from pos.outlets.queries import the_outlet
 from pos.outlets.schemas import REFUSALS, Cursor
 from pos.people.api import Office, person_behind
+from pos.people.places import outlet_shown, row_shown, rows_shown
 from pos.tills import actions, queries
 from pos.tills.models import CashDrawer, Device, Shift
 from pos.tills.schemas import (
@@ -34,7 +34,8 @@ router = Router(tags=["tills"])
 )
 def list_devices(request: HttpRequest) -> dict[str, Any]:
     """Every device that was ever paired, by series."""
-    return {"devices": list(queries.devices_of(person_behind(request).merchant_id))}
+    person = person_behind(request)
+    return {"devices": list(rows_shown(person, queries.devices_of(person.merchant_id)))}
 
 
 @router.post(
@@ -46,7 +47,7 @@ def list_devices(request: HttpRequest) -> dict[str, Any]:
 def make_pairing_code(request: HttpRequest, body: NewCode) -> Status[dict[str, Any]]:
     """A code for one new device within ten minutes; older codes end."""
     person = person_behind(request)
-    outlet = the_outlet(person.merchant_id)
+    outlet = outlet_shown(person)
     if body.drawer_id is not None:
         queries.drawer_of(person.merchant_id, body.drawer_id)
     code = actions.make_pairing_code(
@@ -67,7 +68,7 @@ def make_pairing_code(request: HttpRequest, body: NewCode) -> Status[dict[str, A
 def revoke_device(request: HttpRequest, device_id: UUID, body: Revoked) -> Device:
     """Take a device out of the shop. What it still sends is kept for a person to judge."""
     person = person_behind(request)
-    device = queries.device_of(person.merchant_id, device_id)
+    device = row_shown(person, queries.device_of(person.merchant_id, device_id))
     return actions.revoke_device(device=device, reason=body.reason, by=person.id)
 
 
@@ -78,8 +79,9 @@ def revoke_device(request: HttpRequest, device_id: UUID, body: Revoked) -> Devic
     response={200: DrawerList, **REFUSALS},
 )
 def list_drawers(request: HttpRequest) -> dict[str, Any]:
-    merchant_id = person_behind(request).merchant_id
-    return {"drawers": list(CashDrawer.objects.filter(merchant_id=merchant_id).order_by("id"))}
+    person = person_behind(request)
+    drawers = CashDrawer.objects.filter(merchant_id=person.merchant_id).order_by("id")
+    return {"drawers": list(rows_shown(person, drawers))}
 
 
 @router.get(
@@ -94,7 +96,8 @@ def list_shifts(
     limit: int = Query(50, ge=1, le=MAX_LIMIT),
 ) -> dict[str, Any]:
     """Newest first."""
-    found = queries.shifts_of(person_behind(request).merchant_id)
+    person = person_behind(request)
+    found = rows_shown(person, queries.shifts_of(person.merchant_id))
     shifts, following = page(found, ("-id",), cursor, limit)
     return {"shifts": shifts, "next": following}
 
@@ -106,4 +109,5 @@ def list_shifts(
     response={200: ShiftShape, **REFUSALS},
 )
 def get_shift(request: HttpRequest, shift_id: UUID) -> Shift:
-    return queries.shift_of(person_behind(request).merchant_id, shift_id)
+    person = person_behind(request)
+    return row_shown(person, queries.shift_of(person.merchant_id, shift_id))

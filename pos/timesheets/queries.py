@@ -169,7 +169,7 @@ def press_of(outlet: Outlet, clocking_id: uuid.UUID) -> Press | None:
 def _judged(outlet: Outlet, presses: list[Press]) -> list[Press]:
     """Whoever was let go keeps their PIN on a tablet that has not heard of it: what they press
     there is kept and shown, and is no hour of work until a manager says so."""
-    staff = PastStaff(outlet.merchant_id, {press.person_id for press in presses})
+    staff = PastStaff(outlet.merchant_id, outlet.id, {press.person_id for press in presses})
     return [
         replace(press, punch=None, is_of_nobody=True) if _is_of_nobody(staff, press) else press
         for press in presses

@@ -51,9 +51,11 @@ def outlet_of(request: HttpRequest) -> uuid.UUID:
         merchant_id = merchant_of(request)
         found = home_outlet(merchant_id, merchant_id)
         if found == merchant_id:
+            works_in = request.user.works_in  # type: ignore[union-attr]
             chosen = request.session.get(CHOSEN)
-            known = () if chosen else outlets_known(merchant_id)
-            found = uuid.UUID(chosen) if chosen else next(iter(known), merchant_id)
+            found = uuid.UUID(chosen) if chosen else None
+            if found is None or not works_in(found):
+                found = next(filter(works_in, outlets_known(merchant_id)), merchant_id)
         request.office_outlet = found  # type: ignore[attr-defined]
     return found
 

@@ -39,6 +39,23 @@ class PersonChanged(Body):
     groups: PersonGroups
 
 
+class PersonOutlets(Body):
+    """Where they work; empty: everywhere. An owner does in any case."""
+
+    outlets: Annotated[list[Id], Field(max_length=200)]
+
+
+class PersonGroupsV2(PersonGroups):
+    outlets: PersonOutlets | None = None
+
+
+@kind("person.changed", version=2)
+class PersonChangedV2(PersonChanged):
+    """Version 2: somebody may work in chosen outlets. Other changes are still version 1."""
+
+    groups: PersonGroupsV2
+
+
 @kind("person.credential_changed", version=1)
 class CredentialChanged(Body):
     """A PIN or password was set anew. The hash stays outside the ten-year record."""

@@ -20,6 +20,8 @@ from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of
 from pos.journal.backoffice.masters import Changes, MasterAdmin
 from pos.journal.backoffice.pages import page_url
 from pos.journal.backoffice.show import badge, moment, swatch
+from pos.outlets.admin.places import places_field
+from pos.outlets.queries import outlets_of
 from pos.people import actions
 from pos.people.admin.secrets import SecretPages
 from pos.people.models import LoginLock, Person
@@ -31,17 +33,23 @@ admin.site.unregister(Group)  # roles decide (people/roles.py); Django's groups 
 
 @admin.register(Person)
 class PersonAdmin(MasterAdmin):
-    list_display = ("tile", "role_names", "username", "secrets", "state")
+    list_display = ("tile", "role_names", "places", "username", "secrets", "state")
     list_filter = ("active",)
     search_fields = ("name", "username")
     search_help_text = "Cari nama"
     ordering = ("-active", "name")
     office_title = "Karyawan"
-    fields = ("name", "roles", "username", "colour", "active")
+    fields = ("name", "roles", "outlets", "username", "colour", "active")
     actions_detail = ("go_to_pin", "go_to_password")
 
+    def get_list_display(self, request: HttpRequest) -> Any:
+        several = len(outlets_of(merchant_of(request))) > 1
+        return [each for each in self.list_display if several or each != "places"]
+
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        return self.fields if obj else self.fields[:-1]
+        several = len(outlets_of(merchant_of(request))) > 1
+        shown = self.fields if obj else self.fields[:-1]
+        return [each for each in shown if several or each != "outlets"]
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Person]:
         return super().get_queryset(request).prefetch_related("credentials")
@@ -65,6 +73,8 @@ class PersonAdmin(MasterAdmin):
                 ],
                 widget=UnfoldAdminCheckboxSelectMultipleWidget,
             )
+        if db_field.name == "outlets":
+            return places_field(merchant_of(request))
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_urls(self) -> list[URLPattern]:
@@ -89,6 +99,7 @@ class PersonAdmin(MasterAdmin):
             merchant_id=merchant_of(request),
             by=actor_of(request),
             roles=changes["roles"]["roles"],
+            outlets=changes.get("outlets", {}).get("outlets", ()),
             **changes["identity"],
         )
 
@@ -116,6 +127,10 @@ class PersonAdmin(MasterAdmin):
     @admin.display(description="peran")
     def role_names(self, row: Person) -> str:
         return row.role_names
+
+    @admin.display(description="cabang")
+    def places(self, row: Person) -> str:
+        return "semua" if row.works_everywhere else f"{len(row.outlets)} cabang"
 
     @admin.display(description="sudah diatur")
     def secrets(self, row: Person) -> str:

@@ -18,6 +18,7 @@ from pos.domain.phone import display_phone
 from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.journal.backoffice.masters import ArchivingAdmin, Changes
 from pos.journal.backoffice.pages import id_of, page_url, render_page
+from pos.outlets.admin.places import places_field
 from pos.outlets.queries import outlets_of
 from pos.prices import actions
 from pos.prices.admin.grid import Grid
@@ -60,7 +61,7 @@ class PriceListAdmin(ArchivingAdmin):
                 help_text="Kosong: tanpa batas.",
             )
         if db_field.name == "outlets":
-            return _places_field(merchant_of(request))
+            return places_field(merchant_of(request))
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def add_row(self, request: HttpRequest, changes: Changes) -> PriceList:
@@ -122,16 +123,6 @@ class PriceListAdmin(ArchivingAdmin):
             except LancarError as error:
                 messages.error(request, error.sentence)
         return HttpResponseRedirect(reverse("admin:prices_pricelist_harga", args=[list_id]))
-
-
-def _places_field(merchant_id: uuid.UUID) -> forms.Field:
-    return forms.MultipleChoiceField(
-        label="Cabang",
-        choices=[(str(each.pk), f"{each.code} {each.name}") for each in outlets_of(merchant_id)],
-        required=False,
-        help_text="Tidak ada yang dipilih: semua cabang.",
-        widget=forms.CheckboxSelectMultiple,
-    )
 
 
 def _customers(price_list: PriceList) -> list[dict[str, str]]:

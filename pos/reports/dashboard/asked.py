@@ -50,16 +50,22 @@ class Asked:
 
 
 def asked_for(
-    outlets: list[Outlet], chosen: uuid.UUID | None, period: str, now_ms: int
+    outlets: list[Outlet],
+    chosen: uuid.UUID | None,
+    period: str,
+    now_ms: int,
+    *,
+    are_all: bool,
 ) -> Asked | None:
-    """`period`: one of PERIODS, or a day. None for what is neither, and for no such outlet."""
+    """`period`: one of PERIODS, or a day. `are_all`: this server has facts of no other outlets.
+    None for what is no period, and for no such outlet."""
     wanted = [each for each in outlets if chosen is None or each.id == chosen]
     windows = [window_of(outlet, period, now_ms) for outlet in wanted]
     known = [window for window in windows if window is not None]
     if not known or len(known) < len(windows):
         return None
     merchant_id = known[0].outlet.merchant_id
-    return Asked(merchant_id, known, now_ms, is_everything=len(wanted) == len(outlets))
+    return Asked(merchant_id, known, now_ms, is_everything=are_all and len(wanted) == len(outlets))
 
 
 def window_of(outlet: Outlet, period: str, now_ms: int) -> Window | None:

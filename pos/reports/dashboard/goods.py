@@ -21,10 +21,12 @@ Row = dict[str, Any]
 
 def best(asked: Asked) -> list[Row]:
     """{id, name, quantity_milli, total_minor}. The rollup knows all outlets together; of one among
-    several the lines of its day are asked, and of a longer stretch the reports' figures."""
+    several the lines of its day are asked, and of a longer stretch the reports' figures. Of some
+    outlets, which is all that somebody may see, the lines in any case."""
     if asked.is_everything:
         return _of_merchant(asked)
-    return _of_lines(asked) if len(asked.stretch.days) == 1 else _of_figures(asked)
+    has_figures = len(asked.windows) == 1 and len(asked.stretch.days) > 1
+    return _of_figures(asked) if has_figures else _of_lines(asked)
 
 
 def _of_merchant(asked: Asked) -> list[Row]:
@@ -54,8 +56,9 @@ def _of_figures(asked: Asked) -> list[Row]:
 def _of_lines(asked: Asked) -> list[Row]:
     here = {"merchant_id": asked.merchant_id, "outlet_id__in": asked.outlet_ids}
     of_sale = {f"sale__{name}": value for name, value in here.items()}
-    day = asked.stretch.days[0]
-    lines = SaleLine.objects.filter(**here, **of_sale, sale__business_date=day).order_by()
+    days = (asked.stretch.first.isoformat(), asked.stretch.last.isoformat())
+    of_sale["sale__business_date__range"] = days
+    lines = SaleLine.objects.filter(**here, **of_sale).order_by()
     sums = lines.values("product_id").annotate(
         label=Max("name"), quantity=Sum("base_quantity_milli"), total=Sum("total_minor")
     )

@@ -7,6 +7,7 @@ from pos.journal.ids import uuid7
 from pos.journal.models import Ledger
 from pos.outlets.actions import add_outlet
 from pos.outlets.models import Outlet
+from pos.people.actions import change_person
 from pos.people.models import TillRules
 from pos.stock.models import Level
 
@@ -51,6 +52,21 @@ def test_a_code_that_is_no_outlet_of_this_merchant_changes_nothing(second, offic
     for code in ("B77", "B99", ""):
         assert office.get(SALES, {"cabang": code}).url == SALES
         assert listed(office) == 1
+
+
+def test_who_works_in_one_outlet_is_shown_it_and_no_other(shop, sign_in, settings):
+    second = add_outlet(merchant_id=shop.merchant.id, name="Cabang Dago", by=None)
+    shop.sell(shop.products[0])
+    there = {"outlets": [str(second.id)]}
+    change_person(person=shop.staff["manager"], by=None, outlets=there)
+    settings.ROLE = "cloud"
+    Ledger.objects.update(outlet_id=F("merchant_id"))
+    manager = sign_in("manager")
+    assert manager.get(SALES, {"cabang": "B01"}).status_code == 302  # which changes nothing
+    answer = manager.get(SALES)
+    assert answer.context["cl"].result_count == 0
+    assert "cabang=B01" not in answer.content.decode()
+    assert listed(sign_in("owner")) == 1
 
 
 def test_a_form_filled_in_for_another_outlet_saves_nothing(second, shop, office):

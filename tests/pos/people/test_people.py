@@ -142,9 +142,13 @@ def test_tablets_get_no_hash_of_somebody_who_left():
     world = make_world()
     ana = hire(world.merchant.id, "Ana")
     set_pin(person=ana, pin="147258", by=None)
-    assert [row["pin"]["version"] for row in staff_chunk(world.merchant.id) if row["pin"]] == [1]
+    assert [
+        row["pin"]["version"]
+        for row in staff_chunk(world.merchant.id, world.outlet.id)
+        if row["pin"]
+    ] == [1]
     archive_person(person=ana, by=world.sari.id)
-    assert [row["pin"] for row in staff_chunk(world.merchant.id)] == [None, None]
+    assert [row["pin"] for row in staff_chunk(world.merchant.id, world.outlet.id)] == [None, None]
 
 
 def test_the_last_owner_stays():

@@ -150,7 +150,7 @@ def test_a_revoked_phone_holds_for_what_it_said_before_and_nothing_after(world, 
 
 def test_tills_get_what_they_check_with_and_lose_it_with_phone_or_person(world, budi):
     def phones():
-        rows = {row["id"]: row["phones"] for row in staff_chunk(world.merchant.id)}
+        rows = {row["id"]: row["phones"] for row in staff_chunk(world.merchant.id, world.outlet.id)}
         return [(each["id"], each["secret"]) for each in rows[str(budi.person.id)]]
 
     assert phones() == [(str(budi.id), budi.secret)]

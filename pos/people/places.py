@@ -1,0 +1,50 @@
+"""Where somebody works, and so what they are shown: of their outlets, or of all."""
+
+from typing import TypeVar
+
+from django.conf import settings
+from django.db.models import Model, QuerySet
+
+from pos.journal.rows import home_outlet
+from pos.journal.tenancy import TenantModel, merchant_wide
+from pos.outlets.models import Outlet
+from pos.outlets.queries import outlets_here, the_outlet
+from pos.people import errors
+from pos.people.models import Person
+
+Rows = TypeVar("Rows", bound=Model)
+Row = TypeVar("Row", bound=TenantModel)
+
+
+def works_here(person: Person) -> bool:
+    """On a hub: in its outlet. Into the cloud everybody comes, and sees the outlets that are
+    theirs."""
+    if settings.ROLE == "cloud" or person.works_everywhere:
+        return True
+    return person.works_in(home_outlet(person.merchant_id, merchant_wide(person.merchant_id)))
+
+
+def outlets_shown(person: Person) -> list[Outlet]:
+    """Of those whose facts this server has, the ones where this person works."""
+    return [each for each in outlets_here(person.merchant_id) if person.works_in(each.id)]
+
+
+def outlet_shown(person: Person) -> Outlet:
+    """What is told of one outlet: this server's, or in the cloud the first that is theirs."""
+    home = the_outlet(person.merchant_id)
+    shown = [home] if person.works_in(home.id) else outlets_shown(person)
+    if not shown:
+        raise errors.not_your_outlet()
+    return shown[0]
+
+
+def rows_shown(person: Person, rows: QuerySet[Rows]) -> QuerySet[Rows]:
+    """Of rows with an `outlet_id`, those of the outlets where this person works."""
+    return rows if person.works_everywhere else rows.filter(outlet_id__in=person.outlets)
+
+
+def row_shown(person: Person, row: Row) -> Row:
+    """NotAllowed `not_your_outlet`: it is of an outlet where this person does not work."""
+    if not person.works_in(row.outlet_id):
+        raise errors.not_your_outlet()
+    return row
