@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('people', '0004_phones'),
+        ("people", "0004_phones"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='person',
-            name='outlets',
-            field=models.JSONField(blank=True, default=list, verbose_name='cabang'),
+            model_name="person",
+            name="outlets",
+            field=models.JSONField(blank=True, default=list, verbose_name="cabang"),
         ),
     ]
