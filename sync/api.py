@@ -14,6 +14,7 @@ from pos.tills.sightings import note_greeting
 from sync.answers import hello_of, ledger_of
 from sync.asked import Asked
 from sync.coupons import claim
+from sync.drawers import drawers_here
 from sync.fetching import news, piece
 from sync.handing_in import hand_in
 from sync.pairing import pair
@@ -24,6 +25,8 @@ from sync.receipts import receipts
 from sync.schemas import (
     CouponAnswer,
     CouponRequest,
+    DrawersAnswer,
+    DrawersRequest,
     HelloAnswer,
     ImportAnswer,
     PairAnswer,
@@ -122,6 +125,12 @@ def claim_coupon(request: HttpRequest, body: CouponRequest) -> dict[str, Any]:
 def list_serials(request: HttpRequest, body: SerialsRequest) -> dict[str, Any]:
     """Serial numbers to choose from at the line of a sale; any other may be typed."""
     return serials_here(Asked.of(request), body)
+
+
+@router.post("/drawers", operation_id="sync_drawers", response={200: DrawersAnswer, **_REFUSALS})
+def list_drawers(request: HttpRequest, body: DrawersRequest) -> dict[str, Any]:
+    """Drawers with an open shift, for a till that joins one, and what the other tills brought."""
+    return drawers_here(Asked.of(request), body)
 
 
 @router.post("/receipt", operation_id="sync_receipt", response={200: ReceiptAnswer, **_REFUSALS})

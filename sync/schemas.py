@@ -56,6 +56,41 @@ class SerialsAnswer(Schema):
     more: bool
 
 
+class DrawersRequest(Schema):
+    """`shift`: the one that the till is in, told also after its close."""
+
+    shift: UUID | None = None
+
+
+class DrawerTill(Schema):
+    """`drawer_minor`: what it brought into the drawer less what it took out, as known here."""
+
+    device: UUID
+    series: str
+    name: str
+    drawer_minor: int
+
+
+class DrawerShift(Schema):
+    shift: UUID
+    drawer: str
+    business_date: str
+    opened_at: int
+    opened_by_id: UUID | None
+    opened_by: str
+    float_minor: int
+    closed_at: int | None
+    closed_by: str
+    closed_on: str
+    tills: list[DrawerTill]
+
+
+class DrawersAnswer(Schema):
+    """Open shifts of the outlet, the newest first."""
+
+    shifts: list[DrawerShift]
+
+
 class ReceiptRequest(Schema):
     """What the receipt's QR code says, or its number, or its end; or words and amounts on it."""
 

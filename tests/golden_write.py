@@ -202,6 +202,7 @@ def _tills() -> dict[str, dict[str, Any]]:
             "float_minor": 300_000,
             "person": person,
         },
+        "shift.joined": {"shift": _id(41), "joined_at": 1_795_000_000_000, "person": person},
         "shift.closed": {
             "shift": _id(41),
             "closed_at": 1_795_030_000_000,

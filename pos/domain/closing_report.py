@@ -18,6 +18,7 @@ TITLES = {"z": "LAPORAN TUTUP KASIR (Z)", "x": "LAPORAN SEMENTARA (X)"}
 WAITS_FOR_TILLS = "SEMENTARA - BELUM TERDENGAR:"
 NO_SALE = "Uang masuk bukan penjualan"
 CASH_SOLD = "Penjualan tunai"
+FROM_TILL = "Laci dari kasir "
 CASH_OF_ALL = "Tunai dari semuanya"
 
 
@@ -121,6 +122,10 @@ def _drawer(report: ClosingReport) -> list[Operation]:
     rows = [
         _amount(report, "Modal awal", cash["opening_minor"]),
         _amount(report, CASH_OF_ALL if report.get("paid_in") else CASH_SOLD, cash["sales_minor"]),
+        *[
+            _amount(report, FROM_TILL + one_line(each["name"]), each["amount_minor"])
+            for each in cash.get("others") or []
+        ],
         _amount(report, "Kas masuk", cash["cash_in_minor"]),
         _amount(report, "Kas keluar", -cash["cash_out_minor"]),
         _amount(report, "Setoran", -cash["drop_minor"]),

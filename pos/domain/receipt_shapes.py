@@ -194,7 +194,8 @@ class ReportPaidIn(TypedDict):
 
 
 class ReportCash(TypedDict):
-    """What went out is positive here and printed with a minus. Counted is None before the count."""
+    """What went out is positive here and printed with a minus. Counted is None before the count.
+    `others`: what further tills brought into this drawer, where a till reports by itself."""
 
     opening_minor: int
     sales_minor: int
@@ -205,6 +206,7 @@ class ReportCash(TypedDict):
     counted_minor: int | None
     variance_minor: int | None
     variance_reason: NotRequired[str]
+    others: "NotRequired[list[ReportPaidIn]]"
 
 
 class ReportTax(TypedDict):

@@ -7,8 +7,9 @@ of use is waited for no longer.
 
 from django.db.models import QuerySet
 
-from pos.sales.shift_facts import closing_event_of, documents_of
-from pos.tills.models import CashMove, Device, DrawerOpening, Role, Shift
+from pos.sales.shift_facts import closing_event_of
+from pos.sales.shift_tills import took_part
+from pos.tills.models import Device, Role, Shift
 from pos.tills.queries import with_greeting, with_last_heard
 
 SERVERS = (Role.HUB, Role.CLOUD)
@@ -24,12 +25,7 @@ def unheard_in(shift: Shift) -> list[Device]:
 
 def _others(shift: Shift) -> "QuerySet[Device]":
     here = {"merchant_id": shift.merchant_id, "outlet_id": shift.outlet_id}
-    took_part = {shift.device_id}
-    took_part |= set(documents_of(shift).values_list("device_id", flat=True).distinct())
-    for model in (CashMove, DrawerOpening):
-        rows = model.objects.filter(**here, shift_id=shift.id)
-        took_part |= set(rows.values_list("device_id", flat=True))
-    devices = Device.objects.filter(**here, id__in=[each for each in took_part if each])
+    devices = Device.objects.filter(**here, id__in=took_part(shift))
     return devices.filter(revoked_at=None).exclude(role__in=SERVERS)
 
 

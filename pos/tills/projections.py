@@ -115,6 +115,15 @@ def project_openings(run: Sequence[Happening]) -> None:
     shifts.save()
 
 
+@projection("shift.joined", tables=(Shift,))
+def project_joinings(run: Sequence[Happening]) -> None:
+    """Of a shift there is a row as soon as anybody names it, also before its opening is heard."""
+    shifts = _Shifts(run)
+    for happening in run:
+        shifts.row(happening, happening.body.shift)
+    shifts.save()
+
+
 @projection("shift.closed", tables=(Shift,))
 def project_closings(run: Sequence[Happening]) -> None:
     shifts = _Shifts(run)

@@ -211,6 +211,7 @@ def test_closing_reports_agree(twin, amounts, name, closed, columns):
         },
     }  # fmt: skip
     report["cash"]["variance_reason"] = name
+    report["cash"]["others"] = [{"name": name, "amount_minor": amounts[15]}] * (amounts[4] % 3)
     layout = {"columns": columns, "utc_offset_minutes": 420, "copy": 1}
     made = [("closing_report.closing_report_lines", [report, layout])]
     assert differences(twin, made) == []

@@ -1,14 +1,29 @@
-/** What others said about the drawers of this shop (cash the back office took or brought, and reports) and about who
- * came and left. */
+/** What others said about the drawers of this shop (cash the back office took or brought, reports, shifts that were
+ * opened, joined or closed) and about who came and left. */
 import type { Database } from './database';
+import { askDrawers } from './drawers';
 import { learnPaidOut } from './paid_out';
 import { learnReports } from './shift_reports';
 import { learnClocked } from './staff_clock';
+import type { Hub } from './request';
 import type { Change } from './trust';
 import type { Vault } from './vault';
 
-export async function learn(database: Database, vault: Vault, changes: readonly Change[]): Promise<void> {
+const OF_SHIFTS = new Set(['shift.opened', 'shift.joined', 'shift.closed']);
+
+interface Line {
+  readonly database: Database;
+  readonly vault: Vault;
+  readonly hub: Pick<Hub, 'json'>;
+  readonly clock: { nowMs(): number };
+}
+
+export async function learn({ database, vault, hub, clock }: Line, changes: readonly Change[]): Promise<void> {
   await learnPaidOut(database, changes);
   await learnClocked(database, changes);
   await learnReports(database, vault, changes).catch(() => undefined); // only for showing: the back office has them
+  const last = changes.filter(({ type }) => OF_SHIFTS.has(type)).at(-1);
+  if (last === undefined) return;
+  const { body } = JSON.parse(last.raw) as { body: { shift: string } };
+  void askDrawers({ hub, database, nowMs: clock.nowMs() }, body.shift);
 }

@@ -21,7 +21,7 @@ import type { Vault } from './vault';
 
 const PULL_EVERY_MS = 5_000;
 /** What others said about drawers and staff (drawer_news.ts): seldom, so its file is fetched then. */
-const OF_DRAWERS = new Set(['supplier.paid', 'kasbon.repaid', 'shift.reported', 'staff.clocked', 'staff.clock_corrected']);
+const OF_DRAWERS = new Set(['supplier.paid', 'kasbon.repaid', 'shift.reported', 'shift.opened', 'shift.joined', 'shift.closed', 'staff.clocked', 'staff.clock_corrected']);
 
 export interface LineParts {
   database: Database;
@@ -63,7 +63,7 @@ export class Line {
       onManifest: (manifest) => catalogs.want(manifest),
       onStamp: (stamp) => journal.observe(stamp),
       onChanges: async (changes) => {
-        if (changes.some(({ type }) => OF_DRAWERS.has(type))) await (await import('./drawer_news')).learn(database, vault, changes);
+        if (changes.some(({ type }) => OF_DRAWERS.has(type))) await (await import('./drawer_news')).learn(parts, changes);
         await index.learn(changes).catch(() => undefined); // only for showing
       },
       onGreeted: () => this.live.start(),

@@ -1,4 +1,5 @@
 /** The single facts kept by name in the `meta` store, with their types. */
+import type { components } from './api/types.gen';
 import type { SealedBytes } from './sealed';
 import type { Mark } from './acks';
 import type { Reading } from './clock';
@@ -77,6 +78,12 @@ export interface Clocked {
   atMs: number;
 }
 
+/** Open shifts of the shop's drawers as the hub last told them (drawers.ts). */
+export interface Drawers {
+  at_ms: number;
+  shifts: components['schemas']['DrawerShift'][];
+}
+
 export interface Meta {
   identity: Identity;
   tail: Tail;
@@ -95,6 +102,7 @@ export interface Meta {
   points: BalanceMark;
   paid_out: PaidOut;
   reports: ShiftReports;
+  drawers: Drawers;
   clocked: [person: string, last: Clocked][];
   sealed: SealedMark;
   last_contact_at_ms: number; // at most half a minute old; only for showing

@@ -32,16 +32,26 @@ export async function learnReports(database: Database, vault: Vault, changes: re
 }
 
 /** Who this till is and was before. */
-async function devicesOf(database: Database): Promise<Set<string>> {
+export async function devicesOf(database: Database): Promise<Set<string>> {
   const [identity, former] = await Promise.all([database.get('identity'), database.get('former')]);
   const ours = [...(identity === undefined ? [] : [identity]), ...(former ?? []).map((each) => each.identity)];
   return new Set(ours.map(({ device }) => device));
 }
 
+/** What all reports that were heard come to together: they never start anew, so the highest says it. */
+export async function grandKnown(database: Database, vault: Vault): Promise<{ salesMinor: number; refundMinor: number }> {
+  const bodies = await Promise.all(((await database.get('reports')) ?? []).map((found) => opened(vault, found)));
+  const highest = (name: string) => Math.max(0, ...bodies.map((body) => Number(body[name] ?? 0)));
+  return { salesMinor: highest('grand_sales_minor'), refundMinor: highest('grand_refund_minor') };
+}
+
 /** null: the server has not numbered it yet, or it is too long ago. */
 export async function reportOf(database: Database, vault: Vault, shift: string): Promise<JsonObject | null> {
   const found = ((await database.get('reports')) ?? []).find((each) => each.shift === shift);
-  if (found === undefined) return null;
+  return found === undefined ? null : opened(vault, found);
+}
+
+async function opened(vault: Vault, found: ShiftReports[number]): Promise<JsonObject> {
   const text = found.sealed === null ? (found.plain ?? '') : new TextDecoder().decode(await vault.openBytes(found.sealed, context(found)));
   return JSON.parse(text) as JsonObject;
 }

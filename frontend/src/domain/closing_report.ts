@@ -19,7 +19,8 @@ export const TITLES = { z: 'LAPORAN TUTUP KASIR (Z)', x: 'LAPORAN SEMENTARA (X)'
 export const WAITS_FOR_TILLS = 'SEMENTARA - BELUM TERDENGAR:';
 export const NO_SALE = 'Uang masuk bukan penjualan';
 export const CASH_SOLD = 'Penjualan tunai';
-export const CASH_OF_ALL = 'Tunai dari semuanya';
+export const FROM_TILL = 'Laci dari kasir ';
+const CASH_OF_ALL = 'Tunai dari semuanya';
 
 /** The operations of a closing or interim report. */
 export function closingReport(report: ClosingReport, layout: ReportLayout): Operation[] {
@@ -106,6 +107,7 @@ function drawer(report: ClosingReport): Operation[] {
   const rows = [
     amount(report, 'Modal awal', cash.opening_minor),
     amount(report, (report.paid_in ?? []).length === 0 ? CASH_SOLD : CASH_OF_ALL, cash.sales_minor),
+    ...(cash.others ?? []).map((each) => amount(report, FROM_TILL + oneLine(each.name), each.amount_minor)),
     amount(report, 'Kas masuk', cash.cash_in_minor),
     amount(report, 'Kas keluar', -cash.cash_out_minor),
     amount(report, 'Setoran', -cash.drop_minor),

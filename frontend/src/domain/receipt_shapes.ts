@@ -211,6 +211,7 @@ export interface ReportCash {
   counted_minor: Minor | null;
   variance_minor: Minor | null;
   variance_reason?: string;
+  others?: ReportPaidIn[];
 }
 
 /** Of one class and rate, refunds taken off. */

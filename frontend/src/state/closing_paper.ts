@@ -5,9 +5,9 @@
  */
 import type { JsonObject } from '../data/json';
 import { multiply } from '../domain/money';
-import type { ClosingReport, ReportPayment, ReportSales, SaleBody } from '../domain/receipt_shapes';
+import type { ClosingReport, ReportNumbers, ReportPayment, ReportRecord, ReportSales, ReportTax, SaleBody } from '../domain/receipt_shapes';
 import type { Currency, Minor } from '../domain/types';
-import type { ClosedShift } from './shift.svelte';
+import type { ClosedShift } from './shift_shapes';
 
 /** What stands on the paper besides the numbers. */
 export interface Letterhead {
@@ -17,14 +17,21 @@ export interface Letterhead {
   readonly currency: Currency;
 }
 
+/** All reports before this one as far as this tablet has heard: what its own provisional Z goes on from. */
+export interface Grand {
+  readonly salesMinor: Minor;
+  readonly refundMinor: Minor;
+}
+
 /** `bodies`: sales and refunds of the shift at this till. Without a count it is an X. */
-export function ownReport(head: Letterhead, counted: ClosedShift, bodies: readonly JsonObject[]): ClosingReport {
+export function ownReport(head: Letterhead, counted: ClosedShift, bodies: readonly JsonObject[], grand: Grand | null = null): ClosingReport {
   const { shift, moved, closedAtMs } = counted;
   const isClosed = closedAtMs !== undefined;
   const documents = bodies as unknown as (SaleBody & { refund?: string; approved_by?: object | null })[];
   const sales = documents.filter(({ refund }) => refund === undefined);
   const back = documents.filter(({ refund }) => refund !== undefined);
-  const taken = counted.expectedMinor - shift.floatMinor - moved.in + moved.out + moved.drop;
+  const theirs = sum(counted.others, ({ minor }) => minor);
+  const taken = counted.expectedMinor - theirs - shift.floatMinor - moved.in + moved.out + moved.drop;
   const reason = counted.said?.['reason'];
   return {
     ...head,
@@ -51,7 +58,11 @@ export function ownReport(head: Letterhead, counted: ClosedShift, bodies: readon
       counted_minor: isClosed ? counted.countedMinor : null,
       variance_minor: isClosed ? counted.varianceMinor : null,
       ...(typeof reason === 'string' ? { variance_reason: reason } : {}),
+      ...(counted.others.length === 0 ? {} : { others: counted.others.map(({ series, minor }) => ({ name: series, amount_minor: minor })) }),
     },
+    taxes: taxesOf(documents),
+    receipts: numbersOf(documents),
+    ...(isClosed && grand !== null ? { record: recordOf(grand, sales, back, counted.anchor ?? null) } : {}),
     counts: { sales: sales.length, voids: back.filter(isUndone).length, removed_lines: null, drawer_openings: counted.openings },
   };
 }
@@ -71,6 +82,40 @@ function soldOf(sales: readonly SaleBody[], back: readonly SaleBody[]): ReportSa
   return {
     gross_minor: total + discount, discount_minor: discount, refund_minor: refund,
     rounding_minor: net - total + refund, net_minor: net,
+  };
+}
+
+/** Of one class and rate, refunds taken off: as the server adds them up. */
+function taxesOf(bodies: readonly SaleBody[]): ReportTax[] {
+  const sums = new Map<string, ReportTax>();
+  for (const each of bodies.flatMap(({ taxes }) => taxes as readonly Taxed[])) {
+    const key = JSON.stringify([each.kind, each.label, each.rate_ppm]);
+    const known = sums.get(key) ?? { label: each.label, base_minor: 0, tax_minor: 0 };
+    sums.set(key, { ...known, base_minor: known.base_minor + each.base_minor, tax_minor: known.tax_minor + each.tax_minor });
+  }
+  return [...sums].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, tax]) => tax);
+}
+
+interface Taxed extends ReportTax {
+  readonly kind: string;
+  readonly rate_ppm: number;
+}
+
+/** First, last and how many, of each series: a tablet that was paired anew in a shift has two. */
+function numbersOf(bodies: readonly SaleBody[]): ReportNumbers[] {
+  const counters = new Map<string, number[]>();
+  for (const { series, counter } of bodies.map(({ receipt }) => receipt as unknown as { series: string; counter: number })) {
+    counters.set(series, [...(counters.get(series) ?? []), counter]);
+  }
+  return [...counters].sort(([left], [right]) => (left < right ? -1 : 1))
+    .map(([series, all]) => ({ series, first: Math.min(...all), last: Math.max(...all), count: all.length }));
+}
+
+function recordOf(grand: Grand, sales: readonly SaleBody[], back: readonly SaleBody[], anchor: string | null): ReportRecord {
+  return {
+    grand_sales_minor: grand.salesMinor + sum(sales, ({ totals }) => totals.total_minor),
+    grand_refund_minor: grand.refundMinor - sum(back, ({ totals }) => totals.total_minor),
+    anchor,
   };
 }
 
@@ -148,6 +193,11 @@ export function serversReport(head: Letterhead, body: JsonObject): ClosingReport
 
 const ANCHOR_LETTERS = 16;
 
+/** Where the event that closed it stands in its chain. */
+export function anchorText(seq: number, hash: string): string {
+  return `${String(seq)} ${hash.slice(0, ANCHOR_LETTERS)}`;
+}
+
 /** What only the server's paper has: taxes and numbers of all tills, whom it waits for, its place in the record. */
 function recorded(told: Omit<Reported, 'sales' | 'refunds' | 'cash'>): Partial<ClosingReport> {
   const { anchor, unheard = [] } = told;
@@ -157,7 +207,7 @@ function recorded(told: Omit<Reported, 'sales' | 'refunds' | 'cash'>): Partial<C
     receipts: told.receipts.map(({ series, first, last, count }) => ({ series, first, last, count })),
     record: {
       grand_sales_minor: told.grand_sales_minor, grand_refund_minor: told.grand_refund_minor,
-      anchor: anchor === null ? null : `${String(anchor.seq)} ${anchor.hash.slice(0, ANCHOR_LETTERS)}`,
+      anchor: anchor === null ? null : anchorText(anchor.seq, anchor.hash),
     },
   };
 }

@@ -112,9 +112,9 @@ export class Shift {
     try {
       const result = await this.reckon(countedMinor);
       if ((said['variance_minor'] ?? result.varianceMinor) !== result.varianceMinor) return result;
-      await this.#writeClosed(result, { person, actor }, said);
-      this.open = null;
-      this.closed = { ...result, said, person, closedAtMs: this.#world.nowMs() };
+      const { writeClosed } = await import('./shift_tally');
+      const closed = await writeClosed(this.#world, result, { person, actor }, said);
+      [this.open, this.closed] = [null, closed];
       return null;
     } finally {
       this.working = false;
@@ -143,34 +143,6 @@ export class Shift {
     const written = { ...shift, ...opening(appended.raw), confirmed: true };
     keeper.save(shift.id, keptShift(written));
     return written;
-  }
-
-  async #writeClosed(
-    result: ClosedShift,
-    by: { person: OpenShift['person']; actor: Actor | null },
-    said: JsonObject,
-  ): Promise<void> {
-    const { shift } = result;
-    await this.#world.append({
-      id: uuidV7(),
-      type: 'shift.closed',
-      version: 1,
-      actor: by.actor,
-      shift: shift.id,
-      businessDate: shift.businessDate,
-      body: {
-        shift: shift.id,
-        closed_at: this.#world.nowMs(),
-        counted_minor: result.countedMinor,
-        expected_minor: result.expectedMinor,
-        variance_minor: result.varianceMinor,
-        counts: [],
-        person: { ...by.person },
-        ...said,
-        first_counted_minor: shift.firstCountedMinor === result.countedMinor ? null : (shift.firstCountedMinor ?? null),
-      },
-      closesCart: shift.id,
-    });
   }
 }
 

@@ -13,6 +13,8 @@ export interface OpenShift {
   readonly actor: Actor | null;
   readonly person: { readonly id: string; readonly name: string };
   readonly confirmed: boolean;
+  /** Another till opened it; `event` is then that of this till's joining. */
+  readonly joined?: true;
   /** What was counted before anybody saw what it should come to; set once, kept until the close. */
   firstCountedMinor?: Minor;
 }
@@ -45,6 +47,16 @@ export interface ShiftTally {
   readonly moved?: CashMoved;
   /** how often the drawer was opened for no sale */
   readonly openings?: number;
+  /** tills that put their cash into the same drawer */
+  readonly others?: readonly OtherTill[];
+}
+
+/** What another till of the same drawer brought into it, as the hub told it: at `asOfMs` when it does not answer now. */
+export interface OtherTill {
+  readonly series: string;
+  readonly name: string;
+  readonly minor: Minor;
+  readonly asOfMs: number | null;
 }
 
 /** What suppliers were paid out of this drawer; `asOfMs` when the hub, which says it, is not there. */
@@ -66,8 +78,11 @@ export interface ClosedShift {
   readonly paidInMinor: Minor;
   readonly moved: CashMoved;
   readonly openings: number;
+  readonly others: readonly OtherTill[];
   readonly shift: OpenShift;
   readonly said?: JsonObject;
   readonly person?: OpenShift['person'];
   readonly closedAtMs?: number;
+  /** the event that closed it: its place in this till's chain, and how its hash begins */
+  readonly anchor?: string;
 }

@@ -1,6 +1,11 @@
+import type { Actor } from '../data/envelope';
 import type { History } from '../data/history';
+import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import type { Till } from '../data/till';
+import { anchorText } from './closing_paper';
+import { othersIn } from './joining';
+import type { Append } from './sale_frame';
 import type { CashMoved, ClosedShift, MethodTally, OpenShift, ShiftTally } from './shift_shapes';
 
 const OPENED: ReadonlySet<string> = new Set(['drawer.opened_by_hand']);
@@ -14,28 +19,61 @@ function movedCash(bodies: readonly JsonObject[]): CashMoved {
 
 /** What a shift did, and what of its cash has gone to suppliers as far as is known here. */
 export async function shiftTally(
-  till: { history: Pick<History, 'ofShift' | 'repaidIn' | 'movedIn' | 'inShift' | 'paidOut'> } & Pick<Till, 'status' | 'catchUp'>,
+  till: { history: Pick<History, 'ofShift' | 'repaidIn' | 'movedIn' | 'inShift' | 'paidOut' | 'reading'> }
+    & Pick<Till, 'status' | 'catchUp' | 'hub' | 'nowMs'>,
   shift: Pick<OpenShift, 'id' | 'event'>,
 ): Promise<ShiftTally> {
   const { history, status } = till;
   await till.catchUp(); // a supplier may have been paid this very minute
-  const [bodies, came, moves, opened, minor] = await Promise.all([
+  const [bodies, came, moves, opened, minor, others] = await Promise.all([
     history.ofShift(shift), history.repaidIn(shift), history.movedIn(shift),
-    history.inShift(shift, OPENED), history.paidOut(shift.id),
+    history.inShift(shift, OPENED), history.paidOut(shift.id), othersIn(till, shift.id),
   ]);
   const { reachable, lastContactAtMs } = status.value;
   const paidOut = { minor, asOfMs: reachable ? null : lastContactAtMs };
-  return { ...tallyOf(bodies), ...cameCash(came), moved: movedCash(moves), openings: opened.length, paidOut };
+  return { ...tallyOf(bodies), ...cameCash(came), moved: movedCash(moves), openings: opened.length, paidOut, others };
 }
 
 /** What should be in the drawer, beside what was counted. */
 export function reckoned(shift: OpenShift, tally: ShiftTally, countedMinor: number): ClosedShift {
-  const { repaidMinor = 0, paidInMinor = 0, moved = NONE, openings = 0, methods = [], paidOut, sales, refunds, refundMinor } = tally;
+  const { repaidMinor = 0, paidInMinor = 0, moved = NONE, openings = 0, methods = [], others = [], paidOut, sales, refunds, refundMinor } = tally;
   const taken = paidOut.minor + moved.out + moved.drop;
-  const expectedMinor = shift.floatMinor + tally.cashMinor + repaidMinor + paidInMinor + moved.in - taken;
+  const theirs = others.reduce((sum, each) => sum + each.minor, 0);
+  const expectedMinor = shift.floatMinor + tally.cashMinor + repaidMinor + paidInMinor + moved.in + theirs - taken;
   const varianceMinor = countedMinor - expectedMinor;
-  const told = { sales, refunds, refundMinor, methods, paidOut, repaidMinor, paidInMinor, moved, openings };
+  const told = { sales, refunds, refundMinor, methods, paidOut, repaidMinor, paidInMinor, moved, openings, others };
   return { shift, countedMinor, expectedMinor, varianceMinor, ...told };
+}
+
+/** The count, on the record; the paper of it names this event. */
+export async function writeClosed(
+  world: { readonly append: Append; nowMs(): number },
+  result: ClosedShift,
+  { person, actor }: { person: OpenShift['person']; actor: Actor | null },
+  said: JsonObject,
+): Promise<ClosedShift> {
+  const { shift } = result;
+  const { seq, hash } = await world.append({
+    id: uuidV7(),
+    type: 'shift.closed',
+    version: 1,
+    actor,
+    shift: shift.id,
+    businessDate: shift.businessDate,
+    body: {
+      shift: shift.id,
+      closed_at: world.nowMs(),
+      counted_minor: result.countedMinor,
+      expected_minor: result.expectedMinor,
+      variance_minor: result.varianceMinor,
+      counts: [],
+      person: { ...person },
+      ...said,
+      first_counted_minor: shift.firstCountedMinor === result.countedMinor ? null : (shift.firstCountedMinor ?? null),
+    },
+    closesCart: shift.id,
+  });
+  return { ...result, said, person, closedAtMs: world.nowMs(), anchor: anchorText(seq, hash) };
 }
 
 interface TalliedPayment {

@@ -1,7 +1,7 @@
 /** Which sales belong to a shift, read from the journal itself. */
 import 'fake-indexeddb/auto';
 import { expect, it } from 'vitest';
-import { shiftTally } from './shift_tally';
+import { reckoned, shiftTally } from './shift_tally';
 import { NOTHING } from '../data/acks';
 import { Clock } from '../data/clock';
 import { Database } from '../data/database';
@@ -64,8 +64,16 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
   await append('drawer.opened_by_hand', before.id, { opening: uuidV7() }); // not of this shift
   const raw = JSON.stringify({ id: uuidV7(), body: { shift: now.id, amount_minor: 4_000 } });
   await learnPaidOut(database, [{ server_seq: 1, type: 'supplier.paid', raw, sig: '' }]);
+  await database.set('identity', identity);
   const asked: string[] = [];
-  const till = { history, status, catchUp: async () => void asked.push('hub') };
+  const brought = (device: string, drawer_minor: number) => ({ device, series: 'K03', name: 'Kasir 3', drawer_minor });
+  const tills = [brought(identity.device, 22_500), brought(uuidV7(), -600)]; // what the hub knows of us is counted here
+  let answers = true;
+  const hub = { json: async () => {
+    if (!answers) throw new Error('silent');
+    return { shifts: [{ shift: before.id, tills: [brought(uuidV7(), 1)] }, { shift: now.id, tills }] } as never;
+  } };
+  const till = { history, status, hub, nowMs: () => 5_000, catchUp: async () => void asked.push('hub') };
   const tally = await shiftTally(till, now);
   expect(asked).toEqual(['hub']);
   expect(tally).toEqual({
@@ -82,7 +90,13 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
     paidInMinor: 20_000,
     moved: { in: 3_000, out: 1_500, drop: 0 },
     openings: 2,
+    others: [{ series: 'K03', name: 'Kasir 3', minor: -600, asOfMs: null }],
   });
+  const shift = { ...now, openedAtMs: 1, floatMinor: 100_000, businessDate: '2026-11-21', actor: null, person: { id: 's', name: 'Siti' }, confirmed: true };
+  expect(reckoned(shift, tally, 0).expectedMinor).toBe(100_000 + 12_000 + 7_000 + 20_000 + 1_500 - 4_000 - 600);
   status.set({ reachable: false, lastContactAtMs: 900 } as TillStatus);
-  expect((await shiftTally(till, now)).paidOut).toEqual({ minor: 4_000, asOfMs: 900 });
+  answers = false; // what it last told still counts, and since when is said
+  const silent = await shiftTally(till, now);
+  expect(silent.paidOut).toEqual({ minor: 4_000, asOfMs: 900 });
+  expect(silent.others).toEqual([{ series: 'K03', name: 'Kasir 3', minor: -600, asOfMs: 5_000 }]);
 });

@@ -26,6 +26,7 @@ KINDS = {
     "printer.changed": "Printer diubah",
     "gadget.changed": "Timbangan, layar, atau pemindai diubah",
     "shift.opened": "Shift dibuka",
+    "shift.joined": "Kasir ikut laci yang sudah dibuka",
     "shift.closed": "Shift ditutup",
     "shift.reported": "Laporan tutup kasir (Z)",
     "month.closed": "Bulan ditutup",

@@ -51,6 +51,16 @@ class ShiftOpened(Body):
     person: ShiftPerson
 
 
+@kind("shift.joined", version=1)
+class ShiftJoined(Body):
+    """A further till puts its cash into the drawer of a shift that another till opened. Told before
+    its first sale there, so that a Z knows whom to wait for."""
+
+    shift: Id
+    joined_at: TimeMs
+    person: ShiftPerson
+
+
 @kind("shift.closed", version=1)
 class ShiftClosed(Body):
     """What was counted, and what this device expected when it closed. Later sales still count.

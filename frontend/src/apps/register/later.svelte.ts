@@ -82,6 +82,7 @@ export const later = {
   held: part(() => import('./sheets/HeldSheet.svelte')),
   points: part(() => import('./parts/DonePoints.svelte')),
   spend: part(() => import('./sheets/PointsSheet.svelte')),
+  drawerNotice: part(() => import('./parts/DrawerNotice.svelte')),
   lastItem: part(() => import('./parts/LastItem.svelte')),
   unknown: part(() => import('./parts/UnknownCard.svelte')),
   variant: part(() => import('./sheets/VariantSheet.svelte')),

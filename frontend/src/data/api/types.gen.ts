@@ -859,6 +859,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sync/v1/drawers": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List Drawers
+         * @description Drawers with an open shift, for a till that joins one, and what the other tills brought.
+         */
+        post: operations["sync_drawers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sync/v1/hello": {
         parameters: {
             query?: never;
@@ -1271,6 +1291,67 @@ export interface components {
              * Format: uuid
              */
             outlet_id: string;
+        };
+        /** DrawerShift */
+        DrawerShift: {
+            /** Business Date */
+            business_date: string;
+            /** Closed At */
+            closed_at: number | null;
+            /** Closed By */
+            closed_by: string;
+            /** Closed On */
+            closed_on: string;
+            /** Drawer */
+            drawer: string;
+            /** Float Minor */
+            float_minor: number;
+            /** Opened At */
+            opened_at: number;
+            /** Opened By */
+            opened_by: string;
+            /** Opened By Id */
+            opened_by_id: string | null;
+            /**
+             * Shift
+             * Format: uuid
+             */
+            shift: string;
+            /** Tills */
+            tills: components["schemas"]["DrawerTill"][];
+        };
+        /**
+         * DrawerTill
+         * @description `drawer_minor`: what it brought into the drawer less what it took out, as known here.
+         */
+        DrawerTill: {
+            /**
+             * Device
+             * Format: uuid
+             */
+            device: string;
+            /** Drawer Minor */
+            drawer_minor: number;
+            /** Name */
+            name: string;
+            /** Series */
+            series: string;
+        };
+        /**
+         * DrawersAnswer
+         * @description Open shifts of the outlet, the newest first.
+         */
+        DrawersAnswer: {
+            /** Shifts */
+            shifts: components["schemas"]["DrawerShift"][];
+        };
+        /**
+         * DrawersRequest
+         * @description `shift`: the one that the till is in, told also after its close.
+         */
+        DrawersRequest: {
+            /** Shift */
+            shift?: string | null;
         };
         /** Durable */
         Durable: {
@@ -5888,6 +5969,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CouponAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_drawers: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DrawersRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DrawersAnswer"];
                 };
             };
             /** @description Bad Request */
