@@ -10,9 +10,10 @@ from pos.sales.actions import check_prices
 from pos.sales.models import ShiftReport
 from pos.sales.shift_facts import facts_of_shift
 from pos.sales.shift_reports import report_closed_shifts
+from pos.sales.shift_tills import tills_in
 from pos.stock.models import Level
 from pos.tills.models import Shift
-from tests.days.book import MOVES, Numbers
+from tests.days.book import MOVES, Numbers, cash_of
 from tests.days.day import Day
 
 PPN = "ppn"
@@ -84,6 +85,8 @@ def _compared(day: Day) -> Iterator[tuple[str, Any, Any]]:
     for shift in sorted(set(day.shifts.values())):
         row = Shift.objects.get(id=shift)
         yield f"shift {shift}", numbers_of(facts_of_shift(row)), book.shift(shift)
+        brought = {each.device.series: each.drawer_minor for each in tills_in(row)}
+        yield f"tills of {shift}", brought, _by_till(day, shift)
         last = ShiftReport.objects.filter(shift_id=shift).order_by("part").last()
         yield f"last paper of {shift}", last and numbers_of(last.facts), book.shift(shift)
     last_of = ShiftReport.objects.order_by("number", "part")
@@ -101,6 +104,13 @@ def _compared(day: Day) -> Iterator[tuple[str, Any, Any]]:
         [row.number for row in ShiftReport.objects.filter(part=0).order_by("number")],
         (list(range(1, len(set(day.shifts.values())) + 1))),
     )
+
+
+def _by_till(day: Day, shift: str) -> Numbers:
+    """What each till of a drawer brought into it."""
+    mine = {series for series, its in day.shifts.items() if its == shift}
+    heard = [deed for deed in day.book.heard if deed.shift == shift]
+    return {till: cash_of(deed for deed in heard if deed.till == till) for till in mine}
 
 
 def _differ(name: str, hub: Any, book: Any) -> list[str]:

@@ -80,7 +80,9 @@ class Day:
         shared = self.luck.random() < 0.5
         for counter in self.counters:
             if shared and self.shifts:
-                self.shifts[counter.series] = next(iter(self.shifts.values()))
+                shift = self.shifts[counter.series] = next(iter(self.shifts.values()))
+                joined = {"shift": shift, "joined_at": 1, "person": self.who()}
+                counter.say("shift.joined", joined, None, shift=shift)
                 continue
             shift = self.shifts[counter.series] = new_id()
             amount = self.luck.randrange(0, 20) * 10_000

@@ -73,10 +73,10 @@ class Register:
         self.page.get_by_role("button", name=re.compile("^Buka shift –")).click()
         expect(self.search_field).to_be_visible()
         if keeps_shell:
-            self._await_shell()
+            self.await_shell()
         return self
 
-    def _await_shell(self) -> None:
+    def await_shell(self) -> None:
         """Asked from outside: a test may hold the page's own clock."""
         for _ in range(SHELL_LOOKS):
             if self.page.evaluate(HAS_SHELL):

@@ -13,7 +13,7 @@ const id = {
     `Laci ini sudah ditutup ${person}${where === '' ? '' : ` di ${where}`} pukul ${time}. Yang dijual di sini sesudahnya masuk susulan.`,
   leave: 'Selesai di kasir ini',
   leaveFirst: 'Selesaikan keranjang ini dulu.',
-  from: (till: string) => `Kasir ${till}`,
+  from: (till: string) => `Dari ${till}`,
   others: (tills: string) => `Termasuk uang dari ${tills}, yang memakai laci ini juga.`,
   othersAsOf: (tills: string, time: string) =>
     `Dari ${tills} baru yang terdengar sampai pukul ${time}. Server toko menghitung sisanya; laporan Z sementara sampai semua terdengar.`,
@@ -31,7 +31,7 @@ const en: typeof id = {
     `This drawer was closed by ${person}${where === '' ? '' : ` on ${where}`} at ${time}. What is sold here after that goes into an addendum.`,
   leave: 'Done at this till',
   leaveFirst: 'Finish this cart first.',
-  from: (till) => `Till ${till}`,
+  from: (till) => `From ${till}`,
   others: (tills) => `Includes cash from ${tills}, which uses this drawer too.`,
   othersAsOf: (tills, time) =>
     `Of ${tills} only what was heard until ${time}. The shop server counts the rest; the Z report is provisional until all are heard.`,
