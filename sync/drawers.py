@@ -19,7 +19,7 @@ def drawers_here(asked: Asked, body: DrawersRequest) -> dict[str, Any]:
     here = Shift.objects.filter(merchant_id=sender.merchant_id, outlet_id=sender.outlet_id)
     opened = here.exclude(opened_at=None).exclude(business_date="").select_related("drawer")
     found = [*opened.filter(closed_at=None).order_by("-opened_at", "-id")[:MOST]]
-    if body.shift not in {None, *(shift.id for shift in found)}:
+    if body.shift is not None and body.shift not in {shift.id for shift in found}:
         found += opened.filter(id=body.shift)
     return {"shifts": [_told(sender, shift) for shift in found]}
 

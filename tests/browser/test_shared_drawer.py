@@ -122,6 +122,11 @@ def heard_by_the_second(first: Register, second: Register, hub: Hub) -> None:
     expect(paper).to_contain_text("Struk K02")
 
 
+def sign_in_anew(till: Register) -> None:
+    till.page.get_by_role("button", name="Kunci / ganti kasir").click()
+    till.sign_in(ANA, PIN)
+
+
 def joined_by_what_was_last_heard(first: Register, second: Register, hub: Hub) -> None:
     """The hub is silent: the second till knows the drawer it last heard of, and what it counts."""
     drawers = second.page.get_by_test_id("open-drawers")
@@ -130,12 +135,10 @@ def joined_by_what_was_last_heard(first: Register, second: Register, hub: Hub) -
     first.open_shift(50_000)
     first.tap("Aqua Botol").pay_exact().next_sale()
     first.expect_pill("Tersimpan")
-    second.page.reload()
-    second.sign_in(ANA, PIN)
+    sign_in_anew(second)
     expect(drawers).to_contain_text("Dibuka Ana")
     hub.kill()
-    second.page.reload()
-    second.sign_in(ANA, PIN)
+    sign_in_anew(second)
     expect(drawers).to_contain_text("Server toko tidak menjawab", timeout=20_000)
     shot(second.page, "join-silent")
     join(second)
