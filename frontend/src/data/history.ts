@@ -16,7 +16,6 @@ import { notedAhead } from './owed';
 import type { Hub } from './request';
 import { SalesIndex } from './sales_index';
 import { refundIn, summaryOf, type SaleDetail, type SaleRow } from './sale_rows';
-import { isNumbered, numberParts } from './sales_terms';
 import type { SaleKey } from './sales_reading';
 import { Vault } from './vault';
 
@@ -78,8 +77,10 @@ export class History {
   /** Those of exactly the number typed, if there are any: a tablet that was paired anew has the same
    *  counter twice, each in its series. */
   private async named(query: string, keys: readonly SaleKey[]): Promise<readonly SaleKey[]> {
+    if (keys.length < 2) return keys;
+    const { isNumbered, numberParts } = await import('./sales_terms'); // came with the index
     const typed = numberParts(query);
-    if (typed.length === 0 || keys.length < 2) return keys;
+    if (typed.length === 0) return keys;
     const events = await this.database.use((handle) =>
       Promise.all(keys.map(([, id]) => handle.getFromIndex('events', 'id', id))),
     );

@@ -6,7 +6,6 @@
  * Not here: states (history.ts asks the outbox) and the bodies themselves.
  */
 import type { Database } from './database';
-import { SalesMarks } from './sales_marks';
 import type { SaleKey, SalesReading } from './sales_reading';
 import { SalesStore, type Mark } from './sales_store';
 import type { Vault } from './vault';
@@ -15,14 +14,12 @@ export class SalesIndex {
   private readonly database: Database;
   private readonly vault: Vault;
   private readonly store: SalesStore;
-  private readonly marks: SalesMarks;
   private reading: Promise<SalesReading> | null = null;
 
   constructor(database: Database, vault: Vault, store: SalesStore = new SalesStore()) {
     this.database = database;
     this.vault = vault;
     this.store = store;
-    this.marks = new SalesMarks(store, vault);
   }
 
   /** Up to the journal's last event. Several callers share one run. */
@@ -47,12 +44,12 @@ export class SalesIndex {
   }
 
   async marksOf(sale: string): Promise<Mark[]> {
-    return this.marks.of(sale);
+    return (await this.read()).marks.of(sale);
   }
 
   /** What other devices said about our receipts, as the hub hands it on. */
   async learn(events: readonly { type: string; raw: string }[]): Promise<void> {
-    await this.marks.learn(events);
+    if (events.length > 0) await (await this.read()).marks.learn(events);
   }
 
   close(): void {
@@ -60,9 +57,9 @@ export class SalesIndex {
   }
 
   private read(): Promise<SalesReading> {
-    const { database, vault, store, marks } = this;
+    const { database, vault, store } = this;
     this.reading ??= import('./sales_reading').then(
-      ({ SalesReading }) => new SalesReading({ database, vault, store, marks }),
+      ({ SalesReading }) => new SalesReading({ database, vault, store }),
     );
     this.reading.catch(() => (this.reading = null)); // the next try asks again
     return this.reading;

@@ -5,7 +5,7 @@
 import type { Database, OpenEvent, StoredEvent } from './database';
 import { quiet } from './idle';
 import type { JsonObject } from './json';
-import { markKey, marksIn, type SalesMarks } from './sales_marks';
+import { markKey, marksIn, SalesMarks } from './sales_marks';
 import { PAGE, pageName, pageOf, SalesPages, upToName, type Chain, type IndexedSale, type Page } from './sales_pages';
 import type { Mark, SalesStore } from './sales_store';
 import { buyerTerms, meanings, saleTerms, searchedWords } from './sales_terms';
@@ -20,7 +20,6 @@ export interface ReadingParts {
   database: Database;
   vault: Vault;
   store: SalesStore;
-  marks: SalesMarks;
 }
 
 export class SalesReading {
@@ -28,12 +27,12 @@ export class SalesReading {
   private readonly vault: Vault;
   private readonly store: SalesStore;
   private readonly pages: SalesPages;
-  private readonly marks: SalesMarks;
+  readonly marks: SalesMarks;
   private running: Promise<void> | null = null;
 
-  constructor({ database, vault, store, marks }: ReadingParts) {
-    [this.database, this.vault, this.store, this.marks] = [database, vault, store, marks];
-    this.pages = new SalesPages(store, vault);
+  constructor({ database, vault, store }: ReadingParts) {
+    [this.database, this.vault, this.store] = [database, vault, store];
+    [this.pages, this.marks] = [new SalesPages(store, vault), new SalesMarks(store, vault)];
   }
 
   /** Up to the journal's last event. Several callers share one run. */

@@ -25,7 +25,7 @@ import {
 import type { Hub } from './request';
 import type { BalanceStore } from './balances';
 import type { StockStore } from './stock';
-import { Trust } from './trust';
+import type { Trust } from './trust';
 import type { ServerOffer } from './versions';
 import { Watched, type Watchable } from './watch';
 
@@ -83,7 +83,6 @@ export interface SyncParts {
 
 export class Sync {
   private readonly parts: SyncParts;
-  private readonly trust: Trust;
   private readonly present = new Watched<Contact>(PRESUMED);
   private readonly progress = new Watched<number>(0);
   private limits: Limits = { events: MOST_EVENTS, bytes: MOST_BYTES };
@@ -99,14 +98,14 @@ export class Sync {
   /** pulls make way for pushes until then */
   private pullAfterMs = 0;
   private running = false;
-  private looping: Promise<void> | null = null;
   private woken = false;
+  private looping: Promise<void> | null = null;
   private readonly waiting = new Set<() => void>();
   private wake: (() => void) | null = null;
+  private trust: Trust | null = null;
 
   constructor(parts: SyncParts) {
     this.parts = parts;
-    this.trust = new Trust(parts.database);
   }
 
   get contact(): Watchable<Contact> {
@@ -332,13 +331,20 @@ export class Sync {
   }
 
   private async learnChanges({ changes, keys, reset }: PullAnswer): Promise<void> {
-    if (reset) await this.trust.beginAnew();
-    const proven = await this.trust.proven(changes, keys);
+    if (changes.length === 0 && !reset) return;
+    const trust = await this.trusting();
+    if (reset) await trust.beginAnew();
+    const proven = await trust.proven(changes, keys);
     for (const { raw } of proven) this.parts.onStamp(stampOf(raw));
     await this.parts.onChanges?.(proven);
-    await this.trust.keep();
+    await trust.keep();
     const lacking = changes.length - proven.length;
     if (lacking > 0) this.report({ unproven: (this.present.value.unproven ?? 0) + lacking });
+  }
+
+  private async trusting(): Promise<Trust> {
+    const { Trust } = await import('./trust'); // when another till is first heard of
+    return (this.trust ??= new Trust(this.parts.database));
   }
 
   private async follow(standing: Standing): Promise<Verdict> {
