@@ -1,16 +1,21 @@
 """What no form expects, typed, pasted and scanned at a tablet and a phone against a real hub: a
 clear answer, nothing lost, and no control pushed off the screen."""
 
+import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page, Playwright, expect
 
-from tests.browser.one_till import begin_anew
+from tests.browser.one_till import ANA, PIN, begin_anew
 from tests.browser.pages.register import Register
 from tests.browser.scanner import scan
 from tests.browser.scenes.trouble import ODD_GOODS, TWICE
 from tests.browser.test_cart import overflow, sheet
+from tests.conftest import CHROMIUM_ARGUMENTS, chromium_path
 from tests.hub import Hub
 
 pytestmark = pytest.mark.browser
@@ -112,3 +117,46 @@ def test_a_quantity_of_nothing_removes_and_of_99999_stands(
     sheet(odd_till).locator(".huge").first.click()
     expect(page.get_by_test_id("cart-total").first).to_have_text(total)
     assert overflow(page) == []
+
+
+@contextmanager
+def phone(playwright: Playwright, profile: Path) -> Iterator[Page]:
+    context = playwright.chromium.launch_persistent_context(
+        str(profile),
+        executable_path=chromium_path(),
+        args=CHROMIUM_ARGUMENTS,
+        viewport={"width": 360, "height": 800},
+    )
+    yield context.pages[0]
+    context.close()
+
+
+def let_store(profile: Path, *, allowed: bool) -> None:
+    """As somebody does in the browser's settings: no site may keep data."""
+    file = profile / "Default" / "Preferences"
+    preferences = json.loads(file.read_text())
+    settings = preferences["profile"].setdefault("default_content_setting_values", {})
+    settings["cookies"] = 1 if allowed else 2
+    file.write_text(json.dumps(preferences))
+
+
+def test_a_browser_that_may_store_nothing_says_so_and_what_was_sold_is_there_again(
+    playwright: Playwright, hub: Hub, tmp_path: Path
+) -> None:
+    profile = tmp_path / "profile"
+    with phone(playwright, profile) as page:
+        till = Register(page, hub.address).open().pair().sign_in(ANA, PIN).open_shift(0)
+        first = till.tap("Roti tawar").pay_exact().receipt_number()
+    let_store(profile, allowed=False)
+    with phone(playwright, profile) as page:
+        page.goto(f"{hub.address}/till/")
+        heading = page.get_by_role("heading", name="Peramban melarang menyimpan data")
+        expect(heading).to_be_visible(timeout=30_000)
+        expect(page.get_by_text("Data yang sudah ada tetap aman.")).to_be_visible()
+        expect(page.get_by_role("link", name="Selamatkan data")).to_be_visible()
+        assert overflow(page) == []
+    let_store(profile, allowed=True)
+    with phone(playwright, profile) as page:
+        till = Register(page, hub.address).open().sign_in(ANA, PIN)
+        second = till.tap("Aqua Botol").pay_exact().receipt_number()
+    assert int(second.rsplit("-", 1)[1]) == int(first.rsplit("-", 1)[1]) + 1

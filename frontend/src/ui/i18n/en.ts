@@ -12,6 +12,8 @@ export const en: Words = {
     name: 'Lancar Till',
     starting: 'Getting the till ready…',
     startFailed: 'The till cannot be opened',
+    forbidden: 'The browser forbids storing data',
+    forbiddenHelp: 'What is there already is safe. Allow “site data” (cookies) for this address in the browser’s settings, or open an ordinary window, then try again.',
     full: 'The tablet’s memory is full',
     fullHelp:
       'Finished sales are safe. Delete photos, videos or other apps from this tablet; the till then opens by itself. Do not delete the data of this app. Need to sell right now? Use another till.',

@@ -17,6 +17,8 @@ export const id = {
     name: 'Lancar Kasir',
     starting: 'Menyiapkan kasir…',
     startFailed: 'Kasir tidak bisa dibuka',
+    forbidden: 'Peramban melarang menyimpan data',
+    forbiddenHelp: 'Data yang sudah ada tetap aman. Izinkan “data situs” (cookie) untuk alamat ini di setelan peramban, atau buka di jendela biasa, lalu coba lagi.',
     full: 'Memori tablet penuh',
     fullHelp:
       'Transaksi yang sudah selesai aman. Hapus foto, video, atau aplikasi lain di tablet ini; kasir lalu terbuka sendiri. Jangan hapus data aplikasi ini. Harus berjualan sekarang? Pakai kasir lain.',
