@@ -12,6 +12,7 @@ from django.urls import URLPattern
 from django.utils.safestring import mark_safe
 from unfold.widgets import UnfoldAdminTextInputWidget
 
+from pos.box.address_page import address_page
 from pos.box.origin import HTTPS_DOOR as HTTPS_PORT
 from pos.box.origin import Origin, is_free, own_addresses, write_origin
 from pos.box.queries import Invitation, fault, invitation
@@ -30,6 +31,7 @@ from pos.tills import actions
 from pos.tills.admin.devices import CHANGE, DeviceAdmin
 from pos.tills.models import Device
 
+MOVE = "outlets.change_outlet"
 _BLANK = {"autocomplete": "off", "spellcheck": "false", "autocapitalize": "none"}
 
 
@@ -67,7 +69,15 @@ admin.site.unregister(Device)  # the app below knows devices, not how their way 
 @admin.register(Device)
 class InvitingDeviceAdmin(DeviceAdmin):
     def get_urls(self) -> list[URLPattern]:
-        return [page_url(self, "kode/", self.kode, permission=CHANGE), *super().get_urls()]
+        return [
+            page_url(self, "kode/", self.kode, permission=CHANGE),
+            page_url(self, "alamat/", self.alamat, permission=MOVE),
+            *super().get_urls(),
+        ]
+
+    def alamat(self, request: HttpRequest) -> HttpResponse:
+        """Is the fixed address well, and what to do when the router is another."""
+        return address_page(self, request)
 
     def kode(self, request: HttpRequest) -> HttpResponse:
         """The code is made by a button, so that looking changes nothing."""

@@ -10,18 +10,21 @@ from django.conf import settings
 
 from pos.box import keeping
 from pos.box.authority import fingerprint
-from pos.box.keeping import Damaged, load_authority, load_leaf
+from pos.box.keeping import RENEWED_BEFORE, Damaged, load_authority, load_leaf
 from pos.box.origin import Origin, is_ours, own_addresses, read_origin
+from pos.box.watch import last_look
 from pos.box.wifi import Wifi, read_wifi
 from pos.box.words import FAULTS
 from pos.domain.paper import Operation, rule, tall, text
 from pos.journal.clock import wall_ms
+from pos.journal.models import Event, Ledger
 from pos.tills.models import Device
 from pos.tills.queries import with_greeting, with_last_heard
 
 BROUGHT_LATE = timedelta(days=14)
-LATE = timedelta(days=30)  # it renews itself at sixty: something has been in the way for a month
+LATE = RENEWED_BEFORE - timedelta(days=1)  # by then it should have renewed itself for a day
 QUIET_MS = 7 * 24 * 3_600_000
+CLOCK_BACK_MS = 5 * 60_000
 GROUP = 4
 GROUPS = 4
 
@@ -56,7 +59,9 @@ def fault(now: datetime | None = None) -> Fault | None:
     if not code:
         return None
     own = ", ".join(own_addresses()) or "-"
-    told = {"base": origin.base, "address": origin.address, "own": own}
+    seen = last_look(data)
+    rival = (seen and seen.rival) or "-"
+    told = {"base": origin.base, "address": origin.address, "own": own, "rival": rival}
     said = {key: words.format(**told) for key, words in FAULTS[code].items()}
     return Fault(code, said["words"], said["help"], said["english"])
 
@@ -75,8 +80,34 @@ def _damaged_note(data: Path) -> Fault | None:
 def _fault_code(origin: Origin, data: Path, now: datetime) -> str:
     if now < keeping.EARLIEST:
         return "clock_wrong"
-    if origin.public_name:
-        return _brought_fault(origin, now)
+    found = _brought_fault(origin, now) if origin.public_name else _own_fault(origin, data, now)
+    if found:
+        return found
+    seen = last_look(data)
+    if seen is not None and seen.rival:
+        return "address_twice"
+    return "clock_back" if is_clock_back() else ""
+
+
+def is_clock_back() -> bool:
+    """Whether this computer's clock is behind its own newest record."""
+    return _last_record_ms() - wall_ms() > CLOCK_BACK_MS
+
+
+def _last_record_ms() -> int:
+    """When this server says that its newest record came; by numbers, which have an index."""
+    last = 0
+    for ledger in Ledger.objects.all():
+        numbered = Event.objects.filter(
+            merchant_id=ledger.merchant_id,
+            outlet_id__in=(ledger.outlet_id, ledger.merchant_id),
+            server_seq=ledger.server_seq,
+        )
+        last = max([last, *numbered.values_list("received_at", flat=True)])
+    return last
+
+
+def _own_fault(origin: Origin, data: Path, now: datetime) -> str:
     try:
         authority = load_authority(data)
     except Damaged:

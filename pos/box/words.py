@@ -129,6 +129,19 @@ FAULTS: dict[str, dict[str, str]] = {
         "english": "The shop's address {base} is not on this computer (it has: {own}). Tablets go "
         "on selling; give the new router the address of the old one and this computer {address}.",
     },
+    "address_twice": {
+        "words": "alamat toko {base} dipakai juga oleh perangkat lain ({rival})",
+        "help": "Tablet bisa tersesat ke perangkat itu. Matikan perangkat dengan nomor {rival} "
+        "(sering: HP, kamera, atau printer), lalu di router sisihkan alamat {address} untuk "
+        "komputer ini saja.",
+        "english": "Another machine ({rival}) has the shop's address {base} too, and tablets may "
+        "reach it instead. Switch it off, and reserve {address} for this computer in the router.",
+    },
+    "clock_back": {
+        "words": "jam komputer server lebih lambat dari catatan terakhirnya sendiri",
+        "help": "Setel tanggal dan jam komputer server ke otomatis.",
+        "english": "This computer's clock is behind its own last record. Set it to automatic.",
+    },
     "certificate_late": {
         "words": "sertifikat toko hampir habis dan belum diperbarui",
         "help": "Mulai ulang server toko. Bila tetap begini, folder datanya mungkin tidak dapat "

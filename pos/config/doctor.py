@@ -23,13 +23,13 @@ from pos.backups.words import standing_words
 from pos.box import keeping
 from pos.box.at_rest import is_open_to_thieves
 from pos.box.origin import Origin
-from pos.box.queries import certificate_ends, fault
+from pos.box.queries import certificate_ends, fault, is_clock_back
 from pos.box.updates.datafiles import ASIDE
 from pos.config.shop import preflight
 from pos.config.shop.troubles import Trouble
 from pos.journal.backoffice.show import ago_text
 from pos.journal.clock import wall_ms
-from pos.journal.models import Event, Ledger, Problem
+from pos.journal.models import Problem
 from pos.outlets.queries import all_outlets_here
 from sync.uplink import uplink_of, waiting
 from sync.words import is_late, late_words
@@ -38,7 +38,6 @@ OK, WARN, BAD = "ok", "warn", "bad"
 MARKS = {OK: "✔", WARN: "⚠", BAD: "✖"}
 LITTLE_BYTES = 2 * 1024**3
 ASK_SECONDS = 15.0  # a crowded computer is slow, not silent
-CLOCK_BACK_MS = 5 * 60_000
 UNSEEN_MS = 3 * NOTICED_MS
 
 
@@ -214,7 +213,7 @@ def _address(data: Path) -> Iterator[Finding]:
 
 
 def _clock(data: Path) -> Iterator[Finding]:
-    if _last_record_ms() - wall_ms() > CLOCK_BACK_MS:
+    if is_clock_back():
         yield Finding(
             BAD,
             "clock_back",
@@ -223,19 +222,6 @@ def _clock(data: Path) -> Iterator[Finding]:
         )
     else:
         yield Finding(OK, "clock", "Jam komputer wajar.", "The clock is plausible.")
-
-
-def _last_record_ms() -> int:
-    """When this server says that its newest record came; by numbers, which have an index."""
-    last = 0
-    for ledger in Ledger.objects.all():
-        numbered = Event.objects.filter(
-            merchant_id=ledger.merchant_id,
-            outlet_id__in=(ledger.outlet_id, ledger.merchant_id),
-            server_seq=ledger.server_seq,
-        )
-        last = max([last, *numbered.values_list("received_at", flat=True)])
-    return last
 
 
 def _backups(data: Path) -> Iterator[Finding]:

@@ -1,9 +1,13 @@
-"""GET /healthz: 200 as soon as this server can take a sale, 503 with a reason while it cannot."""
+"""GET /healthz: 200 as soon as this server can take a sale, 503 with a reason while it cannot.
+
+`care`: what a person must do about the fixed address (pos.box.queries.fault); tablets show it.
+"""
 
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, JsonResponse
 
+from pos.box.queries import fault
 from pos.config.roles import Role
 from pos.journal.models import Event, Ledger, Problem, State
 
@@ -20,6 +24,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
         ledger = Ledger.objects.order_by("id").first()
         waiting = _not_applied() if ledger else 0
         problems = Problem.objects.filter(settled_at=None).count() if ledger else 0
+        care = fault() if ledger else None
     except DatabaseError:
         return _not_ready("database", "Basis data toko tidak dapat dibaca.")
     if ledger is None:
@@ -32,6 +37,7 @@ def healthz(request: HttpRequest) -> JsonResponse:
             "journal": {"head": ledger.server_seq, "not_applied": waiting},
             "problems": problems,
             "incarnation": str(ledger.incarnation),
+            "care": care.code if care else None,
         }
     )
 

@@ -184,6 +184,7 @@ DEVICES = [
     {**_tab("Perangkat", "tills_device_changelist", "tills.view_device"),
      "active": lambda request: request.path == "/admin/tills/device/"},
     _tab("Undang tablet", "tills_device_kode", "tills.change_device"),
+    _tab("Alamat toko", "tills_device_alamat", "outlets.change_outlet"),
     _tab("Berkas penyelamatan", "tills_device_berkas", "tills.change_device"),
     _tab("Laci uang", "tills_cashdrawer_changelist", "tills.view_cashdrawer"),
     {**_tab("Printer", "hardware_printer_changelist", "hardware.view_printer"),

@@ -7,12 +7,14 @@ Whatever is wrong with address or certificate, the shop opens on its own machine
 """
 
 import argparse
+import subprocess
+import sys
 import time
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pos.box import keeping
+from pos.box import keeping, watch
 from pos.box.authority import is_private
 from pos.box.origin import HTTPS_DOOR as HTTPS_PORT
 from pos.box.origin import (
@@ -24,7 +26,7 @@ from pos.box.origin import (
     write_origin,
 )
 from pos.config.shop import preflight, troubles
-from pos.config.shop.supervisor import Child
+from pos.config.shop.supervisor import ROOT, Child, child_environment
 
 CHOOSE = "auto"
 LONGEST_NAME = 253
@@ -57,8 +59,10 @@ def settle(folder: Path, options: argparse.Namespace, port: int) -> Origin | Non
     if asked == (None, None, None):
         return known
     wanted = _wanted(known, options, port)
-    if known is not None and known.base != wanted.base and not options.move:
-        raise troubles.origin_fixed(known.base)
+    if known is not None and known.base != wanted.base:
+        if not options.move:
+            raise troubles.origin_fixed(known.base)
+        _demand_all_sent(folder)
     if wanted.https_port == wanted.door_port:
         raise troubles.ports_equal(wanted.https_port)
     if wanted != known:
@@ -66,6 +70,20 @@ def settle(folder: Path, options: argparse.Namespace, port: int) -> Origin | Non
             preflight.check_port(str(each), wanted.address)
         write_origin(folder, wanted)
     return wanted
+
+
+def _demand_all_sent(folder: Path) -> None:
+    """What a tablet keeps belongs to the address that is to be left (pos.box.moving)."""
+    if not (folder / preflight.DATABASE_NAME).exists():
+        return
+    command = [sys.executable, "manage.py", "tablets_waiting", "--move"]
+    done = subprocess.run(
+        command, cwd=ROOT, env=child_environment(), capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        raise troubles.tablets_unknown()
+    if done.stdout.strip():
+        raise troubles.tablets_unsent(done.stdout.strip())
 
 
 def _wanted(known: Origin | None, options: argparse.Namespace, port: int) -> Origin:
@@ -118,7 +136,9 @@ class Lan:
     command: list[str]
     trouble: troubles.Trouble | None = None
     looked_at: float = 0.0
+    asked_at: float = 0.0
     is_serving: bool = False
+    is_moved: bool = False
     served: bytes = b""
 
     def words(self) -> list[str]:
@@ -159,12 +179,12 @@ class Lan:
         """Called all the time; starts the web process anew when something has changed. One that
         serves tablets is left alone while something is wrong: its port hears them again by itself
         when a pulled cable is back, and the till on this machine never notices."""
-        if self.origin is None:
-            self._find_chosen()
+        self._find_chosen()
         if self.origin is None or time.monotonic() - self.looked_at < LOOK_SECONDS:
             return
+        watch.look(self.folder, self.origin.address)
         before = self.served
-        self.is_serving = "-e" in web.command
+        self.is_serving, self.is_moved = "-e" in web.command and not self.is_moved, False
         words = [*web.command[:1], *self.words()]
         if self.is_serving and self.trouble is not None:
             return
@@ -172,11 +192,15 @@ class Lan:
             web.replace(words)
 
     def _find_chosen(self) -> None:
-        """The back office may have chosen the address since, or the wizard restored one."""
-        if time.monotonic() - self.looked_at > CHOSEN_SECONDS:
-            self.origin, self.looked_at = usable_origin(self.folder), time.monotonic()
-            if self.origin is not None:
-                self.looked_at -= LOOK_SECONDS
+        """The back office may have chosen the address since, or moved it, or the wizard restored
+        one."""
+        if time.monotonic() - self.asked_at < CHOSEN_SECONDS:
+            return
+        self.asked_at = time.monotonic()
+        noted = usable_origin(self.folder)
+        if noted is not None and noted != self.origin:
+            self.origin, self.is_moved = noted, True
+            self.looked_at = self.asked_at - LOOK_SECONDS
 
 
 def keep(folder: Path, origin: Origin) -> None:

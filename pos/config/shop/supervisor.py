@@ -27,6 +27,7 @@ STOP_SECONDS = 10.0
 POLL_SECONDS = 0.2
 MAX_LOG_BYTES = 5 * 1024 * 1024
 PR_SET_PDEATHSIG = 1
+PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL = 47, 4
 
 
 class Child:
@@ -152,8 +153,11 @@ def child_environment() -> dict[str, str]:
 
 
 def die_with_parent() -> None:
-    """Linux ends the child when the supervisor is gone, however it went."""
-    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    """Linux ends the child when the supervisor is gone, however it went. What the supervisor alone
+    may do (look at the wire, pos.box.wire) it does not hand on."""
+    system = ctypes.CDLL(None)
+    system.prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+    system.prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_CLEAR_ALL, 0, 0, 0)
     if os.getppid() == 1:
         os.kill(os.getpid(), signal.SIGTERM)
 

@@ -22,6 +22,8 @@ the start with exit code 1 and changes nothing in the data folder.
   brought_missing       the files of a public name cannot be read, or the key wants a passphrase
   public_name_invalid   not a name, or not a certificate with its key
   origin_fixed          tablets keep their sales at the address that was chosen before
+  tablets_unsent        the shop may not move: a tablet holds records, or cannot say
+  tablets_unknown       the shop may not move: nobody could be asked
   origin_damaged        https/origin.json cannot be read
   clock_wrong           certificates made now would be good for another time
   certificate_damaged   the authority's files cannot be read
@@ -307,3 +309,22 @@ def _own(addresses: list[str], words: str) -> str:
 def other_port(port: int) -> int:
     """A port to suggest instead."""
     return port + 1 if port < 65535 else 8000
+
+
+def tablets_unsent(who: str) -> Trouble:
+    return Trouble(
+        "tablets_unsent",
+        f"Belum boleh pindah alamat: {who}. Tunggu sampai tablet berkata Tersimpan. Bila tak bisa: "
+        "buka /rescue.html di tablet itu, serahkan berkasnya di Perangkat, lalu cabut tablet itu.",
+        f"The address may not change yet: {who}. Wait until each tablet says Saved, or hand in its "
+        "rescue file under Devices and revoke it.",
+    )
+
+
+def tablets_unknown() -> Trouble:
+    return Trouble(
+        "tablets_unknown",
+        "Belum bisa dipastikan apakah tablet masih menyimpan catatan. Jalankan toko sekali tanpa "
+        "--move, lalu coba lagi.",
+        "Whether tablets hold records is not known. Start once without --move, then again.",
+    )

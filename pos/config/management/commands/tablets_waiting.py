@@ -1,13 +1,15 @@
 """manage.py tablets_waiting: which tablets still hold records that are not here, by name.
 
 An update asks before it stops the server (pos.config.shop.update). Prints nothing when there is
-none; exit code 0 all the same.
+none; exit code 0 all the same. `--move`: a shop that leaves its address asks more.
 """
 
+from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand
 
+from pos.box.moving import left_behind
 from pos.box.queries import holding_records
 
 
@@ -15,5 +17,9 @@ class Command(BaseCommand):
     help = "Dipakai pembaruan: tablet yang masih menyimpan catatan yang belum terkirim."
     requires_system_checks = ()
 
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("--move", action="store_true")
+
     def handle(self, *args: Any, **options: Any) -> None:
-        self.stdout.write(", ".join(holding_records()))
+        told = left_behind() if options["move"] else holding_records()
+        self.stdout.write(", ".join(told))

@@ -1,0 +1,36 @@
+/** What a person must do about the shop's server (its address, certificate, clock), as the server says it itself.
+ *
+ * Asked once a minute of /healthz, by tills that are paired and hear the server. A server that does not answer says
+ * nothing new; one of an earlier release says nothing at all. In training nothing is asked. */
+import { TRAINING } from '../../data/training';
+import type { Register } from '../../state/register.svelte';
+
+export const ASK_EVERY_MS = 60_000;
+const PATIENCE_MS = 5_000;
+
+class ShopCare {
+  /** Stable code of what is wrong; null: all is well, as far as anybody knows. */
+  code = $state<string | null>(null);
+
+  async ask(): Promise<void> {
+    try {
+      const answer = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) });
+      const { care } = (await answer.json()) as { care?: unknown };
+      this.code = typeof care === 'string' ? care : null;
+    } catch {
+      // the pill says that the server is silent
+    }
+  }
+}
+
+export const shopCare = new ShopCare();
+
+export function watchShop(register: Register): () => void {
+  const ask = (): void => {
+    const { reachable } = register.connection.status;
+    if (!TRAINING && reachable && register.identity !== null && !document.hidden) void shopCare.ask();
+  };
+  ask();
+  const again = setInterval(ask, ASK_EVERY_MS);
+  return () => clearInterval(again);
+}
