@@ -1,10 +1,11 @@
 """From a cold start to an open shift, and what can stand in the way."""
 
 from collections.abc import Iterator
+from typing import Any
 
 from playwright.sync_api import expect
 
-from tests.browser.scenes.stage import ANA, PIN, WRONG_PIN, Look, Stage, Till, later
+from tests.browser.scenes.stage import ANA, PIN, WRONG_PIN, Look, Stage, Till, changed, later
 from tests.hub import OTHER_NAME
 
 NEVER_GRANTED = "navigator.locks.request = () => new Promise(() => undefined);"
@@ -70,6 +71,14 @@ def at_the_lock(stage: Stage) -> Iterator[Look]:
             if tries == 1:
                 yield till.look("lock-wrong-pin")
         yield till.look("lock-locked-out")
+        changed(page, "/healthz", needs_care)
+        page.reload()
+        expect(page.get_by_test_id("shop-care")).to_be_visible(timeout=30_000)
+        yield till.look("lock-server-care")
+
+
+def needs_care(body: dict[str, Any]) -> None:
+    body["care"] = "address_twice"
 
 
 def shifts(stage: Stage) -> Iterator[Look]:

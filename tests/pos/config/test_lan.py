@@ -77,48 +77,6 @@ def test_tablets_are_not_stranded_by_a_slip_of_the_hand(tmp_path: Path) -> None:
     assert moved.address == "127.0.0.3"
 
 
-@pytest.mark.parametrize(
-    ("code", "said", "told"), [(0, "Kasir 1 masih menyimpan 2 catatan\n", "tablets_unsent"),
-                               (1, "", "tablets_unknown"), (0, "\n", "")],
-)  # fmt: skip
-def test_a_shop_does_not_move_while_a_tablet_holds_records(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, said: str, told: str
-) -> None:
-    chosen = settle(tmp_path, "--lan", ADDRESS, "--https-port", str(free_port()))
-    (tmp_path / "lancar.sqlite3").write_bytes(b"")
-    asked = []
-
-    def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        asked.append(command[-2:])
-        return subprocess.CompletedProcess(command, code, said)
-
-    monkeypatch.setattr(lan.subprocess, "run", run)
-    if told:
-        assert refused(tmp_path, "--lan", "127.0.0.3", "--move") == told
-        assert read_origin(tmp_path) == chosen
-    else:
-        assert settle(tmp_path, "--lan", "127.0.0.3", "--move") != chosen
-    assert asked == [["tablets_waiting", "--move"]]
-
-
-def test_an_address_that_the_back_office_moved_is_followed(tmp_path: Path) -> None:
-    there = network(tmp_path)
-    web = Child("web", [sys.executable, *there.words()], tmp_path)
-    web.start()
-    try:
-        first = web.process
-        write_origin(tmp_path, Origin("127.0.0.3", SECURE, DOOR))
-        there.asked_at -= lan.CHOSEN_SECONDS
-        there.look(web)
-        assert web.process is not first
-        assert f"tcp:{DOOR}:interface=127.0.0.3" in web.command
-        assert there.trouble is None
-    finally:
-        assert web.process is not None
-        web.process.kill()
-        web.process.wait()
-
-
 def test_an_address_must_be_inside_the_shop_and_of_this_machine(tmp_path: Path) -> None:
     assert refused(tmp_path, "--lan", "8.8.8.8") == "address_not_private"
     assert refused(tmp_path, "--lan", "toko.local") == "address_not_private"
