@@ -183,6 +183,7 @@ def _tills() -> dict[str, dict[str, Any]]:
             "drawer": _id(40),
         },
         "device.revoked": {"device": _id(4), "reason": "Tablet hilang"},
+        "device.named": {"device": _id(3), "name": "Kasir depan"},
         "drawer.changed": {
             "id": _id(40),
             "groups": {"identity": {"name": "Laci depan"}, "state": {"archived": False}},

@@ -29,6 +29,7 @@ from pos.tills.queries import device_of, device_with_key, next_series, usual_dra
 
 CODE_LIFE_MS = 10 * 60 * 1000
 CODE_TRIES = 5
+LONGEST_NAME = 80
 _SALT = "lancar.tills.pairing"
 
 
@@ -139,6 +140,21 @@ def _pair(
         "drawer": str(drawer_id) if drawer_id else None,
     }
     append("device.paired", body, merchant_id=merchant_id, outlet_id=outlet_id, actor_id=None)
+
+
+@transaction.atomic
+def name_device(*, device: Device, name: str, by: uuid.UUID | None) -> Device:
+    """What it is called from now on, in lists and reports; the tablet itself keeps its series."""
+    wanted = " ".join(name.split())[:LONGEST_NAME]
+    if not wanted:
+        raise errors.name_missing()
+    lock_ledger(device.merchant_id, home_outlet(device.merchant_id, device.outlet_id))
+    device.refresh_from_db()
+    if device.name != wanted:
+        body = {"device": str(device.id), "name": wanted}
+        append("device.named", body, **_tenant(device), actor_id=by)
+        device.refresh_from_db()
+    return device
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 unknown_device, unknown_drawer, unknown_shift
 bad_pairing_code   wrong, used or too old; all look the same to somebody who guesses
 revoked_device     this key was taken out of the shop; make a new one
+name_missing       a device must be called something
 hub_stays          the server itself cannot be revoked from its own back office
 drawer_busy        the drawer has an open shift
 shift_is_closed    nothing more to close
@@ -23,6 +24,10 @@ class Damaged(RuleError):
 
 def unknown_device() -> NotFound:
     return NotFound("unknown_device", "Perangkat ini tidak ada.")
+
+
+def name_missing() -> BadInput:
+    return BadInput("name_missing", "Nama perangkat belum diisi.")
 
 
 def unknown_drawer() -> NotFound:

@@ -43,9 +43,11 @@ class CashDrawer(MasterModel):
 
 
 class Device(TenantModel):
-    """`epoch` and `series` are the newest; older ones stay in Series."""
+    """`epoch` and `series` are the newest; older ones stay in Series. `named_by`: which renaming
+    its name is of (its place in time); empty: the name it paired under."""
 
     name = models.CharField("nama", max_length=200)
+    named_by = models.CharField(max_length=80, blank=True, default="")
     role = models.CharField("jenis", max_length=8, choices=Role)
     series = models.CharField("seri", max_length=8)
     epoch = models.PositiveIntegerField()
@@ -225,12 +227,17 @@ class PairingCode(TenantModel):
 
 
 class Sighting(TenantModel):
-    """`id` is the device's. `epoch` and `seq`: the end of its own record as it told it, 0: none."""
+    """`id` is the device's. `epoch` and `seq`: the end of its own record as it told it, 0: none.
+    Of the browser's memory: what is used, what there is, whether it may be thrown away; null: the
+    app has not said."""
 
     said_at = models.BigIntegerField()
     app_version = models.CharField(max_length=40, blank=True, default="")
     epoch = models.PositiveIntegerField(default=0)
     seq = models.BigIntegerField(default=0)
+    used_bytes = models.BigIntegerField(null=True)
+    quota_bytes = models.BigIntegerField(null=True)
+    is_persisted = models.BooleanField(null=True)
 
     class Meta:
         verbose_name = "kabar perangkat"

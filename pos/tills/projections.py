@@ -4,6 +4,8 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
+from django.db.models import QuerySet
+
 from pos.journal.bulk import insert_rows, upsert_rows
 from pos.journal.errors import RuleError
 from pos.journal.ids import derived_id
@@ -12,6 +14,7 @@ from pos.journal.masterdata import TABLES
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.outlets.masters import attnames, project_masters
+from pos.tills.errors import unknown_device
 from pos.tills.models import CashDrawer, CashMove, Device, DrawerOpening, Series, Shift
 
 _DEVICE = (
@@ -19,6 +22,7 @@ _DEVICE = (
     "merchant_id",
     "outlet_id",
     "name",
+    "named_by",
     "role",
     "series",
     "epoch",
@@ -67,9 +71,11 @@ _SHIFT = attnames(Shift)
 
 @projection("device.paired", tables=(Device, Series))
 def project_pairings(run: Sequence[Happening]) -> None:
-    """A device that pairs anew keeps its row and gets a further series."""
+    """A device that pairs anew keeps its row, gets a further series, and is called what people
+    called it."""
     only_servers(run)
-    devices = {happening.body.device: _device_row(happening) for happening in run}
+    called = {str(each.id): (each.name, each.named_by) for each in _known(run) if each.named_by}
+    devices = {each.body.device: _device_row(each, called.get(each.body.device)) for each in run}
     upsert_rows(Device, _DEVICE, devices.values(), _KEY)
     insert_rows(Series, _SERIES, [_series_row(happening) for happening in run])
 
@@ -84,6 +90,26 @@ def project_revocations(run: Sequence[Happening]) -> None:
     for happening in run:
         where = known.filter(id=happening.body.device, revoked_at=None)
         where.update(revoked_at=happening.hlc_ms, revoked_reason=happening.body.reason)
+
+
+@projection("device.named", tables=(Device,))
+def project_names(run: Sequence[Happening]) -> None:
+    """The latest wins, in whatever order they come."""
+    only_servers(run)
+    known = {str(device.id): device for device in _known(run)}
+    for happening in run:
+        device = known.get(happening.body.device)
+        if device is None:
+            raise unknown_device()
+        stamp = f"{happening.hlc_ms:015d}.{happening.hlc_counter:05d}.{happening.device_id}"
+        if stamp > device.named_by:
+            device.name, device.named_by = happening.body.name, stamp
+            device.save(update_fields=["name", "named_by"])
+
+
+def _known(run: Sequence[Happening]) -> QuerySet[Device]:
+    ids = {happening.body.device for happening in run}
+    return Device.objects.filter(merchant_id=run[0].merchant_id, id__in=ids)
 
 
 @projection("drawer.changed", tables=(CashDrawer, *TABLES))
@@ -325,13 +351,15 @@ def _safe(amount: int) -> int:
     return amount
 
 
-def _device_row(happening: Happening) -> tuple[Any, ...]:
+def _device_row(happening: Happening, called: tuple[str, str] | None) -> tuple[Any, ...]:
     body = happening.body
+    name, named_by = called or (body.name, "")
     return (
         body.device,
         happening.merchant_id,
         happening.outlet_id,
-        body.name,
+        name,
+        named_by,
         body.role,
         body.series,
         body.epoch,

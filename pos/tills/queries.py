@@ -106,9 +106,12 @@ def with_last_heard(devices: QuerySet[Device]) -> QuerySet[Device]:
 
 
 def with_greeting(devices: QuerySet[Device]) -> QuerySet[Device]:
-    """`app_version`; `told_seq`: how long its record is; `known_seq`: how much of it is here."""
+    """`app_version`, memory; `told_seq`: how long its record is; `known_seq`: how much is here."""
     told = devices.annotate(
         app_version=Subquery(_greeting("app_version")),
+        used_bytes=Subquery(_greeting("used_bytes")),
+        quota_bytes=Subquery(_greeting("quota_bytes")),
+        is_persisted=Subquery(_greeting("is_persisted")),
         told_seq=Subquery(_greeting("seq")),
         told_epoch=Subquery(_greeting("epoch")),
     )

@@ -1,9 +1,11 @@
-"""What a device says of itself when it greets: the version it runs, how much it has not sent yet.
+"""What a device says of itself: when it greets, the version it runs and how much it has not sent
+yet; over its live line, how much memory its browser leaves it.
 
 No fact of the shop, so no event tells of it, and what cannot be right is left out: a greeting is
 never refused for it.
 """
 
+import uuid
 from collections.abc import Mapping
 from typing import Any
 
@@ -29,6 +31,25 @@ def note_greeting(sender: Sender, said: Mapping[str, Any]) -> None:
                 Sighting.objects.create(**here, id=sender.device_id, **row)
     except DatabaseError:
         return
+
+
+def note_storage(device_id: uuid.UUID, shop: tuple[uuid.UUID, uuid.UUID], said: Any) -> None:
+    """Of a device that has greeted. Numbers that cannot be right are left out."""
+    used, quota = _bytes(said.get("used")), _bytes(said.get("quota"))
+    persisted = said.get("persisted")
+    row = {
+        "used_bytes": used,
+        "quota_bytes": quota,
+        "is_persisted": persisted if isinstance(persisted, bool) else None,
+    }
+    try:
+        Sighting.objects.filter(merchant_id=shop[0], outlet_id=shop[1], id=device_id).update(**row)
+    except DatabaseError:
+        return
+
+
+def _bytes(told: Any) -> int | None:
+    return told if type(told) is int and 0 <= told <= MAX_SAFE else None
 
 
 def _version(said: Mapping[str, Any]) -> str:

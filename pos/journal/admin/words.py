@@ -20,6 +20,7 @@ KINDS = {
     "payment.matched": "Pembayaran dicocokkan",
     "device.paired": "Perangkat dipasangkan",
     "device.revoked": "Perangkat dicabut",
+    "device.named": "Perangkat diberi nama",
     "drawer.changed": "Laci uang diubah",
     "drawer.opened": "Laci dibuka lewat printer",
     "drawer.opened_by_hand": "Laci dibuka tanpa penjualan",

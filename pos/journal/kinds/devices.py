@@ -32,3 +32,11 @@ class DeviceRevoked(Body):
 
     device: Id
     reason: ShortText
+
+
+@kind("device.named", version=1)
+class DeviceNamed(Body):
+    """What people call a device from now on, whatever it said when it paired."""
+
+    device: Id
+    name: ShortText

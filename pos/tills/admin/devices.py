@@ -8,6 +8,7 @@ from django.contrib import admin, messages
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
+from django.utils.html import format_html
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from pos.domain.errors import LancarError
@@ -20,6 +21,17 @@ from pos.tills.models import Device
 from pos.tills.queries import with_greeting, with_last_heard
 
 CHANGE = "tills.change_device"
+TIGHT_SHARE = 0.7  # where the tablet itself begins to make room
+GIGABYTE, MEGABYTE = 1_000_000_000, 1_000_000
+
+
+class NameForm(forms.Form):
+    name = forms.CharField(
+        label="Nama perangkat",
+        max_length=actions.LONGEST_NAME,
+        widget=UnfoldAdminTextInputWidget,
+        help_text="Misalnya: Kasir depan, Tablet lantai 2.",
+    )
 
 
 class RevokeForm(forms.Form):
@@ -35,7 +47,17 @@ class RevokeForm(forms.Form):
 class DeviceAdmin(FactAdmin):
     """Read-only as a form: devices change by pairing and revoking only."""
 
-    list_display = ("title", "role", "series", "drawer", "heard", "unsent", "state")
+    list_display = (
+        "title",
+        "role",
+        "series",
+        "drawer",
+        "heard",
+        "unsent",
+        "version",
+        "memory",
+        "state",
+    )
     list_display_links = ("title",)
     list_select_related = ("drawer",)
     list_filter = ("role",)
@@ -45,12 +67,12 @@ class DeviceAdmin(FactAdmin):
     paired = staticmethod(moment("paired_at", "dipasangkan"))
     revoked = staticmethod(moment("revoked_at", "dicabut"))
     readonly_fields = (
-        "title", "role", "series", "drawer", "paired", "heard", "unsent", "version", "state",
-        "revoked",
+        "title", "role", "series", "drawer", "paired", "heard", "unsent", "version", "memory",
+        "state", "revoked",
     )  # fmt: skip
     fields = (
         ("title", "state"), ("role", "series"), "drawer", ("paired", "heard"),
-        ("unsent", "version"),
+        ("unsent", "version"), "memory",
     )  # fmt: skip
     list_before_template = "office/devices_before.html"
     change_form_outer_after_template = "office/device_after.html"
@@ -61,6 +83,7 @@ class DeviceAdmin(FactAdmin):
     def get_urls(self) -> list[URLPattern]:
         return [
             page_url(self, "berkas/", self.berkas, permission=CHANGE),
+            page_url(self, "<uuid:device_id>/nama/", self.nama, permission=CHANGE),
             page_url(self, "<uuid:device_id>/cabut/", self.cabut, permission=CHANGE),
             *super().get_urls(),
         ]
@@ -76,10 +99,27 @@ class DeviceAdmin(FactAdmin):
         """The rescue file of a tablet, handed in by the owner."""
         return import_page(self, request)
 
-    def cabut(self, request: HttpRequest, device_id: uuid.UUID) -> HttpResponse:
+    def nama(self, request: HttpRequest, device_id: uuid.UUID) -> HttpResponse:
+        device = self._found(request, device_id)
+        form = NameForm(request.POST or None, initial={"name": device.name})
+        if request.method == "POST" and form.is_valid():
+            name = form.cleaned_data["name"]
+            actions.name_device(device=device, name=name, by=actor_of(request))
+            messages.success(request, f"Sekarang bernama {device.name}.")
+            return HttpResponseRedirect(reverse("admin:tills_device_change", args=[device.pk]))
+        return render_page(
+            self, request, "office/name.html", title=f"Ganti nama {device}", form=form,
+            device=device, tabs_page="devices",
+        )  # fmt: skip
+
+    def _found(self, request: HttpRequest, device_id: uuid.UUID) -> Device:
         device = self.get_queryset(request).filter(pk=device_id).first()
         if device is None:
             raise Http404
+        return device
+
+    def cabut(self, request: HttpRequest, device_id: uuid.UUID) -> HttpResponse:
+        device = self._found(request, device_id)
         form = RevokeForm(request.POST or None)
         if request.method == "POST" and form.is_valid() and _revoked(request, device, form):
             messages.success(request, f"{device} sudah dicabut.")
@@ -113,9 +153,26 @@ class DeviceAdmin(FactAdmin):
         waiting = max(0, row.told_seq - (row.known_seq or 0))
         return badge(f"{waiting} catatan", "warn") if waiting else "tidak ada"
 
+    @admin.display(description="memori")
+    def memory(self, row: Any) -> str:
+        """Of the browser; one that may throw the app's data away is told first."""
+        if row.revoked_at or row.quota_bytes is None or row.used_bytes is None:
+            return NOTHING
+        room = f"{_megabytes(row.used_bytes)} dari {_megabytes(row.quota_bytes)}"
+        if row.is_persisted is False:
+            return format_html("{} {}", badge("Belum terlindungi", "warn"), room)
+        is_tight = row.used_bytes >= row.quota_bytes * TIGHT_SHARE
+        return badge(f"Hampir penuh: {room}", "warn") if is_tight else room
+
     @admin.display(description="versi aplikasi")
     def version(self, row: Any) -> str:
         return row.app_version or NOTHING
+
+
+def _megabytes(told: int) -> str:
+    if told >= GIGABYTE:
+        return f"{told / GIGABYTE:.1f} GB".replace(".", ",")
+    return f"{told // MEGABYTE} MB"
 
 
 def _revoked(request: HttpRequest, device: Device, form: RevokeForm) -> bool:

@@ -27,6 +27,7 @@ def bodies(world) -> dict[str, dict[str, object]]:
         "person.credential_changed": secret,
         "device.paired": device,
         "device.revoked": {"device": str(hub.id), "reason": "saya mau"},
+        "device.named": {"device": str(hub.id), "name": "Saya"},
         "merchant.changed": {"id": str(world.merchant.id), "groups": {"identity": named}},
         "outlet.changed": {
             "id": str(world.outlet.id),
@@ -42,12 +43,12 @@ def test_what_only_servers_may_say_is_kept_for_a_person_and_changes_nothing():
     for kind, body in bodies(world).items():
         till.tablet.append(kind, body)
     results = till.push()
-    assert [(each.status, each.code) for each in results] == [("quarantined", "servers_only")] * 7
+    assert [(each.status, each.code) for each in results] == [("quarantined", "servers_only")] * 8
     assert Person.objects.get().roles == ["owner"]
     assert Device.objects.get(role="hub").revoked_at is None
     assert not DeviceKey.objects.filter(series="K77").exists()
     world.outlet.refresh_from_db()
-    assert (world.outlet.zone, Problem.objects.count()) == ("Asia/Jakarta", 7)
+    assert (world.outlet.zone, Problem.objects.count()) == ("Asia/Jakarta", 8)
 
 
 def test_a_till_may_change_goods():

@@ -111,3 +111,32 @@ def test_a_full_disk_does_not_keep_a_tablet_out(
     greet(till, app_version="0.1.0")
     monkeypatch.undo()
     assert not Sighting.objects.exists()
+
+
+def memory(till: Till) -> str:
+    return DeviceAdmin.memory(None, shown(till))  # type: ignore[arg-type]
+
+
+def told_memory(till: Till, **said: Any) -> None:
+    shop = (till.device.merchant_id, till.device.outlet_id)
+    sightings.note_storage(till.device.id, shop, said)
+
+
+def test_the_memory_that_a_tablet_tells_is_shown_and_what_cannot_be_is_left_out(till: Till) -> None:
+    assert memory(till) == "–", "an app of an earlier release"
+    told_memory(till, used=9_000_000, quota=12_500_000_000, persisted=True)
+    assert memory(till) == "–", "it has not greeted"
+    greet(till, app_version="1")
+    told_memory(till, used=9_000_000, quota=12_500_000_000, persisted=True)
+    assert memory(till) == "9 MB dari 12,5 GB"
+    told_memory(till, used=9_000_000, quota=12_500_000_000, persisted=False)
+    assert "Belum terlindungi" in memory(till)
+    told_memory(till, used=800_000_000, quota=1_000_000_000, persisted=True)
+    assert "Hampir penuh: 800 MB dari 1,0 GB" in memory(till)
+    for wrong in (-1, 2**53, 1.5, "9", True, None, [9]):
+        told_memory(till, used=wrong, quota=wrong, persisted=wrong)
+        row = shown(till)
+        assert (row.used_bytes, row.quota_bytes) == (None, None)
+        assert row.is_persisted is (True if wrong is True else None)
+    greet(till, app_version="2")
+    assert shown(till).app_version == "2"

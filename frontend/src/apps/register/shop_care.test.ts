@@ -5,13 +5,17 @@ import { ASK_EVERY_MS, shopCare, watchShop } from './shop_care.svelte';
 
 const ask = vi.fn<() => Promise<Response>>();
 const said = (care: unknown): Promise<Response> => Promise.resolve(Response.json({ status: 'ok', care }));
+const say = vi.fn<(words: object) => void>();
 const till = (identity: object | null, reachable: boolean): Register =>
-  ({ identity, connection: { status: { reachable } } }) as unknown as Register;
+  ({ identity, connection: { status: { reachable } }, till: { say } }) as unknown as Register;
+const storage = { estimate: () => Promise.resolve({ usage: 7, quota: 900 }), persisted: () => Promise.resolve(true) };
 
 beforeEach(() => {
   vi.useFakeTimers();
   vi.stubGlobal('document', { hidden: false });
   vi.stubGlobal('fetch', ask);
+  vi.stubGlobal('navigator', { storage });
+  say.mockReset();
   ask.mockReset();
   shopCare.code = null;
 });
@@ -32,6 +36,16 @@ test('what is wrong with the server is heard at once and each minute, until it i
   expect(ask).toHaveBeenCalledTimes(2);
 });
 
+test('the owner hears each minute how much memory this tablet has', async () => {
+  ask.mockImplementation(() => said(null));
+  const stop = watchShop(till({}, true));
+  await vi.waitFor(() => expect(say).toHaveBeenCalledWith({ kind: 'storage', used: 7, quota: 900, persisted: true }));
+  vi.stubGlobal('navigator', {}); // a browser that does not say
+  await vi.advanceTimersByTimeAsync(ASK_EVERY_MS);
+  expect(say).toHaveBeenCalledTimes(1);
+  stop();
+});
+
 test('a server that does not answer, or of an earlier release, says nothing', async () => {
   shopCare.code = 'clock_back';
   ask.mockRejectedValue(new TypeError('down'));
@@ -46,6 +60,7 @@ test('a till that is not paired, or does not hear the server, asks nothing', () 
   watchShop(till(null, true))();
   watchShop(till({}, false))();
   expect(ask).not.toHaveBeenCalled();
+  expect(say).not.toHaveBeenCalled();
 });
 
 test('every code of today and tomorrow has its sentence in both languages', () => {
