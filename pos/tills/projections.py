@@ -18,37 +18,15 @@ from pos.tills.errors import unknown_device
 from pos.tills.models import CashDrawer, CashMove, Device, DrawerOpening, Series, Shift
 
 _DEVICE = (
-    "id",
-    "merchant_id",
-    "outlet_id",
-    "name",
-    "named_by",
-    "role",
-    "series",
-    "epoch",
-    "drawer_id",
-    "paired_at",
-    "revoked_at",
-    "revoked_reason",
-)
+    "id", "merchant_id", "outlet_id", "name", "named_by", "role", "series", "epoch", "drawer_id",
+    "paired_at", "revoked_at", "revoked_reason",
+)  # fmt: skip
 _SERIES = ("id", "merchant_id", "outlet_id", "code", "device_id", "epoch")
 _MOVE = (
-    "id",
-    "merchant_id",
-    "outlet_id",
-    "move_id",
-    "shift_id",
-    "device_id",
-    "business_date",
-    "direction",
-    "category",
-    "label",
-    "reason",
-    "amount_minor",
-    "person_id",
-    "person_name",
+    "id", "merchant_id", "outlet_id", "move_id", "shift_id", "device_id", "business_date",
+    "direction", "category", "label", "reason", "amount_minor", "person_id", "person_name",
     "moved_at",
-)
+)  # fmt: skip
 _OPENING = (
     "id",
     "merchant_id",
