@@ -140,7 +140,9 @@ class NeedList(Schema):
 
 
 class Tablet(Schema):
-    """`heard_at`: when this server received its newest event."""
+    """`heard_at`: when this server received its newest event. `slow_ms`: how far its clock was
+    behind its hub's then, below zero ahead; null where it had not asked. `version` is what it said
+    to this very server: the cloud hears no tablet."""
 
     id: UUID
     outlet_id: UUID
@@ -148,6 +150,8 @@ class Tablet(Schema):
     series: str
     role: str
     heard_at: int | None
+    slow_ms: int | None
+    version: str
 
 
 class Radar(Schema):

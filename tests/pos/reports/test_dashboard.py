@@ -6,6 +6,7 @@ import zipfile
 import zlib
 from dataclasses import replace
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.db import connection
@@ -22,6 +23,7 @@ from pos.reports import api
 from pos.reports.actions import sum_stale_days
 from pos.reports.models import StalePeriod
 from pos.stock.actions import Received, receive_stock
+from pos.tills.models import Sighting
 from tests.pos.reports.looking import LAST_WEEK, TODAY, ask, at
 from tests.pos.world import Till, World, hire, make_world, of, pair, stock_up
 from tests.sales import sale_body, second_version
@@ -53,14 +55,16 @@ def branch(world: World, name: str) -> World:
     return replace(world, outlet=outlet)
 
 
-def sell(till: Till, day: str, clock: str, product: Product, pieces: int = 1) -> None:
+def sell(
+    till: Till, day: str, hour: str, product: Product, pieces: int = 1, **changes: Any
+) -> None:
     """A sale of this business day, ended at this time on the shop's clock."""
     till.tablet.counter += 1
     told = sale_body(
         [of(product, pieces * 1_000)], series=till.tablet.series, counter=till.tablet.counter
     )
-    body = {**second_version(told), "completed_at": at(day, clock)}
-    till.tablet.append("sale.completed", body, tv=2, business_date=day)
+    body = {**second_version(told), "completed_at": at(day, hour)}
+    till.tablet.append("sale.completed", body, tv=2, business_date=day, **changes)
 
 
 def test_only_signed_in_staff_with_the_right_and_costs_only_for_some(world: World, till: Till):
@@ -301,7 +305,19 @@ def test_the_radar_has_every_tablet_in_use_and_when_it_was_heard(world: World, t
     tablets = ask(world.sari, "/radar").json()["tablets"]
     assert [each["name"] for each in tablets] == ["Kasir 1", quiet.device.name]
     assert tablets[0]["heard_at"] > 0
+    assert tablets[0]["slow_ms"] is None  # it never asked for the time
     assert tablets[1]["heard_at"] is None
+
+
+def test_the_radar_says_whose_clock_is_wrong_and_which_version_it_has(world: World, till: Till):
+    here = {"merchant_id": world.merchant.id, "outlet_id": world.outlet.id}
+    Sighting.objects.create(id=till.device.id, said_at=1, app_version="0.9.0", **here)
+    asked = {"wall": 1, "zone": "Asia/Jakarta", "uncertainty_ms": 20, "source": "hub"}
+    slow = {**asked, "offset_ms": 4 * 60_000}
+    sell(till, TODAY, "09:00", stock_up(world), clock=slow)
+    till.push()
+    [told] = ask(world.sari, "/radar").json()["tablets"]
+    assert (told["slow_ms"], told["version"]) == (240_000, "0.9.0")
 
 
 def test_needs_are_those_of_the_front_page_and_of_this_persons_rights(world: World, till: Till):

@@ -2862,7 +2862,9 @@ export interface components {
         };
         /**
          * Tablet
-         * @description `heard_at`: when this server received its newest event.
+         * @description `heard_at`: when this server received its newest event. `slow_ms`: how far its clock was
+         *     behind its hub's then, below zero ahead; null where it had not asked. `version` is what it said
+         *     to this very server: the cloud hears no tablet.
          */
         Tablet: {
             /** Heard At */
@@ -2883,6 +2885,10 @@ export interface components {
             role: string;
             /** Series */
             series: string;
+            /** Slow Ms */
+            slow_ms: number | null;
+            /** Version */
+            version: string;
         };
         /** TaxClassList */
         TaxClassList: {

@@ -47,6 +47,8 @@ export const en: Words = {
     never: 'never heard',
     waiting: (count) => `${plural(count, 'record', 'records')} waiting`,
     version: (version) => `version ${version}`,
+    slow: (minutes: number) => `its clock is ${String(minutes)} min slow`,
+    fast: (minutes: number) => `its clock is ${String(minutes)} min fast`,
     tablets: 'Tablets',
     noTablets: 'Tablets cannot be shown.',
   },

@@ -49,6 +49,8 @@ export const id = {
     never: 'belum pernah terdengar',
     waiting: (count: number) => `${String(count)} catatan menunggu`,
     version: (version: string) => `versi ${version}`,
+    slow: (minutes: number) => `jamnya ${String(minutes)} menit lambat`,
+    fast: (minutes: number) => `jamnya ${String(minutes)} menit cepat`,
     tablets: 'Tablet',
     noTablets: 'Tablet belum bisa ditampilkan.',
   },
