@@ -36,7 +36,9 @@ def rule_row(merchant_id: uuid.UUID) -> dict[str, Any] | None:
     if not rule.per_minor and not rule.worth_minor:
         return None
     whole = rule.groups()
-    return {**whole["earning"], **whole["spending"]}
+    # Tills print how long points stay good; those before it leave it unread.
+    good = whole["expiry"] if rule.good_months else {}
+    return {**whole["earning"], **whole["spending"], **good}
 
 
 def spending_row(merchant_id: uuid.UUID) -> dict[str, Any] | None:

@@ -7,6 +7,7 @@ from html import escape
 from typing import cast
 from zoneinfo import ZoneInfo
 
+from pos.customers.points import rule_of
 from pos.deliveries.models import Delivery
 from pos.domain.receipt import receipt_lines
 from pos.domain.receipt_message import receipt_message
@@ -71,4 +72,5 @@ def _layout(sale: Sale) -> ReceiptLayout:
         "utc_offset_minutes": int(offset.total_seconds()) // 60 if offset else 0,
         "header_lines": outlet.receipt_header_lines,
         "footer_lines": outlet.receipt_footer_lines,
+        "points_months": rule_of(sale.merchant_id).good_months,
     }

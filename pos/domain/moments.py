@@ -77,6 +77,12 @@ def format_short_date(at_ms: int, offset_minutes: int) -> str:
     return str(day) + " " + SHORT_MONTHS[month - 1] + " " + str(year)
 
 
+def format_month_after(day: str, months: int) -> str:
+    """`Nov 2027`: so many months after that of a day written `20261121`."""
+    count = int(day[:4]) * 12 + int(day[4:6]) - 1 + months
+    return SHORT_MONTHS[count % 12] + " " + str(count // 12)
+
+
 def business_date(at_ms: int, offset_minutes: int, day_cutoff_minute: int) -> str:
     """YYYY-MM-DD; with a day ending at 04:00, a sale at 02:00 belongs to yesterday."""
     year, month, day = _civil(at_ms - day_cutoff_minute * MINUTE_MS, offset_minutes)

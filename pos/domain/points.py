@@ -9,7 +9,7 @@ exactly the whole. What this is not: who has how many (a sum of movements, pos.b
 
 from collections.abc import Sequence
 
-from pos.domain.moments import format_date, format_date_time, format_time
+from pos.domain.moments import format_date, format_date_time, format_month_after, format_time
 from pos.domain.money import check_amount, divide_down, divide_half_up, multiply
 from pos.domain.receipt_shapes import EarningLine, Points, PointsTerms
 
@@ -56,6 +56,23 @@ def points_told(points: Points, now_ms: int, offset_minutes: int) -> str:
         return told
     when = "" if at_ms is None else _as_of(at_ms, now_ms, offset_minutes)
     return told + ", saldo " + str(balance) + when
+
+
+def points_good(earned: int, number: str, good_months: int) -> str:
+    """`Berlaku s.d. akhir Nov 2027`: of points earned by the receipt of that number, which names
+    its business day; good for so many whole months after its own. Empty where none were earned, or
+    they stay for ever."""
+    day = _business_day(number)
+    if earned <= 0 or good_months <= 0 or not day:
+        return ""
+    return "Berlaku s.d. akhir " + format_month_after(day, good_months)
+
+
+def _business_day(number: str) -> str:
+    """`20261121` of `B01-K02-20261121-0007`."""
+    parts = number.split("-")
+    day = parts[-2] if len(parts) > 1 else ""
+    return day if len(day) == 8 and all("0" <= each <= "9" for each in day) else ""
 
 
 def _until(points: int, whole_minor: int, minor: int) -> int:

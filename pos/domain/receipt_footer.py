@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from pos.domain.errors import DomainError
 from pos.domain.paper import Operation, text
-from pos.domain.points import points_told
+from pos.domain.points import points_good, points_told
 from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
 from pos.domain.text import one_line, small_letters, tidy, words
 
@@ -43,15 +43,21 @@ _REACH = 5
 
 def footer(sale: SaleBody, layout: ReceiptLayout) -> list[Operation]:
     """Points, the QR code if there is one, and the shop's own words."""
-    operations: list[Operation] = []
-    points = sale.get("points")
-    if points is not None:
-        told = points_told(points, sale["completed_at"], layout["utc_offset_minutes"])
-        operations.append(text(told, "center"))
+    operations: list[Operation] = [text(line, "center") for line in _points_lines(sale, layout)]
     data = layout.get("qr")
     if data:
         operations.append({"op": "qr", "data": data})
     return [*operations, *(text(line, "center") for line in closing_words(layout))]
+
+
+def _points_lines(sale: SaleBody, layout: ReceiptLayout) -> list[str]:
+    points, receipt = sale.get("points"), sale["receipt"]
+    if points is None:
+        return []
+    told = points_told(points, sale["completed_at"], layout["utc_offset_minutes"])
+    months = layout.get("points_months") or 0
+    good = points_good(points["earned"], receipt["number"], months) if receipt else ""
+    return [told, good] if good else [told]
 
 
 def closing_words(layout: ReceiptLayout) -> list[str]:

@@ -135,6 +135,7 @@ class ReceiptLayout(TypedDict):
 
     `copy`: 0 for the first paper, n for the n-th reprint. `unpaid`: a pre-bill. `free_choices`:
     also print chosen options that cost nothing. `logo`: a PNG in base64. `qr`: receipt_proof.py.
+    `points_months`: how many whole months points stay good, by the owner's rule of today.
     """
 
     columns: int
@@ -147,6 +148,7 @@ class ReceiptLayout(TypedDict):
     free_choices: NotRequired[bool]
     qr: NotRequired[str | None]
     logo: NotRequired[str | None]
+    points_months: NotRequired[int | None]
 
 
 class KitchenOrder(TypedDict):

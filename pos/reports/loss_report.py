@@ -1,5 +1,6 @@
 """What stock lost or gained otherwise than by trade: broken, expired, lost, counted, revalued."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.db.models import Sum
@@ -51,6 +52,14 @@ def _changed(outlet: Outlet, stretch: Stretch) -> list[Changed]:
     return sorted(changed, key=lambda row: (row.value_minor, row.name, row.reason))
 
 
+def _lost_by_reason(rows: Sequence[Changed]) -> list[tuple[str, int]]:
+    """What each reason cost; one that brought more than it took is in the table only."""
+    sums: dict[str, int] = {}
+    for row in rows:
+        sums[row.reason] = sums.get(row.reason, 0) - row.value_minor
+    return sorted(((r, lost) for r, lost in sums.items() if lost > 0), key=lambda each: -each[1])
+
+
 def _named(outlet: Outlet, ids: set[object]) -> dict[object, tuple[str, str, str]]:
     named: dict[object, tuple[str, str, str]] = {}
     for part in in_slices(ids):
@@ -79,7 +88,7 @@ LOSS_REPORTS = (
         ),
         _changed,
         "Nilai",
-        has_chart=False,
         is_cost=True,
+        pictured=(Unit.MONEY, _lost_by_reason),
     ),
 )

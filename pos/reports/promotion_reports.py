@@ -42,6 +42,6 @@ PROMOTION_REPORTS = (
             Column("Laba biasanya", Unit.MONEY, _usual("profit_minor"), is_cost=True, is_wide=True,
                    has_sum=False),
         ),
-        _results, "Potongan", has_chart=False,
+        _results, "Potongan",
     ),
 )  # fmt: skip

@@ -1,5 +1,6 @@
 """Reports of what lies on the shelf: what it is worth, what moves, what does not, what runs out."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -7,7 +8,7 @@ from pos.journal.direct import ask
 from pos.outlets.models import Outlet
 from pos.reports.periods import Stretch
 from pos.reports.queries import sold_keys, tenant_of
-from pos.reports.tables import Column, Report, Unit
+from pos.reports.tables import Column, Report, Unit, share_ppm
 from pos.stock.queries import low_products
 
 STOCK = "Stok"
@@ -115,6 +116,20 @@ def _low(outlet: Outlet, stretch: Stretch) -> list[Held]:
     return sorted(low, key=lambda row: (row.days_left is None, row.days_left or 0, row.name))
 
 
+def _missing(rows: Sequence[Held]) -> list[tuple[str, int]]:
+    """Which part of its minimum is not there: units of all kinds beside each other."""
+    parts = (
+        (
+            row.name,
+            share_ppm(
+                (row.minimum_milli or 0) - max(0, row.quantity_milli), row.minimum_milli or 0
+            ),
+        )
+        for row in rows
+    )
+    return sorted(((name, part) for name, part in parts if part), key=lambda each: -each[1])
+
+
 NAME = Column("Barang", Unit.TEXT, lambda row: row.name)
 CATEGORY = Column("Kategori", Unit.TEXT, lambda row: row.category, is_wide=True)
 LEFT = Column("Stok", Unit.QUANTITY, lambda row: row.quantity_milli)
@@ -139,10 +154,11 @@ STOCK_REPORTS = (
     ),
     Report(
         "stok-mati", "Stok mati", "Ada di rak, tidak terjual sama sekali di masa ini.", STOCK,
-        (NAME, CATEGORY, LEFT, UNIT, WORTH), _dead, "Stok", has_chart=False,
+        (NAME, CATEGORY, LEFT, UNIT, WORTH), _dead, "Nilai stok",
     ),
     Report(
         "di-bawah-minimum", "Di bawah minimum", "Perlu dipesan, yang habis lebih dulu di atas.",
-        STOCK, (NAME, CATEGORY, LEFT, MINIMUM, UNIT, SOLD, DAYS), _low, "Stok", has_chart=False,
+        STOCK, (NAME, CATEGORY, LEFT, MINIMUM, UNIT, SOLD, DAYS), _low, "Stok",
+        pictured=(Unit.PERCENT, _missing),
     ),
 )  # fmt: skip

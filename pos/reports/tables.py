@@ -44,7 +44,8 @@ class Report:
     the column that bars and comparisons are about. `of_days`: it asks for a stretch of days; others
     tell how things are now. `is_long`: its rows are read page by page, never all for a page.
     `permission`: only for those with this right, beside that to see reports.
-    `dimension`: its rows are lines of figures, which can be compared with another stretch."""
+    `dimension`: its rows are lines of figures, which can be compared with another stretch.
+    `pictured`: what the picture is about where that is no column: names with amounts of a unit."""
 
     slug: str
     title: str
@@ -59,6 +60,7 @@ class Report:
     is_long: bool = False
     permission: str = ""
     dimension: Dimension | None = None
+    pictured: tuple[Unit, Callable[[Any], list[tuple[str, int]]]] | None = None
 
     @property
     def main_column(self) -> Column:

@@ -73,7 +73,7 @@ sari = Person.objects.get(username="sari").id
 [code] = issue_cards(outlet=outlet, batch=Batch(1, 20_000, is_sold=True, note="Lebaran"), by=sari)
 print(printed(code))
 """
-# A point for each thousand, which pays a hundred.
+# A point for each thousand, which pays a hundred and is good for a year.
 GIVES_POINTS = """
 from pos.customers.points import change_points_rule
 from pos.outlets.models import Merchant
@@ -82,5 +82,6 @@ change_points_rule(
     by=None,
     earning={"per_minor": 1_000},
     spending={"worth_minor": 100},
+    expiry={"good_months": 12},
 )
 """

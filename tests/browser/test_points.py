@@ -63,6 +63,7 @@ def earned(till: Register) -> None:
     shot(page, "points-earned")
     paper = till.show_receipt()
     assert any(re.match(r" *Poin \+28, saldo 28 per \d\d:\d\d", each) for each in paper), paper
+    assert any(re.match(r" *Berlaku s\.d\. akhir \w{3} 20\d\d$", each) for each in paper), paper
     till.next_sale().expect_pill("Tersimpan")
 
 

@@ -104,6 +104,8 @@ class Story:
         now = random.randrange(whole + 1)
         self.ask("points.share_of_points", earned, whole, random.randrange(whole + 1), now)
         self.ask("points.points_to_pay", earned, random.choice((0, 1, 100)), whole)
+        number = f"B01-K02-2026{random.randint(1, 12):02d}28-0007"
+        self.ask("points.points_good", earned, number, random.randrange(121))
 
 
 def differences(twin: Twin, calls: list[Call]) -> list[tuple[Call, Any, Any]]:

@@ -145,7 +145,7 @@ def sales(draw: Any) -> dict[str, Any]:
         "rounding_minor": draw(AMOUNTS), "due_minor": draw(AMOUNTS),
         "payments": draw(st.lists(payment, max_size=3)), "change_minor": draw(AMOUNTS),
         "tip_minor": draw(AMOUNTS), "order_discount": draw(st.sampled_from([None, percent])),
-        "points": draw(st.sampled_from([None, {"earned": -7, "balance": 128}])),
+        "points": draw(st.sampled_from([None, *({"earned": n, "balance": 128} for n in (-7, 7))])),
     }  # fmt: skip
 
 
@@ -156,5 +156,6 @@ def layouts(draw: Any) -> dict[str, Any]:
         "header_lines": draw(st.lists(TEXTS, max_size=2)),
         "footer_lines": draw(st.lists(TEXTS, max_size=2)), "copy": draw(st.integers(0, 12)),
         "unpaid": draw(st.booleans()), "training": draw(st.booleans()),
+        "points_months": draw(st.sampled_from([0, 1, 12])),
         "free_choices": draw(st.booleans()), "qr": draw(st.one_of(st.none(), st.just("https://x"))),
     }  # fmt: skip

@@ -92,6 +92,8 @@ export interface PointsRule {
   without_categories: string[];
   without_products: string[];
   worth_minor: number;
+  /** whole months for which points stay good; absent: for ever, and from hubs that do not say it */
+  good_months?: number;
 }
 
 /** A printer that the hub owns, and what it does by itself after a sale. */

@@ -65,6 +65,12 @@ export function formatShortDate(atMs: number, offsetMinutes: number): string {
   return `${String(day)} ${SHORT_MONTHS[month - 1] ?? ''} ${String(year)}`;
 }
 
+/** `Nov 2027`: so many months after that of a day written `20261121`. */
+export function formatMonthAfter(day: string, months: number): string {
+  const count = Number(day.slice(0, 4)) * 12 + Number(day.slice(4, 6)) - 1 + months;
+  return `${SHORT_MONTHS[remainder(count, 12)] ?? ''} ${String(down(count, 12))}`;
+}
+
 /** YYYY-MM-DD; with a day ending at 04:00, a sale at 02:00 belongs to yesterday. */
 export function businessDate(atMs: number, offsetMinutes: number, dayCutoffMinute: number): string {
   const { year, month, day } = civil(atMs - dayCutoffMinute * MINUTE_MS, offsetMinutes);

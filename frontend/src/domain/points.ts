@@ -8,7 +8,7 @@
  * exactly the whole. What this is not: who has how many (a sum of movements, pos.balances).
  */
 import { checkAmount, divideDown, divideHalfUp, multiply } from './money.ts';
-import { formatDate, formatDateTime, formatTime } from './moments.ts';
+import { formatDate, formatDateTime, formatMonthAfter, formatTime } from './moments.ts';
 import type { EarningLine, Points, PointsTerms } from './receipt_shapes.ts';
 import type { Minor } from './types.ts';
 
@@ -49,6 +49,20 @@ export function pointsTold(points: Points, nowMs: number, offsetMinutes: number)
   const told = `Poin ${earned >= 0 ? '+' : ''}${String(earned)}`;
   if (balance === null) return told;
   return `${told}, saldo ${String(balance)}${at === null ? '' : asOf(at, nowMs, offsetMinutes)}`;
+}
+
+/** `Berlaku s.d. akhir Nov 2027`: of points earned by the receipt of that number, which names its business
+ * day; good for so many whole months after its own. Empty where none were earned, or they stay for ever. */
+export function pointsGood(earned: number, number: string, goodMonths: number): string {
+  const day = businessDay(number);
+  if (earned <= 0 || goodMonths <= 0 || day === '') return '';
+  return `Berlaku s.d. akhir ${formatMonthAfter(day, goodMonths)}`;
+}
+
+/** `20261121` of `B01-K02-20261121-0007`. */
+function businessDay(number: string): string {
+  const day = number.split('-').at(-2) ?? '';
+  return day.length === 8 && [...day].every((each) => each >= '0' && each <= '9') ? day : '';
 }
 
 /** What belongs to the first so much; never more than all of it. */

@@ -7,7 +7,7 @@
  */
 import { DomainError } from './errors.ts';
 import { type Operation, text } from './paper.ts';
-import { pointsTold } from './points.ts';
+import { pointsGood, pointsTold } from './points.ts';
 import type { ReceiptLayout, SaleBody } from './receipt_shapes.ts';
 import { oneLine, smallLetters, tidy, words } from './text.ts';
 
@@ -40,13 +40,16 @@ const REACH = 5;
 
 /** Points, the QR code if there is one, and the shop's own words. */
 export function footer(sale: SaleBody, layout: ReceiptLayout): Operation[] {
-  const operations: Operation[] = [];
-  const points = sale.points ?? null;
-  if (points !== null) {
-    operations.push(text(pointsTold(points, sale.completed_at, layout.utc_offset_minutes), 'center'));
-  }
+  const operations: Operation[] = pointsLines(sale, layout).map((line) => text(line, 'center'));
   if (layout.qr) operations.push({ op: 'qr', data: layout.qr });
   return [...operations, ...closingWords(layout).map((line) => text(line, 'center'))];
+}
+
+function pointsLines({ points, receipt, completed_at: at }: SaleBody, layout: ReceiptLayout): string[] {
+  if (points == null) return [];
+  const told = pointsTold(points, at, layout.utc_offset_minutes);
+  const good = receipt === null ? '' : pointsGood(points.earned, receipt.number, layout.points_months ?? 0);
+  return good === '' ? [told] : [told, good];
 }
 
 /** How the paper ends. A bill nobody has paid does not ask to be kept for returns. */

@@ -144,6 +144,7 @@ export interface SaleBody extends Priced, Settled {
  *
  * `copy`: 0 for the first paper, n for the n-th reprint. `unpaid`: a pre-bill. `free_choices`: also
  * print chosen options that cost nothing. `logo`: a PNG in base64. `qr`: receipt_proof.ts.
+ * `points_months`: how many whole months points stay good, by the owner's rule of today.
  */
 export interface ReceiptLayout {
   columns: number;
@@ -156,6 +157,7 @@ export interface ReceiptLayout {
   free_choices?: boolean;
   qr?: string | null;
   logo?: string | null;
+  points_months?: number | null;
 }
 
 /** What a kitchen needs of a sale; a sale body is one, and so is an open bill later. */

@@ -75,9 +75,9 @@ class ReportPages:
         return render_page(
             self.admin, request, "office/report.html",
             title=report.title, report=report, asked=asked, waiting=waiting,
-            presets=PRESETS, comparisons=COMPARISONS,
+            presets=PRESETS, comparisons=COMPARISONS if _compares(report) else (),
             figures=_headline(outlet, asked, sees_cost=sees_cost) if report.group == SALES else [],
-            chart=chart_of(report, rows, before),
+            chart=chart_of(report, rows, before, sees_cost=sees_cost),
             headings=headings_of(columns, before is not None),
             rows=[row_of(report, row, columns, before) for row in shown],
             sums=sums_of_table(columns, _whole(report, outlet, asked, rows), before is not None),
@@ -99,6 +99,11 @@ class ReportPages:
 
     def sum_now(self, outlet: Outlet, report: Report, asked: Asked) -> int:
         return sum_days_now(outlet, asked.stretch) if report.of_days else 0
+
+
+def _compares(report: Report | None) -> bool:
+    """Whether it, or its headline, says how things were before."""
+    return report is None or report.dimension is not None or report.group == SALES
 
 
 def _whole(report: Report, outlet: Outlet, asked: Asked, rows: Any) -> Any:
@@ -159,7 +164,8 @@ def _until(outlet: Outlet, report: Report | None, asked: Asked) -> str:
     if not of_days or asked.stretch.last.isoformat() != business_date(outlet):
         return ""
     told = f"data s.d. pukul {moment_text(wall_ms())[-8:-3]}"
-    return f"{told}; hari ini belum selesai, pembandingnya hari penuh" if asked.before else told
+    compares = asked.before and _compares(report)
+    return f"{told}; hari ini belum selesai, pembandingnya hari penuh" if compares else told
 
 
 def _cut(count: int) -> str:

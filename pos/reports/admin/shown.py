@@ -1,5 +1,6 @@
 """A report's rows as the page shows them: headings, cells, comparison, sums, the picture."""
 
+from collections.abc import Callable
 from typing import Any
 
 from pos.outlets.models import Outlet
@@ -8,7 +9,7 @@ from pos.reports.admin.cells import FIGURES, cell, change_words, text_of
 from pos.reports.charts import Bar, columns_chart, ranking
 from pos.reports.models import Dimension
 from pos.reports.queries import lines_by_day, lines_of
-from pos.reports.tables import Column, Report, change_ppm, sums_of_columns
+from pos.reports.tables import Column, Report, Unit, change_ppm, sums_of_columns
 
 TOP = 10
 MIN_BARS = 2
@@ -36,17 +37,27 @@ def before_of(
     }
 
 
-def chart_of(report: Report, rows: list[Any], before: dict[str, int] | None) -> Any:
+def chart_of(
+    report: Report, rows: list[Any], before: dict[str, int] | None, *, sees_cost: bool
+) -> Any:
     """In time for days and hours; otherwise the largest ones."""
     main = report.main_column
-    if not report.has_chart or not rows:
+    if not report.has_chart or not rows or (main.is_cost and not sees_cost):
         return ""
     in_time = report.slug in IN_TIME
-    bars = [_bar(report, row, main, before) for row in (rows if in_time else rows[:TOP])]
+    if report.pictured:
+        bars = _pictured(*report.pictured, rows)
+    else:
+        bars = [_bar(report, row, main, before) for row in (rows if in_time else rows[:TOP])]
     if len(bars) < MIN_BARS:
         return ""
     title = f"Grafik {report.title}: {main.heading}"
     return columns_chart(bars, title) if in_time else ranking(bars)
+
+
+def _pictured(unit: Unit, amounts: Callable[[Any], list[tuple[str, int]]], rows: Any) -> list[Bar]:
+    shown = [(name, value, text_of(value, unit)) for name, value in amounts(rows)[:TOP]]
+    return [Bar(name, value, None, f"{name}: {text}", text) for name, value, text in shown]
 
 
 def _bar(report: Report, row: Any, main: Column, before: dict[str, int] | None) -> Bar:

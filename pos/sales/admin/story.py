@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from pos.customers.points import rule_of
 from pos.domain.errors import LancarError
 from pos.domain.receipt import receipt_lines
 from pos.domain.receipt_shapes import ReceiptLayout, SaleBody
@@ -76,6 +77,7 @@ def _layout(sale: Sale, columns: int) -> ReceiptLayout:
         "utc_offset_minutes": int(offset.total_seconds()) // 60 if offset else 0,
         "header_lines": outlet.receipt_header_lines,
         "footer_lines": outlet.receipt_footer_lines,
+        "points_months": rule_of(sale.merchant_id).good_months,
     }
 
 

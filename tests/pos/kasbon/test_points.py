@@ -308,6 +308,8 @@ def test_the_rule_is_the_owners_and_goes_to_the_tills():
         "without_products": [],
         "worth_minor": 100,
     }
+    rule(world, expiry={"good_months": 12})
+    assert _outlet_chunk(world)["points"]["good_months"] == 12
     with pytest.raises(LancarError) as refusal:
         rule(world, spending={"worth_minor": 10_000})
     assert refusal.value.code == "points_give_all_away"

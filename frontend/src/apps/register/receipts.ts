@@ -81,6 +81,7 @@ function layoutOf(register: Register, paper: Pick<Paper, 'copy' | 'unpaid' | 'pr
     copy: paper.copy,
     unpaid: paper.unpaid,
     qr: paper.proof,
+    points_months: register.catalog?.outlet.points?.good_months ?? 0,
   };
 }
 
