@@ -1,10 +1,12 @@
-"""A gift card at the till in Chromium against a real hub: issued in the office, its code typed,
-spent in parts to the rupiah; with the hub dead only this till's share; the hub agrees afterwards.
+"""A gift card and a coupon at two tills in Chromium against a real hub: the card issued in the
+office, its code typed, spent in parts to the rupiah, given back to by a refund; used at both tills
+while the hub is dead; and once by one that was cut off alone, which the office is told.
 """
 
 import json
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -12,19 +14,37 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.kasbon_shop import GIVES_CARD
+from tests.browser.one_till import new_till
 from tests.browser.pages.register import Register
+from tests.browser.test_coupons import enter as enter_coupon
 from tests.browser.test_credit import wait_for_share
-from tests.browser.test_kasbon import pair_another, press, shot
+from tests.browser.test_kasbon import press, shot
 from tests.hub import Hub, new_hub
 
 pytestmark = pytest.mark.browser
+# A coupon for one use by anybody.
+GIVES_COUPON = """
+from pos.prices.actions import add_promotion
+add_promotion(
+    outlet=outlet, by=None, noticed=["large_part:3000:1000"],
+    identity={"name": "Sekali saja", "kind": "threshold", "priority": 1},
+    gives={"minimum_minor": 3_000, "amount_minor": 1_000},
+    coupon={"code": "SEKALI", "uses_limit": 1},
+)
+"""
 TOLD = """
 import json
 from pos.balances.models import Movement
 from pos.journal.models import Problem
-rows = Movement.objects.order_by("revision").values_list("why", "amount_minor")
-problems = Problem.objects.values_list("code", flat=True)
-print(json.dumps({"rows": list(rows), "problems": list(problems)}))
+from pos.prices.models import CouponUse
+from pos.sales.models import Sale
+rows = Movement.objects.values_list("why", "amount_minor")
+print(json.dumps({
+    "rows": sorted(rows),
+    "sales": sorted(Sale.objects.values_list("due_minor", flat=True)),
+    "coupons": CouponUse.objects.count(),
+    "problems": list(Problem.objects.values_list("code", "sentence")),
+}))
 """
 
 
@@ -35,17 +55,71 @@ def hub(tmp_path: Path) -> Iterator[Hub]:
     made.kill()
 
 
+@contextmanager
+def second_till(browser: Browser, one: Register) -> Iterator[Register]:
+    context = browser.new_context(viewport={"width": 1280, "height": 800})
+    other = Register(context.new_page(), one.origin)
+    yield other.open().pair("Kasir 2").sign_in("Beni", "258369").open_shift(100_000)
+    context.close()
+
+
 def told(hub: Hub) -> dict[str, Any]:
     answer: dict[str, Any] = json.loads(hub.python(TOLD))
     return answer
 
 
-def test_a_card_is_spent_in_parts_and_the_hub_may_die_between(browser: Browser, hub: Hub) -> None:
-    code = hub.python(GIVES_CARD).split()[-1]
-    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
-    till = Register(page, hub.address.replace("127.0.0.1", "localhost")).open().pair()
-    till.sign_in("Ana", "147258").open_shift(100_000)
-    wait_for_share(page, 20_000, "gift")
+def test_a_card_and_a_coupon_are_used_at_two_tills_and_the_hub_may_die_between(
+    browser: Browser, hub: Hub
+) -> None:
+    code = hub.python(GIVES_CARD + GIVES_COUPON).split()[-1]
+    with new_till(browser, hub) as one:
+        wait_for_share(one.page, 20_000, "gift")
+        spent_with_the_hub(one, code)
+        given_back(one)
+        with second_till(browser, one) as other:
+            at_two_tills(hub, one, other, code)
+    assert hub.manage("rebuild", "--verify").returncode == 0
+
+
+def at_two_tills(hub: Hub, one: Register, other: Register, code: str) -> None:
+    for till in (one, other):
+        wait_for_share(till.page, 10_000, "gift")
+    fill(one, 4)
+    enter_coupon(one, "SEKALI")
+    expect(one.page.get_by_text("Kupon SEKALI dipakai.")).to_be_visible()
+    hub.kill()
+    used_alone(one, other, code)
+    sold = sell_card(one, "20")  # no hub: this till takes it at once
+    ask(one, 1)
+    enter(one.page, sold)
+    press(one, "Pakai Rp 3.500")
+    one.wait_done().next_sale()
+    assert sold.replace("-", "") not in kept(one.page)
+    hub.start()
+    for till in (one, other):
+        till.network_is_back()
+        till.expect_pill("Tersimpan", 60_000)
+    rows = [["card_sold", 20_000]] * 2 + [["refunded", 3_500]]
+    rows += [["sold", minor] for minor in (-10_000, -10_000, -3_500, -3_500)]
+    after = told(hub)
+    sales = [-3_500, 3_500, 3_500, 10_500, 13_000]  # and the refund
+    assert after == {"rows": rows, "sales": sales, "coupons": 1, "problems": []}
+    for till in (one, other):
+        wait_for_share(till.page, 8_250, "gift")
+    replayed(one, other, sold)
+    after = told(hub)
+    assert after["sales"] == sorted([*sales, 17_500, 10_550])  # its cash is rounded
+    assert sum(amount for _, amount in after["rows"]) == -8_250  # one share, and no more
+    [[problem, sentence]] = after["problems"]
+    assert problem == "card_below_zero"
+    assert re.fullmatch(
+        r"Kartu \*{4}\w{4} menjadi -Rp.8\.250 dengan struk \S+: dipakai lebih dari isinya\.",
+        sentence,
+    ), sentence
+
+
+def spent_with_the_hub(till: Register, code: str) -> None:
+    page = till.page
     assert code.replace("-", "") not in kept(page)
     ask(till, 1)
     enter(page, "ABCD-EFGH-JKMN-PQRS")
@@ -62,44 +136,71 @@ def test_a_card_is_spent_in_parts_and_the_hub_may_die_between(browser: Browser, 
     assert any(re.fullmatch(r"Kartu hadiah +3\.500", each) for each in paper), paper
     assert any(re.fullmatch(r"Sisa kartu \*{4}\w{4} +16\.500", each) for each in paper), paper
     till.next_sale().expect_pill("Tersimpan")
-    pair_another(hub)
-    wait_for_share(page, 8_250, "gift")
-    hub.kill()
-    expect(page.get_by_test_id("status-pill").first).not_to_contain_text(
-        "Tersimpan", timeout=60_000
-    )
-    ask(till, 3)  # 10.500, and the share is half of 16.500
-    enter(page, code)
-    expect(page.get_by_text("dapat dipakai paling banyak Rp 8.250")).to_be_visible()
-    shot(page, "gift-alone")
-    press(till, "Pakai Rp 8.250")
-    page.get_by_role("button", name="Kartu hadiah", exact=True).click()
-    enter(page, code)
-    expect(page.get_by_text("Kartu ini sudah dipakai di sini.")).to_be_visible()
-    press(till, "Batal")
-    page.get_by_role("button", name=re.compile("^Uang pas")).click()
+
+
+def given_back(till: Register) -> None:
+    """Nobody is named: what the card paid is on it again, and no money is handed out."""
+    page = till.page
+    till.lock().sign_in("Budi", "135790")  # who may refund, and did not sell it
+    till.menu("Riwayat")
+    page.locator("button[data-state]").first.click()
+    page.get_by_test_id("sale-detail").get_by_role("button", name="Retur", exact=True).click()
+    page.get_by_role("dialog").get_by_role("radio", name="Barang rusak").click()
+    shot(page, "gift-refund")
+    press(till, "Kembalikan Rp 3.500 ke kartu")
+    expect(page.get_by_test_id("refund-done")).to_contain_text("Rp 3.500")
+    shot(page, "gift-back")
+    press(till, "Selesai")
+    page.get_by_role("button", name="Kembali").click()
+    till.expect_pill("Tersimpan")
+
+
+def used_alone(one: Register, other: Register, code: str) -> None:
+    """Without the hub each of two has half of the card's 20.000; the coupon's one use is where it
+    was asked for."""
+    for till in (one, other):
+        pill = till.page.get_by_test_id("status-pill").first
+        expect(pill).not_to_contain_text("Tersimpan", timeout=60_000)
+    expect(one.cart).to_contain_text("SEKALI")
+    pay_by(one, code, "10.000")
+    fill(other, 3)
+    enter_coupon(other, "SEKALI")
+    needs = other.page.get_by_text("Kupon ini hanya dapat dipakai saat server toko terhubung.")
+    expect(needs).to_be_visible(timeout=10_000)
+    other.page.keyboard.press("Escape")
+    pay_by(other, code, "10.000")
+
+
+def replayed(one: Register, other: Register, code: str) -> None:
+    """The other hears nobody and spends its share; this one hears the hub and spends it all."""
+    other.page.context.set_offline(True)
+    pill = other.page.get_by_test_id("status-pill").first
+    expect(pill).not_to_contain_text("Tersimpan", timeout=60_000)
+    fill(one, 5)
+    pay_by(one, code, "16.500")
+    one.expect_pill("Tersimpan")
+    fill(other, 3)
+    pay_by(other, code, "8.250")
+    other.page.context.set_offline(False)
+    other.network_is_back().expect_pill("Tersimpan", 60_000)
+
+
+def fill(till: Register, noodles: int) -> None:
+    for _ in range(noodles):
+        till.tap("Indomie Goreng")
+
+
+def pay_by(till: Register, code: str, most: str) -> None:
+    """As much as this till may take of the card, and the rest in cash."""
+    ask(till, 0)
+    enter(till.page, code)
+    press(till, f"Pakai Rp {most}")
+    till.page.get_by_role("button", name=re.compile("^Uang pas")).click()
     till.wait_done().next_sale()
-    sold = sell_card(till, "100")  # no hub: this till takes it at once
-    ask(till, 1)
-    enter(page, sold)
-    press(till, "Pakai Rp 3.500")
-    till.wait_done().next_sale()
-    assert sold.replace("-", "") not in kept(page)
-    hub.start()
-    till.network_is_back()
-    till.expect_pill("Tersimpan", 60_000)
-    after = told(hub)
-    assert after["rows"] == [
-        *(["card_sold", 20_000], ["sold", -3_500], ["sold", -8_250]),
-        *(["card_sold", 100_000], ["sold", -3_500]),
-    ]
-    assert after["problems"] == []
-    assert hub.manage("rebuild", "--verify").returncode == 0
 
 
 def ask(till: Register, noodles: int) -> None:
-    for _ in range(noodles):
-        till.tap("Indomie Goreng")
+    fill(till, noodles)
     till.page.get_by_role("button", name="BAYAR", exact=True).click()
     till.page.get_by_role("button", name="Kartu hadiah", exact=True).click()
 
