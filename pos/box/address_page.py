@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.admin import ModelAdmin
 
+from pos.box.local_name import noted_name
 from pos.box.moving import left_behind, move
 from pos.box.origin import Origin, is_ours, own_addresses
 from pos.box.queries import certificate_ends, fault, is_clock_back
@@ -39,8 +40,8 @@ def address_page(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     return render_page(
         admin, request, "office/address.html", title="Alamat toko", tabs_page="devices",
         origin=origin, looks=_looks(origin, data) if origin else [], fault=fault(),
-        cards=own_cards(), elsewhere=[] if origin and origin.public_name else elsewhere,
-        held=left_behind() if elsewhere else [],
+        cards=own_cards(), local_name=noted_name(data), held=left_behind() if elsewhere else [],
+        elsewhere=[] if origin and origin.public_name else elsewhere,
     )  # fmt: skip
 
 

@@ -13,6 +13,7 @@ from django.utils.safestring import mark_safe
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from pos.box.address_page import address_page
+from pos.box.local_name import name_for
 from pos.box.origin import HTTPS_DOOR as HTTPS_PORT
 from pos.box.origin import Origin, is_free, own_addresses, write_origin
 from pos.box.queries import Invitation, fault, invitation
@@ -106,7 +107,8 @@ def _open_to_tablets(request: HttpRequest, data: Path) -> HttpResponse:
     address, door = request.POST["address"], int(request.META.get("SERVER_PORT") or 0)
     if settings.ORIGIN is None and address in own_addresses() and door != HTTPS_PORT:
         if is_free(address, HTTPS_PORT) and is_free(address, door):
-            write_origin(data, Origin(address, HTTPS_PORT, door))
+            shop = stored_outlet(merchant_of(request), outlet_of(request)).name
+            write_origin(data, Origin(address, HTTPS_PORT, door, name_for(shop)))
             messages.success(request, "Alamat ditetapkan. Muat ulang halaman ini sebentar lagi.")
         else:
             words = f"Program lain memakai pintu {HTTPS_PORT} atau {door} di {address}."

@@ -2,9 +2,10 @@
 
 It stands in front of everything else the server does. In plain HTTP, from another machine, there
 are the onboarding page, what it loads, and the way on: pages are led to the fixed address over
-HTTPS, anything else is refused, WebSockets too. The machine itself (http://localhost) is a secure
-context to browsers and may all. Over HTTPS a page asked for by another name is led to the fixed
-address, because what a browser keeps belongs to the address it was loaded from.
+HTTPS (so is a `.local` name), anything else is refused, WebSockets too. The machine itself
+(http://localhost) is a secure context to browsers and may all. Over HTTPS a page asked for by
+another name is led to the fixed address, because what a browser keeps belongs to
+the address it was loaded from.
 """
 
 import json
@@ -66,10 +67,18 @@ class PlainDoor:
         is_page = _is_page(scope) and not _is_for_strangers(scope["path"])
         return is_page and asked != urlsplit(self.origin.base).netloc
 
+    def _is_by_name(self, scope: Any) -> bool:
+        """Asked for as `kasir.local` (pos.box.local_name): a name only leads to the address."""
+        asked = dict(scope["headers"]).get(b"host", b"").decode("latin1")
+        return self.origin is not None and asked.split(":")[0].lower().endswith(".local")
+
     async def _answer_stranger(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] == "websocket":
             await receive()
             await send({"type": "websocket.close"})
+        elif scope["path"] == PAGE and self._is_by_name(scope):
+            assert self.origin is not None
+            await _redirect(send, self.origin.door)
         elif _is_for_strangers(scope["path"]):
             await self.otherwise(scope, receive, send)
         elif self.origin is None or not _is_page(scope):

@@ -36,6 +36,7 @@ POLL_SECONDS = 0.1
 ASK_SECONDS = 2.0
 PREPARED = "prepared.json"
 SETUP_CODE = "setup_code"  # pos.config.wizard.claim: there as long as there is no shop
+LOCAL_NAME = "pos.box.local_name"  # a process without Django
 BESIDE = {"worker": ["worker"], "hardware": ["runhardware"]}  # process and its command
 
 
@@ -103,6 +104,7 @@ def keep_running(folder: Path, port: int, origin: Origin | None) -> None:
         Child(name, [sys.executable, "manage.py", *command], logs, is_vital=False)
         for name, command in beside_of(read_note(folder)).items()
     ]
+    name = Child("name", [sys.executable, "-m", LOCAL_NAME, str(folder)], logs, is_vital=False)
     heart = Heart(port)
 
     def look() -> None:
@@ -120,6 +122,7 @@ def keep_running(folder: Path, port: int, origin: Origin | None) -> None:
         if not supervisor.stopping:
             sys.stdout.write(welcome_words(folder, port, network) + "\n")
             sys.stdout.flush()
+            supervisor.add(name)
             if not (folder / SETUP_CODE).exists():
                 for child in iter_out(waiting):
                     supervisor.add(child)

@@ -72,6 +72,15 @@ def test_who_types_the_bare_address_comes_to_the_onboarding_page() -> None:
     assert ask("/") == (302, "/p")
 
 
+def test_a_local_name_leads_to_the_fixed_address() -> None:
+    for host in ("toko.local:8000", "KASIR-2.local"):
+        assert ask("/p", host=host) == (302, "http://192.168.1.250:8000/p")
+        assert ask("/till/", host=host) == (302, "https://192.168.1.250:8443/till/")
+    assert ask("/p", host="192.168.1.250:8000") == ("inside",)
+    assert ask("/p/t.png", host="toko.local:8000") == ("inside",)
+    assert ask("/p", host="toko.local", origin=None) == ("inside",)
+
+
 def test_nothing_is_written_in_plain_http_and_no_socket_is_opened() -> None:
     assert ask("/sync/v1/push", method="POST") == (403, "")
     assert ask("/admin/login/", method="POST") == (403, "")
