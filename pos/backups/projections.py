@@ -24,3 +24,9 @@ def project_places(run: Sequence[Happening]) -> None:
 @projection("backup.tried", tables=())
 def project_trials(run: Sequence[Happening]) -> None:
     only_servers(run)
+
+
+@projection("support.made", tables=())
+def project_support_files(run: Sequence[Happening]) -> None:
+    """The record alone says it."""
+    only_servers(run)

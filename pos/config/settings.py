@@ -241,8 +241,12 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
-    "root": {"handlers": ["console"], "level": "WARNING"},
+    "handlers": {
+        "console": {"class": "logging.StreamHandler", "formatter": "line"},
+        # For the support file: without anybody's data.
+        "last": {"class": "pos.config.last_troubles.LastTroubles", "folder": str(DATA_DIR)},
+    },
+    "root": {"handlers": ["console", "last"], "level": "WARNING"},
     "loggers": {"lancar": {"level": "INFO"}},
 }
 

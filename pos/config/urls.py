@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 
 from pos.config.api import api
 from pos.config.health import healthz
+from pos.config.help import support_page
 from pos.config.help import views as help_pages
 from pos.config.updates_page import page as updates
 from pos.config.wizard import views as wizard
@@ -33,6 +34,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mulai/pulih", wizard.recover, name="wizard_recover"),
     path("mulai/contoh", wizard.put_away, name="wizard_samples"),
     path("admin/pembaruan/", admin.site.admin_view(updates), name="updates"),
+    path("admin/minta-bantuan/", admin.site.admin_view(support_page.page), name="support"),
     path("admin/", admin.site.urls),
     path("", include("pos.box.urls")),
     path("", api.urls),

@@ -56,6 +56,7 @@ KINDS = {
     "receipt.email_settled": "E-mail struk selesai",
     "backup.place_changed": "Tempat cadangan diatur",
     "backup.tried": "Cadangan diuji pulih",
+    "support.made": "Berkas bantuan dibuat",
     "hub.linked": "Server toko terhubung ke cloud",
     "hub.unlinked": "Server toko dicabut dari cloud",
     "change.told": "Perubahan cabang lain",

@@ -59,6 +59,7 @@ NOUNS = (
     "books",
     "imports",
     "backups",
+    "support",
     "links",
     "problems",
 )
