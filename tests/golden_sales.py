@@ -51,12 +51,6 @@ def _receipts(sold: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "elsewhere": True,
             "trouble": "",
         },
-        "support.made": {
-            "name": "bantuan-20261130-1210.zip",
-            "sha256": "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",
-            "made_at": 1_780_000_000_000,
-            "way": "download",
-        },
         "mail.changed": {
             "host": "smtp.contoh.id",
             "port": 587,

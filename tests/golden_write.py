@@ -53,6 +53,7 @@ def _id(number: int) -> str:
 
 def sample_bodies() -> dict[str, dict[str, Any]]:
     """One plausible body a kind; every optional part is present somewhere."""
+    from tests.golden_care import care
     from tests.golden_devices import devices
     from tests.golden_people import customers, people
     from tests.golden_prices import prices
@@ -64,6 +65,7 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
 
     return {
         **shop(),
+        **care(),
         **people(),
         **customers(),
         **_catalog(),

@@ -21,6 +21,7 @@ from pos.box.queries import fault
 from pos.catalog.models import Product
 from pos.config.contacts import hubs_of
 from pos.config.updates import home as updates_home
+from pos.customers.breaches import hours_left, open_breach
 from pos.journal.backoffice.base import merchant_of
 from pos.journal.backoffice.show import ago_text
 from pos.journal.clock import wall_ms
@@ -169,6 +170,23 @@ def _at_rest(outlet: Outlet) -> Iterable[Need]:
     if updates_home() is not None and is_open_to_thieves(Path(settings.DATA_DIR)):
         words = "disk server tidak terkunci: siapa yang mengambilnya dapat membaca data toko"
         yield Need("disk_open", 1, words, reverse("admin:backups_backup_changelist"), "warn")
+
+
+@attention("outlets.change_outlet", is_shared=True)
+def _breach(outlet: Outlet) -> Iterable[Need]:
+    """The law's clock, until those whose data it is and the authority were told; then the rest."""
+    breach = open_breach(outlet.merchant_id)
+    if breach is None:
+        return
+    left, link = hours_left(breach, wall_ms()), reverse("admin:customers_breach_changelist")
+    if left is None:
+        yield Need("breach_open", 1, "kebocoran data belum ditutup", link, "info")
+    elif left < 0:
+        words = "kebocoran data: batas 3×24 jam untuk memberi tahu sudah lewat"
+        yield Need("breach_late", 1, words, link, "danger")
+    else:
+        words = f"kebocoran data: {left} jam lagi untuk memberi tahu orangnya dan lembaga PDP"
+        yield Need("breach_hours", 1, words, link, "danger", {"hours": left})
 
 
 @attention("outlets.change_outlet")

@@ -10,6 +10,7 @@ class CustomersConfig(AppConfig):
 
     def ready(self) -> None:
         from pos.customers import (  # noqa: PLC0415
+            breach_projections,  # noqa: F401  (registers itself)
             points_projections,  # noqa: F401  (registers itself)
             projections,  # noqa: F401
         )

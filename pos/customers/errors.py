@@ -18,6 +18,10 @@ points_give_all_away   a point would pay as much as is spent for it
 birthday_unreadable    what was typed is no day of a year
 birthday_not_allowed   nobody's birthday is kept who did not allow it
 customer_forgotten  the leave to keep the data was taken back, so nothing of it can be changed
+breach_open         one breach of data is written down already and is not over
+breach_in_future    nobody comes to know of something later than now
+breach_untold       a breach is not over before people and authority were told
+breach_step_unknown no such step
 """
 
 from pos.journal.errors import BadInput, NotFound, RuleError
@@ -117,3 +121,21 @@ def already_merged(name: str, into: str) -> RuleError:
 
 def merge_archived(name: str) -> RuleError:
     return RuleError("merge_archived", f"{name} diarsipkan. Tampilkan lagi dahulu.")
+
+
+def breach_open() -> RuleError:
+    return RuleError("breach_open", "Satu kebocoran data masih berjalan. Selesaikan itu dahulu.")
+
+
+def breach_in_future() -> BadInput:
+    return BadInput("breach_in_future", "Saat diketahui tidak mungkin di masa depan.")
+
+
+def breach_untold() -> RuleError:
+    return RuleError(
+        "breach_untold", "Belum bisa ditutup: orang-orangnya dan lembaga PDP harus diberi tahu."
+    )
+
+
+def breach_step_unknown() -> BadInput:
+    return BadInput("breach_step_unknown", "Langkah ini tidak dikenal.")

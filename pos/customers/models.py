@@ -167,6 +167,35 @@ class PointsRule(MasterModel):
         return "Aturan poin"
 
 
+class Breach(MasterModel):
+    """Personal data that got out, or may have. The law's clock runs from `found_at` (article 46 of
+    UU 27/2022): 3×24 hours for telling those it is about, and the authority. `steps`: which was
+    done when, by the step's code (pos/customers/breaches.py)."""
+
+    GROUPS: ClassVar = {
+        "facts": ("found_at", "data", "how", "whose", "handling", "contact"),
+        "steps": ("steps",),
+        "state": ("closed_at",),
+    }
+
+    found_at = models.BigIntegerField("diketahui", default=0)
+    data = models.TextField("data apa", blank=True, default="")
+    how = models.TextField("kapan dan bagaimana", blank=True, default="")
+    whose = models.TextField("data siapa, berapa orang", blank=True, default="")
+    handling = models.TextField("yang sudah dilakukan", blank=True, default="")
+    contact = models.TextField("yang dapat dihubungi", blank=True, default="")
+    steps = models.JSONField("langkah", default=dict, blank=True)
+    closed_at = models.BigIntegerField("selesai", null=True)
+
+    class Meta:
+        verbose_name = "kebocoran data"
+        verbose_name_plural = "kebocoran data"
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="breach_key")]
+
+    def __str__(self) -> str:
+        return f"Kebocoran data {self.found_at}"
+
+
 class ConsentTick(TenantModel):
     """One word of a customer, for ever: what was allowed or taken back, when, where, under which
     wording, and who wrote it down. The id derives from what was said, so saying it again (a group

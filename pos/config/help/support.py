@@ -33,7 +33,6 @@ from pos.outlets.models import Outlet
 from pos.tills.models import Device
 from pos.tills.queries import with_greeting, with_last_heard
 
-SHORT_ID = 13  # the moment and some luck of it: enough to tell devices of one shop apart
 MOST_CHAINS = 500
 VERSION = re.compile(r"[\w.+-]{1,40}")
 # What an owner may set; only whether it is set is told, never to what.
@@ -143,7 +142,7 @@ def _record(outlet: Outlet) -> Told:
     heads = Head.objects.filter(merchant_id=outlet.merchant_id).order_by("device_id", "epoch", "id")
     chains = [
         {
-            "device": str(head.device_id)[:SHORT_ID],
+            "device": str(head.device_id),
             "epoch": head.epoch,
             "stream": head.stream,
             "seq": head.seq,
@@ -160,7 +159,7 @@ def _devices(outlet: Outlet) -> Told:
     rows = with_greeting(with_last_heard(here)).order_by("id")
     return [
         {
-            "device": str(row.id)[:SHORT_ID],
+            "device": str(row.id),
             "role": row.role,
             "epoch": row.epoch,
             "is_revoked": row.revoked_at is not None,

@@ -1,5 +1,5 @@
 """Back office of customers: who they are, their ticks, and numbers that stand there twice."""
 
-from pos.customers.admin import customers, groups
+from pos.customers.admin import breaches, customers, groups
 
-__all__ = ["customers", "groups"]
+__all__ = ["breaches", "customers", "groups"]

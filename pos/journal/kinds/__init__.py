@@ -33,6 +33,7 @@ NOUNS = (
     "outlets",
     "people",
     "customers",
+    "breaches",
     "payments",
     "catalog",
     "prices",

@@ -1,0 +1,42 @@
+"""Personal data that got out: what is known, which steps were taken, when it was over."""
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from pos.journal.kinds import Body, Id, LongText, TimeMs, kind
+
+Step = Literal["contained", "judged", "people_told", "authority_told", "learnt"]
+
+
+class BreachFacts(Body):
+    """Whole, as it is known now. `found_at` is when the shop came to know: the law's clock."""
+
+    found_at: TimeMs
+    data: LongText
+    how: LongText
+    whose: LongText
+    handling: LongText
+    contact: LongText
+
+
+class BreachSteps(Body):
+    steps: Annotated[dict[Step, TimeMs], Field(max_length=5)]
+
+
+class BreachState(Body):
+    closed_at: TimeMs | None
+
+
+class BreachGroups(Body):
+    facts: BreachFacts | None = None
+    steps: BreachSteps | None = None
+    state: BreachState | None = None
+
+
+@kind("breach.changed", version=1)
+class BreachChanged(Body):
+    """Said by servers only: it is the owner's to begin."""
+
+    id: Id
+    groups: BreachGroups
