@@ -89,6 +89,17 @@ def close_breach(*, breach: Breach, by: uuid.UUID) -> None:
         change_row("breach.changed", breach, by=by, state={"closed_at": wall_ms()})
 
 
+@transaction.atomic
+def open_again(*, breach: Breach, by: uuid.UUID) -> None:
+    """RuleError `breach_open` while another one is open."""
+    read_locked(breach)
+    if breach.closed_at is None:
+        return
+    if open_breach(breach.merchant_id) is not None:
+        raise errors.breach_open()
+    change_row("breach.changed", breach, by=by, state={"closed_at": None})
+
+
 def _check_found(found_at: int) -> None:
     if found_at > wall_ms():
         raise errors.breach_in_future()

@@ -1,5 +1,6 @@
 """Kebocoran data: the clock, the steps, what is known, and the two letters filled with it."""
 
+import uuid
 from datetime import UTC, datetime
 from typing import Any
 
@@ -13,7 +14,7 @@ from pos.customers import breaches
 from pos.customers.models import Breach
 from pos.domain.errors import LancarError
 from pos.journal.backoffice.base import OnePageAdmin, actor_of, merchant_of, outlet_of
-from pos.journal.backoffice.pages import render_page
+from pos.journal.backoffice.pages import id_of, render_page
 from pos.journal.backoffice.show import moment_text
 from pos.journal.clock import wall_ms
 from pos.outlets.queries import outlet_of as stored_outlet
@@ -37,9 +38,9 @@ class FactsForm(forms.Form):
         input_formats=["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%d-%m-%Y %H.%M"],
         widget=UnfoldAdminTextInputWidget(attrs={"type": "datetime-local"}),
     )
-    data = _long("Data apa", "Misalnya nama dan nomor HP pelanggan.")
+    data = _long("Data apa", "Misalnya nama dan nomor HP pelanggan.")  # type: ignore[assignment]
     how = _long("Kapan dan bagaimana", "Misalnya tablet kasir hilang di jalan.")
-    whose = _long("Data siapa, berapa orang", "Kira-kira saja dulu.")
+    whose = _long("Data siapa, berapa orang", "Tanpa nama: catatan ini tidak dapat dihapus.")
     handling = _long("Apa yang sudah dilakukan", "")
     contact = _long("Siapa yang dapat dihubungi", "Nama dan nomor, untuk di surat.")
 
@@ -73,7 +74,7 @@ class BreachAdmin(OnePageAdmin):
             steps=_steps(breach),
             letters=_letters(request, breach),
             closed=[
-                (moment_text(each.found_at), moment_text(each.closed_at or 0), each.data)
+                (each.id, moment_text(each.found_at), moment_text(each.closed_at or 0), each.data)
                 for each in closed.order_by("-found_at", "id")[:SHOWN]
             ],
         )
@@ -99,6 +100,8 @@ class BreachAdmin(OnePageAdmin):
             else:
                 breaches.note_facts(breach=breach, by=by, facts=form.facts())
             messages.success(request, "Tercatat.")
+        elif "again" in request.POST:
+            _open_again(request, by)
         elif breach is not None and "close" in request.POST:
             breaches.close_breach(breach=breach, by=by)
             messages.success(request, "Ditutup. Catatannya tetap ada.")
@@ -106,6 +109,16 @@ class BreachAdmin(OnePageAdmin):
             step, _, done = request.POST.get("step", "").partition(":")
             breaches.note_step(breach=breach, by=by, step=step, done=done == "1")
         return True
+
+
+def _open_again(request: HttpRequest, by: uuid.UUID) -> None:
+    """One of the closed ones: what was closed by a slip is looked at again, letters and all."""
+    breach_id = id_of(request.POST["again"])
+    rows = Breach.objects.filter(merchant_id=merchant_of(request))
+    found = rows.filter(id=breach_id).first() if breach_id else None
+    if found is not None:
+        breaches.open_again(breach=found, by=by)
+        messages.success(request, "Dibuka lagi.")
 
 
 def _initial(breach: Breach | None) -> dict[str, Any]:

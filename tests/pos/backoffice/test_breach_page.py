@@ -82,6 +82,10 @@ def test_it_is_over_only_when_people_and_authority_were_told(office, breach, clo
     assert breaches.open_breach(shop.merchant.id) is None
     assert "Yang sudah selesai" in office.get(PAGE).content.decode()
     assert "kebocoran" not in office.get("/admin/").content.decode()
+    for asked in ("nothing", str(breach.id), str(breach.id)):
+        assert office.post(PAGE, {"again": asked}, follow=True).status_code == 200
+    assert breaches.open_breach(shop.merchant.id) == breach
+    assert "312 pelanggan" in office.get(PAGE).content.decode()
 
 
 def test_bad_input_is_refused_in_words(office, breach, shop):

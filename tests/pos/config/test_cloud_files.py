@@ -33,7 +33,7 @@ def test_each_process_starts_with_what_it_is_given(services, name):
 def test_commands_and_copied_files_are_there(services):
     image = (FOLDER / "Containerfile").read_text()
     copied = re.findall(r"^COPY (\S+) ", image, flags=re.MULTILINE)
-    assert {"manage.py", "pos", "sync", "hardware"} <= set(copied)
+    assert {"manage.py", "pos", "sync", "hardware", "deploy/docs"} <= set(copied)
     assert [name for name in copied if name != "frontend/dist" and not (ROOT / name).exists()] == []
     for name in ("prepare", "worker"):
         command = services[name]["command"][2]
