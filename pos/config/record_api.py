@@ -16,6 +16,7 @@ from pos.journal.schemas import EventPage, ProblemPage, ProblemRow
 from pos.outlets.pages import MAX_LIMIT, page
 from pos.outlets.schemas import REFUSALS, Cursor
 from pos.people.api import Office, person_behind
+from pos.people.places import row_shown, rows_shown
 
 router = Router(tags=["record"])
 
@@ -33,8 +34,8 @@ def list_problems(
     open_only: bool = True,
 ) -> dict[str, Any]:
     """What a person should look at, newest first."""
-    merchant_id = person_behind(request).merchant_id
-    rows = problems_of(merchant_id, open_only=open_only)
+    person = person_behind(request)
+    rows = rows_shown(person, problems_of(person.merchant_id, open_only=open_only))
     items, following = page(rows, ("-opened_at", "-id"), cursor, limit)
     return {"items": items, "next": following}
 
@@ -48,7 +49,7 @@ def list_problems(
 def settle(request: HttpRequest, problem_id: UUID) -> Any:
     """Somebody looked and dealt with it."""
     person = person_behind(request)
-    problem = problem_of(person.merchant_id, problem_id)
+    problem = row_shown(person, problem_of(person.merchant_id, problem_id))
     settle_problem(problem, by=person.id)
     return problem_of(person.merchant_id, problem_id)
 
@@ -62,7 +63,7 @@ def settle(request: HttpRequest, problem_id: UUID) -> Any:
 def apply_event_again(request: HttpRequest, problem_id: UUID) -> Any:
     """Interpret the event behind it once more; settled if it counts now."""
     person = person_behind(request)
-    problem = problem_of(person.merchant_id, problem_id)
+    problem = row_shown(person, problem_of(person.merchant_id, problem_id))
     event = event_behind(problem)
     if event is not None and apply_again(event):
         settle_problem(problem, by=person.id)
@@ -82,6 +83,7 @@ def list_events(
     kind: str = Query("", max_length=64),
 ) -> dict[str, Any]:
     """Everything that happened, newest first."""
-    merchant_id = person_behind(request).merchant_id
-    items, following = page(events_of(merchant_id, kind), ("-server_seq", "-id"), cursor, limit)
+    person = person_behind(request)
+    rows = rows_shown(person, events_of(person.merchant_id, kind))
+    items, following = page(rows, ("-server_seq", "-id"), cursor, limit)
     return {"items": items, "next": following}

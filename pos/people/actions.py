@@ -54,6 +54,7 @@ def add_person(
     """A new member of staff; PIN and password are set afterwards. `outlets`: none named: all."""
     _check_username(merchant_id, None, username)
     _check_outlets(merchant_id, roles, outlets)
+    _check_reach(merchant_id, by, outlets)
     person_id = uuid7()
     count = Person.objects.filter(merchant_id=merchant_id).count()
     groups: Groups = {
@@ -78,7 +79,11 @@ def change_person(*, person: Person, by: uuid.UUID | None, **changes: Changes) -
     none named: all)."""
     read_locked(person)
     whole = {**person.groups(), **merged_groups(person.groups(), changes)}
-    _check_outlets(person.merchant_id, whole["roles"]["roles"], whole["outlets"]["outlets"])
+    outlets = whole["outlets"]["outlets"]
+    if changes.keys() & {"roles", "outlets"}:  # an outlet may be known here later than its people
+        _check_outlets(person.merchant_id, whole["roles"]["roles"], outlets)
+    _check_reach(person.merchant_id, by, person.outlets)
+    _check_reach(person.merchant_id, by, outlets)
     if "username" in changes.get("identity", {}):
         _check_username(person.merchant_id, person.id, changes["identity"]["username"])
     _keep_an_owner(person, changes)
@@ -108,6 +113,7 @@ def set_pin(*, person: Person, pin: str, by: uuid.UUID | None, allow_simple: boo
     secret = hash_pin(pin)
     with transaction.atomic():
         read_locked(person)
+        _check_reach(person.merchant_id, by, person.outlets)
         now = pins_of_others(person)
         _refuse_taken(pin, [now[key] for key in now.keys() - compared.keys()])
         _store_secret(person, PIN, secret, by)
@@ -121,6 +127,8 @@ def _refuse_taken(pin: str, others: Iterable[str]) -> None:
 @transaction.atomic
 def set_password(*, person: Person, password: str, by: uuid.UUID | None) -> None:
     """The back-office password; signs the person out everywhere else."""
+    if by != person.id:
+        _check_reach(person.merchant_id, by, person.outlets)
     if not person.username:
         raise errors.username_missing()
     try:
@@ -153,6 +161,7 @@ def change_permissions(
 ) -> None:
     """Who may do what at the tills of this outlet: the whole table, as the owner saw it."""
     _check_rules(rules)
+    _check_reach(merchant_id, by, [str(outlet_id)])
     lock_ledger(merchant_id, home_outlet(merchant_id, outlet_id))
     known = TillRules.objects.filter(merchant_id=merchant_id, id=outlet_id).first()
     table = {action: dict(cells) for action, cells in rules.items()}
@@ -287,6 +296,16 @@ def _check_outlets(merchant_id: uuid.UUID, roles: Sequence[str], outlets: Sequen
         raise errors.owner_everywhere()
     if outlets and not {str(each.pk) for each in outlets_of(merchant_id)}.issuperset(outlets):
         raise outlet_errors.unknown_outlet()
+
+
+def _check_reach(merchant_id: uuid.UUID, by: uuid.UUID | None, outlets: Sequence[str]) -> None:
+    """Who works in some outlets has a say about people of these alone, and lets nobody into
+    others, nor themselves."""
+    editor = Person.objects.filter(merchant_id=merchant_id, id=by).first() if by else None
+    if editor is None or editor.works_everywhere:
+        return
+    if not outlets or not set(editor.outlets).issuperset(outlets):
+        raise errors.beyond_your_outlets()
 
 
 def _keep_an_owner(person: Person, changes: Mapping[str, Changes]) -> None:

@@ -91,6 +91,12 @@ def not_your_outlet() -> NotAllowed:
     return NotAllowed("not_your_outlet", "Anda tidak bekerja di cabang ini.")
 
 
+def beyond_your_outlets() -> NotAllowed:
+    return NotAllowed(
+        "beyond_your_outlets", "Anda hanya dapat mengatur staf yang bekerja di cabang Anda saja."
+    )
+
+
 def not_allowed() -> NotAllowed:
     return NotAllowed("not_allowed", "Peran Anda tidak boleh melakukan ini.")
 

@@ -39,12 +39,21 @@ def outlet_shown(person: Person) -> Outlet:
 
 
 def rows_shown(person: Person, rows: QuerySet[Rows]) -> QuerySet[Rows]:
-    """Of rows with an `outlet_id`, those of the outlets where this person works."""
-    return rows if person.works_everywhere else rows.filter(outlet_id__in=person.outlets)
+    """Of rows with an `outlet_id`, those of the outlets where this person works, and the whole
+    merchant's."""
+    if person.works_everywhere:
+        return rows
+    return rows.filter(outlet_id__in=[merchant_wide(person.merchant_id), *person.outlets])
 
 
 def row_shown(person: Person, row: Row) -> Row:
     """NotAllowed `not_your_outlet`: it is of an outlet where this person does not work."""
-    if not person.works_in(row.outlet_id):
+    is_wide = row.outlet_id == merchant_wide(person.merchant_id)
+    if not (is_wide or person.works_in(row.outlet_id)):
         raise errors.not_your_outlet()
     return row
+
+
+def sees_all(person: Person, shown: list[Outlet]) -> bool:
+    """Whether these, which they are shown, are all whose facts this server has."""
+    return person.works_everywhere or len(shown) == len(outlets_here(person.merchant_id))

@@ -14,7 +14,7 @@ from pos.outlets.pages import MAX_LIMIT, page
 from pos.outlets.schemas import REFUSALS, Cursor, DateText
 from pos.people.api import Office, person_behind
 from pos.people.models import Person
-from pos.people.places import outlets_shown
+from pos.people.places import outlets_shown, sees_all
 from pos.reports import errors
 from pos.reports.attention import Need, needs_of
 from pos.reports.dashboard.asked import Asked, asked_for
@@ -178,7 +178,7 @@ def list_sales(
 
 def _asked(person: Person, outlets: list[Outlet], chosen: UUID | None, period: str) -> Asked:
     """Of the outlets that they may see."""
-    whole = person.works_everywhere
+    whole = sees_all(person, outlets)
     asked = asked_for(outlets, chosen, period, wall_ms(), are_all=whole)
     if asked is None:
         raise errors.nothing_to_show()

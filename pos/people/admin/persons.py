@@ -57,7 +57,8 @@ class PersonAdmin(MasterAdmin):
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         allowed: bool = super().has_change_permission(request, obj)
         is_owner = obj is not None and OWNER in obj.roles
-        return allowed and (not is_owner or request.user.is_superuser)
+        may = allowed and (not is_owner or request.user.is_superuser)
+        return may and (obj is None or _within(request, obj))
 
     def has_secret_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perm("people.change_person")
@@ -74,7 +75,8 @@ class PersonAdmin(MasterAdmin):
                 widget=UnfoldAdminCheckboxSelectMultipleWidget,
             )
         if db_field.name == "outlets":
-            return places_field(merchant_of(request))
+            user: Any = request.user
+            return places_field(merchant_of(request), user.works_in)
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_urls(self) -> list[URLPattern]:
@@ -141,6 +143,14 @@ class PersonAdmin(MasterAdmin):
     @admin.display(description="keadaan", ordering="active")
     def state(self, row: Person) -> str:
         return badge("Aktif", "ok") if row.active else badge("Diarsipkan", "quiet")
+
+
+def _within(request: HttpRequest, row: Person) -> bool:
+    """Only people whose outlets are all theirs, for those who do not work everywhere."""
+    user: Any = request.user
+    return user.works_everywhere or (
+        bool(row.outlets) and set(user.outlets).issuperset(row.outlets)
+    )
 
 
 @admin.register(LoginLock)

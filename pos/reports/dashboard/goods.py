@@ -1,6 +1,7 @@
 """Which goods sell and which sell less than a week ago."""
 
 import uuid
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -9,9 +10,10 @@ from django.db.models import Case, F, IntegerField, Max, Sum, When
 
 from pos.catalog.models import Product
 from pos.reports.dashboard.asked import Asked
+from pos.reports.figures import MEASURES
 from pos.reports.models import Dimension
 from pos.reports.periods import ONE, WEEK
-from pos.reports.queries import RankedLines
+from pos.reports.queries import RankedLines, product_sums
 from pos.reports.rollup_models import ProductSum
 from pos.sales.models import SaleLine
 
@@ -21,12 +23,12 @@ Row = dict[str, Any]
 
 def best(asked: Asked) -> list[Row]:
     """{id, name, quantity_milli, total_minor}. The rollup knows all outlets together; of one among
-    several the lines of its day are asked, and of a longer stretch the reports' figures. Of some
-    outlets, which is all that somebody may see, the lines in any case."""
+    several the lines of its day are asked, and of a longer stretch the reports' figures."""
     if asked.is_everything:
         return _of_merchant(asked)
-    has_figures = len(asked.windows) == 1 and len(asked.stretch.days) > 1
-    return _of_figures(asked) if has_figures else _of_lines(asked)
+    if len(asked.stretch.days) == 1:
+        return _of_lines(asked)
+    return _of_figures(asked) if len(asked.windows) == 1 else _of_some(asked)
 
 
 def _of_merchant(asked: Asked) -> list[Row]:
@@ -53,12 +55,29 @@ def _of_figures(asked: Asked) -> list[Row]:
     ]
 
 
+def _of_some(asked: Asked) -> list[Row]:
+    """Of those outlets, not all, that somebody may see."""
+    quantities: Counter[str] = Counter()
+    totals: Counter[str] = Counter()
+    for window in asked.windows:
+        for key, *measures in product_sums(window.outlet, window.stretch):
+            told = dict(zip(MEASURES, measures, strict=True))
+            quantities[key] += told["quantity_milli"]
+            totals[key] += told["total_minor"]
+    ranked = sorted(totals, key=lambda key: (-totals[key], key))[:SHOWN]
+    sold = [key for key in ranked if key and totals[key] > 0]
+    names = _names(asked, sold)
+    return [
+        _row(product, names.get(product, ""), quantities[key], totals[key])
+        for key, product in ((key, uuid.UUID(key)) for key in sold)
+    ]
+
+
 def _of_lines(asked: Asked) -> list[Row]:
     here = {"merchant_id": asked.merchant_id, "outlet_id__in": asked.outlet_ids}
     of_sale = {f"sale__{name}": value for name, value in here.items()}
-    days = (asked.stretch.first.isoformat(), asked.stretch.last.isoformat())
-    of_sale["sale__business_date__range"] = days
-    lines = SaleLine.objects.filter(**here, **of_sale).order_by()
+    day = asked.stretch.days[0]
+    lines = SaleLine.objects.filter(**here, **of_sale, sale__business_date=day).order_by()
     sums = lines.values("product_id").annotate(
         label=Max("name"), quantity=Sum("base_quantity_milli"), total=Sum("total_minor")
     )

@@ -59,7 +59,7 @@ def test_rules_and_roles_of_the_past_are_read_by_their_index(django_assert_num_q
     world = make_world()
     with django_assert_num_queries(3) as read:
         PastRules(**world.tenant)
-        PastStaff(world.merchant.id, [world.sari.id]).at(str(world.sari.id), (0, 0))
+        PastStaff(*world.tenant.values(), [world.sari.id]).at(str(world.sari.id), (0, 0))
     of_events = [each["sql"] for each in read if '"journal_event"' in each["sql"]]
     assert len(of_events) == 2
     assert all('"outlet_id" =' in sql for sql in of_events)
@@ -72,7 +72,7 @@ def test_what_somebody_was_is_found_by_the_hour():
     archive_person(person=ana, by=world.sari.id)
     changes = Event.objects.filter(kind="person.changed").order_by("server_seq")
     hired, raised, left = [hour_of(each) for each in changes][-3:]
-    past = PastStaff(world.merchant.id, [ana.id])
+    past = PastStaff(*world.tenant.values(), [ana.id])
     assert past.at(str(uuid7()), left) is None
     found = {at: past.at(str(ana.id), at) for at in ((0, 0), hired, raised, left)}
     assert found[left].roles == ()

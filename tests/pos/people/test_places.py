@@ -13,6 +13,7 @@ from pos.people.actions import add_person, change_person, set_password, set_pin
 from pos.people.models import Person
 from pos.people.queries import staff_chunk
 from pos.reports import api
+from pos.reports.actions import sum_stale_days
 from pos.reports.dashboard.asked import asked_for
 from pos.reports.dashboard.goods import best
 from pos.sales.actions import check_prices
@@ -142,10 +143,48 @@ def test_in_the_cloud_they_see_the_figures_and_rows_of_their_outlets(
     assert [row["total_minor"] for row in sales] == [17_500]
     owner = Client()
     owner.force_login(world.sari)
+    events = client.get("/api/v1/events").json()["items"]
+    kinds = [event["kind"] for event in events]
+    assert (kinds.count("sale.completed"), "person.changed" in kinds) == (1, True)
+    hidden = Event.objects.get(kind="sale.completed", outlet_id=world.outlet.id)
+    assert client.get(f"/admin/journal/event/{hidden.id}/change/").status_code != 200
     others = next(
         row for row in owner.get("/api/v1/sales").json()["sales"] if row["total_minor"] == 7_000
     )
     assert client.get(f"/api/v1/sales/{others['id']}").json()["code"] == "not_your_outlet"
+
+
+def test_who_works_in_one_outlet_gives_nobody_more_than_that(world: World, dago: World):
+    budi = only_in(dago, hire(world.merchant.id, "Budi", "manager"))
+    ana, there = hire(world.merchant.id, "Ana"), [str(dago.outlet.id)]
+    rina = {"merchant_id": world.merchant.id, "name": "Rina", "roles": ["cashier"], "by": budi.id}
+    attempts: list[tuple[Any, dict[str, Any]]] = [
+        (change_person, {"person": budi, "outlets": {"outlets": []}}),
+        (change_person, {"person": ana, "identity": {"name": "Ani"}}),
+        (set_password, {"person": ana, "password": PASSWORD}),
+        (set_pin, {"person": ana, "pin": "147258"}),
+        (add_person, rina),
+        (add_person, {**rina, "outlets": [*there, str(world.outlet.id)]}),
+    ]
+    for verb, arguments in attempts:
+        with pytest.raises(LancarError) as refused:
+            verb(**{**arguments, "by": budi.id})
+        assert refused.value.code == "beyond_your_outlets"
+    assert add_person(**rina, outlets=there).outlets == there
+    change_person(person=only_in(dago, ana), by=budi.id, identity={"name": "Ani"})
+
+
+def test_best_of_some_outlets_over_several_days_are_the_sum_of_theirs(world: World, dago: World):
+    product = stock_up(world)
+    for place, pieces in ((world, 2), (dago, 5)):
+        till = pair(place)
+        sell(till, TODAY, "09:00", product, pieces)
+        till.push()
+    sum_stale_days()
+    outlets = [world.outlet, dago.outlet]
+    asked = asked_for(outlets, None, "week", at(TODAY, "12:30"), are_all=False)
+    assert asked is not None
+    assert [(row["quantity_milli"], row["total_minor"]) for row in best(asked)] == [(7_000, 24_500)]
 
 
 def test_the_best_of_one_outlet_are_not_the_merchants(world: World, dago: World):
