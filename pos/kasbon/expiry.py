@@ -1,9 +1,10 @@
 """Points that expire: the oldest are spent first, and what is left of a month goes when its time is
-over. The worker says it, as one event an outlet; a balance stays the sum of its movements.
+over. The worker says it, as one event for many people; a balance stays the sum of its movements.
 
 Earned in March and good for 12 months: they can be spent until the end of March a year later, and
-go on the first of April. A server looks at all it has of a merchant together; the cloud leaves out
-what outlets with a server of their own wrote down, so nothing expires twice.
+go on the first of April. One server says it, the one that wrote down whatever happened in all
+outlets. Where several servers each know their part nothing expires: what was spent at the other
+would be taken from the customer again.
 
 Goods that come back move no point's age: what they had earned is taken off that day's points, live
 or expired, before any other; what they had been paid with comes back as old as it was. What a
@@ -18,7 +19,6 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
 
 from pos.balances.models import Account, Movement, Why
 from pos.balances.queries import movements_of
@@ -32,7 +32,7 @@ from pos.kasbon.queries import names_on_paper
 from pos.outlets.documents import record, take_turn
 from pos.outlets.masters import in_slices
 from pos.outlets.models import Outlet
-from pos.outlets.queries import business_date, outlets_here, outlets_of
+from pos.outlets.queries import business_date, one_server_has_all, outlets_here
 
 A_ROUND = 200  # people; as many lines fit into one event
 HOUR_MS = 3_600_000
@@ -149,19 +149,13 @@ def lots_of(merchant_id: Id, people: Iterable[Id]) -> dict[Id, Lots]:
     same = families(merchant_id, people)
     ends = {one: end for end, family in same.items() for one in family}
     found = {end: Lots() for end in same}
-    known = _ours(merchant_id)
+    known = movements_of(merchant_id, Account.POINTS)
     rows: list[Movement] = []
     for part in in_slices(ends):
         rows += known.filter(holder_id__in=part)
     for row in sorted(rows, key=lambda row: (row.happened_at, row.revision)):
         found[ends[row.holder_id]].move(row)
     return found
-
-
-def _ours(merchant_id: Id) -> "QuerySet[Movement]":
-    outlets = [each.id for each in outlets_of(merchant_id)]
-    ours = [each for each in outlets if not have_hubs(merchant_id, {each})]
-    return movements_of(merchant_id, Account.POINTS).filter(outlet_id__in=ours)
 
 
 def expire_due() -> int:
@@ -179,8 +173,8 @@ def _expire_some(merchant_id: Id, good_months: int) -> int:
     if not people and _asked_in.get(merchant_id) == this_hour:
         return 0
     _asked_in[merchant_id] = this_hour
-    outlets = [each for each in outlets_here(merchant_id) if not have_hubs(merchant_id, {each.id})]
-    if not outlets:
+    outlets = outlets_here(merchant_id)
+    if not outlets or have_hubs(merchant_id) or not one_server_has_all(merchant_id):
         return 0
     now = (business_date(outlets[0]), good_months)
     if _looked_at.get(merchant_id) != now:
@@ -193,7 +187,8 @@ def _expire_some(merchant_id: Id, good_months: int) -> int:
 
 def _holders(merchant_id: Id, until: str) -> list[Id]:
     """Whoever had any of that age."""
-    rows = _ours(merchant_id).filter(business_date__lte=until, amount_minor__gt=0)
+    rows = movements_of(merchant_id, Account.POINTS)
+    rows = rows.filter(business_date__lte=until, amount_minor__gt=0)
     stands = stand_ins(merchant_id)
     held = rows.order_by().values_list("holder_id", flat=True).distinct()
     return sorted({stands.get(each, each) for each in held})

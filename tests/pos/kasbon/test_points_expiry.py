@@ -10,13 +10,15 @@ import pytest
 
 from pos.balances.models import Movement, Why
 from pos.customers.actions import merge_customers
+from pos.customers.points import rule_of, rule_row
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
 from pos.kasbon import expiry
 from pos.kasbon import points as points_verbs
+from pos.kasbon.admin.points import SEVERAL_SERVERS, _told
 from pos.kasbon.expiry import Lots, earned_until, expire_due, gone_on
-from pos.outlets import documents
+from pos.outlets import documents, queries
 from pos.outlets.actions import add_outlet
 from tests.pos.kasbon.kasbon_till import ani
 from tests.pos.kasbon.test_points import give, points, rule, sell, told
@@ -232,6 +234,25 @@ def test_points_spent_in_a_sister_outlet_of_the_same_server_are_spent(monkeypatc
     sister = add_outlet(merchant_id=world.merchant.id, name="Dua", by=None)
     Movement.objects.filter(amount_minor__lt=0).update(outlet_id=sister.id)
     assert on(monkeypatch, "2027-12-01") == 0
+    assert points(customer) == 0
+
+
+@pytest.mark.django_db
+def test_with_a_sister_whose_server_knows_the_rest_nothing_goes_and_the_owner_is_told(monkeypatch):
+    """What was spent there would be taken from the customer again."""
+    world, _ = a_shop()
+    till, customer = pair(world), ani(world, 0)
+    sell(till, customer, of(stock_up(world), 100_000), points=told(35))
+    till.push()
+    assert SEVERAL_SERVERS not in _told(rule_of(world.merchant.id))
+    assert (rule_row(world.merchant.id) or {}).get("good_months") == 12
+    sister = add_outlet(merchant_id=world.merchant.id, name="Dua", by=None)
+    assert on(monkeypatch, "2027-12-01") == 0
+    assert points(customer) == 35
+    assert SEVERAL_SERVERS in _told(rule_of(world.merchant.id))
+    assert "good_months" not in (rule_row(world.merchant.id) or {})
+    monkeypatch.setattr(queries, "outlets_known", lambda merchant_id: [sister.id])  # here after all
+    assert on(monkeypatch, "2027-12-02") == 1
     assert points(customer) == 0
 
 
