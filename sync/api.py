@@ -21,7 +21,7 @@ from sync.pairing import pair
 from sync.protocol import OLDEST_VERSION, VERSION
 from sync.pushing import receive, store
 from sync.reading import read_json
-from sync.receipts import receipts
+from sync.receipts import receipts, repaid
 from sync.schemas import (
     CouponAnswer,
     CouponRequest,
@@ -36,6 +36,7 @@ from sync.schemas import (
     PushAnswer,
     ReceiptAnswer,
     ReceiptRequest,
+    RepaidRequest,
     SerialsAnswer,
     SerialsRequest,
 )
@@ -137,6 +138,12 @@ def list_drawers(request: HttpRequest, body: DrawersRequest) -> dict[str, Any]:
 def find_receipt(request: HttpRequest, body: ReceiptRequest) -> dict[str, Any]:
     """Receipts that other tills of the outlet printed, by QR code, number, or what is on them."""
     return receipts(Asked.of(request), body)
+
+
+@router.post("/repaid", operation_id="sync_repaid", response={200: ReceiptAnswer, **_REFUSALS})
+def list_repaid(request: HttpRequest, body: RepaidRequest) -> dict[str, Any]:
+    """Kasbon that a customer paid back at other tills of the outlet, for another proof on paper."""
+    return repaid(Asked.of(request), body)
 
 
 def _check_protocol(data: dict[str, Any]) -> None:

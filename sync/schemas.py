@@ -97,6 +97,12 @@ class ReceiptRequest(Schema):
     text: str = Field(min_length=1, max_length=400)
 
 
+class RepaidRequest(Schema):
+    """Whose kasbon was paid back."""
+
+    customer: UUID
+
+
 class HubIdentity(Schema):
     device: str
     public_key: str
@@ -247,7 +253,7 @@ class PullAnswer(Schema):
 
 
 class FoundReceipt(Schema):
-    """`events`: the sale or refund itself, then what took it back and its copies."""
+    """`events`: the sale, refund or repayment itself, then what took it back and its copies."""
 
     till: str
     events: list[PulledChange]

@@ -15,6 +15,15 @@ def movements_of(merchant_id: Id, account: str = Account.KASBON) -> QuerySet[Mov
     return Movement.objects.filter(merchant_id=merchant_id, account=account)
 
 
+def repayments_elsewhere(
+    merchant_id: Id, outlet_id: Id, customer: Id, *, but_of: Id, most: int
+) -> list[Id]:
+    """Events in which this customer paid kasbon back at the outlet's other tills, newest first."""
+    paid = movements_of(merchant_id).filter(outlet_id=outlet_id, holder_id=customer, why=Why.REPAID)
+    newest = paid.exclude(device_id=but_of).order_by("-happened_at", "-id")
+    return list(newest.values_list("event_id", flat=True)[:most])
+
+
 def owed_by(
     merchant_id: Id,
     holders: Iterable[Id],

@@ -80,6 +80,19 @@ def later_events(sales: Sequence[Sale]) -> dict[uuid.UUID, list[uuid.UUID]]:
     return found
 
 
+def copies_of(
+    merchant_id: uuid.UUID, outlet_id: uuid.UUID, papers: Sequence[uuid.UUID]
+) -> dict[uuid.UUID, list[uuid.UUID]]:
+    """Events that made a copy of papers that are no sale's: proofs of kasbon paid back."""
+    found: dict[uuid.UUID, list[uuid.UUID]] = defaultdict(list)
+    copies = ReceiptCopy.objects.filter(
+        merchant_id=merchant_id, outlet_id=outlet_id, sale_id__in=papers
+    )
+    for paper, event in copies.values_list("sale_id", "event_id"):
+        found[paper].append(event)
+    return found
+
+
 def _proven(merchant_id: uuid.UUID, outlet_id: uuid.UUID, text: str) -> Sale:
     finding = examine(text)
     if finding.outcome != "found" or finding.event_id is None:

@@ -6,6 +6,7 @@ import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 from urllib.parse import unquote
 
@@ -15,15 +16,14 @@ from playwright.sync_api import Browser, Page, expect
 from tests.browser.kasbon_shop import GIVEN
 from tests.browser.pages.register import Register
 from tests.hub import Hub, new_hub
+from tests.pos.kasbon.kasbon_till import repayment_body
 from tests.tablet import Tablet
 
 pytestmark = pytest.mark.browser
 SHOTS = os.environ.get("LANCAR_SHOTS")
-PAIRED = """
-from pos.outlets.models import Outlet
-from pos.tills.actions import pair_device
-outlet = Outlet.objects.get()
-pair_device(merchant_id=outlet.merchant_id, outlet_id=outlet.id, public_key="{key}", name="Kasir 2")
+ANI = """
+from pos.customers.models import Customer
+print(Customer.objects.get(name="Bu Ani Lestari").id)
 """
 TOLD = """
 import json
@@ -106,7 +106,7 @@ def test_kasbon_is_sold_and_paid_back_and_the_hub_may_die_between(
     assert [row[:2] for row in before["rows"]] == [["sold", 17_500], ["repaid", -10_000]]
     assert before["drawer"] == 110_000
     assert before["copies"] == [before["rows"][1][2]] * 2
-    pair_another(hub)  # two tills share what may be sold without the hub
+    other = hub.pair(Tablet(), name="Kasir 2")  # two tills share what may be sold alone
     page.wait_for_timeout(7_000)
     hub.kill()
     expect(page.get_by_test_id("status-pill").first).not_to_contain_text(
@@ -119,6 +119,8 @@ def test_kasbon_is_sold_and_paid_back_and_the_hub_may_die_between(
     after = told(hub)
     assert sum(row[1] for row in after["rows"]) == 7_500 + 24_500
     assert after["problems"] == []
+    proof_of_another_till(till, hub, other)
+    assert len(told(hub)["copies"]) == 3
     assert hub.manage("rebuild", "--verify").returncode == 0
 
 
@@ -210,6 +212,25 @@ def owe_offline(till: Register) -> None:
     till.wait_done().next_sale()
 
 
-def pair_another(hub: Hub) -> None:
-    tablet = Tablet()
-    hub.python(PAIRED.format(key=tablet.public_key))
+def proof_of_another_till(till: Register, hub: Hub, other: Tablet) -> None:
+    """Bu Ani paid at the other till and wants her paper here: the hub tells, this till counts."""
+    page = till.page
+    buyer = SimpleNamespace(id=hub.python(ANI).strip(), name="Bu Ani Lestari")
+    paid = other.append("kasbon.repaid", repayment_body(buyer, 2_000))
+    assert hub.push(other, [paid]).json["results"][0]["status"] == "stored"
+    page.evaluate(PRINTED)
+    page.keyboard.press("F3")
+    find(till, "Ani")
+    press(till, "Lihat Bu Ani Lestari")
+    press(till, "Bukti bayar")
+    row = page.get_by_role("dialog").get_by_role("listitem").filter(has_text="Kasir 2")
+    expect(row).to_contain_text("Rp 2.000")
+    shot(page, "proofs-elsewhere")
+    row.get_by_role("button", name=re.compile("^Cetak salinan")).click()
+    page.wait_for_function("() => prints.length === 1")
+    paper = page.evaluate("() => prints[0]")
+    assert "SALINAN ke-1" in paper
+    assert other.series in paper
+    assert "Rp 2.000" in paper
+    page.keyboard.press("Escape")
+    till.expect_pill("Tersimpan", 60_000)

@@ -151,7 +151,7 @@ export class Papers {
   }
 }
 
-export function copiesOf({ marks }: Pick<SaleDetail, 'marks'>): number {
+export function copiesOf({ marks }: { readonly marks: Readonly<SaleDetail['marks']> }): number {
   return marks.reduce((most, { kind, detail }) => (kind === 'reprinted' ? Math.max(most, Number(detail)) : most), 0);
 }
 

@@ -39,11 +39,12 @@ export async function printRepayment(register: Register, repayment: Repayment, c
 }
 
 /** The proof of a repayment made earlier: counted, recorded, and only then printed. */
-export async function printRepaidCopy(register: Register, { id, told }: Repaid): Promise<void> {
+export async function printRepaidCopy(register: Register, row: Repaid): Promise<void> {
+  const { id, told } = row;
   await permitted(register, id, { action: 'reprint', amount: 0 });
   let copy = 0;
   await orSay(register, async () => {
-    copy ||= await countCopy(register, id, told.number);
+    copy ||= await countCopy(register, row);
   });
   if (copy > 0) await printRepayment(register, told, copy);
 }

@@ -1002,6 +1002,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sync/v1/repaid": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * List Repaid
+         * @description Kasbon that a customer paid back at other tills of the outlet, for another proof on paper.
+         */
+        post: operations["sync_repaid"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sync/v1/serials": {
         parameters: {
             query?: never;
@@ -1435,7 +1455,7 @@ export interface components {
         };
         /**
          * FoundReceipt
-         * @description `events`: the sale or refund itself, then what took it back and its copies.
+         * @description `events`: the sale, refund or repayment itself, then what took it back and its copies.
          */
         FoundReceipt: {
             /** Events */
@@ -2491,6 +2511,17 @@ export interface components {
             series: string;
             /** Signature */
             signature: string;
+        };
+        /**
+         * RepaidRequest
+         * @description Whose kasbon was paid back.
+         */
+        RepaidRequest: {
+            /**
+             * Customer
+             * Format: uuid
+             */
+            customer: string;
         };
         /** Revoked */
         Revoked: {
@@ -6504,6 +6535,84 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["ReceiptRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReceiptAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_repaid: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RepaidRequest"];
             };
         };
         responses: {
