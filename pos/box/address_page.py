@@ -36,11 +36,14 @@ def address_page(admin: ModelAdmin, request: HttpRequest) -> HttpResponse:
     data = Path(settings.DATA_DIR)
     if request.method == "POST" and origin is not None:
         return _moved(request, data, origin)
-    elsewhere = [each for each in own_addresses() if origin and each != origin.address]
+    way_back = origin.before if origin and origin.before in own_addresses() else ""
+    here = (origin.address, way_back) if origin else ()
+    elsewhere = [each for each in own_addresses() if origin and each not in here]
     return render_page(
         admin, request, "office/address.html", title="Alamat toko", tabs_page="devices",
         origin=origin, looks=_looks(origin, data) if origin else [], fault=fault(),
         cards=own_cards(), local_name=noted_name(data), held=left_behind() if elsewhere else [],
+        way_back=way_back,
         elsewhere=[] if origin and origin.public_name else elsewhere,
     )  # fmt: skip
 

@@ -27,6 +27,7 @@ USUAL = "kasir.local"
 MOST_TRIES = 20
 PROBES, PROBE_SECONDS = 3, 0.25
 LOOK_SECONDS = 10.0
+DEFEND_SECONDS = 1.0
 TTL_SECONDS, LEGACY_TTL_SECONDS = 120, 10
 LONGEST_PACKET = 9000
 _A, _ANY, _IN = 1, 255, 1
@@ -99,6 +100,7 @@ class Answering:
     def __init__(self, wanted: str, address: str, port: int = PORT) -> None:
         self.wanted, self.address, self.port = wanted, address, port
         self.name = ""
+        self.defended_at = -DEFEND_SECONDS
         self.line = _open(address, port)
 
     def close(self) -> None:
@@ -121,12 +123,18 @@ class Answering:
         """Answers whoever asks meanwhile; a stronger machine with our name sends us to the next."""
         for words, sender in self._heard(seconds):
             rivals = [there for name, there in words.told if self._is_rival(name, there)]
-            if any(_is_stronger(each, self.address) for each in rivals):
-                self.claim()
-            elif rivals:
-                self.announce()
+            if rivals and time.monotonic() - self.defended_at > DEFEND_SECONDS:
+                self._defend(is_lost=any(_is_stronger(each, self.address) for each in rivals))
             if self.name in words.asked:
                 self._reply(words, sender)
+
+    def _defend(self, *, is_lost: bool) -> None:
+        """Once a second: who insists on our name makes no storm of it."""
+        if is_lost:
+            self.claim()
+        else:
+            self.announce()
+        self.defended_at = time.monotonic()
 
     def _reply(self, words: Words, sender: tuple[str, int]) -> None:
         if sender[1] != self.port:

@@ -1,8 +1,9 @@
 """Moving the shop to another fixed address: rarely, and never while a tablet holds a record.
 
 What a tablet keeps belongs to the old address. Whoever moves leaves all of it behind, so each
-tablet must have said within minutes that everything it has is here; one that cannot say so hands in
-its rescue file and is revoked, and pairs anew at the new address like all others.
+tablet must have said a moment ago that everything it has is here; one that cannot say so hands in
+its rescue file and is revoked, and pairs anew at the new address like all others. The way back to
+the address before is open: what tablets keep lies there, but for those that paired since.
 """
 
 from dataclasses import replace
@@ -16,13 +17,13 @@ from pos.journal.errors import RuleError
 from pos.tills.models import Device, Role
 from pos.tills.queries import with_greeting, with_last_heard
 
-HEARD_MS = 10 * 60_000
+HEARD_MS = 75_000  # a tablet that is there greets each minute
 WRITERS = (Role.TILL, Role.WAITER, Role.KITCHEN)
 
 
-def left_behind() -> list[str]:
+def left_behind(paired_since: int = 0) -> list[str]:
     """Why the shop may not move yet: one sentence a tablet. Empty: it may."""
-    paired = Device.objects.filter(revoked_at=None, role__in=WRITERS)
+    paired = Device.objects.filter(revoked_at=None, role__in=WRITERS, paired_at__gte=paired_since)
     tills: list[Any] = list(with_greeting(with_last_heard(paired)))
     told = [_hindrance(each) for each in sorted(tills, key=lambda each: each.series)]
     return [each for each in told if each]
@@ -32,15 +33,23 @@ def move(data: Path, origin: Origin, address: str) -> Origin:
     """The note of the fixed address is written anew; the server follows it within seconds."""
     if address not in own_addresses() or address == origin.address:
         raise RuleError("address_not_ours", "Alamat itu bukan milik komputer ini.")
-    held = left_behind()
+    is_back = address == origin.before
+    held = left_behind(origin.moved_at if is_back else 0)
     if held:
         raise RuleError("tablets_unsent", f"Belum boleh pindah: {'; '.join(held)}.")
     for port in (origin.https_port, origin.door_port):
         if not is_free(address, port):
             raise RuleError("lan_port_taken", f"Program lain memakai pintu {port} di {address}.")
-    moved = replace(origin, address=address)
+    moved = moved_to(origin, address)
     write_origin(data, moved)
     return moved
+
+
+def moved_to(origin: Origin, address: str) -> Origin:
+    """Once it is back there is no further way back."""
+    if address == origin.before:
+        return replace(origin, address=address, before="", moved_at=0)
+    return replace(origin, address=address, before=origin.address, moved_at=wall_ms())
 
 
 def _hindrance(till: Any) -> str:

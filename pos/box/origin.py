@@ -29,6 +29,7 @@ _SIOCGIFADDR = 0x8915
 @dataclass(frozen=True)
 class Origin:
     """`door_port`: where the address speaks plain HTTP, for tablets that do not trust us yet.
+    `before`: the address it was moved from, and when: the way back is open (pos.box.moving).
     `public_name`: stands in place of the address, with the files of its own certificate."""
 
     address: str
@@ -38,6 +39,8 @@ class Origin:
     public_name: str = ""
     certificate_file: str = ""
     key_file: str = ""
+    before: str = ""
+    moved_at: int = 0
 
     @property
     def base(self) -> str:

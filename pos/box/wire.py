@@ -21,7 +21,7 @@ _PACKET = struct.Struct("!6s6sH HHBBH 6s4s6s4s")
 
 
 class NoRight(Exception):
-    """This process may not look at the wire."""
+    """This process may not look at the wire, or there is none to look at."""
 
 
 def own_cards() -> dict[str, str]:
@@ -37,13 +37,17 @@ def own_cards() -> dict[str, str]:
 
 def rival(address: str, wait: float = WAIT_SECONDS) -> str:
     """The hardware address of another machine that has our address; empty: nobody answered."""
-    cards = {} if address.startswith("127.") else own_cards()
+    if address.startswith("127."):
+        return ""  # no other machine can
+    cards = own_cards()
     ours = {bytes.fromhex(each.replace(":", "")) for each in cards.values()}
     asked = []
     try:
         for card, hardware in cards.items():
-            with suppress(InterruptedError, BlockingIOError):
+            with suppress(OSError):  # a card without its cable
                 asked.append(_ask(card, bytes.fromhex(hardware.replace(":", "")), address))
+        if not asked:
+            raise NoRight
         return _first_answer(asked, socket.inet_aton(address), ours, wait)
     finally:
         for line in asked:
@@ -62,15 +66,18 @@ def _ask(card: str, hardware: bytes, address: str) -> socket.socket:
         *(1, IPV4, 6, 4, 1),
         *(hardware, socket.inet_aton("0.0.0.0"), NOBODY, wanted),  # noqa: S104  (from nobody)
     )
-    with suppress(OSError):  # a card without its cable
+    try:
         line.bind((card, ARP))
         line.send(question)
+    except OSError:
+        line.close()
+        raise
     return line
 
 
 def _first_answer(lines: list[socket.socket], wanted: bytes, ours: set[bytes], wait: float) -> str:
     ends = time.monotonic() + wait
-    while lines and time.monotonic() < ends:
+    while time.monotonic() < ends:
         for line in lines:
             with suppress(OSError):
                 sender = _sender_of(line.recv(2048), wanted)

@@ -43,11 +43,9 @@ class CashDrawer(MasterModel):
 
 
 class Device(TenantModel):
-    """`epoch` and `series` are the newest; older ones stay in Series. `named_by`: which renaming
-    its name is of (its place in time); empty: the name it paired under."""
+    """`epoch` and `series` are the newest; older ones stay in Series."""
 
     name = models.CharField("nama", max_length=200)
-    named_by = models.CharField(max_length=80, blank=True, default="")
     role = models.CharField("jenis", max_length=8, choices=Role)
     series = models.CharField("seri", max_length=8)
     epoch = models.PositiveIntegerField()
@@ -70,6 +68,17 @@ class Device(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.series} {self.name}".strip()
+
+
+class DeviceName(TenantModel):
+    """What people call a device, also one whose pairing is still on its way. `id` is the device's;
+    `named_by`: the place in time of the word that it is of."""
+
+    name = models.CharField(max_length=200)
+    named_by = models.CharField(max_length=80)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="device_name_key")]
 
 
 class Series(TenantModel):

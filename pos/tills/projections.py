@@ -4,8 +4,6 @@ import uuid
 from collections.abc import Sequence
 from typing import Any
 
-from django.db.models import QuerySet
-
 from pos.journal.bulk import insert_rows, upsert_rows
 from pos.journal.errors import RuleError
 from pos.journal.ids import derived_id
@@ -14,13 +12,13 @@ from pos.journal.masterdata import TABLES
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.outlets.masters import attnames, project_masters
-from pos.tills.errors import unknown_device
-from pos.tills.models import CashDrawer, CashMove, Device, DrawerOpening, Series, Shift
+from pos.tills.models import CashDrawer, CashMove, Device, DeviceName, DrawerOpening, Series, Shift
 
 _DEVICE = (
-    "id", "merchant_id", "outlet_id", "name", "named_by", "role", "series", "epoch", "drawer_id",
+    "id", "merchant_id", "outlet_id", "name", "role", "series", "epoch", "drawer_id",
     "paired_at", "revoked_at", "revoked_reason",
 )  # fmt: skip
+_NAME = ("id", "merchant_id", "outlet_id", "name", "named_by")
 _SERIES = ("id", "merchant_id", "outlet_id", "code", "device_id", "epoch")
 _MOVE = (
     "id", "merchant_id", "outlet_id", "move_id", "shift_id", "device_id", "business_date",
@@ -52,7 +50,7 @@ def project_pairings(run: Sequence[Happening]) -> None:
     """A device that pairs anew keeps its row, gets a further series, and is called what people
     called it."""
     only_servers(run)
-    called = {str(each.id): (each.name, each.named_by) for each in _known(run) if each.named_by}
+    called = _called(run)
     devices = {each.body.device: _device_row(each, called.get(each.body.device)) for each in run}
     upsert_rows(Device, _DEVICE, devices.values(), _KEY)
     insert_rows(Series, _SERIES, [_series_row(happening) for happening in run])
@@ -70,24 +68,28 @@ def project_revocations(run: Sequence[Happening]) -> None:
         where.update(revoked_at=happening.hlc_ms, revoked_reason=happening.body.reason)
 
 
-@projection("device.named", tables=(Device,))
+@projection("device.named", tables=(Device, DeviceName))
 def project_names(run: Sequence[Happening]) -> None:
-    """The latest wins, in whatever order they come."""
+    """The latest wins, in whatever order they come, before their device or after."""
     only_servers(run)
-    known = {str(device.id): device for device in _known(run)}
+    called = _called(run)
     for happening in run:
-        device = known.get(happening.body.device)
-        if device is None:
-            raise unknown_device()
         stamp = f"{happening.hlc_ms:015d}.{happening.hlc_counter:05d}.{happening.device_id}"
-        if stamp > device.named_by:
-            device.name, device.named_by = happening.body.name, stamp
-            device.save(update_fields=["name", "named_by"])
+        device, name = happening.body.device, happening.body.name
+        before = called.get(device)
+        if before is None or stamp > before.named_by:
+            shop = {"merchant_id": happening.merchant_id, "outlet_id": happening.outlet_id}
+            called[device] = DeviceName(id=device, **shop, name=name, named_by=stamp)
+    rows = [[getattr(each, column) for column in _NAME] for each in called.values()]
+    upsert_rows(DeviceName, _NAME, rows, _KEY)
+    for device, each in called.items():
+        Device.objects.filter(merchant_id=each.merchant_id, id=device).update(name=each.name)
 
 
-def _known(run: Sequence[Happening]) -> QuerySet[Device]:
+def _called(run: Sequence[Happening]) -> dict[str, DeviceName]:
     ids = {happening.body.device for happening in run}
-    return Device.objects.filter(merchant_id=run[0].merchant_id, id__in=ids)
+    found = DeviceName.objects.filter(merchant_id=run[0].merchant_id, id__in=ids)
+    return {str(each.id): each for each in found}
 
 
 @projection("drawer.changed", tables=(CashDrawer, *TABLES))
@@ -329,15 +331,13 @@ def _safe(amount: int) -> int:
     return amount
 
 
-def _device_row(happening: Happening, called: tuple[str, str] | None) -> tuple[Any, ...]:
+def _device_row(happening: Happening, called: DeviceName | None) -> tuple[Any, ...]:
     body = happening.body
-    name, named_by = called or (body.name, "")
     return (
         body.device,
         happening.merchant_id,
         happening.outlet_id,
-        name,
-        named_by,
+        called.name if called else body.name,
         body.role,
         body.series,
         body.epoch,

@@ -62,7 +62,8 @@ def settle(folder: Path, options: argparse.Namespace, port: int) -> Origin | Non
     if known is not None and known.base != wanted.base:
         if not options.move:
             raise troubles.origin_fixed(known.base)
-        _demand_all_sent(folder)
+        _demand_all_sent(folder, known.moved_at if wanted.address == known.before else 0)
+        wanted = _with_way_back(known, wanted)
     if wanted.https_port == wanted.door_port:
         raise troubles.ports_equal(wanted.https_port)
     if wanted != known:
@@ -72,11 +73,11 @@ def settle(folder: Path, options: argparse.Namespace, port: int) -> Origin | Non
     return wanted
 
 
-def _demand_all_sent(folder: Path) -> None:
+def _demand_all_sent(folder: Path, paired_since: int) -> None:
     """What a tablet keeps belongs to the address that is to be left (pos.box.moving)."""
     if not (folder / preflight.DATABASE_NAME).exists():
         return
-    command = [sys.executable, "manage.py", "tablets_waiting", "--move"]
+    command = [sys.executable, "manage.py", "tablets_waiting", "--move", str(paired_since)]
     done = subprocess.run(
         command, cwd=ROOT, env=child_environment(), capture_output=True, text=True, check=False
     )
@@ -84,6 +85,12 @@ def _demand_all_sent(folder: Path) -> None:
         raise troubles.tablets_unknown()
     if done.stdout.strip():
         raise troubles.tablets_unsent(done.stdout.strip())
+
+
+def _with_way_back(known: Origin, wanted: Origin) -> Origin:
+    if wanted.address in (known.address, known.before):
+        return wanted
+    return replace(wanted, before=known.address, moved_at=int(time.time() * 1000))
 
 
 def _wanted(known: Origin | None, options: argparse.Namespace, port: int) -> Origin:
@@ -97,7 +104,8 @@ def _wanted(known: Origin | None, options: argparse.Namespace, port: int) -> Ori
     plain = Origin(address, https_port, door_port)
     if options.public_name:
         files = [str(Path(each or "").resolve()) for each in (options.certificate, options.key)]
-        plain = Origin(address, https_port, door_port, "", options.public_name.lower(), *files)
+        name, certificate, key = options.public_name.lower(), files[0], files[1]
+        plain = Origin(address, https_port, door_port, "", name, certificate, key)
         if not _is_name(plain.public_name) or not keeping.is_pair(*map(Path, files)):
             raise troubles.public_name_invalid(plain.public_name)
     elif known is not None and known.address == address and not options.move:

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -81,7 +82,7 @@ def test_a_clock_behind_the_record_is_a_fault_of_the_address_too(
 
 
 def test_the_shop_moves_when_every_tablet_has_sent_everything(
-    shop: Any, office: Any, at_an_address: Path, monkeypatch: pytest.MonkeyPatch
+    shop: Any, office: Any, settings: Any, at_an_address: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     Device.objects.update(paired_at=0)
     Sighting.objects.all().delete()
@@ -104,7 +105,30 @@ def test_the_shop_moves_when_every_tablet_has_sent_everything(
     monkeypatch.setattr("pos.box.moving.is_free", lambda address, port: True)
     told = office.post(PAGE, {"address": NEW}, follow=True).content.decode()
     assert f"https://{NEW}:8443" in told
-    assert read_origin(at_an_address) == Origin(NEW, 8443, 8000)
+    moved = read_origin(at_an_address)
+    assert moved is not None
+    assert (moved.address, moved.before) == (NEW, ORIGIN.address)
+    settings.ORIGIN = replace(moved, moved_at=5)
+    Device.objects.exclude(role="hub").update(revoked_at=None)
+    page = office.get(PAGE).content.decode()
+    assert f"Kembali ke {ORIGIN.address}" in page, "a slip of the hand is taken back"
+    Device.objects.exclude(role="hub").update(paired_at=6)
+    told = office.post(PAGE, {"address": ORIGIN.address}, follow=True).content.decode()
+    assert "Belum boleh pindah" in told, "they paired at the new address since"
+    Device.objects.update(paired_at=0)
+    office.post(PAGE, {"address": ORIGIN.address})
+    assert read_origin(at_an_address) == ORIGIN
+
+
+def test_a_look_that_breaks_makes_no_server_unwell(
+    shop: Any, office: Any, at_an_address: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken() -> None:
+        raise RuntimeError("unforeseen")
+
+    monkeypatch.setattr("pos.config.health.fault", broken)
+    answer = office.get("/healthz")
+    assert (answer.status_code, answer.json()["care"]) == (200, "unknown")
 
 
 def test_only_the_owner_may_look_and_a_shop_without_address_says_so(

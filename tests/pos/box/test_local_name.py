@@ -117,6 +117,19 @@ def test_of_two_that_took_one_name_apart_the_lower_address_gives_way(
     assert high.name == "kasir.local"
 
 
+def test_who_insists_on_our_name_makes_no_storm(port: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    ours = Answering("kasir.local", THERE, port)
+    ours.name = "kasir.local"
+    said: list[float] = []
+    monkeypatch.setattr(ours, "announce", lambda: said.append(time.monotonic()))
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as camera:
+        for _ in range(50):
+            camera.sendto(answer("kasir.local", HERE), (THERE, port))
+        ours.hear(0.5)
+    ours.close()
+    assert len(said) == 1
+
+
 @pytest.mark.parametrize(
     "packet",
     [

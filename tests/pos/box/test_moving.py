@@ -24,10 +24,13 @@ def test_each_tablet_must_have_said_just_now_that_all_is_here(capsys: Any) -> No
     head = {"stream": "F", "epoch": 1, "seq": 5}
     note_greeting(till.sender, {"app_version": "1", "heads": [head]})
     assert left_behind() == ["Kasir depan masih menyimpan 5 catatan"]
-    call_command("tablets_waiting", "--move")
+    call_command("tablets_waiting", "--move", "0")
     assert "Kasir depan masih menyimpan 5 catatan" in capsys.readouterr().out
     Sighting.objects.update(seq=0)
     assert left_behind() == []
+    Sighting.objects.update(said_at=wall_ms() - 19 * 30_000)
+    assert left_behind() == ["Kasir depan terakhir terdengar 9 menit lalu"], "it may sell alone"
+    assert left_behind(paired_since=wall_ms()) == [], "what it keeps lies where we go back to"
     Sighting.objects.update(said_at=wall_ms() - 3 * HOUR_MS // 2)
     assert left_behind() == ["Kasir depan terakhir terdengar 1 jam lalu"]
     device.update(revoked_at=wall_ms())

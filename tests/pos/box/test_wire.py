@@ -34,7 +34,9 @@ until [ "$(cat /sys/class/net/ours/carrier 2>/dev/null)" = 1 ]; do sleep 0.02; d
 
 def can_unshare() -> bool:
     tools = all(shutil.which(each) for each in ("unshare", "ip", "nsenter"))
-    done = subprocess.run(["unshare", "-n", "true"], check=False) if tools else None
+    trial = "mount -t sysfs sysfs /sys && ip link add ours type veth peer name theirs"
+    command = ["unshare", "-n", "-m", "sh", "-c", f"{trial} && unshare -n true"]
+    done = subprocess.run(command, check=False, capture_output=True) if tools else None
     return done is not None and done.returncode == 0
 
 
@@ -81,6 +83,9 @@ def test_a_process_that_may_not_look_says_so(monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(wire, "own_cards", lambda: {"eth0": "02:00:00:00:00:01"})
     monkeypatch.setattr(wire.socket, "socket", refused)
     with pytest.raises(wire.NoRight):
+        wire.rival("10.77.0.5")
+    monkeypatch.setattr(wire, "own_cards", dict)
+    with pytest.raises(wire.NoRight):  # nothing was asked, so nothing is known
         wire.rival("10.77.0.5")
 
 

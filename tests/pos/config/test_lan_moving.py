@@ -24,7 +24,7 @@ def test_a_shop_does_not_move_while_a_tablet_holds_records(
     asked = []
 
     def run(command: list[str], **_: object) -> subprocess.CompletedProcess[str]:
-        asked.append(command[-2:])
+        asked.append(command[-3:])
         return subprocess.CompletedProcess(command, code, said)
 
     monkeypatch.setattr(lan.subprocess, "run", run)
@@ -33,7 +33,15 @@ def test_a_shop_does_not_move_while_a_tablet_holds_records(
         assert read_origin(tmp_path) == chosen
     else:
         assert settle(tmp_path, "--lan", "127.0.0.3", "--move") != chosen
-    assert asked == [["tablets_waiting", "--move"]]
+    assert asked == [["tablets_waiting", "--move", "0"]]
+    if not told:
+        moved = read_origin(tmp_path)
+        assert moved is not None
+        assert (moved.address, moved.before) == ("127.0.0.3", ADDRESS)
+        back = settle(tmp_path, "--lan", ADDRESS, "--move")
+        assert asked[1] == ["tablets_waiting", "--move", str(moved.moved_at)]
+        assert back is not None
+        assert (back.address, back.before) == (ADDRESS, "")
 
 
 def test_an_address_that_the_back_office_moved_is_followed(tmp_path: Path) -> None:

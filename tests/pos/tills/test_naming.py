@@ -7,8 +7,8 @@ import pytest
 from pos.journal.errors import BadInput
 from pos.journal.models import Event
 from pos.tills.actions import FormerEpoch, name_device, renew_device
-from pos.tills.models import Device
-from pos.tills.projections import project_names
+from pos.tills.models import Device, DeviceName, Series
+from pos.tills.projections import project_names, project_pairings
 from tests.pos.world import make_world, pair
 from tests.tablet import Tablet
 
@@ -50,8 +50,27 @@ def test_the_rows_are_the_same_in_whatever_order_and_however_often_the_words_com
     first, second, third = heard
     ends = set()
     for order in ([third, first, second], [second, third, third, first], [first, second, third]):
-        Device.objects.filter(id=till.device.id).update(name="Kasir 1", named_by="")
+        DeviceName.objects.all().delete()
+        Device.objects.filter(id=till.device.id).update(name="Kasir 1")
         for each in order:
             project_names([each])
-        ends.add(Device.objects.values_list("name", "named_by").get(id=till.device.id))
-    assert [name for name, _ in ends] == ["Tiga"]
+        project_names(order)
+        name = Device.objects.get(id=till.device.id).name
+        ends.add((name, *DeviceName.objects.values_list("name", "named_by").get()))
+    assert [(name, noted) for name, noted, _ in ends] == [("Tiga", "Tiga")]
+
+
+def test_a_name_that_comes_before_its_device_waits_for_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    heard: list[Any] = []
+    monkeypatch.setattr("pos.tills.projections.only_servers", heard.extend)
+    world = make_world()
+    till = pair(world, name="Kasir 1")
+    [pairing] = [each for each in heard if each.body.device == str(till.device.id)]
+    name_device(device=till.device, name="Kasir depan", by=None)
+    Series.objects.filter(device_id=till.device.id).delete()
+    Device.objects.filter(id=till.device.id).delete()
+    project_names(heard[-1:])
+    project_pairings([pairing])
+    assert Device.objects.get(id=till.device.id).name == "Kasir depan"

@@ -18,8 +18,9 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--move", action="store_true")
+        parser.add_argument("--move", type=int, metavar="PAIRED_SINCE_MS")
 
     def handle(self, *args: Any, **options: Any) -> None:
-        told = left_behind() if options["move"] else holding_records()
+        since = options["move"]
+        told = holding_records() if since is None else left_behind(since)
         self.stdout.write(", ".join(told))
