@@ -45,6 +45,35 @@ def test_half_a_volume_on_a_plain_disk_is_open(tmp_path: Path) -> None:
     assert not at_rest.is_disk_locked(tmp_path, sys)
 
 
+@pytest.mark.parametrize(
+    ("second", "told"), [("CRYPT-LUKS2-4567", True), ("", False)], ids=["locked", "half"]
+)
+def test_btrfs_is_looked_through_to_all_of_its_disks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, second: str, told: bool
+) -> None:
+    """Its own number is 0:something, which stands nowhere in /sys: no false alarm for it."""
+    sys, pool = tmp_path / "sys", tmp_path / "sys" / "fs" / "btrfs" / "4f1c" / "devices"
+    pool.mkdir(parents=True)
+    for name, uuid in (("dm-0", "CRYPT-LUKS2-0123"), ("dm-1", second)):
+        (pool / name).symlink_to(device(sys, f"252:{name[-1]}", uuid))
+    monkeypatch.setattr(at_rest.os, "major", lambda number: 0)
+    mounts = tmp_path / "mountinfo"
+    monkeypatch.setattr(at_rest, "MOUNTS", mounts)
+    around = str(tmp_path).replace(" ", "\\040")
+    mounts.write_text(
+        "22 1 8:2 / / rw - ext4 /dev/sda2 rw\n"
+        f"31 22 0:29 /@data {around} rw,relatime shared:3 - btrfs /dev/dm-0 rw,subvol=/@data\n"
+        "32 22 0:30 / /elsewhere rw - btrfs /dev/dm-9 rw\n"
+    )
+    folder = tmp_path / "shop"
+    folder.mkdir()
+    assert at_rest.is_disk_locked(folder, sys) is told
+    mounts.write_text("22 1 0:40 / / rw - tmpfs tmpfs rw\n")
+    assert not at_rest.is_disk_locked(folder, sys)
+    mounts.unlink()
+    assert not at_rest.is_disk_locked(folder, sys)
+
+
 def test_a_key_of_the_database_is_enough(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(at_rest, "SYS", tmp_path)
     assert at_rest.is_open_to_thieves(tmp_path)
