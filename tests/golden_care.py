@@ -24,6 +24,7 @@ def care() -> dict[str, dict[str, Any]]:
                 "state": {"closed_at": None},
             },
         },
+        "privacy_rule.changed": {"id": _id(1), "groups": {"retention": {"years": 2}}},
         "support.made": {
             "name": "bantuan-20261130-1210.zip",
             "sha256": "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",

@@ -170,6 +170,7 @@ CUSTOMERS = [
     _tab("Ulang tahun", "balances_movement_ultah", "balances.view_movement"),
     _tab("Mungkin ganda", "customers_customer_ganda", "customers.view_customer"),
     _tab("Grup", "customers_customergroup_changelist", "customers.view_customergroup"),
+    _tab("Data lama", "reports_figure_lama", "outlets.change_outlet"),
     _tab("Kebocoran data", "customers_breach_changelist", "outlets.change_outlet"),
 ]  # fmt: skip
 STAFF = [

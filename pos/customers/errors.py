@@ -22,6 +22,7 @@ breach_open         one breach of data is written down already and is not over
 breach_in_future    nobody comes to know of something later than now
 breach_untold       a breach is not over before people and authority were told
 breach_step_unknown no such step
+retention_invalid   people are kept for no such number of years
 """
 
 from pos.journal.errors import BadInput, NotFound, RuleError
@@ -139,3 +140,7 @@ def breach_untold() -> RuleError:
 
 def breach_step_unknown() -> BadInput:
     return BadInput("breach_step_unknown", "Langkah ini tidak dikenal.")
+
+
+def retention_invalid() -> BadInput:
+    return BadInput("retention_invalid", "Isi 0 sampai 30 tahun.")

@@ -196,6 +196,23 @@ class Breach(MasterModel):
         return f"Kebocoran data {self.found_at}"
 
 
+class PrivacyRule(MasterModel):
+    """How long somebody is kept who buys nothing; one for the merchant, with the merchant's id.
+    Without a row, and with zero years, nobody is forgotten by themselves."""
+
+    GROUPS: ClassVar = {"retention": ("years",)}
+
+    years = models.PositiveSmallIntegerField("tahun disimpan", default=0)
+
+    class Meta:
+        verbose_name = "aturan data pribadi"
+        verbose_name_plural = "aturan data pribadi"
+        constraints: ClassVar[list[Any]] = [merchant_unique("id", name="privacy_rule_key")]
+
+    def __str__(self) -> str:
+        return "Aturan data pribadi"
+
+
 class ConsentTick(TenantModel):
     """One word of a customer, for ever: what was allowed or taken back, when, where, under which
     wording, and who wrote it down. The id derives from what was said, so saying it again (a group

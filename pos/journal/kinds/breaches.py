@@ -1,4 +1,4 @@
-"""Personal data that got out: what is known, which steps were taken, when it was over."""
+"""Personal data: how long it is kept, and what got out: what is known, which steps were taken."""
 
 from typing import Annotated, Literal
 
@@ -40,3 +40,21 @@ class BreachChanged(Body):
 
     id: Id
     groups: BreachGroups
+
+
+class PrivacyRetention(Body):
+    """Years without a purchase after which somebody is forgotten; 0: never by themselves."""
+
+    years: Annotated[int, Field(ge=0, le=30)]
+
+
+class PrivacyGroups(Body):
+    retention: PrivacyRetention | None = None
+
+
+@kind("privacy_rule.changed", version=1)
+class PrivacyRuleChanged(Body):
+    """`id` is the merchant's: there is one rule. Said by servers only."""
+
+    id: Id
+    groups: PrivacyGroups

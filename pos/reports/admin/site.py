@@ -13,6 +13,7 @@ from pos.reports.admin.buyers import CHANGE, BuyerPages
 from pos.reports.admin.downloads import DownloadPages
 from pos.reports.admin.months import MonthPages
 from pos.reports.admin.pages import ReportPages
+from pos.reports.admin.retention import MAY_FORGET, RetentionPages
 from pos.reports.data_reports import MAY_TAKE_ALL
 from pos.reports.models import Figure
 
@@ -46,6 +47,7 @@ class FigureAdmin(FactAdmin):
                 BuyerPages(self).data,
                 permission=CHANGE,
             ),
+            page_url(self, "data-lama/", RetentionPages(self).lama, permission=MAY_FORGET),
             *super().get_urls(),
         ]
 

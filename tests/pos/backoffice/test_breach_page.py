@@ -109,3 +109,16 @@ def test_who_may_not_change_the_shop_neither_sees_nor_begins_one(sign_in, shop, 
     assert cashier.get(PAGE).status_code in (302, 403)
     assert cashier.post(PAGE, {"facts": "1", "found": "2026-11-20T08:00"}).status_code in (302, 403)
     assert not Breach.objects.exists()
+
+
+def test_the_owner_says_how_long_people_are_kept_and_sees_who_goes_when(office, shop, monkeypatch):
+    page = "/admin/reports/figure/data-lama/"
+    assert "akan dihapus" not in office.get(page).content.decode()
+    assert office.post(page, {"years": "99"}).status_code == 200
+    office.post(page, {"years": "1"})
+    monkeypatch.setattr("pos.reports.admin.retention.wall_ms", lambda: 2_000_000_000_000)
+    shown = office.get(page).content.decode()
+    assert "pelanggan akan dihapus datanya" in shown
+    assert 'value="1"' in shown
+    office.post(page, {"years": ""})
+    assert "akan dihapus" not in office.get(page).content.decode()

@@ -32,6 +32,7 @@ from pos.reports.actions import sum_stale_days
 from pos.reports.making import exports_wait, make_exports, throw_away_old
 from pos.reports.month_actions import amend_months
 from pos.reports.recap_mail import send_recaps
+from pos.reports.retention import forget_due
 from pos.sales.actions import check_prices
 from pos.sales.shift_reports import report_closed_shifts
 from sync.relay import Relay
@@ -73,6 +74,7 @@ class Command(BaseCommand):
             throw_away_old,
             throw_away_imports,
             send_recaps,
+            forget_due,
             EXPORTS,
             IMPORTS,
             BACKUPS,
