@@ -24,7 +24,10 @@ def care() -> dict[str, dict[str, Any]]:
                 "state": {"closed_at": None},
             },
         },
-        "privacy_rule.changed": {"id": _id(1), "groups": {"retention": {"years": 2}}},
+        "privacy_rule.changed": {
+            "id": _id(1),
+            "groups": {"retention": {"years": 2, "changed_at": 1_795_000_000_000}},
+        },
         "support.made": {
             "name": "bantuan-20261130-1210.zip",
             "sha256": "5f70bf18a086007016e948b04aed3b82103a36bea41755b6cddfaf10ace3c6ef",

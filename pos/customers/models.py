@@ -200,9 +200,10 @@ class PrivacyRule(MasterModel):
     """How long somebody is kept who buys nothing; one for the merchant, with the merchant's id.
     Without a row, and with zero years, nobody is forgotten by themselves."""
 
-    GROUPS: ClassVar = {"retention": ("years",)}
+    GROUPS: ClassVar = {"retention": ("years", "changed_at")}
 
     years = models.PositiveSmallIntegerField("tahun disimpan", default=0)
+    changed_at = models.BigIntegerField("diubah", default=0)
 
     class Meta:
         verbose_name = "aturan data pribadi"

@@ -1,90 +1,145 @@
 """Who has bought nothing for as long as the owner keeps people (pos/customers/privacy.py).
 
-They are proposed first, on a page of the back office, and forgotten a month later by the same
-verb as when they ask for it themselves: receipts stay as they were printed. Whoever buys meanwhile,
-or says again that they may be kept, is not proposed any more. All of it follows from what is
-stored, so it needs no list of its own. Whoever owes, or has credit, is kept until that is settled.
+They are named on a page first, and forgotten a month later by the same verb as when they ask for
+it themselves: receipts stay as they were printed. Nothing brings anybody back, so everything that
+could be wrong counts for them:
+
+- only a server that has all sales of the merchant does it: who buys at a sister is no stranger;
+- the month begins when the rule was made or changed, and the shop sold on many days of it: a clock
+  that jumps ahead, or one that stood, makes no month;
+- the hour is the newest sale's at most, which tablets told by clocks of their own;
+- having paid a debt, been given points, or said anything about their data counts as a visit.
+
+Whoever owes, or has credit, is kept until that is settled.
 """
 
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.db.models import Max
 
+from pos.balances.models import Movement
 from pos.customers.actions import change_customer
-from pos.customers.aliases import stand_ins
-from pos.customers.models import Customer
-from pos.customers.privacy import years_kept
+from pos.customers.aliases import families, stand_ins
+from pos.customers.models import ConsentTick, Customer, PrivacyRule
+from pos.customers.privacy import rule_kept
 from pos.domain.errors import LancarError
 from pos.journal.clock import wall_ms
-from pos.outlets.queries import merchants
+from pos.outlets.masters import in_slices
+from pos.outlets.queries import business_date, merchants, outlets_here, outlets_of
 from pos.sales.models import Sale
 
 DAY_MS = 86_400_000
 NOTICE_MS = 30 * DAY_MS
-YEAR_DAYS = 365
+NOTICE_SELLING_DAYS = 20
+YEAR_MS = 365 * DAY_MS
 A_ROUND = 50
 _looked_on: dict[uuid.UUID, str] = {}  # by merchant: the day, so once a day
 
 
 @dataclass(frozen=True)
 class Old:
+    """`forgotten_at`: not before, and only once the shop has sold on enough days."""
+
     customer: Customer
     seen_at: int
     forgotten_at: int
 
 
+def knows_all_sales(merchant_id: uuid.UUID) -> bool:
+    return len(outlets_here(merchant_id)) == len(outlets_of(merchant_id))
+
+
 def old_customers(merchant_id: uuid.UUID, now_ms: int) -> list[Old]:
-    """Those proposed, who goes first at the head. Nobody while the owner has no rule."""
-    years = years_kept(merchant_id)
-    if not years:
+    """Those named, who goes first at the head. Nobody without a rule, or where others sell too."""
+    rule = rule_kept(merchant_id)
+    if not rule.years or not knows_all_sales(merchant_id):
         return []
-    before = now_ms - years * YEAR_DAYS * DAY_MS
-    bought, stands = _last_bought(merchant_id), stand_ins(merchant_id)
-    kept = Customer.objects.filter(merchant_id=merchant_id).order_by("id")
-    found: list[Old] = []
-    for customer in kept.iterator(chunk_size=500):
-        if customer.id in stands or "keep_data" not in customer.consents:
-            continue
-        said_at = int((customer.keep_data or {}).get("at", 0))
-        seen_at = max(said_at, bought.get(customer.id, 0))
-        if seen_at < before:
-            due = seen_at + years * YEAR_DAYS * DAY_MS + NOTICE_MS
-            found.append(Old(customer, seen_at, due))
-    return sorted(found, key=lambda old: (old.seen_at, str(old.customer.id)))
-
-
-def _last_bought(merchant_id: uuid.UUID) -> dict[uuid.UUID, int]:
-    """By person: who was written down twice and merged bought under either id."""
+    before = now_ms - rule.years * YEAR_MS
+    rows = Customer.objects.filter(
+        merchant_id=merchant_id, keep_data__given=True, keep_data__at__lt=before
+    )
     stands = stand_ins(merchant_id)
-    sales = Sale.objects.filter(merchant_id=merchant_id, customer_id__isnull=False)
-    told = sales.order_by().values_list("customer_id").annotate(last=Max("completed_at"))
-    bought: dict[uuid.UUID, int] = {}
-    for customer_id, last in told:
-        person = stands.get(customer_id, customer_id)
-        bought[person] = max(bought.get(person, 0), last)
-    return bought
+    asked = {row.id: row for row in rows.order_by("id") if row.id not in stands}
+    seen = _last_seen(merchant_id, asked)
+    old = [
+        Old(
+            row, seen[row.id], max(seen[row.id] + rule.years * YEAR_MS, rule.changed_at) + NOTICE_MS
+        )
+        for row in asked.values()
+        if seen[row.id] < before
+    ]
+    return sorted(old, key=lambda each: (each.forgotten_at, each.seen_at, str(each.customer.id)))
+
+
+def _last_seen(merchant_id: uuid.UUID, asked: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
+    """By person, under whatever ids they were written down. Only of these: the index does it."""
+    here: dict[str, object] = {"merchant_id": merchant_id}
+    outlets = [each.id for each in outlets_of(merchant_id)]
+    known = families(merchant_id, asked)
+    person = {each: end for end, ids in known.items() for each in ids}
+    seen = dict.fromkeys(known, 0)
+    for part in in_slices(person):
+        sales = Sale.objects.filter(**here, outlet_id__in=outlets, customer_id__in=part)
+        moves = Movement.objects.filter(**here, holder_id__in=part)
+        words = ConsentTick.objects.filter(**here, customer_id__in=part)
+        told = [
+            *sales.order_by().values_list("customer_id").annotate(Max("completed_at")),
+            *moves.order_by().values_list("holder_id").annotate(Max("happened_at")),
+            *words.order_by().values_list("customer_id").annotate(Max("at")),
+        ]
+        for each, at in told:
+            seen[person[each]] = max(seen[person[each]], at)
+    return seen
 
 
 def forget_due() -> int:
     """The worker's part, once a day for each merchant of this server, a few people a round."""
-    now_ms = wall_ms()
-    return sum(_forget(each.id, now_ms) for each in merchants())
+    return sum(_forget(each.id) for each in merchants())
 
 
-def _forget(merchant_id: uuid.UUID, now_ms: int) -> int:
-    day = f"{datetime.fromtimestamp(now_ms / 1000, UTC) + timedelta(hours=7):%Y-%m-%d}"
+def _forget(merchant_id: uuid.UUID) -> int:
+    day = f"{datetime.fromtimestamp(wall_ms() / 1000, UTC) + timedelta(hours=7):%Y-%m-%d}"
     if _looked_on.get(merchant_id) == day:
         return 0
-    due = [each for each in old_customers(merchant_id, now_ms) if each.forgotten_at <= now_ms]
-    done = 0
-    for old in due:
-        if done == A_ROUND:
-            return done
-        done += _is_forgotten(old.customer)
+    rule, done = rule_kept(merchant_id), 0
+    now_ms = _hour_that_sales_told(merchant_id)
+    if rule.years and now_ms and _sold_on_enough_days(rule):
+        for old in old_customers(merchant_id, now_ms):
+            if old.forgotten_at > now_ms:
+                break
+            if done == A_ROUND:
+                return done
+            done += _is_forgotten(old.customer)
     _looked_on[merchant_id] = day
     return done
+
+
+def _hour_that_sales_told(merchant_id: uuid.UUID) -> int:
+    """At most a day after the newest sale; 0: none. A server whose battery is dead may wake up in
+    any year, a tablet too: both would have to be wrong."""
+    sales = Sale.objects.filter(merchant_id=merchant_id, completed_at__lte=wall_ms() + DAY_MS)
+    newest = sales.order_by("-business_date", "-completed_at").first()
+    return min(wall_ms(), newest.completed_at + DAY_MS) if newest else 0
+
+
+def _sold_on_enough_days(rule: PrivacyRule) -> bool:
+    outlets = outlets_of(rule.merchant_id)
+    days = {
+        day
+        for outlet in outlets
+        for day in Sale.objects.filter(
+            merchant_id=rule.merchant_id,
+            outlet_id=outlet.id,
+            business_date__gt=business_date(outlet, rule.changed_at),
+        )
+        .order_by()
+        .values_list("business_date", flat=True)
+        .distinct()
+    }
+    return len(days) >= NOTICE_SELLING_DAYS
 
 
 def _is_forgotten(customer: Customer) -> bool:

@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                     "years",
                     models.PositiveSmallIntegerField(default=0, verbose_name="tahun disimpan"),
                 ),
+                ("changed_at", models.BigIntegerField(default=0, verbose_name="diubah")),
             ],
             options={
                 "verbose_name": "aturan data pribadi",

@@ -43,9 +43,11 @@ class BreachChanged(Body):
 
 
 class PrivacyRetention(Body):
-    """Years without a purchase after which somebody is forgotten; 0: never by themselves."""
+    """Years without a purchase after which somebody is forgotten; 0: never by themselves.
+    Whoever is beyond when the rule is made has a month from `changed_at`."""
 
     years: Annotated[int, Field(ge=0, le=30)]
+    changed_at: TimeMs
 
 
 class PrivacyGroups(Body):

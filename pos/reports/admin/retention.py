@@ -7,13 +7,13 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.widgets import UnfoldAdminTextInputWidget
 
-from pos.customers.privacy import MOST_YEARS, set_retention, years_kept
+from pos.customers.privacy import MOST_YEARS, rule_kept, set_retention
 from pos.domain.errors import LancarError
 from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.journal.backoffice.pages import render_page
 from pos.journal.backoffice.show import moment_text
 from pos.journal.clock import wall_ms
-from pos.reports.retention import old_customers
+from pos.reports.retention import knows_all_sales, old_customers
 
 MAY_FORGET = "outlets.change_outlet"
 SHOWN = 200
@@ -36,7 +36,8 @@ class RetentionPages:
 
     def lama(self, request: HttpRequest) -> HttpResponse:
         merchant_id = merchant_of(request)
-        form = YearsForm(request.POST or None, initial={"years": years_kept(merchant_id) or None})
+        rule = rule_kept(merchant_id)
+        form = YearsForm(request.POST or None, initial={"years": rule.years or None})
         if request.method == "POST" and form.is_valid():
             years = form.cleaned_data["years"] or 0
             try:
@@ -53,7 +54,8 @@ class RetentionPages:
             title="Data lama",
             tabs_page="customers",
             form=form,
-            years=years_kept(merchant_id),
+            years=rule.years,
+            is_alone=knows_all_sales(merchant_id),
             count=len(old),
             rows=[
                 (each.customer, moment_text(each.seen_at), moment_text(each.forgotten_at))
