@@ -3,6 +3,7 @@
 And the back office's clock: idle sessions end, times are those of the person's shop.
 """
 
+import ipaddress
 import time
 from collections.abc import Callable
 from zoneinfo import ZoneInfo
@@ -49,6 +50,38 @@ class SecurityHeaders:
             for cookie in response.cookies.values():
                 cookie["secure"] = True
         return response
+
+
+class OfficeFromHere:
+    """A shop whose router lets the internet in shows it no door to the back office: only addresses
+    of private networks may knock. Who asks is read from the line itself, no header says otherwise;
+    behind a proxy of its own (LANCAR_HTTPS) that proxy has to see to it."""
+
+    SENTENCE = (
+        "Kantor hanya terbuka dari jaringan toko. "
+        "(The back office opens from the shop's own network only.)"
+    )
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_office = request.path.startswith("/admin/")
+        if is_office and settings.OFFICE_FROM_HERE and not _is_near(request):
+            kind = "text/plain; charset=utf-8"
+            return HttpResponse(self.SENTENCE, status=403, content_type=kind)
+        return self.get_response(request)
+
+
+def _is_near(request: HttpRequest) -> bool:
+    """No address: a socket file of this machine."""
+    told = request.META.get("REMOTE_ADDR", "")
+    try:
+        address = ipaddress.ip_address(told.partition("%")[0])
+    except ValueError:
+        return not told
+    mapped = getattr(address, "ipv4_mapped", None)
+    return not (mapped or address).is_global
 
 
 class IdleSignOut:

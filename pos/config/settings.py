@@ -67,6 +67,7 @@ MIDDLEWARE = [
     "pos.config.middleware.SecurityHeaders",  # above WhiteNoise, which answers alone
     "pos.config.wizard.first_run.FirstRun",
     "django.middleware.security.SecurityMiddleware",
+    "pos.config.middleware.OfficeFromHere",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -169,6 +170,8 @@ if ROLE == "cloud" and SESSION_COOKIE_SECURE:  # HTTPS ends at the proxy in fron
 # HSTS stays off: the hub has its own certificate authority and must stay reachable for repairs.
 SECURE_HSTS_SECONDS = 0
 X_FRAME_OPTIONS = "DENY"
+# A shop's back office is for its own network; a cloud's is for everywhere.
+OFFICE_FROM_HERE = ROLE == "shop" and os.environ.get("LANCAR_OFFICE_ANYWHERE") != "1"
 
 # No LocaleMiddleware: an English browser would get half a page in English. Tills choose themselves.
 LANGUAGE_CODE = "id"

@@ -5,9 +5,11 @@ import re
 import pytest
 
 from pos.customers import breaches
-from pos.customers.models import Breach
+from pos.customers.models import Breach, PrivacyRule
 from pos.journal.errors import BadInput, RuleError
 from pos.journal.models import Event
+from pos.reports import retention
+from pos.sales.models import Sale
 
 PAGE = "/admin/customers/breach/"
 HOUR = breaches.HOUR_MS
@@ -122,3 +124,15 @@ def test_the_owner_says_how_long_people_are_kept_and_sees_who_goes_when(office, 
     assert 'value="1"' in shown
     office.post(page, {"years": ""})
     assert "akan dihapus" not in office.get(page).content.decode()
+
+
+def test_the_hour_of_forgetting_is_the_newest_sales_and_a_month_is_days_that_sold(shop):
+    shop.sell(shop.products[0])
+    shop.push()
+    newest = Sale.objects.order_by("-completed_at").first()
+    hour = retention._hour_that_sales_told(shop.merchant.id)
+    assert hour == min(retention.wall_ms(), newest.completed_at + retention.DAY_MS)
+    rule = PrivacyRule(merchant_id=shop.merchant.id, years=1, changed_at=0)
+    assert not retention._sold_on_enough_days(rule)
+    Sale.objects.all().delete()
+    assert retention._hour_that_sales_told(shop.merchant.id) == 0

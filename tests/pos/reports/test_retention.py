@@ -140,12 +140,3 @@ def test_without_a_rule_nobody_is_forgotten_and_bad_years_are_refused(merchant_i
     for years in (-1, 31):
         with pytest.raises(BadInput):
             set_retention(merchant_id=merchant_id, years=years, by=None)
-
-
-def test_the_hour_is_the_newest_sales_and_the_days_are_those_that_sold(clock, db, monkeypatch):
-    """The two questions themselves, against real sales."""
-    monkeypatch.undo()
-    made = make_world()
-    assert retention._hour_that_sales_told(made.merchant.id) == 0
-    rule = retention.PrivacyRule(merchant_id=made.merchant.id, years=1, changed_at=START)
-    assert not retention._sold_on_enough_days(rule)
