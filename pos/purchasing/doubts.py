@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pos.domain.formatting import format_quantity, format_rupiah
+from pos.journal.backoffice.show import day_text
 from pos.outlets.doubts import Doubt as PlainDoubt
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
@@ -75,11 +76,11 @@ def _of_invoice(planned: Planned) -> Iterator[Doubt]:
         told = f"Faktur {number} dari {planned.supplier.name} sudah dicatat"
         yield Doubt(
             "same_invoice",
-            f"{told} pada {twice.business_date} ({format_rupiah(twice.total_minor)}).",
+            f"{told} pada {day_text(twice.business_date)} ({format_rupiah(twice.total_minor)}).",
             str(twice.id),
         )
     if date.fromisoformat(day) < date.fromisoformat(planned.today) - timedelta(days=OLD_DAYS):
-        yield Doubt("old_invoice", f"Tanggal faktur {day} sudah lebih dari setahun.", day)
+        yield Doubt("old_invoice", f"Tanggal faktur {day_text(day)} sudah lebih dari setahun.", day)
 
 
 def _of_quantity(item: Item, usual_milli: int) -> Iterator[Doubt]:
@@ -121,8 +122,8 @@ def _of_expiry(item: Item, today: str) -> Iterator[Doubt]:
             sentence = f"{name}: tanggal kedaluwarsa belum diisi."
             yield Doubt("no_expiry", sentence, about, item.number)
     elif day < today:
-        sentence = f"{name}: sudah kedaluwarsa pada {day}."
+        sentence = f"{name}: sudah kedaluwarsa pada {day_text(day)}."
         yield Doubt("expired_goods", sentence, about, item.number)
     elif date.fromisoformat(day) > date.fromisoformat(today) + timedelta(days=FAR_DAYS):
-        sentence = f"{name}: kedaluwarsa {day}, lebih dari sepuluh tahun lagi."
+        sentence = f"{name}: kedaluwarsa {day_text(day)}, lebih dari sepuluh tahun lagi."
         yield Doubt("far_expiry", sentence, about, item.number)

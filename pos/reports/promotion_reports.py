@@ -31,7 +31,7 @@ PROMOTION_REPORTS = (
             Column("Hari", Unit.COUNT, lambda row: row.days, is_wide=True, has_sum=False),
             Column("Transaksi", Unit.COUNT, lambda row: row.used, is_wide=True, has_sum=False),
             Column("Potongan", Unit.MONEY, lambda row: row.given_minor),
-            Column("Belanja dengan promo", Unit.MONEY, lambda row: row.with_minor, is_wide=True,
+            Column("Dengan promo", Unit.MONEY, lambda row: row.with_minor, is_wide=True,
                    has_sum=False),
             Column("Penjualan", Unit.MONEY, lambda row: row.sold.total_minor,
                    has_sum=False),

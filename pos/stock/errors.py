@@ -25,6 +25,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from pos.domain.formatting import format_quantity
+from pos.journal.backoffice.show import day_text
 from pos.journal.errors import BadInput, NotFound, RuleError
 
 MILLI = 1000  # thousandths of one
@@ -63,7 +64,9 @@ def nothing_counted() -> RuleError:
 
 
 def more_than_batch(name: str, day: str, left: str) -> RuleError:
-    return RuleError("more_than_batch", f"{name} kedaluwarsa {day}: sisanya tinggal {left}.")
+    return RuleError(
+        "more_than_batch", f"{name} kedaluwarsa {day_text(day)}: sisanya tinggal {left}."
+    )
 
 
 def not_in_place(name: str, place: str, there: str) -> RuleError:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from pos.catalog.models import Product
+from pos.journal.backoffice.show import day_text
 from pos.purchasing.models import Receipt
 from pos.stock.models import Level, Movement
 from tests.pos.backoffice.pages import save
@@ -42,7 +43,7 @@ def test_goods_with_dates_are_received_listed_and_taken_off_as_their_keeper_does
     assert office.get(FIND, {"q": "indomie"}).json()["hits"][0]["expires"] is True
     assert "tanggal kedaluwarsa belum diisi." in received(office, shop, "10", "").content.decode()
     again = received(office, shop, "10", day(-3)).content.decode()
-    assert f"sudah kedaluwarsa pada {day(-3)}." in again
+    assert f"sudah kedaluwarsa pada {day_text(day(-3))}." in again
     assert f'value="{day(-3)}"' in again
     assert received(office, shop, "12", day(40)).status_code == 302
     assert Receipt.objects.count() == 3
