@@ -206,6 +206,19 @@ def _tills() -> dict[str, dict[str, Any]]:
             "person": person,
         },
         "shift.joined": {"shift": _id(41), "joined_at": 1_795_000_000_000, "person": person},
+        "training.began": {
+            "training": _id(42),
+            "began_at": 1_795_000_000_000,
+            "person": person,
+        },
+        "training.ended": {
+            "training": _id(42),
+            "began_at": 1_795_000_000_000,
+            "ended_at": 1_795_001_500_000,
+            "why": "asked",
+            "done": ["cash", "close"],
+            "person": person,
+        },
         "shift.closed": {
             "shift": _id(41),
             "closed_at": 1_795_030_000_000,

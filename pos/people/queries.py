@@ -164,6 +164,9 @@ class PastStaff:
         works = "owner" in then.roles or not then.outlets or self._outlet in then.outlets
         return Standing(name, then.roles if then.active and works else (), not works)
 
+    def ever_left(self, person_id: uuid.UUID) -> bool:
+        return any(not then.active for then in self._known.get(str(person_id), ()))
+
     def had_left(self, person_id: uuid.UUID, hour: Hour) -> bool:
         """Nobody this server knows has not left it."""
         then = self._then(str(person_id), hour)

@@ -60,10 +60,18 @@ def ask_export(
 
 @transaction.atomic
 def note_taken(
-    *, outlet: Outlet, report: Report, stretch: Stretch, with_cost: bool, by: Person
+    *,
+    outlet: Outlet,
+    report: Report,
+    stretch: Stretch,
+    with_cost: bool,
+    by: Person,
+    narrowed: str = "",
 ) -> None:
-    """A report leaves as a CSV, made while it is sent."""
+    """A report leaves as a file, made while it is sent. `narrowed`: to what, in its title."""
     body = {**_told(report, stretch, with_cost, by), "taken_at": wall_ms()}
+    if narrowed:
+        body["title"] = f"{report.title} ({narrowed})"[:200]
     append(
         "report.taken",
         body,

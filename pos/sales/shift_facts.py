@@ -19,7 +19,7 @@ _CAME_WORDS = {
     (Account.GIFT_CARD.value, Why.PAID_IN.value): "Kartu hadiah diisi ulang",
     (Account.STORE_CREDIT.value, Why.PAID_IN.value): "Saldo pelanggan diisi",
 }
-_CAME = tuple({why for _, why in _CAME_WORDS})
+CAME = tuple({why for _, why in _CAME_WORDS})
 UNDONE = "wrong_entry"  # the reason that a till gives for what is undone at once
 
 
@@ -158,7 +158,7 @@ def _methods(shift: Shift, documents: QuerySet[Sale]) -> list[Facts]:
 def _paid_in(shift: Shift) -> list[Facts]:
     """Money that came for no sale, in whatever way: old debts, gift cards, credit."""
     found = Movement.objects.filter(
-        merchant_id=shift.merchant_id, outlet_id=shift.outlet_id, shift_id=shift.id, why__in=_CAME
+        merchant_id=shift.merchant_id, outlet_id=shift.outlet_id, shift_id=shift.id, why__in=CAME
     )
     sums = found.order_by().values_list("account", "why").annotate(Count("id"), Sum("amount_minor"))
     told: dict[str, list[int]] = {}

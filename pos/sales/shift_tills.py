@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from django.db.models import F, Sum
 
+from pos.balances.models import Movement
 from pos.journal.models import Event, State
 from pos.sales.models import SalePayment
 from pos.sales.queries import signed_body
-from pos.sales.shift_facts import documents_of
+from pos.sales.shift_facts import CAME, documents_of
 from pos.tills.models import CashMove, Device, DrawerOpening, Role, Shift
 
 _CAME = ("kasbon.repaid", "balance.paid_in")
@@ -59,7 +60,10 @@ def _brought(shift: Shift) -> Counter[uuid.UUID]:
         Sum("amount_minor")
     ):
         sums[device] += _SIGN.get(way, -1) * amount
-    came = Event.objects.filter(**here, shift_id=shift.id, kind__in=_CAME, state=State.APPLIED)
+    moved = Movement.objects.filter(**here, shift_id=shift.id, why__in=CAME).order_by()
+    came = Event.objects.filter(
+        **here, id__in=moved.values("event_id"), kind__in=_CAME, state=State.APPLIED
+    )
     for event in came.order_by("server_seq"):
         parts = signed_body(event)["payments"]
         sums[event.device_id] += sum(p["amount_minor"] for p in parts if p["kind"] == "cash")

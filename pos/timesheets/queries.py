@@ -32,7 +32,21 @@ CLOCKS_DIFFER_MS = 5 * 60_000
 ONE = timedelta(days=1)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
+class Pressed:
+    """What a press said. Not the model's row: a year of a shop has ten thousand of them."""
+
+    id: uuid.UUID
+    person_id: uuid.UUID
+    person_name: str
+    act: str
+    clocked_at: int
+    tablet_at: int
+    received_at: int
+    is_time_known: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Press:
     """`punch` None: it does not count any more. `clocking` None: nobody pressed it, it was added.
     `corrections`: oldest first. `is_of_nobody`: pressed by whoever did not work here at that time,
@@ -42,9 +56,14 @@ class Press:
     person_id: uuid.UUID
     person_name: str
     punch: Punch | None
-    clocking: Clocking | None
+    clocking: Pressed | None
     corrections: tuple[ClockCorrection, ...]
     is_of_nobody: bool = False
+
+    @property
+    def key(self) -> str:
+        """As its punch is called."""
+        return str(self.id) if self.punch is None else self.punch.id
 
     @property
     def shown_at(self) -> int:
@@ -151,7 +170,8 @@ def presses_of(
     corrected = ClockCorrection.objects.filter(**here)
     pressed_then = Q(clocked_at__range=span)
     moved_then = corrected.filter(after_at__range=span).values("clocking_id")
-    clockings = {row.id: row for row in clocked.filter(pressed_then | Q(id__in=moved_then))}
+    wanted = clocked.filter(pressed_then | Q(id__in=moved_then)).order_by()
+    clockings = {row[0]: Pressed(*row) for row in wanted.values_list(*Pressed.__slots__)}
     touched = Q(clocking_id__in=moved_then) | Q(
         clocking_id__in=clocked.filter(pressed_then).values("id")
     )
@@ -160,7 +180,8 @@ def presses_of(
 
 def press_of(outlet: Outlet, clocking_id: uuid.UUID) -> Press | None:
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
-    clocking = Clocking.objects.filter(**here, id=clocking_id).first()
+    row = Clocking.objects.filter(**here, id=clocking_id).values_list(*Pressed.__slots__).first()
+    clocking = Pressed(*row) if row else None
     corrections = ClockCorrection.objects.filter(**here, clocking_id=clocking_id)
     found = _judged(outlet, _joined({clocking_id: clocking} if clocking else {}, corrections))
     return found[0] if found else None
@@ -169,9 +190,15 @@ def press_of(outlet: Outlet, clocking_id: uuid.UUID) -> Press | None:
 def _judged(outlet: Outlet, presses: list[Press]) -> list[Press]:
     """Whoever was let go keeps their PIN on a tablet that has not heard of it: what they press
     there is kept and shown, and is no hour of work until a manager says so."""
-    staff = PastStaff(outlet.merchant_id, outlet.id, {press.person_id for press in presses})
+    people = {press.person_id for press in presses}
+    staff = PastStaff(outlet.merchant_id, outlet.id, people)
+    left = {person for person in people if staff.ever_left(person)}
+    if not left:
+        return presses
     return [
-        replace(press, punch=None, is_of_nobody=True) if _is_of_nobody(staff, press) else press
+        replace(press, punch=None, is_of_nobody=True)
+        if press.person_id in left and _is_of_nobody(staff, press)
+        else press
         for press in presses
     ]
 
@@ -183,21 +210,23 @@ def _is_of_nobody(staff: PastStaff, press: Press) -> bool:
 
 
 def _joined(
-    clockings: dict[uuid.UUID, Clocking], corrections: Iterable[ClockCorrection]
+    clockings: dict[uuid.UUID, Pressed], corrections: Iterable[ClockCorrection]
 ) -> list[Press]:
     of: dict[uuid.UUID, list[ClockCorrection]] = defaultdict(list)
     for row in corrections:
         of[row.clocking_id].append(row)
-    found = [_press(each, clockings.get(each), of.get(each, [])) for each in {*clockings, *of}]
+    found = [
+        _press(each, clockings.get(each), of.get(each, ())) for each in clockings.keys() | of.keys()
+    ]
     return sorted(found, key=lambda press: (press.shown_at, press.id))
 
 
 def _press(
-    clocking_id: uuid.UUID, clocking: Clocking | None, corrections: list[ClockCorrection]
+    clocking_id: uuid.UUID, clocking: Pressed | None, corrections: Sequence[ClockCorrection]
 ) -> Press:
-    ordered = sorted(corrections, key=lambda row: (row.corrected_at, row.counter, row.id))
     punch: Punch | None = None
-    if ordered:
+    if corrections:
+        ordered = sorted(corrections, key=lambda row: (row.corrected_at, row.counter, row.id))
         last = ordered[-1]
         person_id, name = last.person_id, last.person_name
         if last.act_after and last.after_at is not None:
@@ -206,6 +235,7 @@ def _press(
         assert clocking is not None  # a press without either is none
         person_id, name = clocking.person_id, clocking.person_name
         punch = Punch(str(clocking_id), clocking.act, clocking.clocked_at)
+        ordered = []
     return Press(clocking_id, person_id, name, punch, clocking, tuple(ordered))
 
 
@@ -218,11 +248,12 @@ def _sheet(outlet: Outlet, presses: Sequence[Press], hours: Hours, asked: tuple[
     days_of = {punch.id: day for day, work in all_works for punch in work.punches}
     for press in presses:
         # What belongs to a work stands on the day that work began.
-        day = days_of.get(str(press.id)) or business_date(outlet, press.shown_at)
+        day = days_of.get(press.key) or business_date(outlet, press.shown_at)
         if first <= day <= last:
             sheet.presses.append(press)
-    here = {str(press.id) for press in sheet.presses}
-    sheet.faults = {key: fault for key, fault in found.faults.items() if key in here}
+    if found.faults:
+        here = {press.key for press in sheet.presses}
+        sheet.faults = {key: fault for key, fault in found.faults.items() if key in here}
     sheet.works = [each for each in all_works if first <= each[0] <= last]
     for week in _weeks(all_works, hours):
         kept = [day for day in week if first <= day.day <= last]

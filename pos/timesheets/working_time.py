@@ -37,7 +37,7 @@ REST_BANDS = {
 }
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Punch:
     """One press that counts, however it came to be."""
 

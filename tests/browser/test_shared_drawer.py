@@ -84,8 +84,12 @@ def test_two_tills_sell_into_one_drawer_and_one_closes_it_while_the_other_is_cut
         context.set_offline(True)
         closed_by_the_first(first, hub)
         second.tap("Indomie Goreng").pay_exact().next_sale()
+        first.page.get_by_role("button", name="Tutup", exact=True).click()
+        first.page.get_by_role("button", name="Buka shift baru").click()
+        first.open_shift(50_000)  # as every shop does next: the close must not be forgotten over it
+        first.expect_pill("Tersimpan", 30_000)
         context.set_offline(False)
-        heard_by_the_second(first, second, hub)
+        heard_by_the_second(second, hub)
         joined_by_what_was_last_heard(first, second, hub)
         context.close()
 
@@ -105,7 +109,7 @@ def closed_by_the_first(first: Register, hub: Hub) -> None:
     shot(first.page, "sementara")
 
 
-def heard_by_the_second(first: Register, second: Register, hub: Hub) -> None:
+def heard_by_the_second(second: Register, hub: Hub) -> None:
     """Its sale is an addendum, which makes the Z final."""
     second.network_is_back()
     notice = second.page.get_by_test_id("closed-elsewhere")
@@ -117,9 +121,6 @@ def heard_by_the_second(first: Register, second: Register, hub: Hub) -> None:
     after = told(hub)
     assert after["parts"][1:] == [[1, False, [], 11_000, [["K01", 1], ["K02", 2]]]]
     assert (after["joined"], after["problems"]) == (1, [])
-    paper = first.page.get_by_test_id("closing-report")
-    expect(paper).to_contain_text("Susulan ke-1", timeout=30_000)
-    expect(paper).to_contain_text("Struk K02")
 
 
 def sign_in_anew(till: Register) -> None:
@@ -130,9 +131,6 @@ def sign_in_anew(till: Register) -> None:
 def joined_by_what_was_last_heard(first: Register, second: Register, hub: Hub) -> None:
     """The hub is silent: the second till knows the drawer it last heard of, and what it counts."""
     drawers = second.page.get_by_test_id("open-drawers")
-    first.page.get_by_role("button", name="Tutup", exact=True).click()
-    first.page.get_by_role("button", name="Buka shift baru").click()
-    first.open_shift(50_000)
     first.tap("Aqua Botol").pay_exact().next_sale()
     first.expect_pill("Tersimpan")
     sign_in_anew(second)

@@ -66,9 +66,15 @@ print(len(said), sum(b"LATIHAN" in each for each in said), Sale.objects.count(),
       Movement.objects.count(), Shift.objects.count(), Device.objects.count())
 """
 SOLD = """
+import json
 from pos.sales.models import Sale
 from pos.journal.models import Event
-print(Sale.objects.count(), Sale.objects.filter(number__contains='-K01-').count())
+told = Event.objects.filter(kind__in=("training.began", "training.ended", "login.locked"), state=0)
+bodies = {each.kind: json.loads(bytes(each.raw))["body"] for each in told}
+print(Sale.objects.count(), Sale.objects.filter(number__contains='-K01-').count(), sorted(bodies),
+      bodies["training.ended"]["done"], bodies["training.ended"]["why"],
+      bodies["training.began"]["training"] == bodies["training.ended"]["training"],
+      bodies["login.locked"]["failures"])
 """
 
 
@@ -100,10 +106,28 @@ def begin(till: Register) -> None:
     expect(bar(till)).to_be_visible(timeout=30_000)
 
 
+def guess(till: Register) -> None:
+    """Wrong PINs of somebody else, until the tablet takes no more."""
+    till.page.get_by_role("button", name=re.compile("Budi")).click()
+    for left in (4, 3, 2, 1):
+        till.press_keys(till.pin_pad, "111111")
+        expect(till.page.get_by_role("alert")).to_contain_text(str(left))
+    till.press_keys(till.pin_pad, "111111")
+    expect(till.page.get_by_role("alert")).to_contain_text("Terlalu banyak PIN salah")
+
+
 def test_nothing_of_a_training_reaches_the_hub_or_the_tills_own_record(
     browser: Browser, hub: Hub
 ) -> None:
     with new_till(browser, hub) as till:
+        till.page.context.set_offline(True)
+        till.tap("Indomie Goreng").pay_exact().next_sale()
+        till.menu("Latihan")  # what is only here would wait for the end of it
+        expect(sheet(till)).to_contain_text("Masih ada yang belum terkirim")
+        expect(sheet(till).get_by_role("button", name="Mulai latihan")).to_be_disabled()
+        sheet(till).get_by_role("button", name="Tutup").click()
+        till.page.context.set_offline(False)
+        till.network_is_back().expect_pill("Tersimpan", 30_000)
         till.tap("Indomie Goreng")
         till.menu("Latihan")  # not in the middle of a sale
         expect(sheet(till).get_by_role("button", name="Mulai latihan")).to_be_disabled()
@@ -127,6 +151,9 @@ def test_nothing_of_a_training_reaches_the_hub_or_the_tills_own_record(
         till.close_shift(121_500)
         expect(bar(till)).to_contain_text("Selesai: Tutup shift")
 
+        till.page.get_by_role("button", name="Kunci / ganti kasir").click()
+        guess(till)
+
         practice = stored(till, "lancar-till-latihan")
         assert re.search(r"B01-LATIHAN-\d{8}-0001", json.dumps(practice))
         assert stored(till, "lancar-till") == before
@@ -135,10 +162,13 @@ def test_nothing_of_a_training_reaches_the_hub_or_the_tills_own_record(
         assert "lancar-journal-latihan" in till.page.evaluate(FOLDERS).split()
         assert not [url for url in requests if "/sync/" in url or "/api/" in url]
 
+        till.page.reload()
+        till.sign_in(ANA, PIN)
         till.page.get_by_test_id("training-bar").click()
         sheet(till).get_by_role("button", name="Selesai latihan").click()
         expect(bar(till)).to_have_count(0, timeout=30_000)
         till.sign_in(ANA, PIN)
         till.tap("Indomie Goreng").pay_cash(10_000)
         till.expect_pill("Tersimpan", timeout_ms=30_000)
-    assert hub.python(SOLD).strip() == "1 1"
+    told = "['login.locked', 'training.began', 'training.ended'] ['cash', 'close'] asked True 5"
+    assert hub.python(SOLD).strip() == f"2 2 {told}"

@@ -1,7 +1,7 @@
 /** What others said about the drawers of this shop (cash the back office took or brought, reports, shifts that were
  * opened, joined or closed) and about who came and left. */
 import type { Database } from './database';
-import { askDrawers } from './drawers';
+import { askDrawers, learnClosed } from './drawers';
 import { learnPaidOut } from './paid_out';
 import { learnReports } from './shift_reports';
 import { learnClocked } from './staff_clock';
@@ -22,8 +22,6 @@ export async function learn({ database, vault, hub, clock }: Line, changes: read
   await learnPaidOut(database, changes);
   await learnClocked(database, changes);
   await learnReports(database, vault, changes).catch(() => undefined); // only for showing: the back office has them
-  const last = changes.filter(({ type }) => OF_SHIFTS.has(type)).at(-1);
-  if (last === undefined) return;
-  const { body } = JSON.parse(last.raw) as { body: { shift: string } };
-  void askDrawers({ hub, database, nowMs: clock.nowMs() }, body.shift);
+  await learnClosed({ database, vault }, changes);
+  if (changes.some(({ type }) => OF_SHIFTS.has(type))) void askDrawers({ hub, database, vault, nowMs: clock.nowMs() }, null);
 }

@@ -1,5 +1,4 @@
 /** The single facts kept by name in the `meta` store, with their types. */
-import type { components } from './api/types.gen';
 import type { SealedBytes } from './sealed';
 import type { Mark } from './acks';
 import type { Reading } from './clock';
@@ -78,10 +77,11 @@ export interface Clocked {
   atMs: number;
 }
 
-/** Open shifts of the shop's drawers as the hub last told them (drawers.ts). */
+/** Shifts of the shop's drawers as they were last told (drawers.ts). */
 export interface Drawers {
   at_ms: number;
-  shifts: components['schemas']['DrawerShift'][];
+  sealed: SealedBytes | null;
+  plain?: string;
 }
 
 export interface Meta {

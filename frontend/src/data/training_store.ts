@@ -14,7 +14,7 @@ import { uuidV7 } from './ids';
 import { NEW_KEY, newKey } from './keys';
 import { INDEX_NAME } from './sales_store';
 import type { Meta, Tail } from './meta';
-import { TRAINING_KEY } from './training';
+import { TRAINED_KEY, TRAINING_KEY } from './training';
 
 export const TRAINING_SERIES = 'LATIHAN';
 export const TRAINING_DATABASE = `${DATABASE_NAME}-latihan`;
@@ -23,8 +23,22 @@ const PRACTICES = [TRAINING_DATABASE, `${INDEX_NAME}-latihan`];
 const COPIED = ['chunks', 'device_key', 'vault'] as const;
 const FACTS = ['clock', 'catalog', 'recovery_key'] as const;
 
-/** The page must load anew after this. `day`: the business day it is for; with it the training ends. */
-export async function beginTraining(day: string): Promise<void> {
+/** What is known of a training while it lasts. `day`: the business day it is for; with it the training ends. `locks`:
+ * bodies of `login.locked`, for guessing in a practice is guessing. `ended`: the id of the event that will tell its end. */
+export interface Practice {
+  day?: string;
+  training?: string;
+  began_at?: number;
+  ended?: string;
+  person?: { id: string; name: string };
+  done?: string[];
+  held?: string[];
+  locks?: { id: string; body: object }[];
+}
+export type Why = 'asked' | 'day_over' | 'left_alone' | 'lost';
+
+/** The page must load anew after this. */
+export async function beginTraining(marks: Practice): Promise<void> {
   await forgetLast();
   const [real, practice] = [new Database(DATABASE_NAME), new Database(TRAINING_DATABASE)];
   try {
@@ -35,12 +49,24 @@ export async function beginTraining(day: string): Promise<void> {
   } finally {
     for (const each of [real, practice]) each.close(); // or the next try could not begin anew
   }
-  localStorage.setItem(TRAINING_KEY, JSON.stringify({ day }));
+  localStorage.setItem(TRAINING_KEY, JSON.stringify({ ...marks, ended: uuidV7() }));
 }
 
-/** The page must load anew after this. */
-export function endTraining(): void {
+/** The page must load anew after this; then the real till writes down that it was. */
+export function endTraining(why: Why, nowMs: number = Date.now()): void {
+  const practice = practiceNow();
+  if (practice.training !== undefined) {
+    localStorage.setItem(TRAINED_KEY, JSON.stringify({ ...practice, why, ended_at: nowMs }));
+  }
   localStorage.removeItem(TRAINING_KEY);
+}
+
+export function practiceNow(): Practice {
+  try {
+    return JSON.parse(localStorage.getItem(TRAINING_KEY) ?? '{}') as Practice;
+  } catch {
+    return {};
+  }
 }
 
 /** A browser may have thrown away what was practised on; then the real till comes back by itself. */

@@ -1,6 +1,6 @@
 /** One drawer, several tills: this till puts its cash into a shift that another one opened, leaves it when it was
  * closed elsewhere, and knows what the others brought when it counts the drawer. Fetched when it is wanted. */
-import { type DrawerShift, askDrawers, type Known, keptDrawers } from '../data/drawers';
+import { askDrawers, type Closed, type DrawerShift, keptDrawers, type Known } from '../data/drawers';
 import type { History } from '../data/history';
 import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
@@ -17,9 +17,20 @@ interface Desk {
   readonly shift: { open: OpenShift | null; closed: ClosedShift | null };
 }
 
-/** Open shifts of the shop's drawers: as the hub says now, or as it last said. */
-export function drawersOpen(till: Asking): Promise<Known | null> {
-  return askDrawers({ hub: till.hub, database: till.history.reading.database, nowMs: till.nowMs() }, null);
+function ask(till: Asking, shift: string | null): Promise<Known | null> {
+  const { database, vault } = till.history.reading;
+  return askDrawers({ hub: till.hub, database, vault, nowMs: till.nowMs() }, shift);
+}
+
+/** Open shifts of the shop's drawers: as the hub says now, or as it last said. What it said of an earlier day is
+ * closed by now, whatever was heard. */
+export async function drawersOpen(till: Asking & Pick<Till, 'businessDate'>): Promise<Known | null> {
+  const known = await ask(till, null);
+  if (known === null) return null;
+  const gone = new Set(known.closed.map(({ shift }) => shift));
+  const isOpen = (each: DrawerShift) => each.closed_at === null && !gone.has(each.shift);
+  const isOfToday = (each: DrawerShift) => known.heard || each.business_date === till.businessDate();
+  return { ...known, shifts: known.shifts.filter((each) => isOpen(each) && isOfToday(each)) };
 }
 
 /** The event first: a till that dies in between only says once more that it joined. */
@@ -40,10 +51,11 @@ export async function joinShift({ till, session, shift }: Desk, found: DrawerShi
   [shift.open, shift.closed] = [joined, null];
 }
 
-/** Who closed this shift elsewhere, as far as the hub has told; null: nobody that is known of. */
-export async function closedElsewhere(till: Asking, shift: string): Promise<DrawerShift | null> {
-  const found = (await keptDrawers(till.history.reading.database))?.shifts.find((each) => each.shift === shift);
-  return found?.closed_at == null ? null : found;
+/** Who closed this shift elsewhere, as far as it was told; null: nobody that is known of. `asks`: the hub too, which
+ * may have told while this till was away for long. */
+export async function closedElsewhere(till: Asking, shift: string, asks = false): Promise<Closed | null> {
+  const known = await (asks ? ask(till, shift) : keptDrawers(till.history.reading));
+  return known?.closed.find((each) => each.shift === shift) ?? null;
 }
 
 /** It is closed on the record already: nothing is written, only this till stops selling into it. */
@@ -56,10 +68,7 @@ export async function leaveShift({ till, shift }: Pick<Desk, 'till' | 'shift'>):
 
 /** What the other tills of the drawer brought. */
 export async function othersIn(till: Asking, shift: string): Promise<OtherTill[]> {
-  const { database } = till.history.reading;
-  const [known, ours] = await Promise.all([
-    askDrawers({ hub: till.hub, database, nowMs: till.nowMs() }, shift), devicesOf(database),
-  ]);
+  const [known, ours] = await Promise.all([ask(till, shift), devicesOf(till.history.reading.database)]);
   const found = known?.shifts.find((each) => each.shift === shift);
   const asOfMs = known === null || known.heard ? null : known.atMs;
   return (found?.tills ?? [])

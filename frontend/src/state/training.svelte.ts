@@ -2,7 +2,7 @@
  * training; the practice itself lies in a database of its own (data/training_store.ts). */
 import type { Till } from '../data/till';
 import { TRAINING_KEY } from '../data/training';
-import { endTraining } from '../data/training_store';
+import { endTraining, type Practice, practiceNow, type Why } from '../data/training_store';
 import type { Basket } from './basket.svelte';
 import type { Held } from './held.svelte';
 import { type Exercise, EXERCISES, finishedBy } from './exercises';
@@ -12,26 +12,24 @@ import type { Session } from './session.svelte';
 const IDLE_MS = 30 * 60_000;
 const LOOK_EVERY_MS = 10_000;
 
-interface Kept {
-  day?: string;
-  done?: Exercise[];
-  held?: string[];
-}
-
 export class Training {
   done = $state.raw<readonly Exercise[]>([]);
   /** what was finished last on this page */
   fresh = $state.raw<Exercise | null>(null);
+  readonly #practice: Practice;
   readonly #held: Set<string>;
+  readonly #locks: { id: string; body: object }[];
   readonly #till: Till;
   readonly #day: string;
   #lockedSinceMs: number | null = null;
 
   constructor({ till, held }: Desk) {
-    const { day = '', done = [], held: put = [] } = read();
+    this.#practice = practiceNow();
+    const { day = '', done = [], held: put = [], locks = [] } = this.#practice;
     this.#day = day;
     this.done = EXERCISES.filter((each) => done.includes(each));
     this.#held = new Set(put);
+    this.#locks = [...locks];
     this.#till = till;
     $effect.root(() => {
       $effect(() => this.#putAside(held.carts.map(({ id }) => id)));
@@ -45,8 +43,8 @@ export class Training {
     return this.done.length === EXERCISES.length;
   }
 
-  end(): void {
-    endTraining();
+  end(why: Why = 'asked'): void {
+    endTraining(why, this.#till.nowMs());
     location.reload();
   }
 
@@ -58,7 +56,7 @@ export class Training {
       this.#lockedSinceMs = person === null ? (this.#lockedSinceMs ?? Date.now()) : null;
       const isIdle = this.#lockedSinceMs !== null && Date.now() - this.#lockedSinceMs > IDLE_MS;
       const isOver = this.#till.businessDate() !== this.#day;
-      if (isOver ? desk.basket.isEmpty || person === null : isIdle) this.end();
+      if (isOver ? desk.basket.isEmpty || person === null : isIdle) this.end(isOver ? 'day_over' : 'left_alone');
     };
     look();
     setInterval(look, LOOK_EVERY_MS);
@@ -71,6 +69,7 @@ export class Training {
 
   async #look(raw: string): Promise<void> {
     const { id, type, body } = JSON.parse(raw) as { id: string; type: string; body: Record<string, unknown> };
+    if (type === 'login.locked') this.#noteLock({ id, body });
     const original = (body['original'] as { sale?: string } | null | undefined)?.sale;
     const sold = original === undefined ? null : await this.#till.history.body(original);
     const deed = { type, body: body as never, wasHeld: this.#held.has(id), originalMinor: (sold?.['due_minor'] as number | undefined) ?? null };
@@ -81,17 +80,16 @@ export class Training {
     this.#keep();
   }
 
-  #keep(): void {
-    localStorage.setItem(TRAINING_KEY, JSON.stringify({ day: this.#day, done: this.done, held: [...this.#held] }));
+  /** The practice's own record is thrown away: the real one tells it once the training is over. */
+  #noteLock(lock: { id: string; body: object }): void {
+    if (this.#locks.some(({ id }) => id === lock.id)) return;
+    this.#locks.push(lock);
+    this.#keep();
   }
-}
 
-
-function read(): Kept {
-  try {
-    return JSON.parse(localStorage.getItem(TRAINING_KEY) ?? '{}') as Kept;
-  } catch {
-    return {};
+  #keep(): void {
+    const kept: Practice = { ...this.#practice, done: [...this.done], held: [...this.#held], locks: this.#locks };
+    localStorage.setItem(TRAINING_KEY, JSON.stringify(kept));
   }
 }
 

@@ -36,6 +36,7 @@ class EventAdmin(FactAdmin):
 
     of_outlet = False
     office_title = "Catatan kejadian"
+    list_before_template = "office/record_before.html"
     list_display = ("what", "about", "who", "happened", "received", "source", "state_badge")
     list_display_links = ("what",)
     list_filter = (Kind, Actor, Series, Outcome)

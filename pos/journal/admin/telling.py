@@ -81,6 +81,9 @@ def _parts(body: Json) -> Iterator[str]:
             yield format_rupiah(body[key])
     if isinstance(body.get("variance_minor"), int):
         yield f"selisih {format_rupiah(body['variance_minor'])}"
+    if isinstance(body.get("training"), str) and isinstance(body.get("done"), list):
+        yield f"{(body['ended_at'] - body['began_at']) // 60_000} menit"
+        yield f"{len(body['done'])} latihan selesai"
     items = body.get("items")
     if isinstance(items, list) and "approver" in body:
         yield ", ".join(str(item.get("label", "")) for item in items)

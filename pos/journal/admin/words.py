@@ -93,6 +93,8 @@ KINDS = {
     "import.begun": "Daftar diimpor",
     "import.undone": "Impor diurungkan",
     "login.locked": "PIN salah berulang",
+    "training.began": "Latihan dimulai",
+    "training.ended": "Latihan selesai",
     "clock.jumped": "Jam tablet berubah",
     "problem.handled": "Hal perlu dicek ditangani",
     "staff.clocked": "Absen",

@@ -39,6 +39,7 @@ NOUNS = (
     "prices",
     "devices",
     "tills",
+    "training",
     "timesheets",
     "serials",
     "stock",

@@ -13,6 +13,7 @@ from pos.reports.admin.buyers import CHANGE, BuyerPages
 from pos.reports.admin.downloads import DownloadPages
 from pos.reports.admin.months import MonthPages
 from pos.reports.admin.pages import ReportPages
+from pos.reports.admin.record_files import SEE_RECORD, RecordFiles
 from pos.reports.admin.retention import MAY_FORGET, RetentionPages
 from pos.reports.data_reports import MAY_TAKE_ALL
 from pos.reports.models import Figure
@@ -31,6 +32,12 @@ class FigureAdmin(FactAdmin):
             page_url(self, "lihat/<slug:slug>/", pages.lihat, permission=SEE),
             page_url(self, "csv/<slug:slug>/", files.csv, permission=SEE),
             page_url(self, "minta/<slug:slug>/", files.minta, permission=SEE),
+            page_url(
+                self,
+                "catatan/<slug:form>/",
+                RecordFiles(pages).catatan,
+                permission=SEE_RECORD,
+            ),
             page_url(self, "bulan/", MonthPages(self).bulan, permission=CLOSE_MONTHS),
             page_url(self, "berkas/", files.berkas, permission=SEE),
             page_url(self, "ekspor/", files.ekspor, permission=MAY_TAKE_ALL),

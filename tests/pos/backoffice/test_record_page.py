@@ -1,7 +1,13 @@
 """The record as people read it: who did what and where, what it was about, and what it changed."""
 
+import csv
+import io
+import json
+from zipfile import ZipFile
+
 from pos.catalog.actions import change_product
 from pos.catalog.models import Product
+from pos.customers.actions import add_customer
 from pos.journal.admin.telling import about, changes_of
 from pos.journal.models import Event
 from pos.sales.models import Sale
@@ -66,3 +72,57 @@ def test_bytes_that_nobody_can_read_are_a_line_all_the_same(shop, office):
     event.refresh_from_db()
     assert (about(event), changes_of(event, sees_cost=True)) == ("", [])
     assert event.pk in {row.pk for row in rows_of(office, jenis="sale.completed")}
+
+
+def test_the_record_goes_out_as_a_file_with_the_filters_of_its_page(shop, office, sign_in):
+    """Newest first, without what goods cost; who took it along is on the record itself."""
+    shop.sell(shop.products[0])
+    reprice(shop, 3_900)
+    change_product(
+        product=Product.objects.get(pk=shop.products[0].pk),
+        by=shop.owner.id,
+        identity={"name": "=HYPERLINK(1)"},
+        cost={"cost_minor": 1_234},
+    )
+    link = f"/admin/reports/figure/catatan/csv/?jenis=product.changed&oleh={shop.owner.id}"
+    assert (
+        link.replace("&", "&amp;").partition("?")[2]
+        in office.get(
+            PAGE, {"jenis": "product.changed", "oleh": str(shop.owner.id)}
+        ).content.decode()
+    )
+    text = b"".join(office.get(link).streaming_content).decode().removeprefix("\ufeff")
+    rows = list(csv.DictReader(io.StringIO(text, newline="")))
+    assert {(row["Kejadian"], row["Oleh"]) for row in rows} == {("Barang diubah", shop.owner.name)}
+    assert rows[0]["Tentang"] == "'=HYPERLINK(1)"
+    assert "3900" in rows[1]["Menjadi"]
+    assert "1234" not in text
+    book = b"".join(office.get(link.replace("/csv/", "/xlsx/")).streaming_content)
+    with ZipFile(io.BytesIO(book)) as sheet:
+        cells = sheet.read("xl/worksheets/sheet1.xml").decode()
+    assert cells.count("<row ") == len(rows) + 3  # its head and the names of its columns
+    taken = [json.loads(bytes(each.raw))["body"] for each in of_kind("report.taken")]
+    assert [each["report"] for each in taken] == ["catatan-kejadian"] * 2
+    assert "jenis=product.changed" in taken[0]["title"]
+    assert office.get(link.replace("/csv/", "/exe/")).status_code == 404
+    assert sign_in("stock").get(link).status_code == 403
+
+
+def test_nobody_is_named_in_that_file_who_may_be_forgotten(shop, sign_in):
+    """A supervisor sees the record, not everybody's phone numbers."""
+    add_customer(
+        merchant_id=shop.merchant.id,
+        by=shop.owner.id,
+        name="Rahasia Sekali",
+        phone="081299998888",
+        consents=["keep_data"],
+    )
+    answer = sign_in("supervisor").get("/admin/reports/figure/catatan/csv/?jenis=customer.changed")
+    text = b"".join(answer.streaming_content).decode()
+    assert "Data pelanggan diubah" in text
+    assert "Rahasia" not in text
+    assert "99998888" not in text
+
+
+def of_kind(kind: str) -> list[Event]:
+    return list(Event.objects.filter(kind=kind).order_by("server_seq"))

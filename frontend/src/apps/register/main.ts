@@ -2,7 +2,7 @@
  * If the data layer cannot open, that is said in words with a way to try again. */
 import { mount } from 'svelte';
 import { openTill } from '../../data/till';
-import { TRAINING } from '../../data/training';
+import { hasTrained, TRAINING } from '../../data/training';
 import { codeOf } from '../../state/failures';
 import { Register } from '../../state/register.svelte';
 import { speaker } from '../../ui/i18n/words.svelte';
@@ -22,6 +22,7 @@ async function start(target: HTMLElement): Promise<void> {
     target.replaceChildren();
     mount(App, { target, props: { register } });
     training?.trainIn(register);
+    if (hasTrained()) void import('../../state/trained').then(({ tell }) => tell(register.till));
     requestAnimationFrame(() => register.till.shell.reportBooted()); // the screen is really there
   } catch (error) {
     target.replaceChildren();

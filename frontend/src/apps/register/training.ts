@@ -9,7 +9,7 @@ import '../../ui/styles/training.css';
 /** False: what was practised on is gone, and the page loads anew as the real till. */
 export async function mayTrain(): Promise<boolean> {
   if (await isPrepared()) return true;
-  endTraining();
+  endTraining('lost');
   location.reload();
   return false;
 }

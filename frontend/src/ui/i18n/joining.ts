@@ -6,17 +6,17 @@ const id = {
   join: (drawer: string) => `Ikut ${drawer}`,
   drawer: 'laci kasir',
   opened: (person: string, moment: string, tills: string) => `Dibuka ${person}, ${moment}${tills === '' ? '' : ` · ${tills}`}`,
-  lastHeard: (time: string) => `Server toko tidak menjawab. Ini kabar terakhirnya, pukul ${time}.`,
+  lastHeard: (time: string) => `Server toko tidak menjawab. Ini kabar terakhirnya: ${time}.`,
   own: 'Atau buka laci sendiri',
   joined: (person: string, moment: string) => `Ikut laci yang dibuka ${person}, ${moment}`,
   closed: (person: string, where: string, time: string) =>
-    `Laci ini sudah ditutup ${person}${where === '' ? '' : ` di ${where}`} pukul ${time}. Yang dijual di sini sesudahnya masuk susulan.`,
+    `Laci ini sudah ditutup ${person}${where === '' ? '' : ` di ${where}`}, ${time}. Yang dijual di sini sesudahnya masuk susulan.`,
   leave: 'Selesai di kasir ini',
   leaveFirst: 'Selesaikan keranjang ini dulu.',
   from: (till: string) => `Dari ${till}`,
   others: (tills: string) => `Termasuk uang dari ${tills}, yang memakai laci ini juga.`,
   othersAsOf: (tills: string, time: string) =>
-    `Dari ${tills} baru yang terdengar sampai pukul ${time}. Server toko menghitung sisanya; laporan Z sementara sampai semua terdengar.`,
+    `Dari ${tills} baru yang terdengar sampai ${time}. Server toko menghitung sisanya; laporan Z sementara sampai semua terdengar.`,
 };
 
 const en: typeof id = {
@@ -24,11 +24,11 @@ const en: typeof id = {
   join: (drawer) => `Join ${drawer}`,
   drawer: 'the till drawer',
   opened: (person, moment, tills) => `Opened by ${person}, ${moment}${tills === '' ? '' : ` · ${tills}`}`,
-  lastHeard: (time) => `The shop server does not answer. This is what it last said, at ${time}.`,
+  lastHeard: (time) => `The shop server does not answer. This is what it last said: ${time}.`,
   own: 'Or open a drawer of your own',
   joined: (person, moment) => `In the drawer opened by ${person}, ${moment}`,
   closed: (person, where, time) =>
-    `This drawer was closed by ${person}${where === '' ? '' : ` on ${where}`} at ${time}. What is sold here after that goes into an addendum.`,
+    `This drawer was closed by ${person}${where === '' ? '' : ` on ${where}`}, ${time}. What is sold here after that goes into an addendum.`,
   leave: 'Done at this till',
   leaveFirst: 'Finish this cart first.',
   from: (till) => `From ${till}`,
@@ -39,4 +39,11 @@ const en: typeof id = {
 
 export function joiningWords(language: Language): typeof id {
   return language === 'en' ? en : id;
+}
+
+/** The hour; with its day, where that is another one. */
+export function momentText(atMs: number, nowMs: number, zone: string): string {
+  const [day, today] = [atMs, nowMs].map((ms) => new Date(ms).toLocaleDateString('en-GB', { timeZone: zone })) as [string, string];
+  const time = new Date(atMs).toLocaleTimeString('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit' }).replace(':', '.');
+  return day === today ? time : `${day} ${time}`;
 }

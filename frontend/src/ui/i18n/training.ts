@@ -18,6 +18,7 @@ const id = {
   failed: 'Latihan belum bisa dimulai. Coba lagi; penjualan tidak terganggu.',
   noCode: 'Latihan: tidak ada kode QRIS yang bisa dibayar.',
   done: 'selesai',
+  after: 'Sudah siap? Coba dulu tanpa akibat: lima latihan singkat.',
   exercises: {
     cash: { name: 'Jual tunai', goal: 'Jual dua barang, terima uang tunai yang lebih besar, beri kembalian.' },
     hold: { name: 'Tahan dan panggil', goal: 'Tahan sebuah keranjang, panggil lagi, lalu bayar.' },
@@ -44,6 +45,7 @@ const en: typeof id = {
   failed: 'Training could not be started. Try again; selling is not affected.',
   noCode: 'Training: there is no QRIS code that could be paid.',
   done: 'done',
+  after: 'Ready? Try it first without consequences: five short exercises.',
   exercises: {
     cash: { name: 'Cash sale', goal: 'Sell two items, take more cash than needed, give change.' },
     hold: { name: 'Hold and recall', goal: 'Put a cart aside, call it back, then take the payment.' },
