@@ -54,7 +54,7 @@ class SecurityHeaders:
 
 class OfficeFromHere:
     """A shop whose router lets the internet in shows it no door to the back office: only addresses
-    of private networks may knock. Who asks is read from the line itself, no header says otherwise;
+    of private networks may knock, and 100.64.0.0/10, which carriers share out, is none. Who asks is read from the line itself, no header says otherwise;
     behind a proxy of its own (LANCAR_HTTPS) that proxy has to see to it."""
 
     SENTENCE = (
@@ -66,7 +66,9 @@ class OfficeFromHere:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        is_office = request.path.startswith("/admin/")
+        is_office = request.path.startswith("/admin/") or (
+            request.path.startswith("/api/v1/") and settings.SESSION_COOKIE_NAME in request.COOKIES
+        )
         if is_office and settings.OFFICE_FROM_HERE and not _is_near(request):
             kind = "text/plain; charset=utf-8"
             return HttpResponse(self.SENTENCE, status=403, content_type=kind)
@@ -81,7 +83,8 @@ def _is_near(request: HttpRequest) -> bool:
     except ValueError:
         return not told
     mapped = getattr(address, "ipv4_mapped", None)
-    return not (mapped or address).is_global
+    near = mapped or address
+    return near.is_private or near.is_loopback or near.is_link_local
 
 
 class IdleSignOut:

@@ -18,7 +18,7 @@ LANGUAGES = ("id", "en")
 # In the order in which they are read.
 PAGES = (
     "install", "tablets", "daily", "what-if", "backup", "hardware", "personal-data",
-    "security", "faq", "counter-card", "ask",
+    "security", "threats", "faq", "counter-card", "ask",
 )  # fmt: skip
 _NEIGHBOUR = re.compile(r'href="([a-z-]+)"')
 _MARKS = re.compile(r"[*`|#\[\]]|\(([a-z-]+)\)|-{3,}")

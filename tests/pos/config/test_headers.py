@@ -82,7 +82,7 @@ def test_cookies_over_https_are_for_https_and_the_sessions_for_no_script():
 @pytest.mark.parametrize(
     ("address", "status"),
     [
-        ("127.0.0.1", 302), ("192.168.1.30", 302), ("10.9.8.7", 302), ("100.64.3.2", 302),
+        ("127.0.0.1", 302), ("192.168.1.30", 302), ("10.9.8.7", 302), ("100.64.3.2", 403),
         ("::1", 302), ("fe80::1%eth0", 302), ("::ffff:192.168.1.9", 302), ("", 302),
         ("203.0.114.9", 403), ("8.8.8.8", 403), ("2001:4860:4860::8888", 403),
         ("::ffff:8.8.8.8", 403), ("unknown", 403),
@@ -97,5 +97,8 @@ def test_the_office_opens_from_the_shops_own_network_only(address, status, setti
     if status == 403:
         assert answer.content.decode() == OfficeFromHere.SENTENCE
         assert browser.get("/bantuan/").status_code == 200
+        asked = {"HTTP_COOKIE": f"{settings.SESSION_COOKIE_NAME}=x"}
+        assert browser.get("/api/v1/nothing", **asked).status_code == 403
+        assert browser.get("/api/v1/nothing").status_code == 404
         settings.OFFICE_FROM_HERE = False
         assert browser.get("/admin/").status_code == 302

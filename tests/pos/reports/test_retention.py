@@ -122,6 +122,10 @@ def test_a_server_that_does_not_see_its_sisters_sales_forgets_nobody(
         patch.setattr(retention, "outlets_here", lambda _: [])
         assert names(merchant_id) == []
         assert forget_due() == 0
+    with monkeypatch.context() as patch:
+        patch.setattr(retention.settings, "ROLE", "cloud")
+        assert names(merchant_id) == []
+        assert forget_due() == 0
 
 
 def test_a_word_about_their_data_counts_as_a_visit(merchant_id, kept, clock, world):
