@@ -54,8 +54,9 @@ class SecurityHeaders:
 
 class OfficeFromHere:
     """A shop whose router lets the internet in shows it no door to the back office: only addresses
-    of private networks may knock, and 100.64.0.0/10, which carriers share out, is none. Who asks is read from the line itself, no header says otherwise;
-    behind a proxy of its own (LANCAR_HTTPS) that proxy has to see to it."""
+    of private networks may knock, and 100.64.0.0/10, which carriers share out, is none. Who asks is
+    read from the line itself, no header says otherwise; behind a proxy of its own (LANCAR_HTTPS)
+    that proxy has to see to it."""
 
     SENTENCE = (
         "Kantor hanya terbuka dari jaringan toko. "

@@ -72,6 +72,7 @@ def test_cookies_over_https_are_for_https_and_the_sessions_for_no_script():
     browser.force_login(Person.objects.get(username="sari"))
     answer = browser.get("/admin/", secure=True)
     assert answer.status_code == 200
+    assert "no-store" in answer.headers["Cache-Control"]
     cookies = answer.cookies
     assert cookies
     for cookie in cookies.values():
