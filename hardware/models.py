@@ -3,6 +3,7 @@
 Printer       master data: where it is, what it can do, what it is used for
 Gadget        master data: a scale, pole display or scanner (gadgets/), and whose till it is
 PrinterState  what its owner process last saw of it; this server's own, on no record
+SentOrder     a fact: what an order that nobody has paid was, each time its till told the kitchen
 PrintJob      one document on its way to paper: the spool. It is no fact, so no event tells of it:
               that a receipt was printed again is told by the till that asked (receipt.reprinted)
 """
@@ -16,7 +17,7 @@ from django.db import models
 from hardware.gadgets.sorts import CHOICES as SORTS
 from hardware.links import Link, link_of
 from hardware.profiles import CHOICES, LABEL_PROFILES
-from pos.journal.tenancy import TenantModel, merchant_unique
+from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
 from pos.outlets.masters import MasterModel
 from pos.tills.models import Device
 
@@ -232,3 +233,34 @@ class PrintJob(TenantModel):
 
     def __str__(self) -> str:
         return self.title
+
+
+class SentOrder(TenantModel):
+    """Its id is its event's; `seq` says which of one till is the newer. `order_id` is the id of the
+    sale that it may become."""
+
+    order_id = models.UUIDField()
+    device_id = models.UUIDField()
+    epoch = models.PositiveIntegerField()
+    seq = models.BigIntegerField()
+    order_type = models.CharField("jenis", max_length=20)
+    table = models.CharField("meja", max_length=200, blank=True, default="")
+    queue_number = models.CharField("antrean", max_length=200, blank=True, default="")
+    label = models.CharField("nama", max_length=200, blank=True, default="")
+    person_id = models.UUIDField()
+    person_name = models.CharField("oleh", max_length=200)
+    sent_at = models.BigIntegerField("waktu")
+    lines = models.JSONField("isi", default=list)
+
+    class Meta:
+        verbose_name = "pesanan yang dikirim ke dapur"
+        verbose_name_plural = "pesanan yang dikirim ke dapur"
+        constraints: ClassVar[list[Any]] = [tenant_unique("id", name="sent_order_key")]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(
+                fields=["merchant_id", "outlet_id", "order_id", "epoch", "seq"], name="sent_order"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.label or self.table or self.queue_number

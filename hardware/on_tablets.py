@@ -1,5 +1,5 @@
 """What tablets load of the devices: which printer prints receipts, and what it does by itself;
-which scale, pole display and scanner of the server's is whose."""
+what kitchens cook; which scale, pole display and scanner of the server's is whose."""
 
 import uuid
 from typing import Any
@@ -7,7 +7,7 @@ from typing import Any
 from hardware.gadgets.sorts import family_of
 from hardware.models import Gadget, Printer, Role
 from hardware.profiles import PROFILES
-from hardware.queries import gadgets_of, printers_for
+from hardware.queries import gadgets_of, printers_for, printers_of
 from pos.catalog.extensions import extend_rules
 
 
@@ -23,6 +23,14 @@ def printer_rows(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> list[dict[str,
         }
         for printer in printers_for(Role.RECEIPT, merchant_id, outlet_id)[:1]
     ]
+
+
+@extend_rules("kitchen", Printer)
+def kitchen_rows(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> list[dict[str, Any]]:
+    """By station the categories that are made there: a till tells of such goods when their cart is
+    put aside."""
+    here = printers_of(merchant_id, outlet_id).exclude(kitchen_categories=[])
+    return [{"categories": each.kitchen_categories} for each in here if not each.prints_labels]
 
 
 @extend_rules("gadgets", Gadget)

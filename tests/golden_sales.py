@@ -23,6 +23,22 @@ def sales() -> dict[str, dict[str, Any]]:
         **_imports(),
         **kasbon(second, receipts["sale.refunded"]),
         "sale.refunded.v4": {**receipts["sale.refunded"], "original": None},
+        "order.sent": _order(first["sale"]),
+    }
+
+
+def _order(sale: str) -> dict[str, Any]:
+    hot = {"choice": "c2", "name": "pedas level 2", "quantity": 1, "once": False}
+    dish = {"id": "l1", "name": "Nasi Goreng", "category": _id(20), "unit": "porsi"}
+    return {
+        "order": sale,
+        "order_type": "dine_in",
+        "table": "7",
+        "queue_number": None,
+        "label": "Bu Ani",
+        "by": {"id": _id(10), "name": "Siti"},
+        "sent_at": 1_795_000_000_000,
+        "lines": [{**dish, "quantity_milli": 2_000, "choices": [hot], "note": "tanpa bawang"}],
     }
 
 

@@ -43,9 +43,13 @@ def kitchen_ticket_lines(order: KitchenOrder, layout: KitchenLayout) -> list[str
 
 
 def _where(order: KitchenOrder) -> str:
-    """The table or queue number; without either, how the food leaves the house."""
+    """The table, the queue number, or what it was called when it was put aside; without any, how
+    the food leaves the house."""
     if order["table"] or order["queue_number"]:
         return place("", order["table"], order["queue_number"])
+    label = order.get("label")
+    if label:
+        return one_line(label)
     return capital_letters(place(order["order_type"], None, None))
 
 

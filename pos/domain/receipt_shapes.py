@@ -152,8 +152,10 @@ class ReceiptLayout(TypedDict):
 
 
 class KitchenOrder(TypedDict):
-    """What a kitchen needs of a sale; a sale body is one, and so is an open bill later."""
+    """What a kitchen needs of a sale; a sale body is one, and so is an order nobody has paid.
+    `label`: what that was called when it was put aside."""
 
+    label: NotRequired[str | None]
     receipt: ReceiptNumber | None
     order_type: OrderType
     table: str | None

@@ -31,6 +31,14 @@ from hardware.models import Printer
 change_printer(printer=Printer.objects.get(), by=None,
                use={"auto_print": True, "opens_drawer": True})
 """
+COOKS = """
+from hardware.actions import change_printer
+from hardware.models import Printer
+from pos.catalog.models import Product
+food = Product.objects.get(name="Indomie Goreng 85 g").category_id
+change_printer(printer=Printer.objects.get(), by=None, kitchen={"kitchen_categories": [str(food)]},
+               use={"auto_print": False, "opens_drawer": False})
+"""
 DRAWERS = """
 from pos.journal.models import Event
 print(Event.objects.filter(kind="drawer.opened").count())
@@ -131,3 +139,28 @@ def test_after_a_sale_the_receipt_comes_by_itself_and_the_drawer_opens_for_cash(
             till.next_sale()
         assert till.page.evaluate("window.prints") == 0
     assert hub.python(DRAWERS).strip() == "2"
+
+
+def test_an_order_that_is_put_aside_reaches_the_kitchen_and_its_sale_only_what_is_new(
+    browser: Browser, hub: Hub, device: VirtualPrinter
+) -> None:
+    before = len(papers(device))
+    hub.python(COOKS)
+    with new_till(browser, hub, BROWSER_PRINTS + DONE_STAYS) as till:
+        till.tap(NOODLES).hold()
+        until(lambda: len(papers(device)) == before + 1)
+        assert "** KASIR **" in papers(device)[-1]
+        assert "1 x INDOMIE GORENG 85 G" in papers(device)[-1]
+        till.recall(3_500).tap(NOODLES).tap(NOODLES).pay_exact()
+        until(lambda: len(papers(device)) == before + 2)
+        assert "** TAMBAHAN KASIR **" in papers(device)[-1]
+        assert "2 x INDOMIE GORENG 85 G" in papers(device)[-1]
+        till.next_sale()
+        till.page.context.set_offline(True)
+        till.expect_pill("Server tak terjangkau", 60_000)
+        till.tap(NOODLES).hold()
+        said(till, "tiket dapur keluar setelah tersambung")
+        till.page.context.set_offline(False)
+        till.network_is_back()
+        until(lambda: len(papers(device)) == before + 3)
+        assert "TAMBAHAN" not in papers(device)[-1]

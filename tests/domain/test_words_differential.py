@@ -186,7 +186,10 @@ def test_receipts_agree_to_the_last_space(twin, sale, layout):
         ("receipt.receipt", [sale, layout]),
         ("receipt.receipt_lines", [sale, layout]),
         ("kitchen_ticket.kitchen_ticket", [sale, kitchen]),
-        ("kitchen_ticket.kitchen_ticket_lines", [sale, {**kitchen, "line_ids": None}]),
+        (
+            "kitchen_ticket.kitchen_ticket_lines",
+            [{**sale, "label": "Bu Ani"}, {**kitchen, "line_ids": None}],
+        ),
     ]
     assert differences(twin, made) == []
 

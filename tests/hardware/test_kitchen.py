@@ -13,13 +13,16 @@ from hardware.kitchen import FRESH_MS, Kitchen
 from hardware.models import Printer, PrinterState, PrintJob
 from hardware.queries import printers_of
 from hardware.stand_ins import DOWN_MS, move_on
+from pos.catalog.extensions import rules_beside
 from pos.domain.paper import render_text
 from pos.journal.clock import wall_ms
 from pos.journal.errors import RuleError
 from pos.journal.models import Event
+from pos.journal.replay import rebuild
 from pos.sales.models import Sale
 from tests.hardware.spool import printed, printer_on_the_net, put_up, turn, until
 from tests.pos.world import Till, World, of, pair, shelve, stock_up
+from tests.tablet import new_id
 
 pytestmark = pytest.mark.usefixtures("impatient")
 
@@ -227,3 +230,111 @@ def test_the_keeper_sends_what_a_till_just_sold(world: World, food: str) -> None
             at_work.join(20)
             for owner in keeper.owners.values():
                 owner.join(20)
+
+
+def sent(till: Till, order: str, *lines: dict[str, Any], **changes: Any) -> None:
+    body = {
+        "order": order, "order_type": "dine_in", "table": "7", "queue_number": None, "label": None,
+        "by": {"id": new_id(), "name": "Siti"}, "sent_at": wall_ms(), "lines": list(lines),
+        **changes,
+    }  # fmt: skip
+    till.tablet.append("order.sent", body)
+    till.push()
+
+
+def ordered(line: dict[str, Any], quantity_milli: int = 1000, **changes: Any) -> dict[str, Any]:
+    """A line of a cart as it is told: the same id as in the sale that it becomes."""
+    keys = ("id", "name", "category", "unit", "note")
+    options = [
+        {key: each[key] for key in ("choice", "name", "quantity", "once")}
+        for each in line["choices"]
+    ]
+    told = {key: line[key] for key in keys}
+    return {**told, "choices": options, "quantity_milli": quantity_milli, **changes}
+
+
+def dishes() -> list[tuple[str, list[str]]]:
+    """Title and dishes of every paper."""
+    return sorted((paper[0], [line for line in paper if " x " in line]) for paper in papers())
+
+
+def test_an_order_is_told_when_it_is_put_aside_and_then_only_what_changed(
+    world: World, food: str
+) -> None:
+    station(world, food)
+    till, order, kitchen = pair(world), new_id(), Kitchen()
+    soto, rawon = dish(world, food, "Soto"), dish(world, food, "Rawon")
+    sent(till, order, ordered(soto, 2000), ordered(rawon))
+    look(world, kitchen)
+    sent(till, order, ordered(soto, 2000), ordered(rawon))  # nothing changed
+    look(world, kitchen)
+    assert dishes() == [("** DAPUR **", ["2 x SOTO", "1 x RAWON"])]
+    assert papers()[0][1] == "Meja 7"  # no number yet
+    PrintJob.objects.all().delete()
+    sent(till, order, ordered(soto, 3000))
+    look(world, kitchen)
+    assert dishes() == [
+        ("** BATAL DAPUR **", ["1 x RAWON"]),
+        ("** TAMBAHAN DAPUR **", ["1 x SOTO"]),
+    ]
+
+
+def test_a_sale_tells_only_what_its_orders_did_not(world: World, food: str) -> None:
+    station(world, food)
+    till, kitchen = pair(world), Kitchen()
+    soto, rawon = dish(world, food, "Soto"), dish(world, food, "Rawon")
+    order = new_id()
+    sent(till, order, ordered(soto, 2000))
+    look(world, kitchen)
+    PrintJob.objects.all().delete()
+    sold = sell(till, soto, rawon, sale=order)
+    look(world, kitchen)
+    assert dishes() == [("** TAMBAHAN DAPUR **", ["2 x RAWON"])]
+    assert papers()[0][1].endswith(f"#{sold['receipt']['counter']:04d}")
+    PrintJob.objects.all().delete()
+    look(world)  # a process that begins anew tells of the order and of the sale alike
+    assert dishes() == [("** DAPUR **", ["2 x SOTO"]), ("** TAMBAHAN DAPUR **", ["2 x RAWON"])]
+
+
+def test_another_note_is_another_dish_and_an_order_given_up_is_cancelled(
+    world: World, food: str
+) -> None:
+    station(world, food)
+    till, order, kitchen = pair(world), new_id(), Kitchen()
+    soto = dish(world, food, "Soto")
+    sent(till, order, ordered(soto), label="Bu Ani", table=None)
+    look(world, kitchen)
+    assert papers()[0][1] == "Bu Ani"
+    PrintJob.objects.all().delete()
+    sent(till, order, ordered(soto, note="pedas sekali"))
+    look(world, kitchen)
+    assert {title for title, _ in dishes()} == {"** BATAL DAPUR **", "** TAMBAHAN DAPUR **"}
+    assert any("* pedas sekali" in paper for paper in papers())
+    PrintJob.objects.all().delete()
+    sent(till, order)
+    look(world, kitchen)
+    assert dishes() == [("** BATAL DAPUR **", ["1 x SOTO"])]
+    assert rebuild(verify_only=True) == []
+
+
+def test_an_option_that_is_once_for_a_line_is_not_made_again_for_more_of_it(
+    world: World, food: str
+) -> None:
+    station(world, food)
+    till, order, kitchen = pair(world), new_id(), Kitchen()
+    soto = dish(world, food, "Soto")
+    telur = {"choice": "e", "name": "Telur", "quantity": 1, "once": True}
+    sent(till, order, ordered(soto, 1000, choices=[telur]))
+    look(world, kitchen)
+    assert "- Telur" in papers()[0]
+    PrintJob.objects.all().delete()
+    sent(till, order, ordered(soto, 3000, choices=[telur]))
+    look(world, kitchen)
+    assert "2 x SOTO" in papers()[0]
+    assert "- Telur" not in papers()[0]
+
+
+def test_a_till_learns_what_kitchens_cook(world: World, food: str) -> None:
+    assert rules_beside(world.merchant.id, world.outlet.id)["kitchen"] == []
+    station(world, food)
+    assert rules_beside(world.merchant.id, world.outlet.id)["kitchen"] == [{"categories": [food]}]

@@ -72,8 +72,8 @@ export interface OutletChunk {
   scale_layouts?: ScaleLayout[];
   /** who may do what here; hubs before it do not say: then the presets hold */
   permissions?: Table;
-  /** `printers`: the hub's receipt printer; hubs before printers do not say it */
-  rules: Rules & { printers?: PrinterRow[]; gadgets?: GadgetRow[] };
+  /** `printers`: the hub's receipt printer; `kitchen`: what its stations make; hubs before them do not say it */
+  rules: Rules & { printers?: PrinterRow[]; gadgets?: GadgetRow[]; kitchen?: { categories: string[] }[] };
   /** null or absent: nobody arranged; the marks of the products say what is favourite */
   favourites?: ArrangementRow | null;
 }

@@ -39,9 +39,11 @@ export function kitchenTicketLines(order: KitchenOrder, layout: KitchenLayout): 
   return renderText(kitchenTicket(order, layout), layout.columns);
 }
 
-/** The table or queue number; without either, how the food leaves the house. */
+/** The table, the queue number, or what it was called when it was put aside; without any, how the food leaves
+ * the house. */
 function where(order: KitchenOrder): string {
   if (order.table || order.queue_number) return place('', order.table, order.queue_number);
+  if (order.label) return oneLine(order.label);
   return capitalLetters(place(order.order_type, null, null));
 }
 

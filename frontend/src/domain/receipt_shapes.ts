@@ -160,8 +160,10 @@ export interface ReceiptLayout {
   points_months?: number | null;
 }
 
-/** What a kitchen needs of a sale; a sale body is one, and so is an open bill later. */
+/** What a kitchen needs of a sale; a sale body is one, and so is an order nobody has paid. `label`: what that was
+ * called when it was put aside. */
 export interface KitchenOrder {
+  label?: string | null;
   receipt: ReceiptNumber | null;
   order_type: OrderType;
   table: string | null;

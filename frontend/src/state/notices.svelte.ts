@@ -24,7 +24,8 @@ export type Notice =
   | { kind: 'customer_set' | 'customer_kept'; name: string }
   | { kind: 'customer_removed' }
   | { kind: 'coupon_set'; now: 'used' | 'waiting' | 'removed'; code: string }
-  | { kind: 'coupon_refused'; detail: string | null };
+  | { kind: 'coupon_refused'; detail: string | null }
+  | { kind: 'said'; detail: string };
 
 export interface Toast {
   readonly id: number;

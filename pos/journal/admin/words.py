@@ -53,6 +53,7 @@ KINDS = {
     "gift_card.issued": "Kartu hadiah diterbitkan",
     "gift_card.voided": "Kartu hadiah dibatalkan",
     "balance.paid_in": "Kartu hadiah atau saldo diisi",
+    "order.sent": "Pesanan dikirim ke dapur",
     "receipt.reprinted": "Struk dicetak ulang",
     "receipt.email_requested": "Struk diminta lewat e-mail",
     "receipt.email_settled": "E-mail struk selesai",

@@ -53,6 +53,7 @@ NOUNS = (
     "credit",
     "gadgets",
     "gift_cards",
+    "orders",
     "paid_in",
     "points",
     "receipts",

@@ -82,7 +82,7 @@ export function noticeText(notice: Notice, words: Words): string {
 }
 
 /** Where the hub may have said why. */
-function hubText(notice: Extract<Notice, { kind: 'coupon_set' | 'coupon_refused' | 'print_waits' }>, words: Words): string {
+function hubText(notice: Extract<Notice, { kind: 'coupon_set' | 'coupon_refused' | 'print_waits' | 'said' }>, words: Words): string {
   if (notice.kind === 'print_waits') return words.papers.printWaits(notice.detail);
   return notice.kind === 'coupon_set'
     ? words.basket.coupon[notice.now](notice.code)
