@@ -17,7 +17,7 @@ from hardware.gadgets.sorts import SCALES
 from hardware.labels import label_document
 from hardware.links import checked_link, place_of
 from hardware.models import Gadget, Printer, PrintJob, State
-from hardware.profiles import LABEL_PROFILES
+from hardware.profiles import LABEL_PROFILES, PROFILES
 from hardware.queries import DRAWER_MS, OPEN, forgotten, gadgets_of, keeps_drawer, printers_of
 from pos.catalog.labels import Label, Sheet
 from pos.journal.clock import wall_ms
@@ -35,14 +35,14 @@ EXPIRES_MS = 15 * 60_000  # a receipt that comes later than this helps nobody
 
 @transaction.atomic
 def add_printer(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> Printer:
-    """Groups: identity, link, paper, use, roles, kitchen, shelf; it comes after those there are."""
+    """Groups: identity, link, paper, use, roles, kitchen, bell, shelf; it comes last."""
     lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
     known = list(printers_of(outlet.merchant_id, outlet.id))
     position = max((each.position + 1 for each in known), default=0)
     blank = Printer(position=position).groups()
     groups = {**blank, **merged_groups(blank, changes)}
     _check_address(outlet.merchant_id, outlet.id, groups["link"], None)
-    _check_kitchen(groups)
+    _check_abilities(groups)
     printer_id = uuid7()
     tenant = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
     write_groups("printer.changed", printer_id, groups, actor_id=by, **tenant)
@@ -51,11 +51,11 @@ def add_printer(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> 
 
 @transaction.atomic
 def change_printer(*, printer: Printer, by: uuid.UUID | None, **changes: Changes) -> Printer:
-    """Groups: identity, link, paper, use, roles, kitchen, shelf."""
+    """Groups: identity, link, paper, use, roles, kitchen, bell, shelf."""
     read_locked(printer)
     link = {**printer.groups()["link"], **changes.get("link", {})}
     _check_address(printer.merchant_id, printer.outlet_id, link, printer.id)
-    _check_kitchen({**printer.groups(), **merged_groups(printer.groups(), changes)})
+    _check_abilities({**printer.groups(), **merged_groups(printer.groups(), changes)})
     change_row("printer.changed", printer, by=by, **changes)
     return printer
 
@@ -244,10 +244,13 @@ def _check_room(printer: Printer) -> None:
         raise errors.queue_full(MOST_WAITING)
 
 
-def _check_kitchen(groups: Changes) -> None:
-    """RuleError `no_kitchen`."""
-    if groups["kitchen"]["kitchen_categories"] and groups["paper"]["profile"] in LABEL_PROFILES:
+def _check_abilities(groups: Changes) -> None:
+    """RuleError `no_kitchen`, `no_bell`."""
+    profile = groups["paper"]["profile"]
+    if groups["kitchen"]["kitchen_categories"] and profile in LABEL_PROFILES:
         raise errors.no_kitchen()
+    if groups["bell"]["bell_for"] and not (profile in PROFILES and PROFILES[profile].has_bell):
+        raise errors.no_bell()
 
 
 def _check_address(

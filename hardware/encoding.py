@@ -20,6 +20,7 @@ from pos.domain.paper import LaidOut, Operation, lay_out, text
 START = b"\x1b\x40\x1c\x2e\x1b\x74\x00"  # initialise, leave Chinese double bytes, code page 437
 PULSE = b"\x1b\x70\x00\x19\xfa"  # drawer on pin 2: 50 ms
 PULSE_AT_ONCE = b"\x10\x14\x01\x00\x01"  # the same, past a document that waits for paper
+BELL = b"\x1b\x42\x03\x02"  # three times, a tenth of a second each
 BOLD, SIZE = b"\x1b\x45", b"\x1d\x21"
 ON, OFF = b"\x01", b"\x00"
 FEED = b"\x1b\x64"

@@ -14,6 +14,7 @@ bad_picture       a picture that cannot be printed
 no_till           a display or a scanner belongs to one till
 no_labels         no label was asked for
 no_kitchen        a printer of labels prints no orders
+no_bell           this kind of printer has no bell that is known
 not_for_labels    this printer, or this sheet, is none for labels from a roll
 """
 
@@ -84,6 +85,12 @@ def no_kitchen() -> RuleError:
     return RuleError(
         "no_kitchen",
         "Printer label tidak mencetak pesanan dapur; hapus kategorinya atau ganti jenisnya.",
+    )
+
+
+def no_bell() -> RuleError:
+    return RuleError(
+        "no_bell", "Jenis printer ini tidak punya bel yang dikenal; hapus centang bel."
     )
 
 

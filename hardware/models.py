@@ -43,6 +43,7 @@ class Printer(MasterModel):
         "use": ("auto_print", "opens_drawer"),
         "roles": ("for_receipts", "for_reports"),
         "kitchen": ("kitchen_categories",),
+        "bell": ("bell_for",),
         "shelf": ("position", "archived"),
     }
 
@@ -87,7 +88,14 @@ class Printer(MasterModel):
         "mencetak pesanan dapur",
         default=list,
         blank=True,
-        help_text="Barang kategori ini dicetak di sini begitu dibayar, sebagai pesanan dapur.",
+        help_text="Barang kategori ini dicetak di sini begitu keranjangnya ditahan atau dibayar, "
+        "sebagai pesanan dapur.",
+    )
+    bell_for = models.JSONField(
+        "berbunyi setelah mencetak",
+        default=list,
+        blank=True,
+        help_text="Bel di dalam printer, bila ada.",
     )
     position = models.PositiveIntegerField(
         "urutan",

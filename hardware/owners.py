@@ -19,7 +19,7 @@ from hardware.drawer_sensor import STANDS_OPEN, SUGGESTION, DrawerSensor
 from hardware.drivers.labels import talk_of
 from hardware.drivers.receipts import Device, Pulse
 from hardware.drivers.wires import Failed, NotStarted, Unknown
-from hardware.encoding import encode
+from hardware.encoding import BELL, encode
 from hardware.labels import encode_labels
 from hardware.models import Printer, PrinterState, PrintJob, State
 from hardware.profiles import LABEL_PROFILES, PROFILES
@@ -141,7 +141,7 @@ class Owner(threading.Thread):
             _end(job, State.PRINTED if job.drawer_at else State.EXPIRED, "")
             return
         try:
-            document = _encoded(job, self.printer.profile)
+            document = _encoded(job, self.printer)
         except Exception:
             log.exception("document %s cannot be encoded", job.pk)
             _end(job, State.STOPPED, CANNOT_PRINT)
@@ -273,10 +273,12 @@ def _opened(job: PrintJob) -> None:
         _end(job, State.PRINTED, "")
 
 
-def _encoded(job: PrintJob, profile: str) -> bytes:
+def _encoded(job: PrintJob, printer: Printer) -> bytes:
+    profile = printer.profile
     if profile in LABEL_PROFILES:
         return encode_labels(job.operations, profile)
-    return encode(job.operations, PROFILES[profile], again=job.broken > 0)
+    document = encode(job.operations, PROFILES[profile], again=job.broken > 0)
+    return document + BELL if job.role in printer.bell_for else document
 
 
 def _of(job: PrintJob) -> "QuerySet[PrintJob]":

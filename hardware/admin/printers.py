@@ -19,7 +19,7 @@ from hardware.admin.labels import LABELS, asker_of, print_labels
 from hardware.admin.paper import CHANGE, paper_folder, paper_page, paper_picture
 from hardware.discovery import found_devices
 from hardware.links import link_of, place_of
-from hardware.models import RAW_PORT, Printer, PrinterState
+from hardware.models import RAW_PORT, Printer, PrinterState, Role
 from hardware.owners import NOTICED_MS
 from hardware.queries import OPEN, printer_of, printers_of
 from hardware.trial import trial_label, trial_page
@@ -53,7 +53,7 @@ class PrinterAdmin(ArchivingAdmin):
     change_form_outer_after_template = "office/printer_after.html"
     fieldsets: Any = (
         (None, {"fields": ("name", ("host", "port"), "profile", "position")}),
-        ("Tugas", {"fields": ("for_receipts", "for_reports", "kitchen_categories")}),
+        ("Tugas", {"fields": ("for_receipts", "for_reports", "kitchen_categories", "bell_for")}),
         ("Di kasir", {"fields": ("auto_print", "opens_drawer")}),
     )
 
@@ -73,18 +73,14 @@ class PrinterAdmin(ArchivingAdmin):
     def formfield_for_dbfield(
         self, db_field: "models.Field[Any, Any]", request: HttpRequest, **options: Any
     ) -> forms.Field | None:
-        """A station's categories are ticked, not typed."""
-        if db_field.name != "kitchen_categories":
-            found: forms.Field | None = super().formfield_for_dbfield(db_field, request, **options)
-            return found
-        known = Category.objects.filter(merchant_id=merchant_of(request), archived=False)
-        return forms.MultipleChoiceField(
-            label=capfirst(db_field.verbose_name),
-            help_text=db_field.help_text,
-            required=False,
-            choices=[(str(each.pk), each.name) for each in known],
-            widget=forms.CheckboxSelectMultiple,
-        )
+        """A station's categories, and what it rings for, are ticked, not typed."""
+        if db_field.name == "kitchen_categories":
+            known = Category.objects.filter(merchant_id=merchant_of(request), archived=False)
+            return _ticks(db_field, [(str(each.pk), each.name) for each in known])
+        if db_field.name == "bell_for":
+            return _ticks(db_field, Role.choices)
+        found: forms.Field | None = super().formfield_for_dbfield(db_field, request, **options)
+        return found
 
     def get_urls(self) -> list[URLPattern]:
         return [
@@ -181,6 +177,16 @@ class PrinterAdmin(ArchivingAdmin):
 
     def change_row(self, request: HttpRequest, row: Printer, changes: Changes) -> Printer:
         return change_printer(printer=row, by=actor_of(request), **changes)
+
+
+def _ticks(db_field: "models.Field[Any, Any]", choices: Any) -> forms.Field:
+    return forms.MultipleChoiceField(
+        label=capfirst(db_field.verbose_name),
+        help_text=db_field.help_text,
+        required=False,
+        choices=choices,
+        widget=forms.CheckboxSelectMultiple,
+    )
 
 
 def _ask_for_trial(printer: Printer, job_id: uuid.UUID, asker: Asker) -> None:

@@ -60,6 +60,7 @@ class Paper:
     sheets: list[Sheet] = field(default_factory=list)
     strange: list[bytes] = field(default_factory=list)
     drawer_openings: int = 0
+    rings: int = 0
     resets: int = 0
 
     def __post_init__(self) -> None:
@@ -190,6 +191,9 @@ class Paper:
     def _kick(self, rest: bytes) -> None:
         self.drawer_openings += 1
 
+    def _ring(self, rest: bytes) -> None:
+        self.rings += 1
+
     def _set_bold(self, rest: bytes) -> None:
         self._bold = bool(rest[0] & 1)
 
@@ -210,6 +214,7 @@ _FIXED: dict[bytes, tuple[int, Callable[[Paper, bytes], None]]] = {
     b"\x1c.": (2, Paper._ignore),
     b"\x1bt": (3, Paper._ignore),
     b"\x1bM": (3, Paper._ignore),
+    b"\x1bB": (4, Paper._ring),
     b"\x1bE": (3, Paper._set_bold),
     b"\x1d!": (3, Paper._set_size),
     b"\x1ba": (3, Paper._set_align),

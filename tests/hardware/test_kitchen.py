@@ -20,7 +20,7 @@ from pos.journal.errors import RuleError
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
 from pos.sales.models import Sale
-from tests.hardware.spool import printed, printer_on_the_net, put_up, turn, until
+from tests.hardware.spool import hand_over, printed, printer_on_the_net, put_up, turn, until
 from tests.pos.world import Till, World, of, pair, shelve, stock_up
 from tests.tablet import new_id
 
@@ -338,3 +338,24 @@ def test_a_till_learns_what_kitchens_cook(world: World, food: str) -> None:
     assert rules_beside(world.merchant.id, world.outlet.id)["kitchen"] == []
     station(world, food)
     assert rules_beside(world.merchant.id, world.outlet.id)["kitchen"] == [{"categories": [food]}]
+
+
+def test_a_printer_rings_for_the_tasks_it_was_told_to_and_only_if_its_bell_is_known(
+    world: World, food: str
+) -> None:
+    with printer_on_the_net() as device:
+        printer = put_up(world, device)
+        change_printer(printer=printer, by=None, bell={"bell_for": ["kitchen"]})
+        hand_over(printer, role="receipt")
+        turn(printer)
+        assert (len(printed(device)), device.paper.rings) == (1, 0)
+        hand_over(printer, role="kitchen")
+        turn(printer)
+        assert (len(printed(device)), device.paper.rings) == (2, 1)
+        assert device.paper.strange == []
+    for profile in ("epson80", "tspl"):
+        with pytest.raises(RuleError) as refused:
+            change_printer(printer=printer, by=None, paper={"profile": profile})
+        assert refused.value.code == "no_bell"
+    change_printer(printer=printer, by=None, bell={"bell_for": []}, paper={"profile": "epson80"})
+    assert rebuild(verify_only=True) == []

@@ -40,6 +40,12 @@ class PrinterKitchen(Body):
     kitchen_categories: Annotated[list[Id], Field(max_length=1000)]
 
 
+class PrinterBell(Body):
+    """Tasks after which it rings."""
+
+    bell_for: Annotated[list[Literal["receipt", "report", "kitchen"]], Field(max_length=3)]
+
+
 class PrinterShelf(Body):
     position: Annotated[int, Field(ge=0, le=1_000_000)]
     archived: bool
@@ -52,6 +58,7 @@ class PrinterGroups(Body):
     use: PrinterUse | None = None
     roles: PrinterRoles | None = None
     kitchen: PrinterKitchen | None = None
+    bell: PrinterBell | None = None
     shelf: PrinterShelf | None = None
 
 
