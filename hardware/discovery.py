@@ -1,7 +1,8 @@
 """What hangs on this computer's own cables, as addresses that a printer can have.
 
 Read from the kernel's own lists, which need no permission, so a device that the server may not use
-is shown too, and why. Printers on the network are not looked for: their paper says their address.
+is shown too, and why. Printers on the network say their names when they are asked (mdns.py); those
+that do not have their address on their paper.
 """
 
 import os
@@ -12,6 +13,7 @@ from pathlib import Path
 from hardware.drivers.usb_wire import PRINTERS
 from hardware.drivers.wires import NO_PERMISSION
 from hardware.links import UsbLink
+from hardware.mdns import network_printers
 
 ROOT = Path("/")
 SERIAL = ("ttyUSB*", "ttyACM*", "rfcomm*")
@@ -21,15 +23,21 @@ USB_DEVICES = "sys/bus/usb/devices"
 
 @dataclass(frozen=True)
 class Found:
-    """`trouble`: a sentence; empty: the server may use it."""
+    """`trouble`: a sentence; empty: the server may use it. `port`: of the network."""
 
     address: str
     name: str
     trouble: str
+    port: int | None = None
 
 
 def found_devices(root: Path = ROOT) -> list[Found]:
     return [*_usb_printers(root), *_serial_lines(root)]
+
+
+def found_on_network() -> list[Found]:
+    """Takes as long as printers need to answer."""
+    return [Found(each.host, each.name or each.host, "", each.port) for each in network_printers()]
 
 
 def _serial_lines(root: Path) -> Iterator[Found]:

@@ -17,7 +17,7 @@ from hardware.actions import Asker, add_printer, ask_for_labels, ask_for_print, 
 from hardware.admin.invites import INVITES, print_invitation
 from hardware.admin.labels import LABELS, asker_of, print_labels
 from hardware.admin.paper import CHANGE, paper_folder, paper_page, paper_picture
-from hardware.discovery import found_devices
+from hardware.discovery import found_devices, found_on_network
 from hardware.links import link_of, place_of
 from hardware.models import RAW_PORT, Printer, PrinterState, Role
 from hardware.owners import NOTICED_MS
@@ -37,6 +37,7 @@ from pos.outlets.queries import outlet_of as stored_outlet
 VIEW = "hardware.view_printer"
 UNSEEN_MS = 3 * NOTICED_MS  # its owner writes more often than this
 TRIAL_SHEET = "40x30"
+SEARCH = "cari"
 STATE = ("trouble", "since", "seen_at")
 
 
@@ -123,15 +124,17 @@ class PrinterAdmin(ArchivingAdmin):
     def add_view(
         self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """With what hangs on the server's own cables: choosing one fills in its address."""
+        """With what hangs on the server's own cables, and, when asked, what says its name on the
+        network: choosing one fills in its address."""
         known = printers_of(merchant_of(request), outlet_of(request))
         taken = {place_of(printer.link) for printer in known}
+        looked = SEARCH in request.GET and request.method == "GET"
         found = [
             each
-            for each in found_devices()
-            if place_of(link_of(each.address, RAW_PORT)) not in taken
+            for each in [*found_devices(), *(found_on_network() if looked else [])]
+            if place_of(link_of(each.address, each.port or RAW_PORT)) not in taken
         ]
-        context = {**(extra_context or {}), "found": found}
+        context = {**(extra_context or {}), "found": found, "looked": looked}
         shown: HttpResponse = super().add_view(request, form_url, context)
         return shown
 

@@ -71,7 +71,7 @@ describe('orders of the kitchen', () => {
     expect(told.at(-1)).toMatchObject({ order: 'a', lines: [{ id: 'l1' }] });
   });
 
-  it('wait for a journal that is full, and are known after a reload', async () => {
+  it('wait for a journal that is full, and are known after a reload; what did not come back is not cancelled', async () => {
     const { told, heard, look } = stage();
     heard.full = true;
     await look([['a', [SOTO]]]);
@@ -79,6 +79,9 @@ describe('orders of the kitchen', () => {
     await look([['a', [SOTO]]]);
     expect([told.length, heard.times]).toEqual([1, 1]);
     const later = stage();
+    await later.look([]); // its cart could not be opened, or priced
+    await later.look([['a', [SOTO]]]);
+    expect(later.told).toEqual([]);
     await later.look([]);
     expect(later.told.map(({ order, lines }) => [order, lines.length])).toEqual([['a', 0]]);
   });

@@ -3,6 +3,9 @@
  * the journal like everything else; what is new since the one before, the hub works out and prints. Looked at anew
  * after every change of the carts, so a till that was killed in between tells it at its next start. Not here:
  * what a sale brings beyond its orders; that the hub sees on the sale.
+ *
+ * Only what this page saw put aside or open is ever cancelled by itself: a cart that could not be brought back
+ * (its key is lost, it has no price any more) is there, and a false BATAL costs a kitchen its trust.
  */
 import { uuidV7 } from '../data/ids';
 import type { AppendRequest } from '../data/journal';
@@ -12,6 +15,7 @@ import type { CartFacts } from './cart_facts';
 
 const KEY = 'lancar.kitchen';
 const VERSION = 1;
+const MOST_KEPT = 200;
 
 export interface WaitingCart {
   readonly id: string;
@@ -46,6 +50,7 @@ interface OrderLine {
 export class KitchenOrders {
   /** What the kitchen was told of each order, as text; "[]": that it is cancelled. */
   readonly #told: Map<string, string> = read();
+  readonly #seen = new Set<string>();
   readonly #world: World;
   #turn: Promise<void> = Promise.resolve();
 
@@ -60,6 +65,7 @@ export class KitchenOrders {
   }
 
   async #tellAll(moment: KitchenMoment): Promise<void> {
+    this.#see(moment);
     for (const cart of moment.held) {
       const lines = orderLines(cart.lines, moment.cooked);
       if (lines.length > 0 || this.#told.has(cart.id)) await this.#tell(moment, cart.id, lines, cart.facts);
@@ -67,9 +73,15 @@ export class KitchenOrders {
     for (const id of [...this.#told.keys()]) await this.#seeTo(id, moment);
   }
 
+  #see({ held, open }: KitchenMoment): void {
+    for (const { id } of held) this.#seen.add(id);
+    if (!open.isEmpty) this.#seen.add(open.id);
+  }
+
   /** An order that is put aside no more: it is open, sold, emptied or given up. */
   async #seeTo(id: string, moment: KitchenMoment): Promise<void> {
     const isOpen = moment.open.id === id;
+    if (!this.#seen.has(id)) return;
     if (moment.held.some((cart) => cart.id === id) || (isOpen && !moment.open.isEmpty)) return;
     if (isOpen || !(await this.#world.written(id))) await this.#tell(moment, id, [], null);
     if (!isOpen) this.#forget(id);
@@ -102,12 +114,13 @@ export class KitchenOrders {
 
   #forget(id: string): void {
     this.#told.delete(id);
+    this.#seen.delete(id);
     this.#keep();
   }
 
   #keep(): void {
     try {
-      localStorage.setItem(KEY, JSON.stringify([...this.#told]));
+      localStorage.setItem(KEY, JSON.stringify([...this.#told].slice(-MOST_KEPT)));
     } catch {
       return; // full or blocked: until the next start; then the same is told again, which prints nothing
     }

@@ -9,6 +9,7 @@ from django.test import Client
 from hardware.discovery import Found
 from hardware.drivers.wires import NO_PERMISSION
 from hardware.links import UsbLink
+from hardware.mdns import OnNetwork
 from hardware.models import Printer, PrinterState, PrintJob, State
 from hardware.trial import QR_TEXT
 from hardware.virtual.folder import PaperFolder
@@ -101,6 +102,26 @@ def test_what_hangs_on_the_servers_own_cables_is_offered_and_fills_in_its_addres
     assert "USB Printer POS-80" not in office.get(url(Printer, "add")).content.decode()
     refused = save(office, url(Printer, "add"), name="Tiga", host="/etc/passwd")
     assert "bukan alamat perangkat" in refused.content.decode()
+
+
+def test_printers_that_say_their_name_on_the_network_are_offered_when_a_person_looks(
+    shop: Shop, office: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answers = [OnNetwork("Bar <b>", "192.168.1.60", 9101), OnNetwork("Depan", "192.168.1.50", 9100)]
+    monkeypatch.setattr("hardware.discovery.network_printers", lambda: answers)
+    monkeypatch.setattr("hardware.admin.printers.found_devices", list)
+    before = office.get(url(Printer, "add")).content.decode()
+    assert "Cari di jaringan" in before
+    assert "192.168.1.60" not in before
+    page = office.get(url(Printer, "add") + "?cari=jaringan").content.decode()
+    assert "Bar &lt;b&gt; (192.168.1.60)" in page
+    assert "Depan (" not in page  # known already
+    assert 'href="?host=192.168.1.60&amp;port=9101"' in page
+    chosen = office.get(url(Printer, "add") + "?host=192.168.1.60&port=9101").content.decode()
+    assert 'value="9101"' in chosen
+    answers.clear()
+    nobody = office.get(url(Printer, "add") + "?cari=jaringan").content.decode()
+    assert "Tidak ada printer yang menyebut namanya" in nobody
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,136 @@
+"""Printers that say their name on the network (mDNS, RFC 6762), asked once when a person looks.
+
+One question for raw printing (port 9100) from a port of our own, so that each printer answers us
+alone; whoever says nothing within the time is not shown, and its address is typed. Whatever comes
+is from anybody on the network: it is read within bounds, and what makes no sense is no printer.
+"""
+
+import ipaddress
+import socket
+import struct
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+GROUP = ("224.0.0.251", 5353)
+SERVICE = "_pdl-datastream._tcp.local"
+WAIT_SECONDS = 1.0
+ADDRESS, POINTER, SERVER = 1, 12, 33
+IN = 1
+MOST_BYTES, MOST_LABELS, MOST_FOUND, MOST_RECORDS = 9_000, 128, 50, 200
+NAME_LETTERS = 60
+
+
+@dataclass(frozen=True, order=True)
+class OnNetwork:
+    name: str
+    host: str
+    port: int
+
+
+@dataclass
+class _Heard:
+    """What the answers say: instances of the service, where each is, and the hosts' addresses."""
+
+    instances: set[str] = field(default_factory=set)
+    servers: dict[str, tuple[str, int]] = field(default_factory=dict)
+    addresses: dict[str, str] = field(default_factory=dict)
+
+
+def network_printers(
+    group: tuple[str, int] = GROUP, seconds: float = WAIT_SECONDS
+) -> list[OnNetwork]:
+    """Those that answer in time, by name. None where there is no network."""
+    heard = _Heard()
+    try:
+        for answer in _answers(group, seconds):
+            hear(answer, heard)
+    except OSError:
+        pass  # no network, or none that carries questions to all: nothing is found there
+    return found_in(heard)
+
+
+def _answers(group: tuple[str, int], seconds: float) -> Iterator[bytes]:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
+        asking.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 1)
+        asking.sendto(question(), group)
+        deadline = time.monotonic() + seconds
+        for _ in range(MOST_RECORDS):
+            left = deadline - time.monotonic()
+            if left <= 0:
+                return
+            asking.settimeout(left)
+            try:
+                yield asking.recv(MOST_BYTES)
+            except TimeoutError:
+                return
+
+
+def question() -> bytes:
+    labels = b"".join(bytes([len(each)]) + each.encode() for each in SERVICE.split("."))
+    return struct.pack("!6H", 0, 0, 1, 0, 0, 0) + labels + b"\0" + struct.pack("!2H", POINTER, IN)
+
+
+def hear(answer: bytes, heard: _Heard) -> None:
+    """What makes no sense is not heard; what made sense before it is."""
+    try:
+        for name, kind, at, length in _records(answer):
+            _take(answer, (name, kind, at, length), heard)
+    except (struct.error, IndexError, ValueError):
+        return
+
+
+def _records(answer: bytes) -> Iterator[tuple[str, int, int, int]]:
+    _, _, questions, *counts = struct.unpack_from("!6H", answer)
+    at = 12
+    for _ in range(min(questions, MOST_RECORDS)):
+        at = _name(answer, at)[1] + 4
+    for _ in range(min(sum(counts), MOST_RECORDS)):
+        name, at = _name(answer, at)
+        kind, _, _, length = struct.unpack_from("!2HIH", answer, at)
+        yield name, kind, at + 10, length
+        at += 10 + length
+
+
+def _take(answer: bytes, record: tuple[str, int, int, int], heard: _Heard) -> None:
+    name, kind, at, length = record
+    if kind == POINTER and name.casefold() == SERVICE:
+        heard.instances.add(_name(answer, at)[0])
+    elif kind == SERVER:
+        (port,) = struct.unpack_from("!H", answer, at + 4)
+        heard.servers[name] = (_name(answer, at + 6)[0], port)
+    elif kind == ADDRESS and length == 4:
+        heard.addresses[name] = str(ipaddress.IPv4Address(answer[at : at + 4]))
+
+
+def _name(answer: bytes, at: int) -> tuple[str, int]:
+    """With where the next thing begins. ValueError: it points in circles."""
+    labels: list[str] = []
+    end: int | None = None
+    for _ in range(MOST_LABELS):
+        length = answer[at]
+        if length & 0xC0 == 0xC0:
+            end = at + 2 if end is None else end
+            at = (length & 0x3F) << 8 | answer[at + 1]
+        elif length == 0:
+            return ".".join(labels), at + 1 if end is None else end
+        else:
+            labels.append(answer[at + 1 : at + 1 + length].decode("utf-8", "replace"))
+            at += 1 + length
+    raise ValueError("no end of a name")
+
+
+def found_in(heard: _Heard) -> list[OnNetwork]:
+    """By the number it has now, which is what its paper says too."""
+    found = set()
+    for instance in heard.instances:
+        host, port = heard.servers.get(instance, ("", 0))
+        address = heard.addresses.get(host)
+        if address is not None and port > 0:
+            found.add(OnNetwork(_called(instance), address, port))
+    return sorted(found)[:MOST_FOUND]
+
+
+def _called(instance: str) -> str:
+    name = instance.removesuffix(f".{SERVICE}")
+    return "".join(each if each.isprintable() else " " for each in name)[:NAME_LETTERS].strip()
