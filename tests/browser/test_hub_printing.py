@@ -36,7 +36,7 @@ from hardware.actions import change_printer
 from hardware.models import Printer
 from pos.catalog.models import Product
 food = Product.objects.get(name="Indomie Goreng 85 g").category_id
-change_printer(printer=Printer.objects.get(name="Kasir"), by=None, kitchen={"kitchen_categories": [str(food)]},
+change_printer(printer=Printer.objects.get(), by=None, kitchen={"kitchen_categories": [str(food)]},
                use={"auto_print": False, "opens_drawer": False})
 """
 DRAWERS = """
