@@ -1,8 +1,9 @@
 """Printers that say their name on the network (mDNS, RFC 6762), asked once when a person looks.
 
-One question for raw printing (port 9100) from a port of our own, so that each printer answers us
-alone; whoever says nothing within the time is not shown, and its address is typed. Whatever comes
-is from anybody on the network: it is read within bounds, and what makes no sense is no printer.
+One question for raw printing (port 9100), asked from the port that all such talk comes to: answers
+then go to everybody who listens there, which a firewall lets through. Whoever says nothing within
+the time is not shown, and its address is typed. Whatever comes is from anybody on the network: it
+is read within bounds, and what makes no sense is no printer.
 """
 
 import ipaddress
@@ -14,6 +15,8 @@ from dataclasses import dataclass, field
 
 GROUP = ("224.0.0.251", 5353)
 SERVICE = "_pdl-datastream._tcp.local"
+ANY_CARD = "0.0.0.0"  # the one that the network's own answers leave by  # noqa: S104
+HOPS = 255  # what these answers must have; no router lets them on
 WAIT_SECONDS = 1.0
 ADDRESS, POINTER, SERVER = 1, 12, 33
 IN = 1
@@ -38,21 +41,22 @@ class _Heard:
 
 
 def network_printers(
-    group: tuple[str, int] = GROUP, seconds: float = WAIT_SECONDS
+    group: tuple[str, int] = GROUP, seconds: float = WAIT_SECONDS, card: str = ANY_CARD
 ) -> list[OnNetwork]:
-    """Those that answer in time, by name. None where there is no network."""
+    """Those that answer in time, by name. None where there is no network. `card`: the address of
+    the one to ask on."""
     heard = _Heard()
     try:
-        for answer in _answers(group, seconds):
+        for answer in _answers(group, seconds, card):
             hear(answer, heard)
     except OSError:
         pass  # no network, or none that carries questions to all: nothing is found there
     return found_in(heard)
 
 
-def _answers(group: tuple[str, int], seconds: float) -> Iterator[bytes]:
+def _answers(group: tuple[str, int], seconds: float, card: str) -> Iterator[bytes]:
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as asking:
-        asking.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, 1)
+        _listen(asking, group, card)
         asking.sendto(question(), group)
         deadline = time.monotonic() + seconds
         for _ in range(MOST_RECORDS):
@@ -64,6 +68,17 @@ def _answers(group: tuple[str, int], seconds: float) -> Iterator[bytes]:
                 yield asking.recv(MOST_BYTES)
             except TimeoutError:
                 return
+
+
+def _listen(asking: socket.socket, group: tuple[str, int], card: str) -> None:
+    """Beside whoever listens there already (local_name.py, avahi)."""
+    asking.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    asking.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    asking.bind(("", group[1]))
+    own = socket.inet_aton(card)
+    asking.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, own)
+    asking.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, socket.inet_aton(group[0]) + own)
+    asking.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_TTL, HOPS)
 
 
 def question() -> bytes:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from hardware import mdns
 from hardware.mdns import OnNetwork, found_in, hear, network_printers
 
+HERE = "127.0.0.1"
 POINT_TO_SERVICE = b"\xc0\x0c"  # the question's own name
 
 
@@ -38,20 +39,27 @@ def answer(called: str, host: str, address: str, port: int = 9100) -> bytes:
 
 @contextmanager
 def responders(*answers: bytes) -> Iterator[tuple[str, int]]:
-    """What hangs on the network, on a real socket: it answers the one who asked."""
+    """What hangs on the network: real sockets, on this computer's own card, answering to all."""
+    own = socket.inet_aton(HERE)
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as listening:
-        listening.bind(("127.0.0.1", 0))
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        listening.bind(("", 0))
+        group = (mdns.GROUP[0], listening.getsockname()[1])
+        member = socket.inet_aton(group[0]) + own
+        listening.setsockopt(socket.IPPROTO_IP, socket.IP_ADD_MEMBERSHIP, member)
+        listening.setsockopt(socket.IPPROTO_IP, socket.IP_MULTICAST_IF, own)
         listening.settimeout(20)
 
         def run() -> None:
             asked, who = listening.recvfrom(9000)
-            if asked == mdns.question():
+            if asked == mdns.question() and who[1] == group[1]:
                 for each in answers:
-                    listening.sendto(each, who)
+                    listening.sendto(each, group)
 
         at_work = threading.Thread(target=run)
         at_work.start()
-        yield listening.getsockname()
+        yield group
         at_work.join(20)
 
 
@@ -59,7 +67,7 @@ def test_printers_that_answer_are_found_with_name_address_and_port() -> None:
     kitchen = answer("EPSON TM-T82 Dapur", "tm-t82", "192.168.1.60")
     front = answer("POS-80", "pos80", "192.168.1.50", 9101)
     with responders(kitchen, b"\x00\x01nonsense", front) as group:
-        found = network_printers(group, seconds=5.0)
+        found = network_printers(group, 3.0, HERE)
     assert found == [
         OnNetwork("EPSON TM-T82 Dapur", "192.168.1.60", 9100),
         OnNetwork("POS-80", "192.168.1.50", 9101),
@@ -68,7 +76,7 @@ def test_printers_that_answer_are_found_with_name_address_and_port() -> None:
 
 def test_where_nobody_answers_nothing_is_found_and_nobody_waits_longer() -> None:
     with responders() as group:
-        assert network_printers(group, seconds=0.05) == []
+        assert network_printers(group, 0.05, HERE) == []
 
 
 def test_a_name_in_circles_and_a_printer_without_a_place_are_none() -> None:
