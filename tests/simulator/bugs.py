@@ -197,7 +197,7 @@ FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
     "accepts_gaps": (45, ("journal_differs",)),
     "drops_unknown": (16, ("sale_lost",)),
     "pull_skips": (4, ("pull_skipped",)),
-    "projects_later": (13, ("rebuild",)),
+    "projects_later": (19, ("rebuild",)),
     "drops_what_a_rule_refuses": (1, ("journal_differs",)),
     "acknowledges_when_full": (1, ("acknowledged_uncommitted",)),
     "adds_up_wrongly": (1, ("sale_total",)),
