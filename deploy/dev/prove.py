@@ -65,6 +65,7 @@ CAMPAIGNS = (
     Campaign("print-jobs", 1_000, 100, (*PYTEST, "tests/hardware/test_campaign.py")),
     Campaign("restores", 100, 10, (*PYTEST, "tests/pos/backups/test_restores.py")),
     Campaign("updates", 200, 20, (*PYTEST, "tests/pos/box/test_installing.py", "-k", "kill")),
+    Campaign("two-networks", 10, 2, (*PYTEST, "tests/pos/config/test_two_networks.py")),
     Campaign("hour", 100, 100, (*PYTEST, "tests/browser/test_cashier_hour.py")),
 )
 

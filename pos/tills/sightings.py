@@ -34,10 +34,13 @@ def note_greeting(sender: Sender, said: Mapping[str, Any]) -> None:
 
 
 def note_storage(device_id: uuid.UUID, shop: tuple[uuid.UUID, uuid.UUID], said: Any) -> None:
-    """Of a device that has greeted. Numbers that cannot be right are left out."""
+    """Of a device that has greeted. Numbers that cannot be right are left out. One that says that
+    nothing waits has been heard: a busy tablet greets seldom."""
     used, quota = _bytes(said.get("used")), _bytes(said.get("quota"))
     persisted = said.get("persisted")
+    heard = {"said_at": wall_ms()} if type(said.get("unsent")) is int and not said["unsent"] else {}
     row = {
+        **heard,
         "used_bytes": used,
         "quota_bytes": quota,
         "is_persisted": persisted if isinstance(persisted, bool) else None,

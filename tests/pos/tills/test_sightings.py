@@ -140,3 +140,11 @@ def test_the_memory_that_a_tablet_tells_is_shown_and_what_cannot_be_is_left_out(
         assert row.is_persisted is (True if wrong is True else None)
     greet(till, app_version="2")
     assert shown(till).app_version == "2"
+
+
+def test_a_busy_tablet_is_heard_when_it_says_that_nothing_waits(till: Till) -> None:
+    greet(till, app_version="1")
+    for unsent, is_heard in ((3, False), (None, False), (True, False), ("0", False), (0, True)):
+        Sighting.objects.update(said_at=5)
+        told_memory(till, used=1, quota=2, persisted=True, unsent=unsent)
+        assert (Sighting.objects.get().said_at > 5) is is_heard

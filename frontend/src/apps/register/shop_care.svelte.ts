@@ -38,9 +38,9 @@ export function watchShop(register: Register): () => void {
   return () => clearInterval(again);
 }
 
-/** Over the live line, or not at all: the next minute brings it anew. */
-async function tellMemory({ till }: Register): Promise<void> {
+/** And that all of its work is with the server. Over the live line, or not at all: the next minute brings it anew. */
+async function tellMemory({ till, connection }: Register): Promise<void> {
   const { storage } = navigator;
   const [{ usage, quota }, persisted] = await Promise.all([storage.estimate(), storage.persisted()]);
-  till.say({ kind: 'storage', used: usage, quota, persisted });
+  till.say({ kind: 'storage', used: usage, quota, persisted, unsent: connection.status.unsent });
 }

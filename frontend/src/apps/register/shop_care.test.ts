@@ -7,7 +7,7 @@ const ask = vi.fn<() => Promise<Response>>();
 const said = (care: unknown): Promise<Response> => Promise.resolve(Response.json({ status: 'ok', care }));
 const say = vi.fn<(words: object) => void>();
 const till = (identity: object | null, reachable: boolean): Register =>
-  ({ identity, connection: { status: { reachable } }, till: { say } }) as unknown as Register;
+  ({ identity, connection: { status: { reachable, unsent: 3 } }, till: { say } }) as unknown as Register;
 const storage = { estimate: () => Promise.resolve({ usage: 7, quota: 900 }), persisted: () => Promise.resolve(true) };
 
 beforeEach(() => {
@@ -39,7 +39,7 @@ test('what is wrong with the server is heard at once and each minute, until it i
 test('the owner hears each minute how much memory this tablet has', async () => {
   ask.mockImplementation(() => said(null));
   const stop = watchShop(till({}, true));
-  await vi.waitFor(() => expect(say).toHaveBeenCalledWith({ kind: 'storage', used: 7, quota: 900, persisted: true }));
+  await vi.waitFor(() => expect(say).toHaveBeenCalledWith({ kind: 'storage', used: 7, quota: 900, persisted: true, unsent: 3 }));
   vi.stubGlobal('navigator', {}); // a browser that does not say
   await vi.advanceTimersByTimeAsync(ASK_EVERY_MS);
   expect(say).toHaveBeenCalledTimes(1);
