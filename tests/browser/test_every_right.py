@@ -1,7 +1,7 @@
 """Every row of the table of rights at a real till: what a role may only with somebody's yes is
-asked for, with the hub there and with it dead. The rows are the registry's: a new right without its
-way to be tried here turns this red. What nobody is asked for on the spot (forgetting a customer,
-seeing what goods cost) is not in it.
+asked for, with the hub and its internet there, with the internet down, and with the hub dead. The
+rows are the registry's: a new right without its way to be tried here turns this red. What nobody is
+asked for on the spot (forgetting a customer, seeing what goods cost) is not in it.
 
 A till notices nothing of a missing internet: its hub stands in the shop (deploy/docs/offline.md).
 """
@@ -18,6 +18,7 @@ from pos.domain.permissions import ACTIONS
 from tests.browser.one_till import new_till
 from tests.browser.pages.register import Register
 from tests.hub import Hub, new_hub
+from tests.tablet import Tablet, new_id
 
 pytestmark = pytest.mark.browser
 
@@ -38,6 +39,17 @@ outlet = Outlet.objects.get()
 ask = {'rule': 'approval', 'limit': None}
 rules = {name: {role: ask for role in ('cashier', 'supervisor')} for name in json.loads(%r)}
 change_permissions(merchant_id=outlet.merchant_id, outlet_id=outlet.id, rules=rules, by=None)
+"""
+CLOUD_THAT_IS_SILENT = """
+from pos.journal.models import Ledger
+from pos.outlets.models import Outlet
+from sync.relay import Relay
+from sync.uplink import active_uplink, note_link
+outlet = Outlet.objects.get()
+ledger = Ledger.objects.get(merchant_id=outlet.merchant_id, outlet_id=outlet.id)
+note_link(ledger, "http://127.0.0.1:9", {'device': %r, 'public_key': %r}, None)
+Relay().work()
+print(bool(active_uplink().trouble))
 """
 
 
@@ -168,7 +180,7 @@ WAYS: dict[str, Callable[[Register], None]] = {
     "variance": variance,
     "edit_customer": edit_customer,
 }
-# A tablet asks itself, hub or none: beside a living one some of each kind are enough.
+# Of a hub whose internet is there too some of each kind are enough: to the tablet it is the same.
 BESIDE_A_HUB = ("discount", "refund", "see_expected")
 # Asked within their own sheet, which says what it is about.
 IN_SHEET = {"void_sale", "refund", "refund_without_receipt"}
@@ -198,6 +210,21 @@ def test_every_right_has_its_way_here() -> None:
 
 @pytest.mark.parametrize("action", BESIDE_A_HUB)
 def test_with_the_hub_it_is_asked_for(till: Register, action: str) -> None:
+    back_to_selling(till)
+    WAYS[action](till)
+    assert_asked(till, action)
+
+
+@pytest.fixture(scope="module")
+def without_internet(hub: Hub) -> None:
+    """From here on the hub has a cloud, which does not answer."""
+    told = hub.python(CLOUD_THAT_IS_SILENT % (new_id(), Tablet().public_key))
+    assert told.strip() == "True"
+
+
+@pytest.mark.parametrize("action", WAYS)
+@pytest.mark.usefixtures("without_internet")
+def test_and_with_the_internet_down(till: Register, action: str) -> None:
     back_to_selling(till)
     WAYS[action](till)
     assert_asked(till, action)
