@@ -9,13 +9,14 @@ from typing import Any
 
 from django.db import transaction
 
-from pos.balances.models import Movement, Why
+from pos.balances.models import Account, Movement, Why
 from pos.balances.queries import movements_of
 from pos.domain.formatting import format_rupiah
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
 from pos.kasbon import errors
+from pos.kasbon.adjusting import Adjusting, record_adjustment
 from pos.kasbon.queries import Holder, closed_shifts, has_cash, holder_of, repaid_body
 from pos.outlets.documents import record, take_turn
 from pos.outlets.models import Outlet
@@ -125,18 +126,13 @@ class Adjusted:
 @transaction.atomic
 def adjust(*, outlet: Outlet, holder: Holder, adjusted: Adjusted, by: uuid.UUID) -> Movement:
     """Owed from before, put right, or given up for lost."""
-    take_turn(outlet)
-    document = _unused(outlet, adjusted.document)
-    body = {
-        "adjustment": str(document),
-        "customer": _named(holder),
-        "reason": adjusted.reason,
-        "amount_minor": _checked_adjustment(holder, adjusted),
-        "note": adjusted.note,
-        "adjusted_at": wall_ms(),
-        "person": _who(outlet, by),
-    }
-    return _recorded("kasbon.adjusted", outlet, body, by)
+    said = Adjusting(
+        "kasbon.adjusted",
+        Account.KASBON,
+        adjusted,
+        lambda: {"amount_minor": _checked_adjustment(holder, adjusted)},
+    )
+    return record_adjustment(said, outlet=outlet, holder=holder, by=by)
 
 
 def _checked_adjustment(holder: Holder, adjusted: Adjusted) -> int:

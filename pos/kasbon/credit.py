@@ -8,15 +8,11 @@ from dataclasses import dataclass
 from django.db import transaction
 
 from pos.balances.models import Account, Movement, Why
-from pos.balances.queries import movements_of
 from pos.domain.formatting import format_rupiah
-from pos.journal.clock import wall_ms
-from pos.journal.ids import uuid7
 from pos.kasbon import errors
+from pos.kasbon.adjusting import Adjusting, record_adjustment
 from pos.kasbon.queries import Holder
-from pos.outlets.documents import record, take_turn
 from pos.outlets.models import Outlet
-from pos.people.queries import person_of
 
 
 @dataclass(frozen=True)
@@ -34,22 +30,13 @@ def adjust_credit(
     *, outlet: Outlet, holder: Holder, change: CreditChange, by: uuid.UUID
 ) -> Movement:
     """Nobody comes to hold less than nothing by the office."""
-    take_turn(outlet)
-    known = movements_of(outlet.merchant_id, Account.STORE_CREDIT)
-    document = change.document or uuid7()
-    if known.filter(document_id=document).exists():
-        raise errors.already_recorded()
-    body = {
-        "adjustment": str(document),
-        "customer": {"id": str(holder.id), "name": holder.name},
-        "reason": change.reason,
-        "amount_minor": _checked(holder, change),
-        "note": change.note,
-        "adjusted_at": wall_ms(),
-        "person": {"id": str(by), "name": person_of(outlet.merchant_id, by).name},
-    }
-    event_id = record("credit.adjusted", outlet, body, by)
-    return Movement.objects.get(merchant_id=outlet.merchant_id, event_id=event_id)
+    said = Adjusting(
+        "credit.adjusted",
+        Account.STORE_CREDIT,
+        change,
+        lambda: {"amount_minor": _checked(holder, change)},
+    )
+    return record_adjustment(said, outlet=outlet, holder=holder, by=by)
 
 
 def _checked(holder: Holder, change: CreditChange) -> int:

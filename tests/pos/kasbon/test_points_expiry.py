@@ -14,8 +14,7 @@ from pos.customers.points import rule_of, rule_row
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
-from pos.kasbon import expiry
-from pos.kasbon import points as points_verbs
+from pos.kasbon import adjusting, expiry
 from pos.kasbon.admin.points import SEVERAL_SERVERS, _told
 from pos.kasbon.expiry import Lots, earned_until, expire_due, gone_on
 from pos.outlets import documents, queries
@@ -185,7 +184,7 @@ def test_buying_and_bringing_back_makes_no_point_younger():
 def it_is(monkeypatch: pytest.MonkeyPatch, day: str) -> None:
     """Noon of this day, for whatever is said of points."""
     noon = int(datetime.fromisoformat(f"{day}T12:00:00+07:00").timestamp() * 1000)
-    for module in (expiry, points_verbs):
+    for module in (expiry, adjusting):
         monkeypatch.setattr(module, "wall_ms", lambda: noon)
     for module in (expiry, documents):
         monkeypatch.setattr(module, "business_date", lambda outlet: day)
