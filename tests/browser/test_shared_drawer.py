@@ -96,8 +96,17 @@ def test_two_tills_sell_into_one_drawer_and_one_closes_it_while_the_other_is_cut
 
 def closed_by_the_first(first: Register, hub: Hub) -> None:
     """100.000 + 4.000 + 3.500 of the other till, which sells on without a network."""
-    first.close_shift(107_500)
+    first.expect_pill("Tersimpan", 30_000)
+    first.menu("Tutup shift")
+    first.type_amount(107_500)
     result = first.page.get_by_test_id("shift-result")
+    differs = first.page.get_by_test_id("count-differs")
+    for _ in range(5):  # a hub that is slow to say what the other brought is asked again
+        first.page.get_by_role("button", name=re.compile("^Tutup shift –")).click()
+        expect(result.or_(differs)).to_be_visible(timeout=20_000)
+        if result.is_visible():
+            break
+        differs.get_by_role("button", name="Hitung lagi").click()
     expect(result).to_contain_text("Termasuk uang dari Kasir 2")
     shot(first.page, "closed")
     first.page.get_by_role("button", name="Laporan Z").click()

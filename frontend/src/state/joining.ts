@@ -66,9 +66,11 @@ export async function leaveShift({ till, shift }: Pick<Desk, 'till' | 'shift'>):
   shift.open = null;
 }
 
-/** What the other tills of the drawer brought. */
-export async function othersIn(till: Asking, shift: string): Promise<OtherTill[]> {
-  const [known, ours] = await Promise.all([ask(till, shift), devicesOf(till.history.reading.database)]);
+/** What the other tills of the drawer brought. Nobody waits for a hub that is known to be silent. */
+export async function othersIn(till: Asking & Pick<Till, 'status'>, shift: string): Promise<OtherTill[]> {
+  const { reading } = till.history;
+  const asked = till.status.value.reachable ? ask(till, shift) : keptDrawers(reading);
+  const [known, ours] = await Promise.all([asked, devicesOf(reading.database)]);
   const found = known?.shifts.find((each) => each.shift === shift);
   const asOfMs = known === null || known.heard ? null : known.atMs;
   return (found?.tills ?? [])
