@@ -10,10 +10,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from django.conf import settings
+
 from hardware.drivers.usb_wire import PRINTERS
 from hardware.drivers.wires import NO_PERMISSION
 from hardware.links import UsbLink
-from hardware.mdns import network_printers
+from hardware.mdns import ANY_CARD, network_printers
+from pos.box.origin import is_ours
 
 ROOT = Path("/")
 SERIAL = ("ttyUSB*", "ttyACM*", "rfcomm*")
@@ -36,8 +39,12 @@ def found_devices(root: Path = ROOT) -> list[Found]:
 
 
 def found_on_network() -> list[Found]:
-    """Takes as long as printers need to answer."""
-    return [Found(each.host, each.name or each.host, "", each.port) for each in network_printers()]
+    """Takes as long as printers need to answer. Asked on the shop's own network, which may have no
+    way out."""
+    origin = settings.ORIGIN
+    card = origin.address if origin is not None and is_ours(origin.address) else ANY_CARD
+    answered = network_printers(card=card)
+    return [Found(each.host, each.name or each.host, "", each.port) for each in answered]
 
 
 def _serial_lines(root: Path) -> Iterator[Found]:

@@ -41,14 +41,20 @@ class _Heard:
 
 
 def network_printers(
-    group: tuple[str, int] = GROUP, seconds: float = WAIT_SECONDS, card: str = ANY_CARD
+    group: tuple[str, int] = GROUP,
+    seconds: float = WAIT_SECONDS,
+    card: str = ANY_CARD,
+    *,
+    enough: int = MOST_FOUND,
 ) -> list[OnNetwork]:
-    """Those that answer in time, by name. None where there is no network. `card`: the address of
-    the one to ask on."""
+    """Those that answer in time, by name, at most about `enough`. None where there is no network.
+    `card`: the address of the one to ask on; a network without a way out has no usual one."""
     heard = _Heard()
     try:
         for answer in _answers(group, seconds, card):
             hear(answer, heard)
+            if len(found_in(heard)) >= enough:
+                break
     except OSError:
         pass  # no network, or none that carries questions to all: nothing is found there
     return found_in(heard)

@@ -67,7 +67,7 @@ def test_printers_that_answer_are_found_with_name_address_and_port() -> None:
     kitchen = answer("EPSON TM-T82 Dapur", "tm-t82", "192.168.1.60")
     front = answer("POS-80", "pos80", "192.168.1.50", 9101)
     with responders(kitchen, b"\x00\x01nonsense", front) as group:
-        found = network_printers(group, 3.0, HERE)
+        found = network_printers(group, 20.0, HERE, enough=2)
     assert found == [
         OnNetwork("EPSON TM-T82 Dapur", "192.168.1.60", 9100),
         OnNetwork("POS-80", "192.168.1.50", 9101),

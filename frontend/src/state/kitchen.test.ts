@@ -8,6 +8,7 @@ import { aLine } from './testing';
 
 const SOTO = aLine({ id: 'l1', name: 'Soto', category: 'food', choices: [] });
 const TEA = aLine({ id: 'l2', name: 'Teh', category: 'drinks' });
+const ANI = { id: 'ani', name: 'Bu Ani', phone: '', member: false, price_list: null };
 const NOTHING_OPEN = { id: 'next', isEmpty: true };
 
 function stage() {
@@ -26,7 +27,7 @@ function stage() {
   const look = (held: readonly [string, readonly BasketLine[]][], open = NOTHING_OPEN): Promise<void> =>
     orders.look({
       cooked: new Set(['food']),
-      held: held.map(([id, lines]) => ({ id, lines, facts: { ...NO_FACTS, table: '7' } })),
+      held: held.map(([id, lines]) => ({ id, lines, facts: { ...NO_FACTS, table: '7', customer: ANI } })),
       open,
       by: { id: 'ana', name: 'Ana' },
       envelope: { actor: null, shift: null, businessDate: '2026-11-21' } as unknown as KitchenMoment['envelope'],
@@ -49,6 +50,7 @@ describe('orders of the kitchen', () => {
     await look([['a', [SOTO, TEA]], ['b', [TEA]]]);
     expect(told.map(({ order, table, lines }) => [order, table, lines.map(({ id }) => id)])).toEqual([['a', '7', ['l1']]]);
     expect(heard.times).toBe(1);
+    expect(JSON.stringify(told)).not.toContain('Ani'); // who wants to be forgotten is in no order
   });
 
   it('are told again when they come back as something else, not while they are on the screen', async () => {

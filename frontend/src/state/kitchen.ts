@@ -95,7 +95,7 @@ export class KitchenOrders {
       order_type: facts?.orderType ?? 'retail',
       table: facts?.table ?? null,
       queue_number: facts?.queueNumber ?? null,
-      label: facts?.label ?? facts?.customer?.name ?? null,
+      label: facts?.label ?? null, // no customer: an order is kept for ever, and they may want to be forgotten
       by: { ...moment.by },
       sent_at: moment.nowMs,
       lines,

@@ -4,9 +4,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, override_settings
 
-from hardware.discovery import Found
+from hardware.discovery import Found, found_on_network
 from hardware.drivers.wires import NO_PERMISSION
 from hardware.links import UsbLink
 from hardware.mdns import OnNetwork
@@ -14,6 +14,7 @@ from hardware.models import Printer, PrinterState, PrintJob, State
 from hardware.trial import QR_TEXT
 from hardware.virtual.folder import PaperFolder
 from hardware.virtual.paper import Paper
+from pos.box.origin import Origin
 from pos.journal.clock import wall_ms
 from pos.journal.models import Event
 from tests.pos.backoffice.pages import save, url
@@ -108,7 +109,10 @@ def test_printers_that_say_their_name_on_the_network_are_offered_when_a_person_l
     shop: Shop, office: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     answers = [OnNetwork("Bar <b>", "192.168.1.60", 9101), OnNetwork("Depan", "192.168.1.50", 9100)]
-    monkeypatch.setattr("hardware.discovery.network_printers", lambda: answers)
+    cards: list[str] = []
+    monkeypatch.setattr(
+        "hardware.discovery.network_printers", lambda card: (cards.append(card), answers)[1]
+    )
     monkeypatch.setattr("hardware.admin.printers.found_devices", list)
     before = office.get(url(Printer, "add")).content.decode()
     assert "Cari di jaringan" in before
@@ -122,6 +126,12 @@ def test_printers_that_say_their_name_on_the_network_are_offered_when_a_person_l
     answers.clear()
     nobody = office.get(url(Printer, "add") + "?cari=jaringan").content.decode()
     assert "Tidak ada printer yang menyebut namanya" in nobody
+    assert cards == ["0.0.0.0", "0.0.0.0"]
+    here, gone = Origin("127.0.0.1", 8443, 8000), Origin("192.0.2.7", 8443, 8000)
+    for origin in (here, gone):  # a network without a way out has no usual card
+        with override_settings(ORIGIN=origin):
+            found_on_network()
+    assert cards[2:] == ["127.0.0.1", "0.0.0.0"]
 
 
 @pytest.mark.parametrize(
