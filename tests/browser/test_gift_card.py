@@ -68,9 +68,7 @@ def told(hub: Hub) -> dict[str, Any]:
     return answer
 
 
-def test_a_card_and_a_coupon_are_used_at_two_tills_and_the_hub_may_die_between(
-    browser: Browser, hub: Hub
-) -> None:
+def test_a_card_is_spent_in_parts_and_the_hub_may_die_between(browser: Browser, hub: Hub) -> None:
     code = hub.python(GIVES_CARD + GIVES_COUPON).split()[-1]
     with new_till(browser, hub) as one:
         wait_for_share(one.page, 20_000, "gift")
