@@ -14,8 +14,9 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.kasbon_shop import GIVEN, KEEPS_CREDIT
 from tests.browser.pages.register import Register
-from tests.browser.test_kasbon import choose, find, pair_another, press, shot
+from tests.browser.test_kasbon import choose, find, press, shot
 from tests.hub import Hub, new_hub
+from tests.tablet import Tablet
 
 pytestmark = pytest.mark.browser
 TOLD = """
@@ -72,7 +73,7 @@ def test_a_refund_is_kept_as_credit_and_spent_again_and_the_hub_may_die_between(
         ["store_credit", "sold", -3_500],
     ]
     assert before["drawer"] == 128_000  # the goods were paid in cash, and nothing was handed back
-    pair_another(hub)
+    hub.pair(Tablet(), name="Kasir 2")
     wait_for_share(page, 12_250)
     hub.kill()
     expect(page.get_by_test_id("status-pill").first).not_to_contain_text(

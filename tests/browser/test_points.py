@@ -11,8 +11,9 @@ from playwright.sync_api import Browser, expect
 from tests.browser.kasbon_shop import GIVEN, GIVES_POINTS
 from tests.browser.pages.register import Register
 from tests.browser.test_credit import told, wait_for_share
-from tests.browser.test_kasbon import choose, find, pair_another, press, shot
+from tests.browser.test_kasbon import choose, find, press, shot
 from tests.hub import Hub, new_hub
+from tests.tablet import Tablet
 
 pytestmark = pytest.mark.browser
 
@@ -32,7 +33,7 @@ def test_points_are_earned_told_and_spent_and_the_hub_may_die_between(
     till = Register(page, hub.address.replace("127.0.0.1", "localhost")).open().pair()
     till.sign_in("Ana", "147258").open_shift(100_000)
     earned(till)
-    pair_another(hub)
+    hub.pair(Tablet(), name="Kasir 2")
     wait_for_share(page, 14, "points")
     hub.kill()
     expect(page.get_by_test_id("status-pill").first).not_to_contain_text(
