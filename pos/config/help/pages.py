@@ -17,7 +17,7 @@ from markdown_it import MarkdownIt
 LANGUAGES = ("id", "en")
 # In the order in which they are read.
 PAGES = (
-    "install", "tablets", "daily", "what-if", "backup", "hardware", "personal-data",
+    "install", "tablets", "daily", "what-if", "backup", "hardware", "server", "personal-data",
     "security", "threats", "faq", "counter-card", "ask",
 )  # fmt: skip
 _NEIGHBOUR = re.compile(r'href="([a-z-]+)"')
