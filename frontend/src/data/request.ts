@@ -30,6 +30,12 @@ export interface Ask {
 
 const JSON_TYPE = 'application/json';
 
+/** What the server says of itself at /healthz, unsigned, as anybody may ask; throws whatever fetch does. */
+export async function health(): Promise<unknown> {
+  const answer = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(REACH_MS) });
+  return answer.json();
+}
+
 export class Hub {
   readonly origin: string;
   private readonly clock: Clock;

@@ -3,11 +3,11 @@
  *
  * Asked once a minute of /healthz, by tills that are paired and hear the server. A server that does not answer says
  * nothing new; one of an earlier release says nothing at all. In training nothing is asked. */
+import { health } from '../../data/request';
 import { TRAINING } from '../../data/training';
 import type { Register } from '../../state/register.svelte';
 
 export const ASK_EVERY_MS = 60_000;
-const PATIENCE_MS = 5_000;
 
 class ShopCare {
   /** Stable code of what is wrong; null: all is well, as far as anybody knows. */
@@ -15,8 +15,7 @@ class ShopCare {
 
   async ask(): Promise<void> {
     try {
-      const answer = await fetch('/healthz', { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS) });
-      const { care } = (await answer.json()) as { care?: unknown };
+      const { care } = (await health()) as { care?: unknown };
       this.code = typeof care === 'string' ? care : null;
     } catch {
       // the pill says that the server is silent
