@@ -21,6 +21,7 @@ from pos.domain.errors import LancarError
 PLACES = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt", "/mnt/*")
 LONGEST_SECONDS = 4 * 3600
 GRACE_SECONDS = 3.0
+STUBBORN_SECONDS = 20.0
 
 
 class Recovering:
@@ -54,7 +55,7 @@ class Recovering:
         self.words = "\n".join(each.strip() for each in (done.stdout, done.stderr) if each.strip())
         self.is_well = done.returncode == 0
         if self.is_well:  # the code goes with the next start: nothing is open before
-            threading.Timer(GRACE_SECONDS, end_this_process).start()
+            end_soon()
 
     def _restore(self, place: str, card: str) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
@@ -69,8 +70,14 @@ class Recovering:
         )
 
 
-def end_this_process() -> None:
-    os.kill(os.getpid(), signal.SIGTERM)
+def end_soon() -> None:
+    """The supervisor starts it anew, with the shop that was put back. A process that has stopped
+    listening and does not end, because something in it waits, would be a box that never comes
+    back: its work is done, so it is killed."""
+    for after, how in ((GRACE_SECONDS, signal.SIGTERM), (STUBBORN_SECONDS, signal.SIGKILL)):
+        ending = threading.Timer(after, os.kill, (os.getpid(), how))
+        ending.daemon = True
+        ending.start()
 
 
 def places_with_copies() -> Iterator[tuple[str, Copies]]:

@@ -2,10 +2,12 @@
 
 import json
 import re
+import signal
 import time
 import urllib.request
 from http.cookiejar import CookieJar
 from pathlib import Path
+from queue import Queue
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 
@@ -15,7 +17,7 @@ from django.test import Client
 
 from pos.catalog.models import Category, Product
 from pos.config.samples import TEMPLATES, put_samples_away, samples_of
-from pos.config.wizard import claim, views
+from pos.config.wizard import claim, recovering, views
 from pos.outlets.models import Merchant, Outlet
 from pos.outlets.recovery import public_keys, read_seed
 from pos.people.models import Person
@@ -202,6 +204,17 @@ class Browser:
         body = urlencode({**told, "csrfmiddlewaretoken": token or ""}).encode()
         with self.opener.open(self.base + path, body, timeout=60) as answer:
             return str(answer.read().decode())
+
+
+def test_a_server_that_does_not_end_after_a_restore_is_killed(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    sent: Queue[int] = Queue()
+    monkeypatch.setattr(recovering.os, "kill", lambda _, how: sent.put(how))
+    monkeypatch.setattr(recovering, "GRACE_SECONDS", 0.0)
+    monkeypatch.setattr(recovering, "STUBBORN_SECONDS", 0.2)
+    recovering.end_soon()
+    assert [sent.get(timeout=30), sent.get(timeout=30)] == [signal.SIGTERM, signal.SIGKILL]
 
 
 @pytest.mark.slow
