@@ -16,7 +16,7 @@ from pos.journal.schemas import EventPage, ProblemPage, ProblemRow
 from pos.outlets.pages import MAX_LIMIT, page
 from pos.outlets.schemas import REFUSALS, Cursor
 from pos.people.api import Office, person_behind
-from pos.people.places import row_shown, rows_shown
+from pos.people.places import row_shown
 
 router = Router(tags=["record"])
 
@@ -35,7 +35,7 @@ def list_problems(
 ) -> dict[str, Any]:
     """What a person should look at, newest first."""
     person = person_behind(request)
-    rows = rows_shown(person, problems_of(person.merchant_id, open_only=open_only))
+    rows = person.of_their_outlets(problems_of(person.merchant_id, open_only=open_only))
     items, following = page(rows, ("-opened_at", "-id"), cursor, limit)
     return {"items": items, "next": following}
 
@@ -84,6 +84,6 @@ def list_events(
 ) -> dict[str, Any]:
     """Everything that happened, newest first."""
     person = person_behind(request)
-    rows = rows_shown(person, events_of(person.merchant_id, kind))
+    rows = person.of_their_outlets(events_of(person.merchant_id, kind))
     items, following = page(rows, ("-server_seq", "-id"), cursor, limit)
     return {"items": items, "next": following}

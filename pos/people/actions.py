@@ -82,8 +82,7 @@ def change_person(*, person: Person, by: uuid.UUID | None, **changes: Changes) -
     outlets = whole["outlets"]["outlets"]
     if changes.keys() & {"roles", "outlets"}:  # an outlet may be known here later than its people
         _check_outlets(person.merchant_id, whole["roles"]["roles"], outlets)
-    _check_reach(person.merchant_id, by, person.outlets)
-    _check_reach(person.merchant_id, by, outlets)
+    _check_reach(person.merchant_id, by, person.outlets, outlets)
     if "username" in changes.get("identity", {}):
         _check_username(person.merchant_id, person.id, changes["identity"]["username"])
     _keep_an_owner(person, changes)
@@ -298,13 +297,11 @@ def _check_outlets(merchant_id: uuid.UUID, roles: Sequence[str], outlets: Sequen
         raise outlet_errors.unknown_outlet()
 
 
-def _check_reach(merchant_id: uuid.UUID, by: uuid.UUID | None, outlets: Sequence[str]) -> None:
+def _check_reach(merchant_id: uuid.UUID, by: uuid.UUID | None, *of: Sequence[str]) -> None:
     """Who works in some outlets has a say about people of these alone, and lets nobody into
-    others, nor themselves."""
+    others, nor themselves. `of`: where those worked and will work."""
     editor = Person.objects.filter(merchant_id=merchant_id, id=by).first() if by else None
-    if editor is None or editor.works_everywhere:
-        return
-    if not outlets or not set(editor.outlets).issuperset(outlets):
+    if editor is not None and not all(map(editor.reaches, of)):
         raise errors.beyond_your_outlets()
 
 

@@ -10,8 +10,8 @@ PhoneSecret what its six digits are made with; beside the journal, like Credenti
 """
 
 import uuid
-from collections.abc import Iterable
-from typing import Any, ClassVar
+from collections.abc import Collection, Iterable
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.contrib.auth.hashers import check_password
@@ -19,11 +19,12 @@ from django.db import models
 from django.utils.functional import cached_property
 
 from pos.domain.permissions import TILL_ROLES, decide
-from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
+from pos.journal.tenancy import TenantModel, merchant_unique, merchant_wide, tenant_unique
 from pos.outlets.masters import MasterModel
 from pos.outlets.queries import outlets_of
 from pos.people.roles import OFFICE_ROLES, ROLES, allows, allows_app
 
+Rows = TypeVar("Rows", bound=models.Model)
 PIN = "pin"
 SEE_COST = "catalog.see_cost"
 PASSWORD = "password"  # noqa: S105  the name of a kind of secret, not one
@@ -98,6 +99,16 @@ class Person(AbstractBaseUser, MasterModel):
 
     def works_in(self, outlet_id: uuid.UUID) -> bool:
         return self.works_everywhere or str(outlet_id) in self.outlets
+
+    def of_their_outlets(self, rows: "models.QuerySet[Rows]") -> "models.QuerySet[Rows]":
+        """Of rows with an `outlet_id`, those of where they work, and the whole merchant's."""
+        if self.works_everywhere:
+            return rows
+        return rows.filter(outlet_id__in=[merchant_wide(self.merchant_id), *self.outlets])
+
+    def reaches(self, outlets: Collection[str]) -> bool:
+        """Whether they have a say about somebody who works there (none named: everywhere)."""
+        return self.works_everywhere or (bool(outlets) and set(self.outlets).issuperset(outlets))
 
     def check_password(self, raw_password: str | None) -> bool:
         return check_password(raw_password, self.password)

@@ -3,7 +3,6 @@
 from typing import TypeVar
 
 from django.conf import settings
-from django.db.models import Model, QuerySet
 
 from pos.journal.rows import home_outlet
 from pos.journal.tenancy import TenantModel, merchant_wide
@@ -12,7 +11,6 @@ from pos.outlets.queries import outlets_here, the_outlet
 from pos.people import errors
 from pos.people.models import Person
 
-Rows = TypeVar("Rows", bound=Model)
 Row = TypeVar("Row", bound=TenantModel)
 
 
@@ -36,14 +34,6 @@ def outlet_shown(person: Person) -> Outlet:
     if not shown:
         raise errors.not_your_outlet()
     return shown[0]
-
-
-def rows_shown(person: Person, rows: QuerySet[Rows]) -> QuerySet[Rows]:
-    """Of rows with an `outlet_id`, those of the outlets where this person works, and the whole
-    merchant's."""
-    if person.works_everywhere:
-        return rows
-    return rows.filter(outlet_id__in=[merchant_wide(person.merchant_id), *person.outlets])
 
 
 def row_shown(person: Person, row: Row) -> Row:

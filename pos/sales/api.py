@@ -10,7 +10,7 @@ from pos.outlets.pages import MAX_LIMIT, page
 from pos.outlets.queries import business_date
 from pos.outlets.schemas import REFUSALS, Cursor, DateText
 from pos.people.api import Office, person_behind
-from pos.people.places import outlet_shown, row_shown, rows_shown
+from pos.people.places import outlet_shown, row_shown
 from pos.sales import queries
 from pos.sales.models import Sale
 from pos.sales.schemas import DayTotals, SalePage, SaleShape
@@ -28,7 +28,7 @@ def list_sales(
 ) -> dict[str, Any]:
     """Newest first; `date` keeps one business day."""
     person = person_behind(request)
-    found = rows_shown(person, queries.sales_of(person.merchant_id))
+    found = person.of_their_outlets(queries.sales_of(person.merchant_id))
     if date is not None:
         found = found.filter(business_date=date)
     sales, following = page(found, ("-completed_at", "-id"), cursor, limit)

@@ -9,7 +9,7 @@ from ninja import Query, Router, Status
 from pos.outlets.pages import MAX_LIMIT, page
 from pos.outlets.schemas import REFUSALS, Cursor
 from pos.people.api import Office, person_behind
-from pos.people.places import outlet_shown, row_shown, rows_shown
+from pos.people.places import outlet_shown, row_shown
 from pos.tills import actions, queries
 from pos.tills.models import CashDrawer, Device, Shift
 from pos.tills.schemas import (
@@ -35,7 +35,7 @@ router = Router(tags=["tills"])
 def list_devices(request: HttpRequest) -> dict[str, Any]:
     """Every device that was ever paired, by series."""
     person = person_behind(request)
-    return {"devices": list(rows_shown(person, queries.devices_of(person.merchant_id)))}
+    return {"devices": list(person.of_their_outlets(queries.devices_of(person.merchant_id)))}
 
 
 @router.post(
@@ -81,7 +81,7 @@ def revoke_device(request: HttpRequest, device_id: UUID, body: Revoked) -> Devic
 def list_drawers(request: HttpRequest) -> dict[str, Any]:
     person = person_behind(request)
     drawers = CashDrawer.objects.filter(merchant_id=person.merchant_id).order_by("id")
-    return {"drawers": list(rows_shown(person, drawers))}
+    return {"drawers": list(person.of_their_outlets(drawers))}
 
 
 @router.get(
@@ -97,7 +97,7 @@ def list_shifts(
 ) -> dict[str, Any]:
     """Newest first."""
     person = person_behind(request)
-    found = rows_shown(person, queries.shifts_of(person.merchant_id))
+    found = person.of_their_outlets(queries.shifts_of(person.merchant_id))
     shifts, following = page(found, ("-id",), cursor, limit)
     return {"shifts": shifts, "next": following}
 

@@ -79,13 +79,11 @@ class BaseAdmin(ModelAdmin):
     warn_unsaved_form = True
 
     def get_queryset(self, request: HttpRequest) -> models.QuerySet[Any]:
-        user, merchant_id = request.user, merchant_of(request)
-        rows = super().get_queryset(request).filter(merchant_id=merchant_id)
+        rows = super().get_queryset(request).filter(merchant_id=merchant_of(request))
         if self.of_outlet:
             rows = rows.filter(outlet_id=outlet_of(request))
-        elif not user.works_everywhere:  # type: ignore[union-attr]
-            theirs = user.outlets  # type: ignore[union-attr]
-            rows = rows.filter(outlet_id__in=[merchant_id, *theirs])
+        else:
+            rows = request.user.of_their_outlets(rows)  # type: ignore[union-attr]
         narrowed: models.QuerySet[Any] = rows
         return narrowed
 

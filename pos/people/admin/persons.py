@@ -58,7 +58,8 @@ class PersonAdmin(MasterAdmin):
         allowed: bool = super().has_change_permission(request, obj)
         is_owner = obj is not None and OWNER in obj.roles
         may = allowed and (not is_owner or request.user.is_superuser)
-        return may and (obj is None or _within(request, obj))
+        user: Any = request.user
+        return may and (obj is None or user.reaches(obj.outlets))
 
     def has_secret_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
         return request.user.has_perm("people.change_person")
@@ -143,14 +144,6 @@ class PersonAdmin(MasterAdmin):
     @admin.display(description="keadaan", ordering="active")
     def state(self, row: Person) -> str:
         return badge("Aktif", "ok") if row.active else badge("Diarsipkan", "quiet")
-
-
-def _within(request: HttpRequest, row: Person) -> bool:
-    """Only people whose outlets are all theirs, for those who do not work everywhere."""
-    user: Any = request.user
-    return user.works_everywhere or (
-        bool(row.outlets) and set(user.outlets).issuperset(row.outlets)
-    )
 
 
 @admin.register(LoginLock)
