@@ -14,7 +14,6 @@ from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import write_groups
 from pos.outlets.masters import merged_groups
-from pos.outlets.queries import one_server_has_all
 from pos.payments.models import SPENDING_CODE
 
 MOST_MINOR = 1_000_000_000  # a higher figure is a slip of the finger
@@ -38,7 +37,7 @@ def rule_row(merchant_id: uuid.UUID) -> dict[str, Any] | None:
         return None
     whole = rule.groups()
     # Tills print how long points stay good; those before it leave it unread.
-    good = whole["expiry"] if rule.good_months and one_server_has_all(merchant_id) else {}
+    good = whole["expiry"] if rule.good_months else {}
     return {**whole["earning"], **whole["spending"], **good}
 
 

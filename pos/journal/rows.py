@@ -164,10 +164,16 @@ def recorded_outlets() -> list[tuple[uuid.UUID, uuid.UUID]]:
 def have_hubs(merchant_id: uuid.UUID, outlets: set[uuid.UUID] | None = None) -> bool:
     """In the cloud: whether some of these outlets, or any of the merchant's, has a server of its
     own. Never on a hub, which is that server."""
+    found = hub_outlets(merchant_id)
+    return bool(found if outlets is None else found & outlets)
+
+
+def hub_outlets(merchant_id: uuid.UUID) -> set[uuid.UUID]:
+    """In the cloud: the outlets that have a server of their own. None on a hub."""
     if not Ledger.objects.filter(merchant_id=merchant_id, outlet_id=merchant_id).exists():
-        return False
+        return set()
     hubs = DeviceKey.objects.filter(merchant_id=merchant_id, role="hub", revoked_at=None)
-    return (hubs if outlets is None else hubs.filter(outlet_id__in=outlets)).exists()
+    return set(hubs.values_list("outlet_id", flat=True))
 
 
 def outlets_known(merchant_id: uuid.UUID) -> list[uuid.UUID]:

@@ -2,9 +2,10 @@
 over. The worker says it, as one event for many people; a balance stays the sum of its movements.
 
 Earned in March and good for 12 months: they can be spent until the end of March a year later, and
-go on the first of April. One server says it, the one that wrote down whatever happened in all
-outlets. Where several servers each know their part nothing expires: what was spent at the other
-would be taken from the customer again.
+go on the first of April. Each server says it of what it wrote down itself: a hub of its outlet, the
+cloud of outlets that have none. Only the cloud hears of all, so what several servers say together
+is put right by it: where points of a hub's outlet were spent at an outlet without one, that hub
+takes them again, and the cloud gives them back once it has heard so.
 
 Goods that come back move no point's age: what they had earned is taken off that day's points, live
 or expired, before any other; what they had been paid with comes back as old as it was. What a
@@ -14,7 +15,7 @@ and are given back by the next expiry (a line below zero).
 
 import uuid
 from bisect import insort
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
@@ -27,12 +28,12 @@ from pos.customers.models import PointsRule
 from pos.customers.queries import names_of
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
-from pos.journal.rows import have_hubs
+from pos.journal.rows import hub_outlets
 from pos.kasbon.queries import names_on_paper
 from pos.outlets.documents import record, take_turn
 from pos.outlets.masters import in_slices
 from pos.outlets.models import Outlet
-from pos.outlets.queries import business_date, one_server_has_all, outlets_here
+from pos.outlets.queries import business_date, counted_here
 
 A_ROUND = 200  # people; as many lines fit into one event
 HOUR_MS = 3_600_000
@@ -144,17 +145,42 @@ class Lots:
         self._spend(left - off)
 
 
-def lots_of(merchant_id: Id, people: Iterable[Id]) -> dict[Id, Lots]:
+@dataclass
+class Held(Lots):
+    """Of all outlets, and apart the part of each whose own server lets them expire."""
+
+    parts: dict[Id, Lots] = field(default_factory=dict)
+
+    def hear(self, row: Movement, elsewhere: Container[Id]) -> None:
+        self.move(row)
+        if row.outlet_id in elsewhere:
+            self.parts.setdefault(row.outlet_id, Lots()).move(row)
+
+    def due_here(self, day: str) -> int:
+        """What is over, less what the others will say. Nothing is given back before they said it:
+        until then the customer still has it."""
+        due = self.due(day)
+        mine = due - sum(part.due(day) for part in self.parts.values())
+        return max(mine, min(due, 0))
+
+    def open_here(self, day: str) -> bool:
+        """Whether points of that age lie here and in no part that others will speak of."""
+        return self.until(day) > 0 and not any(part.until(day) for part in self.parts.values())
+
+
+def lots_of(
+    merchant_id: Id, people: Iterable[Id], *, elsewhere: Container[Id] = ()
+) -> dict[Id, Held]:
     """By person, under who stands for them, of what this server looks at."""
     same = families(merchant_id, people)
     ends = {one: end for end, family in same.items() for one in family}
-    found = {end: Lots() for end in same}
+    found = {end: Held() for end in same}
     known = movements_of(merchant_id, Account.POINTS)
     rows: list[Movement] = []
     for part in in_slices(ends):
         rows += known.filter(holder_id__in=part)
     for row in sorted(rows, key=lambda row: (row.happened_at, row.revision)):
-        found[ends[row.holder_id]].move(row)
+        found[ends[row.holder_id]].hear(row, elsewhere)
     return found
 
 
@@ -173,8 +199,8 @@ def _expire_some(merchant_id: Id, good_months: int) -> int:
     if not people and _asked_in.get(merchant_id) == this_hour:
         return 0
     _asked_in[merchant_id] = this_hour
-    outlets = outlets_here(merchant_id)
-    if not outlets or have_hubs(merchant_id) or not one_server_has_all(merchant_id):
+    outlets = counted_here(merchant_id)
+    if not outlets:
         return 0
     now = (business_date(outlets[0]), good_months)
     if _looked_at.get(merchant_id) != now:
@@ -199,11 +225,12 @@ def expire_points(*, outlet: Outlet, people: Sequence[Id], good_months: int) -> 
     """Says what of these people's points is over today, if anything. Returns of how many people."""
     take_turn(outlet)
     until = earned_until(business_date(outlet), good_months)
+    elsewhere = hub_outlets(outlet.merchant_id)
     # Where as much comes back as goes, that is said too: from now on what is of that age is gone.
     over = {
-        who: lots.due(until)
-        for who, lots in lots_of(outlet.merchant_id, people).items()
-        if lots.due(until) or lots.until(until)
+        who: lots.due_here(until)
+        for who, lots in lots_of(outlet.merchant_id, people, elsewhere=elsewhere).items()
+        if lots.due_here(until) or lots.open_here(until)
     }
     if not over:
         return 0

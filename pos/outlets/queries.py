@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pos.journal.clock import wall_ms
 from pos.journal.models import Ledger
-from pos.journal.rows import have_hubs, outlets_known
+from pos.journal.rows import hub_outlets, outlets_known
 from pos.outlets import errors
 from pos.outlets.models import Merchant, Outlet
 
@@ -52,12 +52,10 @@ def outlets_here(merchant_id: uuid.UUID) -> list[Outlet]:
     return [each for each in outlets if each.id in here]
 
 
-def one_server_has_all(merchant_id: uuid.UUID) -> bool:
-    """Whether some server has the facts of all outlets that there are: here, or at the one hub."""
-    outlets = outlets_of(merchant_id)
-    if _record_of(merchant_id) is not None:
-        return len(outlets_here(merchant_id)) == len(outlets)
-    return len(outlets) == 1 or not have_hubs(merchant_id)
+def counted_here(merchant_id: uuid.UUID) -> list[Outlet]:
+    """Those whose books this server keeps itself: a hub's own, in the cloud whatever has no hub."""
+    elsewhere = hub_outlets(merchant_id)
+    return [each for each in outlets_here(merchant_id) if each.id not in elsewhere]
 
 
 def all_outlets_here() -> list[Outlet]:

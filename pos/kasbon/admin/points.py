@@ -32,15 +32,11 @@ from pos.kasbon.expiry import earned_until, gone_on, lots_of
 from pos.kasbon.points import PointsChange, adjust_points
 from pos.kasbon.queries import PER_PAGE, Book, Holder, creditors_of, holder_of
 from pos.outlets.models import Outlet
-from pos.outlets.queries import business_date, one_server_has_all
+from pos.outlets.queries import business_date
 from pos.outlets.queries import outlet_of as stored_outlet
 
 REASONS = ((Why.ISSUED, "Diberi toko (menambah)"), (Why.CORRECTION, "Koreksi (boleh minus)"))
 MOST_GOODS = 1_000
-SEVERAL_SERVERS = (
-    "Belum ada yang hangus: cabang memakai server masing-masing, jadi tidak satu pun tahu semua "
-    "poin yang sudah dipakai."
-)
 
 
 class RuleForm(forms.Form):
@@ -190,7 +186,7 @@ class PointsPages:
 
 def _soon(outlet: Outlet, good_months: int, people: Sequence[uuid.UUID]) -> dict[uuid.UUID, str]:
     """What goes next, and when: within the month after this one."""
-    if not good_months or not one_server_has_all(outlet.merchant_id):
+    if not good_months:
         return {}
     today = business_date(outlet)
     told: dict[uuid.UUID, str] = {}
@@ -230,8 +226,6 @@ def _told(rule: PointsRule) -> list[str]:
         told.append(f"{format_number(rule.birthday_points, 0)} poin untuk ulang tahun.")
     if rule.good_months:
         told.append(f"Poin berlaku {rule.good_months} bulan.")
-        if not one_server_has_all(rule.merchant_id):
-            told.append(SEVERAL_SERVERS)
     left_out = len(rule.without_categories) + len(rule.without_products)
     return [*told, f"{left_out} kategori atau barang tidak memberi poin."] if left_out else told
 

@@ -5,19 +5,19 @@ import random
 import uuid
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 
 import pytest
 
 from pos.balances.models import Movement, Why
 from pos.customers.actions import merge_customers
-from pos.customers.points import rule_of, rule_row
+from pos.customers.points import rule_row
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
 from pos.kasbon import adjusting, expiry
-from pos.kasbon.admin.points import SEVERAL_SERVERS, _told
-from pos.kasbon.expiry import Lots, earned_until, expire_due, gone_on
-from pos.outlets import documents, queries
+from pos.kasbon.expiry import Held, Lots, earned_until, expire_due, gone_on
+from pos.outlets import documents
 from pos.outlets.actions import add_outlet
 from tests.pos.kasbon.kasbon_till import ani
 from tests.pos.kasbon.test_points import give, points, rule, sell, told
@@ -237,22 +237,93 @@ def test_points_spent_in_a_sister_outlet_of_the_same_server_are_spent(monkeypatc
 
 
 @pytest.mark.django_db
-def test_with_a_sister_whose_server_knows_the_rest_nothing_goes_and_the_owner_is_told(monkeypatch):
-    """What was spent there would be taken from the customer again."""
+def test_with_a_sister_whose_server_knows_the_rest_a_hub_speaks_of_its_own(monkeypatch):
     world, _ = a_shop()
     till, customer = pair(world), ani(world, 0)
     sell(till, customer, of(stock_up(world), 100_000), points=told(35))
     till.push()
-    assert SEVERAL_SERVERS not in _told(rule_of(world.merchant.id))
+    add_outlet(merchant_id=world.merchant.id, name="Dua", by=None)
     assert (rule_row(world.merchant.id) or {}).get("good_months") == 12
-    sister = add_outlet(merchant_id=world.merchant.id, name="Dua", by=None)
-    assert on(monkeypatch, "2027-12-01") == 0
-    assert points(customer) == 35
-    assert SEVERAL_SERVERS in _told(rule_of(world.merchant.id))
-    assert "good_months" not in (rule_row(world.merchant.id) or {})
-    monkeypatch.setattr(queries, "outlets_known", lambda merchant_id: [sister.id])  # here after all
-    assert on(monkeypatch, "2027-12-02") == 1
-    assert points(customer) == 0
+    assert on(monkeypatch, "2027-12-01") == 1
+    [gone] = Movement.objects.filter(why=Why.EXPIRED)
+    assert (points(customer), gone.outlet_id) == (0, world.outlet.id)
+
+
+HUB, OTHER_HUB, CLOUD = uuid.UUID(int=1), uuid.UUID(int=2), uuid.UUID(int=3)
+HUBS = {HUB, OTHER_HUB}
+
+
+def at_outlet(moved: Movement, outlet: uuid.UUID) -> Movement:
+    moved.outlet_id = outlet
+    return moved
+
+
+def in_order(known: list[Movement]) -> list[Movement]:
+    return sorted(known, key=lambda each: each.happened_at)
+
+
+def held(known: list[Movement]) -> Held:
+    found = Held()
+    for each in in_order(known):
+        found.hear(each, HUBS)
+    return found
+
+
+def hub_says(known: list[Movement], hub: uuid.UUID, at: int, until: str) -> None:
+    """By what it wrote down itself."""
+    own = [each for each in known if each.outlet_id == hub]
+    before = len(own)
+    _expire(own, at, until)
+    known += [at_outlet(each, hub) for each in own[before:]]
+
+
+def cloud_says(known: list[Movement], at: int, until: str) -> int:
+    found = held(known)
+    due = found.due_here(until)
+    if due or found.open_here(until):
+        known.append(at_outlet(row(at, -due, Why.EXPIRED, until, until), CLOUD))
+    return due
+
+
+def test_what_a_hub_takes_although_it_was_spent_elsewhere_the_cloud_gives_back():
+    known = [at_outlet(row(1, 100, Why.EARNED, "2026-03-30"), HUB)]
+    known.append(at_outlet(row(2, 40, Why.EARNED, "2026-03-30"), CLOUD))
+    known.append(at_outlet(row(3, -100, Why.SOLD, "2026-04-02"), CLOUD))
+    assert cloud_says(known, 4, "2026-03-31") == 0  # 40 are left, and the hub has yet to speak
+    hub_says(known, HUB, 5, "2026-03-31")
+    assert sum(each.amount_minor for each in known) == -60
+    assert cloud_says(known, 6, "2026-03-31") == -60
+    assert cloud_says(known, 7, "2026-03-31") == 0
+    assert sum(each.amount_minor for each in known) == 0
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_two_hubs_and_the_cloud_together_let_go_what_one_server_would(seed: int):
+    """Each hub by its own part, some months late; the cloud by all. Held against an oracle that
+    keeps every single point of all outlets together."""
+    luck = random.Random(seed)
+    known, late = a_year(luck)
+    facts = in_order([each for each in known + late if each.why != Why.EXPIRED])
+    sold_at: dict[uuid.UUID, uuid.UUID] = {}
+    heard: list[Movement] = []
+    for each in facts:
+        outlet = luck.choice((HUB, OTHER_HUB, CLOUD, CLOUD))
+        heard.append(at_outlet(each, sold_at.setdefault(each.document_id, outlet)))
+        if each.happened_at // 10 % 4 == 3:
+            until = earned_until(f"{each.business_date[:7]}-28", 6)
+            speaking = luck.sample((HUB, OTHER_HUB, CLOUD), luck.randint(1, 3))
+            for place, who in enumerate(speaking):
+                says = cloud_says if who == CLOUD else partial(hub_says, hub=who)
+                says(heard, at=each.happened_at + 5 + place, until=until)
+    cloud_says(heard, 999, "2027-02-28")  # before the hubs: what they will say is left to them
+    for hub in sorted(HUBS):
+        hub_says(heard, hub, 1_000, "2027-02-28")
+    cloud_says(heard, 1_001, "2027-02-28")
+    assert cloud_says(heard, 1_002, "2027-02-28") == 0
+    oracle = Oracle()
+    for each in in_order(heard):
+        oracle.move(each)
+    assert sum(each.amount_minor for each in heard) == len(oracle.oldest()) - oracle.owing
 
 
 @pytest.mark.django_db
