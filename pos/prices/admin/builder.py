@@ -92,7 +92,7 @@ class Builder:
             self.doubts = doubts_about(self.outlet, self._rule(), business_date(self.outlet))
         elif place in self.form.fields:
             self.form.add_error(place, error.sentence)
-            self.error = "Belum disimpan."
+            self.error = f"{error.sentence} Belum disimpan."
         else:
             self.error = error.sentence
 

@@ -27,6 +27,7 @@ from pos.prices.actions import (
 )
 from pos.prices.admin.builder import Builder
 from pos.prices.admin.coupon_form import uses_told
+from pos.prices.admin.form import WEEKDAYS
 from pos.prices.admin.results import Told, results_told
 from pos.prices.admin.rows import hit_of
 from pos.prices.models import CouponUse, Promotion, PromotionKind
@@ -60,9 +61,7 @@ class PromotionAdmin(FactAdmin):
 
     @admin.display(description="berlaku", ordering="date_from")
     def when(self, row: Promotion) -> str:
-        if not row.date_to:
-            return f"sejak {day_text(row.date_from or '')}"
-        return f"{day_text(row.date_from or '')} sampai {day_text(row.date_to)}"
+        return when_told(row)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Promotion]:
         uses = CouponUse.objects.filter(
@@ -197,6 +196,21 @@ def state_of(promotion: Promotion, today: str) -> tuple[str, str]:
     if promotion.date_from and promotion.date_from > today:
         return "Akan datang", "info"
     return "Berlaku", "ok"
+
+
+def when_told(promotion: Promotion) -> str:
+    """A happy hour reads as one: from which day, on which days, at what time, for whom."""
+    first = day_text(promotion.date_from or "")
+    last = f" sampai {day_text(promotion.date_to)}" if promotion.date_to else ""
+    days = [WEEKDAYS[each - 1] for each in promotion.weekdays]
+    ends = [each for each in (promotion.from_minute, promotion.to_minute) if each is not None]
+    parts = (
+        f"{first}{last}" if last else f"sejak {first}",
+        ", ".join(days),
+        "–".join(f"{each // 60:02d}.{each % 60:02d}" for each in ends),
+        "hanya anggota" if promotion.members_only else "",
+    )
+    return " · ".join(part for part in parts if part)
 
 
 def _saved(request: HttpRequest, builder: Builder, promotion: Promotion | None) -> bool:

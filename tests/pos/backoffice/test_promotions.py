@@ -27,7 +27,12 @@ def test_the_page_shows_what_a_basket_would_cost_before_anything_is_saved(shop, 
 
 def test_a_promotion_is_saved_once_changed_and_stopped(shop, office):
     before = Event.objects.count()
-    assert office.post(f"{MAKE}price", typed(shop, weekdays=["6", "7"])).status_code == 302
+    happy = {"weekdays": ["6", "7"], "from_minute": "23:00", "to_minute": "1:00"}
+    assert office.post(f"{MAKE}price", typed(shop, **happy)).status_code == 302
+    told = office.get("/admin/prices/promotion/").content.decode()
+    assert "sejak 1 Jan 2099 · Sabtu, Minggu · 23.00–01.00<" in told
+    rival = office.post(f"{MAKE}price", typed(shop, name="Lain", **happy)).content.decode()
+    assert 'role="alert">Promo ini bertemu dengan “Promo Mi”' in rival  # at the top of a long page
     made = Promotion.objects.get()
     assert (made.name, made.weekdays, made.date_from) == ("Promo Mi", [6, 7], TODAY)
     assert made.prices == [
