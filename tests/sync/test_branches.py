@@ -8,27 +8,22 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from pos.balances.queries import points_of
 from pos.catalog.models import Category
 from pos.config import joined_shop
 from pos.config.shop.troubles import Trouble
-from pos.customers.points import change_points_rule
 from pos.journal.audit import Report, audit
 from pos.journal.envelope import GENESIS
 from pos.journal.errors import BadInput
 from pos.journal.interpret import apply_again, apply_pending
 from pos.journal.models import Event, Ledger, LostChange, Problem, State
 from pos.journal.replay import rebuild
-from pos.kasbon.expiry import expire_due
 from pos.outlets.actions import add_merchant, add_outlet
-from pos.outlets.documents import record
 from pos.outlets.models import Outlet
 from pos.sales.points_check import Rules
 from sync import down, joining
 from sync.cloud_line import CloudTrouble, Line
 from sync.links import make_code
 from sync.models import HubLink, Telling, Told, Uplink
-from tests.pos.kasbon.test_points_expiry import it_is
 from tests.pos.world import World, make_world
 from tests.sync.talking import rule_that_says_no
 from tests.sync.test_links import Box, code_of, linked
@@ -172,41 +167,6 @@ def test_a_hub_cannot_tell_on_in_the_clouds_place(first) -> None:
     first.hand_in([*first.events, first.append("change.told", body, outlet=first.merchant)])
     assert Event.objects.get(kind="change.told").reason == "cloud_only"
     assert not Category.objects.exists()
-
-
-def test_points_that_a_hub_lets_expire_though_they_were_spent_elsewhere_come_back(
-    first, monkeypatch
-) -> None:
-    """The hub speaks of its outlet, the cloud of those without a server, and puts both right."""
-    who, merchant_id = {"id": new_id(), "name": "Wati"}, uuid.UUID(first.merchant)
-    change_points_rule(merchant_id=merchant_id, by=None, expiry={"good_months": 12})
-    dago = add_outlet(merchant_id=merchant_id, name="Dago", by=None)
-    first.hand_in([*first.events, first.append("points.adjusted", changed(who, 100, 1))])
-    it_is(monkeypatch, "2026-11-22")
-    record("points.adjusted", dago, changed(who, -60, 2), None)
-    assert points_in_cloud(who) == 40
-    it_is(monkeypatch, "2027-12-01")
-    assert (expire_due(), points_in_cloud(who)) == (0, 40)  # the hub has yet to speak
-    gone = {"expiry": new_id(), "earned_until": "2026-11-30", "expired_at": 3}
-    lines = [{"customer": who, "points": 100}]
-    first.hand_in([first.append("points.expired", {**gone, "lines": lines})])
-    assert points_in_cloud(who) == -60
-    it_is(monkeypatch, "2027-12-02")
-    assert (expire_due(), points_in_cloud(who)) == (1, 0)
-    said = Event.objects.filter(kind="points.expired").values_list("outlet_id", flat=True)
-    assert list(said.order_by("server_seq")) == [uuid.UUID(first.outlet), dago.id]
-    assert rebuild(verify_only=True) == []
-
-
-def changed(who: dict[str, str], points: int, at: int) -> dict[str, Any]:
-    person = {"id": new_id(), "name": "Sari"}
-    told = {"adjustment": new_id(), "customer": who, "reason": "correction", "points": points}
-    return {**told, "note": "buku lama", "adjusted_at": at, "person": person}
-
-
-def points_in_cloud(who: dict[str, str]) -> int:
-    [merchant_id] = Ledger.objects.values_list("merchant_id", flat=True)
-    return points_of(merchant_id, [uuid.UUID(who["id"])])
 
 
 # --- the hub's side -----------------------------------------------------------------------------
