@@ -10,13 +10,24 @@ from pos.customers.points import change_points_rule
 from pos.journal.models import Event, Ledger
 from pos.journal.replay import rebuild
 from pos.kasbon.expiry import expire_due
-from pos.outlets.actions import add_outlet
+from pos.outlets.actions import add_merchant, add_outlet
 from pos.outlets.documents import record
 from tests.pos.kasbon.test_points_expiry import it_is
-from tests.sync.test_branches import first, in_cloud  # noqa: F401  (fixtures)
+from tests.sync.test_links import Box, linked
 from tests.tablet import new_id
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def first(settings: Any, tmp_path: Any) -> Box:
+    """The hub of a merchant's first outlet, as the cloud knows it."""
+    settings.ROLE, settings.DATA_DIR = "cloud", tmp_path
+    box = linked()
+    merchant_id, outlet_id = uuid.UUID(box.merchant), uuid.UUID(box.outlet)
+    add_merchant(merchant_id=merchant_id, name="Toko Uji")
+    add_outlet(merchant_id=merchant_id, outlet_id=outlet_id, name="Pusat", by=None)
+    return box
 
 
 def test_points_that_a_hub_lets_expire_though_they_were_spent_elsewhere_come_back(
