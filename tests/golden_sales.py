@@ -19,12 +19,18 @@ def sales() -> dict[str, dict[str, Any]]:
     return {
         "sale.completed": first,
         "sale.completed.v2": _told_fully(second),
+        "sale.completed.v6": _weight_typed(second),
         **receipts,
         **_imports(),
         **kasbon(second, receipts["sale.refunded"]),
         "sale.refunded.v4": {**receipts["sale.refunded"], "original": None},
         "order.sent": _order(first["sale"]),
     }
+
+
+def _weight_typed(sold: dict[str, Any]) -> dict[str, Any]:
+    lines = [{**line, "weight_typed": line["unit"] == "kg"} for line in sold["lines"]]
+    return {**sold, "lines": lines}
 
 
 def _order(sale: str) -> dict[str, Any]:

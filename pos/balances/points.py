@@ -18,7 +18,7 @@ from pos.outlets.authority import only_servers
 EARNED = 900  # apart from the places of a document's payments
 
 
-@projection("sale.completed", versions=(5,), tables=(Movement,))
+@projection("sale.completed", versions=(5, 6), tables=(Movement,))
 def project_points_of_sales(run: Sequence[Happening]) -> None:
     insert(run[0].merchant_id, [row for each in run for row in _rows(each, Why.SOLD, Why.EARNED)])
     for happening in run:

@@ -44,7 +44,7 @@ _NOBODY = {
 }
 
 
-@projection("sale.completed", versions=(3, 4, 5), tables=(Movement,))
+@projection("sale.completed", versions=(3, 4, 5, 6), tables=(Movement,))
 def project_sold(run: Sequence[Happening]) -> None:
     insert(run[0].merchant_id, [row for each in run for row in _document_rows(each, Why.SOLD)])
     for happening in run:

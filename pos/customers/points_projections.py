@@ -33,7 +33,7 @@ def _note(happening: Happening) -> None:
     PointsRule.objects.filter(merchant_id=rule.merchant_id, id=rule.id).update(said=rule.said)
 
 
-@projection("sale.completed", versions=(5,), tables=(Customer,))
+@projection("sale.completed", versions=(5, 6), tables=(Customer,))
 def project_points_sold(run: Sequence[Happening]) -> None:
     for happening in run:
         if any(each.kind == "points" for each in happening.body.payments):

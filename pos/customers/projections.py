@@ -94,7 +94,7 @@ def project_kept_apart(run: Sequence[Happening]) -> None:
     insert_rows(KeptApart, ("id", "merchant_id", "outlet_id", "one_id", "other_id"), rows)
 
 
-@projection("sale.completed", versions=(3, 4, 5), tables=(Customer,))
+@projection("sale.completed", versions=(3, 4, 5, 6), tables=(Customer,))
 def project_kasbon(run: Sequence[Happening]) -> None:
     _heed_debts(run)
     for happening in run:

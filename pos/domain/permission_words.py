@@ -22,9 +22,9 @@ ACTION_WORDS: dict[str, dict[str, str]] = {
     },
     "manual_weight": {
         "name_id": "Berat diketik",
-        "meaning_id": "Mengetik berat di kasir yang punya timbangan. Hanya dijaga tablet.",
+        "meaning_id": "Mengetik berat di kasir yang punya timbangan.",
         "name_en": "Typed weight",
-        "meaning_en": "Typing a weight at a till that has a scale. Kept by the tablet only.",
+        "meaning_en": "Typing a weight at a till that has a scale.",
     },
     "undo_sale": {
         "name_id": "Batalkan penjualan sendiri",

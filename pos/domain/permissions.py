@@ -152,6 +152,8 @@ def sale_needs(sale: SaleFacts) -> list[Need]:
         needs.append({"action": "price_override", "amount": max(typed)})
     if any(line["price_source"] == "asked" for line in lines):
         needs.append({"action": "open_price", "amount": 0})
+    if any(line.get("weight_typed") for line in lines):
+        needs.append({"action": "manual_weight", "amount": 0})
     return needs
 
 

@@ -145,6 +145,7 @@ class BasketLine(TypedDict):
     list_prices: NotRequired[list[ListPrice]]
     override_minor: int | None
     label_minor: NotRequired[int | None]  # price printed on a scale label: the line's exact amount
+    weight_typed: NotRequired[bool]  # past the till's scale: a right, and no part of any price
     tax_class: str
     choices: list[Choice]
     discount: Discount | None

@@ -61,7 +61,7 @@ def project_abandoned(run: Sequence[Happening]) -> None:
     rows.save()
 
 
-@projection("sale.completed", versions=(1, 2, 3, 4, 5), tables=(AwaitedPayment,))
+@projection("sale.completed", versions=(1, 2, 3, 4, 5, 6), tables=(AwaitedPayment,))
 def project_paid(run: Sequence[Happening]) -> None:
     _note_paid(run, _paid)
 

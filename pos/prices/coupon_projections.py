@@ -42,7 +42,7 @@ def project_allotments(run: Sequence[Happening]) -> None:
         upsert_rows(CouponRight, _RIGHT, [row], ("merchant_id", "outlet_id", "id"))
 
 
-@projection("sale.completed", versions=(1, 2, 3, 4, 5), tables=(CouponUse,))
+@projection("sale.completed", versions=(1, 2, 3, 4, 5, 6), tables=(CouponUse,))
 def project_uses(run: Sequence[Happening]) -> None:
     rows = [row for happening in run for row in _rows(happening)]
     if not rows:

@@ -23,7 +23,7 @@ OUR_SENDING = ("sent_for", "attempts", "next_at", "trouble")
 _COLUMNS = attnames(Export)
 
 
-@projection("sale.completed", versions=(1, 2, 3, 4, 5))
+@projection("sale.completed", versions=(1, 2, 3, 4, 5, 6))
 def project_sales(run: Sequence[Happening]) -> None:
     _mark(run)
 

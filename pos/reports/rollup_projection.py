@@ -46,7 +46,7 @@ Sums = dict[Key, list[int]]
 Costs = dict[uuid.UUID, list[int]]  # of each document, in the order of its lines
 
 
-@projection("sale.completed", versions=(1, 2, 3, 4, 5), tables=TABLES)
+@projection("sale.completed", versions=(1, 2, 3, 4, 5, 6), tables=TABLES)
 def project_sales(run: Sequence[Happening]) -> None:
     _roll_up(run, is_sale=True)
 

@@ -122,7 +122,7 @@ _line, _tax, _payment = attrgetter(*_LINE), attrgetter(*_TAX), attrgetter(*_PAYM
 
 
 @projection(
-    "sale.completed", versions=(1, 2, 3, 4, 5), tables=(Sale, SaleLine, SaleTax, SalePayment)
+    "sale.completed", versions=(1, 2, 3, 4, 5, 6), tables=(Sale, SaleLine, SaleTax, SalePayment)
 )
 def project_sales(run: Sequence[Happening]) -> None:
     write_documents(run)

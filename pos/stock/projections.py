@@ -49,7 +49,7 @@ def project_lost(run: Sequence[Happening]) -> None:
     move_lines(run, _lost)
 
 
-@projection("sale.completed", versions=(1, 2, 3, 4, 5), tables=TABLES, keep=OURS)
+@projection("sale.completed", versions=(1, 2, 3, 4, 5, 6), tables=TABLES, keep=OURS)
 def project_sold(run: Sequence[Happening]) -> None:
     move_lines(run, _sold)
 

@@ -34,7 +34,7 @@ def project_noted(run: Sequence[Happening]) -> None:
     insert_rows(SerialStep, _ROW, [row for happening in run for row in _noted(happening)])
 
 
-@projection("sale.completed", versions=(1, 2, 3, 4, 5), tables=(SerialStep,))
+@projection("sale.completed", versions=(1, 2, 3, 4, 5, 6), tables=(SerialStep,))
 def project_serials_sold(run: Sequence[Happening]) -> None:
     for happening in run:
         told = [(line, serials_in(line.note)) for line in happening.body.lines if line.note]

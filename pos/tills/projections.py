@@ -154,7 +154,7 @@ def project_closings(run: Sequence[Happening]) -> None:
     shifts.save()
 
 
-@projection("sale.completed", versions=(1, 2, 3, 4, 5), tables=(Shift,))
+@projection("sale.completed", versions=(1, 2, 3, 4, 5, 6), tables=(Shift,))
 @projection("sale.refunded", versions=(1, 2, 3, 4, 5), tables=(Shift,))
 def project_takings(run: Sequence[Happening]) -> None:
     """What arrives after the close stays in its own shift and is counted as late."""

@@ -2,6 +2,7 @@
 pole display in step, a scanner's code in the cart; and the till goes on without scale or hub."""
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -29,6 +30,18 @@ till = Device.objects.filter(role="till").order_by("-paired_at").first()
 for sort, host, port in json.loads('{places}'):
     add_gadget(outlet=Outlet.objects.get(), by=None, identity={{"name": "Depan"}},
                link={{"host": host, "port": port}}, use={{"sort": sort, "till": str(till.id)}})
+"""
+TYPED = """
+import json
+from pos.journal.models import Event, Problem
+from pos.people.models import Approval
+from pos.sales.actions import check_prices
+check_prices()
+sold = Event.objects.filter(kind="sale.completed").order_by("-server_seq").first()
+line = json.loads(bytes(sold.raw))["body"]["lines"][0] if sold else {}
+yes = [[a.approver_name, i["action"]] for a in Approval.objects.all() for i in a.items]
+print([[sold and sold.version, [line.get("quantity_milli"), line.get("weight_typed")]], *yes,
+       Problem.objects.filter(code="permission_breach").count()])
 """
 SECONDS = 30.0
 
@@ -158,4 +171,14 @@ def test_without_the_hub_a_weight_is_typed_with_somebodys_yes(
     till.page.get_by_role("button", name="Ketik berat").click()
     expect(till.page.get_by_role("dialog")).to_contain_text("Berat diketik")
     until(lambda: bench.pole.text == ("SELAMAT DATANG", ""))
+    asked = till.page.get_by_role("dialog").last
+    asked.get_by_role("button", name=re.compile(r"\bBudi\b")).click()
+    till.press_keys(till.pin_pad, "135790")
+    till.type_weight("0,5")
+    till.page.get_by_role("button", name="Tambah satu: Telur ayam").click()  # typed too
+    expect(till.cart_lines.first).to_contain_text("1,5")
+    till.pay_exact()
     hub.start()
+    till.network_is_back()
+    said = "[[6, [1500, True]], ['Budi', 'manual_weight'], 0]"
+    until(lambda: hub.python(TYPED).strip() == said)

@@ -86,13 +86,19 @@ class Till:
         return body
 
     def sell_second(
-        self, *lines: dict[str, Any], shift: uuid.UUID | None = None, **changes: Any
+        self,
+        *lines: dict[str, Any],
+        shift: uuid.UUID | None = None,
+        tv: int = 2,
+        marks: dict[str, Any] | None = None,
+        **changes: Any,
     ) -> dict[str, Any]:
-        """The same as version 2; `changes` replace keys of the body."""
+        """The same as version 2; `changes` replace keys of the body, `marks` go on each line."""
         self.tablet.counter += 1
         first = sale_body(list(lines), series=self.tablet.series, counter=self.tablet.counter)
         body = {**second_version(first), **changes}
-        self.tablet.append("sale.completed", body, tv=2, shift=str(shift) if shift else None)
+        body["lines"] = [{**line, **(marks or {})} for line in body["lines"]]
+        self.tablet.append("sale.completed", body, tv=tv, shift=str(shift) if shift else None)
         return body
 
     def refund(

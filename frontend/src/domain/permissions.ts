@@ -40,7 +40,7 @@ export interface Need {
 
 type Line = Pick<
   PricedLine, 'price_source' | 'unit_price_minor' | 'list_price_minor' | 'gross_minor' | 'discount_minor'
-> & { discount?: Discount | null };
+> & { discount?: Discount | null; weight_typed?: boolean };
 
 /** The part of a priced cart, or of a sale's body, that is looked at. */
 export interface SaleFacts {
@@ -122,6 +122,7 @@ export function saleNeeds(sale: SaleFacts): Need[] {
   const typed = lines.filter((line) => line.price_source === 'override').map(belowList);
   if (typed.length > 0) needs.push({ action: 'price_override', amount: Math.max(...typed) });
   if (lines.some((line) => line.price_source === 'asked')) needs.push({ action: 'open_price', amount: 0 });
+  if (lines.some((line) => line.weight_typed === true)) needs.push({ action: 'manual_weight', amount: 0 });
   return needs;
 }
 

@@ -109,6 +109,8 @@ export interface BasketLine {
   override_minor: Minor | null;
   /** price printed on a scale label: the line's exact amount */
   label_minor?: Minor | null;
+  /** by a person, past the till's scale: a right, and no part of any price */
+  weight_typed?: boolean;
   tax_class: string;
   choices: Choice[];
   discount: Discount | null;

@@ -253,6 +253,11 @@ export class Basket {
     );
   }
 
+  /** Lines whose weight was typed past the scale: the sale says so, for it is a right. */
+  get weightsTyped(): ReadonlySet<string> {
+    return new Set(this.lines.filter((line) => line.weight_typed === true).map(({ id }) => id));
+  }
+
   /** The basket as the money contract wants it. */
   forPricing(lines: Lines = this.lines, facts: CartFacts = this.facts): PricingBasket {
     const { businessDate, minuteOfDay } = this.#frame();

@@ -13,7 +13,7 @@ import type { Donated, Minor, Priced, Rules, Settled, Tender } from '../domain/t
 import type { Basket } from './basket.svelte';
 import { codeOf } from './failures';
 import type { Paying } from './paying.svelte';
-import { type Beside, type Buyer, NOTHING_BESIDE, saleBody, type SaleParts } from './sale_body';
+import { type Beside, type Buyer, NOTHING_BESIDE, saleBody, type SaleParts, TYPED_WEIGHT_VERSION } from './sale_body';
 import type { Append, SaleFrame } from './sale_frame';
 import { cashMethodOf, type Taken, takenCash } from './tenders';
 
@@ -183,7 +183,7 @@ export class Checkout {
     const priced = this.#price();
     const total = priced.totals.total_minor;
     const all = [...this.#paying.taken, ...(last === null ? [] : [last])];
-    const { id, openedAtMs, order, discounts } = basket; // as they are now
+    const { id, openedAtMs, order, discounts, weightsTyped } = basket; // as they are now
     const beside = await this.beside({ outlet: frame.outlet, priced, customer: order.customer, taken: all });
     const settled = this.#donated(settle(total, all.map(({ tender }) => tender), frame.outlet.rules));
     const parts: SaleParts = {
@@ -193,6 +193,7 @@ export class Checkout {
       openedAtMs,
       order,
       discounts,
+      weightsTyped,
       priced,
       settled,
       paid: new Map(all.map(({ tender, facts }) => [tender.id, facts])),
@@ -202,7 +203,7 @@ export class Checkout {
     const appended = await this.#append({
       id,
       type: 'sale.completed',
-      version: beside.version,
+      version: weightsTyped.size > 0 ? TYPED_WEIGHT_VERSION : beside.version,
       actor: frame.actor,
       shift: frame.shift,
       businessDate: frame.businessDate,

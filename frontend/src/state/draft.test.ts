@@ -1,7 +1,7 @@
 /** From a product to a line: what is asked, in which order, and what the line then says. */
 import { describe, expect, it } from 'vitest';
 import type { ChoiceGroupRow } from '../data/catalog_rows';
-import { draftOf, lineOf, nextQuestion, unitLevel } from './draft';
+import { draftOf, lineOf, mergeable, nextQuestion, unitLevel } from './draft';
 import { aProduct } from './testing';
 
 const SIZE: ChoiceGroupRow = {
@@ -30,6 +30,14 @@ describe('questions', () => {
     }
     expect(asked).toEqual(['age', 'price', 'weight', 'choices']);
     expect(lineOf(draft)).toMatchObject({ override_minor: 2_000, quantity_milli: 735, price_minor: null });
+  });
+
+  it('leave on the line that its weight was typed past the scale, and such a line swallows no weighed one', () => {
+    const eggs = aProduct({ weighed: true });
+    const weighed = lineOf(draftOf(eggs, { quantityMilli: 735 }));
+    const typed = lineOf(draftOf(eggs, { quantityMilli: 735, weightTyped: true }));
+    expect(['weight_typed' in weighed, typed.weight_typed]).toEqual([false, true]);
+    expect([mergeable(weighed, typed), mergeable(typed, typed), mergeable(weighed, weighed)]).toEqual([false, true, true]);
   });
 
   it('do not ask the weight that a label already says', () => {

@@ -20,6 +20,8 @@ export interface Draft {
   readonly askedMinor: Minor | null;
   /** The exact amount printed on a scale label. */
   readonly labelMinor: Minor | null;
+  /** The weight was typed at a till whose scale could have said it. */
+  readonly weightTyped?: boolean;
   readonly choices: readonly Choice[] | null;
   readonly ageConfirmed: boolean;
   readonly note: string | null;
@@ -80,6 +82,7 @@ export function lineOf(draft: Draft): BasketLine {
     breaks: product.breaks.map((step) => ({ ...step })),
     override_minor: draft.askedMinor,
     label_minor: draft.labelMinor,
+    ...(draft.weightTyped === true ? { weight_typed: true } : {}),
     tax_class: product.tax_class,
     choices: [...(draft.choices ?? [])],
     discount: null,
@@ -99,6 +102,7 @@ export function mergeable(present: BasketLine, added: BasketLine): boolean {
     present.override_minor === added.override_minor &&
     present.label_minor == null &&
     added.label_minor == null &&
+    (present.weight_typed === true) === (added.weight_typed === true) &&
     present.discount === null &&
     present.note === added.note &&
     sameChoices(present.choices, added.choices)

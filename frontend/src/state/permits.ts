@@ -51,8 +51,10 @@ export function permitCart(desk: PermitDesk, then: () => void): void {
   const { basket } = desk;
   if (basket.isEmpty) return;
   const { lines, totals } = basket.priceNow();
-  const { discounts } = basket;
-  const told = lines.map((line) => ({ ...line, discount: discounts.get(line.id) ?? null }));
+  const { discounts, weightsTyped } = basket;
+  const told = lines.map((line) => ({
+    ...line, discount: discounts.get(line.id) ?? null, weight_typed: weightsTyped.has(line.id),
+  }));
   const needs = saleNeeds({ lines: told, totals, order_discount: basket.facts.orderDiscount });
   permit(desk, { document: basket.id, needs, then });
 }

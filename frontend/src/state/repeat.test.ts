@@ -32,7 +32,7 @@ function sold(buyer: string | null, ...products: string[]): Pick<SaleBody, 'line
 describe('a sale repeated', () => {
   it('brings its buyer back as known today, with their prices, and one undo takes all of it back', () => {
     const basket = cart();
-    expect(repeatSale(basket, GOODS, sold('ani', 'indomie'), [ANI])).toEqual({ added: 1, missing: 0 });
+    expect(repeatSale(basket, GOODS, sold('ani', 'indomie'), { known: [ANI] })).toEqual({ added: 1, missing: 0 });
     expect(basket.facts.customer).toEqual({ id: 'ani', name: 'Bu Ani', phone: '628123456789', member: true, price_list: 'grosir' });
     expect(basket.totalMinor).toBe(6_000);
     basket.undo();
@@ -41,16 +41,24 @@ describe('a sale repeated', () => {
 
   it('names nobody whom the shop does not keep, and leaves a cart its own buyer', () => {
     const basket = cart();
-    repeatSale(basket, GOODS, sold('somebody', 'indomie'), [ANI]);
+    repeatSale(basket, GOODS, sold('somebody', 'indomie'), { known: [ANI] });
     expect([basket.facts.customer, basket.totalMinor]).toEqual([null, 7_000]);
     const taken = cart();
     const budi = { id: 'budi', name: 'Budi', phone: '', member: false, price_list: null };
     taken.setFacts({ customer: budi });
-    repeatSale(taken, GOODS, sold('ani', 'indomie', 'gone'), [ANI]);
+    repeatSale(taken, GOODS, sold('ani', 'indomie', 'gone'), { known: [ANI] });
     expect([taken.facts.customer, taken.totalMinor]).toEqual([budi, 7_000]);
   });
 
   it('counts what cannot be sold without a question', () => {
-    expect(repeatSale(cart(), GOODS, sold(null, 'indomie', 'gone'), [])).toEqual({ added: 1, missing: 1 });
+    expect(repeatSale(cart(), GOODS, sold(null, 'indomie', 'gone'), { known: [] })).toEqual({ added: 1, missing: 1 });
+  });
+
+  it('leaves what this till has a scale for to be weighed anew', () => {
+    const eggs = aProduct({ id: 'telur', unit: 'kg', weighed: true });
+    const goods = { ...GOODS, product: (id: string) => (id === 'telur' ? eggs : GOODS.product(id)) };
+    const before = sold(null, 'indomie', 'telur');
+    expect(repeatSale(cart(), goods, before, { known: [] })).toEqual({ added: 2, missing: 0 });
+    expect(repeatSale(cart(), goods, before, { known: [], weighs: () => true })).toEqual({ added: 1, missing: 1 });
   });
 });

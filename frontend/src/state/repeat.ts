@@ -3,7 +3,8 @@
  * The buyer comes back as the shop knows them today, with their prices; who is not kept (any more)
  * does not, and a cart that has its buyer keeps that one.
  * What can be sold without a question goes in; the rest (gone from the shelf, no price, an age to
- * ask about, a choice that does not exist any more) is counted, and the cashier adds it by hand.
+ * ask about, a choice that does not exist any more, goods that the scale must weigh) is counted, and the
+ * cashier adds it by hand.
  */
 import type { Catalog } from '../data/catalog';
 import type { ChoiceGroupRow, CustomerRow } from '../data/catalog_rows';
@@ -20,24 +21,29 @@ export interface Repeated {
   readonly missing: number;
 }
 
-/** `known`: everybody the shop keeps. */
+export interface Around {
+  /** everybody the shop keeps */
+  readonly known: readonly CustomerRow[];
+  /** this till's scale says the weight of goods sold in this unit: that of another day is typed, a right */
+  readonly weighs?: (unit: string) => boolean;
+}
+
 export function repeatSale(
   basket: Basket,
   catalog: Goods,
   sold: Pick<SaleBody, 'lines' | 'customer'>,
-  known: readonly CustomerRow[],
+  { known, weighs = () => false }: Around,
 ): Repeated {
   let added = 0;
   const buyer = known.find(({ id }) => id === sold.customer?.id);
   basket.together(() => {
     if (buyer !== undefined && basket.facts.customer === null) basket.setFacts({ customer: cartCustomer(buyer) });
-    for (const line of sold.lines) if (putAgain(basket, catalog, line)) added += 1;
+    for (const line of sold.lines) if (putAgain(basket, draftAgain(catalog, line, weighs), catalog)) added += 1;
   });
   return { added, missing: sold.lines.length - added };
 }
 
-function putAgain(basket: Basket, catalog: Goods, line: PricedLine): boolean {
-  const draft = draftAgain(catalog, line);
+function putAgain(basket: Basket, draft: Draft | null, catalog: Goods): boolean {
   if (draft === null || nextQuestion(draft, catalog.choiceGroups) !== null) return false;
   try {
     basket.add(lineOf(draft));
@@ -47,7 +53,7 @@ function putAgain(basket: Basket, catalog: Goods, line: PricedLine): boolean {
   }
 }
 
-function draftAgain(catalog: Goods, line: PricedLine): Draft | null {
+function draftAgain(catalog: Goods, line: PricedLine, weighs: (unit: string) => boolean): Draft | null {
   const product = catalog.product(line.product);
   if (product === null || product.archived) return null;
   const choices = line.choices.map((each) => choiceAgain(catalog.choiceGroups, each.group, each));
@@ -55,7 +61,7 @@ function draftAgain(catalog: Goods, line: PricedLine): Draft | null {
   const known = product.units.some(({ unit }) => unit === line.unit);
   return draftOf(product, {
     unit: known ? line.unit : product.unit,
-    quantityMilli: line.quantity_milli,
+    quantityMilli: product.weighed && weighs(line.unit) ? null : line.quantity_milli,
     choices: choices.filter((choice) => choice !== null),
   });
 }

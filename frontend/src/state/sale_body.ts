@@ -1,4 +1,5 @@
-/** The body of `sale.completed`: everything the sale was, in itself. Version 5 when points were earned or spent, 4 when some of it was paid out
+/** The body of `sale.completed`: everything the sale was, in itself. Version 6 when a weight was typed past the scale, 5 when
+ * points were earned or spent, 4 when some of it was paid out
  * of credit or a gift card, 3 when some was sold on kasbon, else version 2, which every hub knows.
  *
  * Names, prices, rates and amounts are written out, so that no later change of a price, a tax or a
@@ -14,6 +15,7 @@ export const SALE_VERSION = 2;
 export const KASBON_VERSION = 3;
 export const CREDIT_VERSION = 4;
 export const POINTS_VERSION = 5;
+export const TYPED_WEIGHT_VERSION = 6;
 
 /** Who bought; `member` is what decided the prices. */
 export interface Buyer {
@@ -84,6 +86,8 @@ export interface SaleParts extends Omit<Beside, 'version'> {
   readonly order: OrderFacts;
   /** Discounts as the cashier gave them, by line. */
   readonly discounts: ReadonlyMap<string, Discount>;
+  /** Lines whose weight was typed past the scale. */
+  readonly weightsTyped?: ReadonlySet<string>;
   readonly priced: Priced;
   readonly settled: Settled;
   /** By payment. */
@@ -116,7 +120,11 @@ export function saleBody(parts: SaleParts, given: Given): JsonObject {
     },
     ...priced,
     promotions: priced.promotions.map((each) => withCode(each, order.coupons)),
-    lines: priced.lines.map((line) => ({ ...line, discount: parts.discounts.get(line.id) ?? null })),
+    lines: priced.lines.map((line) => ({
+      ...line,
+      discount: parts.discounts.get(line.id) ?? null,
+      ...(parts.weightsTyped?.has(line.id) === true ? { weight_typed: true } : {}),
+    })),
     donation_minor: 0,
     ...settled,
     payments: settled.payments.map((payment) => told(payment, parts)),

@@ -295,3 +295,17 @@ class SaleCompletedV5(SaleCompletedV4):
 
     payments: Annotated[list[SalePaymentBodyV5], Field(max_length=50)]  # type: ignore[assignment]
     points: EarnedPoints | None
+
+
+class SaleLineBodyV6(SaleLineBodyV2):
+    """`weight_typed`: by a person, at a till whose scale could have said it."""
+
+    weight_typed: bool = False
+
+
+@kind("sale.completed", version=6)
+class SaleCompletedV6(SaleCompletedV5):
+    """Version 6: the weight of some line was typed past the till's scale, which is a right."""
+
+    lines: Annotated[list[SaleLineBodyV6], Field(min_length=1, max_length=1000)]  # type: ignore[assignment]
+    points: EarnedPoints | None = None

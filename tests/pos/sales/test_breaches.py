@@ -350,3 +350,30 @@ def test_who_may_not_edit_customers_may_still_write_down_somebody_new(world, til
     check_prices()
     said = [each.partition(" oleh ")[0] for each in breaches()]
     assert said == ["Data pelanggan: ubah data pelanggan"] * 3
+
+
+def sell_weighed(till, product, person, **marks):
+    body = till.sell_second(of(product, 735), cashier=cashier(person), tv=6, marks=marks)
+    return body["sale"]
+
+
+def test_a_weight_typed_past_the_scale_needs_a_right_and_the_sale_says_it(world, till):
+    ana, budi = hire(world.merchant.id, "Ana"), hire(world.merchant.id, "Budi", "supervisor")
+    eggs = stock_up(world)
+    sell_weighed(till, eggs, ana)  # the scale said it
+    sell_weighed(till, eggs, budi, weight_typed=True)
+    sell_weighed(till, eggs, ana, weight_typed=True)
+    approved = new_id()
+    approve(till, approved, budi, action="manual_weight", amount=0, by=cashier(ana))
+    till.sell_second(
+        of(eggs, 735), cashier=cashier(ana), tv=6, marks={"weight_typed": True}, sale=approved
+    )
+    till.push()
+    check_prices()
+    assert set(Event.objects.filter(kind="sale.completed").values_list("state")) == {
+        (State.APPLIED,)
+    }
+    assert breaches() == [
+        "Struk B01-K01-20261121-0003: berat diketik oleh Ana (Kasir), "
+        "tanpa persetujuan yang diperlukan."
+    ]

@@ -3,6 +3,7 @@
 import type { BasketLine, Discount, Milli } from '../../domain/types';
 import type { CartCustomer, CartFacts } from '../../state/cart_facts';
 import { unchanged } from '../../state/cart_verbs';
+import { ONE_MILLI } from '../../state/draft';
 import { codeOf } from '../../state/failures';
 import type { Notice } from '../../state/notices.svelte';
 import type { Register } from '../../state/register.svelte';
@@ -12,13 +13,20 @@ import { refusal } from '../../state/selling.svelte';
 export function stepLine(register: Register, id: string, direction: 1 | -1): void {
   const line = register.basket.line(id);
   if (line === null) return;
-  if (direction < 0 && line.quantity_milli <= 1000) register.removeLine(id);
-  else attempt(register, () => register.basket.step(id, direction));
+  if (direction < 0 && line.quantity_milli <= ONE_MILLI) register.removeLine(id);
+  else setQuantity(register, line, line.quantity_milli + direction * ONE_MILLI);
 }
 
-export function setQuantity(register: Register, id: string, quantityMilli: Milli): void {
-  if (quantityMilli <= 0) register.removeLine(id);
-  else attempt(register, () => register.basket.setQuantity(id, quantityMilli));
+/** A weight that no scale said may need somebody's right. */
+export function setQuantity(register: Register, line: BasketLine, quantityMilli: Milli): void {
+  const isWeighed = register.catalog?.product(line.product)?.weighed === true && quantityMilli > 0;
+  if (!isWeighed) return changeQuantity(register, line.id, { quantity_milli: quantityMilli });
+  void import('./typed_weight').then(({ typeWeight }) => typeWeight(register, line, quantityMilli));
+}
+
+export function changeQuantity(register: Register, id: string, change: Partial<BasketLine> & { quantity_milli: Milli }): void {
+  if (change.quantity_milli <= 0) register.removeLine(id);
+  else attempt(register, () => register.basket.changeLine(id, change));
 }
 
 /** Price, unit, note or discount of a line. */
