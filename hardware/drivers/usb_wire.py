@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
+import usb.control
 import usb.core
 import usb.util
 
@@ -17,6 +18,7 @@ from hardware.links import UsbLink
 
 PRINTERS = 7  # class of an interface
 CHUNK = 4096
+LONGEST_STRING = 254
 
 
 @cache
@@ -90,13 +92,16 @@ def _found(link: UsbLink) -> Any:
 
 
 def _serial_of(device: Any) -> str | None:
-    """Empty: a clone that has none. None: it may not be read."""
+    """Empty: a clone that has none, or it has just gone. None: it may not be read."""
     if not device.iSerialNumber:
         return ""
     try:
+        usb.control.get_descriptor(device, LONGEST_STRING, usb.util.DESC_TYPE_STRING, 0)
         return str(usb.util.get_string(device, device.iSerialNumber))
-    except (ValueError, usb.core.USBError):  # what pyusb says where it may not even ask
-        return None
+    except usb.core.USBError as error:
+        return None if error.errno in (errno.EACCES, errno.EPERM) else ""
+    except ValueError:  # it has a number and no language to say it in
+        return ""
 
 
 def _interface(device: Any) -> Any:
