@@ -14,12 +14,12 @@ from django.db import transaction
 from hardware import errors
 from hardware.documents import checked
 from hardware.gadgets.sorts import SCALES
-from hardware.labels import label_document
+from hardware.labels import fits, label_document
 from hardware.links import checked_link, place_of
 from hardware.models import Gadget, Printer, PrintJob, State
 from hardware.profiles import LABEL_PROFILES, PROFILES
 from hardware.queries import DRAWER_MS, OPEN, forgotten, gadgets_of, keeps_drawer, printers_of
-from pos.catalog.labels import Label, Sheet
+from pos.catalog.labels import Label, Sheet, sheet_of
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
@@ -140,12 +140,11 @@ def ask_for_print(
 def ask_for_labels(
     *, printer: Printer, job_id: uuid.UUID, sheet: Sheet, labels: Sequence[Label], asker: Asker
 ) -> PrintJob:
-    """Into the queue of a printer of labels; the same id again is the document there is. RuleError
-    `not_for_labels`, `queue_full`; BadInput `no_labels`."""
+    """Into the queue of a printer of labels, or of receipts; the same id again is the document
+    there is. RuleError `not_on_a_roll`, `label_too_wide`, `queue_full`; BadInput `no_labels`."""
     if not labels:
         raise errors.no_labels()
-    if not (printer.prints_labels and sheet.is_roll):
-        raise errors.not_for_labels()
+    _check_fits(printer, sheet)
     known = _known(printer, job_id)
     if known is not None:
         return known
@@ -203,12 +202,14 @@ def cancel_job(job: PrintJob) -> PrintJob:
 def retry_job(job: PrintJob, *, printer: Printer | None = None) -> PrintJob:
     """Now, and for a while again; on another printer when one is named. What may be on paper
     already still says DUPLIKAT. RuleError `job_ended`, `job_printing`, `job_forgotten`,
-    `queue_full`, `not_for_labels`."""
+    `queue_full`, `not_for_labels`, `label_too_wide`."""
     _check_open_to_hands(job)
     if job.is_secret and not job.operations:
         raise errors.job_forgotten()
     target = printer or job.printer
-    if target.prints_labels != job.printer.prints_labels:
+    if job.has_labels:
+        _check_fits(target, sheet_of(job.operations[0]["sheet"]))
+    elif target.prints_labels:
         raise errors.not_for_labels()
     if printer is not None or job.state != State.WAITING:
         _check_room(target)
@@ -218,6 +219,13 @@ def retry_job(job: PrintJob, *, printer: Printer | None = None) -> PrintJob:
         job, state=State.WAITING, printer=target, opens_drawer=opens_drawer, next_at=0,
         expires_at=expires_at, ended_at=None, trouble="", attempts=0,
     )  # fmt: skip
+
+
+def _check_fits(printer: Printer, sheet: Sheet) -> None:
+    if not sheet.is_roll:
+        raise errors.not_on_a_roll()
+    if not fits(sheet, printer.profile):
+        raise errors.label_too_wide(printer.name)
 
 
 def _check_open_to_hands(job: PrintJob) -> None:

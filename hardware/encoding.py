@@ -62,7 +62,7 @@ def _encoded(operation: LaidOut, profile: Profile) -> bytes:
     if operation["op"] == "qr":
         return _qr(operation["data"], profile)
     if operation["op"] == "image":
-        return _picture(opened(operation["png"]), profile)
+        return picture(opened(operation["png"]), profile)
     return FEED + bytes([profile.lines_to_cutter]) + (CUT if profile.has_cutter else b"")
 
 
@@ -79,7 +79,7 @@ def _qr(data: str, profile: Profile) -> bytes:
     code = segno.make_qr(data, error="m", boost_error=False)
     modules = int(code.symbol_size(border=QUIET_MODULES)[0])
     module = max(1, min(LARGEST_MODULE, profile.dots // modules))
-    return _native_qr(data, module) if profile.draws_qr else _picture(_drawn(code, module), profile)
+    return _native_qr(data, module) if profile.draws_qr else picture(_drawn(code, module), profile)
 
 
 def _native_qr(data: str, module: int) -> bytes:
@@ -95,7 +95,7 @@ def _drawn(code: Any, module: int) -> Image.Image:
     return Image.open(stored).convert("L")
 
 
-def _picture(image: Image.Image, profile: Profile) -> bytes:
+def picture(image: Image.Image, profile: Profile) -> bytes:
     """In the middle, and never wider than the paper: a printer would cut off what does not fit."""
     if image.width > profile.dots:
         image = image.resize((profile.dots, max(1, image.height * profile.dots // image.width)))

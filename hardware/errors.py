@@ -15,7 +15,9 @@ no_till           a display or a scanner belongs to one till
 no_labels         no label was asked for
 no_kitchen        a printer of labels prints no orders
 no_bell           this kind of printer has no bell that is known
-not_for_labels    this printer, or this sheet, is none for labels from a roll
+not_for_labels    a printer of labels prints nothing else
+not_on_a_roll     this sheet is none for a roll
+label_too_wide    the paper of this receipt printer is narrower than the label
 """
 
 from pos.journal.errors import BadInput, NotFound, RuleError
@@ -97,5 +99,19 @@ def no_bell() -> RuleError:
 def not_for_labels() -> RuleError:
     return RuleError(
         "not_for_labels",
-        "Printer label hanya mencetak label rol; pilih kertas rol dan printer label.",
+        "Printer label hanya mencetak label; pilih printer lain.",
+    )
+
+
+def not_on_a_roll() -> RuleError:
+    return RuleError(
+        "not_on_a_roll",
+        "Lembar A4 dicetak dari browser (Buka lembar label); printer toko mencetak kertas rol.",
+    )
+
+
+def label_too_wide(printer: str) -> RuleError:
+    return RuleError(
+        "label_too_wide",
+        f"Label ini lebih lebar daripada kertas {printer}; pilih yang lebih kecil.",
     )

@@ -1,15 +1,19 @@
 """Shelf labels on a roll: what is spooled, how a strip of them looks, its bytes (domain.md 8.5).
 
 A strip is one row of the roll. It is sent as a picture, so TSPL and ZPL printers print the same,
-and the queue page shows exactly what comes out. A set bit of a picture is a black dot.
+and the queue page shows exactly what comes out. A set bit of a picture is a black dot. On a receipt
+printer the labels come one below the other, to be cut apart.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import groupby
 from typing import Any
 
 from PIL import Image, ImageDraw, ImageFont
 
+from hardware.encoding import CUT, FEED, START, picture
+from hardware.profiles import PROFILES, Profile
 from pos.catalog.labels import Bars, Label, Sheet, bars_of, pages_of, sheet_of
 from pos.domain.text import to_ascii
 
@@ -30,18 +34,27 @@ def label_document(sheet: Sheet, labels: Iterable[Label]) -> list[dict[str, Any]
     return [_spooled(sheet, label, len(list(same))) for label, same in groupby(labels)]
 
 
-def strips_of(document: Sequence[Mapping[str, Any]]) -> list[Strip]:
+def fits(sheet: Sheet, profile: str) -> bool:
+    """Whether such a printer can print this sheet's labels; of its own rolls it is known."""
+    known = PROFILES.get(profile)
+    return sheet.is_roll and (known is None or _dots(sheet.width) <= known.dots)
+
+
+def strips_of(document: Sequence[Mapping[str, Any]], language: str) -> list[Strip]:
     """Pictures of the rows that come out, top first, each with how often it comes."""
-    sheet = sheet_of(document[0]["sheet"])
+    sheet = _paper(document, language)
     labels = [label for each in document for label in [_label(each)] * each["copies"]]
     rows = groupby(pages_of(sheet, labels))
     return [(draw(sheet, row), len(list(same))) for row, same in rows]
 
 
 def encode_labels(document: Sequence[Mapping[str, Any]], language: str) -> bytes:
-    """One whole document for a printer that speaks `tspl` or `zpl`. A second try after a break
-    bears no mark: a label twice harms nobody, and a spoilt one is wasted."""
-    sheet, strips = sheet_of(document[0]["sheet"]), strips_of(document)
+    """One whole document for a printer that speaks `tspl` or `zpl`, or of a receipt printer's
+    profile. A second try after a break bears no mark: a label twice harms nobody, and a spoilt one
+    is wasted."""
+    sheet, strips = _paper(document, language), strips_of(document, language)
+    if language in PROFILES:
+        return _escpos(strips, PROFILES[language])
     if language == "zpl":
         return b"".join(_zpl(image, copies) for image, copies in strips)
     return _tspl_start(sheet) + b"".join(_tspl(image, copies) for image, copies in strips)
@@ -56,6 +69,14 @@ def draw(sheet: Sheet, labels: Sequence[Label]) -> Image.Image:
         drawn = _drawn(label, _dots(sheet.width), _dots(sheet.height))
         strip.paste(drawn, (_dots(left), _dots(sheet.top)))
     return strip
+
+
+def _paper(document: Sequence[Mapping[str, Any]], language: str) -> Sheet:
+    """A receipt printer has no roll of several columns."""
+    sheet = sheet_of(document[0]["sheet"])
+    if language not in PROFILES:
+        return sheet
+    return replace(sheet, columns=1, page_width=sheet.width, left=0, gap=0)
 
 
 def _spooled(sheet: Sheet, label: Label, copies: int) -> dict[str, Any]:
@@ -171,6 +192,14 @@ def _zpl(image: Image.Image, copies: int) -> bytes:
     bits, row = _bits(image), image.width // 8
     field = f"^FO0,0^GFA,{len(bits)},{len(bits)},{row},{bits.hex().upper()}^FS"
     return f"^XA^PW{image.width}^LL{image.height}{field}^PQ{copies}^XZ\r\n".encode()
+
+
+def _escpos(strips: Sequence[Strip], profile: Profile) -> bytes:
+    """Each with a line to cut along, or cut off where there is a knife."""
+    last = FEED + bytes([profile.lines_to_cutter])
+    cut = last + CUT if profile.has_cutter else b"- " * (profile.columns // 2) + b"\n"
+    labels = b"".join((picture(image, profile) + cut) * copies for image, copies in strips)
+    return START + labels + (b"" if profile.has_cutter else last)
 
 
 def _millimetres(tenths: int) -> str:

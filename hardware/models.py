@@ -242,6 +242,10 @@ class PrintJob(TenantModel):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def has_labels(self) -> bool:
+        return bool(self.operations) and self.operations[0]["op"] == "label"
+
 
 class SentOrder(TenantModel):
     """Its id is its event's; `seq` says which of one till is the newer. `order_id` is the id of the

@@ -22,7 +22,7 @@ from hardware.drivers.wires import Failed, NotStarted, Unknown
 from hardware.encoding import BELL, encode
 from hardware.labels import encode_labels
 from hardware.models import Printer, PrinterState, PrintJob, State
-from hardware.profiles import LABEL_PROFILES, PROFILES
+from hardware.profiles import PROFILES
 from hardware.queries import drawers_due, forgotten, next_job
 from pos.journal.actions import append
 from pos.journal.clock import wall_ms
@@ -275,7 +275,7 @@ def _opened(job: PrintJob) -> None:
 
 def _encoded(job: PrintJob, printer: Printer) -> bytes:
     profile = printer.profile
-    if profile in LABEL_PROFILES:
+    if job.has_labels:
         return encode_labels(job.operations, profile)
     document = encode(job.operations, PROFILES[profile], again=job.broken > 0)
     return document + BELL if job.role in printer.bell_for else document

@@ -40,7 +40,9 @@ def printers_for(role: str, merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Que
 
 
 def label_printers(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> QuerySet[Printer]:
-    return printers_of(merchant_id, outlet_id).filter(profile__in=LABEL_PROFILES)
+    """Those made for it first; printers of receipts can do it too."""
+    made_for_it = Case(When(profile__in=LABEL_PROFILES, then=0), default=1)
+    return printers_of(merchant_id, outlet_id).order_by(made_for_it, "position", "id")
 
 
 def printer_of(merchant_id: uuid.UUID, printer_id: uuid.UUID) -> Printer:

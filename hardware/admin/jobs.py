@@ -13,10 +13,11 @@ from PIL import Image
 from unfold.decorators import action
 
 from hardware.actions import cancel_job, retry_job
-from hardware.labels import strips_of
-from hardware.models import PrintJob, State
+from hardware.labels import fits, strips_of
+from hardware.models import Printer, PrintJob, State
 from hardware.profiles import PROFILES
 from hardware.queries import job_of, printer_of, printers_of
+from pos.catalog.labels import sheet_of
 from pos.domain.errors import LancarError
 from pos.domain.paper import render_text
 from pos.journal.backoffice.base import FactAdmin, merchant_of, outlet_of
@@ -81,7 +82,7 @@ class PrintJobAdmin(FactAdmin):
             ended=moment_text(job.ended_at) if job.ended_at else "",
             **_shown(job),
             may_change=request.user.has_perm(CHANGE) and not is_over,
-            others=[each for each in known if each.prints_labels == job.printer.prints_labels],
+            others=[each for each in known if _may_take(each, job)],
         )
 
     def ulangi(self, request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
@@ -128,18 +129,23 @@ class PrintJobAdmin(FactAdmin):
         return " ".join(part for part in (row.trouble, marked) if part) or "–"
 
 
+def _may_take(printer: Printer, job: PrintJob) -> bool:
+    if not job.has_labels:
+        return not printer.prints_labels
+    return fits(sheet_of(job.operations[0]["sheet"]), printer.profile)
+
+
 def _may_be_printed(job: PrintJob) -> str:
     """A label twice harms nobody, so it bears no mark."""
     maybe = "Mungkin sudah tercetak"
-    return f"{maybe}." if job.printer.prints_labels else f"{maybe}; yang berikut bertanda DUPLIKAT."
+    return f"{maybe}." if job.has_labels else f"{maybe}; yang berikut bertanda DUPLIKAT."
 
 
 def _shown(job: PrintJob) -> dict[str, Any]:
     """The paper as text, or the strips of labels as pictures with how often each comes."""
-    if job.printer.prints_labels:
-        return {
-            "strips": [(_picture(image), copies) for image, copies in strips_of(job.operations)]
-        }
+    if job.has_labels:
+        strips = strips_of(job.operations, job.printer.profile)
+        return {"strips": [(_picture(image), copies) for image, copies in strips]}
     if job.is_secret:
         return {"paper": ON_PAPER_ONLY}
     columns = PROFILES[job.printer.profile].columns

@@ -8,6 +8,7 @@ from django.db.models import Max, QuerySet
 
 from pos.catalog.models import Product
 from pos.catalog.queries import ShelfPrices, products_of
+from pos.domain.quantity import MILLI
 from pos.journal.clock import wall_ms
 from pos.outlets.models import Outlet
 from pos.purchasing import errors
@@ -177,3 +178,18 @@ def _suggested(
 def _times(cost_minor: int, factor_milli: int) -> int:
     """A base unit's cost as one of a bigger unit, half-up."""
     return (cost_minor * factor_milli + 500) // 1000
+
+
+def pieces_in(receipt: Receipt) -> dict[tuple[uuid.UUID, str], int]:
+    """How many of each product's base unit came in; what is weighed comes in no pieces."""
+    lines = list(receipt.lines.all())
+    counted = Product.objects.filter(
+        merchant_id=receipt.merchant_id, id__in={line.product_id for line in lines}, weighed=False
+    )
+    known = set(counted.values_list("id", flat=True))
+    found: dict[tuple[uuid.UUID, str], int] = {}
+    for line in lines:
+        if line.product_id in known:
+            key = (line.product_id, line.base_unit)
+            found[key] = found.get(key, 0) + line.base_quantity_milli // MILLI
+    return {key: count for key, count in found.items() if count > 0}

@@ -106,7 +106,7 @@ def test_a_label_stays_within_its_edges_on_every_roll(sheet: str) -> None:
 
 def test_bars_too_fine_for_the_label_are_left_out_and_nothing_else() -> None:
     long = Label("Kabel", "pcs", "Rp 9.000", bars_of("ABCDEFGHIJKLMNOPQRSTUVWX"))
-    strip, copies = strips_of(label_document(sheet_of("33x15"), [long]))[0]
+    strip, copies = strips_of(label_document(sheet_of("33x15"), [long]), "tspl")[0]
     assert (zxingcpp.read_barcodes(strip), copies) == ([], 1)
 
 
@@ -154,19 +154,48 @@ def test_receipts_never_go_to_a_printer_of_labels_nor_labels_to_one_of_receipts(
             printer_for("receipt", world.merchant.id, world.outlet.id)
         receipts = put_up(world, other)
         assert printer_for("receipt", world.merchant.id, world.outlet.id) == receipts
-        for wrong in (
-            lambda: hand_over(labels),
-            lambda: ask(receipts),
-            lambda: ask(labels, sheet="a4-24"),
-        ):
-            with pytest.raises(RuleError, match="hanya mencetak label rol"):
-                wrong()
+        with pytest.raises(RuleError, match="hanya mencetak label; pilih printer lain"):
+            hand_over(labels)
+        for printer in (labels, receipts):
+            with pytest.raises(RuleError, match="Lembar A4 dicetak dari browser"):
+                ask(printer, sheet="a4-24")
+        change_printer(printer=receipts, by=None, paper={"profile": "generic58"})
+        with pytest.raises(RuleError, match="lebih lebar daripada kertas Kasir"):
+            ask(receipts, sheet="50x20")
         with pytest.raises(BadInput, match="Belum ada label"):
             ask(labels, [])
-        job = ask(labels)
-        with pytest.raises(RuleError, match="hanya mencetak label rol"):
+        job = ask(labels, sheet="60x40")
+        with pytest.raises(RuleError, match="lebih lebar daripada kertas Kasir"):
             retry_job(job, printer=receipts)
-        assert PrintJob.objects.count() == 1
+        change_printer(printer=receipts, by=None, paper={"profile": "generic80"})
+        assert retry_job(job, printer=receipts).printer_id == receipts.pk
+        with pytest.raises(RuleError, match="hanya mencetak label; pilih printer lain"):
+            retry_job(hand_over(receipts), printer=labels)
+        assert PrintJob.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("profile", "columns", "dots"), [("generic58", 32, 384), ("xprinter80", 48, 576)]
+)
+def test_a_receipt_printer_prints_labels_one_below_the_other_and_their_bars_scan(
+    world: World, profile: str, columns: int, dots: int
+) -> None:
+    """Three columns of a roll become one; a second try after a break bears no mark."""
+    with printer_on_the_net(columns, dots) as device:
+        device.paper.has_cutter = profile == "xprinter80"
+        printer = put_up(world, device)
+        change_printer(printer=printer, by=None, paper={"profile": profile})
+        job = ask(printer)
+        PrintJob.objects.filter(pk=job.pk).update(broken=1)
+        turn(printer)
+        job.refresh_from_db()
+        assert (job.state, device.paper.strange) == (State.PRINTED, [])
+        pictures = [drawn(sheet, device.paper) for sheet in device.paper.sheets]
+        codes = [code.text for each in pictures for code in zxingcpp.read_barcodes(each)]
+        assert codes == [EAN] * 4
+        assert len(pictures) == (5 if device.paper.has_cutter else 1)
+        cut_here = [] if device.paper.has_cutter else ["- " * 16] * 5
+        assert [line for sheet in device.paper.sheets for line in sheet.lines if line] == cut_here
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

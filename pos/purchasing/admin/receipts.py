@@ -31,7 +31,7 @@ from pos.purchasing.admin.returns import ReturnPages, returns_shown
 from pos.purchasing.admin.serials import SerialPages, serials_wanted
 from pos.purchasing.debts import rests_of
 from pos.purchasing.models import Receipt, TaxMode
-from pos.purchasing.queries import repriced, rules_of, suggestions
+from pos.purchasing.queries import pieces_in, repriced, rules_of, suggestions
 
 ADD = "purchasing.add_receipt"
 SEE_DEBTS = "purchasing.view_payment"
@@ -123,6 +123,7 @@ class ReceiptAdmin(FactAdmin):
             pay_url=pay_address(receipt) if rest_minor else "",
             lines=[_line(line) for line in lines],
             labelled=sorted({line.product_id for line in lines}),
+            pieces=pieces_in(receipt),
             repriced=sorted(repriced(receipt)),
             suggested=_suggested(request, receipt) if may_price else [],
             returns=returns_shown(receipt),

@@ -52,6 +52,10 @@ def test_a_receipt_offers_labels_of_what_costs_another_price_now(shop, office):
     address = f"/admin/purchasing/receipt/{Receipt.objects.get().pk}/change/"
     page = office.get(address)
     assert (page.context["labelled"], page.context["repriced"]) == ([noodles.pk], [])
+    [(field, count)] = re.findall(r'name="(copies-[^"]+)" value="(\d+)"', page.content.decode())
+    assert (field, count) == (f"copies-{noodles.pk}:bks", "5")
+    each = office.post(PAGE, {"barang": [str(noodles.pk)], field: count})
+    assert asked(each)[0] == ("Indomie Goreng 85 g", "bks", 5)
     change_prices(merchant_id=shop.merchant.id, prices={noodles.pk: 3_800}, by=None)
     page = office.get(address)
     assert page.context["repriced"] == [noodles.pk]
@@ -75,7 +79,7 @@ def test_a_printer_of_labels_is_offered_and_what_it_refuses_keeps_the_form(shop,
     address = "/admin/hardware/printer/label/"
     asked_for = {"barang": ids, f"copies-{noodles.pk}:bks": "5", "printer": str(printer.pk)}
     refused = office.post(address, {**asked_for, "sheet": "a4-24"})
-    assert "hanya mencetak label rol" in refused.content.decode()
+    assert "Lembar A4 dicetak dari browser" in refused.content.decode()
     assert asked(refused)[0] == ("Indomie Goreng 85 g", "bks", 5)
     unknown = office.post(address, {**asked_for, "sheet": "33x15", "printer": "x"})
     assert "Printer itu tidak ada." in unknown.content.decode()
