@@ -63,6 +63,7 @@ CAMPAIGNS = (
     Campaign("days", 1_000, 100, (*PYTEST, "tests/days/test_days.py")),
     Campaign("tamperings", 1_000, 250, (*PYTEST, "tests/pos/journal/test_record.py")),
     Campaign("print-jobs", 1_000, 100, (*PYTEST, "tests/hardware/test_campaign.py")),
+    Campaign("soak", 480, 480, (*PYTEST, "tests/hardware/test_soak.py")),
     Campaign("restores", 100, 10, (*PYTEST, "tests/pos/backups/test_restores.py")),
     Campaign("updates", 200, 20, (*PYTEST, "tests/pos/box/test_installing.py", "-k", "kill")),
     Campaign("two-networks", 10, 2, (*PYTEST, "tests/pos/config/test_two_networks.py")),

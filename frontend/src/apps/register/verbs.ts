@@ -21,10 +21,12 @@ export function stepLine(register: Register, id: string, direction: 1 | -1): voi
 export function setQuantity(register: Register, line: BasketLine, quantityMilli: Milli): void {
   const isWeighed = register.catalog?.product(line.product)?.weighed === true && quantityMilli > 0;
   if (!isWeighed) return changeQuantity(register, line.id, { quantity_milli: quantityMilli });
-  void import('./typed_weight').then(({ typeWeight }) => typeWeight(register, line, quantityMilli));
+  void import('./typed_weight')
+    .then(({ mayTypeWeight }) => mayTypeWeight(register, line.unit))
+    .then((mark) => changeQuantity(register, line.id, { quantity_milli: quantityMilli, ...mark }));
 }
 
-export function changeQuantity(register: Register, id: string, change: Partial<BasketLine> & { quantity_milli: Milli }): void {
+function changeQuantity(register: Register, id: string, change: Partial<BasketLine> & { quantity_milli: Milli }): void {
   if (change.quantity_milli <= 0) register.removeLine(id);
   else attempt(register, () => register.basket.changeLine(id, change));
 }
