@@ -45,7 +45,7 @@ class Shop:
     heard: list[int]
 
     def minute(self, number: int) -> None:
-        """A receipt with its drawer, looks in between, goods weighed, and now and then a trouble."""
+        """A receipt with its drawer, looks in between, goods weighed; now and then a trouble."""
         job = hand_over(self.owner.printer, opens_drawer=True, asker=Asker(sale_id=uuid7()))
         if number % 5 == 0:
             self.printer.stop()
