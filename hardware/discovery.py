@@ -12,9 +12,10 @@ from pathlib import Path
 
 from django.conf import settings
 
+from hardware.drivers.cups import queues
 from hardware.drivers.usb_wire import PRINTERS
 from hardware.drivers.wires import NO_PERMISSION
-from hardware.links import UsbLink
+from hardware.links import CUPS, UsbLink
 from hardware.mdns import ANY_CARD, network_printers
 from pos.box.origin import is_ours
 
@@ -35,7 +36,7 @@ class Found:
 
 
 def found_devices(root: Path = ROOT) -> list[Found]:
-    return [*_usb_printers(root), *_serial_lines(root)]
+    return [*_usb_printers(root), *_serial_lines(root), *_cups_queues()]
 
 
 def found_on_network() -> list[Found]:
@@ -69,6 +70,13 @@ def _usb_printers(root: Path) -> Iterator[Found]:
             continue
         name = " ".join(filter(None, (_word(folder / "manufacturer"), _word(folder / "product"))))
         yield Found(str(link), f"USB {name or link}", _trouble(_node(root, folder)))
+
+
+def _cups_queues() -> Iterator[Found]:
+    for name, description in queues():
+        address = f"cups:{name}"
+        if CUPS.fullmatch(address):
+            yield Found(address, f"CUPS {description}", "")
 
 
 def _is_printer(folder: Path) -> bool:

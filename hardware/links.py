@@ -4,6 +4,7 @@
     /dev/ttyUSB0, /dev/rfcomm0    a serial line (also Bluetooth) at 9600 baud; else ...@19200
     /dev/usb/lp0                  USB by the kernel's own driver; which one is 0 may change
     /dev/hidraw0                  a scanner that is no keyboard (HID-POS)
+    cups:STRUK                    a queue of CUPS on this computer
     usb:04b8:0e28[:SERIAL]        USB by maker and model; the serial number where two are alike
 
 Only names that devices have are taken: an address is typed by a person, and a file would be
@@ -26,6 +27,9 @@ USB = re.compile(
     r"usb:(?P<maker>[0-9a-f]{4}):(?P<model>[0-9a-f]{4})(:(?P<serial>[^\s:]{1,64}))?",
     re.ASCII | re.IGNORECASE,
 )
+
+
+CUPS = re.compile(r"cups:(?P<queue>[\w.-]{1,127})", re.ASCII | re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,15 @@ class UsbLink:
         return f"{plain}:{self.serial}" if self.serial else plain
 
 
-Link = NetworkLink | DeviceLink | UsbLink
+@dataclass(frozen=True)
+class CupsLink:
+    queue: str
+
+    def __str__(self) -> str:
+        return f"cups:{self.queue}"
+
+
+Link = NetworkLink | DeviceLink | UsbLink | CupsLink
 
 
 def checked_link(address: str, port: int) -> Link:
@@ -84,6 +96,9 @@ def place_of(link: Link) -> object:
 def _read(address: str, port: int) -> Link | None:
     if address.lower().startswith("usb:"):
         return _usb(address)
+    if address.lower().startswith("cups:"):
+        found = CUPS.fullmatch(address)
+        return CupsLink(found["queue"]) if found else None
     if address.startswith("/"):
         return _device(address)
     return NetworkLink(address.casefold(), port)

@@ -1,6 +1,6 @@
-"""A line to a device: network, a file under /dev (serial, Bluetooth, USB by the kernel), or USB
-through libusb (usb_wire.py). All behave like a socket, so what is said on them (receipts.py,
-labels.py) does not know which it is.
+"""A line to a device: network, a file under /dev (serial, Bluetooth, USB by the kernel), USB
+through libusb (usb_wire.py), or a queue of CUPS (cups.py). All behave like a socket, so what is
+said on them (receipts.py, labels.py) does not know which it is.
 
 NotStarted, with a sentence for staff: the line cannot be opened. OSError: it broke. TimeoutError:
 nothing went, or came, in time.
@@ -17,11 +17,12 @@ import time
 from dataclasses import dataclass
 from typing import Protocol
 
-from hardware.links import DeviceLink, Link, NetworkLink
+from hardware.links import CupsLink, DeviceLink, Link, NetworkLink
 
 CONNECT_SECONDS = 3.0
 NO_ANSWER = "Printer tidak menjawab; periksa listrik dan kabelnya."
 NOT_PLUGGED = "Printer tidak tersambung; periksa kabel dan listriknya."
+NO_QUEUE = "Antrean CUPS ini tidak ada atau CUPS tidak berjalan di server."
 NO_PERMISSION = "Server belum diizinkan memakai printer ini; pasang aturan udev Lancar."
 IN_USE = "Printer sedang dipakai program lain di server."
 CHUNK = 512  # of a serial line, which says only when all of it has left
@@ -75,6 +76,10 @@ def _opened(link: Link) -> Wire:
         return socket.create_connection((link.host, link.port), timeout=CONNECT_SECONDS)
     if isinstance(link, DeviceLink):
         return FileWire(link)
+    if isinstance(link, CupsLink):
+        from hardware.drivers.cups import CupsWire  # noqa: PLC0415  (few have one)
+
+        return CupsWire(link)
     from hardware.drivers.usb_wire import UsbWire  # noqa: PLC0415  (only who has one needs libusb)
 
     return UsbWire(link)
@@ -83,6 +88,8 @@ def _opened(link: Link) -> Wire:
 def _why(error: Exception, link: Link) -> str:
     if isinstance(link, NetworkLink):
         return NO_ANSWER
+    if isinstance(link, CupsLink):
+        return NO_QUEUE
     number = error.errno if isinstance(error, OSError) else None
     if number in (errno.EACCES, errno.EPERM):
         return NO_PERMISSION

@@ -320,7 +320,10 @@ def a_computer(root: Path) -> Path:
     return root
 
 
-def test_what_hangs_on_the_computer_is_found_by_the_name_that_stays(tmp_path: Path) -> None:
+def test_what_hangs_on_the_computer_is_found_by_the_name_that_stays(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("hardware.discovery.queues", lambda: iter(()))
     assert found_devices(a_computer(tmp_path)) == [
         Found("usb:0416:5011", "USB Printer POS-80", ""),
         Found("/dev/serial/by-id/usb-FTDI-if00", "Kabel serial ttyUSB0", ""),
@@ -334,6 +337,7 @@ def test_a_device_the_server_may_not_use_is_a_warning_that_says_what_to_do(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     a_computer(tmp_path)
+    monkeypatch.setattr("hardware.discovery.queues", lambda: iter(()))
     (tmp_path / "dev/bus/usb/001/001").unlink()
     monkeypatch.setattr("hardware.checks.found_devices", lambda: found_devices(tmp_path))
     said = check_devices_may_be_used(None)
