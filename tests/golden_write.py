@@ -311,6 +311,9 @@ def _links() -> dict[str, dict[str, Any]]:
             "public_key": "B" + "A" * 86,
         },
         "phone.revoked": {"phone": _id(70), "person": {"id": _id(11), "name": "Sari"}},
+        "two_step.begun": {"person": {"id": _id(11), "name": "Sari"}},
+        "two_step.ended": {"person": {"id": _id(11), "name": "Sari"}},
+        "two_step.spare_used": {"person": {"id": _id(11), "name": "Sari"}, "left": 7},
         "problem.handled": {
             "outlet": _id(2),
             "code": "over_refund",

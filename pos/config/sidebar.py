@@ -286,6 +286,10 @@ UNFOLD: dict[str, Any] = {
                 "title": "Ganti kata sandi",
                 "link": reverse_lazy("admin:people_person_kata_sandi_saya"),
             },
+            {
+                "title": "Masuk dua langkah",
+                "link": reverse_lazy("admin:people_person_dua_langkah"),
+            },
         ]
     },
     "SIDEBAR": {

@@ -12,6 +12,7 @@ from pos.config.help import support_page
 from pos.config.help import views as help_pages
 from pos.config.updates_page import page as updates
 from pos.config.wizard import views as wizard
+from pos.people.admin.sign_in import second_step, sign_in
 
 OWN_PASSWORD = "admin:people_person_kata_sandi_saya"  # noqa: S105  the name of a page
 
@@ -35,6 +36,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mulai/contoh", wizard.put_away, name="wizard_samples"),
     path("admin/pembaruan/", admin.site.admin_view(updates), name="updates"),
     path("admin/minta-bantuan/", admin.site.admin_view(support_page.page), name="support"),
+    path("admin/login/", sign_in, name="sign_in"),
+    path("admin/login/kode/", second_step, name="second_step"),
     path("admin/", admin.site.urls),
     path("", include("pos.box.urls")),
     path("", api.urls),

@@ -13,10 +13,11 @@ from pos.deliveries import errors
 from pos.deliveries.letters import letter_of, trial_letter
 from pos.deliveries.models import Delivery, MailServer, State
 from pos.deliveries.post import TROUBLE, hand_in, is_refused_for_good, what_went_wrong
-from pos.deliveries.queries import locked, mail_server_of, post_office
+from pos.deliveries.queries import MAIL_PASSWORD, mail_server_of, post_office
 from pos.journal.actions import append
 from pos.journal.clock import wall_ms
 from pos.journal.errors import RuleError
+from pos.journal.locking import locked
 from pos.outlets.models import Outlet
 from pos.sales.models import Sale
 
@@ -112,7 +113,9 @@ def set_mail_server(
     }
     append("mail.changed", body, merchant_id=outlet.merchant_id, outlet_id=outlet.id, actor_id=by)
     if password is not None:
-        MailServer.objects.filter(**here, id=outlet.id).update(password=locked(password))
+        MailServer.objects.filter(**here, id=outlet.id).update(
+            password=locked(MAIL_PASSWORD, password)
+        )
     Delivery.objects.filter(**here, state=State.WAITING).update(next_at=0)
 
 

@@ -19,6 +19,8 @@ from pos.people import errors
 from pos.people.actions import report_lock
 from pos.people.models import Person
 from pos.people.places import works_here
+from pos.people.two_step import two_step_of
+from pos.people.two_step_actions import take_code
 
 MAX_FAILURES = 10
 PAUSE_SECONDS = 5 * 60
@@ -40,7 +42,8 @@ class PersonBackend(BaseBackend):
         if person is None:
             make_password(password)
         elif person.check_password(password):
-            cache.delete(_key(username))
+            if two_step_of(person) is None:  # else wrong codes go on counting
+                cache.delete(_key(username))
             if not works_here(person):  # the form shows the sentence
                 raise ValidationError(errors.not_your_outlet().sentence)
             return person
@@ -53,6 +56,18 @@ class PersonBackend(BaseBackend):
         except ValidationError:  # a session of an older database
             return None
         return person if person is not None and works_here(person) else None
+
+
+def opens(person: Person, code: str) -> bool:
+    """Whether the second step is taken, by the same count of wrong tries as the password."""
+    username = str(person.username)
+    if _failures(username) >= MAX_FAILURES:
+        return False
+    if take_code(person=person, typed=code):
+        cache.delete(_key(username))
+        return True
+    _count_failure(username, person)
+    return False
 
 
 def _named(username: str) -> Person | None:

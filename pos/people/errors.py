@@ -9,6 +9,8 @@ pin_taken         two people may not share a PIN: approvals would name the wrong
 password_weak     the back-office password is too short or too common
 last_owner        the shop must keep one active owner who can sign in
 password_wrong    whoever enrols a phone types it again
+two_step_there    somebody has a second step already: it ends before another begins
+code_wrong        the digits are of another half minute, of another app, or were used
 phone_at_shop     a phone is enrolled where its secret is kept
 bad_phone         its key is none, or was given up
 unknown_permission  no such action, role or rule, or a limit where nothing is counted
@@ -62,6 +64,20 @@ def pin_at_shop() -> RuleError:
 def password_wrong() -> RuleError:
     return RuleError(
         "password_wrong", "Kata sandi salah. Sesudah sepuluh kali salah, tunggu lima menit."
+    )
+
+
+def two_step_there() -> RuleError:
+    return RuleError(
+        "two_step_there", "Masuk dua langkah sudah menyala. Matikan dulu untuk memasang yang baru."
+    )
+
+
+def code_wrong() -> RuleError:
+    return RuleError(
+        "code_wrong",
+        "Kode itu salah atau sudah dipakai. Tunggu kode berikutnya; jam telepon dan server harus "
+        "sama.",
     )
 
 

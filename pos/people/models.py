@@ -7,6 +7,7 @@ TillRules   who may do what at the tills of one outlet (its id), projected from 
 Approval    a yes on the spot for what somebody's rules ask for, projected from approval.given
 Phone       somebody's own phone that may say yes, projected from phone.enrolled and phone.revoked
 PhoneSecret what its six digits are made with; beside the journal, like Credential
+TwoStep     what somebody types beside their password; beside the journal too, and locked
 """
 
 import uuid
@@ -276,3 +277,20 @@ class PhoneSecret(TenantModel):
 
     def __str__(self) -> str:
         return str(self.id)
+
+
+class TwoStep(TenantModel):
+    """One of a person. `last_step`: the newest half minute whose code was used; `spares`: marks of
+    the spare codes that were not."""
+
+    person_id = models.UUIDField()
+    secret = models.TextField()
+    last_step = models.BigIntegerField()
+    spares = models.JSONField(default=list)
+    since_ms = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [merchant_unique("person_id", name="two_step_key")]
+
+    def __str__(self) -> str:
+        return str(self.person_id)

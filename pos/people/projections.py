@@ -205,6 +205,43 @@ def project_revoked_phones(run: Sequence[Happening]) -> None:
         _bump(happening.merchant_id, happening.body.person.id)
 
 
+_TWO_STEP = {
+    "two_step.begun": "Masuk dua langkah dinyalakan untuk {}: sandi saja tidak cukup lagi.",
+    "two_step.ended": "Masuk dua langkah dimatikan untuk {}: sandi saja cukup lagi.",
+    "two_step.spare_used": "{} masuk dengan kode cadangan, bukan dengan aplikasinya.",
+}
+
+
+@projection("two_step.begun")
+def project_begun_two_steps(run: Sequence[Happening]) -> None:
+    _report_two_steps("two_step.begun", run)
+
+
+@projection("two_step.ended")
+def project_ended_two_steps(run: Sequence[Happening]) -> None:
+    _report_two_steps("two_step.ended", run)
+
+
+@projection("two_step.spare_used")
+def project_used_spares(run: Sequence[Happening]) -> None:
+    _report_two_steps("two_step.spare_used", run)
+
+
+def _report_two_steps(kind: str, run: Sequence[Happening]) -> None:
+    """Whoever has somebody's password could do the same: the owner hears of each."""
+    only_servers(run)
+    for happening in run:
+        report(
+            code=kind.replace(".", "_"),
+            key=str(happening.id),
+            sentence=_TWO_STEP[kind].format(happening.body.person.name),
+            suggestion="Bukan dia sendiri? Ganti kata sandinya dan periksa siapa yang tahu.",
+            event_id=happening.id,
+            merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+        )
+
+
 _PHONE_COLUMNS = (
     "id",
     "merchant_id",

@@ -175,3 +175,23 @@ class PhoneEnrolled(Body):
 class PhoneRevoked(Body):
     phone: Id
     person: PermissionPerson
+
+
+@kind("two_step.begun", version=1)
+class TwoStepBegun(Body):
+    """From now on this person types a code beside the password. What makes it is not told."""
+
+    person: PermissionPerson
+
+
+@kind("two_step.ended", version=1)
+class TwoStepEnded(Body):
+    person: PermissionPerson
+
+
+@kind("two_step.spare_used", version=1)
+class TwoStepSpareUsed(Body):
+    """One of the codes for a lost phone opened the door; `left` are still good."""
+
+    person: PermissionPerson
+    left: Annotated[int, Field(ge=0, le=100)]

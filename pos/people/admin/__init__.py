@@ -1,5 +1,5 @@
 """Back office of staff: who works here, their roles, secrets, and rights at the till."""
 
-from pos.people.admin import permissions, persons, phones
+from pos.people.admin import permissions, persons, phones, sign_in
 
-__all__ = ["permissions", "persons", "phones"]
+__all__ = ["permissions", "persons", "phones", "sign_in"]

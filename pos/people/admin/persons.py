@@ -24,7 +24,8 @@ from pos.outlets.admin.places import places_field
 from pos.outlets.queries import outlets_of
 from pos.people import actions
 from pos.people.admin.secrets import SecretPages
-from pos.people.models import LoginLock, Person
+from pos.people.admin.two_step import TwoStepPages
+from pos.people.models import LoginLock, Person, TwoStep
 from pos.people.roles import ROLES
 
 OWNER = "owner"
@@ -40,7 +41,7 @@ class PersonAdmin(MasterAdmin):
     ordering = ("-active", "name")
     office_title = "Karyawan"
     fields = ("name", "roles", "outlets", "username", "colour", "active")
-    actions_detail = ("go_to_pin", "go_to_password")
+    actions_detail = ("go_to_pin", "go_to_password", "go_to_two_step")
 
     def get_list_display(self, request: HttpRequest) -> Any:
         several = len(outlets_of(merchant_of(request))) > 1
@@ -81,10 +82,12 @@ class PersonAdmin(MasterAdmin):
         return super().formfield_for_dbfield(db_field, request, **options)
 
     def get_urls(self) -> list[URLPattern]:
-        pages = SecretPages(self)
+        pages, steps = SecretPages(self), TwoStepPages(self)
         change = "people.change_person"
         return [
             page_url(self, "kata-sandi-saya/", pages.kata_sandi_saya),
+            page_url(self, "dua-langkah/", steps.dua_langkah),
+            page_url(self, "<uuid:person_id>/dua-langkah/", steps.matikan, permission=change),
             page_url(self, "<uuid:person_id>/pin/", pages.pin, permission=change),
             page_url(self, "<uuid:person_id>/kata-sandi/", pages.kata_sandi, permission=change),
             *super().get_urls(),
@@ -122,6 +125,15 @@ class PersonAdmin(MasterAdmin):
     )
     def go_to_password(self, request: HttpRequest, object_id: str) -> Any:
         return SecretPages.address("kata_sandi", object_id)
+
+    def has_end_permission(self, request: HttpRequest, object_id: Any = None) -> bool:
+        """Only where there is a second step to end, and only an owner ends another's."""
+        rows = TwoStep.objects.filter(merchant_id=merchant_of(request), person_id=object_id)
+        return bool(request.user.is_superuser and rows.exists())
+
+    @action(description="Matikan dua langkah", url_path="ke-dua-langkah", permissions=["end"])
+    def go_to_two_step(self, request: HttpRequest, object_id: str) -> Any:
+        return SecretPages.address("matikan", object_id)
 
     @admin.display(description="nama", ordering="name")
     def tile(self, row: Person) -> str:

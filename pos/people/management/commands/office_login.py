@@ -2,6 +2,7 @@
 
 The last way in when no owner remembers theirs. Asked for on the terminal, never an argument: those
 stand in the shell's history. That it was set is on the record, as set by nobody in particular.
+A second step of signing in ends with it: its phone may be what was lost.
 """
 
 import getpass
@@ -14,6 +15,7 @@ from django.core.management.base import BaseCommand, CommandError
 from pos.domain.errors import LancarError
 from pos.people.actions import set_password
 from pos.people.models import Person
+from pos.people.two_step_actions import end_two_step
 
 
 class Command(BaseCommand):
@@ -35,6 +37,7 @@ class Command(BaseCommand):
             raise CommandError("Isinya tidak sama. (They differ.)")
         try:
             set_password(person=person, password=password, by=None)
+            end_two_step(person=person, by=None)
         except LancarError as error:
             raise CommandError(error.sentence) from error
         self.stdout.write(f"Kata sandi {person.username} diganti.")
