@@ -13,6 +13,7 @@ from pos.journal.errors import NotFound
 from pos.journal.models import Event, Ledger, Problem, State
 from pos.journal.rows import StreamKey, find_ledger, load_heads
 from pos.journal.store import Sender
+from pos.tills.models import Device
 from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS, MAX_TO_CHECK, VERSION
 from sync.uplink import cloud_heads
 
@@ -73,9 +74,15 @@ def hello_of(sender: Sender, ledger: Ledger) -> dict[str, Any]:
         "catalog": catalog_of(sender),
         "cursor": cursor_of(ledger),
         "revoked": sender.is_revoked,
+        "wipe": is_to_be_wiped(sender),
         "to_check": to_check(sender),
         "retry_after_ms": 0,
     }
+
+
+def is_to_be_wiped(sender: Sender) -> bool:
+    asked = Device.objects.filter(merchant_id=sender.merchant_id, id=sender.device_id)
+    return asked.filter(wiped_at=None).exclude(wipe_asked_at=None).exists()
 
 
 def to_check(sender: Sender) -> list[dict[str, Any]]:

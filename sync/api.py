@@ -39,9 +39,12 @@ from sync.schemas import (
     RepaidRequest,
     SerialsAnswer,
     SerialsRequest,
+    WipeAnswer,
+    WipeRequest,
 )
 from sync.serials import serials_here
 from sync.signing import sender_of
+from sync.wiping import wipe
 
 router = Router(tags=["sync"])
 Revision = Annotated[int, Field(ge=0, lt=2**62)]
@@ -144,6 +147,12 @@ def find_receipt(request: HttpRequest, body: ReceiptRequest) -> dict[str, Any]:
 def list_repaid(request: HttpRequest, body: RepaidRequest) -> dict[str, Any]:
     """Kasbon that a customer paid back at other tills of the outlet, for another proof on paper."""
     return repaid(Asked.of(request), body)
+
+
+@router.post("/wipe", operation_id="sync_wipe", response={200: WipeAnswer, **_REFUSALS})
+def wipe_tablet(request: HttpRequest, body: WipeRequest) -> dict[str, Any]:
+    """Whether a tablet that the owner wants emptied may wipe itself now; and that it did."""
+    return wipe(Asked.of(request), body)
 
 
 def _check_protocol(data: dict[str, Any]) -> None:

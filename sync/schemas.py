@@ -174,8 +174,23 @@ class HelloAnswer(Schema):
     catalog: CatalogPointer
     cursor: str
     revoked: bool
+    wipe: bool
     to_check: list[ToCheck]
     retry_after_ms: int
+
+
+class WipeRequest(Schema):
+    """Where the tablet's chains end, of all its epochs; `done`: nothing lies on it any more."""
+
+    heads: list[HeadShape] = Field(default_factory=list, max_length=2_000)
+    done: bool = False
+
+
+class WipeAnswer(Schema):
+    """`missing`: how many events are not here yet, and so forbid it."""
+
+    agreed: bool
+    missing: int
 
 
 class PushResult(Schema):

@@ -311,6 +311,8 @@ def _links() -> dict[str, dict[str, Any]]:
             "public_key": "B" + "A" * 86,
         },
         "phone.revoked": {"phone": _id(70), "person": {"id": _id(11), "name": "Sari"}},
+        "device.wipe_asked": {"device": _id(3), "wanted": True, "reason": "Tablet hilang"},
+        "device.wiped": {"device": _id(3)},
         "two_step.begun": {"person": {"id": _id(11), "name": "Sari"}},
         "two_step.ended": {"person": {"id": _id(11), "name": "Sari"}},
         "two_step.spare_used": {"person": {"id": _id(11), "name": "Sari"}, "left": 7},

@@ -100,6 +100,6 @@ def _certificate(origin: Origin, data: Path) -> Look:
 
 def _clock() -> Look:
     found = fault()
-    is_bad = is_clock_back() or (found is not None and found.code == "clock_wrong")
+    is_bad = is_clock_back() or (found is not None and found.code.startswith("clock"))
     words = "Setel tanggal dan jam ke otomatis." if is_bad else "Wajar."
     return Look("Jam", "danger" if is_bad else "ok", words)

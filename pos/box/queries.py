@@ -1,5 +1,6 @@
 """Is the shop's address well? And what stands on an invitation."""
 
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,6 +11,7 @@ from django.conf import settings
 
 from pos.box import keeping
 from pos.box.authority import fingerprint
+from pos.box.clocks import beside_tablets
 from pos.box.keeping import RENEWED_BEFORE, Damaged, load_authority, load_leaf
 from pos.box.origin import Origin, is_ours, own_addresses, read_origin
 from pos.box.watch import last_look
@@ -62,7 +64,9 @@ def fault(now: datetime | None = None) -> Fault | None:
     seen = last_look(data)
     rival = (seen and seen.rival) or "-"
     told = {"base": origin.base, "address": origin.address, "own": own, "rival": rival}
-    said = {key: words.format(**told) for key, words in FAULTS[code].items()}
+    beside = beside_tablets()
+    told |= beside.told if beside else {}
+    said = {key: words.format_map(defaultdict(str, told)) for key, words in FAULTS[code].items()}
     return Fault(code, said["words"], said["help"], said["english"])
 
 
@@ -86,7 +90,10 @@ def _fault_code(origin: Origin, data: Path, now: datetime) -> str:
     seen = last_look(data)
     if seen is not None and seen.rival:
         return "address_twice"
-    return "clock_back" if is_clock_back() else ""
+    if is_clock_back():
+        return "clock_back"
+    beside = beside_tablets()
+    return beside.code if beside else ""
 
 
 def is_clock_back() -> bool:

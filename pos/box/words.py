@@ -142,6 +142,21 @@ FAULTS: dict[str, dict[str, str]] = {
         "help": "Setel tanggal dan jam komputer server ke otomatis.",
         "english": "This computer's clock is behind its own last record. Set it to automatic.",
     },
+    "clock_off": {
+        "words": "jam komputer server {way} {far} dari jam {tablets} tablet",
+        "help": "Tablet-tablet itu sepakat, jadi jam server yang salah. Setel tanggal dan jam "
+        "komputer server ke otomatis. Struk memakai jam server: yang dibuat sekarang bertanggal "
+        "salah.",
+        "english": "This computer's clock is {english_far} {english_way} {tablets} tablets, which "
+        "agree with each other. Set its date and time to automatic: receipts go by it.",
+    },
+    "tablet_clock_differs": {
+        "words": "jam komputer server {way} {far} dari jam satu-satunya tablet",
+        "help": "Salah satunya salah, dan dari sini tidak terlihat yang mana. Lihat jam di telepon "
+        "Anda, lalu setel yang salah ke otomatis.",
+        "english": "This computer's clock is {english_far} {english_way} the only tablet's. One of "
+        "them is wrong: look at your phone, and set that one to automatic.",
+    },
     "certificate_late": {
         "words": "sertifikat toko hampir habis dan belum diperbarui",
         "help": "Mulai ulang server toko. Bila tetap begini, folder datanya mungkin tidak dapat "

@@ -22,9 +22,11 @@ from pos.backups.queries import is_possible, standing
 from pos.backups.words import standing_words
 from pos.box import keeping
 from pos.box.at_rest import is_open_to_thieves
+from pos.box.clocks import beside_tablets
 from pos.box.origin import Origin
 from pos.box.queries import certificate_ends, fault, is_clock_back
 from pos.box.updates.datafiles import ASIDE
+from pos.box.words import FAULTS
 from pos.config.shop import preflight
 from pos.config.shop.troubles import Trouble
 from pos.journal.backoffice.show import ago_text
@@ -223,6 +225,10 @@ def _clock(data: Path) -> Iterator[Finding]:
             "Jam komputer ini lebih lambat dari catatan terakhirnya sendiri. Setel ke otomatis.",
             "This computer's clock is behind its own last record. Set it to automatic.",
         )
+    elif beside := beside_tablets():
+        words = {key: text.format(**beside.told) for key, text in FAULTS[beside.code].items()}
+        said = f"{words['words'].capitalize()}. {words['help']}"
+        yield Finding(WARN, beside.code, said, words["english"])
     else:
         yield Finding(OK, "clock", "Jam komputer wajar.", "The clock is plausible.")
 

@@ -114,6 +114,9 @@ class Listeners:
         for shop in {(one.merchant_id, one.outlet_id) for one in everybody}:
             here = [one for one in everybody if (one.merchant_id, one.outlet_id) == shop]
             self._tell_shop(shop, here, change)
+        if "device.wipe_asked" in change.kinds:
+            for one in everybody:
+                one.tell({"kind": "problems"})  # whom it concerns hears it in the next greeting
         if "device.revoked" in change.kinds:
             _tell_revoked(everybody)
 

@@ -9,4 +9,4 @@ class TillsConfig(AppConfig):
     verbose_name = "Kasir"
 
     def ready(self) -> None:
-        from pos.tills import projections  # noqa: F401, PLC0415  (registers itself)
+        from pos.tills import projections, wiping  # noqa: F401, PLC0415  (register themselves)

@@ -5,6 +5,8 @@ bad_pairing_code   wrong, used or too old; all look the same to somebody who gue
 revoked_device     this key was taken out of the shop; make a new one
 name_missing       a device must be called something
 hub_stays          the server itself cannot be revoked from its own back office
+already_wiped      a tablet whose contents are gone keeps nothing
+not_to_be_wiped    nobody asked this tablet to empty itself
 drawer_busy        the drawer has an open shift
 shift_is_closed    nothing more to close
 not_posj           not a rescue file at all
@@ -50,6 +52,14 @@ def revoked_device() -> NotAllowed:
 
 def hub_stays() -> RuleError:
     return RuleError("hub_stays", "Server toko tidak dapat dicabut dari sini.")
+
+
+def already_wiped() -> RuleError:
+    return RuleError("already_wiped", "Isi tablet ini sudah dihapus.")
+
+
+def not_to_be_wiped() -> RuleError:
+    return RuleError("not_to_be_wiped", "Tidak ada yang meminta isi tablet ini dihapus.")
 
 
 def drawer_busy() -> RuleError:

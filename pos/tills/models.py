@@ -60,6 +60,8 @@ class Device(TenantModel):
     paired_at = models.BigIntegerField("dipasangkan")
     revoked_at = models.BigIntegerField("dicabut", null=True)
     revoked_reason = models.CharField("alasan dicabut", max_length=200, blank=True, default="")
+    wipe_asked_at = models.BigIntegerField("penghapusan diminta", null=True)
+    wiped_at = models.BigIntegerField("isi dihapus", null=True)
 
     class Meta:
         verbose_name = "perangkat"
@@ -237,8 +239,8 @@ class PairingCode(TenantModel):
 
 class Sighting(TenantModel):
     """`id` is the device's. `epoch` and `seq`: the end of its own record as it told it, 0: none.
-    Of the browser's memory: what is used, what there is, whether it may be thrown away; null: the
-    app has not said."""
+    `ahead_ms`: this server's clock less the device's when it greeted. Of the browser's memory: what
+    is used, what there is, whether it may be thrown away. Null: the app has not said."""
 
     said_at = models.BigIntegerField()
     app_version = models.CharField(max_length=40, blank=True, default="")
@@ -247,6 +249,7 @@ class Sighting(TenantModel):
     used_bytes = models.BigIntegerField(null=True)
     quota_bytes = models.BigIntegerField(null=True)
     is_persisted = models.BooleanField(null=True)
+    ahead_ms = models.BigIntegerField(null=True)
 
     class Meta:
         verbose_name = "kabar perangkat"

@@ -22,7 +22,7 @@ UNKNOWN = "unknown"  # what a till says before its shell has answered it
 
 def note_greeting(sender: Sender, said: Mapping[str, Any]) -> None:
     """The newest greeting only. A full disk or a busy database must not keep a tablet out."""
-    row = {"said_at": wall_ms(), "app_version": _version(said), **_end(said)}
+    row = {"said_at": wall_ms(), "app_version": _version(said), **_end(said), **_clock(said)}
     here = {"merchant_id": sender.merchant_id, "outlet_id": sender.outlet_id}
     try:
         with transaction.atomic():
@@ -53,6 +53,12 @@ def note_storage(device_id: uuid.UUID, shop: tuple[uuid.UUID, uuid.UUID], said: 
 
 def _bytes(told: Any) -> int | None:
     return told if type(told) is int and 0 <= told <= MAX_SAFE else None
+
+
+def _clock(said: Mapping[str, Any]) -> dict[str, int | None]:
+    """The way here takes a second at most: what is looked for is minutes."""
+    wall = _bytes(said.get("wall"))
+    return {"ahead_ms": None if wall is None else wall_ms() - wall}
 
 
 def _version(said: Mapping[str, Any]) -> str:

@@ -35,6 +35,30 @@ from pos.tills.actions import revoke_device
 from pos.tills.models import Device
 revoke_device(device=Device.objects.get(role="till"), reason="hilang", by=None)
 """
+WIPE = """
+from pos.tills.wiping import ask_to_wipe
+from pos.tills.models import Device
+ask_to_wipe(device=Device.objects.get(role="till"), reason="tablet dijual", by=None)
+"""
+WIPED = """
+from pos.tills.models import Device
+row = Device.objects.get(role="till")
+print(row.wiped_at is not None, row.revoked_at is not None)
+"""
+# All that this origin can keep: databases, files, pages, notes, and who answers without network.
+WHAT_LIES_HERE = """
+async () => {
+  const files = [];
+  for await (const name of (await navigator.storage.getDirectory()).keys()) files.push(name);
+  return {
+    databases: (await indexedDB.databases()).map(({ name }) => name).sort(),
+    files,
+    caches: await caches.keys(),
+    notes: Object.keys(localStorage),
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
+  };
+}
+"""
 PUT_BACK = """
 from django.conf import settings
 from pos.journal.incarnation import renew_if_put_back
@@ -297,3 +321,38 @@ def test_letting_a_till_go_is_refused_with_the_count_until_the_hub_has_everythin
     assert sell(till).split("-")[1] == "K02"
     sent(till)
     assert [row[:3] for row in record(hub)["sales"]] == [["K01", 1, 0], ["K02", 1, 0]]
+
+
+def test_a_tablet_the_owner_wants_emptied_first_hands_in_what_it_has_and_then_keeps_nothing(
+    till: Register, hub: Hub
+) -> None:
+    sell(till)
+    sent(till)
+    kept = till.page.evaluate(WHAT_LIES_HERE)
+    assert {"lancar-till", "lancar-till-index"} <= set(kept["databases"])
+    assert kept["files"]
+    assert kept["caches"]
+    assert kept["workers"] == 1
+    hub.kill()
+    sell(till)  # the hub does not have this one
+    till.tap("Aqua Botol")
+    hub.python(WIPE)
+    till.page.wait_for_timeout(500)
+    assert till.page.get_by_test_id("wiping").count() == 0, "nobody has told the tablet yet"
+    hub.start()
+    wiping = till.network_is_back().page.get_by_test_id("wiping")
+    expect(wiping).to_have_attribute("data-stage", "waiting", timeout=60_000)
+    expect(wiping).to_contain_text("Selesaikan atau kosongkan keranjang ini dulu")
+    assert "lancar-till" in till.page.evaluate(WHAT_LIES_HERE)["databases"]
+    till.pay_exact()
+    till.page.get_by_role("button", name="Transaksi baru").click()
+    expect(wiping).to_have_attribute("data-stage", "done", timeout=60_000)
+    expect(wiping).to_contain_text("Isi tablet ini sudah dihapus")
+    assert till.page.evaluate(WHAT_LIES_HERE) == {
+        "databases": [], "files": [], "caches": [], "notes": [], "workers": 0,
+    }  # fmt: skip
+    assert hub.python(WIPED).split() == ["True", "True"]
+    assert [row[2] for row in record(hub)["sales"]] == [APPLIED] * 3
+    till.page.reload()  # from the hub: a tablet like any new one
+    expect(till.page.get_by_role("heading", name="Pasang kasir ini")).to_be_visible(timeout=30_000)
+    hub.assert_record_is_sound()

@@ -94,6 +94,7 @@ export type Handle = IDBPDatabase<TillSchema>;
 export class Database {
   private readonly name: string;
   private handle: Promise<Handle> | null = null;
+  private ended = false;
 
   constructor(name: string = named(DATABASE_NAME)) {
     this.name = name;
@@ -102,6 +103,7 @@ export class Database {
   /** Runs `work` with a live handle; on a dead one reopens and tries again, three times in all. */
   async use<T>(work: (handle: Handle) => Promise<T>): Promise<T> {
     let failure: unknown;
+    if (this.ended) throw new DataError('storage_blocked');
     for (let attempt = 1; attempt <= TRIES; attempt++) {
       try {
         return await work(await this.open());
@@ -127,6 +129,12 @@ export class Database {
   }
 
   close(): void {
+    this.drop();
+  }
+
+  /** What was wiped is not opened again by whoever still asks: that would make an empty one. */
+  end(): void {
+    this.ended = true;
     this.drop();
   }
 

@@ -38,6 +38,8 @@ export interface HelloAnswer extends Standing {
   catalog: { manifest: string | null };
   cursor: string;
   revoked: boolean;
+  /** the owner wants this tablet emptied (wipe.ts); a hub of an earlier release does not say */
+  wipe?: boolean;
   /** our events that still wait for a person; a hub of the first release does not say */
   to_check?: ToCheck[];
   retry_after_ms: number;

@@ -30,6 +30,8 @@ export interface TillStatus {
   /** the hub's own sentences about what must be looked at, a few of them */
   reasons: readonly string[];
   revoked: boolean;
+  /** the owner wants this tablet emptied */
+  wipe: boolean;
   /** the hub's own words when it refuses this till or stops at one of its events */
   refusal: { code: string; detail: string } | null;
   /** events of others that were not used, because nothing proves who wrote them; says nothing about
@@ -75,14 +77,14 @@ export const LOW_BYTES = 500_000_000;
 
 export function statusOf(facts: Facts): TillStatus {
   const { unsent, oldestUnsentAtMs, attention, contact, storage, catalogAtMs } = facts;
-  const { reachable, revoked, refusal, lastAtMs, unproven = 0 } = contact;
+  const { reachable, revoked, wipe = false, refusal, lastAtMs, unproven = 0 } = contact;
   const trouble = facts.storageTrouble ?? contact.trouble;
   return {
     pill: pillOf(facts),
     unsent, oldestUnsentAtMs,
     attention: attention + (trouble === null ? 0 : 1),
     reasons: facts.reasons ?? [],
-    reachable, revoked, refusal, trouble, unproven,
+    reachable, revoked, wipe, refusal, trouble, unproven,
     lastContactAtMs: lastAtMs,
     beyond: facts.beyond ?? null,
     server: contact.server ?? null,

@@ -49,6 +49,7 @@ export interface Contact {
   trouble: 'fork' | 'hub_ahead' | null;
   /** the owner took this till out of the shop; it may still hand in what it has */
   revoked: boolean;
+  wipe?: boolean; // the owner wants this tablet emptied (wipe.ts)
   /** events of others that the hub handed on and that do not prove who wrote them, since this page was loaded */
   unproven?: number;
   /** what the hub said it is, since this page was loaded */
@@ -249,7 +250,7 @@ export class Sync {
     const text = JSON.stringify({
       protocol: PROTOCOL,
       app: 'till',
-      app_version: version(),
+      app_version: version(), wall: Date.now(), // what our clock itself shows (pos/box/clocks.py)
       heads: head.seq === 0 ? [] : [{ epoch: outbox.epoch, stream: 'F', ...head }],
       unsent: unsent.count,
       incarnation: outbox.mark.incarnation,
@@ -263,7 +264,7 @@ export class Sync {
     this.adopt(answer);
     await this.adoptCursor(answer);
     this.greeted = true;
-    this.report({ revoked: answer.revoked, ...offerOf(answer) });
+    this.report({ revoked: answer.revoked, wipe: answer.wipe === true, ...offerOf(answer) });
     if (!answer.revoked) this.parts.onGreeted();
   }
 

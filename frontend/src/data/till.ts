@@ -67,8 +67,8 @@ export interface Till {
   pair(request: PairRequest): Promise<Identity>;
   /** Goes on in place under a new identity (renew.ts); carts and the open shift stay. */
   renew(request: RenewRequest): Promise<Identity>;
-  /** Stops being a till of the shop. DataError `unsent_events` while anything is only here. */
-  release(): Promise<void>;
+  /** Stops being a till of the shop, `wiped` with all that lies here. DataError `unsent_events` while anything is only here. */
+  release(how?: 'wiped'): Promise<void>;
   /** The tablet's date and the hub's last one, when they are more than a day apart (clock.ts). */
   readonly clockDoubt: Watchable<Doubt | null>;
   settleClock(right: 'device' | 'hub'): Promise<void>;
@@ -246,19 +246,19 @@ class OpenedTill implements Till {
     return identity;
   }
 
-  async release(): Promise<void> {
-    const old = this.paired.value;
-    if (old === null) throw new DataError('not_paired');
-    if (this.writer.reign === null) throw new DataError('not_writer');
-    const { release } = await import('./renew');
+  async release(how?: 'wiped'): Promise<void> {
+    const [old, { database, hub, writer }] = [this.paired.value, this];
+    if (old === null || writer.reign === null) throw new DataError(old === null ? 'not_paired' : 'not_writer');
+    const stop = () => [this, { close: () => database.end() }].forEach((each) => each.close());
+    const [{ release }, { wipe }] = await Promise.all([import('./renew'), import('./wipe')]);
     await this.journal.changeHands(async () => {
       await this.line?.ended();
-      await release(this.database, old).catch(async (error: unknown) => {
+      await (how === 'wiped' ? wipe({ database, hub, stop }, old) : release(database, old)).catch(async (error: unknown) => {
         await this.talk();
         throw error;
       });
     });
-    location.reload();
+    if (how !== 'wiped') location.reload();
   }
 
   kick(): void {

@@ -22,6 +22,8 @@ KINDS = {
     "device.revoked": "Perangkat dicabut",
     "device.named": "Perangkat diberi nama",
     "drawer.changed": "Laci uang diubah",
+    "device.wipe_asked": "Isi tablet diminta dihapus",
+    "device.wiped": "Isi tablet dihapus",
     "drawer.opened": "Laci dibuka lewat printer",
     "drawer.opened_by_hand": "Laci dibuka tanpa penjualan",
     "printer.changed": "Printer diubah",

@@ -40,3 +40,19 @@ class DeviceNamed(Body):
 
     device: Id
     name: ShortText
+
+
+@kind("device.wipe_asked", version=1)
+class DeviceWipeAsked(Body):
+    """What lies on this tablet is to go, once the server has all of it; `wanted` false: not."""
+
+    device: Id
+    wanted: bool
+    reason: ShortText
+
+
+@kind("device.wiped", version=1)
+class DeviceWiped(Body):
+    """The tablet said that nothing lies on it any more. Before that it proved what is kept here."""
+
+    device: Id

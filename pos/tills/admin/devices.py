@@ -19,6 +19,7 @@ from pos.tills import actions
 from pos.tills.admin.rescue import import_page
 from pos.tills.models import Device
 from pos.tills.queries import with_greeting, with_last_heard
+from pos.tills.wiping import ask_to_wipe, keep_after_all
 
 CHANGE = "tills.change_device"
 TIGHT_SHARE = 0.7  # where the tablet itself begins to make room
@@ -85,6 +86,7 @@ class DeviceAdmin(FactAdmin):
             page_url(self, "berkas/", self.berkas, permission=CHANGE),
             page_url(self, "<uuid:device_id>/nama/", self.nama, permission=CHANGE),
             page_url(self, "<uuid:device_id>/cabut/", self.cabut, permission=CHANGE),
+            page_url(self, "<uuid:device_id>/hapus/", self.hapus, permission=CHANGE),
             *super().get_urls(),
         ]
 
@@ -133,12 +135,29 @@ class DeviceAdmin(FactAdmin):
             tabs_page="devices",
         )
 
+    def hapus(self, request: HttpRequest, device_id: uuid.UUID) -> HttpResponse:
+        """Asks the tablet to empty itself, or no longer; pressed again before it did."""
+        device = self._found(request, device_id)
+        is_asked = device.wipe_asked_at is not None
+        form = RevokeForm(None if is_asked else request.POST or None)
+        if request.method == "POST" and (is_asked or form.is_valid()):
+            messages.success(request, _wiped(request, device, form, is_asked=is_asked))
+            return HttpResponseRedirect(reverse("admin:tills_device_change", args=[device.pk]))
+        return render_page(
+            self, request, "office/wipe.html", title=f"Hapus isi {device}", form=form,
+            device=device, tabs_page="devices",
+        )  # fmt: skip
+
     @admin.display(description="perangkat", ordering="name")
     def title(self, row: Device) -> str:
         return row.name
 
     @admin.display(description="keadaan", ordering="revoked_at")
     def state(self, row: Device) -> str:
+        if row.wiped_at:
+            return badge("Isinya dihapus", "quiet")
+        if row.wipe_asked_at:
+            return badge("Menunggu dihapus", "warn")
         return badge("Dicabut", "danger") if row.revoked_at else badge("Terpasang", "ok")
 
     @admin.display(description="terakhir terdengar")
@@ -173,6 +192,18 @@ def _megabytes(told: int) -> str:
     if told >= GIGABYTE:
         return f"{told / GIGABYTE:.1f} GB".replace(".", ",")
     return f"{told // MEGABYTE} MB"
+
+
+def _wiped(request: HttpRequest, device: Device, form: RevokeForm, *, is_asked: bool) -> str:
+    by = actor_of(request)
+    try:
+        if is_asked:
+            keep_after_all(device=device, by=by)
+            return f"{device} tidak jadi dihapus isinya."
+        ask_to_wipe(device=device, reason=form.cleaned_data["reason"], by=by)
+    except LancarError as error:
+        return error.sentence
+    return f"{device} menghapus isinya begitu terhubung dan semua catatannya ada di sini."
 
 
 def _revoked(request: HttpRequest, device: Device, form: RevokeForm) -> bool:

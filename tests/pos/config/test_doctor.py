@@ -3,6 +3,7 @@
 import hashlib
 import re
 import subprocess
+import uuid
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
 from pos.outlets.models import Outlet
+from pos.tills.models import Sighting
 from tests.hub import Hub, free_port, manage, new_hub
 
 
@@ -120,6 +122,16 @@ def test_a_clock_behind_the_record_is_told(tmp_path: Path) -> None:
     assert found_by(doctor._clock, tmp_path) == [("ok", "clock")]
     Event.objects.update(received_at=wall_ms() + 3_600_000)
     assert found_by(doctor._clock, tmp_path) == [("bad", "clock_back")]
+
+
+@pytest.mark.django_db
+def test_a_clock_ahead_of_two_tablets_is_told(tmp_path: Path) -> None:
+    shop = make_demo_shop()
+    for number in range(2):
+        here = {"merchant_id": shop.merchant.id, "outlet_id": shop.outlet.id}
+        told = {"id": uuid.UUID(int=number + 1), "said_at": wall_ms(), "ahead_ms": 5_400_000}
+        Sighting.objects.create(**here, **told)
+    assert found_by(doctor._clock, tmp_path) == [("warn", "clock_off")]
 
 
 @pytest.mark.django_db

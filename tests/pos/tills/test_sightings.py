@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from django.db import DatabaseError
 
+from pos.box.clocks import beside_tablets
+from pos.box.words import FAULTS
 from pos.journal.clock import wall_ms
 from pos.journal.models import Event, Head
 from pos.tills import sightings
@@ -148,3 +150,47 @@ def test_a_busy_tablet_is_heard_when_it_says_that_nothing_waits(till: Till) -> N
         Sighting.objects.update(said_at=5)
         told_memory(till, used=1, quota=2, persisted=True, unsent=unsent)
         assert (Sighting.objects.get().said_at > 5) is is_heard
+
+
+@pytest.mark.parametrize(
+    ("minutes_behind_server", "code"),
+    [
+        ((), None),
+        ((0, 3), None),
+        ((90,), "tablet_clock_differs"),  # one against one: nobody knows
+        ((90, 92), "clock_off"),
+        ((-90, -92, 0), "clock_off"),
+        ((90, -90), None),  # the tablets differ from each other
+        ((0, 0, 90), None),  # that tablet's is wrong, not the server's
+    ],
+)
+def test_the_servers_clock_is_doubted_when_its_tablets_agree_against_it(
+    world: World, minutes_behind_server: tuple[int, ...], code: str | None
+) -> None:
+    for minutes in minutes_behind_server:
+        greet(pair(world), wall=wall_ms() - minutes * 60_000)
+    found = beside_tablets()
+    assert (found and found.code) == code
+
+
+def test_how_far_the_clock_is_off_is_said_in_words(world: World) -> None:
+    for _ in range(2):
+        greet(pair(world), wall=wall_ms() - 90 * 60_000 - 500)
+    found = beside_tablets()
+    assert found is not None
+    assert FAULTS["clock_off"]["words"].format(**found.told) == (
+        "jam komputer server lebih cepat 90 menit dari jam 2 tablet"
+    )
+
+
+@pytest.mark.parametrize("wall", [None, "besok", -1, 2**60, True, 1.5])
+def test_a_clock_that_cannot_be_read_is_left_out(till: Till, wall: Any) -> None:
+    greet(till, wall=wall)
+    assert Sighting.objects.get().ahead_ms is None
+    assert beside_tablets() is None
+
+
+def test_a_tablet_that_was_not_heard_for_an_hour_is_no_witness(till: Till) -> None:
+    greet(till, wall=wall_ms() - 7_200_000)
+    Sighting.objects.update(said_at=wall_ms() - 3_700_000)
+    assert beside_tablets() is None

@@ -43,6 +43,7 @@ export const later = {
   secondTab: part(() => import('./screens/SecondTab.svelte')),
   readiness: part(() => import('./sheets/ReadinessSheet.svelte')),
   clock: part(() => import('./sheets/ClockSheet.svelte')),
+  wiping: part(() => import('./parts/Wiping.svelte')),
   repair: part(() => import('./screens/Repair.svelte')),
   noCatalogue: part(() => import('./screens/NoCatalogue.svelte')),
   openShift: part(() => import('./screens/OpenShift.svelte')),

@@ -1042,6 +1042,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sync/v1/wipe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Wipe Tablet
+         * @description Whether a tablet that the owner wants emptied may wipe itself now; and that it did.
+         */
+        post: operations["sync_wipe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -1509,6 +1529,8 @@ export interface components {
             time: number;
             /** To Check */
             to_check: components["schemas"]["ToCheck"][];
+            /** Wipe */
+            wipe: boolean;
         };
         /** HubIdentity */
         HubIdentity: {
@@ -2985,6 +3007,29 @@ export interface components {
             sales: number;
             /** Total Minor */
             total_minor: number;
+        };
+        /**
+         * WipeAnswer
+         * @description `missing`: how many events are not here yet, and so forbid it.
+         */
+        WipeAnswer: {
+            /** Agreed */
+            agreed: boolean;
+            /** Missing */
+            missing: number;
+        };
+        /**
+         * WipeRequest
+         * @description Where the tablet's chains end, of all its epochs; `done`: nothing lies on it any more.
+         */
+        WipeRequest: {
+            /**
+             * Done
+             * @default false
+             */
+            done: boolean;
+            /** Heads */
+            heads?: components["schemas"]["HeadShape"][];
         };
     };
     responses: never;
@@ -6701,6 +6746,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SerialsAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_wipe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["WipeRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["WipeAnswer"];
                 };
             };
             /** @description Bad Request */
