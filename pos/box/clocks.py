@@ -40,7 +40,8 @@ class Beside:
 def beside_tablets() -> Beside | None:
     """None: nobody was heard within the hour, or all is as it should be."""
     heard = Sighting.objects.filter(said_at__gte=wall_ms() - HEARD_MS, ahead_ms__isnull=False)
-    ahead = list(heard.order_by("-said_at").values_list("ahead_ms", flat=True)[:MOST])
+    told = heard.order_by("-said_at").values_list("ahead_ms", flat=True)[:MOST]
+    ahead = [each for each in told if each is not None]
     if not ahead:
         return None
     middle = round(median(ahead))

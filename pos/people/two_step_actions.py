@@ -90,5 +90,5 @@ def _tell(kind: str, person: Person, *, by: Person | None, **more: Any) -> None:
         {"person": {"id": str(person.id), "name": person.name}, **more},
         merchant_id=person.merchant_id,
         outlet_id=merchant_wide(person.merchant_id),
-        actor_id=by and by.id,
+        actor_id=by.id if by else None,
     )

@@ -51,8 +51,13 @@ def note_wiped(*, device: Device) -> Device:
 
 
 def _append(kind: str, device: Device, by: uuid.UUID | None, **more: object) -> None:
-    tenant = {"merchant_id": device.merchant_id, "outlet_id": device.outlet_id}
-    append(kind, {"device": str(device.id), **more}, **tenant, actor_id=by)
+    append(
+        kind,
+        {"device": str(device.id), **more},
+        merchant_id=device.merchant_id,
+        outlet_id=device.outlet_id,
+        actor_id=by,
+    )
     device.refresh_from_db()
 
 

@@ -39,7 +39,7 @@ class SignIn(LoginView):
             return HttpResponseRedirect(reverse("admin:index"))
         return super().get(request, *args, **options)
 
-    def form_valid(self, form: AdminAuthenticationForm) -> HttpResponse:
+    def form_valid(self, form: Any) -> HttpResponse:
         person: Any = form.get_user()
         if two_step_of(person) is None:
             return super().form_valid(form)
