@@ -158,3 +158,12 @@ def test_every_relation_is_found_by_search_never_by_a_full_list(rf, shop):
         for name in relations:
             target = admin.site._registry[model._meta.get_field(name).remote_field.model]
             assert target.get_search_fields(request), f"{model}.{name} cannot be searched"
+
+
+def test_a_list_without_rows_tells_nothing_yet_from_nothing_found(shop, office):
+    page = office.get("/admin/stock/transfer/").content.decode()
+    assert "Belum ada isinya" in page
+    assert "Hapus saringan" not in page
+    page = office.get("/admin/stock/transfer/?q=gudang").content.decode()
+    assert "Tidak ada yang cocok" in page
+    assert "Hapus saringan" in page
