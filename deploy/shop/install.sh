@@ -127,7 +127,7 @@ put_files() {
   install -D -m 0644 "$from/etc/apt.conf" /etc/apt/apt.conf.d/52lancar
   install -D -m 0755 "$from/etc/lancar" /usr/local/bin/lancar
   [ -e /etc/lancar/lancar.env ] || install -m 0644 "$from/etc/lancar.env" /etc/lancar/lancar.env
-  [ -z "$LAN" ] || sed -i "s/^LANCAR_OPTIONS=.*/LANCAR_OPTIONS=--wizard --lan $LAN/" /etc/lancar/lancar.env
+  [ -z "$LAN" ] || sed -i "s/^LANCAR_OPTIONS=.*/LANCAR_OPTIONS=\"--wizard --lan $LAN\"/" /etc/lancar/lancar.env
   [ -z "$FIREWALL" ] || [ -e /etc/lancar/firewall.nft ] || install -m 0644 "$from/etc/firewall.nft" /etc/lancar/firewall.nft
 }
 
