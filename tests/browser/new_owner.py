@@ -16,7 +16,7 @@ from pathlib import Path
 
 from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
 
-from tests.browser.computers import Computer, Network, lay_switch, sh
+from tests.pos.config.computers import Computer, Network, lay_switch, sh
 from tests.browser.pages.register import Register
 from tests.browser.test_readiness import INSTALLED
 from tests.conftest import CHROMIUM_ARGUMENTS, chromium_path
@@ -233,6 +233,9 @@ class Owner:
         self.looks(office, "undangan")
         page = context.new_page()
         page.add_init_script(INSTALLED)
+        context.new_cdp_session(page).send(  # as Chromium grants by itself to an installed app
+            "Browser.grantPermissions", {"origin": BASE, "permissions": ["durableStorage"]}
+        )
         till = Register(page, BASE)
         page.goto(f"{BASE}/till/")
         self.looks(page, "pasang")

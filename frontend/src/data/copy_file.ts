@@ -15,8 +15,10 @@
  *   key         row: a row of the store `vault`             -     before the first event that needs it
  *   identity    identity: as in `meta`                      -     at the start of every segment
  *
- * A record whose checksum is wrong is skipped and counted; one that runs past the end ends the
- * segment. The same event may stand in it more than once; equal hashes make it one.
+ * A record whose checksum or length is wrong is skipped and counted, and the next sound one is looked
+ * for by the first letters of its head: a wrong bit in a length hides one sale, not all behind it. One
+ * that runs past the end, with nothing sound behind it, ends the segment. The same event may stand in
+ * it more than once; equal hashes make it one.
  */
 import { base64url, fromBase64url, utf8, type Bytes } from './bytes';
 import type { EventColumns, StoredEvent } from './database';
@@ -62,13 +64,29 @@ export function parsed(bytes: Bytes): Parsed {
   while (found.end + HEAD_BYTES <= bytes.length) {
     const content = contentAt(bytes, found.end);
     if (content === null) break;
-    if (content === 'torn') return { ...found, torn: true };
-    const record = recordOf(content);
-    if (record === null) found.damaged += 1;
-    else found.records.push(record);
-    found.end += HEAD_BYTES + content.length;
+    const record = content === 'torn' ? null : recordOf(content);
+    const ends = content === 'torn' ? null : found.end + HEAD_BYTES + content.length;
+    const next = record === null ? (nextSound(bytes, found.end + 1) ?? ends) : ends;
+    if (record !== null) found.records.push(record);
+    else if (next !== null) found.damaged += 1;
+    if (next === null || next !== ends) found.torn = true; // its length was not to be believed
+    if (next === null) break;
+    found.end = next;
   }
   return found;
+}
+
+const HEAD_BEGINS = utf8('{"kind":"');
+
+function nextSound(bytes: Bytes, from: number): number | null {
+  const [brace = 0] = HEAD_BEGINS;
+  for (let at = bytes.indexOf(brace, from + HEAD_BYTES + 4); at !== -1; at = bytes.indexOf(brace, at + 1)) {
+    if (!HEAD_BEGINS.every((letter, index) => bytes[at + index] === letter)) continue;
+    const start = at - HEAD_BYTES - 4;
+    const content = contentAt(bytes, start);
+    if (content !== null && content !== 'torn' && recordOf(content) !== null) return start;
+  }
+  return null;
 }
 
 /** null: the written part ends here. */

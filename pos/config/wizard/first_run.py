@@ -15,6 +15,7 @@ from pos.journal.models import Ledger
 
 OPEN = ("/mulai/", "/bantuan/", "/static/", "/healthz", "/p")
 START = "/mulai/"
+WELCOME = "/p"  # over HTTPS it would prove that a till works offline: there is none yet
 SHUT = {
     "type": "about:blank",
     "title": "no_shop",
@@ -64,7 +65,8 @@ class FirstRun:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path.startswith(OPEN) or not is_first_run():
+        is_trusting = request.path == WELCOME and request.is_secure()
+        if (request.path.startswith(OPEN) and not is_trusting) or not is_first_run():
             return self.get_response(request)
         if request.method in ("GET", "HEAD") and not request.path.startswith(("/api/", "/sync/")):
             return HttpResponseRedirect(START)

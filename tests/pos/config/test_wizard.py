@@ -64,6 +64,7 @@ def test_before_there_is_a_shop_every_page_leads_to_the_wizard(box: Path) -> Non
     assert client.post("/sync/v1/push").json()["code"] == "no_shop"
     assert "Mulai toko baru" in client.get("/mulai/").content.decode()
     assert client.get("/healthz").json()["code"] == "no_shop"
+    assert client.get("/p", secure=True).headers["location"] == "/mulai/", "who trusts goes on"
 
 
 def test_nothing_is_made_before_the_card_is_written_down(box: Path) -> None:

@@ -2,8 +2,8 @@
 a network of its own, with a cable to the switch that can be pulled.
 
 Real here: files, users, modes, the sealed key, Python, addresses, routes, the firewall's rules.
-Played: systemd does not run (`start_shop` says what lancar.service says), and what the lower root
-has not (`FAKES`) where that root is this machine's own. Only for a process in mount and pid
+Played: systemd does not run (`SYSTEMCTL` starts and stops the shop as lancar.service says), and where
+the lower root is this machine's own, dpkg-query, to which apt's packages are all there. Only for a process in mount and pid
 namespaces of its own, as test_new_owner starts it.
 """
 
@@ -18,7 +18,24 @@ from pathlib import Path
 from tests.pos.config.shops import shop_environment
 
 READY_SECONDS = 240.0
-FAKES = {"dpkg-query": 'echo "install ok installed"', "systemctl": 'echo "$@"'}
+# What lancar.service says, in a few words: its options and user, and the key that was sealed here.
+SYSTEMCTL = r"""
+shop=/run/shop.pid
+alive() { [ -e $shop ] && kill -0 $(cat $shop) 2>/dev/null; }
+case "$1 $2" in
+  "start lancar.service")
+    alive && exit 0
+    options=$(sed -n 's/^LANCAR_OPTIONS=//p' /etc/lancar/lancar.env | tr -d '"')
+    setsid lancar shop $options >> /var/log/shop.log 2>&1 < /dev/null & echo $! > $shop ;;
+  "stop lancar.service")
+    alive || exit 0
+    kill -TERM $(cat $shop)
+    while alive; do sleep 0.1; done ;;
+  "is-active lancar.service") alive && echo active || { echo inactive; exit 3; } ;;
+  *) [ -z "$REAL" ] || exec /usr/bin/systemctl "$@"; echo "$@" ;;
+esac
+"""
+FAKES = {"dpkg-query": 'echo "install ok installed"', "systemctl": SYSTEMCTL}
 NET = "--net=/proc/{}/ns/net"
 
 
@@ -37,7 +54,16 @@ def sh(*words: object, **more: str) -> str:
     return done.stdout
 
 
-class Network:
+class Loopback:
+    """The network of this process: a computer that nobody else is spoken of."""
+
+    door: tuple[str, ...] = ()
+
+    def run(self, *words: object) -> str:
+        return sh(*self.door, *words)
+
+
+class Network(Loopback):
     """One end of a cable to the switch, in a network namespace; `address` has its mask."""
 
     def __init__(self, name: str, address: str) -> None:
@@ -46,19 +72,13 @@ class Network:
         mine = os.readlink("/proc/self/ns/net")
         while os.readlink(f"/proc/{self.holder.pid}/ns/net") == mine:
             time.sleep(0.01)
+        self.door = ("nsenter", NET.format(self.holder.pid))
         sh("ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns",
            self.holder.pid)  # fmt: skip
         sh("ip", "link", "set", name, "master", "switch", "up")
         self.run("ip", "link", "set", "lo", "up")
         self.run("ip", "addr", "add", address, "dev", "eth0")
         self.run("ip", "link", "set", "eth0", "up")
-
-    @property
-    def door(self) -> tuple[str, str]:
-        return "nsenter", NET.format(self.holder.pid)
-
-    def run(self, *words: object) -> str:
-        return sh(*self.door, *words)
 
     def pull(self) -> None:
         sh("ip", "link", "set", self.name, "down")
@@ -75,10 +95,9 @@ def lay_switch() -> None:
 class Computer:
     """A bare server. `lower`: the root it begins with; `release`: what its owner put on a stick."""
 
-    def __init__(self, folder: Path, lower: Path, network: Network) -> None:
+    def __init__(self, folder: Path, lower: Path, network: Loopback) -> None:
         self.folder, self.lower, self.network = folder, lower, network
         self.root = folder / "root"
-        self.shop: subprocess.Popen[bytes] | None = None
         folder.mkdir()
         sh("mount", "-t", "tmpfs", "none", folder)
         for name in ("upper", "work", "root", "tools"):
@@ -88,19 +107,21 @@ class Computer:
         sh("mount", "-t", "proc", "none", self.root / "proc")
         sh("mount", "--rbind", "/dev", self.root / "dev")
         network.run("mount", "-t", "sysfs", "none", self.root / "sys")
-        if lower == Path("/"):
-            self._play_what_is_missing()
+        self._play_what_is_missing()
 
     def _play_what_is_missing(self) -> None:
-        """apt finds everything there; the libraries are those of this run (a thin release)."""
         tools = self.root / "usr/local/sbin"
         tools.mkdir(parents=True, exist_ok=True)
         for name, said in FAKES.items():
-            (tools / name).write_text(f"#!/bin/sh\n{said}\n")
-            (tools / name).chmod(0o755)
+            is_bare = self.lower != Path("/")
+            if name == "systemctl" or not is_bare:
+                real = "REAL=yes" if is_bare else "REAL="
+                (tools / name).write_text(f"#!/bin/sh\n{real}\n{said}\n")
+                (tools / name).chmod(0o755)
         (self.root / "root").chmod(0o755)  # this run's Python may stand there
 
     def lend_libraries(self, lock: str) -> None:
+        """Those of this run, for a thin release."""
         place = self.root / "opt/lancar/environments" / lock
         place.parent.mkdir(parents=True)
         place.symlink_to(sys.prefix)
@@ -115,36 +136,29 @@ class Computer:
         return sh(*self.network.door, "chroot", self.root, *words, PATH=path)
 
     def log(self) -> str:
-        return (self.folder / "shop.log").read_text()
+        place = self.root / "var/log/shop.log"
+        return place.read_text() if place.exists() else ""
 
     def start_shop(self) -> None:
-        """What lancar.service does: its options and user, the key that was sealed here."""
-        words = "exec lancar shop $(sed -n 's/^LANCAR_OPTIONS=//p' /etc/lancar/lancar.env | tr -d '\\\"')"
-        with (self.folder / "shop.log").open("wb") as log:
-            self.shop = subprocess.Popen(
-                [*self.network.door, "chroot", str(self.root), "sh", "-c", words],
-                env=shop_environment(), stdout=log, stderr=subprocess.STDOUT,
-            )  # fmt: skip
+        self.systemctl("start")
         ends = time.monotonic() + READY_SECONDS
         while "Ctrl-C" not in self.log():
-            assert self.shop.poll() is None, self.log()
             assert time.monotonic() < ends, self.log()
             time.sleep(0.1)
+
+    def stop_shop(self) -> None:
+        self.systemctl("stop")
+
+    def systemctl(self, word: str) -> str:
+        return self.run("systemctl", word, "lancar.service")
 
     def setup_code(self) -> str:
         return re.sub(r"\D", "", (self.root / "var/lib/lancar/setup_code").read_text())
 
-    def stop_shop(self) -> None:
-        assert self.shop is not None
-        self.shop.send_signal(signal.SIGTERM)
-        self.shop.wait(timeout=60)
-
     def is_destroyed(self) -> None:
         """Power gone, disk gone: nothing is said, nothing is flushed."""
-        assert self.shop is not None
-        for group in reversed(self._family(self.shop.pid)):
-            os.kill(group, signal.SIGKILL)
-        self.shop.wait(timeout=60)
+        for pid in reversed(self._family(int((self.root / "run/shop.pid").read_text()))):
+            os.kill(pid, signal.SIGKILL)
         sh("rm", "-rf", self.root / "var/lib/lancar", self.root / "etc/lancar")
 
     def _family(self, pid: int) -> list[int]:
