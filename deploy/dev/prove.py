@@ -28,6 +28,8 @@ from machine import ROOT
 FOLDER = ROOT / "var" / "prove"
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
 SIMULATOR = ("-m", "tests.simulator", "--first", "{first}", "--seeds", "{rounds}")
+BITS = ("tests/pos/backups/test_flipped_bits.py", "tests/browser/test_flipped_bits.py")
+TWO_NETWORKS = ("tests/pos/config/test_two_networks.py", "tests/browser/test_new_owner.py")
 
 
 @dataclass(frozen=True)
@@ -66,7 +68,9 @@ CAMPAIGNS = (
     Campaign("soak", 480, 480, (*PYTEST, "tests/hardware/test_soak.py")),
     Campaign("restores", 100, 10, (*PYTEST, "tests/pos/backups/test_restores.py")),
     Campaign("updates", 200, 20, (*PYTEST, "tests/pos/box/test_installing.py", "-k", "kill")),
-    Campaign("two-networks", 10, 2, (*PYTEST, "tests/pos/config/test_two_networks.py")),
+    Campaign("bits", 1_000, 200, (*PYTEST, *BITS)),
+    Campaign("two-networks", 10, 2, (*PYTEST, *TWO_NETWORKS)),
+    Campaign("two-releases", 5, 1, (*PYTEST, "tests/pos/config/test_two_releases.py")),
     Campaign("hour", 100, 100, (*PYTEST, "tests/browser/test_cashier_hour.py")),
 )
 

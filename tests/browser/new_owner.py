@@ -1,26 +1,26 @@
-"""`python -m tests.browser.new_owner FOLDER RELEASE [SHOTS]`: the new owner of test_new_owner.
+"""`python -m tests.browser.new_owner FOLDER RELEASE SHOTS ROOT`: the new owner of test_new_owner.
 
 A bare computer, the installer, the wizard, a certificate that is trusted, a tablet that is paired
 and says it is ready; a sale, a pulled cable, a sale, the computer lost; another one, the recovery
-card, and the tablet that goes on. SHOTS: a folder for pictures of every step.
+card, and the tablet that goes on. SHOTS: a folder for pictures of every step, or "". ROOT: what the
+computers begin with.
 """
 
 import json
 import re
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Locator, Page, expect, sync_playwright
+from playwright.sync_api import BrowserContext, Page, Playwright, expect, sync_playwright
 
-from tests.pos.config.computers import Computer, Network, lay_switch, sh
 from tests.browser.pages.register import Register
 from tests.browser.test_readiness import INSTALLED
 from tests.conftest import CHROMIUM_ARGUMENTS, chromium_path
 from tests.pos.box.releases import ROOT, maker
+from tests.pos.config.computers import Computer, Network, lay_switch, sh
 
 HUB = "10.77.0.5"
 DOOR, BASE = f"http://{HUB}:8000/p", f"https://{HUB}:8443"
@@ -48,8 +48,7 @@ call_command("rebuild", "--verify")
 """
 
 
-def main(folder: Path, release: Path, shots: Path | None) -> None:
-    lower = Path(next(iter(sys.argv[4:]), "/"))
+def main(folder: Path, release: Path, shots: Path | None, lower: Path) -> None:
     owner = Owner(folder, release, lower, shots)
     with sync_playwright() as playwright:
         owner.playwright = playwright
@@ -69,6 +68,8 @@ def main(folder: Path, release: Path, shots: Path | None) -> None:
 class Owner:
     """One shop; says each step and its seconds."""
 
+    playwright: Playwright
+
     def __init__(self, folder: Path, release: Path, lower: Path, shots: Path | None) -> None:
         self.folder, self.release, self.lower, self.shots = folder, release, lower, shots
         self.began = time.monotonic()
@@ -84,7 +85,8 @@ class Owner:
         self.card = ""
 
     def says(self, word: str) -> None:
-        print(f"{word} {time.monotonic() - self.began:.1f}", flush=True)
+        sys.stdout.write(f"{word} {time.monotonic() - self.began:.1f}\n")
+        sys.stdout.flush()
 
     # The computer
 
@@ -96,7 +98,8 @@ class Owner:
         self.box.plug_stick(self.stick, "stik")
         self.box.run("bash", "/media/rilis/install.sh", "--lan", HUB)
         self.says(f"{name}-installed")
-        self.box.run("nft", "-f", "/etc/lancar/firewall.nft")
+        if (self.box.root / "usr/sbin/nft").exists():
+            self.box.run("nft", "-f", "/etc/lancar/firewall.nft")
         self.box.start_shop()
         self.says(f"{name}-open")
 
@@ -152,11 +155,11 @@ class Owner:
         finally:
             context.close()
 
-    def tablet(self) -> "Iterator[BrowserContext]":
-        return self.chromium(self.cable, self.home)  # type: ignore[return-value]
+    def tablet(self) -> AbstractContextManager[BrowserContext]:
+        return self.chromium(self.cable, self.home)
 
     def opens_and_trusts(self) -> None:
-        """The address of the invitation in a browser that trusts nothing; then what the page says."""
+        """The invitation's address in a browser that trusts nothing; then what the page says."""
         with self.tablet() as context:
             for name, agent in AGENTS.items() if self.shots else ():
                 other = context.new_page()
@@ -301,4 +304,5 @@ class Owner:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]) if sys.argv[3:4] != [""] and sys.argv[3:] else None)
+    _, walk, shelf, pictures, root = sys.argv
+    main(Path(walk), Path(shelf), Path(pictures) if pictures else None, Path(root))

@@ -1,23 +1,22 @@
 """One bit that is wrong, anywhere in what the hub keeps: it is noticed before anybody relies on it,
 and what it held comes from where it is whole.
 
-The database is encrypted, as the installer makes it: each of its pages proves itself. (In a plain
-one, as `make shop` has, the record proves itself: tests/pos/journal/test_record.py tampers with it.)
+The database is encrypted, as the installer makes it: each of its pages proves itself. In a plain
+one, as `make shop` has, the record proves itself (tests/pos/journal/test_record.py).
 What the two copies on a tablet do with their bits is tests/browser/test_flipped_bits.py.
 """
 
 import os
 from pathlib import Path
-from random import Random
 
 import pytest
 from sqlcipher3 import dbapi2 as library
 
-from pos.backups.notes import Note, folders_in, is_whole, notes_in
+from pos.backups.notes import folders_in, is_whole, notes_in
 from pos.config.shop import preflight
 from pos.config.shop.troubles import Trouble
 from tests.hub import Hub
-from tests.pos.backups.boxes import Box, flip_a_bit, new_box, restore, sell_and_push
+from tests.pos.backups.boxes import Box, flip_a_bit, new_box, sell_and_push
 from tests.rounds import dice, rounds
 from tests.tablet import Tablet
 

@@ -53,8 +53,9 @@ def copies(stick: Path, kind: str) -> list[Path]:
 
 
 def assert_tablets_trust(data: Path, trusted: Authority, address: Origin) -> None:
-    """The same authority, which signs a new certificate for the same address."""
-    assert keep(data, address.hosts, datetime.now(UTC))
+    """The same authority, which has signed a new certificate for the same address: the server that
+    starts next is told of its file."""
+    assert not keep(data, address.hosts, datetime.now(UTC))
     authority, leaf = load_authority(data), load_leaf(data)
     assert (authority.root, authority.middle) == (trusted.root, trusted.middle)
     assert leaf is not None

@@ -1,10 +1,10 @@
-"""Computers of a shop, made of namespaces: each has a root of its own under an overlay in memory and
-a network of its own, with a cable to the switch that can be pulled.
+"""Computers of a shop, made of namespaces: each has a root of its own under an overlay in memory
+and a network of its own, with a cable to the switch that can be pulled.
 
 Real here: files, users, modes, the sealed key, Python, addresses, routes, the firewall's rules.
-Played: systemd does not run (`SYSTEMCTL` starts and stops the shop as lancar.service says), and where
-the lower root is this machine's own, dpkg-query, to which apt's packages are all there. Only for a process in mount and pid
-namespaces of its own, as test_new_owner starts it.
+Played: systemd does not run (`SYSTEMCTL` starts and stops the shop as lancar.service says), and,
+where the lower root is this machine's own, dpkg-query, to which apt's packages are all there. Only
+for a process in mount and pid namespaces of its own, as test_new_owner starts it.
 """
 
 import os
@@ -21,7 +21,7 @@ READY_SECONDS = 240.0
 # What lancar.service says, in a few words: its options and user, and the key that was sealed here.
 SYSTEMCTL = r"""
 shop=/run/shop.pid
-alive() { [ -e $shop ] && kill -0 $(cat $shop) 2>/dev/null; }
+alive() { grep -qs '^State:.[^Z]' /proc/$(cat $shop 2>/dev/null)/status; }
 case "$1 $2" in
   "start lancar.service")
     alive && exit 0
@@ -69,8 +69,8 @@ class Network(Loopback):
     def __init__(self, name: str, address: str) -> None:
         self.name, self.address = name, address
         self.holder = subprocess.Popen(["unshare", "-n", "sleep", "infinity"])
-        mine = os.readlink("/proc/self/ns/net")
-        while os.readlink(f"/proc/{self.holder.pid}/ns/net") == mine:
+        mine = Path("/proc/self/ns/net").readlink()
+        while Path(f"/proc/{self.holder.pid}/ns/net").readlink() == mine:
             time.sleep(0.01)
         self.door = ("nsenter", NET.format(self.holder.pid))
         sh("ip", "link", "add", name, "type", "veth", "peer", "name", "eth0", "netns",

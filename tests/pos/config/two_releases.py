@@ -1,4 +1,4 @@
-"""`python -m tests.pos.config.two_releases FOLDER`: a box of test_two_releases from release to release.
+"""`python -m tests.pos.config.two_releases FOLDER`: a box goes from release to release.
 
 Each release is all of this tree under another number, made by `make release` (thin: the libraries
 are those of this run) and installed by its install.sh; systemd is what computers.py says.
@@ -89,7 +89,8 @@ class Story:
         self.channel = serve(shelf / "0.2.0")
 
     def says(self, word: str) -> None:
-        print(f"{word} {time.monotonic() - self.began:.1f}", flush=True)
+        sys.stdout.write(f"{word} {time.monotonic() - self.began:.1f}\n")
+        sys.stdout.flush()
 
     def installs_the_first(self) -> None:
         self.box.run("bash", "/media/0.1.0/install.sh", "--no-firewall")

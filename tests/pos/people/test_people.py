@@ -220,6 +220,16 @@ def test_ten_wrong_passwords_pause_the_name_and_tell_the_owner():
     assert Problem.objects.get().sentence == "PIN atau sandi Sari salah 10 kali berturut-turut."
 
 
+def test_a_name_may_be_typed_with_large_letters_and_ten_wrong_tries_are_ten():
+    world = make_world()
+    cache.clear()
+    set_password(person=world.sari, password="rahasia-toko", by=None)
+    assert authenticate(username="Sari ", password="rahasia-toko") == world.sari
+    for name in ("SARI", "Sari", "sari", "sAri", "SAri") * 2:
+        assert authenticate(username=name, password="salah-sekali") is None
+    assert authenticate(username="sarI", password="rahasia-toko") is None
+
+
 def test_a_tablets_lock_is_kept_and_listed():
     world = make_world()
     till = pair(world)

@@ -186,7 +186,7 @@ const id = {
     name: 'Nama kasir',
     defaultName: 'Kasir 1',
     code: 'Kode pasang (6 angka)',
-    codeHint: 'Kode dibuat di back office. Tidak perlu kalau kasir ini dibuka di komputer server.',
+    codeHint: 'Kode dibuat di kantor: Perangkat > Undang tablet. Tidak perlu kalau kasir ini dibuka di komputer server.',
     submit: 'Pasang kasir',
     working: 'Menghubungkan…',
     failed: 'Kasir belum terpasang',

@@ -9,6 +9,7 @@ still has. What was in the data folder is put aside, never deleted.
 
 import sys
 from argparse import ArgumentParser
+from contextlib import suppress
 from datetime import datetime
 from getpass import getpass
 from pathlib import Path
@@ -26,7 +27,9 @@ from pos.backups.age_keys import identity_of
 from pos.backups.making import CIPHER_KEY, DATABASE, HTTPS, work_folder
 from pos.backups.models import Backup, BackupPlace, SafeHead
 from pos.backups.restoring import Applied, Copies
-from pos.config.shop import preflight, troubles
+from pos.box import keeping
+from pos.box.origin import usable_origin
+from pos.config.shop import lan, preflight, troubles
 from pos.journal.errors import LancarError
 from pos.journal.incarnation import MARK, expect_renewal, note_high_water, renew
 from pos.journal.models import Ledger
@@ -90,6 +93,7 @@ class Command(BaseCommand):
             call_command("migrate", verbosity=0, interactive=False)
             applied = self._add_segments(copies, key, work)
         _begin_anew(data)
+        _certify_anew(data)
         self._tell(copies, applied, aside)
 
     def _demand_no_shop(self) -> None:
@@ -204,3 +208,12 @@ def _begin_anew(data: Path) -> None:
     SafeHead.objects.all().delete()
     BackupPlace.objects.update(copied_at=None, elsewhere=False, trouble="", wanted_at=0)
     note_high_water(data)
+
+
+def _certify_anew(data: Path) -> None:
+    """The copy has the authority, not the certificate it signed, and the server that starts next
+    wants its file. Where it cannot be made the shop opens on its own machine and says why."""
+    origin = usable_origin(data)
+    if origin is not None:
+        with suppress(keeping.ClockWrong, keeping.Damaged, OSError):
+            lan.keep(data, origin)
