@@ -6,6 +6,8 @@
 #       --no-firewall       leave the network as it is (a computer that does other things too)
 #       --plain             do not encrypt the database (the disk itself is encrypted)
 #       --key FILE          trust this public key instead of the one that is written below
+#       --files OLD         only units, rules and the like of the release that runs (after an update
+#                           from release OLD); what the owner changed in the firewall stays
 #
 # It may be run again at any time: what is there stays, what is missing is made, and data is never
 # touched. It says what it does. A newer release goes in by `lancar update install FILE`, or by tap.
@@ -20,6 +22,10 @@ fail() { printf 'GAGAL [%s]\n  %s\n  %s\n' "$1" "$2" "$3" >&2; exit 1; }
 
 main() {
   read_options "$@"
+  if [ -n "$OLD" ]; then
+    renew_files
+    return
+  fi
   demand_system
   install_packages
   open_release
@@ -32,18 +38,20 @@ main() {
 }
 
 read_options() {
-  FIREWALL=yes ENCRYPT=yes KEY_FILE= BUNDLE= LAN=
+  FIREWALL=yes ENCRYPT=yes KEY_FILE= BUNDLE= LAN= OLD=
   while [ $# -gt 0 ]; do
     case $1 in
       --no-firewall) FIREWALL= ;;
       --plain) ENCRYPT= ;;
       --lan) LAN=${2:?}; shift ;;
       --key) KEY_FILE=${2:?}; shift ;;
+      --files) OLD=${2:?}; shift ;;
       -*) fail bad_option "Pilihan $1 tidak dikenal." "The option $1 is not known." ;;
       *) BUNDLE=$1 ;;
     esac
     shift
   done
+  [ -z "$OLD" ] || return 0
   [ -n "$BUNDLE" ] || BUNDLE=$(ls -v "$(dirname "$0")"/lancar-*.lancar 2>/dev/null | tail -1 || true)
   [ -f "$BUNDLE" ] || fail no_release "Berkas rilis tidak ditemukan." "There is no release file."
   BUNDLE=$(realpath "$BUNDLE")
@@ -114,6 +122,7 @@ put_release() {
   version=$(cd "$WORK/app" && "$PYTHON" -m pos.box.updates.staging "$BUNDLE" "$WORK/key" "$HOME_DIR")
   ln -sfn "releases/$version" "$HOME_DIR/current"
   say "versi $version terpasang di $HOME_DIR"
+  printf '%s\n' "$version" > "$HOME_DIR/files_of"
 }
 
 put_files() {
@@ -129,6 +138,20 @@ put_files() {
   [ -e /etc/lancar/lancar.env ] || install -m 0644 "$from/etc/lancar.env" /etc/lancar/lancar.env
   [ -z "$LAN" ] || sed -i "s/^LANCAR_OPTIONS=.*/LANCAR_OPTIONS=\"--wizard --lan $LAN\"/" /etc/lancar/lancar.env
   [ -z "$FIREWALL" ] || [ -e /etc/lancar/firewall.nft ] || install -m 0644 "$from/etc/firewall.nft" /etc/lancar/firewall.nft
+}
+
+# Called by the updater, as root, from the release that was just proven to run.
+renew_files() {
+  local rules=/etc/lancar/firewall.nft was="$HOME_DIR/releases/$OLD/deploy/shop/etc/firewall.nft"
+  [ -e /etc/systemd/system/lancar-firewall.service ] || FIREWALL=
+  put_files
+  [ -e /etc/lancar/cipher_key.cred ] || sed -i '/^LoadCredentialEncrypted=/d' /etc/systemd/system/lancar*.service
+  systemctl daemon-reload 2>/dev/null || true
+  [ -z "$FIREWALL" ] || ! cmp -s "$rules" "$was" || cmp -s "$rules" "$HOME_DIR/current/deploy/shop/etc/firewall.nft" || {
+    install -m 0644 "$HOME_DIR/current/deploy/shop/etc/firewall.nft" "$rules"
+    systemctl try-restart lancar-firewall.service || true
+  }
+  basename "$(readlink "$HOME_DIR/current")" > "$HOME_DIR/files_of"
 }
 
 # The database's key lies sealed: by the TPM when there is one, and by a secret of this computer.

@@ -33,6 +33,7 @@ HOME = "/opt/lancar"
 UNIT = "lancar.service"
 DATAFILES = datafiles.__file__
 INCOMING = "incoming.lancar"
+FILES_OF = "files_of"  # whose units and rules this computer has; install.sh writes it
 ANSWER_SECONDS = 240.0
 POLL_SECONDS = 0.5
 LOOK_SECONDS = 3600
@@ -61,9 +62,11 @@ def _do(way: str, words: list[str], box: Box) -> int:
     elif way == "install":
         installing.resume(box)
         _tell(installing.install(box, Path(words[1]).resolve(), demand))
+        _renew_files(box)
     elif way == "run":
         installing.resume(box)
         _as_wished(box)
+        _renew_files(box)
     else:
         _tell(box.state, box.installed)
     return 0
@@ -85,6 +88,18 @@ def _as_wished(box: Box) -> None:
     finally:
         (box.home / INCOMING).unlink(missing_ok=True)
     files.forget()
+
+
+def _renew_files(box: Box) -> None:
+    """Units, udev's and the firewall's rules follow the release that runs. Asked each time, so a
+    kill in between, and a box from before this was done, only make it later."""
+    noted = box.home / FILES_OF
+    installer = box.home / "current" / "deploy" / "shop" / "install.sh"
+    known = noted.read_text(encoding="utf-8").strip() if noted.exists() else ""
+    if known == box.installed or not installer.exists():
+        return
+    old = known or box.state.old or box.installed
+    subprocess.run(["bash", str(installer), "--files", old], check=False)
 
 
 def _is_time(wish: dict[str, Any]) -> bool:

@@ -155,5 +155,35 @@ def test_the_firewall_is_good_nft() -> None:
 
 
 def test_the_installer_is_good_bash() -> None:
-    for name in ("install.sh", "etc/lancar"):
+    for name in ("install.sh", "etc/lancar", "usb/make_image.sh"):
         subprocess.run(["bash", "-n", str(ROOT / "deploy/shop" / name)], check=True)
+    for name in ("choose-disk.sh", "put-in.sh"):  # in Debian's installer there is no bash
+        subprocess.run(["sh", "-n", str(ROOT / "deploy/shop/usb" / name)], check=True)
+
+
+@pytest.mark.skipif(not shutil.which("xorriso"), reason="xorriso makes the stick's image")
+def test_the_stick_brings_the_release_and_starts_by_itself(release: Path, tmp_path: Path) -> None:
+    """A disc that has what Debian's has at these places stands for Debian's."""
+    debian, image = tmp_path / "debian.iso", tmp_path / "lancar.iso"
+    for name in ("install.amd/vmlinuz", "boot/grub/grub.cfg", "isolinux/isolinux.cfg"):
+        place = tmp_path / "disc" / name
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text("debian")
+    quiet = {"capture_output": True, "check": True}
+    subprocess.run(["xorriso", "-as", "mkisofs", "-R", "-o", debian, tmp_path / "disc"], **quiet)
+    maker_script = str(ROOT / "deploy/shop/usb/make_image.sh")
+    subprocess.run(["bash", maker_script, debian, release, image], **quiet)
+    out = tmp_path / "out"
+    osirrox = ["xorriso", "-osirrox", "on", "-indev", image, "-extract", "/", out]
+    subprocess.run(osirrox, **quiet)
+    [bundle] = release.glob("lancar-*.lancar")
+    assert (out / "lancar" / bundle.name).read_bytes() == bundle.read_bytes()
+    assert (out / "lancar/install.sh").read_bytes() == (release / "install.sh").read_bytes()
+    for name in ("boot/grub/grub.cfg", "isolinux/isolinux.cfg"):
+        assert "preseed/file=/cdrom/lancar.cfg" in (out / name).read_text(), name
+    preseed = (out / "lancar.cfg").read_text()
+    assert "/cdrom/lancar/choose-disk.sh" in preseed
+    assert (out / "lancar/choose-disk.sh").is_file()
+    words = ["bash", maker_script, debian, release, image]
+    again = subprocess.run(words, capture_output=True, check=False)
+    assert again.returncode == 1, "it overwrites nothing"
