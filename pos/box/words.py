@@ -44,8 +44,15 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "ipad_3_how": "Langkah ini sering terlewat. Pengaturan › Umum › Mengenai › Pengaturan "
         "Kepercayaan Sertifikat › nyalakan",
         "computer_1": "Unduh sertifikat",
-        "computer_1_how": "Chrome: Setelan › Privasi dan keamanan › Keamanan › Kelola sertifikat › "
-        "Impor, lalu pilih berkas itu sebagai otoritas tepercaya. Lalu muat ulang halaman ini.",
+        "computer_1_how": "Berkas itu bernama",
+        "computer_2": "Pasang sebagai otoritas tepercaya",
+        "computer_2_windows": "Windows: buka berkasnya › Instal Sertifikat › Mesin Lokal › "
+        "Otoritas Sertifikasi Akar Tepercaya.",
+        "computer_2_mac": "Mac: buka berkasnya di Akses Rantai Kunci › Selalu Percayai.",
+        "computer_2_linux": "Linux: Chrome › Setelan › Privasi dan keamanan › Keamanan › Kelola "
+        "sertifikat › Impor.",
+        "computer_3": "Buka lagi halaman ini",
+        "computer_3_how": "Tutup peramban seluruhnya, buka lagi, lalu ketik lagi alamat ini.",
         "safe_title": "Amankah sertifikat ini?",
         "safe": "Sertifikat ini hanya berlaku untuk alamat di dalam toko. Tidak bisa dipakai untuk "
         "membaca m-banking Anda.",
@@ -102,9 +109,15 @@ PAGE_WORDS: dict[str, dict[str, str]] = {
         "ipad_3_how": "This step is often missed. Settings › General › About › Certificate Trust "
         "Settings › switch on",
         "computer_1": "Download the certificate",
-        "computer_1_how": "Chrome: Settings › Privacy and security › Security › Manage "
-        "certificates › Import, and choose that file as a trusted authority. Then reload this "
-        "page.",
+        "computer_1_how": "The file is called",
+        "computer_2": "Install it as a trusted authority",
+        "computer_2_windows": "Windows: open the file › Install Certificate › Local Machine › "
+        "Trusted Root Certification Authorities.",
+        "computer_2_mac": "Mac: open the file in Keychain Access › Always Trust.",
+        "computer_2_linux": "Linux: Chrome › Settings › Privacy and security › Security › Manage "
+        "certificates › Import.",
+        "computer_3": "Open this page again",
+        "computer_3_how": "Close the browser altogether, open it, and type this address once more.",
         "safe_title": "Is this certificate safe?",
         "safe": "It is good for addresses inside the shop only. It cannot be used to read your "
         "banking app.",

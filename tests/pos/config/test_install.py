@@ -169,13 +169,16 @@ def test_the_stick_brings_the_release_and_starts_by_itself(release: Path, tmp_pa
         place = tmp_path / "disc" / name
         place.parent.mkdir(parents=True, exist_ok=True)
         place.write_text("debian")
-    quiet = {"capture_output": True, "check": True}
-    subprocess.run(["xorriso", "-as", "mkisofs", "-R", "-o", debian, tmp_path / "disc"], **quiet)
+    subprocess.run(
+        ["xorriso", "-as", "mkisofs", "-R", "-o", debian, tmp_path / "disc"],
+        check=True,
+        capture_output=True,
+    )
     maker_script = str(ROOT / "deploy/shop/usb/make_image.sh")
-    subprocess.run(["bash", maker_script, debian, release, image], **quiet)
+    subprocess.run(["bash", maker_script, debian, release, image], check=True, capture_output=True)
     out = tmp_path / "out"
     osirrox = ["xorriso", "-osirrox", "on", "-indev", image, "-extract", "/", out]
-    subprocess.run(osirrox, **quiet)
+    subprocess.run(osirrox, check=True, capture_output=True)
     [bundle] = release.glob("lancar-*.lancar")
     assert (out / "lancar" / bundle.name).read_bytes() == bundle.read_bytes()
     assert (out / "lancar/install.sh").read_bytes() == (release / "install.sh").read_bytes()
