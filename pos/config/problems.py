@@ -84,8 +84,18 @@ def _http_error(error: HttpError, path: str) -> HttpResponse:
 def _storage_trouble(error: OperationalError, path: str) -> HttpResponse:
     """Disk full, database locked or gone: nothing was stored, sending again is right."""
     log.error("storage refuses at %s", path, exc_info=error)
-    detail = "Server toko belum bisa menyimpan. Data tetap aman di tablet dan dikirim lagi."
+    cause = next((words for said, words in _DISK.items() if said in str(error)), _NO_CAUSE)
+    detail = f"{cause} Data tetap aman di tablet dan dikirim lagi."
     return problem(503, "storage_trouble", detail)
+
+
+# By SQLite's own words; what a person can do something about is named.
+_DISK = {
+    "disk is full": "Disk server toko penuh: kosongkan ruang di komputer server.",
+    "readonly": "Disk server toko tidak dapat ditulis: periksa komputer server.",
+    "disk I/O": "Disk server toko rusak atau terlepas: periksa komputer server.",
+}
+_NO_CAUSE = "Server toko belum bisa menyimpan."
 
 
 _EXPLANATIONS: dict[type[Exception], Callable[[Any, str], HttpResponse]] = {
