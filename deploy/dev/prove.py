@@ -28,7 +28,7 @@ from machine import ROOT
 FOLDER = ROOT / "var" / "prove"
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
 SIMULATOR = ("-m", "tests.simulator", "--first", "{first}", "--seeds", "{rounds}")
-BITS = ("tests/pos/backups/test_flipped_bits.py", "tests/browser/test_flipped_bits.py")
+BITS = ("tests/pos/backups/test_wrong_bits.py", "tests/browser/test_flipped_bits.py")
 TWO_NETWORKS = ("tests/pos/config/test_two_networks.py", "tests/browser/test_new_owner.py")
 
 

@@ -91,7 +91,8 @@ class Owner:
     # The computer
 
     def installs(self, name: str = "server") -> None:
-        self.box = Computer(self.folder / name, self.lower, Network(name, f"{HUB}/24"))
+        self.line = Network(name, f"{HUB}/24")
+        self.box = Computer(self.folder / name, self.lower, self.line)
         if self.lower == Path("/"):
             self.box.lend_libraries(maker().digest(ROOT / "requirements" / "shop.lock")[:16])
         self.box.plug_stick(self.release, "rilis")
@@ -105,13 +106,13 @@ class Owner:
 
     def loses_the_computer(self) -> None:
         self.box.is_destroyed()
-        self.box.network.pull()
+        self.line.pull()
         self.says("lost")
 
     def puts_it_back(self) -> None:
         """At the new computer's own keyboard: there no code is asked for."""
         self.installs("another")
-        with self.chromium(self.box.network, self.folder / "home-2") as context:
+        with self.chromium(self.line, self.folder / "home-2") as context:
             page = context.new_page()
             page.goto("http://localhost:8000/")
             self.looks(page, "pulih-0")

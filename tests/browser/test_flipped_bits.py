@@ -2,7 +2,7 @@
 
 Each round flips several bits of different sales, in the second copy (OPFS) or in the database
 (IndexedDB), never both of one sale, and opens the till again. What of the hub's side is
-tests/pos/backups/test_flipped_bits.py.
+tests/pos/backups/test_wrong_bits.py.
 """
 
 from pathlib import Path

@@ -175,9 +175,10 @@ def test_the_stick_brings_the_release_and_starts_by_itself(release: Path, tmp_pa
         capture_output=True,
     )
     maker_script = str(ROOT / "deploy/shop/usb/make_image.sh")
-    subprocess.run(["bash", maker_script, debian, release, image], check=True, capture_output=True)
+    make = ["bash", maker_script, str(debian), str(release), str(image)]
+    subprocess.run(make, check=True, capture_output=True)
     out = tmp_path / "out"
-    osirrox = ["xorriso", "-osirrox", "on", "-indev", image, "-extract", "/", out]
+    osirrox = ["xorriso", "-osirrox", "on", "-indev", str(image), "-extract", "/", str(out)]
     subprocess.run(osirrox, check=True, capture_output=True)
     [bundle] = release.glob("lancar-*.lancar")
     assert (out / "lancar" / bundle.name).read_bytes() == bundle.read_bytes()
@@ -187,6 +188,5 @@ def test_the_stick_brings_the_release_and_starts_by_itself(release: Path, tmp_pa
     preseed = (out / "lancar.cfg").read_text()
     assert "/cdrom/lancar/choose-disk.sh" in preseed
     assert (out / "lancar/choose-disk.sh").is_file()
-    words = ["bash", maker_script, debian, release, image]
-    again = subprocess.run(words, capture_output=True, check=False)
+    again = subprocess.run(make, capture_output=True, check=False)
     assert again.returncode == 1, "it overwrites nothing"
