@@ -84,7 +84,7 @@ def change_customer(
     whole: dict[str, Changes] = dict(changes)
     put_away = whole.get("state", {}).get("archived") is True and not customer.archived
     if put_away or ("keep_data" in customer.consents and (given or {}).get("keep_data") is False):
-        _check_owes_nothing(customer)
+        refuse_debtor(customer)
     if "phone" in whole.get("identity", {}):
         digits = digits_of(whole["identity"]["phone"])
         _check_phone(customer.merchant_id, customer.id, digits)
@@ -105,7 +105,7 @@ may_come_back(
 )
 
 
-def _check_owes_nothing(customer: Customer) -> None:
+def refuse_debtor(customer: Customer) -> None:
     open_ones = open_sums(customer.merchant_id, family_of(customer))
     if owed := open_ones.get(Account.KASBON):
         raise errors.customer_owes(customer.name, format_rupiah(owed))

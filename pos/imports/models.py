@@ -17,6 +17,7 @@ from pos.journal.tenancy import TenantModel, tenant_unique
 class Target(models.TextChoices):
     PRODUCTS = "products", "Barang & harga"
     STOCK = "stock", "Stok awal"
+    CUSTOMERS = "customers", "Pelanggan"
 
 
 class State(models.TextChoices):

@@ -6,6 +6,12 @@ from dataclasses import dataclass
 from typing import Any, Protocol
 
 from pos.imports.apply_products import let_in_products, take_back_products
+from pos.imports.customers import (
+    CUSTOMER_FIELDS,
+    CustomerPlanner,
+    let_in_customers,
+    take_back_customers,
+)
 from pos.imports.files import Row
 from pos.imports.layouts import Field
 from pos.imports.models import Import, ImportStep, Target
@@ -45,6 +51,7 @@ class Work:
 
 WORKS = {
     Target.PRODUCTS: Work(PRODUCT_FIELDS, ProductPlanner, let_in_products, take_back_products),
+    Target.CUSTOMERS: Work(CUSTOMER_FIELDS, CustomerPlanner, let_in_customers, take_back_customers),
     Target.STOCK: Work(STOCK_FIELDS, StockPlanner, let_in_stock, take_back_stock),
 }
 

@@ -19,11 +19,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from pos.balances.models import Movement
 from pos.customers.actions import change_customer
 from pos.customers.aliases import families, stand_ins
+from pos.customers.bringing import forget_unasked
 from pos.customers.models import ConsentTick, Customer, PrivacyRule
 from pos.customers.privacy import rule_kept
 from pos.domain.errors import LancarError
@@ -61,12 +62,15 @@ def old_customers(merchant_id: uuid.UUID, now_ms: int) -> list[Old]:
     if not rule.years or not knows_all_sales(merchant_id):
         return []
     before = now_ms - rule.years * YEAR_MS
-    rows = Customer.objects.filter(
-        merchant_id=merchant_id, keep_data__given=True, keep_data__at__lt=before
-    )
+    asked_before = Q(keep_data__given=True, keep_data__at__lt=before)
+    never_asked = Q(keep_data=None, archived=False)  # came with a list (pos/customers/bringing.py)
+    rows = Customer.objects.filter(asked_before | never_asked, merchant_id=merchant_id)
     stands = stand_ins(merchant_id)
     asked = {row.id: row for row in rows.order_by("id") if row.id not in stands}
     seen = _last_seen(merchant_id, asked)
+    for row in asked.values():
+        if row.keep_data is None:
+            seen[row.id] = max(seen[row.id], _written_down_ms(row.id))
     old = [
         Old(
             row, seen[row.id], max(seen[row.id] + rule.years * YEAR_MS, rule.changed_at) + NOTICE_MS
@@ -145,9 +149,16 @@ def _sold_on_enough_days(rule: PrivacyRule) -> bool:
     return len(days) >= NOTICE_SELLING_DAYS
 
 
+def _written_down_ms(customer_id: uuid.UUID) -> int:
+    """When their id was made, which begins with the hour; somebody else's ids tell nothing."""
+    return customer_id.int >> 80 if customer_id.version == 7 else 0
+
+
 def _is_forgotten(customer: Customer) -> bool:
     """False: something is open between them and the shop; looked at again tomorrow."""
     try:
+        if customer.keep_data is None:
+            return forget_unasked(customer=customer, by=None)
         change_customer(customer=customer, by=None, given={"keep_data": False})
     except LancarError:
         return False

@@ -16,6 +16,7 @@ from unfold.widgets import UnfoldAdminTextInputWidget, UnfoldBooleanSwitchWidget
 from pos.customers import actions, queries
 from pos.customers.admin.doubles import DoublePages
 from pos.customers.birthdays import birthday_text, read_birthday
+from pos.customers.bringing import forget_unasked
 from pos.customers.models import CONSENTS, ConsentTick, Customer
 from pos.customers.wordings import OFFICE_WORDINGS, WORDING, WORDINGS, sentence_of
 from pos.domain.errors import LancarError
@@ -78,7 +79,7 @@ class CustomerAdmin(ArchivingAdmin):
     list_display = ("name", "number", "membership", "group", "allowed", "bought")
     list_select_related = ("group",)
     list_filter = (Shown,)
-    actions = (*ArchivingAdmin.actions, "merge")
+    actions = (*ArchivingAdmin.actions, "merge", "forget")
     search_fields = ("name", "phone")
     search_help_text = "Cari nama atau nomor"
     office_title = "Pelanggan"
@@ -144,6 +145,16 @@ class CustomerAdmin(ArchivingAdmin):
             return None
         address = reverse("admin:customers_customer_ganda")
         return HttpResponseRedirect(f"{address}?{urlencode(two)}")
+
+    @action(description="Hapus data yang belum pernah ditanya izinnya", permissions=["change"])
+    def forget(self, request: HttpRequest, rows: QuerySet[Any]) -> None:
+        chosen, done = list(rows.filter(keep_data=None, archived=False)), 0
+        for customer in chosen:
+            try:
+                done += forget_unasked(customer=customer, by=actor_of(request))
+            except LancarError as error:
+                messages.error(request, error.sentence)
+        messages.success(request, f"{done} pelanggan dihapus, nama dan nomornya.")
 
     def add_row(self, request: HttpRequest, changes: Changes) -> Customer:
         given = changes.get("consent", {})

@@ -75,7 +75,7 @@ class ImportAdmin(OnePageAdmin):
         try:
             return actions.hand_in(
                 outlet=stored_outlet(merchant_of(request), outlet_of(request)),
-                target=Target.STOCK if request.POST.get("target") == "stock" else Target.PRODUCTS,
+                target=_target(request.POST.get("target", "")),
                 file_name=file.name or "daftar",
                 content=file.read(MOST_BYTES + 1),
                 by=_person(request),
@@ -130,6 +130,10 @@ class ImportAdmin(OnePageAdmin):
 
     def contoh(self, request: HttpRequest) -> HttpResponseBase:
         return _csv("contoh-barang", sample_lines())
+
+
+def _target(text: str) -> Target:
+    return Target(text) if text in Target.values else Target.PRODUCTS
 
 
 def _row(request: HttpRequest, import_id: uuid.UUID) -> Import:
