@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests import warm
 from tests.hub import ROOT, Hub, environment, new_database
 
 SECRET = "only-for-tests-" * 4
@@ -31,9 +32,7 @@ class Cloud(Hub):
         return self._run("manage.py", *arguments)
 
     def python(self, code: str) -> str:
-        done = self._run("-c", f"import django; django.setup()\n{code}")
-        assert done.returncode == 0, done.stdout + done.stderr
-        return done.stdout
+        return warm.python(self.environment(), code)
 
     def code(self, *options: str) -> str:
         done = self.manage("link_code", *options)

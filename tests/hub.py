@@ -26,6 +26,7 @@ from typing import Any
 
 import psycopg
 
+from tests import warm
 from tests.tablet import Tablet, batch_body
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -225,18 +226,7 @@ def manage(data: Path, *arguments: str, database: str = "") -> subprocess.Comple
 
 
 def python(data: Path, code: str, *, database: str = "") -> str:
-    ready = f"import django; django.setup()\n{code}"
-    done = subprocess.run(
-        [sys.executable, "-c", ready],
-        cwd=ROOT,
-        env=environment(data, database),
-        capture_output=True,
-        text=True,
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+    return warm.python(environment(data, database), code)
 
 
 def make_shop(data: Path, *, demo: bool = False, database: str = "") -> None:

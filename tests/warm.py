@@ -1,0 +1,120 @@
+"""Python with Django ready on a data folder, kept warm: importing it all takes a second and a half
+of a processor, and tests ask a hub's database several hundred times.
+
+`python` gives code to a process that has done django.setup() in this environment and forks for each
+question, so that each still has a process, connections and caches of its own.
+"""
+
+import atexit
+import contextlib
+import gc
+import json
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import traceback
+from collections import OrderedDict
+from pathlib import Path
+from typing import NoReturn
+
+ROOT = Path(__file__).resolve().parents[1]
+KEPT = 3  # of 100 MB each; a file of tests asks one hub, or a hub and a cloud
+PATIENCE_SECONDS = 300.0
+LONGEST_ANSWER = 4_096
+STREAMS = ("stdout", "stderr")
+
+Key = frozenset[tuple[str, str]]
+_kept: "OrderedDict[Key, Warm]" = OrderedDict()
+
+
+class Warm:
+    """The process of one environment; it ends when its socket is closed."""
+
+    def __init__(self, environment: dict[str, str]) -> None:
+        self.ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.ours.settimeout(PATIENCE_SECONDS)
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.warm", str(theirs.fileno())],
+                cwd=ROOT,
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
+
+    def run(self, code: str) -> "subprocess.CompletedProcess[str]":
+        with tempfile.TemporaryDirectory(prefix="lancar-warm-") as name:
+            folder = Path(name)
+            (folder / "code").write_text(code)
+            self.ours.send(os.fsencode(folder))
+            answer = self.ours.recv(LONGEST_ANSWER)
+            assert answer, f"Django was not made ready: {self.process.wait(timeout=20)}"
+            said = [(folder / stream).read_text() for stream in STREAMS]
+        return subprocess.CompletedProcess(code, json.loads(answer), *said)
+
+    def end(self) -> None:
+        self.ours.close()
+        self.process.wait(timeout=20)
+
+
+def python(environment: dict[str, str], code: str) -> str:
+    """Runs `code` and gives back what it printed."""
+    done = _warm(environment).run(code)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def _warm(environment: dict[str, str]) -> Warm:
+    key = frozenset(environment.items())
+    warm = _kept.pop(key, None) or Warm(environment)
+    _kept[key] = warm
+    while len(_kept) > KEPT:
+        _kept.popitem(last=False)[1].end()
+    return warm
+
+
+@atexit.register
+def _end_all() -> None:
+    while _kept:
+        _kept.popitem()[1].end()
+
+
+def serve(asked: socket.socket) -> None:
+    import django
+
+    django.setup()
+    gc.freeze()  # a collection in the forked process would copy all of it
+    while folder := asked.recv(LONGEST_ANSWER):
+        pid = os.fork()
+        if pid == 0:
+            asked.close()
+            answer(Path(os.fsdecode(folder)))
+        _, status = os.waitpid(pid, 0)
+        asked.send(json.dumps(os.waitstatus_to_exitcode(status)).encode())
+
+
+def answer(folder: Path) -> NoReturn:
+    """In the forked process. It ends without taking Python apart, which copies all of it too."""
+    for number, name in enumerate(STREAMS, start=1):
+        with (folder / name).open("wb") as file:
+            os.dup2(file.fileno(), number)
+    ended = 1
+    try:
+        exec(compile((folder / "code").read_text(), "<asked>", "exec"), {"__name__": "__main__"})
+        ended = 0
+    except BaseException:  # noqa: BLE001  (as Python itself: told, and the process ends)
+        traceback.print_exc()
+    for thread in threading.enumerate():
+        if thread is not threading.current_thread() and not thread.daemon:
+            thread.join()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(ended)
+
+
+if __name__ == "__main__":
+    with contextlib.closing(socket.socket(fileno=int(sys.argv[1]))) as connection:
+        serve(connection)
