@@ -5,7 +5,7 @@ Changes are given per field group, each a mapping of what is new:
 """
 
 import uuid
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
@@ -28,7 +28,7 @@ from pos.journal.actions import New, append_many
 from pos.journal.ids import uuid7
 from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
-from pos.outlets.actions import change_row, read_locked, write_groups
+from pos.outlets.actions import change_row, read_locked, write_groups, write_many
 from pos.outlets.doubts import settle
 from pos.outlets.giving_back import may_come_back
 from pos.outlets.masters import Groups, column_of, merged_groups
@@ -83,11 +83,24 @@ def add_tax_class(
     *, merchant_id: uuid.UUID, by: uuid.UUID | None, tax_class: Mapping[str, Any]
 ) -> TaxClass:
     """`tax_class` in the domain's form: code, label, kind, service, rates, included."""
+    groups = _tax_groups(tax_class)
+    return TaxClass.objects.get(id=_add("tax_class.changed", merchant_id, groups, by))
+
+
+def add_tax_classes(
+    *, merchant_id: uuid.UUID, by: uuid.UUID | None, tax_classes: Iterable[Mapping[str, Any]]
+) -> None:
+    """Those with which a shop begins, all or none, in the domain's form."""
+    whole = {uuid7(): _tax_groups(each) for each in tax_classes}
+    tenant = {"merchant_id": merchant_id, "outlet_id": merchant_wide(merchant_id)}
+    write_many("tax_class.changed", whole, actor_id=by, **tenant)
+
+
+def _tax_groups(tax_class: Mapping[str, Any]) -> Groups:
     keys = ("code", "label", "kind", "service")
     identity = {key: tax_class[key] for key in keys}
     identity["included"] = tax_class.get("included")
-    groups = {"identity": identity, "rates": {"rates": list(tax_class["rates"])}}
-    return TaxClass.objects.get(id=_add("tax_class.changed", merchant_id, groups, by))
+    return {"identity": identity, "rates": {"rates": list(tax_class["rates"])}}
 
 
 def change_tax_class(*, tax_class: TaxClass, by: uuid.UUID | None, **changes: Changes) -> TaxClass:

@@ -18,7 +18,7 @@ from pos.catalog.actions import (
     add_category,
     add_choice_group,
     add_products,
-    add_tax_class,
+    add_tax_classes,
     choice,
 )
 from pos.catalog.models import Product
@@ -153,8 +153,8 @@ def found(
         open_ledger(merchant_id, outlet_id, name="Server toko", role="hub")
     merchant, seed = add_merchant(merchant_id=merchant_id, name=name, seed=seed)
     outlet = add_outlet(merchant_id=merchant_id, outlet_id=outlet_id, name=name, by=None)
-    for tax_class in default_tax_classes(pbjt_ppm, ENTERTAINMENT_PPM):
-        add_tax_class(merchant_id=merchant_id, by=None, tax_class=tax_class)
+    classes = default_tax_classes(pbjt_ppm, ENTERTAINMENT_PPM)
+    add_tax_classes(merchant_id=merchant_id, by=None, tax_classes=classes)
     return Founded(merchant, outlet, seed_text(seed))
 
 

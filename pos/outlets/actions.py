@@ -49,10 +49,21 @@ def write_groups(
 ) -> None:
     """Append `<noun>.changed` when there is something to change. `tenant`: as for append."""
     if groups:
-        version = max(_version(kind, group, value) for group, value in groups.items())
-        body = {"id": str(entity_id), "groups": dict(groups)}
-        outlet_id = tenant.pop("outlet_id")
-        append_many([New(kind, body, outlet_id, version)], **tenant)
+        write_many(kind, {entity_id: groups}, **tenant)
+
+
+def write_many(kind: str, whole: Mapping[uuid.UUID, Groups], **tenant: Any) -> None:
+    """All of one kind or none, in order, with one look at the record."""
+    outlet_id = tenant.pop("outlet_id")
+    news = [
+        New(kind, {"id": str(key), "groups": dict(groups)}, outlet_id, _newest(kind, groups))
+        for key, groups in whole.items()
+    ]
+    append_many(news, **tenant)
+
+
+def _newest(kind: str, groups: Groups) -> int:
+    return max(_version(kind, group, value) for group, value in groups.items())
 
 
 def _version(kind: str, group: str, value: Changes) -> int:

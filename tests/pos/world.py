@@ -8,7 +8,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from pos.catalog.actions import add_category, add_product, add_tax_class
+from pos.catalog.actions import add_category, add_product, add_tax_classes
 from pos.catalog.models import Category, Product
 from pos.domain.tax_classes import default_tax_classes
 from pos.journal.actions import open_ledger
@@ -42,8 +42,8 @@ def make_world(name: str = "Toko Uji") -> World:
     open_ledger(merchant_id, outlet_id, name="Server toko", role="hub")
     merchant, seed = add_merchant(merchant_id=merchant_id, name=name)
     outlet = add_outlet(merchant_id=merchant_id, outlet_id=outlet_id, name=name, by=None)
-    for tax_class in default_tax_classes(100_000, 100_000):
-        add_tax_class(merchant_id=merchant_id, by=None, tax_class=tax_class)
+    classes = default_tax_classes(100_000, 100_000)
+    add_tax_classes(merchant_id=merchant_id, by=None, tax_classes=classes)
     sari = hire(merchant_id, "Sari", "owner", username="sari")
     return World(merchant, outlet, sari, seed)
 

@@ -13,7 +13,7 @@ from pos.catalog.actions import (
     add_choice_group,
     add_product,
     add_products,
-    add_tax_class,
+    add_tax_classes,
     choice,
 )
 from pos.catalog.models import Category, ChoiceGroup, Product
@@ -95,8 +95,8 @@ def make_shop() -> Shop:
     open_ledger(merchant_id, outlet_id, name="Server toko", role="hub")
     merchant, _ = add_merchant(merchant_id=merchant_id, name="Toko Uji")
     outlet = add_outlet(merchant_id=merchant_id, outlet_id=outlet_id, name="Toko Uji", by=None)
-    for tax_class in default_tax_classes(100_000, 100_000):
-        add_tax_class(merchant_id=merchant_id, by=None, tax_class=tax_class)
+    classes = default_tax_classes(100_000, 100_000)
+    add_tax_classes(merchant_id=merchant_id, by=None, tax_classes=classes)
     here = {"merchant_id": merchant_id, "outlet_id": outlet_id}
     drawer = add_drawer(**here, name="Laci 1", by=None)
     add_basic_methods(merchant_id=merchant_id, by=None)
