@@ -1,6 +1,7 @@
 """The shop's own settings, in a data folder of this test run that is removed at its end.
 
-Only the environment differs: the same file decides everything else, so tests meet what shops meet.
+Only the environment differs, and what a password costs (hashing.py): the same file decides
+everything else, so tests meet what shops meet.
 """
 
 import atexit
@@ -17,3 +18,4 @@ from pos.config.settings import *  # noqa: E402, F403  (the environment above mu
 
 STATIC_ROOT = os.path.join(_folder, "static")  # noqa: PTH118  (Django's own way to write it)
 os.mkdir(STATIC_ROOT)  # noqa: PTH102
+PASSWORD_HASHERS = ["tests.hashing.QuickArgon2"]

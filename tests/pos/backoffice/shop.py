@@ -35,6 +35,7 @@ from pos.purchasing.actions import add_supplier
 from pos.stock.actions import Received, name_selling_place, receive_stock
 from pos.tills.actions import add_drawer, pair_device
 from pos.tills.models import CashDrawer, Device
+from tests.hashing import quick_pins
 from tests.sales import Goods, line, sale_body
 from tests.tablet import Tablet
 
@@ -127,7 +128,8 @@ def make_shop() -> Shop:
     device = pair_device(**here, public_key=tablet.public_key, name="Tablet depan")
     tablet.merchant, tablet.outlet = str(merchant_id), str(outlet_id)
     tablet.device, tablet.series, tablet.epoch = str(device.id), device.series, device.epoch
-    staff = _staff(merchant_id)
+    with quick_pins():
+        staff = _staff(merchant_id)
     return Shop(merchant, outlet, staff, drawer, category, choices, products, device, tablet)
 
 

@@ -4,10 +4,12 @@ import json
 
 import pytest
 from django.contrib.auth import authenticate
+from django.contrib.auth.hashers import Argon2PasswordHasher
 from django.core.cache import cache
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from pos.config import settings as shop_settings
 from pos.journal.errors import RuleError
 from pos.journal.models import Event, Problem
 from pos.outlets.masters import MasterModel
@@ -38,6 +40,12 @@ def test_a_person_has_no_password_column_because_the_row_comes_from_the_journal_
     names = {field.attname for field in Person._meta.concrete_fields}
     assert issubclass(Person, MasterModel)
     assert names & {"password", "last_login"} == set()
+
+
+def test_a_shops_passwords_are_argon2id_at_djangos_own_cost():
+    assert shop_settings.PASSWORD_HASHERS == ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+    cost = (Argon2PasswordHasher.memory_cost, Argon2PasswordHasher.time_cost)
+    assert cost == (102_400, 2)
 
 
 def test_a_new_pin_is_an_argon2id_hash_beside_the_journal_and_a_version_in_it():
