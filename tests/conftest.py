@@ -11,6 +11,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
+
+from tests.hub import tables
 
 # Playwright's synchronous interface runs an event loop here, in which the ORM refuses to work.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -47,6 +50,19 @@ def browser_type_launch_args(
         "executable_path": chromium_path(),
         "args": CHROMIUM_ARGUMENTS,
     }
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The database is there already, and goes with the run's data folder."""
+    return True
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings() -> None:
+    """Tests begin with a copy of the tables; what is not in them yet is migrated as ever."""
+    database = settings.DATABASES["default"]
+    shutil.copy(tables() / Path(database["NAME"]).name, database["TEST"]["NAME"])
 
 
 @pytest.fixture(scope="session")
