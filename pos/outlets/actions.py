@@ -52,7 +52,7 @@ def write_groups(
         write_many(kind, {entity_id: groups}, **tenant)
 
 
-def write_many(kind: str, whole: Mapping[uuid.UUID, Groups], **tenant: Any) -> None:
+def write_many(kind: str, whole: Mapping[uuid.UUID, Mapping[str, Changes]], **tenant: Any) -> None:
     """All of one kind or none, in order, with one look at the record."""
     outlet_id = tenant.pop("outlet_id")
     news = [
@@ -62,7 +62,7 @@ def write_many(kind: str, whole: Mapping[uuid.UUID, Groups], **tenant: Any) -> N
     append_many(news, **tenant)
 
 
-def _newest(kind: str, groups: Groups) -> int:
+def _newest(kind: str, groups: Mapping[str, Changes]) -> int:
     return max(_version(kind, group, value) for group, value in groups.items())
 
 
