@@ -1,4 +1,4 @@
-"""Which printers of labels a page may offer; the catalogue itself knows no devices."""
+"""Which printers a page may offer for labels; the catalogue itself knows no devices."""
 
 from django import template
 from django.http import HttpRequest
@@ -7,7 +7,7 @@ from hardware.models import Printer
 from hardware.queries import label_printers
 
 register = template.Library()
-MOST = 3
+MOST = 20
 
 
 @register.simple_tag(name="label_printers")
