@@ -25,6 +25,20 @@ def sales() -> dict[str, dict[str, Any]]:
         **kasbon(second, receipts["sale.refunded"]),
         "sale.refunded.v4": {**receipts["sale.refunded"], "original": None},
         "order.sent": _order(first["sale"]),
+        "order.voided": _dishes(first["sale"]),
+    }
+
+
+def _dishes(sale: str) -> dict[str, Any]:
+    soto = {"id": "l1", "name": "Soto ayam", "unit": "porsi"}
+    return {
+        "void": _id(47),
+        "order": sale,
+        "shift": _id(41),
+        "lines": [{**soto, "quantity_milli": 2_000, "amount_minor": 36_000}],
+        "amount_minor": 36_000,
+        "person": {"id": _id(10), "name": "Siti"},
+        "voided_at": 1_795_000_000_000,
     }
 
 

@@ -151,6 +151,7 @@ SALES = [
     _tab("Tutup kasir (Z)", "sales_shiftreport_changelist", "sales.view_shiftreport"),
     _tab("Kas masuk & keluar", "tills_cashmove_changelist", "tills.view_cashmove"),
     _tab("Laci dibuka", "tills_draweropening_changelist", "tills.view_draweropening"),
+    _tab("Batal setelah dapur", "tills_dishvoid_changelist", "tills.view_dishvoid"),
     _tab("Nontunai", "payments_awaitedpayment_changelist", "payments.view_awaitedpayment"),
 ]
 CUSTOMERS = [
@@ -227,7 +228,7 @@ TABS = [
      "purchasing.supplier", "replenishment.forecast"], "items": BUYING},
     {"page": "sales", "models": ["sales.sale", "sales.shiftreport", "sales.oldprice",
      "deliveries.delivery", "tills.shift", "tills.cashmove", "tills.draweropening",
-     "payments.awaitedpayment"],
+     "tills.dishvoid", "payments.awaitedpayment"],
      "items": SALES},
     {"page": "customers", "models": ["customers.customer", "customers.customergroup",
      "balances.movement"],

@@ -38,6 +38,14 @@ ACTION_WORDS: dict[str, dict[str, str]] = {
         "name_en": "Void a sale",
         "meaning_en": "Cancelling a sale of this shift that never happened. Limit: an amount.",
     },
+    "void_sent": {
+        "name_id": "Batal setelah dapur",
+        "meaning_id": "Mengeluarkan hidangan dari keranjang setelah dapur diberi tahu; dihitung "
+        "di laporan Z. Batas: rupiah.",
+        "name_en": "Void after the kitchen",
+        "meaning_en": "Taking dishes off a cart after the kitchen was told; counted on the Z. "
+        "Limit: an amount.",
+    },
     "refund": {
         "name_id": "Retur dengan struk",
         "meaning_id": "Menerima barang kembali dan mengembalikan uangnya. Batas: rupiah.",

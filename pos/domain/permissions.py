@@ -80,6 +80,7 @@ ACTIONS: dict[str, Action] = {
     "manual_weight": {"limit_kind": None, "can_ask": True, "presets": _all(_ASK)},
     "undo_sale": {"limit_kind": "amount", "can_ask": True, "presets": _all(_FREE)},
     "void_sale": {"limit_kind": "amount", "can_ask": True, "presets": _all(_ASK)},
+    "void_sent": {"limit_kind": "amount", "can_ask": True, "presets": _all(_ASK)},
     "refund": {"limit_kind": "amount", "can_ask": True, "presets": _all(_ASK)},
     "refund_without_receipt": {
         "limit_kind": "amount",

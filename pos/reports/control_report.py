@@ -1,8 +1,10 @@
-"""Each cashier beside the shop: what was taken back (and without a receipt), given off, priced by
-hand, printed again, drawers opened for no sale, short of cash.
+"""Each cashier beside the shop: what was taken back (and without a receipt), taken off a cart after
+the kitchen was told, given off, priced by hand, printed again, drawers opened for no sale, short of
+cash.
 
-What stands out is a question, not an answer: whoever works at the returns desk takes more back. The
-last row is the shop as a whole, so that each can be held against it.
+The last row is the shop as a whole. What somebody does at least twice as often for each receipt as
+the shop on average is said in words: a question, not an answer, for whoever works at the returns
+desk takes more back.
 """
 
 from collections import defaultdict
@@ -20,11 +22,21 @@ from pos.reports.periods import ONE, Stretch
 from pos.reports.tables import Column, Report, Unit, share_ppm
 from pos.sales.models import Kind, ReceiptCopy, Refund, Sale, SaleLine
 from pos.sales.shift_facts import UNDONE
-from pos.tills.models import CashMove, DrawerOpening, Shift
+from pos.tills.models import CashMove, DishVoid, DrawerOpening, Shift
 
 PROOF = "KB-"  # how the number of a repayment begins
 CONTROL = "Kontrol"
 WHOLE_SHOP = "Seluruh toko"
+TIMES_AVERAGE, AT_LEAST = 2, 3
+COMPARED = {
+    "refunds": "Retur",
+    "undone": "Dibatalkan",
+    "voided": "Void",
+    "dishes": "Batal setelah dapur",
+    "overrides": "Harga diubah",
+    "reprints": "Cetak ulang",
+    "openings": "Buka laci",
+}
 Where = dict[str, Any]
 Told = Iterator[tuple[str, str, dict[str, int]]]  # person, name, what
 
@@ -44,12 +56,15 @@ class Deeds:
     unproven_minor: int = 0
     undone: int = 0
     voided: int = 0
+    dishes: int = 0
+    dishes_minor: int = 0
     reprints: int = 0
     asked: int = 0
     openings: int = 0
     out_minor: int = 0
     shifts: int = 0
     variance_minor: int = 0
+    stands_out: str = ""
 
     @property
     def refund_ppm(self) -> int | None:
@@ -60,7 +75,7 @@ class Deeds:
         return share_ppm(self.discount_minor, self.gross_minor)
 
 
-COUNTED = tuple(field.name for field in fields(Deeds) if field.name != "name")
+COUNTED = tuple(field.name for field in fields(Deeds) if field.name not in ("name", "stands_out"))
 
 
 def deeds_of(outlet: Outlet, stretch: Stretch) -> list[Deeds]:
@@ -73,7 +88,25 @@ def deeds_of(outlet: Outlet, stretch: Stretch) -> list[Deeds]:
             setattr(deeds, key, getattr(deeds, key) + int(value))
     rows = sorted(found.values(), key=lambda each: (-each.total_minor, each.name))
     shop = Deeds(WHOLE_SHOP, *(sum(getattr(row, key) for row in rows) for key in COUNTED))
+    for row in rows:
+        row.stands_out = _beside(row, shop)
     return [*rows, shop] if rows else []
+
+
+def _beside(row: Deeds, shop: Deeds) -> str:
+    """ "Retur 2,4×": so many times the shop's average for each receipt."""
+    found = [_times(name, getattr(row, key), key, row, shop) for key, name in COMPARED.items()]
+    return ", ".join(each for each in found if each)
+
+
+def _times(name: str, count: int, key: str, row: Deeds, shop: Deeds) -> str:
+    average = getattr(shop, key) * row.sales
+    if count < AT_LEAST or count * shop.sales < TIMES_AVERAGE * average:
+        return ""
+    if average == 0:
+        return name  # who sells nothing has no receipts to hold it against
+    tenths = count * shop.sales * 10 // average
+    return f"{name} {tenths // 10},{tenths % 10}×"
 
 
 def _told(outlet: Outlet, stretch: Stretch) -> Told:
@@ -88,6 +121,7 @@ def _told(outlet: Outlet, stretch: Stretch) -> Told:
     yield from _asked(here, outlet, stretch)
     yield from _cash_out(CashMove.objects.filter(**here, **days, direction="out"))
     yield from _openings(DrawerOpening.objects.filter(**here, **days))
+    yield from _dishes(DishVoid.objects.filter(**here, **days))
     for shift in Shift.objects.filter(**here, **days, closed_at__isnull=False):
         off = (shift.counted_minor or 0) - shift.expected_now_minor
         sums = {"shifts": 1, "variance_minor": off}
@@ -182,6 +216,14 @@ def _openings(opened: "QuerySet[DrawerOpening]") -> Told:
         yield str(person), name, {"openings": count}
 
 
+def _dishes(voids: "QuerySet[DishVoid]") -> Told:
+    by = ("person_id", "person_name")
+    sums = {"sum_dishes": Sum("dishes"), "sum_minor": Sum("amount_minor")}
+    for row in voids.order_by().values(*by).annotate(**sums):
+        told = {"dishes": row["sum_dishes"], "dishes_minor": row["sum_minor"]}
+        yield str(row["person_id"]), row["person_name"], told
+
+
 def _count(heading: str, value: Callable[[Deeds], int]) -> Column:
     return Column(heading, Unit.COUNT, value, is_wide=True, has_sum=False)
 
@@ -193,8 +235,9 @@ def _money(heading: str, value: Callable[[Deeds], int]) -> Column:
 CONTROL_REPORTS = (
     Report(
         "kontrol-kasir", "Kontrol per kasir",
-        "Retur, pembatalan, diskon, harga yang diubah, cetak ulang, laci yang dibuka, dan selisih "
-        "kas setiap orang, di samping seluruh toko. Yang menonjol adalah pertanyaan, bukan "
+        "Retur, pembatalan, hidangan yang dibatalkan setelah dapur diberi tahu, diskon, harga yang "
+        "diubah, cetak ulang, laci yang dibuka, dan selisih kas setiap orang, di samping seluruh "
+        "toko. Menonjol: per struk paling sedikit dua kali rata-rata toko. Itu pertanyaan, bukan "
         "jawaban.", CONTROL,
         (
             Column("Nama", Unit.TEXT, lambda row: row.name),
@@ -206,6 +249,8 @@ CONTROL_REPORTS = (
             _money("Tanpa struk", lambda row: row.unproven_minor),
             _count("Dibatalkan", lambda row: row.undone),
             _count("Void", lambda row: row.voided),
+            _count("Batal setelah dapur", lambda row: row.dishes),
+            _money("Nilainya", lambda row: row.dishes_minor),
             Column("Diskon %", Unit.PERCENT, lambda row: row.discount_ppm),
             _count("Harga diubah", lambda row: row.overrides),
             _count("Cetak ulang", lambda row: row.reprints),
@@ -214,6 +259,7 @@ CONTROL_REPORTS = (
             _money("Kas keluar", lambda row: row.out_minor),
             _count("Tutup shift", lambda row: row.shifts),
             _money("Selisih kas", lambda row: row.variance_minor),
+            Column("Menonjol", Unit.TEXT, lambda row: row.stands_out),
         ),
         deeds_of, "Nilai retur", has_chart=False,
     ),

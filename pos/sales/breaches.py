@@ -39,6 +39,7 @@ KINDS = (
     "customer.changed",
     "cash.moved",
     "drawer.opened_by_hand",
+    "order.voided",
 )
 
 
@@ -241,6 +242,12 @@ def _opening(event: Event, body: Json) -> Deed:
     return Deed(event, _only(body["opening"]), called, body["person"]["id"], [need])
 
 
+def _dishes(event: Event, body: Json) -> Deed:
+    need: Need = {"action": "void_sent", "amount": body["amount_minor"]}
+    called = f"Pesanan dapur, {body['lines'][0]['name']}"
+    return Deed(event, _only(body["void"]), called, body["person"]["id"], [need])
+
+
 def _moved_before(event: Event, body: Json) -> int:
     """The same way, by the same person, in the same shift at the same till, and by nobody's yes:
     what it could know, whatever it says. A shift's few moves are found first: a chain is long."""
@@ -268,6 +275,7 @@ _READERS = {
     "customer.changed": _editing,
     "cash.moved": _cash,
     "drawer.opened_by_hand": _opening,
+    "order.voided": _dishes,
 }
 
 

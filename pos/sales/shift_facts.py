@@ -8,7 +8,7 @@ from pos.balances.models import Account, Movement, Why
 from pos.journal.models import Event
 from pos.sales.models import Kind, Refund, Sale, SalePayment, SaleTax
 from pos.sales.queries import signed_body
-from pos.tills.models import DrawerOpening, Shift
+from pos.tills.models import DishVoid, DrawerOpening, Shift
 
 Facts = dict[str, Any]
 # What customers pay in without a sale, as its line is called.
@@ -34,6 +34,7 @@ def facts_of_shift(shift: Shift) -> Facts:
         "paid_in": _paid_in(shift),
         "cash": _cash(shift),
         "drawer_openings": _openings(shift),
+        "removed_lines": _removed(shift),
         "receipts": list(
             documents.order_by("series")
             .values("series")
@@ -89,6 +90,14 @@ def _openings(shift: Shift) -> int:
     return DrawerOpening.objects.filter(
         merchant_id=shift.merchant_id, outlet_id=shift.outlet_id, shift_id=shift.id
     ).count()
+
+
+def _removed(shift: Shift) -> int:
+    """Dishes taken off a cart after the kitchen was told of them."""
+    voids = DishVoid.objects.filter(
+        merchant_id=shift.merchant_id, outlet_id=shift.outlet_id, shift_id=shift.id
+    )
+    return int(voids.aggregate(sum=Sum("dishes", default=0))["sum"])
 
 
 def _sales(sales: QuerySet[Sale]) -> Facts:

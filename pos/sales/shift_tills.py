@@ -13,7 +13,7 @@ from pos.journal.models import Event, State
 from pos.sales.models import SalePayment
 from pos.sales.queries import signed_body
 from pos.sales.shift_facts import CAME, documents_of
-from pos.tills.models import CashMove, Device, DrawerOpening, Role, Shift
+from pos.tills.models import CashMove, Device, DishVoid, DrawerOpening, Role, Shift
 
 _CAME = ("kasbon.repaid", "balance.paid_in")
 _SIGN = {CashMove.Direction.IN.value: 1}  # the others go out
@@ -40,7 +40,7 @@ def took_part(shift: Shift) -> set[uuid.UUID]:
     here = {"merchant_id": shift.merchant_id, "outlet_id": shift.outlet_id, "shift_id": shift.id}
     found = {shift.device_id} if shift.device_id else set()
     found |= set(documents_of(shift).values_list("device_id", flat=True).distinct())
-    for model in (CashMove, DrawerOpening):
+    for model in (CashMove, DrawerOpening, DishVoid):
         found |= set(model.objects.filter(**here).values_list("device_id", flat=True))
     joined = Event.objects.filter(**here, kind="shift.joined", state=State.APPLIED)
     return found | set(joined.order_by().values_list("device_id", flat=True))

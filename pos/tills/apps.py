@@ -9,4 +9,8 @@ class TillsConfig(AppConfig):
     verbose_name = "Kasir"
 
     def ready(self) -> None:
-        from pos.tills import projections, wiping  # noqa: F401, PLC0415  (register themselves)
+        from pos.tills import (  # noqa: F401, PLC0415  (register themselves)
+            dish_voids,
+            projections,
+            wiping,
+        )

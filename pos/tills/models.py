@@ -5,6 +5,7 @@ Series       the letters and digits in a receipt number; given once, never again
 CashDrawer   where money lies; a till points to one, a shift belongs to one
 CashMove     cash put in or taken out without a sale
 DrawerOpening a drawer opened for no sale
+DishVoid     dishes that left their cart after the kitchen was told
 Shift        from the float to the count; later sales still add to it
 PairingCode  six digits, ten minutes, one use; not in the journal
 Sighting     what a device said of itself when it last greeted; not in the journal
@@ -218,6 +219,38 @@ class DrawerOpening(TenantModel):
 
     def __str__(self) -> str:
         return f"{self.label} {self.person_name}".strip()
+
+
+class DishVoid(TenantModel):
+    """A fact: somebody took dishes off a cart that the kitchen had been told of. Its id is its
+    event's; `dishes` is how many lines it touched, `names` what they were."""
+
+    void_id = models.UUIDField()
+    order_id = models.UUIDField()
+    shift_id = models.UUIDField(null=True)
+    device_id = models.UUIDField()
+    business_date = models.CharField("hari", max_length=10, blank=True, default="")
+    dishes = models.PositiveIntegerField("hidangan")
+    names = models.CharField("apa", max_length=200)
+    amount_minor = models.BigIntegerField("nilai")
+    person_id = models.UUIDField()
+    person_name = models.CharField("oleh", max_length=200)
+    voided_at = models.BigIntegerField("waktu")
+
+    class Meta:
+        verbose_name = "batal setelah dapur"
+        verbose_name_plural = "batal setelah dapur"
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("id", name="dish_void_key"),
+            tenant_unique("void_id", name="dish_void_once"),
+        ]
+        indexes: ClassVar[list[Any]] = [
+            models.Index(fields=["merchant_id", "outlet_id", "-voided_at"], name="dish_void_time"),
+            models.Index(fields=["merchant_id", "outlet_id", "shift_id"], name="dish_void_shift"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.names} {self.person_name}".strip()
 
 
 class PairingCode(TenantModel):

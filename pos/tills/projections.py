@@ -99,7 +99,7 @@ def project_drawers(run: Sequence[Happening]) -> None:
 
 @projection("shift.opened", tables=(Shift,))
 def project_openings(run: Sequence[Happening]) -> None:
-    shifts, drawers = _Shifts(run), _drawers(run)
+    shifts, drawers = ShiftRows(run), _drawers(run)
     for happening in run:
         row = shifts.row(happening, happening.body.shift)
         if row["opened_at"] is not None:
@@ -124,7 +124,7 @@ def project_openings(run: Sequence[Happening]) -> None:
 @projection("shift.joined", tables=(Shift,))
 def project_joinings(run: Sequence[Happening]) -> None:
     """Of a shift there is a row as soon as anybody names it, also before its opening is heard."""
-    shifts = _Shifts(run)
+    shifts = ShiftRows(run)
     for happening in run:
         shifts.row(happening, happening.body.shift)
     shifts.save()
@@ -132,7 +132,7 @@ def project_joinings(run: Sequence[Happening]) -> None:
 
 @projection("shift.closed", tables=(Shift,))
 def project_closings(run: Sequence[Happening]) -> None:
-    shifts = _Shifts(run)
+    shifts = ShiftRows(run)
     for happening in run:
         row = shifts.row(happening, happening.body.shift)
         if row["closed_at"] is not None:
@@ -161,7 +161,7 @@ def project_takings(run: Sequence[Happening]) -> None:
     sold = [happening for happening in run if happening.shift_id]
     if not sold:
         return
-    shifts = _Shifts(sold)
+    shifts = ShiftRows(sold)
     for happening in sold:
         row = shifts.row(happening, str(happening.shift_id))
         row["cash_minor"] = _safe(row["cash_minor"] + _cash(happening.body))
@@ -181,7 +181,7 @@ def project_supplier_payments(run: Sequence[Happening]) -> None:
     paid = [happening for happening in run if happening.body.shift]
     if not paid:
         return
-    shifts = _Shifts(paid)
+    shifts = ShiftRows(paid)
     for happening in paid:
         row = shifts.row(happening, happening.body.shift)
         row["cash_minor"] = _safe(row["cash_minor"] - happening.body.amount_minor)
@@ -195,7 +195,7 @@ def project_paid_in(run: Sequence[Happening]) -> None:
     named = [happening for happening in run if happening.body.shift or happening.shift_id]
     if not named:
         return
-    shifts = _Shifts(named)
+    shifts = ShiftRows(named)
     for happening in named:
         row = shifts.row(happening, str(happening.body.shift or happening.shift_id))
         cash = sum(each.amount_minor for each in happening.body.payments if each.kind == "cash")
@@ -210,7 +210,7 @@ def project_kasbon_payments(run: Sequence[Happening]) -> None:
     named = [happening for happening in run if happening.body.shift or happening.shift_id]
     if not named:
         return
-    shifts = _Shifts(named)
+    shifts = ShiftRows(named)
     for happening in named:
         row = shifts.row(happening, str(happening.body.shift or happening.shift_id))
         cash = sum(each.amount_minor for each in happening.body.payments if each.kind == "cash")
@@ -225,7 +225,7 @@ def project_cash_moves(run: Sequence[Happening]) -> None:
     for happening in run:
         _refuse_second_move(happening)
     insert_rows(CashMove, _MOVE, [_move_row(happening) for happening in run])
-    shifts = _Shifts(run)
+    shifts = ShiftRows(run)
     for happening in run:
         body = happening.body
         row, column = shifts.row(happening, body.shift), _MOVED[body.direction]
@@ -258,7 +258,7 @@ def project_openings_by_hand(run: Sequence[Happening]) -> None:
     named = [happening for happening in run if happening.body.shift]
     if not named:
         return
-    shifts = _Shifts(named)
+    shifts = ShiftRows(named)
     for happening in named:
         row = shifts.row(happening, happening.body.shift)
         row["late_sales"] += row["closed_at"] is not None
@@ -279,7 +279,7 @@ def _refuse_second_opening(happening: Happening) -> None:
         )
 
 
-class _Shifts:
+class ShiftRows:
     """The shifts a run touches: read once, changed in order, written once."""
 
     def __init__(self, run: Sequence[Happening]) -> None:

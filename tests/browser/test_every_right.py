@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, Locator, expect
 
 from pos.domain.permission_words import ACTION_WORDS
 from pos.domain.permissions import ACTIONS
+from tests.browser.asking import until_true
 from tests.browser.one_till import new_till
 from tests.browser.pages.register import Register
 from tests.hub import Hub, new_hub
@@ -40,6 +41,15 @@ ask = {'rule': 'approval', 'limit': None}
 rules = {name: {role: ask for role in ('cashier', 'supervisor')} for name in json.loads(%r)}
 change_permissions(merchant_id=outlet.merchant_id, outlet_id=outlet.id, rules=rules, by=None)
 """
+A_KITCHEN = """
+from hardware.actions import add_printer
+from pos.catalog.models import Product
+from pos.outlets.models import Outlet
+food = Product.objects.filter(name__startswith=%r)[0].category_id
+add_printer(outlet=Outlet.objects.get(), by=None, identity={'name': 'Dapur'},
+            link={'host': '127.0.0.1', 'port': 9}, roles={'for_receipts': False},
+            kitchen={'kitchen_categories': [str(food)]})
+"""
 CLOUD_THAT_IS_SILENT = """
 from pos.journal.models import Ledger
 from pos.outlets.models import Outlet
@@ -57,6 +67,7 @@ print(bool(active_uplink().trouble))
 def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     hub = new_hub(tmp_path_factory.mktemp("hub"), demo=True).start()
     hub.python(RULES % json.dumps(sorted(ASKED)))
+    hub.python(A_KITCHEN % BREAD)
     yield hub
     hub.assert_record_is_sound()
     hub.stop()
@@ -116,6 +127,15 @@ def refund_without_receipt(till: Register) -> None:
     till.tap(BREAD).menu("Retur tanpa struk")
 
 
+def void_sent(till: Register) -> None:
+    till.tap(BREAD).hold()
+    until_true(
+        till.page, "() => localStorage.getItem('lancar.kitchen')?.includes('quantity') === true"
+    )
+    till.recall(18_000)
+    till.cart.get_by_role("button", name="Kosongkan").click()
+
+
 def reprint(till: Register) -> None:
     till.menu("Cetak struk terakhir")
 
@@ -170,6 +190,7 @@ WAYS: dict[str, Callable[[Register], None]] = {
     "void_sale": void_sale,
     "refund": refund,
     "refund_without_receipt": refund_without_receipt,
+    "void_sent": void_sent,
     "reprint": reprint,
     "close_others_shift": close_others_shift,
     "cash_in": cash("Kas masuk", "Tambah uang kembalian", "Masukkan"),
@@ -187,6 +208,7 @@ IN_SHEET = {"void_sale", "refund", "refund_without_receipt"}
 
 
 def back_to_selling(till: Register) -> None:
+    till.page.evaluate("() => localStorage.removeItem('lancar.kitchen')")  # what it was told of
     till.page.reload()
     till.sign_in("Ana", "147258")
     expect(till.search_field).to_be_visible()

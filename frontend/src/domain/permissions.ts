@@ -71,6 +71,7 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
   manual_weight: { limit_kind: null, can_ask: true, presets: all(ASK) },
   undo_sale: { limit_kind: 'amount', can_ask: true, presets: all(FREE) },
   void_sale: { limit_kind: 'amount', can_ask: true, presets: all(ASK) },
+  void_sent: { limit_kind: 'amount', can_ask: true, presets: all(ASK) },
   refund: { limit_kind: 'amount', can_ask: true, presets: all(ASK) },
   refund_without_receipt: {
     limit_kind: 'amount', can_ask: true, presets: all(ASK, { rule: 'allowed', limit: USUAL_SUPERVISOR_UNPROVEN }),

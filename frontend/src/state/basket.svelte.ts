@@ -162,6 +162,11 @@ export class Basket {
     return this.#past.at(-1)?.lines.length === 0;
   }
 
+  /** What the next step back would show; what is shown now, when there is none. */
+  get linesBefore(): Lines {
+    return this.#past.at(-1)?.lines ?? this.lines;
+  }
+
   undo(): boolean {
     const before = this.#past.at(-1);
     if (before === undefined) return false;

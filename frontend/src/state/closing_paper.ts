@@ -63,7 +63,7 @@ export function ownReport(head: Letterhead, counted: ClosedShift, bodies: readon
     taxes: taxesOf(documents),
     receipts: numbersOf(documents),
     ...(isClosed && grand !== null ? { record: recordOf(grand, sales, back, counted.anchor ?? null) } : {}),
-    counts: { sales: sales.length, voids: back.filter(isUndone).length, removed_lines: null, drawer_openings: counted.openings },
+    counts: { sales: sales.length, voids: back.filter(isUndone).length, removed_lines: counted.dishes || null, drawer_openings: counted.openings },
   };
 }
 
@@ -152,6 +152,7 @@ interface Reported {
   /** servers before these do not say */
   paid_in?: { name: string; amount_minor: Minor }[];
   drawer_openings?: number | null;
+  removed_lines?: number | null;
   closing?: { reason: string | null } | null;
 }
 
@@ -186,7 +187,7 @@ export function serversReport(head: Letterhead, body: JsonObject): ClosingReport
       variance_minor: cash.variance_minor,
       ...(reason === '' ? {} : { variance_reason: reason }),
     },
-    counts: { sales: sales.count, voids: refunds.undone + (refunds.voided ?? 0), removed_lines: null, drawer_openings: told.drawer_openings ?? null },
+    counts: { sales: sales.count, voids: refunds.undone + (refunds.voided ?? 0), removed_lines: told.removed_lines || null, drawer_openings: told.drawer_openings ?? null },
     ...recorded(told),
   };
 }

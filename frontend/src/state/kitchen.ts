@@ -12,8 +12,8 @@ import type { AppendRequest } from '../data/journal';
 import type { JsonObject } from '../data/json';
 import type { BasketLine, Milli } from '../domain/types';
 import type { CartFacts } from './cart_facts';
+import { KITCHEN_KEY } from './kitchen_told';
 
-const KEY = 'lancar.kitchen';
 const VERSION = 1;
 const MOST_KEPT = 200;
 
@@ -49,7 +49,7 @@ interface OrderLine {
 
 export class KitchenOrders {
   /** What the kitchen was told of each order, as text; "[]": that it is cancelled. */
-  readonly #told: Map<string, string> = read();
+  readonly #told: Map<string, string> = toldOrders();
   readonly #seen = new Set<string>();
   readonly #world: World;
   #turn: Promise<void> = Promise.resolve();
@@ -120,7 +120,7 @@ export class KitchenOrders {
 
   #keep(): void {
     try {
-      localStorage.setItem(KEY, JSON.stringify([...this.#told].slice(-MOST_KEPT)));
+      localStorage.setItem(KITCHEN_KEY, JSON.stringify([...this.#told].slice(-MOST_KEPT)));
     } catch {
       return; // full or blocked: until the next start; then the same is told again, which prints nothing
     }
@@ -142,9 +142,10 @@ export function orderLines(lines: readonly BasketLine[], cooked: ReadonlySet<str
     }));
 }
 
-function read(): Map<string, string> {
+/** By the id of the cart; as text, which is what is compared. */
+export function toldOrders(): Map<string, string> {
   try {
-    const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
+    const kept: unknown = JSON.parse(localStorage.getItem(KITCHEN_KEY) ?? '[]');
     return new Map(Array.isArray(kept) ? kept.filter(isPair) : []);
   } catch {
     return new Map();

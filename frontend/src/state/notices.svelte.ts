@@ -17,7 +17,7 @@ export type Notice =
   | { kind: 'sale_repeated'; added: number; missing: number }
   | { kind: 'sale_undone'; back: readonly { readonly name: string; readonly amountMinor: Minor }[] }
   | { kind: 'over_stock'; name: string; leftMilli: Milli; unit: string }
-  | { kind: 'refund_failed' }
+  | { kind: 'refund_failed' | 'void_failed' }
   | { kind: 'print_failed' | 'printed' | 'nothing_to_print' }
   | { kind: 'print_waits'; detail: string }
   | { kind: 'held' | 'held_full' | 'held_discarded' | 'line_changed' | 'discount_given' | 'discount_removed' }

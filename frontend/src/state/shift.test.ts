@@ -109,7 +109,7 @@ describe('closing a shift', () => {
     expect(shift.closed).toMatchObject({
       shift: { id, floatMinor: 100_000 }, person: SITI, closedAtMs: 1_000, said: {}, countedMinor: 131_000, expectedMinor: 140_000, varianceMinor: -9_000, sales: 3, refunds: 0,
       refundMinor: 0, methods: [], paidOut: { minor: 20_000, asOfMs: 900 }, repaidMinor: 8_000, paidInMinor: 0,
-      moved: { in: 0, out: 0, drop: 0 }, openings: 0,
+      moved: { in: 0, out: 0, drop: 0 }, openings: 0, dishes: 0,
     });
   });
 

@@ -47,6 +47,8 @@ export interface ShiftTally {
   readonly moved?: CashMoved;
   /** how often the drawer was opened for no sale */
   readonly openings?: number;
+  /** dishes taken off a cart after the kitchen was told */
+  readonly dishes?: number;
   /** tills that put their cash into the same drawer */
   readonly others?: readonly OtherTill[];
 }
@@ -78,6 +80,7 @@ export interface ClosedShift {
   readonly paidInMinor: Minor;
   readonly moved: CashMoved;
   readonly openings: number;
+  readonly dishes: number;
   readonly others: readonly OtherTill[];
   readonly shift: OpenShift;
   readonly said?: JsonObject;

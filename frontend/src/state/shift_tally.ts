@@ -9,6 +9,7 @@ import type { Append } from './sale_frame';
 import type { CashMoved, ClosedShift, MethodTally, OpenShift, ShiftTally } from './shift_shapes';
 
 const OPENED: ReadonlySet<string> = new Set(['drawer.opened_by_hand']);
+const VOIDED: ReadonlySet<string> = new Set(['order.voided']);
 const NONE: CashMoved = { in: 0, out: 0, drop: 0 };
 
 function movedCash(bodies: readonly JsonObject[]): CashMoved {
@@ -25,23 +26,24 @@ export async function shiftTally(
 ): Promise<ShiftTally> {
   const { history, status } = till;
   await till.catchUp(); // a supplier may have been paid this very minute
-  const [bodies, came, moves, opened, minor, others] = await Promise.all([
+  const [bodies, came, moves, opened, voided, minor, others] = await Promise.all([
     history.ofShift(shift), history.repaidIn(shift), history.movedIn(shift),
-    history.inShift(shift, OPENED), history.paidOut(shift.id), othersIn(till, shift.id),
+    history.inShift(shift, OPENED), history.inShift(shift, VOIDED), history.paidOut(shift.id), othersIn(till, shift.id),
   ]);
   const { reachable, lastContactAtMs } = status.value;
   const paidOut = { minor, asOfMs: reachable ? null : lastContactAtMs };
-  return { ...tallyOf(bodies), ...cameCash(came), moved: movedCash(moves), openings: opened.length, paidOut, others };
+  const dishes = voided.reduce((sum, body) => sum + (body['lines'] as unknown[]).length, 0);
+  return { ...tallyOf(bodies), ...cameCash(came), moved: movedCash(moves), openings: opened.length, dishes, paidOut, others };
 }
 
 /** What should be in the drawer, beside what was counted. */
 export function reckoned(shift: OpenShift, tally: ShiftTally, countedMinor: number): ClosedShift {
-  const { repaidMinor = 0, paidInMinor = 0, moved = NONE, openings = 0, methods = [], others = [], paidOut, sales, refunds, refundMinor } = tally;
+  const { repaidMinor = 0, paidInMinor = 0, moved = NONE, openings = 0, dishes = 0, methods = [], others = [], paidOut, sales, refunds, refundMinor } = tally;
   const taken = paidOut.minor + moved.out + moved.drop;
   const theirs = others.reduce((sum, each) => sum + each.minor, 0);
   const expectedMinor = shift.floatMinor + tally.cashMinor + repaidMinor + paidInMinor + moved.in + theirs - taken;
   const varianceMinor = countedMinor - expectedMinor;
-  const told = { sales, refunds, refundMinor, methods, paidOut, repaidMinor, paidInMinor, moved, openings, others };
+  const told = { sales, refunds, refundMinor, methods, paidOut, repaidMinor, paidInMinor, moved, openings, dishes, others };
   return { shift, countedMinor, expectedMinor, varianceMinor, ...told };
 }
 

@@ -62,6 +62,7 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
   await append('drawer.opened_by_hand', now.id, { opening: uuidV7() });
   await append('drawer.opened_by_hand', now.id, { opening: uuidV7() });
   await append('drawer.opened_by_hand', before.id, { opening: uuidV7() }); // not of this shift
+  await append('order.voided', now.id, { lines: [{}, {}] });
   const raw = JSON.stringify({ id: uuidV7(), body: { shift: now.id, amount_minor: 4_000 } });
   await learnPaidOut(database, [{ server_seq: 1, type: 'supplier.paid', raw, sig: '' }]);
   await database.set('identity', identity);
@@ -90,6 +91,7 @@ it('a shift counts its own sales with their tips, whatever the clock said when t
     paidInMinor: 20_000,
     moved: { in: 3_000, out: 1_500, drop: 0 },
     openings: 2,
+    dishes: 2,
     others: [{ series: 'K03', name: 'Kasir 3', minor: -600, asOfMs: null }],
   });
   const shift = { ...now, openedAtMs: 1, floatMinor: 100_000, businessDate: '2026-11-21', actor: null, person: { id: 's', name: 'Siti' }, confirmed: true };

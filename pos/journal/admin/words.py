@@ -59,6 +59,7 @@ KINDS = {
     "gift_card.voided": "Kartu hadiah dibatalkan",
     "balance.paid_in": "Kartu hadiah atau saldo diisi",
     "order.sent": "Pesanan dikirim ke dapur",
+    "order.voided": "Hidangan dibatalkan setelah dapur",
     "receipt.reprinted": "Struk dicetak ulang",
     "receipt.email_requested": "Struk diminta lewat e-mail",
     "receipt.email_settled": "E-mail struk selesai",

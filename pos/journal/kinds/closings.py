@@ -128,7 +128,8 @@ class ReportPerson(Body):
 class ShiftReported(Body):
     """`grand_…_minor` are all reports of the outlet together with this one; they never start anew.
     `late` is how many documents came after the close; reports before 2026-12 do not say how often
-    the drawer was opened for no sale. `unheard`: tills that took part and were not heard since
+    the drawer was opened for no sale, nor how many dishes (`removed_lines`) left a cart after the
+    kitchen was told. `unheard`: tills that took part and were not heard since
     the close; until they are, this report is provisional, and its next part is final."""
 
     report: Id
@@ -151,6 +152,7 @@ class ShiftReported(Body):
     cash: ReportedCash
     receipts: Annotated[list[ReportedReceipts], Field(max_length=100)]
     drawer_openings: Count | None = None
+    removed_lines: Count | None = None
     unheard: Annotated[list[ShortText], Field(max_length=100)] = []
     grand_sales_minor: Minor
     grand_refund_minor: Minor

@@ -1,10 +1,10 @@
-"""What a till tells the kitchen before anything is paid."""
+"""What a till tells the kitchen before anything is paid, and what then leaves its cart unpaid."""
 
 from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pos.journal.kinds import Body, Id, Milli, ShortText, TimeMs, kind
+from pos.journal.kinds import MAX_SAFE, Body, Id, Milli, ShortText, TimeMs, kind
 from pos.journal.kinds.sales import Key, Note, Unit, Who
 
 Count = Annotated[int, Field(ge=1, le=1_000_000)]
@@ -45,3 +45,27 @@ class OrderSent(Body):
     by: Who
     sent_at: TimeMs
     lines: Annotated[list[OrderLine], Field(max_length=2_000)]
+
+
+class VoidedDish(Body):
+    """`amount_minor` is what the cart asked for it, before any discount on the whole."""
+
+    id: Key
+    name: ShortText
+    unit: Unit
+    quantity_milli: Count
+    amount_minor: Annotated[int, Field(ge=0, le=MAX_SAFE)]
+
+
+@kind("order.voided", version=1)
+class OrderVoided(Body):
+    """Told before dishes that the kitchen was told of leave their cart: it may have cooked them,
+    and nobody pays for them."""
+
+    void: Id
+    order: Id
+    shift: Id | None
+    lines: Annotated[list[VoidedDish], Field(min_length=1, max_length=2_000)]
+    amount_minor: Annotated[int, Field(ge=0, le=MAX_SAFE)]
+    person: Who
+    voided_at: TimeMs

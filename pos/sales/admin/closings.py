@@ -214,8 +214,13 @@ def _said(closing: Facts) -> list[Row]:
 
 def _openings(facts: Facts) -> list[Row]:
     """Reports of before do not say it."""
-    count = facts.get("drawer_openings")
-    return [] if count is None else [("Laci dibuka tanpa penjualan", "", f"{count}×")]
+    count, removed = facts.get("drawer_openings"), facts.get("removed_lines")
+    rows: list[Row] = []
+    if count is not None:
+        rows.append(("Laci dibuka tanpa penjualan", "", f"{count}×"))
+    if removed:
+        rows.append(("Hidangan dibatalkan setelah dapur", "", f"{removed}×"))
+    return rows
 
 
 def _counts(closing: Facts) -> list[Row]:

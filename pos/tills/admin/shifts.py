@@ -11,7 +11,7 @@ from pos.journal.backoffice.masters import ArchivingAdmin, Changes
 from pos.journal.backoffice.show import NOTHING, badge, day, moment, money
 from pos.payments.queries import taken_in_shift
 from pos.tills import actions
-from pos.tills.models import CashDrawer, CashMove, DrawerOpening, Shift
+from pos.tills.models import CashDrawer, CashMove, DishVoid, DrawerOpening, Shift
 
 
 @admin.register(CashDrawer)
@@ -110,3 +110,15 @@ class DrawerOpeningAdmin(FactAdmin):
     ordering = ("-opened_at",)
     opened = staticmethod(moment("opened_at", "waktu"))
     fields = readonly_fields = ("opened", "label", "person_name", "reason")
+
+
+@admin.register(DishVoid)
+class DishVoidAdmin(FactAdmin):
+    list_display = ("voided", "names", "nilai", "person_name")
+    office_title = "Batal setelah dapur"
+    search_fields = ("person_name", "names")
+    search_help_text = "Cari nama atau hidangan"
+    ordering = ("-voided_at",)
+    voided = staticmethod(moment("voided_at", "waktu"))
+    nilai = staticmethod(money("amount_minor", "nilai"))
+    fields = readonly_fields = ("voided", "names", "nilai", "person_name")

@@ -49,6 +49,34 @@ def test_what_each_did_stands_beside_the_whole_shop():
     assert [row.name for row in deeds_of(world.outlet, ALWAYS)][-1] == "Seluruh toko"
 
 
+def test_who_does_something_twice_as_often_as_the_shop_stands_out():
+    world = make_world()
+    till, product = pair(world), stock_up(world)
+    people = [
+        {"id": str(each.id), "name": each.name}
+        for each in (hire(world.merchant.id, name) for name in ("Rina", "Budi", "Tuti"))
+    ]
+    for person in [people[0]] * 3 + [people[1]] * 9:
+        sold = till.sell_second(of(product, 4_000), cashier=person)
+    for person in [people[0]] * 3 + [people[1]] * 2:
+        copy = {
+            "sale": sold["sale"], "number": sold["receipt"]["number"], "copy_number": 1,
+            "printed_at": 1_795_000_000_000, "by": person,
+        }  # fmt: skip
+        till.tablet.append("receipt.reprinted", copy)
+    for _ in range(3):
+        till.refund(sold, part={"quantities": [1_000]}, cashier=people[2])
+    till.push()
+    rows = deeds_of(world.outlet, ALWAYS)
+    # 5 copies of 12 receipts are the average; Rina made 3 of 3. Tuti sold nothing.
+    assert {row.name: row.stands_out for row in rows} == {
+        "Rina": "Cetak ulang 2,4×",
+        "Budi": "",
+        "Tuti": "Retur",
+        "Seluruh toko": "",
+    }
+
+
 def test_proofs_of_kasbon_printed_again_count_on_the_day_of_their_paper():
     world = make_world()
     till = pair(world)

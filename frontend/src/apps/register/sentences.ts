@@ -16,6 +16,7 @@ const PLAIN = {
   undone: (words: Words) => words.cart.undone,
   nothing_to_undo: (words: Words) => words.cart.nothingToUndo,
   refund_failed: (words: Words) => words.papers.refundFailed,
+  void_failed: (words: Words) => words.failure.notVoided,
   print_failed: (words: Words) => words.papers.printFailed,
   printed: (words: Words) => words.papers.printed,
   nothing_to_print: (words: Words) => words.papers.nothingToPrint,
@@ -70,6 +71,7 @@ export function noticeText(notice: Notice, words: Words): string {
     case 'undone':
     case 'nothing_to_undo':
     case 'refund_failed':
+    case 'void_failed':
     case 'print_failed':
     case 'printed':
     case 'nothing_to_print':

@@ -2,7 +2,7 @@
  * what is done has its way back in the toast. */
 import type { BasketLine, Discount, Milli } from '../../domain/types';
 import type { CartCustomer, CartFacts } from '../../state/cart_facts';
-import { unchanged } from '../../state/cart_verbs';
+import { leaving, unchanged } from '../../state/cart_verbs';
 import { ONE_MILLI } from '../../state/draft';
 import { codeOf } from '../../state/failures';
 import type { Notice } from '../../state/notices.svelte';
@@ -27,8 +27,10 @@ export function setQuantity(register: Register, line: BasketLine, quantityMilli:
 }
 
 function changeQuantity(register: Register, id: string, change: Partial<BasketLine> & { quantity_milli: Milli }): void {
-  if (change.quantity_milli <= 0) register.removeLine(id);
-  else attempt(register, () => register.basket.changeLine(id, change));
+  if (change.quantity_milli <= 0) return register.removeLine(id);
+  const { basket } = register;
+  const after = basket.lines.map((line) => (line.id === id ? { ...line, ...change } : line));
+  leaving(register, basket, after, () => attempt(register, () => basket.changeLine(id, change)));
 }
 
 /** Price, unit, note or discount of a line. */

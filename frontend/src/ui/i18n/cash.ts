@@ -36,6 +36,7 @@ const id = {
     failed: 'Belum tercatat, jadi laci belum dibuka. Coba lagi.',
     count: 'Laci dibuka tanpa penjualan',
   },
+  dishes: 'Hidangan dibatalkan setelah dapur',
 };
 
 const en: typeof id = {
@@ -71,6 +72,7 @@ const en: typeof id = {
     failed: 'Not recorded yet, so the drawer was not opened. Try again.',
     count: 'Drawer opened without a sale',
   },
+  dishes: 'Dishes voided after the kitchen',
 };
 
 /** As it stands on the record, whatever language this screen is in. */

@@ -198,6 +198,7 @@ export const en: Words = {
     start: 'Nothing on this tablet was deleted. Try again; if it still fails, press “Rescue data” and call the manager.',
     restore: 'The open shift and cart could not be read yet. They are still on this tablet; try again.',
     priceChanged: 'A price has just changed. Check the total, then pay again.',
+    notVoided: 'Not recorded yet, so the cart was not changed. Try again.',
     unpriced: 'The price cannot be computed. Check the goods in the cart.',
     fenced: 'Another tab has taken over this till.',
     storage: "The tablet's memory is full or blocked. Free some memory, do not delete this app's data.",

@@ -203,6 +203,7 @@ export const id = {
     start: 'Data di tablet ini tidak dihapus. Coba lagi; kalau tetap gagal, tekan “Selamatkan data” dan panggil manajer.',
     restore: 'Shift dan keranjang yang terbuka belum bisa dibaca. Datanya tetap ada di tablet ini; coba lagi.',
     priceChanged: 'Harga baru saja berubah. Periksa totalnya, lalu bayar lagi.',
+    notVoided: 'Belum tercatat, jadi keranjang belum diubah. Coba lagi.',
     unpriced: 'Harga tidak bisa dihitung. Periksa barang di keranjang.',
     fenced: 'Kasir ini sudah diambil alih tab lain.',
     storage: 'Memori tablet penuh atau diblokir. Kosongkan memori, jangan hapus data aplikasi ini.',
