@@ -54,6 +54,16 @@ def test_five_wrong_pins_lock_also_after_a_reload_and_only_that_person(page: Pag
     assert attempt(page, ben, "4321")["ok"]
 
 
+def test_one_pin_tried_on_everybodys_tile_locks_the_tablet(page: Page) -> None:
+    people = [cashier(name, "4321") for name in ("Ana", "Ben", "Cici", "Dewi")]
+    tries = [attempt(page, person, "0000") for _ in range(4) for person in people[:4]][:15]
+    assert [each["code"] for each in tries] == ["pin_wrong"] * 14 + ["pin_locked"]
+    assert tries[-1]["justLocked"]
+    page.reload()
+    page.evaluate("() => window.ready")
+    assert attempt(page, cashier("Eka", "4321"), "4321")["code"] == "pin_locked"
+
+
 def test_the_right_pin_forgets_the_wrong_ones(page: Page) -> None:
     ana = cashier()
     for pin in ("1", "2", "3", "4", "1234", "1", "2", "3", "4"):

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { afterWrong, lockedUntil, NO_LOCKOUT, triesLeft } from './lockout';
+import { afterWrong, FREE_ON_TABLET, lockedUntil, NO_LOCKOUT, triesLeft } from './lockout';
 
 it('locks at the fifth wrong PIN, then twice as long each time, at most 15 minutes', () => {
   let lockout = NO_LOCKOUT;
@@ -9,6 +9,13 @@ it('locks at the fifth wrong PIN, then twice as long each time, at most 15 minut
     locks.push(lockout.until_ms && lockout.until_ms - 1_000_000);
   }
   expect(locks).toEqual([0, 0, 0, 0, 30_000, 60_000, 120_000, 240_000, 480_000, 900_000, 900_000]);
+});
+
+it('locks a whole tablet at the fifteenth wrong PIN of anybody', () => {
+  const before = { wrong: 13, until_ms: 0 };
+  const fourteen = afterWrong(before, 1_000, FREE_ON_TABLET);
+  expect(fourteen).toEqual({ wrong: 14, until_ms: 0 });
+  expect(afterWrong(fourteen, 1_000, FREE_ON_TABLET)).toEqual({ wrong: 15, until_ms: 31_000 });
 });
 
 it('counts the tries that are left', () => {

@@ -8,7 +8,7 @@
 import type { StaffRow } from './catalog_rows';
 import { Database, DATABASE_NAME } from './database';
 import { DataError } from './errors';
-import { afterWrong, FREE_TRIES, lockedUntil, NO_LOCKOUT, triesLeft } from './lockout';
+import { afterWrong, FREE_ON_TABLET, lockedUntil, NO_LOCKOUT, triesLeft } from './lockout';
 import type { Lockout } from './meta';
 import type { PinAnswer, PinQuestion } from './pin.worker';
 import { TRAINING } from './training';
@@ -21,6 +21,8 @@ export type PinVerdict =
 
 /** The worker loads some 15 kB of WebAssembly at its first question. */
 const PATIENCE_MS = 20_000;
+/** Of everybody's tries together; no person has such an id. */
+const TABLET = 'tablet';
 
 export class PinDesk {
   private readonly database: Database;
@@ -42,7 +44,8 @@ export class PinDesk {
 
   /** 0 when free; for showing a lock before anyone types. */
   async lockedUntilMs(personId: string): Promise<number> {
-    return lockedUntil(await this.lockout(personId), Date.now());
+    const [own, tablet] = await Promise.all([this.lockout(personId), this.lockout(TABLET)]);
+    return Math.max(lockedUntil(own, Date.now()), lockedUntil(tablet, Date.now()));
   }
 
   /** Starts the worker early, so that the first PIN of the day is as quick as the others. */
@@ -57,25 +60,28 @@ export class PinDesk {
 
   private async judge(person: StaffRow, pin: string): Promise<PinVerdict> {
     if (person.pin === null) return { ok: false, code: 'pin_missing' };
-    const before = await this.lockout(person.id);
-    const until = lockedUntil(before, Date.now());
-    if (until > 0) return locked(before.wrong, until, false);
-    const counted = afterWrong(before, Date.now());
-    await this.keep(person, counted);
-    if (await this.matches(pin, person.pin.phc, () => this.keep(person, before))) {
-      await this.keep(person, NO_LOCKOUT);
+    const [own, tablet] = await Promise.all([this.lockout(person.id), this.lockout(TABLET)]);
+    const until = await this.lockedUntilMs(person.id);
+    if (until > 0) return locked(own.wrong, until, false);
+    const counted = afterWrong(own, Date.now());
+    const together = afterWrong(tablet, Date.now(), FREE_ON_TABLET);
+    await this.keep(person, counted, together);
+    if (await this.matches(pin, person.pin.phc, () => this.keep(person, own, tablet))) {
+      await this.keep(person, NO_LOCKOUT, NO_LOCKOUT);
       return { ok: true, person, credentialVersion: person.pin.version };
     }
-    if (counted.wrong < FREE_TRIES) return { ok: false, code: 'pin_wrong', triesLeft: triesLeft(counted) };
-    return locked(counted.wrong, counted.until_ms, true);
+    const lockedMs = Math.max(counted.until_ms, together.until_ms);
+    const left = Math.min(triesLeft(counted), FREE_ON_TABLET - together.wrong);
+    if (lockedMs === 0) return { ok: false, code: 'pin_wrong', triesLeft: left };
+    return locked(counted.wrong, lockedMs, true);
   }
 
-  private async lockout(personId: string): Promise<Lockout> {
-    return (await this.database.get(`lockout:${personId}`)) ?? NO_LOCKOUT;
+  private async lockout(whose: string): Promise<Lockout> {
+    return (await this.database.get(`lockout:${whose}`)) ?? NO_LOCKOUT;
   }
 
-  private keep({ id }: StaffRow, lockout: Lockout): Promise<void> {
-    return this.database.set(`lockout:${id}`, lockout);
+  private async keep({ id }: StaffRow, own: Lockout, tablet: Lockout): Promise<void> {
+    await Promise.all([this.database.set(`lockout:${id}`, own), this.database.set(`lockout:${TABLET}`, tablet)]);
   }
 
   /** A hash that cannot be read says nothing about the PIN, so the try is given back. */
