@@ -130,6 +130,8 @@ def test_a_supervisor_is_not_asked_and_a_forbidden_discount_goes_no_further(
         expect(sheet.get_by_role("button", name="Budi")).to_have_count(0)
         till.page.keyboard.press("Escape")
         till.lock().sign_in("Budi", BUDI_PIN)
+        expect(till.cart_lines).to_have_count(0)  # hers, until he calls it
+        till.recall(17_100)
         pay_now(till)
         till.wait_done()
 

@@ -2,7 +2,7 @@
 import { beforeEach, expect, it, vi } from 'vitest';
 import type { AppendRequest } from '../data/journal';
 import { Basket } from './basket.svelte';
-import { clearCart, leaving, removeLine, undo } from './cart_verbs';
+import { type CartDesk, clearCart, leaving, removeLine, undo } from './cart_verbs';
 import { dishesGone } from './dish_voids';
 import { Held } from './held.svelte';
 import { KITCHEN_KEY } from './kitchen_told';
@@ -23,7 +23,7 @@ function desk(role: string) {
   const keeper = { save: () => undefined, discard: () => undefined };
   const basket = new Basket(() => ({ rules: RULES, businessDate: '2026-11-21', minuteOfDay: 600 }), keeper, () => 1_000);
   const append = ({ type, body }: AppendRequest) => {
-    written.push({ type, body });
+    written.push({ type, body: body as Record<string, unknown> });
     return Promise.resolve();
   };
   const till = {
@@ -34,7 +34,7 @@ function desk(role: string) {
     till: { nowMs: () => 1_000, journal: { append } },
     show: ({ wish }: { wish: Wish }) => void asked.push(wish), closeAll: () => undefined,
   };
-  return { desk: till as unknown as PermitDesk & typeof till, basket, written, asked };
+  return { desk: till as unknown as PermitDesk & CartDesk, till, basket, written, asked };
 }
 
 const told = (cart: string, lines: object[]) => kept.set(KITCHEN_KEY, JSON.stringify([[cart, JSON.stringify(lines)]]));
@@ -90,11 +90,11 @@ it('whoever may not is asked about, also by the way back; each time anew, and no
 });
 
 it('what cannot be written down takes nothing off', async () => {
-  const { desk: till, basket } = desk('manager');
+  const { desk: cart, till, basket } = desk('manager');
   basket.add(SOTO);
   told(basket.id, [{ id: 'l1', quantity_milli: 3_000 }]);
   till.till.journal.append = () => Promise.reject(new Error('full'));
-  removeLine(till, 'l1');
+  removeLine(cart, 'l1');
   await vi.waitFor(() => expect(till.notices.toast?.notice.kind).toBe('void_failed'));
   expect(basket.lines).toHaveLength(1);
 });
