@@ -110,6 +110,8 @@ def takes_cash_out(till: Register) -> None:
 
 
 def refunds_a_part(till: Register, number: str) -> None:
+    till.page.clock.install()
+    till.page.clock.fast_forward(70_000)  # until a minute is over it is an undo
     till.menu("Riwayat")
     till.page.locator("button[data-state]", has_text=number).click()
     detail = till.page.get_by_test_id("sale-detail").filter(visible=True)
