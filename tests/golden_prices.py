@@ -20,6 +20,10 @@ def prices() -> dict[str, dict[str, Any]]:
             "id": _id(91),
             "groups": {"outlets": {"outlets": [_id(2), _id(4)]}},
         },
+        "price_list.changed.v3": {
+            "id": _id(91),
+            "groups": {"own": {"fills_itself": True, "raise_ppm": 100_000, "lower_ppm": None}},
+        },
         "list_price.changed": {
             "id": _id(92),
             "groups": {"prices": {"price_list": _id(91), "product": _id(30), "steps": [step]}},

@@ -11,7 +11,7 @@ from typing import Any
 from django.db import transaction
 
 from pos.catalog import errors
-from pos.catalog.checks import Known, check_base_unit
+from pos.catalog.checks import Known, check_base_unit, check_reach
 from pos.catalog.doubts import below_cost, below_cost_of_groups
 from pos.catalog.images import store_image
 from pos.catalog.models import (
@@ -194,6 +194,7 @@ def change_product(
     known.check(whole)
     known.check_skus({product.id: whole["identity"]["sku"]})
     known.check_variant(product.id, whole["identity"]["variant_of"])
+    check_reach(product.merchant_id, [changed], by)
     settle(below_cost_of_groups(str(product.id), current, whole), noticed)
     _append_products(product.merchant_id, {product.id: changed} if changed else {}, by)
     product.refresh_from_db()
@@ -232,6 +233,7 @@ def change_products(
         key: after["identity"]["sku"] for key, (_, after) in written.items() if "identity" in after
     }
     known.check_skus(skus)
+    check_reach(merchant_id, [after for _, after in written.values()], by)
     _append_products(merchant_id, {key: after for key, (_, after) in written.items()}, by)
     return written
 
@@ -314,6 +316,7 @@ def _change_each(
         changed = merged_groups(product.groups(), change)
         if changed:
             whole[product_id] = changed
+    check_reach(merchant_id, whole.values(), by)
     _append_products(merchant_id, whole, by)
     return len(whole)
 

@@ -14,6 +14,7 @@ from pos.domain.barcode import lookup_key
 from pos.domain.errors import DomainError
 from pos.domain.pricing import MAX_PRICE_MINOR
 from pos.outlets.masters import Groups
+from pos.people.places import check_speaks_for_all
 
 
 class Known:
@@ -58,6 +59,15 @@ class Known:
             raise errors.unknown_product()
         if parent.variant_of_id is not None or parent.id == product_id:
             raise errors.variant_of_variant()
+
+
+def check_reach(
+    merchant_id: uuid.UUID, changes: Iterable[Mapping[str, Any]], by: uuid.UUID | None
+) -> None:
+    """NotAllowed `prices_of_all`: a product's own price holds in every outlet, so who works in some
+    of them sets another only on a list that the owner opened to them (pos.prices.own_prices)."""
+    if any("price" in groups for groups in changes):
+        check_speaks_for_all(merchant_id, by)
 
 
 def check_base_unit(product: Product, unit: str) -> None:

@@ -27,6 +27,7 @@ GROUP_VERSIONS = {
     ("customer.changed", "group"): 2,
     ("customer.changed", "merge"): 3,
     ("price_list.changed", "outlets"): 2,
+    ("price_list.changed", "own"): 3,
     ("person.changed", "outlets"): 2,
     ("customer.changed", "kasbon"): 4,
     ("customer.changed", "birthday"): 5,

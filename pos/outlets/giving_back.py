@@ -21,12 +21,14 @@ Value = Mapping[str, Any]
 
 @dataclass(frozen=True)
 class Way:
-    """`row`: what the verb calls the row it changes. `shows`: may its contents be told at all."""
+    """`row`: what the verb calls the row it changes. `shows`: may its contents be told at all.
+    `named`: the row in words, where its kind alone does not say enough."""
 
     model: type[MasterModel]
     change: Callable[..., Any]
     row: str
     shows: Callable[[Any], bool]
+    named: Callable[[Any], str]
 
 
 _WAYS: dict[str, Way] = {}
@@ -39,8 +41,9 @@ def may_come_back(
     *,
     row: str,
     shows: Callable[[Any], bool] = lambda _: True,
+    named: Callable[[Any], str] = lambda _: "",
 ) -> None:
-    _WAYS[entity] = Way(model, change, row, shows)
+    _WAYS[entity] = Way(model, change, row, shows, named)
 
 
 def comes_back(lost: LostChange) -> bool:
@@ -53,6 +56,12 @@ def is_told(lost: LostChange) -> bool:
     way = _WAYS.get(lost.entity)
     row = _row(way, lost) if way else None
     return way is None or row is None or way.shows(row)
+
+
+def name_of(lost: LostChange) -> str:
+    way = _WAYS.get(lost.entity)
+    row = _row(way, lost) if way else None
+    return way.named(row) if way and row is not None and way.shows(row) else ""
 
 
 def value_now(lost: LostChange) -> Value:

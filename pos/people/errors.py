@@ -14,6 +14,7 @@ code_wrong        the digits are of another half minute, of another app, or were
 phone_at_shop     a phone is enrolled where its secret is kept
 bad_phone         its key is none, or was given up
 unknown_permission  no such action, role or rule, or a limit where nothing is counted
+prices_of_all     a price of every outlet, by somebody who works in some
 not_allowed       the role does not allow this
 """
 
@@ -110,6 +111,14 @@ def not_your_outlet() -> NotAllowed:
 def beyond_your_outlets() -> NotAllowed:
     return NotAllowed(
         "beyond_your_outlets", "Anda hanya dapat mengatur staf yang bekerja di cabang Anda saja."
+    )
+
+
+def prices_of_all() -> NotAllowed:
+    return NotAllowed(
+        "prices_of_all",
+        "Harga ini berlaku di semua cabang, dan Anda bekerja di sebagian cabang. "
+        "Isi harga cabang Anda di Daftar harga, bila pemilik membukanya.",
     )
 
 

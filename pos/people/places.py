@@ -1,5 +1,6 @@
 """Where somebody works, and so what they are shown: of their outlets, or of all."""
 
+import uuid
 from typing import TypeVar
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from django.conf import settings
 from pos.journal.rows import home_outlet
 from pos.journal.tenancy import TenantModel, merchant_wide
 from pos.outlets.models import Outlet
-from pos.outlets.queries import outlets_here, the_outlet
+from pos.outlets.queries import outlets_here, outlets_of, the_outlet
 from pos.people import errors
 from pos.people.models import Person
 
@@ -34,6 +35,20 @@ def outlet_shown(person: Person) -> Outlet:
     if not shown:
         raise errors.not_your_outlet()
     return shown[0]
+
+
+def speaks_for_all(merchant_id: uuid.UUID, by: uuid.UUID | None) -> bool:
+    """Whether what they set may hold in every outlet: they work in all of them. Nobody: a server."""
+    person = Person.objects.filter(merchant_id=merchant_id, id=by).first() if by else None
+    if person is None or person.works_everywhere:
+        return True
+    return all(person.works_in(each.id) for each in outlets_of(merchant_id))
+
+
+def check_speaks_for_all(merchant_id: uuid.UUID, by: uuid.UUID | None) -> None:
+    """NotAllowed `prices_of_all`."""
+    if not speaks_for_all(merchant_id, by):
+        raise errors.prices_of_all()
 
 
 def row_shown(person: Person, row: Row) -> Row:

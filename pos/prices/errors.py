@@ -17,6 +17,9 @@ too_many             more promotions than tills should count
 promotion_overlaps   another promotion meets this one and neither comes first
 already_stopped, not_stopped
 unknown_price_list   no price list with this id
+list_not_yours       a price on a list that is not the outlet's own to fill
+fills_nowhere        a list that outlets fill themselves names which
+price_beyond         further from the price of all outlets than the owner permits
 list_archived        prices are set on lists in use
 not_for_customers    only a list for chosen customers is given to one
 unknown_plan         no planned price with this id
@@ -35,7 +38,7 @@ coupon_used_up, coupon_elsewhere    nothing left; what is left lies at other til
 
 from collections.abc import Sequence
 
-from pos.journal.errors import BadInput, NotFound, RuleError
+from pos.journal.errors import BadInput, NotAllowed, NotFound, RuleError
 
 
 def unknown_promotion() -> NotFound:
@@ -108,6 +111,24 @@ def promotion_overlaps(name: str, priority: int) -> RuleError:
 
 def unknown_price_list() -> NotFound:
     return NotFound("unknown_price_list", "Daftar harga ini tidak ada.")
+
+
+def list_not_yours(name: str) -> NotAllowed:
+    return NotAllowed(
+        "list_not_yours",
+        f"Harga di {name} diatur pemilik. Anda mengisi daftar yang dibuka untuk cabang Anda saja.",
+    )
+
+
+def fills_nowhere() -> BadInput:
+    return BadInput(
+        "fills_nowhere", "Pilih cabang yang boleh mengisi sendiri.", place="outlets"
+    )
+
+
+def price_beyond(name: str, unit: str, between: str) -> NotAllowed:
+    sentence = f"{name} per {unit}: pemilik membolehkan {between}."
+    return NotAllowed("price_beyond", sentence)
 
 
 def list_archived(name: str) -> RuleError:

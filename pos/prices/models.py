@@ -37,6 +37,7 @@ class PriceList(MasterModel):
         "identity": ("name", "applies"),
         "period": ("date_from", "date_to"),
         "outlets": ("outlets",),
+        "own": ("fills_itself", "raise_ppm", "lower_ppm"),
         "state": ("archived",),
     }
 
@@ -47,6 +48,9 @@ class PriceList(MasterModel):
     date_from = models.CharField("mulai", max_length=10, null=True, blank=True)  # noqa: DJ001
     date_to = models.CharField("sampai", max_length=10, null=True, blank=True)  # noqa: DJ001
     outlets = models.JSONField("cabang", default=list, blank=True)
+    fills_itself = models.BooleanField("cabang mengisi sendiri", default=False)
+    raise_ppm = models.IntegerField("paling banyak naik (ppm)", null=True, blank=True)
+    lower_ppm = models.IntegerField("paling banyak turun (ppm)", null=True, blank=True)
     archived = models.BooleanField("diarsipkan", default=False)
 
     class Meta:

@@ -19,7 +19,7 @@ def project_promotions(run: Sequence[Happening]) -> None:
     project_masters(Promotion, "promotion", run)
 
 
-@projection("price_list.changed", versions=(1, 2), tables=(PriceList, *TABLES))
+@projection("price_list.changed", versions=(1, 2, 3), tables=(PriceList, *TABLES))
 def project_price_lists(run: Sequence[Happening]) -> None:
     only_servers(run)
     project_masters(PriceList, "price_list", run)

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
-from pos.domain.formatting import format_percent, format_rupiah
+from pos.domain.formatting import format_percent, format_quantity, format_rupiah
 from pos.journal.admin.words import group_text
 from pos.journal.models import Event
 
@@ -32,6 +32,10 @@ KEYS = {
     "units": "satuan lain",
     "breaks": "harga bertingkat",
     "position": "urutan",
+    "steps": "harga",
+    "fills_itself": "cabang mengisi sendiri",
+    "raise_ppm": "paling banyak naik",
+    "lower_ppm": "paling banyak turun",
     "note": "catatan",
 }
 YES_NO: dict[bool | None, str] = {True: "ya", False: "tidak", None: _NOTHING}
@@ -161,4 +165,16 @@ def _said(key: str, value: Any) -> str:
         return format_percent(value) if key.endswith("_ppm") else str(value)
     if isinstance(value, str):
         return value or _NOTHING
+    if isinstance(value, list) and value and all(map(_is_step, value)):
+        return ", ".join(map(_step_said, value))
     return json.dumps(value, ensure_ascii=False) if value else _NOTHING
+
+
+def _is_step(value: Any) -> bool:
+    return isinstance(value, dict) and set(value) == {"unit", "min_quantity_milli", "price_minor"}
+
+
+def _step_said(step: Json) -> str:
+    start = step["min_quantity_milli"]
+    begins = f" mulai {format_quantity(start)}" if start else ""
+    return f"{format_rupiah(step['price_minor'])} per {step['unit']}{begins}"

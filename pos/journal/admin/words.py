@@ -161,6 +161,7 @@ GROUPS = {
     "period": "waktu berlaku",
     "gives": "isi promo",
     "plan": "rencana",
+    "own": "isian cabang",
     "kasbon": "batas kasbon",
     "hours": "jam kerja",
 }

@@ -172,6 +172,26 @@ class PriceListChangedV2(PriceListChanged):
     groups: PriceListGroupsV2
 
 
+class PriceListOwn(Body):
+    """Whether who works in its outlets sets its prices, so far from the price of all outlets (parts
+    per million; null: as they like)."""
+
+    fills_itself: bool
+    raise_ppm: Annotated[int, Field(ge=0, le=100_000_000)] | None
+    lower_ppm: Annotated[int, Field(ge=0, le=1_000_000)] | None
+
+
+class PriceListGroupsV3(PriceListGroupsV2):
+    own: PriceListOwn | None = None
+
+
+@kind("price_list.changed", version=3)
+class PriceListChangedV3(PriceListChangedV2):
+    """Version 3: the owner may let an outlet fill a list. Other changes are still version 1 or 2."""
+
+    groups: PriceListGroupsV3
+
+
 class PriceStep(Body):
     """From this quantity of this unit on; 0: always."""
 

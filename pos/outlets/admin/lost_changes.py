@@ -18,11 +18,12 @@ from pos.journal.backoffice.base import FactAdmin, actor_of
 from pos.journal.backoffice.pages import page_url, render_page
 from pos.journal.errors import LancarError
 from pos.journal.models import Event, LostChange
-from pos.outlets.giving_back import comes_back, give_group_back, is_told, value_now
+from pos.outlets.giving_back import comes_back, give_group_back, is_told, name_of, value_now
 
 CHANGE = "outlets.change_outlet"
 SEE_COST = "catalog.see_cost"
 SISTER = "Dibuat di cabang lain"
+NAMES_A_ROW = ("product", "price_list")  # ids, which tell people nothing
 ADDRESSES = {
     "product": "catalog_product",
     "category": "catalog_category",
@@ -34,6 +35,7 @@ ADDRESSES = {
     "drawer": "tills_cashdrawer",
     "customer": "customers_customer",
     "supplier": "purchasing_supplier",
+    "price_list": "prices_pricelist",
 }
 
 
@@ -85,6 +87,7 @@ class LostChangeAdmin(FactAdmin):
             changes=changes,
             is_told=is_told(lost),
             thing=self.what(lost),
+            name=name_of(lost),
             loser=self.loser(lost),
             winner=self.winner(lost),
             may_use=usable and bool(changes),
@@ -141,7 +144,8 @@ class LostChangeAdmin(FactAdmin):
     def value_text(self, row: LostChange) -> str:
         if row.entity == "customer":  # whether it may still be told is asked on its own page
             return self.empty_value_display
-        told = ", ".join(f"{each.key}: {each.after}" for each in differences("", {}, row.value))
+        value = {key: each for key, each in row.value.items() if key not in NAMES_A_ROW}
+        told = ", ".join(f"{each.key}: {each.after}" for each in differences("", {}, value))
         return told[:160] or self.empty_value_display
 
     @admin.display(description="kejadian yang kalah")

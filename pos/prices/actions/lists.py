@@ -18,26 +18,32 @@ from pos.journal.tenancy import merchant_wide
 from pos.outlets import errors as outlet_errors
 from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.doubts import Doubt, settle
+from pos.outlets.giving_back import may_come_back
 from pos.outlets.masters import Groups, merged_groups
 from pos.outlets.queries import outlets_of
+from pos.people.places import check_speaks_for_all
 from pos.prices import errors
 from pos.prices.checks import check_dates, check_unit_price
-from pos.prices.models import Applies, PriceList, list_price_id
-from pos.prices.queries import steps_on
+from pos.prices.models import Applies, ListPrice, PriceList, list_price_id
+from pos.prices.own_prices import check_may_fill, check_steps
+from pos.prices.queries import price_list_of, steps_on
 
 Changes = Mapping[str, Any]
 Step = Mapping[str, Any]
-SECOND_GROUPS = frozenset({"outlets"})  # what version 2 of price_list.changed brought
+LATER_GROUPS = frozenset({"outlets", "own"})  # what later versions of price_list.changed brought
 
 
 @transaction.atomic
 def add_price_list(
     *, merchant_id: uuid.UUID, name: str, by: uuid.UUID | None, **changes: Changes
 ) -> PriceList:
-    """Groups: identity (applies), period (date_from, date_to), outlets (none named: all)."""
+    """Groups: identity (applies), period (date_from, date_to), outlets (none named: all), own
+    (fills_itself, raise_ppm, lower_ppm: the outlets set its prices, within these limits).
+    NotAllowed `prices_of_all` of somebody who works in some outlets."""
+    check_speaks_for_all(merchant_id, by)
     blank = PriceList().groups()
     named = {**changes, "identity": {**changes.get("identity", {}), "name": name.strip()}}
-    first = {group: blank[group] for group in blank if group not in SECOND_GROUPS}
+    first = {group: blank[group] for group in blank if group not in LATER_GROUPS}
     groups: Groups = {**first, **merged_groups(blank, named)}
     _check(merchant_id, groups)
     list_id = uuid7()
@@ -51,6 +57,7 @@ def change_price_list(
     *, price_list: PriceList, by: uuid.UUID | None, **changes: Changes
 ) -> PriceList:
     read_locked(price_list)
+    check_speaks_for_all(price_list.merchant_id, by)
     current = price_list.groups()
     _check(price_list.merchant_id, {**current, **merged_groups(current, changes)})
     change_row("price_list.changed", price_list, by=by, **changes)
@@ -66,14 +73,16 @@ def set_list_prices(
     noticed: Collection[str] | None = None,
 ) -> int:
     """All or none; a product without steps leaves the list. Returns how many really changed.
-    RuleError `doubtful`: below cost and not among the `noticed` keys (None: nobody to ask)."""
+    RuleError `doubtful`: below cost and not among the `noticed` keys (None: nobody to ask).
+    NotAllowed `list_not_yours`, `price_beyond` of somebody who works in some outlets."""
     read_locked(price_list)
     if price_list.archived:
         raise errors.list_archived(price_list.name)
+    has_limits = check_may_fill(price_list, by)
     before = steps_on(price_list, prices)
     wanted = {key: list(steps) for key, steps in prices.items()}
     changed = {key: steps for key, steps in wanted.items() if steps != before.get(key, [])}
-    _check_steps(price_list.merchant_id, changed)
+    _check_steps(price_list, changed, has_limits=has_limits)
     settle(_below_cost(price_list.merchant_id, changed, before), noticed)
     news = [_event(price_list, product_id, steps) for product_id, steps in changed.items()]
     if news:
@@ -97,6 +106,24 @@ def _event(price_list: PriceList, product_id: uuid.UUID, steps: list[Step]) -> N
     identity = str(list_price_id(price_list.pk, product_id))
     body = {"id": identity, "groups": {"prices": prices}}
     return New("list_price.changed", body, merchant_wide(price_list.merchant_id))
+
+
+def change_list_price(*, row: ListPrice, by: uuid.UUID | None, prices: Changes) -> None:
+    """What one product costs on its list, as it stands in the event: a change that lost, say."""
+    price_list = price_list_of(row.merchant_id, row.price_list_id)
+    wanted = {row.product_id: list(prices["steps"])}
+    set_list_prices(price_list=price_list, prices=wanted, by=by)
+
+
+def name_of_row(row: ListPrice) -> str:
+    """Rows may name what has not come here yet."""
+    product = products_of(row.merchant_id, [row.product_id]).get(row.product_id)
+    found = PriceList.objects.filter(merchant_id=row.merchant_id, id=row.price_list_id).first()
+    return " di ".join(str(each) for each in (product, found) if each is not None)
+
+
+may_come_back("price_list", PriceList, change_price_list, row="price_list")
+may_come_back("list_price", ListPrice, change_list_price, row="row", named=name_of_row)
 
 
 @transaction.atomic
@@ -130,15 +157,22 @@ def _check(merchant_id: uuid.UUID, groups: Groups) -> None:
         raise errors.name_missing()
     check_dates(groups["period"])
     known = {str(outlet.pk) for outlet in outlets_of(merchant_id)}
-    if not known.issuperset(groups.get("outlets", {}).get("outlets", ())):
+    named = groups.get("outlets", {}).get("outlets", ())
+    if not known.issuperset(named):
         raise outlet_errors.unknown_outlet()
+    if groups.get("own", {}).get("fills_itself") and not named:
+        raise errors.fills_nowhere()
 
 
-def _check_steps(merchant_id: uuid.UUID, prices: Mapping[uuid.UUID, list[Step]]) -> None:
-    known = products_of(merchant_id, prices)
+def _check_steps(
+    price_list: PriceList, prices: Mapping[uuid.UUID, list[Step]], *, has_limits: bool
+) -> None:
+    known = products_of(price_list.merchant_id, prices)
     for product_id, steps in prices.items():
         product = known.get(product_id)
         if product is None:
             raise catalog_errors.unknown_product()
         for step in steps:
             check_unit_price(product, step["unit"], step["price_minor"])
+        if has_limits:
+            check_steps(price_list, product, steps)

@@ -23,6 +23,7 @@ from pos.journal.rows import home_outlet, lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.actions import change_row, read_locked
 from pos.outlets.doubts import Doubt, settle
+from pos.people.places import check_speaks_for_all
 from pos.prices import errors
 from pos.prices.checks import check_unit_price
 from pos.prices.models import PlannedPrice, PlanState
@@ -46,6 +47,7 @@ def plan_prices(
     `doubtful`: below cost and not among the `noticed` keys (None: nobody to ask)."""
     wide = merchant_wide(merchant_id)
     lock_ledger(merchant_id, home_outlet(merchant_id, wide))
+    check_speaks_for_all(merchant_id, by)
     if from_ms <= wall_ms():
         raise errors.plan_in_past()
     if not prices:

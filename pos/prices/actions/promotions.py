@@ -21,6 +21,7 @@ from pos.outlets.actions import change_row, read_locked, write_groups
 from pos.outlets.masters import Groups, merged_groups
 from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
+from pos.people.places import check_speaks_for_all
 from pos.prices import errors
 from pos.prices.checks import check_promotion
 from pos.prices.codes import hash_of
@@ -40,6 +41,7 @@ def add_promotion(
 ) -> Promotion:
     """RuleError `doubtful` names what is unusual and not among the `noticed` keys."""
     merchant_id = outlet.merchant_id
+    check_speaks_for_all(merchant_id, by)
     lock_ledger(merchant_id, home_outlet(merchant_id, merchant_wide(merchant_id)))
     blank = Promotion().groups()
     first = {group: blank[group] for group in blank if group not in SECOND_GROUPS}
@@ -64,6 +66,7 @@ def change_promotion(
 ) -> Promotion:
     """Sales made before keep what they were made with; the kind never changes."""
     read_locked(promotion)
+    check_speaks_for_all(promotion.merchant_id, by)
     current, groups = promotion.groups(), _hashed(promotion.merchant_id, groups)
     whole = {**current, **merged_groups(current, groups)}
     whole["identity"] = {**whole["identity"], "kind": promotion.kind}
@@ -76,6 +79,7 @@ def change_promotion(
 def stop_promotion(*, promotion: Promotion, by: uuid.UUID | None) -> Promotion:
     """At once where the hub is reached; a till without network goes on until it hears of it."""
     read_locked(promotion)
+    check_speaks_for_all(promotion.merchant_id, by)
     if promotion.stopped_at is not None:
         raise errors.already_stopped()
     change_row("promotion.changed", promotion, by=by, state={"stopped_at": wall_ms()})
@@ -93,6 +97,7 @@ def resume_promotion(
     """Takes a stop back, if the promotion can still hold and meets no other; costs may have risen
     meanwhile, so it is doubted as a new one."""
     read_locked(promotion)
+    check_speaks_for_all(promotion.merchant_id, by)
     if promotion.stopped_at is None:
         raise errors.not_stopped()
     _check(outlet, promotion.id, promotion.groups(), noticed)

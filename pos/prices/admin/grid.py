@@ -6,7 +6,7 @@ were touched here are written, so what somebody else changed meanwhile stays.
 
 import uuid
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -27,6 +27,7 @@ from pos.journal.backoffice.base import merchant_of
 from pos.journal.backoffice.pages import id_of
 from pos.prices.checks import units_of
 from pos.prices.models import ListPrice, PriceList
+from pos.prices.own_prices import Range, is_within, range_of, range_text
 from pos.prices.queries import steps_on
 
 PER_PAGE = 50
@@ -46,7 +47,19 @@ class Row:
     price_from: str = ""
     was: str = ""
     error: str = ""
+    stored: list[int] = field(default_factory=list)
     more: int = 0  # quantity steps that are not shown, and stay
+    allowed: Range = (None, None)  # what the owner permits the outlet
+
+    @property
+    def note(self) -> str:
+        """What the outlet may ask for it; said plainer where what it asks is beyond that."""
+        told = range_text(self.allowed)
+        return f"di luar batas: {told}" if told and self.is_beyond else told
+
+    @property
+    def is_beyond(self) -> bool:
+        return any(not is_within(self.allowed, price) for price in self.stored)
 
     @property
     def shelf(self) -> str:
@@ -135,7 +148,7 @@ class Grid:
     def _stored(self, products: Iterable[Product]) -> list[Row]:
         listed = list(products)
         steps = steps_on(self.price_list, [each.pk for each in listed])
-        rows = [row for each in listed for row in _rows(each)]
+        rows = [row for each in listed for row in self._rows(each)]
         for row in rows:
             own = [step for step in steps.get(row.product.pk, []) if step["unit"] == row.unit]
             for step in sorted(own, key=_from):
@@ -148,12 +161,19 @@ class Grid:
         sent = [[text.strip() for text in texts] for texts in zip(*columns, strict=False)]
         ids = {found for found in (id_of(texts[0]) for texts in sent) if found}
         known = products_of(self.merchant_id, ids)
-        rows = {(str(each.pk), row.unit): row for each in known.values() for row in _rows(each)}
+        rows = {(str(each.pk), row.unit): row for each in known.values() for row in self._rows(each)}
         for product, unit, price, start, price_from, was in sent:
             row = rows.get((product, unit))
             if row is not None:
                 row.price, row.start, row.price_from, row.was = price, start, price_from, was
         return list(rows.values())
+
+
+    def _rows(self, product: Product) -> list[Row]:
+        rows = _rows(product)
+        for row in rows:
+            row.allowed = range_of(self.price_list, row.shelf_minor)
+        return rows
 
 
 def _rows(product: Product) -> list[Row]:
@@ -179,6 +199,7 @@ def _stays(step: dict[str, Any], touched: dict[str, Row]) -> bool:
 
 
 def _show(row: Row, step: dict[str, Any]) -> None:
+    row.stored.append(step["price_minor"])
     price = format_number(step["price_minor"], 0)
     if not _from(step):
         row.price = price

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 from django.utils.html import format_html
@@ -20,10 +21,11 @@ from pos.journal.backoffice.masters import ArchivingAdmin, Changes
 from pos.journal.backoffice.pages import id_of, page_url, render_page
 from pos.outlets.admin.places import places_field
 from pos.outlets.queries import outlets_of
-from pos.prices import actions
+from pos.people.places import speaks_for_all
+from pos.prices import actions, errors
 from pos.prices.admin.grid import Grid
 from pos.prices.models import Applies, PriceList
-from pos.prices.queries import price_list_of
+from pos.prices.own_prices import holds_for, limits_text
 
 CHANGE = "prices.change_pricelist"
 SEE_COST = "catalog.see_cost"
@@ -41,7 +43,8 @@ class PriceListAdmin(ArchivingAdmin):
     ordering = ("name", "id")
 
     def get_fields(self, request: HttpRequest, obj: Any = None) -> Any:
-        places = ("outlets",) if len(outlets_of(merchant_of(request))) > 1 else ()
+        own = ("outlets", "fills_itself", "raise_ppm", "lower_ppm")
+        places = own if len(outlets_of(merchant_of(request))) > 1 else ()
         shown = ("name", "applies", *places, "date_from", "date_to")
         return (*shown, "archived") if obj else shown
 
@@ -63,6 +66,20 @@ class PriceListAdmin(ArchivingAdmin):
         if db_field.name == "outlets":
             return places_field(merchant_of(request))
         return super().formfield_for_dbfield(db_field, request, **options)
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[PriceList]:
+        """Who works in some outlets sees those lists that hold there."""
+        rows: QuerySet[PriceList] = super().get_queryset(request)
+        person: Any = request.user
+        if person.works_everywhere:
+            return rows
+        return rows.filter(pk__in=[each.pk for each in rows if holds_for(person, each)])
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return bool(super().has_add_permission(request)) and _speaks_for_all(request)
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return bool(super().has_change_permission(request, obj)) and _speaks_for_all(request)
 
     def add_row(self, request: HttpRequest, changes: Changes) -> PriceList:
         identity = changes.pop("identity")
@@ -94,7 +111,7 @@ class PriceListAdmin(ArchivingAdmin):
         ]
 
     def harga(self, request: HttpRequest, list_id: uuid.UUID) -> HttpResponse:
-        price_list = price_list_of(merchant_of(request), list_id)
+        price_list = self._shown(request, list_id)
         grid = Grid(request, price_list)
         doubts: list[dict[str, str]] = []
         if request.method == "POST" and grid.is_read() and _saved(request, grid, doubts):
@@ -112,17 +129,29 @@ class PriceListAdmin(ArchivingAdmin):
             customers=_customers(price_list),
             **_groups(price_list),
             has_customers=price_list.applies == Applies.CUSTOMER,
+            limits=limits_text(price_list),
         )
 
     def pelanggan(self, request: HttpRequest, list_id: uuid.UUID) -> HttpResponse:
         """Gives the list to the customer who is searched or the group chosen, or takes it away."""
-        price_list = price_list_of(merchant_of(request), list_id)
+        price_list = self._shown(request, list_id)
         if request.method == "POST":
             try:
                 _give(request, price_list)
             except LancarError as error:
                 messages.error(request, error.sentence)
         return HttpResponseRedirect(reverse("admin:prices_pricelist_harga", args=[list_id]))
+
+
+    def _shown(self, request: HttpRequest, list_id: uuid.UUID) -> PriceList:
+        found: PriceList | None = self.get_queryset(request).filter(pk=list_id).first()
+        if found is None:
+            raise errors.unknown_price_list()
+        return found
+
+
+def _speaks_for_all(request: HttpRequest) -> bool:
+    return speaks_for_all(merchant_of(request), actor_of(request))
 
 
 def _customers(price_list: PriceList) -> list[dict[str, str]]:
