@@ -38,7 +38,7 @@ def outlet_shown(person: Person) -> Outlet:
 
 
 def speaks_for_all(merchant_id: uuid.UUID, by: uuid.UUID | None) -> bool:
-    """Whether what they set may hold in every outlet: they work in all of them. Nobody: a server."""
+    """Whether what they set may hold in every outlet: they work in all. Nobody: a server does."""
     person = Person.objects.filter(merchant_id=merchant_id, id=by).first() if by else None
     if person is None or person.works_everywhere:
         return True

@@ -121,9 +121,7 @@ def list_not_yours(name: str) -> NotAllowed:
 
 
 def fills_nowhere() -> BadInput:
-    return BadInput(
-        "fills_nowhere", "Pilih cabang yang boleh mengisi sendiri.", place="outlets"
-    )
+    return BadInput("fills_nowhere", "Pilih cabang yang boleh mengisi sendiri.", place="outlets")
 
 
 def price_beyond(name: str, unit: str, between: str) -> NotAllowed:

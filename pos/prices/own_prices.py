@@ -36,7 +36,7 @@ def holds_for(person: Person, price_list: PriceList) -> bool:
 
 def check_may_fill(price_list: PriceList, by: uuid.UUID | None) -> bool:
     """Whether limits hold for them. NotAllowed `list_not_yours`."""
-    if speaks_for_all(price_list.merchant_id, by):
+    if by is None or speaks_for_all(price_list.merchant_id, by):
         return False
     person = Person.objects.filter(merchant_id=price_list.merchant_id, id=by).first()
     if person is None or not may_fill(person, price_list):
@@ -78,10 +78,8 @@ def limits_text(price_list: PriceList) -> str:
     """For people; empty where outlets do not fill it."""
     if not price_list.fills_itself:
         return ""
-    parts = [
-        "naik" if price_list.raise_ppm is None else f"naik {format_percent(price_list.raise_ppm)}",
-        "turun" if price_list.lower_ppm is None else f"turun {format_percent(price_list.lower_ppm)}",
-    ]
+    ways = (("naik", price_list.raise_ppm), ("turun", price_list.lower_ppm))
+    parts = [word if ppm is None else f"{word} {format_percent(ppm)}" for word, ppm in ways]
     return " atau ".join(parts)
 
 

@@ -141,6 +141,39 @@ def test_what_one_outlet_changes_reaches_the_other_through_the_cloud(first, seco
     assert asked(first, "SELECT count(*) FROM journal_lostchange") == 0
 
 
+OWN_PRICE = """
+from pos.catalog.models import Product
+from pos.outlets.queries import the_outlet
+from pos.people.actions import add_person
+from pos.prices.actions import add_price_list, set_list_prices
+one, here = Product.objects.get(sku={sku!r}), the_outlet()
+who = {{"merchant_id": here.merchant_id, "by": None}}
+places = [str(here.id)]
+rina = add_person(name="Rina", roles=["manager"], username="rina", outlets=places, **who)
+own = {{"fills_itself": True, "raise_ppm": 100_000, "lower_ppm": 100_000}}
+listed = add_price_list(name="Dago", identity={{"applies": "all"}}, outlets={{"outlets": places}},
+                        own=own, **who)
+step = {{"unit": one.unit, "min_quantity_milli": 0, "price_minor": 7_001}}
+set_list_prices(price_list=listed, prices={{one.id: [step]}}, by=rina.id)
+"""
+LISTS = """
+from pos.catalog.queries import rules_for
+from pos.outlets.queries import the_outlet
+print([each["name"] for each in rules_for(the_outlet())["price_lists"]])
+"""
+
+
+def test_an_outlets_own_price_is_seen_in_the_cloud_and_asked_by_no_till_elsewhere(
+    own_cloud, first, second
+) -> None:
+    second.python(OWN_PRICE.format(sku=a_sku(first)))
+    filled = "SELECT count(*) FROM prices_listprice WHERE CAST(steps AS text) LIKE '%7001%'"
+    until(lambda: in_cloud(own_cloud, filled) == [(1,)], "the own price is in the cloud")
+    until(lambda: asked(first, filled) == 1, "the first has heard of it")
+    assert second.python(LISTS).strip() == "['Dago']"
+    assert first.python(LISTS).strip() == "[]"
+
+
 def test_each_outlet_sells_under_its_own_numbers_and_the_cloud_keeps_them_apart(
     own_cloud, first, second
 ) -> None:

@@ -187,7 +187,7 @@ class PriceListGroupsV3(PriceListGroupsV2):
 
 @kind("price_list.changed", version=3)
 class PriceListChangedV3(PriceListChangedV2):
-    """Version 3: the owner may let an outlet fill a list. Other changes are still version 1 or 2."""
+    """Version 3: the owner may let an outlet fill a list. Other changes are still 1 or 2."""
 
     groups: PriceListGroupsV3
 

@@ -161,13 +161,14 @@ class Grid:
         sent = [[text.strip() for text in texts] for texts in zip(*columns, strict=False)]
         ids = {found for found in (id_of(texts[0]) for texts in sent) if found}
         known = products_of(self.merchant_id, ids)
-        rows = {(str(each.pk), row.unit): row for each in known.values() for row in self._rows(each)}
+        rows = {
+            (str(each.pk), row.unit): row for each in known.values() for row in self._rows(each)
+        }
         for product, unit, price, start, price_from, was in sent:
             row = rows.get((product, unit))
             if row is not None:
                 row.price, row.start, row.price_from, row.was = price, start, price_from, was
         return list(rows.values())
-
 
     def _rows(self, product: Product) -> list[Row]:
         rows = _rows(product)

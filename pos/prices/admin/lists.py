@@ -142,7 +142,6 @@ class PriceListAdmin(ArchivingAdmin):
                 messages.error(request, error.sentence)
         return HttpResponseRedirect(reverse("admin:prices_pricelist_harga", args=[list_id]))
 
-
     def _shown(self, request: HttpRequest, list_id: uuid.UUID) -> PriceList:
         found: PriceList | None = self.get_queryset(request).filter(pk=list_id).first()
         if found is None:

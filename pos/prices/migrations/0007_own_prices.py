@@ -4,25 +4,28 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('prices', '0006_coupons'),
+        ("prices", "0006_coupons"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='pricelist',
-            name='fills_itself',
-            field=models.BooleanField(default=False, verbose_name='cabang mengisi sendiri'),
+            model_name="pricelist",
+            name="fills_itself",
+            field=models.BooleanField(default=False, verbose_name="cabang mengisi sendiri"),
         ),
         migrations.AddField(
-            model_name='pricelist',
-            name='lower_ppm',
-            field=models.IntegerField(blank=True, null=True, verbose_name='paling banyak turun (ppm)'),
+            model_name="pricelist",
+            name="lower_ppm",
+            field=models.IntegerField(
+                blank=True, null=True, verbose_name="paling banyak turun (ppm)"
+            ),
         ),
         migrations.AddField(
-            model_name='pricelist',
-            name='raise_ppm',
-            field=models.IntegerField(blank=True, null=True, verbose_name='paling banyak naik (ppm)'),
+            model_name="pricelist",
+            name="raise_ppm",
+            field=models.IntegerField(
+                blank=True, null=True, verbose_name="paling banyak naik (ppm)"
+            ),
         ),
     ]
