@@ -9,15 +9,18 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http.response import HttpResponseBase
+from django.urls import URLPattern, reverse
 from unfold.widgets import UnfoldAdminPasswordWidget, UnfoldAdminTextInputWidget
 
 from pos.domain.errors import LancarError
 from pos.journal.backoffice.base import OnePageAdmin, actor_of, merchant_of, outlet_of
-from pos.journal.backoffice.pages import id_of, render_page
+from pos.journal.backoffice.pages import id_of, page_url, render_page
 from pos.journal.clock import wall_ms
+from pos.journal.errors import NotFound
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.outlets.queries import outlets_of
-from sync import links, log, words
+from sync import carried_pages, links, log, words
 from sync.models import HubLink, Uplink
 from sync.uplink import join_cloud, leave_cloud, set_cloud_password, uplink_of, waiting
 
@@ -58,6 +61,32 @@ class CloudAdmin(OnePageAdmin):
     """One page in place of a list."""
 
     page_permission = CHANGE
+
+    def get_urls(self) -> list[URLPattern]:
+        return [
+            page_url(self, "berkas/", self.berkas, permission=CHANGE),
+            page_url(self, "berkas/masuk/", self.masuk, permission=CHANGE),
+            *super().get_urls(),
+        ]
+
+    def berkas(self, request: HttpRequest) -> HttpResponseBase:
+        """What is to be carried: the shop's record, or the cloud's answer."""
+        if request.method != "POST":
+            return self._back()
+        if settings.ROLE == "cloud":
+            return carried_pages.answer_file(request)
+        return carried_pages.record_file(_uplink(request), is_whole="whole" in request.POST)
+
+    def masuk(self, request: HttpRequest) -> HttpResponse:
+        """What was brought."""
+        if request.method == "POST" and settings.ROLE == "cloud":
+            carried_pages.take(request)
+        elif request.method == "POST":
+            carried_pages.hear(request, _uplink(request))
+        return self._back()
+
+    def _back(self) -> HttpResponse:
+        return HttpResponseRedirect(reverse("admin:sync_uplink_changelist"))
 
     def page(self, request: HttpRequest) -> HttpResponse:
         return self._hubs(request) if settings.ROLE == "cloud" else self._cloud(request)
@@ -134,6 +163,7 @@ class CloudAdmin(OnePageAdmin):
         return render_page(
             self, request, "office/hubs.html", title="Cloud", tabs_page="settings",
             rows=rows, **_log_asked(request, rows), code=code, branch=branch,
+            taken=request.session.get(carried_pages.TAKEN),
             address=request.build_absolute_uri("/")[:-1],
         )  # fmt: skip
 
@@ -143,6 +173,14 @@ class CloudAdmin(OnePageAdmin):
             messages.success(
                 request, f"Server {link.name} dicabut. Kode baru menghubungkannya lagi."
             )
+
+
+def _uplink(request: HttpRequest) -> Uplink:
+    """NotFound `not_linked`: only a cloud that is known is written to."""
+    uplink = uplink_of(merchant_of(request), outlet_of(request))
+    if uplink is None:
+        raise NotFound("not_linked", "Toko ini belum dihubungkan ke cloud.")
+    return uplink
 
 
 def _log_of(uplink: Uplink | None) -> list[log.Line]:

@@ -36,9 +36,13 @@ def link_of(asked: Asked) -> HubLink:
         if is_valid(link.public_key, asks.message, asks.signature):
             check_time(asks.time_ms)
             if link.unlinked_at is not None:
-                raise NotAllowed("hub_unlinked", "Server toko ini sudah dicabut dari cloud.")
+                raise hub_unlinked()
             return link
     raise NotSigned("unknown_hub", "Cloud tidak mengenal server toko ini. Hubungkan lagi.")
+
+
+def hub_unlinked() -> NotAllowed:
+    return NotAllowed("hub_unlinked", "Server toko ini sudah dicabut dari cloud.")
 
 
 def take(

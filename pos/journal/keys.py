@@ -58,6 +58,12 @@ def sign(device_id: uuid.UUID, epoch: int, data: bytes) -> str:
     return encode(r.to_bytes(32, "big") + s.to_bytes(32, "big"))
 
 
+def agree(device_id: uuid.UUID, epoch: int, point: ec.EllipticCurvePublicKey) -> bytes:
+    """The secret shared with whoever made `point`, for files sealed to this server. The same key
+    signs; what is derived from this names its purpose (pos.journal.sealed_file)."""
+    return _own_key(device_id, epoch).exchange(ec.ECDH(), point)
+
+
 def is_valid(public_key: str, data: bytes, signature: str) -> bool:
     """Does `signature` cover exactly these bytes? False for any malformed input, and for a second
     spelling of the same 64 bytes: loose base64 would hide a changed character."""

@@ -8,7 +8,7 @@ import pytest
 from pos.journal.envelope import read
 from pos.journal.models import Event, Ledger
 from pos.journal.store import store_events
-from sync import down, relay
+from sync import down, relay, sending
 from sync.cloud_line import CloudTrouble
 from sync.models import Uplink
 from tests.pos.world import Till, World, make_world, pair
@@ -67,12 +67,12 @@ def test_a_batch_never_ends_before_the_signature_that_proves_its_last_event(
     assert hand_in(till, sold(till)) == ["stored"]
     assert hand_in(till, sold(till, signed=False), sold(till)) == ["stored", "stored"]
     assert hand_in(till, sold(till)) == ["stored"]
-    monkeypatch.setattr(relay, "MAX_EVENTS", 2)
-    first, until = relay._next(uplink, mark, newest(uplink))
+    monkeypatch.setattr(sending, "MAX_EVENTS", 2)
+    first, until = sending.next_events(uplink, mark, newest(uplink))
     assert ([event.server_seq for event in first], until) == ([mark + 1], mark + 1)
-    _, until = relay._next(uplink, until, newest(uplink))
+    _, until = sending.next_events(uplink, until, newest(uplink))
     assert until == mark + 3
-    _, until = relay._next(uplink, until, newest(uplink))
+    _, until = sending.next_events(uplink, until, newest(uplink))
     assert until == newest(uplink)
 
 
@@ -83,10 +83,10 @@ def test_what_the_hub_keeps_apart_for_its_signature_is_told_and_ends_a_batch_too
     mark = newest(uplink)
     assert hand_in(till, sold(till, signed=False)) == ["quarantined"]
     assert hand_in(till, sold(till)) == ["stored"]
-    sent, _ = relay._next(uplink, mark, newest(uplink))
-    assert [relay._told(event).get("held") for event in sent] == [True, None]
-    monkeypatch.setattr(relay, "MAX_EVENTS", 1)
-    assert relay._next(uplink, mark, newest(uplink))[1] == mark + 1
+    sent, _ = sending.next_events(uplink, mark, newest(uplink))
+    assert [sending.as_told(event).get("held") for event in sent] == [True, None]
+    monkeypatch.setattr(sending, "MAX_EVENTS", 1)
+    assert sending.next_events(uplink, mark, newest(uplink))[1] == mark + 1
 
 
 class FakeLine:
