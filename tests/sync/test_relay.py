@@ -174,6 +174,51 @@ def test_a_cloud_that_was_put_back_to_an_older_copy_is_filled_up_again(
     until(lambda: price(hub, sku) == 7_654, "the cloud is heard again, under a new key")
 
 
+WRITE = """
+from sync.carrying import write_record
+from sync.uplink import active_uplink
+with open({path!r}, "wb") as file:
+    write_record(active_uplink(), file)
+"""
+TAKE = """
+from sync.handed_over import take_record, write_answer
+from sync.models import HubLink
+from pos.journal.wall import within
+link = HubLink.objects.get()
+with open({path!r}, "rb") as file:
+    taken = take_record(file, link.merchant_id)
+print(taken.new, taken.is_whole)
+with within(link.merchant_id), open({answer!r}, "wb") as file:
+    write_answer(link, taken.known, file)
+"""
+HEAR = """
+from sync.carrying import hear_answer
+from sync.uplink import active_uplink
+with open({answer!r}, "rb") as file:
+    heard = hear_answer(active_uplink(), file)
+print(heard.count, heard.left, heard.damage)
+"""
+
+
+def test_without_internet_a_file_carries_the_record_there_and_the_answer_back(
+    cloud, hub, worker, till, tmp_path
+) -> None:
+    until(lambda: in_the_cloud(hub, till), "all is in the cloud before the line is cut")
+    worker.kill()
+    sell_some(hub, till, 5)
+    sku = change_price(cloud, 8_765)
+    where = {"path": str(tmp_path / "up.lancar"), "answer": str(tmp_path / "down.lancar")}
+    hub.python(WRITE.format(**where))
+    assert cloud.python(TAKE.format(**where)).split() == ["5", "True"]
+    assert rows(cloud, SALES)[0][0] == len(till.events)
+    assert not in_the_cloud(hub, till)
+    assert hub.python(HEAR.format(**where)).split()[1:] == ["0"]
+    until(lambda: in_the_cloud(hub, till), "the till hears that the cloud has its sales")
+    assert price(hub, sku) == 8_765
+    assert cloud.python(TAKE.format(**where)).split() == ["0", "True"]
+    worker.start()
+
+
 def test_a_hub_that_is_taken_off_sells_on_and_says_so(cloud, hub, worker, till) -> None:
     cloud.python(
         "from sync.links import unlink_hub; from sync.models import HubLink\n"
