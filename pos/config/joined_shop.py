@@ -25,10 +25,13 @@ from sync.uplink import active_uplink
 def join(text: str, folder: Path) -> list[str]:
     """What is shown once: who may come in; then `joining.finish`. LancarError: tried again by the
     same command."""
-    invitation = joining.Invitation.of(text)
-    if joining.has_begun():
-        return resume(folder)
-    joining.join_as_branch(invitation, folder)
+    return join_or_resume(joining.Invitation.of(text), folder)
+
+
+def join_or_resume(invitation: joining.Invitation | None, folder: Path) -> list[str]:
+    """No invitation is needed where the cloud has let this server in before."""
+    if invitation is not None and not joining.has_begun():
+        joining.join_as_branch(invitation, folder)
     return resume(folder)
 
 

@@ -33,6 +33,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mulai/", wizard.begin, name="wizard_begin"),
     path("mulai/baru", wizard.new, name="wizard_new"),
     path("mulai/pulih", wizard.recover, name="wizard_recover"),
+    path("mulai/cabang", wizard.branch, name="wizard_branch"),
     path("mulai/contoh", wizard.put_away, name="wizard_samples"),
     path("admin/pembaruan/", admin.site.admin_view(updates), name="updates"),
     path("admin/minta-bantuan/", admin.site.admin_view(support_page.page), name="support"),

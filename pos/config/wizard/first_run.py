@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 
 from pos.config.wizard.claim import FILE, forget_code
 from pos.journal.models import Ledger
+from sync.joining import is_unfinished
 
 OPEN = ("/mulai/", "/bantuan/", "/static/", "/healthz", "/p")
 START = "/mulai/"
@@ -26,11 +27,12 @@ SHUT = {
 
 
 def is_first_run() -> bool:
-    """The set-up code is there until a shop is. One that a kill left beside a shop goes now."""
+    """The set-up code is there until a shop is, whole. One that a kill left beside a shop goes now;
+    a branch that was only half fetched goes on where it was."""
     data = Path(settings.DATA_DIR)
     if settings.ROLE != "shop" or not (data / FILE).exists():
         return False
-    if not _has_shop():
+    if not _has_shop() or is_unfinished(data):
         return True
     with suppress(OSError):  # a full or read-only disk: there is a shop all the same
         forget_code(data)

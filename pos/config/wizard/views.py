@@ -3,6 +3,7 @@
     /mulai/          new, or from a backup
     /mulai/baru      the questions; then the recovery card; then the shop is made
     /mulai/pulih     the folder and the card; then how far it is
+    /mulai/cabang    the cloud's code and address; then who may come in, to be written down
 
 Nothing is made before the owner has written the card down: until then answers and seed are in this
 process's memory only, and a restart begins anew. Once there is a shop all of it is gone (404).
@@ -26,6 +27,7 @@ from django.views.decorators.http import require_POST
 
 from pos.config.samples import put_samples_away
 from pos.config.wizard import claim
+from pos.config.wizard.branch import Joining
 from pos.config.wizard.first_run import is_first_run
 from pos.config.wizard.forms import NewShopForm
 from pos.config.wizard.founding import make_shop
@@ -55,6 +57,8 @@ class Draft:
 
 DRAFTS: dict[str, Draft] = {}
 RECOVERING = Recovering()
+JOINING = Joining()
+BRANCH_TOKEN = "wizard_branch"  # noqa: S105  (a name)
 
 
 def before_a_shop(view: View) -> View:
@@ -108,6 +112,10 @@ def _after_card(request: HttpRequest) -> HttpResponse:
         return _card(
             request, draft, "Toko sedang dipulihkan dari cadangan; yang baru tidak dibuat."
         )
+    if JOINING.is_busy or JOINING.given:
+        return _card(
+            request, draft, "Server ini sedang menjadi cabang baru; toko lain tidak dibuat."
+        )
     try:
         owner = make_shop(draft.told, draft.seed)
     except LancarError as error:
@@ -130,6 +138,8 @@ def recover(request: HttpRequest) -> HttpResponse:
         place, card = request.POST.get("place", "").strip(), request.POST.get("card", "")
         if not _is_claimed(request):
             trouble = WRONG_CODE
+        elif JOINING.is_busy or JOINING.has_begun:
+            trouble = "Server ini sedang menjadi cabang baru."
         elif not place or not Path(place).is_dir():
             trouble = "Folder itu tidak ada di komputer server. Pasang stiknya, lalu coba lagi."
         else:
@@ -140,6 +150,44 @@ def recover(request: HttpRequest) -> HttpResponse:
         request, "recover.html", "Pulihkan dari cadangan",
         found=found, trouble=trouble, work=RECOVERING, place=request.POST.get("place", ""),
     )  # fmt: skip
+
+
+@before_a_shop
+def branch(request: HttpRequest) -> HttpResponse:
+    trouble = ""
+    if request.method == "POST":
+        if not _is_claimed(request):
+            trouble = WRONG_CODE
+        elif RECOVERING.is_busy or RECOVERING.is_well:
+            trouble = "Toko sedang dipulihkan dari cadangan."
+        elif "written" in request.POST and _sees_secrets(request):
+            JOINING.finish()
+            claim.forget_code(Path(settings.DATA_DIR))
+            return HttpResponseRedirect(reverse("admin:index"))
+        else:
+            trouble = _begun(request)
+            request.session[BRANCH_TOKEN] = JOINING.token
+            if not trouble:
+                return HttpResponseRedirect(request.path)
+    shown = {"work": JOINING, "trouble": trouble, "sees": _sees_secrets(request)}
+    return _page(request, "branch.html", "Cabang baru", **shown)
+
+
+def _begun(request: HttpRequest) -> str:
+    """Empty, or why it was not."""
+    code, address = (request.POST.get(name, "").strip() for name in ("invitation", "address"))
+    if not (code and address) and not (JOINING.has_begun or JOINING.given):
+        return "Isi kode cabang dan alamat cloud."
+    try:
+        JOINING.begin(code, address)
+    except LancarError as error:
+        return error.sentence
+    return ""
+
+
+def _sees_secrets(request: HttpRequest) -> bool:
+    """Only the browser that proved whose box this is is told how its owner comes in."""
+    return bool(JOINING.given) and request.session.get(BRANCH_TOKEN) == JOINING.token
 
 
 def _found() -> list[Any]:

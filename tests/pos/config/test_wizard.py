@@ -13,14 +13,17 @@ from urllib.parse import urlencode
 
 import pytest
 from django.conf import settings
+from django.core.management import call_command
 from django.test import Client
 
 from pos.catalog.models import Category, Product
 from pos.config.samples import TEMPLATES, put_samples_away, samples_of
-from pos.config.wizard import claim, recovering, views
+from pos.config.wizard import branch, claim, recovering, views
 from pos.outlets.models import Merchant, Outlet
 from pos.outlets.recovery import public_keys, read_seed
 from pos.people.models import Person
+from sync.cloud_line import CloudTrouble
+from sync.joining import FILE, Invitation
 from tests.pos.backups.boxes import new_box
 from tests.pos.config.shops import running_shop
 
@@ -252,3 +255,79 @@ def _until_well(owner: Browser) -> dict[str, str]:
             return dict(told)
         time.sleep(0.3)
     raise AssertionError(owner.get("/mulai/pulih"))
+
+
+@pytest.fixture
+def joining_box(box: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setattr(views, "JOINING", branch.Joining())
+    return box
+
+
+def join_answers(monkeypatch: pytest.MonkeyPatch, *answers: list[str] | Exception) -> list[str]:
+    """What the verb of --join gives, one try after the other; what it is asked with."""
+    waiting, asked = iter(answers), []
+
+    def join(invitation: Invitation | None, folder: Path) -> list[str]:
+        asked.append(f"{invitation.code}@{invitation.address}" if invitation else "")
+        found = next(waiting)
+        if isinstance(found, Exception):
+            raise found
+        return found
+
+    monkeypatch.setattr(branch.joined_shop, "join_or_resume", join)
+    return asked
+
+
+def joined(client: Client, **changes: str) -> str:
+    told = {"invitation": "ABCDE-FGHJK", "address": "cloud.contoh.id", **changes}
+    page = client.post("/mulai/cabang", told, follow=True).content.decode()
+    if views.JOINING.thread is not None:
+        views.JOINING.thread.join(timeout=20)
+        page = client.get("/mulai/cabang").content.decode()
+    return page
+
+
+def test_a_box_becomes_a_branch_with_a_code_and_says_once_who_may_come_in(
+    joining_box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = ["Login kantor : sari / rahasia-1", "PIN Sari     : 824611"]
+    no = CloudTrouble("bad_link_code", "Kode cloud salah.")
+    asked = join_answers(monkeypatch, no, said)
+    mine, other = Client(), Client()
+    assert "Cabang baru dari usaha yang ada" in mine.get("/mulai/").content.decode()
+    assert "Isi kode cabang" in joined(mine, invitation=" ")
+    assert "selalu https" in joined(mine, address="http://cloud.contoh.id")
+    assert asked == []
+    assert "Kode cloud salah." in joined(mine)
+    page = joined(mine)
+    assert asked == ["ABCDE-FGHJK@https://cloud.contoh.id"] * 2
+    assert "rahasia-1" in page
+    assert "824611" in page
+    theirs = other.get("/mulai/cabang").content.decode()
+    assert "Tunjukkan" in theirs
+    assert "rahasia-1" not in theirs
+    far = other.post("/mulai/cabang", {"written": "1"}, REMOTE_ADDR="192.168.1.9", follow=True)
+    assert "Kode pemasangan tidak cocok" in far.content.decode()
+    (joining_box / FILE).write_text("{}")
+    assert mine.post("/mulai/cabang", {"written": "1"}).headers["location"] == "/admin/"
+    assert not (joining_box / FILE).exists()
+    assert claim.code_in(joining_box) == ""
+
+
+def test_a_branch_that_was_half_fetched_is_still_the_wizards_and_goes_on_without_a_code(
+    joining_box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made(Client())
+    claim.make_code(joining_box)
+    (joining_box / FILE).write_text("{}")
+    monkeypatch.setattr("sync.joining.has_begun", lambda: True)
+    asked = join_answers(monkeypatch, ["PIN 824611"])
+    client = Client()
+    assert client.get("/admin/").headers["location"] == "/mulai/"
+    assert "Lanjutkan" in client.get("/mulai/cabang").content.decode()
+    assert "sedang menjadi cabang baru" in client.post(
+        "/mulai/pulih", {"place": str(joining_box), "card": "x"}
+    ).content.decode()  # fmt: skip
+    assert "PIN 824611" in joined(client, invitation="", address="")
+    call_command("prepare_shop", "--wizard")  # a start leaves it to the wizard
+    assert asked == [""]

@@ -15,7 +15,7 @@ from django.db import DatabaseError, connection, transaction
 
 from pos.config import demo, demo_printer, joined_shop
 from pos.config.shop import preflight, start, troubles, words
-from pos.config.wizard.claim import make_code
+from pos.config.wizard.claim import code_in, make_code
 from pos.journal.errors import LancarError
 from pos.outlets.queries import merchants
 from pos.payments.actions import add_basic_methods
@@ -58,6 +58,8 @@ class Command(BaseCommand):
     def _join(self, invitation: str) -> None:
         """A new branch; the same command again, or a plain start, goes on where it was cut off."""
         folder = settings.DATA_DIR
+        if code_in(folder) and not invitation:
+            return  # begun in the wizard, which goes on with it and shows what comes of it
         if not joining.is_unfinished(folder) and self._is_settled(invitation):
             return
         if merchants() and not joining.has_begun():
