@@ -106,6 +106,17 @@ def _receipts(sold: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "asked_at": 1_795_000_000_000,
             "by": by,
         },
+        "report.exported.v2": {
+            "request": _id(71),
+            "report": "barang",
+            "title": "Penjualan per barang",
+            "first": "2026-11-01",
+            "last": "2026-11-30",
+            "with_cost": True,
+            "asked_at": 1_795_000_000_000,
+            "by": by,
+            "outlet": _id(2),
+        },
         "report.taken": {
             "report": "barang",
             "title": "Penjualan per barang",

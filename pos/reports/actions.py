@@ -49,11 +49,20 @@ def ask_export(
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
     if Export.objects.filter(**here, state=State.WAITING).count() >= MOST_WAITING:
         raise errors.too_many_exports()
-    request = uuid7()
-    told = _told(report, stretch, with_cost, by)
-    body = {"request": str(request), **told, "asked_at": wall_ms()}
+    request, told_at = uuid7(), _told_at(outlet)
+    body = {
+        "request": str(request),
+        **_told(report, stretch, with_cost, by),
+        "asked_at": wall_ms(),
+    }
+    is_cloud = told_at != outlet.id
     append(
-        "report.exported", body, merchant_id=outlet.merchant_id, outlet_id=outlet.id, actor_id=by.id
+        "report.exported",
+        {**body, "outlet": str(outlet.id)} if is_cloud else body,
+        merchant_id=outlet.merchant_id,
+        outlet_id=told_at,
+        actor_id=by.id,
+        version=2 if is_cloud else 1,
     )
     return request
 

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from pos.journal.bulk import insert_rows
+from pos.journal.models import Ledger
 from pos.journal.problems import report
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
@@ -51,10 +52,15 @@ def project_values(run: Sequence[Happening]) -> None:
         mark_stale(run[0].merchant_id, mark)
 
 
-@projection("report.exported", tables=(Export,), keep=OURS)
+@projection("report.exported", versions=(1, 2), tables=(Export,), keep=OURS)
 def project_exports(run: Sequence[Happening]) -> None:
+    """Only what was asked for here: a file lies on the server that made it. What a shop took along
+    the cloud knows from the record, and the other way round."""
     only_servers(run)
-    insert_rows(Export, _COLUMNS, [_export(happening) for happening in run])
+    merchant_id = run[0].merchant_id
+    own = set(Ledger.objects.filter(merchant_id=merchant_id).values_list("device_id", flat=True))
+    asked_here = [happening for happening in run if happening.device_id in own]
+    insert_rows(Export, _COLUMNS, [_export(happening) for happening in asked_here])
 
 
 @projection("recap.changed", tables=(RecapMail,), keep=OUR_SENDING)
@@ -72,7 +78,8 @@ def project_recaps(run: Sequence[Happening]) -> None:
 
 def _export(happening: Happening) -> tuple[Any, ...]:
     body = happening.body
-    tenant = (happening.merchant_id, happening.outlet_id, happening.id)
+    outlet_id = getattr(body, "outlet", happening.outlet_id)
+    tenant = (happening.merchant_id, outlet_id, happening.id)
     asked = (body.report, body.title, body.first, body.last, body.with_cost)
     made = (State.WAITING.value, 0, 0, "")
     return (body.request, *tenant, *asked, body.asked_at, body.by.name, *made)

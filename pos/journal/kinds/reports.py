@@ -26,6 +26,13 @@ class ReportExported(Body):
     by: Who
 
 
+@kind("report.exported", version=2)
+class ReportExportedV2(ReportExported):
+    """Version 2: the cloud says it, of the whole merchant; `outlet` is the one it is about."""
+
+    outlet: Id
+
+
 @kind("report.taken", version=1)
 class ReportTaken(Body):
     """The same, as a CSV that went out at once; nothing has to be made any more."""

@@ -1,19 +1,32 @@
 """The dashboard in the cloud, where outlets have servers of their own; and its session's end."""
 
 import time
+from datetime import date
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.db.models import F
 from django.test import Client
 
+from pos.config.management.commands.worker import EXPORTS
+from pos.config.management.commands.worker import Command as Worker
 from pos.config.middleware import IdleSignOut
 from pos.journal.actions import open_ledger
+from pos.journal.clock import wall_ms
+from pos.journal.envelope import read
 from pos.journal.ids import uuid7
+from pos.journal.interpret import happening_of
 from pos.journal.models import Event, Ledger
+from pos.journal.projections import apply_run
 from pos.journal.rows import have_hubs
 from pos.outlets.actions import add_outlet
 from pos.reports import api
+from pos.reports.actions import ask_export, sum_stale_days
+from pos.reports.making import file_of, make_exports, throw_away_old
+from pos.reports.models import Export
+from pos.reports.periods import Stretch
+from pos.reports.registry import report_named
 from pos.reports.rollup_models import LateSum
 from sync.models import HubLink
 from tests.pos.reports.looking import LAST_WEEK, TODAY, ask, at
@@ -70,6 +83,38 @@ def test_in_the_cloud_the_rows_leave_too_and_the_merchants_record_says_so(world:
     assert [event.outlet_id for event in taken] == [world.merchant.id] * 2
     for answer in answers:
         answer.close()
+
+
+def test_in_the_cloud_an_excel_file_is_asked_for_at_the_merchant_and_made_there_alone(
+    world: World, till: Till, settings: Any, tmp_path: Path
+):
+    settings.DATA_DIR = tmp_path
+    report = report_named("barang")
+    assert report is not None
+    day = date.fromisoformat(TODAY)
+    asked = {"outlet": world.outlet, "report": report, "stretch": Stretch(day, day)}
+    ask_export(**asked, with_cost=False, by=world.sari)
+    at_hub = Event.objects.get(kind="report.exported")
+    Export.objects.all().delete()
+    Ledger.objects.filter(merchant_id=world.merchant.id).delete()
+    open_ledger(world.merchant.id, world.merchant.id, name="Cloud", role="cloud")
+    Ledger.objects.update(server_seq=1_000)  # beyond what the hub numbered in this database
+    envelope = read(bytes(at_hub.raw), at_hub.signature)
+    apply_run([happening_of(envelope, world.outlet.id, 900, wall_ms())])
+    assert Export.objects.count() == 0, "the shop makes its own file"
+    ask_export(**asked, with_cost=False, by=world.sari)
+    here = Event.objects.get(kind="report.exported", version=2)
+    assert (here.outlet_id, here.device_id) == (world.merchant.id, Ledger.objects.get().device_id)
+    while sum_stale_days():
+        pass
+    assert make_exports() == 1
+    made = Export.objects.get()
+    assert (made.outlet_id, made.state) == (world.outlet.id, "made")
+    assert file_of(made).is_file()
+    settings.ROLE = "cloud"
+    works = Worker().works
+    assert EXPORTS in works
+    assert throw_away_old in works
 
 
 def test_the_past_that_a_server_hands_in_when_it_is_linked_is_no_late_change(

@@ -2,8 +2,8 @@
 
 Each round does one bounded piece: check single signatures, recompute sales, apply what waited for
 an upgrade, let planned prices begin. It is idle almost always; an error is logged and the next
-round tries again. What the shop decides or its owner asked for there (prices that begin, advice,
-files) is the shop's alone: the cloud would do it twice.
+round tries again. What the shop decides or its owner asked for there (advice, letters, lists)
+is the shop's alone: the cloud would do it twice. A file is made by the server that was asked.
 """
 
 import logging
@@ -63,7 +63,7 @@ class Command(BaseCommand):
         super().__init__(*args, **options)
         shared = (
             begin_due, _note_high_water, prove_signatures, check_prices, self._apply_waiting,
-            sum_stale_days, expire_due,
+            sum_stale_days, expire_due, throw_away_old, EXPORTS,
         )  # fmt: skip
         of_shop = (
             *shared,
@@ -71,11 +71,9 @@ class Command(BaseCommand):
             report_closed_shifts,
             amend_months,
             forecast_due,
-            throw_away_old,
             throw_away_imports,
             send_recaps,
             forget_due,
-            EXPORTS,
             IMPORTS,
             BACKUPS,
             RELAY,
