@@ -68,6 +68,14 @@ def _receipts(sold: dict[str, Any]) -> dict[str, dict[str, Any]]:
     by = {"id": _id(10), "name": "Siti"}
     about = {"sale": sold["sale"], "number": sold["receipt"]["number"]}
     proof = "LANCAR1:B01-K01-20261121-0007"
+    taken = {
+        "report": "barang",
+        "title": "Penjualan per barang",
+        "first": "2026-11-01",
+        "last": "2026-11-30",
+        "with_cost": True,
+        "by": by,
+    }
     return {
         "sale.refunded": refund_body(second_version(sold), series="K01", counter=8, approver=by),
         "receipt.reprinted": {**about, "copy_number": 1, "printed_at": 1_795_000_000_000, "by": by},
@@ -96,36 +104,14 @@ def _receipts(sold: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "password_changed": True,
         },
         "recap.changed": {"address": "sari@contoh.id", "at_minute": 420},
-        "report.exported": {
-            "request": _id(71),
-            "report": "barang",
-            "title": "Penjualan per barang",
-            "first": "2026-11-01",
-            "last": "2026-11-30",
-            "with_cost": True,
-            "asked_at": 1_795_000_000_000,
-            "by": by,
-        },
+        "report.exported": {"request": _id(71), **taken, "asked_at": 1_795_000_000_000},
         "report.exported.v2": {
             "request": _id(71),
-            "report": "barang",
-            "title": "Penjualan per barang",
-            "first": "2026-11-01",
-            "last": "2026-11-30",
-            "with_cost": True,
+            **taken,
             "asked_at": 1_795_000_000_000,
-            "by": by,
             "outlet": _id(2),
         },
-        "report.taken": {
-            "report": "barang",
-            "title": "Penjualan per barang",
-            "first": "2026-11-01",
-            "last": "2026-11-30",
-            "with_cost": False,
-            "taken_at": 1_795_000_000_000,
-            "by": by,
-        },
+        "report.taken": {**taken, "with_cost": False, "taken_at": 1_795_000_000_000},
         "receipt.email_settled": {
             "request": _id(70),
             "sale": sold["sale"],
