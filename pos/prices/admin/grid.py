@@ -55,7 +55,9 @@ class Row:
     def note(self) -> str:
         """What the outlet may ask for it; said plainer where what it asks is beyond that."""
         told = range_text(self.allowed)
-        return f"di luar batas: {told}" if told and self.is_beyond else told
+        if not told:
+            return ""
+        return f"di luar batas: {told}" if self.is_beyond else f"boleh {told}"
 
     @property
     def is_beyond(self) -> bool:
