@@ -31,6 +31,14 @@ if not ClockCorrection.objects.exists():  # safe to run again
     correct_clocking(clocking_id=clocking_id, seen=seen, wanted=wanted,
                      reason="Tablet belum menyala", **about)
 """
+HAS_PRINTER = """
+from hardware.actions import add_printer
+from hardware.models import Printer
+from pos.outlets.models import Outlet
+if not Printer.objects.exists():
+    add_printer(outlet=Outlet.objects.get(), by=None, identity={"name": "Kasir"},
+                link={"host": "127.0.0.1", "port": 9}, paper={"profile": "generic58"})
+"""
 LISTS = {
     "products": "catalog/product/",
     "sales": "sales/sale/",
@@ -39,6 +47,13 @@ LISTS = {
     "devices": "tills/device/",
     "people": "people/person/",
     "methods": "payments/paymentmethod/",
+    "printers": "hardware/printer/",
+}
+DEVICES = {
+    "printer-new": "hardware/printer/add/",
+    "gadgets": "hardware/gadget/",
+    "gadget-new": "hardware/gadget/add/",
+    "paper": "hardware/printer/kertas/",
 }
 
 
@@ -55,6 +70,7 @@ def pages(stage: Stage) -> Iterator[Look]:
         yield from credit(stage, page)
         yield from gift_cards(stage, page)
         yield from timesheets(stage, page)
+        yield from devices(stage, page)
         for name, path in LISTS.items():
             page.goto(f"{stage.origin}/admin/{path}")
             yield Look(f"office-{name}", page)
@@ -107,6 +123,25 @@ def timesheets(stage: Stage, page: Page) -> Iterator[Look]:
     yield Look("office-timesheet-correct", page)
     page.goto(f"{stage.origin}/admin/timesheets/clocking/aturan/")
     yield Look("office-work-rules", page)
+
+
+def devices(stage: Stage, page: Page) -> Iterator[Look]:
+    """Printers and the like, labels for two products, and what then waits for its printer."""
+    stage.hub.python(HAS_PRINTER)
+    for name, path in DEVICES.items():
+        page.goto(f"{stage.origin}/admin/{path}")
+        yield Look(f"office-{name}", page)
+    page.goto(f"{stage.origin}/admin/catalog/product/")
+    chosen = page.locator("input[name=_selected_action]")
+    ids = [chosen.nth(at).get_attribute("value") for at in range(2)]
+    page.goto(f"{stage.origin}/admin/catalog/product/label/?barang={ids[0]}&barang={ids[1]}")
+    yield Look("office-labels", page)
+    page.locator("select[name=sheet]").select_option("40x30")
+    page.get_by_role("button", name="Cetak langsung").click()
+    page.wait_for_url("**/printjob/**")
+    yield Look("office-label-job", page)
+    page.goto(f"{stage.origin}/admin/hardware/printjob/")
+    yield Look("office-print-queue", page)
 
 
 def first_row(page: Page) -> bool:
