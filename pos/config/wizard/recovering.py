@@ -52,7 +52,7 @@ class Recovering:
         except (OSError, subprocess.SubprocessError) as error:
             self.words = f"Pemulihan tidak selesai ({type(error).__name__}). Coba sekali lagi."
             return
-        self.words = "\n".join(each.strip() for each in (done.stdout, done.stderr) if each.strip())
+        self.words = _said(done.stdout, done.stderr)
         self.is_well = done.returncode == 0
         if self.is_well:  # the code goes with the next start: nothing is open before
             end_soon()
@@ -68,6 +68,18 @@ class Recovering:
             timeout=LONGEST_SECONDS,
             check=False,
         )
+
+
+def _said(*streams: str) -> str:
+    """What a program that broke says to programmers is one line of it to an owner."""
+    lines = [each.strip() for each in streams if each.strip()]
+    if not any("Traceback" in each for each in lines):
+        return "\n".join(lines)
+    last = lines[-1].splitlines()[-1]
+    return (
+        f"Pemulihan berhenti karena kesalahan program ({last}). Cadangan di stik tidak berubah; "
+        "tidak ada yang hilang. Jangan buat toko baru; minta bantuan dengan kalimat ini."
+    )
 
 
 def end_soon() -> None:

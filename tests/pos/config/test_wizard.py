@@ -210,6 +210,13 @@ class Browser:
             return str(answer.read().decode())
 
 
+def test_a_restore_that_breaks_is_told_in_a_sentence() -> None:
+    said = recovering._said("", 'Traceback (most recent call last):\n  File "x"\nTypeError: filter')
+    assert said.startswith("Pemulihan berhenti karena kesalahan program (TypeError: filter).")
+    assert "File" not in said
+    assert recovering._said("Toko dipulihkan\n", " ") == "Toko dipulihkan"
+
+
 def test_a_server_that_does_not_end_after_a_restore_is_killed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
