@@ -70,9 +70,11 @@ def job_of(merchant_id: uuid.UUID, job_id: uuid.UUID) -> PrintJob:
 
 
 def next_job(printer: Printer) -> PrintJob | None:
-    """The oldest that waits: paper comes in the order in which it was asked for."""
+    """Paper comes in the order in which it was asked for; what a till waits for before what the
+    office sent to this printer (labels, trial pages), which may be long."""
     waiting = PrintJob.objects.filter(printer=printer, state=State.WAITING)
-    return waiting.order_by("asked_at", "id").first()
+    of_office = Case(When(role="", device_id=None, then=1), default=0)
+    return waiting.order_by(of_office, "asked_at", "id").first()
 
 
 def drawers_due(printer: Printer, now: int) -> list[PrintJob]:

@@ -10,6 +10,7 @@ from hardware import owners
 from hardware.actions import (
     EXPIRES_MS,
     MOST_WAITING,
+    Asker,
     add_printer,
     ask_for_print,
     cancel_job,
@@ -66,6 +67,17 @@ def test_documents_come_out_in_the_order_they_were_asked_for(world: World) -> No
             hand_over(printer, operations=[text(f"ke-{number}"), {"op": "cut"}])
         turn(printer, 5)
         assert printed(device) == [["ke-0"], ["ke-1"], ["ke-2"], ["ke-3"], ["ke-4"]]
+
+
+def test_what_a_till_waits_for_comes_before_what_the_office_sent(world: World) -> None:
+    with printer_on_the_net() as device:
+        printer = put_up(world, device)
+        hand_over(printer, title="Halaman uji", operations=[text("KANTOR"), {"op": "cut"}])
+        for number in (1, 2):
+            asked = [text(f"STRUK {number}"), {"op": "cut"}]
+            hand_over(printer, operations=asked, role="receipt", asker=Asker(device_id=uuid7()))
+        turn(printer, 3)
+        assert printed(device) == [["STRUK 1"], ["STRUK 2"], ["KANTOR"]]
 
 
 def test_without_paper_it_waits_in_words_and_is_printed_when_there_is_some(world: World) -> None:
