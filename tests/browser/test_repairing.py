@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
+from tests.browser.asking import until_true
 from tests.browser.pages.register import Register
 from tests.conftest import CHROMIUM_ARGUMENTS, chromium_path
 from tests.hub import Hub, new_hub
@@ -218,12 +219,32 @@ def till(context: BrowserContext, hub: Hub) -> Register:
     return made.sign_in(ANA, PIN).open_shift(50_000)
 
 
+def help_is_kept(page: Page) -> None:
+    """Five seconds after the till runs its worker begins to fetch it, page by page."""
+    kept = "async () => (await (await caches.open('lancar-help')).match('/__kept__')) !== undefined"
+    until_true(page, kept)
+
+
+def read_help_without_hub(till: Register) -> None:
+    """From the menu's own address, in both languages, drawn as always; a search shows all pages."""
+    page = till.page.context.new_page()
+    page.goto(f"{till.origin}/bantuan/what-if/")
+    expect(page.get_by_role("heading", name="Server toko atau Wi-Fi mati")).to_be_visible()
+    assert page.evaluate("() => getComputedStyle(document.body).fontFamily").lower() != "serif"
+    page.goto(f"{till.origin}/bantuan/?bahasa=en&cari=printer")
+    page.get_by_role("link", name="Tablets").first.click()
+    expect(page.get_by_role("heading", name="Lost or stolen")).to_be_visible()
+    page.close()
+
+
 def test_a_till_that_was_taken_out_pairs_anew_with_shift_and_cart_and_hands_in_what_it_had(
     till: Register, hub: Hub
 ) -> None:
     sell(till)
     sent(till)
+    help_is_kept(till.page)
     hub.kill()
+    read_help_without_hub(till)
     sell(till)
     till.tap("Aqua Botol")
     hub.python(REVOKE)

@@ -6,7 +6,7 @@
  * idle minutes). The version before is kept whole, and serves for an hour when the new one does not
  * report within 20 seconds that it started, or fails at three openings (starts.ts), if it is one that
  * opens a database which a newer version has upgraded: its cache says so. The rescue page is kept apart
- * from every version. What it never touches: everything under /admin/ /api/ /sync/ /ws/ /p
+ * from every version, and so is the help. What it never touches: everything under /admin/ /api/ /sync/ /ws/ /p
  * and /healthz.
  *
  * Messages from a page: {kind:"activate"}, {kind:"booted"}, {kind:"version"} with a reply port; the
@@ -14,7 +14,7 @@
  */
 import { OPENS_NEWER, OPENS_SEALED_STAFF, SHELLS } from '../data/shell_marks';
 import { NEEDS_SERVER, PROTOCOL } from '../data/versions';
-import { cacheKey, fileFor, isHubOnly, outdated, pageFor } from './service-worker/routes';
+import { cacheKey, fileFor, helpIn, helpKey, isHelp, isHubOnly, outdated, pageFor } from './service-worker/routes';
 import type { PrecacheEntry } from './service-worker/routes';
 import {
   BOOTED,
@@ -39,6 +39,12 @@ const CURRENT = SHELLS + VERSION;
 const MARKS = 'lancar-marks';
 const RESCUE = self.__LANCAR_RESCUE ?? [];
 const RESCUE_CACHE = 'lancar-rescue';
+const HELP_CACHE = 'lancar-help';
+const HELP_DOORS = ['/bantuan/', '/bantuan/?bahasa=en'];
+const HELP_AGAIN_MS = 86_400_000;
+const HELP_AFTER_MS = 5_000; // the till begins first
+const HELP_PATIENCE_MS = 3_000;
+const HELP_KEPT = '/__kept__';
 const LOOSELY = { ignoreVary: true };
 const PAGES = '/__pages__'; // inside each cache: its page list, for the version after it
 
@@ -53,7 +59,8 @@ self.addEventListener('activate', (event) => {
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   const { kind } = event.data as { kind?: string };
   if (kind === 'activate') event.waitUntil(self.skipWaiting());
-  if (kind === 'booted') event.waitUntil(reportBooted());
+  if (kind === 'booted') event.waitUntil(Promise.all([reportBooted(), helpKept()]));
+  if (kind === 'version') event.waitUntil(helpKept()); // a page asks when its worker is new
   if (kind === 'version') event.ports[0]?.postMessage({ version: VERSION, protocol: PROTOCOL, needs_server: NEEDS_SERVER });
 });
 
@@ -61,7 +68,9 @@ self.addEventListener('fetch', (event) => {
   const { request } = event;
   const { origin, pathname } = new URL(request.url);
   if (request.method !== 'GET' || origin !== self.location.origin || isHubOnly(pathname)) return;
-  if (RESCUE.includes(pathname)) {
+  if (isHelp(pathname)) {
+    event.respondWith(helpFile(request));
+  } else if (RESCUE.includes(pathname)) {
     event.respondWith(rescueFile(pathname, request));
   } else if (request.mode === 'navigate') {
     const page = pageFor(pathname, PRECACHE);
@@ -102,6 +111,50 @@ async function keepRescue(): Promise<void> {
 async function rescueFile(path: string, request: Request): Promise<Response> {
   const cache = await caches.open(RESCUE_CACHE);
   return (await cache.match(path, LOOSELY)) ?? fetch(request);
+}
+
+let keepingHelp: Promise<void> | null = null;
+
+function helpKept(): Promise<void> {
+  keepingHelp ??= keepHelp().finally(() => (keepingHelp = null));
+  return keepingHelp;
+}
+
+/** The help as the hub last told it: read with the hub dead, when it is needed most. A whole one
+ *  replaces the one before; it is asked for once a day, and by each new version. */
+async function keepHelp(): Promise<void> {
+  try {
+    const cache = await caches.open(HELP_CACHE);
+    const last = (await (await cache.match(HELP_KEPT))?.json()) as { at: number; version: string } | undefined;
+    if (last?.version === VERSION && Math.abs(Date.now() - last.at) < HELP_AGAIN_MS) return;
+    await new Promise((resolve) => setTimeout(resolve, HELP_AFTER_MS));
+    const found = new Map<string, Response>();
+    const waiting = [...HELP_DOORS];
+    for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
+      const response = await fetch(path, { cache: 'no-cache', credentials: 'omit' });
+      if (!response.ok || response.redirected) return;
+      found.set(path, response.clone());
+      if (HELP_DOORS.includes(path)) waiting.push(...helpIn(await response.text()).filter((each) => !found.has(each) && !waiting.includes(each)));
+    }
+    for (const [path, response] of found) await cache.put(path, response);
+    await cache.put(HELP_KEPT, new Response(JSON.stringify({ at: Date.now(), version: VERSION })));
+  } catch {
+    // no hub, no help that is newer
+  }
+}
+
+/** The hub's own is newer and can search; without it the kept one, whose search shows all pages. */
+async function helpFile(request: Request): Promise<Response> {
+  try {
+    // Its files are the back office's too: a slow hub must not take those away.
+    const patience = request.mode === 'navigate' ? { signal: AbortSignal.timeout(HELP_PATIENCE_MS) } : {};
+    return await fetch(request, patience);
+  } catch (error) {
+    const cache = await caches.open(HELP_CACHE);
+    const kept = await cache.match(helpKey(request.url), LOOSELY);
+    if (kept === undefined) throw error;
+    return kept;
+  }
 }
 
 async function keep(cache: Cache, entry: PrecacheEntry): Promise<void> {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cacheKey, fileFor, isHubOnly, outdated, pageFor } from './routes';
+import { cacheKey, fileFor, helpIn, helpKey, isHelp, isHubOnly, outdated, pageFor } from './routes';
 
 const precache = [
   { url: '/assets/register-abcdefgh.js', revision: null },
@@ -37,5 +37,26 @@ describe('the shell', () => {
     const names = ['lancar-shell-1', 'other', 'lancar-shell-2', 'lancar-shell-3'];
     expect(outdated(names, 'lancar-shell-3', 'lancar-shell-')).toEqual(['lancar-shell-1']);
     expect(outdated(['lancar-shell-3'], 'lancar-shell-3', 'lancar-shell-')).toEqual([]);
+  });
+});
+
+describe('the help', () => {
+  const html = `<link rel="stylesheet" href="/static/lancar/help.css"><a href="/bantuan/tablets/?bahasa=en">x</a>
+    <a href="/bantuan/tablets/?bahasa=en#lost">y</a><a href="/admin/">z</a><a href="/bantuan/?cari=a">q</a>
+    <script src="/static/lancar/wizard.js"></script><a href="//elsewhere.example/bantuan/">w</a>`;
+
+  it('is its pages and what they are drawn with, and nothing of the shop', () => {
+    expect(['/bantuan/', '/bantuan/faq/', '/static/box/welcome.css'].every(isHelp)).toBe(true);
+    expect(['/admin/', '/bantuanku/', '/static/admin/x.css', '/static/lancar/../x.css', '/media/a.png'].some(isHelp)).toBe(false);
+  });
+
+  it('keeps each page a contents names once, in its language', () => {
+    expect(helpIn(html)).toEqual(['/static/lancar/help.css', '/bantuan/tablets/?bahasa=en', '/static/lancar/wizard.js']);
+  });
+
+  it('answers a search with the contents, in the language it was asked in', () => {
+    expect(helpKey('https://toko.local/bantuan/?cari=printer')).toBe('/bantuan/');
+    expect(helpKey('https://toko.local/bantuan/?bahasa=en&cari=printer')).toBe('/bantuan/?bahasa=en');
+    expect(helpKey('https://toko.local/bantuan/faq/#x')).toBe('/bantuan/faq/');
   });
 });

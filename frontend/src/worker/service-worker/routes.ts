@@ -39,3 +39,26 @@ export function outdated(names: readonly string[], current: string, prefix: stri
   const others = names.filter((name) => name.startsWith(prefix) && name !== current);
   return others.slice(0, -1); // Cache Storage lists names in the order they were made
 }
+
+const HELP = '/bantuan/';
+const HELP_LOOKS = /^\/static\/(lancar|box)\/[\w.-]+\.(css|js|svg)$/;
+const MOST_HELP = 80;
+
+/** Pages of the help, and what they are drawn with. */
+export function isHelp(path: string): boolean {
+  return path.startsWith(HELP) || HELP_LOOKS.test(path);
+}
+
+/** Of an address only the language matters: a search has no page of its own. */
+export function helpKey(address: string): string {
+  const { pathname, searchParams } = new URL(address);
+  const isEnglish = pathname.startsWith(HELP) && searchParams.get('bahasa') === 'en';
+  return isEnglish ? `${pathname}?bahasa=en` : pathname;
+}
+
+/** What a page of contents leads to: the pages and the files that it names. */
+export function helpIn(html: string): string[] {
+  const named = [...html.matchAll(/(?:href|src)="(\/[^"#]+)"/g)].map(([, path]) => path ?? '');
+  const ours = named.filter((path) => isHelp(path.replace(/\?.*$/, '')) && !path.includes('cari='));
+  return [...new Set(ours)].slice(0, MOST_HELP);
+}
