@@ -36,6 +36,8 @@ ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "var" / "test"
 OURS = ("pos", "sync", "hardware")
 OTHER_NAME = "toko.localhost"  # loopback too, but to the till not its own computer
+APPLICATION = "pos.config.asgi:application"
+TESTED = "PYTEST_VERSION" in os.environ  # pytest is at work, nobody measures
 READY_SECONDS = 60.0
 POLL_SECONDS = 0.02
 REQUEST_SECONDS = 30.0
@@ -85,7 +87,7 @@ class Hub:
     database: str = ""
     port: int = 0
     endpoints: tuple[str, ...] = ()  # where it listens beside its port, in Twisted's language
-    process: subprocess.Popen[bytes] | None = None
+    process: subprocess.Popen[bytes] | warm.Forked | None = None
 
     @property
     def address(self) -> str:
@@ -93,17 +95,9 @@ class Hub:
 
     def start(self) -> "Hub":
         self.port = self.port or free_port()
-        log = (self.data / "web.log").open("ab")
-        command = ["daphne", "-v", "0", "-b", "127.0.0.1", "-p", str(self.port), *self.endpoints]
-        self.process = subprocess.Popen(
-            [sys.executable, "-m", *command, "pos.config.asgi:application"],
-            cwd=ROOT,
-            env=self.environment(),
-            stdin=subprocess.DEVNULL,
-            stdout=log,
-            stderr=subprocess.STDOUT,
-        )
-        log.close()
+        words = ["-v", "0", "-b", "127.0.0.1", "-p", str(self.port), *self.endpoints, APPLICATION]
+        start = warm.daphne if TESTED else _cold_daphne
+        self.process = start(self.environment(), words, self.data / "web.log")
         atexit.register(self.kill)
         self.wait_until_ready()
         return self
@@ -187,6 +181,21 @@ class Hub:
     def assert_record_is_sound(self) -> None:
         """Chains, signatures and gaps; and every derived row as a replay would write it."""
         self.python(PROVE_RECORD)
+
+
+def _cold_daphne(
+    environment: dict[str, str], words: list[str], log: Path
+) -> "subprocess.Popen[bytes]":
+    """For who measures: a process that was never anything else."""
+    with log.open("ab") as said:
+        return subprocess.Popen(
+            [sys.executable, "-m", "daphne", *words],
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=said,
+            stderr=subprocess.STDOUT,
+        )
 
 
 def read_answer(connection: http.client.HTTPConnection) -> Answer:

@@ -2,7 +2,8 @@
 of a processor, and tests ask a hub's database several hundred times.
 
 `python` gives code to a process that has done django.setup() in this environment and forks for each
-question, so that each still has a process, connections and caches of its own.
+question, so that each still has a process, connections and caches of its own. `daphne` forks one
+that serves pages.
 """
 
 import atexit
@@ -10,6 +11,8 @@ import contextlib
 import gc
 import json
 import os
+import select
+import signal
 import socket
 import subprocess
 import sys
@@ -17,13 +20,14 @@ import tempfile
 import threading
 import traceback
 from collections import OrderedDict
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NoReturn
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = 3  # of 100 MB each; a file of tests asks one hub, or a hub and a cloud
 PATIENCE_SECONDS = 300.0
-LONGEST_ANSWER = 4_096
+LONGEST_ORDER = 16_384
 STREAMS = ("stdout", "stderr")
 
 Key = frozenset[tuple[str, str]]
@@ -49,15 +53,46 @@ class Warm:
         with tempfile.TemporaryDirectory(prefix="lancar-warm-") as name:
             folder = Path(name)
             (folder / "code").write_text(code)
-            self.ours.send(os.fsencode(folder))
-            answer = self.ours.recv(LONGEST_ANSWER)
-            assert answer, f"Django was not made ready: {self.process.wait(timeout=20)}"
+            ended = self._ask(folder=name)
             said = [(folder / stream).read_text() for stream in STREAMS]
-        return subprocess.CompletedProcess(code, json.loads(answer), *said)
+        return subprocess.CompletedProcess(code, ended, *said)
+
+    def serve(self, words: Sequence[str], log: Path) -> "Forked":
+        return Forked(self._ask(words=words, log=str(log)))
+
+    def _ask(self, **order: object) -> int:
+        self.ours.send(json.dumps(order).encode())
+        answer = self.ours.recv(LONGEST_ORDER)
+        assert answer, f"Django was not made ready: {self.process.wait(timeout=20)}"
+        return int(answer)
 
     def end(self) -> None:
         self.ours.close()
         self.process.wait(timeout=20)
+
+
+class Forked:
+    """What subprocess.Popen can do, for a process that is the child of a warm one."""
+
+    def __init__(self, pid: int) -> None:
+        self.handle = os.pidfd_open(pid)
+
+    def poll(self, within: float = 0) -> int | None:
+        """None: it runs. With what it ended is not known here."""
+        return 0 if select.select([self.handle], [], [], within)[0] else None
+
+    def send_signal(self, number: int) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            signal.pidfd_send_signal(self.handle, number)
+
+    def wait(self, timeout: float) -> None:
+        assert self.poll(timeout) is not None, "it does not end"
+        os.close(self.handle)
+
+
+def daphne(environment: dict[str, str], words: Sequence[str], log: Path) -> Forked:
+    """A server, as `python -m daphne` with these words; what it says is added to `log`."""
+    return _warm(environment).serve(words, log)
 
 
 def python(environment: dict[str, str], code: str) -> str:
@@ -87,23 +122,47 @@ def serve(asked: socket.socket) -> None:
 
     django.setup()
     gc.freeze()  # a collection in the forked process would copy all of it
-    while folder := asked.recv(LONGEST_ANSWER):
-        pid = os.fork()
+    while order := asked.recv(LONGEST_ORDER):
+        _bury()
+        wanted, pid = json.loads(order), os.fork()
         if pid == 0:
             asked.close()
-            answer(Path(os.fsdecode(folder)))
-        _, status = os.waitpid(pid, 0)
-        asked.send(json.dumps(os.waitstatus_to_exitcode(status)).encode())
+            serve_pages(**wanted) if "words" in wanted else answer(**wanted)
+        asked.send(b"%d" % (pid if "words" in wanted else _ended(pid)))
 
 
-def answer(folder: Path) -> NoReturn:
+def _ended(pid: int) -> int:
+    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def _bury() -> None:
+    """Servers that have ended."""
+    with contextlib.suppress(ChildProcessError):
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+
+
+def serve_pages(words: list[str], log: str) -> NoReturn:
+    """In the forked process, which is then daphne's."""
+    with Path(log).open("ab") as file:
+        os.dup2(file.fileno(), 1)
+        os.dup2(file.fileno(), 2)
+    sys.argv = ["daphne", *words]
+    from daphne.cli import CommandLineInterface
+
+    CommandLineInterface.entrypoint()
+    sys.exit()
+
+
+def answer(folder: str) -> NoReturn:
     """In the forked process. It ends without taking Python apart, which copies all of it too."""
     for number, name in enumerate(STREAMS, start=1):
-        with (folder / name).open("wb") as file:
+        with Path(folder, name).open("wb") as file:
             os.dup2(file.fileno(), number)
     ended = 1
     try:
-        exec(compile((folder / "code").read_text(), "<asked>", "exec"), {"__name__": "__main__"})
+        code = compile(Path(folder, "code").read_text(), "<asked>", "exec")
+        exec(code, {"__name__": "__main__"})
         ended = 0
     except BaseException:  # noqa: BLE001  (as Python itself: told, and the process ends)
         traceback.print_exc()
