@@ -63,7 +63,7 @@ def test_a_number_is_asked_for_scanned_printed_and_told_to_the_hub_that_was_dead
         till.pay_exact()
         assert any(f"SN {IMEI}" in line for line in till.show_receipt())
         hub.start()
-        till.next_sale().expect_pill("Tersimpan", timeout_ms=60_000)
+        till.next_sale().network_is_back().expect_pill("Tersimpan", timeout_ms=60_000)
         assert hub.python(SEE).strip() == f"('{IMEI}', 'sold')"
 
 

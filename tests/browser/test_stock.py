@@ -89,7 +89,7 @@ def test_stock_is_told_at_once_with_its_age_and_what_was_oversold_settles_itself
     expect(tile).to_contain_text("Habis")
     expect(age).to_be_visible(timeout=30_000)
     hub.start()
-    till.expect_pill("Tersimpan", timeout_ms=60_000)
+    till.network_is_back().expect_pill("Tersimpan", timeout_ms=60_000)
     count(hub, 40)
     expect(tile).not_to_contain_text("Habis", timeout=30_000)
     expect(age).to_have_count(0)
