@@ -201,8 +201,6 @@ WAYS: dict[str, Callable[[Register], None]] = {
     "variance": variance,
     "edit_customer": edit_customer,
 }
-# Of a hub whose internet is there too some of each kind are enough: to the tablet it is the same.
-BESIDE_A_HUB = ("discount", "refund", "see_expected")
 # Asked within their own sheet, which says what it is about.
 IN_SHEET = {"void_sale", "refund", "refund_without_receipt"}
 
@@ -230,7 +228,7 @@ def test_every_right_has_its_way_here() -> None:
     assert not set(WAYS) & set(ELSEWHERE)
 
 
-@pytest.mark.parametrize("action", BESIDE_A_HUB)
+@pytest.mark.parametrize("action", WAYS)
 def test_with_the_hub_it_is_asked_for(till: Register, action: str) -> None:
     back_to_selling(till)
     WAYS[action](till)
