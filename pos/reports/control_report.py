@@ -95,12 +95,12 @@ def deeds_of(outlet: Outlet, stretch: Stretch) -> list[Deeds]:
 
 def _beside(row: Deeds, shop: Deeds) -> str:
     """ "Retur 2,4×": so many times the shop's average for each receipt."""
-    found = [_times(name, getattr(row, key), key, row, shop) for key, name in COMPARED.items()]
+    found = [_times(name, key, row, shop) for key, name in COMPARED.items()]
     return ", ".join(each for each in found if each)
 
 
-def _times(name: str, count: int, key: str, row: Deeds, shop: Deeds) -> str:
-    average = getattr(shop, key) * row.sales
+def _times(name: str, key: str, row: Deeds, shop: Deeds) -> str:
+    count, average = getattr(row, key), getattr(shop, key) * row.sales
     if count < AT_LEAST or count * shop.sales < TIMES_AVERAGE * average:
         return ""
     if average == 0:

@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from pos.config.demo import DEMO_PASSWORD, DEMO_USERNAME
 from tests.browser.one_till import TABLET
@@ -190,7 +190,7 @@ def assert_the_record_holds(hub: Hub, folder: Path) -> None:
     assert exported.returncode == 0, exported.stderr
     with zipfile.ZipFile(folder / "record.zip") as packed:
         script = packed.extract("verify_record.py", folder / "elsewhere")
-    command = [sys.executable, "-I", script, folder / "record.zip"]
+    command = [sys.executable, "-I", script, str(folder / "record.zip")]
     checked = subprocess.run(command, capture_output=True, text=True, env={}, check=False)
     assert checked.returncode == 0, checked.stdout + checked.stderr
 
@@ -198,7 +198,7 @@ def assert_the_record_holds(hub: Hub, folder: Path) -> None:
 def test_a_new_supervisor_works_a_shift_without_the_server_and_the_office_settles_it(
     browser: Browser, hub: Hub, tmp_path: Path
 ) -> None:
-    size = {"width": TABLET[0], "height": TABLET[1]}
+    size: ViewportSize = {"width": TABLET[0], "height": TABLET[1]}
     context = browser.new_context(viewport=size)
     till = Register(context.new_page(), hub.address.replace("127.0.0.1", "localhost"))
     till.open().pair().await_shell()
