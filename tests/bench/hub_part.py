@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +23,7 @@ import psutil
 from tests.bench import hub_many
 from tests.bench.bare_commits import commits_a_second
 from tests.bench.sales import write_sales
+from tests.bench.slow_disk import FLUSH_MS, can_be_had, slow_disk
 from tests.bench.table import Row, spread
 from tests.hub import Hub, new_hub, read_answer
 from tests.tablet import Tablet, batch_body
@@ -57,18 +58,9 @@ def rows() -> Iterator[Row]:
         for tills in (1, 2):
             yield from _batches(hub, goods, tills)
         yield from _singles(hub, goods, 1)
-        bare = commits_a_second(hub.data)
-        yield Row(PART, "bare commits of one row, FULL", bare, "1/s")
-        for row in _singles(hub, goods, 4):
-            yield row
-            if row.unit == "sales/s":
-                yield Row(
-                    PART,
-                    "… against bare commits",
-                    row.value / bare,
-                    "×",
-                    at_least=MIN_SHARE_OF_BARE,
-                )
+        yield from _against_bare(hub, goods, "")
+        if can_be_had():
+            yield from _on_a_shops_disk(hub, goods)
         yield from hub_many.rows(hub)
         yield Row(PART, "web process, resident memory", _rss_mb(hub), "MB", at_most=MAX_RSS_MB)
 
@@ -167,6 +159,25 @@ def _singles(hub: Hub, goods: list[dict[str, Any]], clients: int) -> Iterator[Ro
     promised = MIN_SINGLES_A_SECOND if clients > 1 else None
     yield Row(PART, f"one sale a request, {who}", rate, "sales/s", at_least=promised)
     yield from spread(PART, f"one sale a request, {who}: acknowledged", times, at_most=None)
+
+
+def _against_bare(hub: Hub, goods: list[dict[str, Any]], where: str) -> Iterator[Row]:
+    bare = commits_a_second(hub.data)
+    yield Row(PART, f"bare commits of one row, FULL{where}", bare, "1/s")
+    for row in _singles(hub, goods, 4):
+        yield replace(row, name=f"{row.name}{where}")
+        if row.unit == "sales/s":
+            name = f"… against bare commits{where}"
+            yield Row(PART, name, row.value / bare, "×", at_least=MIN_SHARE_OF_BARE)
+
+
+def _on_a_shops_disk(hub: Hub, goods: list[dict[str, Any]]) -> Iterator[Row]:
+    hub.stop()
+    with slow_disk(hub.data):
+        hub.start()
+        yield from _against_bare(hub, goods, f", a flush of {FLUSH_MS} ms")
+        hub.stop()
+    hub.start()
 
 
 def _requests(
