@@ -170,6 +170,8 @@ def test_a_cloud_that_was_put_back_to_an_older_copy_is_filled_up_again(
     until(
         lambda: rows(cloud, SALES)[0][0] == len(till.events), "what the copy lacked is sent again"
     )
+    newest = "SELECT max(epoch) FROM journal_devicekey WHERE role = 'cloud'"
+    until(lambda: rows(cloud, newest) == [(2,)], "the cloud notices that its numbers are used")
     change_price(cloud, 7_654)
     until(lambda: price(hub, sku) == 7_654, "the cloud is heard again, under a new key")
 
