@@ -44,6 +44,7 @@ print([[sold and sold.version, [line.get("quantity_milli"), line.get("weight_typ
        Problem.objects.filter(code="permission_breach").count()])
 """
 SECONDS = 30.0
+STARTING_SECONDS = 120.0  # until the process that owns the devices has begun, beside everything else
 
 
 class Bench:
@@ -89,7 +90,8 @@ def shared_till(browser: Browser, hub: Hub, bench: Bench) -> Iterator[Register]:
     with new_till(browser, hub, DONE_STAYS) as till:
         bench.put_up()
         till.tap(EGGS)
-        expect(till.page.get_by_test_id("live-weight")).to_be_visible(timeout=SECONDS * 1000)
+        weight = till.page.get_by_test_id("live-weight")
+        expect(weight).to_be_visible(timeout=STARTING_SECONDS * 1000)
         till.page.keyboard.press("Escape")
         yield till
 
