@@ -156,6 +156,8 @@ def serve_pages(words: list[str], log: str) -> NoReturn:
 
 def answer(folder: str) -> NoReturn:
     """In the forked process. It ends without taking Python apart, which copies all of it too."""
+    from django.db import connections
+
     for number, name in enumerate(STREAMS, start=1):
         with Path(folder, name).open("wb") as file:
             os.dup2(file.fileno(), number)
@@ -169,6 +171,7 @@ def answer(folder: str) -> NoReturn:
     for thread in threading.enumerate():
         if thread is not threading.current_thread() and not thread.daemon:
             thread.join()
+    connections.close_all()  # the last one out takes SQLite's log into the database
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(ended)

@@ -14,6 +14,7 @@ from pos.tills.models import Sighting
 HEARD_MS = 3_600_000
 APART_MS = 10 * 60_000
 MOST = 500
+BESIDE_TABLETS = {"clock_off", "tablet_clock_differs"}
 
 
 @dataclass(frozen=True)

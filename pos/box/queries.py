@@ -11,7 +11,7 @@ from django.conf import settings
 
 from pos.box import keeping
 from pos.box.authority import fingerprint
-from pos.box.clocks import beside_tablets
+from pos.box.clocks import BESIDE_TABLETS, beside_tablets
 from pos.box.keeping import RENEWED_BEFORE, Damaged, load_authority, load_leaf
 from pos.box.origin import Origin, is_ours, own_addresses, read_origin
 from pos.box.watch import last_look
@@ -64,7 +64,7 @@ def fault(now: datetime | None = None) -> Fault | None:
     seen = last_look(data)
     rival = (seen and seen.rival) or "-"
     told = {"base": origin.base, "address": origin.address, "own": own, "rival": rival}
-    beside = beside_tablets()
+    beside = beside_tablets() if code in BESIDE_TABLETS else None  # else nothing is read for it
     told |= beside.told if beside else {}
     said = {key: words.format_map(defaultdict(str, told)) for key, words in FAULTS[code].items()}
     return Fault(code, said["words"], said["help"], said["english"])

@@ -44,7 +44,7 @@ print([[sold and sold.version, [line.get("quantity_milli"), line.get("weight_typ
        Problem.objects.filter(code="permission_breach").count()])
 """
 SECONDS = 30.0
-STARTING_SECONDS = 120.0  # until the process that owns the devices has begun, beside everything else
+STARTING_SECONDS = 120.0  # until the process that owns the devices has begun
 
 
 class Bench:

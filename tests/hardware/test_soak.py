@@ -122,6 +122,6 @@ def test_eight_hours_leave_no_file_thread_or_memory_behind(
             shop.scale.join(20)
             shop.plug.stop()
     assert PrintJob.objects.filter(state=State.PRINTED).count() == WARM_MINUTES + MINUTES
-    assert (files, threads) == (0, 0)
+    assert (max(files, 0), max(threads, 0)) == (0, 0)  # one may close while it is counted
     assert objects <= MOST_OBJECTS_A_MINUTE * MINUTES + 200
     assert memory <= MOST_MEMORY

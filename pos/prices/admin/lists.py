@@ -101,7 +101,7 @@ class PriceListAdmin(ArchivingAdmin):
     @admin.display(description="harga")
     def page(self, row: PriceList) -> str:
         address = reverse("admin:prices_pricelist_harga", args=[row.pk])
-        return format_html('<a href="{}">Isi harga</a>', address)
+        return format_html('<a href="{}">{}</a>', address, "Isi harga")
 
     def get_urls(self) -> list[URLPattern]:
         return [
