@@ -54,15 +54,22 @@ def browser_type_launch_args(
 
 @pytest.fixture(scope="session")
 def django_db_keepdb() -> bool:
-    """The database is there already, and goes with the run's data folder."""
-    return True
+    """SQLite's is there already, and goes with the run's data folder."""
+    return _tests_in_a_file() is not None
 
 
 @pytest.fixture(scope="session")
 def django_db_modify_db_settings() -> None:
     """Tests begin with a copy of the tables; what is not in them yet is migrated as ever."""
+    file = _tests_in_a_file()
+    if file is not None:
+        shutil.copy(tables() / Path(settings.DATABASES["default"]["NAME"]).name, file)
+
+
+def _tests_in_a_file() -> Path | None:
+    """None: they run on PostgreSQL."""
     database = settings.DATABASES["default"]
-    shutil.copy(tables() / Path(database["NAME"]).name, database["TEST"]["NAME"])
+    return Path(database["TEST"]["NAME"]) if "sqlite" in database["ENGINE"] else None
 
 
 @pytest.fixture(scope="session")
