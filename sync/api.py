@@ -14,6 +14,7 @@ from pos.tills.sightings import note_greeting
 from sync.answers import hello_of, ledger_of
 from sync.asked import Asked
 from sync.coupons import claim
+from sync.displays import greet
 from sync.drawers import drawers_here
 from sync.fetching import news, piece
 from sync.handing_in import hand_in
@@ -25,6 +26,8 @@ from sync.receipts import receipts, repaid
 from sync.schemas import (
     CouponAnswer,
     CouponRequest,
+    DisplayAnswer,
+    DisplayRequest,
     DrawersAnswer,
     DrawersRequest,
     HelloAnswer,
@@ -73,6 +76,14 @@ def hello(request: HttpRequest, response: HttpResponse) -> dict[str, Any]:
         tickets.give(response, sender.device_id, max(sender.public_keys))
         note_greeting(sender, said)
     return hello_of(sender, ledger_of(sender))
+
+
+@router.post("/display", operation_id="sync_display", response={200: DisplayAnswer, **_REFUSALS})
+def greet_display(
+    request: HttpRequest, response: HttpResponse, body: DisplayRequest
+) -> dict[str, Any]:
+    """A customer display says that it is there: the shop's name, the tills, a ticket to listen."""
+    return greet(Asked.of(request), body, response)
 
 
 @router.post("/push", operation_id="sync_push", response={200: PushAnswer, **_REFUSALS})

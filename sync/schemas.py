@@ -21,9 +21,32 @@ class Renewal(Schema):
 class PairRequest(Schema):
     public_key: str
     name: str
-    role: Literal["till"] = "till"
+    role: Literal["till", "display"] = "till"
     code: str | None = None
     renews: Renewal | None = None
+
+
+class DisplayRequest(Schema):
+    """A customer display greets."""
+
+    app_version: str = Field(default="", max_length=40)
+
+
+class DisplayTill(Schema):
+    id: UUID
+    series: str
+    name: str
+
+
+class DisplayAnswer(Schema):
+    """What it shows while no till speaks, and the tills it may show. `logo`: PNG in base64."""
+
+    name: str
+    shop: str
+    logo: str | None
+    tills: list[DisplayTill]
+    version: str
+    time: int
 
 
 class CouponRequest(Schema):

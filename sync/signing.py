@@ -12,15 +12,17 @@ from dataclasses import dataclass
 from django.conf import settings
 
 from pos.journal.clock import wall_ms
-from pos.journal.errors import ClockSkew, NotFound, NotSigned
+from pos.journal.errors import ClockSkew, NotAllowed, NotFound, NotSigned
 from pos.journal.keys import is_valid
 from pos.journal.lookup import find_rows, known_id
 from pos.journal.models import DeviceKey
 from pos.journal.store import Sender
+from pos.tills.models import Role
 from sync.asked import Asked
 from sync.protocol import MAX_SKEW_MS, REQUEST_PREFIX
 
-_KEY_COLUMNS = ("epoch", "public_key", "merchant_id", "outlet_id", "revoked_at")
+_KEY_COLUMNS = ("epoch", "public_key", "merchant_id", "outlet_id", "revoked_at", "role")
+DISPLAY_PATH = "/sync/v1/display"  # all that a customer display may ask
 
 
 def sender_of(asked: Asked, digest: str | None = None) -> Sender:
@@ -32,9 +34,10 @@ def sender_of(asked: Asked, digest: str | None = None) -> Sender:
     at_shop()
     asks = who_asks(asked, digest)
     keys = find_rows(DeviceKey, _KEY_COLUMNS, {"device_id": asks.device_id})
-    for epoch, public_key, merchant, outlet, revoked_at in keys:
+    for epoch, public_key, merchant, outlet, revoked_at, role in keys:
         if epoch == asks.epoch and is_valid(public_key, asks.message, asks.signature):
             check_time(asks.time_ms)
+            _check_door(role, asked.path)
             return Sender(
                 merchant_id=known_id(merchant),
                 outlet_id=known_id(outlet),
@@ -76,6 +79,13 @@ def signed_message(method: str, path: str, time_ms: int, body: bytes) -> bytes:
 
 def signed_digest(method: str, path: str, time_ms: int, digest: str) -> bytes:
     return f"{REQUEST_PREFIX}\n{method}\n{path}\n{time_ms}\n{digest}".encode()
+
+
+def _check_door(role: str, path: str) -> None:
+    """A display stands on the customers' side: it hands in nothing, and gets none of the shop's
+    data. Whatever is added to the protocol is closed to it until somebody opens it here."""
+    if (role == Role.DISPLAY) != (path == DISPLAY_PATH):
+        raise NotAllowed("not_your_door", "Jenis perangkat ini tidak boleh meminta hal itu.")
 
 
 def _headers(asked: Asked) -> tuple[uuid.UUID, int, int, str]:

@@ -24,6 +24,7 @@ from pos.config.threads import FewThreads  # noqa: E402
 from pos.config.wizard.first_run import NoSyncYet, is_first_run  # noqa: E402
 from pos.journal.incarnation import renew_if_put_back  # noqa: E402
 from pos.live.consumers import LiveConsumer  # noqa: E402
+from pos.live.displays import DisplayConsumer  # noqa: E402
 from pos.live.stream import Stream  # noqa: E402
 from sync.door import Door  # noqa: E402
 
@@ -61,7 +62,12 @@ everything = ProtocolTypeRouter(
     {
         "http": NoSyncYet(Door(Stream(FewThreads()), explain)),
         "websocket": AllowedHostsOriginValidator(
-            URLRouter([path("ws/live", LiveConsumer.as_asgi())])
+            URLRouter(
+                [
+                    path("ws/live", LiveConsumer.as_asgi()),
+                    path("ws/display", DisplayConsumer.as_asgi()),
+                ]
+            )
         ),
     }
 )

@@ -15,6 +15,8 @@ from pos.live.tickets import holder
 NO_TICKET = 4401
 FULL = 4429
 MAX_MESSAGE_CHARS = 1024
+# What a till says to customers' screens may be longer: eight lines of goods, a code to pay with.
+SHOWN, MAX_SHOWN_CHARS = '{"kind":"shown"', 8192
 
 
 class LiveConsumer(AsyncWebsocketConsumer):
@@ -47,7 +49,7 @@ class LiveConsumer(AsyncWebsocketConsumer):
 
     async def receive(self, text_data: str | None = None, bytes_data: bytes | None = None) -> None:
         """{"kind": "ping"}, and what an app above hears; everything else is ignored."""
-        message = _understood(text_data)
+        message = understood(text_data)
         kind = message.get("kind")
         if kind == "ping":
             await self._send({"kind": "pong", "time": wall_ms()})
@@ -67,8 +69,9 @@ class LiveConsumer(AsyncWebsocketConsumer):
         return headers.get(b"cookie", b"")
 
 
-def _understood(text: str | None) -> dict[str, Any]:
-    if not text or len(text) > MAX_MESSAGE_CHARS:
+def understood(text: str | None) -> dict[str, Any]:
+    most = MAX_SHOWN_CHARS if text and text.startswith(SHOWN) else MAX_MESSAGE_CHARS
+    if not text or len(text) > most:
         return {}
     try:
         message = json.loads(text)

@@ -5,6 +5,7 @@ bad_pairing_code   wrong, used or too old; all look the same to somebody who gue
 revoked_device     this key was taken out of the shop; make a new one
 name_missing       a device must be called something
 hub_stays          the server itself cannot be revoked from its own back office
+nothing_to_wipe    a customer display keeps nothing of the shop; revoking it is enough
 already_wiped      a tablet whose contents are gone keeps nothing
 not_to_be_wiped    nobody asked this tablet to empty itself
 drawer_busy        the drawer has an open shift
@@ -52,6 +53,12 @@ def revoked_device() -> NotAllowed:
 
 def hub_stays() -> RuleError:
     return RuleError("hub_stays", "Server toko tidak dapat dicabut dari sini.")
+
+
+def nothing_to_wipe() -> RuleError:
+    return RuleError(
+        "nothing_to_wipe", "Layar pelanggan tidak menyimpan data toko. Cukup cabut perangkatnya."
+    )
 
 
 def already_wiped() -> RuleError:

@@ -24,6 +24,8 @@ def ask_to_wipe(*, device: Device, reason: str, by: uuid.UUID | None) -> Device:
     """The tablet hears it at once or when it is next here. A revoked one too."""
     if device.role in {Role.HUB, Role.CLOUD}:
         raise errors.hub_stays()
+    if device.role == Role.DISPLAY:
+        raise errors.nothing_to_wipe()
     if device.wiped_at is None and device.wipe_asked_at is None:
         _append("device.wipe_asked", device, by, wanted=True, reason=reason)
     return device

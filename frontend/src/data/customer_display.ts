@@ -1,4 +1,5 @@
-/** The line from the till to the customer's screen: another window of the same browser.
+/** The line from the till to the customer's screen: another window of the same browser. A tablet of its own
+ * is told by far_display.ts in the same words.
  *
  * The screen asks every two seconds, and the till answers at once with what it shows; every change is
  * told too. So neither keeps time for the other, a till without a screen does nothing, and a screen
@@ -19,7 +20,13 @@ export type Shown =
   | { readonly kind: 'cart'; readonly lines: readonly ShownLine[]; readonly count: string; readonly label: string; readonly total: string }
   | { readonly kind: 'pay'; readonly label: string; readonly total: string; readonly note: string }
   | { readonly kind: 'qris'; readonly payload: string; readonly merchant: string; readonly label: string; readonly total: string; readonly note: string }
-  | { readonly kind: 'done'; readonly label: string; readonly total: string; readonly title: string; readonly note: string };
+  | { readonly kind: 'done'; readonly label: string; readonly total: string; readonly title: string; readonly note: string; readonly receipt?: Receipt };
+
+/** What stands in the QR code on the paper of this sale. */
+export interface Receipt {
+  readonly code: string;
+  readonly label: string;
+}
 
 export interface Told {
   readonly shop: string;
@@ -61,9 +68,15 @@ export class DisplayTeller {
   #asked(data: unknown): void {
     if (data !== ASK) return;
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#heard(false), SILENCE_MS);
+    this.#timer = setTimeout(() => this.#unseen(), SILENCE_MS);
     this.#heard(true);
     if (this.#told !== null) this.#channel.postMessage(this.#told);
+  }
+
+  /** Nobody keeps it true from here on, so it is not told to whoever looks next. */
+  #unseen(): void {
+    this.#told = null;
+    this.#heard(false);
   }
 }
 

@@ -16,11 +16,13 @@ const SIGNING = { name: 'ECDSA', hash: 'SHA-256' };
 
 export type Sign = (text: string) => Promise<string>;
 
+export const makeKey = (): Promise<CryptoKeyPair> => crypto.subtle.generateKey(CURVE, false, ['sign', 'verify']);
+
 /** The key waiting for a pairing, made on first use. */
 export async function newKey(database: Database): Promise<CryptoKeyPair> {
   const waiting = await database.use((handle) => handle.get('keys', NEW_KEY));
   if (waiting !== undefined) return waiting;
-  const made = await crypto.subtle.generateKey(CURVE, false, ['sign', 'verify']);
+  const made = await makeKey();
   await database.use((handle) => handle.put('keys', made, NEW_KEY));
   return made;
 }
@@ -44,6 +46,6 @@ export async function keyOf(
   return pair;
 }
 
-async function sign(key: CryptoKey, bytes: Bytes): Promise<string> {
+export async function sign(key: CryptoKey, bytes: Bytes): Promise<string> {
   return base64url(new Uint8Array(await crypto.subtle.sign(SIGNING, key, bytes)));
 }

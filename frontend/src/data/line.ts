@@ -99,7 +99,7 @@ export class Line {
     if (notice.kind === 'catalog') this.parts.catalogs.want(notice.manifest);
     if (notice.kind === 'head') this.pullSoon();
     if (notice.kind === 'revoked' || notice.kind === 'problems') this.sync.doubt();
-    if (notice.kind === 'weight' || notice.kind === 'scan') printLine.dispatchEvent(new CustomEvent(notice.kind, { detail: notice }));
+    if (notice.kind === 'weight' || notice.kind === 'scan' || notice.kind === 'look') printLine.dispatchEvent(new CustomEvent(notice.kind, { detail: notice }));
     if (notice.kind === 'print') printLine.dispatchEvent(new CustomEvent(notice.id, { detail: notice }));
     if (notice.kind === 'pong' && roundTripFrom !== null) {
       const reading = this.parts.clock.learn(notice.time, roundTripFrom);

@@ -136,6 +136,7 @@ export type Notice =
   | { kind: 'print'; id: string; state: string; trouble: string }
   | WeightNotice
   | { kind: 'scan'; code: string }
+  | { kind: 'look' }
   | { kind: 'pong'; time: number };
 
 /** What lies on a scale of the hub's. With a `trouble` the rest means nothing, and may be missing. */

@@ -10,7 +10,7 @@ from pos.journal.models import Event
 from pos.reports.dashboard.asked import Asked
 from pos.tills.models import Device, Role, Sighting
 
-SERVERS = (Role.HUB, Role.CLOUD)
+NO_TABLETS = (Role.HUB, Role.CLOUD, Role.DISPLAY)  # a display holds nothing that could be lost
 COLUMNS = ("id", "outlet_id", "name", "series", "role", "heard_at")
 
 
@@ -24,7 +24,7 @@ def tablets_of(asked: Asked) -> list[dict[str, Any]]:
     ).order_by("-epoch", "-seq")
     devices = Device.objects.filter(
         merchant_id=asked.merchant_id, outlet_id__in=asked.outlet_ids, revoked_at=None
-    ).exclude(role__in=SERVERS)
+    ).exclude(role__in=NO_TABLETS)
     said = Sighting.objects.filter(merchant_id=OuterRef("merchant_id"), id=OuterRef("id"))
     found = devices.annotate(
         heard_at=Subquery(events.values("received_at")[:1]),

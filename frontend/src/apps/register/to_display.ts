@@ -36,6 +36,12 @@ export function toldBy(register: Register): Told | null {
   return { shop: outlet?.name ?? '', logo: outlet?.receipt.logo ?? null, language: language(), shown: shownBy(register) };
 }
 
+/** The code of the paper beside the thanks, as soon as it is known. */
+export function withReceipt(told: Told | null, code: string | null): Told | null {
+  if (told?.shown.kind !== 'done' || code === null) return told;
+  return { ...told, shown: { ...told.shown, receipt: { code, label: displayWords(language()).receipt } } };
+}
+
 function shownBy(register: Register): Shown {
   const words = displayWords(language());
   const { screen, basket, checkout, paying } = register;

@@ -859,6 +859,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/sync/v1/display": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Greet Display
+         * @description A customer display says that it is there: the shop's name, the tills, a ticket to listen.
+         */
+        post: operations["sync_display"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/sync/v1/drawers": {
         parameters: {
             query?: never;
@@ -1299,6 +1319,47 @@ export interface components {
             revoked_reason: string;
             /** Role */
             role: string;
+            /** Series */
+            series: string;
+        };
+        /**
+         * DisplayAnswer
+         * @description What it shows while no till speaks, and the tills it may show. `logo`: PNG in base64.
+         */
+        DisplayAnswer: {
+            /** Logo */
+            logo: string | null;
+            /** Name */
+            name: string;
+            /** Shop */
+            shop: string;
+            /** Tills */
+            tills: components["schemas"]["DisplayTill"][];
+            /** Time */
+            time: number;
+            /** Version */
+            version: string;
+        };
+        /**
+         * DisplayRequest
+         * @description A customer display greets.
+         */
+        DisplayRequest: {
+            /**
+             * App Version
+             * @default
+             */
+            app_version: string;
+        };
+        /** DisplayTill */
+        DisplayTill: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
             /** Series */
             series: string;
         };
@@ -2103,9 +2164,9 @@ export interface components {
             /**
              * Role
              * @default till
-             * @constant
+             * @enum {string}
              */
-            role: "till";
+            role: "till" | "display";
         };
         /** PaymentShape */
         PaymentShape: {
@@ -6051,6 +6112,84 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CouponAnswer"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Request Entity Too Large */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    sync_display: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DisplayRequest"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DisplayAnswer"];
                 };
             };
             /** @description Bad Request */
