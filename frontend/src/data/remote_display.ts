@@ -30,6 +30,8 @@ export class RemoteDisplay {
   readonly #renewed: () => void;
   #seen: Seen = { stand: 'starting', kept: null, told: null, missing: null };
   #socket: WebSocket | null = null;
+  /** of the server when this page was new */
+  #version: string | null = null;
   #isBusy = false;
   #heardAt = 0;
   #greetedAt = -Infinity;
@@ -95,11 +97,11 @@ export class RemoteDisplay {
       const answer = await this.#keeper.greet();
       this.#greetedAt = performance.now();
       const { kept, told } = this.#seen;
-      const isOther = (kept?.version ?? '') !== '' && kept?.version !== answer.version;
+      this.#version ??= answer.version;
       const only = kept?.till === null && answer.tills.length === 1 ? { till: answer.tills[0]?.id ?? null } : {};
       const { name, shop, logo, tills, version } = answer;
       await this.#keep({ name, shop, logo, tills, version, ...only });
-      if (isOther && (told === null || told.shown.kind === 'idle')) this.#renewed();
+      if (this.#version !== answer.version && (told === null || told.shown.kind === 'idle')) this.#renewed();
       if (this.#socket === null && this.#seen.stand === 'paired') this.#listen();
     } catch (error) {
       this.#refused(error);

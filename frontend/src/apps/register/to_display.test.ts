@@ -1,7 +1,7 @@
 /** The customer's screen tells no untruth about money. */
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import type { Register } from '../../state/register.svelte';
-import { toldBy } from './to_display';
+import { toldBy, withReceipt } from './to_display';
 
 const OUTLET = { name: 'Toko', currency: { code: 'IDR', exponent: 0 }, receipt: { logo: null } };
 const row = {
@@ -40,4 +40,14 @@ it('goods that are brought back are not asked to be paid', () => {
 it('another tab than the till tells nothing, and a locked till nothing of anybody', () => {
   expect(shown({ writer: 'lost' })).toBeUndefined();
   expect(shown({ screen: 'lock' })).toMatchObject({ kind: 'idle' });
+});
+
+it('the code of the paper stands beside the thanks, and nowhere else', () => {
+  const told = (screen: string) => toldBy({
+    writer: 'writer', screen, overlay: null, catalog: { outlet: { outlet: OUTLET } }, paying: { started: null }, basket: { isEmpty: true },
+    checkout: { finished: { dueMinor: 7_000, changeMinor: 3_000, payments: [] } },
+  } as unknown as Register);
+  expect(withReceipt(told('done'), 'LCR1')?.shown).toMatchObject({ label: 'Kembalian', receipt: { code: 'LCR1', label: 'Kode struk ini' } });
+  expect(withReceipt(told('done'), null)?.shown).not.toHaveProperty('receipt');
+  expect(withReceipt(told('lock'), 'LCR1')?.shown).not.toHaveProperty('receipt');
 });
