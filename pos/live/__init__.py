@@ -1,1 +1,1 @@
-"""The record made visible: notices over WebSocket to tills, kitchens and displays."""
+"""The record made visible: notices over WebSocket to tills, and what they show to displays."""

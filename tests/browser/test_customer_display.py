@@ -153,6 +153,7 @@ def test_a_tablet_of_its_own_shows_the_same_through_the_server_and_nothing_old_w
     shows(display, "qris")
     fits(display)
     till.page.get_by_role("button", name="Batal, belum dibayar").click()
+    shows(display, "pay")
     till.page.keyboard.press("Escape")
     till.pay_cash(10_000)
     shows(display, "done")

@@ -57,6 +57,6 @@ export const settings: typeof id = {
   paper42: '80 mm, 42 letters',
   paper80: '80 mm',
   display: 'Customer screen',
-  displayHint: 'In a second window: move it to the monitor that faces the customer, then tap it to fill the screen.',
+  displayHint: 'In a second window: move it to the monitor that faces the customer, then tap it to fill the screen. A tablet of its own works too: open this address there with /display/.',
   displayBlocked: 'The browser held back the new window. Allow pop-ups for the till, then tap again.',
 };

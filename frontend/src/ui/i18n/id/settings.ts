@@ -55,6 +55,6 @@ export const settings = {
   paper42: '80 mm, 42 huruf',
   paper80: '80 mm',
   display: 'Layar pelanggan',
-  displayHint: 'Di jendela kedua: geser ke monitor yang menghadap pelanggan, lalu ketuk supaya memenuhi layar.',
+  displayHint: 'Di jendela kedua: geser ke monitor yang menghadap pelanggan, lalu ketuk supaya memenuhi layar. Tablet tersendiri juga bisa: buka alamat ini di sana dengan /display/.',
   displayBlocked: 'Peramban menahan jendela baru. Izinkan jendela munculan untuk kasir, lalu ketuk lagi.',
 };
