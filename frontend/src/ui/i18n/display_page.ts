@@ -1,4 +1,6 @@
-/** The page's own sentences; what the customer reads comes from the till, ready and in its language. */
+/** Own sentences of the customer display's page; what the customer reads comes from the till, ready and in its language. */
+import type { Language } from './words.svelte';
+
 const id = {
   noTill: 'Layar pelanggan. Buka kasir di jendela lain komputer ini.',
   alone: 'Tablet ini khusus layar pelanggan',
@@ -57,24 +59,8 @@ const en: typeof id = {
   },
 };
 
-export type Words = typeof id;
-export type Language = 'id' | 'en';
-export const wordsIn = (language: Language): Words => (language === 'en' ? en : id);
+export type DisplayPageWords = typeof id;
 
-const KEY = 'lancar.display.language';
-
-export function keptLanguage(): Language {
-  try {
-    return localStorage.getItem(KEY) === 'en' ? 'en' : 'id';
-  } catch {
-    return 'id';
-  }
-}
-
-export function keepLanguage(language: Language): void {
-  try {
-    localStorage.setItem(KEY, language);
-  } catch {
-    // then it is asked again
-  }
+export function displayPageWords(language: Language): DisplayPageWords {
+  return language === 'en' ? en : id;
 }
