@@ -25,7 +25,7 @@ from pos.journal.problems import report
 from pos.outlets.queries import outlet_of, the_merchant, the_outlet
 from pos.tills.actions import FormerEpoch, pair_device, renew_device, use_pairing_code
 from pos.tills.errors import bad_renewal, revoked_device
-from pos.tills.models import Device, Role
+from pos.tills.models import Device
 from pos.tills.queries import paired_with_key, series_given
 from sync.schemas import PairRequest, Renewal
 from sync.signing import at_shop
@@ -48,7 +48,7 @@ def pair(request: HttpRequest, body: PairRequest) -> dict[str, Any]:
         if known.revoked_at is not None:
             raise revoked_device()
         return _answer(known, body.public_key)
-    renews = body.renews if body.role == Role.TILL else None  # a display has nothing to go on with
+    renews = body.renews if body.role == "till" else None  # a display has nothing to go on with
     former = _proven(renews, body.public_key) if renews else None
     key = _known_key(former) if former else None
     if former is not None and key is not None and key.revoked_at is None:
