@@ -10,9 +10,11 @@ const files = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((name) => /\.(ts|svelte)$/.test(name) && !name.endsWith('.test.ts'))
   .map((name) => ({ name, text: readFileSync(join(source, name), 'utf8') }));
 
-// The owner's dashboard and a supervisor's phone are no tills and have no journal.
+// The owner's dashboard, a supervisor's phone and a customer display are no tills and have no journal.
+const OTHER_APPS = ['apps/dashboard/', 'apps/approve/', 'apps/display/'];
+const DISPLAY = ['data/display_kept.ts', 'data/remote_display.ts'];
 const elsewhere = (name: string) =>
-  name.startsWith('apps/dashboard/') || name.startsWith('apps/approve/') || name === 'data/phone_kept.ts';
+  OTHER_APPS.some((app) => name.startsWith(app)) || ['data/phone_kept.ts', ...DISPLAY].includes(name);
 
 /** Where `text` matches, as file names. */
 const where = (pattern: RegExp) =>
@@ -50,6 +52,11 @@ describe('the journal on the tablet', () => {
     expect(where(/openDB|indexedDB\.open/)).toEqual(openers);
     const rescue = files.find(({ name }) => name === 'data/rescue_reader.ts')?.text ?? '';
     expect(rescue).not.toMatch(/readwrite|createObjectStore|indexedDB\.open\([^)]*,/);
+  });
+
+  it('is not beside a display: what that keeps and listens with is loaded by its own page', () => {
+    const loaded = /from '[^']*(display_kept|remote_display)'/;
+    expect(files.filter(({ name, text }) => !elsewhere(name) && loaded.test(text))).toEqual([]);
   });
 
   it('reaches the hub through one fetch and one socket', () => {
