@@ -110,6 +110,7 @@ def takes_cash_out(till: Register) -> None:
 
 
 def refunds_a_part(till: Register, number: str) -> None:
+    expect(till.search_field).to_be_visible()  # her PIN is checked by the clock that is there
     till.page.clock.install()
     till.page.clock.fast_forward(70_000)  # until a minute is over it is an undo
     till.menu("Riwayat")
