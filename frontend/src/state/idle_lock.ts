@@ -15,17 +15,22 @@ type Desk = Pick<Register, 'place' | 'lock'> & {
   readonly checkout: { readonly working: boolean };
 };
 
-/** Returns what stops it. A tablet that slept stands still by one of its clocks, so both are asked. */
-export function watchIdle(desk: Desk, target: EventTarget, clocks = { steady: () => performance.now(), wall: () => Date.now() }): () => void {
-  let at = { steady: clocks.steady(), wall: clocks.wall(), lines: desk.basket.lines };
+/** Returns what stops it. Counted by the wall's steps from look to look, so that a tablet that slept is locked when it
+ *  wakes, and a clock that somebody set back only begins to count again. */
+export function watchIdle(desk: Desk, target: EventTarget, wallMs: () => number = () => Date.now()): () => void {
+  let idleMs = 0;
+  let lookedAtMs = wallMs();
+  let { lines } = desk.basket;
   const touched = () => {
-    at = { steady: clocks.steady(), wall: clocks.wall(), lines: desk.basket.lines };
+    [idleMs, lookedAtMs, lines] = [0, wallMs(), desk.basket.lines];
   };
   const look = () => {
-    if (desk.session.person === null || desk.basket.lines !== at.lines) return touched();
+    if (desk.session.person === null || desk.basket.lines !== lines) return touched();
+    const nowMs = wallMs();
+    idleMs += Math.max(0, nowMs - lookedAtMs);
+    lookedAtMs = nowMs;
     const patience = PATIENT.has(desk.place) ? PATIENT_LOCK_MS : IDLE_LOCK_MS;
-    const idle = Math.max(clocks.steady() - at.steady, clocks.wall() - at.wall);
-    if (idle >= patience && !desk.checkout.working) desk.lock();
+    if (idleMs >= patience && !desk.checkout.working) desk.lock();
   };
   for (const touch of TOUCHES) target.addEventListener(touch, touched, { capture: true });
   const timer = setInterval(look, LOOK_EVERY_MS);
