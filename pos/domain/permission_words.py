@@ -2,6 +2,12 @@
 
 # In the order of permissions.ACTIONS: name and meaning, Indonesian then English.
 ACTION_WORDS: dict[str, dict[str, str]] = {
+    "sell": {
+        "name_id": "Menjual",
+        "meaning_id": "Menjual dan menerima bayarannya. Batas: rupiah tiap penjualan.",
+        "name_en": "Sell",
+        "meaning_en": "Selling and taking the money for it. Limit: an amount per sale.",
+    },
     "discount": {
         "name_id": "Diskon tangan",
         "meaning_id": "Diskon yang diberikan kasir, bukan promo toko. Batas: persen dari harga.",

@@ -70,6 +70,7 @@ USUAL_CASHIER_VARIANCE = 20_000
 USUAL_SUPERVISOR_UNPROVEN = 500_000
 
 ACTIONS: dict[str, Action] = {
+    "sell": {"limit_kind": "amount", "can_ask": True, "presets": _all(_FREE)},
     "discount": {
         "limit_kind": "share",
         "can_ask": True,

@@ -110,7 +110,8 @@ def _deed_of(event: Event) -> Deed | None:
 
 def _sale(event: Event, body: Json) -> Deed:
     number = body["receipt"]["number"]
-    needs = sale_needs(cast("SaleFacts", body))
+    sell: Need = {"action": "sell", "amount": body["totals"]["total_minor"]}
+    needs = [sell, *sale_needs(cast("SaleFacts", body))]
     return Deed(event, _only(body["sale"]), f"Struk {number}", body["cashier"]["id"], needs)
 
 

@@ -29,7 +29,8 @@ FORBID = """
 from pos.outlets.models import Outlet
 from pos.people.actions import change_permissions
 outlet = Outlet.objects.get()
-rules = {'discount': {'cashier': {'rule': 'refused', 'limit': None}}}
+no = {'cashier': {'rule': 'refused', 'limit': None}}
+rules = {'sell': no, 'discount': no}
 change_permissions(merchant_id=outlet.merchant_id, outlet_id=outlet.id, rules=rules, by=None)
 """
 
@@ -39,6 +40,14 @@ from pos.people.actions import change_permissions
 outlet = Outlet.objects.get()
 rules = {'reprint': {'cashier': {'rule': 'refused', 'limit': None}}}
 change_permissions(merchant_id=outlet.merchant_id, outlet_id=outlet.id, rules=rules, by=None)
+"""
+COUNT_TAPS = """
+() => {
+  window.taps = 0;
+  document.addEventListener('click', ({ isTrusted, target }) => {
+    if (isTrusted && target.closest('[aria-label="Tombol angka PIN"]') === null) window.taps += 1;
+  }, true);
+}
 """
 KEEP_PRINTS = """
 window.prints = [];
@@ -101,10 +110,13 @@ def test_a_yes_holds_for_what_was_asked_and_no_more(browser: Browser, hub: Hub) 
         give(till, "50%")
         till.cart.get_by_role("button", name=re.compile("^BAYAR")).click()
         sheet = asked(till)
+        expect(sheet).to_be_visible()
+        till.page.evaluate(COUNT_TAPS)
         sheet.get_by_role("button", name="Budi").click()
         till.press_keys(sheet, BUDI_PIN)
         back = till.page.get_by_role("button", name="Kembali").first
         expect(back).to_be_visible()
+        assert till.page.evaluate("taps") == 1  # who says yes; two beside the PIN are the most
         back.click()
         till.tap("Aqua Botol")  # goods more are no discount more
         till.cart.get_by_role("button", name=re.compile("^BAYAR")).click()
@@ -117,15 +129,22 @@ def test_a_yes_holds_for_what_was_asked_and_no_more(browser: Browser, hub: Hub) 
         expect(sheet).to_contain_text(re.compile(r"Diskon tangan 5\d,\d+%"))
 
 
-def test_a_supervisor_is_not_asked_and_a_forbidden_discount_goes_no_further(
+def test_a_supervisor_is_not_asked_and_a_forbidden_sale_or_discount_goes_no_further(
     browser: Browser, hub: Hub
 ) -> None:
     hub.python(FORBID)
     with new_till(browser, hub) as till:
         till.tap(BREAD)
+        pay_now(till)
+        sheet = asked(till)
+        expect(sheet).to_contain_text("Peran Anda tidak boleh melakukan ini")
+        expect(sheet.get_by_role("listitem")).to_have_text(["Menjual Rp 18.000"])
+        till.page.keyboard.press("Escape")
         give(till, "5%")
         till.cart.get_by_role("button", name=re.compile("^BAYAR")).click()
-        sheet = asked(till)
+        expect(sheet.get_by_role("listitem")).to_have_text(
+            ["Menjual Rp 17.100", "Diskon tangan 5%"]
+        )
         expect(sheet).to_contain_text("Peran Anda tidak boleh melakukan ini")
         expect(sheet.get_by_role("button", name="Budi")).to_have_count(0)
         till.page.keyboard.press("Escape")

@@ -26,7 +26,7 @@ export interface Shown {
 export const NUMBERS: Readonly<Record<string, number>> = {
   discount: 1, price_override: 2, open_price: 3, undo_sale: 4, void_sale: 5, refund: 6, refund_without_receipt: 7,
   reprint: 8, close_others_shift: 9, cash_in: 10, cash_out: 11, cash_drop: 12, see_expected: 13, variance: 14,
-  manual_weight: 15, open_drawer: 16, edit_customer: 17, train: 18, void_sent: 19,
+  manual_weight: 15, open_drawer: 16, edit_customer: 17, train: 18, void_sent: 19, sell: 20,
 };
 const SPELLED = /^([a-z][0-9]{2,6})((?:-[a-z0-9_]{1,40}-[0-9]{1,16})+)-([0-9]{9})$/;
 const MOST_NEEDS = 20;

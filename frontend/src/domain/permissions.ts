@@ -65,6 +65,7 @@ export const USUAL_CASHIER_VARIANCE: Minor = 20_000;
 export const USUAL_SUPERVISOR_UNPROVEN: Minor = 500_000;
 
 export const ACTIONS: Readonly<Record<string, Action>> = {
+  sell: { limit_kind: 'amount', can_ask: true, presets: all(FREE) },
   discount: { limit_kind: 'share', can_ask: true, presets: all({ rule: 'allowed', limit: USUAL_CASHIER_DISCOUNT }) },
   price_override: { limit_kind: 'share', can_ask: true, presets: all(ASK) },
   open_price: { limit_kind: null, can_ask: true, presets: all(FREE) },

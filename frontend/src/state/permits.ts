@@ -56,6 +56,7 @@ export function permitCart(desk: PermitDesk, then: () => void): void {
     ...line, discount: discounts.get(line.id) ?? null, weight_typed: weightsTyped.has(line.id),
   }));
   const needs = saleNeeds({ lines: told, totals, order_discount: basket.facts.orderDiscount });
+  needs.unshift({ action: 'sell', amount: totals.total_minor });
   permit(desk, { document: basket.id, needs, then });
 }
 
