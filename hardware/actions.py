@@ -13,7 +13,8 @@ from django.db import transaction
 
 from hardware import errors
 from hardware.documents import checked
-from hardware.gadgets.sorts import SCALES
+from hardware.gadgets.drawer_bytes import written
+from hardware.gadgets.sorts import DRAWERS, OF_ALL_TILLS
 from hardware.labels import fits, label_document
 from hardware.links import checked_link, place_of
 from hardware.models import Gadget, Printer, PrintJob, State
@@ -62,10 +63,13 @@ def change_printer(*, printer: Printer, by: uuid.UUID | None, **changes: Changes
 
 @transaction.atomic
 def add_gadget(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> Gadget:
-    """Groups: identity, link, use, shelf. RuleError `printer_taken`, `no_till`."""
+    """Groups: identity, link, use, drawer, shelf. RuleError `printer_taken`, `no_till`; BadInput
+    `bad_bytes`."""
     lock_ledger(outlet.merchant_id, home_outlet(outlet.merchant_id, outlet.id))
     blank = Gadget().groups()
-    groups = {**blank, **merged_groups(blank, changes)}
+    groups = {**blank, **merged_groups(blank, _with_bytes(changes))}
+    if groups["use"]["sort"] not in DRAWERS:
+        del groups["drawer"]
     _check_address(outlet.merchant_id, outlet.id, groups["link"], None)
     _check_till(groups["use"])
     gadget_id = uuid7()
@@ -76,7 +80,8 @@ def add_gadget(*, outlet: Outlet, by: uuid.UUID | None, **changes: Changes) -> G
 
 @transaction.atomic
 def change_gadget(*, gadget: Gadget, by: uuid.UUID | None, **changes: Changes) -> Gadget:
-    """Groups: identity, link, use, shelf."""
+    """Groups: identity, link, use, drawer, shelf."""
+    changes = _with_bytes(changes)
     read_locked(gadget)
     groups = {**gadget.groups(), **merged_groups(gadget.groups(), changes)}
     if not groups["shelf"]["archived"]:
@@ -137,6 +142,34 @@ def ask_for_print(
 
 
 @transaction.atomic
+def ask_for_drawer(*, box: Gadget, job_id: uuid.UUID, title: str, asker: Asker) -> PrintJob:
+    """A drawer with a cable of its own; the same id again, or the same sale or opening, is the
+    opening there is. One that never came to be is tried once more. RuleError `queue_full`."""
+    lock_ledger(box.merchant_id, home_outlet(box.merchant_id, box.outlet_id))
+    now = wall_ms()
+    times = {"asked_at": now, "expires_at": now + DRAWER_MS}
+    here = PrintJob.objects.filter(merchant_id=box.merchant_id, outlet_id=box.outlet_id)
+    known = here.filter(id=job_id).first() or _opener_for(asker)
+    if known is not None:
+        return _once_more(known, box=box, **times)
+    waiting = here.filter(box=box, state=State.WAITING)
+    waiting.filter(expires_at__lt=now).update(state=State.EXPIRED, ended_at=now)
+    if waiting.count() >= MOST_WAITING:
+        raise errors.queue_full(MOST_WAITING)
+    tenant = {"merchant_id": box.merchant_id, "outlet_id": box.outlet_id}
+    return PrintJob.objects.create(
+        id=job_id, box=box, title=title[:120], opens_drawer=True, **tenant, **times, **_told(asker)
+    )
+
+
+def _once_more(known: PrintJob, **values: Any) -> PrintJob:
+    if known.box_id is None or known.drawer_at is not None or known.state not in ENDED_UNPRINTED:
+        return known
+    fresh = {"next_at": 0, "attempts": 0, "ended_at": None, "trouble": ""}
+    return _set(known, state=State.WAITING, **fresh, **values)
+
+
+@transaction.atomic
 def ask_for_labels(
     *, printer: Printer, job_id: uuid.UUID, sheet: Sheet, labels: Sequence[Label], asker: Asker
 ) -> PrintJob:
@@ -163,15 +196,21 @@ def _spool(
         merchant_id=printer.merchant_id,
         outlet_id=printer.outlet_id,
         printer=printer,
-        device_id=asker.device_id,
-        sale_id=asker.sale_id,
-        opening_id=asker.opening_id,
-        person=dict(asker.person) if asker.person else None,
         title=title[:120],
         asked_at=now,
         expires_at=now + waits_ms,
+        **_told(asker),
         **values,
     )
+
+
+def _told(asker: Asker) -> dict[str, Any]:
+    return {
+        "device_id": asker.device_id,
+        "sale_id": asker.sale_id,
+        "opening_id": asker.opening_id,
+        "person": dict(asker.person) if asker.person else None,
+    }
 
 
 def _known(printer: Printer, job_id: uuid.UUID) -> PrintJob | None:
@@ -202,8 +241,10 @@ def cancel_job(job: PrintJob) -> PrintJob:
 def retry_job(job: PrintJob, *, printer: Printer | None = None) -> PrintJob:
     """Now, and for a while again; on another printer when one is named. What may be on paper
     already still says DUPLIKAT. RuleError `job_ended`, `job_printing`, `job_forgotten`,
-    `queue_full`, `not_for_labels`, `label_too_wide`."""
+    `queue_full`, `not_for_labels`, `label_too_wide`, `only_a_drawer`."""
     _check_open_to_hands(job)
+    if job.printer is None:
+        raise errors.only_a_drawer()
     if job.is_secret and not job.operations:
         raise errors.job_forgotten()
     target = printer or job.printer
@@ -273,7 +314,18 @@ def _check_address(
             raise errors.printer_taken(other.name)
 
 
+def _with_bytes(changes: Mapping[str, Changes]) -> dict[str, Changes]:
+    """As they are kept, however a person wrote them. BadInput `bad_bytes`."""
+    if "opens_with" not in changes.get("drawer", {}):
+        return dict(changes)
+    said = str(changes["drawer"]["opens_with"])
+    kept = written(said)
+    if kept is None:
+        raise errors.bad_bytes(said)
+    return {**changes, "drawer": {"opens_with": kept}}
+
+
 def _check_till(use: Changes) -> None:
     """RuleError `no_till`."""
-    if use["sort"] not in SCALES and not use["till"]:
+    if use["sort"] not in OF_ALL_TILLS and not use["till"]:
         raise errors.no_till()

@@ -11,6 +11,8 @@ job_printing      it is on its way to paper at this moment
 queue_full        too many documents wait for one printer
 bad_document      not what paper is made of
 bad_picture       a picture that cannot be printed
+bad_bytes         not what a drawer box can be told
+only_a_drawer     an opening is no paper that can be printed
 no_till           a display or a scanner belongs to one till
 no_labels         no label was asked for
 no_kitchen        a printer of labels prints no orders
@@ -73,6 +75,19 @@ def bad_document(why: str) -> BadInput:
 
 def bad_picture() -> BadInput:
     return BadInput("bad_picture", "Gambar di dokumen ini tidak dapat dicetak.")
+
+
+def bad_bytes(said: str) -> BadInput:
+    return BadInput(
+        "bad_bytes",
+        f"\u201c{said[:60]}\u201d bukan bita heksa (1 sampai 16). Contoh: 07, atau 1b 70 00 19 fa.",
+    )
+
+
+def only_a_drawer() -> RuleError:
+    return RuleError(
+        "only_a_drawer", "Ini pembukaan laci, bukan kertas; buka lacinya lagi dari kasir."
+    )
 
 
 def no_till() -> RuleError:

@@ -1,7 +1,7 @@
 """Devices of an outlet, how they are, and what waits to be printed.
 
 Printer       master data: where it is, what it can do, what it is used for
-Gadget        master data: a scale, pole display or scanner (gadgets/), and whose till it is
+Gadget        master data: a scale, pole display, scanner or drawer (gadgets/), and whose till it is
 PrinterState  what its owner process last saw of it; this server's own, on no record
 SentOrder     a fact: what an order that nobody has paid was, each time its till told the kitchen
 PrintJob      one document on its way to paper: the spool. It is no fact, so no event tells of it:
@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 
+from hardware.gadgets.drawer_bytes import USUAL
 from hardware.gadgets.sorts import CHOICES as SORTS
 from hardware.links import Link, link_of
 from hardware.profiles import CHOICES, LABEL_PROFILES
@@ -76,7 +77,8 @@ class Printer(MasterModel):
     opens_drawer = models.BooleanField(
         "buka laci saat bayar tunai",
         default=False,
-        help_text="Laci uang tersambung ke printer ini.",
+        help_text="Laci uang tersambung ke printer ini. Yang punya kabel sendiri ditambahkan di "
+        "Timbangan, layar, pemindai.",
     )
     for_receipts = models.BooleanField("mencetak struk", default=True)
     for_reports = models.BooleanField(
@@ -122,12 +124,13 @@ class Printer(MasterModel):
 
 
 class Gadget(MasterModel):
-    """A scale without a till is every till's; a display or a scanner belongs to one."""
+    """A scale or a drawer without a till is every till's; a display or a scanner belongs to one."""
 
     GROUPS: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "identity": ("name",),
         "link": ("host", "port"),
         "use": ("sort", "till"),
+        "drawer": ("opens_with",),
         "shelf": ("archived",),
     }
 
@@ -155,13 +158,21 @@ class Gadget(MasterModel):
         blank=True,
         related_name="+",
         verbose_name="kasir",
-        help_text="Tablet yang memakainya. Timbangan tanpa pilihan dipakai semua kasir.",
+        help_text="Tablet yang memakainya. Timbangan atau laci tanpa pilihan dipakai semua kasir.",
+    )
+    opens_with = models.CharField(
+        "dibuka dengan",
+        max_length=100,
+        blank=True,
+        default=USUAL,
+        help_text="Hanya untuk laci: bita heksa menurut buku petunjuknya, misalnya 07. Kebanyakan "
+        "terbuka oleh bita apa pun; biarkan seperti ini.",
     )
     archived = models.BooleanField("diarsipkan", default=False)
 
     class Meta:
-        verbose_name = "timbangan, layar, dan pemindai"
-        verbose_name_plural = "timbangan, layar, dan pemindai"
+        verbose_name = "timbangan, layar, pemindai, atau laci"
+        verbose_name_plural = "timbangan, layar, pemindai, dan laci"
         constraints: ClassVar[list[Any]] = [merchant_unique("id", name="gadget_key")]
 
     def __str__(self) -> str:
@@ -206,11 +217,25 @@ class PrintJob(TenantModel):
     """`id` is chosen by who asks, so a repeat is the same document. `broken`: how often a try broke
     after its first byte; the next one says DUPLIKAT. `trouble` is what it waits for, in words.
     `role`: another printer with this task may stand in; none: a person chose the printer.
-    `opening_id`: what its till wrote down before it asked for the drawer alone.
+    `opening_id`: what its till wrote down before it asked for the drawer alone. `box`: a drawer
+    with a cable of its own, which no printer opens; such a document has no paper.
     `is_secret`: shown to nobody, and forgotten as soon as it ends (the code of a gift card)."""
 
     printer = models.ForeignKey(
-        Printer, models.DO_NOTHING, db_constraint=False, related_name="jobs", verbose_name="printer"
+        Printer,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="jobs",
+        verbose_name="printer",
+    )
+    box = models.ForeignKey(
+        Gadget,
+        models.DO_NOTHING,
+        db_constraint=False,
+        null=True,
+        related_name="+",
+        verbose_name="laci",
     )
     device_id = models.UUIDField(null=True)
     sale_id = models.UUIDField(null=True)

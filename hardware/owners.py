@@ -138,13 +138,13 @@ class Owner(threading.Thread):
 
     def _print(self, job: PrintJob) -> None:
         if not job.operations:  # its drawer has opened, or will not any more
-            _end(job, State.PRINTED if job.drawer_at else State.EXPIRED, "")
+            ended(job, State.PRINTED if job.drawer_at else State.EXPIRED, "")
             return
         try:
             document = _encoded(job, self.printer)
         except Exception:
             log.exception("document %s cannot be encoded", job.pk)
-            _end(job, State.STOPPED, CANNOT_PRINT)
+            ended(job, State.STOPPED, CANNOT_PRINT)
             return
         self.in_hand = job
         try:
@@ -159,14 +159,14 @@ class Owner(threading.Thread):
         except Failed as failed:
             self._failed(job, failed)
         else:
-            _end(job, State.PRINTED, "")
+            ended(job, State.PRINTED, "")
             self._note("")
         self.in_hand = None
 
     def _failed(self, job: PrintJob, failed: Failed) -> None:
         self._note(failed.sentence)
         if not isinstance(failed, Unknown):
-            _wait(job, failed.sentence)
+            wait_again(job, failed.sentence)
         else:
             _broken_off(job, failed.sentence)
 
@@ -187,7 +187,7 @@ class Owner(threading.Thread):
         due = drawers_due(self.printer, wall_ms())
         for job in due:
             try:
-                self.device.open_drawer(partial(_note_opening, job))
+                self.device.open_drawer(partial(note_opening, job))
             except Withdrawn:
                 continue
             except NotStarted as failed:
@@ -206,7 +206,7 @@ class Owner(threading.Thread):
         """The same on the line of a document that waits for paper."""
         try:
             for job in drawers_due(self.printer, wall_ms()):
-                _note_opening(job)
+                note_opening(job)
                 pulse()
                 _opened(job)
         except (Withdrawn, DatabaseError) as error:  # no reason to print the document again
@@ -236,7 +236,7 @@ class Owner(threading.Thread):
 
 
 @transaction.atomic
-def _note_opening(job: PrintJob) -> None:
+def note_opening(job: PrintJob) -> None:
     """Told before the pulse leaves: an opening is never without its record."""
     now = wall_ms()
     if not _of(job).filter(drawer_at=None, state=State.WAITING).update(drawer_at=now):
@@ -244,12 +244,14 @@ def _note_opening(job: PrintJob) -> None:
     job.drawer_at = now
     body = {
         "opening": str(job.opening_id or job.pk),
-        "printer": str(job.printer_id),
+        "printer": str(job.printer_id) if job.printer_id else None,
         "reason": _reason(job),
         "sale": str(job.sale_id) if job.sale_id else None,
         "opened_at": now,
         "by": job.person,
     }
+    if job.box_id:
+        body["box"] = str(job.box_id)
     actor_id = uuid.UUID(job.person["id"]) if job.person else None
     append(
         "drawer.opened",
@@ -257,7 +259,7 @@ def _note_opening(job: PrintJob) -> None:
         merchant_id=uuid.UUID(str(job.merchant_id)),
         outlet_id=uuid.UUID(str(job.outlet_id)),
         actor_id=actor_id,
-        version=2,
+        version=3 if job.box_id else 2,
     )
 
 
@@ -270,7 +272,7 @@ def _reason(job: PrintJob) -> str:
 def _opened(job: PrintJob) -> None:
     """Where only the drawer was asked for, that was all."""
     if not job.operations:
-        _end(job, State.PRINTED, "")
+        ended(job, State.PRINTED, "")
 
 
 def _encoded(job: PrintJob, printer: Printer) -> bytes:
@@ -292,12 +294,12 @@ def _start(job: PrintJob) -> None:
         raise Withdrawn
 
 
-def _end(job: PrintJob, state: State, trouble: str, **values: int) -> None:
-    ended = {"state": state, "trouble": trouble, "ended_at": wall_ms(), **values, **forgotten(job)}
-    _of(job).update(**ended)
+def ended(job: PrintJob, state: State, trouble: str, **values: int) -> None:
+    now = wall_ms()
+    _of(job).update(state=state, trouble=trouble, ended_at=now, **values, **forgotten(job))
 
 
-def _wait(job: PrintJob, trouble: str) -> None:
+def wait_again(job: PrintJob, trouble: str) -> None:
     _of(job).filter(state=State.WAITING, printer_id=job.printer_id).update(
         attempts=job.attempts + 1, next_at=_next_at(job), trouble=trouble
     )
@@ -306,7 +308,7 @@ def _wait(job: PrintJob, trouble: str) -> None:
 def _broken_off(job: PrintJob, trouble: str) -> None:
     """It may be on paper, wholly or in part."""
     if job.broken + 1 >= MOST_BROKEN:
-        _end(job, State.STOPPED, BROKEN_AGAIN, broken=job.broken + 1)
+        ended(job, State.STOPPED, BROKEN_AGAIN, broken=job.broken + 1)
     else:
         _back_to_queue(job, trouble)
 

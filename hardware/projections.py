@@ -18,7 +18,7 @@ def project_printers(run: Sequence[Happening]) -> None:
     project_masters(Printer, "printer", run, wide=False)
 
 
-@projection("gadget.changed", tables=(Gadget, *TABLES))
+@projection("gadget.changed", tables=(Gadget, *TABLES), versions=(1, 2))
 def project_gadgets(run: Sequence[Happening]) -> None:
     only_servers(run)
     project_masters(Gadget, "gadget", run, wide=False)

@@ -3,9 +3,10 @@
 import uuid
 from typing import Any
 
-from django.db.models import Case, Q, QuerySet, When
+from django.db.models import Case, F, Q, QuerySet, When
 
 from hardware import errors
+from hardware.gadgets.sorts import DRAWERS
 from hardware.models import Gadget, Printer, PrinterState, PrintJob, Role, State
 from hardware.profiles import LABEL_PROFILES
 
@@ -82,6 +83,27 @@ def drawers_due(printer: Printer, now: int) -> list[PrintJob]:
     waiting = PrintJob.objects.filter(printer=printer, state=State.WAITING, next_at__lte=now)
     unopened = waiting.filter(opens_drawer=True, drawer_at=None, asked_at__gte=now - DRAWER_MS)
     return list(unopened.order_by("asked_at", "id"))
+
+
+def box_for(merchant_id: uuid.UUID, outlet_id: uuid.UUID, till: uuid.UUID | None) -> Gadget | None:
+    """The drawer with a cable of its own in front of whoever stands at this till."""
+    boxes = gadgets_of(merchant_id, outlet_id).filter(sort__in=DRAWERS)
+    near = boxes.filter(Q(till_id=till) | Q(till_id=None))
+    return near.order_by(F("till_id").asc(nulls_last=True), "id").first()
+
+
+def box_due(box: Gadget, now: int) -> list[PrintJob]:
+    """What it is to be opened for now, each once."""
+    waiting = PrintJob.objects.filter(box=box, state=State.WAITING, drawer_at=None)
+    due = waiting.filter(next_at__lte=now, expires_at__gte=now)
+    return list(due.order_by("asked_at", "id"))
+
+
+def boxes_over(box: Gadget, now: int) -> list[PrintJob]:
+    """Nobody stands at the drawer for these any more, or a kill came after the bytes may have
+    left."""
+    waiting = PrintJob.objects.filter(box=box, state=State.WAITING)
+    return list(waiting.filter(Q(expires_at__lt=now) | Q(drawer_at__isnull=False)))
 
 
 def keeps_drawer(job: PrintJob) -> bool:

@@ -19,6 +19,25 @@ def devices() -> dict[str, dict[str, Any]]:
                 "shelf": {"position": 0, "archived": False},
             },
         },
+        "gadget.changed.v2": {
+            "id": _id(47),
+            "groups": {
+                "identity": {"name": "Laci depan"},
+                "link": {"host": "/dev/ttyACM0", "port": 4001},
+                "use": {"sort": "drawer_box", "till": None},
+                "drawer": {"opens_with": "1b 70 00 19 fa"},
+                "shelf": {"archived": False},
+            },
+        },
+        "drawer.opened.v3": {
+            "opening": _id(46),
+            "printer": None,
+            "box": _id(47),
+            "reason": "cash_sale",
+            "sale": _id(50),
+            "opened_at": 1_795_000_000_000,
+            "by": {"id": _id(10), "name": "Siti"},
+        },
         "gadget.changed": {
             "id": _id(46),
             "groups": {

@@ -24,6 +24,7 @@ from pos.journal.backoffice.base import FactAdmin, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, page_url, render_page
 from pos.journal.backoffice.show import badge, moment, moment_text
 
+NO_PAPER = "Laci saja, tanpa kertas."
 ON_PAPER_ONLY = "Rahasia: isinya hanya ada di kertas."
 CHANGE = "hardware.change_printjob"
 TONES = {
@@ -38,9 +39,9 @@ TONES = {
 
 @admin.register(PrintJob)
 class PrintJobAdmin(FactAdmin):
-    list_display = ("title", "printer", "keadaan", "kendala", "asked")
+    list_display = ("title", "alat", "keadaan", "kendala", "asked")
     list_display_links = ("title",)
-    list_select_related = ("printer",)
+    list_select_related = ("printer", "box")
     list_filter = ("state",)
     search_fields = ("title",)
     search_help_text = "Cari dokumen"
@@ -82,7 +83,8 @@ class PrintJobAdmin(FactAdmin):
             ended=moment_text(job.ended_at) if job.ended_at else "",
             **_shown(job),
             may_change=request.user.has_perm(CHANGE) and not is_over,
-            others=[each for each in known if _may_take(each, job)],
+            others=[each for each in known if job.printer and _may_take(each, job)],
+            is_drawer=job.printer is None,
         )
 
     def ulangi(self, request: HttpRequest, job_id: uuid.UUID) -> HttpResponse:
@@ -118,6 +120,10 @@ class PrintJobAdmin(FactAdmin):
         else:
             messages.success(request, done)
 
+    @admin.display(description="perangkat")
+    def alat(self, row: PrintJob) -> str:
+        return str(row.printer or row.box or "–")
+
     @admin.display(description="keadaan", ordering="state")
     def keadaan(self, row: PrintJob) -> str:
         state = State(row.state)
@@ -143,6 +149,8 @@ def _may_be_printed(job: PrintJob) -> str:
 
 def _shown(job: PrintJob) -> dict[str, Any]:
     """The paper as text, or the strips of labels as pictures with how often each comes."""
+    if job.printer is None:
+        return {"paper": NO_PAPER}
     if job.has_labels:
         strips = strips_of(job.operations, job.printer.profile)
         return {"strips": [(_picture(image), copies) for image, copies in strips]}

@@ -35,6 +35,7 @@ def paper_page(admin: Any, request: HttpRequest) -> HttpResponse:
         scale_fault=folder.scale_fault,
         weight_g=folder.weight_g,
         pole=folder.pole,
+        drawer=folder.drawer,
         places=folder.places,
         may_change=request.user.has_perm(CHANGE),
     )

@@ -46,10 +46,12 @@ def no_drawer(pulse: Pulse) -> None:
 
 @dataclass(frozen=True)
 class Device:
-    """`talk`: what it understands; printers of labels have their own (drivers/labels.py)."""
+    """`talk`: what it understands; printers of labels have their own (drivers/labels.py). `pulse`:
+    what opens the drawer on it, before any paper."""
 
     link: Link
     talk: "type[Talk]" = field(default_factory=lambda: Talk)
+    pulse: bytes = PULSE
 
     def look(self) -> str:
         """Its trouble now, as a sentence; empty: ready. NotStarted: it does not answer."""
@@ -66,7 +68,7 @@ class Device:
         with closing(connected(self.link)) as wire:
             opens()
             try:
-                wire.sendall(PULSE)
+                wire.sendall(self.pulse)
             except OSError as error:
                 raise NotStarted(HUNG_UP) from error
 

@@ -1,1 +1,2 @@
-"""Scales, pole displays and scanners on the server's own cables: who owns them, what they say."""
+"""Scales, pole displays, scanners and drawer boxes on the server's own cables: who owns them, what
+they say."""

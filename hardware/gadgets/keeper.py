@@ -1,16 +1,17 @@
-"""Keeps an owner for every scale, pole display and scanner in use, and carries words between them
-and tills."""
+"""Keeps an owner for every scale, pole display, scanner and drawer box in use, and carries words
+between them and tills."""
 
 import logging
 from pathlib import Path
 from typing import Any
 
 from hardware.gadgets.bus import Bus, Message
+from hardware.gadgets.drawer import DrawerOwner
 from hardware.gadgets.owner import GadgetOwner
 from hardware.gadgets.pole import PoleOwner
 from hardware.gadgets.scale import ScaleOwner
 from hardware.gadgets.scanner import ScannerOwner
-from hardware.gadgets.sorts import POLES, SCALES, SCANNERS, family_of
+from hardware.gadgets.sorts import DRAWERS, POLES, SCALES, SCANNERS, family_of
 from hardware.models import Gadget
 
 log = logging.getLogger("lancar.hardware")
@@ -19,6 +20,7 @@ OWNERS: dict[str, type[GadgetOwner]] = {
     **dict.fromkeys(SCALES, ScaleOwner),
     **dict.fromkeys(POLES, PoleOwner),
     **dict.fromkeys(SCANNERS, ScannerOwner),
+    **dict.fromkeys(DRAWERS, DrawerOwner),
 }
 # What a till says, and to what it says it.
 FOR = {"weigh": "scale", "tare": "scale", "tare_off": "scale", "done": "scale", "pole": "pole"}
@@ -52,6 +54,7 @@ class Gadgets:
         for pk, gadget in wanted.items():
             if pk in self.owners:
                 self.owners[pk].gadget = gadget
+                self.owners[pk].wake.set()
             elif gadget.sort in OWNERS:  # a newer release may know more
                 self.owners[pk] = OWNERS[gadget.sort](gadget, self._publisher(pk))
                 self.owners[pk].start()

@@ -1,4 +1,4 @@
-"""Each scale, pole display and scanner has one owner: a thread that keeps its line open.
+"""Each scale, pole display, scanner and drawer box has one owner: a thread that has its line.
 
 `publish(say, till)` tells a till, at once or never. Whatever a device sends, and whatever goes
 wrong with its cable, ends no thread: it is said in words, and tried again.
@@ -60,7 +60,7 @@ class GadgetOwner(threading.Thread):
         """For ever: a locked database must not end it either."""
         while not self.stopped.is_set():
             try:
-                trouble = self._serve_once()
+                trouble = self.serve_once()
                 if trouble:
                     self.away(trouble)
                     self.note(trouble)
@@ -91,13 +91,17 @@ class GadgetOwner(threading.Thread):
         )
         self._noted = (trouble, now)
 
-    def _serve_once(self) -> str:
+    def worded(self, failed: NotStarted) -> str:
+        """Sentences about lines are written for printers."""
+        named = failed.sentence.replace("Printer", word_for(self.gadget.sort))
+        return named.replace("printer", "perangkat")
+
+    def serve_once(self) -> str:
+        """Its trouble; empty: none, or told before."""
         try:
             wire = connected(self.link)
         except NotStarted as failed:
-            return failed.sentence.replace("Printer", word_for(self.gadget.sort)).replace(
-                "printer", "perangkat"
-            )
+            return self.worded(failed)
         try:
             self.serve(wire)
         except OSError:

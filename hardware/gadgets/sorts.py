@@ -14,10 +14,15 @@ SCANNERS: dict[str, str] = {
     "scanner_serial": "Pemindai serial",
     "scanner_hid": "Pemindai HID-POS (/dev/hidraw…)",
 }
+DRAWERS: dict[str, str] = {
+    "drawer_box": "Laci uang dengan kabel sendiri (USB atau serial)",
+}
+OF_ALL_TILLS = (*SCALES, *DRAWERS)  # where none is named
 CHOICES: list[tuple[str, list[tuple[str, str]]]] = [
     ("Timbangan", list(SCALES.items())),
     ("Layar pelanggan", list(POLES.items())),
     ("Pemindai", list(SCANNERS.items())),
+    ("Laci uang", list(DRAWERS.items())),
 ]
 
 
@@ -28,5 +33,10 @@ def family_of(sort: str) -> str:
 
 def word_for(sort: str) -> str:
     """How a sentence about it begins."""
-    words = {"scale": "Timbangan", "pole": "Layar pelanggan", "scanner": "Pemindai"}
+    words = {
+        "scale": "Timbangan",
+        "pole": "Layar pelanggan",
+        "scanner": "Pemindai",
+        "drawer": "Laci uang",
+    }
     return words.get(family_of(sort), "Perangkat")

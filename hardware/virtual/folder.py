@@ -3,7 +3,8 @@ be wrong with them.
 
 A folder, because they are a process of their own: sheets are pictures named by their number,
 `fault` and `scale_fault` are one word each, `scale` is what lies on the scale in grams, `pole` what
-the display shows, `places` where each is plugged in. Only the newest sheets are kept.
+the display shows, `drawer` how often the drawer opened, `places` where each is plugged in. Only the
+newest sheets are kept.
 """
 
 from pathlib import Path
@@ -34,6 +35,7 @@ PART_OF_A_RECEIPT = 220  # bytes
 MOST_GRAMS = 30_000
 KEPT = 50
 FAULT, SCALE, SCALE_FAULT, POLE, PLACES = "fault", "scale", "scale_fault", "pole", "places"
+DRAWER = "drawer"
 
 
 class PaperFolder:
@@ -95,6 +97,16 @@ class PaperFolder:
     @pole.setter
     def pole(self, lines: str) -> None:
         self._write(POLE, lines)
+
+    @property
+    def drawer(self) -> int | None:
+        """How often it opened. None: there is none."""
+        word = self._read(DRAWER)
+        return int(word) if word.isascii() and word.isdigit() else None
+
+    @drawer.setter
+    def drawer(self, openings: int) -> None:
+        self._write(DRAWER, str(openings))
 
     @property
     def places(self) -> list[str]:

@@ -1,4 +1,4 @@
-"""A scale and a pole display made of software, on a pair of terminal ends or a port.
+"""A scale, a pole display and a drawer made of software, on a pair of terminal ends or a port.
 
 The scale weighs what it is told to and speaks any language of gadgets/frames.py. The display keeps
 two lines of twenty letters as its bytes make them; what it does not know is noted in `strange`.
@@ -16,6 +16,7 @@ from hardware.virtual.printer import Line, send_to
 
 EVERY_SECONDS = 0.1
 COLUMNS = 20
+MOST_HEARD = 64  # bytes that may become what opens a drawer
 POLE = re.compile(
     rb"\x1bQ(?P<row>[AB])(?P<text>[^\r]*)\r|(?P<init>\x1b@)|(?P<clear>\x0c)|(?P<home>\x0b)"
     rb"|\x1b=(?P<to>[\x01\x02])|(?P<letter>[\x20-\x7e])",
@@ -146,10 +147,40 @@ class VirtualPole:
             self.feed(data)
 
 
+@dataclass
+class VirtualDrawer:
+    """Opens at any byte, or only at `opens_with`; an open one stays so until somebody shuts it."""
+
+    opens_with: bytes = b""
+    openings: int = 0
+    is_open: bool = False
+    heard: bytes = b""
+
+    def shut(self) -> None:
+        self.is_open = False
+
+    def feed(self, data: bytes) -> None:
+        self.heard = (self.heard + data)[-MOST_HEARD:]
+        if self.opens_with not in self.heard:
+            return
+        self.heard = self.heard.rpartition(self.opens_with)[2] if self.opens_with else b""
+        if not self.is_open:
+            self.openings, self.is_open = self.openings + 1, True
+
+    def serve(self, wire: Line, is_on: Callable[[], bool], *, on_cable: bool) -> None:
+        wire.settimeout(0.05)
+        while is_on():
+            data = _received(wire)
+            if data is None:
+                return
+            if data:
+                self.feed(data)
+
+
 class PluggedIn:
     """A gadget on a port of this computer, or on a pair of terminal ends."""
 
-    def __init__(self, gadget: VirtualScale | VirtualPole) -> None:
+    def __init__(self, gadget: VirtualScale | VirtualPole | VirtualDrawer) -> None:
         self.gadget = gadget
         self.port = 0
         self._is_on = True

@@ -13,7 +13,11 @@ HOST = "127.0.0.1"
 PROFILES = {"Printer contoh": "generic80", "Printer label contoh": "tspl"}
 OPTIONS = {"generic80": "--port", "tspl": "--label-port"}
 PORTS = range(RAW_PORT, RAW_PORT + 100)
-GADGETS = ("--scale-port", "--pole-port")  # plugged in where an owner would look; not set up yet
+GADGETS = (
+    "--scale-port",
+    "--pole-port",
+    "--drawer-port",
+)  # plugged in where an owner would look; not set up yet
 GADGET_PORTS = range(SERIAL_SERVER_PORT, SERIAL_SERVER_PORT + 100)
 
 

@@ -35,6 +35,7 @@ GROUP_VERSIONS = {
     ("points_rule.changed", "birthday"): 2,
     ("points_rule.changed", "expiry"): 2,
     ("promotion.changed", "coupon"): 2,
+    ("gadget.changed", "drawer"): 2,
 }
 # Values that a later version of a kind brought.
 VALUE_VERSIONS = {

@@ -111,7 +111,7 @@ def test_the_printer_made_of_software_lays_its_paper_as_pictures(tmp_path: Path)
             paper = hub.data / "paper"
             paper.mkdir(exist_ok=True)
             names = [place.split(" ")[0] for place in (paper / "places").read_text().splitlines()]
-            assert names[1:] == ["label", "scale", "pole", "printer", "scale", "pole"]
+            assert names[1:] == ["label", "scale", "pole", "printer", "scale", "pole", "drawer"]
             with owner_process(hub):
                 until(hub, (paper / "000001.png").exists)
                 (paper / "fault").write_text("no_paper")

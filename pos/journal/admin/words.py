@@ -24,7 +24,7 @@ KINDS = {
     "drawer.changed": "Laci uang diubah",
     "device.wipe_asked": "Isi tablet diminta dihapus",
     "device.wiped": "Isi tablet dihapus",
-    "drawer.opened": "Laci dibuka lewat printer",
+    "drawer.opened": "Laci dibuka lewat kabelnya",
     "drawer.opened_by_hand": "Laci dibuka tanpa penjualan",
     "printer.changed": "Printer diubah",
     "gadget.changed": "Timbangan, layar, atau pemindai diubah",

@@ -1,4 +1,4 @@
-"""Scales, pole displays and scanners on the server's cables, as master data."""
+"""Scales, pole displays, scanners and drawer boxes on the server's cables, as master data."""
 
 from typing import Annotated
 
@@ -38,3 +38,20 @@ class GadgetGroups(Body):
 class GadgetChanged(Body):
     id: Id
     groups: GadgetGroups
+
+
+class GadgetDrawer(Body):
+    """Bytes that open a drawer box: `07`, `1b 70 00 19 fa`."""
+
+    opens_with: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{2}( [0-9a-f]{2}){0,15}$")]
+
+
+class GadgetGroupsV2(GadgetGroups):
+    drawer: GadgetDrawer | None = None
+
+
+@kind("gadget.changed", version=2)
+class GadgetChangedV2(GadgetChanged):
+    """A drawer box, and what it is opened with."""
+
+    groups: GadgetGroupsV2

@@ -87,3 +87,11 @@ class DrawerOpened2(DrawerOpened):
     that was moved), which says why."""
 
     reason: Literal["cash_sale", "trial", "by_hand"]  # type: ignore[assignment]
+
+
+@kind("drawer.opened", version=3)
+class DrawerOpened3(DrawerOpened2):
+    """By a box with a cable of its own (`gadget.changed`), and by no printer."""
+
+    printer: None  # type: ignore[assignment]
+    box: Id

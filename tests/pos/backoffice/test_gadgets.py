@@ -4,7 +4,7 @@ from typing import Any
 
 from django.test import Client
 
-from hardware.models import Gadget, PrinterState
+from hardware.models import Gadget, PrinterState, PrintJob
 from hardware.virtual.folder import PaperFolder
 from pos.journal.clock import wall_ms
 from pos.journal.models import Event
@@ -33,6 +33,25 @@ def test_a_scale_is_added_for_all_tills_or_one_and_stands_on_the_record(
     page = office.get(url(Gadget, "changelist")).content.decode()
     assert till.name in page
     assert "Belum terlihat" in page
+
+
+def test_a_drawer_with_its_own_cable_is_added_and_tried(shop: Shop, office: Client) -> None:
+    wrong = add(office, name="Laci", sort="drawer_box", opens_with="bel")
+    assert "bukan bita heksa" in wrong.content.decode()
+    assert add(office, name="Laci", sort="drawer_box", opens_with="0x07").status_code == 302
+    box = Gadget.objects.get()
+    assert (box.sort, box.opens_with, box.till_id) == ("drawer_box", "07", None)
+    assert "Buka laci sekarang" in office.get(url(Gadget, "change", box.pk)).content.decode()
+    trial = url(Gadget, "uji", box.pk)
+    assert office.get(trial).status_code == 302
+    page = office.post(trial, follow=True).content.decode()
+    job = PrintJob.objects.get(box=box)
+    assert (job.box, job.person["name"], job.state) == (box, "Sari", "waiting")
+    assert "Laci saja, tanpa kertas." in page
+    assert "Coba lagi" not in page
+    again = office.post(url(PrintJob, "ulangi", job.pk), follow=True).content.decode()
+    assert "pembukaan laci, bukan kertas" in again
+    assert "Laci" in office.get(url(PrintJob, "changelist")).content.decode()
 
 
 def test_its_trouble_is_said_in_words(shop: Shop, office: Client) -> None:

@@ -1,9 +1,9 @@
-/** The pulse that opens a drawer: through the hub's printer where the owner said that one hangs on it, else
+/** The pulse that opens a drawer: through the hub where the owner said that one hangs on it or its printer, else
  * through this tablet's own printer. What asked for it is on the record before (drawer_opening.ts, cash_moves.ts). */
 import { TRAINING } from '../../data/training';
 import { tabletPrinter } from '../../data/tablet_printer';
 import type { Register } from '../../state/register.svelte';
-import { followed, handOver, hubPrinter } from './hub_printing';
+import { followed, handOver, hubHasDrawer } from './hub_printing';
 
 /** `by_hand`: nothing here can open it; it has a key. */
 export type Pulsed = 'opened' | 'by_hand';
@@ -21,7 +21,7 @@ export async function pulse(register: Register, opening: string, title: string):
 }
 
 async function byHub(register: Register, opening: string, title: string): Promise<boolean> {
-  if (hubPrinter(register)?.opens_drawer !== true) return false;
+  if (!hubHasDrawer(register) || !register.connection.status.reachable) return false;
   const job = await handOver(register, { key: [opening, 'drawer'], title, operations: [], opening, drawer: true });
   return job.state === 'printed' || followed(register, job, () => undefined);
 }

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { printId } from '../../data/print_jobs';
 import type { Register } from '../../state/register.svelte';
 import { printLine } from '../../data/print_news';
-import { followed, handOver, hubPrinter } from './hub_printing';
+import { followed, handOver, hubHasDrawer, hubPrinter } from './hub_printing';
 
 const PRINTER = { name: 'Kasir', columns: 48, auto_print: true, opens_drawer: true };
 
@@ -53,6 +53,16 @@ describe('paper on the hub', () => {
     expect(hubPrinter(register([]).register)).toEqual(PRINTER);
     expect(hubPrinter(register([], { reachable: false }).register)).toBeNull();
     expect(hubPrinter(register([], { printers: [] }).register)).toBeNull();
+  });
+
+  it('opens a drawer on its printer, or one with a cable of its own that is this till\'s', () => {
+    const has = (printers: object[], gadgets?: object[]): boolean =>
+      hubHasDrawer({ identity: { device: 'k1' }, catalog: { outlet: { rules: { printers, gadgets } } } } as unknown as Register);
+    expect(has([PRINTER])).toBe(true);
+    expect(has([{ ...PRINTER, opens_drawer: false }])).toBe(false);
+    expect(has([], [{ kind: 'drawer', till: null }])).toBe(true);
+    expect(has([], [{ kind: 'drawer', till: 'k1' }])).toBe(true);
+    expect(has([], [{ kind: 'drawer', till: 'k2' }, { kind: 'scale', till: 'k1' }])).toBe(false);
   });
 
   it('says each trouble once, survives a lost answer, and ends when it is printed', async () => {

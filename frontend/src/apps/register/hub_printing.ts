@@ -3,7 +3,7 @@
  *
  * Handed over are the operations of the paper, not the sale's number: the sale may not have arrived yet,
  * and only this tablet can sign its receipt. Selling waits for nothing here. */
-import type { PrinterRow } from '../../data/catalog_rows';
+import type { GadgetRow, PrinterRow } from '../../data/catalog_rows';
 import { askPrint, printId, printNews, type PrintState, printState } from '../../data/print_jobs';
 import type { Operation } from '../../domain/paper';
 import type { Paper } from '../../state/papers.svelte';
@@ -33,6 +33,14 @@ export interface Handed {
 export function hubPrinter(register: Register): PrinterRow | null {
   const printer = register.catalog?.outlet.rules.printers?.[0] ?? null;
   return register.connection.status.reachable ? printer : null;
+}
+
+/** Whether the hub opens a drawer for this till: on its printer's cable, or one with a cable of its own. */
+export function hubHasDrawer(register: Register): boolean {
+  const { printers, gadgets } = register.catalog?.outlet.rules ?? {};
+  const device = register.identity?.device;
+  const isMine = ({ kind, till }: GadgetRow): boolean => kind === 'drawer' && (till === null || till === device);
+  return printers?.[0]?.opens_drawer === true || gadgets?.some(isMine) === true;
 }
 
 export function receiptFor(register: Register, printer: PrinterRow, paper: Paper): Handed {

@@ -11,7 +11,7 @@ import { countCopy, type Repaid } from '../../state/repaid';
 import type { Register } from '../../state/register.svelte';
 import { qrModules } from '../../ui/qr_modules';
 import type { FinishedSale } from '../../state/checkout.svelte';
-import { billFor, followed, handOver, hubPrinter, receiptFor, type Handed } from './hub_printing';
+import { billFor, followed, handOver, hubHasDrawer, hubPrinter, receiptFor, type Handed } from './hub_printing';
 import { PRINT_ROOT_ID } from './ids';
 import { closingOperations, paidInOperations, paperColumns, paperOperations, repaymentOperations } from './receipts';
 import { printedOnTablet } from './tablet_printing';
@@ -74,10 +74,10 @@ export async function printClosing(register: Register, report: ClosingReport): P
 
 /** What a sale just made brings by itself, where the owner wants that: its receipt, the open drawer. */
 export async function printSold(register: Register, sale: FinishedSale): Promise<void> {
-  const { auto_print: prints, opens_drawer: opens } = register.outlet.rules.printers?.[0] ?? {};
-  const drawer = opens === true && sale.inCash;
+  const prints = register.outlet.rules.printers?.[0]?.auto_print;
+  const drawer = sale.inCash && hubHasDrawer(register);
   if (prints === true) await printFirst(register, sale.id, { drawer, quiet: true });
-  else if (drawer && hubPrinter(register) !== null) await openDrawer(register, sale);
+  else if (drawer && register.connection.status.reachable) await openDrawer(register, sale);
 }
 
 /** Failing is not said: the drawer has a key, and a receipt is printed when somebody wants one. */
