@@ -13,7 +13,7 @@ import uuid
 from functools import partial
 
 from django.db import DatabaseError, connection, transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from hardware.drawer_sensor import STANDS_OPEN, SUGGESTION, DrawerSensor
 from hardware.drivers.labels import talk_of
@@ -289,7 +289,7 @@ def _of(job: PrintJob) -> "QuerySet[PrintJob]":
 
 def _start(job: PrintJob) -> None:
     """From here on it may be on paper."""
-    waiting = _of(job).filter(state=State.WAITING, printer_id=job.printer_id)
+    waiting = _of(job).filter(Q(printer_id=job.printer_id), state=State.WAITING)
     if not waiting.update(state=State.PRINTING, trouble=""):
         raise Withdrawn
 
@@ -300,7 +300,7 @@ def ended(job: PrintJob, state: State, trouble: str, **values: int) -> None:
 
 
 def wait_again(job: PrintJob, trouble: str) -> None:
-    _of(job).filter(state=State.WAITING, printer_id=job.printer_id).update(
+    _of(job).filter(Q(printer_id=job.printer_id), state=State.WAITING).update(
         attempts=job.attempts + 1, next_at=_next_at(job), trouble=trouble
     )
 

@@ -6,6 +6,8 @@ before and may be on paper says DUPLIKAT there as it would have here. What a per
 printer stays. Done by the keeper, because the owner of a hanging printer hangs with it.
 """
 
+from django.db.models import Q
+
 from hardware.actions import MOST_WAITING
 from hardware.models import Printer, PrinterState, PrintJob, State
 from hardware.queries import OPEN, keeps_drawer, printers_for
@@ -32,7 +34,7 @@ def _empty(state: PrinterState, now: int) -> int:
 
 def _well(job: PrintJob, now: int) -> Printer | None:
     """The first other one of its task that is ready and has room."""
-    others = printers_for(job.role, job.merchant_id, job.outlet_id).exclude(pk=job.printer_id)
+    others = printers_for(job.role, job.merchant_id, job.outlet_id).exclude(Q(pk=job.printer_id))
     ready = PrinterState.objects.filter(trouble="", seen_at__gte=now - SEEN_MS)
     return next(
         (each for each in others.filter(pk__in=ready.values("pk")) if _has_room(each)), None
@@ -45,7 +47,7 @@ def _has_room(printer: Printer) -> bool:
 
 def _move(job: PrintJob, stand_in: Printer, state: PrinterState) -> int:
     from_here = PrintJob.objects.filter(
-        merchant_id=job.merchant_id, pk=job.pk, state=State.WAITING, printer_id=job.printer_id
+        Q(printer_id=job.printer_id), merchant_id=job.merchant_id, pk=job.pk, state=State.WAITING
     )
     trouble = f"Pindah ke {stand_in.name}: {state.trouble}"[:TROUBLE_LETTERS]
     return from_here.update(

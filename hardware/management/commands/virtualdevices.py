@@ -3,7 +3,8 @@
 A printer of receipts (ESC/POS), one of labels (TSPL), a scale, a pole display and a drawer box,
 each on a port of its own; with --serial a second receipt printer and the others on pairs of
 terminal ends, whose names under /dev are said at the start. They behave as real ones, lay their
-paper as pictures into the data folder, and have the faults that `fault` and `scale_fault` there name.
+paper as pictures into the data folder, and have the faults that `fault` and `scale_fault` there
+name.
 """
 
 import signal

@@ -46,7 +46,7 @@ def test_a_drawer_with_its_own_cable_is_added_and_tried(shop: Shop, office: Clie
     assert office.get(trial).status_code == 302
     page = office.post(trial, follow=True).content.decode()
     job = PrintJob.objects.get(box=box)
-    assert (job.box, job.person["name"], job.state) == (box, "Sari", "waiting")
+    assert (job.box, job.opens_drawer, job.state) == (box, True, "waiting")
     assert "Laci saja, tanpa kertas." in page
     assert "Coba lagi" not in page
     again = office.post(url(PrintJob, "ulangi", job.pk), follow=True).content.decode()
