@@ -108,10 +108,13 @@ class Hub:
             assert self.process is not None
             assert self.process.poll() is None, self.log()
             with suppress(OSError, http.client.HTTPException):
-                if self.request("GET", "/healthz").status == 200:
+                if self.is_ready():
                     return
             time.sleep(POLL_SECONDS)
         raise AssertionError(f"the hub did not become ready:\n{self.log()}")
+
+    def is_ready(self) -> bool:
+        return self.request("GET", "/healthz").status == 200
 
     def kill(self) -> None:
         """SIGKILL, as a power cut would: nothing is said, nothing is flushed."""

@@ -3,6 +3,7 @@
 import base64
 import io
 import uuid
+from itertools import groupby
 from typing import Any
 
 from django.contrib import admin, messages
@@ -19,7 +20,7 @@ from hardware.profiles import PROFILES
 from hardware.queries import job_of, printer_of, printers_of
 from pos.catalog.labels import sheet_of
 from pos.domain.errors import LancarError
-from pos.domain.paper import render_text
+from pos.domain.paper import LaidOut, lay_out
 from pos.journal.backoffice.base import FactAdmin, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, page_url, render_page
 from pos.journal.backoffice.show import badge, moment, moment_text
@@ -150,14 +151,36 @@ def _may_be_printed(job: PrintJob) -> str:
 def _shown(job: PrintJob) -> dict[str, Any]:
     """The paper as text, or the strips of labels as pictures with how often each comes."""
     if job.printer is None:
-        return {"paper": NO_PAPER}
+        return {"pieces": [{"text": NO_PAPER}]}
     if job.has_labels:
         strips = strips_of(job.operations, job.printer.profile)
         return {"strips": [(_picture(image), copies) for image, copies in strips]}
     if job.is_secret:
-        return {"paper": ON_PAPER_ONLY}
+        return {"pieces": [{"text": ON_PAPER_ONLY}]}
     columns = PROFILES[job.printer.profile].columns
-    return {"paper": "\n".join(render_text(job.operations, columns))}
+    return {"pieces": _pieces(lay_out(job.operations, columns))}
+
+
+def _pieces(laid: list[LaidOut]) -> list[dict[str, str]]:
+    """Lines that follow each other, and what is drawn between them."""
+    pieces: list[dict[str, str]] = []
+    for is_text, run in groupby(laid, key=lambda each: each["op"] == "line"):
+        if is_text:
+            pieces.append({"text": "\n".join(each["text"] for each in run if each["op"] == "line")})
+        else:
+            pieces.extend(piece for each in run if (piece := _drawn(each)))
+    return pieces
+
+
+def _drawn(each: LaidOut) -> dict[str, str] | None:
+    if each["op"] == "qr":
+        import segno  # noqa: PLC0415  (only who looks at paper needs it)
+
+        code = segno.make_qr(each["data"], error="m", boost_error=False)
+        return {"picture": code.png_data_uri(scale=4, border=4), "alt": "Kode QR"}
+    if each["op"] == "image":
+        return {"picture": f"data:image/png;base64,{each['png']}", "alt": "Gambar"}
+    return None
 
 
 def _picture(image: Image.Image) -> str:

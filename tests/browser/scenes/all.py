@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from tests.browser.scenes import (
     care,
     dashboard,
+    entrances,
     goods,
     office,
     opening,
@@ -57,6 +58,8 @@ SCENES: tuple[Scene, ...] = (
     paying.on_kasbon,
     paying.out_of_credit,
     paying.by_gift_card,
+    entrances.first_run,
+    entrances.own_phone,
     office.pages,
     dashboard.pages,
 )
