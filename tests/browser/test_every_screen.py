@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.architecture.planting import FRONTEND
 from tests.browser.gallery import DRESS
-from tests.browser.scenes import office, papers, selling
+from tests.browser.scenes import entrances, office, papers, selling
 from tests.browser.scenes.all import SCENES
 from tests.browser.scenes.stage import Look, Stage
 from tests.hub import Hub
@@ -19,7 +19,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 AXE = FRONTEND / "node_modules" / "axe-core" / "axe.min.js"
 # Django's own pages and paper are no screens of the till; a hundred lines are twelve, longer.
-ELSEWHERE = (office.pages, papers.on_paper, selling.long_cart)
+OFFICE = (office.pages, entrances.first_run, entrances.own_phone)
+ELSEWHERE = (*OFFICE, papers.on_paper, selling.long_cart)
 TABLET = (1280, 800)
 SIZES = (((360, 800), ""), ((1024, 600), "huge"), (TABLET, ""))  # with the letters' size
 SMALLEST_PX, SMALLEST_MAIN_PX = 48, 64
@@ -152,7 +153,8 @@ async () => {
 
 def test_the_main_pages_of_the_office_are_accessible(browser: Browser, hub: Hub) -> None:
     found: list[str] = []
-    for name, page in office.pages(Stage(browser, hub, *TABLET)):
+    stage = Stage(browser, hub, *TABLET)
+    for name, page in (look for scene in OFFICE for look in scene(stage)):
         page.evaluate(AXE.read_text())
         found += [f"{name}: {fault}" for fault in page.evaluate(OFFICE_FINDINGS)]
     assert found == []

@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser, expect
 
+from hardware.encoding import PULSE
+from hardware.virtual.gadgets import PluggedIn, VirtualDrawer
 from hardware.virtual.paper import Paper
 from hardware.virtual.printer import VirtualPrinter
 from tests.browser.one_till import ANA, PIN, new_till
@@ -38,6 +40,20 @@ from pos.catalog.models import Product
 food = Product.objects.get(name="Indomie Goreng 85 g").category_id
 change_printer(printer=Printer.objects.get(), by=None, kitchen={"kitchen_categories": [str(food)]},
                use={"auto_print": False, "opens_drawer": False})
+"""
+HAS_BOX = """
+from hardware.actions import add_gadget, change_printer
+from hardware.models import Printer
+from pos.outlets.models import Outlet
+change_printer(printer=Printer.objects.get(), by=None,
+               use={{"auto_print": False, "opens_drawer": False}})
+add_gadget(outlet=Outlet.objects.get(), by=None, identity={{"name": "Laci"}},
+           link={{"host": "127.0.0.1", "port": {port}}}, use={{"sort": "drawer_box"}})
+"""
+BOX_PUT_AWAY = """
+from hardware.actions import change_gadget
+from hardware.models import Gadget
+change_gadget(gadget=Gadget.objects.get(), by=None, shelf={"archived": True})
 """
 DRAWERS = """
 from pos.journal.models import Event
@@ -139,6 +155,25 @@ def test_after_a_sale_the_receipt_comes_by_itself_and_the_drawer_opens_for_cash(
             till.next_sale()
         assert till.page.evaluate("window.prints") == 0
     assert hub.python(DRAWERS).strip() == "2"
+
+
+def test_a_drawer_with_a_cable_of_its_own_opens_for_cash_without_paper_or_printer(
+    browser: Browser, hub: Hub, device: VirtualPrinter
+) -> None:
+    drawer = VirtualDrawer(PULSE)
+    plugged = PluggedIn(drawer).on_port()
+    hub.python(HAS_BOX.format(port=plugged.port))
+    before = len(papers(device)), device.paper.drawer_openings
+    with new_till(browser, hub, BROWSER_PRINTS + DONE_STAYS) as till:
+        for sales in (1, 2):
+            till.tap(NOODLES).pay_exact()
+            until(lambda sales=sales: drawer.openings == sales)  # type: ignore[misc]
+            drawer.shut()
+            till.next_sale()
+    assert (len(papers(device)), device.paper.drawer_openings) == before
+    assert hub.python(DRAWERS).strip() == "4"
+    hub.python(BOX_PUT_AWAY)
+    plugged.stop()
 
 
 def test_an_order_that_is_put_aside_reaches_the_kitchen_and_its_sale_only_what_is_new(
