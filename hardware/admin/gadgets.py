@@ -42,7 +42,7 @@ class GadgetAdmin(ArchivingAdmin):
     search_help_text = "Cari nama perangkat"
     ordering = ("id",)
     change_form_outer_after_template = "office/gadget_after.html"
-    fieldsets: Any = ((None, {"fields": ("name", "sort", ("host", "port"), "till", "opens_with")}),)
+    fieldsets: Any = ((None, {"fields": ("name", "sort", "host", "port", "till", "opens_with")}),)
 
     def get_urls(self) -> list[URLPattern]:
         trial = page_url(self, "<uuid:gadget_id>/uji/", self.uji, permission=CHANGE)

@@ -53,7 +53,7 @@ class PrinterAdmin(ArchivingAdmin):
     change_form_outer_before_template = "office/printer_before.html"
     change_form_outer_after_template = "office/printer_after.html"
     fieldsets: Any = (
-        (None, {"fields": ("name", ("host", "port"), "profile", "position")}),
+        (None, {"fields": ("name", "host", "port", "profile", "position")}),
         ("Tugas", {"fields": ("for_receipts", "for_reports", "kitchen_categories", "bell_for")}),
         ("Di kasir", {"fields": ("auto_print", "opens_drawer")}),
     )

@@ -1,10 +1,15 @@
 """Printers and their queue in the back office."""
 
+import base64
+import io
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import zxingcpp
 from django.test import Client, override_settings
+from PIL import Image
 
 from hardware.discovery import Found, found_on_network
 from hardware.drivers.wires import NO_PERMISSION
@@ -160,6 +165,13 @@ def test_the_test_page_goes_into_the_queue_and_is_shown(shop: Shop, office: Clie
     job = PrintJob.objects.get(title="Halaman uji")
     assert (job.state, job.opens_drawer) == (State.WAITING, False)
     assert {"op": "qr", "data": QR_TEXT} in job.operations
+    drawn = re.search(r'src="data:image/png;base64,([^"]+)" alt="Kode QR"', page)
+    assert drawn is not None
+    picture = Image.open(io.BytesIO(base64.b64decode(drawn[1]))).convert("L")
+    assert [code.text for code in zxingcpp.read_barcodes(picture)] == [QR_TEXT]
+    before, after = page.split(drawn[0])
+    assert "Tinggi" in before
+    assert "harus terbaca" in after
 
 
 def test_a_document_is_cancelled_and_sent_again_to_another_printer(
