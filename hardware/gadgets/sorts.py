@@ -15,7 +15,7 @@ SCANNERS: dict[str, str] = {
     "scanner_hid": "Pemindai HID-POS (/dev/hidraw…)",
 }
 DRAWERS: dict[str, str] = {
-    "drawer_box": "Laci uang dengan kabel sendiri (USB atau serial)",
+    "drawer_box": "Laci uang dengan kabel sendiri",
 }
 OF_ALL_TILLS = (*SCALES, *DRAWERS)  # where none is named
 CHOICES: list[tuple[str, list[tuple[str, str]]]] = [

@@ -74,7 +74,7 @@ class Migration(migrations.Migration):
                     ),
                     (
                         "Laci uang",
-                        [("drawer_box", "Laci uang dengan kabel sendiri (USB atau serial)")],
+                        [("drawer_box", "Laci uang dengan kabel sendiri")],
                     ),
                 ],
                 default="scale_continuous",

@@ -22,7 +22,7 @@ OTHER = {"id": "en", "en": "id"}
 def written():
     """Every string of the back office, as it stands in the code."""
     texts = set()
-    for path in (ROOT / "pos").rglob("*.py"):
+    for path in (*(ROOT / "pos").rglob("*.py"), *(ROOT / "hardware").rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 texts.add(node.value)
