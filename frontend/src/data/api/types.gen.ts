@@ -414,7 +414,8 @@ export interface paths {
         put?: never;
         /**
          * Print Paper
-         * @description Hand over a document for the printer with this task; a drawer opens where the owner said.
+         * @description Hand over a document for the printer with this task; a drawer opens where the owner said:
+         *     that of the till's own box, else the one on the printer's cable.
          */
         post: operations["hardware_print"];
         delete?: never;
