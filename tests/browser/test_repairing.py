@@ -349,6 +349,7 @@ def test_a_tablet_the_owner_wants_emptied_first_hands_in_what_it_has_and_then_ke
 ) -> None:
     sell(till)
     sent(till)
+    until_true(till.page, f"async () => (await ({WHAT_LIES_HERE})()).databases.length > 1")
     kept = till.page.evaluate(WHAT_LIES_HERE)
     assert {"lancar-till", "lancar-till-index"} <= set(kept["databases"])
     assert kept["files"]
