@@ -149,7 +149,7 @@ TROUBLES = (
     Day.hangs,
     Day.hub_killed,
 )
-MOMENTS = ((owners, "_start"), (Talk, "send"), (Talk, "await_end"), (owners, "_end"))
+MOMENTS = ((owners, "_start"), (Talk, "send"), (Talk, "await_end"), (owners, "ended"))
 
 
 def document(number: int) -> list[Operation]:
