@@ -295,14 +295,14 @@ def test_a_database_error_after_the_first_byte_leaves_nothing_printing_for_ever(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What may be on paper comes again with its mark, and without a new process."""
-    real, left = owners._end, [OperationalError("database is locked")]
+    real, left = owners.ended, [OperationalError("database is locked")]
 
     def locked_once(*args: Any, **values: int) -> None:
         if left:
             raise left.pop()
         real(*args, **values)
 
-    monkeypatch.setattr(owners, "_end", locked_once)
+    monkeypatch.setattr(owners, "ended", locked_once)
     monkeypatch.setattr(owners, "ERROR_SECONDS", 0.01)
     with printer_on_the_net() as device:
         job = hand_over(put_up(world, device))
