@@ -10,7 +10,7 @@ from pos.journal.bulk import insert_rows
 from pos.journal.errors import RuleError
 from pos.journal.projections import Happening, projection
 from pos.tills.models import DishVoid, Shift
-from pos.tills.projections import ShiftRows
+from pos.tills.shift_rows import count_late
 
 LONGEST_NAMES = 200
 _COLUMNS = (
@@ -36,14 +36,7 @@ def project_dish_voids(run: Sequence[Happening]) -> None:
     for happening in run:
         _refuse_second(happening)
     insert_rows(DishVoid, _COLUMNS, [_row(happening) for happening in run])
-    named = [happening for happening in run if happening.body.shift]
-    if not named:
-        return
-    shifts = ShiftRows(named)
-    for happening in named:
-        row = shifts.row(happening, happening.body.shift)
-        row["late_sales"] += row["closed_at"] is not None
-    shifts.save()
+    count_late(run)
 
 
 def _refuse_second(happening: Happening) -> None:

@@ -11,8 +11,9 @@ from pos.journal.kinds import MAX_SAFE
 from pos.journal.masterdata import TABLES
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
-from pos.outlets.masters import attnames, project_masters
+from pos.outlets.masters import project_masters
 from pos.tills.models import CashDrawer, CashMove, Device, DeviceName, DrawerOpening, Series, Shift
+from pos.tills.shift_rows import ShiftRows, count_late
 
 _DEVICE = (
     "id", "merchant_id", "outlet_id", "name", "role", "series", "epoch", "drawer_id",
@@ -42,7 +43,6 @@ _OPENING = (
 )
 _MOVED = {"in": "cash_in_minor", "out": "cash_out_minor", "drop": "drop_minor"}
 _KEY = ("merchant_id", "outlet_id", "id")
-_SHIFT = attnames(Shift)
 
 
 @projection("device.paired", tables=(Device, Series))
@@ -255,14 +255,7 @@ def project_openings_by_hand(run: Sequence[Happening]) -> None:
     for happening in run:
         _refuse_second_opening(happening)
     insert_rows(DrawerOpening, _OPENING, [_opening_row(happening) for happening in run])
-    named = [happening for happening in run if happening.body.shift]
-    if not named:
-        return
-    shifts = ShiftRows(named)
-    for happening in named:
-        row = shifts.row(happening, happening.body.shift)
-        row["late_sales"] += row["closed_at"] is not None
-    shifts.save()
+    count_late(run)
 
 
 def _refuse_second_opening(happening: Happening) -> None:
@@ -277,35 +270,6 @@ def _refuse_second_opening(happening: Happening) -> None:
             "Pembukaan laci ini sudah tercatat.",
             suggestion="Tandai selesai bila laci memang hanya dibuka sekali.",
         )
-
-
-class ShiftRows:
-    """The shifts a run touches: read once, changed in order, written once."""
-
-    def __init__(self, run: Sequence[Happening]) -> None:
-        named = (getattr(each.body, "shift", None) or each.shift_id for each in run)
-        ids = sorted({str(shift) for shift in named})
-        found = Shift.objects.filter(merchant_id=run[0].merchant_id, id__in=ids)
-        self.rows: dict[tuple[str, str], dict[str, Any]] = {
-            (str(row["outlet_id"]), str(row["id"])): row for row in found.values(*_SHIFT)
-        }
-
-    def row(self, happening: Happening, shift: str) -> dict[str, Any]:
-        """Its opening may not have arrived yet, so any event may be the first of a shift."""
-        key = (str(happening.outlet_id), shift)
-        if key not in self.rows:
-            blank = {field.attname: field.get_default() for field in Shift._meta.concrete_fields}
-            self.rows[key] = {
-                **blank,
-                "id": uuid.UUID(shift),
-                "merchant_id": happening.merchant_id,
-                "outlet_id": happening.outlet_id,
-            }
-        return self.rows[key]
-
-    def save(self) -> None:
-        rows = (tuple(row[name] for name in _SHIFT) for row in self.rows.values())
-        upsert_rows(Shift, _SHIFT, rows, _KEY)
 
 
 def _drawers(run: Sequence[Happening]) -> dict[uuid.UUID, uuid.UUID | None]:
