@@ -5,22 +5,26 @@ The cloud's own events, in one chain: what it changed itself, what it tells on o
 stores them with the processor that stores everybody's, so the last writer wins by the same rule on
 both sides and the loser is kept.
 The hub says where that chain ends here. If the cloud's own is shorter or another, the cloud was put
-back to an older copy: it begins a new epoch, because those numbers are used.
+back to an older copy: it begins a new epoch, because those numbers are used, and says again there
+what it had said under them meanwhile (telling.py), which this hub could never put on its chain.
 """
 
 from typing import Any
+
+from django.db import transaction
+from django.db.models import QuerySet
 
 from pos.journal.envelope import GENESIS, read
 from pos.journal.errors import LancarError
 from pos.journal.incarnation import renew
 from pos.journal.models import DeviceKey, Event, Head, Ledger
-from pos.journal.rows import find_ledger
+from pos.journal.rows import find_ledger, lock_ledger
 from pos.journal.store import Sender, store_events
 from sync import log
 from sync.cloud_line import CloudTrouble
 from sync.models import HubLink, Uplink
 from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS
-from sync.telling import tell_on
+from sync.telling import tell_again, tell_on
 
 Json = dict[str, Any]
 STREAM = "F"
@@ -36,10 +40,9 @@ def told_after(link: HubLink, known: Json) -> Json:
     if ledger is None:
         return {"events": [], "keys": {}, "more": False}
     if _is_ahead_of_us(ledger, known):
-        renew(ledger)
+        ledger = _begin_anew(ledger, known)
     is_more = tell_on(ledger)
-    own = _own(ledger).filter(epoch__gte=known["epoch"], stream=STREAM)
-    beyond = own.exclude(epoch=known["epoch"], seq__lte=known["seq"]).order_by("epoch", "seq")
+    beyond = _beyond(ledger, known)
     kept: list[Json] = []
     size = 0
     for event in beyond[:MAX_EVENTS]:
@@ -53,6 +56,26 @@ def told_after(link: HubLink, known: Json) -> Json:
         "keys": {str(key.epoch): key.public_key for key in keys},
         "more": is_more or len(kept) < beyond.count(),
     }
+
+
+def _begin_anew(ledger: Ledger, known: Json) -> Ledger:
+    """Once for all hubs: who waited for the lock finds that another one has already noticed."""
+    with transaction.atomic():
+        locked = lock_ledger(ledger.merchant_id, ledger.outlet_id)
+        if not _is_ahead_of_us(locked, known):
+            return locked
+        before = locked.epoch
+        renew(locked)
+        tell_again(locked, before)
+        return lock_ledger(ledger.merchant_id, ledger.outlet_id)
+
+
+def _beyond(ledger: Ledger, known: Json) -> "QuerySet[Event]":
+    """What follows the hub's end; where that end is not ours, only later epochs fit behind it."""
+    own = _own(ledger).filter(epoch__gte=known["epoch"], stream=STREAM).order_by("epoch", "seq")
+    if known["seq"] and not _has(ledger, known):
+        return own.exclude(epoch=known["epoch"])
+    return own.exclude(epoch=known["epoch"], seq__lte=known["seq"])
 
 
 def known_of(uplink: Uplink) -> Json:
@@ -108,9 +131,13 @@ def _is_ahead_of_us(ledger: Ledger, known: Json) -> bool:
         return False
     if known["epoch"] > ledger.epoch:
         return True
+    return not _has(ledger, known)
+
+
+def _has(ledger: Ledger, known: Json) -> bool:
     ours = _own(ledger).filter(epoch=known["epoch"], stream=STREAM, seq=known["seq"])
-    return bool(ours.values_list("hash", flat=True).first() != known["hash"])
+    return bool(ours.values_list("hash", flat=True).first() == known["hash"])
 
 
-def _own(ledger: Ledger) -> Any:
+def _own(ledger: Ledger) -> "QuerySet[Event]":
     return Event.objects.filter(merchant_id=ledger.merchant_id, device_id=ledger.device_id)

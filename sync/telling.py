@@ -15,7 +15,7 @@ from django.db.models import F, Q, QuerySet
 
 from pos.journal.actions import New, append_many
 from pos.journal.bulk import insert_rows
-from pos.journal.envelope import Envelope, read
+from pos.journal.envelope import Envelope, decode, read
 from pos.journal.errors import RuleError
 from pos.journal.interpret import happening_of
 from pos.journal.models import Event, Ledger, State
@@ -31,7 +31,11 @@ KIND = "change.told"
 ALSO = ("customer.kept_apart", "customer.consented")
 WINDOW = 5_000  # numbers of the record
 MAX_TOLD = 200
+# A list of new prices may be brought in before the first hub asks; about a second of work, once.
+MAX_AGAIN = 1_000
+MAX_AGAIN_BYTES = 4 * 1024 * 1024
 MAX_TOLD_BYTES = 512 * 1024
+_OF_ALL = Q(kind__endswith=".changed") | Q(kind__in=ALSO)
 _COLUMNS = ("id", "merchant_id", "outlet_id", "kind", "device_id", "series", "actor_id", "hlc_ms")
 Inside = dict[uuid.UUID, tuple[Happening, Envelope]]
 
@@ -54,6 +58,42 @@ def tell_on(ledger: Ledger) -> bool:
         append_many(news, merchant_id=ledger.merchant_id, actor_id=None)
     _move(ledger.merchant_id, reached)
     return reached < ledger.server_seq
+
+
+def tell_again(ledger: Ledger, epoch: int) -> None:
+    """At a cloud that was put back and went on under numbers its hubs know otherwise: what it said
+    last in that epoch, its own changes and what it told on, is said once more in the new one. Where
+    it begins nobody knows, so it may be too much: who has an event already changes nothing."""
+    said = Event.objects.filter(
+        _OF_ALL | Q(kind=KIND),
+        merchant_id=ledger.merchant_id,
+        outlet_id=merchant_wide(ledger.merchant_id),
+        device_id=ledger.device_id,
+        epoch=epoch,
+    )
+    wide = merchant_wide(ledger.merchant_id)
+    last = _within_bytes(said.order_by("-seq")[:MAX_AGAIN])
+    news = [New(KIND, _body_again(event), wide) for event in reversed(last)]
+    if news:
+        append_many(news, merchant_id=ledger.merchant_id, actor_id=None)
+
+
+def _within_bytes(events: Iterable[Event]) -> list[Event]:
+    kept: list[Event] = []
+    size = 0
+    for event in events:
+        size += len(event.raw)
+        if kept and size > MAX_AGAIN_BYTES:
+            break
+        kept.append(event)
+    return kept
+
+
+def _body_again(event: Event) -> dict[str, Any]:
+    if event.kind != KIND:
+        return _body(event)
+    told: dict[str, Any] = decode(bytes(event.raw))["body"]
+    return told
 
 
 def hear(run: Sequence[Happening]) -> None:
@@ -109,7 +149,7 @@ def _next(ledger: Ledger, after: int, until: int) -> tuple[list[Event], int]:
     here: who may say what is judged by the cloud, which knows the devices. What waited for a
     release or for people comes at the number under which it was applied."""
     rows = Event.objects.filter(
-        Q(kind__endswith=".changed") | Q(kind__in=ALSO),
+        _OF_ALL,
         merchant_id=ledger.merchant_id,
         outlet_id=merchant_wide(ledger.merchant_id),
         state=State.APPLIED,

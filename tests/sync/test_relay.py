@@ -165,6 +165,7 @@ def test_a_cloud_that_was_put_back_to_an_older_copy_is_filled_up_again(
     until(lambda: price(hub, sku) == 6_543, "a price that the copy will not know is in the shop")
     cloud.stop()
     cloud.database = cloud.database.replace("/lancar_cloud?", "/lancar_yesterday?")
+    assert change_price(cloud, 6_789) == sku  # under a number that the shop knows otherwise
     cloud.start()
     sell_some(hub, till, 1)
     until(
@@ -172,6 +173,7 @@ def test_a_cloud_that_was_put_back_to_an_older_copy_is_filled_up_again(
     )
     newest = "SELECT max(epoch) FROM journal_devicekey WHERE role = 'cloud'"
     until(lambda: rows(cloud, newest) == [(2,)], "the cloud notices that its numbers are used")
+    until(lambda: price(hub, sku) == 6_789, "what it said before it noticed is in the shop")
     change_price(cloud, 7_654)
     until(lambda: price(hub, sku) == 7_654, "the cloud is heard again, under a new key")
 
