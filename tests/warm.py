@@ -60,6 +60,10 @@ class Warm:
     def serve(self, words: Sequence[str], log: Path) -> "Forked":
         return Forked(self._ask(words=words, log=str(log)))
 
+    def begin(self, code: str, folder: Path) -> "Forked":
+        (folder / "code").write_text(code)
+        return Forked(self._ask(begins=str(folder)))
+
     def _ask(self, **order: object) -> int:
         self.ours.send(json.dumps(order).encode())
         answer = self.ours.recv(LONGEST_ORDER)
@@ -102,6 +106,11 @@ def python(environment: dict[str, str], code: str) -> str:
     return done.stdout
 
 
+def begin(environment: dict[str, str], code: str, folder: Path) -> Forked:
+    """Begins `code` and does not wait; what it says goes into files in `folder`."""
+    return _warm(environment).begin(code, folder)
+
+
 def _warm(environment: dict[str, str]) -> Warm:
     key = frozenset(environment.items())
     warm = _kept.pop(key, None) or Warm(environment)
@@ -127,8 +136,8 @@ def serve(asked: socket.socket) -> None:
         wanted, pid = json.loads(order), os.fork()
         if pid == 0:
             asked.close()
-            serve_pages(**wanted) if "words" in wanted else answer(**wanted)
-        asked.send(b"%d" % (pid if "words" in wanted else _ended(pid)))
+            serve_pages(**wanted) if "words" in wanted else answer(*wanted.values())
+        asked.send(b"%d" % (_ended(pid) if "folder" in wanted else pid))
 
 
 def _ended(pid: int) -> int:

@@ -11,12 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from pos.box.updates.installing import read_state
+from pos.box.updates.installing import UNDERWAY, read_state
 from tests.pos.box.releases import ROOT, make_release
 from tests.rounds import dice, rounds
 
 UPDATES = rounds(5)
-LONGEST_SECONDS = 1.4  # of an update that nobody kills
+LONGEST_SECONDS = 1.4  # of an update that nobody kills, on a machine that does nothing else
+LONGEST_STEP_SECONDS = 0.25
+POLL_SECONDS = 0.002
 
 
 class Shop:
@@ -141,9 +143,9 @@ def test_a_kill_at_any_moment_leaves_old_or_new(shop: Shop, number: int) -> None
     luck = dice(number)
     file = make_release(shop.files, 2, luck.choice(["", "", "", "migration", "silent"]))
     before = shop.sales()
-    _killed(shop.begin("install", file), luck)
+    _killed(shop, shop.begin("install", file), luck)
     for _ in range(luck.randint(0, 2)):
-        _killed(shop.begin("resume"), luck)
+        _killed(shop, shop.begin("resume"), luck)
     if luck.random() < 0.3:  # the power was cut: nothing runs, and it starts from nothing
         (shop.data / "serving").unlink(missing_ok=True)
         assert shop.run("boot") == 0
@@ -156,7 +158,14 @@ def test_a_kill_at_any_moment_leaves_old_or_new(shop: Shop, number: int) -> None
     assert shop.assert_whole() == 3, "whatever happened, the next one goes in"
 
 
-def _killed(process: "subprocess.Popen[bytes]", luck: random.Random) -> None:
-    time.sleep(luck.uniform(0, LONGEST_SECONDS))
+def _killed(shop: Shop, process: "subprocess.Popen[bytes]", luck: random.Random) -> None:
+    """At any moment of the clock; or, however slow the machine is, somewhere in one of its steps."""
+    step = luck.choice([None, *UNDERWAY])
+    if step is None:
+        time.sleep(luck.uniform(0, LONGEST_SECONDS))
+    else:
+        while process.poll() is None and read_state(shop.home).step != step:
+            time.sleep(POLL_SECONDS)
+        time.sleep(luck.uniform(0, LONGEST_STEP_SECONDS))
     process.kill()
     process.wait()
