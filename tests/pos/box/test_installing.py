@@ -159,7 +159,7 @@ def test_a_kill_at_any_moment_leaves_old_or_new(shop: Shop, number: int) -> None
 
 
 def _killed(shop: Shop, process: "subprocess.Popen[bytes]", luck: random.Random) -> None:
-    """At any moment of the clock; or, however slow the machine is, somewhere in one of its steps."""
+    """At any moment of the clock; or, on a machine however slow, in one of its steps."""
     step = luck.choice([None, *UNDERWAY])
     if step is None:
         time.sleep(luck.uniform(0, LONGEST_SECONDS))
