@@ -35,11 +35,18 @@ def unreadable_file() -> BadInput:
     )
 
 
-def old_excel() -> BadInput:
+def locked_file() -> BadInput:
     return BadInput(
-        "import_old_excel",
-        "Ini berkas Excel lama (.xls) atau berkas Excel berkata sandi. Buka, simpan sebagai .xlsx "
-        "tanpa kata sandi, lalu unggah lagi.",
+        "import_locked",
+        "Berkas Excel ini berkata sandi. Buka, simpan tanpa kata sandi, lalu unggah lagi.",
+    )
+
+
+def web_page() -> BadInput:
+    return BadInput(
+        "import_web_page",
+        "Ini halaman web, bukan daftar, meski namanya mungkin .xls. Buka di Excel, simpan sebagai "
+        ".xlsx, lalu unggah lagi.",
     )
 
 

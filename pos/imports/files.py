@@ -1,4 +1,5 @@
-"""An uploaded list as rows of texts: CSV in any of the ways spreadsheets write it, or XLSX.
+"""An uploaded list as rows of texts: CSV in any of the ways spreadsheets write it, XLSX or old
+XLS. What it is, its first bytes say: names are wrong as often as not.
 
 A cell is its text without spaces around it. What a spreadsheet keeps as a number comes as `Number`:
 digits with a decimal point and no grouping, so that nobody has to guess what its mark means.
@@ -10,11 +11,12 @@ columns and the length of a cell.
 import codecs
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from pos.imports import errors
-from pos.imports.xlsx import Number, read_sheets
+from pos.imports import errors, xls, xlsx
+from pos.imports.xlsx import Number
 
 MOST_MEGABYTES = 8
 MOST_BYTES = MOST_MEGABYTES * 1024 * 1024
@@ -24,6 +26,7 @@ MOST_CELLS = 800_000  # of all sheets: one shared text may be named by each of t
 MOST_LETTERS = 500  # of one cell; a description is cut, it is not kept anyway
 SEPARATORS = ";,\t|"
 LOOKED_AT = 20  # lines from which the separator is told
+_WEB_PAGE = re.compile(r"\s*<(!doctype|\?xml|html|head|meta|style|table|div|body)\b", re.IGNORECASE)
 HIDDEN_FORMULA = ("'=", "'+", "'-", "'@")  # as our own exports write such texts
 
 __all__ = ["MOST_BYTES", "MOST_MEGABYTES", "Number", "Row", "read_rows"]
@@ -47,9 +50,9 @@ def read_rows(content: bytes) -> list[list[Row]]:
         raise errors.file_too_large(MOST_MEGABYTES)
     kept = _Kept()
     if content[:4] == b"PK\x03\x04":
-        sheets = [kept.rows(sheet) for sheet in read_sheets(content)]
+        sheets = [kept.rows(sheet) for sheet in xlsx.read_sheets(content)]
     elif content[:4] == b"\xd0\xcf\x11\xe0":
-        raise errors.old_excel()
+        sheets = [kept.rows(sheet) for sheet in xls.read_sheets(content)]
     else:
         sheets = [kept.rows(_csv_rows(_decoded(content)))]
     found = [sheet for sheet in sheets if sheet]
@@ -116,6 +119,8 @@ def _as(content: bytes, encoding: str) -> str:
 
 def _csv_rows(text: str) -> Iterator[tuple[int, list[str]]]:
     """Excel may name the separator in a first line of its own (`sep=;`)."""
+    if _WEB_PAGE.match(text):
+        raise errors.web_page()
     first, _, rest = text.partition("\n")
     told = first.strip("\r").strip('"').lower()
     begins = 0

@@ -1,7 +1,7 @@
 """Reads the sheets of an Excel file (.xlsx): texts and numbers, nothing else.
 
 Formulas count with the value Excel stored for them; dates are the numbers they are kept as; styles,
-macros and links are never looked at. What this is not: a reader for old .xls files.
+macros and links are never looked at. What this is not: a reader for old .xls files (xls.py).
 
 The file is somebody's upload: what it unpacks to is counted while it is read, whatever it says of
 itself; it may define no entities of its own; no tree of it is ever built.
@@ -237,7 +237,7 @@ class _Sheet(_Reader):
         if self.kind == "s" and text:
             return self.shared[int(text)]
         if self.kind == "n" and text:
-            return _number(text)
+            return number_text(text)
         return "" if self.kind == "e" else text
 
 
@@ -252,7 +252,7 @@ def _place(reference: str | None, following: int) -> int:
     return max(place - 1, following)
 
 
-def _number(text: str) -> str:
+def number_text(text: str) -> str:
     """As Excel shows it: fifteen digits, the rest is how binary keeps it."""
     if text.isdecimal() and len(text) <= SAFE_DIGITS and text.isascii():
         return Number(text.lstrip("0") or "0")

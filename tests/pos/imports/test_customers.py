@@ -17,6 +17,7 @@ from pos.imports.working import work_imports
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
 from tests.pos.imports.lists import answered, bring, csv_of, fresh, hand_in, xlsx_of
+from tests.pos.imports.old_excel import golden
 from tests.pos.world import World, make_world
 
 HEAD = ("Nama pelanggan", "Nomor HP", "Anggota", "Setuju promosi")
@@ -53,6 +54,16 @@ def undo(world: World, row: Import) -> Import:
     actions.undo(row=row, by=world.sari)
     work_imports()
     return fresh(row)
+
+
+def test_an_old_excel_file_of_ipos_brings_its_people(world: World) -> None:
+    """A number that Excel kept as a number has lost its zero."""
+    row = bring(world, golden("ipos_pelanggan"), "customers")
+    assert (row.vendor, row.state, row.counts["new"]) == ("iPos", State.DONE, 2)
+    assert people() == {
+        "Bu Wati": ("6281234567890", False, False),
+        "Pak Joko": ("6281322223333", False, False),
+    }
 
 
 def test_nobody_is_ticked_for_anything_whatever_the_list_says_of_consents(world: World) -> None:

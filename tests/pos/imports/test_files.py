@@ -93,7 +93,6 @@ def test_texts_of_several_runs_and_cells_that_do_not_say_where_they_stand() -> N
     [
         (b"", "import_empty"),
         (b"\n\n;;\n", "import_empty"),
-        (b"\xd0\xcf\x11\xe0 and so on", "import_old_excel"),
         (b"PK\x03\x04 and so on", "import_unreadable"),
         (b"\x89PNG\r\n\x1a\n\0\0\0", "import_unreadable"),
         (b"\xff\xfea", "import_unreadable"),

@@ -18,6 +18,7 @@ from pos.journal.errors import LancarError
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
 from tests.pos.imports.lists import answered, bring, csv_of, fresh, hand_in, let_in, xlsx_of
+from tests.pos.imports.old_excel import golden
 from tests.pos.world import World, make_world, stock_up
 
 HEAD = ("Nama barang", "Kode barang", "Barcode", "Kategori", "Satuan", "Harga jual", "Harga beli")
@@ -63,6 +64,22 @@ def test_a_list_becomes_goods_and_the_record_says_who_brought_it(world: World) -
         world.sari.id
     }
     assert rebuild(verify_only=True) == []
+
+
+def test_an_old_excel_file_of_ipos_becomes_goods(world: World) -> None:
+    """Its second visible sheet is the list, under a line with the shop's name."""
+    row = hand_in(world, golden("ipos_barang"), "Data Item.xls")
+    assert (row.vendor, row.state, row.counts["new"]) == ("iPos", State.CHECKED, 3)
+    row = let_in(world, row)
+    assert (row.state, row.found["left_out"]) == (State.DONE, 0)
+    goods = Product.objects.order_by("sku").values_list("sku", "name", "unit", "price_minor")
+    assert list(goods) == [
+        ("007", "Kopi “Tubruk” 165 g", "pcs", 15_000),
+        ("008", "Teh celup é", "pcs", 3_500),
+        ("009", "Gula 1 kg", "kg", 17_500),
+    ]
+    codes = set(ProductBarcode.objects.values_list("barcode", flat=True))
+    assert codes == {"8991002101234", "8991234567890", "0012345678905"}
 
 
 def test_the_same_list_again_changes_nothing_and_a_new_price_changes_only_that(

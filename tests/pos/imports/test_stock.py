@@ -15,6 +15,7 @@ from pos.journal.replay import rebuild
 from pos.stock.actions import Adjusted, adjust_stock
 from pos.stock.models import Level, Movement
 from tests.pos.imports.lists import bring, csv_of, fresh, hand_in
+from tests.pos.imports.old_excel import golden
 from tests.pos.world import World, make_world, stock_up
 
 HEAD = ("Kode barang", "Nama barang", "Stok awal", "Harga beli")
@@ -43,6 +44,12 @@ def held() -> dict[str, tuple[int, int]]:
 
 def reasons(row: Import, verdict: str) -> dict[int, str]:
     return {each["number"]: " ".join(each["reasons"]) for each in kept_lines(plan_of(row), verdict)}
+
+
+def test_an_old_excel_file_says_what_lies_there(world: World) -> None:
+    row = bring(world, golden("stok"), "stock")
+    assert (row.state, row.found["left_out"]) == (State.DONE, 0)
+    assert held()["Kopi"] == (12_500, 25_000)
 
 
 def test_what_lies_there_is_received_at_its_cost_and_each_row_left_out_says_why(
