@@ -8,17 +8,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from tests import warm
 from tests.hub import ROOT, Hub, environment, new_database
 
 SECRET = "only-for-tests-" * 4
-PATIENCE_SECONDS = 60.0
 LONGEST_WAIT_SECONDS = "2"
 
 
@@ -96,16 +92,3 @@ def join(hub: Hub, cloud: Cloud, code: str) -> None:
         "from pos.outlets.queries import the_outlet; from sync.uplink import join_cloud\n"
         f"join_cloud(outlet=the_outlet(), address={cloud.address!r}, code={code!r}, by=None)"
     )
-
-
-def until(
-    found: Callable[[], Any], what: str, *, seconds: float = PATIENCE_SECONDS, every: float = 0.1
-) -> Any:
-    """Waits for something that another process does; says what it was that did not come."""
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        answer = found()
-        if answer:
-            return answer
-        time.sleep(every)
-    raise AssertionError(f"in vain: {what}")

@@ -31,6 +31,7 @@ import psycopg
 
 from tests import warm
 from tests.tablet import Tablet, batch_body
+from tests.waiting import until_is
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "var" / "test"
@@ -144,6 +145,10 @@ class Hub:
     def python(self, code: str) -> str:
         """Runs `code` with Django ready, on this hub's data, and gives back what it printed."""
         return python(self.data, code, database=self.database)
+
+    def sees(self, code: str, expected: str) -> None:
+        """What `code` prints is soon `expected`: for rows that a till is still sending."""
+        until_is(lambda: self.python(code).strip(), expected)
 
     def request(
         self, method: str, path: str, body: bytes = b"", headers: dict[str, str] | None = None

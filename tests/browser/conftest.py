@@ -5,12 +5,15 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
 from tests.browser.data_layer import build_data_layer
 from tests.browser.one_till import begin_anew, new_till
 from tests.browser.pages.register import Register
 from tests.hub import Hub, new_hub
+
+PATIENCE_MS = 20_000  # a machine that does two things at once; only what fails costs more
+expect.set_options(timeout=PATIENCE_MS)
 
 
 @pytest.fixture(scope="session")

@@ -157,7 +157,7 @@ class Hour:
         due = in_cash(total)
         note = self.enough(due)
         self.till.pay_cash(note)
-        assert self.till.change() == rupiah(note - due)
+        self.till.expect_change(rupiah(note - due))
         return self.done(Receipt(lines, total, due, discount, cash=due))
 
     def qris(self) -> Receipt:
@@ -180,7 +180,7 @@ class Hour:
         rest = in_cash(total - part)
         note = self.enough(rest)
         self.till.pay_split(part, note)
-        assert self.till.change() == rupiah(note - rest)
+        self.till.expect_change(rupiah(note - rest))
         return self.done(Receipt(lines, total, part + rest, cash=rest, other={"qris": part}))
 
     def ten_percent_off(self) -> Receipt:

@@ -66,7 +66,7 @@ def test_nonsense_pasted_into_the_search_finds_nothing_and_breaks_nothing(
     page.wait_for_timeout(300)
     assert overflow(page) == []
     page.keyboard.press("Enter")
-    assert odd_till.total() == "Rp 18.000"
+    odd_till.expect_total("Rp 18.000")
     odd_till.search("")
     expect(odd_till.tile("Roti tawar")).to_be_visible()
 

@@ -4,14 +4,14 @@ afterwards."""
 
 import json
 import re
-import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, expect
 
+from tests.browser.asking import wait_for_share
 from tests.browser.kasbon_shop import GIVEN, KEEPS_CREDIT
 from tests.browser.pages.register import Register
 from tests.browser.test_kasbon import choose, find, press, shot
@@ -31,19 +31,6 @@ print(json.dumps({
     "problems": list(Problem.objects.values_list("code", flat=True)),
 }))
 """
-
-# What this till may spend of anybody's credit (of a card) by itself, as it is kept on the tablet.
-SHARE = """([name, wanted]) => new Promise((resolve, reject) => {
-  const opening = indexedDB.open('lancar-till');
-  opening.onerror = () => reject(opening.error);
-  opening.onsuccess = () => {
-    const asked = opening.result.transaction('meta').objectStore('meta').get(name);
-    asked.onsuccess = () => {
-      opening.result.close();
-      resolve(asked.result?.rows.some((row) => row[3] === wanted) ?? false);
-    };
-  };
-})"""
 
 
 @pytest.fixture
@@ -87,14 +74,6 @@ def test_a_refund_is_kept_as_credit_and_spent_again_and_the_hub_may_die_between(
     assert sum(row[2] for row in after["rows"]) == 24_500 - 10_500
     assert after["problems"] == []
     assert hub.manage("rebuild", "--verify").returncode == 0
-
-
-def wait_for_share(page: Page, wanted: int, name: str = "credit") -> None:
-    """Until a pull has told it."""
-    until = time.monotonic() + 60
-    while not page.evaluate(SHARE, [name, wanted]):
-        assert time.monotonic() < until, "the hub never told the share"
-        page.wait_for_timeout(200)
 
 
 def kept(till: Register) -> None:

@@ -209,7 +209,7 @@ def test_a_person_who_types_in_a_field_presses_no_shortcut(till: Register) -> No
         till.page.wait_for_timeout(120)
     expect(till.cart_lines).to_have_count(1)
     expect(till.page.get_by_role("dialog")).to_have_count(0)
-    assert till.total() == "Rp 3.500"
+    till.expect_total("Rp 3.500")
     till.search("roti tawar")
     till.page.keyboard.press("Enter")
     till.page.keyboard.press("+")

@@ -5,8 +5,7 @@ import json
 import re
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -17,6 +16,7 @@ from tests.browser.one_till import new_till
 from tests.browser.pages.register import Register
 from tests.browser.scenes.stage import DONE_STAYS
 from tests.hub import ROOT, Hub, environment
+from tests.waiting import until
 
 pytestmark = pytest.mark.browser
 
@@ -43,7 +43,7 @@ yes = [[a.approver_name, i["action"]] for a in Approval.objects.all() for i in a
 print([[sold and sold.version, [line.get("quantity_milli"), line.get("weight_typed")]], *yes,
        Problem.objects.filter(code="permission_breach").count()])
 """
-SECONDS = 30.0
+SECONDS = 60.0
 
 
 class Bench:
@@ -103,13 +103,6 @@ def weighs(till: Register) -> bool:
     till.page.keyboard.press("Escape")
     till.page.wait_for_timeout(500)
     return False
-
-
-def until(condition: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + SECONDS
-    while not condition():
-        assert time.monotonic() < deadline, "it never came to be"
-        time.sleep(0.2)
 
 
 def take(till: Register) -> None:

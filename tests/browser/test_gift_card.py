@@ -13,11 +13,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.asking import wait_for_share
 from tests.browser.kasbon_shop import GIVES_CARD
 from tests.browser.one_till import new_till
 from tests.browser.pages.register import Register
 from tests.browser.test_coupons import enter as enter_coupon
-from tests.browser.test_credit import wait_for_share
 from tests.browser.test_kasbon import press, shot
 from tests.hub import Hub, new_hub
 
@@ -164,7 +164,7 @@ def used_alone(one: Register, other: Register, code: str) -> None:
     fill(other, 3)
     enter_coupon(other, "SEKALI")
     needs = other.page.get_by_text("Kupon ini hanya dapat dipakai saat server toko terhubung.")
-    expect(needs).to_be_visible(timeout=10_000)
+    expect(needs).to_be_visible(timeout=30_000)
     other.page.keyboard.press("Escape")
     pay_by(other, code, "10.000")
 

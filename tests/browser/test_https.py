@@ -19,8 +19,8 @@ from pos.box.authority import issue_leaf
 from pos.box.origin import Origin
 from tests.browser.pages.register import Register
 from tests.browser.trusting import ADDRESS, browser_that_trusts, new_lan_hub, root_of
-from tests.cloud import until
 from tests.hub import Hub
+from tests.waiting import until
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 

@@ -50,11 +50,11 @@ def test_a_hub_whose_disk_is_full_says_so_and_what_was_sold_meanwhile_comes_home
         "Disk server toko penuh: kosongkan ruang di komputer server.", timeout=60_000
     )
     till.page.get_by_role("button", name="Tutup", exact=True).click()
-    assert hub.python(COUNT).strip() == "1"
+    hub.sees(COUNT, "1")
 
     (disk / "rubbish").unlink()
     till.network_is_back().expect_pill("Tersimpan", timeout_ms=90_000)
-    assert hub.python(COUNT).strip() == "4"
+    hub.sees(COUNT, "4")
     hub.assert_record_is_sound()
 
 

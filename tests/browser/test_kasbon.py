@@ -13,6 +13,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.asking import wait_for_share
 from tests.browser.kasbon_shop import GIVEN
 from tests.browser.pages.register import Register
 from tests.hub import Hub, new_hub
@@ -107,7 +108,7 @@ def test_kasbon_is_sold_and_paid_back_and_the_hub_may_die_between(
     assert before["drawer"] == 110_000
     assert before["copies"] == [before["rows"][1][2]] * 2
     other = hub.pair(Tablet(), name="Kasir 2")  # two tills share what may be sold alone
-    page.wait_for_timeout(7_000)
+    wait_for_share(page, 26_250, "kasbon")
     hub.kill()
     expect(page.get_by_test_id("status-pill").first).not_to_contain_text(
         "Tersimpan", timeout=60_000

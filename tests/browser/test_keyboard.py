@@ -35,7 +35,7 @@ def test_an_amount_is_typed_and_enter_takes_it(till: Register) -> None:
     expect(page.get_by_test_id("done")).to_have_count(0)
     page.keyboard.press("Enter")
     till.wait_done()
-    assert till.change() == "Rp 46.500"
+    till.expect_change("Rp 46.500")
 
 
 def test_one_digit_and_enter_is_the_button_of_that_number(till: Register) -> None:

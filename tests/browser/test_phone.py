@@ -115,4 +115,4 @@ def test_a_phone_says_yes_to_what_it_shows_and_what_it_said_holds_for_nothing_el
         "Kasir menolaknya."
     )
     expected = f"{[(*yes, 'Roti kemarin', ''), (*yes, '', '')]} 0 {[refusal]}"
-    assert hub.python(SAID).strip() == expected
+    hub.sees(SAID, expected)

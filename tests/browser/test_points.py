@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.browser.asking import wait_for_share
 from tests.browser.kasbon_shop import GIVEN, GIVES_POINTS
 from tests.browser.pages.register import Register
-from tests.browser.test_credit import told, wait_for_share
+from tests.browser.test_credit import told
 from tests.browser.test_kasbon import choose, find, press, shot
 from tests.hub import Hub, new_hub
 from tests.tablet import Tablet

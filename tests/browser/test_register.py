@@ -24,7 +24,7 @@ PIN_CHECK_MS = 30_000  # Argon2 beside other tests on a small machine
 
 def test_three_items_in_exact_cash_are_four_taps(till: Register) -> None:
     till.tap("Indomie Goreng").tap("Aqua Botol").tap("Roti tawar")
-    assert till.total() == "Rp 25.500"
+    till.expect_total("Rp 25.500")
     till.pay_exact()
     expect(till.page.get_by_test_id("no-change")).to_be_visible()
 
@@ -58,19 +58,19 @@ def test_keys_are_shown_once_somebody_uses_a_keyboard(till: Register) -> None:
     expect(till.page.get_by_test_id("entry")).to_have_text("Rp 8.000")
     till.page.keyboard.press("Enter")
     till.wait_done()
-    assert till.change() == "Rp 500"
+    till.expect_change("Rp 500")
 
 
 def test_a_removed_line_comes_back_with_urungkan_and_with_ctrl_z(till: Register) -> None:
     till.tap("Indomie Goreng").tap("Aqua Botol")
     for undo in ("toast", "keyboard"):
         till.page.get_by_role("button", name=re.compile("^Hapus barang")).click()
-        assert till.total() == "Rp 3.500"
+        till.expect_total("Rp 3.500")
         if undo == "toast":
             till.page.get_by_role("button", name="Urungkan").click()
         else:
             till.page.keyboard.press("Control+z")
-        assert till.total() == "Rp 7.500"
+        till.expect_total("Rp 7.500")
 
 
 def test_a_scan_while_a_question_is_open_waits_and_is_not_lost(till: Register) -> None:
@@ -80,7 +80,7 @@ def test_a_scan_while_a_question_is_open_waits_and_is_not_lost(till: Register) -
     expect(till.cart_lines).to_have_count(0)
     till.choose("Besar")
     expect(till.cart_lines).to_have_count(3)
-    assert till.total() == "Rp 29.500"
+    till.expect_total("Rp 29.500")
 
 
 def test_a_scan_behind_any_sheet_is_counted_there_and_a_phones_open_cart_takes_it_at_once(
@@ -108,7 +108,7 @@ def test_a_scan_on_the_payment_screen_presses_no_quick_cash(till: Register) -> N
     till.page.get_by_role("button", name="BAYAR").click()
     scan(till.page, "1" * 8 + NOODLES_CODE[8:])  # begins with the key of "uang pas"
     expect(till.page.get_by_test_id("unknown-barcode")).to_be_visible()
-    assert till.total() == "Rp 3.500"
+    till.expect_total("Rp 3.500")
 
 
 def test_a_scan_leaves_nothing_in_the_search_field(till: Register) -> None:
@@ -127,7 +127,7 @@ def test_a_tile_that_changes_under_the_finger_sells_nothing(till: Register) -> N
     till.page.mouse.up()
     first.click()  # whatever the first touch sold would be in the cart before this
     expect(till.cart_lines).to_have_count(1)
-    assert till.total() == "Rp 4.000"
+    till.expect_total("Rp 4.000")
 
 
 def test_an_unknown_barcode_does_not_stop_the_queue(till: Register) -> None:
@@ -157,7 +157,7 @@ def test_tobacco_is_asked_for_the_age_once_a_sale(till: Register) -> None:
 
 def test_loose_goods_are_weighed(till: Register) -> None:
     till.tap("Telur ayam").type_weight("0,735")
-    assert till.total() == "Rp 21.683"
+    till.expect_total("Rp 21.683")
 
 
 def test_the_open_cart_survives_a_reload(till: Register) -> None:
@@ -167,7 +167,7 @@ def test_the_open_cart_survives_a_reload(till: Register) -> None:
     till.page.reload()
     till.sign_in(ANA, PIN)
     expect(till.cart_lines).to_have_count(2)
-    assert till.total() == before
+    till.expect_total(before)
 
 
 def test_five_wrong_pins_lock_and_a_reload_does_not_help(till: Register) -> None:

@@ -31,7 +31,7 @@ def test_a_fast_hand_in_the_search_keeps_every_letter(till: Register, text: str)
     type_fast(till.page, text)
     expect(till.search_field).to_have_value(text)
     expect(till.page.get_by_text("tidak ditemukan")).to_have_count(0)
-    assert till.total() == "Rp 0"
+    till.expect_total("Rp 0")
 
 
 def test_fast_letters_stand_at_the_caret_and_over_what_was_selected(till: Register) -> None:
@@ -110,4 +110,4 @@ def test_a_label_is_read_as_the_shop_set_its_scale(browser: Browser, hub: Hub) -
     with new_till(browser, hub) as till:
         scan(till.page, "2100123007356")
         expect(till.cart_lines).to_contain_text("Daging sapi has")
-        assert till.total() == "Rp 300.735"
+        till.expect_total("Rp 300.735")

@@ -60,7 +60,7 @@ def test_stock_is_told_at_once_with_its_age_and_what_was_oversold_settles_itself
     tile = till.tile(NOODLES)
     expect(tile).not_to_contain_text("sisa")  # there is enough
     count(hub, 2)
-    expect(tile).to_contain_text("sisa 2", timeout=15_000)
+    expect(tile).to_contain_text("sisa 2", timeout=30_000)
     for _ in range(2):
         till.tap(NOODLES)
     warning = page.get_by_text(f"{NOODLES}: stok tercatat 2 pcs. Tetap bisa dijual.")

@@ -229,9 +229,10 @@ def test_a_new_supervisor_works_a_shift_without_the_server_and_the_office_settle
     settles(office, hub, found[1] if found else "no number")
     office.context.close()
     context.close()
-    assert hub.python(TOLD).strip() == (
+    hub.sees(
+        TOLD,
         "[39500, 9000, -18000] 1 [('Ana', 'Dewi')] [('Keperluan toko', 20000)] "
         "('Dewi', 'Dewi', 210500, -1000) (1, 18000, 'Salah kembalian') 0 "
-        "[('assigned', '', False), ('settled', 'Tablet belum tahu aturan baru.', True)]"
+        "[('assigned', '', False), ('settled', 'Tablet belum tahu aturan baru.', True)]",
     )
     assert_the_record_holds(hub, tmp_path)

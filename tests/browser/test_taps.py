@@ -113,17 +113,17 @@ def test_three_items_with_exact_cash_are_four_taps(till: Register) -> None:
 def test_three_items_with_a_big_note_are_five_taps(till: Register) -> None:
     till.tap("Indomie Goreng").tap("Aqua Botol").tap("Roti tawar").pay_cash(100_000)
     assert taps(till) == 5
-    assert till.change() == "Rp 74.500"
+    till.expect_change("Rp 74.500")
 
 
 def test_five_scans_and_cash_are_two_taps(till: Register) -> None:
     for code in FIVE_CODES:
         scan(till.page, code)
     expect(till.cart_lines).to_have_count(5)
-    assert till.total() == "Rp 38.000"
+    till.expect_total("Rp 38.000")
     till.pay_cash(50_000)
     assert taps(till) == 2
-    assert till.change() == "Rp 12.000"
+    till.expect_change("Rp 12.000")
 
 
 def test_one_item_with_one_required_choice_is_two_taps(till: Register) -> None:
@@ -131,7 +131,7 @@ def test_one_item_with_one_required_choice_is_two_taps(till: Register) -> None:
     till.page.get_by_role("dialog").get_by_text("Keju").click()
     expect(till.cart_lines).to_have_count(1)
     assert taps(till) == 2
-    assert till.total() == "Rp 17.000"
+    till.expect_total("Rp 17.000")
 
 
 def test_hold_is_one_tap_and_recall_two(till: Register) -> None:
@@ -144,7 +144,7 @@ def test_hold_is_one_tap_and_recall_two(till: Register) -> None:
     till.page.get_by_role("dialog").get_by_role("button", name="Rp 22.000").first.click()
     expect(till.cart_lines).to_have_count(2)
     assert taps(till) == 2
-    assert till.total() == "Rp 22.000"
+    till.expect_total("Rp 22.000")
 
 
 def test_the_last_receipt_again_is_two_taps_and_says_that_it_is_a_copy(till: Register) -> None:
@@ -164,7 +164,7 @@ def test_the_undo_of_a_line_of_an_emptied_cart_and_of_a_sale_is_one_tap_each(
 ) -> None:
     till.tap("Roti tawar").tap("Aqua Botol")
     button(till.page, "Kurangi satu: Aqua Botol 600 ml")
-    assert till.total() == "Rp 18.000"
+    till.expect_total("Rp 18.000")
     taps(till)
     button(till.page, "Urungkan")
     expect(till.cart_lines).to_have_count(2)

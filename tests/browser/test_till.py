@@ -101,7 +101,7 @@ def test_a_sale_by_tap_and_exact_cash_on_a_phone_and_on_a_tablet(
 ) -> None:
     till = open_till(width=width, height=height)
     page = till.page
-    till.expect_pill("Tersimpan" if width > 720 else "")
+    till.expect_pill("Tersimpan")
     page.evaluate(WATCH_LAYOUT)
     for total in ("Rp 3.500", "Rp 7.000"):
         with an_act(page):
@@ -113,7 +113,7 @@ def test_a_sale_by_tap_and_exact_cash_on_a_phone_and_on_a_tablet(
     assert_nothing_hangs_over_the_edge(page)
     with an_act(page):
         till.next_sale()
-    till.expect_pill("Tersimpan" if width > 720 else "")
+    till.expect_pill("Tersimpan")
     assert page.evaluate(MOVED_BY_ITSELF) == []
     assert [state for _, state in till.history()] == ["on_hub"]
 
@@ -182,7 +182,7 @@ def test_a_product_without_a_price_asks_for_it(open_till: OpenTill, hub: Hub) ->
     for digit in "4250":
         dialog.get_by_role("button", name=digit, exact=True).click()
     dialog.get_by_role("button", name=re.compile("Tambah|Pakai")).click()
-    assert till.total() == "Rp 4.250"
+    till.expect_total("Rp 4.250")
     till.pay_exact().next_sale().expect_pill("Tersimpan")
 
 
@@ -194,8 +194,8 @@ def test_a_price_changed_in_the_back_office_is_on_the_tile_within_two_seconds(
     label = f"{NOODLES}, {rupiah(3_600)}"
     till.page.evaluate(WATCH_FOR_TILE, label)
     changed_at = float(hub.python(SET_PRICE.format(sku="MIE001", price=3_600)))
-    expect(till.page.get_by_role("button", name=label)).to_be_visible(timeout=10_000)
+    expect(till.page.get_by_role("button", name=label)).to_be_visible(timeout=30_000)
     assert till.page.evaluate("() => window.seenAtMs") / 1000 - changed_at < 2.0
     till.tap(NOODLES)
-    assert till.total() == "Rp 3.600"
+    till.expect_total("Rp 3.600")
     hub.python(SET_PRICE.format(sku="MIE001", price=3_500))

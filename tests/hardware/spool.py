@@ -1,6 +1,5 @@
 """A shop with a printer made of software, and its owner thread's turns played by hand."""
 
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -86,10 +85,3 @@ def hurry(monkeypatch: Any) -> None:
 def words(sheet: list[str]) -> list[str]:
     """Without the amounts, which stand right."""
     return [line.split("  ")[-1] if line.startswith(" ") else line.split("  ")[0] for line in sheet]
-
-
-def until(condition: Any, seconds: float = 20.0) -> None:
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "it never came to be"
-        time.sleep(0.02)

@@ -24,9 +24,10 @@ from hardware.virtual.paper import Paper
 from hardware.virtual.printer import VirtualPrinter
 from hardware.virtual.pty_line import PtyLine
 from pos.journal.errors import BadInput, RuleError
-from tests.hardware.spool import SHEET, hand_over, printed, turn, until, words
+from tests.hardware.spool import SHEET, hand_over, printed, turn, words
 from tests.hardware.usb_bus import MAKER, MODEL, SERIAL, UsbBus
 from tests.pos.world import World
+from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("impatient")
 

@@ -20,9 +20,10 @@ from hardware.virtual.paper import Paper
 from pos.journal.errors import BadInput
 from pos.journal.ids import uuid7
 from tests.hardware.cups_server import QUEUE, CupsServer
-from tests.hardware.spool import SHEET, hand_over, turn, until, words
+from tests.hardware.spool import SHEET, hand_over, turn, words
 from tests.hardware.test_cables import put_up_at
 from tests.pos.world import World
+from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("impatient")
 ADDRESS = f"cups:{QUEUE}"

@@ -21,8 +21,9 @@ from hardware.virtual.pty_line import PtyLine
 from pos.domain.errors import LancarError
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
-from tests.hardware.spool import RECEIPT, until
+from tests.hardware.spool import RECEIPT
 from tests.pos.world import Till, World, pair
+from tests.waiting import until
 
 PATH = "/api/v1/print-jobs"
 BELL = "07"

@@ -8,8 +8,9 @@ from hardware.drawer_sensor import OPEN_MS, DrawerSensor
 from hardware.owners import Owner
 from pos.journal.clock import wall_ms
 from pos.journal.models import Problem
-from tests.hardware.spool import hand_over, printer_on_the_net, put_up, until
+from tests.hardware.spool import hand_over, printer_on_the_net, put_up
 from tests.pos.world import World
+from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("impatient")
 

@@ -20,9 +20,10 @@ from pos.journal.errors import RuleError
 from pos.journal.models import Event
 from pos.journal.replay import rebuild
 from pos.sales.models import Sale
-from tests.hardware.spool import hand_over, printed, printer_on_the_net, put_up, turn, until
+from tests.hardware.spool import hand_over, printed, printer_on_the_net, put_up, turn
 from tests.pos.world import Till, World, of, pair, shelve, stock_up
 from tests.tablet import new_id
+from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("impatient")
 

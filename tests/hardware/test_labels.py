@@ -21,8 +21,9 @@ from hardware.virtual.paper import draw as drawn
 from pos.catalog.labels import Label, bars_of, sheet_of
 from pos.journal.errors import BadInput, RuleError
 from pos.journal.ids import uuid7
-from tests.hardware.spool import hand_over, hurry, printer_on_the_net, put_up, turn, until
+from tests.hardware.spool import hand_over, hurry, printer_on_the_net, put_up, turn
 from tests.pos.world import World, make_world
+from tests.waiting import until
 
 EAN = "8998866200318"
 NOODLES = Label("Indomie Goreng 85 g", "bks", "Rp 3.500", bars_of(EAN))

@@ -15,8 +15,9 @@ from hardware.drivers.receipts import BROKEN_OFF
 from hardware.drivers.wires import NOT_PLUGGED
 from hardware.status import PAPER_IS_OUT
 from hardware.virtual.printer import VirtualPrinter
-from tests.hardware.spool import printed, until, words
+from tests.hardware.spool import printed, words
 from tests.hub import ROOT
+from tests.waiting import until
 
 DEBIANS_PYTHON = "/usr/bin/python3"
 PROBE = "import gi; gi.require_version('UMockdev', '1.0'); from gi.repository import UMockdev"

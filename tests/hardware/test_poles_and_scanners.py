@@ -26,8 +26,8 @@ from hardware.virtual.gadgets import PluggedIn, VirtualPole
 from hardware.virtual.pty_line import PtyLine
 from pos.domain.errors import LancarError
 from pos.live.groups import Listener, Listeners
-from tests.hardware.spool import until
 from tests.pos.world import World
+from tests.waiting import until
 
 TILL = "01943f00-0000-7000-8000-0000000000aa"
 GREETED = ("SELAMAT DATANG", "")

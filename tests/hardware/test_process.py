@@ -3,8 +3,7 @@
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -12,6 +11,7 @@ import pytest
 
 from tests.hardware.spool import printed, printer_on_the_net
 from tests.hub import ROOT, Hub, environment, new_hub
+from tests.waiting import until
 
 pytestmark = pytest.mark.slow
 
@@ -34,7 +34,6 @@ TELL = """
 from hardware.models import PrintJob
 print([(each.state, each.broken) for each in PrintJob.objects.order_by("asked_at", "id")])
 """
-START_SECONDS = 60
 
 
 @contextmanager
@@ -56,11 +55,8 @@ def owner_process(hub: Hub) -> Iterator["subprocess.Popen[bytes]"]:
         process.wait(20)
 
 
-def until(hub: Hub, condition: object) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while not condition():  # type: ignore[operator]
-        assert time.monotonic() < deadline, (hub.data / "hardware.log").read_text()
-        time.sleep(0.05)
+def until_hub(hub: Hub, condition: Callable[[], object]) -> None:
+    until(condition, (hub.data / "hardware.log").read_text)
 
 
 def test_a_kill_in_the_middle_is_a_marked_copy_and_nothing_is_lost(tmp_path: Path) -> None:
@@ -70,13 +66,13 @@ def test_a_kill_in_the_middle_is_a_marked_copy_and_nothing_is_lost(tmp_path: Pat
         hub.python(HAND_OVER.format(count=3))
         device.faults.hang_after = 220  # in the second document
         with owner_process(hub):
-            until(hub, lambda: device.faults.hangs)
+            until_hub(hub, lambda: device.faults.hangs)
             assert "('printing', 0)" in hub.python(TELL)
         device.cut_power()
         device.faults.hang_after, device.faults.hangs = None, False
         with owner_process(hub) as process:
-            until(hub, lambda: len(printed(device)) == 3)
-            until(hub, lambda: hub.python(TELL).count("printed") == 3)
+            until_hub(hub, lambda: len(printed(device)) == 3)
+            until_hub(hub, lambda: hub.python(TELL).count("printed") == 3)
             process.send_signal(signal.SIGTERM)
             assert process.wait(20) == 0
     first, second, third = printed(device)
@@ -90,7 +86,7 @@ def test_a_kill_in_the_middle_is_a_marked_copy_and_nothing_is_lost(tmp_path: Pat
 def test_only_one_process_owns_the_printers_of_a_shop(tmp_path: Path) -> None:
     hub = new_hub(tmp_path / "shop")
     with owner_process(hub):
-        until(hub, (hub.data / "hardware.lock").exists)
+        until_hub(hub, (hub.data / "hardware.lock").exists)
         second = hub.manage("runhardware")
     assert second.returncode == 1
     assert "sudah dipegang proses lain" in second.stderr
@@ -113,12 +109,12 @@ def test_the_printer_made_of_software_lays_its_paper_as_pictures(tmp_path: Path)
             names = [place.split(" ")[0] for place in (paper / "places").read_text().splitlines()]
             assert names[1:] == ["label", "scale", "pole", "printer", "scale", "pole", "drawer"]
             with owner_process(hub):
-                until(hub, (paper / "000001.png").exists)
+                until_hub(hub, (paper / "000001.png").exists)
                 (paper / "fault").write_text("no_paper")
                 hub.python(HAND_OVER.format(count=1))
-                until(hub, lambda: "waiting" in hub.python(TELL))
+                until_hub(hub, lambda: "waiting" in hub.python(TELL))
                 (paper / "fault").write_text("")
-                until(hub, (paper / "000002.png").exists)
+                until_hub(hub, (paper / "000002.png").exists)
         finally:
             virtual.terminate()
             virtual.wait(20)

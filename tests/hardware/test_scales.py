@@ -18,9 +18,9 @@ from hardware.gadgets.steady import FRESH_SECONDS, NO_ANSWER, Steadiness
 from hardware.models import Gadget, PrinterState
 from hardware.virtual.gadgets import PluggedIn, VirtualScale
 from hardware.virtual.pty_line import PtyLine
-from tests.hardware.spool import until
 from tests.hub import free_port
 from tests.pos.world import World
+from tests.waiting import until
 
 TILL = "01943f00-0000-7000-8000-0000000000aa"
 WEIGHED: list[tuple[str, bytes, Reading | None]] = [

@@ -24,9 +24,10 @@ from hardware.owners import IDLE_SECONDS, Owner
 from hardware.virtual.gadgets import PluggedIn, VirtualScale
 from hardware.virtual.printer import VirtualPrinter
 from pos.journal.ids import uuid7
-from tests.hardware.spool import hand_over, hurry, printer_on_the_net, put_up, until
+from tests.hardware.spool import hand_over, hurry, printer_on_the_net, put_up
 from tests.pos.world import make_world
 from tests.rounds import rounds
+from tests.waiting import until
 
 MINUTES = rounds(6)
 WARM_MINUTES = 3

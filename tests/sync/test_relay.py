@@ -10,10 +10,11 @@ from contextlib import closing
 import psycopg
 import pytest
 
-from tests.cloud import Cloud, Worker, join, until
+from tests.cloud import Cloud, Worker, join
 from tests.hub import Hub, new_hub
 from tests.sales import Goods, sell
 from tests.tablet import Tablet
+from tests.waiting import until
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 

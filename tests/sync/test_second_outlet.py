@@ -11,10 +11,11 @@ from pathlib import Path
 import psycopg
 import pytest
 
-from tests.cloud import Cloud, Worker, join, new_cloud, until
+from tests.cloud import Cloud, Worker, join, new_cloud
 from tests.hub import Hub, new_hub
 from tests.sales import Goods, sell
 from tests.tablet import Tablet
+from tests.waiting import until
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 

@@ -23,6 +23,12 @@ PRESS_KEYS = """
 
 HAS_SHELL = "() => !('serviceWorker' in navigator) || navigator.serviceWorker.controller !== null"
 SHELL_LOOKS = 600  # a tenth of a second each
+SAVED = "Tersimpan"
+HISTORY_LOOKS = 20
+HISTORY_ROWS = """
+() => [...document.querySelectorAll('button[data-state]')].map((row) =>
+  [row.innerText.match(/\\S+-\\S+-\\d{8}-\\d+/)[0], row.dataset.state])
+"""
 
 
 class Register:
@@ -68,7 +74,7 @@ class Register:
     def open_shift(self, float_minor: int = 0, *, keeps_shell: bool = True) -> Register:
         """`keeps_shell`: waits until the browser can open every sheet by itself, as no hub dies in
         the first seconds of a till; False where the test lets it keep none."""
-        expect(self.page.get_by_role("heading", name="Buka shift")).to_be_visible(timeout=10_000)
+        expect(self.page.get_by_role("heading", name="Buka shift")).to_be_visible(timeout=30_000)
         self.press_keys(self.page.locator(".keypad"), str(float_minor))
         self.page.get_by_role("button", name=re.compile("^Buka shift –")).click()
         expect(self.search_field).to_be_visible()
@@ -198,7 +204,7 @@ class Register:
     def undo_sale(self) -> Register:
         """ "Batalkan" on the done screen: all goods and the money go back."""
         self.page.get_by_role("button", name="Batalkan", exact=True).click()
-        expect(self.page.get_by_text("Transaksi dibatalkan.")).to_be_visible(timeout=10_000)
+        expect(self.page.get_by_text("Transaksi dibatalkan.")).to_be_visible(timeout=30_000)
         return self
 
     # The cart's tools
@@ -236,14 +242,14 @@ class Register:
         return self
 
     def wait_done(self) -> Register:
-        expect(self.page.get_by_test_id("done")).to_be_visible(timeout=10_000)
+        expect(self.page.get_by_test_id("done")).to_be_visible(timeout=30_000)
         return self
 
     def next_sale(self) -> Register:
         """The done screen also leaves by itself, after four seconds: a test may be late."""
         with suppress(Error):
             self.page.get_by_role("button", name="Transaksi baru").click(timeout=10_000)
-        expect(self.search_field).to_be_visible(timeout=15_000)
+        expect(self.search_field).to_be_visible(timeout=30_000)
         return self
 
     # Looking
@@ -271,8 +277,13 @@ class Register:
     def total(self) -> str:
         return self.page.get_by_test_id("cart-total").first.inner_text()
 
-    def change(self) -> str:
-        return self.page.get_by_test_id("change").inner_text()
+    def expect_total(self, words: str) -> Register:
+        expect(self.page.get_by_test_id("cart-total").first).to_have_text(words)
+        return self
+
+    def expect_change(self, words: str) -> Register:
+        expect(self.page.get_by_test_id("change")).to_have_text(words)
+        return self
 
     def receipt_number(self) -> str:
         return self.page.get_by_test_id("receipt-number").inner_text().removeprefix("No. ")
@@ -287,27 +298,33 @@ class Register:
     def pill(self) -> str:
         return self.page.get_by_test_id("status-pill").first.inner_text().strip()
 
-    def expect_pill(self, words: str, timeout_ms: int = 15_000) -> Register:
-        expect(self.page.get_by_test_id("status-pill").first).to_contain_text(
-            words, timeout=timeout_ms
-        )
+    def expect_pill(self, words: str, timeout_ms: int = 60_000) -> Register:
+        """The pill calls a sale saved while it is on its way, for two seconds; a test that reads
+        the hub's rows afterwards wants the hub to have it, so SAVED waits for nothing unsent."""
+        if words == SAVED:
+            sent = self.page.locator('[data-testid="status-pill"][data-unsent="0"]')
+            expect(sent.first).to_have_text(SAVED, timeout=timeout_ms)
+            return self
+        pill = self.page.get_by_test_id("status-pill").first
+        expect(pill).to_contain_text(words, timeout=timeout_ms)
         return self
 
     def history(self) -> list[tuple[str, str]]:
         """(receipt number, state) of the newest sales; leaves the screen again."""
         self.menu("Riwayat")
         expect(self.page.get_by_role("heading", name="Riwayat")).to_be_visible()
-        self.page.wait_for_timeout(300)
-        rows = self.page.locator("button[data-state]").all()
-        found = [
-            (
-                re.search(r"\S+-\S+-\d{8}-\d+", row.inner_text()).group(0),  # type: ignore[union-attr]
-                row.get_attribute("data-state") or "",
-            )
-            for row in rows
-        ]
+        found = self._history_rows()
+        for _ in range(HISTORY_LOOKS):  # it is read from the disk, and again when the hub answers
+            self.page.wait_for_timeout(300)
+            before, found = found, self._history_rows()
+            if found == before:
+                break
         self.page.get_by_role("button", name="Kembali").click()
         return found
+
+    def _history_rows(self) -> list[tuple[str, str]]:
+        told = self.page.evaluate(HISTORY_ROWS)
+        return [(number, state) for number, state in told]
 
     def menu(self, entry: str) -> Register:
         self.page.get_by_role("button", name="Menu").click()

@@ -67,7 +67,7 @@ def at_the_lock(stage: Stage) -> Iterator[Look]:
         for tries in range(1, 6):
             till.type_pin(WRONG_PIN[len(WRONG_PIN) - 3 :] if tries == 1 else WRONG_PIN)
             alert = "Terlalu banyak" if tries == 5 else f"Sisa {5 - tries}"
-            expect(page.get_by_text(alert)).to_be_visible(timeout=10_000)
+            expect(page.get_by_text(alert)).to_be_visible(timeout=30_000)
             if tries == 1:
                 yield till.look("lock-wrong-pin")
         yield till.look("lock-locked-out")
@@ -87,7 +87,7 @@ def shifts(stage: Stage) -> Iterator[Look]:
         till = Till(page, stage.origin)
         till.open()
         till.pair().sign_in(ANA, PIN)
-        expect(page.get_by_role("heading", name="Buka shift")).to_be_visible(timeout=10_000)
+        expect(page.get_by_role("heading", name="Buka shift")).to_be_visible(timeout=30_000)
         yield till.look("open-shift-empty")
         till.type_amount(300_000)
         yield till.look("open-shift")

@@ -196,7 +196,7 @@ def cut_off(stage: Stage) -> Iterator[Look]:
         till.expect_pill("Tersimpan", 30_000)
         till.page.wait_for_timeout(1_000)  # the moment of contact is kept in the background
         later(till, HOURS_LATER.format(hours=73))
-        expect(till.page.get_by_test_id("clock-doubt")).to_be_visible(timeout=15_000)
+        expect(till.page.get_by_test_id("clock-doubt")).to_be_visible(timeout=30_000)
         yield till.look("clock-doubt")
         believe_the_tablet(till)
         till.sign_in(ANA, PIN).menu("Tutup shift")

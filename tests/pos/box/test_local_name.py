@@ -12,6 +12,7 @@ import pytest
 from pos.box import local_name
 from pos.box.local_name import Answering, Words, answer, name_for, noted_name, question, read
 from pos.box.origin import Origin, write_origin
+from tests.waiting import until
 
 HERE, THERE = "127.0.0.2", "127.0.0.3"
 WAIT_SECONDS = 20.0
@@ -47,13 +48,6 @@ def talk(port: int) -> Iterator[Callable[[Answering], None]]:
     is_over.set()
     for thread in threads:
         thread.join()
-
-
-def until(true: Callable[[], bool]) -> None:
-    ends = time.monotonic() + WAIT_SECONDS
-    while not true():
-        assert time.monotonic() < ends
-        time.sleep(0.02)
 
 
 def test_a_shop_is_called_by_its_name_in_plain_letters() -> None:

@@ -4,13 +4,13 @@ import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
 
 from pos.config.shop.supervisor import MAX_CRASHES, Child, Supervisor
 from pos.config.shop.troubles import Trouble
+from tests.waiting import until
 
 ROOT = Path(__file__).resolve().parents[3]
 SLEEPS = [sys.executable, "-c", "import time; time.sleep(600)"]
@@ -36,14 +36,6 @@ supervisor.end()
 """
 
 
-def wait_until(condition: object, seconds: float = 20.0) -> None:
-    assert callable(condition)
-    deadline = time.monotonic() + seconds
-    while not condition():
-        assert time.monotonic() < deadline, "waited too long"
-        time.sleep(0.02)
-
-
 def is_alive(process_id: int) -> bool:
     try:
         state = Path(f"/proc/{process_id}/stat").read_text().rsplit(")", 1)[1].split()[0]
@@ -56,7 +48,7 @@ def test_a_stopped_child_is_started_again_after_a_delay(tmp_path: Path) -> None:
     child = Child("worker", STOPS, tmp_path)
     supervisor = Supervisor([child])
     supervisor.start()
-    wait_until(lambda: not child.is_running())
+    until(lambda: not child.is_running())
     supervisor.step(now=100.0)
     assert child.process is None
     assert child.start_at == 101.0
@@ -95,7 +87,7 @@ def test_a_child_that_ignores_the_request_is_killed_by_its_own_id(
     child = Child("deaf", DEAF, tmp_path)
     supervisor = Supervisor([child])
     supervisor.start()
-    wait_until(lambda: "deaf" in (tmp_path / "deaf.log").read_text())
+    until(lambda: "deaf" in (tmp_path / "deaf.log").read_text())
     process = child.process
     assert process is not None
     supervisor.end()
@@ -116,7 +108,7 @@ def test_no_child_outlives_the_supervisor(tmp_path: Path, number: signal.Signals
     assert is_alive(child_id)
     parent.send_signal(number)
     parent.wait(20)
-    wait_until(lambda: not is_alive(child_id))
+    until(lambda: not is_alive(child_id))
     parent.stdout.close()
 
 
@@ -124,7 +116,7 @@ def test_an_overlong_log_is_put_aside(tmp_path: Path) -> None:
     (tmp_path / "web.log").write_bytes(b"x" * (5 * 1024 * 1024 + 1))
     child = Child("web", STOPS, tmp_path)
     child.start()
-    wait_until(lambda: not child.is_running())
+    until(lambda: not child.is_running())
     assert (tmp_path / "web.log.1").stat().st_size == 5 * 1024 * 1024 + 1
     assert (tmp_path / "web.log").read_text() == "broken\n"
 
