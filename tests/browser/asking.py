@@ -1,5 +1,7 @@
 """Waiting for what the page tells later: `wait_for_function` takes a promise for a yes."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from playwright.sync_api import Page
@@ -18,6 +20,23 @@ SHARE = """([name, wanted]) => new Promise((resolve, reject) => {
   };
 })"""
 
+# A cart is written in a quiet moment after the tap: asked of the database itself, where the shift
+# and what is being paid have rows too. Gives the ids of the rows written since then.
+KEPT_SINCE = """
+(since) => new Promise((resolve) => {
+  const opening = indexedDB.open('lancar-till');
+  opening.onsuccess = () => {
+    const database = opening.result;
+    const asking = database.transaction('carts').objectStore('carts').getAll();
+    asking.onsuccess = () => {
+      database.close();
+      resolve(asking.result.filter((row) => row.saved_at_ms >= since).map(({ id }) => id));
+    };
+  };
+})
+"""
+RESTING_LOOKS = 5
+
 
 def until_true(page: Page, question: str, arg: Any = None) -> None:
     for _ in range(LOOKS):
@@ -30,3 +49,19 @@ def until_true(page: Page, question: str, arg: Any = None) -> None:
 def wait_for_share(page: Page, wanted: int, name: str = "credit") -> None:
     """Until a pull has told it."""
     until_true(page, SHARE, [name, wanted])
+
+
+@contextmanager
+def cart_kept(page: Page) -> Iterator[None]:
+    """Waits until what is tapped within is written: rows of these moments, and then no others."""
+    since = page.evaluate("Date.now()")
+    yield
+    before, rests = [], 0
+    for _ in range(LOOKS):
+        found = page.evaluate(KEPT_SINCE, since)
+        rests = rests + 1 if found and found == before else 0
+        if rests == RESTING_LOOKS:
+            return
+        before = found
+        page.wait_for_timeout(100)
+    raise AssertionError("the cart is not written")

@@ -17,6 +17,7 @@ from playwright.sync_api import Locator, Playwright, expect
 from playwright.sync_api import TimeoutError as PlaywrightTimeout
 
 from pos.config.demo import CATALOGUE
+from tests.browser.asking import cart_kept
 from tests.browser.book import Book, Goods, Line, Receipt, half_up, in_cash
 from tests.browser.data_layer import READ_EVENTS
 from tests.browser.hour_shop import (
@@ -280,15 +281,15 @@ class Hour:
         return self.with_change()
 
     def reload_with_a_full_cart(self) -> Receipt:
-        lines = self.ring_up(self.basket())
-        self.till.page.wait_for_timeout(400)  # a cart is kept within a tenth of a second
+        with cart_kept(self.till.page):
+            lines = self.ring_up(self.basket())
         self.till.page.reload()
         self.sign_in()
         return self.exact(lines)
 
     def killed_with_a_full_cart(self) -> Receipt:
-        lines = self.ring_up(self.basket())
-        self.till.page.wait_for_timeout(400)
+        with cart_kept(self.till.page):
+            lines = self.ring_up(self.basket())
         self.pull_the_battery()
         return self.with_change(lines)
 

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Locator, Page, Playwright, expect
 
+from tests.browser.asking import cart_kept
 from tests.browser.one_till import ANA, PIN, begin_anew
 from tests.browser.pages.register import Register
 from tests.browser.scanner import scan
@@ -194,8 +195,8 @@ def test_held_carts_keep_discount_customer_and_table_over_a_reload(own_till: Reg
     tool(till, "Ditahan, 2").click()
     sheet(till).get_by_role("button", name=re.compile("^Ganti nama Keranjang")).click()
     sheet(till).get_by_label("Nama keranjang").fill("Pak Ojek")
-    press(till, "Simpan")
-    till.page.wait_for_timeout(400)  # a cart is kept within a tenth of a second
+    with cart_kept(till.page):
+        press(till, "Simpan")
     till.page.reload()
     till.sign_in(ANA, PIN)
     tool(till, "Ditahan, 2").click()
@@ -216,8 +217,8 @@ def test_the_open_cart_and_a_held_one_survive_a_killed_browser(
         till.pair().sign_in(ANA, PIN).open_shift(100_000)
         till.tap("Roti tawar")
         tool(till, "Tahan").click()
-        till.tap("Aqua Botol")
-        till.page.wait_for_timeout(500)  # a cart is kept within a tenth of a second
+        with cart_kept(till.page):
+            till.tap("Aqua Botol")
     with profile.browser(playwright) as till:
         till.sign_in(ANA, PIN)
         till.expect_total("Rp 4.000")

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import BrowserContext, Page, Playwright, expect
 
-from tests.browser.asking import until_true
+from tests.browser.asking import cart_kept, until_true
 from tests.browser.pages.register import Register
 from tests.conftest import CHROMIUM_ARGUMENTS, chromium_path
 from tests.hub import Hub, new_hub
@@ -255,8 +255,8 @@ def test_a_till_that_was_taken_out_pairs_anew_with_shift_and_cart_and_hands_in_w
     till.page.get_by_role("button", name="Transaksi baru").click()  # the change was read first
     repair_screen(till, "Kasir ini sudah dilepas")
     till.page.get_by_role("button", name="Nanti saja, lanjut jualan").click()
-    till.tap("Roti tawar")
-    till.page.wait_for_timeout(300)  # an open cart is written in the first quiet moment
+    with cart_kept(till.page):
+        till.tap("Roti tawar")
     till.page.reload()  # the answer "later" is not for ever; an open cart still comes first
     till.sign_in(ANA, PIN)
     expect(till.cart_lines).to_have_count(1)
@@ -267,7 +267,8 @@ def test_a_till_that_was_taken_out_pairs_anew_with_shift_and_cart_and_hands_in_w
     expect(till.search_field).to_be_hidden(timeout=30_000)
     till.sign_in(ANA, PIN)  # the page begins anew, the shift stays
     new = sell(till)
-    till.expect_pill("3 perlu dicek", timeout_ms=60_000)  # what it sold after it was taken out
+    till.expect_pill("3 perlu dicek")  # what it sold after it was taken out
+    till.expect_sent()
     found = record(hub)
     states = [(series, state, reason) for series, _, state, reason in found["sales"]]
     assert states[0] == ("K01", APPLIED, "")

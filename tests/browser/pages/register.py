@@ -309,6 +309,12 @@ class Register:
         expect(pill).to_contain_text(words, timeout=timeout_ms)
         return self
 
+    def expect_sent(self) -> Register:
+        """Whatever else the pill has to say."""
+        pill = self.page.get_by_test_id("status-pill").first
+        expect(pill).to_have_attribute("data-unsent", "0", timeout=60_000)
+        return self
+
     def history(self) -> list[tuple[str, str]]:
         """(receipt number, state) of the newest sales; leaves the screen again."""
         self.menu("Riwayat")

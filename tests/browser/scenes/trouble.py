@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from playwright.sync_api import expect
 
-from tests.browser.asking import until_true
+from tests.browser.asking import KEPT_SINCE, until_true
 from tests.browser.scanner import scan
 from tests.browser.scenes.care import aside
 from tests.browser.scenes.stage import (
@@ -111,21 +111,6 @@ def to_be_checked(stage: Stage) -> Iterator[Look]:
         yield till.look("history-problem")
 
 
-# A cart is written in a quiet moment after the tap: asked of the database itself, where the shift
-# and what is being paid have rows too. Gives the ids of the rows written since then.
-KEPT_SINCE = """
-(since) => new Promise((resolve) => {
-  const opening = indexedDB.open('lancar-till');
-  opening.onsuccess = () => {
-    const database = opening.result;
-    const asking = database.transaction('carts').objectStore('carts').getAll();
-    asking.onsuccess = () => {
-      database.close();
-      resolve(asking.result.filter((row) => row.saved_at_ms >= since).map(({ id }) => id));
-    };
-  };
-})
-"""
 KEPT_LOOKS = 300  # a tenth of a second each
 
 
