@@ -16,7 +16,7 @@ from tests.browser.one_till import ANA, PIN, new_till
 from tests.browser.pages.register import Register
 from tests.browser.scenes.stage import DONE_STAYS
 from tests.hub import ROOT, Hub, environment
-from tests.waiting import until
+from tests.waiting import until, until_is
 
 pytestmark = pytest.mark.browser
 
@@ -144,9 +144,10 @@ def test_after_a_sale_the_receipt_comes_by_itself_and_the_drawer_opens_for_cash(
         for sales in (1, 2):
             till.tap(NOODLES).pay_exact()
             until(lambda sales=sales: len(papers(device)) == before + sales)  # type: ignore[misc]
-            assert device.paper.drawer_openings == sales
+            until_is(lambda: device.paper.drawer_openings, sales)
             till.next_sale()
         assert till.page.evaluate("window.prints") == 0
+        till.expect_pill("Tersimpan")
     hub.sees(DRAWERS, "2")
 
 
@@ -163,6 +164,7 @@ def test_a_drawer_with_a_cable_of_its_own_opens_for_cash_without_paper_or_printe
             until(lambda sales=sales: drawer.openings == sales)  # type: ignore[misc]
             drawer.shut()
             till.next_sale()
+        till.expect_pill("Tersimpan")
     assert (len(papers(device)), device.paper.drawer_openings) == before
     hub.sees(DRAWERS, "4")
     hub.python(BOX_PUT_AWAY)

@@ -27,7 +27,7 @@ from pos.journal.errors import BadInput, RuleError
 from tests.hardware.spool import SHEET, hand_over, printed, turn, words
 from tests.hardware.usb_bus import MAKER, MODEL, SERIAL, UsbBus
 from tests.pos.world import World
-from tests.waiting import until
+from tests.waiting import until, until_is
 
 pytestmark = pytest.mark.usefixtures("impatient")
 
@@ -131,7 +131,7 @@ def test_a_receipt_comes_over_a_serial_line(
     job.refresh_from_db()
     assert (job.state, job.trouble, job.broken) == (State.PRINTED, "", 0)
     assert [words(sheet) for sheet in printed(device)] == [SHEET]
-    assert device.paper.drawer_openings == 1
+    until_is(lambda: device.paper.drawer_openings, 1)
 
 
 def test_a_serial_printer_says_that_its_paper_is_out_and_goes_on(

@@ -31,10 +31,10 @@ from tests.hardware.spool import (
     printer_on_the_net,
     put_up,
     turn,
-    until,
     words,
 )
 from tests.pos.world import World
+from tests.waiting import until
 
 pytestmark = pytest.mark.usefixtures("impatient")
 
