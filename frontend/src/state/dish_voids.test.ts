@@ -85,6 +85,7 @@ it('whoever may not is asked about, also by the way back; each time anew, and no
   asked[1]!.then();
   await vi.waitFor(() => expect(basket.line('l1')?.quantity_milli).toBe(1_000));
   asked[0]!.then(); // the cart is another by now: it is on the record, and takes nothing more off
+  await vi.waitFor(() => expect(written).toHaveLength(2));
   await soon();
   expect([basket.lines.length, written.length]).toEqual([2, 2]);
 });

@@ -1,5 +1,5 @@
 /** Another till's receipt: who is asked, what is believed, and what a failure is called. */
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { DataError } from '../data/errors';
 import type { SaleDetail, SaleRow } from '../data/history';
 import { proofText, withSignature } from '../domain/receipt_proof';
@@ -69,7 +69,7 @@ describe('a receipt that is looked for', () => {
     const answers: ((rows: SaleRow[]) => void)[] = [];
     const { elsewhere } = shop(null, () => new Promise((resolve) => answers.push(resolve)));
     const [first, second] = [elsewhere.ask('K02-7'), elsewhere.ask('K02-8')];
-    await Promise.resolve();
+    await vi.waitFor(() => expect(answers).toHaveLength(2));
     answers[1]?.([row('second')]);
     answers[0]?.([row('first')]);
     expect([await first, await second]).toEqual([[], [row('second')]]);

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { SaleDetail, SaleRow } from '../data/history';
 import { Sales, type SalesReader } from './sales.svelte';
 
@@ -41,7 +41,5 @@ it('can be shown before the index has read the journal, and is completed when it
   await sales.open('sale');
   expect(sales.opened?.marks).toBeUndefined();
   indexed(whole);
-  await Promise.resolve();
-  await Promise.resolve();
-  expect(sales.opened?.marks).toHaveLength(1);
+  await vi.waitFor(() => expect(sales.opened?.marks).toHaveLength(1));
 });
