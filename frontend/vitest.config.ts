@@ -8,6 +8,7 @@ export default defineConfig({
   test: {
     include: ['src/**/*.test.ts', 'vite/**/*.test.ts'],
     environment: 'node',
+    setupFiles: ['vite/patience.ts'],
     maxWorkers: 2,
     testTimeout: 20_000,
   },
