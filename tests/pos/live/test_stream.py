@@ -18,7 +18,7 @@ from tests.pos.world import World, hire, make_world, of, pair, stock_up
 
 pytestmark = pytest.mark.django_db
 NEWS = Change(1, frozenset())
-PATIENCE_SECONDS = 10
+PATIENCE_SECONDS = 60
 
 
 @pytest.fixture

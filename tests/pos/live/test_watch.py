@@ -58,9 +58,9 @@ def test_what_this_process_stored_is_looked_at_without_waiting(monkeypatch):
     heard: queue.Queue[int] = queue.Queue()
     watcher = Watcher()
     watcher.listen(lambda change: heard.put(change.cursor))
-    assert heard.get(timeout=5) == 1
+    assert heard.get(timeout=60) == 1
     watcher.wake()
-    assert heard.get(timeout=5) == 2
+    assert heard.get(timeout=60) == 2
     watcher.stop()
 
 
