@@ -8,21 +8,23 @@ desk takes more back.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import Count, F, Q, QuerySet, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Sum
 
+from pos.outlets.masters import in_slices
 from pos.outlets.models import Outlet
 from pos.people.models import Approval
+from pos.reports.kept_days import deeds_of_days, live_days
 from pos.reports.periods import ONE, Stretch
 from pos.reports.tables import Column, Report, Unit, share_ppm
 from pos.sales.models import Kind, ReceiptCopy, Refund, Sale, SaleLine
 from pos.sales.shift_facts import UNDONE
-from pos.tills.models import CashMove, DishVoid, DrawerOpening, Shift
+from pos.tills.models import OFF, CashMove, DishVoid, DrawerOpening, Shift
 
 PROOF = "KB-"  # how the number of a repayment begins
 CONTROL = "Kontrol"
@@ -111,21 +113,38 @@ def _times(name: str, key: str, row: Deeds, shop: Deeds) -> str:
 
 def _told(outlet: Outlet, stretch: Stretch) -> Told:
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
-    days = {"business_date__range": (stretch.first.isoformat(), stretch.last.isoformat())}
-    sold = Sale.objects.filter(**here, **days).order_by()
-    yield from _sales(sold)
-    yield from _overrides(here, days)
-    yield from _unproven(here, sold)
-    yield from _undone(here, sold)
-    yield from _reprints(here, sold, outlet, stretch)
+    days = {"business_date__range": stretch.texts}
+    people: dict[str, str] = {}
+    for person, name, sums in _of_sales(outlet, stretch):
+        people[name] = person
+        yield person, name, sums
+    yield from _reprints(here, people, outlet, stretch)
     yield from _asked(here, outlet, stretch)
     yield from _cash_out(CashMove.objects.filter(**here, **days, direction="out"))
     yield from _openings(DrawerOpening.objects.filter(**here, **days))
     yield from _dishes(DishVoid.objects.filter(**here, **days))
-    for shift in Shift.objects.filter(**here, **days, closed_at__isnull=False):
-        off = (shift.counted_minor or 0) - shift.expected_now_minor
-        sums = {"shifts": 1, "variance_minor": off}
-        yield str(shift.closed_by_id), shift.closed_by_name, sums
+    yield from _closings(Shift.objects.filter(**here, **days, closed_at__isnull=False))
+
+
+def _of_sales(outlet: Outlet, stretch: Stretch) -> Told:
+    """Those of days that are kept as figures, and what the documents of the other days say."""
+    live = live_days(outlet, stretch)
+    for key, name, amount in deeds_of_days(outlet, stretch, live):
+        person, deed = key.rsplit(" ", 1)
+        yield person, name, {deed: amount}
+    yield from deeds_of_sales(outlet, live)
+
+
+def deeds_of_sales(outlet: Outlet, days: Sequence[str]) -> Told:
+    """What sales and refunds alone say; they never change (kept_days.py)."""
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    for part in in_slices(days):
+        of_days = {"business_date__in": part}
+        sold = Sale.objects.filter(**here, **of_days).order_by()
+        yield from _sales(sold)
+        yield from _overrides(here, of_days)
+        yield from _unproven(here, sold)
+        yield from _undone(here, sold)
 
 
 def _sales(sold: "QuerySet[Sale]") -> Told:
@@ -178,16 +197,16 @@ def _undone(here: Where, sold: "QuerySet[Sale]") -> Told:
             yield str(person), name, {what: count}
 
 
-def _reprints(here: Where, sold: "QuerySet[Sale]", outlet: Outlet, stretch: Stretch) -> Told:
+def _reprints(here: Where, people: dict[str, str], outlet: Outlet, stretch: Stretch) -> Told:
     """Of receipts of these days, and of proofs of kasbon printed again on them, which are no sales.
     A copy names who printed it by name only."""
-    people = dict(sold.values_list("cashier_name", "cashier_id"))
+    of_these = Sale.objects.filter(**here, business_date__range=stretch.texts)
     first, after = (_midnight(outlet, day) for day in (stretch.first, stretch.last + ONE))
     proof = Q(number__startswith=PROOF, printed_at__gte=first, printed_at__lt=after)
-    wanted = Q(sale_id__in=sold.values("id")) | proof
+    wanted = Exists(of_these.filter(id=OuterRef("sale_id"))) | proof
     copies = ReceiptCopy.objects.filter(wanted, **here).order_by()
     for name, count in copies.values_list("printed_by").annotate(Count("id")):
-        yield str(people.get(name, f"name {name}")), name, {"reprints": count}
+        yield people.get(name, f"name {name}"), name, {"reprints": count}
 
 
 def _asked(here: Where, outlet: Outlet, stretch: Stretch) -> Told:
@@ -222,6 +241,14 @@ def _dishes(voids: "QuerySet[DishVoid]") -> Told:
     for row in voids.order_by().values(*by).annotate(**sums):
         told = {"dishes": row["sum_dishes"], "dishes_minor": row["sum_minor"]}
         yield str(row["person_id"]), row["person_name"], told
+
+
+def _closings(closed: "QuerySet[Shift]") -> Told:
+    by = ("closed_by_id", "closed_by_name")
+    sums = {"sum_shifts": Count("id"), "sum_off": Sum(OFF)}
+    for row in closed.order_by().values(*by).annotate(**sums):
+        told = {"shifts": row["sum_shifts"], "variance_minor": row["sum_off"]}
+        yield str(row["closed_by_id"]), row["closed_by_name"], told
 
 
 def _count(heading: str, value: Callable[[Deeds], int]) -> Column:

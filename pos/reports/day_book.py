@@ -8,7 +8,7 @@ gave customers as credit for nothing. Stock's account is the stock's value, to t
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -16,25 +16,30 @@ from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from pos.balances.models import Account, Why
 from pos.balances.models import Movement as BalanceMovement
+from pos.outlets.masters import in_slices
 from pos.outlets.models import Outlet
 from pos.payments.models import AwaitedPayment, Outcome
 from pos.purchasing.models import Payment, Receipt, Return
 from pos.reports import accounts as to
-from pos.reports.closed_months import settled
+from pos.reports.closed_months import Sums, settled
+from pos.reports.kept_days import book_of_days, live_days
 from pos.reports.periods import Stretch
 from pos.sales.models import Kind, Sale, SaleLine, SalePayment, SaleTax
 from pos.stock.consigned_models import ConsignedMove
 from pos.stock.models import Movement, Reason, ValueChange
 from pos.stock.value_changes import REVALUATION
-from pos.tills.models import CashMove, Shift
+from pos.tills.models import OFF, CashMove, Shift
 
-Posting = tuple[str, str, str, int]  # day, what it is about, account, amount (credit is below zero)
+Where = dict[str, Any]
+Side = tuple[str, str, int]  # day, account, amount (credit is below zero)
 GOODS_IN = {
     Reason.RECEIVED.value: to.OWED_TO_SUPPLIERS,
     Reason.SENT_BACK.value: to.OWED_TO_SUPPLIERS,
     Reason.OPENING.value: to.OPENING,
 }
 PAID_FROM = {"drawer": to.CASH, "bank": to.BANK, "other": to.SAFE}
+TRADED = (Reason.SALE, Reason.RETURNED)
+OF_SALES = ("Penjualan", "Retur", "Harga pokok")  # of _SOURCES: those that sales alone write
 CAME = (Outcome.PAID, Outcome.RETURNED)
 MONEY_MOVED = (Why.REPAID, Why.REVERSED, Why.CARD_SOLD, Why.PAID_IN, Why.PAID_OUT)
 
@@ -84,19 +89,36 @@ def _reference(outlet: Outlet, day: str, about: str) -> str:
     return f"POS-{outlet.code}-{day.replace('-', '')}{late}"
 
 
-def document_sums(outlet: Outlet, stretch: Stretch) -> dict[tuple[str, str, str], int]:
+def document_sums(outlet: Outlet, stretch: Stretch) -> Sums:
     """By all documents known now, as if no month were closed."""
-    days = {"business_date__range": (stretch.first.isoformat(), stretch.last.isoformat())}
-    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
-    sums: dict[tuple[str, str, str], int] = defaultdict(int)
-    for about, source in _SOURCES.items():
-        for day, account, amount in source(here, days):
-            sums[day, about, account] += amount
+    live = live_days(outlet, stretch)
+    sums: Sums = defaultdict(int, book_of_sales(outlet, live))
+    for day, key, amount in book_of_days(outlet, stretch, live):
+        about, account = key.rsplit(" ", 1)
+        sums[day, about, account] += amount
+    others = [about for about in _SOURCES if about not in OF_SALES]
+    _add(sums, others, _here(outlet), {"business_date__range": stretch.texts})
     return sums
 
 
-Where = dict[str, Any]
-Side = tuple[str, str, int]
+def book_of_sales(outlet: Outlet, days: Sequence[str]) -> Sums:
+    """What sales and refunds alone say, from their documents. They are most of what there is and
+    never change, so a day's are kept as figures (kept_days.py); all others are few, and what came
+    on one day may change another."""
+    sums: Sums = defaultdict(int)
+    for part in in_slices(days):
+        _add(sums, OF_SALES, _here(outlet), {"business_date__in": part})
+    return sums
+
+
+def _add(sums: Sums, sources: Iterable[str], here: Where, days: Where) -> None:
+    for about in sources:
+        for day, account, amount in _SOURCES[about](here, days):
+            sums[day, about, account] += amount
+
+
+def _here(outlet: Outlet) -> Where:
+    return {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
 
 
 def _sold(here: Where, days: Where) -> Iterator[Side]:
@@ -112,8 +134,7 @@ def _refunded(here: Where, days: Where) -> Iterator[Side]:
 
 def _documents(here: Where, days: Where, kind: str) -> Iterator[Side]:
     """What was paid = net + service + taxes + rounding, per document and so per day."""
-    owned = {**here, **{f"sale__{name}": value for name, value in {**here, **days}.items()}}
-    of_kind = {**owned, "sale__kind": kind}
+    of_kind = {**here, **_of_sale(here, days), "sale__kind": kind}
     taxes = SaleTax.objects.filter(**of_kind)
     taxed: dict[tuple[str, str], str] = {}
     by_class = _sums(taxes, "sale__business_date", "tax_class", "kind", minor="tax_minor")
@@ -134,6 +155,10 @@ def _documents(here: Where, days: Where, kind: str) -> Iterator[Side]:
     yield from _paid(SalePayment.objects.filter(**of_kind))
 
 
+def _of_sale(here: Where, days: Where) -> Where:
+    return {f"sale__{name}": value for name, value in {**here, **days}.items()}
+
+
 def _paid(payments: "QuerySet[SalePayment]") -> Iterator[Side]:
     """Tips and given-away change came with the money and belong to others."""
     for column, owed_to in (
@@ -148,10 +173,11 @@ def _paid(payments: "QuerySet[SalePayment]") -> Iterator[Side]:
 
 
 def _cost(here: Where, days: Where) -> Iterator[Side]:
-    """At the moving average; goods on consignment cost what their supplier is owed for them."""
-    consigned = _consigned(here)
-    traded = Movement.objects.filter(**here, **days, reason__in=(Reason.SALE, Reason.RETURNED))
-    told = traded.annotate(theirs=Exists(consigned))
+    """At the moving average; goods on consignment cost what their supplier is owed for them. A
+    line's movement has its id: no index knows movements by day."""
+    lines = SaleLine.objects.filter(**here, **_of_sale(here, days)).order_by()
+    moved = Movement.objects.filter(**here, id__in=lines.values("id"), reason__in=TRADED)
+    told = moved.annotate(theirs=Exists(_consigned(here)))
     for day, theirs, minor in _sums(told, "business_date", "theirs", minor="cost_value_minor"):
         yield day, to.COST, -minor
         yield day, to.OWED_TO_CONSIGNORS if theirs else to.STOCK, minor
@@ -205,10 +231,10 @@ def _cash(here: Where, days: Where) -> Iterator[Side]:
 
 
 def _differences(here: Where, days: Where) -> Iterator[Side]:
-    for shift in Shift.objects.filter(**here, **days, closed_at__isnull=False):
-        off = (shift.counted_minor or 0) - shift.expected_now_minor
-        yield shift.business_date, to.CASH, off
-        yield shift.business_date, to.CASH_DIFFERENCE, -off
+    closed = Shift.objects.filter(**here, **days, closed_at__isnull=False)
+    for day, off in _sums(closed, "business_date", minor=OFF):
+        yield day, to.CASH, off
+        yield day, to.CASH_DIFFERENCE, -off
 
 
 def _balances(here: Where, days: Where) -> Iterator[Side]:
@@ -244,7 +270,7 @@ _SOURCES = {
 }
 
 
-def _sums(rows: "QuerySet[Any]", *by: str, minor: str) -> Iterator[tuple[Any, ...]]:
+def _sums(rows: "QuerySet[Any]", *by: str, minor: Any) -> Iterator[tuple[Any, ...]]:
     """PostgreSQL sums in a type of its own: whole numbers leave here."""
     for *names, total in rows.order_by().values_list(*by).annotate(sum_minor=Sum(minor)):
         yield (*names, int(total or 0))

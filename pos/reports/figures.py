@@ -113,10 +113,10 @@ def _corrections(outlet: Outlet, day: str) -> Iterable[Row]:
     ).select_related("product")
     for change in revalued.order_by("id"):
         goods, cost = change.product, Measures(cost_minor=-change.value_minor)
-        yield _row(Dimension.DAY, "", "", cost)
-        yield _row(Dimension.PRODUCT, str(goods.pk), goods.name, cost)
+        yield figure_row(Dimension.DAY, "", "", cost)
+        yield figure_row(Dimension.PRODUCT, str(goods.pk), goods.name, cost)
         category = "" if goods.category_id is None else str(goods.category_id)
-        yield _row(Dimension.CATEGORY, category, "", cost)
+        yield figure_row(Dimension.CATEGORY, category, "", cost)
 
 
 def _figures_of_sales(outlet: Outlet, day: str) -> Iterable[Row]:
@@ -177,7 +177,7 @@ def _summed(sold: Iterable[Sold], dimension: Dimension, by: By) -> Iterable[Row]
             setattr(sums, measure, getattr(sums, measure) + getattr(one.measures, measure))
         found[name] = (max(known, label), sums)
     for key, (label, sums) in found.items():
-        yield _row(dimension, key, label, sums)
+        yield figure_row(dimension, key, label, sums)
 
 
 def _line_figures(outlet: Outlet, day: str) -> Iterable[Row]:
@@ -212,7 +212,7 @@ def _promotion_figures(sold: Iterable[Sold]) -> Iterable[Row]:
     for one in sold:
         for each in one.promotions:
             row = found.setdefault(
-                each["id"], _row(Dimension.PROMOTION, each["id"], each["name"], Measures())
+                each["id"], figure_row(Dimension.PROMOTION, each["id"], each["name"], Measures())
             )
             row["sales" if one.kind == Kind.SALE else "refunds"] += 1
             row["promotion_minor"] += each["amount_minor"]
@@ -232,10 +232,10 @@ def _grouped(
         if measures.sales or measures.refunds:
             key = each.get("by_key")
             label = each.get("name") or ""
-            yield _row(dimension, "" if key is None else str(key), label, measures)
+            yield figure_row(dimension, "" if key is None else str(key), label, measures)
 
 
-def _row(dimension: Dimension, key: str, label: str, measures: Measures) -> Row:
+def figure_row(dimension: Dimension, key: str, label: str, measures: Measures) -> Row:
     sums = {name: getattr(measures, name) for name in MEASURES}
     return {"dimension": dimension.value, "key": key[:64], "label": label[:200], **sums}
 

@@ -32,6 +32,8 @@ class Dimension(models.TextChoices):
     TAX = "tax", "Pajak"  # tax class and rate
     PROMOTION = "promotion", "Promo"  # promotion id
     CUSTOMER = "customer", "Pelanggan"  # customer id
+    BOOK = "book", "Pembukuan"  # what it is about and the account (kept_days.py)
+    DEED = "deed", "Kontrol"  # person id and what they did (kept_days.py)
 
 
 class Figure(TenantModel):

@@ -39,6 +39,11 @@ class Stretch:
         return [(self.first + ONE * number).isoformat() for number in range(count)]
 
     @property
+    def texts(self) -> tuple[str, str]:
+        """Both ends as business days are written."""
+        return (self.first.isoformat(), self.last.isoformat())
+
+    @property
     def words(self) -> str:
         """21 Nov 2026, November 2026, or 1 Nov 2026 sampai 21 Nov 2026."""
         if self.first == self.last:

@@ -11,10 +11,8 @@ from typing import Any
 from django.db.models import QuerySet
 
 from pos.customers.queries import names_of
-from pos.journal.models import Problem
-from pos.outlets.masters import in_slices
 from pos.outlets.models import Outlet
-from pos.reports.marks import UNKNOWN_DAY
+from pos.reports.kept_days import odd_days
 from pos.reports.periods import Stretch
 from pos.reports.sales_reports import SALES
 from pos.reports.tables import Column, Report, Unit
@@ -68,7 +66,7 @@ class SoldLines:
         self.rows: QuerySet[SaleLine] = SaleLine.objects.filter(**here, **of_sale, **days)
         span = (stretch.first.isoformat(), stretch.last.isoformat())
         sales = Sale.objects.filter(**here, business_date__range=span)
-        odd = _unreadable_days(outlet, sales)
+        odd = odd_days(outlet, stretch)
         if odd:
             self.rows = self.rows.exclude(sale__business_date__in=odd)
             sales = sales.exclude(business_date__in=odd)
@@ -105,18 +103,6 @@ class SoldLines:
     def _ordered(self) -> "QuerySet[SaleLine, tuple[Any, ...]]":
         order = ("sale__business_date", "sale__completed_at", "sale_id", "position")
         return self.rows.order_by(*order).values_list(*_COLUMNS)
-
-
-def _unreadable_days(outlet: Outlet, sales: QuerySet[Sale]) -> list[str]:
-    """Text that sorts between two days and is none (2026-11-31): no figure has such sales, they are
-    told under Perlu dicek, and lines must come to what the figures come to."""
-    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
-    told = Problem.objects.filter(**here, code=UNKNOWN_DAY).exclude(event_id=None)
-    days: set[str] = set()
-    for part in in_slices(set(told.values_list("event_id", flat=True))):
-        found = sales.filter(event_id__in=part).order_by()
-        days.update(found.values_list("business_date", flat=True))
-    return sorted(days)
 
 
 def _lines(outlet: Outlet, stretch: Stretch) -> Any:

@@ -14,6 +14,8 @@ Sighting     what a device said of itself when it last greeted; not in the journ
 from typing import Any, ClassVar
 
 from django.db import models
+from django.db.models import F
+from django.db.models.functions import Coalesce
 
 from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
 from pos.outlets.masters import MasterModel
@@ -98,6 +100,13 @@ class Series(TenantModel):
 
     def __str__(self) -> str:
         return self.code
+
+
+# How far off a closed drawer is by all sales known here: what was counted, less what
+# `expected_now_minor` says, for sums in the database.
+OFF = Coalesce("counted_minor", 0, output_field=models.BigIntegerField()) - (
+    F("float_minor") + F("cash_minor") + F("cash_in_minor") - F("cash_out_minor") - F("drop_minor")
+)
 
 
 class Shift(TenantModel):
