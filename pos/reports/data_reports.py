@@ -11,7 +11,7 @@ from itertools import islice
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.db.models import QuerySet, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Sum
 
 from pos.catalog.models import Product
 from pos.catalog.queries import with_lists
@@ -20,6 +20,7 @@ from pos.customers.models import Customer
 from pos.customers.queries import names_of
 from pos.outlets.models import Outlet
 from pos.reports.periods import Stretch
+from pos.reports.sold_lines import first_days
 from pos.reports.tables import Column, Report, Unit
 from pos.sales.models import Kind, Sale, SalePayment
 from pos.stock.models import Level
@@ -29,14 +30,15 @@ MAY_TAKE_ALL = "outlets.view_outlet"  # everybody's numbers, everything: the own
 A_READ = 500
 PACKS = (2, 3, 4)
 Made = Callable[[list[Any]], list[Any]]
+Narrow = Callable[[int], dict[str, Any]]
 
 
 class Pages:
     """Rows of a query in its order; `len` counts, a slice reads a page, all go by in pieces. `made`
-    puts to each piece what its columns need."""
+    puts to each piece what its columns need. `narrow` says among which the first so many are."""
 
-    def __init__(self, rows: QuerySet[Any], made: Made) -> None:
-        self.rows, self.made = rows, made
+    def __init__(self, rows: QuerySet[Any], made: Made, narrow: Narrow | None = None) -> None:
+        self.rows, self.made, self.narrow = rows, made, narrow
 
     def __len__(self) -> int:
         return self.rows.count()
@@ -46,7 +48,8 @@ class Pages:
         return self.rows.order_by()[:most].count()
 
     def __getitem__(self, part: slice) -> list[Any]:
-        return self.made(list(self.rows[part]))
+        first = self.narrow(part.stop) if self.narrow else {}
+        return self.made(list(self.rows.filter(**first)[part]))
 
     def __iter__(self) -> Iterator[Any]:
         rows = self.rows.iterator(chunk_size=A_READ)
@@ -78,7 +81,9 @@ def _pack(number: int, key: str) -> Callable[[Product], Any]:
     return value
 
 
-def _with_names(outlet: Outlet, rows: QuerySet[Any], sale_of: Callable[[Any], Sale]) -> Pages:
+def _with_names(
+    outlet: Outlet, rows: QuerySet[Any], sale_of: Callable[[Any], Sale], narrow: Narrow
+) -> Pages:
     """Customers as they are called now: who was forgotten is not named here either."""
     zone = ZoneInfo(outlet.zone)
 
@@ -93,7 +98,7 @@ def _with_names(outlet: Outlet, rows: QuerySet[Any], sale_of: Callable[[Any], Sa
             each.shop_time = f"{moment:%Y-%m-%d %H:%M:%S}"  # type: ignore[attr-defined]
         return read
 
-    return Pages(rows, made)
+    return Pages(rows, made, narrow)
 
 
 def _here(outlet: Outlet, stretch: Stretch) -> dict[str, Any]:
@@ -107,7 +112,8 @@ def _here(outlet: Outlet, stretch: Stretch) -> dict[str, Any]:
 
 def _sales(outlet: Outlet, stretch: Stretch) -> Pages:
     rows = Sale.objects.filter(**_here(outlet, stretch))
-    return _with_names(outlet, rows.order_by("business_date", "completed_at", "id"), lambda s: s)
+    ordered = rows.order_by("business_date", "completed_at", "id")
+    return _with_names(outlet, ordered, lambda sale: sale, lambda many: first_days(rows, many))
 
 
 def _payments(outlet: Outlet, stretch: Stretch) -> Pages:
@@ -115,7 +121,14 @@ def _payments(outlet: Outlet, stretch: Stretch) -> Pages:
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
     rows = SalePayment.objects.filter(**here, **sale).select_related("sale")
     order = ("sale__business_date", "sale__completed_at", "sale_id", "position")
-    return _with_names(outlet, rows.order_by(*order), lambda payment: payment.sale)
+    paid = SalePayment.objects.filter(**here, sale_id=OuterRef("id"))
+    sales = Sale.objects.filter(**_here(outlet, stretch)).filter(Exists(paid))
+
+    def narrow(many: int) -> dict[str, Any]:
+        """Of sales that have a payment, so many have at least as many."""
+        return {f"sale__{name}": day for name, day in first_days(sales, many).items()}
+
+    return _with_names(outlet, rows.order_by(*order), lambda payment: payment.sale, narrow)
 
 
 def _customers(outlet: Outlet, stretch: Stretch) -> Pages:

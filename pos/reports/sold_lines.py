@@ -80,8 +80,10 @@ class SoldLines:
         return self.rows.order_by()[:most].count()
 
     def __getitem__(self, part: slice) -> list[Row]:
-        """Each sale has a line, so the lines of a page are those of as many sales at most."""
-        first = self.sales.values("id")[: part.stop]
+        """Each sale has a line, so the lines of a page are those of as many sales at most, of the
+        days up to the last of these."""
+        sales = self.sales.filter(**first_days(self.sales, part.stop))
+        first = sales.values("id")[: part.stop]
         return self._called(self._ordered().filter(sale__in=first)[part])
 
     def __iter__(self) -> Iterator[Row]:
@@ -103,6 +105,14 @@ class SoldLines:
     def _ordered(self) -> "QuerySet[SaleLine, tuple[Any, ...]]":
         order = ("sale__business_date", "sale__completed_at", "sale_id", "position")
         return self.rows.order_by(*order).values_list(*_COLUMNS)
+
+
+def first_days(sales: QuerySet[Sale], many: int) -> dict[str, str]:
+    """What narrows them to so many and the rest of their days: an index knows days, so only these
+    are put in order, and not two years for a page."""
+    days = sales.order_by("business_date").values_list("business_date", flat=True)
+    last = next(iter(days[max(many, 1) - 1 : max(many, 1)]), None)
+    return {} if last is None else {"business_date__lte": last}
 
 
 def _lines(outlet: Outlet, stretch: Stretch) -> Any:
