@@ -27,7 +27,7 @@ SAVED = "Tersimpan"
 HISTORY_LOOKS = 20
 HISTORY_ROWS = """
 () => [...document.querySelectorAll('button[data-state]')].map((row) =>
-  [row.innerText.match(/\\S+-\\S+-\\d{8}-\\d+/)[0], row.dataset.state])
+  [row.querySelector('.number').textContent.match(/\\S+-\\S+-\\d{8}-\\d+/)[0], row.dataset.state])
 """
 
 
