@@ -10,12 +10,12 @@ from pos.backups.queries import safe_heads
 from pos.catalog.chunks import manifest_hash
 from pos.journal.clock import wall_ms
 from pos.journal.errors import NotFound
-from pos.journal.models import Event, Ledger, Problem, State
+from pos.journal.models import DeviceKey, Event, Ledger, Problem, State
 from pos.journal.rows import StreamKey, find_ledger, load_heads
 from pos.journal.store import Sender
 from pos.tills.models import Device
 from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS, MAX_TO_CHECK, VERSION
-from sync.uplink import cloud_heads
+from sync.uplink import cloud_heads, uplink_of
 
 
 def ledger_of(sender: Sender) -> Ledger:
@@ -76,8 +76,22 @@ def hello_of(sender: Sender, ledger: Ledger) -> dict[str, Any]:
         "revoked": sender.is_revoked,
         "wipe": is_to_be_wiped(sender),
         "to_check": to_check(sender),
+        "cloud": cloud_of(sender),
         "retry_after_ms": 0,
     }
+
+
+def cloud_of(sender: Sender) -> dict[str, str] | None:
+    """Where a tablet may leave its sales while this server is dead, and whose word counts there:
+    the newest key that the record has of the cloud, which may have begun anew since the link."""
+    uplink = uplink_of(sender.merchant_id, sender.outlet_id)
+    if uplink is None:
+        return None
+    told = DeviceKey.objects.filter(
+        merchant_id=sender.merchant_id, device_id=uplink.cloud_device_id
+    ).order_by("-epoch")
+    newest = told.values_list("public_key", flat=True).first()
+    return {"address": uplink.address, "public_key": newest or uplink.cloud_public_key}
 
 
 def is_to_be_wiped(sender: Sender) -> bool:

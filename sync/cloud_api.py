@@ -4,6 +4,7 @@ POST link    a hub comes in with a code      POST join   a new server becomes a 
 POST hello   how far the cloud has its record
 POST events  the next part of its record     POST key    its new key, signed with the old one
 POST pull    what the cloud itself said       POST password  somebody may sign in at the cloud
+POST direct  a tablet leaves what its silent hub lacks      POST fetch  the hub asks for that
 """
 
 import time
@@ -20,7 +21,7 @@ from pos.journal.keys import is_public_key, is_valid
 from pos.journal.kinds.devices import PublicKey
 from pos.journal.wall import within
 from pos.live.watch import watcher
-from sync import down, links, log, taking
+from sync import deposits, down, lacking, links, log, taking
 from sync.asked import Asked
 from sync.models import HubLink
 from sync.reading import read_batch, read_json
@@ -56,6 +57,17 @@ class KnownEnd(Schema):
     epoch: int = Field(ge=1, le=NEWEST_EPOCH)
     seq: int = Field(ge=0, lt=2**53)
     hash: str = Field(pattern=r"^[0-9a-f]{64}$")
+
+
+class TillEnd(Schema):
+    device: uuid.UUID
+    epoch: int = Field(ge=1, le=NEWEST_EPOCH)
+    stream: str = Field(pattern=r"^[FO]$")
+    seq: int = Field(ge=0, lt=2**53)
+
+
+class LackingRequest(Schema):
+    ends: list[TillEnd] = Field(max_length=lacking.MAX_ENDS)
 
 
 class PasswordRequest(Schema):
@@ -109,7 +121,9 @@ def hello(request: HttpRequest) -> dict[str, Any]:
         told = read_json(asked)
         taking.release(known, told)
         _note(known, told, received=False)
-        return taking.state(known, taking.all_ends(known))
+        ends = taking.all_ends(known)
+        deposits.let_go(known, ends)
+        return {**taking.state(known, ends), "direct": True}
 
 
 @router.post("/events", include_in_schema=False)
@@ -121,6 +135,7 @@ def events(request: HttpRequest) -> dict[str, Any]:
     begun = time.monotonic()
     with within(known.merchant_id):
         answer = taking.take(known, envelopes, taking.held_of(told, envelopes))
+        deposits.let_go(known, taking.ends_in(answer))
         taking.release(known, told)
         _note(known, told, received=bool(envelopes))
         _log(known, answer, malformed is not None, int((time.monotonic() - begun) * 1000))
@@ -134,6 +149,26 @@ def pull(request: HttpRequest) -> dict[str, Any]:
     asked, known = _asking(request)
     with within(known.merchant_id):
         return down.told_after(known, _read(KnownEnd, asked).model_dump())
+
+
+@router.post("/direct", include_in_schema=False)
+def direct(request: HttpRequest, merchant: uuid.UUID) -> dict[str, Any]:
+    """As a push, from a tablet that does not reach its own server: kept, not counted."""
+    _at_cloud()
+    asked = Asked.of(request)
+    sender = deposits.who_leaves(asked, merchant)
+    envelopes, malformed = read_batch(read_json(asked))
+    with within(sender.merchant_id):
+        return deposits.leave(sender, envelopes, malformed)
+
+
+@router.post("/fetch", include_in_schema=False)
+def fetch(request: HttpRequest) -> dict[str, Any]:
+    """What of the outlet's tablets the hub lacks: of the record, and what they left here."""
+    asked, known = _asking(request)
+    with within(known.merchant_id):
+        ends = [end.model_dump() for end in _read(LackingRequest, asked).ends]
+        return lacking.beyond(known, ends)
 
 
 @router.post("/key", include_in_schema=False)

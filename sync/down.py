@@ -22,6 +22,7 @@ from pos.journal.rows import find_ledger, lock_ledger
 from pos.journal.store import Sender, store_events
 from sync import log
 from sync.cloud_line import CloudTrouble
+from sync.deposits import wait_here
 from sync.models import HubLink, Uplink
 from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS
 from sync.telling import tell_again, tell_on
@@ -55,6 +56,7 @@ def told_after(link: HubLink, known: Json) -> Json:
         "events": kept,
         "keys": {str(key.epoch): key.public_key for key in keys},
         "more": is_more or len(kept) < beyond.count(),
+        "deposits": wait_here(link),
     }
 
 

@@ -1,9 +1,10 @@
-"""HubLink, LinkCode, Telling: the cloud's. Uplink, CloudHead: the hub's. Told: both's.
+"""HubLink, LinkCode, Telling, Deposit: the cloud's. Uplink, CloudHead: the hub's. Told: both's.
 
 HubLink    whose word the cloud takes for an outlet: one hub, by its key; and when it was last heard
 LinkCode   a one-time code that lets a hub in; only its hash is kept
 Telling    how far the cloud has looked for what one outlet said and the others must hear
 Told       a merchant-wide event that the cloud told on: by whom, when
+Deposit    an event that a tablet left at the cloud because its server was silent (deposits.py)
 SyncLine   the log of a line between hub and cloud, on both: an hour of work, or an outage
 Uplink     where the hub sends its record, how far the cloud has it, and what is in the way
 CloudHead  the end of each stream that the cloud acknowledged: the protocol's `durable.cloud`
@@ -123,4 +124,23 @@ class SyncLine(TenantModel):
     class Meta:
         indexes: ClassVar[list[Any]] = [
             models.Index(fields=["merchant_id", "outlet_id", "begun_at"], name="sync_line_begun")
+        ]
+
+
+class Deposit(TenantModel):
+    """Kept apart from the record, until the outlet's server has fetched it and tells it."""
+
+    device_id = models.UUIDField()
+    epoch = models.IntegerField()
+    stream = models.CharField(max_length=1)
+    seq = models.BigIntegerField()
+    kind = models.CharField(max_length=64)
+    hash = models.CharField(max_length=64)
+    raw = models.BinaryField()
+    signature = models.CharField(max_length=86)
+    received_at = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("device_id", "epoch", "stream", "seq", name="deposit_key")
         ]

@@ -18,7 +18,7 @@ from django.db import transaction
 
 from pos.journal.models import Ledger
 from pos.journal.rows import StreamKey, find_ledger
-from sync import down
+from sync import down, lacking
 from sync import uplink as notes
 from sync.cloud_line import CloudTrouble, Line
 from sync.models import Uplink
@@ -49,6 +49,7 @@ class Relay:
         self.heard_at = 0.0
         self.listened_at = 0.0
         self.unheard = ""
+        self.lacks = False
 
     def waits(self) -> bool:
         return notes.active_uplink() is not None
@@ -78,6 +79,8 @@ class Relay:
             uplink = self._dial(uplink, ledger)
         if self.incarnation is None:
             return self._ask_what_it_has(uplink, ledger)
+        if self.lacks:
+            return self._fetch(uplink)
         if self.mark < ledger.server_seq:
             return self._send(uplink, ledger)
         if time.monotonic() - self.heard_at > BEAT_SECONDS:
@@ -107,6 +110,7 @@ class Relay:
         ours = that_are_ours(uplink, ends_of(answer))
         self.mark = covered(uplink, ledger, ours)
         self.incarnation = answer["incarnation"]
+        self.lacks = answer.get("direct") is True  # a cloud of an earlier release has no such door
         with transaction.atomic():  # tablets must never hear that nothing is safe any more
             notes.forget_heads(uplink)
             notes.note_sent(uplink, self.mark, ours.items())
@@ -147,9 +151,28 @@ class Relay:
             self.unheard = trouble.sentence
             self.listened_at = time.monotonic() + settings.RELAY_WAIT_SECONDS
             return True
+        self.lacks = answer.get("deposits") is True
         if not answer.get("more"):
             self.listened_at = time.monotonic()
         self.unheard = ""
+        return True
+
+    def _fetch(self, uplink: Uplink) -> bool:
+        """What the tablets left at the cloud, and what it has of them from before we were put back;
+        what does not fit here hinders no sending, and is asked for again much later."""
+        assert self.line is not None
+        self.lacks = False
+        told = {"ends": lacking.ends_of_tills(uplink)}
+        try:
+            answer = self.line.ask(f"{notes.RELAY}/fetch", told)
+            lacking.take(uplink, answer)
+        except CloudTrouble as trouble:
+            if trouble.code == "cloud_unreachable":
+                raise
+            self.unheard = trouble.sentence
+            self.listened_at = time.monotonic() + settings.RELAY_WAIT_SECONDS
+            return True
+        self.lacks = answer.get("more") is True
         return True
 
     def _ask(self, what: str, waiting: int, told: dict[str, Any]) -> dict[str, Any]:

@@ -186,6 +186,13 @@ class ToCheck(Schema):
     detail: str = ""
 
 
+class CloudOffer(Schema):
+    """Where a till may leave its events while this server is silent; whose word counts there."""
+
+    address: str
+    public_key: str
+
+
 class HelloAnswer(Schema):
     protocol: int
     server: ServerIdentity
@@ -199,6 +206,7 @@ class HelloAnswer(Schema):
     revoked: bool
     wipe: bool
     to_check: list[ToCheck]
+    cloud: CloudOffer | None
     retry_after_ms: int
 
 

@@ -98,6 +98,14 @@ def state(link: HubLink, ends: Ends) -> dict[str, Any]:
     }
 
 
+def ends_in(answer: Mapping[str, Any]) -> Ends:
+    """Of what `take` answered."""
+    return {
+        (uuid.UUID(one["device"]), one["epoch"], one["stream"]): (one["seq"], one["hash"])
+        for one in answer["heads"]
+    }
+
+
 def all_ends(link: HubLink) -> Ends:
     """How far the cloud has each stream of this outlet."""
     of_outlet = DeviceKey.objects.filter(merchant_id=link.merchant_id, outlet_id=link.outlet_id)

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "pos.config.middleware.SecurityHeaders",  # above WhiteNoise, which answers alone
+    "pos.config.middleware.FromTills",
     "pos.config.wizard.first_run.FirstRun",
     "django.middleware.security.SecurityMiddleware",
     "pos.config.middleware.OfficeFromHere",

@@ -1,0 +1,143 @@
+"""What a hub lacks of its own tablets and its cloud has: asked for, told, taken (decision 0041).
+
+At the cloud: of each stream that the hub names, what lies beyond the hub's end: first what the
+record has (the hub was put back to an older copy), then what the tablets left (deposits.py).
+At the hub: taken as a push is taken, by the keys on the hub's own record; what it has already is a
+duplicate, and its own verdict is the one that counts.
+"""
+
+import uuid
+from collections.abc import Iterable, Sequence
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Max, QuerySet
+
+from pos.journal.envelope import Envelope, read
+from pos.journal.errors import LancarError
+from pos.journal.models import DeviceKey, Event, Head
+from pos.journal.store import Push, Sender, store_pushes
+from pos.tills.models import Role
+from sync import log
+from sync.cloud_line import CloudTrouble
+from sync.down import STORED
+from sync.models import Deposit, HubLink, Uplink
+from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS
+
+Json = dict[str, Any]
+NOT_TILLS = (Role.HUB, Role.CLOUD, Role.DISPLAY)
+STREAMS = ("F", "O")
+MAX_ENDS = 2_000
+NOT_TAKEN = "Titipan tablet di cloud tidak menyambung dengan catatan di sini; lihat Perlu dicek."
+
+
+# --- the cloud's side -----------------------------------------------------------------------------
+
+
+def beyond(link: HubLink, ends: Sequence[Json]) -> Json:
+    """The next of what the hub lacks, at most a batch, and whether there is more."""
+    found = [row for end in _ends_here(link, ends) for row in _rows_beyond(link, end)]
+    kept: list[Json] = []
+    size = 0
+    for _, row in sorted(found, key=lambda each: each[0]):
+        size += len(row.raw)
+        if kept and (len(kept) == MAX_EVENTS or size > MAX_BATCH_BYTES):
+            return {"events": kept, "more": True}
+        kept.append({"raw": bytes(row.raw).decode(), "sig": row.signature})
+    return {"events": kept, "more": False}
+
+
+def _ends_here(link: HubLink, ends: Sequence[Json]) -> list[Json]:
+    """Those that end further here, of devices of this very outlet."""
+    where = {"merchant_id": link.merchant_id}
+    ours = DeviceKey.objects.filter(outlet_id=link.outlet_id, **where).exclude(role__in=NOT_TILLS)
+    devices = set(ours.values_list("device_id", flat=True))
+    columns = ("device_id", "epoch", "stream")
+    left = Deposit.objects.filter(outlet_id=link.outlet_id, **where).order_by()
+    last = {(d, e, s): seq for d, e, s, seq in left.values_list(*columns).annotate(Max("seq"))}
+    for head in Head.objects.filter(device_id__in=devices, **where):
+        stream = (head.device_id, head.epoch, head.stream)
+        last[stream] = max(head.seq, last.get(stream, 0))
+    return [
+        end
+        for end in ends
+        if end["device"] in devices
+        and last.get((end["device"], end["epoch"], end["stream"]), 0) > end["seq"]
+    ]
+
+
+Place = tuple[int, int, str, int]
+
+
+def _rows_beyond(link: HubLink, end: Json) -> list[tuple[Place, Event | Deposit]]:
+    """With where they belong: the record in its order, what was left after it as it came."""
+    stream = {"device_id": end["device"], "epoch": end["epoch"], "stream": end["stream"]}
+    stream["merchant_id"] = link.merchant_id
+    told = Event.objects.filter(outlet_id__in=(link.outlet_id, link.merchant_id), **stream)
+    left = Deposit.objects.filter(outlet_id=link.outlet_id, **stream)
+    recorded = list(_next(told, end["seq"]).only("raw", "signature", "server_seq", "seq"))
+    reached = recorded[-1].seq if recorded else end["seq"]
+    is_whole = len(recorded) <= MAX_EVENTS
+    waiting = list(_next(left, reached)) if is_whole else []
+    whose = f"{end['device']} {end['epoch']} {end['stream']}"
+    return [
+        *(((0, row.server_seq, "", 0), row) for row in recorded),
+        *(((1, row.received_at, whose, row.seq), row) for row in waiting),
+    ]
+
+
+def _next(rows: "QuerySet[Any]", after: int) -> "QuerySet[Any]":
+    return rows.filter(seq__gt=after).order_by("seq")[: MAX_EVENTS + 1]
+
+
+# --- the hub's side -------------------------------------------------------------------------------
+
+
+def ends_of_tills(uplink: Uplink) -> list[Json]:
+    """Where each stream of each till that we know ends here."""
+    where = {"merchant_id": uplink.merchant_id, "outlet_id": uplink.outlet_id}
+    heads = {
+        (head.device_id, head.epoch, head.stream): head.seq for head in Head.objects.filter(**where)
+    }
+    tills = DeviceKey.objects.filter(**where).exclude(role__in=NOT_TILLS).order_by("-id")
+    known = tills.values_list("device_id", "epoch")[: MAX_ENDS // len(STREAMS)]
+    return [
+        {"device": str(device_id), "epoch": epoch, "stream": stream, "seq": seq}
+        for device_id, epoch in known
+        for stream in STREAMS
+        for seq in [heads.get((device_id, epoch, stream), 0)]
+    ]
+
+
+def take(uplink: Uplink, answer: Json) -> int:
+    """Stored and applied. Returns how many events came. CloudTrouble when none of them could be."""
+    try:
+        envelopes = [read(one["raw"].encode(), one["sig"]) for one in answer["events"]]
+    except (LancarError, KeyError, TypeError, ValueError, AttributeError) as error:
+        raise CloudTrouble("cloud_unread", "Kabar dari cloud tidak dapat dibaca.") from error
+    if not envelopes:
+        return 0
+    stored = store_pushes(_pushes(uplink, envelopes))
+    if not any(result.status in STORED for each in stored for result in each.results):
+        raise CloudTrouble("deposits_apart", NOT_TAKEN)
+    log.note_work((uplink.merchant_id, uplink.outlet_id), received=len(envelopes))
+    return len(envelopes)
+
+
+def _pushes(uplink: Uplink, envelopes: Iterable[Envelope]) -> list[Push]:
+    """Runs of one device each, in the order in which they were told."""
+    runs = groupby(envelopes, key=lambda envelope: envelope.device_id)
+    return [Push(_sender(uplink, device_id), list(run)) for device_id, run in runs]
+
+
+def _sender(uplink: Uplink, device_id: uuid.UUID) -> Sender:
+    where = {"merchant_id": uplink.merchant_id, "outlet_id": uplink.outlet_id}
+    keys = list(DeviceKey.objects.filter(device_id=device_id, **where))
+    return Sender(
+        merchant_id=uplink.merchant_id,
+        outlet_id=uplink.outlet_id,
+        device_id=device_id,
+        public_keys={key.epoch: key.public_key for key in keys},
+        is_revoked=any(key.revoked_at is not None for key in keys),
+        via="direct",
+    )
