@@ -12,8 +12,10 @@ import type { Balances } from './balances';
 import { Live } from './live';
 import { Outbox } from './outbox';
 import { printLine } from './print_news';
-import type { Notice } from './protocol';
-import type { Hub } from './request';
+import type { CloudOffer, Notice } from './protocol';
+import { signer } from './keys';
+import { Hub } from './request';
+import { Standby } from './standby';
 import { Sync } from './sync';
 import type { SalesIndex } from './sales_index';
 import type { StockStore } from './stock';
@@ -41,6 +43,7 @@ export class Line {
   readonly sync: Sync;
   private readonly parts: LineParts;
   private readonly live: Live;
+  private readonly standby: Standby;
   private readonly identity: Identity;
   private pullTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -68,6 +71,7 @@ export class Line {
       },
       onGreeted: () => this.live.start(),
     });
+    this.standby = new Standby({ database, contact: this.sync.contact, aim: (offer) => this.aim(offer) });
   }
 
   async start(): Promise<void> {
@@ -76,11 +80,13 @@ export class Line {
     for (const each of Object.values(this.parts.balances)) await each.load(this.identity).catch(() => undefined); // then nothing is sold on it
     this.sync.wantPull(); // also stock that is not on this tablet yet
     this.sync.start();
+    await this.standby.start();
   }
 
   stop(): void {
     this.sync.stop();
     this.live.stop();
+    this.standby.stop();
     clearTimeout(this.pullTimer);
     this.pullTimer = undefined;
   }
@@ -92,6 +98,14 @@ export class Line {
 
   say(words: object): void {
     this.live.say(words);
+  }
+
+  private async aim(offer: CloudOffer) {
+    const { identity, outbox, parts: { clock, database } } = this;
+    const { Direct } = await import('./direct'); // when the hub was silent for a minute
+    const cloud = new Hub(clock, offer.address);
+    cloud.actAs({ ...identity, sign: await signer(database, identity) });
+    return new Direct({ identity, outbox, cloud, offer });
   }
 
   private heed(notice: Notice, roundTripFrom: number | null): void {

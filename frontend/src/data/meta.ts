@@ -6,6 +6,7 @@ import type { Head } from './acks';
 import type { Stream } from './envelope';
 import type { Former } from './former';
 import type { Hlc } from './hlc';
+import type { CloudOffer } from './protocol';
 import type { Identity } from './identity';
 
 /** Where this device's chains end. Written only by the transaction that stores an event. */
@@ -105,6 +106,7 @@ export interface Meta {
   drawers: Drawers;
   clocked: [person: string, last: Clocked][];
   sealed: SealedMark;
+  cloud: CloudOffer | null; // as the hub last told it (standby.ts)
   last_contact_at_ms: number; // at most half a minute old; only for showing
   [lockout: `lockout:${string}`]: Lockout;
 }

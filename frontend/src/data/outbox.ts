@@ -33,6 +33,8 @@ export class Outbox {
   private known: Mark = NEVER_MET;
   /** as believed on this page (retention.ts); null: not heard */
   private reach: Reach | null = null;
+  /** the last of our events that was left at the cloud while the hub was silent (direct.ts) */
+  private left = 0;
 
   constructor(
     database: Database,
@@ -52,6 +54,19 @@ export class Outbox {
 
   get mark(): Mark {
     return this.known;
+  }
+
+  /** Of what the hub lacks: how many are in the cloud, as it proved on this page. */
+  get inCloud(): number {
+    return Math.max(0, this.left - this.known.acked.seq);
+  }
+
+  leftAt(seq: number): void {
+    this.left = seq;
+  }
+
+  async hashOf(seq: number): Promise<string | undefined> {
+    return (await this.event(seq))?.hash ?? this.owedHash(seq);
   }
 
   /** The last of our events that is safe beyond the hub. */
@@ -88,8 +103,12 @@ export class Outbox {
 
   /** The next events to send, in order, as they were signed. */
   async next(limit: number): Promise<OpenEvent[]> {
+    return this.after(this.known.acked.seq, limit);
+  }
+
+  async after(seq: number, limit: number): Promise<OpenEvent[]> {
     const { device, epoch } = this.identity;
-    const from = [device, epoch, STREAM, this.known.acked.seq + 1];
+    const from = [device, epoch, STREAM, seq + 1];
     const range = IDBKeyRange.bound(from, [device, epoch, STREAM, Infinity]);
     const stored = await this.database.use((handle) => handle.getAll('events', range, limit));
     return this.vault.openAll(stored).catch((error: unknown) => this.openable(stored, error));
@@ -112,7 +131,7 @@ export class Outbox {
     const { incarnation, heads } = standing;
     const { epoch } = this.identity;
     const head = heads.find((each) => each.epoch === epoch && each.stream === STREAM) ?? NOTHING;
-    const own = head.seq === 0 ? undefined : ((await this.event(head.seq))?.hash ?? this.owedHash(head.seq));
+    const own = head.seq === 0 ? undefined : await this.hashOf(head.seq);
     const { mark, verdict } = judge(this.known, { incarnation, head }, () => own);
     this.reach = verdict === 'moved' || verdict === 'same' ? reachOf(standing, this.identity) : null;
     if (mark !== this.known) {

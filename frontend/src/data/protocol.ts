@@ -42,7 +42,14 @@ export interface HelloAnswer extends Standing {
   wipe?: boolean;
   /** our events that still wait for a person; a hub of the first release does not say */
   to_check?: ToCheck[];
+  /** where to leave what this hub lacks while it is silent; null: it is linked to none; a hub of an earlier release does not say */
+  cloud?: CloudOffer | null;
   retry_after_ms: number;
+}
+
+export interface CloudOffer {
+  address: string;
+  public_key: string;
 }
 
 export interface ToCheck {

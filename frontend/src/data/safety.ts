@@ -115,6 +115,7 @@ export class Safety {
     return statusOf({
       unsent: unsent.count,
       oldestUnsentAtMs: unsent.oldestAtMs,
+      inCloud: Math.min(unsent.count, this.parts.outbox()?.inCloud ?? 0),
       attention, reasons, storage, catalogAtMs, beyond,
       contact: this.parts.contact(),
       storageTrouble: this.parts.storageTrouble(),

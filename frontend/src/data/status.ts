@@ -13,6 +13,7 @@ export type PillState =
   | 'attention' // the hub keeps one aside: "1 perlu dicek"
   | 'storage_low' // "Memori hampir penuh"
   | 'unsent' // work waits and does not get through: "7 belum terkirim"
+  | 'in_cloud' // hub unreachable, and the cloud has all of it: "Tersimpan di cloud"
   | 'unreachable' // hub unreachable, nothing waits
   | 'sending' // something waits for more than two seconds while the hub answers
   | 'saved'; // "Tersimpan"
@@ -20,6 +21,8 @@ export type PillState =
 export interface TillStatus {
   pill: PillState;
   unsent: number;
+  /** of these, how many were left at the cloud because the hub is silent */
+  inCloud: number;
   oldestUnsentAtMs: number | null;
   lastContactAtMs: number | null;
   /** up to when it lies in the cloud and in a backup too; null: the hub has not said */
@@ -61,6 +64,7 @@ export interface Facts {
   storageTrouble: StorageTrouble | null;
   unsent: number;
   oldestUnsentAtMs: number | null;
+  inCloud?: number;
   attention: number;
   reasons?: readonly string[];
   beyond?: Beyond | null;
@@ -76,12 +80,12 @@ export const STUCK_AFTER_MS = 60_000;
 export const LOW_BYTES = 500_000_000;
 
 export function statusOf(facts: Facts): TillStatus {
-  const { unsent, oldestUnsentAtMs, attention, contact, storage, catalogAtMs } = facts;
+  const { unsent, inCloud = 0, oldestUnsentAtMs, attention, contact, storage, catalogAtMs } = facts;
   const { reachable, revoked, wipe = false, refusal, lastAtMs, unproven = 0 } = contact;
   const trouble = facts.storageTrouble ?? contact.trouble;
   return {
     pill: pillOf(facts),
-    unsent, oldestUnsentAtMs,
+    unsent, inCloud, oldestUnsentAtMs,
     attention: attention + (trouble === null ? 0 : 1),
     reasons: facts.reasons ?? [],
     reachable, revoked, wipe, refusal, trouble, unproven,
@@ -93,11 +97,12 @@ export function statusOf(facts: Facts): TillStatus {
 }
 
 function pillOf(facts: Facts): PillState {
-  const { unsent, oldestUnsentAtMs, attention, contact, storage, nowMs } = facts;
+  const { unsent, inCloud = 0, oldestUnsentAtMs, attention, contact, storage, nowMs } = facts;
   if (facts.storageTrouble !== null || attention > 0) return 'attention';
   if (contact.trouble !== null || contact.revoked) return 'attention';
   if (storage.freeBytes !== null && storage.freeBytes < LOW_BYTES) return 'storage_low';
-  if (!contact.reachable) return unsent > 0 ? 'unsent' : 'unreachable';
+  if (!contact.reachable && unsent === 0) return 'unreachable';
+  if (!contact.reachable) return inCloud >= unsent ? 'in_cloud' : 'unsent';
   if (unsent === 0) return 'saved';
   if (contact.refusal !== null) return 'unsent';
   const waitedMs = nowMs - (oldestUnsentAtMs ?? nowMs);

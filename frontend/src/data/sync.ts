@@ -16,7 +16,7 @@ import type { Hlc } from './hlc';
 import type { Outbox } from './outbox';
 import {
   checkedStanding,
-  PROTOCOL,
+  PROTOCOL, type CloudOffer,
   type HelloAnswer,
   type PullAnswer,
   type PushAnswer,
@@ -53,7 +53,7 @@ export interface Contact {
   /** events of others that the hub handed on and that do not prove who wrote them, since this page was loaded */
   unproven?: number;
   /** what the hub said it is, since this page was loaded */
-  server?: ServerOffer;
+  server?: ServerOffer; cloud?: CloudOffer | null;
 }
 
 /** Until a request has failed, the hub is presumed to be there. */
@@ -390,8 +390,8 @@ function askedMs(error: unknown): number | null {
   return error instanceof DataError ? (error.problem?.retry_after_ms ?? null) : null;
 }
 
-function offerOf({ server, protocol }: Partial<HelloAnswer>): Pick<Contact, 'server'> {
-  return server && protocol ? { server: { version: server.version, protocol } } : {};
+function offerOf({ server, protocol, cloud = null }: Partial<HelloAnswer>): Pick<Contact, 'server' | 'cloud'> {
+  return { cloud, ...(server && protocol ? { server: { version: server.version, protocol } } : {}) };
 }
 
 function stampOf(raw: string): Hlc {

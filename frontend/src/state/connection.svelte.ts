@@ -9,6 +9,7 @@ export type PillKind =
   | 'attention'
   | 'storage_low'
   | 'unsent'
+  | 'in_cloud'
   | 'unreachable'
   | 'sending'
   | 'version'
@@ -21,7 +22,7 @@ export class Connection {
   shell = $state.raw<ShellState>() as ShellState;
   readonly pill: PillKind = $derived(pillOf(this.status, this.shell));
   /** Everything of today is also somewhere else. */
-  readonly safe = $derived(this.status.unsent === 0);
+  readonly safe = $derived(this.status.unsent === 0 || this.pill === 'in_cloud');
   readonly storageLow = $derived(isLow(this.status.storage.freeBytes));
   readonly #stops: Stop[];
 

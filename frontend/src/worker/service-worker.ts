@@ -9,12 +9,14 @@
  * from every version, and so is the help. What it never touches: everything under /admin/ /api/ /sync/ /ws/ /p
  * and /healthz.
  *
- * Messages from a page: {kind:"activate"}, {kind:"booted"}, {kind:"version"} with a reply port; the
+ * The cloud that the shop's server is linked to (standby.ts) is written into the policy of each page it opens.
+ *
+ * Messages from a page: {kind:"activate"}, {kind:"cloud"}, {kind:"booted"}, {kind:"version"} with a reply port; the
  * reply also says which servers this version can talk to.
  */
 import { OPENS_NEWER, OPENS_SEALED_STAFF, SHELLS } from '../data/shell_marks';
 import { NEEDS_SERVER, PROTOCOL } from '../data/versions';
-import { cacheKey, fileFor, helpIn, helpKey, isHelp, isHubOnly, outdated, pageFor } from './service-worker/routes';
+import { cacheKey, fileFor, helpIn, helpKey, isHelp, isHubOnly, outdated, pageFor, policyWith } from './service-worker/routes';
 import type { PrecacheEntry } from './service-worker/routes';
 import {
   BOOTED,
@@ -45,6 +47,8 @@ const HELP_AGAIN_MS = 86_400_000;
 const HELP_AFTER_MS = 5_000; // the till begins first
 const HELP_PATIENCE_MS = 3_000;
 const HELP_KEPT = '/__kept__';
+const CLOUD = '/__cloud__';
+const POLICY = 'Content-Security-Policy';
 const LOOSELY = { ignoreVary: true };
 const PAGES = '/__pages__'; // inside each cache: its page list, for the version after it
 
@@ -57,7 +61,8 @@ self.addEventListener('activate', (event) => {
 });
 
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
-  const { kind } = event.data as { kind?: string };
+  const { kind, origin } = event.data as { kind?: string; origin?: string };
+  if (kind === 'cloud' && typeof origin === 'string') event.waitUntil(keepCloud(origin));
   if (kind === 'activate') event.waitUntil(self.skipWaiting());
   if (kind === 'booted') event.waitUntil(Promise.all([reportBooted(), helpKept()]));
   if (kind === 'version') event.waitUntil(helpKept()); // a page asks when its worker is new
@@ -75,7 +80,7 @@ self.addEventListener('fetch', (event) => {
   } else if (request.mode === 'navigate') {
     const page = pageFor(pathname, PRECACHE);
     if (page === null) return;
-    event.respondWith(openPage(page, request));
+    event.respondWith(openPage(page, request).then(namingCloud));
     event.waitUntil(watchStart(event.resultingClientId));
   } else if (fileFor(pathname, PRECACHE) !== null || pathname.startsWith('/assets/')) {
     event.respondWith(file(pathname, request));
@@ -192,6 +197,24 @@ async function openPage(page: string, request: Request): Promise<Response> {
     if (before !== undefined) return before;
   }
   return file(page, request);
+}
+
+async function keepCloud(origin: string): Promise<void> {
+  if (origin !== (await keptCloud())) await (await caches.open(MARKS)).put(CLOUD, new Response(origin));
+}
+
+async function keptCloud(): Promise<string> {
+  return (await (await (await caches.open(MARKS)).match(CLOUD))?.text()) ?? '';
+}
+
+/** The kept page has the policy of the day it was fetched; the shop may have been linked since. */
+async function namingCloud(page: Response): Promise<Response> {
+  const [policy, origin] = [page.headers.get(POLICY), await keptCloud().catch(() => '')];
+  if (policy === null || origin === '') return page;
+  const headers = new Headers(page.headers);
+  headers.set(POLICY, policyWith(policy, origin));
+  const { status, statusText } = page;
+  return new Response(page.body, { status, statusText, headers });
 }
 
 async function file(path: string, request: Request): Promise<Response> {

@@ -102,7 +102,8 @@ export function pillView(register: Register, words: Words): PillView {
   const views: Record<PillKind, PillView> = {
     saved: { text: words.status.saved, icon: 'check', tone: 'neutral' },
     sending: { text: words.status.sending(status.unsent), icon: 'up', tone: 'neutral' },
-    unsent: { text: words.status.unsent(status.unsent), icon: 'wait', tone: 'warn' },
+    unsent: { text: words.status.unsent(status.unsent - status.inCloud), icon: 'wait', tone: 'warn' },
+    in_cloud: { text: words.status.inCloud, icon: 'check', tone: 'warn' },
     unreachable: { text: words.status.noServer, icon: 'wait', tone: 'warn' },
     attention: { text: words.status.problems(status.attention), icon: 'warn', tone: 'danger' },
     storage_low: { text: words.status.storage, icon: 'memory', tone: 'warn' },

@@ -1198,6 +1198,16 @@ export interface components {
             }[];
         };
         /**
+         * CloudOffer
+         * @description Where a till may leave its events while this server is silent, and whose word counts there.
+         */
+        CloudOffer: {
+            /** Address */
+            address: string;
+            /** Public Key */
+            public_key: string;
+        };
+        /**
          * Code
          * @description Six digits, ten minutes, one device.
          */
@@ -1572,6 +1582,7 @@ export interface components {
         /** HelloAnswer */
         HelloAnswer: {
             catalog: components["schemas"]["CatalogPointer"];
+            cloud: components["schemas"]["CloudOffer"] | null;
             /** Cursor */
             cursor: string;
             durable: components["schemas"]["Durable"];

@@ -225,6 +225,7 @@ export const en: Words = {
     sending: (count) => `Sending ${count}…`,
     sendingDetail: 'Being sent to the shop server.',
     unsent: (count) => `${count} not sent yet`,
+    inCloud: 'Saved in the cloud',
     noServer: 'Server out of reach',
     unsentDetail: 'You can keep selling.',
     unsentWarning: 'Do not remove the app or its data.',

@@ -230,6 +230,7 @@ export const id = {
     sending: (count: number) => `Mengirim ${count}…`,
     sendingDetail: 'Sedang dikirim ke server toko.',
     unsent: (count: number) => `${count} belum terkirim`,
+    inCloud: 'Tersimpan di cloud',
     noServer: 'Server tak terjangkau',
     unsentDetail: 'Tetap bisa jualan.',
     unsentWarning: 'Jangan hapus aplikasi atau datanya.',

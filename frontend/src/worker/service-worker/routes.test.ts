@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { cacheKey, fileFor, helpIn, helpKey, isHelp, isHubOnly, outdated, pageFor } from './routes';
+import { cacheKey, fileFor, helpIn, helpKey, isHelp, isHubOnly, outdated, pageFor, policyWith } from './routes';
 
 const precache = [
   { url: '/assets/register-abcdefgh.js', revision: null },
@@ -37,6 +37,23 @@ describe('the shell', () => {
     const names = ['lancar-shell-1', 'other', 'lancar-shell-2', 'lancar-shell-3'];
     expect(outdated(names, 'lancar-shell-3', 'lancar-shell-')).toEqual(['lancar-shell-1']);
     expect(outdated(['lancar-shell-3'], 'lancar-shell-3', 'lancar-shell-')).toEqual([]);
+  });
+});
+
+describe('the policy of a page', () => {
+  const policy = "default-src 'self'; connect-src 'self'; worker-src 'self'";
+
+  it('lets it ask the one cloud of the shop besides its own server', () => {
+    expect(policyWith(policy, 'https://cloud.contoh.id:8443')).toBe(
+      "default-src 'self'; connect-src 'self' https://cloud.contoh.id:8443; worker-src 'self'",
+    );
+    expect(policyWith(policy, 'http://[::1]:8000')).toContain("connect-src 'self' http://[::1]:8000;");
+  });
+
+  it('takes nothing that is more than an address', () => {
+    for (const origin of ['', '*', 'https:', "https://a.id; script-src 'unsafe-inline'", 'https://a.id/x', 'https://a.id https://b.id']) {
+      expect(policyWith(policy, origin)).toBe(policy);
+    }
   });
 });
 

@@ -40,6 +40,13 @@ export function outdated(names: readonly string[], current: string, prefix: stri
   return others.slice(0, -1); // Cache Storage lists names in the order they were made
 }
 
+const ORIGIN = /^https?:\/\/[\w.:[\]-]+$/;
+
+/** A page's policy with the one other address it may ask, or as it was where there is none. */
+export function policyWith(policy: string, origin: string): string {
+  return ORIGIN.test(origin) ? policy.replace(/connect-src 'self'/, `$& ${origin}`) : policy;
+}
+
 const HELP = '/bantuan/';
 const HELP_LOOKS = /^\/static\/(lancar|box)\/[\w.-]+\.(css|js|svg)$/;
 const MOST_HELP = 80;

@@ -24,6 +24,10 @@ export const storage: typeof id = {
     sealing: 'Locked',
     locked: 'Old key lost',
   },
+  inCloud: {
+    detail: 'The shop server cannot be reached. You can keep selling: every transaction on this tablet is saved in the cloud, and the shop server fetches them by itself once it is back.',
+    some: (count) => `${count} of them are already saved in the cloud.`,
+  },
   beyond: {
     cloud: 'Shop server → internet',
     noCloud: 'No cloud connected yet',

@@ -22,6 +22,10 @@ export const storage = {
     sealing: 'Terkunci',
     locked: 'Kunci lama hilang',
   },
+  inCloud: {
+    detail: 'Server toko tidak terjangkau. Tetap bisa jualan: semua transaksi di tablet ini sudah tersimpan di cloud, dan server toko mengambilnya sendiri begitu hidup lagi.',
+    some: (count: string) => `${count} di antaranya sudah tersimpan di cloud.`,
+  },
   beyond: {
     cloud: 'Server toko → Internet',
     noCloud: 'Belum ada cloud',
