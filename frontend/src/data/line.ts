@@ -71,7 +71,12 @@ export class Line {
       },
       onGreeted: () => this.live.start(),
     });
-    this.standby = new Standby({ database, contact: this.sync.contact, aim: (offer) => this.aim(offer) });
+    this.standby = new Standby({
+      database,
+      contact: this.sync.contact,
+      tellWorker: (origin) => navigator.serviceWorker?.controller?.postMessage({ kind: 'cloud', origin }),
+      aim: (offer) => this.aim(offer),
+    });
   }
 
   async start(): Promise<void> {

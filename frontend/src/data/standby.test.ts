@@ -17,8 +17,9 @@ function standby(kept: unknown = undefined, fails = 0) {
       if (rounds.length <= fails) throw new Error('no internet');
     },
   }));
-  const made = new Standby({ database: database as never, contact, aim });
-  return { made, contact, database, rounds, aim };
+  const tellWorker = vi.fn();
+  const made = new Standby({ database: database as never, contact, aim, tellWorker });
+  return { made, contact, database, rounds, aim, tellWorker };
 }
 
 beforeEach(() => void vi.useFakeTimers());
@@ -80,12 +81,14 @@ describe('a server that is silent', () => {
   });
 });
 
-it('the offer is kept once, and forgotten when the server leaves its cloud', async () => {
-  const { made, contact, database } = standby();
+it('the offer is kept once, told to the worker with every greeting, and forgotten when the server leaves its cloud', async () => {
+  const { made, contact, database, tellWorker } = standby();
   await made.start();
   contact.set({ ...PRESUMED, cloud: offer });
+  contact.set({ ...contact.value, reachable: true }); // other news, the same greeting
   contact.set({ ...PRESUMED, cloud: { ...offer } });
   expect(database.set.mock.calls).toEqual([['cloud', offer]]);
   contact.set({ ...PRESUMED, cloud: null });
   expect(database.set.mock.calls.at(-1)).toEqual(['cloud', null]);
+  expect(tellWorker.mock.calls).toEqual([[offer.address], [offer.address], ['']]);
 });

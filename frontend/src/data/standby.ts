@@ -18,6 +18,8 @@ const LONGEST_WAIT_MS = 60_000;
 export interface StandbyParts {
   database: Pick<Database, 'get' | 'set'>;
   contact: Watchable<Contact>;
+  /** the page's policy must name that address before the page asks it: the worker writes it in */
+  tellWorker: (origin: string) => void;
   aim: (offer: CloudOffer) => Promise<Pick<Direct, 'round'>>;
 }
 
@@ -58,10 +60,9 @@ export class Standby {
     this.failures = 0;
   }
 
-  /** The page's policy must name that address before the page asks it: the worker writes it in. */
   private learn(cloud: CloudOffer | null): void {
     this.told = cloud;
-    navigator.serviceWorker?.controller?.postMessage({ kind: 'cloud', origin: cloud?.address ?? '' });
+    this.parts.tellWorker(cloud?.address ?? '');
     if (JSON.stringify(cloud) === JSON.stringify(this.offer)) return;
     this.offer = cloud;
     this.parts.database.set('cloud', cloud).catch(() => undefined); // the next hello tells it again

@@ -36,6 +36,14 @@ describe('the pill', () => {
     expect(pill({ contact: away })).toBe('unreachable');
   });
 
+  it('says that all is in the cloud only when all of it is, and only while the hub is away', () => {
+    expect(pill({ contact: away, unsent: 3, inCloud: 3 })).toBe('in_cloud');
+    expect(pill({ contact: away, unsent: 3, inCloud: 2 })).toBe('unsent');
+    expect(pill({ unsent: 3, inCloud: 3, oldestUnsentAtMs: 9_999 })).toBe('saved');
+    expect(pill({ contact: away, attention: 1, unsent: 3, inCloud: 3 })).toBe('attention');
+    expect(pill({ contact: away, inCloud: 0 })).toBe('unreachable');
+  });
+
   it('says unsent when the hub answers but refuses this till', () => {
     const contact = { ...calm.contact, refusal: { code: 'unknown_device', detail: 'x' } };
     expect(pill({ contact, unsent: 2, oldestUnsentAtMs: 0 })).toBe('unsent');
