@@ -37,6 +37,7 @@ from pos.stock.models import Batch, StockCount
 from pos.stock.queries import low_products, standing_at
 from pos.tills.models import Device, Role, Shift
 from pos.tills.queries import with_last_heard
+from sync.deposits import standing as standing_here
 from sync.uplink import uplink_of, waiting
 from sync.words import SILENT_MS, is_late, late_words
 
@@ -208,6 +209,17 @@ def _silent_hub(outlet: Outlet) -> Iterable[Need]:
     words = f"server {outlet.name} terakhir terdengar {ago_text(contact.heard_at)}{waits}"
     names = {"name": outlet.name, "waiting": contact.waiting}
     yield Need("hub_silent", 1, words, reverse("admin:sync_uplink_changelist"), "warn", names)
+
+
+@attention("reports.view_figure")
+def _left_at_cloud(outlet: Outlet) -> Iterable[Need]:
+    """In the cloud: sales that are safe and in no figure, until the outlet's server is back."""
+    if settings.ROLE != "cloud":
+        return
+    count, _ = standing_here(outlet.merchant_id, outlet.id)
+    words = f"penjualan {outlet.name} dititipkan tablet di cloud, belum dihitung: servernya mati"
+    link = reverse("admin:sync_uplink_changelist")
+    yield Need("sales_left", count, words, link, "warn", {"name": outlet.name})
 
 
 @attention("tills.view_device")

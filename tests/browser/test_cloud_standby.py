@@ -88,7 +88,7 @@ def test_with_the_server_dead_sales_are_in_the_cloud_and_the_till_says_so(
     assert rows(cloud, LEFT) == [(2,)]
     assert rows(cloud, SALES) == [(1,)], "nothing is counted before the shop's own record is there"
     linked_till.page.get_by_test_id("status-pill").first.click()
-    said = linked_till.page.get_by_text("sudah tersimpan di cloud, dan server toko mengambilnya")
+    said = linked_till.page.get_by_text("tersimpan di cloud, dan server toko mengambilnya")
     expect(said).to_be_visible()
     linked_till.page.keyboard.press("Escape")
     cloud.kill()

@@ -11,18 +11,14 @@ from django.test import Client
 from pos.journal.clock import wall_ms
 from pos.journal.envelope import read
 from pos.journal.keys import is_valid
-from pos.journal.models import DeviceKey, Event, Fork, Ledger, Problem, State
+from pos.journal.models import DeviceKey, Fork, Ledger, Problem
 from pos.journal.replay import rebuild
-from pos.journal.store import store_events
 from pos.sales.models import Sale
-from sync import deposits, lacking
-from sync.cloud_line import CloudTrouble
+from sync import deposits
 from sync.links import unlink_hub
-from sync.models import Deposit, HubLink, Uplink
-from tests.pos.world import Till, World, pair
+from sync.models import Deposit, HubLink
 from tests.sales import Goods, sell
 from tests.sync.test_links import Box, code_of, linked
-from tests.sync.test_relay_steps import calling, cloud, line, uplink, world  # noqa: F401
 from tests.tablet import Tablet, batch_body, new_id
 
 pytestmark = pytest.mark.django_db
@@ -242,77 +238,3 @@ def test_where_the_server_told_another_content_the_deposit_is_a_fork_and_people_
     assert Problem.objects.filter(code="fork").count() == 1
     box.hand_in(till.events)
     assert Sale.objects.count() == 2
-
-
-def answer_with(events: list[dict[str, str]]) -> dict[str, Any]:
-    return {"events": events, "more": False}
-
-
-def handed_in(till: Till, *events: dict[str, str]) -> list[str]:
-    envelopes = [read(event["raw"].encode(), event["sig"]) for event in events]
-    return [result.status for result in store_events(till.sender, envelopes)]
-
-
-def test_the_server_takes_it_as_a_push_and_both_roads_never_double(world: World, uplink) -> None:  # noqa: F811
-    till = pair(world)
-    for _ in range(3):
-        sell(till.tablet, Goods())
-    events = till.tablet.events
-    assert handed_in(till, events[0]) == ["stored"]
-    mine = [end for end in lacking.ends_of_tills(uplink) if end["device"] == till.tablet.device]
-    assert {(end["stream"], end["seq"]) for end in mine} == {("F", 1), ("O", 0)}
-    assert lacking.take(uplink, answer_with(events[1:])) == len(events) - 1
-    assert {event.via for event in Event.objects.filter(device_id=till.tablet.device)} == {
-        "push", "direct"
-    }  # fmt: skip
-    assert handed_in(till, *events) == ["duplicate"] * len(events)
-    assert lacking.take(uplink, answer_with(events)) == len(events)
-    assert Sale.objects.count() == 3
-
-
-def test_of_a_revoked_tablet_it_is_stored_and_waits_for_people(world: World, uplink) -> None:  # noqa: F811
-    till = pair(world)
-    sell(till.tablet, Goods())
-    DeviceKey.objects.filter(device_id=till.tablet.device).update(revoked_at=1)
-    lacking.take(uplink, answer_with(till.tablet.events))
-    assert Event.objects.get(device_id=till.tablet.device).reason == "revoked_device"
-    assert Event.objects.filter(state=State.QUARANTINED).count() == 1
-
-
-def test_what_does_not_fit_here_is_said_once_and_hinders_nothing(world: World, uplink) -> None:  # noqa: F811
-    till = pair(world)
-    for _ in range(2):
-        sell(till.tablet, Goods())
-    with pytest.raises(CloudTrouble, match="tidak menyambung"):
-        lacking.take(uplink, answer_with(till.tablet.events[1:]))
-    assert lacking.take(uplink, answer_with([])) == 0
-
-
-def test_the_relay_asks_for_it_at_its_start_and_when_it_hears_that_something_waits(
-    world: World,
-    uplink: Uplink,
-    line: Any,
-    calling: Any,
-    monkeypatch: pytest.MonkeyPatch,  # noqa: F811
-) -> None:
-    till = pair(world)
-    sell(till.tablet, Goods())
-    answers = iter([answer_with(till.tablet.events), answer_with([])])
-    plain = line.ask
-
-    def ask(path: str, told: dict[str, Any]) -> dict[str, Any]:
-        if path.endswith("/fetch"):
-            line.asked.append("fetch")
-            return next(answers)
-        return {**plain(path, told), "direct": True}
-
-    monkeypatch.setattr(line, "ask", ask)
-    while calling._step(uplink):
-        pass
-    assert line.asked[:2] == ["hello", "fetch"]
-    assert line.lengths[till.tablet.device] == len(till.tablet.events), "and tells it on"
-    line.news = {"events": [], "keys": {}, "more": False, "deposits": True}
-    calling.listened_at = 0.0
-    calling._step(uplink)
-    calling._step(uplink)
-    assert line.asked[-2:] == ["pull", "fetch"]

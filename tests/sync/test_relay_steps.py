@@ -6,9 +6,10 @@ from typing import Any
 import pytest
 
 from pos.journal.envelope import read
-from pos.journal.models import Event, Ledger
+from pos.journal.models import DeviceKey, Event, Ledger, State
 from pos.journal.store import store_events
-from sync import down, relay, sending
+from pos.sales.models import Sale
+from sync import down, lacking, relay, sending
 from sync.cloud_line import CloudTrouble
 from sync.models import Uplink
 from tests.pos.world import Till, World, make_world, pair
@@ -217,3 +218,75 @@ def test_a_key_on_the_record_is_not_exchanged_by_what_is_told_later(uplink, clou
     forged = added_category(thief, "Palsu")
     down.store_told(uplink, told(thief, forged))
     assert Event.objects.get(device_id=cloud.device, seq=2).reason == "bad_signature"
+
+
+# What tablets left at the cloud while this server was dead, comes home ----------------------------
+
+
+def answer_with(events: list[dict[str, str]]) -> dict[str, Any]:
+    return {"events": events, "more": False}
+
+
+def test_the_server_takes_it_as_a_push_and_both_roads_never_double(world: World, uplink) -> None:
+    till = pair(world)
+    for _ in range(3):
+        sell(till.tablet, Goods())
+    events = till.tablet.events
+    assert hand_in(till, events[0]) == ["stored"]
+    mine = [end for end in lacking.ends_of_tills(uplink) if end["device"] == till.tablet.device]
+    assert {(end["stream"], end["seq"]) for end in mine} == {("F", 1), ("O", 0)}
+    assert lacking.take(uplink, answer_with(events[1:])) == len(events) - 1
+    assert {event.via for event in Event.objects.filter(device_id=till.tablet.device)} == {
+        "push", "direct"
+    }  # fmt: skip
+    assert hand_in(till, *events) == ["duplicate"] * len(events)
+    assert lacking.take(uplink, answer_with(events)) == len(events)
+    assert Sale.objects.count() == 3
+
+
+def test_of_a_revoked_tablet_it_is_stored_and_waits_for_people(world: World, uplink) -> None:
+    till = pair(world)
+    sell(till.tablet, Goods())
+    DeviceKey.objects.filter(device_id=till.tablet.device).update(revoked_at=1)
+    lacking.take(uplink, answer_with(till.tablet.events))
+    assert Event.objects.get(device_id=till.tablet.device).reason == "revoked_device"
+    assert Event.objects.filter(state=State.QUARANTINED).count() == 1
+
+
+def test_what_does_not_fit_here_is_said_once_and_hinders_nothing(world: World, uplink) -> None:
+    till = pair(world)
+    for _ in range(2):
+        sell(till.tablet, Goods())
+    with pytest.raises(CloudTrouble, match="tidak menyambung"):
+        lacking.take(uplink, answer_with(till.tablet.events[1:]))
+    assert lacking.take(uplink, answer_with([])) == 0
+
+
+def test_the_relay_asks_for_it_at_its_start_and_when_it_hears_that_something_waits(
+    world: World,
+    uplink: Uplink,
+    line: Any,
+    calling: Any,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    till = pair(world)
+    sell(till.tablet, Goods())
+    answers = iter([answer_with(till.tablet.events), answer_with([])])
+    plain = line.ask
+
+    def ask(path: str, told: dict[str, Any]) -> dict[str, Any]:
+        if path.endswith("/fetch"):
+            line.asked.append("fetch")
+            return next(answers)
+        return {**plain(path, told), "direct": True}
+
+    monkeypatch.setattr(line, "ask", ask)
+    while calling._step(uplink):
+        pass
+    assert line.asked[:2] == ["hello", "fetch"]
+    assert line.lengths[till.tablet.device] == len(till.tablet.events), "and tells it on"
+    line.news = {"events": [], "keys": {}, "more": False, "deposits": True}
+    calling.listened_at = 0.0
+    calling._step(uplink)
+    calling._step(uplink)
+    assert line.asked[-2:] == ["pull", "fetch"]

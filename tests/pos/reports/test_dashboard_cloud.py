@@ -21,6 +21,7 @@ from pos.journal.models import Event, Ledger
 from pos.journal.projections import apply_run
 from pos.journal.rows import have_hubs
 from pos.outlets.actions import add_outlet
+from pos.outlets.models import Outlet
 from pos.reports import api
 from pos.reports.actions import ask_export, sum_stale_days
 from pos.reports.making import file_of, make_exports, throw_away_old
@@ -28,7 +29,7 @@ from pos.reports.models import Export
 from pos.reports.periods import Stretch
 from pos.reports.registry import report_named
 from pos.reports.rollup_models import LateSum
-from sync.models import HubLink
+from sync.models import Deposit, HubLink
 from tests.pos.reports.looking import LAST_WEEK, TODAY, ask, at
 from tests.pos.world import Till, World, make_world, pair
 
@@ -140,6 +141,14 @@ def test_the_past_that_a_server_hands_in_when_it_is_linked_is_no_late_change(
     assert len(ask(world.sari).json()["late"]) == 2
 
 
+def leave_at_cloud(outlet: Outlet, *kinds: str) -> None:
+    """As a tablet does while its server is silent."""
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id, "device_id": uuid7()}
+    for seq, kind in enumerate(kinds, 1):
+        chain = {"epoch": 1, "stream": "F", "seq": seq, "hash": "", "raw": b"", "signature": ""}
+        Deposit.objects.create(**here, **chain, kind=kind, received_at=1)
+
+
 def test_a_silent_outlet_is_told_with_what_it_still_has_to_send(
     world: World, till: Till, settings: Any
 ):
@@ -167,5 +176,9 @@ def test_a_silent_outlet_is_told_with_what_it_still_has_to_send(
     assert (second["waiting"], second["version"]) == (12, "0.1.0")
     needs = {need["code"]: need for need in ask(world.sari, "/needs").json()["needs"]}
     assert needs["hub_silent"]["names"] == {"name": "Pasar", "waiting": 12}
+    assert "sales_left" not in needs
+    leave_at_cloud(outlet, "shift.opened", "sale.completed", "sale.completed")
+    needs = {need["code"]: need for need in ask(world.sari, "/needs").json()["needs"]}
+    assert (needs["sales_left"]["count"], needs["sales_left"]["names"]) == (2, {"name": "Pasar"})
     HubLink.objects.update(unlinked_at=1)
     assert ask(world.sari).json()["outlets"][1]["state"] == "never"

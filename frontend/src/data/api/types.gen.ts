@@ -1199,7 +1199,7 @@ export interface components {
         };
         /**
          * CloudOffer
-         * @description Where a till may leave its events while this server is silent, and whose word counts there.
+         * @description Where a till may leave its events while this server is silent; whose word counts there.
          */
         CloudOffer: {
             /** Address */

@@ -24,6 +24,7 @@ export const storage = {
   },
   inCloud: {
     detail: 'Server toko tidak terjangkau. Tetap bisa jualan: semua transaksi di tablet ini sudah tersimpan di cloud, dan server toko mengambilnya sendiri begitu hidup lagi.',
+    safe: 'Semua transaksi di tablet ini sudah tersimpan di cloud.',
     some: (count: string) => `${count} di antaranya sudah tersimpan di cloud.`,
   },
   beyond: {
