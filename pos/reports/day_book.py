@@ -193,7 +193,8 @@ def _lost(here: Where, days: Where) -> Iterator[Side]:
 
 
 def _bought(here: Where, days: Where) -> Iterator[Side]:
-    moves = Movement.objects.filter(**here, **days, reason__in=GOODS_IN)
+    beside_sales = Movement.objects.exclude(reason=Reason.SALE)  # as their index has it
+    moves = beside_sales.filter(**here, **days, reason__in=GOODS_IN)
     for day, reason, minor in _sums(moves, "business_date", "reason", minor="cost_value_minor"):
         yield day, to.STOCK, minor
         yield day, GOODS_IN[reason], -minor

@@ -85,7 +85,13 @@ class Movement(TenantModel):
             models.Index(
                 fields=["merchant_id", "outlet_id", "product", "happened_at"],
                 name="movement_ledger",
-            )
+            ),
+            # The books ask what came in on which days; a sale pays nothing for it.
+            models.Index(
+                fields=["merchant_id", "outlet_id", "business_date", "reason", "cost_value_minor"],
+                condition=~models.Q(reason="sale"),
+                name="movement_day",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -34,7 +34,9 @@ def filled(hub: Hub) -> float:
     a_day = int(_told(hub, f"from tests.bench.years import fill; {made}")["sales_a_day"])
     times = DAYS // DAYS_MADE - 1
     again = f"print(repeat({times}, count={DAYS_MADE}, sales_a_day={a_day}))"
-    return _told(hub, f"from tests.bench.years import repeat; {again}")["lines"]
+    lines = _told(hub, f"from tests.bench.years import repeat; {again}")["lines"]
+    _told(hub, f"from tests.bench.years_books import fill_books; print(fill_books({DAYS}))")
+    return lines
 
 
 def _summing(hub: Hub) -> Iterator[Row]:
@@ -56,9 +58,12 @@ def _file(hub: Hub) -> Iterator[Row]:
 
 
 def _pages(hub: Hub) -> Iterator[Row]:
+    """Every report of the registry, and which of them is the dearest."""
     told = _told(hub, "from tests.bench.years_read import pages; print(pages())")
     for name, ms in told.items():
         yield Row(PART, f"first page, {name}: CPU", ms, "ms", at_most=MAX_PAGE_MS)
+    worst = max(told, key=lambda name: told[name])
+    yield Row(PART, f"dearest of {len(told)} pages: {worst}", told[worst], "ms", MAX_PAGE_MS)
 
 
 def _told(hub: Hub, code: str) -> dict[str, float]:
