@@ -22,6 +22,7 @@ from pos.payments.models import AwaitedPayment, Outcome
 from pos.purchasing.models import Payment, Receipt, Return
 from pos.reports import accounts as to
 from pos.reports.closed_months import Sums, settled
+from pos.reports.figures import cost_of_line
 from pos.reports.kept_days import book_of_days, live_days
 from pos.reports.periods import Stretch
 from pos.sales.models import Kind, Sale, SaleLine, SalePayment, SaleTax
@@ -38,7 +39,6 @@ GOODS_IN = {
     Reason.OPENING.value: to.OPENING,
 }
 PAID_FROM = {"drawer": to.CASH, "bank": to.BANK, "other": to.SAFE}
-TRADED = (Reason.SALE, Reason.RETURNED)
 OF_SALES = ("Penjualan", "Retur", "Harga pokok")  # of _SOURCES: those that sales alone write
 CAME = (Outcome.PAID, Outcome.RETURNED)
 MONEY_MOVED = (Why.REPAID, Why.REVERSED, Why.CARD_SOLD, Why.PAID_IN, Why.PAID_OUT)
@@ -173,14 +173,12 @@ def _paid(payments: "QuerySet[SalePayment]") -> Iterator[Side]:
 
 
 def _cost(here: Where, days: Where) -> Iterator[Side]:
-    """At the moving average; goods on consignment cost what their supplier is owed for them. A
-    line's movement has its id: no index knows movements by day."""
-    lines = SaleLine.objects.filter(**here, **_of_sale(here, days)).order_by()
-    moved = Movement.objects.filter(**here, id__in=lines.values("id"), reason__in=TRADED)
-    told = moved.annotate(theirs=Exists(_consigned(here)))
-    for day, theirs, minor in _sums(told, "business_date", "theirs", minor="cost_value_minor"):
-        yield day, to.COST, -minor
-        yield day, to.OWED_TO_CONSIGNORS if theirs else to.STOCK, minor
+    """At the moving average; goods on consignment cost what their supplier is owed for them."""
+    sold = SaleLine.objects.filter(**here, **_of_sale(here, days))
+    told = sold.annotate(theirs=Exists(_consigned(here)), cost=cost_of_line(here))
+    for day, theirs, minor in _sums(told, "sale__business_date", "theirs", minor="cost"):
+        yield day, to.COST, minor
+        yield day, to.OWED_TO_CONSIGNORS if theirs else to.STOCK, -minor
 
 
 def _lost(here: Where, days: Where) -> Iterator[Side]:
@@ -201,7 +199,7 @@ def _bought(here: Where, days: Where) -> Iterator[Side]:
 
 
 def _consigned(here: Where) -> "QuerySet[ConsignedMove]":
-    """By the movement's id, which what it changes has too."""
+    """By the movement's id, which its line and what it changes have too."""
     return ConsignedMove.objects.filter(**here, id=OuterRef("pk"))
 
 

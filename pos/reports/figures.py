@@ -241,11 +241,17 @@ def figure_row(dimension: Dimension, key: str, label: str, measures: Measures) -
 
 
 def priced_lines(outlet: Outlet, day: str) -> "QuerySet[SaleLine]":
-    """The day's lines with `cost`: what left the stock for each."""
-    moved = Movement.objects.filter(**_here(outlet), id=OuterRef("pk"))
-    value = Subquery(moved.order_by().values("cost_value_minor"), output_field=BigIntegerField())
+    """The day's lines with `cost`."""
     lines = SaleLine.objects.filter(**_of_day(outlet, day)).order_by()
-    return lines.annotate(cost=Coalesce(-value, 0))
+    return lines.annotate(cost=cost_of_line(_here(outlet)))
+
+
+def cost_of_line(here: Row) -> Coalesce:
+    """What left the stock for a line: its movement has its id. Asked for line by line, for no index
+    knows the movements of sales by day."""
+    moved = Movement.objects.filter(**here, id=OuterRef("pk"))
+    value = Subquery(moved.order_by().values("cost_value_minor"), output_field=BigIntegerField())
+    return Coalesce(-value, 0)
 
 
 def _hour(outlet: Outlet, day: str) -> Callable[[int], int]:
