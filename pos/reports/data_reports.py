@@ -20,7 +20,7 @@ from pos.customers.models import Customer
 from pos.customers.queries import names_of
 from pos.outlets.models import Outlet
 from pos.reports.periods import Stretch
-from pos.reports.sold_lines import first_days
+from pos.reports.sold_lines import last_day
 from pos.reports.tables import Column, Report, Unit
 from pos.sales.models import Kind, Sale, SalePayment
 from pos.stock.models import Level
@@ -102,18 +102,19 @@ def _with_names(
 
 
 def _here(outlet: Outlet, stretch: Stretch) -> dict[str, Any]:
-    span = (stretch.first.isoformat(), stretch.last.isoformat())
     return {
         "merchant_id": outlet.merchant_id,
         "outlet_id": outlet.id,
-        "business_date__range": span,
+        "business_date__range": stretch.texts,
     }
 
 
 def _sales(outlet: Outlet, stretch: Stretch) -> Pages:
     rows = Sale.objects.filter(**_here(outlet, stretch))
     ordered = rows.order_by("business_date", "completed_at", "id")
-    return _with_names(outlet, ordered, lambda sale: sale, lambda many: first_days(rows, many))
+    return _with_names(
+        outlet, ordered, lambda sale: sale, lambda many: _until("business_date", rows, many)
+    )
 
 
 def _payments(outlet: Outlet, stretch: Stretch) -> Pages:
@@ -123,12 +124,18 @@ def _payments(outlet: Outlet, stretch: Stretch) -> Pages:
     order = ("sale__business_date", "sale__completed_at", "sale_id", "position")
     paid = SalePayment.objects.filter(**here, sale_id=OuterRef("id"))
     sales = Sale.objects.filter(**_here(outlet, stretch)).filter(Exists(paid))
+    # Of sales that have a payment, so many have at least as many.
+    return _with_names(
+        outlet,
+        rows.order_by(*order),
+        lambda payment: payment.sale,
+        lambda many: _until("sale__business_date", sales, many),
+    )
 
-    def narrow(many: int) -> dict[str, Any]:
-        """Of sales that have a payment, so many have at least as many."""
-        return {f"sale__{name}": day for name, day in first_days(sales, many).items()}
 
-    return _with_names(outlet, rows.order_by(*order), lambda payment: payment.sale, narrow)
+def _until(day: str, sales: QuerySet[Sale], many: int) -> dict[str, Any]:
+    last = last_day(sales, many)
+    return {} if last is None else {f"{day}__lte": last}
 
 
 def _customers(outlet: Outlet, stretch: Stretch) -> Pages:

@@ -55,22 +55,11 @@ class SoldLines:
     """The lines of these days in the order they were sold; `len` counts, a slice reads."""
 
     def __init__(self, outlet: Outlet, stretch: Stretch) -> None:
-        here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+        self.here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
         self.merchant_id = outlet.merchant_id
         self.names: dict[uuid.UUID, str] = {}  # of customers, as far as they were read
-        of_sale = {f"sale__{name}": value for name, value in here.items()}
-        days = {
-            "sale__business_date__gte": stretch.first.isoformat(),
-            "sale__business_date__lte": stretch.last.isoformat(),
-        }
-        self.rows: QuerySet[SaleLine] = SaleLine.objects.filter(**here, **of_sale, **days)
-        span = (stretch.first.isoformat(), stretch.last.isoformat())
-        sales = Sale.objects.filter(**here, business_date__range=span)
-        odd = odd_days(outlet, stretch)
-        if odd:
-            self.rows = self.rows.exclude(sale__business_date__in=odd)
-            sales = sales.exclude(business_date__in=odd)
-        self.sales = sales.order_by("business_date", "completed_at", "id")
+        self.span, self.odd = stretch.texts, odd_days(outlet, stretch)
+        self.rows = self._rows(self.span)
 
     def __len__(self) -> int:
         return self.rows.count()
@@ -80,14 +69,14 @@ class SoldLines:
         return self.rows.order_by()[:most].count()
 
     def __getitem__(self, part: slice) -> list[Row]:
-        """Each sale has a line, so the lines of a page are those of as many sales at most, of the
-        days up to the last of these."""
-        sales = self.sales.filter(**first_days(self.sales, part.stop))
-        first = sales.values("id")[: part.stop]
-        return self._called(self._ordered().filter(sale__in=first)[part])
+        """Each sale has a line, so a page needs the days of as many sales at most."""
+        sales = Sale.objects.filter(**self.here, business_date__range=self.span)
+        last = last_day(sales.exclude(business_date__in=self.odd), part.stop)
+        rows = self.rows if last is None else self._rows((self.span[0], last))
+        return self._called(_ordered(rows)[part])
 
     def __iter__(self) -> Iterator[Row]:
-        lines = self._ordered().iterator(chunk_size=A_READ)
+        lines = _ordered(self.rows).iterator(chunk_size=A_READ)
         while read := list(islice(lines, A_READ)):
             yield from self._called(read)
 
@@ -102,17 +91,22 @@ class SoldLines:
                 line.customer_name = self.names[line.customer_id]
         return lines
 
-    def _ordered(self) -> "QuerySet[SaleLine, tuple[Any, ...]]":
-        order = ("sale__business_date", "sale__completed_at", "sale_id", "position")
-        return self.rows.order_by(*order).values_list(*_COLUMNS)
+    def _rows(self, span: tuple[str, str]) -> "QuerySet[SaleLine]":
+        of_sale = {f"sale__{name}": value for name, value in self.here.items()}
+        rows = SaleLine.objects.filter(**self.here, **of_sale, sale__business_date__range=span)
+        return rows.exclude(sale__business_date__in=self.odd) if self.odd else rows
 
 
-def first_days(sales: QuerySet[Sale], many: int) -> dict[str, str]:
-    """What narrows them to so many and the rest of their days: an index knows days, so only these
-    are put in order, and not two years for a page."""
+def _ordered(rows: "QuerySet[SaleLine]") -> "QuerySet[SaleLine, tuple[Any, ...]]":
+    order = ("sale__business_date", "sale__completed_at", "sale_id", "position")
+    return rows.order_by(*order).values_list(*_COLUMNS)
+
+
+def last_day(sales: QuerySet[Sale], many: int) -> str | None:
+    """Of the first so many: an index knows days, so only those up to here are put in order, and not
+    two years for a page. None: there are fewer."""
     days = sales.order_by("business_date").values_list("business_date", flat=True)
-    last = next(iter(days[max(many, 1) - 1 : max(many, 1)]), None)
-    return {} if last is None else {"business_date__lte": last}
+    return next(iter(days[max(many, 1) - 1 : max(many, 1)]), None)
 
 
 def _lines(outlet: Outlet, stretch: Stretch) -> Any:
