@@ -6,22 +6,23 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.waiting import until
+
 LOOKS = 600  # a tenth of a second each
-# What this till may spend of anybody's credit (of a card) by itself, as it is kept on the tablet.
-SHARE = """([name, wanted]) => new Promise((resolve, reject) => {
+# What the till keeps under this name.
+META = """(name) => new Promise((resolve, reject) => {
   const opening = indexedDB.open('lancar-till');
   opening.onerror = () => reject(opening.error);
   opening.onsuccess = () => {
     const asked = opening.result.transaction('meta').objectStore('meta').get(name);
     asked.onsuccess = () => {
       opening.result.close();
-      resolve(asked.result?.rows.some((row) => row[3] === wanted) ?? false);
+      resolve(asked.result ?? null);
     };
   };
 })"""
-
 # A cart is written in a quiet moment after the tap: asked of the database itself, where the shift
-# and what is being paid have rows too. Gives the ids of the rows written since then.
+# and what is being paid have rows too. Gives the rows of taps since then: their ids and when.
 KEPT_SINCE = """
 (since) => new Promise((resolve) => {
   const opening = indexedDB.open('lancar-till');
@@ -30,7 +31,8 @@ KEPT_SINCE = """
     const asking = database.transaction('carts').objectStore('carts').getAll();
     asking.onsuccess = () => {
       database.close();
-      resolve(asking.result.filter((row) => row.saved_at_ms >= since).map(({ id }) => id));
+      const since_then = asking.result.filter((row) => row.saved_at_ms >= since);
+      resolve(since_then.map((row) => [row.id, row.saved_at_ms]));
     };
   };
 })
@@ -46,9 +48,18 @@ def until_true(page: Page, question: str, arg: Any = None) -> None:
     raise AssertionError(f"in vain: {question}")
 
 
+def contact_kept(page: Page) -> None:
+    """The moment of contact is written in the background."""
+    until(lambda: page.evaluate(META, "last_contact_at_ms"), "a contact")
+
+
 def wait_for_share(page: Page, wanted: int, name: str = "credit") -> None:
-    """Until a pull has told it."""
-    until_true(page, SHARE, [name, wanted])
+    """Until a pull has told what this till may spend of anybody's credit (of a card) by itself."""
+
+    def shares() -> list[int]:
+        return [row[3] for row in (page.evaluate(META, name) or {"rows": []})["rows"]]
+
+    until(lambda: wanted in shares(), lambda: f"{wanted} is not of {shares()}")
 
 
 @contextmanager

@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import pytest
 from playwright.sync_api import expect
 
+from tests.browser.asking import contact_kept
 from tests.browser.one_till import ANA, PIN
 from tests.browser.pages.register import Register
 from tests.browser.scenes.stage import changed
@@ -65,7 +66,7 @@ def test_a_tablet_cut_off_for_three_days_sells_and_nothing_else(own_till: Regist
     till, page = own_till, own_till.page
     till.tap("Indomie Goreng").pay_exact().next_sale().expect_pill("Tersimpan", 30_000)
     page.wait_for_function("() => navigator.serviceWorker.controller !== null", timeout=60_000)
-    page.wait_for_timeout(1_000)  # the moment of contact is kept in the background
+    contact_kept(page)
     page.context.set_offline(True)
     page.context.add_init_script(THREE_DAYS_LATER)
     page.reload()

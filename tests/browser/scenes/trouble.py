@@ -137,7 +137,7 @@ def until_kept(
 
 
 def kept_since(till: Till, since: int) -> set[str]:
-    return set(till.page.evaluate(KEPT_SINCE, since))
+    return {row for row, _ in till.page.evaluate(KEPT_SINCE, since)}
 
 
 def hours_later(stage: Stage) -> Iterator[Look]:
