@@ -4,6 +4,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 
 import pytest
 from playwright.sync_api import Browser, expect
@@ -115,7 +116,8 @@ def test_the_shops_printer_prints_once_then_copies_and_no_dialog_opens(
 def _second_paper(till: Register, device: VirtualPrinter) -> bool:
     """Until the tablet knows that the first is out, pressing is the same document."""
     press(till, "Cetak struk")
-    till.page.wait_for_timeout(300)
+    with suppress(AssertionError):
+        until(lambda: len(papers(device)) > 1, seconds=3)
     return len(papers(device)) > 1
 
 
