@@ -34,7 +34,7 @@ def asked_of(cloud: Cloud, *, explained: bool) -> list[dict]:
 
 def names_its_merchant(sql: str) -> bool:
     if sql.startswith("INSERT"):
-        return '"merchant_id"' in sql.split("VALUES")[0].split("SELECT")[0]
+        return '"merchant_id"' in re.split("VALUES|SELECT", sql, maxsplit=1)[0]
     return NAMES_MERCHANT.search(sql) is not None
 
 
