@@ -34,7 +34,7 @@ from pos.domain.types import (
     Rules,
 )
 
-PRICING_VERSION = 1
+PRICING_VERSION = 2
 MAX_LINES = 1000
 MAX_ID_LENGTH = 64
 MINUTES_OF_DAY = 1440

@@ -99,15 +99,10 @@ class Part:
         sold, upto = self.sale.lines[at].milli, self.before[at] + self.now[at]
         return half_up(amount * upto, sold) - half_up(amount * self.before[at], sold)
 
-    def _sum(self, taxed: bool, what: str) -> int:
-        return sum(
-            self.share(at, line.tax if what == "tax" else line.total - line.tax)
-            for at, line in enumerate(self.sale.lines)
-            if line.taxed == taxed
-        )
-
     def of_class(self, taxed: bool) -> tuple[int, int]:
-        return self._sum(taxed, "net"), self._sum(taxed, "tax")
+        lines = [(at, line) for at, line in enumerate(self.sale.lines) if line.taxed == taxed]
+        tax = sum(self.share(at, line.tax) for at, line in lines)
+        return sum(self.share(at, line.total) for at, line in lines) - tax, tax
 
     @property
     def total(self) -> int:

@@ -228,6 +228,20 @@ def assert_sums_to_nothing(sale: dict[str, Any], refunds: list[dict[str, Any]]) 
         assert promotion["amount_minor"] + total(same, "amount_minor") == 0
 
 
+@many
+@given(randoms)
+def test_a_part_brings_back_its_share_of_what_the_receipt_shows(random):
+    _, _, sale = sale_of(random)
+    wanted = baskets.refund_request(random, sale)
+    part = refund(sale, wanted, [])
+    sold = {line["id"]: line for line in sale["lines"]}
+    for line in part["lines"]:
+        if not any(choice["tax_class"] for choice in line["choices"]):
+            of = sold[line["id"]]
+            back = divide_half_up(of["amount_minor"], -line["quantity_milli"], of["quantity_milli"])
+            assert line["amount_minor"] == -back
+
+
 def total(rows: Iterable[dict[str, Any]], name: str) -> int:
     return sum(row[name] for row in rows)
 

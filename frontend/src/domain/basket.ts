@@ -28,7 +28,7 @@ import type {
   Rules,
 } from './types.ts';
 
-export const PRICING_VERSION = 1;
+export const PRICING_VERSION = 2;
 export const MAX_LINES = 1000;
 export const MAX_ID_LENGTH = 64;
 export const MINUTES_OF_DAY = 1440;

@@ -2,8 +2,10 @@
  * Refunds as exact mirrors of a priced sale, whole or in parts, that always sum to the whole.
  *
  * The money of a line is a share of its quantity: the n-th part gets share(up to and with n) minus
- * share(before n), so no rounding is lost however often a line is refunded. What this is not: a new
- * pricing; today's prices, rates and promotions change nothing.
+ * share(before n), so no rounding is lost however often a line is refunded. What the receipt shows is
+ * shared first and the net amount is what service and tax leave of it, so half of 36.000 is 18.000;
+ * a sale of pricing contract 1 shares the net amount by itself, as its refunds did. What this is not:
+ * a new pricing; today's prices, rates and promotions change nothing.
  */
 import { DomainError } from './errors.ts';
 import { divideHalfUp, isWhole, sum } from './money.ts';
@@ -19,23 +21,30 @@ import type {
   TaxLine,
 } from './types.ts';
 
-type Money =
-  | 'net_minor'
-  | 'service_minor'
-  | 'service_added_minor'
-  | 'tax_minor'
-  | 'tax_added_minor';
+/** The first pricing contract whose refunds share what is shown. */
+const SHARES_WHAT_IS_SHOWN = 2;
+
+type Shared = Pick<
+  PricedLine,
+  'service_minor' | 'service_added_minor' | 'tax_minor' | 'tax_added_minor'
+>;
+
+/** The money of one tax class on a line: its own part, or an add-on taxed apart. */
+interface Leaf extends Shared {
+  tax_class: string | null;
+  net_minor: Minor;
+}
 
 /** How much of a line was refunded before this refund, and is after it. */
 export class Progress {
   quantity: Milli;
-  before: Milli;
-  after: Milli;
+  version: number;
+  before: Milli = 0;
+  after: Milli = 0;
 
-  constructor(quantity: Milli, before: Milli) {
+  constructor(quantity: Milli, version: number) {
     this.quantity = quantity;
-    this.before = before;
-    this.after = before;
+    this.version = version;
   }
 
   /** This refund's part of an amount, with the sign turned. */
@@ -47,6 +56,24 @@ export class Progress {
   until(amount: number, quantity: Milli): number {
     return divideHalfUp(amount, quantity, this.quantity);
   }
+
+  net(leaf: Leaf): Minor {
+    return this.netUntil(leaf, this.before) - this.netUntil(leaf, this.after);
+  }
+
+  netUntil(leaf: Leaf, quantity: Milli): Minor {
+    if (this.version < SHARES_WHAT_IS_SHOWN) {
+      return this.until(leaf.net_minor, quantity);
+    }
+    const parts = [shown(leaf), leaf.service_added_minor, leaf.tax_added_minor];
+    const whole = sum(parts.map((each) => this.until(each, quantity)));
+    return whole - this.until(leaf.service_minor, quantity) - this.until(leaf.tax_minor, quantity);
+  }
+}
+
+function shown(leaf: Leaf): Minor {
+  const added = leaf.service_added_minor + leaf.tax_added_minor;
+  return leaf.net_minor + leaf.service_minor + leaf.tax_minor - added;
 }
 
 type ByLine = Map<string, Progress>;
@@ -79,7 +106,7 @@ export function leftToRefund(sale: Priced, before: RefundRequest[]): RefundReque
 function progressOf(sale: Priced, wanted: RefundRequest[], before: RefundRequest[]): ByLine {
   const progress: ByLine = new Map();
   for (const line of sale.lines) {
-    progress.set(line.id, new Progress(line.quantity_milli, 0));
+    progress.set(line.id, new Progress(line.quantity_milli, sale.pricing_version));
   }
   before.forEach((each) => add(progress, each));
   for (const line of progress.values()) {
@@ -116,13 +143,15 @@ function of(progress: ByLine, line: string): Progress {
   return found;
 }
 
-/** The line's mirror. Leaves are shared, everything else is added up from them. */
+/** The line's mirror. Leaves are shared singly, everything else is added up from them. */
 function refunded(line: PricedLine, progress: Progress): PricedLine {
-  const net = share(line, progress, 'net_minor');
-  const service = share(line, progress, 'service_minor');
-  const serviceAdded = share(line, progress, 'service_added_minor');
-  const tax = share(line, progress, 'tax_minor');
-  const taxAdded = share(line, progress, 'tax_added_minor');
+  const leaves = leavesOf(line);
+  const net = sum(leaves.map((each) => progress.net(each)));
+  const share = (name: keyof Shared) => sum(leaves.map((each) => progress.share(each[name])));
+  const service = share('service_minor');
+  const serviceAdded = share('service_added_minor');
+  const tax = share('tax_minor');
+  const taxAdded = share('tax_added_minor');
   const discount = progress.share(line.discount_minor);
   const promotion = progress.share(line.promotion_minor);
   const orderDiscount = progress.share(line.order_discount_minor);
@@ -146,21 +175,22 @@ function refunded(line: PricedLine, progress: Progress): PricedLine {
   };
 }
 
-/** The line's own part and each add-on taxed apart are shared singly, then summed. */
-function share(line: PricedLine, progress: Progress, money: Money): Minor {
-  return sum(classAmounts(line, money).map(([, amount]) => progress.share(amount)));
-}
-
-/** [tax class, amount] of the line's own part and of every add-on taxed apart. */
-function classAmounts(line: PricedLine, money: Money): [string, Minor][] {
-  const apart: [string, Minor][] = [];
-  for (const each of line.choices) {
-    if (each.tax_class !== null) {
-      apart.push([each.tax_class, each[money]]);
-    }
-  }
-  const own = line[money] - sum(apart.map(([, amount]) => amount));
-  return [[line.tax_class, own], ...apart];
+/** The line's own part, then every add-on taxed apart. */
+function leavesOf(line: PricedLine): Leaf[] {
+  const apart = line.choices.filter((each) => each.tax_class !== null);
+  const own = (name: keyof Shared | 'net_minor') =>
+    line[name] - sum(apart.map((each) => each[name]));
+  return [
+    {
+      tax_class: line.tax_class,
+      net_minor: own('net_minor'),
+      service_minor: own('service_minor'),
+      service_added_minor: own('service_added_minor'),
+      tax_minor: own('tax_minor'),
+      tax_added_minor: own('tax_added_minor'),
+    },
+    ...apart,
+  ];
 }
 
 function refundedChoice(choice: PricedChoice, progress: Progress): PricedChoice {
@@ -168,7 +198,7 @@ function refundedChoice(choice: PricedChoice, progress: Progress): PricedChoice 
     ...choice,
     quantity_milli: progress.share(choice.quantity_milli),
     amount_minor: progress.share(choice.amount_minor),
-    net_minor: progress.share(choice.net_minor),
+    net_minor: progress.net(choice),
     service_minor: progress.share(choice.service_minor),
     service_added_minor: progress.share(choice.service_added_minor),
     tax_minor: progress.share(choice.tax_minor),
@@ -184,8 +214,7 @@ function refundedTaxes(sale: Priced, progress: ByLine): TaxLine[] {
 
 function touches(line: PricedLine, taxClass: string, progress: ByLine): boolean {
   const moved = of(progress, line.id);
-  const classes = classAmounts(line, 'net_minor').map(([name]) => name);
-  return moved.after > moved.before && classes.includes(taxClass);
+  return moved.after > moved.before && ofClass(line, taxClass).length > 0;
 }
 
 /** Base and tax are sums of the shares; the other base is what the base so far makes of it. */
@@ -195,12 +224,10 @@ function refundedTax(tax: TaxLine, sale: Priced, progress: ByLine): TaxLine {
   let movedTax = 0;
   for (const line of sale.lines) {
     const moved = of(progress, line.id);
-    for (const amount of ofClass(line, tax.tax_class, ['net_minor', 'service_minor'])) {
-      before += moved.until(amount, moved.before);
-      after += moved.until(amount, moved.after);
-    }
-    for (const amount of ofClass(line, tax.tax_class, ['tax_minor'])) {
-      movedTax += moved.share(amount);
+    for (const leaf of ofClass(line, tax.tax_class)) {
+      before += baseUntil(leaf, moved, moved.before);
+      after += baseUntil(leaf, moved, moved.after);
+      movedTax += moved.share(leaf.tax_minor);
     }
   }
   return {
@@ -211,11 +238,12 @@ function refundedTax(tax: TaxLine, sale: Priced, progress: ByLine): TaxLine {
   };
 }
 
-function ofClass(line: PricedLine, taxClass: string, moneys: Money[]): Minor[] {
-  return moneys
-    .flatMap((money) => classAmounts(line, money))
-    .filter(([name]) => name === taxClass)
-    .map(([, amount]) => amount);
+function baseUntil(leaf: Leaf, progress: Progress, quantity: Milli): Minor {
+  return progress.netUntil(leaf, quantity) + progress.until(leaf.service_minor, quantity);
+}
+
+function ofClass(line: PricedLine, taxClass: string): Leaf[] {
+  return leavesOf(line).filter((each) => each.tax_class === taxClass);
 }
 
 function otherBaseOf(tax: TaxLine, base: Minor): Minor {
