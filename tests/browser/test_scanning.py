@@ -91,6 +91,35 @@ def test_a_fast_note_is_written_and_a_full_field_stays_full(till: Register) -> N
     expect(field).to_have_value("a" * (longest - 2) + "bc")
 
 
+def test_a_code_that_a_busy_tablet_cut_in_two_is_sold_whole_or_not_at_all(till: Register) -> None:
+    type_fast(till.page, NOODLES_CODE[0])
+    expect(till.page.get_by_role("status").get_by_text("0", exact=True)).to_be_visible()
+    scan(till.page, NOODLES_CODE[1:])
+    expect(till.cart_lines).to_have_count(1)
+    expect(till.cart_lines).to_contain_text("Indomie Goreng")
+    expect(till.page.get_by_role("status").get_by_text("0", exact=True)).to_have_count(0)
+    type_fast(till.page, "4")
+    scan(till.page, "4711")
+    expect(till.page.get_by_text("pindai sekali lagi")).to_be_visible()
+    expect(till.cart_lines).to_have_count(1)
+    expect(till.page.get_by_text("tidak ditemukan")).to_have_count(0)
+
+
+def test_a_touch_amid_a_burst_does_not_cut_it(till: Register) -> None:
+    till.page.evaluate(
+        """(code) => {
+          const press = (key) => document.body.dispatchEvent(
+            new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
+          for (const key of code.slice(0, 5)) press(key);
+          document.querySelector('main').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+          for (const key of [...code.slice(5), 'Enter']) press(key);
+        }""",
+        NOODLES_CODE,
+    )
+    expect(till.cart_lines).to_contain_text("Indomie Goreng")
+    assert till.total() == "Rp 3.500"
+
+
 # Six digits of price instead of the usual five, as scales in rupiah need.
 SIX_DIGITS = """
 from pos.catalog.actions import add_product

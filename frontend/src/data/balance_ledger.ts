@@ -16,6 +16,7 @@ import type { Identity } from './identity';
 import type { Appended } from './journal';
 import type { BalanceMark } from './meta';
 import type { BalanceName, KnownBalance } from './protocol';
+import { openedOnce } from './opened_once';
 import type { Vault } from './vault';
 
 /** Own events that are read after a start; with more waiting nothing is sold on it. */
@@ -171,7 +172,7 @@ export class BalanceLedger {
     ];
     const found = (await Promise.all(wanted.map((each) => this.eventsAfter(each)))).flat();
     if (found.length > MOST_OWN) return;
-    const opened = await this.parts.vault.openAll(found);
+    const opened = await openedOnce(this.parts.vault, found);
     if (reading !== this.readings) return;
     for (const event of opened) this.note(event, event.raw);
     this.whole = true;

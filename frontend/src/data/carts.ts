@@ -19,7 +19,9 @@ import type { WriterToken } from './meta';
 import type { Vault } from './vault';
 import type { Writer } from './writer';
 
-/** So long a cart may wait for a quiet moment: a tap is painted by then, and nobody reloads faster. */
+/** A cart is written so long after its tap, so that taps of one hand become one write and none is
+ * painted beside it; and then in a quiet moment, which may be waited for as long again. */
+const QUIET_AFTER_MS = 80;
 const QUIET_WITHIN_MS = 100;
 
 const CONTEXT = 'cart v1'; // not its id: that changes when the till goes on under a new identity
@@ -150,8 +152,10 @@ export class Carts {
   private async quiet(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.hurry = resolve;
-      if (typeof requestIdleCallback === 'undefined') setTimeout(resolve, QUIET_WITHIN_MS);
-      else requestIdleCallback(() => resolve(), { timeout: QUIET_WITHIN_MS });
+      setTimeout(() => {
+        if (typeof requestIdleCallback === 'undefined') resolve();
+        else requestIdleCallback(() => resolve(), { timeout: QUIET_WITHIN_MS });
+      }, QUIET_AFTER_MS);
     });
     this.hurry = null;
   }

@@ -9,7 +9,7 @@ const AT_LATEST_MS = 300;
 
 /** Once, after the next frame, when nothing better is to be done, and in any case soon: a page in
  *  the background draws no frames. */
-export function soon(work: () => void): void {
+export function soon(work: () => void, latestMs = AT_LATEST_MS): void {
   if (typeof requestIdleCallback === 'undefined') {
     setTimeout(work, SOON_MS);
     return;
@@ -21,7 +21,7 @@ export function soon(work: () => void): void {
     work();
   };
   requestAnimationFrame(() => requestIdleCallback(begin));
-  setTimeout(begin, AT_LATEST_MS);
+  setTimeout(begin, latestMs);
 }
 
 /** Once, when the next frame has been painted; a page that draws none does not wait for it. Answers

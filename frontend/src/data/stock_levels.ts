@@ -15,6 +15,7 @@ import { soon } from './idle';
 import type { Appended } from './journal';
 import type { StockMark } from './meta';
 import type { KnownStock } from './protocol';
+import { openedOnce } from './opened_once';
 import type { Vault } from './vault';
 
 /** Own sales that are read after an offline start; a till with more waiting says nothing. */
@@ -130,7 +131,7 @@ export class StockLevels {
     const range = IDBKeyRange.bound([device, epoch, 'F', this.mark.head + 1], [device, epoch, 'F', Infinity]);
     const rows = await database.use((handle) => handle.getAll('events', range, MOST_OWN + 1));
     if (rows.length > MOST_OWN) return;
-    const events = await vault.openAll(rows.filter(({ type }) => SELLING.has(type)));
+    const events = await openedOnce(vault, rows.filter(({ type }) => SELLING.has(type)));
     for (const { seq, raw } of events) this.own.set(seq, movesOf(raw));
     this.whole = true;
     this.recount();

@@ -189,7 +189,7 @@ class OpenedTill implements Till {
     if (identity !== undefined) await this.become(identity);
     this.journal.latest.subscribe((event) => {
       if (event !== null) [this.safety, this.stock, ...Object.values(this.balances)].forEach((each) => each.appended(event));
-      soon(() => this.kick()); // what was sold is shown before it is sent
+      soon(() => this.kick(), 1_000); // what was sold is shown before it is sent
     });
     this.writer.state.subscribe((state) => void (state === 'writer' ? this.takeUp() : this.hush()));
     this.watchClock();

@@ -9,11 +9,11 @@ import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import { priceBasket } from '../domain/basket';
 import { withCoupons } from '../domain/coupons';
-import { pieces } from '../domain/quantity';
 import type { Basket as PricingBasket, BasketLine, Discount, Milli, Minor, Priced, Rules } from '../domain/types';
 import { buyerOf, type CartFacts, contentOf, type Lines, NO_FACTS, readContent, sameFacts } from './cart_facts';
 import { checkFits } from './cart_size';
 import { checkFactTexts, checkLineTexts } from './free_text';
+import { Chosen } from './chosen.svelte';
 import { Counters } from './counters.svelte';
 import { mergeable, ONE_MILLI } from './draft';
 import { type CartRow, rowsOf } from './rows';
@@ -59,11 +59,11 @@ export class Basket {
   facts = $state.raw<CartFacts>(NO_FACTS);
   rows = $state.raw<readonly CartRow[]>([]);
   priced = $state.raw<Priced | null>(null);
-  selected = $state<string | null>(null);
+  readonly chosen = new Chosen();
   readonly counters = new Counters();
   readonly isEmpty = $derived(this.lines.length === 0);
   readonly totalMinor: Minor = $derived(this.priced?.totals.total_minor ?? 0);
-  readonly pieceCount = $derived(pieces(this.lines));
+  readonly pieceCount = $derived(this.priced?.totals.item_count ?? 0);
   readonly #frame: () => PricingFrame;
   readonly #keeper: CartKeeper;
   readonly #nowMs: () => number;
@@ -82,6 +82,14 @@ export class Basket {
     this.#nowMs = nowMs;
     this.#start = start;
     this.id = uuidV7(nowMs());
+  }
+
+  get selected(): string | null {
+    return this.chosen.id;
+  }
+
+  set selected(id: string | null) {
+    this.chosen.choose(id);
   }
 
   /** Adds a line, or raises an equal one. Answers with the line that holds it now. */
@@ -203,7 +211,7 @@ export class Basket {
     this.facts = this.#start();
     this.rows = [];
     this.priced = null;
-    this.selected = null;
+    this.chosen.forget();
     this.counters.recount([]);
   }
 

@@ -12,7 +12,7 @@ export type Notice =
   | { kind: 'cart_full' }
   | { kind: 'quantity_too_large' }
   | { kind: 'unpriced' }
-  | { kind: 'bad_label' | 'not_multiplied' | 'card_number' }
+  | { kind: 'bad_label' | 'not_multiplied' | 'scan_again' | 'card_number' }
   | { kind: 'shift_opened' }
   | { kind: 'sale_repeated'; added: number; missing: number }
   | { kind: 'sale_undone'; back: readonly { readonly name: string; readonly amountMinor: Minor }[] }

@@ -5,7 +5,7 @@
  */
 import type { Found } from '../data/catalog';
 import type { ProductRow } from '../data/catalog_rows';
-import { readLabel, type ScaleLabel, type ScaleLayout, USUAL_LAYOUTS } from '../domain/barcode';
+import { isGtin, readLabel, type ScaleLabel, type ScaleLayout, USUAL_LAYOUTS } from '../domain/barcode';
 import type { Milli, Minor } from '../domain/types';
 import type { Draft } from './draft';
 import { unitLevel } from './draft';
@@ -35,6 +35,16 @@ export function readScan(
   const product = catalog.findPlu(label.item) ?? catalog.findPlu(label.item.replace(/^0+/, ''));
   if (product === null) return { kind: 'unknown' };
   return weighedScan(product, label);
+}
+
+/** A code after bare digits: whole with them where the shop knows it so, without them where its check
+ * digit vouches for it. null: either may be meant, and a wrong thing sold is worse than a second scan. */
+export function wholeCode(code: string, head: string, isKnown: (code: string) => boolean): string | null {
+  if (head === '' || !/^[0-9]+$/.test(code)) return code;
+  const joined = head + code;
+  if (isKnown(joined)) return joined;
+  if (isGtin(code)) return code;
+  return isGtin(joined) ? joined : null;
 }
 
 function weighedScan(product: ProductRow, label: ScaleLabel): ReadScan {

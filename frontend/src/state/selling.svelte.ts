@@ -12,7 +12,7 @@ import type { Basket } from './basket.svelte';
 import { type Draft, draftOf, type Groups, groupsOf, lineOf, nextQuestion, ONE_MILLI, type Question } from './draft';
 import { codeOf } from './failures';
 import type { Notice, Notices } from './notices.svelte';
-import { readScan } from './scans';
+import { readScan, wholeCode } from './scans';
 import { crosses } from './stock.svelte';
 
 /** null: favourites. */
@@ -148,6 +148,14 @@ export class Selling {
       return;
     }
     this.#take(code);
+  }
+
+  /** The code that was meant when bare digits came just before it; null: nobody can say. */
+  whole(code: string, head: string): string | null {
+    const { catalog } = this;
+    if (catalog === null) return code;
+    const { scale_layouts: layouts } = catalog.outlet;
+    return wholeCode(code, head, (each) => ['product', 'twins'].includes(readScan(each, catalog, layouts).kind));
   }
 
   answer(draft: Draft): void {

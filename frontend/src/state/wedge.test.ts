@@ -6,9 +6,12 @@ function bench(settings = DEFAULT_WEDGE) {
   const scans: string[] = [];
   const typed: string[] = [];
   const givenBack: string[] = [];
+  const heads: string[] = [];
+  const takenBack: string[] = [];
   const wedge = new Wedge(
     {
-      scanned: (code) => scans.push(code),
+      scanned: (code, head) => void [scans.push(code), heads.push(head)],
+      takenBack: (digits) => takenBack.push(digits),
       typed: (text) => typed.push(text),
       givenBack: (text) => givenBack.push(text),
     },
@@ -16,7 +19,7 @@ function bench(settings = DEFAULT_WEDGE) {
   );
   const type = (text: string, start: number, gap: number, inField = false) =>
     [...text].map((character, index) => wedge.character(character, start + index * gap, inField));
-  return { wedge, scans, typed, givenBack, type };
+  return { wedge, scans, typed, givenBack, heads, takenBack, type };
 }
 
 describe('a scanner', () => {
@@ -97,6 +100,59 @@ describe('a scanner', () => {
     type('~123', 200, 5);
     wedge.terminator(220);
     expect(scans).toEqual(['089686010947', '123']);
+  });
+});
+
+describe('a scanner on a page that has no time', () => {
+  it('takes back the digit that a hasty silence handed out, by the keys’ own times', () => {
+    const { wedge, scans, typed, takenBack, heads, type } = bench();
+    wedge.character('0', 1000, false);
+    wedge.silence();
+    type('89686010947', 1008, 8);
+    wedge.terminator(1100);
+    expect([typed, takenBack, scans, heads]).toEqual([['0'], ['0'], ['089686010947'], ['']]);
+  });
+
+  it('names the digits before a code that came too late to be surely of it', () => {
+    const { wedge, scans, heads, takenBack, type } = bench();
+    wedge.character('0', 1000, false);
+    type('89686010947', 1400, 3);
+    wedge.terminator(1440);
+    expect([scans, heads, takenBack]).toEqual([['89686010947'], ['0'], []]);
+    wedge.character('1', 5000, false);
+    wedge.silence();
+    type('8998866200301', 8001, 3);
+    wedge.terminator(8050);
+    expect(heads).toEqual(['0', '']);
+  });
+
+  it('that ends its codes itself is not cut by a silence amid one', () => {
+    const { wedge, scans, type } = bench();
+    type('11112222', 0, 5);
+    wedge.terminator(40);
+    type('0896', 1000, 5);
+    expect(wedge.silenceMs).toBe(300);
+    type('86010947', 1900, 5);
+    wedge.terminator(1940);
+    expect(scans).toEqual(['11112222', '089686010947']);
+  });
+
+  it('is not cut by a touch that was made before it or amid it', () => {
+    const { wedge, type } = bench();
+    wedge.character('0', 1000, false);
+    expect([wedge.goesOnOver(990), wedge.goesOnOver(1005)]).toEqual([true, false]);
+    type('89', 1008, 8);
+    expect(wedge.goesOnOver(1020)).toBe(true);
+  });
+
+  it('takes no digits that something else was done after', () => {
+    const { wedge, heads, type } = bench();
+    type('12', 0, 200);
+    wedge.silence();
+    wedge.forgetHead();
+    type('089686010947', 700, 5);
+    wedge.terminator(780);
+    expect(heads).toEqual(['']);
   });
 });
 

@@ -12,6 +12,9 @@
  * 3. It ends with Enter or Tab, or with `endGapMs` of silence, and is believed if it is long enough
  *    and looks like a code. In a field more is demanded: there a fast hand is likelier.
  * 4. Everything else was a person: the collected text is handed back as typed.
+ * 5. A page that had no time may call a silence that was none. Then the keys' own times say so: digits
+ *    that the burst goes on from are taken back, and a code that follows bare digits names them as its
+ *    possible head. Never is a code cut in two and its rest believed.
  */
 
 export interface WedgeSettings {
@@ -36,6 +39,12 @@ const MAXIMUM_LENGTH = 512;
 /** The caller's timer tells a real silence. A longer gap without it means that the tablet itself was
  * busy, and up to here the characters still belong together. */
 const BUSY_GAP_MS = 250;
+/** The same of a scanner that is known to end its codes: only the end it sends ends one. */
+const ENDED_SILENCE_MS = 300;
+const ENDED_BUSY_GAP_MS = 1_000;
+/** Digits typed so shortly before a code may be its first ones, on a page that had no time. As long as
+ * they may begin a number of things ("12 *"). */
+const HEAD_MS = 3_000;
 /** Some scanners are slow with their Enter; it must not press whatever has the focus. */
 const LATE_SUFFIX_MS = 400;
 /** `]E0`, `]C1`, …: the symbology a scanner may announce before the code itself. */
@@ -49,8 +58,10 @@ export type Verdict =
   | { readonly kind: 'pass' };
 
 export interface WedgeOutput {
-  /** A whole barcode has arrived. */
-  scanned(code: string): void;
+  /** A whole barcode has arrived. `head`: bare digits handed out as typed just before it. */
+  scanned(code: string, head: string): void;
+  /** These digits, handed out as typed, were the first of a burst that goes on. */
+  takenBack(digits: string): void;
   /** A person typed these characters outside any field. */
   typed(text: string): void;
   /** A person typed these in a field, so fast that they were kept from it: they belong at its caret. */
@@ -68,6 +79,11 @@ export class Wedge {
   private inField = false;
   /** When the last scan that ended by silence had its last character. */
   private endedAt = -LATE_SUFFIX_MS;
+  /** The last scan was ended by its scanner. */
+  private endsItself = false;
+  private startedAt = 0;
+  private head = '';
+  private headAt = 0;
 
   private readonly output: WedgeOutput;
   private readonly settings: WedgeSettings;
@@ -79,15 +95,27 @@ export class Wedge {
 
   /** How long the caller should wait in silence before it calls `silence()`. */
   get silenceMs(): number {
-    return this.settings.endGapMs;
+    return this.scanning && this.endsItself ? ENDED_SILENCE_MS : this.settings.endGapMs;
+  }
+
+  /** Whether something that happened at this time lies before what is collected, or amid a burst: then
+   *  it ends nothing. Touches and keys reach a busy page in another order than they were made. */
+  goesOnOver(at: number): boolean {
+    return (this.scanning && !this.inField) || (this.collected !== '' && at < this.startedAt);
+  }
+
+  /** Something else was done: digits before it are no head of a code after it. */
+  forgetHead(): void {
+    this.head = '';
   }
 
   /** One printable character. `inField`: a text field has the focus and shows it already. */
   character(character: string, at: number, inField: boolean): Verdict {
     const gap = at - this.lastAt;
-    if (this.collected !== '' && gap > BUSY_GAP_MS) this.silence();
+    if (this.collected !== '' && gap > this.busyGapMs()) this.silence();
     const isFirst = this.collected === '';
-    if (!isFirst) this.fastGaps = gap <= this.settings.startGapMs ? this.fastGaps + 1 : 0;
+    if (isFirst) this.begin(at, inField);
+    if (this.collected !== '') this.fastGaps = gap <= this.settings.startGapMs ? this.fastGaps + 1 : 0;
     this.collect(character, at, inField);
     if (this.scanning) return SWALLOW;
     if (this.fastGaps < 2) return { kind: 'waiting', isFirst };
@@ -100,10 +128,11 @@ export class Wedge {
     const inTime = at - this.lastAt <= BUSY_GAP_MS;
     if (inTime && this.isBelieved(true)) {
       const code = this.code();
-      this.reset();
-      this.output.scanned(code);
+      this.endsItself = true;
+      this.found(code);
       return { kind: 'scan', code };
     }
+    this.forgetHead();
     const isLateSuffix = this.collected === '' && at - this.endedAt < LATE_SUFFIX_MS;
     this.endedAt = -LATE_SUFFIX_MS;
     this.silence();
@@ -114,14 +143,44 @@ export class Wedge {
   silence(): void {
     const { collected, scanning, inField } = this;
     const believed = this.isBelieved(false);
-    const code = this.code();
-    this.reset();
     if (collected === '') return;
     if (believed) {
       this.endedAt = this.lastAt;
-      this.output.scanned(code);
-    } else if (!inField) this.output.typed(collected);
+      this.endsItself = false;
+      return this.found(this.code());
+    }
+    this.reset();
+    if (!inField) this.typed(collected);
     else if (scanning) this.output.givenBack(collected);
+  }
+
+  private found(code: string): void {
+    const { head } = this;
+    this.forgetHead();
+    this.reset();
+    this.output.scanned(code, head);
+  }
+
+  private typed(text: string): void {
+    this.head = /^[0-9]+$/.test(text) ? this.head + text : '';
+    this.headAt = this.lastAt;
+    this.output.typed(text);
+  }
+
+  /** A new burst, unless its first key came too soon after the last one: then the silence was ours. */
+  private begin(at: number, inField: boolean): void {
+    this.startedAt = at;
+    const { head, headAt } = this;
+    if (head === '') return;
+    if (inField || at - headAt > HEAD_MS) return this.forgetHead();
+    if (at - headAt > this.settings.endGapMs) return;
+    this.forgetHead();
+    this.collected = head;
+    this.output.takenBack(head);
+  }
+
+  private busyGapMs(): number {
+    return this.scanning && this.endsItself ? ENDED_BUSY_GAP_MS : BUSY_GAP_MS;
   }
 
   private isBelieved(ended: boolean): boolean {

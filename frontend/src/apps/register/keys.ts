@@ -5,9 +5,9 @@
  * barcode must never press a shortcut. Keys that Chrome keeps for itself are not used.
  */
 import type { Register } from '../../state/register.svelte';
-import { DEFAULT_WEDGE, printable, Wedge, type WedgeSettings } from '../../state/wedge';
+import { DEFAULT_WEDGE, printable, Wedge, type WedgeOutput, type WedgeSettings } from '../../state/wedge';
 import { shortcutFor } from './keymap';
-import { controlKey, isField, typedOutside } from './shortcuts';
+import { controlKey, isField, scanned, takenBack, typedOutside } from './shortcuts';
 import { trying, typedOrTouched, wentByTab } from './typing';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
@@ -23,22 +23,16 @@ interface Before {
 
 /** They change the field or move its caret: what was typed before them must stand there. */
 const WRITING_KEYS = /^(Backspace|Delete|Home|End|Arrow.*)$/;
+const MOST_LAG_MS = 500;
 /** Keys that no scanner sends. */
 const HINTING_KEYS = /^(F[0-9]+|Arrow.*|Escape|Delete)$/;
 
 export function listenForKeys(register: Register): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined;
   let before: Before | null = null;
-  const wedge = new Wedge({
-    scanned: (code) => register.scan(code),
-    typed: (text) => {
-      register.settings.keyboard = true;
-      typedOutside(register, text);
-    },
-    givenBack: (text) => {
-      if (before !== null) writeAtCaret(before.field, text);
-    },
-  }, rhythmOf(register));
+  const wedge = new Wedge(heardBy(register, (text) => {
+    if (before !== null) writeAtCaret(before.field, text);
+  }), rhythmOf(register));
 
   function onKey(event: KeyboardEvent): void {
     if (event.isComposing || event.repeat) return;
@@ -49,6 +43,7 @@ export function listenForKeys(register: Register): () => void {
       clearTimeout(timer);
       if (wedge.terminator(event.timeStamp).kind !== 'pass') return swallow(event);
     }
+    wedge.forgetHead();
     if (event.key !== 'Enter' && (shortcutFor(event) !== null || WRITING_KEYS.test(event.key))) typedBefore();
     if (event.key === 'Tab') wentByTab();
     if (HINTING_KEYS.test(event.key)) register.settings.keyboard = true;
@@ -61,12 +56,19 @@ export function listenForKeys(register: Register): () => void {
     wedge.silence();
   }
 
+  function touched(event: PointerEvent): void {
+    typedOrTouched();
+    if (wedge.goesOnOver(event.timeStamp)) return;
+    typedBefore();
+    wedge.forgetHead();
+  }
+
   function hear(event: KeyboardEvent, character: string): void {
     const field = focusedField(event);
     const verdict = wedge.character(character, event.timeStamp, field !== null);
     if (verdict.kind === 'waiting' && verdict.isFirst) before = field === null ? null : stateOf(field);
     clearTimeout(timer);
-    timer = setTimeout(() => wedge.silence(), wedge.silenceMs);
+    timer = setTimeout(() => wedge.silence(), wedge.silenceMs + lagOf(event));
     if (verdict.kind !== 'swallow') {
       if (field === null && character !== ' ') event.preventDefault();
       return;
@@ -78,12 +80,29 @@ export function listenForKeys(register: Register): () => void {
   const listening = new AbortController();
   const options = { capture: true, signal: listening.signal };
   window.addEventListener('keydown', onKey, options);
-  window.addEventListener('pointerdown', typedBefore, options);
-  window.addEventListener('pointerdown', typedOrTouched, options);
+  window.addEventListener('pointerdown', touched, options);
   return () => {
     clearTimeout(timer);
     listening.abort();
   };
+}
+
+/** Where what was heard goes. */
+function heardBy(register: Register, givenBack: (text: string) => void): WedgeOutput {
+  return {
+    scanned: (code, head) => scanned(register, code, head),
+    takenBack: (digits) => takenBack(register, digits),
+    typed: (text) => {
+      register.settings.keyboard = true;
+      typedOutside(register, text);
+    },
+    givenBack,
+  };
+}
+
+/** How late this page hears its keys: the next one may be as late. */
+function lagOf(event: Event): number {
+  return Math.min(MOST_LAG_MS, Math.max(0, performance.now() - event.timeStamp));
 }
 
 /** As the scanner's test found it. */

@@ -20,6 +20,9 @@ const PLAIN = {
   print_failed: (words: Words) => words.papers.printFailed,
   printed: (words: Words) => words.papers.printed,
   nothing_to_print: (words: Words) => words.papers.nothingToPrint,
+  bad_label: (words: Words) => words.scan.badWeight,
+  not_multiplied: (words: Words) => words.scan.notMultiplied,
+  scan_again: (words: Words) => words.scan.again,
 };
 
 export function noticeText(notice: Notice, words: Words): string {
@@ -36,12 +39,8 @@ export function noticeText(notice: Notice, words: Words): string {
       return words.cart.tooLarge;
     case 'unpriced':
       return words.failure.unpriced;
-    case 'bad_label':
-      return words.scan.badWeight;
     case 'card_number':
       return words.paying.cardNumber;
-    case 'not_multiplied':
-      return words.scan.notMultiplied;
     case 'held':
       return words.basket.held.done;
     case 'held_full':
@@ -75,6 +74,9 @@ export function noticeText(notice: Notice, words: Words): string {
     case 'print_failed':
     case 'printed':
     case 'nothing_to_print':
+    case 'bad_label':
+    case 'not_multiplied':
+    case 'scan_again':
       return PLAIN[notice.kind](words);
     case 'shift_opened':
       return words.shift.opened;

@@ -15,6 +15,25 @@ export function typedOutside(register: Register, text: string): void {
   for (const character of text) typedCharacter(register, character);
 }
 
+/** A barcode. Digits typed just before it may be its first ones (`Wedge`): then they are no number. */
+export function scanned(register: Register, code: string, head: string): void {
+  const whole = register.selling.whole(code, head);
+  if (whole !== code) takenBack(register, head);
+  if (whole === null) register.notices.show({ kind: 'scan_again' });
+  else register.scan(whole);
+}
+
+/** Digits that were typed by nobody leave where they went. */
+export function takenBack({ screen, session, selling }: Register, digits: string): void {
+  const keypad = keypadOnTop();
+  const erase = (): void => {
+    if (keypad !== null) keypad.erase();
+    else if (screen === 'lock') session.erase();
+    else selling.counting = selling.counting.slice(0, -1);
+  };
+  Array.from(digits).forEach(erase);
+}
+
 function beginsSearch(register: Register, text: string): boolean {
   if (!/^\p{L}/u.test(text) || register.selling.counting !== '') return false;
   return keypadOnTop() === null && register.canSell && register.place === 'sell' && !isBusy(register);
