@@ -139,6 +139,8 @@ export const en: Words = {
     erase: 'Erase',
     tripleZero: 'Three zeros',
     weightTitle: (unit) => `Weight (${unit})`,
+    by: 'Entered as',
+    byAmount: 'For this much money',
     priceTitle: 'Price',
     priceHint: 'This item has no fixed price.',
     confirm: 'Use',

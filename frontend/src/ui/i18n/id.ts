@@ -144,6 +144,8 @@ export const id = {
     erase: 'Hapus',
     tripleZero: 'Tiga nol',
     weightTitle: (unit: string) => `Berat (${unit})`,
+    by: 'Isi dengan',
+    byAmount: 'Beli seharga',
     priceTitle: 'Harga',
     priceHint: 'Barang ini tidak punya harga tetap.',
     confirm: 'Pakai',
