@@ -95,7 +95,7 @@ export class Wedge {
 
   /** How long the caller should wait in silence before it calls `silence()`. */
   get silenceMs(): number {
-    return this.scanning && this.endsItself ? ENDED_SILENCE_MS : this.settings.endGapMs;
+    return this.awaitsItsEnd() ? ENDED_SILENCE_MS : this.settings.endGapMs;
   }
 
   /** Whether something that happened at this time lies before what is collected, or amid a burst: then
@@ -180,7 +180,12 @@ export class Wedge {
   }
 
   private busyGapMs(): number {
-    return this.scanning && this.endsItself ? ENDED_BUSY_GAP_MS : BUSY_GAP_MS;
+    return this.awaitsItsEnd() ? ENDED_BUSY_GAP_MS : BUSY_GAP_MS;
+  }
+
+  /** Nobody types so many digits so fast outside a field; letters and fields are a fast hand's. */
+  private awaitsItsEnd(): boolean {
+    return this.endsItself && this.scanning && !this.inField && /^[0-9]+$/.test(this.collected);
   }
 
   private isBelieved(ended: boolean): boolean {
