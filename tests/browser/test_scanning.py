@@ -119,7 +119,7 @@ def test_a_touch_amid_a_burst_does_not_cut_it(till: Register) -> None:
         NOODLES_CODE,
     )
     expect(till.cart_lines).to_contain_text("Indomie Goreng")
-    assert till.total() == "Rp 3.500"
+    till.expect_total("Rp 3.500")
 
 
 # Six digits of price instead of the usual five, as scales in rupiah need.
