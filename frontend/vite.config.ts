@@ -75,7 +75,13 @@ export default defineConfig({
     target: 'es2022',
     outDir,
     emptyOutDir: true,
-    modulePreload: { polyfill: false },
+    // A part fetched later names its styles only: the list of all files that parts are made of, with
+    // their hashes, would be three kilobytes of the first load, and each part knows its own.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, needed, { hostType }) =>
+        hostType === 'html' ? needed : needed.filter((name) => name.endsWith('.css')),
+    },
     rolldownOptions: {
       input: Object.fromEntries(pages.map((name) => [name, join(apps, name, 'index.html')])),
     },
