@@ -113,7 +113,8 @@ def test_a_touch_amid_a_burst_does_not_cut_it(till: Register) -> None:
           const press = (key) => document.body.dispatchEvent(
             new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true }));
           for (const key of code.slice(0, 5)) press(key);
-          document.querySelector('main').dispatchEvent(new PointerEvent('pointerdown', { bubbles: true }));
+          const touch = new PointerEvent('pointerdown', { bubbles: true });
+          document.querySelector('main').dispatchEvent(touch);
           for (const key of [...code.slice(5), 'Enter']) press(key);
         }""",
         NOODLES_CODE,
