@@ -18,6 +18,7 @@ from tests.bench import (
     control,
     dashboard_part,
     hub_part,
+    imports_part,
     ingest_part,
     lag_part,
     pin_part,
@@ -43,6 +44,7 @@ PARTS: dict[str, Callable[[], Iterable[Row]]] = {
     "reports": reports_part.rows,
     "replenishment": replenishment_part.rows,
     "stock": stock_part.rows,
+    "imports": imports_part.rows,
 }
 
 
