@@ -167,6 +167,10 @@ def test_a_tablet_of_its_own_shows_the_same_through_the_server_and_nothing_old_w
     expect(display.get_by_text("Server toko tidak terdengar")).to_be_visible(timeout=SOON)
     shows(display, "idle")
     assert NOODLES not in display.content()
+    display.wait_for_function("() => navigator.serviceWorker.controller !== null")
+    display.reload()  # a tablet that is switched on while the server is out
+    expect(display.get_by_text("Server toko tidak terdengar")).to_be_visible(timeout=SOON)
+    shows(display, "idle")
     till.tap(NOODLES)
     hub.start()
     expect(display.locator("li")).to_contain_text("2 pcs × 3.500", timeout=SOON)

@@ -55,7 +55,7 @@ describe('a display on a tablet of its own', () => {
       pair: async (name: string) => (kept = { ...KEPT, name, tills: [], version: '', till: null }),
       greet: () => greet(),
     };
-    display = new RemoteDisplay(keeper, (next) => (seen = next), () => (renewed += 1));
+    display = new RemoteDisplay(keeper, (next) => (seen = next), (_, isNew) => (renewed += Number(isNew)));
     await display.open();
     await passes(1);
   };

@@ -27,7 +27,7 @@ type Keeper = Pick<DisplayKeeper, 'address' | 'load' | 'keep' | 'forget' | 'pair
 export class RemoteDisplay {
   readonly #keeper: Keeper;
   readonly #show: (seen: Seen) => void;
-  readonly #renewed: () => void;
+  readonly #greeted: (version: string, isNew: boolean) => void;
   #seen: Seen = { stand: 'starting', kept: null, told: null, missing: null };
   #socket: WebSocket | null = null;
   /** of the server when this page was new */
@@ -38,11 +38,12 @@ export class RemoteDisplay {
   #beat: ReturnType<typeof setInterval> | undefined;
   #silence: ReturnType<typeof setTimeout> | undefined;
 
-  /** `renewed`: the server is of another version than this page. */
-  constructor(keeper: Keeper, show: (seen: Seen) => void, renewed: () => void = () => undefined) {
+  /** `greeted`: the server answered while nothing of a sale is shown; `isNew`: another version than
+   *  when this page was new. */
+  constructor(keeper: Keeper, show: (seen: Seen) => void, greeted: (version: string, isNew: boolean) => void = () => undefined) {
     this.#keeper = keeper;
     this.#show = show;
-    this.#renewed = renewed;
+    this.#greeted = greeted;
   }
 
   async open(): Promise<void> {
@@ -97,11 +98,11 @@ export class RemoteDisplay {
       const answer = await this.#keeper.greet();
       this.#greetedAt = performance.now();
       const { kept, told } = this.#seen;
-      this.#version ??= answer.version;
       const only = kept?.till === null && answer.tills.length === 1 ? { till: answer.tills[0]?.id ?? null } : {};
       const { name, shop, logo, tills, version } = answer;
+      this.#version ??= version;
       await this.#keep({ name, shop, logo, tills, version, ...only });
-      if (this.#version !== answer.version && (told === null || told.shown.kind === 'idle')) this.#renewed();
+      if (told === null || told.shown.kind === 'idle') this.#greeted(version, this.#version !== version);
       if (this.#socket === null && this.#seen.stand === 'paired') this.#listen();
     } catch (error) {
       this.#refused(error);
