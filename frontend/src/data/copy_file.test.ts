@@ -48,6 +48,14 @@ it('loses one sale to any wrong bit of its record, its length included, and none
   }
 });
 
+it('a length that one wrong bit made nothing hides its own sale and nobody else’s', () => {
+  const [, second = 0] = starts;
+  const bytes = segment();
+  new DataView(bytes.buffer).setUint32(second, 0, true);
+  expect(found(bytes)).toEqual([1, 3]);
+  expect(parsed(bytes)).toMatchObject({ damaged: 1, torn: true });
+});
+
 it('appends nothing behind a length that is wrong, and goes on behind a wrong checksum', () => {
   const [, second = 0] = starts;
   const wrong = (place: number) => {

@@ -63,12 +63,13 @@ export function parsed(bytes: Bytes): Parsed {
   if (!MAGIC.every((letter, index) => bytes[index] === letter)) return { ...found, torn: true };
   while (found.end + HEAD_BYTES <= bytes.length) {
     const content = contentAt(bytes, found.end);
-    if (content === null) break;
-    const record = content === 'torn' ? null : recordOf(content);
-    const ends = content === 'torn' ? null : found.end + HEAD_BYTES + content.length;
+    const isWhole = content !== null && content !== 'torn';
+    const record = isWhole ? recordOf(content) : null;
+    const ends = isWhole ? found.end + HEAD_BYTES + content.length : null;
     const next = record === null ? (nextSound(bytes, found.end + 1) ?? ends) : ends;
     if (record !== null) found.records.push(record);
     else if (next !== null) found.damaged += 1;
+    if (next === null && content === null) break; // the written part ends here
     if (next === null || next !== ends) found.torn = true; // its length was not to be believed
     if (next === null) break;
     found.end = next;
@@ -89,7 +90,7 @@ function nextSound(bytes: Bytes, from: number): number | null {
   return null;
 }
 
-/** null: the written part ends here. */
+/** null: no length, so the written part ends here unless something sound follows. */
 function contentAt(bytes: Bytes, at: number): Bytes | 'torn' | null {
   const length = new DataView(bytes.buffer, bytes.byteOffset + at).getUint32(0, true);
   if (length === 0) return null;

@@ -96,6 +96,24 @@ it('calls a last resort kept only when that very event stands in it', async () =
   await expect(keeper.append(await event(2, first.hash), 'last')).rejects.toThrow('another event');
 });
 
+it('finds its newest before a last segment that holds only an old one, and copies nothing twice', async () => {
+  const rows = [first];
+  for (let seq = 2; seq <= 4; seq++) rows.push(await event(seq, rows.at(-1)?.hash ?? ''));
+  for (const row of rows) await database.use((handle) => handle.put('events', row));
+  const heads = { F: { seq: 4, hash: rows[3]?.hash ?? '' }, O: NOTHING };
+  await database.set('tail', { device: identity.device, epoch: 1, heads, receipts: 4, hlc: [5, 0] });
+  const [name = ''] = await folder.names();
+  const { end } = parsed(await folder.content(name));
+  const without3 = [rows[1], rows[3]].flatMap((row) => [...encoded({ kind: 'event', event: row as StoredEvent })]);
+  (await folder.open(name)).write(new Uint8Array(without3), end);
+  (await folder.open('99999999.lcj')).write(encoded({ kind: 'event', event: first }), MAGIC.length);
+  let rebuilt = 0;
+  keeper = new CopyKeeper({ folder, database, vault: new Vault(database), told: (report) => ({ rebuilt } = report) });
+  expect((await keeper.open()).head).toBe(4);
+  await keeper.sweep();
+  expect(rebuilt).toBe(1);
+});
+
 it('keeps events of an earlier identity when it seals what lies plain in a segment', async () => {
   const former = await event(1, GENESIS_HASH, uuidV7());
   await database.use((handle) => handle.put('events', former));

@@ -199,12 +199,17 @@ export class CopyKeeper {
     return tail;
   }
 
-  /** Events of our chain from the end of the copy back to where the database is. */
-  private async newestInCopy(tail: Tail): Promise<StoredEvent[]> {
+  /** Events of our chain from the end of the copy back to where the database is. The last segment may hold
+   *  only old ones that were lost: then the newest stand before it. */
+  private async newestInCopy({ heads: { F: end } }: Tail): Promise<StoredEvent[]> {
     const found = new Map<number, StoredEvent>();
+    let [oldest, newest] = [Infinity, 0];
     for (const name of (await this.parts.folder.names()).reverse()) {
-      for (const event of await this.eventsIn(name)) found.set(event.seq, event);
-      if (found.size > 0 && Math.min(...found.keys()) <= tail.heads.F.seq + 1) break;
+      for (const event of await this.eventsIn(name)) {
+        found.set(event.seq, event);
+        [oldest, newest] = [Math.min(oldest, event.seq), Math.max(newest, event.seq)];
+      }
+      if (oldest <= end.seq + 1 && newest >= end.seq) break;
     }
     return [...found.values()].sort((one, other) => one.seq - other.seq);
   }
