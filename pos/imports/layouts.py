@@ -64,6 +64,7 @@ VENDORS = (
     Vendor("Loyverse", frozenset({"customername", "totalvisits"}), Style.POINT),
     Vendor("iPos", frozenset({"kodepelanggan", "namapelanggan"})),
     Vendor("Mekari Jurnal", frozenset({"namapanggilan", "tipekontak"})),
+    Vendor("Mekari Jurnal", frozenset({"displayname", "billingaddressno"})),
     Vendor("Majoo atau sejenis", frozenset({"namapelanggan", "nomortelepon"})),
     Vendor("iPos", frozenset({"kodeitem", "namaitem"})),
     Vendor("Mekari Jurnal", frozenset({"namaproduk", "unitsatuan"})),

@@ -43,7 +43,10 @@ PRODUCT_FIELDS = (
         ("kodebarang", "kodeitem", "kodeproduksku", "kodeproduk", "kodesku", "sku", "itemcode",
          "productcode", "kode"),
     ),
-    Field("barcode", "Barcode", ("barcode", "kodebarcode", "barcode1", "ean", "upc", "gtin")),
+    Field(
+        "barcode", "Barcode",
+        ("barcode", "kodebarcode", "barcode1", "barcodesatuan1", "ean", "upc", "gtin"),
+    ),
     Field(
         "price", "Harga jual",
         ("hargajual", "hargajualsatuan", "hargajual1", "hargajualsatuan1", "hargasatuan", "price",
@@ -52,8 +55,9 @@ PRODUCT_FIELDS = (
     ),
     Field(
         "cost", "Harga beli",
-        ("hargabeli", "hargabelisatuan", "hargapokok", "hargamodal", "hpp", "modal", "cost",
-         "costprice", "purchaseprice", "buyprice", "averagecost", "purchasecost", "cogs"),
+        ("hargabeli", "hargabelisatuan", "hargapokok", "hargapokoksatuan1", "hargamodal", "hpp",
+         "modal", "cost", "costprice", "purchaseprice", "buyprice", "averagecost", "purchasecost",
+         "cogs"),
         Kind.MONEY,
     ),
     Field(

@@ -40,8 +40,8 @@ STOCK_FIELDS = (
     *(replace(each, must=False) for each in PRODUCT_FIELDS if each.key in NAMING),
     Field(
         "quantity", "Jumlah",
-        ("stokawal", "stok", "jumlah", "qty", "quantity", "instock", "stock", "stokakhir",
-         "saldo", "sisa", "stoktoko"),
+        ("stokawal", "stokawalsatuandasar", "stok", "jumlah", "qty", "quantity", "instock", "stock",
+         "stokakhir", "saldo", "sisa", "stoktoko"),
         Kind.QUANTITY, must=True,
     ),
 )  # fmt: skip

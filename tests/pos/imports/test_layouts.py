@@ -1,9 +1,12 @@
 """Exports of the systems shops come from are recognised; unclear numbers are asked about."""
 
+from collections.abc import Sequence
+
 import pytest
 
+from pos.imports.customers import CUSTOMER_FIELDS
 from pos.imports.files import read_rows
-from pos.imports.layouts import best_sheet, heading_key
+from pos.imports.layouts import Field, best_sheet, heading_key
 from pos.imports.numbers import Amount, Style, Told, read_amount, told_style
 from pos.imports.product_fields import PRODUCT_FIELDS
 from pos.imports.xlsx import Number
@@ -18,13 +21,20 @@ IPOS = (
     "Kode Item,Barcode,Nama Item,Jenis,Merek,Satuan,Satuan 2,Konversi 2,Harga Jual 2,"
     "Harga Pokok,Harga Jual,Stok"
 )
+IPOS_UNITS = (  # as its manual has them, "TIPE S"
+    "Kode Item,Nama Item,Jenis,Merek,Satuan 1,Satuan 2,Barcode Satuan 1,Barcode Satuan 2,"
+    "Konversi 1,Konversi 2,Harga Pokok Satuan 1,Harga Pokok Satuan 2,Harga Jual Satuan 1,"
+    "Harga Jual Satuan 2,Stok awal Satuan Dasar,Stok Minimum,Tipe Item"
+)
+JURNAL_PEOPLE = "*Display Name,Company Name,Title,First Name,BillingAddressNo,Mobile"
+IPOS_PEOPLE = "Kode Pelanggan,Nama Pelanggan,Alamat,Kota,Telepon,HP"
 JURNAL = "*Nama Produk,Kode/SKU,Barcode,*Unit Satuan,Kategori,Harga Jual (Rp),Harga Beli (Rp)"
 MAJOO = "Nama Produk,SKU,Kategori,Harga Jual,Harga Modal,Satuan,Stok"
 FREE = "Item,Kode,Harga"
 
 
-def read(heading: str) -> tuple[str, dict[str, str]]:
-    rows, layout = best_sheet(read_rows(f"{heading}\nx\n".encode()), PRODUCT_FIELDS)
+def read(heading: str, fields: Sequence[Field] = PRODUCT_FIELDS) -> tuple[str, dict[str, str]]:
+    rows, layout = best_sheet(read_rows(f"{heading}\nx\n".encode()), fields)
     cells = rows[0].cells
     return layout.vendor_name, {key: cells[place] for key, place in layout.columns.items()}
 
@@ -46,6 +56,12 @@ def read(heading: str) -> tuple[str, dict[str, str]]:
             "cost": "Harga Pokok", "category": "Jenis", "unit": "Satuan", "brand": "Merek",
             "unit2": "Satuan 2", "factor2": "Konversi 2", "price2": "Harga Jual 2",
         }),
+        (IPOS_UNITS, "iPos", {
+            "name": "Nama Item", "sku": "Kode Item", "barcode": "Barcode Satuan 1",
+            "price": "Harga Jual Satuan 1", "cost": "Harga Pokok Satuan 1", "category": "Jenis",
+            "unit": "Satuan 1", "brand": "Merek", "minimum": "Stok Minimum", "unit2": "Satuan 2",
+            "factor2": "Konversi 2", "price2": "Harga Jual Satuan 2",
+        }),
         (JURNAL, "Mekari Jurnal", {
             "name": "*Nama Produk", "sku": "Kode/SKU", "barcode": "Barcode",
             "price": "Harga Jual (Rp)", "cost": "Harga Beli (Rp)", "category": "Kategori",
@@ -62,6 +78,17 @@ def test_a_vendor_is_told_by_its_headings(
     heading: str, vendor: str, expected: dict[str, str]
 ) -> None:
     assert read(heading) == (vendor, expected)
+
+
+@pytest.mark.parametrize(
+    ("heading", "vendor", "expected"),
+    [
+        (JURNAL_PEOPLE, "Mekari Jurnal", {"name": "*Display Name", "phone": "Mobile"}),
+        (IPOS_PEOPLE, "iPos", {"name": "Nama Pelanggan", "phone": "HP"}),
+    ],
+)
+def test_a_list_of_people_too(heading: str, vendor: str, expected: dict[str, str]) -> None:
+    assert read(heading, CUSTOMER_FIELDS) == (vendor, expected)
 
 
 def test_the_row_of_headings_is_found_below_lines_about_the_file() -> None:
