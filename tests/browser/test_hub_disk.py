@@ -92,7 +92,7 @@ def test_a_hub_whose_disk_can_only_be_read_says_so_and_loses_nothing_when_it_is_
     assert _done("mount", "-o", "remount,abort", str(failing))
     with pytest.raises(OSError, match="Read-only"):
         (failing / "rubbish").touch()
-    sold_without_the_hub(till, "Disk server toko tidak dapat ditulis: periksa komputer server.")
+    sold_without_the_hub(till, "Disk server toko rusak atau terlepas: periksa komputer server.")
 
     readable.kill()
     assert _done("umount", "-l", str(failing))
