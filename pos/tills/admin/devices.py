@@ -50,14 +50,14 @@ class DeviceAdmin(FactAdmin):
 
     list_display = (
         "title",
+        "state",
+        "heard",
+        "unsent",
         "role",
         "series",
         "drawer",
-        "heard",
-        "unsent",
         "version",
         "memory",
-        "state",
     )
     list_display_links = ("title",)
     list_select_related = ("drawer",)
