@@ -111,8 +111,11 @@ def test_the_customer_sees_the_cart_the_code_the_change_and_never_a_stale_cart(
 
 
 def paired_display(page: Page, hub: Hub) -> Page:
-    """As staff do it on that tablet, with the office's six digits; the only till is taken."""
-    page.goto(f"http://{OTHER_NAME}:{hub.port}/display/")
+    """As staff do it on that tablet, with the office's six digits, from the address that every
+    tablet opens; the only till is taken."""
+    page.goto(f"http://{OTHER_NAME}:{hub.port}/till/")
+    page.get_by_role("link", name="Tablet ini khusus layar pelanggan").click()
+    page.get_by_role("button", name="Kembali").click()
     expect(page.get_by_text(NO_TILL)).to_be_visible()
     page.get_by_role("button", name="Tablet ini khusus layar pelanggan").click()
     page.get_by_label("Nama layar ini").fill("Layar depan")
