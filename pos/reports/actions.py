@@ -137,16 +137,17 @@ def _told(report: Report, stretch: Stretch, with_cost: bool, by: Person) -> Row:
 def sum_stale_days() -> int:
     """The worker's part: the newest stale days of every outlet, and longer periods that are over
     and whose parts are all summed. Returns how many periods were summed."""
-    return sum(_sum_outlet(outlet) for outlet in all_outlets_here()) or _mark_unkept()
+    outlets = all_outlets_here()
+    return sum(_sum_outlet(outlet) for outlet in outlets) or _mark_unkept(outlets)
 
 
 _complete: set[uuid.UUID] = set()  # outlets that this process found no such days of
 
 
-def _mark_unkept() -> int:
+def _mark_unkept(outlets: Iterable[Outlet]) -> int:
     """Days that were summed by a version before kept_days.py, a few at a time when nothing else
     waits: reports read them from their documents until they are summed anew. How many."""
-    for outlet in all_outlets_here():
+    for outlet in outlets:
         if outlet.id in _complete:
             continue
         days = sorted(unkept_days(outlet))[-DAYS_A_ROUND:]
