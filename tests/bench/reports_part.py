@@ -55,6 +55,7 @@ def _file(hub: Hub) -> Iterator[Row]:
     told = _told(hub, "from tests.bench.years_read import file; print(file())")
     yield Row(PART, "Excel file: lines", told["lines"], "lines")
     yield Row(PART, "Excel file: made", told["seconds"], "s", at_most=MAX_FILE_SECONDS)
+    yield Row(PART, "Excel file: CPU", told["cpu_seconds"], "s", at_most=MAX_FILE_SECONDS)
 
 
 def _pages(hub: Hub) -> Iterator[Row]:
