@@ -27,6 +27,11 @@ _PACKS = tuple(
             (f"hargajualsatuan{number}", f"hargajual{number}", f"harga{number}"),
             Kind.MONEY,
         ),
+        Field(
+            f"barcode{number}",
+            f"Barcode satuan {number}",
+            (f"barcodesatuan{number}", f"barcode{number}"),
+        ),
     )
 )
 PRODUCT_FIELDS = (
@@ -86,11 +91,13 @@ class Pack:
     unit: str
     factor_milli: int
     price_minor: int
+    barcodes: tuple[str, ...] = ()
 
 
 @dataclass
 class Said:
-    """A row in the shop's words; empty and None: it says nothing about that."""
+    """A row in the shop's words; empty and None: it says nothing about that. `barcodes` are all of
+    them, those of its packs too."""
 
     id: str
     name: str
@@ -112,6 +119,10 @@ class Said:
         return not (self.name or self.sku or self.barcodes or self.id)
 
     @property
+    def pack_of(self) -> dict[str, str]:
+        return {code: pack.unit for pack in self.packs for code in pack.barcodes}
+
+    @property
     def has_only_name(self) -> bool:
         return bool(self.name) and not (self.sku or self.barcodes or self.id)
 
@@ -122,6 +133,8 @@ def read_product(cells: Cells, *, name_before: str, code_is_barcode: bool) -> Sa
         key: cells.text(key, label, LONGEST[key])
         for key, label in (("sku", "Kode barang"), ("unit", "Satuan"), ("brand", "Merek"))
     }
+    packs = _packs(cells)
+    codes = [*cells.barcodes("barcode"), *(code for pack in packs for code in pack.barcodes)]
     said = Said(
         id=cells.text("id").lower(),
         name=_name(cells, name_before),
@@ -132,8 +145,8 @@ def read_product(cells: Cells, *, name_before: str, code_is_barcode: bool) -> Sa
         minimum_milli=cells.quantity("minimum", "Stok minimum"),
         weighed=cells.flag("weighed"),
         tracked=cells.flag("tracked"),
-        barcodes=cells.barcodes("barcode"),
-        packs=_packs(cells),
+        barcodes=list(dict.fromkeys(codes)),
+        packs=packs,
         **{**words, "unit": words["unit"].lower()},
     )
     if code_is_barcode and not said.barcodes and is_gtin(said.sku):
@@ -169,5 +182,5 @@ def _packs(cells: Cells) -> list[Pack]:
         if not factor or price is None:
             cells.notes.append(f"Satuan {unit} dilewati: isi atau harganya kosong.")
             continue
-        found.append(Pack(unit, factor, price))
+        found.append(Pack(unit, factor, price, tuple(cells.barcodes(f"barcode{number}"))))
     return found

@@ -268,7 +268,11 @@ def _barcodes(said: Said, product: Product | None, base: str) -> list[dict[str, 
     there = list(product.barcodes.all()) if product else []
     keys = {each.key for each in there}
     added = [code for code in said.barcodes if lookup_key(code) not in keys]
-    return [*(each.body() for each in there), *({"barcode": c, "unit": base} for c in added)]
+    units = {each.unit.casefold(): each.unit for each in (product.units.all() if product else ())}
+    units[base.casefold()] = base
+    packs = {code: units.get(unit, unit) for code, unit in said.pack_of.items()}
+    told = [{"barcode": code, "unit": packs.get(code, base)} for code in added]
+    return [*(each.body() for each in there), *told]
 
 
 def _shown(before: Groups, changed: Groups, category: str) -> list[tuple[str, str, str]]:

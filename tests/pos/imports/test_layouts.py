@@ -61,6 +61,7 @@ def read(heading: str, fields: Sequence[Field] = PRODUCT_FIELDS) -> tuple[str, d
             "price": "Harga Jual Satuan 1", "cost": "Harga Pokok Satuan 1", "category": "Jenis",
             "unit": "Satuan 1", "brand": "Merek", "minimum": "Stok Minimum", "unit2": "Satuan 2",
             "factor2": "Konversi 2", "price2": "Harga Jual Satuan 2",
+            "barcode2": "Barcode Satuan 2",
         }),
         (JURNAL, "Mekari Jurnal", {
             "name": "*Nama Produk", "sku": "Kode/SKU", "barcode": "Barcode",

@@ -333,16 +333,20 @@ def test_what_somebody_changed_between_plan_and_button_is_a_row_left_out(world: 
 
 
 def test_bigger_packs_and_barcodes_are_added_and_none_taken_away(world: World) -> None:
-    head = (*HEAD, "Satuan 2", "Isi 2", "Harga jual 2")
-    row = bring(world, csv_of(head, (*NOODLES, "dus", "40", "130.000")))
+    head = (*HEAD, "Satuan 2", "Isi 2", "Harga jual 2", "Barcode satuan 2")
+    row = bring(world, csv_of(head, (*NOODLES, "Dus", "40", "130.000", "8992388101016")))
     assert row.counts["new"] == 1
     unit = ProductUnit.objects.get()
     assert (unit.unit, unit.factor_milli, unit.price_minor) == ("dus", 40_000, 130_000)
     bring(world, csv_of(HEAD, (*NOODLES[:2], "8998866200301", *NOODLES[3:])))
     assert ProductUnit.objects.count() == 1
-    assert set(ProductBarcode.objects.values_list("barcode", flat=True)) == {
-        "089686010947", "8998866200301",
+    assert set(ProductBarcode.objects.values_list("barcode", "unit")) == {
+        ("089686010947", "pcs"), ("8998866200301", "pcs"), ("8992388101016", "dus"),
     }  # fmt: skip
+    again = answered(
+        hand_in(world, csv_of(head, (*NOODLES, "DUS", "40", "130.000", "8992388101016")))
+    )
+    assert again.counts["same"] == 1
 
 
 def test_numbers_of_excel_need_no_question_and_lost_zeros_come_back(world: World) -> None:
