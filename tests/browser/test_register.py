@@ -164,7 +164,7 @@ def test_loose_goods_are_weighed(till: Register) -> None:
     till.tap("Telur ayam").type_weight("0,735")
     till.expect_total("Rp 21.683")
     sheet = till.tap("Telur ayam").page.get_by_role("dialog")
-    sheet.get_by_role("radio", name="Rupiah").click()
+    sheet.get_by_role("button", name="Isi Rupiah").click()
     till.press_keys(sheet, "10000")
     sheet.get_by_role("button", name="0,339 kg – Rp 10.000").click()
     till.expect_total("Rp 31.683")

@@ -139,7 +139,7 @@ export const en: Words = {
     erase: 'Erase',
     tripleZero: 'Three zeros',
     weightTitle: (unit) => `Weight (${unit})`,
-    by: 'Entered as',
+    typeIn: (unit) => `In ${unit}`,
     byAmount: 'For this much money',
     priceTitle: 'Price',
     priceHint: 'This item has no fixed price.',

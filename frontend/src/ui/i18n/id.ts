@@ -144,7 +144,7 @@ export const id = {
     erase: 'Hapus',
     tripleZero: 'Tiga nol',
     weightTitle: (unit: string) => `Berat (${unit})`,
-    by: 'Isi dengan',
+    typeIn: (unit: string) => `Isi ${unit}`,
     byAmount: 'Beli seharga',
     priceTitle: 'Harga',
     priceHint: 'Barang ini tidak punya harga tetap.',
