@@ -12,6 +12,8 @@ from typing import Any
 
 from playwright.sync_api import Page
 
+from tests.browser.asking import until_true
+
 MAGIC = b"LANCARC1"
 
 SEGMENTS = """
@@ -48,6 +50,19 @@ async ([name, at, bytes, size]) => {
   }
   if (size !== null) await writing.truncate(size);
   await writing.close();
+}
+"""
+# No worker holds a segment any more: the browser gives each out to one holder at a time.
+IS_LET_GO = """
+async () => {
+  const root = await navigator.storage.getDirectory();
+  const folder = await root.getDirectoryHandle('lancar-journal', { create: true });
+  try {
+    for await (const file of folder.values()) await (await file.createWritable()).abort();
+    return true;
+  } catch {
+    return false;
+  }
 }
 """
 
@@ -95,6 +110,12 @@ def settled(page: Page, head: int) -> None:
     """Until the copy holds this many events."""
     page.wait_for_function("() => till.copy.value.behind === 0 && till.copy.value.kind === 'kept'")
     assert numbers(page) == list(range(1, head + 1))
+
+
+def close_till(page: Page) -> None:
+    """And its worker has let go of the files."""
+    page.evaluate("() => till.close()")
+    until_true(page, IS_LET_GO)
 
 
 def swept(page: Page) -> dict[str, Any]:

@@ -57,8 +57,7 @@ def test_bits_in_either_copy_are_noticed_and_every_sale_is_still_there(
     luck = dice(0)
     for number in range(ROUNDS):
         second_copy.settled(page, SALES)
-        page.evaluate("() => till.close()")
-        page.wait_for_timeout(300)
+        second_copy.close_till(page)
         kept = in_database(page, COUNT_DAMAGED)
         chosen = luck.sample(range(1, SALES + 1), BITS_A_ROUND)
         in_rows = luck.randint(1, BITS_A_ROUND - 1)

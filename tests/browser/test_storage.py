@@ -145,8 +145,7 @@ def test_sales_that_the_database_lost_come_back_before_the_next_one(tablet: Brow
 def test_a_lost_second_copy_is_made_anew(tablet: BrowserContext) -> None:
     page = sealing_till(tablet)
     sell(page, 7)
-    page.evaluate("() => till.close()")
-    page.wait_for_timeout(300)
+    second_copy.close_till(page)
     page.evaluate(second_copy.REMOVE)
     page = reopen(page)
     report = second_copy.swept(page)
@@ -158,8 +157,7 @@ def test_a_torn_last_record_is_ignored_and_written_again(tablet: BrowserContext)
     page = open_till(tablet, pair=True)
     sell(page, 3)
     second_copy.settled(page, 3)
-    page.evaluate("() => till.close()")
-    page.wait_for_timeout(300)
+    second_copy.close_till(page)
     ((name, content),) = second_copy.segments(page).items()
     last = second_copy.records(content)[-1]
     page.evaluate(second_copy.CHANGE, [name, 0, None, last.at + 40])
@@ -177,8 +175,7 @@ def test_a_flipped_bit_in_the_copy_is_counted_and_the_record_written_again(
     page = sealing_till(tablet)
     sell(page, 4)
     second_copy.settled(page, 4)
-    page.evaluate("() => till.close()")
-    page.wait_for_timeout(300)
+    second_copy.close_till(page)
     ((name, content),) = second_copy.segments(page).items()
     second = [one for one in second_copy.records(content) if one.head["kind"] == "event"][1]
     byte = content[second.at + 60] ^ 4
