@@ -142,7 +142,7 @@ def test_a_tablet_that_lost_its_own_key_still_hands_everything_to_the_owner(
     hub: Hub, till: Callable[[], Page], tmp_path: Path
 ) -> None:
     page = till()
-    page.wait_for_timeout(500)
+    page.wait_for_function("() => till.sealing.value === 'sealing'")
     hub.kill()
     sold = sell(page, 3)
     assert all(row.get("was_sealed") for row in page.evaluate(READ_EVENTS)), "bodies lie sealed"

@@ -89,7 +89,7 @@ def test_every_sale_follows_into_the_second_copy(tablet: BrowserContext) -> None
     copies = second_copy.events(page)
     assert [one.head["columns"]["hash"] for one in copies] == [one["hash"] for one in sold]
     assert [one.body.decode() for one in copies] == [one["raw"] for one in sold]
-    assert page.evaluate("() => till.copy.value.lagMs") < 1_000
+    assert page.evaluate("() => till.copy.value.lagMs") < 10_000
     assert second_copy.records(next(iter(second_copy.segments(page).values())))[0].head[
         "identity"
     ] == in_database(page, WITH_IDENTITY)
