@@ -210,11 +210,14 @@ def change_products(
     merchant_id: uuid.UUID,
     changes: Mapping[uuid.UUID, Mapping[str, Changes]],
     by: uuid.UUID | None,
+    products: Mapping[uuid.UUID, Product] | None = None,
 ) -> dict[uuid.UUID, tuple[Groups, Groups]]:
     """Many at once, all or none, checked as change_product; nobody sits there to be asked. Returns
-    the groups that changed, before and after, of the products in which any did."""
+    the groups that changed, before and after, of the products in which any did. `products`: as a
+    caller has read them who holds the lock already."""
     lock_ledger(merchant_id, home_outlet(merchant_id, merchant_wide(merchant_id)))
-    known, products = Known(merchant_id), products_of(merchant_id, changes)
+    known = Known(merchant_id)
+    products = products_of(merchant_id, changes) if products is None else products
     written: dict[uuid.UUID, tuple[Groups, Groups]] = {}
     for product_id, change in changes.items():
         product = products.get(product_id)

@@ -36,13 +36,15 @@ COLUMNS = (
 
 
 def let_in_products(row: Import, lines: Sequence[Line]) -> None:
-    _check_still_as_planned(row, lines)
+    there = _still_as_planned(row, lines)
     shelves = _categories(row, lines)
     added = [line for line in lines if line.entity is None]
     new = [_with_category(line, shelves) for line in added]
     ids = add_products(merchant_id=row.merchant_id, products=new, by=row.by_id)
     changes = {line.entity: _with_category(line, shelves) for line in lines if line.entity}
-    written = change_products(merchant_id=row.merchant_id, changes=changes, by=row.by_id)
+    written = change_products(
+        merchant_id=row.merchant_id, changes=changes, by=row.by_id, products=there
+    )
     blank = blank_groups()
     steps = [
         step_row(row, line, PRODUCT, (product_id, None, {**blank, **merged_groups(blank, groups)}))
@@ -56,16 +58,19 @@ def let_in_products(row: Import, lines: Sequence[Line]) -> None:
     insert_rows(ImportStep, COLUMNS, steps)
 
 
-def _check_still_as_planned(row: Import, lines: Sequence[Line]) -> None:
+def _still_as_planned(row: Import, lines: Sequence[Line]) -> dict[uuid.UUID, Product]:
     """A plan may be hours old. RuleError where the shop changed what a line is about, or has by now
-    what it would make; nobody writes until the transaction ends."""
+    what it would make; nobody writes until the transaction ends. Returns the goods that lines are
+    about."""
     take_turn(outlet_of(row.merchant_id, row.outlet_id))
     changed = {line.entity: line for line in lines if line.entity is not None}
-    for product_id, product in products_of(row.merchant_id, changed).items():
+    products = products_of(row.merchant_id, changed)
+    for product_id, product in products.items():
         now, was = product.groups(), changed[product_id].more["was"]
         if any(now[group] != value for group, value in was.items()):
             raise errors.changed_meanwhile(product.name)
     _check_still_new(row, [line for line in lines if line.entity is None])
+    return products
 
 
 def _check_still_new(row: Import, lines: Sequence[Line]) -> None:
