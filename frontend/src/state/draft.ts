@@ -18,7 +18,7 @@ export interface Draft {
   readonly quantityMilli: Milli | null;
   /** What the cashier typed for a product without a price. */
   readonly askedMinor: Minor | null;
-  /** The exact amount printed on a scale label. */
+  /** The exact amount printed on a scale label, or named by the buyer. */
   readonly labelMinor: Minor | null;
   /** The weight was typed at a till whose scale could have said it. */
   readonly weightTyped?: boolean;

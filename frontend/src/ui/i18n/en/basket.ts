@@ -26,7 +26,7 @@ export const basket: Words['basket'] = {
     apply: 'Apply',
     free: 'Free',
     serialsMissing: 'Add its number',
-    labelled: 'Price from the scale label.',
+    labelled: 'The amount is fixed: by the scale label or the money the buyer named.',
   },
   discount: {
     orderTitle: 'Order discount',
@@ -63,7 +63,7 @@ export const basket: Words['basket'] = {
     promotion: 'promotion',
     override: 'price changed',
     asked: 'price typed',
-    label: 'scale label',
+    label: 'fixed amount',
     unit: '',
   },
   hint: {

@@ -24,7 +24,7 @@ export const basket = {
     apply: 'Pakai',
     free: 'Gratis',
     serialsMissing: 'Isi nomor seri',
-    labelled: 'Harga dari label timbangan.',
+    labelled: 'Nilainya tetap: dari label timbangan atau uang yang disebut pembeli.',
   },
   discount: {
     orderTitle: 'Diskon pesanan',
@@ -61,7 +61,7 @@ export const basket = {
     promotion: 'promo',
     override: 'harga diubah',
     asked: 'harga diisi',
-    label: 'label timbangan',
+    label: 'nilai tetap',
     unit: '',
   },
   hint: {
