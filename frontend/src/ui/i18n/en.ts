@@ -157,7 +157,7 @@ export const en: Words = {
     unknownBody: 'This item is not in the list. Search by name, or add it in the back office.',
     searchByName: 'Search by name',
     notMultiplied: 'Weighed goods are not multiplied. Added once.',
-    again: 'Digits were typed just before this code. Not added: please scan once more.',
+    again: 'Digits were typed before the code. Please scan once more.',
     badWeight: 'The scale code cannot be read. Weigh again or type the weight.',
     twinsTitle: (count) => `This barcode is on ${count} items`,
     twinsHint: (code) => `${code} · Pick the right one, then ask the owner to correct it.`,

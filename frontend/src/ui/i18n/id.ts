@@ -162,7 +162,7 @@ export const id = {
     unknownBody: 'Barang belum ada di daftar. Cari dengan nama, atau tambahkan di back office.',
     searchByName: 'Cari dengan nama',
     notMultiplied: 'Barang timbang tidak dikali. Masuk satu kali saja.',
-    again: 'Ada angka terketik tepat sebelum kode ini. Belum masuk: pindai sekali lagi.',
+    again: 'Ada angka terketik sebelum kodenya. Pindai sekali lagi.',
     badWeight: 'Kode timbangan tidak terbaca. Timbang ulang atau ketik beratnya.',
     twinsTitle: (count: number) => `Barcode ini ada di ${count} barang`,
     twinsHint: (code: string) => `${code} · Pilih yang benar, lalu minta pemilik membetulkannya.`,
