@@ -8,7 +8,8 @@ were summed before, are read from their documents: what is read here is never be
 
 from collections.abc import Iterator
 
-from django.db.models import Sum
+from django.db.models import QuerySet, Sum
+from django.db.models.functions import Length
 
 from pos.journal.models import Problem
 from pos.outlets.masters import in_slices
@@ -58,10 +59,12 @@ def book_of_days(
     outlet: Outlet, stretch: Stretch, live: list[str]
 ) -> Iterator[tuple[str, str, int]]:
     """(day, key, amount) of every day that is kept."""
-    kept = Figure.objects.filter(
-        **_here(outlet), dimension=Dimension.BOOK.value, period__range=stretch.texts
+    found = (
+        _kept(outlet, Dimension.BOOK, stretch)
+        .exclude(key=KEPT)
+        .order_by()
+        .values_list("period", "key", "total_minor")
     )
-    found = kept.exclude(key=KEPT).order_by().values_list("period", "key", "total_minor")
     wanted = set(live)
     return (row for row in found if row[0] not in wanted)
 
@@ -70,11 +73,17 @@ def deeds_of_days(
     outlet: Outlet, stretch: Stretch, live: list[str]
 ) -> Iterator[tuple[str, str, int]]:
     """(key, name, amount) of all days that are kept."""
-    kept = Figure.objects.filter(
-        **_here(outlet), dimension=Dimension.DEED.value, period__range=stretch.texts
-    ).exclude(period__in=live)
+    kept = _kept(outlet, Dimension.DEED, stretch).exclude(period__in=live)
     summed = kept.order_by("key", "label").values_list("key", "label").annotate(Sum("total_minor"))
     return ((key, name, int(amount)) for key, name, amount in summed)
+
+
+def _kept(outlet: Outlet, dimension: Dimension, stretch: Stretch) -> "QuerySet[Figure]":
+    """Of days only: a version that was put back for a while may have kept months too."""
+    kept = Figure.objects.filter(
+        **_here(outlet), dimension=dimension.value, period__range=stretch.texts
+    )
+    return kept.annotate(letters=Length("period")).filter(letters__gt=MONTH)
 
 
 def _days(outlet: Outlet, dimension: Dimension, stretch: Stretch | None) -> set[str]:

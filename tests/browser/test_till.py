@@ -201,7 +201,7 @@ def test_a_price_changed_in_the_back_office_is_on_the_tile_within_two_seconds(
     till = open_till()
     expect(till.tile(NOODLES)).to_be_visible()
     took = [seconds_to_tile(till, hub, price) for price in (3_700, 3_650, 3_600)]
-    assert min(took) < 2.0, took  # a busy machine may be late, but never always
+    assert sorted(took)[1] < 2.0, took  # a busy machine may be late once
     till.tap(NOODLES)
     till.expect_total("Rp 3.600")
     hub.python(SET_PRICE.format(sku="MIE001", price=3_500))

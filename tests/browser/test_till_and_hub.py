@@ -152,7 +152,7 @@ def test_a_price_changed_in_the_back_office_is_on_the_open_till_within_two_secon
       till.catalog.subscribe((catalog) => window.pictures.push([Date.now(), catalog]));
     }""")
     took = [milliseconds_to_picture(page, hub) for _ in range(3)]
-    assert min(took) < 2_000, took  # a busy machine may be late, but never always
+    assert sorted(took)[1] < 2_000, took  # a busy machine may be late once
 
 
 def test_a_tablet_whose_clock_is_an_hour_fast_still_sells_with_the_hubs_time(

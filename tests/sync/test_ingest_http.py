@@ -141,7 +141,7 @@ def test_a_price_changed_in_the_back_office_is_told_within_two_seconds(hub, tabl
         assert told["manifest"] != greeting.json["catalog"]["manifest"]
         assert hub.hello(tablet).json["catalog"]["manifest"] == told["manifest"]
         waited.append(seconds)
-    assert min(waited) < 2.0, waited  # a busy machine may be late, but never always
+    assert sorted(waited)[1] < 2.0, waited  # a busy machine may be late once
 
 
 CHANGE_A_PRICE = """

@@ -44,6 +44,11 @@ describe('the pill', () => {
     expect(pill({ contact: away, inCloud: 0 })).toBe('unreachable');
   });
 
+  it('counts all of it as unsent again once the hub answers and does not take it', () => {
+    const facts = { unsent: 3, inCloud: 3, oldestUnsentAtMs: 0, nowMs: 100_000 };
+    expect(statusOf({ ...calm, ...facts })).toMatchObject({ pill: 'unsent', unsent: 3, inCloud: 0 });
+  });
+
   it('says unsent when the hub answers but refuses this till', () => {
     const contact = { ...calm.contact, refusal: { code: 'unknown_device', detail: 'x' } };
     expect(pill({ contact, unsent: 2, oldestUnsentAtMs: 0 })).toBe('unsent');

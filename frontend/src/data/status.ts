@@ -80,7 +80,8 @@ export const STUCK_AFTER_MS = 60_000;
 export const LOW_BYTES = 500_000_000;
 
 export function statusOf(facts: Facts): TillStatus {
-  const { unsent, inCloud = 0, oldestUnsentAtMs, attention, contact, storage, catalogAtMs } = facts;
+  const { unsent, oldestUnsentAtMs, attention, contact, storage, catalogAtMs } = facts;
+  const inCloud = contact.reachable ? 0 : (facts.inCloud ?? 0); // a hub that answers has yet to take it
   const { reachable, revoked, wipe = false, refusal, lastAtMs, unproven = 0 } = contact;
   const trouble = facts.storageTrouble ?? contact.trouble;
   return {

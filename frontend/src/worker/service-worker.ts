@@ -62,7 +62,7 @@ self.addEventListener('activate', (event) => {
 
 self.addEventListener('message', (event: ExtendableMessageEvent) => {
   const { kind, origin } = event.data as { kind?: string; origin?: string };
-  if (kind === 'cloud' && typeof origin === 'string') event.waitUntil(keepCloud(origin));
+  if (kind === 'cloud' && typeof origin === 'string' && isOfShell(event.source)) event.waitUntil(keepCloud(origin));
   if (kind === 'activate') event.waitUntil(self.skipWaiting());
   if (kind === 'booted') event.waitUntil(Promise.all([reportBooted(), helpKept()]));
   if (kind === 'version') event.waitUntil(helpKept()); // a page asks when its worker is new
@@ -86,6 +86,11 @@ self.addEventListener('fetch', (event) => {
     event.respondWith(file(pathname, request));
   }
 });
+
+/** The till's own page, not another one of this address: the office's policy is wider. */
+function isOfShell(source: ExtendableMessageEvent['source']): boolean {
+  return source !== null && 'url' in source && pageFor(new URL(source.url).pathname, PRECACHE) !== null;
+}
 
 /** All or nothing: one missing file and this version does not exist. */
 async function fill(): Promise<void> {

@@ -51,7 +51,7 @@ describe('the policy of a page', () => {
   });
 
   it('takes nothing that is more than an address', () => {
-    for (const origin of ['', '*', 'https:', "https://a.id; script-src 'unsafe-inline'", 'https://a.id/x', 'https://a.id https://b.id']) {
+    for (const origin of ['', '*', 'https:', 'http://cloud.contoh.id', 'http://localhost.contoh.id', "https://a.id; script-src 'unsafe-inline'", 'https://a.id/x', 'https://a.id https://b.id']) {
       expect(policyWith(policy, origin)).toBe(policy);
     }
   });

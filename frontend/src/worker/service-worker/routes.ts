@@ -40,7 +40,8 @@ export function outdated(names: readonly string[], current: string, prefix: stri
   return others.slice(0, -1); // Cache Storage lists names in the order they were made
 }
 
-const ORIGIN = /^https?:\/\/[\w.:[\]-]+$/;
+/** Without a certificate only on this very machine, as the browser itself has it. */
+const ORIGIN = /^(https:\/\/[\w.:[\]-]+|http:\/\/(localhost|127\.[\d.]+|\[::1\])(:\d+)?)$/;
 
 /** A page's policy with the one other address it may ask, or as it was where there is none. */
 export function policyWith(policy: string, origin: string): string {

@@ -27,7 +27,7 @@ export const storage: typeof id = {
   inCloud: {
     detail: 'The shop server cannot be reached. You can keep selling: every transaction on this tablet is saved in the cloud, and the shop server fetches them by itself once it is back.',
     safe: 'Every transaction on this tablet is saved in the cloud.',
-    some: (count) => `${count} of them are already saved in the cloud.`,
+    some: (count) => `${count === '1' ? '1 of them is' : `${count} of them are`} already saved in the cloud.`,
   },
   beyond: {
     cloud: 'Shop server → internet',
