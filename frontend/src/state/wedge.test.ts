@@ -46,6 +46,27 @@ describe('a scanner', () => {
     expect(wedge.terminator(500).kind).toBe('pass');
   });
 
+  it.each([260, 290])('whose Enter comes %i ms after its last digit presses nothing else, whoever is first to see the end', (after) => {
+    const { wedge, scans, heads, type } = bench();
+    type('11112222', 0, 5);
+    wedge.silence();
+    wedge.character('0', 1000, false);
+    wedge.silence();
+    type('89686010947', 1400, 5);
+    expect(wedge.terminator(1450 + after).kind).toBe('swallow');
+    expect([scans, heads]).toEqual([['11112222', '89686010947'], ['', '0']]);
+  });
+
+  it.each([260, 300, 800])('that is known to send Enter ends its code with it also %i ms later', (after) => {
+    const { wedge, scans, type } = bench();
+    type('11112222', 0, 5);
+    wedge.terminator(40);
+    type('089686010947', 1000, 5);
+    expect(wedge.terminator(1055 + after).kind).toBe('scan');
+    expect(scans).toEqual(['11112222', '089686010947']);
+    expect(wedge.terminator(2000).kind).toBe('pass');
+  });
+
   it('tells the caller when what leaked into a field must be taken back', () => {
     const { type } = bench();
     const verdicts = type('0896', 0, 10, true);
@@ -143,6 +164,8 @@ describe('a scanner on a page that has no time', () => {
     expect([wedge.goesOnOver(990), wedge.goesOnOver(1005)]).toEqual([true, false]);
     type('89', 1008, 8);
     expect(wedge.goesOnOver(1020)).toBe(true);
+    type('68', 1024, 8);
+    expect(wedge.goesOnOver(1300)).toBe(true);
   });
 
   it('takes no digits that something else was done after', () => {
@@ -202,6 +225,33 @@ describe('a person', () => {
     type('ABCD', 1000, 10);
     wedge.terminator(1050);
     expect(scans).toEqual(['ABCD']);
+  });
+
+  it('pressing a key of three zeros after a scan types them at once, each time, and keeps Enter', () => {
+    const { wedge, scans, typed, takenBack, type } = bench();
+    type('8998866200301', 0, 5);
+    wedge.terminator(70);
+    const press = (keys: string, at: number): number => {
+      type(keys, at, 2);
+      const waited = wedge.silenceMs;
+      wedge.silence();
+      return waited;
+    };
+    expect([press('1', 5000), press('000', 5200), press('000', 5400), press('5', 5600)]).toEqual([60, 60, 60, 60]);
+    expect(typed).toEqual(['1', '000', '000', '5']);
+    type('000', 5800, 2);
+    expect(wedge.goesOnOver(5900)).toBe(false);
+    expect(wedge.terminator(5850).kind).toBe('pass');
+    expect([typed.slice(4), scans, takenBack]).toEqual([['000'], ['8998866200301'], []]);
+  });
+
+  it('typing a digit and Enter soon after a scan keeps both', () => {
+    const { wedge, typed, type } = bench();
+    type('8998866200301', 0, 5);
+    wedge.silence();
+    wedge.character('5', 300, false);
+    expect(wedge.terminator(400).kind).toBe('pass');
+    expect(typed).toEqual(['5']);
   });
 
   it('rolling three keys fast is not a barcode', () => {

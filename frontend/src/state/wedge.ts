@@ -99,9 +99,12 @@ export class Wedge {
   }
 
   /** Whether something that happened at this time lies before what is collected, or amid a burst: then
-   *  it ends nothing. Touches and keys reach a busy page in another order than they were made. */
+   *  it ends nothing. Touches and keys reach a busy page in another order than they were made. Three
+   *  fast zeros are one key of a number pad, unless they are not yet over. */
   goesOnOver(at: number): boolean {
-    return (this.scanning && !this.inField) || (this.collected !== '' && at < this.startedAt);
+    if (this.collected !== '' && at < this.startedAt) return true;
+    const goesOn = this.isLong() || at - this.lastAt <= this.settings.endGapMs;
+    return this.scanning && !this.inField && goesOn;
   }
 
   /** Something else was done: digits before it are no head of a code after it. */
@@ -125,17 +128,18 @@ export class Wedge {
 
   /** Enter or Tab: the end of a scan, or a key of its own. */
   terminator(at: number): Verdict {
-    const inTime = at - this.lastAt <= BUSY_GAP_MS;
+    const inTime = at - this.lastAt <= this.busyGapMs();
     if (inTime && this.isBelieved(true)) {
       const code = this.code();
       this.endsItself = true;
       this.found(code);
       return { kind: 'scan', code };
     }
-    this.forgetHead();
-    const isLateSuffix = this.collected === '' && at - this.endedAt < LATE_SUFFIX_MS;
-    this.endedAt = -LATE_SUFFIX_MS;
+    const endsCode = this.collected === '' || this.isBelieved(false);
     this.silence();
+    this.forgetHead();
+    const isLateSuffix = endsCode && at - this.endedAt < LATE_SUFFIX_MS;
+    this.endedAt = -LATE_SUFFIX_MS;
     return isLateSuffix ? SWALLOW : PASS;
   }
 
@@ -183,9 +187,15 @@ export class Wedge {
     return this.awaitsItsEnd() ? ENDED_BUSY_GAP_MS : BUSY_GAP_MS;
   }
 
-  /** Nobody types so many digits so fast outside a field; letters and fields are a fast hand's. */
+  /** Nobody types so many digits so fast outside a field; letters and fields are a fast hand's, and
+   *  three zeros one key of a number pad. A code cut before has its head named. */
   private awaitsItsEnd(): boolean {
-    return this.endsItself && this.scanning && !this.inField && /^[0-9]+$/.test(this.collected);
+    if (!this.endsItself || !this.scanning || this.inField) return false;
+    return this.isLong() && /^[0-9]+$/.test(this.collected);
+  }
+
+  private isLong(): boolean {
+    return this.collected.length >= this.settings.minimumLength;
   }
 
   private isBelieved(ended: boolean): boolean {

@@ -59,8 +59,8 @@ export function listenForKeys(register: Register): () => void {
   function touched(event: PointerEvent): void {
     typedOrTouched();
     if (wedge.goesOnOver(event.timeStamp)) return;
+    wedge.forgetHead(); // not of what is handed out now: a busy page may still owe its rest
     typedBefore();
-    wedge.forgetHead();
   }
 
   function hear(event: KeyboardEvent, character: string): void {
