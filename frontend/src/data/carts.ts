@@ -49,6 +49,8 @@ export class Carts {
   private readonly closed = new Set<string>();
   private writing: Promise<void> | null = null;
   private hurry: (() => void) | null = null;
+  private hurried = false; // while a write was in progress: what comes after it does not wait either
+  private settling = 0; // so many wait for everything to be stored
 
   constructor(parts: CartsParts) {
     this.parts = parts;
@@ -109,15 +111,19 @@ export class Carts {
 
   /** Waits until what was saved so far is stored. */
   async settled(): Promise<void> {
-    while (this.writing !== null) {
-      this.flush();
-      await this.writing;
+    this.settling += 1;
+    this.flush();
+    try {
+      while (this.writing !== null) await this.writing;
+    } finally {
+      this.settling -= 1;
     }
   }
 
   /** Writes now what waits for a quiet moment: the page may be about to go. */
   flush(): void {
-    this.hurry?.();
+    if (this.hurry !== null) this.hurry();
+    else this.hurried = this.writing !== null;
   }
 
   /** For the journal only: from here on nothing may write this cart. */
@@ -135,6 +141,7 @@ export class Carts {
     this.unwritten.set(id, cart);
     this.writing ??= this.writeAll().finally(() => {
       this.writing = null;
+      this.hurried = false;
     });
   }
 
@@ -150,6 +157,9 @@ export class Carts {
 
   /** Until the browser has nothing better to do, or somebody hurries. */
   private async quiet(): Promise<void> {
+    const hurried = this.hurried || this.settling > 0;
+    this.hurried = false;
+    if (hurried) return;
     await new Promise<void>((resolve) => {
       this.hurry = resolve;
       setTimeout(() => {

@@ -22,6 +22,8 @@ import type { StockStore } from './stock';
 import type { Vault } from './vault';
 
 const PULL_EVERY_MS = 5_000;
+/** What was sold is shown before it is sent; a till that is never idle sends it by then all the same. */
+export const SENDS_WITHIN_MS = 1_000;
 /** What others said about drawers and staff (drawer_news.ts): seldom, so its file is fetched then. */
 const OF_DRAWERS = new Set(['supplier.paid', 'kasbon.repaid', 'shift.reported', 'shift.opened', 'shift.joined', 'shift.closed', 'staff.clocked', 'staff.clock_corrected']);
 

@@ -22,7 +22,7 @@ import type { Identity } from './identity';
 import { soon } from './idle';
 import { Journal } from './journal';
 import { signer, type Sign } from './keys';
-import { Line } from './line';
+import { Line, SENDS_WITHIN_MS } from './line';
 import type { Outbox } from './outbox';
 import { Handover } from './handover';
 import type { PairRequest } from './pair';
@@ -189,7 +189,7 @@ class OpenedTill implements Till {
     if (identity !== undefined) await this.become(identity);
     this.journal.latest.subscribe((event) => {
       if (event !== null) [this.safety, this.stock, ...Object.values(this.balances)].forEach((each) => each.appended(event));
-      soon(() => this.kick(), 1_000); // what was sold is shown before it is sent
+      soon(() => this.kick(), SENDS_WITHIN_MS);
     });
     this.writer.state.subscribe((state) => void (state === 'writer' ? this.takeUp() : this.hush()));
     this.watchClock();
