@@ -16,7 +16,7 @@ from pos.journal.envelope import read
 from pos.journal.errors import BadInput, NotSigned, TooLarge
 from pos.journal.models import DeviceKey
 from pos.journal.wall import within
-from sync import carried, down, log, taking
+from sync import carried, deposits, down, log, taking
 from sync.carried import Carrier, Damaged, Json, OwnKey, Said
 from sync.models import HubLink
 from sync.reading import read_batch
@@ -147,6 +147,7 @@ def _take(taken: Taken, told: Json) -> bool:
     envelopes, malformed = read_batch(told)
     with within(taken.link.merchant_id):
         answer = taking.take(taken.link, envelopes, taking.held_of(told, envelopes))
+        deposits.let_go(taken.link, taking.ends_in(answer))
         taking.release(taken.link, told)
     taken.counts.update(answer["statuses"])
     if malformed is not None:

@@ -7,8 +7,8 @@ duplicate, and its own verdict is the one that counts.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
-from itertools import groupby
+from collections.abc import Collection, Iterable, Sequence
+from itertools import accumulate, groupby
 from typing import Any
 
 from django.db.models import Max, QuerySet
@@ -16,7 +16,8 @@ from django.db.models import Max, QuerySet
 from pos.journal.envelope import Envelope, read
 from pos.journal.errors import LancarError
 from pos.journal.models import DeviceKey, Event, Head
-from pos.journal.store import Push, Sender, store_pushes
+from pos.journal.rows import StreamKey
+from pos.journal.store import Push, Sender, Stored, store_pushes
 from pos.tills.models import Role
 from sync import log
 from sync.cloud_line import CloudTrouble
@@ -28,7 +29,6 @@ Json = dict[str, Any]
 NOT_TILLS = (Role.HUB, Role.CLOUD, Role.DISPLAY)
 STREAMS = ("F", "O")
 MAX_ENDS = 2_000
-NOT_TAKEN = "Titipan tablet di cloud tidak menyambung dengan catatan di sini; lihat Perlu dicek."
 
 
 # --- the cloud's side -----------------------------------------------------------------------------
@@ -80,9 +80,10 @@ def _rows_beyond(link: HubLink, end: Json) -> list[tuple[Place, Event | Deposit]
     is_whole = len(recorded) <= MAX_EVENTS
     waiting = list(_next(left, reached)) if is_whole else []
     whose = f"{end['device']} {end['epoch']} {end['stream']}"
+    came = accumulate((row.received_at for row in waiting), max)  # our clock may have gone back
     return [
         *(((0, row.server_seq, "", 0), row) for row in recorded),
-        *(((1, row.received_at, whose, row.seq), row) for row in waiting),
+        *(((1, at, whose, row.seq), row) for at, row in zip(came, waiting, strict=True)),
     ]
 
 
@@ -93,7 +94,7 @@ def _next(rows: "QuerySet[Any]", after: int) -> "QuerySet[Any]":
 # --- the hub's side -------------------------------------------------------------------------------
 
 
-def ends_of_tills(uplink: Uplink) -> list[Json]:
+def ends_of_tills(uplink: Uplink, without: Collection[StreamKey] = ()) -> list[Json]:
     """Where each stream of each till that we know ends here."""
     where = {"merchant_id": uplink.merchant_id, "outlet_id": uplink.outlet_id}
     heads = {
@@ -105,23 +106,36 @@ def ends_of_tills(uplink: Uplink) -> list[Json]:
         {"device": str(device_id), "epoch": epoch, "stream": stream, "seq": seq}
         for device_id, epoch in known
         for stream in STREAMS
+        if (device_id, epoch, stream) not in without
         for seq in [heads.get((device_id, epoch, stream), 0)]
     ]
 
 
-def take(uplink: Uplink, answer: Json) -> int:
-    """Stored and applied. Returns how many events came. CloudTrouble when none of them could be."""
+def take(uplink: Uplink, answer: Json) -> tuple[int, set[StreamKey]]:
+    """Stored and applied. How many events came, and the streams of which none could be stored."""
     try:
         envelopes = [read(one["raw"].encode(), one["sig"]) for one in answer["events"]]
     except (LancarError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise CloudTrouble("cloud_unread", "Kabar dari cloud tidak dapat dibaca.") from error
     if not envelopes:
-        return 0
-    stored = store_pushes(_pushes(uplink, envelopes))
-    if not any(result.status in STORED for each in stored for result in each.results):
-        raise CloudTrouble("deposits_apart", NOT_TAKEN)
-    log.note_work((uplink.merchant_id, uplink.outlet_id), received=len(envelopes))
-    return len(envelopes)
+        return 0, set()
+    pushes = _pushes(uplink, envelopes)
+    came, moved = _streams(pushes, store_pushes(pushes))
+    if moved:
+        log.note_work((uplink.merchant_id, uplink.outlet_id), received=len(envelopes))
+    return len(envelopes), came - moved
+
+
+def _streams(
+    pushes: Sequence[Push], stored: Sequence[Stored]
+) -> tuple[set[StreamKey], set[StreamKey]]:
+    """All that came, and those of which something is here now."""
+    told = [
+        ((push.sender.device_id, result.epoch, result.stream), result.status)
+        for push, each in zip(pushes, stored, strict=True)
+        for result in each.results
+    ]
+    return {stream for stream, _ in told}, {stream for stream, what in told if what in STORED}
 
 
 def _pushes(uplink: Uplink, envelopes: Iterable[Envelope]) -> list[Push]:

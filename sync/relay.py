@@ -18,9 +18,10 @@ from django.db import transaction
 
 from pos.journal.models import Ledger
 from pos.journal.rows import StreamKey, find_ledger
-from sync import down, lacking
+from sync import down
 from sync import uplink as notes
 from sync.cloud_line import CloudTrouble, Line
+from sync.coming_home import ComingHome
 from sync.models import Uplink
 from sync.sending import (
     as_told,
@@ -49,7 +50,7 @@ class Relay:
         self.heard_at = 0.0
         self.listened_at = 0.0
         self.unheard = ""
-        self.lacks = False
+        self.home = ComingHome()
 
     def waits(self) -> bool:
         return notes.active_uplink() is not None
@@ -63,12 +64,18 @@ class Relay:
         try:
             if not self._step(uplink):
                 time.sleep(LOOK_SECONDS)
-            elif self.unheard:
-                notes.note_trouble(uplink, self.unheard)
+            else:
+                self._say_trouble(uplink)
             self.failures = 0
         except CloudTrouble as trouble:
             self._recover(uplink, trouble)
         return 1
+
+    def _say_trouble(self, uplink: Uplink) -> None:
+        """For as long as it lasts, also once what was sent took it off the page."""
+        said = (self.home.trouble or self.unheard)[:300]
+        if said and not notes.says(uplink, said):
+            notes.note_trouble(uplink, said)
 
     def _step(self, uplink: Uplink) -> bool:
         """Whether anything was said."""
@@ -79,8 +86,8 @@ class Relay:
             uplink = self._dial(uplink, ledger)
         if self.incarnation is None:
             return self._ask_what_it_has(uplink, ledger)
-        if self.lacks:
-            return self._fetch(uplink)
+        if self.home.is_due:
+            return self._bring_home(uplink)
         if self.mark < ledger.server_seq:
             return self._send(uplink, ledger)
         if time.monotonic() - self.heard_at > BEAT_SECONDS:
@@ -110,7 +117,7 @@ class Relay:
         ours = that_are_ours(uplink, ends_of(answer))
         self.mark = covered(uplink, ledger, ours)
         self.incarnation = answer["incarnation"]
-        self.lacks = answer.get("direct") is True  # a cloud of an earlier release has no such door
+        self.home.greet(has_door=answer.get("direct") is True)
         with transaction.atomic():  # tablets must never hear that nothing is safe any more
             notes.forget_heads(uplink)
             notes.note_sent(uplink, self.mark, ours.items())
@@ -151,28 +158,15 @@ class Relay:
             self.unheard = trouble.sentence
             self.listened_at = time.monotonic() + settings.RELAY_WAIT_SECONDS
             return True
-        self.lacks = answer.get("deposits") is True
+        self.home.hear(something_waits=answer.get("deposits") is True)
         if not answer.get("more"):
             self.listened_at = time.monotonic()
         self.unheard = ""
         return True
 
-    def _fetch(self, uplink: Uplink) -> bool:
-        """What the tablets left at the cloud, and what it has of them from before we were put back;
-        what does not fit here hinders no sending, and is asked for again much later."""
+    def _bring_home(self, uplink: Uplink) -> bool:
         assert self.line is not None
-        self.lacks = False
-        told = {"ends": lacking.ends_of_tills(uplink)}
-        try:
-            answer = self.line.ask(f"{notes.RELAY}/fetch", told)
-            lacking.take(uplink, answer)
-        except CloudTrouble as trouble:
-            if trouble.code == "cloud_unreachable":
-                raise
-            self.unheard = trouble.sentence
-            self.listened_at = time.monotonic() + settings.RELAY_WAIT_SECONDS
-            return True
-        self.lacks = answer.get("more") is True
+        self.home.step(uplink, self.line)
         return True
 
     def _ask(self, what: str, waiting: int, told: dict[str, Any]) -> dict[str, Any]:

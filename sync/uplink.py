@@ -138,6 +138,12 @@ def note_trouble(uplink: Uplink, sentence: str) -> None:
     uplink.troubled_at = since
 
 
+def says(uplink: Uplink, sentence: str) -> bool:
+    """Whether that is the trouble which the page shows now."""
+    rows = Uplink.objects.filter(id=uplink.id, merchant_id=uplink.merchant_id)
+    return rows.filter(trouble=sentence).exists()
+
+
 def waiting(uplink: Uplink) -> int:
     """How many records of the shop the cloud does not have yet."""
     where = {"merchant_id": uplink.merchant_id, "outlet_id": uplink.outlet_id}

@@ -21,9 +21,10 @@ from sync import carried, down
 from sync.carrying import hear_answer, write_record
 from sync.handed_over import known_in, take_record
 from sync.links import own_key, unlink_hub
-from sync.models import CloudHead, HubLink, Uplink
+from sync.models import CloudHead, Deposit, HubLink, Uplink
 from tests.pos.world import Till, World, hire, make_world, pair
 from tests.sales import Goods, sell
+from tests.sync.test_deposits import leave
 from tests.sync.test_links import Box, linked
 from tests.sync.test_relay_steps import hand_in, sold
 from tests.tablet import Tablet, new_id
@@ -101,6 +102,19 @@ def test_a_record_comes_in_a_file_and_again_changes_nothing(in_cloud: None) -> N
     assert (again.sentence, again.is_whole) == ("0 baru, 6 sudah ada.", True)
     assert stored() == before + 6
     assert box.hand_in(till.events).json()["statuses"] == {"duplicate": 4}
+
+
+def test_what_a_tablet_left_is_let_go_when_its_servers_record_comes_in_a_file(
+    in_cloud: None,
+) -> None:
+    box, till, batches = a_shop()
+    taken(box, record(box, batch(*box.events)))
+    leave(till, till.events)
+    assert Deposit.objects.count() == 4
+    taken(box, record(box, batches[0]))
+    assert Deposit.objects.count() == 2
+    taken(box, record(box, *batches))
+    assert Deposit.objects.count() == 0
 
 
 def test_a_half_written_file_is_kept_as_far_as_it_goes_and_the_whole_one_brings_the_rest(

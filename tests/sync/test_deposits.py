@@ -220,6 +220,14 @@ def test_a_server_that_was_put_back_gets_what_the_record_has_before_what_was_lef
     assert lacks(box, till, 1) == till.events[1:]
 
 
+def test_it_is_told_by_its_numbers_also_where_the_clouds_clock_went_back(box) -> None:
+    till = seller(box, 4)
+    leave(till, till.events[:2])
+    leave(till, till.events)
+    Deposit.objects.filter(seq__gt=2).update(received_at=1)
+    assert lacks(box, till, 0) == till.events
+
+
 def test_a_sister_or_another_merchant_gets_nothing_of_it(box) -> None:
     till = seller(box)
     leave(till, till.events)

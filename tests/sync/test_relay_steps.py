@@ -1,9 +1,14 @@
 """The hub's relay a step at a time, in this process: what it sends, believes and says."""
 
 import json
+import time
+import uuid
+from contextlib import suppress
 from typing import Any
 
 import pytest
+from django.conf import settings
+from django.db import OperationalError
 
 from pos.journal.envelope import read
 from pos.journal.models import DeviceKey, Event, Ledger, State
@@ -235,12 +240,12 @@ def test_the_server_takes_it_as_a_push_and_both_roads_never_double(world: World,
     assert hand_in(till, events[0]) == ["stored"]
     mine = [end for end in lacking.ends_of_tills(uplink) if end["device"] == till.tablet.device]
     assert {(end["stream"], end["seq"]) for end in mine} == {("F", 1), ("O", 0)}
-    assert lacking.take(uplink, answer_with(events[1:])) == len(events) - 1
+    assert lacking.take(uplink, answer_with(events[1:])) == (len(events) - 1, set())
     assert {event.via for event in Event.objects.filter(device_id=till.tablet.device)} == {
         "push", "direct"
     }  # fmt: skip
     assert hand_in(till, *events) == ["duplicate"] * len(events)
-    assert lacking.take(uplink, answer_with(events)) == len(events)
+    assert lacking.take(uplink, answer_with(events)) == (len(events), set())
     assert Sale.objects.count() == 3
 
 
@@ -253,13 +258,110 @@ def test_of_a_revoked_tablet_it_is_stored_and_waits_for_people(world: World, upl
     assert Event.objects.filter(state=State.QUARANTINED).count() == 1
 
 
-def test_what_does_not_fit_here_is_said_once_and_hinders_nothing(world: World, uplink) -> None:
+def test_of_what_came_it_is_told_which_streams_could_not_be_stored(world: World, uplink) -> None:
+    till, other = pair(world, "A"), pair(world, "B")
+    stuck = [sold(till), sold(till)][1:]
+    stream = (uuid.UUID(till.tablet.device), 1, "F")
+    assert lacking.take(uplink, answer_with([*stuck, sold(other)])) == (2, {stream})
+    assert lacking.take(uplink, answer_with([])) == (0, set())
+
+
+class LeftLine(FakeLine):
+    """A cloud that has `left` of tablets, and tells two of it at a time, or `broken`."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.left: list[dict[str, str]] = []
+        self.broken: Exception | None = None
+        self.waits = False
+        self.size = 2
+
+    def ask(self, path: str, told: dict[str, Any]) -> dict[str, Any]:
+        if path.endswith("/fetch"):
+            self.asked.append("fetch")
+            if self.broken:
+                raise self.broken
+            return self._lacking(told["ends"])
+        plain = super().ask(path, told)
+        return {**plain, "more": False, "direct": True, "deposits": self.waits}
+
+    def _lacking(self, ends: list[dict[str, Any]]) -> dict[str, Any]:
+        known = {(end["device"], end["stream"]): end["seq"] for end in ends}
+        said = [(json.loads(each["raw"]), each) for each in self.left]
+        beyond = [
+            each
+            for event, each in said
+            if event["seq"] > known.get((event["device"], event["stream"]), 2**53)
+        ]
+        return {"events": beyond[: self.size], "more": len(beyond) > self.size}
+
+
+@pytest.fixture
+def waiting(calling: relay.Relay) -> LeftLine:
+    line = LeftLine()
+    calling.line = line  # type: ignore[assignment]
+    return line
+
+
+@pytest.mark.parametrize(
+    "broken",
+    [CloudTrouble("cloud_error", "Cloud menjawab dengan kesalahan 502."), OperationalError("lock")],
+    ids=["refused", "database"],
+)
+def test_no_failure_makes_the_hub_forget_that_it_lacks_something(
+    broken: Exception, world: World, uplink: Uplink, calling: relay.Relay, waiting: LeftLine
+) -> None:
+    """Nothing was left by a tablet, so no pull would say it again: it was put back to a copy."""
     till = pair(world)
-    for _ in range(2):
-        sell(till.tablet, Goods())
-    with pytest.raises(CloudTrouble, match="tidak menyambung"):
-        lacking.take(uplink, answer_with(till.tablet.events[1:]))
-    assert lacking.take(uplink, answer_with([])) == 0
+    waiting.left = [sold(till) for _ in range(3)]
+    assert calling._step(uplink)
+    assert calling._step(uplink)
+    waiting.broken = broken
+    with suppress(OperationalError):
+        calling._step(uplink)
+    waiting.broken, calling.listened_at = None, 0.0
+    work_until_quiet(calling, uplink)
+    assert (waiting.asked.count("fetch"), waiting.asked[-1]) == (2, "pull"), "sending comes first"
+    assert waiting.lengths[till.tablet.device] == 2
+    calling.home.again_at = 0.0
+    work_until_quiet(calling, uplink)
+    assert (Sale.objects.count(), waiting.lengths[till.tablet.device]) == (3, 3)
+    assert waiting.asked.count("fetch") == 3
+
+
+def test_a_stream_that_does_not_fit_holds_up_no_other_one_and_no_pull(
+    world: World, uplink: Uplink, calling: relay.Relay, waiting: LeftLine
+) -> None:
+    stuck, till = pair(world, "A"), pair(world, "B")
+    waiting.left = [sold(stuck) for _ in range(3)][1:] + [sold(till) for _ in range(3)]
+    waiting.waits, calling.listened_at = True, 0.0
+    for _ in range(8):
+        assert calling.work() == 1
+    assert Sale.objects.count() == 3, "of the till behind the stuck one"
+    assert waiting.asked.count("fetch") == 3
+    calling.listened_at = 0.0
+    assert calling.work() == 1
+    assert (waiting.asked[-1], waiting.asked.count("fetch")) == ("pull", 3)
+    uplink.refresh_from_db()
+    assert "tidak menyambung" in uplink.trouble
+    waiting.left, waiting.waits, calling.home.again_at = [], False, 0.0
+    assert calling.work() == 1
+    uplink.refresh_from_db()
+    assert (uplink.trouble, waiting.asked.count("fetch")) == ("", 4)
+
+
+def test_what_waits_for_a_tablet_unknown_here_is_asked_for_ever_more_rarely(
+    uplink: Uplink, calling: relay.Relay, waiting: LeftLine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [1_000.0]
+    monkeypatch.setattr(time, "monotonic", lambda: now[0])
+    monkeypatch.setattr(settings, "RELAY_WAIT_SECONDS", 300.0)
+    waiting.waits, calling.listened_at = True, 0.0
+    for _ in range(500):
+        now[0] += 2.1
+        work_until_quiet(calling, uplink)
+    assert waiting.asked.count("pull") == 500
+    assert waiting.asked.count("fetch") == 10
 
 
 def test_the_relay_asks_for_it_at_its_start_and_when_it_hears_that_something_waits(
