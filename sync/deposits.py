@@ -216,6 +216,12 @@ def standing(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> tuple[int, int | N
     return found["sales"], found["since"]
 
 
+def left_by(merchant_id: uuid.UUID, outlet_id: uuid.UUID, device_id: uuid.UUID) -> int:
+    """How many sales of one tablet wait here."""
+    rows = Deposit.objects.filter(merchant_id=merchant_id, outlet_id=outlet_id)
+    return rows.filter(device_id=device_id, kind__in=SALES).count()
+
+
 def let_go(link: HubLink, ends: Ends) -> None:
     """What the server has told is in the record. Where that has another content, all that the
     tablet left beside it is a branch of its own: kept as a fork, and told to people."""

@@ -213,11 +213,12 @@ def _silent_hub(outlet: Outlet) -> Iterable[Need]:
 
 @attention("reports.view_figure")
 def _left_at_cloud(outlet: Outlet) -> Iterable[Need]:
-    """In the cloud: sales that are safe and in no figure, until the outlet's server is back."""
+    """In the cloud: sales that are safe and in no figure, until the outlet's server has them."""
     if settings.ROLE != "cloud":
         return
     count, _ = standing_here(outlet.merchant_id, outlet.id)
-    words = f"penjualan {outlet.name} dititipkan tablet di cloud, belum dihitung: servernya mati"
+    waits = "dititipkan tablet di cloud, belum dihitung: menunggu diambil server toko"
+    words = f"penjualan {outlet.name} {waits}"
     link = reverse("admin:sync_uplink_changelist")
     yield Need("sales_left", count, words, link, "warn", {"name": outlet.name})
 

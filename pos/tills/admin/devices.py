@@ -132,6 +132,7 @@ class DeviceAdmin(FactAdmin):
             "office/revoke.html",
             title=f"Cabut {device}",
             form=form,
+            device=device,
             tabs_page="devices",
         )
 

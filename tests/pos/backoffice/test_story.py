@@ -13,6 +13,7 @@ from pos.people.secrets import is_pin
 from pos.sales.models import Sale, SaleLine, SalePayment
 from pos.tills.actions import open_shift
 from pos.tills.models import Device, PairingCode
+from sync.models import Deposit, Uplink
 from tests.pos.backoffice.pages import url
 from tests.pos.backoffice.shop import today
 
@@ -156,6 +157,32 @@ def test_a_lost_tablet_is_revoked_with_a_reason(shop, office):
     device = Device.objects.get(pk=shop.device.pk)
     assert device.revoked_at is not None
     assert device.revoked_reason == "hilang"
+
+
+def test_before_a_tablet_is_revoked_it_is_said_that_the_cloud_may_still_hold_its_sales(
+    shop, office, settings
+):
+    device = shop.device
+    tenant = {"merchant_id": device.merchant_id, "outlet_id": device.outlet_id}
+    address = f"/admin/tills/device/{device.pk}/cabut/"
+    assert "dititipkan" not in page_of(office, address)
+    now = wall_ms()
+    key = {"cloud_device_id": uuid7(), "cloud_public_key": "", "epoch": 1, "linked_at": 1}
+    Uplink.objects.create(id=device.outlet_id, **tenant, address="-", **key, heard_at=now)
+    assert "dititipkan" not in page_of(office, address)
+    for change in ({"heard_at": now - 600_000}, {"heard_at": now, "trouble": "Titipan"}):
+        Uplink.objects.update(**change)
+        assert "Di cloud mungkin ada penjualan tablet ini" in page_of(office, address)
+    settings.ROLE = "cloud"
+    assert "dititipkan" not in page_of(office, address)
+    for seq, kind in enumerate(("shift.opened", "sale.completed", "sale.completed"), 1):
+        row = {"epoch": 1, "stream": "F", "seq": seq, "hash": "", "raw": b"", "signature": ""}
+        Deposit.objects.create(**tenant, device_id=device.id, **row, kind=kind, received_at=1)
+    assert "2 penjualan tablet ini masih dititipkan di cloud" in page_of(office, address)
+
+
+def page_of(office, address: str) -> str:
+    return office.get(address).content.decode()
 
 
 def test_the_server_itself_cannot_be_revoked(shop, office):

@@ -180,5 +180,7 @@ def test_a_silent_outlet_is_told_with_what_it_still_has_to_send(
     leave_at_cloud(outlet, "shift.opened", "sale.completed", "sale.completed")
     needs = {need["code"]: need for need in ask(world.sari, "/needs").json()["needs"]}
     assert (needs["sales_left"]["count"], needs["sales_left"]["names"]) == (2, {"name": "Pasar"})
+    waits = "dititipkan tablet di cloud, belum dihitung: menunggu diambil server toko"
+    assert needs["sales_left"]["words"] == f"penjualan Pasar {waits}"
     HubLink.objects.update(unlinked_at=1)
     assert ask(world.sari).json()["outlets"][1]["state"] == "never"

@@ -100,7 +100,7 @@ export const en: Words = {
       breach_open: () => 'breach of data not closed yet',
       breach_late: () => 'breach of data: the 3×24 hours for telling people are over',
       breach_hours: (_, { hours }) => `breach of data: ${String(hours)} hours left for telling people and the authority`,
-      sales_left: (count, { name }) => `${count} ${count === '1' ? 'sale' : 'sales'} of ${String(name)} left in the cloud by tablets, not counted yet: its server is down`,
+      sales_left: (count, { name }) => `${count} ${count === '1' ? 'sale' : 'sales'} of ${String(name)} left in the cloud by tablets, not counted yet: waiting for the shop's server to fetch them`,
       hub_silent: (_, { name, waiting }) => `The server of ${String(name)} is silent, ${String(waiting)} records waiting`,
       shifts_open: (count) => `${count} shifts of an earlier day still open`,
     },
