@@ -12,6 +12,7 @@ from pos.domain.basket import price_basket
 from pos.domain.discounts import discount_amount
 from pos.domain.errors import DomainError
 from pos.domain.points import earned_points
+from pos.domain.quantity import amount_for
 from pos.domain.types import Basket, Discount, Rules
 
 Json = Mapping[str, Any]
@@ -35,6 +36,7 @@ def _differences(body: Json, business_date: str) -> Iterator[str]:
     yield from payment_differences(body)
     yield from _discount_differences(body)
     yield from _points_differences(body)
+    yield from _fixed_differences(body)
     if _is_beyond_recomputing(body):
         return
     try:
@@ -118,6 +120,23 @@ def _given_differences(place: str, given: Json | None, left: int, stated: Json) 
         return
     if stated["discount_minor"] != taken:
         yield f"{place} discount_minor: {stated['discount_minor']}, {taken}"
+
+
+def _fixed_differences(body: Json) -> Iterator[str]:
+    """A line's amount may be fixed: by a scale's label, whose weight follows from the shelf's
+    price, or by the money a buyer named, whose weight follows from the line's own. Either is that
+    weight's price to within a gram."""
+    for line in body["lines"]:
+        if line["price_source"] != "label":
+            continue
+        own = line["gross_minor"] - sum(choice["amount_minor"] for choice in line["choices"])
+        quantity, unit = line["quantity_milli"], line["unit_price_minor"]
+        if not any(_fits(own, price, quantity) for price in (unit, line["list_price_minor"])):
+            yield f"{line['name']} gross_minor: {own}, {amount_for(unit, quantity)}"
+
+
+def _fits(amount: int, price: int, quantity_milli: int) -> bool:
+    return abs(amount - amount_for(price, quantity_milli)) <= amount_for(price, 1) + 1
 
 
 def _is_beyond_recomputing(body: Json) -> bool:

@@ -9,13 +9,14 @@ import { uuidV7 } from '../data/ids';
 import type { JsonObject } from '../data/json';
 import { priceBasket } from '../domain/basket';
 import { withCoupons } from '../domain/coupons';
-import type { Basket as PricingBasket, BasketLine, Discount, Milli, Minor, Priced, Rules } from '../domain/types';
+import type { Basket as PricingBasket, BasketLine, Discount, Milli, Minor, Priced, PricedLine, Rules } from '../domain/types';
 import { buyerOf, type CartFacts, contentOf, type Lines, NO_FACTS, readContent, sameFacts } from './cart_facts';
 import { checkFits } from './cart_size';
 import { checkFactTexts, checkLineTexts } from './free_text';
 import { Chosen } from './chosen.svelte';
 import { Counters } from './counters.svelte';
 import { mergeable, ONE_MILLI } from './draft';
+import { withNamed } from './named';
 import { type CartRow, rowsOf } from './rows';
 import type { OrderFacts } from './sale_body';
 
@@ -274,7 +275,7 @@ export class Basket {
   /** The basket as the money contract wants it. */
   forPricing(lines: Lines = this.lines, facts: CartFacts = this.facts): PricingBasket {
     const { businessDate, minuteOfDay } = this.#frame();
-    return {
+    const basket = {
       business_date: businessDate,
       minute_of_day: minuteOfDay,
       order_type: facts.orderType,
@@ -282,6 +283,7 @@ export class Basket {
       lines: lines as BasketLine[],
       order_discount: facts.orderDiscount,
     };
+    return withNamed(basket, this.#rules(facts));
   }
 
   /** What one line alone would come to under the rules of this moment; null: it has no price. */
@@ -294,16 +296,20 @@ export class Basket {
     }
   }
 
-  /** What one unit of a line would cost this buyer if the line were so, beside all the others; null:
-   *  it has no price. */
-  unitPriceOf(line: BasketLine): Minor | null {
+  /** A line as it would be priced if it were so, beside all the others; null: it has no price. */
+  beside(line: BasketLine): PricedLine | null {
     try {
-      const lines = this.lines.map((each) => (each.id === line.id ? line : each));
-      const { rules } = this.#frame();
-      return priceBasket(this.forPricing(lines), rules).lines.find(({ id }) => id === line.id)?.unit_price_minor ?? null;
+      const lines = [...this.lines.filter(({ id }) => id !== line.id), line];
+      return priceBasket(this.forPricing(lines), this.#rules(this.facts)).lines.at(-1) ?? null;
     } catch {
       return null;
     }
+  }
+
+  /** What one unit of a line would cost this buyer if the line were so, beside all the others; null:
+   *  it has no price. */
+  unitPriceOf(line: BasketLine): Minor | null {
+    return this.beside(line)?.unit_price_minor ?? null;
   }
 
   /** Priced for the journal: with the rules and the business day of this moment. */

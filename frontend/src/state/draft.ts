@@ -8,6 +8,7 @@ import type { Found } from '../data/catalog';
 import type { ChoiceGroupRow, ProductRow } from '../data/catalog_rows';
 import { uuidV7 } from '../data/ids';
 import type { BasketLine, Choice, Milli, Minor } from '../domain/types';
+import { namedOf } from './named';
 
 export const ONE_MILLI: Milli = 1000;
 
@@ -18,8 +19,10 @@ export interface Draft {
   readonly quantityMilli: Milli | null;
   /** What the cashier typed for a product without a price. */
   readonly askedMinor: Minor | null;
-  /** The exact amount printed on a scale label, or named by the buyer. */
+  /** The exact amount printed on a scale label. */
   readonly labelMinor: Minor | null;
+  /** The money the buyer named for so much of it. */
+  readonly namedMinor?: Minor;
   /** The weight was typed at a till whose scale could have said it. */
   readonly weightTyped?: boolean;
   readonly choices: readonly Choice[] | null;
@@ -83,6 +86,7 @@ export function lineOf(draft: Draft): BasketLine {
     override_minor: draft.askedMinor,
     label_minor: draft.labelMinor,
     ...(draft.weightTyped === true ? { weight_typed: true } : {}),
+    ...(draft.namedMinor === undefined ? {} : { named_minor: draft.namedMinor }),
     tax_class: product.tax_class,
     choices: [...(draft.choices ?? [])],
     discount: null,
@@ -102,6 +106,8 @@ export function mergeable(present: BasketLine, added: BasketLine): boolean {
     present.override_minor === added.override_minor &&
     present.label_minor == null &&
     added.label_minor == null &&
+    namedOf(present) === null &&
+    namedOf(added) === null &&
     (present.weight_typed === true) === (added.weight_typed === true) &&
     present.discount === null &&
     present.note === added.note &&

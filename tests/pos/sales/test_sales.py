@@ -253,6 +253,26 @@ def test_the_recheck_follows_discounts_choices_and_the_orders_discount():
     assert first_difference(body, "2026-11-21") is None
 
 
+@pytest.mark.parametrize(
+    ("fixed_minor", "quantity_milli", "found"),
+    [
+        (200_000, 7_408, None),  # money the buyer named, at the price its weight has reached
+        (10_000, 339, None),
+        (18_500, 627, None),
+        (200_000, 6_780, None),  # a scale's label: its weight follows from the shelf's price
+        (200_000, 7_000, "Telur gross_minor: 200000, 189000"),
+        (10_000, 377, "Telur gross_minor: 10000, 11122"),
+    ],
+)
+def test_a_fixed_amount_is_its_weights_price_to_within_a_gram(
+    fixed_minor: int, quantity_milli: int, found: str | None
+):
+    eggs = line(Goods(name="Telur", unit="kg", price_minor=29_500), quantity_milli)
+    eggs["breaks"] = [{"unit": "kg", "min_quantity_milli": 5_000, "price_minor": 27_000}]
+    body = priced_body([eggs | {"label_minor": fixed_minor}], series="K01", counter=1)
+    assert first_difference(body, "2026-11-21") == found
+
+
 def test_a_sale_nobody_can_recompute_is_told_and_does_not_stop_the_others():
     world = make_world()
     till, product = pair(world), stock_up(world)
