@@ -107,6 +107,16 @@ def test_a_code_that_a_busy_tablet_cut_in_two_is_sold_whole_or_not_at_all(till: 
     expect(till.page.get_by_text("tidak ditemukan")).to_have_count(0)
 
 
+def test_an_amount_typed_just_before_a_scan_makes_no_doubt_of_its_code(till: Register) -> None:
+    till.tap("Indomie Goreng")
+    till.page.get_by_role("button", name="BAYAR").click()
+    type_fast(till.page, "40")
+    expect(till.page.get_by_test_id("entry")).to_have_text("Rp 40")
+    scan(till.page, "4711")
+    expect(till.page.get_by_role("alert").get_by_text("4711", exact=True)).to_be_visible()
+    expect(till.page.get_by_text("pindai sekali lagi")).to_have_count(0)
+
+
 def test_a_touch_amid_a_burst_does_not_cut_it(till: Register) -> None:
     till.page.evaluate(
         """(code) => {

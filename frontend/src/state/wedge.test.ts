@@ -8,8 +8,10 @@ function bench(settings = DEFAULT_WEDGE) {
   const givenBack: string[] = [];
   const heads: string[] = [];
   const takenBack: string[] = [];
+  const at = { receiver: 'sell', writes: false };
   const wedge = new Wedge(
     {
+      place: () => at,
       scanned: (code, head) => void [scans.push(code), heads.push(head)],
       takenBack: (digits) => takenBack.push(digits),
       typed: (text) => typed.push(text),
@@ -19,7 +21,7 @@ function bench(settings = DEFAULT_WEDGE) {
   );
   const type = (text: string, start: number, gap: number, inField = false) =>
     [...text].map((character, index) => wedge.character(character, start + index * gap, inField));
-  return { wedge, scans, typed, givenBack, heads, takenBack, type };
+  return { wedge, scans, typed, givenBack, heads, takenBack, type, at };
 }
 
 describe('a scanner', () => {
@@ -166,6 +168,60 @@ describe('a scanner on a page that has no time', () => {
     expect(wedge.goesOnOver(1020)).toBe(true);
     type('68', 1024, 8);
     expect(wedge.goesOnOver(1300)).toBe(true);
+  });
+
+  it('takes back only what the burst goes on from, not the number that was typed before it', () => {
+    const { wedge, scans, heads, takenBack, type } = bench();
+    for (const [index, digit] of [...'500'].entries()) {
+      wedge.character(digit, 1000 + index * 200, false);
+      wedge.silence();
+    }
+    type('89686010947', 1408, 8);
+    wedge.terminator(1500);
+    expect([takenBack, scans, heads]).toEqual([['0'], ['089686010947'], ['50']]);
+  });
+
+  it('names no digits that were an amount or a PIN, but takes them back where the burst goes on from them', () => {
+    const { wedge, scans, heads, takenBack, type, at } = bench();
+    Object.assign(at, { receiver: 'amount', writes: true });
+    wedge.character('5', 1000, false);
+    wedge.silence();
+    type('4711', 1500, 5);
+    wedge.terminator(1530);
+    wedge.character('4', 5000, false);
+    wedge.silence();
+    type('711', 5008, 5);
+    wedge.terminator(5030);
+    expect([scans, heads, takenBack]).toEqual([['4711', '4711'], ['', ''], ['4']]);
+  });
+
+  it('names no digits of another place, neither of a PIN nor of a number of things', () => {
+    const { wedge, heads, takenBack, type, at } = bench();
+    Object.assign(at, { receiver: 'lock', writes: true });
+    wedge.character('8', 1000, false);
+    wedge.silence();
+    Object.assign(at, { receiver: 'sell', writes: false });
+    type('4711', 1300, 5);
+    wedge.terminator(1330);
+    for (const [receiver, digit, time] of [['pay', '7', 5000], ['sell', '2', 5200]] as const) {
+      Object.assign(at, { receiver, writes: receiver === 'pay' });
+      wedge.character(digit, time, false);
+      wedge.silence();
+    }
+    type('4711', 5500, 5);
+    wedge.terminator(5530);
+    expect([heads, takenBack]).toEqual([['', '2'], []]);
+  });
+
+  it('goes on from a digit whatever place that digit opened', () => {
+    const { wedge, scans, takenBack, type, at } = bench();
+    Object.assign(at, { receiver: 'scale', writes: true });
+    wedge.character('0', 1000, false);
+    wedge.silence();
+    Object.assign(at, { receiver: 'weight', writes: true });
+    type('89686010947', 1008, 8);
+    wedge.terminator(1100);
+    expect([scans, takenBack]).toEqual([['089686010947'], ['0']]);
   });
 
   it('takes no digits that something else was done after', () => {

@@ -14,7 +14,8 @@
  * 4. Everything else was a person: the collected text is handed back as typed.
  * 5. A page that had no time may call a silence that was none. Then the keys' own times say so: digits
  *    that the burst goes on from are taken back, and a code that follows bare digits names them as its
- *    possible head. Never is a code cut in two and its rest believed.
+ *    possible head. Never is a code cut in two and its rest believed. Only digits that somebody writes
+ *    (an amount, a PIN), or that were typed at another place, are no head of what follows later.
  */
 
 export interface WedgeSettings {
@@ -57,8 +58,17 @@ export type Verdict =
   | { readonly kind: 'scan'; readonly code: string }
   | { readonly kind: 'pass' };
 
+/** Where characters typed outside a field go. */
+export interface Place {
+  readonly receiver: unknown;
+  /** Digits there are an amount or a PIN: no code that follows is asked for again because of them. */
+  readonly writes: boolean;
+}
+
 export interface WedgeOutput {
-  /** A whole barcode has arrived. `head`: bare digits handed out as typed just before it. */
+  place(): Place;
+  /** A whole barcode has arrived. `head`: bare digits handed out as typed just before it, which nobody
+   *  was writing anything with. */
   scanned(code: string, head: string): void;
   /** These digits, handed out as typed, were the first of a burst that goes on. */
   takenBack(digits: string): void;
@@ -83,7 +93,10 @@ export class Wedge {
   private endsItself = false;
   private startedAt = 0;
   private head = '';
+  /** Its end: what was handed out last. */
+  private headLast = '';
   private headAt = 0;
+  private headAtPlace: unknown = null;
 
   private readonly output: WedgeOutput;
   private readonly settings: WedgeSettings;
@@ -159,28 +172,35 @@ export class Wedge {
   }
 
   private found(code: string): void {
-    const { head } = this;
+    const head = this.head === '' || !this.isHeadHere() || this.output.place().writes ? '' : this.head;
     this.forgetHead();
     this.reset();
     this.output.scanned(code, head);
   }
 
   private typed(text: string): void {
-    this.head = /^[0-9]+$/.test(text) ? this.head + text : '';
+    const before = this.isHeadHere() ? this.head : '';
+    this.head = /^[0-9]+$/.test(text) ? before + text : '';
+    this.headLast = text;
     this.headAt = this.lastAt;
+    this.headAtPlace = this.output.place().receiver;
     this.output.typed(text);
+  }
+
+  private isHeadHere(): boolean {
+    return this.output.place().receiver === this.headAtPlace;
   }
 
   /** A new burst, unless its first key came too soon after the last one: then the silence was ours. */
   private begin(at: number, inField: boolean): void {
     this.startedAt = at;
-    const { head, headAt } = this;
+    const { head, headAt, headLast } = this;
     if (head === '') return;
     if (inField || at - headAt > HEAD_MS) return this.forgetHead();
     if (at - headAt > this.settings.endGapMs) return;
-    this.forgetHead();
-    this.collected = head;
-    this.output.takenBack(head);
+    this.head = head.slice(0, -headLast.length);
+    this.collected = headLast;
+    this.output.takenBack(headLast);
   }
 
   private busyGapMs(): number {

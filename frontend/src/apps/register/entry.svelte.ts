@@ -5,6 +5,8 @@ import type { Milli, Minor } from '../../domain/types';
 
 export type EntryKind = 'money' | 'weight' | 'count';
 
+/** More than a burst that a busy page takes for typing has. */
+const MOST_TAKEN_BACK = 12;
 const LONGEST = { money: 12, weight: 8, count: 5 } as const;
 
 export class NumberEntry {
@@ -12,6 +14,8 @@ export class NumberEntry {
   text = $state('');
   /** Nothing typed yet: what is shown is a proposal. */
   untouched = $state(true);
+  /** What stood here before each of the last keys. */
+  #before: { readonly text: string; readonly untouched: boolean }[] = [];
 
   constructor(kind: EntryKind, proposal = '') {
     this.kind = kind;
@@ -19,6 +23,7 @@ export class NumberEntry {
   }
 
   press(key: string): void {
+    this.#before = [...this.#before.slice(1 - MOST_TAKEN_BACK), { text: this.text, untouched: this.untouched }];
     if (!this.#fits(key)) return;
     const before = this.untouched ? '' : this.text;
     this.untouched = false;
@@ -26,8 +31,17 @@ export class NumberEntry {
   }
 
   erase(): void {
+    this.#before = [];
     this.text = this.untouched ? '' : this.text.slice(0, -1);
     this.untouched = false;
+  }
+
+  /** The last key was pressed by nobody: also a proposal that it replaced stands here again. */
+  takeBack(): void {
+    const before = this.#before.pop();
+    if (before === undefined) return;
+    this.text = before.text;
+    this.untouched = before.untouched;
   }
 
   get minor(): Minor {

@@ -25,6 +25,26 @@ describe('an amount', () => {
   });
 });
 
+describe('a key that nobody pressed', () => {
+  it('leaves what it replaced: a proposal comes back, and the next key replaces it again', () => {
+    const entry = typed(new NumberEntry('money', '125000'), ['0', '8']);
+    entry.takeBack();
+    expect([entry.text, entry.untouched]).toEqual(['0', false]);
+    entry.takeBack();
+    expect([entry.text, entry.untouched]).toEqual(['125000', true]);
+    entry.takeBack();
+    expect(typed(entry, ['7']).text).toBe('7');
+  });
+  it('that no longer fitted takes no other with it, and one erased by hand brings nothing back', () => {
+    const entry = typed(new NumberEntry('count', '1'), ['9', '9', '9', '9', '9', '8']);
+    entry.takeBack();
+    expect(entry.text).toBe('99999');
+    entry.erase();
+    entry.takeBack();
+    expect([entry.text, entry.untouched]).toEqual(['9999', false]);
+  });
+});
+
 describe('a weight', () => {
   it('reads comma and up to three decimals', () => {
     expect(typed(new NumberEntry('weight'), [',', '7', '3', '5', '9']).milli).toBe(735);

@@ -7,7 +7,7 @@
 import type { Register } from '../../state/register.svelte';
 import { DEFAULT_WEDGE, printable, Wedge, type WedgeOutput, type WedgeSettings } from '../../state/wedge';
 import { shortcutFor } from './keymap';
-import { controlKey, isField, scanned, takenBack, typedOutside } from './shortcuts';
+import { controlKey, isField, scanned, takenBack, typedOutside, typedTo } from './shortcuts';
 import { trying, typedOrTouched, wentByTab } from './typing';
 
 type Field = HTMLInputElement | HTMLTextAreaElement;
@@ -90,6 +90,7 @@ export function listenForKeys(register: Register): () => void {
 /** Where what was heard goes. */
 function heardBy(register: Register, givenBack: (text: string) => void): WedgeOutput {
   return {
+    place: () => typedTo(register),
     scanned: (code, head) => scanned(register, code, head),
     takenBack: (digits) => takenBack(register, digits),
     typed: (text) => {

@@ -6,6 +6,7 @@ import { hear, type Heard, PAUSE_MS } from './multiplier';
 import { cameByTab, keypadOnTop, typedOrTouched } from './typing';
 import { stepLine } from './verbs';
 import type { Register } from '../../state/register.svelte';
+import type { Place } from '../../state/wedge';
 
 let forgetting: ReturnType<typeof setTimeout> | undefined;
 
@@ -13,6 +14,13 @@ let forgetting: ReturnType<typeof setTimeout> | undefined;
 export function typedOutside(register: Register, text: string): void {
   if (beginsSearch(register, text)) return searchFor(register, text);
   for (const character of text) typedCharacter(register, character);
+}
+
+/** Where a character that is typed now goes. On a screen that has no use for digits they are rather the
+ * first of a code. */
+export function typedTo({ screen }: Register): Place {
+  const keypad = keypadOnTop();
+  return { receiver: keypad ?? screen, writes: keypad !== null || screen === 'lock' };
 }
 
 /** A barcode. Digits typed just before it may be its first ones (`Wedge`): then they are no number. */
@@ -26,12 +34,12 @@ export function scanned(register: Register, code: string, head: string): void {
 /** Digits that were typed by nobody leave where they went. */
 export function takenBack({ screen, session, selling }: Register, digits: string): void {
   const keypad = keypadOnTop();
-  const erase = (): void => {
-    if (keypad !== null) keypad.erase();
+  const takeBack = (): void => {
+    if (keypad !== null) keypad.takeBack();
     else if (screen === 'lock') session.erase();
     else selling.counting = selling.counting.slice(0, -1);
   };
-  Array.from(digits).forEach(erase);
+  Array.from(digits).forEach(takeBack);
 }
 
 function beginsSearch(register: Register, text: string): boolean {

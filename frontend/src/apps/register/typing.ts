@@ -4,10 +4,12 @@
 export interface KeypadListener {
   key(character: string): void;
   erase(): void;
+  /** The last key was nobody's: as it was before it. Without it, as `erase`. */
+  takeBack?(): void;
   confirm(): void;
 }
 
-const listeners: { readonly element: Element; readonly listener: KeypadListener }[] = [];
+const listeners: { readonly element: Element; readonly listener: Required<KeypadListener> }[] = [];
 
 /** The scanner's test (ScannerSheet) hears every key first; true: it was meant for it. */
 export const trying: { hear: ((event: KeyboardEvent) => boolean) | null } = { hear: null };
@@ -30,7 +32,7 @@ export function cameByTab(): boolean {
 /** For `{@attach}`: while the element exists, its keypad hears the keyboard. */
 export function hearsKeyboard(listener: KeypadListener): (element: Element) => () => void {
   return (element) => {
-    const entry = { element, listener };
+    const entry = { element, listener: { takeBack: () => listener.erase(), ...listener } };
     listeners.push(entry);
     return () => {
       listeners.splice(listeners.indexOf(entry), 1);
@@ -38,7 +40,7 @@ export function hearsKeyboard(listener: KeypadListener): (element: Element) => (
   };
 }
 
-export function keypadOnTop(): KeypadListener | null {
+export function keypadOnTop(): Required<KeypadListener> | null {
   const dialog = [...document.querySelectorAll('dialog[open]')].at(-1);
   const heard = listeners.filter(({ element }) => dialog === undefined || dialog.contains(element));
   return heard.at(-1)?.listener ?? null;
