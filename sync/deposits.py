@@ -11,7 +11,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Count, Min, Q, QuerySet
+from django.db.models import Count, Min, Q, QuerySet, Sum
+from django.db.models.functions import Length
 
 from pos.journal import keys
 from pos.journal.bulk import insert_rows
@@ -34,6 +35,7 @@ from sync.taking import Ends, hub_unlinked
 
 PROOF_PREFIX = "lancar-direct-v1"
 MAX_WAITING = 20_000  # of one stream: weeks of a busy till
+MAX_WAITING_BYTES = 64 * 1024 * 1024  # of one outlet
 SALES = ("sale.completed",)
 _COLUMNS = (
     "id", "merchant_id", "outlet_id", "device_id", "epoch", "stream", "seq", "kind", "hash", "raw",
@@ -45,7 +47,7 @@ _WHY = {
     "bad_signature": "Tanda tangan kejadian ini tidak cocok.",
     "gap": "Ada kejadian sebelumnya yang belum sampai; kirim ulang dari posisi cloud.",
     "fork": "Cloud sudah punya isi lain untuk nomor ini.",
-    "deposit_full": "Titipan perangkat ini di cloud sudah penuh; server toko mengambilnya dulu.",
+    "deposit_full": "Titipan di cloud sudah penuh; server toko mengambilnya dulu.",
 }
 Stream = tuple[int, str]
 End = tuple[int, str]
@@ -106,6 +108,7 @@ class _Fitting:
         self, sender: Sender, ends: dict[Stream, End], starts: Mapping[Stream, int]
     ) -> None:
         self.sender, self.ends, self.starts = sender, ends, starts
+        self.room = MAX_WAITING_BYTES - _bytes_here(sender)
 
     def sort(self, envelopes: Sequence[Envelope]) -> tuple[list[Envelope], str]:
         known = _known_hashes(self.sender, envelopes)
@@ -118,6 +121,7 @@ class _Fitting:
             if why:
                 return fitting, why
             if envelope.seq > seq:
+                self.room -= len(envelope.raw)
                 fitting.append(envelope)
                 self.ends[stream] = (envelope.seq, envelope.hash)
         return fitting, ""
@@ -136,7 +140,13 @@ class _Fitting:
             return "gap"
         if envelope.prev != digest:
             return "fork"
-        return "deposit_full" if seq - self.starts.get(stream, 0) >= MAX_WAITING else ""
+        is_full = seq - self.starts.get(stream, 0) >= MAX_WAITING
+        return "deposit_full" if is_full or len(envelope.raw) > self.room else ""
+
+
+def _bytes_here(sender: Sender) -> int:
+    rows = Deposit.objects.filter(merchant_id=sender.merchant_id, outlet_id=sender.outlet_id)
+    return int(rows.aggregate(size=Sum(Length("raw")))["size"] or 0)
 
 
 def _places(sender: Sender) -> tuple[uuid.UUID, uuid.UUID]:

@@ -15,6 +15,7 @@ from django.db.models import Max, QuerySet
 
 from pos.journal.envelope import Envelope, read
 from pos.journal.errors import LancarError
+from pos.journal.keys import is_valid
 from pos.journal.models import DeviceKey, Event, Head
 from pos.journal.rows import StreamKey
 from pos.journal.store import Push, Sender, Stored, store_pushes
@@ -37,14 +38,30 @@ MAX_ENDS = 2_000
 def beyond(link: HubLink, ends: Sequence[Json]) -> Json:
     """The next of what the hub lacks, at most a batch, and whether there is more."""
     found = [row for end in _ends_here(link, ends) for row in _rows_beyond(link, end)]
-    kept: list[Json] = []
-    size = 0
-    for _, row in sorted(found, key=lambda each: each[0]):
-        size += len(row.raw)
-        if kept and (len(kept) == MAX_EVENTS or size > MAX_BATCH_BYTES):
-            return {"events": kept, "more": True}
-        kept.append({"raw": bytes(row.raw).decode(), "sig": row.signature})
-    return {"events": kept, "more": False}
+    rows = [row for _, row in sorted(found, key=lambda each: each[0])]
+    kept = rows[: _room(rows)]
+    if len(kept) < len(rows):
+        kept = _whole(link, kept)
+    told = [{"raw": bytes(row.raw).decode(), "sig": row.signature} for row in kept]
+    return {"events": told, "more": len(kept) < len(rows)}
+
+
+def _room(rows: Sequence[Event | Deposit]) -> int:
+    """How many of them are a batch; one, however large it is."""
+    sizes = accumulate(len(row.raw) for row in rows[:MAX_EVENTS])
+    return max(1, sum(size <= MAX_BATCH_BYTES for size in sizes))
+
+
+def _whole(link: HubLink, kept: list[Event | Deposit]) -> list[Event | Deposit]:
+    """Ends with a good signature, as relay's `_whole`: one that only its successor's proves would
+    stand last at the hub, unproven, and be kept apart there for good."""
+    for count in range(len(kept), 0, -1):
+        last = kept[count - 1]
+        where = {"merchant_id": link.merchant_id, "device_id": last.device_id}
+        key = DeviceKey.objects.get(**where, epoch=last.epoch).public_key
+        if is_valid(key, bytes(last.raw), last.signature):
+            return kept[:count]
+    return kept
 
 
 def _ends_here(link: HubLink, ends: Sequence[Json]) -> list[Json]:
@@ -67,6 +84,7 @@ def _ends_here(link: HubLink, ends: Sequence[Json]) -> list[Json]:
 
 
 Place = tuple[int, int, str, int]
+_TOLD = ("raw", "signature", "server_seq", "seq", "device_id", "epoch")
 
 
 def _rows_beyond(link: HubLink, end: Json) -> list[tuple[Place, Event | Deposit]]:
@@ -75,7 +93,7 @@ def _rows_beyond(link: HubLink, end: Json) -> list[tuple[Place, Event | Deposit]
     stream["merchant_id"] = link.merchant_id
     told = Event.objects.filter(outlet_id__in=(link.outlet_id, link.merchant_id), **stream)
     left = Deposit.objects.filter(outlet_id=link.outlet_id, **stream)
-    recorded = list(_next(told, end["seq"]).only("raw", "signature", "server_seq", "seq"))
+    recorded = list(_next(told, end["seq"]).only(*_TOLD))
     reached = recorded[-1].seq if recorded else end["seq"]
     is_whole = len(recorded) <= MAX_EVENTS
     waiting = list(_next(left, reached)) if is_whole else []

@@ -14,7 +14,7 @@ from pos.journal.keys import is_valid
 from pos.journal.models import DeviceKey, Fork, Ledger, Problem
 from pos.journal.replay import rebuild
 from pos.sales.models import Sale
-from sync import deposits
+from sync import deposits, lacking
 from sync.links import unlink_hub
 from sync.models import Deposit, HubLink
 from tests.sales import Goods, sell
@@ -167,6 +167,20 @@ def test_a_tablet_leaves_no_more_than_there_is_room_for(box, monkeypatch) -> Non
     assert left(leave(till, till.events)) == (4, "deposit_full" if len(till.events) > 4 else None)
 
 
+def test_an_outlet_leaves_no_more_bytes_than_there_is_room_for(box, monkeypatch) -> None:
+    first = Tablet(box.merchant, box.outlet, new_id(), "K02")
+    box.introduce(first, "till")
+    till = seller(box, 2)
+    sell(first, Goods())
+    sizes = [len(each["raw"].encode()) for each in (*first.events, *till.events)]
+    monkeypatch.setattr(deposits, "MAX_WAITING_BYTES", sum(sizes) - 1)
+    assert left(leave(first, first.events)) == (len(first.events), None)
+    assert left(leave(till, till.events[:1])) == (1, None)
+    assert left(leave(till, till.events)) == (len(till.events) - 1, "deposit_full")
+    monkeypatch.setattr(deposits, "MAX_WAITING_BYTES", sum(sizes))
+    assert left(leave(till, till.events)) == (len(till.events), None)
+
+
 def test_a_page_from_another_origin_may_ask_this_door_and_no_other(in_cloud) -> None:
     asked = Client().options(DIRECT, headers={"Origin": "https://192.168.1.5:8443"})
     assert asked.status_code == 204
@@ -226,6 +240,19 @@ def test_it_is_told_by_its_numbers_also_where_the_clouds_clock_went_back(box) ->
     leave(till, till.events)
     Deposit.objects.filter(seq__gt=2).update(received_at=1)
     assert lacks(box, till, 0) == till.events
+
+
+def test_what_is_told_never_ends_before_the_signature_that_proves_it(box, monkeypatch) -> None:
+    till = seller(box, 4)
+    torn = {**till.events[1], "sig": till.sign(b"something else")}
+    events = [till.events[0], torn, *till.events[2:]]
+    assert left(leave(till, events)) == (len(events), None)
+    monkeypatch.setattr(lacking, "MAX_EVENTS", 2)
+    link = HubLink.objects.get()
+    end = {"device": uuid.UUID(till.device), "epoch": 1, "stream": "F"}
+    first = lacking.beyond(link, [{**end, "seq": 0}])
+    assert first == {"events": events[:1], "more": True}
+    assert lacking.beyond(link, [{**end, "seq": 1}])["events"] == events[1:3]
 
 
 def test_a_sister_or_another_merchant_gets_nothing_of_it(box) -> None:
