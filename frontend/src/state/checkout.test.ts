@@ -84,7 +84,7 @@ describe('paying in cash', () => {
       seller: { name: 'Toko Contoh Jaya', pkp: false },
       opened_at: 1_000,
       completed_at: 5_000,
-      pricing_version: 1,
+      pricing_version: 2,
       totals: { total_minor: 10_500, item_count: 3 },
       due_minor: 10_500,
       change_minor: 9_500,
