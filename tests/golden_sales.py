@@ -87,14 +87,7 @@ def _receipts(sold: dict[str, Any]) -> dict[str, dict[str, Any]]:
             "by": by,
             "proof": proof,
         },
-        "backup.place_changed": {"folder": "/media/cadangan"},
-        "backup.tried": {
-            "name": "00000007-snapshot.age",
-            "made_at": 1_780_000_000_000,
-            "tried_at": 1_780_000_060_000,
-            "elsewhere": True,
-            "trouble": "",
-        },
+        **_backups(),
         "mail.changed": {
             "host": "smtp.contoh.id",
             "port": 587,
@@ -179,4 +172,25 @@ def _told_fully(body: dict[str, Any]) -> dict[str, Any]:
         "change_minor": change,
         "donation_minor": 300,
         "donation_to": "Yayasan Contoh",
+    }
+
+
+def _backups() -> dict[str, dict[str, Any]]:
+    return {
+        "backup.place_changed": {"folder": "/media/cadangan"},
+        "backup.bucket_changed": {
+            "address": "https://s3.contoh.id",
+            "region": "id-1",
+            "bucket": "cadangan-toko",
+            "prefix": "toko-1",
+            "set_at": 1_780_000_000_000,
+            "keys_changed": True,
+        },
+        "backup.tried": {
+            "name": "00000007-snapshot.age",
+            "made_at": 1_780_000_000_000,
+            "tried_at": 1_780_000_060_000,
+            "elsewhere": True,
+            "trouble": "",
+        },
     }

@@ -2,19 +2,24 @@
 
 import uuid
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
 
 from pos.backups import errors
 from pos.backups.making import Shop
-from pos.backups.models import Backup, BackupPlace, SafeHead
+from pos.backups.models import Backup, BackupBucket, BackupPlace, SafeHead
 from pos.backups.places import is_there
+from pos.backups.queries import BUCKET_KEYS, bucket_of
 from pos.backups.trial import Found
 from pos.journal.actions import append
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
+from pos.journal.locking import locked
 from pos.outlets.models import Outlet
+
+WHERE = ("address", "region", "bucket", "prefix")
 
 
 @transaction.atomic
@@ -45,6 +50,58 @@ def _check(folder: str) -> None:
     data = Path(settings.DATA_DIR).resolve()
     if data in (place.resolve(), *place.resolve().parents):
         raise errors.bad_place(folder, "ini folder data toko sendiri")
+
+
+@transaction.atomic
+def set_bucket(
+    *,
+    outlet: Outlet,
+    by: uuid.UUID | None,
+    address: str,
+    region: str = "",
+    bucket: str = "",
+    prefix: str = "",
+    keys: tuple[str, str] | None,
+) -> None:
+    """Copies go there as well; an empty address: no more. `keys` None keeps the pair there is, for
+    the same address and bucket. RuleError `bucket_address`, `bucket_keys`."""
+    where = dict.fromkeys(WHERE, "")
+    if address:
+        given = (address.rstrip("/"), region, bucket, prefix.strip("/"))
+        where = dict(zip(WHERE, given, strict=True))
+        _check_bucket(bucket_of(outlet.merchant_id, outlet.id), where, keys)
+    append(
+        "backup.bucket_changed",
+        {**where, "set_at": wall_ms(), "keys_changed": bool(address and keys)},
+        merchant_id=outlet.merchant_id,
+        outlet_id=outlet.id,
+        actor_id=by,
+    )
+    _begin_bucket(outlet, keys if address else ("", ""))
+    SafeHead.objects.filter(merchant_id=outlet.merchant_id).delete()  # as with a folder
+
+
+def _begin_bucket(outlet: Outlet, keys: tuple[str, str] | None) -> None:
+    """How copying there goes begins anew; its keys are locked away, None: they stay."""
+    rows = BackupBucket.objects.filter(
+        merchant_id=outlet.merchant_id, outlet_id=outlet.id, id=outlet.id
+    )
+    rows.update(trouble="", copied_at=None, attempts=0, next_at=0)
+    if keys:
+        rows.update(keys=locked(BUCKET_KEYS, "\n".join(keys).strip()))
+
+
+def _check_bucket(
+    before: BackupBucket, where: dict[str, str], keys: tuple[str, str] | None
+) -> None:
+    parts = urlsplit(where["address"])
+    if parts.scheme not in ("https", "http") or not parts.netloc or "@" in parts.netloc:
+        raise errors.bucket("bucket_address")
+    if parts.path or parts.query or not where["bucket"]:
+        raise errors.bucket("bucket_address")
+    is_same = (before.address, before.bucket) == (where["address"], where["bucket"])
+    if not all(keys or ()) or (keys is None and not (is_same and before.keys)):
+        raise errors.bucket("bucket_keys")
 
 
 def want_copy(*, outlet: Outlet) -> None:

@@ -5,12 +5,21 @@ from typing import Any
 from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from unfold.widgets import UnfoldAdminTextInputWidget
 
-from pos.backups.actions import set_place, want_copy
+from pos.backups.actions import set_bucket, set_place, want_copy
+from pos.backups.buckets import try_door
+from pos.backups.forms import BucketForm, PlaceForm
 from pos.backups.models import Backup, FileKind
-from pos.backups.queries import files_of, is_possible, place_of, standing
-from pos.backups.words import file_words, size_text, standing_words
+from pos.backups.queries import (
+    bucket_of,
+    door_of,
+    files_of,
+    is_bucket_late,
+    is_possible,
+    place_of,
+    standing,
+)
+from pos.backups.words import bucket_words, file_words, size_text, standing_words
 from pos.domain.errors import LancarError
 from pos.journal.backoffice.base import OnePageAdmin, actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import render_page
@@ -20,18 +29,7 @@ from pos.outlets.queries import outlet_of as stored_outlet
 
 CHANGE = "outlets.change_outlet"
 SHOWN = 12
-
-
-class PlaceForm(forms.Form):
-    folder = forms.CharField(
-        label="Folder di disk lain",
-        max_length=200,
-        required=False,
-        widget=UnfoldAdminTextInputWidget(
-            attrs={"placeholder": "/media/cadangan", "autocomplete": "off", "spellcheck": "false"}
-        ),
-        help_text="Disk kedua atau stik USB pada komputer server. Kosong: hanya di disk server.",
-    )
+FIELDS = {"address": "address", "region": "region", "bucket": "bucket", "subfolder": "prefix"}
 
 
 @admin.register(Backup)
@@ -42,8 +40,16 @@ class BackupAdmin(OnePageAdmin):
 
     def page(self, request: HttpRequest) -> HttpResponse:
         here = (merchant_of(request), outlet_of(request))
-        form = PlaceForm(request.POST or None, initial={"folder": place_of(*here).folder})
-        if request.method == "POST" and self._done(request, form):
+        own, of_bucket = bucket_of(*here), "bucket_form" in request.POST
+        form = PlaceForm(
+            None if of_bucket else request.POST or None, initial={"folder": place_of(*here).folder}
+        )
+        bucket_form = BucketForm(
+            request.POST if of_bucket else None,
+            initial={field: getattr(own, name) for field, name in FIELDS.items()},
+        )
+        done = self._bucket_done if of_bucket else self._done
+        if request.method == "POST" and done(request, bucket_form if of_bucket else form):
             return HttpResponseRedirect(request.path)
         now, state = wall_ms(), standing(*here)
         alarming = state.is_alarming(now)
@@ -52,9 +58,31 @@ class BackupAdmin(OnePageAdmin):
             form=form, words=standing_words(state, now), tone="danger" if alarming else "ok",
             files=[_row(each) for each in files_of(*here).order_by("-number")[:SHOWN]],
             waits=place_of(*here).wanted_at > _last_made(here), is_possible=is_possible(),
+            bucket_form=bucket_form, bucket_words=bucket_words(own), has_bucket=bool(own.address),
+            bucket_tone="danger" if is_bucket_late(own, now) else "info",
         )  # fmt: skip
 
-    def _done(self, request: HttpRequest, form: PlaceForm) -> bool:
+    def _bucket_done(self, request: HttpRequest, form: forms.Form) -> bool:
+        """Saved first, then tried: what is tried is what will be used."""
+        if not form.is_valid():
+            return False
+        outlet, given = stored_outlet(merchant_of(request), outlet_of(request)), form.cleaned_data
+        key, secret = given["key"], given["secret"]
+        where = {name: given[field] for field, name in FIELDS.items()}
+        try:
+            set_bucket(
+                outlet=outlet,
+                by=actor_of(request),
+                keys=(key, secret) if key or secret else None,
+                **where,
+            )
+        except LancarError as error:
+            form.add_error("key" if error.code == "bucket_keys" else "address", error.sentence)
+            return False
+        _tell_of_trial(request)
+        return True
+
+    def _done(self, request: HttpRequest, form: forms.Form) -> bool:
         outlet = stored_outlet(merchant_of(request), outlet_of(request))
         if "now" in request.POST:
             want_copy(outlet=outlet)
@@ -69,6 +97,20 @@ class BackupAdmin(OnePageAdmin):
             return False
         messages.success(request, "Tempat cadangan disimpan. Cadangan lengkap dibuat sekarang.")
         return True
+
+
+def _tell_of_trial(request: HttpRequest) -> None:
+    door = door_of(bucket_of(merchant_of(request), outlet_of(request)))
+    if door is None:
+        messages.success(request, "Cadangan tidak lagi disalin ke internet.")
+        return
+    try:
+        try_door(door)
+    except LancarError as error:
+        messages.error(request, f"Disimpan, tetapi belum dapat dipakai. {error.sentence}")
+        return
+    said = "Penyimpanan dicoba: menulis, mendaftar, membaca dan menghapus berhasil."
+    messages.success(request, f"{said} Cadangan lengkap dibuat sekarang.")
 
 
 def _last_made(here: tuple[Any, Any]) -> int:

@@ -1,8 +1,8 @@
-"""Backup: one row a file that was made. BackupPlace: where the owner wants copies. SafeHead: how
-far a copy that was tried holds each device's record.
+"""Backup: one row a file that was made. BackupPlace, BackupBucket: where the owner wants copies.
+SafeHead: how far a copy that was tried holds each device's record.
 
 `Backup` and `SafeHead` are this box's own memory of its own disks and stand on no record; a box
-that was put back begins them anew. The place follows the record; how copying to it went does not.
+that was put back begins them anew. The places follow the record; how copying there went does not.
 """
 
 from typing import Any, ClassVar
@@ -54,6 +54,28 @@ class BackupPlace(TenantModel):
     class Meta:
         verbose_name = "tempat cadangan"
         verbose_name_plural = "tempat cadangan"
+
+
+class BackupBucket(TenantModel):
+    """Copies to an S3-compatible storage service; `id` is the outlet's. No address: nowhere.
+
+    `keys` is the key pair, locked with this server's own key and never on the record; a rebuild
+    keeps it. `next_at`: not tried again before, after `attempts` in vain."""
+
+    address = models.CharField("alamat", max_length=200, blank=True, default="")
+    region = models.CharField("wilayah", max_length=40, blank=True, default="")
+    bucket = models.CharField("bucket", max_length=63, blank=True, default="")
+    prefix = models.CharField("folder", max_length=100, blank=True, default="")
+    keys = models.TextField(editable=False, blank=True, default="")
+    set_at = models.BigIntegerField(default=0)
+    copied_at = models.BigIntegerField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    next_at = models.BigIntegerField(default=0)
+    trouble = models.CharField(max_length=200, blank=True, default="")
+
+    class Meta:
+        verbose_name = "penyimpanan cadangan"
+        verbose_name_plural = "penyimpanan cadangan"
 
 
 class SafeHead(TenantModel):

@@ -59,13 +59,16 @@ def folder_in(place: Path, merchant_id: uuid.UUID | str, incarnation: uuid.UUID 
 
 
 def write_note(folder: Path, note: Note) -> None:
-    text = json.dumps(asdict(note), ensure_ascii=False, indent=1)
-    write_whole(_path(folder, note.name), text.encode())
+    write_whole(_path(folder, note.name), text_of(note))
+
+
+def text_of(note: Note) -> bytes:
+    return json.dumps(asdict(note), ensure_ascii=False, indent=1).encode()
 
 
 def notes_in(folder: Path) -> list[Note]:
     """Every copy that has its note and its file, by number."""
-    found = [_read(path) for path in sorted(folder.glob("*.json"))]
+    found = [read_note(path) for path in sorted(folder.glob("*.json"))]
     return [note for note in found if note is not None and (folder / note.name).is_file()]
 
 
@@ -121,11 +124,18 @@ def _path(folder: Path, name: str) -> Path:
     return (folder / name).with_suffix(".json")
 
 
-def _read(path: Path) -> Note | None:
+def read_note(path: Path) -> Note | None:
     """None: torn, of a later format, or somebody else's file."""
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-        note = Note(**found)
-    except (OSError, ValueError, TypeError):
+        return parse_note(path.read_bytes(), path.with_suffix(".age").name)
+    except OSError:
         return None
-    return note if note.format == FORMAT and note.name == path.with_suffix(".age").name else None
+
+
+def parse_note(content: bytes, name: str) -> Note | None:
+    """`name`: of the file beside which it stands."""
+    try:
+        note = Note(**json.loads(content))
+    except (ValueError, TypeError):
+        return None
+    return note if note.format == FORMAT and note.name == name else None

@@ -75,13 +75,18 @@ def throw_away_here(folder: Path) -> None:
 
 
 def throw_away_old(folder: Path) -> None:
-    """At the owner's place: the last seven, then one a week and one a month for a year."""
+    """At the owner's place, by `worth_keeping`."""
     notes = notes_in(folder)
     snapshots = [note for note in notes if note.is_snapshot]
+    _keep(folder, notes, worth_keeping(snapshots), snapshots[-KEPT_NEWEST:])
+
+
+def worth_keeping(snapshots: list[Note]) -> set[str]:
+    """The last seven, then one a week and one a month for a year."""
     kept = snapshots[-KEPT_NEWEST:]
     kept += _last_of_each(snapshots, "%G-%V")[-KEPT_WEEKS:]
     kept += _last_of_each(snapshots, "%Y-%m")[-KEPT_MONTHS:]
-    _keep(folder, notes, {note.name for note in kept}, snapshots[-KEPT_NEWEST:])
+    return {note.name for note in kept}
 
 
 def _last_of_each(snapshots: Iterable[Note], span: str) -> list[Note]:

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 
-from pos.backups.models import BackupPlace
+from pos.backups.models import BackupBucket, BackupPlace
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 
 OURS = ("wanted_at", "copied_at", "elsewhere", "trouble")
+OF_BUCKET = ("keys", "copied_at", "attempts", "next_at", "trouble")
 
 
 @projection("backup.place_changed", tables=(BackupPlace,), keep=OURS)
@@ -18,6 +19,20 @@ def project_places(run: Sequence[Happening]) -> None:
             merchant_id=happening.merchant_id,
             outlet_id=happening.outlet_id,
             defaults={"folder": happening.body.folder},
+        )
+
+
+@projection("backup.bucket_changed", tables=(BackupBucket,), keep=OF_BUCKET)
+def project_buckets(run: Sequence[Happening]) -> None:
+    """Its keys are never touched here: the verb locks them away beside the record."""
+    only_servers(run)
+    for happening in run:
+        names = ("address", "region", "bucket", "prefix", "set_at")
+        BackupBucket.objects.update_or_create(
+            id=happening.outlet_id,
+            merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+            defaults={name: getattr(happening.body, name) for name in names},
         )
 
 

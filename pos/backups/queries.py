@@ -10,13 +10,17 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
+from pos.backups.buckets import Door
 from pos.backups.making import Shop
-from pos.backups.models import Backup, BackupPlace, FileKind, SafeHead
+from pos.backups.models import Backup, BackupBucket, BackupPlace, FileKind, SafeHead
 from pos.backups.notes import folder_in
+from pos.journal.locking import opened
 from pos.journal.models import Ledger
 from pos.outlets.models import Merchant
 
 ALARM_MS = 36 * 3_600_000
+PATIENCE_MS = 12 * 3_600_000  # a provider's bad night is nobody's alarm
+BUCKET_KEYS = "bucket keys"
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,28 @@ def place_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> BackupPlace:
     """As it was set; an unsaved empty one where nobody has."""
     mine = {"merchant_id": merchant_id, "outlet_id": outlet_id, "id": outlet_id}
     return BackupPlace.objects.filter(**mine).first() or BackupPlace(**mine)
+
+
+def bucket_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> BackupBucket:
+    """As it was set; an unsaved empty one where nobody has."""
+    mine = {"merchant_id": merchant_id, "outlet_id": outlet_id, "id": outlet_id}
+    return BackupBucket.objects.filter(**mine).first() or BackupBucket(**mine)
+
+
+def door_of(row: BackupBucket) -> Door | None:
+    """None: no bucket is set, or its keys are not this server's to read (it was put back)."""
+    key, _, secret = opened(BUCKET_KEYS, row.keys).partition("\n")
+    if not (row.address and key and secret):
+        return None
+    return Door(row.address, row.bucket, key, secret, row.region, row.prefix)
+
+
+def is_bucket_late(row: BackupBucket, now_ms: int) -> bool:
+    """A bucket is set and its owner has to look: it fails since long, or has no keys."""
+    if not row.address:
+        return False
+    seen_at = row.copied_at or row.set_at
+    return not row.keys or (bool(row.trouble) and now_ms - seen_at > PATIENCE_MS)
 
 
 def files_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Any:

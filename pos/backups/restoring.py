@@ -47,13 +47,16 @@ class Copies:
 def find_copies(place: Path) -> list[Copies]:
     """Every snapshot that could be put back, the best first: newest, then with most behind it.
     RuleError `no_copies`."""
-    found = [
-        Copies(folder, note, _following(notes, note))
-        for folder in folders_in(place)
-        if (notes := notes_in(folder))
-        for note in notes
-        if note.is_snapshot
-    ]
+    found = [each for folder in folders_in(place) for each in copies_of(folder, notes_in(folder))]
+    return best_first(found, place)
+
+
+def copies_of(folder: Path, notes: Sequence[Note]) -> list[Copies]:
+    return [Copies(folder, note, _following(notes, note)) for note in notes if note.is_snapshot]
+
+
+def best_first(found: Sequence[Copies], place: object) -> list[Copies]:
+    """RuleError `no_copies`."""
     if not found:
         raise errors.no_copies(place)
     return sorted(found, key=lambda each: (each.made_at, each.snapshot.number), reverse=True)

@@ -5,7 +5,8 @@
     a trial       of the newest snapshot, right after it was copied; older copies at the place are
                   read too, and mended from here where they are damaged
     a segment     every five minutes when something was recorded
-    copying       of whatever the owner's place lacks, after each file and every five minutes
+    copying       of whatever the owner's place lacks, after each file and every five minutes; and
+                  of what the owner's bucket lacks (pos.backups.carrying)
 
 A step that fails says so in plain words on the place's row and is tried again a minute later. What
 a killed worker leaves behind (a work folder, a file without a note) is removed or written over.
@@ -26,12 +27,12 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.db.models import QuerySet
 
-from pos.backups import trial
+from pos.backups import carrying, trial
 from pos.backups.actions import record_trial
 from pos.backups.disks import is_elsewhere
-from pos.backups.making import DATABASE, WORK, Shop, make_segment, make_snapshot
+from pos.backups.making import DATABASE, WORK, Shop, make_segment, make_snapshot, work_folder
 from pos.backups.models import Backup, BackupPlace, FileKind
-from pos.backups.notes import Note, folder_in, notes_in
+from pos.backups.notes import Note, folder_in, notes_in, write_note
 from pos.backups.places import (
     copy_lacking,
     is_there,
@@ -39,8 +40,17 @@ from pos.backups.places import (
     throw_away_here,
     throw_away_old,
 )
-from pos.backups.queries import home, home_folder, is_possible, last_of, own_shop, place_of
+from pos.backups.queries import (
+    bucket_of,
+    home,
+    home_folder,
+    is_possible,
+    last_of,
+    own_shop,
+    place_of,
+)
 from pos.backups.trial import Found
+from pos.domain.errors import LancarError
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.models import Ledger
@@ -95,6 +105,8 @@ class Rounds:
             return snapshot_now
         if self._copy_is_due(shop):
             return self._copy
+        if carrying.is_due(shop):  # over the internet: what the shop's own disks need goes before
+            return segment_now if _segment_is_due(shop) else carrying.carry_one
         if snapshot and snapshot.tried_at is None and trial.key_path(snapshot.number).exists():
             return try_newest
         if snapshot and _segment_is_due(shop):
@@ -104,13 +116,14 @@ class Rounds:
     def _wants_snapshot(self, shop: Shop, last: Backup | None) -> bool:
         now = wall_ms()
         place = place_of(shop.ledger.merchant_id, shop.ledger.outlet_id)
+        wanted_at = max(place.wanted_at, bucket_of(place.merchant_id, place.outlet_id).set_at)
         if last is None:
             waited = time.monotonic() - self.began
-            return waited > FIRST_AFTER_SECONDS or place.wanted_at > 0
+            return waited > FIRST_AFTER_SECONDS or wanted_at > 0
         age = now - last.made_at
         if age < 0 or age > LONGEST_MS:  # made by a clock that was wrong, or missed
             return True
-        return place.wanted_at > last.made_at or (age > NIGHTLY_MS and _is_night(shop, now))
+        return wanted_at > last.made_at or (age > NIGHTLY_MS and _is_night(shop, now))
 
     def _copy_is_due(self, shop: Shop) -> bool:
         place = place_of(shop.ledger.merchant_id, shop.ledger.outlet_id)
@@ -183,26 +196,54 @@ def try_newest(shop: Shop) -> None:
     backup = last_of(shop, FileKind.SNAPSHOT)
     if backup is None:
         return
-    folder, elsewhere = _where(shop, backup)
-    notes = [note for note in notes_in(folder) if note.name == backup.name]
-    try:
-        found = trial.try_out(folder, notes[0], home()) if notes else Found(trial.UNREADABLE)
-    except subprocess.TimeoutExpired:
-        found = Found(SLOW)
+    with work_folder(home()) as brought:
+        folder, elsewhere = _where(shop, backup, brought)
+        found = _try(folder, backup)
     record_trial(shop=shop, backup=backup, found=found, elsewhere=elsewhere)
     trial.key_path(backup.number).unlink(missing_ok=True)
-    lost = mend(home_folder(shop), folder) if folder != home_folder(shop) else []
+    place = _at_place(shop)
+    lost = mend(home_folder(shop), place) if place else []
     if lost:
-        log.warning("copies at %s are damaged for good: %s", folder, ", ".join(lost))
+        log.warning("copies at %s are damaged for good: %s", place, ", ".join(lost))
 
 
-def _where(shop: Shop, backup: Backup) -> tuple[Path, bool]:
+def _try(folder: Path, backup: Backup) -> Found:
+    notes = [note for note in notes_in(folder) if note.name == backup.name]
+    try:
+        return trial.try_out(folder, notes[0], home()) if notes else Found(trial.UNREADABLE)
+    except subprocess.TimeoutExpired:
+        return Found(SLOW)
+
+
+def _where(shop: Shop, backup: Backup, brought: Path) -> tuple[Path, bool]:
+    """The copy that is furthest from the shop's disk: on another disk, in the bucket, here."""
+    place = _at_place(shop)
+    if place and not any(note.name == backup.name for note in notes_in(place)):
+        place = None
+    if place and is_elsewhere(place, home()):
+        return place, True
+    if _is_brought(shop, backup, brought):
+        return brought, True
+    return place or home_folder(shop), False
+
+
+def _at_place(shop: Shop) -> Path | None:
     place = place_of(shop.ledger.merchant_id, shop.ledger.outlet_id)
-    if place.folder and is_there(Path(place.folder)):
-        folder = folder_in(Path(place.folder), shop.merchant.id, shop.ledger.incarnation)
-        if any(note.name == backup.name for note in notes_in(folder)):
-            return folder, is_elsewhere(folder, home())
-    return home_folder(shop), False
+    if not place.folder or not is_there(Path(place.folder)):
+        return None
+    return folder_in(Path(place.folder), shop.merchant.id, shop.ledger.incarnation)
+
+
+def _is_brought(shop: Shop, backup: Backup, brought: Path) -> bool:
+    """Out of the bucket, as it lies there. Without it what lies here is tried."""
+    try:
+        note = carrying.bring_back(shop, backup.name, brought)
+    except LancarError as error:
+        log.warning("the bucket's copy could not be tried: %s", error.code)
+        return False
+    if note is not None:
+        write_note(brought, note)
+    return note is not None
 
 
 def _ready(shop: Shop) -> Path:

@@ -1,6 +1,6 @@
 """How safe the shop is, in the owner's words."""
 
-from pos.backups.models import Backup, FileKind
+from pos.backups.models import Backup, BackupBucket, FileKind
 from pos.backups.queries import ALARM_MS, Standing
 from pos.domain.formatting import format_number
 from pos.journal.backoffice.show import ago_text
@@ -15,20 +15,33 @@ def standing_words(state: Standing, now_ms: int) -> list[str]:
     if state.tried_at is None:
         return [
             "Belum ada cadangan yang teruji.",
-            "Isi folder di disk lain di bawah ini; selanjutnya berjalan sendiri setiap malam.",
+            "Isi tempat cadangan di bawah ini; selanjutnya berjalan sendiri setiap malam.",
         ]
     tried = f"Cadangan terakhir diuji pulih {ago_text(state.tried_at)}"
     if not state.elsewhere:
         return [
             f"{tried}, tetapi masih di disk yang sama dengan data toko.",
-            "Bila komputer ini rusak atau hilang, cadangan ikut hilang. Isi folder di disk lain.",
+            "Bila komputer ini rusak atau hilang, cadangan ikut hilang. Isi tempat lain.",
         ]
     if state.tried_at < now_ms - ALARM_MS:
         return [
             f"{tried}.",
             "Sudah lebih dari 36 jam. Periksa apakah server menyala di malam hari.",
         ]
-    return [f"{tried} dan utuh, di disk lain.", "Setiap lima menit catatan baru ikut disalin."]
+    return [f"{tried} dan utuh, di tempat lain.", "Setiap lima menit catatan baru ikut disalin."]
+
+
+def bucket_words(row: BackupBucket) -> str:
+    """How copying to the internet goes, by itself; empty: nobody wants it."""
+    if not row.address:
+        return ""
+    if not row.keys:
+        return "Kunci penyimpanan di internet tidak ikut dipulihkan. Ketik lagi."
+    if row.trouble:
+        return row.trouble
+    if row.copied_at is None:
+        return "Belum semua cadangan tersalin ke internet."
+    return f"Semua cadangan tersalin ke internet {ago_text(row.copied_at)}."
 
 
 def file_words(backup: Backup) -> tuple[str, str]:
@@ -40,7 +53,9 @@ def file_words(backup: Backup) -> tuple[str, str]:
     if backup.tried_at is None:
         return "belum diuji", "warn"
     return (
-        ("teruji di disk lain", "ok") if backup.elsewhere else ("teruji di disk yang sama", "info")
+        ("teruji di tempat lain", "ok")
+        if backup.elsewhere
+        else ("teruji di disk yang sama", "info")
     )
 
 

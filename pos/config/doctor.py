@@ -18,8 +18,9 @@ from django.db import connection
 from hardware.models import Printer, PrinterState
 from hardware.owners import NOTICED_MS
 from hardware.queries import printers_of
-from pos.backups.queries import is_possible, standing
-from pos.backups.words import standing_words
+from pos.backups.models import BackupBucket
+from pos.backups.queries import bucket_of, is_bucket_late, is_possible, standing
+from pos.backups.words import bucket_words, standing_words
 from pos.box import keeping
 from pos.box.at_rest import is_open_to_thieves
 from pos.box.clocks import beside_tablets
@@ -239,10 +240,20 @@ def _backups(data: Path) -> Iterator[Finding]:
         words = " ".join(standing_words(state, wall_ms()))
         if state.is_alarming(wall_ms()):
             tone = BAD if state.trouble else WARN
-            english = "No backup on another disk was put back for trial within 36 hours."
+            english = "No backup elsewhere was put back for trial within 36 hours."
             yield Finding(tone, "backup_late", words, english)
         else:
-            yield Finding(OK, "backup", words, "A backup on another disk was put back for trial.")
+            yield Finding(OK, "backup", words, "A backup elsewhere was put back for trial.")
+        yield from _bucket(bucket_of(outlet.merchant_id, outlet.id))
+
+
+def _bucket(row: BackupBucket) -> Iterator[Finding]:
+    """Its own state: the internet may be away while the stick has everything."""
+    words = bucket_words(row)
+    if is_bucket_late(row, wall_ms()):
+        yield Finding(WARN, "bucket_late", words, "Backups do not reach the storage service.")
+    elif words:
+        yield Finding(OK, "bucket", words, "Backups are carried to the storage service.")
 
 
 def _printers(data: Path) -> Iterator[Finding]:

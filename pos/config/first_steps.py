@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from hardware.models import Printer
-from pos.backups.models import BackupPlace
+from pos.backups.models import BackupBucket, BackupPlace
 from pos.catalog.models import Product
 from pos.config.roles import Role as ServerRole
 from pos.config.samples import MARK
@@ -99,7 +99,8 @@ def _found(outlet: Outlet, me: uuid.UUID) -> _Found:
         Exists(pins.exclude(person=me)),
         Exists(Printer.objects.filter(**here, archived=False)),
         Exists(Device.objects.filter(**here, role=Role.TILL, revoked_at=None)),
-        Exists(BackupPlace.objects.filter(**here).exclude(folder="")),
+        Exists(BackupPlace.objects.filter(**here).exclude(folder=""))
+        | Exists(BackupBucket.objects.filter(**here).exclude(address="")),
         Exists(Sale.objects.filter(**here)),
     )
     return _Found(*asked[0])

@@ -13,8 +13,8 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
+from pos.backups.queries import bucket_of, is_bucket_late, standing
 from pos.backups.queries import is_possible as backups_are_possible
-from pos.backups.queries import standing
 from pos.backups.words import task_words
 from pos.box.at_rest import is_open_to_thieves
 from pos.box.queries import fault
@@ -154,6 +154,9 @@ def _backup(outlet: Outlet) -> Iterable[Need]:
     link = reverse("admin:backups_backup_changelist")
     tone = "danger" if state.trouble else "warn"
     yield Need("backup_late", int(is_late), task_words(state), link, tone)
+    bucket = bucket_of(outlet.merchant_id, outlet.id)
+    is_late = backups_are_possible() and is_bucket_late(bucket, wall_ms())
+    yield Need("bucket_late", int(is_late), "cadangan tidak sampai ke internet", link, "warn")
 
 
 @attention("outlets.change_outlet", is_shared=True)

@@ -23,7 +23,7 @@ from django.apps import apps
 from django.conf import settings
 from django.db import connection
 
-from pos.backups.queries import is_possible, standing
+from pos.backups.queries import bucket_of, is_possible, standing
 from pos.config.doctor import examine
 from pos.config.last_troubles import last_troubles
 from pos.config.wizard.recovering import PLACES
@@ -181,12 +181,15 @@ def _backups(outlet: Outlet) -> Told:
     if not is_possible():
         return {"is_possible": False}
     state = standing(outlet.merchant_id, outlet.id)
+    bucket = bucket_of(outlet.merchant_id, outlet.id)
     return {
         "is_possible": True,
         "tried_at": state.tried_at,
         "is_elsewhere": state.elsewhere,
         "has_trouble": bool(state.trouble),
         "is_alarming": state.is_alarming(wall_ms()),
+        "has_bucket": bool(bucket.address),
+        "bucket_has_trouble": bool(bucket.trouble),
     }
 
 

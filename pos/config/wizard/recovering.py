@@ -9,7 +9,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from django.conf import settings
@@ -25,7 +25,8 @@ STUBBORN_SECONDS = 20.0
 
 
 class Recovering:
-    """One at a time. `words` is what it said; `is_done`: it ended, well or not."""
+    """One at a time. `words` is what it said; `is_done`: it ended, well or not. `keys` are
+    the variables that open a bucket (pos.backups.sources)."""
 
     def __init__(self) -> None:
         self.lock = threading.Lock()
@@ -36,19 +37,19 @@ class Recovering:
     def is_busy(self) -> bool:
         return self.thread is not None and self.thread.is_alive()
 
-    def begin(self, place: str, card: str) -> bool:
+    def begin(self, place: str, card: str, keys: Mapping[str, str]) -> bool:
         with self.lock:
             if self.is_busy or self.is_well:
                 return False
             self.words = ""
-            self.thread = threading.Thread(target=self._run, args=(place, card), daemon=True)
+            self.thread = threading.Thread(target=self._run, args=(place, card, keys), daemon=True)
             self.thread.start()
         return True
 
-    def _run(self, place: str, card: str) -> None:
+    def _run(self, place: str, card: str, keys: Mapping[str, str]) -> None:
         connections.close_all()
         try:
-            done = self._restore(place, card)
+            done = self._restore(place, card, keys)
         except (OSError, subprocess.SubprocessError) as error:
             self.words = f"Pemulihan tidak selesai ({type(error).__name__}). Coba sekali lagi."
             return
@@ -57,11 +58,13 @@ class Recovering:
         if self.is_well:  # the code goes with the next start: nothing is open before
             end_soon()
 
-    def _restore(self, place: str, card: str) -> "subprocess.CompletedProcess[str]":
+    def _restore(
+        self, place: str, card: str, keys: Mapping[str, str]
+    ) -> "subprocess.CompletedProcess[str]":
         return subprocess.run(
             [sys.executable, "manage.py", "restore", "--from", place, "--first-run"],
             cwd=settings.BASE_DIR,
-            env={**os.environ, "LANCAR_DATA": str(settings.DATA_DIR)},
+            env={**os.environ, "LANCAR_DATA": str(settings.DATA_DIR), **keys},
             input=f"{card}\n",
             capture_output=True,
             text=True,

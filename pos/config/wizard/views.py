@@ -25,6 +25,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from pos.backups.sources import ADDRESS, KEY, REGION, SCHEME, SECRET
 from pos.config.samples import put_samples_away
 from pos.config.wizard import claim
 from pos.config.wizard.branch import Joining
@@ -56,6 +57,7 @@ class Draft:
 
 
 DRAFTS: dict[str, Draft] = {}
+BUCKET = {"s3_address": ADDRESS, "s3_region": REGION, "s3_key": KEY, "s3_secret": SECRET}
 RECOVERING = Recovering()
 JOINING = Joining()
 BRANCH_TOKEN = "wizard_branch"  # noqa: S105  (a name)
@@ -140,16 +142,21 @@ def recover(request: HttpRequest) -> HttpResponse:
             trouble = WRONG_CODE
         elif JOINING.is_busy or JOINING.has_begun:
             trouble = "Server ini sedang menjadi cabang baru."
-        elif not place or not Path(place).is_dir():
+        elif not place.startswith(SCHEME) and (not place or not Path(place).is_dir()):
             trouble = "Folder itu tidak ada di komputer server. Pasang stiknya, lalu coba lagi."
         else:
-            RECOVERING.begin(place, " ".join(card.split()))
+            RECOVERING.begin(place, " ".join(card.split()), _bucket_keys(request))
             return HttpResponseRedirect(request.path)
     found = [(place, copies.snapshot.shop, _when(copies.made_at)) for place, copies in _found()]
     return _page(
         request, "recover.html", "Pulihkan dari cadangan",
         found=found, trouble=trouble, work=RECOVERING, place=request.POST.get("place", ""),
     )  # fmt: skip
+
+
+def _bucket_keys(request: HttpRequest) -> dict[str, str]:
+    typed = {variable: request.POST.get(name, "") for name, (variable, _) in BUCKET.items()}
+    return {variable: said.strip() for variable, said in typed.items()}
 
 
 @before_a_shop

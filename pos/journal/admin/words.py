@@ -64,6 +64,7 @@ KINDS = {
     "receipt.email_requested": "Struk diminta lewat e-mail",
     "receipt.email_settled": "E-mail struk selesai",
     "backup.place_changed": "Tempat cadangan diatur",
+    "backup.bucket_changed": "Penyimpanan cadangan di internet diatur",
     "backup.tried": "Cadangan diuji pulih",
     "support.made": "Berkas bantuan dibuat",
     "hub.linked": "Server toko terhubung ke cloud",

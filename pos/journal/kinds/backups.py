@@ -10,6 +10,19 @@ class BackupPlaceChanged(Body):
     folder: ShortText
 
 
+@kind("backup.bucket_changed", version=1)
+class BackupBucketChanged(Body):
+    """Copies also go to a bucket of a storage service; an empty `address` ends it. Its key pair is
+    kept beside the record, `keys_changed` says that it is a new one."""
+
+    address: ShortText
+    region: ShortText
+    bucket: ShortText
+    prefix: ShortText
+    set_at: TimeMs
+    keys_changed: bool
+
+
 @kind("backup.tried", version=1)
 class BackupTried(Body):
     """A snapshot was read back where it lies, opened and replayed. `trouble` is empty when all of

@@ -2,8 +2,12 @@
 
 import pytest
 
-from pos.backups.models import BackupPlace
+from pos.backups.models import BackupBucket, BackupPlace
+from pos.backups.queries import door_of
+from pos.journal.clock import wall_ms
 from pos.journal.models import Event
+from pos.journal.replay import rebuild
+from tests.s3 import BUCKET, KEY, SECRET, storage_service
 
 pytestmark = pytest.mark.django_db
 PAGE = "/admin/backups/backup/"
@@ -40,3 +44,59 @@ def test_the_shops_own_data_folder_is_no_place_for_copies(shop, office, settings
 def test_a_copy_can_be_asked_for_now(shop, office):
     office.post(PAGE, {"now": "1"})
     assert BackupPlace.objects.get().wanted_at > 0
+
+
+def typed(service, **changes):
+    return {
+        "bucket_form": "1", "address": service.address, "region": "", "bucket": BUCKET,
+        "subfolder": "toko-1", "key": KEY, "secret": SECRET, **changes,
+    }  # fmt: skip
+
+
+def test_a_bucket_is_kept_and_tried_and_its_keys_are_nowhere_to_read(shop, office):
+    with storage_service() as service:
+        said = office.post(PAGE, typed(service), follow=True).content.decode()
+        assert "Penyimpanan dicoba: menulis, mendaftar, membaca dan menghapus berhasil." in said
+        assert "Belum semua cadangan tersalin ke internet." in said
+        assert (service.names(), len(service.seen)) == ([], 4)
+        said = office.post(PAGE, typed(service, key="", secret=""), follow=True).content.decode()
+        assert "Penyimpanan dicoba" in said  # with the keys that are kept
+    assert SECRET not in said
+    assert KEY not in said
+    row = BackupBucket.objects.get()
+    assert SECRET not in row.keys
+    assert (door_of(row).key, door_of(row).secret, row.prefix) == (KEY, SECRET, "toko-1")
+    told = [bytes(event.raw) for event in Event.objects.filter(kind="backup.bucket_changed")]
+    assert len(told) == 2
+    assert not [raw for raw in told if SECRET.encode() in raw or KEY.encode() in raw]
+    assert rebuild(verify_only=True) == []
+    rebuild(verify_only=False)
+    assert door_of(BackupBucket.objects.get()).secret == SECRET
+
+
+def test_a_bucket_that_refuses_is_said_and_one_without_keys_is_not_kept(shop, office):
+    with storage_service() as service:
+        said = office.post(PAGE, typed(service, secret="lain"), follow=True).content.decode()
+        assert "Disimpan, tetapi belum dapat dipakai." in said
+        assert f"Kunci akses atau kunci rahasia ditolak oleh {service.address}." in said
+        for wrong in ({"bucket": "lain", "key": "", "secret": ""}, {"key": "x", "secret": ""}):
+            said = office.post(PAGE, typed(service, **wrong), follow=True).content.decode()
+            assert "Ketik kunci akses dan kunci rahasianya, keduanya." in said
+        for address in ("s3.contoh.id", "ftp://x", f"{service.address}/ember", "https://a@b"):
+            said = office.post(PAGE, typed(service, address=address), follow=True).content.decode()
+            assert "Alamat dimulai dengan https:// dan tanpa nama bucket." in said
+        assert BackupBucket.objects.get().bucket == BUCKET
+        said = office.post(PAGE, typed(service, address=""), follow=True).content.decode()
+    assert "Cadangan tidak lagi disalin ke internet." in said
+    assert (BackupBucket.objects.get().keys, BackupBucket.objects.get().bucket) == ("", "")
+
+
+def test_a_bucket_out_of_reach_for_half_a_day_is_said_on_the_front_page(shop, office):
+    with storage_service() as service:
+        office.post(PAGE, typed(service))
+    words, rows = "cadangan tidak sampai ke internet", BackupBucket.objects
+    rows.update(trouble="tidak menjawab", set_at=wall_ms() - 11 * 3_600_000)
+    assert words not in office.get("/admin/").content.decode()
+    rows.update(set_at=wall_ms() - 13 * 3_600_000)
+    assert words in office.get("/admin/").content.decode()
+    assert "tidak menjawab" in office.get(PAGE).content.decode()

@@ -5,6 +5,7 @@ behind it are added, and the server becomes a new one, so that every tablet send
 still has. What was in the data folder is put aside, never deleted.
 
     python manage.py restore --from /media/stik      then type the card's code; it is not shown
+    python manage.py restore --from s3://bucket/toko asks for address and keys of the storage first
 """
 
 import sys
@@ -25,8 +26,9 @@ from sqlcipher3 import dbapi2 as library
 from pos.backups import restoring
 from pos.backups.age_keys import identity_of
 from pos.backups.making import CIPHER_KEY, DATABASE, HTTPS, work_folder
-from pos.backups.models import Backup, BackupPlace, SafeHead
+from pos.backups.models import Backup, BackupBucket, BackupPlace, SafeHead
 from pos.backups.restoring import Applied, Copies
+from pos.backups.sources import BucketSource, FolderSource, source_of
 from pos.box import keeping
 from pos.box.origin import usable_origin
 from pos.config.shop import lan, preflight, troubles
@@ -44,6 +46,7 @@ TAKEN = (
     MARK,
     "prepared.json",
 )
+Source = FolderSource | BucketSource
 ASK = "Ketik kode dari kartu pemulihan, lalu Enter: "
 
 
@@ -52,7 +55,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--from", dest="place", required=True, type=Path)
+        parser.add_argument("--from", dest="place", required=True)
         parser.add_argument("--replace", action="store_true", help="put an existing shop aside")
         parser.add_argument("--first-run", action="store_true", help="used by the wizard")
 
@@ -77,16 +80,17 @@ class Command(BaseCommand):
         finally:
             connection.close()
 
-    def _restore(self, data: Path, place: Path, *, replace: bool) -> None:
+    def _restore(self, data: Path, place: str, *, replace: bool) -> None:
         if (data / DATABASE).exists() and not replace:
             raise CommandError(
                 f"GAGAL [shop_exists]\n  Di {data} sudah ada toko. Tambahkan --replace untuk "
                 "menyisihkannya dahulu; tidak ada yang dihapus."
             )
-        found = restoring.find_copies(place)
-        key = identity_of(read_seed(_card()))
-        with work_folder(data) as work:
-            copies = self._unpack(found, key, work)
+        with work_folder(data) as work, work_folder(data) as brought:
+            source = source_of(place, brought)
+            found = source.find()
+            key = identity_of(read_seed(_card()))
+            copies = self._unpack(source, found, key=key, work=work)
             aside = _put_aside(data, _taken(work))
             expect_renewal(data, copies.snapshot.marks)
             _put_in_place(work, data)
@@ -94,7 +98,7 @@ class Command(BaseCommand):
             applied = self._add_segments(copies, key, work)
         _begin_anew(data)
         _certify_anew(data)
-        self._tell(copies, applied, aside)
+        self._tell(source.words_for(copies), copies, applied=applied, aside=aside)
 
     def _demand_no_shop(self) -> None:
         call_command("migrate", verbosity=0, interactive=False)
@@ -102,16 +106,26 @@ class Command(BaseCommand):
             raise CommandError("GAGAL [shop_exists]\n  Di komputer ini sudah ada toko.")
         connection.close()
 
-    def _unpack(self, found: list[Copies], key: x25519.Identity, work: Path) -> Copies:
-        """The best one that is whole. Nothing of the shop's own folder is touched before."""
+    def _unpack(
+        self, source: Source, found: list[Copies], *, key: x25519.Identity, work: Path
+    ) -> Copies:
+        """The best one that is whole. Nothing of the shop's own folder is touched before, nor is
+        anything fetched after: a bucket may be cut off at any moment."""
         last: LancarError | None = None
+        others: set[Path] = set()  # what this card does not open at all
         for copies in found:
+            if copies.folder in others:
+                continue
+            source.bring(copies.folder, copies.snapshot)
             try:
                 restoring.unpack(copies.folder, copies.snapshot, key, work)
             except LancarError as error:
                 self.stderr.write(f"  {error.sentence}")
                 last = error
+                others |= {copies.folder} if error.code == "wrong_card" else set()
             else:
+                for note in copies.segments:
+                    source.bring(copies.folder, note)
                 return copies
         raise last or CommandError("GAGAL [no_copies]")
 
@@ -126,10 +140,10 @@ class Command(BaseCommand):
                 break
         return applied
 
-    def _tell(self, copies: Copies, applied: Applied, aside: Path | None) -> None:
+    def _tell(self, where: str, copies: Copies, *, applied: Applied, aside: Path | None) -> None:
         made = datetime.fromtimestamp(copies.made_at / 1000).astimezone()
         lines = [
-            f"Toko {copies.snapshot.shop} dipulihkan dari {copies.folder / copies.snapshot.name}",
+            f"Toko {copies.snapshot.shop} dipulihkan dari {where}",
             f"  keadaan per {made:%d-%m-%Y %H.%M}; {applied.new} kejadian dari catatan sesudahnya",
         ]
         if applied.strangers or applied.aside:
@@ -201,12 +215,14 @@ def _rekey(work: Path) -> None:
 
 
 def _begin_anew(data: Path) -> None:
-    """A new incarnation; this box has made no copies yet, and its disks are others."""
+    """A new incarnation; this box has made no copies yet, and its disks are others. The keys of
+    the bucket are forgotten: a computer of a drill would write beside the shop's own copies."""
     for ledger in Ledger.objects.order_by("id"):
         renew(ledger)
     Backup.objects.all().delete()
     SafeHead.objects.all().delete()
     BackupPlace.objects.update(copied_at=None, elsewhere=False, trouble="", wanted_at=0)
+    BackupBucket.objects.update(keys="", copied_at=None, trouble="", attempts=0, next_at=0)
     note_high_water(data)
 
 
