@@ -5,7 +5,7 @@ since the file before it, every five minutes. Both are encrypted in the age form
 recovery key, so this box cannot read its own old copies; each snapshot has a second, one-time key
 with which it is put back for trial once, and which is then destroyed. The files are written beside
 the database and copied to the places the owner chose (another disk, a bucket). `manage.py restore`
-back.
+puts them back.
 
     models      one row a file (this box's own memory), and the place as it was set
     notes       the small file that stands beside each copy and says what it is

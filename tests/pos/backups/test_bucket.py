@@ -16,7 +16,7 @@ from pos.backups.carrying import throw_away_old
 from pos.backups.notes import Note, notes_in, text_of, write_note
 from pos.backups.places import throw_away_old as throw_away_in
 from pos.journal.errors import RuleError
-from tests.hub import ROOT, environment
+from tests.hub import ROOT, Hub, environment
 from tests.pos.backups.boxes import STEP, Box, new_box, sell_and_push
 from tests.s3 import BUCKET, KEY, SECRET, Faults, Service, storage_service
 from tests.tablet import Tablet
@@ -107,7 +107,7 @@ def test_a_lost_box_comes_back_from_the_bucket_with_the_card_and_nothing_torn_is
     box.step("segment_now")
     box.hub.python(CARRY)
     assert state(box) == ["", 0, True, True, ""]
-    made = sorted((box.hub.data / "backups").rglob("0*"))
+    made = sorted((box.hub.data / "backups").rglob("0*-s*.*"))
     assert {path.name: path.read_bytes() for path in made} == {
         name.rpartition("/")[2]: content for name, content in service.objects.items()
     }
@@ -127,16 +127,12 @@ def test_a_lost_box_comes_back_from_the_bucket_with_the_card_and_nothing_torn_is
     assert done.returncode == 0, done.stderr
     assert f"s3://{BUCKET}/{FOLDER}/" in done.stdout
     assert not list((tmp_path / "new").glob("work-*"))
-    new = Box(replace_hub(box, tmp_path / "new"), box.card)
+    new = Box(Hub(tmp_path / "new"), box.card)
     assert new.sales() == 8
     # A computer of a drill must not write beside the shop's own copies.
     assert state(new)[3] is False
     assert SECRET not in done.stdout + done.stderr + "".join(service.seen)
     assert KEY not in "".join(service.seen)
-
-
-def replace_hub(box: Box, data: Path) -> Any:
-    return type(box.hub)(data)
 
 
 def test_a_bucket_that_fails_says_so_alone_and_gets_all_when_it_is_well(
