@@ -169,6 +169,22 @@ def test_a_folder_that_is_not_there_is_said(box: Path) -> None:
     assert "Folder itu tidak ada" in page
 
 
+def test_a_bucket_is_put_back_from_with_the_keys_that_were_typed(
+    box: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun: list[tuple[object, ...]] = []
+    monkeypatch.setattr(views.RECOVERING, "begin", lambda *given: begun.append(given))
+    typed = {"s3_address": "https://s3.contoh.id ", "s3_key": "kunci", "s3_secret": "rahasia"}
+    Client().post("/mulai/pulih", {"place": "s3://cadangan/toko", "card": "abcd", **typed})
+    keys = {
+        "LANCAR_BUCKET_ADDRESS": "https://s3.contoh.id",
+        "LANCAR_BUCKET_REGION": "",
+        "LANCAR_BUCKET_KEY": "kunci",
+        "LANCAR_BUCKET_SECRET": "rahasia",
+    }
+    assert begun == [("s3://cadangan/toko", "abcd", keys)]
+
+
 def test_a_code_that_a_kill_left_beside_a_shop_shuts_nobody_out(box: Path) -> None:
     made(Client())
     claim.make_code(box)
