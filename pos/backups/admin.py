@@ -52,12 +52,13 @@ class BackupAdmin(OnePageAdmin):
         if request.method == "POST" and done(request, bucket_form if of_bucket else form):
             return HttpResponseRedirect(request.path)
         now, state = wall_ms(), standing(*here)
-        alarming = state.is_alarming(now)
+        alarming, asked_at = state.is_alarming(now), own.set_at if own.keys else 0
         return render_page(
             self, request, "office/backups.html", title="Cadangan", tabs_page="settings",
             form=form, words=standing_words(state, now), tone="danger" if alarming else "ok",
             files=[_row(each) for each in files_of(*here).order_by("-number")[:SHOWN]],
-            waits=place_of(*here).wanted_at > _last_made(here), is_possible=is_possible(),
+            waits=max(place_of(*here).wanted_at, asked_at) > _last_made(here),
+            is_possible=is_possible(),
             bucket_form=bucket_form, bucket_words=bucket_words(own), has_bucket=bool(own.address),
             bucket_tone="danger" if is_bucket_late(own, now) else "info",
         )  # fmt: skip

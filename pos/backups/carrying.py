@@ -22,6 +22,7 @@ from pos.journal.clock import wall_ms
 
 log = logging.getLogger("lancar.backups")
 
+AWAITED_MS = 6 * 3_600_000
 # After the n-th failure so many seconds; the last one for ever.
 DELAYS_SECONDS = (60, 120, 300, 900, 1800, 3600)
 
@@ -34,6 +35,13 @@ def is_due(shop: Shop) -> bool:
     waits = now < row.next_at <= now + DELAYS_SECONDS[-1] * 1000  # further off: the clock was wrong
     is_behind = row.copied_at is None or row.copied_at < newest.made_at or bool(row.trouble)
     return is_behind and not waits
+
+
+def is_awaited(shop: Shop, made_at: int) -> bool:
+    """A file made then is still on its way to the bucket, and not for too long."""
+    row = bucket_of(shop.ledger.merchant_id, shop.ledger.outlet_id)
+    is_there = row.copied_at is not None and row.copied_at >= made_at
+    return door_of(row) is not None and not is_there and 0 <= wall_ms() - made_at < AWAITED_MS
 
 
 def carry_one(shop: Shop) -> None:

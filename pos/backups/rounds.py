@@ -107,7 +107,7 @@ class Rounds:
             return self._copy
         if carrying.is_due(shop):  # over the internet: what the shop's own disks need goes before
             return segment_now if _segment_is_due(shop) else carrying.carry_one
-        if snapshot and snapshot.tried_at is None and trial.key_path(snapshot.number).exists():
+        if snapshot and _trial_is_due(shop, snapshot):
             return try_newest
         if snapshot and _segment_is_due(shop):
             return segment_now
@@ -116,7 +116,8 @@ class Rounds:
     def _wants_snapshot(self, shop: Shop, last: Backup | None) -> bool:
         now = wall_ms()
         place = place_of(shop.ledger.merchant_id, shop.ledger.outlet_id)
-        wanted_at = max(place.wanted_at, bucket_of(place.merchant_id, place.outlet_id).set_at)
+        bucket = bucket_of(place.merchant_id, place.outlet_id)
+        wanted_at = max(place.wanted_at, bucket.set_at if bucket.keys else 0)
         if last is None:
             waited = time.monotonic() - self.began
             return waited > FIRST_AFTER_SECONDS or wanted_at > 0
@@ -142,6 +143,14 @@ class Rounds:
 def _is_night(shop: Shop, now_ms: int) -> bool:
     zone = outlet_of(shop.ledger.merchant_id, shop.ledger.outlet_id).zone
     return datetime.fromtimestamp(now_ms / 1000, ZoneInfo(zone)).hour in NIGHT_HOURS
+
+
+def _trial_is_due(shop: Shop, snapshot: Backup) -> bool:
+    """It can be tried once: where the bucket is the only place, it waits a while to lie there."""
+    if snapshot.tried_at is not None or not trial.key_path(snapshot.number).exists():
+        return False
+    place = place_of(shop.ledger.merchant_id, shop.ledger.outlet_id)
+    return bool(place.folder) or not carrying.is_awaited(shop, snapshot.made_at)
 
 
 def _segment_is_due(shop: Shop) -> bool:

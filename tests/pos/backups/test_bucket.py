@@ -41,6 +41,15 @@ place = BackupPlace.objects.first()
 print(json.dumps([row.trouble, row.attempts, row.copied_at is not None, door_of(row) is not None,
                   place.trouble if place else ""]))
 """
+NEXT = f"""{STEP}
+from pos.backups.models import BackupPlace
+folder, said = BackupPlace.objects.get().folder, []
+for one in (folder, ""):
+    BackupPlace.objects.update(folder=one)
+    said.append(getattr(rounds.Rounds()._step(shop), "__name__", ""))
+BackupPlace.objects.update(folder=folder)
+print(said)
+"""
 AGAIN = "from pos.backups.models import BackupBucket; BackupBucket.objects.update(next_at=0)\n"
 FOLDER = "toko-1/lancar-cadangan"
 
@@ -149,6 +158,8 @@ def test_a_bucket_that_fails_says_so_alone_and_gets_all_when_it_is_well(
     assert (attempts, is_all, of_folder, short(service)) == (1, False, "", [])
     box.hub.python(CARRY)
     assert state(box)[1] == 1  # not before its time
+    # With a stick the trial goes on; a bucket alone is waited for, because a copy is tried once.
+    assert box.hub.python(NEXT).strip() == "['try_newest', '']"
     service.faults = Faults(garble="-snapshot.age")
     box.hub.python(AGAIN + CARRY)
     assert "terbaca lain" in state(box)[0]
