@@ -40,9 +40,9 @@ class BackupAdmin(OnePageAdmin):
 
     def page(self, request: HttpRequest) -> HttpResponse:
         here = (merchant_of(request), outlet_of(request))
-        own, of_bucket = bucket_of(*here), "bucket_form" in request.POST
+        place, own, of_bucket = place_of(*here), bucket_of(*here), "bucket_form" in request.POST
         form = PlaceForm(
-            None if of_bucket else request.POST or None, initial={"folder": place_of(*here).folder}
+            None if of_bucket else request.POST or None, initial={"folder": place.folder}
         )
         bucket_form = BucketForm(
             request.POST if of_bucket else None,
@@ -57,7 +57,7 @@ class BackupAdmin(OnePageAdmin):
             self, request, "office/backups.html", title="Cadangan", tabs_page="settings",
             form=form, words=standing_words(state, now), tone="danger" if alarming else "ok",
             files=[_row(each) for each in files_of(*here).order_by("-number")[:SHOWN]],
-            waits=max(place_of(*here).wanted_at, asked_at) > _last_made(here),
+            waits=max(place.wanted_at, asked_at) > _last_made(here),
             is_possible=is_possible(),
             bucket_form=bucket_form, bucket_words=bucket_words(own), has_bucket=bool(own.address),
             bucket_tone="danger" if is_bucket_late(own, now) else "info",
