@@ -65,7 +65,9 @@ def readable(failing: Path) -> Iterator[Hub]:
 
 
 def _running(place: Path) -> Iterator[Hub]:
+    """A shop that stood there for long: what is sold from now on is the hub's to write through."""
     made = new_hub(place / "shop", demo=True).start()
+    assert _done("sync", "-f", str(place / "shop"))
     yield made
     made.kill()
 
