@@ -24,9 +24,9 @@ class BucketForm(forms.Form):
     """Keys are never shown again."""
 
     address = _text(
-        "Alamat penyimpanan", 200, "https://s3.contoh.id",
-        help_text="Dari halaman penyedia (S3 atau yang setara), tanpa nama bucket. Kosong: tidak "
-        "disalin ke internet.",
+        "Alamat penyimpanan", 200, "",
+        help_text="Dari halaman penyedia (S3 atau yang setara): diawali https, tanpa nama bucket. "
+        "Kosong: tidak disalin ke internet.",
     )  # fmt: skip
     region = _text("Wilayah", 40, "ap-southeast-1", help_text="Kosong bila penyedia tidak punya.")
     bucket = _text("Bucket", 63, "cadangan-toko")
