@@ -7,7 +7,6 @@ from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
 from pos.backups.actions import set_bucket, set_place, want_copy
-from pos.backups.buckets import try_door
 from pos.backups.forms import BucketForm, PlaceForm
 from pos.backups.models import Backup, FileKind
 from pos.backups.queries import (
@@ -101,6 +100,8 @@ class BackupAdmin(OnePageAdmin):
 
 
 def _tell_of_trial(request: HttpRequest) -> None:
+    from pos.backups.buckets import try_door  # noqa: PLC0415  (its library is slow to load)
+
     door = door_of(bucket_of(merchant_of(request), outlet_of(request)))
     if door is None:
         messages.success(request, "Cadangan tidak lagi disalin ke internet.")

@@ -12,7 +12,6 @@ import hashlib
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,6 +24,7 @@ from minio.error import MinioException, S3Error
 from urllib3 import exceptions as trouble
 
 from pos.backups import errors
+from pos.backups.doors import Door
 from pos.journal.errors import RuleError
 
 MOST_OBJECTS = 50_000
@@ -52,18 +52,6 @@ _CODES = {
     "XMinioStorageFull": "bucket_full",
     "NoSuchKey": "bucket_no_file",
 }
-
-
-@dataclass(frozen=True)
-class Door:
-    """Where a bucket is and how to come in. `prefix`: a folder in it, or empty."""
-
-    address: str
-    bucket: str
-    key: str = field(repr=False)
-    secret: str = field(repr=False)
-    region: str = ""
-    prefix: str = ""
 
 
 class Bucket:

@@ -10,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 
-from pos.backups.buckets import Door
+from pos.backups.doors import Door
 from pos.backups.making import Shop
 from pos.backups.models import Backup, BackupBucket, BackupPlace, FileKind, SafeHead
 from pos.backups.notes import folder_in

@@ -15,21 +15,16 @@ from concurrent.futures import ThreadPoolExecutor
 from getpass import getpass
 from pathlib import Path
 
-from pos.backups.buckets import HANDS, Bucket, Door
+from pos.backups.buckets import HANDS, Bucket
+from pos.backups.doors import ADDRESS, KEY, REGION, SCHEME, SECRET, Door
 from pos.backups.notes import FOLDER, Note, read_note
 from pos.backups.restoring import Copies, best_first, copies_of, find_copies
 from pos.journal.errors import RuleError
 
-SCHEME = "s3://"
 TRIES = 4
 PAUSE_SECONDS = 2.0
 _ID = r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 _OURS = re.compile(rf"{FOLDER}/{_ID}/{_ID}/[0-9]{{8}}-(snapshot|segment)\.(json|age)")
-# The variable's name, and what is asked for at a keyboard.
-ADDRESS = ("LANCAR_BUCKET_ADDRESS", "Alamat penyimpanan (https://…)")
-REGION = ("LANCAR_BUCKET_REGION", "Wilayah, kosong bila tidak ada")
-KEY = ("LANCAR_BUCKET_KEY", "Kunci akses")
-SECRET = ("LANCAR_BUCKET_SECRET", "Kunci rahasia (tidak tampil)")
 _NOT_AGAIN = {"bucket_key", "bucket_refused", "bucket_missing", "bucket_no_file", "bucket_clock"}
 
 

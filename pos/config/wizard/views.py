@@ -25,7 +25,7 @@ from django.urls import reverse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from pos.backups.sources import ADDRESS, KEY, REGION, SCHEME, SECRET
+from pos.backups.doors import ADDRESS, KEY, REGION, SCHEME, SECRET
 from pos.config.samples import put_samples_away
 from pos.config.wizard import claim
 from pos.config.wizard.branch import Joining
