@@ -1,19 +1,24 @@
 """A storage service at the edge of the world: it speaks the S3 protocol over HTTP as far as copies
 need it, and checks every signature (AWS Signature Version 4) on its own, with nothing of the
-library that made it. Addresses are path-style: /bucket/key.
+library that made it. Addresses are path-style, /bucket/key, or as Amazon's with the bucket before
+the service's name; over TLS the body's sum is looked at, which the signature does not cover there.
 
-`Faults` makes it what real ones are: away, busy, full of another's clock, cut off halfway.
+`Faults` makes it what real ones are: away, busy, full of another's clock, cut off halfway, behind
+a page that speaks for it, or with a lock on what it holds.
 """
 
+import base64
 import hashlib
 import hmac
 import re
+import ssl
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from urllib.parse import parse_qsl, quote, unquote, urlsplit
 from xml.sax.saxutils import escape
 
@@ -29,7 +34,9 @@ AUTHORIZATION = re.compile(
 @dataclass
 class Faults:
     """`busy`: so many answers of 503. `cut_get`: bodies of keys that end with this come short.
-    `cut_put`: the line is cut while such a key is sent. `ahead`: of its clock."""
+    `cut_put`: the line is cut while such a key is sent. `ahead`: of its clock. `page`: a
+    status with which something before it answers, in HTML. `says`: its own refusal, status and
+    code. `locked`: it keeps every version, and takes nothing without the sum a lock asks for."""
 
     busy: int = 0
     cut_get: str = "-"
@@ -37,13 +44,19 @@ class Faults:
     garble: str = "-"
     ahead: timedelta = timedelta(0)
     no_delete: bool = False
+    page: int = 0
+    says: tuple[int, str] | None = None
+    locked: bool = False
 
 
 class Service(ThreadingHTTPServer):
     daemon_threads = True
 
-    def __init__(self) -> None:
+    def __init__(self, region: str = REGION) -> None:
         super().__init__(("127.0.0.1", 0), Handler)
+        self.region = region
+        self.is_named_by_bucket = False
+        self.versions: list[tuple[str, bytes]] = []
         self.objects: dict[str, bytes] = {}
         self.parts: dict[str, dict[int, bytes]] = {}
         self.buckets = {BUCKET}
@@ -58,6 +71,11 @@ class Service(ThreadingHTTPServer):
     def names(self, ending: str = "") -> list[str]:
         return sorted(name for name in self.objects if name.endswith(ending))
 
+    def secure(self, certificate: Path, key: Path) -> None:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(certificate, key)
+        self.socket = context.wrap_socket(self.socket, server_side=True)
+
     def handle_error(self, request: object, client_address: object) -> None:
         """A line that was cut on purpose says nothing."""
 
@@ -69,13 +87,18 @@ class Asked:
     query: dict[str, str]
     body: bytes
     headers: dict[str, str] = field(default_factory=dict)
+    is_named_by_bucket: bool = False
 
     @property
     def bucket(self) -> str:
+        if self.is_named_by_bucket:
+            return self.headers["host"].partition(".")[0]
         return unquote(self.path).split("/")[1]
 
     @property
     def key(self) -> str:
+        if self.is_named_by_bucket:
+            return unquote(self.path)[1:]
         return unquote(self.path).partition(f"/{self.bucket}/")[2]
 
 
@@ -98,9 +121,12 @@ class Handler(BaseHTTPRequestHandler):
         asked = Asked(
             self.command, parts.path, dict(parse_qsl(parts.query, keep_blank_values=True)),
             self.rfile.read(length), {name.lower(): one for name, one in self.headers.items()},
+            service.is_named_by_bucket,
         )  # fmt: skip
         refused = self._refused(asked, parts.query)
-        if refused:
+        if service.faults.page:
+            self._say(service.faults.page, b"<html>Masuk dahulu", kind="text/html")
+        elif refused:
             self._say(*refused)
         else:
             with service.guard:
@@ -113,9 +139,13 @@ class Handler(BaseHTTPRequestHandler):
         if faults.busy:
             faults.busy -= 1
             return _error(503, "SlowDown")
-        code = why_refused(asked, query, datetime.now(UTC) + faults.ahead)
+        if faults.says:
+            return _error(*faults.says)
+        code = why_refused(asked, query, datetime.now(UTC) + faults.ahead, self.server.region)
         if code:
             return _error(403, code)
+        if faults.locked and asked.method == "PUT" and "content-md5" not in asked.headers:
+            return _error(400, "InvalidRequest")
         if asked.bucket not in self.server.buckets:
             return _error(404, "NoSuchBucket")
         if faults.no_delete and asked.method == "DELETE":
@@ -129,7 +159,9 @@ class Handler(BaseHTTPRequestHandler):
         elif asked.method == "GET":
             self._give(key)
         elif asked.method == "DELETE":
-            objects.pop(key, None)
+            before = objects.pop(key, None)
+            if self.server.faults.locked and before is not None:
+                self.server.versions.append((key, before))
             self._say(204, b"")
         elif "uploads" in asked.query:
             self.server.parts[key] = {}
@@ -144,6 +176,8 @@ class Handler(BaseHTTPRequestHandler):
             self._say(200, _xml("CompleteMultipartUploadResult", told))
         else:
             garbled = key.endswith(self.server.faults.garble)
+            if self.server.faults.locked and key in objects:
+                self.server.versions.append((key, objects[key]))
             objects[key] = asked.body[:-1] + b"?" if garbled else asked.body
             self._say(200, b"", asked.body)
 
@@ -174,10 +208,18 @@ class Handler(BaseHTTPRequestHandler):
         head = f"<IsTruncated>{str(more).lower()}</IsTruncated><EncodingType>url</EncodingType>"
         return _xml("ListBucketResult", f"<Name>{BUCKET}</Name>{head}{told}")
 
-    def _say(self, status: int, content: bytes, tagged: bytes | None = None) -> None:
+    def _say(
+        self,
+        status: int,
+        content: bytes,
+        tagged: bytes | None = None,
+        kind: str = "application/xml",
+    ) -> None:
         self.send_response(status)
         self.send_header("content-length", str(len(content)))
-        self.send_header("content-type", "application/xml")
+        self.send_header("content-type", kind)
+        if status in (302, 307):
+            self.send_header("location", f"{self.server.address}/masuk")
         if tagged is not None:
             self.send_header("etag", f'"{hashlib.md5(tagged).hexdigest()}"')
         self.end_headers()
@@ -185,7 +227,7 @@ class Handler(BaseHTTPRequestHandler):
             self.wfile.write(content)
 
 
-def why_refused(asked: Asked, query: str, now: datetime) -> str:
+def why_refused(asked: Asked, query: str, now: datetime, own_region: str) -> str:
     """The protocol's own code, or empty when the signature is right and of now."""
     told = AUTHORIZATION.fullmatch(asked.headers.get("authorization", ""))
     if told is None:
@@ -197,8 +239,13 @@ def why_refused(asked: Asked, query: str, now: datetime) -> str:
     at = datetime.strptime(stamp, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
     if abs(at - now) > SKEW:
         return "RequestTimeTooSkewed"
-    if region != REGION:
+    if region != own_region:
         return "AuthorizationHeaderMalformed"
+    if not {"host", "x-amz-content-sha256", "x-amz-date"} <= set(signed.split(";")):
+        return "AccessDenied"  # it could be played again elsewhere, or later
+    md5 = base64.b64encode(hashlib.md5(asked.body).digest()).decode()
+    if asked.headers.get("content-md5", md5) != md5:
+        return "BadDigest"
     told_digest = asked.headers["x-amz-content-sha256"]
     if told_digest not in ("UNSIGNED-PAYLOAD", hashlib.sha256(asked.body).hexdigest()):
         return "XAmzContentSHA256Mismatch"
@@ -228,8 +275,8 @@ def _error(status: int, code: str) -> tuple[int, bytes]:
 
 
 @contextmanager
-def storage_service() -> Iterator[Service]:
-    service = Service()
+def storage_service(region: str = REGION) -> Iterator[Service]:
+    service = Service(region)
     thread = threading.Thread(target=service.serve_forever, args=(0.05,), daemon=True)
     thread.start()
     try:

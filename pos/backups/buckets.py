@@ -10,6 +10,7 @@ An object appears whole or not at all. What a torn upload of several parts leave
 
 import hashlib
 import io
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import islice
@@ -20,7 +21,7 @@ from xml.etree.ElementTree import ParseError
 
 import urllib3
 from minio import Minio
-from minio.error import MinioException, S3Error
+from minio.error import InvalidResponseError, MinioException, S3Error, ServerError
 from urllib3 import exceptions as trouble
 
 from pos.backups import errors
@@ -30,9 +31,12 @@ from pos.journal.errors import RuleError
 MOST_OBJECTS = 50_000
 LONGEST_TEXT = 1024 * 1024
 HANDS = 8
+BUSY = (429, 500, 502, 503, 504)
 _STEP = 1024 * 1024
 _PART = 32 * 1024 * 1024
 _USUAL_REGION = "us-east-1"
+# An address that names its region, as most providers' do: s3.ap-southeast-1.amazonaws.com.
+_NAMED_REGION = re.compile(r"s3\.(?:dualstack\.)?([a-z]{2}-[a-z]+-\d+)\..+")
 _WAITS = urllib3.Timeout(connect=10.0, read=60.0)
 _SHORT = urllib3.Timeout(connect=5.0, read=10.0)
 _CODES = {
@@ -43,11 +47,18 @@ _CODES = {
     "AccessDenied": "bucket_refused",
     "AllAccessDisabled": "bucket_refused",
     "RequestTimeTooSkewed": "bucket_clock",
+    "RequestExpired": "bucket_clock",
     "AuthorizationHeaderMalformed": "bucket_region",
+    "IllegalLocationConstraintException": "bucket_region",
     "PermanentRedirect": "bucket_region",
+    "TemporaryRedirect": "bucket_region",
     "SlowDown": "bucket_busy",
+    "SlowDownRead": "bucket_busy",
+    "SlowDownWrite": "bucket_busy",
+    "RequestTimeout": "bucket_busy",
     "ServiceUnavailable": "bucket_busy",
     "InternalError": "bucket_busy",
+    "TooManyRequests": "bucket_busy",
     "QuotaExceeded": "bucket_full",
     "XMinioStorageFull": "bucket_full",
     "NoSuchKey": "bucket_no_file",
@@ -135,11 +146,12 @@ def try_door(door: Door) -> None:
 
 
 def _client(door: Door, *, is_hasty: bool) -> Minio:
-    """The library's own waiting is five minutes a try; ours is short, and asks twice more."""
+    """The library's own waiting is five minutes a try; ours is short, and asks twice more. Whoever
+    sends us elsewhere (a hotspot's page to sign in at) is not followed."""
     parts = urlsplit(door.address)
     again = 0 if is_hasty else 2
     retries = urllib3.Retry(
-        total=again, backoff_factor=0.5, status_forcelist=(500, 502, 503, 504),
+        total=again, redirect=False, backoff_factor=0.5, status_forcelist=BUSY,
         allowed_methods=None, raise_on_status=False, respect_retry_after_header=False,
     )  # fmt: skip
     waits = _SHORT if is_hasty else _WAITS
@@ -148,9 +160,15 @@ def _client(door: Door, *, is_hasty: bool) -> Minio:
         access_key=door.key,
         secret_key=door.secret,
         secure=parts.scheme == "https",
-        region=door.region or _USUAL_REGION,
+        region=door.region or _named_region(parts.hostname or ""),
         http_client=urllib3.PoolManager(timeout=waits, retries=retries, maxsize=HANDS),
     )
+
+
+def _named_region(host: str) -> str:
+    """Signatures name the region, and the library would not look at the address once it has one."""
+    named = _NAMED_REGION.fullmatch(host)
+    return named[1] if named else _USUAL_REGION
 
 
 @contextmanager
@@ -162,11 +180,19 @@ def _spoken(door: Door) -> Iterator[None]:
         code = _CODES.get(error.code or "", "bucket_other")
         raise errors.bucket(code, door.address, error.code or "") from error
     except (MinioException, ParseError) as error:
-        raise errors.bucket("bucket_stranger", door.address) from error
+        code = "bucket_busy" if _status_of(error) in BUSY else "bucket_stranger"
+        raise errors.bucket(code, door.address) from error
     except trouble.HTTPError as error:
         raise _away(door, error) from error
     except ValueError as error:
         raise errors.bucket("bucket_address", door.address) from error
+
+
+def _status_of(error: Exception) -> int:
+    """Of an answer without the protocol's own words: a page of whatever stands before it."""
+    if isinstance(error, ServerError):
+        return error.status_code
+    return int(error._code) if isinstance(error, InvalidResponseError) else 0
 
 
 def _away(door: Door, error: Exception) -> RuleError:

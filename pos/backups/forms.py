@@ -28,7 +28,10 @@ class BucketForm(forms.Form):
         help_text="Dari halaman penyedia (S3 atau yang setara): diawali https, tanpa nama bucket. "
         "Kosong: tidak disalin ke internet.",
     )  # fmt: skip
-    region = _text("Wilayah", 40, "ap-southeast-1", help_text="Kosong bila penyedia tidak punya.")
+    region = _text(
+        "Wilayah", 40, "ap-southeast-1",
+        help_text="Boleh kosong bila sudah tertulis di alamat, atau penyedia tidak punya.",
+    )  # fmt: skip
     bucket = _text("Bucket", 63, "cadangan-toko")
     subfolder = _text(
         "Folder dalam bucket", 100, "toko-pusat", help_text="Boleh kosong; isi bila bucket dipakai "

@@ -5,11 +5,17 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from dataclasses import asdict, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from cryptography.x509.oid import NameOID
+from urllib3.util import connection
 
 from pos.backups.buckets import Bucket, Door, try_door
 from pos.backups.carrying import throw_away_old
@@ -51,6 +57,7 @@ BackupPlace.objects.update(folder=folder)
 print(said)
 """
 AGAIN = "from pos.backups.models import BackupBucket; BackupBucket.objects.update(next_at=0)\n"
+AMAZON = "s3.ap-southeast-1.amazonaws.com"
 FOLDER = "toko-1/lancar-cadangan"
 
 
@@ -190,6 +197,19 @@ def test_a_bucket_that_fails_says_so_alone_and_gets_all_when_it_is_well(
         ({}, Faults(ahead=timedelta(hours=1)), "bucket_clock"),
         ({}, Faults(busy=1), "bucket_busy"),
         ({}, Faults(no_delete=True), "bucket_refused"),
+        ({}, Faults(says=(403, "AccessDenied")), "bucket_refused"),
+        ({}, Faults(says=(301, "PermanentRedirect")), "bucket_region"),
+        ({}, Faults(says=(429, "TooManyRequests")), "bucket_busy"),
+        ({}, Faults(says=(503, "SlowDownWrite")), "bucket_busy"),
+        ({}, Faults(says=(507, "XMinioStorageFull")), "bucket_full"),
+        ({}, Faults(says=(400, "KebijakanLain")), "bucket_other"),
+        ({}, Faults(page=503), "bucket_busy"),
+        ({}, Faults(page=502), "bucket_busy"),
+        ({}, Faults(page=404), "bucket_stranger"),
+        ({}, Faults(page=403), "bucket_stranger"),
+        ({}, Faults(page=302), "bucket_stranger"),
+        ({}, Faults(page=307), "bucket_stranger"),
+        ({}, Faults(page=200), "bucket_stranger"),
         ({}, Faults(), ""),
     ],
 )
@@ -203,7 +223,8 @@ def test_trying_says_what_is_wrong(
     except RuleError as error:
         found = error.code
     assert found == code
-    assert code == "bucket_refused" or service.names() == []
+    assert faults.no_delete or service.names() == []
+    assert not [path for path in service.seen if path == "/masuk"]  # nobody is followed elsewhere
 
 
 def test_a_certificate_nobody_vouches_for_gets_nothing(service: Service) -> None:
@@ -213,6 +234,79 @@ def test_a_certificate_nobody_vouches_for_gets_nothing(service: Service) -> None
         try_door(door)
     assert refused.value.code == "bucket_certificate"
     assert service.seen == []
+
+
+@pytest.fixture
+def amazon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]:
+    """Over TLS, the bucket before its name, in another region than the usual one, and locked."""
+    monkeypatch.setenv("SSL_CERT_FILE", str(certificate_for(tmp_path, f"*.{AMAZON}")))
+    with storage_service("ap-southeast-1") as service:
+        service.secure(tmp_path / "cert.pem", tmp_path / "key.pem")
+        service.is_named_by_bucket, service.faults = True, Faults(locked=True)
+        reach = connection.create_connection
+        monkeypatch.setattr(
+            connection, "create_connection",
+            lambda address, *rest, **more: reach(("127.0.0.1", service.server_address[1]), *rest, **more),
+        )  # fmt: skip
+        yield service
+
+
+def certificate_for(folder: Path, name: str) -> Path:
+    """Signed by itself, so it is its own authority."""
+    now, key = datetime.now(UTC), generate_private_key(SECP256R1())
+    subject = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "penyimpanan")])
+    builder = x509.CertificateBuilder(subject, subject, key.public_key(), 1)
+    builder = builder.not_valid_before(now - timedelta(days=1))
+    builder = builder.not_valid_after(now + timedelta(days=1))
+    names = x509.SubjectAlternativeName([x509.DNSName(name)])
+    signed = builder.add_extension(names, critical=False).sign(key, SHA256())
+    (folder / "cert.pem").write_bytes(signed.public_bytes(Encoding.PEM))
+    told = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    (folder / "key.pem").write_bytes(told)
+    return folder / "cert.pem"
+
+
+def test_amazons_way_over_tls_with_the_region_from_its_address_and_a_lock_on_the_bucket(
+    amazon: Service, tmp_path: Path
+) -> None:
+    door = Door(f"https://{AMAZON}", BUCKET, KEY, SECRET)
+    try_door(door)
+    [(tried, content)] = amazon.versions  # taken away, and kept by the lock
+    assert (tried.startswith("lancar-coba/"), content, amazon.names()) == (True, b"Lancar", [])
+    bucket, large = Bucket(door), tmp_path / "besar"
+    large.write_bytes(bytes(range(256)) * 4096 * 33)
+    bucket.put("a/besar", large)
+    bucket.put_text("a/catatan", b"1")
+    bucket.put_text("a/catatan", b"2")
+    assert bucket.names_below("a") == {"a/besar": 33 * 1024 * 1024, "a/catatan": 1}
+    assert bucket.digest_of("a/besar")[1] == large.stat().st_size
+    assert amazon.versions[1:] == [("a/catatan", b"1")]
+    assert not [path for path in amazon.seen if BUCKET in path]
+
+
+@pytest.mark.parametrize("host", ["s3.eu-west-1.amazonaws.com", "lain.contoh.id"])
+def test_a_certificate_of_another_name_gets_nothing(amazon: Service, host: str) -> None:
+    with pytest.raises(RuleError) as refused:
+        try_door(Door(f"https://{host}", BUCKET, KEY, SECRET))
+    assert (refused.value.code, amazon.seen) == ("bucket_certificate", [])
+
+
+@pytest.mark.parametrize(
+    ("address", "region", "used"),
+    [
+        ("https://s3.ap-southeast-1.amazonaws.com", "", "ap-southeast-1"),
+        ("https://s3.dualstack.ap-southeast-3.amazonaws.com", "", "ap-southeast-3"),
+        ("https://s3.us-west-004.backblazeb2.com", "", "us-west-004"),
+        ("https://s3.us-west-004.backblazeb2.com", "eu-1", "eu-1"),
+        ("https://s3.toko-maju.co.id", "", "us-east-1"),
+        ("http://192.168.1.9:9000", "", "us-east-1"),
+    ],
+)
+def test_the_region_is_the_typed_one_or_the_addresss_own(
+    address: str, region: str, used: str
+) -> None:
+    bucket = Bucket(Door(address, BUCKET, KEY, SECRET, region=region))
+    assert bucket.client._base_url.region == used
 
 
 def test_keys_are_not_in_what_python_prints(service: Service) -> None:
