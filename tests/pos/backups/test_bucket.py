@@ -243,11 +243,10 @@ def amazon(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Service]
     with storage_service("ap-southeast-1") as service:
         service.secure(tmp_path / "cert.pem", tmp_path / "key.pem")
         service.is_named_by_bucket, service.faults = True, Faults(locked=True)
-        reach = connection.create_connection
+        reach, door = connection.create_connection, ("127.0.0.1", service.server_address[1])
         monkeypatch.setattr(
-            connection, "create_connection",
-            lambda address, *rest, **more: reach(("127.0.0.1", service.server_address[1]), *rest, **more),
-        )  # fmt: skip
+            connection, "create_connection", lambda _, *rest, **more: reach(door, *rest, **more)
+        )
         yield service
 
 
