@@ -66,7 +66,7 @@ def _steps(outlet: Outlet, me: uuid.UUID) -> tuple[list[Step], bool]:
         _step("Tablet kasir pertama", "Dengan kode enam angka.",
               reverse("admin:tills_device_kode"), is_done=found.has_till),
         _step("Tempat cadangan", "Disk kedua atau stik USB. Kartu pemulihan simpan di rumah.",
-              reverse("admin:backups_backup_changelist"), is_done=found.has_place),
+              reverse("admin:backups_backup_changelist"), is_done=found.has_place or found.has_bucket),
         _step("Penjualan pertama", "Buka kasir di tablet dan jual satu barang.", "/till/",
               is_done=sold),
     ]  # fmt: skip
@@ -85,6 +85,7 @@ class _Found:
     has_printer: bool
     has_till: bool
     has_place: bool
+    has_bucket: bool
     has_sold: bool
 
 
@@ -99,8 +100,8 @@ def _found(outlet: Outlet, me: uuid.UUID) -> _Found:
         Exists(pins.exclude(person=me)),
         Exists(Printer.objects.filter(**here, archived=False)),
         Exists(Device.objects.filter(**here, role=Role.TILL, revoked_at=None)),
-        Exists(BackupPlace.objects.filter(**here).exclude(folder=""))
-        | Exists(BackupBucket.objects.filter(**here).exclude(address="")),
+        Exists(BackupPlace.objects.filter(**here).exclude(folder="")),
+        Exists(BackupBucket.objects.filter(**here).exclude(address="")),
         Exists(Sale.objects.filter(**here)),
     )
     return _Found(*asked[0])

@@ -2,6 +2,8 @@
 
 The card's code goes to its standard input and is kept nowhere. When it has ended well this web
 process ends itself, because the database under it is another now; the supervisor starts it anew.
+Before that it waits a little for the page that says so: its owner would else be asked for a
+password with no word of what became of the shop.
 """
 
 import os
@@ -20,6 +22,7 @@ from pos.domain.errors import LancarError
 
 PLACES = ("/media/*", "/media/*/*", "/run/media/*/*", "/mnt", "/mnt/*")
 LONGEST_SECONDS = 4 * 3600
+SEEN_SECONDS = 15.0
 GRACE_SECONDS = 3.0
 STUBBORN_SECONDS = 20.0
 
@@ -31,7 +34,7 @@ class Recovering:
     def __init__(self) -> None:
         self.lock = threading.Lock()
         self.thread: threading.Thread | None = None
-        self.words, self.is_well = "", False
+        self.words, self.is_well, self.was_seen = "", False, threading.Event()
 
     @property
     def is_busy(self) -> bool:
@@ -56,6 +59,7 @@ class Recovering:
         self.words = _said(done.stdout, done.stderr)
         self.is_well = done.returncode == 0
         if self.is_well:  # the code goes with the next start: nothing is open before
+            self.was_seen.wait(SEEN_SECONDS)
             end_soon()
 
     def _restore(

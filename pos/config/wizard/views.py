@@ -148,6 +148,8 @@ def recover(request: HttpRequest) -> HttpResponse:
             RECOVERING.begin(place, " ".join(card.split()), _bucket_keys(request))
             return HttpResponseRedirect(request.path)
     found = [(place, copies.snapshot.shop, _when(copies.made_at)) for place, copies in _found()]
+    if RECOVERING.is_well:
+        RECOVERING.was_seen.set()
     return _page(
         request, "recover.html", "Pulihkan dari cadangan",
         found=found, trouble=trouble, work=RECOVERING, place=request.POST.get("place", ""),

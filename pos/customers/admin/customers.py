@@ -103,7 +103,7 @@ class CustomerAdmin(ArchivingAdmin):
             )
         if db_field.name == "birthday":
             return forms.CharField(
-                label="ulang tahun",
+                label="Ulang tahun",
                 max_length=40,
                 required=False,
                 help_text="Tanggal dan bulan, misalnya 17-08. Tahunnya tidak disimpan.",
@@ -111,7 +111,7 @@ class CustomerAdmin(ArchivingAdmin):
             )
         if db_field.name == "phone":
             return forms.CharField(
-                label="nomor HP",
+                label="Nomor HP",
                 max_length=40,
                 required=False,
                 help_text="Boleh ditulis 0812-3456-7890.",

@@ -3,11 +3,14 @@
 import json
 import re
 import signal
+import subprocess
 import time
 import urllib.request
+from contextlib import suppress
 from http.cookiejar import CookieJar
 from pathlib import Path
 from queue import Queue
+from threading import Event
 from urllib.error import HTTPError
 from urllib.parse import urlencode
 
@@ -244,6 +247,22 @@ def test_a_server_that_does_not_end_after_a_restore_is_killed(
     assert [sent.get(timeout=30), sent.get(timeout=30)] == [signal.SIGTERM, signal.SIGKILL]
 
 
+def test_a_server_that_was_put_back_ends_once_its_page_has_said_so(
+    monkeypatch: pytest.MonkeyPatch, client: Client
+) -> None:
+    ended, work = Event(), recovering.Recovering()
+    done = subprocess.CompletedProcess([], 0, "Toko dipulihkan", "")
+    monkeypatch.setattr(recovering, "end_soon", ended.set)
+    monkeypatch.setattr(recovering.Recovering, "_restore", lambda *_: done)
+    monkeypatch.setattr(views, "RECOVERING", work)
+    work.begin("/media/stik", "KARTU", {})
+    while not work.is_well:
+        time.sleep(0.01)
+    assert not ended.is_set()
+    assert "Toko sudah pulih." in client.get("/mulai/pulih").content.decode()
+    assert ended.wait(10)
+
+
 @pytest.mark.slow
 def test_a_lost_box_comes_back_on_a_bare_one_with_stick_and_card(tmp_path: Path) -> None:
     stick = tmp_path / "stik"
@@ -276,6 +295,8 @@ def _until_well(owner: Browser) -> dict[str, str]:
             told = {}
         if told.get("status") == "ok":
             return dict(told)
+        with suppress(OSError):
+            owner.get("/mulai/pulih")  # as its page does, which is waited for
         time.sleep(0.3)
     raise AssertionError(owner.get("/mulai/pulih"))
 
