@@ -66,7 +66,8 @@ def _steps(outlet: Outlet, me: uuid.UUID) -> tuple[list[Step], bool]:
         _step("Tablet kasir pertama", "Dengan kode enam angka.",
               reverse("admin:tills_device_kode"), is_done=found.has_till),
         _step("Tempat cadangan", "Disk kedua atau stik USB. Kartu pemulihan simpan di rumah.",
-              reverse("admin:backups_backup_changelist"), is_done=found.has_place or found.has_bucket),
+              reverse("admin:backups_backup_changelist"),
+              is_done=found.has_place or found.has_bucket),
         _step("Penjualan pertama", "Buka kasir di tablet dan jual satu barang.", "/till/",
               is_done=sold),
     ]  # fmt: skip
