@@ -4,6 +4,7 @@ The measure of "one sale a request": whatever the hub does, it cannot commit mor
 and it promises a quarter of it. In a process of its own, so that `slow_disk` reaches it.
 """
 
+import os
 import subprocess
 import sys
 import time
@@ -21,7 +22,7 @@ def commits_a_second(folder: Path) -> float:
 
 
 def _measure(folder: Path) -> float:
-    database = dbapi2.connect(folder / "bare.sqlite3", isolation_level=None)
+    database = dbapi2.connect(folder / f"bare-{os.getpid()}.sqlite3", isolation_level=None)
     for command in ("journal_mode = WAL", "synchronous = FULL"):
         database.execute(f"PRAGMA {command}")
     database.execute("CREATE TABLE sale (id INTEGER PRIMARY KEY, body TEXT)")

@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from hardware.drivers.labels import talk_of
+from hardware.drivers.receipts import Device
+from hardware.links import NetworkLink
+from hardware.status import PAPER_IS_OUT
 from tests.hardware.spool import printed, printer_on_the_net
 from tests.hub import ROOT, Hub, environment, new_hub
 from tests.waiting import until
@@ -33,6 +37,10 @@ for number in range({count}):
 TELL = """
 from hardware.models import PrintJob
 print([(each.state, each.broken) for each in PrintJob.objects.order_by("asked_at", "id")])
+"""
+WHY = """
+from hardware.models import PrintJob
+print(*(f"{each.state} {each.trouble}" for each in PrintJob.objects.all()), sep="\\n")
 """
 
 
@@ -111,8 +119,10 @@ def test_the_printer_made_of_software_lays_its_paper_as_pictures(tmp_path: Path)
             with owner_process(hub):
                 until_hub(hub, (paper / "000001.png").exists)
                 (paper / "fault").write_text("no_paper")
+                device = Device(NetworkLink("127.0.0.1", port), talk_of("generic80"))
+                until_hub(hub, device.look)
                 hub.python(HAND_OVER.format(count=1))
-                until_hub(hub, lambda: "waiting" in hub.python(TELL))
+                until_hub(hub, lambda: f"waiting {PAPER_IS_OUT}" in hub.python(WHY))
                 (paper / "fault").write_text("")
                 until_hub(hub, (paper / "000002.png").exists)
         finally:
