@@ -31,7 +31,7 @@ import psycopg
 
 from tests import warm
 from tests.tablet import Tablet, batch_body
-from tests.waiting import until_is
+from tests.waiting import PATIENCE_SECONDS, until_is
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ROOT / "var" / "test"
@@ -130,7 +130,11 @@ class Hub:
         atexit.unregister(self.kill)
         if self.process is not None:
             self.process.send_signal(number)
-            self.process.wait(timeout=20)
+            try:
+                self.process.wait(timeout=PATIENCE_SECONDS)
+            except AssertionError as stuck:
+                time.sleep(1)  # it says where it stands
+                raise AssertionError(f"{stuck}\n{self.log()}") from stuck
         self.process = None
 
     def log(self) -> str:

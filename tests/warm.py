@@ -8,6 +8,7 @@ that serves pages.
 
 import atexit
 import contextlib
+import faulthandler
 import gc
 import json
 import os
@@ -90,7 +91,9 @@ class Forked:
             signal.pidfd_send_signal(self.handle, number)
 
     def wait(self, timeout: float) -> None:
-        assert self.poll(timeout) is not None, "it does not end"
+        if self.poll(timeout) is None:
+            self.send_signal(signal.SIGUSR2)
+            raise AssertionError("it does not end; its log says where it stands")
         os.close(self.handle)
 
 
@@ -156,6 +159,7 @@ def serve_pages(words: list[str], log: str) -> NoReturn:
     with Path(log).open("ab") as file:
         os.dup2(file.fileno(), 1)
         os.dup2(file.fileno(), 2)
+    faulthandler.register(signal.SIGUSR2)  # one that does not end says where its threads stand
     sys.argv = ["daphne", *words]
     from daphne.cli import CommandLineInterface
 
