@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from django.conf import settings
-from django.db import connection
+from django.db import DatabaseError, connection
 
 from hardware.models import Printer, PrinterState
 from hardware.owners import NOTICED_MS
@@ -24,11 +24,11 @@ from pos.backups.words import bucket_words, standing_words
 from pos.box import keeping
 from pos.box.at_rest import is_open_to_thieves
 from pos.box.clocks import beside_tablets
-from pos.box.origin import Origin
+from pos.box.origin import Origin, is_ours
 from pos.box.queries import certificate_ends, fault, is_clock_back
 from pos.box.updates.datafiles import ASIDE
 from pos.box.words import FAULTS
-from pos.config.shop import preflight
+from pos.config.shop import preflight, troubles
 from pos.config.shop.troubles import Trouble
 from pos.journal.backoffice.show import ago_text
 from pos.journal.clock import wall_ms
@@ -38,6 +38,7 @@ from sync.uplink import uplink_of, waiting
 from sync.words import is_late, late_words
 
 OK, WARN, BAD = "ok", "warn", "bad"
+UNREAD = ("database_unreadable", "database_key", "no_shop")
 MARKS = {OK: "✔", WARN: "⚠", BAD: "✖"}
 LITTLE_BYTES = 2 * 1024**3
 ASK_SECONDS = 15.0  # a crowded computer is slow, not silent
@@ -65,7 +66,7 @@ def examine(data: Path, *, from_inside: bool = False) -> list[Finding]:
     itself; it neither calls itself nor lets go of its line to the database."""
     machine = [check for check in MACHINE if not (from_inside and check is _service)]
     found = [each for check in machine for each in _findings(check, data)]
-    if not any(each.code in ("database_unreadable", "no_shop") for each in found):
+    if not any(each.code in UNREAD for each in found):
         found += [each for check in SHOP for each in _findings(check, data)]
         if not from_inside:
             connection.close()
@@ -152,13 +153,14 @@ def _service(data: Path) -> Iterator[Finding]:
         yield Finding(
             WARN, "not_running", "Server toko tidak berjalan.", "The shop's server is not running."
         )
-        for each in (origin.https_port, origin.door_port) if origin else ():
-            preflight.check_port(str(each), origin.address if origin else preflight.HOST)
+        if origin is not None and is_ours(origin.address):
+            for each in (origin.https_port, origin.door_port):
+                _is_free(each, origin.address)
         return
     if port:
         plain = http.client.HTTPConnection(preflight.HOST, port, timeout=ASK_SECONDS)
         yield _answer_of(f"{preflight.HOST}:{port}", plain)
-    if origin is not None:
+    if origin is not None and (origin.public_name or is_ours(origin.address)):
         root = None if origin.public_name else str(keeping.root_file(data))
         trusting = ssl.create_default_context(cafile=root)
         host = origin.public_name or origin.address
@@ -166,6 +168,14 @@ def _service(data: Path) -> Iterator[Finding]:
             host, origin.https_port, timeout=ASK_SECONDS, context=trusting
         )
         yield _answer_of(origin.base, secure)
+
+
+def _is_free(port: int, address: str) -> None:
+    """The fixed address has its ports for good: another one is no advice."""
+    try:
+        preflight.check_port(str(port), address)
+    except Trouble as trouble:
+        raise troubles.lan_port_taken(port, address) from trouble
 
 
 def _answer_of(where: str, line: http.client.HTTPConnection) -> Finding:
@@ -196,7 +206,10 @@ def _answer_of(where: str, line: http.client.HTTPConnection) -> Finding:
 
 
 def _address(data: Path) -> Iterator[Finding]:
-    found = fault()
+    try:
+        found = fault()
+    except DatabaseError:  # it comes last, for the clock beside the record; `_database` told why
+        found = None
     if found is not None:
         words = f"{found.words[0].upper()}{found.words[1:]}. {found.help}"
         yield Finding(BAD, found.code, words, found.english)

@@ -18,6 +18,8 @@ from pos.config.shop import troubles
 MIN_FREE_BYTES = 32 * 1024 * 1024
 QUICK_CHECK_MAX_BYTES = 128 * 1024 * 1024  # about half a second; larger files get the short look
 DISK_FULL_ERRORS = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+PLAIN_HEAD, PAGE_BYTES = b"SQLite format 3\0", 4096
+FEW_ZEROS = 64  # in a page of noise there are some 16
 DATABASE_NAME = "lancar.sqlite3"
 HOST = "127.0.0.1"
 LOCK = "shop.lock"
@@ -102,8 +104,29 @@ def check_database(folder: Path, key: str = "") -> str:
     try:
         return _read(library.connect, file, key)
     except (library.DatabaseError, OSError) as error:
+        about_key = _key_words(file, key)
+        if about_key:
+            raise troubles.database_key(file, *about_key) from error
         last_words = str(error).splitlines()[-1] if str(error) else "?"
-        raise troubles.database_unreadable(file, last_words) from error
+        doubt = "; kunci lain? another key?" if key and "not a database" in last_words else ""
+        raise troubles.database_unreadable(file, last_words + doubt) from error
+
+
+def _key_words(file: Path, key: str) -> tuple[str, str] | None:
+    """Whether it is the key: a plain file says what it is in its first bytes, a locked one is noise
+    in whole pages. Of a locked one with a key nobody can tell another key from damage."""
+    try:
+        size = file.stat().st_size
+        with file.open("rb") as handle:
+            page = handle.read(PAGE_BYTES)
+    except OSError:
+        return None
+    is_plain = page.startswith(PLAIN_HEAD)
+    if key and is_plain:
+        return "kunci diisi, padahal berkasnya tidak terkunci", "it has no lock, yet a key is set"
+    if not key and not is_plain and size % PAGE_BYTES == 0 and page.count(0) < FEW_ZEROS:
+        return "terkunci, dan kuncinya tidak diisi", "it is encrypted, and no key is set"
+    return None
 
 
 def _read(connect: Callable[..., Any], file: Path, key: str) -> str:

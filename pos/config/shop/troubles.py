@@ -5,7 +5,8 @@ the start with exit code 1 and changes nothing in the data folder.
 
   data_unwritable       the data folder cannot be made or written
   disk_full             too little room to record sales safely
-  database_unreadable   the file is damaged, or is not ours, or the key is wrong
+  database_unreadable   the file is damaged, or is not ours
+  database_key          the file is locked and the key is missing or another, or it is not locked
   already_running       another `shop` uses this data folder
   port_in_use           another program listens on the port
   port_forbidden        the system does not let us listen on it
@@ -81,6 +82,18 @@ def database_unreadable(file: object, reason: str) -> Trouble:
         "Pulihkan dari cadangan; tablet akan mengirim ulang penjualan yang belum ada.",
         f"The database {file} is damaged or cannot be read ({reason}). It was not changed. "
         "Restore a backup; the tablets send again whatever is missing.",
+    )
+
+
+def database_key(file: object, indonesian: str, english: str) -> Trouble:
+    """Not a word of restoring: the shop is most likely whole, behind another key."""
+    return Trouble(
+        "database_key",
+        f"Basis data {file} tidak terbuka: {indonesian}. Berkas itu tidak diubah. Periksa dahulu "
+        "kuncinya (LANCAR_CIPHER_KEY; server yang dipasang menyimpannya di /etc/lancar); jangan "
+        "buat toko baru.",
+        f"The database {file} does not open: {english}. It was not changed. Look at its key first "
+        "(LANCAR_CIPHER_KEY; an installed server keeps it in /etc/lancar); make no new shop.",
     )
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlcipher3 import dbapi2 as library
 
 from hardware.models import Printer, PrinterState
 from pos.box import keeping
@@ -17,6 +18,7 @@ from pos.config import doctor
 from pos.config.demo import make_demo_shop
 from pos.config.demo_printer import put_up
 from pos.config.shop import preflight
+from pos.config.shop.troubles import Trouble
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.models import Event
@@ -72,7 +74,40 @@ def test_one_fault_never_hides_the_others(box: Hub) -> None:
     told = box.manage("doctor")
     assert told.returncode == 1
     assert {"database_unreadable", "address_gone", "disk"} <= set(codes(told))
+    assert not [code for code in codes(told) if code.endswith("_unknown")]
     assert "Setel router baru ke alamat router lama" in told.stdout
+
+
+def test_a_missing_or_needless_key_is_not_called_damage(tmp_path: Path) -> None:
+    """Who is told to restore, restores: over a shop that is whole behind its key."""
+    file, key = tmp_path / "lancar.sqlite3", "ab" * 32
+    for given, wanted in ((key, ""), ("", key)):
+        file.unlink(missing_ok=True)
+        made = library.connect(str(file))
+        if given:
+            made.execute(f"PRAGMA key = \"x'{given}'\"")
+        made.execute("CREATE TABLE receipts (number TEXT)")
+        made.commit()
+        made.close()
+        assert preflight.check_database(tmp_path, given)
+        with pytest.raises(Trouble) as refused:
+            preflight.check_database(tmp_path, wanted)
+        assert refused.value.code == "database_key"
+        assert "Pulihkan" not in refused.value.indonesian
+    file.write_bytes(b"\0" * 8192)  # a disk that gives back nothing is no lock
+    with pytest.raises(Trouble) as refused:
+        preflight.check_database(tmp_path)
+    assert refused.value.code == "database_unreadable"
+
+
+def test_an_address_that_is_gone_is_one_fault_and_its_ports_are_no_other(box: Hub) -> None:
+    """Nobody is told to start the server anew, or to take another port, when the router changed."""
+    origin = Origin("10.254.254.254", 8443, 8000)
+    write_origin(box.data, origin)
+    keeping.keep(box.data, origin.hosts, datetime.now(UTC))
+    found = codes(box.manage("doctor"))
+    assert "address_gone" in found
+    assert not {"no_answer", "port_in_use", "lan_port_taken"} & set(found)
 
 
 def test_a_damaged_note_of_the_address_stops_no_other_command(box: Hub) -> None:
