@@ -65,6 +65,19 @@ describe('appending', () => {
     expect(await sha256(utf8(stored[2]!.raw!))).toBe(stored[2]!.hash);
   });
 
+  it('what may wait rests while a sale is written and goes on when it is, or at once when none is', async () => {
+    const order: string[] = [];
+    const writing = journal.append(sale()).then(() => order.push('written'));
+    const resting = journal.rest().then(() => order.push('rested'));
+    await Promise.all([writing, resting]);
+    expect(order).toEqual(['written', 'rested']);
+    let rested = false;
+    void journal.rest().then(() => (rested = true));
+    await Promise.resolve();
+    await Promise.resolve();
+    expect(rested).toBe(true);
+  });
+
   it('answers the same id with the first event and writes nothing', async () => {
     const first = await journal.append(sale('01900000-0000-7000-8000-000000000001'));
     const again = await journal.append(sale('01900000-0000-7000-8000-000000000001'));

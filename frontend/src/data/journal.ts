@@ -24,6 +24,7 @@ import type { Database, Handle, OpenEvent, StoredEvent, TillSchema } from './dat
 import { DataError } from './errors';
 import { drafted } from './draft';
 import { observe, type Hlc } from './hlc';
+import { soon } from './idle';
 import type { LastResort } from './last_resort';
 import type { Tail, WriterToken } from './meta';
 import { Owed, type OwedEvent } from './owed';
@@ -52,6 +53,8 @@ type AppendTransaction = IDBPTransaction<TillSchema, ('meta' | 'events' | 'carts
 export const QUEUE_LIMIT = 64;
 const REDRAWS = 3;
 const SETTLE_MS = 5_000;
+/** A disk that hangs does not keep what is safe from the hub. */
+const REST_MS = 1_000;
 const ON_DISK = new Set(['storage_failed', 'storage_full', 'storage_blocked']);
 
 export class Journal {
@@ -104,6 +107,14 @@ export class Journal {
     return turn.finally(() => {
       this.waiting -= 1;
     });
+  }
+
+  /** Resolves when no append is on its way and the frame that shows the last one is painted, and in any
+   *  case soon: what can wait makes way for a sale that is being paid. */
+  async rest(): Promise<void> {
+    if (this.waiting === 0) return;
+    await Promise.race([this.queue, new Promise((resolve) => setTimeout(resolve, REST_MS))]);
+    await new Promise<void>((resolve) => soon(resolve));
   }
 
   /** This till becomes somebody else (or nobody): no append runs beside `work`, and what comes after

@@ -14,13 +14,14 @@ import { Outbox } from './outbox';
 import { printLine } from './print_news';
 import type { CloudOffer, Notice } from './protocol';
 import { signer } from './keys';
-import { Hub } from './request';
+import { type Ask, Hub } from './request';
 import { Standby } from './standby';
 import { Sync } from './sync';
 import type { SalesIndex } from './sales_index';
 import type { StockStore } from './stock';
 import type { Vault } from './vault';
 
+const HELLO = '/sync/v1/hello';
 const PULL_EVERY_MS = 5_000;
 /** What was sold is shown before it is sent; a till that is never idle sends it by then all the same. */
 export const SENDS_WITHIN_MS = 1_000;
@@ -61,7 +62,8 @@ export class Line {
       onLost: () => this.sync.doubt(),
     });
     this.sync = new Sync({
-      database, hub, clock, version,
+      database, clock, version,
+      hub: makingWay(hub, journal),
       stock: parts.stock,
       balances: Object.values(parts.balances),
       outbox: this.outbox,
@@ -135,4 +137,18 @@ export class Line {
       this.sync.wantPull();
     }, PULL_EVERY_MS);
   }
+}
+
+/** The hub, asked when no sale is being paid, and its answer taken up then: what is sent and heard between
+ *  a tap on "pay" and its screen would only make that wait. Hello measures the way there and back. */
+function makingWay(hub: Pick<Hub, 'json'>, journal: Pick<Journal, 'rest'>): Pick<Hub, 'json'> {
+  return {
+    async json<T>(ask: Ask): Promise<T> {
+      if (ask.path === HELLO) return hub.json<T>(ask);
+      await journal.rest();
+      const answer = await hub.json<T>(ask);
+      await journal.rest();
+      return answer;
+    },
+  };
 }

@@ -189,7 +189,7 @@ class OpenedTill implements Till {
     if (identity !== undefined) await this.become(identity);
     this.journal.latest.subscribe((event) => {
       if (event !== null) [this.safety, this.stock, ...Object.values(this.balances)].forEach((each) => each.appended(event));
-      soon(() => this.kick(), SENDS_WITHIN_MS);
+      soon(() => void this.journal.rest().then(() => this.kick()), SENDS_WITHIN_MS);
     });
     this.writer.state.subscribe((state) => void (state === 'writer' ? this.takeUp() : this.hush()));
     this.watchClock();
