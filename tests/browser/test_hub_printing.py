@@ -16,6 +16,7 @@ from hardware.virtual.printer import VirtualPrinter
 from tests.browser.one_till import ANA, PIN, new_till
 from tests.browser.pages.register import Register
 from tests.browser.scenes.stage import DONE_STAYS
+from tests.hardware.spool import heard_out
 from tests.hub import ROOT, Hub, environment
 from tests.waiting import until, until_is
 
@@ -151,6 +152,8 @@ def test_after_a_sale_the_receipt_comes_by_itself_and_the_drawer_opens_for_cash(
         assert till.page.evaluate("window.prints") == 0
         till.expect_pill("Tersimpan")
     hub.sees(DRAWERS, "2")
+    heard_out(device)
+    assert device.paper.drawer_openings == 2
 
 
 def test_a_drawer_with_a_cable_of_its_own_opens_for_cash_without_paper_or_printer(

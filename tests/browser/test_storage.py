@@ -82,19 +82,26 @@ def sealing_till(tablet: BrowserContext) -> Page:
     return reopen(page)
 
 
-def test_every_sale_follows_into_the_second_copy(tablet: BrowserContext) -> None:
+def test_every_sale_follows_into_the_second_copy_at_once(tablet: BrowserContext) -> None:
+    tablet.add_init_script(NO_SECOND_PASSES)
     page = open_till(tablet, pair=True)
     sold = sell(page, 5)
     second_copy.settled(page, 5)
     copies = second_copy.events(page)
     assert [one.head["columns"]["hash"] for one in copies] == [one["hash"] for one in sold]
     assert [one.body.decode() for one in copies] == [one["raw"] for one in sold]
-    assert page.evaluate("() => till.copy.value.lagMs") < 10_000
+    assert page.evaluate("() => till.copy.value.lagMs") > 0
     assert second_copy.records(next(iter(second_copy.segments(page).values())))[0].head[
         "identity"
     ] == in_database(page, WITH_IDENTITY)
 
 
+# No machine can be too slow for this: what waits for a second or more never comes.
+NO_SECOND_PASSES = """
+const soon = window.setTimeout.bind(window);
+window.setTimeout = (what, ms, ...given) => ms >= 1000 ? 0 : soon(what, ms, ...given);
+window.setInterval = () => 0;
+"""
 WITH_IDENTITY = """
 (store) => new Promise((resolve) => {
   const asking = store('meta').get('identity');

@@ -1,5 +1,6 @@
 """A shop with a printer made of software, and its owner thread's turns played by hand."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,10 +10,11 @@ from hardware.drivers import receipts, wires
 from hardware.models import Printer, PrintJob
 from hardware.owners import Owner
 from hardware.virtual.paper import Paper
-from hardware.virtual.printer import VirtualPrinter
+from hardware.virtual.printer import REAL_TIME, VirtualPrinter
 from pos.domain.paper import Operation, row, rule, text
 from pos.journal.ids import uuid7
 from tests.pos.world import World
+from tests.waiting import PATIENCE_SECONDS
 
 RECEIPT: list[Operation] = [
     text("TOKO UJI", "center", True),
@@ -61,6 +63,13 @@ def turn(printer: Printer, times: int = 1) -> float:
         PrintJob.objects.filter(printer=printer).update(next_at=0)
         pause = owner.turn()
     return pause
+
+
+def heard_out(device: VirtualPrinter) -> None:
+    """It takes one line at a time: its answer on a new one comes after all that was sent before."""
+    with socket.create_connection(("127.0.0.1", device.port), timeout=PATIENCE_SECONDS) as line:
+        line.sendall(REAL_TIME + b"\x01")
+        assert line.recv(1)
 
 
 def printed(device: VirtualPrinter) -> list[list[str]]:

@@ -15,9 +15,9 @@ from hardware.drivers.receipts import BROKEN_OFF
 from hardware.drivers.wires import NOT_PLUGGED
 from hardware.status import PAPER_IS_OUT
 from hardware.virtual.printer import VirtualPrinter
-from tests.hardware.spool import printed, words
+from tests.hardware.spool import heard_out, printed, words
 from tests.hub import ROOT
-from tests.waiting import until, until_is
+from tests.waiting import until
 
 DEBIANS_PYTHON = "/usr/bin/python3"
 PROBE = "import gi; gi.require_version('UMockdev', '1.0'); from gi.repository import UMockdev"
@@ -87,4 +87,5 @@ def test_a_usb_printer_runs_out_of_paper_and_loses_its_cable_through_libusb(
     ]
     until(lambda: len(printed(device)) == 3)
     assert [words(sheet) for sheet in printed(device)][:2] == [[LINE] * 40] * 2
-    until_is(lambda: device.paper.drawer_openings, 1)
+    heard_out(device)
+    assert device.paper.drawer_openings == 1
