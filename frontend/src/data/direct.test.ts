@@ -1,6 +1,6 @@
 /** What a till leaves at the cloud, and how far it believes what is answered. */
 import { gunzipSync } from 'node:zlib';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { base64url, sha256, utf8 } from './bytes';
 import { Direct } from './direct';
 import { GENESIS_HASH } from './envelope';
@@ -94,6 +94,21 @@ describe('what the cloud lacks of a till', () => {
     await direct.round();
     await direct.round();
     expect([cloud.kept.length, cloud.asked.length, chain.left]).toEqual([2, 3, 2]);
+  });
+
+  it('is sent again by a till at rest to a cloud that lost it', async () => {
+    const [chain, cloud] = [await new Chain().grow(3), new Cloud()];
+    const direct = between(chain, cloud);
+    const now = vi.spyOn(performance, 'now').mockReturnValue(0);
+    await direct.round();
+    cloud.kept = cloud.kept.slice(0, 1);
+    now.mockReturnValue(60_000);
+    await direct.round();
+    expect([cloud.kept.length, cloud.asked.length]).toEqual([1, 2]);
+    now.mockReturnValue(60_001);
+    await direct.round();
+    now.mockRestore();
+    expect([cloud.kept.length, cloud.asked.length, chain.left]).toEqual([3, 4, 3]);
   });
 
   it('counts only as far as the cloud kept it', async () => {

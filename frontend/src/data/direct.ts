@@ -16,6 +16,7 @@ import type { Hub } from './request';
 
 const PROOF_PREFIX = 'lancar-direct-v1';
 const ASK_MS = 10_000; // through the shop's line to the internet, which may be a phone
+const ASK_AGAIN_MS = 60_000; // a cloud put back to an older copy has lost what was left there
 const LIMITS = { events: MOST_EVENTS, bytes: MOST_BYTES };
 const MOST_BATCHES = 1_000; // in one round; the next goes on
 
@@ -36,6 +37,7 @@ export interface DirectParts {
 export class Direct {
   private readonly parts: DirectParts;
   private reached: number | null = null; // null: the cloud was not asked yet
+  private heardAt = -Infinity;
   private key: Promise<CryptoKey> | null = null;
 
   constructor(parts: DirectParts) {
@@ -44,7 +46,7 @@ export class Direct {
 
   /** All that the cloud lacks of our chain; DataError where it does not get further. */
   async round(): Promise<void> {
-    if (this.reached === null) await this.send([]);
+    if (this.reached === null || performance.now() - this.heardAt > ASK_AGAIN_MS) await this.send([]);
     for (let count = 0; count < MOST_BATCHES; count += 1) {
       const events = batch(await this.parts.outbox.after(this.reached ?? 0, MOST_EVENTS), LIMITS);
       if (events.length === 0) return;
@@ -60,6 +62,7 @@ export class Direct {
     const body = await gzip(utf8(pushText(events)));
     const answer = await cloud.json<DirectAnswer>({ method: 'POST', path, body, gzipped: true, timeoutMs: ASK_MS });
     this.reached = await this.believed(answer);
+    this.heardAt = performance.now();
     outbox.leftAt(this.reached);
     const { stopped } = answer;
     if (stopped) throw new DataError('hub_refused', { problem: { ...stopped, status: 200, server_time: null, retry_after_ms: null } });
