@@ -12,5 +12,6 @@ class ConfigConfig(AppConfig):
         from pos.config import (  # noqa: F401, PLC0415  (register themselves)
             checks,
             contacts,
+            happenings,
             tasks,
         )

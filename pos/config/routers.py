@@ -2,6 +2,7 @@
 
 from ninja import Router
 
+from pos.alerts.api import router as alerts
 from pos.catalog.api import router as catalog
 from pos.config.record_api import router as record
 from pos.customers.api import router as customers
@@ -19,5 +20,6 @@ ROUTERS: tuple[tuple[str, Router], ...] = (
     ("", stock),
     ("", sales),
     ("", dashboard),
+    ("", alerts),
     ("", record),
 )

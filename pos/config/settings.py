@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "pos.reports",
     "pos.imports",
     "pos.replenishment",
+    "pos.alerts",
     "pos.box",
     "pos.live",
     "sync",

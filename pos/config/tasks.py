@@ -43,7 +43,8 @@ from sync.words import SILENT_MS, is_late, late_words
 
 Json = dict[str, Any]
 MANY = 100
-QUIET_MS = 24 * 3_600_000
+HOUR_MS = 3_600_000
+QUIET_MS = 24 * HOUR_MS
 
 
 def open_problems(request: HttpRequest) -> int:
@@ -62,7 +63,7 @@ def tasks_of(request: HttpRequest, outlet: Outlet) -> list[Json]:
     return [
         {
             "count": need.count,
-            "shown": shown(need.count),
+            "shown": "" if need.key else shown(need.count),
             "words": need.words,
             "link": need.link,
             "tone": need.tone,
@@ -211,7 +212,9 @@ def _silent_hub(outlet: Outlet) -> Iterable[Need]:
     waits = f", {contact.waiting} catatan menunggu" if contact.waiting else ""
     words = f"server {outlet.name} terakhir terdengar {ago_text(contact.heard_at)}{waits}"
     names = {"name": outlet.name, "waiting": contact.waiting}
-    yield Need("hub_silent", 1, words, reverse("admin:sync_uplink_changelist"), "warn", names)
+    link, hours = reverse("admin:sync_uplink_changelist"), (wall_ms() - contact.heard_at) // HOUR_MS
+    key = str(contact.heard_at)
+    yield Need("hub_silent", 1, words, link, "warn", names, key=key, size=hours)
 
 
 @attention("reports.view_figure")
@@ -238,7 +241,9 @@ def _quiet_tills(outlet: Outlet) -> Iterable[Need]:
         if now - heard_at > QUIET_MS:
             words = f"tablet {till.name} tidak terdengar ({ago_text(heard_at)})"
             names = {"name": till.name, "heard_at": heard_at}
-            yield Need("quiet_till", 1, words, link, "warn", names)
+            key = f"{till.id} {heard_at}"
+            hours = (now - heard_at) // HOUR_MS
+            yield Need("quiet_till", 1, words, link, "warn", names, key=key, size=hours)
 
 
 @attention("tills.view_device")

@@ -72,6 +72,7 @@ def list_needs(request: HttpRequest, outlet: UUID | None = None) -> dict[str, An
                 "link": _leading(need.link, owner),
                 "tone": need.tone,
                 "names": need.names,
+                "is_one": bool(need.key),
             }
             for owner, need in found
         ]

@@ -123,8 +123,8 @@ class Snapshot(Schema):
 
 
 class NeedShape(Schema):
-    """`words` follow the count, in Indonesian; other languages know the code and fill in `names`.
-    No outlet: it is the whole merchant's."""
+    """`words` follow the count, in Indonesian, or stand without it where it `is_one` happening;
+    other languages know the code and fill in `names`. No outlet: it is the whole merchant's."""
 
     code: str
     outlet_id: UUID | None
@@ -133,6 +133,7 @@ class NeedShape(Schema):
     link: str
     tone: Literal["danger", "warn", "info"]
     names: dict[str, str | int]
+    is_one: bool
 
 
 class NeedList(Schema):

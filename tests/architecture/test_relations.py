@@ -9,7 +9,7 @@ LADDER = [
     {"sync", "hardware"},
     {"live"},
     {"box"},
-    {"replenishment", "imports"},
+    {"replenishment", "imports", "alerts"},
     {"reports"},
     {"deliveries"},
     {"prices"},

@@ -16,6 +16,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.db import connection
 
+from pos.alerts.sending import Alerts
 from pos.backups.rounds import Rounds
 from pos.config.beside import Beside
 from pos.config.roles import Role, role_of_this_process
@@ -49,6 +50,8 @@ EXPORTS = Beside(exports_wait, make_exports)
 IMPORTS = Beside(imports_wait, work_imports)
 BACKUP_ROUNDS = Rounds()
 BACKUPS = Beside(BACKUP_ROUNDS.waits, BACKUP_ROUNDS.work)
+ALERT_ROUNDS = Alerts()
+ALERTS = Beside(ALERT_ROUNDS.waits, ALERT_ROUNDS.work)
 TO_CLOUD = Relay()
 RELAY = Beside(TO_CLOUD.waits, TO_CLOUD.work)
 
@@ -63,7 +66,7 @@ class Command(BaseCommand):
         super().__init__(*args, **options)
         shared = (
             begin_due, _note_high_water, prove_signatures, check_prices, self._apply_waiting,
-            sum_stale_days, expire_due, throw_away_old, EXPORTS,
+            sum_stale_days, expire_due, throw_away_old, EXPORTS, ALERTS,
         )  # fmt: skip
         of_shop = (
             *shared,
