@@ -150,14 +150,16 @@ def _orders(outlet: Outlet) -> Iterable[Need]:
 @attention("outlets.change_outlet", is_shared=True)
 def _backup(outlet: Outlet) -> Iterable[Need]:
     """Nobody thinks of it until the day it is needed."""
+    today = business_date(outlet)
     state = standing(outlet.merchant_id, outlet.id)
     is_late = backups_are_possible() and state.is_alarming(wall_ms())
     link = reverse("admin:backups_backup_changelist")
     tone = "danger" if state.trouble else "warn"
-    yield Need("backup_late", int(is_late), task_words(state), link, tone)
+    yield Need("backup_late", int(is_late), task_words(state), link, tone, key=today)
     bucket = bucket_of(outlet.merchant_id, outlet.id)
     is_late = backups_are_possible() and is_bucket_late(bucket, wall_ms())
-    yield Need("bucket_late", int(is_late), "cadangan tidak sampai ke internet", link, "warn")
+    words = "cadangan tidak sampai ke internet"
+    yield Need("bucket_late", int(is_late), words, link, "warn", key=today)
 
 
 @attention("outlets.change_outlet", is_shared=True)
@@ -166,7 +168,8 @@ def _address(outlet: Outlet) -> Iterable[Need]:
     found = fault()
     if found is not None:
         link = reverse("admin:tills_device_kode")
-        yield Need("address_fault", 1, found.words, link, "danger", {"code": found.code})
+        names, key = {"code": found.code}, business_date(outlet)
+        yield Need("address_fault", 1, found.words, link, "danger", names, key=key)
 
 
 @attention("outlets.change_outlet", is_shared=True)
@@ -174,7 +177,8 @@ def _at_rest(outlet: Outlet) -> Iterable[Need]:
     """On a shop's own computer; a developer's knows."""
     if updates_home() is not None and is_open_to_thieves(Path(settings.DATA_DIR)):
         words = "disk server tidak terkunci: siapa yang mengambilnya dapat membaca data toko"
-        yield Need("disk_open", 1, words, reverse("admin:backups_backup_changelist"), "warn")
+        link, key = reverse("admin:backups_backup_changelist"), business_date(outlet)
+        yield Need("disk_open", 1, words, link, "warn", key=key)
 
 
 @attention("outlets.change_outlet", is_shared=True)
@@ -185,13 +189,13 @@ def _breach(outlet: Outlet) -> Iterable[Need]:
         return
     left, link = hours_left(breach, wall_ms()), reverse("admin:customers_breach_changelist")
     if left is None:
-        yield Need("breach_open", 1, "kebocoran data belum ditutup", link, "info")
+        yield Need("breach_open", 1, "kebocoran data belum ditutup", link, "info", key="open")
     elif left < 0:
         words = "kebocoran data: batas 3×24 jam untuk memberi tahu sudah lewat"
-        yield Need("breach_late", 1, words, link, "danger")
+        yield Need("breach_late", 1, words, link, "danger", key="late")
     else:
         words = f"kebocoran data: {left} jam lagi untuk memberi tahu orangnya dan lembaga PDP"
-        yield Need("breach_hours", 1, words, link, "danger", {"hours": left})
+        yield Need("breach_hours", 1, words, link, "danger", {"hours": left}, key=str(left))
 
 
 @attention("outlets.change_outlet")
@@ -200,7 +204,8 @@ def _cloud(outlet: Outlet) -> Iterable[Need]:
     uplink = uplink_of(outlet.merchant_id, outlet.id)
     if uplink is not None and is_late(uplink, wall_ms()):
         link = reverse("admin:sync_uplink_changelist")
-        yield Need("cloud_late", 1, late_words(uplink, waiting(uplink)), link, "warn")
+        words = late_words(uplink, waiting(uplink))
+        yield Need("cloud_late", 1, words, link, "warn", key=business_date(outlet))
 
 
 @attention("reports.view_figure")

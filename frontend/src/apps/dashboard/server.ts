@@ -11,6 +11,9 @@ export type Sale = Shapes['SaleShape'];
 export type OutletHeard = Shapes['OutletHeard'];
 export type Tablet = Shapes['Tablet'];
 export type Bar = Shapes['BarShape'];
+export type Alerts = Shapes['AlertsShape'];
+export type AlertKind = Shapes['KindShape'];
+export type AlertDevice = Shapes['DeviceShape'];
 
 /** `kind`: signed-out, forbidden, or failed (no way to the server, or a fault there). */
 export class Refused extends Error {
@@ -50,12 +53,30 @@ export function fileAddress({ outlet, period }: View, kind: 'xlsx' | 'csv' | 'pd
 
 export const saleOf = (id: string): Promise<Sale> => ask(`/sales/${id}`, {});
 
-async function ask<Answer>(path: string, query: Record<string, string>): Promise<Answer> {
+export const alertsOf = (device: string): Promise<Alerts> => ask('/dashboard/alerts', { device });
+
+export const subscribeAlerts = (wanted: Shapes['Subscribing']): Promise<AlertDevice> => say('PUT', '/dashboard/alerts', wanted);
+
+export const stopAlerts = (id: string): Promise<unknown> => say('POST', '/dashboard/alerts/stop', { id });
+
+export const tryAlerts = (id: string): Promise<unknown> => say('POST', '/dashboard/alerts/try', { id });
+
+function ask<Answer>(path: string, query: Record<string, string>): Promise<Answer> {
   const given = new URLSearchParams(Object.entries(query).filter(([, value]) => value !== ''));
-  const headers = { Accept: 'application/json', ...(touched.take() ? { 'X-Lancar-Touched': '1' } : {}) };
+  return answerTo(`${path}?${given.toString()}`, {});
+}
+
+function say<Answer>(method: 'PUT' | 'POST', path: string, body: object): Promise<Answer> {
+  const token = /lancar_\w+_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? '';
+  const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token };
+  return answerTo(path, { method, headers, body: JSON.stringify(body) });
+}
+
+async function answerTo<Answer>(path: string, how: RequestInit): Promise<Answer> {
+  const headers = { Accept: 'application/json', ...how.headers, ...(touched.take() ? { 'X-Lancar-Touched': '1' } : {}) };
   let answer: Response;
   try {
-    answer = await fetch(`/api/v1${path}?${given.toString()}`, { headers });
+    answer = await fetch(`/api/v1${path}`, { ...how, headers });
   } catch {
     throw new Refused('failed');
   }

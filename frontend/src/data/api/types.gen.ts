@@ -105,6 +105,70 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get Alerts
+         * @description What there is to be told of, and what this device asked for.
+         */
+        get: operations["alerts_get"];
+        /**
+         * Put Alerts
+         * @description This device is told from now on; again changes what of.
+         */
+        put: operations["alerts_subscribe"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/alerts/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop Alerts
+         * @description This device is told nothing more.
+         */
+        post: operations["alerts_stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/dashboard/alerts/try": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try Alerts
+         * @description One to look at, within the next seconds.
+         */
+        post: operations["alerts_try"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/dashboard/needs": {
         parameters: {
             query?: never;
@@ -1102,6 +1166,17 @@ export interface components {
              */
             product_id: string;
         };
+        /**
+         * AlertsShape
+         * @description `public_key`: what the browser's push service is to take messages from.
+         */
+        AlertsShape: {
+            device: components["schemas"]["DeviceShape"] | null;
+            /** Kinds */
+            kinds: components["schemas"]["KindShape"][];
+            /** Public Key */
+            public_key: string;
+        };
         /** Archived */
         Archived: {
             /** Archived */
@@ -1304,34 +1379,26 @@ export interface components {
             /** Devices */
             devices: components["schemas"]["DeviceShape"][];
         };
-        /** DeviceShape */
+        /**
+         * DeviceShape
+         * @description This device as it asked to be told. `trouble`: why the last alert did not arrive.
+         */
         DeviceShape: {
-            /** Drawer Id */
-            drawer_id: string | null;
-            /** Epoch */
-            epoch: number;
+            /** Choices */
+            choices: {
+                [key: string]: number;
+            };
             /**
              * Id
              * Format: uuid
              */
             id: string;
-            /** Name */
-            name: string;
-            /**
-             * Outlet Id
-             * Format: uuid
-             */
-            outlet_id: string;
-            /** Paired At */
-            paired_at: number;
-            /** Revoked At */
-            revoked_at: number | null;
-            /** Revoked Reason */
-            revoked_reason: string;
-            /** Role */
-            role: string;
-            /** Series */
-            series: string;
+            /** Language */
+            language: string;
+            /** Told At */
+            told_at: number;
+            /** Trouble */
+            trouble: string;
         };
         /**
          * DisplayAnswer
@@ -1381,6 +1448,11 @@ export interface components {
              * Format: uuid
              */
             document_id: string;
+        };
+        /** Done */
+        Done: {
+            /** Done */
+            done: boolean;
         };
         /** DrawerList */
         DrawerList: {
@@ -1657,6 +1729,21 @@ export interface components {
             waiting: number;
         };
         /**
+         * KindShape
+         * @description `least`: what is asked for until somebody says otherwise, in minor units or hours.
+         */
+        KindShape: {
+            /** Kind */
+            kind: string;
+            /** Least */
+            least: number;
+            /**
+             * Unit
+             * @enum {string}
+             */
+            unit: "money" | "hours" | "";
+        };
+        /**
          * KnownKasbon
          * @description `rows`: customer, what they owe (of credit: hold), how much more they may owe (spend), and
          *     this till's share of that while it does not hear the server. null: nothing new since `mark`,
@@ -1884,14 +1971,16 @@ export interface components {
         };
         /**
          * NeedShape
-         * @description `words` follow the count, in Indonesian; other languages know the code and fill in `names`.
-         *     No outlet: it is the whole merchant's.
+         * @description `words` follow the count, in Indonesian, or stand without it where it `is_one` happening;
+         *     other languages know the code and fill in `names`. No outlet: it is the whole merchant's.
          */
         NeedShape: {
             /** Code */
             code: string;
             /** Count */
             count: number;
+            /** Is One */
+            is_one: boolean;
             /** Link */
             link: string;
             /** Names */
@@ -2986,6 +3075,29 @@ export interface components {
             /** Detail */
             detail: string;
         };
+        /** Subscribing */
+        Subscribing: {
+            /** Auth */
+            auth: string;
+            /** Choices */
+            choices: {
+                [key: string]: number;
+            };
+            /** Endpoint */
+            endpoint: string;
+            /**
+             * Label
+             * @default
+             */
+            label: string;
+            /**
+             * Language
+             * @enum {string}
+             */
+            language: "id" | "en";
+            /** Public */
+            public: string;
+        };
         /**
          * Tablet
          * @description `heard_at`: when this server received its newest event. `slow_ms`: how far its clock was
@@ -3041,6 +3153,14 @@ export interface components {
             tax_class: string;
             /** Tax Minor */
             tax_minor: number;
+        };
+        /** ThatDevice */
+        ThatDevice: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
         };
         /** ToCheck */
         ToCheck: {
@@ -3468,6 +3588,280 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Snapshot"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alerts_get: {
+        parameters: {
+            query?: {
+                device?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AlertsShape"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alerts_subscribe: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Subscribing"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeviceShape"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alerts_stop: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThatDevice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    alerts_try: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ThatDevice"];
+            };
+        };
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
                 };
             };
             /** @description Bad Request */

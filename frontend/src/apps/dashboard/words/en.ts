@@ -1,4 +1,5 @@
 /** The dashboard in English. */
+import { formatRupiah } from '../../../domain/formatting';
 import type { Words } from './id';
 
 const plural = (count: number, one: string, many: string) => `${String(count)} ${count === 1 ? one : many}`;
@@ -103,6 +104,10 @@ export const en: Words = {
       breach_hours: (_, { hours }) => `breach of data: ${String(hours)} hours left for telling people and the authority`,
       sales_left: (count, { name }) => `${count} ${count === '1' ? 'sale' : 'sales'} of ${String(name)} left in the cloud by tablets, not counted yet: waiting for the shop's server to fetch them`,
       hub_silent: (_, { name, waiting }) => `The server of ${String(name)} is silent, ${String(waiting)} records waiting`,
+      variance: (_, { minor, name }) => `Cash off by ${formatRupiah(Number(minor))} in ${String(name)}'s shift`,
+      refund: (_, { minor, name }) => `Refund of ${formatRupiah(Number(minor))} by ${String(name)}`,
+      sales_stopped: (_, { clock }) => `No sales since ${String(clock)} although a till is open`,
+      disk_open: () => "The server's disk is not locked: whoever takes it can read the shop's data",
       shifts_open: (count) => `${count} shifts of an earlier day still open`,
     },
   },
@@ -127,6 +132,34 @@ export const en: Words = {
     csv: 'Download CSV',
     copied: 'The summary was copied.',
     failed: 'The summary cannot be fetched.',
+  },
+  alerts: {
+    title: 'Alerts',
+    off: 'This device can tell you, also while the dashboard is closed. Choose what you want to know.',
+    on: 'This device tells you about what is ticked.',
+    impossible: 'This browser cannot tell you. Open the dashboard by an https address; on an iPhone put it on the home screen first (Share, Add to Home Screen).',
+    blocked: 'Notifications of this address are blocked on this device. Allow them in the browser’s settings of the site, then reload.',
+    failed: 'Alerts cannot be set up now. This device needs the internet.',
+    trouble: 'The last one did not arrive. Try sending one.',
+    kinds: {
+      variance: 'Cash off when a drawer is counted',
+      refund: 'Refunds and sales that were undone',
+      sales_stopped: 'A till is open but nothing is sold',
+      silent: 'An outlet’s server or a tablet is not heard',
+      sync: 'Things to check and stuck synchronisation',
+      stock: 'Stock below zero or below its minimum',
+      server: 'Backup, address and disk of the server',
+    },
+    from: { money: 'from Rp', hours: 'after hours' },
+    turnOn: 'Turn on on this device',
+    save: 'Save choices',
+    try: 'Send a trial',
+    turnOff: 'Turn off',
+    said: {
+      saved: 'Saved.',
+      tried: 'A trial is being sent. It usually arrives within seconds.',
+      unreadable: 'A limit cannot be read. Write digits only, like 50.000.',
+    },
   },
   latest: { title: 'Just now', refund: 'Refund' },
   sales: {
