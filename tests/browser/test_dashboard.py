@@ -1,5 +1,6 @@
 """The dashboard in a browser: signing in, the right figures, and that they move by themselves."""
 
+import json
 import time
 from collections.abc import Iterator
 from datetime import datetime, timedelta
@@ -7,6 +8,8 @@ from datetime import datetime, timedelta
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.browser.asking import until_true
+from tests.browser.pushed import SUBSCRIBED, Pushes
 from tests.browser.scenes.dashboard import enter, open_bar
 from tests.busy_days import WIB
 from tests.hub import Hub
@@ -82,3 +85,45 @@ def test_an_outlet_alone_and_the_receipts_behind_a_bar(page: Page):
     expect(page.get_by_role("dialog").get_by_text("Dibayar: Tunai")).to_be_visible()
     page.keyboard.press("Escape")
     expect(page.get_by_role("dialog")).to_have_count(0)
+
+
+SHOWN = """async () => {
+  const worker = await navigator.serviceWorker.getRegistration('/dashboard/');
+  const shown = await worker.getNotifications();
+  return shown.map(({ title, body, lang, data }) => [title, body, lang, data.link]);
+}"""
+
+
+def test_a_device_asks_to_be_told_and_shows_what_its_server_says(page: Page, hub: Hub):
+    context, origin = page.context, page.evaluate("location.origin")
+    context.grant_permissions(["notifications"], origin=origin)
+    page.evaluate(SUBSCRIBED)
+    card = page.get_by_role("region", name="Pemberitahuan")
+    card.get_by_label("Retur atau transaksi yang dibatalkan").uncheck()
+    row = card.get_by_role("listitem").filter(has_text="Selisih kas saat laci dihitung")
+    row.get_by_label("mulai Rp").fill("seribu")
+    card.get_by_role("button", name="Nyalakan di perangkat ini").click()
+    expect(card.get_by_text("Batas belum terbaca.")).to_be_visible()
+    row.get_by_label("mulai Rp").fill("75.000")
+    card.get_by_role("button", name="Nyalakan di perangkat ini").click()
+    expect(card.get_by_text("Perangkat ini memberi tahu Anda")).to_be_visible()
+    told = hub.python(
+        "import json; from pos.alerts.models import Subscription\n"
+        "print(json.dumps(Subscription.objects.get().choices, sort_keys=True))"
+    )
+    assert json.loads(told) == {
+        "sales_stopped": 3, "server": 0, "silent": 2, "stock": 0, "sync": 0, "variance": 75_000,
+    }  # fmt: skip
+    pushes = Pushes(page)
+    link = "/admin/tills/shift/"
+    pushes.deliver(page, {"title": "Cabang Pasar", "body": "Selisih kas", "link": link, "tag": "a"})
+    pushes.deliver(page, "no message of ours")
+    until_true(page, f"async () => (await ({SHOWN})()).length === 2")
+    assert sorted(page.evaluate(SHOWN)) == [
+        ["Cabang Pasar", "Selisih kas", "id", link],
+        ["Lancar", "", "id", "/dashboard/"],
+    ]
+    card.get_by_role("button", name="Matikan").click()
+    expect(card.get_by_role("button", name="Nyalakan di perangkat ini")).to_be_visible()
+    left = "from pos.alerts.models import Subscription; print(Subscription.objects.count())"
+    assert hub.python(left).strip() == "0"

@@ -1,0 +1,43 @@
+"""What a push service does, played by Chromium's own tools: a subscription without the internet, and
+a message that comes in for the dashboard's worker."""
+
+import json
+from typing import Any
+
+from playwright.sync_api import Page
+
+# The keys of RFC 8291's example; the service stands nowhere.
+SUBSCRIBED = """() => {
+  const kept = { endpoint: 'https://push.contoh.invalid/kirim/1', options: {}, unsubscribe: async () => { made = null; return true; },
+    toJSON: () => ({ endpoint: kept.endpoint, keys: {
+      p256dh: 'BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4',
+      auth: 'BTBZMqHH6r4Tts7J_aSIgg' } }) };
+  let made = null;
+  PushManager.prototype.subscribe = async ({ applicationServerKey }) => { kept.key = applicationServerKey.length; return (made = kept); };
+  PushManager.prototype.getSubscription = async () => made;
+}"""  # noqa: E501
+
+
+class Pushes:
+    """Of a page whose worker is installed."""
+
+    def __init__(self, page: Page) -> None:
+        self.line = page.context.new_cdp_session(page)
+        self.registrations: list[dict[str, Any]] = []
+        self.line.on("ServiceWorker.workerRegistrationUpdated", self._note)
+        self.line.send("ServiceWorker.enable")
+
+    def _note(self, told: dict[str, Any]) -> None:
+        self.registrations += told["registrations"]
+
+    def deliver(self, page: Page, data: dict[str, Any] | str) -> None:
+        said = data if isinstance(data, str) else json.dumps(data)
+        page.wait_for_timeout(200)  # the tool names what is registered by itself
+        [number] = {
+            each["registrationId"]
+            for each in self.registrations
+            if each["scopeURL"].endswith("/dashboard/") and not each["isDeleted"]
+        }
+        origin = page.evaluate("location.origin")
+        what = {"origin": origin, "registrationId": number, "data": said}
+        self.line.send("ServiceWorker.deliverPushMessage", what)
