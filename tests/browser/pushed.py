@@ -1,5 +1,5 @@
-"""What a push service does, played by Chromium's own tools: a subscription without the internet, and
-a message that comes in for the dashboard's worker."""
+"""What a push service does, played by Chromium's own tools: a subscription without the internet,
+and a message that comes in for the dashboard's worker."""
 
 import json
 from typing import Any

@@ -74,6 +74,5 @@ def _lists(told: Json) -> Iterator[str]:
 def needs_said(needs: list[tuple[Outlet | None, Need]], *, is_named: bool) -> list[str]:
     """Whose it is only where there are several outlets."""
     return [
-        need.sentence + (f" ({owner.name})" if owner and is_named else "")
-        for owner, need in needs
+        need.sentence + (f" ({owner.name})" if owner and is_named else "") for owner, need in needs
     ]

@@ -34,11 +34,13 @@ def written():
 
 @cache
 def spoken(language):
-    """With every string of the till in this language."""
+    """With every string of the till and the dashboard in this language."""
     texts = set(written())
     words = ROOT / "frontend" / "src" / "ui" / "i18n"
     other = words / OTHER[language]
-    for path in (*words.rglob("*.ts"), ROOT / "frontend" / "src" / "domain" / "words.ts"):
+    dashboard = ROOT / "frontend" / "src" / "apps" / "dashboard" / "words"
+    domain = ROOT / "frontend" / "src" / "domain" / "words.ts"
+    for path in (*words.rglob("*.ts"), *dashboard.glob("*.ts"), domain):
         if other not in path.parents and path.stem != OTHER[language]:
             quoted = re.findall(
                 r"'((?:[^'\\\n]|\\.)*)'|`([^`]*)`|\"([^\"\n]*)\"", path.read_text("utf-8")
