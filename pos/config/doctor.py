@@ -38,7 +38,7 @@ from sync.uplink import uplink_of, waiting
 from sync.words import is_late, late_words
 
 OK, WARN, BAD = "ok", "warn", "bad"
-UNREAD = ("database_unreadable", "database_key", "no_shop")
+UNREAD = ("database_unreadable", "database_read_only", "database_key", "no_shop")
 MARKS = {OK: "✔", WARN: "⚠", BAD: "✖"}
 LITTLE_BYTES = 2 * 1024**3
 ASK_SECONDS = 15.0  # a crowded computer is slow, not silent
@@ -111,6 +111,16 @@ def _database(data: Path) -> Iterator[Finding]:
     if connection.vendor != "sqlite":
         return
     key = settings.DATABASES["default"].get("CIPHER_KEY") or ""
+    if preflight.is_read_only(data):
+        yield Finding(
+            BAD,
+            "database_read_only",
+            "Disk data hanya bisa dibaca: basis data tidak dapat dibuka, isinya tidak berubah. "
+            "Mulai ulang komputer. Bila tetap begini, disknya rusak: ganti, lalu pulihkan.",
+            "The disk can only be read: the database cannot be opened, nothing in it changed. "
+            "Restart the computer. If that does not help the disk fails: replace it and restore.",
+        )
+        return
     if not preflight.check_database(data, key):
         yield Finding(
             BAD,

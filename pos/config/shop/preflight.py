@@ -147,6 +147,11 @@ def _read(connect: Callable[..., Any], file: Path, key: str) -> str:
         connection.close()
 
 
+def is_read_only(folder: Path) -> bool:
+    """Of the disk below it: systems fall back to that when a disk fails under them."""
+    return bool(os.statvfs(folder).f_flag & os.ST_RDONLY) if folder.exists() else False
+
+
 def free_bytes(folder: Path) -> int:
     numbers = os.statvfs(folder)
     return numbers.f_bavail * numbers.f_frsize

@@ -6,6 +6,7 @@ import subprocess
 import uuid
 from datetime import UTC, datetime
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -108,6 +109,15 @@ def test_an_address_that_is_gone_is_one_fault_and_its_ports_are_no_other(box: Hu
     found = codes(box.manage("doctor"))
     assert "address_gone" in found
     assert not {"no_answer", "port_in_use", "lan_port_taken"} & set(found)
+
+
+def test_a_disk_that_can_only_be_read_is_told_as_that_and_not_as_a_damaged_database(
+    box: Hub, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = preflight.os.statvfs(box.data)
+    flags = SimpleNamespace(f_flag=room.f_flag | preflight.os.ST_RDONLY)
+    monkeypatch.setattr(preflight.os, "statvfs", lambda _: flags)
+    assert found_by(doctor._database, box.data) == [("bad", "database_read_only")]
 
 
 def test_a_damaged_note_of_the_address_stops_no_other_command(box: Hub) -> None:
