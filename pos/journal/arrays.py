@@ -2,24 +2,85 @@
 
 The driver would quote each value by itself, which took two fifths of an ingest; here a column costs
 one pass, and only bytes are left to it, which it sends as they are. What no column can hold (half a
-character, a number beyond its type) is still refused: by the driver or by the cast.
+character, a number beyond its type) is still refused: by the driver or by the cast. Ids go in
+PostgreSQL's own form: it reads their text with sixteen calls each, a tenth of its share of an ingest.
 """
 
+import struct
 from collections.abc import Sequence
 from enum import Enum
 from typing import Any
 
+import psycopg
 from django.db import connection, models
+from psycopg.abc import Buffer
+from psycopg.adapt import Dumper
+from psycopg.pq import Format
 
 Array = str | list[Any]
+_SIZE, _NULL = "00000010", "ffffffff"  # before each id its 16 bytes; -1 for none
+_ONE_DIMENSION, _ID_OID, _IDS_OID = 1, 2950, 2951
+
+
+class Ids(bytes):
+    """An array of ids as PostgreSQL sends them itself."""
+
+
+class _Binary(Dumper):
+    format, oid = Format.BINARY, _IDS_OID
+
+    def dump(self, obj: Ids) -> Buffer:
+        return obj
+
+
+class _Text(Dumper):
+    """Where Django writes values into the statement, as while its queries are listened to."""
+
+    oid = _IDS_OID
+
+    def dump(self, obj: Ids) -> Buffer:
+        texts, place = [], 20
+        while place < len(obj):
+            is_null = obj[place : place + 4].hex() == _NULL
+            texts.append("NULL" if is_null else obj[place + 4 : place + 20].hex())
+            place += 4 if is_null else 20
+        return ("{" + ",".join(texts) + "}").encode()
+
+
+psycopg.adapters.register_dumper(Ids, _Text)
+psycopg.adapters.register_dumper(Ids, _Binary)  # the last one is preferred where both will do
+
+
+def mark(field: "models.Field[Any, Any]") -> str:
+    """Where one value stands. Text without its length: a cast would cut what is too long, where an
+    insert refuses it."""
+    target = field.target_field if isinstance(field, models.ForeignKey) else field
+    kind = "text" if isinstance(target, models.CharField) else str(target.db_type(connection))
+    return f"%b::{kind}" if isinstance(target, models.BinaryField) else f"%s::{kind}"
 
 
 def array_mark(field: "models.Field[Any, Any]") -> str:
-    """Where such a parameter stands. Text without its length: a cast would cut what is too long,
-    where an insert refuses it."""
-    target = field.target_field if isinstance(field, models.ForeignKey) else field
-    kind = "text" if isinstance(target, models.CharField) else str(target.db_type(connection))
-    return f"%b::{kind}[]" if isinstance(target, models.BinaryField) else f"%s::{kind}[]"
+    """Where an array of such values stands."""
+    return f"{mark(field)}[]"
+
+
+def as_value(value: Any) -> Any:
+    """One that all rows share."""
+    return value.value if isinstance(value, Enum) else value
+
+
+def as_ids(texts: Sequence[str | None]) -> Ids:
+    """Of ids as text, with or without hyphens. ValueError for what is none."""
+    if None in texts:
+        digits = "".join([_NULL if text is None else _SIZE + text for text in texts])
+    else:
+        digits = _SIZE + _SIZE.join(texts)  # type: ignore[arg-type]  # there is no None
+    body = bytes.fromhex(digits.replace("-", ""))
+    nulls = texts.count(None)
+    if len(body) != 20 * len(texts) - 16 * nulls:
+        raise ValueError("ids of another length")
+    head = struct.pack(">iiIii", _ONE_DIMENSION, int(nulls > 0), _ID_OID, len(texts), 1)
+    return Ids(head + body)
 
 
 def as_array(values: Sequence[Any]) -> Array:

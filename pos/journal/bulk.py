@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from pos.journal.arrays import array_mark, as_array
+from pos.journal.arrays import array_mark, as_array, as_ids, as_value, mark
 from pos.journal.direct import tell, tell_many
 
 Converter = Callable[[Sequence[Any]], Sequence[Any]]
@@ -59,10 +59,41 @@ def _insert(
     if not prepared:
         return 0
     if connection.vendor == "postgresql":
-        tell(_unnest_sql(model, columns) + otherwise, [as_array(column) for column in prepared])
+        spread = _spread(prepared)
+        sql = _arrays_sql(model, columns, spread) + otherwise
+        tell(sql, _packed(model, columns, prepared, spread))
     else:
         tell_many(_insert_sql(model, columns) + otherwise, list(zip(*prepared, strict=True)))
     return len(prepared[0])
+
+
+def _spread(prepared: Columns) -> tuple[bool, ...]:
+    """Which columns differ from row to row. Half of them say the same in all rows of a run (tenant,
+    device, day): such a value is sent, and read by PostgreSQL, once. The first names the row."""
+    if len(prepared[0]) == 1:
+        return (False,) * len(prepared)
+    others = [
+        column[0] != column[-1] or column.count(column[0]) != len(column) for column in prepared[1:]
+    ]
+    return (True, *others)
+
+
+def _packed(
+    model: type[models.Model],
+    columns: tuple[str, ...],
+    prepared: Columns,
+    spread: tuple[bool, ...],
+) -> list[Any]:
+    ids = _ids_among(model, columns)
+    return [
+        (as_ids(column) if is_id else as_array(column)) if differs else as_value(column[0])
+        for column, is_id, differs in zip(prepared, ids, spread, strict=True)
+    ]
+
+
+@lru_cache(maxsize=256)
+def _ids_among(model: type[models.Model], columns: tuple[str, ...]) -> tuple[bool, ...]:
+    return tuple(is_uuid(model, name) for name in columns)
 
 
 def _last_of_each(prepared: Columns, columns: tuple[str, ...], key: tuple[str, ...]) -> Columns:
@@ -97,12 +128,19 @@ def _insert_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
     return f"INSERT INTO {quote(model._meta.db_table)} ({names}) VALUES ({marks})"
 
 
-@lru_cache(maxsize=256)
-def _unnest_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
+@lru_cache(maxsize=1024)
+def _arrays_sql(
+    model: type[models.Model], columns: tuple[str, ...], spread: tuple[bool, ...]
+) -> str:
+    """`unnest` stands among the columns and not behind FROM, where PostgreSQL would write each array
+    down as a table of its own first."""
     quote = connection.ops.quote_name
     names = ", ".join(quote(column_of(model, name)) for name in columns)
-    arrays = ", ".join(array_mark(field_of(model, name)) for name in columns)
-    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) SELECT * FROM unnest({arrays})"
+    values = ", ".join(
+        f"unnest({array_mark(field_of(model, name))})" if differs else mark(field_of(model, name))
+        for name, differs in zip(columns, spread, strict=True)
+    )
+    return f"INSERT INTO {quote(model._meta.db_table)} ({names}) SELECT {values}"
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,7 @@ from typing import Any
 
 from django.db import connection, models
 
-from pos.journal.arrays import array_mark, as_array
+from pos.journal.arrays import array_mark, as_array, as_ids
 from pos.journal.bulk import column_of, converters, field_of, is_uuid
 from pos.journal.direct import Answer, ask, tell
 
@@ -57,11 +57,12 @@ def _size(value: Any) -> int | None:
 def _parameters(model: type[models.Model], values: Where) -> list[Any]:
     ready: list[Any] = []
     change = converters(model, tuple(values), connection.vendor)
-    for converter, value in zip(change, values.values(), strict=True):
+    for (name, value), converter in zip(values.items(), change, strict=True):
         several: Collection[Any] = [value] if _size(value) is None else value
         made = converter(list(several)) if converter else list(several)
         is_array = _size(value) is not None and connection.vendor == "postgresql"
-        ready.extend([as_array(made)] if is_array else made)
+        pack = as_ids if is_uuid(model, name) else as_array
+        ready.extend([pack(made)] if is_array else made)
     return ready
 
 

@@ -19,7 +19,8 @@ from pos.journal.tenancy import TenantModel
 ROLE = "lancar_tenant"
 SETTING = "lancar.merchant"
 POLICY = "one_merchant"
-_OF_MERCHANT = f"merchant_id = nullif(current_setting('{SETTING}', true), '')::uuid"
+# As a question of its own it is asked once a statement; without, at every row.
+_OF_MERCHANT = f"merchant_id = (SELECT nullif(current_setting('{SETTING}', true), '')::uuid)"
 
 
 @contextmanager
