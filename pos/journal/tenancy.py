@@ -89,12 +89,47 @@ class CompositePrimaryKey(Operation):
         self, app_label: str, editor: BaseDatabaseSchemaEditor, state: ProjectState, key: str
     ) -> str:
         """The table's name, or nothing where there is nothing to replace."""
-        if editor.connection.vendor != "postgresql":
+        table = self._table(app_label, editor, state)
+        if not table:
             return ""
-        table = state.apps.get_model(app_label, self.model_name)._meta.db_table
         editor.execute(f'ALTER TABLE "{table}" DROP CONSTRAINT "{table}_pkey"')
         editor.execute(f'ALTER TABLE "{table}" ADD CONSTRAINT "{table}_pkey" PRIMARY KEY ({key})')
-        return str(table)
+        return table
+
+    def _table(self, app_label: str, editor: BaseDatabaseSchemaEditor, state: ProjectState) -> str:
+        if editor.connection.vendor != "postgresql":
+            return ""
+        return str(state.apps.get_model(app_label, self.model_name)._meta.db_table)
 
     def describe(self) -> str:
         return f"Key of {self.model_name} on PostgreSQL: ({self.KEY})"
+
+
+class FoundByTheirDocument(CompositePrimaryKey):
+    """Migration operation: takes that plain index away again, from rows that are asked for by their
+    document and never by their id: it cost every sale an entry a row."""
+
+    def database_forwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        table = self._table(app_label, schema_editor, to_state)
+        if table:
+            schema_editor.execute(f'DROP INDEX IF EXISTS "{table}_id_idx"')
+
+    def database_backwards(
+        self,
+        app_label: str,
+        schema_editor: BaseDatabaseSchemaEditor,
+        from_state: ProjectState,
+        to_state: ProjectState,
+    ) -> None:
+        table = self._table(app_label, schema_editor, from_state)
+        if table:
+            schema_editor.execute(f'CREATE INDEX "{table}_id_idx" ON "{table}" ("id")')
+
+    def describe(self) -> str:
+        return f"No index on the id of {self.model_name} alone on PostgreSQL"

@@ -10,7 +10,6 @@ projections run from below.
 import uuid
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import chain
 from typing import Any
 
 from django.db import models
@@ -24,6 +23,8 @@ from pos.outlets.models import Outlet
 from pos.reports.clock import ShopClock
 from pos.reports.marks import is_day
 from pos.reports.rollup_models import HourSum, LateSum, PaymentSum, ProductSum
+from pos.stock.just_moved import Costs as Moved
+from pos.stock.just_moved import take_costs
 from pos.stock.models import Movement
 
 TABLES = (HourSum, PaymentSum, ProductSum, LateSum)
@@ -61,7 +62,7 @@ def _roll_up(run: Sequence[Happening], *, is_sale: bool) -> None:
     known = [happening for happening in run if is_day(happening.business_date)]
     if not known:
         return
-    merchant_id, costs, clocks = run[0].merchant_id, _costs(known), _clocks(known)
+    merchant_id, costs, clocks = run[0].merchant_id, _costs(known, run), _clocks(known)
     found: dict[type[models.Model], Sums] = {table: {} for table in TABLES}
     documents = [int(is_sale), int(not is_sale)]
     for one in known:
@@ -104,20 +105,30 @@ def _add(sums: Sums, key: Key, amounts: list[int]) -> None:
     sums[key] = amounts if known is None else [a + b for a, b in zip(known, amounts, strict=True)]
 
 
-def _costs(run: Sequence[Happening]) -> Costs:
-    """What left the stock for each line of each document: a line's movement has its id."""
+def _costs(known: Sequence[Happening], run: Sequence[Happening]) -> Costs:
+    """What left the stock for each line of each document."""
+    worth = take_costs(run)
+    if worth is None:
+        worth = _read_costs(known)
+    return {
+        one.id: [-worth.get((one.id, place), 0) for place in range(1, len(one.body.lines) + 1)]
+        for one in known
+    }
+
+
+def _read_costs(run: Sequence[Happening]) -> Moved:
+    """A line's movement has its id."""
     moves = {
-        one.id: [str(derived_id(one.id, place)) for place in range(1, len(one.body.lines) + 1)]
+        str(derived_id(one.id, place)): (one.id, place)
         for one in run
+        for place in range(1, len(one.body.lines) + 1)
     }
     where = {"merchant_id": run[0].merchant_id, "outlet_id": {one.outlet_id for one in run}}
-    columns = ("id", "cost_value_minor")
-    worth: dict[str, int] = {}
-    for part in in_slices(chain.from_iterable(moves.values())):
-        worth.update(find_rows(Movement, columns, {**where, "id": part}))
-    return {
-        document: [-worth.get(move, 0) for move in of_lines] for document, of_lines in moves.items()
-    }
+    worth: Moved = {}
+    for part in in_slices(moves):
+        found = find_rows(Movement, ("id", "cost_value_minor"), {**where, "id": part})
+        worth.update({moves[move]: value for move, value in found})
+    return worth
 
 
 def _clocks(run: Sequence[Happening]) -> dict[uuid.UUID, ShopClock]:

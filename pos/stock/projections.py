@@ -12,6 +12,7 @@ from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 from pos.stock.batch_rows import keep_anew
 from pos.stock.consigned_models import ConsignedMove
+from pos.stock.just_moved import keep_costs
 from pos.stock.ledger import Line, StockLedger
 from pos.stock.models import Batch, LateMove, Level, Movement, Reason, ValueChange
 from pos.stock.queries import SHOP
@@ -51,12 +52,12 @@ def project_lost(run: Sequence[Happening]) -> None:
 
 @projection("sale.completed", versions=(1, 2, 3, 4, 5, 6), tables=TABLES, keep=OURS)
 def project_sold(run: Sequence[Happening]) -> None:
-    move_lines(run, _sold)
+    keep_costs(run, move_lines(run, _sold).costs)
 
 
 @projection("sale.refunded", versions=(1, 2, 3, 4, 5), tables=TABLES, keep=OURS)
 def project_returned(run: Sequence[Happening]) -> None:
-    move_lines(run, _returned)
+    keep_costs(run, move_lines(run, _returned).costs)
 
 
 @projection("product.changed", versions=(2, 3, 4), tables=(Batch,))
@@ -66,13 +67,14 @@ def project_expiring(run: Sequence[Happening]) -> None:
     keep_anew(run[0].merchant_id, said)
 
 
-def move_lines(run: Sequence[Happening], lines_of: Callable[[Happening], Iterable[Line]]) -> None:
+def move_lines(run: Sequence[Happening], lines_of: Callable[[Happening], Iterable[Line]]) -> StockLedger:
     lines = [(happening, list(lines_of(happening))) for happening in run]
     ledger = StockLedger(run[0].merchant_id, lines)
     for happening, moved in lines:
         for line in moved:
             ledger.move(happening, line)
     ledger.save()
+    return ledger
 
 
 def _received(happening: Happening) -> Iterable[Line]:
