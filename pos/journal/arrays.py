@@ -3,7 +3,7 @@
 The driver would quote each value by itself, which took two fifths of an ingest; here a column costs
 one pass, and only bytes are left to it, which it sends as they are. What no column can hold (half a
 character, a number beyond its type) is still refused: by the driver or by the cast. Ids go in
-PostgreSQL's own form: it reads their text with sixteen calls each, a tenth of its share of an ingest.
+PostgreSQL's own form: their text it reads with sixteen calls each, a tenth of its work.
 """
 
 import struct

@@ -132,8 +132,8 @@ def _insert_sql(model: type[models.Model], columns: tuple[str, ...]) -> str:
 def _arrays_sql(
     model: type[models.Model], columns: tuple[str, ...], spread: tuple[bool, ...]
 ) -> str:
-    """`unnest` stands among the columns and not behind FROM, where PostgreSQL would write each array
-    down as a table of its own first."""
+    """`unnest` stands among the columns and not behind FROM, where PostgreSQL first writes each
+    array down as a table of its own."""
     quote = connection.ops.quote_name
     names = ", ".join(quote(column_of(model, name)) for name in columns)
     values = ", ".join(

@@ -1,4 +1,4 @@
-"""What the goods of a run of sales or refunds cost, for the projections that come after the stock's.
+"""What the goods of a run of sales or refunds cost, for the projections behind the stock's.
 
 They would read from the database what was written a moment ago, four rows a sale: a tenth of what a
 sale costs the cloud. Kept for the very run that was moved, and handed out once.

@@ -67,7 +67,9 @@ def project_expiring(run: Sequence[Happening]) -> None:
     keep_anew(run[0].merchant_id, said)
 
 
-def move_lines(run: Sequence[Happening], lines_of: Callable[[Happening], Iterable[Line]]) -> StockLedger:
+def move_lines(
+    run: Sequence[Happening], lines_of: Callable[[Happening], Iterable[Line]]
+) -> StockLedger:
     lines = [(happening, list(lines_of(happening))) for happening in run]
     ledger = StockLedger(run[0].merchant_id, lines)
     for happening, moved in lines:

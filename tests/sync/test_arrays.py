@@ -1,5 +1,6 @@
 """Columns as arrays: PostgreSQL reads back the values that were written, whatever is in them."""
 
+import uuid
 from enum import StrEnum
 from typing import Any
 
@@ -9,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.catalog.models import ProductKind
-from pos.journal.arrays import as_array
+from pos.journal.arrays import as_array, as_ids
 
 pytestmark = pytest.mark.postgres
 
@@ -86,3 +87,24 @@ def test_what_no_text_can_hold_is_refused_and_never_cut(database: Any, value: st
 def test_a_number_beyond_its_column_is_refused(database: Any) -> None:
     with pytest.raises(psycopg.DataError):
         read_back(database, "integer", [2**31])
+
+
+ONE, OTHER = "0190a5f0-7c1e-7b2a-9c3d-0123456789ab", "ffffffff-ffff-4fff-8fff-ffffffffffff"
+
+
+@pytest.mark.parametrize("cursor", [psycopg.Cursor, psycopg.ClientCursor])
+def test_ids_come_back_with_and_without_hyphens_and_with_none_among_them(
+    database: Any, cursor: Any
+) -> None:
+    """ClientCursor: as Django asks while somebody listens to its queries."""
+    asking = cursor(database.connection)
+    for texts in ([ONE], [ONE.replace("-", ""), OTHER], [None, OTHER, None, ONE], [None]):
+        rows = asking.execute("SELECT unnest(%s::uuid[])::text", [as_ids(texts)]).fetchall()
+        meant = [text and str(uuid.UUID(text)) for text in texts]
+        assert [row[0] for row in rows] == meant
+
+
+@pytest.mark.parametrize("text", ["", "no id", ONE[:-1], f"{ONE}0", f"{ONE}00"])
+def test_what_is_no_id_is_refused(text: str) -> None:
+    with pytest.raises(ValueError):
+        as_ids([OTHER, text])

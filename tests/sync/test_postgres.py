@@ -102,7 +102,7 @@ def test_every_key_of_a_shops_table_begins_with_the_tenant(migrated: Database) -
             assert columns[0] == "merchant_id", (table, columns)
 
 
-def test_every_row_of_a_shop_but_parts_of_sales_is_found_by_its_id_alone(migrated: Database) -> None:
+def test_every_row_but_the_parts_of_a_sale_is_found_by_its_id_alone(migrated: Database) -> None:
     indexes = dict(migrated.rows(FIRST_COLUMNS))
     assert tenant_tables(migrated) - indexes.keys() == FOUND_BY_THEIR_DOCUMENT
     assert indexes["journal_event"] == "journal_event_id_idx"
