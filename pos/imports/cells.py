@@ -15,6 +15,7 @@ from pos.imports.numbers import Amount, Style, read_amount
 from pos.imports.xlsx import Number
 
 NOTHING = {"-", "–", "—", "n/a", "null", "none"}
+OPEN_PRICE = {"variable", "variabel"}  # Loyverse's word for a price that the cashier types
 YES = {"y", "yes", "ya", "true", "1", "aktif", "active"}
 NO = {"n", "no", "tidak", "false", "0", "nonaktif", "inactive"}
 LONGEST_BARCODE = 64
@@ -43,6 +44,8 @@ class Cells:
 
     def money(self, key: str, label: str) -> int | None:
         """Whole rupiah; a fraction is refused, because nobody can pay it."""
+        if self.text(key).lower() in OPEN_PRICE:
+            return None
         amount = self._amount(key, label, self.style)
         if amount is None:
             return None

@@ -28,13 +28,15 @@ NUMBERS = (Kind.MONEY, Kind.QUANTITY)
 
 @dataclass(frozen=True)
 class Field:
-    """`names` are headings as `heading_key` makes them, the likeliest first."""
+    """`names` are headings as `heading_key` makes them, the likeliest first. `is_asked`: a list may
+    do without, but not because nobody saw which column it is."""
 
     key: str
     label: str
     names: tuple[str, ...]
     kind: Kind = Kind.TEXT
     must: bool = False
+    is_asked: bool = False
 
 
 @dataclass(frozen=True)

@@ -55,8 +55,10 @@ PRODUCT_FIELDS = (
     Field(
         "price", "Harga jual",
         ("hargajual", "hargajualsatuan", "hargajual1", "hargajualsatuan1", "hargasatuan", "price",
-         "sellingprice", "saleprice", "retailprice", "unitprice", "defaultprice", "harga"),
+         "sellingprice", "saleprice", "retailprice", "unitprice", "defaultprice", "basicprice",
+         "baseprice", "harga"),
         Kind.MONEY,
+        is_asked=True,
     ),
     Field(
         "cost", "Harga beli",

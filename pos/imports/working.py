@@ -92,7 +92,8 @@ def _check(row: Import) -> None:
     options = row.options or _proposed(row, layout)
     unclear = _settle_styles(work, options, body)
     known = layout.vendor is not None and not unclear
-    is_whole = all(each.key in options["columns"] for each in work.fields if each.must)
+    wanted = [each for each in work.fields if each.must or each.is_asked]
+    is_whole = all(each.key in options["columns"] for each in wanted)
     found = {
         "headings": layout.headings[:SAMPLE_COLUMNS],
         "samples": [each.cells[:SAMPLE_COLUMNS] for each in body[:SAMPLES]],

@@ -33,7 +33,7 @@ SAYS = {
     State.APPLYING: "Sedang diimpor. Halaman ini boleh ditinggal; kasir tetap bisa menjual.",
     State.UNDOING: "Sedang diurungkan. Halaman ini boleh ditinggal.",
 }
-_PACKS = {f"{part}{number}" for number in UNITS for part in ("unit", "factor", "price")}
+_PACKS = {f"{part}{number}" for number in UNITS for part in ("unit", "factor", "price", "barcode")}
 
 
 def listed(row: Import) -> dict[str, Any]:
@@ -59,9 +59,12 @@ def of(row: Import, words: Mapping[str, str]) -> dict[str, Any]:
 
 
 def _working(row: Import) -> dict[str, Any]:
-    percent = row.done * 100 // row.total if row.total else 0
+    """`percent` None: how much there is, is what is being found out."""
+    said: dict[str, Any] = {"part": "working", "says": SAYS[State(row.state)]}
+    if not row.total:
+        return {**said, "percent": None, "rows": "Membaca isi berkas …"}
     rows = f"{format_number(row.done, 0)} dari {format_number(row.total, 0)} baris"
-    return {"part": "working", "says": SAYS[State(row.state)], "percent": percent, "rows": rows}
+    return {**said, "percent": row.done * 100 // row.total, "rows": rows}
 
 
 def _questions(row: Import) -> dict[str, Any]:

@@ -136,6 +136,23 @@ def test_a_row_that_cannot_go_in_says_why_and_the_others_do(world: World) -> Non
     assert set(Product.objects.values_list("name", flat=True)) == {"Indomie Goreng", "Keju"}
 
 
+def test_a_list_whose_price_nobody_saw_is_asked_about_and_a_variable_price_is_the_cashiers(
+    world: World,
+) -> None:
+    """Ten thousand goods without a price are more likely a heading that was not known."""
+    moka = ("Items Name (Do Not Edit)", "Variant name", "SKU", "Harga Toko 7")
+    row = hand_in(world, csv_of(moka, ("Kopi", "Panas", "K1", "15000")))
+    assert (row.vendor, row.state) == ("Moka", "asking")
+    row = answered(row, columns={**row.options["columns"], "price": 3})
+    assert (row.state, reasons(row, "new")) == ("checked", {2: ""})
+    moka = ("Items Name (Do Not Edit)", "Variant name", "SKU", "Basic - Price")
+    assert hand_in(world, csv_of(moka, ("Kopi", "Panas", "K1", "15000"))).state == "checked"
+    loyverse = ("Handle", "SKU", "Name", "Default price")
+    row = hand_in(world, csv_of(loyverse, ("jasa", "J1", "Jasa pasang", "variable")))
+    assert (row.vendor, row.state, row.counts["new"]) == ("Loyverse", "checked", 1)
+    assert reasons(row, "new") == {2: "Tanpa harga: kasir yang mengisi."}
+
+
 def test_codes_that_other_goods_carry_stay_out(world: World) -> None:
     for name, sku, code in (("Teh", "A", "8998866200301"), ("Kopi", "B", "8998866200325")):
         codes = {"barcodes": [{"barcode": code, "unit": "pcs"}]}
