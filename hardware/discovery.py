@@ -16,7 +16,6 @@ from hardware.drivers.cups import queues
 from hardware.drivers.usb_wire import PRINTERS
 from hardware.drivers.wires import NO_PERMISSION
 from hardware.links import CUPS, UsbLink
-from hardware.mdns import ANY_CARD, network_printers
 from pos.box.origin import is_ours
 
 ROOT = Path("/")
@@ -42,6 +41,8 @@ def found_devices(root: Path = ROOT) -> list[Found]:
 def found_on_network() -> list[Found]:
     """Takes as long as printers need to answer. Asked on the shop's own network, which may have no
     way out."""
+    from hardware.mdns import ANY_CARD, network_printers  # noqa: PLC0415  (slow to load)
+
     origin = settings.ORIGIN
     card = origin.address if origin is not None and is_ours(origin.address) else ANY_CARD
     answered = network_printers(card=card)

@@ -6,21 +6,20 @@ the time is not shown, and its address is typed. Whatever comes is from anybody 
 is read within bounds, and what makes no sense is no printer.
 """
 
-import ipaddress
 import socket
-import struct
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from zeroconf import DNSAddress, DNSIncoming, DNSOutgoing, DNSPointer, DNSQuestion, DNSService
+
 GROUP = ("224.0.0.251", 5353)
-SERVICE = "_pdl-datastream._tcp.local"
+SERVICE = "_pdl-datastream._tcp.local."
 ANY_CARD = "0.0.0.0"  # the one that the network's own answers leave by  # noqa: S104
 HOPS = 255  # what these answers must have; no router lets them on
 WAIT_SECONDS = 1.0
-ADDRESS, POINTER, SERVER = 1, 12, 33
-IN = 1
-MOST_BYTES, MOST_LABELS, MOST_FOUND, MOST_RECORDS = 9_000, 128, 50, 200
+ADDRESS, POINTER, IN = 1, 12, 1
+MOST_BYTES, MOST_FOUND, MOST_RECORDS = 9_000, 50, 200
 NAME_LETTERS = 60
 
 
@@ -88,57 +87,21 @@ def _listen(asking: socket.socket, group: tuple[str, int], card: str) -> None:
 
 
 def question() -> bytes:
-    labels = b"".join(bytes([len(each)]) + each.encode() for each in SERVICE.split("."))
-    return struct.pack("!6H", 0, 0, 1, 0, 0, 0) + labels + b"\0" + struct.pack("!2H", POINTER, IN)
+    asked = DNSOutgoing(0)
+    asked.add_question(DNSQuestion(SERVICE, POINTER, IN))
+    return asked.packets()[0]
 
 
 def hear(answer: bytes, heard: _Heard) -> None:
-    """What makes no sense is not heard; what made sense before it is."""
-    try:
-        for name, kind, at, length in _records(answer):
-            _take(answer, (name, kind, at, length), heard)
-    except (struct.error, IndexError, ValueError):
-        return
-
-
-def _records(answer: bytes) -> Iterator[tuple[str, int, int, int]]:
-    _, _, questions, *counts = struct.unpack_from("!6H", answer)
-    at = 12
-    for _ in range(min(questions, MOST_RECORDS)):
-        at = _name(answer, at)[1] + 4
-    for _ in range(min(sum(counts), MOST_RECORDS)):
-        name, at = _name(answer, at)
-        kind, _, _, length = struct.unpack_from("!2HIH", answer, at)
-        yield name, kind, at + 10, length
-        at += 10 + length
-
-
-def _take(answer: bytes, record: tuple[str, int, int, int], heard: _Heard) -> None:
-    name, kind, at, length = record
-    if kind == POINTER and name.casefold() == SERVICE:
-        heard.instances.add(_name(answer, at)[0])
-    elif kind == SERVER:
-        (port,) = struct.unpack_from("!H", answer, at + 4)
-        heard.servers[name] = (_name(answer, at + 6)[0], port)
-    elif kind == ADDRESS and length == 4:
-        heard.addresses[name] = str(ipaddress.IPv4Address(answer[at : at + 4]))
-
-
-def _name(answer: bytes, at: int) -> tuple[str, int]:
-    """With where the next thing begins. ValueError: it points in circles."""
-    labels: list[str] = []
-    end: int | None = None
-    for _ in range(MOST_LABELS):
-        length = answer[at]
-        if length & 0xC0 == 0xC0:
-            end = at + 2 if end is None else end
-            at = (length & 0x3F) << 8 | answer[at + 1]
-        elif length == 0:
-            return ".".join(labels), at + 1 if end is None else end
-        else:
-            labels.append(answer[at + 1 : at + 1 + length].decode("utf-8", "replace"))
-            at += 1 + length
-    raise ValueError("no end of a name")
+    """What makes no sense is not heard."""
+    said = DNSIncoming(answer)
+    for record in said.answers()[:MOST_RECORDS] if said.valid else ():
+        if isinstance(record, DNSPointer) and record.name.casefold() == SERVICE:
+            heard.instances.add(record.alias)
+        elif isinstance(record, DNSService):
+            heard.servers[record.name] = (record.server, record.port)
+        elif isinstance(record, DNSAddress) and record.type == ADDRESS:
+            heard.addresses[record.name] = socket.inet_ntoa(record.address)
 
 
 def found_in(heard: _Heard) -> list[OnNetwork]:

@@ -9,10 +9,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from unfold.admin import ModelAdmin
 
-from pos.box.local_name import noted_name
 from pos.box.moving import left_behind, move
 from pos.box.origin import Origin, is_ours, own_addresses
 from pos.box.queries import certificate_ends, fault, is_clock_back
+from pos.box.shop_name import noted_name
 from pos.box.watch import Watch, last_look
 from pos.box.wire import own_cards
 from pos.domain.errors import LancarError

@@ -13,10 +13,10 @@ from django.utils.safestring import mark_safe
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from pos.box.address_page import address_page
-from pos.box.local_name import name_for
 from pos.box.origin import HTTPS_DOOR as HTTPS_PORT
 from pos.box.origin import Origin, is_free, own_addresses, write_origin
 from pos.box.queries import Invitation, fault, invitation
+from pos.box.shop_name import name_for
 from pos.box.wifi import (
     LONGEST_PASSWORD,
     MOST_NAME_BYTES,

@@ -4,13 +4,12 @@ A process of its own, started by the supervisor: `python -m pos.box.local_name D
 the note of the fixed address what the name is, asks the network three times whether somebody has
 it, takes the next one (`kasir-2.local`) where another machine does, says it aloud, and answers for
 it. Two machines that took one name while their networks were apart: the lower address gives way.
-RFC 6762, of which only IPv4 addresses are told; nothing depends on a name that only leads on.
+RFC 6762, of which only IPv4 addresses are told; nothing depends on a name that only leads on. The
+packets are zeroconf's; it has no way to claim a bare name and to give way, which is ours.
 """
 
-import json
 import select
 import socket
-import struct
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -18,29 +17,20 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from pos.box.keeping import home
+from zeroconf import DNSAddress, DNSIncoming, DNSOutgoing, DNSQuestion
+
 from pos.box.origin import is_ours, usable_origin
+from pos.box.shop_name import USUAL, note_name
 
 GROUP, PORT = "224.0.0.251", 5353
-NOTE = "local_name.json"
-USUAL = "kasir.local"
 MOST_TRIES = 20
 PROBES, PROBE_SECONDS = 3, 0.25
 LOOK_SECONDS = 10.0
 DEFEND_SECONDS = 1.0
 TTL_SECONDS, LEGACY_TTL_SECONDS = 120, 10
 LONGEST_PACKET = 9000
-_A, _ANY, _IN = 1, 255, 1
-_ANSWER, _FLUSH = 0x8400, 0x8000
-_HEADER = struct.Struct("!HHHHHH")
-_MOST_JUMPS = 10
-
-
-def name_for(shop: str) -> str:
-    """`Toko Sari, Bandung` is toko-sari-bandung.local."""
-    letters = "".join(each if each.isascii() and each.isalnum() else " " for each in shop.lower())
-    plain = "-".join(letters.split())[:40].strip("-")
-    return f"{plain}.local" if plain else USUAL
+A, ANY, IN, FLUSH = 1, 255, 1, 0x8000
+ASKED, ANSWERED = 0, 0x8400
 
 
 @dataclass(frozen=True)
@@ -54,44 +44,35 @@ class Words:
 
 def read(packet: bytes) -> Words:
     """ValueError for whatever is none."""
-    try:
-        number, flags, questions, *counts = _HEADER.unpack_from(packet)
-        at, asked, told = _HEADER.size, [], []
-        for _ in range(questions):
-            name, at = _name(packet, at)
-            kind, _ = struct.unpack_from("!HH", packet, at)
-            at += 4
-            if kind in (_A, _ANY) and not flags & 0x8000:
-                asked.append(name)
-        for _ in range(sum(counts)):
-            name, at = _name(packet, at)
-            kind, _, _, length = struct.unpack_from("!HHIH", packet, at)
-            at += 10
-            if kind == _A and length == 4 and flags & 0x8000:
-                told.append((name, socket.inet_ntoa(packet[at : at + 4])))
-            at += length
-    except (struct.error, IndexError, OSError, UnicodeDecodeError) as error:
-        raise ValueError("not a DNS packet") from error
-    return Words(number, tuple(asked), tuple(told))
+    heard = DNSIncoming(packet)
+    if not heard.valid:
+        raise ValueError("not a DNS packet")
+    if not heard.is_response():
+        asked = (_plain(each.name) for each in heard.questions if each.type in (A, ANY))
+        return Words(heard.id, tuple(asked), ())
+    addresses = (each for each in heard.answers() if isinstance(each, DNSAddress))
+    told = ((_plain(each.name), each.address) for each in addresses if each.type == A)
+    return Words(heard.id, (), tuple((name, socket.inet_ntoa(there)) for name, there in told))
 
 
 def question(name: str) -> bytes:
     """Answered to everybody: where other programs of this machine hear the same port, a word to us
     alone would reach any of them."""
-    return _HEADER.pack(0, 0, 1, 0, 0, 0) + _packed(name) + struct.pack("!HH", _ANY, _IN)
+    return _packet(DNSOutgoing(ASKED), name, ANY)
 
 
 def answer(name: str, address: str) -> bytes:
     """To everybody; what was known of the name before is over."""
-    body = struct.pack("!HHIH", _A, _FLUSH | _IN, TTL_SECONDS, 4) + socket.inet_aton(address)
-    return _HEADER.pack(0, _ANSWER, 0, 1, 0, 0) + _packed(name) + body
+    said = DNSOutgoing(ANSWERED)
+    said.add_answer_at_time(_record(name, address, FLUSH | IN, TTL_SECONDS), 0)
+    return said.packets()[0]
 
 
 def legacy_answer(name: str, address: str, number: int) -> bytes:
     """To one asker that speaks plain DNS: its question is repeated, and soon forgotten."""
-    asked = _packed(name) + struct.pack("!HH", _A, _IN)
-    body = struct.pack("!HHIH", _A, _IN, LEGACY_TTL_SECONDS, 4) + socket.inet_aton(address)
-    return _HEADER.pack(number, _ANSWER, 1, 1, 0, 0) + asked + _packed(name) + body
+    said = DNSOutgoing(ANSWERED, multicast=False, id_=number)
+    said.add_answer_at_time(_record(name, address, IN, LEGACY_TTL_SECONDS), 0)
+    return _packet(said, name, A)
 
 
 class Answering:
@@ -178,7 +159,7 @@ def run(data: Path, port: int = PORT, is_over: Callable[[], bool] = lambda: Fals
         with suppress(OSError):  # no such card, a full disk: again in a while
             speaking = speaking or (Answering(*wanted, port=port) if wanted else None)
             name = speaking and (speaking.name or speaking.claim())
-            _note(data, name or "")
+            note_name(data, name or "")
         if speaking and speaking.name:
             speaking.hear(LOOK_SECONDS)
         else:
@@ -193,19 +174,6 @@ def _wanted(data: Path) -> tuple[str, str] | None:
     if origin is None or origin.public_name or not is_ours(origin.address):
         return None
     return origin.name or USUAL, origin.address
-
-
-def noted_name(data: Path) -> str:
-    """What the shop is called in its network now; empty: nothing."""
-    try:
-        return str(json.loads((home(data) / NOTE).read_text(encoding="utf-8"))["name"])
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
-
-
-def _note(data: Path, name: str) -> None:
-    if name != noted_name(data) and home(data).is_dir():
-        (home(data) / NOTE).write_text(json.dumps({"name": name}), encoding="utf-8")
 
 
 def _open(address: str, port: int) -> socket.socket:
@@ -232,25 +200,17 @@ def _numbered(name: str, number: int) -> str:
     return f"{name.removesuffix('.local')}-{number}.local"
 
 
-def _packed(name: str) -> bytes:
-    parts = [part.encode("ascii") for part in name.split(".")]
-    return b"".join(bytes([len(part)]) + part for part in parts) + b"\0"
+def _packet(said: DNSOutgoing, name: str, kind: int) -> bytes:
+    said.add_question(DNSQuestion(f"{name}.", kind, IN))
+    return said.packets()[0]
 
 
-def _name(packet: bytes, at: int) -> tuple[str, int]:
-    """A name, and where the packet goes on behind it."""
-    parts: list[str] = []
-    goes_on, jumps = 0, 0
-    while (length := packet[at]) != 0:
-        if length >= 0xC0:
-            goes_on = goes_on or at + 2
-            at, jumps = ((length & 0x3F) << 8) | packet[at + 1], jumps + 1
-            if jumps > _MOST_JUMPS:
-                raise ValueError("a name that never ends")
-            continue
-        parts.append(packet[at + 1 : at + 1 + length].decode("utf-8"))
-        at += 1 + length
-    return ".".join(parts).lower(), goes_on or at + 1
+def _record(name: str, address: str, class_: int, seconds: int) -> DNSAddress:
+    return DNSAddress(f"{name}.", A, class_, seconds, socket.inet_aton(address))
+
+
+def _plain(name: str) -> str:
+    return name.removesuffix(".").lower()
 
 
 if __name__ == "__main__":

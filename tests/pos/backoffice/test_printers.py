@@ -116,7 +116,7 @@ def test_printers_that_say_their_name_on_the_network_are_offered_when_a_person_l
     answers = [OnNetwork("Bar <b>", "192.168.1.60", 9101), OnNetwork("Depan", "192.168.1.50", 9100)]
     cards: list[str] = []
     monkeypatch.setattr(
-        "hardware.discovery.network_printers", lambda card: (cards.append(card), answers)[1]
+        "hardware.mdns.network_printers", lambda card: (cards.append(card), answers)[1]
     )
     monkeypatch.setattr("hardware.admin.printers.found_devices", list)
     before = office.get(url(Printer, "add")).content.decode()

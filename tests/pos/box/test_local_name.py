@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from pos.box import local_name
-from pos.box.local_name import Answering, Words, answer, name_for, noted_name, question, read
+from pos.box.local_name import Answering, Words, answer, question, read
 from pos.box.origin import Origin, write_origin
+from pos.box.shop_name import name_for, noted_name
 from tests.waiting import until
 
 HERE, THERE = "127.0.0.2", "127.0.0.3"
