@@ -141,15 +141,26 @@ from pos.outlets.queries import the_merchant, the_outlet
 from pos.outlets.scale_lines import read_layout
 add_product(merchant_id=the_merchant().id, name="Daging sapi has", by=None,
     identity={"plu": "10012", "unit": "kg", "weighed": True},
-    price={"price_minor": 150_000}, tax={"tax_class": "NON"})
+    price={"price_minor": 150_000, "breaks": [
+        {"unit": "kg", "min_quantity_milli": 2_000, "price_minor": 140_000}]},
+    tax={"tax_class": "NON"})
 scales = {"scale_layouts": [read_layout("2IIIIIPPPPPPC")]}
 change_outlet(outlet=the_outlet(), by=None, scales=scales)
 """
 
 
-def test_a_label_is_read_as_the_shop_set_its_scale(browser: Browser, hub: Hub) -> None:
+def test_a_label_is_read_as_the_shop_set_its_scale_and_a_typed_weight_says_what_is_paid(
+    browser: Browser, hub: Hub
+) -> None:
     hub.python(SIX_DIGITS)
     with new_till(browser, hub) as till:
         scan(till.page, "2100123007356")
         expect(till.cart_lines).to_contain_text("Daging sapi has")
         till.expect_total("Rp 300.735")
+        till.page.get_by_role("button", name="Kosongkan", exact=True).click()
+        till.search("Daging").tap("Daging sapi has")
+        sheet = till.page.get_by_role("dialog")
+        till.press_keys(sheet, "2,5")  # as the cart will say it: from 2 kg on the kilo is cheaper
+        expect(sheet).to_contain_text("Rp 350.000")
+        sheet.get_by_role("button", name="Tambah", exact=True).click()
+        till.expect_total("Rp 350.000")
