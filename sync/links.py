@@ -202,7 +202,7 @@ def _spend(code: str, merchant_id: uuid.UUID) -> None:
     if _open_codes(code).exclude(branch="").exists():
         raise _branch_code()
     if not _open_codes(code).filter(merchant_id=wanted).update(used_at=wall_ms()):
-        raise _bad_code()
+        raise _bad_code() if is_known or not _open_codes(code).exists() else _not_for_newcomers()
 
 
 def _open_codes(code: str) -> "QuerySet[LinkCode]":
@@ -236,6 +236,14 @@ def _bad_code() -> LancarError:
     return NotAllowed(
         "bad_link_code",
         "Kode cloud salah, sudah dipakai, atau lewat satu hari. Minta kode baru di cloud.",
+    )
+
+
+def _not_for_newcomers() -> LancarError:
+    return NotAllowed(
+        "not_for_newcomers",
+        "Kode ini untuk server usaha yang sudah ada di cloud itu, sedangkan toko ini belum pernah "
+        "ke sana. Minta pengelola cloud kode untuk usaha baru (manage.py link_code).",
     )
 
 

@@ -125,6 +125,12 @@ def test_a_code_for_new_merchants_does_not_open_a_known_one_nor_one_merchants_co
     assert code_of(Box(box.merchant).link(make_code(merchant_id=other.merchant))) == "bad_link_code"
 
 
+def test_a_known_merchants_code_tells_a_shop_that_never_was_there_what_to_ask_for() -> None:
+    code = make_code(merchant_id=linked().merchant)
+    assert code_of(Box().link(code)) == "not_for_newcomers"
+    assert LinkCode.objects.get(used_at=None).merchant_id != ANY_MERCHANT  # it is still good
+
+
 def test_no_merchant_is_the_one_whose_codes_let_in_anybody() -> None:
     box = Box(str(ANY_MERCHANT))
     assert code_of(box.link(make_code())) == "bad_merchant"

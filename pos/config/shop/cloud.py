@@ -98,7 +98,7 @@ def _keep_running(folder: Path, port: int) -> None:
         web.start()
         start.wait_until_ready(supervisor, port)
         if not supervisor.stopping:
-            sys.stdout.write(_welcome(port))
+            sys.stdout.write(_welcome(port, _new_code()))
             sys.stdout.flush()
             supervisor.add(worker)
         supervisor.watch()
@@ -106,11 +106,24 @@ def _keep_running(folder: Path, port: int) -> None:
         supervisor.end()
 
 
-def _welcome(port: int) -> str:
+def _new_code() -> str:
+    """Lets in one shop with a record of its own, so that nobody has to find this cloud's keys and
+    database for the command that makes it. Empty when it cannot be made."""
+    done = subprocess.run(
+        [sys.executable, "manage.py", "link_code"],
+        cwd=ROOT, env=child_environment(), preexec_fn=die_with_parent, check=False,
+        capture_output=True, text=True,
+    )  # fmt: skip
+    return done.stdout.strip() if done.returncode == 0 else ""
+
+
+def _welcome(port: int, code: str) -> str:
     address = f"http://localhost:{port}"
     return (
         f"\nCloud berjalan. (The cloud is running.)\n"
         f"  Kantor (back office)     {address}/admin/\n"
-        f"  Kode untuk server toko   Pengaturan > Cloud, atau: manage.py link_code\n"
+        f"  Kode untuk toko baru     {code or '-'}  (sekali pakai, satu hari)\n"
+        f"    diisi di toko itu      Pengaturan > Cloud, alamat {address}\n"
+        f"  Kode untuk cabang usaha contoh   Pengaturan > Cloud\n"
         f"  Ctrl-C untuk berhenti (to stop).\n\n"
     )

@@ -150,7 +150,7 @@ export const en: Words = {
       stock: 'Stock below zero or below its minimum',
       server: 'Backup, address and disk of the server',
     },
-    from: { money: 'from Rp', hours: 'after hours' },
+    from: { money: 'from Rp', hours: 'after (hours)' },
     turnOn: 'Turn on on this device',
     save: 'Save choices',
     try: 'Send a trial',

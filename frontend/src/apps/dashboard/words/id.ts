@@ -127,7 +127,7 @@ export const id = {
       stock: 'Stok minus atau di bawah minimum',
       server: 'Cadangan, alamat, dan disk server',
     } as Record<string, string>,
-    from: { money: 'mulai Rp', hours: 'setelah jam' },
+    from: { money: 'mulai Rp', hours: 'setelah (jam)' },
     turnOn: 'Nyalakan di perangkat ini',
     save: 'Simpan pilihan',
     try: 'Kirim percobaan',
