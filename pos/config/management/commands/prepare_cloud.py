@@ -29,4 +29,4 @@ class Command(BaseCommand):
             self.stdout.flush()
             make_demo_cloud()
         if demo.is_demo_shop():
-            self.stdout.write(f"Masuk: {demo.DEMO_USERNAME} / {demo.DEMO_PASSWORD}")
+            self.stdout.write(f"Masuk: {demo.DEMO_CLOUD_USERNAME} / {demo.DEMO_PASSWORD}")
