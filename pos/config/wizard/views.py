@@ -42,6 +42,8 @@ BACKEND = "pos.people.backends.PersonBackend"
 LETTERS = 4
 WRONG_CODE = "Kode pemasangan tidak cocok. Kode itu tampil di akhir pemasangan."
 WRONG_GROUP = "Empat huruf terakhir tidak cocok. Lihat lagi kartu yang sudah ditulis."
+NO_FOLDER = "Folder itu tidak ada di komputer server. Pasang stiknya, lalu coba lagi."
+NO_PLACE = "Isi folder cadangan, atau penyimpanan di internet."
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -57,6 +59,8 @@ class Draft:
 
 
 DRAFTS: dict[str, Draft] = {}
+# What is shown again after a try that failed; never a key, nor the card.
+TYPED_AGAIN = ("place", "s3_address", "s3_region", "s3_bucket", "s3_folder")
 BUCKET = {"s3_address": ADDRESS, "s3_region": REGION, "s3_key": KEY, "s3_secret": SECRET}
 RECOVERING = Recovering()
 JOINING = Joining()
@@ -137,23 +141,32 @@ def _after_card(request: HttpRequest) -> HttpResponse:
 def recover(request: HttpRequest) -> HttpResponse:
     trouble = ""
     if request.method == "POST":
-        place, card = request.POST.get("place", "").strip(), request.POST.get("card", "")
+        place, card = _place(request), request.POST.get("card", "")
         if not _is_claimed(request):
             trouble = WRONG_CODE
         elif JOINING.is_busy or JOINING.has_begun:
             trouble = "Server ini sedang menjadi cabang baru."
         elif not place.startswith(SCHEME) and (not place or not Path(place).is_dir()):
-            trouble = "Folder itu tidak ada di komputer server. Pasang stiknya, lalu coba lagi."
+            trouble = NO_FOLDER if place else NO_PLACE
         else:
             RECOVERING.begin(place, " ".join(card.split()), _bucket_keys(request))
+            RECOVERING.typed = {name: request.POST.get(name, "") for name in TYPED_AGAIN}
             return HttpResponseRedirect(request.path)
     found = [(place, copies.snapshot.shop, _when(copies.made_at)) for place, copies in _found()]
     if RECOVERING.is_well:
         RECOVERING.was_seen.set()
     return _page(
         request, "recover.html", "Pulihkan dari cadangan",
-        found=found, trouble=trouble, work=RECOVERING, place=request.POST.get("place", ""),
+        found=found, trouble=trouble, work=RECOVERING, typed=request.POST or RECOVERING.typed,
     )  # fmt: skip
+
+
+def _place(request: HttpRequest) -> str:
+    """A folder of this computer, or the bucket that the fields below it name."""
+    bucket, folder = (request.POST.get(name, "").strip("/ ") for name in ("s3_bucket", "s3_folder"))
+    if bucket:
+        return f"{SCHEME}{bucket}/{folder}".rstrip("/")
+    return request.POST.get("place", "").strip()
 
 
 def _bucket_keys(request: HttpRequest) -> dict[str, str]:
