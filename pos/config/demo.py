@@ -40,7 +40,8 @@ from pos.tills.actions import add_drawer
 DEMO_NAME = "Toko Contoh Jaya"
 DEMO_USERNAME = "sari"
 # A name opens one merchant in a cloud, and a demo shop that is linked there brings its own.
-DEMO_CLOUD_USERNAME = "sari.awan"
+IN_CLOUD = ".awan"
+DEMO_CLOUD_USERNAME = DEMO_USERNAME + IN_CLOUD
 DEMO_PASSWORD = "contoh-jaya-2026"  # noqa: S105  printed at every start of a demo shop
 CATALOGUE = Path(__file__).parent / "demo_catalogue.csv"
 PBJT_PPM = 100_000
@@ -112,11 +113,14 @@ def make_demo_shop() -> NewShop:
 
 def found_in_cloud() -> NewShop:
     """The same shop as the first outlet of a merchant in the cloud, whose record is its own."""
-    return _furnish(found(DEMO_NAME, in_cloud=True), DEMO_CLOUD_USERNAME)
+    return _furnish(found(DEMO_NAME, in_cloud=True), IN_CLOUD)
 
 
-def _furnish(shop: Founded, username: str = DEMO_USERNAME) -> NewShop:
-    staff = [hire(shop, new._replace(username=new.username and username)) for new in STAFF]
+def _furnish(shop: Founded, suffix: str = "") -> NewShop:
+    """`suffix`: of the names that people sign in with."""
+    staff = [
+        hire(shop, new._replace(username=new.username and new.username + suffix)) for new in STAFF
+    ]
     owner = staff[0]
     for person in staff:
         if person.username:
@@ -127,6 +131,7 @@ def _furnish(shop: Founded, username: str = DEMO_USERNAME) -> NewShop:
         _offer(shop, name, kind, changes)
     _fill_shelves(shop.outlet, owner.id)
     pins = [StaffPin(name, roles, pin) for name, roles, _, pin in STAFF]
+    username = DEMO_USERNAME + suffix
     return NewShop(shop.merchant, shop.outlet, owner, username, DEMO_PASSWORD, shop.card, pins)
 
 
