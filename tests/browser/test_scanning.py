@@ -157,6 +157,8 @@ def test_a_label_is_read_as_the_shop_set_its_scale_and_a_typed_weight_says_what_
         scan(till.page, "2100123007356")
         expect(till.cart_lines).to_contain_text("Daging sapi has")
         till.expect_total("Rp 300.735")
+        expect(till.cart_lines).to_contain_text("nilai tetap")
+        expect(till.cart_lines).not_to_contain_text("hemat")  # the scale's amount is the scale's
         till.page.get_by_role("button", name="Kosongkan", exact=True).click()
         till.search("Daging").tap("Daging sapi has")
         sheet = till.page.get_by_role("dialog")

@@ -48,6 +48,17 @@ describe('prices follow', () => {
     expect([basket.totalMinor, basket.rows[0]!.savedMinor]).toEqual([10_000, 0]);
   });
 
+  it('nothing, where a scale printed the amount: what our own price of it would save was not saved', () => {
+    const { basket } = cart();
+    const breaks = [{ unit: 'pcs', min_quantity_milli: 2_000, price_minor: 140_000 }];
+    const weighed = { price_minor: 150_000, quantity_milli: 2_005, breaks };
+    const saved = () => [basket.totalMinor, basket.rows[0]!.savedMinor];
+    const line = basket.add(aLine({ ...weighed, label_minor: 300_735 }));
+    expect(saved()).toEqual([300_735, 0]);
+    basket.changeLine(line.id, { label_minor: null });
+    expect(saved()).toEqual([280_700, 20_050]);
+  });
+
   it('discounts on line and order, never below nothing', () => {
     const { basket } = cart();
     const line = basket.add(aLine({ price_minor: 10_000 }));

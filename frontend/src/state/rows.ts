@@ -40,7 +40,9 @@ export function subtotalOf(priced: Priced): Minor {
 }
 
 function rowOf(line: BasketLine, priced: PricedLine, shared: Minor): CartRow {
-  const fromList = Math.max(0, priced.list_price_minor - priced.unit_price_minor);
+  // What a scale printed came from the scale's own price: nothing of it was saved, whatever we would ask.
+  const isPrinted = (line.label_minor ?? null) !== null;
+  const fromList = isPrinted ? 0 : Math.max(0, priced.list_price_minor - priced.unit_price_minor);
   const listed = divideDown(fromList, line.quantity_milli, 1000);
   return {
     id: line.id,
