@@ -288,9 +288,7 @@ class StockLedger:
         self.shortages.save()
 
     def _next_revision(self, outlet: str, before: int) -> int:
-        """The cloud only says that the stock is kept: no tablet asks there what moved, and a number
-        that stays spares each level five entries in indexes with every sale."""
-        if settings.ROLE == "cloud":
+        if settings.ROLE == "cloud":  # no tablet asks there; kept, without new entries in indexes
             return before or 1
         newest = self.revisions.get(outlet)
         if newest is None:
