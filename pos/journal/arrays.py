@@ -93,7 +93,7 @@ def as_array(values: Sequence[Any]) -> Array:
     if issubclass(sort, (bytes, memoryview)):
         return list(values)
     if issubclass(sort, (int, float)):
-        return "{" + ",".join(["NULL" if value is None else str(value) for value in values]) + "}"
+        return "{" + _numbers(values) + "}"
     return "{" + _quoted(values) + "}"
 
 
@@ -101,9 +101,19 @@ def _sort_of(values: Sequence[Any]) -> type:
     return next((type(value) for value in values if value is not None), str)
 
 
+def _numbers(values: Sequence[Any]) -> str:
+    """Python writes a list of numbers down as PostgreSQL reads it."""
+    text = str(list(values))[1:-1]
+    if "<" in text:  # a word of an enumeration that has a number
+        return ",".join(["NULL" if value is None else str(value) for value in values])
+    return text.replace("None", "NULL")
+
+
 def _quoted(values: Sequence[Any]) -> str:
-    parts = ["NULL" if value is None else f'"{value}"' for value in values]
-    text = ",".join(parts)
+    if None in values:
+        text = ",".join(["NULL" if value is None else f'"{value}"' for value in values])
+    else:
+        text = '"' + '","'.join(map(str, values)) + '"'
     if "\\" not in text and text.count('"') == 2 * (len(values) - values.count(None)):
         return text
     return ",".join(["NULL" if value is None else f'"{_escaped(str(value))}"' for value in values])

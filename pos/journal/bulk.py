@@ -72,10 +72,7 @@ def _spread(prepared: Columns) -> tuple[bool, ...]:
     device, day): such a value is sent, and read by PostgreSQL, once. The first names the row."""
     if len(prepared[0]) == 1:
         return (False,) * len(prepared)
-    others = [
-        column[0] != column[-1] or column.count(column[0]) != len(column) for column in prepared[1:]
-    ]
-    return (True, *others)
+    return (True, *(not _is_same(column) for column in prepared[1:]))
 
 
 def _packed(
@@ -118,6 +115,11 @@ def _prepare(
         if converter and by_column:
             by_column[place] = converter(by_column[place])
     return by_column
+
+
+def _is_same(column: Sequence[Any]) -> bool:
+    """Of one sort. Not for JSON that is not yet text: there 1 and true are two things."""
+    return bool(column[0] == column[-1]) and column.count(column[0]) == len(column)
 
 
 @lru_cache(maxsize=256)
@@ -189,6 +191,7 @@ def converters(
     return tuple(_converter(field_of(model, name), vendor) for name in columns)
 
 
+@lru_cache(maxsize=1024)
 def is_uuid(model: type[models.Model], attname: str) -> bool:
     """Also a relation to a row whose key is one."""
     field = field_of(model, attname)
@@ -232,6 +235,8 @@ def _digits(value: str) -> str:
 
 
 def _uuid_text(values: Sequence[Any]) -> list[Any]:
+    if len(values) > 1 and _is_same(values):
+        return _uuid_text(values[:1]) * len(values)
     made: list[Any] = []
     before: Any = None
     text: str | None = None
@@ -248,6 +253,8 @@ def _json_text(values: Sequence[Any]) -> list[str]:
 
 
 def _dump(value: Any) -> str:
+    if value is None:
+        return "null"
     if value == []:  # most lines have no choices, most sales no promotions
         return "[]"
     return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -25,4 +25,13 @@ _GOLDEN = (
 
 def derived_id(base: uuid.UUID, number: int) -> uuid.UUID:
     """The id of the `number`-th row a projection derives from `base`: the same at each replay."""
-    return uuid.UUID(int=base.int ^ (((number + 1) * _GOLDEN) & _LOW_62))
+    return uuid.UUID(int=_derived(base, number))
+
+
+def derived_hex(base: uuid.UUID, number: int) -> str:
+    """The same as 32 digits, for rows that are made by the thousand: half the price."""
+    return f"{_derived(base, number):032x}"
+
+
+def _derived(base: uuid.UUID, number: int) -> int:
+    return base.int ^ (((number + 1) * _GOLDEN) & _LOW_62)

@@ -43,14 +43,7 @@ class Happening:
     received_at_ms: int
     hash: str
     body: Any
-
-    @property
-    def at_ms(self) -> int:
-        """When it happened. A clock more than five minutes ahead of our receipt is not believed:
-        nothing has happened later than it was told."""
-        if is_suspect((self.hlc_ms, 0), self.received_at_ms):
-            return self.received_at_ms
-        return self.hlc_ms
+    at_ms: int  # when it happened, as far as it is believed (`_believed`)
 
     @classmethod
     def of(
@@ -77,7 +70,14 @@ class Happening:
             received_at_ms=numbers[1],
             hash=envelope.hash,
             body=body,
+            at_ms=_believed(envelope.hlc[0], numbers[1]),
         )
+
+
+def _believed(hlc_ms: int, received_at_ms: int) -> int:
+    """A clock more than five minutes ahead of our receipt is not believed: nothing has happened
+    later than it was told."""
+    return received_at_ms if is_suspect((hlc_ms, 0), received_at_ms) else hlc_ms
 
 
 Apply = Callable[[Sequence[Happening]], None]

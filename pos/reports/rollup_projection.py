@@ -111,7 +111,9 @@ def _costs(known: Sequence[Happening], run: Sequence[Happening]) -> Costs:
     if worth is None:
         worth = _read_costs(known)
     return {
-        one.id: [-worth.get((one.id, place), 0) for place in range(1, len(one.body.lines) + 1)]
+        one.id: [
+            -worth.get((one.server_seq, place), 0) for place in range(1, len(one.body.lines) + 1)
+        ]
         for one in known
     }
 
@@ -119,7 +121,7 @@ def _costs(known: Sequence[Happening], run: Sequence[Happening]) -> Costs:
 def _read_costs(run: Sequence[Happening]) -> Moved:
     """A line's movement has its id."""
     moves = {
-        str(derived_id(one.id, place)): (one.id, place)
+        str(derived_id(one.id, place)): (one.server_seq, place)
         for one in run
         for place in range(1, len(one.body.lines) + 1)
     }

@@ -11,7 +11,7 @@ from typing import Any
 
 from pos.journal.bulk import insert_rows
 from pos.journal.errors import RuleError
-from pos.journal.ids import derived_id
+from pos.journal.ids import derived_hex
 from pos.journal.lookup import find_rows
 from pos.journal.projections import Happening, projection
 from pos.sales.card_numbers import masked, masked_details, report_card_numbers
@@ -251,11 +251,10 @@ def _given(part: Any) -> dict[str, Any] | None:
 
 
 def _heads(happening: Happening, count: int) -> Iterable[Row]:
-    """Id, tenant, sale and place of `count` children; as text, which costs less than UUIDs."""
-    merchant, outlet = happening.merchant_id.hex, happening.outlet_id.hex
-    sale = document_id(happening)
+    """Id, tenant, sale and place of `count` children."""
+    merchant, outlet, sale = happening.merchant_id, happening.outlet_id, document_id(happening)
     for position in range(1, count + 1):
-        yield (derived_id(happening.id, position).hex, merchant, outlet, sale, position)
+        yield (derived_hex(happening.id, position), merchant, outlet, sale, position)
 
 
 def _line_rows(happening: Happening) -> Iterable[Row]:

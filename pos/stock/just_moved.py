@@ -5,12 +5,11 @@ sale costs the cloud. Kept for the very run that was moved, and handed out once.
 """
 
 import threading
-import uuid
 from collections.abc import Sequence
 
 from pos.journal.projections import Happening
 
-Costs = dict[tuple[uuid.UUID, int], int]  # event and its line: the movement's signed value
+Costs = dict[tuple[int, int], int]  # server_seq of the event and its line: the signed value
 _last = threading.local()
 
 

@@ -13,7 +13,7 @@ Not a writer of events, and not called by anybody but projections.
 """
 
 import uuid
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any, NamedTuple
@@ -25,7 +25,7 @@ from pos.domain.errors import DomainError
 from pos.domain.money import divide_half_up
 from pos.journal.bulk import insert_rows, upsert_rows
 from pos.journal.errors import RuleError
-from pos.journal.ids import derived_id
+from pos.journal.ids import derived_hex
 from pos.journal.kinds import MAX_SAFE
 from pos.journal.lookup import find_rows
 from pos.journal.projections import Happening
@@ -179,9 +179,9 @@ class LateMoves:
         )
         self.rows.append(
             (
-                derived_id(happening.id, other.number).hex,
-                happening.merchant_id.hex,
-                happening.outlet_id.hex,
+                derived_hex(happening.id, other.number),
+                happening.merchant_id,
+                happening.outlet_id,
                 other.document,
                 line.product,
                 line.name,
@@ -207,6 +207,7 @@ class StockLedger:
     guesses: dict[str, int] = field(default_factory=dict)
     movements: list[tuple[Any, ...]] = field(default_factory=list)
     costs: Costs = field(default_factory=dict)
+    moved: set[Key] = field(default_factory=set)
     revisions: dict[str, int] = field(default_factory=dict)
     shortages: Shortages = field(default_factory=Shortages)
     late: LateMoves = field(default_factory=LateMoves)
@@ -225,6 +226,7 @@ class StockLedger:
 
     def move(self, happening: Happening, line: Line) -> None:
         key = (str(happening.outlet_id), line.product, line.place)
+        self.moved.add(key)
         balance = self.balances.get(key)
         if balance is None:
             balance = self.balances[key] = Balance()
@@ -256,8 +258,9 @@ class StockLedger:
 
     def _keep(self, happening: Happening, line: Line, value: int, revaluation: int) -> None:
         self.movements.append(_movement(happening, line, value, revaluation))
-        self.costs[happening.id, line.number] = value
-        if (str(happening.outlet_id), line.product) in self.consignments.agreed:
+        self.costs[happening.server_seq, line.number] = value
+        agreed = self.consignments.agreed
+        if agreed and (str(happening.outlet_id), line.product) in agreed:
             revaluation = 0  # what a supplier gets for his own goods corrects no stock
         self.changes.note(happening, line, value, revaluation)
 
@@ -283,7 +286,7 @@ class StockLedger:
         self.consignments.save()
         self.batches.save()
         self.changes.save()
-        rows = [self._level(key) for key in sorted(_moved_keys(self.lines))]
+        rows = [self._level(key) for key in sorted(self.moved)]
         upsert_rows(Level, _LEVEL, rows, _LEVEL_KEY)
         self.shortages.save()
 
@@ -343,9 +346,9 @@ def _movement(
     happening: Happening, line: Line, value_minor: int, revaluation_minor: int
 ) -> tuple[Any, ...]:
     return (
-        derived_id(happening.id, line.number).hex,
-        happening.merchant_id.hex,
-        happening.outlet_id.hex,
+        derived_hex(happening.id, line.number),
+        happening.merchant_id,
+        happening.outlet_id,
         line.product,
         line.place,
         line.quantity_milli,
@@ -354,8 +357,8 @@ def _movement(
         line.reason,
         line.note,
         line.document,
-        happening.id.hex,
-        happening.device_id.hex,
+        happening.id,
+        happening.device_id,
         happening.epoch,
         happening.seq,
         line.number,
@@ -388,12 +391,3 @@ def _whole(number: int) -> int:
             suggestion="Periksa perangkat pengirimnya; jumlah sebesar ini bukan penjualan nyata.",
         )
     return number
-
-
-def _moved_keys(lines: Iterable[tuple[Happening, Sequence[Line]]]) -> set[Key]:
-    """Which levels these lines touch."""
-    return {
-        (str(happening.outlet_id), line.product, line.place)
-        for happening, moved in lines
-        for line in moved
-    }
