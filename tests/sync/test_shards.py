@@ -60,6 +60,8 @@ def spread(tmp_path: Path) -> Cloud:
     """A cloud whose tables lie on the shards of the cluster."""
     if not DSN:
         pytest.skip("LANCAR_TEST_CITUS_DSN names no Citus database")
+    with psycopg.connect(DSN, autocommit=True) as connection:  # the wall is another one there
+        connection.execute("CREATE EXTENSION IF NOT EXISTS citus")
     cloud = Cloud(tmp_path / "data", DSN)
     cloud.data.mkdir()
     done = cloud.manage("prepare_cloud", "--no-demo")
@@ -71,7 +73,6 @@ def spread(tmp_path: Path) -> Cloud:
 def distribute(tables: list[str]) -> None:
     first = ""
     with psycopg.connect(DSN, autocommit=True) as connection:
-        connection.execute("CREATE EXTENSION IF NOT EXISTS citus")
         known = {
             str(name)
             for (name,) in connection.execute("SELECT logicalrelid FROM pg_dist_partition")
