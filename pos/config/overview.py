@@ -7,6 +7,7 @@ look better.
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Sum
 from django.http import HttpRequest
 from django.urls import reverse
@@ -40,6 +41,7 @@ def overview(request: HttpRequest, context: Json) -> Json:
         return context
     parts: Json = {
         "outlet": outlet,
+        "has_till": settings.ROLE != "cloud",
         "steps": first_steps(request, outlet),
         "tasks": tasks_of(request, outlet),
         "title": "Ringkasan",

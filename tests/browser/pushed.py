@@ -17,6 +17,12 @@ SUBSCRIBED = """() => {
   PushManager.prototype.getSubscription = async () => made;
 }"""  # noqa: E501
 
+TITLES = """async () => {
+  const worker = await navigator.serviceWorker.getRegistration('/dashboard/');
+  return (await worker.getNotifications()).map(({ title }) => title);
+}"""
+TRIES, LOOKS = 6, 100
+
 
 class Pushes:
     """Of a page whose worker is installed."""
@@ -30,8 +36,18 @@ class Pushes:
     def _note(self, told: dict[str, Any]) -> None:
         self.registrations += told["registrations"]
 
-    def deliver(self, page: Page, data: dict[str, Any] | str) -> None:
-        said = data if isinstance(data, str) else json.dumps(data)
+    def deliver(self, page: Page, data: dict[str, Any] | str, shown: str) -> None:
+        """Until something of this title is shown: the tool says nothing of a message that it lost
+        because the worker was only about to be active."""
+        for _ in range(TRIES):
+            self._hand_over(page, data if isinstance(data, str) else json.dumps(data))
+            for _ in range(LOOKS):
+                if shown in page.evaluate(TITLES):
+                    return
+                page.wait_for_timeout(100)
+        raise AssertionError(f"never shown: {shown}")
+
+    def _hand_over(self, page: Page, said: str) -> None:
         page.wait_for_timeout(200)  # the tool names what is registered by itself
         [number] = {
             each["registrationId"]
