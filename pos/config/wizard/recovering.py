@@ -7,6 +7,7 @@ password with no word of what became of the shop.
 """
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -25,6 +26,8 @@ LONGEST_SECONDS = 4 * 3600
 SEEN_SECONDS = 15.0
 GRACE_SECONDS = 3.0
 STUBBORN_SECONDS = 20.0
+# How a command names its refusal to who typed it; an owner at a page reads the sentence.
+_REFUSAL = re.compile(r"^CommandError: (GAGAL \[\w+\]\s+)?")
 
 
 class Recovering:
@@ -80,7 +83,7 @@ class Recovering:
 
 def _said(*streams: str) -> str:
     """What a program that broke says to programmers is one line of it to an owner."""
-    lines = [each.strip() for each in streams if each.strip()]
+    lines = [_REFUSAL.sub("", each.strip()) for each in streams if each.strip()]
     if not any("Traceback" in each for each in lines):
         return "\n".join(lines)
     last = lines[-1].splitlines()[-1]

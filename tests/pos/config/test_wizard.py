@@ -243,6 +243,8 @@ def test_a_restore_that_breaks_is_told_in_a_sentence() -> None:
     assert said.startswith("Pemulihan berhenti karena kesalahan program (TypeError: filter).")
     assert "File" not in said
     assert recovering._said("Toko dipulihkan\n", " ") == "Toko dipulihkan"
+    refused = "CommandError: GAGAL [bad_seed]\n  Kode pemulihan salah ketik."
+    assert recovering._said("", refused) == "Kode pemulihan salah ketik."
 
 
 def test_a_server_that_does_not_end_after_a_restore_is_killed(
