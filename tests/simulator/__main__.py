@@ -2,6 +2,7 @@
 
 --seeds 200 --minutes 3     as `make test` does: 1 to 200, or as many as three minutes allow
 --seed 17 --trace           one seed again, with everything that happened
+--clouds --seeds 60         only shops with a cloud: seeds 3, 6, … 180
 --seeds 9 --trace           many, and the digest of each one's story
 --bugs                      plants every fault of bugs.py and says which seed found it, and by what
 --bug NAME --seed 5         one of them
@@ -16,7 +17,7 @@ from tests.simulator.machine import start
 start()
 
 from tests.simulator import bugs  # noqa: E402
-from tests.simulator.campaign import Campaign  # noqa: E402
+from tests.simulator.campaign import A_CLOUD_EVERY, Campaign  # noqa: E402
 
 
 def main() -> int:
@@ -41,6 +42,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--bug", default="")
     parser.add_argument("--bugs", action="store_true")
     parser.add_argument("--trace", action="store_true")
+    parser.add_argument("--clouds", action="store_true")
     return parser.parse_args()
 
 
@@ -53,7 +55,10 @@ def _one(campaign: Campaign, seed: int, bug: str, *, trace: bool) -> int:
 
 
 def _many(campaign: Campaign, given: argparse.Namespace) -> int:
-    tally = campaign.many(given.first, given.seeds, given.minutes)
+    numbers = range(given.first, given.first + given.seeds)
+    if given.clouds:
+        numbers = range(given.first * A_CLOUD_EVERY, numbers.stop * A_CLOUD_EVERY, A_CLOUD_EVERY)
+    tally = campaign.many(numbers, given.minutes)
     if given.trace:
         print(*tally.stories, sep="\n")
     print(*tally.failures, tally, sep="\n")

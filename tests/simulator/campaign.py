@@ -2,9 +2,13 @@
 
 import math
 import time
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from tests.simulator import bugs
+from tests.simulator.cloud import CloudFailure
+from tests.simulator.cloud_world import CloudWorld
+from tests.simulator.link_opening import Linked, open_link
 from tests.simulator.machine import FOLDER
 from tests.simulator.opening import open_shop
 from tests.simulator.oracle import Violation
@@ -13,6 +17,7 @@ from tests.simulator.world import World
 
 REPLAY = "python -m tests.simulator --seed {seed}{more} --trace"
 MOST_SEEDS_A_BUG = 12
+A_CLOUD_EVERY = 3
 
 
 @dataclass
@@ -39,25 +44,35 @@ class Campaign:
     def __init__(self) -> None:
         self.pipe = Pipe(build(FOLDER / "tills"))
         self.opening = open_shop(self.pipe)
+        self.linked: Linked | None = None
 
     def close(self) -> None:
         self.pipe.close()
+        if self.linked:
+            self.linked.cloud.close()
+
+    def world(self, seed: int, bug: str) -> World:
+        """Every third shop has a cloud; the others show what its second road would hide."""
+        if seed % A_CLOUD_EVERY:
+            return World(seed, self.pipe, self.opening, bug)
+        self.linked = self.linked or open_link(self.pipe, self.opening)
+        return CloudWorld(seed, self.linked, bug)
 
     def play(self, seed: int, bug: str = "") -> tuple[World, str]:
         """One seed, and what was wrong with it (or "")."""
-        world = World(seed, self.pipe, self.opening, bug)
+        world = self.world(seed, bug)
         try:
             world.run()
-        except (Violation, TillFailure) as error:
+        except (Violation, TillFailure, CloudFailure) as error:
             more = f" --bug {bug}" if bug else ""
             command = REPLAY.format(seed=seed, more=more)
             return world, f"seed {seed}: {error}\n  {command}"
         return world, ""
 
-    def many(self, first: int, count: int, minutes: float = math.inf) -> Tally:
-        """`count` seeds from `first`; none is begun after so many minutes."""
+    def many(self, seeds: Iterable[int], minutes: float = math.inf) -> Tally:
+        """None is begun after so many minutes."""
         tally, began = Tally(), time.monotonic()
-        for seed in range(first, first + count):
+        for seed in seeds:
             if tally.seconds > minutes * 60:
                 break
             world, failure = self.play(seed)

@@ -19,6 +19,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 
 EPOCH_MS = 1_795_000_000_000  # a day in November 2026: when virtual time begins
 
+RELAY_WAIT_SECONDS = "60"  # so that a relay's longest rest ends well within the calm
+
 
 class Virtual:
     """Time since the start of a seed, and the seed's own luck for ids."""
@@ -39,11 +41,12 @@ def _folder() -> Path:
 FOLDER = _folder()
 
 
-def start() -> None:
+def start(role: str = "shop") -> None:
     """Sets up Django on FOLDER and puts its clock and its luck under our control."""
     for name in [name for name in os.environ if name.startswith("LANCAR_")]:
         del os.environ[name]
-    os.environ["LANCAR_DATA"] = str(FOLDER)
+    os.environ["LANCAR_DATA"], os.environ["LANCAR_ROLE"] = str(FOLDER), role
+    os.environ["LANCAR_RELAY_WAIT"] = RELAY_WAIT_SECONDS
     os.environ["DJANGO_SETTINGS_MODULE"] = "pos.config.settings"
     time.time_ns = lambda: (EPOCH_MS + Virtual.now_ms) * 1_000_000
     time.time = lambda: (EPOCH_MS + Virtual.now_ms) / 1000

@@ -14,15 +14,18 @@ class Network:
     dice: random.Random
     dark: dict[int, float] = field(default_factory=dict)  # till → until when
     healed: bool = False
+    blackout: bool = False  # of the shop's own network; only its own end heals that
 
     def is_dark(self, till: int, now: float) -> bool:
-        return not self.healed and self.dark.get(till, -1.0) > now
+        return self.blackout or (not self.healed and self.dark.get(till, -1.0) > now)
 
     def deliveries(self, till: int, now: float) -> list[float]:
         """How long each copy of a message travels; none: it is lost."""
+        if self.is_dark(till, now):
+            return []
         if self.healed:
             return [FINE_MS]
-        if self.is_dark(till, now) or self.dice.random() < self.weather.loss / 2:
+        if self.dice.random() < self.weather.loss / 2:
             return []
         copies = 2 if self.dice.random() < self.weather.duplicate else 1
         return [self._delay() for _ in range(copies)]

@@ -3,9 +3,10 @@
 import base64
 from typing import Any
 
-from tests.simulator.hub import SimulatedHub, keep_as_template, make_template
+from tests.simulator.hub import SimulatedHub, make_template
 from tests.simulator.machine import EPOCH_MS, Virtual
 from tests.simulator.pipe import Pipe
+from tests.simulator.server import keep_as_template
 
 TILLS = 3
 MOST_STEPS = 200

@@ -39,11 +39,12 @@ class Weather:
     full_hub: int = 0  # how often the hub's disk has no room for a while
     full_tills: float = 0.0  # how often a till's disk refuses to write
     live: bool = True
+    storm_least_ms: int = 0
 
     @property
     def storm_ms(self) -> int:
         """How long the troubles last."""
-        return self.sales * self.pace_ms + 20_000
+        return max(self.storm_least_ms, self.sales * self.pace_ms + 20_000)
 
 
 def drawn(dice: random.Random) -> Weather:

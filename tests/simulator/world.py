@@ -56,9 +56,9 @@ class World:
 
     def run(self) -> Oracle:
         Virtual.now_ms, Virtual.dice = 0, random.Random(self.seed)
-        self.hub = SimulatedHub()
+        self.hub = self._make_hub()
         self.network = Network(self.weather, self.dice)
-        self.oracle = Oracle(self.hub)
+        self.oracle = self._make_oracle()
         bugs.plant_in_hub(self.planted, self)
         try:
             self._give([{"op": "reset", "till": 0, "bugs": [self.planted] if self.planted else []}])
@@ -73,6 +73,15 @@ class World:
             bugs.pull_out_of_hub()
             self.hub.close()
         return self.oracle
+
+    def _make_hub(self) -> SimulatedHub:
+        return SimulatedHub()
+
+    def _make_oracle(self) -> Any:
+        return Oracle(self.hub)
+
+    def _unsettled(self) -> tuple[str, str] | None:
+        return unsettled(self.oracle)
 
     def digest(self) -> str:
         """One seed, one story: of everything that was said, and of every event's hash."""
@@ -146,10 +155,10 @@ class World:
             self._until(lambda look_at=look_at: self.now >= look_at)
             if self.oracle.is_quiet():
                 self._ask_all("report")
-                if unsettled(self.oracle) is None:
+                if self._unsettled() is None:
                     return
         self._ask_all("report")
-        name, text = unsettled(self.oracle) or ("too_late", "it came to rest with the last look")
+        name, text = self._unsettled() or ("too_late", "it came to rest with the last look")
         raise Violation(name, f"after {CONVERGE_MS} ms of calm: {text}")
 
     # -- causes ------------------------------------------------------------------------------
@@ -215,6 +224,9 @@ class World:
         if self.hub.full:
             return
         self.hub.change_price(self.dice.randrange(6), self.dice.randrange(1, 99) * 500)
+        self._tell_of_news()
+
+    def _tell_of_news(self) -> None:
         manifest = self.hub.publish()
         self._announce({"kind": "catalog", "manifest": manifest})
         self._announce({"kind": "head", "cursor": self.hub.cursor()})

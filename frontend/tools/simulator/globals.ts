@@ -123,7 +123,7 @@ class Packed {
   }
 }
 
-/** gzip as the browser's streams would do it, in one go; and the only door to the hub. */
+/** gzip as the browser's streams would do it, in one go; and the only door to hub and cloud. */
 function installNetwork(): void {
   define('Blob', Packing);
   define('CompressionStream', Object);
@@ -153,9 +153,9 @@ function fetchFromHub(url: string, { method, headers, body, signal }: Sent): Pro
     const timer = machine.number();
     machine.timers.set(timer, { at: world.nowMs + signal.ms, run: fail, every: null });
     machine.requests.set(id, { fail, answer: (status, bytes) => end(() => resolve(answerOf(status, bytes))) });
-    const path = url.slice(url.indexOf('/', 'http://'.length));
+    const { pathname, search } = new URL(url);
     const text = body === null ? '' : Buffer.from(body).toString('base64');
-    machine.tell('request', { id, method, path, headers, body: text });
+    machine.tell('request', { id, method, path: pathname + search, headers, body: text });
   });
 }
 

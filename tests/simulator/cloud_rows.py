@@ -1,0 +1,72 @@
+"""What stands in a server's rows, merchant by merchant, as the judge compares it (JSON).
+
+Both sides are read by this file: the cloud in its own process, the hub in the simulator's.
+"""
+
+from collections import defaultdict
+from typing import Any
+
+from django.db.models import Count, Max
+
+from pos.catalog.models import Product
+from pos.journal.audit import Report, audit
+from pos.journal.models import Event, Fork, Head, Problem
+from pos.journal.replay import rebuild
+from pos.sales.models import Sale
+from pos.stock.models import Level
+from sync.models import Deposit
+
+Rows = dict[str, Any]
+
+
+def product(merchant_id: str, sku: str) -> Product | None:
+    return Product.objects.filter(merchant_id=merchant_id, sku=sku).first()
+
+
+def standing() -> Rows:
+    """How far it is: cheap, asked again and again."""
+    columns = ("device_id", "epoch", "stream", "seq")
+    deposits = Deposit.objects.values_list("device_id").annotate(Max("seq"))
+    return {
+        "heads": {
+            f"{device} {epoch} {stream}": seq
+            for device, epoch, stream, seq in Head.objects.values_list(*columns)
+        },
+        "prices": by_merchant(Product, "sku", "price_minor"),
+        "deposits": {str(device): seq for device, seq in deposits.order_by()},
+    }
+
+
+def rows() -> Rows:
+    """Everything that must be alike, or must not be mixed."""
+    sales = ("event_id", "number", "total_minor")
+    events = ("device_id", "epoch", "stream", "seq", "hash", "state")
+    return {
+        **standing(),
+        "events": by_merchant(Event, *events),
+        "kinds": by_merchant(Event, "kind", "outlet_id"),
+        "sales": by_merchant(Sale, *sales),
+        "levels": by_merchant(Level, "product_id", "quantity_milli", "value_minor"),
+        "problems": by_merchant(Problem, "code", "sentence"),
+        "forks": by_merchant(Fork, "device_id", "seq", "reason"),
+        "audit": [str(each) for each in audit(Report())][:3],
+        "rebuild": [str(each) for each in rebuild(verify_only=True)][:3],
+        "doubled": _doubled(),
+    }
+
+
+def by_merchant(model: Any, *columns: str) -> dict[str, list[list[Any]]]:
+    found: dict[str, list[list[Any]]] = defaultdict(list)
+    for merchant, *row in model.objects.values_list("merchant_id", *columns):
+        found[str(merchant)].append([_told(each) for each in row])
+    return {merchant: sorted(lines, key=str) for merchant, lines in found.items()}
+
+
+def _told(value: Any) -> Any:
+    return value if isinstance(value, int | str) or value is None else str(value)
+
+
+def _doubled() -> list[str]:
+    """Events that more than one merchant has."""
+    found = Event.objects.values_list("hash").annotate(Count("merchant_id", distinct=True))
+    return [digest for digest, merchants in found.order_by() if merchants > 1]
