@@ -1,5 +1,5 @@
-"""Faults planted by name, at run time: in the hub here, in the till in
-frontend/tools/simulator/bugs.ts.
+"""Faults planted by name, at run time: in the hub here, in its relay in relay_bugs.py, in the cloud
+in cloud_bugs.py, in the till in frontend/tools/simulator/bugs.ts.
 
 `FOUND` names for each fault a seed that finds it and the invariants that may say so. The search
 begins with that seed and goes on with the first few: a core that changed tells other stories.
@@ -19,6 +19,7 @@ from pos.sales.models import Sale
 from pos.stock.models import Level
 from sync import pull
 from tests.simulator import hub
+from tests.simulator.relay_bugs import IN_RELAY
 
 _planted: list[tuple[Any, str, Any]] = []
 
@@ -202,13 +203,34 @@ FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
     "acknowledges_when_full": (1, ("acknowledged_uncommitted",)),
     "adds_up_wrongly": (1, ("sale_total",)),
     "drops_the_old_version": (1, ("attention_miscounted", "sale_lost")),
+    # Of relay, deposits, tenancy and master data: planted only in shops with a cloud.
+    "takes_before_commit": (3, ("cloud_acknowledged_uncommitted",)),
+    "keeps_before_commit": (3, ("deposit_not_home",)),
+    "deposits_go_when_fetched": (3, ("deposit_not_home",)),
+    "deposits_never_go": (3, ("deposits_stay",)),
+    "deposits_are_counted": (3, ("deposit_counted",)),
+    "door_for_everybody": (3, ("foreign_let_in",)),
+    "believes_the_event": (3, ("wrong_tenant", "neighbour_differs", "neighbour_lost")),
+    "one_shelf_for_all": (3, ("levels_differ",)),
+    "tells_everybody": (3, ("foreign_told",)),
+    "fetches_for_everybody": (3, ("foreign_told",)),
+    "adds_up_wrongly_above": (3, ("sales_differ", "cloud_rebuild")),
+    "trusts_its_mark": (3, ("cloud_lacks",)),
+    "safe_when_sent": (3, ("safe_without_the_clouds_word",)),
+    "gives_up_above": (3, ("cloud_lacks",)),
+    "never_fetches": (3, ("deposit_not_home", "deposits_stay")),
+    "never_listens": (3, ("prices_apart",)),
+    "told_last_wins": (3, ("prices_apart",)),
 }
+ABOVE = frozenset(list(FOUND)[list(FOUND).index("takes_before_commit") :])
 ALL = tuple(FOUND)
 
 
 def plant_in_hub(name: str, world: Any) -> None:
     if name in IN_HUB:
         IN_HUB[name](world)
+    elif name in IN_RELAY:
+        IN_RELAY[name](_replace)
     elif name and name not in FOUND:
         sys.exit(f"there is no planted fault called {name}; there are {', '.join(ALL)}")
 

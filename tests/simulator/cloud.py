@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.simulator.machine import Virtual
+from tests.simulator.oracle import demand
 
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "https://cloud.simulasi.id"
@@ -47,7 +48,10 @@ class SimulatedCloud:
         """Status and body; None when it died with the answer on its lips."""
         text = base64.b64encode(body).decode()
         said = self.ask("request", request=request, body=text, dies=dies)
-        return (said["status"], base64.b64decode(said["body"])) if said["status"] else None
+        if not said["status"]:
+            return None
+        demand("cloud_acknowledged_uncommitted", not said["uncommitted"], said["uncommitted"])
+        return said["status"], base64.b64decode(said["body"])
 
     def close(self) -> None:
         assert self.process.stdin

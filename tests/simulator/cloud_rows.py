@@ -3,6 +3,7 @@
 Both sides are read by this file: the cloud in its own process, the hub in the simulator's.
 """
 
+import json
 from collections import defaultdict
 from typing import Any
 
@@ -23,26 +24,38 @@ def product(merchant_id: str, sku: str) -> Product | None:
     return Product.objects.filter(merchant_id=merchant_id, sku=sku).first()
 
 
-def standing() -> Rows:
-    """How far it is: cheap, asked again and again."""
+def standing(merchant_id: str) -> Rows:
+    """How far it is with this merchant's record: cheap, asked again and again."""
     columns = ("device_id", "epoch", "stream", "seq")
     deposits = Deposit.objects.values_list("device_id").annotate(Max("seq"))
+    heads = Head.objects.filter(merchant_id=merchant_id)
     return {
         "heads": {
             f"{device} {epoch} {stream}": seq
-            for device, epoch, stream, seq in Head.objects.values_list(*columns)
+            for device, epoch, stream, seq in heads.values_list(*columns)
         },
         "prices": by_merchant(Product, "sku", "price_minor"),
         "deposits": {str(device): seq for device, seq in deposits.order_by()},
     }
 
 
-def rows() -> Rows:
+def uncommitted(path: str, status: int, content: bytes) -> list[Any]:
+    """What an answer says of the record that a power cut now would undo."""
+    if status != 200 or not path.startswith(("/sync/v1/relay/hello", "/sync/v1/relay/events")):
+        return []
+    columns = ("device_id", "epoch", "stream", "seq", "hash")
+    here = {tuple(map(str, row)) for row in Head.objects.values_list(*columns)}
+    keys = ("device", "epoch", "stream", "seq", "hash")
+    heads = json.loads(content)["heads"]
+    return [head for head in heads if tuple(str(head[key]) for key in keys) not in here]
+
+
+def rows(merchant_id: str) -> Rows:
     """Everything that must be alike, or must not be mixed."""
     sales = ("event_id", "number", "total_minor")
     events = ("device_id", "epoch", "stream", "seq", "hash", "state")
     return {
-        **standing(),
+        **standing(merchant_id),
         "events": by_merchant(Event, *events),
         "kinds": by_merchant(Event, "kind", "outlet_id"),
         "sales": by_merchant(Sale, *sales),

@@ -50,8 +50,9 @@ class CloudWorld(World):
         relaying.over(self._carry)
         self.relay = Turns(self.hub)
         goods = [str(product.id) for product in self.hub.goods]
-        self.neighbour = Neighbour(self.link_dice, goods, self._carry)
+        self.neighbour = Neighbour(self.link_dice, goods, self.cloud.answer)
         self.neighbour.open(self.cloud.ask("code"))
+        self.neighbour.carry = self._carry
         super()._open_the_shop()
         self._in(0, self._relay_turn)
         self._in(NEIGHBOUR_MS, self._neighbour_turn)

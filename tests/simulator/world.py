@@ -6,10 +6,8 @@ core, the real ingest and a wire that misbehaves; the oracle (oracle.py) judges 
 
 import base64
 import hashlib
-import heapq
 import json
 import random
-from collections.abc import Callable
 from typing import Any
 
 from tests.simulator import bugs
@@ -20,17 +18,16 @@ from tests.simulator.network import Network
 from tests.simulator.oracle import Oracle, Violation
 from tests.simulator.pipe import Pipe
 from tests.simulator.rest import unsettled
+from tests.simulator.story import LOOK_EVERY_MS, Action, Story
 from tests.simulator.weather import drawn
 
 CONVERGE_MS = 400_000  # the longest back-off, and a minute for the idle hello
-LOOK_EVERY_MS = 5_000
 HUB_START_MS = 3_000
 MOST_REQUESTS = 1_500  # twenty times what a seed needs: somebody asks without a pause
 CASHIER_HEARS = ("sold", "not_sold", "shut", "looked")
-Action = Callable[[], None]
 
 
-class World:
+class World(Story):
     """`opening`: till → device, as opening.py left them. `planted`: name of a fault, or none."""
 
     def __init__(
@@ -40,19 +37,16 @@ class World:
         opening: dict[int, str],
         planted: str = "",
     ) -> None:
-        self.seed, self.pipe, self.opening, self.planted = seed, pipe, opening, planted
+        super().__init__(pipe)
+        self.seed, self.opening, self.planted = seed, opening, planted
         self.dice = random.Random(f"{seed}")
         self.weather = drawn(self.dice)
-        self.heap: list[tuple[float, int, Action]] = []
-        self.order_number = 0
-        self.now = 0.0
         self.healed = False
         self.up_at = 0.0
         self.lives: dict[int, int] = {}
         self.running: set[int] = set()
         self.busy: set[int] = set()
         self.sockets: dict[int, int] = {}
-        self.trace: list[str] = []
 
     def run(self) -> Oracle:
         Virtual.now_ms, Virtual.dice = 0, random.Random(self.seed)
@@ -366,45 +360,6 @@ class World:
         else:
             self.busy.discard(till)
 
-    # -- time --------------------------------------------------------------------------------
-
-    def _in(self, delay: float, action: Action) -> None:
-        self.order_number += 1
-        heapq.heappush(self.heap, (self.now + delay, self.order_number, action))
-
-    def _until(self, reached: Callable[[], bool]) -> None:
-        while not reached():
-            at = self.heap[0][0] if self.heap else self.now + LOOK_EVERY_MS
-            if self._advance(at) and self.heap and self.heap[0][0] <= self.now:
-                heapq.heappop(self.heap)[2]()
-
-    def _advance(self, at: float) -> bool:
-        """The tills' own timers first; what they tell is heeded at once. Is it `at` now?"""
-        if self.pipe.next_timer is not None and self.pipe.next_timer <= at:
-            now, done, news = self.pipe.order(at, [])
-            self._move_to(now)
-            for each in news:
-                self._heed(each)
-            return done
-        self._move_to(max(self.now, at))
-        return True
-
-    def _give(self, orders: list[dict[str, Any]]) -> None:
-        while True:
-            now, done, news = self.pipe.order(self.now, orders)
-            self._move_to(max(self.now, now))
-            for each in news:
-                self._heed(each)
-            if done:
-                return
-
-    def _move_to(self, now: float) -> None:
-        self.now = now
-        Virtual.now_ms = int(now)
-
     def _ask_all(self, op: str) -> None:
         for number in sorted(self.running):
             self._give([{"op": op, "till": number}])
-
-    def _say(self, text: str) -> None:
-        self.trace.append(f"{self.now:.0f} {text}")
