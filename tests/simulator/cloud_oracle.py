@@ -62,12 +62,8 @@ class CloudOracle(Oracle):
         device = self.devices[news["till"]]
         for mark in json.loads(content)["durable"]["cloud"]:
             known = self.said.get((device, mark["epoch"], mark["stream"]), 0)
-            is_opening = mark["seq"] <= self._opening_seq(device)
             text = f"till {news['till']}: {mark}, the cloud said {known}"
-            demand("safe_without_the_clouds_word", is_opening or mark["seq"] <= known, text)
-
-    def _opening_seq(self, device: str) -> int:
-        return self.world.seq_at_dawn.get(device, 0)
+            demand("safe_without_the_clouds_word", mark["seq"] <= known, text)
 
     def left(self, till: int, status: int) -> None:
         """A tablet left something: it lies apart, and no head of the record moves by that."""

@@ -35,7 +35,6 @@ class CloudWorld(World):
         self.weather.storm_least_ms = STORM_MS
         self.weather.jumps = 0  # a till whose clock jumps while only the cloud hears it: not yet
         self.cloud_restored = False
-        self.seq_at_dawn: dict[str, int] = {}
         self.sent_up: dict[str, int] = {}  # by stream: the most that the relay ever sent
 
     def _make_hub(self) -> SimulatedHub:

@@ -1,0 +1,1 @@
+"""The protocol in plain Python, for volume: see tests/README.md."""
