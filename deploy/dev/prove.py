@@ -27,7 +27,9 @@ from machine import ROOT
 
 FOLDER = ROOT / "var" / "prove"
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
-SIMULATOR = ("-m", "tests.simulator", "--first", "{first}", "--seeds", "{rounds}")
+NUMBERED = ("--first", "{first}", "--seeds", "{rounds}")
+SIMULATOR = ("-m", "tests.simulator", *NUMBERED)
+MODEL = ("-m", "tests.simulator.model", *NUMBERED)
 BITS = ("tests/pos/backups/test_wrong_bits.py", "tests/browser/test_flipped_bits.py")
 TWO_NETWORKS = ("tests/pos/config/test_two_networks.py", "tests/browser/test_new_owner.py")
 
@@ -55,6 +57,8 @@ class Done:
 
 CAMPAIGNS = (
     Campaign("seeds", 2_000, 200, SIMULATOR),
+    Campaign("clouds", 20_000, 200, (*SIMULATOR, "--clouds")),
+    Campaign("model", 200_000, 5_000, MODEL),
     Campaign("laws", 1_000, 250, (*PYTEST, "tests/domain")),
     Campaign("forms", 1_000, 250, (*PYTEST, "tests/sync/test_fuzz_api.py")),
     Campaign("hub-kills", 50, 10, (*PYTEST, "tests/sync/test_kill_hub.py")),

@@ -5,7 +5,7 @@
 --clouds --seeds 60         only shops with a cloud: seeds 3, 6, … 180
 --seeds 9 --trace           many, and the digest of each one's story
 --bugs                      plants every fault of bugs.py and says which seed found it, and by what
---bug NAME --seed 5         one of them
+--bug NAME --seed 5         one of them;  --bugs --bug A,B hunts some
 """
 
 import argparse
@@ -66,7 +66,7 @@ def _many(campaign: Campaign, given: argparse.Namespace) -> int:
 
 
 def _hunt(campaign: Campaign, bug: str) -> int:
-    names = [bug] if bug else list(bugs.ALL)
+    names = bug.split(",") if bug else list(bugs.ALL)
     missed = 0
     for name in names:
         how = campaign.hunt(name)

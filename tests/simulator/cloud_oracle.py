@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from pos.journal.models import Event, Ledger
+from sync.models import Uplink
 from tests.simulator import cloud_rows
 from tests.simulator.cloud import RELAY
 from tests.simulator.neighbour import Neighbour, hash_of
@@ -99,19 +100,21 @@ class CloudOracle(Oracle):
         if theirs["deposits"]:
             return "deposits_stay", f"{theirs['deposits']}"
         apart = theirs["prices"].get(merchant) != ours["prices"].get(merchant)
-        if apart and not self._hub_forgot(ours, theirs):
+        if apart and not self._one_forgot(ours, theirs):
             told = f"{ours['prices'].get(merchant)} here, {theirs['prices'].get(merchant)} above"
             return "prices_apart", told
         is_done = self.world.neighbour.is_done
         return None if is_done else ("neighbour_lost", "the cloud lacks what it handed in")
 
-    def _hub_forgot(self, ours: Rows, theirs: Rows) -> bool:
-        """A hub that was put back lacks for good what it had said itself after the copy: it asks
-        the cloud for its tablets' events only (sync/lacking.py). Its prices may then differ."""
-        own = str(Ledger.objects.get().device_id)
+    def _one_forgot(self, ours: Rows, theirs: Rows) -> bool:
+        """A server that was put back lacks for good what it had said itself after the copy: neither
+        is given back its own (sync/lacking.py: tablets' events only). Prices may differ then."""
+        hub, cloud = str(Ledger.objects.get().device_id), str(Uplink.objects.get().cloud_device_id)
+        here, there = ours["heads"], theirs["heads"]
         return any(
-            name.startswith(own) and seq > ours["heads"].get(name, 0)
-            for name, seq in theirs["heads"].items()
+            (name.startswith(hub) and here.get(name, 0) < there.get(name, 0))
+            or (name.startswith(cloud) and there.get(name, 0) < here.get(name, 0))
+            for name in {**here, **there}
         )
 
     # -- the verdict -------------------------------------------------------------------------
@@ -131,7 +134,7 @@ class CloudOracle(Oracle):
         here = [row for row in ours["events"][merchant] if row[0] in tills]
         there = [row for row in theirs["events"].get(merchant, []) if row[0] in tills]
         demand("events_differ", here == there, f"{len(here)} at the hub, {len(there)} above")
-        same_prices = () if self._hub_forgot(ours, theirs) else ("prices",)
+        same_prices = () if self._one_forgot(ours, theirs) else ("prices",)
         for name in ("sales", "levels", *same_prices):
             mine, other = ours[name].get(merchant, []), theirs[name].get(merchant, [])
             apart = [one for one in mine if one not in other], [o for o in other if o not in mine]

@@ -14,8 +14,8 @@ from typing import Any
 from tests.simulator import relaying
 from tests.simulator.cloud import RELAY, LinkWeather, SimulatedCloud, link_weather
 from tests.simulator.cloud_oracle import CloudOracle
-from tests.simulator.hub import SimulatedHub
 from tests.simulator.link_opening import LINKED, Linked
+from tests.simulator.model_check import CheckedHub
 from tests.simulator.neighbour import Neighbour
 from tests.simulator.relaying import CLOCK, Turns
 from tests.simulator.world import World
@@ -37,9 +37,9 @@ class CloudWorld(World):
         self.cloud_restored = False
         self.sent_up: dict[str, int] = {}  # by stream: the most that the relay ever sent
 
-    def _make_hub(self) -> SimulatedHub:
+    def _make_hub(self) -> CheckedHub:
         self.cloud.ask("reset", seed=self.seed, bug=self.planted)
-        return SimulatedHub(LINKED)
+        return CheckedHub(LINKED)
 
     def _make_oracle(self) -> CloudOracle:
         return CloudOracle(self.hub, world=self)
