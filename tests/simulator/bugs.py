@@ -205,7 +205,7 @@ FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
     "drops_the_old_version": (1, ("attention_miscounted", "sale_lost")),
     # Of relay, deposits, tenancy and master data: planted only in shops with a cloud.
     "takes_before_commit": (3, ("cloud_acknowledged_uncommitted",)),
-    "keeps_before_commit": (3, ("deposit_not_home",)),
+    "keeps_before_commit": (3, ("cloud_acknowledged_uncommitted",)),
     "deposits_go_when_fetched": (3, ("deposit_not_home",)),
     "deposits_never_go": (3, ("deposits_stay",)),
     "deposits_are_counted": (3, ("deposit_counted",)),

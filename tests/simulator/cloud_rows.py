@@ -40,14 +40,14 @@ def standing(merchant_id: str) -> Rows:
 
 
 def uncommitted(path: str, status: int, content: bytes) -> list[Any]:
-    """What an answer says of the record that a power cut now would undo."""
-    if status != 200 or not path.startswith(("/sync/v1/relay/hello", "/sync/v1/relay/events")):
+    """What an answer says is here, in the record or left, and a power cut now would undo."""
+    what = path.removeprefix("/sync/v1/relay/").partition("?")[0]
+    if status != 200 or what not in {"hello", "events", "direct"}:
         return []
-    columns = ("device_id", "epoch", "stream", "seq", "hash")
-    here = {tuple(map(str, row)) for row in Head.objects.values_list(*columns)}
-    keys = ("device", "epoch", "stream", "seq", "hash")
-    heads = json.loads(content)["heads"]
-    return [head for head in heads if tuple(str(head[key]) for key in keys) not in here]
+    here = set(Head.objects.values_list("hash", flat=True))
+    if what == "direct":
+        here |= set(Deposit.objects.values_list("hash", flat=True))
+    return [head for head in json.loads(content)["heads"] if head["hash"] not in here]
 
 
 def rows(merchant_id: str) -> Rows:

@@ -52,6 +52,7 @@ class CloudWorld(World):
         self.neighbour = Neighbour(self.link_dice, goods, self.cloud.answer)
         self.neighbour.open(self.cloud.ask("code"))
         self.neighbour.carry = self._carry
+        self.cloud.ask("back_up")
         super()._open_the_shop()
         self._in(0, self._relay_turn)
         self._in(NEIGHBOUR_MS, self._neighbour_turn)
@@ -190,7 +191,7 @@ class CloudWorld(World):
 
     def _with_luck(self, request: dict[str, Any], body: bytes) -> tuple[int, bytes]:
         link, dice = self.link, self.link_dice
-        dies = dice.choice(["before", "after"]) if dice.random() < link.deaths / 2 else ""
+        dies = dice.choice(["before", "after"]) if dice.random() < link.deaths else ""
         answer = self._at_the_cloud(request, body, dies)
         if dice.random() < link.duplicate:
             self._again(request, body)
