@@ -26,6 +26,7 @@ class CloudOracle(Oracle):
 
     world: Any = None
     said: dict[tuple[str, int, str], int] = field(default_factory=dict)
+    kept: dict[tuple[str, int, str], int] = field(default_factory=dict)  # as it said to tablets
 
     @property
     def merchant(self) -> str:
@@ -66,9 +67,15 @@ class CloudOracle(Oracle):
             text = f"till {news['till']}: {mark}, the cloud said {known}"
             demand("safe_without_the_clouds_word", mark["seq"] <= known, text)
 
-    def left(self, till: int, status: int) -> None:
-        """A tablet left something: it lies apart, and no head of the record moves by that."""
+    def left(self, till: int, status: int, content: bytes) -> None:
+        """A tablet left something: it lies apart, and no head of the record moves by that. Nor does
+        the cloud ever say less than it said, unless it was put back."""
         device = self.devices[till]
+        for head in json.loads(content)["heads"] if status == 200 else []:
+            stream = (device, head["epoch"], head["stream"])
+            before = self.kept.get(stream, 0)
+            demand("cloud_forgot", head["seq"] >= before, f"till {till}: {head}, it said {before}")
+            self.kept[stream] = head["seq"]
         heads = self.above("standing")["heads"]
         for stream, seq in heads.items():
             if not stream.startswith(device):

@@ -133,6 +133,7 @@ class CloudWorld(World):
         if self.cloud.ask("restore", copy=self.link_dice.randrange(3)):
             self._say("the cloud is put back to a copy")
             self.cloud_restored = True
+            self.oracle.kept.clear()
 
     def _change_price_above(self) -> None:
         number, price = self.link_dice.randrange(6), self.link_dice.randrange(1, 99) * 500
@@ -171,7 +172,7 @@ class CloudWorld(World):
         except OSError:
             return {"op": "fail"}
         self._say(f"till {news['till']} {RELAY}direct {status}")
-        self.oracle.left(news["till"], status)
+        self.oracle.left(news["till"], status, content)
         text = base64.b64encode(content).decode()
         return {"op": "answer", "status": status, "body": text}
 
