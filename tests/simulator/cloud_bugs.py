@@ -138,7 +138,7 @@ def _lines(envelope: Any) -> Sequence[Any]:
 
 def _tells_everybody() -> None:
     """What the cloud said of one merchant is told to all."""
-    _replace(down, "_own", lambda ledger: Event.objects.filter(via="local"))
+    _replace(down, "_own", lambda ledger: Event.objects.filter(via="own"))
 
 
 def _fetches_for_everybody() -> None:
