@@ -62,6 +62,7 @@ CAMPAIGNS = (
     Campaign("laws", 1_000, 250, (*PYTEST, "tests/domain")),
     Campaign("forms", 1_000, 250, (*PYTEST, "tests/sync/test_fuzz_api.py")),
     Campaign("hub-kills", 50, 10, (*PYTEST, "tests/sync/test_kill_hub.py")),
+    Campaign("cloud-kills", 200, 20, (*PYTEST, "tests/sync/test_kill_cloud.py")),
     Campaign("browser-kills", 200, 40, (*PYTEST, "tests/browser/test_kill_browser.py")),
     Campaign("tabs", 1_000, 120, (*PYTEST, "tests/browser/test_tabs.py"), a_seed=30),
     Campaign("quota", 100, 10, (*PYTEST, "tests/browser/test_quota.py")),

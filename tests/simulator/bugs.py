@@ -205,8 +205,8 @@ FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
     "drops_the_old_version": (1, ("attention_miscounted", "sale_lost")),
     # Of relay, deposits, tenancy and master data: planted only in shops with a cloud.
     "takes_before_commit": (15, ("cloud_acknowledged_uncommitted",)),
-    "keeps_before_commit": (3, ("cloud_acknowledged_uncommitted",)),
-    "deposits_go_when_fetched": (3, ("cloud_forgot", "deposit_not_home")),
+    "keeps_before_commit": (15, ("cloud_acknowledged_uncommitted",)),
+    "deposits_go_when_fetched": (15, ("cloud_forgot", "deposit_not_home")),
     "deposits_never_go": (15, ("deposits_stay",)),
     "deposits_are_counted": (15, ("deposit_counted",)),
     "door_for_everybody": (6, ("foreign_let_in",)),
