@@ -177,11 +177,11 @@ IN_HUB: dict[str, Callable[[Any], None]] = {
     "drops_the_old_version": _drops_the_old_version,
 }
 FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
-    "delete_on_send": (2, ("queue_blocked",)),
+    "delete_on_send": (7, ("queue_blocked",)),
     "acknowledged_by_status": (7, ("queue_blocked",)),
     "ignores_incarnation": (8, ("queue_blocked",)),
     "prunes_when_acknowledged": (1, ("journal_differs",)),
-    "skips_refused_batch": (2, ("queue_blocked",)),
+    "skips_refused_batch": (7, ("queue_blocked",)),
     "retries_with_new_id": (1, ("attention_miscounted", "sale_doubled")),
     "counter_outside_transaction": (1, ("receipt_numbers",)),
     "relaxed_journal": (1, ("forked", "sale_lost")),
