@@ -53,11 +53,11 @@ class DeviceAdmin(FactAdmin):
         "state",
         "heard",
         "unsent",
+        "version",
+        "memory",
         "role",
         "series",
         "drawer",
-        "version",
-        "memory",
     )
     list_display_links = ("title",)
     list_select_related = ("drawer",)
@@ -184,7 +184,7 @@ class DeviceAdmin(FactAdmin):
         is_tight = row.used_bytes >= row.quota_bytes * TIGHT_SHARE
         return badge(f"Hampir penuh: {room}", "warn") if is_tight else room
 
-    @admin.display(description="versi aplikasi")
+    @admin.display(description="versi")
     def version(self, row: Any) -> str:
         return row.app_version or NOTHING
 
