@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright, expect
+from playwright.sync_api import BrowserContext, CDPSession, Page, Playwright
 
 from tests.bench.sales import CASHIER, PIN
 from tests.bench.table import median
@@ -115,4 +115,5 @@ def last_digit(page: Page) -> None:
 
 
 def wait_for_lock(page: Page) -> None:
-    expect(Register(page, "").lock_title).to_be_visible(timeout=120_000)
+    """Not by `expect`: each look in vain writes down the whole page, on the thread measured."""
+    Register(page, "").lock_title.wait_for(timeout=120_000)

@@ -7,7 +7,7 @@
  */
 import type { CategoryRow, ChoiceGroupRow, CustomerRow, OutletChunk, ProductRow, StaffRow } from './catalog_rows';
 import { search } from './search';
-import { keyOf, type Found, type Shelf } from './shelf';
+import { keyOf, NEEDS, type Found, type Shelf } from './shelf';
 
 export type { Found } from './shelf';
 
@@ -99,9 +99,9 @@ export class Catalog {
       this.productsOf(null);
       return true;
     }
-    const next = this.shelves[this.prepared];
-    if (next === undefined) return false;
-    next.prepare();
+    const need = NEEDS[Math.floor(this.prepared / this.shelves.length)];
+    if (need === undefined) return false; // also of a shop without goods
+    this.shelves[this.prepared % this.shelves.length]?.prepare(need);
     this.prepared += 1;
     return true;
   }

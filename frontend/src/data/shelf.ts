@@ -15,11 +15,16 @@ export interface Found {
   unit: string;
 }
 
+/** In the order in which a till that was just opened comes to them. */
+export const NEEDS = ['tile', 'scan', 'search'] as const;
+type Need = (typeof NEEDS)[number];
+
 export class Shelf {
   readonly products: readonly ProductRow[];
   readonly hasVariants: boolean;
   private words: ShelfText | null = null;
   private known: Lookups | null = null;
+  private named: Map<string, ProductRow> | null = null;
 
   constructor(products: readonly ProductRow[]) {
     this.products = products;
@@ -33,7 +38,7 @@ export class Shelf {
   }
 
   product(id: string): ProductRow | undefined {
-    return this.lookups.byId.get(id);
+    return this.byId.get(id);
   }
 
   barcode(key: string): Found | undefined {
@@ -53,10 +58,18 @@ export class Shelf {
     return this.lookups.byParent.get(parent) ?? [];
   }
 
-  /** Makes ahead, in a quiet moment, what the first scan and the first search would have to make. */
-  prepare(): void {
-    void this.lookups;
-    void this.text;
+  /** Makes ahead, in a quiet moment, what the first of these would have to make. */
+  prepare(first: Need): void {
+    if (first === 'tile') void this.byId;
+    else if (first === 'scan') void this.lookups;
+    else void this.text;
+  }
+
+  /** Apart from the codes: the favourites are found by it while somebody waits for the first screen, and
+   *  reading the codes of every product takes five times as long. */
+  private get byId(): Map<string, ProductRow> {
+    this.named ??= new Map(this.products.map((product) => [product.id, product]));
+    return this.named;
   }
 
   private get lookups(): Lookups {
@@ -66,7 +79,6 @@ export class Shelf {
 }
 
 class Lookups {
-  readonly byId = new Map<string, ProductRow>();
   readonly byBarcode = new Map<string, Found>();
   readonly byPlu = new Map<string, ProductRow>();
   readonly byParent = new Map<string, ProductRow[]>();
@@ -83,7 +95,6 @@ class Lookups {
   }
 
   private index(product: ProductRow): void {
-    this.byId.set(product.id, product);
     if (product.archived) return;
     if (product.variant_of !== null) this.addVariant(product, product.variant_of);
     if (product.plu) this.byPlu.set(product.plu, product);
