@@ -227,8 +227,10 @@ def _address(data: Path) -> Iterator[Finding]:
         yield Finding(
             WARN,
             "no_address",
-            "Belum terbuka untuk tablet. Jalankan sekali: make shop ARGS=--lan",
-            "Not open to tablets. Run once: make shop ARGS=--lan",
+            "Belum terbuka untuk tablet. Jalankan sekali: make shop ARGS=--lan. Pernah terbuka? "
+            "Jangan: pulihkan dari cadangan, supaya tablet tetap percaya pada server ini.",
+            "Not open to tablets. Run once: make shop ARGS=--lan. Was it open before? Then restore "
+            "a backup instead, so that tablets go on trusting this server.",
         )
     else:
         ends = certificate_ends(settings.ORIGIN, data).timestamp()
