@@ -15,7 +15,7 @@ import psutil
 import psycopg
 
 from tests.bench.grown import COPIES, grow
-from tests.bench.ingest_part import cloud_and_hubs, cpu, send
+from tests.bench.ingest_part import Sent, cloud_and_hubs, cpu, send
 from tests.bench.table import Row, median, quantile
 from tests.cloud import Cloud
 from tests.hub import Hub
@@ -85,21 +85,22 @@ def rows() -> Iterator[Row]:
 
 
 async def _lags(cloud: Cloud, hub: Hub, cookie: str, pages: int = PAGES) -> list[float]:
-    """Milliseconds from the answer to each page's word, of all bursts and pages."""
+    """Milliseconds from the answer to each page's word, of all bursts and pages; none where the word
+    was there before the answer."""
     opened = [await _open(cloud, cookie) for _ in range(pages)]
     listening = [asyncio.create_task(page.listen()) for page in opened]
     async with asyncio.timeout(60):
         await asyncio.gather(*(page.at_first.wait() for page in opened))
     try:
         told = await asyncio.to_thread(_bursts, cloud, hub)
-        await asyncio.sleep(1)
+        await asyncio.sleep(2)
     finally:
         for page, task in zip(opened, listening, strict=True):
             task.cancel()
             page.writer.close()
     return [
-        (next(at for at in page.heard if at >= answered) - answered) * 1000
-        for answered in told
+        max(0.0, next(at for at in page.heard if at >= asked) - answered) * 1000
+        for asked, answered in zip(told.asked, told.answered, strict=True)
         for page in opened
     ]
 
@@ -126,8 +127,8 @@ async def _open(cloud: Cloud, cookie: str) -> Page:
     return Page(reader, writer)
 
 
-def _bursts(cloud: Cloud, hub: Hub) -> list[float]:
-    return send([cloud], [hub], BURSTS * BATCH, BATCH, EVERY_SECONDS).answered
+def _bursts(cloud: Cloud, hub: Hub) -> Sent:
+    return send([cloud], [hub], BURSTS * BATCH, BATCH, EVERY_SECONDS)
 
 
 def _first_screen_ms(cloud: Cloud, cookie: str) -> float:

@@ -39,14 +39,15 @@ MIN_SALES_A_SECOND, MAX_GROWTH = 3_000, 1.25
 
 @dataclass(frozen=True)
 class Sent:
-    """What the senders told of one row; `cpu` of web processes and of PostgreSQL; `answered`: when
-    each batch was, after COMMIT."""
+    """What the senders told of one row; `cpu` of web processes and of PostgreSQL; `asked` and
+    `answered`: when each batch was, the second after COMMIT."""
 
     sales: int
     seconds: float
     wire_bytes: int
     cpu: tuple[float, float]
     answered: list[float]
+    asked: list[float]
 
     @property
     def rate(self) -> float:
@@ -150,9 +151,10 @@ def send(
         (hub.data / "go").unlink()
     assert len(told) == len(hubs), "a sender failed"
     answered = sorted(at for one in told for at in one["answered"])
+    asked = sorted(at for one in told for at in one["asked"])
     seconds = answered[-1] - min(one["began"] for one in told)
     wire = int(sum(one["bytes"] for one in told))
-    return Sent(sales * len(hubs), seconds, wire, (used[0], used[1]), answered)
+    return Sent(sales * len(hubs), seconds, wire, (used[0], used[1]), answered, asked)
 
 
 def _sender(cloud: Cloud, hub: Hub, how: str, told: list[dict[str, Any]]) -> None:

@@ -36,7 +36,7 @@ def pair(data: Path) -> None:
 
 def send(address: str, sales: int, batch: int, every: float = 0.0) -> str:
     """Waits for the file GO, sends all: a batch `every` so many seconds, or as soon as the last one
-    was answered. JSON: when it began, when each was answered, bytes."""
+    was answered. JSON: when it began, when each was asked and answered, bytes."""
     data = Path(os.environ["LANCAR_DATA"])
     tablet = _till(data)
     first = len(tablet.events)
@@ -50,15 +50,17 @@ def send(address: str, sales: int, batch: int, every: float = 0.0) -> str:
     (data / READY).touch()
     while not (data / GO).exists():
         time.sleep(0.005)
-    began, answered = time.time(), []
+    began, asked, answered = time.time(), [], []
     for number, body in enumerate(bodies):
         time.sleep(max(0.0, began + number * every - time.time()))
+        asked.append(time.time())
         status, answer = line._once(f"{RELAY}/events", body)  # its body is ready
         assert status == 200, answer
         assert answer["statuses"] == {"stored": batch}, answer["statuses"]
         answered.append(time.time())
     (data / READY).unlink()
-    return json.dumps({"began": began, "answered": answered, "bytes": sum(map(len, bodies))})
+    times = {"began": began, "asked": asked, "answered": answered}
+    return json.dumps({**times, "bytes": sum(map(len, bodies))})
 
 
 def _body(events: list[dict[str, str]]) -> bytes:
