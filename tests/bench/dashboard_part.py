@@ -85,7 +85,7 @@ def rows() -> Iterator[Row]:
 
 
 async def _lags(cloud: Cloud, hub: Hub, cookie: str, pages: int = PAGES) -> list[float]:
-    """Milliseconds from the answer to each page's word, of all bursts and pages; none where the word
+    """Milliseconds from the answer to each page's word, of all bursts and pages; none where it
     was there before the answer."""
     opened = [await _open(cloud, cookie) for _ in range(pages)]
     listening = [asyncio.create_task(page.listen()) for page in opened]
