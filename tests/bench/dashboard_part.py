@@ -71,8 +71,9 @@ def rows() -> Iterator[Row]:
         few = asyncio.run(_lags(cloud, hub, cookie, pages=1))
         yield Row(PART, "… at one page, p50", median(few), "ms", at_most=MAX_P50_MS)
         yield Row(PART, "… at one page, p99", quantile(few, 0.99), "ms", at_most=MAX_P99_MS)
-        beside = asyncio.run(_lags_beside(cloud, hub, busy, cookie))
+        rate, beside = asyncio.run(_lags_beside(cloud, hub, busy, cookie))
         name = f"… while another merchant sends {LOAD_A_SECOND} sales/s in requests of {LOAD_BATCH}"
+        yield Row(PART, f"{name}: taken", rate, "sales/s", at_least=LOAD_A_SECOND * 0.9)
         yield Row(PART, f"{name}, p50", median(beside), "ms", at_most=MAX_P50_MS)
         yield Row(PART, f"{name}, p99", quantile(beside, 0.99), "ms", at_most=MAX_P99_MS)
         yield Row(
@@ -105,16 +106,16 @@ async def _lags(cloud: Cloud, hub: Hub, cookie: str, pages: int = PAGES) -> list
     ]
 
 
-async def _lags_beside(cloud: Cloud, hub: Hub, busy: Hub, cookie: str) -> list[float]:
-    """At one page, of the sales of its own merchant; all in the same web process."""
+async def _lags_beside(cloud: Cloud, hub: Hub, busy: Hub, cookie: str) -> tuple[float, list[float]]:
+    """How many were taken, and the lags at one page of the sales of its own merchant; all in the
+    same web process."""
     every = LOAD_BATCH / LOAD_A_SECOND
     began = busy.data / "go"
     load = asyncio.create_task(asyncio.to_thread(send, [cloud], [busy], LOAD, LOAD_BATCH, every))
     await asyncio.to_thread(until, began.exists, "the other merchant sends", seconds=120)
     lags = await _lags(cloud, hub, cookie, pages=1)
     sent = await load
-    assert sent.rate > LOAD_A_SECOND * 0.9, f"only {sent.rate:.0f} sales/s were taken"
-    return lags
+    return sent.rate, lags
 
 
 async def _open(cloud: Cloud, cookie: str) -> Page:
