@@ -50,6 +50,7 @@ class Relay:
         self.heard_at = 0.0
         self.listened_at = 0.0
         self.unheard = ""
+        self.forgotten = False  # the cloud knows this server no more: put back, perhaps
         self.home = ComingHome()
 
     def waits(self) -> bool:
@@ -99,9 +100,10 @@ class Relay:
     def _dial(self, uplink: Uplink, ledger: Ledger) -> Uplink:
         self._hang_up()
         line = Line(uplink.address, ledger.device_id, uplink.epoch)
-        if uplink.epoch != ledger.epoch:
-            uplink = notes.renew_key(uplink, ledger, line)
+        if uplink.epoch != ledger.epoch or (self.forgotten and ledger.epoch > 1):
+            uplink = notes.renew_key(uplink, ledger, line, forgotten=self.forgotten)
             line.epoch = uplink.epoch
+        self.forgotten = False
         self.line, self.linked_at = line, uplink.linked_at
         return uplink
 
@@ -186,6 +188,7 @@ class Relay:
 
     def _recover(self, uplink: Uplink, trouble: CloudTrouble) -> None:
         self._hang_up()
+        self.forgotten = trouble.code == "unknown_hub"
         self.failures += 1
         notes.note_trouble(uplink, trouble.sentence)
         longest = min(2.0 ** (self.failures - 1), settings.RELAY_WAIT_SECONDS)

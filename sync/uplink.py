@@ -63,12 +63,13 @@ def leave_cloud(*, uplink: Uplink, by: uuid.UUID | None) -> None:
         CloudHead.objects.filter(merchant_id=uplink.merchant_id).delete()
 
 
-def renew_key(uplink: Uplink, ledger: Ledger, line: Line) -> Uplink:
+def renew_key(uplink: Uplink, ledger: Ledger, line: Line, *, forgotten: bool = False) -> Uplink:
     """After a restore this server has a new key; one that the cloud knows says so. It may be the
-    new one, or one between: the cloud took it, and its answer was lost on the way here."""
+    new one, or one between: the cloud took it, and its answer was lost on the way here.
+    `forgotten`: the cloud took it and was put back to a copy from before; it knows an older one."""
     told = {"epoch": ledger.epoch, "public_key": _own_key(ledger)}
     answer: dict[str, Any] = {}
-    for line.epoch in _epochs_to_try(uplink, ledger):
+    for line.epoch in _epochs_to_try(1 if forgotten else uplink.epoch, ledger):
         try:
             answer = line.ask(f"{RELAY}/key", told)
             break
@@ -78,9 +79,9 @@ def renew_key(uplink: Uplink, ledger: Ledger, line: Line) -> Uplink:
     return note_link(ledger, uplink.address, answer["cloud"], None)
 
 
-def _epochs_to_try(uplink: Uplink, ledger: Ledger) -> list[int]:
+def _epochs_to_try(first: int, ledger: Ledger) -> list[int]:
     """From the one that counted when the cloud was last heard, to our own of now."""
-    earlier = range(uplink.epoch, ledger.epoch)
+    earlier = range(first, ledger.epoch)
     return [one for one in earlier if keys.has_own_key(ledger.device_id, one)] + [ledger.epoch]
 
 

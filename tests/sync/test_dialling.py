@@ -77,3 +77,23 @@ def test_a_hub_that_the_cloud_knows_by_no_key_is_told_so(uplink: Uplink) -> None
     with pytest.raises(CloudTrouble, match="tidak mengenal"):
         renew_key(uplink, Ledger.objects.get(), KeyDoor(knows=7))  # type: ignore[arg-type]
     assert Uplink.objects.get().epoch == 1
+
+
+def test_a_cloud_put_back_to_before_the_new_key_is_told_it_once_more(
+    uplink: Uplink, settings: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Found by the simulator: hub put back, its new key told, then the cloud put back further. The
+    cloud answers `unknown_hub` to the new key for ever, and knows the old one."""
+    settings.RELAY_WAIT_SECONDS = 0.1
+    renew(Ledger.objects.get())
+    renewed = renew_key(uplink, Ledger.objects.get(), KeyDoor(knows=1))  # type: ignore[arg-type]
+    door = KeyDoor(knows=1)
+    monkeypatch.setattr("sync.relay.Line", lambda address, device, epoch: door)
+    door.close = lambda: None  # type: ignore[attr-defined]
+    relay = Relay()
+    relay._recover(renewed, CloudTrouble("cloud_unreachable", "Cloud tidak terjangkau."))
+    relay._dial(renewed, Ledger.objects.get())
+    assert (door.told, door.knows) == ([], 1)
+    relay._recover(renewed, CloudTrouble("unknown_hub", "Cloud tidak mengenal server toko ini."))
+    relay._dial(renewed, Ledger.objects.get())
+    assert (door.knows, door.told[0]["epoch"], door.epoch) == (2, 2, 2)
