@@ -24,8 +24,9 @@ LEAVING_IS_HELD = """
 () => {
   const soon = window.setTimeout.bind(window);
   window.leaving = [];
-  window.setTimeout = (what, ms, ...given) =>
-    ms === 4000 || ms === 8000 ? (window.leaving.push([ms, what]), 0) : soon(what, ms, ...given);
+  const isDone = () => document.querySelector('[data-testid=done]') !== null;
+  window.setTimeout = (what, ms, ...given) => isDone() && (ms === 4000 || ms === 8000)
+    ? (window.leaving.push([ms, what]), 0) : soon(what, ms, ...given);
 }
 """
 STILL_DONE = """

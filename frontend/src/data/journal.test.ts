@@ -1,5 +1,5 @@
 import 'fake-indexeddb/auto';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { AppendRequest } from './append';
 import { sha256, utf8 } from './bytes';
 import { Clock } from './clock';
@@ -7,7 +7,7 @@ import { Database } from './database';
 import { DataError } from './errors';
 import { GENESIS_HASH } from './envelope';
 import { uuidV7 } from './ids';
-import { Journal, QUEUE_LIMIT } from './journal';
+import { Journal, type JournalParts, QUEUE_LIMIT } from './journal';
 import type { LastResort } from './last_resort';
 import { NOTHING } from './acks';
 import type { WriterToken } from './meta';
@@ -27,7 +27,7 @@ let writer: { reign: number | null; owns(token?: WriterToken): boolean; dethrone
 let journal: Journal;
 let names = 0;
 
-function tab(reign: number): Journal {
+function tab(reign: number, parts: Partial<JournalParts> = {}): Journal {
   writer = {
     reign,
     owns: (token) => token?.token === reign,
@@ -38,6 +38,7 @@ function tab(reign: number): Journal {
   return new Journal({
     database, writer, clock: new Clock(), carts: { close: () => undefined, reopen: () => undefined },
     surroundings: () => ({ identity, sign: async () => 'sig', catalog: null, zone: 'Asia/Jakarta' }),
+    ...parts,
   });
 }
 
@@ -48,6 +49,10 @@ beforeEach(async () => {
   await database.set('tail', { device, epoch, heads, receipts: 0, hlc: [0, 0] });
   await database.set('writer', { token: 1, tab: 'a' });
   journal = tab(1);
+});
+
+afterEach(() => {
+  vi.useRealTimers();
 });
 
 const events = () => database.use((handle) => handle.getAll('events'));
@@ -75,6 +80,18 @@ describe('appending', () => {
     void journal.rest().then(() => (rested = true));
     await Promise.resolve();
     await Promise.resolve();
+    expect(rested).toBe(true);
+  });
+
+  it('what may wait goes on after 1 s although a write never ends: a hung disk keeps no sale from the hub', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    const hung = tab(1, { copy: { ready: () => new Promise<void>(() => undefined), follow: () => undefined } });
+    void hung.append(sale());
+    let rested = false;
+    void hung.rest().then(() => (rested = true));
+    await vi.advanceTimersByTimeAsync(999);
+    expect(rested).toBe(false);
+    await vi.advanceTimersByTimeAsync(301);
     expect(rested).toBe(true);
   });
 
