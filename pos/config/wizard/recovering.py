@@ -38,7 +38,6 @@ class Recovering:
         self.lock = threading.Lock()
         self.thread: threading.Thread | None = None
         self.words, self.is_well, self.was_seen = "", False, threading.Event()
-        self.typed: dict[str, str] = {}
 
     @property
     def is_busy(self) -> bool:

@@ -60,6 +60,7 @@ class Draft:
 
 DRAFTS: dict[str, Draft] = {}
 # What is shown again after a try that failed; never a key, nor the card.
+TYPED = "recover_typed"  # in the session of who typed it: nobody else is shown it
 TYPED_AGAIN = ("place", "s3_address", "s3_region", "s3_bucket", "s3_folder")
 BUCKET = {"s3_address": ADDRESS, "s3_region": REGION, "s3_key": KEY, "s3_secret": SECRET}
 RECOVERING = Recovering()
@@ -150,20 +151,20 @@ def recover(request: HttpRequest) -> HttpResponse:
             trouble = NO_FOLDER if place else NO_PLACE
         else:
             RECOVERING.begin(place, " ".join(card.split()), _bucket_keys(request))
-            RECOVERING.typed = {name: request.POST.get(name, "") for name in TYPED_AGAIN}
+            request.session[TYPED] = {name: request.POST.get(name, "") for name in TYPED_AGAIN}
             return HttpResponseRedirect(request.path)
     found = [(place, copies.snapshot.shop, _when(copies.made_at)) for place, copies in _found()]
     if RECOVERING.is_well:
         RECOVERING.was_seen.set()
-    return _page(
-        request, "recover.html", "Pulihkan dari cadangan",
-        found=found, trouble=trouble, work=RECOVERING, typed=request.POST or RECOVERING.typed,
-    )  # fmt: skip
+    typed = request.POST or request.session.get(TYPED, {})
+    shown = {"found": found, "trouble": trouble, "work": RECOVERING, "typed": typed}
+    return _page(request, "recover.html", "Pulihkan dari cadangan", **shown)
 
 
 def _place(request: HttpRequest) -> str:
     """A folder of this computer, or the bucket that the fields below it name."""
     bucket, folder = (request.POST.get(name, "").strip("/ ") for name in ("s3_bucket", "s3_folder"))
+    bucket = bucket.removeprefix(SCHEME)
     if bucket:
         return f"{SCHEME}{bucket}/{folder}".rstrip("/")
     return request.POST.get("place", "").strip()

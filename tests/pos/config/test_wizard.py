@@ -177,10 +177,10 @@ def test_a_bucket_is_put_back_from_with_the_keys_that_were_typed(
 ) -> None:
     begun: list[tuple[object, ...]] = []
     monkeypatch.setattr(views.RECOVERING, "begin", lambda *given: begun.append(given))
-    monkeypatch.setattr(views.RECOVERING, "typed", {})
     typed = {"s3_address": "https://s3.contoh.id ", "s3_key": "kunci", "s3_secret": "rahasia"}
     where = {"s3_bucket": "cadangan", "s3_folder": "/toko/"}
-    Client().post("/mulai/pulih", {"place": "", "card": "abcd", **where, **typed})
+    owner = Client()
+    owner.post("/mulai/pulih", {"place": "", "card": "abcd", **where, **typed})
     keys = {
         "LANCAR_BUCKET_ADDRESS": "https://s3.contoh.id",
         "LANCAR_BUCKET_REGION": "",
@@ -188,10 +188,13 @@ def test_a_bucket_is_put_back_from_with_the_keys_that_were_typed(
         "LANCAR_BUCKET_SECRET": "rahasia",
     }
     assert begun == [("s3://cadangan/toko", "abcd", keys)]
-    again = Client().get("/mulai/pulih").content.decode()  # after a try that failed
+    assert 'value="cadangan"' not in Client().get("/mulai/pulih").content.decode()
+    again = owner.get("/mulai/pulih").content.decode()  # after a try that failed
     assert 'value="cadangan"' in again
     assert "rahasia" not in again.replace("Kunci rahasia", "")
     assert "abcd" not in again
+    owner.post("/mulai/pulih", {"card": "abcd", **typed, "s3_bucket": "s3://cadangan/toko/"})
+    assert begun.pop() == ("s3://cadangan/toko", "abcd", keys)
     nowhere = Client().post("/mulai/pulih", {"place": "", "card": "abcd"}).content.decode()
     assert "Isi folder cadangan, atau penyimpanan di internet." in nowhere
     assert len(begun) == 1
