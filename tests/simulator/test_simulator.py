@@ -1,4 +1,4 @@
-"""Hundreds of stories of a shop in trouble, and proof that the storyteller sees what goes wrong.
+"""A hundred stories of a shop in trouble, and proof that the storyteller sees what goes wrong.
 
 The simulator is a process of its own (it owns the clock of everything in it). `make test` tells the
 same SEEDS stories each time, or those of them that MINUTES allow on a slow machine; `make prove
@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SEEDS = 200
+SEEDS = 120
 MINUTES = 3
 FEWEST = 20  # a machine that tells fewer in that time is not one to prove anything on
 FAULTS_AT_LEAST = 40
