@@ -221,6 +221,7 @@ FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
     "never_fetches": (15, ("deposit_not_home", "deposits_stay")),
     "never_listens": (9, ("prices_apart",)),
     "told_last_wins": (3, ("prices_apart",)),
+    "tells_its_key_once": (72, ("cloud_lacks",)),
 }
 ABOVE = frozenset(list(FOUND)[list(FOUND).index("takes_before_commit") :])
 ALL = tuple(FOUND)

@@ -74,6 +74,17 @@ def _prices_in(answer: Any) -> list[tuple[str, int]]:
     return [(body["id"], body["groups"]["price"]["price_minor"]) for body in priced]
 
 
+def _tells_its_key_once(replace: Replace) -> None:
+    """A cloud that was put back to before a new key refuses the hub for ever (seed 72 found it)."""
+    renew = relay.notes.renew_key
+
+    def renewed(uplink: Any, ledger: Any, line: Any, *, forgotten: bool) -> Any:
+        del forgotten
+        return renew(uplink, ledger, line)
+
+    replace(relay.notes, "renew_key", renewed)
+
+
 IN_RELAY: dict[str, Callable[[Replace], None]] = {
     "trusts_its_mark": _trusts_its_mark,
     "safe_when_sent": _safe_when_sent,
@@ -81,4 +92,5 @@ IN_RELAY: dict[str, Callable[[Replace], None]] = {
     "never_fetches": _never_fetches,
     "never_listens": _never_listens,
     "told_last_wins": _told_last_wins,
+    "tells_its_key_once": _tells_its_key_once,
 }
