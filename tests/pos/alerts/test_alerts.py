@@ -9,9 +9,11 @@ import pytest
 from django.test import Client
 
 from pos.alerts import noticing, pushing, sending
+from pos.alerts.kinds import KIND_OF_CODE
 from pos.alerts.models import Alert, State, Subscription
 from pos.alerts.sealing import own_public_key
 from pos.alerts.sending import Alerts
+from pos.alerts.words import ENGLISH
 from pos.config import tasks
 from pos.journal.clock import wall_ms
 from pos.people.actions import archive_person, set_password
@@ -107,6 +109,10 @@ def look(times: int = 1) -> None:
 def said_to(browser: Browser, service: Any) -> list[tuple[str, str]]:
     told = [browser.read(body) for _, _, body in service.taken]
     return [(each["title"], each["body"]) for each in told]
+
+
+def test_whatever_can_be_asked_for_can_be_said_in_english():
+    assert set(ENGLISH) == set(KIND_OF_CODE)
 
 
 def test_a_drawer_that_differs_is_told_once_with_whose_it_is(world, till, service):

@@ -2,6 +2,7 @@
  *
  * The browser keeps the subscription, the server what was asked for; this device remembers which of
  * the server's it is. A subscription that the browser renewed is told to the server at the next look. */
+import { bytesOf, isSame } from './push_key';
 import { alertsOf, stopAlerts, subscribeAlerts, tryAlerts, type Alerts } from './server';
 import { speaker } from './words/speaker.svelte';
 
@@ -134,15 +135,6 @@ function isPossible(): boolean {
 async function inTime<Answer>(promise: Promise<Answer>): Promise<Answer> {
   const late = new Promise<never>((_, refuse) => { setTimeout(() => { refuse(new Error('late')); }, READY_MS); });
   return Promise.race([promise, late]);
-}
-
-export function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  return Uint8Array.from(atob(text.replaceAll('-', '+').replaceAll('_', '/')), (sign) => sign.charCodeAt(0));
-}
-
-export function isSame(key: ArrayBuffer | null, wanted: Uint8Array): boolean {
-  const has = new Uint8Array(key ?? new ArrayBuffer(0));
-  return has.length === wanted.length && has.every((byte, place) => byte === wanted[place]);
 }
 
 function remembered(): Remembered | null {
