@@ -6,6 +6,7 @@ import hashlib
 import json
 import uuid
 from dataclasses import asdict
+from typing import Any
 
 from django.db import transaction
 
@@ -25,7 +26,6 @@ from pos.people.models import Person
 MOST_DEVICES = 10
 
 
-@transaction.atomic
 def subscribe(
     *,
     person: Person,
@@ -39,6 +39,21 @@ def subscribe(
     so already is not told. BadInput `bad_push_address`, RuleError `unknown_alert`."""
     if not is_usable(target):
         raise errors.bad_push_address()
+    subscription = _keep(person, target, _checked(choices), language, label=label, contact=contact)
+    note_new([subscription], is_silent=True)  # looks at much: not while others wait to write
+    return subscription
+
+
+@transaction.atomic
+def _keep(
+    person: Person,
+    target: Target,
+    choices: dict[str, int],
+    language: str,
+    *,
+    label: str,
+    contact: str,
+) -> Subscription:
     values = {
         "person_id": person.id,
         "target": locked(PURPOSE, json.dumps(asdict(target))),
@@ -46,7 +61,7 @@ def subscribe(
         "contact": contact[:200],
         "language": language,
         "label": label[:60],
-        "choices": _checked(choices),
+        "choices": choices,
         "trouble": "",
     }
     where = {
@@ -54,12 +69,21 @@ def subscribe(
         "outlet_id": merchant_wide(person.merchant_id),
         "mark": hashlib.sha256(target.endpoint.encode()).hexdigest(),
     }
+    _forget_what_waits(where, person)
     subscription, _ = Subscription.objects.update_or_create(
         **where, defaults=values, create_defaults={**values, "since_ms": wall_ms()}
     )
     _drop_the_oldest(person)
-    note_new([subscription], is_silent=True)
     return subscription
+
+
+def _forget_what_waits(where: dict[str, Any], person: Person) -> None:
+    """What was to be told to whoever was signed in there before."""
+    known = Subscription.objects.filter(**where).exclude(person_id=person.id).first()
+    if known is not None:
+        Alert.objects.filter(
+            merchant_id=known.merchant_id, subscription_id=known.id, state=State.WAITING
+        ).delete()
 
 
 @transaction.atomic

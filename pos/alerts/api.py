@@ -11,7 +11,7 @@ from pos.alerts.actions import send_a_trial, subscribe, unsubscribe
 from pos.alerts.kinds import KINDS
 from pos.alerts.models import Subscription
 from pos.alerts.pushing import Target
-from pos.alerts.queries import subscription_of
+from pos.alerts.queries import contact_of, subscription_of
 from pos.alerts.schemas import AlertsShape, DeviceShape, Done, Subscribing, ThatDevice
 from pos.alerts.sealing import own_public_key
 from pos.outlets.schemas import REFUSALS
@@ -52,7 +52,7 @@ def put_alerts(request: HttpRequest, body: Subscribing) -> Subscription:
         choices=body.choices,
         language=body.language,
         label=body.label,
-        contact=request.build_absolute_uri("/"),
+        contact=contact_of(person_behind(request), request.get_host()),
     )
 
 

@@ -6,6 +6,8 @@ and again when it has doubled.
 
 import base64
 import hashlib
+import logging
+import uuid
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
@@ -22,7 +24,10 @@ from pos.outlets.queries import business_date, outlets_here
 from pos.people.places import outlets_shown
 from pos.reports.attention import Found, whatever_waits
 
+log = logging.getLogger("lancar.worker")
+
 DAY_MS = 86_400_000
+LARGEST_BITS = 8  # counts end at a hundred
 MOST_A_DAY = 40  # to one device; what comes on top stands on the dashboard
 
 
@@ -33,11 +38,18 @@ def note_new(subscriptions: Iterable[Subscription], *, is_silent: bool = False) 
     for subscription in subscriptions:
         of_merchant[subscription.merchant_id].append(subscription)
     for merchant_id, theirs in of_merchant.items():
-        shop = Merchant.objects.get(id=merchant_id)
-        found = list(whatever_waits(outlets_here(merchant_id)))
-        for subscription in theirs:
-            _note(subscription, found, shop, is_silent=is_silent)
+        try:
+            _note_all(merchant_id, theirs, is_silent=is_silent)
+        except Exception:  # of one merchant: the others are told all the same
+            log.exception("alerts of a merchant could not be looked for")
     return sum(map(len, of_merchant.values()))
+
+
+def _note_all(merchant_id: uuid.UUID, theirs: Sequence[Subscription], *, is_silent: bool) -> None:
+    shop = Merchant.objects.get(id=merchant_id)
+    found = list(whatever_waits(outlets_here(merchant_id)))
+    for subscription in theirs:
+        _note(subscription, found, shop, is_silent=is_silent)
 
 
 def _note(
@@ -48,31 +60,39 @@ def _note(
         return
     theirs = {outlet.id for outlet in outlets_shown(person)}
     wanted = {
-        mark_of(each): each
+        marks_of(each): each
         for each in found
         if is_asked_for(subscription.choices, each) and may_be_told(person, each, theirs)
     }
     own = Alert.objects.filter(
         merchant_id=subscription.merchant_id, subscription_id=subscription.id
     )
-    known = set(own.filter(mark__in=wanted).values_list("mark", flat=True))
+    asked = [mark for marks in wanted for mark in marks]
+    known = set(own.filter(mark__in=asked).values_list("mark", flat=True))
     said = own.filter(made_at__gt=wall_ms() - DAY_MS).exclude(state=State.SEEN).count()
-    new = [mark for mark in wanted if mark not in known]
+    new = [marks for marks in wanted if known.isdisjoint(marks)]
     room = 0 if is_silent else max(0, MOST_A_DAY - said)
     rows = [
-        _row(subscription, mark, _told(wanted[mark], subscription, shop), is_said=place < room)
-        for place, mark in enumerate(new)
+        _row(subscription, marks[0], _told(wanted[marks], subscription, shop), is_said=place < room)
+        for place, marks in enumerate(new)
     ]
     Alert.objects.bulk_create(rows, ignore_conflicts=True)
 
 
-def mark_of(found: Found) -> str:
-    need, whose = found.need, found.outlet.id if found.outlet else ""
-    key = need.key
-    if not key:
-        day = business_date(found.outlet) if found.outlet else str(wall_ms() // DAY_MS)
-        key = f"{day} {need.count.bit_length()}"
-    digest = hashlib.sha256(f"{whose} {need.code} {key}".encode()).digest()
+def marks_of(found: Found) -> tuple[str, ...]:
+    """Its own first, then those with which it would have been said already: of what stands, larger
+    counts of the same day."""
+    need = found.need
+    if need.key:
+        return (_mark(found, need.key),)
+    day = business_date(found.outlet) if found.outlet else str(wall_ms() // DAY_MS)
+    sizes = range(need.count.bit_length(), LARGEST_BITS + 1)
+    return tuple(_mark(found, f"{day} {bits}") for bits in sizes)
+
+
+def _mark(found: Found, key: str) -> str:
+    whose = found.outlet.id if found.outlet else ""
+    digest = hashlib.sha256(f"{whose} {found.need.code} {key}".encode()).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
 
 
@@ -82,7 +102,9 @@ def _told(found: Found, subscription: Subscription, shop: Merchant) -> dict[str,
     if found.outlet is not None and settings.ROLE == "cloud":
         link += f"{'&' if '?' in link else '?'}cabang={found.outlet.code}"
     words = told(found, subscription.language, shop.name)
-    return {**words, "link": link, "tone": found.need.tone}
+    outlet = str(found.outlet.id) if found.outlet else ""
+    right = found.source.permission
+    return {**words, "link": link, "tone": found.need.tone, "right": right, "outlet": outlet}
 
 
 def _row(subscription: Subscription, mark: str, told: dict[str, str], *, is_said: bool) -> Alert:

@@ -11,17 +11,22 @@ import ipaddress
 import json
 import socket
 import ssl
+import threading
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from pos.alerts.sealing import authorization, keys_of, sealed
 
-TIMEOUT_SECONDS = 10
+TIMEOUT_SECONDS = 10  # to be connected, and for each piece of the answer
+ANSWER_SECONDS = 15  # for all of it
 HTTPS = 443
 DAY_SECONDS = 86_400
 LONGEST_WAIT_SECONDS = 3_600
 LONGEST_ADDRESS = 1_000
+# A translator may lead any of these to an address of the own network.
+TRANSLATED = tuple(map(ipaddress.IPv6Network, ("64:ff9b::/96", "64:ff9b:1::/48", "::/96")))
 GONE = (404, 410)
 HOPELESS = (400, 413)
 
@@ -103,10 +108,30 @@ def _handed_in(host: str, path: str, body: bytes, headers: dict[str, str]) -> An
     if address is None:
         return Answer(HOPELESS[0], "Alamat layanan pemberitahuan tidak berada di internet.")
     with contextlib.closing(_Pinned(host, address)) as line:
-        line.request("POST", path, body, headers)
-        response = line.getresponse()
+        line.connect()
+        with _cut_after(line.sock, ANSWER_SECONDS):
+            line.request("POST", path, body, headers)
+            response = line.getresponse()
         words = f"Layanan pemberitahuan menolak ({response.status})."
         return Answer(response.status, words, _asked_to_wait(response.getheader("Retry-After")))
+
+
+@contextlib.contextmanager
+def _cut_after(sock: socket.socket, seconds: float) -> Iterator[None]:
+    """Who answers a byte at a time would keep everybody else's alerts waiting."""
+    cut = threading.Timer(seconds, _cut, (sock,))
+    cut.daemon = True
+    cut.start()
+    try:
+        yield
+    finally:
+        cut.cancel()
+
+
+def _cut(sock: socket.socket) -> None:
+    """Below TLS, which another thread is reading."""
+    with contextlib.suppress(OSError):
+        socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
 
 def address_of(host: str) -> str | None:
@@ -119,6 +144,8 @@ def address_of(host: str) -> str | None:
 def is_on_the_internet(text: str) -> bool:
     address = ipaddress.ip_address(text.partition("%")[0])
     if isinstance(address, ipaddress.IPv6Address):
+        if address.is_site_local or any(address in one for one in TRANSLATED):
+            return False
         within = address.ipv4_mapped or address.sixtofour
         address = within or address
     return address.is_global and not address.is_multicast

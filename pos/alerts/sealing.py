@@ -58,8 +58,10 @@ def sealed(
 
 
 def authorization(audience: str, contact: str, now_s: int) -> str:
-    """`audience`: the push service's origin; `contact`: where its people may ask about us."""
-    claims: dict[str, str | int] = {"aud": audience, "exp": now_s + TOKEN_SECONDS, "sub": contact}
+    """`audience`: the push service's origin; `contact`: where its people may ask about us, if they
+    can reach us anywhere (RFC 8292 asks for none)."""
+    claims: dict[str, str | int] = {"aud": audience, "exp": now_s + TOKEN_SECONDS}
+    claims |= {"sub": contact} if contact else {}
     signed = f"{_json({'typ': 'JWT', 'alg': 'ES256'})}.{_json(claims)}"
     first, second = decode_dss_signature(
         _own_key(settings.SECRET_KEY).sign(signed.encode(), ec.ECDSA(hashes.SHA256()))

@@ -1,7 +1,7 @@
 """What happened in the last day that an owner may want to be told of: sources of Perlu perhatian
 (pos/reports/attention.py) with a size, so that everybody sets from which one on.
 
-Of each kind the newest few: a list is no place to read a whole day in.
+Of each kind a few: a list is no place to read a whole day in.
 """
 
 from collections.abc import Iterable
@@ -11,12 +11,14 @@ from zoneinfo import ZoneInfo
 from django.db.models import Max
 from django.urls import reverse
 
+from pos.config.contacts import hubs_of
 from pos.domain.formatting import format_rupiah
 from pos.journal.clock import wall_ms
 from pos.outlets.models import Outlet
 from pos.reports.attention import Need, attention
 from pos.sales.models import Kind, Sale
 from pos.tills.models import Shift
+from sync.words import SILENT_MS
 
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
@@ -36,6 +38,7 @@ def _variances(outlet: Outlet) -> Iterable[Need]:
         outlet_id=outlet.id,
         opened_at__gte=now - LONGEST_SHIFT_MS,
         closed_at__gte=now - DAY_MS,
+        variance_minor__isnull=False,
     ).exclude(variance_minor=0)
     for shift in shifts.order_by("-closed_at", "id")[:MANY]:
         minor = shift.variance_minor or 0
@@ -55,7 +58,7 @@ def _refunds(outlet: Outlet) -> Iterable[Need]:
         kind=Kind.REFUND,
         total_minor__lte=-1,
     )
-    for sale in sales.order_by("-completed_at", "id")[:MANY]:
+    for sale in sales.order_by("total_minor", "id")[:MANY]:  # many small ones hide no large one
         minor = -sale.total_minor
         names = {"minor": minor, "name": sale.cashier_name}
         words = f"retur {format_rupiah(minor)} oleh {sale.cashier_name}"
@@ -66,8 +69,11 @@ def _refunds(outlet: Outlet) -> Iterable[Need]:
 @attention("reports.view_figure", least=LEAST_STILL_HOURS)
 def _stopped(outlet: Outlet) -> Iterable[Need]:
     """A drawer is open, so the shop is, and nothing is sold: a queue elsewhere, or a tablet that
-    stands alone."""
+    stands alone. The cloud does not know it while the outlet's server is silent."""
     here, now = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}, wall_ms()
+    contact = hubs_of(outlet.merchant_id).get(outlet.id)
+    if contact is not None and now - (contact.heard_at or 0) > SILENT_MS:
+        return
     open_since = Shift.objects.filter(
         **here, closed_at=None, opened_at__gte=now - DAY_MS
     ).aggregate(at=Max("opened_at"))["at"]

@@ -48,7 +48,10 @@ class Pushes:
         raise AssertionError(f"never shown: {shown}")
 
     def _hand_over(self, page: Page, said: str) -> None:
-        page.wait_for_timeout(200)  # the tool names what is registered by itself
+        for _ in range(LOOKS):  # the tool names what is registered by itself
+            if any(each["scopeURL"].endswith("/dashboard/") for each in self.registrations):
+                break
+            page.wait_for_timeout(100)
         [number] = {
             each["registrationId"]
             for each in self.registrations

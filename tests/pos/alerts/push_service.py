@@ -1,6 +1,7 @@
 """A push service as browsers' makers have them: TLS on a real socket."""
 
 import base64
+import contextlib
 import datetime
 import http.server
 import ipaddress
@@ -8,6 +9,7 @@ import json
 import ssl
 import struct
 import threading
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -92,11 +94,13 @@ def bytes_of(text: str) -> bytes:
 
 
 class Service(http.server.ThreadingHTTPServer):
-    """`answers`: statuses to come, each with its headers; then 201. `taken`: whatever came."""
+    """`answers`: statuses to come, each with its headers; then 201. `taken`: whatever came. One
+    that `drips` answers a letter at a time and never ends."""
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Door)
         self.answers: list[tuple[int, dict[str, str]]] = []
+        self.drips = False
         self.taken: list[tuple[str, dict[str, str], bytes]] = []
 
 
@@ -106,6 +110,12 @@ class _Door(http.server.BaseHTTPRequestHandler):
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.taken.append((self.path, dict(self.headers), body))
+        if self.server.drips:
+            with contextlib.suppress(OSError):
+                while True:
+                    self.wfile.write(b"H")
+                    time.sleep(0.1)
+            return
         status, headers = self.server.answers.pop(0) if self.server.answers else (201, {})
         self.send_response(status)
         for name, value in {**headers, "Content-Length": "0"}.items():

@@ -11,13 +11,15 @@ from django.test import Client
 from pos.alerts import noticing, pushing, sending
 from pos.alerts.kinds import KIND_OF_CODE
 from pos.alerts.models import Alert, State, Subscription
+from pos.alerts.queries import contact_of
 from pos.alerts.sealing import own_public_key
 from pos.alerts.sending import Alerts
 from pos.alerts.words import ENGLISH
 from pos.config import tasks
 from pos.journal.clock import wall_ms
-from pos.people.actions import archive_person, set_password
+from pos.people.actions import archive_person, change_person, set_password
 from pos.people.models import Person
+from pos.stock.actions import Received, receive_stock
 from tests.pos.alerts.push_service import NAME, Browser, claims_of, push_service
 from tests.pos.tills.test_cash_moves import close_shift
 from tests.pos.world import Till, World, hire, make_world, of, pair, stock_up
@@ -124,7 +126,7 @@ def test_a_drawer_that_differs_is_told_once_with_whose_it_is(world, till, servic
     [(path, headers, body)] = service.taken
     assert path == "/kirim/satu?v=2"
     said = claims_of(headers["Authorization"])
-    assert (said["aud"], said["sub"]) == (f"https://{NAME}", "http://testserver/")
+    assert (said["aud"], "sub" in said) == (f"https://{NAME}", False)
     assert said["key"] == ask(world.sari, "GET").json()["public_key"] == own_public_key()
     assert (headers["TTL"], headers["Content-Encoding"]) == ("86400", "aes128gcm")
     assert browser.read(body)["link"].startswith("/admin/tills/shift/")
@@ -187,7 +189,7 @@ def test_what_cannot_be_delivered_is_tried_again_later_and_given_up_after_a_day(
     service.answers = [(503, {}), (429, {"Retry-After": "600"}), (201, {})]
     device = subscribed(world.sari, Browser())
     counted(till, -50_000)
-    for at_ms, came in ((0, 1), (29_000, 1), (31_000, 2), (600_000, 2), (632_000, 3), (999_000, 3)):
+    for at_ms, came in ((0, 1), (10_000, 1), (31_000, 2), (600_000, 2), (632_000, 3), (999_000, 3)):
         later(at_ms)
         look()
         assert len(service.taken) == came, at_ms
@@ -272,9 +274,12 @@ def test_what_stands_is_told_once_a_day_and_again_when_it_has_doubled(world, til
     till.sell_second(of(stock_up(world, "Barang 3"), 1_000))
     till.push()
     look()
-    till.sell_second(of(stock_up(world, "Barang 4"), 1_000))
+    last = stock_up(world, "Barang 4")
+    till.sell_second(of(last, 1_000))
     till.push()
     look(2)
+    receive_stock(outlet=world.outlet, lines=[Received(last.id, 5_000, 9_000)], by=None)
+    look()  # 3 again: better is no news
     assert [body for _, body in said_to(browser, service)] == ["2 stok minus", "4 stok minus"]
 
 
@@ -337,3 +342,63 @@ def test_what_is_no_subscription_is_refused(world):
     for place in range(12):
         ask(world.sari, "PUT", **{**good, "endpoint": f"{browser.endpoint}&{place}"})
     assert Subscription.objects.count() == 10
+
+
+def test_a_push_service_that_answers_a_letter_at_a_time_keeps_nobody_waiting(
+    world, till, service, monkeypatch
+):
+    monkeypatch.setattr(pushing, "ANSWER_SECONDS", 0.5)
+    service.drips = True
+    subscribed(world.sari, Browser())
+    counted(till, -50_000)
+    counted(till, -60_000)
+    look()
+    service.drips = False
+    assert len(service.taken) == 1  # the second is put off with the first
+    assert "belum terjangkau" in Subscription.objects.get().trouble
+
+
+def test_what_waits_is_not_told_to_who_may_not_see_it_any_more_nor_to_who_came_after(
+    world, till, service
+):
+    dewi = hire(world.merchant.id, "Dewi", "owner")
+    service.answers = [(503, {})]
+    browser = Browser()
+    subscribed(dewi, browser, variance=1)
+    counted(till, -50_000)
+    look()
+    Alert.objects.update(next_at=0)
+    change_person(person=dewi, by=world.sari.id, roles={"roles": ["stock"]})
+    look()
+    assert [each.state for each in Alert.objects.all()] == [State.SEEN]
+    Alert.objects.update(state=State.WAITING)
+    subscribed(world.sari, browser, variance=1)
+    look()
+    assert len(service.taken) == 1
+
+
+def test_a_merchant_whose_needs_cannot_be_found_silences_no_other(
+    world, till, service, monkeypatch
+):
+    other = make_world("Toko Lain")
+    subscribed(other.sari, Browser("lain"))
+    subscribed(world.sari, Browser())
+    look_for = noticing.outlets_here
+
+    def found(merchant_id):
+        if merchant_id == other.merchant.id:
+            raise RuntimeError("a row that nobody expected")
+        return look_for(merchant_id)
+
+    monkeypatch.setattr(noticing, "outlets_here", found)
+    counted(till, -50_000)
+    look()
+    assert [path for path, _, _ in service.taken] == ["/kirim/satu?v=2"]
+
+
+def test_in_the_cloud_it_says_where_it_may_be_asked(world, settings):
+    settings.ROLE = "cloud"
+    assert contact_of(world.sari, "cloud.contoh.id") == "https://cloud.contoh.id/"
+    settings.ROLE = "shop"
+    settings.RECEIPT_POST = None
+    assert contact_of(world.sari, "192.168.1.250:8443") == ""

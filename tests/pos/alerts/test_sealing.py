@@ -81,6 +81,7 @@ def test_keys_that_are_none_are_refused(public, auth):
         ("100.64.0.1", False), ("0.0.0.0", False), ("224.0.0.1", False), ("::1", False),
         ("fe80::1%eth0", False), ("fd00::1", False), ("::ffff:192.168.1.1", False),
         ("2002:c0a8:0101::1", False),
+        ("64:ff9b::a00:1", False), ("::10.0.0.1", False), ("fec0::1", False),
     ],
 )  # fmt: skip
 def test_nothing_is_sent_to_an_address_of_the_own_network(address, is_open):

@@ -23,6 +23,7 @@ export class Telling {
   standing = $state<Standing>('waiting');
   alerts = $state.raw<Alerts | null>(null);
   isBusy = $state(false);
+  isOthers = $state(false); // whoever was signed in here before is still told
 
   async begin(): Promise<void> {
     if (!isPossible()) {
@@ -32,7 +33,10 @@ export class Telling {
     try {
       const known = remembered();
       this.alerts = await alertsOf(known?.id ?? '');
-      if (this.alerts.device === null || known === null) this.standing = this.offOrBlocked();
+      if (this.alerts.device === null || known === null) {
+        this.isOthers = (await this.present()) !== null;
+        this.standing = this.offOrBlocked();
+      }
       else await this.renew(known, this.alerts.device.choices, this.alerts.device.language);
     } catch {
       this.standing = 'failed';
@@ -58,10 +62,10 @@ export class Telling {
   async turnOff(): Promise<void> {
     await this.busy(async () => {
       const known = remembered();
-      if (known !== null) await stopAlerts(known.id);
+      if (known !== null && this.alerts?.device) await stopAlerts(known.id);
       forget();
-      const registration = await navigator.serviceWorker.getRegistration(SCOPE);
-      await (await registration?.pushManager.getSubscription())?.unsubscribe();
+      await (await this.present())?.unsubscribe();
+      this.isOthers = false;
       this.alerts = await alertsOf('');
       this.standing = 'off';
     });
@@ -73,8 +77,7 @@ export class Telling {
   }
 
   private async renew(known: Remembered, choices: Choices, language: string): Promise<void> {
-    const registration = await navigator.serviceWorker.getRegistration(SCOPE);
-    const subscription = (await registration?.pushManager.getSubscription()) ?? null;
+    const subscription = await this.present();
     if (subscription === null || Notification.permission !== 'granted') {
       this.standing = this.offOrBlocked();
     } else if (subscription.endpoint !== known.endpoint || language !== speaker.language) {
@@ -82,6 +85,11 @@ export class Telling {
     } else {
       this.standing = 'on';
     }
+  }
+
+  private async present(): Promise<PushSubscription | null> {
+    const registration = await navigator.serviceWorker.getRegistration(SCOPE);
+    return (await registration?.pushManager.getSubscription()) ?? null;
   }
 
   private async tell(subscription: PushSubscription, choices: Choices): Promise<void> {
@@ -96,6 +104,7 @@ export class Telling {
     });
     remember({ id: device.id, endpoint: endpoint ?? '' });
     if (this.alerts !== null) this.alerts = { ...this.alerts, device };
+    this.isOthers = false;
     this.standing = 'on';
   }
 

@@ -137,6 +137,7 @@ export const en: Words = {
     title: 'Alerts',
     off: 'This device can tell you, also while the dashboard is closed. Choose what you want to know.',
     on: 'This device tells you about what is ticked.',
+    others: 'This device still tells whoever was signed in here before. Turn it off, or turn it on for yourself.',
     impossible: 'This browser cannot tell you. Open the dashboard by an https address; on an iPhone put it on the home screen first (Share, Add to Home Screen).',
     blocked: 'Notifications of this address are blocked on this device. Allow them in the browser’s settings of the site, then reload.',
     failed: 'Alerts cannot be set up now. This device needs the internet.',

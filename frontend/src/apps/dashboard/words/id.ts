@@ -114,6 +114,7 @@ export const id = {
     title: 'Pemberitahuan',
     off: 'Perangkat ini dapat memberi tahu Anda, juga saat dasbor ditutup. Pilih yang ingin Anda ketahui.',
     on: 'Perangkat ini memberi tahu Anda tentang yang dicentang.',
+    others: 'Perangkat ini masih memberi tahu yang masuk di sini sebelumnya. Matikan, atau nyalakan untuk Anda sendiri.',
     impossible: 'Peramban ini tidak dapat memberi tahu. Buka dasbor lewat alamat https; di iPhone pasang dulu ke layar utama (Bagikan, Tambah ke Layar Utama).',
     blocked: 'Pemberitahuan dari alamat ini diblokir di perangkat ini. Izinkan di setelan situs peramban, lalu muat ulang.',
     failed: 'Pemberitahuan belum bisa diatur. Perangkat ini perlu internet.',
