@@ -66,7 +66,7 @@ class Command(BaseCommand):
         super().__init__(*args, **options)
         shared = (
             begin_due, _note_high_water, prove_signatures, check_prices, self._apply_waiting,
-            sum_stale_days, expire_due, throw_away_old, EXPORTS, ALERTS,
+            sum_stale_days, expire_due, throw_away_old, ALERTS, EXPORTS,
         )  # fmt: skip
         of_shop = (
             *shared,
