@@ -19,6 +19,7 @@ from psycopg.pq import Format
 
 Array = str | list[Any]
 _SIZE, _NULL = "00000010", "ffffffff"  # before each id its 16 bytes; -1 for none
+_LENGTHS = {32, 36}
 _ONE_DIMENSION, _ID_OID, _IDS_OID = 1, 2950, 2951
 
 
@@ -71,6 +72,8 @@ def as_value(value: Any) -> Any:
 
 def as_ids(texts: Sequence[str | None]) -> Ids:
     """Of ids as text, with or without hyphens. ValueError for what is none."""
+    if not {len(text) for text in texts if text is not None} <= _LENGTHS:
+        raise ValueError("no id has this length")
     if None in texts:
         digits = "".join([_NULL if text is None else _SIZE + text for text in texts])
     else:
@@ -78,7 +81,7 @@ def as_ids(texts: Sequence[str | None]) -> Ids:
     body = bytes.fromhex(digits.replace("-", ""))
     nulls = texts.count(None)
     if len(body) != 20 * len(texts) - 16 * nulls:
-        raise ValueError("ids of another length")
+        raise ValueError("something in an id is no digit")
     head = struct.pack(">iiIii", _ONE_DIMENSION, int(nulls > 0), _ID_OID, len(texts), 1)
     return Ids(head + body)
 

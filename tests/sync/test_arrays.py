@@ -108,3 +108,5 @@ def test_ids_come_back_with_and_without_hyphens_and_with_none_among_them(
 def test_what_is_no_id_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         as_ids([OTHER, text])
+    with pytest.raises(ValueError):  # what one has too little the other may have too much
+        as_ids([text, OTHER + "0" * (len(ONE) - len(text))])
