@@ -118,8 +118,6 @@ class FoundByTheirDocument(CompositePrimaryKey):
     ) -> None:
         table = self._table(app_label, schema_editor, to_state)
         if table:
-            # Behind a long report it fails and is tried again; every sale would wait behind it.
-            schema_editor.execute("SET LOCAL lock_timeout = '5s'")
             schema_editor.execute(f'DROP INDEX IF EXISTS "{table}_id_idx"')
 
     def database_backwards(

@@ -84,7 +84,6 @@ def test_rollups_say_what_the_reports_say_however_sales_were_cut(
     world: World, till: Till, size: int
 ):
     sell_much(world, till, seed=7)
-    till.push(7)
     till.push(size)
     while sum_stale_days():
         pass
