@@ -133,6 +133,7 @@ class CloudWorld(World):
         if self.cloud.ask("restore", copy=self.link_dice.randrange(3)):
             self._say("the cloud is put back to a copy")
             self.cloud_restored = True
+            self.neighbour.ends = {}  # its next hello tells it, as ours
             self.oracle.kept.clear()
 
     def _change_price_above(self) -> None:
