@@ -1,116 +1,35 @@
 """Who asked is told once, of what they asked for, from their size on, in their language."""
 
-import json
-import ssl
 from types import SimpleNamespace
-from typing import Any
 
 import pytest
 from django.test import Client
 
-from pos.alerts import noticing, pushing, sending
+from pos.alerts import noticing, pushing
 from pos.alerts.kinds import KIND_OF_CODE
 from pos.alerts.models import Alert, State, Subscription
 from pos.alerts.queries import contact_of
 from pos.alerts.sealing import own_public_key
-from pos.alerts.sending import Alerts
 from pos.alerts.words import ENGLISH
 from pos.config import tasks
 from pos.journal.clock import wall_ms
 from pos.people.actions import archive_person, change_person, set_password
-from pos.people.models import Person
 from pos.stock.actions import Received, receive_stock
-from tests.pos.alerts.push_service import NAME, Browser, claims_of, push_service
-from tests.pos.tills.test_cash_moves import close_shift
-from tests.pos.world import Till, World, hire, make_world, of, pair, stock_up
-from tests.tablet import new_id
+from tests.pos.alerts.push_service import NAME, Browser, claims_of
+from tests.pos.alerts.telling import (
+    HOUR_MS,
+    PATH,
+    ask,
+    counted,
+    look,
+    opened,
+    said_to,
+    subscribed,
+)
+from tests.pos.world import hire, make_world, of, stock_up
 
 pytestmark = pytest.mark.django_db
-PATH = "/api/v1/dashboard/alerts"
-HOUR_MS = 3_600_000
 KAS = "Selisih kas -Rp 5 di shift Siti"
-SITI = {"id": new_id(), "name": "Siti"}
-ALL = {"variance": 50_000, "refund": 100_000, "sales_stopped": 3, "silent": 2, "sync": 0}
-
-
-@pytest.fixture
-def world() -> World:
-    return make_world()
-
-
-@pytest.fixture
-def till(world: World) -> Till:
-    return pair(world)
-
-
-@pytest.fixture
-def service(tmp_path, monkeypatch):
-    with push_service(tmp_path) as (server, shown):
-        safe = ssl.create_default_context(cafile=str(shown))
-        monkeypatch.setattr(pushing.ssl, "create_default_context", lambda: safe)
-        monkeypatch.setattr(pushing, "address_of", lambda host: "127.0.0.1")
-        connect = pushing.socket.create_connection
-        port = server.server_address[1]
-        monkeypatch.setattr(
-            pushing.socket, "create_connection", lambda at, wait: connect((at[0], port), wait)
-        )
-        yield server
-
-
-@pytest.fixture
-def later(monkeypatch):
-    """The clock of whoever notices and sends, so much later."""
-
-    def pass_by(ms: int) -> None:
-        for module in (noticing, sending):
-            monkeypatch.setattr(module, "wall_ms", lambda: wall_ms() + ms)
-
-    return pass_by
-
-
-def ask(person: Person, method: str, path: str = "", **body: Any) -> Any:
-    client = Client()
-    client.force_login(person)
-    said = json.dumps(body)
-    return client.generic(method, PATH + path, said, content_type="application/json")
-
-
-def subscribed(person: Person, browser: Browser, language: str = "id", **choices: int) -> str:
-    told = ask(
-        person, "PUT", endpoint=browser.endpoint, public=browser.public, auth=browser.auth,
-        language=language, label="Android", choices=choices or ALL,
-    )  # fmt: skip
-    assert told.status_code == 200, told.content
-    return told.json()["id"]
-
-
-def opened(till: Till, hours_ago: int = 1) -> str:
-    shift = new_id()
-    opened_at = wall_ms() - hours_ago * HOUR_MS
-    body = {
-        "shift": shift, "drawer": None, "opened_at": opened_at, "float_minor": 0, "person": SITI,
-    }  # fmt: skip
-    till.tablet.append("shift.opened", body, shift=shift)
-    return shift
-
-
-def counted(till: Till, variance_minor: int) -> str:
-    shift = opened(till)
-    said = {"variance_minor": variance_minor, "person": SITI}
-    close_shift(till, shift, closed_at=wall_ms(), **said)
-    till.push()
-    return shift
-
-
-def look(times: int = 1) -> None:
-    """The worker's minute, with a clock of its own each."""
-    for _ in range(times):
-        Alerts().work()
-
-
-def said_to(browser: Browser, service: Any) -> list[tuple[str, str]]:
-    told = [browser.read(body) for _, _, body in service.taken]
-    return [(each["title"], each["body"]) for each in told]
 
 
 def test_whatever_can_be_asked_for_can_be_said_in_english():
