@@ -13,7 +13,7 @@ from itertools import zip_longest
 from typing import Any
 
 from pos.journal.clock import wall_ms
-from pos.journal.envelope import Envelope
+from pos.journal.envelope import GENESIS, Envelope
 from pos.journal.errors import NotAllowed, NotSigned
 from pos.journal.interpret import apply_again
 from pos.journal.keys import is_valid
@@ -107,14 +107,16 @@ def ends_in(answer: Mapping[str, Any]) -> Ends:
 
 
 def all_ends(link: HubLink) -> Ends:
-    """How far the cloud has each stream of this outlet."""
+    """How far the cloud has each stream of this outlet; 0 where it knows a device and has nothing
+    of it, so that a hub sees that a cloud was put back to before a tablet's first event."""
     of_outlet = DeviceKey.objects.filter(merchant_id=link.merchant_id, outlet_id=link.outlet_id)
-    devices = {link.device_id, *of_outlet.values_list("device_id", flat=True)}
+    keys = of_outlet.order_by("device_id", "epoch").values_list("device_id", "epoch")
+    ends = {(device_id, epoch, "F"): (0, GENESIS) for device_id, epoch in keys}
+    devices = {link.device_id, *(device_id for device_id, _, _ in ends)}
     heads = Head.objects.filter(merchant_id=link.merchant_id, device_id__in=devices)
-    return {
-        (head.device_id, head.epoch, head.stream): (head.seq, head.hash)
-        for head in heads.order_by("device_id", "epoch", "stream")
-    }
+    for head in heads.order_by("device_id", "epoch", "stream"):
+        ends[head.device_id, head.epoch, head.stream] = (head.seq, head.hash)
+    return ends
 
 
 def note_heard(link: HubLink, *, waiting: int, version: str, received: bool) -> None:

@@ -47,7 +47,9 @@ def uncommitted(path: str, status: int, content: bytes) -> list[Any]:
     here = set(Head.objects.values_list("hash", flat=True))
     if what == "direct":
         here |= set(Deposit.objects.values_list("hash", flat=True))
-    return [head for head in json.loads(content)["heads"] if head["hash"] not in here]
+    return [
+        head for head in json.loads(content)["heads"] if head["seq"] and head["hash"] not in here
+    ]
 
 
 def rows(merchant_id: str) -> Rows:

@@ -394,3 +394,16 @@ def test_what_a_shop_with_its_own_server_does_is_not_written_in_the_cloud() -> N
     tenant = {"merchant_id": uuid.UUID(box.merchant), "outlet_id": uuid.UUID(box.outlet)}
     with pytest.raises(RuleError, match="server toko cabangnya"):
         add_drawer(**tenant, name="Laci 2", by=None)
+
+
+def test_hello_names_a_tablet_of_which_the_cloud_has_nothing_yet() -> None:
+    """Else a cloud that was put back to before its first sale is not noticed (found by the
+    simulator): the hub asks only of devices that are named whether they lack something."""
+    box = linked()
+    till = box.till()
+    box.hand_in(box.events)
+    heads = box.ask("hello", b"{}").json()["heads"]
+    assert {(one["device"], one["seq"]) for one in heads} == {
+        (box.device, len(box.events)),
+        (till.device, 0),
+    }
