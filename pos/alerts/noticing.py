@@ -27,7 +27,7 @@ from pos.reports.attention import Found, whatever_waits
 log = logging.getLogger("lancar.worker")
 
 DAY_MS = 86_400_000
-LARGEST_BITS = 8  # counts end at a hundred
+LARGEST_BITS = 8  # from 128 on it is said once a day
 MOST_A_DAY = 40  # to one device; what comes on top stands on the dashboard
 
 
@@ -86,7 +86,7 @@ def marks_of(found: Found) -> tuple[str, ...]:
     if need.key:
         return (_mark(found, need.key),)
     day = business_date(found.outlet) if found.outlet else str(wall_ms() // DAY_MS)
-    sizes = range(need.count.bit_length(), LARGEST_BITS + 1)
+    sizes = range(min(need.count.bit_length(), LARGEST_BITS), LARGEST_BITS + 1)
     return tuple(_mark(found, f"{day} {bits}") for bits in sizes)
 
 

@@ -14,6 +14,7 @@ from pos.alerts.words import ENGLISH
 from pos.config import tasks
 from pos.journal.clock import wall_ms
 from pos.people.actions import archive_person, change_person, set_password
+from pos.reports.attention import Found, Need, Source
 from pos.stock.actions import Received, receive_stock
 from tests.pos.alerts.push_service import NAME, Browser, claims_of
 from tests.pos.alerts.telling import (
@@ -34,6 +35,13 @@ KAS = "Selisih kas -Rp 5 di shift Siti"
 
 def test_whatever_can_be_asked_for_can_be_said_in_english():
     assert set(ENGLISH) == set(KIND_OF_CODE)
+
+
+@pytest.mark.parametrize("count", [1, 100, 255, 256, 90_000])
+def test_any_count_can_be_told(world, count):
+    need = Need("sales_left", count, "dititipkan", "/admin/", "warn")
+    found = Found(Source("reports.view_figure", list, False, 0), world.outlet, need)
+    assert noticing.marks_of(found)
 
 
 def test_a_drawer_that_differs_is_told_once_with_whose_it_is(world, till, service):
