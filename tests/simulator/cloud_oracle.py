@@ -117,12 +117,10 @@ class CloudOracle(Oracle):
         """A server that was put back lacks for good what it had said itself after the copy: neither
         is given back its own (sync/lacking.py: tablets' events only). Prices may differ then."""
         hub, cloud = str(Ledger.objects.get().device_id), str(Uplink.objects.get().cloud_device_id)
-        here, there = ours["heads"], theirs["heads"]
-        return any(
-            (name.startswith(hub) and here.get(name, 0) < there.get(name, 0))
-            or (name.startswith(cloud) and there.get(name, 0) < here.get(name, 0))
-            for name in {**here, **there}
-        )
+        at_hub = [one for name, one in theirs["hashes"].items() if name.startswith(hub)]
+        above = [one for name, one in ours["hashes"].items() if name.startswith(cloud)]
+        knows = cloud_rows.knows(at_hub), self.world.cloud.ask("knows", hashes=above)
+        return not all(knows)
 
     # -- the verdict -------------------------------------------------------------------------
 

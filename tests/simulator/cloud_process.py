@@ -83,6 +83,9 @@ class Cloud:
         change_prices(merchant_id=product.merchant_id, prices=prices, by=None)
         return True
 
+    def knows(self, order: Order) -> bool:
+        return cloud_rows.knows(order["hashes"])
+
     def standing(self, order: Order) -> Order:
         return cloud_rows.standing(order["merchant"])
 

@@ -34,9 +34,18 @@ def standing(merchant_id: str) -> Rows:
             f"{device} {epoch} {stream}": seq
             for device, epoch, stream, seq in heads.values_list(*columns)
         },
+        "hashes": {
+            f"{device} {epoch}": digest
+            for device, epoch, digest in heads.values_list("device_id", "epoch", "hash")
+        },
         "prices": by_merchant(Product, "sku", "price_minor"),
         "deposits": {str(device): seq for device, seq in deposits.order_by()},
     }
+
+
+def knows(hashes: list[str]) -> bool:
+    """Whether all of these events are in the record here."""
+    return Event.objects.filter(hash__in=hashes).count() == len(hashes)
 
 
 def uncommitted(path: str, status: int, content: bytes) -> list[Any]:
