@@ -1,6 +1,6 @@
 """python -m tests.simulator: many seeds, one seed again, or the hunt for planted faults.
 
---seeds 120 --minutes 3     as `make test` does: 1 to 120, or as many as three minutes allow
+--seeds 200 --minutes 3     as `make test` does: 1 to 200, or as many as three minutes allow
 --seed 17 --trace           one seed again, with everything that happened
 --clouds --seeds 60         only shops with a cloud: seeds 3, 6, … 180
 --seeds 9 --trace           many, and the digest of each one's story

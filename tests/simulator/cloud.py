@@ -3,6 +3,7 @@
 import base64
 import json
 import random
+import select
 import subprocess
 import sys
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from tests.simulator.oracle import demand
 ROOT = Path(__file__).resolve().parents[2]
 ADDRESS = "https://cloud.simulasi.id"
 RELAY = "/sync/v1/relay/"
+PATIENCE_SECONDS = 120.0
 
 
 class CloudFailure(AssertionError):
@@ -39,6 +41,8 @@ class SimulatedCloud:
         assert self.process.stdout
         self.process.stdin.write(json.dumps({"at": Virtual.now_ms, "do": what, **order}) + "\n")
         self.process.stdin.flush()
+        if not select.select([self.process.stdout], [], [], PATIENCE_SECONDS)[0]:
+            raise CloudFailure(f"the cloud's process says nothing to {what}")
         line = self.process.stdout.readline()
         if not line:
             raise CloudFailure("the cloud's process is gone; its words are above")

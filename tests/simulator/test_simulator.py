@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SEEDS = 120
+SEEDS = 200
 MINUTES = 3
 FEWEST = 20  # a machine that tells fewer in that time is not one to prove anything on
 FAULTS_AT_LEAST = 40

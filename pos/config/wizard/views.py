@@ -9,6 +9,7 @@ Nothing is made before the owner has written the card down: until then answers a
 process's memory only, and a restart begins anew. Once there is a shop all of it is gone (404).
 """
 
+import json
 import secrets
 from collections.abc import Callable
 from datetime import datetime
@@ -60,7 +61,7 @@ class Draft:
 
 DRAFTS: dict[str, Draft] = {}
 # What is shown again after a try that failed; never a key, nor the card.
-TYPED = "recover_typed"  # in the session of who typed it: nobody else is shown it
+TYPED = "recover_typed"  # with who typed it: nobody else is shown it
 TYPED_AGAIN = ("place", "s3_address", "s3_region", "s3_bucket", "s3_folder")
 BUCKET = {"s3_address": ADDRESS, "s3_region": REGION, "s3_key": KEY, "s3_secret": SECRET}
 RECOVERING = Recovering()
@@ -151,14 +152,23 @@ def recover(request: HttpRequest) -> HttpResponse:
             trouble = NO_FOLDER if place else NO_PLACE
         else:
             RECOVERING.begin(place, " ".join(card.split()), _bucket_keys(request))
-            request.session[TYPED] = {name: request.POST.get(name, "") for name in TYPED_AGAIN}
-            return HttpResponseRedirect(request.path)
+            return _typed_kept(request)
     found = [(place, copies.snapshot.shop, _when(copies.made_at)) for place, copies in _found()]
     if RECOVERING.is_well:
         RECOVERING.was_seen.set()
-    typed = request.POST or request.session.get(TYPED, {})
+    typed = request.POST or json.loads(request.get_signed_cookie(TYPED, default="") or "{}")
     shown = {"found": found, "trouble": trouble, "work": RECOVERING, "typed": typed}
     return _page(request, "recover.html", "Pulihkan dari cadangan", **shown)
+
+
+def _typed_kept(request: HttpRequest) -> HttpResponse:
+    """Without the card and the keys. In a cookie: the database is being put back."""
+    typed = {name: request.POST.get(name, "")[:200] for name in TYPED_AGAIN}
+    response = HttpResponseRedirect(request.path)
+    response.set_signed_cookie(
+        TYPED, json.dumps(typed), path=request.path, httponly=True, samesite="Strict"
+    )
+    return response
 
 
 def _place(request: HttpRequest) -> str:

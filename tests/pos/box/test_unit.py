@@ -123,7 +123,8 @@ def run(script: str, *words: str, given: bytes = b"") -> bytes:
 
 def test_what_the_service_has_no_use_for_is_refused_and_what_it_does_goes_on(laid_on: str) -> None:
     assert run(laid_on + REFUSED).split() == [b"AF_VSOCK", b"AF_ALG", b"ptrace"]
-    assert run(REFUSED).split() == []
+    bare = run(REFUSED).split()  # a container may have rules of its own, but not all of these
+    assert len(bare) < 3, bare
     assert run(laid_on + WORK).split() == [b"done"]
 
 
