@@ -87,7 +87,7 @@ def carried_at_nothing(patch: pytest.MonkeyPatch) -> None:
 def tablets_miss_a_move(patch: pytest.MonkeyPatch) -> None:
     """A move that does not count on: nobody who asks for what is newer hears of it."""
 
-    def stays(self: ledger.StockLedger, outlet: str) -> int:
+    def stays(self: ledger.StockLedger, outlet: str, before: int) -> int:
         return ledger.newest_revision(self.merchant_id, outlet) or 1
 
     patch.setattr(ledger.StockLedger, "_next_revision", stays)
