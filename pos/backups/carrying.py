@@ -14,7 +14,15 @@ from pos.backups import errors
 from pos.backups.buckets import Bucket
 from pos.backups.making import Shop
 from pos.backups.models import BackupBucket
-from pos.backups.notes import FOLDER, Note, notes_in, parse_note, text_of
+from pos.backups.notes import (
+    FOLDER,
+    Note,
+    note_name,
+    noted_file,
+    notes_in,
+    parse_note,
+    text_of,
+)
 from pos.backups.places import KEPT_NEWEST, worth_keeping
 from pos.backups.queries import bucket_of, door_of, home_folder, last_of
 from pos.domain.errors import LancarError
@@ -66,7 +74,7 @@ def bring_back(shop: Shop, name: str, into: Path) -> Note | None:
     if door is None:
         return None
     bucket, folder = Bucket(door), folder_of(shop)
-    note = parse_note(bucket.text(f"{folder}/{_note_name(name)}"), name)
+    note = parse_note(bucket.text(f"{folder}/{note_name(name)}"), name)
     if note is not None:
         bucket.fetch(f"{folder}/{name}", into / name)
     return note
@@ -88,7 +96,7 @@ def _carry(bucket: Bucket, shop: Shop) -> bool:
 
 
 def _stands(there: dict[str, int], folder: str, note: Note) -> bool:
-    has_note = f"{folder}/{_note_name(note.name)}" in there
+    has_note = f"{folder}/{note_name(note.name)}" in there
     return has_note and there.get(f"{folder}/{note.name}") == note.size_bytes
 
 
@@ -97,7 +105,7 @@ def _put(bucket: Bucket, here: Path, folder: str, note: Note) -> None:
     bucket.put(name, here / note.name)
     if bucket.digest_of(name) != (note.digest, note.size_bytes):
         raise errors.bucket("bucket_differs")
-    bucket.put_text(f"{folder}/{_note_name(note.name)}", text_of(note))
+    bucket.put_text(f"{folder}/{note_name(note.name)}", text_of(note))
 
 
 def throw_away_old(bucket: Bucket, folder: str) -> None:
@@ -118,16 +126,8 @@ def throw_away_old(bucket: Bucket, folder: str) -> None:
 
 def _snapshots(bucket: Bucket, names: dict[str, int]) -> list[Note]:
     told = [name for name in names if name.endswith("-snapshot.json")]
-    found = [parse_note(bucket.text(name), _file_name(name)) for name in told]
+    found = [parse_note(bucket.text(name), noted_file(name)) for name in told]
     return [note for note in found if note is not None]
-
-
-def _note_name(name: str) -> str:
-    return name.removesuffix(".age") + ".json"
-
-
-def _file_name(name: str) -> str:
-    return name.rpartition("/")[2].removesuffix(".json") + ".age"
 
 
 def _note_trouble(row: BackupBucket, sentence: str) -> None:

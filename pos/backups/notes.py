@@ -54,6 +54,16 @@ def file_name(number: int, kind: str) -> str:
     return f"{number:08d}-{kind}.age"
 
 
+def note_name(name: str) -> str:
+    """Beside which file it lies."""
+    return name.removesuffix(".age") + ".json"
+
+
+def noted_file(name: str) -> str:
+    """Of which file this note is."""
+    return name.rpartition("/")[2].removesuffix(".json") + ".age"
+
+
 def folder_in(place: Path, merchant_id: uuid.UUID | str, incarnation: uuid.UUID | str) -> Path:
     return place / FOLDER / str(merchant_id) / str(incarnation)
 
@@ -121,13 +131,13 @@ def sync_folder(folder: Path) -> None:
 
 
 def _path(folder: Path, name: str) -> Path:
-    return (folder / name).with_suffix(".json")
+    return folder / note_name(name)
 
 
 def read_note(path: Path) -> Note | None:
     """None: torn, of a later format, or somebody else's file."""
     try:
-        return parse_note(path.read_bytes(), path.with_suffix(".age").name)
+        return parse_note(path.read_bytes(), noted_file(path.name))
     except OSError:
         return None
 
