@@ -53,6 +53,16 @@ def until_found(is_there: bool) -> list[list[str]]:
     return found()
 
 
+def put_in() -> None:
+    """Until the bus took the file away: a printer is seen on it before it can be spoken to."""
+    (CABLE / "put-in").touch()
+    for _ in range(LOOKS):
+        if not (CABLE / "put-in").exists():
+            return
+        time.sleep(0.02)
+    raise TimeoutError
+
+
 def refilled(sentence: str) -> None:
     tell("notice", sentence)
     if sentence:
@@ -72,7 +82,7 @@ def main() -> None:
     tell("pulled in the middle", print_receipt(refilled))
     tell("found", until_found(False))
     tell("without cable", outcome(PRINTER.look))
-    (CABLE / "put-in").touch()
+    put_in()
     tell("found", until_found(True))
     tell("printed", print_receipt(refilled))
 
