@@ -19,8 +19,8 @@ import { SimulatedTill, type Sale } from './simulator/till.ts';
 const ENDED = new Set(['AbortError', 'QuotaExceededError']);
 
 interface Order {
-  op: 'reset' | 'keep' | 'boot' | 'pair' | 'sell' | 'look' | 'report' | 'answer' | 'fail' | 'jump'
-    | 'socket' | 'disk';
+  op: 'reset' | 'keep' | 'boot' | 'pair' | 'sell' | 'look' | 'report' | 'sums' | 'answer' | 'fail'
+    | 'jump' | 'socket' | 'disk' | 'sleep';
   till: number;
   skewMs?: number;
   dice?: number;
@@ -69,6 +69,7 @@ function keep(): void {
 /** Begins an order. What it leads to happens while `settle` runs. */
 function begin(order: Order): Promise<unknown> | undefined {
   const till = tillOf(order.till);
+  if (order.op === 'sleep') till.sleep();
   if (order.op === 'disk') till.fill(order.refusal ?? 0);
   if (order.op === 'boot') return till.boot({ skewMs: order.skewMs ?? 0, dice: order.dice ?? 1 });
   const { machine } = till;
@@ -80,6 +81,7 @@ function begin(order: Order): Promise<unknown> | undefined {
   if (order.op === 'sell' && order.sale) return till.sell(order.sale);
   if (order.op === 'look') return till.look(String(order.id));
   if (order.op === 'report') return till.report();
+  if (order.op === 'sums') return till.sums();
   if (order.op === 'jump') machine.skewMs += order.skewMs ?? 0;
   return undefined;
 }

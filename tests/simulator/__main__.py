@@ -4,6 +4,7 @@
 --seed 17 --trace           one seed again, with everything that happened
 --clouds --seeds 60         only shops with a cloud: seeds 3, 6, … 180
 --seeds 9 --trace           many, and the digest of each one's story
+--fortnight --seed 1 --tills 10 --sales 100     fourteen days, so many sales a tablet and day
 --bugs                      plants every fault of bugs.py and says which seed found it, and by what
 --bug NAME --seed 5         one of them;  --bugs --bug A,B hunts some
 """
@@ -11,6 +12,7 @@
 import argparse
 import math
 import sys
+import time
 
 from tests.simulator.machine import start
 
@@ -18,12 +20,16 @@ start()
 
 from tests.simulator import bugs  # noqa: E402
 from tests.simulator.campaign import A_CLOUD_EVERY, Campaign  # noqa: E402
+from tests.simulator.fortnight import DAYS  # noqa: E402
+from tests.simulator.opening import TILLS  # noqa: E402
 
 
 def main() -> int:
     given = _arguments()
-    campaign = Campaign()
+    campaign = Campaign(given.tills)
     try:
+        if given.fortnight:
+            return _fortnight(campaign, given)
         if given.seed:
             return _one(campaign, given.seed, given.bug, trace=given.trace)
         if given.bugs:
@@ -42,6 +48,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--bug", default="")
     parser.add_argument("--bugs", action="store_true")
     parser.add_argument("--trace", action="store_true")
+    parser.add_argument("--fortnight", action="store_true")
+    parser.add_argument("--tills", type=int, default=TILLS)
+    parser.add_argument("--sales", type=int, default=100)
     parser.add_argument("--clouds", action="store_true")
     return parser.parse_args()
 
@@ -51,6 +60,17 @@ def _one(campaign: Campaign, seed: int, bug: str, *, trace: bool) -> int:
     if trace:
         print(world.weather, *world.trace, sep="\n")
     print(failure or f"seed {seed}: nothing is lost, nothing is doubled; story {world.digest()}")
+    return 1 if failure else 0
+
+
+def _fortnight(campaign: Campaign, given: argparse.Namespace) -> int:
+    began = time.perf_counter()
+    world, failure = campaign.fortnight(given.seed or given.first, given.sales, given.bug)
+    if given.trace:
+        print(*world.trace, sep="\n")
+    sold = given.tills * given.sales * DAYS
+    took = f"{time.perf_counter() - began:.0f} s, {world.hub.requests} requests at the hub"
+    print(failure or f"{sold} sales in fourteen days, the same Rupiah on three tiers; {took}")
     return 1 if failure else 0
 
 

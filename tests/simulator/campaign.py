@@ -8,14 +8,16 @@ from dataclasses import dataclass, field
 from tests.simulator import bugs
 from tests.simulator.cloud import CloudFailure
 from tests.simulator.cloud_world import CloudWorld
+from tests.simulator.fortnight import Fortnight
 from tests.simulator.link_opening import Linked, open_link
 from tests.simulator.machine import FOLDER
-from tests.simulator.opening import open_shop
+from tests.simulator.opening import TILLS, open_shop
 from tests.simulator.oracle import Violation
 from tests.simulator.pipe import Pipe, TillFailure, build
 from tests.simulator.world import World
 
 REPLAY = "python -m tests.simulator --seed {seed}{more} --trace"
+FORTNIGHT = "python -m tests.simulator --fortnight --seed {seed} --tills {tills} --sales {sales}"
 MOST_SEEDS_A_BUG = 12
 A_CLOUD_EVERY = 3
 
@@ -41,9 +43,9 @@ class Tally:
 class Campaign:
     """One process of tills and one folder for the hub, used again by every seed."""
 
-    def __init__(self) -> None:
+    def __init__(self, tills: int = TILLS) -> None:
         self.pipe = Pipe(build(FOLDER / "tills"))
-        self.opening = open_shop(self.pipe)
+        self.opening = open_shop(self.pipe, tills)
         self.linked: Linked | None = None
 
     def close(self) -> None:
@@ -67,6 +69,17 @@ class Campaign:
             more = f" --bug {bug}" if bug else ""
             command = REPLAY.format(seed=seed, more=more)
             return world, f"seed {seed}: {error}\n  {command}"
+        return world, ""
+
+    def fortnight(self, seed: int, sales: int, bug: str = "") -> tuple[World, str]:
+        """Fourteen days of every tablet, and what was wrong with them (or "")."""
+        self.linked = self.linked or open_link(self.pipe, self.opening)
+        world = Fortnight(seed, self.linked, sales, bug)
+        try:
+            world.run()
+        except (Violation, TillFailure, CloudFailure) as error:
+            tills = len(self.opening)
+            return world, f"{error}\n  {FORTNIGHT.format(seed=seed, tills=tills, sales=sales)}"
         return world, ""
 
     def many(self, seeds: Iterable[int], minutes: float = math.inf) -> Tally:

@@ -38,6 +38,7 @@ class Cashier:
     shift: str = ""
     intents: list[Intent] = field(default_factory=list)
     place: int = 0
+    date: str = DATE
 
     @property
     def current(self) -> Intent | None:
@@ -59,7 +60,7 @@ class Cashier:
             "type": intent.kind,
             "version": intent.version,
             "shift": self.shift,
-            "date": DATE,
+            "date": self.date,
             "receipt": intent.receipt,
             "cart": intent.receipt,
             "body": body,

@@ -89,6 +89,9 @@ class Cloud:
     def standing(self, order: Order) -> Order:
         return cloud_rows.standing(order["merchant"])
 
+    def turnover(self, order: Order) -> Order:
+        return cloud_rows.turnover(order["merchant"])
+
     def rows(self, order: Order) -> Order:
         return cloud_rows.rows(order["merchant"])
 

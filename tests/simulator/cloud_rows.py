@@ -7,12 +7,13 @@ import json
 from collections import defaultdict
 from typing import Any
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Sum
 
 from pos.catalog.models import Product
 from pos.journal.audit import Report, audit
 from pos.journal.models import Event, Fork, Head, Problem
 from pos.journal.replay import rebuild
+from pos.reports.rollup_models import HourSum, PaymentSum
 from pos.sales.models import Sale
 from pos.stock.models import Level
 from sync.models import Deposit
@@ -77,6 +78,24 @@ def rows(merchant_id: str) -> Rows:
         "rebuild": [str(each) for each in rebuild(verify_only=True)][:3],
         "doubled": _doubled(),
     }
+
+
+def turnover(merchant_id: str) -> Rows:
+    """By business day, from the sales themselves and from each rollup: sales and Rupiah."""
+    sums = {
+        "sales": (Sale, Count("*"), "total_minor"),
+        "hours": (HourSum, Sum("sales"), "total_minor"),
+        "payments": (PaymentSum, Sum("payments"), "amount_minor"),
+    }
+    return {
+        name: _by_day(model.objects.filter(merchant_id=merchant_id), count, amount)
+        for name, (model, count, amount) in sums.items()
+    }
+
+
+def _by_day(rows: Any, count: Any, amount: str) -> dict[str, list[int]]:
+    found = rows.values_list("business_date").annotate(many=count, sum=Sum(amount)).order_by()
+    return {day: [many, total] for day, many, total in found}
 
 
 def by_merchant(model: Any, *columns: str) -> dict[str, list[list[Any]]]:

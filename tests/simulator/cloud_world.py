@@ -53,9 +53,12 @@ class CloudWorld(World):
         self.neighbour.open(self.cloud.ask("code"))
         self.neighbour.carry = self._carry
         self.cloud.ask("back_up")
-        super()._open_the_shop()
+        self._begin_the_day()
         self._in(0, self._relay_turn)
         self._in(NEIGHBOUR_MS, self._neighbour_turn)
+
+    def _begin_the_day(self) -> None:
+        super()._open_the_shop()
 
     def _plan_the_storm(self) -> None:
         super()._plan_the_storm()

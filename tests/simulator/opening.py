@@ -1,4 +1,4 @@
-"""The morning before every seed: three tills are paired and have fetched their goods. Made once."""
+"""The morning before every seed: tills are paired and have fetched their goods. Made once."""
 
 import base64
 from typing import Any
@@ -12,14 +12,14 @@ TILLS = 3
 MOST_STEPS = 200
 
 
-def open_shop(pipe: Pipe) -> dict[int, str]:
+def open_shop(pipe: Pipe, tills: int = TILLS) -> dict[int, str]:
     """Till → device. Leaves hub and tills as templates; all through the protocol itself."""
     Virtual.now_ms = 0
     make_template()
     hub = SimulatedHub()
     devices: dict[int, str] = {}
     pipe.order(0, [{"op": "reset", "till": 0}])
-    for till in range(1, TILLS + 1):
+    for till in range(1, tills + 1):
         _, _, news = pipe.order(0, [{"op": "boot", "till": till, "skewMs": EPOCH_MS, "dice": till}])
         _, _, more = pipe.order(0, [{"op": "pair", "till": till, "name": f"Kasir {till}"}])
         devices[till] = _serve(pipe, hub, [*news, *more])

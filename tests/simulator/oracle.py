@@ -79,6 +79,7 @@ class Oracle:
     full: set[int] = field(default_factory=set)  # tills whose disk refuses to write just now
     pressed: set[int] = field(default_factory=set)  # whose sale was begun on such a disk
     doubted: set[str] = field(default_factory=set)  # sales that may have arrived
+    stocked_milli: int = OPENING_MILLI  # of each of the goods, ever
     heads_said: set[tuple[int, int, str]] = field(default_factory=set)  # till, seq, hash
 
     # -- while it happens --------------------------------------------------------------------
@@ -217,7 +218,7 @@ class Oracle:
             for place, quantity in intent.lines:
                 sold[str(self.hub.goods[place].id)] += quantity
         for level in Level.objects.all():
-            expected = OPENING_MILLI - sold[str(level.product_id)]
+            expected = self.stocked_milli - sold[str(level.product_id)]
             demand("stock", level.quantity_milli == expected, f"{level} {expected}")
         for cashier in self.cashiers.values():
             mine = [intent for intent in cashier.intents if intent.lines]

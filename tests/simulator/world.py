@@ -42,6 +42,7 @@ class World(Story):
         self.dice = random.Random(f"{seed}")
         self.weather = drawn(self.dice)
         self.healed = False
+        self.most_requests = MOST_REQUESTS
         self.up_at = 0.0
         self.lives: dict[int, int] = {}
         self.running: set[int] = set()
@@ -62,11 +63,14 @@ class World(Story):
             self._heal()
             self._converge()
             self._ask_all("report")
-            self.oracle.judge()
+            self._judge()
         finally:
             bugs.pull_out_of_hub()
             self.hub.close()
         return self.oracle
+
+    def _judge(self) -> None:
+        self.oracle.judge()
 
     def _make_hub(self) -> SimulatedHub:
         return SimulatedHub()
@@ -258,7 +262,7 @@ class World(Story):
         body = self.network.torn(base64.b64decode(news["body"]))
         if not self.healed and self.dice.random() < self.weather.hub_deaths:
             self.hub.dies = self.dice.choice(["before", "after"])
-        if self.hub.requests > MOST_REQUESTS:
+        if self.hub.requests > self.most_requests:
             raise Violation("hammering", f"{self.hub.requests} requests at {self.now:.0f} ms")
         cursor = self.hub.cursor()
         answer = self.hub.answer(news, body)

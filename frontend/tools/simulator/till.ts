@@ -11,7 +11,7 @@ import { beginAnew } from '../../src/data/ids.ts';
 import type { AppendRequest } from '../../src/data/journal.ts';
 import type { JsonObject } from '../../src/data/json.ts';
 import { openTill, type Till } from '../../src/data/till.ts';
-import { Disk, restore, type Commit } from './disk.ts';
+import { Disk, folded, restore, type Commit } from './disk.ts';
 import { Machine, Notes, wake } from './machine.ts';
 
 export interface Sale {
@@ -106,6 +106,23 @@ export class SimulatedTill {
       catalog: till.catalog.value?.manifest ?? null,
       prices: till.catalog.value && pricesOf(till),
     });
+  }
+
+  /** What every sale of this tablet took in, out of its own sealed journal. */
+  async sums(): Promise<void> {
+    const { machine, till } = this.alive();
+    const database = new Database();
+    const events = await database.use((handle) => handle.getAll('events'));
+    database.close();
+    const sales = events.filter(({ type }) => type === 'sale.completed');
+    const bodies = await Promise.all(sales.map(({ id }) => till.history.body(id)));
+    machine.tell('sums', { due_minor: sales.map(({ id }, place) => [id, bodies[place]?.['due_minor'] ?? null]) });
+  }
+
+  /** Shut for the night, with everything written. */
+  sleep(): void {
+    this.die(false);
+    this.kept = folded(this.kept);
   }
 
   /** From now on the disk takes no write, so often. */
