@@ -9,26 +9,25 @@ POST direct  a tablet leaves what its silent hub lacks      POST fetch  the hub 
 
 import time
 import uuid
-from typing import Any, TypeVar
+from typing import Any
 
-from django.conf import settings
 from django.http import HttpRequest
 from ninja import Router, Schema
-from pydantic import Field, ValidationError
+from pydantic import Field
 
-from pos.journal.errors import BadInput, NotFound, NotSigned
+from pos.journal.errors import BadInput, NotSigned
 from pos.journal.keys import is_public_key, is_valid
 from pos.journal.kinds.devices import PublicKey
 from pos.journal.wall import within
 from pos.live.watch import watcher
 from sync import deposits, down, lacking, links, log, taking
 from sync.asked import Asked
+from sync.cloud_doors import asking, at_cloud, read
 from sync.models import HubLink
 from sync.reading import read_batch, read_json
 from sync.signing import Asks, check_time, who_asks
 
 router = Router(tags=["relay"])
-Shape = TypeVar("Shape", bound=Schema)
 MAX_NAME = 80
 GAP = "Ada catatan yang belum ada di cloud; server toko mengirimnya lagi."
 UNREAD = "Ada catatan yang belum dimengerti cloud; server toko mencobanya lagi."
@@ -78,9 +77,9 @@ class PasswordRequest(Schema):
 @router.post("/link", include_in_schema=False)
 def link(request: HttpRequest) -> dict[str, Any]:
     """Signed with the very key that it brings, so nobody enrols a key he does not hold."""
-    _at_cloud()
+    at_cloud()
     asked = Asked.of(request)
-    body = _read(LinkRequest, asked)
+    body = read(LinkRequest, asked)
     asks = _brings_its_key(asked, body.public_key)
     if body.merchant in (body.outlet, links.ANY_MERCHANT):
         raise BadInput("bad_merchant", "Nomor usaha dari server toko tidak sah.")
@@ -93,9 +92,9 @@ def link(request: HttpRequest) -> dict[str, Any]:
 @router.post("/join", include_in_schema=False)
 def join(request: HttpRequest) -> dict[str, Any]:
     """A server without a record becomes a new outlet of the merchant whose code it brings."""
-    _at_cloud()
+    at_cloud()
     asked = Asked.of(request)
-    body = _read(JoinRequest, asked)
+    body = read(JoinRequest, asked)
     asks = _brings_its_key(asked, body.public_key)
     newcomer = links.Newcomer(asks.device_id, asks.epoch, body.public_key)
     known = links.join_branch(newcomer, body.code)
@@ -116,7 +115,7 @@ def _brings_its_key(asked: Asked, public_key: str) -> Asks:
 
 @router.post("/hello", include_in_schema=False)
 def hello(request: HttpRequest) -> dict[str, Any]:
-    asked, known = _asking(request)
+    asked, known = asking(request)
     with within(known.merchant_id):
         told = read_json(asked)
         taking.release(known, told)
@@ -129,7 +128,7 @@ def hello(request: HttpRequest) -> dict[str, Any]:
 @router.post("/events", include_in_schema=False)
 def events(request: HttpRequest) -> dict[str, Any]:
     """As a push, but of all devices of the outlet. `statuses` counts what became of them."""
-    asked, known = _asking(request)
+    asked, known = asking(request)
     told = read_json(asked)
     envelopes, malformed = read_batch(told)
     begun = time.monotonic()
@@ -146,15 +145,15 @@ def events(request: HttpRequest) -> dict[str, Any]:
 @router.post("/pull", include_in_schema=False)
 def pull(request: HttpRequest) -> dict[str, Any]:
     """What the cloud itself said after what the hub knows of it."""
-    asked, known = _asking(request)
+    asked, known = asking(request)
     with within(known.merchant_id):
-        return down.told_after(known, _read(KnownEnd, asked).model_dump())
+        return down.told_after(known, read(KnownEnd, asked).model_dump())
 
 
 @router.post("/direct", include_in_schema=False)
 def direct(request: HttpRequest, merchant: uuid.UUID) -> dict[str, Any]:
     """As a push, from a tablet that does not reach its own server: kept, not counted."""
-    _at_cloud()
+    at_cloud()
     asked = Asked.of(request)
     sender = deposits.who_leaves(asked, merchant)
     envelopes, malformed = read_batch(read_json(asked))
@@ -165,16 +164,16 @@ def direct(request: HttpRequest, merchant: uuid.UUID) -> dict[str, Any]:
 @router.post("/fetch", include_in_schema=False)
 def fetch(request: HttpRequest) -> dict[str, Any]:
     """What of the outlet's tablets the hub lacks: of the record, and what they left here."""
-    asked, known = _asking(request)
+    asked, known = asking(request)
     with within(known.merchant_id):
-        ends = [end.model_dump() for end in _read(LackingRequest, asked).ends]
+        ends = [end.model_dump() for end in read(LackingRequest, asked).ends]
         return lacking.beyond(known, ends)
 
 
 @router.post("/key", include_in_schema=False)
 def key(request: HttpRequest) -> dict[str, Any]:
-    asked, known = _asking(request)
-    body = _read(KeyRequest, asked)
+    asked, known = asking(request)
+    body = read(KeyRequest, asked)
     if not is_public_key(body.public_key):
         raise BadInput("bad_public_key", "Kunci server toko tidak sah.")
     with within(known.merchant_id):
@@ -184,26 +183,11 @@ def key(request: HttpRequest) -> dict[str, Any]:
 @router.post("/password", include_in_schema=False)
 def password(request: HttpRequest) -> dict[str, Any]:
     """How somebody of the back office signs in here: passwords never travel with the record."""
-    asked, known = _asking(request)
-    body = _read(PasswordRequest, asked)
+    asked, known = asking(request)
+    body = read(PasswordRequest, asked)
     with within(known.merchant_id):
         links.let_in(known, person_id=body.person, password=body.password)
     return {}
-
-
-def _asking(request: HttpRequest) -> tuple[Asked, HubLink]:
-    _at_cloud()
-    asked = Asked.of(request)
-    return asked, taking.link_of(asked)
-
-
-def _read(shape: type[Shape], asked: Asked) -> Shape:
-    """Hubs gzip what they send, which the web framework would not read."""
-    try:
-        return shape.model_validate(read_json(asked))
-    except ValidationError as error:
-        place = ".".join(str(part) for part in error.errors()[0]["loc"])
-        raise BadInput("bad_input", f"Isian tidak sesuai: {place}.") from error
 
 
 def _note(known: HubLink, told: dict[str, Any], *, received: bool) -> None:
@@ -226,8 +210,3 @@ def _log(known: HubLink, answer: dict[str, Any], is_malformed: bool, spent_ms: i
 def _answer(known: HubLink) -> dict[str, Any]:
     own = links.own_key(known.merchant_id)
     return {"cloud": {"device": str(own.device_id), "public_key": own.public_key}}
-
-
-def _at_cloud() -> None:
-    if settings.ROLE != "cloud":
-        raise NotFound("not_a_cloud", "Ini server toko, bukan cloud.")

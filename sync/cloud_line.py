@@ -19,6 +19,7 @@ from pos.journal.errors import BadInput, LancarError
 from sync.signing import signed_message
 
 SECONDS = 20.0
+NO_SUCH_DOOR = 404
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 CLOSED = (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError)
@@ -88,18 +89,24 @@ class Line:
         content = response.read(MAX_ANSWER_BYTES)
         if response.will_close or not response.isclosed():
             self.close()
+        if response.status == NO_SUCH_DOOR:
+            return response.status, _refusal(content)
         answer = json.loads(content) if content else {}
         return response.status, answer if isinstance(answer, dict) else {}
 
     def _headers(self, path: str, body: bytes) -> dict[str, str]:
         time_ms = wall_ms() + self.offset_ms
-        message = signed_message("POST", path, time_ms, body)
         return {
             "Content-Type": "application/json",
             "Content-Encoding": "gzip",
+            "Lancar-Time": str(time_ms),
+            **self._signed(signed_message("POST", path, time_ms, body)),
+        }
+
+    def _signed(self, message: bytes) -> dict[str, str]:
+        return {
             "Lancar-Device": str(self.device_id),
             "Lancar-Epoch": str(self.epoch),
-            "Lancar-Time": str(time_ms),
             "Lancar-Signature": keys.sign(self.device_id, self.epoch, message),
         }
 
@@ -114,6 +121,16 @@ class Line:
             if isinstance(self._connection.sock, socket.socket):
                 self._connection.sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
         return self._connection
+
+
+def _refusal(content: bytes) -> dict[str, Any]:
+    """A cloud of an earlier release has no such door, and says so with a page for people."""
+    try:
+        answer = json.loads(content)
+    except ValueError:
+        answer = None
+    is_ours = isinstance(answer, dict) and "code" in answer
+    return answer if is_ours else {"code": "no_such_door", "detail": "Cloud ini belum mengenalnya."}
 
 
 def _written(told: dict[str, Any]) -> bytes:

@@ -1,10 +1,12 @@
-"""HubLink, LinkCode, Telling, Deposit: the cloud's. Uplink, CloudHead: the hub's. Told: both's.
+"""HubLink, LinkCode, Telling, Deposit, KeptCopy: the cloud's. Uplink, CloudHead: the hub's. Told,
+SyncLine: both's.
 
 HubLink    whose word the cloud takes for an outlet: one hub, by its key; and when it was last heard
 LinkCode   a one-time code that lets a hub in; only its hash is kept
 Telling    how far the cloud has looked for what one outlet said and the others must hear
 Told       a merchant-wide event that the cloud told on: by whom, when
 Deposit    an event that a tablet left at the cloud because its server was silent (deposits.py)
+KeptCopy   a sealed copy of a shop that its server keeps at the cloud (copies.py)
 SyncLine   the log of a line between hub and cloud, on both: an hour of work, or an outage
 Uplink     where the hub sends its record, how far the cloud has it, and what is in the way
 CloudHead  the end of each stream that the cloud acknowledged: the protocol's `durable.cloud`
@@ -144,3 +146,26 @@ class Deposit(TenantModel):
         constraints: ClassVar[list[Any]] = [
             tenant_unique("device_id", "epoch", "stream", "seq", name="deposit_key")
         ]
+
+
+class KeptCopy(TenantModel):
+    """A sealed copy of its whole shop that an outlet's server left here (copies.py). `card`: the
+    public half of the recovery card that opens it; `note` is the hub's own (pos.backups.notes).
+    Until `whole_at` it is on its way and nobody is told of it."""
+
+    incarnation = models.UUIDField()
+    number = models.BigIntegerField()
+    kind = models.CharField(max_length=8)
+    made_at = models.BigIntegerField()
+    size_bytes = models.BigIntegerField()
+    digest = models.CharField(max_length=64)
+    card = models.CharField(max_length=43)
+    note = models.TextField()
+    begun_at = models.BigIntegerField()
+    whole_at = models.BigIntegerField(null=True)
+
+    class Meta:
+        constraints: ClassVar[list[Any]] = [
+            tenant_unique("incarnation", "number", "kind", name="kept_copy_key")
+        ]
+        indexes: ClassVar[list[Any]] = [models.Index(fields=["card"], name="kept_copy_card")]

@@ -8,6 +8,7 @@ from pos.config.paired import paired_device
 from pos.config.routers import ROUTERS
 from sync.api import router as sync_router
 from sync.cloud_api import router as relay_router
+from sync.copies_api import router as copies_router
 
 api = NinjaAPI(
     title="Lancar",
@@ -20,6 +21,7 @@ api = NinjaAPI(
 problems.install(api)
 api.add_router("/sync/v1", sync_router)
 api.add_router("/sync/v1/relay", relay_router)
+api.add_router("/sync/v1/copies", copies_router)
 api.add_router("/api/v1/print-jobs", print_router, auth=paired_device)
 for prefix, router in ROUTERS:
     api.add_router(f"/api/v1{prefix}", router)

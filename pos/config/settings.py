@@ -237,6 +237,11 @@ RECEIPT_POST = _post(os.environ.get("LANCAR_SMTP", ""))
 # The longest that a hub waits before it tries a cloud again that did not answer.
 RELAY_WAIT_SECONDS = max(1.0, float(os.environ.get("LANCAR_RELAY_WAIT") or 300))
 
+# In the cloud: where the sealed copies of its shops lie, for all its web processes, and how much of
+# them one merchant may keep.
+COPIES_DIR = Path(os.environ.get("LANCAR_COPIES") or DATA_DIR / "copies")
+COPIES_QUOTA_BYTES = int(float(os.environ.get("LANCAR_COPIES_GB") or 10) * 1024**3)
+
 # A push is at most 256 KiB of events plus signatures; admin forms and images need a little more.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 4 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 12_000  # 2,000 lines: more than one page is refused in words
