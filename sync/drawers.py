@@ -4,7 +4,7 @@ from typing import Any
 
 from pos.journal.store import Sender
 from pos.sales.shift_facts import closing_event_of
-from pos.sales.shift_tills import tills_in
+from pos.sales.shift_tills import TillInShift, tills_in_each
 from pos.tills.models import Device, Shift
 from sync.asked import Asked
 from sync.fetching import trusted
@@ -21,10 +21,11 @@ def drawers_here(asked: Asked, body: DrawersRequest) -> dict[str, Any]:
     found = [*opened.filter(closed_at=None).order_by("-opened_at", "-id")[:MOST]]
     if body.shift is not None and body.shift not in {shift.id for shift in found}:
         found += opened.filter(id=body.shift)
-    return {"shifts": [_told(sender, shift) for shift in found]}
+    tills = tills_in_each(found)
+    return {"shifts": [_told(sender, shift, tills[shift.id]) for shift in found]}
 
 
-def _told(sender: Sender, shift: Shift) -> dict[str, Any]:
+def _told(sender: Sender, shift: Shift, tills: list[TillInShift]) -> dict[str, Any]:
     return {
         "shift": shift.id,
         "drawer": shift.drawer.name if shift.drawer else "",
@@ -43,7 +44,7 @@ def _told(sender: Sender, shift: Shift) -> dict[str, Any]:
                 "name": each.device.name,
                 "drawer_minor": each.drawer_minor,
             }
-            for each in tills_in(shift)
+            for each in tills
         ],
     }
 
