@@ -1,4 +1,5 @@
-"""What one outlet says of the whole merchant, the cloud tells the others: goods, prices, people.
+"""What one outlet says of the whole merchant, the cloud tells the others: goods, prices, people;
+and what it says of goods on their way to another outlet.
 
 An outlet's hub hears only what the cloud itself says: one chain, which proves itself. So the cloud
 says `change.told` about each such event of another device, with its bytes and its signature inside.
@@ -23,6 +24,8 @@ from pos.journal.projections import Happening, apply_run, runs
 from pos.journal.rows import lock_ledger
 from pos.journal.tenancy import merchant_wide
 from pos.outlets.masters import in_slices
+from pos.outlets.queries import outlets_of
+from pos.stock.shipment_models import ShipmentPaper
 from sync.models import HubLink, Telling, Told
 
 KIND = "change.told"
@@ -35,6 +38,9 @@ MAX_TOLD = 200
 MAX_AGAIN = 1_000
 MAX_AGAIN_BYTES = 4 * 1024 * 1024
 MAX_TOLD_BYTES = 512 * 1024
+# Said by one outlet, and the other end of the way has to know. Who hears of it keeps the paper; its
+# own stock moves by its own word only.
+BETWEEN = ("shipment.sent", "shipment.cancelled", "shipment.arrived", "shipment.matched")
 _OF_ALL = Q(kind__endswith=".changed") | Q(kind__in=ALSO)
 _COLUMNS = ("id", "merchant_id", "outlet_id", "kind", "device_id", "series", "actor_id", "hlc_ms")
 Inside = dict[uuid.UUID, tuple[Happening, Envelope]]
@@ -46,7 +52,7 @@ def tell_on(ledger: Ledger) -> bool:
     Numbers commit in order, so what is looked at is whole; the record is locked, which every sale
     that comes in needs, only where there is something to say."""
     mark = _mark(ledger.merchant_id)
-    if mark >= ledger.server_seq or not _has_several_hubs(ledger.merchant_id):
+    if mark >= ledger.server_seq or not _somebody_listens(ledger.merchant_id):
         return False
     events, reached = _next(ledger, mark, min(mark + WINDOW, ledger.server_seq))
     if events:
@@ -112,10 +118,11 @@ def hear(run: Sequence[Happening]) -> None:
 
 def _unheard(merchant_id: uuid.UUID, new: Inside) -> list[Happening]:
     """Without what lies in our own record before it was told: the outlet's own word, come back."""
-    wide = merchant_wide(merchant_id)
-    ours = _ids(Event.objects.filter(merchant_id=merchant_id, outlet_id=wide), new, "server_seq")
+    outlets = {envelope.outlet_id for _, envelope in new.values()}
+    own = Event.objects.filter(merchant_id=merchant_id, outlet_id__in=outlets)
+    ours = _ids(own, new, "server_seq")
     return [
-        happening_of(envelope, wide, happening.server_seq, happening.received_at_ms)
+        happening_of(envelope, envelope.outlet_id, happening.server_seq, happening.received_at_ms)
         for key, (happening, envelope) in new.items()
         if ours.get(key, happening.server_seq) >= happening.server_seq
     ]
@@ -133,8 +140,9 @@ def _ids(
 def _event_in(happening: Happening) -> Envelope:
     """RuleError `told_elsewhere` where the cloud tells on what is not the whole merchant's."""
     envelope = read(happening.body.raw.encode(), happening.body.sig)
-    wide = merchant_wide(happening.merchant_id)
-    if (envelope.merchant_id, envelope.outlet_id) != (happening.merchant_id, wide):
+    is_of_all = envelope.outlet_id == merchant_wide(happening.merchant_id)
+    is_ours = envelope.merchant_id == happening.merchant_id
+    if not is_ours or not (is_of_all or envelope.kind in BETWEEN):
         raise RuleError("told_elsewhere", "Kabar dari cloud ini bukan milik seluruh usaha.")
     return envelope
 
@@ -148,17 +156,13 @@ def _next(ledger: Ledger, after: int, until: int) -> tuple[list[Event], int]:
     """The next events to tell on, and the number up to which nothing else waits. Only what counts
     here: who may say what is judged by the cloud, which knows the devices. What waited for a
     release or for people comes at the number under which it was applied."""
-    rows = Event.objects.filter(
-        _OF_ALL,
-        merchant_id=ledger.merchant_id,
-        outlet_id=merchant_wide(ledger.merchant_id),
-        state=State.APPLIED,
-    ).exclude(device_id=ledger.device_id)
     within = {"applied_seq__gt": after, "applied_seq__lte": until}
-    prompt = rows.filter(server_seq__gt=after, server_seq__lte=until, applied_seq=F("server_seq"))
-    late = rows.filter(**within).exclude(applied_seq=F("server_seq"))
-    orders = (prompt.order_by("server_seq"), late.order_by("applied_seq"))
-    found = [event for rows in orders for event in rows[: MAX_TOLD + 1]]
+    found: list[Event] = []
+    for rows in (_of_all(ledger), _between(ledger)):
+        in_turn = rows.filter(server_seq__gt=after, server_seq__lte=until)
+        prompt = in_turn.filter(applied_seq=F("server_seq")).order_by("server_seq")
+        late = rows.filter(**within).exclude(applied_seq=F("server_seq")).order_by("applied_seq")
+        found += [*prompt[: MAX_TOLD + 1], *late[: MAX_TOLD + 1]]
     kept: list[Event] = []
     size = 0
     for event in sorted(found, key=lambda each: each.applied_seq or 0):
@@ -167,6 +171,21 @@ def _next(ledger: Ledger, after: int, until: int) -> tuple[list[Event], int]:
             return _not_told(kept), kept[-1].applied_seq or after
         kept.append(event)
     return _not_told(kept), until
+
+
+def _of_all(ledger: Ledger) -> "QuerySet[Event]":
+    """What the cloud itself said of all is in its chain already."""
+    here = {"merchant_id": ledger.merchant_id, "outlet_id": merchant_wide(ledger.merchant_id)}
+    said = Event.objects.filter(_OF_ALL, **here, state=State.APPLIED)
+    return said.exclude(device_id=ledger.device_id)
+
+
+def _between(ledger: Ledger) -> "QuerySet[Event]":
+    """Also what the cloud said for an outlet without a server: a hub keeps that for its chain's
+    sake and changes nothing by it (down.py), so it is told like everybody's. Found by kind."""
+    outlets = [outlet.pk for outlet in outlets_of(ledger.merchant_id)]
+    here = {"merchant_id": ledger.merchant_id, "outlet_id__in": outlets}
+    return Event.objects.filter(**here, kind__in=BETWEEN, state=State.APPLIED)
 
 
 def _not_told(events: Sequence[Event]) -> list[Event]:
@@ -183,8 +202,14 @@ def _body(event: Event) -> dict[str, Any]:
     return {"kind": event.kind, "version": event.version, **inside}
 
 
-def _has_several_hubs(merchant_id: uuid.UUID) -> bool:
-    return HubLink.objects.filter(merchant_id=merchant_id, unlinked_at=None).count() > 1
+def _somebody_listens(merchant_id: uuid.UUID) -> bool:
+    """Several hubs; or the only one, where outlets without a server send goods to it."""
+    hubs = HubLink.objects.filter(merchant_id=merchant_id, unlinked_at=None)
+    linked = list(hubs.values_list("outlet_id", flat=True)[:2])
+    if len(linked) != 1:
+        return len(linked) > 1
+    papers = ShipmentPaper.objects.filter(merchant_id=merchant_id)
+    return papers.exclude(outlet_id=linked[0]).exists()
 
 
 def _mark(merchant_id: uuid.UUID) -> int:

@@ -3,6 +3,7 @@ are suggestions that an accountant's own package maps to its own (reference/doma
 
 CASH, SAFE, BANK = "1-1101", "1-1102", "1-1110"
 STOCK, OWED_TO_SUPPLIERS, OWED_TO_CONSIGNORS = "1-1301", "2-1101", "2-1102"
+ON_THE_WAY = "1-1302"  # sent by one outlet and not yet received by another; over all: what travels
 KASBON, HELD = "1-1210", "2-1302"
 TIPS, DONATIONS = "2-1212", "2-1310"
 POINTS_SPENT = "4-1201"
@@ -23,6 +24,7 @@ NAMES = {
     "1-1203": "Piutang voucher dan lainnya",
     KASBON: "Piutang Usaha (kasbon)",
     STOCK: "Persediaan",
+    ON_THE_WAY: "Persediaan antar Cabang",
     OWED_TO_SUPPLIERS: "Utang Usaha",
     OWED_TO_CONSIGNORS: "Utang Konsinyasi",
     PPN: "PPN Keluaran",

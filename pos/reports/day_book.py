@@ -37,6 +37,8 @@ GOODS_IN = {
     Reason.RECEIVED.value: to.OWED_TO_SUPPLIERS,
     Reason.SENT_BACK.value: to.OWED_TO_SUPPLIERS,
     Reason.OPENING.value: to.OPENING,
+    Reason.SENT.value: to.ON_THE_WAY,
+    Reason.ARRIVED.value: to.ON_THE_WAY,
 }
 PAID_FROM = {"drawer": to.CASH, "bank": to.BANK, "other": to.SAFE}
 OF_SALES = ("Penjualan", "Retur", "Harga pokok")  # of _SOURCES: those that sales alone write

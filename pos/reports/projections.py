@@ -35,7 +35,15 @@ def project_refunds(run: Sequence[Happening]) -> None:
 
 
 @projection(
-    "stock.received", "stock.transferred", "purchase.received", "purchase.returned", versions=(1, 2)
+    "stock.received",
+    "stock.transferred",
+    "purchase.received",
+    "purchase.returned",
+    "shipment.sent",
+    "shipment.cancelled",
+    "shipment.arrived",
+    "shipment.matched",
+    versions=(1, 2),
 )
 def project_values(run: Sequence[Happening]) -> None:
     """Those that tell what goods sold beyond the stock really cost (the ledger's rows are there:

@@ -16,4 +16,5 @@ class StockConfig(AppConfig):
             projections,
             queries,
             serial_rows,
+            shipment_projection,
         )

@@ -18,6 +18,16 @@ place_not_empty   goods lie there
 same_place        from a place to itself
 too_many_lines    more than one document holds
 already_recorded  the same page was sent twice
+consigned_stays   goods of a supplier are not sent to another outlet, nor received from one
+same_outlet       from an outlet to itself
+bad_shipment_number  a slip of the finger in the number of a paper
+unknown_shipment  nothing on its way here has this number
+already_arrived   these goods were received here, or are known to have arrived
+shipment_cancelled  the sender took it back
+wrong_target      these goods are for another outlet
+unexplained       what arrived is not what was sent, and nobody said why
+bad_arrival       more is damaged than arrived
+serials_many      more serial numbers than pieces
 doubtful          far more than the record knows, or more than is there; saved when told so
 """
 
@@ -133,3 +143,49 @@ def serial_here(serial: str) -> RuleError:
 
 def serial_not_here(serial: str) -> RuleError:
     return RuleError("serial_not_here", f"Nomor seri {serial} tidak tercatat ada di toko.")
+
+
+def consigned_stays(name: str) -> RuleError:
+    return RuleError(
+        "consigned_stays", f"{name} barang titipan pemasok, jadi tidak dikirim antar cabang."
+    )
+
+
+def same_outlet() -> RuleError:
+    return RuleError("same_outlet", "Pilih cabang lain sebagai tujuan.")
+
+
+def bad_shipment_number() -> BadInput:
+    return BadInput("bad_shipment_number", "Nomor surat jalan salah ketik. Periksa lagi.")
+
+
+def unknown_shipment() -> NotFound:
+    return NotFound("unknown_shipment", "Kiriman ini tidak ada.")
+
+
+def already_arrived(number: str) -> RuleError:
+    return RuleError("already_arrived", f"Surat jalan {number} sudah pernah diterima.")
+
+
+def shipment_cancelled(number: str) -> RuleError:
+    return RuleError("shipment_cancelled", f"Surat jalan {number} sudah dibatalkan pengirimnya.")
+
+
+def wrong_target(number: str, target: str) -> RuleError:
+    return RuleError(
+        "wrong_target", f"Surat jalan {number} untuk {target}, bukan untuk cabang ini."
+    )
+
+
+def unexplained(name: str) -> BadInput:
+    return BadInput(
+        "unexplained", f"{name}: yang datang berbeda dari surat jalan. Tulis alasannya."
+    )
+
+
+def bad_arrival(name: str) -> BadInput:
+    return BadInput("bad_arrival", f"{name}: yang rusak tidak boleh lebih dari yang datang.")
+
+
+def serials_many(name: str) -> BadInput:
+    return BadInput("serials_many", f"{name}: nomor seri lebih banyak dari barangnya.")

@@ -21,15 +21,12 @@ from typing import Any, NamedTuple
 from django.conf import settings
 
 from pos.catalog.models import Product
-from pos.domain.errors import DomainError
-from pos.domain.money import divide_half_up
 from pos.journal.bulk import insert_rows, upsert_rows
-from pos.journal.errors import RuleError
 from pos.journal.ids import derived_hex
-from pos.journal.kinds import MAX_SAFE
 from pos.journal.lookup import find_rows
 from pos.journal.projections import Happening
 from pos.outlets.masters import attnames, in_slices
+from pos.stock.balance import Balance
 from pos.stock.batch_rows import BatchRows
 from pos.stock.consigned_rows import Consignments
 from pos.stock.just_moved import Costs
@@ -97,68 +94,7 @@ class Line(NamedTuple):
     is_of_sale: bool = False  # thrown away as it came back: like a sale it makes no stock kept
     is_owed: bool = False  # of goods on consignment: the shop pays for it as if it were sold
     is_carried: bool = False  # into another place, at what it left the last one with
-
-
-@dataclass(slots=True)
-class Balance:
-    """A level while a run is applied."""
-
-    quantity_milli: int = 0
-    value_minor: int = 0
-    moved_at: int = 0
-    revision: int = 0
-    oversold_event: str | None = None
-    counted_at: int = 0
-    counted_in: str | None = None
-
-    def receive(self, quantity_milli: int, value_minor: int) -> int:
-        """Add goods of a known value. Returns the revaluation."""
-        before, worth = self.quantity_milli, self.value_minor
-        after = before + quantity_milli
-        target = worth + value_minor
-        if before < 0:
-            target = _share(worth, after, before) if after < 0 else 0
-            if after > 0:
-                target = _share(value_minor, after, quantity_milli)
-        self.quantity_milli, self.value_minor = _whole(after), _whole(target)
-        return target - worth - value_minor
-
-    def give_back(self, quantity_milli: int, value_minor: int) -> int:
-        """Take out goods (both negative) at what they came in with. Returns the revaluation."""
-        before, worth = self.quantity_milli, self.value_minor
-        after = before + quantity_milli
-        target = worth + value_minor
-        if after > 0 and target < 0:
-            target = _share(worth, after, before)
-        elif after == 0:
-            target = 0
-        elif after < 0 <= before:
-            target = _share(value_minor, after, quantity_milli)
-        self.quantity_milli, self.value_minor = _whole(after), _whole(target)
-        return target - worth - value_minor
-
-    def average(self, quantity_milli: int, guess_minor: int) -> int:
-        """Move at the average, or at the guessed unit cost. Returns the signed value."""
-        value = self._value_of(quantity_milli, guess_minor)
-        self.quantity_milli = _whole(self.quantity_milli + quantity_milli)
-        self.value_minor = _whole(self.value_minor + value)
-        return value
-
-    def take_back(self, quantity_milli: int, value_minor: int) -> None:
-        """As if a movement had not been."""
-        self.quantity_milli = _whole(self.quantity_milli - quantity_milli)
-        self.value_minor = _whole(self.value_minor - value_minor)
-
-    def _value_of(self, moved: int, guess_minor: int) -> int:
-        """Goods that are there, and missing ones that come back, move at what each is worth; what
-        is beyond them at the guess."""
-        stock, worth = self.quantity_milli, self.value_minor
-        after = stock + moved
-        if (stock > 0 and after >= 0) or (stock < 0 < moved and after <= 0):
-            return _share(worth, moved, stock)
-        if (stock > 0 > after) or (stock < 0 < after):
-            return _share(guess_minor, after, 1000) - worth
-        return _share(guess_minor, moved, 1000)
+    corrects_milli: int = 0  # nothing moves: so much came in for too little, or too much
 
 
 @dataclass
@@ -268,6 +204,8 @@ class StockLedger:
         """Moves it. Returns its value and the revaluation."""
         if line.value_minor is None:
             return balance.average(line.quantity_milli, self.guesses.get(line.product, 0)), 0
+        if line.corrects_milli:
+            return line.value_minor, balance.correct(line.corrects_milli, line.value_minor)
         move = balance.receive if line.quantity_milli > 0 else balance.give_back
         return line.value_minor, move(line.quantity_milli, line.value_minor)
 
@@ -370,24 +308,3 @@ def _movement(
 
 def _is_by_sale(line: Line) -> bool:
     return line.is_of_sale or line.reason in BY_SALES
-
-
-def _share(amount: int, numerator: int, denominator: int) -> int:
-    """amount × numerator ÷ denominator, also when both are negative."""
-    if denominator < 0:
-        numerator, denominator = -numerator, -denominator
-    try:
-        return divide_half_up(amount, numerator, denominator)
-    except DomainError as error:
-        raise RuleError(error.code, error.sentence) from error
-
-
-def _whole(number: int) -> int:
-    """Levels stay in the range that both languages and both databases hold exactly."""
-    if abs(number) > MAX_SAFE:
-        raise RuleError(
-            "amount_too_large",
-            "Jumlah stok terlalu besar untuk dihitung.",
-            suggestion="Periksa perangkat pengirimnya; jumlah sebesar ini bukan penjualan nyata.",
-        )
-    return number

@@ -13,6 +13,7 @@ SerialStep  what happened to a piece that has a serial number (serial_models.py)
 StockCount  people count while the shop sells; CountEntry one observation, CountLine what was
             posted of it, LateMove what arrived afterwards and was in it already
 ValueChange what stock lost or gained otherwise than by buying, selling and carrying
+ShipmentPaper what an outlet said of goods on their way to another (shipment_models.py)
 """
 
 from typing import Any, ClassVar
@@ -22,7 +23,11 @@ from django.db import models
 from pos.catalog.models import Product
 from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
 from pos.outlets.masters import MasterModel
-from pos.stock import consigned_models, serial_models  # noqa: F401  (Django looks here)
+from pos.stock import (  # noqa: F401  (Django looks here)
+    consigned_models,
+    serial_models,
+    shipment_models,
+)
 
 SHOP = "shop"  # the place that is sold from; older events know no other
 
@@ -36,6 +41,8 @@ class Reason(models.TextChoices):
     COUNT = "count", "Stok opname"
     LATE = "late", "Sudah terhitung"
     MOVED = "moved", "Pindah tempat"
+    SENT = "sent", "Dikirim ke cabang"
+    ARRIVED = "arrived", "Dari cabang lain"
     WASTE = "waste", "Rusak"
     EXPIRED = "expired", "Kedaluwarsa"
     LOST = "lost", "Hilang"

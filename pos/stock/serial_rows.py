@@ -105,6 +105,9 @@ def _row(
     )
 
 
+step_row = _row  # for those that travel between outlets
+
+
 def _look(happening: Happening, rows: list[Row]) -> None:
     """What the pieces of a sale were before it; two of one sale stand in one line once."""
     where = {"merchant_id": happening.merchant_id, "id": {str(row[3]) for row in rows}}

@@ -28,6 +28,9 @@ DOCUMENTS = {
     "stock_count.posted": "stok opname",
     "sale.refunded": "retur",
     "stock.transferred": "pindah tempat",
+    "shipment.cancelled": "kiriman dibatalkan",
+    "shipment.arrived": "barang dari cabang lain",
+    "shipment.matched": "kiriman dicocokkan",
 }
 
 

@@ -23,6 +23,8 @@ TRADE = frozenset(
         Reason.SENT_BACK.value,
         Reason.OPENING.value,
         Reason.MOVED.value,
+        Reason.SENT.value,
+        Reason.ARRIVED.value,
     }
 )
 _COLUMNS = attnames(ValueChange)

@@ -43,6 +43,7 @@ NOUNS = (
     "timesheets",
     "serials",
     "stock",
+    "shipments",
     "counts",
     "purchasing",
     "consignment",

@@ -24,7 +24,7 @@ from pos.stock.models import Movement, Reason
 from pos.stock.places import spot_of
 from pos.stock.queries import MOST_LINES, SHOP, held_of
 
-NOT_ADJUSTED = {"sale", "returned", "received", "sent_back", "late", "moved"}
+NOT_ADJUSTED = {"sale", "returned", "received", "sent_back", "late", "moved", "sent", "arrived"}
 ADJUST_REASONS = tuple(reason for reason in Reason if reason not in NOT_ADJUSTED)
 
 

@@ -152,12 +152,12 @@ def _carried_lines(
     if len(lines) > MOST_CARRIED:
         raise errors.too_many_lines(MOST_CARRIED)
     return [
-        _carried(number, products.get(line.product_id), line)
+        carried_line(number, products.get(line.product_id), line)
         for number, line in enumerate(lines, 1)
     ]
 
 
-def _carried(number: int, product: Product | None, line: Carried) -> dict[str, Any]:
+def carried_line(number: int, product: Product | None, line: Carried) -> dict[str, Any]:
     if product is None:
         raise catalog_errors.unknown_product()
     if not product.tracked:
