@@ -110,13 +110,11 @@ def travelling(merchant_id: uuid.UUID) -> dict[uuid.UUID, tuple[int, int]]:
     return {product: (milli, value) for product, milli, value in rows if milli or value}
 
 
-def to_be_matched(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> "QuerySet[ShipmentPaper]":
-    """What was received here by its paper, and of which the sender's document is here now."""
-    same = {"merchant_id": merchant_id, "shipment_id": OuterRef("shipment_id")}
+def to_be_matched(**here: uuid.UUID) -> "QuerySet[ShipmentPaper]":
+    """What was received by its paper, and of which the sender's document is here now."""
+    same = {"merchant_id": OuterRef("merchant_id"), "shipment_id": OuterRef("shipment_id")}
     papers = ShipmentPaper.objects
-    arrived = papers.filter(
-        merchant_id=merchant_id, outlet_id=outlet_id, step=Step.ARRIVED, by_paper=True
-    )
+    arrived = papers.filter(**here, step=Step.ARRIVED, by_paper=True)
     return arrived.filter(
         Exists(papers.filter(**same, step=Step.SENT)),
         ~Exists(papers.filter(**same, step=Step.MATCHED)),

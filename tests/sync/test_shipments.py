@@ -32,17 +32,6 @@ from tests.golden_shipments import shipments
 from tests.pos.world import stock_up
 from tests.sync import test_branches as branches
 from tests.sync.test_branches import branch, news, sister, tells, told_by
-    branch,
-    cloud,
-    first,
-    in_cloud,
-    news,
-    sister,
-    tells,
-    told_by,
-    uplink,
-    world,
-)
 from tests.sync.test_links import Box
 from tests.sync.test_relay_steps import told
 from tests.tablet import Tablet, new_id

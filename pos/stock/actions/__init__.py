@@ -23,6 +23,7 @@ from pos.stock.actions.shipments import (
     Parcel,
     cancel_shipment,
     match_arrivals,
+    match_papers,
     send_goods,
 )
 
@@ -45,6 +46,7 @@ __all__ = [
     "count_product",
     "drop_count",
     "match_arrivals",
+    "match_papers",
     "name_selling_place",
     "note_serials",
     "open_count",

@@ -77,35 +77,25 @@ def receive_goods(
         raise errors.same_outlet()
     refuse_again(outlet, unloading.document)
     number = number.strip().upper()
-    shipment = shipment_of(outlet.merchant_id, shipment_id_of(source.pk, number))
-    body = _body((source, outlet), number, shipment, spot, unloading)
+    body = _body((source, outlet), number, spot, unloading)
     record("shipment.arrived", outlet, body, by)
     return ShipmentPaper.objects.get(merchant_id=outlet.merchant_id, pk=unloading.document)
 
 
-def _body(
-    ends: tuple[Outlet, Outlet],
-    number: str,
-    shipment: Shipment | None,
-    spot: Spot,
-    unloading: Unloading,
-) -> Json:
-    outlet, sent = ends[1], None
+def _body(ends: tuple[Outlet, Outlet], number: str, spot: Spot, unloading: Unloading) -> Json:
+    source, outlet = ends
+    shipment = shipment_of(outlet.merchant_id, shipment_id_of(source.pk, number))
     if shipment is not None:
         _refuse(outlet, shipment, number)
-        sent = shipment.sent
     lines = [_of_sent(line, unloading.came) for line in _sent_lines(shipment)]
     lines += _unpacked(outlet, unloading.extra)
     check_lines(lines)
     for line in lines:
         _check(line)
-    note, document = unloading.note, unloading.document
+    sent, document = shipment.sent if shipment else None, unloading.document
     return {
-        **(
-            repeated(document, sent, spot, note)
-            if sent
-            else named(document, number, ends, spot, note)
-        ),
+        **(repeated(document, sent, spot) if sent else named(document, number, ends, spot)),
+        "note": unloading.note.strip(),
         "by_paper": sent is None,
         "lines": [line | {"line": place} for place, line in enumerate(lines, 1)],
     }

@@ -20,6 +20,7 @@ from pos.journal.rows import find_ledger
 from pos.outlets.documents import record, take_turn
 from pos.outlets.doubts import settle
 from pos.outlets.models import Outlet
+from pos.outlets.queries import counted_here
 from pos.stock import errors
 from pos.stock.actions.places import Carried, carried_line
 from pos.stock.batches import batches_of_all
@@ -88,7 +89,8 @@ def send_goods(
     lines = _packed(outlet, spot, parcel.lines)
     number = _next_number(outlet)
     body = {
-        **named(parcel.document, number, (outlet, target), spot, parcel.note),
+        **named(parcel.document, number, (outlet, target), spot),
+        "note": parcel.note.strip(),
         "carrier": parcel.carrier.strip(),
         "returns": parcel.returns,
         "noticed": _ask(outlet, spot, lines, noticed),
@@ -115,7 +117,8 @@ def cancel_shipment(
         raise errors.shipment_cancelled(shipment.sent.number)
     sent, document = shipment.sent, uuid7()
     body = {
-        **repeated(document, sent, Spot(sent.place, sent.place_name), note),
+        **repeated(document, sent, Spot(sent.place, sent.place_name)),
+        "note": note.strip(),
         "lines": [_sent_again(line) for line in shipment.goods[Step.SENT]],
     }
     record("shipment.cancelled", outlet, body, by)
@@ -124,8 +127,16 @@ def cancel_shipment(
 
 def match_arrivals(outlet: Outlet) -> int:
     """What was received by its paper and whose sender has spoken since. Returns how many."""
-    waiting = to_be_matched(outlet.merchant_id, outlet.pk)[:MOST_MATCHED]
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.pk}
+    waiting = to_be_matched(**here)[:MOST_MATCHED]
     return sum(_match(outlet, paper.shipment_id) for paper in list(waiting))
+
+
+def match_papers() -> int:
+    """The worker's part, of every outlet whose books this server keeps."""
+    merchants = set(to_be_matched().order_by().values_list("merchant_id", flat=True)[:MOST_MATCHED])
+    outlets = [outlet for each in sorted(merchants) for outlet in counted_here(each)]
+    return sum(match_arrivals(outlet) for outlet in outlets)
 
 
 @transaction.atomic
@@ -137,7 +148,8 @@ def _match(outlet: Outlet, shipment_id: uuid.UUID) -> bool:
         return False
     arrived = shipment.arrived
     body = {
-        **repeated(uuid7(), arrived, Spot(arrived.place, arrived.place_name), ""),
+        **repeated(uuid7(), arrived, Spot(arrived.place, arrived.place_name)),
+        "note": "",
         "lines": _matched_lines(shipment),
     }
     record("shipment.matched", outlet, body, None)
@@ -165,9 +177,7 @@ def refuse_again(outlet: Outlet, document: uuid.UUID) -> None:
         raise errors.already_recorded()
 
 
-def named(
-    document: uuid.UUID, number: str, ends: tuple[Outlet, Outlet], spot: Spot, note: str
-) -> Json:
+def named(document: uuid.UUID, number: str, ends: tuple[Outlet, Outlet], spot: Spot) -> Json:
     """What every paper says of its shipment."""
     source, target = ends
     return {
@@ -178,11 +188,10 @@ def named(
         "target": {"id": str(target.pk), "code": target.code, "name": target.name},
         "place": spot.code,
         "place_name": spot.name,
-        "note": note.strip(),
     }
 
 
-def repeated(document: uuid.UUID, paper: ShipmentPaper, spot: Spot, note: str) -> Json:
+def repeated(document: uuid.UUID, paper: ShipmentPaper, spot: Spot) -> Json:
     """The same of a shipment of which a paper is here."""
     return {
         "document": str(document),
@@ -192,7 +201,6 @@ def repeated(document: uuid.UUID, paper: ShipmentPaper, spot: Spot, note: str) -
         "target": {"id": str(paper.target_id), "code": "", "name": paper.target_name},
         "place": spot.code,
         "place_name": spot.name,
-        "note": note.strip(),
     }
 
 

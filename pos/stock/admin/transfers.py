@@ -62,7 +62,7 @@ class TransferAdmin(FactAdmin):
         doubts: list[dict[str, str]] = []
         spots = used_spots(merchant_of(request), outlet_of(request))
         if request.method == "POST":
-            rows = _rows(request)
+            rows = typed_rows(request)
             made = _recorded(request, rows, doubts)
             if made is not None:
                 return HttpResponseRedirect(_page(made))
@@ -114,7 +114,7 @@ class TransferAdmin(FactAdmin):
         )
 
 
-def _rows(request: HttpRequest) -> list[Row]:
+def typed_rows(request: HttpRequest) -> list[Row]:
     """In the order of the page; products that are not this shop's are left out."""
     ids = [each for each in map(id_of, request.POST.getlist("product")) if each]
     found = products_of(merchant_of(request), ids)
@@ -135,7 +135,7 @@ def _recorded(
     request: HttpRequest, rows: list[Row], doubts: list[dict[str, str]]
 ) -> uuid.UUID | None:
     """The transfer's id; None: shown again, with the reason or the `doubts` to be seen first."""
-    lines = [line for line in map(_line, rows) if line]
+    lines = [line for line in map(carried_of, rows) if line]
     if any(row.error for row in rows):
         messages.error(request, "Ada jumlah yang belum benar. Belum disimpan.")
         return None
@@ -165,7 +165,7 @@ def _recorded(
     return made.pk
 
 
-def _line(row: Row) -> Carried | None:
+def carried_of(row: Row) -> Carried | None:
     try:
         quantity = read_quantity(row.typed)
     except LancarError as error:

@@ -97,6 +97,11 @@ class Migration(migrations.Migration):
                     models.Index(
                         fields=["merchant_id", "step", "happened_at"], name="shipment_paper_step"
                     ),
+                    models.Index(
+                        condition=models.Q(("by_paper", True)),
+                        fields=["merchant_id"],
+                        name="shipment_by_paper",
+                    ),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -36,6 +36,7 @@ from pos.reports.recap_mail import send_recaps
 from pos.reports.retention import forget_due
 from pos.sales.actions import check_prices
 from pos.sales.shift_reports import report_closed_shifts
+from pos.stock.actions import match_papers
 from sync.relay import Relay
 
 log = logging.getLogger("lancar.worker")
@@ -66,7 +67,7 @@ class Command(BaseCommand):
         super().__init__(*args, **options)
         shared = (
             begin_due, _note_high_water, prove_signatures, check_prices, self._apply_waiting,
-            sum_stale_days, expire_due, throw_away_old, ALERTS, EXPORTS,
+            sum_stale_days, expire_due, match_papers, throw_away_old, ALERTS, EXPORTS,
         )  # fmt: skip
         of_shop = (
             *shared,
