@@ -35,6 +35,7 @@ from pos.reports.attention import Need, attention, needs_of
 from pos.reports.periods import WEEK
 from pos.stock.models import Batch, StockCount
 from pos.stock.queries import low_products, standing_at
+from pos.stock.shipments import late_at, uneven_at
 from pos.tills.models import Device, Role, Shift
 from pos.tills.queries import with_last_heard
 from sync.deposits import standing as standing_here
@@ -45,6 +46,7 @@ Json = dict[str, Any]
 MANY = 100
 HOUR_MS = 3_600_000
 QUIET_MS = 24 * HOUR_MS
+SHIPMENT_DAYS = 3
 
 
 def open_problems(request: HttpRequest) -> int:
@@ -124,6 +126,21 @@ def _counts(outlet: Outlet) -> Iterable[Need]:
     )[:MANY]
     link = reverse("admin:stock_stockcount_changelist")
     yield Need("counts_open", rows.count(), "stok opname belum dibukukan", link, "info")
+
+
+@attention("stock.view_shipmentpaper")
+def _shipments(outlet: Outlet) -> Iterable[Need]:
+    """Goods that nobody received for days, and papers that do not agree with what came."""
+    before = wall_ms() - SHIPMENT_DAYS * 24 * HOUR_MS
+    link = reverse("admin:stock_shipmentpaper_changelist")
+    late = late_at(outlet, before)[:MANY].count()
+    words = f"kiriman lebih dari {SHIPMENT_DAYS} hari di jalan"
+    yield Need(
+        "shipments_late", late, words, f"{link}?keadaan=jalan", "warn", {"days": SHIPMENT_DAYS}
+    )
+    uneven = uneven_at(outlet, before)[:MANY].count()
+    words = "kiriman tidak cocok dengan surat jalannya"
+    yield Need("shipments_uneven", uneven, words, f"{link}?keadaan=tidak-cocok", "warn")
 
 
 @attention("purchasing.view_payment")

@@ -9,6 +9,7 @@ from pos.reports.loss_report import LOSS_REPORTS
 from pos.reports.promotion_reports import PROMOTION_REPORTS
 from pos.reports.purchase_reports import PURCHASE_REPORTS
 from pos.reports.sales_reports import SALES_REPORTS
+from pos.reports.shipment_report import SHIPMENT_REPORTS
 from pos.reports.sold_lines import SOLD_LINES
 from pos.reports.staff_reports import STAFF_REPORTS
 from pos.reports.stock_reports import STOCK_REPORTS
@@ -21,6 +22,7 @@ REPORTS = (
     SOLD_LINES,
     *STOCK_REPORTS,
     *LOSS_REPORTS,
+    *SHIPMENT_REPORTS,
     *PURCHASE_REPORTS,
     *CUSTOMER_REPORTS,
     *CONTROL_REPORTS,

@@ -4,10 +4,11 @@ import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Exists, OuterRef, QuerySet, Sum
+from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
 
 from pos.catalog.models import Product
 from pos.domain.money import divide_half_up
+from pos.outlets.models import Outlet
 from pos.stock.balance import Balance
 from pos.stock.models import Level
 from pos.stock.shipment_models import ShipmentGoods, ShipmentPaper, Step
@@ -101,6 +102,25 @@ def on_the_way(merchant_id: uuid.UUID) -> "QuerySet[ShipmentPaper]":
 
 def coming_to(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> "QuerySet[ShipmentPaper]":
     return on_the_way(merchant_id).filter(target_id=outlet_id)
+
+
+def late_at(outlet: Outlet, before_ms: int) -> "QuerySet[ShipmentPaper]":
+    """Sent from or to this outlet before then, and still on the way."""
+    ends = Q(source_id=outlet.pk) | Q(target_id=outlet.pk)
+    return on_the_way(outlet.merchant_id).filter(ends, happened_at__lt=before_ms)
+
+
+def uneven_at(outlet: Outlet, before_ms: int) -> "QuerySet[ShipmentPaper]":
+    """What was received here before then and does not agree with what was sent: taken back at once
+    by its sender, or received by a paper whose document never came."""
+    goods = ShipmentGoods.objects.filter(
+        merchant_id=outlet.merchant_id, shipment_id=OuterRef("shipment_id")
+    ).order_by()
+    sums = goods.values("product_id").annotate(left=Sum("moved_milli")).exclude(left=0)
+    arrived = ShipmentPaper.objects.filter(
+        merchant_id=outlet.merchant_id, outlet_id=outlet.pk, step=Step.ARRIVED
+    )
+    return arrived.filter(Exists(sums.values("left")), happened_at__lt=before_ms)
 
 
 def travelling(merchant_id: uuid.UUID) -> dict[uuid.UUID, tuple[int, int]]:

@@ -20,6 +20,7 @@ from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet
 from pos.journal.backoffice.pages import id_of, page_url, render_page
 from pos.journal.backoffice.show import badge, day, moment_text, quantity_text
 from pos.journal.ids import uuid7
+from pos.journal.kinds import MAX_SAFE
 from pos.outlets.models import Outlet
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.outlets.queries import outlets_of
@@ -34,7 +35,7 @@ from pos.stock.models import SHOP, Level
 from pos.stock.places import used_spots
 from pos.stock.serials import pieces_named
 from pos.stock.shipment_models import ShipmentGoods, ShipmentPaper, Step
-from pos.stock.shipments import Shipment, brought_here, on_the_way, shipment_of
+from pos.stock.shipments import Shipment, brought_here, on_the_way, shipment_of, uneven_at
 
 STATES = {
     "way": ("Di jalan", "warn"),
@@ -48,11 +49,18 @@ class State(admin.SimpleListFilter):
     parameter_name = "keadaan"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("jalan", "Di jalan"), ("datang", "Menuju ke sini")]
+        return [
+            ("jalan", "Di jalan"),
+            ("datang", "Menuju ke sini"),
+            ("tidak-cocok", "Tidak cocok"),
+        ]
 
     def queryset(self, request: HttpRequest, queryset: Any) -> Any:
         if self.value() is None:
             return queryset
+        if self.value() == "tidak-cocok":
+            here = stored_outlet(merchant_of(request), outlet_of(request))
+            return queryset.filter(shipment_id__in=uneven_at(here, MAX_SAFE).values("shipment_id"))
         way = on_the_way(merchant_of(request))
         if self.value() == "datang":
             way = way.filter(target_id=outlet_of(request))
