@@ -59,8 +59,8 @@ def sample_bodies() -> dict[str, dict[str, Any]]:
     from tests.golden_prices import prices
     from tests.golden_purchasing import purchasing
     from tests.golden_sales import sales
-    from tests.golden_shop import shop
     from tests.golden_shipments import shipments
+    from tests.golden_shop import shop
     from tests.golden_stock import stock
     from tests.golden_timesheets import timesheets
 
