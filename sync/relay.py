@@ -18,6 +18,7 @@ from django.db import transaction
 
 from pos.journal.models import Ledger
 from pos.journal.rows import StreamKey, find_ledger
+from pos.live.watch import data_version
 from sync import down
 from sync import uplink as notes
 from sync.cloud_line import CloudTrouble, Line
@@ -34,6 +35,7 @@ from sync.sending import (
 )
 
 LOOK_SECONDS = 0.1
+GLANCE_SECONDS = 0.02  # at what SQLite tells of commits for next to nothing
 BEAT_SECONDS = 60.0
 LISTEN_SECONDS = 2.0
 
@@ -62,9 +64,10 @@ class Relay:
         if uplink is None:
             self._hang_up()
             return 0
+        version = data_version()
         try:
             if not self._step(uplink):
-                time.sleep(LOOK_SECONDS)
+                _rest(version)
             else:
                 self._say_trouble(uplink)
             self.failures = 0
@@ -195,6 +198,15 @@ class Relay:
         until = time.monotonic() + random.uniform(longest / 2, longest)  # noqa: S311  (no secret)
         while time.monotonic() < until and _is_as_before(uplink):
             time.sleep(min(1.0, longest / 2))
+
+
+def _rest(version: int | None) -> None:
+    """Until something was committed after `version`, or for LOOK_SECONDS."""
+    glance = LOOK_SECONDS if version is None else GLANCE_SECONDS
+    for _ in range(round(LOOK_SECONDS / glance)):
+        time.sleep(glance)
+        if data_version() != version:
+            return
 
 
 def _is_as_before(uplink: Uplink) -> bool:

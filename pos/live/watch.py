@@ -9,6 +9,7 @@ fetched over the protocol.
 
 import logging
 import threading
+import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -48,6 +49,7 @@ class Watcher:
         self._stopped = threading.Event()
         self._woken = threading.Event()
         self._thread: threading.Thread | None = None
+        self._begun = -LEAST_SECONDS  # the last look
         self._lock = threading.Lock()
 
     def listen(self, listener: Listener, looked_at: Callable[[], Merchants] = lambda: None) -> None:
@@ -72,10 +74,15 @@ class Watcher:
         self._woken.set()
 
     def _is_over(self, pause: float) -> bool:
-        """Rests until there may be news, then says whether to stop."""
+        """Rests until there may be news, then says whether to stop. The first who wakes it after a
+        quiet while is not kept waiting."""
         self._woken.wait(pause)
+        since = time.monotonic() - self._begun
+        if since < LEAST_SECONDS:
+            self._stopped.wait(LEAST_SECONDS - since)
         self._woken.clear()
-        return self._stopped.wait(LEAST_SECONDS)
+        self._begun = time.monotonic()
+        return self._stopped.is_set()
 
     def _run(self) -> None:
         """For ever: a thread that died would leave every tablet deaf until the next restart."""

@@ -94,4 +94,5 @@ for _module in (relay, coming_home, uplink):
     vars(_module)["time"] = CLOCK
 vars(relay)["random"] = Luck()
 relay.LISTEN_SECONDS = LISTEN_SECONDS
+relay.GLANCE_SECONDS = relay.LOOK_SECONDS
 setattr(Line, "_exchange", _exchange)  # noqa: B010  (a method by another of its kind)

@@ -1,8 +1,9 @@
 /** What the dashboard shows now: the last snapshot, what is looked at, and whether it is fresh.
  *
  * The server's word that its record moved on (live.ts) fetches anew: the first at once, followers a
- * second apart. Without that word the page asks by itself every half minute. */
+ * second apart (pace.ts). Without that word the page asks by itself every half minute. */
 import { listen } from './live';
+import { Pace } from './pace';
 import { needsOf, Refused, snapshotOf, type Need, type Snapshot, type View } from './server';
 
 const EVERY_MS = 30_000;
@@ -21,9 +22,10 @@ export class Board {
 
   private isListening = false;
   private asked = 0;
-  private loadedAt = -Infinity;
   private needsAt = -Infinity;
-  private soon: number | undefined;
+  /** how far the record has come, by the last word that no question of ours followed yet */
+  private told = -Infinity;
+  private readonly pace = new Pace(() => this.follow(), APART_MS, () => this.told > (this.snapshot?.position ?? -1));
 
   async begin(): Promise<void> {
     await this.load();
@@ -39,40 +41,60 @@ export class Board {
   }
 
   look(): void {
-    clearTimeout(this.soon);
-    const wait = Math.max(0, this.loadedAt + APART_MS - performance.now());
-    this.soon = window.setTimeout(() => { void this.load(); }, wait);
+    this.heard(Infinity);
+  }
+
+  load(): Promise<void> {
+    return this.pace.during(() => this.ask()).then(() => this.loadNeeds());
+  }
+
+  /** What was said while an answer was on its way may be in it. */
+  private heard(position: number): void {
+    this.told = Math.max(this.told, position);
+    this.pace.word();
+  }
+
+  private async follow(): Promise<void> {
+    await this.ask();
+    void this.loadNeeds();
   }
 
   /** An answer that was overtaken by a later question is not shown. */
-  async load(): Promise<void> {
+  private async ask(): Promise<void> {
     const mine = ++this.asked;
-    this.loadedAt = performance.now();
+    this.told = -Infinity;
     try {
       const snapshot = await snapshotOf({ outlet: this.outlet, period: this.period });
       if (mine !== this.asked) return;
       this.snapshot = snapshot;
       this.standing = 'ready';
       if (!this.isListening) this.listen();
-      await this.loadNeeds();
     } catch (error) {
-      if (mine === this.asked) this.standing = error instanceof Refused ? error.kind : 'failed';
+      this.fail(mine, error);
     }
+  }
+
+  private fail(mine: number, error: unknown): void {
+    if (mine === this.asked) this.standing = error instanceof Refused ? error.kind : 'failed';
   }
 
   private listen(): void {
     this.isListening = true;
     listen(
-      (position) => { if (position > (this.snapshot?.position ?? -1)) this.look(); },
+      (position) => { this.heard(position); },
       (isLive) => { this.isLive = isLive; },
     );
   }
 
   private async loadNeeds(): Promise<void> {
-    if (performance.now() - this.needsAt < NEEDS_EVERY_MS) return;
+    if (this.standing !== 'ready' || performance.now() - this.needsAt < NEEDS_EVERY_MS) return;
+    const [mine, outlet] = [this.asked, this.outlet];
     this.needsAt = performance.now();
-    const outlet = this.outlet;
-    const needs = await needsOf(outlet);
-    if (outlet === this.outlet) this.needs = needs;
+    try {
+      const needs = await needsOf(outlet);
+      if (outlet === this.outlet) this.needs = needs;
+    } catch (error) {
+      this.fail(mine, error);
+    }
   }
 }
