@@ -1,8 +1,11 @@
 """The rescue page: works when the app is broken, and its file brings every sale home."""
 
 import json
+import re
 from collections.abc import Callable, Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -59,6 +62,10 @@ def till(context, data_layer: Path, hub: Hub) -> Callable[[], Page]:
     return opened
 
 
+def hour_in_jakarta() -> str:
+    return f"{datetime.now(ZoneInfo('Asia/Jakarta')):%H}"
+
+
 def sell(page: Page, times: int) -> list[str]:
     return [page.evaluate("(body) => sellBody(body)", body())["id"] for _ in range(times)]
 
@@ -88,6 +95,7 @@ def test_what_only_the_tablet_has_comes_home_by_file_and_once(
     hub: Hub, till: Callable[[], Page], tmp_path: Path
 ) -> None:
     page = till()
+    hours = [hour_in_jakarta()]
     sold = sell(page, 2)
     wait_until_sent(page)
     hub.kill()
@@ -97,6 +105,9 @@ def test_what_only_the_tablet_has_comes_home_by_file_and_once(
     leave(page, hub)
     expect(page.locator("#sales")).to_have_text("5 transaksi ditemukan")
     expect(page.locator("#unsent")).to_have_text("3 catatan belum ada di server toko.")
+    hours.append(hour_in_jakarta())
+    said = rf"^\S+ ({'|'.join(hours)}):\d\d sampai \S+ ({'|'.join(hours)}):\d\d WIB$"
+    expect(page.locator("#range")).to_have_text(re.compile(said))  # this browser's zone is another
     assert len(stored(hub)) == 2
     file = saved_file(page, tmp_path)
     assert file.suffix == ".posj"

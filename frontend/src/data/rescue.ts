@@ -31,11 +31,13 @@ export interface Found {
   lastAtMs: number | null;
   /** only the owner's card opens these */
   locked: number;
+  /** the shop's own, as its newest readable sale says; null: nothing here says it */
+  zone: string | null;
 }
 
-interface SaleBody {
-  due_minor?: number;
-  totals?: { total_minor?: number };
+interface Sale {
+  clock?: { zone?: string };
+  body?: { due_minor?: number; totals?: { total_minor?: number } };
 }
 
 export async function look(onProgress: (events: number) => void): Promise<Found | null> {
@@ -67,7 +69,7 @@ async function counted(reader: RescueReader, onProgress: (events: number) => voi
   const found: Found = {
     kept: await reader.kept(),
     chains: [], events: 0, sales: 0, totalMinor: 0, unsent: 0,
-    firstAtMs: null, lastAtMs: null, locked: 0,
+    firstAtMs: null, lastAtMs: null, locked: 0, zone: null,
   };
   for await (const { row, raw } of reader.events()) {
     if (row.raw === undefined && row.sealed === undefined) continue; // let go: safe elsewhere
@@ -77,8 +79,10 @@ async function counted(reader: RescueReader, onProgress: (events: number) => voi
     found.lastAtMs = Math.max(found.lastAtMs ?? row.made_at_ms, row.made_at_ms);
     if (raw === null) found.locked += 1;
     if (row.type === 'sale.completed') {
+      const { clock, body } = saleOf(raw);
       found.sales += 1;
-      found.totalMinor += raw === null ? 0 : totalOf(raw);
+      found.totalMinor += body?.due_minor ?? body?.totals?.total_minor ?? 0;
+      found.zone = clock?.zone ?? found.zone;
     }
     if (found.events % 500 === 0) onProgress(found.events);
   }
@@ -96,12 +100,12 @@ function extend(chains: Chain[], row: { device: string; epoch: number; stream: s
   }
 }
 
-function totalOf(raw: string): number {
+/** Empty where it cannot be read: it is saved all the same; only the screen lacks its sum. */
+function saleOf(raw: string | null): Sale {
   try {
-    const { body } = JSON.parse(raw) as { body: SaleBody };
-    return body.due_minor ?? body.totals?.total_minor ?? 0;
+    return raw === null ? {} : (JSON.parse(raw) as Sale);
   } catch {
-    return 0; // it is saved all the same; only the sum on the screen lacks it
+    return {};
   }
 }
 

@@ -27,7 +27,7 @@ it('finds every sale in the second copy when the browser has lost its database, 
   const pair = await crypto.subtle.generateKey({ name: 'ECDH', namedCurve: 'P-256' }, true, ['deriveBits']);
   const recovery = base64url(new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey)));
   const { key, row } = await newDataKey(uuidV7(), await newDeviceKey(), recovery);
-  const raw = JSON.stringify({ body: { due_minor: 5000 } });
+  const raw = JSON.stringify({ clock: { zone: 'Asia/Jayapura' }, body: { due_minor: 5000 } });
   const columns: StoredEvent = {
     device: identity.device, epoch: 1, stream: 'F', seq: 1, id: uuidV7(), type: 'sale.completed',
     hash: await sha256(utf8(raw)), sig: 's', receipt: null, made_at_ms: 5,
@@ -41,8 +41,20 @@ it('finds every sale in the second copy when the browser has lost its database, 
     { kind: 'event', event },
   ]);
   const found = await look(() => undefined);
-  expect(found).toMatchObject({ events: 1, sales: 1, locked: 1, unsent: 1 });
+  expect(found).toMatchObject({ events: 1, sales: 1, locked: 1, unsent: 1, zone: null });
   expect(found?.kept).toMatchObject({ identity: { series: 'K02' }, recoveryKey: recovery, vault: [{ id: row.id }] });
+});
+
+it('knows the shop’s zone from what its sales say', async () => {
+  const sale = (seq: number, zone: string): CopyRecord => ({
+    kind: 'event',
+    event: {
+      device: identity.device, epoch: 1, stream: 'F', seq, id: uuidV7(), type: 'sale.completed', hash: uuidV7(), sig: 's',
+      receipt: null, made_at_ms: seq, raw: JSON.stringify({ clock: { zone }, body: { due_minor: 5000 } }),
+    },
+  });
+  browserWith([{ kind: 'identity', identity }, sale(1, 'Asia/Jakarta'), sale(2, 'Asia/Jayapura')]);
+  expect(await look(() => undefined)).toMatchObject({ sales: 2, totalMinor: 10_000, zone: 'Asia/Jayapura' });
 });
 
 it('has nothing to say in a browser without database and copy', async () => {

@@ -6,6 +6,7 @@
  */
 import type { Catalog } from '../data/catalog';
 import type { ProductRow } from '../data/catalog_rows';
+import { isGtin } from '../domain/barcode';
 import { checkChoices } from '../domain/choices';
 import type { BasketLine, Choice, Milli } from '../domain/types';
 import type { Basket } from './basket.svelte';
@@ -152,10 +153,17 @@ export class Selling {
 
   /** The code that was meant when bare digits came just before it; null: nobody can say. */
   whole(code: string, head: string): string | null {
+    return this.catalog === null ? code : wholeCode(code, head, (each) => this.#isKnown(each));
+  }
+
+  /** Nothing is missing from this code: the shop knows it, or its check digit is right. */
+  isWhole(code: string): boolean {
+    return isGtin(code) || this.#isKnown(code);
+  }
+
+  #isKnown(code: string): boolean {
     const { catalog } = this;
-    if (catalog === null) return code;
-    const { scale_layouts: layouts } = catalog.outlet;
-    return wholeCode(code, head, (each) => ['product', 'twins'].includes(readScan(each, catalog, layouts).kind));
+    return catalog !== null && ['product', 'twins'].includes(readScan(code, catalog, catalog.outlet.scale_layouts).kind);
   }
 
   answer(draft: Draft): void {

@@ -9,9 +9,11 @@ function bench(settings = DEFAULT_WEDGE) {
   const heads: string[] = [];
   const takenBack: string[] = [];
   const at = { receiver: 'sell', writes: false };
+  const whole = new Set(['8998866200301', '089686010947']);
   const wedge = new Wedge(
     {
       place: () => at,
+      isWhole: (code) => whole.has(code),
       scanned: (code, head) => void [scans.push(code), heads.push(head)],
       takenBack: (digits) => takenBack.push(digits),
       typed: (text) => typed.push(text),
@@ -232,6 +234,54 @@ describe('a scanner on a page that has no time', () => {
     type('089686010947', 700, 5);
     wedge.terminator(780);
     expect(heads).toEqual(['']);
+  });
+});
+
+describe('a scanner that sends no end', () => {
+  it('has its whole code taken at once, and what may be a part waited for longer, once', () => {
+    const { wedge, scans, type } = bench();
+    type('8998866200301', 0, 8);
+    expect([wedge.quiet(), scans]).toEqual([0, ['8998866200301']]);
+    type('22001', 1000, 8);
+    expect([wedge.quiet(), scans.length]).toEqual([300, 1]);
+    expect([wedge.quiet(), scans]).toEqual([0, ['8998866200301', '22001']]);
+  });
+
+  it('is waited for anew when its rest comes while its part is waited for', () => {
+    const { wedge, scans, type } = bench();
+    type('08968', 0, 8);
+    expect(wedge.quiet()).toBe(300);
+    type('60109', 40, 8);
+    expect(wedge.quiet()).toBe(300);
+    type('47', 80, 8);
+    expect([wedge.quiet(), scans]).toEqual([0, ['089686010947']]);
+  });
+
+  it('has a rest that came too late read with its part, by the keys’ own times', () => {
+    const { wedge, scans, heads, type } = bench();
+    type('08968', 0, 8);
+    wedge.silence();
+    expect(type('6010947', 40, 8).every(({ kind }) => kind === 'swallow')).toBe(true);
+    expect([wedge.quiet(), scans, heads]).toEqual([0, ['08968', '089686010947'], ['', '']]);
+  });
+
+  it('has nothing of another code, of a field or of after its end read with it', () => {
+    const { wedge, scans, type } = bench();
+    type('08968', 0, 8);
+    wedge.silence();
+    type('8998866200301', 93, 8);
+    wedge.quiet();
+    type('08968', 1000, 8);
+    wedge.silence();
+    wedge.terminator(1040);
+    type('8998866200301', 1050, 8);
+    wedge.quiet();
+    type('089686', 2000, 8, true);
+    wedge.silence();
+    type('8998866200301', 2050, 8);
+    wedge.quiet();
+    const whole = '8998866200301';
+    expect(scans).toEqual(['08968', whole, '08968', whole, '089686', whole]);
   });
 });
 

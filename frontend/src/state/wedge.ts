@@ -16,6 +16,9 @@
  *    that the burst goes on from are taken back, and a code that follows bare digits names them as its
  *    possible head. Never is a code cut in two and its rest believed. Only digits that somebody writes
  *    (an amount, a PIN), or that were typed at another place, are no head of what follows later.
+ * 6. A scanner that sends no end: silence ends a code at once that the shop knows or a check digit
+ *    vouches for. Any other may be a part: its rest is waited for a little longer, and one that comes
+ *    later still, by the keys' own times, is read with the part before it.
  */
 
 export interface WedgeSettings {
@@ -67,6 +70,8 @@ export interface Place {
 
 export interface WedgeOutput {
   place(): Place;
+  /** The shop knows this code, or its check digit vouches for it. */
+  isWhole(code: string): boolean;
   /** A whole barcode has arrived. `head`: bare digits handed out as typed just before it, which nobody
    *  was writing anything with. */
   scanned(code: string, head: string): void;
@@ -87,6 +92,10 @@ export class Wedge {
   private fastGaps = 0;
   private scanning = false;
   private inField = false;
+  /** A code without an end was given more time already. */
+  private waited = false;
+  /** What the last silence believed to be a code, until something else comes. */
+  private part = '';
   /** When the last scan that ended by silence had its last character. */
   private endedAt = -LATE_SUFFIX_MS;
   /** The last scan was ended by its scanner. */
@@ -130,6 +139,7 @@ export class Wedge {
     const gap = at - this.lastAt;
     if (this.collected !== '' && gap > this.busyGapMs()) this.silence();
     const isFirst = this.collected === '';
+    this.waited = false;
     if (isFirst) this.begin(at, inField);
     if (this.collected !== '') this.fastGaps = gap <= this.settings.startGapMs ? this.fastGaps + 1 : 0;
     this.collect(character, at, inField);
@@ -148,6 +158,7 @@ export class Wedge {
       this.found(code);
       return { kind: 'scan', code };
     }
+    this.part = '';
     const endsCode = this.collected === '' || this.isBelieved(false);
     this.silence();
     this.forgetHead();
@@ -156,7 +167,17 @@ export class Wedge {
     return isLateSuffix ? SWALLOW : PASS;
   }
 
-  /** Nothing came for a while: decide what the collected characters were. */
+  /** Nothing came for as long as was asked for. Answers how much longer to wait: 0, it is decided. */
+  quiet(): number {
+    if (!this.waited && this.isBelieved(false) && !this.output.isWhole(this.code())) {
+      this.waited = true;
+      return ENDED_SILENCE_MS;
+    }
+    this.silence();
+    return 0;
+  }
+
+  /** Nothing more is waited for: decide what the collected characters were. */
   silence(): void {
     const { collected, scanning, inField } = this;
     const believed = this.isBelieved(false);
@@ -164,7 +185,9 @@ export class Wedge {
     if (believed) {
       this.endedAt = this.lastAt;
       this.endsItself = false;
-      return this.found(this.code());
+      this.found(this.code());
+      this.part = inField ? '' : collected;
+      return;
     }
     this.reset();
     if (!inField) this.typed(collected);
@@ -194,6 +217,7 @@ export class Wedge {
   /** A new burst, unless its first key came too soon after the last one: then the silence was ours. */
   private begin(at: number, inField: boolean): void {
     this.startedAt = at;
+    if (this.goesOnFrom(this.part, at, inField)) return;
     const { head, headAt, headLast } = this;
     if (head === '') return;
     if (inField || at - headAt > HEAD_MS) return this.forgetHead();
@@ -201,6 +225,15 @@ export class Wedge {
     this.head = head.slice(0, -headLast.length);
     this.collected = headLast;
     this.output.takenBack(headLast);
+  }
+
+  /** The silence was the page's own and cut a code: what comes now is read with its part. */
+  private goesOnFrom(part: string, at: number, inField: boolean): boolean {
+    this.part = '';
+    if (part === '' || inField || at - this.lastAt > this.settings.endGapMs) return false;
+    this.collected = part;
+    this.scanning = true;
+    return true;
   }
 
   private busyGapMs(): number {

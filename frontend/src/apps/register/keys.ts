@@ -24,6 +24,8 @@ interface Before {
 /** They change the field or move its caret: what was typed before them must stand there. */
 const WRITING_KEYS = /^(Backspace|Delete|Home|End|Arrow.*)$/;
 const MOST_LAG_MS = 500;
+const LATE_MS = 20;
+const MOST_LOOKS = 3;
 /** Keys that no scanner sends. */
 const HINTING_KEYS = /^(F[0-9]+|Arrow.*|Escape|Delete)$/;
 
@@ -67,14 +69,24 @@ export function listenForKeys(register: Register): () => void {
     const field = focusedField(event);
     const verdict = wedge.character(character, event.timeStamp, field !== null);
     if (verdict.kind === 'waiting' && verdict.isFirst) before = field === null ? null : stateOf(field);
-    clearTimeout(timer);
-    timer = setTimeout(() => wedge.silence(), wedge.silenceMs + lagOf(event));
+    listenOn(wedge.silenceMs + lagOf(event));
     if (verdict.kind !== 'swallow') {
       if (field === null && character !== ' ') event.preventDefault();
       return;
     }
     swallow(event);
     if (verdict.begins && before !== null) restore(before);
+  }
+
+  /** A timer that rings late says that the page was busy: keys may wait behind it, and are heard first. */
+  function listenOn(ms: number, looks = MOST_LOOKS): void {
+    clearTimeout(timer);
+    const dueAt = performance.now() + ms;
+    timer = setTimeout(() => {
+      const isLate = looks > 0 && performance.now() - dueAt > LATE_MS;
+      const more = isLate ? wedge.silenceMs : wedge.quiet();
+      if (more > 0) listenOn(more, looks - 1);
+    }, ms);
   }
 
   const listening = new AbortController();
@@ -91,6 +103,7 @@ export function listenForKeys(register: Register): () => void {
 function heardBy(register: Register, givenBack: (text: string) => void): WedgeOutput {
   return {
     place: () => typedTo(register),
+    isWhole: (code) => register.selling.isWhole(code),
     scanned: (code, head) => scanned(register, code, head),
     takenBack: (digits) => takenBack(register, digits),
     typed: (text) => {

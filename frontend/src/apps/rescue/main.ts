@@ -6,7 +6,7 @@
  */
 import { look, rescueFile, type Found } from '../../data/rescue';
 import { formatNumber, formatRupiah } from '../../domain/formatting';
-import { formatDateTime } from '../../domain/moments';
+import { formatDateTime, ZONE_OFFSETS, zoneLabel } from '../../domain/moments';
 import { translatePage, words } from './words';
 
 const at = <T extends HTMLElement>(id: string): T => document.getElementById(id) as T;
@@ -43,7 +43,7 @@ function tell(found: Found): void {
   at('unsent').textContent = found.unsent === 0 ? words.allSent : words.unsent(found.unsent);
   at('unsent').className = found.unsent === 0 ? 'ok' : 'warn';
   at('till').textContent = who === undefined ? '–' : `${who.name} · ${who.series}`;
-  at('range').textContent = words.range(moment(found.firstAtMs), moment(found.lastAtMs));
+  at('range').textContent = range(found);
   at('total').textContent = formatRupiah(found.totalMinor);
   at('events').textContent = count(found.events);
   if (found.locked > 0) {
@@ -60,9 +60,12 @@ function tell(found: Found): void {
   show('share', canShare());
 }
 
-function moment(atMs: number | null): string {
-  if (atMs === null) return '–';
-  return formatDateTime(atMs, -new Date(atMs).getTimezoneOffset());
+/** By the shop's clock; where nothing kept here says its zone, by the tablet's, and that is said. */
+function range({ firstAtMs, lastAtMs, zone }: Found): string {
+  if (firstAtMs === null || lastAtMs === null) return '–';
+  const shop = ZONE_OFFSETS.get(zone ?? '');
+  const moment = (atMs: number) => formatDateTime(atMs, shop ?? -new Date(atMs).getTimezoneOffset());
+  return words.range(moment(firstAtMs), moment(lastAtMs), shop === undefined ? words.tabletClock : zoneLabel(shop));
 }
 
 async function made(found: Found): Promise<File> {

@@ -18,7 +18,8 @@ const id = {
   sales: (sales: number) => `${count(sales)} transaksi ditemukan`,
   allSent: 'Semua catatan sudah ada di server toko.',
   unsent: (events: number) => `${count(events)} catatan belum ada di server toko.`,
-  range: (from: string, to: string) => `${from} sampai ${to}`,
+  range: (from: string, to: string, zone: string) => `${from} sampai ${to} ${zone}`,
+  tabletClock: '(jam tablet ini)',
   locked: (events: number) =>
     `${count(events)} catatan hanya dapat dibuka dengan kartu pemulihan; ikut disimpan ke berkas.`,
   noKey:
@@ -40,7 +41,8 @@ const en: typeof id = {
   sales: (sales) => `${count(sales)} sales found`,
   allSent: 'All records are on the shop server.',
   unsent: (events) => `${count(events)} records are not on the shop server yet.`,
-  range: (from, to) => `${from} to ${to}`,
+  range: (from, to, zone) => `${from} to ${to} ${zone}`,
+  tabletClock: '(by this tablet’s clock)',
   locked: (events) => `${count(events)} records can be opened with the recovery card only; they are in the file too.`,
   noKey:
     "The shop's recovery key is not on this tablet yet, so the file cannot be locked. Connect to the shop server once, then open this page again. The data stays safe on the tablet.",
