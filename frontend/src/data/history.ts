@@ -114,14 +114,15 @@ export class History {
     return details.flatMap((detail) => (detail === null ? [] : [detail.row]));
   }
 
-  /** The same at once: while the index still reads the journal, marks of the last days may lack. */
+  /** The same at once: while the index still reads the journal, marks of the last days may lack. What was
+   *  let go here is asked of the hub; DataError when it does not answer. */
   async glance(id: string): Promise<SaleDetail | null> {
     const event = await this.event(id);
-    const guest = this.guests.get(id);
+    const guest = this.guests.get(id) ?? (await this.letGo(event));
     if (guest !== undefined && (event === undefined || isLetGo(event))) {
       return (await import('./elsewhere')).joined(guest, await this.index.marksOf(id));
     }
-    if (event === undefined) return null;
+    if (event === undefined || isLetGo(event)) return null;
     const [row, opened, marks] = await Promise.all([
       this.row(event),
       this.vault.open(event),
@@ -129,6 +130,16 @@ export class History {
     ]);
     const { body } = JSON.parse(opened.raw) as { body: JsonObject };
     return { row, body, marks, proof: await (await import('./proof')).proofOf(this.database, opened) };
+  }
+
+  /** Its own till asks for it by its number. */
+  private async letGo(event: StoredEvent | undefined): Promise<SaleDetail | undefined> {
+    const { hub, database } = this;
+    if (event === undefined || !isLetGo(event) || hub === null) return undefined;
+    const found = await (await import('./elsewhere')).askReceipts({ hub, database }, event.receipt?.number ?? '');
+    const guest = found.find(({ row }) => row.id === event.id);
+    if (guest !== undefined) this.guests.set(event.id, guest);
+    return guest;
   }
 
   /** The body of one sale, as signed, for showing or printing the receipt again. */
@@ -256,6 +267,7 @@ export class History {
       id: event.id,
       seq,
       soldAtMs: soldAtMs(event),
+      ...(isLetGo(event) ? { isLetGo: true } : {}),
       kind: event.type === 'sale.refunded' ? 'refund' : 'sale',
       refundedBy: refundIn(marks),
       state: attention ? 'needs_attention' : (await this.isOnHub(event)) ? 'on_hub' : 'on_tablet',

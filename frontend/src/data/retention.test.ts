@@ -75,6 +75,14 @@ describe('letting bodies go', () => {
     expect(rows.map(({ hash, sig }) => hash + sig)).toEqual(['h1s', 'h2s', 'h3s', 'h4s', 'h5s', 'h6s']);
   });
 
+  it('goes on where it ended, and says the same when there is nothing more to take', async () => {
+    await letGo(database, { ...letting, upTo: 2 });
+    expect(await withBodies()).toEqual([3, 4, 5, 6]);
+    expect(await letGo(database, letting)).toBe(3);
+    expect(await letGo(database, { ...letting, tight: true })).toBe(5);
+    expect([await letGo(database, { ...letting, tight: true }), await withBodies()]).toEqual([5, [5, 6]]);
+  });
+
   it('takes those older than seven days when room is tight, and never a younger one', async () => {
     expect(await letGo(database, { ...letting, tight: true })).toBe(5);
     expect(await withBodies()).toEqual([5, 6]);

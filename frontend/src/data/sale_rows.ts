@@ -26,6 +26,8 @@ export interface SaleRow {
   problemDetail: string | null;
   /** name of the other till that made it; absent: this one */
   till?: string;
+  /** what it says was let go here (retention.ts): the hub has it, and the number is all that is shown */
+  isLetGo?: boolean;
 }
 
 /** A sale with everything its detail shows and its receipt needs. */

@@ -1,6 +1,7 @@
 /** The list of sales and refunds made on this tablet, found by what people type, and one of them
  * opened with its story. Pages come from the data layer; nothing is cached beyond the screen. */
 import type { History, SaleDetail, SaleRow } from '../data/history';
+import { codeOf } from './failures';
 
 export type SalesReader = Pick<History, 'list' | 'search' | 'glance' | 'detail' | 'index' | 'elsewhere'>;
 
@@ -18,6 +19,8 @@ export class Sales {
   complete = $state(false);
   loading = $state(false);
   opened = $state.raw<SaleDetail | null>(null);
+  /** What the hub is asked for: an old sale, let go here. `trouble`: the code of why it was not told. */
+  asked = $state.raw<{ readonly id: string; readonly trouble: string | null } | null>(null);
   /** What the code on a scanned receipt says, until the history has looked for it. */
   paper = $state<string | null>(null);
   readonly #reader: SalesReader;
@@ -58,10 +61,22 @@ export class Sales {
   /** Ends when it can be shown: what happened to it later comes when the index has caught up. */
   async open(id: string): Promise<void> {
     const opening = ++this.#opening;
-    const first = await this.#reader.glance(id).catch(() => null);
+    let trouble: string | null = null;
+    const first = await this.#reader.glance(id).catch((error: unknown) => {
+      trouble = codeOf(error);
+      return null;
+    });
     if (opening !== this.#opening) return; // another was tapped meanwhile
     this.opened = first;
-    void this.#complete(id, opening);
+    if (this.asked !== null) this.asked = this.asked.id === id && first === null ? { id, trouble: trouble ?? 'gone' } : null;
+    if (first !== null) void this.#complete(id, opening);
+  }
+
+  /** One that was let go here: seen to be asked for, and why it cannot be shown. */
+  async ask(id: string): Promise<void> {
+    this.opened = null;
+    this.asked = { id, trouble: null };
+    await this.open(id);
   }
 
   async #complete(id: string, opening: number): Promise<void> {
@@ -95,6 +110,7 @@ export class Sales {
   close(): void {
     this.#opening += 1;
     this.opened = null;
+    this.asked = null;
   }
 
   async #load(limit = Math.max(PAGE, this.rows.length)): Promise<void> {

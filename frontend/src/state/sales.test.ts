@@ -43,3 +43,22 @@ it('can be shown before the index has read the journal, and is completed when it
   indexed(whole);
   await vi.waitFor(() => expect(sales.opened?.marks).toHaveLength(1));
 });
+
+it('says that an old sale is asked for, and why it cannot be shown; another one ends that', async () => {
+  let answer = async (): Promise<SaleDetail | null> => Promise.reject(Object.assign(new Error(), { code: 'hub_unreachable' }));
+  const glance = async (id: string) => (id === 'old' ? answer() : detailOf(id));
+  const sales = new Sales({ glance, detail: async () => null } as unknown as SalesReader);
+  const asking = sales.ask('old');
+  expect(sales.asked).toEqual({ id: 'old', trouble: null });
+  await asking;
+  expect([sales.opened, sales.asked]).toEqual([null, { id: 'old', trouble: 'hub_unreachable' }]);
+  answer = async () => null;
+  await sales.ask('old');
+  expect(sales.asked).toEqual({ id: 'old', trouble: 'gone' });
+  answer = async () => detailOf('old');
+  await sales.ask('old');
+  expect([sales.opened?.row.id, sales.asked]).toEqual(['old', null]);
+  void sales.ask('old');
+  await sales.open('new');
+  expect([sales.opened?.row.id, sales.asked]).toEqual(['new', null]);
+});

@@ -10,6 +10,9 @@ const id = {
   back: 'Barang, pelanggan, dan jumlah dicari 31 hari ke belakang; nomor struk tanpa batas.',
   cut: 'Ini 20 yang terbaru. Ketik satu kata lagi untuk mempersempit.',
   again: 'Coba lagi',
+  old: 'Isinya di server toko',
+  oldAway:
+    'Isi struk lama ini disimpan di server toko, dan server belum menjawab. Nomornya tetap ada di tablet; coba lagi bila tersambung.',
   soldAt: (till: string) => `Struk ${till}`,
   soldThere: (till: string) => `Terjual di ${till}`,
   takesBack: (till: string) => `Struk ${till}. Bila diretur di sini, uangnya keluar dari laci kasir ini.`,
@@ -44,6 +47,9 @@ const en: ElsewhereWords = {
   back: 'Goods, customers and amounts are looked for 31 days back; receipt numbers without limit.',
   cut: 'These are the newest 20. Type one more word to narrow it down.',
   again: 'Try again',
+  old: 'Kept on the shop server',
+  oldAway:
+    'What this old receipt says is kept on the shop server, which does not answer. Its number stays on the tablet; try again once it is connected.',
   soldAt: (till) => `Receipt of ${till}`,
   soldThere: (till) => `Sold at ${till}`,
   takesBack: (till) => `Receipt of ${till}. Refunded here, the money comes out of this till's drawer.`,
