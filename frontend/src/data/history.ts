@@ -138,8 +138,10 @@ export class History {
     if (event === undefined || !isLetGo(event) || hub === null) return undefined;
     const found = await (await import('./elsewhere')).askReceipts({ hub, database }, event.receipt?.number ?? '');
     const guest = found.find(({ row }) => row.id === event.id);
-    if (guest !== undefined) this.guests.set(event.id, guest);
-    return guest;
+    if (guest === undefined) return undefined;
+    const own = { ...guest, row: { ...guest.row, isLetGo: true } };
+    this.guests.set(event.id, own);
+    return own;
   }
 
   /** The body of one sale, as signed, for showing or printing the receipt again. */

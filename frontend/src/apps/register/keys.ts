@@ -30,11 +30,11 @@ const MOST_LOOKS = 3;
 const HINTING_KEYS = /^(F[0-9]+|Arrow.*|Escape|Delete)$/;
 
 export function listenForKeys(register: Register): () => void {
-  let timer: ReturnType<typeof setTimeout> | undefined;
   let before: Before | null = null;
   const wedge = new Wedge(heardBy(register, (text) => {
     if (before !== null) writeAtCaret(before.field, text);
   }), rhythmOf(register));
+  const silence = silenceOf(wedge);
 
   function onKey(event: KeyboardEvent): void {
     if (event.isComposing || event.repeat) return;
@@ -42,7 +42,7 @@ export function listenForKeys(register: Register): () => void {
     const character = printable(event);
     if (character !== null && !event.ctrlKey && !event.altKey && !event.metaKey) return hear(event, character);
     if (event.key === 'Enter' || event.key === 'Tab') {
-      clearTimeout(timer);
+      silence.stop();
       if (wedge.terminator(event.timeStamp).kind !== 'pass') return swallow(event);
     }
     wedge.forgetHead();
@@ -54,7 +54,7 @@ export function listenForKeys(register: Register): () => void {
 
   /** What was typed just before a shortcut or a touch happens before it. */
   function typedBefore(): void {
-    clearTimeout(timer);
+    silence.stop();
     wedge.silence();
   }
 
@@ -69,7 +69,7 @@ export function listenForKeys(register: Register): () => void {
     const field = focusedField(event);
     const verdict = wedge.character(character, event.timeStamp, field !== null);
     if (verdict.kind === 'waiting' && verdict.isFirst) before = field === null ? null : stateOf(field);
-    listenOn(wedge.silenceMs + lagOf(event));
+    silence.after(wedge.silenceMs + lagOf(event));
     if (verdict.kind !== 'swallow') {
       if (field === null && character !== ' ') event.preventDefault();
       return;
@@ -78,23 +78,12 @@ export function listenForKeys(register: Register): () => void {
     if (verdict.begins && before !== null) restore(before);
   }
 
-  /** A timer that rings late says that the page was busy: keys may wait behind it, and are heard first. */
-  function listenOn(ms: number, looks = MOST_LOOKS): void {
-    clearTimeout(timer);
-    const dueAt = performance.now() + ms;
-    timer = setTimeout(() => {
-      const isLate = looks > 0 && performance.now() - dueAt > LATE_MS;
-      const more = isLate ? wedge.silenceMs : wedge.quiet();
-      if (more > 0) listenOn(more, looks - 1);
-    }, ms);
-  }
-
   const listening = new AbortController();
   const options = { capture: true, signal: listening.signal };
   window.addEventListener('keydown', onKey, options);
   window.addEventListener('pointerdown', touched, options);
   return () => {
-    clearTimeout(timer);
+    silence.stop();
     listening.abort();
   };
 }
@@ -112,6 +101,22 @@ function heardBy(register: Register, givenBack: (text: string) => void): WedgeOu
     },
     givenBack,
   };
+}
+
+/** A timer that rings late says that the page was busy: keys may wait behind it, and are heard first. */
+function silenceOf(wedge: Wedge): { after(ms: number): void; stop(): void } {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const stop = () => clearTimeout(timer);
+  const after = (ms: number, looks = MOST_LOOKS): void => {
+    stop();
+    const dueAt = performance.now() + ms;
+    timer = setTimeout(() => {
+      const isLate = looks > 0 && performance.now() - dueAt > LATE_MS;
+      const more = isLate ? wedge.silenceMs : wedge.quiet();
+      if (more > 0) after(more, looks - 1);
+    }, ms);
+  };
+  return { after, stop };
 }
 
 /** How late this page hears its keys: the next one may be as late. */
