@@ -80,6 +80,7 @@ class Forked:
     """What subprocess.Popen can do, for a process that is the child of a warm one."""
 
     def __init__(self, pid: int) -> None:
+        self.pid = pid
         self.handle = os.pidfd_open(pid)
 
     def poll(self, within: float = 0) -> int | None:

@@ -165,7 +165,8 @@ class VirtualDrawer:
             return
         self.heard = self.heard.rpartition(self.opens_with)[2] if self.opens_with else b""
         if not self.is_open:
-            self.openings, self.is_open = self.openings + 1, True
+            self.is_open = True  # first: who sees it counted may shut it at once
+            self.openings += 1
 
     def serve(self, wire: Line, is_on: Callable[[], bool], *, on_cable: bool) -> None:
         wire.settimeout(0.05)

@@ -6,7 +6,12 @@ Behaves like a socket to what is made of software at its other end. `close` pull
 import os
 import pty
 import select
+import threading
+import time
 import tty
+from contextlib import suppress
+
+LOOK_AGAIN_SECONDS = 0.02
 
 
 class PtyLine:
@@ -14,8 +19,10 @@ class PtyLine:
 
     def __init__(self) -> None:
         self.timeout = 0.05
+        self._lock = threading.Lock()  # a closed file's number may be another's a moment later
         self._own, self._far = pty.openpty()  # the far end stays open, as a cable does
         tty.setraw(self._far)
+        os.set_blocking(self._own, False)
         self.path = os.ttyname(self._far)
         self.is_plugged = True
 
@@ -27,19 +34,27 @@ class PtyLine:
         try:
             if not select.select([self._own], [], [], self.timeout)[0]:
                 raise TimeoutError
-            return os.read(self._own, most)
         except (OSError, ValueError):
             if self.is_plugged:
                 raise
             return b""
+        with self._lock:
+            return os.read(self._own, most) if self.is_plugged else b""
 
     def sendall(self, data: bytes, /) -> None:
         left = memoryview(data)
         while left and self.is_plugged:
-            left = left[os.write(self._own, left) :]
+            left = left[self._write(left) :]
+
+    def _write(self, data: memoryview) -> int:
+        with self._lock, suppress(BlockingIOError):
+            return os.write(self._own, data) if self.is_plugged else 0
+        time.sleep(LOOK_AGAIN_SECONDS)  # nobody reads just now
+        return 0
 
     def close(self) -> None:
-        if self.is_plugged:
-            self.is_plugged = False
-            os.close(self._own)
-            os.close(self._far)
+        with self._lock:
+            if self.is_plugged:
+                self.is_plugged = False
+                os.close(self._own)
+                os.close(self._far)

@@ -76,8 +76,10 @@ def _ask(card: str, hardware: bytes, address: str) -> socket.socket:
 
 
 def _first_answer(lines: list[socket.socket], wanted: bytes, ours: set[bytes], wait: float) -> str:
-    ends = time.monotonic() + wait
-    while time.monotonic() < ends:
+    """Also one that came in time and is read late, by a computer that stood still meanwhile."""
+    ends, is_over = time.monotonic() + wait, False
+    while not is_over:
+        is_over = time.monotonic() >= ends
         for line in lines:
             with suppress(OSError):
                 sender = _sender_of(line.recv(2048), wanted)

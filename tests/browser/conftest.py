@@ -12,7 +12,7 @@ from tests.browser.one_till import begin_anew, new_till
 from tests.browser.pages.register import Register
 from tests.hub import Hub, new_hub
 
-PATIENCE_MS = 20_000  # a machine that does two things at once; only what fails costs more
+PATIENCE_MS = 60_000  # a machine that does two things at once; only what fails costs more
 expect.set_options(timeout=PATIENCE_MS)
 
 

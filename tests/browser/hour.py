@@ -317,7 +317,7 @@ class Hour:
         self.hub.python(NEW_PRICE.format(sku=WATER.sku, price=price))
         self.book.prices[WATER.sku] = price
         shown = rupiah(price).removeprefix("Rp ")
-        expect(self.till.tile(WATER.name)).to_contain_text(shown, timeout=30_000)
+        expect(self.till.tile(WATER.name)).to_contain_text(shown, timeout=60_000)
         return self.exact(self.ring_up([Line(WATER, 2_000), Line(TEA)]))
 
     def last_soap_sold_twice(self) -> Receipt:

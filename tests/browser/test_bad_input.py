@@ -35,7 +35,7 @@ PASTE = """
 def odd_till(request: pytest.FixtureRequest, shared_till: Register, hub: Hub) -> Register:
     hub.python(ODD_GOODS)
     till = begin_anew(shared_till, request.param)
-    expect(till.tile("Sayur pagi ini")).to_be_visible(timeout=30_000)
+    expect(till.tile("Sayur pagi ini")).to_be_visible(timeout=60_000)
     return till
 
 
@@ -151,7 +151,7 @@ def test_a_browser_that_may_store_nothing_says_so_and_what_was_sold_is_there_aga
     with phone(playwright, profile) as page:
         page.goto(f"{hub.address}/till/")
         heading = page.get_by_role("heading", name="Peramban melarang menyimpan data")
-        expect(heading).to_be_visible(timeout=30_000)
+        expect(heading).to_be_visible(timeout=60_000)
         expect(page.get_by_text("Data yang sudah ada tetap aman.")).to_be_visible()
         expect(page.get_by_role("link", name="Selamatkan data")).to_be_visible()
         assert overflow(page) == []

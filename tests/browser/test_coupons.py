@@ -69,7 +69,7 @@ def test_a_coupon_is_typed_scanned_undone_printed_and_kept_to_its_limit(
         till.tap("Indomie Goreng")
         enter(till, "TIGAKALI")
         told = sheet(till).get_by_text("Kupon ini hanya dapat dipakai saat server toko terhubung.")
-        expect(told).to_be_visible(timeout=30_000)
+        expect(told).to_be_visible(timeout=60_000)
         till.page.set_viewport_size({"width": 360, "height": 800})
         sheet(till).get_by_label("Kode kupon").fill("HEMAT10")
         sheet(till).get_by_role("button", name="Pakai", exact=True).click()

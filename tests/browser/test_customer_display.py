@@ -67,7 +67,7 @@ def fits(display: Page) -> None:
     for width, height in MONITORS.values():
         display.set_viewport_size({"width": width, "height": height})
         with suppress(Error):  # then what is cut off is named
-            display.wait_for_function(f"() => ({CUT_OFF})().length === 0", timeout=30_000)
+            display.wait_for_function(f"() => ({CUT_OFF})().length === 0", timeout=60_000)
         assert display.evaluate(CUT_OFF) == []
 
 
@@ -106,7 +106,7 @@ def test_the_customer_sees_the_cart_the_code_the_change_and_never_a_stale_cart(
     till.tap(NOODLES)
     shows(display, "cart")
     till.page.goto("about:blank")
-    expect(display.get_by_text(NO_TILL)).to_be_visible(timeout=30_000)
+    expect(display.get_by_text(NO_TILL)).to_be_visible(timeout=60_000)
     assert NOODLES not in display.content()
 
 

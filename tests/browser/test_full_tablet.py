@@ -120,7 +120,7 @@ def sell_until(till: Register, told: Locator) -> list[str]:
         till.page.evaluate(FILL)
         till.tap("Aqua Botol")
         till.page.get_by_role("button", name="Tunai pas").first.click()
-        expect(done.or_(told).first).to_be_visible(timeout=30_000)
+        expect(done.or_(told).first).to_be_visible(timeout=60_000)
         if done.count() == 0:
             return numbers
         numbers.append(till.receipt_number())
@@ -173,12 +173,12 @@ def test_a_full_tablet_sells_on_into_its_second_copy_and_the_pill_asks_for_help(
     page.keyboard.press("Escape")
     page.reload()
     full = page.get_by_role("heading", name="Memori tablet penuh")
-    expect(full.or_(till.lock_title).first).to_be_visible(timeout=20_000)
+    expect(full.or_(till.lock_title).first).to_be_visible(timeout=60_000)
     if full.count() > 0:  # not even who is the till could be noted down
         expect(page.get_by_role("main")).to_contain_text("kasir lalu terbuka sendiri")
         shot(page)
     allow(session, till.origin, 30_000_000)  # and nobody presses anything
-    expect(till.lock_title).to_be_visible(timeout=20_000)
+    expect(till.lock_title).to_be_visible(timeout=60_000)
     till.sign_in(ANA, PIN)
     profile.unroute(HUB)
     till.network_is_back().expect_pill("Tersimpan", 60_000)

@@ -164,7 +164,7 @@ def used_alone(one: Register, other: Register, code: str) -> None:
     fill(other, 3)
     enter_coupon(other, "SEKALI")
     needs = other.page.get_by_text("Kupon ini hanya dapat dipakai saat server toko terhubung.")
-    expect(needs).to_be_visible(timeout=30_000)
+    expect(needs).to_be_visible(timeout=60_000)
     other.page.keyboard.press("Escape")
     pay_by(other, code, "10.000")
 

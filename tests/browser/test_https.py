@@ -61,7 +61,7 @@ def trusting(
 def opened(page: Page, origin: Origin) -> Page:
     """From the address on the invite; the page goes on by itself."""
     page.goto(origin.door)
-    expect(page.get_by_label("Nama kasir")).to_be_visible(timeout=30_000)
+    expect(page.get_by_label("Nama kasir")).to_be_visible(timeout=60_000)
     assert page.url == f"{origin.base}/till/"
     return page
 

@@ -2,7 +2,6 @@
 
 import re
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import suppress
 
@@ -16,9 +15,9 @@ from hardware.virtual.printer import VirtualPrinter
 from tests.browser.one_till import ANA, PIN, new_till
 from tests.browser.pages.register import Register
 from tests.browser.scenes.stage import DONE_STAYS
-from tests.hardware.spool import heard_out
+from tests.hardware.spool import OWNER_COMMAND, heard_out
 from tests.hub import ROOT, Hub, environment
-from tests.waiting import until, until_is
+from tests.waiting import PATIENCE_SECONDS, until, until_is
 
 pytestmark = pytest.mark.browser
 
@@ -70,12 +69,10 @@ def device(hub: Hub) -> Iterator[VirtualPrinter]:
     """A printer on the net, known to the shop, and the process that owns it."""
     printer = VirtualPrinter(Paper()).start()
     hub.python(PUT_UP.format(port=printer.port))
-    owner = subprocess.Popen(
-        [sys.executable, "manage.py", "runhardware"], cwd=ROOT, env=environment(hub.data)
-    )
+    owner = subprocess.Popen(OWNER_COMMAND, cwd=ROOT, env=environment(hub.data))
     yield printer
     owner.terminate()
-    owner.wait(20)
+    owner.wait(PATIENCE_SECONDS)
     printer.stop()
 
 

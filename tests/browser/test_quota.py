@@ -119,7 +119,7 @@ def test_what_only_the_second_copy_has_goes_into_the_database_as_soon_as_there_i
     assert owing > 0
     assert page.evaluate("() => till.status.value.trouble") == "storage_refuses"
     allow(session, ENOUGH)
-    page.wait_for_function("() => till.journal.owing.value === 0", timeout=30_000)
+    page.wait_for_function("() => till.journal.owing.value === 0", timeout=60_000)
     events = page.evaluate(READ_EVENTS)
     assert_chain(events, length=len(events))
     assert page.evaluate("() => till.status.value.trouble") is None

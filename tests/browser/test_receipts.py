@@ -127,7 +127,7 @@ def refund_one_of_two(page: Page, *, every: str) -> None:
     expect(confirm).to_be_disabled()
     sheet.get_by_role("button", name="Budi").click()
     page.keyboard.type(BUDI_PIN, delay=120)
-    expect(sheet.get_by_text("Disetujui Budi")).to_be_visible(timeout=30_000)
+    expect(sheet.get_by_text("Disetujui Budi")).to_be_visible(timeout=60_000)
     confirm.click()
     expect(page.get_by_test_id("refund-done")).to_contain_text("Kembalikan Rp 3.500")
     sheet.get_by_role("button", name="Selesai").click()

@@ -139,7 +139,7 @@ def find_in_history(till: Register, words: str, number: str) -> None:
 
 
 def repair_screen(till: Register, title: str) -> None:
-    expect(till.page.get_by_role("heading", name=title)).to_be_visible(timeout=30_000)
+    expect(till.page.get_by_role("heading", name=title)).to_be_visible(timeout=60_000)
 
 
 def sent(till: Register) -> None:
@@ -171,7 +171,7 @@ def test_a_copied_profile_is_kept_in_both_branches_and_goes_on_with_numbers_of_i
         repair_screen(clone.network_is_back(), "Data kasir ini tersalin")
         expect(clone.page.get_by_role("button", name="Nanti saja")).to_have_count(0)
         clone.page.get_by_role("button", name="Mulai nomor struk baru").click()
-        expect(clone.search_field.or_(clone.lock_title)).to_be_visible(timeout=30_000)
+        expect(clone.search_field.or_(clone.lock_title)).to_be_visible(timeout=60_000)
         if clone.lock_title.is_visible():
             clone.sign_in(ANA, PIN)
         third = sell(clone)
@@ -264,7 +264,7 @@ def test_a_till_that_was_taken_out_pairs_anew_with_shift_and_cart_and_hands_in_w
     till.page.get_by_role("button", name="Transaksi baru").click()  # the change was read first
     repair_screen(till, "Kasir ini sudah dilepas")
     till.page.get_by_role("button", name="Pasangkan lagi").click()
-    expect(till.search_field).to_be_hidden(timeout=30_000)
+    expect(till.search_field).to_be_hidden(timeout=60_000)
     till.sign_in(ANA, PIN)  # the page begins anew, the shift stays
     new = sell(till)
     till.expect_pill("3 perlu dicek")  # what it sold after it was taken out
@@ -338,7 +338,7 @@ def test_letting_a_till_go_is_refused_with_the_count_until_the_hub_has_everythin
     hub.start()
     sent(till.network_is_back())
     let_go()
-    expect(till.page.get_by_label("Nama kasir")).to_be_visible(timeout=30_000)
+    expect(till.page.get_by_label("Nama kasir")).to_be_visible(timeout=60_000)
     till.pair("Kasir baru").sign_in(ANA, PIN).open_shift(0)
     assert sell(till).split("-")[1] == "K02"
     sent(till)
@@ -377,5 +377,5 @@ def test_a_tablet_the_owner_wants_emptied_first_hands_in_what_it_has_and_then_ke
     assert hub.python(WIPED).split() == ["True", "True"]
     assert [row[2] for row in record(hub)["sales"]] == [APPLIED] * 3
     till.page.reload()  # from the hub: a tablet like any new one
-    expect(till.page.get_by_role("heading", name="Pasang kasir ini")).to_be_visible(timeout=30_000)
+    expect(till.page.get_by_role("heading", name="Pasang kasir ini")).to_be_visible(timeout=60_000)
     hub.assert_record_is_sound()

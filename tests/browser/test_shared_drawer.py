@@ -103,7 +103,7 @@ def closed_by_the_first(first: Register, hub: Hub) -> None:
     differs = first.page.get_by_test_id("count-differs")
     for _ in range(5):  # a hub that is slow to say what the other brought is asked again
         first.page.get_by_role("button", name=re.compile("^Tutup shift –")).click()
-        expect(result.or_(differs)).to_be_visible(timeout=20_000)
+        expect(result.or_(differs)).to_be_visible(timeout=60_000)
         if result.is_visible():
             break
         differs.get_by_role("button", name="Hitung lagi").click()
@@ -114,7 +114,7 @@ def closed_by_the_first(first: Register, hub: Hub) -> None:
     expect(paper).to_contain_text("Laci dari kasir K02")
     first.expect_pill("Tersimpan", 30_000)
     assert told(hub)["parts"] == [[0, True, ["K02 Kasir 2"], 7_500, [["K01", 1], ["K02", 1]]]]
-    expect(paper).to_contain_text("belum terdengar sejak ditutup: K02 Kasir 2", timeout=30_000)
+    expect(paper).to_contain_text("belum terdengar sejak ditutup: K02 Kasir 2", timeout=60_000)
     shot(first.page, "sementara")
 
 
@@ -122,7 +122,7 @@ def heard_by_the_second(second: Register, hub: Hub) -> None:
     """Its sale is an addendum, which makes the Z final."""
     second.network_is_back()
     notice = second.page.get_by_test_id("closed-elsewhere")
-    expect(notice).to_contain_text("Laci ini sudah ditutup Ana di Kasir 1", timeout=30_000)
+    expect(notice).to_contain_text("Laci ini sudah ditutup Ana di Kasir 1", timeout=60_000)
     second.expect_pill("Tersimpan", 30_000)
     shot(second.page, "elsewhere")
     notice.get_by_role("button", name="Selesai di kasir ini").click()
@@ -146,7 +146,7 @@ def joined_by_what_was_last_heard(first: Register, second: Register, hub: Hub) -
     expect(drawers).to_contain_text("Dibuka Ana")
     hub.kill()
     sign_in_anew(second)
-    expect(drawers).to_contain_text("Server toko tidak menjawab", timeout=20_000)
+    expect(drawers).to_contain_text("Server toko tidak menjawab", timeout=60_000)
     shot(second.page, "join-silent")
     join(second)
     second.tap("Indomie Goreng").pay_exact().next_sale()

@@ -221,7 +221,7 @@ def test_a_new_supervisor_works_a_shift_without_the_server_and_the_office_settle
     hub.start()
     till.network_is_back().expect_pill("Tersimpan", timeout_ms=60_000)
     hub.python(WORKER)
-    expect(paper).not_to_contain_text("SEMENTARA", timeout=30_000)
+    expect(paper).not_to_contain_text("SEMENTARA", timeout=60_000)
     picture(till.page, "14-z-final")
     found = re.search(r"Shift\s+\S+ #(\d+)", paper.inner_text())
     hub.python(RULE % ("allowed", 100_000))

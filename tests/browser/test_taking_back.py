@@ -69,7 +69,7 @@ def allow(till: Register) -> None:
     """Budi, who stands beside it, types his PIN."""
     sheet(till).get_by_role("button", name="Budi").click()
     till.press_keys(sheet(till), BUDI_PIN)
-    expect(sheet(till).get_by_text("Disetujui Budi")).to_be_visible(timeout=30_000)
+    expect(sheet(till).get_by_text("Disetujui Budi")).to_be_visible(timeout=60_000)
 
 
 def test_goods_without_a_receipt_come_back_at_todays_price_by_somebodys_yes_and_no_hub(

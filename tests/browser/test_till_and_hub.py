@@ -16,18 +16,19 @@ from playwright.sync_api import BrowserContext, Page
 from tests.browser.data_layer import READ_EVENTS, open_till, serve_module
 from tests.hub import Hub, new_hub
 from tests.sales import line, sale_body, shelf
+from tests.waiting import until_is
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
-# One product costs a rupiah more from here on; prints product, price and time of the commit.
+# One product costs a rupiah more from here on; prints product and price.
 RAISE_A_PRICE = """
-import json, time
+import json
 from pos.catalog.actions import change_product
 from pos.catalog.models import Product
 product = Product.objects.exclude(price_minor=None).order_by("id").first()
 price = product.price_minor + 1
 change_product(product=product, by=None, price={"price_minor": price})
-print(json.dumps([str(product.id), price, time.time()]))
+print(json.dumps([str(product.id), price]))
 """
 
 REVOKE = """
@@ -120,7 +121,7 @@ def test_with_the_hub_dead_it_sells_on_reloads_and_hands_everything_in_afterward
     wait_until_sent(page)
     hub.kill()
     sold += sell(page, 2)
-    page.wait_for_function("() => till.status.value.pill === 'unsent'", timeout=30_000)
+    page.wait_for_function("() => till.status.value.pill === 'unsent'", timeout=60_000)
     page.reload()
     page.evaluate("() => window.ready")
     sold += sell(page)
@@ -133,26 +134,18 @@ def test_with_the_hub_dead_it_sells_on_reloads_and_hands_everything_in_afterward
     hub.assert_record_is_sound()
 
 
-def milliseconds_to_picture(page: Page, hub: Hub) -> float:
-    product, price, changed_at = json.loads(hub.python(RAISE_A_PRICE))
-    seen_at_ms: float = page.wait_for_function(
-        """([id, price]) => window.pictures
-          .find(([, catalog]) => catalog.product(id).price_minor === price)?.[0]""",
-        arg=[product, price],
-    ).json_value()
-    return seen_at_ms - changed_at * 1000
-
-
-def test_a_price_changed_in_the_back_office_is_on_the_open_till_within_two_seconds(
+def test_a_price_changed_in_the_back_office_comes_to_the_open_till_by_itself(
     hub: Hub, open_here: Callable[..., Page]
 ) -> None:
+    """How soon, on how many tills, is measured by `make bench`."""
     page = open_here()
-    page.evaluate("""() => {
-      window.pictures = [];
-      till.catalog.subscribe((catalog) => window.pictures.push([Date.now(), catalog]));
-    }""")
-    took = [milliseconds_to_picture(page, hub) for _ in range(3)]
-    assert sorted(took)[1] < 2_000, took  # a busy machine may be late once
+    for _ in range(2):
+        changed = json.loads(hub.python(RAISE_A_PRICE))
+        page.wait_for_function(
+            "([id, price]) => till.catalog.value.product(id).price_minor === price",
+            arg=changed,
+            timeout=60_000,
+        )
 
 
 def test_a_tablet_whose_clock_is_an_hour_fast_still_sells_with_the_hubs_time(
@@ -187,10 +180,7 @@ def test_a_hub_that_lost_its_last_hour_is_filled_again_by_the_tablet(
     shutil.copytree(tmp_path / "backup", hub.data)
     hub.start()
     page.evaluate("() => till.kick()")
-    page.wait_for_function("() => till.status.value.unsent === 0 && till.status.value.reachable")
-    deadline = time.monotonic() + 20
-    while len(stored(hub)) < len(sold) and time.monotonic() < deadline:
-        page.wait_for_timeout(300)
+    until_is(lambda: len(stored(hub)), len(sold))
     assert stored(hub) == [(sale, APPLIED) for sale in sold]
     hub.assert_record_is_sound()
 
@@ -202,7 +192,7 @@ def test_a_revoked_till_is_told_at_once_and_what_it_still_had_waits_for_a_person
     sell(page)
     wait_until_sent(page)
     hub.python(REVOKE)
-    page.wait_for_function("() => till.status.value.revoked", timeout=30_000)
+    page.wait_for_function("() => till.status.value.revoked", timeout=60_000)
     sell(page)
     wait_until_sent(page)
     assert [state for _, state in stored(hub)] == [APPLIED, QUARANTINED]
@@ -227,25 +217,32 @@ def test_a_sale_the_hub_cannot_read_shows_until_somebody_has_settled_it(
     page.wait_for_function("() => till.status.value.pill === 'saved'")
 
 
-def test_the_first_sale_of_a_burst_leaves_at_once(hub: Hub, open_here: Callable[..., Page]) -> None:
+def test_a_sale_leaves_at_once_and_waits_for_no_others(
+    hub: Hub, open_here: Callable[..., Page]
+) -> None:
+    """No clock of the till has to run out before it; one whose request failed may have to wait."""
     page = open_here()
     sell(page)
     wait_until_sent(page)
-    waits = page.evaluate(
+    waited = page.evaluate(
         """async (body) => {
-          const waits = [];
+          let rung = 0;
+          const later = window.setTimeout;
+          window.setTimeout = (run, ms = 0, ...rest) =>
+            later((...given) => { if (ms >= 100) rung++; run(...given); }, ms, ...rest);
+          const waited = [];
           for (let sale = 0; sale < 10; sale++) {
-            const sold = performance.now();
+            const before = rung;
             await sellBody(body);
             await new Promise((done) => {
               const stop = till.status.subscribe(({ unsent }) => {
                 if (unsent === 0) { done(); queueMicrotask(() => stop()); }
               });
             });
-            waits.push(performance.now() - sold);
+            waited.push(rung - before);
           }
-          return waits.sort((one, other) => one - other);
+          return waited;
         }""",
         body(),
     )
-    assert waits[5] < 1_000  # the median, on a machine that does other things too
+    assert 0 in waited, waited

@@ -103,7 +103,7 @@ def begin(till: Register) -> None:
     sheet(till).get_by_role("button", name="Mulai latihan").click()
     sheet(till).get_by_role("button", name="Budi").click()  # a cashier may not by herself
     till.press_keys(sheet(till).locator(".keypad"), BUDI_PIN)
-    expect(bar(till)).to_be_visible(timeout=30_000)
+    expect(bar(till)).to_be_visible(timeout=60_000)
 
 
 def guess(till: Register) -> None:
@@ -166,7 +166,7 @@ def test_nothing_of_a_training_reaches_the_hub_or_the_tills_own_record(
         till.sign_in(ANA, PIN)
         till.page.get_by_test_id("training-bar").click()
         sheet(till).get_by_role("button", name="Selesai latihan").click()
-        expect(bar(till)).to_have_count(0, timeout=30_000)
+        expect(bar(till)).to_have_count(0, timeout=60_000)
         till.sign_in(ANA, PIN)
         till.tap("Indomie Goreng").pay_cash(10_000)
         till.expect_pill("Tersimpan", timeout_ms=30_000)

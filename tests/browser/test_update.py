@@ -67,7 +67,7 @@ def sell(till: Register) -> None:
 def update_button(till: Register, words: str | re.Pattern[str]) -> None:
     """The sheet of the pill says these words on the button, and they do nothing."""
     till.page.get_by_test_id("status-pill").first.click()
-    expect(till.page.get_by_role("button", name=words)).to_be_disabled(timeout=30_000)
+    expect(till.page.get_by_role("button", name=words)).to_be_disabled(timeout=60_000)
     till.page.keyboard.press("Escape")
 
 

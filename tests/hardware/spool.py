@@ -1,6 +1,7 @@
 """A shop with a printer made of software, and its owner thread's turns played by hand."""
 
 import socket
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -10,7 +11,7 @@ from hardware.drivers import receipts, wires
 from hardware.models import Printer, PrintJob
 from hardware.owners import Owner
 from hardware.virtual.paper import Paper
-from hardware.virtual.printer import REAL_TIME, VirtualPrinter
+from hardware.virtual.printer import REAL_TIME, Faults, VirtualPrinter
 from pos.domain.paper import Operation, row, rule, text
 from pos.journal.ids import uuid7
 from tests.pos.world import World
@@ -25,6 +26,22 @@ RECEIPT: list[Operation] = [
 ]
 
 SHEET = ["TOKO UJI", "=" * 48, "Indomie Goreng", "TOTAL"]
+
+# A printer of software on a busy machine is late, but no clone that never answers: whoever took it
+# for one would believe that a document is on paper which is not.
+LATE_SECONDS = 20.0
+NEVER_SECONDS = 0.3
+MUTE = ("hangs", "silent")
+PATIENT_OWNER = f"""
+import os
+import sys
+from hardware.drivers import receipts
+from pos.config.shop.door import enter
+receipts.ANSWER_SECONDS = {LATE_SECONDS}
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "pos.config.settings")
+sys.exit(enter(["manage.py", "runhardware"]))
+"""
+OWNER_COMMAND = [sys.executable, "-c", PATIENT_OWNER]
 
 
 @contextmanager
@@ -79,16 +96,24 @@ def printed(device: VirtualPrinter) -> list[list[str]]:
 
 
 def hurry(monkeypatch: Any) -> None:
-    """As short as a test's, and longer than a busy machine keeps the printer's thread waiting."""
+    """As short as a test's, and longer than a busy machine keeps the printer's thread waiting. Only
+    one that does not answer at all is not waited for."""
     for name, seconds in {
         "SILENCE_SECONDS": 2.0,
         "BELIEVED_SECONDS": 0.3,
-        "PAPER_SECONDS": 20.0,
+        "PAPER_SECONDS": PATIENCE_SECONDS,
         "ASK_AGAIN_SECONDS": 0.05,
-        "ANSWER_SECONDS": 0.5,
+        "ANSWER_SECONDS": LATE_SECONDS,
     }.items():
         monkeypatch.setattr(receipts, name, seconds)
-    monkeypatch.setattr(wires, "CONNECT_SECONDS", 1.0)
+    monkeypatch.setattr(wires, "CONNECT_SECONDS", LATE_SECONDS)
+    monkeypatch.setattr(Faults, "__setattr__", _noticed)
+
+
+def _noticed(faults: Faults, name: str, value: Any) -> None:
+    object.__setattr__(faults, name, value)
+    if name in MUTE:
+        receipts.ANSWER_SECONDS = NEVER_SECONDS if value else LATE_SECONDS
 
 
 def words(sheet: list[str]) -> list[str]:

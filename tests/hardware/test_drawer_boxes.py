@@ -23,7 +23,7 @@ from pos.journal.ids import uuid7
 from pos.journal.models import Event
 from tests.hardware.spool import RECEIPT
 from tests.pos.world import Till, World, pair
-from tests.waiting import until
+from tests.waiting import until, until_is
 
 PATH = "/api/v1/print-jobs"
 BELL = "07"
@@ -76,15 +76,14 @@ def test_it_opens_once_for_each_sale_and_is_on_the_record(
     sale = uuid7()
     first = wish(box, sale)
     gadgets.look()  # what the shop writes wakes it
-    until(lambda: drawer.is_open)
+    until(lambda: drawer.openings == 1)
     until(lambda: state_of(first) == State.PRINTED)
     drawer.shut()
     assert wish(box, sale).id == first.id
     second = wish(box)
     gadgets.look()
     until(lambda: state_of(second) == State.PRINTED)
-    until(lambda: drawer.is_open)
-    assert drawer.openings == 2
+    until_is(lambda: drawer.openings, 2)
     told = [json.loads(bytes(each.raw)) for each in Event.objects.filter(kind="drawer.opened")]
     assert [each["body"]["box"] for each in told] == [str(box.pk)] * 2
     body = next(each["body"] for each in told if each["body"]["sale"] == str(sale))

@@ -21,7 +21,7 @@ from hardware.virtual.paper import draw as drawn
 from pos.catalog.labels import Label, bars_of, sheet_of
 from pos.journal.errors import BadInput, RuleError
 from pos.journal.ids import uuid7
-from tests.hardware.spool import hand_over, hurry, printer_on_the_net, put_up, turn
+from tests.hardware.spool import NEVER_SECONDS, hand_over, hurry, printer_on_the_net, put_up, turn
 from tests.pos.world import World, make_world
 from tests.waiting import until
 
@@ -204,6 +204,7 @@ def test_noise_instead_of_an_answer_never_ends_the_owner(
     world: World, language: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What it says is no status: it is believed when it took every byte."""
+    monkeypatch.setattr(receipts, "ANSWER_SECONDS", NEVER_SECONDS)
     for noise in (b"\x00" * 7, b"\x02,,\x03\x02\x03\x02\x03", b"\xff\x03\x02" * 90):
         monkeypatch.setattr(VirtualLabelPrinter, "_says", lambda self, noise=noise: noise)
         with label_printer(language) as device:

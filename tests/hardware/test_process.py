@@ -13,9 +13,9 @@ from hardware.drivers.labels import talk_of
 from hardware.drivers.receipts import Device
 from hardware.links import NetworkLink
 from hardware.status import PAPER_IS_OUT
-from tests.hardware.spool import printed, printer_on_the_net
+from tests.hardware.spool import OWNER_COMMAND, printed, printer_on_the_net
 from tests.hub import ROOT, Hub, environment, new_hub
-from tests.waiting import until
+from tests.waiting import PATIENCE_SECONDS, until
 
 pytestmark = pytest.mark.slow
 
@@ -48,7 +48,7 @@ print(*(f"{each.state} {each.trouble}" for each in PrintJob.objects.all()), sep=
 def owner_process(hub: Hub) -> Iterator["subprocess.Popen[bytes]"]:
     log = (hub.data / "hardware.log").open("ab")
     process = subprocess.Popen(
-        [sys.executable, "manage.py", "runhardware"],
+        OWNER_COMMAND,
         cwd=ROOT,
         env=environment(hub.data),
         stdin=subprocess.DEVNULL,
@@ -82,7 +82,7 @@ def test_a_kill_in_the_middle_is_a_marked_copy_and_nothing_is_lost(tmp_path: Pat
             until_hub(hub, lambda: len(printed(device)) == 3)
             until_hub(hub, lambda: hub.python(TELL).count("printed") == 3)
             process.send_signal(signal.SIGTERM)
-            assert process.wait(20) == 0
+            assert process.wait(PATIENCE_SECONDS) == 0
     first, second, third = printed(device)
     assert [line.split(" x")[0] for line in first] == ["dokumen 0"] * 3
     marks = [number for number, line in enumerate(second) if line.strip() == "DUPLIKAT"]
@@ -94,7 +94,7 @@ def test_a_kill_in_the_middle_is_a_marked_copy_and_nothing_is_lost(tmp_path: Pat
 def test_only_one_process_owns_the_printers_of_a_shop(tmp_path: Path) -> None:
     hub = new_hub(tmp_path / "shop")
     with owner_process(hub):
-        until_hub(hub, (hub.data / "hardware.lock").exists)
+        until_hub(hub, (hub.data / "hardware.sock").exists)  # the lock's file is there before it
         second = hub.manage("runhardware")
     assert second.returncode == 1
     assert "sudah dipegang proses lain" in second.stderr
@@ -127,4 +127,4 @@ def test_the_printer_made_of_software_lays_its_paper_as_pictures(tmp_path: Path)
                 until_hub(hub, (paper / "000002.png").exists)
         finally:
             virtual.terminate()
-            virtual.wait(20)
+            virtual.wait(PATIENCE_SECONDS)

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from hardware.discovery import found_devices
+from hardware.drivers import receipts
 from hardware.drivers.receipts import Device
 from hardware.drivers.wires import Failed
 from hardware.links import checked_link
@@ -17,7 +18,8 @@ from hardware.links import checked_link
 CABLE = Path(sys.argv[1])
 PRINTER = Device(checked_link(sys.argv[2], 0))
 RECEIPT = b"\x1b@" + b"Indomie Goreng          3.500\n" * 40 + b"\x1dV\x00"
-LOOKS = 500  # a fiftieth of a second each
+LOOKS = 3_000  # a fiftieth of a second each
+LATE_SECONDS = 20.0  # two processes stand between its question and the answer
 
 
 def tell(what: str, said: Any) -> None:
@@ -70,6 +72,7 @@ def refilled(sentence: str) -> None:
 
 
 def main() -> None:
+    receipts.ANSWER_SECONDS = LATE_SECONDS
     tell("found", found())
     tell("printed", print_receipt(refilled))
     tell("drawer", outcome(lambda: PRINTER.open_drawer(lambda: None)))

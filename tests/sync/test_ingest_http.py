@@ -17,6 +17,7 @@ from tests.sync.talking import (
     statuses,
 )
 from tests.tablet import Tablet, new_id
+from tests.waiting import PATIENCE_SECONDS
 
 pytestmark = pytest.mark.slow
 
@@ -133,35 +134,32 @@ def test_a_cursor_of_another_incarnation_starts_anew(hub, tablet):
     assert answer.json["changes"] == []
 
 
-def test_a_price_changed_in_the_back_office_is_told_within_two_seconds(hub, tablet):
-    waited = []
+def test_a_price_changed_in_the_back_office_is_told_on_the_open_line(hub, tablet):
+    """How soon, on how many tills, is measured by `make bench`."""
     for _ in range(3):
         greeting = hub.hello(tablet)
-        told, seconds = asyncio.run(_wait_for_catalogue(hub, cookie_of(greeting)))
+        told = asyncio.run(_wait_for_catalogue(hub, cookie_of(greeting)))
         assert told["manifest"] != greeting.json["catalog"]["manifest"]
         assert hub.hello(tablet).json["catalog"]["manifest"] == told["manifest"]
-        waited.append(seconds)
-    assert sorted(waited)[1] < 2.0, waited  # a busy machine may be late once
 
 
 CHANGE_A_PRICE = """
-import time
 from pos.catalog.actions import set_price
 from pos.catalog.models import Product
 product = Product.objects.get(sku="MIE001")
 set_price(product=product, price_minor=(product.price_minor or 0) + 100, by=None)
-print(time.time())
 """
 
 
-async def _wait_for_catalogue(hub: Hub, cookie: str) -> tuple[dict[str, Any], float]:
-    """Seconds from the end of the verb, in another process, to the notice here."""
-    async with await open_live(hub, cookie) as socket:
+async def _wait_for_catalogue(hub: Hub, cookie: str) -> dict[str, Any]:
+    """The notice of what another process changed."""
+    async with await open_live(hub, cookie) as socket, asyncio.timeout(PATIENCE_SECONDS):
         changing = asyncio.create_task(asyncio.to_thread(hub.python, CHANGE_A_PRICE))
         while True:
-            told = json.loads(await asyncio.wait_for(socket.receive(), timeout=60))
+            told: dict[str, Any] = json.loads(await socket.receive())
             if told["kind"] == "catalog":
-                return told, time.time() - float(await changing)
+                await changing
+                return told
 
 
 def test_a_socket_without_a_ticket_is_closed(hub):

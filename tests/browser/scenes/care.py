@@ -61,8 +61,8 @@ def training(stage: Stage) -> Iterator[Look]:
         till.sheet().get_by_role("button", name="Budi").click()
         till.press_keys(till.sheet().locator(".keypad"), "135790")
         bar = till.page.get_by_test_id("training-bar")
-        expect(bar).to_be_visible(timeout=30_000)
-        expect(till.lock_title).to_be_visible(timeout=20_000)
+        expect(bar).to_be_visible(timeout=60_000)
+        expect(till.lock_title).to_be_visible(timeout=60_000)
         yield till.look("training-lock")
         till.sign_in(ANA, PIN).open_shift(100_000)
         till.tap("Indomie Goreng").tap("Roti tawar")
@@ -160,7 +160,7 @@ def repairs(stage: Stage) -> Iterator[Look]:
             till.expect_pill("Tersimpan", 30_000)
             changed(till.page, "/sync/v1/hello", change)
             till.page.reload()
-            expect(till.page.get_by_test_id("repair")).to_be_visible(timeout=30_000)
+            expect(till.page.get_by_test_id("repair")).to_be_visible(timeout=60_000)
             yield till.look(f"repair-{name}")
 
 

@@ -24,7 +24,7 @@ def questions(stage: Stage) -> Iterator[Look]:
     stage.hub.python(SHIRTS)
     with stage.shared_till() as till:
         till.search("kaos")
-        expect(till.tile("Kaos polos katun, dari")).to_be_visible(timeout=30_000)
+        expect(till.tile("Kaos polos katun, dari")).to_be_visible(timeout=60_000)
         till.tap("Kaos polos katun, dari")
         yield till.look("variants")
         till.home()

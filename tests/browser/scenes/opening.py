@@ -48,10 +48,10 @@ def before_the_till(stage: Stage) -> Iterator[Look]:
         yield Look("no-catalogue", page)
         page.unroute("**/sync/v1/catalog/**")
         page.reload()
-        expect(till.lock_title).to_be_visible(timeout=20_000)
+        expect(till.lock_title).to_be_visible(timeout=60_000)
         other = page.context.new_page()
         other.goto(f"{stage.origin}/till/")
-        expect(other.get_by_role("button", name="Ambil alih")).to_be_visible(timeout=20_000)
+        expect(other.get_by_role("button", name="Ambil alih")).to_be_visible(timeout=60_000)
         yield Look("second-tab", other)
 
 
@@ -67,13 +67,13 @@ def at_the_lock(stage: Stage) -> Iterator[Look]:
         for tries in range(1, 6):
             till.type_pin(WRONG_PIN[len(WRONG_PIN) - 3 :] if tries == 1 else WRONG_PIN)
             alert = "Terlalu banyak" if tries == 5 else f"Sisa {5 - tries}"
-            expect(page.get_by_text(alert)).to_be_visible(timeout=30_000)
+            expect(page.get_by_text(alert)).to_be_visible(timeout=60_000)
             if tries == 1:
                 yield till.look("lock-wrong-pin")
         yield till.look("lock-locked-out")
         changed(page, "/healthz", needs_care)
         page.reload()
-        expect(page.get_by_test_id("shop-care")).to_be_visible(timeout=30_000)
+        expect(page.get_by_test_id("shop-care")).to_be_visible(timeout=60_000)
         page.get_by_role("button", name="Absen").click(trial=True)  # what it covers can be reached
         yield till.look("lock-server-care")
 
@@ -87,7 +87,7 @@ def shifts(stage: Stage) -> Iterator[Look]:
         till = Till(page, stage.origin)
         till.open()
         till.pair().sign_in(ANA, PIN)
-        expect(page.get_by_role("heading", name="Buka shift")).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("heading", name="Buka shift")).to_be_visible(timeout=60_000)
         yield till.look("open-shift-empty")
         till.type_amount(300_000)
         yield till.look("open-shift")

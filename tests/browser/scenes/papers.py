@@ -145,7 +145,7 @@ def refunded(till: Till) -> Iterator[Look]:
     yield till.look("refund-pin")
     for digit in "135790":
         sheet.get_by_role("button", name=digit, exact=True).click()
-    expect(sheet.get_by_text("Disetujui Budi")).to_be_visible(timeout=30_000)
+    expect(sheet.get_by_text("Disetujui Budi")).to_be_visible(timeout=60_000)
     yield till.look("refund-approved")
     sheet.get_by_role("button", name="Retur – kembalikan").click()
     expect(till.page.get_by_test_id("refund-done")).to_be_visible()

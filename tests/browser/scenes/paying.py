@@ -208,7 +208,7 @@ def end_of_shift(till: Till) -> Iterator[Look]:
     yield till.look("approve-variance")
     till.sheet().get_by_role("button", name="Budi").click()
     till.press_keys(till.sheet(), "135790")
-    expect(till.page.get_by_test_id("shift-result")).to_be_visible(timeout=30_000)
+    expect(till.page.get_by_test_id("shift-result")).to_be_visible(timeout=60_000)
     yield till.look("shift-result")
     till.button("Laporan Z")
     yield till.look("closing-report")

@@ -72,7 +72,7 @@ Date.now = () => now() + {hours} * 3_600_000;
 def at_the_shelf(stage: Stage) -> Iterator[Look]:
     stage.hub.python(ODD_GOODS)
     with stage.till() as till:
-        expect(till.tile("Es batu sisa tiga, sisa 3")).to_be_visible(timeout=30_000)
+        expect(till.tile("Es batu sisa tiga, sisa 3")).to_be_visible(timeout=60_000)
         yield till.look("stock-on-tiles")
         till.tap("Es batu habis")
         expect(till.page.get_by_text("Es batu habis").last).to_be_visible()
@@ -147,9 +147,9 @@ def hours_later(stage: Stage) -> Iterator[Look]:
         later(till, HOURS_LATER.format(hours=3))
         believe_the_tablet(till)
         till.sign_in(ANA, PIN)
-        expect(till.search_field).to_be_visible(timeout=20_000)
+        expect(till.search_field).to_be_visible(timeout=60_000)
         till.page.keyboard.press("F7")
-        expect(till.sheet()).to_contain_text("Rp 3.500", timeout=20_000)
+        expect(till.sheet()).to_contain_text("Rp 3.500", timeout=60_000)
         yield till.look("held-for-hours")
 
 
@@ -168,7 +168,7 @@ def cart_lost(stage: Stage) -> Iterator[Look]:
 def stock_of_before(stage: Stage) -> Iterator[Look]:
     stage.hub.python(ODD_GOODS)
     with stage.till() as till:
-        expect(till.tile("Es batu sisa tiga, sisa 3")).to_be_visible(timeout=30_000)
+        expect(till.tile("Es batu sisa tiga, sisa 3")).to_be_visible(timeout=60_000)
         later(till)
         till.sign_in(ANA, PIN)
         expect(till.page.get_by_text("Stok per")).to_be_visible(timeout=60_000)
@@ -181,7 +181,7 @@ def cut_off(stage: Stage) -> Iterator[Look]:
         till.expect_pill("Tersimpan", 30_000)
         till.page.wait_for_timeout(1_000)  # the moment of contact is kept in the background
         later(till, HOURS_LATER.format(hours=73))
-        expect(till.page.get_by_test_id("clock-doubt")).to_be_visible(timeout=30_000)
+        expect(till.page.get_by_test_id("clock-doubt")).to_be_visible(timeout=60_000)
         yield till.look("clock-doubt")
         believe_the_tablet(till)
         till.sign_in(ANA, PIN).menu("Tutup shift")
@@ -192,7 +192,7 @@ def cut_off(stage: Stage) -> Iterator[Look]:
 def believe_the_tablet(till: Till) -> None:
     """Asked when the tablet's date seems odd; the lock comes after."""
     doubt = till.page.get_by_test_id("clock-doubt")
-    expect(doubt.or_(till.lock_title).first).to_be_visible(timeout=20_000)
+    expect(doubt.or_(till.lock_title).first).to_be_visible(timeout=60_000)
     till.page.wait_for_timeout(500)
     if doubt.is_visible():
         doubt.get_by_role("button").last.click()

@@ -66,8 +66,9 @@ def test_half_an_hour_that_nobody_touched_the_page_signs_it_out(world: World):
     assert IdleSignOut.KEY in client.session  # from the first look on
     assert asked(29 * 60) == 200
     assert client.session[IdleSignOut.KEY] <= int(time.time()) - 29 * 60
+    before = int(time.time())
     assert asked(29 * 60, **{"X-Lancar-Touched": "1"}) == 200
-    assert client.session[IdleSignOut.KEY] >= int(time.time()) - 60
+    assert client.session[IdleSignOut.KEY] >= before
     assert asked(31 * 60, **{"X-Lancar-Touched": "1"}) == 401
     assert client.get("/api/v1/dashboard").status_code == 401
 
