@@ -82,7 +82,7 @@ class Worker:
         atexit.unregister(self.kill)
         if self.process is not None:
             os.kill(self.process.pid, signal.SIGKILL)
-            self.process.wait(timeout=20)
+            self.process.wait(timeout=60)
         self.process = None
 
 

@@ -68,12 +68,12 @@ class Warm:
     def _ask(self, **order: object) -> int:
         self.ours.send(json.dumps(order).encode())
         answer = self.ours.recv(LONGEST_ORDER)
-        assert answer, f"Django was not made ready: {self.process.wait(timeout=20)}"
+        assert answer, f"Django was not made ready: {self.process.wait(timeout=60)}"
         return int(answer)
 
     def end(self) -> None:
         self.ours.close()
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
 
 
 class Forked:

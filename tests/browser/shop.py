@@ -84,12 +84,12 @@ class Shop:
                 with suppress(ProcessLookupError):
                     os.kill(pid, signal.SIGKILL)
             psutil.wait_procs(tree, timeout=20)
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
         self.process = None
 
     def stop(self) -> None:
         """As Ctrl-C does."""
         if self.process is not None:
             self.process.send_signal(signal.SIGINT)
-            self.process.wait(timeout=30)
+            self.process.wait(timeout=60)
             self.process = None

@@ -48,7 +48,7 @@ def traced(mark: str, output: Path) -> Iterator[None]:
     assert "attached" in tracer.stderr.readline()
     yield
     tracer.terminate()
-    tracer.communicate(timeout=20)
+    tracer.communicate(timeout=120)
 
 
 def syncs_in(output: Path) -> int:

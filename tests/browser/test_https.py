@@ -150,7 +150,7 @@ def forged(data: Path, name: str, folder: Path) -> Iterator[int]:
             yield int(server.server_address[1])
         finally:
             server.shutdown()
-            thread.join(timeout=10)
+            thread.join(timeout=60)
 
 
 class Forger(BaseHTTPRequestHandler):

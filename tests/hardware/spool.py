@@ -111,8 +111,9 @@ def hurry(monkeypatch: Any) -> None:
 
 
 def _noticed(faults: Faults, name: str, value: Any) -> None:
+    is_new = value != getattr(faults, name, False)
     object.__setattr__(faults, name, value)
-    if name in MUTE:
+    if name in MUTE and is_new:
         receipts.ANSWER_SECONDS = NEVER_SECONDS if value else LATE_SECONDS
 
 

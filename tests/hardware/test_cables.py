@@ -145,7 +145,7 @@ def test_a_serial_printer_says_that_its_paper_is_out_and_goes_on(
     at_work.start()
     until(lambda: PrintJob.objects.get().trouble == PAPER_IS_OUT)
     device.refill()
-    at_work.join(20)
+    at_work.join(60)
     job.refresh_from_db()
     assert (job.state, job.broken) == (State.PRINTED, 0)
     assert [words(sheet) for sheet in printed(device)] == [SHEET]
@@ -171,7 +171,7 @@ def test_a_serial_cable_pulled_in_the_middle_is_an_unknown_outcome(
     at_work.start()
     until(lambda: device.faults.hangs)
     line.close()
-    at_work.join(20)
+    at_work.join(60)
     job.refresh_from_db()
     assert (job.state, job.broken) == (State.WAITING, 1)
     turn(job.printer)
@@ -277,7 +277,7 @@ def test_what_nobody_foresaw_is_a_trouble_in_words_too(
     owner.start()
     until(lambda: PrinterState.objects.filter(trouble=ERROR_OF_OURS).exists())
     owner.stop()
-    owner.join(20)
+    owner.join(60)
 
 
 def test_a_printer_that_holds_up_its_line_while_it_draws_prints_once(

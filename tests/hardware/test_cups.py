@@ -98,7 +98,7 @@ def test_paper_that_ends_in_the_middle_is_waited_for(world: World, server: CupsS
     at_work.start()
     until(lambda: PrintJob.objects.get().trouble == PAPER_IS_OUT)
     server.ails = ""
-    at_work.join(20)
+    at_work.join(60)
     job.refresh_from_db()
     assert (job.state, job.broken, len(server.jobs)) == (State.PRINTED, 0, 1)
 

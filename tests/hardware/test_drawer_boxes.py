@@ -38,7 +38,7 @@ def gadgets(world: World, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> It
     yield keeper
     keeper.close()
     for owner in keeper.owners.values():
-        owner.join(10)
+        owner.join(60)
 
 
 def put_up(world: World, host: str, port: int = 4001, **more: Any) -> Gadget:

@@ -150,7 +150,7 @@ def test_a_drawer_opens_while_a_receipt_waits_for_paper_in_its_middle(world: Wor
         until_is(lambda: device.paper.drawer_openings, 1)  # its one line is still open
         assert device.faults.no_paper
         device.refill()
-        at_work.join(20)
+        at_work.join(60)
         assert set(PrintJob.objects.values_list("state", "broken")) == {(State.PRINTED, 0)}
         openings(device, 1)
         assert [words(sheet) for sheet in printed(device)] == [SHEET]

@@ -228,9 +228,9 @@ def test_the_keeper_sends_what_a_till_just_sold(world: World, food: str) -> None
             assert printed(device)[0][0].strip() == "** DAPUR **"
         finally:
             keeper.stopped.set()
-            at_work.join(20)
+            at_work.join(60)
             for owner in keeper.owners.values():
-                owner.join(20)
+                owner.join(60)
 
 
 def sent(till: Till, order: str, *lines: dict[str, Any], **changes: Any) -> None:

@@ -60,7 +60,7 @@ def responders(*answers: bytes) -> Iterator[tuple[str, int]]:
         at_work = threading.Thread(target=run)
         at_work.start()
         yield group
-        at_work.join(20)
+        at_work.join(60)
 
 
 def test_printers_that_answer_are_found_with_name_address_and_port() -> None:

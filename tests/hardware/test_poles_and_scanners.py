@@ -41,7 +41,7 @@ def gadgets(world: World, tmp_path: Path) -> Iterator[Gadgets]:
     yield keeper
     keeper.close()
     for owner in keeper.owners.values():
-        owner.join(10)
+        owner.join(60)
 
 
 def plug(world: World, sort: str, host: str, port: int = 4001) -> Gadget:

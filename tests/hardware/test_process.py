@@ -60,7 +60,7 @@ def owner_process(hub: Hub) -> Iterator["subprocess.Popen[bytes]"]:
         yield process
     finally:
         process.kill()
-        process.wait(20)
+        process.wait(60)
 
 
 def until_hub(hub: Hub, condition: Callable[[], object]) -> None:

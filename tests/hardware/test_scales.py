@@ -165,7 +165,7 @@ def at_scale(
     yield plug
     gadgets.close()
     for owner in gadgets.owners.values():
-        owner.join(10)
+        owner.join(60)
 
 
 def say(gadgets: Gadgets, world: World, kind: str, till: str = TILL) -> None:
@@ -303,7 +303,7 @@ def test_an_owner_that_died_all_the_same_is_started_anew(world: World, at_scale:
     gadgets, _ = at_scale("127.0.0.1", free_port(), sort="scale_continuous")
     (first,) = gadgets.owners.values()
     first.stop()
-    first.join(10)
+    first.join(60)
     gadgets.look()
     (second,) = gadgets.owners.values()
     assert second is not first

@@ -130,7 +130,7 @@ def test_eight_hours_leave_no_file_thread_or_memory_behind(
             )
         finally:
             shop.scale.stop()
-            shop.scale.join(20)
+            shop.scale.join(60)
             shop.plug.stop()
     assert PrintJob.objects.filter(state=State.PRINTED).count() == WARM_MINUTES + MINUTES
     assert (max(files, 0), max(threads, 0)) == (0, 0)

@@ -104,7 +104,7 @@ def test_the_roll_ends_in_the_middle_and_the_receipt_goes_on_unmarked(world: Wor
         until(lambda: PrintJob.objects.get().trouble == PAPER_IS_OUT)
         assert PrintJob.objects.get().state == State.PRINTING
         device.refill()
-        at_work.join(20)
+        at_work.join(60)
         job.refresh_from_db()
         assert (job.state, job.broken, job.trouble) == (State.PRINTED, 0, "")
         assert [words(sheet) for sheet in printed(device)] == [SHEET]
@@ -310,7 +310,7 @@ def test_a_database_error_after_the_first_byte_leaves_nothing_printing_for_ever(
         owner.start()
         until(lambda: PrintJob.objects.get().state == State.PRINTED)
         owner.stop()
-        owner.join(20)
+        owner.join(60)
         job.refresh_from_db()
         assert (job.broken, len(printed(device))) == (1, 2)
         assert words(printed(device)[1]) == ["DUPLIKAT", *SHEET]
@@ -330,7 +330,7 @@ def test_a_hung_printer_does_not_hold_up_another(world: World) -> None:
         until(lambda: len(printed(well)) == 1)
         for owner in owners:
             owner.stop()
-            owner.join(20)
+            owner.join(60)
 
 
 def test_what_is_secret_is_kept_no_longer_than_until_it_is_on_paper(world: World) -> None:

@@ -84,7 +84,7 @@ def test_what_a_hanging_printer_has_in_hand_stays_and_the_rest_moves(world: Worl
         behind.refresh_from_db()
         assert (behind.state, behind.printer_id) == (State.PRINTED, second.pk)
         broken.refill()
-        at_work.join(20)
+        at_work.join(60)
         assert (len(printed(broken)), len(printed(well))) == (1, 1)
 
 
@@ -184,6 +184,6 @@ def test_the_keeper_moves_what_waits_without_anybody_writing(
             until(lambda: [words(sheet) for sheet in printed(well)] == [SHEET])
         finally:
             keeper.stopped.set()
-            at_work.join(20)
+            at_work.join(60)
             for owner in keeper.owners.values():
-                owner.join(20)
+                owner.join(60)

@@ -53,7 +53,7 @@ class UsbBus(usb.backend.IBackend):  # type: ignore[misc]
         self.is_plugged = False
         self.wire.close()
         assert self.printer.at_cable is not None
-        self.printer.at_cable.join(20)
+        self.printer.at_cable.join(60)
         self.printer.cut_power()
 
     def enumerate_devices(self) -> list[int]:

@@ -60,7 +60,7 @@ class SimulatedCloud:
     def close(self) -> None:
         assert self.process.stdin
         self.process.stdin.close()
-        self.process.wait(timeout=20)
+        self.process.wait(timeout=60)
         if self.process.stdout:
             self.process.stdout.close()
 

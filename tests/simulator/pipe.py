@@ -61,6 +61,6 @@ class Pipe:
     def close(self) -> None:
         assert self.process.stdin
         self.process.stdin.close()
-        self.process.wait(timeout=10)
+        self.process.wait(timeout=60)
         if self.process.stdout:
             self.process.stdout.close()

@@ -69,7 +69,7 @@ def _killed_while(box: Box, step: str, luck: random.Random) -> None:
     process = warm.begin(box.hub.environment(), work, box.hub.data.parent)
     time.sleep(luck.uniform(0, LONGEST_STEP_SECONDS))
     process.send_signal(signal.SIGKILL)
-    process.wait(timeout=20)
+    process.wait(timeout=60)
 
 
 def _damage(luck: random.Random, stick: Path) -> None:

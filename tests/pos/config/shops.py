@@ -45,7 +45,7 @@ def running_shop(folder: Path, *options: str) -> Iterator[tuple[int, str]]:
         yield port, words_until_open(process)
     finally:
         process.send_signal(signal.SIGTERM)
-        process.communicate(timeout=30)
+        process.communicate(timeout=120)
     assert process.returncode == 0
 
 

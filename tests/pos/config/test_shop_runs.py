@@ -98,7 +98,7 @@ def test_a_killed_shop_starts_again_with_everything(demo_folder: Path, first_wor
     )
     words_until_open(process)
     process.kill()
-    process.communicate(timeout=30)
+    process.communicate(timeout=120)
     with running_shop(demo_folder) as (other_port, _said):
         assert json.loads(get(other_port, "/healthz"))["status"] == "ok"
 

@@ -107,7 +107,7 @@ def test_no_child_outlives_the_supervisor(tmp_path: Path, number: signal.Signals
     child_id = int(parent.stdout.readline())
     assert is_alive(child_id)
     parent.send_signal(number)
-    parent.wait(20)
+    parent.wait(60)
     until(lambda: not is_alive(child_id))
     parent.stdout.close()
 
