@@ -63,7 +63,10 @@ export class Catalog {
   /** As `findBarcode`, but all of them: a code may stand on two products by mistake. */
   allOfBarcode(code: string): readonly Found[] {
     const key = keyOf(code);
-    return key === null ? [] : this.shelves.flatMap((shelf) => shelf.allOf(key));
+    const found: Found[] = [];
+    if (key === null) return found;
+    for (const shelf of this.shelves) if (shelf.barcode(key) !== undefined) found.push(...shelf.allOf(key));
+    return found;
   }
 
   /** What a product is chosen from, in the owner's order; the product itself when it is one of them.

@@ -181,7 +181,7 @@ describe('appending', () => {
     };
     const sold = await journal.append(sale());
     expect(sold.receipt?.counter).toBe(1);
-    expect(journal.storageDoubtful.value).toBe(true);
+    await vi.waitFor(() => expect(journal.storageDoubtful.value).toBe(true));
     database.use = use;
     expect((await events()).map(({ id }) => id)).toEqual([sold.id]);
     expect((await journal.append(sale())).receipt?.counter).toBe(2);

@@ -173,7 +173,7 @@ export class Journal {
       this.tail = repeated ? null : { of: drawn.next, reign: this.reign() };
       if (repeated) return appendedFrom(await this.vault.open(stored), true);
       this.parts.copy?.follow(drawn.row);
-      if (this.owed.all.length === 0) await this.proveOnce(drawn.event);
+      if (this.owed.all.length === 0) void this.proveOnce(drawn.event); // nobody waits for the answer
       return appendedFrom(drawn.event, false);
     }
     throw new DataError('writer_lost');
