@@ -6,7 +6,7 @@ database that is put back brings an older one, and nothing depends on it.
 
 import uuid
 
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Subquery
 
 from pos.domain.formatting import format_number
 from pos.journal.backoffice.show import moment_text
@@ -24,17 +24,18 @@ Line = tuple[str, str, str]  # when, what, and the tone
 
 def note_work(where: Where, *, sent: int = 0, received: int = 0, spent_ms: int = 0) -> None:
     """Something went through. In the transaction of whoever notes what it was."""
-    newest, now = _newest(where), wall_ms()
-    is_same = newest is not None and not newest.trouble
-    if newest is None or not is_same or now - newest.begun_at >= HOUR_MS:
-        newest = _begin(where, now)
-    SyncLine.objects.filter(pk=newest.pk, merchant_id=where[0]).update(
-        last_at=now,
-        sent=F("sent") + sent,
-        received=F("received") + received,
-        tries=F("tries") + 1,
-        spent_ms=F("spent_ms") + spent_ms,
-    )
+    now = wall_ms()
+    changes = {
+        "last_at": now,
+        "sent": F("sent") + sent,
+        "received": F("received") + received,
+        "tries": F("tries") + 1,
+        "spent_ms": F("spent_ms") + spent_ms,
+    }
+    newest = _rows(where).order_by("-begun_at", "-id").values("pk")[:1]
+    going_on = _rows(where).filter(pk=Subquery(newest), trouble="", begun_at__gt=now - HOUR_MS)
+    if not going_on.update(**changes):
+        SyncLine.objects.filter(pk=_begin(where, now).pk, merchant_id=where[0]).update(**changes)
 
 
 def note_failure(where: Where, sentence: str) -> None:
@@ -61,10 +62,6 @@ def _goes_on(where: Where, now: int, trouble: str) -> SyncLine | None:
         if row.trouble == trouble and (place == 0 or now - row.last_at < FLAP_MS):
             return row
     return None
-
-
-def _newest(where: Where) -> SyncLine | None:
-    return _rows(where).order_by("-begun_at", "-id").first()
 
 
 def _begin(where: Where, now: int, trouble: str = "") -> SyncLine:

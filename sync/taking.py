@@ -17,6 +17,7 @@ from pos.journal.envelope import GENESIS, Envelope
 from pos.journal.errors import NotAllowed, NotSigned
 from pos.journal.interpret import apply_again
 from pos.journal.keys import is_valid
+from pos.journal.lookup import change_rows
 from pos.journal.models import DeviceKey, Event, Head, Problem, State
 from pos.journal.rows import StreamKey, find_ledger
 from pos.journal.store import Push, Sender, store_pushes
@@ -53,13 +54,16 @@ def take(
     `held`: hashes of what the hub keeps apart for its signature (`held_of`)."""
     told: list[str] = []
     ends: dict[StreamKey, tuple[int, str]] = {}
+    incarnation: uuid.UUID | None = None
     for piece in _pieces(envelopes):
         for stored in store_pushes(_pushes(link, piece, held)):
             told += [result.status for result in stored.results]
             ends.update(stored.heads)
+            incarnation = stored.incarnation
         if "gap" in told:
             break
-    return {**state(link, ends), "statuses": {word: told.count(word) for word in sorted(set(told))}}
+    counted = {word: told.count(word) for word in sorted(set(told))}
+    return {**state(link, ends, incarnation), "statuses": counted}
 
 
 def release(link: HubLink, told: Mapping[str, Any]) -> None:
@@ -86,10 +90,13 @@ def _id_of(text: str) -> uuid.UUID | None:
         return None
 
 
-def state(link: HubLink, ends: Ends) -> dict[str, Any]:
-    ledger = find_ledger(link.merchant_id, link.outlet_id)
+def state(link: HubLink, ends: Ends, incarnation: uuid.UUID | None = None) -> dict[str, Any]:
+    """`incarnation`: where it has just been read."""
+    if incarnation is None:
+        ledger = find_ledger(link.merchant_id, link.outlet_id)
+        incarnation = ledger.incarnation if ledger else None
     return {
-        "incarnation": str(ledger.incarnation) if ledger else "",
+        "incarnation": str(incarnation or ""),
         "time": wall_ms(),
         "heads": [
             {"device": str(device), "epoch": epoch, "stream": stream, "seq": seq, "hash": digest}
@@ -124,7 +131,7 @@ def note_heard(link: HubLink, *, waiting: int, version: str, received: bool) -> 
     changes = {"heard_at": now, "waiting": waiting, "version": version[:40]}
     if received:
         changes["received_at"] = now
-    HubLink.objects.filter(id=link.id, merchant_id=link.merchant_id).update(**changes)
+    change_rows(HubLink, changes, {"id": link.id, "merchant_id": link.merchant_id})
 
 
 def _pieces(envelopes: Sequence[Envelope]) -> Iterator[list[Envelope]]:

@@ -41,7 +41,10 @@ def tell(sql: str, parameters: Sequence[Any]) -> None:
 
 
 def tell_many(sql: str, rows: Sequence[Sequence[Any]]) -> None:
-    """The same statement with each of these rows."""
+    """The same statement with each of these rows; for one alone the way of many is dear."""
+    if len(rows) == 1:
+        tell(sql, rows[0])
+        return
     wrapper: Any = connections[DEFAULT_DB_ALIAS]
     if not _is_direct(wrapper):
         with wrapper.cursor() as cursor:

@@ -31,6 +31,7 @@ from pos.journal.rows import (
 )
 from pos.journal.suspicions import has_fork, keep_fork, report_foreign, report_suspects
 from pos.journal.verify import Verdict, judge_signatures
+from pos.journal.wall import is_walled
 
 ELSEWHERE = "elsewhere"
 _STATUSES = {
@@ -110,7 +111,7 @@ def store_pushes(pushes: Sequence[Push]) -> list[Stored]:
 
     All of them are stored or none: an error of the database is everybody's."""
     judged = [judge_signatures(push.sender.public_keys, push.envelopes) for push in pushes]
-    with transaction.atomic():
+    with transaction.atomic(savepoint=not is_walled()):  # behind the wall all is one anyway
         batch = _open_batch(pushes)
         placed = [
             [
