@@ -21,6 +21,7 @@ from pos.journal.lookup import change_rows
 from pos.journal.models import DeviceKey, Event, Head, Problem, State
 from pos.journal.rows import StreamKey, find_ledger
 from pos.journal.store import Push, Sender, store_pushes
+from pos.tills.models import Role
 from sync.asked import Asked
 from sync.models import HubLink
 from sync.protocol import MAX_RELEASED
@@ -114,15 +115,19 @@ def ends_in(answer: Mapping[str, Any]) -> Ends:
 
 
 def all_ends(link: HubLink) -> Ends:
-    """How far the cloud has each stream of this outlet; 0 where it knows a device and has nothing
-    of it, so that a hub sees that a cloud was put back to before a tablet's first event."""
+    """How far the cloud has each stream of this outlet. A device of which it has nothing is named
+    once, with 0, so that a hub sees that a cloud was put back to before a tablet's first event;
+    not its earlier keys, and no customers' screens: they never say anything."""
     of_outlet = DeviceKey.objects.filter(merchant_id=link.merchant_id, outlet_id=link.outlet_id)
-    keys = of_outlet.order_by("device_id", "epoch").values_list("device_id", "epoch")
-    ends = {(device_id, epoch, "F"): (0, GENESIS) for device_id, epoch in keys}
-    devices = {link.device_id, *(device_id for device_id, _, _ in ends)}
-    heads = Head.objects.filter(merchant_id=link.merchant_id, device_id__in=devices)
-    for head in heads.order_by("device_id", "epoch", "stream"):
-        ends[head.device_id, head.epoch, head.stream] = (head.seq, head.hash)
+    known = of_outlet.exclude(role=Role.DISPLAY).order_by("device_id", "epoch")
+    newest = dict(known.values_list("device_id", "epoch"))
+    heads = Head.objects.filter(
+        merchant_id=link.merchant_id, device_id__in={link.device_id, *newest}
+    )
+    rows = list(heads.order_by("device_id", "epoch", "stream"))
+    silent = newest.keys() - {head.device_id for head in rows}
+    ends = {(each, newest[each], "F"): (0, GENESIS) for each in newest if each in silent}
+    ends |= {(row.device_id, row.epoch, row.stream): (row.seq, row.hash) for row in rows}
     return ends
 
 

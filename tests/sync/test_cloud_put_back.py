@@ -8,9 +8,10 @@ import pytest
 from pos.catalog.actions import add_category
 from pos.catalog.models import Category
 from pos.journal.keys import make_own_key
-from pos.journal.models import Ledger
+from pos.journal.models import DeviceKey, Ledger
 from sync import telling
 from tests.sync.test_links import Box, as_cloud, known, linked
+from tests.tablet import Tablet, new_id
 
 __all__ = ["as_cloud"]  # a fixture of every test here
 pytestmark = pytest.mark.django_db
@@ -84,4 +85,21 @@ def test_hello_names_a_tablet_of_which_the_cloud_has_nothing_yet() -> None:
     assert {(one["device"], one["seq"]) for one in heads} == {
         (box.device, len(box.events)),
         (till.device, 0),
+    }
+
+
+def test_hello_names_no_screen_and_of_a_tablet_without_sales_only_its_newest_key() -> None:
+    box = linked()
+    till, screen = box.till(), Tablet(box.merchant, box.outlet, new_id(), "D01")
+    box.introduce(screen, "display")
+    box.hand_in(box.events)
+    DeviceKey.objects.filter(device_id=till.device).update(epoch=2)
+    DeviceKey.objects.create(
+        id=uuid.UUID(new_id()), merchant_id=box.merchant, outlet_id=box.outlet, role="till",
+        device_id=till.device, epoch=1, series="K88", public_key=till.public_key,
+    )  # fmt: skip
+    heads = box.ask("hello", b"{}").json()["heads"]
+    assert {(one["device"], one["epoch"], one["seq"]) for one in heads} == {
+        (box.device, 1, len(box.events)),
+        (till.device, 2, 0),
     }
