@@ -10,7 +10,7 @@ import time
 from django.conf import settings
 
 from pos.journal.rows import StreamKey
-from sync import lacking
+from sync import lacking, own_word
 from sync import uplink as notes
 from sync.cloud_line import CloudTrouble, Line
 from sync.models import Uplink
@@ -48,7 +48,7 @@ class ComingHome:
     def step(self, uplink: Uplink, line: Line) -> None:
         """One batch. CloudTrouble `cloud_unreachable`: nothing else can be said either."""
         self._wait(PAUSE_SECONDS)  # whatever ends this step, the others come first
-        ends = lacking.ends_of_tills(uplink, self.apart)
+        ends = lacking.ends_here(uplink, self.apart)
         try:
             answer = line.ask(f"{notes.RELAY}/fetch", {"ends": ends})
             count, apart = lacking.take(uplink, answer)
@@ -58,12 +58,18 @@ class ComingHome:
             self._put_off(trouble.sentence)
             return
         self.apart |= apart
-        if apart or (count and answer.get("more") is True):
+        if apart or (count and (answer.get("more") is True or self._owed(uplink))):
             self.again_at = 0.0
         elif self.apart:
             self._put_off(NOT_TAKEN)
         else:
+            if answer.get("own") is True:
+                own_word.note_home(uplink)
             self._finish(uplink, count)
+
+    def _owed(self, uplink: Uplink) -> bool:
+        """After what we said ourselves we ask once more: we may know tills again."""
+        return bool(own_word.ends_of_own(uplink))
 
     def _finish(self, uplink: Uplink, count: int) -> None:
         """What goes on waiting there and is nothing for us (of a tablet that we do not know) is

@@ -1,7 +1,8 @@
-"""What a hub lacks of its own tablets and its cloud has: asked for, told, taken (decision 0041).
+"""What a hub lacks and its cloud has: asked for, told, taken (decision 0041).
 
 At the cloud: of each stream that the hub names, what lies beyond the hub's end: first what the
-record has (the hub was put back to an older copy), then what the tablets left (deposits.py).
+record has (the hub was put back to an older copy), then what the tablets left (deposits.py). The
+streams are those of its tablets, and its own of the epochs before the present one (own_word.py).
 At the hub: taken as a push is taken, by the keys on the hub's own record; what it has already is a
 duplicate, and its own verdict is the one that counts.
 """
@@ -11,24 +12,25 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import accumulate, groupby
 from typing import Any
 
+from django.db import transaction
 from django.db.models import Max, QuerySet
 
 from pos.journal.envelope import Envelope, read
 from pos.journal.errors import LancarError
 from pos.journal.keys import is_valid
 from pos.journal.models import DeviceKey, Event, Head
-from pos.journal.rows import StreamKey
+from pos.journal.rows import StreamKey, lock_ledger
 from pos.journal.store import Push, Sender, Stored, store_pushes
 from pos.tills.models import Role
-from sync import log
+from sync import log, own_word
 from sync.cloud_line import CloudTrouble
 from sync.down import STORED
 from sync.models import Deposit, HubLink, Uplink
+from sync.own_word import STREAMS
 from sync.protocol import MAX_BATCH_BYTES, MAX_EVENTS
 
 Json = dict[str, Any]
 NOT_TILLS = (Role.HUB, Role.CLOUD, Role.DISPLAY)
-STREAMS = ("F", "O")
 MAX_ENDS = 2_000
 
 
@@ -36,14 +38,15 @@ MAX_ENDS = 2_000
 
 
 def beyond(link: HubLink, ends: Sequence[Json]) -> Json:
-    """The next of what the hub lacks, at most a batch, and whether there is more."""
+    """The next of what the hub lacks, at most a batch, and whether there is more. `own`: its own
+    chains were looked at too, which a cloud of an earlier release does not."""
     found = [row for end in _ends_here(link, ends) for row in _rows_beyond(link, end)]
     rows = [row for _, row in sorted(found, key=lambda each: each[0])]
     kept = rows[: _room(rows)]
     if len(kept) < len(rows):
         kept = _whole(link, kept)
     told = [{"raw": bytes(row.raw).decode(), "sig": row.signature} for row in kept]
-    return {"events": told, "more": len(kept) < len(rows)}
+    return {"events": told, "more": len(kept) < len(rows), "own": True}
 
 
 def _room(rows: Sequence[Event | Deposit]) -> int:
@@ -58,29 +61,34 @@ def _whole(link: HubLink, kept: list[Event | Deposit]) -> list[Event | Deposit]:
     for count in range(len(kept), 0, -1):
         last = kept[count - 1]
         where = {"merchant_id": link.merchant_id, "device_id": last.device_id}
-        key = DeviceKey.objects.get(**where, epoch=last.epoch).public_key
-        if is_valid(key, bytes(last.raw), last.signature):
+        key = DeviceKey.objects.filter(**where, epoch=last.epoch).first()
+        if key is not None and is_valid(key.public_key, bytes(last.raw), last.signature):
             return kept[:count]
     return kept
 
 
 def _ends_here(link: HubLink, ends: Sequence[Json]) -> list[Json]:
-    """Those that end further here, of devices of this very outlet."""
+    """Those that end further here, of devices of this very outlet and of the hub as it was before
+    it was put back: what it says now nobody else has."""
     where = {"merchant_id": link.merchant_id}
     ours = DeviceKey.objects.filter(outlet_id=link.outlet_id, **where).exclude(role__in=NOT_TILLS)
     devices = set(ours.values_list("device_id", flat=True))
     columns = ("device_id", "epoch", "stream")
     left = Deposit.objects.filter(outlet_id=link.outlet_id, **where).order_by()
     last = {(d, e, s): seq for d, e, s, seq in left.values_list(*columns).annotate(Max("seq"))}
-    for head in Head.objects.filter(device_id__in=devices, **where):
+    for head in Head.objects.filter(device_id__in={*devices, link.device_id}, **where):
         stream = (head.device_id, head.epoch, head.stream)
         last[stream] = max(head.seq, last.get(stream, 0))
     return [
         end
         for end in ends
-        if end["device"] in devices
+        if (end["device"] in devices or _is_of_before(link, end))
         and last.get((end["device"], end["epoch"], end["stream"]), 0) > end["seq"]
     ]
+
+
+def _is_of_before(link: HubLink, end: Json) -> bool:
+    return bool(end["device"] == link.device_id and end["epoch"] < link.epoch)
 
 
 Place = tuple[int, int, str, int]
@@ -112,14 +120,20 @@ def _next(rows: "QuerySet[Any]", after: int) -> "QuerySet[Any]":
 # --- the hub's side -------------------------------------------------------------------------------
 
 
-def ends_of_tills(uplink: Uplink, without: Collection[StreamKey] = ()) -> list[Json]:
-    """Where each stream of each till that we know ends here."""
+def ends_here(uplink: Uplink, without: Collection[StreamKey] = ()) -> list[Json]:
+    """Where the streams end here that our cloud may have more of."""
+    own = own_word.ends_of_own(uplink, without)
+    return [*own, *_ends_of_tills(uplink, without, MAX_ENDS - len(own))]
+
+
+def _ends_of_tills(uplink: Uplink, without: Collection[StreamKey], most: int) -> list[Json]:
+    """Each stream of each till that we know."""
     where = {"merchant_id": uplink.merchant_id, "outlet_id": uplink.outlet_id}
     heads = {
         (head.device_id, head.epoch, head.stream): head.seq for head in Head.objects.filter(**where)
     }
     tills = DeviceKey.objects.filter(**where).exclude(role__in=NOT_TILLS).order_by("-id")
-    known = tills.values_list("device_id", "epoch")[: MAX_ENDS // len(STREAMS)]
+    known = tills.values_list("device_id", "epoch")[: most // len(STREAMS)]
     return [
         {"device": str(device_id), "epoch": epoch, "stream": stream, "seq": seq}
         for device_id, epoch in known
@@ -135,10 +149,15 @@ def take(uplink: Uplink, answer: Json) -> tuple[int, set[StreamKey]]:
         envelopes = [read(one["raw"].encode(), one["sig"]) for one in answer["events"]]
     except (LancarError, KeyError, TypeError, ValueError, AttributeError) as error:
         raise CloudTrouble("cloud_unread", "Kabar dari cloud tidak dapat dibaca.") from error
+    envelopes = own_word.without_strange(uplink, envelopes)
     if not envelopes:
         return 0, set()
-    pushes = _pushes(uplink, envelopes)
-    came, moved = _streams(pushes, store_pushes(pushes))
+    with transaction.atomic():
+        lock_ledger(uplink.merchant_id, uplink.outlet_id)
+        pushes = _pushes(uplink, envelopes)
+        stored = store_pushes(pushes)
+        own_word.tell(uplink, pushes, stored)
+    came, moved = _streams(pushes, stored)
     if moved:
         log.note_work((uplink.merchant_id, uplink.outlet_id), received=len(envelopes))
     return len(envelopes), came - moved
@@ -159,10 +178,13 @@ def _streams(
 def _pushes(uplink: Uplink, envelopes: Iterable[Envelope]) -> list[Push]:
     """Runs of one device each, in the order in which they were told."""
     runs = groupby(envelopes, key=lambda envelope: envelope.device_id)
-    return [Push(_sender(uplink, device_id), list(run)) for device_id, run in runs]
+    listed = [(device_id, list(run)) for device_id, run in runs]
+    return [Push(_sender(uplink, device_id, run), run) for device_id, run in listed]
 
 
-def _sender(uplink: Uplink, device_id: uuid.UUID) -> Sender:
+def _sender(uplink: Uplink, device_id: uuid.UUID, run: Sequence[Envelope]) -> Sender:
+    if own_word.is_own(uplink, device_id):
+        return own_word.sender_of(uplink, run)
     where = {"merchant_id": uplink.merchant_id, "outlet_id": uplink.outlet_id}
     keys = list(DeviceKey.objects.filter(device_id=device_id, **where))
     return Sender(

@@ -13,7 +13,7 @@ from pos.journal.models import Event, Ledger, Problem, State
 
 
 def _not_applied() -> int:
-    settled = (State.APPLIED, State.ELSEWHERE)
+    settled = (State.APPLIED, State.ELSEWHERE, State.IDLE)
     return Event.objects.filter(state__gt=State.APPLIED).exclude(state__in=settled).count()
 
 

@@ -81,9 +81,11 @@ def renew(ledger: Ledger) -> None:
     with transaction.atomic():
         locked = Ledger.objects.select_for_update().get(pk=ledger.pk)
         known = DeviceKey.objects.filter(device_id=locked.device_id).order_by("epoch").last()
+        if locked.lost_from_epoch is None:
+            locked.lost_from_epoch = locked.epoch
         locked.incarnation, locked.epoch = uuid.uuid4(), epoch
         locked.series = f"H{epoch:02d}"
-        locked.save(update_fields=["incarnation", "epoch", "series"])
+        locked.save(update_fields=["incarnation", "epoch", "series", "lost_from_epoch"])
         body = {
             "device": str(locked.device_id),
             "epoch": epoch,

@@ -163,7 +163,7 @@ def _is_known_now(kind: str, version: int, raw: bytes | memoryview, signature: s
 
 
 # Quarantined for who sent them, not for what they say: a person decides, not a retry.
-NEVER_AGAIN = ("bad_signature", "wrong_tenant", "revoked_device", "elsewhere")
+NEVER_AGAIN = ("bad_signature", "wrong_tenant", "revoked_device", "elsewhere", "idle")
 
 
 def apply_pending() -> int:

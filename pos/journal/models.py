@@ -20,12 +20,14 @@ from pos.journal.tenancy import TenantModel, merchant_unique, tenant_unique
 
 class State(models.IntegerChoices):
     """What became of a stored event. ELSEWHERE: the cloud said it of another outlet; it keeps the
-    cloud's chain whole here, and changes no row."""
+    cloud's chain whole here, and changes no row. IDLE: this server said it before it was put back,
+    and here and now it must change no row (sync/own_word.py)."""
 
     APPLIED = 0, "Diterapkan"
     PENDING = 1, "Menunggu versi baru"
     QUARANTINED = 2, "Perlu dicek"
     ELSEWHERE = 3, "Milik cabang lain"
+    IDLE = 4, "Disimpan tanpa akibat"
 
 
 class Proof(models.IntegerChoices):
@@ -134,7 +136,10 @@ class DeviceKey(TenantModel):
 
 class Ledger(TenantModel):
     """`server_seq` is the last number given out; it is locked in every writing transaction,
-    because database sequences do not commit in order and a cursor would skip rows."""
+    because database sequences do not commit in order and a cursor would skip rows.
+
+    `lost_from_epoch`: this server was put back to an older copy, and what it said itself from this
+    epoch on may still lie at its cloud; null once all of it has come back."""
 
     server_seq = models.BigIntegerField(default=0)
     incarnation = models.UUIDField(default=uuid.uuid4)
@@ -143,6 +148,7 @@ class Ledger(TenantModel):
     series = models.CharField(max_length=8)
     hlc_ms = models.BigIntegerField(default=0)
     hlc_counter = models.IntegerField(default=0)
+    lost_from_epoch = models.IntegerField(null=True)
 
     class Meta:
         constraints: ClassVar[list[Any]] = [tenant_unique(name="ledger_shop")]

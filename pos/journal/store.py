@@ -34,11 +34,13 @@ from pos.journal.verify import Verdict, judge_signatures
 from pos.journal.wall import is_walled
 
 ELSEWHERE = "elsewhere"
+IDLE = "idle"
 _STATUSES = {
     State.APPLIED: "stored",
     State.PENDING: "pending",
     State.QUARANTINED: "quarantined",
     State.ELSEWHERE: "stored",
+    State.IDLE: "stored",
 }
 
 EventKey = tuple[uuid.UUID, int, str, int]
@@ -49,7 +51,7 @@ Head = tuple[int, str]
 class Sender:
     """Who hands events in: tenant and device from the credential, never from the event.
 
-    `public_keys` maps key epoch to public key."""
+    `public_keys` maps key epoch to public key. `idle`: events that are kept and change nothing."""
 
     merchant_id: uuid.UUID
     outlet_id: uuid.UUID
@@ -57,6 +59,7 @@ class Sender:
     public_keys: dict[int, str]
     is_revoked: bool = False
     via: str = "push"
+    idle: frozenset[uuid.UUID] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -244,6 +247,8 @@ def _judge(sender: Sender, envelope: Envelope, verdict: Verdict) -> tuple[State,
         return State.ELSEWHERE, ELSEWHERE
     if reason:
         return State.QUARANTINED, reason
+    if envelope.id in sender.idle:
+        return State.IDLE, IDLE
     if not kinds.are_known(envelope.kind, envelope.version, envelope.body):
         return State.PENDING, "unknown_kind"
     return State.APPLIED, ""

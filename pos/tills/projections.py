@@ -48,12 +48,24 @@ _KEY = ("merchant_id", "outlet_id", "id")
 @projection("device.paired", tables=(Device, Series))
 def project_pairings(run: Sequence[Happening]) -> None:
     """A device that pairs anew keeps its row, gets a further series, and is called what people
-    called it."""
+    called it. Its newest key counts, also where the word of an older one comes late (a server that
+    was put back hears what it said before that)."""
     only_servers(run)
     called = _called(run)
-    devices = {each.body.device: _device_row(each, called.get(each.body.device)) for each in run}
+    known = _epochs(run)
+    devices = {
+        each.body.device: _device_row(each, called.get(each.body.device))
+        for each in run
+        if each.body.epoch >= known.get(each.body.device, 0)
+    }
     upsert_rows(Device, _DEVICE, devices.values(), _KEY)
     insert_rows(Series, _SERIES, [_series_row(happening) for happening in run])
+
+
+def _epochs(run: Sequence[Happening]) -> dict[str, int]:
+    ids = {happening.body.device for happening in run}
+    found = Device.objects.filter(merchant_id=run[0].merchant_id, id__in=ids)
+    return {str(each.id): each.epoch for each in found}
 
 
 @projection("device.revoked", tables=(Device,))

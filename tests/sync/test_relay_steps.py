@@ -238,7 +238,7 @@ def test_the_server_takes_it_as_a_push_and_both_roads_never_double(world: World,
         sell(till.tablet, Goods())
     events = till.tablet.events
     assert hand_in(till, events[0]) == ["stored"]
-    mine = [end for end in lacking.ends_of_tills(uplink) if end["device"] == till.tablet.device]
+    mine = [end for end in lacking.ends_here(uplink) if end["device"] == till.tablet.device]
     assert {(end["stream"], end["seq"]) for end in mine} == {("F", 1), ("O", 0)}
     assert lacking.take(uplink, answer_with(events[1:])) == (len(events) - 1, set())
     assert {event.via for event in Event.objects.filter(device_id=till.tablet.device)} == {

@@ -26,6 +26,7 @@ TONES = {
     State.PENDING: "info",
     State.QUARANTINED: "warn",
     State.ELSEWHERE: "quiet",
+    State.IDLE: "quiet",
 }
 
 

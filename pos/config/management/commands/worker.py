@@ -10,6 +10,7 @@ import logging
 import signal
 import threading
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.conf import settings
@@ -37,6 +38,7 @@ from pos.reports.retention import forget_due
 from pos.sales.actions import check_prices
 from pos.sales.shift_reports import report_closed_shifts
 from pos.stock.actions import match_papers
+from sync.own_word import is_awaited
 from sync.relay import Relay
 
 log = logging.getLogger("lancar.worker")
@@ -57,6 +59,16 @@ TO_CLOUD = Relay()
 RELAY = Beside(TO_CLOUD.waits, TO_CLOUD.work)
 
 
+def _once_home(work: Callable[[], int]) -> Callable[[], int]:
+    """What counts on from what was said last, in a shop that was just put back to an older copy."""
+
+    @wraps(work)
+    def held() -> int:
+        return 0 if is_awaited() else work()
+
+    return held
+
+
 class Command(BaseCommand):
     help = "Pekerjaan latar: memeriksa tanda tangan dan menerapkan kejadian yang menunggu."
     # Whether events may wait that this release knows: after a start, until a look finds none. What
@@ -67,13 +79,13 @@ class Command(BaseCommand):
         super().__init__(*args, **options)
         shared = (
             begin_due, _note_high_water, prove_signatures, check_prices, self._apply_waiting,
-            sum_stale_days, expire_due, match_papers, throw_away_old, ALERTS, EXPORTS,
+            sum_stale_days, _once_home(expire_due), match_papers, throw_away_old, ALERTS, EXPORTS,
         )  # fmt: skip
         of_shop = (
             *shared,
             send_due,
-            report_closed_shifts,
-            amend_months,
+            _once_home(report_closed_shifts),
+            _once_home(amend_months),
             forecast_due,
             throw_away_imports,
             send_recaps,
