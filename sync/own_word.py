@@ -123,9 +123,7 @@ def without_strange(uplink: Uplink, envelopes: Sequence[Envelope]) -> list[Envel
     what is badly signed would stand in our own chain for good."""
     ledger = _ledger(uplink)
     known = own_keys(ledger)
-    return [
-        each for each in envelopes if each.device_id != ledger.device_id or each.epoch in known
-    ]
+    return [each for each in envelopes if each.device_id != ledger.device_id or each.epoch in known]
 
 
 def is_own(uplink: Uplink, device_id: uuid.UUID) -> bool:

@@ -51,13 +51,13 @@ def project_pairings(run: Sequence[Happening]) -> None:
     called it. Its newest key counts, also where the word of an older one comes late (a server that
     was put back hears what it said before that)."""
     only_servers(run)
-    called = _called(run)
-    known = _epochs(run)
-    devices = {
-        each.body.device: _device_row(each, called.get(each.body.device))
-        for each in run
-        if each.body.epoch >= known.get(each.body.device, 0)
-    }
+    called, newest = _called(run), _epochs(run)
+    devices: dict[str, tuple[Any, ...]] = {}
+    for each in run:
+        device, epoch = each.body.device, each.body.epoch
+        if epoch >= newest.get(device, 0):
+            newest[device] = epoch
+            devices[device] = _device_row(each, called.get(device))
     upsert_rows(Device, _DEVICE, devices.values(), _KEY)
     insert_rows(Series, _SERIES, [_series_row(happening) for happening in run])
 

@@ -251,7 +251,7 @@ def test_what_is_told_never_ends_before_the_signature_that_proves_it(box, monkey
     link = HubLink.objects.get()
     end = {"device": uuid.UUID(till.device), "epoch": 1, "stream": "F"}
     first = lacking.beyond(link, [{**end, "seq": 0}])
-    assert first == {"events": events[:1], "more": True}
+    assert first == {"events": events[:1], "more": True, "own": True}
     assert lacking.beyond(link, [{**end, "seq": 1}])["events"] == events[1:3]
 
 
