@@ -232,6 +232,54 @@ def test_without_internet_a_file_carries_the_record_there_and_the_answer_back(
     worker.start()
 
 
+RECEIVE = """
+from pos.catalog.models import Product
+from pos.outlets.queries import the_outlet
+from pos.stock.actions import Received, receive_stock
+one = Product.objects.get(sku={sku!r})
+receive_stock(outlet=the_outlet(), lines=[Received(one.id, 7_000)], by=None)
+"""
+STOCK = """
+from pos.stock.models import Level
+print(sum(Level.objects.filter(product__sku={sku!r}).values_list("quantity_milli", flat=True)))
+"""
+REMEMBER = """
+from django.conf import settings
+from pos.journal.incarnation import note_high_water
+note_high_water(settings.DATA_DIR)
+"""
+
+
+def test_a_hub_whose_disk_died_gets_back_what_its_office_had_said_after_the_copy(
+    cloud, hub, worker, till, tmp_path
+) -> None:
+    """The copy is from before the goods and the price; the cloud has heard both; no tablet has."""
+    until(lambda: in_the_cloud(hub, till), "all is in the cloud before the copy")
+    database = hub.data / "lancar.sqlite3"
+    with closing(sqlite3.connect(database)) as now, closing(sqlite3.connect(tmp_path / "c")) as old:
+        now.backup(old)
+    sku = change_price(hub, 9_876)
+    hub.python(RECEIVE.format(sku=sku))
+    asked = "SELECT count(*) FROM journal_event WHERE kind = 'stock.received'"
+    known = asked_of(hub, asked)
+    until(lambda: rows(cloud, asked) == [(known,)], "the cloud has heard of the goods")
+    level = hub.python(STOCK.format(sku=sku))
+    hub.python(REMEMBER)
+    worker.kill()
+    hub.stop()
+    for ending in ("-wal", "-shm"):
+        (hub.data / f"lancar.sqlite3{ending}").unlink(missing_ok=True)
+    (tmp_path / "c").replace(database)
+    hub.start()
+    assert asked_of(hub, asked) == known - 1
+    worker.start()
+    until(lambda: asked_of(hub, asked) == known, "the goods are in the shop again")
+    assert (price(hub, sku), hub.python(STOCK.format(sku=sku))) == (9_876, level)
+    until(lambda: in_the_cloud(hub, till), "the hub is heard under its new key")
+    assert_alike(cloud, hub)
+    hub.assert_record_is_sound()
+
+
 def test_a_hub_that_is_taken_off_sells_on_and_says_so(cloud, hub, worker, till) -> None:
     cloud.python(
         "from sync.links import unlink_hub; from sync.models import HubLink\n"
