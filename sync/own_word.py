@@ -20,10 +20,11 @@ from typing import Any
 
 from django.db.models import Q
 
-from pos.journal import keys
+from pos.journal import keys, kinds
 from pos.journal.admin.words import kind_text
 from pos.journal.clock import wall_ms
 from pos.journal.envelope import Envelope, read
+from pos.journal.errors import RuleError
 from pos.journal.models import DeviceKey, Event, Head, Ledger, State
 from pos.journal.problems import report, revise
 from pos.journal.rows import StreamKey
@@ -55,6 +56,7 @@ OF_THE_LOST_COMPUTER = frozenset(
 )
 # Settings of which the last to arrive counts, not the last to be said; and what they are about.
 SET_BY_ARRIVAL = {"recap.changed": "", "device.wipe_asked": "device"}
+MAY_BE_SAID_AGAIN = {*SET_BY_ARRIVAL, "shift.reported", "device.paired"}
 
 
 # --- what is asked for ----------------------------------------------------------------------------
@@ -148,15 +150,22 @@ def _is_idle(ledger: Ledger, envelope: Envelope) -> bool:
 
 
 def _was_said_again(ledger: Ledger, envelope: Envelope) -> bool:
-    body = envelope.body if isinstance(envelope.body, dict) else {}
-    if envelope.kind in SET_BY_ARRIVAL:
-        return _was_set_later(ledger, envelope, body.get(SET_BY_ARRIVAL[envelope.kind]))
+    """What cannot be read is judged where everybody's is."""
+    known = kinds.find(envelope.kind, envelope.version)
+    if known is None or envelope.kind not in MAY_BE_SAID_AGAIN:
+        return False
+    try:
+        body = kinds.read_body(known, envelope.body)
+    except RuleError:
+        return False
     if envelope.kind == "shift.reported":
         return _was_reported(ledger, body)
-    return envelope.kind == "device.paired" and _is_enrolled(ledger, body)
+    if envelope.kind == "device.paired":
+        return _is_enrolled(ledger, body)
+    return _was_set_later(ledger, envelope)
 
 
-def _was_set_later(ledger: Ledger, envelope: Envelope, subject: object) -> bool:
+def _was_set_later(ledger: Ledger, envelope: Envelope) -> bool:
     later = Q(device_id=ledger.device_id, epoch__gt=envelope.epoch) | Q(hlc_ms__gt=envelope.hlc[0])
     said = Event.objects.filter(
         later,
@@ -166,7 +175,7 @@ def _was_set_later(ledger: Ledger, envelope: Envelope, subject: object) -> bool:
         state=State.APPLIED,
     )
     about = SET_BY_ARRIVAL[envelope.kind]
-    return any(_body(event).get(about) == subject for event in said)
+    return any(_body(event).get(about) == envelope.body.get(about) for event in said)
 
 
 def _body(event: Event) -> Json:
@@ -174,19 +183,18 @@ def _body(event: Event) -> Json:
     return found
 
 
-def _was_reported(ledger: Ledger, body: Json) -> bool:
+def _was_reported(ledger: Ledger, body: Any) -> bool:
     """A Z of that number, or of that shift: made again before the first one came back."""
     here = {"merchant_id": ledger.merchant_id, "outlet_id": ledger.outlet_id}
-    same = Q(number=body.get("number")) | Q(shift_id=body.get("shift"))
-    made = ShiftReport.objects.filter(same, **here, part=body.get("part"))
-    return made.exclude(id=body.get("report")).exists()
+    same = Q(number=body.number) | Q(shift_id=body.shift)
+    made = ShiftReport.objects.filter(same, **here, part=body.part)
+    return made.exclude(id=body.report).exists()
 
 
-def _is_enrolled(ledger: Ledger, body: Json) -> bool:
+def _is_enrolled(ledger: Ledger, body: Any) -> bool:
     """The very same key: a till that was paired in the lost time and has come in again."""
-    known = DeviceKey.objects.filter(merchant_id=ledger.merchant_id, device_id=body.get("device"))
-    same = {name: body.get(name) for name in ("epoch", "series", "public_key")}
-    return known.filter(**same).exists()
+    known = DeviceKey.objects.filter(merchant_id=ledger.merchant_id, device_id=body.device)
+    return known.filter(epoch=body.epoch, series=body.series, public_key=body.public_key).exists()
 
 
 # --- what people hear -----------------------------------------------------------------------------
@@ -207,14 +215,13 @@ def tell(uplink: Uplink, pushes: Sequence[Push], stored: Sequence[Stored]) -> No
 
 
 def _notice(ledger: Ledger, counts: dict[str, int]) -> None:
-    known = {"code": CODE, "key": str(ledger.epoch)}
-    where = {"merchant_id": ledger.merchant_id, "outlet_id": ledger.outlet_id}
-    nothing: Json = {"kinds": {}}
+    key = str(ledger.epoch)
     report(
-        **known,
+        code=CODE,
+        key=key,
         sentence=_sentence({}),
         suggestion="Bila ada yang sudah diketik ulang sesudah pemulihan, batalkan salah satunya.",
-        detail=nothing,
+        detail={"kinds": {}},
         merchant_id=ledger.merchant_id,
         outlet_id=ledger.outlet_id,
         reopen=True,
@@ -224,7 +231,13 @@ def _notice(ledger: Ledger, counts: dict[str, int]) -> None:
         told = Counter(detail.get("kinds", {})) + Counter(counts)
         return _sentence(told), {"kinds": dict(told)}
 
-    revise(**known, **where, change=grown)
+    revise(
+        code=CODE,
+        key=key,
+        merchant_id=ledger.merchant_id,
+        outlet_id=ledger.outlet_id,
+        change=grown,
+    )
 
 
 def _sentence(counts: dict[str, int]) -> str:
