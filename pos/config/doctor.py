@@ -28,6 +28,7 @@ from pos.box.origin import Origin, is_ours
 from pos.box.queries import certificate_ends, fault, is_clock_back
 from pos.box.updates.datafiles import ASIDE
 from pos.box.words import FAULTS
+from pos.config.migration_rows import unlisted
 from pos.config.shop import preflight, troubles
 from pos.config.shop.troubles import Trouble
 from pos.journal.backoffice.show import ago_text
@@ -40,6 +41,7 @@ from sync.words import is_late, late_words
 OK, WARN, BAD = "ok", "warn", "bad"
 UNREAD = ("database_unreadable", "database_read_only", "database_key", "no_shop")
 MARKS = {OK: "✔", WARN: "⚠", BAD: "✖"}
+MOST_NAMED = 5
 LITTLE_BYTES = 2 * 1024**3
 ASK_SECONDS = 15.0  # a crowded computer is slow, not silent
 UNSEEN_MS = 3 * NOTICED_MS
@@ -314,6 +316,31 @@ def _cloud(data: Path) -> Iterator[Finding]:
             yield Finding(OK, "cloud", f"{words}.", "The cloud is being told.")
 
 
+def _migrations(data: Path) -> Iterator[Finding]:
+    rows = unlisted()
+    if rows.lost:
+        names = ", ".join(rows.lost[:MOST_NAMED])
+        yield Finding(
+            BAD,
+            "migrations_lost",
+            f"Bentuk basis data lebih baru daripada daftarnya sendiri: baris {names} hilang dari "
+            "django_migrations. Server tidak akan mau mulai. Datanya utuh; pulihkan dari cadangan, "
+            "atau minta bantuan untuk menulis barisnya lagi (manage.py migrate --fake).",
+            f"The database is ahead of its own list: django_migrations lacks {names}. The server "
+            "will not start. Nothing is lost: restore a backup, or let somebody write the rows "
+            "again (manage.py migrate --fake).",
+        )
+    if rows.waiting:
+        count = len(rows.waiting)
+        yield Finding(
+            WARN,
+            "migrations_wait",
+            f"{count} pembaruan bentuk basis data belum berjalan; berjalan sendiri saat server "
+            "toko dimulai lagi.",
+            f"{count} changes of the database's form wait; the next start makes them.",
+        )
+
+
 def _inbox(data: Path) -> Iterator[Finding]:
     count = Problem.objects.filter(settled_at=None).count()
     if count:
@@ -326,4 +353,4 @@ def _inbox(data: Path) -> Iterator[Finding]:
 
 
 MACHINE: tuple[Check, ...] = (_folder, _database, _taken_back, _service, _address)
-SHOP: tuple[Check, ...] = (_clock, _backups, _printers, _cloud, _inbox)
+SHOP: tuple[Check, ...] = (_migrations, _clock, _backups, _printers, _cloud, _inbox)

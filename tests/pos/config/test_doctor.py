@@ -4,6 +4,7 @@ import hashlib
 import re
 import subprocess
 import uuid
+from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
 from types import SimpleNamespace
@@ -208,3 +209,20 @@ def test_an_address_that_is_ours_says_how_long_its_certificate_lasts(
     [found] = list(doctor._address(tmp_path))
     assert (found.tone, found.code) == ("ok", "address")
     assert "394 hari" in found.indonesian
+
+
+def test_a_database_ahead_of_its_own_list_is_named_and_one_behind_it_only_waits(box: Hub) -> None:
+    with closing(library.connect(box.data / "lancar.sqlite3")) as database:
+        database.execute(
+            "DELETE FROM django_migrations WHERE (app, name) IN"
+            " (VALUES ('journal', '0001_first'), ('journal', '0007_own_word_lost'),"
+            " ('sync', '0001_first'))"
+        )
+        database.execute("ALTER TABLE journal_ledger DROP COLUMN lost_from_epoch")
+        database.commit()
+    told = box.manage("doctor")
+    assert told.returncode == 1
+    found = codes(told)
+    assert found.index("migrations_lost") < found.index("migrations_wait")
+    assert "baris journal.0001_first, sync.0001_first hilang" in told.stdout
+    assert "1 pembaruan bentuk basis data belum berjalan" in told.stdout
