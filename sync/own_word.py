@@ -18,6 +18,7 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db.models import Q
 
 from pos.journal import keys, kinds
@@ -30,7 +31,7 @@ from pos.journal.problems import report, revise
 from pos.journal.rows import StreamKey
 from pos.journal.store import Push, Sender, Stored
 from pos.sales.models import ShiftReport
-from sync.models import Uplink
+from sync.models import Told, Uplink
 from sync.uplink import active_uplink
 
 Json = dict[str, Any]
@@ -104,7 +105,7 @@ def is_awaited() -> bool:
     """For a while after a restore whoever counts on from what was said last (Z reports) waits for
     it, so that no number is given twice. Not for long: a cloud that is away holds up nothing."""
     ledger = Ledger.objects.exclude(lost_from_epoch=None).first()
-    if ledger is None or active_uplink() is None:
+    if settings.ROLE == "cloud" or ledger is None or active_uplink() is None:
         return False
     begun = Event.objects.filter(
         merchant_id=ledger.merchant_id,
@@ -146,7 +147,16 @@ def sender_of(uplink: Uplink, envelopes: Sequence[Envelope]) -> Sender:
 
 
 def _is_idle(ledger: Ledger, envelope: Envelope) -> bool:
-    return envelope.kind in OF_THE_LOST_COMPUTER or _was_said_again(ledger, envelope)
+    if envelope.kind in OF_THE_LOST_COMPUTER or _was_told_on(ledger, envelope):
+        return True
+    return _was_said_again(ledger, envelope)
+
+
+def _was_told_on(ledger: Ledger, envelope: Envelope) -> bool:
+    """Where the merchant has several hubs the cloud may have told us of it, and it has effect."""
+    if envelope.outlet_id != ledger.merchant_id:
+        return False
+    return Told.objects.filter(merchant_id=ledger.merchant_id, id=envelope.id).exists()
 
 
 def _was_said_again(ledger: Ledger, envelope: Envelope) -> bool:
