@@ -55,9 +55,10 @@ OF_THE_LOST_COMPUTER = frozenset(
         "two_step.ended",
     }
 )
-# Settings of which the last to arrive counts, not the last to be said; and what they are about.
-SET_BY_ARRIVAL = {"recap.changed": "", "device.wipe_asked": "device"}
-MAY_BE_SAID_AGAIN = {*SET_BY_ARRIVAL, "shift.reported", "device.paired"}
+# Settings of which the last to arrive counts, not the last to be said, and what the worker says once
+# of a thing by itself; with what they are about.
+SAID_LAST = {"recap.changed": "", "device.wipe_asked": "device", "shipment.matched": "shipment"}
+MAY_BE_SAID_AGAIN = {*SAID_LAST, "shift.reported", "device.paired"}
 
 
 # --- what is asked for ----------------------------------------------------------------------------
@@ -184,7 +185,7 @@ def _was_set_later(ledger: Ledger, envelope: Envelope) -> bool:
         kind=envelope.kind,
         state=State.APPLIED,
     )
-    about = SET_BY_ARRIVAL[envelope.kind]
+    about = SAID_LAST[envelope.kind]
     return any(_body(event).get(about) == envelope.body.get(about) for event in said)
 
 
