@@ -79,7 +79,8 @@ class Command(BaseCommand):
         super().__init__(*args, **options)
         shared = (
             begin_due, _note_high_water, prove_signatures, check_prices, self._apply_waiting,
-            sum_stale_days, _once_home(expire_due), _once_home(match_papers), throw_away_old, ALERTS, EXPORTS,
+            sum_stale_days, _once_home(expire_due), _once_home(match_papers), throw_away_old,
+            ALERTS, EXPORTS,
         )  # fmt: skip
         of_shop = (
             *shared,
