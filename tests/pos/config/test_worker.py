@@ -76,5 +76,5 @@ def test_the_cloud_begins_its_own_plans_and_makes_its_own_files_but_sends_no_let
     assert works[-2:] == (worker.ALERTS, worker.EXPORTS)
     assert [work.__name__ for work in works[:-2]] == [
         "begin_due", "_note_high_water", "prove_signatures", "check_prices", "_apply_waiting",
-        "sum_stale_days", "expire_due", "throw_away_old",
+        "sum_stale_days", "expire_due", "match_papers", "throw_away_old",
     ]  # fmt: skip
