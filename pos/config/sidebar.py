@@ -121,7 +121,7 @@ STOCK = [
     _tab("Sesuaikan stok", "stock_level_sesuaikan", "stock.change_level"),
     {**_tab("Pindah barang", "stock_transfer_changelist", "stock.view_transfer"),
      "active": lambda request: request.path.startswith("/admin/stock/transfer/")},
-    {**_tab("Kirim antar cabang", "stock_shipmentpaper_changelist", "stock.view_shipmentpaper"),
+    {**_tab("Antar cabang", "stock_shipmentpaper_changelist", "stock.view_shipmentpaper"),
      "active": lambda request: request.path.startswith("/admin/stock/shipmentpaper/")},
     {**_tab("Tempat", "stock_place_changelist", "stock.change_place"),
      "active": lambda request: request.path.startswith("/admin/stock/place/")},

@@ -24,7 +24,8 @@ from pos.reports.dashboard.radar import tablets_of
 from pos.reports.dashboard.recap import recap
 from pos.reports.dashboard.sales import sales_in
 from pos.reports.dashboard.snapshot import snapshot
-from pos.reports.schemas import NeedList, Period, Radar, RecapShape, Snapshot, SoldPage
+from pos.reports.dashboard.trips import trips_of
+from pos.reports.schemas import NeedList, Period, Radar, RecapShape, Snapshot, SoldPage, TripList
 
 router = Router(tags=["dashboard"])
 SEE = Office("reports.view_figure")
@@ -97,6 +98,18 @@ def get_radar(request: HttpRequest, outlet: UUID | None = None) -> dict[str, Any
     person = person_behind(request)
     asked = _asked(person, outlets_shown(person), outlet, "today")
     return {"tablets": tablets_of(asked)}
+
+
+@router.get(
+    "/dashboard/trips",
+    operation_id="dashboard_trips",
+    auth=SEE,
+    response={200: TripList, **REFUSALS},
+)
+def list_trips(request: HttpRequest, outlet: UUID | None = None) -> dict[str, Any]:
+    """Bawaan acara: what was taken to these outlets, sold there, brought home and is missing."""
+    person = person_behind(request)
+    return {"trips": trips_of(_asked(person, outlets_shown(person), outlet, "today"))}
 
 
 @router.get(

@@ -159,6 +159,36 @@ class Radar(Schema):
     tablets: list[Tablet]
 
 
+class TripGoods(Schema):
+    """In thousandths of the product's base unit. `there`: not sold and not home, the way included;
+    `missing`: what is left of what was sent."""
+
+    name: str
+    unit: str
+    sent_milli: int
+    sold_milli: int
+    back_milli: int
+    there_milli: int
+    missing_milli: int
+
+
+class TripShape(Schema):
+    """What `papers` shipments took to an outlet; `ended_on`: the rest went back."""
+
+    id: UUID
+    outlet_id: UUID
+    number: str
+    papers: int
+    source: str
+    begun_on: str
+    ended_on: str | None
+    goods: list[TripGoods]
+
+
+class TripList(Schema):
+    trips: list[TripShape]
+
+
 class RecapShape(Schema):
     text: str
 

@@ -97,10 +97,10 @@ def _trips(outlet: Outlet, shipments: Sequence[Shipment]) -> Iterator[Trip]:
 
 
 def taken_along(outlet: Outlet, stretch: Stretch) -> list[Taken]:
-    return [row for trip in trips_to(outlet, stretch) for row in _rows(trip)]
+    return [row for trip in trips_to(outlet, stretch) for row in rows_of(trip)]
 
 
-def _rows(trip: Trip) -> list[Taken]:
+def rows_of(trip: Trip) -> list[Taken]:
     rows: dict[uuid.UUID, Taken] = {}
     for shipment in trip.sent:
         for line in shipment.goods.get(Step.SENT, []):

@@ -11,8 +11,9 @@ from pos.reports.periods import Stretch
 from pos.reports.registry import report_named
 from pos.stock.actions import Adjusted, Came, Packed, adjust_stock
 from pos.stock.shipment_models import ShipmentPaper
+from tests.pos.reports.looking import ask
 from tests.pos.stock.test_shipments import got, send, stand_of, take
-from tests.pos.world import World, make_world, of, pair, stock_up
+from tests.pos.world import World, hire, make_world, of, pair, stock_up
 
 pytestmark = pytest.mark.django_db
 DAY_MS = 24 * 3_600_000
@@ -32,9 +33,18 @@ def test_a_fair_in_figures_before_and_after_what_is_left_went_home() -> None:
     named = f"{first.number} +1 Toko Uji"
     # 12 of the first twenty are there, ten are on their way; three were there before
     assert told(stand) == [[named, "Teh", "pcs", 30_000, 6_000, 0, 22_000, 2_000]]
-    send(stand, world.outlet, Packed(tea.id, 12_000), returns=True)
+    home = send(stand, world.outlet, Packed(tea.id, 12_000), returns=True)
     assert told(stand) == [[named, "Teh", "pcs", 30_000, 6_000, 12_000, 10_000, 2_000]]
     assert told(world.outlet) == []
+    (trip,) = ask(world.sari, "/trips", outlet=str(stand.id)).json()["trips"]
+    assert (trip["number"], trip["papers"], trip["source"]) == (first.number, 2, "Toko Uji")
+    assert trip["ended_on"] == home.business_date
+    goods = trip["goods"][0]
+    assert [goods[f"{name}_milli"] for name in ("sent", "sold", "back", "there", "missing")] == [
+        *(30_000, 6_000, 12_000, 10_000, 2_000)
+    ]
+    assert ask(world.sari, "/trips", outlet=str(world.outlet.id)).json() == {"trips": []}
+    assert ask(hire(world.merchant.id, "Ana"), "/trips").status_code == 403
 
 
 def told(outlet) -> list[list[object]]:

@@ -4,7 +4,7 @@
  * second apart (pace.ts). Without that word the page asks by itself every half minute. */
 import { listen } from './live';
 import { Pace } from './pace';
-import { needsOf, Refused, snapshotOf, type Need, type Snapshot, type View } from './server';
+import { needsOf, Refused, snapshotOf, tripsOf, type Need, type Snapshot, type Trip, type View } from './server';
 
 const EVERY_MS = 30_000;
 const APART_MS = 1_000;
@@ -16,6 +16,7 @@ export class Board {
   standing = $state<Standing>('starting');
   snapshot = $state.raw<Snapshot | null>(null);
   needs = $state.raw<Need[]>([]);
+  trips = $state.raw<Trip[]>([]);
   outlet = $state('');
   period = $state('today');
   isLive = $state(false);
@@ -91,8 +92,10 @@ export class Board {
     const [mine, outlet] = [this.asked, this.outlet];
     this.needsAt = performance.now();
     try {
-      const needs = await needsOf(outlet);
-      if (outlet === this.outlet) this.needs = needs;
+      const [needs, trips] = await Promise.all([needsOf(outlet), tripsOf(outlet)]);
+      if (outlet !== this.outlet) return;
+      this.needs = needs;
+      this.trips = trips;
     } catch (error) {
       this.fail(mine, error);
     }

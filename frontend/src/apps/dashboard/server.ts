@@ -10,6 +10,7 @@ export type SoldPage = Shapes['SoldPage'];
 export type Sale = Shapes['SaleShape'];
 export type OutletHeard = Shapes['OutletHeard'];
 export type Tablet = Shapes['Tablet'];
+export type Trip = Shapes['TripShape'];
 export type Bar = Shapes['BarShape'];
 export type Alerts = Shapes['AlertsShape'];
 export type AlertKind = Shapes['KindShape'];
@@ -34,6 +35,9 @@ export const snapshotOf = ({ outlet, period }: View): Promise<Snapshot> => ask('
 
 export const needsOf = async (outlet: string): Promise<Need[]> =>
   (await ask<{ needs: Need[] }>('/dashboard/needs', { outlet })).needs;
+
+export const tripsOf = async (outlet: string): Promise<Trip[]> =>
+  (await ask<{ trips: Trip[] }>('/dashboard/trips', { outlet })).trips;
 
 export const salesOf = (outlet: string, day: string, hour: string, cursor: string): Promise<SoldPage> =>
   ask('/dashboard/sales', { outlet, day, hour, cursor });

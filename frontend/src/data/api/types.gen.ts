@@ -249,6 +249,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/dashboard/trips": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * List Trips
+         * @description Bawaan acara: what was taken to these outlets, sold there, brought home and is missing.
+         */
+        get: operations["dashboard_trips"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/devices": {
         parameters: {
             query?: never;
@@ -3181,6 +3201,60 @@ export interface components {
              */
             stream: "F" | "O";
         };
+        /**
+         * TripGoods
+         * @description In thousandths of the product's base unit. `there`: not sold and not home, the way included;
+         *     `missing`: what is left of what was sent.
+         */
+        TripGoods: {
+            /** Back Milli */
+            back_milli: number;
+            /** Missing Milli */
+            missing_milli: number;
+            /** Name */
+            name: string;
+            /** Sent Milli */
+            sent_milli: number;
+            /** Sold Milli */
+            sold_milli: number;
+            /** There Milli */
+            there_milli: number;
+            /** Unit */
+            unit: string;
+        };
+        /** TripList */
+        TripList: {
+            /** Trips */
+            trips: components["schemas"]["TripShape"][];
+        };
+        /**
+         * TripShape
+         * @description What `papers` shipments took to an outlet; `ended_on`: the rest went back.
+         */
+        TripShape: {
+            /** Begun On */
+            begun_on: string;
+            /** Ended On */
+            ended_on: string | null;
+            /** Goods */
+            goods: components["schemas"]["TripGoods"][];
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Number */
+            number: string;
+            /**
+             * Outlet Id
+             * Format: uuid
+             */
+            outlet_id: string;
+            /** Papers */
+            papers: number;
+            /** Source */
+            source: string;
+        };
         /** UnitShape */
         UnitShape: {
             /** Factor Milli */
@@ -4135,6 +4209,73 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["SoldPage"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    dashboard_trips: {
+        parameters: {
+            query?: {
+                outlet?: string | null;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TripList"];
                 };
             };
             /** @description Bad Request */

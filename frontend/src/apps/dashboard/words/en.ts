@@ -118,6 +118,14 @@ export const en: Words = {
   best: { title: 'Best sellers', nothing: 'None yet.', of: (count) => `${count} sold` },
   falling: { title: 'Falling this week', from: (before) => `from ${before}`, hint: 'The last 7 days against the 7 before' },
   payments: { title: 'Payments', times: (count) => `${String(count)}×` },
+  trips: {
+    title: 'Taken to events',
+    from: (source, number, more) => `From ${source}, delivery note ${number}${more > 0 ? ` and ${String(more)} more` : ''}`,
+    since: (begun) => `since ${begun}`,
+    between: (begun, ended) => `${begun} to ${ended}, the rest came back`,
+    missing: (count) => `${plural(count, 'product differs', 'products differ')}`,
+    columns: { goods: 'Product', sent: 'Sent', sold: 'Sold', back: 'Returned', there: 'Still there', missing: 'Missing' },
+  },
   late: {
     title: 'Reports that changed',
     changed: (day, amount) => `The report of ${day} changed by ${amount}`,

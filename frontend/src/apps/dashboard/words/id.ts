@@ -93,6 +93,14 @@ export const id = {
   best: { title: 'Barang terlaris', nothing: 'Belum ada.', of: (count: string) => `${count} terjual` },
   falling: { title: 'Turun minggu ini', from: (before: string) => `dari ${before}`, hint: '7 hari terakhir dibanding 7 hari sebelumnya' },
   payments: { title: 'Cara bayar', times: (count: number) => `${String(count)}×` },
+  trips: {
+    title: 'Bawaan acara',
+    from: (source: string, number: string, more: number) => `Dari ${source}, surat jalan ${number}${more > 0 ? ` dan ${String(more)} lagi` : ''}`,
+    since: (begun: string) => `sejak ${begun}`,
+    between: (begun: string, ended: string) => `${begun} sampai ${ended}, sisa sudah kembali`,
+    missing: (count: number) => `${String(count)} barang berselisih`,
+    columns: { goods: 'Barang', sent: 'Dikirim', sold: 'Terjual', back: 'Kembali', there: 'Masih ada', missing: 'Selisih' },
+  },
   late: {
     title: 'Laporan yang berubah',
     changed: (day: string, amount: string) => `Laporan ${day} berubah ${amount}`,
