@@ -49,7 +49,9 @@ class ShipmentPaper(TenantModel):
             tenant_unique("shipment_id", "step", name="shipment_paper_key")
         ]
         indexes: ClassVar[list[Any]] = [
-            models.Index(fields=["merchant_id", "shipment_id"], name="shipment_paper_of"),
+            models.Index(
+                fields=["merchant_id", "shipment_id", "step"], name="shipment_paper_steps"
+            ),
             models.Index(fields=["merchant_id", "step", "happened_at"], name="shipment_paper_step"),
             models.Index(  # the worker looks for them every round, of all merchants
                 fields=["merchant_id"], condition=models.Q(by_paper=True), name="shipment_by_paper"

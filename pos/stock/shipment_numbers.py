@@ -3,7 +3,7 @@
 The sender's code, its generation (a letter for each key of its server, so that a server put back to
 an older copy never gives a number twice), a count, and two figures that show a slip of the finger.
 The last are the number before them, read in base 36, modulo 97: that finds every single wrong
-character and every two that changed places.
+character and every two neighbours that changed places.
 """
 
 import re

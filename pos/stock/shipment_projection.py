@@ -37,6 +37,7 @@ Effect = tuple[int, int]  # on what is on the way: thousandths, value
 
 @projection("shipment.sent", tables=_ALL, keep=OURS)
 def project_sent(run: Sequence[Happening]) -> None:
+    run = _not_heard(run)
     _keep(run, Step.SENT, lambda line: (line.base_quantity_milli, line.cost_value_minor))
     _move(run, _sent)
     _piece(run, SerialWay.OUT)
@@ -44,6 +45,7 @@ def project_sent(run: Sequence[Happening]) -> None:
 
 @projection("shipment.cancelled", tables=_ALL, keep=OURS)
 def project_cancelled(run: Sequence[Happening]) -> None:
+    run = _not_heard(run)
     _keep(run, Step.CANCELLED, lambda line: (-line.base_quantity_milli, -line.cost_value_minor))
     _move(run, _cancelled)
     _piece(run, SerialWay.IN)
@@ -51,6 +53,7 @@ def project_cancelled(run: Sequence[Happening]) -> None:
 
 @projection("shipment.arrived", tables=_ALL, keep=OURS)
 def project_arrived(run: Sequence[Happening]) -> None:
+    run = _not_heard(run)
     _refuse_second(run)
     _keep(run, Step.ARRIVED, lambda line: (-line.sent_milli, -line.cost_value_minor))
     _move(run, _arrived)
@@ -59,8 +62,18 @@ def project_arrived(run: Sequence[Happening]) -> None:
 
 @projection("shipment.matched", tables=_ALL, keep=OURS)
 def project_matched(run: Sequence[Happening]) -> None:
+    run = _not_heard(run)
     _keep(run, Step.MATCHED, _matched_effect)
     _move(run, _matched)
+
+
+def _not_heard(run: Sequence[Happening]) -> Sequence[Happening]:
+    """A hub that was put back may be told its own lost word by the cloud, and get the event itself
+    back afterwards: it counts once."""
+    documents = [uuid.UUID(happening.body.document) for happening in run]
+    papers = ShipmentPaper.objects.filter(merchant_id=run[0].merchant_id, pk__in=documents)
+    heard = set(papers.values_list("event_id", flat=True))
+    return [happening for happening in run if happening.id not in heard]
 
 
 def _matched_effect(line: Any) -> Effect:
@@ -69,6 +82,8 @@ def _matched_effect(line: Any) -> Effect:
 
 def _refuse_second(run: Sequence[Happening]) -> None:
     """The same goods are received once in an outlet: a hub that was put back may say it again."""
+    if not run:
+        return
     wanted = [uuid.UUID(happening.body.shipment) for happening in run]
     known = ShipmentPaper.objects.filter(
         merchant_id=run[0].merchant_id,
@@ -81,6 +96,8 @@ def _refuse_second(run: Sequence[Happening]) -> None:
 
 
 def _keep(run: Sequence[Happening], step: Step, effect: Callable[[Any], Effect]) -> None:
+    if not run:
+        return
     only_servers(run)
     insert_rows(ShipmentPaper, _PAPER, [_row(_PAPER, _paper(each, step)) for each in run])
     goods = [_goods(each, line, effect(line)) for each in run for line in each.body.lines]
@@ -142,7 +159,7 @@ def _goods(happening: Happening, line: Any, effect: Effect) -> dict[str, Any]:
 
 def _is_kept_here(run: Sequence[Happening]) -> bool:
     """A run is of one outlet. Another outlet's stock is its own server's to count."""
-    return find_ledger(run[0].merchant_id, run[0].outlet_id) is not None
+    return bool(run) and find_ledger(run[0].merchant_id, run[0].outlet_id) is not None
 
 
 def _move(run: Sequence[Happening], lines_of: Lines) -> None:

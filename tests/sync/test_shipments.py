@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from pos.journal.models import Event, Ledger, State
+from pos.journal.envelope import read
+from pos.journal.models import Event, Ledger, Problem, State
 from pos.journal.replay import rebuild
+from pos.journal.store import Sender, store_events
 from pos.outlets.actions import add_outlet
 from pos.outlets.documents import record
 from pos.outlets.models import Outlet
@@ -159,6 +161,35 @@ def test_what_was_received_by_paper_is_matched_when_the_cloud_is_heard_again(
     shipment = shipment_of(world.merchant.id, arrived.shipment_id)
     assert shipment is not None
     assert shipment.left_over() == []
+
+
+@pytest.mark.parametrize("told_is_first", [True, False])
+def test_a_word_that_comes_home_and_is_told_as_well_counts_once(
+    world, cloud, uplink, home, told_is_first
+) -> None:
+    """As at a hub that was put back: the cloud knows what it said after the copy."""
+    product, before = stock_up(world), Tablet(**box_of(world))
+    body = paper("sent", str(world.outlet.id), str(home.id), str(product.id))
+    lost = before.append("shipment.sent", body)
+    tells(cloud, lost)
+    sender = Sender(
+        **world.tenant, device_id=uuid.UUID(before.device), public_keys={1: before.public_key}
+    )
+    ways = [
+        lambda: down.store_told(uplink, told(cloud, *cloud.events)),
+        lambda: store_events(sender, [read(lost["raw"].encode(), lost["sig"])]),
+    ]
+    for way in ways if told_is_first else reversed(ways):
+        way()
+    assert levels() == {str(world.outlet.id): -80_000}
+    assert ShipmentPaper.objects.count() == 1
+    assert not Problem.objects.exists()
+    assert {one.table for one in rebuild(verify_only=True)} <= {"sync_uplink"}  # made by hand
+
+
+def box_of(world) -> dict[str, str]:
+    ids = {"merchant": str(world.merchant.id), "outlet": str(world.outlet.id)}
+    return {**ids, "device": new_id(), "series": "H01"}
 
 
 def test_the_senders_own_word_that_comes_back_changes_nothing(

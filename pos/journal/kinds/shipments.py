@@ -94,10 +94,12 @@ class ShipmentArrived(ShipmentBody):
 
 
 class MatchedLine(Body):
-    """One product. `paper_milli` was read off the paper, and is worth `correction_minor` more than
+    """One product of either paper.
+
+    `paper_milli` was read off the paper, and is worth `correction_minor` more than
     was guessed; `rest_milli` was sent besides (below zero: was not), worth `rest_value_minor`."""
 
-    line: LineNumber
+    line: Annotated[int, Field(ge=1, le=2 * MOST_LINES)]
     product: Id
     name: ShortText
     base_unit: Unit
@@ -111,4 +113,4 @@ class MatchedLine(Body):
 class ShipmentMatched(ShipmentBody):
     """The sender's document came after the goods that were received by its paper."""
 
-    lines: Annotated[list[MatchedLine], Field(min_length=1, max_length=MOST_LINES)]
+    lines: Annotated[list[MatchedLine], Field(min_length=1, max_length=2 * MOST_LINES)]

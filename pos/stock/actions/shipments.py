@@ -13,9 +13,11 @@ from django.db import transaction
 
 from pos.catalog.models import Product
 from pos.catalog.queries import products_of
+from pos.domain.errors import LancarError
 from pos.domain.serials import serial_key
 from pos.journal.ids import uuid7
 from pos.journal.kinds.shipments import MOST_LINES
+from pos.journal.problems import report
 from pos.journal.rows import find_ledger
 from pos.outlets.documents import record, take_turn
 from pos.outlets.doubts import settle
@@ -40,7 +42,8 @@ from pos.stock.shipments import (
     values_of,
 )
 
-MOST_MATCHED = 50  # at once; the rest at the next round
+MOST_MATCHED = 50  # of an outlet at once; the rest at the next round
+MOST_MERCHANTS = 1_000
 Json = dict[str, Any]
 Lines = Sequence[tuple[Product, Json]]
 
@@ -128,15 +131,33 @@ def cancel_shipment(
 def match_arrivals(outlet: Outlet) -> int:
     """What was received by its paper and whose sender has spoken since. Returns how many."""
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.pk}
-    waiting = to_be_matched(**here)[:MOST_MATCHED]
-    return sum(_match(outlet, paper.shipment_id) for paper in list(waiting))
+    waiting = list(to_be_matched(**here)[:MOST_MATCHED])
+    return sum(_match_or_say(outlet, paper) for paper in waiting)
 
 
 def match_papers() -> int:
     """The worker's part, of every outlet whose books this server keeps."""
-    merchants = set(to_be_matched().order_by().values_list("merchant_id", flat=True)[:MOST_MATCHED])
-    outlets = [outlet for each in sorted(merchants) for outlet in counted_here(each)]
+    waiting = to_be_matched().order_by("merchant_id").values_list("merchant_id", flat=True)
+    merchants = list(waiting.distinct()[:MOST_MERCHANTS])
+    outlets = [outlet for each in merchants for outlet in counted_here(each)]
     return sum(match_arrivals(outlet) for outlet in outlets)
+
+
+def _match_or_say(outlet: Outlet, paper: ShipmentPaper) -> bool:
+    """One that cannot be matched keeps no other waiting: people hear of it once."""
+    try:
+        return _match(outlet, paper.shipment_id)
+    except LancarError as error:
+        report(
+            code="shipment_unmatched",
+            key=str(paper.shipment_id),
+            sentence=f"Surat jalan {paper.number} belum dapat dicocokkan: {error.sentence}",
+            suggestion="Hitung barangnya, lalu sesuaikan stok.",
+            merchant_id=outlet.merchant_id,
+            outlet_id=outlet.pk,
+            event_id=paper.event_id,
+        )
+        return False
 
 
 @transaction.atomic

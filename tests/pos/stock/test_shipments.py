@@ -6,15 +6,15 @@ One server keeps both outlets here, as the cloud does; hubs are in tests/sync/te
 import itertools
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pos.catalog.models import Product
 from pos.domain.serials import serial_key
 from pos.journal.actions import open_ledger
-from pos.journal.errors import LancarError
-from pos.journal.models import Event
+from pos.journal.errors import LancarError, RuleError
+from pos.journal.models import Event, Problem
 from pos.journal.replay import rebuild
 from pos.outlets.actions import add_outlet
 from pos.outlets.models import Outlet
@@ -30,17 +30,19 @@ from pos.stock.actions import (
     adjust_stock,
     cancel_shipment,
     match_arrivals,
+    match_papers,
     note_serials,
     receive_goods,
     receive_stock,
     send_goods,
 )
+from pos.stock.actions import shipments as shipment_verbs
 from pos.stock.batches import batches_of
 from pos.stock.models import Level, Movement, ValueChange
 from pos.stock.serials import pieces_of
 from pos.stock.shipment_models import ShipmentPaper
 from pos.stock.shipment_numbers import read_shipment_number, shipment_number
-from pos.stock.shipments import brought_here, on_the_way, shipment_of, travelling
+from pos.stock.shipments import brought_here, on_the_way, shipment_of, to_be_matched, travelling
 from tests.pos.world import World, make_world, stock_up
 
 pytestmark = pytest.mark.django_db
@@ -312,3 +314,34 @@ def test_numbers_of_a_server_that_was_put_back_are_others() -> None:
     ]
     assert made[0] == "B01-A0001-02"
     assert len({read_shipment_number(number) for number in made}) == len(made)
+
+
+def test_looking_for_what_waits_does_not_grow_with_the_square_of_what_was_sent() -> None:
+    if connection.vendor != "sqlite":
+        return  # the planner of PostgreSQL joins by a hash, whatever the index
+    world = make_world()
+    for asked in (to_be_matched(), on_the_way(world.merchant.id)):
+        assert "USING INDEX shipment_paper_steps (merchant_id=? AND shipment_id=? AND step=?)" in (
+            asked.explain().replace("COVERING ", "")
+        )
+
+
+def test_one_that_cannot_be_matched_keeps_no_other_waiting(world, stand, monkeypatch) -> None:
+    product = stock_up(world)
+    got(world, product, 10, 32_000)
+    first, second = (send(world.outlet, stand, Packed(product.id, 2_000)) for _ in range(2))
+    for paper in (first, second):
+        read = [Unpacked(product.id, 2_000, 2_000)]
+        unheard(paper, lambda: take(stand, paper, world.outlet, extra=read))  # noqa: B023
+    usual = shipment_verbs._match
+
+    def match(outlet: Outlet, shipment_id: object) -> bool:
+        if shipment_id == first.shipment_id:
+            raise RuleError("amount_too_large", "Terlalu besar.")
+        return usual(outlet, shipment_id)
+
+    monkeypatch.setattr(shipment_verbs, "_match", match)
+    assert (match_papers(), match_papers()) == (1, 0)
+    assert Problem.objects.get().code == "shipment_unmatched"
+    monkeypatch.undo()
+    assert match_papers() == 1
