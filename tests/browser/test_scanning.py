@@ -14,6 +14,17 @@ from tests.hub import Hub
 pytestmark = pytest.mark.browser
 
 NOODLES_CODE = "089686010947"
+# As a busy page hears a scanner: late, with the times at which its keys were sent.
+PRESS_LATE = """
+([keys, first]) => {
+  window.scanBegan ??= performance.now();
+  for (const [place, key] of [...keys].entries()) {
+    const down = new KeyboardEvent('keydown', { key, bubbles: true, cancelable: true });
+    Object.defineProperty(down, 'timeStamp', { value: window.scanBegan + (first + place) * 8 });
+    document.body.dispatchEvent(down);
+  }
+}
+"""
 CARET = "(field, at) => { field.focus(); field.setSelectionRange(at, at); }"
 
 
@@ -105,6 +116,18 @@ def test_a_code_that_a_busy_tablet_cut_in_two_is_sold_whole_or_not_at_all(till: 
     expect(till.page.get_by_text("pindai sekali lagi")).to_be_visible()
     expect(till.cart_lines).to_have_count(1)
     expect(till.page.get_by_text("tidak ditemukan")).to_have_count(0)
+
+
+def test_a_scanner_without_enter_is_read_whole_however_late_its_rest_is_heard(
+    till: Register,
+) -> None:
+    till.page.evaluate(PRESS_LATE, [NOODLES_CODE[:5], 0])
+    not_found = till.page.get_by_text("tidak ditemukan")
+    expect(not_found).to_be_visible()
+    till.page.evaluate(PRESS_LATE, [NOODLES_CODE[5:], 5])
+    expect(till.cart_lines).to_have_count(1)
+    expect(till.cart_lines).to_contain_text("Indomie Goreng")
+    expect(not_found).to_have_count(0)
 
 
 def test_an_amount_typed_just_before_a_scan_makes_no_doubt_of_its_code(till: Register) -> None:

@@ -33,6 +33,11 @@ const id = {
   unprovenDear: (names: string) => `Harga kembali tidak boleh di atas harga toko: ${names}.`,
   unprovenFailed: 'Retur BELUM tercatat. Jangan kembalikan uang dulu; coba lagi.',
   taken: 'Barang yang diterima',
+  lacks: {
+    goods: 'Pilih dulu barang yang kembali.',
+    reason: 'Pilih dulu alasannya.',
+    approval: 'Menunggu persetujuan di atas.',
+  },
   overRefund: 'Sebagian barang ini baru saja diretur. Belum tercatat; tutup dan buka lagi, lalu pilih sisanya.',
 };
 
@@ -70,6 +75,11 @@ const en: RefundWords = {
   unprovenDear: (names: string) => `No more goes back than the shop asks: ${names}.`,
   unprovenFailed: 'NOT refunded yet. Hand out no money yet; try again.',
   taken: 'Goods taken back',
+  lacks: {
+    goods: 'First choose what came back.',
+    reason: 'First choose the reason.',
+    approval: 'Waiting for the approval above.',
+  },
   overRefund: 'Some of these goods were refunded just now. Nothing was recorded; close, open again and pick what is left.',
 };
 
