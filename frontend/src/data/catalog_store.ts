@@ -15,7 +15,7 @@ import type {
 } from './catalog_rows';
 import type { Database } from './database';
 import { DataError } from './errors';
-import { idly } from './idle';
+import { idly, quiet } from './idle';
 import { asOf, nextPlanMs } from './planned';
 import type { Hub } from './request';
 import { isSealed, openChunk, sealChunk } from './sealed_chunk';
@@ -82,10 +82,11 @@ export class CatalogStore {
   async prove(): Promise<number> {
     const name = this.present.value?.manifest;
     if (name === undefined || this.fetching !== null) return 0;
-    await this.findDamaged();
+    await this.findDamaged(quiet); // a sale never waits for more than one piece
     const found = this.damaged.size;
     for (const sha of this.damaged) this.shelves.delete(sha);
-    if (found > 0) await this.change(name);
+    const isStill = this.fetching === null && this.present.value?.manifest === name; // else they come with what is fetched
+    if (found > 0 && isStill) await this.change(name);
     return found;
   }
 
@@ -198,8 +199,9 @@ export class CatalogStore {
   }
 
   /** Pieces whose bytes are not what their name promises. They stay until they are replaced. */
-  private async findDamaged(): Promise<void> {
+  private async findDamaged(pause = async () => {}): Promise<void> {
     for (const sha of await this.database.use((handle) => handle.getAllKeys('chunks'))) {
+      await pause();
       const bytes: unknown = await this.database.use((handle) => handle.get('chunks', sha));
       const opened = bytes instanceof Uint8Array ? await this.opened(bytes as Bytes, sha) : null;
       if (opened === null || (await sha256(opened)) !== sha) this.damaged.add(sha);
