@@ -1,7 +1,7 @@
 """What happened in the last day that an owner may want to be told of: sources of Perlu perhatian
 (pos/reports/attention.py) with a size, so that everybody sets from which one on.
 
-Of each kind a few: a list is no place to read a whole day in.
+The pages show a few of each kind (attention.SHOWN) and lead to the list of all.
 """
 
 from collections.abc import Iterable
@@ -23,13 +23,17 @@ from sync.words import SILENT_MS
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 LONGEST_SHIFT_MS = 48 * HOUR_MS
-MANY = 20
+MANY = 100
 LEAST_VARIANCE_MINOR = 50_000
 LEAST_REFUND_MINOR = 100_000
 LEAST_STILL_HOURS = 3
 
 
-@attention("tills.view_shift", least=LEAST_VARIANCE_MINOR)
+@attention(
+    "tills.view_shift",
+    least=LEAST_VARIANCE_MINOR,
+    more=("selisih kas lagi", lambda: reverse("admin:tills_shift_changelist")),
+)
 def _variances(outlet: Outlet) -> Iterable[Need]:
     """Drawers that were counted today and differ."""
     now = wall_ms()
@@ -48,7 +52,11 @@ def _variances(outlet: Outlet) -> Iterable[Need]:
         yield Need("variance", 1, words, link, "warn", names, key=str(shift.id), size=abs(minor))
 
 
-@attention("sales.view_sale", least=LEAST_REFUND_MINOR)
+@attention(
+    "sales.view_sale",
+    least=LEAST_REFUND_MINOR,
+    more=("retur lagi", lambda: f"{reverse('admin:sales_sale_changelist')}?kind__exact=refund"),
+)
 def _refunds(outlet: Outlet) -> Iterable[Need]:
     """Sales taken back, undone ones among them."""
     sales = Sale.objects.filter(

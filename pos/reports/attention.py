@@ -7,6 +7,8 @@ those of today). Nothing is kept: what is no longer so is no longer said.
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from pos.outlets.models import Outlet
@@ -34,18 +36,22 @@ class Need:
 
 
 Find = Callable[[Outlet], Iterable[Need]]
+More = tuple[str, Callable[[], str]]
+SHOWN = 3  # of happenings of one kind; a line leads to the rest
 
 
 @dataclass(frozen=True)
 class Source:
     """`permission`: what somebody must be allowed for being told. `is_shared`: the same whichever
     outlet of the merchant is asked. `least`: below this size the pages say nothing of it; whoever
-    set a threshold of their own is told by theirs."""
+    set a threshold of their own is told by theirs. `more`: when there are many, the words behind
+    the number of the rest, and what gives the list's address."""
 
     permission: str
     find: Find
     is_shared: bool
     least: int
+    more: More | None = None
 
 
 _SOURCES: list[Source] = []
@@ -61,10 +67,14 @@ class Found:
 
 
 def attention(
-    permission: str, *, is_shared: bool = False, least: int = 0
+    permission: str,
+    *,
+    is_shared: bool = False,
+    least: int = 0,
+    more: More | None = None,
 ) -> Callable[[Find], Find]:
     def register(find: Find) -> Find:
-        _SOURCES.append(Source(permission, find, is_shared, least))
+        _SOURCES.append(Source(permission, find, is_shared, least, more))
         return find
 
     return register
@@ -74,11 +84,22 @@ def needs_of(
     may: Callable[[str], bool], outlets: Sequence[Outlet]
 ) -> list[tuple[Outlet | None, Need]]:
     """Only what really waits, and only what this person may see; in the order of registration."""
-    return [
-        (found.outlet, found.need)
-        for found in whatever_waits(outlets, may)
-        if found.need.size >= found.source.least
-    ]
+    waiting = (
+        found for found in whatever_waits(outlets, may) if found.need.size >= found.source.least
+    )
+    alike = groupby(waiting, key=attrgetter("source", "outlet"))
+    return [told for _, some in alike for told in _few(list(some))]
+
+
+def _few(alike: Sequence[Found]) -> list[tuple[Outlet | None, Need]]:
+    """A busy day's refunds must not hide what stands below them."""
+    first, told = alike[0], [(each.outlet, each.need) for each in alike]
+    rest = len(told) - SHOWN
+    if first.source.more is None or rest < 2:  # a line for one would say less than that one
+        return told
+    words, address = first.source.more
+    more = Need(f"{first.need.code}_more", rest, words, address(), first.need.tone)
+    return [*told[:SHOWN], (first.outlet, more)]
 
 
 def whatever_waits(

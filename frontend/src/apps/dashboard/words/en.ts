@@ -107,6 +107,8 @@ export const en: Words = {
       sales_left: (count, { name }) => `${count} ${count === '1' ? 'sale' : 'sales'} of ${String(name)} left in the cloud by tablets, not counted yet: waiting for the shop's server to fetch them`,
       hub_silent: (_, { name, waiting }) => `The server of ${String(name)} is silent, ${String(waiting)} records waiting`,
       variance: (_, { minor, name }) => `Cash off by ${formatRupiah(Number(minor))} in ${String(name)}'s shift`,
+      variance_more: (count) => `${count} more drawers that differ`,
+      refund_more: (count) => `${count} more refunds`,
       refund: (_, { minor, name }) => `Refund of ${formatRupiah(Number(minor))} by ${String(name)}`,
       sales_stopped: (_, { clock }) => `No sales since ${String(clock)} although a till is open`,
       disk_open: () => "The server's disk is not locked: whoever takes it can read the shop's data",
