@@ -2,12 +2,13 @@
 
 import os
 import signal
-import socket
 import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+from tests.hub import free_port
 
 ROOT = Path(__file__).resolve().parents[3]
 OURS = ("LANCAR_", "DJANGO_")
@@ -20,13 +21,6 @@ def shop_environment() -> dict[str, str]:
 
 def shop_command(folder: Path, *options: str) -> list[str]:
     return [sys.executable, "manage.py", "shop", "--data", str(folder), *options]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-    return number
 
 
 @contextmanager

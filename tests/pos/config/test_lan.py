@@ -28,7 +28,8 @@ from pos.config.shop import lan
 from pos.config.shop.supervisor import Child, Supervisor
 from pos.config.shop.troubles import Trouble
 from tests import hub as hubs
-from tests.pos.config.shops import free_port, running_shop
+from tests.hub import free_port
+from tests.pos.config.shops import running_shop
 
 ADDRESS = "127.0.0.2"
 ELSEWHERE = "10.254.254.254"

@@ -9,7 +9,8 @@ import pytest
 from pos.box.origin import Origin, read_origin, write_origin
 from pos.config.shop import lan
 from pos.config.shop.supervisor import Child
-from tests.pos.config.test_lan import ADDRESS, DOOR, SECURE, free_port, network, refused, settle
+from tests.hub import free_port
+from tests.pos.config.test_lan import ADDRESS, DOOR, SECURE, network, refused, settle
 
 
 @pytest.mark.parametrize(

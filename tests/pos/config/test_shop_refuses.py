@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.pos.config.shops import ROOT, free_port, shop_command, shop_environment
+from tests.hub import free_port
+from tests.pos.config.shops import ROOT, shop_command, shop_environment
 
 SECONDS = 60
 SEVERAL_PAGES = 64 * 1024

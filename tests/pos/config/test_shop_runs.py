@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.hub import free_port
 from tests.pos.config.shops import (
     ROOT,
-    free_port,
     running_shop,
     shop_command,
     shop_environment,
