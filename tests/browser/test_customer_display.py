@@ -30,7 +30,7 @@ from pos.tills.actions import revoke_device
 from pos.tills.models import Device
 revoke_device(device=Device.objects.get(role="display"), reason="pindah", by=None)
 """
-SOON = 30_000  # a till waits up to ten seconds before it asks a server again that was gone
+SOON = 60_000  # a till waits up to ten seconds before it asks a server again that was gone
 
 
 @pytest.fixture(scope="module")
