@@ -118,6 +118,7 @@ def refund(till: Register) -> Locator:
     sheet = page.get_by_role("dialog")
     sheet.get_by_role("radio", name="Barang rusak").click()
     sheet.get_by_role("button", name="Budi").click()
+    expect(sheet.locator(".keypad")).to_be_visible()  # what is typed before is nobody's
     page.keyboard.type("135790", delay=120)
     expect(sheet.get_by_text("Disetujui Budi")).to_be_visible(timeout=60_000)
     return sheet.get_by_role("button", name=re.compile("^Retur – kembalikan Rp 3.500"))

@@ -126,6 +126,7 @@ def refund_one_of_two(page: Page, *, every: str) -> None:
     expect(sheet.get_by_role("radio", name="Rusak, tidak dijual lagi")).to_be_checked()
     expect(confirm).to_be_disabled()
     sheet.get_by_role("button", name="Budi").click()
+    expect(sheet.locator(".keypad")).to_be_visible()  # what is typed before is nobody's
     page.keyboard.type(BUDI_PIN, delay=120)
     expect(sheet.get_by_text("Disetujui Budi")).to_be_visible(timeout=60_000)
     confirm.click()
