@@ -48,6 +48,16 @@ def until_true(page: Page, question: str, arg: Any = None) -> None:
     raise AssertionError(f"in vain: {question}")
 
 
+def finger_never_stays(page: Page) -> None:
+    """A finger that is down for half a second arranges goods; a test may come to lift it later."""
+    page.evaluate(
+        """() => {
+          const soon = window.setTimeout.bind(window);
+          window.setTimeout = (what, ms, ...given) => ms === 500 ? 0 : soon(what, ms, ...given);
+        }"""
+    )
+
+
 def contact_kept(page: Page) -> None:
     """The moment of contact is written in the background."""
     until(lambda: page.evaluate(META, "last_contact_at_ms"), "a contact")

@@ -2,24 +2,29 @@
 
 A scanner's keys carry the time at which the hardware sent them; keys sent through the test driver
 carry the time at which a busy machine got round to them, and would look like a person's. So the
-whole code is typed inside the page, three milliseconds a key. What nobody prevents is written into
-the focused field, as a browser does.
+whole code is typed inside the page, each key with the time it has on the scanner, three
+milliseconds after the one before, also where the page itself stands still amid them. What nobody
+prevents is written into the focused field, as a browser does.
 """
 
 from playwright.sync_api import Page
 
 TYPE = """
 ([keys, gap]) => {
-  const press = (key) => {
+  const stamped = (kind, key, at) => {
+    const event = new KeyboardEvent(kind, { key, bubbles: true, cancelable: true, composed: true });
+    return Object.defineProperty(event, 'timeStamp', { value: at });
+  };
+  const press = (key, at) => {
     const target = document.activeElement ?? document.body;
-    const options = { key, bubbles: true, cancelable: true, composed: true };
-    const went = target.dispatchEvent(new KeyboardEvent('keydown', options));
+    const went = target.dispatchEvent(stamped('keydown', key, at));
     const field = target instanceof HTMLInputElement && key.length === 1;
     if (went && field) document.execCommand('insertText', false, key);
-    target.dispatchEvent(new KeyboardEvent('keyup', options));
+    target.dispatchEvent(stamped('keyup', key, at));
   };
-  const pause = () => { const until = performance.now() + gap; while (performance.now() < until); };
-  for (const key of keys) { press(key); pause(); }
+  const began = performance.now();
+  while (performance.now() < began + keys.length * gap); // none is pressed before its time
+  keys.forEach((key, place) => press(key, began + place * gap));
 }
 """
 GAP_MS = 3

@@ -6,6 +6,7 @@ import re
 import pytest
 from playwright.sync_api import Browser, Locator, expect
 
+from tests.browser.asking import finger_never_stays
 from tests.browser.one_till import ANA, PIN, new_till
 from tests.browser.pages.register import Register
 from tests.browser.scanner import scan
@@ -258,6 +259,7 @@ def test_tab_stays_in_a_sheet_and_comes_back_to_where_it_was(till: Register) -> 
 
 def test_a_pressed_tile_shows_it_within_a_frame(till: Register) -> None:
     tile = till.tile("Indomie Goreng")
+    finger_never_stays(till.page)
     shadow = "it => getComputedStyle(it).boxShadow"
     assert tile.evaluate(shadow) == "none"
     tile.hover()

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.asking import cart_kept
+from tests.browser.asking import cart_kept, finger_never_stays
 from tests.browser.one_till import ANA, PIN, begin_anew
 from tests.browser.pages.register import Register
 from tests.browser.scanner import scan
@@ -155,6 +155,7 @@ def test_a_scan_leaves_nothing_in_the_search_field(till: Register) -> None:
 
 def test_a_tile_that_changes_under_the_finger_sells_nothing(till: Register) -> None:
     first = till.page.locator("button.tile").first
+    finger_never_stays(till.page)
     first.hover()
     till.page.mouse.down()
     till.search("aqua botol")
