@@ -24,7 +24,7 @@ from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import django
 import psycopg
@@ -42,9 +42,7 @@ APPLICATION = "tests.slow_hub:application" if SLOW else "pos.config.asgi:applica
 TESTED = "PYTEST_VERSION" in os.environ  # pytest is at work, nobody measures
 READY_SECONDS = 60.0
 POLL_SECONDS = 0.02
-PORTS = range(20_000, 30_000)
-PORT_LOCKS = Path(tempfile.gettempdir()) / "lancar-ports"
-_ports_held: list[IO[str]] = []
+_ports = iter(range(20_000, 30_000))  # each is given once
 REQUEST_SECONDS = 30.0
 
 MAKE_TABLES = """
@@ -227,21 +225,25 @@ def free_port() -> int:
     """For this process alone until it ends, also while nothing listens there. It is none of those
     that the kernel gives to whoever asks for any: another lane of the checks would get it between
     this answer and a server's start, or while a server is down."""
-    PORT_LOCKS.mkdir(exist_ok=True)
-    return next(port for port in PORTS if _is_ours(port))
+    return next(port for port in _ports if _is_ours(port))
 
 
 def _is_ours(port: int) -> bool:
-    held = (PORT_LOCKS / str(port)).open("w")
+    """A byte of one file for each port; the lock is this process's, and ends with it."""
     try:
-        fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        fcntl.lockf(_port_locks(), fcntl.LOCK_EX | fcntl.LOCK_NB, 1, port)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", port))
     except OSError:
-        held.close()
         return False
-    _ports_held.append(held)
     return True
+
+
+@cache
+def _port_locks() -> int:
+    """Open until the end: with the first of its files that is closed a process loses its locks."""
+    path = Path(tempfile.gettempdir()) / f"lancar-ports-{os.getuid()}"
+    return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
 
 
 def environment(data: Path, database: str = "") -> dict[str, str]:
