@@ -1,4 +1,4 @@
-"""Django's handle on the protocol; loads its projections."""
+"""Django's handle on the protocol; loads its projections, and the cloud as a place for copies."""
 
 from django.apps import AppConfig
 
@@ -9,4 +9,4 @@ class SyncConfig(AppConfig):
     verbose_name = "Pengiriman data"
 
     def ready(self) -> None:
-        from sync import projections  # noqa: F401, PLC0415  (registers itself)
+        from sync import projections, shelf  # noqa: F401, PLC0415  (register themselves)

@@ -12,6 +12,8 @@ from typing import Any
 
 from django.db import transaction
 
+from pos.backups.actions import set_cloud
+from pos.backups.queries import cloud_of
 from pos.journal import keys
 from pos.journal.actions import append
 from pos.journal.bulk import upsert_rows
@@ -20,6 +22,7 @@ from pos.journal.ids import uuid7
 from pos.journal.models import DeviceKey, Ledger
 from pos.journal.rows import StreamKey
 from pos.outlets.models import Outlet
+from pos.outlets.queries import outlet_of
 from sync import log
 from sync.cloud_line import CloudTrouble, Line
 from sync.models import CloudHead, Uplink
@@ -61,6 +64,9 @@ def leave_cloud(*, uplink: Uplink, by: uuid.UUID | None) -> None:
             actor_id=by,
         )
         CloudHead.objects.filter(merchant_id=uplink.merchant_id).delete()
+        if cloud_of(uplink.merchant_id, uplink.outlet_id).is_on:
+            outlet = outlet_of(uplink.merchant_id, uplink.outlet_id)
+            set_cloud(outlet=outlet, is_on=False, by=by)
 
 
 def renew_key(uplink: Uplink, ledger: Ledger, line: Line, *, forgotten: bool = False) -> Uplink:

@@ -186,6 +186,7 @@ def _backups() -> dict[str, dict[str, Any]]:
             "set_at": 1_780_000_000_000,
             "keys_changed": True,
         },
+        "backup.cloud_changed": {"is_on": True, "set_at": 1_780_000_000_000},
         "backup.tried": {
             "name": "00000007-snapshot.age",
             "made_at": 1_780_000_000_000,

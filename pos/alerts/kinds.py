@@ -24,7 +24,9 @@ KINDS: dict[str, AlertKind] = {
     "silent": AlertKind(("hub_silent", "quiet_till"), "hours", 2),
     "sync": AlertKind(("problems", "cloud_late", "sales_left")),
     "stock": AlertKind(("stock_minus", "stock_low")),
-    "server": AlertKind(("backup_late", "bucket_late", "address_fault", "disk_open")),
+    "server": AlertKind(
+        ("backup_late", "bucket_late", "cloud_copy_late", "address_fault", "disk_open")
+    ),
 }
 KIND_OF_CODE = {code: name for name, kind in KINDS.items() for code in kind.codes}
 

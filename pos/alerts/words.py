@@ -22,6 +22,7 @@ ENGLISH: dict[str, _Say] = {
     "stock_low": lambda count, _: f"products below their minimum: {count}",
     "backup_late": lambda *_: "the backup is late or failed",
     "bucket_late": lambda *_: "backups do not reach the storage on the internet",
+    "cloud_copy_late": lambda *_: "backups do not reach the cloud",
     "address_fault": lambda *_: "tablets cannot reach the server",
     "disk_open": lambda *_: "the server's disk is not locked",
 }

@@ -4,8 +4,8 @@ A snapshot is the whole database with the hub's keys, once a night; a segment ho
 since the file before it, every five minutes. Both are encrypted in the age format to the owner's
 recovery key, so this box cannot read its own old copies; each snapshot has a second, one-time key
 with which it is put back for trial once, and which is then destroyed. The files are written beside
-the database and copied to the places the owner chose (another disk, a bucket). `manage.py restore`
-puts them back.
+the database and copied to where the owner chose: another disk, a bucket, the cloud (sync.shelf).
+`manage.py restore` puts them back.
 
     models      one row a file (this box's own memory), and the place as it was set
     notes       the small file that stands beside each copy and says what it is
@@ -14,7 +14,8 @@ puts them back.
     disks       whether a folder is on other hardware than the shop's data
     places      copying to another disk, and throwing away what is old
     buckets     an S3-compatible storage service: what can be asked of it, and its faults in words
-    carrying    copying to the owner's bucket, a file a step, and what is old there
+    carrying    copying over the internet, a step at a time: to the owner's bucket, to the cloud
+    bucket_shelf  the bucket as a place that copies are carried to, and what is old there
     sources     where copies are put back from: a folder, or a bucket
     trial       putting a snapshot back for trial, in a folder and processes of its own
     restoring   reading copies: for the trial and for the real thing

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from pos.backups import errors
 from pos.backups.making import Shop
-from pos.backups.models import Backup, BackupBucket, BackupPlace, SafeHead
+from pos.backups.models import Backup, BackupBucket, BackupCloud, BackupPlace, Carried, SafeHead
 from pos.backups.places import is_there
 from pos.backups.queries import BUCKET_KEYS, bucket_of
 from pos.backups.trial import Found
@@ -81,14 +81,35 @@ def set_bucket(
     SafeHead.objects.filter(merchant_id=outlet.merchant_id).delete()  # as with a folder
 
 
-def _begin_bucket(outlet: Outlet, keys: tuple[str, str] | None) -> None:
-    """How copying there goes begins anew; its keys are locked away, None: they stay."""
-    rows = BackupBucket.objects.filter(
+@transaction.atomic
+def set_cloud(*, outlet: Outlet, is_on: bool, by: uuid.UUID | None) -> None:
+    """Copies go to the cloud that the shop is linked to as well, or no more."""
+    append(
+        "backup.cloud_changed",
+        {"is_on": is_on, "set_at": wall_ms()},
+        merchant_id=outlet.merchant_id,
+        outlet_id=outlet.id,
+        actor_id=by,
+    )
+    _begin(BackupCloud, outlet)
+    SafeHead.objects.filter(merchant_id=outlet.merchant_id).delete()  # as with a folder
+
+
+def _begin(kind: type[Carried], outlet: Outlet) -> None:
+    """How copying there goes begins anew."""
+    rows = kind._default_manager.filter(
         merchant_id=outlet.merchant_id, outlet_id=outlet.id, id=outlet.id
     )
     rows.update(trouble="", copied_at=None, attempts=0, next_at=0)
+
+
+def _begin_bucket(outlet: Outlet, keys: tuple[str, str] | None) -> None:
+    """Its keys are locked away; None: they stay."""
+    _begin(BackupBucket, outlet)
     if keys:
-        rows.update(keys=locked(BUCKET_KEYS, "\n".join(keys).strip()))
+        BackupBucket.objects.filter(merchant_id=outlet.merchant_id, id=outlet.id).update(
+            keys=locked(BUCKET_KEYS, "\n".join(keys).strip())
+        )
 
 
 def _check_bucket(

@@ -6,19 +6,22 @@ from django import forms
 from django.contrib import admin, messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 
-from pos.backups.actions import set_bucket, set_place, want_copy
+from pos.backups.actions import set_bucket, set_cloud, set_place, want_copy
+from pos.backups.carrying import has_cloud
 from pos.backups.forms import BucketForm, PlaceForm
 from pos.backups.models import Backup, FileKind
 from pos.backups.queries import (
     bucket_of,
+    cloud_of,
     door_of,
     files_of,
     is_bucket_late,
+    is_cloud_late,
     is_possible,
     place_of,
     standing,
 )
-from pos.backups.words import bucket_words, file_words, size_text, standing_words
+from pos.backups.words import bucket_words, cloud_words, file_words, size_text, standing_words
 from pos.domain.errors import LancarError
 from pos.journal.backoffice.base import OnePageAdmin, actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import render_page
@@ -47,11 +50,14 @@ class BackupAdmin(OnePageAdmin):
             request.POST if of_bucket else None,
             initial={field: getattr(own, name) for field, name in FIELDS.items()},
         )
+        if "cloud" in request.POST and has_cloud(*here):
+            return self._cloud_switched(request)
         done = self._bucket_done if of_bucket else self._done
         if request.method == "POST" and done(request, bucket_form if of_bucket else form):
             return HttpResponseRedirect(request.path)
-        now, state = wall_ms(), standing(*here)
+        now, state, cloud = wall_ms(), standing(*here), cloud_of(*here)
         alarming, asked_at = state.is_alarming(now), own.set_at if own.keys else 0
+        asked_at = max(asked_at, cloud.set_at if cloud.is_on else 0)
         return render_page(
             self, request, "office/backups.html", title="Cadangan", tabs_page="settings",
             form=form, words=standing_words(state, now), tone="danger" if alarming else "ok",
@@ -60,7 +66,19 @@ class BackupAdmin(OnePageAdmin):
             is_possible=is_possible(),
             bucket_form=bucket_form, bucket_words=bucket_words(own), has_bucket=bool(own.address),
             bucket_tone="danger" if is_bucket_late(own, now) else "info",
+            cloud=cloud, cloud_words=cloud_words(cloud), has_cloud=has_cloud(*here),
+            cloud_tone="danger" if is_cloud_late(cloud, now) else "info",
         )  # fmt: skip
+
+    def _cloud_switched(self, request: HttpRequest) -> HttpResponse:
+        is_on = request.POST["cloud"] == "1"
+        outlet = stored_outlet(merchant_of(request), outlet_of(request))
+        set_cloud(outlet=outlet, is_on=is_on, by=actor_of(request))
+        said = "Cadangan tidak lagi dikirim ke cloud. Yang sudah ada di sana tetap di sana."
+        if is_on:
+            said = "Cadangan juga disimpan di cloud. Cadangan lengkap dibuat sekarang."
+        messages.success(request, said)
+        return HttpResponseRedirect(request.path)
 
     def _bucket_done(self, request: HttpRequest, form: forms.Form) -> bool:
         """Saved first, then tried: what is tried is what will be used."""

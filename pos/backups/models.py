@@ -1,4 +1,5 @@
-"""Backup: one row a file that was made. BackupPlace, BackupBucket: where the owner wants copies.
+"""Backup: one row a file that was made. BackupPlace, BackupBucket, BackupCloud: where the owner
+wants copies.
 SafeHead: how far a copy that was tried holds each device's record.
 
 `Backup` and `SafeHead` are this box's own memory of its own disks and stand on no record; a box
@@ -56,17 +57,10 @@ class BackupPlace(TenantModel):
         verbose_name_plural = "tempat cadangan"
 
 
-class BackupBucket(TenantModel):
-    """Copies to an S3-compatible storage service; `id` is the outlet's. No address: nowhere.
+class Carried(TenantModel):
+    """How copying over the internet goes; `id` is the outlet's. `next_at`: not tried again before,
+    after `attempts` in vain."""
 
-    `keys` is the key pair, locked with this server's own key and never on the record; a rebuild
-    keeps it. `next_at`: not tried again before, after `attempts` in vain."""
-
-    address = models.CharField("alamat", max_length=200, blank=True, default="")
-    region = models.CharField("wilayah", max_length=40, blank=True, default="")
-    bucket = models.CharField("bucket", max_length=63, blank=True, default="")
-    prefix = models.CharField("folder", max_length=100, blank=True, default="")
-    keys = models.TextField(editable=False, blank=True, default="")
     set_at = models.BigIntegerField(default=0)
     copied_at = models.BigIntegerField(null=True)
     attempts = models.PositiveIntegerField(default=0)
@@ -74,8 +68,34 @@ class BackupBucket(TenantModel):
     trouble = models.CharField(max_length=200, blank=True, default="")
 
     class Meta:
+        abstract = True
+
+
+class BackupBucket(Carried):
+    """Copies to an S3-compatible storage service. No address: nowhere.
+
+    `keys` is the key pair, locked with this server's own key and never on the record; a rebuild
+    keeps it."""
+
+    address = models.CharField("alamat", max_length=200, blank=True, default="")
+    region = models.CharField("wilayah", max_length=40, blank=True, default="")
+    bucket = models.CharField("bucket", max_length=63, blank=True, default="")
+    prefix = models.CharField("folder", max_length=100, blank=True, default="")
+    keys = models.TextField(editable=False, blank=True, default="")
+
+    class Meta:
         verbose_name = "penyimpanan cadangan"
         verbose_name_plural = "penyimpanan cadangan"
+
+
+class BackupCloud(Carried):
+    """Copies to the Lancar cloud that the shop is linked to (sync.shelf)."""
+
+    is_on = models.BooleanField("simpan di cloud", default=False)
+
+    class Meta:
+        verbose_name = "cadangan di cloud"
+        verbose_name_plural = "cadangan di cloud"
 
 
 class SafeHead(TenantModel):

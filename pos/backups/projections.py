@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 
-from pos.backups.models import BackupBucket, BackupPlace
+from pos.backups.models import BackupBucket, BackupCloud, BackupPlace
 from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 
 OURS = ("wanted_at", "copied_at", "elsewhere", "trouble")
-OF_BUCKET = ("keys", "copied_at", "attempts", "next_at", "trouble")
+OF_CLOUD = ("copied_at", "attempts", "next_at", "trouble")
+OF_BUCKET = ("keys", *OF_CLOUD)
 
 
 @projection("backup.place_changed", tables=(BackupPlace,), keep=OURS)
@@ -33,6 +34,18 @@ def project_buckets(run: Sequence[Happening]) -> None:
             merchant_id=happening.merchant_id,
             outlet_id=happening.outlet_id,
             defaults={name: getattr(happening.body, name) for name in names},
+        )
+
+
+@projection("backup.cloud_changed", tables=(BackupCloud,), keep=OF_CLOUD)
+def project_clouds(run: Sequence[Happening]) -> None:
+    only_servers(run)
+    for happening in run:
+        BackupCloud.objects.update_or_create(
+            id=happening.outlet_id,
+            merchant_id=happening.merchant_id,
+            outlet_id=happening.outlet_id,
+            defaults={"is_on": happening.body.is_on, "set_at": happening.body.set_at},
         )
 
 

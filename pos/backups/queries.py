@@ -12,7 +12,15 @@ from django.db import connection
 
 from pos.backups.doors import Door
 from pos.backups.making import Shop
-from pos.backups.models import Backup, BackupBucket, BackupPlace, FileKind, SafeHead
+from pos.backups.models import (
+    Backup,
+    BackupBucket,
+    BackupCloud,
+    BackupPlace,
+    Carried,
+    FileKind,
+    SafeHead,
+)
 from pos.backups.notes import folder_in
 from pos.journal.locking import opened
 from pos.journal.models import Ledger
@@ -80,6 +88,12 @@ def bucket_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> BackupBucket:
     return BackupBucket.objects.filter(**mine).first() or BackupBucket(**mine)
 
 
+def cloud_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> BackupCloud:
+    """As it was set; an unsaved one that is off where nobody has."""
+    mine = {"merchant_id": merchant_id, "outlet_id": outlet_id, "id": outlet_id}
+    return BackupCloud.objects.filter(**mine).first() or BackupCloud(**mine)
+
+
 def door_of(row: BackupBucket) -> Door | None:
     """None: no bucket is set, or its keys are not this server's to read (it was put back)."""
     key, _, secret = opened(BUCKET_KEYS, row.keys).partition("\n")
@@ -90,10 +104,17 @@ def door_of(row: BackupBucket) -> Door | None:
 
 def is_bucket_late(row: BackupBucket, now_ms: int) -> bool:
     """A bucket is set and its owner has to look: it fails since long, or has no keys."""
-    if not row.address:
-        return False
+    return bool(row.address) and (not row.keys or _is_late(row, now_ms))
+
+
+def is_cloud_late(row: BackupCloud, now_ms: int) -> bool:
+    """Copies are to go to the cloud and have not all got there since long."""
+    return row.is_on and _is_late(row, now_ms)
+
+
+def _is_late(row: Carried, now_ms: int) -> bool:
     seen_at = row.copied_at or row.set_at
-    return not row.keys or (bool(row.trouble) and now_ms - seen_at > PATIENCE_MS)
+    return bool(row.trouble) and now_ms - seen_at > PATIENCE_MS
 
 
 def files_of(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Any:

@@ -6,7 +6,7 @@
                   read too, and mended from here where they are damaged
     a segment     every five minutes when something was recorded
     copying       of whatever the owner's place lacks, after each file and every five minutes; and
-                  of what the owner's bucket lacks (pos.backups.carrying)
+                  of what the owner's bucket and the cloud lack (pos.backups.carrying)
 
 A step that fails says so in plain words on the place's row and is tried again a minute later. What
 a killed worker leaves behind (a work folder, a file without a note) is removed or written over.
@@ -41,7 +41,6 @@ from pos.backups.places import (
     throw_away_old,
 )
 from pos.backups.queries import (
-    bucket_of,
     home,
     home_folder,
     is_possible,
@@ -50,7 +49,6 @@ from pos.backups.queries import (
     place_of,
 )
 from pos.backups.trial import Found
-from pos.domain.errors import LancarError
 from pos.journal.clock import wall_ms
 from pos.journal.ids import uuid7
 from pos.journal.models import Ledger
@@ -116,8 +114,7 @@ class Rounds:
     def _wants_snapshot(self, shop: Shop, last: Backup | None) -> bool:
         now = wall_ms()
         place = place_of(shop.ledger.merchant_id, shop.ledger.outlet_id)
-        bucket = bucket_of(place.merchant_id, place.outlet_id)
-        wanted_at = max(place.wanted_at, bucket.set_at if bucket.keys else 0)
+        wanted_at = max(place.wanted_at, carrying.wanted_at(shop))
         if last is None:
             waited = time.monotonic() - self.began
             return waited > FIRST_AFTER_SECONDS or wanted_at > 0
@@ -225,7 +222,7 @@ def _try(folder: Path, backup: Backup) -> Found:
 
 
 def _where(shop: Shop, backup: Backup, brought: Path) -> tuple[Path, bool]:
-    """The copy that is furthest from the shop's disk: on another disk, in the bucket, here."""
+    """The copy that is furthest from the shop's disk: on another disk, on the internet, here."""
     place = _at_place(shop)
     if place and not any(note.name == backup.name for note in notes_in(place)):
         place = None
@@ -244,12 +241,8 @@ def _at_place(shop: Shop) -> Path | None:
 
 
 def _is_brought(shop: Shop, backup: Backup, brought: Path) -> bool:
-    """Out of the bucket, as it lies there. Without it what lies here is tried."""
-    try:
-        note = carrying.bring_back(shop, backup.name, brought)
-    except LancarError as error:
-        log.warning("the bucket's copy could not be tried: %s", error.code)
-        return False
+    """Over the internet, as it lies there. Without it what lies here is tried."""
+    note = carrying.bring_back(shop, backup.name, brought)
     if note is not None:
         write_note(brought, note)
     return note is not None

@@ -1,6 +1,6 @@
 """How safe the shop is, in the owner's words."""
 
-from pos.backups.models import Backup, BackupBucket, FileKind
+from pos.backups.models import Backup, BackupBucket, BackupCloud, Carried, FileKind
 from pos.backups.queries import ALARM_MS, Standing
 from pos.domain.formatting import format_number
 from pos.journal.backoffice.show import ago_text
@@ -37,11 +37,20 @@ def bucket_words(row: BackupBucket) -> str:
         return ""
     if not row.keys:
         return "Kunci penyimpanan di internet tidak ikut dipulihkan. Ketik lagi."
+    return _carried_words(row, "internet")
+
+
+def cloud_words(row: BackupCloud) -> str:
+    """How copying to the cloud goes; empty: nobody wants it."""
+    return _carried_words(row, "cloud") if row.is_on else ""
+
+
+def _carried_words(row: Carried, where: str) -> str:
     if row.trouble:
         return row.trouble
     if row.copied_at is None:
-        return "Belum semua cadangan tersalin ke internet."
-    return f"Semua cadangan tersalin ke internet {ago_text(row.copied_at)}."
+        return f"Belum semua cadangan tersalin ke {where}."
+    return f"Semua cadangan tersalin ke {where} {ago_text(row.copied_at)}."
 
 
 def file_words(backup: Backup) -> tuple[str, str]:

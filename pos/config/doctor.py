@@ -18,9 +18,16 @@ from django.db import DatabaseError, connection
 from hardware.models import Printer, PrinterState
 from hardware.owners import NOTICED_MS
 from hardware.queries import printers_of
-from pos.backups.models import BackupBucket
-from pos.backups.queries import bucket_of, is_bucket_late, is_possible, standing
-from pos.backups.words import bucket_words, standing_words
+from pos.backups.models import BackupBucket, BackupCloud
+from pos.backups.queries import (
+    bucket_of,
+    cloud_of,
+    is_bucket_late,
+    is_cloud_late,
+    is_possible,
+    standing,
+)
+from pos.backups.words import bucket_words, cloud_words, standing_words
 from pos.box import keeping
 from pos.box.at_rest import is_open_to_thieves
 from pos.box.clocks import beside_tablets
@@ -272,6 +279,7 @@ def _backups(data: Path) -> Iterator[Finding]:
         else:
             yield Finding(OK, "backup", words, "A backup elsewhere was put back for trial.")
         yield from _bucket(bucket_of(outlet.merchant_id, outlet.id))
+        yield from _copies_at_cloud(cloud_of(outlet.merchant_id, outlet.id))
 
 
 def _bucket(row: BackupBucket) -> Iterator[Finding]:
@@ -281,6 +289,14 @@ def _bucket(row: BackupBucket) -> Iterator[Finding]:
         yield Finding(WARN, "bucket_late", words, "Backups do not reach the storage service.")
     elif words:
         yield Finding(OK, "bucket", words, "Backups are carried to the storage service.")
+
+
+def _copies_at_cloud(row: BackupCloud) -> Iterator[Finding]:
+    words = cloud_words(row)
+    if is_cloud_late(row, wall_ms()):
+        yield Finding(WARN, "cloud_copy_late", words, "Backups do not reach the cloud.")
+    elif words:
+        yield Finding(OK, "cloud_copy", words, "Backups are carried to the cloud.")
 
 
 def _printers(data: Path) -> Iterator[Finding]:

@@ -14,7 +14,7 @@ from django.http import HttpRequest
 from django.urls import reverse
 
 from hardware.models import Printer
-from pos.backups.models import BackupBucket, BackupPlace
+from pos.backups.models import BackupBucket, BackupCloud, BackupPlace
 from pos.catalog.models import Product
 from pos.config.roles import Role as ServerRole
 from pos.config.samples import MARK
@@ -67,7 +67,7 @@ def _steps(outlet: Outlet, me: uuid.UUID) -> tuple[list[Step], bool]:
               reverse("admin:tills_device_kode"), is_done=found.has_till),
         _step("Tempat cadangan", "Disk kedua atau stik USB. Kartu pemulihan simpan di rumah.",
               reverse("admin:backups_backup_changelist"),
-              is_done=found.has_place or found.has_bucket),
+              is_done=found.has_place or found.has_bucket or found.has_cloud),
         _step("Penjualan pertama", "Buka kasir di tablet dan jual satu barang.", "/till/",
               is_done=sold),
     ]  # fmt: skip
@@ -87,6 +87,7 @@ class _Found:
     has_till: bool
     has_place: bool
     has_bucket: bool
+    has_cloud: bool
     has_sold: bool
 
 
@@ -103,6 +104,7 @@ def _found(outlet: Outlet, me: uuid.UUID) -> _Found:
         Exists(Device.objects.filter(**here, role=Role.TILL, revoked_at=None)),
         Exists(BackupPlace.objects.filter(**here).exclude(folder="")),
         Exists(BackupBucket.objects.filter(**here).exclude(address="")),
+        Exists(BackupCloud.objects.filter(**here, is_on=True)),
         Exists(Sale.objects.filter(**here)),
     )
     return _Found(*asked[0])

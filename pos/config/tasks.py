@@ -13,7 +13,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from django.urls import reverse
 
-from pos.backups.queries import bucket_of, is_bucket_late, standing
+from pos.backups.queries import bucket_of, cloud_of, is_bucket_late, is_cloud_late, standing
 from pos.backups.queries import is_possible as backups_are_possible
 from pos.backups.words import task_words
 from pos.box.at_rest import is_open_to_thieves
@@ -177,6 +177,9 @@ def _backup(outlet: Outlet) -> Iterable[Need]:
     is_late = backups_are_possible() and is_bucket_late(bucket, wall_ms())
     words = "cadangan tidak sampai ke internet"
     yield Need("bucket_late", int(is_late), words, link, "warn", key=today)
+    is_late = is_cloud_late(cloud_of(outlet.merchant_id, outlet.id), wall_ms())
+    words = "cadangan tidak sampai ke cloud"
+    yield Need("cloud_copy_late", int(is_late), words, link, "warn", key=today)
 
 
 @attention("outlets.change_outlet", is_shared=True)

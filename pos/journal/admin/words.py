@@ -65,6 +65,7 @@ KINDS = {
     "receipt.email_settled": "E-mail struk selesai",
     "backup.place_changed": "Tempat cadangan diatur",
     "backup.bucket_changed": "Penyimpanan cadangan di internet diatur",
+    "backup.cloud_changed": "Cadangan di cloud diatur",
     "backup.tried": "Cadangan diuji pulih",
     "support.made": "Berkas bantuan dibuat",
     "hub.linked": "Server toko terhubung ke cloud",

@@ -23,6 +23,14 @@ class BackupBucketChanged(Body):
     keys_changed: bool
 
 
+@kind("backup.cloud_changed", version=1)
+class BackupCloudChanged(Body):
+    """Whether copies also go to the cloud that the shop is linked to."""
+
+    is_on: bool
+    set_at: TimeMs
+
+
 @kind("backup.tried", version=1)
 class BackupTried(Body):
     """A snapshot was read back where it lies, opened and replayed. `trouble` is empty when all of

@@ -17,8 +17,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from cryptography.x509.oid import NameOID
 from urllib3.util import connection
 
+from pos.backups.bucket_shelf import throw_away_old
 from pos.backups.buckets import Bucket, Door, try_door
-from pos.backups.carrying import throw_away_old
 from pos.backups.notes import Note, notes_in, text_of, write_note
 from pos.backups.places import throw_away_old as throw_away_in
 from pos.journal.errors import RuleError

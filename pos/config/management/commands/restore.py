@@ -26,7 +26,7 @@ from sqlcipher3 import dbapi2 as library
 from pos.backups import restoring
 from pos.backups.age_keys import identity_of
 from pos.backups.making import CIPHER_KEY, DATABASE, HTTPS, work_folder
-from pos.backups.models import Backup, BackupBucket, BackupPlace, SafeHead
+from pos.backups.models import Backup, BackupBucket, BackupCloud, BackupPlace, SafeHead
 from pos.backups.restoring import Applied, Copies
 from pos.backups.sources import BucketSource, FolderSource, source_of
 from pos.box import keeping
@@ -222,6 +222,7 @@ def _begin_anew(data: Path) -> None:
     Backup.objects.all().delete()
     SafeHead.objects.all().delete()
     BackupPlace.objects.update(copied_at=None, elsewhere=False, trouble="", wanted_at=0)
+    BackupCloud.objects.update(copied_at=None, trouble="", attempts=0, next_at=0)
     BackupBucket.objects.update(keys="", copied_at=None, trouble="", attempts=0, next_at=0)
     note_high_water(data)
 
