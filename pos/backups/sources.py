@@ -1,4 +1,5 @@
-"""Where copies are put back from: a folder, or a bucket (`s3://bucket/prefix`).
+"""Where copies are put back from: a folder, or a bucket (`s3://bucket/prefix`). A third, the cloud,
+is sync.from_cloud's.
 
 A folder's files are read where they lie. Of a bucket only the notes are fetched at first, then the
 one snapshot that is put back and the segments behind it, into a folder of this computer, where
@@ -28,6 +29,10 @@ _OURS = re.compile(rf"{FOLDER}/{_ID}/{_ID}/[0-9]{{8}}-(snapshot|segment)\.(json|
 _NOT_AGAIN = {"bucket_key", "bucket_refused", "bucket_missing", "bucket_no_file", "bucket_clock"}
 
 
+def is_ours(name: str) -> bool:
+    return _OURS.fullmatch(name) is not None
+
+
 class FolderSource:
     """Nothing needs to be brought."""
 
@@ -50,7 +55,7 @@ class BucketSource:
 
     def find(self) -> list[Copies]:
         """RuleError `no_copies`, `bucket_…`."""
-        names = {name for name in self.bucket.names_below(FOLDER) if _OURS.fullmatch(name)}
+        names = {name for name in self.bucket.names_below(FOLDER) if is_ours(name)}
         told = sorted(name for name in names if name.endswith(".json"))
         told = [name for name in told if name.removesuffix("json") + "age" in names]
         with ThreadPoolExecutor(HANDS) as hands:

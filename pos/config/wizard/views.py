@@ -38,13 +38,14 @@ from pos.domain.errors import LancarError
 from pos.journal.backoffice.base import actor_of, merchant_of
 from pos.outlets.recovery import new_seed, seed_text
 from pos.people.models import Person
+from sync.from_cloud import SCHEMES, is_cloud
 
 BACKEND = "pos.people.backends.PersonBackend"
 LETTERS = 4
 WRONG_CODE = "Kode pemasangan tidak cocok. Kode itu tampil di akhir pemasangan."
 WRONG_GROUP = "Empat huruf terakhir tidak cocok. Lihat lagi kartu yang sudah ditulis."
 NO_FOLDER = "Folder itu tidak ada di komputer server. Pasang stiknya, lalu coba lagi."
-NO_PLACE = "Isi folder cadangan, atau penyimpanan di internet."
+NO_PLACE = "Isi folder cadangan, alamat cloud, atau penyimpanan di internet."
 View = Callable[[HttpRequest], HttpResponse]
 
 
@@ -62,7 +63,9 @@ class Draft:
 DRAFTS: dict[str, Draft] = {}
 # What is shown again after a try that failed; never a key, nor the card.
 TYPED = "recover_typed"  # with who typed it: nobody else is shown it
-TYPED_AGAIN = ("place", "s3_address", "s3_region", "s3_bucket", "s3_folder")
+TYPED_AGAIN = (
+    "place", "cloud_address", "cloud_outlet", "s3_address", "s3_region", "s3_bucket", "s3_folder",
+)  # fmt: skip
 BUCKET = {"s3_address": ADDRESS, "s3_region": REGION, "s3_key": KEY, "s3_secret": SECRET}
 RECOVERING = Recovering()
 JOINING = Joining()
@@ -148,7 +151,7 @@ def recover(request: HttpRequest) -> HttpResponse:
             trouble = WRONG_CODE
         elif JOINING.is_busy or JOINING.has_begun:
             trouble = "Server ini sedang menjadi cabang baru."
-        elif not place.startswith(SCHEME) and (not place or not Path(place).is_dir()):
+        elif not place.startswith((SCHEME, *SCHEMES)) and (not place or not Path(place).is_dir()):
             trouble = NO_FOLDER if place else NO_PLACE
         else:
             RECOVERING.begin(place, " ".join(card.split()), _bucket_keys(request))
@@ -172,7 +175,12 @@ def _typed_kept(request: HttpRequest) -> HttpResponse:
 
 
 def _place(request: HttpRequest) -> str:
-    """A folder of this computer, or the bucket that the fields below it name."""
+    """A folder of this computer, or the cloud or the bucket that the fields below it name."""
+    cloud, outlet = (
+        request.POST.get(name, "").strip() for name in ("cloud_address", "cloud_outlet")
+    )
+    if cloud:
+        return f"{cloud if is_cloud(cloud) else f'https://{cloud}'}#{outlet}"
     bucket, folder = (request.POST.get(name, "").strip("/ ") for name in ("s3_bucket", "s3_folder"))
     bucket = bucket.removeprefix(SCHEME)
     if bucket:

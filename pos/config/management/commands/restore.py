@@ -6,6 +6,8 @@ still has. What was in the data folder is put aside, never deleted.
 
     python manage.py restore --from /media/stik      then type the card's code; it is not shown
     python manage.py restore --from s3://bucket/toko asks for address and keys of the storage first
+    python manage.py restore --from https://cloud.contoh.id     needs nothing but the card; where it
+                                                     opens several outlets' copies, behind it #KODE
 """
 
 import sys
@@ -36,6 +38,7 @@ from pos.journal.errors import LancarError
 from pos.journal.incarnation import MARK, expect_renewal, note_high_water, renew
 from pos.journal.models import Ledger
 from pos.outlets.recovery import read_seed
+from sync.from_cloud import CloudSource, is_cloud
 
 TAKEN = (
     DATABASE,
@@ -46,7 +49,7 @@ TAKEN = (
     MARK,
     "prepared.json",
 )
-Source = FolderSource | BucketSource
+Source = FolderSource | BucketSource | CloudSource
 ASK = "Ketik kode dari kartu pemulihan, lalu Enter: "
 
 
@@ -87,9 +90,10 @@ class Command(BaseCommand):
                 "menyisihkannya dahulu; tidak ada yang dihapus."
             )
         with work_folder(data) as work, work_folder(data) as brought:
-            source = source_of(place, brought)
+            seed = read_seed(_card()) if is_cloud(place) else b""  # all that proves it there
+            source = CloudSource(place, seed, brought) if seed else source_of(place, brought)
             found = source.find()
-            key = identity_of(read_seed(_card()))
+            key = identity_of(seed or read_seed(_card()))
             copies = self._unpack(source, found, key=key, work=work)
             aside = _put_aside(data, _taken(work))
             expect_renewal(data, copies.snapshot.marks)
