@@ -35,6 +35,7 @@ from sync.models import HubLink, KeptCopy
 
 Json = dict[str, Any]
 PIECE_BYTES = 1024 * 1024
+NOTES_AT_ONCE = 500  # a few kB each: within what a line reads as one answer
 MOST_FILES = 4_000  # of one outlet: a fortnight of segments
 KEPT_NEWEST = 7
 KEPT_WEEKS = 5
@@ -99,14 +100,18 @@ def demand_own_card(merchant_id: uuid.UUID) -> None:
     shop's record must not be found where that shop looks for its copies."""
     card = _card(merchant_id)
     if _owner_of(card) not in (None, merchant_id):
-        raise RuleError("card_elsewhere", "Kartu pemulihan toko ini sudah dipakai usaha lain.")
+        raise RuleError(
+            "card_elsewhere",
+            "Usaha lain menyimpan cadangan atas kartu pemulihan toko ini. Hubungi pengelola cloud.",
+        )
 
 
 def _owner_of(card: str) -> uuid.UUID | None:
-    """The merchant that kept a copy for this card first: nobody else is ever shown for it."""
+    """The merchant that first kept a whole copy for this card: nobody else is ever shown for it."""
     return (
         KeptCopy.objects.filter(card=card)
-        .order_by("begun_at", "id")
+        .exclude(whole_at=None)
+        .order_by("whole_at", "id")
         .values_list("merchant_id", flat=True)
         .first()
     )
@@ -252,9 +257,12 @@ def outlets_in(rows: QuerySet[KeptCopy]) -> list[Json]:
     return found
 
 
-def notes_in(rows: QuerySet[KeptCopy], outlet_id: uuid.UUID) -> list[str]:
-    kept = rows.filter(outlet_id=outlet_id).order_by("-number").values_list("note", flat=True)
-    return list(kept[:MOST_FILES])
+def notes_in(rows: QuerySet[KeptCopy], outlet_id: uuid.UUID, after: uuid.UUID | None) -> Json:
+    """A page of them, and behind which row the next one begins."""
+    rows = rows.filter(outlet_id=outlet_id, **({"id__gt": after} if after else {}))
+    page = list(rows.order_by("id").values_list("id", "note")[:NOTES_AT_ONCE])
+    is_more = len(page) == NOTES_AT_ONCE
+    return {"notes": [note for _, note in page], "next": str(page[-1][0]) if is_more else ""}
 
 
 def newest_of(merchant_id: uuid.UUID) -> dict[uuid.UUID, int]:

@@ -28,7 +28,7 @@ from sync.models import KeptCopy
 
 router = Router(tags=["copies"])
 BASE64_PIECE = (copies.PIECE_BYTES + 2) // 3 * 4
-MOST_OUTLETS = 200
+MOST_OUTLETS = 20  # whose records one hub keeps
 
 
 class OneLife(Schema):
@@ -66,6 +66,7 @@ class NoteOfCopy(OneLife):
 
 class OneOutlet(Schema):
     outlet: uuid.UUID
+    after: uuid.UUID | None = None
 
 
 @router.post("/list", include_in_schema=False)
@@ -123,7 +124,7 @@ def notes(request: HttpRequest) -> dict[str, Any]:
     asked, rows, merchant_id = _opened(request)
     wanted = read(OneOutlet, asked)
     with within(merchant_id):
-        return {"notes": copies.notes_in(rows, wanted.outlet)}
+        return copies.notes_in(rows, wanted.outlet, wanted.after)
 
 
 @router.post("/get", include_in_schema=False)

@@ -22,6 +22,7 @@ from sync.cloud_line import CloudTrouble, Line
 from sync.shelf import ask, fetch
 
 SCHEMES = ("https://", "http://")
+MOST_PAGES = 100
 AWAY = "Cloud tidak terjangkau. Periksa alamatnya dan internet komputer ini, lalu coba lagi."
 
 
@@ -60,9 +61,9 @@ class CloudSource:
 
     def find(self) -> list[Copies]:
         """CloudTrouble; RuleError `no_copies`, `which_outlet`."""
-        self.line.door = str(ask(self.line, "door", {}).get("key", ""))
+        self.line.door = ask(self.line, "door", {})["key"]
         outlet = _chosen(ask(self.line, "find", {})["outlets"], self.outlet)
-        told = ask(self.line, "notes", {"outlet": outlet})["notes"] if outlet else []
+        told = self._notes(outlet) if outlet else []
         found: dict[Path, list[Note]] = defaultdict(list)
         for note in filter(None, map(_note_in, told)):
             found[self.into / FOLDER / note.merchant / note.incarnation].append(note)
@@ -70,6 +71,17 @@ class CloudSource:
             (folder, sorted(notes, key=lambda note: note.number)) for folder, notes in found.items()
         ]
         return best_first([one for pair in inside for one in copies_of(*pair)], self.address)
+
+    def _notes(self, outlet: str) -> list[Any]:
+        told: dict[str, Any] = {"outlet": outlet}
+        found: list[Any] = []
+        for _ in range(MOST_PAGES):
+            answer = ask(self.line, "notes", told)
+            found += answer["notes"]
+            if not answer["next"]:
+                break
+            told["after"] = answer["next"]
+        return found
 
     def bring(self, folder: Path, note: Note) -> None:
         """A file that is gone is for its reader a damaged one; being cut off is not."""
@@ -89,8 +101,9 @@ def is_cloud(place: str) -> bool:
     return place.startswith(SCHEMES)
 
 
-def _chosen(outlets: list[dict[str, Any]], wanted: str) -> str | None:
+def _chosen(outlets: list[Any], wanted: str) -> str | None:
     """One of them, by its code or name; people choose where there are several."""
+    outlets = [each for each in outlets if _is_outlet(each)]
     asked = wanted.strip().casefold()
     fitting = [
         each for each in outlets if asked in ("", each["code"].casefold(), each["name"].casefold())
@@ -99,6 +112,11 @@ def _chosen(outlets: list[dict[str, Any]], wanted: str) -> str | None:
         return str(fitting[0]["outlet"]) if fitting else None
     names = ", ".join(f"{each['code']} ({each['name']})" for each in outlets)
     raise RuleError("which_outlet", f"Di cloud ada cadangan cabang {names}. Isi kode cabangnya.")
+
+
+def _is_outlet(told: Any) -> bool:
+    names = ("outlet", "code", "name")
+    return isinstance(told, dict) and all(isinstance(told.get(name), str) for name in names)
 
 
 def _note_in(text: Any) -> Note | None:

@@ -24,6 +24,18 @@ from sync.uplink import uplink_of
 COPIES = "/sync/v1/copies"
 PART_BYTES = 256 * 1024  # within a line's patience at 128 kbit/s
 STEP_SECONDS = 60.0
+# What of an answer is used, and what it must be: whoever stands before a cloud may answer instead.
+STATE = {"have": int, "whole": bool}
+SHAPES: dict[str, dict[str, type]] = {
+    "list": {"files": dict},
+    "begin": STATE,
+    "part": STATE,
+    "back": {"data": str, "note": str},
+    "get": {"data": str},
+    "door": {"key": str},
+    "find": {"outlets": list},
+    "notes": {"notes": list, "next": str},
+}
 TOO_OLD = "Cloud ini belum dapat menyimpan cadangan; pengelolanya perlu memperbaruinya."
 
 
@@ -61,23 +73,26 @@ class CloudShelf:
         named = {"incarnation": note.incarnation, "name": note.name}
         with (here / note.name).open("rb") as file:
             while not state["whole"] and time.monotonic() < until:
-                file.seek(state["have"])
+                file.seek(max(0, state["have"]))
                 data = base64.b64encode(file.read(PART_BYTES)).decode("ascii")
                 told = {**named, "at": state["have"], "data": data}
                 before, state = state["have"], ask(self.line, "part", told)
-                if not state["whole"] and state["have"] <= before:
+                if not state["whole"] and not before < state["have"] <= note.size_bytes:
                     raise CloudTrouble("copy_stuck", "Cadangan tidak maju di cloud; dicoba lagi.")
         return bool(state["whole"])
 
 
 def ask(line: Line, what: str, told: dict[str, Any]) -> dict[str, Any]:
-    """CloudTrouble, `cloud_too_old` where the cloud has no such doors."""
+    """CloudTrouble, `cloud_too_old` where the cloud has no such doors, `cloud_unread`."""
     try:
-        return line.ask(f"{COPIES}/{what}", told)
+        answer = line.ask(f"{COPIES}/{what}", told)
     except CloudTrouble as trouble:
         if trouble.code != "no_such_door":
             raise
         raise CloudTrouble("cloud_too_old", TOO_OLD) from trouble
+    if any(type(answer.get(name)) is not kind for name, kind in SHAPES[what].items()):
+        raise CloudTrouble("cloud_unread", "Kabar dari cloud tidak dapat dibaca; dicoba lagi.")
+    return answer
 
 
 def fetch(line: Line, what: str, named: dict[str, Any], *, note: Note, target: Path) -> None:

@@ -50,7 +50,7 @@ class BackupAdmin(OnePageAdmin):
             request.POST if of_bucket else None,
             initial={field: getattr(own, name) for field, name in FIELDS.items()},
         )
-        if "cloud" in request.POST and has_cloud(*here):
+        if "cloud" in request.POST:
             return self._cloud_switched(request)
         done = self._bucket_done if of_bucket else self._done
         if request.method == "POST" and done(request, bucket_form if of_bucket else form):
@@ -71,9 +71,11 @@ class BackupAdmin(OnePageAdmin):
         )  # fmt: skip
 
     def _cloud_switched(self, request: HttpRequest) -> HttpResponse:
-        is_on = request.POST["cloud"] == "1"
-        outlet = stored_outlet(merchant_of(request), outlet_of(request))
-        set_cloud(outlet=outlet, is_on=is_on, by=actor_of(request))
+        is_on, here = request.POST["cloud"] == "1", (merchant_of(request), outlet_of(request))
+        if is_on and not has_cloud(*here):  # a page from before it was unlinked
+            messages.error(request, "Toko ini tidak terhubung ke cloud. Lihat Pengaturan > Cloud.")
+            return HttpResponseRedirect(request.path)
+        set_cloud(outlet=stored_outlet(*here), is_on=is_on, by=actor_of(request))
         said = "Cadangan tidak lagi dikirim ke cloud. Yang sudah ada di sana tetap di sana."
         if is_on:
             said = "Cadangan juga disimpan di cloud. Cadangan lengkap dibuat sekarang."

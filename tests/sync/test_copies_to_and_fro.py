@@ -1,5 +1,5 @@
-"""Both ends of a copy's way in one process: a hub's shelf and a bare machine's card, at the doors of
-a cloud. The line is the real one but for its socket."""
+"""Both ends of a copy's way in one process: a hub's shelf and a bare machine's card, at the doors
+of a cloud. The line is the real one but for its socket."""
 
 import hashlib
 import json
@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from pos.backups.notes import Note, folder_in, write_note
@@ -103,7 +104,7 @@ def test_a_step_ends_after_its_time_and_the_next_goes_on_where_it_ended(
     times = iter([0.0, 1.0, 61.0])  # the beginning, before the first part, before the second
     monkeypatch.setattr(shelf, "time", SimpleNamespace(monotonic=lambda: next(times)))
     assert shelf_of(box).carry(shop_of(box)) is False
-    [part] = (path for path in Path(copies.settings.COPIES_DIR).rglob("*.part"))  # type: ignore[attr-defined]
+    [part] = (path for path in Path(settings.COPIES_DIR).rglob("*.part"))
     assert part.stat().st_size == 10
     monkeypatch.setattr(shelf, "time", SimpleNamespace(monotonic=lambda: 0.0))
     assert shelf_of(box).carry(shop_of(box)) is True
@@ -121,6 +122,18 @@ def test_a_cloud_of_an_earlier_release_is_named_in_words(
     assert (caught.value.code, caught.value.sentence) == ("cloud_too_old", shelf.TOO_OLD)
 
 
+@pytest.mark.parametrize("said", [{}, {"files": []}, {"files": None}])
+def test_an_answer_that_is_none_of_a_cloud_is_a_trouble_in_words(
+    home: Path, monkeypatch: pytest.MonkeyPatch, said: dict[str, Any]
+) -> None:
+    box = shop(Card())
+    made_here(home, box, b"x")
+    monkeypatch.setattr(Line, "_exchange", lambda *_: (200, said))
+    with pytest.raises(CloudTrouble) as caught:
+        shelf_of(box).carry(shop_of(box))
+    assert caught.value.code == "cloud_unread"
+
+
 def source(card: Card, into: Path, outlet: str = "") -> CloudSource:
     return CloudSource(f"{ADDRESS}{outlet}", card.seed, into)
 
@@ -129,6 +142,7 @@ def test_a_bare_machine_finds_and_brings_what_its_card_opens(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(copies, "PIECE_BYTES", 7)
+    monkeypatch.setattr(copies, "NOTES_AT_ONCE", 1)
     card = Card()
     box = shop(card)
     told, segment = leave(box, b"a sealed snapshot"), leave(box, b"news", 2, "segment")

@@ -2,7 +2,7 @@
 
 import pytest
 
-from pos.backups.models import BackupBucket, BackupPlace
+from pos.backups.models import BackupBucket, BackupCloud, BackupPlace
 from pos.backups.queries import door_of
 from pos.journal.clock import wall_ms
 from pos.journal.models import Event
@@ -100,3 +100,28 @@ def test_a_bucket_out_of_reach_for_half_a_day_is_said_on_the_front_page(shop, of
     rows.update(set_at=wall_ms() - 13 * 3_600_000)
     assert words in office.get("/admin/").content.decode()
     assert "tidak menjawab" in office.get(PAGE).content.decode()
+
+
+def test_a_page_from_before_the_shop_left_its_cloud_changes_nothing(shop, office, tmp_path):
+    office.post(PAGE, {"folder": str(tmp_path)})
+    said = office.post(PAGE, {"cloud": "1"}, follow=True).content.decode()
+    assert "Toko ini tidak terhubung ke cloud." in said
+    assert "Cloud Lancar" not in said
+    assert BackupPlace.objects.get().folder == str(tmp_path)
+    assert BackupCloud.objects.count() == 0
+
+
+def test_a_shop_with_a_cloud_keeps_its_copies_there_by_one_button(shop, office, monkeypatch):
+    monkeypatch.setattr("pos.backups.admin.has_cloud", lambda *_: True)
+    assert "Simpan juga di cloud" in office.get(PAGE).content.decode()
+    said = office.post(PAGE, {"cloud": "1"}, follow=True).content.decode()
+    assert "Cadangan juga disimpan di cloud." in said
+    assert "Belum semua cadangan tersalin ke cloud." in said
+    assert Event.objects.filter(kind="backup.cloud_changed").count() == 1
+    late = wall_ms() - 13 * 3_600_000
+    BackupCloud.objects.update(trouble="Cloud tidak terjangkau.", set_at=late)
+    assert "cadangan tidak sampai ke cloud" in office.get("/admin/").content.decode()
+    assert rebuild(verify_only=True) == []
+    said = office.post(PAGE, {"cloud": "0"}, follow=True).content.decode()
+    assert "Yang sudah ada di sana tetap di sana." in said
+    assert BackupCloud.objects.get().is_on is False

@@ -134,7 +134,7 @@ def test_a_lost_box_comes_back_from_the_cloud_with_the_card_alone(
     assert killed.returncode == -signal.SIGKILL, killed.stderr
     assert at_cloud(cloud) == [[1, "snapshot", False]]
     nothing = restore(tmp_path / "early", cloud.address, box.card)
-    assert "[no_copies]" in nothing.stderr, nothing.stderr
+    assert "[no_copies_here]" in nothing.stderr, nothing.stderr
 
     assert carry(box) == [[3 * 16 * 1024], "", True]
     sell_and_push(box.hub, tablet, 3)
