@@ -21,6 +21,7 @@ from pos.journal.errors import NotFound
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.outlets.queries import outlets_of
 from sync import carried_pages, links, log, words
+from sync.copies import newest_of
 from sync.models import HubLink, Uplink
 from sync.uplink import join_cloud, leave_cloud, set_cloud_password, uplink_of, waiting
 
@@ -151,12 +152,13 @@ class CloudAdmin(OnePageAdmin):
             else:
                 messages.error(request, "Tulis dulu nama cabang barunya.")
         names = {outlet.id: f"{outlet.code} {outlet.name}" for outlet in outlets_of(merchant_id)}
-        now = wall_ms()
+        now, newest = wall_ms(), newest_of(merchant_id)
         rows = [
             {
                 "link": link,
                 "name": names.get(link.id, link.name),
                 "said": words.link_words(link, now),
+                "copy": words.copy_words(newest.get(link.id), now),
             }
             for link in known
         ]

@@ -1,5 +1,6 @@
 """How far apart hub and cloud are, in the owner's words."""
 
+from pos.backups.queries import ALARM_MS
 from pos.domain.formatting import format_number
 from pos.journal.backoffice.show import ago_text
 from sync.models import HubLink, Uplink
@@ -40,6 +41,13 @@ def link_words(link: HubLink, now_ms: int) -> tuple[str, str]:
     waiting = f", {_count(link.waiting)} menunggu" if link.waiting else ""
     silent = now_ms - link.heard_at > SILENT_MS
     return f"terakhir terdengar {ago_text(link.heard_at)}{waiting}", "warn" if silent else "ok"
+
+
+def copy_words(made_at: int | None, now_ms: int) -> tuple[str, str]:
+    """In the cloud: how old the newest sealed copy of an outlet is here, and the tone."""
+    if made_at is None:
+        return "tidak disimpan di sini", "quiet"
+    return f"dibuat {ago_text(made_at)}", "warn" if now_ms - made_at > ALARM_MS else "ok"
 
 
 def _count(number: int) -> str:

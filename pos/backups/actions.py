@@ -92,6 +92,7 @@ def set_cloud(*, outlet: Outlet, is_on: bool, by: uuid.UUID | None) -> None:
         actor_id=by,
     )
     _begin(BackupCloud, outlet)
+    BackupCloud.objects.filter(merchant_id=outlet.merchant_id, id=outlet.id).update(is_paused=False)
     SafeHead.objects.filter(merchant_id=outlet.merchant_id).delete()  # as with a folder
 
 

@@ -57,7 +57,7 @@ class BackupAdmin(OnePageAdmin):
             return HttpResponseRedirect(request.path)
         now, state, cloud = wall_ms(), standing(*here), cloud_of(*here)
         alarming, asked_at = state.is_alarming(now), own.set_at if own.keys else 0
-        asked_at = max(asked_at, cloud.set_at if cloud.is_on else 0)
+        asked_at = max(asked_at, cloud.set_at if cloud.is_on and not cloud.is_paused else 0)
         return render_page(
             self, request, "office/backups.html", title="Cadangan", tabs_page="settings",
             form=form, words=standing_words(state, now), tone="danger" if alarming else "ok",
@@ -66,7 +66,8 @@ class BackupAdmin(OnePageAdmin):
             is_possible=is_possible(),
             bucket_form=bucket_form, bucket_words=bucket_words(own), has_bucket=bool(own.address),
             bucket_tone="danger" if is_bucket_late(own, now) else "info",
-            cloud=cloud, cloud_words=cloud_words(cloud), has_cloud=has_cloud(*here),
+            keeps_at_cloud=cloud.is_on and not cloud.is_paused, has_cloud=has_cloud(*here),
+            cloud_words=cloud_words(cloud),
             cloud_tone="danger" if is_cloud_late(cloud, now) else "info",
         )  # fmt: skip
 

@@ -66,7 +66,7 @@ def add_cloud(
     """Called once, by who knows the protocol; nothing here does."""
 
     def is_open(row: BackupCloud) -> bool:
-        return row.is_on and is_linked(row.merchant_id, row.outlet_id)
+        return row.is_on and not row.is_paused and is_linked(row.merchant_id, row.outlet_id)
 
     _clouds.append(is_linked)
     WAYS.append(Way(cloud_of, is_open, shelf))

@@ -89,9 +89,11 @@ class BackupBucket(Carried):
 
 
 class BackupCloud(Carried):
-    """Copies to the Lancar cloud that the shop is linked to (sync.shelf)."""
+    """Copies to the Lancar cloud that the shop is linked to (sync.shelf). `is_paused`: this server
+    was put back, and nothing goes until its owner says that it is no drill's computer."""
 
     is_on = models.BooleanField("simpan di cloud", default=False)
+    is_paused = models.BooleanField(default=False)
 
     class Meta:
         verbose_name = "cadangan di cloud"

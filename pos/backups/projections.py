@@ -7,8 +7,9 @@ from pos.journal.projections import Happening, projection
 from pos.outlets.authority import only_servers
 
 OURS = ("wanted_at", "copied_at", "elsewhere", "trouble")
-OF_CLOUD = ("copied_at", "attempts", "next_at", "trouble")
-OF_BUCKET = ("keys", *OF_CLOUD)
+OURS_THERE = ("copied_at", "attempts", "next_at", "trouble")
+OF_BUCKET = ("keys", *OURS_THERE)
+OF_CLOUD = ("is_paused", *OURS_THERE)
 
 
 @projection("backup.place_changed", tables=(BackupPlace,), keep=OURS)

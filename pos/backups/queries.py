@@ -109,7 +109,7 @@ def is_bucket_late(row: BackupBucket, now_ms: int) -> bool:
 
 def is_cloud_late(row: BackupCloud, now_ms: int) -> bool:
     """Copies are to go to the cloud and have not all got there since long."""
-    return row.is_on and _is_late(row, now_ms)
+    return row.is_on and (row.is_paused or _is_late(row, now_ms))
 
 
 def _is_late(row: Carried, now_ms: int) -> bool:

@@ -42,6 +42,10 @@ def bucket_words(row: BackupBucket) -> str:
 
 def cloud_words(row: BackupCloud) -> str:
     """How copying to the cloud goes; empty: nobody wants it."""
+    if row.is_on and row.is_paused:
+        return (
+            "Server ini dipulihkan dari cadangan. Tekan Simpan juga di cloud bila ini server toko."
+        )
     return _carried_words(row, "cloud") if row.is_on else ""
 
 

@@ -32,6 +32,7 @@ class Migration(migrations.Migration):
                 ("next_at", models.BigIntegerField(default=0)),
                 ("trouble", models.CharField(blank=True, default="", max_length=200)),
                 ("is_on", models.BooleanField(default=False, verbose_name="simpan di cloud")),
+                ("is_paused", models.BooleanField(default=False)),
             ],
             options={
                 "verbose_name": "cadangan di cloud",

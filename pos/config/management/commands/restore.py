@@ -220,13 +220,14 @@ def _rekey(work: Path) -> None:
 
 def _begin_anew(data: Path) -> None:
     """A new incarnation; this box has made no copies yet, and its disks are others. The keys of
-    the bucket are forgotten: a computer of a drill would write beside the shop's own copies."""
+    the bucket are forgotten, and the cloud's copies wait for a word of the owner: a computer of a
+    drill would write beside the shop's own copies."""
     for ledger in Ledger.objects.order_by("id"):
         renew(ledger)
     Backup.objects.all().delete()
     SafeHead.objects.all().delete()
     BackupPlace.objects.update(copied_at=None, elsewhere=False, trouble="", wanted_at=0)
-    BackupCloud.objects.update(copied_at=None, trouble="", attempts=0, next_at=0)
+    BackupCloud.objects.update(is_paused=True, copied_at=None, trouble="", attempts=0, next_at=0)
     BackupBucket.objects.update(keys="", copied_at=None, trouble="", attempts=0, next_at=0)
     note_high_water(data)
 
