@@ -119,7 +119,7 @@ def test_a_shop_with_a_cloud_keeps_its_copies_there_by_one_button(shop, office, 
     assert "Belum semua cadangan tersalin ke cloud." in said
     assert Event.objects.filter(kind="backup.cloud_changed").count() == 1
     late = wall_ms() - 13 * 3_600_000
-    BackupCloud.objects.update(trouble="Cloud tidak terjangkau.", set_at=late)
+    BackupCloud.objects.update(trouble="Cloud tidak terjangkau.", copied_at=late)
     assert "cadangan tidak sampai ke cloud" in office.get("/admin/").content.decode()
     assert rebuild(verify_only=True) == []
     said = office.post(PAGE, {"cloud": "0"}, follow=True).content.decode()
