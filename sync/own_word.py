@@ -57,7 +57,12 @@ OF_THE_LOST_COMPUTER = frozenset(
 )
 # Settings of which the last to arrive counts, not the last to be said, and what the worker says
 # once of a thing by itself; with what they are about.
-SAID_LAST = {"recap.changed": "", "device.wipe_asked": "device", "shipment.matched": "shipment"}
+SAID_LAST = {
+    "recap.changed": "",
+    "backup.cloud_changed": "",
+    "device.wipe_asked": "device",
+    "shipment.matched": "shipment",
+}
 MAY_BE_SAID_AGAIN = {*SAID_LAST, "shift.reported", "device.paired"}
 
 
