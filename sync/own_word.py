@@ -8,9 +8,10 @@ was typed in again months ago.
 
 Every kind that a hub writes was looked at. What was done counts, however late: documents, people,
 revocations; of two changes of one field the later one wins, as everywhere, and the other one is in
-*Perubahan*. Without effect stay the settings of a computer that is gone (`OF_THE_LOST_COMPUTER`)
-and what was said again meanwhile (`_was_said_again`). What a person may have typed in once more
-nobody can tell but people: `tell` asks them.
+*Perubahan*. A revocation counts also against a key that the same tablet has had since: a tablet may
+renew its key without anybody's leave, and a stolen one would. Without effect stay the settings of
+a computer that is gone (`OF_THE_LOST_COMPUTER`) and what was said again (`_was_said_again`). What a
+person may have typed in once more nobody can tell but people: `tell` asks them.
 """
 
 import uuid
@@ -159,9 +160,8 @@ def _is_idle(ledger: Ledger, envelope: Envelope) -> bool:
 
 
 def _was_told_on(ledger: Ledger, envelope: Envelope) -> bool:
-    """Where the merchant has several hubs the cloud may have told us of it, and it has effect."""
-    if envelope.outlet_id != ledger.merchant_id:
-        return False
+    """Where the merchant has several hubs the cloud may have told us of it, and it has effect: what
+    concerns all outlets, and papers of goods between them."""
     return Told.objects.filter(merchant_id=ledger.merchant_id, id=envelope.id).exists()
 
 

@@ -22,6 +22,7 @@ _COLUMNS = [
 
 @projection("device.paired", tables=(DeviceKey,))
 def learn_keys(run: Sequence[Happening]) -> None:
+    revoked = _revoked(run)
     insert_rows(
         DeviceKey,
         _COLUMNS,
@@ -35,11 +36,26 @@ def learn_keys(run: Sequence[Happening]) -> None:
                 happening.body.series,
                 happening.body.role,
                 happening.body.public_key,
-                None,
+                _since(revoked.get(happening.body.device), happening),
             )
             for happening in run
         ],
     )
+
+
+def _revoked(run: Sequence[Happening]) -> dict[str, int]:
+    """When devices of this run were taken off last."""
+    ids = {happening.body.device for happening in run}
+    keys = DeviceKey.objects.filter(merchant_id=run[0].merchant_id, device_id__in=ids)
+    taken_off = keys.exclude(revoked_at=None).order_by("revoked_at")
+    return {str(key.device_id): key.revoked_at or 0 for key in taken_off}
+
+
+def _since(revoked_at: int | None, happening: Happening) -> int | None:
+    """A key whose pairing is told late (a server that was put back hears what it said before) does
+    not let in a device that was taken off after it."""
+    is_later = revoked_at is not None and revoked_at > happening.hlc_ms
+    return revoked_at if is_later else None
 
 
 @projection("device.revoked", tables=(DeviceKey,))

@@ -51,21 +51,22 @@ def project_pairings(run: Sequence[Happening]) -> None:
     called it. Its newest key counts, also where the word of an older one comes late (a server that
     was put back hears what it said before that)."""
     only_servers(run)
-    called, newest = _called(run), _epochs(run)
+    called, known = _called(run), _known(run)
+    newest = {device: row.epoch for device, row in known.items()}
     devices: dict[str, tuple[Any, ...]] = {}
     for each in run:
         device, epoch = each.body.device, each.body.epoch
         if epoch >= newest.get(device, 0):
             newest[device] = epoch
-            devices[device] = _device_row(each, called.get(device))
+            devices[device] = _device_row(each, called.get(device), known.get(device))
     upsert_rows(Device, _DEVICE, devices.values(), _KEY)
     insert_rows(Series, _SERIES, [_series_row(happening) for happening in run])
 
 
-def _epochs(run: Sequence[Happening]) -> dict[str, int]:
+def _known(run: Sequence[Happening]) -> dict[str, Device]:
     ids = {happening.body.device for happening in run}
     found = Device.objects.filter(merchant_id=run[0].merchant_id, id__in=ids)
-    return {str(each.id): each.epoch for each in found}
+    return {str(each.id): each for each in found}
 
 
 @projection("device.revoked", tables=(Device,))
@@ -307,8 +308,13 @@ def _safe(amount: int) -> int:
     return amount
 
 
-def _device_row(happening: Happening, called: DeviceName | None) -> tuple[Any, ...]:
+def _device_row(
+    happening: Happening, called: DeviceName | None, known: Device | None
+) -> tuple[Any, ...]:
+    """Taken off after this was said, it stays so."""
     body = happening.body
+    is_off = known is not None and (known.revoked_at or 0) > happening.hlc_ms
+    off = (known.revoked_at, known.revoked_reason) if known and is_off else (None, "")
     return (
         body.device,
         happening.merchant_id,
@@ -319,8 +325,7 @@ def _device_row(happening: Happening, called: DeviceName | None) -> tuple[Any, .
         body.epoch,
         body.drawer,
         happening.hlc_ms,
-        None,
-        "",
+        *off,
     )
 
 

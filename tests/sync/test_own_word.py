@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from cryptography.hazmat.primitives.asymmetric import ec
 from django.db import transaction
 
 from pos.catalog.actions import change_prices
@@ -16,7 +15,7 @@ from pos.catalog.models import Product
 from pos.journal import incarnation
 from pos.journal.actions import append
 from pos.journal.audit import Report, audit
-from pos.journal.keys import make_own_key, public_text
+from pos.journal.keys import make_own_key
 from pos.journal.models import DeviceKey, Event, Ledger, LostChange, Problem, State
 from pos.journal.replay import rebuild
 from pos.reports.models import RecapMail
@@ -26,11 +25,11 @@ from pos.stock.models import Level
 from pos.tills.actions import revoke_device
 from pos.tills.models import Device
 from pos.tills.wiping import ask_to_wipe, keep_after_all
-from sync import lacking, own_word
-from sync.lacking import MAX_ENDS, beyond, ends_here, take
-from sync.models import HubLink, Uplink
+from sync import own_word
+from sync.lacking import MAX_ENDS, ends_here, take
+from sync.models import Told as HeardOf
+from sync.models import Uplink
 from tests.pos.world import World, make_world, pair, stock_up
-from tests.sync.test_links import Box, linked
 from tests.tablet import Tablet, new_id
 
 pytestmark = pytest.mark.django_db
@@ -257,6 +256,50 @@ def test_a_till_paired_in_the_lost_time_is_known_again_once_also_where_it_came_i
     assert is_sound()
 
 
+def paired_anew(world: World, device: Device, tablet: Tablet) -> Callable[[], Any]:
+    """Its second key, as a till that goes on in place gets it."""
+    named = {"device": str(device.id), "epoch": 2, "series": "K07", "drawer": None}
+    return say(
+        world, "device.paired", **named, public_key=tablet.public_key, name="Kasir", role="till"
+    )
+
+
+@pytest.mark.parametrize("is_lost", ["pairing", "revocation"])
+def test_a_tablet_that_was_taken_off_is_let_in_by_no_word_that_comes_late(world, is_lost) -> None:
+    device, tablet = pair(world).device, Tablet()
+    works = [
+        paired_anew(world, device, tablet),
+        lambda: revoke_device(device=Device.objects.get(id=device.id), reason="Curi", by=None),
+    ]
+    late = works.pop(0 if is_lost == "pairing" else 1)
+    events = lost(late)
+    put_back()
+    works[0]()
+    come_home(events)
+    keys = DeviceKey.objects.filter(device_id=device.id).order_by("epoch")
+    assert [(key.epoch, key.revoked_at is None) for key in keys] == [(1, False), (2, False)]
+    row = Device.objects.get(id=device.id)
+    assert (row.epoch, row.revoked_reason, row.revoked_at is None) == (2, "Curi", False)
+    assert is_sound()
+
+
+def test_what_the_cloud_has_told_us_of_ourselves_already_has_no_second_effect(world) -> None:
+    product = stock_up(world)
+    events = lost(lambda: priced(world, product, 9_900))
+    put_back()
+    inner = json.loads(events[0]["raw"])
+    named = {name: inner[name] for name in ("id", "series")}
+    HeardOf.objects.create(
+        **named,
+        **world.tenant,
+        kind=inner["type"],
+        device_id=inner["device"],
+        hlc_ms=inner["hlc"][0],
+    )
+    come_home(events)
+    assert states(events) == [State.IDLE]
+
+
 def test_an_epoch_of_which_the_copy_knows_nothing_comes_back_by_its_key_file(world) -> None:
     """Put back twice to the same copy: the second epoch stands in no copy, its key is a file."""
     product = stock_up(world)
@@ -308,67 +351,3 @@ def test_with_many_epochs_the_question_stays_within_its_bounds(world) -> None:
     put_back()
     assert len(own_word.ends_of_own(uplink())) == own_word.MOST_EPOCHS * 2
     assert len(ends_here(uplink())) <= MAX_ENDS
-
-
-# --- the cloud's side -----------------------------------------------------------------------------
-
-
-@pytest.fixture
-def box(settings: Any, tmp_path: Any) -> Box:
-    """A hub that has told three things under its first key, and has a second one since."""
-    settings.ROLE, settings.DATA_DIR = "cloud", tmp_path
-    box = linked()
-    for name in ("Minuman", "Makanan"):
-        groups = {"identity": {"name": name, "colour": None, "parent": None}}
-        box.append("category.changed", {"id": new_id(), "groups": groups})
-    box.hand_in(box.events)
-    return box
-
-
-def renewed(box: Box) -> Told:
-    """It was put back, has a new key, and said so with the old one. What it had told before."""
-    before, key = list(box.events), ec.generate_private_key(ec.SECP256R1())
-    told = {"epoch": 2, "public_key": public_text(key.public_key())}
-    assert box.ask("key", json.dumps(told).encode()).status_code == 200
-    box.key, box.epoch, box.series, box.heads = key, 2, "H02", {}
-    box.introduce(box, "hub")
-    box.hand_in(box.events[-1:])
-    return before
-
-
-def lacks(box: Box, epoch: int, seq: int, device: str = "") -> Told:
-    end = {"device": uuid.UUID(device or box.device), "epoch": epoch, "stream": "F", "seq": seq}
-    told = beyond(HubLink.objects.get(device_id=box.device), [end])
-    assert told["own"] is True
-    return list(told["events"])
-
-
-def test_a_cloud_gives_a_hub_its_own_earlier_epochs_and_nothing_it_says_now(box) -> None:
-    assert lacks(box, 1, 0) == [], "it is what it says now"
-    before = renewed(box)
-    assert lacks(box, 1, 1) == before[1:]
-    assert lacks(box, 1, len(before)) == []
-    assert lacks(box, 2, 0) == []
-
-
-def test_a_sister_or_another_merchant_gets_nothing_of_a_hubs_word(box) -> None:
-    renewed(box)
-    other = linked()
-    renewed(other)
-    sister = linked(box.merchant)
-    renewed(sister)
-    for stranger in (other, sister):
-        assert lacks(stranger, 1, 0, device=box.device) == []
-
-
-def test_over_the_door_it_comes_in_batches_until_all_is_told(box, monkeypatch) -> None:
-    monkeypatch.setattr(lacking, "MAX_EVENTS", 2)
-    before = renewed(box)
-    end = {"device": box.device, "epoch": 1, "stream": "F", "seq": 0}
-    told: Told = []
-    for _ in range(10):
-        answer = box.ask("fetch", json.dumps({"ends": [{**end, "seq": len(told)}]}).encode())
-        told += answer.json()["events"]
-        if not answer.json()["more"]:
-            break
-    assert told == before
