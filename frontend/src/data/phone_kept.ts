@@ -2,6 +2,7 @@
  * key can be read out of the browser again. */
 import { openDB } from 'idb';
 import { base64url } from './bytes';
+import { withToken } from './csrf';
 import { hmacKey, newSigningKey, type PhoneKeys } from './phone_yes';
 
 export interface Kept extends PhoneKeys {
@@ -51,10 +52,11 @@ export async function enrol(password: string): Promise<string | null> {
 }
 
 async function ask(body: object): Promise<Response | null> {
-  const token = /lancar_\w+_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? '';
   try {
-    const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token };
-    return await fetch('/api/v1/me/phone', { method: 'POST', headers, body: JSON.stringify(body) });
+    return await withToken((token) => {
+      const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token };
+      return fetch('/api/v1/me/phone', { method: 'POST', headers, body: JSON.stringify(body) });
+    });
   } catch {
     return null;
   }

@@ -1,5 +1,6 @@
 /** What the server answers, by the session of the back office. Shapes come from its own description. */
 import type { components } from '../../data/api/types.gen';
+import { withToken } from '../../data/csrf';
 import { touched } from './touched';
 
 type Shapes = components['schemas'];
@@ -71,16 +72,15 @@ function ask<Answer>(path: string, query: Record<string, string>): Promise<Answe
 }
 
 function say<Answer>(method: 'PUT' | 'POST', path: string, body: object): Promise<Answer> {
-  const token = /lancar_\w+_csrf=([^;]+)/.exec(document.cookie)?.[1] ?? '';
-  const headers = { 'Content-Type': 'application/json', 'X-CSRFToken': token };
-  return answerTo(path, { method, headers, body: JSON.stringify(body) });
+  return answerTo(path, { method, headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
 }
 
 async function answerTo<Answer>(path: string, how: RequestInit): Promise<Answer> {
   const headers = { Accept: 'application/json', ...how.headers, ...(touched.take() ? { 'X-Lancar-Touched': '1' } : {}) };
   let answer: Response;
   try {
-    answer = await fetch(`/api/v1${path}`, { ...how, headers });
+    const ask = (token: string) => fetch(`/api/v1${path}`, { ...how, headers: token === '' ? headers : { ...headers, 'X-CSRFToken': token } });
+    answer = await (how.method === undefined ? ask('') : withToken(ask));
   } catch {
     throw new Refused('failed');
   }
