@@ -31,8 +31,8 @@ ADDRESS = "https://cloud.contoh.id"
 @pytest.fixture(autouse=True)
 def without_a_socket(monkeypatch: pytest.MonkeyPatch) -> None:
     def exchange(line: Line, path: str, body: bytes) -> tuple[int, dict[str, Any]]:
-        kind = {"content_type": "application/json", "headers": line._headers(path, body)}
-        answer = Client().post(path, body, **kind)
+        named = line._headers(path, body)
+        answer = Client().post(path, body, content_type="application/json", headers=named)
         return answer.status_code, answer.json()
 
     monkeypatch.setattr(Line, "_exchange", exchange)

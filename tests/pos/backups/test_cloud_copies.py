@@ -78,7 +78,8 @@ print(json.dumps([sorted(Sale.objects.values_list("number", flat=True)),
 
 @pytest.fixture
 def cloud(postgres_address: str, tmp_path: Path) -> Iterator[Cloud]:
-    cloud = new_cloud(tmp_path / "cloud", postgres_address, "lancar_copies").start()
+    cloud = new_cloud(tmp_path / "cloud", postgres_address, "lancar_copies")
+    cloud.start()
     yield cloud
     cloud.stop()
 
