@@ -3,13 +3,15 @@ of a processor, and tests ask a hub's database several hundred times.
 
 `python` gives code to a process that has done django.setup() in this environment and forks for each
 question, so that each still has a process, connections and caches of its own. `daphne` forks one
-that serves pages.
+that serves pages. Those that are ready are forks themselves, of one process for a run that has
+imported what belongs to no environment (`Nursery`): a third of what getting ready costs.
 """
 
 import atexit
 import contextlib
 import faulthandler
 import gc
+import importlib
 import json
 import os
 import select
@@ -22,6 +24,7 @@ import threading
 import traceback
 from collections import OrderedDict
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import NoReturn
 
@@ -29,10 +32,65 @@ ROOT = Path(__file__).resolve().parents[1]
 KEPT = 3  # of 100 MB each; a file of tests asks one hub, or a hub and a cloud
 PATIENCE_SECONDS = 300.0
 LONGEST_ORDER = 16_384
+LONGEST_ENVIRONMENT = 131_072  # whoever started this may have said much
 STREAMS = ("stdout", "stderr")
+# What a hub imports and others wrote. Nothing that reads Django's settings, chooses a reactor or
+# starts a thread: each fork must still find its own.
+LIBRARIES = (
+    "argon2",
+    "channels.generic.websocket",
+    "cryptography.x509",
+    "django.contrib.admin.options",
+    "django.core.management",
+    "django.db.migrations.executor",
+    "django.test.signals",
+    "markdown_it",
+    "PIL.Image",
+    "psycopg",
+    "pydantic",
+    "sqlcipher3.dbapi2",
+    "twisted.web.http",
+    "xlsxwriter",
+)
 
 Key = frozenset[tuple[str, str]]
 _kept: "OrderedDict[Key, Warm]" = OrderedDict()
+
+
+class Nursery:
+    """The process that those of all environments are forked from; it ends with its socket."""
+
+    def __init__(self) -> None:
+        self.ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self.ours.settimeout(PATIENCE_SECONDS)
+        read_later = ("LANCAR_", "DJANGO_", "PYTHONDONTWRITEBYTECODE")
+        plain = {name: said for name, said in os.environ.items() if not name.startswith(read_later)}
+        with theirs:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "tests.warm", str(theirs.fileno())],
+                cwd=ROOT,
+                env=plain,
+                stdin=subprocess.DEVNULL,
+                pass_fds=[theirs.fileno()],
+            )
+
+    def bear(self, environment: dict[str, str], connection: socket.socket) -> "Forked":
+        """A process with this environment that has `connection` to us."""
+        order = json.dumps(environment).encode()
+        assert len(order) <= LONGEST_ENVIRONMENT
+        socket.send_fds(self.ours, [order], [connection.fileno()])
+        answer = self.ours.recv(LONGEST_ORDER)
+        assert answer, f"Python was not made ready: {self.process.wait(timeout=60)}"
+        return Forked(int(answer))
+
+    def end(self) -> None:
+        self.ours.close()
+        self.process.wait(timeout=60)
+
+
+@cache
+def _nursery() -> Nursery:
+    return Nursery()
 
 
 class Warm:
@@ -42,13 +100,7 @@ class Warm:
         self.ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.ours.settimeout(PATIENCE_SECONDS)
         with theirs:
-            self.process = subprocess.Popen(
-                [sys.executable, "-m", "tests.warm", str(theirs.fileno())],
-                cwd=ROOT,
-                env=environment,
-                stdin=subprocess.DEVNULL,
-                pass_fds=[theirs.fileno()],
-            )
+            self.process = _nursery().bear(environment, theirs)
 
     def run(self, code: str) -> "subprocess.CompletedProcess[str]":
         with tempfile.TemporaryDirectory(prefix="lancar-warm-") as name:
@@ -68,7 +120,7 @@ class Warm:
     def _ask(self, **order: object) -> int:
         self.ours.send(json.dumps(order).encode())
         answer = self.ours.recv(LONGEST_ORDER)
-        assert answer, f"Django was not made ready: {self.process.wait(timeout=60)}"
+        assert answer, "Django was not made ready; what it said stands above"
         return int(answer)
 
     def end(self) -> None:
@@ -128,6 +180,28 @@ def _warm(environment: dict[str, str]) -> Warm:
 def _end_all() -> None:
     while _kept:
         _kept.popitem()[1].end()
+    if _nursery.cache_info().currsize:
+        _nursery().end()
+
+
+def bear(asked: socket.socket) -> None:
+    """In the nursery: forks for each environment that comes."""
+    for name in LIBRARIES:
+        importlib.import_module(name)
+    gc.freeze()
+    while True:
+        order, (*given,), _, _ = socket.recv_fds(asked, LONGEST_ENVIRONMENT, 1)
+        if not order:
+            return
+        _bury()
+        with socket.socket(fileno=given[0]) as connection:
+            if (pid := os.fork()) == 0:
+                asked.close()
+                os.environ.clear()
+                os.environ.update(json.loads(order))
+                serve(connection)
+                sys.exit()
+        asked.send(b"%d" % pid)
 
 
 def serve(asked: socket.socket) -> None:
@@ -193,4 +267,4 @@ def answer(folder: str) -> NoReturn:
 
 if __name__ == "__main__":
     with contextlib.closing(socket.socket(fileno=int(sys.argv[1]))) as connection:
-        serve(connection)
+        bear(connection)
