@@ -3,6 +3,7 @@
 Fixtures of one shop noun stand beside its tests; here stands only what several folders share.
 """
 
+import gc
 import os
 import shutil
 import tempfile
@@ -28,6 +29,12 @@ CHROMIUM_ARGUMENTS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+
+def pytest_collection_finish() -> None:
+    """What was imported and collected stays to the end: no collection need look at it again."""
+    gc.collect()
+    gc.freeze()
 
 
 def chromium_path() -> str:
