@@ -118,8 +118,10 @@ class Warm:
         return Forked(self._ask(begins=str(folder)))
 
     def _ask(self, **order: object) -> int:
-        self.ours.send(json.dumps(order).encode())
-        answer = self.ours.recv(LONGEST_ORDER)
+        answer = b""
+        with contextlib.suppress(BrokenPipeError, ConnectionResetError):
+            self.ours.send(json.dumps(order).encode())
+            answer = self.ours.recv(LONGEST_ORDER)
         assert answer, "Django was not made ready; what it said stands above"
         return int(answer)
 
