@@ -55,6 +55,7 @@ LIBRARIES = (
 
 Key = frozenset[tuple[str, str]]
 _kept: "OrderedDict[Key, Warm]" = OrderedDict()
+_bearing = threading.Lock()  # tests ask from threads of theirs too
 
 
 class Nursery:
@@ -99,7 +100,7 @@ class Warm:
     def __init__(self, environment: dict[str, str]) -> None:
         self.ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         self.ours.settimeout(PATIENCE_SECONDS)
-        with theirs:
+        with theirs, _bearing:
             self.process = _nursery().bear(environment, theirs)
 
     def run(self, code: str) -> "subprocess.CompletedProcess[str]":
