@@ -31,6 +31,14 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A file that has the mark from elsewhere would never run: checks.py finds them by the word."""
+    marked = {item.path for item in items if item.get_closest_marker("browser")}
+    silent = sorted(str(file) for file in marked if "mark.browser" not in file.read_text())
+    if silent:
+        raise pytest.UsageError(f"say mark.browser in {', '.join(silent)}")
+
+
 def pytest_collection_finish() -> None:
     """What was imported and collected stays to the end: no collection need look at it again."""
     gc.collect()
