@@ -51,6 +51,8 @@ OF_THE_LOST_COMPUTER = frozenset(
         "backup.place_changed",
         "backup.bucket_changed",
         "mail.changed",
+        # A server that was put back waits for its owner's word before it sends copies there.
+        "backup.cloud_changed",
         # Its secret is gone with the disk: to say that it is on would be a lie.
         "two_step.begun",
         "two_step.ended",
@@ -60,7 +62,6 @@ OF_THE_LOST_COMPUTER = frozenset(
 # once of a thing by itself; with what they are about.
 SAID_LAST = {
     "recap.changed": "",
-    "backup.cloud_changed": "",
     "device.wipe_asked": "device",
     "shipment.matched": "shipment",
 }
