@@ -1,8 +1,8 @@
 """Bawaan acara: what was taken to an outlet, sold there, brought home again, and is missing.
 
-A trip is all that one outlet sent to another until what was left went back. What is still there of
-it is the sum of its movements in that time, so a sale that is told late counts, and what the outlet
-had before does not.
+A trip is all that other outlets sent to this one until something went back. Missing is what the
+outlet's own record says it lost in that time; the rest of what was sent is still there. So what it
+bought besides makes nothing look lost, and a sale that is told late counts.
 """
 
 import uuid
@@ -22,6 +22,14 @@ from pos.stock.shipments import Shipment, shipments_of
 MOST_PAPERS = 2_000  # of one outlet in the days asked for, the newest
 MOST_SAFE = 2**53 - 1
 SOLD = (Reason.SALE.value, Reason.RETURNED.value)
+CARRIED = (
+    Reason.RECEIVED.value,
+    Reason.SENT_BACK.value,
+    Reason.OPENING.value,
+    Reason.MOVED.value,
+    Reason.SENT.value,
+    Reason.ARRIVED.value,
+)
 
 
 @dataclass
@@ -34,27 +42,31 @@ class Taken:
     sent_milli: int = 0
     sold_milli: int = 0
     back_milli: int = 0
-    there_milli: int = 0
+    missing_milli: int = 0
 
     @property
-    def missing_milli(self) -> int:
-        """Neither sold nor home nor there; below zero: more than was taken along."""
-        return self.sent_milli - self.sold_milli - self.back_milli - self.there_milli
+    def there_milli(self) -> int:
+        """Also what is still on its way there; what was sold beyond it was bought elsewhere."""
+        return max(0, self.sent_milli - self.sold_milli - self.back_milli - self.missing_milli)
 
 
 @dataclass
 class Trip:
-    """`back` None: what is left has not gone home yet."""
+    """Nothing in `back`: what is left has not gone home yet."""
 
     there: Outlet
     sent: list[Shipment] = field(default_factory=list)
-    back: Shipment | None = None
+    back: list[Shipment] = field(default_factory=list)
 
     @property
     def name(self) -> str:
         first = self.sent[0].first
         more = f" +{len(self.sent) - 1}" if len(self.sent) > 1 else ""
-        return f"{first.number}{more} {first.source_name}"
+        return f"{first.number}{more} {self.sources}"
+
+    @property
+    def sources(self) -> str:
+        return ", ".join(dict.fromkeys(each.first.source_name for each in self.sent))
 
     @property
     def begun_at(self) -> int:
@@ -62,7 +74,7 @@ class Trip:
 
     @property
     def ended_at(self) -> int:
-        return self.back.first.happened_at if self.back else MOST_SAFE
+        return max((each.first.happened_at for each in self.back), default=MOST_SAFE)
 
 
 def trips_to(outlet: Outlet, stretch: Stretch) -> list[Trip]:
@@ -83,17 +95,19 @@ def trips_to(outlet: Outlet, stretch: Stretch) -> list[Trip]:
 
 
 def _trips(outlet: Outlet, shipments: Sequence[Shipment]) -> Iterator[Trip]:
-    """By the outlet that sent; what goes back to it ends the trip."""
-    going: dict[uuid.UUID, Trip] = {}
+    """In the order of time; what comes after something went back is another trip."""
+    trip = Trip(outlet)
     for shipment in shipments:
-        first = shipment.first
-        if first.source_id != outlet.pk:
-            going.setdefault(first.source_id, Trip(outlet)).sent.append(shipment)
-        elif first.target_id in going:
-            trip = going.pop(first.target_id)
-            trip.back = shipment
+        if shipment.first.source_id == outlet.pk:
+            if trip.sent:
+                trip.back.append(shipment)
+            continue
+        if trip.back:
             yield trip
-    yield from going.values()
+            trip = Trip(outlet)
+        trip.sent.append(shipment)
+    if trip.sent:
+        yield trip
 
 
 def taken_along(outlet: Outlet, stretch: Stretch) -> list[Taken]:
@@ -106,9 +120,7 @@ def rows_of(trip: Trip) -> list[Taken]:
         for line in shipment.goods.get(Step.SENT, []):
             row = rows.setdefault(line.product_id, Taken(trip.name, line.name, line.base_unit))
             row.sent_milli += line.moved_milli
-            if shipment.arrived is None:
-                row.there_milli += line.moved_milli  # still on the way there
-    for line in trip.back.goods.get(Step.SENT, []) if trip.back else []:
+    for line in [each for back in trip.back for each in back.goods.get(Step.SENT, [])]:
         if line.product_id in rows:
             rows[line.product_id].back_milli += line.moved_milli
     _add_moves(trip, rows)
@@ -117,14 +129,18 @@ def rows_of(trip: Trip) -> list[Taken]:
 
 def _add_moves(trip: Trip, rows: dict[uuid.UUID, Taken]) -> None:
     here = {"merchant_id": trip.there.merchant_id, "outlet_id": trip.there.pk}
-    time = (trip.begun_at, trip.ended_at)
-    moves = Movement.objects.filter(**here, product__in=list(rows), happened_at__range=time)
-    moves = moves.order_by()
-    for product, milli in moves.values_list("product").annotate(Sum("quantity_milli")):
-        rows[product].there_milli += milli
-    sold = moves.filter(reason__in=SOLD)
-    for product, milli in sold.values_list("product").annotate(Sum("quantity_milli")):
-        rows[product].sold_milli -= milli
+    moves = Movement.objects.filter(
+        **here,
+        product__in=list(rows),
+        happened_at__gt=trip.begun_at,
+        happened_at__lte=trip.ended_at,
+    ).exclude(reason__in=CARRIED)
+    sums = moves.order_by().values_list("product", "reason").annotate(Sum("quantity_milli"))
+    for product, reason, milli in sums:
+        if reason in SOLD:
+            rows[product].sold_milli -= milli
+        else:
+            rows[product].missing_milli -= milli
 
 
 def _most_sold(rows: Iterable[Taken]) -> list[tuple[str, int]]:

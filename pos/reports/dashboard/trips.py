@@ -1,5 +1,6 @@
 """Bawaan acara on the dashboard: the newest trips to the outlets looked at, product by product."""
 
+import uuid
 from datetime import timedelta
 from typing import Any
 
@@ -15,7 +16,7 @@ MOST_GOODS = 100  # of one trip, the rest is in the report
 
 def trips_of(asked: Asked) -> list[dict[str, Any]]:
     """Begun in the last quarter, the newest first. Most outlets get nothing from another, and are
-    asked no further."""
+    asked no further; nor are those that are supplied for good and send nothing back."""
     today = asked.stretch.last
     stretch = Stretch(today - DAYS, today)
     sent = ShipmentPaper.objects.filter(
@@ -26,10 +27,19 @@ def trips_of(asked: Asked) -> list[dict[str, Any]]:
         business_date__gte=stretch.first.isoformat(),
     )
     targets = set(sent.order_by().values_list("target_id", flat=True).distinct())
+    targets -= _supplied(asked, stretch.first.isoformat())
     outlets = [window.outlet for window in asked.windows if window.outlet.pk in targets]
     found = [trip for outlet in outlets for trip in trips_to(outlet, stretch)]
     found.sort(key=lambda trip: (-trip.begun_at, trip.name))
     return [_told(trip) for trip in found[:MOST_TRIPS]]
+
+
+def _supplied(asked: Asked, first_day: str) -> set[uuid.UUID]:
+    papers = ShipmentPaper.objects.filter(merchant_id=asked.merchant_id, step=Step.SENT).order_by()
+    before = papers.filter(target_id__in=asked.outlet_ids, business_date__lt=first_day)
+    back = papers.filter(source_id__in=asked.outlet_ids, is_return=True)
+    long_since = set(before.values_list("target_id", flat=True).distinct())
+    return long_since - set(back.values_list("source_id", flat=True).distinct())
 
 
 def _told(trip: Trip) -> dict[str, Any]:
@@ -39,9 +49,9 @@ def _told(trip: Trip) -> dict[str, Any]:
         "outlet_id": trip.there.pk,
         "number": first.number,
         "papers": len(trip.sent),
-        "source": first.source_name,
+        "source": trip.sources,
         "begun_on": first.business_date,
-        "ended_on": trip.back.first.business_date if trip.back else None,
+        "ended_on": max((each.first.business_date for each in trip.back), default=None),
         "goods": [
             {
                 "name": row.name,

@@ -9,7 +9,7 @@ from pos.outlets.queries import business_date
 from pos.reports.attention import needs_of
 from pos.reports.periods import Stretch
 from pos.reports.registry import report_named
-from pos.stock.actions import Adjusted, Came, Packed, adjust_stock
+from pos.stock.actions import Adjusted, Came, Packed, Received, adjust_stock, receive_stock
 from pos.stock.shipment_models import ShipmentPaper
 from tests.pos.reports.looking import ask
 from tests.pos.stock.test_shipments import got, send, stand_of, take
@@ -45,6 +45,23 @@ def test_a_fair_in_figures_before_and_after_what_is_left_went_home() -> None:
     ]
     assert ask(world.sari, "/trips", outlet=str(world.outlet.id)).json() == {"trips": []}
     assert ask(hire(world.merchant.id, "Ana"), "/trips").status_code == 403
+
+
+def test_what_comes_from_elsewhere_makes_nothing_look_lost_and_no_sale_counts_twice() -> None:
+    world = make_world()
+    stand, tea = stand_of(world), stock_up(world, "Teh")
+    other = stand_of(world)
+    for source in (world.outlet, other):
+        adjust_stock(outlet=source, lines=[Adjusted(tea.id, 10_000)], reason="found", by=None)
+        take(stand, send(source, stand, Packed(tea.id, 10_000)), source)
+    receive_stock(outlet=stand, lines=[Received(tea.id, 5_000)], by=None)
+    (row,) = told(stand)
+    assert row[3:] == [20_000, 0, 0, 20_000, 0]
+    till = pair(World(world.merchant, stand, world.sari, world.seed))
+    till.sell(of(tea, 22_000))
+    till.push()
+    (row,) = told(stand)
+    assert row[3:] == [20_000, 22_000, 0, 0, 0]
 
 
 def told(outlet) -> list[list[object]]:

@@ -9,6 +9,7 @@ import { needsOf, Refused, snapshotOf, tripsOf, type Need, type Snapshot, type T
 const EVERY_MS = 30_000;
 const APART_MS = 1_000;
 const NEEDS_EVERY_MS = 60_000;
+const TRIPS_EVERY_MS = 300_000;
 
 export type Standing = 'starting' | 'ready' | 'signed-out' | 'forbidden' | 'failed';
 
@@ -24,6 +25,7 @@ export class Board {
   private isListening = false;
   private asked = 0;
   private needsAt = -Infinity;
+  private tripsAt = -Infinity;
   /** how far the record has come, by the last word that no question of ours followed yet */
   private told = -Infinity;
   private readonly pace = new Pace(() => this.follow(), APART_MS, () => this.told > (this.snapshot?.position ?? -1));
@@ -38,6 +40,7 @@ export class Board {
     this.outlet = view.outlet ?? this.outlet;
     this.period = view.period ?? this.period;
     this.needsAt = -Infinity;
+    this.tripsAt = -Infinity;
     void this.load();
   }
 
@@ -92,12 +95,20 @@ export class Board {
     const [mine, outlet] = [this.asked, this.outlet];
     this.needsAt = performance.now();
     try {
-      const [needs, trips] = await Promise.all([needsOf(outlet), tripsOf(outlet)]);
+      const needs = await needsOf(outlet);
       if (outlet !== this.outlet) return;
       this.needs = needs;
-      this.trips = trips;
+      void this.loadTrips(outlet);
     } catch (error) {
       this.fail(mine, error);
     }
+  }
+
+  /** Five minutes apart: days of selling change little of it. Nothing else waits for it. */
+  private async loadTrips(outlet: string): Promise<void> {
+    if (performance.now() - this.tripsAt < TRIPS_EVERY_MS) return;
+    this.tripsAt = performance.now();
+    const trips = await tripsOf(outlet).catch(() => null);
+    if (trips !== null && outlet === this.outlet) this.trips = trips;
   }
 }
