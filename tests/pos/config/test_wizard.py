@@ -196,8 +196,12 @@ def test_a_bucket_is_put_back_from_with_the_keys_that_were_typed(
     owner.post("/mulai/pulih", {"card": "abcd", **typed, "s3_bucket": "s3://cadangan/toko/"})
     assert begun.pop() == ("s3://cadangan/toko", "abcd", keys)
     nowhere = Client().post("/mulai/pulih", {"place": "", "card": "abcd"}).content.decode()
-    assert "Isi folder cadangan, atau penyimpanan di internet." in nowhere
+    assert "Isi folder cadangan, alamat cloud, atau penyimpanan di internet." in nowhere
     assert len(begun) == 1
+    there = {"place": "", "card": "abcd", "cloud_address": " cloud.contoh.id", "cloud_outlet": "K2"}
+    owner.post("/mulai/pulih", there)
+    assert begun.pop()[:2] == ("https://cloud.contoh.id#K2", "abcd")
+    assert 'value="cloud.contoh.id"' in owner.get("/mulai/pulih").content.decode().replace(" ", "")
 
 
 def test_a_code_that_a_kill_left_beside_a_shop_shuts_nobody_out(box: Path) -> None:
