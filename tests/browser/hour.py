@@ -353,7 +353,7 @@ class Hour:
     def next_customer(self) -> None:
         """The done screen leaves by itself when nobody touches it."""
         with suppress(PlaywrightTimeout):
-            self.till.page.get_by_role("button", name="Transaksi baru").click(timeout=1_000)
+            self.till.page.get_by_role("button", name="Transaksi baru").click(timeout=10_000)
         expect(self.till.search_field).to_be_visible()
         expect(self.till.cart_lines).to_have_count(0)
         self.hub_returns_in -= 1

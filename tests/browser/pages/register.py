@@ -328,6 +328,8 @@ class Register:
         """(receipt number, state) of the newest sales; leaves the screen again."""
         self.menu("Riwayat")
         expect(self.page.get_by_role("heading", name="Riwayat")).to_be_visible()
+        nothing = self.page.get_by_text("Belum ada transaksi di tablet ini.")
+        expect(self.page.locator("button[data-state]").or_(nothing).first).to_be_visible()
         found = self._history_rows()
         for _ in range(HISTORY_LOOKS):  # it is read from the disk, and again when the hub answers
             self.page.wait_for_timeout(300)
