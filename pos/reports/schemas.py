@@ -161,7 +161,7 @@ class Radar(Schema):
 
 class TripGoods(Schema):
     """In thousandths of the product's base unit. `there`: not sold and not home, the way included;
-    `missing`: what is left of what was sent."""
+    `missing`: what the outlet's own record lost."""
 
     name: str
     unit: str

@@ -3204,7 +3204,7 @@ export interface components {
         /**
          * TripGoods
          * @description In thousandths of the product's base unit. `there`: not sold and not home, the way included;
-         *     `missing`: what is left of what was sent.
+         *     `missing`: what the outlet's own record lost.
          */
         TripGoods: {
             /** Back Milli */
