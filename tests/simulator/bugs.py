@@ -219,6 +219,7 @@ FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
     "safe_when_sent": (6, ("safe_without_the_clouds_word",)),
     "gives_up_above": (3, ("cloud_lacks",)),
     "never_fetches": (15, ("deposit_not_home", "deposits_stay")),
+    "forgets_its_own_word": (18, ("own_word_lost",)),
     "never_listens": (9, ("prices_apart",)),
     "told_last_wins": (3, ("prices_apart",)),
     "tells_its_key_once": (72, ("cloud_lacks",)),

@@ -106,21 +106,23 @@ class CloudOracle(Oracle):
                     return "cloud_lacks", f"till {till}: {here} at the hub, {there} above"
         if theirs["deposits"]:
             return "deposits_stay", f"{theirs['deposits']}"
+        mine = _of_device(ours, str(Ledger.objects.get().device_id))
+        above = _of_device(theirs, str(Ledger.objects.get().device_id))
+        if mine != above:
+            return "own_word_lost", f"of itself the hub knows {mine}, the cloud {above}"
         apart = theirs["prices"].get(merchant) != ours["prices"].get(merchant)
-        if apart and not self._one_forgot(ours, theirs):
+        if apart and not self._cloud_forgot(ours):
             told = f"{ours['prices'].get(merchant)} here, {theirs['prices'].get(merchant)} above"
             return "prices_apart", told
         is_done = self.world.neighbour.is_done
         return None if is_done else ("neighbour_lost", "the cloud lacks what it handed in")
 
-    def _one_forgot(self, ours: Rows, theirs: Rows) -> bool:
-        """A server that was put back lacks for good what it had said itself after the copy: neither
-        is given back its own (sync/lacking.py: tablets' events only). Prices may differ then."""
-        hub, cloud = str(Ledger.objects.get().device_id), str(Uplink.objects.get().cloud_device_id)
-        at_hub = [one for name, one in theirs["hashes"].items() if name.startswith(hub)]
+    def _cloud_forgot(self, ours: Rows) -> bool:
+        """A cloud that was put back lacks for good what it had said itself after the copy: no hub
+        gives it back (sync/telling.py says again what it knows). Prices may differ then."""
+        cloud = str(Uplink.objects.get().cloud_device_id)
         above = [one for name, one in ours["hashes"].items() if name.startswith(cloud)]
-        knows = cloud_rows.knows(at_hub), self.world.cloud.ask("knows", hashes=above)
-        return not all(knows)
+        return not self.world.cloud.ask("knows", hashes=above)
 
     # -- the verdict -------------------------------------------------------------------------
 
@@ -139,7 +141,7 @@ class CloudOracle(Oracle):
         here = [row for row in ours["events"][merchant] if row[0] in tills]
         there = [row for row in theirs["events"].get(merchant, []) if row[0] in tills]
         demand("events_differ", here == there, f"{len(here)} at the hub, {len(there)} above")
-        same_prices = () if self._one_forgot(ours, theirs) else ("prices",)
+        same_prices = () if self._cloud_forgot(ours) else ("prices",)
         for name in ("sales", "levels", *same_prices):
             mine, other = ours[name].get(merchant, []), theirs[name].get(merchant, [])
             apart = [one for one in mine if one not in other], [o for o in other if o not in mine]
@@ -169,3 +171,7 @@ class CloudOracle(Oracle):
 
     def _only(self, theirs: Rows, own: set[str], merchant: str) -> bool:
         return not any(row[0] in own for row in theirs["events"].get(merchant, []))
+
+
+def _of_device(standing: Rows, device: str) -> dict[str, int]:
+    return {name: seq for name, seq in standing["heads"].items() if name.startswith(device)}

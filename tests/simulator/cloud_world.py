@@ -24,6 +24,7 @@ PATIENCE_SECONDS = 20.0  # of a hub's line (sync/cloud_line.py)
 STORM_MS = 150_000  # a tablet asks the cloud after a minute of silence
 HOME_MS = 200_000  # the relay's longest rest, its pause, and a few batches
 NEIGHBOUR_MS = 12_000
+MOST_DELIVERIES = 6
 
 
 class CloudWorld(World):
@@ -34,6 +35,8 @@ class CloudWorld(World):
         self.link: LinkWeather = link_weather(self.link_dice)
         self.weather.storm_least_ms = STORM_MS
         self.weather.jumps = 0  # a till whose clock jumps while only the cloud hears it: not yet
+        # What is done at the office, apart from all other dice: with it no older story is another.
+        self.office_dice = random.Random(f"office {seed}")
         self.cloud_restored = False
         self.sent_up: dict[str, int] = {}  # by stream: the most that the relay ever sent
 
@@ -77,6 +80,8 @@ class CloudWorld(World):
             sometime(self._change_price_above)
         for _ in range(link.outages):
             sometime(self._switch_the_hub_off)
+        for _ in range(self.office_dice.randrange(MOST_DELIVERIES)):
+            self._in(self.office_dice.randrange(storm), self._receive_goods)
         if link.path == "direct":
             self._in(8_000 + self.link_dice.randrange(15_000), self._cut_the_shop)
 
@@ -147,6 +152,13 @@ class CloudWorld(World):
         if self.link.both_prices and not self.hub.full:
             self.hub.change_price(number, price + 100)
             self._tell_of_news()
+
+    def _receive_goods(self) -> None:
+        if self.hub.full:
+            return
+        number, count = self.office_dice.randrange(6), self.office_dice.randrange(1, 9)
+        self._say(f"{count} of B{number + 1:02d} come in")
+        self.hub.receive(number, count * 1_000)
 
     def _switch_the_hub_off(self) -> None:
         self._say("the hub is off")

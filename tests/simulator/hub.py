@@ -5,7 +5,9 @@ the commit of a request, be put back to an old copy of its database, and be upgr
 that does not know a kind yet.
 """
 
+import json
 import uuid
+from collections import Counter
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,6 +19,7 @@ from pos.catalog.models import Product
 from pos.config.demo import make_empty_shop
 from pos.journal import kinds
 from pos.journal.incarnation import note_high_water
+from pos.journal.models import Event, State
 from pos.outlets.models import Outlet
 from pos.stock.actions import Received, receive_stock
 from tests.simulator.machine import FOLDER
@@ -24,6 +27,7 @@ from tests.simulator.server import Copy, Server, as_the_worker_does, keep_as_tem
 
 GOODS = 6
 OPENING_MILLI = 20_000
+SUPPLIER = "Pemasok keliling"
 
 
 @dataclass
@@ -68,6 +72,20 @@ class SimulatedHub(Server):
         product = self.goods[number % len(self.goods)]
         change_prices(merchant_id=self.merchant_id, prices={product.id: price_minor}, by=None)
         self.publish()
+
+    def receive(self, number: int, quantity_milli: int) -> None:
+        """Goods come into the shop, and somebody types them in at the office."""
+        lines = [Received(self.goods[number % len(self.goods)].id, quantity_milli)]
+        receive_stock(outlet=Outlet.objects.get(), lines=lines, by=None, supplier=SUPPLIER)
+
+    def received(self) -> Counter[str]:
+        """By product, what the record says that this supplier brought."""
+        counted: Counter[str] = Counter()
+        told = Event.objects.filter(kind="stock.received", state=State.APPLIED)
+        for body in (json.loads(bytes(raw))["body"] for raw in told.values_list("raw", flat=True)):
+            for line in body["lines"] if body["supplier"] == SUPPLIER else []:
+                counted[line["product"]] += line["base_quantity_milli"]
+        return counted
 
     def publish(self) -> str:
         """Remember what every catalogue we ever offered says, for the oracle."""

@@ -217,8 +217,10 @@ class Oracle:
         for intent in self._sold():
             for place, quantity in intent.lines:
                 sold[str(self.hub.goods[place].id)] += quantity
+        came = self.hub.received()
         for level in Level.objects.all():
-            expected = self.stocked_milli - sold[str(level.product_id)]
+            product = str(level.product_id)
+            expected = self.stocked_milli + came[product] - sold[product]
             demand("stock", level.quantity_milli == expected, f"{level} {expected}")
         for cashier in self.cashiers.values():
             mine = [intent for intent in cashier.intents if intent.lines]

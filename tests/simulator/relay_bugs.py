@@ -5,7 +5,7 @@ from collections.abc import Callable
 from typing import Any
 
 from pos.catalog.models import Product
-from sync import relay
+from sync import lacking, relay
 from sync.coming_home import ComingHome
 from tests.simulator.relaying import CLOCK
 
@@ -49,6 +49,11 @@ def _never_fetches(replace: Replace) -> None:
     replace(ComingHome, "is_due", False)
 
 
+def _forgets_its_own_word(replace: Replace) -> None:
+    """What the hub had said itself after the copy that it was put back to stays at the cloud."""
+    replace(lacking.own_word, "ends_of_own", lambda uplink, without=(): [])
+
+
 def _never_listens(replace: Replace) -> None:
     """What is changed in the cloud stays there."""
     replace(relay.down, "store_told", lambda uplink, answer: 0)
@@ -90,6 +95,7 @@ IN_RELAY: dict[str, Callable[[Replace], None]] = {
     "safe_when_sent": _safe_when_sent,
     "gives_up_above": _gives_up_above,
     "never_fetches": _never_fetches,
+    "forgets_its_own_word": _forgets_its_own_word,
     "never_listens": _never_listens,
     "told_last_wins": _told_last_wins,
     "tells_its_key_once": _tells_its_key_once,
