@@ -37,6 +37,7 @@ class CloudWorld(World):
         self.weather.jumps = 0  # a till whose clock jumps while only the cloud hears it: not yet
         # What is done at the office, apart from all other dice: with it no older story is another.
         self.office_dice = random.Random(f"office {seed}")
+        self.deliveries = self.office_dice.randrange(MOST_DELIVERIES)
         self.cloud_restored = False
         self.sent_up: dict[str, int] = {}  # by stream: the most that the relay ever sent
 
@@ -80,7 +81,7 @@ class CloudWorld(World):
             sometime(self._change_price_above)
         for _ in range(link.outages):
             sometime(self._switch_the_hub_off)
-        for _ in range(self.office_dice.randrange(MOST_DELIVERIES)):
+        for _ in range(self.deliveries):
             self._in(self.office_dice.randrange(storm), self._receive_goods)
         if link.path == "direct":
             self._in(8_000 + self.link_dice.randrange(15_000), self._cut_the_shop)
@@ -154,9 +155,11 @@ class CloudWorld(World):
             self._tell_of_news()
 
     def _restore(self) -> None:
-        """Noticed, as `manage.py restore` does it. Unnoticed (the other shops play that) a hub says
-        other things under numbers that its cloud has heard, and nobody can put that right."""
-        self.hub.note()
+        """Where somebody types at the office it is noticed, as `manage.py restore` does it. A hub
+        that never learned of it says other things under numbers that its cloud has heard, and
+        nobody can put that right: then only what tablets say is held to be alike."""
+        if self.deliveries:
+            self.hub.note()
         super()._restore()
 
     def _receive_goods(self) -> None:
