@@ -88,7 +88,8 @@ def trips_to(outlet: Outlet, stretch: Stretch) -> list[Trip]:
         for rows in (came, left)
         for key in rows.order_by("-happened_at").values_list("shipment_id", flat=True)[:MOST_PAPERS]
     ]
-    known = [each for each in shipments_of(merchant_id, ids).values() if not each.cancelled]
+    found_here = shipments_of(merchant_id, ids).values()
+    known = [each for each in found_here if each.arrived or not each.cancelled]
     trips = list(_trips(outlet, sorted(known, key=lambda each: each.first.happened_at)))
     found = [each for each in trips if each.sent[0].first.business_date <= days[1]]
     return sorted(found, key=lambda each: -each.begun_at)

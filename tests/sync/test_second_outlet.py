@@ -196,6 +196,77 @@ def test_each_outlet_sells_under_its_own_numbers_and_the_cloud_keeps_them_apart(
     assert asked(second, "SELECT count(*) FROM sales_sale") == 2
 
 
+NUMBER = "B01-A0001-02"  # of the first paper that an outlet sends, whatever is on it
+STOCKED = """
+from pos.catalog.actions import add_product
+from pos.outlets.queries import the_outlet
+from pos.stock.actions import Received, receive_stock
+here = the_outlet()
+coffee = add_product(
+    merchant_id=here.merchant_id, name="Kopi botol", by=None, cost={"cost_minor": 5_000})
+receive_stock(outlet=here, lines=[Received(coffee.id, 10_000, 52_000)], by=None)
+"""
+ENDS = """
+from pos.catalog.models import Product
+from pos.outlets.models import Outlet
+from pos.stock.actions import Packed, Parcel, Unloading, Unpacked, receive_goods, send_goods
+first, second = Outlet.objects.get(code="B01"), Outlet.objects.get(name="Cabang Dago")
+coffee = Product.objects.get(name="Kopi botol").id
+"""
+READ = f"""{ENDS}
+line = Unpacked(coffee, 6_000, 5_000, note="satu pecah")
+box = Unloading(extra=[line])
+receive_goods(outlet=second, source=first, number="{NUMBER}", unloading=box, by=None)
+"""
+SENT = f"""{ENDS}
+box = Parcel([Packed(coffee, 6_000)])
+print(send_goods(outlet=first, target=second, parcel=box, by=None).number)
+"""
+SENT_HOME = f"""{ENDS}
+rest = Parcel([Packed(coffee, 5_000)], returns=True)
+print(send_goods(outlet=second, target=first, parcel=rest, by=None).number)
+"""
+TAKEN_HOME = f"""{ENDS}
+receive_goods(outlet=first, source=second, number="%s", unloading=Unloading(), by=None)
+"""
+LEVELS = """
+    SELECT l.quantity_milli || ' for ' || l.value_minor FROM stock_level l
+    JOIN catalog_product p ON p.id = l.product_id WHERE p.name = 'Kopi botol'
+"""
+EVERYWHERE = """
+    SELECT o.code, l.quantity_milli, l.value_minor FROM stock_level l
+    JOIN catalog_product p ON p.id = l.product_id JOIN outlets_outlet o ON o.id = l.outlet_id
+    WHERE p.name = 'Kopi botol' ORDER BY o.code
+"""
+PAPERS = "SELECT count(*) FROM stock_shipmentpaper WHERE step = '%s'"
+WAY = "SELECT sum(moved_milli) || ' for ' || sum(value_minor) FROM stock_shipmentgoods"
+
+
+def test_goods_go_to_the_other_outlet_by_their_paper_alone_and_what_is_left_comes_home(
+    own_cloud, first, second
+) -> None:
+    """Received before anybody was told that they were sent: 6 by the paper, 5 in the box."""
+    first.python(STOCKED)
+    known = "SELECT count(*) FROM catalog_product WHERE name = 'Kopi botol'"
+    until(lambda: asked(second, known) == 1, "the second knows the goods")
+    second.python(READ)
+    assert asked(second, LEVELS) == "5000 for 25000"
+    assert first.python(SENT).strip() == NUMBER
+    assert asked(first, LEVELS) == "4000 for 20800"
+    until(lambda: asked(second, PAPERS % "matched") == 1, "the sender's document is here")
+    assert asked(second, LEVELS) == "5000 for 26000"  # bought at 5.000, sent at 5.200
+    home = second.python(SENT_HOME).strip()
+    until(lambda: asked(first, f"{PAPERS % 'sent'} AND number = '{home}'") == 1, "it is on its way")
+    first.python(TAKEN_HOME % home)
+    assert asked(first, LEVELS) == "9000 for 46800"
+    done = [("B01", 9_000, 46_800), ("B02", 0, 0)]
+    until(lambda: in_cloud(own_cloud, EVERYWHERE) == done, "the cloud counts the same")
+    for hub in (first, second):
+        until(lambda hub=hub: asked(hub, PAPERS % "arrived") == 2, "each heard the other")
+        assert asked(hub, WAY) == "0 for 0"
+    assert in_cloud(own_cloud, WAY) == [("0 for 0",)]
+
+
 def test_all_three_records_prove_themselves_and_replay_to_the_same_rows(
     own_cloud, first, second
 ) -> None:

@@ -306,7 +306,7 @@ def _serials(outlet: Outlet, product: Product, line: Packed, body: Json) -> list
         piece = known.get(serial_key(serial))
         if piece is None or not piece.is_here:
             raise errors.serial_not_here(serial)
-    return serials
+    return [known[serial_key(serial)].last.serial for serial in serials]
 
 
 def _ask(outlet: Outlet, spot: Spot, lines: Lines, noticed: Collection[str] | None) -> list[str]:

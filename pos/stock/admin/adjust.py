@@ -121,6 +121,8 @@ def _hit(product: Product, stocks: dict[uuid.UUID, str]) -> dict[str, Any]:
         "unit": product.unit,
         "stock": stocks[product.pk],
         "units": [{"unit": unit, "word": word} for unit, word in units_of(product)],
+        "expires": product.expires,
+        "serials": product.serials,
     }
 
 

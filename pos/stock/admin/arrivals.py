@@ -9,11 +9,12 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import URLPattern, reverse
 
 from pos.catalog.models import Product
+from pos.domain.dates import is_date
 from pos.domain.errors import LancarError
 from pos.domain.formatting import format_quantity, read_quantity
 from pos.journal.backoffice.base import actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, page_url, render_page
-from pos.journal.backoffice.show import quantity_text
+from pos.journal.backoffice.show import day_text, quantity_text
 from pos.journal.ids import uuid7
 from pos.outlets.queries import outlet_of as stored_outlet
 from pos.outlets.queries import outlets_of
@@ -26,6 +27,7 @@ from pos.stock.shipment_models import ShipmentGoods, ShipmentPaper, Step
 from pos.stock.shipments import Shipment, shipment_id_of, shipment_of
 
 MAX_WHY = 200
+READ = ("came", "damaged", "why", "expires", "serials")  # typed beside what the paper says
 
 
 @dataclass
@@ -43,6 +45,10 @@ class Coming:
     def sent(self) -> str:
         return quantity_text(self.line.moved_milli * 1000 // self.line.factor_milli)
 
+    @property
+    def expires(self) -> str:
+        return day_text(self.line.expires_on) if self.line.expires_on else ""
+
 
 @dataclass
 class Read:
@@ -55,6 +61,8 @@ class Read:
     came: str = ""
     damaged: str = ""
     why: str = ""
+    expires: str = ""
+    serials: str = ""
     error: str = ""
 
     @property
@@ -154,8 +162,7 @@ def _came(row: Coming) -> Came | None:
     except LancarError as error:
         row.error = error.sentence
         return None
-    serials = [each.strip() for each in row.serials.splitlines() if each.strip()]
-    return Came(came, damaged, row.why, serials)
+    return Came(came, damaged, row.why, _serials(row.serials))
 
 
 def _number(typed: str) -> int:
@@ -183,7 +190,7 @@ def _known(request: HttpRequest) -> str | None:
 
 def _read_rows(request: HttpRequest) -> list[Read]:
     """Fields without a product's id in their name stand in the order of the lines."""
-    columns = [request.POST.getlist(name) for name in ("came", "damaged", "why")]
+    columns = [request.POST.getlist(name) for name in READ]
     places = {key: place for place, key in enumerate(request.POST.getlist("product"))}
     rows = []
     for row in typed_rows(request):
@@ -210,7 +217,15 @@ def _unpack(row: Read) -> Unpacked | None:
     except LancarError as error:
         row.error = error.sentence
         return None
-    return Unpacked(row.product.pk, sent, came, damaged, row.unit, note=row.why[:MAX_WHY])
+    if row.expires and not is_date(row.expires):
+        row.error = "Tanggal kedaluwarsa belum benar. Tulis seperti 2026-11-21."
+        return None
+    more = {"expires_on": row.expires or None, "serials": _serials(row.serials)}
+    return Unpacked(row.product.pk, sent, came, damaged, row.unit, note=row.why[:MAX_WHY], **more)
+
+
+def _serials(typed: str) -> list[str]:
+    return [each.strip() for each in typed.splitlines() if each.strip()]
 
 
 def _received(request: HttpRequest, paper: tuple[uuid.UUID, str], **what: Any) -> uuid.UUID | None:

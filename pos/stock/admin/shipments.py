@@ -18,7 +18,7 @@ from pos.domain.formatting import format_quantity
 from pos.domain.serials import serial_key
 from pos.journal.backoffice.base import FactAdmin, actor_of, merchant_of, outlet_of
 from pos.journal.backoffice.pages import id_of, page_url, render_page
-from pos.journal.backoffice.show import badge, day, moment_text, quantity_text
+from pos.journal.backoffice.show import badge, day, day_text, moment_text, quantity_text
 from pos.journal.ids import uuid7
 from pos.journal.kinds import MAX_SAFE
 from pos.outlets.models import Outlet
@@ -308,12 +308,15 @@ def _steps(shipment: Shipment) -> list[dict[str, Any]]:
 
 
 def _lines(shipment: Shipment) -> list[dict[str, Any]]:
-    """By product and date: what was sent, what came, and what is said of the difference."""
+    """By product and date: what was sent, what came, and what is said of the difference. Who read
+    the paper may have named other dates, or none: then by product."""
+    by_paper = shipment.arrived is not None and shipment.arrived.by_paper
     found: dict[tuple[uuid.UUID, str], dict[str, Any]] = {}
     for step in (Step.SENT, Step.ARRIVED):
         for line in shipment.goods.get(step, []):
-            key = (line.product_id, line.expires_on)
+            key = (line.product_id, "" if by_paper else line.expires_on)
             row = found.setdefault(key, _blank(line))
+            row["dates"] |= {day_text(line.expires_on): None} if line.expires_on else {}
             row["serials"] = ", ".join(line.serials) or row["serials"]
             if step == Step.SENT:
                 row["sent"] += line.moved_milli
@@ -334,6 +337,7 @@ def _blank(line: ShipmentGoods) -> dict[str, Any]:
         "arrived": 0,
         "damaged": 0,
         "why": "",
+        "dates": {},
         "serials": "",
     }
 
@@ -358,7 +362,12 @@ def _worded(row: dict[str, Any], is_here: bool, is_sent: bool) -> dict[str, Any]
 def _printed(line: ShipmentGoods) -> dict[str, Any]:
     quantity = f"{quantity_text(line.moved_milli * 1000 // line.factor_milli)} {line.unit}"
     base = f"{quantity_text(line.moved_milli)} {line.base_unit}"
-    return {"line": line, "quantity": quantity, "base": "" if quantity == base else base}
+    return {
+        "line": line,
+        "quantity": quantity,
+        "base": "" if quantity == base else base,
+        "expires": day_text(line.expires_on) if line.expires_on else "",
+    }
 
 
 def _picture(number: str) -> SafeString:

@@ -4,12 +4,15 @@ from typing import Any
 
 import pytest
 
+from pos.catalog.actions import add_product
 from pos.journal.actions import open_ledger
 from pos.journal.ids import uuid7
 from pos.outlets.actions import add_outlet
 from pos.outlets.models import Outlet
 from pos.stock.actions import Adjusted, Packed, Parcel, adjust_stock, send_goods
+from pos.stock.batches import batches_of
 from pos.stock.models import Level
+from pos.stock.serials import pieces_of
 from pos.stock.shipment_models import ShipmentPaper, Step
 
 LIST = "/admin/stock/shipmentpaper/"
@@ -106,6 +109,44 @@ def test_by_its_paper_goods_are_received_before_the_sender_is_heard(shop, office
     assert "kurang 1" in shown
     assert held(shop.outlet, noodles) == start + 5_000
     assert "B02 A0001 64" in office.get(LIST).content.decode()
+
+
+def test_dates_and_numbers_are_read_off_the_paper_and_its_document_calls_nothing_missing(
+    shop, office, bazaar
+) -> None:
+    about = {"merchant_id": shop.merchant.id, "by": None}
+    bread = add_product(name="Roti", expiry={"expires": True}, **about)
+    radio = add_product(name="Radio", serials={"serials": True}, **about)
+    for date, pieces in (("2027-01-31", 3_000), ("2027-03-31", 5_000)):
+        line = Adjusted(bread.pk, pieces, expires_on=date)
+        adjust_stock(outlet=bazaar, lines=[line], reason="found", by=None)
+    parcel = Parcel([Packed(bread.pk, 7_000)])
+    sent = send_goods(outlet=bazaar, target=shop.outlet, parcel=parcel, by=None)
+    keys = [str(bread.pk), str(radio.pk)]
+    data = {
+        "document": str(uuid7()), "source": str(bazaar.pk), "number": sent.number, "product": keys,
+        f"quantity-{keys[0]}": "7", f"quantity-{keys[1]}": "2", "came": ["", ""],
+        "damaged": ["", ""], "why": ["", ""], "expires": ["31 Jan", ""], "serials": ["", "R1\n r2"],
+    }  # fmt: skip
+    goods = list(sent.goods.all())
+    sent.goods.all().delete()  # as long as the sender is not heard
+    ShipmentPaper.objects.filter(pk=sent.pk).delete()
+    refused = office.post(f"{LIST}terima/", data).content.decode()
+    assert "Tanggal kedaluwarsa belum benar" in refused
+    assert "R1" in refused
+    data["expires"] = ["2027-01-31", ""]
+    assert "Diterima" in office.post(f"{LIST}terima/", data, follow=True).content.decode()
+    here = (shop.merchant.id, shop.outlet.id)
+    assert batches_of(*here, bread.pk) == {"2027-01-31": 7_000}
+    assert [piece.is_here for piece in pieces_of(*here, radio.pk).values()] == [True, True]
+    sent.save(force_insert=True)
+    for line in goods:
+        line.save(force_insert=True)
+    shown = office.get(f"{LIST}{sent.pk}/change/")
+    rows = {row["line"].name: row for row in shown.context["lines"]}
+    assert (rows["Roti"]["sent"], rows["Roti"]["arrived"]) == ("7 pcs", "7 pcs")
+    assert rows["Roti"]["difference"] == ""
+    assert "kedaluwarsa 31 Jan 2027, 31 Mar 2027" in shown.content.decode()
 
 
 def test_a_cashier_sees_none_of_it_and_a_number_known_here_leads_to_its_page(

@@ -9,7 +9,15 @@ from pos.outlets.queries import business_date
 from pos.reports.attention import needs_of
 from pos.reports.periods import Stretch
 from pos.reports.registry import report_named
-from pos.stock.actions import Adjusted, Came, Packed, Received, adjust_stock, receive_stock
+from pos.stock.actions import (
+    Adjusted,
+    Came,
+    Packed,
+    Received,
+    adjust_stock,
+    cancel_shipment,
+    receive_stock,
+)
 from pos.stock.shipment_models import ShipmentPaper
 from tests.pos.reports.looking import ask
 from tests.pos.stock.test_shipments import got, send, stand_of, take
@@ -62,6 +70,27 @@ def test_what_comes_from_elsewhere_makes_nothing_look_lost_and_no_sale_counts_tw
     till.push()
     (row,) = told(stand)
     assert row[3:] == [20_000, 22_000, 0, 0, 0]
+
+
+def test_what_was_taken_back_at_home_and_received_all_the_same_was_taken_along() -> None:
+    """Both ends were offline; the sender's word comes to the stand after it received."""
+    world = make_world()
+    stand, tea = stand_of(world), stock_up(world, "Teh")
+    got(world, tea, 50, 100_000)
+    for pieces in (20_000, 5_000, 3_000):
+        paper = send(world.outlet, stand, Packed(tea.id, pieces))
+        if pieces < 20_000:
+            cancel_shipment(
+                outlet=world.outlet, shipment_id=paper.shipment_id, note="hujan", by=None
+            )
+        if pieces == 5_000:
+            back = ShipmentPaper.objects.filter(shipment_id=paper.shipment_id, step="cancelled")
+            row = back.get()
+            back.delete()  # as long as the stand has not heard of it
+            take(stand, paper, world.outlet)
+            row.save(force_insert=True)
+    (row,) = told(stand)
+    assert row[3:] == [25_000, 0, 0, 25_000, 0]
 
 
 def told(outlet) -> list[list[object]]:

@@ -231,7 +231,8 @@ def test_dates_and_serial_numbers_travel_with_the_goods(world, stand) -> None:
     assert batches_of(*there, milk.id) == {"2027-01-31": 3_000, "2027-03-31": 1_000}
     at_home = {key: piece.is_here for key, piece in pieces_of(*here, phone.id).items()}
     assert at_home == {serial_key("SN1"): True, serial_key("SN2"): False}
-    assert [piece.is_here for piece in pieces_of(*there, phone.id).values()] == [True]
+    arrived = pieces_of(*there, phone.id).values()
+    assert [(piece.is_here, piece.last.serial) for piece in arrived] == [(True, "SN2")]
     assert rebuild(verify_only=True) == []
 
 

@@ -45,6 +45,7 @@ if (form) {
       row.querySelector("[data-stock]").textContent = hit.stock;
       const unit = row.querySelector("[data-unit]");
       if (unit) unit.textContent = hit.unit;
+      for (const each of row.querySelectorAll("[data-only]")) each.hidden = !hit[each.dataset.only];
       const units = row.querySelector("[data-units]");
       if (units) {
         units.name = `unit-${hit.id}`;
