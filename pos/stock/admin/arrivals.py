@@ -220,8 +220,16 @@ def _unpack(row: Read) -> Unpacked | None:
     if row.expires and not is_date(row.expires):
         row.error = "Tanggal kedaluwarsa belum benar. Tulis seperti 2026-11-21."
         return None
-    more = {"expires_on": row.expires or None, "serials": _serials(row.serials)}
-    return Unpacked(row.product.pk, sent, came, damaged, row.unit, note=row.why[:MAX_WHY], **more)
+    return Unpacked(
+        row.product.pk,
+        sent,
+        came,
+        damaged,
+        row.unit,
+        expires_on=row.expires or None,
+        serials=_serials(row.serials),
+        note=row.why[:MAX_WHY],
+    )
 
 
 def _serials(typed: str) -> list[str]:

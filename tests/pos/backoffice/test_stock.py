@@ -145,6 +145,8 @@ def test_a_scanned_barcode_is_exact_and_letters_offer_a_list(shop, office):
             "unit": "bks",
             "stock": "40",
             "units": [{"unit": "bks", "word": "bks"}, {"unit": "dus", "word": "dus (40 bks)"}],
+            "expires": False,
+            "serials": False,
         }
     ]
     listed = office.get(FIND, {"q": "tel"}).json()
