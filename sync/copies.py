@@ -30,6 +30,7 @@ from pos.backups.models import FileKind
 from pos.backups.notes import Note, digest_of, file_name, sync_folder, text_of
 from pos.journal.clock import wall_ms
 from pos.journal.errors import BadInput, NotFound, RuleError
+from pos.journal.tenancy import TenantModel
 from pos.outlets.models import Merchant, Outlet
 from sync.models import HubLink, KeptCopy
 
@@ -198,7 +199,17 @@ def _last_of_weeks(whole: Iterable[KeptCopy], weeks: int) -> list[KeptCopy]:
     return list(found.values())[-weeks:] if weeks else []
 
 
-def sweep(link: HubLink) -> None:
+def forget(whose: TenantModel, *, silent_since: int) -> None:
+    """All copies of an outlet, unless one came later than that. Again after a cut: what the folder
+    still has goes although no row tells of it."""
+    if _of(whose).filter(begun_at__gt=silent_since).exists():
+        return
+    _of(whose).delete()
+    if _place(whose).is_dir():
+        sweep(whose)
+
+
+def sweep(link: TenantModel) -> None:
     """Files whose rows are gone, after those rows are: a row without its file would be a promise.
     The folder is read first, for a file is made only after its row."""
     files = list(_folder(link).iterdir())
@@ -272,7 +283,7 @@ def newest_of(merchant_id: uuid.UUID) -> dict[uuid.UUID, int]:
     return dict(told.annotate(Max("made_at")).order_by("outlet_id"))
 
 
-def _of(link: HubLink) -> QuerySet[KeptCopy]:
+def _of(link: TenantModel) -> QuerySet[KeptCopy]:
     return KeptCopy.objects.filter(merchant_id=link.merchant_id, outlet_id=link.outlet_id)
 
 
@@ -304,12 +315,14 @@ def _have(row: KeptCopy) -> int:
 
 
 def _path(row: KeptCopy, ending: str) -> Path:
-    folder = Path(settings.COPIES_DIR, str(row.merchant_id), str(row.outlet_id))
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    return folder / f"{row.id}.{ending}"
+    return _folder(row) / f"{row.id}.{ending}"
 
 
-def _folder(link: HubLink) -> Path:
-    folder = Path(settings.COPIES_DIR, str(link.merchant_id), str(link.outlet_id))
+def _place(link: TenantModel) -> Path:
+    return Path(settings.COPIES_DIR, str(link.merchant_id), str(link.outlet_id))
+
+
+def _folder(link: TenantModel) -> Path:
+    folder = _place(link)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     return folder

@@ -60,7 +60,8 @@ class BackupAdmin(OnePageAdmin):
         asked_at = max(asked_at, cloud.set_at if cloud.is_on and not cloud.is_paused else 0)
         return render_page(
             self, request, "office/backups.html", title="Cadangan", tabs_page="settings",
-            form=form, words=standing_words(state, now), tone="danger" if alarming else "ok",
+            form=form, words=standing_words(state, now, has_place=bool(place.folder or asked_at)),
+            tone="danger" if alarming else "ok",
             files=[_row(each) for each in files_of(*here).order_by("-number")[:SHOWN]],
             waits=max(place.wanted_at, asked_at) > _last_made(here),
             is_possible=is_possible(),
@@ -77,7 +78,7 @@ class BackupAdmin(OnePageAdmin):
             messages.error(request, "Toko ini tidak terhubung ke cloud. Lihat Pengaturan > Cloud.")
             return HttpResponseRedirect(request.path)
         set_cloud(outlet=stored_outlet(*here), is_on=is_on, by=actor_of(request))
-        said = "Cadangan tidak lagi dikirim ke cloud. Yang sudah ada di sana tetap di sana."
+        said = "Cadangan tidak lagi dikirim ke cloud."
         if is_on:
             said = "Cadangan juga disimpan di cloud. Cadangan lengkap dibuat sekarang."
         messages.success(request, said)

@@ -6,15 +6,21 @@ from pos.domain.formatting import format_number
 from pos.journal.backoffice.show import ago_text
 
 KIB = 1024
+# As sync.forgetting does it.
+LEAVES = "Dimatikan. Yang sudah ada di cloud dihapus di sana sesudah 30 hari."
+UNTRIED = "Belum ada cadangan yang teruji."
 
 
-def standing_words(state: Standing, now_ms: int) -> list[str]:
-    """One sentence of what is so, and one of what to do about it."""
+def standing_words(state: Standing, now_ms: int, *, has_place: bool = False) -> list[str]:
+    """One sentence of what is so, and one of what to do about it. `has_place`: its owner has said
+    where copies go."""
     if state.trouble:
         return [state.trouble, "Perbaiki dahulu, lalu tekan Cadangkan sekarang."]
     if state.tried_at is None:
+        if has_place:
+            return [UNTRIED, "Yang pertama diuji sendiri segera setelah tersalin."]
         return [
-            "Belum ada cadangan yang teruji.",
+            UNTRIED,
             "Isi tempat cadangan di bawah ini; selanjutnya berjalan sendiri setiap malam.",
         ]
     tried = f"Cadangan terakhir diuji pulih {ago_text(state.tried_at)}"
@@ -41,12 +47,14 @@ def bucket_words(row: BackupBucket) -> str:
 
 
 def cloud_words(row: BackupCloud) -> str:
-    """How copying to the cloud goes; empty: nobody wants it."""
+    """How copying to the cloud goes; empty: nobody ever wanted it."""
     if row.is_on and row.is_paused:
         return (
             "Server ini dipulihkan dari cadangan. Tekan Simpan juga di cloud bila ini server toko."
         )
-    return _carried_words(row, "cloud") if row.is_on else ""
+    if row.is_on:
+        return _carried_words(row, "cloud")
+    return LEAVES if row.set_at else ""
 
 
 def _carried_words(row: Carried, where: str) -> str:

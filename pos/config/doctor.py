@@ -295,7 +295,7 @@ def _copies_at_cloud(row: BackupCloud) -> Iterator[Finding]:
     words = cloud_words(row)
     if is_cloud_late(row, wall_ms()):
         yield Finding(WARN, "cloud_copy_late", words, "Backups do not reach the cloud.")
-    elif words:
+    elif row.is_on:
         yield Finding(OK, "cloud_copy", words, "Backups are carried to the cloud.")
 
 

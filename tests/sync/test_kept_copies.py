@@ -12,11 +12,13 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from pos.backups.models import BackupCloud
 from pos.backups.notes import Note, file_name
 from pos.journal.clock import wall_ms
 from pos.outlets.models import Merchant
 from pos.outlets.recovery import backup_key, new_seed, public_keys
 from sync import copies, proof
+from sync.forgetting import Forgetting
 from sync.links import unlink_hub
 from sync.models import HubLink, KeptCopy
 from sync.signing import signed_message
@@ -309,3 +311,46 @@ def test_a_full_disk_of_the_cloud_is_said(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setattr(copies, "SPARE_BYTES", 1 << 60)
     assert code_of(ask(box, "begin", asdict(note(box, b"x")))) == "copies_no_room"
     assert KeptCopy.objects.count() == 0
+
+
+def switched(box: Box, *, is_on: bool) -> None:
+    """What the hub's record says here."""
+    told: dict[str, Any] = {"merchant_id": box.merchant, "outlet_id": box.outlet, "id": box.outlet}
+    BackupCloud.objects.update_or_create(**told, defaults={"is_on": is_on, "set_at": 1})
+
+
+def came(box: Box, days_ago: int) -> None:
+    rows = KeptCopy.objects.filter(outlet_id=box.outlet)
+    rows.update(begun_at=wall_ms() - days_ago * DAY_MS, whole_at=wall_ms() - days_ago * DAY_MS)
+
+
+def test_copies_leave_a_month_after_the_last_one_when_their_owner_wants_them_here_no_more() -> None:
+    card = Card()
+    off, others = shop(card), [shop(Card()) for _ in range(3)]
+    for box in (off, *others):
+        leave(box, b"ours", incarnation=new_id())
+    silent, on, fresh = others
+    for box, is_on, days in ((off, False, 31), (on, True, 31), (fresh, False, 29)):
+        switched(box, is_on=is_on)
+        came(box, days)
+    came(silent, 400)  # never said anything: its server may have burnt down
+    assert Forgetting().work() == 0
+    assert [files(box) for box in (off, silent, on, fresh)] == [[], [".age"], [".age"], [".age"]]
+    assert code_of(card.ask("find", {})) == "no_copies_here"
+    assert KeptCopy.objects.count() == 3
+    left = leave(off, b"wanted again")
+    switched(off, is_on=True)
+    Forgetting().work()
+    assert names(off) == {left.name: 12}
+
+
+def test_files_that_a_cut_left_behind_their_rows_go_the_next_time() -> None:
+    box = shop(Card())
+    leave(box, b"ours")
+    switched(box, is_on=False)
+    KeptCopy.objects.all().delete()
+    assert files(box) == [".age"]
+    forgetting = Forgetting()
+    assert forgetting.waits()
+    forgetting.work()
+    assert (files(box), forgetting.waits()) == ([], False)

@@ -7,7 +7,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.forms import AdminAuthenticationForm
 from django.contrib.auth import login
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -16,6 +15,7 @@ from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
+from unfold.forms import AuthenticationForm
 from unfold.widgets import UnfoldAdminTextInputWidget
 
 from pos.journal.clock import wall_ms
@@ -31,7 +31,7 @@ HOME = "/admin/"
 
 
 class SignIn(LoginView):
-    authentication_form = AdminAuthenticationForm
+    authentication_form = AuthenticationForm  # Django's own has fields without an edge
     template_name = "admin/login.html"
 
     def get(self, request: HttpRequest, *args: Any, **options: Any) -> Any:

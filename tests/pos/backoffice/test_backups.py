@@ -117,11 +117,13 @@ def test_a_shop_with_a_cloud_keeps_its_copies_there_by_one_button(shop, office, 
     said = office.post(PAGE, {"cloud": "1"}, follow=True).content.decode()
     assert "Cadangan juga disimpan di cloud." in said
     assert "Belum semua cadangan tersalin ke cloud." in said
+    assert "Yang pertama diuji sendiri segera setelah tersalin." in said
+    assert "Isi tempat cadangan di bawah ini" not in said
     assert Event.objects.filter(kind="backup.cloud_changed").count() == 1
     late = wall_ms() - 13 * 3_600_000
     BackupCloud.objects.update(trouble="Cloud tidak terjangkau.", copied_at=late)
     assert "cadangan tidak sampai ke cloud" in office.get("/admin/").content.decode()
     assert rebuild(verify_only=True) == []
     said = office.post(PAGE, {"cloud": "0"}, follow=True).content.decode()
-    assert "Yang sudah ada di sana tetap di sana." in said
+    assert "Dimatikan. Yang sudah ada di cloud dihapus di sana sesudah 30 hari." in said
     assert BackupCloud.objects.get().is_on is False

@@ -73,8 +73,8 @@ def test_the_cloud_begins_its_own_plans_and_makes_its_own_files_but_sends_no_let
     assert worker.EXPORTS in worker.Command().works
     monkeypatch.setenv("LANCAR_ROLE", "cloud")
     works = worker.Command().works
-    assert works[-2:] == (worker.ALERTS, worker.EXPORTS)
-    assert [work.__name__ for work in works[:-2]] == [
+    assert works[-3:] == (worker.ALERTS, worker.EXPORTS, worker.FORGETTING)
+    assert [work.__name__ for work in works[:-3]] == [
         "begin_due", "_note_high_water", "prove_signatures", "check_prices", "_apply_waiting",
         "sum_stale_days", "expire_due", "match_papers", "throw_away_old",
     ]  # fmt: skip

@@ -1,6 +1,7 @@
 """Signing in by two steps: digits of RFC 6238 beside the password, each once, or a spare code."""
 
 import json
+import re
 
 import pytest
 from django.core.cache import cache
@@ -258,3 +259,11 @@ def test_whoever_sits_at_the_server_lets_somebody_in_again(rina, monkeypatch):
     call_command("office_login", "rina")
     assert TwoStep.objects.count() == 0
     assert Event.objects.get(kind="two_step.ended").actor_id is None
+
+
+def test_both_fields_of_the_sign_in_page_have_an_edge_that_people_see(world):
+    page = Client().get("/admin/login/").content.decode()
+    fields = [each for each in re.findall(r"<input[^>]*>", page) if 'name="username"' in each]
+    fields += [each for each in re.findall(r"<input[^>]*>", page) if 'name="password"' in each]
+    classes = [re.findall(r'class="([^"]*)"', each)[0].split() for each in fields]
+    assert [("border" in each, "border-base-200" in each) for each in classes] == [(True, True)] * 2

@@ -38,6 +38,7 @@ from pos.reports.retention import forget_due
 from pos.sales.actions import check_prices
 from pos.sales.shift_reports import report_closed_shifts
 from pos.stock.actions import match_papers
+from sync.forgetting import Forgetting
 from sync.own_word import is_awaited
 from sync.relay import Relay
 
@@ -55,6 +56,8 @@ BACKUP_ROUNDS = Rounds()
 BACKUPS = Beside(BACKUP_ROUNDS.waits, BACKUP_ROUNDS.work)
 ALERT_ROUNDS = Alerts()
 ALERTS = Beside(ALERT_ROUNDS.waits, ALERT_ROUNDS.work)
+UNWANTED = Forgetting()
+FORGETTING = Beside(UNWANTED.waits, UNWANTED.work)
 TO_CLOUD = Relay()
 RELAY = Beside(TO_CLOUD.waits, TO_CLOUD.work)
 
@@ -97,7 +100,7 @@ class Command(BaseCommand):
             UPDATES,
         )
         self.works: tuple[Callable[[], int], ...] = (
-            of_shop if role_of_this_process() == Role.SHOP else shared
+            of_shop if role_of_this_process() == Role.SHOP else (*shared, FORGETTING)
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
