@@ -118,10 +118,10 @@ def row_of(
 
 
 def sums_of_table(columns: list[Column], rows: list[Any], has_before: bool) -> list[Json]:
-    """The line below the table; its first cell says so."""
-    if not rows:
+    """The line below the table; its first cell says so. None where no column has a sum."""
+    sums = sums_of_columns(columns, rows) if rows else []
+    if all(value is None for value in sums):
         return []
-    sums = sums_of_columns(columns, rows)
     cells = [
         {
             "text": "" if value is None else cell(value, each.unit),
