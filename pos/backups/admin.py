@@ -55,15 +55,17 @@ class BackupAdmin(OnePageAdmin):
         done = self._bucket_done if of_bucket else self._done
         if request.method == "POST" and done(request, bucket_form if of_bucket else form):
             return HttpResponseRedirect(request.path)
-        now, state, cloud = wall_ms(), standing(*here), cloud_of(*here)
+        now, state, cloud = wall_ms(), standing(*here, place), cloud_of(*here)
         alarming, asked_at = state.is_alarming(now), own.set_at if own.keys else 0
         asked_at = max(asked_at, cloud.set_at if cloud.is_on and not cloud.is_paused else 0)
+        files = list(files_of(*here).order_by("-number")[:SHOWN])
+        wanted_at = max(place.wanted_at, asked_at)
         return render_page(
             self, request, "office/backups.html", title="Cadangan", tabs_page="settings",
             form=form, words=standing_words(state, now, has_place=bool(place.folder or asked_at)),
             tone="danger" if alarming else "ok",
-            files=[_row(each) for each in files_of(*here).order_by("-number")[:SHOWN]],
-            waits=max(place.wanted_at, asked_at) > _last_made(here),
+            files=[_row(each) for each in files],
+            waits=bool(wanted_at) and wanted_at > _last_made(here, files),
             is_possible=is_possible(),
             bucket_form=bucket_form, bucket_words=bucket_words(own), has_bucket=bool(own.address),
             bucket_tone="danger" if is_bucket_late(own, now) else "info",
@@ -137,8 +139,11 @@ def _tell_of_trial(request: HttpRequest) -> None:
     messages.success(request, f"{said} Cadangan lengkap dibuat sekarang.")
 
 
-def _last_made(here: tuple[Any, Any]) -> int:
-    last = files_of(*here).filter(kind=FileKind.SNAPSHOT).order_by("-number").first()
+def _last_made(here: tuple[Any, Any], newest: list[Backup]) -> int:
+    """Of the last whole copy, which may be older than all that the page shows."""
+    whole = [each for each in newest if each.kind == FileKind.SNAPSHOT]
+    older = files_of(*here).filter(kind=FileKind.SNAPSHOT).order_by("-number")
+    last = whole[0] if whole else older.first()
     return last.made_at if last else 0
 
 

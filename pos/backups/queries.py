@@ -126,8 +126,11 @@ def last_of(shop: Shop, *kinds: FileKind) -> Backup | None:
     return rows.filter(kind__in=kinds or FileKind.values).order_by("-number").first()
 
 
-def standing(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> Standing:
-    place = place_of(merchant_id, outlet_id)
+def standing(
+    merchant_id: uuid.UUID, outlet_id: uuid.UUID, place: BackupPlace | None = None
+) -> Standing:
+    """`place`: where the caller has read it already."""
+    place = place or place_of(merchant_id, outlet_id)
     rows = files_of(merchant_id, outlet_id).filter(kind=FileKind.SNAPSHOT)
     tried = rows.exclude(tried_at=None).order_by("-number").first()
     return Standing(
