@@ -118,7 +118,7 @@ class Relay:
 
     def _ask_what_it_has(self, uplink: Uplink, ledger: Ledger) -> bool:
         told = {"released": released(uplink, 0, ledger.server_seq)}
-        answer = self._ask("hello", ledger.server_seq - self.mark, told)
+        answer = self._ask("hello", notes.waiting(uplink), told)  # as it was before a restart
         ours = that_are_ours(uplink, ends_of(answer))
         self.mark = covered(uplink, ledger, ours)
         self.incarnation = answer["incarnation"]

@@ -103,12 +103,14 @@ class FakeLine:
     def __init__(self) -> None:
         self.lengths: dict[str, int] = {}
         self.asked: list[str] = []
+        self.waiting: list[int] = []
         self.news: dict[str, Any] = {"events": [], "keys": {}, "more": True}
 
     def ask(self, path: str, told: dict[str, Any]) -> dict[str, Any]:
         self.asked.append(path.rsplit("/", 1)[1])
         if path.endswith("/pull"):
             return self.news
+        self.waiting.append(told["waiting"])
         said = [json.loads(item["raw"]) for item in told.get("events", [])]
         for event in said:
             self.lengths[event["device"]] = event["seq"]
@@ -177,6 +179,19 @@ def test_a_beat_to_a_cloud_that_has_everything_sends_nothing_again(
     calling.heard_at = float("-inf")
     work_until_quiet(calling, uplink)
     assert line.asked == ["hello"]
+
+
+def test_a_server_that_was_started_anew_does_not_say_that_all_its_record_waits(
+    world, uplink, line, calling
+) -> None:
+    till = pair(world)
+    work_until_quiet(calling, uplink)
+    for sales, waits in ((0, 0), (2, 2)):
+        assert hand_in(till, *[sold(till) for _ in range(sales)]) == ["stored"] * sales
+        calling.incarnation, calling.mark = None, 0
+        line.waiting.clear()
+        work_until_quiet(calling, Uplink.objects.get())
+        assert (line.waiting[0], line.waiting[-1]) == (waits, 0)
 
 
 def introduced(cloud: Tablet) -> dict[str, str]:
