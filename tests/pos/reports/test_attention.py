@@ -1,11 +1,13 @@
 """Perlu perhatian: what a busy day has many of does not hide what stands below it."""
 
+import re
 from typing import Any
 
 import pytest
 
 from pos.reports import attention
 from pos.reports.attention import Need, Source, needs_of
+from tests.hub import ROOT
 
 SEE = "sales.view_sale"
 
@@ -45,3 +47,18 @@ def test_a_kind_without_a_list_is_told_whole(monkeypatch: Any) -> None:
     monkeypatch.setattr(attention, "_SOURCES", [Source(SEE, lambda _: refunds(6), False, 0)])
     outlets: Any = ["Toko Satu"]
     assert len(needs_of(lambda _: True, outlets)) == 6
+
+
+def test_each_of_them_is_said_in_english_too() -> None:
+    """The dashboard has the English (its Indonesian comes with the need itself)."""
+    english = (ROOT / "frontend/src/apps/dashboard/words/en.ts").read_text(encoding="utf-8")
+    codes = {
+        code
+        for folder in ("pos", "sync", "hardware")
+        for path in (ROOT / folder).rglob("*.py")
+        for code in re.findall(r"\bNeed\(\s*\"(\w+)\"", path.read_text(encoding="utf-8"))
+    }
+    assert len(codes) > 15
+    assert {
+        code for code in codes if not re.search(rf"^ +{code}: \(", english, re.MULTILINE)
+    } == set()

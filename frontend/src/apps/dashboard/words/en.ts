@@ -98,6 +98,7 @@ export const en: Words = {
       orders_late: (count) => `${count} orders not complete after a week`,
       backup_late: () => 'The backup is late or failed',
       bucket_late: () => 'Backups do not reach the storage on the internet',
+      cloud_copy_late: () => 'Backups do not reach the cloud',
       address_fault: () => 'Tablets cannot reach the server: its address, certificate or clock needs a look',
       quiet_till: (_, { name }) => `Tablet ${String(name)} has not been heard for a day`,
       cloud_late: () => 'The cloud does not have everything yet',
