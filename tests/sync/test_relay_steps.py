@@ -14,7 +14,7 @@ from pos.journal.envelope import read
 from pos.journal.models import DeviceKey, Event, Ledger, State
 from pos.journal.store import store_events
 from pos.sales.models import Sale
-from sync import down, lacking, relay, sending
+from sync import down, lacking, relay
 from sync.cloud_line import CloudTrouble
 from sync.models import Uplink
 from tests.pos.world import Till, World, make_world, pair
@@ -63,36 +63,6 @@ def sold(till: Till, *, signed: bool = True) -> dict[str, str]:
 
 def newest(uplink: Uplink) -> int:
     return Ledger.objects.get(outlet_id=uplink.outlet_id).server_seq
-
-
-def test_a_batch_never_ends_before_the_signature_that_proves_its_last_event(
-    world, uplink, monkeypatch
-) -> None:
-    till = pair(world)
-    mark = newest(uplink)
-    assert hand_in(till, sold(till)) == ["stored"]
-    assert hand_in(till, sold(till, signed=False), sold(till)) == ["stored", "stored"]
-    assert hand_in(till, sold(till)) == ["stored"]
-    monkeypatch.setattr(sending, "MAX_EVENTS", 2)
-    first, until = sending.next_events(uplink, mark, newest(uplink))
-    assert ([event.server_seq for event in first], until) == ([mark + 1], mark + 1)
-    _, until = sending.next_events(uplink, until, newest(uplink))
-    assert until == mark + 3
-    _, until = sending.next_events(uplink, until, newest(uplink))
-    assert until == newest(uplink)
-
-
-def test_what_the_hub_keeps_apart_for_its_signature_is_told_and_ends_a_batch_too(
-    world, uplink, monkeypatch
-) -> None:
-    till = pair(world)
-    mark = newest(uplink)
-    assert hand_in(till, sold(till, signed=False)) == ["quarantined"]
-    assert hand_in(till, sold(till)) == ["stored"]
-    sent, _ = sending.next_events(uplink, mark, newest(uplink))
-    assert [sending.as_told(event).get("held") for event in sent] == [True, None]
-    monkeypatch.setattr(sending, "MAX_EVENTS", 1)
-    assert sending.next_events(uplink, mark, newest(uplink))[1] == mark + 1
 
 
 class FakeLine:
