@@ -8,13 +8,13 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, QuerySet, Sum
+from django.db.models import F, Sum
 
 from pos.balances.models import Movement
 from pos.journal.models import Event, State
-from pos.sales.models import Sale, SalePayment
+from pos.sales.models import SalePayment
 from pos.sales.queries import signed_body
-from pos.sales.shift_facts import CAME
+from pos.sales.shift_facts import CAME, documents_of
 from pos.tills.models import CashMove, Device, DishVoid, DrawerOpening, Role, Shift
 
 _CAME = ("kasbon.repaid", "balance.paid_in")
@@ -61,25 +61,22 @@ def _took_part(shifts: Sequence[Shift]) -> dict[uuid.UUID, set[uuid.UUID]]:
     here = _here(shifts)
     joined = Event.objects.filter(**here, kind="shift.joined", state=State.APPLIED)
     moved = [model.objects.filter(**here) for model in (CashMove, DrawerOpening, DishVoid)]
-    for rows in (_documents_of(shifts), joined, *moved):
+    for rows in (documents_of(*shifts), joined, *moved):
         pairs: Any = rows.order_by().values_list("shift_id", "device_id").distinct()
         for shift_id, device_id in pairs:
             found[shift_id].add(device_id)
     return found
 
 
-def _here(shifts: Sequence[Shift]) -> dict[str, Any]:
+def _at(shifts: Sequence[Shift]) -> dict[str, Any]:
     return {
         "merchant_id__in": {shift.merchant_id for shift in shifts},
         "outlet_id__in": {shift.outlet_id for shift in shifts},
-        "shift_id__in": [shift.id for shift in shifts],
     }
 
 
-def _documents_of(shifts: Sequence[Shift]) -> "QuerySet[Sale]":
-    """By the day too, which has an index, as in shift_facts."""
-    days = {shift.business_date for shift in shifts}
-    return Sale.objects.filter(**_here(shifts), business_date__in=days).order_by()
+def _here(shifts: Sequence[Shift]) -> dict[str, Any]:
+    return {**_at(shifts), "shift_id__in": {shift.id for shift in shifts}}
 
 
 def _brought(shifts: Sequence[Shift]) -> dict[uuid.UUID, Counter[uuid.UUID]]:
@@ -91,7 +88,7 @@ def _brought(shifts: Sequence[Shift]) -> dict[uuid.UUID, Counter[uuid.UUID]]:
 
 def _paid(shifts: Sequence[Shift]) -> Iterable[tuple[Any, ...]]:
     """Each as shift, device and Rupiah; so the next two."""
-    paid = SalePayment.objects.filter(kind="cash", sale__in=_documents_of(shifts).values("id"))
+    paid = SalePayment.objects.filter(kind="cash", sale__in=documents_of(*shifts).values("id"))
     kept = Sum(F("amount_minor") + F("tip_minor") + F("donation_minor"))
     by_till = paid.order_by().values_list("sale__shift_id", "sale__device_id")
     return by_till.annotate(kept=kept)
@@ -108,8 +105,7 @@ def _came(shifts: Sequence[Shift]) -> Iterator[tuple[Any, ...]]:
     """Cash that came for no sale: only the event itself says who took it."""
     moved = Movement.objects.filter(**_here(shifts), why__in=CAME).order_by()
     shift_of = dict(moved.values_list("event_id", "shift_id"))
-    here = {name: kept for name, kept in _here(shifts).items() if name != "shift_id__in"}
-    came = Event.objects.filter(**here, id__in=shift_of, kind__in=_CAME, state=State.APPLIED)
+    came = Event.objects.filter(**_at(shifts), id__in=shift_of, kind__in=_CAME, state=State.APPLIED)
     for event in came.order_by("server_seq"):
         parts = signed_body(event)["payments"]
         cash = sum(part["amount_minor"] for part in parts if part["kind"] == "cash")
