@@ -3,8 +3,9 @@
 Nothing of a sum is a fact, so no event is written for it; what is summed can always be summed again
 from the rows of sales and stock. That somebody took figures along is a fact.
 
-A day is summed whole in one short transaction. On PostgreSQL deleting its mark waits for the sales
-that are being stored into it (marks.py); on SQLite there is one writer anyway.
+A day is read outside the short transaction that writes its sums: on SQLite every till's push would
+wait for as long as it takes. Deleting its mark says whether a sale came meanwhile; on PostgreSQL it
+waits for the sales that are being stored into it (marks.py).
 """
 
 import uuid
@@ -13,7 +14,7 @@ from itertools import chain
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Max, Sum
+from django.db.models import Max, QuerySet, Sum
 
 from pos.journal.actions import append
 from pos.journal.bulk import insert_rows
@@ -162,21 +163,46 @@ def sum_days_now(outlet: Outlet, stretch: Stretch) -> int:
     """What a reader of these days waits for: a few. Returns how many remain for the worker."""
     days = stale_days(outlet, stretch)
     for day in days[:DAYS_AT_ONCE]:
-        sum_period(outlet, day)
+        if not sum_period(outlet, day):
+            _sum_while_others_wait(outlet, day)
     return max(0, len(days) - DAYS_AT_ONCE)
 
 
-def sum_period(outlet: Outlet, period: str) -> None:
-    """Replace the figures of a day, or of a longer period (from its parts), by what is true now."""
-    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+def _sum_while_others_wait(outlet: Outlet, day: str) -> None:
+    """Where sales come faster than a day is summed, and somebody looks at it."""
     with transaction.atomic():
-        StalePeriod.objects.filter(**here, period=period).delete()
+        _mark(outlet, day).select_for_update().first()
+        sum_period(outlet, day)
+
+
+def sum_period(outlet: Outlet, period: str) -> bool:
+    """Replace the figures of a day, or of a longer period (from its parts), by what is true now.
+    False, and nothing is written, where it was marked again while it was being summed."""
+    here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
+    mark = _mark(outlet, period)
+    noted = mark.values_list("marks", flat=True).first()
+    found = _of_day(outlet, period) if len(period) > MONTH else _of_parts(here, period)
+    rows = [_stored(outlet, period, row) for row in found]
+    with transaction.atomic():
+        if not _took_away(mark, noted):
+            return False
         Figure.objects.filter(**here, period=period).delete()
-        rows = _of_day(outlet, period) if len(period) > MONTH else _of_parts(here, period)
-        insert_rows(Figure, _COLUMNS, [_stored(outlet, period, row) for row in rows])
+        insert_rows(Figure, _COLUMNS, rows)
         upper = above(period)
         if upper is not None:
             mark_stale(outlet.merchant_id, [(outlet.id, upper)])
+    return True
+
+
+def _mark(outlet: Outlet, period: str) -> QuerySet[StalePeriod]:
+    return StalePeriod.objects.filter(
+        merchant_id=outlet.merchant_id, outlet_id=outlet.id, period=period
+    )
+
+
+def _took_away(mark: QuerySet[StalePeriod], noted: int | None) -> bool:
+    """Whether it was as it was noted; None: there was none."""
+    return not mark.exists() if noted is None else mark.filter(marks=noted).delete()[0] == 1
 
 
 def _sum_outlet(outlet: Outlet) -> int:

@@ -1,5 +1,9 @@
-"""Which days must be summed anew. One statement a run of sales: this is on the ingest path."""
+"""Which days must be summed anew. One statement a run of sales: this is on the ingest path.
 
+A mark counts on from any number, so that a new one is not taken for one that was deleted.
+"""
+
+import random
 import re
 import uuid
 from collections.abc import Iterable
@@ -14,10 +18,11 @@ from pos.journal.ids import derived_id
 from pos.reports.models import StalePeriod
 
 UNKNOWN_DAY = "unknown_day"  # as it is told under Perlu dicek
-_COLUMNS = ("id", "merchant_id", "outlet_id", "period")
+_COLUMNS = ("id", "merchant_id", "outlet_id", "period", "marks")
+_HIGHEST_START = 2**30  # half of what the column holds
 _SQL = (
     "INSERT INTO reports_staleperiod (id, merchant_id, outlet_id, period, marks) "
-    "VALUES (%s, %s, %s, %s, 1) ON CONFLICT (merchant_id, outlet_id, period) "
+    "VALUES (%s, %s, %s, %s, %s) ON CONFLICT (merchant_id, outlet_id, period) "
     "DO UPDATE SET marks = reports_staleperiod.marks + 1"
 )
 
@@ -38,7 +43,7 @@ def mark_stale(merchant_id: uuid.UUID, periods: Iterable[tuple[uuid.UUID, str]])
     """(outlet, day or month) each, in the order of the key, so that two writers never wait for
     each other crosswise."""
     rows = [
-        (_id_of(outlet_id, period), merchant_id, outlet_id, period)
+        (_id_of(outlet_id, period), merchant_id, outlet_id, period, _any_start())
         for outlet_id, period in sorted(set(periods))
     ]
     change = converters(StalePeriod, _COLUMNS, connection.vendor)
@@ -47,6 +52,10 @@ def mark_stale(merchant_id: uuid.UUID, periods: Iterable[tuple[uuid.UUID, str]])
         for converter, values in zip(change, zip(*rows, strict=True), strict=True)
     ]
     tell_many(_SQL, list(zip(*columns, strict=True)))
+
+
+def _any_start() -> int:
+    return random.randrange(_HIGHEST_START)  # noqa: S311  (no secret)
 
 
 def _id_of(outlet_id: uuid.UUID, period: str) -> uuid.UUID:

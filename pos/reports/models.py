@@ -136,8 +136,8 @@ class RecapMail(TenantModel):
 
 
 class StalePeriod(TenantModel):
-    """`marks` grows with each mark: writing it locks the row, so that who sums a day waits for
-    the sales that are being stored into it."""
+    """`marks` grows with each mark, from any number: writing it locks the row, so that who sums a
+    day waits for the sales that are being stored into it, and sees that there were any."""
 
     period = models.CharField("masa", max_length=10)
     marks = models.IntegerField(default=1)

@@ -78,3 +78,21 @@ def test_the_cloud_begins_its_own_plans_and_makes_its_own_files_but_sends_no_let
         "begin_due", "_note_high_water", "prove_signatures", "check_prices", "_apply_waiting",
         "sum_stale_days", "expire_due", "match_papers", "throw_away_old",
     ]  # fmt: skip
+
+
+def test_what_is_never_done_while_a_shop_sells_takes_an_eleventh_of_the_worker_s_time(monkeypatch):
+    now, done = 1_000.0, []
+
+    def work() -> int:
+        nonlocal now
+        done.append(now)
+        now += 2.0
+        return 1
+
+    monkeypatch.setattr(worker.time, "monotonic", lambda: now)
+    sparing = worker._sparing(work)
+    assert sparing.__name__ == "work"
+    for _ in range(40):
+        sparing()
+        now += 1.0
+    assert done == [1_000.0, 1_022.0]

@@ -11,10 +11,12 @@ import pytest
 from pos.catalog.actions import archive_product
 from pos.journal.models import Event, Problem
 from pos.journal.replay import rebuild
+from pos.outlets.models import Outlet
 from pos.outlets.queries import business_date
+from pos.reports import actions
 from pos.reports.actions import sum_days_now, sum_period, sum_stale_days
 from pos.reports.csv_file import csv_lines
-from pos.reports.figures import MEASURES
+from pos.reports.figures import MEASURES, Row
 from pos.reports.models import Dimension, Figure, StalePeriod
 from pos.reports.periods import Stretch, compared, preset_stretch, typed_stretch
 from pos.reports.queries import Line, _periods, lines_by_day, lines_of, sums_of
@@ -187,6 +189,57 @@ def test_summing_again_gives_the_same_rows_bit_for_bit_and_a_rebuild_marks_every
     rebuild(verify_only=False)
     waiting = set(StalePeriod.objects.values_list("period", flat=True))
     assert waiting - {"2026"} == {"2026-09-07"}  # a year waits until it is over
+
+
+@pytest.mark.parametrize("at_once", [1, 2])
+def test_a_sale_that_comes_while_its_day_is_summed_is_in_the_next_sum(
+    world: World, till: Till, monkeypatch: pytest.MonkeyPatch, at_once: int
+):
+    """Also when another one summed the day meanwhile: a new mark is not the one that was noted."""
+    noodles, day = stock_up(world), "2026-09-07"
+    _sell_on(till, day, of(noodles))
+    till.push()
+    read = actions.figures_of_day
+
+    def slowly(outlet: Outlet, period: str) -> list[Row]:
+        monkeypatch.setattr(actions, "figures_of_day", read)
+        found = list(read(outlet, period))
+        if at_once == 2:
+            assert sum_period(outlet, period)
+        _sell_on(till, day, of(noodles))
+        till.push()
+        return found
+
+    monkeypatch.setattr(actions, "figures_of_day", slowly)
+    assert not sum_period(world.outlet, day)
+    assert _sales_summed(day) == at_once - 1
+    assert sum_period(world.outlet, day)
+    assert _sales_summed(day) == 2
+
+
+def test_who_looks_at_a_day_gets_its_sum_although_a_sale_comes_meanwhile(
+    world: World, till: Till, monkeypatch: pytest.MonkeyPatch
+):
+    noodles, day = stock_up(world), "2026-09-07"
+    _sell_on(till, day, of(noodles))
+    till.push()
+    read = actions.figures_of_day
+
+    def slowly(outlet: Outlet, period: str) -> list[Row]:
+        monkeypatch.setattr(actions, "figures_of_day", read)
+        found = list(read(outlet, period))
+        _sell_on(till, day, of(noodles))
+        till.push()
+        return found
+
+    monkeypatch.setattr(actions, "figures_of_day", slowly)
+    assert sum_days_now(world.outlet, Stretch(date(2026, 9, 7), date(2026, 9, 7))) == 0
+    assert _sales_summed(day) == 2
+
+
+def _sales_summed(day: str) -> int:
+    rows = Figure.objects.filter(period=day, dimension=Dimension.HOUR)
+    return sum(rows.values_list("sales", flat=True))
 
 
 def test_a_sale_of_a_day_that_is_no_day_is_kept_and_told(world: World, till: Till):

@@ -9,6 +9,7 @@ is the shop's alone: the cloud would do it twice. A file is made by the server t
 import logging
 import signal
 import threading
+import time
 from collections.abc import Callable
 from functools import wraps
 from typing import Any
@@ -47,6 +48,7 @@ log = logging.getLogger("lancar.worker")
 BUSY_SECONDS = 0.05
 IDLE_SECONDS = 2.0
 ERROR_SECONDS = 10.0
+SPARING = 10.0
 
 
 UPDATES = Beside(news_wait, fetch_news)
@@ -72,6 +74,24 @@ def _once_home(work: Callable[[], int]) -> Callable[[], int]:
     return held
 
 
+def _sparing(work: Callable[[], int]) -> Callable[[], int]:
+    """For what grows with the day and is never done while its shop sells: after a round of it ten
+    times as long goes by without one. Who looks at a report waits for none of this."""
+    rest_until = 0.0
+
+    @wraps(work)
+    def held() -> int:
+        nonlocal rest_until
+        began = time.monotonic()
+        if began < rest_until:
+            return 0
+        done = work()
+        rest_until = time.monotonic() + SPARING * (time.monotonic() - began)
+        return done
+
+    return held
+
+
 class Command(BaseCommand):
     help = "Pekerjaan latar: memeriksa tanda tangan dan menerapkan kejadian yang menunggu."
     # Whether events may wait that this release knows: after a start, until a look finds none. What
@@ -82,8 +102,8 @@ class Command(BaseCommand):
         super().__init__(*args, **options)
         shared = (
             begin_due, _note_high_water, prove_signatures, check_prices, self._apply_waiting,
-            sum_stale_days, _once_home(expire_due), _once_home(match_papers), throw_away_old,
-            ALERTS, EXPORTS,
+            _sparing(sum_stale_days), _once_home(expire_due), _once_home(match_papers),
+            throw_away_old, ALERTS, EXPORTS,
         )  # fmt: skip
         of_shop = (
             *shared,
