@@ -25,13 +25,13 @@ DOCUMENTS = ("sale.completed", "sale.refunded")
 MAX_DIFFERENCE = 200
 
 
-def check_prices() -> int:
-    """Recompute the next sales of every outlet, look by whose right they were made, and report what
-    does not add up. Returns how many events were looked at."""
-    return sum(_check_outlet(*outlet) for outlet in recorded_outlets())
+def check_prices(limit: int = CHECKS_A_ROUND) -> int:
+    """Recompute the next `limit` sales of every outlet, look by whose right they were made, and
+    report what does not add up. Returns how many events were looked at."""
+    return sum(_check_outlet(*outlet, limit) for outlet in recorded_outlets())
 
 
-def _check_outlet(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> int:
+def _check_outlet(merchant_id: uuid.UUID, outlet_id: uuid.UUID, limit: int) -> int:
     """Each sale once: the mark moves in the same transaction as the reports. Reading and computing
     stay outside it: on SQLite it would keep every till's push waiting."""
     tenant = {"merchant_id": merchant_id, "outlet_id": outlet_id}
@@ -41,7 +41,7 @@ def _check_outlet(merchant_id: uuid.UUID, outlet_id: uuid.UUID) -> int:
         kind__in=KINDS,
         state=State.APPLIED,
         server_seq__gt=mark.server_seq if mark else 0,
-    ).order_by("server_seq")[:CHECKS_A_ROUND]
+    ).order_by("server_seq")[:limit]
     checked = list(events)
     if not checked:
         return 0

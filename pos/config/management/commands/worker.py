@@ -21,6 +21,7 @@ from django.db import connection
 from pos.alerts.sending import Alerts
 from pos.backups.rounds import Rounds
 from pos.config.beside import Beside
+from pos.config.gently import Gently
 from pos.config.roles import Role, role_of_this_process
 from pos.config.updates import fetch_news, news_wait
 from pos.deliveries.actions import send_due
@@ -62,6 +63,12 @@ UNWANTED = Forgetting()
 FORGETTING = Beside(UNWANTED.waits, UNWANTED.work)
 TO_CLOUD = Relay()
 RELAY = Beside(TO_CLOUD.waits, TO_CLOUD.work)
+# A shop's worker is also its relay: behind days offline there are thousands of these to look at,
+# and the next sale must still be in the cloud at once. The cloud's worker relays nothing.
+A_SLICE = 25
+PROVING, CHECKING = Gently(prove_signatures, A_SLICE), Gently(check_prices, A_SLICE)
+PROOFS = Beside(PROVING.waits, PROVING.work)
+PRICES = Beside(CHECKING.waits, CHECKING.work)
 
 
 def _once_home(work: Callable[[], int]) -> Callable[[], int]:
@@ -101,7 +108,7 @@ class Command(BaseCommand):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         shared = (
-            begin_due, _note_high_water, prove_signatures, check_prices, self._apply_waiting,
+            begin_due, _note_high_water, *self._looking_back(), self._apply_waiting,
             _sparing(sum_stale_days), _once_home(expire_due), _once_home(match_papers),
             throw_away_old, ALERTS, EXPORTS,
         )  # fmt: skip
@@ -122,6 +129,12 @@ class Command(BaseCommand):
         self.works: tuple[Callable[[], int], ...] = (
             of_shop if role_of_this_process() == Role.SHOP else (*shared, FORGETTING)
         )
+
+    def _looking_back(self) -> tuple[Callable[[], int], ...]:
+        """At what was taken long ago and is only looked at once more."""
+        if role_of_this_process() == Role.SHOP:
+            return PROOFS, PRICES
+        return prove_signatures, check_prices
 
     def handle(self, *args: Any, **options: Any) -> None:
         stopped = threading.Event()
