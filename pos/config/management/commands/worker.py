@@ -107,12 +107,12 @@ class Command(BaseCommand):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        shared = (
+        shared: tuple[Callable[[], int], ...] = (
             begin_due, _note_high_water, *self._looking_back(), self._apply_waiting,
             _sparing(sum_stale_days), _once_home(expire_due), _once_home(match_papers),
             throw_away_old, ALERTS, EXPORTS,
         )  # fmt: skip
-        of_shop = (
+        of_shop: tuple[Callable[[], int], ...] = (
             *shared,
             send_due,
             _once_home(report_closed_shifts),
