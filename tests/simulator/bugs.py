@@ -222,6 +222,7 @@ FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
     "forgets_its_own_word": (18, ("own_word_lost",)),
     "never_listens": (9, ("prices_apart",)),
     "told_last_wins": (3, ("prices_apart",)),
+    "drops_unknown_above": (18, ("sales_differ", "cloud_rebuild", "levels_differ")),
     "tells_its_key_once": (72, ("cloud_lacks",)),
 }
 ABOVE = frozenset(list(FOUND)[list(FOUND).index("takes_before_commit") :])

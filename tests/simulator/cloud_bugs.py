@@ -7,8 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import F
 
+from pos.journal import interpret
 from pos.journal.errors import NotSigned
-from pos.journal.models import DeviceKey, Event
+from pos.journal.models import DeviceKey, Event, State
 from pos.journal.store import store_events
 from pos.sales.models import Sale
 from pos.stock.models import Level
@@ -170,6 +171,19 @@ def _adds_up_wrongly_above() -> None:
     _replace(taking, "take", taken)
 
 
+def _drops_unknown_above() -> None:
+    """What a newer hub told an older cloud counts there never, also when the cloud can read it."""
+    apply_again = interpret.apply_again
+
+    def applied(event: Any) -> bool:
+        if event.kind != "sale.completed":
+            return bool(apply_again(event))
+        Event.objects.filter(pk=event.pk).update(state=State.APPLIED, reason="")
+        return True
+
+    _replace(interpret, "apply_again", applied)
+
+
 IN_CLOUD: dict[str, Callable[[], None]] = {
     "takes_before_commit": _takes_before_commit,
     "keeps_before_commit": _keeps_before_commit,
@@ -182,6 +196,7 @@ IN_CLOUD: dict[str, Callable[[], None]] = {
     "tells_everybody": _tells_everybody,
     "fetches_for_everybody": _fetches_for_everybody,
     "adds_up_wrongly_above": _adds_up_wrongly_above,
+    "drops_unknown_above": _drops_unknown_above,
 }
 
 

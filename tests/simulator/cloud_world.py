@@ -25,6 +25,7 @@ STORM_MS = 150_000  # a tablet asks the cloud after a minute of silence
 HOME_MS = 200_000  # the relay's longest rest, its pause, and a few batches
 NEIGHBOUR_MS = 12_000
 MOST_DELIVERIES = 6
+MOST_RELEASES = 4
 
 
 class CloudWorld(World):
@@ -34,10 +35,10 @@ class CloudWorld(World):
         self.link_dice = random.Random(f"link {seed}")
         self.link: LinkWeather = link_weather(self.link_dice)
         self.weather.storm_least_ms = STORM_MS
-        self.weather.jumps = 0  # a till whose clock jumps while only the cloud hears it: not yet
         # What is done at the office, apart from all other dice: with it no older story is another.
         self.office_dice = random.Random(f"office {seed}")
         self.deliveries = self.office_dice.randrange(MOST_DELIVERIES)
+        self.releases = self.office_dice.randrange(MOST_RELEASES)  # of the cloud, in one storm
         self.cloud_restored = False
         self.sent_up: dict[str, int] = {}  # by stream: the most that the relay ever sent
 
@@ -83,11 +84,14 @@ class CloudWorld(World):
             sometime(self._switch_the_hub_off)
         for _ in range(self.deliveries):
             self._in(self.office_dice.randrange(storm), self._receive_goods)
+        for _ in range(self.releases):
+            self._in(self.office_dice.randrange(storm), self._change_the_clouds_release)
         if link.path == "direct":
             self._in(8_000 + self.link_dice.randrange(15_000), self._cut_the_shop)
 
     def _heal(self) -> None:
         super()._heal()
+        self.cloud.ask("release", newest=True)
         relaying.over(self._carry)
         if self.link.path != "direct":
             return
@@ -144,6 +148,11 @@ class CloudWorld(World):
             self.cloud_restored = True
             self.neighbour.ends = {}  # its next hello tells it, as ours
             self.oracle.kept.clear()
+
+    def _change_the_clouds_release(self) -> None:
+        """To the one before, which knows a kind less, or on to the newest."""
+        is_old = not self.healed and self.cloud.ask("release", newest=False)
+        self._say(f"the cloud has {'an old' if is_old else 'the newest'} release")
 
     def _change_price_above(self) -> None:
         number, price = self.link_dice.randrange(6), self.link_dice.randrange(1, 99) * 500

@@ -1,8 +1,7 @@
 """The shop's hub inside the simulator: the real views, ingest and projections on real SQLite.
 
 A request is answered by the view that would answer it over HTTP. The hub can die before or after
-the commit of a request, be put back to an old copy of its database, and be upgraded from a release
-that does not know a kind yet.
+the commit of a request, and be put back to an old copy of its database.
 """
 
 import json
@@ -17,13 +16,12 @@ from pos.catalog import chunks
 from pos.catalog.actions import add_products, change_prices
 from pos.catalog.models import Product
 from pos.config.demo import make_empty_shop
-from pos.journal import kinds
 from pos.journal.incarnation import note_high_water
 from pos.journal.models import Event, State
 from pos.outlets.models import Outlet
 from pos.stock.actions import Received, receive_stock
 from tests.simulator.machine import FOLDER
-from tests.simulator.server import Copy, Server, as_the_worker_does, keep_as_template
+from tests.simulator.server import Copy, Server, keep_as_template
 
 GOODS = 6
 OPENING_MILLI = 20_000
@@ -34,7 +32,6 @@ SUPPLIER = "Pemasok keliling"
 class SimulatedHub(Server):
     """One seed's hub."""
 
-    hidden: dict[tuple[str, int], Any] = field(default_factory=dict)
     published: dict[str, dict[str, int | None]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -58,15 +55,6 @@ class SimulatedHub(Server):
         self.put_back(copy)
         self.publish()
         return self.cursor().partition(":")[0] != copy.incarnation
-
-    def hide(self, name: str, version: int) -> None:
-        """Be an older release that has never heard of this kind."""
-        self.hidden[name, version] = kinds._KINDS.pop((name, version))
-
-    def upgrade(self) -> None:
-        kinds._KINDS.update(self.hidden)
-        self.hidden.clear()
-        as_the_worker_does()
 
     def change_price(self, number: int, price_minor: int) -> None:
         product = self.goods[number % len(self.goods)]
@@ -100,10 +88,6 @@ class SimulatedHub(Server):
             cursor.execute("SELECT incarnation, server_seq FROM journal_ledger")
             incarnation, number = cursor.fetchone()
         return f"{uuid.UUID(incarnation)}:{number}"
-
-    def close(self) -> None:
-        kinds._KINDS.update(self.hidden)
-        super().close()
 
 
 def make_template() -> None:

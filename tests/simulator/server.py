@@ -1,4 +1,5 @@
-"""One server in virtual time: its real doors on a database that can be copied and put back.
+"""One server in virtual time: its real doors on a database that can be copied and put back, and its
+release, which may be one that does not know a kind yet.
 
 `SimulatedHub` (hub.py) is the shop's, in the simulator's own process; the cloud's is in another
 (cloud_process.py), because a process of Django has one role and one database.
@@ -16,7 +17,7 @@ from django.test import RequestFactory
 from django.urls import resolve
 
 from pos.catalog import chunks
-from pos.journal import keys
+from pos.journal import keys, kinds
 from pos.journal.incarnation import renew_if_put_back
 from pos.journal.interpret import apply_pending
 from tests.simulator.machine import FOLDER
@@ -48,6 +49,7 @@ class Server:
     copies: list[Copy] = field(default_factory=list)
     requests: int = 0
     full: bool = False
+    hidden: dict[tuple[str, int], Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         put_back(self.template)
@@ -100,7 +102,17 @@ class Server:
         shutil.copy2(copy.folder / DATABASE.name, DATABASE)
         as_after_a_start()
 
+    def hide(self, name: str, version: int) -> None:
+        """Be an older release that has never heard of this kind."""
+        self.hidden[name, version] = kinds._KINDS.pop((name, version))
+
+    def upgrade(self) -> None:
+        kinds._KINDS.update(self.hidden)
+        self.hidden.clear()
+        as_the_worker_does()
+
     def close(self) -> None:
+        kinds._KINDS.update(self.hidden)
         disconnect()
         for copy in self.copies:
             shutil.rmtree(copy.folder, ignore_errors=True)
