@@ -8,6 +8,8 @@ cloud; on those without internet the hub keeps what the relay owes; on one day t
 """
 
 import datetime
+import sys
+import time
 from collections import Counter
 from typing import Any
 
@@ -26,11 +28,12 @@ from tests.simulator.weather import DAY_MS, Weather
 DAYS = 14
 WITHOUT_HUB = range(3, 6)
 WITHOUT_INTERNET = range(5, 12)
-PACE_MS = 3_000
+PACE_MS = 300  # compressed in time: pushes and pulls are batches, as in a rush
 EVENING_MS = 150_000  # a tablet asks the cloud after a minute of silence, and leaves what it owes
 LONGEST_DAY_MS = DAY_MS // 4  # virtual: it must end on the business day on which it began
 PIECES_A_SALE_MILLI = 10_000  # more than any sale takes: so goods do not run out
 REQUESTS_A_SALE = 200
+MOST_TRACE = 20_000
 SHOP_ZONE = datetime.timezone(datetime.timedelta(hours=7))
 
 
@@ -47,6 +50,7 @@ class Fortnight(CloudWorld):
         self.link.corrupt, self.link.late, self.link.deaths = 0.005, 0.02, 0.01
         self.most_requests = REQUESTS_A_SALE * tills * sales * DAYS
         self.is_night = True
+        self.began = time.perf_counter()
         self.sums: dict[str, int] = {}
 
     def _begin_the_day(self) -> None:
@@ -104,6 +108,15 @@ class Fortnight(CloudWorld):
         evening = self.now + EVENING_MS
         self._until(lambda: self.now >= evening)
         self._night()
+        self._tell_the_time(day)
+
+    def _tell_the_time(self, day: int) -> None:
+        """The whole takes about an hour: somebody looks at it."""
+        sold, requests = self.oracle.sold(), self.hub.requests
+        spent = time.perf_counter() - self.began
+        sys.stderr.write(f"day {day + 1}: {sold} sales, {requests} requests, {spent:.0f} s\n")
+        sys.stderr.flush()
+        del self.trace[:-MOST_TRACE]
 
     def _weather_of(self, day: int) -> None:
         if day == WITHOUT_HUB.start:

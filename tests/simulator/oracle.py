@@ -44,12 +44,13 @@ class Pulled:
     """What one till was given of the others' events since it last began afresh.
 
     `offered` holds answers by the cursor they were asked from and the one they named: late copies
-    of a request are answered too, and nobody hears those answers."""
+    of a request are answered too, and nobody hears those answers. Of each only whether it began
+    afresh, and its numbers: fourteen days of ten tills would fill the memory."""
 
     cursor: str
     base: int
     numbers: set[int] = field(default_factory=set)
-    offered: dict[tuple[str, str], dict[str, Any]] = field(default_factory=dict)
+    offered: dict[tuple[str, str], tuple[bool, list[int]]] = field(default_factory=dict)
 
     @property
     def incarnation(self) -> str:
@@ -61,9 +62,10 @@ class Pulled:
         self.cursor = cursor
         if answer is None:
             return
-        if answer["reset"]:
+        afresh, numbers = answer
+        if afresh:
             self.base, self.numbers = _number(cursor), set()
-        self.numbers |= {change["server_seq"] for change in answer["changes"]}
+        self.numbers.update(numbers)
 
 
 @dataclass
@@ -143,7 +145,9 @@ class Oracle:
         cursor = _cursor_of(news["path"])
         if status == 200 and cursor is not None:
             answer = json.loads(content)
-            self.pulls[news["till"]].offered[cursor, answer["next"]] = answer
+            numbers = [change["server_seq"] for change in answer["changes"]]
+            offered = self.pulls[news["till"]].offered
+            offered[cursor, answer["next"]] = (answer["reset"], numbers)
 
     def _acknowledged_is_committed(self, till: int, heads: list[dict[str, Any]]) -> None:
         """Tills keep their events and would mend this; a shop that prunes would not."""
@@ -249,6 +253,10 @@ class Oracle:
 
     def _sold(self) -> list[Intent]:
         return [one for each in self.cashiers.values() for one in each.intents if one.lines]
+
+    def sold(self) -> int:
+        """So many sales have been paid until now."""
+        return sum(bool(intent.done) for intent in self._sold())
 
     def _pulled_everything(self) -> None:
         """Each till was given every foreign event since its cursor began."""
