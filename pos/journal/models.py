@@ -79,6 +79,11 @@ class Event(TenantModel):
                 fields=["server_seq"], name="event_not_applied", condition=models.Q(state__gt=0)
             ),
             models.Index(
+                fields=["merchant_id", "state"],
+                name="event_waiting",
+                condition=models.Q(state__gt=0),
+            ),
+            models.Index(
                 fields=["server_seq"], name="event_not_proven", condition=models.Q(proof=0)
             ),
         ]

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pos.journal.errors import LancarError
-from pos.journal.models import Event, Fork, Head
+from pos.journal.models import Event, Fork, Head, Ledger
 from sync.asked import Asked
 from sync.reading import read_batch, read_json
 from tests.simulator.hub import SimulatedHub
@@ -57,8 +57,17 @@ def _foresee(request: dict[str, Any], body: bytes) -> list[str]:
 
 
 def _record_of(device: str, facts: Sequence[Fact]) -> Record:
+    """Heads and forks are few; events are found by their key, or each push would read them all."""
     heads = Head.objects.filter(device_id=device).values_list("epoch", "seq", "hash")
-    asked = Event.objects.filter(device_id=device, seq__in=[fact.seq for fact in facts])
+    keys = {name: {getattr(fact, name) for fact in facts} for name in ("epoch", "seq")}
+    asked = Event.objects.filter(
+        merchant_id=Ledger.objects.values("merchant_id")[:1],
+        outlet_id=Ledger.objects.values("outlet_id")[:1],
+        device_id=device,
+        epoch__in=keys["epoch"],
+        stream__in=("F", "O"),
+        seq__in=keys["seq"],
+    )
     known = asked.values_list("epoch", "seq", "hash")
     forks = Fork.objects.filter(device_id=device).values_list("hash", flat=True)
     return Record(
