@@ -14,7 +14,7 @@ from sync.models import Uplink
 from tests.simulator import cloud_rows
 from tests.simulator.cloud import RELAY
 from tests.simulator.neighbour import Neighbour, hash_of
-from tests.simulator.oracle import EXPECTED, Oracle, demand
+from tests.simulator.oracle import EXPECTED, Oracle, Violation, demand
 
 HEADS_OF_RECORD = (f"{RELAY}hello", f"{RELAY}events")
 Rows = dict[str, Any]
@@ -147,8 +147,9 @@ class CloudOracle(Oracle):
         same_prices = () if self._one_forgot(ours) else ("prices",)
         for name in ("sales", "levels", *same_prices):
             mine, other = ours[name].get(merchant, []), theirs[name].get(merchant, [])
-            apart = [one for one in mine if one not in other], [o for o in other if o not in mine]
-            demand(f"{name}_differ", mine == other, f"{apart}")
+            if mine != other:
+                apart = [o for o in mine if o not in other], [o for o in other if o not in mine]
+                raise Violation(f"{name}_differ", f"{apart}"[:600])
 
     def _inbox_above(self, theirs: Rows, merchant: str) -> None:
         forks = theirs["forks"].get(merchant, [])

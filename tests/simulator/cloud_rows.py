@@ -54,12 +54,12 @@ def uncommitted(path: str, status: int, content: bytes) -> list[Any]:
     what = path.removeprefix("/sync/v1/relay/").partition("?")[0]
     if status != 200 or what not in {"hello", "events", "direct"}:
         return []
+    told = [head for head in json.loads(content)["heads"] if head["seq"]]
     here = set(Head.objects.values_list("hash", flat=True))
     if what == "direct":
-        here |= set(Deposit.objects.values_list("hash", flat=True))
-    return [
-        head for head in json.loads(content)["heads"] if head["seq"] and head["hash"] not in here
-    ]
+        named = Deposit.objects.filter(hash__in=[head["hash"] for head in told])
+        here |= set(named.values_list("hash", flat=True))
+    return [head for head in told if head["hash"] not in here]
 
 
 def rows(merchant_id: str) -> Rows:
