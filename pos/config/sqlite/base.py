@@ -2,7 +2,8 @@
 
 Debian's 3.40 has the WAL-reset bug that can corrupt a database which several processes write (fixed
 in 3.51.3); the wheel has 3.53. Without a key the files are plain SQLite; with CIPHER_KEY (64 hex
-digits) they are encrypted at rest. Not a new dialect: only connecting and cursors are replaced.
+digits) they are encrypted at rest. Not a new dialect: only connecting, cursors and what the planner
+is told (schema.py) are replaced.
 """
 
 import datetime
@@ -18,6 +19,8 @@ from django.db.backends.sqlite3._functions import (  # type: ignore[import-untyp
 )
 from django.utils.dateparse import parse_date, parse_datetime, parse_time
 from sqlcipher3 import dbapi2 as library
+
+from pos.config.sqlite.schema import DatabaseSchemaEditor
 
 library.register_converter("bool", b"1".__eq__)
 library.register_converter("date", django_sqlite.decoder(parse_date))
@@ -62,6 +65,7 @@ class Cursor(library.Cursor):
 
 class DatabaseWrapper(django_sqlite.DatabaseWrapper):
     Database = library
+    SchemaEditorClass = DatabaseSchemaEditor
 
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
         connection = library.connect(**conn_params)

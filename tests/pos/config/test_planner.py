@@ -1,0 +1,46 @@
+"""SQLite is told that merchant and outlet choose nothing: what is asked by ids is found by ids."""
+
+import uuid
+
+import pytest
+from django.db import connection, models
+
+from pos.journal.models import Event
+from pos.sales.models import Sale, SaleLine
+
+pytestmark = [
+    pytest.mark.django_db,
+    pytest.mark.skipif(connection.vendor != "sqlite", reason="SQLite's own planner"),
+]
+
+
+def plan(rows: "models.QuerySet[models.Model]") -> str:
+    return rows.explain().partition("\n")[0].partition(" USING ")[2]
+
+
+@pytest.mark.parametrize("model", [Event, Sale, SaleLine])
+@pytest.mark.parametrize("count", [1, 5, 200])
+def test_a_few_of_a_shop_s_rows_are_found_by_their_ids(model: type[models.Model], count: int):
+    """It read all rows of the shop from five ids on."""
+    here = {"merchant_id": uuid.uuid4(), "outlet_id": uuid.uuid4()}
+    asked = model._default_manager.filter(**here, id__in=[uuid.uuid4() for _ in range(count)])
+    table = model._meta.db_table
+    assert plan(asked) == f"INDEX sqlite_autoindex_{table}_1 (id=?)"
+
+
+@pytest.mark.parametrize("count", [1, 20, 200])
+def test_a_few_events_of_a_long_chain_are_found_by_their_numbers(count: int):
+    here = {"merchant_id": uuid.uuid4(), "outlet_id": uuid.uuid4(), "device_id": uuid.uuid4()}
+    asked = Event.objects.filter(**here, epoch=1, stream="F", seq__in=range(count))
+    assert plan(asked).endswith(" AND device_id=? AND epoch=? AND stream=? AND seq=?)")
+
+
+def test_every_index_of_a_shop_has_its_figures():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT name FROM sqlite_schema WHERE type = 'index' "
+            "EXCEPT SELECT idx FROM sqlite_stat1"
+        )
+        assert cursor.fetchall() == []
+        cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'event_waiting'")
+        assert cursor.fetchone() == ("1000 1000 10",)
