@@ -29,7 +29,8 @@ FOLDER = ROOT / "var" / "prove"
 PYTEST = ("-m", "pytest", "-q", "-p", "no:cacheprovider")
 NUMBERED = ("--first", "{first}", "--seeds", "{rounds}")
 SIMULATOR = ("-m", "tests.simulator", *NUMBERED)
-FORTNIGHT = (*SIMULATOR[:2], "--fortnight", "--first", "{first}", "--tills", "10", "--sales", "100")
+A_SHOP = ("--tills", "10", "--sales", "1000")
+FORTNIGHT = (*SIMULATOR[:2], "--fortnight", "--first", "{first}", *A_SHOP)
 MODEL = ("-m", "tests.simulator.model", *NUMBERED)
 BITS = ("tests/pos/backups/test_wrong_bits.py", "tests/browser/test_flipped_bits.py")
 TWO_NETWORKS = ("tests/pos/config/test_two_networks.py", "tests/browser/test_new_owner.py")
@@ -60,7 +61,7 @@ CAMPAIGNS = (
     Campaign("seeds", 2_000, 200, SIMULATOR),
     Campaign("clouds", 20_000, 200, (*SIMULATOR, "--clouds")),
     Campaign("model", 200_000, 5_000, MODEL),
-    Campaign("fortnight", 10, 1, FORTNIGHT),
+    Campaign("fortnight", 2, 1, FORTNIGHT),
     Campaign("laws", 1_000, 250, (*PYTEST, "tests/domain")),
     Campaign("forms", 1_000, 250, (*PYTEST, "tests/sync/test_fuzz_api.py")),
     Campaign("hub-kills", 50, 10, (*PYTEST, "tests/sync/test_kill_hub.py")),

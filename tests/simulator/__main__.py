@@ -4,7 +4,7 @@
 --seed 17 --trace           one seed again, with everything that happened
 --clouds --seeds 60         only shops with a cloud: seeds 3, 6, … 180
 --seeds 9 --trace           many, and the digest of each one's story
---fortnight --seed 1 --tills 10 --sales 100     fourteen days, so many sales a tablet and day
+--fortnight --seed 1 --tills 10 --sales 1000    fourteen days, so many sales a tablet and day
 --bugs                      plants every fault of bugs.py and says which seed found it, and by what
 --bug NAME --seed 5         one of them;  --bugs --bug A,B hunts some
 """

@@ -44,7 +44,7 @@ def test_whatever_happens_nothing_is_lost_and_nothing_is_doubled() -> None:
 
 
 def test_a_fortnight_without_hub_and_internet_ends_with_the_same_rupiah_on_three_tiers() -> None:
-    """`make prove ARGS=fortnight` plays it with ten tablets and 100 sales a day on each."""
+    """`make prove ARGS=fortnight` plays it with ten tablets and 1,000 sales a day on each."""
     done = simulator("--fortnight", "--tills", "2", "--sales", "4")
     assert done.returncode == 0, done.stdout[-3000:] + done.stderr[-3000:]
     assert done.stdout.startswith("112 sales in fourteen days, "), done.stdout
