@@ -4,7 +4,7 @@ servers say them."""
 from collections.abc import Sequence
 
 from pos.catalog.models import ShelfPrice
-from pos.journal.bulk import upsert_rows
+from pos.journal.bulk import insert_rows
 from pos.journal.ids import derived_id
 from pos.journal.masterdata import TABLES
 from pos.journal.projections import Happening, projection
@@ -40,12 +40,12 @@ def project_planned_prices(run: Sequence[Happening]) -> None:
     rows = PlannedPrice.objects.filter(merchant_id=run[0].merchant_id, id__in=list(won))
     for row in rows.order_by("id"):
         step = derived_id(row.pk, 0)
+        ShelfPrice.objects.filter(merchant_id=row.merchant_id, id=step).delete()
         if row.state == PlanState.CANCELLED or row.product_id is None:
-            ShelfPrice.objects.filter(merchant_id=row.merchant_id, id=step).delete()
             continue
         prices = {each["unit"] or "": each["price_minor"] for each in row.prices}
         place = (step, row.merchant_id, row.merchant_id, row.product_id)
-        upsert_rows(ShelfPrice, _STEP, [(*place, prices, row.from_ms, 0, True)], ("id",))
+        insert_rows(ShelfPrice, _STEP, [(*place, prices, row.from_ms, 0, True)])
 
 
 _STEP = (
