@@ -2,9 +2,10 @@
 internet, and every total equal to the Rupiah on tablets, hub and cloud.
 
 Nights are left out: tablets are shut and the clock goes on to the next morning. By day everything
-is a little bad all the time: letters are lost and come twice, pages are killed in the middle of a
-sale, hub and cloud die around a commit. On the days without hub tablets leave their sales at the
-cloud; on those without internet the hub keeps what the relay owes; on one day there is neither.
+is a little bad all the time: letters are lost and come twice, each tablet's page is killed in the
+middle of a sale about once a day, hub and cloud die around a commit. On the days without hub
+tablets leave their sales at the cloud; on those without internet the hub keeps what the relay owes;
+on one day there is neither.
 """
 
 import datetime
@@ -45,7 +46,7 @@ class Fortnight(CloudWorld):
         tills = len(linked.opening)
         self.weather = Weather(tills=tills, sales=sales, pace_ms=PACE_MS, loss=0.02, live=True)
         self.weather.duplicate, self.weather.corrupt = 0.02, 0.002
-        self.weather.till_deaths, self.weather.hub_deaths = 0.01, 0.001
+        self.weather.till_deaths, self.weather.hub_deaths = min(0.01, 1 / sales), 0.001
         self.link = LinkWeather(path="both", loss=0.05, no_reply=0.05, duplicate=0.05)
         self.link.corrupt, self.link.late, self.link.deaths = 0.005, 0.02, 0.01
         self.most_requests = REQUESTS_A_SALE * tills * sales * DAYS
