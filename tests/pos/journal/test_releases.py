@@ -6,7 +6,7 @@ kind and version ever released, said again in one chain.
 
 | who speaks | who hears | played by |
 |---|---|---|
-| any tablet, the newest hub | any hub, any cloud | this file: every kind |
+| any tablet, the newest hub and cloud | any hub, any cloud | this file: every kind |
 | old, new and changing tablets | old, new and changing hubs | tests/simulator: seeds 1, 2, 4, 5 … |
 | the same, with their hubs | old, new and changing clouds | tests/simulator: seeds 3, 6, 9 … |
 """
@@ -31,7 +31,7 @@ GOLDEN = Path(__file__).parents[2] / "golden" / "journal"
 RELEASES = (0, 1, 2, 3, 99)  # the highest version that it knows; 0: sales of version 1 alone
 NEWEST = 99
 # Not all: some examples tell of the same receipt, or of what only the cloud says.
-APPLIED_AT_LEAST = {Role.TILL: 40, Role.HUB: 120}
+APPLIED_AT_LEAST = {Role.TILL: 40, Role.HUB: 120, Role.CLOUD: 120}
 Said = tuple[str, int]
 
 
@@ -76,7 +76,11 @@ def stands(till: Till) -> Counter[tuple[Said, State, str]]:
     return Counter(((kind, version), State(state), why) for kind, version, state, why in rows)
 
 
-SPOKEN = [*((Role.TILL, at_till) for at_till in RELEASES), (Role.HUB, NEWEST)]
+SPOKEN = [
+    *((Role.TILL, release) for release in (1, 2, NEWEST)),
+    (Role.HUB, NEWEST),
+    (Role.CLOUD, NEWEST),
+]
 
 
 @pytest.mark.parametrize("at_server", RELEASES[:-1])
@@ -84,7 +88,7 @@ SPOKEN = [*((Role.TILL, at_till) for at_till in RELEASES), (Role.HUB, NEWEST)]
 def test_every_kind_of_every_release_is_kept_by_every_other_and_counts_when_it_is_known(
     server: Any, role: Role, at_device: int, at_server: int
 ) -> None:
-    """A hub says to its cloud what no till may say."""
+    """A hub says to its cloud, and a cloud to its hubs, what no till may say."""
     kinds.load()
     till = pair(make_world())
     DeviceKey.objects.filter(device_id=till.device.id).update(role=role)
