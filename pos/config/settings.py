@@ -125,7 +125,10 @@ def _sqlite() -> dict[str, Any]:
 
 
 def _postgresql(address: str) -> dict[str, Any]:
-    """postgresql://user:password@host:port/name; a socket folder may stand in ?host=."""
+    """postgresql://user:password@host:port/name; a socket folder may stand in ?host=.
+
+    What the hot path asks (pos.journal.direct) is planned five times and then known by a name: for
+    a request of five sales planning was two fifths of PostgreSQL's work. Django's own never are."""
     parts = urlsplit(address)
     socket = re.search(r"(?:^|&)host=([^&]+)", parts.query)
     return {
@@ -136,6 +139,7 @@ def _postgresql(address: str) -> dict[str, Any]:
         "HOST": unquote(socket.group(1)) if socket else parts.hostname or "",
         "PORT": str(parts.port or ""),
         "CONN_MAX_AGE": None,
+        "OPTIONS": {"prepare_threshold": 5},
     }
 
 
