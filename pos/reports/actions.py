@@ -177,14 +177,17 @@ def _sum_while_others_wait(outlet: Outlet, day: str) -> None:
 
 def sum_period(outlet: Outlet, period: str) -> bool:
     """Replace the figures of a day, or of a longer period (from its parts), by what is true now.
-    False, and nothing is written, where it was marked again while it was being summed."""
+    False, and nothing is written, where it was marked again while it was being summed. Without a
+    mark it is summed already, perhaps just now by somebody else."""
     here = {"merchant_id": outlet.merchant_id, "outlet_id": outlet.id}
     mark = _mark(outlet, period)
     noted = mark.values_list("marks", flat=True).first()
+    if noted is None:
+        return True
     found = _of_day(outlet, period) if len(period) > MONTH else _of_parts(here, period)
     rows = [_stored(outlet, period, row) for row in found]
     with transaction.atomic():
-        if not _took_away(mark, noted):
+        if not mark.filter(marks=noted).delete()[0]:
             return False
         Figure.objects.filter(**here, period=period).delete()
         insert_rows(Figure, _COLUMNS, rows)
@@ -198,11 +201,6 @@ def _mark(outlet: Outlet, period: str) -> QuerySet[StalePeriod]:
     return StalePeriod.objects.filter(
         merchant_id=outlet.merchant_id, outlet_id=outlet.id, period=period
     )
-
-
-def _took_away(mark: QuerySet[StalePeriod], noted: int | None) -> bool:
-    """Whether it was as it was noted; None: there was none."""
-    return not mark.exists() if noted is None else mark.filter(marks=noted).delete()[0] == 1
 
 
 def _sum_outlet(outlet: Outlet) -> int:

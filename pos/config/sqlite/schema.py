@@ -10,12 +10,15 @@ from itertools import takewhile
 from types import TracebackType
 from typing import Any
 
+from django.db import transaction
 from django.db.backends.sqlite3.schema import DatabaseSchemaEditor as DjangosEditor
 
 TENANT = {"merchant_id", "outlet_id"}
 ROWS, ROWS_OF_PART = 1_000_000, 1_000  # as SQLite itself supposes; a partial index holds the few
 FIRST_GUESS, LAST_GUESS = 10, 5  # so many rows for one value of the first column, of a later one
 ROWS_OF_PREFIX = 1_000  # of a key without its last column
+VAGUE, ROWS_OF_KIND = {"kind"}, 100_000  # nearly all events are sales
+INSERT = "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (%s, %s, %s)"
 INDEXES = """
 SELECT t.name, i.name, i."unique", i.partial, group_concat(c.name)
 FROM sqlite_schema t, pragma_index_list(t.name) i, pragma_index_info(i.name) c
@@ -45,10 +48,14 @@ def tell_planner(connection: Any) -> None:
             for table, index, unique, partial, columns in cursor.fetchall()
             if columns is not None  # an index of an expression
         ]
-        cursor.execute("ANALYZE sqlite_schema")
-        cursor.execute("DELETE FROM sqlite_stat1")
-        cursor.executemany("INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (%s, %s, %s)", known)
-        cursor.execute("ANALYZE sqlite_schema")
+        with transaction.atomic(using=connection.alias):
+            cursor.execute("ANALYZE sqlite_schema")
+            cursor.execute("SELECT tbl, idx, stat FROM sqlite_stat1")
+            if set(cursor.fetchall()) == set(known):
+                return
+            cursor.execute("DELETE FROM sqlite_stat1")
+            cursor.executemany(INSERT, known)
+            cursor.execute("ANALYZE sqlite_schema")
 
 
 def _statistics(columns: list[str], is_unique: bool, is_partial: bool) -> str:
@@ -61,4 +68,6 @@ def _statistics(columns: list[str], is_unique: bool, is_partial: bool) -> str:
         guesses = [min(rows, ROWS_OF_PREFIX**left) for left in reversed(range(own))]
     else:
         guesses = [max(LAST_GUESS, FIRST_GUESS - place) for place in range(own)]
+    if not is_unique and columns[tenant:] and columns[tenant] in VAGUE:
+        guesses[0] = min(rows, ROWS_OF_KIND)
     return " ".join(map(str, [rows, *[rows] * tenant, *guesses]))

@@ -35,6 +35,15 @@ def test_a_few_events_of_a_long_chain_are_found_by_their_numbers(count: int):
     assert plan(asked).endswith(" AND device_id=? AND epoch=? AND stream=? AND seq=?)")
 
 
+def test_the_next_events_after_a_mark_are_read_in_their_order_whatever_their_kinds():
+    here = {"merchant_id": uuid.uuid4(), "outlet_id": uuid.uuid4()}
+    kinds = ("sale.completed", "sale.refunded", "shift.closed")
+    asked = Event.objects.filter(**here, kind__in=kinds, state=0, server_seq__gt=5)
+    words = asked.order_by("server_seq")[:25].explain()
+    assert "(merchant_id=? AND outlet_id=? AND server_seq>?)" in words
+    assert "TEMP B-TREE" not in words
+
+
 def test_every_index_of_a_shop_has_its_figures():
     with connection.cursor() as cursor:
         cursor.execute(
