@@ -171,8 +171,8 @@ def sum_days_now(outlet: Outlet, stretch: Stretch) -> int:
 def _sum_while_others_wait(outlet: Outlet, day: str) -> None:
     """Where sales come faster than a day is summed, and somebody looks at it."""
     with transaction.atomic():
-        _mark(outlet, day).select_for_update().first()
-        sum_period(outlet, day)
+        if _mark(outlet, day).select_for_update().first() is not None:  # else somebody was quicker
+            sum_period(outlet, day)
 
 
 def sum_period(outlet: Outlet, period: str) -> bool:

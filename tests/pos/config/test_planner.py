@@ -52,4 +52,4 @@ def test_every_index_of_a_shop_has_its_figures():
         )
         assert cursor.fetchall() == []
         cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'event_waiting'")
-        assert cursor.fetchone() == ("1000 1000 10",)
+        assert cursor.fetchone() == ("1000 1000 10 noskipscan",)

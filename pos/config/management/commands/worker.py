@@ -92,9 +92,11 @@ def _sparing(work: Callable[[], int]) -> Callable[[], int]:
         began = time.monotonic()
         if began < rest_until:
             return 0
-        done = work()
-        rest_until = time.monotonic() + SPARING * (time.monotonic() - began)
-        return done
+        try:
+            return work()
+        finally:
+            now = time.monotonic()
+            rest_until = now + SPARING * (now - began)
 
     return held
 
