@@ -17,6 +17,7 @@ from pos.reports import actions
 from pos.reports.actions import sum_days_now, sum_period, sum_stale_days
 from pos.reports.csv_file import csv_lines
 from pos.reports.figures import MEASURES, Row
+from pos.reports.marks import mark_stale
 from pos.reports.models import Dimension, Figure, StalePeriod
 from pos.reports.periods import Stretch, compared, preset_stretch, typed_stretch
 from pos.reports.queries import Line, _periods, lines_by_day, lines_of, sums_of
@@ -183,7 +184,8 @@ def test_summing_again_gives_the_same_rows_bit_for_bit_and_a_rebuild_marks_every
     sum_all()
     rows = sorted(Figure.objects.values_list("id", "period", "dimension", "key", *MEASURES))
     assert rebuild(verify_only=True) == []
-    sum_period(world.outlet, "2026-09-07")
+    mark_stale(world.merchant.id, [(world.outlet.id, "2026-09-07")])
+    assert sum_period(world.outlet, "2026-09-07")
     sum_all()
     assert rows == sorted(Figure.objects.values_list("id", "period", "dimension", "key", *MEASURES))
     rebuild(verify_only=False)
