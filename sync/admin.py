@@ -28,6 +28,7 @@ from sync.uplink import join_cloud, leave_cloud, set_cloud_password, uplink_of, 
 CHANGE = "outlets.change_outlet"
 MAX_CODE = 20
 BRANCH = "branch"
+OF_ADDRESS = ("bad_cloud_address", "cloud_unreachable", "cloud_unproven")
 
 
 class JoinForm(forms.Form):
@@ -131,8 +132,7 @@ class CloudAdmin(OnePageAdmin):
         try:
             join_cloud(outlet=outlet, **form.cleaned_data, by=actor_of(request))
         except LancarError as error:
-            is_address = error.code == "bad_cloud_address"
-            form.add_error("address" if is_address else "code", error.sentence)
+            form.add_error("address" if error.code in OF_ADDRESS else "code", error.sentence)
             return False
         messages.success(request, "Terhubung. Catatan toko dikirim ke cloud dengan sendirinya.")
         return True

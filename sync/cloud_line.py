@@ -24,6 +24,7 @@ MAX_ANSWER_BYTES = 4 * 1024 * 1024
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
 CLOSED = (ConnectionError, ssl.SSLEOFError, ssl.SSLZeroReturnError)
 UNREACHABLE = "Cloud tidak terjangkau; dicoba lagi sendiri."
+NOT_REACHED = "Cloud di alamat ini tidak terjangkau. Periksa alamat dan internet, lalu coba lagi."
 
 
 class CloudTrouble(LancarError):
@@ -35,8 +36,12 @@ class Line:
     """`address`: https://host[:port]. The clock's difference to the cloud is learnt from its
     refusal, as tablets learn the hub's, and used for signing only."""
 
-    def __init__(self, address: str, device_id: uuid.UUID, epoch: int) -> None:
+    def __init__(
+        self, address: str, device_id: uuid.UUID, epoch: int, *, by_hand: bool = False
+    ) -> None:
+        """`by_hand`: somebody waits for the answer, and nothing tries again by itself."""
         self.address = checked_address(address)
+        self.unreachable = NOT_REACHED if by_hand else UNREACHABLE
         self.device_id, self.epoch = device_id, epoch
         self.offset_ms = 0
         self._connection: http.client.HTTPConnection | None = None
@@ -68,7 +73,7 @@ class Line:
             ) from error
         except (OSError, http.client.HTTPException, ValueError) as error:
             self.close()
-            raise CloudTrouble("cloud_unreachable", UNREACHABLE) from error
+            raise CloudTrouble("cloud_unreachable", self.unreachable) from error
 
     def _on_a_line_that_lives(self, path: str, body: bytes) -> tuple[int, dict[str, Any]]:
         """A proxy closes a line that was quiet for a minute, which is no outage: asked once more on

@@ -52,7 +52,7 @@ class Invitation:
 def join_as_branch(invitation: Invitation, folder: Path) -> Uplink:
     """BadInput, CloudTrouble with the cloud's own code (`bad_link_code`): no row was written."""
     device_id = _noted_device(folder)
-    line = Line(invitation.address, device_id, EPOCH)
+    line = Line(invitation.address, device_id, EPOCH, by_hand=True)
     try:
         told = {"code": invitation.code, "public_key": keys.own_public_key(device_id, EPOCH)}
         answer = line.ask(f"{RELAY}/join", told)
@@ -89,7 +89,7 @@ def fetch_all(uplink: Uplink) -> int:
     """All that the cloud says until now. Returns how many events. CloudTrouble: some are here, and
     the next try goes on behind them."""
     ledger = Ledger.objects.get(merchant_id=uplink.merchant_id, outlet_id=uplink.outlet_id)
-    line = Line(uplink.address, ledger.device_id, uplink.epoch)
+    line = Line(uplink.address, ledger.device_id, uplink.epoch, by_hand=True)
     count = 0
     try:
         while True:

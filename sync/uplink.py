@@ -38,7 +38,7 @@ def join_cloud(*, outlet: Outlet, address: str, code: str, by: uuid.UUID | None)
     """Asks the cloud outside any transaction. BadInput `bad_cloud_address`; CloudTrouble with the
     cloud's own code (`bad_link_code`, `outlet_taken`): nothing is changed here."""
     ledger = Ledger.objects.get(merchant_id=outlet.merchant_id, outlet_id=outlet.id)
-    line = Line(address, ledger.device_id, ledger.epoch)
+    line = Line(address, ledger.device_id, ledger.epoch, by_hand=True)
     told = {
         "code": code,
         "merchant": str(outlet.merchant_id),
@@ -94,7 +94,7 @@ def _epochs_to_try(first: int, ledger: Ledger) -> list[int]:
 def set_cloud_password(*, uplink: Uplink, person_id: uuid.UUID, password: str) -> None:
     """Goes to the cloud alone, over the signed line, and is kept nowhere here."""
     ledger = Ledger.objects.get(merchant_id=uplink.merchant_id, outlet_id=uplink.outlet_id)
-    line = Line(uplink.address, ledger.device_id, uplink.epoch)
+    line = Line(uplink.address, ledger.device_id, uplink.epoch, by_hand=True)
     try:
         line.ask(f"{RELAY}/password", {"person": str(person_id), "password": password})
     finally:

@@ -32,6 +32,7 @@ from pos.journal.rows import (
     save_heads,
     save_ledger,
 )
+from pos.journal.seen import Seen
 from pos.journal.tenancy import merchant_wide
 
 MAX_APPEND = 20_000
@@ -92,7 +93,8 @@ def append_many(
         for new in news:
             ask_guards(new.kind, merchant_id, new.outlet_id, business_date)
         author = _Author(ledger, actor_id, shift_id, business_date)
-        accepted = [author.compose(new) for new in news]
+        seen = Seen(merchant_id, [(new.kind, new.body) for new in news])
+        accepted = [author.compose(new, seen) for new in news]
         first, received_at = ledger.server_seq + 1, author.wall
         insert_events(accepted, first_seq=first, received_at=received_at, via="own")
         save_heads(ledger, author.moved_heads())
@@ -142,41 +144,42 @@ class _Author:
         self.business_date = business_date or _utc_date(self.wall)
         self.heads = load_heads(ledger, {ledger.device_id})
 
-    def compose(self, new: New) -> Accepted:
+    def compose(self, new: New, seen: Seen) -> Accepted:
         known = kinds.find(new.kind, new.version)
         if known is None:
             raise LookupError(f"{new.kind} version {new.version} is not a registered kind")
         stream = (self.ledger.device_id, self.ledger.epoch, known.stream)
         seq, prev = self.heads.get(stream, (0, GENESIS))
         self.clock = max(tick(self.clock, self.wall), (new.after_ms + 1, 0))
-        envelope = self._envelope(new, known.stream, seq + 1, prev)
+        envelope = self._envelope(new, seen, known.stream, (seq + 1, prev))
         self.heads[stream] = (seq + 1, envelope.hash)
         return Accepted(
             envelope, self.ledger.merchant_id, new.outlet_id, State.APPLIED, Proof.PROVEN
         )
 
-    def _envelope(self, new: New, stream: str, seq: int, prev: str) -> Envelope:
-        ledger = self.ledger
+    def _envelope(self, new: New, seen: Seen, stream: str, place: tuple[int, str]) -> Envelope:
+        """`place`: its number in the chain, and the hash of the one before."""
+        ledger, event_id = self.ledger, uuid7()
         raw = write(
             {
                 "type": new.kind,
                 "tv": new.version,
-                "id": str(uuid7()),
+                "id": str(event_id),
                 "merchant": str(ledger.merchant_id),
                 "outlet": str(new.outlet_id),
                 "device": str(ledger.device_id),
                 "series": ledger.series,
                 "epoch": ledger.epoch,
                 "stream": stream,
-                "seq": seq,
-                "prev": prev,
+                "seq": place[0],
+                "prev": place[1],
                 "hlc": list(self.clock),
                 "clock": self._clock(),
                 "actor": self._actor(),
                 "shift": str(self.shift_id) if self.shift_id else None,
                 "catalog": None,
                 "business_date": self.business_date,
-                "body": new.body,
+                "body": seen.told(new.kind, new.body, event_id),
             }
         )
         return read(raw, keys.sign(ledger.device_id, ledger.epoch, raw))

@@ -6,23 +6,26 @@ suspect (more than five minutes ahead of our receipt): such a stamp would win fo
 of receipt stands in its place. The same holds for a winner that is itself ahead of what arrives
 now: whoever set our own clock right again must be able to change a price. Both are decided by
 `received_at`, which is stored, so a replay decides the same.
+
+A change that won may have been made without having seen the one it replaced: its server names in
+`seen` the event that had set each group (`Seen`). What was replaced unseen is kept as lost too, so
+both servers list the same, whichever change came to which of them first.
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zlib import crc32
 
 from pydantic import BaseModel
 
-from pos.journal.bulk import insert_rows, upsert_rows
+from pos.journal.bulk import upsert_rows
 from pos.journal.clock import is_suspect
 from pos.journal.ids import derived_id
 from pos.journal.models import FieldGroup, LostChange
 from pos.journal.projections import Happening
+from pos.journal.seen import Key, Stamped, Standing, standing
 
-Key = tuple[uuid.UUID, str]
-Stamped = tuple[int, int, str]
 _KEY = ("merchant_id", "entity", "entity_id", "group")
 _COLUMNS = ("id", "outlet_id", *_KEY, "hlc_ms", "hlc_counter", "device_id", "event_id", "value")
 TABLES = (FieldGroup, LostChange)
@@ -32,7 +35,8 @@ def winning_groups(
     entity: str, run: Sequence[Happening]
 ) -> Iterator[tuple[Happening, dict[str, dict[str, Any]]]]:
     """Yield each happening with the groups of it that win now (as plain dicts), in order."""
-    known = _load(entity, run)
+    ids = {uuid.UUID(happening.body.id) for happening in run}
+    known = standing(run[0].merchant_id, entity, ids)
     changed: dict[Key, tuple[Any, ...]] = {}
     lost: list[tuple[Any, ...]] = []
     results: list[tuple[Happening, dict[str, dict[str, Any]]]] = []
@@ -40,18 +44,34 @@ def winning_groups(
         won: dict[str, dict[str, Any]] = {}
         for group, value in _groups(happening):
             key = (uuid.UUID(happening.body.id), group)
-            stamp = _stamp(happening)
-            before = known.get(key)
-            if before and _outranks(before[0], stamp, happening.received_at_ms):
-                lost.append(_lost_row(entity, key, happening, winner=before[1], value=value))
+            whose = (happening.merchant_id, happening.outlet_id)
+            now = Standing(_stamp(happening), happening.id, *whose, value)
+            pair = _loser_and_winner(known.get(key), now, happening, group)
+            lost += [_lost_row((entity, key), *pair)] if pair else []
+            if pair and pair[0] is now:
                 continue
-            known[key] = (stamp, happening.id)
+            known[key] = now
             changed[key] = _row(entity, key, happening, value)
             won[group] = value
         results.append((happening, won))
     upsert_rows(FieldGroup, _COLUMNS, changed.values(), _KEY)
-    insert_rows(LostChange, _LOST_COLUMNS, lost)
+    upsert_rows(LostChange, _LOST_COLUMNS, lost, (*_KEY, "event_id"))
     yield from results
+
+
+def _loser_and_winner(
+    before: Standing | None, now: Standing, happening: Happening, group: str
+) -> tuple[Standing, Standing] | None:
+    """None: there was nothing before, or its writer knew it. Whoever does not say what they saw is
+    not suspected, and the same said twice is no conflict."""
+    if before is None or before.event_id == now.event_id:
+        return None
+    if _outranks(before.stamp, now.stamp, happening.received_at_ms):
+        return now, before
+    seen: Mapping[str, str] | None = happening.body.seen
+    if seen is None or seen.get(group) == str(before.event_id) or before.value == now.value:
+        return None
+    return before, now
 
 
 def _groups(happening: Happening) -> Iterator[tuple[str, dict[str, Any]]]:
@@ -62,21 +82,6 @@ def _groups(happening: Happening) -> Iterator[tuple[str, dict[str, Any]]]:
     for group, value in groups.items():
         if value is not None:
             yield group, value
-
-
-def _load(entity: str, run: Sequence[Happening]) -> dict[Key, tuple[Stamped, uuid.UUID]]:
-    ids = {happening.body.id for happening in run}
-    rows: dict[Key, tuple[Stamped, uuid.UUID]] = {}
-    ordered = sorted(ids)
-    for start in range(0, len(ordered), 500):
-        found = FieldGroup.objects.filter(
-            merchant_id=run[0].merchant_id,
-            entity=entity,
-            entity_id__in=ordered[start : start + 500],
-        ).values_list("entity_id", "group", "hlc_ms", "hlc_counter", "device_id", "event_id")
-        for entity_id, group, hlc_ms, counter, device_id, event_id in found:
-            rows[entity_id, group] = ((hlc_ms, counter, str(device_id)), event_id)
-    return rows
 
 
 def _stamp(happening: Happening) -> Stamped:
@@ -118,17 +123,17 @@ _LOST_COLUMNS = (
 )
 
 
-def _lost_row(
-    entity: str, key: Key, happening: Happening, *, winner: uuid.UUID, value: Any
-) -> tuple[Any, ...]:
+def _lost_row(what: tuple[str, Key], loser: Standing, winner: Standing) -> tuple[Any, ...]:
+    """`what`: an entity, and the group of one of its rows. Both are of one merchant."""
+    entity, (entity_id, group) = what
     return (
-        derived_id(happening.id, crc32(key[1].encode())),
-        happening.merchant_id,
-        happening.outlet_id,
+        derived_id(loser.event_id, crc32(group.encode())),
+        loser.merchant_id,
+        loser.outlet_id,
         entity,
-        key[0],
-        key[1],
-        happening.id,
-        winner,
-        value,
+        entity_id,
+        group,
+        loser.event_id,
+        winner.event_id,
+        loser.value,
     )

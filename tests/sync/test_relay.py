@@ -132,6 +132,33 @@ def test_a_price_changed_in_the_cloud_is_the_shops_and_the_later_change_wins(
     until(lambda: rows(cloud, asked) == [(5_432,)], "the shop's later price is in the cloud")
 
 
+def test_two_prices_set_while_the_line_was_cut_are_listed_as_a_conflict_on_both_sides(
+    cloud, hub, worker
+) -> None:
+    """Whichever was first: nobody is told only there that their price is gone."""
+    for first, second in ((hub, cloud), (cloud, hub)):
+        worker.kill()
+        was = len(lost_prices(hub))
+        lower, higher = 6_000 + was, 7_000 + was
+        change_price(first, lower)
+        sku = change_price(second, higher)
+        worker.start()
+        until(lambda mine=higher, of=sku: price(hub, of) == mine, "the later price is in the shop")
+        until(lambda mine=lower: lost_prices(hub)[-1:] == [mine], "the shop lists it")
+        until(lambda: lost_prices(cloud) == lost_prices(hub), "and so does the cloud")
+        assert len(lost_prices(hub)) == was + 1
+
+
+def lost_prices(server: Hub) -> list[int]:
+    return json.loads(
+        server.python(
+            "import json; from pos.journal.models import LostChange\n"
+            "rows = LostChange.objects.filter(entity='product', group='price')\n"
+            "print(json.dumps(sorted(row.value['price_minor'] for row in rows)))"
+        )
+    )
+
+
 def change_price(server: Hub, price_minor: int) -> str:
     """Of the first of the goods, by its SKU; what the back office does."""
     return server.python(

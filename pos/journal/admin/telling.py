@@ -160,21 +160,32 @@ def _said(key: str, value: Any) -> str:
     if value is None or isinstance(value, bool):
         return YES_NO[value]
     if isinstance(value, int):
-        if key.endswith("_minor"):
-            return format_rupiah(value)
-        return format_percent(value) if key.endswith("_ppm") else str(value)
+        return _number_said(key, value)
     if isinstance(value, str):
         return value or _NOTHING
-    if isinstance(value, list) and value and all(map(_is_step, value)):
-        return ", ".join(map(_step_said, value))
-    return json.dumps(value, ensure_ascii=False) if value else _NOTHING
+    if isinstance(value, list):
+        return "; ".join(_step_said(key, each) for each in value) or _NOTHING
+    if isinstance(value, dict):
+        return ", ".join(f"{KEYS.get(k, k)} {_said(k, each)}" for k, each in value.items())
+    return str(value)
 
 
-def _is_step(value: Any) -> bool:
-    return isinstance(value, dict) and set(value) == {"unit", "min_quantity_milli", "price_minor"}
+def _number_said(key: str, value: int) -> str:
+    if key.endswith("_minor"):
+        return format_rupiah(value)
+    if key.endswith("_milli"):
+        return format_quantity(value)
+    return format_percent(value) if key.endswith("_ppm") else str(value)
 
 
-def _step_said(step: Json) -> str:
-    start = step["min_quantity_milli"]
-    begins = f" mulai {format_quantity(start)}" if start else ""
-    return f"{format_rupiah(step['price_minor'])} per {step['unit']}{begins}"
+def _step_said(key: str, step: Any) -> str:
+    """A price from a quantity on, a unit and what is in it, a barcode: as a label would say it."""
+    if not isinstance(step, dict):
+        return _said(key, step)
+    told = {name: _said(name, value) for name, value in step.items()}
+    if set(step) == {"unit", "min_quantity_milli", "price_minor"}:
+        begins = f" mulai {told['min_quantity_milli']}" if step["min_quantity_milli"] else ""
+        return f"{told['price_minor']} per {told['unit']}{begins}"
+    if set(step) == {"unit", "factor_milli", "price_minor"}:
+        return f"{told['unit']} isi {told['factor_milli']}, {told['price_minor']}"
+    return _said(key, step)

@@ -75,6 +75,17 @@ class Body(BaseModel):
     model_config = ConfigDict(extra="ignore", strict=True)
 
 
+class MasterBody(Body):
+    """A change of master data: whole field groups of one row (pos.journal.masterdata).
+
+    `seen`: which event had set each group when this was written, as far as its server knew; null
+    where the writer does not say (tablets, releases before 2026-12). It decides nothing and only
+    fills a list, so it came without a new version: who does not read it lists less."""
+
+    id: Id
+    seen: Annotated[dict[ShortText, Id] | None, Field(max_length=20)] = None
+
+
 @dataclass(frozen=True)
 class Kind:
     """One released (name, version) and the class that reads its body. `holds`: an event in it."""

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pos.journal.kinds import Body, Id, LongText, TimeMs, kind
+from pos.journal.kinds import Body, LongText, MasterBody, TimeMs, kind
 
 Step = Literal["contained", "judged", "people_told", "authority_told", "learnt"]
 
@@ -35,10 +35,9 @@ class BreachGroups(Body):
 
 
 @kind("breach.changed", version=1)
-class BreachChanged(Body):
+class BreachChanged(MasterBody):
     """Said by servers only: it is the owner's to begin."""
 
-    id: Id
     groups: BreachGroups
 
 
@@ -55,8 +54,7 @@ class PrivacyGroups(Body):
 
 
 @kind("privacy_rule.changed", version=1)
-class PrivacyRuleChanged(Body):
+class PrivacyRuleChanged(MasterBody):
     """`id` is the merchant's: there is one rule. Said by servers only."""
 
-    id: Id
     groups: PrivacyGroups

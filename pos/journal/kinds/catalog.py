@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import MAX_SAFE, Body, DateText, Id, kind
+from pos.journal.kinds import MAX_SAFE, Body, DateText, Id, MasterBody, kind
 
 Name = Annotated[str, StringConstraints(min_length=1, max_length=120)]
 Unit = Annotated[str, StringConstraints(min_length=1, max_length=16)]
@@ -52,8 +52,7 @@ class CategoryGroups(Body):
 
 
 @kind("category.changed", version=1)
-class CategoryChanged(Body):
-    id: Id
+class CategoryChanged(MasterBody):
     groups: CategoryGroups
 
 
@@ -70,10 +69,9 @@ class FavouritesGroups(Body):
 
 
 @kind("favourites.changed", version=1)
-class FavouritesChanged(Body):
+class FavouritesChanged(MasterBody):
     """`id` is the outlet's own id: each outlet has one arrangement."""
 
-    id: Id
     groups: FavouritesGroups
 
 
@@ -107,8 +105,7 @@ class TaxClassGroups(Body):
 
 
 @kind("tax_class.changed", version=1)
-class TaxClassChanged(Body):
-    id: Id
+class TaxClassChanged(MasterBody):
     groups: TaxClassGroups
 
 
@@ -141,8 +138,7 @@ class ChoiceGroupGroups(Body):
 
 
 @kind("choice_group.changed", version=1)
-class ChoiceGroupChanged(Body):
-    id: Id
+class ChoiceGroupChanged(MasterBody):
     groups: ChoiceGroupGroups
 
 
@@ -224,8 +220,7 @@ class ProductGroups(Body):
 
 
 @kind("product.changed", version=1)
-class ProductChanged(Body):
-    id: Id
+class ProductChanged(MasterBody):
     groups: ProductGroups
 
 

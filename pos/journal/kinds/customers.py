@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import MAX_SAFE, Body, Id, TimeMs, kind
+from pos.journal.kinds import MAX_SAFE, Body, Id, MasterBody, TimeMs, kind
 
 Digits = Annotated[str, StringConstraints(pattern=r"^([1-9][0-9]{7,14})?$")]
 Wording = Annotated[str, StringConstraints(min_length=1, max_length=40)]
@@ -62,8 +62,7 @@ class CustomerGroups(Body):
 
 
 @kind("customer.changed", version=1)
-class CustomerChanged(Body):
-    id: Id
+class CustomerChanged(MasterBody):
     groups: CustomerGroups
 
 
@@ -78,10 +77,9 @@ class CustomerGroupsTwo(CustomerGroups):
 
 
 @kind("customer.changed", version=2)
-class CustomerChangedTwo(Body):
+class CustomerChangedTwo(MasterBody):
     """Since version 2 a customer may belong to a group."""
 
-    id: Id
     groups: CustomerGroupsTwo
 
 
@@ -96,10 +94,9 @@ class CustomerGroupsThree(CustomerGroupsTwo):
 
 
 @kind("customer.changed", version=3)
-class CustomerChangedThree(Body):
+class CustomerChangedThree(MasterBody):
     """Since version 3 a customer who was written down twice may be merged into the other."""
 
-    id: Id
     groups: CustomerGroupsThree
 
 
@@ -114,10 +111,9 @@ class CustomerGroupsFour(CustomerGroupsThree):
 
 
 @kind("customer.changed", version=4)
-class CustomerChangedFour(Body):
+class CustomerChangedFour(MasterBody):
     """Since version 4 the owner says how much a customer may owe."""
 
-    id: Id
     groups: CustomerGroupsFour
 
 
@@ -139,10 +135,9 @@ class CustomerGroupsFive(CustomerGroupsFour):
 
 
 @kind("customer.changed", version=5)
-class CustomerChangedFive(Body):
+class CustomerChangedFive(MasterBody):
     """Since version 5 a customer's birthday may be known."""
 
-    id: Id
     groups: CustomerGroupsFive
 
 
@@ -163,8 +158,7 @@ class GroupGroups(Body):
 
 
 @kind("customer_group.changed", version=1)
-class CustomerGroupChanged(Body):
-    id: Id
+class CustomerGroupChanged(MasterBody):
     groups: GroupGroups
 
 
@@ -179,10 +173,9 @@ class GroupGroupsTwo(GroupGroups):
 
 
 @kind("customer_group.changed", version=2)
-class CustomerGroupChangedTwo(Body):
+class CustomerGroupChangedTwo(MasterBody):
     """Since version 2 a group may earn more or fewer points than others."""
 
-    id: Id
     groups: GroupGroupsTwo
 
 

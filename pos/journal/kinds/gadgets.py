@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import Body, Id, kind
+from pos.journal.kinds import Body, Id, MasterBody, kind
 
 
 class GadgetIdentity(Body):
@@ -35,8 +35,7 @@ class GadgetGroups(Body):
 
 
 @kind("gadget.changed", version=1)
-class GadgetChanged(Body):
-    id: Id
+class GadgetChanged(MasterBody):
     groups: GadgetGroups
 
 

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from pos.journal.kinds import MAX_SAFE, Body, Id, ShortText, kind
+from pos.journal.kinds import MAX_SAFE, Body, MasterBody, ShortText, kind
 
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Z0-9]{2,8}$")]
 TaxNumber = Annotated[str, StringConstraints(pattern=r"^[0-9A-Z.\-/ ]{0,40}$")]
@@ -41,10 +41,9 @@ class MerchantGroups(Body):
 
 
 @kind("merchant.changed", version=1)
-class MerchantChanged(Body):
+class MerchantChanged(MasterBody):
     """`id` is the merchant's own id, which is also the reserved merchant-wide outlet."""
 
-    id: Id
     groups: MerchantGroups
 
 
@@ -97,8 +96,7 @@ class OutletGroups(Body):
 
 
 @kind("outlet.changed", version=1)
-class OutletChanged(Body):
-    id: Id
+class OutletChanged(MasterBody):
     groups: OutletGroups
 
 

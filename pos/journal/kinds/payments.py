@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import Body, Id, Minor, ShortText, TimeMs, kind
+from pos.journal.kinds import Body, Id, MasterBody, Minor, ShortText, TimeMs, kind
 from pos.journal.kinds.sales import Key, Who
 
 MethodCode = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9-]{0,39}$")]
@@ -60,8 +60,7 @@ class MethodGroups(Body):
 
 
 @kind("payment_method.changed", version=1)
-class PaymentMethodChanged(Body):
-    id: Id
+class PaymentMethodChanged(MasterBody):
     groups: MethodGroups
 
 
@@ -74,10 +73,9 @@ class MethodGroupsTwo(MethodGroups):
 
 
 @kind("payment_method.changed", version=2)
-class PaymentMethodChangedTwo(Body):
+class PaymentMethodChangedTwo(MasterBody):
     """Since version 2 a customer may pay later (`kasbon`); other methods are told as before."""
 
-    id: Id
     groups: MethodGroupsTwo
 
 
@@ -100,10 +98,9 @@ class MethodGroupsThree(MethodGroups):
 
 
 @kind("payment_method.changed", version=3)
-class PaymentMethodChangedThree(Body):
+class PaymentMethodChangedThree(MasterBody):
     """Since version 3 a customer may pay out of their credit (`store_credit`) or of a gift card."""
 
-    id: Id
     groups: MethodGroupsThree
 
 

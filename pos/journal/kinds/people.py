@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import MAX_SAFE, Body, Id, ShortText, TimeMs, kind
+from pos.journal.kinds import MAX_SAFE, Body, Id, MasterBody, ShortText, TimeMs, kind
 
 Role = Literal["owner", "manager", "supervisor", "cashier", "waiter", "kitchen", "stock"]
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9A-Fa-f]{6}$")]
@@ -34,8 +34,7 @@ class PersonGroups(Body):
 
 
 @kind("person.changed", version=1)
-class PersonChanged(Body):
-    id: Id
+class PersonChanged(MasterBody):
     groups: PersonGroups
 
 
@@ -102,10 +101,9 @@ class PermissionGroups(Body):
 
 
 @kind("permissions.changed", version=1)
-class PermissionsChanged(Body):
+class PermissionsChanged(MasterBody):
     """Who may do what at the tills of one outlet; `id` is the outlet."""
 
-    id: Id
     groups: PermissionGroups
 
 

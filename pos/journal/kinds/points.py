@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from pos.journal.kinds import MAX_SAFE, Body, DateText, Id, ShortText, TimeMs, kind
+from pos.journal.kinds import MAX_SAFE, Body, DateText, Id, MasterBody, ShortText, TimeMs, kind
 from pos.journal.kinds.sales import PointCount, Who
 
 Ids = Annotated[list[Id], Field(max_length=1000)]
@@ -33,10 +33,9 @@ class PointsGroups(Body):
 
 
 @kind("points_rule.changed", version=1)
-class PointsRuleChanged(Body):
+class PointsRuleChanged(MasterBody):
     """`id` is the merchant's: there is one rule. Said by the shop's servers only: it is money."""
 
-    id: Id
     groups: PointsGroups
 
 
@@ -58,10 +57,9 @@ class PointsGroupsTwo(PointsGroups):
 
 
 @kind("points_rule.changed", version=2)
-class PointsRuleChangedTwo(Body):
+class PointsRuleChangedTwo(MasterBody):
     """Since version 2 points may be given for a birthday, and may expire."""
 
-    id: Id
     groups: PointsGroupsTwo
 
 

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import MAX_SAFE, Body, DateText, Id, TimeMs, kind
+from pos.journal.kinds import MAX_SAFE, Body, DateText, Id, MasterBody, TimeMs, kind
 from pos.journal.kinds.catalog import Positive, Price, Unit
 
 OfferName = Annotated[str, StringConstraints(min_length=1, max_length=60)]
@@ -88,8 +88,7 @@ class PromotionGroups(Body):
 
 
 @kind("promotion.changed", version=1)
-class PromotionChanged(Body):
-    id: Id
+class PromotionChanged(MasterBody):
     groups: PromotionGroups
 
 
@@ -150,8 +149,7 @@ class PriceListGroups(Body):
 
 
 @kind("price_list.changed", version=1)
-class PriceListChanged(Body):
-    id: Id
+class PriceListChanged(MasterBody):
     groups: PriceListGroups
 
 
@@ -213,10 +211,9 @@ class ListPriceGroups(Body):
 
 
 @kind("list_price.changed", version=1)
-class ListPriceChanged(Body):
+class ListPriceChanged(MasterBody):
     """`id` follows from list and product, so that two machines mean the same row."""
 
-    id: Id
     groups: ListPriceGroups
 
 
@@ -247,6 +244,5 @@ class PricePlanGroups(Body):
 
 
 @kind("price_plan.changed", version=1)
-class PricePlanChanged(Body):
-    id: Id
+class PricePlanChanged(MasterBody):
     groups: PricePlanGroups

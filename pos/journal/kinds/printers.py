@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import Body, Id, TimeMs, kind
+from pos.journal.kinds import Body, Id, MasterBody, TimeMs, kind
 from pos.journal.kinds.sales import Who
 
 
@@ -63,8 +63,7 @@ class PrinterGroups(Body):
 
 
 @kind("printer.changed", version=1)
-class PrinterChanged(Body):
-    id: Id
+class PrinterChanged(MasterBody):
     groups: PrinterGroups
 
 

@@ -9,7 +9,17 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import MAX_SAFE, Body, DateText, Id, LongText, Ppm, ShortText, kind
+from pos.journal.kinds import (
+    MAX_SAFE,
+    Body,
+    DateText,
+    Id,
+    LongText,
+    MasterBody,
+    Ppm,
+    ShortText,
+    kind,
+)
 from pos.journal.kinds.stock import Place
 
 Amount = Annotated[int, Field(ge=0, le=MAX_SAFE)]
@@ -49,8 +59,7 @@ class SupplierGroups(Body):
 
 
 @kind("supplier.changed", version=1)
-class SupplierChanged(Body):
-    id: Id
+class SupplierChanged(MasterBody):
     groups: SupplierGroups
 
 
@@ -66,10 +75,9 @@ class BuyingRulesGroups(Body):
 
 
 @kind("buying_rules.changed", version=1)
-class BuyingRulesChanged(Body):
+class BuyingRulesChanged(MasterBody):
     """`id` is the outlet's."""
 
-    id: Id
     groups: BuyingRulesGroups
 
 

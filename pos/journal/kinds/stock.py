@@ -10,6 +10,7 @@ from pos.journal.kinds import (
     DateText,
     Id,
     LongText,
+    MasterBody,
     Milli,
     ShortText,
     kind,
@@ -96,10 +97,9 @@ class PlaceGroups(Body):
 
 
 @kind("place.changed", version=1)
-class PlaceChanged(Body):
+class PlaceChanged(MasterBody):
     """Where goods lie in an outlet. `id` is the outlet's own for the place that is sold from."""
 
-    id: Id
     groups: PlaceGroups
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from pos.journal.kinds import MAX_SAFE, Body, Id, Minor, ShortText, TimeMs, kind
+from pos.journal.kinds import MAX_SAFE, Body, Id, MasterBody, Minor, ShortText, TimeMs, kind
 
 Amount = Annotated[int, Field(ge=0, le=MAX_SAFE)]
 
@@ -23,8 +23,7 @@ class DrawerGroups(Body):
 
 
 @kind("drawer.changed", version=1)
-class DrawerChanged(Body):
-    id: Id
+class DrawerChanged(MasterBody):
     groups: DrawerGroups
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, StringConstraints, model_validator
 
-from pos.journal.kinds import Body, DateText, Id, ShortText, TimeMs, kind
+from pos.journal.kinds import Body, DateText, Id, MasterBody, ShortText, TimeMs, kind
 
 Act = Literal["in", "break_start", "break_end", "out"]
 
@@ -71,8 +71,7 @@ class WorkGroups(Body):
 
 
 @kind("work_rules.changed", version=1)
-class WorkRulesChanged(Body):
+class WorkRulesChanged(MasterBody):
     """By which hours overtime is counted in one outlet; `id` is the outlet."""
 
-    id: Id
     groups: WorkGroups

@@ -36,7 +36,7 @@ def test_a_shop_without_a_cloud_says_so_and_nothing_waits(shop, office):
     [
         ("http://cloud.contoh.id", "seperti cloud.contoh.id, tanpa tambahan"),
         ("https://cloud.contoh.id/x?kode=1", "seperti cloud.contoh.id, tanpa tambahan"),
-        ("http://127.0.0.1:1", "Cloud tidak terjangkau"),
+        ("http://127.0.0.1:1", "Periksa alamat dan internet, lalu coba lagi."),
     ],
 )
 def test_an_address_that_does_not_do_is_refused_in_words(shop, office, address, sentence):

@@ -59,6 +59,15 @@ def test_a_price_that_lost_counts_again_and_is_taken_back(shop: Shop, office: Cl
     assert rebuild(verify_only=True) == []
 
 
+def test_bigger_packs_and_steps_of_a_price_are_told_in_words(shop: Shop, office: Client):
+    units = [{"unit": "dus", "factor_milli": 40_000, "price_minor": 128_000}]
+    breaks = [{"unit": "pcs", "min_quantity_milli": 10_000, "price_minor": 3_400}]
+    lost("product", shop.products[0].pk, "price", units=units, breaks=breaks)
+    page = office.get(url(LostChange, "changelist")).content.decode()
+    assert "satuan lain: dus isi 40, Rp 128.000" in page
+    assert "harga bertingkat: Rp 3.400 per pcs mulai 10" in page
+
+
 def test_what_somebody_changed_meanwhile_is_not_taken_back(shop: Shop, office: Client):
     product = shop.products[0]
     change = lost("product", product.pk, "price", price_minor=3_000)

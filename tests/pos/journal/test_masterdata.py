@@ -17,8 +17,10 @@ PRODUCT = "00000000-0000-7000-8000-000000000009"
 MERCHANT = uuid.UUID("00000000-0000-7000-8000-000000000001")
 
 
-def change(price: int, *, stamped: int, received: int, device: int = 1) -> Any:
-    """A product.changed of one group, as a projection sees it."""
+def change(price: int, *, stamped: int, received: int, device: int = 1, seen: Any = None) -> Any:
+    """A product.changed of one group, as a projection sees it. `seen`: the change before it, as
+    far as its writer knew; "nothing": knew of none; None: does not say."""
+    told = None if seen is None else {} if seen == "nothing" else {"price": str(seen.id)}
     return SimpleNamespace(
         id=uuid.uuid4(),
         merchant_id=MERCHANT,
@@ -27,7 +29,7 @@ def change(price: int, *, stamped: int, received: int, device: int = 1) -> Any:
         hlc_ms=stamped,
         hlc_counter=0,
         received_at_ms=received,
-        body=SimpleNamespace(id=PRODUCT, groups={"price": {"price_minor": price}}),
+        body=SimpleNamespace(id=PRODUCT, groups={"price": {"price_minor": price}}, seen=told),
     )
 
 
@@ -89,3 +91,48 @@ def test_a_server_whose_clock_was_set_back_can_still_change_a_price():
     by_right_clock = change(2_000, stamped=NOW_MS + day_ms + 1, received=NOW_MS)
     assert price_after(by_wrong_clock, by_right_clock) == 2_000
     assert LostChange.objects.count() == 0
+
+
+# What was replaced by somebody who had not seen it
+
+
+def lost_after(*changes: Any) -> list[tuple[Any, Any]]:
+    price_after(*changes)
+    return [(lost.event_id, lost.winner_event_id) for lost in LostChange.objects.all()]
+
+
+def three_changes() -> tuple[Any, Any, Any]:
+    """A price, and two that replaced it, in the shop and a minute later in the cloud."""
+    first = change(1_000, stamped=NOW_MS, received=NOW_MS, seen="nothing")
+    shop = change(2_000, stamped=NOW_MS + 1, received=NOW_MS, seen=first)
+    cloud = change(3_000, stamped=NOW_MS + MINUTE_MS, received=NOW_MS, device=2, seen=first)
+    return first, shop, cloud
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (0, 2, 1), (1, 0, 2)])
+def test_the_shop_and_the_cloud_list_the_same_lost_change(order):
+    changes = three_changes()
+    lost = lost_after(*(changes[place] for place in order))
+    assert (changes[1].id, changes[2].id) in lost
+    assert price_after() == 3_000
+
+
+def test_who_has_seen_what_they_replace_makes_nobody_lose():
+    first, shop, _ = three_changes()
+    cloud = change(3_000, stamped=NOW_MS + MINUTE_MS, received=NOW_MS, device=2, seen=shop)
+    assert lost_after(first, shop, cloud) == []
+
+
+def test_the_same_said_twice_is_no_conflict_and_neither_is_silence():
+    first, shop, _ = three_changes()
+    same = change(2_000, stamped=NOW_MS + 2, received=NOW_MS, device=2, seen=first)
+    silent = change(3_000, stamped=NOW_MS + 3, received=NOW_MS, device=3)
+    assert lost_after(first, shop, same, silent) == []
+
+
+def test_the_lost_change_keeps_what_it_said_and_whose_it_was():
+    changes = three_changes()
+    changes[1].outlet_id = uuid.UUID(int=77)
+    lost_after(*changes)
+    lost = LostChange.objects.get()
+    assert (lost.value, lost.outlet_id) == ({"price_minor": 2_000}, uuid.UUID(int=77))
