@@ -11,7 +11,7 @@ from pos.alerts.actions import send_a_trial, subscribe, unsubscribe
 from pos.alerts.kinds import KINDS
 from pos.alerts.models import Subscription
 from pos.alerts.pushing import Target
-from pos.alerts.queries import contact_of, subscription_of
+from pos.alerts.queries import contact_of, subscription_of, tells_others
 from pos.alerts.schemas import AlertsShape, DeviceShape, Done, Subscribing, ThatDevice
 from pos.alerts.sealing import own_public_key
 from pos.outlets.schemas import REFUSALS
@@ -35,6 +35,7 @@ def get_alerts(request: HttpRequest, device: UUID | None = None) -> dict[str, An
             {"kind": name, "unit": kind.unit, "least": kind.least} for name, kind in KINDS.items()
         ],
         "device": subscription_of(person_behind(request), device),
+        "others": tells_others(person_behind(request), device),
     }
 
 

@@ -23,6 +23,12 @@ def subscription_of(person: Person, subscription_id: uuid.UUID | None) -> Subscr
     return own.filter(id=subscription_id).first() if subscription_id else None
 
 
+def tells_others(person: Person, subscription_id: uuid.UUID | None) -> bool:
+    """Whether that device is still told for somebody else, who may still come in."""
+    known = Subscription.objects.filter(merchant_id=person.merchant_id, id=subscription_id).first()
+    return known is not None and known.person_id != person.id and reader_of(known) is not None
+
+
 def target_of(subscription: Subscription) -> Target | None:
     """None when this server has another key now."""
     text = opened(PURPOSE, subscription.target)

@@ -34,11 +34,13 @@ class DeviceShape(Schema):
 
 
 class AlertsShape(Schema):
-    """`public_key`: what the browser's push service is to take messages from."""
+    """`public_key`: what the browser's push service is to take messages from. `others`: somebody
+    else is still told on the device that was asked for."""
 
     public_key: str
     kinds: list[KindShape]
     device: DeviceShape | None
+    others: bool
 
 
 class Subscribing(Schema):

@@ -249,6 +249,19 @@ def test_a_device_belongs_to_whoever_signed_in_there_last_and_to_nobody_else(wor
     assert NAME not in str(Subscription.objects.values().get())
 
 
+def test_a_device_says_that_others_are_told_on_it_only_while_they_are(world, service):
+    device = subscribed(world.sari, Browser())
+    second = hire(world.merchant.id, "Dewi", "owner")
+
+    def others(person):
+        return ask(person, "GET", f"?device={device}").json()["others"]
+
+    assert (others(world.sari), others(second)) == (False, True)
+    set_password(person=world.sari, password="kata-sandi-baru-88", by=None)
+    assert others(second) is False, "a new password ends it"
+    assert ask(second, "GET", "").json()["others"] is False
+
+
 def test_what_is_no_subscription_is_refused(world):
     browser = Browser()
     good = {

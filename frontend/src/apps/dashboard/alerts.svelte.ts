@@ -34,7 +34,7 @@ export class Telling {
       const known = remembered();
       this.alerts = await alertsOf(known?.id ?? '');
       if (this.alerts.device === null || known === null) {
-        this.isOthers = (await this.present()) !== null;
+        this.isOthers = this.alerts.others || (known === null && (await this.present()) !== null);
         this.standing = this.offOrBlocked();
       }
       else await this.renew(known, this.alerts.device.choices, this.alerts.device.language);

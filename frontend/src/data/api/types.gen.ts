@@ -1188,12 +1188,15 @@ export interface components {
         };
         /**
          * AlertsShape
-         * @description `public_key`: what the browser's push service is to take messages from.
+         * @description `public_key`: what the browser's push service is to take messages from. `others`: somebody
+         *     else is still told on the device that was asked for.
          */
         AlertsShape: {
             device: components["schemas"]["DeviceShape"] | null;
             /** Kinds */
             kinds: components["schemas"]["KindShape"][];
+            /** Others */
+            others: boolean;
             /** Public Key */
             public_key: string;
         };
