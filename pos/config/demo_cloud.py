@@ -2,7 +2,7 @@
 
 Goods and staff are those of the demo shop. The sales are made up, the same at every start from one
 seed: composed by the contract as a till composes them, signed by a till of each outlet, and stored
-by the processor that stores real ones. What it is not: a measure of anything.
+day by day by the processor that stores real ones. What it is not: a measure of anything.
 """
 
 import random
@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -26,7 +27,7 @@ from pos.domain.tax_classes import default_tax_classes
 from pos.journal.envelope import GENESIS, Envelope, read, write
 from pos.journal.ids import uuid7
 from pos.journal.keys import encode, public_text
-from pos.journal.store import Sender, store_events
+from pos.journal.store import Push, Sender, store_pushes
 from pos.outlets.actions import add_outlet
 from pos.outlets.models import Merchant, Outlet
 from pos.outlets.queries import business_date, money_rules
@@ -37,7 +38,6 @@ from pos.tills.models import Device
 
 DAYS = 90
 SEED = 20_261_130
-BATCH = 200
 NAMES = ("Cabang Dago", "Cabang Cimahi")  # beside the first, which has the merchant's name
 SALES_A_DAY = (30, 22, 14)  # of each outlet, on an ordinary weekday
 WEEKEND = (10, 13)  # tenths: weekday, weekend
@@ -141,8 +141,9 @@ class _Till:
         classes: Any = default_tax_classes(demo.PBJT_PPM, demo.ENTERTAINMENT_PPM)
         rules = money_rules(self.merchant, self.outlet, classes)
         envelopes = [self._event(device, basket, rules) for basket in baskets]
-        for first in range(0, len(envelopes), BATCH):
-            store_events(sender, envelopes[first : first + BATCH])
+        for _, same_day in groupby(envelopes, lambda envelope: envelope.business_date):
+            day = list(same_day)
+            store_pushes([Push(sender, day, received_at=day[-1].hlc[0])])
 
     def _event(self, device: Device, basket: _Basket, rules: dict[str, Any]) -> Envelope:
         at_ms = int(basket.at.timestamp() * 1000)
