@@ -60,6 +60,7 @@ class Done:
 CAMPAIGNS = (
     Campaign("seeds", 2_000, 200, SIMULATOR),
     Campaign("clouds", 20_000, 200, (*SIMULATOR, "--clouds")),
+    Campaign("copies", 1_000, 100, (*SIMULATOR, "--copies")),
     Campaign("model", 200_000, 5_000, MODEL),
     Campaign("fortnight", 2, 1, FORTNIGHT),
     Campaign("laws", 1_000, 250, (*PYTEST, "tests/domain")),

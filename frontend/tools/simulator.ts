@@ -20,7 +20,7 @@ const ENDED = new Set(['AbortError', 'QuotaExceededError']);
 
 interface Order {
   op: 'reset' | 'keep' | 'boot' | 'pair' | 'sell' | 'look' | 'report' | 'sums' | 'answer' | 'fail'
-    | 'jump' | 'socket' | 'disk' | 'sleep';
+    | 'jump' | 'socket' | 'disk' | 'sleep' | 'copy' | 'mend';
   till: number;
   skewMs?: number;
   dice?: number;
@@ -34,6 +34,8 @@ interface Order {
   text?: string;
   crashAfter?: number;
   bugs?: string[];
+  /** whose disk is copied to this till */
+  from?: number;
   /** how often the disk takes no write, from 0 to 1 */
   refusal?: number;
 }
@@ -68,6 +70,7 @@ function keep(): void {
 
 /** Begins an order. What it leads to happens while `settle` runs. */
 function begin(order: Order): Promise<unknown> | undefined {
+  if (order.op === 'copy') tills.set(order.till, tillOf(order.from ?? 0).copy(order.till));
   const till = tillOf(order.till);
   if (order.op === 'sleep') till.sleep();
   if (order.op === 'disk') till.fill(order.refusal ?? 0);
@@ -78,6 +81,7 @@ function begin(order: Order): Promise<unknown> | undefined {
   if (order.op === 'answer' || order.op === 'fail') answer(machine, order);
   if (order.op === 'socket') overSocket(machine, order);
   if (order.op === 'pair') return till.pair(order.name ?? 'Kasir');
+  if (order.op === 'mend') return till.mend();
   if (order.op === 'sell' && order.sale) return till.sell(order.sale);
   if (order.op === 'look') return till.look(String(order.id));
   if (order.op === 'report') return till.report();

@@ -3,6 +3,7 @@
 --seeds 200 --minutes 3     as `make test` does: 1 to 200, or as many as three minutes allow
 --seed 17 --trace           one seed again, with everything that happened
 --clouds --seeds 60         only shops with a cloud: seeds 3, 6, … 180
+--copies --seeds 20         only shops in which profiles are copied and tablets lost
 --seeds 9 --trace           many, and the digest of each one's story
 --fortnight --seed 1 --tills 10 --sales 1000    fourteen days, so many sales a tablet and day
 --bugs                      plants every fault of bugs.py and says which seed found it, and by what
@@ -20,6 +21,7 @@ start()
 
 from tests.simulator import bugs  # noqa: E402
 from tests.simulator.campaign import A_CLOUD_EVERY, Campaign  # noqa: E402
+from tests.simulator.copied_world import FIRST  # noqa: E402
 from tests.simulator.fortnight import DAYS  # noqa: E402
 from tests.simulator.opening import TILLS  # noqa: E402
 
@@ -52,6 +54,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--tills", type=int, default=TILLS)
     parser.add_argument("--sales", type=int, default=100)
     parser.add_argument("--clouds", action="store_true")
+    parser.add_argument("--copies", action="store_true")
     return parser.parse_args()
 
 
@@ -78,6 +81,8 @@ def _many(campaign: Campaign, given: argparse.Namespace) -> int:
     numbers = range(given.first, given.first + given.seeds)
     if given.clouds:
         numbers = range(given.first * A_CLOUD_EVERY, numbers.stop * A_CLOUD_EVERY, A_CLOUD_EVERY)
+    if given.copies:
+        numbers = range(FIRST + given.first, FIRST + numbers.stop)
     tally = campaign.many(numbers, given.minutes)
     if given.trace:
         print(*tally.stories, sep="\n")

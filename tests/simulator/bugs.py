@@ -164,6 +164,11 @@ def _is_old_sale(one: Any) -> bool:
     return (one.envelope.kind, one.envelope.version) == ("sale.completed", 1)
 
 
+def _drops_the_other_branch(world: Any) -> None:
+    """Of two contents of one number the second is refused, and that was all."""
+    _replace(store, "keep_fork", lambda *_: None)
+
+
 IN_HUB: dict[str, Callable[[Any], None]] = {
     "applies_again": _applies_again,
     "acknowledges_before_commit": _acknowledges_before_commit,
@@ -175,6 +180,7 @@ IN_HUB: dict[str, Callable[[Any], None]] = {
     "acknowledges_when_full": _acknowledges_when_full,
     "adds_up_wrongly": _adds_up_wrongly,
     "drops_the_old_version": _drops_the_old_version,
+    "drops_the_other_branch": _drops_the_other_branch,
 }
 FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
     "delete_on_send": (7, ("queue_blocked",)),
@@ -203,6 +209,9 @@ FOUND: dict[str, tuple[int, tuple[str, ...]]] = {
     "acknowledges_when_full": (1, ("acknowledged_uncommitted",)),
     "adds_up_wrongly": (1, ("sale_total",)),
     "drops_the_old_version": (1, ("attention_miscounted", "sale_lost")),
+    # Of copied tablets: seeds above copied_world.FIRST.
+    "drops_the_other_branch": (1_000_006, ("branch_waits", "branch_lost", "fork_without_alarm")),
+    "hands_in_nothing": (1_000_006, ("till_in_trouble", "branch_waits")),
     # Of relay, deposits, tenancy and master data: planted only in shops with a cloud.
     "takes_before_commit": (15, ("cloud_acknowledged_uncommitted",)),
     "keeps_before_commit": (15, ("cloud_acknowledged_uncommitted",)),

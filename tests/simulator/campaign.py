@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from tests.simulator import bugs
 from tests.simulator.cloud import CloudFailure
 from tests.simulator.cloud_world import CloudWorld
+from tests.simulator.copied_world import FIRST, CopiedWorld
 from tests.simulator.fortnight import Fortnight
 from tests.simulator.link_opening import Linked, open_link
 from tests.simulator.machine import FOLDER
@@ -54,7 +55,10 @@ class Campaign:
             self.linked.cloud.close()
 
     def world(self, seed: int, bug: str) -> World:
-        """Every third shop has a cloud; the others show what its second road would hide."""
+        """Every third shop has a cloud; the others show what its second road would hide. Above
+        FIRST profiles are copied."""
+        if seed > FIRST:
+            return CopiedWorld(seed, self.pipe, self.opening, bug)
         if seed % A_CLOUD_EVERY:
             return World(seed, self.pipe, self.opening, bug)
         self.linked = self.linked or open_link(self.pipe, self.opening)
@@ -102,7 +106,10 @@ class Campaign:
         """How this planted fault was found, by an invariant that it breaks; "": it was not."""
         known, invariants = bugs.FOUND[bug]
         step = A_CLOUD_EVERY if bug in bugs.ABOVE else 1
-        for seed in [known, *range(step, step * MOST_SEEDS_A_BUG, step)]:
+        others = range(step, step * MOST_SEEDS_A_BUG, step)
+        if known > FIRST:
+            others = range(FIRST + 1, FIRST + MOST_SEEDS_A_BUG)
+        for seed in [known, *others]:
             failure = self.play(seed, bug)[1].splitlines()[:1]
             if failure and failure[0].removeprefix(f"seed {seed}: ").split(":")[0] in invariants:
                 return failure[0]

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-SEEDS = 200
+SEEDS, COPIES = 200, 20
 MINUTES = 3
 FEWEST = 20  # a machine that tells fewer in that time is not one to prove anything on
 FAULTS_AT_LEAST = 40
@@ -41,6 +41,12 @@ def test_whatever_happens_nothing_is_lost_and_nothing_is_doubled() -> None:
     told = re.search(r"^(\d+) seeds, 0 bad, ", done.stdout, re.MULTILINE)
     assert told is not None, done.stdout
     assert int(told[1]) >= FEWEST, done.stdout
+
+
+def test_copied_profiles_and_lost_tablets_lose_nothing_that_anybody_still_has() -> None:
+    done = simulator("--copies", "--seeds", str(COPIES))
+    assert done.returncode == 0, (done.stdout + done.stderr)[-6000:]
+    assert done.stdout.startswith(f"{COPIES} seeds, 0 bad, "), done.stdout
 
 
 def test_a_fortnight_without_hub_and_internet_ends_with_the_same_rupiah_on_three_tiers() -> None:

@@ -10,6 +10,7 @@ import type { Signed } from '../../src/data/batches.ts';
 import { CatalogStore } from '../../src/data/catalog_store.ts';
 import type { Database } from '../../src/data/database.ts';
 import { DataError } from '../../src/data/errors.ts';
+import { HandIn } from '../../src/data/hand_in.ts';
 import { uuidV7 } from '../../src/data/ids.ts';
 import { Journal } from '../../src/data/journal.ts';
 import type { Tail } from '../../src/data/meta.ts';
@@ -147,6 +148,9 @@ const BUGS: Record<string, () => void> = {
 
   /** Prices of the morning, all day. */
   never_takes_a_catalogue: () => replace(CatalogStore, 'want', () => () => undefined),
+
+  /** Who goes on under a new series thinks that everything before is there. */
+  hands_in_nothing: () => replace(HandIn, 'one', () => async () => true),
 
   /** What waits for a person is not shown to anybody. */
   hides_complaints: () => {

@@ -41,7 +41,8 @@ export function installBrowser(): void {
   define('document', { addEventListener: ignore, removeEventListener: ignore, visibilityState: 'visible' });
   define('caches', { keys: async () => [] });
   Object.defineProperty(globalThis, 'localStorage', { configurable: true, get: () => awake().notes });
-  define('location', { get origin() { return `http://till-${awake().till}`; } });
+  // a page that wants to be loaded anew says so in its news, and the world boots it
+  define('location', { get origin() { return `http://till-${awake().till}`; }, reload: () => undefined });
   define('navigator', {
     onLine: true,
     locks: {

@@ -38,6 +38,14 @@ export class SimulatedTill {
     this.kept = opening;
   }
 
+  /** A tablet on which somebody put this one's profile, as it lies on the disk now. */
+  copy(number: number): SimulatedTill {
+    const { machine } = this;
+    const copied = new SimulatedTill(number, folded(machine?.disk.afterDeath(false, () => 1) ?? this.kept));
+    copied.notes = (machine?.notes ?? this.notes).copy();
+    return copied;
+  }
+
   /** A browser starts on what the last one left on the disk. */
   async boot(options: { skewMs: number; dice: number }): Promise<void> {
     const disk = new Disk(this.kept);
@@ -52,7 +60,8 @@ export class SimulatedTill {
     if (machine.dead) return;
     this.till = till;
     const { value } = till.catalog;
-    machine.tell('booted', { catalog: value?.manifest ?? null, prices: value && pricesOf(till) });
+    const device = till.paired.value?.device ?? null;
+    machine.tell('booted', { device, catalog: value?.manifest ?? null, prices: value && pricesOf(till) });
   }
 
   async pair(name: string): Promise<void> {
@@ -62,6 +71,19 @@ export class SimulatedTill {
       machine.tell('paired', { device: identity.device, series: identity.series });
     } catch (error) {
       machine.tell('not_paired', { error: String(error) });
+    }
+  }
+
+  /** What the screen asks for when this tablet and the hub do not agree: goes on under a new series. */
+  async mend(): Promise<void> {
+    const { machine, till } = this.alive();
+    const { trouble } = till.status.value;
+    if (trouble === null) return machine.tell('mended', { renewed: false });
+    try {
+      const { device, epoch } = await till.renew({ name: 'Kasir', reason: trouble });
+      machine.tell('mended', { renewed: true, device, epoch });
+    } catch (error) {
+      machine.tell('mended', { renewed: false, error: String(error) });
     }
   }
 
@@ -98,7 +120,8 @@ export class SimulatedTill {
     const mark = await database.get('mark');
     database.close();
     machine.tell('report', {
-      events: events.map(({ seq, hash, id, type, receipt }) => ({ seq, hash, id, type, receipt })),
+      events: events.map(({ device, epoch, seq, hash, id, type, receipt }) => (
+        { device, epoch, seq, hash, id, type, receipt })),
       answers: answers.map(({ seq, status, code }) => ({ seq, status, code })),
       acked: mark?.acked.seq ?? 0,
       acked_hash: mark?.acked.hash ?? '',
