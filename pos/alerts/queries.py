@@ -25,6 +25,8 @@ def subscription_of(person: Person, subscription_id: uuid.UUID | None) -> Subscr
 
 def tells_others(person: Person, subscription_id: uuid.UUID | None) -> bool:
     """Whether that device is still told for somebody else, who may still come in."""
+    if subscription_id is None:
+        return False
     known = Subscription.objects.filter(merchant_id=person.merchant_id, id=subscription_id).first()
     return known is not None and known.person_id != person.id and reader_of(known) is not None
 
