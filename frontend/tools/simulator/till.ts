@@ -60,7 +60,7 @@ export class SimulatedTill {
     if (machine.dead) return;
     this.till = till;
     const { value } = till.catalog;
-    const device = till.paired.value?.device ?? null;
+    const device = till.identity.value?.device ?? null;
     machine.tell('booted', { device, catalog: value?.manifest ?? null, prices: value && pricesOf(till) });
   }
 
@@ -78,7 +78,7 @@ export class SimulatedTill {
   async mend(): Promise<void> {
     const { machine, till } = this.alive();
     const { trouble } = till.status.value;
-    if (trouble === null) return machine.tell('mended', { renewed: false });
+    if (trouble !== 'fork' && trouble !== 'hub_ahead') return machine.tell('mended', { renewed: false });
     try {
       const { device, epoch } = await till.renew({ name: 'Kasir', reason: trouble });
       machine.tell('mended', { renewed: true, device, epoch });
