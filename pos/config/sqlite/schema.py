@@ -21,7 +21,7 @@ ROWS_OF_PREFIX = 1_000  # of a key without its last column
 VAGUE, ROWS_OF_KIND = {"kind"}, 100_000  # nearly all events are sales
 INSERT = "INSERT INTO sqlite_stat1 (tbl, idx, stat) VALUES (%s, %s, %s)"
 INDEXES = """
-SELECT t.name, i.name, i."unique", i.partial, group_concat(c.name)
+SELECT t.name, i.name, i."unique", i.partial, group_concat(c.name, ',' ORDER BY c.seqno)
 FROM sqlite_schema t, pragma_index_list(t.name) i, pragma_index_info(i.name) c
 WHERE t.type = 'table' AND t.name NOT LIKE 'sqlite_%'
 GROUP BY t.name, i.name

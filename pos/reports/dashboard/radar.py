@@ -6,9 +6,9 @@ from typing import Any
 
 from django.db.models import OuterRef, Subquery
 
-from pos.journal.models import Event
 from pos.reports.dashboard.asked import Asked
 from pos.tills.models import Device, Role, Sighting
+from pos.tills.queries import newest_event
 
 NO_TABLETS = (Role.HUB, Role.CLOUD, Role.DISPLAY)  # a display holds nothing that could be lost
 COLUMNS = ("id", "outlet_id", "name", "series", "role", "heard_at")
@@ -16,12 +16,7 @@ COLUMNS = ("id", "outlet_id", "name", "series", "role", "heard_at")
 
 def tablets_of(asked: Asked) -> list[dict[str, Any]]:
     """One look into an index each."""
-    events = Event.objects.filter(
-        merchant_id=OuterRef("merchant_id"),
-        outlet_id=OuterRef("outlet_id"),
-        device_id=OuterRef("id"),
-        stream="F",
-    ).order_by("-epoch", "-seq")
+    events = newest_event()
     devices = Device.objects.filter(
         merchant_id=asked.merchant_id, outlet_id__in=asked.outlet_ids, revoked_at=None
     ).exclude(role__in=NO_TABLETS)

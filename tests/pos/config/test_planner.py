@@ -7,6 +7,9 @@ from django.db import connection, models
 
 from pos.journal.models import Event
 from pos.sales.models import Sale, SaleLine
+from pos.stock.models import SHOP, Level
+from pos.tills.models import Device
+from pos.tills.queries import with_last_heard
 
 pytestmark = [
     pytest.mark.django_db,
@@ -53,3 +56,17 @@ def test_every_index_of_a_shop_has_its_figures():
         assert cursor.fetchall() == []
         cursor.execute("SELECT stat FROM sqlite_stat1 WHERE idx = 'event_waiting'")
         assert cursor.fetchone() == ("1000 1000 10 noskipscan",)
+
+
+def test_levels_that_moved_are_read_from_the_mark_on_and_in_their_order():
+    here = {"merchant_id": uuid.uuid4(), "outlet_id": uuid.uuid4()}
+    moved = Level.objects.filter(**here, revision__gt=5, place=SHOP).order_by("revision")
+    words = moved[:100].explain()
+    assert "revision>?" in words
+    assert "TEMP B-TREE" not in words
+
+
+def test_when_a_device_was_last_heard_is_one_look_at_the_end_of_its_chain():
+    words = with_last_heard(Device.objects.filter(merchant_id=uuid.uuid4())).explain()
+    assert "device_id=? AND " in words or "device_id=?)" in words
+    assert "TEMP B-TREE" not in words
