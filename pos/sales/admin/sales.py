@@ -17,7 +17,7 @@ from pos.sales.admin.facts import discount_text, facts_of, payment_facts
 from pos.sales.admin.story import receipt_paper, timeline
 from pos.sales.models import Kind, OldPrice, Sale, SaleLine, SalePayment
 from pos.sales.queries import sales_noted
-from pos.sales.words import METHODS
+from pos.sales.words import METHODS, ORDER_TYPES
 
 COLUMNS = (32, 48)
 LEAST_NOTE = 3  # letters, before notes are looked through
@@ -47,13 +47,26 @@ class Day(admin.SimpleListFilter):
         return sales.filter(business_date=since.isoformat()) if days in {"0", "1"} else sales
 
 
+class OrderType(admin.SimpleListFilter):
+    """The kinds there are, in words. Which of them were sold would be asked of every sale ever."""
+
+    title = "jenis pesanan"
+    parameter_name = "order_type"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return list(ORDER_TYPES.items())
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Sale]) -> QuerySet[Sale]:
+        return queryset.filter(order_type=self.value()) if self.value() else queryset
+
+
 @admin.register(Sale)
 class SaleAdmin(FactAdmin):
     list_display = (
         "number", "jenis", "completed", "cashier_name", "item_count", "total", "paid_with",
     )  # fmt: skip
     list_display_links = ("number",)
-    list_filter = (Day, "kind", "order_type")
+    list_filter = (Day, "kind", OrderType)
     search_fields = ("number", "cashier_name", "customer_name", "customer_phone")
     search_help_text = "Cari nomor struk, kasir, pelanggan, atau catatan barang (nomor seri)"
     ordering = ("-completed_at",)

@@ -52,3 +52,19 @@ def test_a_delivery_is_found_by_the_serials_in_its_note(shop, office):
     rows = office.get(RECEIPTS, {"q": "a101"}).context["cl"].result_list
     assert [row.invoice_number for row in rows] == ["A-1"]
     assert list(office.get(RECEIPTS, {"q": "a102"}).context["cl"].result_list) == []
+
+
+def test_the_kinds_of_orders_are_offered_in_words_and_not_looked_for_among_all_sales(shop, office):
+    shop.sell(shop.products[0])
+    asked = []
+
+    def listen(execute, sql, parameters, many, context):
+        asked.append(sql)
+        return execute(sql, parameters, many, context)
+
+    with connection.execute_wrapper(listen):
+        page = office.get(SALES, {"order_type": "retail"})
+    assert "Makan di tempat" in page.content.decode()
+    assert len(page.context["cl"].result_list) == 1
+    assert not [sql for sql in asked if "DISTINCT" in sql and "sales_sale" in sql]
+    assert not office.get(SALES, {"order_type": "delivery"}).context["cl"].result_list
