@@ -103,13 +103,16 @@ def with_last_heard(devices: QuerySet[Device]) -> QuerySet[Device]:
 
 def newest_event() -> QuerySet[Event]:
     """Of each row of devices that asks: the last of its facts. By the head of its chain: asked in
-    the order of its numbers, SQLite would read the whole chain."""
+    the order of its numbers, SQLite would read the whole chain. What a till says of the whole
+    merchant lies under no outlet; at the cloud no head does."""
     heads = Head.objects.filter(
-        merchant_id=OuterRef(OuterRef("merchant_id")), outlet_id=OuterRef(OuterRef("outlet_id")),
+        merchant_id=OuterRef(OuterRef("merchant_id")),
+        outlet_id__in=[OuterRef(OuterRef("outlet_id")), OuterRef(OuterRef("merchant_id"))],
         device_id=OuterRef(OuterRef("id")), stream="F",
     ).order_by("-epoch")  # fmt: skip
     return Event.objects.filter(
-        merchant_id=OuterRef("merchant_id"), outlet_id=OuterRef("outlet_id"),
+        merchant_id=OuterRef("merchant_id"),
+        outlet_id__in=[OuterRef("outlet_id"), OuterRef("merchant_id")],
         device_id=OuterRef("id"), stream="F",
         epoch=Subquery(heads.values("epoch")[:1]), seq=Subquery(heads.values("seq")[:1]),
     )  # fmt: skip

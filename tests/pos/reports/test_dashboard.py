@@ -10,20 +10,22 @@ from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from pos.catalog.models import Product
 from pos.journal.actions import open_ledger
 from pos.journal.ids import uuid7
-from pos.journal.models import Event
+from pos.journal.models import Event, Head
 from pos.outlets.actions import add_outlet, change_outlet
 from pos.people import roles
 from pos.reports import api
 from pos.reports.actions import sum_stale_days
 from pos.reports.models import StalePeriod
 from pos.stock.actions import Received, receive_stock
-from pos.tills.models import Sighting
+from pos.tills.models import Device, Sighting
+from pos.tills.queries import with_last_heard
 from tests.pos.reports.looking import LAST_WEEK, TODAY, ask, at
 from tests.pos.world import Till, World, hire, make_world, of, pair, stock_up
 from tests.sales import sale_body, second_version
@@ -307,6 +309,20 @@ def test_the_radar_has_every_tablet_in_use_and_when_it_was_heard(world: World, t
     assert tablets[0]["heard_at"] > 0
     assert tablets[0]["slow_ms"] is None  # it never asked for the time
     assert tablets[1]["heard_at"] is None
+
+
+def test_a_tablet_is_heard_at_the_cloud_and_by_what_it_says_of_the_whole_merchant(
+    world: World, till: Till
+):
+    """One ledger keeps all heads there, under no outlet; nor has a customer's change one."""
+    sell(till, TODAY, "09:00", stock_up(world))
+    till.push()
+    heard = ask(world.sari, "/radar").json()["tablets"][0]["heard_at"]
+    Head.objects.update(outlet_id=F("merchant_id"))
+    assert ask(world.sari, "/radar").json()["tablets"][0]["heard_at"] == heard
+    Event.objects.filter(device_id=till.device.id).update(outlet_id=F("merchant_id"))
+    assert ask(world.sari, "/radar").json()["tablets"][0]["heard_at"] == heard
+    assert with_last_heard(Device.objects.filter(id=till.device.id)).get().heard_at == heard
 
 
 def test_the_radar_says_whose_clock_is_wrong_and_which_version_it_has(world: World, till: Till):
